@@ -1,0 +1,1 @@
+"""Tandem: simulate and cost adult mental-health crisis care in England."""

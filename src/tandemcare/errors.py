@@ -1,0 +1,54 @@
+"""What can go wrong, said so that the reader can mend it: where, what was found, what to do.
+
+    TandemError
+    ├── InputError          the input is wrong; carries every problem at once (exit code 2)
+    │   └── PathwayError    a pathway, rota or distribution does not hold together
+    └── RunError            a run failed; says which person, step and time (exit code 1)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with an input: where it stands, what was found and what to do about it."""
+
+    where: str
+    found: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.where}\n    {self.found}\n    {self.remedy}"
+
+
+class TandemError(Exception):
+    """Anything Tandem refuses to do, with the reason."""
+
+
+class InputError(TandemError):
+    """The input is wrong; `problems` lists everything that is, in the order of the input."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class PathwayError(InputError):
+    """A pathway does not hold together; each problem names the step and the remedy."""
+
+
+class RunError(TandemError):
+    """A run could not go on; the message names the person, the step and the time."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a sentence that offers the closest known word, or lists what there is."""
+    names = list(known)
+    close = get_close_matches(word, names, n=1)
+    if close:
+        return f"Did you mean {close[0]!r}?"
+    return f"Known: {', '.join(sorted(names))}." if names else "There are none."
