@@ -1,0 +1,419 @@
+"""Everything that can be found wrong with a pathway before it runs; one small function a check.
+
+Each check reads the outline and yields problems; `all_problems` collects them all. Checks that follow ways
+through the story only run once names are sound, so that one typing error is not reported ten times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from math import isfinite
+
+from tandemcare.errors import Problem, did_you_mean
+
+from .calendars import Table
+from .distributions import Distribution, Fixed, Values, lowest
+from .inputs import CHANCE_TOLERANCE, distribution_of
+from .parts import Arrivals, Initial, Resource
+from .steps import ALL, Assign, Branch, Clock, Count, Delay, Gate, Leave, Mark, Record, Release, Seize
+from .story import (
+    Outline,
+    find_unit,
+    held_by_initial,
+    holdings,
+    register_set,
+    registers_read,
+    registers_set_before,
+    swapped_unit,
+    units,
+)
+
+HIGHEST_PRIORITY = 15
+Check = Callable[[Outline], Iterable[Problem]]
+
+
+def all_problems(outline: Outline) -> list[Problem]:
+    """Return every problem of a pathway: of names and numbers first, then of the ways through it."""
+    if not outline.steps:
+        return [Problem("pathway", "It has no steps.", "Give at least one step, the last one a Leave().")]
+    found = [problem for check in NAME_CHECKS for problem in check(outline)]
+    found += [problem for check in NUMBER_CHECKS for problem in check(outline)]
+    return found or [problem for check in WAY_CHECKS for problem in check(outline)]
+
+
+# --- names ------------------------------------------------------------------------------------------------------
+
+
+def check_names(outline: Outline) -> Iterator[Problem]:
+    """Names are unique within their kind and have no dot or colon (these separate the parts of input names)."""
+    kinds = {
+        "step": list(outline.steps),
+        "source": [source.name for source in outline.sources],
+        "initial": [group.name for group in outline.initial],
+        "resource": list(outline.resources),
+        "measure": [step.measure for step in outline.steps.values() if isinstance(step, Record)],
+        "count": [step.name for step in outline.steps.values() if isinstance(step, Count)],
+        "register": [name for name in map(register_set, outline.steps.values()) if name],
+    }
+    for kind, names in kinds.items():
+        for name in dict.fromkeys(names):
+            if not name or "." in name or ":" in name:
+                yield Problem(f"{kind} {name!r}", "The name is empty or has a dot or a colon.", "Rename it.")
+            if kind in ("source", "initial") and names.count(name) > 1:
+                yield Problem(f"{kind} {name!r}", f"{names.count(name)} have this name.", "Give each its own name.")
+    shared = {*kinds["step"]} & {*kinds["source"]} | {*kinds["source"], *kinds["step"]} & {*kinds["resource"]}
+    inputs = [name for name in sorted(shared) if _has_inputs_twice(outline, name)]
+    for name in inputs:
+        yield Problem(f"name {name!r}", "Two inputs would have one name.", "Rename the step, source or resource.")
+    if ALL in outline.resources:
+        yield Problem(f"resource {ALL!r}", "The word means everything that is held.", "Rename the resource.")
+
+
+def _has_inputs_twice(outline: Outline, name: str) -> bool:
+    source_mean = any(source.name == name and source.every is not None for source in outline.sources)
+    step_mean = name in outline.steps and distribution_of(outline.steps[name]) is not None
+    return source_mean and step_mean
+
+
+def check_targets(outline: Outline) -> Iterator[Problem]:
+    """Every step that is named exists."""
+    known = list(outline.steps)
+    for name in outline.steps:
+        for target in outline.targets(name):
+            if target not in outline.steps:
+                yield Problem(f"step {name!r}", f"It goes on to {target!r}, which is not a step.",
+                              did_you_mean(target, known))
+    for who, first in outline.first_steps():
+        if first not in outline.steps:
+            yield Problem(who, f"It starts at {first!r}, which is not a step.", did_you_mean(first, known))
+
+
+def check_last_step(outline: Outline) -> Iterator[Problem]:
+    """The story does not run off its last line."""
+    for name, step in outline.steps.items():
+        if not isinstance(step, Leave | Branch) and outline.next_of(name) is None:
+            yield Problem(f"step {name!r}", "Nothing follows it.", "End the story with Leave(), or give `then`.")
+
+
+def check_resource_names(outline: Outline) -> Iterator[Problem]:
+    """Every resource that is seized or held at the start exists, and alternatives are of one type."""
+    known = list(outline.resources)
+    for name, step in outline.steps.items():
+        if not isinstance(step, Seize):
+            continue
+        for wanted in step.resources:
+            if wanted not in outline.resources:
+                yield Problem(f"step {name!r}", f"There is no resource {wanted!r}.", did_you_mean(wanted, known))
+        types = {outline.resources[wanted].type for wanted in step.resources if wanted in outline.resources}
+        if not step.resources or (step.resource is not None and step.any_of):
+            yield Problem(f"step {name!r}", "It does not say what to seize, or says it twice.",
+                          "Give either a resource or any_of=(...).")
+        if len(set(step.resources)) < len(step.resources):
+            yield Problem(f"step {name!r}", "any_of names a resource twice.", "Name each once.")
+        if len(types) > 1:
+            yield Problem(f"step {name!r}", f"Its alternatives are of different types: {', '.join(sorted(types))}.",
+                          "Give them one type: Resource(..., type='...').")
+    for group in outline.initial:
+        for wanted in group.holds:
+            if wanted not in outline.resources:
+                yield Problem(f"initial {group.name!r}", f"There is no resource {wanted!r}.",
+                              did_you_mean(wanted, known))
+
+
+def check_calendars_known(outline: Outline) -> Iterator[Problem]:
+    """A rota's and a gate's windows open at least once a week."""
+    for name, step in outline.steps.items():
+        if isinstance(step, Gate) and all(window.days.strip() == "holiday" for window in step.calendar.windows):
+            yield Problem(f"step {name!r}", "Its gate opens on bank holidays only.", "Add a window on weekdays.")
+
+
+# --- numbers ----------------------------------------------------------------------------------------------------
+
+
+def check_seizes(outline: Outline) -> Iterator[Problem]:
+    """Priorities, deadlines and their ways out are whole."""
+    for name, step in outline.steps.items():
+        if not isinstance(step, Seize):
+            continue
+        where = f"step {name!r}"
+        whole = isinstance(step.priority, int) and not isinstance(step.priority, bool)
+        if not isinstance(step.priority, str) and not (whole and 0 <= step.priority <= HIGHEST_PRIORITY):
+            yield Problem(where, f"priority={step.priority!r}.", "Give a whole number from 0 (first) to 15, or a register.")
+        if step.patience is not None and step.until is not None:
+            yield Problem(where, "It has both patience and until.", "Give one of them.")
+        if step.has_deadline and not step.otherwise:
+            yield Problem(where, "It has a deadline and no `otherwise`.", "Say which step follows at the deadline.")
+        if step.otherwise and not step.has_deadline:
+            yield Problem(where, "It has `otherwise` and no deadline.", "Give patience= or until=, or drop it.")
+        if step.otherwise and step.otherwise == outline.next_of(name):
+            yield Problem(where, "`otherwise` is also the next step, with and without the unit.",
+                          "Send one of the two ways somewhere else.")
+
+
+def check_durations(outline: Outline) -> Iterator[Problem]:
+    """No duration, patience or gap can be negative, and a Delay says how long it is."""
+    for name, step in outline.steps.items():
+        if isinstance(step, Delay):
+            if (step.duration is None) == (step.until is None):
+                yield Problem(f"step {name!r}", "A Delay needs a duration or until=, one of them.", "Give one.")
+            if step.until is not None and step.at_most is not None:
+                yield Problem(f"step {name!r}", "at_most goes with a duration, not with until.", "Drop at_most.")
+        timed = isinstance(step, Delay | Seize) or (isinstance(step, Assign) and isinstance(step.value, Clock))
+        distribution = distribution_of(step)
+        if timed and distribution is not None and lowest(distribution) < 0.0:
+            yield Problem(f"step {name!r}", f"Its duration can be {lowest(distribution)!r}.",
+                          "Durations are 0 or more: set at_least=0, or mend the parameters.")
+    for source in outline.sources:
+        if source.every is not None and lowest(source.every) < 0.0:
+            yield Problem(f"source {source.name!r}", "A gap can be negative.", "Set at_least=0.")
+
+
+def check_chances(outline: Outline) -> Iterator[Problem]:
+    """Chances are from 0 to 1 and add up to 1; a Branch has one way to choose."""
+    for name, step in outline.steps.items():
+        if not isinstance(step, Branch):
+            continue
+        where = f"step {name!r}"
+        if bool(step.to) == bool(step.by):
+            yield Problem(where, "A Branch goes by chance or by a register, one of them.",
+                          "Give {step: chance}, or by= with cases=.")
+            continue
+        if step.by:
+            if not step.cases:
+                yield Problem(where, "It has no cases.", "Give cases={value: step}.")
+            continue
+        wrong = [(target, chance) for target, chance in step.to if not (isfinite(chance) and chance >= 0.0)]
+        for target, chance in wrong:
+            yield Problem(where, f"The chance of {target!r} is {chance!r}.", "Give a share from 0 to 1.")
+        total = 0.0
+        for _, chance in step.to:
+            total += chance
+        if not wrong and total <= 0.0:
+            yield Problem(where, "Its chances add up to 0.", "Give at least one way a chance.")
+        elif not wrong and not step.normalise and abs(total - 1.0) > CHANCE_TOLERANCE:
+            yield Problem(where, f"Its chances add up to {total!r}.", "Make them add up to 1, or set normalise=True.")
+
+
+def check_records(outline: Outline) -> Iterator[Problem]:
+    """Thresholds are numbers, and a measure that stands at several steps has one definition."""
+    seen: dict[str, tuple[str, Record]] = {}
+    for name, step in outline.steps.items():
+        if isinstance(step, Record):
+            if not all(isfinite(limit) and limit >= 0.0 for limit in step.over):
+                yield Problem(f"step {name!r}", f"over={step.over!r}.", "Give thresholds of 0 or more.")
+            first, other = seen.setdefault(step.measure, (name, step))
+            if (other.over, other.cohort, other.since) != (step.over, step.cohort, step.since):
+                yield Problem(f"step {name!r}", f"Measure {step.measure!r} is recorded differently at step {first!r}.",
+                              "Use the same clock, thresholds and cohort, or another name.")
+
+
+def check_resources(outline: Outline) -> Iterator[Problem]:
+    """Capacities are whole units, and tables of them change at whole hours."""
+    for resource in outline.resources.values():
+        yield from _capacity_problems(resource)
+
+
+def _capacity_problems(resource: Resource) -> Iterator[Problem]:
+    where, capacity = f"resource {resource.name!r}", resource.capacity
+    if isinstance(capacity, Table):
+        times = [time for time, _ in capacity.rows] + ([capacity.repeat] if capacity.repeat else [])
+        if capacity.kind != "step" or any(time != int(time) for time in times):
+            yield Problem(where, "Its table is not a step table at whole hours.", "Use kind='step' and whole hours.")
+        if any(value < 0 or value != int(value) for value in capacity.values):
+            yield Problem(where, "Its table has a capacity that is not 0, 1, 2, ...", "Give whole units, 0 or more.")
+    elif isinstance(capacity, int | float):
+        if isinstance(capacity, bool) or not isinstance(capacity, int) or capacity < 0:
+            yield Problem(where, f"Its capacity is {capacity!r}.", "Give a whole number of units, 0 or more, or None.")
+
+
+def check_sources(outline: Outline) -> Iterator[Problem]:
+    """A source says how people come in one way, with numbers that make sense."""
+    for source in outline.sources:
+        yield from _source_problems(source)
+
+
+def _source_problems(source: Arrivals) -> Iterator[Problem]:
+    where = f"source {source.name!r}"
+    ways = [way for way in (source.rate, source.every, source.at) if way is not None]
+    if len(ways) != 1:
+        yield Problem(where, f"It says how people come in {len(ways)} ways.", "Give one of rate=, every=, at=.")
+    if source.rate is not None:
+        values = source.rate.values if isinstance(source.rate, Table) else (
+            source.rate if isinstance(source.rate, tuple) else (float(source.rate),))
+        if not all(isfinite(value) and value >= 0.0 for value in values):
+            yield Problem(where, "A rate is negative or not a finite number.", "Give people an hour, 0 or more.")
+    if source.layer is not None and not (isfinite(source.layer) and source.layer > 0.0):
+        yield Problem(where, f"layer={source.layer!r}.", "Give a height above 0, such as the baseline's peak rate.")
+    if source.at is not None and not all(isfinite(time) and time >= 0.0 for time in source.at):
+        yield Problem(where, "A stated time is negative or not a finite number.", "Give hours from the start.")
+    if not (isfinite(source.start) and source.start >= 0.0) or (source.stop is not None and source.stop < source.start):
+        yield Problem(where, f"It runs from {source.start!r} to {source.stop!r}.", "Give 0 <= start <= stop.")
+    if source.count is not None and (not isinstance(source.count, int) or source.count < 0):
+        yield Problem(where, f"count={source.count!r}.", "Give a whole number of people.")
+    every = source.every
+    if every is not None and source.count is None and isinstance(every, Fixed) and every.value == 0.0:
+        yield Problem(where, "Gaps of 0 without an end.", "Give a gap above 0, or a count.")
+
+
+# --- ways through the story -------------------------------------------------------------------------------------
+
+
+def check_reachable(outline: Outline) -> Iterator[Problem]:
+    """Somebody can come to every step."""
+    reachable = outline.reachable()
+    for name in outline.steps:
+        if name not in reachable:
+            yield Problem(f"step {name!r}", "Nobody can come here.", "Lead a way here, or delete the step.")
+
+
+def check_holdings(outline: Outline) -> Iterator[Problem]:
+    """Every way into a step holds the same, releases have something to give back, and nobody leaves with a unit."""
+    held, problems = holdings(outline)
+    yield from problems
+    for name, step in outline.steps.items():
+        here, fault = held.get(name, ()), None
+        if isinstance(step, Leave) and here:
+            yield Problem(f"step {name!r}", f"Somebody leaves still holding {', '.join(kind for kind, _ in here)}.",
+                          "Release it before Leave().")
+        if isinstance(step, Release) and step.resource != ALL and name in held:
+            fault = find_unit(outline, here, step.resource)
+        if isinstance(step, Seize) and step.swap and name in held:
+            fault = swapped_unit(outline, step, here)
+        if isinstance(fault, Problem):
+            yield Problem(f"step {name!r}", fault.found, fault.remedy)
+
+
+def check_rings(outline: Outline) -> Iterator[Problem]:
+    """No ring of people who each hold what the next one waits for, unless one can give up or swap."""
+    held, _ = holdings(outline)
+    waits = []
+    for name, step in outline.steps.items():
+        if isinstance(step, Seize) and not step.has_deadline and not step.swap and name in held:
+            holds = frozenset(option for _, _, options in units(held[name]) for option in options)
+            limited = all(outline.resources[wanted].capacity is not None for wanted in step.resources)
+            if holds and limited:
+                waits.append((name, holds, frozenset(step.resources)))
+    stuck = frozenset().union(*[holds for _, holds, _ in waits]) if waits else frozenset()
+    while True:
+        still = [(name, holds) for name, holds, wanted in waits if wanted <= stuck]
+        smaller = frozenset().union(*[holds for _, holds in still]) & stuck if still else frozenset()
+        if smaller == stuck:
+            break
+        stuck = smaller
+    if stuck:
+        names = ", ".join(repr(name) for name, _ in still)
+        yield Problem(f"step {still[0][0]!r}", f"People at {names} can each hold what the others wait for, for ever.",
+                      "Give one of these seizes a deadline (patience=, until=) or swap=True.")
+
+
+def check_registers(outline: Outline) -> Iterator[Problem]:
+    """Every register is set on every way to a step that reads it."""
+    known = registers_set_before(outline)
+    for name, step in outline.steps.items():
+        for register in registers_read(step):
+            if name in known and register not in known[name]:
+                yield Problem(f"step {name!r}", f"Register {register!r} may be read before it is set.",
+                              "Set it on every way here: Mark, Assign, an attribute of every source, or initial rows.")
+
+
+def check_cases(outline: Outline) -> Iterator[Problem]:
+    """A Branch by a register without `otherwise` covers every value that can occur."""
+    for name, step in outline.steps.items():
+        if isinstance(step, Branch) and step.by and not step.otherwise:
+            possible = possible_values(outline, step.by)
+            missing = None if possible is None else sorted(possible - {value for value, _ in step.cases})
+            if missing is None or missing:
+                what = "can take any value" if missing is None else f"can be {', '.join(map(str, missing))}"
+                yield Problem(f"step {name!r}", f"Register {step.by!r} {what}, which no case covers.",
+                              "Add the case, or give otherwise=.")
+
+
+def possible_values(outline: Outline, register: str) -> set[float] | None:
+    """Return the values that a register can take, or None where they cannot be listed."""
+    given: list[Distribution] = []
+    for part in (*outline.sources, *outline.initial):
+        given += [value for name, value in part.attributes if name == register]
+    rows = {value for group in outline.initial for row in group.rows for name, value in row if name == register}
+    if any(register in group.clocks for group in outline.initial):
+        return None
+    for step in outline.steps.values():
+        if isinstance(step, Mark) and step.clock == register:
+            return None
+        if isinstance(step, Assign) and step.register == register:
+            if isinstance(step.value, str | Clock):
+                return None
+            given.append(step.value)  # type: ignore[arg-type]
+    for value in given:
+        if isinstance(value, Fixed):
+            rows.add(float(value.value))
+        elif isinstance(value, Values):
+            rows |= {float(number) for number, _ in value.values}
+        else:
+            return None
+    return rows
+
+
+def check_hand_over(outline: Outline) -> Iterator[Problem]:
+    """Work that can be handed over is a Delay: its holder never waits for something else, nor holds two such slots."""
+    held, _ = holdings(outline)
+    rotas = {name for name, resource in outline.resources.items() if resource.rota and resource.rota.hands_over}
+    for name, step in outline.steps.items():
+        slots = [options & rotas for _, _, options in units(held.get(name, ())) if options & rotas]
+        if len(slots) > 1:
+            yield Problem(f"step {name!r}", "Slots of two rotas that hand over are held at once.",
+                          "Release one, or let one of them finish: at_end='finish'.")
+        if slots and isinstance(step, Seize | Gate):
+            yield Problem(f"step {name!r}", "Somebody waits here while holding a slot that hands over at a shift's end.",
+                          "Release the slot before the wait and seize it again after it.")
+        if slots and isinstance(step, Seize) and step.swap:
+            yield Problem(f"step {name!r}", "A slot of a rota cannot be swapped.", "Release it and seize again.")
+
+
+def check_initial(outline: Outline) -> Iterator[Problem]:
+    """Initial people stand where they can, hold what their step needs and fit into the capacity there is."""
+    held, _ = holdings(outline)
+    inside: dict[str, int] = {}
+    for group in outline.initial:
+        yield from _initial_problems(outline, group)
+        expected = held.get(group.step, ())
+        got = held_by_initial(outline, group, expected)
+        for _, _, options in units(got):
+            if len(options) == 1:
+                (name,) = options
+                inside[name] = inside.get(name, 0) + group.people
+                if outline.resources[name].rota:
+                    yield Problem(f"initial {group.name!r}", f"It starts inside {name!r}, whose rota is not yet on.",
+                                  "Place these people at the Seize before it.")
+            else:
+                yield Problem(f"initial {group.name!r}", f"It may hold any of {', '.join(sorted(options))}.",
+                              "Name what it holds: holds=(...).")
+    for name, people in inside.items():
+        capacity = outline.resources[name].capacity
+        if isinstance(capacity, int) and people > capacity:
+            yield Problem(f"resource {name!r}", f"{people} people start inside, but its capacity is {capacity}.",
+                          "Raise the capacity, or start with fewer people inside.")
+
+
+def _initial_problems(outline: Outline, group: Initial) -> Iterator[Problem]:
+    where = f"initial {group.name!r}"
+    if (group.count is None) == (not group.rows):
+        yield Problem(where, "It needs a count or rows, one of them.", "Give one.")
+    if group.count is not None and (not isinstance(group.count, int) or group.count < 0):
+        yield Problem(where, f"count={group.count!r}.", "Give a whole number of people.")
+    if group.stay == "in_progress":
+        step = outline.steps[group.step]
+        timed = isinstance(step, Delay) or (isinstance(step, Assign) and isinstance(step.value, Clock))
+        if not timed or distribution_of(step) is None:
+            yield Problem(where, f"In progress at {group.step!r}, which draws no duration.",
+                          "Place them at a Delay or at Assign(..., now + duration), or use stay='fresh'.")
+    elif group.clocks:
+        yield Problem(where, "clocks are set to when a stay in progress began, but the stay is fresh.",
+                      "Use stay='in_progress', or give the clocks in rows.")
+
+
+NAME_CHECKS: tuple[Check, ...] = (
+    check_names, check_targets, check_last_step, check_resource_names, check_calendars_known)
+NUMBER_CHECKS: tuple[Check, ...] = (
+    check_seizes, check_durations, check_chances, check_records, check_resources, check_sources)
+WAY_CHECKS: tuple[Check, ...] = (
+    check_reachable, check_holdings, check_rings, check_registers, check_cases, check_hand_over, check_initial)

@@ -1,0 +1,112 @@
+"""Inputs: the numbers of a pathway that can be reset at a pause, and their names.
+
+    <source>.rate                  multiplier of a source's rate (1 as declared)
+    <source>.mean                  mean gap of a source with `every` (used from the next gap on)
+    <resource>.capacity            units of a resource with a plain capacity
+    <resource>.capacity_multiplier multiplier of a capacity table, rounded to whole units (halves up)
+    <resource>.<shift>.slots       slots planned on a shift (used from its next start on)
+    <resource>.<shift>.fill        chance that a slot is filled (used from the shift's next start on)
+    <step>.mean                    mean of a step's distribution, before rounding and limits (used from the next draw on)
+    <step>.chance.<target>         chance of one way of a Branch; a reset must leave their sum at 1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isfinite
+
+from tandemcare.errors import Problem, did_you_mean
+
+from .calendars import Rota, Table
+from .distributions import Distribution, declared_mean
+from .steps import Assign, Branch, Clock, Delay, Seize, Step
+from .story import Outline
+
+CHANCE_TOLERANCE = 1e-9
+
+
+def distribution_of(step: Step) -> Distribution | None:
+    """Return the distribution that a step draws from, if it draws a number."""
+    value: object = None
+    if isinstance(step, Delay):
+        value = step.duration
+    elif isinstance(step, Seize):
+        value = step.patience
+    elif isinstance(step, Assign):
+        value = step.value.after if isinstance(step.value, Clock) else step.value
+    return None if value is None or isinstance(value, str) else value  # type: ignore[return-value]
+
+
+def chances_of(step: Branch) -> tuple[tuple[str, float], ...]:
+    """Return (target, chance) in the order written, made to add up to 1 where the step says `normalise`."""
+    if not step.normalise:
+        return step.to
+    total = 0.0
+    for _, chance in step.to:
+        total += chance
+    return tuple((target, chance / total) for target, chance in step.to)
+
+
+def inputs_of(outline: Outline) -> dict[str, float]:
+    """Return every input of a pathway with its declared value."""
+    found: dict[str, float] = {}
+    for source in outline.sources:
+        if source.rate is not None:
+            found[f"{source.name}.rate"] = 1.0
+        if source.every is not None:
+            found[f"{source.name}.mean"] = declared_mean(source.every)
+    for resource in outline.resources.values():
+        if isinstance(resource.capacity, Table):
+            found[f"{resource.name}.capacity_multiplier"] = 1.0
+        elif isinstance(resource.capacity, Rota):
+            for shift in resource.capacity.shifts:
+                found[f"{resource.name}.{shift.name}.slots"] = float(shift.slots)
+                found[f"{resource.name}.{shift.name}.fill"] = shift.fill
+        elif resource.capacity is not None:
+            found[f"{resource.name}.capacity"] = float(resource.capacity)
+    for name, step in outline.steps.items():
+        distribution = distribution_of(step)
+        if distribution is not None:
+            found[f"{name}.mean"] = declared_mean(distribution)
+        if isinstance(step, Branch):
+            found |= {f"{name}.chance.{target}": chance for target, chance in chances_of(step)}
+    return found
+
+
+def problems_of_reset(current: Mapping[str, float], reset: Mapping[str, float]) -> list[Problem]:
+    """Return what is wrong with a reset of inputs, given the values that now hold."""
+    problems: list[Problem] = []
+    for name, value in reset.items():
+        where = f"input {name!r}"
+        if name not in current:
+            problems.append(Problem(where, "There is no such input.", did_you_mean(name, current)))
+        elif not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
+            problems.append(Problem(where, f"{value!r} is not a finite number.", "Give a finite number."))
+        else:
+            problems += _problems_of_value(where, name, float(value))
+    return problems or _problems_of_sums({**current, **reset}, reset)
+
+
+def _problems_of_value(where: str, name: str, value: float) -> list[Problem]:
+    last = name.rsplit(".", 1)[-1]
+    if ".chance." in name or last == "fill":
+        if not 0.0 <= value <= 1.0:
+            return [Problem(where, f"{value!r} is not a chance.", "Give a share from 0 to 1.")]
+    elif last in ("capacity", "slots") and (value < 0 or value != int(value)):
+        return [Problem(where, f"{value!r} is not a whole number of units.", "Give a whole number, 0 or more.")]
+    elif value < 0:
+        return [Problem(where, f"{value!r} is negative.", "Give 0 or more.")]
+    return []
+
+
+def _problems_of_sums(values: Mapping[str, float], reset: Mapping[str, float]) -> list[Problem]:
+    problems: list[Problem] = []
+    for step in dict.fromkeys(name.split(".chance.")[0] for name in reset if ".chance." in name):
+        total = 0.0
+        for name, value in values.items():
+            if name.startswith(f"{step}.chance."):
+                total += value
+        if abs(total - 1.0) > CHANCE_TOLERANCE:
+            problems.append(Problem(f"step {step!r}", f"Its chances would add up to {total!r}.",
+                                    "Reset them together so that they add up to 1."))
+    return problems

@@ -1,0 +1,97 @@
+"""A pathway: what can happen to one person, as steps that read from top to bottom like the story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+from tandemcare.errors import PathwayError, Problem
+
+from .checks import all_problems
+from .inputs import inputs_of
+from .parts import Arrivals, Initial, Resource
+from .steps import Step
+from .story import Held, Outline, holdings, registers_of
+
+
+@dataclass(frozen=True)
+class Pathway:
+    """Resources, sources of people and named steps, checked together when built; engines never change it.
+
+    `steps` is a mapping from name to step, or pairs, in the order of the story: each step goes on to the next one
+    written unless it says otherwise. Raises PathwayError with every problem at once, each naming step and remedy.
+    """
+
+    name: str
+    resources: tuple[Resource, ...]
+    sources: tuple[Arrivals, ...]
+    steps: Mapping[str, Step]
+    initial: tuple[Initial, ...] = ()
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        steps: Mapping[str, Step] | Iterable[tuple[str, Step]],
+        resources: Iterable[Resource] = (),
+        sources: Iterable[Arrivals] = (),
+        initial: Iterable[Initial] = (),
+    ) -> None:
+        pairs = list(steps.items()) if isinstance(steps, Mapping) else list(steps)
+        for field, value in (
+            ("name", name), ("resources", tuple(resources)), ("sources", tuple(sources)),
+            ("steps", MappingProxyType(dict(pairs))), ("initial", tuple(initial)),
+        ):
+            object.__setattr__(self, field, value)
+        twice = {step for index, (step, _) in enumerate(pairs) if step in [other for other, _ in pairs[:index]]}
+        problems = [Problem(f"step {step!r}", "Two steps have this name.", "Give each step a name of its own.")
+                    for step in sorted(twice)]
+        problems += all_problems(self.outline)
+        if problems:
+            raise PathwayError(problems)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The bare story, for whoever reads ways, holdings and registers."""
+        return Outline(
+            steps=self.steps,
+            resources=MappingProxyType({resource.name: resource for resource in self.resources}),
+            sources=self.sources,
+            initial=self.initial,
+        )
+
+    @cached_property
+    def held_before(self) -> Mapping[str, Held]:
+        """What is held before each step, by type; the same on every way in."""
+        return MappingProxyType(holdings(self.outline)[0])
+
+    @cached_property
+    def registers(self) -> tuple[str, ...]:
+        """Every register of a person, in a fixed order."""
+        return tuple(registers_of(self.outline))
+
+    @cached_property
+    def inputs(self) -> Mapping[str, float]:
+        """Every number that can be reset at a pause, by name, with its declared value."""
+        return MappingProxyType(inputs_of(self.outline))
+
+    @cached_property
+    def first_step(self) -> str:
+        """The step written first."""
+        return next(iter(self.steps))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by declaration, so that a pathway can be sent to another process."""
+        return _rebuild, (self.name, tuple(self.steps.items()), self.resources, self.sources, self.initial)
+
+
+def _rebuild(
+    name: str,
+    steps: tuple[tuple[str, Step], ...],
+    resources: tuple[Resource, ...],
+    sources: tuple[Arrivals, ...],
+    initial: tuple[Initial, ...],
+) -> Pathway:
+    return Pathway(name, steps=steps, resources=resources, sources=sources, initial=initial)
