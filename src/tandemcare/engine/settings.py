@@ -1,0 +1,76 @@
+"""What a run needs to know besides its pathway, and the interface that an engine offers to `Run`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from tandemcare.trace.tally import Layout, Tally
+
+LogRows = npt.NDArray[np.void]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One replication's settings.
+
+    `edges` are the times (hours) at which a new period begins, from the second period on; `years` gives for each
+    period the place of its April-March year along the tally's axis of years. `group` is the register whose value
+    sorts people into `layout.groups`.
+    """
+
+    layout: Layout
+    start: date | None = None
+    warmup_hours: float = 0.0
+    seed: int = 0
+    replication: int = 0
+    edges: tuple[float, ...] = ()
+    years: tuple[int, ...] = (0,)
+    group: str | None = None
+    levels: bool = True
+    log: bool = False
+
+
+@dataclass(frozen=True)
+class State:
+    """A snapshot at a pause: units in use, people queueing and scheduled units by resource, counts so far, and who is where.
+
+    `steps` and `elapsed` (hours since they began to wait there) have one entry for each person inside, in order of key.
+    """
+
+    time: float
+    in_use: Mapping[str, int]
+    queue: Mapping[str, int]
+    capacity: Mapping[str, float]
+    counts: Mapping[str, int]
+    persons: tuple[int, ...]
+    steps: tuple[str, ...]
+    elapsed: tuple[float, ...]
+
+
+class World(Protocol):
+    """One replication of one pathway under way in one engine."""
+
+    def advance(self, until: float) -> None:
+        """Do every event before `until` (hours); RunError if a person walks ten thousand steps at one instant."""
+
+    def set(self, values: Mapping[str, float]) -> None:
+        """Reset inputs at the present time; they have been checked."""
+
+    def state(self) -> State:
+        """Return a snapshot of the present."""
+
+    def tally(self) -> Tally:
+        """Return what has been counted up to the present."""
+
+    def log(self) -> npt.NDArray[Any]:
+        """Return the event log so far (dtype LOG_ROW)."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing more can happen: nobody inside is due and no source has anybody left."""
