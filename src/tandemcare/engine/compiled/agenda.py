@@ -140,14 +140,15 @@ def find_next_ring(m: Memory, p: Program) -> None:
 
 @part
 def push_deadline(m: Memory, p: Program, ring: np.uint64, time: float, entry: np.uint64) -> None:
-    """Add a deadline to its ring if it comes after all others there, else to the heap."""
+    """Add a deadline to its ring if it comes after all others there and fits, else to the heap."""
     if ring == NOBODY:
         push(m, p, time, entry)
         return
     room = m.scalar[RING_ROOM]
     head, start = ring * RING_WORDS, ring * room
     last = m.ring[head + RING_LAST]
-    if last != m.ring[head + RING_FIRST] and m.ring_time[start + ((last - ONE) & (room - ONE))] > time:
+    inside = last - m.ring[head + RING_FIRST]
+    if inside >= room or (inside != ZERO and m.ring_time[start + ((last - ONE) & (room - ONE))] > time):
         push(m, p, time, entry)
         return
     m.ring[head + RING_LAST] = last + ONE

@@ -6,15 +6,12 @@ with everything in its memory and goes on as if it had not stopped: that is a pa
 
 from __future__ import annotations
 
-import numpy as np
-
 from tandemcare.engine.arithmetic import chain, draw_bits, name_key
 
 from .agenda import INFINITY, close_hole, drop_dead_entries, entry_of, find_next_ring, forget_entry, is_dead, push
-from .agenda import push_deadline as push_deadline
 from .instants import set_clock, strike
 from .jit import aside, entry, part
-from .memory import Memory, Program
+from .memory import Floats, Memory, Program, Whole, Words
 from .places import *  # noqa: F403
 from .queues import give_up_for_swap, leave_queues
 from .statistics import (
@@ -30,7 +27,7 @@ from .statistics import (
     log,
 )
 from .streams import begin_stream, close_source, draw_form, find_next_stream, offer_next, reopen_layer
-from .walk import ROWS_A_STEP, walk
+from .walk import walk
 
 FROM_HEAP, FROM_RING, FROM_STREAM, FROM_CLOCK, NOTHING = (U(k) for k in range(5))
 
@@ -240,23 +237,6 @@ def has_room(m: Memory, p: Program) -> np.uint64:
     return DONE
 
 
-@aside
-def rings_have_room(m: Memory, p: Program) -> bool:
-    """Return whether every ring can take one more deadline, after dropping dead ones if need be."""
-    for attempt in range(2):
-        fullest = ZERO
-        for ring in range(ZERO, p.size[RINGS]):
-            head = ring * RING_WORDS
-            fullest = max(fullest, m.ring[head + RING_LAST] - m.ring[head + RING_FIRST])
-        if TWO * fullest < m.scalar[RING_ROOM] or (attempt == 1 and fullest + ONE < m.scalar[RING_ROOM]):
-            return True
-        if attempt == 0 and fullest + ONE < m.scalar[RING_ROOM]:
-            return True
-        if attempt == 0:
-            drop_dead_entries(m, p)
-    return False
-
-
 @entry
 def advance(m: Memory, p: Program, until: float) -> np.uint64:
     """Do every event before `until`; return DONE, or why to grow, flush or give up and call again."""
@@ -374,7 +354,9 @@ def rebuild_agenda(m: Memory, p: Program) -> None:
 
 
 @entry
-def count_open_waits(m: Memory, p: Program, reach: np.ndarray, open_bins: np.ndarray, open_waits: np.ndarray) -> None:
+def count_open_waits(
+    m: Memory, p: Program, reach: Words, clocks: Words, open_bins: Whole, open_waits: Floats
+) -> None:
     """Count waits that are open now: marked, not recorded since, and still to be recorded on some way ahead."""
     now = m.times[NOW]
     for slot in range(ZERO, m.scalar[USED]):
@@ -385,12 +367,10 @@ def count_open_waits(m: Memory, p: Program, reach: np.ndarray, open_bins: np.nda
         measure = ZERO
         while waits != ZERO:
             if waits & ONE != ZERO:
-                value = now - m.person_floats[base + U(reach[len(reach) - 64 + measure])]
-                open_bins[measure, bin_of(value)] += 1
-                open_waits[measure, 0] += 1.0
-                open_waits[measure, 1] += value
+                value = now - m.person_floats[base + clocks[measure]]
+                open_bins[measure * BINS + bin_of(value)] += 1
+                open_waits[measure * TWO] += 1.0
+                open_waits[measure * TWO + ONE] += value
             waits >>= ONE
             measure += ONE
 
-
-__all__ = ["BINS", "ROWS_A_STEP", "advance", "begin"]

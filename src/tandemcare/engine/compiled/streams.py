@@ -168,7 +168,7 @@ def offer_from_list(m: Memory, p: Program, stream: np.uint64) -> None:
     """Offer the next person of a list of times (or of the census: all at time 0)."""
     w, g = stream * STREAM_WORDS, stream * STREAM_FLOATS
     index = m.stream[w + NEXT_INDEX]
-    if index >= m.stream[w + LIST_SIZE]:
+    if index >= m.stream[w + LIST_END]:
         m.stream_floats[g + OFFERED_TIME] = INFINITY
         return
     m.stream[w + NEXT_INDEX] = index + ONE
@@ -186,7 +186,7 @@ def begin_stream(m: Memory, p: Program, stream: np.uint64) -> None:
     w = stream * STREAM_WORDS
     source = m.stream[w + STREAM_SOURCE]
     kind = m.source[source * SOURCE_WORDS + SOURCE_KIND]
-    m.stream[w + NEXT_INDEX], m.stream[w + MONTH_TURN] = ZERO, ZERO
+    m.stream[w + NEXT_INDEX], m.stream[w + MONTH_TURN] = m.stream[w + LIST_BEGIN], ZERO
     if m.source[source * SOURCE_WORDS + LEFT_TO_COME] == ZERO:
         m.stream_floats[stream * STREAM_FLOATS + OFFERED_TIME] = INFINITY
     elif kind <= BY_LINES:

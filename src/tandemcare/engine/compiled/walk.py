@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tandemcare.engine.arithmetic import draw_bits, uniform
+from tandemcare.engine.arithmetic import FIXED, draw_bits, uniform
 
 from .agenda import INFINITY, entry_of, free_slot, push, push_deadline
 from .jit import aside, part
@@ -34,8 +34,8 @@ ROWS_A_STEP = U(64)
 LOOP_KEPT = U(64)
 HIGHEST_LIST = 15.0
 INDEX_SHIFT = U(8)
-FIXED_FORM = U(2)
-BY_STEP, TO_WAIT, IN_ERROR = ZERO, NOBODY, U(2**64 - 2)
+FIXED_FORM = U(FIXED)
+TO_WAIT, IN_ERROR = NOBODY, U(2**64 - 2)
 
 
 # --- draws ------------------------------------------------------------------------------------------------------
