@@ -380,7 +380,7 @@ def lowest(distribution: Distribution) -> float:
     value = _lowest_drawn(distribution)
     step = distribution.round
     if step is not None and isfinite(value):
-        value = floor(value / step + 0.5) * step
+        value = float(floor(value / step + 0.5) * step)
     if isinstance(distribution, Normal):
         value = max(value, float(distribution.minimum))
     if distribution.at_least is not None:
