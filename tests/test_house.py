@@ -79,6 +79,11 @@ def test_every_room_has_its_place_in_the_layers():
     assert (rooms | modules) - placed == set()
 
 
+def test_every_room_is_a_package_that_the_import_contracts_can_see():
+    folders = {path.parent for path in (ROOT / "src" / "tandemcare").rglob("*.py")}
+    assert [folder for folder in sorted(folders) if not (folder / "__init__.py").exists()] == []
+
+
 def test_version_is_the_same_everywhere():
     citation = YAML(typ="safe").load(ROOT / "CITATION.cff")
     assert citation["version"] == PROJECT["project"]["version"] == tandemcare.__version__
