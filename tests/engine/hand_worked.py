@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engine.worlds import Pause, Row, person_key
+
 from tandemcare.pathway import (
     Arrivals,
     Branch,

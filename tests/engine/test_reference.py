@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
 from engine.hand_worked import CASES, DESK, SHIFTS, WARDS, HandWorked
 from engine.worlds import (
     ENGINES,
@@ -24,6 +23,7 @@ from engine.worlds import (
     settings_of,
     world,
 )
+
 from tandemcare.errors import PathwayError, RunError
 from tandemcare.pathway import (
     Arrivals,
@@ -355,7 +355,9 @@ def test_tables_and_their_multiplier_round_halves_up(engine: str) -> None:
 
 @each_engine
 def test_slots_and_fill_hold_from_the_next_start_of_their_shift(engine: str) -> None:
-    pauses: list[Pause] = [(10.0, {"nurse.early.slots": 3}), (16.0, {"nurse.late.slots": 2}), (33.0, {"nurse.late.fill": 0.0})]
+    pauses: list[Pause] = [
+        (10.0, {"nurse.early.slots": 3}), (16.0, {"nurse.late.slots": 2}), (33.0, {"nurse.late.fill": 0.0}),
+    ]
     running = run(engine, SHIFTS.pathway, 60.0, pauses, start=MONDAY)
     changes = [(row[0], row[5]) for row in rows(SHIFTS.pathway, running.log()) if row[3] == "CAPACITY"]
     assert changes == [(8, 2), (24, 0), (32, 3), (40, 0), (56, 3)]

@@ -46,7 +46,8 @@ class ReferenceWorld:
         self.ledger = Ledger(pathway, settings, self.supplies)
         self.desk = Desk(self.agenda, self.supplies, self.diary, self.ledger)
         self.story = Story(
-            pathway, self.agenda, self.clock, self.draws, self.desk, self.diary, self.ledger, self._leave)
+            pathway, agenda=self.agenda, clock=self.clock, draws=self.draws, desk=self.desk, diary=self.diary,
+            ledger=self.ledger, leave=self._leave)
         self.people: dict[int, Person] = {}
         self.resets_to_come = 0
         self.setters = dict(self._setters())
@@ -66,7 +67,7 @@ class ReferenceWorld:
         first = self.pathway.first_step
         for number, declared in enumerate(self.pathway.sources):
             self.sources[declared.name] = Source(
-                declared, number, first, self.base, self.agenda, self.clock, self._come)
+                declared, number, first, base=self.base, agenda=self.agenda, clock=self.clock, come=self._come)
         if any(supply.is_rota for supply in self.supplies.values()):
             self.agenda.book(0.0, Kind.CAPACITY, 0, self._calendar_instant)
         else:
