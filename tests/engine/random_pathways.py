@@ -245,7 +245,7 @@ class Writer:
     def seize(self, held: tuple[str, ...], depth: int) -> None:
         """Write a seize, what happens with the unit, and its release; the deadline leads to after the release."""
         order = ["bed", "staff", "place"]
-        kind = self.dice.one_of(order)
+        kind = self.dice.one_of([kind for kind in order if kind != "staff" or "staff" not in held])
         must_give_up = bool(held) and order.index(kind) <= max(map(order.index, held))
         wanted = [resource.name for resource in self.of_type(kind)]
         wanted = self.dice.some(wanted, 1, 3)

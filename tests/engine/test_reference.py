@@ -187,16 +187,6 @@ def test_a_snapshot_says_who_is_where(engine: str) -> None:
     assert list(zip(state.steps, state.elapsed, strict=True)) == [inside[key] for key in state.persons]
 
 
-@each_engine
-def test_a_world_is_idle_when_nobody_is_due_and_nobody_can_come(engine: str) -> None:
-    assert not run(engine, DESK.pathway, 8.0).idle
-    assert run(engine, DESK.pathway, 8.5).idle
-    assert not run(engine, WARDS.pathway, 30.0, WARDS.pauses, start=MONDAY).idle
-    stuck = Pathway("stuck", resources=[Resource("r", 0)], sources=[Arrivals("s", at=[1])],
-                    steps={"s": Seize("r"), "r2": Release("r"), "l": Leave()})
-    assert run(engine, stuck, 5.0).idle
-
-
 # --- who comes --------------------------------------------------------------------------------------------------
 
 

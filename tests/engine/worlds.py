@@ -14,7 +14,7 @@ from tandemcare.pathway import Count, Pathway, Record
 from tandemcare.trace.log import Event
 from tandemcare.trace.tally import Layout
 
-ENGINES = ("reference",)  # those that tests of the contract run on
+ENGINES = ("reference", "compiled")  # those that tests of the contract run on
 
 Pause = tuple[float, Mapping[str, float]]
 Row = tuple[float, int, str, str, int, float]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tandemcare.pathway import Branch, Delay, Pathway, Seize
+from tandemcare.pathway import Branch, Pathway, Seize
 from tandemcare.pathway.inputs import distribution_of
-from tandemcare.pathway.story import units
 
 from . import places as at
 
@@ -76,13 +75,3 @@ def most_held(pathway: Pathway) -> dict[str, int]:
             kind = pathway.outline.resources[step.resources[0]].type
             most[kind] = max(most.get(kind, 0), len(dict(held).get(kind, ())) + 1)
     return most
-
-
-def rotas_handed_over(pathway: Pathway) -> set[str]:
-    """Return the rotas whose slots can be handed over at some delay."""
-    found = {resource.name for resource in pathway.resources if resource.rota and resource.rota.hands_over}
-    for name, step in pathway.steps.items():
-        if isinstance(step, Delay) and step.hand_over:
-            for _, _, options in units(pathway.held_before[name]):
-                found |= {option for option in options if pathway.outline.resources[option].rota}
-    return found

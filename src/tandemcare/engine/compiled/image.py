@@ -158,7 +158,7 @@ def resource_rows(work: Lowering, first_shift: dict[str, int], warmup: float) ->
         row[at.FIRST_SHIFT] = row[at.LAST_SHIFT] = begin
         if resource.rota:
             row[at.LAST_SHIFT] = begin + len(resource.rota.shifts) * int(at.SHIFT_WORDS)
-            row[at.URGENT] = resource.rota.urgent
+            row[at.URGENT] = max(resource.rota.urgent + 1, 0)  # the last list that may start late
         rows.append(row)
     return rows
 
@@ -183,7 +183,8 @@ def shift_rows(work: Lowering) -> list[Words]:
             row[at.SERVED_FIRST] = at.NOBODY
             row[at.HANDS_OVER] = int(shift.at_end == "hand_over")
             row[at.LINKED] = int(resource.name in work.handed_over)
-            put_float(row, at.SHIFT_HOURS, shift.hours)
+            # The end of a shift that starts on a day is 24 * day + this, in hours from the start of the run.
+            put_float(row, at.END_ON_DAY, shift.start + shift.hours - 24.0 * first_day(work.start))
             put_float(row, at.LAST_START, shift.last_start)
             put_float(row, at.FILL, shift.fill)
             put_float(row, at.HAND_OVER_HOURS, shift.hand_over_hours)
@@ -195,14 +196,17 @@ def shift_rows(work: Lowering) -> list[Words]:
 
 
 def reach_of(work: Lowering) -> tuple[list[int], list[int]]:
-    """Return for each step the measures that can still be recorded from a wait there, as bits; and their clocks."""
+    """Return for each step the measures that can still be recorded from a wait there, as bits; and their clocks.
+
+    A clock is the place of its register, with the bit above the low half set for a cohort.
+    """
     outline, clocks = work.pathway.outline, []
     ahead = dict.fromkeys(work.pathway.steps, 0)
     for measure, name in enumerate(work.layout.measures):
         records = {s: step for s, step in work.pathway.steps.items()
                    if isinstance(step, Record) and step.measure == name}
         clock = next(iter(records.values())).since
-        clocks.append(work.columns.registers[clock])
+        clocks.append(work.columns.registers[clock] | int(next(iter(records.values())).cohort) << 32)
         good, growing = set(records), True
         while growing:
             more = {s for s, step in work.pathway.steps.items()
@@ -318,7 +322,7 @@ def make_image(pathway: Pathway, settings: Settings, hours: float) -> Image:
         bases["WINDOWS"] = places["WINDOWS"]
     header = np.zeros(at.HEADER_WORDS, np.uint64)
     for number, name in enumerate(names):
-        header[56 + number] = bases[name]
+        header[at.FIRST_SECTION + number] = bases[name]
     for name, place_of in (("MONTHS", at.MONTHS), ("EDGES", at.EDGES), ("CHANGES", at.CHANGES)):
         header[place_of] = places[name]
     _fill_header(header, work, settings, places)
@@ -360,6 +364,11 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, places: dict
     ):
         header[place] = value
     put_float(header, at.WARMUP, settings.warmup_hours)
+
+
+def first_day(start: date | None) -> int:
+    """Return the number of the day on which a run starts."""
+    return start.toordinal() if start else 0
 
 
 def first_month(start: date | None) -> int:

@@ -98,7 +98,7 @@ def start_shift(m: Memory, shift: np.uint64, day: np.uint64) -> None:
             filled += ONE
     m.w[shift + ON], m.w[shift + DAY] = ONE, day
     m.w[shift + FILLED], m.w[shift + SERVING], m.w[shift + SERVED_FIRST] = filled, ZERO, NOBODY
-    m.f[shift + SHIFT_END] = m.f[NOW] + m.f[shift + SHIFT_HOURS]
+    m.f[shift + SHIFT_END] = 24.0 * as_float(day) + m.f[shift + END_ON_DAY]
     resource = m.w[shift + SHIFT_OF]
     set_units(m, resource, m.w[resource + UNITS] + filled)
 
@@ -164,6 +164,6 @@ def put_back(m: Memory) -> None:
     while person != NOBODY:
         behind, resource = m.w[person + LINK], m.w[person + m.w[person + HANDED]]
         log(m, person, m.w[person + STEP], LOG_HAND_OVER, m.w[resource + RESOURCE_NUMBER], m.f[person + UNTIL])
-        m.f[person + SINCE] = m.f[NOW]
+        m.f[person + HANDED_AT] = m.f[NOW]
         join_queue(m, resource, ZERO, person << NODE_SHIFT)
         person = behind

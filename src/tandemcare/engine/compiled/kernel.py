@@ -113,6 +113,7 @@ def end_of_wait(m: Memory, e: np.uint64) -> np.uint64:
         if dead:
             return NOBODY
     m.w[EVENTS] += ONE
+    m.f[LAST_EVENT] = m.f[NOW]
     kind, step = e >> KIND_SHIFT, m.w[person + STEP]
     if kind == DELAY_KIND:
         log(m, person, step, LOG_DELAY_END, ZERO, 0.0)
@@ -168,6 +169,7 @@ def arrival(m: Memory) -> np.uint64:
         offer_next(m, stream)
         return NOBODY
     m.w[EVENTS] += ONE
+    m.f[LAST_EVENT] = m.f[NOW]
     if m.w[source + SOURCE_KIND] == BY_CENSUS:
         person = m.w[PEOPLE] + (m.w[stream + NEXT_INDEX] - ONE) * m.w[WIDTH]
         log(m, person, m.w[person + STEP], LOG_ARRIVE, m.w[person + PRIORITY], 0.0)
@@ -190,11 +192,12 @@ def granted_person(m: Memory) -> np.uint64:
     person = m.w[GRANTED_FIRST]
     m.w[GRANTED_FIRST] = m.w[person + LINK]
     step, hold = m.w[person + STEP], m.w[person + HANDED]
-    waited = m.f[NOW] - m.f[person + SINCE]
     if hold != ZERO:
+        waited = m.f[NOW] - m.f[person + HANDED_AT]
         log(m, person, step, LOG_GRANT, m.w[m.w[person + hold] + RESOURCE_NUMBER], waited)
         resume(m, person, step)
         return NOBODY
+    waited = m.f[NOW] - m.f[person + SINCE]
     log(m, person, step, LOG_GRANT, m.w[m.w[person + m.w[step + HOLD]] + RESOURCE_NUMBER], waited)
     if m.w[step + SWAP] != ZERO:
         give_up_for_swap(m, person)
@@ -207,7 +210,6 @@ def resume(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """Go on with a delay that was handed over."""
     m.w[person + HANDED] = ZERO
     end = m.f[NOW] + m.f[person + UNTIL]
-    m.f[person + SINCE] = m.f[NOW]
     m.f[person + UNTIL] = end
     log(m, person, step, LOG_RESUME, ZERO, end)
     push(m, end, entry_of(m, person, DELAY_KIND, True))
@@ -264,8 +266,7 @@ def advance(m: Memory, until: float) -> np.uint64:
             status = walk(m, person)
             if status != DONE:
                 return status
-    if until < INFINITY:
-        m.f[NOW] = max(m.f[NOW], until)
+    m.f[NOW] = until if until < INFINITY else m.f[LAST_EVENT]
     return DONE
 
 
@@ -349,11 +350,26 @@ def rebuild_agenda(m: Memory) -> None:
     drop_dead_entries(m)
 
 
+@aside
+def add_open_wait(m: Memory, person: np.uint64, measure: np.uint64) -> None:
+    """Count one open wait; one of a cohort that began before the warm-up's end does not count."""
+    clock = m.w[m.w[CLOCKS] + measure]
+    began = m.f[person + (clock & LOW_HALF)]
+    if clock >> HALF != ZERO and began < m.f[WARMUP]:
+        return
+    value = m.f[NOW] - began
+    m.w[m.w[OPEN_BINS] + measure * BINS + bin_of(value)] += ONE
+    m.f[m.w[OPEN_WAITS] + measure * TWO] += 1.0
+    m.f[m.w[OPEN_WAITS] + measure * TWO + ONE] += value
+
+
 @entry
 def count_open_waits(m: Memory) -> None:
     """Count waits that are open now: marked, not recorded since, and still to be recorded on some way ahead."""
     for k in range(m.w[OPEN_BINS], m.w[LOOP]):
         m.w[k] = ZERO
+    if m.f[NOW] < m.f[WARMUP]:
+        return
     for row in range(ZERO, m.w[PEOPLE_USED]):
         person = m.w[PEOPLE] + U(row) * m.w[WIDTH]
         if m.w[person + ALIVE] == ZERO:
@@ -361,9 +377,6 @@ def count_open_waits(m: Memory) -> None:
         waits, measure = m.w[person + OPEN] & m.w[m.w[REACH] + m.w[m.w[person + STEP] + NUMBER]], ZERO
         while waits != ZERO:
             if waits & ONE != ZERO:
-                value = m.f[NOW] - m.f[person + m.w[m.w[CLOCKS] + measure]]
-                m.w[m.w[OPEN_BINS] + measure * BINS + bin_of(value)] += ONE
-                m.f[m.w[OPEN_WAITS] + measure * TWO] += 1.0
-                m.f[m.w[OPEN_WAITS] + measure * TWO + ONE] += value
+                add_open_wait(m, person, measure)
             waits >>= ONE
             measure += ONE

@@ -32,11 +32,11 @@ from tandemcare.pathway import (
 )
 from tandemcare.pathway.inputs import chances_of, distribution_of
 from tandemcare.pathway.steps import Clock
-from tandemcare.pathway.story import find_unit, register_set, swapped_unit, units, with_unit
+from tandemcare.pathway.story import find_unit, register_set, rotas_handed_over, swapped_unit, units, with_unit
 from tandemcare.trace.tally import Layout
 
 from . import places as at
-from .columns import Columns, columns_of, rotas_handed_over
+from .columns import Columns, columns_of
 from .memory import Words
 from .schedule import gate_windows
 
@@ -61,7 +61,7 @@ class Lowering:
     ) -> None:
         self.pathway, self.layout, self.start, self.hours, self.bases = pathway, layout, start, hours, bases
         self.columns: Columns = columns_of(pathway)
-        self.handed_over = rotas_handed_over(pathway)
+        self.handed_over = rotas_handed_over(pathway.outline, pathway.held_before)
         self.steps: list[Words] = []
         self.ways: list[int] = []
         self.shares: list[float] = []

@@ -89,7 +89,7 @@ def leave_queues(m: Memory, person: np.uint64) -> None:
 @aside
 def free_shift(m: Memory, resource: np.uint64, which: np.uint64) -> np.uint64:
     """Return the first shift of a rota with a slot free for somebody from list `which`, or NOBODY."""
-    urgent = which <= m.w[resource + URGENT] + ONE
+    urgent = which <= m.w[resource + URGENT]
     for shift in range(m.w[resource + FIRST_SHIFT], m.w[resource + LAST_SHIFT], SHIFT_WORDS):
         if (
             m.w[shift + ON] != ZERO

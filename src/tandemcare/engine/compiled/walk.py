@@ -70,6 +70,7 @@ def draw_rest(m: Memory, person: np.uint64, step: np.uint64, visit: np.uint64) -
     m.w[person + IN_PROGRESS] = ZERO
     total = draw_form(m, m.w[step + BIASED], draw_bits(key, name, visit))
     elapsed = total * uniform(draw_bits(key, name, visit + ONE))
+    m.f[person + SINCE] = m.f[NOW] - elapsed
     for way in range(m.w[group + FIRST_CLOCK], m.w[group + LAST_CLOCK]):
         m.f[person + m.w[way]] = m.f[NOW] - elapsed
     return total - elapsed
@@ -145,13 +146,13 @@ def delay(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """Begin a delay; it ends as an event, also when the end is now."""
     how = m.w[step + B]
     end = m.f[NOW]
+    m.f[person + SINCE] = end
     if how != UNTIL_CLOCK:
         end = end + draw_of(m, person, step)
     if how != DRAWN:
         clock = max(m.f[person + m.w[step + A]], m.f[NOW])
         end = clock if how == UNTIL_CLOCK else min(end, clock)
     m.w[person + STEP] = step
-    m.f[person + SINCE] = m.f[NOW]
     m.f[person + UNTIL] = end
     log(m, person, step, LOG_DELAY, ZERO, end)
     push(m, end, entry_of(m, person, DELAY_KIND, m.w[step + CAN_HAND_OVER] != ZERO))

@@ -129,9 +129,11 @@ class CompiledWorld:
         person = int(m.w[at.ERROR_PERSON])
         who = f"Person {int(m.w[person + int(at.KEY)]):016x} at {float(m.f[at.NOW])!r} hours"
         if status == at.BAD_PRIORITY:
-            step = self.steps[int(m.w[m.w[person + int(at.STEP)] + at.NUMBER])]
-            return RunError(f"{who}: the priority register of step {step!r} holds no whole number from 0 to 15. "
-                            "Set it to one before this step.")
+            name = self.steps[int(m.w[m.w[person + int(at.STEP)] + at.NUMBER])]
+            register = self.pathway.steps[name].priority  # type: ignore[union-attr]
+            value = float(m.f[person + int(m.w[self._step_at(name) + int(at.D)])])
+            return RunError(f"{who}: step {name!r} takes its priority from register {register!r}, which holds {value!r}. "
+                            "Set it to a whole number from 0 to 15 before this step.")
         last, kept = int(m.w[person + int(at.STEPS_HERE)]), int(at.LOOP_WORDS)
         walked = [int(m.w[int(m.w[at.LOOP]) + (last - k) % kept]) for k in range(kept)]
         loop = walked[: walked.index(walked[0], 1) if walked[0] in walked[1:] else None]
@@ -153,9 +155,6 @@ class CompiledWorld:
         for name, form in self.image.step_forms.items():
             if f"{name}.mean" in changed:
                 self._set_mean(form, changed[f"{name}.mean"])
-                biased = int(self.memory.w[self._step_at(name) + int(at.BIASED)])
-                if biased:
-                    self._set_mean(biased, changed[f"{name}.mean"])
         for name in dict.fromkeys(key.split(".chance.")[0] for key in changed if ".chance." in key):
             first, targets = self.image.branch_shares[name], self.pathway.steps[name].to  # type: ignore[union-attr]
             sums = running_sums(self.inputs[f"{name}.chance.{target}"] for target, _ in targets)
@@ -230,7 +229,7 @@ class CompiledWorld:
             group_records=floats("GROUP_RECORDS", years, groups, measures, 3),
             group_counts=whole("GROUP_COUNTS", years, groups, counts),
             people=np.array([m.w[at.COME], m.w[at.LEFT], m.w[at.INSIDE]]).astype(np.int64),
-            window=np.array([min(warmup, now), now]), events=np.array([m.w[at.EVENTS]]).astype(np.int64),
+            window=np.array([warmup, max(now, warmup)]), events=np.array([m.w[at.EVENTS]]).astype(np.int64),
         )
 
     def _flush_log(self) -> None:
@@ -262,7 +261,7 @@ class CompiledWorld:
         m, now, layout = self.memory, float(self.memory.f[at.NOW]), self.settings.layout
         people = self.people_inside()
         rows = m.w[self.image.bases["RESOURCES"] : self.image.bases["SHIFTS"]].reshape(-1, int(at.RESOURCE_WORDS))
-        units = np.where(rows[:, int(at.KIND)] == at.UNLIMITED, np.inf, rows[:, int(at.UNITS)].astype(float))
+        units = np.where(rows[:, int(at.KIND)] == at.UNLIMITED, np.inf, rows[:, int(at.SHOWN)].astype(float))
         first = self.image.bases["COUNTS_AT"]
         counts = m.w[first : self.image.bases["HOURS"]].reshape(len(layout.periods), len(layout.counts)).sum(axis=0)
         since = np.ascontiguousarray(people[:, int(at.SINCE)]).view(np.float64)
@@ -277,13 +276,3 @@ class CompiledWorld:
             steps=tuple(self.steps[number] for number in numbers),
             elapsed=tuple((now - since).tolist()),
         )
-
-    @property
-    def idle(self) -> bool:
-        """Whether nothing more can happen."""
-        m = self.memory
-        if m.w[at.HOLE] != at.ZERO:
-            kernel.rebuild_agenda(m)
-        waiting = m.w[at.WALKER] != at.NOBODY or m.w[at.GRANTED_FIRST] != at.NOBODY
-        due = min(m.f[at.STREAM_TIME], m.f[at.RING_TIME], m.heap_time[0])
-        return not waiting and bool(due == np.inf)
