@@ -1,0 +1,1 @@
+"""The vocabulary of what happens to one person: named steps, resources and distributions."""
