@@ -1,0 +1,96 @@
+"""How theory tests run and judge: long on the compiled engine, short on the reference one, by their own standard errors.
+
+A test asks for so many hours in all and for a precision: the share of the theory's value that one standard error over
+replications may be at most, so that the test has power. The estimate may then be four standard errors away. The
+reference engine runs a fortieth of the hours, so its standard errors may be seven times as large.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tandemcare.engine.simulate import simulate
+from tandemcare.pathway import Arrivals, Delay, Distribution, Leave, Mark, Pathway, Record, Release, Resource, Seize
+from tandemcare.trace import Trace
+
+STANDARD_ERRORS = 4.0
+
+
+@dataclass(frozen=True)
+class Laboratory:
+    """One engine, and how much of the long run it does."""
+
+    engine: str
+    share: float
+    replications: int
+    patience: float
+
+    def run(self, pathway: Pathway, hours: float, warmup: float = 0.0, seed: int = 1, **settings: Any) -> Trace:
+        """Count `hours` of the pathway after warm-up, over all replications together."""
+        each = warmup + hours * self.share / self.replications
+        return simulate(pathway, each, warmup_hours=warmup, seed=seed, replications=self.replications,
+                        engine=self.engine, **settings)
+
+    def repeat(self, pathway: Pathway, hours: float, times: int, seed: int = 1, **settings: Any) -> Trace:
+        """Do the same hours from the start many times over."""
+        number = max(round(times * self.share), 60)
+        return simulate(pathway, hours, seed=seed, replications=number, engine=self.engine, **settings)
+
+    def once(self, pathway: Pathway, until: float | str, seed: int = 1, **settings: Any) -> Trace:
+        """One replication, for what must be exact."""
+        return simulate(pathway, until, seed=seed, engine=self.engine, **settings)
+
+    def agree(self, values: Iterable[float], theory: float, precision: float) -> None:
+        """Insist that one value a replication has the theory's mean, and that the test could have told otherwise."""
+        found = np.asarray(list(values), dtype=float)
+        error = found.std(ddof=1) / np.sqrt(len(found))
+        assert 0.0 < error <= precision * self.patience * abs(theory), (
+            f"one standard error is {error:.3g}, theory {theory:.6g}: too coarse to tell")
+        assert abs(found.mean() - theory) <= STANDARD_ERRORS * error, (
+            f"found {found.mean():.6g} with standard error {error:.2g}, theory {theory:.6g}")
+
+
+COMPILED = Laboratory("compiled", share=1.0, replications=40, patience=1.0)
+REFERENCE = Laboratory("reference", share=1 / 40, replications=30, patience=7.0)
+
+
+def waiting_line(
+    arrivals: Arrivals, service: Distribution | float, servers: int = 1, over: tuple[float, ...] = (),
+) -> Pathway:
+    """People come, wait for a server, are served and leave: measures `wait` and `stay`, resource `server`."""
+    return Pathway(
+        "waiting line",
+        resources=[Resource("server", servers)],
+        sources=[arrivals],
+        steps={
+            "come": Mark("came"),
+            "wait": Seize("server"),
+            "start": Record("wait", since="came", over=over),
+            "service": Delay(service),
+            "end": Release("server"),
+            "go": Record("stay", since="came"),
+            "leave": Leave(),
+        },
+    )
+
+
+def waits(trace: Trace, measure: str = "wait", statistic: str = "mean") -> np.ndarray:
+    """One value of a measure a replication."""
+    return trace.measures[measure].by_replication()[statistic].to_numpy(dtype=float)
+
+
+def use(trace: Trace, resource: str = "server", statistic: str = "busy") -> np.ndarray:
+    """One value of a resource a replication."""
+    return trace.resources[resource].by_replication()[statistic].to_numpy(dtype=float)
+
+
+def totals(trace: Trace, count: str) -> np.ndarray:
+    """One total of a count a replication."""
+    return trace.counts[count].by_replication()["total"].to_numpy(dtype=float)
+
+
+def inside(trace: Trace, resource: str = "server") -> np.ndarray:
+    """People using or waiting for a resource, mean over time, a replication."""
+    return use(trace, resource, "busy") + use(trace, resource, "queue")
