@@ -194,6 +194,7 @@ def _exp_fraction(x: float, k: float) -> float:
 @jitable
 def _exp_outside(x: float) -> float:
     # Near the ends the power of two does not fit in one double, so it comes in two steps.
+    x = float(x)  # a numpy scalar would warn when it overflows
     if x > _EXP_INFINITE:
         return INFINITY
     if x < _EXP_NOTHING:

@@ -347,7 +347,7 @@ def possible_values(outline: Outline, register: str) -> set[float] | None:
         if isinstance(value, Fixed):
             rows.add(float(value.value))
         elif isinstance(value, Values):
-            rows |= {float(number) for number, _ in value.values}
+            rows |= {float(number) for number, _ in value.pairs}
         else:
             return None
     return rows

@@ -1,0 +1,67 @@
+"""The `tandem` command and its promises: exit code 2 for wrong input, 1 for a failed run, 130 for Ctrl-C.
+
+Results go to stdout, talk to stderr. Heavy imports stand inside the commands, so that `tandem --help` is quick.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from tandemcare.errors import InputError, TandemError
+
+RUN_FAILED, INPUT_WRONG, INTERRUPTED = 1, 2, 130
+
+
+class PoliteGroup(TyperGroup):
+    """Commands whose expected failures end in a message and an exit code, never in a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the chosen command and turn what can go wrong into words on stderr."""
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            raise _stop(str(error), INPUT_WRONG) from error
+        except TandemError as error:
+            raise _stop(str(error), RUN_FAILED) from error
+        except KeyboardInterrupt as error:
+            raise _stop("Stopped by Ctrl-C before it was finished.", INTERRUPTED) from error
+
+
+def _stop(message: str, code: int) -> typer.Exit:
+    typer.echo(message, err=True)
+    return typer.Exit(code)
+
+
+app = typer.Typer(
+    cls=PoliteGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: importing rich's printer takes longer than all the rest of `tandem --help`
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        version()
+        raise typer.Exit
+
+
+@app.callback()
+def tandem(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Show the version and stop.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Simulate and cost adult mental-health crisis care in England."""
+
+
+@app.command()
+def version() -> None:
+    """Show the version of Tandem."""
+    from tandemcare import __version__
+
+    typer.echo(__version__)

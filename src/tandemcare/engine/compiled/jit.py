@@ -1,0 +1,68 @@
+"""How the kernel is compiled: where numba keeps compiled code, and the two decorators that the kernel's files use.
+
+numba does not notice when a helper in another file changes, so the cache folder is named by a hash of every source
+that goes into the kernel, of numba's version and of Python's: edited code can never meet a stale cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+# Vendor mathematics would give other bits on other processors; numba reads this when it is first imported.
+os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
+
+import numba
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+CACHE_VARIABLE = "TANDEM_CACHE"
+
+
+def sources_hash() -> str:
+    """Return a hash of everything that the compiled kernel is made from."""
+    engine = Path(__file__).parent.parent
+    digest = hashlib.sha256(f"{numba.__version__} {sys.version} {platform.machine()}".encode())
+    for path in sorted([*engine.glob("*.py"), *engine.glob("compiled/*.py")]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:20]
+
+
+def cache_folder() -> Path:
+    """Return the folder for compiled code, made if need be; one in the temporary folder where home is read-only."""
+    chosen = os.environ.get(CACHE_VARIABLE)
+    home = Path(chosen) if chosen else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tandem"
+    for root in (home, Path(tempfile.gettempdir()) / f"tandem-cache-{os.getuid() if hasattr(os, 'getuid') else 0}"):
+        folder = root / "kernel" / sources_hash()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            probe = folder / f".probe-{os.getpid()}"
+            probe.touch()
+            probe.unlink()
+        except OSError:
+            continue
+        return folder
+    raise OSError(f"No folder to keep compiled code in. Set {CACHE_VARIABLE} to a folder that can be written.")
+
+
+numba.config.CACHE_DIR = str(cache_folder())
+
+
+def part(function: _Function) -> _Function:
+    """Compile a part of the kernel, always inlined where it is called."""
+    return cast("_Function", numba.njit(nogil=True, error_model="numpy", forceinline=True)(function))
+
+
+def aside(function: _Function) -> _Function:
+    """Compile a part of the kernel that runs rarely and is called, not inlined."""
+    return cast("_Function", numba.njit(nogil=True, error_model="numpy")(function))
+
+
+def entry(function: _Function) -> _Function:
+    """Compile a function that Python calls, and keep the compiled code for later runs."""
+    return cast("_Function", numba.njit(nogil=True, error_model="numpy", cache=True)(function))
