@@ -331,7 +331,8 @@ def check_cases(outline: Outline) -> Iterator[Problem]:
 def possible_values(outline: Outline, register: str) -> set[float] | None:
     """Return the values that a register can take, or None where they cannot be listed."""
     given: list[Distribution] = []
-    for part in (*outline.sources, *outline.initial):
+    parts: tuple[Arrivals | Initial, ...] = (*outline.sources, *outline.initial)
+    for part in parts:
         given += [value for name, value in part.attributes if name == register]
     rows = {value for group in outline.initial for row in group.rows for name, value in row if name == register}
     if any(register in group.clocks for group in outline.initial):

@@ -1,0 +1,217 @@
+"""One replication of one pathway in the reference engine: everything wired together, inputs, and a look inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import numpy.typing as npt
+
+from tandemcare.engine.settings import Settings, State
+from tandemcare.errors import PathwayError, Problem
+from tandemcare.pathway import Branch, Gate, Pathway
+from tandemcare.pathway.inputs import chances_of
+from tandemcare.trace.tally import Tally
+
+from .agenda import Agenda, Kind
+from .clock import WallClock
+from .desk import Desk
+from .diary import Diary
+from .draws import Draws, base_key
+from .initial import Inside, find_in_progress, people_inside, registers_of
+from .ledger import Ledger
+from .people import Person
+from .resources import PlainSupply, Supply
+from .rota import RotaSupply
+from .sources import Candidate, Source, Stream
+from .story import Story
+
+FOREVER = float("inf")
+
+
+class ReferenceWorld:
+    """One replication under way; satisfies `World` in engine/settings.py."""
+
+    def __init__(self, pathway: Pathway, settings: Settings) -> None:
+        if settings.start is None:
+            refuse_calendars(pathway)
+        self.pathway, self.settings = pathway, settings
+        self.inputs = dict(pathway.inputs)
+        self.agenda, self.clock = Agenda(), WallClock(settings.start)
+        self.base = base_key(settings.seed, settings.replication)
+        self.draws = Draws(pathway)
+        self.supplies = {resource.name: self._supply(number) for number, resource in enumerate(pathway.resources)}
+        self.diary = Diary(pathway, self.agenda, settings.log)
+        self.ledger = Ledger(pathway, settings, self.supplies)
+        self.desk = Desk(self.agenda, self.supplies, self.diary, self.ledger)
+        self.story = Story(
+            pathway, self.agenda, self.clock, self.draws, self.desk, self.diary, self.ledger, self._leave)
+        self.people: dict[int, Person] = {}
+        self.resets_to_come = 0
+        self.setters = dict(self._setters())
+        self._begin()
+
+    def _supply(self, number: int) -> Supply:
+        resource = self.pathway.resources[number]
+        if resource.rota is not None:
+            return RotaSupply(resource, resource.rota, number, self.clock, self.base)
+        return PlainSupply(resource, number)
+
+    def _begin(self) -> None:
+        """Take the units held at the start, then put the first of every stream on the agenda."""
+        self.inside = {who.person.key: who for who in people_inside(self.pathway, self.base, self.supplies)}
+        waiting = iter([Candidate(0.0, key) for key in self.inside])
+        self.initial = Stream(self.agenda, waiting, self._find_inside)
+        first = self.pathway.first_step
+        for number, declared in enumerate(self.pathway.sources):
+            self.sources[declared.name] = Source(
+                declared, number, first, self.base, self.agenda, self.clock, self._come)
+        if any(supply.is_rota for supply in self.supplies.values()):
+            self.agenda.book(0.0, Kind.CAPACITY, 0, self._calendar_instant)
+        else:
+            self._book_calendar()
+
+    # --- people -------------------------------------------------------------------------------------------------
+
+    def _come(self, key: int, step: str, attributes: Mapping[str, float], source: int) -> None:
+        """Somebody comes from a source."""
+        self._start(Person(key, step), attributes, source)
+
+    def _find_inside(self, candidate: Candidate) -> bool:
+        """Somebody is found inside at time zero; the next one of the stream follows."""
+        who: Inside = self.inside[candidate.key]
+        registers = registers_of(who)
+        if who.group.stay == "in_progress":
+            registers |= find_in_progress(who, self.draws, self.agenda.now)
+        self._start(who.person, registers, len(self.pathway.sources) + who.group_number)
+        return True
+
+    def _start(self, person: Person, registers: Mapping[str, float], came_from: int) -> None:
+        for name, value in registers.items():
+            self.ledger.set_register(person, name, value)
+        self.people[person.key] = person
+        self.ledger.come()
+        self.ledger.event()
+        self.agenda.process(self.story.tell(person, came_from))
+
+    def _leave(self, person: Person) -> None:
+        del self.people[person.key]
+        self.ledger.left()
+
+    # --- capacities ---------------------------------------------------------------------------------------------
+
+    def _calendar_instant(self) -> None:
+        self.desk.change_capacities()
+        self._book_calendar()
+
+    def _book_calendar(self) -> None:
+        moment = min((supply.next_change(self.agenda.now) for supply in self.supplies.values()), default=FOREVER)
+        if moment < FOREVER:
+            self.agenda.book(moment, Kind.CAPACITY, 0, self._calendar_instant)
+
+    def _book_reset(self) -> None:
+        self.resets_to_come += 1
+        self.agenda.book(self.agenda.now, Kind.CAPACITY, 0, self._reset_instant)
+
+    def _reset_instant(self) -> None:
+        self.resets_to_come -= 1
+        self.desk.change_capacities()
+
+    # --- inputs -------------------------------------------------------------------------------------------------
+
+    def _setters(self) -> Iterator[tuple[str, Callable[[float], None]]]:
+        """Go through all inputs, each with what a reset of it does."""
+        self.sources: dict[str, Source] = {}
+        for source in self.pathway.sources:
+            yield f"{source.name}.rate", partial(self._set_rate, source.name)
+            if source.every is not None:
+                yield f"{source.name}.mean", partial(self._set_gap, source.name)
+        for supply in self.supplies.values():
+            yield from self._setters_of_supply(supply)
+        for name in self.draws.forms:
+            yield f"{name}.mean", partial(self.draws.set_mean, name)
+        for name, step in self.pathway.steps.items():
+            if isinstance(step, Branch):
+                for target, _ in chances_of(step):
+                    yield f"{name}.chance.{target}", partial(self.draws.chances[name].__setitem__, target)
+
+    def _setters_of_supply(self, supply: Supply) -> Iterator[tuple[str, Callable[[float], None]]]:
+        if isinstance(supply, RotaSupply):
+            for shift in supply.rota.shifts:
+                yield f"{supply.name}.{shift.name}.slots", partial(supply.slots.__setitem__, shift.name)
+                yield f"{supply.name}.{shift.name}.fill", partial(supply.fill.__setitem__, shift.name)
+        elif isinstance(supply, PlainSupply):
+            yield f"{supply.name}.capacity", partial(self._set_capacity, supply, "units")
+            yield f"{supply.name}.capacity_multiplier", partial(self._set_capacity, supply, "multiplier")
+
+    def _set_rate(self, source: str, multiplier: float) -> None:
+        self.sources[source].set_multiplier(multiplier)
+
+    def _set_gap(self, source: str, mean: float) -> None:
+        self.sources[source].set_mean(mean)
+
+    def _set_capacity(self, supply: PlainSupply, what: str, value: float) -> None:
+        setattr(supply, what, value)
+        self._book_reset()
+
+    def set(self, values: Mapping[str, float]) -> None:
+        """Reset inputs at the present time; what already holds stays untouched."""
+        for name, value in values.items():
+            if self.inputs[name] != value:
+                self.inputs[name] = float(value)
+                self.setters[name](float(value))
+
+    # --- time, and looking in from outside ----------------------------------------------------------------------
+
+    def advance(self, until: float) -> None:
+        """Do every event before `until` (hours); RunError if a person walks ten thousand steps at one instant."""
+        self.agenda.advance(until)
+
+    def tally(self) -> Tally:
+        """Return what has been counted up to the present."""
+        return self.ledger.as_of(self.agenda.now, [self.people[key] for key in sorted(self.people)])
+
+    def log(self) -> npt.NDArray[Any]:
+        """Return the event log so far (dtype LOG_ROW)."""
+        return self.diary.as_array()
+
+    def state(self) -> State:
+        """Return a snapshot of the present."""
+        persons = tuple(sorted(self.people))
+        inside = [self.people[key] for key in persons]
+        return State(
+            time=self.agenda.now,
+            in_use={name: supply.in_use for name, supply in self.supplies.items()},
+            queue={name: len(supply.queue) for name, supply in self.supplies.items()},
+            capacity={name: supply.scheduled for name, supply in self.supplies.items()},
+            counts=dict(self.ledger.counts),
+            persons=persons,
+            steps=tuple(person.step for person in inside),
+            elapsed=tuple(self.agenda.now - person.since for person in inside),
+        )
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing more can happen: nobody inside is due and no source has anybody left."""
+        if self.initial.has_left or self.resets_to_come or any(source.has_left for source in self.sources.values()):
+            return False
+        queueing = {place.person.key: place for supply in self.supplies.values() for place in supply.queue}
+        if any(key not in queueing for key in self.people):
+            return False
+        return not any(
+            place.deadline < FOREVER or any(supply.next_change(self.agenda.now) < FOREVER for supply in place.wanted)
+            for place in queueing.values()
+        )
+
+
+def refuse_calendars(pathway: Pathway) -> None:
+    """Raise PathwayError where a pathway has hours of the week and the run has no start date to count them from."""
+    parts = [f"source {source.name!r}" for source in pathway.sources if isinstance(source.rate, tuple)]
+    parts += [f"resource {resource.name!r}" for resource in pathway.resources if resource.rota is not None]
+    parts += [f"step {name!r}" for name, step in pathway.steps.items() if isinstance(step, Gate)]
+    if parts:
+        raise PathwayError([
+            Problem(part, "It has hours of the week, but the run has no start date.", "Give the run a start date.")
+            for part in parts
+        ])
