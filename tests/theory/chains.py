@@ -59,14 +59,14 @@ def long_run(model: Chain) -> np.ndarray:
     return np.asarray(spsolve(equations.tocsc(), right))
 
 
-def over_time(model: Chain, first: np.ndarray, hours: float) -> tuple[np.ndarray, np.ndarray]:
-    """Shares of the states after some hours, and their integral over these hours."""
+def over_time(model: Chain, hours: float) -> tuple[np.ndarray, np.ndarray]:
+    """Matrices that carry the shares of the states over some hours, and over their integral in these hours."""
     size = len(model.states)
     block = np.zeros((2 * size, 2 * size))
     block[:size, :size] = model.rates.toarray()
     block[:size, size:] = np.eye(size)
     power = linalg.expm(block * hours)
-    return first @ power[:size, :size], first @ power[:size, size:]
+    return power[:size, :size], power[:size, size:]
 
 
 def single_queue(arrivals: float, service: float, servers: int, most: int) -> Chain:
@@ -169,12 +169,21 @@ def change_of_shift(model: Chain) -> np.ndarray:
     return matrix
 
 
-def repeating(start: np.ndarray, one_cycle: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+def on_and_off(model: Chain, off: Chain, hours_on: float, hours_off: float) -> float:
+    """Mean number of people over a cycle of a single server that works and then does not; state: (people,)."""
+    assert model.states == off.states
+    (work, working), (rest, resting) = over_time(model, hours_on), over_time(off, hours_off)
+    shares = repeating(work @ rest)
+    spent = shares @ working + shares @ work @ resting
+    return float(spent @ model.values(lambda people: people)) / (hours_on + hours_off)
+
+
+def repeating(cycle: np.ndarray) -> np.ndarray:
     """Shares at the start of a cycle that come back after it."""
-    shares = start
-    for _ in range(2000):
-        after = one_cycle(shares)
-        if np.abs(after - shares).max() < 1e-13:
+    shares = np.full(len(cycle), 1.0 / len(cycle))
+    for _ in range(5000):
+        after = shares @ cycle
+        if np.abs(after - shares).max() < 1e-14:
             return after
         shares = after
     raise ArithmeticError("The cycle did not settle; is the load below 1?")

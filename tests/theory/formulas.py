@@ -5,10 +5,10 @@
 | Erlang B and C, waits in M/M/c | Erlang (1917); Cooper, Introduction to Queueing Theory, 2nd ed. (1981), ch. 3 |
 | M/M/c with any patience | Baccelli and Hebuterne (1981); Zeltyn and Mandelbaum, Queueing Systems 51 (2005), 361-402 |
 | Erlang A | Palm (1957); Garnett, Mandelbaum and Reiman, MSOM 4 (2002), 208-227 |
-| priorities without interruption | Cobham, Operations Research 2 (1954), 70-76; M/M/c: Kella and Yechiali (1985) |
+| priorities without interruption | Cobham, Operations Research 2 (1954), 70-76 |
 | M/G/1 | Pollaczek (1930), Khinchine (1932); second moment: Takacs, Operations Research 10 (1962) |
 | G/M/1 | Kendall (1953); Kleinrock, Queueing Systems I (1975), section 6.4 |
-| machine repair (finite source) | Palm (1947); Gross et al., Fundamentals of Queueing Theory, 4th ed. (2008), section 2.8 |
+| machine repair (finite source) | Palm (1947); Gross et al., Fundamentals of Queueing Theory (2008), section 2.8 |
 | open networks | Jackson, Operations Research 5 (1957), 518-521 |
 | ordered servers with loss | Erlang's overflow: Cooper (1981), section 5.1 |
 | infinitely many servers, changing rate | Eick, Massey and Whitt, Operations Research 41 (1993), 731-742 |
@@ -17,6 +17,7 @@
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from math import exp, factorial
 from typing import NamedTuple
 
@@ -136,7 +137,9 @@ def gm1_sigma(transform: Function, service: float) -> float:
 
     The mean wait is sigma / (service (1 - sigma)).
     """
-    return float(optimize.brentq(lambda sigma: transform(service * (1.0 - sigma)) - sigma, 1e-9, 1.0 - 1e-6, xtol=1e-14))
+    return float(
+        optimize.brentq(lambda sigma: transform(service * (1.0 - sigma)) - sigma, 1e-9, 1.0 - 1e-6, xtol=1e-14)
+    )
 
 
 def ordered_loads(servers: int, load: float) -> list[float]:
@@ -159,7 +162,7 @@ def infinite_servers(rate: Function, survives: Function, time: float, step: floa
     edges = np.unique(np.concatenate([np.arange(0.0, time, step), [time]]))
     points, weights = np.polynomial.legendre.leggauss(24)
     total = 0.0
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         half = (high - low) / 2.0
         came = low + half * (1.0 + points)
         total += half * sum(w * rate(s) * survives(time - s) for w, s in zip(weights, came, strict=True))
@@ -172,6 +175,12 @@ def retrials(arrivals: float, service: float, retry: float) -> float:
     return load**2 / (1.0 - load) + load * arrivals / (retry * (1.0 - load))
 
 
-def gate_wait(closed: float, cycle: float) -> float:
-    """Mean wait of people who come evenly at a gate that is closed for one stretch of each cycle."""
-    return closed**2 / (2.0 * cycle)
+def gate_wait(closed: Sequence[float], cycle: float) -> float:
+    """Mean wait of people who come evenly at a gate that is closed for these stretches of each cycle."""
+    return sum(stretch**2 for stretch in closed) / (2.0 * cycle)
+
+
+def found_inside(moments: Sequence[float]) -> tuple[float, float]:
+    """Mean residual (and mean elapsed) time, and mean total stay, of those found inside, from two moments of stays."""
+    first, second = moments[:2]
+    return second / (2.0 * first), second / first

@@ -63,7 +63,10 @@ def test_uniform_patience_agrees_with_waits_person_by_person():
     generator = np.random.default_rng(12)
     number = 200_000
     waits = many_servers(
-        generator.exponential(1 / 2.5, number), generator.exponential(1.0, number), 2, generator.uniform(0.0, 3.0, number)
+        generator.exponential(1 / 2.5, number),
+        generator.exponential(1.0, number),
+        2,
+        generator.uniform(0.0, 3.0, number),
     )
     theory = formulas.with_patience(2.5, 1.0, 2, lambda u: 1.0 - u / 3.0, longest=3.0)
     assert np.mean(waits == inf) == pytest.approx(theory.give_up, rel=0.03)
@@ -71,7 +74,7 @@ def test_uniform_patience_agrees_with_waits_person_by_person():
 
 def test_cobham_follows_from_the_chain_and_keeps_the_work():
     rates, service = (0.3, 0.25), (1.0, 0.6)
-    chain = chains.two_classes(rates, service, most=120)
+    chain = chains.two_classes(rates, service, most=70)
     shares = chains.long_run(chain)
     loads = [rate / speed for rate, speed in zip(rates, service, strict=True)]
     backlog = sum(rate / speed**2 for rate, speed in zip(rates, service, strict=True))
@@ -162,10 +165,16 @@ def test_infinite_servers_with_an_unchanging_rate_fill_up_by_the_stays_that_ende
 
 def test_courses_over_time_reach_the_long_run_and_sum_to_the_hours():
     chain = chains.single_queue(0.5, 1.0, 1, most=60)
-    start = np.eye(len(chain.states))[0]
-    after, spent = chains.over_time(chain, start, 400.0)
-    assert np.allclose(after, chains.long_run(chain), atol=1e-9)
-    assert close(spent.sum(), 400.0)
+    after, spent = chains.over_time(chain, 400.0)
+    assert np.allclose(after[0], chains.long_run(chain), atol=1e-9)
+    assert np.allclose(spent.sum(axis=1), 400.0)
+
+
+def test_a_server_that_hardly_rests_is_one_that_never_rests():
+    chain = chains.single_queue(0.5, 1.0, 1, most=60)
+    resting = chains.single_queue(0.5, 0.0, 1, most=60)
+    assert close(chains.on_and_off(chain, resting, 24.0, 1e-9), 1.0)
+    assert chains.on_and_off(chain, resting, 18.0, 6.0) > 1.5
 
 
 def test_overtime_without_a_change_of_shift_is_a_single_server():
@@ -184,5 +193,13 @@ def test_a_change_of_shift_loses_nobody():
 
 
 def test_a_cycle_that_settles_returns_to_its_start():
-    turn = np.array([[0.5, 0.5], [0.25, 0.75]])
-    assert np.allclose(chains.repeating(np.array([1.0, 0.0]), lambda shares: shares @ turn), [1 / 3, 2 / 3])
+    assert np.allclose(chains.repeating(np.array([[0.5, 0.5], [0.25, 0.75]])), [1 / 3, 2 / 3])
+
+
+def test_a_gate_that_opens_for_an_instant_is_half_a_cycle_away():
+    assert close(formulas.gate_wait([24.0], 24.0), 12.0)
+    assert close(formulas.gate_wait([6.0, 6.0], 24.0), 1.5)
+
+
+def test_those_found_inside_an_exponential_stay_have_all_of_it_before_them():
+    assert formulas.found_inside((2.0, 8.0)) == (2.0, 4.0)

@@ -18,6 +18,7 @@ from theory.laboratory import totals, use, waits
 from tandemcare.pathway import (
     Arrivals,
     Assign,
+    Branch,
     Count,
     Delay,
     Exponential,
@@ -72,7 +73,7 @@ PATIENCE = {
 @pytest.mark.parametrize(("rate", "servers"), [(0.9, 1), (5.0, 4)])
 def test_people_give_up_as_theory_says(laboratory, patience, rate, servers):
     distribution, theory = PATIENCE[patience]
-    trace = laboratory.run(impatient(rate, servers, distribution), HOURS / rate, warmup=100.0)
+    trace = laboratory.run(impatient(rate, servers, distribution), HOURS / rate, warmup=40.0)
     expected = theory(rate, servers)
     laboratory.agree(totals(trace, "given up") / totals(trace, "come"), expected.give_up, 0.01)
     laboratory.agree(waits(trace), expected.mean_wait, 0.01)
@@ -95,7 +96,7 @@ def test_a_deadline_in_a_register_is_patience(laboratory):
             "leave": Leave(),
         },
     )
-    trace = laboratory.run(pathway, HOURS / 2.5, warmup=100.0)
+    trace = laboratory.run(pathway, HOURS / 2.5, warmup=40.0)
     expected = formulas.erlang_a(2.5, 1.0, 3, 0.25)
     laboratory.agree(totals(trace, "never moved") / totals(trace, "come"), expected.give_up, 0.02)
 
@@ -112,9 +113,14 @@ def test_priorities_for_one_server_follow_cobham(laboratory):
             f"{name} end": Release("server"),
             f"{name} leave": Leave(),
         }
-    sources = [Arrivals(name, rate=rate, to=f"{name} come") for name, rate in zip(("urgent", "routine"), rates, strict=True)]
+    sources = [
+        Arrivals(name, rate=rate, to=f"{name} come") for name, rate in zip(("urgent", "routine"), rates, strict=True)
+    ]
     trace = laboratory.run(
-        Pathway("two classes", resources=[Resource("server", 1)], sources=sources, steps=steps), 2.0 * HOURS, warmup=200.0)
+        Pathway("two classes", resources=[Resource("server", 1)], sources=sources, steps=steps),
+        2.0 * HOURS,
+        warmup=200.0,
+    )
     backlog = sum(rate * mean**2 * 1.25 for rate, mean in zip(rates, means, strict=True)) / 2.0
     loads = [rate * mean for rate, mean in zip(rates, means, strict=True)]
     for name, wait in zip(("urgent", "routine"), formulas.cobham(rates, loads, backlog), strict=True):
@@ -130,30 +136,21 @@ def test_a_priority_drawn_on_arrival_is_kept_in_a_register(laboratory):
         steps={
             "come": Mark("came"),
             "wait": Seize("server", priority="urgency"),
-            "start": Record("wait", since="came"),
+            "which": Branch(by="urgency", cases={0: "class 0", 3: "class 3", 15: "class 15"}),
+            "class 0": Record("wait 0", since="came", then="service"),
+            "class 3": Record("wait 3", since="came", then="service"),
+            "class 15": Record("wait 15", since="came"),
             "service": Delay(Exponential(1.0)),
             "end": Release("server"),
             "leave": Leave(),
         },
     )
-    trace = laboratory.run(pathway, HOURS / 2.5, warmup=200.0, log=True)
+    trace = laboratory.run(pathway, HOURS / 2.0, warmup=120.0)
     rates = [2.5 * share for share in shares.values()]
     backlog = formulas.erlang_c(3, 2.5) / 3.0
     theory = formulas.cobham(rates, [rate / 3.0 for rate in rates], backlog)
-    for priority, wait in zip(shares, theory, strict=True):
-        laboratory.agree(waits_of_priority(trace, pathway, int(priority)), wait, 0.03)
-
-
-def waits_of_priority(trace, pathway, priority):
-    """Mean wait of a priority, a replication, from the log: waiting rows say it, those who never wait come by share."""
-    log = trace.log_frame(pathway.steps)
-    log = log[log["time"] >= trace.warmup_hours]
-    joined = log[log["event"] == "QUEUE"][["replication", "person", "detail"]]
-    granted = log[log["event"] == "GRANT"][["replication", "person", "value"]]
-    waited = joined[joined["detail"] == priority].merge(granted, on=["replication", "person"])
-    total = waited.groupby("replication")["value"].sum()
-    share = {0: 0.2, 3: 0.3, 15: 0.5}[priority]
-    return (total / (granted.groupby("replication").size() * share)).to_numpy()
+    for name, wait in zip(("wait 0", "wait 3", "wait 15"), theory, strict=True):
+        laboratory.agree(waits(trace, name), wait, 0.02)
 
 
 def coming_back(rate, servers, retry):
@@ -181,7 +178,7 @@ def test_one_server_with_retrials_has_its_formula(laboratory):
 
 
 def test_two_servers_with_retrials_follow_the_chain(laboratory):
-    trace = laboratory.run(coming_back(1.4, 2, 0.3), HOURS / 1.4, warmup=200.0)
+    trace = laboratory.run(coming_back(1.4, 2, 0.3), HOURS / 1.4, warmup=120.0)
     chain = chains.orbit(1.4, 1.0, 2, retry=0.3, most=250)
     away = chain.mean(chains.long_run(chain), lambda busy, away: away)
     laboratory.agree(use(trace, "elsewhere"), away, 0.02)

@@ -2,7 +2,7 @@
 
 | test | model | theory |
 |---|---|---|
-| single server, several servers | M/M/1, M/M/3, M/M/12 | Erlang C: mean wait, share over limits, queue, quantiles |
+| single server, several servers | M/M/1, M/M/3, M/M/8 | Erlang C: mean wait, share over limits, queue, quantiles |
 | loss | M/G/6/6, four services of one mean | Erlang B, and time at each level |
 | overflow | three servers in a fixed order | Erlang B of each number of servers |
 | general service | M/G/1: lognormal, gamma, fixed, uniform, Weibull | Pollaczek-Khinchine: mean and sd |
@@ -11,7 +11,7 @@
 | network | two stations with feedback | Jackson |
 """
 
-from math import exp
+from math import exp, log
 
 import pytest
 from scipy import special
@@ -41,42 +41,33 @@ from tandemcare.pathway import (
 HOURS = 1e6
 
 
-@pytest.mark.parametrize(("servers", "rate"), [(1, 0.7), (3, 2.4), (12, 10.0)])
+@pytest.mark.parametrize(("servers", "rate"), [(1, 0.7), (3, 2.1), (8, 6.0)])
 def test_waits_for_several_servers_follow_erlang_c(laboratory, servers, rate):
-    pathway = waiting_line(Arrivals("people", rate=rate), Exponential(1.0), servers, over=(0.0, 1.0))
-    trace = laboratory.run(pathway, HOURS / rate, warmup=300.0)
+    long = 1.0 / (servers - rate)
+    pathway = waiting_line(Arrivals("people", rate=rate), Exponential(1.0), servers, over=(0.0, long))
+    trace = laboratory.run(pathway, HOURS / rate, warmup=100.0)
     wait = formulas.mmc_wait(rate, 1.0, servers)
-    laboratory.agree(waits(trace), wait, 0.01)
-    laboratory.agree(use(trace, statistic="queue"), rate * wait, 0.01)
+    laboratory.agree(waits(trace), wait, 0.015)
+    laboratory.agree(use(trace, statistic="queue"), rate * wait, 0.015)
     laboratory.agree(use(trace), rate, 0.002)
     laboratory.agree(waits(trace, "stay"), wait + 1.0, 0.005)
-    for limit in (0.0, 1.0):
+    for limit in (0.0, long):
         share = formulas.mmc_wait_over(rate, 1.0, servers, limit)
-        laboratory.agree(waits(trace, statistic=f"over_{limit:g}"), share, 0.01)
+        laboratory.agree(waits(trace, statistic=f"over_{limit:g}"), share, 0.02)
 
 
 def test_quantiles_of_the_wait_are_where_the_tail_says(laboratory):
     pathway = waiting_line(Arrivals("people", rate=0.7), Exponential(1.0))
-    trace = laboratory.run(pathway, HOURS, warmup=300.0)
+    trace = laboratory.run(pathway, HOURS, warmup=200.0)
     for q in (0.5, 0.9, 0.95):
-        wait = trace.measures["wait"].quantile(q)
-        low, high = (formulas.mmc_wait_over(0.7, 1.0, 1, wait * factor) for factor in (1.016, 1 / 1.016))
-        shares = laboratory_share_over(trace, wait)
-        error = shares.std(ddof=1) / len(shares) ** 0.5
-        assert error < 0.1 * laboratory.patience * (1.0 - q)
-        assert low - 4.0 * error <= 1.0 - q <= high + 4.0 * error
-
-
-def laboratory_share_over(trace, limit):
-    """Share of people over a limit, a replication, from the exact records of the stay of each bin."""
-    from tandemcare.trace.histogram import count_over
-
-    measure = trace.measures["wait"]
-    return count_over(measure.bins, limit) / measure.bins.sum(axis=1)
+        wait = log(0.7 / (1.0 - q)) / 0.3
+        laboratory.agree(waits(trace, statistic=f"p{100 * q:g}"), wait, 0.02, bias=0.016)
 
 
 @pytest.mark.parametrize(
-    "service", [Exponential(1.5), Lognormal(1.5, 4.0), Gamma(1.5, 0.5), Fixed(1.5)], ids=lambda given: type(given).__name__
+    "service",
+    [Exponential(1.5), Lognormal(1.5, 4.0), Gamma(1.5, 0.5), Fixed(1.5)],
+    ids=lambda given: type(given).__name__,
 )
 def test_the_share_lost_follows_erlang_b_for_any_service(laboratory, service):
     pathway = Pathway(
@@ -92,7 +83,7 @@ def test_the_share_lost_follows_erlang_b_for_any_service(laboratory, service):
             "leave": Leave(),
         },
     )
-    trace = laboratory.run(pathway, HOURS / 3.0, warmup=100.0)
+    trace = laboratory.run(pathway, HOURS / 3.0, warmup=40.0)
     lost = formulas.erlang_b(6, 4.5)
     laboratory.agree(totals(trace, "lost") / totals(trace, "come"), lost, 0.01)
     laboratory.agree(use(trace, "bed"), 4.5 * (1.0 - lost), 0.005)
@@ -116,7 +107,7 @@ def test_servers_in_order_carry_the_overflow_of_those_before(laboratory):
             "leave": Leave(),
         },
     )
-    trace = laboratory.run(pathway, HOURS / 2.0, warmup=100.0)
+    trace = laboratory.run(pathway, HOURS / 2.0, warmup=40.0)
     for desk, load in zip(desks, formulas.ordered_loads(3, 2.0), strict=True):
         laboratory.agree(use(trace, desk), load, 0.005)
 
@@ -135,7 +126,7 @@ def test_a_place_in_each_of_two_queues_is_one_queue_for_two(laboratory):
             "leave": Leave(),
         },
     )
-    trace = laboratory.run(pathway, HOURS / 1.5, warmup=300.0)
+    trace = laboratory.run(pathway, HOURS / 1.5, warmup=200.0)
     wait = formulas.mmc_wait(1.5, 1.0, 2)
     laboratory.agree(waits(trace), wait, 0.015)
     laboratory.agree(use(trace, "left", "queue"), 1.5 * wait, 0.015)
@@ -159,7 +150,7 @@ GENERAL = {
 @pytest.mark.parametrize("service", GENERAL)
 def test_waits_for_one_server_follow_pollaczek_and_khinchine(laboratory, service):
     distribution, moments = GENERAL[service]
-    trace = laboratory.run(waiting_line(Arrivals("people", rate=0.6), distribution), HOURS, warmup=300.0)
+    trace = laboratory.run(waiting_line(Arrivals("people", rate=0.6), distribution), HOURS, warmup=200.0)
     mean, sd = formulas.pollaczek(0.6, moments)
     laboratory.agree(waits(trace), mean, 0.02)
     second = waits(trace, statistic="sd") ** 2 + waits(trace) ** 2
@@ -201,7 +192,7 @@ def test_two_stations_with_feedback_are_a_jackson_network(laboratory):
             "leave": Leave(),
         },
     )
-    trace = laboratory.run(pathway, 2.0 * HOURS, warmup=300.0)
+    trace = laboratory.run(pathway, 2.0 * HOURS, warmup=200.0)
     theory = formulas.jackson([0.3, 0.1], [[0.0, 0.7], [0.4, 0.0]], [1.0, 0.8])
     for station, people in zip(("first", "second"), theory, strict=True):
         laboratory.agree(inside(trace, station), people, 0.02)

@@ -15,7 +15,9 @@ def many_servers(
     waits = np.empty(len(gaps))
     patiences = np.full(len(gaps), inf) if patience is None else patience
     now = 0.0
-    for person, (gap, service, most) in enumerate(zip(gaps.tolist(), services.tolist(), patiences.tolist(), strict=True)):
+    for person, (gap, service, most) in enumerate(
+        zip(gaps.tolist(), services.tolist(), patiences.tolist(), strict=True)
+    ):
         now += gap
         wait = max(free[0] - now, 0.0)
         if wait < most:
