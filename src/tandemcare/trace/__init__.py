@@ -1,1 +1,27 @@
-"""The record of a run."""
+"""The record of a run: raw tallies and logs that engines fill, and the public reading of them."""
+
+from .counted import Counted
+from .intervals import Interval
+from .log import LOG_ROW, Event
+from .measure import Measure
+from .names import UnknownNameError
+from .resource import ResourceUse
+from .samples import Samples, samples_of
+from .tally import Layout, Tally
+from .trace import People, Trace
+
+__all__ = [
+    "LOG_ROW",
+    "Counted",
+    "Event",
+    "Interval",
+    "Layout",
+    "Measure",
+    "People",
+    "ResourceUse",
+    "Samples",
+    "Tally",
+    "Trace",
+    "UnknownNameError",
+    "samples_of",
+]

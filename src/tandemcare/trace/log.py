@@ -6,7 +6,9 @@ from enum import IntEnum
 
 import numpy as np
 
-LOG_ROW = np.dtype([("time", "f8"), ("person", "u8"), ("step", "i4"), ("event", "i4"), ("detail", "i8"), ("value", "f8")])
+LOG_ROW = np.dtype(
+    [("time", "f8"), ("person", "u8"), ("step", "i4"), ("event", "i4"), ("detail", "i8"), ("value", "f8")]
+)
 
 
 class Event(IntEnum):

@@ -1,0 +1,55 @@
+"""Means with intervals from replications, and moments from sums."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from tandemcare.errors import TandemError
+
+from .tally import Floats
+
+
+class Interval(NamedTuple):
+    """A mean over replications and the ends of its confidence interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+def student_interval(values: npt.ArrayLike, level: float = 0.95) -> Interval:
+    """Return the mean of one value a replication and its Student t interval.
+
+    Replications without a value (NaN) are left out. The ends are NaN where fewer than two remain or where a value is
+    infinite. Source: Law, Simulation Modeling and Analysis, 5th edition (2015), section 9.4.1.
+    """
+    if not 0.0 < level < 1.0:
+        raise TandemError(f"level={level!r} is not a share between 0 and 1.")
+    known = np.asarray(values, dtype=np.float64)
+    known = known[~np.isnan(known)]
+    mean = float(known.mean()) if len(known) else np.nan
+    if len(known) <= 1 or not np.isfinite(mean):
+        return Interval(mean, np.nan, np.nan)
+    from scipy.special import stdtrit
+
+    half = float(stdtrit(len(known) - 1, 0.5 + level / 2.0)) * float(known.std(ddof=1)) / float(np.sqrt(len(known)))
+    return Interval(mean, mean - half, mean + half)
+
+
+def ratio(over: npt.ArrayLike, under: npt.ArrayLike) -> Floats:
+    """Return one array divided by another; NaN where nothing is below the line."""
+    top, bottom = np.broadcast_arrays(np.asarray(over, np.float64), np.asarray(under, np.float64))
+    result = np.full(top.shape, np.nan)
+    np.divide(top, bottom, out=result, where=bottom != 0.0)
+    return result
+
+
+def mean_and_sd(records: Floats) -> tuple[Floats, Floats]:
+    """Return means and sample standard deviations from (count, sum, sum of squares) along the last axis."""
+    count, total, squares = records[..., 0], records[..., 1], records[..., 2]
+    mean = ratio(total, count)
+    spread = np.clip(squares - total * np.where(count > 0, mean, 0.0), 0.0, None)
+    return mean, np.sqrt(ratio(spread, np.where(count > 1, count - 1.0, 0.0)))
