@@ -186,7 +186,7 @@ class Writer:
                 choices += [] if hands_over else [self.seize, self.seize, self.seize, self.seize]
             if self.calendars and not hands_over:
                 choices.append(self.gate)
-            if held and not hands_over:
+            if held and held[-1] != "staff" and not hands_over:
                 choices += [self.swap, self.swap]
             self.dice.one_of(choices)(held, depth)
 

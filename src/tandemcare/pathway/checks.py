@@ -280,8 +280,14 @@ def check_holdings(outline: Outline) -> Iterator[Problem]:
             fault = find_unit(outline, here, step.resource)
         if isinstance(step, Seize) and step.swap and name in held:
             fault = swapped_unit(outline, step, here)
+            if not isinstance(fault, Problem) and _may_be_slots(outline, step, dict(here)[fault[0]][fault[1]]):
+                fault = Problem("", "A slot of a rota cannot be swapped.", "Release it and seize again.")
         if isinstance(fault, Problem):
             yield Problem(f"step {name!r}", fault.found, fault.remedy)
+
+
+def _may_be_slots(outline: Outline, step: Seize, offered: frozenset[str]) -> bool:
+    return any(outline.resources[name].rota for name in (*offered, *step.resources))
 
 
 def check_rings(outline: Outline) -> Iterator[Problem]:

@@ -49,7 +49,7 @@ def before(m: Memory, time: float, entry: np.uint64, other_time: float, other: n
     return time < other_time
 
 
-@aside
+@part
 def sift_down(m: Memory, time: float, entry: np.uint64) -> None:
     """Put an entry into the hole at the root and let it sink; places past the end are at infinity."""
     size = m.w[HEAP_SIZE]
@@ -73,7 +73,7 @@ def sift_down(m: Memory, time: float, entry: np.uint64) -> None:
     entries[place] = entry
 
 
-@aside
+@part
 def push(m: Memory, time: float, entry: np.uint64) -> None:
     """Add an entry; there is room, because the kernel checks before each walk."""
     if m.w[HOLE] != ZERO:
@@ -92,6 +92,12 @@ def push(m: Memory, time: float, entry: np.uint64) -> None:
         place = parent
     times[place] = time
     entries[place] = entry
+
+
+@aside
+def push_rarely(m: Memory, time: float, entry: np.uint64) -> None:
+    """Add an entry, from where that is too rare to be worth inlining."""
+    push(m, time, entry)
 
 
 @aside
@@ -137,12 +143,12 @@ def find_next_ring(m: Memory) -> None:
 def push_deadline(m: Memory, ring: np.uint64, time: float, entry: np.uint64) -> None:
     """Add a deadline to its ring if it comes after all others there and fits, else to the heap."""
     if ring == ZERO:
-        push(m, time, entry)
+        push_rarely(m, time, entry)
         return
     put = m.w[ring + RING_PUT]
     inside = put - m.w[ring + RING_TAKEN]
     if inside > RING_MASK or (inside != ZERO and m.f[ring_place(m, ring, put - ONE)] > time):
-        push(m, time, entry)
+        push_rarely(m, time, entry)
         return
     m.w[ring + RING_PUT] = put + ONE
     while put != m.w[ring + RING_TAKEN]:
@@ -198,4 +204,4 @@ def drop_dead_entries(m: Memory) -> None:
         if entry & CANCELLABLE != ZERO and is_dead(m, entry):
             forget_entry(m, entry)
         else:
-            push(m, time, entry)
+            push_rarely(m, time, entry)

@@ -18,7 +18,7 @@ from .agenda import (
     find_next_ring,
     forget_entry,
     is_dead,
-    push,
+    push_rarely,
     ring_place,
 )
 from .instants import set_clock, strike
@@ -212,7 +212,7 @@ def resume(m: Memory, person: np.uint64, step: np.uint64) -> None:
     end = m.f[NOW] + m.f[person + UNTIL]
     m.f[person + UNTIL] = end
     log(m, person, step, LOG_RESUME, ZERO, end)
-    push(m, end, entry_of(m, person, DELAY_KIND, True))
+    push_rarely(m, end, entry_of(m, person, DELAY_KIND, True))
 
 
 @part

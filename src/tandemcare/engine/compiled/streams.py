@@ -34,10 +34,15 @@ def table_at(m: Memory, first: np.uint64, size: np.uint64, time: float, lines: b
     """Return a table's value at a time: of the last row at or before it, or on the line to the next."""
     if repeat > 0.0:
         time = time - floor(time / repeat) * repeat
-    row, after = first, first + TWO
-    end = first + TWO * size
-    while after < end and m.f[after] <= time:
-        row, after = after, after + TWO
+    low, high = ZERO, size  # the last row at or before the time, or the first one
+    while high - low > ONE:
+        middle = (low + high) >> ONE
+        if m.f[first + TWO * middle] <= time:
+            low = middle
+        else:
+            high = middle
+    row, end = first + TWO * low, first + TWO * size
+    after = row + TWO
     t0, v0 = m.f[row], m.f[row + ONE]
     if not lines or time <= t0:
         return v0

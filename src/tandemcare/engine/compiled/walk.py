@@ -6,7 +6,7 @@ import numpy as np
 
 from tandemcare.engine.arithmetic import FIXED, draw_bits, uniform
 
-from .agenda import INFINITY, entry_of, free_row, push, push_deadline
+from .agenda import INFINITY, entry_of, free_row, push, push_deadline, push_rarely
 from .jit import aside, part
 from .memory import Memory
 from .places import *  # noqa: F403
@@ -180,7 +180,7 @@ def gate(m: Memory, person: np.uint64, step: np.uint64) -> bool:
     if opening > m.f[NOW]:
         m.w[person + STEP] = step
         m.f[person + SINCE] = m.f[NOW]
-        push(m, opening, entry_of(m, person, GATE_KIND, False))
+        push_rarely(m, opening, entry_of(m, person, GATE_KIND, False))
         return True
     return False
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import simpy
 
+FOREVER = float("inf")
+
 
 class Kind(IntEnum):
     """What comes first at one instant; walks are those who go on at once, in the order in which they were woken."""
@@ -35,6 +37,7 @@ class Agenda(simpy.Environment):
 
     def __init__(self) -> None:
         super().__init__(0.0)
+        self.last_event = 0.0
 
     def schedule(self, event: simpy.Event, priority: Any = 0, delay: float = 0) -> None:
         """Take an event that SimPy makes by itself (somebody starts or goes on) next, after those made before it."""
@@ -54,7 +57,7 @@ class Agenda(simpy.Environment):
         return appointment
 
     def advance(self, until: float) -> None:
-        """Do everything that is due before `until`."""
+        """Do everything that is due before `until`; without an end, stay at the time of the last event."""
         while self.peek() < until:
             self.step()
-        self._now = max(self._now, until)
+        self._now = until if until < FOREVER else self.last_event

@@ -51,6 +51,7 @@ class Desk:
     def expire(self, place: Place) -> None:
         """Wake somebody whose deadline has come, empty-handed."""
         self.ledger.event()
+        self.agenda.last_event = self.agenda.now
         self.depart(place)
         place.person.go_on()
 

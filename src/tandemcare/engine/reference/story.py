@@ -222,6 +222,7 @@ class Story:
     def wake(self, person: Person) -> None:
         """Let somebody go on whose time has come."""
         self.ledger.event()
+        self.agenda.last_event = self.agenda.now
         person.go_on()
 
     def watch_for_loops(self, person: Person) -> None:

@@ -97,6 +97,7 @@ class ReferenceWorld:
         for name, value in registers.items():
             self.ledger.set_register(person, name, value)
         self.ledger.event()
+        self.agenda.last_event = self.agenda.now
         self.agenda.process(self.story.tell(person, came_from))
 
     def _leave(self, person: Person) -> None:
