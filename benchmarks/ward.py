@@ -7,7 +7,8 @@ housing units; 15% of the others are referred again. Everything is multiplied by
 
 from __future__ import annotations
 
-from math import pi, sin
+from datetime import date
+from math import cos, pi
 
 from tandemcare.pathway import (
     Arrivals,
@@ -24,25 +25,19 @@ from tandemcare.pathway import (
     Release,
     Resource,
     Seize,
-    Table,
     Values,
 )
 
 DAY = 24.0
 WARMUP_HOURS = 365.0 * DAY
 UNTIL_HOURS = 5 * 365.25 * DAY
-STEPS_A_DAY = 96
+START = date(2026, 1, 1)
 
 
-def referrals(scale: float) -> Table:
-    """Return the rate of referrals (people an hour) as the mean over each quarter of an hour, repeated daily."""
-    def mean_over(first: float, last: float) -> float:
-        from math import cos
-
-        return 12.0 / DAY * scale * (1.0 + 0.5 * (cos(2 * pi * first) - cos(2 * pi * last)) / (2 * pi * (last - first)))
-
-    rows = [(k * DAY / STEPS_A_DAY, mean_over(k / STEPS_A_DAY, (k + 1) / STEPS_A_DAY)) for k in range(STEPS_A_DAY)]
-    return Table(rows, repeat=DAY)
+def referrals(scale: float) -> list[float]:
+    """Return the rate of referrals (people an hour) by the hour of the week: the mean of the daily wave over each hour."""
+    waves = [(cos(2 * pi * hour / 24) - cos(2 * pi * (hour + 1) / 24)) * 24 / (2 * pi) for hour in range(24)]
+    return [12.0 / DAY * scale * (1.0 + 0.5 * wave) for wave in waves] * 7
 
 
 def ward(scale: float = 1.0, housing_days: float = 90.0) -> Pathway:
@@ -80,7 +75,7 @@ def ward(scale: float = 1.0, housing_days: float = 90.0) -> Pathway:
 
 
 def answers(trace: object) -> dict[str, float]:
-    """Return the yardstick's nine answers from a trace of one replication."""
+    """Return the yardstick's nine answers from a trace."""
     years = (UNTIL_HOURS - WARMUP_HOURS) / (365.25 * DAY)
     t = trace
     return {
@@ -90,6 +85,6 @@ def answers(trace: object) -> dict[str, float]:
         "oap_per_yr": t.counts["out_of_area"].total / years,  # type: ignore[attr-defined]
         "bed_occ": t.resources["bed"].busy_mean / t.resources["bed"].capacity_mean,  # type: ignore[attr-defined]
         "blocked_mean": t.resources["housing"].queue_mean,  # type: ignore[attr-defined]
-        "events": t.events,  # type: ignore[attr-defined]
-        "local_adm_per_yr": t.measures["bed_wait"].count / years,  # type: ignore[attr-defined]
+        "events": t.events / t.replications,  # type: ignore[attr-defined]
+        "local_adm_per_yr": t.measures["bed_wait"].count / t.replications / years,  # type: ignore[attr-defined]
     }

@@ -275,7 +275,8 @@ def _sections(work: Lowering, settings: Settings, first_shift: dict[str, int]) -
         "THRESHOLDS": _floats([limit for limits in layout.thresholds for limit in limits]),
         "GROUPS": _floats(list(layout.groups)), "INITIALS": _joined(groups), "INITIAL_ROWS": _floats(rows),
         "INITIAL_HOLDS": _words(holds), "YEARS": _words(list(settings.years)), "REACH": _words(reach),
-        "CLOCKS": _words(clocks), "SOURCES": _joined(sources), "STREAMS": _joined(streams + spare),
+        "CLOCKS": _words(clocks), "EDGES": _floats([*settings.edges, np.inf]),
+        "MONTHS": month_begins(settings.start).view(np.uint64) if settings.start else _words([]), "SOURCES": _joined(sources), "STREAMS": _joined(streams + spare),
         "RESOURCES": _joined(resource_rows(work, first_shift, settings.warmup_hours)),
         "SHIFTS": _joined(shift_rows(work)), "RINGS": _joined(_ring_rows(work)),
     }
@@ -323,9 +324,8 @@ def make_image(pathway: Pathway, settings: Settings, hours: float) -> Image:
     header = np.zeros(at.HEADER_WORDS, np.uint64)
     for number, name in enumerate(names):
         header[at.FIRST_SECTION + number] = bases[name]
-    for name, place_of in (("MONTHS", at.MONTHS), ("EDGES", at.EDGES), ("CHANGES", at.CHANGES)):
-        header[place_of] = places[name]
-    _fill_header(header, work, settings, places)
+    header[at.CHANGES] = places["CHANGES"]
+    _fill_header(header, work, settings, bases["EDGES"], places["CHANGES"])
     words = np.concatenate([header, *(sections[name] for name in names if name in sections)])
     forms = {bases["FORMS"] + number * int(at.FORM_WORDS): form for number, form in enumerate(work.forms)}
     return Image(words, clock, bases, {"width": work.columns.width, "streams": work.stream_count},
@@ -335,19 +335,13 @@ def make_image(pathway: Pathway, settings: Settings, hours: float) -> Image:
 def make_clock(
     work: Lowering, settings: Settings, first_shift: dict[str, int], hours: float
 ) -> tuple[Floats, dict[str, int]]:
-    """Return the clock of a run (gate windows, months, period edges, capacity changes) and where its parts begin."""
-    months = month_begins(settings.start) if settings.start else np.zeros(1)
-    edges = np.array([*settings.edges, np.inf])
+    """Return the clock of a run (gate windows, then capacity changes) and where its parts begin."""
     scheduled = changes(work.pathway.resources, first_shift, settings.start, hours)
-    parts = {"WINDOWS": np.array(work.windows, dtype=float), "MONTHS": months, "EDGES": edges, "CHANGES": scheduled}
-    places, place = {}, 0
-    for name, part in parts.items():
-        places[name] = place
-        place += len(part)
-    return np.concatenate(list(parts.values())), places
+    windows = np.array(work.windows, dtype=float)
+    return np.concatenate([windows, scheduled]), {"WINDOWS": 0, "CHANGES": len(windows)}
 
 
-def _fill_header(header: Words, work: Lowering, settings: Settings, places: dict[str, int]) -> None:
+def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: int, first_change: int) -> None:
     layout, start, columns = settings.layout, settings.start, work.columns
     for place, value in (
         (at.FREE, at.NOBODY), (at.GRANTED_FIRST, at.NOBODY), (at.GRANTED_LAST, at.NOBODY), (at.WALKER, at.NOBODY),
@@ -360,7 +354,7 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, places: dict
         (at.GROUP_REGISTER, columns.registers[settings.group] if settings.group else 0),
         (at.INITIAL_COUNT, len(work.pathway.initial)), (at.WEEK_OFFSET, 24 * start.weekday() if start else 0),
         (at.CALENDAR, int(start is not None)), (at.FIRST_MONTH, first_month(start)),
-        (at.STREAM_COUNT, work.stream_count), (at.NEXT_EDGE, places["EDGES"]), (at.NEXT_CHANGE, places["CHANGES"]),
+        (at.STREAM_COUNT, work.stream_count), (at.NEXT_EDGE, first_edge), (at.NEXT_CHANGE, first_change),
     ):
         header[place] = value
     put_float(header, at.WARMUP, settings.warmup_hours)

@@ -23,7 +23,7 @@ from .agenda import (
 )
 from .instants import set_clock, strike
 from .jit import aside, entry, part
-from .memory import Memory
+from .memory import Core, Memory, core
 from .places import *  # noqa: F403
 from .queues import give_up_for_swap, leave_queues
 from .statistics import (
@@ -38,7 +38,7 @@ from .statistics import (
     bring_up_to_date,
     log,
 )
-from .streams import begin_stream, close_source, draw_form, find_next_stream, offer_next, reopen_layer
+from .streams import begin_stream, close_source, draw_form, find_next_stream, offer_next, reopen_layer, turn_month
 from .walk import ROWS_A_STEP, walk
 
 FROM_HEAP, FROM_RING, FROM_STREAM, FROM_CLOCK, NOTHING = (U(k) for k in range(5))
@@ -116,20 +116,20 @@ def end_of_wait(m: Memory, e: np.uint64) -> np.uint64:
     m.f[LAST_EVENT] = m.f[NOW]
     kind, step = e >> KIND_SHIFT, m.w[person + STEP]
     if kind == DELAY_KIND:
-        log(m, person, step, LOG_DELAY_END, ZERO, 0.0)
+        log(core(m), person, step, LOG_DELAY_END, ZERO, 0.0)
         m.w[person + STEP] = m.w[step + NEXT]
     elif kind == DEADLINE_KIND:
-        leave_queues(m, person)
-        log(m, person, step, LOG_EXPIRE, ZERO, 0.0)
+        leave_queues(core(m), person)
+        log(core(m), person, step, LOG_EXPIRE, ZERO, 0.0)
         m.w[person + STEP] = m.w[step + OTHERWISE]
     else:
-        log(m, person, step, LOG_GATE_OPEN, ZERO, 0.0)
+        log(core(m), person, step, LOG_GATE_OPEN, ZERO, 0.0)
         m.w[person + STEP] = m.w[step + NEXT]
     return person
 
 
 @part
-def new_person(m: Memory, key: np.uint64) -> np.uint64:
+def new_person(m: Core, key: np.uint64) -> np.uint64:
     """Return the row of a new person, cleared; there is room, because the kernel checks before each event."""
     person = m.w[FREE]
     if person != NOBODY:
@@ -152,7 +152,7 @@ def new_person(m: Memory, key: np.uint64) -> np.uint64:
 
 
 @part
-def draw_attributes(m: Memory, person: np.uint64, first: np.uint64, last: np.uint64) -> None:
+def draw_attributes(m: Core, person: np.uint64, first: np.uint64, last: np.uint64) -> None:
     """Draw the attributes of a new person."""
     for attribute in range(first, last, ATTRIBUTE_WORDS):
         bits = draw_bits(m.w[person + KEY], m.w[attribute + ATTRIBUTE_NAME], ZERO)
@@ -161,12 +161,12 @@ def draw_attributes(m: Memory, person: np.uint64, first: np.uint64, last: np.uin
 
 
 @part
-def arrival(m: Memory) -> np.uint64:
+def arrival(m: Core) -> np.uint64:
     """Let the offered person come and the stream offer its next; return who walks, or NOBODY at the turn of a month."""
     stream = m.w[STREAM]
     source = m.w[stream + STREAM_SOURCE]
     if m.w[stream + MONTH_TURN] != ZERO:
-        offer_next(m, stream)
+        turn_month(m, stream)
         return NOBODY
     m.w[EVENTS] += ONE
     m.f[LAST_EVENT] = m.f[NOW]
@@ -194,13 +194,13 @@ def granted_person(m: Memory) -> np.uint64:
     step, hold = m.w[person + STEP], m.w[person + HANDED]
     if hold != ZERO:
         waited = m.f[NOW] - m.f[person + HANDED_AT]
-        log(m, person, step, LOG_GRANT, m.w[m.w[person + hold] + RESOURCE_NUMBER], waited)
+        log(core(m), person, step, LOG_GRANT, m.w[m.w[person + hold] + RESOURCE_NUMBER], waited)
         resume(m, person, step)
         return NOBODY
     waited = m.f[NOW] - m.f[person + SINCE]
-    log(m, person, step, LOG_GRANT, m.w[m.w[person + m.w[step + HOLD]] + RESOURCE_NUMBER], waited)
+    log(core(m), person, step, LOG_GRANT, m.w[m.w[person + m.w[step + HOLD]] + RESOURCE_NUMBER], waited)
     if m.w[step + SWAP] != ZERO:
-        give_up_for_swap(m, person)
+        give_up_for_swap(core(m), person)
     m.w[person + STEP] = m.w[step + NEXT]
     return person
 
@@ -211,7 +211,7 @@ def resume(m: Memory, person: np.uint64, step: np.uint64) -> None:
     m.w[person + HANDED] = ZERO
     end = m.f[NOW] + m.f[person + UNTIL]
     m.f[person + UNTIL] = end
-    log(m, person, step, LOG_RESUME, ZERO, end)
+    log(core(m), person, step, LOG_RESUME, ZERO, end)
     push_rarely(m, end, entry_of(m, person, DELAY_KIND, True))
 
 
@@ -219,7 +219,7 @@ def resume(m: Memory, person: np.uint64, step: np.uint64) -> None:
 def due_person(m: Memory, origin: np.uint64) -> np.uint64:
     """Take what is due and return who walks on, or NOBODY."""
     if origin == FROM_STREAM:
-        return arrival(m)
+        return arrival(core(m))
     if origin == FROM_CLOCK:
         strike(m)
         return NOBODY
@@ -274,7 +274,7 @@ def advance(m: Memory, until: float) -> np.uint64:
 
 
 @aside
-def place_group(m: Memory, group: np.uint64) -> None:
+def place_group(m: Core, group: np.uint64) -> None:
     """Place one group of initial people: their rows, attributes and units held."""
     key, registers = chain(m.w[BASE_KEY], m.w[group + INITIAL_NAME]), m.w[REGISTER_COUNT]
     for i in range(ZERO, m.w[group + INITIAL_PEOPLE]):
@@ -300,10 +300,10 @@ def place_group(m: Memory, group: np.uint64) -> None:
 def begin(m: Memory) -> None:
     """Place the people inside at the start and let every stream offer its first person."""
     for group in range(m.w[INITIALS], m.w[INITIALS] + m.w[INITIAL_COUNT] * INITIAL_WORDS, INITIAL_WORDS):
-        place_group(m, U(group))
+        place_group(core(m), U(group))
     for stream in range(m.w[STREAMS], m.w[STREAMS] + m.w[STREAM_COUNT] * STREAM_WORDS, STREAM_WORDS):
-        begin_stream(m, U(stream))
-    find_next_stream(m)
+        begin_stream(core(m), U(stream))
+    find_next_stream(core(m))
     find_next_ring(m)
     set_clock(m)
 
@@ -317,14 +317,14 @@ def rates_changed(m: Memory, source: np.uint64) -> None:
     if m.w[source + LEFT_TO_COME] != ZERO:
         for stream in range(m.w[STREAMS], m.w[STREAMS] + m.w[STREAM_COUNT] * STREAM_WORDS, STREAM_WORDS):
             if m.w[stream + STREAM_SOURCE] == source:
-                reopen_layer(m, U(stream))
-        find_next_stream(m)
+                reopen_layer(core(m), U(stream))
+        find_next_stream(core(m))
 
 
 @entry
 def capacity_changed(m: Memory, resource: np.uint64, units: np.uint64) -> None:
     """Set a resource's scheduled units at a pause; grants follow as the first thing of what comes next."""
-    bring_up_to_date(m)
+    bring_up_to_date(core(m))
     m.w[resource + UNITS] = units
     m.w[CAPACITY_SET] = ONE
     set_clock(m)
@@ -345,7 +345,7 @@ def rebuild_agenda(m: Memory) -> None:
 
 
 @aside
-def add_open_wait(m: Memory, person: np.uint64, measure: np.uint64) -> None:
+def add_open_wait(m: Core, person: np.uint64, measure: np.uint64) -> None:
     """Count one open wait; one of a cohort that began before the warm-up's end does not count."""
     clock = m.w[m.w[CLOCKS] + measure]
     began = m.f[person + (clock & LOW_HALF)]
@@ -358,7 +358,7 @@ def add_open_wait(m: Memory, person: np.uint64, measure: np.uint64) -> None:
 
 
 @aside
-def count_open_waits(m: Memory) -> None:
+def count_open_waits(m: Core) -> None:
     """Count waits that are open now: marked, not recorded since, and still to be recorded on some way ahead."""
     for k in range(m.w[OPEN_BINS], m.w[LOOP]):
         m.w[k] = ZERO
@@ -379,5 +379,5 @@ def count_open_waits(m: Memory) -> None:
 @entry
 def catch_up(m: Memory) -> None:
     """Bring everything that runs on with time up to now, and count open waits, for a tally."""
-    bring_up_to_date(m)
-    count_open_waits(m)
+    bring_up_to_date(core(m))
+    count_open_waits(core(m))

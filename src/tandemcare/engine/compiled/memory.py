@@ -7,8 +7,17 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from .jit import part
+
 Words = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
+
+
+class Core(NamedTuple):
+    """The words alone: what most parts of the kernel need, and cheaper to pass to one that is called."""
+
+    w: Words
+    f: Floats
 
 
 class Memory(NamedTuple):
@@ -19,3 +28,9 @@ class Memory(NamedTuple):
     heap_time: Floats
     heap_entry: Words
     clock: Floats
+
+
+@part
+def core(m: Memory) -> Core:
+    """Return the words alone."""
+    return Core(m.w, m.f)

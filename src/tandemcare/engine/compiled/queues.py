@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from .jit import aside, part
-from .memory import Memory
+from .memory import Core
 from .places import *  # noqa: F403
 from .statistics import LOG_SWAP, busy_changes, late_changes, log, waiting_changes
 
@@ -18,13 +18,13 @@ ALTERNATIVE = U(15)
 
 
 @part
-def node_at(m: Memory, node: np.uint64) -> np.uint64:
+def node_at(m: Core, node: np.uint64) -> np.uint64:
     """Return where a node stands: the one behind, then the one ahead."""
     return (node >> NODE_SHIFT) + m.w[NODES] + TWO * (node & ALTERNATIVE)
 
 
 @aside
-def join_queue(m: Memory, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
+def join_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
     """Put a node at the end of one list of a resource's queue."""
     waiting_changes(m, resource)
     place, first, last = node_at(m, node), resource + FIRSTS + which, resource + LASTS + which
@@ -41,7 +41,7 @@ def join_queue(m: Memory, resource: np.uint64, which: np.uint64, node: np.uint64
 
 
 @aside
-def leave_queue(m: Memory, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
+def leave_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
     """Take a node out of its list."""
     waiting_changes(m, resource)
     place = node_at(m, node)
@@ -70,7 +70,7 @@ def first_list(queues: np.uint64) -> np.uint64:
 
 
 @part
-def leave_queues(m: Memory, person: np.uint64) -> None:
+def leave_queues(m: Core, person: np.uint64) -> None:
     """Take a person out of every queue in which they stand and cancel their deadline."""
     step = m.w[person + STEP]
     which, node = m.w[person + PRIORITY] + ONE, person << NODE_SHIFT
@@ -87,7 +87,7 @@ def leave_queues(m: Memory, person: np.uint64) -> None:
 
 
 @aside
-def free_shift(m: Memory, resource: np.uint64, which: np.uint64) -> np.uint64:
+def free_shift(m: Core, resource: np.uint64, which: np.uint64) -> np.uint64:
     """Return the first shift of a rota with a slot free for somebody from list `which`, or NOBODY."""
     urgent = which <= m.w[resource + URGENT]
     for shift in range(m.w[resource + FIRST_SHIFT], m.w[resource + LAST_SHIFT], SHIFT_WORDS):
@@ -101,7 +101,7 @@ def free_shift(m: Memory, resource: np.uint64, which: np.uint64) -> np.uint64:
 
 
 @part
-def free_unit(m: Memory, resource: np.uint64, which: np.uint64) -> np.uint64:
+def free_unit(m: Core, resource: np.uint64, which: np.uint64) -> np.uint64:
     """Return a free unit for somebody from list `which` (of a rota: its shift; else 0), or NOBODY."""
     if m.w[resource + KIND] == ROTA:
         return free_shift(m, resource, which)
@@ -109,7 +109,7 @@ def free_unit(m: Memory, resource: np.uint64, which: np.uint64) -> np.uint64:
 
 
 @aside
-def take_slot(m: Memory, shift: np.uint64, person: np.uint64) -> np.uint64:
+def take_slot(m: Core, shift: np.uint64, person: np.uint64) -> np.uint64:
     """Take a slot of a shift for a person and return how they hold it: day << 32 | shift."""
     m.w[shift + SERVING] += ONE
     if m.w[shift + LINKED] != ZERO:
@@ -123,7 +123,7 @@ def take_slot(m: Memory, shift: np.uint64, person: np.uint64) -> np.uint64:
 
 
 @part
-def take_unit(m: Memory, resource: np.uint64, unit: np.uint64, person: np.uint64, hold: np.uint64) -> None:
+def take_unit(m: Core, resource: np.uint64, unit: np.uint64, person: np.uint64, hold: np.uint64) -> None:
     """Take a free unit for a person, who holds it at `hold` in their row."""
     busy_changes(m, resource)
     m.w[resource + BUSY] += ONE
@@ -133,7 +133,7 @@ def take_unit(m: Memory, resource: np.uint64, unit: np.uint64, person: np.uint64
 
 
 @aside
-def give_slot_back(m: Memory, resource: np.uint64, held: np.uint64, person: np.uint64) -> None:
+def give_slot_back(m: Core, resource: np.uint64, held: np.uint64, person: np.uint64) -> None:
     """Give back a slot: to its shift while that is on, else it ends its overtime."""
     shift = held & LOW_HALF
     if m.w[shift + ON] != ZERO and m.w[shift + DAY] == held >> HALF:
@@ -146,7 +146,7 @@ def give_slot_back(m: Memory, resource: np.uint64, held: np.uint64, person: np.u
 
 
 @aside
-def unlink_served(m: Memory, shift: np.uint64, person: np.uint64) -> None:
+def unlink_served(m: Core, shift: np.uint64, person: np.uint64) -> None:
     """Take a person out of the chain of those whom a shift serves."""
     behind, ahead = m.w[person + SERVED_NEXT], m.w[person + SERVED_BEFORE]
     if ahead == NOBODY:
@@ -161,7 +161,7 @@ def unlink_served(m: Memory, shift: np.uint64, person: np.uint64) -> None:
 
 
 @part
-def will_walk(m: Memory, person: np.uint64) -> None:
+def will_walk(m: Core, person: np.uint64) -> None:
     """Put a person at the end of those who were granted something and walk on next."""
     m.w[person + LINK] = NOBODY
     if m.w[GRANTED_FIRST] == NOBODY:
@@ -172,7 +172,7 @@ def will_walk(m: Memory, person: np.uint64) -> None:
 
 
 @aside
-def leave_for_grant(m: Memory, person: np.uint64, resource: np.uint64) -> np.uint64:
+def leave_for_grant(m: Core, person: np.uint64, resource: np.uint64) -> np.uint64:
     """Take a person who is granted a unit out of the queues and return where they will hold it."""
     hold = m.w[person + HANDED]
     if hold != ZERO:
@@ -185,7 +185,7 @@ def leave_for_grant(m: Memory, person: np.uint64, resource: np.uint64) -> np.uin
 
 
 @aside
-def grant_waiting(m: Memory, resource: np.uint64) -> None:
+def grant_waiting(m: Core, resource: np.uint64) -> None:
     """Grant units to the queue, in its order, while there is a free one for whoever is first."""
     while m.w[resource + QUEUES] != ZERO:
         which = first_list(m.w[resource + QUEUES])
@@ -197,7 +197,7 @@ def grant_waiting(m: Memory, resource: np.uint64) -> None:
 
 
 @part
-def give_back(m: Memory, resource: np.uint64, held: np.uint64, person: np.uint64) -> None:
+def give_back(m: Core, resource: np.uint64, held: np.uint64, person: np.uint64) -> None:
     """Give a unit back; it goes to whoever is first in the queue, or becomes free."""
     if m.w[resource + KIND] == ROTA:
         give_slot_back(m, resource, held, person)
@@ -213,14 +213,14 @@ def give_back(m: Memory, resource: np.uint64, held: np.uint64, person: np.uint64
 
 
 @part
-def close_gap(m: Memory, place: np.uint64, later: np.uint64) -> None:
+def close_gap(m: Core, place: np.uint64, later: np.uint64) -> None:
     """Move up the units of one type that were got after the one given back."""
     for k in range(place, place + later * HOLD_WORDS):
         m.w[k] = m.w[k + HOLD_WORDS]
 
 
 @part
-def release_held(m: Memory, person: np.uint64, hold: np.uint64, later: np.uint64) -> np.uint64:
+def release_held(m: Core, person: np.uint64, hold: np.uint64, later: np.uint64) -> np.uint64:
     """Give back the unit held at `hold`, move up `later` ones of its type, and return its resource."""
     place = person + hold
     resource, held = m.w[place], m.w[place + ONE]
@@ -234,14 +234,14 @@ def release_held(m: Memory, person: np.uint64, hold: np.uint64, later: np.uint64
 
 
 @aside
-def offered_by(m: Memory, person: np.uint64) -> np.uint64:
+def offered_by(m: Core, person: np.uint64) -> np.uint64:
     """Return the resource of the unit that a person at a Seize with swap offers, or NOBODY if it is a rota's."""
     resource = m.w[person + m.w[m.w[person + STEP] + SWAP]]
     return NOBODY if m.w[resource + KIND] == ROTA else resource
 
 
 @aside
-def partner_for(m: Memory, person: np.uint64, wanted: np.uint64) -> np.uint64:
+def partner_for(m: Core, person: np.uint64, wanted: np.uint64) -> np.uint64:
     """Return the first person who waits for what this one offers and offers what this one wants, or NOBODY."""
     offered = offered_by(m, person)
     if offered == NOBODY:
@@ -258,7 +258,7 @@ def partner_for(m: Memory, person: np.uint64, wanted: np.uint64) -> np.uint64:
 
 
 @aside
-def trade(m: Memory, person: np.uint64) -> bool:
+def trade(m: Core, person: np.uint64) -> bool:
     """Let a person who has just come to a Seize with swap trade units with somebody who waits the other way round."""
     step = m.w[person + STEP]
     for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
@@ -275,7 +275,7 @@ def trade(m: Memory, person: np.uint64) -> bool:
 
 
 @aside
-def give_up_for_swap(m: Memory, person: np.uint64) -> None:
+def give_up_for_swap(m: Core, person: np.uint64) -> None:
     """Give up the unit offered, now that the new one is held; after a trade it is the partner's already."""
     step = m.w[person + STEP]
     place = person + m.w[step + SWAP]

@@ -9,7 +9,7 @@ from tandemcare.trace import tally
 from tandemcare.trace.log import Event
 
 from .jit import aside, part
-from .memory import Memory
+from .memory import Core
 from .places import *  # noqa: F403
 
 LEVELS = U(tally.LEVELS)
@@ -23,7 +23,7 @@ AREA_BUSY, AREA_QUEUE, AREA_UNITS, AREA_LATE = (
 
 
 @part
-def area(m: Memory, resource: np.uint64) -> np.uint64:
+def area(m: Core, resource: np.uint64) -> np.uint64:
     """Return where the unit-hours of a resource in the present period stand."""
     return m.w[HOURS] + (m.w[PERIOD] * m.w[RESOURCE_COUNT] + m.w[resource + RESOURCE_NUMBER]) * FOUR
 
@@ -43,7 +43,7 @@ def level_of(units: np.uint64) -> np.uint64:
 
 
 @part
-def busy_changes(m: Memory, resource: np.uint64) -> None:
+def busy_changes(m: Core, resource: np.uint64) -> None:
     """Add the unit-hours in use up to now, before their number changes."""
     hours = m.f[NOW] - m.f[resource + BUSY_SINCE]
     if hours > 0.0:
@@ -55,7 +55,7 @@ def busy_changes(m: Memory, resource: np.uint64) -> None:
 
 
 @part
-def waiting_changes(m: Memory, resource: np.uint64) -> None:
+def waiting_changes(m: Core, resource: np.uint64) -> None:
     """Add the person-hours in the queue up to now, before their number changes."""
     hours = m.f[NOW] - m.f[resource + WAITING_SINCE]
     if hours > 0.0:
@@ -64,7 +64,7 @@ def waiting_changes(m: Memory, resource: np.uint64) -> None:
 
 
 @aside
-def units_change(m: Memory, resource: np.uint64) -> None:
+def units_change(m: Core, resource: np.uint64) -> None:
     """Add the scheduled unit-hours up to now, before the capacity changes."""
     hours = m.f[NOW] - m.f[resource + UNITS_SINCE]
     if hours > 0.0:
@@ -74,7 +74,7 @@ def units_change(m: Memory, resource: np.uint64) -> None:
 
 
 @aside
-def late_changes(m: Memory, resource: np.uint64) -> None:
+def late_changes(m: Core, resource: np.uint64) -> None:
     """Add the overtime up to now, before the number of slots in overtime changes."""
     hours = m.f[NOW] - m.f[resource + LATE_SINCE]
     if hours > 0.0:
@@ -83,7 +83,7 @@ def late_changes(m: Memory, resource: np.uint64) -> None:
 
 
 @aside
-def bring_up_to_date(m: Memory) -> None:
+def bring_up_to_date(m: Core) -> None:
     """Add everything that runs on with time up to now: at a period's end, a pause and the end."""
     for resource in range(m.w[RESOURCES], m.w[SHIFTS], RESOURCE_WORDS):
         busy_changes(m, U(resource))
@@ -104,18 +104,18 @@ def bin_of(value: float) -> np.uint64:
 
 
 @aside
-def period_at(m: Memory, time: float) -> np.uint64:
+def period_at(m: Core, time: float) -> np.uint64:
     """Return the period that holds a time, which may also lie ahead (a clock may be set to a later moment)."""
     period = m.w[PERIOD]
-    while m.clock[m.w[EDGES] + period] <= time:
+    while m.f[m.w[EDGES] + period] <= time:
         period += ONE
-    while period != ZERO and m.clock[m.w[EDGES] + period - ONE] > time:
+    while period != ZERO and m.f[m.w[EDGES] + period - ONE] > time:
         period -= ONE
     return period
 
 
 @aside
-def group_of(m: Memory, person: np.uint64) -> np.uint64:
+def group_of(m: Core, person: np.uint64) -> np.uint64:
     """Return the group of a person, or NOBODY if their value is not one of the groups."""
     value = m.f[person + m.w[GROUP_REGISTER]]
     for group in range(ZERO, m.w[GROUP_COUNT]):
@@ -125,7 +125,7 @@ def group_of(m: Memory, person: np.uint64) -> np.uint64:
 
 
 @part
-def add_to_cell(m: Memory, cell: np.uint64, value: float) -> None:
+def add_to_cell(m: Core, cell: np.uint64, value: float) -> None:
     """Add one record to a cell of count, sum and sum of squares."""
     m.f[cell] += 1.0
     m.f[cell + ONE] += value
@@ -133,7 +133,7 @@ def add_to_cell(m: Memory, cell: np.uint64, value: float) -> None:
 
 
 @part
-def add_record(m: Memory, person: np.uint64, step: np.uint64, value: float) -> None:
+def add_record(m: Core, person: np.uint64, step: np.uint64, value: float) -> None:
     """Add one record to its measure, in the period in which it ends (or began) and in the person's group."""
     if m.f[NOW] < m.f[WARMUP]:
         return
@@ -156,7 +156,7 @@ def add_record(m: Memory, person: np.uint64, step: np.uint64, value: float) -> N
 
 
 @part
-def add_count(m: Memory, person: np.uint64, number: np.uint64) -> None:
+def add_count(m: Core, person: np.uint64, number: np.uint64) -> None:
     """Add one to a count, in the present period and in the person's group."""
     if m.f[NOW] < m.f[WARMUP]:
         return
@@ -176,7 +176,7 @@ def add_count(m: Memory, person: np.uint64, number: np.uint64) -> None:
 
 
 @aside
-def write_row(m: Memory, key: np.uint64, number: np.uint64, event: np.uint64, detail: np.uint64, value: float) -> None:
+def write_row(m: Core, key: np.uint64, number: np.uint64, event: np.uint64, detail: np.uint64, value: float) -> None:
     """Write one row of the log at the present time."""
     row = m.w[LOG] + m.w[LOG_SIZE] * LOG_WORDS
     m.w[LOG_SIZE] += ONE
@@ -189,7 +189,7 @@ def write_row(m: Memory, key: np.uint64, number: np.uint64, event: np.uint64, de
 
 
 @part
-def log(m: Memory, person: np.uint64, step: np.uint64, event: np.uint64, detail: np.uint64, value: float) -> None:
+def log(m: Core, person: np.uint64, step: np.uint64, event: np.uint64, detail: np.uint64, value: float) -> None:
     """Write one row of the log if a log is kept; there is room, because the kernel checks before each step."""
     if m.w[LOG_ON] != ZERO:
         write_row(m, m.w[person + KEY], m.w[step + NUMBER], event, detail, value)

@@ -8,7 +8,7 @@ from tandemcare.engine.arithmetic import FIXED, draw_bits, uniform
 
 from .agenda import INFINITY, entry_of, free_row, push, push_deadline, push_rarely
 from .jit import aside, part
-from .memory import Memory
+from .memory import Core, Memory, core
 from .places import *  # noqa: F403
 from .queues import NODE_SHIFT, free_unit, give_up_for_swap, join_queue, release_held, take_unit, trade
 from .statistics import (
@@ -42,7 +42,7 @@ TO_WAIT, IN_ERROR = NOBODY, U(2**64 - 2)
 
 
 @part
-def visit_of(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
+def visit_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return how often the person passed this step before (times 256), and count this passing."""
     place = m.w[step + VISIT]
     if place == ZERO:  # nobody can come here twice
@@ -53,7 +53,7 @@ def visit_of(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
 
 
 @part
-def draw_of(m: Memory, person: np.uint64, step: np.uint64) -> float:
+def draw_of(m: Core, person: np.uint64, step: np.uint64) -> float:
     """Return the number that a step draws."""
     form, visit = m.w[step + FORM], visit_of(m, person, step)
     if m.w[person + IN_PROGRESS] != ZERO:
@@ -64,7 +64,7 @@ def draw_of(m: Memory, person: np.uint64, step: np.uint64) -> float:
 
 
 @aside
-def draw_rest(m: Memory, person: np.uint64, step: np.uint64, visit: np.uint64) -> float:
+def draw_rest(m: Core, person: np.uint64, step: np.uint64, visit: np.uint64) -> float:
     """Return what is left of a stay in progress, and set the clocks to when it began."""
     group, key, name = m.w[person + IN_PROGRESS], m.w[person + KEY], m.w[step + NAME]
     m.w[person + IN_PROGRESS] = ZERO
@@ -80,7 +80,7 @@ def draw_rest(m: Memory, person: np.uint64, step: np.uint64, visit: np.uint64) -
 
 
 @part
-def priority_of(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
+def priority_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return the priority of a Seize, or IN_ERROR if its register holds none."""
     register = m.w[step + D]
     if register == ZERO:
@@ -95,30 +95,30 @@ def priority_of(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
 @part
 def seize(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Take a unit, trade for one, give up at once or join the queues; return the next step, TO_WAIT or IN_ERROR."""
-    priority = priority_of(m, person, step)
+    priority = priority_of(core(m), person, step)
     if priority == IN_ERROR:
         return IN_ERROR
     deadline = INFINITY
     if m.w[step + FORM] != ZERO:
-        deadline = m.f[NOW] + draw_of(m, person, step)
+        deadline = m.f[NOW] + draw_of(core(m), person, step)
     m.w[person + STEP] = step
     for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
         resource = m.w[way]
-        unit = free_unit(m, resource, priority + ONE)
+        unit = free_unit(core(m), resource, priority + ONE)
         if unit != NOBODY:
-            take_unit(m, resource, unit, person, m.w[step + HOLD])
-            log(m, person, step, LOG_GRANT, m.w[resource + RESOURCE_NUMBER], 0.0)
+            take_unit(core(m), resource, unit, person, m.w[step + HOLD])
+            log(core(m), person, step, LOG_GRANT, m.w[resource + RESOURCE_NUMBER], 0.0)
             if m.w[step + SWAP] != ZERO:
-                give_up_for_swap(m, person)
+                give_up_for_swap(core(m), person)
             return m.w[step + NEXT]
-    if m.w[step + SWAP] != ZERO and trade(m, person):
-        log(m, person, step, LOG_GRANT, m.w[m.w[person + m.w[step + HOLD]] + RESOURCE_NUMBER], 0.0)
-        give_up_for_swap(m, person)
+    if m.w[step + SWAP] != ZERO and trade(core(m), person):
+        log(core(m), person, step, LOG_GRANT, m.w[m.w[person + m.w[step + HOLD]] + RESOURCE_NUMBER], 0.0)
+        give_up_for_swap(core(m), person)
         return m.w[step + NEXT]
     if m.w[step + UNTIL_REGISTER] != ZERO:
         deadline = m.f[person + m.w[step + UNTIL_REGISTER]]
     if deadline <= m.f[NOW]:
-        log(m, person, step, LOG_EXPIRE, ZERO, 0.0)
+        log(core(m), person, step, LOG_EXPIRE, ZERO, 0.0)
         return m.w[step + OTHERWISE]
     join_queues(m, person, step, priority, deadline)
     return TO_WAIT
@@ -131,11 +131,11 @@ def join_queues(m: Memory, person: np.uint64, step: np.uint64, priority: np.uint
     m.f[person + SINCE] = m.f[NOW]
     node = person << NODE_SHIFT
     for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
-        join_queue(m, m.w[way], priority + ONE, node)
+        join_queue(core(m), m.w[way], priority + ONE, node)
         node += ONE
     if deadline < INFINITY:
         push_deadline(m, m.w[step + RING_OF], deadline, entry_of(m, person, DEADLINE_KIND, True))
-    log(m, person, step, LOG_QUEUE, priority, deadline)
+    log(core(m), person, step, LOG_QUEUE, priority, deadline)
 
 
 # --- the other verbs that wait ----------------------------------------------------------------------------------
@@ -148,13 +148,13 @@ def delay(m: Memory, person: np.uint64, step: np.uint64) -> None:
     end = m.f[NOW]
     m.f[person + SINCE] = end
     if how != UNTIL_CLOCK:
-        end = end + draw_of(m, person, step)
+        end = end + draw_of(core(m), person, step)
     if how != DRAWN:
         clock = max(m.f[person + m.w[step + A]], m.f[NOW])
         end = clock if how == UNTIL_CLOCK else min(end, clock)
     m.w[person + STEP] = step
     m.f[person + UNTIL] = end
-    log(m, person, step, LOG_DELAY, ZERO, end)
+    log(core(m), person, step, LOG_DELAY, ZERO, end)
     push(m, end, entry_of(m, person, DELAY_KIND, m.w[step + CAN_HAND_OVER] != ZERO))
 
 
@@ -176,7 +176,7 @@ def opening_at(m: Memory, step: np.uint64) -> float:
 def gate(m: Memory, person: np.uint64, step: np.uint64) -> bool:
     """Return whether the person must wait at a gate, having put them on the agenda if so."""
     opening = opening_at(m, step)
-    log(m, person, step, LOG_GATE, ZERO, opening)
+    log(core(m), person, step, LOG_GATE, ZERO, opening)
     if opening > m.f[NOW]:
         m.w[person + STEP] = step
         m.f[person + SINCE] = m.f[NOW]
@@ -188,8 +188,8 @@ def gate(m: Memory, person: np.uint64, step: np.uint64) -> bool:
 # --- the verbs that do not wait ---------------------------------------------------------------------------------
 
 
-@aside
-def assign(m: Memory, person: np.uint64, step: np.uint64) -> None:
+@part
+def assign(m: Core, person: np.uint64, step: np.uint64) -> None:
     """Set a register; a clock that a measure counts from is then open."""
     what = m.w[step + B]
     if what == TO_REGISTER:
@@ -204,7 +204,7 @@ def assign(m: Memory, person: np.uint64, step: np.uint64) -> None:
 
 
 @part
-def branch(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
+def branch(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return the way that chance chooses."""
     share = uniform(draw_bits(m.w[person + KEY], m.w[step + NAME], visit_of(m, person, step)))
     sums, way, last = m.w[step + C], m.w[step + A], m.w[step + A] + m.w[step + B] - ONE
@@ -217,7 +217,7 @@ def branch(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
 
 
 @part
-def case(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
+def case(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return the way for the value of a register."""
     value, target = m.f[person + m.w[step + D]], m.w[step + OTHERWISE]
     values, way, last = m.w[step + C], m.w[step + A], m.w[step + A] + m.w[step + B]
@@ -232,7 +232,7 @@ def case(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
 
 
 @part
-def record(m: Memory, person: np.uint64, step: np.uint64) -> None:
+def record(m: Core, person: np.uint64, step: np.uint64) -> None:
     """Add the time since a clock to a measure, which is then open no more."""
     value = m.f[NOW] - m.f[person + m.w[step + B]]
     m.w[person + OPEN] &= ~(ONE << m.w[step + A])
@@ -241,7 +241,7 @@ def record(m: Memory, person: np.uint64, step: np.uint64) -> None:
 
 
 @aside
-def release_all(m: Memory, person: np.uint64, step: np.uint64) -> None:
+def release_all(m: Core, person: np.uint64, step: np.uint64) -> None:
     """Give back everything held, by type in order of name."""
     for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
         resource = release_held(m, person, m.w[way], ZERO)
@@ -251,7 +251,7 @@ def release_all(m: Memory, person: np.uint64, step: np.uint64) -> None:
 @part
 def leave(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """End a person's story; their row is free once no entry of theirs is left."""
-    log(m, person, step, LOG_LEAVE, ZERO, 0.0)
+    log(core(m), person, step, LOG_LEAVE, ZERO, 0.0)
     m.w[INSIDE] -= ONE
     m.w[LEFT] += ONE
     m.w[person + ALIVE] = ZERO
@@ -263,7 +263,7 @@ def leave(m: Memory, person: np.uint64, step: np.uint64) -> None:
 
 
 @aside
-def loops_for_ever(m: Memory, person: np.uint64, step: np.uint64) -> bool:
+def loops_for_ever(m: Core, person: np.uint64, step: np.uint64) -> bool:
     """Return whether this person has walked ten thousand steps at this instant; the last ones are kept."""
     if m.f[person + STEPS_AT] != m.f[NOW]:
         m.f[person + STEPS_AT] = m.f[NOW]
@@ -274,7 +274,7 @@ def loops_for_ever(m: Memory, person: np.uint64, step: np.uint64) -> bool:
 
 
 @part
-def log_is_full(m: Memory) -> bool:
+def log_is_full(m: Core) -> bool:
     """Return whether a log is kept and one more step might not fit."""
     return m.w[LOG_ON] != ZERO and m.w[LOG_SIZE] + ROWS_A_STEP > m.w[LOG_ROOM]
 
@@ -286,10 +286,10 @@ def walk(m: Memory, person: np.uint64) -> np.uint64:
     steps_now = m.w[STEPS_NOW]
     while True:
         steps_now += ONE
-        if steps_now > STEPS_AT_ONE_INSTANT and loops_for_ever(m, person, step):
+        if steps_now > STEPS_AT_ONE_INSTANT and loops_for_ever(core(m), person, step):
             m.w[ERROR_PERSON] = person
             return ENDLESS_LOOP
-        if log_is_full(m):
+        if log_is_full(core(m)):
             m.w[person + STEP] = step
             m.w[WALKER] = person
             return FLUSH_LOG
@@ -308,33 +308,33 @@ def walk(m: Memory, person: np.uint64) -> np.uint64:
             delay(m, person, step)
             break
         if verb == BRANCH:
-            step = branch(m, person, step)
+            step = branch(core(m), person, step)
             continue
         if verb == CASE:
-            step = case(m, person, step)
+            step = case(core(m), person, step)
             continue
         if verb == LEAVE:
             leave(m, person, step)
             break
         if verb == RELEASE:
-            resource = release_held(m, person, m.w[step + HOLD], m.w[step + LATER])
-            log(m, person, step, LOG_RELEASE, m.w[resource + RESOURCE_NUMBER], 0.0)
+            resource = release_held(core(m), person, m.w[step + HOLD], m.w[step + LATER])
+            log(core(m), person, step, LOG_RELEASE, m.w[resource + RESOURCE_NUMBER], 0.0)
         elif verb == MARK:
             m.f[person + m.w[step + A]] = m.f[NOW]
             m.w[person + OPEN] |= m.w[step + BITS]
-            log(m, person, step, LOG_MARK, ZERO, m.f[NOW])
+            log(core(m), person, step, LOG_MARK, ZERO, m.f[NOW])
         elif verb == RECORD:
-            record(m, person, step)
+            record(core(m), person, step)
         elif verb == ASSIGN:
-            assign(m, person, step)
+            assign(core(m), person, step)
         elif verb == COUNT:
-            add_count(m, person, m.w[step + A])
-            log(m, person, step, LOG_COUNT, ZERO, 0.0)
+            add_count(core(m), person, m.w[step + A])
+            log(core(m), person, step, LOG_COUNT, ZERO, 0.0)
         elif verb == GATE:
             if gate(m, person, step):
                 break
         else:
-            release_all(m, person, step)
+            release_all(core(m), person, step)
         step = m.w[step + NEXT]
     m.w[STEPS_NOW] = steps_now
     return DONE

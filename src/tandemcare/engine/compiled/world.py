@@ -93,12 +93,10 @@ class CompiledWorld:
         again = make_image(self.pathway, self.settings, self.horizon)
         m, old = self.memory, self.image
         taken = int(m.w[at.NEXT_CHANGE]) - int(old.words[at.CHANGES])
-        edge = int(m.w[at.NEXT_EDGE]) - int(old.words[at.EDGES])
         steps = slice(again.bases["STEPS"], again.bases["WAYS"])
         m.w[steps] = again.words[steps]
-        for place in (at.MONTHS, at.EDGES, at.CHANGES):
-            m.w[place] = again.words[place]
-        m.w[at.NEXT_CHANGE], m.w[at.NEXT_EDGE] = int(m.w[at.CHANGES]) + taken, int(m.w[at.EDGES]) + edge
+        m.w[at.CHANGES] = again.words[at.CHANGES]
+        m.w[at.NEXT_CHANGE] = int(m.w[at.CHANGES]) + taken
         self.image = again
         self.memory = m._replace(clock=again.clock)
         kernel.look_at_clock(self.memory)
