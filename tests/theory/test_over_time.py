@@ -117,14 +117,14 @@ def test_a_ramp_fills_up_behind_its_rate(laboratory):
 def test_a_repeating_line_joins_its_last_value_to_its_first(laboratory):
     saw = Table([(0, 2.0), (4, 10.0), (8, 6.0)], kind="linear", repeat=12)
     trace = laboratory.repeat(
-        unlimited(Arrivals("people", rate=saw), Gamma(3.0, 3.0)), 31.0, 5000, observe=(22.0, 30.5)
+        unlimited(Arrivals("people", rate=saw), Gamma(3.0, 3.0)), 36.0, 5000, observe=(24.0, 35.0)
     )
 
     def rate(time):
         return float(np.interp(time % 12.0, [0.0, 4.0, 8.0, 12.0], [2.0, 10.0, 6.0, 2.0]))
 
     stays = stats.expon(scale=3.0)
-    means = {time: formulas.infinite_servers(rate, stays.sf, time, step=0.5) for time in (22.0, 30.5)}
+    means = {time: formulas.infinite_servers(rate, stays.sf, time, step=0.5) for time in (24.0, 35.0)}
     agree_with_poisson(laboratory, trace, means)
 
 
