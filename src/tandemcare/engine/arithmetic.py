@@ -21,7 +21,16 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def jitable(function: _Function) -> _Function:
-    """Return the function itself, having told numba to compile its source wherever a kernel calls it."""
+    """Return the function itself, having told numba to compile its source into every kernel that calls it.
+
+    Always inside the caller: a call of its own, with its count of references to the table, doubles the cost of a draw.
+    """
+    register_jitable(forceinline=True)(function)
+    return function
+
+
+def jitable_apart(function: _Function) -> _Function:
+    """Return the function itself, having told numba to compile it as a function of its own, for cases that are rare."""
     register_jitable(function)
     return function
 
@@ -160,7 +169,7 @@ def log(x: float) -> float:
     return k * _LN2_HIGH - ((half - (s * (half + w * (even + w * odd)) + k * _LN2_LOW)) - f)
 
 
-@jitable
+@jitable_apart
 def _log_outside(x: float) -> float:
     if x == 0.0:
         return -INFINITY
@@ -191,7 +200,7 @@ def _exp_fraction(x: float, k: float) -> float:
     return 1.0 + (r + r2 * (low + r4 * (middle + r4 * high)))
 
 
-@jitable
+@jitable_apart
 def _exp_outside(x: float) -> float:
     # Near the ends the power of two does not fit in one double, so it comes in two steps.
     x = float(x)  # a numpy scalar would warn when it overflows

@@ -70,7 +70,3 @@ class World(Protocol):
 
     def log(self) -> npt.NDArray[Any]:
         """Return the event log so far (dtype LOG_ROW)."""
-
-    @property
-    def idle(self) -> bool:
-        """Whether nothing more can happen: nobody inside is due and no source has anybody left."""

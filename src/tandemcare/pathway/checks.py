@@ -24,6 +24,7 @@ from .story import (
     register_set,
     registers_read,
     registers_set_before,
+    rotas_handed_over,
     swapped_unit,
     units,
 )
@@ -357,17 +358,16 @@ def possible_values(outline: Outline, register: str) -> set[float] | None:
 def check_hand_over(outline: Outline) -> Iterator[Problem]:
     """Work that can be handed over is a Delay: its holder never waits for something else, nor holds two such slots."""
     held, _ = holdings(outline)
-    rotas = {name for name, resource in outline.resources.items() if resource.rota and resource.rota.hands_over}
+    can = rotas_handed_over(outline, held)
+    always = {name for name in can if outline.resources[name].rota and outline.resources[name].rota.hands_over}
     for name, step in outline.steps.items():
-        slots = [options & rotas for _, _, options in units(held.get(name, ())) if options & rotas]
+        slots = [options & can for _, _, options in units(held.get(name, ())) if options & can]
         if len(slots) > 1:
-            yield Problem(f"step {name!r}", "Slots of two rotas that hand over are held at once.",
+            yield Problem(f"step {name!r}", "Two slots that can be handed over are held at once.",
                           "Release one, or let one of them finish: at_end='finish'.")
-        if slots and isinstance(step, Seize | Gate):
+        if any(options & always for options in slots) and isinstance(step, Seize | Gate):
             yield Problem(f"step {name!r}", "Somebody waits here while holding a slot that hands over at a shift's end.",
                           "Release the slot before the wait and seize it again after it.")
-        if slots and isinstance(step, Seize) and step.swap:
-            yield Problem(f"step {name!r}", "A slot of a rota cannot be swapped.", "Release it and seize again.")
 
 
 def check_initial(outline: Outline) -> Iterator[Problem]:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from itertools import pairwise
 from math import floor, gamma, inf, isfinite
-from itertools import pairwise
 from numbers import Real
 from typing import Any, TypeAlias
 

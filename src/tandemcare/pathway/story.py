@@ -115,6 +115,8 @@ def find_unit(outline: Outline, held: Held, wanted: str) -> tuple[str, int] | Pr
         for place, options in enumerate(groups.get(kind, ())):
             if options == {wanted}:
                 return kind, place
+            if wanted in options:
+                break
         if any(wanted in options for options in groups.get(kind, ())):
             return Problem("", f"The unit held may be of another resource of type {kind!r} than {wanted!r}.",
                            f"Release the type: Release({kind!r}).")
@@ -207,6 +209,16 @@ def holdings(outline: Outline) -> tuple[dict[str, Held], list[Problem]]:
     for group in outline.initial:
         starts.append((f"initial {group.name!r}", group.step, held_by_initial(outline, group, alone.get(group.step))))
     return flow_through(outline, starts, carry, merge), list(problems.values())
+
+
+def rotas_handed_over(outline: Outline, held_before: Mapping[str, Held]) -> set[str]:
+    """Return the rotas whose slots can be handed over: at the end of a shift that says so, or in a Delay that does."""
+    found = {name for name, resource in outline.resources.items() if resource.rota and resource.rota.hands_over}
+    for name, step in outline.steps.items():
+        if isinstance(step, Delay) and step.hand_over:
+            for _, _, options in units(held_before.get(name, ())):
+                found |= {option for option in options if outline.resources[option].rota}
+    return found
 
 
 def describe(held: Held) -> str:

@@ -10,195 +10,192 @@ from __future__ import annotations
 import numpy as np
 
 from .jit import aside, part
-from .memory import Memory, Program
+from .memory import Memory
 from .places import *  # noqa: F403
 
 INFINITY = float("inf")
 
 
 @part
-def entry_of(m: Memory, p: Program, slot: np.uint64, kind: np.uint64, cancellable: bool) -> np.uint64:
+def entry_of(m: Memory, person: np.uint64, kind: np.uint64, cancellable: bool) -> np.uint64:
     """Return the agenda entry of a person; a cancellable one counts as pending until it is taken."""
-    entry = (kind << KIND_SHIFT) | slot
+    entry = (kind << KIND_SHIFT) | person
     if cancellable:
-        base = slot * p.size[WIDTH]
-        m.person[base + PENDING] += ONE
-        entry |= CANCELLABLE | ((m.person[base + TICKET] & TICKET_MASK) << HALF)
+        m.w[person + PENDING] += ONE
+        entry |= CANCELLABLE | ((m.w[person + TICKET] & TICKET_MASK) << HALF)
     return entry
 
 
 @part
-def is_dead(m: Memory, p: Program, entry: np.uint64) -> bool:
+def is_dead(m: Memory, entry: np.uint64) -> bool:
     """Return whether a cancellable entry's ticket has changed since."""
-    ticket = m.person[(entry & LOW_HALF) * p.size[WIDTH] + TICKET] & TICKET_MASK
-    return ((entry >> HALF) & TICKET_MASK) != ticket
+    return ((entry >> HALF) & TICKET_MASK) != m.w[(entry & LOW_HALF) + TICKET] & TICKET_MASK
 
 
 @aside
-def tie_before(m: Memory, p: Program, one: np.uint64, other: np.uint64) -> bool:
+def tie_before(m: Memory, one: np.uint64, other: np.uint64) -> bool:
     """Return whether, of two entries at one time, the first comes first: by kind, then by key."""
     kind_one, kind_other = one >> KIND_SHIFT, other >> KIND_SHIFT
     if kind_one != kind_other:
         return kind_one < kind_other
-    width = p.size[WIDTH]
-    return m.person[(one & LOW_HALF) * width + KEY] < m.person[(other & LOW_HALF) * width + KEY]
+    return m.w[(one & LOW_HALF) + KEY] < m.w[(other & LOW_HALF) + KEY]
 
 
 @part
-def before(m: Memory, p: Program, time: float, entry: np.uint64, other_time: float, other: np.uint64) -> bool:
+def before(m: Memory, time: float, entry: np.uint64, other_time: float, other: np.uint64) -> bool:
     """Return whether the first entry comes before the second."""
     if time == other_time:
-        return tie_before(m, p, entry, other)
+        return tie_before(m, entry, other)
     return time < other_time
 
 
-@part
-def sift_down(m: Memory, p: Program, time: float, entry: np.uint64) -> None:
-    """Put an entry into the hole at the root and let it sink; entries past the end are infinite."""
-    size = m.scalar[HEAP_SIZE]
-    place = ZERO
-    child = ONE
+@aside
+def sift_down(m: Memory, time: float, entry: np.uint64) -> None:
+    """Put an entry into the hole at the root and let it sink; places past the end are at infinity."""
+    size = m.w[HEAP_SIZE]
+    times, entries = m.heap_time, m.heap_entry
+    place, child = ZERO, ONE
     while child < size:
-        best, best_time = child, m.heap_time[child]
-        for k in range(ONE, FOUR):
-            other_time = m.heap_time[child + k]
+        best, best_time = child, times[child]
+        for k in range(child + ONE, child + FOUR):
+            other_time = times[k]
             if other_time <= best_time and (
-                other_time < best_time
-                or (child + k < size and tie_before(m, p, m.heap_entry[child + k], m.heap_entry[best]))
+                other_time < best_time or (k < size and tie_before(m, entries[k], entries[best]))
             ):
-                best, best_time = child + k, other_time
-        if not before(m, p, best_time, m.heap_entry[best], time, entry):
+                best, best_time = k, other_time
+        if not before(m, best_time, entries[best], time, entry):
             break
-        m.heap_time[place] = best_time
-        m.heap_entry[place] = m.heap_entry[best]
+        times[place] = best_time
+        entries[place] = entries[best]
         place = best
         child = FOUR * place + ONE
-    m.heap_time[place] = time
-    m.heap_entry[place] = entry
+    times[place] = time
+    entries[place] = entry
 
 
-@part
-def push(m: Memory, p: Program, time: float, entry: np.uint64) -> None:
+@aside
+def push(m: Memory, time: float, entry: np.uint64) -> None:
     """Add an entry; there is room, because the kernel checks before each walk."""
-    if m.scalar[HOLE] != ZERO:
-        m.scalar[HOLE] = ZERO
-        sift_down(m, p, time, entry)
+    if m.w[HOLE] != ZERO:
+        m.w[HOLE] = ZERO
+        sift_down(m, time, entry)
         return
-    place = m.scalar[HEAP_SIZE]
-    m.scalar[HEAP_SIZE] = place + ONE
+    times, entries = m.heap_time, m.heap_entry
+    place = m.w[HEAP_SIZE]
+    m.w[HEAP_SIZE] = place + ONE
     while place != ZERO:
         parent = (place - ONE) >> TWO
-        if not before(m, p, time, entry, m.heap_time[parent], m.heap_entry[parent]):
+        if not before(m, time, entry, times[parent], entries[parent]):
             break
-        m.heap_time[place] = m.heap_time[parent]
-        m.heap_entry[place] = m.heap_entry[parent]
+        times[place] = times[parent]
+        entries[place] = entries[parent]
         place = parent
-    m.heap_time[place] = time
-    m.heap_entry[place] = entry
+    times[place] = time
+    entries[place] = entry
 
 
-@part
-def close_hole(m: Memory, p: Program) -> None:
-    """Fill the hole that a pop has left, if nothing was pushed since."""
-    if m.scalar[HOLE] != ZERO:
-        m.scalar[HOLE] = ZERO
-        last = m.scalar[HEAP_SIZE] - ONE
-        m.scalar[HEAP_SIZE] = last
-        time, entry = m.heap_time[last], m.heap_entry[last]
-        m.heap_time[last] = INFINITY
-        if last != ZERO:
-            sift_down(m, p, time, entry)
+@aside
+def close_hole(m: Memory) -> None:
+    """Fill the hole that a pop has left with the last entry, as nothing was pushed since."""
+    m.w[HOLE] = ZERO
+    last = m.w[HEAP_SIZE] - ONE
+    m.w[HEAP_SIZE] = last
+    time, entry = m.heap_time[last], m.heap_entry[last]
+    m.heap_time[last] = INFINITY
+    if last != ZERO:
+        sift_down(m, time, entry)
 
 
 # --- rings of deadlines -----------------------------------------------------------------------------------------
 
 
+@part
+def ring_place(m: Memory, ring: np.uint64, number: np.uint64) -> np.uint64:
+    """Return where the entry of a ring that was put as this number stands: its time, then itself."""
+    return m.w[ring + RING_BEGIN] + TWO * (number & RING_MASK)
+
+
 @aside
-def find_next_ring(m: Memory, p: Program) -> None:
+def find_next_ring(m: Memory) -> None:
     """Find the ring whose first entry is due first, dropping dead entries on the way."""
-    rings = p.size[RINGS]
-    best, best_time = NOBODY, INFINITY
-    room = m.scalar[RING_ROOM]
-    for ring in range(ZERO, rings):
-        head = ring * RING_WORDS
-        while m.ring[head + RING_FIRST] != m.ring[head + RING_LAST]:
-            place = ring * room + (m.ring[head + RING_FIRST] & (room - ONE))
-            if not is_dead(m, p, m.ring_entry[place]):
-                time = m.ring_time[place]
-                if time < best_time or (
-                    time == best_time and best != NOBODY and tie_before(
-                        m, p, m.ring_entry[place],
-                        m.ring_entry[best * room + (m.ring[best * RING_WORDS + RING_FIRST] & (room - ONE))])
-                ):
-                    best, best_time = ring, time
+    best, best_time, best_entry = NOBODY, INFINITY, ZERO
+    for ring in range(m.w[RINGS], m.w[RING_ENTRIES], RING_WORDS):
+        while m.w[ring + RING_TAKEN] != m.w[ring + RING_PUT]:
+            place = ring_place(m, ring, m.w[ring + RING_TAKEN])
+            time, entry = m.f[place], m.w[place + ONE]
+            if not is_dead(m, entry):
+                if time < best_time or (time == best_time and tie_before(m, entry, best_entry)):
+                    best, best_time, best_entry = U(ring), time, entry
                 break
-            m.ring[head + RING_FIRST] += ONE
-            forget_entry(m, p, m.ring_entry[place])
-    m.scalar[RING] = best
-    m.times[RING_TIME] = best_time
+            m.w[ring + RING_TAKEN] += ONE
+            forget_entry(m, entry)
+    m.w[RING] = best
+    m.f[RING_TIME] = best_time
 
 
 @part
-def push_deadline(m: Memory, p: Program, ring: np.uint64, time: float, entry: np.uint64) -> None:
+def push_deadline(m: Memory, ring: np.uint64, time: float, entry: np.uint64) -> None:
     """Add a deadline to its ring if it comes after all others there and fits, else to the heap."""
-    if ring == NOBODY:
-        push(m, p, time, entry)
+    if ring == ZERO:
+        push(m, time, entry)
         return
-    room = m.scalar[RING_ROOM]
-    head, start = ring * RING_WORDS, ring * room
-    last = m.ring[head + RING_LAST]
-    inside = last - m.ring[head + RING_FIRST]
-    if inside >= room or (inside != ZERO and m.ring_time[start + ((last - ONE) & (room - ONE))] > time):
-        push(m, p, time, entry)
+    put = m.w[ring + RING_PUT]
+    inside = put - m.w[ring + RING_TAKEN]
+    if inside > RING_MASK or (inside != ZERO and m.f[ring_place(m, ring, put - ONE)] > time):
+        push(m, time, entry)
         return
-    m.ring[head + RING_LAST] = last + ONE
-    while last != m.ring[head + RING_FIRST]:
-        place = start + ((last - ONE) & (room - ONE))
-        if m.ring_time[place] != time or not tie_before(m, p, entry, m.ring_entry[place]):
+    m.w[ring + RING_PUT] = put + ONE
+    while put != m.w[ring + RING_TAKEN]:
+        ahead, place = ring_place(m, ring, put - ONE), ring_place(m, ring, put)
+        if m.f[ahead] != time or not tie_before(m, entry, m.w[ahead + ONE]):
             break
-        m.ring_time[start + (last & (room - ONE))] = m.ring_time[place]
-        m.ring_entry[start + (last & (room - ONE))] = m.ring_entry[place]
-        last -= ONE
-    m.ring_time[start + (last & (room - ONE))] = time
-    m.ring_entry[start + (last & (room - ONE))] = entry
-    if time <= m.times[RING_TIME]:
-        find_next_ring(m, p)
+        m.f[place], m.w[place + ONE] = m.f[ahead], m.w[ahead + ONE]
+        put -= ONE
+    place = ring_place(m, ring, put)
+    m.f[place], m.w[place + ONE] = time, entry
+    if time <= m.f[RING_TIME]:
+        find_next_ring(m)
 
 
-# --- persons that are gone but whose entries are not ------------------------------------------------------------
-
-
-@part
-def forget_entry(m: Memory, p: Program, entry: np.uint64) -> None:
-    """Note that a cancellable entry was taken; a person who left earlier frees their slot with the last one."""
-    slot = entry & LOW_HALF
-    base = slot * p.size[WIDTH]
-    m.person[base + PENDING] -= ONE
-    if m.person[base + PENDING] == ZERO and m.person[base + ALIVE] == ZERO:
-        free_slot(m, p, slot)
+# --- persons who are gone but whose entries are not -------------------------------------------------------------
 
 
 @part
-def free_slot(m: Memory, p: Program, slot: np.uint64) -> None:
-    """Give a person's row back to the next one who comes."""
-    m.person[slot * p.size[WIDTH] + LINK] = m.scalar[FREE]
-    m.scalar[FREE] = slot
+def forget_entry(m: Memory, entry: np.uint64) -> None:
+    """Note that a cancellable entry was taken; a person who left earlier frees their row with the last one."""
+    person = entry & LOW_HALF
+    m.w[person + PENDING] -= ONE
+    if m.w[person + PENDING] == ZERO and m.w[person + ALIVE] == ZERO:
+        free_row(m, person)
+
+
+@part
+def free_row(m: Memory, person: np.uint64) -> None:
+    """Give a person's row to the next one who comes."""
+    m.w[person + LINK] = m.w[FREE]
+    m.w[FREE] = person
 
 
 @aside
-def drop_dead_entries(m: Memory, p: Program) -> None:
-    """Throw dead entries out of all rings, so that a full ring need not grow for people who are long served."""
-    room = m.scalar[RING_ROOM]
-    for ring in range(ZERO, p.size[RINGS]):
-        head, start = ring * RING_WORDS, ring * room
-        kept = m.ring[head + RING_FIRST]
-        for k in range(m.ring[head + RING_FIRST], m.ring[head + RING_LAST]):
-            place = start + (k & (room - ONE))
-            if is_dead(m, p, m.ring_entry[place]):
-                forget_entry(m, p, m.ring_entry[place])
+def drop_dead_entries(m: Memory) -> None:
+    """Throw dead entries out of all rings and the heap, which need not grow for people who are long served."""
+    for ring in range(m.w[RINGS], m.w[RING_ENTRIES], RING_WORDS):
+        kept = m.w[ring + RING_TAKEN]
+        for k in range(m.w[ring + RING_TAKEN], m.w[ring + RING_PUT]):
+            place, to = ring_place(m, ring, U(k)), ring_place(m, ring, kept)
+            if is_dead(m, m.w[place + ONE]):
+                forget_entry(m, m.w[place + ONE])
             else:
-                m.ring_time[start + (kept & (room - ONE))] = m.ring_time[place]
-                m.ring_entry[start + (kept & (room - ONE))] = m.ring_entry[place]
+                m.f[to], m.w[to + ONE] = m.f[place], m.w[place + ONE]
                 kept += ONE
-        m.ring[head + RING_LAST] = kept
-    find_next_ring(m, p)
+        m.w[ring + RING_PUT] = kept
+    find_next_ring(m)
+    size = m.w[HEAP_SIZE]
+    m.w[HEAP_SIZE] = ZERO
+    for k in range(ZERO, size):
+        time, entry = m.heap_time[k], m.heap_entry[k]
+        m.heap_time[k] = INFINITY
+        if entry & CANCELLABLE != ZERO and is_dead(m, entry):
+            forget_entry(m, entry)
+        else:
+            push(m, time, entry)

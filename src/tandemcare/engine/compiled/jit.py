@@ -55,14 +55,14 @@ numba.config.CACHE_DIR = str(cache_folder())
 
 def part(function: _Function) -> _Function:
     """Compile a part of the kernel, always inlined where it is called."""
-    return cast("_Function", numba.njit(nogil=True, error_model="numpy", forceinline=True)(function))
+    return cast("_Function", numba.njit(nogil=True, error_model="numpy", forceinline=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
 
 
 def aside(function: _Function) -> _Function:
     """Compile a part of the kernel that runs rarely and is called, not inlined."""
-    return cast("_Function", numba.njit(nogil=True, error_model="numpy")(function))
+    return cast("_Function", numba.njit(nogil=True, error_model="numpy", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
 
 
 def entry(function: _Function) -> _Function:
     """Compile a function that Python calls, and keep the compiled code for later runs."""
-    return cast("_Function", numba.njit(nogil=True, error_model="numpy", cache=True)(function))
+    return cast("_Function", numba.njit(nogil=True, error_model="numpy", cache=True, _nrt=False)(function))

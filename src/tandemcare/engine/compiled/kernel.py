@@ -6,12 +6,24 @@ with everything in its memory and goes on as if it had not stopped: that is a pa
 
 from __future__ import annotations
 
-from tandemcare.engine.arithmetic import chain, draw_bits, name_key
+import numpy as np
 
-from .agenda import INFINITY, close_hole, drop_dead_entries, entry_of, find_next_ring, forget_entry, is_dead, push
+from tandemcare.engine.arithmetic import chain, draw_bits
+
+from .agenda import (
+    INFINITY,
+    close_hole,
+    drop_dead_entries,
+    entry_of,
+    find_next_ring,
+    forget_entry,
+    is_dead,
+    push,
+    ring_place,
+)
 from .instants import set_clock, strike
 from .jit import aside, entry, part
-from .memory import Floats, Memory, Program, Whole, Words
+from .memory import Memory
 from .places import *  # noqa: F403
 from .queues import give_up_for_swap, leave_queues
 from .statistics import (
@@ -27,7 +39,7 @@ from .statistics import (
     log,
 )
 from .streams import begin_stream, close_source, draw_form, find_next_stream, offer_next, reopen_layer
-from .walk import walk
+from .walk import ROWS_A_STEP, walk
 
 FROM_HEAP, FROM_RING, FROM_STREAM, FROM_CLOCK, NOTHING = (U(k) for k in range(5))
 
@@ -38,37 +50,37 @@ FROM_HEAP, FROM_RING, FROM_STREAM, FROM_CLOCK, NOTHING = (U(k) for k in range(5)
 @aside
 def ring_head(m: Memory) -> np.uint64:
     """Return the first entry of the ring that is due next."""
-    room = m.scalar[RING_ROOM]
-    ring = m.scalar[RING]
-    return m.ring_entry[ring * room + (m.ring[ring * RING_WORDS + RING_FIRST] & (room - ONE))]
+    return m.w[ring_place(m, m.w[RING], m.w[m.w[RING] + RING_TAKEN]) + ONE]
 
 
 @aside
-def settle_tie(m: Memory, p: Program, time: float) -> np.uint64:
+def settle_tie(m: Memory, time: float) -> np.uint64:
     """Return which of those due at one time comes first: by kind, then by key."""
-    best, best_kind, best_key, width = NOTHING, U(9), NOBODY, p.size[WIDTH]
-    if m.times[STREAM_TIME] == time:
-        w = m.scalar[STREAM] * STREAM_WORDS
-        turn = m.stream[w + MONTH_TURN] != ZERO
-        best, best_kind, best_key = FROM_STREAM, ZERO if turn else ARRIVAL_KIND, m.stream[w + OFFERED_KEY]
-    if m.times[RING_TIME] == time:
+    best, best_kind, best_key = NOTHING, U(9), NOBODY
+    if m.f[STREAM_TIME] == time:
+        stream = m.w[STREAM]
+        best, best_kind, best_key = FROM_STREAM, ARRIVAL_KIND, m.w[stream + OFFERED_KEY]
+        if m.w[stream + MONTH_TURN] != ZERO:
+            best_kind = ZERO
+    if m.f[RING_TIME] == time:
         e = ring_head(m)
-        kind, key = e >> KIND_SHIFT, m.person[(e & LOW_HALF) * width + KEY]
+        kind, key = e >> KIND_SHIFT, m.w[(e & LOW_HALF) + KEY]
         if kind < best_kind or (kind == best_kind and key < best_key):
             best, best_kind, best_key = FROM_RING, kind, key
-    if m.scalar[HEAP_SIZE] != ZERO and m.heap_time[ZERO] == time:
+    if m.w[HEAP_SIZE] != ZERO and m.heap_time[ZERO] == time:
         e = m.heap_entry[ZERO]
-        kind, key = e >> KIND_SHIFT, m.person[(e & LOW_HALF) * width + KEY]
+        kind, key = e >> KIND_SHIFT, m.w[(e & LOW_HALF) + KEY]
         if kind < best_kind or (kind == best_kind and key < best_key):
             best = FROM_HEAP
     return best
 
 
 @part
-def next_due(m: Memory, p: Program, until: float) -> np.uint64:
+def next_due(m: Memory, until: float) -> np.uint64:
     """Move to the time of what is due next and return where it comes from, or NOTHING before `until`."""
-    close_hole(m, p)
-    heap, ring, stream, clock = m.heap_time[ZERO], m.times[RING_TIME], m.times[STREAM_TIME], m.times[CLOCK_TIME]
+    if m.w[HOLE] != ZERO:
+        close_hole(m)
+    heap, ring, stream, clock = m.heap_time[ZERO], m.f[RING_TIME], m.f[STREAM_TIME], m.f[CLOCK_TIME]
     time, origin = heap, FROM_HEAP
     if ring < time:
         time, origin = ring, FROM_RING
@@ -78,11 +90,13 @@ def next_due(m: Memory, p: Program, until: float) -> np.uint64:
         time, origin = clock, FROM_CLOCK
     if time >= until:
         return NOTHING
-    if time > m.times[NOW]:
-        m.times[NOW] = time
-        m.scalar[STEPS_NOW] = ZERO
-    if origin != FROM_CLOCK and (heap == time) + (ring == time) + (stream == time) > 1:
-        return settle_tie(m, p, time)
+    if time > m.f[NOW]:
+        m.f[NOW] = time
+        m.w[STEPS_NOW] = ZERO
+    if origin != FROM_CLOCK and (
+        (heap == ring and heap == time) or (heap == stream and heap == time) or (ring == stream and ring == time)
+    ):
+        return settle_tie(m, time)
     return origin
 
 
@@ -90,176 +104,169 @@ def next_due(m: Memory, p: Program, until: float) -> np.uint64:
 
 
 @part
-def end_of_wait(m: Memory, p: Program, entry: np.uint64) -> np.uint64:
+def end_of_wait(m: Memory, e: np.uint64) -> np.uint64:
     """Do what an entry of the agenda says; return the person who walks on, or NOBODY if the entry was dead."""
-    slot = entry & LOW_HALF
-    base = slot * p.size[WIDTH]
-    step = m.person[base + STEP]
-    if entry & CANCELLABLE != ZERO:
-        dead = is_dead(m, p, entry)
-        forget_entry(m, p, entry)
+    person = e & LOW_HALF
+    if e & CANCELLABLE != ZERO:
+        dead = is_dead(m, e)
+        forget_entry(m, e)
         if dead:
             return NOBODY
-    m.scalar[EVENTS] += ONE
-    kind = entry >> KIND_SHIFT
+    m.w[EVENTS] += ONE
+    m.f[LAST_EVENT] = m.f[NOW]
+    kind, step = e >> KIND_SHIFT, m.w[person + STEP]
     if kind == DELAY_KIND:
-        log(m, m.person[base + KEY], step, LOG_DELAY_END, ZERO, 0.0)
-        m.person[base + STEP] = p.steps[step * STEP_WORDS + NEXT]
+        log(m, person, step, LOG_DELAY_END, ZERO, 0.0)
+        m.w[person + STEP] = m.w[step + NEXT]
     elif kind == DEADLINE_KIND:
-        leave_queues(m, p, slot)
-        log(m, m.person[base + KEY], step, LOG_EXPIRE, ZERO, 0.0)
-        m.person[base + STEP] = p.steps[step * STEP_WORDS + OTHERWISE]
+        leave_queues(m, person)
+        log(m, person, step, LOG_EXPIRE, ZERO, 0.0)
+        m.w[person + STEP] = m.w[step + OTHERWISE]
     else:
-        log(m, m.person[base + KEY], step, LOG_GATE_OPEN, ZERO, 0.0)
-        m.person[base + STEP] = p.steps[step * STEP_WORDS + NEXT]
-    return slot
+        log(m, person, step, LOG_GATE_OPEN, ZERO, 0.0)
+        m.w[person + STEP] = m.w[step + NEXT]
+    return person
 
 
 @part
-def new_person(m: Memory, p: Program, key: np.uint64) -> np.uint64:
+def new_person(m: Memory, key: np.uint64) -> np.uint64:
     """Return the row of a new person, cleared; there is room, because the kernel checks before each event."""
-    slot = m.scalar[FREE]
-    if slot != NOBODY:
-        m.scalar[FREE] = m.person[slot * p.size[WIDTH] + LINK]
+    person = m.w[FREE]
+    if person != NOBODY:
+        m.w[FREE] = m.w[person + LINK]
     else:
-        slot = m.scalar[USED]
-        m.scalar[USED] = slot + ONE
-    base = slot * p.size[WIDTH]
-    m.person[base + KEY] = key
-    m.person[base + ALIVE] = ONE
-    m.person[base + OPEN] = ZERO
-    m.person[base + HANDED] = ZERO
-    m.person[base + IN_PROGRESS] = ZERO
-    m.person[base + TRADED] = ZERO
-    m.person_floats[base + STEPS_AT] = -1.0
-    for k in range(base + p.size[VISITS], base + p.size[VISITS] + p.size[VISIT_COUNT]):
-        m.person[k] = ZERO
-    m.scalar[INSIDE] += ONE
-    m.scalar[COME] += ONE
-    return slot
+        person = m.w[PEOPLE] + m.w[PEOPLE_USED] * m.w[WIDTH]
+        m.w[PEOPLE_USED] += ONE
+    m.w[person + KEY] = key
+    m.w[person + ALIVE] = ONE
+    m.w[person + OPEN] = ZERO
+    m.w[person + HANDED] = ZERO
+    m.w[person + IN_PROGRESS] = ZERO
+    m.w[person + TRADED] = ZERO
+    m.f[person + STEPS_AT] = -1.0
+    for k in range(person + m.w[VISITS], person + m.w[VISITS] + m.w[VISIT_COUNT]):
+        m.w[k] = ZERO
+    m.w[INSIDE] += ONE
+    m.w[COME] += ONE
+    return person
 
 
 @part
-def draw_attributes(m: Memory, p: Program, base: np.uint64, first: np.uint64, number: np.uint64) -> None:
+def draw_attributes(m: Memory, person: np.uint64, first: np.uint64, last: np.uint64) -> None:
     """Draw the attributes of a new person."""
-    for k in range(first, first + number):
-        a = k * ATTRIBUTE_WORDS
-        bits = draw_bits(m.person[base + KEY], p.attributes[a + ATTRIBUTE_NAME], ZERO)
-        m.person_floats[base + p.attributes[a + ATTRIBUTE_REGISTER]] = draw_form(p, p.attributes[a + ATTRIBUTE_FORM], bits)
-        m.person[base + OPEN] |= p.attributes[a + ATTRIBUTE_BITS]
+    for attribute in range(first, last, ATTRIBUTE_WORDS):
+        bits = draw_bits(m.w[person + KEY], m.w[attribute + ATTRIBUTE_NAME], ZERO)
+        m.f[person + m.w[attribute + ATTRIBUTE_REGISTER]] = draw_form(m, m.w[attribute + ATTRIBUTE_FORM], bits)
+        m.w[person + OPEN] |= m.w[attribute + ATTRIBUTE_BITS]
 
 
 @part
-def arrival(m: Memory, p: Program) -> np.uint64:
+def arrival(m: Memory) -> np.uint64:
     """Let the offered person come and the stream offer its next; return who walks, or NOBODY at the turn of a month."""
-    stream = m.scalar[STREAM]
-    w = stream * STREAM_WORDS
-    source = m.stream[w + STREAM_SOURCE]
-    s = source * SOURCE_WORDS
-    if m.stream[w + MONTH_TURN] != ZERO:
-        offer_next(m, p, stream)
+    stream = m.w[STREAM]
+    source = m.w[stream + STREAM_SOURCE]
+    if m.w[stream + MONTH_TURN] != ZERO:
+        offer_next(m, stream)
         return NOBODY
-    m.scalar[EVENTS] += ONE
-    if m.source[s + SOURCE_KIND] == BY_CENSUS:
-        slot = m.stream[w + NEXT_INDEX] - ONE
-        offer_next(m, p, stream)
-        base = slot * p.size[WIDTH]
-        log(m, m.person[base + KEY], m.person[base + STEP], LOG_ARRIVE, m.person[base + PRIORITY], 0.0)
-        return slot
-    slot = new_person(m, p, m.stream[w + OFFERED_KEY])
-    base = slot * p.size[WIDTH]
-    draw_attributes(m, p, base, m.source[s + ATTRIBUTES], m.source[s + ATTRIBUTE_COUNT])
-    m.person[base + STEP] = m.source[s + FIRST_STEP]
-    log(m, m.person[base + KEY], m.source[s + FIRST_STEP], LOG_ARRIVE, source, 0.0)
-    m.source[s + LEFT_TO_COME] -= ONE
-    if m.source[s + LEFT_TO_COME] == ZERO:
-        close_source(m, p, source)
+    m.w[EVENTS] += ONE
+    m.f[LAST_EVENT] = m.f[NOW]
+    if m.w[source + SOURCE_KIND] == BY_CENSUS:
+        person = m.w[PEOPLE] + (m.w[stream + NEXT_INDEX] - ONE) * m.w[WIDTH]
+        log(m, person, m.w[person + STEP], LOG_ARRIVE, m.w[person + PRIORITY], 0.0)
     else:
-        offer_next(m, p, stream)
-    return slot
+        person = new_person(m, m.w[stream + OFFERED_KEY])
+        draw_attributes(m, person, m.w[source + FIRST_ATTRIBUTE], m.w[source + LAST_ATTRIBUTE])
+        m.w[person + STEP] = m.w[source + FIRST_STEP]
+        log(m, person, m.w[source + FIRST_STEP], LOG_ARRIVE, m.w[source + SOURCE_NUMBER], 0.0)
+        m.w[source + LEFT_TO_COME] -= ONE
+        if m.w[source + LEFT_TO_COME] == ZERO:
+            close_source(m, source)
+            return person
+    offer_next(m, stream)
+    return person
 
 
 @part
-def granted_person(m: Memory, p: Program) -> np.uint64:
+def granted_person(m: Memory) -> np.uint64:
     """Let the next granted person go on; return who walks, or NOBODY if they resume a delay."""
-    slot = m.scalar[GRANTED_FIRST]
-    base = slot * p.size[WIDTH]
-    m.scalar[GRANTED_FIRST] = m.person[base + LINK]
-    step = m.person[base + STEP]
-    at, waited = step * STEP_WORDS, m.times[NOW] - m.person_floats[base + SINCE]
-    if m.person[base + HANDED] != ZERO:
-        log(m, m.person[base + KEY], step, LOG_GRANT, m.person[base + m.person[base + HANDED]], waited)
-        resume(m, p, slot, base, step)
+    person = m.w[GRANTED_FIRST]
+    m.w[GRANTED_FIRST] = m.w[person + LINK]
+    step, hold = m.w[person + STEP], m.w[person + HANDED]
+    if hold != ZERO:
+        waited = m.f[NOW] - m.f[person + HANDED_AT]
+        log(m, person, step, LOG_GRANT, m.w[m.w[person + hold] + RESOURCE_NUMBER], waited)
+        resume(m, person, step)
         return NOBODY
-    log(m, m.person[base + KEY], step, LOG_GRANT, m.person[base + p.steps[at + HOLD]], waited)
-    if p.steps[at + SWAP] != ZERO:
-        give_up_for_swap(m, p, slot)
-    m.person[base + STEP] = p.steps[at + NEXT]
-    return slot
+    waited = m.f[NOW] - m.f[person + SINCE]
+    log(m, person, step, LOG_GRANT, m.w[m.w[person + m.w[step + HOLD]] + RESOURCE_NUMBER], waited)
+    if m.w[step + SWAP] != ZERO:
+        give_up_for_swap(m, person)
+    m.w[person + STEP] = m.w[step + NEXT]
+    return person
 
 
 @aside
-def resume(m: Memory, p: Program, slot: np.uint64, base: np.uint64, step: np.uint64) -> None:
+def resume(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """Go on with a delay that was handed over."""
-    m.person[base + HANDED] = ZERO
-    end = m.times[NOW] + m.person_floats[base + UNTIL]
-    m.person_floats[base + SINCE] = m.times[NOW]
-    m.person_floats[base + UNTIL] = end
-    log(m, m.person[base + KEY], step, LOG_RESUME, ZERO, end)
-    push(m, p, end, entry_of(m, p, slot, DELAY_KIND, True))
+    m.w[person + HANDED] = ZERO
+    end = m.f[NOW] + m.f[person + UNTIL]
+    m.f[person + UNTIL] = end
+    log(m, person, step, LOG_RESUME, ZERO, end)
+    push(m, end, entry_of(m, person, DELAY_KIND, True))
 
 
 @part
-def due_person(m: Memory, p: Program, origin: np.uint64) -> np.uint64:
+def due_person(m: Memory, origin: np.uint64) -> np.uint64:
     """Take what is due and return who walks on, or NOBODY."""
-    if origin == FROM_HEAP:
-        m.scalar[HOLE] = ONE
-        return end_of_wait(m, p, m.heap_entry[ZERO])
     if origin == FROM_STREAM:
-        return arrival(m, p)
-    if origin == FROM_RING:
+        return arrival(m)
+    if origin == FROM_CLOCK:
+        strike(m)
+        return NOBODY
+    if origin == FROM_HEAP:
+        m.w[HOLE] = ONE
+        e = m.heap_entry[ZERO]
+    else:
         e = ring_head(m)
-        m.ring[m.scalar[RING] * RING_WORDS + RING_FIRST] += ONE
-        slot = end_of_wait(m, p, e)
-        find_next_ring(m, p)
-        return slot
-    strike(m, p)
-    return NOBODY
+        m.w[m.w[RING] + RING_TAKEN] += ONE
+        find_next_ring(m)
+    return end_of_wait(m, e)
 
 
 @part
-def has_room(m: Memory, p: Program) -> np.uint64:
-    """Return DONE if the next walk fits into every array, else what must grow."""
-    if m.scalar[HEAP_SIZE] + FOUR >= m.scalar[HEAP_ROOM]:
+def has_room(m: Memory) -> np.uint64:
+    """Return DONE if the next event fits into every array, else what must grow or be flushed."""
+    if m.w[HEAP_SIZE] + SIX >= m.w[HEAP_ROOM]:
         return GROW_AGENDA
-    if m.scalar[FREE] == NOBODY and m.scalar[USED] >= m.scalar[PEOPLE_ROOM]:
+    if m.w[FREE] == NOBODY and m.w[PEOPLE_USED] >= m.w[PEOPLE_ROOM]:
         return GROW_PEOPLE
+    if m.w[LOG_ON] != ZERO and m.w[LOG_SIZE] + m.w[INSIDE] + m.w[RESOURCE_COUNT] + ROWS_A_STEP > m.w[LOG_ROOM]:
+        return FLUSH_LOG
     return DONE
 
 
 @entry
-def advance(m: Memory, p: Program, until: float) -> np.uint64:
+def advance(m: Memory, until: float) -> np.uint64:
     """Do every event before `until`; return DONE, or why to grow, flush or give up and call again."""
     while True:
-        status = has_room(m, p)
+        status = has_room(m)
         if status != DONE:
             return status
-        if m.scalar[WALKER] != NOBODY:
-            slot = m.scalar[WALKER]
-            m.scalar[WALKER] = NOBODY
-        elif m.scalar[GRANTED_FIRST] != NOBODY:
-            slot = granted_person(m, p)
+        if m.w[WALKER] != NOBODY:
+            person = m.w[WALKER]
+            m.w[WALKER] = NOBODY
+        elif m.w[GRANTED_FIRST] != NOBODY:
+            person = granted_person(m)
         else:
-            origin = next_due(m, p, until)
+            origin = next_due(m, until)
             if origin == NOTHING:
                 break
-            slot = due_person(m, p, origin)
-        if slot != NOBODY:
-            status = walk(m, p, slot)
+            person = due_person(m, origin)
+        if person != NOBODY:
+            status = walk(m, person)
             if status != DONE:
                 return status
-    if until < INFINITY:
-        m.times[NOW] = max(m.times[NOW], until)
+    m.f[NOW] = until if until < INFINITY else m.f[LAST_EVENT]
     return DONE
 
 
@@ -267,110 +274,109 @@ def advance(m: Memory, p: Program, until: float) -> np.uint64:
 
 
 @aside
-def place_group(m: Memory, p: Program, group: np.uint64) -> None:
+def place_group(m: Memory, group: np.uint64) -> None:
     """Place one group of initial people: their rows, attributes and units held."""
-    g = group * INITIAL_WORDS
-    key = chain(m.scalar[BASE_KEY], p.initial[g + INITIAL_NAME])
-    registers = p.size[REGISTER_COUNT]
-    for i in range(ZERO, p.initial[g + INITIAL_PEOPLE]):
-        slot = new_person(m, p, chain(key, i))
-        base = slot * p.size[WIDTH]
-        m.person[base + STEP] = p.initial[g + INITIAL_STEP]
-        m.person[base + PRIORITY] = p.size[SOURCES] + group  # what the log calls them, until they queue
-        draw_attributes(m, p, base, p.initial[g + INITIAL_ATTRIBUTES], p.initial[g + INITIAL_ATTRIBUTE_COUNT])
-        if p.initial[g + ROW_COUNT] != ZERO:
+    key, registers = chain(m.w[BASE_KEY], m.w[group + INITIAL_NAME]), m.w[REGISTER_COUNT]
+    for i in range(ZERO, m.w[group + INITIAL_PEOPLE]):
+        person = new_person(m, chain(key, U(i)))
+        m.w[person + STEP] = m.w[group + INITIAL_STEP]
+        m.w[person + PRIORITY] = m.w[group + INITIAL_NUMBER]  # what the log calls them, until they queue
+        draw_attributes(m, person, m.w[group + INITIAL_FIRST_ATTRIBUTE], m.w[group + INITIAL_LAST_ATTRIBUTE])
+        if m.w[group + HAS_ROWS] != ZERO:
+            row = m.w[group + FIRST_ROW] + U(i) * registers
             for k in range(ZERO, registers):
-                value = p.initial_rows[(p.initial[g + FIRST_ROW] + i) * registers + k]
+                value = m.f[row + U(k)]
                 if value == value:  # not-a-number: not in this row
-                    m.person_floats[base + p.size[REGISTERS] + k] = value
-        m.person[base + OPEN] |= p.initial[g + INITIAL_BITS]
-        if p.initial[g + IN_PROGRESS_STAY] != ZERO:
-            m.person[base + IN_PROGRESS] = group + ONE
-        for k in range(p.initial[g + HOLDS], p.initial[g + HOLDS] + p.initial[g + HOLD_COUNT]):
-            resource = p.initial_holds[k * INITIAL_HOLD_WORDS]
-            place = base + p.initial_holds[k * INITIAL_HOLD_WORDS + ONE]
-            m.person[place], m.person[place + ONE] = resource, ZERO
-            m.resource[resource * RESOURCE_WORDS + BUSY] += ONE
+                    m.f[person + m.w[REGISTERS] + U(k)] = value
+        m.w[person + OPEN] |= m.w[group + INITIAL_BITS]
+        if m.w[group + IN_PROGRESS_STAY] != ZERO:
+            m.w[person + IN_PROGRESS] = group
+        for hold in range(m.w[group + FIRST_HOLD], m.w[group + LAST_HOLD], INITIAL_HOLD_WORDS):
+            m.w[person + m.w[U(hold) + ONE]] = m.w[hold]
+            m.w[m.w[hold] + BUSY] += ONE
 
 
 @entry
-def begin(m: Memory, p: Program) -> None:
+def begin(m: Memory) -> None:
     """Place the people inside at the start and let every stream offer its first person."""
-    for group in range(ZERO, p.size[INITIALS]):
-        place_group(m, p, group)
-    for stream in range(ZERO, m.scalar[STREAMS]):
-        begin_stream(m, p, stream)
-    find_next_stream(m, p)
-    find_next_ring(m, p)
-    set_clock(m, p)
+    for group in range(m.w[INITIALS], m.w[INITIALS] + m.w[INITIAL_COUNT] * INITIAL_WORDS, INITIAL_WORDS):
+        place_group(m, U(group))
+    for stream in range(m.w[STREAMS], m.w[STREAMS] + m.w[STREAM_COUNT] * STREAM_WORDS, STREAM_WORDS):
+        begin_stream(m, U(stream))
+    find_next_stream(m)
+    find_next_ring(m)
+    set_clock(m)
+
+
+# --- what happens at a pause ------------------------------------------------------------------------------------
 
 
 @entry
-def rates_changed(m: Memory, p: Program, source: np.uint64) -> None:
+def rates_changed(m: Memory, source: np.uint64) -> None:
     """Let a source's layers offer anew from now on, after its rate was reset."""
-    if m.source[source * SOURCE_WORDS + LEFT_TO_COME] != ZERO:
-        for stream in range(ZERO, m.scalar[STREAMS]):
-            if m.stream[stream * STREAM_WORDS + STREAM_SOURCE] == source:
-                reopen_layer(m, p, stream)
-        find_next_stream(m, p)
+    if m.w[source + LEFT_TO_COME] != ZERO:
+        for stream in range(m.w[STREAMS], m.w[STREAMS] + m.w[STREAM_COUNT] * STREAM_WORDS, STREAM_WORDS):
+            if m.w[stream + STREAM_SOURCE] == source:
+                reopen_layer(m, U(stream))
+        find_next_stream(m)
 
 
 @entry
-def capacity_changed(m: Memory, p: Program, resource: np.uint64, units: np.uint64) -> None:
+def capacity_changed(m: Memory, resource: np.uint64, units: np.uint64) -> None:
     """Set a resource's scheduled units at a pause; grants follow as the first thing of what comes next."""
-    from_now = m.times[NOW]
-    bring_up_to_date(m, p)
-    m.resource[resource * RESOURCE_WORDS + UNITS] = units
-    m.scalar[CAPACITY_SET] = ONE
-    m.times[CLOCK_TIME] = from_now
+    bring_up_to_date(m)
+    m.w[resource + UNITS] = units
+    m.w[CAPACITY_SET] = ONE
+    set_clock(m)
 
 
 @entry
-def catch_up(m: Memory, p: Program) -> None:
+def catch_up(m: Memory) -> None:
     """Bring everything that runs on with time up to now, for a tally."""
-    bring_up_to_date(m, p)
+    bring_up_to_date(m)
 
 
 @entry
-def look_at_clock(m: Memory, p: Program) -> None:
+def look_at_clock(m: Memory) -> None:
     """Find when the clock strikes next, after its schedule was made longer."""
-    set_clock(m, p)
+    set_clock(m)
 
 
 @entry
-def rebuild_agenda(m: Memory, p: Program) -> None:
+def rebuild_agenda(m: Memory) -> None:
     """Throw dead entries out of the heap and the rings."""
-    close_hole(m, p)
-    size = m.scalar[HEAP_SIZE]
-    m.scalar[HEAP_SIZE] = ZERO
-    for k in range(ZERO, size):
-        time, e = m.heap_time[k], m.heap_entry[k]
-        m.heap_time[k] = INFINITY
-        if e & CANCELLABLE != ZERO and is_dead(m, p, e):
-            forget_entry(m, p, e)
-        else:
-            push(m, p, time, e)
-    drop_dead_entries(m, p)
+    if m.w[HOLE] != ZERO:
+        close_hole(m)
+    drop_dead_entries(m)
+
+
+@aside
+def add_open_wait(m: Memory, person: np.uint64, measure: np.uint64) -> None:
+    """Count one open wait; one of a cohort that began before the warm-up's end does not count."""
+    clock = m.w[m.w[CLOCKS] + measure]
+    began = m.f[person + (clock & LOW_HALF)]
+    if clock >> HALF != ZERO and began < m.f[WARMUP]:
+        return
+    value = m.f[NOW] - began
+    m.w[m.w[OPEN_BINS] + measure * BINS + bin_of(value)] += ONE
+    m.f[m.w[OPEN_WAITS] + measure * TWO] += 1.0
+    m.f[m.w[OPEN_WAITS] + measure * TWO + ONE] += value
 
 
 @entry
-def count_open_waits(
-    m: Memory, p: Program, reach: Words, clocks: Words, open_bins: Whole, open_waits: Floats
-) -> None:
+def count_open_waits(m: Memory) -> None:
     """Count waits that are open now: marked, not recorded since, and still to be recorded on some way ahead."""
-    now = m.times[NOW]
-    for slot in range(ZERO, m.scalar[USED]):
-        base = slot * p.size[WIDTH]
-        if m.person[base + ALIVE] == ZERO:
+    for k in range(m.w[OPEN_BINS], m.w[LOOP]):
+        m.w[k] = ZERO
+    if m.f[NOW] < m.f[WARMUP]:
+        return
+    for row in range(ZERO, m.w[PEOPLE_USED]):
+        person = m.w[PEOPLE] + U(row) * m.w[WIDTH]
+        if m.w[person + ALIVE] == ZERO:
             continue
-        waits = m.person[base + OPEN] & reach[m.person[base + STEP]]
-        measure = ZERO
+        waits, measure = m.w[person + OPEN] & m.w[m.w[REACH] + m.w[m.w[person + STEP] + NUMBER]], ZERO
         while waits != ZERO:
             if waits & ONE != ZERO:
-                value = now - m.person_floats[base + clocks[measure]]
-                open_bins[measure * BINS + bin_of(value)] += 1
-                open_waits[measure * TWO] += 1.0
-                open_waits[measure * TWO + ONE] += value
+                add_open_wait(m, person, measure)
             waits >>= ONE
             measure += ONE
-

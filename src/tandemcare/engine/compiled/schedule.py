@@ -12,7 +12,7 @@ from tandemcare.errors import PathwayError, Problem
 from tandemcare.pathway import Calendar, Gate, Pathway, Resource, Rota, Table
 from tandemcare.pathway.calendars import HOURS_A_DAY, days_of, kind_of_day
 
-from .memory import Floats, Words
+from .memory import Floats
 from .places import SHIFT_ENDS, SHIFT_STARTS, TABLE_CHANGES
 
 MONTHS_KEPT = 12 * 200
@@ -110,18 +110,18 @@ def shift_times(rota: Rota, start: date, hours: float) -> Iterator[tuple[float, 
 
 def changes(
     resources: tuple[Resource, ...], first_shift: dict[str, int], start: date | None, hours: float
-) -> tuple[Floats, Words]:
-    """Return the times of all capacity changes and what they are, in order; a last time is infinite."""
-    rows: list[tuple[float, int, int, int]] = []
+) -> Floats:
+    """Return all capacity changes as rows of (time, kind, number of the resource or shift, value), in order.
+
+    At one time shifts end before tables change before shifts start; a last row is at infinity.
+    """
+    rows: list[tuple[float, float, int, int]] = []
     for number, resource in enumerate(resources):
         if isinstance(resource.capacity, Table):
-            rows += [(time, int(TABLE_CHANGES), number, value) for time, value in table_changes(resource.capacity, hours)]
+            rows += [(time, TABLE_CHANGES, number, value) for time, value in table_changes(resource.capacity, hours)]
         elif resource.rota and start:
             base = first_shift[resource.name]
             for begin, end, shift, day in shift_times(resource.rota, start, hours):
-                rows.append((begin, int(SHIFT_STARTS), base + shift, day))
-                rows.append((end, int(SHIFT_ENDS), base + shift, day))
-    rows.sort()
-    times = np.array([row[0] for row in rows] + [np.inf])
-    what = np.array([row[1:] for row in rows] + [(0, 0, 0)], dtype=np.uint64).ravel()
-    return times, what
+                rows.append((begin, SHIFT_STARTS, base + shift, day))
+                rows.append((end, SHIFT_ENDS, base + shift, day))
+    return np.array([*sorted(rows), (np.inf, 0.0, 0, 0)], dtype=np.float64).ravel()

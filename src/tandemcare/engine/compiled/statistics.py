@@ -6,9 +6,10 @@ import numpy as np
 
 from tandemcare.engine.arithmetic import float_bits
 from tandemcare.trace import tally
+from tandemcare.trace.log import Event
 
 from .jit import aside, part
-from .memory import Memory, Program
+from .memory import Memory
 from .places import *  # noqa: F403
 
 LEVELS = U(tally.LEVELS)
@@ -17,13 +18,14 @@ SINGLE_LEVELS = U(tally.SINGLE_LEVELS)
 LEVEL_OFFSET = U((1023 + 9) << 5)
 BIN_OFFSET = U((1023 + tally.LOWEST_OCTAVE) << 5)
 BIN_SHIFT = U(52 - 5)
-AREA_BUSY, AREA_QUEUE, AREA_UNITS, AREA_LATE = (U(k) for k in range(4))
+AREA_BUSY, AREA_QUEUE, AREA_UNITS, AREA_LATE = (
+    U(k) for k in (tally.BUSY, tally.QUEUE, tally.CAPACITY, tally.OVERTIME))
 
 
 @part
-def area(m: Memory, p: Program, resource: np.uint64) -> np.uint64:
+def area(m: Memory, resource: np.uint64) -> np.uint64:
     """Return where the unit-hours of a resource in the present period stand."""
-    return (m.scalar[PERIOD] * p.size[RESOURCES] + resource) * FOUR
+    return m.w[HOURS] + (m.w[PERIOD] * m.w[RESOURCE_COUNT] + m.w[resource + RESOURCE_NUMBER]) * FOUR
 
 
 @part
@@ -37,62 +39,57 @@ def level_of(units: np.uint64) -> np.uint64:
     """Return the level bin of a number of units in use."""
     if units < SINGLE_LEVELS:
         return units
-    level = SINGLE_LEVELS + (float_bits(as_float(units)) >> BIN_SHIFT) - LEVEL_OFFSET
-    return min(level, LEVELS - ONE)
+    return min(SINGLE_LEVELS + (float_bits(as_float(units)) >> BIN_SHIFT) - LEVEL_OFFSET, LEVELS - ONE)
 
 
 @part
-def busy_changes(m: Memory, p: Program, resource: np.uint64) -> None:
+def busy_changes(m: Memory, resource: np.uint64) -> None:
     """Add the unit-hours in use up to now, before their number changes."""
-    now, floats = m.times[NOW], resource * RESOURCE_FLOATS
-    hours = now - m.resource_floats[floats + BUSY_SINCE]
+    hours = m.f[NOW] - m.f[resource + BUSY_SINCE]
     if hours > 0.0:
-        units = m.resource[resource * RESOURCE_WORDS + BUSY]
-        m.hours[area(m, p, resource) + AREA_BUSY] += as_float(units) * hours
-        if m.scalar[LEVELS_ON] != ZERO:
-            m.levels[resource * LEVELS + level_of(units)] += hours
-        m.resource_floats[floats + BUSY_SINCE] = now
+        units = m.w[resource + BUSY]
+        m.f[area(m, resource) + AREA_BUSY] += as_float(units) * hours
+        if m.w[LEVELS_ON] != ZERO:
+            m.f[m.w[LEVELS_AT] + m.w[resource + RESOURCE_NUMBER] * LEVELS + level_of(units)] += hours
+        m.f[resource + BUSY_SINCE] = m.f[NOW]
 
 
 @part
-def waiting_changes(m: Memory, p: Program, resource: np.uint64) -> None:
+def waiting_changes(m: Memory, resource: np.uint64) -> None:
     """Add the person-hours in the queue up to now, before their number changes."""
-    now, floats = m.times[NOW], resource * RESOURCE_FLOATS
-    hours = now - m.resource_floats[floats + WAITING_SINCE]
+    hours = m.f[NOW] - m.f[resource + WAITING_SINCE]
     if hours > 0.0:
-        m.hours[area(m, p, resource) + AREA_QUEUE] += as_float(m.resource[resource * RESOURCE_WORDS + WAITING]) * hours
-        m.resource_floats[floats + WAITING_SINCE] = now
+        m.f[area(m, resource) + AREA_QUEUE] += as_float(m.w[resource + WAITING]) * hours
+        m.f[resource + WAITING_SINCE] = m.f[NOW]
 
 
 @aside
-def units_change(m: Memory, p: Program, resource: np.uint64) -> None:
+def units_change(m: Memory, resource: np.uint64) -> None:
     """Add the scheduled unit-hours up to now, before the capacity changes."""
-    now, floats, words = m.times[NOW], resource * RESOURCE_FLOATS, resource * RESOURCE_WORDS
-    hours = now - m.resource_floats[floats + UNITS_SINCE]
+    hours = m.f[NOW] - m.f[resource + UNITS_SINCE]
     if hours > 0.0:
-        if m.resource[words + KIND] != UNLIMITED:
-            m.hours[area(m, p, resource) + AREA_UNITS] += as_float(m.resource[words + UNITS]) * hours
-        m.resource_floats[floats + UNITS_SINCE] = now
+        if m.w[resource + KIND] != UNLIMITED:
+            m.f[area(m, resource) + AREA_UNITS] += as_float(m.w[resource + UNITS]) * hours
+        m.f[resource + UNITS_SINCE] = m.f[NOW]
 
 
 @aside
-def late_changes(m: Memory, p: Program, resource: np.uint64) -> None:
+def late_changes(m: Memory, resource: np.uint64) -> None:
     """Add the overtime up to now, before the number of slots in overtime changes."""
-    now, floats = m.times[NOW], resource * RESOURCE_FLOATS
-    hours = now - m.resource_floats[floats + LATE_SINCE]
+    hours = m.f[NOW] - m.f[resource + LATE_SINCE]
     if hours > 0.0:
-        m.hours[area(m, p, resource) + AREA_LATE] += as_float(m.resource[resource * RESOURCE_WORDS + LATE]) * hours
-        m.resource_floats[floats + LATE_SINCE] = now
+        m.f[area(m, resource) + AREA_LATE] += as_float(m.w[resource + LATE]) * hours
+        m.f[resource + LATE_SINCE] = m.f[NOW]
 
 
 @aside
-def bring_up_to_date(m: Memory, p: Program) -> None:
+def bring_up_to_date(m: Memory) -> None:
     """Add everything that runs on with time up to now: at a period's end, a pause and the end."""
-    for resource in range(ZERO, p.size[RESOURCES]):
-        busy_changes(m, p, resource)
-        waiting_changes(m, p, resource)
-        units_change(m, p, resource)
-        late_changes(m, p, resource)
+    for resource in range(m.w[RESOURCES], m.w[SHIFTS], RESOURCE_WORDS):
+        busy_changes(m, U(resource))
+        waiting_changes(m, U(resource))
+        units_change(m, U(resource))
+        late_changes(m, U(resource))
 
 
 @part
@@ -109,85 +106,88 @@ def bin_of(value: float) -> np.uint64:
 @aside
 def period_at(m: Memory, time: float) -> np.uint64:
     """Return the period that holds a time."""
-    return U(np.searchsorted(m.edges[:-1], time, side="right"))
+    period = m.w[PERIOD]
+    while period != ZERO and m.clock[m.w[EDGES] + period - ONE] > time:
+        period -= ONE
+    return period
 
 
-@part
-def group_of(m: Memory, p: Program, base: np.uint64) -> np.uint64:
+@aside
+def group_of(m: Memory, person: np.uint64) -> np.uint64:
     """Return the group of a person, or NOBODY if their value is not one of the groups."""
-    value = m.person_floats[base + p.size[GROUP_REGISTER]]
-    for group in range(ZERO, p.size[GROUPS]):
-        if p.groups[group] == value:
-            return group
+    value = m.f[person + m.w[GROUP_REGISTER]]
+    for group in range(ZERO, m.w[GROUP_COUNT]):
+        if m.f[m.w[GROUPS] + group] == value:
+            return U(group)
     return NOBODY
 
 
 @part
-def add_record(m: Memory, p: Program, base: np.uint64, step: np.uint64, value: float) -> None:
-    """Add one record to its measure, in the period in which it ends (or began) and in the person's group."""
-    if m.times[NOW] < m.times[WARMUP]:
-        return
-    period = m.scalar[PERIOD]
-    if p.steps[step + BITS] != ZERO:
-        began = m.times[NOW] - value
-        if began < m.times[WARMUP]:
-            return
-        period = period_at(m, began)
-    measure = p.steps[step + A]
-    cell = (period * p.size[MEASURES] + measure) * THREE
-    m.records[cell] += 1.0
-    m.records[cell + ONE] += value
-    m.records[cell + TWO] += value * value
-    m.bins[measure * BINS + bin_of(value)] += 1
-    for k in range(p.steps[step + C], p.steps[step + C] + p.steps[step + D]):
-        if value > p.thresholds[k]:
-            m.over[period * p.size[THRESHOLDS] + k] += 1
-    if p.size[GROUPS] != ZERO:
-        group = group_of(m, p, base)
-        if group != NOBODY:
-            cell = ((m.years[period] * p.size[GROUPS] + group) * p.size[MEASURES] + measure) * THREE
-            m.group_records[cell] += 1.0
-            m.group_records[cell + ONE] += value
-            m.group_records[cell + TWO] += value * value
+def add_to_cell(m: Memory, cell: np.uint64, value: float) -> None:
+    """Add one record to a cell of count, sum and sum of squares."""
+    m.f[cell] += 1.0
+    m.f[cell + ONE] += value
+    m.f[cell + TWO] += value * value
 
 
 @part
-def add_count(m: Memory, p: Program, base: np.uint64, count: np.uint64) -> None:
-    """Add one to a count, in the present period and in the person's group."""
-    if m.times[NOW] < m.times[WARMUP]:
+def add_record(m: Memory, person: np.uint64, step: np.uint64, value: float) -> None:
+    """Add one record to its measure, in the period in which it ends (or began) and in the person's group."""
+    if m.f[NOW] < m.f[WARMUP]:
         return
-    period = m.scalar[PERIOD]
-    m.counts[period * p.size[COUNTS] + count] += 1
-    if p.size[GROUPS] != ZERO:
-        group = group_of(m, p, base)
+    period = m.w[PERIOD]
+    if m.w[step + BITS] != ZERO:
+        if m.f[NOW] - value < m.f[WARMUP]:
+            return
+        period = period_at(m, m.f[NOW] - value)
+    measure = m.w[step + A]
+    add_to_cell(m, m.w[RECORDS] + (period * m.w[MEASURES] + measure) * THREE, value)
+    m.w[m.w[BINS_AT] + measure * BINS + bin_of(value)] += ONE
+    for k in range(m.w[step + C], m.w[step + C] + m.w[step + D]):
+        if value > m.f[m.w[THRESHOLDS] + k]:
+            m.w[m.w[OVER] + period * m.w[THRESHOLD_COUNT] + k] += ONE
+    if m.w[GROUP_COUNT] != ZERO:
+        group = group_of(m, person)
         if group != NOBODY:
-            m.group_counts[(m.years[period] * p.size[GROUPS] + group) * p.size[COUNTS] + count] += 1
+            row = m.w[m.w[YEARS] + period] * m.w[GROUP_COUNT] + group
+            add_to_cell(m, m.w[GROUP_RECORDS] + (row * m.w[MEASURES] + measure) * THREE, value)
+
+
+@part
+def add_count(m: Memory, person: np.uint64, number: np.uint64) -> None:
+    """Add one to a count, in the present period and in the person's group."""
+    if m.f[NOW] < m.f[WARMUP]:
+        return
+    m.w[m.w[COUNTS_AT] + m.w[PERIOD] * m.w[COUNTS] + number] += ONE
+    if m.w[GROUP_COUNT] != ZERO:
+        group = group_of(m, person)
+        if group != NOBODY:
+            row = m.w[m.w[YEARS] + m.w[PERIOD]] * m.w[GROUP_COUNT] + group
+            m.w[m.w[GROUP_COUNTS] + row * m.w[COUNTS] + number] += ONE
 
 
 # --- the log ----------------------------------------------------------------------------------------------------
 
 (LOG_ARRIVE, LOG_MARK, LOG_ASSIGN, LOG_BRANCH, LOG_COUNT, LOG_RECORD, LOG_LEAVE, LOG_DELAY, LOG_DELAY_END, LOG_GATE,
  LOG_GATE_OPEN, LOG_QUEUE, LOG_GRANT, LOG_EXPIRE, LOG_RELEASE, LOG_HAND_OVER, LOG_RESUME, LOG_SWAP,
- LOG_CAPACITY) = (U(k) for k in range(1, 20))
+ LOG_CAPACITY) = (U(event) for event in Event)
 
 
 @aside
-def write_row(
-    m: Memory, person: np.uint64, step: np.uint64, event: np.uint64, detail: np.uint64, value: float
-) -> None:
+def write_row(m: Memory, key: np.uint64, number: np.uint64, event: np.uint64, detail: np.uint64, value: float) -> None:
     """Write one row of the log at the present time."""
-    row = m.scalar[LOG_SIZE]
-    m.scalar[LOG_SIZE] = row + ONE
-    m.log_words[row * FOUR] = person
-    m.log_words[row * FOUR + ONE] = step
-    m.log_words[row * FOUR + TWO] = event
-    m.log_words[row * FOUR + THREE] = detail
-    m.log_floats[row * TWO] = m.times[NOW]
-    m.log_floats[row * TWO + ONE] = value
+    row = m.w[LOG] + m.w[LOG_SIZE] * LOG_WORDS
+    m.w[LOG_SIZE] += ONE
+    m.f[row] = m.f[NOW]
+    m.w[row + ONE] = key
+    m.w[row + TWO] = number
+    m.w[row + THREE] = event
+    m.w[row + FOUR] = detail
+    m.f[row + FOUR + ONE] = value
 
 
 @part
 def log(m: Memory, person: np.uint64, step: np.uint64, event: np.uint64, detail: np.uint64, value: float) -> None:
     """Write one row of the log if a log is kept; there is room, because the kernel checks before each step."""
-    if m.scalar[LOG_ON] != ZERO:
-        write_row(m, person, step, event, detail, value)
+    if m.w[LOG_ON] != ZERO:
+        write_row(m, m.w[person + KEY], m.w[step + NUMBER], event, detail, value)

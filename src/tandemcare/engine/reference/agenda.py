@@ -57,5 +57,4 @@ class Agenda(simpy.Environment):
         """Do everything that is due before `until`."""
         while self.peek() < until:
             self.step()
-        if until > self._now:
-            self._now = until
+        self._now = max(self._now, until)

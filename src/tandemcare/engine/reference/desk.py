@@ -112,7 +112,8 @@ class Desk:
     def hand_over(self, person: Person, unit: Unit) -> None:
         """Put somebody back to the head of the queue, with the time left and the hours that handing over costs."""
         now, stay, duty = self.agenda.now, person.stay, unit.duty
-        assert stay is not None and duty is not None, "only a stay served by a shift is handed over"
+        assert stay is not None, "only somebody in a Delay is handed over"
+        assert duty is not None, "only a slot of a shift is handed over"
         stay.appointment.cancel()
         person.stay, person.put_back = None, now
         person.left = stay.end - now + duty.shift.hand_over_hours

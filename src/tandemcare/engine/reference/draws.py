@@ -58,7 +58,7 @@ class Draws:
     def found_in_progress(self, person: Person, step: str) -> tuple[float, float]:
         """Return (elapsed, left) of the stay in which a person is found at the start."""
         visit = self._pass(person, step)
-        form = length_biased_form(self.distributions[step], self.means.get(step))
+        form = length_biased_form(self.distributions[step])
         total = sample_form(self.share(person, step, visit), form)
         elapsed = self.share(person, step, visit, 1) * total
         return elapsed, total - elapsed

@@ -42,7 +42,7 @@ Walk = Generator[simpy.Event, Any, None]
 class Story:
     """Tells one person's story after the other; a step that takes no time is a method, one that waits a generator."""
 
-    def __init__(self, pathway: Pathway, agenda: Agenda, clock: WallClock, draws: Draws, desk: Desk,
+    def __init__(self, pathway: Pathway, *, agenda: Agenda, clock: WallClock, draws: Draws, desk: Desk,
                  diary: Diary, ledger: Ledger, leave: Callable[[Person], None]) -> None:
         self.outline, self.agenda, self.clock, self.draws = pathway.outline, agenda, clock, draws
         self.desk, self.diary, self.ledger, self.leave = desk, diary, ledger, leave
@@ -99,6 +99,7 @@ class Story:
             value = now
         else:
             value = now + self.how_long(person)
+            person.found_since = None
         self.ledger.set_register(person, step.register, value)
         self.diary.write(person, Event.ASSIGN, value=value)
 

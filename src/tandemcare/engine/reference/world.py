@@ -46,9 +46,9 @@ class ReferenceWorld:
         self.ledger = Ledger(pathway, settings, self.supplies)
         self.desk = Desk(self.agenda, self.supplies, self.diary, self.ledger)
         self.story = Story(
-            pathway, self.agenda, self.clock, self.draws, self.desk, self.diary, self.ledger, self._leave)
+            pathway, agenda=self.agenda, clock=self.clock, draws=self.draws, desk=self.desk, diary=self.diary,
+            ledger=self.ledger, leave=self._leave)
         self.people: dict[int, Person] = {}
-        self.resets_to_come = 0
         self.setters = dict(self._setters())
         self._begin()
 
@@ -61,12 +61,15 @@ class ReferenceWorld:
     def _begin(self) -> None:
         """Take the units held at the start, then put the first of every stream on the agenda."""
         self.inside = {who.person.key: who for who in people_inside(self.pathway, self.base, self.supplies)}
+        for who in self.inside.values():
+            self.people[who.person.key] = who.person
+            self.ledger.come()
         waiting = iter([Candidate(0.0, key) for key in self.inside])
         self.initial = Stream(self.agenda, waiting, self._find_inside)
         first = self.pathway.first_step
         for number, declared in enumerate(self.pathway.sources):
             self.sources[declared.name] = Source(
-                declared, number, first, self.base, self.agenda, self.clock, self._come)
+                declared, number, first, base=self.base, agenda=self.agenda, clock=self.clock, come=self._come)
         if any(supply.is_rota for supply in self.supplies.values()):
             self.agenda.book(0.0, Kind.CAPACITY, 0, self._calendar_instant)
         else:
@@ -76,7 +79,10 @@ class ReferenceWorld:
 
     def _come(self, key: int, step: str, attributes: Mapping[str, float], source: int) -> None:
         """Somebody comes from a source."""
-        self._start(Person(key, step), attributes, source)
+        person = Person(key, step)
+        self.people[key] = person
+        self.ledger.come()
+        self._start(person, attributes, source)
 
     def _find_inside(self, candidate: Candidate) -> bool:
         """Somebody is found inside at time zero; the next one of the stream follows."""
@@ -90,8 +96,6 @@ class ReferenceWorld:
     def _start(self, person: Person, registers: Mapping[str, float], came_from: int) -> None:
         for name, value in registers.items():
             self.ledger.set_register(person, name, value)
-        self.people[person.key] = person
-        self.ledger.come()
         self.ledger.event()
         self.agenda.process(self.story.tell(person, came_from))
 
@@ -111,11 +115,9 @@ class ReferenceWorld:
             self.agenda.book(moment, Kind.CAPACITY, 0, self._calendar_instant)
 
     def _book_reset(self) -> None:
-        self.resets_to_come += 1
         self.agenda.book(self.agenda.now, Kind.CAPACITY, 0, self._reset_instant)
 
     def _reset_instant(self) -> None:
-        self.resets_to_come -= 1
         self.desk.change_capacities()
 
     # --- inputs -------------------------------------------------------------------------------------------------
@@ -185,23 +187,10 @@ class ReferenceWorld:
             in_use={name: supply.in_use for name, supply in self.supplies.items()},
             queue={name: len(supply.queue) for name, supply in self.supplies.items()},
             capacity={name: supply.scheduled for name, supply in self.supplies.items()},
-            counts=dict(self.ledger.counts),
+            counts=dict(zip(self.settings.layout.counts, self.ledger.tally.counts.sum(axis=0).tolist(), strict=True)),
             persons=persons,
             steps=tuple(person.step for person in inside),
             elapsed=tuple(self.agenda.now - person.since for person in inside),
-        )
-
-    @property
-    def idle(self) -> bool:
-        """Whether nothing more can happen: nobody inside is due and no source has anybody left."""
-        if self.initial.has_left or self.resets_to_come or any(source.has_left for source in self.sources.values()):
-            return False
-        queueing = {place.person.key: place for supply in self.supplies.values() for place in supply.queue}
-        if any(key not in queueing for key in self.people):
-            return False
-        return not any(
-            place.deadline < FOREVER or any(supply.next_change(self.agenda.now) < FOREVER for supply in place.wanted)
-            for place in queueing.values()
         )
 
 

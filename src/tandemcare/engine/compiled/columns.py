@@ -1,0 +1,77 @@
+"""Where things stand in a person's row: registers, visit counts, units held and places in queues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tandemcare.pathway import Branch, Pathway, Seize
+from tandemcare.pathway.inputs import distribution_of
+
+from . import places as at
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of one pathway's people, as offsets from the beginning of a row."""
+
+    registers: dict[str, int]
+    visits: dict[str, int]
+    held: dict[str, int]
+    nodes: int
+    width: int
+
+    def unit(self, kind: str, place: int) -> int:
+        """Return where the unit of a type that was got as number `place` stands."""
+        return self.held[kind] + place * int(at.HOLD_WORDS)
+
+
+def columns_of(pathway: Pathway) -> Columns:
+    """Return the columns that a pathway's people need."""
+    first = int(at.PERSON_WORDS)
+    registers = {name: first + number for number, name in enumerate(pathway.registers)}
+    place = first + len(registers)
+    visits = {name: place + number for number, name in enumerate(steps_that_draw_again(pathway))}
+    place += len(visits)
+    held: dict[str, int] = {}
+    for kind, most in sorted(most_held(pathway).items()):
+        held[kind] = place
+        place += most * int(at.HOLD_WORDS)
+    alternatives = [len(step.resources) for step in pathway.steps.values() if isinstance(step, Seize)]
+    width = place + int(at.NODE_WORDS) * max(alternatives, default=0)
+    return Columns(registers, visits, held, place, width)
+
+
+def steps_that_draw_again(pathway: Pathway) -> list[str]:
+    """Return the steps that draw and to which one person can come more than once."""
+    def drawing(name: str) -> bool:
+        step = pathway.steps[name]
+        return distribution_of(step) is not None or (isinstance(step, Branch) and bool(step.to))
+
+    return [name for name in pathway.steps if drawing(name) and comes_again(pathway, name)]
+
+
+def comes_again(pathway: Pathway, name: str) -> bool:
+    """Return whether a way leads from a step back to itself."""
+    seen: set[str] = set()
+    waiting = list(pathway.outline.targets(name))
+    while waiting:
+        target = waiting.pop()
+        if target == name:
+            return True
+        if target not in seen:
+            seen.add(target)
+            waiting += pathway.outline.targets(target)
+    return False
+
+
+def most_held(pathway: Pathway) -> dict[str, int]:
+    """Return how many units of each type one person can hold at once (a swap holds one more for a moment)."""
+    most: dict[str, int] = {}
+    for name, held in pathway.held_before.items():
+        step = pathway.steps[name]
+        for kind, group in held:
+            most[kind] = max(most.get(kind, 0), len(group))
+        if isinstance(step, Seize):
+            kind = pathway.outline.resources[step.resources[0]].type
+            most[kind] = max(most.get(kind, 0), len(dict(held).get(kind, ())) + 1)
+    return most

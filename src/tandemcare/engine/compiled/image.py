@@ -1,0 +1,376 @@
+"""The memory of a replication before anything has happened: every section laid out, one after another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from tandemcare.engine.arithmetic import name_key
+from tandemcare.engine.forms import Form, form_of, length_biased_form
+from tandemcare.engine.settings import Settings
+from tandemcare.errors import PathwayError, Problem
+from tandemcare.pathway import Arrivals, Pathway, Record, Resource, Seize, Table
+from tandemcare.pathway.inputs import distribution_of
+from tandemcare.pathway.story import held_by_initial, register_set, units
+from tandemcare.trace.tally import BINS, LEVELS
+
+from . import places as at
+from .lower import Lowering, put_float, row_of
+from .memory import Floats, Words
+from .schedule import changes, month_begins, month_number, table_at_start
+
+MOST_MEASURES = 64
+MOST_ALTERNATIVES = 16
+SPARE_LAYERS = 128
+
+
+@dataclass
+class Image:
+    """A replication's first memory, its clock, and where Python finds what an input resets."""
+
+    words: Words
+    clock: Floats
+    bases: dict[str, int]
+    sizes: dict[str, int]
+    step_forms: dict[str, int]
+    source_forms: dict[str, int]
+    branch_shares: dict[str, int]
+    forms: dict[int, Form]
+    first_shift: dict[str, int]
+
+
+def check_sizes(pathway: Pathway, measures: int) -> None:
+    """Raise PathwayError for a pathway that is larger than the kernel's rows."""
+    problems = []
+    if measures > MOST_MEASURES:
+        problems.append(Problem("pathway", f"It records {measures} measures.", f"Record at most {MOST_MEASURES}."))
+    for name, step in pathway.steps.items():
+        if isinstance(step, Seize) and len(step.resources) > MOST_ALTERNATIVES:
+            problems.append(Problem(f"step {name!r}", f"It tries {len(step.resources)} resources.",
+                                    f"Name at most {MOST_ALTERNATIVES}."))
+    if problems:
+        raise PathwayError(problems)
+
+
+# --- sources ----------------------------------------------------------------------------------------------------
+
+
+def kind_of(source: Arrivals) -> np.uint64:
+    """Return how a source's people come."""
+    if source.every is not None:
+        return at.BY_GAPS
+    if source.at is not None:
+        return at.BY_LIST
+    if isinstance(source.rate, Table):
+        return at.BY_STEPS if source.rate.kind == "step" else at.BY_LINES
+    return at.BY_WEEK if isinstance(source.rate, tuple) else at.BY_NUMBER
+
+
+def layers_needed(source: Arrivals, factor: float) -> int:
+    """Return how many layers a source opens while its rate's input is `factor`."""
+    if source.rate is None:
+        return 1
+    height, layers = source.layer or source.peak, 0
+    while height > 0.0 and layers * height < factor * source.peak:
+        layers += 1
+    return layers
+
+
+def source_rows(work: Lowering) -> tuple[list[Words], dict[str, int]]:
+    """Return the rows of all sources, the census as the last one, and where the forms of gaps stand."""
+    rows, forms = [], {}
+    first = next(iter(work.pathway.steps))
+    for number, source in enumerate(work.pathway.sources):
+        row = row_of(at.SOURCE_WORDS)
+        row[at.SOURCE_KIND], row[at.SOURCE_NAME] = kind_of(source), name_key("source:" + source.name)
+        row[at.SOURCE_NUMBER], row[at.FIRST_STEP] = number, work.step_at(source.to or first)
+        row[at.FIRST_ATTRIBUTE], row[at.LAST_ATTRIBUTE] = work.add_attributes(source.attributes)
+        row[at.LEFT_TO_COME] = at.WITHOUT_END if source.count is None else source.count
+        if source.every is not None:
+            row[at.SOURCE_FORM] = forms[source.name] = work.add_form(form_of(source.every))
+        _put_rate(work, source, row)
+        put_float(row, at.START, source.start)
+        put_float(row, at.STOP, np.inf if source.stop is None else source.stop)
+        rows.append(row)
+    census = row_of(at.SOURCE_WORDS)
+    census[at.SOURCE_KIND], census[at.LEFT_TO_COME] = at.BY_CENSUS, at.WITHOUT_END
+    return [*rows, census], forms
+
+
+def _put_rate(work: Lowering, source: Arrivals, row: Words) -> None:
+    put_float(row, at.RATE_FACTOR, 1.0)
+    put_float(row, at.PEAK, source.peak)
+    put_float(row, at.LAYER_HEIGHT, source.layer or source.peak)
+    if isinstance(source.rate, Table):
+        row[at.TABLE_FIRST] = work.add_table(number for pair in source.rate.rows for number in pair)
+        row[at.TABLE_SIZE] = len(source.rate.rows)
+        put_float(row, at.REPEAT, source.rate.repeat or 0.0)
+    elif isinstance(source.rate, tuple):
+        row[at.TABLE_FIRST] = work.add_table(source.rate)
+    elif source.rate is not None:
+        put_float(row, at.RATE, source.rate)
+
+
+def stream_row(source_at: int, layer: int) -> Words:
+    """Return the row of a stream that has not begun."""
+    row = row_of(at.STREAM_WORDS)
+    row[at.STREAM_SOURCE], row[at.LAYER] = source_at, layer
+    put_float(row, at.OFFERED_TIME, np.inf)
+    return row
+
+
+def stream_rows(work: Lowering) -> list[Words]:
+    """Return the rows of all streams that are open at first; the census is the last one."""
+    rows = []
+    for number, source in enumerate(work.pathway.sources):
+        source_at = work.bases["SOURCES"] + number * int(at.SOURCE_WORDS)
+        for layer in range(layers_needed(source, 1.0)):
+            row = stream_row(source_at, layer)
+            if source.at is not None:
+                times = sorted(source.at)
+                row[at.LIST_FIRST] = work.add_table(times)
+                row[at.LIST_BEGIN] = sum(time < source.start for time in times)
+                row[at.LIST_END] = sum(source.stop is None or time < source.stop for time in times)
+            rows.append(row)
+    census = stream_row(work.bases["SOURCES"] + len(work.pathway.sources) * int(at.SOURCE_WORDS), 0)
+    census[at.LIST_END] = sum(group.people for group in work.pathway.initial)
+    return [*rows, census]
+
+
+# --- resources --------------------------------------------------------------------------------------------------
+
+
+def resource_rows(work: Lowering, first_shift: dict[str, int], warmup: float) -> list[Words]:
+    """Return the rows of all resources, with the capacities that hold at time 0."""
+    rows = []
+    for number, resource in enumerate(work.pathway.resources):
+        row = row_of(at.RESOURCE_WORDS)
+        row[int(at.FIRSTS):] = at.NOBODY
+        for place in (at.BUSY_SINCE, at.WAITING_SINCE, at.UNITS_SINCE, at.LATE_SINCE):
+            put_float(row, place, warmup)
+        put_float(row, at.MULTIPLIER, 1.0)
+        row[at.RESOURCE_NUMBER] = number
+        row[at.KIND] = at.ROTA if resource.rota else at.UNLIMITED if resource.capacity is None else at.PLAIN
+        row[at.UNITS] = row[at.SHOWN] = row[at.TABLE_VALUE] = first_units(resource)
+        begin = work.bases["SHIFTS"] + first_shift[resource.name] * int(at.SHIFT_WORDS)
+        row[at.FIRST_SHIFT] = row[at.LAST_SHIFT] = begin
+        if resource.rota:
+            row[at.LAST_SHIFT] = begin + len(resource.rota.shifts) * int(at.SHIFT_WORDS)
+            row[at.URGENT] = max(resource.rota.urgent + 1, 0)  # the last list that may start late
+        rows.append(row)
+    return rows
+
+
+def first_units(resource: Resource) -> int:
+    """Return a resource's scheduled units at time 0, before any shift has begun."""
+    if isinstance(resource.capacity, Table):
+        return table_at_start(resource.capacity)
+    if resource.capacity is None:
+        return int(at.WITHOUT_END)
+    return 0 if resource.rota else int(resource.capacity)  # type: ignore[arg-type]
+
+
+def shift_rows(work: Lowering) -> list[Words]:
+    """Return the rows of all shifts of all rotas."""
+    rows = []
+    for resource in work.pathway.resources:
+        for shift in resource.rota.shifts if resource.rota else ():
+            row = row_of(at.SHIFT_WORDS)
+            row[at.SHIFT_OF], row[at.SLOTS] = work.resource_at(resource.name), shift.slots
+            row[at.SHIFT_NAME] = name_key(f"slot:{resource.name}.{shift.name}")
+            row[at.SERVED_FIRST] = at.NOBODY
+            row[at.HANDS_OVER] = int(shift.at_end == "hand_over")
+            row[at.LINKED] = int(resource.name in work.handed_over)
+            # The end of a shift that starts on a day is 24 * day + this, in hours from the start of the run.
+            put_float(row, at.END_ON_DAY, shift.start + shift.hours - 24.0 * first_day(work.start))
+            put_float(row, at.LAST_START, shift.last_start)
+            put_float(row, at.FILL, shift.fill)
+            put_float(row, at.HAND_OVER_HOURS, shift.hand_over_hours)
+            rows.append(row)
+    return rows
+
+
+# --- open waits and people inside -------------------------------------------------------------------------------
+
+
+def reach_of(work: Lowering) -> tuple[list[int], list[int]]:
+    """Return for each step the measures that can still be recorded from a wait there, as bits; and their clocks.
+
+    A clock is the place of its register, with the bit above the low half set for a cohort.
+    """
+    outline, clocks = work.pathway.outline, []
+    ahead = dict.fromkeys(work.pathway.steps, 0)
+    for measure, name in enumerate(work.layout.measures):
+        records = {s: step for s, step in work.pathway.steps.items()
+                   if isinstance(step, Record) and step.measure == name}
+        clock = next(iter(records.values())).since
+        clocks.append(work.columns.registers[clock] | int(next(iter(records.values())).cohort) << 32)
+        good, growing = set(records), True
+        while growing:
+            more = {s for s, step in work.pathway.steps.items()
+                    if s not in good and register_set(step) != clock and good & set(outline.targets(s))}
+            good, growing = good | more, bool(more)
+        for s in work.pathway.steps:
+            if good & set(outline.targets(s)):
+                ahead[s] |= 1 << measure
+    return list(ahead.values()), clocks
+
+
+def initial_rows(work: Lowering) -> tuple[list[Words], list[float], list[int]]:
+    """Return the groups of initial people, their rows (not-a-number where one is silent) and what they hold."""
+    groups: list[Words] = []
+    rows: list[float] = []
+    holds: list[int] = []
+    for number, group in enumerate(work.pathway.initial):
+        row = row_of(at.INITIAL_WORDS)
+        row[at.INITIAL_NAME], row[at.INITIAL_STEP] = name_key("initial:" + group.name), work.step_at(group.step)
+        row[at.INITIAL_PEOPLE], row[at.INITIAL_NUMBER] = group.people, len(work.pathway.sources) + number
+        row[at.IN_PROGRESS_STAY], row[at.HAS_ROWS] = int(group.stay == "in_progress"), int(bool(group.rows))
+        row[at.INITIAL_FIRST_ATTRIBUTE], row[at.INITIAL_LAST_ATTRIBUTE] = work.add_attributes(group.attributes)
+        first, clocks = work.add_ways(work.columns.registers[clock] for clock in group.clocks)
+        row[at.FIRST_CLOCK], row[at.LAST_CLOCK] = first, first + clocks
+        row[at.FIRST_ROW] = work.bases["INITIAL_ROWS"] + len(rows)
+        rows += [dict(given).get(name, np.nan) for given in group.rows for name in work.columns.registers]
+        row[at.FIRST_HOLD] = work.bases["INITIAL_HOLDS"] + len(holds)
+        held = held_by_initial(work.pathway.outline, group, work.pathway.held_before[group.step])
+        for kind, place, options in units(held):
+            holds += [work.resource_at(next(iter(options))), work.columns.unit(kind, place)]
+        row[at.LAST_HOLD] = work.bases["INITIAL_HOLDS"] + len(holds)
+        for clock in {*group.clocks, *(name for given in group.rows for name, _ in given)}:
+            row[at.INITIAL_BITS] |= np.uint64(work.measure_bits(clock))
+        if group.stay == "in_progress":
+            drawn = distribution_of(work.pathway.steps[group.step])
+            assert drawn is not None
+            work.steps[work.step_numbers[group.step]][at.BIASED] = work.add_form(length_biased_form(drawn))
+        groups.append(row)
+    return groups, rows, holds
+
+
+# --- all together -----------------------------------------------------------------------------------------------
+
+
+def _sections(work: Lowering, settings: Settings, first_shift: dict[str, int]) -> dict[str, Words]:
+    layout = settings.layout
+    sources, work.source_forms = source_rows(work)
+    streams = stream_rows(work)
+    groups, rows, holds = initial_rows(work)
+    reach, clocks = reach_of(work)
+    periods, measures, counts = len(layout.periods), len(layout.measures), len(layout.counts)
+    cells = len(layout.years) * len(layout.groups)
+    resources = len(work.pathway.resources)
+    forms = work.form_rows()
+    sizes = {
+        "RING_ENTRIES": work.rings * int(at.RING_ROOM_WORDS), "RECORDS": periods * measures * 3,
+        "OVER": periods * sum(map(len, layout.thresholds)), "BINS_AT": measures * BINS, "COUNTS_AT": periods * counts,
+        "HOURS": periods * resources * 4, "LEVELS_AT": resources * LEVELS if settings.levels else 0,
+        "GROUP_RECORDS": cells * measures * 3, "GROUP_COUNTS": cells * counts, "OPEN_BINS": measures * BINS,
+        "OPEN_WAITS": measures * 2, "LOOP": int(at.LOOP_WORDS),
+    }
+    spare = [np.zeros(SPARE_LAYERS * int(at.STREAM_WORDS), np.uint64)]
+    filled = {
+        "STEPS": _joined(work.steps), "WAYS": _words(work.ways), "SHARES": _floats(work.shares),
+        "FORMS": _joined(forms), "TABLES": _floats(work.tables), "ATTRIBUTES": _joined(work.attributes),
+        "THRESHOLDS": _floats([limit for limits in layout.thresholds for limit in limits]),
+        "GROUPS": _floats(list(layout.groups)), "INITIALS": _joined(groups), "INITIAL_ROWS": _floats(rows),
+        "INITIAL_HOLDS": _words(holds), "YEARS": _words(list(settings.years)), "REACH": _words(reach),
+        "CLOCKS": _words(clocks), "SOURCES": _joined(sources), "STREAMS": _joined(streams + spare),
+        "RESOURCES": _joined(resource_rows(work, first_shift, settings.warmup_hours)),
+        "SHIFTS": _joined(shift_rows(work)), "RINGS": _joined(_ring_rows(work)),
+    }
+    work.stream_count = len(streams)
+    return filled | {name: np.zeros(size, np.uint64) for name, size in sizes.items()}
+
+
+def _ring_rows(work: Lowering) -> list[Words]:
+    rows = [row_of(at.RING_WORDS) for _ in range(work.rings)]
+    for number, row in enumerate(rows):
+        row[at.RING_BEGIN] = work.bases["RING_ENTRIES"] + number * int(at.RING_ROOM_WORDS)
+    return rows
+
+
+def _joined(rows: list[Words]) -> Words:
+    return np.concatenate(rows) if rows else np.zeros(0, np.uint64)
+
+
+def _words(numbers: list[int]) -> Words:
+    return np.array(numbers, dtype=np.uint64)
+
+
+def _floats(numbers: list[float]) -> Words:
+    return np.array(numbers, dtype=np.float64).view(np.uint64)
+
+
+def make_image(pathway: Pathway, settings: Settings, hours: float) -> Image:
+    """Return the first memory of a replication of a pathway, for runs of up to `hours`."""
+    check_sizes(pathway, len(settings.layout.measures))
+    names = at.SECTIONS.split()
+    first_shift, shifts = {}, 0
+    for resource in pathway.resources:
+        first_shift[resource.name] = shifts
+        shifts += len(resource.rota.shifts) if resource.rota else 0
+    bases = dict.fromkeys([*names, "WINDOWS"], 0)
+    for _ in range(2):
+        work = Lowering(pathway, settings.layout, settings.start, hours, bases)
+        sections = _sections(work, settings, first_shift)
+        place, bases = at.HEADER_WORDS, {}
+        for name in names:
+            bases[name] = place
+            place += len(sections.get(name, ()))
+        clock, places = make_clock(work, settings, first_shift, hours)
+        bases["WINDOWS"] = places["WINDOWS"]
+    header = np.zeros(at.HEADER_WORDS, np.uint64)
+    for number, name in enumerate(names):
+        header[at.FIRST_SECTION + number] = bases[name]
+    for name, place_of in (("MONTHS", at.MONTHS), ("EDGES", at.EDGES), ("CHANGES", at.CHANGES)):
+        header[place_of] = places[name]
+    _fill_header(header, work, settings, places)
+    words = np.concatenate([header, *(sections[name] for name in names if name in sections)])
+    forms = {bases["FORMS"] + number * int(at.FORM_WORDS): form for number, form in enumerate(work.forms)}
+    return Image(words, clock, bases, {"width": work.columns.width, "streams": work.stream_count},
+                 work.step_forms, work.source_forms, work.branch_shares, forms, first_shift)
+
+
+def make_clock(
+    work: Lowering, settings: Settings, first_shift: dict[str, int], hours: float
+) -> tuple[Floats, dict[str, int]]:
+    """Return the clock of a run (gate windows, months, period edges, capacity changes) and where its parts begin."""
+    months = month_begins(settings.start) if settings.start else np.zeros(1)
+    edges = np.array([*settings.edges, np.inf])
+    scheduled = changes(work.pathway.resources, first_shift, settings.start, hours)
+    parts = {"WINDOWS": np.array(work.windows, dtype=float), "MONTHS": months, "EDGES": edges, "CHANGES": scheduled}
+    places, place = {}, 0
+    for name, part in parts.items():
+        places[name] = place
+        place += len(part)
+    return np.concatenate(list(parts.values())), places
+
+
+def _fill_header(header: Words, work: Lowering, settings: Settings, places: dict[str, int]) -> None:
+    layout, start, columns = settings.layout, settings.start, work.columns
+    for place, value in (
+        (at.FREE, at.NOBODY), (at.GRANTED_FIRST, at.NOBODY), (at.GRANTED_LAST, at.NOBODY), (at.WALKER, at.NOBODY),
+        (at.LOG_ON, int(settings.log)), (at.LEVELS_ON, int(settings.levels)), (at.WIDTH, columns.width),
+        (at.REGISTERS, at.PERSON_WORDS), (at.REGISTER_COUNT, len(columns.registers)),
+        (at.VISITS, int(at.PERSON_WORDS) + len(columns.registers)), (at.VISIT_COUNT, len(columns.visits)),
+        (at.NODES, columns.nodes), (at.MEASURES, len(layout.measures)), (at.COUNTS, len(layout.counts)),
+        (at.THRESHOLD_COUNT, sum(map(len, layout.thresholds))), (at.RESOURCE_COUNT, len(work.pathway.resources)),
+        (at.SOURCE_COUNT, len(work.pathway.sources)), (at.GROUP_COUNT, len(layout.groups)),
+        (at.GROUP_REGISTER, columns.registers[settings.group] if settings.group else 0),
+        (at.INITIAL_COUNT, len(work.pathway.initial)), (at.WEEK_OFFSET, 24 * start.weekday() if start else 0),
+        (at.CALENDAR, int(start is not None)), (at.FIRST_MONTH, first_month(start)),
+        (at.STREAM_COUNT, work.stream_count), (at.NEXT_EDGE, places["EDGES"]), (at.NEXT_CHANGE, places["CHANGES"]),
+    ):
+        header[place] = value
+    put_float(header, at.WARMUP, settings.warmup_hours)
+
+
+def first_day(start: date | None) -> int:
+    """Return the number of the day on which a run starts."""
+    return start.toordinal() if start else 0
+
+
+def first_month(start: date | None) -> int:
+    """Return the number of the month in which a run starts (0 without a calendar)."""
+    return month_number(start) if start else 0

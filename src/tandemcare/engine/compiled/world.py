@@ -1,0 +1,278 @@
+"""The compiled engine's world: one replication under way, with its memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from tandemcare.engine.arithmetic import chain
+from tandemcare.engine.forms import scale_for_mean
+from tandemcare.engine.settings import Settings, State
+from tandemcare.errors import RunError
+from tandemcare.pathway import Gate, Pathway, Table
+from tandemcare.trace.log import LOG_ROW
+from tandemcare.trace.tally import BINS, LEVELS, Tally
+
+from . import kernel
+from . import places as at
+from .image import SPARE_LAYERS, Image, layers_needed, make_image, stream_row
+from .lower import form_row, running_sums
+from .memory import Memory, Words
+from .schedule import check_start
+
+FIRST_HORIZON_HOURS = 366.0 * 24.0
+
+
+class CompiledWorld:
+    """One replication of one pathway in the compiled engine; see `settings.World` for what it offers."""
+
+    def __init__(self, pathway: Pathway, settings: Settings, horizon: float = FIRST_HORIZON_HOURS) -> None:
+        check_start(pathway, settings.start)
+        self.pathway, self.settings, self.horizon = pathway, settings, horizon
+        self.steps = list(pathway.steps)
+        self.image: Image = make_image(pathway, settings, horizon)
+        people = sum(group.people for group in pathway.initial)
+        self.people_room, self.heap_room, self.log_room = 64 + 2 * people, 256 + 4 * people, 4096 if settings.log else 0
+        self.restart(settings.replication)
+
+    # --- beginning ---
+
+    def restart(self, replication: int) -> None:
+        """Begin a replication anew."""
+        self.inputs = dict(self.pathway.inputs)
+        self.rows: list[npt.NDArray[Any]] = []
+        words = self._with_room(self.image.words)
+        words[at.BASE_KEY] = chain(chain(0, self.settings.seed), replication)
+        words[at.HEAP_ROOM] = self.heap_room
+        self.memory = Memory(words, words.view(np.float64), np.full(self.heap_room, np.inf),
+                             np.zeros(self.heap_room, np.uint64), self.image.clock)
+        kernel.begin(self.memory)
+
+    def _with_room(self, words: Words) -> Words:
+        """Return words with as much room for people and log as the world now has; the log must be empty."""
+        end = self.image.bases["PEOPLE"]
+        room = self.people_room * self.image.sizes["width"]
+        bigger = np.zeros(end + room + self.log_room * int(at.LOG_WORDS), np.uint64)
+        bigger[: min(len(words), end + room)] = words[: min(len(words), end + room)]
+        bigger[at.PEOPLE_ROOM], bigger[at.LOG_ROOM], bigger[at.LOG] = self.people_room, self.log_room, end + room
+        return bigger
+
+    # --- time ---
+
+    def advance(self, until: float) -> None:
+        """Do every event before `until` (hours)."""
+        if until > self.horizon:
+            self._look_further(until)
+        while True:
+            status = kernel.advance(self.memory, until)
+            if status == at.DONE:
+                return
+            self._make_room(status)
+
+    def _look_further(self, until: float) -> None:
+        """Write the clock out further; what is already past stays where it is."""
+        if until == float("inf"):
+            if not self._clock_ends():
+                raise RunError("A pathway with a rota, a gate or a changing capacity has a clock that never ends. "
+                               "Give until_hours a number.")
+            return
+        self.horizon = max(until, 2.0 * self.horizon)
+        again = make_image(self.pathway, self.settings, self.horizon)
+        m, old = self.memory, self.image
+        taken = int(m.w[at.NEXT_CHANGE]) - int(old.words[at.CHANGES])
+        edge = int(m.w[at.NEXT_EDGE]) - int(old.words[at.EDGES])
+        steps = slice(again.bases["STEPS"], again.bases["WAYS"])
+        m.w[steps] = again.words[steps]
+        for place in (at.MONTHS, at.EDGES, at.CHANGES):
+            m.w[place] = again.words[place]
+        m.w[at.NEXT_CHANGE], m.w[at.NEXT_EDGE] = int(m.w[at.CHANGES]) + taken, int(m.w[at.EDGES]) + edge
+        self.image = again
+        self.memory = m._replace(clock=again.clock)
+        kernel.look_at_clock(self.memory)
+
+    def _clock_ends(self) -> bool:
+        changing = any(resource.rota or isinstance(resource.capacity, Table) for resource in self.pathway.resources)
+        return not changing and not any(isinstance(step, Gate) for step in self.pathway.steps.values())
+
+    def _make_room(self, status: np.uint64) -> None:
+        m = self.memory
+        if status == at.FLUSH_LOG:
+            self._flush_log()
+            if 2 * int(m.w[at.INSIDE]) + 1024 > self.log_room:
+                self.log_room *= 2
+                self._rehouse()
+        elif status == at.GROW_PEOPLE:
+            self._flush_log()
+            self.people_room *= 2
+            self._rehouse()
+        elif status == at.GROW_AGENDA:
+            kernel.rebuild_agenda(m)
+            if 2 * int(m.w[at.HEAP_SIZE]) + 16 > self.heap_room:
+                self.heap_room *= 2
+                more = self.heap_room - len(m.heap_time)
+                self.memory = m._replace(heap_time=np.concatenate([m.heap_time, np.full(more, np.inf)]),
+                                         heap_entry=np.concatenate([m.heap_entry, np.zeros(more, np.uint64)]))
+                m.w[at.HEAP_ROOM] = self.heap_room
+        else:
+            raise self._failure(status)
+
+    def _rehouse(self) -> None:
+        words = self._with_room(self.memory.w)
+        self.memory = self.memory._replace(w=words, f=words.view(np.float64))
+
+    def _failure(self, status: np.uint64) -> RunError:
+        m = self.memory
+        person = int(m.w[at.ERROR_PERSON])
+        who = f"Person {int(m.w[person + int(at.KEY)]):016x} at {float(m.f[at.NOW])!r} hours"
+        if status == at.BAD_PRIORITY:
+            name = self.steps[int(m.w[m.w[person + int(at.STEP)] + at.NUMBER])]
+            register = self.pathway.steps[name].priority  # type: ignore[union-attr]
+            value = float(m.f[person + int(m.w[self._step_at(name) + int(at.D)])])
+            return RunError(f"{who}: step {name!r} takes its priority from register {register!r}, which holds {value!r}. "
+                            "Set it to a whole number from 0 to 15 before this step.")
+        last, kept = int(m.w[person + int(at.STEPS_HERE)]), int(at.LOOP_WORDS)
+        walked = [int(m.w[int(m.w[at.LOOP]) + (last - k) % kept]) for k in range(kept)]
+        loop = walked[: walked.index(walked[0], 1) if walked[0] in walked[1:] else None]
+        names = " -> ".join(repr(self.steps[step]) for step in reversed(loop))
+        return RunError(f"{who} walks for ever without time passing: {names}. Put a Delay or a Seize that waits "
+                        "into this loop, or a way out of it.")
+
+    # --- inputs ---
+
+    def set(self, values: Mapping[str, float]) -> None:
+        """Reset inputs at the present time; a value that is held already changes nothing."""
+        changed = {name: float(value) for name, value in values.items() if float(value) != self.inputs[name]}
+        self.inputs.update(changed)
+        for number, source in enumerate(self.pathway.sources):
+            if f"{source.name}.rate" in changed:
+                self._set_rate(number, changed[f"{source.name}.rate"])
+            if source.every is not None and f"{source.name}.mean" in changed:
+                self._set_mean(self.image.source_forms[source.name], changed[f"{source.name}.mean"])
+        for name, form in self.image.step_forms.items():
+            if f"{name}.mean" in changed:
+                self._set_mean(form, changed[f"{name}.mean"])
+        for name in dict.fromkeys(key.split(".chance.")[0] for key in changed if ".chance." in key):
+            first, targets = self.image.branch_shares[name], self.pathway.steps[name].to  # type: ignore[union-attr]
+            sums = running_sums(self.inputs[f"{name}.chance.{target}"] for target, _ in targets)
+            self.memory.f[first : first + len(sums)] = sums
+        self._set_capacities(changed)
+
+    def _step_at(self, name: str) -> int:
+        return self.image.bases["STEPS"] + self.steps.index(name) * int(at.STEP_WORDS)
+
+    def _set_mean(self, address: int, mean: float) -> None:
+        form = self.image.forms[address]
+        row = form_row(replace(form, scale=scale_for_mean(form, mean)), int(self.memory.w[address + int(at.FORM_FIRST)]))
+        self.memory.w[address : address + len(row)] = row
+
+    def _set_rate(self, number: int, factor: float) -> None:
+        m = self.memory
+        address = self.image.bases["SOURCES"] + number * int(at.SOURCE_WORDS)
+        m.f[address + int(at.RATE_FACTOR)] = factor
+        rows = m.w[self.image.bases["STREAMS"] : self.image.bases["RESOURCES"]].reshape(-1, int(at.STREAM_WORDS))
+        have = int((rows[: int(m.w[at.STREAM_COUNT]), int(at.STREAM_SOURCE)] == address).sum())
+        for layer in range(have, layers_needed(self.pathway.sources[number], factor)):
+            if int(m.w[at.STREAM_COUNT]) >= len(rows):
+                source = self.pathway.sources[number].name
+                raise RunError(f"Source {source!r} would need more than {SPARE_LAYERS} more layers for a rate of {factor!r} "
+                               "times its own. Give it a higher layer=.")
+            rows[int(m.w[at.STREAM_COUNT])] = stream_row(address, layer)
+            m.w[at.STREAM_COUNT] += np.uint64(1)
+        kernel.rates_changed(m, np.uint64(address))
+
+    def _set_capacities(self, changed: Mapping[str, float]) -> None:
+        m = self.memory
+        for number, resource in enumerate(self.pathway.resources):
+            name, address = resource.name, self.image.bases["RESOURCES"] + number * int(at.RESOURCE_WORDS)
+            if f"{name}.capacity" in changed:
+                kernel.capacity_changed(m, np.uint64(address), np.uint64(changed[f"{name}.capacity"]))
+            if f"{name}.capacity_multiplier" in changed:
+                factor = m.f[address + int(at.MULTIPLIER)] = changed[f"{name}.capacity_multiplier"]
+                units = np.floor(float(m.w[address + int(at.TABLE_VALUE)]) * factor + 0.5)
+                kernel.capacity_changed(m, np.uint64(address), np.uint64(units))
+            for k, shift in enumerate(resource.rota.shifts if resource.rota else ()):
+                row = self.image.bases["SHIFTS"] + (self.image.first_shift[name] + k) * int(at.SHIFT_WORDS)
+                if f"{name}.{shift.name}.slots" in changed:
+                    m.w[row + int(at.SLOTS)] = int(changed[f"{name}.{shift.name}.slots"])
+                if f"{name}.{shift.name}.fill" in changed:
+                    m.f[row + int(at.FILL)] = changed[f"{name}.{shift.name}.fill"]
+
+    # --- reading ---
+
+    def tally(self) -> Tally:
+        """Return what has been counted up to the present."""
+        m, layout = self.memory, self.settings.layout
+        kernel.catch_up(m)
+        kernel.count_open_waits(m)
+        periods, measures, counts = len(layout.periods), len(layout.measures), len(layout.counts)
+        years, groups, resources = len(layout.years), len(layout.groups), len(layout.resources)
+
+        def whole(section: str, *shape: int) -> npt.NDArray[np.int64]:
+            first = self.image.bases[section]
+            return m.w[first : first + int(np.prod(shape))].astype(np.int64).reshape(shape)
+
+        def floats(section: str, *shape: int) -> npt.NDArray[np.float64]:
+            first = self.image.bases[section]
+            return m.f[first : first + int(np.prod(shape))].copy().reshape(shape)
+
+        now, warmup = float(m.f[at.NOW]), self.settings.warmup_hours
+        return Tally(
+            records=floats("RECORDS", periods, measures, 3),
+            over=whole("OVER", periods, sum(map(len, layout.thresholds))), bins=whole("BINS_AT", measures, BINS),
+            open_bins=whole("OPEN_BINS", measures, BINS), open_waits=floats("OPEN_WAITS", measures, 2),
+            counts=whole("COUNTS_AT", periods, counts), hours=floats("HOURS", periods, resources, 4),
+            levels=floats("LEVELS_AT", resources if self.settings.levels else 0, LEVELS),
+            group_records=floats("GROUP_RECORDS", years, groups, measures, 3),
+            group_counts=whole("GROUP_COUNTS", years, groups, counts),
+            people=np.array([m.w[at.COME], m.w[at.LEFT], m.w[at.INSIDE]]).astype(np.int64),
+            window=np.array([warmup, max(now, warmup)]), events=np.array([m.w[at.EVENTS]]).astype(np.int64),
+        )
+
+    def _flush_log(self) -> None:
+        m, first = self.memory, int(self.memory.w[at.LOG])
+        words = m.w[first : first + int(m.w[at.LOG_SIZE] * at.LOG_WORDS)].reshape(-1, int(at.LOG_WORDS))
+        rows = np.empty(len(words), LOG_ROW)
+        for column, name in enumerate(("time", "person", "step", "event", "detail", "value")):
+            values = words[:, column]
+            rows[name] = np.ascontiguousarray(values).view(np.float64) if name in ("time", "value") else values
+        self.rows.append(rows)
+        m.w[at.LOG_SIZE] = at.ZERO
+
+    def log(self) -> npt.NDArray[Any]:
+        """Return the event log so far."""
+        self._flush_log()
+        self.rows = [np.concatenate(self.rows)]
+        return self.rows[0]
+
+    def people_inside(self) -> Words:
+        """Return the rows of the people inside, in order of key."""
+        m, width = self.memory, self.image.sizes["width"]
+        first = self.image.bases["PEOPLE"]
+        rows = m.w[first : first + int(m.w[at.PEOPLE_USED]) * width].reshape(-1, width)
+        rows = rows[rows[:, int(at.ALIVE)] != 0]
+        return rows[np.argsort(rows[:, int(at.KEY)], kind="stable")]
+
+    def state(self) -> State:
+        """Return a snapshot of the present."""
+        m, now, layout = self.memory, float(self.memory.f[at.NOW]), self.settings.layout
+        people = self.people_inside()
+        rows = m.w[self.image.bases["RESOURCES"] : self.image.bases["SHIFTS"]].reshape(-1, int(at.RESOURCE_WORDS))
+        units = np.where(rows[:, int(at.KIND)] == at.UNLIMITED, np.inf, rows[:, int(at.SHOWN)].astype(float))
+        first = self.image.bases["COUNTS_AT"]
+        counts = m.w[first : self.image.bases["HOURS"]].reshape(len(layout.periods), len(layout.counts)).sum(axis=0)
+        since = np.ascontiguousarray(people[:, int(at.SINCE)]).view(np.float64)
+        numbers = m.w[people[:, int(at.STEP)] + at.NUMBER]
+        return State(
+            time=now,
+            in_use=dict(zip(layout.resources, rows[:, int(at.BUSY)].tolist(), strict=True)),
+            queue=dict(zip(layout.resources, rows[:, int(at.WAITING)].tolist(), strict=True)),
+            capacity=dict(zip(layout.resources, units.tolist(), strict=True)),
+            counts=dict(zip(layout.counts, counts.tolist(), strict=True)),
+            persons=tuple(people[:, int(at.KEY)].tolist()),
+            steps=tuple(self.steps[number] for number in numbers),
+            elapsed=tuple((now - since).tolist()),
+        )

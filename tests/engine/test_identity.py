@@ -1,0 +1,105 @@
+"""Both engines give the same log, bit for bit, and the same tally, on random pathways that force ties.
+
+TANDEM_RANDOM_PATHWAYS says how many pathways are tried (200 unless told otherwise).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from engine.hand_worked import CASES, HandWorked
+from engine.random_pathways import Example, pathways
+from engine.worlds import Pause, layout_of, rows, run, same_bits, world
+from hypothesis import HealthCheck, Phase, given, settings
+from tandemcare.engine.compiled import CompiledWorld
+
+from tandemcare.engine.settings import Settings, State, World
+from tandemcare.pathway import Pathway
+from tandemcare.trace.tally import Tally
+
+PATHWAYS = int(os.environ.get("TANDEM_RANDOM_PATHWAYS", "200"))
+many = settings(
+    max_examples=PATHWAYS, derandomize=True, database=None, deadline=None, phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=list(HealthCheck), print_blob=False,
+)
+
+
+def runs(engine: str, example: Example, pauses: Iterable[Pause]) -> tuple[World, list[State]]:
+    """Return a world that has run through pauses, and what it said of itself at each of them."""
+    running, states = world(engine, example.pathway, example.settings()), []
+    for time, values in pauses:
+        running.advance(time)
+        states.append(running.state())
+        running.set(values)
+    running.advance(example.until)
+    return running, [*states, running.state()]
+
+
+def first_difference(pathway: Pathway, one: World, other: World) -> str:
+    """Return where two logs part, with the rows before it."""
+    left, right = rows(pathway, one.log()), rows(pathway, other.log())
+    for index, (a, b) in enumerate(zip(left, right, strict=False)):
+        if a != b:
+            before = "\n".join(map(str, left[max(0, index - 12) : index]))
+            return f"row {index}\n{before}\nreference {a}\ncompiled  {b}"
+    return f"{len(left)} rows in the reference, {len(right)} in the compiled engine"
+
+
+def check_tallies(one: Tally, other: Tally) -> None:
+    for field in fields(Tally):
+        a, b = getattr(one, field.name), getattr(other, field.name)
+        if a.dtype.kind == "i":
+            assert np.array_equal(a, b), field.name
+        else:
+            assert a == pytest.approx(b, rel=1e-9, abs=1e-9), field.name
+
+
+@many
+@given(pathways())
+def test_both_engines_agree_on_random_pathways(example: Example) -> None:
+    reference, seen = runs("reference", example, example.pauses)
+    compiled, seen_too = runs("compiled", example, example.pauses)
+    assert isinstance(compiled, CompiledWorld)
+    assert same_bits(reference.log(), compiled.log()), first_difference(example.pathway, reference, compiled)
+    check_tallies(reference.tally(), compiled.tally())
+    assert seen == seen_too
+
+
+@many
+@given(pathways())
+def test_pausing_at_event_times_changes_nothing(example: Example) -> None:
+    reference, _ = runs("reference", example, example.pauses)
+    times = np.unique(reference.log()["time"])
+    more: list[Pause] = [(float(time), {}) for time in times[::3]]
+    for engine in ("reference", "compiled"):
+        # A sort by time alone keeps resets that fall on one instant in their order.
+        paused, _ = runs(engine, example, sorted([*example.pauses, *more], key=lambda pause: pause[0]))
+        where = f"{engine}: {first_difference(example.pathway, reference, paused)}"
+        assert same_bits(reference.log(), paused.log()), where
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_both_engines_agree_on_the_pathways_worked_by_hand(case: HandWorked) -> None:
+    layout = layout_of(case.pathway, periods=("a", "b"))
+    reference, compiled = (
+        run(engine, case.pathway, case.until, case.pauses, start=case.start, warmup_hours=3.0, layout=layout,
+            edges=(15.0,), years=(0, 0))
+        for engine in ("reference", "compiled")
+    )
+    assert same_bits(reference.log(), compiled.log()), first_difference(case.pathway, reference, compiled)
+    check_tallies(reference.tally(), compiled.tally())
+
+
+def test_without_a_log_the_tally_is_the_same() -> None:
+    case = CASES["shifts"]
+    layout = layout_of(case.pathway)
+    with_log = world("compiled", case.pathway, Settings(layout, start=case.start, log=True))
+    without = world("compiled", case.pathway, Settings(layout, start=case.start))
+    for running in (with_log, without):
+        running.advance(case.until)
+    check_tallies(with_log.tally(), without.tally())
+    assert len(without.log()) == 0
