@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-__version__: str
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tandemcare.engine import Run, fingerprint, simulate
+    from tandemcare.trace import Trace
+
+    __version__: str
+
+# Public names, and the room that each comes from: looked up when asked for, so that the command line starts at once.
+_ROOMS = {
+    "Run": "tandemcare.engine",
+    "Trace": "tandemcare.trace",
+    "fingerprint": "tandemcare.engine",
+    "simulate": "tandemcare.engine",
+}
+__all__ = ["Run", "Trace", "__version__", "fingerprint", "simulate"]
 
 
-def __getattr__(name: str) -> str:
-    """Look the version up when it is asked for: reading package metadata is slow, and the command line starts here."""
+def __getattr__(name: str) -> Any:
+    """Import a public name from its room when it is first asked for."""
     if name == "__version__":
         from importlib.metadata import version
 
         return version("tandemcare")
+    if name in _ROOMS:
+        return getattr(import_module(_ROOMS[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

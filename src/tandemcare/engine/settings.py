@@ -68,5 +68,11 @@ class World(Protocol):
     def tally(self) -> Tally:
         """Return what has been counted up to the present."""
 
+    def reading(self) -> Any:
+        """Return what has been counted up to the present, as cheaply as the engine can; `join` makes tallies of it."""
+
+    def join(self, readings: list[Any]) -> Tally:
+        """Return the readings of many replications as stacked tallies."""
+
     def log(self) -> npt.NDArray[Any]:
         """Return the event log so far (dtype LOG_ROW)."""

@@ -331,12 +331,6 @@ def capacity_changed(m: Memory, resource: np.uint64, units: np.uint64) -> None:
 
 
 @entry
-def catch_up(m: Memory) -> None:
-    """Bring everything that runs on with time up to now, for a tally."""
-    bring_up_to_date(m)
-
-
-@entry
 def look_at_clock(m: Memory) -> None:
     """Find when the clock strikes next, after its schedule was made longer."""
     set_clock(m)
@@ -363,7 +357,7 @@ def add_open_wait(m: Memory, person: np.uint64, measure: np.uint64) -> None:
     m.f[m.w[OPEN_WAITS] + measure * TWO + ONE] += value
 
 
-@entry
+@aside
 def count_open_waits(m: Memory) -> None:
     """Count waits that are open now: marked, not recorded since, and still to be recorded on some way ahead."""
     for k in range(m.w[OPEN_BINS], m.w[LOOP]):
@@ -380,3 +374,10 @@ def count_open_waits(m: Memory) -> None:
                 add_open_wait(m, person, measure)
             waits >>= ONE
             measure += ONE
+
+
+@entry
+def catch_up(m: Memory) -> None:
+    """Bring everything that runs on with time up to now, and count open waits, for a tally."""
+    bring_up_to_date(m)
+    count_open_waits(m)

@@ -105,8 +105,10 @@ def bin_of(value: float) -> np.uint64:
 
 @aside
 def period_at(m: Memory, time: float) -> np.uint64:
-    """Return the period that holds a time."""
+    """Return the period that holds a time, which may also lie ahead (a clock may be set to a later moment)."""
     period = m.w[PERIOD]
+    while m.clock[m.w[EDGES] + period] <= time:
+        period += ONE
     while period != ZERO and m.clock[m.w[EDGES] + period - ONE] > time:
         period -= ONE
     return period

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -37,19 +38,27 @@ class CompiledWorld:
         self.image: Image = make_image(pathway, settings, horizon)
         people = sum(group.people for group in pathway.initial)
         self.people_room, self.heap_room, self.log_room = 64 + 2 * people, 256 + 4 * people, 4096 if settings.log else 0
+        words = self._with_room(self.image.words)
+        self.memory = Memory(words, words.view(np.float64), np.full(self.heap_room, np.inf),
+                             np.zeros(self.heap_room, np.uint64), self.image.clock)
         self.restart(settings.replication)
 
     # --- beginning ---
 
     def restart(self, replication: int) -> None:
-        """Begin a replication anew."""
-        self.inputs = dict(self.pathway.inputs)
+        """Begin a replication anew, in the memory that there is."""
+        self.inputs = self.pathway.inputs
         self.rows: list[npt.NDArray[Any]] = []
-        words = self._with_room(self.image.words)
-        words[at.BASE_KEY] = chain(chain(0, self.settings.seed), replication)
-        words[at.HEAP_ROOM] = self.heap_room
-        self.memory = Memory(words, words.view(np.float64), np.full(self.heap_room, np.inf),
-                             np.zeros(self.heap_room, np.uint64), self.image.clock)
+        m, people = self.memory, self.image.bases["PEOPLE"]
+        used = int(m.w[at.PEOPLE_USED]) * self.image.sizes["width"]
+        m.w[people : people + used] = 0
+        m.heap_time[: int(m.w[at.HEAP_SIZE]) + 1] = np.inf
+        m.w[:people] = self.image.words
+        m.w[at.PEOPLE_ROOM], m.w[at.HEAP_ROOM], m.w[at.LOG_ROOM] = self.people_room, self.heap_room, self.log_room
+        m.w[at.LOG] = people + self.people_room * self.image.sizes["width"]
+        m.w[at.BASE_KEY] = chain(chain(0, self.settings.seed), replication)
+        if m.clock is not self.image.clock:
+            self.memory = m._replace(clock=self.image.clock)
         kernel.begin(self.memory)
 
     def _with_room(self, words: Words) -> Words:
@@ -146,7 +155,7 @@ class CompiledWorld:
     def set(self, values: Mapping[str, float]) -> None:
         """Reset inputs at the present time; a value that is held already changes nothing."""
         changed = {name: float(value) for name, value in values.items() if float(value) != self.inputs[name]}
-        self.inputs.update(changed)
+        self.inputs = {**self.inputs, **changed}
         for number, source in enumerate(self.pathway.sources):
             if f"{source.name}.rate" in changed:
                 self._set_rate(number, changed[f"{source.name}.rate"])
@@ -203,34 +212,22 @@ class CompiledWorld:
 
     # --- reading ---
 
+    def reading(self) -> Words:
+        """Return everything that has been counted up to the present, as one run of words; `join` makes tallies of it."""
+        m = self.memory
+        kernel.catch_up(m)
+        reading = m.w[self.image.bases["RECORDS"] : self.image.bases["LOOP"] + 6].copy()
+        reading[-6:] = m.w[at.COME], m.w[at.LEFT], m.w[at.INSIDE], m.w[at.EVENTS], m.w[at.NOW], at.ZERO
+        return reading
+
+    def join(self, readings: list[Words]) -> Tally:
+        """Return the tallies of many replications, stacked."""
+        return join_readings(np.stack(readings), self.image.bases, self.settings)
+
     def tally(self) -> Tally:
         """Return what has been counted up to the present."""
-        m, layout = self.memory, self.settings.layout
-        kernel.catch_up(m)
-        kernel.count_open_waits(m)
-        periods, measures, counts = len(layout.periods), len(layout.measures), len(layout.counts)
-        years, groups, resources = len(layout.years), len(layout.groups), len(layout.resources)
-
-        def whole(section: str, *shape: int) -> npt.NDArray[np.int64]:
-            first = self.image.bases[section]
-            return m.w[first : first + int(np.prod(shape))].astype(np.int64).reshape(shape)
-
-        def floats(section: str, *shape: int) -> npt.NDArray[np.float64]:
-            first = self.image.bases[section]
-            return m.f[first : first + int(np.prod(shape))].copy().reshape(shape)
-
-        now, warmup = float(m.f[at.NOW]), self.settings.warmup_hours
-        return Tally(
-            records=floats("RECORDS", periods, measures, 3),
-            over=whole("OVER", periods, sum(map(len, layout.thresholds))), bins=whole("BINS_AT", measures, BINS),
-            open_bins=whole("OPEN_BINS", measures, BINS), open_waits=floats("OPEN_WAITS", measures, 2),
-            counts=whole("COUNTS_AT", periods, counts), hours=floats("HOURS", periods, resources, 4),
-            levels=floats("LEVELS_AT", resources if self.settings.levels else 0, LEVELS),
-            group_records=floats("GROUP_RECORDS", years, groups, measures, 3),
-            group_counts=whole("GROUP_COUNTS", years, groups, counts),
-            people=np.array([m.w[at.COME], m.w[at.LEFT], m.w[at.INSIDE]]).astype(np.int64),
-            window=np.array([warmup, max(now, warmup)]), events=np.array([m.w[at.EVENTS]]).astype(np.int64),
-        )
+        stacked = self.join([self.reading()])
+        return Tally(**{name: getattr(stacked, name)[0] for name in Tally.__dataclass_fields__})
 
     def _flush_log(self) -> None:
         m, first = self.memory, int(self.memory.w[at.LOG])
@@ -276,3 +273,33 @@ class CompiledWorld:
             steps=tuple(self.steps[number] for number in numbers),
             elapsed=tuple((now - since).tolist()),
         )
+
+
+def join_readings(readings: Words, bases: Mapping[str, int], settings: Settings) -> Tally:
+    """Return stacked tallies from readings, one replication a row."""
+    layout, number = settings.layout, len(readings)
+    periods, measures, counts = len(layout.periods), len(layout.measures), len(layout.counts)
+    years, groups, resources = len(layout.years), len(layout.groups), len(layout.resources)
+
+    def words(section: str, *shape: int) -> Words:
+        first = bases[section] - bases["RECORDS"]
+        return readings[:, first : first + prod(shape)].reshape(number, *shape)
+
+    def floats(section: str, *shape: int) -> npt.NDArray[np.float64]:
+        return words(section, *shape).view(np.float64)
+
+    def whole(section: str, *shape: int) -> npt.NDArray[np.int64]:
+        return words(section, *shape).view(np.int64)
+
+    end = np.maximum(readings[:, -2].view(np.float64), settings.warmup_hours)
+    return Tally(
+        records=floats("RECORDS", periods, measures, 3), over=whole("OVER", periods, sum(map(len, layout.thresholds))),
+        bins=whole("BINS_AT", measures, BINS), open_bins=whole("OPEN_BINS", measures, BINS),
+        open_waits=floats("OPEN_WAITS", measures, 2), counts=whole("COUNTS_AT", periods, counts),
+        hours=floats("HOURS", periods, resources, 4),
+        levels=floats("LEVELS_AT", resources if settings.levels else 0, LEVELS),
+        group_records=floats("GROUP_RECORDS", years, groups, measures, 3),
+        group_counts=whole("GROUP_COUNTS", years, groups, counts), people=readings[:, -6:-3].view(np.int64),
+        window=np.stack([np.full(number, settings.warmup_hours), end], axis=1),
+        events=readings[:, -3:-2].view(np.int64),
+    )

@@ -12,7 +12,7 @@ from tandemcare.engine.settings import Settings, State
 from tandemcare.errors import PathwayError, Problem
 from tandemcare.pathway import Branch, Gate, Pathway
 from tandemcare.pathway.inputs import chances_of
-from tandemcare.trace.tally import Tally
+from tandemcare.trace.tally import Tally, stack
 
 from .agenda import Agenda, Kind
 from .clock import WallClock
@@ -173,6 +173,14 @@ class ReferenceWorld:
     def tally(self) -> Tally:
         """Return what has been counted up to the present."""
         return self.ledger.as_of(self.agenda.now, [self.people[key] for key in sorted(self.people)])
+
+    def reading(self) -> Tally:
+        """Return what has been counted up to the present."""
+        return self.tally()
+
+    def join(self, readings: list[Tally]) -> Tally:
+        """Return the tallies of many replications, stacked."""
+        return stack(readings)
 
     def log(self) -> npt.NDArray[Any]:
         """Return the event log so far (dtype LOG_ROW)."""

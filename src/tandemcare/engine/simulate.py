@@ -1,0 +1,158 @@
+"""Many replications of a pathway, and the trace of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+from typing import Any, Literal
+
+import numpy.typing as npt
+
+from tandemcare.errors import InputError, PathwayError, Problem
+from tandemcare.pathway import Gate, Pathway, Table
+from tandemcare.pathway.inputs import problems_of_reset
+from tandemcare.trace import Trace, samples_of
+
+from .periods import Period
+from .run import make_settings, make_world
+from .settings import Settings, State, World
+
+Changes = Iterable[tuple[float, Mapping[str, float]]]
+FOREVER = float("inf")
+
+
+def simulate(
+    pathway: Pathway,
+    until_hours: float | Literal["empty"],
+    *,
+    start: date | None = None,
+    warmup_hours: float = 0.0,
+    seed: int = 0,
+    replications: int = 1,
+    first_replication: int = 0,
+    engine: str = "compiled",
+    observe: Iterable[float] | float | None = None,
+    log: bool = False,
+    period: Period = "month",
+    group: str | None = None,
+    levels: bool = True,
+    changes: Changes = (),
+) -> Trace:
+    """Return the trace of some replications of a pathway, each from time 0 until a time (hours) or until it is empty.
+
+    `observe` takes a snapshot just before each of these times, or every so many hours. `changes` are resets of inputs
+    as (hours, {input: value}), the same in every replication. `group` names an attribute by whose values results are
+    kept by year. `levels` keeps the time at each number of units in use; `period` "month", "year" (April-March) or
+    None. The same arguments give the same trace, bit for bit, on every machine of one kind; replication r is the same
+    whatever `first_replication` and `replications` are. Raises InputError and, for a run that goes wrong, RunError.
+    """
+    until = _end_of(pathway, until_hours)
+    settings = make_settings(
+        pathway, until, start=start, warmup_hours=warmup_hours, seed=seed, replication=first_replication, log=log,
+        period=period, group=group, levels=levels)
+    pauses = _pauses(pathway, until, changes, _observations(observe, until))
+    if not (isinstance(replications, int) and replications >= 1):
+        raise InputError([Problem(f"replications={replications!r}", "It is not a number of runs.", "Give 1 or more.")])
+    readings: list[Any] = []
+    logs: list[npt.NDArray[Any]] = []
+    snapshots: list[list[State]] = []
+    for world in _worlds(engine, pathway, settings, until, replications):
+        snapshots.append(_run(world, pauses, until))
+        readings.append(world.reading())
+        if log:
+            logs.append(world.log())
+    observed = samples_of(settings.layout, snapshots, first_replication) if observe is not None else None
+    return Trace(
+        layout=settings.layout, tally=world.join(readings), edges=settings.edges, start=start, warmup_hours=warmup_hours,
+        seed=seed, first_replication=first_replication, engine=engine, observed=observed,
+        logs=tuple(logs) if log else None,
+    )
+
+
+def _worlds(engine: str, pathway: Pathway, settings: Settings, until: float, replications: int) -> Iterable[World]:
+    """Yield each replication at its start; the compiled engine uses one world over and over."""
+    first = settings.replication
+    world = make_world(engine, pathway, settings, until)
+    yield world
+    for replication in range(first + 1, first + replications):
+        if engine == "compiled":
+            world.restart(replication)  # type: ignore[attr-defined]
+            yield world
+        else:
+            yield make_world(engine, pathway, replace(settings, replication=replication), until)
+
+
+def _run(world: World, pauses: list[tuple[float, dict[str, float], bool]], until: float) -> list[State]:
+    """Take one replication to its end, with its pauses; return what was seen at the observations among them."""
+    seen = []
+    for time, values, look in pauses:
+        world.advance(time)
+        if look:
+            seen.append(world.state())
+        if values:
+            world.set(values)
+    world.advance(until)
+    return seen
+
+
+def _end_of(pathway: Pathway, until_hours: float | str) -> float:
+    """Return the end of a run, infinite for "empty"; PathwayError if the pathway can then never end."""
+    if not isinstance(until_hours, str):
+        return float(until_hours)
+    problems = [] if until_hours == "empty" else [
+        Problem(f"until_hours={until_hours!r}", "It is not a time.", "Give hours, or 'empty'.")]
+    remedy = "Give until_hours a number."
+    for source in pathway.sources:
+        if not source.is_finite:
+            problems.append(Problem(f"source {source.name!r}", "People come without an end.",
+                                    "Give it stop=, count= or at=, or " + remedy[0].lower() + remedy[1:]))
+    problems += [Problem(f"resource {resource.name!r}", "Its capacity changes without an end.", remedy)
+                 for resource in pathway.resources if resource.rota or isinstance(resource.capacity, Table)]
+    problems += [Problem(f"step {name!r}", "Its gate opens and closes without an end.", remedy)
+                 for name, step in pathway.steps.items() if isinstance(step, Gate)]
+    if problems:
+        raise PathwayError(problems)
+    return FOREVER
+
+
+def _observations(observe: Iterable[float] | float | None, until: float) -> list[float]:
+    """Return the times of observations in order."""
+    if observe is None:
+        return []
+    if isinstance(observe, int | float):
+        if not 0.0 < observe or until == FOREVER:
+            raise InputError([Problem(f"observe={observe!r}", "It gives no times.",
+                                      "Give hours above 0 and a run with an end, or a list of times.")])
+        times = [float(observe) * k for k in range(1, int(until / observe) + 1)]
+    else:
+        times = sorted(float(time) for time in observe)
+    wrong = [time for time in times if not 0.0 <= time <= until]
+    if wrong:
+        raise InputError([Problem(f"observe={wrong!r}", "These are outside the run.", "Give times from 0 to its end.")])
+    return times
+
+
+def _pauses(
+    pathway: Pathway, until: float, changes: Changes, observations: list[float]
+) -> list[tuple[float, dict[str, float], bool]]:
+    """Return (time, inputs to reset, whether to look) in order of time; looking comes before resetting."""
+    current, problems = dict(pathway.inputs), []
+    rows = [(float(time), dict(values)) for time, values in changes]
+    for time, values in sorted(rows, key=lambda row: row[0]):
+        if not 0.0 <= time <= until:
+            problems.append(Problem(f"change at {time!r} hours", "It is outside the run.", "Give a time from 0 to its end."))
+        problems += problems_of_reset(current, values)
+        current |= values
+    if problems:
+        raise InputError(problems)
+    both = [(time, 0, {}) for time in observations] + [(time, 1, values) for time, values in rows]
+    pauses = []
+    for time, group in groupby(sorted(both, key=lambda row: row[:2]), key=lambda row: row[0]):
+        together = list(group)
+        values: dict[str, float] = {}
+        for _, _, more in together:
+            values |= more
+        pauses.append((time, values, any(kind == 0 for _, kind, _ in together)))
+    return pauses
