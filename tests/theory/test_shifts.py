@@ -87,7 +87,7 @@ def test_slots_are_filled_by_chance_day_by_day(laboratory):
 def by_hand(laboratory, shifts, times, hours=2.0, **settings):
     """When people who come at stated times on a Monday are first seen, and when they leave."""
     pathway = staffed(shifts, Arrivals("people", at=times), Fixed(hours), **settings)
-    table = stories(laboratory.once(pathway, "empty", start=MONDAY, log=True), pathway)
+    table = stories(laboratory.once(pathway, 72.0, start=MONDAY, log=True), pathway)
     assert list(table["came"]) == list(times)
     return list(table["started"]), list(table["left"])
 
