@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from tandemcare.engine.simulate import simulate
 
+from tandemcare.engine.simulate import simulate
 from tandemcare.pathway import Arrivals, Delay, Distribution, Leave, Mark, Pathway, Record, Release, Resource, Seize
 from tandemcare.trace import Trace
 

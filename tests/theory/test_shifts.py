@@ -79,7 +79,7 @@ def test_work_finished_late_does_not_take_the_next_shifts_slot(laboratory):
 
 def test_slots_are_filled_by_chance_day_by_day(laboratory):
     rota = [Shift("day", "mon-fri", 9, 17, slots=3, fill=0.7), Shift("night", "daily", 22, 6, slots=2, fill=0.4)]
-    trace = laboratory.run(staffed(rota, Arrivals("people", rate=0.01), Fixed(1.0)), 3e5, cycle=WEEK, start=MONDAY)
+    trace = laboratory.run(staffed(rota, Arrivals("people", rate=0.01), Fixed(1.0)), 1.2e6, cycle=WEEK, start=MONDAY)
     planned = 3 * 0.7 * 40.0 / 168.0 + 2 * 0.4 * 8.0 / 24.0
     laboratory.agree(use(trace, "staff", "capacity"), planned, 0.005)
 
@@ -87,7 +87,7 @@ def test_slots_are_filled_by_chance_day_by_day(laboratory):
 def by_hand(laboratory, shifts, times, hours=2.0, **settings):
     """When people who come at stated times on a Monday are first seen, and when they leave."""
     pathway = staffed(shifts, Arrivals("people", at=times), Fixed(hours), **settings)
-    table = stories(laboratory.once(pathway, "empty", start=MONDAY, log=True), pathway)
+    table = stories(laboratory.once(pathway, 72.0, start=MONDAY, log=True), pathway)
     assert list(table["came"]) == list(times)
     return list(table["started"]), list(table["left"])
 

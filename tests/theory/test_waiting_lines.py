@@ -9,6 +9,7 @@
 | general arrivals | G/M/1: fixed and gamma gaps | root sigma |
 | one of two | M/M/2 as two single resources | Erlang C |
 | network | two stations with feedback | Jackson |
+| ways | a branch by chance, passed once and again | its chances |
 """
 
 from math import exp, log
@@ -47,10 +48,10 @@ def test_waits_for_several_servers_follow_erlang_c(laboratory, servers, rate):
     pathway = waiting_line(Arrivals("people", rate=rate), Exponential(1.0), servers, over=(0.0, long))
     trace = laboratory.run(pathway, HOURS / rate, warmup=100.0)
     wait = formulas.mmc_wait(rate, 1.0, servers)
-    laboratory.agree(waits(trace), wait, 0.015)
-    laboratory.agree(use(trace, statistic="queue"), rate * wait, 0.015)
+    laboratory.agree(waits(trace), wait, 0.02)
+    laboratory.agree(use(trace, statistic="queue"), rate * wait, 0.02)
     laboratory.agree(use(trace), rate, 0.002)
-    laboratory.agree(waits(trace, "stay"), wait + 1.0, 0.005)
+    laboratory.agree(waits(trace, "stay"), wait + 1.0, 0.01)
     for limit in (0.0, long):
         share = formulas.mmc_wait_over(rate, 1.0, servers, limit)
         laboratory.agree(waits(trace, statistic=f"over_{limit:g}"), share, 0.02)
@@ -196,3 +197,18 @@ def test_two_stations_with_feedback_are_a_jackson_network(laboratory):
     theory = formulas.jackson([0.3, 0.1], [[0.0, 0.7], [0.4, 0.0]], [1.0, 0.8])
     for station, people in zip(("first", "second"), theory, strict=True):
         laboratory.agree(inside(trace, station), people, 0.02)
+        laboratory.agree(use(trace, station), people / (1.0 + people), 0.005)
+
+
+def test_ways_are_taken_by_their_chances_each_time_they_are_passed(laboratory):
+    chances = {"left": 0.2, "middle": 0.5, "right": 0.3}
+    steps = {"which": Branch(chances)}
+    for way in chances:
+        steps |= {way: Count(way, then="again")}
+    steps |= {"again": Branch({"which": 0.5, "leave": 0.5}), "leave": Leave()}
+    pathway = Pathway("ways", sources=[Arrivals("people", rate=1.0)], steps=steps)
+    trace = laboratory.run(pathway, 8e5)
+    number = sum(totals(trace, way) for way in chances)
+    laboratory.agree(number / trace.axes.hours, 2.0, 0.005)
+    for way, chance in chances.items():
+        laboratory.agree(totals(trace, way) / number, chance, 0.005)

@@ -79,36 +79,16 @@ class View:
 
 def observed() -> Trace:
     layout = Layout((), (), ("lost",), ("beds", "staff"))
-    views = [
-        (
-            3,
-            View(
-                5.0,
-                {"staff": 1, "beds": 2},
-                {"beds": 4, "staff": 0},
-                {"beds": 2.0, "staff": 1.0},
-                {"lost": 9},
-                (2**63 + 1, 8),
-                ("stay", "wait"),
-                (1.5, 0.25),
-            ),
-        ),
-        (4, View(5.0, {"beds": 0, "staff": 0}, {"beds": 0, "staff": 0}, {"beds": 2.0, "staff": 1.0}, {"lost": 0})),
-        (
-            4,
-            View(
-                6.0,
-                {"beds": 1, "staff": 0},
-                {"beds": 0, "staff": 0},
-                {"beds": 2.0, "staff": 1.0},
-                {"lost": 1},
-                (5,),
-                ("stay",),
-                (0.5,),
-            ),
-        ),
+    capacity = {"beds": 2.0, "staff": 1.0}
+    nobody = {"beds": 0, "staff": 0}
+    inside = (2**63 + 1, 8), ("stay", "wait"), (1.5, 0.25)
+    first = [View(5.0, {"staff": 1, "beds": 2}, {"beds": 4, "staff": 0}, capacity, {"lost": 9}, *inside)]
+    second = [
+        View(5.0, nobody, nobody, capacity, {"lost": 0}),
+        View(6.0, {"beds": 1, "staff": 0}, nobody, capacity, {"lost": 1}, (5,), ("stay",), (0.5,)),
     ]
-    return Trace(layout, stack([empty_tally(layout)] * 2), first_replication=3, observed=samples_of(layout, views))
+    samples = samples_of(layout, [first, second], first_replication=3)
+    return Trace(layout, stack([empty_tally(layout)] * 2), first_replication=3, observed=samples)
 
 
 def test_samples_are_one_row_an_observation_and_resource():

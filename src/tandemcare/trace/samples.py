@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -107,16 +107,16 @@ class Samples:
         )
 
 
-def samples_of(layout: Layout, seen: Iterable[tuple[int, Snapshot]]) -> Samples:
-    """Return snapshots, each with the number of its replication, as plain arrays."""
-    pairs = list(seen)
-    views = [view for _, view in pairs]
+def samples_of(layout: Layout, seen: Sequence[Sequence[Snapshot]], first_replication: int = 0) -> Samples:
+    """Return snapshots, a sequence of them for each replication, as plain arrays."""
+    views = [view for snapshots in seen for view in snapshots]
+    numbers = np.arange(first_replication, first_replication + len(seen))
     steps = list(dict.fromkeys(step for view in views for step in view.steps))
     place = {step: number for number, step in enumerate(steps)}
     use = [[[view.in_use[name], view.queue[name], view.capacity[name]] for name in layout.resources] for view in views]
     counts = [[view.counts[name] for name in layout.counts] for view in views]
     return Samples(
-        replication=np.array([replication for replication, _ in pairs], dtype=np.int64),
+        replication=np.repeat(numbers, list(map(len, seen))),
         time=np.array([view.time for view in views], dtype=np.float64),
         use=np.array(use, dtype=np.float64).reshape(len(views), len(layout.resources), 3),
         counts=np.array(counts, dtype=np.int64).reshape(len(views), len(layout.counts)),
