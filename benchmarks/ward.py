@@ -1,8 +1,9 @@
 """The ward pathway of the yardstick in Tandem's vocabulary: referrals, AMHPs, beds and supported housing.
 
-Days of the yardstick become hours. Referrals are Poisson at 12 (1 + 0.5 sin 2 pi t) a day; 1 of 6 AMHPs assesses, urgent
-referrals first; 54% need one of 230 beds and go out of area after exactly a day; 10% of those treated wait in their bed for one of 60
-housing units; 15% of the others are referred again. Everything is multiplied by `scale` but times and chances.
+Days of the yardstick become hours. Referrals are Poisson at 12 (1 + 0.5 sin 2 pi t) a day; 1 of 6 AMHPs assesses,
+urgent referrals first; 54% need one of 230 beds and go out of area after exactly a day; 10% of those treated wait
+in their bed for one of 60 housing units; 15% of the others are referred again. Everything is multiplied by `scale`
+but times and chances.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ START = date(2026, 1, 1)
 
 
 def referrals(scale: float) -> list[float]:
-    """Return the rate of referrals (people an hour) by the hour of the week: the mean of the daily wave over each hour."""
+    """Return the rate of referrals (people an hour) by the hour of the week, each the wave's mean over its hour."""
     waves = [(cos(2 * pi * hour / 24) - cos(2 * pi * (hour + 1) / 24)) * 24 / (2 * pi) for hour in range(24)]
     return [12.0 / DAY * scale * (1.0 + 0.5 * wave) for wave in waves] * 7
 
@@ -44,8 +45,11 @@ def ward(scale: float = 1.0, housing_days: float = 90.0) -> Pathway:
     """Return the ward pathway for a place `scale` times the yardstick's."""
     return Pathway(
         "ward",
-        resources=[Resource("amhp", int(6 * scale)), Resource("bed", int(230 * scale)),
-                   Resource("housing", int(60 * scale))],
+        resources=[
+            Resource("amhp", int(6 * scale)),
+            Resource("bed", int(230 * scale)),
+            Resource("housing", int(60 * scale)),
+        ],
         sources=[Arrivals("referral", rate=referrals(scale), layer=18.0 / DAY * scale)],
         steps={
             "referred": Mark("referred"),

@@ -154,10 +154,15 @@ SHIFTS = HandWorked(
     pathway=Pathway(
         "shifts",
         resources=[
-            Resource("nurse", Rota([
-                Shift("early", "daily", 8, 16, 2, at_end="hand_over", hand_over_hours=0.5, last_start=2),
-                Shift("late", "daily", 16, 24, 1),
-            ])),
+            Resource(
+                "nurse",
+                Rota(
+                    [
+                        Shift("early", "daily", 8, 16, 2, at_end="hand_over", hand_over_hours=0.5, last_start=2),
+                        Shift("late", "daily", 16, 24, 1),
+                    ]
+                ),
+            ),
         ],
         sources=[
             Arrivals("c", at=[9, 10, 12, 14, 24.25, 36], attributes={"rank": 1}),

@@ -97,8 +97,15 @@ class Dice:
         hours: list[Distribution] = [Fixed(hours) for hours in (0, 1, 1, 2, 2, 3, 4)]
         hours += [Fixed(8), Fixed(16), Fixed(26), Fixed(50)] if long else []
         hours += [
-            Values({0: 1, 1: 2, 2: 2, 4: 1}), Uniform(0, 3, round=1), Exponential(2, at_most=6), Exponential(3),
-            Gamma(3, 2), Lognormal(3, sd=2), Uniform(0.5, 2), Exponential(4, round=1), Lognormal(2, sd=1, at_least=1),
+            Values({0: 1, 1: 2, 2: 2, 4: 1}),
+            Uniform(0, 3, round=1),
+            Exponential(2, at_most=6),
+            Exponential(3),
+            Gamma(3, 2),
+            Lognormal(3, sd=2),
+            Uniform(0.5, 2),
+            Exponential(4, round=1),
+            Lognormal(2, sd=1, at_least=1),
         ]
         return self.one_of(hours)
 
@@ -121,16 +128,27 @@ def table(dice: Dice) -> Table:
 
 def shift(dice: Dice, name: str, hours: tuple[int, int]) -> Shift:
     return Shift(
-        name, dice.one_of(DAYS), *hours, slots=dice.one_of([0, 1, 1, 2, 3]), fill=dice.one_of([1.0, 1.0, 0.5, 0.7]),
-        at_end=dice.one_of(["finish", "hand_over"]), last_start=dice.one_of([0, 0, 2, 4, 24]),
+        name,
+        dice.one_of(DAYS),
+        *hours,
+        slots=dice.one_of([0, 1, 1, 2, 3]),
+        fill=dice.one_of([1.0, 1.0, 0.5, 0.7]),
+        at_end=dice.one_of(["finish", "hand_over"]),
+        last_start=dice.one_of([0, 0, 2, 4, 24]),
         hand_over_hours=dice.one_of([0, 0, 0.5, 1]),
     )
 
 
 def rota(dice: Dice) -> Rota:
     patterns = [
-        [(8, 16), (16, 0), (0, 8)], [(0, 12), (12, 24)], [(8, 8)], [(0, 24)], [(0, 0), (6, 18)], [(8, 17), (9, 20)],
-        [(22, 6), (6, 22)], [(7, 15)],
+        [(8, 16), (16, 0), (0, 8)],
+        [(0, 12), (12, 24)],
+        [(8, 8)],
+        [(0, 24)],
+        [(0, 0), (6, 18)],
+        [(8, 17), (9, 20)],
+        [(22, 6), (6, 22)],
+        [(7, 15)],
     ]
     hours = dice.one_of(patterns)
     holidays = [dice.one_of(STARTS) + timedelta(days=1)] if dice.chance(3) else []
@@ -205,17 +223,26 @@ class Writer:
         """Write a step or two that take no time."""
         clock = self.dice.one_of(CLOCKS)
         steps: list[Step] = [
-            Mark(clock), Assign(clock, now + self.dice.duration()), Assign(clock, now), Assign(*CLOCKS),
-            Assign("rank", Values({0: 1, 2: 1, 5: 1}, round=1, at_most=15)), Assign("other", Exponential(2)),
-            Count("small"), *MEASURES.values(),
+            Mark(clock),
+            Assign(clock, now + self.dice.duration()),
+            Assign(clock, now),
+            Assign(*CLOCKS),
+            Assign("rank", Values({0: 1, 2: 1, 5: 1}, round=1, at_most=15)),
+            Assign("other", Exponential(2)),
+            Count("small"),
+            *MEASURES.values(),
         ]
         for step in self.dice.some(steps, 1, 2):
             self.add(step)
 
     def gate(self, held: tuple[str, ...], depth: int) -> None:
         windows = [
-            Window("daily", 9, 17), Window("daily", 2, 6), Window("mon-fri", 7, 8), Window("sat,sun", 12, 24),
-            Window("daily", 20, 24), Window("daily", 4, 5),
+            Window("daily", 9, 17),
+            Window("daily", 2, 6),
+            Window("mon-fri", 7, 8),
+            Window("sat,sun", 12, 24),
+            Window("daily", 20, 24),
+            Window("daily", 4, 5),
         ]
         self.add(Gate(Calendar(self.dice.some(windows, 1, 3))))
 
@@ -256,9 +283,14 @@ class Writer:
             self.delay((*held, kind), depth)
         self.blocks(self.dice.number(1, 2), (*held, kind), depth + 1)
         # Another unit of the type may have been got or swapped meanwhile; then only the type is sure.
-        is_sure = held.count(kind) == 0 and len(wanted) == 1 and not any(
-            isinstance(step, Seize) and set(step.resources) & {resource.name for resource in self.of_type(kind)}
-            for step in list(self.steps.values())[inside:])
+        is_sure = (
+            held.count(kind) == 0
+            and len(wanted) == 1
+            and not any(
+                isinstance(step, Seize) and set(step.resources) & {resource.name for resource in self.of_type(kind)}
+                for step in list(self.steps.values())[inside:]
+            )
+        )
         if not held and self.dice.chance(3):
             self.add(Release("all"))
         elif is_sure:
@@ -314,7 +346,10 @@ def source(dice: Dice, name: str, to: str, until: float, calendars: bool) -> Arr
     scale = 20.0 / until
     bounds["layer"] = dice.one_of([None, 0.7 * scale, 3.0 * scale])
     rates: list[Any] = [
-        scale, 0.5 * scale, 0.0, Table([(0, 0.2 * scale), (10, scale), (40, 0.1 * scale)]),
+        scale,
+        0.5 * scale,
+        0.0,
+        Table([(0, 0.2 * scale), (10, scale), (40, 0.1 * scale)]),
         Table([(0, 0.0), (6, scale), (18, 0.3 * scale)], kind="linear", repeat=24),
         Table([(3, 0.0), (30, scale)], kind="linear"),
     ]
@@ -376,8 +411,12 @@ def reset(dice: Dice, pathway: Pathway, time: float) -> dict[str, float]:
     for name in dice.some(names, 1, 3):
         last = name.rsplit(".", 1)[-1]
         choices: dict[str, list[float]] = {
-            "rate": [0, 0.5, 1, 2.5], "capacity": [0, 0, 1, 2, 3], "capacity_multiplier": [0, 0.5, 1, 1.5],
-            "slots": [0, 1, 2], "fill": [0, 0.5, 1], "mean": [1, 2, 3, 2.5],
+            "rate": [0, 0.5, 1, 2.5],
+            "capacity": [0, 0, 1, 2, 3],
+            "capacity_multiplier": [0, 0.5, 1, 1.5],
+            "slots": [0, 1, 2],
+            "fill": [0, 0.5, 1],
+            "mean": [1, 2, 3, 2.5],
         }
         values[name] = float(dice.one_of(choices[last]))
         if dice.chance(5):
@@ -432,8 +471,13 @@ def settings_for(dice: Dice, pathway: Pathway, calendars: bool) -> dict[str, Any
     """Return settings with periods that begin at whole hours, groups and sometimes a warm-up."""
     layout = layout_of(pathway, periods=("a", "b", "c"), years=("x", "y"), groups=(0.0, 1.0, 2.0))
     return {
-        "layout": layout, "edges": dice.one_of([(24.0, 48.0), (5.0, 31.0)]), "years": (0, 0, 1), "group": "rank",
+        "layout": layout,
+        "edges": dice.one_of([(24.0, 48.0), (5.0, 31.0)]),
+        "years": (0, 0, 1),
+        "group": "rank",
         "start": dice.one_of(STARTS) if calendars or dice.chance(2) else None,
-        "warmup_hours": dice.one_of([0.0, 0.0, 4.0, 7.5]), "levels": not dice.chance(5),
-        "seed": dice.number(0, 3), "replication": dice.number(0, 2),
+        "warmup_hours": dice.one_of([0.0, 0.0, 4.0, 7.5]),
+        "levels": not dice.chance(5),
+        "seed": dice.number(0, 3),
+        "replication": dice.number(0, 2),
     }

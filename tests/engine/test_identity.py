@@ -15,16 +15,21 @@ from engine.hand_worked import CASES, HandWorked
 from engine.random_pathways import Example, pathways
 from engine.worlds import Pause, layout_of, rows, run, same_bits, world
 from hypothesis import HealthCheck, Phase, given, settings
-from tandemcare.engine.compiled import CompiledWorld
 
+from tandemcare.engine.compiled import CompiledWorld
 from tandemcare.engine.settings import Settings, State, World
 from tandemcare.pathway import Pathway
 from tandemcare.trace.tally import Tally
 
 PATHWAYS = int(os.environ.get("TANDEM_RANDOM_PATHWAYS", "200"))
 many = settings(
-    max_examples=PATHWAYS, derandomize=True, database=None, deadline=None, phases=[Phase.generate, Phase.shrink],
-    suppress_health_check=list(HealthCheck), print_blob=False,
+    max_examples=PATHWAYS,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate, Phase.shrink],
+    suppress_health_check=list(HealthCheck),
+    print_blob=False,
 )
 
 
@@ -86,8 +91,17 @@ def test_pausing_at_event_times_changes_nothing(example: Example) -> None:
 def test_both_engines_agree_on_the_pathways_worked_by_hand(case: HandWorked) -> None:
     layout = layout_of(case.pathway, periods=("a", "b"))
     reference, compiled = (
-        run(engine, case.pathway, case.until, case.pauses, start=case.start, warmup_hours=3.0, layout=layout,
-            edges=(15.0,), years=(0, 0))
+        run(
+            engine,
+            case.pathway,
+            case.until,
+            case.pauses,
+            start=case.start,
+            warmup_hours=3.0,
+            layout=layout,
+            edges=(15.0,),
+            years=(0, 0),
+        )
         for engine in ("reference", "compiled")
     )
     assert same_bits(reference.log(), compiled.log()), first_difference(case.pathway, reference, compiled)

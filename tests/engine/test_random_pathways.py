@@ -22,7 +22,11 @@ from tandemcare.trace.tally import BUSY, QUEUE
 EXAMPLES = 300
 Now = dict[int, list[float]]
 many = settings(
-    max_examples=EXAMPLES, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
+    max_examples=EXAMPLES,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
 
@@ -75,8 +79,7 @@ def use_at_each_instant(example: Example, log: list[Row]) -> Iterator[tuple[floa
     yield last, now
 
 
-def note(row: Row, now: Now, waits: dict[int, list[int]], pathway: Pathway,
-         number_of: dict[str, int]) -> None:
+def note(row: Row, now: Now, waits: dict[int, list[int]], pathway: Pathway, number_of: dict[str, int]) -> None:
     """Take one row of a log into account."""
     _, person, step, event, detail, value = row
     if event == "CAPACITY":
@@ -90,8 +93,11 @@ def note(row: Row, now: Now, waits: dict[int, list[int]], pathway: Pathway,
             now[number][1] -= 1
     if event in ("QUEUE", "HAND_OVER"):
         asked = pathway.steps[step]
-        waits[person] = [detail] if event == "HAND_OVER" else [
-            number_of[name] for name in (asked.resources if isinstance(asked, Seize) else ())]
+        waits[person] = (
+            [detail]
+            if event == "HAND_OVER"
+            else [number_of[name] for name in (asked.resources if isinstance(asked, Seize) else ())]
+        )
         for number in waits[person]:
             now[number][1] += 1
 
@@ -111,8 +117,10 @@ def check_hours(example: Example, running: ReferenceWorld, log: list[Row]) -> No
     """Hours of use and of queueing, added up from the log alone, are those of the tally."""
     given = example.settings()
     totals = np.zeros((len(given.edges) + 1, len(example.pathway.resources), 2))
-    instants = [(time, {number: tuple(values) for number, values in now.items()})
-                for time, now in use_at_each_instant(example, log)]
+    instants = [
+        (time, {number: tuple(values) for number, values in now.items()})
+        for time, now in use_at_each_instant(example, log)
+    ]
     ends = [time for time, _ in instants[1:]] + [example.until]
     cuts = [given.warmup_hours, *given.edges, np.inf]
     for (begin, now), end in zip(instants, ends, strict=True):

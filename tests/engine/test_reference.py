@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from engine.hand_worked import CASES, DESK, SHIFTS, WARDS, HandWorked
+from engine.hand_worked import CASES, DESK, SHIFTS, HandWorked
 from engine.worlds import (
     ENGINES,
     Pause,
@@ -137,8 +137,13 @@ def test_a_wait_is_closed_where_its_record_cannot_be_reached(engine: str) -> Non
         "closed",
         sources=[Arrivals("s", at=[0, 1])],
         steps={
-            "mark": Mark("c"), "wait": Delay(2), "again": Mark("c"), "short": Delay(4),
-            "record": Record("m", "c"), "after": Delay(100), "leave": Leave(),
+            "mark": Mark("c"),
+            "wait": Delay(2),
+            "again": Mark("c"),
+            "short": Delay(4),
+            "record": Record("m", "c"),
+            "after": Delay(100),
+            "leave": Leave(),
         },
     )
     # Until 2 the first waits before its clock is set again: not open. From 2 to 6 it is, from 6 on recorded.
@@ -168,8 +173,7 @@ def test_periods_begin_with_their_first_moment_and_the_warm_up_is_left_out(engin
 
 @each_engine
 def test_a_cohort_record_belongs_to_the_period_in_which_it_began(engine: str) -> None:
-    steps: dict[str, Step] = {
-        "m": Mark("c"), "d": Delay(3), "r": Record("through", "c", cohort=True), "l": Leave()}
+    steps: dict[str, Step] = {"m": Mark("c"), "d": Delay(3), "r": Record("through", "c", cohort=True), "l": Leave()}
     pathway = Pathway("cohort", sources=[Arrivals("s", at=[1, 2, 3.5, 4])], steps=steps)
     layout = layout_of(pathway, periods=("a", "b"))
     tally = run(engine, pathway, 20.0, layout=layout, edges=(4.0,), years=(0, 0), warmup_hours=2.0).tally()
@@ -257,8 +261,12 @@ def test_people_found_in_progress_have_begun_before_the_start(engine: str) -> No
         sources=[Arrivals("s", at=[1], to="in")],
         initial=[Initial("stay", 40, stay="in_progress", clocks=["came"], name="census")],
         steps={
-            "in": Seize("bed"), "mark": Mark("came"), "stay": Delay(Uniform(5, 15)), "out": Release("bed"),
-            "record": Record("stay", "came"), "leave": Leave(),
+            "in": Seize("bed"),
+            "mark": Mark("came"),
+            "stay": Delay(Uniform(5, 15)),
+            "out": Release("bed"),
+            "record": Record("stay", "came"),
+            "leave": Leave(),
         },
     )
     running = run(engine, pathway, 100.0)
@@ -346,7 +354,9 @@ def test_tables_and_their_multiplier_round_halves_up(engine: str) -> None:
 @each_engine
 def test_slots_and_fill_hold_from_the_next_start_of_their_shift(engine: str) -> None:
     pauses: list[Pause] = [
-        (10.0, {"nurse.early.slots": 3}), (16.0, {"nurse.late.slots": 2}), (33.0, {"nurse.late.fill": 0.0}),
+        (10.0, {"nurse.early.slots": 3}),
+        (16.0, {"nurse.late.slots": 2}),
+        (33.0, {"nurse.late.fill": 0.0}),
     ]
     running = run(engine, SHIFTS.pathway, 60.0, pauses, start=MONDAY)
     changes = [(row[0], row[5]) for row in rows(SHIFTS.pathway, running.log()) if row[3] == "CAPACITY"]
@@ -361,8 +371,13 @@ def test_ten_thousand_steps_at_one_instant_name_the_loop(engine: str) -> None:
     pathway = Pathway(
         "loop",
         sources=[Arrivals("s", at=[2])],
-        steps={"start": Mark("came"), "round": Delay(0), "count": Count("rounds"),
-               "again": Branch({"round": 1.0, "leave": 0.0}), "leave": Leave()},
+        steps={
+            "start": Mark("came"),
+            "round": Delay(0),
+            "count": Count("rounds"),
+            "again": Branch({"round": 1.0, "leave": 0.0}),
+            "leave": Leave(),
+        },
     )
     with pytest.raises(RunError) as caught:
         run(engine, pathway, 10.0)
@@ -431,8 +446,13 @@ def test_a_clock_that_is_past_means_now(engine: str) -> None:
     )
     log = [row[2:] for row in rows(pathway, run(engine, pathway, 20.0).log())]
     assert log == [
-        ("a", "ARRIVE", 0, 0.0), ("a", "DELAY", 0, 5.0), ("a", "DELAY_END", 0, 0.0), ("b", "DELAY", 0, 5.0),
-        ("b", "DELAY_END", 0, 0.0), ("c", "EXPIRE", 0, 0.0), ("d", "LEAVE", 0, 0.0),
+        ("a", "ARRIVE", 0, 0.0),
+        ("a", "DELAY", 0, 5.0),
+        ("a", "DELAY_END", 0, 0.0),
+        ("b", "DELAY", 0, 5.0),
+        ("b", "DELAY_END", 0, 0.0),
+        ("c", "EXPIRE", 0, 0.0),
+        ("d", "LEAVE", 0, 0.0),
     ]
 
 
@@ -442,7 +462,10 @@ def test_a_gate_stays_shut_on_a_bank_holiday(engine: str) -> None:
     pathway = Pathway("gate", sources=[Arrivals("s", at=[11.5, 17])], steps={"g": Gate(calendar), "l": Leave()})
     log = rows(pathway, run(engine, pathway, 100.0, start=MONDAY).log())
     assert [(row[0], row[3], row[5]) for row in log if row[3].startswith("GATE")] == [
-        (11.5, "GATE", 11.5), (17.0, "GATE", 57.0), (57.0, "GATE_OPEN", 0.0)]
+        (11.5, "GATE", 11.5),
+        (17.0, "GATE", 57.0),
+        (57.0, "GATE_OPEN", 0.0),
+    ]
 
 
 @each_engine
@@ -469,7 +492,10 @@ def test_a_delay_may_override_what_its_shift_does(engine: str) -> None:
             resources=[Resource("nurse", Rota([Shift("day", "daily", 9, 17, 1, at_end=at_end)]))],
             sources=[Arrivals("s", at=[16])],
             steps={
-                "ask": Seize("nurse"), "work": Delay(4, hand_over=hand_over), "out": Release("nurse"), "leave": Leave(),
+                "ask": Seize("nurse"),
+                "work": Delay(4, hand_over=hand_over),
+                "out": Release("nurse"),
+                "leave": Leave(),
             },
         )
         return [row[3] for row in rows(pathway, run(engine, pathway, 40.0, start=MONDAY).log())]

@@ -9,17 +9,37 @@ from itertools import combinations_with_replacement
 from engine.worlds import Row
 
 KINDS = ("capacity", "delay end", "gate", "arrival", "deadline")
-OF_EVENT = {"DELAY_END": "delay end", "GATE_OPEN": "gate", "ARRIVE": "arrival", "CAPACITY": "capacity",
-            "HAND_OVER": "capacity"}
+OF_EVENT = {
+    "DELAY_END": "delay end",
+    "GATE_OPEN": "gate",
+    "ARRIVE": "arrival",
+    "CAPACITY": "capacity",
+    "HAND_OVER": "capacity",
+}
 
 PAIRS = {f"{one} with {other}" for one, other in combinations_with_replacement(KINDS, 2)} - {"capacity with capacity"}
 PAUSES = {f"pause at {kind}" for kind in KINDS}
 SPECIAL = {
-    "grant at its deadline", "deadline at once", "deadline after waiting", "zero delay", "two granted at one instant",
-    "delay end at the shift's end", "two handed over at one instant", "handed over and granted at one instant",
-    "handed over and granted later", "handed over twice", "trade", "swap to somebody waiting", "second choice",
-    "granted by a rising capacity", "two capacities at one instant", "capacity to zero", "capacity from zero",
-    "grant and deadline at one instant", "arrival granted at a delay's end", "two priorities at one instant",
+    "grant at its deadline",
+    "deadline at once",
+    "deadline after waiting",
+    "zero delay",
+    "two granted at one instant",
+    "delay end at the shift's end",
+    "two handed over at one instant",
+    "handed over and granted at one instant",
+    "handed over and granted later",
+    "handed over twice",
+    "trade",
+    "swap to somebody waiting",
+    "second choice",
+    "granted by a rising capacity",
+    "two capacities at one instant",
+    "capacity to zero",
+    "capacity from zero",
+    "grant and deadline at one instant",
+    "arrival granted at a delay's end",
+    "two priorities at one instant",
     "found inside with an arrival",
 }
 ALL_TIES = PAIRS | PAUSES | SPECIAL
@@ -46,7 +66,8 @@ def kinds_of_tie(rows: Sequence[Row], pauses: Iterable[float], sources: int) -> 
 def pairs(kinds: Counter[str]) -> set[str]:
     """Return the pairs of kinds that happened at one instant."""
     return {
-        f"{one} with {other}" for one, other in combinations_with_replacement(KINDS, 2)
+        f"{one} with {other}"
+        for one, other in combinations_with_replacement(KINDS, 2)
         if kinds[one] and kinds[other] and (one != other or kinds[one] > 1)
     } & PAIRS
 
@@ -67,12 +88,15 @@ def of_instant(together: Sequence[Row], kinds: Counter[str], sources: int) -> se
         "two handed over at one instant": len(handed_over) > 1,
         "handed over and granted at one instant": bool({r[1] for r in handed_over} & {r[1] for r in grants}),
         "trade": any((one[0], other[1]) in got and (other[0], one[1]) in got for one, other in given_up),
-        "swap to somebody waiting": any((row[1], row[4]) not in swaps and any(
-            row[1] != who and row[4] == what for who, what in swaps) for row in waited),
+        "swap to somebody waiting": any(
+            (row[1], row[4]) not in swaps and any(row[1] != who and row[4] == what for who, what in swaps)
+            for row in waited
+        ),
         "granted by a rising capacity": any(row[4] == change[4] for row in waited for change in capacities),
         "grant and deadline at one instant": bool(waited) and kinds["deadline"] > 0,
         "arrival granted at a delay's end": bool(
-            kinds["delay end"] and {row[1] for row in arrived} & {row[1] for row in grants if row[5] == 0}),
+            kinds["delay end"] and {row[1] for row in arrived} & {row[1] for row in grants if row[5] == 0}
+        ),
         "two priorities at one instant": len({row[4] for row in together if row[3] == "QUEUE"}) > 1,
         "found inside with an arrival": any(r[4] >= sources for r in arrived) and any(r[4] < sources for r in arrived),
         "capacity to zero": any(row[5] == 0 for row in capacities),

@@ -34,7 +34,7 @@ HOURS = 2000.0
 
 
 def small_pathway() -> Pathway:
-    """Return a small pathway that uses the arithmetic of every engine: logs, exponentials, normal and gamma quantiles."""
+    """Return a small pathway that uses all of the arithmetic: logs, exponentials, normal and gamma quantiles."""
     shifts = [Shift("day", "mon-fri", 9, 17, 3, fill=0.9), Shift("night", "daily", 17, 9, 1, at_end="hand_over")]
     return Pathway(
         "fingerprint",

@@ -41,35 +41,58 @@ def layout_of(pathway: Pathway, periods: Periods, group: str | None) -> Layout:
     records = {step.measure: step.over for step in pathway.steps.values() if isinstance(step, Record)}
     counts = dict.fromkeys(step.name for step in pathway.steps.values() if isinstance(step, Count))
     return Layout(
-        measures=tuple(records), thresholds=tuple(records.values()), counts=tuple(counts),
-        resources=tuple(resource.name for resource in pathway.resources), periods=periods.names,
-        years=periods.year_names if group else (), groups=groups_of(pathway, group) if group else (),
+        measures=tuple(records),
+        thresholds=tuple(records.values()),
+        counts=tuple(counts),
+        resources=tuple(resource.name for resource in pathway.resources),
+        periods=periods.names,
+        years=periods.year_names if group else (),
+        groups=groups_of(pathway, group) if group else (),
     )
 
 
 def groups_of(pathway: Pathway, group: str) -> tuple[float, ...]:
     """Return the values of the register that sorts people into groups; PathwayError unless they can be listed."""
-    from tandemcare.pathway.checks import possible_values
+    from tandemcare.pathway.ways import possible_values
 
     where = f"group {group!r}"
     if group not in pathway.registers:
         raise PathwayError([Problem(where, "There is no such register.", did_you_mean(group, pathway.registers))])
     values = possible_values(pathway.outline, group)
     if not values:
-        raise PathwayError([Problem(where, "Its values cannot be listed.",
-                                    "Group by an attribute that is a number or drawn from Values.")])
+        raise PathwayError(
+            [
+                Problem(
+                    where,
+                    "Its values cannot be listed.",
+                    "Group by an attribute that is a number or drawn from Values.",
+                )
+            ]
+        )
     return tuple(sorted(values))
 
 
 def make_settings(
-    pathway: Pathway, until_hours: float, *, start: date | None = None, warmup_hours: float = 0.0, seed: int = 0,
-    replication: int = 0, log: bool = False, period: Period = "month", group: str | None = None, levels: bool = True,
+    pathway: Pathway,
+    until_hours: float,
+    *,
+    start: date | None = None,
+    warmup_hours: float = 0.0,
+    seed: int = 0,
+    replication: int = 0,
+    log: bool = False,
+    period: Period = "month",
+    group: str | None = None,
+    levels: bool = True,
 ) -> Settings:
     """Return the settings of a replication; InputError for numbers that make no sense, all at once."""
     found = [
         (f"until_hours={until_hours!r}", not until_hours > 0.0, "Give a time after 0, or 'empty'."),
-        (f"until_hours={until_hours!r}", isfinite(until_hours) and until_hours > LONGEST_HOURS,
-         "Runs are at most 190 years."),
+        (
+            f"until_hours={until_hours!r}",
+            isfinite(until_hours) and until_hours > LONGEST_HOURS,
+            "Runs are at most 190 years.",
+        ),
         (f"warmup_hours={warmup_hours!r}", not 0.0 <= warmup_hours < until_hours, "Give 0 or more, before the end."),
         (f"seed={seed!r}", not 0 <= seed < 2**64, "Give a whole number from 0 to 2**64 - 1."),
         (f"first_replication={replication!r}", not 0 <= replication < 2**63, "Give a whole number, 0 or more."),
@@ -80,8 +103,16 @@ def make_settings(
         raise InputError(problems)
     periods = periods_of(period, start, until_hours, by_year=group is not None)
     return Settings(
-        layout=layout_of(pathway, periods, group), start=start, warmup_hours=warmup_hours, seed=seed,
-        replication=replication, edges=periods.edges, years=periods.years, group=group, levels=levels, log=log,
+        layout=layout_of(pathway, periods, group),
+        start=start,
+        warmup_hours=warmup_hours,
+        seed=seed,
+        replication=replication,
+        edges=periods.edges,
+        years=periods.years,
+        group=group,
+        levels=levels,
+        log=log,
     )
 
 
@@ -93,14 +124,33 @@ class Run:
     """
 
     def __init__(
-        self, pathway: Pathway, until_hours: float, *, start: date | None = None, warmup_hours: float = 0.0,
-        seed: int = 0, replication: int = 0, engine: str = "compiled", log: bool = False, period: Period = "month",
-        group: str | None = None, levels: bool = True,
+        self,
+        pathway: Pathway,
+        until_hours: float,
+        *,
+        start: date | None = None,
+        warmup_hours: float = 0.0,
+        seed: int = 0,
+        replication: int = 0,
+        engine: str = "compiled",
+        log: bool = False,
+        period: Period = "month",
+        group: str | None = None,
+        levels: bool = True,
     ) -> None:
         self.pathway, self.until_hours, self.engine = pathway, until_hours, engine
         self.settings = make_settings(
-            pathway, until_hours, start=start, warmup_hours=warmup_hours, seed=seed, replication=replication, log=log,
-            period=period, group=group, levels=levels)
+            pathway,
+            until_hours,
+            start=start,
+            warmup_hours=warmup_hours,
+            seed=seed,
+            replication=replication,
+            log=log,
+            period=period,
+            group=group,
+            levels=levels,
+        )
         self.inputs = dict(pathway.inputs)
         self.time = 0.0
         self._world = make_world(engine, pathway, self.settings, until_hours)
@@ -108,8 +158,15 @@ class Run:
     def advance(self, time: float) -> None:
         """Do every event before `time` (hours), which is not before the present nor after `until_hours`."""
         if not self.time <= time <= self.until_hours:
-            raise InputError([Problem(f"advance({time!r})", f"The run is at {self.time!r} of {self.until_hours!r} hours.",
-                                      "Give a time from the present to the end.")])
+            raise InputError(
+                [
+                    Problem(
+                        f"advance({time!r})",
+                        f"The run is at {self.time!r} of {self.until_hours!r} hours.",
+                        "Give a time from the present to the end.",
+                    )
+                ]
+            )
         self._world.advance(time)
         self.time = time
 
@@ -137,7 +194,13 @@ class Run:
         """Return what has been counted up to the present, ready to read."""
         settings = self.settings
         return Trace(
-            layout=settings.layout, tally=stack([self.tally()]), edges=settings.edges, start=settings.start,
-            warmup_hours=settings.warmup_hours, seed=settings.seed, first_replication=settings.replication,
-            engine=self.engine, logs=(self.log(),) if settings.log else None,
+            layout=settings.layout,
+            tally=stack([self.tally()]),
+            edges=settings.edges,
+            start=settings.start,
+            warmup_hours=settings.warmup_hours,
+            seed=settings.seed,
+            first_replication=settings.replication,
+            engine=self.engine,
+            logs=(self.log(),) if settings.log else None,
         )

@@ -38,7 +38,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class State:
-    """A snapshot at a pause: units in use, people queueing and scheduled units by resource, counts so far, and who is where.
+    """A snapshot at a pause: units in use, people queueing and units scheduled by resource, counts, and who is where.
 
     `steps` and `elapsed` (hours since they began to wait there) have one entry for each person inside, in order of key.
     """

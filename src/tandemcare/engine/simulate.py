@@ -50,8 +50,17 @@ def simulate(
     """
     until = _end_of(pathway, until_hours)
     settings = make_settings(
-        pathway, until, start=start, warmup_hours=warmup_hours, seed=seed, replication=first_replication, log=log,
-        period=period, group=group, levels=levels)
+        pathway,
+        until,
+        start=start,
+        warmup_hours=warmup_hours,
+        seed=seed,
+        replication=first_replication,
+        log=log,
+        period=period,
+        group=group,
+        levels=levels,
+    )
     pauses = _pauses(pathway, until, changes, _observations(observe, until))
     if not (isinstance(replications, int) and replications >= 1):
         raise InputError([Problem(f"replications={replications!r}", "It is not a number of runs.", "Give 1 or more.")])
@@ -65,8 +74,15 @@ def simulate(
             logs.append(world.log())
     observed = samples_of(settings.layout, snapshots, first_replication) if observe is not None else None
     return Trace(
-        layout=settings.layout, tally=world.join(readings), edges=settings.edges, start=start, warmup_hours=warmup_hours,
-        seed=seed, first_replication=first_replication, engine=engine, observed=observed,
+        layout=settings.layout,
+        tally=world.join(readings),
+        edges=settings.edges,
+        start=start,
+        warmup_hours=warmup_hours,
+        seed=seed,
+        first_replication=first_replication,
+        engine=engine,
+        observed=observed,
         logs=tuple(logs) if log else None,
     )
 
@@ -101,17 +117,27 @@ def _end_of(pathway: Pathway, until_hours: float | str) -> float:
     """Return the end of a run, infinite for "empty"; PathwayError if the pathway can then never end."""
     if not isinstance(until_hours, str):
         return float(until_hours)
-    problems = [] if until_hours == "empty" else [
-        Problem(f"until_hours={until_hours!r}", "It is not a time.", "Give hours, or 'empty'.")]
+    problems = (
+        []
+        if until_hours == "empty"
+        else [Problem(f"until_hours={until_hours!r}", "It is not a time.", "Give hours, or 'empty'.")]
+    )
     remedy = "Give until_hours a number."
-    for source in pathway.sources:
-        if not source.is_finite:
-            problems.append(Problem(f"source {source.name!r}", "People come without an end.",
-                                    "Give it stop=, count= or at=, or " + remedy[0].lower() + remedy[1:]))
-    problems += [Problem(f"resource {resource.name!r}", "Its capacity changes without an end.", remedy)
-                 for resource in pathway.resources if resource.rota or isinstance(resource.capacity, Table)]
-    problems += [Problem(f"step {name!r}", "Its gate opens and closes without an end.", remedy)
-                 for name, step in pathway.steps.items() if isinstance(step, Gate)]
+    problems += [
+        Problem(f"source {source.name!r}", "People come without an end.", "Give it stop=, count= or at=.")
+        for source in pathway.sources
+        if not source.is_finite
+    ]
+    problems += [
+        Problem(f"resource {resource.name!r}", "Its capacity changes without an end.", remedy)
+        for resource in pathway.resources
+        if resource.rota or isinstance(resource.capacity, Table)
+    ]
+    problems += [
+        Problem(f"step {name!r}", "Its gate opens and closes without an end.", remedy)
+        for name, step in pathway.steps.items()
+        if isinstance(step, Gate)
+    ]
     if problems:
         raise PathwayError(problems)
     return FOREVER
@@ -122,9 +148,16 @@ def _observations(observe: Iterable[float] | float | None, until: float) -> list
     if observe is None:
         return []
     if isinstance(observe, int | float):
-        if not 0.0 < observe or until == FOREVER:
-            raise InputError([Problem(f"observe={observe!r}", "It gives no times.",
-                                      "Give hours above 0 and a run with an end, or a list of times.")])
+        if not observe > 0.0 or until == FOREVER:
+            raise InputError(
+                [
+                    Problem(
+                        f"observe={observe!r}",
+                        "It gives no times.",
+                        "Give hours above 0 and a run with an end, or a list of times.",
+                    )
+                ]
+            )
         times = [float(observe) * k for k in range(1, int(until / observe) + 1)]
     else:
         times = sorted(float(time) for time in observe)
@@ -142,17 +175,21 @@ def _pauses(
     rows = [(float(time), dict(values)) for time, values in changes]
     for time, values in sorted(rows, key=lambda row: row[0]):
         if not 0.0 <= time <= until:
-            problems.append(Problem(f"change at {time!r} hours", "It is outside the run.", "Give a time from 0 to its end."))
+            problems.append(
+                Problem(f"change at {time!r} hours", "It is outside the run.", "Give a time from 0 to its end.")
+            )
         problems += problems_of_reset(current, values)
         current |= values
     if problems:
         raise InputError(problems)
-    both = [(time, 0, {}) for time in observations] + [(time, 1, values) for time, values in rows]
+    both: list[tuple[float, int, dict[str, float]]] = [(time, 0, {}) for time in observations] + [
+        (time, 1, values) for time, values in rows
+    ]
     pauses = []
     for time, group in groupby(sorted(both, key=lambda row: row[:2]), key=lambda row: row[0]):
         together = list(group)
-        values: dict[str, float] = {}
+        resets: dict[str, float] = {}
         for _, _, more in together:
-            values |= more
-        pauses.append((time, values, any(kind == 0 for _, kind, _ in together)))
+            resets |= more
+        pauses.append((time, resets, any(kind == 0 for _, kind, _ in together)))
     return pauses

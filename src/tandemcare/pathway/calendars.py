@@ -34,8 +34,15 @@ def days_of(text: str) -> frozenset[int]:
             begin, end = DAY_NAMES.index(first), DAY_NAMES.index(last or first)
             days.update((begin + k) % 7 for k in range((end - begin) % 7 + 1))
         else:
-            raise PathwayError([Problem(f"days {text!r}", f"{part!r} is not a day.", f"Use {', '.join(DAY_NAMES)}, "
-                                        "ranges such as mon-fri, holiday, or daily.")])
+            raise PathwayError(
+                [
+                    Problem(
+                        f"days {text!r}",
+                        f"{part!r} is not a day.",
+                        f"Use {', '.join(DAY_NAMES)}, ranges such as mon-fri, holiday, or daily.",
+                    )
+                ]
+            )
     return frozenset(days)
 
 
@@ -74,15 +81,24 @@ class Table:
         object.__setattr__(self, "repeat", repeat)
         times = [time for time, _ in self.rows]
         numbers = [number for row in self.rows for number in row]
-        _raise_any(f"Table of {len(times)} rows", (
-            (not times, "It has no rows.", "Give at least one (time, value)."),
-            (not all(map(isfinite, numbers)), "A time or value is not a finite number.", "Give finite numbers."),
-            (any(b <= a for a, b in pairwise(times)), "Times do not rise.", "Give each time once, in rising order."),
-            (kind not in ("step", "linear"), f"kind={kind!r}.", "Use 'step' or 'linear'."),
-            (repeat is not None and (not times or times[0] != 0.0 or times[-1] >= repeat),
-             f"It repeats every {repeat} hours, but its times are not from 0 to less than that.",
-             "Start a repeating table at time 0 and keep its times below `repeat`."),
-        ))
+        _raise_any(
+            f"Table of {len(times)} rows",
+            (
+                (not times, "It has no rows.", "Give at least one (time, value)."),
+                (not all(map(isfinite, numbers)), "A time or value is not a finite number.", "Give finite numbers."),
+                (
+                    any(b <= a for a, b in pairwise(times)),
+                    "Times do not rise.",
+                    "Give each time once, in rising order.",
+                ),
+                (kind not in ("step", "linear"), f"kind={kind!r}.", "Use 'step' or 'linear'."),
+                (
+                    repeat is not None and (not times or times[0] != 0.0 or times[-1] >= repeat),
+                    f"It repeats every {repeat} hours, but its times are not from 0 to less than that.",
+                    "Start a repeating table at time 0 and keep its times below `repeat`.",
+                ),
+            ),
+        )
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -100,11 +116,18 @@ class Window:
 
     def __post_init__(self) -> None:
         days_of(self.days)
-        _raise_any(f"Window({self.days!r}, {self.start}, {self.end})", (
-            (not (isinstance(self.start, int) and isinstance(self.end, int) and 0 <= self.start < self.end <= 24),
-             "Its hours are not whole hours with 0 <= start < end <= 24.",
-             "Give whole hours; write a window over midnight as two."),
-        ))
+        _raise_any(
+            f"Window({self.days!r}, {self.start}, {self.end})",
+            (
+                (
+                    not (
+                        isinstance(self.start, int) and isinstance(self.end, int) and 0 <= self.start < self.end <= 24
+                    ),
+                    "Its hours are not whole hours with 0 <= start < end <= 24.",
+                    "Give whole hours; write a window over midnight as two.",
+                ),
+            ),
+        )
 
 
 @dataclass(frozen=True)
@@ -142,17 +165,33 @@ class Shift:
     def __post_init__(self) -> None:
         days_of(self.days)
         whole = all(isinstance(hour, int) and 0 <= hour <= HOURS_A_DAY for hour in (self.start, self.end))
-        _raise_any(f"Shift {self.name!r}", (
-            (not whole or self.start == HOURS_A_DAY, f"It runs from {self.start} to {self.end} o'clock.",
-             "Give whole hours, start 0 to 23 and end 0 to 24."),
-            (isinstance(self.slots, bool) or not isinstance(self.slots, int) or self.slots < 0,
-             f"slots={self.slots!r}.", "Give a whole number of slots, 0 or more."),
-            (not 0.0 <= self.fill <= 1.0, f"fill={self.fill!r} is not a chance.", "Give a share from 0 to 1."),
-            (self.at_end not in ("finish", "hand_over"), f"at_end={self.at_end!r}.", "Use 'finish' or 'hand_over'."),
-            (not 0.0 <= self.last_start <= HOURS_A_DAY, f"last_start={self.last_start!r}.", "Give 0 to 24 hours."),
-            (not 0.0 <= self.hand_over_hours < float("inf"), f"hand_over_hours={self.hand_over_hours!r}.",
-             "Give hours, 0 or more."),
-        ))
+        _raise_any(
+            f"Shift {self.name!r}",
+            (
+                (
+                    not whole or self.start == HOURS_A_DAY,
+                    f"It runs from {self.start} to {self.end} o'clock.",
+                    "Give whole hours, start 0 to 23 and end 0 to 24.",
+                ),
+                (
+                    isinstance(self.slots, bool) or not isinstance(self.slots, int) or self.slots < 0,
+                    f"slots={self.slots!r}.",
+                    "Give a whole number of slots, 0 or more.",
+                ),
+                (not 0.0 <= self.fill <= 1.0, f"fill={self.fill!r} is not a chance.", "Give a share from 0 to 1."),
+                (
+                    self.at_end not in ("finish", "hand_over"),
+                    f"at_end={self.at_end!r}.",
+                    "Use 'finish' or 'hand_over'.",
+                ),
+                (not 0.0 <= self.last_start <= HOURS_A_DAY, f"last_start={self.last_start!r}.", "Give 0 to 24 hours."),
+                (
+                    not 0.0 <= self.hand_over_hours < float("inf"),
+                    f"hand_over_hours={self.hand_over_hours!r}.",
+                    "Give hours, 0 or more.",
+                ),
+            ),
+        )
 
     @property
     def hours(self) -> int:
@@ -177,12 +216,18 @@ class Rota:
         object.__setattr__(self, "holidays", frozenset(holidays))
         object.__setattr__(self, "urgent", urgent)
         names = [shift.name for shift in self.shifts]
-        _raise_any(f"Rota of {names}", (
-            (not names, "It has no shifts.", "Give at least one Shift."),
-            (len(set(names)) < len(names), "Two shifts have one name.", "Give each shift a name of its own."),
-            (any("." in name or ":" in name for name in names), "A shift's name has a dot or a colon.",
-             "Leave both out: they separate the parts of an input's name."),
-        ))
+        _raise_any(
+            f"Rota of {names}",
+            (
+                (not names, "It has no shifts.", "Give at least one Shift."),
+                (len(set(names)) < len(names), "Two shifts have one name.", "Give each shift a name of its own."),
+                (
+                    any("." in name or ":" in name for name in names),
+                    "A shift's name has a dot or a colon.",
+                    "Leave both out: they separate the parts of an input's name.",
+                ),
+            ),
+        )
 
     @property
     def hands_over(self) -> bool:
@@ -193,8 +238,15 @@ class Rota:
 def week_of(values: Sequence[float]) -> tuple[float, ...]:
     """Return 168 hourly values, Monday 00:00 first, as a tuple; anything else is a PathwayError."""
     hours = tuple(float(value) for value in values)
-    _raise_any("hourly values", (
-        (len(hours) != HOURS_A_WEEK, f"There are {len(hours)} of them.", "Give 168, one for each hour of the week."),
-        (not all(map(isfinite, hours)), "One is not a finite number.", "Give finite numbers."),
-    ))
+    _raise_any(
+        "hourly values",
+        (
+            (
+                len(hours) != HOURS_A_WEEK,
+                f"There are {len(hours)} of them.",
+                "Give 168, one for each hour of the week.",
+            ),
+            (not all(map(isfinite, hours)), "One is not a finite number.", "Give finite numbers."),
+        ),
+    )
     return hours

@@ -12,21 +12,20 @@ from math import isfinite
 from tandemcare.errors import Problem, did_you_mean
 
 from .calendars import Table
-from .distributions import Distribution, Fixed, Values, lowest
+from .distributions import Fixed
 from .inputs import CHANCE_TOLERANCE, distribution_of
-from .parts import Arrivals, Initial, Resource
-from .steps import ALL, Assign, Branch, Clock, Count, Delay, Gate, Leave, Mark, Record, Release, Seize
-from .story import (
-    Outline,
-    find_unit,
-    held_by_initial,
-    holdings,
-    register_set,
-    registers_read,
-    registers_set_before,
-    rotas_handed_over,
-    swapped_unit,
-    units,
+from .moments import lowest
+from .parts import Arrivals, Resource
+from .steps import ALL, Assign, Branch, Clock, Count, Delay, Gate, Leave, Record, Seize
+from .story import Outline, register_set
+from .ways import (
+    check_cases,
+    check_hand_over,
+    check_holdings,
+    check_initial,
+    check_reachable,
+    check_registers,
+    check_rings,
 )
 
 HIGHEST_PRIORITY = 15
@@ -82,8 +81,9 @@ def check_targets(outline: Outline) -> Iterator[Problem]:
     for name in outline.steps:
         for target in outline.targets(name):
             if target not in outline.steps:
-                yield Problem(f"step {name!r}", f"It goes on to {target!r}, which is not a step.",
-                              did_you_mean(target, known))
+                yield Problem(
+                    f"step {name!r}", f"It goes on to {target!r}, which is not a step.", did_you_mean(target, known)
+                )
     for who, first in outline.first_steps():
         if first not in outline.steps:
             yield Problem(who, f"It starts at {first!r}, which is not a step.", did_you_mean(first, known))
@@ -107,18 +107,25 @@ def check_resource_names(outline: Outline) -> Iterator[Problem]:
                 yield Problem(f"step {name!r}", f"There is no resource {wanted!r}.", did_you_mean(wanted, known))
         types = {outline.resources[wanted].type for wanted in step.resources if wanted in outline.resources}
         if not step.resources or (step.resource is not None and step.any_of):
-            yield Problem(f"step {name!r}", "It does not say what to seize, or says it twice.",
-                          "Give either a resource or any_of=(...).")
+            yield Problem(
+                f"step {name!r}",
+                "It does not say what to seize, or says it twice.",
+                "Give either a resource or any_of=(...).",
+            )
         if len(set(step.resources)) < len(step.resources):
             yield Problem(f"step {name!r}", "any_of names a resource twice.", "Name each once.")
         if len(types) > 1:
-            yield Problem(f"step {name!r}", f"Its alternatives are of different types: {', '.join(sorted(types))}.",
-                          "Give them one type: Resource(..., type='...').")
+            yield Problem(
+                f"step {name!r}",
+                f"Its alternatives are of different types: {', '.join(sorted(types))}.",
+                "Give them one type: Resource(..., type='...').",
+            )
     for group in outline.initial:
         for wanted in group.holds:
             if wanted not in outline.resources:
-                yield Problem(f"initial {group.name!r}", f"There is no resource {wanted!r}.",
-                              did_you_mean(wanted, known))
+                yield Problem(
+                    f"initial {group.name!r}", f"There is no resource {wanted!r}.", did_you_mean(wanted, known)
+                )
 
 
 def check_calendars_known(outline: Outline) -> Iterator[Problem]:
@@ -139,7 +146,9 @@ def check_seizes(outline: Outline) -> Iterator[Problem]:
         where = f"step {name!r}"
         whole = isinstance(step.priority, int) and not isinstance(step.priority, bool)
         if not isinstance(step.priority, str) and not (whole and 0 <= step.priority <= HIGHEST_PRIORITY):
-            yield Problem(where, f"priority={step.priority!r}.", "Give a whole number from 0 (first) to 15, or a register.")
+            yield Problem(
+                where, f"priority={step.priority!r}.", "Give a whole number from 0 (first) to 15, or a register."
+            )
         if step.patience is not None and step.until is not None:
             yield Problem(where, "It has both patience and until.", "Give one of them.")
         if step.has_deadline and not step.otherwise:
@@ -147,8 +156,11 @@ def check_seizes(outline: Outline) -> Iterator[Problem]:
         if step.otherwise and not step.has_deadline:
             yield Problem(where, "It has `otherwise` and no deadline.", "Give patience= or until=, or drop it.")
         if step.otherwise and step.otherwise == outline.next_of(name):
-            yield Problem(where, "`otherwise` is also the next step, with and without the unit.",
-                          "Send one of the two ways somewhere else.")
+            yield Problem(
+                where,
+                "`otherwise` is also the next step, with and without the unit.",
+                "Send one of the two ways somewhere else.",
+            )
 
 
 def check_durations(outline: Outline) -> Iterator[Problem]:
@@ -162,8 +174,11 @@ def check_durations(outline: Outline) -> Iterator[Problem]:
         timed = isinstance(step, Delay | Seize) or (isinstance(step, Assign) and isinstance(step.value, Clock))
         distribution = distribution_of(step)
         if timed and distribution is not None and lowest(distribution) < 0.0:
-            yield Problem(f"step {name!r}", f"Its duration can be {lowest(distribution)!r}.",
-                          "Durations are 0 or more: set at_least=0, or mend the parameters.")
+            yield Problem(
+                f"step {name!r}",
+                f"Its duration can be {lowest(distribution)!r}.",
+                "Durations are 0 or more: set at_least=0, or mend the parameters.",
+            )
     for source in outline.sources:
         if source.every is not None and lowest(source.every) < 0.0:
             yield Problem(f"source {source.name!r}", "A gap can be negative.", "Set at_least=0.")
@@ -176,8 +191,11 @@ def check_chances(outline: Outline) -> Iterator[Problem]:
             continue
         where = f"step {name!r}"
         if bool(step.to) == bool(step.by):
-            yield Problem(where, "A Branch goes by chance or by a register, one of them.",
-                          "Give {step: chance}, or by= with cases=.")
+            yield Problem(
+                where,
+                "A Branch goes by chance or by a register, one of them.",
+                "Give {step: chance}, or by= with cases=.",
+            )
             continue
         if step.by:
             if not step.cases:
@@ -204,8 +222,11 @@ def check_records(outline: Outline) -> Iterator[Problem]:
                 yield Problem(f"step {name!r}", f"over={step.over!r}.", "Give thresholds of 0 or more.")
             first, other = seen.setdefault(step.measure, (name, step))
             if (other.over, other.cohort, other.since) != (step.over, step.cohort, step.since):
-                yield Problem(f"step {name!r}", f"Measure {step.measure!r} is recorded differently at step {first!r}.",
-                              "Use the same clock, thresholds and cohort, or another name.")
+                yield Problem(
+                    f"step {name!r}",
+                    f"Measure {step.measure!r} is recorded differently at step {first!r}.",
+                    "Use the same clock, thresholds and cohort, or another name.",
+                )
 
 
 def check_resources(outline: Outline) -> Iterator[Problem]:
@@ -222,9 +243,8 @@ def _capacity_problems(resource: Resource) -> Iterator[Problem]:
             yield Problem(where, "Its table is not a step table at whole hours.", "Use kind='step' and whole hours.")
         if any(value < 0 or value != int(value) for value in capacity.values):
             yield Problem(where, "Its table has a capacity that is not 0, 1, 2, ...", "Give whole units, 0 or more.")
-    elif isinstance(capacity, int | float):
-        if isinstance(capacity, bool) or not isinstance(capacity, int) or capacity < 0:
-            yield Problem(where, f"Its capacity is {capacity!r}.", "Give a whole number of units, 0 or more, or None.")
+    elif isinstance(capacity, bool | float) or (isinstance(capacity, int) and capacity < 0):
+        yield Problem(where, f"Its capacity is {capacity!r}.", "Give a whole number of units, 0 or more, or None.")
 
 
 def check_sources(outline: Outline) -> Iterator[Problem]:
@@ -239,8 +259,11 @@ def _source_problems(source: Arrivals) -> Iterator[Problem]:
     if len(ways) != 1:
         yield Problem(where, f"It says how people come in {len(ways)} ways.", "Give one of rate=, every=, at=.")
     if source.rate is not None:
-        values = source.rate.values if isinstance(source.rate, Table) else (
-            source.rate if isinstance(source.rate, tuple) else (float(source.rate),))
+        values = (
+            source.rate.values
+            if isinstance(source.rate, Table)
+            else (source.rate if isinstance(source.rate, tuple) else (float(source.rate),))
+        )
         if not all(isfinite(value) and value >= 0.0 for value in values):
             yield Problem(where, "A rate is negative or not a finite number.", "Give people an hour, 0 or more.")
     if source.layer is not None and not (isfinite(source.layer) and source.layer > 0.0):
@@ -256,171 +279,27 @@ def _source_problems(source: Arrivals) -> Iterator[Problem]:
         yield Problem(where, "Gaps of 0 without an end.", "Give a gap above 0, or a count.")
 
 
-# --- ways through the story -------------------------------------------------------------------------------------
-
-
-def check_reachable(outline: Outline) -> Iterator[Problem]:
-    """Somebody can come to every step."""
-    reachable = outline.reachable()
-    for name in outline.steps:
-        if name not in reachable:
-            yield Problem(f"step {name!r}", "Nobody can come here.", "Lead a way here, or delete the step.")
-
-
-def check_holdings(outline: Outline) -> Iterator[Problem]:
-    """Every way into a step holds the same, releases have something to give back, and nobody leaves with a unit."""
-    held, problems = holdings(outline)
-    yield from problems
-    for name, step in outline.steps.items():
-        here, fault = held.get(name, ()), None
-        if isinstance(step, Leave) and here:
-            yield Problem(f"step {name!r}", f"Somebody leaves still holding {', '.join(kind for kind, _ in here)}.",
-                          "Release it before Leave().")
-        if isinstance(step, Release) and step.resource != ALL and name in held:
-            fault = find_unit(outline, here, step.resource)
-        if isinstance(step, Seize) and step.swap and name in held:
-            fault = swapped_unit(outline, step, here)
-            if not isinstance(fault, Problem) and _may_be_slots(outline, step, dict(here)[fault[0]][fault[1]]):
-                fault = Problem("", "A slot of a rota cannot be swapped.", "Release it and seize again.")
-        if isinstance(fault, Problem):
-            yield Problem(f"step {name!r}", fault.found, fault.remedy)
-
-
-def _may_be_slots(outline: Outline, step: Seize, offered: frozenset[str]) -> bool:
-    return any(outline.resources[name].rota for name in (*offered, *step.resources))
-
-
-def check_rings(outline: Outline) -> Iterator[Problem]:
-    """No ring of people who each hold what the next one waits for, unless one can give up or swap."""
-    held, _ = holdings(outline)
-    waits = []
-    for name, step in outline.steps.items():
-        if isinstance(step, Seize) and not step.has_deadline and not step.swap and name in held:
-            holds = frozenset(option for _, _, options in units(held[name]) for option in options)
-            limited = all(outline.resources[wanted].capacity is not None for wanted in step.resources)
-            if holds and limited:
-                waits.append((name, holds, frozenset(step.resources)))
-    stuck = frozenset().union(*[holds for _, holds, _ in waits]) if waits else frozenset()
-    while True:
-        still = [(name, holds) for name, holds, wanted in waits if wanted <= stuck]
-        smaller = frozenset().union(*[holds for _, holds in still]) & stuck if still else frozenset()
-        if smaller == stuck:
-            break
-        stuck = smaller
-    if stuck:
-        names = ", ".join(repr(name) for name, _ in still)
-        yield Problem(f"step {still[0][0]!r}", f"People at {names} can each hold what the others wait for, for ever.",
-                      "Give one of these seizes a deadline (patience=, until=) or swap=True.")
-
-
-def check_registers(outline: Outline) -> Iterator[Problem]:
-    """Every register is set on every way to a step that reads it."""
-    known = registers_set_before(outline)
-    for name, step in outline.steps.items():
-        for register in registers_read(step):
-            if name in known and register not in known[name]:
-                yield Problem(f"step {name!r}", f"Register {register!r} may be read before it is set.",
-                              "Set it on every way here: Mark, Assign, an attribute of every source, or initial rows.")
-
-
-def check_cases(outline: Outline) -> Iterator[Problem]:
-    """A Branch by a register without `otherwise` covers every value that can occur."""
-    for name, step in outline.steps.items():
-        if isinstance(step, Branch) and step.by and not step.otherwise:
-            possible = possible_values(outline, step.by)
-            missing = None if possible is None else sorted(possible - {value for value, _ in step.cases})
-            if missing is None or missing:
-                what = "can take any value" if missing is None else f"can be {', '.join(map(str, missing))}"
-                yield Problem(f"step {name!r}", f"Register {step.by!r} {what}, which no case covers.",
-                              "Add the case, or give otherwise=.")
-
-
-def possible_values(outline: Outline, register: str) -> set[float] | None:
-    """Return the values that a register can take, or None where they cannot be listed."""
-    given: list[Distribution] = []
-    parts: tuple[Arrivals | Initial, ...] = (*outline.sources, *outline.initial)
-    for part in parts:
-        given += [value for name, value in part.attributes if name == register]
-    rows = {value for group in outline.initial for row in group.rows for name, value in row if name == register}
-    if any(register in group.clocks for group in outline.initial):
-        return None
-    for step in outline.steps.values():
-        if isinstance(step, Mark) and step.clock == register:
-            return None
-        if isinstance(step, Assign) and step.register == register:
-            if isinstance(step.value, str | Clock):
-                return None
-            given.append(step.value)  # type: ignore[arg-type]
-    for value in given:
-        if isinstance(value, Fixed):
-            rows.add(float(value.value))
-        elif isinstance(value, Values):
-            rows |= {float(number) for number, _ in value.pairs}
-        else:
-            return None
-    return rows
-
-
-def check_hand_over(outline: Outline) -> Iterator[Problem]:
-    """Work that can be handed over is a Delay: its holder never waits for something else, nor holds two such slots."""
-    held, _ = holdings(outline)
-    can = rotas_handed_over(outline, held)
-    always = {name for name in can if outline.resources[name].rota and outline.resources[name].rota.hands_over}
-    for name, step in outline.steps.items():
-        slots = [options & can for _, _, options in units(held.get(name, ())) if options & can]
-        if len(slots) > 1:
-            yield Problem(f"step {name!r}", "Two slots that can be handed over are held at once.",
-                          "Release one, or let one of them finish: at_end='finish'.")
-        if any(options & always for options in slots) and isinstance(step, Seize | Gate):
-            yield Problem(f"step {name!r}", "Somebody waits here while holding a slot that hands over at a shift's end.",
-                          "Release the slot before the wait and seize it again after it.")
-
-
-def check_initial(outline: Outline) -> Iterator[Problem]:
-    """Initial people stand where they can, hold what their step needs and fit into the capacity there is."""
-    held, _ = holdings(outline)
-    inside: dict[str, int] = {}
-    for group in outline.initial:
-        yield from _initial_problems(outline, group)
-        expected = held.get(group.step, ())
-        got = held_by_initial(outline, group, expected)
-        for _, _, options in units(got):
-            if len(options) == 1:
-                (name,) = options
-                inside[name] = inside.get(name, 0) + group.people
-                if outline.resources[name].rota:
-                    yield Problem(f"initial {group.name!r}", f"It starts inside {name!r}, whose rota is not yet on.",
-                                  "Place these people at the Seize before it.")
-            else:
-                yield Problem(f"initial {group.name!r}", f"It may hold any of {', '.join(sorted(options))}.",
-                              "Name what it holds: holds=(...).")
-    for name, people in inside.items():
-        capacity = outline.resources[name].capacity
-        if isinstance(capacity, int) and people > capacity:
-            yield Problem(f"resource {name!r}", f"{people} people start inside, but its capacity is {capacity}.",
-                          "Raise the capacity, or start with fewer people inside.")
-
-
-def _initial_problems(outline: Outline, group: Initial) -> Iterator[Problem]:
-    where = f"initial {group.name!r}"
-    if (group.count is None) == (not group.rows):
-        yield Problem(where, "It needs a count or rows, one of them.", "Give one.")
-    if group.count is not None and (not isinstance(group.count, int) or group.count < 0):
-        yield Problem(where, f"count={group.count!r}.", "Give a whole number of people.")
-    if group.stay == "in_progress":
-        step = outline.steps[group.step]
-        timed = isinstance(step, Delay) or (isinstance(step, Assign) and isinstance(step.value, Clock))
-        if not timed or distribution_of(step) is None:
-            yield Problem(where, f"In progress at {group.step!r}, which draws no duration.",
-                          "Place them at a Delay or at Assign(..., now + duration), or use stay='fresh'.")
-    elif group.clocks:
-        yield Problem(where, "clocks are set to when a stay in progress began, but the stay is fresh.",
-                      "Use stay='in_progress', or give the clocks in rows.")
-
-
 NAME_CHECKS: tuple[Check, ...] = (
-    check_names, check_targets, check_last_step, check_resource_names, check_calendars_known)
+    check_names,
+    check_targets,
+    check_last_step,
+    check_resource_names,
+    check_calendars_known,
+)
 NUMBER_CHECKS: tuple[Check, ...] = (
-    check_seizes, check_durations, check_chances, check_records, check_resources, check_sources)
+    check_seizes,
+    check_durations,
+    check_chances,
+    check_records,
+    check_resources,
+    check_sources,
+)
 WAY_CHECKS: tuple[Check, ...] = (
-    check_reachable, check_holdings, check_rings, check_registers, check_cases, check_hand_over, check_initial)
+    check_reachable,
+    check_holdings,
+    check_rings,
+    check_registers,
+    check_cases,
+    check_hand_over,
+    check_initial,
+)

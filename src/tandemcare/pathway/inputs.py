@@ -1,13 +1,13 @@
 """Inputs: the numbers of a pathway that can be reset at a pause, and their names.
 
-    <source>.rate                  multiplier of a source's rate (1 as declared)
-    <source>.mean                  mean gap of a source with `every` (used from the next gap on)
-    <resource>.capacity            units of a resource with a plain capacity
-    <resource>.capacity_multiplier multiplier of a capacity table, rounded to whole units (halves up)
-    <resource>.<shift>.slots       slots planned on a shift (used from its next start on)
-    <resource>.<shift>.fill        chance that a slot is filled (used from the shift's next start on)
-    <step>.mean                    mean of a step's distribution, before rounding and limits (used from the next draw on)
-    <step>.chance.<target>         chance of one way of a Branch; a reset must leave their sum at 1
+<source>.rate                  multiplier of a source's rate (1 as declared)
+<source>.mean                  mean gap of a source with `every` (used from the next gap on)
+<resource>.capacity            units of a resource with a plain capacity
+<resource>.capacity_multiplier multiplier of a capacity table, rounded to whole units (halves up)
+<resource>.<shift>.slots       slots planned on a shift (used from its next start on)
+<resource>.<shift>.fill        chance that a slot is filled (used from the shift's next start on)
+<step>.mean                    mean of a step's distribution, before rounding and limits (used from the next draw on)
+<step>.chance.<target>         chance of one way of a Branch; a reset must leave their sum at 1
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from math import isfinite
 from tandemcare.errors import Problem, did_you_mean
 
 from .calendars import Rota, Table
-from .distributions import Distribution, declared_mean
+from .distributions import Distribution
+from .moments import declared_mean
 from .steps import Assign, Branch, Clock, Delay, Seize, Step
 from .story import Outline
 
@@ -107,6 +108,11 @@ def _problems_of_sums(values: Mapping[str, float], reset: Mapping[str, float]) -
             if name.startswith(f"{step}.chance."):
                 total += value
         if abs(total - 1.0) > CHANCE_TOLERANCE:
-            problems.append(Problem(f"step {step!r}", f"Its chances would add up to {total!r}.",
-                                    "Reset them together so that they add up to 1."))
+            problems.append(
+                Problem(
+                    f"step {step!r}",
+                    f"Its chances would add up to {total!r}.",
+                    "Reset them together so that they add up to 1.",
+                )
+            )
     return problems

@@ -75,9 +75,16 @@ class Arrivals:
     ) -> None:
         fixed = rate if rate is None or isinstance(rate, Table | float | int) else week_of(rate)
         for field, value in (
-            ("name", name), ("rate", fixed), ("every", None if every is None else as_distribution(every)),
-            ("at", None if at is None else tuple(float(time) for time in at)), ("layer", layer), ("start", start),
-            ("stop", stop), ("count", count), ("to", to), ("attributes", _attributes(attributes)),
+            ("name", name),
+            ("rate", fixed),
+            ("every", None if every is None else as_distribution(every)),
+            ("at", None if at is None else tuple(float(time) for time in at)),
+            ("layer", layer),
+            ("start", start),
+            ("stop", stop),
+            ("count", count),
+            ("to", to),
+            ("attributes", _attributes(attributes)),
         ):
             object.__setattr__(self, field, value)
 
@@ -129,8 +136,14 @@ class Initial:
     ) -> None:
         given = tuple(tuple((key, float(value)) for key, value in row.items()) for row in rows)
         for field, value in (
-            ("step", step), ("count", count), ("rows", given), ("stay", stay), ("name", name or step),
-            ("holds", tuple(holds)), ("clocks", tuple(clocks)), ("attributes", _attributes(attributes)),
+            ("step", step),
+            ("count", count),
+            ("rows", given),
+            ("stay", stay),
+            ("name", name or step),
+            ("holds", tuple(holds)),
+            ("clocks", tuple(clocks)),
+            ("attributes", _attributes(attributes)),
         ):
             object.__setattr__(self, field, value)
 

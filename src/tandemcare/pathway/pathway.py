@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from tandemcare.errors import PathwayError, Problem
+from tandemcare.errors import PathwayError
 
 from .checks import all_problems
 from .inputs import inputs_of
@@ -20,8 +20,8 @@ from .story import Held, Outline, holdings, registers_of
 class Pathway:
     """Resources, sources of people and named steps, checked together when built; engines never change it.
 
-    `steps` is a mapping from name to step, or pairs, in the order of the story: each step goes on to the next one
-    written unless it says otherwise. Raises PathwayError with every problem at once, each naming step and remedy.
+    `steps` is a mapping from name to step in the order of the story: each step goes on to the next one written
+    unless it says otherwise. Raises PathwayError with every problem at once, each naming step and remedy.
     """
 
     name: str
@@ -34,21 +34,20 @@ class Pathway:
         self,
         name: str,
         *,
-        steps: Mapping[str, Step] | Iterable[tuple[str, Step]],
+        steps: Mapping[str, Step],
         resources: Iterable[Resource] = (),
         sources: Iterable[Arrivals] = (),
         initial: Iterable[Initial] = (),
     ) -> None:
-        pairs = list(steps.items()) if isinstance(steps, Mapping) else list(steps)
         for field, value in (
-            ("name", name), ("resources", tuple(resources)), ("sources", tuple(sources)),
-            ("steps", MappingProxyType(dict(pairs))), ("initial", tuple(initial)),
+            ("name", name),
+            ("resources", tuple(resources)),
+            ("sources", tuple(sources)),
+            ("steps", MappingProxyType(dict(steps))),
+            ("initial", tuple(initial)),
         ):
             object.__setattr__(self, field, value)
-        twice = {step for index, (step, _) in enumerate(pairs) if step in [other for other, _ in pairs[:index]]}
-        problems = [Problem(f"step {step!r}", "Two steps have this name.", "Give each step a name of its own.")
-                    for step in sorted(twice)]
-        problems += all_problems(self.outline)
+        problems = all_problems(self.outline)
         if problems:
             raise PathwayError(problems)
 
@@ -94,4 +93,4 @@ def _rebuild(
     sources: tuple[Arrivals, ...],
     initial: tuple[Initial, ...],
 ) -> Pathway:
-    return Pathway(name, steps=steps, resources=resources, sources=sources, initial=initial)
+    return Pathway(name, steps=dict(steps), resources=resources, sources=sources, initial=initial)

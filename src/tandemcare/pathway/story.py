@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeVar
 
 from tandemcare.errors import Problem, did_you_mean
@@ -32,7 +33,7 @@ class Outline:
 
     def __post_init__(self) -> None:
         names = list(self.steps)
-        object.__setattr__(self, "following", dict(zip(names, names[1:], strict=False)))
+        object.__setattr__(self, "following", dict(pairwise(names)))
 
     def next_of(self, name: str) -> str | None:
         """Return the step that follows `name` when nothing diverts, or None where the story has no next line."""
@@ -118,8 +119,11 @@ def find_unit(outline: Outline, held: Held, wanted: str) -> tuple[str, int] | Pr
             if wanted in options:
                 break
         if any(wanted in options for options in groups.get(kind, ())):
-            return Problem("", f"The unit held may be of another resource of type {kind!r} than {wanted!r}.",
-                           f"Release the type: Release({kind!r}).")
+            return Problem(
+                "",
+                f"The unit held may be of another resource of type {kind!r} than {wanted!r}.",
+                f"Release the type: Release({kind!r}).",
+            )
         if kind != wanted or not groups.get(kind):
             return Problem("", f"No unit of {wanted!r} is held here.", "Seize it on every way here, or drop the step.")
     if groups.get(wanted):
@@ -192,13 +196,16 @@ def holdings(outline: Outline) -> tuple[dict[str, Held], list[Problem]]:
 
     def merge(name: str, old: Held, new: Held, way: str) -> Held:
         if shape(old) != shape(new):
-            problems.setdefault(name, Problem(
-                f"step {name!r}", f"One way in holds {describe(old)}, the way from {way} holds {describe(new)}.",
-                "Seize or release on one of the ways, so that every way in holds the same."))
+            problems.setdefault(
+                name,
+                Problem(
+                    f"step {name!r}",
+                    f"One way in holds {describe(old)}, the way from {way} holds {describe(new)}.",
+                    "Seize or release on one of the ways, so that every way in holds the same.",
+                ),
+            )
             return old
-        return tuple(
-            (kind, tuple(a | b for a, b in zip(group, dict(new)[kind], strict=True))) for kind, group in old
-        )
+        return tuple((kind, tuple(a | b for a, b in zip(group, dict(new)[kind], strict=True))) for kind, group in old)
 
     def carry(name: str, held: Held, target: str) -> Held:
         return held_after(outline, name, held, target)
@@ -206,8 +213,10 @@ def holdings(outline: Outline) -> tuple[dict[str, Held], list[Problem]]:
     first = next(iter(outline.steps), "")
     starts: list[tuple[str, str, Held]] = [(f"source {s.name!r}", s.to or first, ()) for s in outline.sources]
     alone = flow_through(outline, starts, carry, merge)
-    for group in outline.initial:
-        starts.append((f"initial {group.name!r}", group.step, held_by_initial(outline, group, alone.get(group.step))))
+    starts += [
+        (f"initial {group.name!r}", group.step, held_by_initial(outline, group, alone.get(group.step)))
+        for group in outline.initial
+    ]
     return flow_through(outline, starts, carry, merge), list(problems.values())
 
 

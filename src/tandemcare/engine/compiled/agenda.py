@@ -1,8 +1,9 @@
 """The agenda: what is due when, in order of (time, kind, person key).
 
-Most entries stand in a heap of four children a node, as two arrays. A pop leaves a hole at the root which the next push
-fills, so that "end one delay, begin another" costs one pass. Deadlines of a fixed patience stand in a ring of their own,
-where they are in order already. An entry that may be cancelled carries its person's ticket and is dead once the ticket changes.
+Most entries stand in a heap of four children a node, as two arrays. A pop leaves a hole at the root which the next
+push fills, so that "end one delay, begin another" costs one pass. Deadlines of a fixed patience stand in a ring of
+their own, where they are in order already. An entry that may be cancelled carries its person's ticket and is dead
+once the ticket changes.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import numpy as np
 
 from .jit import aside, part
 from .memory import Memory
-from .places import *  # noqa: F403
+from .places import *
 
 INFINITY = float("inf")
 

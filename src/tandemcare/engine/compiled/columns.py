@@ -43,6 +43,7 @@ def columns_of(pathway: Pathway) -> Columns:
 
 def steps_that_draw_again(pathway: Pathway) -> list[str]:
     """Return the steps that draw and to which one person can come more than once."""
+
     def drawing(name: str) -> bool:
         step = pathway.steps[name]
         return distribution_of(step) is not None or (isinstance(step, Branch) and bool(step.to))

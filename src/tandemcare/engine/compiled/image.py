@@ -8,10 +8,10 @@ from datetime import date
 import numpy as np
 
 from tandemcare.engine.arithmetic import name_key
-from tandemcare.engine.forms import Form, form_of, length_biased_form
+from tandemcare.engine.forms import Form, length_biased_form
 from tandemcare.engine.settings import Settings
 from tandemcare.errors import PathwayError, Problem
-from tandemcare.pathway import Arrivals, Pathway, Record, Resource, Seize, Table
+from tandemcare.pathway import Pathway, Record, Resource, Seize, Table
 from tandemcare.pathway.inputs import distribution_of
 from tandemcare.pathway.story import held_by_initial, register_set, units
 from tandemcare.trace.tally import BINS, LEVELS
@@ -19,6 +19,7 @@ from tandemcare.trace.tally import BINS, LEVELS
 from . import places as at
 from .lower import Lowering, put_float, row_of
 from .memory import Floats, Words
+from .origins import source_rows, stream_rows
 from .schedule import changes, month_begins, month_number, table_at_start
 
 MOST_MEASURES = 64
@@ -48,95 +49,13 @@ def check_sizes(pathway: Pathway, measures: int) -> None:
         problems.append(Problem("pathway", f"It records {measures} measures.", f"Record at most {MOST_MEASURES}."))
     for name, step in pathway.steps.items():
         if isinstance(step, Seize) and len(step.resources) > MOST_ALTERNATIVES:
-            problems.append(Problem(f"step {name!r}", f"It tries {len(step.resources)} resources.",
-                                    f"Name at most {MOST_ALTERNATIVES}."))
+            problems.append(
+                Problem(
+                    f"step {name!r}", f"It tries {len(step.resources)} resources.", f"Name at most {MOST_ALTERNATIVES}."
+                )
+            )
     if problems:
         raise PathwayError(problems)
-
-
-# --- sources ----------------------------------------------------------------------------------------------------
-
-
-def kind_of(source: Arrivals) -> np.uint64:
-    """Return how a source's people come."""
-    if source.every is not None:
-        return at.BY_GAPS
-    if source.at is not None:
-        return at.BY_LIST
-    if isinstance(source.rate, Table):
-        return at.BY_STEPS if source.rate.kind == "step" else at.BY_LINES
-    return at.BY_WEEK if isinstance(source.rate, tuple) else at.BY_NUMBER
-
-
-def layers_needed(source: Arrivals, factor: float) -> int:
-    """Return how many layers a source opens while its rate's input is `factor`."""
-    if source.rate is None:
-        return 1
-    height, layers = source.layer or source.peak, 0
-    while height > 0.0 and layers * height < factor * source.peak:
-        layers += 1
-    return layers
-
-
-def source_rows(work: Lowering) -> tuple[list[Words], dict[str, int]]:
-    """Return the rows of all sources, the census as the last one, and where the forms of gaps stand."""
-    rows, forms = [], {}
-    first = next(iter(work.pathway.steps))
-    for number, source in enumerate(work.pathway.sources):
-        row = row_of(at.SOURCE_WORDS)
-        row[at.SOURCE_KIND], row[at.SOURCE_NAME] = kind_of(source), name_key("source:" + source.name)
-        row[at.SOURCE_NUMBER], row[at.FIRST_STEP] = number, work.step_at(source.to or first)
-        row[at.FIRST_ATTRIBUTE], row[at.LAST_ATTRIBUTE] = work.add_attributes(source.attributes)
-        row[at.LEFT_TO_COME] = at.WITHOUT_END if source.count is None else source.count
-        if source.every is not None:
-            row[at.SOURCE_FORM] = forms[source.name] = work.add_form(form_of(source.every))
-        _put_rate(work, source, row)
-        put_float(row, at.START, source.start)
-        put_float(row, at.STOP, np.inf if source.stop is None else source.stop)
-        rows.append(row)
-    census = row_of(at.SOURCE_WORDS)
-    census[at.SOURCE_KIND], census[at.LEFT_TO_COME] = at.BY_CENSUS, at.WITHOUT_END
-    return [*rows, census], forms
-
-
-def _put_rate(work: Lowering, source: Arrivals, row: Words) -> None:
-    put_float(row, at.RATE_FACTOR, 1.0)
-    put_float(row, at.PEAK, source.peak)
-    put_float(row, at.LAYER_HEIGHT, source.layer or source.peak)
-    if isinstance(source.rate, Table):
-        row[at.TABLE_FIRST] = work.add_table(number for pair in source.rate.rows for number in pair)
-        row[at.TABLE_SIZE] = len(source.rate.rows)
-        put_float(row, at.REPEAT, source.rate.repeat or 0.0)
-    elif isinstance(source.rate, tuple):
-        row[at.TABLE_FIRST] = work.add_table(source.rate)
-    elif source.rate is not None:
-        put_float(row, at.RATE, source.rate)
-
-
-def stream_row(source_at: int, layer: int) -> Words:
-    """Return the row of a stream that has not begun."""
-    row = row_of(at.STREAM_WORDS)
-    row[at.STREAM_SOURCE], row[at.LAYER] = source_at, layer
-    put_float(row, at.OFFERED_TIME, np.inf)
-    return row
-
-
-def stream_rows(work: Lowering) -> list[Words]:
-    """Return the rows of all streams that are open at first; the census is the last one."""
-    rows = []
-    for number, source in enumerate(work.pathway.sources):
-        source_at = work.bases["SOURCES"] + number * int(at.SOURCE_WORDS)
-        for layer in range(layers_needed(source, 1.0)):
-            row = stream_row(source_at, layer)
-            if source.at is not None:
-                times = sorted(source.at)
-                row[at.LIST_FIRST] = work.add_table(times)
-                row[at.LIST_BEGIN] = sum(time < source.start for time in times)
-                row[at.LIST_END] = sum(source.stop is None or time < source.stop for time in times)
-            rows.append(row)
-    census = stream_row(work.bases["SOURCES"] + len(work.pathway.sources) * int(at.SOURCE_WORDS), 0)
-    census[at.LIST_END] = sum(group.people for group in work.pathway.initial)
-    return [*rows, census]
 
 
 # --- resources --------------------------------------------------------------------------------------------------
@@ -147,7 +66,7 @@ def resource_rows(work: Lowering, first_shift: dict[str, int], warmup: float) ->
     rows = []
     for number, resource in enumerate(work.pathway.resources):
         row = row_of(at.RESOURCE_WORDS)
-        row[int(at.FIRSTS):] = at.NOBODY
+        row[int(at.FIRSTS) :] = at.NOBODY
         for place in (at.BUSY_SINCE, at.WAITING_SINCE, at.UNITS_SINCE, at.LATE_SINCE):
             put_float(row, place, warmup)
         put_float(row, at.MULTIPLIER, 1.0)
@@ -169,7 +88,7 @@ def first_units(resource: Resource) -> int:
         return table_at_start(resource.capacity)
     if resource.capacity is None:
         return int(at.WITHOUT_END)
-    return 0 if resource.rota else int(resource.capacity)  # type: ignore[arg-type]
+    return 0 if resource.rota else int(resource.capacity)
 
 
 def shift_rows(work: Lowering) -> list[Words]:
@@ -203,14 +122,18 @@ def reach_of(work: Lowering) -> tuple[list[int], list[int]]:
     outline, clocks = work.pathway.outline, []
     ahead = dict.fromkeys(work.pathway.steps, 0)
     for measure, name in enumerate(work.layout.measures):
-        records = {s: step for s, step in work.pathway.steps.items()
-                   if isinstance(step, Record) and step.measure == name}
+        records = {
+            s: step for s, step in work.pathway.steps.items() if isinstance(step, Record) and step.measure == name
+        }
         clock = next(iter(records.values())).since
         clocks.append(work.columns.registers[clock] | int(next(iter(records.values())).cohort) << 32)
         good, growing = set(records), True
         while growing:
-            more = {s for s, step in work.pathway.steps.items()
-                    if s not in good and register_set(step) != clock and good & set(outline.targets(s))}
+            more = {
+                s
+                for s, step in work.pathway.steps.items()
+                if s not in good and register_set(step) != clock and good & set(outline.targets(s))
+            }
             good, growing = good | more, bool(more)
         for s in work.pathway.steps:
             if good & set(outline.targets(s)):
@@ -262,23 +185,42 @@ def _sections(work: Lowering, settings: Settings, first_shift: dict[str, int]) -
     resources = len(work.pathway.resources)
     forms = work.form_rows()
     sizes = {
-        "RING_ENTRIES": work.rings * int(at.RING_ROOM_WORDS), "RECORDS": periods * measures * 3,
-        "OVER": periods * sum(map(len, layout.thresholds)), "BINS_AT": measures * BINS, "COUNTS_AT": periods * counts,
-        "HOURS": periods * resources * 4, "LEVELS_AT": resources * LEVELS if settings.levels else 0,
-        "GROUP_RECORDS": cells * measures * 3, "GROUP_COUNTS": cells * counts, "OPEN_BINS": measures * BINS,
-        "OPEN_WAITS": measures * 2, "LOOP": int(at.LOOP_WORDS),
+        "RING_ENTRIES": work.rings * int(at.RING_ROOM_WORDS),
+        "RECORDS": periods * measures * 3,
+        "OVER": periods * sum(map(len, layout.thresholds)),
+        "BINS_AT": measures * BINS,
+        "COUNTS_AT": periods * counts,
+        "HOURS": periods * resources * 4,
+        "LEVELS_AT": resources * LEVELS if settings.levels else 0,
+        "GROUP_RECORDS": cells * measures * 3,
+        "GROUP_COUNTS": cells * counts,
+        "OPEN_BINS": measures * BINS,
+        "OPEN_WAITS": measures * 2,
+        "LOOP": int(at.LOOP_WORDS),
     }
     spare = [np.zeros(SPARE_LAYERS * int(at.STREAM_WORDS), np.uint64)]
     filled = {
-        "STEPS": _joined(work.steps), "WAYS": _words(work.ways), "SHARES": _floats(work.shares),
-        "FORMS": _joined(forms), "TABLES": _floats(work.tables), "ATTRIBUTES": _joined(work.attributes),
+        "STEPS": _joined(work.steps),
+        "WAYS": _words(work.ways),
+        "SHARES": _floats(work.shares),
+        "FORMS": _joined(forms),
+        "TABLES": _floats(work.tables),
+        "ATTRIBUTES": _joined(work.attributes),
         "THRESHOLDS": _floats([limit for limits in layout.thresholds for limit in limits]),
-        "GROUPS": _floats(list(layout.groups)), "INITIALS": _joined(groups), "INITIAL_ROWS": _floats(rows),
-        "INITIAL_HOLDS": _words(holds), "YEARS": _words(list(settings.years)), "REACH": _words(reach),
-        "CLOCKS": _words(clocks), "EDGES": _floats([*settings.edges, np.inf]),
-        "MONTHS": month_begins(settings.start).view(np.uint64) if settings.start else _words([]), "SOURCES": _joined(sources), "STREAMS": _joined(streams + spare),
+        "GROUPS": _floats(list(layout.groups)),
+        "INITIALS": _joined(groups),
+        "INITIAL_ROWS": _floats(rows),
+        "INITIAL_HOLDS": _words(holds),
+        "YEARS": _words(list(settings.years)),
+        "REACH": _words(reach),
+        "CLOCKS": _words(clocks),
+        "EDGES": _floats([*settings.edges, np.inf]),
+        "MONTHS": month_begins(settings.start).view(np.uint64) if settings.start else _words([]),
+        "SOURCES": _joined(sources),
+        "STREAMS": _joined(streams + spare),
         "RESOURCES": _joined(resource_rows(work, first_shift, settings.warmup_hours)),
-        "SHIFTS": _joined(shift_rows(work)), "RINGS": _joined(_ring_rows(work)),
+        "SHIFTS": _joined(shift_rows(work)),
+        "RINGS": _joined(_ring_rows(work)),
     }
     work.stream_count = len(streams)
     return filled | {name: np.zeros(size, np.uint64) for name, size in sizes.items()}
@@ -328,8 +270,17 @@ def make_image(pathway: Pathway, settings: Settings, hours: float) -> Image:
     _fill_header(header, work, settings, bases["EDGES"], places["CHANGES"])
     words = np.concatenate([header, *(sections[name] for name in names if name in sections)])
     forms = {bases["FORMS"] + number * int(at.FORM_WORDS): form for number, form in enumerate(work.forms)}
-    return Image(words, clock, bases, {"width": work.columns.width, "streams": work.stream_count},
-                 work.step_forms, work.source_forms, work.branch_shares, forms, first_shift)
+    return Image(
+        words,
+        clock,
+        bases,
+        {"width": work.columns.width, "streams": work.stream_count},
+        work.step_forms,
+        work.source_forms,
+        work.branch_shares,
+        forms,
+        first_shift,
+    )
 
 
 def make_clock(
@@ -344,17 +295,32 @@ def make_clock(
 def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: int, first_change: int) -> None:
     layout, start, columns = settings.layout, settings.start, work.columns
     for place, value in (
-        (at.FREE, at.NOBODY), (at.GRANTED_FIRST, at.NOBODY), (at.GRANTED_LAST, at.NOBODY), (at.WALKER, at.NOBODY),
-        (at.LOG_ON, int(settings.log)), (at.LEVELS_ON, int(settings.levels)), (at.WIDTH, columns.width),
-        (at.REGISTERS, at.PERSON_WORDS), (at.REGISTER_COUNT, len(columns.registers)),
-        (at.VISITS, int(at.PERSON_WORDS) + len(columns.registers)), (at.VISIT_COUNT, len(columns.visits)),
-        (at.NODES, columns.nodes), (at.MEASURES, len(layout.measures)), (at.COUNTS, len(layout.counts)),
-        (at.THRESHOLD_COUNT, sum(map(len, layout.thresholds))), (at.RESOURCE_COUNT, len(work.pathway.resources)),
-        (at.SOURCE_COUNT, len(work.pathway.sources)), (at.GROUP_COUNT, len(layout.groups)),
+        (at.FREE, at.NOBODY),
+        (at.GRANTED_FIRST, at.NOBODY),
+        (at.GRANTED_LAST, at.NOBODY),
+        (at.WALKER, at.NOBODY),
+        (at.LOG_ON, int(settings.log)),
+        (at.LEVELS_ON, int(settings.levels)),
+        (at.WIDTH, columns.width),
+        (at.REGISTERS, at.PERSON_WORDS),
+        (at.REGISTER_COUNT, len(columns.registers)),
+        (at.VISITS, int(at.PERSON_WORDS) + len(columns.registers)),
+        (at.VISIT_COUNT, len(columns.visits)),
+        (at.NODES, columns.nodes),
+        (at.MEASURES, len(layout.measures)),
+        (at.COUNTS, len(layout.counts)),
+        (at.THRESHOLD_COUNT, sum(map(len, layout.thresholds))),
+        (at.RESOURCE_COUNT, len(work.pathway.resources)),
+        (at.SOURCE_COUNT, len(work.pathway.sources)),
+        (at.GROUP_COUNT, len(layout.groups)),
         (at.GROUP_REGISTER, columns.registers[settings.group] if settings.group else 0),
-        (at.INITIAL_COUNT, len(work.pathway.initial)), (at.WEEK_OFFSET, 24 * start.weekday() if start else 0),
-        (at.CALENDAR, int(start is not None)), (at.FIRST_MONTH, first_month(start)),
-        (at.STREAM_COUNT, work.stream_count), (at.NEXT_EDGE, first_edge), (at.NEXT_CHANGE, first_change),
+        (at.INITIAL_COUNT, len(work.pathway.initial)),
+        (at.WEEK_OFFSET, 24 * start.weekday() if start else 0),
+        (at.CALENDAR, int(start is not None)),
+        (at.FIRST_MONTH, first_month(start)),
+        (at.STREAM_COUNT, work.stream_count),
+        (at.NEXT_EDGE, first_edge),
+        (at.NEXT_CHANGE, first_change),
     ):
         header[place] = value
     put_float(header, at.WARMUP, settings.warmup_hours)

@@ -8,7 +8,7 @@ from tandemcare.engine.arithmetic import chain, floor, uniform
 
 from .jit import aside
 from .memory import Core, Memory, core
-from .places import *  # noqa: F403
+from .places import *
 from .queues import NODE_SHIFT, grant_waiting, join_queue, unlink_served
 from .statistics import (
     LOG_CAPACITY,

@@ -20,6 +20,7 @@ os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
 
 import numba
 
+_config: Any = numba.config
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 CACHE_VARIABLE = "TANDEM_CACHE"
 
@@ -27,7 +28,8 @@ CACHE_VARIABLE = "TANDEM_CACHE"
 def sources_hash() -> str:
     """Return a hash of everything that the compiled kernel is made from."""
     engine = Path(__file__).parent.parent
-    digest = hashlib.sha256(f"{numba.__version__} {sys.version} {platform.machine()}".encode())
+    made_by = f"{numba.__version__} {sys.version} {platform.machine()} {_config.BOUNDSCHECK}"
+    digest = hashlib.sha256(made_by.encode())
     for path in sorted([*engine.glob("*.py"), *engine.glob("compiled/*.py")]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:20]
@@ -50,19 +52,24 @@ def cache_folder() -> Path:
     raise OSError(f"No folder to keep compiled code in. Set {CACHE_VARIABLE} to a folder that can be written.")
 
 
-numba.config.CACHE_DIR = str(cache_folder())
+_config.CACHE_DIR = str(cache_folder())
+_compile: Any = numba.njit
+
+# Counting references to the memory's arrays would cost fifty times the work itself, and nothing is allocated in here.
+_KERNEL = {"nogil": True, "error_model": "numpy", "_nrt": False}
+_INSIDE = {**_KERNEL, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def part(function: _Function) -> _Function:
     """Compile a part of the kernel, always inlined where it is called."""
-    return cast("_Function", numba.njit(nogil=True, error_model="numpy", forceinline=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
+    return cast("_Function", _compile(forceinline=True, **_INSIDE)(function))
 
 
 def aside(function: _Function) -> _Function:
-    """Compile a part of the kernel that runs rarely and is called, not inlined."""
-    return cast("_Function", numba.njit(nogil=True, error_model="numpy", _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
+    """Compile a part of the kernel that is called, not inlined."""
+    return cast("_Function", _compile(**_INSIDE)(function))
 
 
 def entry(function: _Function) -> _Function:
     """Compile a function that Python calls, and keep the compiled code for later runs."""
-    return cast("_Function", numba.njit(nogil=True, error_model="numpy", cache=True, _nrt=False)(function))
+    return cast("_Function", _compile(cache=True, **_KERNEL)(function))

@@ -1,10 +1,13 @@
 """The kernel: take what is due next, until a given time; and how a replication begins and ends.
 
-One loop for every pathway: the program is data, so nothing is compiled again when a scenario changes. It stops at any time
-with everything in its memory and goes on as if it had not stopped: that is a pause, a monthly exchange or a full array.
+One loop for every pathway: the program is data, so nothing is compiled again when a scenario changes. It stops at
+any time with everything in its memory and goes on as if it had not stopped: that is a pause, a monthly exchange or
+a full array.
 """
 
 from __future__ import annotations
+
+from math import isnan
 
 import numpy as np
 
@@ -24,7 +27,7 @@ from .agenda import (
 from .instants import set_clock, strike
 from .jit import aside, entry, part
 from .memory import Core, Memory, core
-from .places import *  # noqa: F403
+from .places import *
 from .queues import give_up_for_swap, leave_queues
 from .statistics import (
     BINS,
@@ -286,7 +289,7 @@ def place_group(m: Core, group: np.uint64) -> None:
             row = m.w[group + FIRST_ROW] + U(i) * registers
             for k in range(ZERO, registers):
                 value = m.f[row + U(k)]
-                if value == value:  # not-a-number: not in this row
+                if not isnan(value):  # not-a-number: the row does not say
                     m.f[person + m.w[REGISTERS] + U(k)] = value
         m.w[person + OPEN] |= m.w[group + INITIAL_BITS]
         if m.w[group + IN_PROGRESS_STAY] != ZERO:

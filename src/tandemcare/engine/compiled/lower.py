@@ -1,7 +1,7 @@
 """A pathway's steps turned into rows of words.
 
-Rows name each other by address, and addresses are known only once every section's size is: so the work is done twice, first
-with every section at 0 for the sizes, then with the sections where they belong.
+Rows name each other by address, and addresses are known only once every section's size is: so the work is done
+twice, first with every section at 0 for the sizes, then with the sections where they belong.
 """
 
 from __future__ import annotations
@@ -257,7 +257,8 @@ def form_row(form: Form, table: int) -> Words:
     first = sample_form(0.5, form) if form.code == FIXED else form.a
     for place, value in zip(
         (at.SCALE, at.F_A, at.F_B, at.F_C, at.F_LOW, at.F_HIGH, at.F_STEP),
-        (form.scale, first, form.b, form.c, form.low, form.high, form.step), strict=True,
+        (form.scale, first, form.b, form.c, form.low, form.high, form.step),
+        strict=True,
     ):
         put_float(row, place, value)
     return row

@@ -1,9 +1,9 @@
 """Where everything stands in the kernel's memory: one run of 8-byte words, read as unsigned integers or as floats.
 
-The header comes first, then the program, the state, the statistics and, last because they grow, people and log. Steps, resources,
-shifts, sources, streams and people are named by the address of their row, so that nothing is multiplied on the way.
-Unsigned constants throughout: in numba an unsigned index costs an eighth less than a signed one, and unsigned with
-signed arithmetic would silently become floating point.
+The header comes first, then the program, the state, the statistics and, last because they grow, people and log.
+Steps, resources, shifts, sources, streams and people are named by the address of their row, so that nothing is
+multiplied on the way. Unsigned constants throughout: in numba an unsigned index costs an eighth less than a signed
+one, and unsigned with signed arithmetic would silently become floating point.
 """
 
 from __future__ import annotations
@@ -44,12 +44,13 @@ DONE, GROW_PEOPLE, GROW_AGENDA, FLUSH_LOG, ENDLESS_LOOP, BAD_PRIORITY = _numbere
     "STREAM_COUNT", 34)
 FIRST_SECTION = 56
 SECTIONS = (
-    "STEPS WAYS SHARES FORMS TABLES ATTRIBUTES THRESHOLDS GROUPS INITIALS INITIAL_ROWS INITIAL_HOLDS YEARS REACH CLOCKS "
-    "EDGES MONTHS SOURCES STREAMS RESOURCES SHIFTS RINGS RING_ENTRIES RECORDS OVER BINS_AT COUNTS_AT HOURS LEVELS_AT GROUP_RECORDS "
-    "GROUP_COUNTS OPEN_BINS OPEN_WAITS LOOP PEOPLE LOG")
+    "STEPS WAYS SHARES FORMS TABLES ATTRIBUTES THRESHOLDS GROUPS INITIALS INITIAL_ROWS INITIAL_HOLDS YEARS REACH "
+    "CLOCKS EDGES MONTHS SOURCES STREAMS RESOURCES SHIFTS RINGS RING_ENTRIES RECORDS OVER BINS_AT COUNTS_AT HOURS "
+    "LEVELS_AT GROUP_RECORDS GROUP_COUNTS OPEN_BINS OPEN_WAITS LOOP PEOPLE LOG")
 (STEPS, WAYS, SHARES, FORMS, TABLES, ATTRIBUTES, THRESHOLDS, GROUPS, INITIALS, INITIAL_ROWS, INITIAL_HOLDS, YEARS,
- REACH, CLOCKS, EDGES, MONTHS, SOURCES, STREAMS, RESOURCES, SHIFTS, RINGS, RING_ENTRIES, RECORDS, OVER, BINS_AT, COUNTS_AT, HOURS,
- LEVELS_AT, GROUP_RECORDS, GROUP_COUNTS, OPEN_BINS, OPEN_WAITS, LOOP, PEOPLE, LOG) = _numbered(SECTIONS, FIRST_SECTION)
+ REACH, CLOCKS, EDGES, MONTHS, SOURCES, STREAMS, RESOURCES, SHIFTS, RINGS, RING_ENTRIES, RECORDS, OVER, BINS_AT,
+ COUNTS_AT, HOURS, LEVELS_AT, GROUP_RECORDS, GROUP_COUNTS, OPEN_BINS, OPEN_WAITS, LOOP, PEOPLE,
+ LOG) = _numbered(SECTIONS, FIRST_SECTION)
 # Gate windows and capacity changes stand apart on the clock, the same in every replication: where the changes begin.
 CHANGES = U(95)
 HEADER_WORDS = 96

@@ -1,7 +1,8 @@
 """Resources and their queues: who is free, who is next, what a grant and a release do.
 
-A queue is a chain through the people: list 0 holds those who were handed over, list 1 + k those of priority k. A person's
-places in queues are nodes in their own row, one for each alternative of `any_of`; a node is named person << 4 | alternative.
+A queue is a chain through the people: list 0 holds those who were handed over, list 1 + k those of priority k. A
+person's places in queues are nodes in their own row, one for each alternative of `any_of`; a node is named person
+<< 4 | alternative.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import numpy as np
 
 from .jit import aside, part
 from .memory import Core
-from .places import *  # noqa: F403
+from .places import *
 from .statistics import LOG_SWAP, busy_changes, late_changes, log, waiting_changes
 
 NODE_SHIFT = U(4)

@@ -1,4 +1,4 @@
-"""The clock of a run, written out: months, gate windows, capacity tables and shifts as times in hours from the start."""
+"""The clock of a run, written out: months, gate windows, capacity tables and shifts, in hours from the start."""
 
 from __future__ import annotations
 
@@ -108,9 +108,7 @@ def shift_times(rota: Rota, start: date, hours: float) -> Iterator[tuple[float, 
                     yield max(begin, 0.0), begin + shift.hours, number, today.toordinal()
 
 
-def changes(
-    resources: tuple[Resource, ...], first_shift: dict[str, int], start: date | None, hours: float
-) -> Floats:
+def changes(resources: tuple[Resource, ...], first_shift: dict[str, int], start: date | None, hours: float) -> Floats:
     """Return all capacity changes as rows of (time, kind, number of the resource or shift, value), in order.
 
     At one time shifts end before tables change before shifts start; a last row is at infinity.

@@ -10,7 +10,7 @@ from tandemcare.trace.log import Event
 
 from .jit import aside, part
 from .memory import Core
-from .places import *  # noqa: F403
+from .places import *
 
 LEVELS = U(tally.LEVELS)
 BINS = U(tally.BINS)
@@ -18,8 +18,7 @@ SINGLE_LEVELS = U(tally.SINGLE_LEVELS)
 LEVEL_OFFSET = U((1023 + 9) << 5)
 BIN_OFFSET = U((1023 + tally.LOWEST_OCTAVE) << 5)
 BIN_SHIFT = U(52 - 5)
-AREA_BUSY, AREA_QUEUE, AREA_UNITS, AREA_LATE = (
-    U(k) for k in (tally.BUSY, tally.QUEUE, tally.CAPACITY, tally.OVERTIME))
+AREA_BUSY, AREA_QUEUE, AREA_UNITS, AREA_LATE = (U(k) for k in (tally.BUSY, tally.QUEUE, tally.CAPACITY, tally.OVERTIME))
 
 
 @part
@@ -170,9 +169,27 @@ def add_count(m: Core, person: np.uint64, number: np.uint64) -> None:
 
 # --- the log ----------------------------------------------------------------------------------------------------
 
-(LOG_ARRIVE, LOG_MARK, LOG_ASSIGN, LOG_BRANCH, LOG_COUNT, LOG_RECORD, LOG_LEAVE, LOG_DELAY, LOG_DELAY_END, LOG_GATE,
- LOG_GATE_OPEN, LOG_QUEUE, LOG_GRANT, LOG_EXPIRE, LOG_RELEASE, LOG_HAND_OVER, LOG_RESUME, LOG_SWAP,
- LOG_CAPACITY) = (U(event) for event in Event)
+(
+    LOG_ARRIVE,
+    LOG_MARK,
+    LOG_ASSIGN,
+    LOG_BRANCH,
+    LOG_COUNT,
+    LOG_RECORD,
+    LOG_LEAVE,
+    LOG_DELAY,
+    LOG_DELAY_END,
+    LOG_GATE,
+    LOG_GATE_OPEN,
+    LOG_QUEUE,
+    LOG_GRANT,
+    LOG_EXPIRE,
+    LOG_RELEASE,
+    LOG_HAND_OVER,
+    LOG_RESUME,
+    LOG_SWAP,
+    LOG_CAPACITY,
+) = (U(event) for event in Event)
 
 
 @aside

@@ -13,7 +13,7 @@ from tandemcare.engine.arithmetic import log as logarithm
 from .agenda import INFINITY
 from .jit import aside, part
 from .memory import Core
-from .places import *  # noqa: F403
+from .places import *
 
 GAP = U(name_key("arrival:gap"))
 ACCEPTANCE = U(name_key("arrival:accept"))
@@ -24,8 +24,18 @@ HOURS_A_WEEK = U(168)
 def draw_form(m: Core, form: np.uint64, bits: np.uint64) -> float:
     """Return the value of a form for 64 random bits."""
     return sample(
-        uniform(bits), m.w[form + FORM_CODE], m.f[form + SCALE], m.f[form + F_A], m.f[form + F_B], m.f[form + F_C],
-        m.f[form + F_LOW], m.f[form + F_HIGH], m.f[form + F_STEP], m.f, m.w[form + FORM_FIRST], m.w[form + FORM_SIZE],
+        uniform(bits),
+        m.w[form + FORM_CODE],
+        m.f[form + SCALE],
+        m.f[form + F_A],
+        m.f[form + F_B],
+        m.f[form + F_C],
+        m.f[form + F_LOW],
+        m.f[form + F_HIGH],
+        m.f[form + F_STEP],
+        m.f,
+        m.w[form + FORM_FIRST],
+        m.w[form + FORM_SIZE],
     )
 
 
@@ -64,8 +74,9 @@ def rate_at(m: Core, source: np.uint64, time: float) -> float:
     elif kind == BY_WEEK:
         rate = m.f[m.w[source + TABLE_FIRST] + (U(np.int64(time)) + m.w[WEEK_OFFSET]) % HOURS_A_WEEK]
     else:
-        rate = table_at(m, m.w[source + TABLE_FIRST], m.w[source + TABLE_SIZE], time, kind == BY_LINES,
-                        m.f[source + REPEAT])
+        rate = table_at(
+            m, m.w[source + TABLE_FIRST], m.w[source + TABLE_SIZE], time, kind == BY_LINES, m.f[source + REPEAT]
+        )
     return m.f[source + RATE_FACTOR] * rate
 
 
@@ -121,7 +132,7 @@ def find_candidate(m: Core, stream: np.uint64, not_before: float) -> None:
 
 @aside
 def reopen_layer(m: Core, stream: np.uint64) -> None:
-    """Begin a layer at the start, or again after its rate was reset: as if the present rate had always held from now on."""
+    """Begin a layer at the start, or anew from now on with the rate that holds now."""
     source = m.w[stream + STREAM_SOURCE]
     base = float(np.int64(m.w[stream + LAYER])) * m.f[source + LAYER_HEIGHT]
     m.w[stream + MONTH_TURN] = ZERO

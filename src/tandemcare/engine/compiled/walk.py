@@ -9,7 +9,7 @@ from tandemcare.engine.arithmetic import FIXED, draw_bits, uniform
 from .agenda import INFINITY, entry_of, free_row, push, push_deadline, push_rarely
 from .jit import aside, part
 from .memory import Core, Memory, core
-from .places import *  # noqa: F403
+from .places import *
 from .queues import NODE_SHIFT, free_unit, give_up_for_swap, join_queue, release_held, take_unit, trade
 from .statistics import (
     LOG_ASSIGN,

@@ -20,9 +20,10 @@ from tandemcare.trace.tally import BINS, LEVELS, Tally
 
 from . import kernel
 from . import places as at
-from .image import SPARE_LAYERS, Image, layers_needed, make_image, stream_row
+from .image import SPARE_LAYERS, Image, make_image
 from .lower import form_row, running_sums
 from .memory import Memory, Words
+from .origins import layers_needed, stream_row
 from .schedule import check_start
 
 FIRST_HORIZON_HOURS = 366.0 * 24.0
@@ -39,8 +40,13 @@ class CompiledWorld:
         people = sum(group.people for group in pathway.initial)
         self.people_room, self.heap_room, self.log_room = 64 + 2 * people, 256 + 4 * people, 4096 if settings.log else 0
         words = self._with_room(self.image.words)
-        self.memory = Memory(words, words.view(np.float64), np.full(self.heap_room, np.inf),
-                             np.zeros(self.heap_room, np.uint64), self.image.clock)
+        self.memory = Memory(
+            words,
+            words.view(np.float64),
+            np.full(self.heap_room, np.inf),
+            np.zeros(self.heap_room, np.uint64),
+            self.image.clock,
+        )
         self.restart(settings.replication)
 
     # --- beginning ---
@@ -86,8 +92,10 @@ class CompiledWorld:
         """Write the clock out further; what is already past stays where it is."""
         if until == float("inf"):
             if not self._clock_ends():
-                raise RunError("A pathway with a rota, a gate or a changing capacity has a clock that never ends. "
-                               "Give until_hours a number.")
+                raise RunError(
+                    "A pathway with a rota, a gate or a changing capacity has a clock that never ends. "
+                    "Give until_hours a number."
+                )
             return
         self.horizon = max(until, 2.0 * self.horizon)
         again = make_image(self.pathway, self.settings, self.horizon)
@@ -121,8 +129,10 @@ class CompiledWorld:
             if 2 * int(m.w[at.HEAP_SIZE]) + 16 > self.heap_room:
                 self.heap_room *= 2
                 more = self.heap_room - len(m.heap_time)
-                self.memory = m._replace(heap_time=np.concatenate([m.heap_time, np.full(more, np.inf)]),
-                                         heap_entry=np.concatenate([m.heap_entry, np.zeros(more, np.uint64)]))
+                self.memory = m._replace(
+                    heap_time=np.concatenate([m.heap_time, np.full(more, np.inf)]),
+                    heap_entry=np.concatenate([m.heap_entry, np.zeros(more, np.uint64)]),
+                )
                 m.w[at.HEAP_ROOM] = self.heap_room
         else:
             raise self._failure(status)
@@ -139,14 +149,18 @@ class CompiledWorld:
             name = self.steps[int(m.w[m.w[person + int(at.STEP)] + at.NUMBER])]
             register = self.pathway.steps[name].priority  # type: ignore[union-attr]
             value = float(m.f[person + int(m.w[self._step_at(name) + int(at.D)])])
-            return RunError(f"{who}: step {name!r} takes its priority from register {register!r}, which holds {value!r}. "
-                            "Set it to a whole number from 0 to 15 before this step.")
+            return RunError(
+                f"{who}: step {name!r} takes its priority from register {register!r}, which holds {value!r}. "
+                "Set it to a whole number from 0 to 15 before this step."
+            )
         last, kept = int(m.w[person + int(at.STEPS_HERE)]), int(at.LOOP_WORDS)
         walked = [int(m.w[int(m.w[at.LOOP]) + (last - k) % kept]) for k in range(kept)]
         loop = walked[: walked.index(walked[0], 1) if walked[0] in walked[1:] else None]
         names = " -> ".join(repr(self.steps[step]) for step in reversed(loop))
-        return RunError(f"{who} walks for ever without time passing: {names}. Put a Delay or a Seize that waits "
-                        "into this loop, or a way out of it.")
+        return RunError(
+            f"{who} walks for ever without time passing: {names}. Put a Delay or a Seize that waits "
+            "into this loop, or a way out of it."
+        )
 
     # --- inputs ---
 
@@ -173,7 +187,9 @@ class CompiledWorld:
 
     def _set_mean(self, address: int, mean: float) -> None:
         form = self.image.forms[address]
-        row = form_row(replace(form, scale=scale_for_mean(form, mean)), int(self.memory.w[address + int(at.FORM_FIRST)]))
+        row = form_row(
+            replace(form, scale=scale_for_mean(form, mean)), int(self.memory.w[address + int(at.FORM_FIRST)])
+        )
         self.memory.w[address : address + len(row)] = row
 
     def _set_rate(self, number: int, factor: float) -> None:
@@ -185,8 +201,10 @@ class CompiledWorld:
         for layer in range(have, layers_needed(self.pathway.sources[number], factor)):
             if int(m.w[at.STREAM_COUNT]) >= len(rows):
                 source = self.pathway.sources[number].name
-                raise RunError(f"Source {source!r} would need more than {SPARE_LAYERS} more layers for a rate of {factor!r} "
-                               "times its own. Give it a higher layer=.")
+                raise RunError(
+                    f"Source {source!r} would need more than {SPARE_LAYERS} more layers for a rate of {factor!r} "
+                    "times its own. Give it a higher layer=."
+                )
             rows[int(m.w[at.STREAM_COUNT])] = stream_row(address, layer)
             m.w[at.STREAM_COUNT] += np.uint64(1)
         kernel.rates_changed(m, np.uint64(address))
@@ -211,7 +229,7 @@ class CompiledWorld:
     # --- reading ---
 
     def reading(self) -> Words:
-        """Return everything that has been counted up to the present, as one run of words; `join` makes tallies of it."""
+        """Return all that has been counted up to the present, as one run of words; `join` makes tallies of it."""
         m = self.memory
         kernel.catch_up(m)
         reading = m.w[self.image.bases["RECORDS"] : self.image.bases["LOOP"] + 6].copy()
@@ -291,13 +309,17 @@ def join_readings(readings: Words, bases: Mapping[str, int], settings: Settings)
 
     end = np.maximum(readings[:, -2].view(np.float64), settings.warmup_hours)
     return Tally(
-        records=floats("RECORDS", periods, measures, 3), over=whole("OVER", periods, sum(map(len, layout.thresholds))),
-        bins=whole("BINS_AT", measures, BINS), open_bins=whole("OPEN_BINS", measures, BINS),
-        open_waits=floats("OPEN_WAITS", measures, 2), counts=whole("COUNTS_AT", periods, counts),
+        records=floats("RECORDS", periods, measures, 3),
+        over=whole("OVER", periods, sum(map(len, layout.thresholds))),
+        bins=whole("BINS_AT", measures, BINS),
+        open_bins=whole("OPEN_BINS", measures, BINS),
+        open_waits=floats("OPEN_WAITS", measures, 2),
+        counts=whole("COUNTS_AT", periods, counts),
         hours=floats("HOURS", periods, resources, 4),
         levels=floats("LEVELS_AT", resources if settings.levels else 0, LEVELS),
         group_records=floats("GROUP_RECORDS", years, groups, measures, 3),
-        group_counts=whole("GROUP_COUNTS", years, groups, counts), people=readings[:, -6:-3].view(np.int64),
+        group_counts=whole("GROUP_COUNTS", years, groups, counts),
+        people=readings[:, -6:-3].view(np.int64),
         window=np.stack([np.full(number, settings.warmup_hours), end], axis=1),
         events=readings[:, -3:-2].view(np.int64),
     )

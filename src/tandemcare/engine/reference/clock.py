@@ -45,8 +45,9 @@ class WallClock:
     def is_open(self, calendar: Calendar, hour: int) -> bool:
         """Return whether a calendar is open in the hour that begins so many hours from the start."""
         kind = kind_of_day(self.date_of_day(hour // 24), calendar.holidays)
-        return any(kind in days_of(window.days) and window.start <= hour % 24 < window.end
-                   for window in calendar.windows)
+        return any(
+            kind in days_of(window.days) and window.start <= hour % 24 < window.end for window in calendar.windows
+        )
 
     def opening(self, calendar: Calendar, time: float) -> float:
         """Return when somebody who comes at a time can pass: then, or at the next opening."""

@@ -38,7 +38,8 @@ class Desk:
             supply.join(place)
         if place.deadline < float("inf"):
             place.appointment = self.agenda.book(
-                place.deadline, Kind.DEADLINE, place.person.key, lambda: self.expire(place))
+                place.deadline, Kind.DEADLINE, place.person.key, lambda: self.expire(place)
+            )
 
     def depart(self, place: Place) -> None:
         """Take somebody out of every queue they stand in."""

@@ -53,8 +53,17 @@ class Stream:
 class Source:
     """One source: its streams, how many have come, and the inputs `rate` and `mean` as they now stand."""
 
-    def __init__(self, declared: Arrivals, number: int, first_step: str, *, base: int, agenda: Agenda,
-                 clock: WallClock, come: Come) -> None:
+    def __init__(
+        self,
+        declared: Arrivals,
+        number: int,
+        first_step: str,
+        *,
+        base: int,
+        agenda: Agenda,
+        clock: WallClock,
+        come: Come,
+    ) -> None:
         self.declared, self.number, self.first_step, self.come = declared, number, declared.to or first_step, come
         self.agenda, self.clock = agenda, clock
         self.key = arithmetic.chain(base, arithmetic.name_key(f"source:{declared.name}"))

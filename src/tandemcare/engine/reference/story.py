@@ -42,8 +42,18 @@ Walk = Generator[simpy.Event, Any, None]
 class Story:
     """Tells one person's story after the other; a step that takes no time is a method, one that waits a generator."""
 
-    def __init__(self, pathway: Pathway, *, agenda: Agenda, clock: WallClock, draws: Draws, desk: Desk,
-                 diary: Diary, ledger: Ledger, leave: Callable[[Person], None]) -> None:
+    def __init__(
+        self,
+        pathway: Pathway,
+        *,
+        agenda: Agenda,
+        clock: WallClock,
+        draws: Draws,
+        desk: Desk,
+        diary: Diary,
+        ledger: Ledger,
+        leave: Callable[[Person], None],
+    ) -> None:
         self.outline, self.agenda, self.clock, self.draws = pathway.outline, agenda, clock, draws
         self.desk, self.diary, self.ledger, self.leave = desk, diary, ledger, leave
 
@@ -207,7 +217,8 @@ class Story:
         if not 0 <= value <= HIGHEST_PRIORITY or value != int(value):
             raise RunError(
                 f"step {person.step!r}\n    At hour {self.agenda.now:g} person {person.key} has {value!r} in register "
-                f"{step.priority!r}, which is not a priority.\n    Give whole numbers from 0 to 15.")
+                f"{step.priority!r}, which is not a priority.\n    Give whole numbers from 0 to 15."
+            )
         return int(value)
 
     def write_grant(self, person: Person, news: Granted, waited_since: float, offers: Unit | None = None) -> None:
@@ -235,4 +246,5 @@ class Story:
             raise RunError(
                 f"steps {', '.join(map(repr, loop))}\n    At hour {self.agenda.now:g} person {person.key} went round "
                 f"them for {MOST_STEPS_AT_ONE_INSTANT} steps without any time passing.\n"
-                "    Put a Delay of more than 0 into the loop, or a way out of it.")
+                "    Put a Delay of more than 0 into the loop, or a way out of it."
+            )

@@ -46,8 +46,15 @@ class ReferenceWorld:
         self.ledger = Ledger(pathway, settings, self.supplies)
         self.desk = Desk(self.agenda, self.supplies, self.diary, self.ledger)
         self.story = Story(
-            pathway, agenda=self.agenda, clock=self.clock, draws=self.draws, desk=self.desk, diary=self.diary,
-            ledger=self.ledger, leave=self._leave)
+            pathway,
+            agenda=self.agenda,
+            clock=self.clock,
+            draws=self.draws,
+            desk=self.desk,
+            diary=self.diary,
+            ledger=self.ledger,
+            leave=self._leave,
+        )
         self.people: dict[int, Person] = {}
         self.setters = dict(self._setters())
         self._begin()
@@ -69,7 +76,8 @@ class ReferenceWorld:
         first = self.pathway.first_step
         for number, declared in enumerate(self.pathway.sources):
             self.sources[declared.name] = Source(
-                declared, number, first, base=self.base, agenda=self.agenda, clock=self.clock, come=self._come)
+                declared, number, first, base=self.base, agenda=self.agenda, clock=self.clock, come=self._come
+            )
         if any(supply.is_rota for supply in self.supplies.values()):
             self.agenda.book(0.0, Kind.CAPACITY, 0, self._calendar_instant)
         else:
@@ -209,7 +217,9 @@ def refuse_calendars(pathway: Pathway) -> None:
     parts += [f"resource {resource.name!r}" for resource in pathway.resources if resource.rota is not None]
     parts += [f"step {name!r}" for name, step in pathway.steps.items() if isinstance(step, Gate)]
     if parts:
-        raise PathwayError([
-            Problem(part, "It has hours of the week, but the run has no start date.", "Give the run a start date.")
-            for part in parts
-        ])
+        raise PathwayError(
+            [
+                Problem(part, "It has hours of the week, but the run has no start date.", "Give the run a start date.")
+                for part in parts
+            ]
+        )
