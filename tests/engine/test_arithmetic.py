@@ -28,6 +28,8 @@ from tandemcare.engine.arithmetic import (
 from tandemcare.engine.forms import Form, form_of, length_biased_form, sample_form
 from tandemcare.pathway import distributions as d
 
+pytestmark = pytest.mark.engine_small
+
 COMPILED = not config.DISABLE_JIT
 MANY = 100_000 if COMPILED else 3_000
 SOME = 20_000 if COMPILED else 3_000
