@@ -1,0 +1,184 @@
+"""Run and simulate: pausing, resetting, observing, and what they refuse."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+import tandemcare as tc
+from tandemcare.engine.fingerprint import small_pathway
+from tandemcare.errors import InputError, PathwayError
+from tandemcare.pathway import Arrivals, Delay, Exponential, Leave, Pathway, Release, Resource, Rota, Seize, Shift
+
+START = date(2026, 4, 1)
+HOURS = 2000.0
+
+
+def queue(**arrivals):
+    """One bed, people who come at a rate and stay five hours in the mean."""
+    return Pathway(
+        "queue",
+        resources=[Resource("bed", 1)],
+        sources=[Arrivals("people", **(arrivals or {"rate": 0.1}))],
+        steps={
+            "ask": Seize("bed"),
+            "stay": Delay(Exponential(mean=5.0)),
+            "end": Release("bed"),
+            "leave": Leave(),
+        },
+    )
+
+
+@pytest.fixture(params=["reference", "compiled"])
+def engine(request):
+    return request.param
+
+
+def test_both_engines_have_one_fingerprint():
+    assert tc.fingerprint("compiled") == tc.fingerprint("reference")
+
+
+def test_a_replication_is_the_same_alone_and_among_others(engine):
+    options = {"start": START, "seed": 3, "engine": engine, "log": True}
+    together = tc.simulate(small_pathway(), HOURS, replications=3, **options)
+    alone = tc.simulate(small_pathway(), HOURS, first_replication=2, **options)
+    assert together.logs[2].tobytes() == alone.logs[0].tobytes()
+    assert np.array_equal(together.tally.records[2], alone.tally.records[0])
+    assert together.logs[0].tobytes() != together.logs[1].tobytes()
+
+
+def test_changes_are_the_same_as_pausing_by_hand(engine):
+    reset = {"bed.capacity": 5.0, "people.rate": 1.5, "decide.chance.wait": 0.2, "decide.chance.rest": 0.8}
+    at_once = tc.simulate(small_pathway(), HOURS, start=START, engine=engine, log=True, changes=[(720.0, reset)])
+    run = tc.Run(small_pathway(), HOURS, start=START, engine=engine, log=True)
+    run.advance(300.0)
+    run.advance(720.0)
+    run.set(reset)
+    run.advance(HOURS)
+    assert run.log().tobytes() == at_once.logs[0].tobytes()
+    assert run.trace().measures["time"].mean == at_once.measures["time"].mean
+
+
+def test_a_change_that_changes_nothing_is_bit_identical(engine):
+    pathway = small_pathway()
+    same = [(24.0 * day, dict(pathway.inputs)) for day in range(1, 60, 7)]
+    plain = tc.simulate(pathway, HOURS, start=START, engine=engine, log=True)
+    reset = tc.simulate(pathway, HOURS, start=START, engine=engine, log=True, changes=same)
+    assert plain.logs[0].tobytes() == reset.logs[0].tobytes()
+
+
+def test_scenarios_share_their_past_up_to_the_first_differing_date(engine):
+    parted = 1000.0
+    one, other = (
+        tc.simulate(small_pathway(), HOURS, start=START, engine=engine, log=True, changes=[(parted, {"bed.capacity": n})])
+        for n in (3.0, 30.0)
+    )
+    before = [trace.logs[0][trace.logs[0]["time"] < parted].tobytes() for trace in (one, other)]
+    assert before[0] == before[1]
+    assert one.logs[0].tobytes() != other.logs[0].tobytes()
+
+
+def test_observing_changes_nothing_and_sees_the_state_just_before(engine):
+    plain = tc.simulate(queue(), 500.0, engine=engine, log=True)
+    observed = tc.simulate(queue(), 500.0, engine=engine, log=True, observe=50.0, replications=2)
+    assert plain.logs[0].tobytes() == observed.logs[0].tobytes()
+    seen = observed.samples[observed.samples["replication"] == 0]
+    assert list(seen["time"]) == [50.0 * k for k in range(1, 11)]
+    assert seen["in_use"].max() <= 1
+
+
+def test_a_run_can_go_beyond_the_year_that_is_laid_out_first():
+    pathway = small_pathway()
+    years = 3.0 * 8766.0
+    whole = tc.simulate(pathway, years, start=START, log=True)
+    run = tc.Run(pathway, years, start=START, log=True)
+    for month in range(1, 37):
+        run.advance(years * month / 36)
+    assert run.log().tobytes() == whole.logs[0].tobytes()
+
+
+def test_until_empty_ends_when_the_last_has_left(engine):
+    trace = tc.simulate(queue(rate=0.1, count=50), "empty", engine=engine, log=True)
+    assert trace.people == (50, 50, 0)
+    assert trace.tally.window[0][1] == trace.logs[0]["time"][-1]
+
+
+def test_memory_does_not_grow_with_the_number_of_people_seen():
+    from tandemcare.engine.compiled import CompiledWorld
+    from tandemcare.engine.run import make_settings
+
+    pathway = queue(rate=0.15)
+    sizes = []
+    for hours in (1e4, 1e6):
+        world = CompiledWorld(pathway, make_settings(pathway, hours), hours)
+        world.advance(hours)
+        sizes.append((len(world.memory.w), len(world.memory.heap_time), int(world.tally().people[0])))
+    assert sizes[0][:2] == sizes[1][:2]
+    assert sizes[1][2] > 50 * sizes[0][2]
+
+
+def test_arrays_grow_with_the_people_inside_and_the_result_is_the_reference_engines():
+    crowd = Pathway(
+        "crowd",
+        resources=[Resource("bed", 40), Resource("place")],
+        sources=[Arrivals("people", rate=50.0)],
+        steps={
+            "ask": Seize("bed", patience=30.0, otherwise="out"),
+            "stay": Delay(Exponential(mean=20.0)),
+            "end": Release("bed"),
+            "out": Seize("place"),
+            "rest": Delay(Exponential(mean=100.0)),
+            "up": Release("place"),
+            "leave": Leave(),
+        },
+    )
+    one, other = (tc.simulate(crowd, 120.0, engine=engine, log=True) for engine in ("compiled", "reference"))
+    assert one.people.inside > 1000
+    assert one.logs[0].tobytes() == other.logs[0].tobytes()
+
+
+def test_what_a_run_is_asked_for_is_checked_all_at_once():
+    with pytest.raises(InputError) as refused:
+        tc.simulate(queue(), -1.0, seed=-1, warmup_hours=5.0, period="week")
+    assert len(refused.value.problems) == 4
+    assert all(problem.remedy for problem in refused.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"engine": "compield"}, "Did you mean 'compiled'"),
+        ({"replications": 0}, "1 or more"),
+        ({"observe": [900.0]}, "outside the run"),
+        ({"changes": [(10.0, {"bed.capacty": 3})]}, "bed.capacity"),
+        ({"changes": [(10.0, {"bed.capacity": 1.5})]}, "whole number"),
+        ({"changes": [(-1.0, {})]}, "outside the run"),
+        ({"group": "sex"}, "no such register"),
+    ],
+)
+def test_what_simulate_refuses(options, words):
+    with pytest.raises(InputError, match=words):
+        tc.simulate(queue(), 500.0, **options)
+
+
+def test_a_reset_that_is_refused_resets_nothing(engine):
+    run = tc.Run(queue(), 500.0, engine=engine)
+    with pytest.raises(InputError, match="stay"):
+        run.set({"bed.capacity": 4.0, "stay.mean": -1.0})
+    assert run.inputs == queue().inputs
+    with pytest.raises(InputError, match="present"):
+        run.advance(501.0)
+
+
+def test_calendars_need_a_start_date(engine):
+    rota = Rota([Shift("day", "mon-fri", 9, 17, 2)])
+    staffed = Pathway(
+        "staffed",
+        resources=[Resource("staff", rota)],
+        sources=[Arrivals("people", at=[1.0])],
+        steps={"ask": Seize("staff"), "talk": Delay(1.0), "end": Release("staff"), "leave": Leave()},
+    )
+    with pytest.raises(PathwayError, match="staff"):
+        tc.simulate(staffed, 100.0, engine=engine)
+    with pytest.raises(PathwayError, match="without an end"):
+        tc.simulate(staffed, "empty", start=START, engine=engine)
