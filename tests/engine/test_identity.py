@@ -1,6 +1,6 @@
 """Both engines give the same log, bit for bit, and the same tally, on random pathways that force ties.
 
-TANDEM_RANDOM_PATHWAYS says how many pathways are tried (1,000 unless told otherwise; pauses are tried on a fifth of them).
+TANDEM_RANDOM_PATHWAYS says how many pathways are tried (1,000 unless told otherwise), and pauses on a fifth of them.
 """
 
 from __future__ import annotations

@@ -70,7 +70,9 @@ def test_a_change_that_changes_nothing_is_bit_identical(engine):
 def test_scenarios_share_their_past_up_to_the_first_differing_date(engine):
     parted = 1000.0
     one, other = (
-        tc.simulate(small_pathway(), HOURS, start=START, engine=engine, log=True, changes=[(parted, {"bed.capacity": n})])
+        tc.simulate(
+            small_pathway(), HOURS, start=START, engine=engine, log=True, changes=[(parted, {"bed.capacity": n})]
+        )
         for n in (3.0, 30.0)
     )
     before = [trace.logs[0][trace.logs[0]["time"] < parted].tobytes() for trace in (one, other)]

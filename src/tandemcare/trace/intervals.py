@@ -24,7 +24,7 @@ def student_interval(values: npt.ArrayLike, level: float = 0.95) -> Interval:
     """Return the mean of one value a replication and its Student t interval.
 
     Replications without a value (NaN) are left out. The ends are NaN where fewer than two remain or where a value is
-    infinite. Source: Law, Simulation Modeling and Analysis, 5th edition (2015), section 9.4.1.
+    infinite. Source: Law, `Simulation Modeling and Analysis`, 5th edition (2015), section 9.4.1.
     """
     if not 0.0 < level < 1.0:
         raise TandemError(f"level={level!r} is not a share between 0 and 1.")

@@ -25,12 +25,15 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 CACHE_VARIABLE = "TANDEM_CACHE"
 
 
-def sources_hash() -> str:
+PACKAGE = Path(__file__).parents[2]
+KERNEL_SOURCES = ("engine/*.py", "engine/compiled/*.py", "trace/tally.py", "trace/log.py")
+
+
+def sources_hash(package: Path = PACKAGE) -> str:
     """Return a hash of everything that the compiled kernel is made from."""
-    engine = Path(__file__).parent.parent
     made_by = f"{numba.__version__} {sys.version} {platform.machine()} {_config.BOUNDSCHECK}"
     digest = hashlib.sha256(made_by.encode())
-    for path in sorted([*engine.glob("*.py"), *engine.glob("compiled/*.py")]):
+    for path in sorted(path for pattern in KERNEL_SOURCES for path in package.glob(pattern)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:20]
 
