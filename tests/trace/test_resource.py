@@ -120,7 +120,7 @@ def test_intervals_are_students_over_replications():
     expected = stats.t.interval(0.95, 2, np.mean(totals), stats.sem(totals))
     assert trace.counts["lost"].interval()[1:] == pytest.approx(expected)
     assert trace.resources["beds"].interval("busy").mean == pytest.approx(901.0 / 900.0)
-    with pytest.raises(UnknownNameError, match="statistic 'bussy'"):
-        trace.resources["beds"].interval("bussy")
+    with pytest.raises(UnknownNameError, match="statistic 'rush'"):
+        trace.resources["beds"].interval("rush")
     with pytest.raises(UnknownNameError, match="statistic 'totals'"):
         trace.counts["lost"].interval("totals")
