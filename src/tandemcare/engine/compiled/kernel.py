@@ -41,7 +41,15 @@ from .statistics import (
     bring_up_to_date,
     log,
 )
-from .streams import begin_stream, close_source, draw_form, find_next_stream, offer_next, reopen_layer, turn_month
+from .streams import (
+    begin_stream,
+    close_source,
+    draw_form_rarely,
+    look_at_all_streams,
+    offer_next,
+    reopen_layer,
+    turn_month,
+)
 from .walk import ROWS_A_STEP, walk
 
 FROM_HEAP, FROM_RING, FROM_STREAM, FROM_CLOCK, NOTHING = (U(k) for k in range(5))
@@ -159,7 +167,7 @@ def draw_attributes(m: Core, person: np.uint64, first: np.uint64, last: np.uint6
     """Draw the attributes of a new person."""
     for attribute in range(first, last, ATTRIBUTE_WORDS):
         bits = draw_bits(m.w[person + KEY], m.w[attribute + ATTRIBUTE_NAME], ZERO)
-        m.f[person + m.w[attribute + ATTRIBUTE_REGISTER]] = draw_form(m, m.w[attribute + ATTRIBUTE_FORM], bits)
+        m.f[person + m.w[attribute + ATTRIBUTE_REGISTER]] = draw_form_rarely(m, m.w[attribute + ATTRIBUTE_FORM], bits)
         m.w[person + OPEN] |= m.w[attribute + ATTRIBUTE_BITS]
 
 
@@ -306,7 +314,7 @@ def begin(m: Memory) -> None:
         place_group(core(m), U(group))
     for stream in range(m.w[STREAMS], m.w[STREAMS] + m.w[STREAM_COUNT] * STREAM_WORDS, STREAM_WORDS):
         begin_stream(core(m), U(stream))
-    find_next_stream(core(m))
+    look_at_all_streams(core(m))
     find_next_ring(m)
     set_clock(m)
 
@@ -321,7 +329,7 @@ def rates_changed(m: Memory, source: np.uint64) -> None:
         for stream in range(m.w[STREAMS], m.w[STREAMS] + m.w[STREAM_COUNT] * STREAM_WORDS, STREAM_WORDS):
             if m.w[stream + STREAM_SOURCE] == source:
                 reopen_layer(core(m), U(stream))
-        find_next_stream(core(m))
+        look_at_all_streams(core(m))
 
 
 @entry

@@ -20,7 +20,7 @@ ACCEPTANCE = U(name_key("arrival:accept"))
 HOURS_A_WEEK = U(168)
 
 
-@aside
+@part
 def draw_form(m: Core, form: np.uint64, bits: np.uint64) -> float:
     """Return the value of a form for 64 random bits."""
     return sample(
@@ -37,6 +37,12 @@ def draw_form(m: Core, form: np.uint64, bits: np.uint64) -> float:
         m.w[form + FORM_FIRST],
         m.w[form + FORM_SIZE],
     )
+
+
+@aside
+def draw_form_rarely(m: Core, form: np.uint64, bits: np.uint64) -> float:
+    """Return the value of a form for 64 random bits, from where that is too rare to be worth inlining."""
+    return draw_form(m, form, bits)
 
 
 @aside
@@ -102,7 +108,7 @@ def open_month(m: Core, stream: np.uint64, month: np.uint64) -> None:
     m.w[stream + MONTH_KEY] = chain(layer, m.w[FIRST_MONTH] + month)
 
 
-@aside
+@part
 def find_candidate(m: Core, stream: np.uint64, not_before: float) -> None:
     """Find the next candidate of a layer who comes, within the month; else offer the turn of the month."""
     source, month_key = m.w[stream + STREAM_SOURCE], m.w[stream + MONTH_KEY]
@@ -131,6 +137,13 @@ def find_candidate(m: Core, stream: np.uint64, not_before: float) -> None:
 
 
 @aside
+def offer_in_month(m: Core, stream: np.uint64, month: np.uint64, not_before: float) -> None:
+    """Let a layer offer the first person of a month who comes at a time or after it."""
+    open_month(m, stream, month)
+    find_candidate(m, stream, not_before)
+
+
+@aside
 def reopen_layer(m: Core, stream: np.uint64) -> None:
     """Begin a layer at the start, or anew from now on with the rate that holds now."""
     source = m.w[stream + STREAM_SOURCE]
@@ -144,8 +157,7 @@ def reopen_layer(m: Core, stream: np.uint64) -> None:
         month = U(np.int64(m.f[NOW] / BLOCK_HOURS)) - ONE
     while month_begin(m, month + ONE) <= m.f[NOW]:
         month += ONE
-    open_month(m, stream, month)
-    find_candidate(m, stream, m.f[NOW])
+    offer_in_month(m, stream, month, m.f[NOW])
 
 
 # --- renewals, lists and the census -----------------------------------------------------------------------------
@@ -156,7 +168,7 @@ def offer_after_gap(m: Core, stream: np.uint64) -> None:
     """Offer the next person of a renewal source, one gap after the last one."""
     source = m.w[stream + STREAM_SOURCE]
     person = chain(m.w[stream + MONTH_KEY], m.w[stream + NEXT_INDEX])
-    time = m.f[stream + LAST_TIME] + draw_form(m, m.w[source + SOURCE_FORM], draw_bits(person, GAP, ZERO))
+    time = m.f[stream + LAST_TIME] + draw_form_rarely(m, m.w[source + SOURCE_FORM], draw_bits(person, GAP, ZERO))
     m.f[stream + LAST_TIME] = time
     m.w[stream + NEXT_INDEX] += ONE
     m.w[stream + OFFERED_KEY] = person
@@ -201,7 +213,7 @@ def begin_stream(m: Core, stream: np.uint64) -> None:
 # --- the earliest of all ----------------------------------------------------------------------------------------
 
 
-@aside
+@part
 def find_next_stream(m: Core) -> None:
     """Find the stream whose offer comes first: by time, turns of a month before people, then by key."""
     best, best_time = m.w[STREAMS], INFINITY
@@ -222,12 +234,17 @@ def stream_before(m: Core, stream: np.uint64, other: np.uint64) -> bool:
 
 
 @aside
+def look_at_all_streams(m: Core) -> None:
+    """Find the stream whose offer comes first, from where that is too rare to be worth inlining."""
+    find_next_stream(m)
+
+
+@aside
 def turn_month(m: Core, stream: np.uint64) -> None:
     """Let a layer go on with the next month."""
     m.w[stream + MONTH_TURN] = ZERO
-    open_month(m, stream, m.w[stream + MONTH] + ONE)
-    find_candidate(m, stream, 0.0)
-    find_next_stream(m)
+    offer_in_month(m, stream, m.w[stream + MONTH] + ONE, 0.0)
+    look_at_all_streams(m)
 
 
 @part
@@ -250,4 +267,4 @@ def close_source(m: Core, source: np.uint64) -> None:
         if m.w[stream + STREAM_SOURCE] == source:
             m.f[stream + OFFERED_TIME] = INFINITY
             m.w[stream + MONTH_TURN] = ZERO
-    find_next_stream(m)
+    look_at_all_streams(m)

@@ -29,7 +29,7 @@ from .statistics import (
     as_float,
     log,
 )
-from .streams import draw_form
+from .streams import draw_form, draw_form_rarely
 
 ROWS_A_STEP = U(64)
 HIGHEST_PRIORITY = 15.0
@@ -64,11 +64,17 @@ def draw_of(m: Core, person: np.uint64, step: np.uint64) -> float:
 
 
 @aside
+def draw_rarely(m: Core, person: np.uint64, step: np.uint64) -> float:
+    """Return the number that a step draws, from where that is too rare to be worth inlining."""
+    return draw_of(m, person, step)
+
+
+@aside
 def draw_rest(m: Core, person: np.uint64, step: np.uint64, visit: np.uint64) -> float:
     """Return what is left of a stay in progress, and set the clocks to when it began."""
     group, key, name = m.w[person + IN_PROGRESS], m.w[person + KEY], m.w[step + NAME]
     m.w[person + IN_PROGRESS] = ZERO
-    total = draw_form(m, m.w[step + BIASED], draw_bits(key, name, visit))
+    total = draw_form_rarely(m, m.w[step + BIASED], draw_bits(key, name, visit))
     elapsed = total * uniform(draw_bits(key, name, visit + ONE))
     m.f[person + SINCE] = m.f[NOW] - elapsed
     for way in range(m.w[group + FIRST_CLOCK], m.w[group + LAST_CLOCK]):
@@ -100,7 +106,7 @@ def seize(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
         return IN_ERROR
     deadline = INFINITY
     if m.w[step + FORM] != ZERO:
-        deadline = m.f[NOW] + draw_of(core(m), person, step)
+        deadline = m.f[NOW] + draw_rarely(core(m), person, step)
     m.w[person + STEP] = step
     for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
         resource = m.w[way]
@@ -195,7 +201,7 @@ def assign(m: Core, person: np.uint64, step: np.uint64) -> None:
     if what == TO_REGISTER:
         value = m.f[person + m.w[step + C]]
     else:
-        value = draw_of(m, person, step) if m.w[step + FORM] != ZERO else 0.0
+        value = draw_rarely(m, person, step) if m.w[step + FORM] != ZERO else 0.0
         if what == TO_CLOCK:
             value = m.f[NOW] + value
     m.f[person + m.w[step + A]] = value
