@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
-from math import isfinite
+from math import inf, isfinite
 from typing import Literal
 
 from tandemcare.errors import PathwayError, Problem
@@ -30,7 +30,7 @@ def days_of(text: str) -> frozenset[int]:
             days.update(range(8))
         elif part == "holiday":
             days.add(HOLIDAY)
-        elif first in DAY_NAMES and (not last or last in DAY_NAMES):
+        elif first in DAY_NAMES and (last in DAY_NAMES or part == first):
             begin, end = DAY_NAMES.index(first), DAY_NAMES.index(last or first)
             days.update((begin + k) % 7 for k in range((end - begin) % 7 + 1))
         else:
@@ -55,6 +55,12 @@ def _raise_any(where: str, found: Iterable[tuple[bool, str, str]]) -> None:
     problems = [Problem(where, what, remedy) for wrong, what, remedy in found if wrong]
     if problems:
         raise PathwayError(problems)
+
+
+def _not_dates(holidays: Iterable[object]) -> tuple[bool, str, str]:
+    # A moment or a text never equals a day, and would never be a bank holiday without anybody noticing.
+    wrong = [repr(day) for day in holidays if not isinstance(day, date) or isinstance(day, datetime)]
+    return bool(wrong), f"Not bank holidays: {', '.join(sorted(wrong))}.", "Give dates: date(2026, 12, 25)."
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ class Table:
                 ),
                 (kind not in ("step", "linear"), f"kind={kind!r}.", "Use 'step' or 'linear'."),
                 (
-                    repeat is not None and (not times or times[0] != 0.0 or times[-1] >= repeat),
+                    repeat is not None and (not times or times[0] != 0.0 or not times[-1] < repeat < inf),
                     f"It repeats every {repeat} hours, but its times are not from 0 to less than that.",
                     "Start a repeating table at time 0 and keep its times below `repeat`.",
                 ),
@@ -140,7 +146,10 @@ class Calendar:
     def __init__(self, windows: Iterable[Window], holidays: Iterable[date] = ()) -> None:
         object.__setattr__(self, "windows", tuple(windows))
         object.__setattr__(self, "holidays", frozenset(holidays))
-        _raise_any("Calendar", ((not self.windows, "It never opens.", "Give at least one Window."),))
+        _raise_any(
+            "Calendar",
+            ((not self.windows, "It never opens.", "Give at least one Window."), _not_dates(self.holidays)),
+        )
 
 
 @dataclass(frozen=True)
@@ -220,6 +229,12 @@ class Rota:
             f"Rota of {names}",
             (
                 (not names, "It has no shifts.", "Give at least one Shift."),
+                _not_dates(self.holidays),
+                (
+                    isinstance(urgent, bool) or not isinstance(urgent, int),
+                    f"urgent={urgent!r}.",
+                    "Give the last priority that is urgent, a whole number.",
+                ),
                 (len(set(names)) < len(names), "Two shifts have one name.", "Give each shift a name of its own."),
                 (
                     any("." in name or ":" in name for name in names),

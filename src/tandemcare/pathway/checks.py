@@ -7,13 +7,14 @@ through the story only run once names are sound, so that one typing error is not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from math import isfinite
+from math import inf, isfinite
 
 from tandemcare.errors import Problem, did_you_mean
 
-from .calendars import Table
+from .calendars import HOLIDAY, Rota, Table, days_of
 from .distributions import Fixed
 from .inputs import CHANCE_TOLERANCE, distribution_of
+from .kinds import check_kinds
 from .moments import lowest
 from .parts import Arrivals, Resource
 from .steps import ALL, Assign, Branch, Clock, Count, Delay, Gate, Leave, Record, Seize
@@ -23,6 +24,7 @@ from .ways import (
     check_hand_over,
     check_holdings,
     check_initial,
+    check_initial_people,
     check_reachable,
     check_registers,
     check_rings,
@@ -36,6 +38,9 @@ def all_problems(outline: Outline) -> list[Problem]:
     """Return every problem of a pathway: of names and numbers first, then of the ways through it."""
     if not outline.steps:
         return [Problem("pathway", "It has no steps.", "Give at least one step, the last one a Leave().")]
+    found = list(check_kinds(outline))
+    if found:
+        return found
     found = [problem for check in NAME_CHECKS for problem in check(outline)]
     found += [problem for check in NUMBER_CHECKS for problem in check(outline)]
     return found or [problem for check in WAY_CHECKS for problem in check(outline)]
@@ -53,7 +58,7 @@ def check_names(outline: Outline) -> Iterator[Problem]:
         "resource": list(outline.resources),
         "measure": [step.measure for step in outline.steps.values() if isinstance(step, Record)],
         "count": [step.name for step in outline.steps.values() if isinstance(step, Count)],
-        "register": [name for name in map(register_set, outline.steps.values()) if name],
+        "register": [name for name in map(register_set, outline.steps.values()) if name is not None],
     }
     for kind, names in kinds.items():
         for name in dict.fromkeys(names):
@@ -131,7 +136,7 @@ def check_resource_names(outline: Outline) -> Iterator[Problem]:
 def check_calendars_known(outline: Outline) -> Iterator[Problem]:
     """A rota's and a gate's windows open at least once a week."""
     for name, step in outline.steps.items():
-        if isinstance(step, Gate) and all(window.days.strip() == "holiday" for window in step.calendar.windows):
+        if isinstance(step, Gate) and all(days_of(window.days) == {HOLIDAY} for window in step.calendar.windows):
             yield Problem(f"step {name!r}", "Its gate opens on bank holidays only.", "Add a window on weekdays.")
 
 
@@ -197,6 +202,8 @@ def check_chances(outline: Outline) -> Iterator[Problem]:
                 "Give {step: chance}, or by= with cases=.",
             )
             continue
+        if step.to and (step.cases or step.otherwise):
+            yield Problem(where, "It goes by chance, but has cases or otherwise.", "Drop them, or go by a register.")
         if step.by:
             if not step.cases:
                 yield Problem(where, "It has no cases.", "Give cases={value: step}.")
@@ -237,13 +244,15 @@ def check_resources(outline: Outline) -> Iterator[Problem]:
 
 def _capacity_problems(resource: Resource) -> Iterator[Problem]:
     where, capacity = f"resource {resource.name!r}", resource.capacity
-    if isinstance(capacity, Table):
+    if not isinstance(capacity, int | Table | Rota | None):
+        yield Problem(where, f"Its capacity is {capacity!r}.", "Give a whole number of units, 0 or more, or None.")
+    elif isinstance(capacity, Table):
         times = [time for time, _ in capacity.rows] + ([capacity.repeat] if capacity.repeat else [])
         if capacity.kind != "step" or any(time != int(time) for time in times):
             yield Problem(where, "Its table is not a step table at whole hours.", "Use kind='step' and whole hours.")
         if any(value < 0 or value != int(value) for value in capacity.values):
             yield Problem(where, "Its table has a capacity that is not 0, 1, 2, ...", "Give whole units, 0 or more.")
-    elif isinstance(capacity, bool | float) or (isinstance(capacity, int) and capacity < 0):
+    elif isinstance(capacity, bool) or (isinstance(capacity, int) and capacity < 0):
         yield Problem(where, f"Its capacity is {capacity!r}.", "Give a whole number of units, 0 or more, or None.")
 
 
@@ -270,9 +279,11 @@ def _source_problems(source: Arrivals) -> Iterator[Problem]:
         yield Problem(where, f"layer={source.layer!r}.", "Give a height above 0, such as the baseline's peak rate.")
     if source.at is not None and not all(isfinite(time) and time >= 0.0 for time in source.at):
         yield Problem(where, "A stated time is negative or not a finite number.", "Give hours from the start.")
-    if not (isfinite(source.start) and source.start >= 0.0) or (source.stop is not None and source.stop < source.start):
+    if not (isfinite(source.start) and source.start >= 0.0) or (
+        source.stop is not None and not source.start <= source.stop < inf
+    ):
         yield Problem(where, f"It runs from {source.start!r} to {source.stop!r}.", "Give 0 <= start <= stop.")
-    if source.count is not None and (not isinstance(source.count, int) or source.count < 0):
+    if source.count is not None and (type(source.count) is not int or source.count < 0):
         yield Problem(where, f"count={source.count!r}.", "Give a whole number of people.")
     every = source.every
     if every is not None and source.count is None and isinstance(every, Fixed) and every.value == 0.0:
@@ -293,6 +304,7 @@ NUMBER_CHECKS: tuple[Check, ...] = (
     check_records,
     check_resources,
     check_sources,
+    check_initial_people,
 )
 WAY_CHECKS: tuple[Check, ...] = (
     check_reachable,

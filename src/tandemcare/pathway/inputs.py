@@ -13,12 +13,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
 
 from tandemcare.errors import Problem, did_you_mean
 
 from .calendars import Rota, Table
-from .distributions import Distribution
+from .distributions import Distribution, is_number
 from .moments import declared_mean
 from .steps import Assign, Branch, Clock, Delay, Seize, Step
 from .story import Outline
@@ -81,7 +80,7 @@ def problems_of_reset(current: Mapping[str, float], reset: Mapping[str, float]) 
         where = f"input {name!r}"
         if name not in current:
             problems.append(Problem(where, "There is no such input.", did_you_mean(name, current)))
-        elif not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
+        elif not is_number(value):
             problems.append(Problem(where, f"{value!r} is not a finite number.", "Give a finite number."))
         else:
             problems += _problems_of_value(where, name, float(value))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from tandemcare.errors import PathwayError
+from tandemcare.errors import PathwayError, Problem
 
 from .checks import all_problems
 from .inputs import inputs_of
@@ -16,7 +16,7 @@ from .steps import Step
 from .story import Held, Outline, holdings, registers_of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pathway:
     """Resources, sources of people and named steps, checked together when built; engines never change it.
 
@@ -47,7 +47,13 @@ class Pathway:
             ("initial", tuple(initial)),
         ):
             object.__setattr__(self, field, value)
-        problems = all_problems(self.outline)
+        names = [getattr(resource, "name", repr(resource)) for resource in self.resources]
+        problems = [
+            Problem(f"resource {name!r}", f"{names.count(name)} have this name.", "Give each its own name.")
+            for name in dict.fromkeys(names)
+            if names.count(name) > 1
+        ]
+        problems += all_problems(self.outline)
         if problems:
             raise PathwayError(problems)
 
@@ -56,7 +62,7 @@ class Pathway:
         """The bare story, for whoever reads ways, holdings and registers."""
         return Outline(
             steps=self.steps,
-            resources=MappingProxyType({resource.name: resource for resource in self.resources}),
+            resources=MappingProxyType({getattr(part, "name", repr(part)): part for part in self.resources}),
             sources=self.sources,
             initial=self.initial,
         )
@@ -80,6 +86,13 @@ class Pathway:
     def first_step(self) -> str:
         """The step written first."""
         return next(iter(self.steps))
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both are declared alike, with the steps in the same order."""
+        return self.__reduce__() == other.__reduce__() if isinstance(other, Pathway) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.__reduce__())
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by declaration, so that a pathway can be sent to another process."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from tandemcare.errors import Problem
 
@@ -144,7 +145,7 @@ def check_hand_over(outline: Outline) -> Iterator[Problem]:
     always = {name for name in can if (rota := outline.resources[name].rota) and rota.hands_over}
     for name, step in outline.steps.items():
         slots = [options & can for _, _, options in units(held.get(name, ())) if options & can]
-        if len(slots) > 1:
+        if len(slots) > 1 and isinstance(step, Delay | Seize | Gate):
             yield Problem(
                 f"step {name!r}",
                 "Two slots that can be handed over are held at once.",
@@ -163,7 +164,7 @@ def check_initial(outline: Outline) -> Iterator[Problem]:
     held, _ = holdings(outline)
     inside: dict[str, int] = {}
     for group in outline.initial:
-        yield from _initial_problems(outline, group)
+        yield from _stay_problems(outline, group)
         expected = held.get(group.step, ())
         got = held_by_initial(outline, group, expected)
         for _, _, options in units(got):
@@ -192,12 +193,22 @@ def check_initial(outline: Outline) -> Iterator[Problem]:
             )
 
 
-def _initial_problems(outline: Outline, group: Initial) -> Iterator[Problem]:
+def check_initial_people(outline: Outline) -> Iterator[Problem]:
+    """Initial people are counted in whole numbers or given by rows of finite ones."""
+    for group in outline.initial:
+        where = f"initial {group.name!r}"
+        if (group.count is None) == (not group.rows):
+            yield Problem(where, "It needs a count or rows, one of them.", "Give one.")
+        if group.count is not None and (type(group.count) is not int or group.count < 0):
+            yield Problem(where, f"count={group.count!r}.", "Give a whole number of people.")
+        if group.stay not in ("fresh", "in_progress"):
+            yield Problem(where, f"stay={group.stay!r}.", "Use 'fresh' or 'in_progress'.")
+        if not all(isfinite(value) for row in group.rows for _, value in row):
+            yield Problem(where, "A row holds a number that is not finite.", "Give finite numbers.")
+
+
+def _stay_problems(outline: Outline, group: Initial) -> Iterator[Problem]:
     where = f"initial {group.name!r}"
-    if (group.count is None) == (not group.rows):
-        yield Problem(where, "It needs a count or rows, one of them.", "Give one.")
-    if group.count is not None and (not isinstance(group.count, int) or group.count < 0):
-        yield Problem(where, f"count={group.count!r}.", "Give a whole number of people.")
     if group.stay == "in_progress":
         step = outline.steps[group.step]
         timed = isinstance(step, Delay) or (isinstance(step, Assign) and isinstance(step.value, Clock))
