@@ -190,8 +190,9 @@ CHILDREN: dict[str, Callable[[float], dict[str, Any]]] = {"first-use": first_use
 
 
 def in_child(what: str, years: float = 0.0, **variables: str) -> dict[str, Any]:
-    """Return one of CHILDREN from a process of its own."""
-    return child([sys.executable, str(HERE / "run.py"), "--child", what, str(years)], HERE, **variables)
+    """Return one of CHILDREN from a process of its own, which finds the same Tandem as this one."""
+    command = [sys.executable, str(HERE / "run.py"), "--child", what, str(years)]
+    return child(command, HERE, PYTHONPATH=os.pathsep.join(sys.path), **variables)
 
 
 def starts() -> dict[str, Any]:
