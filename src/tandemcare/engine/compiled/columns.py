@@ -38,6 +38,7 @@ def columns_of(pathway: Pathway) -> Columns:
         place += most * int(at.HOLD_WORDS)
     alternatives = [len(step.resources) for step in pathway.steps.values() if isinstance(step, Seize)]
     width = place + int(at.NODE_WORDS) * max(alternatives, default=0)
+    width += -width % at.CACHE_LINE_WORDS
     return Columns(registers, visits, held, place, width)
 
 

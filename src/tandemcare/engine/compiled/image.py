@@ -259,6 +259,8 @@ def make_image(pathway: Pathway, settings: Settings, hours: float) -> Image:
         sections = _sections(work, settings, first_shift)
         place, bases = at.HEADER_WORDS, {}
         for name in names:
+            if name == "PEOPLE":  # rows of people begin with a cache line
+                place += -place % at.CACHE_LINE_WORDS
             bases[name] = place
             place += len(sections.get(name, ()))
         clock, places = make_clock(work, settings, first_shift, hours)
@@ -268,7 +270,9 @@ def make_image(pathway: Pathway, settings: Settings, hours: float) -> Image:
         header[at.FIRST_SECTION + number] = bases[name]
     header[at.CHANGES] = places["CHANGES"]
     _fill_header(header, work, settings, bases["EDGES"], places["CHANGES"])
-    words = np.concatenate([header, *(sections[name] for name in names if name in sections)])
+    words = np.zeros(bases["PEOPLE"], np.uint64)
+    filled = np.concatenate([header, *(sections[name] for name in names if name in sections)])
+    words[: len(filled)] = filled
     forms = {bases["FORMS"] + number * int(at.FORM_WORDS): form for number, form in enumerate(work.forms)}
     return Image(
         words,

@@ -151,10 +151,7 @@ def new_person(m: Core, key: np.uint64) -> np.uint64:
     m.w[person + KEY] = key
     m.w[person + ALIVE] = ONE
     m.w[person + OPEN] = ZERO
-    m.w[person + HANDED] = ZERO
     m.w[person + IN_PROGRESS] = ZERO
-    m.w[person + TRADED] = ZERO
-    m.f[person + STEPS_AT] = -1.0
     for k in range(person + m.w[VISITS], person + m.w[VISITS] + m.w[VISIT_COUNT]):
         m.w[k] = ZERO
     m.w[INSIDE] += ONE

@@ -90,6 +90,8 @@ def stream_rows(work: Lowering) -> list[Words]:
                 row[at.LIST_BEGIN] = sum(time < source.start for time in times)
                 row[at.LIST_END] = sum(source.stop is None or time < source.stop for time in times)
             rows.append(row)
+    if not work.pathway.initial:
+        return rows
     census = stream_row(work.bases["SOURCES"] + len(work.pathway.sources) * int(at.SOURCE_WORDS), 0)
     census[at.LIST_END] = sum(group.people for group in work.pathway.initial)
     return [*rows, census]

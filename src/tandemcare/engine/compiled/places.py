@@ -55,11 +55,13 @@ SECTIONS = (
 CHANGES = U(95)
 HEADER_WORDS = 96
 
-# One person: fixed words, then registers, visit counts, holdings and places in queues.
-(KEY, STEP, SINCE, UNTIL, PRIORITY, LINK, TICKET, PENDING, OPEN, ALIVE, HANDED, IN_PROGRESS, STEPS_HERE, STEPS_AT,
- SERVED_NEXT, SERVED_BEFORE, TRADED, HANDED_AT, PERSON_WORDS) = _numbered(
-    "KEY STEP SINCE UNTIL PRIORITY LINK TICKET PENDING OPEN ALIVE HANDED IN_PROGRESS STEPS_HERE STEPS_AT SERVED_NEXT "
-    "SERVED_BEFORE TRADED HANDED_AT PERSON_WORDS")
+# One person: a cache line of rarely used words, then the busy ones, registers, visit counts, holdings and places in
+# queues. Rows are whole cache lines.
+(STEPS_HERE, STEPS_AT, SERVED_NEXT, SERVED_BEFORE, TRADED, HANDED_AT, HANDED, TICKET, KEY, STEP, SINCE, UNTIL, OPEN,
+ PENDING, ALIVE, IN_PROGRESS, PRIORITY, LINK, PERSON_WORDS) = _numbered(
+    "STEPS_HERE STEPS_AT SERVED_NEXT SERVED_BEFORE TRADED HANDED_AT HANDED TICKET KEY STEP SINCE UNTIL OPEN PENDING "
+    "ALIVE IN_PROGRESS PRIORITY LINK PERSON_WORDS")
+CACHE_LINE_WORDS = 8
 HOLD_WORDS = U(2)  # a unit held: its resource, and for a slot of a rota the shift; then the shift's day
 NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead
 

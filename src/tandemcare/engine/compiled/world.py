@@ -71,7 +71,7 @@ class CompiledWorld:
         """Return words with as much room for people and log as the world now has; the log must be empty."""
         end = self.image.bases["PEOPLE"]
         room = self.people_room * self.image.sizes["width"]
-        bigger = np.zeros(end + room + self.log_room * int(at.LOG_WORDS), np.uint64)
+        bigger = aligned_zeros(end + room + self.log_room * int(at.LOG_WORDS))
         bigger[: min(len(words), end + room)] = words[: min(len(words), end + room)]
         bigger[at.PEOPLE_ROOM], bigger[at.LOG_ROOM], bigger[at.LOG] = self.people_room, self.log_room, end + room
         return bigger
@@ -289,6 +289,13 @@ class CompiledWorld:
             steps=tuple(self.steps[number] for number in numbers),
             elapsed=tuple((now - since).tolist()),
         )
+
+
+def aligned_zeros(size: int) -> Words:
+    """Return zeros that begin with a cache line."""
+    words = np.zeros(size + at.CACHE_LINE_WORDS, np.uint64)
+    first = -(words.ctypes.data // 8) % at.CACHE_LINE_WORDS
+    return words[first : first + size]
 
 
 def join_readings(readings: Words, bases: Mapping[str, int], settings: Settings) -> Tally:
