@@ -12,6 +12,7 @@ from tandemcare.pathway import (
     Calendar,
     Count,
     Delay,
+    Exponential,
     Gate,
     Initial,
     Leave,
@@ -24,6 +25,7 @@ from tandemcare.pathway import (
     Seize,
     Shift,
     Table,
+    Values,
     Window,
 )
 from tandemcare.pathway.inputs import problems_of_reset
@@ -70,6 +72,10 @@ NASTY = {
     "a negative capacity of numpy": (story(resources=[Resource("bed", np.int64(-3))]), "resource 'bed'"),
     "a stop that is no number": (source(rate=1.0, stop=float("nan")), "source 'referral'"),
     "a stop that never comes": (source(rate=1.0, stop=float("inf")), "source 'referral'"),
+    "a start in words": (source(rate=1.0, start="noon"), "source 'referral'"),
+    "a layer in words": (source(rate=1.0, layer="peak"), "source 'referral'"),
+    "gaps that are always 0": (source(every=Values({0: 1})), "source 'referral'"),
+    "gaps of at most 0": (source(every=Exponential(1.0, at_most=0)), "source 'referral'"),
     "a truth value as count": (source(rate=1.0, count=True), "source 'referral'"),
     "a truth value of people": (story({"a": Delay(1.0)}, initial=[Initial("a", True)]), "initial 'a'"),
     "people in words": (story({"a": Delay(1.0)}, initial=[Initial("a", "3")]), "initial 'a'"),

@@ -12,7 +12,7 @@ from math import inf, isfinite
 from tandemcare.errors import Problem, did_you_mean
 
 from .calendars import HOLIDAY, Rota, Table, days_of
-from .distributions import Fixed
+from .distributions import Distribution, Fixed, Values
 from .inputs import CHANCE_TOLERANCE, distribution_of
 from .kinds import check_kinds
 from .moments import lowest
@@ -286,8 +286,14 @@ def _source_problems(source: Arrivals) -> Iterator[Problem]:
     if source.count is not None and (type(source.count) is not int or source.count < 0):
         yield Problem(where, f"count={source.count!r}.", "Give a whole number of people.")
     every = source.every
-    if every is not None and source.count is None and isinstance(every, Fixed) and every.value == 0.0:
+    if every is not None and source.count is None and _is_always_0(every):
         yield Problem(where, "Gaps of 0 without an end.", "Give a gap above 0, or a count.")
+
+
+def _is_always_0(gap: Distribution) -> bool:
+    if isinstance(gap, Values):
+        return all(value == 0.0 for value, _ in gap.pairs)
+    return gap.at_most == 0.0 or (isinstance(gap, Fixed) and gap.value == 0.0)
 
 
 NAME_CHECKS: tuple[Check, ...] = (

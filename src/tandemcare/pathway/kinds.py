@@ -26,6 +26,7 @@ def check_kinds(outline: Outline) -> Iterator[Problem]:
                 yield Problem(f"{what} {part.name!r}", "Its name is not text.", "Give a name in quotes.")
             else:
                 yield from _not_text(f"{what} {part.name!r}", part, ("to", "step", "type"))
+    yield from _source_numbers(outline)
     for name, step in outline.steps.items():
         where = f"step {name!r}"
         if not isinstance(name, str):
@@ -36,6 +37,14 @@ def check_kinds(outline: Outline) -> Iterator[Problem]:
             yield Problem(where, f"{step!r} is not a step.", "Give one, such as Delay(...) or Leave().")
         else:
             yield from _step_kinds(where, step)
+
+
+def _source_numbers(outline: Outline) -> Iterator[Problem]:
+    for source in outline.sources:
+        for field in ("start", "stop", "layer"):
+            value = getattr(source, field, None)
+            if value is not None and not isinstance(value, float | int) and not is_number(value):
+                yield Problem(f"source {source.name!r}", f"{field}={value!r}.", "Give a number of hours or people.")
 
 
 def _step_kinds(where: str, step: Step) -> Iterator[Problem]:
