@@ -7,8 +7,21 @@ import pytest
 
 import tandemcare as tc
 from tandemcare.engine.fingerprint import small_pathway
-from tandemcare.errors import InputError, PathwayError
-from tandemcare.pathway import Arrivals, Delay, Exponential, Leave, Pathway, Release, Resource, Rota, Seize, Shift
+from tandemcare.errors import InputError, PathwayError, RunError
+from tandemcare.pathway import (
+    Arrivals,
+    Branch,
+    Delay,
+    Exponential,
+    Leave,
+    Mark,
+    Pathway,
+    Release,
+    Resource,
+    Rota,
+    Seize,
+    Shift,
+)
 
 START = date(2026, 4, 1)
 HOURS = 2000.0
@@ -184,3 +197,72 @@ def test_calendars_need_a_start_date(engine):
         tc.simulate(staffed, 100.0, engine=engine)
     with pytest.raises(PathwayError, match="without an end"):
         tc.simulate(staffed, "empty", start=START, engine=engine)
+
+
+def test_a_log_with_more_rows_in_one_step_than_most_fits():
+    many = 150
+    steps = {f"take {k}": Seize("place") for k in range(many)}
+    crowd = Pathway(
+        "many places",
+        resources=[Resource("place")],
+        sources=[Arrivals("people", every=1.0)],
+        steps={**steps, "stay": Delay(0.5), "end": Release("all"), "leave": Leave()},
+    )
+    one, other = (tc.simulate(crowd, 100.0, engine=engine, log=True) for engine in ("compiled", "reference"))
+    assert one.logs[0].tobytes() == other.logs[0].tobytes()
+
+
+@pytest.mark.parametrize("log", [True, False])
+@pytest.mark.parametrize(("chance", "ends"), [(1e-9, False), (1 / 200, True)])
+def test_a_walk_without_an_end_is_an_error_with_and_without_a_log(engine, log, chance, ends):
+    pathway = Pathway(
+        "round and round",
+        sources=[Arrivals("people", at=[1.0])],
+        steps={"mark": Mark("m"), "again": Branch({"mark": 1 - chance, "leave": chance}), "leave": Leave()},
+    )
+    if ends:
+        assert tc.simulate(pathway, 2.0, engine=engine, log=log).people.left == 1
+    else:
+        run = tc.Run(pathway, 2.0, engine=engine, log=log)
+        for _ in range(2 if engine == "compiled" else 1):  # a run that has failed stays failed
+            with pytest.raises(RunError, match="'mark'"):
+                run.advance(2.0)
+
+
+def test_looking_at_the_tally_changes_nothing_later(engine):
+    looked, plain = (tc.Run(small_pathway(), HOURS, start=START, engine=engine) for _ in range(2))
+    for hour in range(1, 200):
+        looked.advance(hour * 9.7)
+        looked.tally()
+    for run in (looked, plain):
+        run.advance(HOURS)
+    assert looked.tally().hours.tobytes() == plain.tally().hours.tobytes()
+
+
+def test_rows_of_people_are_used_again_when_a_log_is_kept():
+    from tandemcare.engine.compiled import CompiledWorld, places
+    from tandemcare.engine.run import make_settings
+
+    used = []
+    for log in (True, False):
+        world = CompiledWorld(queue(rate=10.0), make_settings(queue(rate=10.0), 500.0, log=log), 500.0)
+        world.advance(500.0)
+        used.append(int(world.memory.w[places.PEOPLE_USED]))
+    assert used[0] == used[1]
+
+
+def test_gaps_that_never_run_dry_cannot_be_reset_to_nothing(engine):
+    with pytest.raises(InputError, match="above 0"):
+        tc.simulate(queue(every=Exponential(1.0)), 50.0, engine=engine, changes=[(1.5, {"people.mean": 0.0})])
+
+
+def test_an_observation_every_so_often_reaches_the_end():
+    assert len(tc.simulate(queue(), 1795.6, observe=3.35).samples) == 536
+    assert tc.simulate(queue(), 10.0, observe=3.0).samples["time"].max() == 9.0
+
+
+def test_an_end_at_infinity_is_until_empty():
+    with pytest.raises(PathwayError, match="without an end"):
+        tc.simulate(queue(), float("inf"))
+    with pytest.raises(InputError, match="needs an end"):
+        tc.Run(queue(), float("inf"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from math import isfinite
+from numbers import Integral
 from typing import Any, Literal
 
 import numpy.typing as npt
@@ -94,8 +95,16 @@ def make_settings(
             "Runs are at most 190 years.",
         ),
         (f"warmup_hours={warmup_hours!r}", not 0.0 <= warmup_hours < until_hours, "Give 0 or more, before the end."),
-        (f"seed={seed!r}", not 0 <= seed < 2**64, "Give a whole number from 0 to 2**64 - 1."),
-        (f"first_replication={replication!r}", not 0 <= replication < 2**63, "Give a whole number, 0 or more."),
+        (
+            f"seed={seed!r}",
+            not (isinstance(seed, Integral) and 0 <= seed < 2**64),
+            "Give a whole number from 0 to 2**64 - 1.",
+        ),
+        (
+            f"first_replication={replication!r}",
+            not (isinstance(replication, Integral) and 0 <= replication < 2**63),
+            "Give a whole number, 0 or more.",
+        ),
         (f"period={period!r}", period not in ("month", "year", None), "Give 'month', 'year' or None."),
     ]
     problems = [Problem(where, "It makes no sense here.", remedy) for where, wrong, remedy in found if wrong]
@@ -106,8 +115,8 @@ def make_settings(
         layout=layout_of(pathway, periods, group),
         start=start,
         warmup_hours=warmup_hours,
-        seed=seed,
-        replication=replication,
+        seed=int(seed),
+        replication=int(replication),
         edges=periods.edges,
         years=periods.years,
         group=group,
@@ -138,6 +147,8 @@ class Run:
         group: str | None = None,
         levels: bool = True,
     ) -> None:
+        if until_hours == float("inf"):
+            raise InputError([Problem("until_hours=inf", "A Run needs an end.", "Give a number of hours.")])
         self.pathway, self.until_hours, self.engine = pathway, until_hours, engine
         self.settings = make_settings(
             pathway,
@@ -172,7 +183,7 @@ class Run:
 
     def set(self, inputs: Mapping[str, float]) -> None:
         """Reset inputs from the present time on; InputError with every problem at once, and then nothing is reset."""
-        problems = problems_of_reset(self.inputs, inputs)
+        problems = problems_of_reset(self.inputs, inputs, self.pathway.endless_gaps)
         if problems:
             raise InputError(problems)
         self._world.set(inputs)

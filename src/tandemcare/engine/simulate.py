@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
+from numbers import Integral, Real
 from typing import Any, Literal
 
 import numpy.typing as npt
@@ -62,7 +63,7 @@ def simulate(
         levels=levels,
     )
     pauses = _pauses(pathway, until, changes, _observations(observe, until))
-    if not (isinstance(replications, int) and replications >= 1):
+    if isinstance(replications, bool) or not (isinstance(replications, Integral) and replications >= 1):
         raise InputError([Problem(f"replications={replications!r}", "It is not a number of runs.", "Give 1 or more.")])
     readings: list[Any] = []
     logs: list[npt.NDArray[Any]] = []
@@ -115,11 +116,11 @@ def _run(world: World, pauses: list[tuple[float, dict[str, float], bool]], until
 
 def _end_of(pathway: Pathway, until_hours: float | str) -> float:
     """Return the end of a run, infinite for "empty"; PathwayError if the pathway can then never end."""
-    if not isinstance(until_hours, str):
+    if not isinstance(until_hours, str) and float(until_hours) != FOREVER:
         return float(until_hours)
     problems = (
         []
-        if until_hours == "empty"
+        if until_hours in ("empty", FOREVER)
         else [Problem(f"until_hours={until_hours!r}", "It is not a time.", "Give hours, or 'empty'.")]
     )
     remedy = "Give until_hours a number."
@@ -147,7 +148,8 @@ def _observations(observe: Iterable[float] | float | None, until: float) -> list
     """Return the times of observations in order."""
     if observe is None:
         return []
-    if isinstance(observe, int | float):
+    if isinstance(observe, Real | float):
+        observe = float(observe)
         if not observe > 0.0 or until == FOREVER:
             raise InputError(
                 [
@@ -158,7 +160,9 @@ def _observations(observe: Iterable[float] | float | None, until: float) -> list
                     )
                 ]
             )
-        times = [float(observe) * k for k in range(1, int(until / observe) + 1)]
+        # The last one may miss the end by a rounding.
+        times = [min(float(observe) * k, until) for k in range(1, round(until / observe) + 1)]
+        times = times if until - float(observe) * len(times) > -1e-9 * until else times[:-1]
     else:
         times = sorted(float(time) for time in observe)
     wrong = [time for time in times if not 0.0 <= time <= until]
@@ -178,7 +182,7 @@ def _pauses(
             problems.append(
                 Problem(f"change at {time!r} hours", "It is outside the run.", "Give a time from 0 to its end.")
             )
-        problems += problems_of_reset(current, values)
+        problems += problems_of_reset(current, values, pathway.endless_gaps)
         current |= values
     if problems:
         raise InputError(problems)

@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from tandemcare.errors import Problem, did_you_mean
 
@@ -73,8 +73,10 @@ def inputs_of(outline: Outline) -> dict[str, float]:
     return found
 
 
-def problems_of_reset(current: Mapping[str, float], reset: Mapping[str, float]) -> list[Problem]:
-    """Return what is wrong with a reset of inputs, given the values that now hold."""
+def problems_of_reset(
+    current: Mapping[str, float], reset: Mapping[str, float], never_zero: Collection[str] = ()
+) -> list[Problem]:
+    """Return what is wrong with a reset of inputs, given the values that now hold and those that must stay above 0."""
     problems: list[Problem] = []
     for name, value in reset.items():
         where = f"input {name!r}"
@@ -82,6 +84,8 @@ def problems_of_reset(current: Mapping[str, float], reset: Mapping[str, float]) 
             problems.append(Problem(where, "There is no such input.", did_you_mean(name, current)))
         elif not is_number(value):
             problems.append(Problem(where, f"{value!r} is not a finite number.", "Give a finite number."))
+        elif name in never_zero and value == 0:
+            problems.append(Problem(where, "People would come without an end at one instant.", "Give a mean above 0."))
         else:
             problems += _problems_of_value(where, name, float(value))
     return problems or _problems_of_sums({**current, **reset}, reset)

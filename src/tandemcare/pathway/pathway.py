@@ -83,6 +83,12 @@ class Pathway:
         return MappingProxyType(inputs_of(self.outline))
 
     @cached_property
+    def endless_gaps(self) -> frozenset[str]:
+        """The inputs that must stay above 0: mean gaps of sources that never run dry."""
+        endless = (source for source in self.sources if source.every is not None and source.count is None)
+        return frozenset(f"{source.name}.mean" for source in endless)
+
+    @cached_property
     def first_step(self) -> str:
         """The step written first."""
         return next(iter(self.steps))

@@ -321,6 +321,7 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
         (at.INITIAL_COUNT, len(work.pathway.initial)),
         (at.WEEK_OFFSET, 24 * start.weekday() if start else 0),
         (at.CALENDAR, int(start is not None)),
+        (at.LOG_MARGIN, 64 + max((int(row[at.B]) for row in work.steps if row[at.VERB] == at.RELEASE_ALL), default=0)),
         (at.FIRST_MONTH, first_month(start)),
         (at.STREAM_COUNT, work.stream_count),
         (at.NEXT_EDGE, first_edge),

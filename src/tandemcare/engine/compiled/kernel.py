@@ -50,7 +50,7 @@ from .streams import (
     reopen_layer,
     turn_month,
 )
-from .walk import ROWS_A_STEP, walk
+from .walk import walk
 
 FROM_HEAP, FROM_RING, FROM_STREAM, FROM_CLOCK, NOTHING = (U(k) for k in range(5))
 
@@ -101,9 +101,7 @@ def next_due(m: Memory, until: float) -> np.uint64:
         time, origin = clock, FROM_CLOCK
     if time >= until:
         return NOTHING
-    if time > m.f[NOW]:
-        m.f[NOW] = time
-        m.w[STEPS_NOW] = ZERO
+    m.f[NOW] = max(m.f[NOW], time)
     if origin != FROM_CLOCK and (
         (heap == ring and heap == time) or (heap == stream and heap == time) or (ring == stream and ring == time)
     ):
@@ -152,6 +150,7 @@ def new_person(m: Core, key: np.uint64) -> np.uint64:
     m.w[person + ALIVE] = ONE
     m.w[person + OPEN] = ZERO
     m.w[person + IN_PROGRESS] = ZERO
+    m.f[person + STEPS_AT] = -1.0
     for k in range(person + m.w[VISITS], person + m.w[VISITS] + m.w[VISIT_COUNT]):
         m.w[k] = ZERO
     m.w[INSIDE] += ONE
@@ -248,7 +247,7 @@ def has_room(m: Memory) -> np.uint64:
         return GROW_AGENDA
     if m.w[FREE] == NOBODY and m.w[PEOPLE_USED] >= m.w[PEOPLE_ROOM]:
         return GROW_PEOPLE
-    if m.w[LOG_ON] != ZERO and m.w[LOG_SIZE] + m.w[INSIDE] + m.w[RESOURCE_COUNT] + ROWS_A_STEP > m.w[LOG_ROOM]:
+    if m.w[LOG_ON] != ZERO and m.w[LOG_SIZE] + m.w[INSIDE] + m.w[RESOURCE_COUNT] + m.w[LOG_MARGIN] > m.w[LOG_ROOM]:
         return FLUSH_LOG
     return DONE
 

@@ -138,9 +138,10 @@ def add_record(m: Core, person: np.uint64, step: np.uint64, value: float) -> Non
         return
     period = m.w[PERIOD]
     if m.w[step + BITS] != ZERO:
-        if m.f[NOW] - value < m.f[WARMUP]:
+        began = m.f[person + m.w[step + B]]
+        if began < m.f[WARMUP]:
             return
-        period = period_at(m, m.f[NOW] - value)
+        period = period_at(m, began)
     measure = m.w[step + A]
     add_to_cell(m, m.w[RECORDS] + (period * m.w[MEASURES] + measure) * THREE, value)
     m.w[m.w[BINS_AT] + measure * BINS + bin_of(value)] += ONE

@@ -31,7 +31,6 @@ from .statistics import (
 )
 from .streams import draw_form, draw_form_rarely
 
-ROWS_A_STEP = U(64)
 HIGHEST_PRIORITY = 15.0
 INDEX_SHIFT = U(8)
 FIXED_FORM = U(FIXED)
@@ -269,36 +268,36 @@ def leave(m: Memory, person: np.uint64, step: np.uint64) -> None:
 
 
 @aside
-def loops_for_ever(m: Core, person: np.uint64, step: np.uint64) -> bool:
-    """Return whether this person has walked ten thousand steps at this instant; the last ones are kept."""
-    if m.f[person + STEPS_AT] != m.f[NOW]:
-        m.f[person + STEPS_AT] = m.f[NOW]
-        m.w[person + STEPS_HERE] = ZERO
-    m.w[person + STEPS_HERE] += ONE
-    m.w[m.w[LOOP] + m.w[person + STEPS_HERE] % LOOP_WORDS] = m.w[step + NUMBER]
-    return m.w[person + STEPS_HERE] > STEPS_AT_ONE_INSTANT
+def keep_step(m: Core, steps: np.uint64, step: np.uint64) -> None:
+    """Keep one of the last steps before a loop without end is given up, so that it can be named."""
+    m.w[m.w[LOOP] + steps % LOOP_WORDS] = m.w[step + NUMBER]
 
 
 @part
 def log_is_full(m: Core) -> bool:
     """Return whether a log is kept and one more step might not fit."""
-    return m.w[LOG_ON] != ZERO and m.w[LOG_SIZE] + ROWS_A_STEP > m.w[LOG_ROOM]
+    return m.w[LOG_ON] != ZERO and m.w[LOG_SIZE] + m.w[LOG_MARGIN] > m.w[LOG_ROOM]
 
 
 @part
 def walk(m: Memory, person: np.uint64) -> np.uint64:
     """Walk a person on from the step in their row; return DONE, or why the kernel must stop in the middle."""
     step = m.w[person + STEP]
-    steps_now = m.w[STEPS_NOW]
+    steps = m.w[person + STEPS_HERE] if m.f[person + STEPS_AT] == m.f[NOW] else ZERO
+    m.f[person + STEPS_AT] = m.f[NOW]
     while True:
-        steps_now += ONE
-        if steps_now > STEPS_AT_ONE_INSTANT and loops_for_ever(core(m), person, step):
-            m.w[ERROR_PERSON] = person
-            return ENDLESS_LOOP
         if log_is_full(core(m)):
             m.w[person + STEP] = step
+            m.w[person + STEPS_HERE] = steps
             m.w[WALKER] = person
             return FLUSH_LOG
+        steps += ONE
+        if steps + LOOP_WORDS > STEPS_AT_ONE_INSTANT:
+            keep_step(core(m), steps, step)
+            if steps > STEPS_AT_ONE_INSTANT:
+                m.w[person + STEPS_HERE] = steps
+                m.w[ERROR_PERSON] = person
+                return ENDLESS_LOOP
         verb = m.w[step + VERB]
         if verb == SEIZE:
             after = seize(m, person, step)
@@ -342,5 +341,5 @@ def walk(m: Memory, person: np.uint64) -> np.uint64:
         else:
             release_all(core(m), person, step)
         step = m.w[step + NEXT]
-    m.w[STEPS_NOW] = steps_now
+    m.w[person + STEPS_HERE] = steps
     return DONE

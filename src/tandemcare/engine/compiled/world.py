@@ -24,9 +24,10 @@ from .image import SPARE_LAYERS, Image, make_image
 from .lower import form_row, running_sums
 from .memory import Memory, Words
 from .origins import layers_needed, stream_row
-from .schedule import check_start
+from .schedule import check_start, month_begins
 
 FIRST_HORIZON_HOURS = 366.0 * 24.0
+FOREVER = float("inf")
 
 
 class CompiledWorld:
@@ -55,6 +56,8 @@ class CompiledWorld:
         """Begin a replication anew, in the memory that there is."""
         self.inputs = self.pathway.inputs
         self.rows: list[npt.NDArray[Any]] = []
+        self.failed: RunError | None = None
+        self.highest: dict[str, float] = {}  # the highest rate of each source so far
         m, people = self.memory, self.image.bases["PEOPLE"]
         used = int(m.w[at.PEOPLE_USED]) * self.image.sizes["width"]
         m.w[people : people + used] = 0
@@ -72,7 +75,9 @@ class CompiledWorld:
         end = self.image.bases["PEOPLE"]
         room = self.people_room * self.image.sizes["width"]
         bigger = aligned_zeros(end + room + self.log_room * int(at.LOG_WORDS))
-        bigger[: min(len(words), end + room)] = words[: min(len(words), end + room)]
+        # The old log stands where new people will: it is empty, and its rows are not theirs.
+        old = min(len(words), end + int(words[at.PEOPLE_ROOM]) * self.image.sizes["width"])
+        bigger[:old] = words[:old]
         bigger[at.PEOPLE_ROOM], bigger[at.LOG_ROOM], bigger[at.LOG] = self.people_room, self.log_room, end + room
         return bigger
 
@@ -80,17 +85,32 @@ class CompiledWorld:
 
     def advance(self, until: float) -> None:
         """Do every event before `until` (hours)."""
+        if self.failed:
+            raise self.failed
         if until > self.horizon:
             self._look_further(until)
+        if until == FOREVER and self.settings.start:
+            self._advance_while_months_last()
+        self._advance(until)
+
+    def _advance(self, until: float) -> None:
         while True:
             status = kernel.advance(self.memory, until)
             if status == at.DONE:
                 return
             self._make_room(status)
 
+    def _advance_while_months_last(self) -> None:
+        """Go on as far as months are written out; a run until it is empty must be empty by then."""
+        self._advance(float(month_begins(self.settings.start)[-1]) if self.settings.start else FOREVER)
+        m = self.memory
+        if min(m.f[at.STREAM_TIME], m.f[at.RING_TIME], m.heap_time[0] if m.w[at.HEAP_SIZE] else FOREVER) < FOREVER:
+            self.failed = RunError("The run is not empty after 199 years. Give until_hours a number.")
+            raise self.failed
+
     def _look_further(self, until: float) -> None:
         """Write the clock out further; what is already past stays where it is."""
-        if until == float("inf"):
+        if until == FOREVER:
             if not self._clock_ends():
                 raise RunError(
                     "A pathway with a rota, a gate or a changing capacity has a clock that never ends. "
@@ -117,8 +137,9 @@ class CompiledWorld:
         m = self.memory
         if status == at.FLUSH_LOG:
             self._flush_log()
-            if 2 * int(m.w[at.INSIDE]) + 1024 > self.log_room:
-                self.log_room *= 2
+            needed = int(m.w[at.INSIDE]) + int(m.w[at.RESOURCE_COUNT]) + int(m.w[at.LOG_MARGIN])
+            if 2 * needed > self.log_room:
+                self.log_room = 4 * needed
                 self._rehouse()
         elif status == at.GROW_PEOPLE:
             self._flush_log()
@@ -135,7 +156,8 @@ class CompiledWorld:
                 )
                 m.w[at.HEAP_ROOM] = self.heap_room
         else:
-            raise self._failure(status)
+            self.failed = self._failure(status)
+            raise self.failed
 
     def _rehouse(self) -> None:
         words = self._with_room(self.memory.w)
@@ -167,7 +189,10 @@ class CompiledWorld:
     def set(self, values: Mapping[str, float]) -> None:
         """Reset inputs at the present time; a value that is held already changes nothing."""
         changed = {name: float(value) for name, value in values.items() if float(value) != self.inputs[name]}
+        self._check_layers(changed)
         self.inputs = {**self.inputs, **changed}
+        if changed:
+            self.memory.f[at.LAST_EVENT] = self.memory.f[at.NOW]
         for number, source in enumerate(self.pathway.sources):
             if f"{source.name}.rate" in changed:
                 self._set_rate(number, changed[f"{source.name}.rate"])
@@ -192,6 +217,22 @@ class CompiledWorld:
         )
         self.memory.w[address : address + len(row)] = row
 
+    def _check_layers(self, changed: Mapping[str, float]) -> None:
+        """Raise RunError, before anything is reset, if rates would need more layers than there is room for."""
+        room, needed = self.image.sizes["streams"] + SPARE_LAYERS, int(bool(self.pathway.initial))
+        for source in self.pathway.sources:
+            factor = max(changed.get(f"{source.name}.rate", 1.0), self.highest.get(source.name, 1.0))
+            needed += layers_needed(source, factor)
+            if needed > room:
+                raise RunError(
+                    f"Source {source.name!r} would need too many layers for a rate of {factor!r} times its own. "
+                    "Give it a higher layer=."
+                )
+        for source in self.pathway.sources:
+            if f"{source.name}.rate" in changed:
+                factor = changed[f"{source.name}.rate"]
+                self.highest[source.name] = max(factor, self.highest.get(source.name, 1.0))
+
     def _set_rate(self, number: int, factor: float) -> None:
         m = self.memory
         address = self.image.bases["SOURCES"] + number * int(at.SOURCE_WORDS)
@@ -199,12 +240,6 @@ class CompiledWorld:
         rows = m.w[self.image.bases["STREAMS"] : self.image.bases["RESOURCES"]].reshape(-1, int(at.STREAM_WORDS))
         have = int((rows[: int(m.w[at.STREAM_COUNT]), int(at.STREAM_SOURCE)] == address).sum())
         for layer in range(have, layers_needed(self.pathway.sources[number], factor)):
-            if int(m.w[at.STREAM_COUNT]) >= len(rows):
-                source = self.pathway.sources[number].name
-                raise RunError(
-                    f"Source {source!r} would need more than {SPARE_LAYERS} more layers for a rate of {factor!r} "
-                    "times its own. Give it a higher layer=."
-                )
             rows[int(m.w[at.STREAM_COUNT])] = stream_row(address, layer)
             m.w[at.STREAM_COUNT] += np.uint64(1)
         kernel.rates_changed(m, np.uint64(address))
@@ -230,10 +265,15 @@ class CompiledWorld:
 
     def reading(self) -> Words:
         """Return all that has been counted up to the present, as one run of words; `join` makes tallies of it."""
-        m = self.memory
+        m, bases = self.memory, self.image.bases
+        # Looking must not change a bit of what comes later, and adding up hours in more pieces would.
+        kept = [slice(bases["RESOURCES"], bases["SHIFTS"]), slice(bases["HOURS"], bases["GROUP_RECORDS"])]
+        before = [m.w[part].copy() for part in kept]
         kernel.catch_up(m)
         reading = m.w[self.image.bases["RECORDS"] : self.image.bases["LOOP"] + 6].copy()
         reading[-6:] = m.w[at.COME], m.w[at.LEFT], m.w[at.INSIDE], m.w[at.EVENTS], m.w[at.NOW], at.ZERO
+        for part, words in zip(kept, before, strict=True):
+            m.w[part] = words
         return reading
 
     def join(self, readings: list[Words]) -> Tally:

@@ -170,6 +170,7 @@ class ReferenceWorld:
         """Reset inputs at the present time; what already holds stays untouched."""
         for name, value in values.items():
             if self.inputs[name] != value:
+                self.agenda.last_event = self.agenda.now
                 self.inputs[name] = float(value)
                 self.setters[name](float(value))
 
