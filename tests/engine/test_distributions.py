@@ -9,7 +9,7 @@ from scipy import special as reference
 from scipy import stats
 
 from tandemcare.engine.arithmetic import chain, draw_bits, finalise, name_key, uniform
-from tandemcare.engine.forms import Form, declared_mean, form_of, length_biased_form, sample_form, scale_for_mean
+from tandemcare.engine.forms import Form, form_of, length_biased_form, sample_form, scale_for_mean
 from tandemcare.errors import PathwayError
 from tandemcare.pathway.distributions import (
     Distribution,
@@ -25,6 +25,7 @@ from tandemcare.pathway.distributions import (
     Weibull,
     as_distribution,
 )
+from tandemcare.pathway.moments import declared_mean
 
 # The largest relative error of mean, standard deviation and 99.9% quantile over the whole table below.
 LARGEST_ERROR_OF_MEAN = 5e-8

@@ -65,12 +65,6 @@ def sample_form(u: float, form: Form) -> float:
     return sample(u, f.code, f.scale, f.a, f.b, f.c, f.low, f.high, f.step, f.table, 0, len(f.table))
 
 
-def declared_mean(distribution: Distribution) -> float:
-    """Return the mean before rounding and clamps, which is the number that an input `mean` resets."""
-    form = form_of(distribution)
-    return form.scale * form.unit_mean
-
-
 def scale_for_mean(form_or_distribution: Form | Distribution, mean: float) -> float:
     """Return the scale that makes the declared mean this one, in the same time unit.
 
