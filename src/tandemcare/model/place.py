@@ -1,0 +1,91 @@
+"""A place: the local facts that the crisis pathway needs, and today's census."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from tandemcare.pathway import Shift
+
+WARD_KINDS = ("women", "men", "picu")
+"""Wards are single-sex; a psychiatric intensive care unit (PICU) takes both in single rooms (an assumption)."""
+
+ROUTES = (
+    "ae_liaison",  # referred to psychiatric liaison in A&E
+    "community_crisis",  # GP, community team, 111 and crisis line
+    "section_136",  # taken to a place of safety by the police
+    "community_request",  # section 13 request for an assessment at home or in the community
+    "custody",  # an arrested person referred to the AMHPs
+)
+"""Ways in that people can also come by when they relapse; presentations a year are observed by route."""
+
+OTHER_SOURCES = (
+    "transfer_in",  # from secure, rehabilitation and general hospital wards, and back from elsewhere
+    "housing_other_wards",  # applicants for supported housing from other wards
+    "housing_community",  # and from family homes, homelessness and residential care
+)
+"""Ways in that nobody who relapses comes by."""
+
+CENSUS_STATES = (
+    "in_ward",  # on treatment, by ward
+    "delayed_supported_housing",  # clinically ready for discharge, by reason
+    "delayed_other_housing",
+    "delayed_social_care",
+    "delayed_funding_panel",
+    "delayed_other",
+    "out_of_area",
+    "in_supported_housing",
+    "waiting_for_supported_housing",
+    "in_crisis_house",
+    "on_home_treatment",
+    "with_floating_support",
+    "at_risk_of_relapse",
+    "on_community_treatment_order",
+)
+"""Where people can be on the census day."""
+
+
+@dataclass(frozen=True)
+class Ward:
+    """A ward that opens and closes as a whole."""
+
+    name: str
+    kind: str
+    beds: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Local facts of one council, integrated care system or larger area.
+
+    `presentations` are people a year by each of ROUTES as observed, returns included; `first_presentations` are those
+    less the returns that the pathway itself makes, as `tandem calibrate` found them. `sources` are people a year by
+    each of OTHER_SOURCES. `census` counts people by each of CENSUS_STATES, `in_ward` by ward in `ward_census`.
+    `bank_holidays` are days with the rota of a bank holiday.
+    """
+
+    name: str
+    adults: int
+    population: int
+    census_date: date
+    wards: tuple[Ward, ...]
+    hbpos_places: int
+    crisis_house_beds: int
+    cafe_shifts: tuple[Shift, ...]
+    home_treatment_slots: int
+    step_down_places: int
+    supported_housing_units: int
+    floating_support_places: int
+    section_117_packages: int
+    amhp_rota: tuple[Shift, ...]
+    presentations: Mapping[str, float]
+    first_presentations: Mapping[str, float]
+    sources: Mapping[str, float]
+    census: Mapping[str, int] = field(default_factory=dict)
+    ward_census: Mapping[str, int] = field(default_factory=dict)
+    bank_holidays: frozenset[date] = frozenset()
+
+    def beds(self, *kinds: str) -> int:
+        """Return the beds in wards of some kinds."""
+        return sum(ward.beds for ward in self.wards if ward.kind in kinds)

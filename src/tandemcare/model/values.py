@@ -1,0 +1,53 @@
+"""The numbers of the pathway by name: evidence parameters and place facts, as one flat mapping that scenarios change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tandemcare.evidence import Parameter
+
+from .place import OTHER_SOURCES, ROUTES, Place
+
+Values = Mapping[str, float]
+NEED_SOURCES = (*ROUTES, "transfer_in", "housing_other_wards", "housing_community", "new_demand")
+"""Sources whose rate follows the need index."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A number of the place that a scenario may change: `whole` units, a `share` from 0 to 1, or any number >= 0."""
+
+    name: str
+    label: str
+    unit: str
+    value: float
+    whole: bool = False
+    share: bool = False
+
+
+def facts_of(place: Place) -> dict[str, Fact]:
+    """Return every fact of a place by the name that a scenario changes it by."""
+    found = [Fact(f"ward.{ward.name}.beds", f"Open beds on {ward.name}", "beds", ward.beds, True) for ward in place.wards]
+    found += [
+        Fact("hbpos.places", "Places in the health-based place of safety", "places", place.hbpos_places, True),
+        Fact("crisis_house.beds", "Crisis-house beds", "beds", place.crisis_house_beds, True),
+        Fact("home_treatment.slots", "Home-treatment caseload slots", "slots", place.home_treatment_slots, True),
+        Fact("step_down.places", "Step-down places", "places", place.step_down_places, True),
+        Fact("housing.units", "Supported-housing units", "units", place.supported_housing_units, True),
+        Fact("floating_support.places", "Floating-support places", "places", place.floating_support_places, True),
+    ]
+    for resource, shifts in (("amhp_rota", place.amhp_rota), ("crisis_cafe", place.cafe_shifts)):
+        for shift in shifts:
+            name = f"{resource}.{shift.name}"
+            found.append(Fact(f"{name}.slots", f"Slots on the {shift.name} shift", "slots", shift.slots, True))
+            found.append(Fact(f"{name}.fill", f"Chance that a slot is filled, {shift.name}", "share", shift.fill, share=True))
+    for source in (*ROUTES, *OTHER_SOURCES, "new_demand"):
+        found.append(Fact(f"demand.{source}", f"Presentations by {source}, times baseline", "times baseline", 1.0))
+    return {fact.name: fact for fact in found}
+
+
+def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, float]:
+    """Return the baseline: every parameter and every fact of the place by name."""
+    values = {name: parameter.at(place.census_date) for name, parameter in parameters.items()}
+    return values | {name: fact.value for name, fact in facts_of(place).items()}
