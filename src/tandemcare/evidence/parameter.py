@@ -1,0 +1,65 @@
+"""One number of the evidence: what it says, how sure it is and where it comes from."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+
+GRADES = {
+    "A": "national statistic or peer-reviewed study",
+    "B": "survey, benchmarking or grey literature",
+    "C": "one site",
+    "D": "assumption",
+}
+DISTRIBUTIONS = ("fixed", "triangular", "lognormal")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a number was read; `year` and `url` may be unknown."""
+
+    title: str
+    publisher: str
+    year: int | None
+    url: str
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number with its unit, range, grade and sources, by the name `<topic>.<key>`.
+
+    `distribution` says how `low`, `value` and `high` are read when it is uncertain: "fixed" (all three are equal),
+    "triangular" (`value` is the mode) or "lognormal". `row` is the id of the fact in the table of evidence, or "" for
+    an assumption of our own. `dated` are values from a day on, where the number changed; `value` is the latest.
+    """
+
+    name: str
+    label: str
+    unit: str
+    value: float
+    low: float
+    high: float
+    distribution: str
+    grade: str
+    sources: tuple[Source, ...]
+    note: str
+    row: str
+    dated: tuple[tuple[date, float], ...] = ()
+
+    @property
+    def topic(self) -> str:
+        """The part of the name before the dot: the file that holds it."""
+        return self.name.partition(".")[0]
+
+    @property
+    def is_assumption(self) -> bool:
+        """Whether the number is an assumption, which is said wherever it is shown."""
+        return self.grade == "D"
+
+    def at(self, day: date) -> float:
+        """Return the value that held on a day; before the first dated value, that first value."""
+        if not self.dated:
+            return self.value
+        begun = bisect_right(self.dated, day, key=lambda entry: entry[0])
+        return self.dated[max(begun - 1, 0)][1]
