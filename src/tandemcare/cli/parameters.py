@@ -1,0 +1,142 @@
+"""`tandem parameters`: every number Tandem counts with, where it comes from, and which are assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tandemcare.errors import InputError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tandemcare.evidence import Parameter
+
+WIDTH_OF_A_FILE = 160  # columns of a table that goes to a file or another program
+
+
+def parameters(
+    name: Annotated[
+        str | None, typer.Argument(help="A parameter, such as amhp.leaver_rate, or a topic, such as amhp.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show the numbers Tandem counts with: value, range, unit, grade and source."""
+    from tandemcare.evidence import parameters as shipped
+
+    known = shipped()
+    chosen = _chosen(known, name)
+    if as_json:
+        typer.echo(_json(chosen.values()))
+    elif name is not None and name in known:
+        _show_one(known[name])
+    else:
+        _show_table(chosen.values())
+
+
+def _chosen(known: Mapping[str, Parameter], name: str | None) -> Mapping[str, Parameter]:
+    if name is None:
+        return known
+    if name in known:
+        return {name: known[name]}
+    of_topic = {each: parameter for each, parameter in known.items() if parameter.topic == name}
+    if of_topic:
+        return of_topic
+    topics = dict.fromkeys(parameter.topic for parameter in known.values())
+    everything = [*known, *topics]
+    close = get_close_matches(name, everything, n=1)
+    remedy = did_you_mean(name, everything if close else topics)
+    raise InputError([Problem("tandem parameters", f"{name!r} is no parameter and no topic", remedy)])
+
+
+def _json(chosen: Iterable[Parameter]) -> str:
+    import json
+
+    from tandemcare.evidence import evidence_version
+
+    content = {
+        "evidence_version": evidence_version(),
+        "parameters": {parameter.name: _fields(parameter) for parameter in chosen},
+    }
+    return json.dumps(content, indent=2, allow_nan=False)
+
+
+def _fields(parameter: Parameter) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    fields = asdict(parameter)
+    fields["dated"] = {day.isoformat(): value for day, value in parameter.dated}
+    fields["assumption"] = parameter.is_assumption
+    return fields
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    # Brackets in a label are text, not rich's markup.
+    console = Console(markup=False, emoji=False, highlight=False)
+    if not console.is_terminal:
+        console.width = WIDTH_OF_A_FILE
+    return console
+
+
+def _show_table(chosen: Iterable[Parameter]) -> None:
+    from itertools import groupby
+
+    from rich import box
+    from rich.table import Table
+
+    table = Table("name", "label", box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.columns[0].no_wrap = True
+    table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("range", no_wrap=True)
+    table.add_column("unit")
+    table.add_column("grade", no_wrap=True)
+    for _topic, members in groupby(chosen, key=lambda parameter: parameter.topic):
+        for each in members:
+            table.add_row(each.name, each.label, _number(each.value), _range(each), each.unit, _grade(each))
+        table.add_section()
+    _console().print(table)
+
+
+def _show_one(parameter: Parameter) -> None:
+    from rich.table import Table
+
+    grid = Table.grid("field", "content", padding=(0, 2))
+    grid.columns[0].no_wrap = True
+    for field, content in _lines(parameter):
+        grid.add_row(field, content)
+    console = _console()
+    console.print(f"{parameter.name}: {parameter.label}")
+    console.print(grid)
+
+
+def _lines(parameter: Parameter) -> list[tuple[str, str]]:
+    from tandemcare.evidence import GRADES
+
+    lines = [("value", f"{_number(parameter.value)} {parameter.unit}")]
+    lines += [(f"from {day.isoformat()}", f"{_number(value)} {parameter.unit}") for day, value in parameter.dated]
+    lines.append(("range", f"{_range(parameter) or 'none'} ({parameter.distribution})"))
+    lines.append(("grade", f"{parameter.grade}, {GRADES[parameter.grade]}"))
+    for source in parameter.sources:
+        year = str(source.year) if source.year else "no year"
+        lines.append(("source", ", ".join(filter(None, (source.title, source.publisher, year, source.url)))))
+    lines += [("note", parameter.note)] if parameter.note else []
+    lines += [("row", parameter.row)] if parameter.row else []
+    return lines
+
+
+def _number(value: float) -> str:
+    """Return a number as people write it: 0.08, 36,773, 1,450,000."""
+    return f"{value:,.10g}"
+
+
+def _range(parameter: Parameter) -> str:
+    return "" if parameter.low == parameter.high else f"{_number(parameter.low)} to {_number(parameter.high)}"
+
+
+def _grade(parameter: Parameter) -> str:
+    return f"{parameter.grade} assumption" if parameter.is_assumption else parameter.grade
