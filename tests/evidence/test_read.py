@@ -96,7 +96,7 @@ def test_the_source_must_be_there(tmp_path):
         ("title: A survey", 'title: ""', "source:", "the title is empty", "Say the title"),
         ("year: 2025", "year: last", "source:", "'last' is no year", "such as 2025"),
         ("year: 2025, ", "", "source:", "there is no 'year'", "Add `year:`"),
-        ("publisher", "publsher", "source:", "'publsher' is no field", "Did you mean 'publisher'?"),
+        ("publisher", "publishers", "source:", "'publishers' is no field", "Did you mean 'publisher'?"),
     ],
 )
 def test_each_problem_names_its_line_and_its_remedy(tmp_path, *, old, new, field, found, remedy):
@@ -175,7 +175,7 @@ def test_a_key_stands_once(tmp_path, field):
         ("a: {label: x\n", ":2", "is not YAML"),
         ("a: 1\n---\nb: 2\n", ":2", "is not YAML"),
         ("a: \0\n", "", "is not YAML"),
-        (b"a:\n  label: caf\xe9\n", ":2", "not text in UTF-8"),
+        (b"a:\n  label: \xe9\n", ":2", "not text in UTF-8"),
         (b"#" * 1_000_001, "", "1,000,001 bytes are too many"),
         ("a: " + "[" * 100_000, "", "nested too deeply"),
     ],

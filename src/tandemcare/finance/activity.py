@@ -1,0 +1,35 @@
+"""What is costed: the activity of a month that tariffs are multiplied with, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+MONTH_DAYS = "month_days"
+
+ACTIVITIES: Mapping[str, str] = MappingProxyType(
+    {
+        MONTH_DAYS: "Days of the month that were counted",
+        "open_bed_days": "Days that beds were open on local adult acute wards, intensive care apart",
+        "local_bed_days": "Days that those beds were occupied",
+        "picu_open_bed_days": "Days that local psychiatric intensive care beds were open",
+        "picu_bed_days": "Days that those beds were occupied",
+        "out_of_area_bed_days": "Days in beds outside the area",
+        "crisis_house_open_bed_days": "Days that crisis-house beds were open",
+        "cafe_place_hours": "Hours that places in crisis cafés were open",
+        "home_treatment_slot_days": "Days that home-treatment caseload slots were staffed",
+        "step_down_place_days": "Days that step-down places were open",
+        "supported_housing_unit_days": "Days that supported-housing units were open",
+        "supported_housing_let_days": "Days that those units were let",
+        "floating_support_place_days": "Days that floating-support places were funded",
+        "residential_care_starts": "People who moved into residential or nursing care",
+        "section_117_person_days": "Days that people had a section 117 package",
+        "amhp_hours": "Hours that AMHPs were on duty",
+        "section_12_assessments": "Examinations by a doctor for a Mental Health Act assessment",
+        "section_136_uses": "People taken to a place of safety by the police",
+        "conveyances": "Journeys to a hospital bed",
+        "ae_attendances": "Attendances in A&E for a mental-health crisis",
+        "hbpos_place_days": "Days that places in the health-based place of safety were open",
+    }
+)
+"""Everything that is costed and what it counts in a month: arrays [replication, month], or anything of that shape."""

@@ -1,0 +1,45 @@
+"""When money follows activity: released after a lag, stranded for good, or spent for as long as people stay."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def released(beds: FloatArray, lag_months: float) -> FloatArray:
+    """Return the beds still paid for in each month: new ones at once, closed ones for `lag_months` more.
+
+    Beds are [replication, month]. Before the first month there were as many as in it. A lag between two whole months
+    lies between their results.
+    """
+    whole = int(lag_months)
+    part = lag_months - whole
+    paid = (1.0 - part) * _most_of_last(beds, whole)
+    return paid + part * _most_of_last(beds, whole + 1) if part else paid
+
+
+def _most_of_last(beds: FloatArray, months: int) -> FloatArray:
+    most = beds.copy()
+    for back in range(1, min(months, beds.shape[1] - 1) + 1):
+        np.maximum(most[:, back:], beds[:, :-back], out=most[:, back:])
+    if months:
+        np.maximum(most[:, :months], beds[:, :1], out=most[:, :months])
+    return most
+
+
+def stranded(beds: FloatArray) -> FloatArray:
+    """Return the most beds that there have been up to each month: their site stays when they close."""
+    return np.maximum.accumulate(beds, axis=1)
+
+
+def placed(starts: FloatArray, stay_months: float) -> FloatArray:
+    """Return the people in place in each month, of those who started since the first, each for `stay_months`."""
+    begun = np.concatenate([np.zeros((len(starts), 1)), np.cumsum(starts, axis=1)], axis=1)
+    ends = np.arange(1, starts.shape[1] + 1)
+    before = np.maximum(ends - stay_months, 0.0)
+    whole = before.astype(np.int64)
+    part = before - whole
+    gone = (1.0 - part) * begun[:, whole] + part * begun[:, np.minimum(whole + 1, starts.shape[1])]
+    return np.asarray(begun[:, ends] - gone, dtype=np.float64)

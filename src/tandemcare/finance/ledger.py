@@ -1,0 +1,52 @@
+"""The ledger of a run: pounds by month and line, and the totals of every cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .follow import FloatArray
+
+CUTS = ("payer", "service", "kind", "group")
+TOTALS = {
+    "cost_total_gbp": "",
+    "cost_inpatient_gbp": "inpatient",
+    "cost_out_of_area_gbp": "out_of_area",
+    "cost_community_gbp": "community",
+}
+"""Totals that comparisons show, and the group of lines that each is the sum of: all of them for an empty name."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the ledger: who pays for which service, in what way; each line is in one group."""
+
+    payer: str
+    service: str
+    kind: str
+    group: str
+
+
+@dataclass(frozen=True, eq=False)
+class Costed:
+    """Pounds of one price year: `amounts[replication, month, line]`, with its lines."""
+
+    lines: tuple[Line, ...]
+    amounts: FloatArray
+
+    def total(self, **cut: str) -> FloatArray:
+        """Return pounds by [replication, month] of the lines that agree with a cut, such as `payer="council"`.
+
+        Without a cut, of all lines.
+        """
+        chosen = [all(getattr(line, name) == value for name, value in cut.items()) for line in self.lines]
+        return np.asarray(self.amounts[:, :, np.flatnonzero(chosen)].sum(axis=2), dtype=np.float64)
+
+    def by(self, cut: str) -> dict[str, FloatArray]:
+        """Return pounds by [replication, month] for each value of one of CUTS, in the order of the lines."""
+        return {value: self.total(**{cut: value}) for value in dict.fromkeys(getattr(line, cut) for line in self.lines)}
+
+    def totals(self) -> dict[str, FloatArray]:
+        """Return each of TOTALS by [replication, month]."""
+        return {name: self.total(**({"group": group} if group else {})) for name, group in TOTALS.items()}
