@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 import tandemcare.evidence
+from tandemcare.cli import parameters as command
 from tandemcare.cli.main import app
 from tandemcare.evidence import read_parameters
 
@@ -78,6 +79,19 @@ def test_brackets_in_words_are_shown_as_they_stand(monkeypatch):
     monkeypatch.setattr(tandemcare.evidence, "parameters", lambda: {odd.name: odd})
     assert odd.label in shown()
     assert odd.label in shown(odd.name)
+
+
+def test_on_a_narrow_terminal_labels_stand_below_names_and_nothing_is_cut_off(monkeypatch):
+    long = replace(SAMPLES["amhp.leaver_rate"], name="price.supported_housing_support_week", unit="GBP a unit and week")
+    monkeypatch.setattr(tandemcare.evidence, "parameters", lambda: {**SAMPLES, long.name: long})
+    monkeypatch.setattr(command, "WIDTH_OF_A_FILE", 80)
+    table = shown()
+    assert max(map(len, table.splitlines())) <= 80
+    assert row_of(table, "beds.acute_occupancy").split()[1] == "0.95"
+    assert "\nAdult acute bed occupancy" in table
+    assert "…" not in table
+    assert table.count("assumption") == 2
+    assert row_of(table, long.name)
 
 
 def test_json_is_one_object_with_every_field():

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tandemcare.evidence import Parameter
 
 WIDTH_OF_A_FILE = 160  # columns of a table that goes to a file or another program
+WIDTH_OF_A_TABLE = 140  # on a narrower terminal a label stands below its name
 
 
 def parameters(
@@ -89,17 +90,32 @@ def _show_table(chosen: Iterable[Parameter]) -> None:
     from rich import box
     from rich.table import Table
 
-    table = Table("name", "label", box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    table.columns[0].no_wrap = True
+    console, shown = _console(), list(chosen)
+    wide = console.width >= WIDTH_OF_A_TABLE
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    # A name is never broken: people copy it, and search for it.
+    table.add_column("name", width=max((len(each.name) for each in shown), default=4))
+    if wide:
+        table.add_column("label")
     table.add_column("value", justify="right", no_wrap=True)
-    table.add_column("range", no_wrap=True)
-    table.add_column("unit")
-    table.add_column("grade", no_wrap=True)
-    for _topic, members in groupby(chosen, key=lambda parameter: parameter.topic):
+    table.add_column("range")
+    if wide:
+        table.add_column("unit")
+    table.add_column("grade", width=len("D assumption" if wide else "assumption"))
+    for _topic, members in groupby(shown, key=lambda parameter: parameter.topic):
         for each in members:
-            table.add_row(each.name, each.label, _number(each.value), _range(each), each.unit, _grade(each))
+            table.add_row(*(_cells(each) if wide else _narrow_cells(each)))
         table.add_section()
-    _console().print(table)
+    console.print(table)
+
+
+def _cells(each: Parameter) -> tuple[str, ...]:
+    return each.name, each.label, _number(each.value), _range(each), each.unit, _grade(each)
+
+
+def _narrow_cells(each: Parameter) -> tuple[str, ...]:
+    """Return the cells of a row with the label below the name and the unit below the range."""
+    return f"{each.name}\n{each.label}", _number(each.value), f"{_range(each)}\n{each.unit}", _grade(each)
 
 
 def _show_one(parameter: Parameter) -> None:
