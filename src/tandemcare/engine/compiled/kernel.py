@@ -50,7 +50,7 @@ from .streams import (
     reopen_layer,
     turn_month,
 )
-from .walk import walk
+from .walk import FIXED_FORM, walk
 
 FROM_HEAP, FROM_RING, FROM_STREAM, FROM_CLOCK, NOTHING = (U(k) for k in range(5))
 
@@ -162,9 +162,12 @@ def new_person(m: Core, key: np.uint64) -> np.uint64:
 def draw_attributes(m: Core, person: np.uint64, first: np.uint64, last: np.uint64) -> None:
     """Draw the attributes of a new person."""
     for attribute in range(first, last, ATTRIBUTE_WORDS):
+        form, register = m.w[attribute + ATTRIBUTE_FORM], person + m.w[attribute + ATTRIBUTE_REGISTER]
+        if m.w[form + FORM_CODE] == FIXED_FORM:
+            m.f[register] = m.f[form + F_A]
+            continue
         bits = draw_bits(m.w[person + KEY], m.w[attribute + ATTRIBUTE_NAME], ZERO)
-        m.f[person + m.w[attribute + ATTRIBUTE_REGISTER]] = draw_form_rarely(m, m.w[attribute + ATTRIBUTE_FORM], bits)
-        m.w[person + OPEN] |= m.w[attribute + ATTRIBUTE_BITS]
+        m.f[register] = draw_form_rarely(m, form, bits)
 
 
 @part

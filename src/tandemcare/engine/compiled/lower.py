@@ -125,7 +125,6 @@ class Lowering:
             row[at.ATTRIBUTE_REGISTER] = self.columns.registers[name]
             row[at.ATTRIBUTE_NAME] = name_key("attribute:" + name)
             row[at.ATTRIBUTE_FORM] = self.add_form(form_of(distribution))
-            row[at.ATTRIBUTE_BITS] = self.measure_bits(name)
             self.attributes.append(row)
         return first, first + len(attributes) * int(at.ATTRIBUTE_WORDS)
 

@@ -37,10 +37,9 @@ def people_inside(pathway: Pathway, base: int, supplies: Mapping[str, Supply]) -
             yield Inside(person, group, number, dict(group.rows[i]) if group.rows else {})
 
 
-def registers_of(inside: Inside) -> dict[str, float]:
-    """Return the registers that a person starts with: attributes, then those of their row."""
-    drawn = {name: attribute(inside.person.key, name, law) for name, law in inside.group.attributes}
-    return {**drawn, **inside.row}
+def attributes_of(inside: Inside) -> dict[str, float]:
+    """Return the attributes that a person starts with; their row comes after."""
+    return {name: attribute(inside.person.key, name, law) for name, law in inside.group.attributes}
 
 
 def find_in_progress(inside: Inside, draws: Draws, now: float) -> dict[str, float]:

@@ -19,7 +19,7 @@ from .clock import WallClock
 from .desk import Desk
 from .diary import Diary
 from .draws import Draws, base_key
-from .initial import Inside, find_in_progress, people_inside, registers_of
+from .initial import Inside, attributes_of, find_in_progress, people_inside
 from .ledger import Ledger
 from .people import Person
 from .resources import PlainSupply, Supply
@@ -90,20 +90,22 @@ class ReferenceWorld:
         person = Person(key, step)
         self.people[key] = person
         self.ledger.come()
-        self._start(person, attributes, source)
+        person.registers |= attributes
+        self._start(person, source)
 
     def _find_inside(self, candidate: Candidate) -> bool:
         """Somebody is found inside at time zero; the next one of the stream follows."""
         who: Inside = self.inside[candidate.key]
-        registers = registers_of(who)
+        who.person.registers |= attributes_of(who)
+        moments = dict(who.row)
         if who.group.stay == "in_progress":
-            registers |= find_in_progress(who, self.draws, self.agenda.now)
-        self._start(who.person, registers, len(self.pathway.sources) + who.group_number)
+            moments |= find_in_progress(who, self.draws, self.agenda.now)
+        for name, value in moments.items():
+            self.ledger.set_register(who.person, name, value)
+        self._start(who.person, len(self.pathway.sources) + who.group_number)
         return True
 
-    def _start(self, person: Person, registers: Mapping[str, float], came_from: int) -> None:
-        for name, value in registers.items():
-            self.ledger.set_register(person, name, value)
+    def _start(self, person: Person, came_from: int) -> None:
         self.ledger.event()
         self.agenda.last_event = self.agenda.now
         self.agenda.process(self.story.tell(person, came_from))
