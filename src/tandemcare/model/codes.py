@@ -1,0 +1,36 @@
+"""What the numbers in a person's registers stand for."""
+
+from __future__ import annotations
+
+WOMAN, MAN = 0, 1
+AGE_BANDS = ("18-34", "35-49", "50-64", "65+")
+ETHNIC_GROUPS = ("Asian", "Black", "Mixed", "Other", "White")
+DEPRIVATION_FIFTHS = (1, 2, 3, 4, 5)  # 1 is the most deprived
+SETTLED, INSECURE = 0, 1  # housing
+
+HOME, AE, HBPOS, CUSTODY = 0, 1, 2, 3  # where somebody waits for an assessment or a bed
+INFORMAL, SECTION_2, SECTION_3, SECTION_4 = 0, 2, 3, 4  # legal status
+LOCAL, PICU, OTHER_WARD, OUT_OF_AREA = 0, 1, 2, 3  # kind of bed
+NO, YES = 0, 1
+REASON_INFORMAL, REASON_SECTION_2, REASON_RECALL, REASON_SECTION_4 = 1, 2, 3, 4  # why an assessment on the ward
+
+PRIORITY_HOLDING = 0  # queue for an AMHP: section 5(4) and whoever is held past a clock
+PRIORITY_CLOCK = 1  # section 136, section 5(2), custody, a bed that is waiting
+PRIORITY_AE = 2
+PRIORITY_URGENT = 3
+PRIORITY_EXPIRING = 5  # section 2 in its last week, community treatment orders
+PRIORITY_ROUTINE = 6
+PRIORITY_SCREENING = 7
+LAST_URGENT_PRIORITY = PRIORITY_CLOCK
+"""Work of this priority or before it may start in a shift's last hours."""
+
+BED_CLOCK, BED_PLACE, BED_HOME, BED_PLANNED, BED_RETURN = 1, 2, 4, 8, 15  # queue for a bed
+
+NEVER_HOURS = 20.0 * 365.25 * 24.0
+RECOMMENDATIONS_HOURS = 14 * 24.0
+"""Medical recommendations lapse after 14 days (Mental Health Act 1983, section 6(1))."""
+SECTION_136_HOURS, SECTION_136_EXTENDED_HOURS = 24.0, 36.0
+"""Section 136(2A) and 136B of the Mental Health Act 1983: 24 hours from arrival, at most 12 more."""
+SECTION_5_2_HOURS, SECTION_5_4_HOURS, SECTION_4_HOURS, RECALL_HOURS = 72.0, 6.0, 72.0, 72.0
+SECTION_2_DAYS = 28
+CRISIS_HOUSE_MOST_DAYS = 14

@@ -1,0 +1,855 @@
+"""The crisis pathway: what can happen to one person, chapter by chapter, to be read from top to bottom.
+
+A person always holds exactly one unit of type `where` (at home, in A&E, in a place of safety, in a bed, ...), and two
+while they are on the way to a bed. Wards, staff, places and housing are resources (`resources.py`), people come from
+sources (`people.py`), and `v` holds every number by name (`values.py`). The numbered sections are those of the
+description of the model in `docs/background/crisis-pathway.md`, which also says what is assumed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tandemcare.pathway import ALL, Assign, Branch, Count, Delay, Gate, Leave, Mark, Record, Release, Seize, Step, now
+from tandemcare.pathway import Exponential, Uniform
+
+from . import codes as c
+from .draws import days, extra_chance, hours, memoryless_days, rest
+from .hours import OFFICE_HOURS, AmhpHours
+from .stays import Stays
+from .values import Values
+
+Steps = dict[str, Step]
+WAIT_LIMITS_HOURS = (4.0, 12.0, 24.0, 72.0)
+NEVER_ENDING = now + c.NEVER_HOURS
+
+
+@dataclass(frozen=True)
+class Wards:
+    """Names of the local wards by whom they take, in the order in which beds are tried."""
+
+    women: tuple[str, ...]
+    men: tuple[str, ...]
+    picu: tuple[str, ...]
+
+
+def story(v: Values, wards: Wards) -> Steps:
+    """Return every step of the pathway in the order of the story."""
+    amhp, stays = AmhpHours.of(v), Stays.of(v)
+    return {
+        **comes_to_ae(v),
+        **comes_in_crisis(v),
+        **offers(v),
+        **taken_to_a_place_of_safety(v),
+        **requests(v, amhp),
+        **assessment(v, amhp),
+        **outcomes(v, amhp),
+        **bed(v, wards, amhp),
+        **placed_out_of_area(v, wards),
+        **admitted(v, wards),
+        **stay(v, wards, stays),
+        **ward_assessment(v, amhp),
+        **out_of_area_stay(v, wards),
+        **ready_for_discharge(v),
+        **discharged(v),
+        **afterwards(v),
+        **housing_applicants(v),
+    }
+
+
+# --- 1. Ways in -------------------------------------------------------------------------------------------------
+
+
+def comes_to_ae(v: Values) -> Steps:
+    """A&E: seen by the liaison team, who admit, request an assessment, offer an alternative or send home."""
+    return {
+        "ae-arrives": Seize("ae"),
+        "ae-count": Count("ae_presentations"),
+        "ae-clock": Mark("ae_arrival"),
+        "ae-place": Assign("place", c.AE),
+        "ae-seen": Delay(hours(v["ae.hours_before_decision"], v["ae.hours_spread"])),
+        "ae-outcome": Branch(
+            rest(
+                "ae-home",
+                {
+                    "request-from-ae": v["ae.share_amhp_request"],
+                    "gate": v["ae.share_admission"],
+                    "offer-home-treatment": v["ae.share_home_treatment"],
+                    "offer-house-or-cafe": v["ae.share_house_or_cafe"],
+                },
+            )
+        ),
+        "ae-home": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
+        "ae-resolved": Count("resolved", then="no-further-help"),
+    }
+
+
+def comes_in_crisis(v: Values) -> Steps:
+    """GP, community team, 111 and crisis line: the crisis team decides what is needed; new demand comes for the café."""
+    return {
+        "crisis-refers": Seize("community"),
+        "crisis-count": Count("crisis_referrals"),
+        "crisis-place": Assign("place", c.HOME),
+        "crisis-seen": Delay(hours(v["crisis.hours_before_decision"])),
+        "crisis-outcome": Branch(
+            rest(
+                "crisis-resolved",
+                {
+                    "gate": v["crisis.share_admission"],
+                    "offer-home-treatment": v["crisis.share_home_treatment"],
+                    "offer-house-or-cafe": v["crisis.share_house_or_cafe"],
+                },
+            )
+        ),
+        "crisis-resolved": Count("resolved", then="no-further-help"),
+        "new-demand-comes": Seize("community"),
+        "new-demand-place": Assign("place", c.HOME, then="offer-house-or-cafe"),
+    }
+
+
+# --- 2. Alternatives to admission: a full one diverts nobody ------------------------------------------------------
+
+
+def offers(v: Values) -> Steps:
+    """Home treatment, crisis house and café, each only while there is room; the gate before an informal admission."""
+    return {
+        "gate": Branch(
+            rest(
+                "gate-admits",
+                {"gate-house": v["gate.share_crisis_house"], "gate-home-treatment": v["gate.share_home_treatment"]},
+            )
+        ),
+        "gate-house": Seize("crisis-house", patience=0, otherwise="gate-admits", swap=True, then="house-stays"),
+        "gate-home-treatment": Seize("home-treatment", patience=0, otherwise="gate-admits", then="treated-at-home"),
+        "gate-admits": Assign("status", c.INFORMAL),
+        "gate-no-amhp": Assign("by_amhp", c.NO, then="bed-wanted-informal"),
+        "offer-home-treatment": Seize("home-treatment", patience=0, otherwise="offer-instead"),
+        "treated-at-home": Branch(by="place", cases={c.AE: "treated-leaves-ae"}, otherwise="treated-count"),
+        "treated-leaves-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
+        "treated-goes-home": Seize("community", swap="where"),
+        "treated-count": Count("home_treatment_episodes"),
+        "treated": Delay(days(v["home_treatment.episode_days"], 0.5)),
+        "treated-ends": Release("home-treatment", then="after-home-treatment"),
+        "offer-instead": Count("home_treatment_full", then="offer-house"),
+        "offer-house-or-cafe": Branch(rest("offer-house", {"offer-cafe": v["crisis_cafe.share_of_offers"]})),
+        "offer-house": Seize("crisis-house", patience=0, otherwise="offer-cafe-instead", swap=True),
+        "house-stays": Branch(by="place", cases={c.AE: "house-leaves-ae"}, otherwise="house-count"),
+        "house-leaves-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
+        "house-count": Count("crisis_house_stays"),
+        "house-stay": Delay(days(v["crisis_house.stay_days"], 0.5, at_most=c.CRISIS_HOUSE_MOST_DAYS)),
+        "house-leaves": Seize("community", swap=True, then="after-home-treatment"),
+        "offer-cafe-instead": Count("crisis_house_full"),
+        "offer-cafe": Seize("crisis-cafe", patience=0, otherwise="nothing-free"),
+        "cafe-count": Count("cafe_attendances"),
+        "cafe-visit": Delay(hours(v["crisis_cafe.visit_hours"], 0.3)),
+        "cafe-leaves": Release("cafe", then="offered-from-ae"),
+        "nothing-free": Count("alternatives_full"),
+        "offered-from-ae": Branch(by="place", cases={c.AE: "offered-leaves-ae"}, otherwise="no-further-help"),
+        "offered-leaves-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS, then="no-further-help"),
+    }
+
+
+# --- 3. Section 136: the clock runs from the first place of safety and never restarts ------------------------------
+
+
+def taken_to_a_place_of_safety(v: Values) -> Steps:
+    """Police take somebody to a place of safety, or to A&E if it is full or not indicated, rarely to custody."""
+    return {
+        "police-detain": Seize("community"),
+        "police-count": Count("section_136_uses"),
+        "police-convey": Delay(hours(v["section_136.conveyance_hours"])),
+        "police-first-place": Branch(
+            rest(
+                "police-to-hbpos",
+                {"police-to-ae": v["section_136.share_ae_first"], "police-to-custody": v["section_136.share_custody"]},
+            )
+        ),
+        "police-to-hbpos": Seize("hbpos", patience=0, otherwise="police-hbpos-full", swap=True),
+        "police-at-hbpos": Assign("place", c.HBPOS, then="safety-power"),
+        "police-to-custody": Seize("custody", swap=True),
+        "police-count-custody": Count("section_136_custody_first"),
+        "police-at-custody": Assign("place", c.CUSTODY, then="safety-power"),
+        "police-hbpos-full": Count("hbpos_full"),
+        "police-to-ae": Seize("ae", swap=True),
+        "police-count-ae": Count("section_136_ae_first"),
+        "police-at-ae": Assign("place", c.AE),
+        "police-clock-ae": Mark("ae_arrival"),
+        "safety-power": Assign("power", c.YES),
+        "safety-starts": Mark("safety_start"),
+        "safety-certified": Branch(rest("safety-clock", {"safety-unfit": v["section_136.share_extended"]})),
+        "safety-unfit": Assign("deadline", now + c.SECTION_136_EXTENDED_HOURS),
+        "safety-recovers": Delay(hours(v["section_136.unfit_hours"]), then="safety-doctor"),
+        "safety-clock": Assign("deadline", now + c.SECTION_136_HOURS),
+        "safety-doctor": Branch(rest("safety-moves", {"safety-doctor-sees": v["section_136.share_doctor_releases"]})),
+        "safety-doctor-sees": Delay(hours(v["section_136.doctor_hours"]), at_most="deadline"),
+        "safety-doctor-releases": Count("section_136_doctor_only", then="safety-released"),
+        "safety-moves": Branch(by="place", cases={c.AE: "safety-cleared"}, otherwise="request-from-police"),
+        "safety-cleared": Delay(hours(v["section_136.clearance_hours"]), at_most="deadline"),
+        "safety-moved": Branch(rest("request-from-police", {"safety-to-hbpos": v["section_136.share_moved"]})),
+        "safety-to-hbpos": Seize("hbpos", patience=0, otherwise="request-from-police", swap=True),
+        "safety-left-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
+        "safety-at-hbpos": Assign("place", c.HBPOS, then="request-from-police"),
+        # The clock runs out before an assessment, or while a bed is looked for.
+        "safety-not-assessed": Branch(
+            rest(
+                "safety-held-past",
+                {
+                    "safety-expired-leaves": v["section_136.expired_share_leaves"],
+                    "safety-unassessed-stays": v["section_136.expired_share_informal"],
+                },
+            )
+        ),
+        "safety-unassessed-stays": Record("section_136_hours", since="safety_start", over=(24.0, 36.0)),
+        "safety-unassessed-informal": Assign("status", c.INFORMAL),
+        "safety-unassessed-power": Assign("power", c.NO, then="bed-wanted-informal"),
+        "safety-held-past": Count("section_136_held_past_clock"),
+        "safety-held-clock": Assign("deadline", now + c.SECTION_136_HOURS),
+        "safety-held-priority": Assign("priority", c.PRIORITY_HOLDING, then="assess-allocate"),
+        "safety-no-bed": Branch(
+            rest(
+                "safety-held-for-bed",
+                {
+                    "safety-expired-leaves": v["section_136.expired_share_leaves"],
+                    "safety-expired-stays": v["section_136.expired_share_informal"],
+                    "oap-found": v["section_136.expired_share_detained"],
+                },
+            )
+        ),
+        "safety-held-for-bed": Count("section_136_held_past_clock", then="oap-search"),
+        "safety-expired-stays": Record("section_136_hours", since="safety_start", over=(24.0, 36.0)),
+        "safety-informal": Assign("status", c.INFORMAL),
+        "safety-power-ends": Assign("power", c.NO, then="oap-search"),
+        "safety-expired-leaves": Count("section_136_expired_left"),
+        "safety-released": Record("section_136_hours", since="safety_start", over=(24.0, 36.0)),
+        "safety-goes-home": Branch(by="place", cases={c.AE: "ae-home"}, otherwise="no-further-help"),
+    }
+
+
+# --- 4. Requests to the AMHP hub -----------------------------------------------------------------------------------
+
+
+def requests(v: Values, amhp: AmhpHours) -> Steps:
+    """Requests: the hub screens those from A&E, custody and the community; section 136 cannot be screened out."""
+    return {
+        "request-from-ae": Count("amhp_requests"),
+        "request-ae-clock": Mark("request"),
+        "request-ae-deadline": Assign("deadline", NEVER_ENDING),
+        "request-ae-priority": Assign("priority", c.PRIORITY_AE),
+        "request-ae-hub": Branch(rest("assess-allocate", {"request-screened": v["amhp.share_screened_ae"]})),
+        "custody-arrives": Seize("custody"),
+        "custody-place": Assign("place", c.CUSTODY),
+        "custody-count": Count("requests_custody"),
+        "custody-counted": Count("amhp_requests"),
+        "custody-clock": Mark("request"),
+        "custody-deadline": Assign("deadline", NEVER_ENDING),
+        "custody-priority": Assign("priority", c.PRIORITY_CLOCK),
+        "custody-hub": Branch(rest("assess-allocate", {"request-screened": v["amhp.share_screened_custody"]})),
+        "request-from-police": Count("amhp_requests"),
+        "request-police-clock": Mark("request"),
+        "request-police-priority": Assign("priority", c.PRIORITY_CLOCK, then="assess-allocate"),
+        "request-from-community": Seize("community"),
+        "request-count": Count("requests_community"),
+        "request-counted": Count("amhp_requests"),
+        "request-clock": Mark("request"),
+        "request-place": Assign("place", c.HOME),
+        "request-deadline": Assign("deadline", NEVER_ENDING),
+        "request-hub": Branch(rest("request-urgency", {"request-screened": v["amhp.share_screened_community"]})),
+        "request-urgency": Branch(
+            rest(
+                "request-urgent",
+                {"request-routine": v["amhp.share_routine"], "request-warrant": v["amhp.share_section_135_warrant"]},
+            )
+        ),
+        "request-routine": Assign("priority", c.PRIORITY_ROUTINE),
+        "request-office-hours": Gate(OFFICE_HOURS, then="assess-allocate"),
+        "request-warrant": Count("section_135_warrants"),
+        "request-court": Delay(Uniform(24.0, 72.0)),
+        "request-urgent": Assign("priority", c.PRIORITY_URGENT, then="assess-allocate"),
+        "request-screened": Seize("amhp", priority=c.PRIORITY_SCREENING),
+        "request-looked-at": Delay(hours(amhp.screening), hand_over=True),
+        "request-closed": Release("amhp"),
+        "request-not-assessed": Count("requests_not_assessed", then="safety-goes-home"),
+    }
+
+
+# --- 5. Assessment off the ward -------------------------------------------------------------------------------------
+
+
+def assessment(v: Values, amhp: AmhpHours) -> Steps:
+    """Arranged with two doctors, sometimes after a long wait for one; an interview under way is finished."""
+    return {
+        "assess-allocate": Seize("amhp", priority="priority", until="deadline", otherwise="assess-too-late"),
+        "assess-allocated": Record("request_to_allocated", since="request", over=WAIT_LIMITS_HOURS),
+        "assess-arranged": Delay(hours(amhp.arranging), hand_over=True),
+        "assess-ready": Branch(rest("assess-fit", {"assess-no-doctor": amhp.share_doctor_wait})),
+        "assess-fit": Branch(by="power", cases={c.YES: "assess-starts"}, otherwise="assess-best-interest"),
+        "assess-best-interest": Branch(rest("assess-starts", {"assess-not-yet": amhp.share_best_interest_wait})),
+        "assess-no-doctor": Release("amhp"),
+        "assess-doctor-wait": Delay(hours(v["amhp.doctor_wait_hours"], at_most=48.0), at_most="deadline"),
+        "assess-doctor-comes": Record("doctor_wait", since="request", over=(4.0,), then="assess-allocate-again"),
+        "assess-not-yet": Release("amhp"),
+        "assess-better-time": Delay(hours(v["amhp.best_interest_wait_hours"], at_most=48.0), at_most="deadline"),
+        "assess-allocate-again": Seize("amhp", priority="priority", until="deadline", otherwise="assess-too-late"),
+        "assess-hand-over": Delay(hours(amhp.hand_over), hand_over=False),
+        "assess-starts": Record("request_to_started", since="request", over=WAIT_LIMITS_HOURS),
+        "assess-count": Count("mha_assessments"),
+        "assess-interview": Delay(hours(amhp.off_ward_interview), hand_over=False),
+        "assess-outcome": Record("request_to_completed", since="request", over=WAIT_LIMITS_HOURS),
+        "assess-by-amhp": Assign("by_amhp", c.YES),
+        "assess-place": Branch(
+            by="place",
+            cases={
+                c.AE: "outcome-ae-count",
+                c.HBPOS: "outcome-hbpos-count",
+                c.CUSTODY: "outcome-custody-count",
+                c.HOME: "outcome-home-count",
+            },
+            otherwise="outcome-home-count",
+        ),
+        "assess-too-late": Branch(by="power", cases={c.YES: "safety-not-assessed"}, otherwise="assess-never"),
+        # Only section 136 has a legal deadline off the ward; the others wait however long it takes.
+        "assess-never": Count("requests_not_assessed", then="safety-goes-home"),
+    }
+
+
+def outcomes(v: Values, amhp: AmhpHours) -> Steps:
+    """What the assessment decides: the shares depend on where it takes place."""
+    steps: Steps = {}
+    for place in ("home", "ae", "hbpos", "custody"):
+        steps[f"outcome-{place}-count"] = Count(f"assessed_{place}")
+        steps[f"outcome-{place}"] = Branch(
+            rest(
+                "outcome-not-admitted",
+                {
+                    "outcome-section-2": v[f"outcome.{place}_section_2"],
+                    "outcome-section-3": v[f"outcome.{place}_section_3"],
+                    "outcome-section-4": v[f"outcome.{place}_section_4"],
+                    "outcome-informal": v[f"outcome.{place}_informal"],
+                },
+            )
+        )
+    for status, code in (("2", c.SECTION_2), ("3", c.SECTION_3), ("4", c.SECTION_4)):
+        steps[f"outcome-section-{status}"] = Assign("status", code)
+        steps[f"outcome-count-{status}"] = Count(f"applications_section_{status}", then="outcome-detain")
+    return steps | {
+        "outcome-detain": Delay(hours(amhp.writing), hand_over=True),
+        "outcome-to-bed": Release("amhp", then="bed-wanted-detained"),
+        "outcome-informal": Assign("status", c.INFORMAL),
+        "outcome-count-informal": Count("outcome_informal"),
+        "outcome-admits": Delay(hours(amhp.writing), hand_over=True),
+        "outcome-to-informal-bed": Release("amhp", then="bed-wanted-informal"),
+        "outcome-not-admitted": Count("outcome_not_admitted"),
+        "outcome-closes": Delay(hours(amhp.off_ward_closing), hand_over=True),
+        "outcome-released": Release("amhp"),
+        "outcome-power": Branch(by="power", cases={c.YES: "outcome-power-ends"}, otherwise="outcome-instead"),
+        "outcome-power-ends": Record("section_136_hours", since="safety_start", over=(24.0, 36.0)),
+        "outcome-no-power": Assign("power", c.NO),
+        "outcome-instead": Branch(
+            rest(
+                "outcome-resolved",
+                {
+                    "outcome-home-treatment": v["outcome.not_admitted_home_treatment"],
+                    "outcome-house": v["outcome.not_admitted_crisis_house"],
+                },
+            )
+        ),
+        "outcome-resolved": Count("resolved", then="safety-goes-home"),
+        "outcome-home-treatment": Seize("home-treatment", patience=0, otherwise="offer-instead"),
+        "outcome-treated": Seize("community", swap="where", then="treated-at-home"),
+        "outcome-house": Seize("crisis-house", patience=0, otherwise="offer-cafe-instead", swap=True, then="house-stays"),
+    }
+
+
+# --- 6. A bed: not detained while waiting; the nearest first, then out of area --------------------------------------
+
+
+def bed(v: Values, wards: Wards, amhp: AmhpHours) -> Steps:
+    """A local bed goes by legal deadline, then first come; once it is known an AMHP is needed again to apply."""
+    change = Exponential(mean=24.0 * v["bed.days_to_change"], at_least=24.0, at_most=c.RECOMMENDATIONS_HOURS, round=24.0)
+    threshold = hours(v["out_of_area.threshold_hours"], 0.3)
+    found = {"priority": "bed_priority", "until": "bed_until", "otherwise": "bed-none"}
+    return {
+        "bed-wanted-detained": Mark("bed_decision"),
+        "bed-specialty-detained": Branch(rest("bed-kind", {"bed-other-ward": v["beds.share_detained_other_ward"]})),
+        "bed-wanted-informal": Mark("bed_decision"),
+        "bed-specialty-informal": Branch(rest("bed-acute", {"bed-other-ward": v["beds.share_informal_other_ward"]})),
+        "bed-kind": Branch(rest("bed-acute", {"bed-intensive": v["beds.share_detained_picu"]})),
+        "bed-intensive": Assign("intensive", c.YES, then="bed-queue"),
+        "bed-acute": Assign("intensive", c.NO),
+        "bed-queue": Branch(by="place", cases={c.HOME: "bed-home", c.AE: "bed-in-ae"}, otherwise="bed-in-safety"),
+        "bed-in-safety": Assign("bed_priority", c.BED_CLOCK, then="bed-power"),
+        "bed-in-ae": Assign("bed_priority", c.BED_PLACE),
+        "bed-power": Branch(by="power", cases={c.YES: "bed-until-clock"}, otherwise="bed-until-threshold"),
+        "bed-until-clock": Assign("bed_until", "deadline", then="bed-search"),
+        "bed-until-threshold": Assign("bed_until", now + threshold, then="bed-search"),
+        "bed-home": Assign("bed_priority", c.BED_HOME),
+        "bed-home-who": Branch(by="status", cases={c.INFORMAL: "bed-home-informal"}, otherwise="bed-home-detained"),
+        "bed-home-informal": Branch(rest("bed-home-waits", {"bed-home-sent": v["out_of_area.share_sent_informal"]})),
+        "bed-home-detained": Branch(rest("bed-home-waits", {"bed-home-sent": v["out_of_area.share_sent_detained"]})),
+        "bed-home-sent": Assign("change_in", 0.0),
+        "bed-home-threshold": Assign("bed_until", now + hours(v["out_of_area.threshold_home_hours"], 0.3), then="bed-search"),
+        # One draw, kept as a number of hours and as a clock: at 14 days exactly the recommendations lapse.
+        "bed-home-waits": Assign("change_in", change, draw="bed-change"),
+        "bed-home-until": Assign("bed_until", now + change, draw="bed-change"),
+        "bed-search": Branch(by="intensive", cases={c.YES: "bed-picu"}, otherwise="bed-sex"),
+        "bed-sex": Branch(by="sex", cases={c.WOMAN: "bed-women"}, otherwise="bed-men"),
+        "bed-picu": Seize(any_of=wards.picu, **found, then="bed-found-picu"),
+        "bed-women": Seize(any_of=wards.women, **found, then="bed-found-local"),
+        "bed-men": Seize(any_of=wards.men, **found, then="bed-found-local"),
+        "bed-none": Branch(by="power", cases={c.YES: "safety-no-bed"}, otherwise="bed-none-where"),
+        "bed-none-where": Branch(by="place", cases={c.HOME: "bed-none-home"}, otherwise="oap-search"),
+        "bed-none-home": Branch(
+            by="change_in", cases={0.0: "oap-search", c.RECOMMENDATIONS_HOURS: "bed-lapses"}, otherwise="bed-changes"
+        ),
+        "bed-changes": Branch(
+            rest("bed-leaves", {"bed-improves": v["bed.change_share_improves"], "bed-worsens": v["bed.change_share_worsens"]})
+        ),
+        "bed-leaves": Count("left_before_bed", then="bed-not-admitted"),
+        "bed-improves": Count("improved_before_bed"),
+        "bed-improves-who": Branch(by="by_amhp", cases={c.YES: "bed-reassess"}, otherwise="no-further-help"),
+        "bed-reassess": Seize("amhp", priority=c.PRIORITY_URGENT),
+        "bed-reassessed": Delay(hours(amhp.reassessing), hand_over=False),
+        "bed-reassess-ends": Release("amhp"),
+        "bed-not-admitted": Branch(by="by_amhp", cases={c.YES: "bed-not-completed"}, otherwise="no-further-help"),
+        "bed-not-completed": Count("assessments_not_completed_no_bed", then="no-further-help"),
+        "bed-worsens": Branch(rest("worse-to-police", {"worse-to-ae": v["bed.worsens_share_ae"]})),
+        "worse-to-police": Count("worsened_before_bed", then="police-count"),
+        "worse-to-ae": Count("worsened_before_bed"),
+        "worse-in-ae": Seize("ae", swap=True),
+        "worse-ae-clock": Mark("ae_arrival"),
+        "worse-ae-place": Assign("place", c.AE, then="bed-queue"),
+        "bed-lapses": Count("recommendations_lapsed"),
+        "bed-lapses-who": Branch(by="status", cases={c.INFORMAL: "bed-leaves"}, otherwise="request-again"),
+        "request-again": Count("amhp_requests"),
+        "request-again-clock": Mark("request"),
+        "request-again-deadline": Assign("deadline", NEVER_ENDING, then="request-urgent"),
+        # From here a person holds two places: where they are, and the bed.
+        "bed-other-ward": Seize("other-ward"),
+        "bed-found-other": Assign("kind", c.OTHER_WARD, then="bed-found"),
+        "bed-found-picu": Assign("kind", c.PICU, then="bed-found"),
+        "bed-found-local": Assign("kind", c.LOCAL),
+        "bed-found": Record("bed_wait", since="bed_decision", over=WAIT_LIMITS_HOURS),
+        "bed-found-where": Branch(by="place", cases={c.HOME: "bed-found-home", c.AE: "bed-found-ae"}, otherwise="bed-found-safety"),
+        "bed-found-home": Record("bed_wait_home", since="bed_decision", over=WAIT_LIMITS_HOURS, then="bed-who"),
+        "bed-found-safety": Record("bed_wait_safety", since="bed_decision", over=WAIT_LIMITS_HOURS, then="bed-who"),
+        "bed-found-ae": Record("bed_wait_ae", since="bed_decision", over=WAIT_LIMITS_HOURS),
+        "bed-who": Branch(by="by_amhp", cases={c.YES: "bed-apply"}, otherwise="bed-convey"),
+        "bed-apply": Seize("amhp", priority=c.PRIORITY_CLOCK),
+        "bed-power-ends": Branch(by="power", cases={c.YES: "bed-safety-ends"}, otherwise="bed-applied"),
+        "bed-safety-ends": Record("section_136_hours", since="safety_start", over=(24.0, 36.0)),
+        "bed-safety-over": Assign("power", c.NO),
+        "bed-applied": Delay(hours(amhp.applying), hand_over=True),
+        "bed-chased": Branch(by="change_in", cases={0.0: "bed-amhp-free"}, otherwise="bed-chasing"),
+        "bed-chasing": Delay(hours(amhp.chasing), hand_over=True),
+        "bed-amhp-free": Release("amhp"),
+        "bed-convey": Delay(hours(v["conveyance.wait_hours"])),
+        "bed-left": Branch(by="place", cases={c.AE: "bed-left-ae"}, otherwise="bed-arrives"),
+        "bed-left-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
+        "bed-left-decision": Record("ae_hours_from_decision", since="bed_decision", over=WAIT_LIMITS_HOURS),
+        "bed-arrives": Release("where", then="admitted"),
+    }
+
+
+def placed_out_of_area(v: Values, wards: Wards) -> Steps:
+    """No local bed within the threshold: one is looked for elsewhere, and the first local one still counts."""
+    found = {"priority": "bed_priority", "until": "bed_until", "otherwise": "oap-found"}
+    return {
+        "oap-search": Assign("bed_until", now + Uniform(12.0, 24.0)),
+        "oap-chase": Seize("amhp", priority=c.PRIORITY_SCREENING, patience=0, otherwise="oap-where"),
+        "oap-chasing": Delay(hours(v["amhp.chasing_hours_a_day"]), hand_over=False),
+        "oap-chased": Release("amhp"),
+        "oap-where": Branch(by="intensive", cases={c.YES: "oap-picu"}, otherwise="oap-sex"),
+        "oap-sex": Branch(by="sex", cases={c.WOMAN: "oap-women"}, otherwise="oap-men"),
+        "oap-picu": Seize(any_of=wards.picu, **found, then="bed-found-picu"),
+        "oap-women": Seize(any_of=wards.women, **found, then="bed-found-local"),
+        "oap-men": Seize(any_of=wards.men, **found, then="bed-found-local"),
+        "oap-found": Seize("out-of-area"),
+        "oap-count": Count("out_of_area_starts"),
+        "oap-kind": Assign("kind", c.OUT_OF_AREA, then="bed-found"),
+    }
+
+
+# --- 7. The stay -----------------------------------------------------------------------------------------------------
+
+
+def admitted(v: Values, wards: Wards) -> Steps:
+    """On the ward: those who come while over 95% of the beds are in use will have their stay cut short."""
+    planned = {"priority": c.BED_PLANNED, "swap": True, "then": "planned-arrives"}
+    return {
+        "admitted": Mark("admitted"),
+        "admitted-kind": Branch(
+            by="kind",
+            cases={c.LOCAL: "admitted-local", c.PICU: "admitted-picu", c.OUT_OF_AREA: "admitted-away"},
+            otherwise="admitted-elsewhere",
+        ),
+        "admitted-local": Count("admissions_local"),
+        "admitted-pace": Seize("unhurried", patience=0, otherwise="admitted-hurried", then="admitted-back"),
+        "admitted-hurried": Seize("hurried"),
+        "admitted-cut-short": Assign("hurried", c.YES, then="admitted-back"),
+        "admitted-picu": Count("admissions_local", then="admitted-own-pace"),
+        "admitted-away": Count("admissions_out_of_area", then="admitted-own-pace"),
+        "admitted-elsewhere": Count("admissions_other_ward"),
+        "admitted-own-pace": Seize("own-pace"),
+        "admitted-back": Branch(by="returning", cases={c.YES: "admitted-again"}, otherwise="admitted-status"),
+        "admitted-again": Record("since_discharge", since="discharged", over=(720.0, 8760.0)),
+        "admitted-status": Branch(
+            by="status", cases={c.INFORMAL: "admitted-informal", c.SECTION_3: "admitted-3"}, otherwise="admitted-2-or-4"
+        ),
+        "admitted-informal": Count("admissions_informal", then="away-returns-informal"),
+        "admitted-2-or-4": Count("detentions_on_admission", then="away-returns"),
+        "admitted-3": Count("detentions_on_admission", then="away-returns"),
+        # Planned: transfers from other hospitals and people recalled from a community treatment order.
+        "transfer-comes": Seize("other-ward"),
+        "transfer-status": Assign("status", c.SECTION_3, then="planned-kind"),
+        "recall-comes": Count("cto_recalls"),
+        "recall-status": Assign("status", c.SECTION_3),
+        "recalled": Assign("recalled", c.YES),
+        "planned-kind": Assign("kind", c.LOCAL),
+        "planned-sex": Branch(by="sex", cases={c.WOMAN: "planned-women"}, otherwise="planned-men"),
+        "planned-women": Seize(any_of=wards.women, **planned),
+        "planned-men": Seize(any_of=wards.men, **planned),
+        "planned-arrives": Mark("admitted"),
+        "planned-count": Count("admissions_local"),
+        "planned-pace": Seize("unhurried", patience=0, otherwise="planned-hurried", then="planned-back"),
+        "planned-hurried": Seize("hurried"),
+        "planned-cut-short": Assign("hurried", c.YES),
+        "planned-back": Branch(by="returning", cases={c.YES: "planned-again"}, otherwise="planned-recalled"),
+        "planned-again": Record("since_discharge", since="discharged", over=(720.0, 8760.0)),
+        "planned-recalled": Branch(by="recalled", cases={c.YES: "recall-clock"}, otherwise="stay-3"),
+    }
+
+
+def stay(v: Values, wards: Wards, stays: Stays) -> Steps:
+    """Treatment by legal status; section 2 expires, informal patients may be held and assessed, intensive care steps down."""
+    acute = {"priority": c.BED_CLOCK, "swap": "where", "then": "step-down-arrives"}
+    return {
+        "stay-2-or-4": Branch(by="status", cases={c.SECTION_4: "stay-4", c.SECTION_3: "stay-3"}, otherwise="stay-2"),
+        "stay-4": Assign("deadline", now + c.SECTION_4_HOURS),
+        "stay-4-priority": Assign("priority", c.PRIORITY_CLOCK),
+        "stay-4-reason": Assign("ward_reason", c.REASON_SECTION_4, then="ward-request"),
+        "stay-2": Assign("section_2_ends", now + 24.0 * c.SECTION_2_DAYS),
+        "stay-2-where": Branch(by="kind", cases={c.PICU: "stay-2-long"}, otherwise="stay-2-length"),
+        "stay-2-length": Branch(rest("stay-2-short", {"stay-2-long": stays.share_long})),
+        **stays.treatment("stay-2-short", stays.short_days, then="ready"),
+        "stay-2-long": Delay(Uniform(24.0 * 21, 24.0 * 26)),
+        "stay-2-review": Branch(rest("stay-2-informal", {"stay-2-expires": v["stay.share_section_2_assessed"]})),
+        "stay-2-expires": Assign("deadline", "section_2_ends"),
+        "stay-2-priority": Assign("priority", c.PRIORITY_EXPIRING),
+        "stay-2-reason": Assign("ward_reason", c.REASON_SECTION_2, then="ward-request"),
+        "stay-2-informal": Assign("status", c.INFORMAL),
+        "stay-goes-on": Branch(by="kind", cases={c.PICU: "step-down-to-acute"}, otherwise="stay-rest"),
+        **stays.treatment("stay-rest", stays.long_excess_days, then="ready"),
+        "step-down-to-acute": Branch(by="sex", cases={c.WOMAN: "step-down-women"}, otherwise="step-down-men"),
+        "step-down-women": Seize(any_of=wards.women, **acute),
+        "step-down-men": Seize(any_of=wards.men, **acute),
+        "step-down-arrives": Assign("kind", c.LOCAL),
+        "step-down-counted": Seize("unhurried", patience=0, otherwise="stay-rest", swap="pace"),
+        "step-down-unhurried": Assign("hurried", c.NO, then="stay-rest"),
+        "stay-3": Branch(by="kind", cases={c.PICU: "stay-3-picu"}, otherwise="stay-3-acute"),
+        "stay-3-picu": Delay(days(v["beds.picu_stay_days"]), then="step-down-to-acute"),
+        **stays.treatment("stay-3-acute", stays.section_3_days, then="ready"),
+        "stay-informal": Branch(rest("stay-settles", {"stay-unwell": v["stay.share_informal_assessed"]})),
+        **stays.treatment("stay-settles", stays.informal_days, then="ready"),
+        "stay-unwell": Delay(memoryless_days(v["stay.days_to_unwell"])),
+        "stay-held": Branch(
+            rest(
+                "stay-not-held",
+                {"stay-5-2": v["stay.share_held_section_5_2"], "stay-5-4": v["stay.share_held_section_5_4"]},
+            )
+        ),
+        "stay-5-4": Assign("deadline", now + c.SECTION_5_4_HOURS),
+        "stay-5-4-priority": Assign("priority", c.PRIORITY_HOLDING, then="stay-reason"),
+        "stay-5-2": Assign("deadline", now + c.SECTION_5_2_HOURS),
+        "stay-5-2-priority": Assign("priority", c.PRIORITY_CLOCK, then="stay-reason"),
+        "stay-not-held": Assign("deadline", NEVER_ENDING),
+        "stay-not-held-priority": Assign("priority", c.PRIORITY_EXPIRING),
+        "stay-reason": Assign("ward_reason", c.REASON_INFORMAL, then="ward-request"),
+        "recall-clock": Assign("deadline", now + c.RECALL_HOURS),
+        "recall-priority": Assign("priority", c.PRIORITY_CLOCK),
+        "recall-assessed": Branch(rest("stay-3", {"recall-reason": v["cto.share_recalls_assessed"]})),
+        "recall-reason": Assign("ward_reason", c.REASON_RECALL, then="ward-request"),
+    }
+
+
+def ward_assessment(v: Values, amhp: AmhpHours) -> Steps:
+    """An assessment on the ward, usually against a legal deadline; if it comes too late the power has lapsed."""
+    reasons = {
+        c.REASON_INFORMAL: "informal",
+        c.REASON_SECTION_2: "section_2",
+        c.REASON_RECALL: "recall",
+        c.REASON_SECTION_4: "section_4",
+    }
+    steps: Steps = {
+        "ward-request": Count("amhp_requests"),
+        "ward-clock": Mark("request"),
+        "ward-allocate": Seize("amhp", priority="priority", until="deadline", otherwise="ward-too-late"),
+        "ward-allocated": Record("request_to_allocated", since="request", over=WAIT_LIMITS_HOURS),
+        "ward-arranged": Delay(hours(amhp.arranging), hand_over=True),
+        "ward-starts": Record("request_to_started", since="request", over=WAIT_LIMITS_HOURS),
+        "ward-count": Count("mha_assessments"),
+        "ward-count-place": Count("assessed_ward"),
+        "ward-interview": Delay(hours(amhp.ward_interview), hand_over=False),
+        "ward-completed": Record("request_to_completed", since="request", over=WAIT_LIMITS_HOURS),
+        "ward-outcome": Branch(
+            by="ward_reason",
+            cases={code: f"ward-outcome-{name}" for code, name in reasons.items()},
+            otherwise="ward-outcome-informal",
+        ),
+    }
+    for name in reasons.values():
+        to_2, to_3 = v[f"outcome.ward_{name}_section_2"], v[f"outcome.ward_{name}_section_3"]
+        steps[f"ward-outcome-{name}"] = Branch(
+            rest("ward-not-detained", {f"ward-{name}-to-2": to_2, f"ward-{name}-to-3": to_3})
+        )
+        counted = {"informal": "detentions_after_admission", "section_2": "section_2_converted"}
+        count = counted.get(name, f"ward_{name}_detained")
+        steps[f"ward-{name}-to-2"] = Count(count, then="ward-section-2")
+        steps[f"ward-{name}-to-3"] = Count(count, then="ward-section-3")
+    return steps | {
+        "ward-section-2": Assign("status", c.SECTION_2, then="ward-writes"),
+        "ward-section-3": Assign("status", c.SECTION_3),
+        "ward-writes": Delay(hours(amhp.ward_detaining), hand_over=True),
+        "ward-amhp-leaves": Release("amhp"),
+        "ward-detained": Branch(by="status", cases={c.SECTION_2: "stay-2"}, otherwise="ward-section-3-stay"),
+        "ward-section-3-stay": Branch(by="ward_reason", cases={c.REASON_SECTION_2: "stay-goes-on"}, otherwise="stay-3"),
+        "ward-not-detained": Count("outcome_not_detained_ward"),
+        "ward-closes": Delay(hours(amhp.ward_closing), hand_over=True),
+        "ward-amhp-free": Release("amhp", then="ward-informal"),
+        "ward-too-late": Count("powers_lapsed"),
+        "ward-informal": Assign("status", c.INFORMAL),
+        "ward-after": Branch(
+            by="ward_reason", cases={c.REASON_SECTION_2: "stay-goes-on", c.REASON_RECALL: "ready"}, otherwise="stay-settles"
+        ),
+    }
+
+
+def out_of_area_stay(v: Values, wards: Wards) -> Steps:
+    """People placed away may come back to a local bed that nobody else waits for, and finish the stay there."""
+    steps: Steps = {}
+    for who, then in (("-informal", "stay-informal"), ("", "stay-2-or-4")):
+        back = {
+            "priority": c.BED_RETURN,
+            "patience": 24.0 * v["out_of_area.return_window_days"],
+            "otherwise": then,
+            "swap": "where",
+            "then": f"away-back{who}",
+        }
+        share = v["out_of_area.share_brought_back"]
+        steps |= {
+            f"away-returns{who}": Branch(by="kind", cases={c.OUT_OF_AREA: f"away-sought{who}"}, otherwise=then),
+            f"away-sought{who}": Branch(rest(f"away-stays{who}", {f"away-sex{who}": share})),
+            f"away-stays{who}": Count("away_for_the_stay", then=then),
+            f"away-sex{who}": Branch(by="sex", cases={c.WOMAN: f"away-women{who}"}, otherwise=f"away-men{who}"),
+            f"away-women{who}": Seize(any_of=wards.women, **back),
+            f"away-men{who}": Seize(any_of=wards.men, **back),
+            f"away-back{who}": Record("out_of_area_stay", since="admitted"),
+            f"away-admitted{who}": Mark("admitted"),
+            f"away-kind{who}": Assign("kind", c.LOCAL),
+            f"away-counted{who}": Seize("unhurried", patience=0, otherwise=f"away-settled{who}", swap="pace"),
+            f"away-unhurried{who}": Assign("hurried", c.NO),
+            f"away-settled{who}": Count("brought_back", then=then),
+        }
+    return steps
+
+
+# --- 8. Clinically ready for discharge -----------------------------------------------------------------------------
+
+
+def ready_for_discharge(v: Values) -> Steps:
+    """Each reason for delay keeps the bed: supported housing until a real unit is free, the others for a time."""
+    reasons = {name: v[f"delay.share_{name}"] for name in PLAIN_DELAYS}
+    steps: Steps = {
+        "ready": Record("treatment", since="admitted"),
+        "ready-since": Mark("ready"),
+        "ready-where": Branch(by="kind", cases={c.OTHER_WARD: "other-ward-ends", c.OUT_OF_AREA: "away-ready"}, otherwise="ready-why"),
+        "away-ready": Delay(days(v["out_of_area.extra_days"])),
+        "ready-why": Branch(
+            rest(
+                "destination",
+                {"delayed-supported-housing": v["delay.share_supported_housing"]}
+                | {f"delayed-{name.replace('_', '-')}": share for name, share in reasons.items()},
+            )
+        ),
+        "delayed-supported-housing": Seize("delay-supported-housing"),
+        "delayed-suitable": Branch(rest("delayed-housing-queue", {"delayed-step-down": v["step_down.share_suitable"]})),
+        "delayed-step-down": Seize("step-down", patience=0, otherwise="delayed-housing-queue", swap="where"),
+        "delayed-moved": Record("delayed_supported_housing", since="ready"),
+        "delayed-move-ends": Release("delay", then="step-down-count"),
+        "delayed-housing-queue": Seize(
+            "housing-unit", patience=memoryless_days(v["housing.days_to_give_up"]), otherwise="delayed-gives-up"
+        ),
+        "delayed-let": Delay(days(v["housing.set_up_days"])),
+        "delayed-housed": Record("delayed_supported_housing", since="ready"),
+        "delayed-housed-ends": Release("delay", then="to-supported-housing"),
+        "delayed-gives-up": Record("delayed_supported_housing", since="ready"),
+        "delayed-given-up": Release("delay", then="to-temporary"),
+    }
+    for name, then in PLAIN_DELAYS.items():
+        step = f"delayed-{name.replace('_', '-')}"
+        steps |= {
+            step: Seize(f"delay-{name.replace('_', '-')}"),
+            f"{step}-waits": Delay(days(v[f"delay.days_{name}"], v["delay.spread"])),
+            f"{step}-known": Record(f"delayed_{name}", since="ready"),
+            f"{step}-ends": Release("delay", then=then),
+        }
+    return steps
+
+
+PLAIN_DELAYS = {
+    "other_housing": "to-temporary",
+    "social_care": "social-care-to",
+    "funding_panel": "to-package",
+    "other": "other-to",
+}
+"""Reasons for delay that last a time, and what follows."""
+
+
+# --- 9. After the ward -------------------------------------------------------------------------------------------------
+
+
+def discharged(v: Values) -> Steps:
+    """Where people go; some leave early into home treatment, and stay on for some days if it is full."""
+    steps: Steps = {
+        "destination": Branch(
+            rest("to-home", {f"to-{name.replace('_', '-')}": v[f"discharge.share_{name}"] for name in DESTINATIONS})
+        ),
+        "social-care-to": Branch(rest("to-package", {"to-residential-care": v["delay.social_care_share_residential"]})),
+        "other-to": Branch(rest("to-home", {"to-other-ward": v["delay.other_share_other_ward"]})),
+        "to-home": Branch(rest("to-own-home", {"to-early": v["home_treatment.share_early_discharge"]})),
+        "to-early": Seize("home-treatment", patience=0, otherwise="to-early-full", then="early-leaves"),
+        "to-early-full": Delay(days(v["home_treatment.days_longer_if_full"])),
+        **leaves("to-own-home", "home", "after-ward"),
+        **leaves("early-leaves", "home", "treated-count"),
+        **leaves("to-package", "package", "support"),
+        **leaves("to-supported-housing", "supported_housing", "tenant"),
+        **leaves("to-residential-care", "residential_care", "after-ward"),
+        **leaves("to-temporary", "temporary", "after-homeless"),
+        **leaves("to-other", "other", "well"),
+        **leaves("to-other-ward", "other_ward", "well"),
+        **leaves("to-supported-early", "supported_housing", "applies"),
+        "to-step-down": Seize("step-down", patience=0, otherwise="to-package", swap="where"),
+        "step-down-count": Count("discharged_step_down"),
+        "step-down-known": Branch(by="kind", cases={c.OUT_OF_AREA: "step-down-away"}, otherwise="step-down-stay"),
+        "step-down-away": Record("out_of_area_stay", since="admitted", then="in-step-down-pace"),
+        "step-down-stay": Record("length_of_stay", since="admitted", over=LONG_STAYS_HOURS),
+        "in-step-down-pace": Release("pace"),
+        "step-down-discharged": Mark("discharged"),
+        "step-down-returning": Assign("returning", c.YES),
+        "in-step-down-house": Delay(days(v["step_down.stay_days"])),
+        "step-down-home": Seize("community", swap=True, then="after-ward"),
+        "other-ward-ends": Release("pace"),
+        "other-ward-home": Seize("community", swap=True, then="well"),
+    }
+    return steps
+
+
+DESTINATIONS = ("package", "supported_early", "step_down", "residential_care", "temporary", "other_ward", "other")
+LONG_STAYS_HOURS = (60.0 * 24.0,)
+
+
+def leaves(step: str, destination: str, then: str) -> Steps:
+    """Return the steps of leaving the ward for a destination."""
+    return {
+        step: Count(f"discharged_{destination}"),
+        f"{step}-kind": Branch(by="kind", cases={c.OUT_OF_AREA: f"{step}-away"}, otherwise=f"{step}-stay"),
+        f"{step}-away": Record("out_of_area_stay", since="admitted", then=f"{step}-pace"),
+        f"{step}-stay": Record("length_of_stay", since="admitted", over=LONG_STAYS_HOURS),
+        f"{step}-pace": Release("pace"),
+        f"{step}-goes": Seize("community", swap="where"),
+        f"{step}-when": Mark("discharged"),
+        f"{step}-returning": Assign("returning", c.YES, then=then),
+    }
+
+
+def afterwards(v: Values) -> Steps:
+    """Follow-up, section 117, community treatment orders and relapse: a new presentation of the same person."""
+    risk = v["relapse.chance"]
+    supported = risk * (1.0 - v["floating_support.relapse_averted"])
+    housed = risk * v["relapse.supported_housing_ratio"]
+    early = min(extra_chance(risk, v["relapse.cut_short_ratio"]), 1.0)
+    return {
+        "support": Branch(rest("after-ward", {"support-wanted": v["floating_support.share_of_packages"]})),
+        "support-wanted": Seize("floating-support", patience=0, otherwise="after-ward"),
+        "support-count": Count("floating_support_starts"),
+        "support-risk": Branch(rest("support-lasts", {"support-relapses": supported})),
+        "support-lasts": Delay(days(v["floating_support.days"], 0.3)),
+        "support-ends": Release("floating-support", then="well"),
+        "support-relapses": Delay(memoryless_days(v["relapse.mean_days"])),
+        "support-lost": Release("floating-support", then="relapses"),
+        "after-homeless": Branch(
+            rest("after-ward", {"relapse-waits": extra_chance(risk, v["relapse.temporary_housing_ratio"])})
+        ),
+        "after-ward": Branch(by="status", cases={c.SECTION_3: "after-section-3"}, otherwise="after-follow-up"),
+        "after-section-3": Branch(rest("after-order", {"after-117": v["section_117.share_new_package"]})),
+        "after-117": Count("section_117_new_packages"),
+        "after-order": Branch(rest("after-follow-up", {"order-made": v["cto.share_of_section_3"]})),
+        "order-made": Count("community_treatment_orders"),
+        "order-risk": Branch(rest("after-follow-up", {"order-waits": v["cto.chance_recall"]})),
+        "order-waits": Delay(memoryless_days(v["cto.days_to_recall"]), then="recall-comes"),
+        "after-follow-up": Branch(rest("after-no-follow-up", {"after-hurried": v["follow_up.share_within_72_hours"]})),
+        "after-no-follow-up": Branch(
+            rest("after-hurried", {"relapse-waits": extra_chance(risk, v["relapse.no_follow_up_ratio"])})
+        ),
+        "after-hurried": Branch(by="hurried", cases={c.YES: "after-cut-short"}, otherwise="after-risk"),
+        "after-cut-short": Branch(rest("after-risk", {"relapse-early": early * v["relapse.share_within_30_days"]})),
+        "relapse-early": Delay(Uniform(24.0, 24.0 * 30), then="relapses"),
+        "after-risk": Branch(rest("well", {"relapse-waits": risk})),
+        "no-further-help": Seize("community", swap=True),
+        "no-further-risk": Branch(rest("well", {"returns-wait": v["relapse.after_no_admission"]})),
+        "after-home-treatment": Branch(by="returning", cases={c.YES: "after-ward"}, otherwise="after-treated"),
+        "after-treated": Branch(rest("well", {"returns-wait": v["relapse.after_home_treatment"]})),
+        "returns-wait": Delay(memoryless_days(v["relapse.mean_days"])),
+        "returns": Count("returns_after_crisis"),
+        "returns-route": Assign("relapsed", c.NO, then="relapse-status"),
+        "relapse-waits": Delay(memoryless_days(v["relapse.mean_days"])),
+        "relapses": Count("relapses_after_ward"),
+        "relapse-after-ward": Assign("relapsed", c.YES),
+        "relapse-status": Assign("status", c.INFORMAL),
+        "relapse-by-amhp": Assign("by_amhp", c.NO),
+        "relapse-power": Assign("power", c.NO),
+        "relapse-change": Assign("change_in", 0.0),
+        "relapse-recalled": Assign("recalled", c.NO),
+        "relapse-pace": Assign("hurried", c.NO),
+        "relapse-from": Branch(by="relapsed", cases={c.YES: "relapse-route"}, otherwise="return-route"),
+        "relapse-route": Branch(rest("crisis-count", {"gate-relapse": v["relapse.route_gate"]} | routes("relapse.route", v))),
+        "return-route": Branch(rest("crisis-count", routes("relapse.return_route", v))),
+        "gate-relapse": Count("crisis_referrals"),
+        "gate-place": Assign("place", c.HOME, then="gate"),
+        "relapse-to-ae": Seize("ae", swap=True, then="ae-count"),
+        "relapse-to-custody": Seize("custody", swap=True, then="custody-place"),
+        "tenant": Branch(rest("tenancy", {"tenant-relapses": housed})),
+        "tenant-relapses": Delay(memoryless_days(v["relapse.mean_days"])),
+        "tenant-loses": Release("housing-unit", then="relapses"),
+        "well": Release(ALL),
+        "leaves": Leave(),
+    }
+
+
+def routes(name: str, v: Values) -> dict[str, float]:
+    """Return how people present again: by each route but the crisis team, which takes the rest."""
+    steps = {
+        "ae": "relapse-to-ae",
+        "section_136": "police-count",
+        "community_request": "request-count",
+        "custody": "relapse-to-custody",
+    }
+    return {step: v[f"{name}_{route}"] for route, step in steps.items()}
+
+
+def housing_applicants(v: Values) -> Steps:
+    """Applicants for supported housing from elsewhere queue for the same units; a unit stands empty between tenants."""
+    return {
+        "applies-from-ward": Seize("other-ward"),
+        "applies-ward-home": Seize("community", swap=True, then="applies"),
+        "applies-from-community": Seize("community"),
+        "applies": Mark("applied"),
+        "applies-queue": Seize(
+            "housing-unit", patience=memoryless_days(v["housing.days_to_give_up"]), otherwise="applies-gives-up"
+        ),
+        "applies-waited": Record("housing_wait", since="applied"),
+        "tenancy": Count("supported_housing_lets"),
+        "tenancy-lasts": Delay(days(v["housing.tenancy_days"], 0.5)),
+        "tenancy-void": Delay(days(v["housing.void_days"])),
+        "tenancy-ends": Release("housing-unit", then="well"),
+        "applies-gives-up": Count("housing_applications_given_up", then="well"),
+    }

@@ -1,0 +1,182 @@
+"""Who comes, and who is inside on the census day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tandemcare.pathway import Arrivals, Distribution, Fixed, Initial, Values as Choice
+
+from . import codes as c
+from .place import Place
+from .profiles import profiles
+from .values import Values
+
+HOURS_A_YEAR = 8766.0
+FIRST_STEPS = {
+    "ae_liaison": "ae-arrives",
+    "community_crisis": "crisis-refers",
+    "section_136": "police-detain",
+    "community_request": "request-from-community",
+    "custody": "custody-arrives",
+    "transfer_in": "transfer-comes",
+    "housing_other_wards": "applies-from-ward",
+    "housing_community": "applies-from-community",
+    "new_demand": "new-demand-comes",
+}
+_UNSET = {
+    "place": c.HOME,
+    "status": c.INFORMAL,
+    "power": c.NO,
+    "by_amhp": c.NO,
+    "change_in": 0,
+    "returning": c.NO,
+    "recalled": c.NO,
+    "relapsed": c.NO,
+    "hurried": c.NO,
+    "intensive": c.NO,
+    "kind": c.LOCAL,
+    "ward_reason": c.REASON_INFORMAL,
+    "discharged": 0,
+    "admitted": 0,
+    "section_2_ends": 0,
+    "ready": 0,
+    "deadline": 0,
+    "ae_arrival": 0,
+    "safety_start": 0,
+    "request": 0,
+    "bed_decision": 0,
+}
+
+
+def groups(v: Values) -> dict[str, Distribution]:
+    """Return the groups that each person is drawn into; rates by group act here, once, and nowhere later."""
+    age = [v[f"people.share_{band}"] * v[f"people.rate_{band}"] for band in ("18_34", "35_49", "50_64", "65_plus")]
+    ethnic = [
+        v[f"people.share_{name}"] * v[f"people.rate_{name}"] for name in ("asian", "black", "mixed", "other", "white")
+    ]
+    most = v["people.rate_ratio_deprivation"]
+    fifths = {fifth: most + (1.0 - most) * (fifth - 1) / 4.0 for fifth in c.DEPRIVATION_FIFTHS}
+    return {
+        "sex": Choice({c.WOMAN: v["people.share_women"], c.MAN: 1.0 - v["people.share_women"]}),
+        "age_band": Choice(dict(enumerate(age))),
+        "ethnic_group": Choice(dict(enumerate(ethnic))),
+        "deprivation": Choice(fifths),
+        "known": Choice({c.YES: v["people.share_known"], c.NO: 1.0 - v["people.share_known"]}),
+        "housing": Choice({c.INSECURE: v["people.share_insecure"], c.SETTLED: 1.0 - v["people.share_insecure"]}),
+        "elsewhere": Choice({c.YES: v["people.share_from_elsewhere"], c.NO: 1.0 - v["people.share_from_elsewhere"]}),
+        "section_117": Choice({c.YES: v["people.share_section_117"], c.NO: 1.0 - v["people.share_section_117"]}),
+    }
+
+
+def attributes(v: Values) -> dict[str, Distribution]:
+    """Return what every newcomer carries: their groups, and registers that say "not yet"."""
+    return groups(v) | {name: Fixed(float(value)) for name, value in _UNSET.items()}
+
+
+def sources_of(place: Place, v: Values) -> list[Arrivals]:
+    """Return the sources of first presentations; scenarios change them by the input of their rate."""
+    week, carried = profiles(v), attributes(v)
+    yearly = {**place.first_presentations, **place.sources, "new_demand": v["crisis_cafe.new_demand_a_year"]}
+    return [
+        Arrivals(
+            name,
+            rate=tuple(yearly[name] / HOURS_A_YEAR * hour for hour in week[name]),
+            to=step,
+            attributes=carried,
+        )
+        for name, step in FIRST_STEPS.items()
+    ]
+
+
+# --- people inside on the census day --------------------------------------------------------------------------------
+
+
+def initial_of(place: Place, v: Values) -> list[Initial]:
+    """Return the people of the census, part-way through what they are in; none if the place has no census."""
+    return [group for group in _census(place, v) if group.people > 0]
+
+
+def _census(place: Place, v: Values) -> Iterator[Initial]:
+    carried = attributes(v)
+    acute = [ward for ward in place.wards if ward.kind != "picu"]
+    for ward in place.wards:
+        yield from _on_ward(ward.name, ward.kind, place.ward_census.get(ward.name, 0), carried)
+    turn = 0
+    for state, step, reason in _DELAYS:
+        for number in range(place.census.get(state, 0)):
+            ward = acute[turn % len(acute)]
+            turn += 1
+            yield Initial(
+                step,
+                1,
+                name=f"{state}_{number + 1}",
+                holds=(ward.name, "own-pace", reason),
+                attributes=carried | {"sex": _sex_of(ward.kind), "ready": Fixed(0.0)},
+                **({} if reason == "delay-supported-housing" else {"stay": "in_progress", "clocks": ("ready",)}),
+            )
+    away = carried | {"kind": Fixed(float(c.OUT_OF_AREA)), "status": Fixed(float(c.SECTION_3))}
+    yield _inside("out_of_area", "stay-rest-full", place, ("out-of-area", "own-pace"), away, ("admitted",))
+    yield _inside("in_supported_housing", "tenancy-lasts", place, ("community", "housing-unit"), carried)
+    yield Initial(
+        "applies-queue",
+        place.census.get("waiting_for_supported_housing", 0),
+        name="waiting_for_supported_housing",
+        holds=("community",),
+        attributes=carried | {"applied": Fixed(0.0)},
+    )
+    yield _inside("in_crisis_house", "house-stay", place, ("crisis-house",), carried)
+    yield _inside("on_home_treatment", "treated", place, ("community", "home-treatment"), carried)
+    yield _inside("with_floating_support", "support-lasts", place, ("community", "floating-support"), carried)
+    known = carried | {"returning": Fixed(float(c.YES))}
+    yield _inside("at_risk_of_relapse", "relapse-waits", place, ("community",), known, ("discharged",))
+    yield _inside("on_community_treatment_order", "order-waits", place, ("community",), known, ("discharged",))
+
+
+_DELAYS = (
+    ("delayed_supported_housing", "delayed-housing-queue", "delay-supported-housing"),
+    ("delayed_other_housing", "delayed-other-housing-waits", "delay-other-housing"),
+    ("delayed_social_care", "delayed-social-care-waits", "delay-social-care"),
+    ("delayed_funding_panel", "delayed-funding-panel-waits", "delay-funding-panel"),
+    ("delayed_other", "delayed-other-waits", "delay-other"),
+)
+# How those on treatment divide (as long runs of the pathway find them; grade D): informal, section 2 before its
+# review, and the rest of longer stays, most of them on section 3.
+_SHARE_INFORMAL, _SHARE_SECTION_2 = 0.40, 0.15
+
+
+def _on_ward(name: str, kind: str, people: int, carried: dict[str, Distribution]) -> Iterator[Initial]:
+    if kind == "picu":
+        sexes = ((c.WOMAN, people // 2), (c.MAN, people - people // 2))
+        for sex, number in sexes:
+            registers = {"sex": sex, "kind": c.PICU, "status": c.SECTION_3, "intensive": c.YES}
+            known = carried | {register: Fixed(float(value)) for register, value in registers.items()}
+            yield _patients(f"{name}_{sex}", "stay-3-picu", number, name, known)
+        return
+    informal, section_2 = int(_SHARE_INFORMAL * people + 0.5), int(_SHARE_SECTION_2 * people + 0.5)
+    here = carried | {"sex": _sex_of(kind)}
+    on_2, on_3 = (here | {"status": Fixed(float(status))} for status in (c.SECTION_2, c.SECTION_3))
+    yield _patients(f"{name}_informal", "stay-settles-full", informal, name, here)
+    yield _patients(f"{name}_section_2", "stay-2-short-full", section_2, name, on_2)
+    yield _patients(f"{name}_longer", "stay-rest-full", people - informal - section_2, name, on_3)
+
+
+def _patients(name: str, step: str, people: int, ward: str, known: dict[str, Distribution]) -> Initial:
+    return Initial(
+        step, people, stay="in_progress", name=name, holds=(ward, "own-pace"), clocks=("admitted",), attributes=known
+    )
+
+
+def _inside(
+    state: str,
+    step: str,
+    place: Place,
+    holds: tuple[str, ...],
+    known: dict[str, Distribution],
+    clocks: tuple[str, ...] = (),
+) -> Initial:
+    people = place.census.get(state, 0)
+    return Initial(step, people, stay="in_progress", name=state, holds=holds, clocks=clocks, attributes=known)
+
+
+def _sex_of(ward_kind: str) -> Distribution:
+    return Fixed(float(c.WOMAN if ward_kind == "women" else c.MAN))

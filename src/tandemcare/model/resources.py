@@ -1,0 +1,67 @@
+"""Beds, places, staff and housing: what people of the pathway use and wait for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tandemcare.pathway import Resource, Rota, Shift
+
+from . import codes as c
+from .crisis_pathway import PLAIN_DELAYS, Wards
+from .place import Place
+from .values import Values
+
+UNHURRIED_SHARE = 0.95
+"""Share of the acute beds in use beyond which newcomers' stays are cut short."""
+
+
+def wards_of(place: Place) -> Wards:
+    """Return the names of the wards by whom they take."""
+    return Wards(*(tuple(ward.name for ward in place.wards if ward.kind == kind) for kind in ("women", "men", "picu")))
+
+
+def resources_of(place: Place, v: Values) -> list[Resource]:
+    """Return every resource of the pathway with the capacity that the values give it."""
+    beds = {ward.name: int(v[f"ward.{ward.name}.beds"]) for ward in place.wards}
+    acute = sum(beds[ward.name] for ward in place.wards if ward.kind != "picu")
+    reasons = ("supported_housing", *PLAIN_DELAYS)
+    return [
+        *(Resource(name, None, type="where") for name in ("community", "ae", "custody", "out-of-area", "other-ward")),
+        Resource("hbpos", int(v["hbpos.places"]), type="where"),
+        Resource("crisis-house", int(v["crisis_house.beds"]), type="where"),
+        Resource("step-down", int(v["step_down.places"]), type="where"),
+        *(Resource(name, number, type="where") for name, number in beds.items()),
+        Resource("unhurried", int(UNHURRIED_SHARE * acute), type="pace"),
+        Resource("hurried", None, type="pace"),
+        Resource("own-pace", None, type="pace"),
+        *(Resource(f"delay-{reason.replace('_', '-')}", None, type="delay") for reason in reasons),
+        Resource("amhp", amhp_rota(place, v)),
+        Resource("crisis-cafe", cafe_rota(place, v), type="cafe"),
+        Resource("home-treatment", int(v["home_treatment.slots"])),
+        Resource("floating-support", int(v["floating_support.places"])),
+        Resource("housing-unit", int(v["housing.units"])),
+    ]
+
+
+def amhp_rota(place: Place, v: Values) -> Rota:
+    """Return the AMHPs on duty; no new work starts in a shift's last hours unless a legal clock runs."""
+    shifts = [
+        replace(
+            _staffed(shift, "amhp_rota", v),
+            at_end="finish",
+            last_start=v["amhp.last_start_hours"],
+            hand_over_hours=v["amhp.hand_over_hours"],
+        )
+        for shift in place.amhp_rota
+    ]
+    return Rota(shifts, holidays=place.bank_holidays, urgent=c.LAST_URGENT_PRIORITY)
+
+
+def cafe_rota(place: Place, v: Values) -> Rota:
+    """Return the crisis café's places while it is open; the last visit starts an hour before it closes."""
+    return Rota([replace(_staffed(shift, "crisis_cafe", v), last_start=1.0) for shift in place.cafe_shifts])
+
+
+def _staffed(shift: Shift, rota: str, v: Values) -> Shift:
+    name = f"{rota}.{shift.name}"
+    return replace(shift, slots=int(v[f"{name}.slots"]), fill=v[f"{name}.fill"])

@@ -1,0 +1,54 @@
+"""Lengths of treatment by legal status, and how a stay is cut short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tandemcare.pathway import Branch, Delay, Step
+
+from . import codes as c
+from .draws import days, mean_beyond, mean_within, share_beyond, spread_of
+from .values import Values
+
+REVIEW_DAY = 23.5
+"""Middle of the days 21 to 26 on which a section 2 that lasts is reviewed."""
+WITHIN_SPREAD = 0.6
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Mean treatment (days) by legal status; a section 2 stay is short (over before its review) or long."""
+
+    share_long: float
+    short_days: float
+    long_excess_days: float
+    section_3_days: float
+    informal_days: float
+    spread: float
+    cut: float
+
+    @classmethod
+    def of(cls, v: Values) -> Stays:
+        """Return the stays for some values: a lognormal by mean and median, parted at the review of a section 2."""
+        mean, ratio = v["beds.section_2_stay_days"], v["beds.los_median_to_mean"]
+        median = mean * ratio
+        return cls(
+            share_long=share_beyond(REVIEW_DAY, mean, median),
+            short_days=mean_within(REVIEW_DAY, mean, median),
+            long_excess_days=mean_beyond(REVIEW_DAY, mean, median),
+            section_3_days=mean * v["beds.los_ratio_s3"],
+            informal_days=mean * v["beds.los_ratio_informal"],
+            spread=spread_of(1.0, ratio),
+            cut=v["beds.cut_short_share"],
+        )
+
+    def treatment(self, step: str, mean_days: float, then: str) -> dict[str, Step]:
+        """Return the steps of a stay in full or cut short: one draw, stretched by the mean."""
+        short = step == "stay-2-short"
+        spread, most = (WITHIN_SPREAD, REVIEW_DAY) if short else (self.spread, None)
+        less = mean_days * (1.0 - self.cut)
+        return {
+            step: Branch(by="hurried", cases={c.YES: f"{step}-cut"}, otherwise=f"{step}-full"),
+            f"{step}-full": Delay(days(mean_days, spread, at_most=most), draw=step, then=then),
+            f"{step}-cut": Delay(days(less, spread, at_most=most), draw=step, then=then),
+        }
