@@ -7,7 +7,7 @@ What can be read beside a mistake is read, so that all problems of a file are to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import isfinite
 from os.path import normpath
@@ -69,8 +69,8 @@ class Document:
         return Problem(self.where(path), f"{name}: {found}" if name else found, remedy)
 
     def is_spoilt(self, path: KeyPath) -> bool:
-        """Tell whether a value, or something around it, could not be read."""
-        return any(path[:length] in self.spoilt for length in range(len(path) + 1))
+        """Tell whether a value, or something in or around it, could not be read."""
+        return any(spoilt[: len(path)] == path[: len(spoilt)] for spoilt in self.spoilt)
 
 
 def in_words(path: KeyPath) -> str:
@@ -79,6 +79,18 @@ def in_words(path: KeyPath) -> str:
     for part in path:
         words += f" {part + 1}" if isinstance(part, int) else f", {part}" if words else part
     return words
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems once each, file by file as first named, in the order of their lines."""
+    once = list(dict.fromkeys(problems))
+    files = list(dict.fromkeys(problem.where.rpartition(":")[0] for problem in once))
+
+    def rank(problem: Problem) -> tuple[int, int]:
+        file, _, line = problem.where.rpartition(":")
+        return files.index(file), int(line) if line.isdigit() else 0
+
+    return tuple(sorted(once, key=rank))
 
 
 def read_document(path: Path) -> Document:
@@ -154,6 +166,10 @@ _REMEDIES = (
     ("flow sequence", "Close the list with `]`."),
     ("flow mapping", "Close the mapping with `}`."),
     ("quoted scalar", "Close the quotation mark."),
+    (
+        "<block sequence start>",
+        "Indent the items of a list alike; never mix `- item` and `key: value` at one level.",
+    ),
     ("block collection", "Use either `- item` or `key: value` at one level, not both."),
     ("could not find expected ':'", "Write `key: value`, with a colon and a space."),
     ("block mapping", "Indent the keys of one mapping alike."),
