@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from tandemcare.cli import scenarios
 from tandemcare.errors import InputError, TandemError
 
 RUN_FAILED, INPUT_WRONG, INTERRUPTED = 1, 2, 130
@@ -65,3 +66,8 @@ def version() -> None:
     from tandemcare import __version__
 
     typer.echo(__version__)
+
+
+app.command()(scenarios.check)
+app.command()(scenarios.diff)
+app.command()(scenarios.schema)
