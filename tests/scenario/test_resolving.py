@@ -195,3 +195,15 @@ def test_inputs_that_the_pathway_cannot_take_are_refused(write):
     broken = replace(NO_GROWTH, inputs_of=lambda where, values: {**TOY.inputs_of(where, values), "nonsense": 1.0})
     with pytest.raises(InputError, match="no such input"):
         as_is(write, system=broken)
+
+
+def test_a_service_that_would_reshape_the_pathway_on_its_way_is_refused(write):
+    def shorten(values, units):
+        values["pathway.longest_wait"] -= units
+
+    services = {"crisis-house": replace(TOY.services["crisis-house"], apply=shorten)}
+    text = f"name: Shape\ninvest: [{{service: crisis-house, units: 3, from: 2027-04, {PAYER}}}]\n"
+    with pytest.raises(InputError, match="shapes the pathway, and changes in April 2027"):
+        resolved(write, text, system=replace(NO_GROWTH, services=services))
+    at_census = resolved(write, text.replace("2027-04", "2026-04"), system=replace(NO_GROWTH, services=services))
+    assert at_census.values["pathway.longest_wait"] == 11

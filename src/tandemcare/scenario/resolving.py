@@ -22,6 +22,7 @@ from .system import System, english_system, known_numbers
 from .timeline import need_index, values_by_month
 
 Months = list[tuple[date, dict[str, float]]]
+Dated = tuple[tuple[date, dict[str, float]], ...]
 
 
 def resolve(scenario: Scenario, place: Place, years: int, system: System | None = None) -> Resolved:
@@ -35,6 +36,8 @@ def resolve(scenario: Scenario, place: Place, years: int, system: System | None 
     read: set[str] = set()
     months = values_by_month(scenario, place, years, system, read)
     start, values = months[0]
+    dated = tuple((month, new) for (_, old), (month, now) in pairwise(months) if (new := _differing(old, now)))
+    _refuse_late_shapes(scenario, dated, system)
     pathway = system.crisis_pathway(place, values)
     return Resolved(
         name=scenario.name,
@@ -51,9 +54,20 @@ def resolve(scenario: Scenario, place: Place, years: int, system: System | None 
             for one in scenario.investments
         ),
         values=values,
-        dated=tuple((month, new) for (_, old), (month, now) in pairwise(months) if (new := _differing(old, now))),
+        dated=dated,
         assumptions=_assumptions(place, months, system, read),
     )
+
+
+def _refuse_late_shapes(scenario: Scenario, dated: Dated, system: System) -> None:
+    # Changes are checked by line before; what is left is a service that would change the shape, and have no effect.
+    late = {name: month for month, new in reversed(dated) for name in new if name in system.shaping}
+    if late:
+        remedy = "Let its services begin at the census date."
+        raise InputError(
+            Problem(scenario.where, f"{name} shapes the pathway, and changes in {month_in_words(month)}.", remedy)
+            for name, month in late.items()
+        )
 
 
 def _differing(before: Mapping[str, float], now: Mapping[str, float]) -> dict[str, float]:
