@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tandemcare.cli import parameters
+from tandemcare.cli import parameters, scenarios
 from tandemcare.errors import InputError, TandemError
 
 RUN_FAILED, INPUT_WRONG, INTERRUPTED = 1, 2, 130
@@ -69,3 +69,6 @@ def version() -> None:
 
 
 app.command()(parameters.parameters)
+app.command()(scenarios.check)
+app.command()(scenarios.diff)
+app.command()(scenarios.schema)

@@ -1,0 +1,71 @@
+"""Commands on scenario files: check them, say what one changes against another, show the form that editors use."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tandemcare.errors import InputError, Problem
+
+PLACE_HELP = "The place file; without it the one that the scenario names, or the stylised place."
+PlaceFile = Annotated[Path | None, typer.Option("--place", help=PLACE_HELP)]
+
+
+class Kind(StrEnum):
+    """What a file describes."""
+
+    scenario = "scenario"
+    place = "place"
+
+
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Scenario or place files.", metavar="FILE...")],
+    place: PlaceFile = None,
+    years: Annotated[int, typer.Option(min=1, max=100, help="Length of the run.")] = 10,
+) -> None:
+    """Check scenario and place files; show every problem with its line."""
+    from tandemcare.scenario import load_place, review
+
+    where = load_place(place) if place else None
+    problems: list[Problem] = []
+    for file in files:
+        found = review(file, where, years)
+        for warning in found.warnings:
+            typer.echo(f"Warning: {warning}", err=True)
+        if not found.problems:
+            typer.echo(f"{file}: fine")
+        problems += found.problems
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+
+
+def diff(
+    a: Annotated[Path, typer.Argument(help="The scenario to compare with.")],
+    b: Annotated[Path, typer.Argument(help="The scenario whose changes are shown.")],
+    place: PlaceFile = None,
+) -> None:
+    """Show what scenario B changes against scenario A."""
+    from tandemcare.scenario import check as check_files
+    from tandemcare.scenario import diff as differences
+    from tandemcare.scenario import load, load_place
+
+    where = load_place(place) if place else None
+    problems = check_files([a, b], where)
+    if problems:
+        raise InputError(problems)
+    lines = differences(load(a), load(b), where)
+    typer.echo("\n".join(lines) if lines else "No difference.")
+
+
+def schema(
+    kind: Annotated[Kind, typer.Argument(help="What the file describes.")] = Kind.scenario,
+) -> None:
+    """Print the JSON Schema of scenario or place files, for editors."""
+    import json
+
+    from tandemcare.scenario import json_schema
+
+    typer.echo(json.dumps(json_schema(kind.value), indent=2, ensure_ascii=False))

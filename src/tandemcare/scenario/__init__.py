@@ -1,0 +1,33 @@
+"""Scenario and place files: read, checked, resolved into what the engine takes, and compared in words."""
+
+from .checking import Review, check, place_for, review
+from .differences import diff
+from .loading import load
+from .parts import Change, Closure, Investment, Notes, Resolved, Scenario, Spending
+from .place_schema import json_schema
+from .places import load_place
+from .resolving import resolve
+from .shipped import shipped_scenarios
+from .system import System, english_system
+
+__all__ = [
+    "Change",
+    "Closure",
+    "Investment",
+    "Notes",
+    "Resolved",
+    "Review",
+    "Scenario",
+    "Spending",
+    "System",
+    "check",
+    "diff",
+    "english_system",
+    "json_schema",
+    "load",
+    "load_place",
+    "place_for",
+    "resolve",
+    "review",
+    "shipped_scenarios",
+]

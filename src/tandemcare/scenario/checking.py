@@ -1,0 +1,81 @@
+"""Check files before anything runs: every problem of every file, and what is worth a second look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tandemcare.errors import InputError, Problem
+from tandemcare.model import Place
+
+from .loading import read_scenario
+from .meaning import meaning_problems, warnings_of
+from .parts import Scenario
+from .places import load_place, looks_like_a_place, place_of, uncalibrated
+from .reading import Document, in_order, read_document
+from .resolving import resolve
+from .system import System, english_system
+
+USUAL_YEARS = 10
+
+
+@dataclass(frozen=True)
+class Review:
+    """What is wrong with a file, and what is allowed but worth a second look."""
+
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+
+
+def check(
+    paths: Iterable[Path | str], place: Place | None = None, years: int = USUAL_YEARS, system: System | None = None
+) -> list[Problem]:
+    """Return everything that is wrong with scenario and place files, in the order of the files."""
+    problems = [problem for path in paths for problem in review(path, place, years, system).problems]
+    return list(dict.fromkeys(problems))  # two children of one parent would tell its problems twice
+
+
+def review(
+    path: Path | str, place: Place | None = None, years: int = USUAL_YEARS, system: System | None = None
+) -> Review:
+    """Return the problems and warnings of one file; without a place, a scenario is checked in the one it names."""
+    try:
+        document = read_document(Path(path))
+    except InputError as error:
+        return Review(error.problems)
+    if looks_like_a_place(document):
+        return Review(in_order(place_of(document)[1]), tuple(uncalibrated(document)))
+    return _review_scenario(document, place, years, system)
+
+
+def place_for(scenario: Scenario) -> Place:
+    """Return the place that a scenario names, or the shipped stylised place."""
+    missing = _missing_place(scenario)
+    if missing:
+        raise InputError(missing)
+    return load_place(scenario.place)
+
+
+def _missing_place(scenario: Scenario) -> list[Problem]:
+    if scenario.place is None or scenario.place.is_file():
+        return []
+    found = f"There is no place file {scenario.place.name!r}."
+    return [Problem(scenario.place_where, found, "The path is taken from this file's folder.")]
+
+
+def _review_scenario(document: Document, place: Place | None, years: int, system: System | None) -> Review:
+    scenario, problems = read_scenario(document)
+    try:
+        place = place or place_for(scenario)
+    except InputError as error:
+        return Review(in_order([*problems, *error.problems]))
+    system = system or english_system()
+    problems += _missing_place(scenario)
+    problems += meaning_problems(scenario, place, system)
+    if not problems:
+        try:
+            resolve(scenario, place, years, system)
+        except InputError as error:
+            problems += error.problems
+    return Review(in_order(problems), in_order(warnings_of(scenario, place, years, system)))

@@ -1,0 +1,94 @@
+"""Say in words what one scenario changes against another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from tandemcare.model import Place
+
+from .checking import place_for
+from .months import month_in_words
+from .parts import Change, Closure, Investment, Item, Scenario, described
+from .system import System, english_system, known_numbers
+
+
+def diff(a: Scenario, b: Scenario, place: Place | None = None, system: System | None = None) -> list[str]:
+    """Return a line on each item that B has and A has not, and then on each that only A has."""
+    system = system or english_system()
+    place = place or place_for(b)
+    words = _Words(place, system)
+    lines = []
+    if a.place != b.place:
+        lines.append(f"Another place: {_place_name(b)} instead of {_place_name(a)}.")
+    lines += [words.of(item) for item in _only_in(b, a, place.census_date)]
+    lines += [f"Not in {b.title}: {words.of(item)}" for item in _only_in(a, b, place.census_date)]
+    return lines
+
+
+def _place_name(scenario: Scenario) -> str:
+    return scenario.place.name if scenario.place else "the stylised place"
+
+
+def _only_in(scenario: Scenario, other: Scenario, census: date) -> list[Item]:
+    def content(item: Item) -> tuple[str, Mapping[str, object]]:
+        return type(item).__name__, {"start": census.isoformat()} | described(item)
+
+    left = [content(item) for item in other.items]
+    found = []
+    for item in scenario.items:
+        if content(item) in left:
+            left.remove(content(item))
+        else:
+            found.append(item)
+    return found
+
+
+class _Words:
+    """Says items in words, with the labels and units of one place and system."""
+
+    def __init__(self, place: Place, system: System) -> None:
+        self.place = place
+        self.services = system.services
+        self.baseline = system.values_of(place, system.parameters)
+        self.numbers = known_numbers(place, system)
+
+    def of(self, item: Item) -> str:
+        """Return one line on an item."""
+        if isinstance(item, Change):
+            line = self._change(item)
+        elif isinstance(item, Investment):
+            line = self._investment(item)
+        else:
+            line = self._closure(item)
+        return f"{line}. {item.notes.why}" if item.notes.why else f"{line}."
+
+    def _change(self, change: Change) -> str:
+        number = self.numbers.get(change.parameter)
+        name = f"{number.label} ({change.parameter})" if number else change.parameter
+        unit = f" {number.unit}" if number else ""
+        if change.value is None:
+            what = f"times {change.multiply:g}"
+        else:
+            before = self.baseline.get(change.parameter)
+            what = f"{change.value:g}{unit}" + (f" instead of {before:g}" if before is not None else "")
+        return f"{name}: {what} from {month_in_words(change.begins(self.place.census_date))}{_until(change)}"
+
+    def _investment(self, bought: Investment) -> str:
+        service = self.services.get(bought.service)
+        name = f"{service.label} ({bought.service})" if service else bought.service
+        unit = service.unit if service else "units"
+        ramp = f" over {bought.ramp_months} months" if bought.ramp_months else ""
+        payers = ", ".join(f"{payer} {share:.4g}" for payer, share in bought.payer)
+        fence = ", ring-fenced" if bought.ring_fenced else ""
+        when = f"from {month_in_words(bought.start)}{ramp}{_until(bought)}"
+        return f"{name}: {bought.units:g} more {unit} {when}, shares paid: {payers}{fence}"
+
+    def _closure(self, closure: Closure) -> str:
+        beds = next((ward.beds for ward in self.place.wards if ward.name == closure.ward), None)
+        size = f" ({beds} beds)" if beds is not None else ""
+        return f"Ward {closure.ward}{size} closes in {month_in_words(closure.start)}"
+
+
+def _until(item: Change | Investment) -> str:
+    return f" until {month_in_words(item.until)}" if item.until else ""

@@ -1,0 +1,119 @@
+"""Turn what pydantic refuses into problems: file and line, what was found, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from tandemcare.errors import Problem, did_you_mean
+
+from .fields import shown
+from .reading import Document, KeyPath
+
+Form = TypeVar("Form", bound=BaseModel)
+
+_WANTED = {
+    "string_type": ("text", "Write text, in quotes if it looks like a number."),
+    "int_type": ("a whole number", "Write a whole number."),
+    "int_from_float": ("a whole number", "Write a whole number."),
+    "float_type": ("a number", "Write a number."),
+    "bool_type": ("true or false", "Write true or false."),
+    "list_type": ("a list", "Write a list: each item on a line of its own after `- `."),
+    "model_type": ("keys with values", "Write `key: value` lines, indented alike."),
+    "dict_type": ("keys with values", "Write `key: value` lines, indented alike."),
+}
+_LIMITS = {
+    "greater_than": ("gt", "not above {}", "Give more than {}."),
+    "greater_than_equal": ("ge", "below {}", "Give {} or more."),
+    "less_than_equal": ("le", "above {}", "Give {} or less."),
+}
+
+
+def validated(form: type[Form], data: Any, document: Document, at: KeyPath = ()) -> tuple[Form | None, list[Problem]]:
+    """Return data in its form, or None and every problem with it that is not told already."""
+    try:
+        return form.model_validate(data), []
+    except ValidationError as error:
+        problems = []
+        for details in error.errors(include_url=False):
+            path = (*at, *_plain(details["loc"], form))
+            if not document.is_spoilt(path):
+                problems.append(_problem(form, details, path, len(at), document))
+        return None, problems
+
+
+def _plain(loc: tuple[int | str, ...], form: type[BaseModel]) -> KeyPath:
+    # A wrong key of a dict has "[key]" after it.
+    return tuple(part for part in loc if part != "[key]")
+
+
+def _problem(form: type[BaseModel], details: ErrorDetails, path: KeyPath, depth: int, document: Document) -> Problem:
+    kind, value, context = details["type"], details["input"], details.get("ctx", {})
+    around = _form_at(form, path[depth:-1])
+    if kind == "extra_forbidden":
+        found, remedy = "There is no such key.", did_you_mean(str(path[-1]), _keys(around))
+    elif kind == "missing":
+        known = _fields_by_key(around).get(str(path[-1]))
+        found = "This is missing."
+        remedy = f"Add `{path[-1]}:`, {known.description if known else 'a value'}."
+    elif kind in _LIMITS:
+        key, found, remedy = _LIMITS[kind]
+        limit = f"{context[key]:,.10g}"
+        found, remedy = f"{shown(value)} is {found.format(limit)}.", remedy.format(limit)
+    elif kind in _WANTED:
+        found, remedy = _wrong_kind(value, *_WANTED[kind])
+    elif kind == "literal_error":
+        words = [word for word in context["expected"].replace(" or ", ", ").replace("'", "").split(", ") if word]
+        found, remedy = f"{shown(value)} is not among {', '.join(words)}.", did_you_mean(str(value), words)
+    elif kind == "too_short":
+        found, remedy = "The list is empty.", f"Give at least {context['min_length']}."
+    else:
+        found, remedy = str(context.get("found", details["msg"])), str(context.get("remedy", "Change it."))
+    return document.problem(path, found, remedy)
+
+
+def _wrong_kind(value: Any, wanted: str, remedy: str) -> tuple[str, str]:
+    if value is None:
+        return "Nothing is written here.", remedy
+    if isinstance(value, str) and "number" in wanted:
+        number = value.strip().removesuffix("%").replace(",", "").replace("_", "")
+        try:
+            share = float(number) / 100 if value.strip().endswith("%") else None
+            remedy = (
+                f"Write {share:g}."
+                if share is not None
+                else f"Write the number alone, without quotes: {float(number):g}."
+            )
+        except ValueError:
+            pass
+        return f"{value!r} is text, not {wanted}.", remedy
+    return f"{shown(value)} is not {wanted}.", remedy
+
+
+def _fields_by_key(form: type[BaseModel] | None) -> Mapping[str, FieldInfo]:
+    return {field.alias or name: field for name, field in form.model_fields.items()} if form else {}
+
+
+def _keys(form: type[BaseModel] | None) -> list[str]:
+    return list(_fields_by_key(form))
+
+
+def _form_at(form: type[BaseModel], path: KeyPath) -> type[BaseModel] | None:
+    """Return the form that the keys of a path lead to, through lists and optional values."""
+    here: type[BaseModel] | None = form
+    for part in path:
+        if isinstance(part, int):
+            continue
+        field = _fields_by_key(here).get(part)
+        here = _form_in(field.annotation) if field else None
+    return here
+
+
+def _form_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((form for form in map(_form_in, get_args(annotation)) if form), None)

@@ -1,0 +1,129 @@
+"""Kinds of values that scenario and place files share, each with the sentence said when a value is not of the kind."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from math import fsum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from tandemcare.errors import did_you_mean
+
+from .months import read_month
+
+PAYERS = ("icb", "nhs_provider", "council", "housing_benefit", "police", "acute_and_ambulance")
+SHARES_TOLERANCE = 1e-9
+_NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
+LONGEST_NAME = 60
+LONGEST_SHOWN = 60
+
+
+class Part(BaseModel):
+    """A mapping of a file: unknown keys are refused, and a value is taken only as what it is."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def shown(value: Any) -> str:
+    """Return a value as it would be written in a file, cut short where it is long."""
+    if value is None:
+        return "nothing"
+    text = repr(value) if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
+
+
+def refusal(found: str, remedy: str) -> PydanticCustomError:
+    """Return the error of a value that is refused, with what to do about it."""
+    # The texts go in as values: braces in what a user wrote must not be taken for a template.
+    return PydanticCustomError("refused", "{found}", {"found": found, "remedy": remedy})
+
+
+def _month(value: Any) -> date:
+    remedy = "Write the first of a month: 2027-04 or 2027-04-01."
+    day = read_month(value) if isinstance(value, str) else value
+    if not isinstance(day, date):
+        raise refusal(f"{shown(value)} is not a month.", remedy)
+    if day.day != 1:
+        raise refusal(f"{day.isoformat()} is not the first of a month.", remedy)
+    return day
+
+
+def _day(value: Any) -> date:
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise refusal(f"{shown(value)} is not a date.", "Write year, month and day: 2026-12-25.") from None
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, str) or not _NAME.fullmatch(value) or len(value) > LONGEST_NAME:
+        remedy = f"Use at most {LONGEST_NAME} small letters, digits and single hyphens: acute-1."
+        raise refusal(f"{shown(value)} cannot be a name.", remedy)
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise refusal(f"{shown(value)} is not text.", "Write a sentence, in quotes if it is a number or true or false.")
+    if not value.strip():
+        raise refusal("This is empty.", "Write a sentence, or leave the key out.")
+    return value
+
+
+def _payers(value: Any) -> dict[str, float]:
+    known = ", ".join(PAYERS)
+    if not isinstance(value, dict):
+        raise refusal(
+            f"{shown(value)} does not say who pays which share.", f"Write {{council: 0.6, icb: 0.4}}. Known: {known}."
+        )
+    for payer, share in value.items():
+        if payer not in PAYERS:
+            raise refusal(f"{shown(payer)} is not a payer.", f"{did_you_mean(str(payer), PAYERS)} Known: {known}.")
+        if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0.0 <= share <= 1.0:
+            raise refusal(f"{shown(share)} is not the share that {payer} pays.", "Give each payer a share from 0 to 1.")
+    total = fsum(value.values())
+    if abs(total - 1.0) > SHARES_TOLERANCE:
+        raise refusal(f"The shares of those who pay add up to {total:.6g}.", "Give shares that add up to 1.")
+    return {payer: float(share) for payer, share in value.items()}
+
+
+def _range(value: Any) -> tuple[float, float]:
+    numbers = isinstance(value, list) and all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in value)
+    if not numbers or len(value) != 2 or value[0] > value[1]:
+        raise refusal(f"{shown(value)} is not a range.", "Write the lower and the upper end: [0.05, 0.12].")
+    return (float(value[0]), float(value[1]))
+
+
+Month = Annotated[
+    date,
+    BeforeValidator(_month),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}(-01)?$", "examples": ["2027-04"]}),
+]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Name = Annotated[str, BeforeValidator(_name), WithJsonSchema({"type": "string", "pattern": f"^{_NAME.pattern}$"})]
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+Range = Annotated[
+    tuple[float, float],
+    BeforeValidator(_range),
+    WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}),
+]
+Payers = Annotated[
+    dict[str, float],
+    BeforeValidator(_payers),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "properties": {payer: {"type": "number", "minimum": 0, "maximum": 1} for payer in PAYERS},
+            "additionalProperties": False,
+            "description": "Shares that add up to 1",
+        }
+    ),
+]
+Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Yearly = Annotated[float, Field(ge=0, le=1_000_000_000, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Number = Annotated[float, Field(allow_inf_nan=False)]

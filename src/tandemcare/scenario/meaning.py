@@ -1,0 +1,201 @@
+"""Check what a scenario means in a place: names, units, possible values and dates. One small function a check."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from tandemcare.errors import Problem, did_you_mean
+from tandemcare.model import Place
+
+from .fields import shown
+from .months import later, month_in_words
+from .parts import Change, Scenario
+from .system import Known, System, known_numbers
+from .timeline import outcome
+
+LONGEST_LIST = 40
+
+
+def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[Problem]:
+    """Return everything that makes a scenario impossible in a place."""
+    known = known_numbers(place, system)
+    problems = [*_names(scenario, place, known, system), *_units(scenario, known)]
+    problems += [*_dates(scenario, place), *_shaping(scenario, place, system)]
+    problems += [
+        *_same_change_twice(scenario, place),
+        *_closed_twice(scenario),
+        *_impossible(scenario, place, known, system),
+    ]
+    return problems
+
+
+def warnings_of(scenario: Scenario, place: Place, years: int, system: System) -> list[Problem]:
+    """Return what is allowed but worth a second look."""
+    known = known_numbers(place, system)
+    end = later(place.census_date, 12 * years)
+    return [
+        *_outside_range(scenario, place, known, system),
+        *_after_the_end(scenario, end, years),
+        *_overridden(scenario, place.census_date),
+        *_too_soon(scenario, place, system),
+    ]
+
+
+def _nearest(word: str, known: Collection[str], command: str) -> str:
+    answer = did_you_mean(word, known)
+    return answer if answer.startswith("Did you") or len(known) <= LONGEST_LIST else f"{command} lists them all."
+
+
+def _names(scenario: Scenario, place: Place, known: dict[str, Known], system: System) -> Iterator[Problem]:
+    for change in scenario.changes:
+        if change.parameter not in known:
+            found = f"There is no parameter or fact {change.parameter!r}."
+            remedy = _nearest(change.parameter, known, "`tandem parameters`")
+            yield Problem(change.lines.of("parameter"), found, remedy)
+    for investment in scenario.investments:
+        if investment.service not in system.services:
+            found = f"There is no service {investment.service!r}."
+            yield Problem(investment.lines.of("service"), found, did_you_mean(investment.service, system.services))
+    wards = [ward.name for ward in place.wards]
+    for closure in scenario.closures:
+        if closure.ward not in wards:
+            found = f"{place.name} has no ward {closure.ward!r}."
+            yield Problem(closure.lines.of("ward"), found, did_you_mean(closure.ward, wards))
+
+
+def _units(scenario: Scenario, known: dict[str, Known]) -> Iterator[Problem]:
+    for change in scenario.changes:
+        unit = known[change.parameter].unit if change.parameter in known else change.unit
+        if change.unit is not None and change.unit != unit:
+            found = f"The unit of {change.parameter} is {unit!r}, not {change.unit!r}."
+            yield Problem(change.lines.of("unit"), found, f"Give the value in {unit} and write `unit: {unit}`.")
+
+
+def _dates(scenario: Scenario, place: Place) -> Iterator[Problem]:
+    census = place.census_date
+    for item in scenario.items:
+        if item.start is not None and item.start < census:
+            found = f"{month_in_words(item.start)} is before the census date, {month_in_words(census)}."
+            remedy = f"Give {census:%Y-%m} or later; what happened before belongs into the place."
+            yield Problem(item.lines.of("from"), found, remedy)
+        elif isinstance(item, Change) and item.start is None and item.until is not None and item.until <= census:
+            found = f"{month_in_words(item.until)} is not after the census date, {month_in_words(census)}."
+            yield Problem(item.lines.of("until"), found, "Give a later month.")
+
+
+def _shaping(scenario: Scenario, place: Place, system: System) -> Iterator[Problem]:
+    for change in scenario.changes:
+        if change.parameter not in system.shaping:
+            continue
+        if change.begins(place.census_date) > place.census_date:
+            found = f"{change.parameter} shapes the pathway and cannot change while a run goes on."
+            remedy = f"Leave `from` out: it then holds from {month_in_words(place.census_date)}, the census date, on."
+            yield Problem(change.lines.of("from"), found, remedy)
+        elif change.until is not None:
+            found = f"{change.parameter} shapes the pathway and cannot change back while a run goes on."
+            yield Problem(change.lines.of("until"), found, "Leave `until` out.")
+
+
+def _same_change_twice(scenario: Scenario, place: Place) -> Iterator[Problem]:
+    first: dict[tuple[str, date], Change] = {}
+    for change in scenario.changes:
+        begins = change.begins(place.census_date)
+        before = first.setdefault((change.parameter, begins), change)
+        if before is not change:
+            found = (
+                f"{change.parameter} changes in {month_in_words(begins)} already, at {before.lines.of('parameter')}."
+            )
+            yield Problem(change.lines.of("parameter"), found, "Keep one of the two, or give them different months.")
+
+
+def _closed_twice(scenario: Scenario) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for closure in scenario.closures:
+        where = closure.lines.of("ward")
+        if first.setdefault(closure.ward, where) != where:
+            found = f"{closure.ward} closes already, at {first[closure.ward]}."
+            yield Problem(where, found, "A ward closes once: delete one of the two.")
+
+
+def _results(
+    scenario: Scenario, place: Place, known: dict[str, Known], system: System
+) -> Iterator[tuple[Change, Known, float]]:
+    """Yield each change with what it makes of its parameter in the month that it begins in."""
+    census = place.census_date
+    at_census = system.values_of(place, system.parameters)
+    dated = {name: one for name, one in system.parameters.items() if one.dated and name not in system.shaping}
+    for index, change in enumerate(scenario.changes):
+        if change.parameter not in known or (change.value is None and change.multiply is None):
+            continue
+        month = max(change.begins(census), census)
+        parameter = dated.get(change.parameter)
+        values = {change.parameter: parameter.at(month) if parameter else at_census[change.parameter]}
+        for before in scenario.changes[:index]:
+            if before.parameter == change.parameter and before.holds(month, census):
+                values[change.parameter] = outcome(before, values)
+        yield change, known[change.parameter], outcome(change, values)
+
+
+def _impossible(scenario: Scenario, place: Place, known: dict[str, Known], system: System) -> Iterator[Problem]:
+    for change, number, value in _results(scenario, place, known, system):
+        fault = _fault(number, value)
+        if fault:
+            found, remedy = fault
+            made = "" if change.value is not None else f"times {change.multiply:g} makes it {value:g}: "
+            where = change.lines.of("value" if change.value is not None else "multiply")
+            yield Problem(where, f"{number.name}: {made}{found}", remedy)
+
+
+def _fault(number: Known, value: float) -> tuple[str, str] | None:
+    if number.share and not 0.0 <= value <= 1.0:
+        return f"{value:g} is not a share.", "Give a share from 0 to 1; 8 per cent is 0.08."
+    if number.name.endswith(".growth"):
+        return None if -1.0 < value <= 1.0 else (f"{value:g} a year cannot be.", "Write 0.7 per cent a year as 0.007.")
+    if value < 0.0 <= number.low:
+        return f"{value:g} {number.unit} cannot be.", "Give 0 or more."
+    if number.whole and value != int(value):
+        return f"{value:g} is not a whole number of {number.unit}.", "Give a whole number, as `value`."
+    return None
+
+
+def _outside_range(scenario: Scenario, place: Place, known: dict[str, Known], system: System) -> Iterator[Problem]:
+    for change, number, value in _results(scenario, place, known, system):
+        if not number.low <= value <= number.high and not _fault(number, value):
+            found = f"{number.name} is {value:g}, outside its range of {number.low:g} to {number.high:g} {number.unit}."
+            where = change.lines.of("value" if change.value is not None else "multiply")
+            yield Problem(where, found, "The run goes on with it; say in `why` what makes it credible.")
+
+
+def _after_the_end(scenario: Scenario, end: date, years: int) -> Iterator[Problem]:
+    for item in scenario.items:
+        if item.start is not None and item.start >= end:
+            found = f"{month_in_words(item.start)} is after the end of a run of {years} years."
+            yield Problem(item.lines.of("from"), found, "It has no effect unless the run is longer (`--years`).")
+
+
+def _overridden(scenario: Scenario, census: date) -> Iterator[Problem]:
+    for index, change in enumerate(scenario.changes):
+        for after in scenario.changes[index + 1 :]:
+            covers = after.parameter == change.parameter and after.value is not None and after.until is None
+            if covers and after.begins(census) < change.begins(census):
+                found = (
+                    f"{change.parameter}: a change written later overrides this one, at {after.lines.of('parameter')}."
+                )
+                yield Problem(change.lines.of("parameter"), found, "Write changes in order of their dates.")
+                break
+
+
+def _too_soon(scenario: Scenario, place: Place, system: System) -> Iterator[Problem]:
+    for investment in scenario.investments:
+        service = system.services.get(investment.service)
+        if service is None:
+            continue
+        earliest = later(place.census_date, round(service.mobilising_months))
+        if investment.start < earliest:
+            found = (
+                f"{service.label} opens in {month_in_words(investment.start)}, but takes "
+                f"{shown(service.mobilising_months)} months to mobilise."
+            )
+            remedy = f"`from` is the month of opening; unless work has begun already, give {earliest:%Y-%m} or later."
+            yield Problem(investment.lines.of("from"), found, remedy)

@@ -1,0 +1,127 @@
+"""The form of a place file, declared once: the local facts of `model.Place`, as a person writes them down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, create_model
+
+from tandemcare.errors import PathwayError
+from tandemcare.model import CENSUS_STATES, OTHER_SOURCES, ROUTES
+from tandemcare.pathway.calendars import days_of
+
+from .fields import Count, Day, Month, Name, Part, Share, Text, Yearly, refusal, shown
+from .schema import ScenarioForm
+
+
+def _days(value: Any) -> str:
+    if not isinstance(value, str):
+        raise refusal(f"{shown(value)} does not name days.", "Write mon-fri, sat, holiday or daily.")
+    try:
+        days_of(value)
+    except PathwayError as error:
+        raise refusal(error.problems[0].found, error.problems[0].remedy) from None
+    return value
+
+
+Days = Annotated[str, BeforeValidator(_days), WithJsonSchema({"type": "string", "examples": ["mon-fri", "daily"]})]
+Hours = Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)]
+
+
+class WardForm(Part):
+    """A ward that opens and closes as a whole."""
+
+    name: Name = Field(description="a name of small letters, digits and hyphens, such as acute-1")
+    kind: Literal["women", "men", "picu"] = Field(description="whom it takes: women, men or picu")
+    beds: Count = Field(description="open beds")
+
+
+class ShiftForm(Part):
+    """Slots of staff from `start` to `end` o'clock on some days."""
+
+    name: Name = Field(description="a name such as day or night")
+    days: Days = Field(description="days such as mon-fri, or sat,sun,holiday")
+    start: Annotated[int, Field(ge=0, le=23)] = Field(description="the hour it begins, 0 to 23")
+    end: Annotated[int, Field(ge=0, le=24)] = Field(
+        description="the hour it ends, 0 to 24; at or before `start`: next day"
+    )
+    slots: Annotated[int, Field(ge=0, le=10_000)] = Field(description="how many people are planned")
+    fill: Share = Field(1.0, description="chance that a slot is filled")
+    at_end: Literal["finish", "hand_over"] = Field("finish", description="whether work is finished or handed over")
+    last_start: Hours = Field(0.0, description="hours before the end in which nothing new begins unless urgent")
+    hand_over_hours: Hours = Field(0.0, description="hours that a hand-over takes")
+
+
+def _form(name: str, doc: str, kind: Any, keys: tuple[str, ...], description: str, **default: Any) -> type[Part]:
+    fields: dict[str, Any] = {key: (kind, Field(description=description, **default)) for key in keys}
+    return create_model(name, __base__=Part, __doc__=doc, **fields)
+
+
+STATES_ELSEWHERE = tuple(state for state in CENSUS_STATES if state != "in_ward")
+
+# The keys are those of the model, so the forms are made from its lists; a type checker needs classes to name.
+if TYPE_CHECKING:
+
+    class RoutesForm(Part):
+        """People a year by route."""
+
+    class SourcesForm(Part):
+        """People a year by other source."""
+
+    class StatesForm(Part):
+        """People on the census day by where they are."""
+else:
+    RoutesForm = _form("RoutesForm", "People a year by route.", Yearly, ROUTES, "people a year")
+    SourcesForm = _form("SourcesForm", "People a year by other source.", Yearly, OTHER_SOURCES, "people a year")
+    StatesForm = _form(
+        "StatesForm", "People by where they are.", Count, STATES_ELSEWHERE, "people on the census day", default=0
+    )
+
+
+class CensusForm(StatesForm):
+    """People on the census day by where they are; those on treatment by ward."""
+
+    in_ward: dict[str, Count] = Field({}, description="people on treatment, by ward")
+
+
+class CalibratedForm(Part):
+    """What `tandem calibrate` found: presentations less the returns that the pathway itself makes."""
+
+    first_presentations: RoutesForm = Field(description="people a year by route who come for the first time")
+    seed: Annotated[int, Field(ge=0)] = Field(description="the seed that it was found with")
+    evidence: Text = Field(description="the version of the evidence that it was found with")
+    version: Text = Field(description="the version of Tandem that it was found with")
+
+
+class PlaceForm(Part):
+    """Local facts of one council, integrated care system or larger area."""
+
+    name: Text = Field(description="what tables and charts call the place")
+    adults: Annotated[int, Field(gt=0, le=1_000_000_000)] = Field(description="people aged 18 and over")
+    population: Annotated[int, Field(gt=0, le=1_000_000_000)] = Field(description="people of any age")
+    census_date: Month = Field(description="the first of a month, on which runs begin, such as 2026-04-01")
+    wards: Annotated[list[WardForm], Field(min_length=1)] = Field(description="wards with name, kind and beds")
+    hbpos_places: Count = Field(description="places in the health-based place of safety")
+    crisis_house_beds: Count = Field(description="beds in crisis houses")
+    cafe_shifts: list[ShiftForm] = Field(description="opening hours of the crisis café, as shifts; [] without one")
+    home_treatment_slots: Count = Field(description="caseload of home treatment")
+    step_down_places: Count = Field(description="places in step-down houses")
+    supported_housing_units: Count = Field(description="units of supported housing")
+    floating_support_places: Count = Field(description="places in floating support")
+    section_117_packages: Count = Field(description="people with a section 117 package")
+    amhp_rota: Annotated[list[ShiftForm], Field(min_length=1)] = Field(description="shifts of AMHPs")
+    presentations: RoutesForm = Field(description="people a year by route as observed, returns included")
+    sources: SourcesForm = Field(description="people a year by other source")
+    census: CensusForm | None = Field(None, description="people on the census day by where they are")
+    bank_holidays: list[Day] = Field([], description="bank holidays as dates")
+    calibrated: CalibratedForm | None = Field(None, description="what `tandem calibrate` found")
+
+
+def json_schema(kind: Literal["scenario", "place"]) -> dict[str, Any]:
+    """Return the JSON Schema of scenario or place files, as editors take it to complete and to check."""
+    form: type[Part] = PlaceForm if kind == "place" else ScenarioForm
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **form.model_json_schema(by_alias=True),
+        "title": f"Tandem {kind}",
+    }

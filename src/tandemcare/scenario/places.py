@@ -1,0 +1,179 @@
+"""Read a place file into `model.Place`, and check that its facts make sense together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.model import Place, Ward
+from tandemcare.pathway import Shift
+
+from .explain import validated
+from .place_schema import PlaceForm, ShiftForm
+from .reading import Document, in_order, read_document
+from .shipped import stylised_place
+
+Parts = Mapping[str, Any]
+
+_ROOM_FOR = {
+    "in_supported_housing": ("supported_housing_units", "units of supported housing"),
+    "in_crisis_house": ("crisis_house_beds", "crisis-house beds"),
+    "on_home_treatment": ("home_treatment_slots", "home-treatment slots"),
+    "with_floating_support": ("floating_support_places", "floating-support places"),
+}
+
+
+def load_place(path: Path | str | None = None) -> Place:
+    """Return the place of a file, or the shipped stylised place; InputError tells every problem with file and line."""
+    document = read_document(Path(path) if path is not None else stylised_place())
+    place, problems = place_of(document)
+    if problems or place is None:
+        raise InputError(in_order(problems))
+    return place
+
+
+def place_of(document: Document) -> tuple[Place | None, list[Problem]]:
+    """Return the place that a document describes, or None and every problem."""
+    form, problems = validated(PlaceForm, document.data, document)
+    parts = _sound_parts(document)
+    checks = (_names_alone, _census_in_wards, _census_fits, _adults_fit, _calibration_fits)
+    problems = [*document.problems, *problems]
+    for check in checks:
+        problems += check(document, parts)
+    return (None if form is None or problems else _place(form)), problems
+
+
+def looks_like_a_place(document: Document) -> bool:
+    """Tell whether a file is meant as a place rather than as a scenario."""
+    return len(document.data.keys() & (PlaceForm.model_fields.keys() - {"name"})) > 1
+
+
+def uncalibrated(document: Document) -> list[Problem]:
+    """Return a warning if nobody has calibrated the place yet."""
+    if document.data.get("calibrated") is not None:
+        return []
+    found = "The place is not calibrated: people who come back are counted twice."
+    return [document.problem((), found, "Run `tandem calibrate` on it.")]
+
+
+def _sound_parts(document: Document) -> Parts:
+    """Return the fields that are right in themselves, so that what depends on them is checked beside other mistakes."""
+    parts: dict[str, Any] = {}
+    for name, field in PlaceForm.model_fields.items():
+        if any(path[:1] == (name,) for path in document.spoilt) or (name not in document.data and field.is_required()):
+            continue
+        try:
+            adapter: TypeAdapter[Any] = TypeAdapter(Annotated[field.annotation, *field.metadata, name])  # type: ignore[arg-type]
+            parts[name] = adapter.validate_python(document.data.get(name, field.default), strict=True)
+        except ValidationError:
+            continue
+    return parts
+
+
+def _names_alone(document: Document, parts: Parts) -> list[Problem]:
+    problems = []
+    for key, what in (("wards", "ward"), ("amhp_rota", "shift"), ("cafe_shifts", "shift")):
+        seen: Counter[str] = Counter()
+        for index, part in enumerate(parts.get(key, ())):
+            seen[part.name] += 1
+            if seen[part.name] > 1:
+                found = f"Another {what} is called {part.name!r}."
+                problems.append(document.problem((key, index, "name"), found, f"Give each {what} a name of its own."))
+    return problems
+
+
+def _census_in_wards(document: Document, parts: Parts) -> list[Problem]:
+    census, wards = parts.get("census"), parts.get("wards")
+    if census is None or wards is None:
+        return []
+    beds = {ward.name: ward.beds for ward in wards}
+    problems = []
+    for ward, people in census.in_ward.items():
+        path = ("census", "in_ward", ward)
+        if ward not in beds:
+            problems.append(document.problem(path, "There is no such ward.", did_you_mean(ward, beds)))
+        elif people > beds[ward]:
+            found = f"{people} people on a ward of {beds[ward]} beds."
+            problems.append(document.problem(path, found, "Count at most one person to a bed; others wait elsewhere."))
+    delayed = sum(people for state, people in census if state.startswith("delayed_"))
+    total = sum(census.in_ward.values()) + delayed
+    if not problems and total > sum(beds.values()):
+        found = f"{total} people, {delayed} of them delayed, are in {sum(beds.values())} beds."
+        remedy = "People whose discharge is delayed have a bed: count them once, and no more than there are beds."
+        problems.append(document.problem(("census",), found, remedy))
+    return problems
+
+
+def _census_fits(document: Document, parts: Parts) -> list[Problem]:
+    census = parts.get("census")
+    problems = []
+    for state, (fact, what) in _ROOM_FOR.items():
+        if census is None or fact not in parts:
+            continue
+        people = getattr(census, state)
+        if people > parts[fact]:
+            found = f"{people} people in {parts[fact]} {what}."
+            problems.append(
+                document.problem(("census", state), found, f"Give at most {parts[fact]}, or raise `{fact}`.")
+            )
+    return problems
+
+
+def _adults_fit(document: Document, parts: Parts) -> list[Problem]:
+    adults, population = parts.get("adults"), parts.get("population")
+    if adults is None or population is None or adults <= population:
+        return []
+    found = f"{adults:,} adults are more than the population of {population:,}."
+    return [document.problem(("adults",), found, "Give adults aged 18 and over, and people of any age as population.")]
+
+
+def _calibration_fits(document: Document, parts: Parts) -> list[Problem]:
+    calibrated, presentations = parts.get("calibrated"), parts.get("presentations")
+    if calibrated is None or presentations is None:
+        return []
+    problems = []
+    for route, first in calibrated.first_presentations:
+        observed = getattr(presentations, route)
+        if first > observed:
+            path = ("calibrated", "first_presentations", route)
+            found = f"{first:g} first presentations are more than the {observed:g} observed."
+            problems.append(document.problem(path, found, "Run `tandem calibrate` again."))
+    return problems
+
+
+def _place(form: PlaceForm) -> Place:
+    observed: dict[str, float] = dict(form.presentations)
+    census: dict[str, Any] = dict(form.census) if form.census else {}
+    in_ward = census.pop("in_ward", {})
+    return Place(
+        name=form.name,
+        adults=form.adults,
+        population=form.population,
+        census_date=form.census_date,
+        wards=tuple(Ward(ward.name, ward.kind, ward.beds) for ward in form.wards),
+        hbpos_places=form.hbpos_places,
+        crisis_house_beds=form.crisis_house_beds,
+        cafe_shifts=_shifts(form.cafe_shifts),
+        home_treatment_slots=form.home_treatment_slots,
+        step_down_places=form.step_down_places,
+        supported_housing_units=form.supported_housing_units,
+        floating_support_places=form.floating_support_places,
+        section_117_packages=form.section_117_packages,
+        amhp_rota=_shifts(form.amhp_rota),
+        presentations=observed,
+        # Until a place is calibrated, everybody observed is taken to come for the first time.
+        first_presentations=dict(form.calibrated.first_presentations) if form.calibrated else observed,
+        sources=dict(form.sources),
+        census=census,
+        ward_census=in_ward,
+        bank_holidays=frozenset(form.bank_holidays),
+    )
+
+
+def _shifts(forms: list[ShiftForm]) -> tuple[Shift, ...]:
+    return tuple(Shift(**dict(form)) for form in forms)

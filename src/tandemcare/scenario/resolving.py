@@ -1,0 +1,145 @@
+"""Resolve a scenario in a place: the pathway, the inputs that change by month, and what is bought."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from tandemcare.errors import InputError, Problem
+from tandemcare.model import Place
+from tandemcare.pathway import Pathway
+from tandemcare.pathway.inputs import problems_of_reset
+
+from .meaning import meaning_problems
+from .months import hours_between, later, month_in_words
+from .parts import Resolved, Scenario, Spending, described
+from .reading import in_order
+from .system import System, english_system, known_numbers
+from .timeline import need_index, values_by_month
+
+Months = list[tuple[date, dict[str, float]]]
+Dated = tuple[tuple[date, dict[str, float]], ...]
+
+
+def resolve(scenario: Scenario, place: Place, years: int, system: System | None = None) -> Resolved:
+    """Return a scenario as the engine takes it; what is impossible in this place is an InputError."""
+    system = system or english_system()
+    problems = meaning_problems(scenario, place, system)
+    if years < 1:
+        problems.append(Problem("--years", f"A run of {years} years has no month.", "Give 1 year or more."))
+    if problems:
+        raise InputError(in_order(problems))
+    read: set[str] = set()
+    months = values_by_month(scenario, place, years, system, read)
+    start, values = months[0]
+    dated = tuple((month, new) for (_, old), (month, now) in pairwise(months) if (new := _differing(old, now)))
+    _refuse_late_shapes(scenario, dated, system)
+    pathway = system.crisis_pathway(place, values)
+    return Resolved(
+        name=scenario.name,
+        title=scenario.title,
+        why=scenario.why,
+        text=canonical_text(scenario, place, years),
+        place=place,
+        pathway=pathway,
+        start=start,
+        hours=hours_between(start, later(start, 12 * years)),
+        changes=_changes_of_inputs(scenario, place, pathway, months, system),
+        spending=tuple(
+            Spending(one.service, tuple(one.units_in(month) for month, _ in months), one.payer)
+            for one in scenario.investments
+        ),
+        values=values,
+        dated=dated,
+        assumptions=_assumptions(place, months, system, read),
+    )
+
+
+def _refuse_late_shapes(scenario: Scenario, dated: Dated, system: System) -> None:
+    # Changes are checked by line before; what is left is a service that would change the shape, and have no effect.
+    late = {name: month for month, new in reversed(dated) for name in new if name in system.shaping}
+    if late:
+        remedy = "Let its services begin at the census date."
+        raise InputError(
+            Problem(scenario.where, f"{name} shapes the pathway, and changes in {month_in_words(month)}.", remedy)
+            for name, month in late.items()
+        )
+
+
+def _differing(before: Mapping[str, float], now: Mapping[str, float]) -> dict[str, float]:
+    return {name: value for name, value in now.items() if before.get(name) != value}
+
+
+def _changes_of_inputs(
+    scenario: Scenario, place: Place, pathway: Pathway, months: Months, system: System
+) -> tuple[tuple[float, Mapping[str, float]], ...]:
+    """Return what differs from the month before; at the census date, what the pathway cannot be built with."""
+    rates = [f"{source}.rate" for source in system.need_sources]
+    current = dict(pathway.inputs)
+    found: list[tuple[float, Mapping[str, float]]] = []
+    problems: list[Problem] = []
+    held: Mapping[str, float] | None = None
+    inputs: Mapping[str, float] = {}
+    for (month, values), need in zip(months, need_index(months), strict=True):
+        if values != held:
+            held, inputs = values, system.inputs_of(place, values)
+        grown = {rate: inputs[rate] * need for rate in rates if rate in inputs}
+        new = _differing(current, {**inputs, **grown})
+        if not new:
+            continue
+        for wrong in problems_of_reset(current, new, pathway.endless_gaps):
+            where = f"{scenario.where}, {month_in_words(month)}, {wrong.where}"
+            problems.append(Problem(where, wrong.found, wrong.remedy))
+        current |= new
+        found.append((hours_between(months[0][0], month), new))
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    return tuple(found)
+
+
+def canonical_text(scenario: Scenario, place: Place, years: int) -> str:
+    """Return what a run is asked for, the same whatever the order of keys, the comments and the split into parents."""
+    census = place.census_date.isoformat()
+    asked = {
+        "name": scenario.name,
+        "years": years,
+        "place": _plain(asdict(place)),
+        # Without a `from` a change begins at the census date, and means the same as one that says so.
+        "change": [{"start": census} | described(item) for item in scenario.changes],
+        "invest": [described(item) for item in scenario.investments],
+        "close": [described(item) for item in scenario.closures],
+    }
+    return json.dumps(asked, sort_keys=True, indent=1, ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(_plain(item) for item in value)
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _assumptions(place: Place, months: Months, system: System, read: set[str]) -> tuple[str, ...]:
+    """Return a sentence on each assumption that the scenario changes, or that a service it buys relies on."""
+    baseline = system.values_of(place, system.parameters)
+    known = known_numbers(place, system)
+    sentences = []
+    for name, number in known.items():
+        if not number.is_assumption:
+            continue
+        taken = list(dict.fromkeys(values[name] for _, values in months if values[name] != baseline[name]))
+        if taken:
+            changed = ", then ".join(f"{value:g}" for value in taken)
+            sentences.append(
+                f"{number.label} ({name}): assumed to be {changed} {number.unit} in place of {baseline[name]:g}."
+            )
+        elif name in read:
+            sentences.append(f"{number.label} ({name}): assumed to be {baseline[name]:g} {number.unit}.")
+    return tuple(sentences)

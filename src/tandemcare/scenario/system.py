@@ -1,0 +1,108 @@
+"""The seam to the model and the evidence: everything that scenarios need to know of the English crisis system."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from tandemcare.evidence import Parameter
+from tandemcare.model import Place
+from tandemcare.model.values import Fact
+from tandemcare.pathway import Pathway
+
+NEED_GROWTH = "need.growth"
+
+
+class Service(Protocol):
+    """Something that can be bought by the unit, and what its units do to the values of a month."""
+
+    @property
+    def name(self) -> str:
+        """The name that scenarios call it by."""
+
+    @property
+    def label(self) -> str:
+        """What readers call it."""
+
+    @property
+    def unit(self) -> str:
+        """What one unit of it is."""
+
+    @property
+    def mobilising_months(self) -> float:
+        """Months from the decision until the first unit can be open."""
+
+    @property
+    def apply(self) -> Callable[[dict[str, float], float], None]:
+        """Change the values of a month as so many units do."""
+
+
+@dataclass(frozen=True)
+class System:
+    """The numbers, services and pathway that a scenario can change; tests put a small one in its place."""
+
+    parameters: Mapping[str, Parameter]
+    services: Mapping[str, Service]
+    need_sources: tuple[str, ...]
+    shaping: frozenset[str]
+    facts_of: Callable[[Place], Mapping[str, Fact]]
+    values_of: Callable[[Place, Mapping[str, Parameter]], Mapping[str, float]]
+    crisis_pathway: Callable[[Place, Mapping[str, float]], Pathway]
+    inputs_of: Callable[[Place, Mapping[str, float]], Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A number that a scenario may change, whether it comes from the evidence or from the place."""
+
+    name: str
+    label: str
+    unit: str
+    low: float
+    high: float
+    whole: bool
+    share: bool
+    is_assumption: bool
+
+
+def english_system() -> System:
+    """Return the crisis system of England with all shipped evidence."""
+    from tandemcare import evidence, model
+
+    return System(
+        parameters=evidence.parameters(),
+        services=model.services(),
+        need_sources=model.NEED_SOURCES,
+        shaping=model.shaping_parameters(),
+        facts_of=model.facts_of,
+        values_of=model.values_of,
+        crisis_pathway=model.crisis_pathway,
+        inputs_of=model.inputs_of,
+    )
+
+
+def known_numbers(place: Place, system: System) -> dict[str, Known]:
+    """Return every number that a scenario may change, by name."""
+    found = {
+        name: Known(
+            name=name,
+            label=parameter.label,
+            unit=parameter.unit,
+            low=parameter.low,
+            high=parameter.high,
+            whole=False,
+            share=_is_share(parameter),
+            is_assumption=parameter.is_assumption,
+        )
+        for name, parameter in system.parameters.items()
+    }
+    for name, fact in system.facts_of(place).items():
+        found[name] = Known(name, fact.label, fact.unit, 0.0, float("inf"), fact.whole, fact.share, is_assumption=False)
+    return found
+
+
+def _is_share(parameter: Parameter) -> bool:
+    # Growth may be below 0, and a factor "share of baseline" above 1: their ranges say so.
+    begins = parameter.unit.split(" ")[0] in ("share", "chance", "probability")
+    return begins and parameter.low >= 0.0 and parameter.high <= 1.0 and not parameter.name.endswith(".growth")

@@ -1,0 +1,85 @@
+"""The values of each month: the baseline, then changes, investments and closures, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from tandemcare.model import Place
+
+from .months import firsts_of_months
+from .parts import Change, Scenario
+from .system import NEED_GROWTH, System
+
+
+def baseline_by_month(place: Place, years: int, system: System) -> Iterator[tuple[date, dict[str, float]]]:
+    """Yield the values of each month if nothing is changed; only dated evidence moves them."""
+    at_census = dict(system.values_of(place, system.parameters))
+    # What shapes the pathway cannot change while it runs.
+    dated = [one for name, one in system.parameters.items() if one.dated and name not in system.shaping]
+    for month in firsts_of_months(place.census_date, years):
+        yield month, at_census | {one.name: one.at(month) for one in dated}
+
+
+def changed(values: dict[str, float], changes: tuple[Change, ...], month: date, census: date) -> None:
+    """Apply the changes that hold in a month to its values, in the order written."""
+    for change in changes:
+        if change.holds(month, census):
+            values[change.parameter] = outcome(change, values)
+
+
+def outcome(change: Change, values: Mapping[str, float]) -> float:
+    """Return what a change makes of its parameter, given the values before."""
+    if change.value is not None:
+        return change.value
+    return values[change.parameter] * (1.0 if change.multiply is None else change.multiply)
+
+
+def values_by_month(
+    scenario: Scenario, place: Place, years: int, system: System, read: set[str] | None = None
+) -> list[tuple[date, dict[str, float]]]:
+    """Return the first of each month with all values of the month; `read` collects the names that services look at."""
+    found = []
+    for month, baseline in baseline_by_month(place, years, system):
+        values = _Watched(baseline)
+        changed(values, scenario.changes, month, place.census_date)
+        values.names_read.clear()
+        for investment in scenario.investments:
+            units = investment.units_in(month)
+            if units > 0.0:
+                system.services[investment.service].apply(values, units)
+        if read is not None:
+            read |= values.names_read
+        for closure in scenario.closures:
+            if closure.start <= month:
+                values[f"ward.{closure.ward}.beds"] = 0.0
+        found.append((month, dict(values)))
+    return found
+
+
+class _Watched(dict[str, float]):
+    """Values that remember which of them were looked at: what a service relies on."""
+
+    def __init__(self, values: Mapping[str, float]) -> None:
+        super().__init__(values)
+        self.names_read: set[str] = set()
+
+    def __getitem__(self, name: str) -> float:
+        self.names_read.add(name)
+        return super().__getitem__(name)
+
+
+def need_index(values_of_months: list[tuple[date, dict[str, float]]]) -> list[float]:
+    """Return the need of each month as a multiple of that at the census: (1 + growth) ^ (months / 12).
+
+    Where a scenario changes the growth, the index goes on from where it was.
+    """
+    found: list[float] = []
+    start, since, growth = 1.0, 0, 0.0
+    for month, (_, values) in enumerate(values_of_months):
+        now = values.get(NEED_GROWTH, 0.0)
+        if now != growth:
+            start, since = start * (1.0 + growth) ** ((month - since) / 12), month
+            growth = now
+        found.append(start * (1.0 + growth) ** ((month - since) / 12))
+    return found

@@ -1,0 +1,209 @@
+"""What a scenario comes to: values by month, inputs that change, units bought, and one text for one meaning."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from scenario.toy import PARAMETERS, TOY, place
+
+from tandemcare.errors import InputError
+from tandemcare.scenario import load, resolve
+
+DAY = 24.0
+NO_GROWTH = replace(TOY, parameters=PARAMETERS | {"need.growth": replace(PARAMETERS["need.growth"], value=0.0)})
+PAYER = "payer: {council: 0.6, icb: 0.4}"
+
+
+def resolved(write, text, years=3, system=NO_GROWTH, name="story.yaml"):
+    return resolve(load(write(text, name)), place(), years, system)
+
+
+def as_is(write, **given):
+    return resolved(write, "name: As is\n", name="as-is.yaml", **given)
+
+
+def test_as_is_changes_nothing_when_need_does_not_grow(write):
+    result = as_is(write)
+    assert (result.changes, result.spending, result.dated, result.assumptions) == ((), (), (), ())
+    assert (result.start, result.hours) == (date(2026, 4, 1), (365 * 3 + 1) * DAY)
+    assert (result.name, result.title) == ("as-is", "As is")
+
+
+def test_need_grows_by_the_month_and_only_where_it_drives(write):
+    result = as_is(write, system=TOY)
+    assert len(result.changes) == 35
+    assert {name for _, inputs in result.changes for name in inputs} == {"ae_liaison.rate"}
+    by_hour = dict(result.changes)
+    assert by_hour[365 * DAY]["ae_liaison.rate"] == pytest.approx(1.007)
+    assert by_hour[30 * DAY]["ae_liaison.rate"] == pytest.approx(1.007 ** (1 / 12))
+
+
+def test_need_goes_on_from_where_it_was_when_its_growth_changes(write):
+    text = "name: Slower\nchange: [{parameter: need.growth, value: 0.02, from: 2027-04}]\n"
+    rates = dict(resolved(write, text, system=TOY).changes)
+    assert rates[365 * DAY]["ae_liaison.rate"] == pytest.approx(1.007)
+    assert rates[(365 + 366) * DAY]["ae_liaison.rate"] == pytest.approx(1.007 * 1.02)
+
+
+def test_demand_and_need_multiply(write):
+    text = "name: More\nchange: [{parameter: demand.ae_liaison, value: 1.5}]\n"
+    rates = dict(resolved(write, text, system=TOY).changes)
+    assert rates[0.0] == {"ae_liaison.rate": 1.5}
+    assert rates[365 * DAY]["ae_liaison.rate"] == pytest.approx(1.5 * 1.007)
+
+
+def test_a_change_that_changes_nothing_resolves_like_as_is(write):
+    text = """
+        name: The same again
+        change:
+          - {parameter: stay.mean_days, value: 35, from: 2027-01}
+          - {parameter: section_136.admitted_share, multiply: 1.0}
+    """
+    same, plain = resolved(write, text, system=TOY), as_is(write, system=TOY)
+    assert same.pathway == plain.pathway
+    assert (same.changes, same.values, same.dated) == (plain.changes, plain.values, plain.dated)
+
+
+def test_what_changes_at_the_census_is_in_the_pathway(write):
+    result = resolved(write, "name: Short\nchange: [{parameter: stay.mean_days, value: 33}]\n")
+    assert result.pathway.inputs["stay.mean"] == 33 * DAY
+    assert (result.values["stay.mean_days"], result.changes) == (33.0, ())
+
+
+def test_changes_follow_one_another_in_the_order_written(write):
+    text = """
+        name: Three steps
+        change:
+          - {parameter: stay.mean_days, value: 30, from: 2026-06, until: 2026-09}
+          - {parameter: stay.mean_days, multiply: 0.5, from: 2026-07}
+    """
+    result = resolved(write, text)
+    days = {month: values["stay.mean_days"] for month, values in result.dated}
+    assert days == {date(2026, 6, 1): 30.0, date(2026, 7, 1): 15.0, date(2026, 9, 1): 17.5}
+    assert result.changes == tuple(
+        ((month - result.start).days * DAY, {"stay.mean": value * DAY}) for month, value in days.items()
+    )
+
+
+def test_branches_change_as_a_whole(write):
+    text = "name: More\nchange: [{parameter: section_136.admitted_share, value: 0.5, from: 2026-05}]\n"
+    assert resolved(write, text).changes == ((30 * DAY, {"decision.chance.wait": 0.5, "decision.chance.go": 0.5}),)
+
+
+def test_a_ramp_reaches_its_units_in_its_last_month(write):
+    text = f"""
+        name: Houses
+        invest:
+          - {{service: supported-housing-units, units: 24, from: 2027-04, ramp_months: 12, until: 2028-06, {PAYER}}}
+    """
+    result = resolved(write, text)
+    (bought,) = result.spending
+    assert bought.payer == (("council", 0.6), ("icb", 0.4))
+    assert len(bought.units_by_month) == 36
+    assert bought.units_by_month[11:24] == (0.0, *(2.0 * month for month in range(1, 13)))
+    assert bought.units_by_month[25:27] == (24.0, 0.0)
+    units = {month: values["housing.units"] for month, values in result.dated}
+    assert units[date(2027, 4, 1)] == 52
+    assert units[date(2028, 6, 1)] == 50
+
+
+def test_an_investment_without_a_ramp_is_there_at_once(write):
+    text = f"name: House\ninvest: [{{service: crisis-house, units: 3, from: 2026-04, {PAYER}}}]\n"
+    result = resolved(write, text)
+    assert result.values["crisis_house.beds"] == 5
+    assert set(result.spending[0].units_by_month) == {3.0}
+
+
+def test_services_are_added_to_what_changes_left(write):
+    text = f"""
+        name: Fewer, and then more
+        change: [{{parameter: crisis_house.beds, value: 1}}]
+        invest: [{{service: crisis-house, units: 3, from: 2026-04, {PAYER}}}]
+    """
+    assert resolved(write, text).values["crisis_house.beds"] == 4
+
+
+def test_a_closed_ward_has_no_beds_whatever_else_is_said(write):
+    text = """
+        name: Closed
+        close: [{ward: acute-2, from: 2026-06}]
+        change: [{parameter: ward.acute-2.beds, value: 14, from: 2026-05}]
+    """
+    assert resolved(write, text).changes == ((30 * DAY, {"beds.capacity": 24.0}), (61 * DAY, {"beds.capacity": 10.0}))
+
+
+def test_dated_evidence_moves_by_itself_unless_it_shapes_the_pathway(write):
+    later = {"dated": ((date(2020, 4, 1), 35.0), (date(2027, 4, 1), 31.0))}
+    names = ("stay.mean_days", "pathway.longest_wait")
+    dated = {name: replace(PARAMETERS[name], **later) for name in names}
+    result = as_is(write, system=replace(NO_GROWTH, parameters=NO_GROWTH.parameters | dated))
+    assert result.dated == ((date(2027, 4, 1), {"stay.mean_days": 31.0}),)
+
+
+def test_assumptions_are_told_when_changed_or_relied_on(write):
+    text = f"""
+        name: Assumed
+        change: [{{parameter: amhp.leaver_rate, value: 0.06, from: 2026-10}}]
+        invest: [{{service: supported-housing-units, units: 5, from: 2027-04, {PAYER}}}]
+    """
+    assert resolved(write, text).assumptions == (
+        "AMHPs who leave in a year (amhp.leaver_rate): assumed to be 0.06 share per year in place of 0.08.",
+        "Units standing empty (housing.void_share): assumed to be 0.06 share.",
+    )
+
+
+def test_one_meaning_has_one_text_however_it_is_written(write):
+    write("name: Parent\nwhy: Before\nchange: [{parameter: stay.mean_days, value: 33}]\n", "parent.yaml")
+    split = "extends: parent.yaml\nname: Child\nclose: [{from: 2028-04, ward: acute-2}]\n"
+    whole = """
+        # Another order, and a comment.
+        name: Child
+        close:
+          - ward: acute-2
+            from: 2028-04-01
+            why: It is empty by then.
+        change:
+          - value: 33.0
+            parameter: stay.mean_days
+            from: 2026-04
+            unit: days
+    """
+    first, second = (resolved(write, text, name="child.yaml").text for text in (split, whole))
+    assert first == second
+    other = resolved(write, whole.replace("33.0", "33.5"), name="child.yaml").text
+    assert other != second
+
+
+def test_length_and_place_belong_to_the_text(write):
+    texts = {as_is(write, years=years).text for years in (1, 2)}
+    elsewhere = resolve(load(write("name: As is\n", "as-is.yaml")), replace(place(), adults=99_999), 1, NO_GROWTH)
+    assert len(texts | {elsewhere.text}) == 3
+
+
+def test_what_cannot_be_is_refused_with_its_line(write):
+    with pytest.raises(InputError) as caught:
+        resolved(write, "name: Wrong\nchange:\n  - parameter: nonsense\n    value: 1\n")
+    assert caught.value.problems[0].where.endswith("story.yaml:3")
+
+
+def test_a_run_has_at_least_a_year(write):
+    with pytest.raises(InputError, match="Give 1 year or more"):
+        as_is(write, years=0)
+
+
+def test_inputs_that_the_pathway_cannot_take_are_refused(write):
+    broken = replace(NO_GROWTH, inputs_of=lambda where, values: {**TOY.inputs_of(where, values), "nonsense": 1.0})
+    with pytest.raises(InputError, match="no such input"):
+        as_is(write, system=broken)
+
+
+def test_a_service_that_would_reshape_the_pathway_on_its_way_is_refused(write):
+    def shorten(values, units):
+        values["pathway.longest_wait"] -= units
+
+    services = {"crisis-house": replace(TOY.services["crisis-house"], apply=shorten)}
+    text = f"name: Shape\ninvest: [{{service: crisis-house, units: 3, from: 2027-04, {PAYER}}}]\n"
+    with pytest.raises(InputError, match="shapes the pathway, and changes in April 2027"):
+        resolved(write, text, system=replace(NO_GROWTH, services=services))
+    at_census = resolved(write, text.replace("2027-04", "2026-04"), system=replace(NO_GROWTH, services=services))
+    assert at_census.values["pathway.longest_wait"] == 11
