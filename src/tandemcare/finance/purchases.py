@@ -45,6 +45,7 @@ PURCHASES: Mapping[str, Purchase] = MappingProxyType(
         "home-treatment-slots": Purchase("home_treatment"),
         "hbpos-places": Purchase("place_of_safety"),
         "amhp-fte": Purchase("amhp", YEAR, ("money.amhp_hours_year",)),
+        "amhp-hub": Purchase("amhp_hub"),
         "street-triage-teams": Purchase("street_triage"),
         "housing-link-workers": Purchase("housing_link_worker"),
         "community-caseload": Purchase("community_mental_health"),

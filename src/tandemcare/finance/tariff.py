@@ -154,6 +154,7 @@ TARIFF: tuple[Tariff, ...] = (
     # Bought by scenarios only: whatever there is of these today is the same in every scenario.
     _each("street_triage", "community", "", "price.street_triage_team_year", _ICB, days=YEAR),
     _each("housing_link_worker", "community", "", "price.housing_link_worker_year", _COUNCIL, days=YEAR),
+    _each("amhp_hub", "other", "", "price.amhp_hub_year", _COUNCIL, days=YEAR),
     _each("community_mental_health", "community", "", "price.community_caseload_year", _ICB, days=YEAR),
 )
 
@@ -178,6 +179,7 @@ PRICES: tuple[str, ...] = (
     "price.hbpos_place_year",
     "price.street_triage_team_year",
     "price.housing_link_worker_year",
+    "price.amhp_hub_year",
     "price.community_caseload_year",
     *WARD_SHARES,
     RELEASE_LAG,

@@ -766,7 +766,7 @@ def afterwards(v: Values) -> Steps:
     risk = v["relapse.chance"]
     supported = risk * (1.0 - v["floating_support.relapse_averted"])
     housed = risk * v["relapse.supported_housing_ratio"]
-    early = min(extra_chance(risk, v["relapse.cut_short_ratio"]), 1.0)
+    early = extra_chance(risk * v["relapse.share_within_30_days"], v["relapse.cut_short_ratio"])
     return {
         "support": Branch(rest("after-ward", {"support-wanted": v["floating_support.share_of_packages"]})),
         "support-wanted": Seize("floating-support", patience=0, otherwise="after-ward"),
@@ -791,7 +791,7 @@ def afterwards(v: Values) -> Steps:
             rest("after-hurried", {"relapse-waits": extra_chance(risk, v["relapse.no_follow_up_ratio"])})
         ),
         "after-hurried": Branch(by="hurried", cases={c.YES: "after-cut-short"}, otherwise="after-risk"),
-        "after-cut-short": Branch(rest("after-risk", {"relapse-early": early * v["relapse.share_within_30_days"]})),
+        "after-cut-short": Branch(rest("after-risk", {"relapse-early": early})),
         "relapse-early": Delay(Uniform(24.0, 24.0 * 30), then="relapses"),
         "after-risk": Branch(rest("well", {"relapse-waits": risk})),
         "no-further-help": Seize("community", swap=True),

@@ -129,7 +129,9 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
     yield _inside("with_floating_support", "support-lasts", place, ("community", "floating-support"), carried)
     known = carried | {"returning": Fixed(float(c.YES))}
     yield _inside("at_risk_of_relapse", "relapse-waits", place, ("community",), known, ("discharged",))
-    yield _inside("on_community_treatment_order", "order-waits", place, ("community",), known, ("discharged",))
+    yield _inside("to_be_recalled", "order-waits", place, ("community",), known, ("discharged",))
+    yield _inside("in_step_down", "in-step-down-house", place, ("step-down",), known, ("discharged",))
+    yield _inside("at_risk_after_crisis", "returns-wait", place, ("community",), carried)
 
 
 _DELAYS = (

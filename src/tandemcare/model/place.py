@@ -39,9 +39,11 @@ CENSUS_STATES = (
     "waiting_for_supported_housing",
     "in_crisis_house",
     "on_home_treatment",
+    "in_step_down",
     "with_floating_support",
-    "at_risk_of_relapse",
-    "on_community_treatment_order",
+    "at_risk_of_relapse",  # discharged from a ward, and to present again
+    "at_risk_after_crisis",  # not admitted, and to present again
+    "to_be_recalled",  # on a community treatment order that will end in recall
 )
 """Where people can be on the census day."""
 

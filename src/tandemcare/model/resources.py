@@ -8,7 +8,7 @@ from tandemcare.pathway import Resource, Rota, Shift
 
 from . import codes as c
 from .crisis_pathway import PLAIN_DELAYS, Wards
-from .place import Place
+from .place import WARD_KINDS, Place
 from .values import Values
 
 UNHURRIED_SHARE = 0.95
@@ -16,13 +16,14 @@ UNHURRIED_SHARE = 0.95
 
 
 def wards_of(place: Place) -> Wards:
-    """Return the names of the wards by whom they take."""
-    return Wards(*(tuple(ward.name for ward in place.wards if ward.kind == kind) for kind in ("women", "men", "picu")))
+    """Return the names of the wards by whom they take; a kind that the place lacks has one ward without beds."""
+    return Wards(*(tuple(ward.name for ward in place.wards if ward.kind == kind) or (f"no-{kind}",) for kind in WARD_KINDS))
 
 
 def resources_of(place: Place, v: Values) -> list[Resource]:
     """Return every resource of the pathway with the capacity that the values give it."""
-    beds = {ward.name: int(v[f"ward.{ward.name}.beds"]) for ward in place.wards}
+    beds = {f"no-{kind}": 0 for kind in WARD_KINDS if not place.beds(kind)}
+    beds |= {ward.name: int(v[f"ward.{ward.name}.beds"]) for ward in place.wards}
     acute = sum(beds[ward.name] for ward in place.wards if ward.kind != "picu")
     reasons = ("supported_housing", *PLAIN_DELAYS)
     return [
@@ -36,7 +37,7 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         Resource("own-pace", None, type="pace"),
         *(Resource(f"delay-{reason.replace('_', '-')}", None, type="delay") for reason in reasons),
         Resource("amhp", amhp_rota(place, v)),
-        Resource("crisis-cafe", cafe_rota(place, v), type="cafe"),
+        Resource("crisis-cafe", cafe_rota(place, v) if place.cafe_shifts else 0, type="cafe"),
         Resource("home-treatment", int(v["home_treatment.slots"])),
         Resource("floating-support", int(v["floating_support.places"])),
         Resource("housing-unit", int(v["housing.units"])),
