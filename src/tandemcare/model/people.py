@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from tandemcare.pathway import Arrivals, Distribution, Fixed, Initial, Values as Choice
 
 from . import codes as c
-from .place import Place
+from .place import Place, Ward
 from .profiles import profiles
+from .resources import ward_resource
 from .values import Values
 
 HOURS_A_YEAR = 8766.0
@@ -100,7 +101,7 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
     carried = attributes(v)
     acute = [ward for ward in place.wards if ward.kind != "picu"]
     for ward in place.wards:
-        yield from _on_ward(ward.name, ward.kind, place.ward_census.get(ward.name, 0), carried)
+        yield from _on_ward(ward, place.ward_census.get(ward.name, 0), carried)
     turn = 0
     for state, step, reason in _DELAYS:
         for number in range(place.census.get(state, 0)):
@@ -110,7 +111,7 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
                 step,
                 1,
                 name=f"{state}_{number + 1}",
-                holds=(ward.name, "own-pace", reason),
+                holds=(ward_resource(ward), "own-pace", reason),
                 attributes=carried | {"sex": _sex_of(ward.kind), "ready": Fixed(0.0)},
                 **({} if reason == "delay-supported-housing" else {"stay": "in_progress", "clocks": ("ready",)}),
             )
@@ -146,26 +147,24 @@ _DELAYS = (
 _SHARE_INFORMAL, _SHARE_SECTION_2 = 0.40, 0.15
 
 
-def _on_ward(name: str, kind: str, people: int, carried: dict[str, Distribution]) -> Iterator[Initial]:
-    if kind == "picu":
-        sexes = ((c.WOMAN, people // 2), (c.MAN, people - people // 2))
-        for sex, number in sexes:
+def _on_ward(ward: Ward, people: int, carried: dict[str, Distribution]) -> Iterator[Initial]:
+    if ward.kind == "picu":
+        for sex, number in ((c.WOMAN, people // 2), (c.MAN, people - people // 2)):
             registers = {"sex": sex, "kind": c.PICU, "status": c.SECTION_3, "intensive": c.YES}
             known = carried | {register: Fixed(float(value)) for register, value in registers.items()}
-            yield _patients(f"{name}_{sex}", "stay-3-picu", number, name, known)
+            yield _patients(f"{ward.name}_{sex}", "stay-3-picu", number, ward, known)
         return
     informal, section_2 = int(_SHARE_INFORMAL * people + 0.5), int(_SHARE_SECTION_2 * people + 0.5)
-    here = carried | {"sex": _sex_of(kind)}
+    here = carried | {"sex": _sex_of(ward.kind)}
     on_2, on_3 = (here | {"status": Fixed(float(status))} for status in (c.SECTION_2, c.SECTION_3))
-    yield _patients(f"{name}_informal", "stay-settles-full", informal, name, here)
-    yield _patients(f"{name}_section_2", "stay-2-short-full", section_2, name, on_2)
-    yield _patients(f"{name}_longer", "stay-rest-full", people - informal - section_2, name, on_3)
+    yield _patients(f"{ward.name}_informal", "stay-settles-full", informal, ward, here)
+    yield _patients(f"{ward.name}_section_2", "stay-2-short-full", section_2, ward, on_2)
+    yield _patients(f"{ward.name}_longer", "stay-rest-full", people - informal - section_2, ward, on_3)
 
 
-def _patients(name: str, step: str, people: int, ward: str, known: dict[str, Distribution]) -> Initial:
-    return Initial(
-        step, people, stay="in_progress", name=name, holds=(ward, "own-pace"), clocks=("admitted",), attributes=known
-    )
+def _patients(name: str, step: str, people: int, ward: Ward, known: dict[str, Distribution]) -> Initial:
+    holds = (ward_resource(ward), "own-pace")
+    return Initial(step, people, stay="in_progress", name=name, holds=holds, clocks=("admitted",), attributes=known)
 
 
 def _inside(

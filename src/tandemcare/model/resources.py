@@ -8,7 +8,7 @@ from tandemcare.pathway import Resource, Rota, Shift
 
 from . import codes as c
 from .crisis_pathway import PLAIN_DELAYS, Wards
-from .place import WARD_KINDS, Place
+from .place import WARD_KINDS, Place, Ward
 from .values import Values
 
 UNHURRIED_SHARE = 0.95
@@ -17,14 +17,24 @@ UNHURRIED_SHARE = 0.95
 
 def wards_of(place: Place) -> Wards:
     """Return the names of the wards by whom they take; a kind that the place lacks has one ward without beds."""
-    return Wards(*(tuple(ward.name for ward in place.wards if ward.kind == kind) or (f"no-{kind}",) for kind in WARD_KINDS))
+    return Wards(
+        *(
+            tuple(ward_resource(ward) for ward in place.wards if ward.kind == kind) or (f"{kind}/none",)
+            for kind in WARD_KINDS
+        )
+    )
+
+
+def ward_resource(ward: Ward) -> str:
+    """Return the name of a ward's beds as a resource, which says whom it takes."""
+    return f"{ward.kind}/{ward.name}"
 
 
 def resources_of(place: Place, v: Values) -> list[Resource]:
     """Return every resource of the pathway with the capacity that the values give it."""
-    beds = {f"no-{kind}": 0 for kind in WARD_KINDS if not place.beds(kind)}
-    beds |= {ward.name: int(v[f"ward.{ward.name}.beds"]) for ward in place.wards}
-    acute = sum(beds[ward.name] for ward in place.wards if ward.kind != "picu")
+    beds = {f"{kind}/none": 0 for kind in WARD_KINDS if all(ward.kind != kind for ward in place.wards)}
+    beds |= {ward_resource(ward): int(v[f"ward.{ward.name}.beds"]) for ward in place.wards}
+    acute = sum(number for name, number in beds.items() if not name.startswith("picu/"))
     reasons = ("supported_housing", *PLAIN_DELAYS)
     return [
         *(Resource(name, None, type="where") for name in ("community", "ae", "custody", "out-of-area", "other-ward")),

@@ -1,0 +1,58 @@
+"""The activity of a run that is costed: what was open, used and done in each month, by the names of `finance`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from tandemcare.trace import Trace
+from tandemcare.trace.tally import Floats
+
+from .measure import ADMISSIONS
+from .reading import ACUTE_KINDS, PICU_KIND, Reading
+
+HOURS_A_DAY = 24.0
+DOCTORS = 2.0
+"""Doctors who examine somebody in an assessment under section 2 or 3; section 4 needs one."""
+
+
+def activity(trace: Trace, values: Mapping[str, float]) -> dict[str, Floats]:
+    """Return arrays [replication, month] by name; `values` give the section 117 packages at the census."""
+    reading = Reading(trace)
+    acute, picu = reading.wards(*ACUTE_KINDS), reading.wards(*PICU_KIND)
+    days = reading.month_days()
+    return {
+        "month_days": days,
+        "open_bed_days": reading.open_days(*acute),
+        "local_bed_days": reading.busy_days(*acute),
+        "picu_open_bed_days": reading.open_days(*picu),
+        "picu_bed_days": reading.busy_days(*picu),
+        "out_of_area_bed_days": reading.busy_days("out-of-area"),
+        "crisis_house_open_bed_days": reading.open_days("crisis-house"),
+        "cafe_place_hours": reading.duty_hours("crisis-cafe"),
+        "home_treatment_slot_days": reading.open_days("home-treatment"),
+        "step_down_place_days": reading.open_days("step-down"),
+        "supported_housing_unit_days": reading.open_days("housing-unit"),
+        "supported_housing_let_days": reading.busy_days("housing-unit"),
+        "floating_support_place_days": reading.open_days("floating-support"),
+        "residential_care_starts": reading.count("discharged_residential_care"),
+        "section_117_person_days": section_117_days(reading.count("section_117_new_packages"), days, values),
+        "amhp_hours": reading.duty_hours("amhp") + reading.overtime_hours("amhp"),
+        "section_12_assessments": DOCTORS * reading.count("mha_assessments") - reading.count("applications_section_4"),
+        "section_136_uses": reading.count("section_136_uses"),
+        "conveyances": reading.count(*ADMISSIONS, "admissions_other_ward"),
+        "ae_attendances": reading.count("ae_presentations", "section_136_ae_first"),
+        "hbpos_place_days": reading.open_days("hbpos"),
+    }
+
+
+def section_117_days(new: Floats, days: Floats, values: Mapping[str, float]) -> Floats:
+    """Return days that people had a section 117 package: those at the census, new ones, and a share who leave."""
+    people = np.full(new.shape[0], values["section_117.packages"])
+    leaving = values["section_117.exit_rate"] / 365.25
+    found = np.zeros_like(days, dtype=np.float64)
+    for month in range(new.shape[1]):
+        found[:, month] = (people + 0.5 * new[:, month]) * days[:, month]
+        people = people + new[:, month] - people * leaving * days[:, month]
+    return found

@@ -1,0 +1,100 @@
+"""Measures of a run: means over the years reported by replication, and by month."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from tandemcare.trace import Trace
+from tandemcare.trace.intervals import ratio
+from tandemcare.trace.tally import Floats
+
+from .catalogue import MEASURES, MONTHLY
+from .reading import ACUTE_KINDS, HOURS_A_DAY, PICU_KIND, Reading
+
+THIRTY_DAYS_HOURS = 720.0
+DETENTIONS = ("detentions_on_admission", "detentions_after_admission")
+ADMISSIONS = ("admissions_local", "admissions_out_of_area")
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """yearly[replication, measure] in the order of MEASURES; monthly[replication, month, measure] in that of MONTHLY."""
+
+    yearly: Floats
+    monthly: Floats
+
+
+def measure(trace: Trace, years: int) -> Measured:
+    """Return every measure of a trace of the crisis pathway whose periods are months."""
+    reading = Reading(trace)
+    monthly = by_month(reading)
+    whole = over_the_run(reading, monthly, years)
+    return Measured(
+        yearly=np.stack([whole[name] for name in MEASURES], axis=-1),
+        monthly=np.stack([monthly[name] for name in MONTHLY], axis=-1),
+    )
+
+
+def by_month(reading: Reading) -> dict[str, Floats]:
+    """Return measures [replication, month]; sums are of the month, means and shares are within it."""
+    wards = reading.wards(*ACUTE_KINDS, *PICU_KIND)
+    days, away = reading.month_days(), reading.busy_days("out-of-area")
+    delays = [name for name in reading.trace.layout.resources if name.startswith("delay-")]
+    return {
+        "amhp_requests": reading.count("amhp_requests"),
+        "mha_assessments": reading.count("mha_assessments"),
+        "amhp_wait_hours_mean": reading.mean("request_to_started", by_month=True),
+        "amhp_utilisation": ratio(reading.work_hours("amhp"), reading.duty_hours("amhp")),
+        "s136_uses": reading.count("section_136_uses"),
+        "detentions": reading.count(*DETENTIONS),
+        "admissions": reading.count(*ADMISSIONS),
+        "bed_wait_hours_mean": reading.mean("bed_wait", by_month=True),
+        "bed_occupancy": ratio(reading.busy_days(*wards), reading.open_days(*wards)),
+        "beds_open": ratio(reading.open_days(*wards), days),
+        "length_of_stay_days_mean": reading.mean("length_of_stay", by_month=True) / HOURS_A_DAY,
+        "out_of_area_starts": reading.count("out_of_area_starts"),
+        "out_of_area_bed_days": away,
+        "out_of_area_active": ratio(away, days),
+        "crfd_bed_days": reading.busy_days(*delays),
+        "crfd_bed_days_supported_housing": reading.busy_days("delay-supported-housing"),
+        "supported_housing_queue": ratio(reading.queue_days("housing-unit"), days),
+        "relapses": reading.count("relapses_after_ward"),
+    }
+
+
+def over_the_run(reading: Reading, monthly: dict[str, Floats], years: int) -> dict[str, Floats]:
+    """Return measures [replication]: sums a year, and means, shares and quantiles over all the years."""
+    wards = reading.wards(*ACUTE_KINDS, *PICU_KIND)
+    total: Callable[[Floats], Floats] = lambda sums: np.asarray(sums.sum(axis=1) / years)  # noqa: E731
+    time = reading.month_days().sum(axis=1)
+    back = reading.ended("since_discharge") - reading.over("since_discharge", THIRTY_DAYS_HOURS)
+    discharges = reading.ended("length_of_stay") + reading.ended("out_of_area_stay")
+    summed = ("amhp_requests", "mha_assessments", "s136_uses", "detentions", "admissions", "out_of_area_starts")
+    summed += ("out_of_area_bed_days", "crfd_bed_days", "crfd_bed_days_supported_housing", "relapses")
+    counted = ("requests_not_assessed", "assessments_not_completed_no_bed", "admissions_local", "home_treatment_episodes")
+    counted += ("crisis_house_stays", "cafe_attendances", "community_treatment_orders")
+    return {
+        **{name: total(monthly[name]) for name in summed},
+        **{name: total(reading.count(name)) for name in counted},
+        "amhp_wait_hours_mean": reading.mean("request_to_started"),
+        "amhp_wait_hours_p95": reading.quantile("request_to_started", 0.95),
+        "amhp_wait_over_24h_share": reading.share_over("request_to_started", 24.0, still_waiting=True),
+        "amhp_utilisation": ratio(reading.work_hours("amhp").sum(axis=1), reading.duty_hours("amhp").sum(axis=1)),
+        "amhp_overtime_hours": total(reading.overtime_hours("amhp")),
+        "s136_over_24h_share": reading.share_over("section_136_hours", 24.0, still_waiting=False),
+        "bed_wait_hours_mean": reading.mean("bed_wait"),
+        "bed_wait_hours_p95": reading.quantile("bed_wait", 0.95),
+        "ae_over_12h_share": reading.share_over("ae_hours", 12.0, still_waiting=False),
+        "ae_over_12h_from_decision_share": reading.share_over("ae_hours_from_decision", 12.0, still_waiting=False),
+        "bed_occupancy": ratio(reading.busy_days(*wards).sum(axis=1), reading.open_days(*wards).sum(axis=1)),
+        "beds_open": ratio(reading.open_days(*wards).sum(axis=1), time),
+        "length_of_stay_days_mean": reading.mean("length_of_stay") / HOURS_A_DAY,
+        "length_of_stay_days_median": reading.quantile("length_of_stay", 0.5) / HOURS_A_DAY,
+        "out_of_area_active": ratio(reading.busy_days("out-of-area").sum(axis=1), time),
+        "readmissions_30_days_share": ratio(back.sum(axis=1), discharges.sum(axis=1)),
+        "supported_housing_queue": ratio(reading.queue_days("housing-unit").sum(axis=1), time),
+        "housing_wait_days_mean": reading.mean("housing_wait") / HOURS_A_DAY,
+    }
