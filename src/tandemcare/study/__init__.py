@@ -1,0 +1,25 @@
+"""Studies: many replications of several scenarios on the same people, kept as they come, compared in the end."""
+
+from .batch import Batch, Job, Methods, run_batch
+from .executors import Serial, make_executor
+from .plan import Plan, plan
+from .progress import Progress, Quiet
+from .results import Results, alike
+from .work import StudyInterrupted, run
+
+__all__ = [
+    "Batch",
+    "Job",
+    "Methods",
+    "Plan",
+    "Progress",
+    "Quiet",
+    "Results",
+    "Serial",
+    "StudyInterrupted",
+    "alike",
+    "make_executor",
+    "plan",
+    "run",
+    "run_batch",
+]
