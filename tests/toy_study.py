@@ -5,10 +5,14 @@ It stands at the top of the tests so that worker processes can import it, as the
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 
@@ -26,7 +30,7 @@ from tandemcare.pathway import (
     Resource,
     Seize,
 )
-from tandemcare.study import Methods
+from tandemcare.study import Methods, plan, run
 
 CENSUS = date(2026, 11, 1)
 HOURS_A_MONTH = 730.5
@@ -160,28 +164,39 @@ def methods() -> Methods:
     return Methods(measure=measure, cost=cost, measures=MEASURES, monthly=MONTHLY)
 
 
-def broken_cost(trace, prices, spending):
-    """Fail for the replications from 4 on of the scenario with more beds, as a broken run would."""
-    if trace.first_replication >= 4 and trace.layout.periods and trace.resources["bed"].capacity_mean > 10.5:
+def scripted_cost(trace, prices, spending):
+    """Cost, after doing to the batch "beds-first replication" what the environment says: mark, break or kill."""
+    batch = f"{round(trace.resources['bed'].capacity_mean)}-{trace.first_replication}"
+    if "TOY_MARKS" in os.environ:
+        marks = Path(os.environ["TOY_MARKS"])
+        (marks / f"{batch}-{uuid4().hex}").touch()
+    if os.environ.get("TOY_BREAKS") == batch:
         raise RunError("person 7 walks in a ring")
+    if os.environ.get("TOY_DIVIDES_BY_ZERO") == batch:
+        return 1 / 0
+    if os.environ.get("TOY_KILLS") == batch:
+        os.kill(os.getpid(), signal.SIGKILL)
     return cost(trace, prices, spending)
 
 
-def broken_methods() -> Methods:
-    """Return methods of which one fails."""
-    return replace(methods(), cost=broken_cost)
+def scripted_methods() -> Methods:
+    """Return methods that the environment can make fail."""
+    return replace(methods(), cost=scripted_cost)
 
 
-@dataclass(frozen=True)
-class CountedCost:
-    """The toy's costs, leaving a mark in a folder for every batch that is really run."""
+def toy_plan(**options):
+    """Return the plan of the toy study: three scenarios, 6 replications in batches of 2."""
+    return plan(scenarios(), **({"years": 1, "replications": 6, "seed": 1, "batch": 2, "methods": methods()} | options))
 
-    folder: str
 
-    def __call__(self, trace, prices, spending):
-        """Leave a mark, then cost."""
-        capacity = round(trace.resources["bed"].capacity_mean)
-        marks = Path(self.folder)
-        name = f"{capacity}-{trace.first_replication}"
-        (marks / f"{name}-{sum(1 for _ in marks.glob(name + '-*'))}").touch()
-        return cost(trace, prices, spending)
+def tables_of(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of everything that a finished run leaves."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in FINISHED}
+
+
+FINISHED = (".parquet", ".csv", ".json")
+
+
+def main():
+    """Run the toy study into the folder, with the number of workers, that the command line names."""
+    run(toy_plan(methods=scripted_methods()), out=Path(sys.argv[1]), workers=int(sys.argv[2]))

@@ -2,7 +2,7 @@
 
 from .batch import Batch, Job, Methods, run_batch
 from .executors import Serial, make_executor
-from .plan import Plan, plan
+from .planning import Plan, plan
 from .progress import Progress, Quiet
 from .results import Results, alike
 from .work import StudyInterrupted, run

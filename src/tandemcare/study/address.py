@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import tandemcare
 
 from .batch import MeasureNote
-from .plan import Plan
+from .planning import Plan
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved

@@ -23,7 +23,7 @@ from .tables import Tables
 
 DEFAULT_OUT = Path("tandem-runs")
 ADDRESS_DIGITS = 12
-BYTES_A_MONTH = 1600
+BYTES_A_MONTH = 2000
 """Bytes that one replication's month is allowed on the disk, batches and tables together: more than it needs."""
 
 _BEGUN = "study.json"

@@ -12,7 +12,7 @@ from .address import manifest_of
 from .batch import Batch, Job, run_batch
 from .executors import abandon, cores, make_executor, room_of
 from .kernel import make_ready
-from .plan import Plan
+from .planning import Plan
 from .progress import Progress, Quiet
 from .results import Results
 from .store import DEFAULT_OUT, Store
@@ -141,7 +141,10 @@ class _Work:
     def _failed(self, job: Job, error: BaseException) -> None:
         cause = str(error).replace("\n", "\n    ")
         if isinstance(error, BrokenExecutor):
-            cause = "A worker ended suddenly; the machine may be short of memory. Try fewer with --workers."
+            cause = (
+                "A worker ended suddenly: the machine may be short of memory (try fewer with --workers), or a script "
+                "of yours starts a study outside `if __name__ == '__main__':`."
+            )
         elif not isinstance(error, RunError):
             cause = f"{type(error).__name__}: {cause}"
         self.failures.append(f"{job}\n    {cause}")
