@@ -2,7 +2,7 @@
 
 from .batch import Batch, Job, Methods, run_batch
 from .executors import Serial, make_executor
-from .planning import Plan, plan
+from .planning import Plan, plan, problems_of_options
 from .progress import Progress, Quiet
 from .results import Results, alike
 from .work import StudyInterrupted, run
@@ -20,6 +20,7 @@ __all__ = [
     "alike",
     "make_executor",
     "plan",
+    "problems_of_options",
     "run",
     "run_batch",
 ]
