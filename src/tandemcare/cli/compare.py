@@ -32,7 +32,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object in pla
 
 def compare(
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE]...", help="Scenario files; by default those shipped.")
+        list[Path] | None, typer.Argument(metavar="FILE", help="Scenario files; by default those shipped.")
     ] = None,
     *,
     place: PlaceFile = None,
