@@ -133,23 +133,24 @@ def test_ctrl_c_says_how_to_go_on(toys, monkeypatch):
 
 
 def test_files_are_loaded_checked_and_resolved_for_the_place(monkeypatch, tmp_path):
-    calls = []
-
     class Scenario:
         """A scripted scenario room."""
 
         shipped_scenarios = staticmethod(lambda: ["as-is.yaml", "other.yaml"])
         load_place = staticmethod(lambda path: f"place {path}")
-        check = staticmethod(lambda paths, place: calls.append((tuple(paths), place)) or [])
+        place_for = staticmethod(lambda scenario: f"place of {scenario}")
+        check = staticmethod(lambda paths, place, years: [])
         load = staticmethod(lambda path: f"scenario {path}")
         resolve = staticmethod(lambda scenario, place, years: (scenario, place, years))
 
     monkeypatch.setitem(sys.modules, "tandemcare.scenario", Scenario)
     monkeypatch.setattr("tandemcare.scenario", Scenario, raising=False)
     resolved = compare.resolved_scenarios
-    assert resolved(None, None, 3) == [(f"scenario {name}", "place None", 3) for name in ("as-is.yaml", "other.yaml")]
+    assert resolved(None, None, 3) == [
+        (f"scenario {name}", f"place of scenario {name}", 3) for name in ("as-is.yaml", "other.yaml")
+    ]
     assert resolved(["b.yaml"], tmp_path, 1) == [("scenario b.yaml", f"place {tmp_path}", 1)]
-    Scenario.check = staticmethod(lambda paths, place: [Problem("b.yaml:1", "wrong", "mend")])
+    Scenario.check = staticmethod(lambda paths, place, years: [Problem("b.yaml:1", "wrong", "mend")])
     with pytest.raises(InputError, match=r"b\.yaml:1"):
         resolved(["b.yaml"], None, 1)
 

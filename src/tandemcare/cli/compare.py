@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 
-PlaceFile = Annotated[Path | None, typer.Option("--place", help="Place file; by default a stylised place.")]
+PlaceFile = Annotated[
+    Path | None, typer.Option("--place", help="Place file; by default the one that the scenarios name.")
+]
 Years = Annotated[int, typer.Option(help="Years from the census date.")]
 Replications = Annotated[int, typer.Option(help="Replications of each scenario.")]
 Seed = Annotated[int, typer.Option(help="Seed of the study.")]
@@ -118,15 +120,16 @@ class Study(NamedTuple):
 
 
 def resolved_scenarios(files: Sequence[Path] | None, place: Path | None, years: int) -> list[Resolved]:
-    """Return the scenarios of some files, or of those shipped, for a place; InputError with all that is wrong."""
+    """Return the scenarios of some files, or of those shipped, for a place or those that they name."""
     from tandemcare import scenario
 
-    here = scenario.load_place(place)
+    here = scenario.load_place(place) if place else None
     paths = list(files or scenario.shipped_scenarios())
-    problems = scenario.check(paths, here)
+    problems = scenario.check(paths, here, years)
     if problems:
         raise InputError(problems)
-    return [scenario.resolve(scenario.load(path), here, years) for path in paths]
+    loaded = [scenario.load(path) for path in paths]
+    return [scenario.resolve(each, here or scenario.place_for(each), years) for each in loaded]
 
 
 def _run(plan: Plan, out: Path | None, workers: int | None) -> Results:

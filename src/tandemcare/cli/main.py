@@ -10,10 +10,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tandemcare.cli import parameters, scenarios
+from tandemcare.cli import compare, parameters, scenarios
 from tandemcare.errors import InputError, TandemError
-
-from .compare import compare, run
 
 RUN_FAILED, INPUT_WRONG, INTERRUPTED = 1, 2, 130
 
@@ -74,5 +72,5 @@ app.command()(parameters.parameters)
 app.command()(scenarios.check)
 app.command()(scenarios.diff)
 app.command()(scenarios.schema)
-app.command()(compare)
-app.command()(run)
+app.command()(compare.compare)
+app.command()(compare.run)

@@ -12,19 +12,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from tandemcare import finance
 from tandemcare.engine import fingerprint, simulate
 from tandemcare.errors import RunError, TandemError
 from tandemcare.trace.tally import Floats
 
 if TYPE_CHECKING:
-    from tandemcare.scenario import Resolved
+    from tandemcare.scenario import Resolved, Spending
+    from tandemcare.trace import Trace
 
-COST_GROUPS = {
+COST_LABELS = {
+    "": "all care",
     "inpatient": "inpatient care",
     "out_of_area": "out-of-area placements",
     "community": "care outside hospital",
 }
-"""Groups of the ledger's lines that have a yearly measure of their own; the total counts every line."""
+"""What the groups of the ledger's lines that have a yearly measure of their own are called in a sentence."""
 
 
 class MeasureNote(NamedTuple):
@@ -69,18 +72,32 @@ class Methods:
 
 def own_methods() -> Methods:
     """Return the project's own measures and costing."""
-    from tandemcare import evidence, finance, metrics
+    from tandemcare import evidence, metrics
 
-    return Methods(metrics.measure, finance.cost, metrics.MEASURES, metrics.MONTHLY, evidence.evidence_version())
+    return Methods(metrics.measure, own_cost, metrics.MEASURES, metrics.MONTHLY, evidence.evidence_version())
+
+
+def own_cost(trace: Trace, prices: Mapping[str, float], spending: Iterable[Spending]) -> finance.Costed:
+    """Return what the activity of a trace and the purchases of a scenario cost."""
+    from tandemcare import metrics
+
+    bought = [finance.Bought(each.service, each.units_by_month, each.payer) for each in spending]
+    return finance.cost(metrics.activity(trace), prices, bought)
 
 
 def cost_notes() -> tuple[MeasureNote, ...]:
     """Return the yearly measures of money."""
-    groups = [("cost_total_gbp", "Cost of all care", "Sum of all lines of the ledger, a year.")] + [
-        (f"cost_{group}_gbp", f"Cost of {words}", f"Sum of the ledger's lines for {words}, a year.")
-        for group, words in COST_GROUPS.items()
-    ]
-    return tuple(MeasureNote(name, label, "GBP a year", what, 0, "lower") for name, label, what in groups)
+    return tuple(
+        MeasureNote(
+            name,
+            f"Cost of {COST_LABELS[group]}",
+            "GBP a year",
+            f"Sum of the ledger's lines for {COST_LABELS[group]}, in pounds of {finance.PRICE_YEAR}, a year.",
+            0,
+            "lower",
+        )
+        for name, group in finance.TOTALS.items()
+    )
 
 
 def _note(name: str, info: Any) -> MeasureNote:
@@ -149,7 +166,7 @@ def _run_batch(job: Job) -> Batch:
     )
     measured = job.measure(trace, job.years)
     costed = job.cost(trace, scenario.values, scenario.spending)
-    lines = tuple(Line(line.payer, line.service, line.kind, getattr(line, "group", "")) for line in costed.lines)
+    lines = tuple(Line(line.payer, line.service, line.kind, line.group) for line in costed.lines)
     amounts = np.asarray(costed.amounts, dtype=np.float64)
     return Batch(
         fingerprint=fingerprint(job.engine),
@@ -163,8 +180,7 @@ def _run_batch(job: Job) -> Batch:
 
 
 def _yearly_money(lines: tuple[Line, ...], amounts: Floats, years: int) -> Floats:
-    """Return pounds a year by replication: in total, then by each of COST_GROUPS."""
+    """Return pounds a year by replication, a column for each of the ledger's totals."""
     a_year = amounts.sum(axis=1) / years
-    columns = [a_year.sum(axis=1)]
-    columns += [a_year[:, [line.group == group for line in lines]].sum(axis=1) for group in COST_GROUPS]
-    return np.stack(columns, axis=1)
+    chosen = [[group in {"", line.group} for line in lines] for group in finance.TOTALS.values()]
+    return np.stack([a_year[:, np.flatnonzero(which)].sum(axis=1) for which in chosen], axis=1)
