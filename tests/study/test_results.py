@@ -177,6 +177,15 @@ def test_wrong_options_are_told_all_at_once():
     assert "Did you mean 'compiled'?" in str(refused.value)
 
 
+def test_batches_are_small_enough_for_progress_and_cover_every_replication_once():
+    for engine, count in (("compiled", 15), ("reference", 150)):
+        usual = toy_of(scenarios(), replications=50, engine=engine)
+        assert len(usual.jobs) == count
+        done = [(job.number, job.first + more) for job in usual.jobs for more in range(job.count)]
+        assert done == [(number, replication) for number in range(3) for replication in range(50)]
+    assert [job.count for job in toy_of(scenarios()[:1], replications=23).jobs] == [10, 10, 3]
+
+
 def toy_of(resolved, **options):
     """Plan these scenarios."""
     usual = toy_plan()

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
 
 LONGEST_YEARS = 100
-REPLICATIONS_A_BATCH = 10
+REPLICATIONS_A_BATCH = {"compiled": 10, "reference": 1}
+"""A batch is what an interruption can cost, and takes a second or so; the reference engine is much slower."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,11 +62,15 @@ def plan(
     replications: int,
     seed: int = 1,
     engine: str = "compiled",
-    batch: int = REPLICATIONS_A_BATCH,
+    batch: int | None = None,
     methods: Methods | None = None,
 ) -> Plan:
-    """Return a study of some scenarios; InputError with everything that stands against it."""
+    """Return a study of some scenarios; InputError with everything that stands against it.
+
+    `batch` replications are done in one go; their number changes no result. `methods` say how to measure and cost.
+    """
     problems = problems_of_options(years=years, replications=replications, seed=seed, engine=engine)
+    batch = REPLICATIONS_A_BATCH.get(engine, 1) if batch is None else batch
     if batch < 1:
         problems.append(Problem(f"batch={batch}", "A batch needs a replication.", "Give 1 or more."))
     problems += _unlike(resolved)
