@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tandemcare.cli import parameters, scenarios
+from tandemcare.cli import compare, parameters, scenarios
 from tandemcare.errors import InputError, TandemError
 
 RUN_FAILED, INPUT_WRONG, INTERRUPTED = 1, 2, 130
@@ -28,7 +28,7 @@ class PoliteGroup(TyperGroup):
         except TandemError as error:
             raise _stop(str(error), RUN_FAILED) from error
         except KeyboardInterrupt as error:
-            raise _stop("Stopped by Ctrl-C before it was finished.", INTERRUPTED) from error
+            raise _stop(str(error) or "Stopped by Ctrl-C before it was finished.", INTERRUPTED) from error
 
 
 def _stop(message: str, code: int) -> typer.Exit:
@@ -72,3 +72,5 @@ app.command()(parameters.parameters)
 app.command()(scenarios.check)
 app.command()(scenarios.diff)
 app.command()(scenarios.schema)
+app.command()(compare.compare)
+app.command()(compare.run)

@@ -28,7 +28,9 @@ class Fact:
 
 def facts_of(place: Place) -> dict[str, Fact]:
     """Return every fact of a place by the name that a scenario changes it by."""
-    found = [Fact(f"ward.{ward.name}.beds", f"Open beds on {ward.name}", "beds", ward.beds, True) for ward in place.wards]
+    found = [
+        Fact(f"ward.{ward.name}.beds", f"Open beds on {ward.name}", "beds", ward.beds, True) for ward in place.wards
+    ]
     found += [
         Fact("hbpos.places", "Places in the health-based place of safety", "places", place.hbpos_places, True),
         Fact("crisis_house.beds", "Crisis-house beds", "beds", place.crisis_house_beds, True),
@@ -42,7 +44,9 @@ def facts_of(place: Place) -> dict[str, Fact]:
         for shift in shifts:
             name = f"{resource}.{shift.name}"
             found.append(Fact(f"{name}.slots", f"Slots on the {shift.name} shift", "slots", shift.slots, True))
-            found.append(Fact(f"{name}.fill", f"Chance that a slot is filled, {shift.name}", "share", shift.fill, share=True))
+            found.append(
+                Fact(f"{name}.fill", f"Chance that a slot is filled, {shift.name}", "share", shift.fill, share=True)
+            )
     for source in (*ROUTES, *OTHER_SOURCES, "new_demand"):
         found.append(Fact(f"demand.{source}", f"Presentations by {source}, times baseline", "times baseline", 1.0))
     return {fact.name: fact for fact in found}

@@ -1,0 +1,5 @@
+"""Reports: results in words and tables that a commissioner can read."""
+
+from .comparison import LIMITS, comparison, show
+
+__all__ = ["LIMITS", "comparison", "show"]

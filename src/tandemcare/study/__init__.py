@@ -1,0 +1,26 @@
+"""Studies: many replications of several scenarios on the same people, kept as they come, compared in the end."""
+
+from .batch import Batch, Job, Methods, run_batch
+from .executors import Serial, make_executor
+from .planning import Plan, plan, problems_of_options
+from .progress import Progress, Quiet
+from .results import Results, alike
+from .work import StudyInterrupted, run
+
+__all__ = [
+    "Batch",
+    "Job",
+    "Methods",
+    "Plan",
+    "Progress",
+    "Quiet",
+    "Results",
+    "Serial",
+    "StudyInterrupted",
+    "alike",
+    "make_executor",
+    "plan",
+    "problems_of_options",
+    "run",
+    "run_batch",
+]

@@ -1,0 +1,137 @@
+"""The address of a run: a hash of all that its numbers depend on, and the manifest that says it in words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tandemcare
+
+from .batch import MeasureNote
+from .planning import Plan
+
+if TYPE_CHECKING:
+    from tandemcare.scenario import Resolved
+
+SCHEMA = 1
+"""Version of the layout of the tables; raised whenever a column changes."""
+
+PACKAGE = Path(tandemcare.__file__).parent
+LIBRARIES = ("llvmlite", "numba", "numpy", "pandas", "pyarrow", "scipy")
+
+
+def canonical(value: Any) -> Any:
+    """Return plain lists, texts and numbers that are the same for equal values in every process."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        # The order of steps is part of a story, so the order of a mapping counts.
+        return [[canonical(key), canonical(item)] for key, item in value.items()]
+    if isinstance(value, list | tuple | set | frozenset):
+        items = [canonical(item) for item in value]
+        return sorted(items, key=repr) if isinstance(value, set | frozenset) else items
+    if hasattr(value, "tolist"):
+        return canonical(value.tolist())
+    names = [field.name for field in fields(value)] if is_dataclass(value) else list(vars(value))
+    return {"type_": type(value).__name__} | {name: canonical(getattr(value, name)) for name in names}
+
+
+def digest(value: Any) -> str:
+    """Return the sha256 of a value's canonical form."""
+    return hashlib.sha256(json.dumps(canonical(value), sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+@cache
+def sources_hash(package: Path = PACKAGE) -> str:
+    """Return a hash of every Python file of the package."""
+    hashed = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        hashed.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return hashed.hexdigest()
+
+
+@cache
+def pins_hash(package: Path = PACKAGE) -> str:
+    """Return a hash of the pinned packages where Tandem runs from its own folder, else nothing."""
+    root = package.parents[1]
+    pins = root / "constraints.txt"
+    is_ours = (root / "pyproject.toml").is_file() and pins.is_file()
+    return hashlib.sha256(pins.read_bytes()).hexdigest() if is_ours else ""
+
+
+@cache
+def libraries() -> dict[str, str]:
+    """Return the versions of Python and of the packages that numbers and tables are made with."""
+    found = {"python": platform.python_version()}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = ""
+    return found
+
+
+def manifest_of(plan: Plan, fingerprint: str) -> dict[str, Any]:
+    """Return how the results of a plan are made, without time, machine or path; `study` and `run` are its addresses.
+
+    `study` leaves the fingerprint out: two machines that compute differently have one study and two runs of it.
+    """
+    first = plan.scenarios[0]
+    manifest: dict[str, Any] = {
+        "schema": SCHEMA,
+        "version": tandemcare.__version__,
+        "place": first.place.name,
+        "place_facts": canonical(first.place),
+        "start": first.start.isoformat(),
+        "years": plan.years,
+        "replications": plan.replications,
+        "seed": plan.seed,
+        "engine": plan.engine,
+        "evidence": plan.methods.evidence,
+        "scenarios": [
+            {
+                "name": scenario.name,
+                "title": scenario.title,
+                "why": scenario.why,
+                "text": scenario.text,
+                "assumptions": list(scenario.assumptions),
+                "sha256": _digest_of(scenario),
+            }
+            for scenario in plan.scenarios
+        ],
+        "measures": [note._asdict() for note in plan.methods.notes()],
+        "monthly_measures": list(plan.methods.monthly),
+        "sources": sources_hash(),
+        "pins": pins_hash(),
+        "libraries": libraries(),
+    }
+    manifest["study"] = digest([manifest, _name(plan.methods.measure), _name(plan.methods.cost)])
+    manifest["fingerprint"] = fingerprint
+    manifest["run"] = digest([manifest["study"], fingerprint])
+    return manifest
+
+
+def _digest_of(scenario: Resolved) -> str:
+    """Return a hash of all that a scenario does to the run, whatever its text says."""
+    values = sorted(scenario.values.items())
+    return digest([scenario.pathway, scenario.start, scenario.hours, scenario.changes, scenario.spending, values])
+
+
+def _name(function: Any) -> str:
+    named = function if hasattr(function, "__qualname__") else type(function)
+    return f"{named.__module__}.{named.__qualname__}"
+
+
+def notes_of(manifest: Mapping[str, Any]) -> tuple[MeasureNote, ...]:
+    """Return the yearly measures that a manifest describes, in the order of the tables."""
+    return tuple(MeasureNote(**note) for note in manifest["measures"])

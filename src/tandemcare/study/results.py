@@ -1,0 +1,190 @@
+"""What came of a study, read from its run folder."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.trace.tally import Floats
+
+from .address import notes_of
+from .batch import MeasureNote
+from .summary import Figures, figures, summary_frame
+from .tables import year_of
+
+MANIFEST = "manifest.json"
+TABLES = ("yearly", "monthly", "ledger")
+LEDGER_KEYS = ("payer", "service", "kind", "group", "month", "year")
+_MUST_AGREE = {
+    "place_facts": "place",
+    "start": "census date",
+    "years": "years",
+    "replications": "number of replications",
+    "seed": "seed",
+    "engine": "engine",
+    "evidence": "evidence version",
+    "version": "version of Tandem",
+    "sources": "source code of Tandem",
+    "libraries": "versions of libraries",
+    "fingerprint": "fingerprint, that is how their machines compute",
+    "schema": "layout of the tables",
+}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Results:
+    """Results of a study: `folder` holds its tables, `manifest` says how they were made.
+
+    `values[scenario, replication, measure]` are the means over the years reported.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+    values: Floats
+
+    @classmethod
+    def read(cls, folder: Path) -> Results:
+        """Return the results in a run folder; InputError where there are none."""
+        try:
+            manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            column = pq.read_table(folder / "yearly.parquet", columns=["value"], partitioning=None).column("value")
+            shape = (len(manifest["scenarios"]), manifest["replications"], len(manifest["measures"]))
+            return cls(folder, manifest, column.to_numpy().reshape(shape))
+        except (OSError, ValueError, KeyError) as error:
+            problem = Problem(str(folder), f"It is not a finished run ({error}).", "Give the folder of a finished run.")
+            raise InputError([problem]) from error
+
+    def __repr__(self) -> str:
+        return f"<Results of {', '.join(self.scenarios)}: {self.manifest['replications']} replications, {self.folder}>"
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The names of the scenarios; the others are compared with the first."""
+        return tuple(scenario["name"] for scenario in self.manifest["scenarios"])
+
+    @cached_property
+    def notes(self) -> tuple[MeasureNote, ...]:
+        """What the measures are, in the order of `values`."""
+        return notes_of(self.manifest)
+
+    def figures(self, scenario: str, measure: str) -> Figures:
+        """Return mean, interval, range of outcomes and difference from the first scenario of one measure."""
+        number = _place(scenario, "scenario", self.scenarios)
+        place = _place(measure, "measure", [note.name for note in self.notes])
+        return figures(self.values[number, :, place], self.values[0, :, place])
+
+    def summary(self) -> pd.DataFrame:
+        """Return a tidy table: a row for each scenario and measure, with intervals and paired differences."""
+        return summary_frame(self.scenarios, self.notes, self.values)
+
+    @cached_property
+    def yearly(self) -> pd.DataFrame:
+        """Means over the years reported: scenario, replication, measure, value."""
+        return self._table("yearly")
+
+    @cached_property
+    def monthly(self) -> pd.DataFrame:
+        """Months: scenario, replication, month, year (April-March), measure, value."""
+        return self._table("monthly")
+
+    def ledger(self, by: Sequence[str] = ("payer", "service", "kind", "group", "month")) -> pd.DataFrame:
+        """Return pounds by scenario, replication and what is asked for: payer, service, kind, group, month, year."""
+        for key in by:
+            _place(key, "column of the ledger", LEDGER_KEYS)
+        frame = self._table("ledger")
+        if "year" in by:
+            months = frame["month"].cat
+            years = np.array([year_of(month) for month in months.categories])
+            frame["year"] = years[months.codes]
+        keys = ["scenario", "replication", *by]
+        return frame.groupby(keys, observed=True, sort=False)["amount_gbp"].sum().reset_index()
+
+    def money(self) -> dict[str, dict[str, dict[str, Figures]]]:
+        """Return pounds a year: by scenario, then by payer and by service; a line that is missing costs nothing."""
+        by_scenario: dict[str, dict[str, dict[str, Figures]]] = {name: {} for name in self.scenarios}
+        for key in ("payer", "service"):
+            frame = self.ledger([key])
+            names = list(dict.fromkeys(frame[key]))
+            a_year = np.zeros((len(self.scenarios), self.manifest["replications"], len(names)))
+            places = [
+                pd.Index(known).get_indexer(pd.Index(frame[column]))
+                for column, known in (("scenario", self.scenarios), (key, names))
+            ]
+            a_year[places[0], frame["replication"], places[1]] = frame["amount_gbp"] / self.manifest["years"]
+            for number, scenario in enumerate(self.scenarios):
+                by_scenario[scenario][f"by_{key}"] = {
+                    name: figures(a_year[number, :, place], a_year[0, :, place]) for place, name in enumerate(names)
+                }
+        return by_scenario
+
+    def to_json_object(self) -> dict[str, Any]:
+        """Return what `--json` prints: plain lists, texts and numbers, None where a figure is undefined."""
+        about = {name: self.manifest[name] for name in "place engine years replications seed version".split()}
+        money = self.money()
+        scenarios = [
+            {
+                "name": name,
+                "measures": {note.name: _json(note.unit, self.figures(name, note.name)) for note in self.notes},
+                "money": {
+                    cut: {line: _json("GBP a year", found) for line, found in lines.items()}
+                    for cut, lines in money[name].items()
+                },
+            }
+            for name in self.scenarios
+        ]
+        return {**about, "run": str(self.folder), "scenarios": scenarios}
+
+    def _table(self, name: str) -> pd.DataFrame:
+        table = pq.read_table(self.folder / f"{name}.parquet", partitioning=None)
+        frame: pd.DataFrame = table.unify_dictionaries().combine_chunks().to_pandas()
+        return frame
+
+
+def alike(first: Results, *others: Results) -> None:
+    """Refuse, with every reason, to compare runs that were not made alike."""
+    problems = [
+        Problem(
+            str(other.folder),
+            f"Its {words} differs from that of {first.folder}, and unlike runs are not compared.",
+            "Run all scenarios with one command.",
+        )
+        for other in others
+        for key, words in _MUST_AGREE.items()
+        if other.manifest[key] != first.manifest[key]
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _place(name: str, kind: str, known: Sequence[str]) -> int:
+    if name not in known:
+        raise InputError([Problem(f"{kind} {name!r}", "There is no such thing here.", did_you_mean(name, known))])
+    return list(known).index(name)
+
+
+def _json(unit: str, found: Figures) -> dict[str, Any]:
+    return {
+        "unit": unit,
+        "mean": _number(found.mean.mean),
+        "ci95": [_number(found.mean.low), _number(found.mean.high)],
+        "p10": _number(found.p10),
+        "p90": _number(found.p90),
+        "difference": {
+            "mean": _number(found.difference.mean),
+            "ci95": [_number(found.difference.low), _number(found.difference.high)],
+        },
+    }
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

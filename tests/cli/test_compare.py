@@ -1,0 +1,175 @@
+"""`tandem compare` and `tandem run` on the toy study: data on stdout, talk on stderr, exit codes as promised."""
+
+import io
+import json
+import sys
+
+import pytest
+from toy_study import scenarios, scripted_methods
+from typer.testing import CliRunner
+
+from tandemcare import study
+from tandemcare.cli import compare
+from tandemcare.cli.main import app
+from tandemcare.cli.progress import Bar, Talk, talk
+from tandemcare.errors import InputError, Problem
+from tandemcare.study import StudyInterrupted, kernel, planning
+
+QUICK = ["--years", "1", "--replications", "4"]
+
+
+@pytest.fixture
+def toys(tmp_path, monkeypatch):
+    """The command line with the toy study in place of scenario files, in an empty folder."""
+    asked = []
+
+    def resolve(files, place, years):
+        asked.append((files, place, years))
+        return scenarios()[: len(files) if files else None]
+
+    monkeypatch.setattr(compare, "resolved_scenarios", resolve)
+    monkeypatch.setattr(planning, "own_methods", scripted_methods)
+    monkeypatch.chdir(tmp_path)
+    return asked
+
+
+def tandem(*words):
+    return CliRunner().invoke(app, [*words])
+
+
+def test_compare_prints_a_table_and_writes_a_run_folder(toys, tmp_path):
+    result = tandem("compare", *QUICK)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert toys == [(None, None, 1)]
+    folder = next((tmp_path / "tandem-runs").iterdir())
+    assert f"Run folder: tandem-runs/{folder.name}" in result.stdout.replace("\\", "/")
+    assert "more-beds" in result.stdout
+    assert {path.name for path in folder.iterdir()} >= {"manifest.json", "yearly.parquet", "summary.csv"}
+
+
+def test_run_takes_one_scenario_and_compares_with_nothing(toys):
+    result = tandem("run", "some.yaml", *QUICK)
+    assert result.exit_code == 0
+    assert "as-is" in result.stdout
+    assert "difference" not in result.stdout.lower()
+
+
+def test_json_is_one_object_and_nothing_else(toys):
+    result = tandem("compare", *QUICK, "--json", "--out", "elsewhere")
+    assert result.exit_code == 0
+    shown = json.loads(result.stdout)
+    assert [scenario["name"] for scenario in shown["scenarios"]] == ["as-is", "nothing", "more-beds"]
+    assert shown["run"].startswith("elsewhere")
+    assert (shown["years"], shown["replications"], shown["seed"], shown["engine"]) == (1, 4, 1, "compiled")
+
+
+def test_the_same_command_again_reads_what_is_there(toys):
+    first, again = tandem("compare", *QUICK), tandem("compare", *QUICK)
+    assert again.stdout == first.stdout
+    assert "has been run before" in again.stderr
+
+
+def test_the_first_use_says_that_the_engine_is_being_prepared(toys, monkeypatch):
+    monkeypatch.setattr(kernel, "_is_compiled", lambda: False)
+    assert "first use on this machine" in tandem("compare", *QUICK).stderr
+
+
+def test_wrong_options_are_told_all_at_once(toys):
+    words = "--years 0 --replications 0 --seed -1 --engine compield --workers 0".split()
+    result = tandem("compare", *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    for option in ("--years 0", "--replications 0", "--seed -1", "--engine 'compield'", "--workers 0"):
+        assert option in result.stderr
+    assert "Did you mean 'compiled'?" in result.stderr
+    assert toys == []
+
+
+@pytest.mark.parametrize("words", [["--engine", "stock-flow"], ["--cluster", "tcp://somewhere:8786"]])
+@pytest.mark.parametrize("name", ["compare", "run"])
+def test_what_is_not_there_yet_is_said(toys, name, words):
+    result = tandem(name, *(["a.yaml"] if name == "run" else []), *words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "later version" in result.stderr
+
+
+@pytest.mark.parametrize("words", [["--years", "ten"], ["--nonsense"]])
+def test_what_is_no_option_is_wrong_input(toys, words):
+    assert tandem("compare", *words).exit_code == 2
+
+
+def test_wrong_scenario_files_are_wrong_input(toys, monkeypatch):
+    def refuse(files, place, years):
+        raise InputError([Problem("a.yaml:1", "no name", "Add a name.")])
+
+    monkeypatch.setattr(compare, "resolved_scenarios", refuse)
+    result = tandem("compare", "a.yaml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "a.yaml:1\n    no name\n    Add a name.\n"
+
+
+def test_a_failed_batch_is_a_failed_run(toys, monkeypatch):
+    monkeypatch.setenv("TOY_BREAKS", "13-0")
+    result = tandem("compare", *QUICK, "--workers", "1")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "scenario 'more-beds', replications 0 to 3" in result.stderr
+    assert "person 7 walks in a ring" in result.stderr
+
+
+def test_a_folder_in_which_nothing_can_be_kept_is_wrong_input(toys, tmp_path):
+    (tmp_path / "file").touch()
+    result = tandem("compare", *QUICK, "--out", "file")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--out DIR" in result.stderr
+
+
+def test_ctrl_c_says_how_to_go_on(toys, monkeypatch):
+    def interrupt(*_words, **_options):
+        raise StudyInterrupted("Stopped by Ctrl-C. 2 of 9 batches are finished.", at_once=False)
+
+    monkeypatch.setattr(study, "run", interrupt)
+    result = tandem("compare", *QUICK)
+    assert (result.exit_code, result.stdout) == (130, "")
+    assert result.stderr == "Stopped by Ctrl-C. 2 of 9 batches are finished.\n"
+
+
+def test_files_are_loaded_checked_and_resolved_for_the_place(monkeypatch, tmp_path):
+    class Scenario:
+        """A scripted scenario room."""
+
+        shipped_scenarios = staticmethod(lambda: ["as-is.yaml", "other.yaml"])
+        load_place = staticmethod(lambda path: f"place {path}")
+        place_for = staticmethod(lambda scenario: f"place of {scenario}")
+        check = staticmethod(lambda paths, place, years: [])
+        load = staticmethod(lambda path: f"scenario {path}")
+        resolve = staticmethod(lambda scenario, place, years: (scenario, place, years))
+
+    monkeypatch.setitem(sys.modules, "tandemcare.scenario", Scenario)
+    monkeypatch.setattr("tandemcare.scenario", Scenario, raising=False)
+    resolved = compare.resolved_scenarios
+    assert resolved(None, None, 3) == [
+        (f"scenario {name}", f"place of scenario {name}", 3) for name in ("as-is.yaml", "other.yaml")
+    ]
+    assert resolved(["b.yaml"], tmp_path, 1) == [("scenario b.yaml", f"place {tmp_path}", 1)]
+    Scenario.check = staticmethod(lambda paths, place, years: [Problem("b.yaml:1", "wrong", "mend")])
+    with pytest.raises(InputError, match=r"b\.yaml:1"):
+        resolved(["b.yaml"], None, 1)
+
+
+def test_a_bar_only_on_a_terminal(monkeypatch):
+    assert type(talk()) is Talk
+
+    class Terminal(io.StringIO):
+        """A stream that says it is a terminal."""
+
+        def isatty(self):
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with talk() as bar:
+        assert isinstance(bar, Bar)
+        bar.advanced(2, 6)
+        bar.note("A sentence [in brackets].")
+        bar.advanced(6, 6)
+    assert "A sentence [in brackets]." in terminal.getvalue()
+    assert "replications, time left" in terminal.getvalue()
