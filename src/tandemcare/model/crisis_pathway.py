@@ -720,7 +720,7 @@ def discharged(v: Values) -> Steps:
         "to-early-full": Delay(days(v["home_treatment.days_longer_if_full"])),
         **leaves("to-own-home", "home", "after-ward"),
         **leaves("early-leaves", "home", "treated-count"),
-        **leaves("to-package", "package", "support"),
+        **leaves("to-package", "package", "after-package"),
         **leaves("to-supported-housing", "supported_housing", "tenant"),
         **leaves("to-residential-care", "residential_care", "after-ward"),
         **leaves("to-temporary", "temporary", "after-homeless"),
@@ -768,8 +768,9 @@ def afterwards(v: Values) -> Steps:
     housed = risk * v["relapse.supported_housing_ratio"]
     early = extra_chance(risk * v["relapse.share_within_30_days"], v["relapse.cut_short_ratio"])
     return {
-        "support": Branch(rest("after-ward", {"support-wanted": v["floating_support.share_of_packages"]})),
-        "support-wanted": Seize("floating-support", patience=0, otherwise="after-ward"),
+        "after-package": Assign("package", c.YES, then="after-ward"),
+        "support": Branch(rest("after-follow-up", {"support-wanted": v["floating_support.share_of_packages"]})),
+        "support-wanted": Seize("floating-support", patience=0, otherwise="after-follow-up"),
         "support-count": Count("floating_support_starts"),
         "support-risk": Branch(rest("support-lasts", {"support-relapses": supported})),
         "support-lasts": Delay(days(v["floating_support.days"], 0.3)),
@@ -779,13 +780,14 @@ def afterwards(v: Values) -> Steps:
         "after-homeless": Branch(
             rest("after-ward", {"relapse-waits": extra_chance(risk, v["relapse.temporary_housing_ratio"])})
         ),
-        "after-ward": Branch(by="status", cases={c.SECTION_3: "after-section-3"}, otherwise="after-follow-up"),
+        "after-ward": Branch(by="status", cases={c.SECTION_3: "after-section-3"}, otherwise="after-plan"),
         "after-section-3": Branch(rest("after-order", {"after-117": v["section_117.share_new_package"]})),
         "after-117": Count("section_117_new_packages"),
-        "after-order": Branch(rest("after-follow-up", {"order-made": v["cto.share_of_section_3"]})),
+        "after-order": Branch(rest("after-plan", {"order-made": v["cto.share_of_section_3"]})),
         "order-made": Count("community_treatment_orders"),
-        "order-risk": Branch(rest("after-follow-up", {"order-waits": v["cto.chance_recall"]})),
+        "order-risk": Branch(rest("after-plan", {"order-waits": v["cto.chance_recall"]})),
         "order-waits": Delay(memoryless_days(v["cto.days_to_recall"]), then="recall-comes"),
+        "after-plan": Branch(by="package", cases={c.YES: "support"}, otherwise="after-follow-up"),
         "after-follow-up": Branch(rest("after-no-follow-up", {"after-hurried": v["follow_up.share_within_72_hours"]})),
         "after-no-follow-up": Branch(
             rest("after-hurried", {"relapse-waits": extra_chance(risk, v["relapse.no_follow_up_ratio"])})
@@ -810,6 +812,7 @@ def afterwards(v: Values) -> Steps:
         "relapse-change": Assign("change_in", 0.0),
         "relapse-recalled": Assign("recalled", c.NO),
         "relapse-pace": Assign("hurried", c.NO),
+        "relapse-package": Assign("package", c.NO),
         "relapse-from": Branch(by="relapsed", cases={c.YES: "relapse-route"}, otherwise="return-route"),
         "relapse-route": Branch(rest("crisis-count", {"gate-relapse": v["relapse.route_gate"]} | routes("relapse.route", v))),
         "return-route": Branch(rest("crisis-count", routes("relapse.return_route", v))),

@@ -33,6 +33,7 @@ _UNSET = {
     "returning": c.NO,
     "recalled": c.NO,
     "relapsed": c.NO,
+    "package": c.NO,
     "hurried": c.NO,
     "intensive": c.NO,
     "kind": c.LOCAL,
