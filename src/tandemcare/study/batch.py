@@ -82,7 +82,7 @@ def own_cost(trace: Trace, prices: Mapping[str, float], spending: Iterable[Spend
     from tandemcare import metrics
 
     bought = [finance.Bought(each.service, each.units_by_month, each.payer) for each in spending]
-    return finance.cost(metrics.activity(trace), prices, bought)
+    return finance.cost(metrics.activity(trace, prices), prices, bought)
 
 
 def cost_notes() -> tuple[MeasureNote, ...]:
