@@ -4,4 +4,4 @@ from .activity import activity
 from .catalogue import MEASURES, MONTHLY, MeasureInfo
 from .measure import Measured, measure
 
-__all__ = ["MEASURES", "MONTHLY", "Measured", "MeasureInfo", "activity", "measure"]
+__all__ = ["MEASURES", "MONTHLY", "MeasureInfo", "Measured", "activity", "measure"]

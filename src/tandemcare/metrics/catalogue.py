@@ -33,49 +33,97 @@ def _hours(label: str, definition: str) -> MeasureInfo:
 MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
     {
         # assessments
-        "amhp_requests": _a_year("AMHP requests", "Requests to the AMHP service, ward requests included", unit="requests a year"),
-        "mha_assessments": _a_year("Assessments started", "Mental Health Act assessments whose interview began", unit="assessments a year"),
-        "requests_not_assessed": _a_year("Requests not assessed", "Requests closed without an assessment", unit="requests a year"),
+        "amhp_requests": _a_year(
+            "AMHP requests", "Requests to the AMHP service, ward requests included", unit="requests a year"
+        ),
+        "mha_assessments": _a_year(
+            "Assessments started", "Mental Health Act assessments whose interview began", unit="assessments a year"
+        ),
+        "requests_not_assessed": _a_year(
+            "Requests not assessed", "Requests closed without an assessment", unit="requests a year"
+        ),
         "assessments_not_completed_no_bed": _a_year(
             "Assessments not completed for want of a bed",
             "People an AMHP decided to admit who left, improved or worsened before a bed was found",
             "lower",
         ),
-        "amhp_wait_hours_mean": _hours("Wait for an assessment, mean", "Request to start of the interview, of those started"),
-        "amhp_wait_hours_p95": _hours(
-            "Wait for an assessment, 95th percentile", "Request to start, people still waiting counted with their wait so far"
+        "amhp_wait_hours_mean": _hours(
+            "Wait for an assessment, mean", "Request to start of the interview, of those started"
         ),
-        "amhp_wait_over_24h_share": _share("Assessments started after 24 hours", "Request to start over 24 hours, still waiting counted"),
+        "amhp_wait_hours_p95": _hours(
+            "Wait for an assessment, 95th percentile",
+            "Request to start, people still waiting counted with their wait so far",
+        ),
+        "amhp_wait_over_24h_share": _share(
+            "Assessments started after 24 hours", "Request to start over 24 hours, still waiting counted"
+        ),
         "amhp_utilisation": _share("AMHP rota hours used", "Hours of work, overtime included, over hours on duty", ""),
-        "amhp_overtime_hours": MeasureInfo("AMHP overtime", "hours a year", "Work finished after the end of a shift", 0, "lower"),
+        "amhp_overtime_hours": MeasureInfo(
+            "AMHP overtime", "hours a year", "Work finished after the end of a shift", 0, "lower"
+        ),
         "s136_uses": _a_year("Section 136 uses", "People taken to a place of safety under section 136", "lower"),
-        "s136_over_24h_share": _share("Section 136 over 24 hours", "Held longer than 24 hours from arrival at the first place of safety"),
+        "s136_over_24h_share": _share(
+            "Section 136 over 24 hours", "Held longer than 24 hours from arrival at the first place of safety"
+        ),
         # admission
-        "detentions": _a_year("Detentions", "On admission and after admission; conversions from section 2 to 3 not counted", "lower"),
-        "admissions": _a_year("Adult acute admissions", "To local beds and out of area; older-adult and other wards apart"),
+        "detentions": _a_year(
+            "Detentions", "On admission and after admission; conversions from section 2 to 3 not counted", "lower"
+        ),
+        "admissions": _a_year(
+            "Adult acute admissions", "To local beds and out of area; older-adult and other wards apart"
+        ),
         "admissions_local": _a_year("Local admissions", "To local adult acute and intensive-care beds"),
         "bed_wait_hours_mean": _hours("Wait for a bed, mean", "Decision to admit to a bed found, local or not"),
-        "bed_wait_hours_p95": _hours("Wait for a bed, 95th percentile", "Decision to a bed found, people still waiting counted"),
+        "bed_wait_hours_p95": _hours(
+            "Wait for a bed, 95th percentile", "Decision to a bed found, people still waiting counted"
+        ),
         "ae_over_12h_share": _share("A&E over 12 hours", "Liaison patients who left A&E over 12 hours after arrival"),
         "ae_over_12h_from_decision_share": _share(
-            "A&E over 12 hours from the decision", "Of those admitted from A&E, over 12 hours from the decision to admit"
+            "A&E over 12 hours from the decision",
+            "Of those admitted from A&E, over 12 hours from the decision to admit",
         ),
         # beds
-        "bed_occupancy": _share("Bed occupancy", "Occupied over open local adult acute and intensive-care bed days, leave beds not used", ""),
-        "beds_open": MeasureInfo("Beds open", "beds", "Local adult acute and intensive-care beds open, mean over time", 1),
-        "length_of_stay_days_mean": MeasureInfo("Length of stay, mean", "days", "Local stays ended, delay included", 1, "lower"),
-        "length_of_stay_days_median": MeasureInfo("Length of stay, median", "days", "Local stays, people still in counted so far", 1, "lower"),
-        "out_of_area_starts": _a_year("Out-of-area placements", "Placements started for want of a local bed", "lower", "placements a year"),
-        "out_of_area_bed_days": MeasureInfo("Out-of-area bed days", "bed days a year", "Days in beds out of area", 0, "lower"),
-        "out_of_area_active": MeasureInfo("Active out-of-area placements", "people", "People placed out of area, mean over time", 1, "lower"),
-        "readmissions_30_days_share": _share("Readmitted within 30 days", "Adult acute readmissions within 30 days over discharges"),
-        # delay and housing
-        "crfd_bed_days": MeasureInfo("Delayed days", "bed days a year", "Days clinically ready for discharge, all reasons", 0, "lower"),
-        "crfd_bed_days_supported_housing": MeasureInfo(
-            "Delayed days, supported housing", "bed days a year", "Days clinically ready for discharge for want of supported housing", 0, "lower"
+        "bed_occupancy": _share(
+            "Bed occupancy", "Occupied over open local adult acute and intensive-care bed days, leave beds not used", ""
         ),
-        "supported_housing_queue": MeasureInfo("Queue for supported housing", "people", "Applicants waiting, mean over time", 1, "lower"),
-        "housing_wait_days_mean": MeasureInfo("Wait for supported housing", "days", "Application to tenancy, community applicants", 0, "lower"),
+        "beds_open": MeasureInfo(
+            "Beds open", "beds", "Local adult acute and intensive-care beds open, mean over time", 1
+        ),
+        "length_of_stay_days_mean": MeasureInfo(
+            "Length of stay, mean", "days", "Local stays ended, delay included", 1, "lower"
+        ),
+        "length_of_stay_days_median": MeasureInfo(
+            "Length of stay, median", "days", "Local stays, people still in counted so far", 1, "lower"
+        ),
+        "out_of_area_starts": _a_year(
+            "Out-of-area placements", "Placements started for want of a local bed", "lower", "placements a year"
+        ),
+        "out_of_area_bed_days": MeasureInfo(
+            "Out-of-area bed days", "bed days a year", "Days in beds out of area", 0, "lower"
+        ),
+        "out_of_area_active": MeasureInfo(
+            "Active out-of-area placements", "people", "People placed out of area, mean over time", 1, "lower"
+        ),
+        "readmissions_30_days_share": _share(
+            "Readmitted within 30 days", "Adult acute readmissions within 30 days over discharges"
+        ),
+        # delay and housing
+        "crfd_bed_days": MeasureInfo(
+            "Delayed days", "bed days a year", "Days clinically ready for discharge, all reasons", 0, "lower"
+        ),
+        "crfd_bed_days_supported_housing": MeasureInfo(
+            "Delayed days, supported housing",
+            "bed days a year",
+            "Days clinically ready for discharge for want of supported housing",
+            0,
+            "lower",
+        ),
+        "supported_housing_queue": MeasureInfo(
+            "Queue for supported housing", "people", "Applicants waiting, mean over time", 1, "lower"
+        ),
+        "housing_wait_days_mean": MeasureInfo(
+            "Wait for supported housing", "days", "Application to tenancy, community applicants", 0, "lower"
+        ),
         # crisis services and after
         "home_treatment_episodes": _a_year("Home-treatment episodes", "Episodes begun", unit="episodes a year"),
         "crisis_house_stays": _a_year("Crisis-house stays", "Stays begun", unit="stays a year"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,11 +16,34 @@ from .reading import ACUTE_KINDS, HOURS_A_DAY, PICU_KIND, Reading
 THIRTY_DAYS_HOURS = 720.0
 DETENTIONS = ("detentions_on_admission", "detentions_after_admission")
 ADMISSIONS = ("admissions_local", "admissions_out_of_area")
+SUMMED = (
+    "amhp_requests",
+    "mha_assessments",
+    "s136_uses",
+    "detentions",
+    "admissions",
+    "out_of_area_starts",
+    "out_of_area_bed_days",
+    "crfd_bed_days",
+    "crfd_bed_days_supported_housing",
+    "relapses",
+)
+"""Measures that are the sums of their months, a year."""
+COUNTED = (
+    "requests_not_assessed",
+    "assessments_not_completed_no_bed",
+    "admissions_local",
+    "home_treatment_episodes",
+    "crisis_house_stays",
+    "cafe_attendances",
+    "community_treatment_orders",
+)
+"""Measures that are counts of the pathway under the same name, a year."""
 
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """yearly[replication, measure] in the order of MEASURES; monthly[replication, month, measure] in that of MONTHLY."""
+    """yearly[replication, measure] in the order of MEASURES; monthly[replication, month, measure] of MONTHLY."""
 
     yearly: Floats
     monthly: Floats
@@ -65,25 +87,25 @@ def by_month(reading: Reading) -> dict[str, Floats]:
     }
 
 
+def a_year(sums: Floats, years: int) -> Floats:
+    """Return sums of months as a yearly mean by replication."""
+    return np.asarray(sums.sum(axis=1) / years, dtype=np.float64)
+
+
 def over_the_run(reading: Reading, monthly: dict[str, Floats], years: int) -> dict[str, Floats]:
     """Return measures [replication]: sums a year, and means, shares and quantiles over all the years."""
     wards = reading.wards(*ACUTE_KINDS, *PICU_KIND)
-    total: Callable[[Floats], Floats] = lambda sums: np.asarray(sums.sum(axis=1) / years)  # noqa: E731
     time = reading.month_days().sum(axis=1)
     back = reading.ended("since_discharge") - reading.over("since_discharge", THIRTY_DAYS_HOURS)
     discharges = reading.ended("length_of_stay") + reading.ended("out_of_area_stay")
-    summed = ("amhp_requests", "mha_assessments", "s136_uses", "detentions", "admissions", "out_of_area_starts")
-    summed += ("out_of_area_bed_days", "crfd_bed_days", "crfd_bed_days_supported_housing", "relapses")
-    counted = ("requests_not_assessed", "assessments_not_completed_no_bed", "admissions_local", "home_treatment_episodes")
-    counted += ("crisis_house_stays", "cafe_attendances", "community_treatment_orders")
     return {
-        **{name: total(monthly[name]) for name in summed},
-        **{name: total(reading.count(name)) for name in counted},
+        **{name: a_year(monthly[name], years) for name in SUMMED},
+        **{name: a_year(reading.count(name), years) for name in COUNTED},
         "amhp_wait_hours_mean": reading.mean("request_to_started"),
         "amhp_wait_hours_p95": reading.quantile("request_to_started", 0.95),
         "amhp_wait_over_24h_share": reading.share_over("request_to_started", 24.0, still_waiting=True),
         "amhp_utilisation": ratio(reading.work_hours("amhp").sum(axis=1), reading.duty_hours("amhp").sum(axis=1)),
-        "amhp_overtime_hours": total(reading.overtime_hours("amhp")),
+        "amhp_overtime_hours": a_year(reading.overtime_hours("amhp"), years),
         "s136_over_24h_share": reading.share_over("section_136_hours", 24.0, still_waiting=False),
         "bed_wait_hours_mean": reading.mean("bed_wait"),
         "bed_wait_hours_p95": reading.quantile("bed_wait", 0.95),

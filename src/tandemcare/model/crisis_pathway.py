@@ -9,9 +9,25 @@ description of the model in `docs/background/crisis-pathway.md`, which also says
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from tandemcare.pathway import ALL, Assign, Branch, Count, Delay, Gate, Leave, Mark, Record, Release, Seize, Step, now
-from tandemcare.pathway import Exponential, Uniform
+from tandemcare.pathway import (
+    ALL,
+    Assign,
+    Branch,
+    Count,
+    Delay,
+    Exponential,
+    Gate,
+    Leave,
+    Mark,
+    Record,
+    Release,
+    Seize,
+    Step,
+    Uniform,
+    now,
+)
 
 from . import codes as c
 from .draws import days, extra_chance, hours, memoryless_days, rest
@@ -20,6 +36,7 @@ from .stays import Stays
 from .values import Values
 
 Steps = dict[str, Step]
+Options = dict[str, Any]
 WAIT_LIMITS_HOURS = (4.0, 12.0, 24.0, 72.0)
 NEVER_ENDING = now + c.NEVER_HOURS
 
@@ -85,7 +102,7 @@ def comes_to_ae(v: Values) -> Steps:
 
 
 def comes_in_crisis(v: Values) -> Steps:
-    """GP, community team, 111 and crisis line: the crisis team decides what is needed; new demand comes for the café."""
+    """GP, community team, 111 and crisis line: the crisis team decides; new demand comes for the café."""
     return {
         "crisis-refers": Seize("community"),
         "crisis-count": Count("crisis_referrals"),
@@ -356,7 +373,9 @@ def outcomes(v: Values, amhp: AmhpHours) -> Steps:
         "outcome-resolved": Count("resolved", then="safety-goes-home"),
         "outcome-home-treatment": Seize("home-treatment", patience=0, otherwise="offer-instead"),
         "outcome-treated": Seize("community", swap="where", then="treated-at-home"),
-        "outcome-house": Seize("crisis-house", patience=0, otherwise="offer-cafe-instead", swap=True, then="house-stays"),
+        "outcome-house": Seize(
+            "crisis-house", patience=0, otherwise="offer-cafe-instead", swap=True, then="house-stays"
+        ),
     }
 
 
@@ -365,9 +384,12 @@ def outcomes(v: Values, amhp: AmhpHours) -> Steps:
 
 def bed(v: Values, wards: Wards, amhp: AmhpHours) -> Steps:
     """A local bed goes by legal deadline, then first come; once it is known an AMHP is needed again to apply."""
-    change = Exponential(mean=24.0 * v["bed.days_to_change"], at_least=24.0, at_most=c.RECOMMENDATIONS_HOURS, round=24.0)
+    change = Exponential(
+        mean=24.0 * v["bed.days_to_change"], at_least=24.0, at_most=c.RECOMMENDATIONS_HOURS, round=24.0
+    )
     threshold = hours(v["out_of_area.threshold_hours"], 0.3)
-    found = {"priority": "bed_priority", "until": "bed_until", "otherwise": "bed-none"}
+    threshold_home = hours(v["out_of_area.threshold_home_hours"], 0.3)
+    found: Options = {"priority": "bed_priority", "until": "bed_until", "otherwise": "bed-none"}
     return {
         "bed-wanted-detained": Mark("bed_decision"),
         "bed-specialty-detained": Branch(rest("bed-kind", {"bed-other-ward": v["beds.share_detained_other_ward"]})),
@@ -387,7 +409,7 @@ def bed(v: Values, wards: Wards, amhp: AmhpHours) -> Steps:
         "bed-home-informal": Branch(rest("bed-home-waits", {"bed-home-sent": v["out_of_area.share_sent_informal"]})),
         "bed-home-detained": Branch(rest("bed-home-waits", {"bed-home-sent": v["out_of_area.share_sent_detained"]})),
         "bed-home-sent": Assign("change_in", 0.0),
-        "bed-home-threshold": Assign("bed_until", now + hours(v["out_of_area.threshold_home_hours"], 0.3), then="bed-search"),
+        "bed-home-threshold": Assign("bed_until", now + threshold_home, then="bed-search"),
         # One draw, kept as a number of hours and as a clock: at 14 days exactly the recommendations lapse.
         "bed-home-waits": Assign("change_in", change, draw="bed-change"),
         "bed-home-until": Assign("bed_until", now + change, draw="bed-change"),
@@ -402,7 +424,10 @@ def bed(v: Values, wards: Wards, amhp: AmhpHours) -> Steps:
             by="change_in", cases={0.0: "oap-search", c.RECOMMENDATIONS_HOURS: "bed-lapses"}, otherwise="bed-changes"
         ),
         "bed-changes": Branch(
-            rest("bed-leaves", {"bed-improves": v["bed.change_share_improves"], "bed-worsens": v["bed.change_share_worsens"]})
+            rest(
+                "bed-leaves",
+                {"bed-improves": v["bed.change_share_improves"], "bed-worsens": v["bed.change_share_worsens"]},
+            )
         ),
         "bed-leaves": Count("left_before_bed", then="bed-not-admitted"),
         "bed-improves": Count("improved_before_bed"),
@@ -429,7 +454,9 @@ def bed(v: Values, wards: Wards, amhp: AmhpHours) -> Steps:
         "bed-found-picu": Assign("kind", c.PICU, then="bed-found"),
         "bed-found-local": Assign("kind", c.LOCAL),
         "bed-found": Record("bed_wait", since="bed_decision", over=WAIT_LIMITS_HOURS),
-        "bed-found-where": Branch(by="place", cases={c.HOME: "bed-found-home", c.AE: "bed-found-ae"}, otherwise="bed-found-safety"),
+        "bed-found-where": Branch(
+            by="place", cases={c.HOME: "bed-found-home", c.AE: "bed-found-ae"}, otherwise="bed-found-safety"
+        ),
         "bed-found-home": Record("bed_wait_home", since="bed_decision", over=WAIT_LIMITS_HOURS, then="bed-who"),
         "bed-found-safety": Record("bed_wait_safety", since="bed_decision", over=WAIT_LIMITS_HOURS, then="bed-who"),
         "bed-found-ae": Record("bed_wait_ae", since="bed_decision", over=WAIT_LIMITS_HOURS),
@@ -452,7 +479,7 @@ def bed(v: Values, wards: Wards, amhp: AmhpHours) -> Steps:
 
 def placed_out_of_area(v: Values, wards: Wards) -> Steps:
     """No local bed within the threshold: one is looked for elsewhere, and the first local one still counts."""
-    found = {"priority": "bed_priority", "until": "bed_until", "otherwise": "oap-found"}
+    found: Options = {"priority": "bed_priority", "until": "bed_until", "otherwise": "oap-found"}
     return {
         "oap-search": Assign("bed_until", now + Uniform(12.0, 24.0)),
         "oap-chase": Seize("amhp", priority=c.PRIORITY_SCREENING, patience=0, otherwise="oap-where"),
@@ -474,7 +501,7 @@ def placed_out_of_area(v: Values, wards: Wards) -> Steps:
 
 def admitted(v: Values, wards: Wards) -> Steps:
     """On the ward: those who come while over 95% of the beds are in use will have their stay cut short."""
-    planned = {"priority": c.BED_PLANNED, "swap": True, "then": "planned-arrives"}
+    planned: Options = {"priority": c.BED_PLANNED, "swap": True, "then": "planned-arrives"}
     return {
         "admitted": Mark("admitted"),
         "admitted-kind": Branch(
@@ -520,8 +547,8 @@ def admitted(v: Values, wards: Wards) -> Steps:
 
 
 def stay(v: Values, wards: Wards, stays: Stays) -> Steps:
-    """Treatment by legal status; section 2 expires, informal patients may be held and assessed, intensive care steps down."""
-    acute = {"priority": c.BED_CLOCK, "swap": "where", "then": "step-down-arrives"}
+    """Treatment by legal status: section 2 expires, informal patients may be held, intensive care steps down."""
+    acute: Options = {"priority": c.BED_CLOCK, "swap": "where", "then": "step-down-arrives"}
     return {
         "stay-2-or-4": Branch(by="status", cases={c.SECTION_4: "stay-4", c.SECTION_3: "stay-3"}, otherwise="stay-2"),
         "stay-4": Assign("deadline", now + c.SECTION_4_HOURS),
@@ -618,7 +645,9 @@ def ward_assessment(v: Values, amhp: AmhpHours) -> Steps:
         "ward-too-late": Count("powers_lapsed"),
         "ward-informal": Assign("status", c.INFORMAL),
         "ward-after": Branch(
-            by="ward_reason", cases={c.REASON_SECTION_2: "stay-goes-on", c.REASON_RECALL: "ready"}, otherwise="stay-settles"
+            by="ward_reason",
+            cases={c.REASON_SECTION_2: "stay-goes-on", c.REASON_RECALL: "ready"},
+            otherwise="stay-settles",
         ),
     }
 
@@ -627,7 +656,7 @@ def out_of_area_stay(v: Values, wards: Wards) -> Steps:
     """People placed away may come back to a local bed that nobody else waits for, and finish the stay there."""
     steps: Steps = {}
     for who, then in (("-informal", "stay-informal"), ("", "stay-2-or-4")):
-        back = {
+        back: Options = {
             "priority": c.BED_RETURN,
             "patience": 24.0 * v["out_of_area.return_window_days"],
             "otherwise": then,
@@ -661,7 +690,9 @@ def ready_for_discharge(v: Values) -> Steps:
     steps: Steps = {
         "ready": Record("treatment", since="admitted"),
         "ready-since": Mark("ready"),
-        "ready-where": Branch(by="kind", cases={c.OTHER_WARD: "other-ward-ends", c.OUT_OF_AREA: "away-ready"}, otherwise="ready-why"),
+        "ready-where": Branch(
+            by="kind", cases={c.OTHER_WARD: "other-ward-ends", c.OUT_OF_AREA: "away-ready"}, otherwise="ready-why"
+        ),
         "away-ready": Delay(days(v["out_of_area.extra_days"])),
         "ready-why": Branch(
             rest(
@@ -704,7 +735,7 @@ PLAIN_DELAYS = {
 """Reasons for delay that last a time, and what follows."""
 
 
-# --- 9. After the ward -------------------------------------------------------------------------------------------------
+# --- 9. After the ward ----------------------------------------------------------------------------------------------
 
 
 def discharged(v: Values) -> Steps:
@@ -814,7 +845,9 @@ def afterwards(v: Values) -> Steps:
         "relapse-pace": Assign("hurried", c.NO),
         "relapse-package": Assign("package", c.NO),
         "relapse-from": Branch(by="relapsed", cases={c.YES: "relapse-route"}, otherwise="return-route"),
-        "relapse-route": Branch(rest("crisis-count", {"gate-relapse": v["relapse.route_gate"]} | routes("relapse.route", v))),
+        "relapse-route": Branch(
+            rest("crisis-count", {"gate-relapse": v["relapse.route_gate"]} | routes("relapse.route", v))
+        ),
         "return-route": Branch(rest("crisis-count", routes("relapse.return_route", v))),
         "gate-relapse": Count("crisis_referrals"),
         "gate-place": Assign("place", c.HOME, then="gate"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tandemcare.pathway import Arrivals, Distribution, Fixed, Initial, Values as Choice
+from tandemcare.pathway import Arrivals, Distribution, Fixed, Initial
+from tandemcare.pathway import Values as Choice
 
 from . import codes as c
 from .place import Place, Ward
@@ -12,6 +13,7 @@ from .profiles import profiles
 from .resources import ward_resource
 from .values import Values
 
+Carried = dict[str, Distribution]
 HOURS_A_YEAR = 8766.0
 FIRST_STEPS = {
     "ae_liaison": "ae-arrives",
@@ -50,18 +52,18 @@ _UNSET = {
 }
 
 
-def groups(v: Values) -> dict[str, Distribution]:
+def groups(v: Values) -> Carried:
     """Return the groups that each person is drawn into; rates by group act here, once, and nowhere later."""
     age = [v[f"people.share_{band}"] * v[f"people.rate_{band}"] for band in ("18_34", "35_49", "50_64", "65_plus")]
     ethnic = [
         v[f"people.share_{name}"] * v[f"people.rate_{name}"] for name in ("asian", "black", "mixed", "other", "white")
     ]
     most = v["people.rate_ratio_deprivation"]
-    fifths = {fifth: most + (1.0 - most) * (fifth - 1) / 4.0 for fifth in c.DEPRIVATION_FIFTHS}
+    fifths = {float(fifth): most + (1.0 - most) * (fifth - 1) / 4.0 for fifth in c.DEPRIVATION_FIFTHS}
     return {
         "sex": Choice({c.WOMAN: v["people.share_women"], c.MAN: 1.0 - v["people.share_women"]}),
-        "age_band": Choice(dict(enumerate(age))),
-        "ethnic_group": Choice(dict(enumerate(ethnic))),
+        "age_band": Choice(tuple(enumerate(age))),
+        "ethnic_group": Choice(tuple(enumerate(ethnic))),
         "deprivation": Choice(fifths),
         "known": Choice({c.YES: v["people.share_known"], c.NO: 1.0 - v["people.share_known"]}),
         "housing": Choice({c.INSECURE: v["people.share_insecure"], c.SETTLED: 1.0 - v["people.share_insecure"]}),
@@ -70,7 +72,7 @@ def groups(v: Values) -> dict[str, Distribution]:
     }
 
 
-def attributes(v: Values) -> dict[str, Distribution]:
+def attributes(v: Values) -> Carried:
     """Return what every newcomer carries: their groups, and registers that say "not yet"."""
     return groups(v) | {name: Fixed(float(value)) for name, value in _UNSET.items()}
 
@@ -108,16 +110,18 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
         for number in range(place.census.get(state, 0)):
             ward = acute[turn % len(acute)]
             turn += 1
+            queues = reason == "delay-supported-housing"
             yield Initial(
                 step,
                 1,
+                stay="fresh" if queues else "in_progress",
                 name=f"{state}_{number + 1}",
                 holds=(ward_resource(ward), "own-pace", reason),
+                clocks=() if queues else ("ready",),
                 attributes=carried | {"sex": _sex_of(ward.kind), "ready": Fixed(0.0)},
-                **({} if reason == "delay-supported-housing" else {"stay": "in_progress", "clocks": ("ready",)}),
             )
     away = carried | {"kind": Fixed(float(c.OUT_OF_AREA)), "status": Fixed(float(c.SECTION_3))}
-    yield _inside("out_of_area", "stay-rest-full", place, ("out-of-area", "own-pace"), away, ("admitted",))
+    yield _inside("out_of_area", "stay-rest-full", place, ("out-of-area", "own-pace"), away, "admitted")
     yield _inside("in_supported_housing", "tenancy-lasts", place, ("community", "housing-unit"), carried)
     yield Initial(
         "applies-queue",
@@ -130,9 +134,9 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
     yield _inside("on_home_treatment", "treated", place, ("community", "home-treatment"), carried)
     yield _inside("with_floating_support", "support-lasts", place, ("community", "floating-support"), carried)
     known = carried | {"returning": Fixed(float(c.YES))}
-    yield _inside("at_risk_of_relapse", "relapse-waits", place, ("community",), known, ("discharged",))
-    yield _inside("to_be_recalled", "order-waits", place, ("community",), known, ("discharged",))
-    yield _inside("in_step_down", "in-step-down-house", place, ("step-down",), known, ("discharged",))
+    yield _inside("at_risk_of_relapse", "relapse-waits", place, ("community",), known, "discharged")
+    yield _inside("to_be_recalled", "order-waits", place, ("community",), known, "discharged")
+    yield _inside("in_step_down", "in-step-down-house", place, ("step-down",), known, "discharged")
     yield _inside("at_risk_after_crisis", "returns-wait", place, ("community",), carried)
 
 
@@ -148,7 +152,7 @@ _DELAYS = (
 _SHARE_INFORMAL, _SHARE_SECTION_2 = 0.40, 0.15
 
 
-def _on_ward(ward: Ward, people: int, carried: dict[str, Distribution]) -> Iterator[Initial]:
+def _on_ward(ward: Ward, people: int, carried: Carried) -> Iterator[Initial]:
     if ward.kind == "picu":
         for sex, number in ((c.WOMAN, people // 2), (c.MAN, people - people // 2)):
             registers = {"sex": sex, "kind": c.PICU, "status": c.SECTION_3, "intensive": c.YES}
@@ -163,19 +167,12 @@ def _on_ward(ward: Ward, people: int, carried: dict[str, Distribution]) -> Itera
     yield _patients(f"{ward.name}_longer", "stay-rest-full", people - informal - section_2, ward, on_3)
 
 
-def _patients(name: str, step: str, people: int, ward: Ward, known: dict[str, Distribution]) -> Initial:
+def _patients(name: str, step: str, people: int, ward: Ward, known: Carried) -> Initial:
     holds = (ward_resource(ward), "own-pace")
     return Initial(step, people, stay="in_progress", name=name, holds=holds, clocks=("admitted",), attributes=known)
 
 
-def _inside(
-    state: str,
-    step: str,
-    place: Place,
-    holds: tuple[str, ...],
-    known: dict[str, Distribution],
-    clocks: tuple[str, ...] = (),
-) -> Initial:
+def _inside(state: str, step: str, place: Place, holds: tuple[str, ...], known: Carried, *clocks: str) -> Initial:
     people = place.census.get(state, 0)
     return Initial(step, people, stay="in_progress", name=state, holds=holds, clocks=clocks, attributes=known)
 

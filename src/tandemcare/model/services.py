@@ -75,7 +75,8 @@ def _street_triage(values: Changed, units: float) -> None:
 
 
 def _housing_link(values: Changed, units: float) -> None:
-    left = 1.0 - values["intv.housing_link_effect"] * min(1.0, units / values["intv.housing_link_workers_for_full_effect"])
+    reached = min(1.0, units / values["intv.housing_link_workers_for_full_effect"])
+    left = 1.0 - values["intv.housing_link_effect"] * reached
     values["delay.days_other_housing"] *= left
     values["housing.set_up_days"] *= left
 

@@ -1,4 +1,4 @@
-"""The numbers of the pathway by name: evidence parameters and place facts, as one flat mapping that scenarios change."""
+"""The numbers of the pathway by name: evidence parameters and place facts, one flat mapping that scenarios change."""
 
 from __future__ import annotations
 
@@ -37,7 +37,13 @@ def facts_of(place: Place) -> dict[str, Fact]:
         Fact("home_treatment.slots", "Home-treatment caseload slots", "slots", place.home_treatment_slots, True),
         Fact("step_down.places", "Step-down places", "places", place.step_down_places, True),
         Fact("housing.units", "Supported-housing units", "units", place.supported_housing_units, True),
-        Fact("section_117.packages", "People with a section 117 package at the census", "people", place.section_117_packages, True),
+        Fact(
+            "section_117.packages",
+            "People with a section 117 package at the census",
+            "people",
+            place.section_117_packages,
+            True,
+        ),
         Fact("floating_support.places", "Floating-support places", "places", place.floating_support_places, True),
     ]
     for resource, shifts in (("amhp_rota", place.amhp_rota), ("crisis_cafe", place.cafe_shifts)):
