@@ -24,18 +24,18 @@ def activity(trace: Trace, values: Mapping[str, float]) -> dict[str, Floats]:
     days = reading.month_days()
     return {
         "month_days": days,
-        "open_bed_days": reading.open_days(*acute),
+        "open_bed_days": reading.staffed_days(*acute),
         "local_bed_days": reading.busy_days(*acute),
-        "picu_open_bed_days": reading.open_days(*picu),
+        "picu_open_bed_days": reading.staffed_days(*picu),
         "picu_bed_days": reading.busy_days(*picu),
         "out_of_area_bed_days": reading.busy_days("out-of-area"),
-        "crisis_house_open_bed_days": reading.open_days("crisis-house"),
+        "crisis_house_open_bed_days": reading.staffed_days("crisis-house"),
         "cafe_place_hours": reading.duty_hours("crisis-cafe"),
-        "home_treatment_slot_days": reading.open_days("home-treatment"),
-        "step_down_place_days": reading.open_days("step-down"),
-        "supported_housing_unit_days": reading.open_days("housing-unit"),
+        "home_treatment_slot_days": reading.staffed_days("home-treatment"),
+        "step_down_place_days": reading.staffed_days("step-down"),
+        "supported_housing_unit_days": reading.staffed_days("housing-unit"),
         "supported_housing_let_days": reading.busy_days("housing-unit"),
-        "floating_support_place_days": reading.open_days("floating-support"),
+        "floating_support_place_days": reading.staffed_days("floating-support"),
         "residential_care_starts": reading.count("discharged_residential_care"),
         "section_117_person_days": section_117_days(reading.count("section_117_new_packages"), days, values),
         "amhp_hours": reading.duty_hours("amhp") + reading.overtime_hours("amhp"),
@@ -43,7 +43,7 @@ def activity(trace: Trace, values: Mapping[str, float]) -> dict[str, Floats]:
         "section_136_uses": reading.count("section_136_uses"),
         "conveyances": reading.count(*ADMISSIONS, "admissions_other_ward"),
         "ae_attendances": reading.count("ae_presentations", "section_136_ae_first"),
-        "hbpos_place_days": reading.open_days("hbpos"),
+        "hbpos_place_days": reading.staffed_days("hbpos"),
     }
 
 

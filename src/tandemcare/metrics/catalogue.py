@@ -9,7 +9,10 @@ from types import MappingProxyType
 
 @dataclass(frozen=True)
 class MeasureInfo:
-    """What a reader must know of a measure; `better` says which way is good, or nothing where neither is."""
+    """What a reader must know of a measure; `better` says which way is good, or nothing where that is not plain.
+
+    Fewer detentions or a shorter stay may mean that people got well, or that there was no bed: neither way is marked.
+    """
 
     label: str
     unit: str
@@ -61,13 +64,13 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
         "amhp_overtime_hours": MeasureInfo(
             "AMHP overtime", "hours a year", "Work finished after the end of a shift", 0, "lower"
         ),
-        "s136_uses": _a_year("Section 136 uses", "People taken to a place of safety under section 136", "lower"),
+        "s136_uses": _a_year("Section 136 uses", "People taken to a place of safety under section 136"),
         "s136_over_24h_share": _share(
             "Section 136 over 24 hours", "Held longer than 24 hours from arrival at the first place of safety"
         ),
         # admission
         "detentions": _a_year(
-            "Detentions", "On admission and after admission; conversions from section 2 to 3 not counted", "lower"
+            "Detentions", "On admission and after admission; conversions from section 2 to 3 not counted"
         ),
         "admissions": _a_year(
             "Adult acute admissions", "To local beds and out of area; older-adult and other wards apart"
@@ -89,11 +92,9 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
         "beds_open": MeasureInfo(
             "Beds open", "beds", "Local adult acute and intensive-care beds open, mean over time", 1
         ),
-        "length_of_stay_days_mean": MeasureInfo(
-            "Length of stay, mean", "days", "Local stays ended, delay included", 1, "lower"
-        ),
+        "length_of_stay_days_mean": MeasureInfo("Length of stay, mean", "days", "Local stays ended, delay included", 1),
         "length_of_stay_days_median": MeasureInfo(
-            "Length of stay, median", "days", "Local stays, people still in counted so far", 1, "lower"
+            "Length of stay, median", "days", "Local stays, people still in counted so far", 1
         ),
         "out_of_area_starts": _a_year(
             "Out-of-area placements", "Placements started for want of a local bed", "lower", "placements a year"
@@ -105,7 +106,7 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
             "Active out-of-area placements", "people", "People placed out of area, mean over time", 1, "lower"
         ),
         "readmissions_30_days_share": _share(
-            "Readmitted within 30 days", "Adult acute readmissions within 30 days over discharges"
+            "Readmitted within 30 days", "Adult acute readmissions within 30 days over discharges", ""
         ),
         # delay and housing
         "crfd_bed_days": MeasureInfo(
@@ -128,7 +129,7 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
         "home_treatment_episodes": _a_year("Home-treatment episodes", "Episodes begun", unit="episodes a year"),
         "crisis_house_stays": _a_year("Crisis-house stays", "Stays begun", unit="stays a year"),
         "cafe_attendances": _a_year("Crisis-café visits", "Visits begun", unit="visits a year"),
-        "relapses": _a_year("Relapses after the ward", "New presentations of people discharged from a ward", "lower"),
+        "relapses": _a_year("Relapses after the ward", "New presentations of people discharged from a ward"),
         "community_treatment_orders": _a_year("Community treatment orders", "Orders made", unit="orders a year"),
     }
 )

@@ -43,6 +43,13 @@ class Reading:
         """Return days open, over all units."""
         return self._hours(names, CAPACITY) / HOURS_A_DAY
 
+    def staffed_days(self, *names: str) -> Floats:
+        """Return days open, or still in use where a cut waits for people to leave, over all units."""
+        total = np.zeros(self.trace.tally.hours.shape[:2])
+        for name in names:
+            total += np.maximum(self.open_days(name), self.busy_days(name))
+        return total
+
     def queue_days(self, *names: str) -> Floats:
         """Return days waited in the queues of resources."""
         return self._hours(names, QUEUE) / HOURS_A_DAY

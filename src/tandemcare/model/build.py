@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 
-from tandemcare.pathway import Pathway
+from tandemcare.pathway import Initial, Pathway, Resource
 from tandemcare.pathway.inputs import inputs_of as inputs_of_outline
 from tandemcare.pathway.story import Outline
 
@@ -16,14 +17,25 @@ from .values import NEED_SOURCES, Values
 
 
 def crisis_pathway(place: Place, values: Values) -> Pathway:
-    """Return the pathway of a place with some values, checked; PathwayError says what does not hold together."""
+    """Return the pathway of a place with some values, checked; PathwayError says what does not hold together.
+
+    Where the values leave fewer units than the census has people in, there are as many units as people: `inputs_of`
+    says what to reset the capacity to at time 0, and they finish what they are in.
+    """
+    initial = initial_of(place, values)
     return Pathway(
         f"Crisis care in {place.name}",
-        resources=resources_of(place, values),
+        resources=[_with_room(resource, initial) for resource in resources_of(place, values)],
         sources=sources_of(place, values),
         steps=story(values, wards_of(place)),
-        initial=initial_of(place, values),
+        initial=initial,
     )
+
+
+def _with_room(resource: Resource, initial: list[Initial]) -> Resource:
+    inside = sum(group.people for group in initial if resource.name in group.holds)
+    short = isinstance(resource.capacity, int) and resource.capacity < inside
+    return replace(resource, capacity=inside) if short else resource
 
 
 def inputs_of(place: Place, values: Values) -> dict[str, float]:

@@ -102,14 +102,13 @@ def initial_of(place: Place, v: Values) -> list[Initial]:
 
 def _census(place: Place, v: Values) -> Iterator[Initial]:
     carried = attributes(v)
-    acute = [ward for ward in place.wards if ward.kind != "picu"]
+    free = {ward: ward.beds - place.ward_census.get(ward.name, 0) for ward in place.wards if ward.kind != "picu"}
     for ward in place.wards:
         yield from _on_ward(ward, place.ward_census.get(ward.name, 0), carried)
-    turn = 0
     for state, step, reason in _DELAYS:
         for number in range(place.census.get(state, 0)):
-            ward = acute[turn % len(acute)]
-            turn += 1
+            ward = max(free, key=lambda ward: free[ward])  # whose delay it is on which ward the census does not say
+            free[ward] -= 1
             queues = reason == "delay-supported-housing"
             yield Initial(
                 step,

@@ -94,7 +94,7 @@ def cost_notes() -> tuple[MeasureNote, ...]:
             "GBP a year",
             f"Sum of the ledger's lines for {COST_LABELS[group]}, in pounds of {finance.PRICE_YEAR}, a year.",
             0,
-            "lower",
+            "",  # spending less is good or bad by what it buys
         )
         for name, group in finance.TOTALS.items()
     )
