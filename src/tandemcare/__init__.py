@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tandemcare.engine import Run, fingerprint, simulate
+    from tandemcare.scenario import Scenario, load
+    from tandemcare.study import Results, compare
     from tandemcare.trace import Trace
 
     __version__: str
 
 # Public names, and the room that each comes from: looked up when asked for, so that the command line starts at once.
 _ROOMS = {
+    "Results": "tandemcare.study",
     "Run": "tandemcare.engine",
+    "Scenario": "tandemcare.scenario",
     "Trace": "tandemcare.trace",
+    "compare": "tandemcare.study",
     "fingerprint": "tandemcare.engine",
+    "load": "tandemcare.scenario",
     "simulate": "tandemcare.engine",
 }
-__all__ = ["Run", "Trace", "__version__", "fingerprint", "simulate"]
+__all__ = ["Results", "Run", "Scenario", "Trace", "__version__", "compare", "fingerprint", "load", "simulate"]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,6 @@ from toy_study import scenarios, scripted_methods
 from typer.testing import CliRunner
 
 from tandemcare import study
-from tandemcare.cli import compare
 from tandemcare.cli.main import app
 from tandemcare.cli.progress import Bar, Talk, talk
 from tandemcare.errors import InputError, Problem
@@ -27,7 +26,7 @@ def toys(tmp_path, monkeypatch):
         asked.append((files, place, years))
         return scenarios()[: len(files) if files else None]
 
-    monkeypatch.setattr(compare, "resolved_scenarios", resolve)
+    monkeypatch.setattr(study, "resolve_all", resolve)
     monkeypatch.setattr(planning, "own_methods", scripted_methods)
     monkeypatch.chdir(tmp_path)
     return asked
@@ -101,7 +100,7 @@ def test_wrong_scenario_files_are_wrong_input(toys, monkeypatch):
     def refuse(files, place, years):
         raise InputError([Problem("a.yaml:1", "no name", "Add a name.")])
 
-    monkeypatch.setattr(compare, "resolved_scenarios", refuse)
+    monkeypatch.setattr(study, "resolve_all", refuse)
     result = tandem("compare", "a.yaml")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "a.yaml:1\n    no name\n    Add a name.\n"
@@ -130,29 +129,6 @@ def test_ctrl_c_says_how_to_go_on(toys, monkeypatch):
     result = tandem("compare", *QUICK)
     assert (result.exit_code, result.stdout) == (130, "")
     assert result.stderr == "Stopped by Ctrl-C. 2 of 9 batches are finished.\n"
-
-
-def test_files_are_loaded_checked_and_resolved_for_the_place(monkeypatch, tmp_path):
-    class Scenario:
-        """A scripted scenario room."""
-
-        shipped_scenarios = staticmethod(lambda: ["as-is.yaml", "other.yaml"])
-        load_place = staticmethod(lambda path: f"place {path}")
-        place_for = staticmethod(lambda scenario: f"place of {scenario}")
-        check = staticmethod(lambda paths, place, years: [])
-        load = staticmethod(lambda path: f"scenario {path}")
-        resolve = staticmethod(lambda scenario, place, years: (scenario, place, years))
-
-    monkeypatch.setitem(sys.modules, "tandemcare.scenario", Scenario)
-    monkeypatch.setattr("tandemcare.scenario", Scenario, raising=False)
-    resolved = compare.resolved_scenarios
-    assert resolved(None, None, 3) == [
-        (f"scenario {name}", f"place of scenario {name}", 3) for name in ("as-is.yaml", "other.yaml")
-    ]
-    assert resolved(["b.yaml"], tmp_path, 1) == [("scenario b.yaml", f"place {tmp_path}", 1)]
-    Scenario.check = staticmethod(lambda paths, place, years: [Problem("b.yaml:1", "wrong", "mend")])
-    with pytest.raises(InputError, match=r"b\.yaml:1"):
-        resolved(["b.yaml"], None, 1)
 
 
 def test_a_bar_only_on_a_terminal(monkeypatch):

@@ -14,7 +14,6 @@ import typer
 from tandemcare.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from tandemcare.scenario import Resolved
     from tandemcare.study import Plan, Results
 
 INTERRUPTED = 130
@@ -88,7 +87,7 @@ class Study(NamedTuple):
         self._check()
         from tandemcare import study
 
-        scenarios = resolved_scenarios(files, self.place, self.years)
+        scenarios = study.resolve_all(files, self.place, self.years)
         plan = study.plan(
             scenarios, years=self.years, replications=self.replications, seed=self.seed, engine=self.engine
         )
@@ -96,11 +95,12 @@ class Study(NamedTuple):
         if self.as_json:
             typer.echo(json.dumps(results.to_json_object(), ensure_ascii=False, allow_nan=False))
             return
-        from tandemcare.reporting import show
+        from tandemcare.reporting import LIMITS, grades, show
 
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="replace")  # a pound sign must not stop a table on an old terminal
-        show(results, sys.stdout, assumptions=[line for scenario in scenarios for line in scenario.assumptions])
+        assumptions = [line for scenario in scenarios for line in scenario.assumptions]
+        show(results, sys.stdout, limits=[*LIMITS, grades()], assumptions=assumptions)
 
     def _check(self) -> None:
         """Refuse options that make no sense, all at once, before anything is read."""
@@ -117,19 +117,6 @@ class Study(NamedTuple):
             problems.append(Problem(f"cluster {self.cluster!r}", found, "Use --workers N."))
         if problems:
             raise InputError([Problem(f"--{problem.where}", problem.found, problem.remedy) for problem in problems])
-
-
-def resolved_scenarios(files: Sequence[Path] | None, place: Path | None, years: int) -> list[Resolved]:
-    """Return the scenarios of some files, or of those shipped, for a place or those that they name."""
-    from tandemcare import scenario
-
-    here = scenario.load_place(place) if place else None
-    paths = list(files or scenario.shipped_scenarios())
-    problems = scenario.check(paths, here, years)
-    if problems:
-        raise InputError(problems)
-    loaded = [scenario.load(path) for path in paths]
-    return [scenario.resolve(each, here or scenario.place_for(each), years) for each in loaded]
 
 
 def _run(plan: Plan, out: Path | None, workers: int | None) -> Results:

@@ -85,6 +85,18 @@ def show(
     console.print(text, soft_wrap=True)
 
 
+def grades() -> str:
+    """Return a sentence on how many of the numbers behind a comparison are assumptions."""
+    from tandemcare.evidence import parameters
+
+    known = parameters().values()
+    assumed = sum(parameter.is_assumption for parameter in known)
+    return (
+        f"{assumed} of the {len(known)} numbers behind the model are assumptions (grade D), prices among them; "
+        "`tandem parameters` lists each with its range."
+    )
+
+
 def blocks(results: Results) -> Iterable[tuple[str, MeasureNote]]:
     """Yield the measures to show, each with the group that it belongs to."""
     notes = {note.name: note for note in results.notes}

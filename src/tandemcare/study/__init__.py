@@ -1,6 +1,7 @@
 """Studies: many replications of several scenarios on the same people, kept as they come, compared in the end."""
 
 from .batch import Batch, Job, Methods, run_batch
+from .comparing import compare, resolve_all
 from .executors import Serial, make_executor
 from .planning import Plan, plan, problems_of_options
 from .progress import Progress, Quiet
@@ -18,9 +19,11 @@ __all__ = [
     "Serial",
     "StudyInterrupted",
     "alike",
+    "compare",
     "make_executor",
     "plan",
     "problems_of_options",
+    "resolve_all",
     "run",
     "run_batch",
 ]

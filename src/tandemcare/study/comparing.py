@@ -1,0 +1,52 @@
+"""The front door for notebooks: scenarios in, results out, exactly as `tandem compare` does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tandemcare import scenario
+from tandemcare.errors import InputError
+from tandemcare.model import Place
+from tandemcare.scenario import Resolved, Scenario
+
+from .planning import plan
+from .progress import Progress
+from .results import Results
+from .work import run
+
+
+def compare(
+    scenarios: Sequence[Path | str | Scenario] | None = None,
+    *,
+    place: Place | Path | str | None = None,
+    years: int = 10,
+    replications: int = 50,
+    seed: int = 1,
+    engine: str = "compiled",
+    workers: int | None = None,
+    out: Path | str | None = None,
+    progress: Progress | None = None,
+) -> Results:
+    """Return the results of scenarios (files, or loaded ones; by default those shipped) on the same people.
+
+    The others are compared with the first. `place` is a place, its file, or nothing for the one that each scenario
+    names. `out` is where run folders are kept, by default `tandem-runs`; a finished run is read, not run again. Raises
+    InputError with every problem of every file, and RunError where a run goes wrong.
+    """
+    resolved = resolve_all(scenarios, place, years)
+    planned = plan(resolved, years=years, replications=replications, seed=seed, engine=engine)
+    return run(planned, out=None if out is None else Path(out), workers=workers, progress=progress)
+
+
+def resolve_all(
+    scenarios: Sequence[Path | str | Scenario] | None, place: Place | Path | str | None, years: int
+) -> list[Resolved]:
+    """Return scenarios (by default those shipped) resolved for a place or those that they name."""
+    here = place if isinstance(place, Place) or place is None else scenario.load_place(place)
+    wanted = list(scenarios) if scenarios is not None else scenario.shipped_scenarios()
+    problems = scenario.check([each for each in wanted if not isinstance(each, Scenario)], here, years)
+    if problems:
+        raise InputError(problems)
+    loaded = [each if isinstance(each, Scenario) else scenario.load(each) for each in wanted]
+    return [scenario.resolve(each, here or scenario.place_for(each), years) for each in loaded]
