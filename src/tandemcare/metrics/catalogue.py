@@ -47,7 +47,7 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
         ),
         "assessments_not_completed_no_bed": _a_year(
             "Assessments not completed for want of a bed",
-            "People an AMHP decided to admit who left, improved or worsened before a bed was found",
+            "People to be admitted who left, improved, or whose recommendations or section 136 ran out before a bed",
             "lower",
         ),
         "amhp_wait_hours_mean": _hours(
@@ -110,7 +110,11 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
         ),
         # delay and housing
         "crfd_bed_days": MeasureInfo(
-            "Delayed days", "bed days a year", "Days clinically ready for discharge, all reasons", 0, "lower"
+            "Delayed days",
+            "bed days a year",
+            "Days clinically ready for discharge, all reasons, out-of-area beds included",
+            0,
+            "lower",
         ),
         "crfd_bed_days_supported_housing": MeasureInfo(
             "Delayed days, supported housing",

@@ -39,6 +39,15 @@ Steps = dict[str, Step]
 Options = dict[str, Any]
 WAIT_LIMITS_HOURS = (4.0, 12.0, 24.0, 72.0)
 NEVER_ENDING = now + c.NEVER_HOURS
+PLAIN_DELAYS = {
+    "other_housing": "to-temporary",
+    "social_care": "social-care-to",
+    "funding_panel": "to-package",
+    "other": "other-to",
+}
+"""Reasons for delay that last a time, and what follows."""
+DESTINATIONS = ("package", "supported_early", "step_down", "residential_care", "temporary", "other_ward", "other")
+LONG_STAYS_HOURS = (60.0 * 24.0,)
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,7 @@ def comes_to_ae(v: Values) -> Steps:
         "ae-seen": Delay(hours(v["ae.hours_before_decision"], v["ae.hours_spread"])),
         "ae-outcome": Branch(
             rest(
-                "ae-home",
+                "ae-resolved",
                 {
                     "request-from-ae": v["ae.share_amhp_request"],
                     "gate": v["ae.share_admission"],
@@ -96,8 +105,8 @@ def comes_to_ae(v: Values) -> Steps:
                 },
             )
         ),
-        "ae-home": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
-        "ae-resolved": Count("resolved", then="no-further-help"),
+        "ae-resolved": Count("resolved"),
+        "ae-leaves": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS, then="no-further-help"),
     }
 
 
@@ -161,8 +170,7 @@ def offers(v: Values) -> Steps:
         "cafe-visit": Delay(hours(v["crisis_cafe.visit_hours"], 0.3)),
         "cafe-leaves": Release("cafe", then="offered-from-ae"),
         "nothing-free": Count("alternatives_full"),
-        "offered-from-ae": Branch(by="place", cases={c.AE: "offered-leaves-ae"}, otherwise="no-further-help"),
-        "offered-leaves-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS, then="no-further-help"),
+        "offered-from-ae": Branch(by="place", cases={c.AE: "ae-leaves"}, otherwise="no-further-help"),
     }
 
 
@@ -226,7 +234,7 @@ def taken_to_a_place_of_safety(v: Values) -> Steps:
             rest(
                 "safety-held-for-bed",
                 {
-                    "safety-expired-leaves": v["section_136.expired_share_leaves"],
+                    "safety-bed-leaves": v["section_136.expired_share_leaves"],
                     "safety-expired-stays": v["section_136.expired_share_informal"],
                     "oap-found": v["section_136.expired_share_detained"],
                 },
@@ -236,9 +244,10 @@ def taken_to_a_place_of_safety(v: Values) -> Steps:
         "safety-expired-stays": Record("section_136_hours", since="safety_start", over=(24.0, 36.0)),
         "safety-informal": Assign("status", c.INFORMAL),
         "safety-power-ends": Assign("power", c.NO, then="oap-search"),
+        "safety-bed-leaves": Count("assessments_not_completed_no_bed"),
         "safety-expired-leaves": Count("section_136_expired_left"),
         "safety-released": Record("section_136_hours", since="safety_start", over=(24.0, 36.0)),
-        "safety-goes-home": Branch(by="place", cases={c.AE: "ae-home"}, otherwise="no-further-help"),
+        "safety-goes-home": Branch(by="place", cases={c.AE: "ae-leaves"}, otherwise="no-further-help"),
     }
 
 
@@ -444,7 +453,8 @@ def bed(v: Values, wards: Wards, amhp: AmhpHours) -> Steps:
         "worse-ae-clock": Mark("ae_arrival"),
         "worse-ae-place": Assign("place", c.AE, then="bed-queue"),
         "bed-lapses": Count("recommendations_lapsed"),
-        "bed-lapses-who": Branch(by="status", cases={c.INFORMAL: "bed-leaves"}, otherwise="request-again"),
+        "bed-lapses-who": Branch(by="status", cases={c.INFORMAL: "bed-leaves"}, otherwise="bed-lapses-counted"),
+        "bed-lapses-counted": Count("assessments_not_completed_no_bed"),
         "request-again": Count("amhp_requests"),
         "request-again-clock": Mark("request"),
         "request-again-deadline": Assign("deadline", NEVER_ENDING, then="request-urgent"),
@@ -501,7 +511,8 @@ def placed_out_of_area(v: Values, wards: Wards) -> Steps:
 
 def admitted(v: Values, wards: Wards) -> Steps:
     """On the ward: those who come while over 95% of the beds are in use will have their stay cut short."""
-    planned: Options = {"priority": c.BED_PLANNED, "swap": True, "then": "planned-arrives"}
+    section_2_review = Uniform(24.0 * c.SECTION_2_REVIEW_DAYS[0], 24.0 * c.SECTION_2_REVIEW_DAYS[1])
+    planned: Options = {"priority": "bed_priority", "swap": True, "then": "planned-arrives"}
     return {
         "admitted": Mark("admitted"),
         "admitted-kind": Branch(
@@ -523,14 +534,18 @@ def admitted(v: Values, wards: Wards) -> Steps:
             by="status", cases={c.INFORMAL: "admitted-informal", c.SECTION_3: "admitted-3"}, otherwise="admitted-2-or-4"
         ),
         "admitted-informal": Count("admissions_informal", then="away-returns-informal"),
-        "admitted-2-or-4": Count("detentions_on_admission", then="away-returns"),
+        "admitted-2-or-4": Count("detentions_on_admission"),
+        # A section 2 runs from admission, also while a return from out of area is sought.
+        "admitted-2-ends": Assign("section_2_ends", now + 24.0 * c.SECTION_2_DAYS),
+        "admitted-2-review": Assign("section_2_review", now + section_2_review, then="away-returns"),
         "admitted-3": Count("detentions_on_admission", then="away-returns"),
-        # Planned: transfers from other hospitals and people recalled from a community treatment order.
+        # Transfers from other hospitals, and people recalled from a community treatment order, who go first.
         "transfer-comes": Seize("other-ward"),
-        "transfer-status": Assign("status", c.SECTION_3, then="planned-kind"),
+        "transfer-priority": Assign("bed_priority", c.BED_PLANNED, then="planned-status"),
         "recall-comes": Count("cto_recalls"),
-        "recall-status": Assign("status", c.SECTION_3),
         "recalled": Assign("recalled", c.YES),
+        "recall-first": Assign("bed_priority", c.BED_CLOCK),
+        "planned-status": Assign("status", c.SECTION_3),
         "planned-kind": Assign("kind", c.LOCAL),
         "planned-sex": Branch(by="sex", cases={c.WOMAN: "planned-women"}, otherwise="planned-men"),
         "planned-women": Seize(any_of=wards.women, **planned),
@@ -554,11 +569,10 @@ def stay(v: Values, wards: Wards, stays: Stays) -> Steps:
         "stay-4": Assign("deadline", now + c.SECTION_4_HOURS),
         "stay-4-priority": Assign("priority", c.PRIORITY_CLOCK),
         "stay-4-reason": Assign("ward_reason", c.REASON_SECTION_4, then="ward-request"),
-        "stay-2": Assign("section_2_ends", now + 24.0 * c.SECTION_2_DAYS),
-        "stay-2-where": Branch(by="kind", cases={c.PICU: "stay-2-long"}, otherwise="stay-2-length"),
+        "stay-2": Branch(by="kind", cases={c.PICU: "stay-2-long"}, otherwise="stay-2-length"),
         "stay-2-length": Branch(rest("stay-2-short", {"stay-2-long": stays.share_long})),
         **stays.treatment("stay-2-short", stays.short_days, then="ready"),
-        "stay-2-long": Delay(Uniform(24.0 * 21, 24.0 * 26)),
+        "stay-2-long": Delay(until="section_2_review"),
         "stay-2-review": Branch(rest("stay-2-informal", {"stay-2-expires": v["stay.share_section_2_assessed"]})),
         "stay-2-expires": Assign("deadline", "section_2_ends"),
         "stay-2-priority": Assign("priority", c.PRIORITY_EXPIRING),
@@ -606,6 +620,7 @@ def ward_assessment(v: Values, amhp: AmhpHours) -> Steps:
         c.REASON_RECALL: "recall",
         c.REASON_SECTION_4: "section_4",
     }
+    section_2_review = Uniform(24.0 * c.SECTION_2_REVIEW_DAYS[0], 24.0 * c.SECTION_2_REVIEW_DAYS[1])
     steps: Steps = {
         "ward-request": Count("amhp_requests"),
         "ward-clock": Mark("request"),
@@ -633,7 +648,9 @@ def ward_assessment(v: Values, amhp: AmhpHours) -> Steps:
         steps[f"ward-{name}-to-2"] = Count(count, then="ward-section-2")
         steps[f"ward-{name}-to-3"] = Count(count, then="ward-section-3")
     return steps | {
-        "ward-section-2": Assign("status", c.SECTION_2, then="ward-writes"),
+        "ward-section-2": Assign("status", c.SECTION_2),
+        "ward-section-2-ends": Assign("section_2_ends", now + 24.0 * c.SECTION_2_DAYS),
+        "ward-section-2-review": Assign("section_2_review", now + section_2_review, then="ward-writes"),
         "ward-section-3": Assign("status", c.SECTION_3),
         "ward-writes": Delay(hours(amhp.ward_detaining), hand_over=True),
         "ward-amhp-leaves": Release("amhp"),
@@ -726,15 +743,6 @@ def ready_for_discharge(v: Values) -> Steps:
     return steps
 
 
-PLAIN_DELAYS = {
-    "other_housing": "to-temporary",
-    "social_care": "social-care-to",
-    "funding_panel": "to-package",
-    "other": "other-to",
-}
-"""Reasons for delay that last a time, and what follows."""
-
-
 # --- 9. After the ward ----------------------------------------------------------------------------------------------
 
 
@@ -772,10 +780,6 @@ def discharged(v: Values) -> Steps:
         "other-ward-home": Seize("community", swap=True, then="well"),
     }
     return steps
-
-
-DESTINATIONS = ("package", "supported_early", "step_down", "residential_care", "temporary", "other_ward", "other")
-LONG_STAYS_HOURS = (60.0 * 24.0,)
 
 
 def leaves(step: str, destination: str, then: str) -> Steps:

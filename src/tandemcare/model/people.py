@@ -43,6 +43,7 @@ _UNSET = {
     "discharged": 0,
     "admitted": 0,
     "section_2_ends": 0,
+    "section_2_review": 0,
     "ready": 0,
     "deadline": 0,
     "ae_arrival": 0,

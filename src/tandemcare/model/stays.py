@@ -10,8 +10,8 @@ from . import codes as c
 from .draws import days, mean_beyond, mean_within, share_beyond, spread_of
 from .values import Values
 
-REVIEW_DAY = 23.5
-"""Middle of the days 21 to 26 on which a section 2 that lasts is reviewed."""
+REVIEW_DAY = sum(c.SECTION_2_REVIEW_DAYS) / 2.0
+"""Middle of the days on which a section 2 that lasts is reviewed."""
 WITHIN_SPREAD = 0.6
 
 
