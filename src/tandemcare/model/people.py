@@ -11,6 +11,7 @@ from . import codes as c
 from .place import Place, Ward
 from .profiles import profiles
 from .resources import ward_resource
+from .stays import REVIEW_DAY
 from .values import Values
 
 Carried = dict[str, Distribution]
@@ -98,7 +99,7 @@ def sources_of(place: Place, v: Values) -> list[Arrivals]:
 
 def initial_of(place: Place, v: Values) -> list[Initial]:
     """Return the people of the census, part-way through what they are in; none if the place has no census."""
-    return [group for group in _census(place, v) if group.people > 0]
+    return [group for group in _census(place, v) if group.people > 0] if place.census or place.ward_census else []
 
 
 def _census(place: Place, v: Values) -> Iterator[Initial]:
@@ -120,9 +121,18 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
                 clocks=() if queues else ("ready",),
                 attributes=carried | {"sex": _sex_of(ward.kind), "ready": Fixed(0.0)},
             )
-    away = carried | {"kind": Fixed(float(c.OUT_OF_AREA)), "status": Fixed(float(c.SECTION_3))}
+    away = carried | _fixed(kind=c.OUT_OF_AREA, status=c.SECTION_3)
     yield _inside("out_of_area", "stay-rest-full", place, ("out-of-area", "own-pace"), away, "admitted")
     yield _inside("in_supported_housing", "tenancy-lasts", place, ("community", "housing-unit"), carried)
+    between_tenants = place.supported_housing_units - place.census.get("in_supported_housing", 0)
+    yield Initial(
+        "tenancy-void",
+        between_tenants,
+        stay="in_progress",
+        name="between_tenants",
+        holds=("community", "housing-unit"),
+        attributes=carried,
+    )
     yield Initial(
         "applies-queue",
         place.census.get("waiting_for_supported_housing", 0),
@@ -132,8 +142,12 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
     )
     yield _inside("in_crisis_house", "house-stay", place, ("crisis-house",), carried)
     yield _inside("on_home_treatment", "treated", place, ("community", "home-treatment"), carried)
-    yield _inside("with_floating_support", "support-lasts", place, ("community", "floating-support"), carried)
-    known = carried | {"returning": Fixed(float(c.YES))}
+    supported = place.census.get("with_floating_support", 0)
+    relapsing = int(_SHARE_RELAPSING_WITH_SUPPORT * supported + 0.5)
+    for step, people in (("support-lasts", supported - relapsing), ("support-relapses", relapsing)):
+        holds = ("community", "floating-support")
+        yield Initial(step, people, stay="in_progress", name=step, holds=holds, attributes=carried)
+    known = carried | _fixed(returning=c.YES)
     yield _inside("at_risk_of_relapse", "relapse-waits", place, ("community",), known, "discharged")
     yield _inside("to_be_recalled", "order-waits", place, ("community",), known, "discharged")
     yield _inside("in_step_down", "in-step-down-house", place, ("step-down",), known, "discharged")
@@ -147,24 +161,44 @@ _DELAYS = (
     ("delayed_funding_panel", "delayed-funding-panel-waits", "delay-funding-panel"),
     ("delayed_other", "delayed-other-waits", "delay-other"),
 )
-# How those on treatment divide (as long runs of the pathway find them; grade D): informal, section 2 before its
-# review, and the rest of longer stays, most of them on section 3.
-_SHARE_INFORMAL, _SHARE_SECTION_2 = 0.40, 0.15
+# How those on treatment divide, as long runs of the pathway find them (grade D): informal, on a section 2 that will be
+# short, on one that has yet to be reviewed, on section 3 from the start; the rest are past the review of a section 2.
+_SHARE_INFORMAL, _SHARE_SHORT, _SHARE_UNREVIEWED, _SHARE_SECTION_3 = 0.28, 0.08, 0.10, 0.27
+_SHARE_RELAPSING_WITH_SUPPORT = 0.17
 
 
 def _on_ward(ward: Ward, people: int, carried: Carried) -> Iterator[Initial]:
     if ward.kind == "picu":
         for sex, number in ((c.WOMAN, people // 2), (c.MAN, people - people // 2)):
-            registers = {"sex": sex, "kind": c.PICU, "status": c.SECTION_3, "intensive": c.YES}
-            known = carried | {register: Fixed(float(value)) for register, value in registers.items()}
-            yield _patients(f"{ward.name}_{sex}", "stay-3-picu", number, ward, known)
+            here = carried | _fixed(sex=sex, kind=c.PICU, status=c.SECTION_2, intensive=c.YES)
+            yield _unreviewed(f"{ward.name}_{sex}", number, ward, here)
         return
-    informal, section_2 = int(_SHARE_INFORMAL * people + 0.5), int(_SHARE_SECTION_2 * people + 0.5)
+    informal, short, unreviewed, on_3 = (
+        int(share * people + 0.5) for share in (_SHARE_INFORMAL, _SHARE_SHORT, _SHARE_UNREVIEWED, _SHARE_SECTION_3)
+    )
     here = carried | {"sex": _sex_of(ward.kind)}
-    on_2, on_3 = (here | {"status": Fixed(float(status))} for status in (c.SECTION_2, c.SECTION_3))
+    section_2, section_3 = here | _fixed(status=c.SECTION_2), here | _fixed(status=c.SECTION_3)
+    longer = max(people - informal - short - unreviewed - on_3, 0)
     yield _patients(f"{ward.name}_informal", "stay-settles-full", informal, ward, here)
-    yield _patients(f"{ward.name}_section_2", "stay-2-short-full", section_2, ward, on_2)
-    yield _patients(f"{ward.name}_longer", "stay-rest-full", people - informal - section_2, ward, on_3)
+    yield _patients(f"{ward.name}_section_2", "stay-2-short-full", short, ward, section_2)
+    yield _unreviewed(f"{ward.name}_unreviewed", unreviewed, ward, section_2)
+    yield _patients(f"{ward.name}_section_3", "stay-3-acute-full", on_3, ward, section_3)
+    yield _patients(f"{ward.name}_longer", "stay-rest-full", longer, ward, section_3)
+
+
+def _unreviewed(name: str, people: int, ward: Ward, known: Carried) -> Initial:
+    """Return people evenly spread over a section 2 up to its review."""
+    length, left = 24.0 * REVIEW_DAY, 24.0 * (c.SECTION_2_DAYS - REVIEW_DAY)
+    reviews = [length * (number + 0.5) / people for number in range(people)]
+    rows = [
+        {"section_2_review": review, "section_2_ends": review + left, "admitted": review - length} for review in reviews
+    ]
+    holds = (ward_resource(ward), "own-pace")
+    return Initial("stay-2-long", rows=rows, name=name, holds=holds, attributes=known)
+
+
+def _fixed(**registers: int) -> Carried:
+    return {register: Fixed(float(value)) for register, value in registers.items()}
 
 
 def _patients(name: str, step: str, people: int, ward: Ward, known: Carried) -> Initial:

@@ -34,6 +34,7 @@ GROUPS = {
 LIMITS = (
     "The intervals hold chance only: doubt about the parameters themselves is not in them.",
     "Staff, housing and money do not react to what happens; they change only on the dates that a scenario names.",
+    "Care packages and residential care follow a discharge: who is not admitted gets none, and costs none.",
 )
 """What a comparison does not know, said under every table."""
 
