@@ -3,9 +3,11 @@
 import pytest
 from finance.samples import SAMPLE_PRICES
 
+from tandemcare.evidence import parameters
 from tandemcare.finance import ACTIVITIES, GROUPS, KINDS, PAYERS, PRICES, PURCHASES, TARIFF
 from tandemcare.finance.cost import _shares
 from tandemcare.finance.tariff import RELEASE_LAG, RESIDENTIAL_STAY, REST
+from tandemcare.model import services
 
 SERVICES = {tariff.service for tariff in TARIFF}
 
@@ -45,3 +47,11 @@ def test_what_can_be_bought_has_one_tariff():
 
 def test_a_service_of_no_activity_can_be_bought():
     assert {tariff.service for tariff in TARIFF if not tariff.activity} <= {each.service for each in PURCHASES.values()}
+
+
+def test_the_evidence_has_every_price():
+    assert [name for name in PRICES if name not in parameters()] == []
+
+
+def test_everything_that_a_scenario_can_buy_has_a_price():
+    assert set(services()) <= set(PURCHASES)
