@@ -1,6 +1,7 @@
 """Every Python example in the README and the docs runs as it stands."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,7 @@ def test_an_example_that_fails_is_noticed(tmp_path):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_examples_run(page, tmp_path):
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")  # paths in examples are from the root
     for line, example in examples_in(page.read_text(encoding="utf-8")):
         done = run(example, tmp_path)
         assert done.returncode == 0, f"{page}:{line}\n{done.stderr}"
