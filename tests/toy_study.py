@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -61,6 +61,12 @@ class ToyResolved:
     values: Mapping[str, float] = field(default_factory=dict)
     dated: tuple = ()
     assumptions: tuple[str, ...] = ()
+    run_in_hours: float = 0.0
+
+    @property
+    def census(self) -> date:
+        """The date from which results are reported."""
+        return self.start + timedelta(hours=self.run_in_hours)
 
 
 @dataclass(frozen=True)

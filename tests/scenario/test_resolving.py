@@ -207,3 +207,33 @@ def test_a_service_that_would_reshape_the_pathway_on_its_way_is_refused(write):
         resolved(write, text, system=replace(NO_GROWTH, services=services))
     at_census = resolved(write, text.replace("2027-04", "2026-04"), system=replace(NO_GROWTH, services=services))
     assert at_census.values["pathway.longest_wait"] == 11
+
+
+def test_a_place_without_a_census_starts_two_years_before_it(write):
+    text = "name: Short\nchange: [{parameter: stay.mean_days, value: 33, from: 2027-04}]\n"
+    known, unknown = resolved(write, text), without_census(write, text)
+    run_in = 2 * 365 * DAY  # April 2024 to April 2026
+    assert (known.run_in_hours, unknown.run_in_hours) == (0.0, run_in)
+    assert (unknown.start, unknown.census, known.census) == (date(2024, 4, 1), known.start, known.start)
+    assert unknown.hours == run_in + known.hours
+    assert unknown.changes == tuple((run_in + hours, new) for hours, new in known.changes)
+    assert (unknown.values, unknown.dated) == (known.values, known.dated)
+    assert "no census" in unknown.assumptions[0]
+
+
+def test_scenarios_share_the_run_in_and_part_at_the_census(write):
+    short = without_census(write, "name: Short\nchange: [{parameter: stay.mean_days, value: 33}]\n")
+    as_it_was = without_census(write, "name: As is\n", name="as-is.yaml")
+    assert short.pathway == as_it_was.pathway
+    assert short.changes == ((short.run_in_hours, {"stay.mean": 33 * DAY}),)
+    assert short.values["stay.mean_days"] == 33.0
+
+
+def test_a_census_that_counts_nobody_is_a_census(write):
+    nobody = replace(place(), census={"out_of_area": 0}, ward_census={})
+    assert resolve(load(write("name: As is\n")), nobody, 1, NO_GROWTH).run_in_hours == 0.0
+
+
+def without_census(write, text, years=3, name="story.yaml"):
+    nowhere = replace(place(), census={}, ward_census={})
+    return resolve(load(write(text, name)), nowhere, years, NO_GROWTH)

@@ -4,10 +4,11 @@ import csv
 import io
 import json
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
-from toy_study import LINES, scenarios, toy_plan
+from toy_study import LINES, methods, scenarios, toy_plan
 
 from tandemcare.errors import InputError
 from tandemcare.finance import TOTALS
@@ -190,3 +191,15 @@ def toy_of(resolved, **options):
     """Plan these scenarios."""
     usual = toy_plan()
     return plan(resolved, **({"years": 1, "replications": 2, "methods": usual.methods} | options))
+
+
+def test_nothing_of_a_run_in_is_reported(tmp_path):
+    """A run-in of two months before the census leaves the months, the yearly means and the costs of what follows."""
+    months = (61 * 24.0, 92 * 24.0)
+    run_in = [replace(each, start=date(2026, 9, 1), run_in_hours=months[0], hours=sum(months)) for each in scenarios()]
+    found = run(plan(run_in, years=1, replications=4, methods=methods()), out=tmp_path, workers=1)
+    assert found.manifest["start"] == "2026-11-01"
+    assert list(found.monthly["month"].cat.categories) == ["2026-11", "2026-12", "2027-01"]
+    assert set(found.ledger(["month"])["month"]) == {"2026-11", "2026-12", "2027-01"}
+    first = found.monthly.query("scenario == 'as-is' and measure == 'bed_occupancy' and month == '2026-11'")
+    assert first["value"].mean() > 0.7  # a ward that began empty would not be this full in its first month

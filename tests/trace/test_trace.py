@@ -147,3 +147,21 @@ def test_what_was_not_kept_says_what_to_do():
         _ = trace.log
     with pytest.raises(TandemError, match="observe="):
         _ = trace.samples
+
+
+def test_what_is_left_after_the_warm_up_has_only_the_periods_after_it():
+    layout = Layout(("wait",), ((),), ("lost",), ("beds",), periods=("April", "May", "June"))
+    tally = empty_tally(layout)
+    tally.counts[1:, 0] = 3, 5
+    tally.window[:] = 720.0, 2184.0
+    whole = Trace(layout, stack([tally]), edges=(720.0, 1464.0), warmup_hours=720.0)
+    after = whole.after_warmup()
+    assert after.layout.periods == ("May", "June")
+    assert after.counts["lost"].by_period()["total"].tolist() == [3, 5]
+    assert after.axes.period_hours.tolist() == [[744.0, 720.0]]
+    assert after.counts["lost"].per_year == whole.counts["lost"].per_year
+
+
+def test_without_a_warm_up_every_period_is_left():
+    trace = waits(([1.0], []))
+    assert trace.after_warmup().layout == trace.layout

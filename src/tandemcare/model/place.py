@@ -88,6 +88,11 @@ class Place:
     ward_census: Mapping[str, int] = field(default_factory=dict)
     bank_holidays: frozenset[date] = frozenset()
 
+    @property
+    def has_census(self) -> bool:
+        """Whether it is known who is inside on the census day, be it nobody; a run-in finds it otherwise."""
+        return bool(self.census or self.ward_census)
+
     def beds(self, *kinds: str) -> int:
         """Return the beds in wards of some kinds."""
         return sum(ward.beds for ward in self.wards if ward.kind in kinds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +138,8 @@ class Resolved:
 
     `hours` is the end of the run. `changes` are (hours from the start, pathway inputs that change), on firsts of months
     in rising order; `values` hold at the census date, and `dated` are those that change later. `text` says canonically
-    what was asked for, the same however the files were written. `assumptions` are sentences.
+    what was asked for, the same however the files were written. `assumptions` are sentences. The first `run_in_hours`
+    find who is inside on the census day where the place does not say: nothing of them is reported.
     """
 
     name: str
@@ -154,6 +155,12 @@ class Resolved:
     values: Mapping[str, float]
     dated: tuple[tuple[date, Mapping[str, float]], ...]
     assumptions: tuple[str, ...]
+    run_in_hours: float = 0.0
+
+    @property
+    def census(self) -> date:
+        """The census date, from which results are reported."""
+        return self.start + timedelta(hours=self.run_in_hours)
 
 
 def described(item: Item) -> dict[str, Any]:

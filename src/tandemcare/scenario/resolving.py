@@ -24,6 +24,12 @@ from .timeline import need_index, values_by_month
 Months = list[tuple[date, dict[str, float]]]
 Dated = tuple[tuple[date, dict[str, float]], ...]
 
+RUN_IN_MONTHS = 24
+RUN_IN_SENTENCE = (
+    "The place has no census: {months} months at baseline before its date find who is inside; slow stocks, such as "
+    "tenants of supported housing, may not have filled by then."
+)
+
 
 def resolve(scenario: Scenario, place: Place, years: int, system: System | None = None) -> Resolved:
     """Return a scenario as the engine takes it; what is impossible in this place is an InputError."""
@@ -35,10 +41,13 @@ def resolve(scenario: Scenario, place: Place, years: int, system: System | None 
         raise InputError(in_order(problems))
     read: set[str] = set()
     months = values_by_month(scenario, place, years, system, read)
-    start, values = months[0]
+    census, values = months[0]
     dated = tuple((month, new) for (_, old), (month, now) in pairwise(months) if (new := _differing(old, now)))
     _refuse_late_shapes(scenario, dated, system)
-    pathway = system.crisis_pathway(place, values)
+    start = census if place.has_census else later(census, -RUN_IN_MONTHS)
+    run_in = hours_between(start, census)
+    pathway = system.crisis_pathway(place, values if place.has_census else _before(place, values, system))
+    run_in_told = () if place.has_census else (RUN_IN_SENTENCE.format(months=RUN_IN_MONTHS),)
     return Resolved(
         name=scenario.name,
         title=scenario.title,
@@ -47,16 +56,23 @@ def resolve(scenario: Scenario, place: Place, years: int, system: System | None 
         place=place,
         pathway=pathway,
         start=start,
-        hours=hours_between(start, later(start, 12 * years)),
-        changes=_changes_of_inputs(scenario, place, pathway, months, system),
+        hours=hours_between(start, later(census, 12 * years)),
+        changes=_changes_of_inputs(scenario, place, pathway, months, system, run_in_hours=run_in),
         spending=tuple(
             Spending(one.service, tuple(one.units_in(month) for month, _ in months), one.payer)
             for one in scenario.investments
         ),
         values=values,
         dated=dated,
-        assumptions=_assumptions(place, months, system, read),
+        assumptions=run_in_told + _assumptions(place, months, system, read),
+        run_in_hours=run_in,
     )
+
+
+def _before(place: Place, values: Mapping[str, float], system: System) -> dict[str, float]:
+    """Return the values of a run-in: the baseline, so that scenarios share one past, in the shape of the scenario."""
+    shape = {name: values[name] for name in system.shaping if name in values}
+    return {**system.values_of(place, system.parameters), **shape}
 
 
 def _refuse_late_shapes(scenario: Scenario, dated: Dated, system: System) -> None:
@@ -75,9 +91,9 @@ def _differing(before: Mapping[str, float], now: Mapping[str, float]) -> dict[st
 
 
 def _changes_of_inputs(
-    scenario: Scenario, place: Place, pathway: Pathway, months: Months, system: System
+    scenario: Scenario, place: Place, pathway: Pathway, months: Months, system: System, *, run_in_hours: float
 ) -> tuple[tuple[float, Mapping[str, float]], ...]:
-    """Return what differs from the month before; at the census date, what the pathway cannot be built with."""
+    """Return what differs from the month before; at the census date, what the pathway is not built with."""
     rates = [f"{source}.rate" for source in system.need_sources]
     current = dict(pathway.inputs)
     found: list[tuple[float, Mapping[str, float]]] = []
@@ -95,7 +111,7 @@ def _changes_of_inputs(
             where = f"{scenario.where}, {month_in_words(month)}, {wrong.where}"
             problems.append(Problem(where, wrong.found, wrong.remedy))
         current |= new
-        found.append((hours_between(months[0][0], month), new))
+        found.append((run_in_hours + hours_between(months[0][0], month), new))
     if problems:
         raise InputError(dict.fromkeys(problems))
     return tuple(found)

@@ -92,7 +92,7 @@ def manifest_of(plan: Plan, fingerprint: str) -> dict[str, Any]:
         "version": tandemcare.__version__,
         "place": first.place.name,
         "place_facts": canonical(first.place),
-        "start": first.start.isoformat(),
+        "start": first.census.isoformat(),
         "years": plan.years,
         "replications": plan.replications,
         "seed": plan.seed,
@@ -124,7 +124,8 @@ def manifest_of(plan: Plan, fingerprint: str) -> dict[str, Any]:
 def _digest_of(scenario: Resolved) -> str:
     """Return a hash of all that a scenario does to the run, whatever its text says."""
     values = sorted(scenario.values.items())
-    return digest([scenario.pathway, scenario.start, scenario.hours, scenario.changes, scenario.spending, values])
+    run = (scenario.start, scenario.run_in_hours, scenario.hours)
+    return digest([scenario.pathway, run, scenario.changes, scenario.spending, values])
 
 
 def _name(function: Any) -> str:

@@ -157,13 +157,14 @@ def _run_batch(job: Job) -> Batch:
         scenario.pathway,
         scenario.hours,
         start=scenario.start,
+        warmup_hours=scenario.run_in_hours,
         seed=job.seed,
         replications=job.count,
         first_replication=job.first,
         engine=job.engine,
         changes=scenario.changes,
         period="month",
-    )
+    ).after_warmup()
     measured = job.measure(trace, job.years)
     costed = job.cost(trace, scenario.values, scenario.spending)
     lines = tuple(Line(line.payer, line.service, line.kind, line.group) for line in costed.lines)

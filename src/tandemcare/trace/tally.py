@@ -64,6 +64,8 @@ class Tally:
 
 
 BUSY, QUEUE, CAPACITY, OVERTIME = range(4)
+BY_PERIOD = ("records", "over", "counts", "hours")
+"""Fields of a tally along whose first axis are the periods."""
 
 
 def empty_tally(layout: Layout, levels: bool = True) -> Tally:

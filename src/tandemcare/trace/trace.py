@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from .measure import Measure
 from .names import Named
 from .resource import ResourceUse
 from .samples import Samples
-from .tally import Layout, Tally
+from .tally import BY_PERIOD, Layout, Tally
 
 
 class People(NamedTuple):
@@ -71,6 +71,13 @@ class Trace:
         """People who came, left and are still inside."""
         come, left, inside = self.tally.people.sum(axis=0)
         return People(int(come), int(left), int(inside))
+
+    def after_warmup(self) -> Trace:
+        """Return this trace without the periods that were over when the warm-up ended: nothing was counted in them."""
+        over = sum(edge <= self.warmup_hours for edge in self.edges)
+        kept = {name: getattr(self.tally, name)[:, over:] for name in BY_PERIOD}
+        layout = replace(self.layout, periods=self.layout.periods[over:])
+        return replace(self, layout=layout, tally=replace(self.tally, **kept), edges=self.edges[over:])
 
     @cached_property
     def axes(self) -> Axes:
