@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tandemcare.cli import compare, parameters, scenarios
+from tandemcare.cli import calibrate, compare, parameters, scenarios
 from tandemcare.errors import InputError, TandemError
 
 RUN_FAILED, INPUT_WRONG, INTERRUPTED = 1, 2, 130
@@ -74,3 +74,4 @@ app.command()(scenarios.diff)
 app.command()(scenarios.schema)
 app.command()(compare.compare)
 app.command()(compare.run)
+app.command()(calibrate.calibrate)

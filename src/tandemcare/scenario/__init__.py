@@ -1,11 +1,12 @@
 """Scenario and place files: read, checked, resolved into what the engine takes, and compared in words."""
 
+from .calibrated import block_text, with_block
 from .checking import Review, check, place_for, review
 from .differences import diff
 from .loading import load
 from .parts import Change, Closure, Investment, Notes, Resolved, Scenario, Spending
 from .place_schema import json_schema
-from .places import load_place
+from .places import load_place, place_to_calibrate
 from .resolving import resolve
 from .shipped import shipped_scenarios
 from .system import System, english_system
@@ -20,6 +21,7 @@ __all__ = [
     "Scenario",
     "Spending",
     "System",
+    "block_text",
     "check",
     "diff",
     "english_system",
@@ -27,7 +29,9 @@ __all__ = [
     "load",
     "load_place",
     "place_for",
+    "place_to_calibrate",
     "resolve",
     "review",
     "shipped_scenarios",
+    "with_block",
 ]

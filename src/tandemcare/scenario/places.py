@@ -37,6 +37,16 @@ def load_place(path: Path | str | None = None) -> Place:
     return place
 
 
+def place_to_calibrate(path: Path | str) -> tuple[Place, Document]:
+    """Return the place of a file as if nobody had calibrated it, and the file's document for its lines."""
+    document = read_document(Path(path))
+    document.data.pop("calibrated", None)
+    place, problems = place_of(document)
+    if problems or place is None:
+        raise InputError(in_order(problems))
+    return place, document
+
+
 def place_of(document: Document) -> tuple[Place | None, list[Problem]]:
     """Return the place that a document describes, or None and every problem."""
     form, problems = validated(PlaceForm, document.data, document)

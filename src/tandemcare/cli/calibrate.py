@@ -1,0 +1,117 @@
+"""`tandem calibrate`: first presentations of a place, found by simulation and written into its file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tandemcare.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from tandemcare.study.calibration import Calibration, Effort, Round
+
+
+def calibrate(
+    place: Annotated[Path, typer.Argument(metavar="PLACE", help="Place file, which is written to.")],
+    *,
+    replications: Annotated[int, typer.Option(help="Replications of the baseline in each round.")] = 30,
+    years: Annotated[int, typer.Option(help="Years that are counted.")] = 6,
+    run_in_years: Annotated[int, typer.Option(help="Years before, which fill an empty place.")] = 4,
+    rounds: Annotated[int, typer.Option(help="Rounds before it gives up.")] = 15,
+    seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 1,
+    workers: Annotated[int | None, typer.Option(help="Batches at a time; by default one a core.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the block and write nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the block.")] = False,
+) -> None:
+    """Find the people who come for the first time, by route, and write them into a place file."""
+    from tandemcare.study.calibration import Effort
+
+    effort = Effort(seed, replications, years, run_in_years, rounds)
+    problems = effort.problems()
+    if workers is not None and workers < 1:
+        problems.append(Problem(f"workers {workers}", "Nobody would do the work.", "Give 1 or more, or leave it out."))
+    if problems:
+        raise InputError([Problem(f"--{each.where}", each.found, each.remedy) for each in problems])
+    found = _found(place, effort, workers)
+    from tandemcare.scenario import block_text
+
+    if not dry_run:
+        _write(place, found.block())
+    typer.echo(_json(found) if as_json else block_text(found.block()), nl=as_json)
+    typer.echo(f"Nothing is written to {place}." if dry_run else f"Written to {place}.", err=True)
+
+
+def _found(place: Path, effort: Effort, workers: int | None) -> Calibration:
+    """Return the calibration of a place file, telling each round on stderr."""
+    from tandemcare.reporting import round_text
+    from tandemcare.scenario import place_to_calibrate
+    from tandemcare.study import calibration
+
+    from .progress import talk
+
+    known, document = place_to_calibrate(place)
+    with talk() as progress:
+
+        def told(each: Round) -> None:
+            progress.note(round_text(each))
+
+        return calibration.calibrate(
+            known,
+            effort,
+            where=lambda route: document.where(("presentations", route)),
+            told=told,
+            workers=workers,
+            progress=progress,
+        )
+
+
+def _write(path: Path, block: dict[str, Any]) -> None:
+    """Put the block into the file, which is whole at every moment; InputError where it cannot be put there."""
+    from shutil import copymode
+
+    from tandemcare.scenario import block_text, with_block
+    from tandemcare.study.files import write_whole
+
+    target = path.resolve()
+
+    def write(part: Path) -> None:
+        part.write_bytes(new.encode())
+        copymode(target, part)
+
+    try:
+        # A byte order mark stays where it is, and so do the ends of lines.
+        mark, old = _parted(target.read_bytes().decode())
+        changed = with_block(old, block)
+        if changed is None:
+            found, remedy = "The file has no lines of its own for the block.", f"Put it in:\n{block_text(block)}"
+            raise InputError([Problem(str(path), found, remedy)])
+        new = mark + changed
+        write_whole(target, write)
+    except OSError as error:
+        found = f"The file cannot be written: {error.strerror or error}."
+        remedy = f"Calibrate a copy of it, or put this in:\n{block_text(block)}"
+        raise InputError([Problem(str(path), found, remedy)]) from error
+
+
+def _parted(text: str) -> tuple[str, str]:
+    mark = "\ufeff"
+    return (mark, text.removeprefix(mark)) if text.startswith(mark) else ("", text)
+
+
+def _json(found: Calibration) -> str:
+    rounds = [
+        {
+            route: {
+                "first": each.first[route],
+                "observed": each.observed[route],
+                "simulated": each.simulated[route].mean,
+                "ci95": [each.simulated[route].low, each.simulated[route].high],
+            }
+            for route in each.first
+        }
+        for each in found.rounds
+    ]
+    return json.dumps({"calibrated": found.block(), "rounds": rounds}, allow_nan=False)

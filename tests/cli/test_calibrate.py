@@ -1,0 +1,122 @@
+"""`tandem calibrate`: a block on stdout, the rounds on stderr, and a file that is whole at every moment."""
+
+import json
+import os
+
+import pytest
+from scenario.toy import PLACE_FILE
+from typer.testing import CliRunner
+
+from tandemcare.cli.main import app
+from tandemcare.errors import RunError
+from tandemcare.scenario import load_place
+from tandemcare.study import calibration
+from tandemcare.trace import Interval
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """The file of a place, whose baseline brings a fifth of people back."""
+
+    def simulated(place, first, effort, workers, progress):
+        progress.advanced(1, effort.replications)
+        return {route: Interval(1.2 * people, 1.19 * people, 1.21 * people) for route, people in first.items()}
+
+    monkeypatch.setattr(calibration, "simulated_presentations", simulated)
+    file = tmp_path / "place.yaml"
+    file.write_bytes(b"\xef\xbb\xbf# With a mark and a comment.\n" + PLACE_FILE.read_bytes())
+    return file
+
+
+def tandem(*words):
+    return CliRunner().invoke(app, ["calibrate", *map(str, words)])
+
+
+def test_the_block_is_printed_and_written(place):
+    before = place.read_bytes()
+    result = tandem(place)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("calibrated:")
+    assert result.stderr.startswith("Round 1 ")
+    written = place.read_bytes()
+    assert written == before[: before.index(b"calibrated:")] + result.stdout.encode()
+    assert load_place(place).first_presentations["custody"] == pytest.approx(20 / 1.2, abs=0.1)
+
+
+def test_the_same_file_again_has_the_same_bytes(place):
+    tandem(place)
+    once = place.read_bytes()
+    tandem(place)
+    assert place.read_bytes() == once
+
+
+def test_a_dry_run_writes_nothing(place):
+    before = place.read_bytes()
+    result = tandem(place, "--dry-run")
+    assert (result.exit_code, place.read_bytes()) == (0, before)
+    assert "Nothing is written" in result.stderr
+
+
+def test_json_is_one_object(place):
+    shown = json.loads(tandem(place, "--json", "--seed", "7").stdout)
+    assert shown["calibrated"]["seed"] == 7
+    assert shown["rounds"][0]["custody"] == {
+        "first": 20,
+        "observed": 20,
+        "simulated": 24,
+        "ci95": pytest.approx([23.8, 24.2]),
+    }
+
+
+def test_the_rights_of_the_file_and_a_link_to_it_stay(place, tmp_path):
+    if os.name == "nt":
+        pytest.skip("Windows has other rights.")
+    place.chmod(0o640)
+    link = tmp_path / "link.yaml"
+    link.symlink_to(place)
+    assert tandem(link).exit_code == 0
+    assert link.is_symlink()
+    assert place.stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.yaml", "place.yaml"]
+
+
+def test_wrong_options_and_wrong_files_are_wrong_input(place):
+    result = tandem(place, "--replications", "1", "--run-in-years", "-1", "--workers", "0")
+    assert (result.exit_code, result.stdout) == (2, "")
+    for option in ("--replications 1", "--run-in-years -1", "--workers 0"):
+        assert option in result.stderr
+    assert tandem(place.with_name("missing.yaml")).exit_code == 2
+
+
+def test_a_file_in_braces_is_left_as_it_is_and_the_block_shown(place):
+    place.write_text("{" + ", ".join(_in_braces()) + "}")
+    before = place.read_bytes()
+    result = tandem(place)
+    assert (result.exit_code, place.read_bytes()) == (2, before)
+    assert "first_presentations: {ae_liaison: 549." in result.stderr
+
+
+def test_a_run_that_does_not_settle_leaves_the_file_alone(place, monkeypatch):
+    def fail(*_words, **_options):
+        raise RunError("These routes still differ.")
+
+    monkeypatch.setattr(calibration, "calibrate", fail)
+    before = place.read_bytes()
+    assert (tandem(place).exit_code, place.read_bytes()) == (1, before)
+
+
+def test_a_folder_that_cannot_be_written_is_wrong_input(place, monkeypatch):
+    def refuse(path, write):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tandemcare.study.files.write_whole", refuse)
+    result = tandem(place)
+    assert result.exit_code == 2
+    assert "Permission denied" in result.stderr
+
+
+def _in_braces():
+    from ruamel.yaml import YAML
+
+    for key, value in YAML(typ="safe", pure=True).load(PLACE_FILE.read_text()).items():
+        yield f"{key}: {json.dumps(value, default=str)}"
