@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tandemcare.cli import calibrate, compare, parameters, scenarios
+from tandemcare.cli import calibrate, compare, parameters, scenarios, validate
 from tandemcare.errors import InputError, TandemError
 
 RUN_FAILED, INPUT_WRONG, INTERRUPTED = 1, 2, 130
@@ -75,3 +75,4 @@ app.command()(scenarios.schema)
 app.command()(compare.compare)
 app.command()(compare.run)
 app.command()(calibrate.calibrate)
+app.command()(validate.validate)

@@ -51,7 +51,7 @@ class Bar(Talk):
         """Move the bar; what was finished by an earlier run does not count as speed."""
         if self._task is None:
             self._task = self._bar.add_task("", total=total, completed=done)
-        self._bar.update(self._task, completed=done)
+        self._bar.update(self._task, completed=done, total=total)
 
 
 def talk() -> Talk:

@@ -2,5 +2,7 @@
 
 from .comparison import LIMITS, comparison, grades, show
 from .rounds import round_text
+from .validation import Validation, validate
+from .validation_table import show_validation
 
-__all__ = ["LIMITS", "comparison", "grades", "round_text", "show"]
+__all__ = ["LIMITS", "Validation", "comparison", "grades", "round_text", "show", "show_validation", "validate"]
