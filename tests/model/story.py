@@ -18,7 +18,7 @@ NONE = -1
 LOSES = (Event.RELEASE, Event.SWAP, Event.HAND_OVER)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Story:
     """The log of a trace, sorted by person and then by what happens first; rows are numbered in this order."""
 
