@@ -119,3 +119,9 @@ def test_somebody_brought_back_lies_in_a_local_bed_and_no_longer_away(as_is):
     assert back.any()
     assert (as_is.held(*wards(as_is.trace, "women/", "men/"))[back] == 1).all()
     assert (as_is.held("out-of-area")[back] == 0).all()
+
+
+def test_nobody_is_in_intensive_care_informally(as_is):
+    informal = as_is.counted("admissions_informal")
+    assert informal.sum() > 100
+    assert (as_is.held(*wards(as_is.trace, "picu/"))[informal] == 0).all()

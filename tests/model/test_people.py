@@ -16,6 +16,7 @@ NEVER_BACK = {
     "relapse.chance": 0.0,
     "relapse.after_no_admission": 0.0,
     "relapse.after_home_treatment": 0.0,
+    "relapse.untreated": 0.0,
     "cto.chance_recall": 0.0,
 }
 
@@ -47,7 +48,7 @@ def test_a_relapse_is_a_new_presentation_of_the_same_person(as_is):
     assert np.array_equal(come, come_too)
     assert as_is.counted("relapses_after_ward").sum() > 1000
     presents = as_is.counted("crisis_referrals", "ae_presentations", "section_136_uses", "amhp_requests")
-    back = as_is.counted("relapses_after_ward", "returns_after_crisis")
+    back = as_is.counted("relapses_after_ward", "returns_after_crisis", "returns_untreated")
     again = as_is.next_after(presents)[back]
     assert np.array_equal(as_is.time[again], as_is.time[back])
 
@@ -60,7 +61,7 @@ def first_presentations():
 
 def test_first_presentations_come_at_the_rates_stored_with_the_place(first_presentations):
     trace = first_presentations
-    assert totals(trace, "relapses_after_ward", "returns_after_crisis", "cto_recalls").sum() == 0
+    assert totals(trace, "relapses_after_ward", "returns_after_crisis", "returns_untreated", "cto_recalls").sum() == 0
     yearly = {**PLACE.first_presentations, **PLACE.sources, "new_demand": BASELINE["crisis_cafe.new_demand_a_year"]}
     come = trace.log[trace.log["event"] == Event.ARRIVE]
     for number, source in enumerate(pathway(place=NO_CENSUS).sources):
