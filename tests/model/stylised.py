@@ -36,19 +36,14 @@ def pathway(changed: Mapping[str, float] | None = None, place: Place = PLACE) ->
     return crisis_pathway(place, BASELINE | (changed or {}))
 
 
-def rates(changed: Mapping[str, float] | None = None, place: Place = PLACE) -> dict[str, float]:
-    """The inputs that a pathway cannot be built with: the rates of sources."""
-    return {
-        name: value for name, value in inputs_of(place, BASELINE | (changed or {})).items() if name.endswith(".rate")
-    }
-
-
 def lived(
     changed: Mapping[str, float] | None = None, hours: float = YEAR, place: Place = PLACE, **settings: Any
 ) -> Trace:
     """What happens with some values in place of the baseline's, from the census on."""
-    changes = [(0.0, rates(changed, place))]
-    return simulate(pathway(changed, place), hours, start=place.census_date, changes=changes, **settings)
+    built, inputs = pathway(changed, place), inputs_of(place, BASELINE | (changed or {}))
+    # Rates, and capacities below what the census needs, cannot be built in.
+    left = {name: value for name, value in inputs.items() if built.inputs[name] != value}
+    return simulate(built, hours, start=place.census_date, changes=[(0.0, left)], **settings)
 
 
 def lived_through(scenario: Resolved, hours: float | None = None, **settings: Any) -> Trace:
