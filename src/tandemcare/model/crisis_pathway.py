@@ -243,7 +243,8 @@ def taken_to_a_place_of_safety(v: Values) -> Steps:
         "safety-held-for-bed": Count("section_136_held_past_clock", then="oap-search"),
         "safety-expired-stays": Record("section_136_hours", since="safety_start", over=(24.0, 36.0)),
         "safety-informal": Assign("status", c.INFORMAL),
-        "safety-power-ends": Assign("power", c.NO, then="oap-search"),
+        "safety-power-ends": Assign("power", c.NO),
+        "safety-acute": Assign("intensive", c.NO, then="oap-search"),
         "safety-bed-leaves": Count("assessments_not_completed_no_bed"),
         "safety-expired-leaves": Count("section_136_expired_left"),
         "safety-expired-ends": Record("section_136_hours", since="safety_start", over=(24.0, 36.0)),
@@ -547,6 +548,7 @@ def admitted(v: Values, wards: Wards) -> Steps:
         "transfer-priority": Assign("bed_priority", c.BED_PLANNED, then="planned-status"),
         "recall-comes": Count("cto_recalls"),
         "recalled": Assign("recalled", c.YES),
+        "recall-pace": Assign("hurried", c.NO),
         "recall-first": Assign("bed_priority", c.BED_CLOCK),
         "planned-status": Assign("status", c.SECTION_3),
         "planned-kind": Assign("kind", c.LOCAL),
@@ -673,8 +675,10 @@ def ward_assessment(v: Values, amhp: AmhpHours) -> Steps:
         "ward-after": Branch(
             by="ward_reason",
             cases={c.REASON_SECTION_2: "stay-goes-on", c.REASON_RECALL: "ready"},
-            otherwise="stay-settles",
+            otherwise="ward-settles",
         ),
+        # Whoever is in intensive care on section 4, and not detained further, steps down as well.
+        "ward-settles": Branch(by="kind", cases={c.PICU: "step-down-to-acute"}, otherwise="stay-settles"),
     }
 
 

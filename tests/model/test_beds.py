@@ -1,0 +1,127 @@
+"""Beds: nobody is detained while waiting at home, wards are single-sex, intensive care steps down, limits hold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from model.story import LOSES, NONE, Story
+from model.stylised import DAY, YEAR, lived, pathway, wards
+
+from tandemcare.model.codes import CRISIS_HOUSE_MOST_DAYS, HOME, MAN, RECOMMENDATIONS_HOURS, WOMAN
+from tandemcare.trace import Event
+
+SEARCHES = ("bed-women", "bed-men", "bed-picu")
+BRIEF = 1e-9  # hours: clocks are sums, and may miss by a rounding
+
+
+def beds(story: Story) -> list[str]:
+    return [*wards(story.trace), "out-of-area", "other-ward"]
+
+
+def at_home(story: Story) -> np.ndarray:
+    """Rows of people whose last known place is home."""
+    place = story.last_before(story.assigned("place"))
+    return (place != NONE) & (story.value[place] == HOME)
+
+
+def test_whoever_waits_for_a_bed_at_home_is_at_home_and_holds_no_bed(as_is):
+    waits = as_is.at(*SEARCHES, event=Event.QUEUE) & at_home(as_is)
+    assert waits.sum() > 100
+    assert (as_is.held("community")[waits] == 1).all()
+    assert (as_is.held(*beds(as_is))[waits] == 0).all()
+
+
+def test_whoever_leaves_improves_or_worsens_before_a_bed_is_found_was_never_detained(as_is):
+    ends = as_is.counted("left_before_bed", "improved_before_bed", "worsened_before_bed", "recommendations_lapsed")
+    decided = as_is.last_before(as_is.at("bed-wanted-detained", "bed-wanted-informal", event=Event.MARK))[ends]
+    detained = np.cumsum(as_is.counted("detentions_on_admission", "detentions_after_admission"))
+    assert ends.sum() > 50
+    assert (decided != NONE).all()
+    assert (detained[ends] == detained[decided]).all()
+    assert (as_is.held(*beds(as_is))[ends] == 0).all()
+
+
+def test_detention_begins_in_a_bed(as_is):
+    detained = as_is.counted("detentions_on_admission", "detentions_after_admission")
+    assert (as_is.held(*beds(as_is))[detained] == 1).all()
+    admitted = as_is.last_before(as_is.at("admitted", event=Event.MARK))
+    on_admission = as_is.counted("detentions_on_admission")
+    assert np.array_equal(as_is.time[on_admission], as_is.time[admitted[on_admission]])
+
+
+def test_recommendations_lapse_after_fourteen_days_exactly(as_is):
+    searches = as_is.at("bed-home-until", event=Event.ASSIGN)
+    lapsed = np.flatnonzero(as_is.counted("recommendations_lapsed"))
+    since = as_is.last_before(searches)[lapsed]
+    assert len(lapsed) > 0
+    assert as_is.time[lapsed] - as_is.time[since] == pytest.approx(RECOMMENDATIONS_HOURS, abs=BRIEF)
+    until = as_is.value[searches] - as_is.time[searches]
+    assert until.max() == pytest.approx(RECOMMENDATIONS_HOURS, abs=BRIEF)
+    assert until.min() >= DAY - BRIEF
+
+
+def test_somebody_detained_whose_recommendations_lapse_is_assessed_anew(as_is):
+    again = np.flatnonzero(as_is.at("request-again", event=Event.COUNT))
+    lapsed = as_is.last_before(as_is.counted("recommendations_lapsed"))[again]
+    assert np.array_equal(as_is.time[again], as_is.time[lapsed])
+
+
+def test_nobody_stays_in_the_crisis_house_for_more_than_fourteen_days(as_is):
+    _, hours = as_is.stays("crisis-house", 2 * YEAR)
+    assert len(hours) > 100
+    assert hours.max() == pytest.approx(CRISIS_HOUSE_MOST_DAYS * DAY, abs=BRIEF)
+
+
+def test_intensive_care_steps_down_to_an_acute_ward(as_is):
+    leaves = as_is.units(wards(as_is.trace, "picu/"), *LOSES)
+    assert leaves.sum() > 100
+    assert as_is.at("step-down-women", "step-down-men")[leaves].all()
+    assert (as_is.held(*wards(as_is.trace, "women/", "men/"))[leaves] == 1).all()
+
+
+def test_nobody_lies_on_wards_of_both_sexes(as_is):
+    people = as_is.who[-1] + 1
+    found = []
+    for kind in ("women/", "men/"):
+        got = np.zeros(people, dtype=bool)
+        got[as_is.who[as_is.gets(*wards(as_is.trace, kind))]] = True
+        found.append(got)
+    assert min(map(np.sum, found)) > 100
+    assert not (found[0] & found[1]).any()
+
+
+@pytest.mark.parametrize(("sex", "other"), [(WOMAN, "men/"), (MAN, "women/")])
+def test_where_all_newcomers_are_of_one_sex_the_other_wards_get_nobody_new(sex, other):
+    changed = {"people.share_women": 1.0 - 1e-9 if sex == WOMAN else 1e-9}
+    story = Story(lived(changed, 120 * DAY, seed=1, log=True), pathway(changed))
+    there, known = wards(story.trace, other), {"women/": "women", "men/": "men"}
+    came_there = [d for d, holds in story.census().items() if set(holds) & {*there, *wards(story.trace, "picu/")}]
+    at_census = np.zeros(story.who[-1] + 1, dtype=bool)
+    at_census[story.who[(story.event == Event.ARRIVE) & np.isin(story.detail, came_there)]] = True
+    granted = story.units(there, Event.GRANT)
+    assert at_census[story.who[granted]].all(), known[other]
+    assert story.units(wards(story.trace), Event.GRANT).sum() > 100
+
+
+def test_a_stay_is_cut_short_for_those_who_came_to_full_wards_and_nobody_else(as_is):
+    begins = as_is.event == Event.DELAY
+    steps = [step for step in as_is.pathway.steps if step.endswith(("-cut", "-full")) and step.startswith("stay-")]
+    cut = begins & as_is.at(*(step for step in steps if step.endswith("-cut")))
+    full = begins & as_is.at(*(step for step in steps if step.endswith("-full")))
+    hurried = as_is.held("hurried") == 1
+    assert cut.sum() > 100
+    assert hurried[cut].all()
+    assert not hurried[full].any()
+
+
+def test_somebody_brought_back_lies_in_a_local_bed_and_no_longer_away(as_is):
+    back = as_is.counted("brought_back")
+    assert back.any()
+    assert (as_is.held(*wards(as_is.trace, "women/", "men/"))[back] == 1).all()
+    assert (as_is.held("out-of-area")[back] == 0).all()
+
+
+def test_nobody_is_in_intensive_care_informally(as_is):
+    informal = as_is.counted("admissions_informal")
+    assert informal.sum() > 100
+    assert (as_is.held(*wards(as_is.trace, "picu/"))[informal] == 0).all()

@@ -1,0 +1,145 @@
+"""Every number is an input or is known to shape the pathway: nothing changes silently, and nothing is ignored.
+
+A pathway that is built with other values must do exactly what the baseline's does once its inputs are reset. Whoever
+is inside at the census has drawn the rest of their stay with the values of that day, so these pathways begin empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from model.stylised import BASELINE, DAY, FACTS, NO_CENSUS, lived, pathway
+
+from tandemcare import finance
+from tandemcare.engine.run import Run
+from tandemcare.evidence import parameters
+from tandemcare.metrics import activity
+from tandemcare.model import crisis_pathway, inputs_of, services, shaping_parameters
+from tandemcare.model.people import sources_of
+from tandemcare.model.shaping import SHAPING
+from tandemcare.scenario.system import NEED_GROWTH
+from tandemcare.trace import Event
+
+HOURS = 30 * DAY
+BEGIN = inputs_of(NO_CENSUS, BASELINE)
+EMPTY = pathway(place=NO_CENSUS)
+
+
+class Watched(dict[str, float]):
+    """Values that remember which of them were looked at."""
+
+    def __init__(self, values: Mapping[str, float]) -> None:
+        super().__init__(values)
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> float:
+        self.read.add(name)
+        return super().__getitem__(name)
+
+
+def read_by_the_pathway() -> list[str]:
+    watched = Watched(BASELINE)
+    crisis_pathway(NO_CENSUS, watched)
+    inputs_of(NO_CENSUS, watched)
+    return [name for name in BASELINE if name in watched.read]
+
+
+READ = read_by_the_pathway()
+DATED = [name for name in READ if name not in shaping_parameters()]
+TOPICS = sorted({name.partition(".")[0] for name in DATED})
+HANDFULS = [TOPICS[start::6] for start in range(6)]
+
+
+def other_values(name: str) -> list[float]:
+    """Values that a number can also have: the ends of its range, a little less without one, more units of a fact."""
+    if name in FACTS:
+        fact = FACTS[name]
+        return [fact.value + 1.0] if fact.whole else [fact.value * 0.5]
+    parameter = parameters()[name]
+    ends = [value for value in (parameter.low, parameter.high) if value != BASELINE[name]]
+    return ends or [0.9 * BASELINE[name] or 0.1]
+
+
+def inputs_with(changed: Mapping[str, float]) -> dict[str, float]:
+    """The inputs of a pathway with some values, as far as they are not those of the baseline."""
+    return {name: value for name, value in inputs_of(NO_CENSUS, BASELINE | changed).items() if value != BEGIN[name]}
+
+
+def log_of(run: Run) -> np.ndarray:
+    """What people do in a run, without the rows that say how many units there are."""
+    run.advance(HOURS)
+    log = run.log()
+    return np.asarray(log[log["event"] != Event.CAPACITY])
+
+
+def built(changed: Mapping[str, float]) -> np.ndarray:
+    trace = lived(changed, HOURS, NO_CENSUS, seed=2, log=True)
+    log = trace.logs[0]
+    return np.asarray(log[log["event"] != Event.CAPACITY])
+
+
+def reset(changed: Mapping[str, float]) -> np.ndarray:
+    run = Run(EMPTY, HOURS, start=NO_CENSUS.census_date, seed=2, log=True)
+    run.set(inputs_with(changed))
+    return log_of(run)
+
+
+def same(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two logs say the same: durations to the last digits, as a spread is a mean times a share."""
+    if len(one) != len(other):
+        return False
+    alike = all(np.array_equal(one[name], other[name]) for name in ("person", "step", "event", "detail"))
+    return alike and all(np.allclose(one[name], other[name], rtol=1e-9, atol=1e-9) for name in ("time", "value"))
+
+
+def at_other_values(topics: Collection[str]) -> dict[str, float]:
+    """Every number of some topics at its lowest other value: lower shares leave room for one another."""
+    return {name: other_values(name)[0] for name in DATED if name.partition(".")[0] in topics}
+
+
+@pytest.mark.parametrize("topics", HANDFULS, ids=" ".join)
+def test_a_pathway_built_with_other_values_is_the_one_whose_inputs_are_reset(topics):
+    changed = at_other_values(topics)
+    assert same(built(changed), reset(changed)), changed
+
+
+@pytest.mark.parametrize("end", [0, -1])
+def test_every_number_that_may_change_late_changes_an_input(end):
+    unmoved = [name for name in DATED if not inputs_with({name: other_values(name)[end]})]
+    assert unmoved == []
+
+
+def test_inputs_are_all_known_to_the_pathway():
+    assert dict(EMPTY.inputs) == BEGIN
+
+
+@pytest.mark.parametrize("name", sorted(SHAPING))
+def test_a_number_that_shapes_the_pathway_changes_more_than_inputs(name):
+    changed = {name: other_values(name)[0]}
+    assert not same(built(changed), reset(changed))
+
+
+def test_numbers_of_groups_change_who_comes_and_no_input():
+    names = sorted(shaping_parameters() - SHAPING)
+    assert len(names) > 10
+    for name in names:
+        changed = {name: other_values(name)[0]}
+        assert inputs_with(changed) == {}, name
+        assert tuple(sources_of(NO_CENSUS, BASELINE | changed)) != EMPTY.sources, name
+
+
+def test_shaping_names_are_those_of_parameters():
+    assert shaping_parameters() <= parameters().keys()
+
+
+def test_no_number_is_read_by_nobody():
+    prices = set(finance.PRICES)
+    used: Any = Watched(BASELINE)
+    for service in services().values():
+        service.apply(used, 1.0)
+    counted = Watched(BASELINE)
+    activity(lived(hours=DAY), counted)
+    assert sorted(BASELINE.keys() - set(READ) - used.read - counted.read - prices - {NEED_GROWTH}) == []

@@ -1,0 +1,166 @@
+"""A change that changes nothing gives the identical result, and scenarios share their past until they part."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from model.stylised import BASELINE, DAY, FACTS, FILES, PLACE, SCENARIOS, YEAR, lived_through, pathway, resolved
+
+from tandemcare.engine import simulate
+from tandemcare.metrics import measure
+from tandemcare.model import services, shaping_parameters
+from tandemcare.pathway import Arrivals, Pathway
+from tandemcare.scenario import Change, Investment, Resolved, Scenario, load, resolve
+from tandemcare.study.batch import own_cost
+from tandemcare.trace import Event, Trace
+
+PART_UNIT = 0.4
+WHOLE_UNITS = (
+    "supported-housing-units",
+    "step-down-places",
+    "floating-support-places",
+    "crisis-house-beds",
+    "crisis-cafe-places",
+    "home-treatment-slots",
+    "hbpos-places",
+)
+WITHOUT_EFFECT = {
+    "amhp-hub": "intv.amhp_hub_hours_saved",
+    "street-triage-teams": "intv.street_triage_effect",
+    "housing-link-workers": "intv.housing_link_effect",
+}
+SOON, LATER = date(2026, 6, 1), date(2026, 8, 1)
+
+
+def lived_a_year(scenario: Scenario | Resolved) -> Trace:
+    ready = scenario if isinstance(scenario, Resolved) else resolve(scenario, PLACE, 1)
+    return lived_through(ready, YEAR, seed=3, log=True)
+
+
+@pytest.fixture(scope="module")
+def as_is() -> Trace:
+    return lived_a_year(resolved("as-is", 1))
+
+
+def check_identical(one: Trace, other: Trace) -> None:
+    assert one.log.tobytes() == other.log.tobytes()
+    for first, second in zip(vars(measure(one, 1)).values(), vars(measure(other, 1)).values(), strict=True):
+        assert first.tobytes() == second.tobytes()
+    assert own_cost(one, BASELINE, ()).amounts.tobytes() == own_cost(other, BASELINE, ()).amounts.tobytes()
+
+
+def test_a_change_is_noticed(as_is):
+    changed = Scenario("x", "x", changes=(Change("crisis_house.beds", multiply=2.0, start=SOON),))
+    assert lived_a_year(changed).log.tobytes() != as_is.log.tobytes()
+
+
+@pytest.mark.parametrize("start", [None, SOON])
+def test_setting_values_to_what_they_are_changes_nothing(as_is, start):
+    names = [
+        *FACTS,
+        "relapse.chance",
+        "ae.share_admission",
+        "delay.days_social_care",
+        "amhp.hours_factor",
+        "need.growth",
+    ]
+    changes = tuple(Change(name, value=BASELINE[name], start=start, until=LATER) for name in names)
+    check_identical(as_is, lived_a_year(Scenario("same", "Same", changes=changes)))
+
+
+def test_multiplying_by_one_changes_nothing(as_is):
+    late = [name for name in BASELINE if name not in shaping_parameters()]
+    changes = tuple(Change(name, multiply=1.0, start=SOON) for name in late)
+    check_identical(as_is, lived_a_year(Scenario("same", "Same", changes=changes)))
+
+
+@pytest.mark.parametrize("service", WHOLE_UNITS)
+def test_less_than_half_a_unit_is_no_unit(as_is, service):
+    bought = Investment(service, PART_UNIT, SOON, payer=(("icb", 1.0),))
+    check_identical(as_is, lived_a_year(Scenario("part", "Part", investments=(bought,))))
+
+
+@pytest.mark.parametrize("service", WITHOUT_EFFECT)
+def test_a_service_without_effect_changes_nothing(as_is, service):
+    scenario = Scenario(
+        "none",
+        "None",
+        changes=(Change(WITHOUT_EFFECT[service], value=0.0),),
+        investments=(Investment(service, 1.0, SOON, payer=(("icb", 1.0),)),),
+    )
+    check_identical(as_is, lived_a_year(scenario))
+
+
+def test_every_service_has_been_tried_or_adds_people():
+    assert set(services()) == {*WHOLE_UNITS, *WITHOUT_EFFECT, "amhp-fte"}
+
+
+def test_the_order_of_keys_changes_nothing(tmp_path: Path):
+    texts = (
+        "name: Ordered\nchange:\n  - {parameter: floating_support.places, value: 30, from: 2026-06}\n",
+        "change:\n  - {from: 2026-06-01, value: 30, parameter: floating_support.places}\nname: Ordered\n",
+    )
+    ready = []
+    for number, text in enumerate(texts):
+        path = tmp_path / str(number) / "ordered.yaml"
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+        ready.append(resolve(load(path), PLACE, 1))
+    assert ready[0].text == ready[1].text
+    assert ready[0].changes == ready[1].changes
+    check_identical(*map(lived_a_year, ready))
+
+
+def test_a_source_that_nobody_comes_from_changes_nothing():
+    base = pathway()
+    inert = Arrivals("nobody", rate=0.0, to="crisis-refers", attributes=dict(base.sources[0].attributes))
+    more = Pathway(
+        base.name, resources=base.resources, sources=[*base.sources, inert], steps=base.steps, initial=base.initial
+    )
+    one, other = (simulate(each, 90 * DAY, start=PLACE.census_date, seed=3, log=True).log for each in (base, more))
+    # The groups of the census are numbered after the sources.
+    census = (other["event"] == Event.ARRIVE) & (other["detail"] > len(base.sources))
+    other["detail"][census] -= 1
+    assert one.tobytes() == other.tobytes()
+
+
+# --- one past ---------------------------------------------------------------------------------------------------
+
+
+def parts_at(scenario: Resolved, first: Resolved) -> float:
+    """The hour at which the inputs of two scenarios differ for the first time."""
+    one, other = dict(first.changes), dict(scenario.changes)
+    assert first.pathway == scenario.pathway
+    return min(hours for hours in {*one, *other} if one.get(hours) != other.get(hours))
+
+
+@pytest.fixture(scope="module")
+def as_is_for_two_years() -> Trace:
+    return lived_through(resolved("as-is"), seed=8, log=True, replications=2)
+
+
+@pytest.mark.parametrize("name", [name for name in SCENARIOS if name != "as-is"])
+def test_scenarios_share_their_past_until_they_part(as_is_for_two_years, name):
+    scenario = resolved(name)
+    parted = parts_at(scenario, resolved("as-is"))
+    written = {item.start for item in load(FILES[name]).items if not isinstance(item, Change)}
+    written |= {change.begins(PLACE.census_date) for change in load(FILES[name]).changes}
+    assert parted == (min(written) - PLACE.census_date).days * DAY
+    trace = lived_through(scenario, seed=8, log=True, replications=2)
+    for one, other in zip(as_is_for_two_years.logs, trace.logs, strict=True):
+        before_one, before_other = one[one["time"] < parted], other[other["time"] < parted]
+        assert len(before_one) > 100
+        assert before_one.tobytes() == before_other.tobytes()
+        assert one.tobytes() != other.tobytes()
+
+
+def test_people_who_come_are_the_same_in_every_scenario(as_is_for_two_years):
+    """Nobody's coming depends on what is offered, but for new demand and what street triage averts."""
+    for name in ("close-first", "contract-cut", "supported-housing", "amhp-capacity"):
+        trace = lived_through(resolved(name), seed=8, log=True, replications=2)
+        for one, other in zip(as_is_for_two_years.logs, trace.logs, strict=True):
+            come, come_too = (log[log["event"] == Event.ARRIVE] for log in (one, other))
+            assert np.array_equal(come, come_too)
