@@ -16,6 +16,8 @@ from .reading import ACUTE_KINDS, HOURS_A_DAY, PICU_KIND, Reading
 THIRTY_DAYS_HOURS = 720.0
 DETENTIONS = ("detentions_on_admission", "detentions_after_admission")
 ADMISSIONS = ("admissions_local", "admissions_out_of_area")
+DISCHARGES = "discharged_"
+"""How counts of discharges from adult acute beds begin, one for each destination; a return from afar is none."""
 SUMMED = (
     "amhp_requests",
     "mha_assessments",
@@ -97,7 +99,7 @@ def over_the_run(reading: Reading, monthly: dict[str, Floats], years: int) -> di
     wards = reading.wards(*ACUTE_KINDS, *PICU_KIND)
     time = reading.month_days().sum(axis=1)
     back = reading.ended("since_discharge") - reading.over("since_discharge", THIRTY_DAYS_HOURS)
-    discharges = reading.ended("length_of_stay") + reading.ended("out_of_area_stay")
+    discharges = reading.count(*(name for name in reading.trace.layout.counts if name.startswith(DISCHARGES)))
     return {
         **{name: a_year(monthly[name], years) for name in SUMMED},
         **{name: a_year(reading.count(name), years) for name in COUNTED},

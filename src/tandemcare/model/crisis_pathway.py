@@ -531,6 +531,7 @@ def admitted(v: Values, wards: Wards) -> Steps:
         "admitted-picu": Count("admissions_local", then="admitted-own-pace"),
         "admitted-away": Count("admissions_out_of_area", then="admitted-own-pace"),
         "admitted-elsewhere": Count("admissions_other_ward"),
+        "admitted-elsewhere-pace": Seize("own-pace", then="admitted-status"),
         "admitted-own-pace": Seize("own-pace"),
         "admitted-back": Branch(by="returning", cases={c.YES: "admitted-again"}, otherwise="admitted-status"),
         "admitted-again": Record("since_discharge", since="discharged", over=(720.0, 8760.0)),
