@@ -1,0 +1,60 @@
+"""What is shipped is sound: every scenario checks, and the stylised place has every route and holds its own census."""
+
+from __future__ import annotations
+
+from tandemcare.model import CENSUS_STATES, OTHER_SOURCES, ROUTES
+from tandemcare.scenario import check, load, load_place, resolve, review, shipped_scenarios
+from tandemcare.scenario.shipped import stylised_place
+
+NAMES = {"as-is", "supported-housing", "crisis-alternatives", "amhp-capacity", "contract-cut", "close-first"}
+
+
+def test_every_shipped_scenario_is_sound():
+    files = shipped_scenarios()
+    assert files[0].stem == "as-is"
+    assert {path.stem for path in files} == NAMES
+    assert check(files) == []
+
+
+def test_every_shipped_scenario_says_why_and_what_for():
+    for path in shipped_scenarios():
+        scenario = load(path)
+        assert scenario.why
+        assert scenario.title
+        assert bool(scenario.items) == (path.stem != "as-is")
+
+
+def test_as_is_changes_nothing_but_need():
+    place = load_place()
+    resolved = resolve(load(shipped_scenarios()[0]), place, 2)
+    changed = {name for _, inputs in resolved.changes for name in inputs}
+    assert changed
+    assert all(name.endswith(".rate") for name in changed)
+    assert resolved.dated == ()
+
+
+def test_the_stylised_place_is_calibrated_and_sound():
+    found = review(stylised_place())
+    assert found.problems == ()
+    assert found.warnings == ()
+
+
+def test_first_presentations_are_known_by_every_route_and_fewer_than_those_observed():
+    place = load_place()
+    assert place.presentations.keys() == place.first_presentations.keys() == set(ROUTES)
+    assert place.sources.keys() == set(OTHER_SOURCES)
+    for route in ROUTES:
+        assert 0.0 < place.first_presentations[route] < place.presentations[route]
+
+
+def test_people_of_the_census_are_in_known_states_and_have_room():
+    place = load_place()
+    assert place.census.keys() <= set(CENSUS_STATES)
+    for ward in place.wards:
+        assert 0 < place.ward_census[ward.name] <= ward.beds
+    delayed = sum(people for state, people in place.census.items() if state.startswith("delayed_"))
+    acute = [ward for ward in place.wards if ward.kind != "picu"]
+    assert sum(place.ward_census[ward.name] for ward in acute) + delayed <= sum(ward.beds for ward in acute)
+    assert place.census["in_supported_housing"] <= place.supported_housing_units
+    assert place.census["on_home_treatment"] <= place.home_treatment_slots
+    assert place.census["in_crisis_house"] <= place.crisis_house_beds
