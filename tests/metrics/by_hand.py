@@ -17,7 +17,7 @@ Mask = npt.NDArray[np.bool_]
 DELAYS = ("supported-housing", "other-housing", "social-care", "funding-panel", "other")
 ASKED = tuple(  # where people are between a request that is not being screened out and the interview
     "request-office-hours request-court assess-allocate assess-arranged assess-doctor-wait assess-better-time "
-    "assess-hand-over ward-allocate ward-arranged".split()
+    "assess-hand-over ward-allocate ward-arranged ward-doctor-wait ward-hand-over".split()
 )
 SEARCHED = tuple("bed-women bed-men bed-picu oap-chase oap-women oap-men oap-picu".split())
 SHIFT = 12.0

@@ -12,7 +12,7 @@ from tandemcare.trace import Event
 MONDAY = 5 * DAY  # the census is on a Wednesday
 CLOSED = ("requests_not_assessed", "mha_assessments", "powers_lapsed")
 FIXED_PRIORITIES = {"request-screened": 7, "bed-apply": 1, "bed-reassess": 3, "oap-chase": 7}
-REGISTER_PRIORITIES = ("assess-allocate", "assess-allocate-again", "ward-allocate")
+REGISTER_PRIORITIES = ("assess-allocate", "assess-allocate-again", "ward-allocate", "ward-allocate-again")
 
 
 def priorities(story: Story) -> np.ndarray:
