@@ -36,7 +36,7 @@ from tandemcare.pathway.story import find_unit, register_set, rotas_handed_over,
 from tandemcare.trace.tally import Layout
 
 from . import places as at
-from .columns import Columns, columns_of
+from .columns import Columns
 from .memory import Words
 from .schedule import gate_windows
 
@@ -57,10 +57,16 @@ class Lowering:
     """The rows of a pathway's program, with sections beginning at `bases`."""
 
     def __init__(
-        self, pathway: Pathway, layout: Layout, start: date | None, hours: float, bases: Mapping[str, int]
+        self,
+        pathway: Pathway,
+        layout: Layout,
+        start: date | None,
+        hours: float,
+        bases: Mapping[str, int],
+        columns: Columns,
     ) -> None:
         self.pathway, self.layout, self.start, self.hours, self.bases = pathway, layout, start, hours, bases
-        self.columns: Columns = columns_of(pathway)
+        self.columns = columns
         self.handed_over = rotas_handed_over(pathway.outline, pathway.held_before)
         self.steps: list[Words] = []
         self.ways: list[int] = []
@@ -75,6 +81,11 @@ class Lowering:
         self.branch_shares: dict[str, int] = {}
         self.source_forms: dict[str, int] = {}
         self.stream_count = 0
+        self.measures_since: dict[str, int] = {}
+        for step in pathway.steps.values():
+            if isinstance(step, Record):
+                bit = 1 << layout.measures.index(step.measure)
+                self.measures_since[step.since] = self.measures_since.get(step.since, 0) | bit
         self.step_numbers = {name: number for number, name in enumerate(pathway.steps)}
         self.resource_numbers = {resource.name: number for number, resource in enumerate(pathway.resources)}
         for name, step in pathway.steps.items():
@@ -134,11 +145,7 @@ class Lowering:
 
     def measure_bits(self, register: str) -> int:
         """Return the measures that count from a clock, as bits."""
-        bits = 0
-        for step in self.pathway.steps.values():
-            if isinstance(step, Record) and step.since == register:
-                bits |= 1 << self.layout.measures.index(step.measure)
-        return bits
+        return self.measures_since.get(register, 0)
 
     # --- steps ---
 
@@ -245,7 +252,7 @@ class Lowering:
 
     def _gate(self, step: Gate, row: Words) -> None:
         windows = gate_windows(step.calendar, self.start or ANY_MONDAY, self.hours)
-        row[at.VERB], row[at.A], row[at.B] = at.GATE, self.bases["WINDOWS"] + len(self.windows), len(windows)
+        row[at.VERB], row[at.A], row[at.B] = at.GATE, len(self.windows), len(windows)
         self.windows += [time for window in windows for time in window]
 
 

@@ -20,7 +20,7 @@ from tandemcare.trace.tally import BINS, LEVELS, Tally
 
 from . import kernel
 from . import places as at
-from .image import SPARE_LAYERS, Image, make_image
+from .image import SPARE_LAYERS, Image, image_of
 from .lower import form_row, running_sums
 from .memory import Memory, Words
 from .origins import layers_needed, stream_row
@@ -37,7 +37,7 @@ class CompiledWorld:
         check_start(pathway, settings.start)
         self.pathway, self.settings, self.horizon = pathway, settings, horizon
         self.steps = list(pathway.steps)
-        self.image: Image = make_image(pathway, settings, horizon)
+        self.image: Image = image_of(pathway, settings, horizon)
         people = sum(group.people for group in pathway.initial)
         self.people_room, self.heap_room, self.log_room = 64 + 2 * people, 256 + 4 * people, 4096 if settings.log else 0
         words = self._with_room(self.image.words)
@@ -118,7 +118,7 @@ class CompiledWorld:
                 )
             return
         self.horizon = max(until, 2.0 * self.horizon)
-        again = make_image(self.pathway, self.settings, self.horizon)
+        again = image_of(self.pathway, self.settings, self.horizon)
         m, old = self.memory, self.image
         taken = int(m.w[at.NEXT_CHANGE]) - int(old.words[at.CHANGES])
         steps = slice(again.bases["STEPS"], again.bases["WAYS"])
