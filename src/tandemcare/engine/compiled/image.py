@@ -16,7 +16,7 @@ from tandemcare.errors import PathwayError, Problem
 from tandemcare.pathway import Pathway, Record, Resource, Seize, Table
 from tandemcare.pathway.inputs import distribution_of
 from tandemcare.pathway.story import held_by_initial, register_set, units
-from tandemcare.trace.tally import BINS, LEVELS
+from tandemcare.trace.tally import BINS, LEVELS, Layout
 
 from . import places as at
 from .columns import columns_of

@@ -24,9 +24,10 @@ from .agenda import (
     push_rarely,
     ring_place,
 )
+from .inputs import do_resets
 from .instants import set_clock, strike
 from .jit import aside, entry, part
-from .memory import Core, Memory, core
+from .memory import Core, Floats, Memory, core
 from .places import *
 from .queues import give_up_for_swap, leave_queues
 from .statistics import (
@@ -47,7 +48,6 @@ from .streams import (
     draw_form_rarely,
     look_at_all_streams,
     offer_next,
-    reopen_layer,
     turn_month,
 )
 from .walk import FIXED_FORM, walk
@@ -255,8 +255,8 @@ def has_room(m: Memory) -> np.uint64:
     return DONE
 
 
-@entry
-def advance(m: Memory, until: float) -> np.uint64:
+@aside
+def do_events(m: Memory, until: float) -> np.uint64:
     """Do every event before `until`; return DONE, or why to grow, flush or give up and call again."""
     while True:
         status = has_room(m)
@@ -318,26 +318,24 @@ def begin(m: Memory) -> None:
     set_clock(m)
 
 
-# --- what happens at a pause ------------------------------------------------------------------------------------
+# --- the entries that Python calls ----------------------------------------------------------------------------------
 
 
 @entry
-def rates_changed(m: Memory, source: np.uint64) -> None:
-    """Let a source's layers offer anew from now on, after its rate was reset."""
-    if m.w[source + LEFT_TO_COME] != ZERO:
-        for stream in range(m.w[STREAMS], m.w[STREAMS] + m.w[STREAM_COUNT] * STREAM_WORDS, STREAM_WORDS):
-            if m.w[stream + STREAM_SOURCE] == source:
-                reopen_layer(core(m), U(stream))
-        look_at_all_streams(core(m))
+def reset(m: Memory, resets: Floats) -> None:
+    """Do resets at the present time, all of them."""
+    do_resets(m, resets, ZERO, m.f[NOW])
 
 
 @entry
-def capacity_changed(m: Memory, resource: np.uint64, units: np.uint64) -> None:
-    """Set a resource's scheduled units at a pause; grants follow as the first thing of what comes next."""
-    bring_up_to_date(core(m))
-    m.w[resource + UNITS] = units
-    m.w[CAPACITY_SET] = ONE
-    set_clock(m)
+def advance(m: Memory, resets: Floats, until: float) -> np.uint64:
+    """Do every event and every reset before `until`; return DONE, or why to grow, flush or give up and call again."""
+    while True:
+        time = resets[m.w[NEXT_RESET] + RESET_TIME]
+        status = do_events(m, min(time, until))
+        if status != DONE or not time < until:
+            return status
+        m.w[NEXT_RESET] = do_resets(m, resets, m.w[NEXT_RESET], time)
 
 
 @entry

@@ -24,12 +24,12 @@ def kind_of(source: Arrivals) -> np.uint64:
     return at.BY_WEEK if isinstance(source.rate, tuple) else at.BY_NUMBER
 
 
-def layers_needed(source: Arrivals, factor: float) -> int:
-    """Return how many layers a source opens while its rate's input is `factor`."""
+def layers_needed(source: Arrivals, peak: float, factor: float) -> int:
+    """Return how many layers a source with this peak opens while its rate's input is `factor`."""
     if source.rate is None:
         return 1
-    height, layers = source.layer or source.peak, 0
-    while height > 0.0 and layers * height < factor * source.peak:
+    height, layers = source.layer or peak, 0
+    while height > 0.0 and layers * height < factor * peak:
         layers += 1
     return layers
 
@@ -82,7 +82,7 @@ def stream_rows(work: Lowering) -> list[Words]:
     rows = []
     for number, source in enumerate(work.pathway.sources):
         source_at = work.bases["SOURCES"] + number * int(at.SOURCE_WORDS)
-        for layer in range(layers_needed(source, 1.0)):
+        for layer in range(layers_needed(source, source.peak, 1.0)):
             row = stream_row(source_at, layer)
             if source.at is not None:
                 times = sorted(source.at)
