@@ -5,14 +5,15 @@ A reset becomes rows of (time, what to do, address, value), all numbers as float
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from tandemcare.engine.forms import scale_for_mean
 from tandemcare.errors import RunError
-from tandemcare.pathway import Arrivals, Pathway, Resource
+from tandemcare.pathway import Arrivals, Pathway
 
 from . import places as at
 from .image import SPARE_LAYERS, Image
@@ -21,6 +22,8 @@ from .memory import Floats
 from .origins import layers_needed
 
 Row = tuple[float, float, float, float]
+Deed = tuple[np.uint64, int, float]
+Setter = Callable[[float], list[Deed]]
 
 
 def table_of(rows: Iterable[Row]) -> Floats:
@@ -40,28 +43,41 @@ class Resets:
         self.peaks = {source.name: source.peak for source in pathway.sources}
         self.layers = {source.name: self._layers(source, 1.0) for source in pathway.sources}
         self.spare = SPARE_LAYERS
+        self.setters: dict[str, list[Setter]] = {}
+        for name, setter in self._setters():
+            self.setters.setdefault(name, []).append(setter)
 
     def rows(self, time: float, values: Mapping[str, float]) -> list[Row]:
         """Return the rows of a reset; RunError, and then nothing has changed, if there is no room for its layers."""
         changed = {name: float(value) for name, value in values.items() if float(value) != self.inputs[name]}
-        if not changed:
-            return []
         self._check_layers(changed)
         self.inputs |= changed
-        found: list[tuple[np.uint64, float, float]] = []
+        return [
+            (time, float(what), float(address), number)
+            for name, value in changed.items()
+            for setter in self.setters[name]
+            for what, address, number in setter(value)
+        ]
+
+    def _setters(self) -> Iterator[tuple[str, Setter]]:
+        """Go through all inputs, each with what a reset of it does."""
         for number, source in enumerate(self.pathway.sources):
-            if f"{source.name}.rate" in changed:
-                found += self._rate(number, source, changed[f"{source.name}.rate"])
-            if source.every is not None and f"{source.name}.mean" in changed:
-                found += self._mean(self.image.source_forms[source.name], changed[f"{source.name}.mean"])
-        for name, form in self.image.step_forms.items():
-            if f"{name}.mean" in changed:
-                found += self._mean(form, changed[f"{name}.mean"])
-        for name in dict.fromkeys(key.split(".chance.")[0] for key in changed if ".chance." in key):
-            found += self._chances(name)
+            address = self.image.bases["SOURCES"] + number * int(at.SOURCE_WORDS)
+            yield f"{source.name}.rate", partial(self._rate, source, address)
+        for forms in (self.image.source_forms, self.image.step_forms):
+            for name, address in forms.items():
+                yield f"{name}.mean", partial(self._mean, address)
+        for name in self.image.branch_shares:
+            for target, _ in self.pathway.steps[name].to:  # type: ignore[union-attr]
+                yield f"{name}.chance.{target}", partial(self._chances, name)
         for number, resource in enumerate(self.pathway.resources):
-            found += self._capacity(number, resource, changed)
-        return [(time, float(what), float(address), value) for what, address, value in found]
+            address = self.image.bases["RESOURCES"] + number * int(at.RESOURCE_WORDS)
+            yield f"{resource.name}.capacity", partial(_one, at.RESET_CAPACITY, address)
+            yield f"{resource.name}.capacity_multiplier", partial(_one, at.RESET_MULTIPLIER, address)
+            for k, shift in enumerate(resource.rota.shifts if resource.rota else ()):
+                row = self.image.bases["SHIFTS"] + (self.image.first_shift[resource.name] + k) * int(at.SHIFT_WORDS)
+                yield f"{resource.name}.{shift.name}.slots", partial(_one, at.RESET_WORD, row + int(at.SLOTS))
+                yield f"{resource.name}.{shift.name}.fill", partial(_one, at.RESET_FLOAT, row + int(at.FILL))
 
     # --- sources ---
 
@@ -79,38 +95,26 @@ class Resets:
                     "Give it a higher layer=."
                 )
 
-    def _rate(self, number: int, source: Arrivals, factor: float) -> list[tuple[np.uint64, float, float]]:
-        address = self.image.bases["SOURCES"] + number * int(at.SOURCE_WORDS)
+    def _rate(self, source: Arrivals, address: int, factor: float) -> list[Deed]:
         have, needed = self.layers[source.name], self._layers(source, factor)
-        opened = [(at.RESET_OPENS, float(address), float(layer)) for layer in range(have, needed)]
+        opened = [(at.RESET_OPENS, address, float(layer)) for layer in range(have, needed)]
         self.layers[source.name] += len(opened)
         self.spare -= len(opened)
-        return [*opened, (at.RESET_RATE, float(address), factor)]
+        return [*opened, (at.RESET_RATE, address, factor)]
 
-    def _mean(self, address: int, mean: float) -> list[tuple[np.uint64, float, float]]:
+    # --- forms and chances ---
+
+    def _mean(self, address: int, mean: float) -> list[Deed]:
         form = self.image.forms[address]
         row = form_row(replace(form, scale=scale_for_mean(form, mean)), 0).view(np.float64)
         return [(at.RESET_FLOAT, address + int(place), float(row[place])) for place in (at.SCALE, at.F_A)]
 
-    # --- steps and resources ---
-
-    def _chances(self, name: str) -> list[tuple[np.uint64, float, float]]:
+    def _chances(self, name: str, _: float) -> list[Deed]:
         targets = self.pathway.steps[name].to  # type: ignore[union-attr]
         sums = running_sums(self.inputs[f"{name}.chance.{target}"] for target, _ in targets)
         first = self.image.branch_shares[name]
-        return [(at.RESET_FLOAT, float(first + k), each) for k, each in enumerate(sums)]
+        return [(at.RESET_FLOAT, first + k, each) for k, each in enumerate(sums)]
 
-    def _capacity(
-        self, number: int, resource: Resource, changed: Mapping[str, float]
-    ) -> list[tuple[np.uint64, float, float]]:
-        name, address = resource.name, float(self.image.bases["RESOURCES"] + number * int(at.RESOURCE_WORDS))
-        found = []
-        for last, what in (("capacity", at.RESET_CAPACITY), ("capacity_multiplier", at.RESET_MULTIPLIER)):
-            if f"{name}.{last}" in changed:
-                found.append((what, address, changed[f"{name}.{last}"]))
-        for k, shift in enumerate(resource.rota.shifts if resource.rota else ()):
-            row = self.image.bases["SHIFTS"] + (self.image.first_shift[name] + k) * int(at.SHIFT_WORDS)
-            for last, what, place in (("slots", at.RESET_WORD, at.SLOTS), ("fill", at.RESET_FLOAT, at.FILL)):
-                if f"{name}.{shift.name}.{last}" in changed:
-                    found.append((what, float(row + int(place)), changed[f"{name}.{shift.name}.{last}"]))
-        return found
+
+def _one(what: np.uint64, address: int, value: float) -> list[Deed]:
+    return [(what, address, value)]

@@ -52,7 +52,7 @@ class CompiledWorld:
 
     def restart(self, replication: int) -> None:
         """Begin a replication anew, in the memory that there is."""
-        self.resets = Resets(self.pathway, self.image)
+        self.resets: Resets | None = None
         self.rows: list[npt.NDArray[Any]] = []
         self.failed: RunError | None = None
         m, people = self.memory, self.image.bases["PEOPLE"]
@@ -185,13 +185,15 @@ class CompiledWorld:
 
     def set(self, values: Mapping[str, float]) -> None:
         """Reset inputs at the present time; a value that is held already changes nothing."""
+        self.resets = self.resets or Resets(self.pathway, self.image)
         rows = self.resets.rows(float(self.memory.f[at.NOW]), values)
         if rows:
             kernel.reset(self.memory, table_of(rows))
 
     def schedule(self, resets: Iterable[tuple[float, Mapping[str, float]]]) -> None:
         """Reset inputs at these times, in order, in this replication and all that follow; then there is no `set`."""
-        self.scheduled = table_of(row for time, values in resets for row in self.resets.rows(time, values))
+        planned = Resets(self.pathway, self.image)
+        self.scheduled = table_of(row for time, values in resets for row in planned.rows(time, values))
 
     def _step_at(self, name: str) -> int:
         return self.image.bases["STEPS"] + self.steps.index(name) * int(at.STEP_WORDS)
