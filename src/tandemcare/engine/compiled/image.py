@@ -157,7 +157,7 @@ def initial_rows(work: Lowering) -> tuple[list[Words], list[float], list[int]]:
         row[at.INITIAL_NAME], row[at.INITIAL_STEP] = name_key("initial:" + group.name), work.step_at(group.step)
         row[at.INITIAL_PEOPLE], row[at.INITIAL_NUMBER] = group.people, len(work.pathway.sources) + number
         row[at.IN_PROGRESS_STAY], row[at.HAS_ROWS] = int(group.stay == "in_progress"), int(bool(group.rows))
-        row[at.INITIAL_FIRST_ATTRIBUTE], row[at.INITIAL_LAST_ATTRIBUTE] = work.add_attributes(group.attributes)
+        row[at.INITIAL_ATTRIBUTES] = work.add_attributes(group.attributes)
         first, clocks = work.add_ways(work.columns.registers[clock] for clock in group.clocks)
         row[at.FIRST_CLOCK], row[at.LAST_CLOCK] = first, first + clocks
         row[at.FIRST_ROW] = work.bases["INITIAL_ROWS"] + len(rows)
@@ -210,7 +210,7 @@ def _sections(work: Lowering, settings: Settings, first_shift: dict[str, int]) -
         "SHARES": _floats(work.shares),
         "FORMS": _joined(forms),
         "TABLES": _floats(work.tables),
-        "ATTRIBUTES": _joined(work.attributes),
+        "ATTRIBUTES": _words(work.attributes),
         "THRESHOLDS": _floats([limit for limits in layout.thresholds for limit in limits]),
         "GROUPS": _floats(list(layout.groups)),
         "INITIALS": _joined(groups),
@@ -325,8 +325,6 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
         (at.WIDTH, columns.width),
         (at.REGISTERS, at.PERSON_WORDS),
         (at.REGISTER_COUNT, len(columns.registers)),
-        (at.VISITS, int(at.PERSON_WORDS) + len(columns.registers)),
-        (at.VISIT_COUNT, len(columns.visits)),
         (at.NODES, columns.nodes),
         (at.MEASURES, len(layout.measures)),
         (at.COUNTS, len(layout.counts)),

@@ -11,7 +11,7 @@ from math import isnan
 
 import numpy as np
 
-from tandemcare.engine.arithmetic import chain, draw_bits
+from tandemcare.engine.arithmetic import chain, draw_bits, uniform
 
 from .agenda import (
     INFINITY,
@@ -50,7 +50,7 @@ from .streams import (
     offer_next,
     turn_month,
 )
-from .walk import FIXED_FORM, walk
+from .walk import walk
 
 FROM_HEAP, FROM_RING, FROM_STREAM, FROM_CLOCK, NOTHING = (U(k) for k in range(5))
 
@@ -151,23 +151,31 @@ def new_person(m: Core, key: np.uint64) -> np.uint64:
     m.w[person + OPEN] = ZERO
     m.w[person + IN_PROGRESS] = ZERO
     m.f[person + STEPS_AT] = -1.0
-    for k in range(person + m.w[VISITS], person + m.w[VISITS] + m.w[VISIT_COUNT]):
-        m.w[k] = ZERO
+    m.w[person + VISIT_MARK] += ONE << HALF  # what earlier people in this row have visited counts no more
     m.w[INSIDE] += ONE
     m.w[COME] += ONE
     return person
 
 
 @part
-def draw_attributes(m: Core, person: np.uint64, first: np.uint64, last: np.uint64) -> None:
-    """Draw the attributes of a new person."""
-    for attribute in range(first, last, ATTRIBUTE_WORDS):
-        form, register = m.w[attribute + ATTRIBUTE_FORM], person + m.w[attribute + ATTRIBUTE_REGISTER]
-        if m.w[form + FORM_CODE] == FIXED_FORM:
-            m.f[register] = m.f[form + F_A]
-            continue
+def draw_attributes(m: Core, person: np.uint64, attributes: np.uint64) -> None:
+    """Give a new person the fixed attributes, and draw the others."""
+    to, values = person + m.w[attributes + FIXED_REGISTER], m.w[attributes + FIXED_FIRST]
+    for k in range(ZERO, m.w[attributes + FIXED_COUNT]):
+        m.f[to + U(k)] = m.f[values + U(k)]
+    first = attributes + ATTRIBUTES_WORDS
+    for attribute in range(first, first + m.w[attributes + DRAWN_COUNT] * ATTRIBUTE_WORDS, ATTRIBUTE_WORDS):
         bits = draw_bits(m.w[person + KEY], m.w[attribute + ATTRIBUTE_NAME], ZERO)
-        m.f[register] = draw_form_rarely(m, form, bits)
+        shares = m.w[attribute + ATTRIBUTE_SHARES]
+        if shares == ZERO:
+            value = draw_form_rarely(m, m.w[attribute + ATTRIBUTE_FORM], bits)
+        else:
+            share, after = uniform(bits), shares + m.w[attribute + ATTRIBUTE_BETWEEN]
+            place = after
+            for k in range(shares, after):  # counting takes no guess at what comes next, unlike searching
+                place += U(m.f[k] <= share)
+            value = m.f[place]
+        m.f[person + m.w[attribute + ATTRIBUTE_REGISTER]] = value
 
 
 @part
@@ -185,7 +193,7 @@ def arrival(m: Core) -> np.uint64:
         log(m, person, m.w[person + STEP], LOG_ARRIVE, m.w[person + PRIORITY], 0.0)
     else:
         person = new_person(m, m.w[stream + OFFERED_KEY])
-        draw_attributes(m, person, m.w[source + FIRST_ATTRIBUTE], m.w[source + LAST_ATTRIBUTE])
+        draw_attributes(m, person, m.w[source + SOURCE_ATTRIBUTES])
         m.w[person + STEP] = m.w[source + FIRST_STEP]
         log(m, person, m.w[source + FIRST_STEP], LOG_ARRIVE, m.w[source + SOURCE_NUMBER], 0.0)
         m.w[source + LEFT_TO_COME] -= ONE
@@ -291,7 +299,7 @@ def place_group(m: Core, group: np.uint64) -> None:
         person = new_person(m, chain(key, U(i)))
         m.w[person + STEP] = m.w[group + INITIAL_STEP]
         m.w[person + PRIORITY] = m.w[group + INITIAL_NUMBER]  # what the log calls them, until they queue
-        draw_attributes(m, person, m.w[group + INITIAL_FIRST_ATTRIBUTE], m.w[group + INITIAL_LAST_ATTRIBUTE])
+        draw_attributes(m, person, m.w[group + INITIAL_ATTRIBUTES])
         if m.w[group + HAS_ROWS] != ZERO:
             row = m.w[group + FIRST_ROW] + U(i) * registers
             for k in range(ZERO, registers):

@@ -42,7 +42,7 @@ def source_rows(work: Lowering) -> tuple[list[Words], dict[str, int]]:
         row = row_of(at.SOURCE_WORDS)
         row[at.SOURCE_KIND], row[at.SOURCE_NAME] = kind_of(source), name_key("source:" + source.name)
         row[at.SOURCE_NUMBER], row[at.FIRST_STEP] = number, work.step_at(source.to or first)
-        row[at.FIRST_ATTRIBUTE], row[at.LAST_ATTRIBUTE] = work.add_attributes(source.attributes)
+        row[at.SOURCE_ATTRIBUTES] = work.add_attributes(source.attributes)
         row[at.LEFT_TO_COME] = at.WITHOUT_END if source.count is None else source.count
         if source.every is not None:
             row[at.SOURCE_FORM] = forms[source.name] = work.add_form(form_of(source.every))
