@@ -147,11 +147,10 @@ def new_person(m: Core, key: np.uint64) -> np.uint64:
         person = m.w[PEOPLE] + m.w[PEOPLE_USED] * m.w[WIDTH]
         m.w[PEOPLE_USED] += ONE
     m.w[person + KEY] = key
-    m.w[person + ALIVE] = ONE
+    m.w[person + ALIVE] += ROW_TAKEN  # what earlier people in this row have visited counts no more
     m.w[person + OPEN] = ZERO
     m.w[person + IN_PROGRESS] = ZERO
     m.f[person + STEPS_AT] = -1.0
-    m.w[person + VISIT_MARK] += ONE << HALF  # what earlier people in this row have visited counts no more
     m.w[INSIDE] += ONE
     m.w[COME] += ONE
     return person
@@ -382,7 +381,7 @@ def count_open_waits(m: Core) -> None:
         return
     for row in range(ZERO, m.w[PEOPLE_USED]):
         person = m.w[PEOPLE] + U(row) * m.w[WIDTH]
-        if m.w[person + ALIVE] == ZERO:
+        if m.w[person + ALIVE] & ONE == ZERO:
             continue
         waits, measure = m.w[person + OPEN] & m.w[m.w[REACH] + m.w[m.w[person + STEP] + NUMBER]], ZERO
         while waits != ZERO:

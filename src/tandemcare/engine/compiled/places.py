@@ -58,9 +58,11 @@ HEADER_WORDS = 96
 # One person: a cache line of rarely used words, then the busy ones, registers, visit counts, holdings and places in
 # queues. Rows are whole cache lines.
 (SERVED_NEXT, SERVED_BEFORE, TRADED, HANDED_AT, HANDED, TICKET, PRIORITY, LINK, KEY, STEP, SINCE, UNTIL, STEPS_AT,
- STEPS_HERE, OPEN, PENDING, ALIVE, IN_PROGRESS, VISIT_MARK, PERSON_WORDS) = _numbered(
+ STEPS_HERE, OPEN, PENDING, ALIVE, IN_PROGRESS, PERSON_WORDS) = _numbered(
     "SERVED_NEXT SERVED_BEFORE TRADED HANDED_AT HANDED TICKET PRIORITY LINK KEY STEP SINCE UNTIL STEPS_AT STEPS_HERE "
-    "OPEN PENDING ALIVE IN_PROGRESS VISIT_MARK PERSON_WORDS")
+    "OPEN PENDING ALIVE IN_PROGRESS PERSON_WORDS")
+# ALIVE: whether the person is inside in the lowest bit, and in the upper half how many people have had the row.
+ROW_TAKEN = U(2**32 + 1)
 CACHE_LINE_WORDS = 8
 HOLD_WORDS = U(2)  # a unit held: its resource, and for a slot of a rota the shift; then the shift's day
 NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead

@@ -46,10 +46,10 @@ def visit_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     place = m.w[step + VISIT]
     if place == ZERO:  # nobody can come here twice
         return ZERO
-    visit = m.w[person + place] - m.w[person + VISIT_MARK]
+    visit = m.w[person + place] - m.w[person + ALIVE]
     if visit > LOW_HALF:  # written by somebody else, who had the row before
         visit = ZERO
-    m.w[person + place] = m.w[person + VISIT_MARK] + visit + ONE
+    m.w[person + place] = m.w[person + ALIVE] + visit + ONE
     return visit << INDEX_SHIFT
 
 
@@ -273,7 +273,7 @@ def leave(m: Memory, person: np.uint64, step: np.uint64) -> None:
     log(core(m), person, step, LOG_LEAVE, ZERO, 0.0)
     m.w[INSIDE] -= ONE
     m.w[LEFT] += ONE
-    m.w[person + ALIVE] = ZERO
+    m.w[person + ALIVE] -= ONE
     if m.w[person + PENDING] == ZERO:
         free_row(m, person)
 

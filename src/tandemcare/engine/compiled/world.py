@@ -243,7 +243,7 @@ class CompiledWorld:
         m, width = self.memory, self.image.sizes["width"]
         first = self.image.bases["PEOPLE"]
         rows = m.w[first : first + int(m.w[at.PEOPLE_USED]) * width].reshape(-1, width)
-        rows = rows[rows[:, int(at.ALIVE)] != 0]
+        rows = rows[rows[:, int(at.ALIVE)] & at.ONE != 0]
         return rows[np.argsort(rows[:, int(at.KEY)], kind="stable")]
 
     def state(self) -> State:
