@@ -87,6 +87,23 @@ def test_pausing_at_event_times_changes_nothing(example: Example) -> None:
         assert same_bits(reference.log(), paused.log()), where
 
 
+@settings(many, max_examples=max(PATHWAYS // 5, 1))
+@given(pathways())
+def test_scheduled_resets_are_resets_at_pauses(example: Example) -> None:
+    pauses = sorted(example.pauses, key=lambda pause: pause[0])
+    for engine in ("reference", "compiled"):
+        paused, _ = runs(engine, example, pauses)
+        scheduled = world(engine, example.pathway, example.settings())
+        scheduled.schedule(pauses)
+        scheduled.advance(example.until)
+        assert same_bits(paused.log(), scheduled.log()), first_difference(example.pathway, paused, scheduled)
+        if isinstance(scheduled, CompiledWorld):
+            scheduled.restart(example.settings().replication)
+            scheduled.advance(example.until)
+            assert same_bits(paused.log(), scheduled.log())
+            check_tallies(paused.tally(), scheduled.tally())
+
+
 @pytest.mark.engine_small
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_both_engines_agree_on_the_pathways_worked_by_hand(case: HandWorked) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -61,6 +61,12 @@ class World(Protocol):
 
     def set(self, values: Mapping[str, float]) -> None:
         """Reset inputs at the present time; they have been checked."""
+
+    def schedule(self, resets: Iterable[tuple[float, Mapping[str, float]]]) -> None:
+        """Reset inputs at these times, which rise, whenever the run comes past them: like a pause with a `set` there.
+
+        `advance` to the very time of a reset stops before it. A world has either a schedule or calls of `set`.
+        """
 
     def state(self) -> State:
         """Return a snapshot of the present."""

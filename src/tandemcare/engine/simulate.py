@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
 from numbers import Integral, Real
 from typing import Any, Literal
 
@@ -21,6 +20,7 @@ from .run import make_settings, make_world
 from .settings import Settings, State, World
 
 Changes = Iterable[tuple[float, Mapping[str, float]]]
+Resets = list[tuple[float, dict[str, float]]]
 FOREVER = float("inf")
 
 
@@ -62,14 +62,14 @@ def simulate(
         group=group,
         levels=levels,
     )
-    pauses = _pauses(pathway, until, changes, _observations(observe, until))
+    looks, resets = _observations(observe, until), _resets(pathway, until, changes)
     if isinstance(replications, bool) or not (isinstance(replications, Integral) and replications >= 1):
         raise InputError([Problem(f"replications={replications!r}", "It is not a number of runs.", "Give 1 or more.")])
     readings: list[Any] = []
     logs: list[npt.NDArray[Any]] = []
     snapshots: list[list[State]] = []
-    for world in _worlds(engine, pathway, settings, until, replications):
-        snapshots.append(_run(world, pauses, until))
+    for world in _worlds(engine, pathway, settings, until, replications, resets):
+        snapshots.append(_run(world, looks, until))
         readings.append(world.reading())
         if log:
             logs.append(world.log())
@@ -88,28 +88,29 @@ def simulate(
     )
 
 
-def _worlds(engine: str, pathway: Pathway, settings: Settings, until: float, replications: int) -> Iterable[World]:
+def _worlds(  # noqa: PLR0917
+    engine: str, pathway: Pathway, settings: Settings, until: float, replications: int, resets: Resets
+) -> Iterable[World]:
     """Yield each replication at its start; the compiled engine uses one world over and over."""
     first = settings.replication
     world = make_world(engine, pathway, settings, until)
+    world.schedule(resets)
     yield world
     for replication in range(first + 1, first + replications):
         if engine == "compiled":
             world.restart(replication)  # type: ignore[attr-defined]
-            yield world
         else:
-            yield make_world(engine, pathway, replace(settings, replication=replication), until)
+            world = make_world(engine, pathway, replace(settings, replication=replication), until)
+            world.schedule(resets)
+        yield world
 
 
-def _run(world: World, pauses: list[tuple[float, dict[str, float], bool]], until: float) -> list[State]:
-    """Take one replication to its end, with its pauses; return what was seen at the observations among them."""
+def _run(world: World, looks: list[float], until: float) -> list[State]:
+    """Take one replication to its end; return what was seen at the observations on the way."""
     seen = []
-    for time, values, look in pauses:
+    for time in looks:
         world.advance(time)
-        if look:
-            seen.append(world.state())
-        if values:
-            world.set(values)
+        seen.append(world.state())
     world.advance(until)
     return seen
 
@@ -171,11 +172,10 @@ def _observations(observe: Iterable[float] | float | None, until: float) -> list
     return times
 
 
-def _pauses(
-    pathway: Pathway, until: float, changes: Changes, observations: list[float]
-) -> list[tuple[float, dict[str, float], bool]]:
-    """Return (time, inputs to reset, whether to look) in order of time; looking comes before resetting."""
+def _resets(pathway: Pathway, until: float, changes: Changes) -> Resets:
+    """Return the resets of inputs in order of time, one for each time; InputError with everything wrong in them."""
     current, problems = dict(pathway.inputs), []
+    resets: dict[float, dict[str, float]] = {}
     rows = [(float(time), dict(values)) for time, values in changes]
     for time, values in sorted(rows, key=lambda row: row[0]):
         if not 0.0 <= time <= until:
@@ -184,16 +184,7 @@ def _pauses(
             )
         problems += problems_of_reset(current, values, pathway.endless_gaps)
         current |= values
+        resets[time] = resets.get(time, {}) | values
     if problems:
         raise InputError(problems)
-    both: list[tuple[float, int, dict[str, float]]] = [(time, 0, {}) for time in observations] + [
-        (time, 1, values) for time, values in rows
-    ]
-    pauses = []
-    for time, group in groupby(sorted(both, key=lambda row: row[:2]), key=lambda row: row[0]):
-        together = list(group)
-        resets: dict[str, float] = {}
-        for _, _, more in together:
-            resets |= more
-        pauses.append((time, resets, any(kind == 0 for _, kind, _ in together)))
-    return pauses
+    return list(resets.items())

@@ -184,7 +184,7 @@ def forget_entry(m: Memory, entry: np.uint64) -> None:
     """Note that a cancellable entry was taken; a person who left earlier frees their row with the last one."""
     person = entry & LOW_HALF
     m.w[person + PENDING] -= ONE
-    if m.w[person + PENDING] == ZERO and m.w[person + ALIVE] == ZERO:
+    if m.w[person + PENDING] == ZERO and m.w[person + ALIVE] & ONE == ZERO:
         free_row(m, person)
 
 

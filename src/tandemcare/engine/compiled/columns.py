@@ -49,21 +49,24 @@ def steps_that_draw_again(pathway: Pathway) -> list[str]:
         step = pathway.steps[name]
         return distribution_of(step) is not None or (isinstance(step, Branch) and bool(step.to))
 
-    return [name for name in pathway.steps if drawing(name) and comes_again(pathway, name)]
+    again = steps_in_rings(pathway)
+    return [name for name in pathway.steps if name in again and drawing(name)]
 
 
-def comes_again(pathway: Pathway, name: str) -> bool:
-    """Return whether a way leads from a step back to itself."""
-    seen: set[str] = set()
-    waiting = list(pathway.outline.targets(name))
-    while waiting:
-        target = waiting.pop()
-        if target == name:
-            return True
-        if target not in seen:
-            seen.add(target)
-            waiting += pathway.outline.targets(target)
-    return False
+def steps_in_rings(pathway: Pathway) -> set[str]:
+    """Return the steps from which a way leads back to themselves."""
+    bits = {name: 1 << number for number, name in enumerate(pathway.steps)}
+    targets = {name: pathway.outline.targets(name) for name in pathway.steps}
+    ahead, growing = dict.fromkeys(pathway.steps, 0), True
+    while growing:
+        growing = False
+        for name in reversed(bits):  # most ways lead forward, so that few rounds do
+            reach = 0
+            for target in targets[name]:
+                reach |= bits[target] | ahead[target]
+            growing |= reach != ahead[name]
+            ahead[name] = reach
+    return {name for name in bits if ahead[name] & bits[name]}
 
 
 def most_held(pathway: Pathway) -> dict[str, int]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, replace
 from datetime import date
+from threading import Lock
 
 import numpy as np
 
@@ -14,9 +16,10 @@ from tandemcare.errors import PathwayError, Problem
 from tandemcare.pathway import Pathway, Record, Resource, Seize, Table
 from tandemcare.pathway.inputs import distribution_of
 from tandemcare.pathway.story import held_by_initial, register_set, units
-from tandemcare.trace.tally import BINS, LEVELS
+from tandemcare.trace.tally import BINS, LEVELS, Layout
 
 from . import places as at
+from .columns import columns_of
 from .lower import Lowering, put_float, row_of
 from .memory import Floats, Words
 from .origins import source_rows, stream_rows
@@ -25,6 +28,7 @@ from .schedule import changes, month_begins, month_number, table_at_start
 MOST_MEASURES = 64
 MOST_ALTERNATIVES = 16
 SPARE_LAYERS = 128
+IMAGES_KEPT = 8
 
 
 @dataclass
@@ -114,31 +118,33 @@ def shift_rows(work: Lowering) -> list[Words]:
 # --- open waits and people inside -------------------------------------------------------------------------------
 
 
-def reach_of(work: Lowering) -> tuple[list[int], list[int]]:
-    """Return for each step the measures that can still be recorded from a wait there, as bits; and their clocks.
+def reach_of(pathway: Pathway, layout: Layout) -> list[int]:
+    """Return for each step the measures that can still be recorded from a wait there, as bits."""
+    own, cut = dict.fromkeys(pathway.steps, 0), dict.fromkeys(pathway.registers, 0)
+    for name, step in pathway.steps.items():
+        if isinstance(step, Record):
+            own[name] = bit = 1 << layout.measures.index(step.measure)
+            cut[step.since] |= bit
+    lost = {name: cut.get(register_set(step) or "", 0) for name, step in pathway.steps.items()}
+    targets = {name: pathway.outline.targets(name) for name in pathway.steps}
+    good, ahead, growing = dict(own), dict.fromkeys(pathway.steps, 0), True
+    while growing:
+        growing = False
+        for name in reversed(targets):  # most ways lead forward, so that few rounds do
+            reach = 0
+            for target in targets[name]:
+                reach |= good[target]
+            growing |= reach != ahead[name]
+            ahead[name], good[name] = reach, own[name] | reach & ~lost[name]
+    return list(ahead.values())
 
-    A clock is the place of its register, with the bit above the low half set for a cohort.
-    """
-    outline, clocks = work.pathway.outline, []
-    ahead = dict.fromkeys(work.pathway.steps, 0)
-    for measure, name in enumerate(work.layout.measures):
-        records = {
-            s: step for s, step in work.pathway.steps.items() if isinstance(step, Record) and step.measure == name
-        }
-        clock = next(iter(records.values())).since
-        clocks.append(work.columns.registers[clock] | int(next(iter(records.values())).cohort) << 32)
-        good, growing = set(records), True
-        while growing:
-            more = {
-                s
-                for s, step in work.pathway.steps.items()
-                if s not in good and register_set(step) != clock and good & set(outline.targets(s))
-            }
-            good, growing = good | more, bool(more)
-        for s in work.pathway.steps:
-            if good & set(outline.targets(s)):
-                ahead[s] |= 1 << measure
-    return list(ahead.values()), clocks
+
+def clocks_of(work: Lowering) -> list[int]:
+    """Return for each measure the place of its clock's register, with the bit above the low half set for a cohort."""
+    records = {step.measure: step for step in work.pathway.steps.values() if isinstance(step, Record)}
+    return [
+        work.columns.registers[records[name].since] | int(records[name].cohort) << 32 for name in work.layout.measures
+    ]
 
 
 def initial_rows(work: Lowering) -> tuple[list[Words], list[float], list[int]]:
@@ -151,7 +157,7 @@ def initial_rows(work: Lowering) -> tuple[list[Words], list[float], list[int]]:
         row[at.INITIAL_NAME], row[at.INITIAL_STEP] = name_key("initial:" + group.name), work.step_at(group.step)
         row[at.INITIAL_PEOPLE], row[at.INITIAL_NUMBER] = group.people, len(work.pathway.sources) + number
         row[at.IN_PROGRESS_STAY], row[at.HAS_ROWS] = int(group.stay == "in_progress"), int(bool(group.rows))
-        row[at.INITIAL_FIRST_ATTRIBUTE], row[at.INITIAL_LAST_ATTRIBUTE] = work.add_attributes(group.attributes)
+        row[at.INITIAL_ATTRIBUTES] = work.add_attributes(group.attributes)
         first, clocks = work.add_ways(work.columns.registers[clock] for clock in group.clocks)
         row[at.FIRST_CLOCK], row[at.LAST_CLOCK] = first, first + clocks
         row[at.FIRST_ROW] = work.bases["INITIAL_ROWS"] + len(rows)
@@ -179,7 +185,6 @@ def _sections(work: Lowering, settings: Settings, first_shift: dict[str, int]) -
     sources, work.source_forms = source_rows(work)
     streams = stream_rows(work)
     groups, rows, holds = initial_rows(work)
-    reach, clocks = reach_of(work)
     periods, measures, counts = len(layout.periods), len(layout.measures), len(layout.counts)
     cells = len(layout.years) * len(layout.groups)
     resources = len(work.pathway.resources)
@@ -205,15 +210,15 @@ def _sections(work: Lowering, settings: Settings, first_shift: dict[str, int]) -
         "SHARES": _floats(work.shares),
         "FORMS": _joined(forms),
         "TABLES": _floats(work.tables),
-        "ATTRIBUTES": _joined(work.attributes),
+        "ATTRIBUTES": _words(work.attributes),
         "THRESHOLDS": _floats([limit for limits in layout.thresholds for limit in limits]),
         "GROUPS": _floats(list(layout.groups)),
         "INITIALS": _joined(groups),
         "INITIAL_ROWS": _floats(rows),
         "INITIAL_HOLDS": _words(holds),
         "YEARS": _words(list(settings.years)),
-        "REACH": _words(reach),
-        "CLOCKS": _words(clocks),
+        "REACH": _words(reach_of(work.pathway, layout)),
+        "CLOCKS": _words(clocks_of(work)),
         "EDGES": _floats([*settings.edges, np.inf]),
         "MONTHS": month_begins(settings.start).view(np.uint64) if settings.start else _words([]),
         "SOURCES": _joined(sources),
@@ -245,6 +250,27 @@ def _floats(numbers: list[float]) -> Words:
     return np.array(numbers, dtype=np.float64).view(np.uint64)
 
 
+class _Kept:
+    """The images made last, so that batch after batch of one scenario does not make them anew."""
+
+    def __init__(self) -> None:
+        self.images: OrderedDict[tuple[int, Settings, float], tuple[Pathway, Image]] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, pathway: Pathway, settings: Settings, hours: float) -> Image:
+        """Return the image for one pathway object; the object is kept with it, so that its identity stays its own."""
+        key = (id(pathway), replace(settings, seed=0, replication=0), hours)
+        with self.lock:
+            if key not in self.images:
+                self.images[key] = pathway, make_image(pathway, settings, hours)
+            if len(self.images) > IMAGES_KEPT:
+                self.images.popitem(last=False)
+            return self.images[key][1]
+
+
+image_of = _Kept().get
+
+
 def make_image(pathway: Pathway, settings: Settings, hours: float) -> Image:
     """Return the first memory of a replication of a pathway, for runs of up to `hours`."""
     check_sizes(pathway, len(settings.layout.measures))
@@ -253,9 +279,10 @@ def make_image(pathway: Pathway, settings: Settings, hours: float) -> Image:
     for resource in pathway.resources:
         first_shift[resource.name] = shifts
         shifts += len(resource.rota.shifts) if resource.rota else 0
-    bases = dict.fromkeys([*names, "WINDOWS"], 0)
+    columns = columns_of(pathway)
+    bases = dict.fromkeys(names, 0)
     for _ in range(2):
-        work = Lowering(pathway, settings.layout, settings.start, hours, bases)
+        work = Lowering(pathway, settings.layout, settings.start, hours, bases, columns)
         sections = _sections(work, settings, first_shift)
         place, bases = at.HEADER_WORDS, {}
         for name in names:
@@ -263,20 +290,19 @@ def make_image(pathway: Pathway, settings: Settings, hours: float) -> Image:
                 place += -place % at.CACHE_LINE_WORDS
             bases[name] = place
             place += len(sections.get(name, ()))
-        clock, places = make_clock(work, settings, first_shift, hours)
-        bases["WINDOWS"] = places["WINDOWS"]
+    windows = np.array(work.windows, dtype=np.float64)
     header = np.zeros(at.HEADER_WORDS, np.uint64)
     for number, name in enumerate(names):
         header[at.FIRST_SECTION + number] = bases[name]
-    header[at.CHANGES] = places["CHANGES"]
-    _fill_header(header, work, settings, bases["EDGES"], places["CHANGES"])
+    header[at.CHANGES] = len(windows)
+    _fill_header(header, work, settings, bases["EDGES"], len(windows))
     words = np.zeros(bases["PEOPLE"], np.uint64)
     filled = np.concatenate([header, *(sections[name] for name in names if name in sections)])
     words[: len(filled)] = filled
     forms = {bases["FORMS"] + number * int(at.FORM_WORDS): form for number, form in enumerate(work.forms)}
     return Image(
         words,
-        clock,
+        np.concatenate([windows, changes(pathway.resources, first_shift, settings.start, hours)]),
         bases,
         {"width": work.columns.width, "streams": work.stream_count},
         work.step_forms,
@@ -285,15 +311,6 @@ def make_image(pathway: Pathway, settings: Settings, hours: float) -> Image:
         forms,
         first_shift,
     )
-
-
-def make_clock(
-    work: Lowering, settings: Settings, first_shift: dict[str, int], hours: float
-) -> tuple[Floats, dict[str, int]]:
-    """Return the clock of a run (gate windows, then capacity changes) and where its parts begin."""
-    scheduled = changes(work.pathway.resources, first_shift, settings.start, hours)
-    windows = np.array(work.windows, dtype=float)
-    return np.concatenate([windows, scheduled]), {"WINDOWS": 0, "CHANGES": len(windows)}
 
 
 def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: int, first_change: int) -> None:
@@ -308,8 +325,6 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
         (at.WIDTH, columns.width),
         (at.REGISTERS, at.PERSON_WORDS),
         (at.REGISTER_COUNT, len(columns.registers)),
-        (at.VISITS, int(at.PERSON_WORDS) + len(columns.registers)),
-        (at.VISIT_COUNT, len(columns.visits)),
         (at.NODES, columns.nodes),
         (at.MEASURES, len(layout.measures)),
         (at.COUNTS, len(layout.counts)),

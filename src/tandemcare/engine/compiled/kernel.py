@@ -11,7 +11,7 @@ from math import isnan
 
 import numpy as np
 
-from tandemcare.engine.arithmetic import chain, draw_bits
+from tandemcare.engine.arithmetic import chain, draw_bits, uniform
 
 from .agenda import (
     INFINITY,
@@ -24,9 +24,10 @@ from .agenda import (
     push_rarely,
     ring_place,
 )
+from .inputs import do_resets
 from .instants import set_clock, strike
 from .jit import aside, entry, part
-from .memory import Core, Memory, core
+from .memory import Core, Floats, Memory, core
 from .places import *
 from .queues import give_up_for_swap, leave_queues
 from .statistics import (
@@ -47,10 +48,9 @@ from .streams import (
     draw_form_rarely,
     look_at_all_streams,
     offer_next,
-    reopen_layer,
     turn_month,
 )
-from .walk import FIXED_FORM, walk
+from .walk import walk
 
 FROM_HEAP, FROM_RING, FROM_STREAM, FROM_CLOCK, NOTHING = (U(k) for k in range(5))
 
@@ -147,27 +147,34 @@ def new_person(m: Core, key: np.uint64) -> np.uint64:
         person = m.w[PEOPLE] + m.w[PEOPLE_USED] * m.w[WIDTH]
         m.w[PEOPLE_USED] += ONE
     m.w[person + KEY] = key
-    m.w[person + ALIVE] = ONE
+    m.w[person + ALIVE] += ROW_TAKEN  # what earlier people in this row have visited counts no more
     m.w[person + OPEN] = ZERO
     m.w[person + IN_PROGRESS] = ZERO
     m.f[person + STEPS_AT] = -1.0
-    for k in range(person + m.w[VISITS], person + m.w[VISITS] + m.w[VISIT_COUNT]):
-        m.w[k] = ZERO
     m.w[INSIDE] += ONE
     m.w[COME] += ONE
     return person
 
 
 @part
-def draw_attributes(m: Core, person: np.uint64, first: np.uint64, last: np.uint64) -> None:
-    """Draw the attributes of a new person."""
-    for attribute in range(first, last, ATTRIBUTE_WORDS):
-        form, register = m.w[attribute + ATTRIBUTE_FORM], person + m.w[attribute + ATTRIBUTE_REGISTER]
-        if m.w[form + FORM_CODE] == FIXED_FORM:
-            m.f[register] = m.f[form + F_A]
-            continue
+def draw_attributes(m: Core, person: np.uint64, attributes: np.uint64) -> None:
+    """Give a new person the fixed attributes, and draw the others."""
+    to, values = person + m.w[attributes + FIXED_REGISTER], m.w[attributes + FIXED_FIRST]
+    for k in range(ZERO, m.w[attributes + FIXED_COUNT]):
+        m.f[to + U(k)] = m.f[values + U(k)]
+    first = attributes + ATTRIBUTES_WORDS
+    for attribute in range(first, first + m.w[attributes + DRAWN_COUNT] * ATTRIBUTE_WORDS, ATTRIBUTE_WORDS):
         bits = draw_bits(m.w[person + KEY], m.w[attribute + ATTRIBUTE_NAME], ZERO)
-        m.f[register] = draw_form_rarely(m, form, bits)
+        shares = m.w[attribute + ATTRIBUTE_SHARES]
+        if shares == ZERO:
+            value = draw_form_rarely(m, m.w[attribute + ATTRIBUTE_FORM], bits)
+        else:
+            share, after = uniform(bits), shares + m.w[attribute + ATTRIBUTE_BETWEEN]
+            place = after
+            for k in range(shares, after):  # counting takes no guess at what comes next, unlike searching
+                place += U(m.f[k] <= share)
+            value = m.f[place]
+        m.f[person + m.w[attribute + ATTRIBUTE_REGISTER]] = value
 
 
 @part
@@ -185,7 +192,7 @@ def arrival(m: Core) -> np.uint64:
         log(m, person, m.w[person + STEP], LOG_ARRIVE, m.w[person + PRIORITY], 0.0)
     else:
         person = new_person(m, m.w[stream + OFFERED_KEY])
-        draw_attributes(m, person, m.w[source + FIRST_ATTRIBUTE], m.w[source + LAST_ATTRIBUTE])
+        draw_attributes(m, person, m.w[source + SOURCE_ATTRIBUTES])
         m.w[person + STEP] = m.w[source + FIRST_STEP]
         log(m, person, m.w[source + FIRST_STEP], LOG_ARRIVE, m.w[source + SOURCE_NUMBER], 0.0)
         m.w[source + LEFT_TO_COME] -= ONE
@@ -255,8 +262,8 @@ def has_room(m: Memory) -> np.uint64:
     return DONE
 
 
-@entry
-def advance(m: Memory, until: float) -> np.uint64:
+@aside
+def do_events(m: Memory, until: float) -> np.uint64:
     """Do every event before `until`; return DONE, or why to grow, flush or give up and call again."""
     while True:
         status = has_room(m)
@@ -291,7 +298,7 @@ def place_group(m: Core, group: np.uint64) -> None:
         person = new_person(m, chain(key, U(i)))
         m.w[person + STEP] = m.w[group + INITIAL_STEP]
         m.w[person + PRIORITY] = m.w[group + INITIAL_NUMBER]  # what the log calls them, until they queue
-        draw_attributes(m, person, m.w[group + INITIAL_FIRST_ATTRIBUTE], m.w[group + INITIAL_LAST_ATTRIBUTE])
+        draw_attributes(m, person, m.w[group + INITIAL_ATTRIBUTES])
         if m.w[group + HAS_ROWS] != ZERO:
             row = m.w[group + FIRST_ROW] + U(i) * registers
             for k in range(ZERO, registers):
@@ -318,26 +325,24 @@ def begin(m: Memory) -> None:
     set_clock(m)
 
 
-# --- what happens at a pause ------------------------------------------------------------------------------------
+# --- the entries that Python calls ----------------------------------------------------------------------------------
 
 
 @entry
-def rates_changed(m: Memory, source: np.uint64) -> None:
-    """Let a source's layers offer anew from now on, after its rate was reset."""
-    if m.w[source + LEFT_TO_COME] != ZERO:
-        for stream in range(m.w[STREAMS], m.w[STREAMS] + m.w[STREAM_COUNT] * STREAM_WORDS, STREAM_WORDS):
-            if m.w[stream + STREAM_SOURCE] == source:
-                reopen_layer(core(m), U(stream))
-        look_at_all_streams(core(m))
+def reset(m: Memory, resets: Floats) -> None:
+    """Do resets at the present time, all of them."""
+    do_resets(m, resets, ZERO, m.f[NOW])
 
 
 @entry
-def capacity_changed(m: Memory, resource: np.uint64, units: np.uint64) -> None:
-    """Set a resource's scheduled units at a pause; grants follow as the first thing of what comes next."""
-    bring_up_to_date(core(m))
-    m.w[resource + UNITS] = units
-    m.w[CAPACITY_SET] = ONE
-    set_clock(m)
+def advance(m: Memory, resets: Floats, until: float) -> np.uint64:
+    """Do every event and every reset before `until`; return DONE, or why to grow, flush or give up and call again."""
+    while True:
+        time = resets[m.w[NEXT_RESET] + RESET_TIME]
+        status = do_events(m, min(time, until))
+        if status != DONE or not time < until:
+            return status
+        m.w[NEXT_RESET] = do_resets(m, resets, m.w[NEXT_RESET], time)
 
 
 @entry
@@ -376,7 +381,7 @@ def count_open_waits(m: Core) -> None:
         return
     for row in range(ZERO, m.w[PEOPLE_USED]):
         person = m.w[PEOPLE] + U(row) * m.w[WIDTH]
-        if m.w[person + ALIVE] == ZERO:
+        if m.w[person + ALIVE] & ONE == ZERO:
             continue
         waits, measure = m.w[person + OPEN] & m.w[m.w[REACH] + m.w[m.w[person + STEP] + NUMBER]], ZERO
         while waits != ZERO:

@@ -11,7 +11,7 @@ from datetime import date
 
 import numpy as np
 
-from tandemcare.engine.arithmetic import FIXED, name_key
+from tandemcare.engine.arithmetic import FIXED, VALUES, name_key
 from tandemcare.engine.forms import Form, form_of, sample_form
 from tandemcare.errors import Problem
 from tandemcare.pathway import (
@@ -36,11 +36,13 @@ from tandemcare.pathway.story import find_unit, register_set, rotas_handed_over,
 from tandemcare.trace.tally import Layout
 
 from . import places as at
-from .columns import Columns, columns_of
+from .columns import Columns
 from .memory import Words
 from .schedule import gate_windows
 
 ANY_MONDAY = date(2000, 1, 3)
+FEW_VALUES = 16
+LARGEST_SORTED = 63
 
 
 def row_of(words: np.uint64) -> Words:
@@ -57,17 +59,23 @@ class Lowering:
     """The rows of a pathway's program, with sections beginning at `bases`."""
 
     def __init__(
-        self, pathway: Pathway, layout: Layout, start: date | None, hours: float, bases: Mapping[str, int]
+        self,
+        pathway: Pathway,
+        layout: Layout,
+        start: date | None,
+        hours: float,
+        bases: Mapping[str, int],
+        columns: Columns,
     ) -> None:
         self.pathway, self.layout, self.start, self.hours, self.bases = pathway, layout, start, hours, bases
-        self.columns: Columns = columns_of(pathway)
+        self.columns = columns
         self.handed_over = rotas_handed_over(pathway.outline, pathway.held_before)
         self.steps: list[Words] = []
         self.ways: list[int] = []
         self.shares: list[float] = []
         self.tables: list[float] = []
         self.forms: list[Form] = []
-        self.attributes: list[Words] = []
+        self.attributes: list[int] = []
         self.windows: list[float] = []
         self.rings = 0
         self._table_places: dict[tuple[float, ...], int] = {}
@@ -75,6 +83,11 @@ class Lowering:
         self.branch_shares: dict[str, int] = {}
         self.source_forms: dict[str, int] = {}
         self.stream_count = 0
+        self.measures_since: dict[str, int] = {}
+        for step in pathway.steps.values():
+            if isinstance(step, Record):
+                bit = 1 << layout.measures.index(step.measure)
+                self.measures_since[step.since] = self.measures_since.get(step.since, 0) | bit
         self.step_numbers = {name: number for number, name in enumerate(pathway.steps)}
         self.resource_numbers = {resource.name: number for number, resource in enumerate(pathway.resources)}
         for name, step in pathway.steps.items():
@@ -117,16 +130,28 @@ class Lowering:
             self.add_table(form.table)
         return self.bases["FORMS"] + (len(self.forms) - 1) * int(at.FORM_WORDS)
 
-    def add_attributes(self, attributes: tuple[tuple[str, Distribution], ...]) -> tuple[int, int]:
-        """Add the attributes of a source or group; return where they begin and end."""
-        first = self.bases["ATTRIBUTES"] + len(self.attributes) * int(at.ATTRIBUTE_WORDS)
-        for name, distribution in attributes:
-            row = row_of(at.ATTRIBUTE_WORDS)
-            row[at.ATTRIBUTE_REGISTER] = self.columns.registers[name]
-            row[at.ATTRIBUTE_NAME] = name_key("attribute:" + name)
-            row[at.ATTRIBUTE_FORM] = self.add_form(form_of(distribution))
-            self.attributes.append(row)
-        return first, first + len(attributes) * int(at.ATTRIBUTE_WORDS)
+    def add_attributes(self, attributes: tuple[tuple[str, Distribution], ...]) -> int:
+        """Add the attributes of a source or group, fixed ones as a run of registers; return where they begin."""
+        first = self.bases["ATTRIBUTES"] + len(self.attributes)
+        forms = {self.columns.registers[name]: (name, form_of(each)) for name, each in attributes}
+        fixed = {place: sample_form(0.5, form) for place, (_, form) in forms.items() if form.code == FIXED}
+        run = range(min(fixed, default=0), max(fixed, default=-1) + 1)
+        # Registers between them are drawn, or nobody's before a step sets them.
+        values = self.add_table(fixed.get(place, 0.0) for place in run)
+        self.attributes += [run.start, values, len(run), len(forms) - len(fixed)]
+        for place, (name, form) in forms.items():
+            if place not in fixed:
+                shares, between = self._few_values(form)
+                self.attributes += [place, name_key("attribute:" + name), self.add_form(form), shares, between]
+        return first
+
+    def _few_values(self, form: Form) -> tuple[int, int]:
+        """Return where the table of a draw of a few values begins and how many shares stand between them, else 0."""
+        values = len(form.table) // 2 - 1
+        if form.code != VALUES or values > FEW_VALUES:
+            return 0, 0
+        shares = form.table[:values]
+        return self.add_table([*shares[1:], *(sample_form(share, form) for share in shares)]), values - 1
 
     def form_rows(self) -> list[Words]:
         """Return the rows of all forms."""
@@ -134,11 +159,7 @@ class Lowering:
 
     def measure_bits(self, register: str) -> int:
         """Return the measures that count from a clock, as bits."""
-        bits = 0
-        for step in self.pathway.steps.values():
-            if isinstance(step, Record) and step.since == register:
-                bits |= 1 << self.layout.measures.index(step.measure)
-        return bits
+        return self.measures_since.get(register, 0)
 
     # --- steps ---
 
@@ -234,7 +255,12 @@ class Lowering:
     def _branch(self, name: str, step: Branch, row: Words) -> None:
         if step.by:
             row[at.VERB], row[at.D] = at.CASE, self.columns.registers[step.by]
-            row[at.OTHERWISE] = self.step_at(step.otherwise) if step.otherwise else 0
+            row[at.OTHERWISE] = otherwise = self.step_at(step.otherwise) if step.otherwise else 0
+            if all(value in range(LARGEST_SORTED + 1) for value, _ in step.cases):
+                ways = {int(value): self.step_at(target) for value, target in reversed(step.cases)}
+                row[at.VERB] = at.SORT
+                row[at.A], row[at.B] = self.add_ways(ways.get(k, otherwise) for k in range(max(ways, default=0) + 1))
+                return
             row[at.A], row[at.B] = self.add_ways(self.step_at(target) for _, target in step.cases)
             row[at.C] = self.add_shares(value for value, _ in step.cases)
             return
@@ -245,7 +271,7 @@ class Lowering:
 
     def _gate(self, step: Gate, row: Words) -> None:
         windows = gate_windows(step.calendar, self.start or ANY_MONDAY, self.hours)
-        row[at.VERB], row[at.A], row[at.B] = at.GATE, self.bases["WINDOWS"] + len(self.windows), len(windows)
+        row[at.VERB], row[at.A], row[at.B] = at.GATE, len(self.windows), len(windows)
         self.windows += [time for window in windows for time in window]
 
 

@@ -24,12 +24,12 @@ def kind_of(source: Arrivals) -> np.uint64:
     return at.BY_WEEK if isinstance(source.rate, tuple) else at.BY_NUMBER
 
 
-def layers_needed(source: Arrivals, factor: float) -> int:
-    """Return how many layers a source opens while its rate's input is `factor`."""
+def layers_needed(source: Arrivals, peak: float, factor: float) -> int:
+    """Return how many layers a source with this peak opens while its rate's input is `factor`."""
     if source.rate is None:
         return 1
-    height, layers = source.layer or source.peak, 0
-    while height > 0.0 and layers * height < factor * source.peak:
+    height, layers = source.layer or peak, 0
+    while height > 0.0 and layers * height < factor * peak:
         layers += 1
     return layers
 
@@ -42,7 +42,7 @@ def source_rows(work: Lowering) -> tuple[list[Words], dict[str, int]]:
         row = row_of(at.SOURCE_WORDS)
         row[at.SOURCE_KIND], row[at.SOURCE_NAME] = kind_of(source), name_key("source:" + source.name)
         row[at.SOURCE_NUMBER], row[at.FIRST_STEP] = number, work.step_at(source.to or first)
-        row[at.FIRST_ATTRIBUTE], row[at.LAST_ATTRIBUTE] = work.add_attributes(source.attributes)
+        row[at.SOURCE_ATTRIBUTES] = work.add_attributes(source.attributes)
         row[at.LEFT_TO_COME] = at.WITHOUT_END if source.count is None else source.count
         if source.every is not None:
             row[at.SOURCE_FORM] = forms[source.name] = work.add_form(form_of(source.every))
@@ -82,7 +82,7 @@ def stream_rows(work: Lowering) -> list[Words]:
     rows = []
     for number, source in enumerate(work.pathway.sources):
         source_at = work.bases["SOURCES"] + number * int(at.SOURCE_WORDS)
-        for layer in range(layers_needed(source, 1.0)):
+        for layer in range(layers_needed(source, source.peak, 1.0)):
             row = stream_row(source_at, layer)
             if source.at is not None:
                 times = sorted(source.at)

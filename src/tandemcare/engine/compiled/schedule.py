@@ -53,13 +53,14 @@ def check_start(pathway: Pathway, start: date | None) -> None:
         raise PathwayError(problems)
 
 
-def gate_windows(calendar: Calendar, start: date, hours: float) -> list[tuple[float, float]]:
+@lru_cache(maxsize=16)
+def gate_windows(calendar: Calendar, start: date, hours: float) -> tuple[tuple[float, float], ...]:
     """Return (opening, closing) of a gate from the day before the start until the first opening after `hours`."""
     found: list[tuple[float, float]] = []
-    day = -1
+    day, days = -1, [(days_of(window.days), window) for window in calendar.windows]
     while not found or found[-1][0] <= hours:
         kind = kind_of_day(start + timedelta(days=day), calendar.holidays)
-        today = [(w.start, w.end) for w in calendar.windows if kind in days_of(w.days)]
+        today = [(window.start, window.end) for kinds, window in days if kind in kinds]
         for opening, closing in sorted(today):
             begin, end = float(day * HOURS_A_DAY + opening), float(day * HOURS_A_DAY + closing)
             if found and begin <= found[-1][1]:
@@ -69,7 +70,7 @@ def gate_windows(calendar: Calendar, start: date, hours: float) -> list[tuple[fl
         day += 1
         if day * HOURS_A_DAY > hours + 366 * HOURS_A_DAY:  # nothing but holidays for a year
             found.append((float("inf"), float("inf")))
-    return found
+    return tuple(found)
 
 
 def table_changes(table: Table, hours: float) -> Iterator[tuple[float, int]]:
@@ -98,11 +99,12 @@ def table_at_start(table: Table) -> int:
 
 def shift_times(rota: Rota, start: date, hours: float) -> Iterator[tuple[float, float, int, int]]:
     """Yield (start, end, shift, day) of every shift that is on at some time from 0 to `hours`."""
+    shifts = [(number, shift, days_of(shift.days)) for number, shift in enumerate(rota.shifts)]
     for day in range(-2, int(hours // HOURS_A_DAY) + 1):
         today = start + timedelta(days=day)
         kind = kind_of_day(today, rota.holidays)
-        for number, shift in enumerate(rota.shifts):
-            if kind in days_of(shift.days):
+        for number, shift, kinds in shifts:
+            if kind in kinds:
                 begin = float(day * HOURS_A_DAY + shift.start)
                 if begin + shift.hours > 0.0:
                     yield max(begin, 0.0), begin + shift.hours, number, today.toordinal()

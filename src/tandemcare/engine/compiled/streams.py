@@ -152,9 +152,7 @@ def reopen_layer(m: Core, stream: np.uint64) -> None:
     if not base < m.f[source + RATE_FACTOR] * m.f[source + PEAK]:
         m.f[stream + OFFERED_TIME] = INFINITY
         return
-    month = ZERO
-    if m.w[CALENDAR] == ZERO and m.f[NOW] > BLOCK_HOURS:
-        month = U(np.int64(m.f[NOW] / BLOCK_HOURS)) - ONE
+    month = m.w[stream + MONTH]  # no later than the present one
     while month_begin(m, month + ONE) <= m.f[NOW]:
         month += ONE
     offer_in_month(m, stream, month, m.f[NOW])

@@ -46,8 +46,10 @@ def visit_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     place = m.w[step + VISIT]
     if place == ZERO:  # nobody can come here twice
         return ZERO
-    visit = m.w[person + place]
-    m.w[person + place] = visit + ONE
+    visit = m.w[person + place] - m.w[person + ALIVE]
+    if visit > LOW_HALF:  # written by somebody else, who had the row before
+        visit = ZERO
+    m.w[person + place] = m.w[person + ALIVE] + visit + ONE
     return visit << INDEX_SHIFT
 
 
@@ -222,6 +224,18 @@ def branch(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
 
 
 @part
+def sort(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+    """Return the way for the value of a register where all cases are small whole numbers."""
+    value, target = m.f[person + m.w[step + D]], m.w[step + OTHERWISE]
+    if 0.0 <= value < as_float(m.w[step + B]):
+        number = U(np.int64(value))
+        if as_float(number) == value:
+            target = m.w[m.w[step + A] + number]
+    log(m, person, step, LOG_BRANCH, m.w[target + NUMBER], 0.0)
+    return target
+
+
+@aside
 def case(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return the way for the value of a register."""
     value, target = m.f[person + m.w[step + D]], m.w[step + OTHERWISE]
@@ -259,7 +273,7 @@ def leave(m: Memory, person: np.uint64, step: np.uint64) -> None:
     log(core(m), person, step, LOG_LEAVE, ZERO, 0.0)
     m.w[INSIDE] -= ONE
     m.w[LEFT] += ONE
-    m.w[person + ALIVE] = ZERO
+    m.w[person + ALIVE] -= ONE
     if m.w[person + PENDING] == ZERO:
         free_row(m, person)
 
@@ -315,8 +329,8 @@ def walk(m: Memory, person: np.uint64) -> np.uint64:
         if verb == BRANCH:
             step = branch(core(m), person, step)
             continue
-        if verb == CASE:
-            step = case(core(m), person, step)
+        if verb == SORT:
+            step = sort(core(m), person, step)
             continue
         if verb == LEAVE:
             leave(m, person, step)
@@ -338,6 +352,9 @@ def walk(m: Memory, person: np.uint64) -> np.uint64:
         elif verb == GATE:
             if gate(m, person, step):
                 break
+        elif verb == CASE:
+            step = case(core(m), person, step)
+            continue
         else:
             release_all(core(m), person, step)
         step = m.w[step + NEXT]

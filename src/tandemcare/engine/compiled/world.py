@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from math import prod
 from typing import Any
 
@@ -11,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from tandemcare.engine.arithmetic import chain
-from tandemcare.engine.forms import scale_for_mean
 from tandemcare.engine.settings import Settings, State
 from tandemcare.errors import RunError
 from tandemcare.pathway import Gate, Pathway, Table
@@ -20,10 +18,9 @@ from tandemcare.trace.tally import BINS, LEVELS, Tally
 
 from . import kernel
 from . import places as at
-from .image import SPARE_LAYERS, Image, make_image
-from .lower import form_row, running_sums
+from .image import Image, image_of
 from .memory import Memory, Words
-from .origins import layers_needed, stream_row
+from .resets import NO_RESETS, Resets, table_of
 from .schedule import check_start, month_begins
 
 FIRST_HORIZON_HOURS = 366.0 * 24.0
@@ -37,7 +34,8 @@ class CompiledWorld:
         check_start(pathway, settings.start)
         self.pathway, self.settings, self.horizon = pathway, settings, horizon
         self.steps = list(pathway.steps)
-        self.image: Image = make_image(pathway, settings, horizon)
+        self.scheduled = NO_RESETS
+        self.image: Image = image_of(pathway, settings, horizon)
         people = sum(group.people for group in pathway.initial)
         self.people_room, self.heap_room, self.log_room = 64 + 2 * people, 256 + 4 * people, 4096 if settings.log else 0
         words = self._with_room(self.image.words)
@@ -54,10 +52,9 @@ class CompiledWorld:
 
     def restart(self, replication: int) -> None:
         """Begin a replication anew, in the memory that there is."""
-        self.inputs = self.pathway.inputs
+        self.resets: Resets | None = None
         self.rows: list[npt.NDArray[Any]] = []
         self.failed: RunError | None = None
-        self.highest: dict[str, float] = {}  # the highest rate of each source so far
         m, people = self.memory, self.image.bases["PEOPLE"]
         used = int(m.w[at.PEOPLE_USED]) * self.image.sizes["width"]
         m.w[people : people + used] = 0
@@ -95,7 +92,7 @@ class CompiledWorld:
 
     def _advance(self, until: float) -> None:
         while True:
-            status = kernel.advance(self.memory, until)
+            status = kernel.advance(self.memory, self.scheduled, until)
             if status == at.DONE:
                 return
             self._make_room(status)
@@ -118,7 +115,7 @@ class CompiledWorld:
                 )
             return
         self.horizon = max(until, 2.0 * self.horizon)
-        again = make_image(self.pathway, self.settings, self.horizon)
+        again = image_of(self.pathway, self.settings, self.horizon)
         m, old = self.memory, self.image
         taken = int(m.w[at.NEXT_CHANGE]) - int(old.words[at.CHANGES])
         steps = slice(again.bases["STEPS"], again.bases["WAYS"])
@@ -188,78 +185,18 @@ class CompiledWorld:
 
     def set(self, values: Mapping[str, float]) -> None:
         """Reset inputs at the present time; a value that is held already changes nothing."""
-        changed = {name: float(value) for name, value in values.items() if float(value) != self.inputs[name]}
-        self._check_layers(changed)
-        self.inputs = {**self.inputs, **changed}
-        if changed:
-            self.memory.f[at.LAST_EVENT] = self.memory.f[at.NOW]
-        for number, source in enumerate(self.pathway.sources):
-            if f"{source.name}.rate" in changed:
-                self._set_rate(number, changed[f"{source.name}.rate"])
-            if source.every is not None and f"{source.name}.mean" in changed:
-                self._set_mean(self.image.source_forms[source.name], changed[f"{source.name}.mean"])
-        for name, form in self.image.step_forms.items():
-            if f"{name}.mean" in changed:
-                self._set_mean(form, changed[f"{name}.mean"])
-        for name in dict.fromkeys(key.split(".chance.")[0] for key in changed if ".chance." in key):
-            first, targets = self.image.branch_shares[name], self.pathway.steps[name].to  # type: ignore[union-attr]
-            sums = running_sums(self.inputs[f"{name}.chance.{target}"] for target, _ in targets)
-            self.memory.f[first : first + len(sums)] = sums
-        self._set_capacities(changed)
+        self.resets = self.resets or Resets(self.pathway, self.image)
+        rows = self.resets.rows(float(self.memory.f[at.NOW]), values)
+        if rows:
+            kernel.reset(self.memory, table_of(rows))
+
+    def schedule(self, resets: Iterable[tuple[float, Mapping[str, float]]]) -> None:
+        """Reset inputs at these times, in order, in this replication and all that follow; then there is no `set`."""
+        planned = Resets(self.pathway, self.image)
+        self.scheduled = table_of(row for time, values in resets for row in planned.rows(time, values))
 
     def _step_at(self, name: str) -> int:
         return self.image.bases["STEPS"] + self.steps.index(name) * int(at.STEP_WORDS)
-
-    def _set_mean(self, address: int, mean: float) -> None:
-        form = self.image.forms[address]
-        row = form_row(
-            replace(form, scale=scale_for_mean(form, mean)), int(self.memory.w[address + int(at.FORM_FIRST)])
-        )
-        self.memory.w[address : address + len(row)] = row
-
-    def _check_layers(self, changed: Mapping[str, float]) -> None:
-        """Raise RunError, before anything is reset, if rates would need more layers than there is room for."""
-        room, needed = self.image.sizes["streams"] + SPARE_LAYERS, int(bool(self.pathway.initial))
-        for source in self.pathway.sources:
-            factor = max(changed.get(f"{source.name}.rate", 1.0), self.highest.get(source.name, 1.0))
-            needed += layers_needed(source, factor)
-            if needed > room:
-                raise RunError(
-                    f"Source {source.name!r} would need too many layers for a rate of {factor!r} times its own. "
-                    "Give it a higher layer=."
-                )
-        for source in self.pathway.sources:
-            if f"{source.name}.rate" in changed:
-                factor = changed[f"{source.name}.rate"]
-                self.highest[source.name] = max(factor, self.highest.get(source.name, 1.0))
-
-    def _set_rate(self, number: int, factor: float) -> None:
-        m = self.memory
-        address = self.image.bases["SOURCES"] + number * int(at.SOURCE_WORDS)
-        m.f[address + int(at.RATE_FACTOR)] = factor
-        rows = m.w[self.image.bases["STREAMS"] : self.image.bases["RESOURCES"]].reshape(-1, int(at.STREAM_WORDS))
-        have = int((rows[: int(m.w[at.STREAM_COUNT]), int(at.STREAM_SOURCE)] == address).sum())
-        for layer in range(have, layers_needed(self.pathway.sources[number], factor)):
-            rows[int(m.w[at.STREAM_COUNT])] = stream_row(address, layer)
-            m.w[at.STREAM_COUNT] += np.uint64(1)
-        kernel.rates_changed(m, np.uint64(address))
-
-    def _set_capacities(self, changed: Mapping[str, float]) -> None:
-        m = self.memory
-        for number, resource in enumerate(self.pathway.resources):
-            name, address = resource.name, self.image.bases["RESOURCES"] + number * int(at.RESOURCE_WORDS)
-            if f"{name}.capacity" in changed:
-                kernel.capacity_changed(m, np.uint64(address), np.uint64(changed[f"{name}.capacity"]))
-            if f"{name}.capacity_multiplier" in changed:
-                factor = m.f[address + int(at.MULTIPLIER)] = changed[f"{name}.capacity_multiplier"]
-                units = np.floor(float(m.w[address + int(at.TABLE_VALUE)]) * factor + 0.5)
-                kernel.capacity_changed(m, np.uint64(address), np.uint64(units))
-            for k, shift in enumerate(resource.rota.shifts if resource.rota else ()):
-                row = self.image.bases["SHIFTS"] + (self.image.first_shift[name] + k) * int(at.SHIFT_WORDS)
-                if f"{name}.{shift.name}.slots" in changed:
-                    m.w[row + int(at.SLOTS)] = int(changed[f"{name}.{shift.name}.slots"])
-                if f"{name}.{shift.name}.fill" in changed:
-                    m.f[row + int(at.FILL)] = changed[f"{name}.{shift.name}.fill"]
 
     # --- reading ---
 
@@ -306,7 +243,7 @@ class CompiledWorld:
         m, width = self.memory, self.image.sizes["width"]
         first = self.image.bases["PEOPLE"]
         rows = m.w[first : first + int(m.w[at.PEOPLE_USED]) * width].reshape(-1, width)
-        rows = rows[rows[:, int(at.ALIVE)] != 0]
+        rows = rows[rows[:, int(at.ALIVE)] & at.ONE != 0]
         return rows[np.argsort(rows[:, int(at.KEY)], kind="stable")]
 
     def state(self) -> State:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -38,6 +38,7 @@ class ReferenceWorld:
             refuse_calendars(pathway)
         self.pathway, self.settings = pathway, settings
         self.inputs = dict(pathway.inputs)
+        self.scheduled: list[tuple[float, Mapping[str, float]]] = []
         self.agenda, self.clock = Agenda(), WallClock(settings.start)
         self.base = base_key(settings.seed, settings.replication)
         self.draws = Draws(pathway)
@@ -176,10 +177,18 @@ class ReferenceWorld:
                 self.inputs[name] = float(value)
                 self.setters[name](float(value))
 
+    def schedule(self, resets: Iterable[tuple[float, Mapping[str, float]]]) -> None:
+        """Reset inputs at these times, which rise, whenever the run comes past them."""
+        self.scheduled = list(resets)
+
     # --- time, and looking in from outside ----------------------------------------------------------------------
 
     def advance(self, until: float) -> None:
         """Do every event before `until` (hours); RunError if a person walks ten thousand steps at one instant."""
+        while self.scheduled and self.scheduled[0][0] < until:
+            time, values = self.scheduled.pop(0)
+            self.agenda.advance(time)
+            self.set(values)
         self.agenda.advance(until)
 
     def tally(self) -> Tally:

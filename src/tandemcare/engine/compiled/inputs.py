@@ -1,0 +1,74 @@
+"""What a reset of inputs does in the kernel; `resets.py` makes the rows that say it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .agenda import INFINITY
+from .instants import rounded_units, set_clock
+from .jit import aside
+from .memory import Core, Floats, Memory, core
+from .places import *
+from .statistics import bring_up_to_date
+from .streams import look_at_all_streams, reopen_layer
+
+
+@aside
+def open_layer(m: Core, source: np.uint64, layer: np.uint64) -> None:
+    """Give a source one more stream, which has offered nobody yet; there is room, as Python has checked."""
+    stream = m.w[STREAMS] + m.w[STREAM_COUNT] * STREAM_WORDS
+    m.w[STREAM_COUNT] += ONE
+    for k in range(stream, stream + STREAM_WORDS):
+        m.w[k] = ZERO
+    m.w[stream + STREAM_SOURCE], m.w[stream + LAYER] = source, layer
+    m.f[stream + OFFERED_TIME] = INFINITY
+
+
+@aside
+def reset_rate(m: Core, source: np.uint64, factor: float) -> None:
+    """Reset a source's rate and let its layers offer anew from now on."""
+    m.f[source + RATE_FACTOR] = factor
+    if m.w[source + LEFT_TO_COME] != ZERO:
+        for stream in range(m.w[STREAMS], m.w[STREAMS] + m.w[STREAM_COUNT] * STREAM_WORDS, STREAM_WORDS):
+            if m.w[stream + STREAM_SOURCE] == source:
+                reopen_layer(m, U(stream))
+
+
+@aside
+def reset_units(m: Core, resource: np.uint64, units: np.uint64) -> None:
+    """Reset a resource's scheduled units; grants follow as the first thing of what comes next."""
+    bring_up_to_date(m)
+    m.w[resource + UNITS] = units
+    m.w[CAPACITY_SET] = ONE
+
+
+@aside
+def do_reset(m: Core, what: np.uint64, where: np.uint64, value: float) -> None:
+    """Do one thing that a reset of inputs asks for."""
+    if what == RESET_RATE:
+        reset_rate(m, where, value)
+    elif what == RESET_OPENS:
+        open_layer(m, where, U(np.int64(value)))
+    elif what == RESET_FLOAT:
+        m.f[where] = value
+    elif what == RESET_WORD:
+        m.w[where] = U(np.int64(value))
+    elif what == RESET_CAPACITY:
+        reset_units(m, where, U(np.int64(value)))
+    else:
+        m.f[where + MULTIPLIER] = value
+        reset_units(m, where, rounded_units(m, where))
+
+
+@aside
+def do_resets(m: Memory, resets: Floats, first: np.uint64, time: float) -> np.uint64:
+    """Do every reset from a row on that is due by a time; return the row after them."""
+    row = first
+    while resets[row + RESET_TIME] <= time:
+        what, where = U(np.int64(resets[row + RESET_WHAT])), U(np.int64(resets[row + RESET_WHERE]))
+        do_reset(core(m), what, where, resets[row + RESET_VALUE])
+        row += RESET_WORDS
+    m.f[LAST_EVENT] = m.f[NOW]
+    look_at_all_streams(core(m))
+    set_clock(m)
+    return row
