@@ -57,10 +57,16 @@ def mean_within(limit: float, mean: float, median: float) -> float:
     return (mean - beyond * (mean_beyond(limit, mean, median) + limit)) / (1.0 - beyond)
 
 
-def extra_chance(base: float, ratio: float) -> float:
-    """Return the chance that, tried before a base chance, makes it `ratio` times as likely in all (at most 1)."""
-    wanted = min(base * ratio, 1.0)
-    return 0.0 if base >= 1.0 else max((wanted - base) / (1.0 - base), 0.0)
+def extra_chance(base: float, odds_ratio: float) -> float:
+    """Return the chance that, tried before a base chance, multiplies the odds of the two together by a ratio.
+
+    A ratio of chances would lose its meaning near 1; with b the base, the two together have the chance
+    w = r b / (1 - b + r b), and the first of them (w - b) / (1 - b). A ratio below 1 counts as 1.
+    """
+    if base >= 1.0 or odds_ratio <= 1.0:
+        return 0.0
+    together = odds_ratio * base / (1.0 - base + odds_ratio * base)
+    return (together - base) / (1.0 - base)
 
 
 def _sigma(mean: float, median: float) -> float:
