@@ -46,6 +46,13 @@ PLAIN_DELAYS = {
     "other": "other-to",
 }
 """Reasons for delay that last a time, and what follows."""
+WARD_REASONS = {
+    c.REASON_INFORMAL: "informal",
+    c.REASON_SECTION_2: "section_2",
+    c.REASON_RECALL: "recall",
+    c.REASON_SECTION_4: "section_4",
+}
+"""Why somebody is assessed on the ward."""
 DESTINATIONS = ("package", "supported_early", "step_down", "residential_care", "temporary", "other_ward", "other")
 LONG_STAYS_HOURS = (60.0 * 24.0,)
 
@@ -67,18 +74,26 @@ def story(v: Values, wards: Wards) -> Steps:
         **comes_in_crisis(v),
         **offers(v),
         **taken_to_a_place_of_safety(v),
+        **place_of_safety(v),
+        **clock_runs_out(v),
         **requests(v, amhp),
         **assessment(v, amhp),
         **outcomes(v, amhp),
-        **bed(v, wards, amhp),
+        **bed_wanted(v),
+        **local_bed(wards),
+        **things_change(v, amhp),
+        **bed_found(v, amhp),
         **placed_out_of_area(v, wards),
         **admitted(v, wards),
         **stay(v, wards, stays),
         **ward_assessment(v, amhp),
+        **ward_outcome(v, amhp),
         **out_of_area_stay(v, wards),
         **ready_for_discharge(v),
         **discharged(v),
         **afterwards(v),
+        **not_admitted(v),
+        **relapse(v),
         **housing_applicants(v),
     }
 
@@ -199,6 +214,12 @@ def taken_to_a_place_of_safety(v: Values) -> Steps:
         "police-count-ae": Count("section_136_ae_first"),
         "police-at-ae": Assign("place", c.AE),
         "police-clock-ae": Mark("ae_arrival"),
+    }
+
+
+def place_of_safety(v: Values) -> Steps:
+    """The clock starts; a doctor may release, or certify that the person cannot be assessed yet; some move from A&E."""
+    return {
         "safety-power": Assign("power", c.YES),
         "safety-starts": Mark("safety_start"),
         "safety-certified": Branch(rest("safety-clock", {"safety-unfit": v["section_136.share_extended"]})),
@@ -214,7 +235,12 @@ def taken_to_a_place_of_safety(v: Values) -> Steps:
         "safety-to-hbpos": Seize("hbpos", patience=0, otherwise="request-from-police", swap=True),
         "safety-left-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
         "safety-at-hbpos": Assign("place", c.HBPOS, then="request-from-police"),
-        # The clock runs out before an assessment, or while a bed is looked for.
+    }
+
+
+def clock_runs_out(v: Values) -> Steps:
+    """Before an assessment or a bed: the person leaves, stays informally, is detained, or is held and counted."""
+    return {
         "safety-not-assessed": Branch(
             rest(
                 "safety-held-past",
@@ -394,14 +420,13 @@ def outcomes(v: Values, amhp: AmhpHours) -> Steps:
 # --- 6. A bed: not detained while waiting; the nearest first, then out of area --------------------------------------
 
 
-def bed(v: Values, wards: Wards, amhp: AmhpHours) -> Steps:
-    """A local bed goes by legal deadline, then first come; once it is known an AMHP is needed again to apply."""
+def bed_wanted(v: Values) -> Steps:
+    """What kind of bed, how urgent, and until when a local one is waited for."""
     change = Exponential(
         mean=24.0 * v["bed.days_to_change"], at_least=24.0, at_most=c.RECOMMENDATIONS_HOURS, round=24.0
     )
     threshold = hours(v["out_of_area.threshold_hours"], 0.3)
     threshold_home = hours(v["out_of_area.threshold_home_hours"], 0.3)
-    found: Options = {"priority": "bed_priority", "until": "bed_until", "otherwise": "bed-none"}
     return {
         "bed-wanted-detained": Mark("bed_decision"),
         "bed-specialty-detained": Branch(rest("bed-kind", {"bed-other-ward": v["beds.share_detained_other_ward"]})),
@@ -425,6 +450,13 @@ def bed(v: Values, wards: Wards, amhp: AmhpHours) -> Steps:
         # One draw, kept as a number of hours and as a clock: at 14 days exactly the recommendations lapse.
         "bed-home-waits": Assign("change_in", change, draw="bed-change"),
         "bed-home-until": Assign("bed_until", now + change, draw="bed-change"),
+    }
+
+
+def local_bed(wards: Wards) -> Steps:
+    """A local bed goes by legal deadline, then first come."""
+    found: Options = {"priority": "bed_priority", "until": "bed_until", "otherwise": "bed-none"}
+    return {
         "bed-search": Branch(by="intensive", cases={c.YES: "bed-picu"}, otherwise="bed-sex"),
         "bed-sex": Branch(by="sex", cases={c.WOMAN: "bed-women"}, otherwise="bed-men"),
         "bed-picu": Seize(any_of=wards.picu, **found, then="bed-found-picu"),
@@ -435,6 +467,12 @@ def bed(v: Values, wards: Wards, amhp: AmhpHours) -> Steps:
         "bed-none-home": Branch(
             by="change_in", cases={0.0: "oap-search", c.RECOMMENDATIONS_HOURS: "bed-lapses"}, otherwise="bed-changes"
         ),
+    }
+
+
+def things_change(v: Values, amhp: AmhpHours) -> Steps:
+    """Somebody who waits at home may leave, improve or worsen; after 14 days the recommendations lapse."""
+    return {
         "bed-changes": Branch(
             rest(
                 "bed-leaves",
@@ -462,7 +500,12 @@ def bed(v: Values, wards: Wards, amhp: AmhpHours) -> Steps:
         "request-again": Count("amhp_requests"),
         "request-again-clock": Mark("request"),
         "request-again-deadline": Assign("deadline", NEVER_ENDING, then="request-urgent"),
-        # From here a person holds two places: where they are, and the bed.
+    }
+
+
+def bed_found(v: Values, amhp: AmhpHours) -> Steps:
+    """A person now holds two places, where they are and the bed; an AMHP is needed again to apply, then conveyance."""
+    return {
         "bed-other-ward": Seize("other-ward"),
         "bed-found-other": Assign("kind", c.OTHER_WARD, then="bed-found"),
         "bed-found-picu": Assign("kind", c.PICU, then="bed-found"),
@@ -620,14 +663,7 @@ def stay(v: Values, wards: Wards, stays: Stays) -> Steps:
 
 def ward_assessment(v: Values, amhp: AmhpHours) -> Steps:
     """An assessment on the ward, usually against a legal deadline; if it comes too late the power has lapsed."""
-    reasons = {
-        c.REASON_INFORMAL: "informal",
-        c.REASON_SECTION_2: "section_2",
-        c.REASON_RECALL: "recall",
-        c.REASON_SECTION_4: "section_4",
-    }
-    section_2_review = Uniform(24.0 * c.SECTION_2_REVIEW_DAYS[0], 24.0 * c.SECTION_2_REVIEW_DAYS[1])
-    steps: Steps = {
+    return {
         "ward-request": Count("amhp_requests"),
         "ward-clock": Mark("request"),
         "ward-allocate": Seize("amhp", priority="priority", until="deadline", otherwise="ward-too-late"),
@@ -646,11 +682,16 @@ def ward_assessment(v: Values, amhp: AmhpHours) -> Steps:
         "ward-completed": Record("request_to_completed", since="request", over=WAIT_LIMITS_HOURS),
         "ward-outcome": Branch(
             by="ward_reason",
-            cases={code: f"ward-outcome-{name}" for code, name in reasons.items()},
+            cases={code: f"ward-outcome-{name}" for code, name in WARD_REASONS.items()},
             otherwise="ward-outcome-informal",
         ),
     }
-    for name in reasons.values():
+
+
+def ward_outcome(v: Values, amhp: AmhpHours) -> Steps:
+    """What an assessment on the ward decides, by the reason for it."""
+    steps: Steps = {}
+    for name in WARD_REASONS.values():
         to_2, to_3 = v[f"outcome.ward_{name}_section_2"], v[f"outcome.ward_{name}_section_3"]
         steps[f"ward-outcome-{name}"] = Branch(
             rest("ward-not-detained", {f"ward-{name}-to-2": to_2, f"ward-{name}-to-3": to_3})
@@ -659,6 +700,7 @@ def ward_assessment(v: Values, amhp: AmhpHours) -> Steps:
         count = counted.get(name, f"ward_{name}_detained")
         steps[f"ward-{name}-to-2"] = Count(count, then="ward-section-2")
         steps[f"ward-{name}-to-3"] = Count(count, then="ward-section-3")
+    section_2_review = Uniform(24.0 * c.SECTION_2_REVIEW_DAYS[0], 24.0 * c.SECTION_2_REVIEW_DAYS[1])
     return steps | {
         "ward-section-2": Assign("status", c.SECTION_2),
         "ward-section-2-ends": Assign("section_2_ends", now + 24.0 * c.SECTION_2_DAYS),
@@ -814,7 +856,6 @@ def afterwards(v: Values) -> Steps:
     """Follow-up, section 117, community treatment orders and relapse: a new presentation of the same person."""
     risk = v["relapse.chance"]
     supported = risk * (1.0 - v["floating_support.relapse_averted"])
-    housed = risk * v["relapse.supported_housing_ratio"]
     early = extra_chance(risk * v["relapse.share_within_30_days"], v["relapse.cut_short_ratio"])
     return {
         "after-package": Assign("package", c.YES, then="after-ward"),
@@ -845,7 +886,12 @@ def afterwards(v: Values) -> Steps:
         "after-cut-short": Branch(rest("after-risk", {"relapse-early": early})),
         "relapse-early": Delay(Uniform(24.0, 24.0 * 30), then="relapses"),
         "after-risk": Branch(rest("well", {"relapse-waits": risk})),
-        # Somebody who left before there was a bed still needs what they did not get.
+    }
+
+
+def not_admitted(v: Values) -> Steps:
+    """People who were not admitted may come back; those who left before there was a bed mostly do, and soon."""
+    return {
         "untreated-leaves-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
         "untreated": Seize("community", swap=True),
         "untreated-risk": Branch(rest("well", {"untreated-waits": v["relapse.untreated"]})),
@@ -855,6 +901,13 @@ def afterwards(v: Values) -> Steps:
         "no-further-risk": Branch(rest("well", {"returns-wait": v["relapse.after_no_admission"]})),
         "after-home-treatment": Branch(by="returning", cases={c.YES: "after-ward"}, otherwise="after-treated"),
         "after-treated": Branch(rest("well", {"returns-wait": v["relapse.after_home_treatment"]})),
+    }
+
+
+def relapse(v: Values) -> Steps:
+    """A relapse is a new presentation of the same person, by route."""
+    housed = v["relapse.chance"] * v["relapse.supported_housing_ratio"]
+    return {
         "returns-wait": Delay(memoryless_days(v["relapse.mean_days"])),
         "returns": Count("returns_after_crisis"),
         "returns-route": Assign("relapsed", c.NO, then="relapse-status"),
