@@ -7,10 +7,11 @@ import pytest
 from model.story import LOSES, NONE, Story
 from model.stylised import DAY, YEAR, lived, pathway, wards
 
-from tandemcare.model.codes import CRISIS_HOUSE_MOST_DAYS, HOME, MAN, RECOMMENDATIONS_HOURS, WOMAN
+from tandemcare.model.codes import HOME, MAN, WOMAN
 from tandemcare.trace import Event
 
 SEARCHES = ("bed-women", "bed-men", "bed-picu")
+FORTNIGHT = 14 * DAY
 BRIEF = 1e-9  # hours: clocks are sums, and may miss by a rounding
 
 
@@ -54,9 +55,9 @@ def test_recommendations_lapse_after_fourteen_days_exactly(as_is):
     lapsed = np.flatnonzero(as_is.counted("recommendations_lapsed"))
     since = as_is.last_before(searches)[lapsed]
     assert len(lapsed) > 0
-    assert as_is.time[lapsed] - as_is.time[since] == pytest.approx(RECOMMENDATIONS_HOURS, abs=BRIEF)
+    assert as_is.time[lapsed] - as_is.time[since] == pytest.approx(FORTNIGHT, abs=BRIEF)
     until = as_is.value[searches] - as_is.time[searches]
-    assert until.max() == pytest.approx(RECOMMENDATIONS_HOURS, abs=BRIEF)
+    assert until.max() == pytest.approx(FORTNIGHT, abs=BRIEF)
     assert until.min() >= DAY - BRIEF
 
 
@@ -69,7 +70,7 @@ def test_somebody_detained_whose_recommendations_lapse_is_assessed_anew(as_is):
 def test_nobody_stays_in_the_crisis_house_for_more_than_fourteen_days(as_is):
     _, hours = as_is.stays("crisis-house", 2 * YEAR)
     assert len(hours) > 100
-    assert hours.max() == pytest.approx(CRISIS_HOUSE_MOST_DAYS * DAY, abs=BRIEF)
+    assert hours.max() == pytest.approx(FORTNIGHT, abs=BRIEF)
 
 
 def test_intensive_care_steps_down_to_an_acute_ward(as_is):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from model.story import NONE, Story
-from model.stylised import BASELINE, DAY, PLACE, SCENARIOS, YEAR, lived_through, resolved, sum_of, totals, wards
+from model.stylised import BASELINE, DAY, PLACE, SCENARIOS, YEAR, lived, lived_through, resolved, sum_of, totals, wards
 
 from tandemcare.engine.run import Run
 from tandemcare.finance import CUTS
@@ -234,3 +234,15 @@ def test_the_ledger_adds_up_to_the_total_by_every_cut(name):
 
 def test_prices_are_those_of_the_evidence():
     assert resolved("as-is").values == BASELINE
+
+
+# --- groups -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("group", ["sex", "ethnic_group"])
+def test_groups_add_up_to_everybody(group):
+    trace = lived(hours=YEAR, seed=6, group=group)
+    assert len(trace.layout.groups) > 1
+    assert np.array_equal(trace.tally.group_counts.sum(axis=(1, 2)), trace.tally.counts.sum(axis=1))
+    by_group = trace.tally.group_records[..., 0].sum(axis=(1, 2))
+    assert np.array_equal(by_group, trace.tally.records[..., 0].sum(axis=1))
