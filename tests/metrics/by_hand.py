@@ -162,15 +162,8 @@ class ByHand:
         return {
             "amhp_wait_hours_p95": quantile(self.waits("request_to_started"), self.still("request", *ASKED), 0.95),
             "bed_wait_hours_p95": quantile(self.waits("bed_wait"), self.still("bed_decision", *SEARCHED), 0.95),
-            "length_of_stay_days_median": quantile(self.waits("length_of_stay"), self.still_in_beds(), 0.5) / DAY,
+            "length_of_stay_days_median": quantile(self.waits("length_of_stay"), np.empty(0), 0.5) / DAY,
         }
-
-    def still_in_beds(self) -> Floats:
-        """Stays so far of people in local beds at the end."""
-        last = np.append(np.flatnonzero(np.diff(self.story.who)), len(self.story) - 1)
-        inside = last[self.story.held(*self.local)[last] == 1]
-        since = self.story.last_before(self.story.at(*self.marks("admitted"), event=Event.MARK))[inside]
-        return np.asarray(self.end - self.story.time[since[since != NONE]])
 
 
 def resources_of(verb: object) -> tuple[str, ...]:

@@ -161,7 +161,7 @@ def test_stays_cut_short_are_shorter_by_their_share_person_by_person():
 
 
 def test_cutting_stays_short_shortens_the_mean_stay_where_wards_are_full():
-    full = {"demand__ae_liaison": 1.5, "demand__community_crisis": 1.5}
+    full = {"demand__ae_liaison": 2.0, "demand__community_crisis": 2.0}
     cut, uncut = with_values(beds__cut_short_share=0.4, **full), with_values(beds__cut_short_share=0.0, **full)
     check_lower(mean_wait(cut, "length_of_stay"), mean_wait(uncut, "length_of_stay"))
 

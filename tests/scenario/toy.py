@@ -61,7 +61,7 @@ class Bought:
 
 
 SERVICES = {
-    "supported-housing-units": Bought("supported-housing-units", "Supported housing", "units", 12, housing),
+    "supported-housing-units": Bought("supported-housing-units", "Supported housing", "unit", 12, housing),
     "crisis-house": Bought("crisis-house", "Crisis house", "beds", 6, crisis_house),
 }
 

@@ -94,7 +94,7 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
         ),
         "length_of_stay_days_mean": MeasureInfo("Length of stay, mean", "days", "Local stays ended, delay included", 1),
         "length_of_stay_days_median": MeasureInfo(
-            "Length of stay, median", "days", "Local stays, people still in counted so far", 1
+            "Length of stay, median", "days", "Local stays ended, delay included, to within 1.6%", 1
         ),
         "out_of_area_starts": _a_year(
             "Out-of-area placements", "Placements started for want of a local bed", "lower", "placements a year"

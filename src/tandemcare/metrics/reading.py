@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tandemcare.trace import Trace
-from tandemcare.trace.histogram import quantile, share_over
+from tandemcare.trace.histogram import no_open, quantile, share_over
 from tandemcare.trace.intervals import ratio
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME, QUEUE, Floats
 
@@ -80,11 +80,12 @@ class Reading:
         records = records if by_month else records.sum(axis=1)
         return ratio(records[..., 1], records[..., 0])
 
-    def quantile(self, measure: str, q: float) -> Floats:
-        """Return by replication the hours that a share of people does not exceed, those still waiting counted."""
-        place = self._place(measure)
-        tally = self.trace.tally
-        return np.asarray(quantile(tally.bins[:, place], tally.open_bins[:, place], q), dtype=np.float64)
+    def quantile(self, measure: str, q: float, still_waiting: bool = True) -> Floats:
+        """Return by replication the hours that a share does not exceed, with or without those still waiting."""
+        place, tally = self._place(measure), self.trace.tally
+        done = tally.bins[:, place]
+        still = tally.open_bins[:, place] if still_waiting else no_open(done)
+        return np.asarray(quantile(done, still, q), dtype=np.float64)
 
     def over(self, measure: str, limit: float) -> Floats:
         """Return how many waits that ended exceeded a declared limit."""

@@ -814,7 +814,8 @@ def discharged(v: Values) -> Steps:
         "to-early": Seize("home-treatment", patience=0, otherwise="to-early-full", then="early-leaves"),
         "to-early-full": Delay(days(v["home_treatment.days_longer_if_full"])),
         **leaves("to-own-home", "home", "after-ward"),
-        **leaves("early-leaves", "home", "treated-count"),
+        **leaves("early-leaves", "home", "early-treated"),
+        "early-treated": Assign("early", c.YES, then="treated-count"),
         **leaves("to-package", "package", "after-package"),
         **leaves("to-supported-housing", "supported_housing", "tenant"),
         **leaves("to-residential-care", "residential_care", "after-ward"),
@@ -899,7 +900,8 @@ def not_admitted(v: Values) -> Steps:
         "untreated-returns": Count("returns_untreated", then="relapse-after-ward"),
         "no-further-help": Seize("community", swap=True),
         "no-further-risk": Branch(rest("well", {"returns-wait": v["relapse.after_no_admission"]})),
-        "after-home-treatment": Branch(by="returning", cases={c.YES: "after-ward"}, otherwise="after-treated"),
+        "after-home-treatment": Branch(by="early", cases={c.YES: "after-early"}, otherwise="after-treated"),
+        "after-early": Assign("early", c.NO, then="after-ward"),
         "after-treated": Branch(rest("well", {"returns-wait": v["relapse.after_home_treatment"]})),
     }
 

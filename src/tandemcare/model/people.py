@@ -34,6 +34,7 @@ _UNSET = {
     "by_amhp": c.NO,
     "change_in": 0,
     "returning": c.NO,
+    "early": c.NO,
     "recalled": c.NO,
     "relapsed": c.NO,
     "package": c.NO,
@@ -63,15 +64,20 @@ def groups(v: Values) -> Carried:
     most = v["people.rate_ratio_deprivation"]
     fifths = {float(fifth): most + (1.0 - most) * (fifth - 1) / 4.0 for fifth in c.DEPRIVATION_FIFTHS}
     return {
-        "sex": Choice({c.WOMAN: v["people.share_women"], c.MAN: 1.0 - v["people.share_women"]}),
+        "sex": _either(v["people.share_women"], c.WOMAN, c.MAN),
         "age_band": Choice(tuple(enumerate(age))),
         "ethnic_group": Choice(tuple(enumerate(ethnic))),
         "deprivation": Choice(fifths),
-        "known": Choice({c.YES: v["people.share_known"], c.NO: 1.0 - v["people.share_known"]}),
-        "housing": Choice({c.INSECURE: v["people.share_insecure"], c.SETTLED: 1.0 - v["people.share_insecure"]}),
-        "elsewhere": Choice({c.YES: v["people.share_from_elsewhere"], c.NO: 1.0 - v["people.share_from_elsewhere"]}),
-        "section_117": Choice({c.YES: v["people.share_section_117"], c.NO: 1.0 - v["people.share_section_117"]}),
+        "known": _either(v["people.share_known"], c.YES, c.NO),
+        "housing": _either(v["people.share_insecure"], c.INSECURE, c.SETTLED),
+        "elsewhere": _either(v["people.share_from_elsewhere"], c.YES, c.NO),
+        "section_117": _either(v["people.share_section_117"], c.YES, c.NO),
     }
+
+
+def _either(share: float, one: int, other: int) -> Distribution:
+    weights = {float(one): share, float(other): 1.0 - share}
+    return Choice({code: weight for code, weight in weights.items() if weight > 0.0})
 
 
 def attributes(v: Values) -> Carried:

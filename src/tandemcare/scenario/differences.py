@@ -77,12 +77,13 @@ class _Words:
     def _investment(self, bought: Investment) -> str:
         service = self.services.get(bought.service)
         name = f"{service.label} ({bought.service})" if service else bought.service
-        unit = service.unit if service else "units"
+        unit = service.unit if service else "unit"
+        plural = "s" if bought.units != 1 and unit.islower() else ""  # not of WTE
         ramp = f" over {bought.ramp_months} months" if bought.ramp_months else ""
         payers = ", ".join(f"{payer} {share:.4g}" for payer, share in bought.payer)
         fence = ", ring-fenced" if bought.ring_fenced else ""
         when = f"from {month_in_words(bought.start)}{ramp}{_until(bought)}"
-        return f"{name}: {bought.units:g} more {unit} {when}, shares paid: {payers}{fence}"
+        return f"{name}: {bought.units:g} more {unit}{plural} {when}, shares paid: {payers}{fence}"
 
     def _closure(self, closure: Closure) -> str:
         beds = next((ward.beds for ward in self.place.wards if ward.name == closure.ward), None)
