@@ -262,9 +262,10 @@ def has_room(m: Memory) -> np.uint64:
     return DONE
 
 
-@aside
-def do_events(m: Memory, until: float) -> np.uint64:
-    """Do every event before `until`; return DONE, or why to grow, flush or give up and call again."""
+@entry
+def advance(m: Memory, resets: Floats, until: float) -> np.uint64:
+    """Do every event and every reset before `until`; return DONE, or why to grow, flush or give up and call again."""
+    pause = min(until, resets[m.w[NEXT_RESET] + RESET_TIME])
     while True:
         status = has_room(m)
         if status != DONE:
@@ -275,10 +276,16 @@ def do_events(m: Memory, until: float) -> np.uint64:
         elif m.w[GRANTED_FIRST] != NOBODY:
             person = granted_person(m)
         else:
-            origin = next_due(m, until)
-            if origin == NOTHING:
+            origin = next_due(m, pause)
+            if origin != NOTHING:
+                person = due_person(m, origin)
+            elif pause < until:
+                m.f[NOW] = pause
+                m.w[NEXT_RESET] = do_resets(m, resets, m.w[NEXT_RESET], pause)
+                pause = min(until, resets[m.w[NEXT_RESET] + RESET_TIME])
+                continue
+            else:
                 break
-            person = due_person(m, origin)
         if person != NOBODY:
             status = walk(m, person)
             if status != DONE:
@@ -332,17 +339,6 @@ def begin(m: Memory) -> None:
 def reset(m: Memory, resets: Floats) -> None:
     """Do resets at the present time, all of them."""
     do_resets(m, resets, ZERO, m.f[NOW])
-
-
-@entry
-def advance(m: Memory, resets: Floats, until: float) -> np.uint64:
-    """Do every event and every reset before `until`; return DONE, or why to grow, flush or give up and call again."""
-    while True:
-        time = resets[m.w[NEXT_RESET] + RESET_TIME]
-        status = do_events(m, min(time, until))
-        if status != DONE or not time < until:
-            return status
-        m.w[NEXT_RESET] = do_resets(m, resets, m.w[NEXT_RESET], time)
 
 
 @entry

@@ -1,0 +1,156 @@
+"""Measure Tandem on its own work: the crisis pathway as shipped, its pauses, and a whole comparison, in one run.
+
+    python benchmarks/crisis.py [--replications 20] [--rounds 5] [--compare 50] [--json FILE]
+
+Runs with and without pauses take turns with the ward pathway of `ward.py`, which serves as the ruler: quote ratios to
+it, not seconds. `--compare 0` leaves out the comparison of all shipped scenarios, which takes about half a minute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import run
+
+from tandemcare import study
+from tandemcare.cli.compare import resolved_scenarios
+from tandemcare.engine import simulate
+
+YEARS = 10
+AS_IS, WITHOUT, MANY, WARD = "as-is", "without pauses", "with many pauses", "ward pathway"
+PAUSES_A_MONTH = 20
+FIRST_HOURS = 0.1  # pauses so early in a month that hardly anybody has come yet, as in a study
+WORKERS = (1, 2)
+WARD_TIMES = 10  # a replication of the ward pathway is so much shorter
+Changes = list[tuple[float, dict[str, float]]]
+
+
+def many_pauses(scenario: Any) -> Changes:
+    """Return the resets of a scenario and, at the beginning of each month, resets of all rates by a hair."""
+    held: dict[str, float] = {}
+    found: Changes = []
+    for hours, values in scenario.changes:
+        held |= {name: value for name, value in values.items() if name.endswith(".rate")}
+        found.append((hours, dict(values)))
+        for k in range(1, PAUSES_A_MONTH):
+            hair = 1.0 + 1e-12 * (k % 2)
+            moment = hours + FIRST_HOURS * k / PAUSES_A_MONTH
+            found.append((moment, {name: value * hair for name, value in held.items()}))
+    return found
+
+
+def timed(scenario: Any, changes: Any, replications: int, seed: int) -> dict[str, float]:
+    """Return the CPU seconds and events of some replications of a scenario with these resets."""
+    began = time.process_time()
+    trace = simulate(
+        scenario.pathway, scenario.hours, start=scenario.start, seed=seed, replications=replications, changes=changes
+    )
+    return {"cpu": time.process_time() - began, "events": float(trace.events)}
+
+
+def timed_ward(replications: int, seed: int) -> dict[str, float]:
+    """Return the CPU seconds and events of the ward pathway."""
+    once = run.run_tandem(run.FULL, replications, seed, 1)
+    return {"cpu": once["cpu"] * replications, "events": once["events"] * replications}
+
+
+def speeds(scenario: Any, replications: int, rounds: int) -> dict[str, Any]:
+    """Let the runs take turns; return events a second, the ratio to the ward pathway and the cost of a pause."""
+    many = many_pauses(scenario)
+    runs = {
+        AS_IS: lambda seed: timed(scenario, scenario.changes, replications, seed),
+        WITHOUT: lambda seed: timed(scenario, (), replications, seed),
+        MANY: lambda seed: timed(scenario, many, replications, seed),
+        WARD: lambda seed: timed_ward(WARD_TIMES * replications, seed),
+    }
+    for once in runs.values():
+        once(1)  # compiled, laid out and in the cache before any clock runs
+    taken = {name: [once(seed) for seed in range(1, rounds + 1)] for name, once in runs.items()}
+    per = {name: [row["cpu"] / row["events"] for row in rows] for name, rows in taken.items()}
+    more = (len(many) - len(scenario.changes)) * replications
+    pause = [(b["cpu"] - a["cpu"]) / more * 1e6 for a, b in zip(taken[AS_IS], taken[MANY], strict=True)]
+    return {
+        "rates": {name: run.spread([1e-6 / each for each in rows]) for name, rows in per.items()},
+        "to_ward": {
+            name: run.spread([a / b for a, b in zip(rows, per[WARD], strict=True)]) for name, rows in per.items()
+        },
+        "pause_us": run.spread(pause),
+        "events": {
+            name: rows[0]["events"] / replications / (WARD_TIMES if name == WARD else 1) for name, rows in taken.items()
+        },
+        "resets": sum(len(values) for _, values in many) / len(many),
+    }
+
+
+def comparison(replications: int, workers: int) -> dict[str, float]:
+    """Return the seconds and events of a whole comparison of the shipped scenarios, from the files to the tables."""
+    began, worked = time.perf_counter(), time.process_time()
+    with tempfile.TemporaryDirectory() as folder:
+        scenarios = resolved_scenarios(None, None, YEARS)
+        plan = study.plan(scenarios, years=YEARS, replications=replications, seed=1)
+        results = study.run(plan, out=Path(folder), workers=workers)
+    seconds, cpu = time.perf_counter() - began, time.process_time() - worked
+    return {
+        "scenarios": float(len(scenarios)),
+        "seconds": seconds,
+        "cpu": cpu,
+        "events": float(results.manifest["events"]),
+    }
+
+
+def print_speeds(found: dict[str, Any]) -> None:
+    """Print events a second and the cost of a pause."""
+    print(f"The crisis pathway, {YEARS} years a replication, everything kept by month\n")
+    rows = [
+        [name, run.show(rate), run.show(found["to_ward"][name]), f"{found['events'][name]:.0f}"]
+        for name, rate in found["rates"].items()
+    ]
+    run.print_rows(["run", "M events/s of CPU", "time an event / ward", "events a replication"], rows)
+    us, resets = run.show(found["pause_us"], ".1f"), f"{found['resets']:.0f}"
+    print(f"A pause at which {resets} inputs are reset takes {us} microseconds.\n")
+
+
+def print_comparisons(found: dict[int, dict[str, float]], replications: int) -> None:
+    """Print whole comparisons by workers."""
+    one = found[WORKERS[0]]
+    print(f"{one['scenarios']:.0f} shipped scenarios x {replications} replications x {YEARS} years, files to tables\n")
+    rows = [
+        [
+            str(workers),
+            f"{each['seconds']:.1f}",
+            f"{each['cpu']:.1f}",
+            f"{one['seconds'] / each['seconds']:.2f}",
+            f"{each['events'] / 1e6:.1f}",
+            f"{each['events'] / each['cpu'] / 1e6:.2f}",
+        ]
+        for workers, each in found.items()
+    ]
+    run.print_rows(["workers", "seconds", "CPU s", "times as fast", "M events", "M events/s of CPU"], rows)
+
+
+def main() -> None:
+    """Measure, print, and write the numbers down if asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--replications", type=int, default=20, help="replications of as-is a round")
+    parser.add_argument("--rounds", type=int, default=5, help="how often the runs take turns")
+    parser.add_argument("--compare", type=int, default=50, metavar="N", help="replications of the whole comparison")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every number there as well")
+    options = parser.parse_args()
+    run.say("as-is with and without pauses, and the ward pathway")
+    found: dict[str, Any] = speeds(resolved_scenarios(None, None, YEARS)[0], options.replications, options.rounds)
+    print_speeds(found)
+    if options.compare:
+        run.say("whole comparisons")
+        found["compare"] = {workers: comparison(options.compare, workers) for workers in WORKERS}
+        print_comparisons(found["compare"], options.compare)
+    if options.json:
+        options.json.write_text(json.dumps(found, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
