@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def calibrate(
     place: Annotated[Path, typer.Argument(metavar="PLACE", help="Place file, which is written to.")],
     *,
-    replications: Annotated[int, typer.Option(help="Replications of the baseline in each round.")] = 30,
+    replications: Annotated[int, typer.Option(help="Replications of the baseline in each round.")] = 80,
     years: Annotated[int, typer.Option(help="Years that are counted.")] = 6,
     run_in_years: Annotated[int, typer.Option(help="Years before, which fill an empty place.")] = 4,
     rounds: Annotated[int, typer.Option(help="Rounds before it gives up.")] = 15,

@@ -41,7 +41,7 @@ class Effort:
     """How long and how often the baseline is run in each round, and how many rounds there may be."""
 
     seed: int = 1
-    replications: int = 30
+    replications: int = 80
     years: int = 6
     run_in_years: int = 4
     rounds: int = 15
@@ -49,7 +49,7 @@ class Effort:
     def problems(self) -> list[Problem]:
         """Return what is wrong with these numbers, all at once."""
         rules = [
-            ("replications", 2, 100_000, "Give 2 or more; 30 is usual."),
+            ("replications", 2, 100_000, "Give 2 or more; 80 is usual."),
             ("years", 1, 90, "Give 1 to 90."),
             ("run_in_years", 0, 90, "Give 0 to 90; 4 years fill a place that begins empty."),
             ("rounds", 1, 1000, "Give 1 or more."),
