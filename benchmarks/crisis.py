@@ -18,8 +18,8 @@ from typing import Any
 import run
 
 from tandemcare import study
-from tandemcare.cli.compare import resolved_scenarios
 from tandemcare.engine import simulate
+from tandemcare.study import resolve_all
 
 YEARS = 10
 AS_IS, WITHOUT, MANY, WARD = "as-is", "without pauses", "with many pauses", "ward pathway"
@@ -91,7 +91,7 @@ def comparison(replications: int, workers: int) -> dict[str, float]:
     """Return the seconds and events of a whole comparison of the shipped scenarios, from the files to the tables."""
     began, worked = time.perf_counter(), time.process_time()
     with tempfile.TemporaryDirectory() as folder:
-        scenarios = resolved_scenarios(None, None, YEARS)
+        scenarios = resolve_all(None, None, YEARS)
         plan = study.plan(scenarios, years=YEARS, replications=replications, seed=1)
         results = study.run(plan, out=Path(folder), workers=workers)
     seconds, cpu = time.perf_counter() - began, time.process_time() - worked
@@ -142,7 +142,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every number there as well")
     options = parser.parse_args()
     run.say("as-is with and without pauses, and the ward pathway")
-    found: dict[str, Any] = speeds(resolved_scenarios(None, None, YEARS)[0], options.replications, options.rounds)
+    found: dict[str, Any] = speeds(resolve_all(None, None, YEARS)[0], options.replications, options.rounds)
     print_speeds(found)
     if options.compare:
         run.say("whole comparisons")

@@ -26,6 +26,7 @@ def toys(tmp_path, monkeypatch):
         asked.append((files, place, years))
         return scenarios()[: len(files) if files else None]
 
+    kernel.make_ready("compiled", study.Quiet())  # or the first test of all would be told that it is compiled
     monkeypatch.setattr(study, "resolve_all", resolve)
     monkeypatch.setattr(planning, "own_methods", scripted_methods)
     monkeypatch.chdir(tmp_path)

@@ -105,14 +105,23 @@ def test_where_all_newcomers_are_of_one_sex_the_other_wards_get_nobody_new(sex, 
 
 
 def test_a_stay_is_cut_short_for_those_who_came_to_full_wards_and_nobody_else(as_is):
-    begins = as_is.event == Event.DELAY
     steps = [step for step in as_is.pathway.steps if step.endswith(("-cut", "-full")) and step.startswith("stay-")]
-    cut = begins & as_is.at(*(step for step in steps if step.endswith("-cut")))
-    full = begins & as_is.at(*(step for step in steps if step.endswith("-full")))
+    cut = as_is.at(*(step for step in steps if step.endswith("-cut")), event=Event.ASSIGN)
+    full = as_is.at(*(step for step in steps if step.endswith("-full")), event=Event.DELAY)
     hurried = as_is.held("hurried") == 1
     assert cut.sum() > 100
     assert hurried[cut].all()
     assert not hurried[full].any()
+
+
+def test_whoever_came_to_full_wards_is_counted_in_as_soon_as_there_is_room():
+    """So the next to come finds the count right: nobody is left out of it while it is below 95%."""
+    trace = lived(hours=YEAR, seed=3, observe=DAY)
+    seen = trace.samples[trace.samples["resource"] == "unhurried"]
+    assert (seen["in_use"] <= seen["capacity"]).all()
+    left_out = seen[seen["queue"] > 0]
+    assert len(left_out) > 30
+    assert (left_out["in_use"] == left_out["capacity"]).all()
 
 
 def test_somebody_brought_back_lies_in_a_local_bed_and_no_longer_away(as_is):

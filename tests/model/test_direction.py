@@ -146,7 +146,7 @@ def treated(cut: float) -> dict[tuple[int, int, int], float]:
     """Treatment of those whose stay is cut short by a share, the first of each person in each replication."""
     trace = lived({"beds.cut_short_share": cut}, YEAR, seed=9, log=True, replications=4)
     steps = [number for number, step in enumerate(STEPS) if step.startswith("stay-") and step.endswith("-cut")]
-    log = trace.log[(trace.log["event"] == Event.DELAY) & np.isin(trace.log["step"], steps)]
+    log = trace.log[(trace.log["event"] == Event.ASSIGN) & np.isin(trace.log["step"], steps)]
     keys = zip(log["replication"].tolist(), log["person"].tolist(), log["step"].tolist(), strict=True)
     hours = dict(zip(reversed(list(keys)), (log["value"] - log["time"])[::-1].tolist(), strict=True))
     assert len(hours) > 30

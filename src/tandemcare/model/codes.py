@@ -12,6 +12,7 @@ HOME, AE, HBPOS, CUSTODY = 0, 1, 2, 3  # where somebody waits for an assessment 
 INFORMAL, SECTION_2, SECTION_3, SECTION_4 = 0, 2, 3, 4  # legal status
 LOCAL, PICU, OTHER_WARD, OUT_OF_AREA = 0, 1, 2, 3  # kind of bed
 NO, YES = 0, 1
+LATE = 2  # in an acute bed without being counted among those within the 95% yet, but with the whole stay ahead
 REASON_INFORMAL, REASON_SECTION_2, REASON_RECALL, REASON_SECTION_4 = 1, 2, 3, 4  # why an assessment on the ward
 
 PRIORITY_HOLDING = 0  # queue for an AMHP: section 5(4) and whoever is held past a clock

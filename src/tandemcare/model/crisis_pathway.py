@@ -633,8 +633,8 @@ def stay(v: Values, wards: Wards, stays: Stays) -> Steps:
         "step-down-women": Seize(any_of=wards.women, **acute),
         "step-down-men": Seize(any_of=wards.men, **acute),
         "step-down-arrives": Assign("kind", c.LOCAL),
-        "step-down-counted": Seize("unhurried", patience=0, otherwise="stay-rest", swap="pace"),
-        "step-down-unhurried": Assign("hurried", c.NO, then="stay-rest"),
+        "step-down-counted": Seize("unhurried", patience=0, otherwise="step-down-late", swap="pace", then="stay-rest"),
+        "step-down-late": Assign("hurried", c.LATE, then="stay-rest"),
         "stay-3": Branch(by="kind", cases={c.PICU: "stay-3-picu"}, otherwise="stay-3-acute"),
         "stay-3-picu": Delay(days(v["beds.picu_stay_days"]), then="step-down-to-acute"),
         **stays.treatment("stay-3-acute", stays.section_3_days, then="ready"),
@@ -747,8 +747,10 @@ def out_of_area_stay(v: Values, wards: Wards) -> Steps:
             f"away-back{who}": Record("out_of_area_stay", since="admitted"),
             f"away-admitted{who}": Mark("admitted"),
             f"away-kind{who}": Assign("kind", c.LOCAL),
-            f"away-counted{who}": Seize("unhurried", patience=0, otherwise=f"away-settled{who}", swap="pace"),
-            f"away-unhurried{who}": Assign("hurried", c.NO),
+            f"away-counted{who}": Seize(
+                "unhurried", patience=0, otherwise=f"away-late{who}", swap="pace", then=f"away-settled{who}"
+            ),
+            f"away-late{who}": Assign("hurried", c.LATE),
             f"away-settled{who}": Count("brought_back", then=then),
         }
     return steps

@@ -39,6 +39,7 @@ _UNSET = {
     "relapsed": c.NO,
     "package": c.NO,
     "hurried": c.NO,
+    "stay_ends": 0,
     "intensive": c.NO,
     "kind": c.LOCAL,
     "ward_reason": c.REASON_INFORMAL,
@@ -199,7 +200,7 @@ def _unreviewed(name: str, people: int, ward: Ward, known: Carried) -> Initial:
     rows = [
         {"section_2_review": review, "section_2_ends": review + left, "admitted": review - length} for review in reviews
     ]
-    holds = (ward_resource(ward), "own-pace")
+    holds = (ward_resource(ward), "own-pace" if ward.kind == "picu" else "unhurried")
     return Initial("stay-2-long", rows=rows, name=name, holds=holds, attributes=known)
 
 
@@ -208,7 +209,7 @@ def _fixed(**registers: int) -> Carried:
 
 
 def _patients(name: str, step: str, people: int, ward: Ward, known: Carried) -> Initial:
-    holds = (ward_resource(ward), "own-pace")
+    holds = (ward_resource(ward), "unhurried")
     return Initial(step, people, stay="in_progress", name=name, holds=holds, clocks=("admitted",), attributes=known)
 
 

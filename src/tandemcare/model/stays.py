@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tandemcare.pathway import Branch, Delay, Step
+from tandemcare.pathway import Assign, Branch, Delay, Seize, Step, now
 
 from . import codes as c
 from .draws import days, mean_beyond, mean_within, share_beyond, spread_of
@@ -43,12 +43,21 @@ class Stays:
         )
 
     def treatment(self, step: str, mean_days: float, then: str) -> dict[str, Step]:
-        """Return the steps of a stay in full or cut short: one draw, stretched by the mean."""
+        """Return the steps of a stay in full or cut short: one draw, stretched by the mean.
+
+        Whoever found over 95% of the beds in use is counted among those within the 95% as soon as one of them leaves:
+        so the count is right for the next who comes. Their own stay stays as it is.
+        """
         short = step == "stay-2-short"
         spread, most = (WITHIN_SPREAD, REVIEW_DAY) if short else (self.spread, None)
         less = mean_days * (1.0 - self.cut)
         return {
-            step: Branch(by="hurried", cases={c.YES: f"{step}-cut"}, otherwise=f"{step}-full"),
+            step: Branch(by="hurried", cases={c.YES: f"{step}-cut", c.LATE: f"{step}-late"}, otherwise=f"{step}-full"),
             f"{step}-full": Delay(days(mean_days, spread, at_most=most), draw=step, then=then),
-            f"{step}-cut": Delay(days(less, spread, at_most=most), draw=step, then=then),
+            f"{step}-cut": Assign(
+                "stay_ends", now + days(less, spread, at_most=most), draw=step, then=f"{step}-uncounted"
+            ),
+            f"{step}-late": Assign("stay_ends", now + days(mean_days, spread, at_most=most), draw=step),
+            f"{step}-uncounted": Seize("unhurried", until="stay_ends", otherwise=then, swap="pace"),
+            f"{step}-counted": Delay(until="stay_ends", then=then),
         }
