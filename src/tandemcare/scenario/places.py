@@ -20,6 +20,8 @@ from .schema import ScenarioForm
 from .shipped import stylised_place
 
 Parts = Mapping[str, Any]
+CENSUS_YEARS = (1900, 2200)
+"""Years between which runs can begin: a run-in before and a century after are dates that a calendar has."""
 
 _ROOM_FOR = {
     "in_supported_housing": ("supported_housing_units", "units of supported housing"),
@@ -54,7 +56,7 @@ def place_of(document: Document) -> tuple[Place | None, list[Problem]]:
     """Return the place that a document describes, or None and every problem."""
     form, problems = validated(PlaceForm, document.data, document)
     parts = _sound_parts(document)
-    checks = (_names_alone, _census_in_wards, _census_fits, _adults_fit, _calibration_fits)
+    checks = (_census_date_fits, _names_alone, _census_in_wards, _census_fits, _adults_fit, _calibration_fits)
     problems = [*document.problems, *problems]
     for check in checks:
         problems += check(document, parts)
@@ -93,6 +95,15 @@ def _sound_parts(document: Document) -> Parts:
         except ValidationError:
             continue
     return parts
+
+
+def _census_date_fits(document: Document, parts: Parts) -> list[Problem]:
+    first, last = CENSUS_YEARS
+    census = parts.get("census_date")
+    if census is None or first <= census.year <= last:
+        return []
+    found = f"The year {census.year} is not among {first} to {last}."
+    return [document.problem(("census_date",), found, "Give a census date near today's.")]
 
 
 def _names_alone(document: Document, parts: Parts) -> list[Problem]:
