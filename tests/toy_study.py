@@ -58,6 +58,7 @@ class ToyResolved:
     hours: float = 3 * HOURS_A_MONTH
     changes: tuple = ()
     spending: tuple = ()
+    warnings: tuple = ()
     values: Mapping[str, float] = field(default_factory=dict)
     dated: tuple = ()
     assumptions: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 from toy_study import scenarios, scripted_methods
@@ -61,6 +62,13 @@ def test_json_is_one_object_and_nothing_else(toys):
     assert [scenario["name"] for scenario in shown["scenarios"]] == ["as-is", "nothing", "more-beds"]
     assert shown["run"].startswith("elsewhere")
     assert (shown["years"], shown["replications"], shown["seed"], shown["engine"]) == (1, 4, 1, "compiled")
+
+
+def test_warnings_are_told_once_before_the_run(toys, monkeypatch):
+    late = Problem("late.yaml:2", "It is after the end.", "Run longer.")
+    monkeypatch.setattr(study, "resolve_all", lambda *_: [replace(each, warnings=(late,)) for each in scenarios()])
+    result = tandem("compare", *QUICK)
+    assert (result.exit_code, result.stderr) == (0, f"Warning: {late}\n")
 
 
 def test_the_same_command_again_reads_what_is_there(toys):

@@ -7,6 +7,7 @@ import pytest
 from model.story import LOSES, NONE, Story
 from model.stylised import DAY, YEAR, lived, pathway, wards
 
+from tandemcare.errors import PathwayError
 from tandemcare.model.codes import HOME, MAN, WOMAN
 from tandemcare.trace import Event
 
@@ -135,3 +136,12 @@ def test_nobody_is_in_intensive_care_informally(as_is):
     informal = as_is.counted("admissions_informal")
     assert informal.sum() > 100
     assert (as_is.held(*wards(as_is.trace, "picu/"))[informal] == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("beds.los_median_to_mean", 0.0), ("beds.los_median_to_mean", 1.0), ("beds.section_2_stay_days", 0.0)],
+)
+def test_stays_that_cannot_be_are_refused_by_name(name, value):
+    with pytest.raises(PathwayError, match=name):
+        pathway({name: value})

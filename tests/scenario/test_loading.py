@@ -103,6 +103,15 @@ def test_a_broken_place_is_refused(write):
         load_place(write("name: Nowhere\n"))
 
 
+def test_a_scenario_is_no_place_and_a_place_no_scenario(write):
+    story = write("name: Story\nwhy: Nothing changes.\n")
+    with pytest.raises(InputError, match="a scenario, not a place"):
+        load_place(story)
+    with pytest.raises(InputError, match="a place, not a scenario") as caught:
+        load(PLACE_FILE)
+    assert len(caught.value.problems) == 1
+
+
 def test_a_value_outside_its_range_is_allowed_with_a_warning(write):
     text = "name: Long\nchange: [{parameter: stay.mean_days, value: 45}]\n"
     assert warnings(write, text) == ["stay.mean_days is 45, outside its range of 30 to 40 days."]

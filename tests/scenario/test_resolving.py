@@ -186,6 +186,16 @@ def test_what_cannot_be_is_refused_with_its_line(write):
     assert caught.value.problems[0].where.endswith("story.yaml:3")
 
 
+def test_what_is_worth_a_second_look_is_carried_along(write):
+    late = "name: Late\nclose: [{ward: acute-1, from: 2028-04}]\n"
+    (warning,) = resolved(write, late, years=1).warnings
+    assert warning.found == "April 2028 is after the end of a run of 1 year."
+    assert resolved(write, late, years=3).warnings == ()
+    observed = replace(place(), first_presentations=place().presentations)
+    (warning,) = resolve(load(write(late)), observed, 3, NO_GROWTH).warnings
+    assert "not calibrated" in warning.found
+
+
 def test_a_run_has_at_least_a_year(write):
     with pytest.raises(InputError, match="Give 1 year or more"):
         as_is(write, years=0)

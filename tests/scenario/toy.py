@@ -1,4 +1,4 @@
-"""A small system of care for tests: four parameters, two services and a pathway of one ward, in place of England's."""
+"""A small system of care for tests: seven parameters, two services and a pathway of one ward, in place of England's."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ PARAMETERS = {
         parameter("housing.void_share", "Units standing empty", "share", (0.06, 0.02, 0.1)),
         parameter("need.growth", "Growth of need", "share per year", (0.007, 0.0, 0.02)),
         parameter("pathway.longest_wait", "Longest wait before a new assessment", "days", (14.0, 7.0, 28.0)),
+        parameter("price.bed_day", "Bed day", "GBP per day", (400.0, 300.0, 500.0)),
     )
 }
 
@@ -110,6 +111,7 @@ TOY = System(
     services=SERVICES,  # type: ignore[arg-type]
     need_sources=("ae_liaison",),
     shaping=frozenset({"pathway.longest_wait"}),
+    costing=frozenset({"price.bed_day"}),
     facts_of=facts_of,
     values_of=values_of,
     crisis_pathway=toy_pathway,

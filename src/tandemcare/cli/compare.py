@@ -88,6 +88,8 @@ class Study(NamedTuple):
         from tandemcare import study
 
         scenarios = study.resolve_all(files, self.place, self.years)
+        for warning in dict.fromkeys(warning for scenario in scenarios for warning in scenario.warnings):
+            typer.echo(f"Warning: {warning}", err=True)
         plan = study.plan(
             scenarios, years=self.years, replications=self.replications, seed=self.seed, engine=self.engine
         )

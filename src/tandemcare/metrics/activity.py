@@ -15,6 +15,8 @@ from .reading import ACUTE_KINDS, PICU_KIND, Reading
 HOURS_A_DAY = 24.0
 DOCTORS = 2.0
 """Doctors who examine somebody in an assessment under section 2 or 3; section 4 needs one."""
+READ_AT_CENSUS = ("section_117.packages", "section_117.exit_rate")
+"""Values that are read once, at the census date."""
 
 
 def activity(trace: Trace, values: Mapping[str, float]) -> dict[str, Floats]:

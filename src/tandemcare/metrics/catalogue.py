@@ -80,7 +80,9 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
         "bed_wait_hours_p95": _hours(
             "Wait for a bed, 95th percentile", "Decision to a bed found, people still waiting counted"
         ),
-        "ae_over_12h_share": _share("A&E over 12 hours", "Liaison patients who left A&E over 12 hours after arrival"),
+        "ae_over_12h_share": _share(
+            "A&E over 12 hours", "People in crisis, section 136 included, who left A&E over 12 hours after arrival"
+        ),
         "ae_over_12h_from_decision_share": _share(
             "A&E over 12 hours from the decision",
             "Of those admitted from A&E, over 12 hours from the decision to admit",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tandemcare.errors import PathwayError, Problem
 from tandemcare.pathway import Assign, Branch, Delay, Seize, Step, now
 
 from . import codes as c
@@ -31,6 +32,7 @@ class Stays:
     def of(cls, v: Values) -> Stays:
         """Return the stays for some values: a lognormal by mean and median, parted at the review of a section 2."""
         mean, ratio = v["beds.section_2_stay_days"], v["beds.los_median_to_mean"]
+        _check(mean, ratio)
         median = mean * ratio
         return cls(
             share_long=share_beyond(REVIEW_DAY, mean, median),
@@ -61,3 +63,15 @@ class Stays:
             f"{step}-uncounted": Seize("unhurried", until="stay_ends", otherwise=then, swap="pace"),
             f"{step}-counted": Delay(until="stay_ends", then=then),
         }
+
+
+def _check(mean: float, ratio: float) -> None:
+    """Refuse stays of no length, and those that no lognormal has."""
+    problems = []
+    if mean <= 0.0:
+        problems.append(Problem("beds.section_2_stay_days", f"{mean:g} days are no stay.", "Give more than 0."))
+    if not 0.0 < ratio < 1.0:
+        found = f"{ratio:g} is no ratio of a median to a mean above it."
+        problems.append(Problem("beds.los_median_to_mean", found, "Give more than 0 and less than 1."))
+    if problems:
+        raise PathwayError(problems)

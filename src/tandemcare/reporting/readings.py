@@ -73,7 +73,7 @@ def length_of_stay_median(case: Case) -> Floats:
 
 
 def ae_over_12h_share(case: Case) -> Floats:
-    """Return the share of liaison patients who left A&E over 12 hours after they came."""
+    """Return the share of people in crisis, section 136 included, who left A&E over 12 hours after they came."""
     return case.reading.share_over("ae_hours", 12.0, still_waiting=False)
 
 

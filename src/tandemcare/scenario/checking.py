@@ -45,7 +45,8 @@ def review(
     except InputError as error:
         return Review(error.problems)
     if looks_like_a_place(document):
-        return Review(in_order(place_of(document)[1]), tuple(uncalibrated(document)))
+        here, problems = place_of(document)
+        return Review(in_order(problems), tuple(uncalibrated(here, document.where(()))) if here else ())
     return _review_scenario(document, place, years, system)
 
 

@@ -15,6 +15,7 @@ from .explain import validated
 from .fields import shown
 from .months import read_month
 from .parts import Change, Closure, Investment, Lines, Notes, Scenario
+from .places import looks_like_a_place
 from .reading import Document, KeyPath, files_near, in_order, read_document
 from .schema import ITEM_FORMS, ChangeForm, CloseForm, InvestForm, ItemForm, ScenarioForm
 
@@ -23,7 +24,11 @@ LONGEST_CHAIN = 20
 
 def load(path: Path | str) -> Scenario:
     """Return the scenario of a file with what it extends; InputError tells every problem with file and line."""
-    scenario, problems = read_scenario(read_document(Path(path)))
+    document = read_document(Path(path))
+    if looks_like_a_place(document):
+        found = "This is a place, not a scenario."
+        raise InputError([document.problem((), found, "Name a scenario file, and give the place with --place.")])
+    scenario, problems = read_scenario(document)
     if problems:
         raise InputError(in_order(problems))
     return scenario

@@ -21,7 +21,7 @@ def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[P
     """Return everything that makes a scenario impossible in a place."""
     known = known_numbers(place, system)
     problems = [*_names(scenario, place, known, system), *_units(scenario, known)]
-    problems += [*_dates(scenario, place), *_shaping(scenario, place, system)]
+    problems += [*_dates(scenario, place), *_for_a_whole_run(scenario, place, system)]
     problems += [
         *_same_change_twice(scenario, place),
         *_closed_twice(scenario),
@@ -84,16 +84,20 @@ def _dates(scenario: Scenario, place: Place) -> Iterator[Problem]:
             yield Problem(item.lines.of("until"), found, "Give a later month.")
 
 
-def _shaping(scenario: Scenario, place: Place, system: System) -> Iterator[Problem]:
+def _for_a_whole_run(scenario: Scenario, place: Place, system: System) -> Iterator[Problem]:
     for change in scenario.changes:
-        if change.parameter not in system.shaping:
+        if change.parameter in system.shaping:
+            what = f"{change.parameter} shapes the pathway"
+        elif change.parameter in system.costing:
+            what = f"{change.parameter} is what a whole run is costed with"
+        else:
             continue
         if change.begins(place.census_date) > place.census_date:
-            found = f"{change.parameter} shapes the pathway and cannot change while a run goes on."
+            found = f"{what} and cannot change while a run goes on."
             remedy = f"Leave `from` out: it then holds from {month_in_words(place.census_date)}, the census date, on."
             yield Problem(change.lines.of("from"), found, remedy)
         elif change.until is not None:
-            found = f"{change.parameter} shapes the pathway and cannot change back while a run goes on."
+            found = f"{what} and cannot change back while a run goes on."
             yield Problem(change.lines.of("until"), found, "Leave `until` out.")
 
 
@@ -170,7 +174,8 @@ def _outside_range(scenario: Scenario, place: Place, known: dict[str, Known], sy
 def _after_the_end(scenario: Scenario, end: date, years: int) -> Iterator[Problem]:
     for item in scenario.items:
         if item.start is not None and item.start >= end:
-            found = f"{month_in_words(item.start)} is after the end of a run of {years} years."
+            length = f"{years} year{'s' if years != 1 else ''}"
+            found = f"{month_in_words(item.start)} is after the end of a run of {length}."
             yield Problem(item.lines.of("from"), found, "It has no effect unless the run is longer (`--years`).")
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from tandemcare.errors import Problem
 from tandemcare.model import Place
 from tandemcare.pathway import Pathway
 
@@ -139,7 +140,8 @@ class Resolved:
     `hours` is the end of the run. `changes` are (hours from the start, pathway inputs that change), on firsts of months
     in rising order; `values` hold at the census date, and `dated` are those that change later. `text` says canonically
     what was asked for, the same however the files were written. `assumptions` are sentences. The first `run_in_hours`
-    find who is inside on the census day where the place does not say: nothing of them is reported.
+    find who is inside on the census day where the place does not say: nothing of them is reported. `warnings` say what
+    is allowed but worth a second look.
     """
 
     name: str
@@ -156,6 +158,7 @@ class Resolved:
     dated: tuple[tuple[date, Mapping[str, float]], ...]
     assumptions: tuple[str, ...]
     run_in_hours: float = 0.0
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def census(self) -> date:

@@ -16,9 +16,12 @@ from tandemcare.pathway import Shift
 from .explain import validated
 from .place_schema import PlaceForm, ShiftForm
 from .reading import Document, in_order, read_document
+from .schema import ScenarioForm
 from .shipped import stylised_place
 
 Parts = Mapping[str, Any]
+CENSUS_YEARS = (1900, 2200)
+"""Years between which runs can begin: a run-in before and a century after are dates that a calendar has."""
 
 _ROOM_FOR = {
     "in_supported_housing": ("supported_housing_units", "units of supported housing"),
@@ -31,6 +34,7 @@ _ROOM_FOR = {
 def load_place(path: Path | str | None = None) -> Place:
     """Return the place of a file, or the shipped stylised place; InputError tells every problem with file and line."""
     document = read_document(Path(path) if path is not None else stylised_place())
+    _refuse_a_scenario(document)
     place, problems = place_of(document)
     if problems or place is None:
         raise InputError(in_order(problems))
@@ -40,6 +44,7 @@ def load_place(path: Path | str | None = None) -> Place:
 def place_to_calibrate(path: Path | str) -> tuple[Place, Document]:
     """Return the place of a file as if nobody had calibrated it, and the file's document for its lines."""
     document = read_document(Path(path))
+    _refuse_a_scenario(document)
     document.data.pop("calibrated", None)
     place, problems = place_of(document)
     if problems or place is None:
@@ -51,7 +56,7 @@ def place_of(document: Document) -> tuple[Place | None, list[Problem]]:
     """Return the place that a document describes, or None and every problem."""
     form, problems = validated(PlaceForm, document.data, document)
     parts = _sound_parts(document)
-    checks = (_names_alone, _census_in_wards, _census_fits, _adults_fit, _calibration_fits)
+    checks = (_census_date_fits, _names_alone, _census_in_wards, _census_fits, _adults_fit, _calibration_fits)
     problems = [*document.problems, *problems]
     for check in checks:
         problems += check(document, parts)
@@ -63,12 +68,19 @@ def looks_like_a_place(document: Document) -> bool:
     return len(document.data.keys() & (PlaceForm.model_fields.keys() - {"name"})) > 1
 
 
-def uncalibrated(document: Document) -> list[Problem]:
-    """Return a warning if nobody has calibrated the place yet."""
-    if document.data.get("calibrated") is not None:
+def _refuse_a_scenario(document: Document) -> None:
+    keys = document.data.keys()
+    if keys <= ScenarioForm.model_fields.keys() and keys > {"name"}:
+        found = "This is a scenario, not a place."
+        raise InputError([document.problem((), found, "Name a place file; `tandem schema place` says what is in it.")])
+
+
+def uncalibrated(place: Place, where: str = "") -> list[Problem]:
+    """Return a warning if nobody has calibrated the place yet: then everybody observed comes for the first time."""
+    if place.first_presentations != place.presentations:
         return []
     found = "The place is not calibrated: people who come back are counted twice."
-    return [document.problem((), found, "Run `tandem calibrate` on it.")]
+    return [Problem(where or place.name, found, "Run `tandem calibrate` on it.")]
 
 
 def _sound_parts(document: Document) -> Parts:
@@ -83,6 +95,15 @@ def _sound_parts(document: Document) -> Parts:
         except ValidationError:
             continue
     return parts
+
+
+def _census_date_fits(document: Document, parts: Parts) -> list[Problem]:
+    first, last = CENSUS_YEARS
+    census = parts.get("census_date")
+    if census is None or first <= census.year <= last:
+        return []
+    found = f"The year {census.year} is not among {first} to {last}."
+    return [document.problem(("census_date",), found, "Give a census date near today's.")]
 
 
 def _names_alone(document: Document, parts: Parts) -> list[Problem]:

@@ -14,9 +14,10 @@ from tandemcare.model import Place
 from tandemcare.pathway import Pathway
 from tandemcare.pathway.inputs import problems_of_reset
 
-from .meaning import meaning_problems
+from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
 from .parts import Resolved, Scenario, Spending, described
+from .places import uncalibrated
 from .reading import in_order
 from .system import System, english_system, known_numbers
 from .timeline import need_index, values_by_month
@@ -66,6 +67,7 @@ def resolve(scenario: Scenario, place: Place, years: int, system: System | None 
         dated=dated,
         assumptions=run_in_told + _assumptions(place, months, system, read),
         run_in_hours=run_in,
+        warnings=(*uncalibrated(place), *in_order(warnings_of(scenario, place, years, system))),
     )
 
 

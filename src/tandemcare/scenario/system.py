@@ -40,7 +40,11 @@ class Service(Protocol):
 
 @dataclass(frozen=True)
 class System:
-    """The numbers, services and pathway that a scenario can change; tests put a small one in its place."""
+    """The numbers, services and pathway that a scenario can change; tests put a small one in its place.
+
+    `shaping` and `costing` name numbers that hold for a whole run: those that shape the pathway, and those that what
+    happened is costed with, which are read once, at the census date.
+    """
 
     parameters: Mapping[str, Parameter]
     services: Mapping[str, Service]
@@ -50,6 +54,7 @@ class System:
     values_of: Callable[[Place, Mapping[str, Parameter]], Mapping[str, float]]
     crisis_pathway: Callable[[Place, Mapping[str, float]], Pathway]
     inputs_of: Callable[[Place, Mapping[str, float]], Mapping[str, float]]
+    costing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,8 @@ class Known:
 
 def english_system() -> System:
     """Return the crisis system of England with all shipped evidence."""
-    from tandemcare import evidence, model
+    from tandemcare import evidence, finance, model
+    from tandemcare.metrics.activity import READ_AT_CENSUS
 
     return System(
         parameters=evidence.parameters(),
@@ -79,6 +85,7 @@ def english_system() -> System:
         values_of=model.values_of,
         crisis_pathway=model.crisis_pathway,
         inputs_of=model.inputs_of,
+        costing=frozenset((*finance.PRICES, *READ_AT_CENSUS)),
     )
 
 

@@ -100,7 +100,12 @@ def _unlike(resolved: Sequence[Resolved]) -> list[Problem]:
     if not resolved:
         return [Problem("scenarios", "There are none.", "Name at least one scenario file.")]
     twice = [name for name, count in Counter(scenario.name for scenario in resolved).items() if count > 1]
-    problems = [Problem(f"scenario {name!r}", "Two have this name.", "Give each its own `name:`.") for name in twice]
+    problems = [
+        Problem(
+            f"scenario {name!r}", "Two have this name.", "Rename one of the files: a scenario is called by its file."
+        )
+        for name in twice
+    ]
     first = resolved[0]
     for scenario in resolved[1:]:
         where = f"scenario {scenario.name!r}"
