@@ -28,7 +28,6 @@ SAMPLE_PRICES = {
     "price.street_triage_team_year": 350_000.0,
     "price.housing_link_worker_year": 55_000.0,
     "price.amhp_hub_year": 180_000.0,
-    "price.community_caseload_year": 3900.0,
     "money.ward_staff_share": 0.62,
     "money.ward_variable_share": 0.13,
     "money.ward_site_share": 0.25,

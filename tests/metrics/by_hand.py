@@ -96,7 +96,7 @@ class ByHand:
             "mha_assessments": self.number("mha_assessments"),
             "requests_not_assessed": self.number("requests_not_assessed"),
             "assessments_not_completed_no_bed": self.number("assessments_not_completed_no_bed"),
-            "amhp_wait_hours_mean": float(waits.mean()),
+            "amhp_wait_hours_mean": float(np.concatenate([waits, still]).mean()),
             "amhp_wait_over_24h_share": 1.0 - product_limit(waits, still, 24.0),
             "amhp_utilisation": self.in_use("amhp") / self.duty_hours,
             "amhp_overtime_hours": self.overtime_hours(),
@@ -105,11 +105,12 @@ class ByHand:
         }
 
     def _admission(self) -> dict[str, float]:
+        bed_waits = np.concatenate([self.waits("bed_wait"), self.still("bed_decision", *SEARCHED)])
         return {
             "detentions": self.number("detentions_on_admission", "detentions_after_admission"),
             "admissions": self.number("admissions_local", "admissions_out_of_area"),
             "admissions_local": self.number("admissions_local"),
-            "bed_wait_hours_mean": float(self.waits("bed_wait").mean()),
+            "bed_wait_hours_mean": float(bed_waits.mean()),
             "ae_over_12h_share": float((self.waits("ae_hours") > 12.0).mean()),
             "ae_over_12h_from_decision_share": float((self.waits("ae_hours_from_decision") > 12.0).mean()),
         }

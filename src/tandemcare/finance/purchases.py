@@ -48,6 +48,5 @@ PURCHASES: Mapping[str, Purchase] = MappingProxyType(
         "amhp-hub": Purchase("amhp_hub"),
         "street-triage-teams": Purchase("street_triage"),
         "housing-link-workers": Purchase("housing_link_worker"),
-        "community-caseload": Purchase("community_mental_health"),
     }
 )

@@ -155,7 +155,6 @@ TARIFF: tuple[Tariff, ...] = (
     _each("street_triage", "community", "", "price.street_triage_team_year", _ICB, days=YEAR),
     _each("housing_link_worker", "community", "", "price.housing_link_worker_year", _COUNCIL, days=YEAR),
     _each("amhp_hub", "other", "", "price.amhp_hub_year", _COUNCIL, days=YEAR),
-    _each("community_mental_health", "community", "", "price.community_caseload_year", _ICB, days=YEAR),
 )
 
 PRICES: tuple[str, ...] = (
@@ -180,7 +179,6 @@ PRICES: tuple[str, ...] = (
     "price.street_triage_team_year",
     "price.housing_link_worker_year",
     "price.amhp_hub_year",
-    "price.community_caseload_year",
     *WARD_SHARES,
     RELEASE_LAG,
     "money.ward_reference_occupancy",

@@ -51,7 +51,8 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
             "lower",
         ),
         "amhp_wait_hours_mean": _hours(
-            "Wait for an assessment, mean", "Request to start of the interview, of those started"
+            "Wait for an assessment, mean",
+            "Request to start of the interview, people still waiting counted so far; by month those started",
         ),
         "amhp_wait_hours_p95": _hours(
             "Wait for an assessment, 95th percentile",
@@ -76,7 +77,10 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
             "Adult acute admissions", "To local beds and out of area; older-adult and other wards apart"
         ),
         "admissions_local": _a_year("Local admissions", "To local adult acute and intensive-care beds"),
-        "bed_wait_hours_mean": _hours("Wait for a bed, mean", "Decision to admit to a bed found, local or not"),
+        "bed_wait_hours_mean": _hours(
+            "Wait for a bed, mean",
+            "Decision to admit to a bed found, local or not, people still waiting counted so far; by month those found",
+        ),
         "bed_wait_hours_p95": _hours(
             "Wait for a bed, 95th percentile", "Decision to a bed found, people still waiting counted"
         ),

@@ -74,6 +74,11 @@ class Reading:
         """Return how many waits ended."""
         return self._records(measure)[..., 0]
 
+    def mean_with_open(self, measure: str) -> Floats:
+        """Return by replication mean hours of waits, people still waiting counted with their wait so far."""
+        done, still = self._records(measure).sum(axis=1), self.trace.tally.open_waits[:, self._place(measure)]
+        return ratio(done[..., 1] + still[..., 1], done[..., 0] + still[..., 0])
+
     def mean(self, measure: str, by_month: bool = False) -> Floats:
         """Return mean hours of waits that ended; not-a-number where none did."""
         records = self._records(measure)

@@ -182,8 +182,11 @@ def offers(v: Values) -> Steps:
         "offer-cafe-instead": Count("crisis_house_full"),
         "offer-cafe": Seize("crisis-cafe", patience=0, otherwise="nothing-free"),
         "cafe-count": Count("cafe_attendances"),
+        "cafe-from": Branch(by="place", cases={c.AE: "cafe-leaves-ae"}, otherwise="cafe-visit"),
+        "cafe-leaves-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
+        "cafe-goes": Seize("community", swap="where"),
         "cafe-visit": Delay(hours(v["crisis_cafe.visit_hours"], 0.3)),
-        "cafe-leaves": Release("cafe", then="offered-from-ae"),
+        "cafe-leaves": Release("cafe", then="no-further-help"),
         "nothing-free": Count("alternatives_full"),
         "offered-from-ae": Branch(by="place", cases={c.AE: "ae-leaves"}, otherwise="no-further-help"),
     }

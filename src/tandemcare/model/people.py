@@ -10,7 +10,7 @@ from tandemcare.pathway import Values as Choice
 from . import codes as c
 from .place import Place, Ward
 from .profiles import profiles
-from .resources import ward_resource
+from .resources import UNHURRIED_SHARE, ward_resource
 from .stays import REVIEW_DAY
 from .values import Values
 
@@ -112,21 +112,23 @@ def initial_of(place: Place, v: Values) -> list[Initial]:
 def _census(place: Place, v: Values) -> Iterator[Initial]:
     carried = attributes(v)
     free = {ward: ward.beds - place.ward_census.get(ward.name, 0) for ward in place.wards if ward.kind != "picu"}
+    within = int(UNHURRIED_SHARE * place.beds("women", "men")) - sum(ward.beds - left for ward, left in free.items())
     for ward in place.wards:
         yield from _on_ward(ward, place.ward_census.get(ward.name, 0), carried)
     for state, step, reason in _DELAYS:
         for number in range(place.census.get(state, 0)):
             ward = max(free, key=lambda ward: free[ward])  # whose delay it is on which ward the census does not say
             free[ward] -= 1
+            within -= 1
             queues = reason == "delay-supported-housing"
             yield Initial(
                 step,
                 1,
                 stay="fresh" if queues else "in_progress",
                 name=f"{state}_{number + 1}",
-                holds=(ward_resource(ward), "own-pace", reason),
+                holds=(ward_resource(ward), "unhurried" if within >= 0 else "own-pace", reason),
                 clocks=() if queues else ("ready",),
-                attributes=carried | {"sex": _sex_of(ward.kind), "ready": Fixed(0.0)},
+                attributes=carried | {"sex": _sex_of(ward.kind), "ready": Fixed(0.0), "admitted": Fixed(_LONG_SINCE)},
             )
     away = carried | _fixed(kind=c.OUT_OF_AREA, status=c.SECTION_3)
     yield _inside("out_of_area", "stay-rest-full", place, ("out-of-area", "own-pace"), away, "admitted")
@@ -172,6 +174,8 @@ _DELAYS = (
 # short, on one that has yet to be reviewed, on section 3 from the start; the rest are past the review of a section 2.
 _SHARE_INFORMAL, _SHARE_SHORT, _SHARE_UNREVIEWED, _SHARE_SECTION_3 = 0.28, 0.08, 0.10, 0.27
 _SHARE_RELAPSING_WITH_SUPPORT = 0.17
+_LONG_SINCE = -24.0 * 35.0
+"""When people whose discharge is delayed on the census day were admitted: a usual treatment ago (grade D)."""
 
 
 def _on_ward(ward: Ward, people: int, carried: Carried) -> Iterator[Initial]:

@@ -48,9 +48,11 @@ def _crisis_house(values: Changed, units: float) -> None:
 
 def _crisis_cafe(values: Changed, units: float) -> None:
     places = floor(units + 0.5)
-    for name in [name for name in values if name.startswith("crisis_cafe.") and name.endswith(".slots")]:
+    shifts = [name for name in values if name.startswith("crisis_cafe.") and name.endswith(".slots")]
+    for name in shifts:
         values[name] += places
-    _new_demand(values, places * values["crisis_cafe.new_demand_per_place"])
+    if shifts:
+        _new_demand(values, places * values["crisis_cafe.new_demand_per_place"])
 
 
 def _new_demand(values: Changed, people_a_year: float) -> None:

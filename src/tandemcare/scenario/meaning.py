@@ -10,7 +10,7 @@ from tandemcare.model import Place
 
 from .fields import shown
 from .months import later, month_in_words
-from .parts import Change, Scenario
+from .parts import Change, Closure, Scenario
 from .system import Known, System, known_numbers
 from .timeline import outcome
 
@@ -82,6 +82,9 @@ def _dates(scenario: Scenario, place: Place) -> Iterator[Problem]:
         elif isinstance(item, Change) and item.start is None and item.until is not None and item.until <= census:
             found = f"{month_in_words(item.until)} is not after the census date, {month_in_words(census)}."
             yield Problem(item.lines.of("until"), found, "Give a later month.")
+        elif isinstance(item, Closure) and item.start == census:
+            found = f"{item.ward} closes on the census date: its staff would be saved at once, not months later."
+            yield Problem(item.lines.of("from"), found, "Close it a month later, or leave the ward out of the place.")
 
 
 def _for_a_whole_run(scenario: Scenario, place: Place, system: System) -> Iterator[Problem]:

@@ -56,7 +56,15 @@ def place_of(document: Document) -> tuple[Place | None, list[Problem]]:
     """Return the place that a document describes, or None and every problem."""
     form, problems = validated(PlaceForm, document.data, document)
     parts = _sound_parts(document)
-    checks = (_census_date_fits, _names_alone, _census_in_wards, _census_fits, _adults_fit, _calibration_fits)
+    checks = (
+        _census_date_fits,
+        _names_alone,
+        _beds_for_both,
+        _census_in_wards,
+        _census_fits,
+        _adults_fit,
+        _calibration_fits,
+    )
     problems = [*document.problems, *problems]
     for check in checks:
         problems += check(document, parts)
@@ -138,6 +146,15 @@ def _census_in_wards(document: Document, parts: Parts) -> list[Problem]:
         remedy = "People whose discharge is delayed have a bed: count them once, and no more than there are beds."
         problems.append(document.problem(("census",), found, remedy))
     return problems
+
+
+def _beds_for_both(document: Document, parts: Parts) -> list[Problem]:
+    kinds = {ward.kind for ward in parts.get("wards", ())}
+    if not kinds or {"women", "men"} <= kinds:
+        return []
+    missing = " and ".join(sorted({"women", "men"} - kinds))
+    found = f"There is no acute ward for {missing}: nobody could ever step down or be transferred."
+    return [document.problem(("wards",), found, "Wards are single-sex: give at least one of each kind.")]
 
 
 def _census_fits(document: Document, parts: Parts) -> list[Problem]:
