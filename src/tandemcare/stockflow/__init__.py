@@ -1,8 +1,12 @@
 """Stocks, flows and auxiliaries as equations in text with units, checked together and compiled to one function."""
 
+from .compile import Compiled, State, compile
 from .expression import FUNCTIONS, Binary, Call, Compare, Expression, Logic, Name, Negative, Number
+from .model import Model
 from .parser import parse
 from .parts import Auxiliary, Flow, Input, Lookup, Part, Stock
+from .simulate import simulate
+from .units import Unit, UnitError, unit_of_text
 
 __all__ = [
     "FUNCTIONS",
@@ -10,15 +14,23 @@ __all__ = [
     "Binary",
     "Call",
     "Compare",
+    "Compiled",
     "Expression",
     "Flow",
     "Input",
     "Logic",
     "Lookup",
+    "Model",
     "Name",
     "Negative",
     "Number",
     "Part",
+    "State",
     "Stock",
+    "Unit",
+    "UnitError",
+    "compile",
     "parse",
+    "simulate",
+    "unit_of_text",
 ]

@@ -69,7 +69,7 @@ def parse(text: str, where: str) -> Expression:
     return expression
 
 
-def read(text: str, where: str, problems: list[Problem]) -> Expression | None:
+def read(text: str | float, where: str, problems: list[Problem]) -> Expression | None:
     """Return the expression that a text writes, or None, and add every problem of the text to `problems`."""
     if isinstance(text, int | float) and not isinstance(text, bool) and isfinite(text):
         return Number(float(text)) if text >= 0 else Negative(Number(-float(text)))
@@ -153,9 +153,9 @@ class _Reader:
 
     def number(self, node: ast.expr, depth: int) -> Expression | None:
         """Read a place where a number with a unit stands."""
-        if self.deep(depth):
-            return None
         match node:
+            case _ if self.deep(depth):
+                pass
             case ast.Constant(value):
                 return self.constant(value)
             case ast.Name(name):
@@ -169,7 +169,7 @@ class _Reader:
                 return self.call(node, depth)
             case _:
                 self.no_number(node, depth)
-                return None
+        return None
 
     def no_number(self, node: ast.expr, depth: int) -> None:
         match node:
