@@ -7,6 +7,7 @@ from .parser import parse
 from .parts import Auxiliary, Flow, Input, Lookup, Part, Stock
 from .simulate import simulate
 from .units import Unit, UnitError, unit_of_text
+from .xmile import from_xmile, to_xmile
 
 __all__ = [
     "FUNCTIONS",
@@ -30,7 +31,9 @@ __all__ = [
     "Unit",
     "UnitError",
     "compile",
+    "from_xmile",
     "parse",
     "simulate",
+    "to_xmile",
     "unit_of_text",
 ]
