@@ -97,6 +97,7 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
         Auxiliary("unitless", "1", "people +"),
         Auxiliary("unknown", "wate + 1", "1"),
         Auxiliary("arguments", "exp(1, 2)", "1"),
+        Auxiliary("no_arguments", "if_then() + exp()", "1"),
         Auxiliary("adds", "people_in + price", "1"),
         Auxiliary("ring_a", "ring_b", "1"),
         Auxiliary("ring_b", "ring_a", "1"),

@@ -139,6 +139,30 @@ def test_a_delay_whose_time_changes_loses_nothing(delay: str) -> None:
     assert simulate(model, 5, 0.125, settings=changes)["out"].iloc[-1] == pytest.approx(120.0, rel=1e-9)
 
 
+@pytest.mark.parametrize("function", ["smooth", "smooth3", "delay1", "delay3", "delay_fixed", "smoothn", "delayn"])
+def test_smooths_and_delays_begin_at_their_input_or_at_the_value_given(function: str) -> None:
+    order = ", 4" if function.endswith("n") else ""
+    model = Model(
+        "start",
+        [
+            Input("x", 7.0, "people"),
+            Input("wait", 3.0, "months"),
+            Auxiliary("level", f"{function}(x, wait{order})", "people"),
+            Auxiliary("given", f"{function}(x, wait{order}, 2)", "people"),
+        ],
+    )
+    table = simulate(model, 5, 0.125)
+    assert table["level"].to_numpy() == pytest.approx(7.0, rel=1e-12)
+    assert table["given"].iloc[0] == pytest.approx(2.0, rel=1e-12)
+    assert table["given"].iloc[-1] == pytest.approx(7.0, rel=1e-6)
+
+
+def test_pulses_of_a_train_begin_on_time_however_their_times_are_rounded() -> None:
+    table = simulate(Model("train", [Auxiliary("x", "pulse_train(0.3, 0.1, 0.7, 99)", "1")]), 2, 0.1)
+    n = np.arange(len(table))
+    assert (table["x"].to_numpy() == ((n >= 3) & ((n - 3) % 7 == 0))).all()
+
+
 @pytest.mark.parametrize(("delay", "steps"), [(5.0, 40), (0.0, 1), (0.18, 1), (0.19, 2), (0.31, 2), (0.32, 3)])
 def test_a_fixed_delay_gives_what_was_so_many_steps_ago(delay: float, steps: int) -> None:
     model = watch("time ^ 2", "month^2", "month", Auxiliary("y", f"delay_fixed(x, {delay}, 3)", "month^2"))

@@ -61,6 +61,36 @@ def test_outflows_share_what_there_is_and_equations_see_what_really_flows() -> N
     assert model.outflows == {"bed": ("home", "hostel")}
 
 
+def test_a_flow_backwards_neither_shares_nor_is_cut() -> None:
+    model = Model(
+        "ward",
+        [
+            Stock("bed", 6, "people"),
+            Flow("home", "10", "people / month", source="bed"),
+            Flow("hostel", "20", "people / month", source="bed"),
+            Flow("back", "-3", "people / month", source="bed"),
+        ],
+    )
+    runner = compile(model, 1.0)
+    assert [runner.values()[flow] for flow in model.flows] == pytest.approx([2.0, 4.0, -3.0])
+    runner.advance(1)
+    assert runner.values()["bed"] == 3.0
+
+
+def test_an_initial_value_may_need_a_flow_and_gets_what_really_flows() -> None:
+    model = Model(
+        "start",
+        [
+            Stock("on_leave", "home * stay", "people"),
+            Input("stay", 2.0, "months"),
+            Flow("home", "100", "people / month", source="bed"),
+            Stock("bed", "stay * rate", "people"),
+            Input("rate", 3.0, "people / month"),
+        ],
+    )
+    assert compile(model, 0.5).values()["on_leave"] == 24.0
+
+
 def test_a_single_outflow_takes_at_most_what_there_is() -> None:
     model = Model("ward", [Stock("bed", 6, "people"), Flow("home", "100", "people / month", source="bed")])
     assert compile(model, 0.5).values()["home"] == 12.0
