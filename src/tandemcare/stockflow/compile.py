@@ -104,6 +104,11 @@ class Compiled:
 
     @state.setter
     def state(self, state: State) -> None:
+        own = self._layout
+        given = (state.inputs, state.stocks, state.samples, state.firsts, state.histories)
+        if list(map(len, given)) != list(map(len, (own.inputs, own.stocks, own.samples, own.histories, own.histories))):
+            found = "It is given the state of another model."
+            raise StockflowError([Problem(f"model {self.model.name!r}", found, "Give a state of this model.")])
         self._state = state
 
     def set(self, settings: Mapping[str, float]) -> None:
@@ -245,7 +250,8 @@ class Compiled:
     def _fail(self, name: str, found: str, time: float | None = None) -> NoReturn:
         when = self._state.time if time is None else time
         part = name.partition("$")[0]
-        raise RunError(f"model {self.model.name!r}, {part!r} at {self.model.time_unit} {when:g}: {found}.") from None
+        unit = "time" if self.model.time_unit == "1" else self.model.time_unit
+        raise RunError(f"model {self.model.name!r}, {part!r} at {unit} {when:g}: {found}.") from None
 
 
 def setting_problems(model: Model, settings: Mapping[str, float]) -> list[Problem]:
@@ -264,7 +270,7 @@ def setting_problems(model: Model, settings: Mapping[str, float]) -> list[Proble
 def _build(model: Model, source: Source) -> tuple[CodeType, _Program]:
     import builtins
 
-    code = builtins.compile(source.text, f"<model {model.name}>", "exec")
+    code = builtins.compile(source.text, "<stockflow model>", "exec")
     space: dict[str, object] = {"__builtins__": {"abs": abs}, **NAMES}
     for place, lookup in enumerate(model.lookups.values()):
         space[f"_x{place}"] = tuple(float(x) for x, _ in lookup.points)

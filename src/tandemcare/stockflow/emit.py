@@ -178,7 +178,11 @@ class _Emitter:
         variables = [self.layout.variables[flow] for flow in flows]
         if len(flows) == 1:
             (flow,) = variables
-            self.source.add(f"if {flow} * dt > {stock}: {flow} = {stock} / dt", name, depth)
+            self.source.add(
+                f"if {flow} * dt > {stock} and {flow} > 0.0: {flow} = {stock} / dt if {stock} > 0.0 else 0.0",
+                name,
+                depth,
+            )
             return
         self.source.add("wanted = 0.0", name, depth)
         for flow in variables:

@@ -35,6 +35,8 @@ class Model:
     def __init__(self, name: str, parts: Iterable[Part], time_unit: str = "month") -> None:
         given = tuple(parts)
         problems: list[Problem] = []
+        if not isinstance(name, str):
+            problems.append(Problem(f"model {name!r}", "Its name is not text.", "Give a name in quotes."))
         outline = outline_of(given, time_unit, problems)
         if problems:
             raise StockflowError(problems)

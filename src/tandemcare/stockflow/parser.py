@@ -86,7 +86,9 @@ def read(text: str | float, where: str, problems: list[Problem]) -> Expression |
         problems.append(Problem(where, found, _HOW))
         return None
     tree = _tree(" ".join(text.split()), where, problems)
-    return None if tree is None else _Reader(where, problems).condition(tree, 1)
+    before = len(problems)
+    expression = None if tree is None else _Reader(where, problems).condition(tree, 1)
+    return expression if len(problems) == before else None
 
 
 def _tree(text: str, where: str, problems: list[Problem]) -> ast.expr | None:

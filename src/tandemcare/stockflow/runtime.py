@@ -47,7 +47,7 @@ def lookup(xs: Sequence[float], ys: Sequence[float], x: float) -> float:
         return ys[0]
     if x >= xs[-1]:
         return ys[-1]
-    right = bisect_right(xs, x)
+    right = min(bisect_right(xs, x), len(xs) - 1)  # what is not a number is beyond everything
     x0, y0 = xs[right - 1], ys[right - 1]
     return y0 + (ys[right] - y0) * (x - x0) / (xs[right] - x0)
 
@@ -62,8 +62,8 @@ def recall(history: Sequence[float], initial: float, delay: float, dt: float) ->
 
 
 def share(stock: float, wanted: float, dt: float) -> float:
-    """Return the part of what flows out of a stock that it can give in one step."""
-    return 1.0 if wanted * dt <= stock else stock / (wanted * dt)
+    """Return the part that a stock can give in one step of what is wanted, which is more than it has."""
+    return max(stock, 0.0) / (wanted * dt)
 
 
 def emptied(value: float, moved: float) -> float:

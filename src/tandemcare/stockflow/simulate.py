@@ -34,7 +34,8 @@ def simulate(
     """Return a row for each step from time zero to the end, a column for each input, stock, flow and auxiliary.
 
     The index is the time in the model's unit. `settings` are (time, {input: value}), each from its row on; those at 0
-    also shape initial values. Flows are what really flows in the step after the row. StockflowError with everything
+    also shape initial values. Flows are what really flows in the step after the row (with
+    "rk4": at its instant). StockflowError with everything
     wrong with what is asked, RunError where an equation has no value.
     """
     import pandas as pd

@@ -75,7 +75,7 @@ def _unit(node: ast.expr) -> Unit:
     match node:
         case ast.Name(word):
             return Unit(((_one(word), 1),))
-        case ast.Constant(1):
+        case ast.Constant(1) if type(node.value) is int:
             return PLAIN
         case ast.BinOp(left, ast.Mult(), right):
             return _unit(left) * _unit(right)
