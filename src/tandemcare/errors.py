@@ -2,7 +2,8 @@
 
     TandemError
     ├── InputError          the input is wrong; carries every problem at once (exit code 2)
-    │   └── PathwayError    a pathway, rota or distribution does not hold together
+    │   ├── PathwayError    a pathway, rota or distribution does not hold together
+    │   └── StockflowError  a model of stocks and flows, or an equation of it, does not hold together
     └── RunError            a run failed; says which person, step and time (exit code 1)
 """
 
@@ -39,6 +40,10 @@ class InputError(TandemError):
 
 class PathwayError(InputError):
     """A pathway does not hold together; each problem names the step and the remedy."""
+
+
+class StockflowError(InputError):
+    """A model of stocks and flows does not hold together; each problem names the part and the remedy."""
 
 
 class RunError(TandemError):

@@ -1,0 +1,121 @@
+"""Expressions as text again: in XMILE's words for other programs, and in ours for the models that are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from .expression import Binary, Call, Compare, Expression, Logic, Name, Negative, Number
+
+# How tightly each kind binds: what binds less than its place wants stands in brackets.
+LOOSEST, LOGIC, COMPARE, ADD, MULTIPLY, POWER, ATOM = range(7)
+_BINDS = {"+": ADD, "-": ADD, "*": MULTIPLY, "/": MULTIPLY, "^": POWER}
+
+_COMPARISONS = {"==": "=", "!=": "<>"}
+_FUNCTIONS = {
+    **{name: name.upper() for name in ("min", "max", "exp", "sqrt", "abs", "step", "ramp", "delay1", "delay3")},
+    "log": "LN",
+    "smooth": "SMTH1",
+    "smooth3": "SMTH3",
+}
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What differs between two ways of writing the same expression."""
+
+    name: Callable[[str], str]
+    comparisons: Mapping[str, str]
+    call: Callable[[Call, Callable[[Expression, int], str]], tuple[str, int]]
+    is_upper: bool
+
+
+def number_text(value: float) -> str:
+    """Return a number as text that reads back as the same number, whole ones without a point."""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+
+
+def bare_number(expression: Expression) -> float | None:
+    """Return the number that an expression is, None if it is more than one number."""
+    match expression:
+        case Number(value):
+            return value
+        case Negative(Number(value)):
+            return -value
+    return None
+
+
+def tandem_text(expression: Expression) -> str:
+    """Return the text that our own parser reads as this expression."""
+    return _write(expression, _Words(str, {}, _tandem_call, is_upper=False), LOOSEST)
+
+
+def xmile_text(expression: Expression, name: Callable[[str], str]) -> str:
+    """Return the equation as XMILE writes it; `name` gives what each part is called there.
+
+    Conditions and calls must be those that `xmile_expand` leaves over.
+    """
+    return _write(expression, _Words(name, _COMPARISONS, _xmile_call, is_upper=True), LOOSEST)
+
+
+def _write(expression: Expression, words: _Words, least: int) -> str:
+    def inside(part: Expression, binds: int) -> str:
+        return _write(part, words, binds)
+
+    match expression:
+        case Number(value):
+            # Always with a point: PySD would take 40 for a whole number, and so a smooth that starts there.
+            text, binds = repr(value) if words.is_upper else number_text(value), ATOM if value >= 0 else ADD
+        case Name(name):
+            text, binds = words.name(name), ATOM
+        case Negative(operand):
+            text, binds = f"-{inside(operand, POWER)}", ADD
+        case Binary("^", left, right):
+            text, binds = f"{_base(left, inside)}^{inside(right, ATOM)}", POWER
+        case Binary(operator, left, right):
+            binds = _BINDS[operator]
+            text = f"{inside(left, binds)} {operator} {inside(right, binds + 1)}"
+        case Compare(comparison, left, right):
+            sign = words.comparisons.get(comparison, comparison)
+            text, binds = f"{inside(left, ADD)} {sign} {inside(right, ADD)}", COMPARE
+        case Logic("not", (operand,)):
+            text, binds = f"{_cased('not', words)} {inside(operand, ATOM)}", LOGIC
+        case Logic(word, operands):
+            text = f" {_cased(word, words)} ".join(inside(operand, ATOM) for operand in operands)
+            binds = LOGIC
+        case Call():
+            text, binds = words.call(expression, inside)
+    return f"({text})" if binds < least else text
+
+
+def _cased(word: str, words: _Words) -> str:
+    return word.upper() if words.is_upper else word
+
+
+def _base(base: Expression, inside: Callable[[Expression, int], str]) -> str:
+    """Write what is raised to a power; PySD would read (-2)^2 as -(2^2), so no minus stands first."""
+    match base:
+        case Negative(Number() as number):
+            return f"(0 - {inside(number, ATOM)})"
+    return inside(base, ATOM)
+
+
+def _tandem_call(call: Call, inside: Callable[[Expression, int], str]) -> tuple[str, int]:
+    arguments = ", ".join(inside(argument, LOOSEST) for argument in call.arguments)
+    return f"{call.function}({arguments})", ATOM
+
+
+def _xmile_call(call: Call, inside: Callable[[Expression, int], str]) -> tuple[str, int]:
+    match call:
+        case Call("if_then", (condition, then, otherwise)):
+            texts = (inside(condition, LOGIC), inside(then, LOGIC), inside(otherwise, LOGIC))
+            return "IF {} THEN {} ELSE {}".format(*texts), LOOSEST
+        case Call("modulo", (left, right)):  # only inside a pulse train; PySD knows the word in small letters only
+            return f"{inside(left, MULTIPLY)} mod {inside(right, ATOM)}", MULTIPLY
+        case Call("lookup", (Name(), x) as arguments):
+            return f"{inside(arguments[0], ATOM)}({inside(x, LOOSEST)})", ATOM
+        case Call("min" | "max" as function, (first, second, *more)):
+            if more:
+                return inside(Call(function, (Call(function, (first, second)), *more)), LOOSEST), ATOM
+    name = _FUNCTIONS[call.function]
+    return f"{name}({', '.join(inside(argument, LOOSEST) for argument in call.arguments)})", ATOM
