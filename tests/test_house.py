@@ -25,7 +25,7 @@ def normal(requirement: str) -> str:
 def direct_dependencies() -> list[str]:
     project = PROJECT["project"]
     extras = [requirement for extra in project["optional-dependencies"].values() for requirement in extra]
-    return [*project["dependencies"], *extras, *PROJECT["build-system"]["requires"], "editables", "uv"]
+    return [*project["dependencies"], *extras, *PROJECT["build-system"]["requires"], "editables", "setuptools", "uv"]
 
 
 def pins() -> list[str]:
