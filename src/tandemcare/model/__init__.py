@@ -1,26 +1,35 @@
 """The English crisis system, written in the two vocabularies."""
 
 from .build import crisis_pathway, inputs_of
-from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, WARD_KINDS, Place, Ward
+from .loops import LOOPS, Loop
+from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
 from .services import Service, services
 from .shaping import shaping_parameters
+from .slow_inputs import slow_inputs
+from .slow_layer import blocks, slow_model
 from .values import NEED_SOURCES, Fact, Values, facts_of, values_of
 
 __all__ = [
     "CENSUS_STATES",
+    "LOOPS",
     "NEED_SOURCES",
     "OTHER_SOURCES",
     "ROUTES",
+    "SIGNALS",
     "WARD_KINDS",
     "Fact",
+    "Loop",
     "Place",
     "Service",
     "Values",
     "Ward",
+    "blocks",
     "crisis_pathway",
     "facts_of",
     "inputs_of",
     "services",
     "shaping_parameters",
+    "slow_inputs",
+    "slow_model",
     "values_of",
 ]

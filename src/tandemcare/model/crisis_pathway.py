@@ -30,8 +30,9 @@ from tandemcare.pathway import (
 )
 
 from . import codes as c
-from .draws import days, extra_chance, hours, memoryless_days, rest
+from .draws import days, hours, memoryless_days, rest
 from .hours import OFFICE_HOURS, AmhpHours
+from .relapses import Way, relapse_ways
 from .stays import Stays
 from .values import Values
 
@@ -573,7 +574,8 @@ def admitted(v: Values, wards: Wards) -> Steps:
         "admitted-local": Count("admissions_local"),
         "admitted-pace": Seize("unhurried", patience=0, otherwise="admitted-hurried", then="admitted-back"),
         "admitted-hurried": Seize("hurried"),
-        "admitted-cut-short": Assign("hurried", c.YES, then="admitted-back"),
+        "admitted-cut-short": Assign("hurried", c.YES),
+        "admitted-cut-count": Count("stays_cut_short", then="admitted-back"),
         "admitted-picu": Count("admissions_local", then="admitted-own-pace"),
         "admitted-away": Count("admissions_out_of_area", then="admitted-own-pace"),
         "admitted-elsewhere": Count("admissions_other_ward"),
@@ -607,6 +609,7 @@ def admitted(v: Values, wards: Wards) -> Steps:
         "planned-pace": Seize("unhurried", patience=0, otherwise="planned-hurried", then="planned-back"),
         "planned-hurried": Seize("hurried"),
         "planned-cut-short": Assign("hurried", c.YES),
+        "planned-cut-count": Count("stays_cut_short"),
         "planned-back": Branch(by="returning", cases={c.YES: "planned-again"}, otherwise="planned-recalled"),
         "planned-again": Record("since_discharge", since="discharged", over=(720.0, 8760.0)),
         "planned-recalled": Branch(by="recalled", cases={c.YES: "recall-clock"}, otherwise="stay-3"),
@@ -780,6 +783,11 @@ def ready_for_discharge(v: Values) -> Steps:
             )
         ),
         "delayed-supported-housing": Seize("delay-supported-housing"),
+        # Loop R3 (blocked beds) closes in the queue for a unit; with the loop off people wait as long as at the census.
+        "delayed-loop": Branch(rest("delayed-suitable", {"delayed-as-census": v["housing.share_delayed_as_census"]})),
+        "delayed-as-census": Delay(memoryless_days(v["housing.census_delay_days"])),
+        "delayed-as-known": Record("delayed_supported_housing", since="ready"),
+        "delayed-as-ends": Release("delay", then="to-supported-early"),
         "delayed-suitable": Branch(rest("delayed-housing-queue", {"delayed-step-down": v["step_down.share_suitable"]})),
         "delayed-step-down": Seize("step-down", patience=0, otherwise="delayed-housing-queue", swap="where"),
         "delayed-moved": Record("delayed_supported_housing", since="ready"),
@@ -860,22 +868,18 @@ def leaves(step: str, destination: str, then: str) -> Steps:
 
 def afterwards(v: Values) -> Steps:
     """Follow-up, section 117, community treatment orders and relapse: a new presentation of the same person."""
-    risk = v["relapse.chance"]
-    supported = risk * (1.0 - v["floating_support.relapse_averted"])
-    early = extra_chance(risk * v["relapse.share_within_30_days"], v["relapse.cut_short_ratio"])
+    ways = relapse_ways(v)
     return {
         "after-package": Assign("package", c.YES, then="after-ward"),
         "support": Branch(rest("after-follow-up", {"support-wanted": v["floating_support.share_of_packages"]})),
         "support-wanted": Seize("floating-support", patience=0, otherwise="after-follow-up"),
         "support-count": Count("floating_support_starts"),
-        "support-risk": Branch(rest("support-lasts", {"support-relapses": supported})),
+        "support-risk": either(ways["support-risk"]),
         "support-lasts": Delay(days(v["floating_support.days"], 0.3)),
         "support-ends": Release("floating-support", then="well"),
         "support-relapses": Delay(memoryless_days(v["relapse.mean_days"])),
         "support-lost": Release("floating-support", then="relapses"),
-        "after-homeless": Branch(
-            rest("after-ward", {"relapse-waits": extra_chance(risk, v["relapse.temporary_housing_ratio"])})
-        ),
+        "after-homeless": either(ways["after-homeless"]),
         "after-ward": Branch(by="status", cases={c.SECTION_3: "after-section-3"}, otherwise="after-plan"),
         "after-section-3": Branch(rest("after-order", {"after-117": v["section_117.share_new_package"]})),
         "after-117": Count("section_117_new_packages"),
@@ -884,15 +888,19 @@ def afterwards(v: Values) -> Steps:
         "order-risk": Branch(rest("after-plan", {"order-waits": v["cto.chance_recall"]})),
         "order-waits": Delay(memoryless_days(v["cto.days_to_recall"]), then="recall-comes"),
         "after-plan": Branch(by="package", cases={c.YES: "support"}, otherwise="after-follow-up"),
-        "after-follow-up": Branch(rest("after-no-follow-up", {"after-hurried": v["follow_up.share_within_72_hours"]})),
-        "after-no-follow-up": Branch(
-            rest("after-hurried", {"relapse-waits": extra_chance(risk, v["relapse.no_follow_up_ratio"])})
-        ),
-        "after-hurried": Branch(by="hurried", cases={c.YES: "after-cut-short"}, otherwise="after-risk"),
-        "after-cut-short": Branch(rest("after-risk", {"relapse-early": early})),
+        "after-follow-up": either(ways["after-follow-up"]),
+        "after-no-follow-up": either(ways["after-no-follow-up"]),
+        "after-hurried": Branch(by="hurried", cases={c.YES: "after-cut-short"}, otherwise="after-own-pace"),
+        "after-cut-short": either(ways["after-cut-short"]),
+        "after-own-pace": either(ways["after-own-pace"]),
         "relapse-early": Delay(Uniform(24.0, 24.0 * 30), then="relapses"),
-        "after-risk": Branch(rest("well", {"relapse-waits": risk})),
+        "after-risk": either(ways["after-risk"]),
     }
+
+
+def either(way: Way) -> Branch:
+    """Return a branch of two ways."""
+    return Branch(rest(way.otherwise, {way.to: way.chance}))
 
 
 def not_admitted(v: Values) -> Steps:
@@ -913,7 +921,6 @@ def not_admitted(v: Values) -> Steps:
 
 def relapse(v: Values) -> Steps:
     """A relapse is a new presentation of the same person, by route."""
-    housed = v["relapse.chance"] * v["relapse.supported_housing_ratio"]
     return {
         "returns-wait": Delay(memoryless_days(v["relapse.mean_days"])),
         "returns": Count("returns_after_crisis"),
@@ -937,7 +944,7 @@ def relapse(v: Values) -> Steps:
         "gate-place": Assign("place", c.HOME, then="gate"),
         "relapse-to-ae": Seize("ae", swap=True, then="ae-count"),
         "relapse-to-custody": Seize("custody", swap=True, then="custody-place"),
-        "tenant": Branch(rest("tenancy", {"tenant-relapses": housed})),
+        "tenant": either(relapse_ways(v)["tenant"]),
         "tenant-relapses": Delay(memoryless_days(v["relapse.mean_days"])),
         "tenant-loses": Release("housing-unit", then="relapses"),
         "well": Release(ALL),

@@ -47,6 +47,16 @@ CENSUS_STATES = (
 )
 """Where people can be on the census day."""
 
+SIGNALS = (
+    "out_of_area_days",  # in a month of 30.4375 days
+    "amhp_hours_worked",
+    "amhp_hours_on_duty",
+    "new_packages",  # section 117
+    "share_cut_short",  # of the stays that began in adult acute beds
+    "supported_housing_delay_days",  # mean of a delay for want of supported housing
+)
+"""What the slow layer takes from the pathway, as it is at the census."""
+
 
 @dataclass(frozen=True)
 class Ward:
@@ -64,7 +74,8 @@ class Place:
     `presentations` are people a year by each of ROUTES as observed, returns included; `first_presentations` are those
     less the returns that the pathway itself makes, as `tandem calibrate` found them. `sources` are people a year by
     each of OTHER_SOURCES. `census` counts people by each of CENSUS_STATES, `in_ward` by ward in `ward_census`.
-    `bank_holidays` are days with the rota of a bank holiday.
+    `bank_holidays` are days with the rota of a bank holiday. `baseline` is what the pathway does at the census, by
+    each of SIGNALS, as `tandem calibrate` found it; without it the slow layer is held.
     """
 
     name: str
@@ -87,6 +98,7 @@ class Place:
     census: Mapping[str, int] = field(default_factory=dict)
     ward_census: Mapping[str, int] = field(default_factory=dict)
     bank_holidays: frozenset[date] = frozenset()
+    baseline: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def has_census(self) -> bool:

@@ -12,6 +12,8 @@ from .place import OTHER_SOURCES, ROUTES, Place
 Values = Mapping[str, float]
 NEED_SOURCES = (*ROUTES, "transfer_in", "housing_other_wards", "housing_community", "new_demand")
 """Sources whose rate follows the need index."""
+USUAL_DELAY_DAYS = 45.0
+"""Mean delay before a calibration has found the place's own (evidence row crfd_mean_delay_days, grade D)."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,33 @@ def facts_of(place: Place) -> dict[str, Fact]:
             True,
         ),
         Fact("floating_support.places", "Floating-support places", "places", place.floating_support_places, True),
+    ]
+    found += [
+        Fact("community.places_bought", "Community places bought and open", "people", 0.0),
+        Fact("amhp.fte_bought", "AMHP posts bought", "FTE", 0.0),
+        Fact("amhp.trainees_bought", "AMHP trainees bought, beyond replacement", "people a year", 0.0),
+        Fact("amhp.leaver_factor", "AMHPs who leave, times usual", "times baseline", 1.0),
+        Fact(
+            "relapse.early_for_all",
+            "Share of early relapses that everybody has (loop R5 off)",
+            "share",
+            0.0,
+            share=True,
+        ),
+        Fact(
+            "housing.share_delayed_as_census",
+            "Delayed as long as at the census (loop R3 off)",
+            "share",
+            0.0,
+            share=True,
+        ),
+        Fact(
+            "housing.census_delay_days",
+            "Mean delay for want of supported housing at the census",
+            "days",
+            place.baseline.get("supported_housing_delay_days", USUAL_DELAY_DAYS),
+        ),
+        Fact("section_117.exit_factor", "Section 117 packages that end, times usual", "times baseline", 1.0),
     ]
     for resource, shifts in (("amhp_rota", place.amhp_rota), ("crisis_cafe", place.cafe_shifts)):
         for shift in shifts:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, create_model
 
 from tandemcare.errors import PathwayError
-from tandemcare.model import CENSUS_STATES, OTHER_SOURCES, ROUTES
+from tandemcare.model import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS
 from tandemcare.pathway.calendars import days_of
 
 from .fields import Count, Day, Month, Name, Part, Share, Text, Yearly, refusal, shown
@@ -70,12 +70,16 @@ if TYPE_CHECKING:
 
     class StatesForm(Part):
         """People on the census day by where they are."""
+
+    class SignalsForm(Part):
+        """What the pathway does in a month at the census."""
 else:
     RoutesForm = _form("RoutesForm", "People a year by route.", Yearly, ROUTES, "people a year")
     SourcesForm = _form("SourcesForm", "People a year by other source.", Yearly, OTHER_SOURCES, "people a year")
     StatesForm = _form(
         "StatesForm", "People by where they are.", Count, STATES_ELSEWHERE, "people on the census day", default=0
     )
+    SignalsForm = _form("SignalsForm", "What the pathway does in a month at the census.", Yearly, SIGNALS, "a month")
 
 
 class CensusForm(StatesForm):
@@ -88,6 +92,7 @@ class CalibratedForm(Part):
     """What `tandem calibrate` found: presentations less the returns that the pathway itself makes."""
 
     first_presentations: RoutesForm = Field(description="people a year by route who come for the first time")
+    baseline: SignalsForm | None = Field(None, description="what the pathway then does in a month")
     seed: Annotated[int, Field(ge=0)] = Field(description="the seed that it was found with")
     evidence: Text = Field(description="the version of the evidence that it was found with")
     version: Text = Field(description="the version of Tandem that it was found with")

@@ -220,6 +220,7 @@ def _place(form: PlaceForm) -> Place:
         census=census,
         ward_census=in_ward,
         bank_holidays=frozenset(form.bank_holidays),
+        baseline=dict(form.calibrated.baseline) if form.calibrated and form.calibrated.baseline else {},
     )
 
 

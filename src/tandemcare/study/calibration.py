@@ -14,7 +14,9 @@ import numpy as np
 
 from tandemcare import __version__
 from tandemcare.errors import InputError, Problem, RunError
-from tandemcare.model import ROUTES, Place
+from tandemcare.metrics.reading import HOURS_A_DAY, Reading
+from tandemcare.model import ROUTES, SIGNALS, Place
+from tandemcare.model.slow_inputs import DAYS_A_MONTH
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.trace import Interval, Trace
 from tandemcare.trace.intervals import student_interval
@@ -34,6 +36,7 @@ COUNTS = {
 
 CLOSE_SHARE = 0.005
 DECIMALS = 1
+SIGNAL_DECIMALS = 4
 
 
 @dataclass(frozen=True)
@@ -100,9 +103,10 @@ class Round:
 
 @dataclass(frozen=True)
 class Calibration:
-    """First presentations a year by route, and the rounds that found them."""
+    """First presentations a year by route, what the pathway then does in a month, and the rounds that found them."""
 
     first_presentations: Mapping[str, float]
+    baseline: Mapping[str, float]
     rounds: tuple[Round, ...]
     seed: int
     evidence: str
@@ -112,6 +116,7 @@ class Calibration:
         """Return what a place file keeps of it, under `calibrated`."""
         return {
             "first_presentations": dict(self.first_presentations),
+            "baseline": dict(self.baseline),
             "seed": self.seed,
             "evidence": self.evidence,
             "version": self.version,
@@ -145,7 +150,8 @@ def calibrate(
         if told:
             told(rounds[-1])
         if rounds[-1].is_settled:
-            return Calibration(first, tuple(rounds), effort.seed, evidence_version())
+            signals = baseline_signals(place, first, effort, workers, progress)
+            return Calibration(first, signals, tuple(rounds), effort.seed, evidence_version())
         _refuse_overrun(rounds[-1], where or (lambda route: f"presentations, {route}"))
         first = rounds[-1].corrected()
     open_routes = ", ".join(route for route in observed if not rounds[-1].agrees(route))
@@ -159,17 +165,29 @@ def simulated_presentations(
     place: Place, first: Mapping[str, float], effort: Effort, workers: int | None, progress: Progress | None
 ) -> dict[str, Interval]:
     """Return people a year by route in a run of the baseline, from an empty place, with its 95% interval."""
-    run = baseline(place, first, effort)
-    batches = sample(
-        run,
-        presentations_a_year,
-        seed=effort.seed,
-        replications=effort.replications,
-        workers=workers,
-        progress=progress,
-    )
-    by_route = np.concatenate(batches)
+    by_route = _sampled(presentations_a_year, place, first, effort, workers, progress)
     return {route: student_interval(by_route[:, at]) for at, route in enumerate(ROUTES)}
+
+
+def baseline_signals(
+    place: Place, first: Mapping[str, float], effort: Effort, workers: int | None, progress: Progress | None
+) -> dict[str, float]:
+    """Return what the slow layer takes from the pathway, as means of a run of the baseline."""
+    found = _sampled(signals, place, first, effort, workers, progress).mean(axis=0)
+    return {name: round(float(value), SIGNAL_DECIMALS) for name, value in zip(SIGNALS, found, strict=True)}
+
+
+def _sampled(  # noqa: PLR0917
+    read: Callable[[Trace], Floats],
+    place: Place,
+    first: Mapping[str, float],
+    effort: Effort,
+    workers: int | None,
+    progress: Progress | None,
+) -> Floats:
+    run = baseline(place, first, effort)
+    options = {"seed": effort.seed, "replications": effort.replications}
+    return np.concatenate(sample(run, read, **options, workers=workers, progress=progress))
 
 
 def baseline(place: Place, first: Mapping[str, float], effort: Effort) -> Sample:
@@ -191,6 +209,21 @@ def presentations_a_year(trace: Trace) -> Floats:
     """Return people a year [replication, route], those who came back included."""
     yearly = [trace.counts[COUNTS[route]].by_replication()["per_year"].to_numpy(np.float64) for route in ROUTES]
     return np.stack(yearly, axis=-1)
+
+
+def signals(trace: Trace) -> Floats:
+    """Return each of SIGNALS [replication, signal]: months are of 30.4375 days."""
+    reading = Reading(trace)
+    months = reading.month_days().sum(axis=1) / DAYS_A_MONTH
+    found = {
+        "out_of_area_days": reading.busy_days("out-of-area").sum(axis=1) / months,
+        "amhp_hours_worked": reading.work_hours("amhp").sum(axis=1) / months,
+        "amhp_hours_on_duty": reading.duty_hours("amhp").sum(axis=1) / months,
+        "new_packages": reading.count("section_117_new_packages").sum(axis=1) / months,
+        "share_cut_short": reading.count("stays_cut_short").sum(axis=1) / reading.count("admissions_local").sum(axis=1),
+        "supported_housing_delay_days": reading.mean("delayed_supported_housing") / HOURS_A_DAY,
+    }
+    return np.stack([found[name] for name in SIGNALS], axis=-1)
 
 
 def _refuse_overrun(last: Round, where: Callable[[str], str]) -> None:

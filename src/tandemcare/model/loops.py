@@ -1,0 +1,120 @@
+"""The eight feedback loops of the model: what each says, where it closes, and what is cut when it is switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A feedback loop: `links` are (from, to, "+" or "-") in turn; `cut` says what is held when it is off.
+
+    `switch` is the input of the slow layer that is 1 or 0; a loop without one closes in the pathway.
+    """
+
+    number: str
+    label: str
+    links: tuple[tuple[str, str, str], ...]
+    cut: str
+    switch: str = ""
+
+
+LOOPS: Mapping[str, Loop] = MappingProxyType(
+    {
+        "bed_pressure_trap": Loop(
+            "R1",
+            "Bed-pressure trap",
+            (
+                ("out-of-area spending", "leak from money not ring-fenced", "+"),
+                ("leak from money not ring-fenced", "community care", "-"),
+                ("community care", "crises and relapses", "-"),
+                ("crises and relapses", "out-of-area spending", "+"),
+            ),
+            "The leak stays at nothing, as at the census.",
+            "loop_bed_pressure_trap",
+        ),
+        "overwork": Loop(
+            "R2",
+            "Overwork",
+            (
+                ("AMHP workload", "AMHPs who leave", "+"),
+                ("AMHPs who leave", "AMHPs on the rota", "-"),
+                ("AMHPs on the rota", "AMHP workload", "-"),
+            ),
+            "AMHPs leave at the rate of the census, however much they work.",
+            "loop_overwork",
+        ),
+        "blocked_beds": Loop(
+            "R3",
+            "Blocked beds",
+            (
+                ("supported housing free", "delayed discharges", "-"),
+                ("delayed discharges", "beds free", "-"),
+                ("beds free", "waits and out-of-area placements", "-"),
+                ("waits and out-of-area placements", "applicants for supported housing", "+"),
+                ("applicants for supported housing", "supported housing free", "-"),
+            ),
+            "Patients wait for supported housing as long as at the census, whatever is free.",
+        ),
+        "unmet_need": Loop(
+            "R4",
+            "Unmet need",
+            (
+                ("community waits", "crises and relapses", "+"),
+                ("crises and relapses", "admissions", "+"),
+                ("admissions", "money for wards", "+"),
+                ("money for wards", "community care", "-"),
+                ("community care", "community waits", "-"),
+            ),
+            "Crises, relapses and follow-up stay as at the census, however long community waits are.",
+            "loop_unmet_need",
+        ),
+        "premature_discharge": Loop(
+            "R5",
+            "Premature discharge",
+            (
+                ("occupancy", "stays cut short", "+"),
+                ("stays cut short", "early relapses", "+"),
+                ("early relapses", "occupancy", "+"),
+            ),
+            "The share who relapse early is that of the census, whoever's stay is cut short.",
+        ),
+        "shared_staff": Loop(
+            "R6",
+            "Shared staff",
+            (
+                ("community recruitment", "ward vacancies", "+"),
+                ("ward vacancies", "beds closed for want of staff", "+"),
+                ("beds closed for want of staff", "out-of-area placements", "+"),
+                ("out-of-area placements", "pressure to build community care", "+"),
+                ("pressure to build community care", "community recruitment", "+"),
+            ),
+            "Community services recruit nobody from the wards beyond replacement, and no bed closes for want of staff.",
+            "loop_shared_staff",
+        ),
+        "prevention": Loop(
+            "B1",
+            "Prevention",
+            (
+                ("hub slack", "requests resolved without assessment", "+"),
+                ("requests resolved without assessment", "assessments", "-"),
+                ("assessments", "hub slack", "-"),
+            ),
+            "The share of requests screened out stays as at the census.",
+            "loop_prevention",
+        ),
+        "double_running_release": Loop(
+            "B2",
+            "Double-running release",
+            (
+                ("community care", "occupancy", "-"),
+                ("occupancy", "wards closed", "-"),
+                ("wards closed", "money released", "+"),
+                ("money released", "community care", "+"),
+            ),
+            "Occupancy, as closing looks at it, stays as at the census: no ward closes on a trigger.",
+        ),
+    }
+)

@@ -1,0 +1,122 @@
+"""The inputs of the slow layer from the numbers of a place, so that dated changes and services act on it too."""
+
+from __future__ import annotations
+
+from math import exp
+
+from .loops import LOOPS
+from .place import Place
+from .values import Values
+
+DAYS_A_MONTH = 30.4375
+MONTHS_A_YEAR = 12.0
+LEAST_WORKLOAD = 0.01
+AS_THEY_ARE = {
+    "need_growth": "need.growth",
+    "priority_share": "community.priority_share",
+    "crisis_response": "community.crisis_response",
+    "relapse_response": "community.relapse_response",
+    "follow_up_response": "community.follow_up_response",
+    "response_time": "community.response_months",
+    "fill_time": "community.fill_months",
+    "shortest_wait": "community.shortest_wait_months",
+    "places_bought": "community.places_bought",
+    "places_per_wte": "nurses.places_per_community_wte",
+    "recruitment_time": "nurses.community_recruitment_months",
+    "nurses_per_bed": "nurses.per_bed",
+    "ward_vacancy_at_census": "nurses.ward_vacancy",
+    "share_from_wards": "nurses.share_from_wards",
+    "beds_closed_response": "nurses.beds_closed_response",
+    "share_redeployed": "nurses.share_redeployed",
+    "redeployment_time": "nurses.redeployment_months",
+    "share_55_and_over": "amhp_staff.share_55_and_over",
+    "training_time": "amhp_staff.training_months",
+    "placement_days": "amhp_staff.placement_days",
+    "fte_per_amhp": "amhp_staff.fte_per_head",
+    "amhp_vacancy_at_census": "amhp_staff.vacancy",
+    "hire_time": "amhp_staff.hire_months",
+    "leaver_factor": "amhp.leaver_factor",
+    "amhp_fte_bought": "amhp.fte_bought",
+    "overwork_response": "amhp_staff.overwork_response",
+    "prevention_response": "amhp_staff.prevention_response",
+    "smoothing_time": "fund.smoothing_months",
+    "package_exit_factor": "section_117.exit_factor",
+    "packages_at_census": "section_117.packages",
+    "housing_units_at_census": "housing.units",
+    "leak_share": "fund.leak_share",
+    "out_of_area_budget_share": "fund.out_of_area_budget_share",
+    "set_up_share": "fund.set_up_share",
+    "run_down_time": "fund.run_down_months",
+    "out_of_area_price": "price.out_of_area_bed_day",
+    "ward_staff_share": "money.ward_staff_share",
+    "release_lag": "money.ward_release_lag_months",
+}
+"""Inputs that are a number of the same meaning and unit."""
+YEARLY = {
+    "community_leavers": "nurses.community_leavers",
+    "ward_leavers": "nurses.ward_leavers",
+    "leave_rate_under_55": "amhp_staff.leavers_under_55",
+    "leave_rate_55_and_over": "amhp_staff.leavers_55_and_over",
+    "package_exit_rate": "section_117.exit_rate",
+    "housing_loss_rate": "housing_stock.loss",
+    "trainees_bought": "amhp.trainees_bought",
+}
+"""Inputs that are a twelfth of a number a year."""
+AT_CENSUS = frozenset({"packages_at_census", "housing_units_at_census"})
+"""Inputs that say what was there at the census, and that no later change alters."""
+
+
+def slow_inputs(place: Place, v: Values) -> dict[str, float]:
+    """Return the inputs of the slow layer for the numbers of a month; the place says what holds at its census."""
+    return {
+        **{name: v[source] for name, source in AS_THEY_ARE.items()},
+        **{name: v[source] / MONTHS_A_YEAR for name, source in YEARLY.items()},
+        **_community(place, v),
+        **_signals(place),
+        "amhps_at_census": v["amhp_staff.heads_per_100k"] * place.adults / 1e5,
+        "beds_at_census": float(place.beds("women", "men", "picu")),
+        "council_reserve_at_census": v["fund.council_reserve_per_100k"] * place.adults / 1e5,
+        "ward_bed_price": v["price.acute_bed_day"] * v["money.ward_reference_occupancy"] * DAYS_A_MONTH,
+    }
+
+
+def _community(place: Place, v: Values) -> dict[str, float]:
+    """Return the lists in balance: those who start and those who give up are those who are referred."""
+    referrals = v["community.referrals_per_100k"] * place.adults / 1e5 / MONTHS_A_YEAR
+    places = v["community.caseload_per_100k"] * place.adults / 1e5
+    priority, routine = (v[f"community.{which}_wait_days"] / DAYS_A_MONTH for which in ("priority", "routine"))
+    on_routine = referrals * (1.0 - v["community.priority_share"])
+    give_up = v["community.give_up_share"]
+    first, later = referrals * v["community.priority_share"], on_routine * (1.0 - give_up)
+    four_weeks = 28.0 / DAYS_A_MONTH
+    return {
+        "community_referrals": referrals,
+        "community_places": places,
+        "priority_wait": priority,
+        "routine_wait_at_census": routine,
+        "give_up_rate": give_up / routine,
+        "community_stay": places / (first + later),
+        "four_weeks": four_weeks,
+        "share_over_four_weeks_at_census": (first * exp(-four_weeks / priority) + later * exp(-four_weeks / routine))
+        / (first + later),
+    }
+
+
+def _signals(place: Place) -> dict[str, float]:
+    """Return what the pathway does in a month at the census, as the place's calibration found it."""
+    found = place.baseline
+    duty, worked = found["amhp_hours_on_duty"], found["amhp_hours_worked"]
+    return {
+        "out_of_area_days": found["out_of_area_days"],
+        "out_of_area_days_at_census": found["out_of_area_days"],
+        "amhp_hours_worked": worked,
+        "amhp_hours_on_duty": duty,
+        "workload_at_census": max(worked / duty if duty > 0.0 else 0.0, LEAST_WORKLOAD),
+        "new_packages": found["new_packages"],
+        "new_packages_at_census": found["new_packages"],
+    }
+
+
+def switches(loops_off: frozenset[str]) -> dict[str, float]:
+    """Return the inputs that switch loops on (1) or off (0), for the loops that close in the slow layer."""
+    return {loop.switch: 0.0 if name in loops_off else 1.0 for name, loop in LOOPS.items() if loop.switch}

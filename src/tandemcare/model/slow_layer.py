@@ -1,0 +1,501 @@
+"""The slow layer: capacity, staff, housing, need and money as stocks and flows, block by block, in months.
+
+Everything starts in balance: at the census, with growth 0 and nothing bought, every flow into a stock equals the flows
+out of it and every multiplier is 1. Eight feedback loops close here or in the pathway (`loops.py` lists their links);
+each has a switch that holds its cut link at its census value. Inputs come from the place, from the evidence
+(`slow_inputs.py`) and, month by month, from what the people of the pathway did (`crossings.py`). Nothing is drawn here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tandemcare.stockflow import Auxiliary, Flow, Input, Model, Part, Stock
+
+Parts = tuple[Part, ...]
+PER_MONTH = "1 / month"
+
+
+def slow_model(items: int = 0) -> Model:
+    """Return the slow layer with room for so many things bought, numbered from 1."""
+    return Model("slow layer", [part for parts in blocks(items).values() for part in parts])
+
+
+def blocks(items: int = 0) -> Mapping[str, Parts]:
+    """Return the parts of the slow layer by block, in the order of the story."""
+    return {
+        "need": need(),
+        "community": community(),
+        "staff": staff(items),
+        "AMHPs": amhps(),
+        "prevention": prevention(),
+        "supported housing": supported_housing(),
+        "section 117": section_117(),
+        "wards": wards(),
+        "services bought": tuple(part for number in range(1, items + 1) for part in bought(number)),
+        "money": money(items),
+    }
+
+
+def need() -> Parts:
+    """Need grows with population and age; growth in crises and detentions is an output."""
+    return (
+        Input("months_a_year", 12.0, "month / year"),
+        Input("need_growth", 0.0, "1", "growth of need, a share a year"),
+        Stock("need_index", 1.0, "1", "need, times that at the census"),
+        Flow("need_growing", "need_index * log(1 + need_growth) / one_year", PER_MONTH, to="need_index"),
+        Input("one_year", 12.0, "month"),
+    )
+
+
+def community() -> Parts:
+    """Two lists, priority and routine, before one caseload; places limit who can start.
+
+    Loop R4 (unmet need) closes here: waits and coverage act on crises, relapse and follow-up.
+    """
+    return (
+        Input("community_referrals", 571.0, "people / month", "referrals at the census"),
+        Input("priority_share", 0.4, "1"),
+        Input("priority_wait", 0.92, "month", "mean wait on the priority list that teams hold"),
+        Input("routine_wait_at_census", 4.37, "month"),
+        Input("give_up_rate", 0.034, PER_MONTH, "people on the routine list who leave it unseen"),
+        Input("community_stay", 8.66, "month", "mean time on the caseload"),
+        Input("fill_time", 2.0, "month"),
+        Input("shortest_wait", 0.5, "month"),
+        Input("four_weeks", 0.92, "month"),
+        Input("community_places", 4500.0, "people", "staffed places at the census"),
+        Input("share_over_four_weeks_at_census", 0.63, "1"),
+        Input("loop_unmet_need", 1.0, "1", "R4"),
+        Input("crisis_response", 0.0, "1"),
+        Input("relapse_response", 0.0, "1"),
+        Input("follow_up_response", 0.0, "1"),
+        Input("response_time", 6.0, "month"),
+        Auxiliary("referrals", "community_referrals * need_index", "people / month"),
+        Stock("waiting_priority", "community_referrals * priority_share * priority_wait", "people"),
+        Stock("waiting_routine", "community_referrals * (1 - priority_share) * routine_wait_at_census", "people"),
+        Stock("caseload", "community_places", "people", "people whom community teams see"),
+        Auxiliary(
+            "places_to_give",
+            "max(caseload / community_stay + (staffed_places - caseload) / fill_time, 0)",
+            "people / month",
+        ),
+        Flow("refer_priority", "referrals * priority_share", "people / month", to="waiting_priority"),
+        Flow("refer_routine", "referrals * (1 - priority_share)", "people / month", to="waiting_routine"),
+        Flow(
+            "start_priority",
+            "min(waiting_priority / priority_wait, places_to_give)",
+            "people / month",
+            source="waiting_priority",
+            to="caseload",
+        ),
+        Flow(
+            "start_routine",
+            "min(places_to_give - start_priority, waiting_routine / shortest_wait)",
+            "people / month",
+            source="waiting_routine",
+            to="caseload",
+        ),
+        Flow("give_up", "waiting_routine * give_up_rate", "people / month", source="waiting_routine"),
+        Flow("discharge_from_community", "caseload / community_stay", "people / month", source="caseload"),
+        Auxiliary("starts", "start_priority + start_routine", "people / month"),
+        Auxiliary("mean_priority_wait", "waiting_priority / max(start_priority, referrals / 1000)", "month"),
+        Auxiliary("mean_routine_wait", "waiting_routine / max(start_routine + give_up, referrals / 1000)", "month"),
+        Auxiliary(
+            "share_over_four_weeks",
+            "(start_priority * exp(-four_weeks / max(mean_priority_wait, four_weeks / 100))"
+            " + start_routine * exp(-four_weeks / max(mean_routine_wait, four_weeks / 100)))"
+            " / max(starts, referrals / 1000)",
+            "1",
+            "people who waited over four weeks for a start",
+        ),
+        Auxiliary("coverage", "caseload / (community_places * need_index)", "1", "caseload over need, 1 at the census"),
+        Auxiliary(
+            "more_over_four_weeks",
+            "loop_unmet_need * smooth(share_over_four_weeks - share_over_four_weeks_at_census, response_time, 0)",
+            "1",
+        ),
+        Auxiliary("crisis_multiplier", "max(1 + crisis_response * more_over_four_weeks, 0)", "1"),
+        Auxiliary("relapse_odds", "max(1 + relapse_response * more_over_four_weeks, 0)", "1"),
+        Auxiliary(
+            "follow_up_multiplier",
+            "max(1 + loop_unmet_need * follow_up_response * smooth(coverage - 1, response_time, 0), 0)",
+            "1",
+        ),
+    )
+
+
+def staff(items: int) -> Parts:
+    """Funded posts fill after a recruitment delay, from one local pool of nurses.
+
+    Loop R6 (shared staff) closes here: what community services recruit beyond replacement comes in part from wards.
+    """
+    serving = (
+        " + ".join(f"nurses_{n} * (open_{n} + mobilising_{n})" for n in range(1, items + 1)) or "0 * staff_at_census"
+    )
+    return (
+        Input("places_per_wte", 25.0, "people / WTE"),
+        Input("community_leavers", 0.01, PER_MONTH),
+        Input("recruitment_time", 6.0, "month"),
+        Input("nurses_per_bed", 1.2, "WTE / bed"),
+        Input("ward_vacancy_at_census", 0.15, "1"),
+        Input("ward_leavers", 0.01, PER_MONTH),
+        Input("share_from_wards", 0.0, "1"),
+        Input("beds_closed_response", 0.0, "1"),
+        Input("share_redeployed", 0.7, "1"),
+        Input("redeployment_time", 6.0, "month"),
+        Input("loop_shared_staff", 1.0, "1", "R6"),
+        Input("places_bought", 0.0, "people", "community places bought and open"),
+        Auxiliary("staff_at_census", "community_places / places_per_wte", "WTE"),
+        Auxiliary("nurses_bought", serving, "WTE", "staff of what is bought, community places apart"),
+        Auxiliary(
+            "staff_wanted",
+            "staff_at_census + (places_bought + places_reinvested) / places_per_wte + nurses_bought",
+            "WTE",
+        ),
+        Auxiliary(
+            "community_posts", "staff_wanted * (1 + community_leavers * recruitment_time)", "WTE", "funded posts"
+        ),
+        Stock("community_staff", "community_places / places_per_wte", "WTE", "staff in post, community and crisis"),
+        Auxiliary(
+            "recruiting",
+            "max(community_posts - community_staff, 0 * community_posts) / recruitment_time",
+            "WTE / month",
+        ),
+        Flow(
+            "move_from_wards",
+            "loop_shared_staff * share_from_wards"
+            " * max(recruiting - community_leavers * staff_at_census, 0 * recruiting)",
+            "WTE / month",
+            source="ward_nurses",
+            to="community_staff",
+        ),
+        Flow(
+            "recruit_outside", "max(recruiting - move_from_wards, 0 * recruiting)", "WTE / month", to="community_staff"
+        ),
+        Flow("leave_community", "community_staff * community_leavers", "WTE / month", source="community_staff"),
+        Auxiliary("staffed_share", "min(community_staff / staff_wanted, 1)", "1", "of what is funded, staffed"),
+        Auxiliary(
+            "staffed_places",
+            "(community_places + places_bought + places_reinvested) * staffed_share",
+            "people",
+            "community places with staff",
+        ),
+        Auxiliary("ward_posts", "open_beds * nurses_per_bed", "WTE"),
+        Stock("ward_nurses", "beds_at_census * nurses_per_bed * (1 - ward_vacancy_at_census)", "WTE"),
+        Flow(
+            "recruit_to_wards",
+            "max(ward_posts - ward_nurses, 0 * ward_posts)"
+            " * ward_leavers * (1 - ward_vacancy_at_census) / max(ward_vacancy_at_census, 0.01)",
+            "WTE / month",
+            to="ward_nurses",
+        ),
+        Flow("leave_wards", "ward_nurses * ward_leavers", "WTE / month", source="ward_nurses"),
+        Auxiliary("released_staff", "max(ward_nurses - ward_posts, 0 * ward_posts) / redeployment_time", "WTE / month"),
+        Flow(
+            "redeploy", "released_staff * share_redeployed", "WTE / month", source="ward_nurses", to="community_staff"
+        ),
+        Flow("leave_on_closure", "released_staff * (1 - share_redeployed)", "WTE / month", source="ward_nurses"),
+        Auxiliary(
+            "agency_staff", "max(ward_posts - ward_nurses, 0 * ward_posts)", "WTE", "vacant posts covered by agency"
+        ),
+        Auxiliary("ward_vacancy", "agency_staff / max(ward_posts, staff_at_census / 1000)", "1"),
+        Auxiliary(
+            "beds_without_staff",
+            "loop_shared_staff * beds_closed_response * max(ward_vacancy - ward_vacancy_at_census, 0) * open_beds",
+            "bed",
+        ),
+    )
+
+
+def amhps() -> Parts:
+    """Trainees become AMHPs under 55, who become AMHPs of 55 and over; some of all leave.
+
+    Loop R2 (overwork) closes here: more work per hour on duty makes more of them leave.
+    """
+    return (
+        Input("amhps_at_census", 42.0, "people", "people who hold a warrant"),
+        Input("share_55_and_over", 0.33, "1"),
+        Input("leave_rate_under_55", 0.05 / 12.0, PER_MONTH),
+        Input("leave_rate_55_and_over", 0.14 / 12.0, PER_MONTH),
+        Input("training_time", 22.0, "month"),
+        Input("placement_days", 45.0, "day / people"),
+        Input("fte_per_amhp", 0.42, "FTE / people"),
+        Input("amhp_vacancy_at_census", 0.083, "1"),
+        Input("hire_time", 9.0, "month"),
+        Input("leaver_factor", 1.0, "1", "retention cuts it"),
+        Input("amhp_fte_bought", 0.0, "FTE"),
+        Input("trainees_bought", 0.0, "people / month"),
+        Input("overwork_response", 0.0, "1"),
+        Input("smoothing_time", 12.0, "month"),
+        Input("loop_overwork", 1.0, "1", "R2"),
+        Input("amhp_hours_worked", 900.0, "hour / month", "what AMHPs worked last month"),
+        Input("amhp_hours_on_duty", 2000.0, "hour / month", "what they were on duty"),
+        Input("workload_at_census", 0.45, "1"),
+        Auxiliary(
+            "workload",
+            "smooth(amhp_hours_worked / max(amhp_hours_on_duty, amhp_hours_worked / 1000),"
+            " smoothing_time, workload_at_census)",
+            "1",
+            "hours worked over hours on duty",
+        ),
+        Auxiliary(
+            "overwork",
+            "max(1 + loop_overwork * overwork_response * (workload / workload_at_census - 1), 0)",
+            "1",
+            "leavers, times usual",
+        ),
+        Auxiliary(
+            "leaving_at_census",
+            "amhps_at_census * ((1 - share_55_and_over) * leave_rate_under_55"
+            " + share_55_and_over * leave_rate_55_and_over)",
+            "people / month",
+        ),
+        Auxiliary("amhps_wanted", "amhps_at_census + amhp_fte_bought / fte_per_amhp", "people"),
+        Stock(
+            "trainees",
+            "training_time * amhps_at_census * ((1 - share_55_and_over) * leave_rate_under_55"
+            " + share_55_and_over * leave_rate_55_and_over)",
+            "people",
+        ),
+        Stock("amhps_under_55", "amhps_at_census * (1 - share_55_and_over)", "people"),
+        Stock("amhps_55_and_over", "amhps_at_census * share_55_and_over", "people"),
+        Stock("amhps_hired", 0.0, "people", "posts bought and filled with people approved already"),
+        Flow(
+            "start_training",
+            "leaving_at_census * amhps_wanted / amhps_at_census + trainees_bought",
+            "people / month",
+            to="trainees",
+        ),
+        Flow("qualify", "trainees / training_time", "people / month", source="trainees", to="amhps_under_55"),
+        Auxiliary(
+            "hiring",
+            "max(amhp_fte_bought / fte_per_amhp - amhps_hired, 0 * amhps_hired) / hire_time",
+            "people / month",
+        ),
+        Flow("hire", "hiring", "people / month", to="amhps_under_55"),
+        Flow("fill_bought_posts", "hiring", "people / month", to="amhps_hired"),
+        Flow(
+            "reach_55",
+            "amhps_under_55 * share_55_and_over / (1 - share_55_and_over) * leave_rate_55_and_over",
+            "people / month",
+            source="amhps_under_55",
+            to="amhps_55_and_over",
+        ),
+        Flow(
+            "leave_under_55",
+            "amhps_under_55 * leave_rate_under_55 * overwork * leaver_factor",
+            "people / month",
+            source="amhps_under_55",
+        ),
+        Flow(
+            "leave_55_and_over",
+            "amhps_55_and_over * leave_rate_55_and_over * overwork * leaver_factor",
+            "people / month",
+            source="amhps_55_and_over",
+        ),
+        Auxiliary("amhps", "amhps_under_55 + amhps_55_and_over", "people"),
+        Auxiliary("amhp_availability", "amhps / amhps_at_census", "1", "hours that can be filled, times the census"),
+        Auxiliary("amhp_vacancy", "1 - (1 - amhp_vacancy_at_census) * amhps / amhps_wanted", "1"),
+        Auxiliary("placement_days_a_month", "trainees * placement_days / training_time", "day / month"),
+    )
+
+
+def prevention() -> Parts:
+    """Loop B1 (prevention): AMHPs with time to spare resolve more requests without an assessment."""
+    return (
+        Input("loop_prevention", 1.0, "1", "B1"),
+        Input("prevention_response", 0.0, "1"),
+        Auxiliary(
+            "resolved_multiplier",
+            "max(1 + loop_prevention * prevention_response * (workload_at_census - workload), 0)",
+            "1",
+            "requests screened out, times usual",
+        ),
+    )
+
+
+def supported_housing() -> Parts:
+    """Units are lost and replaced; units bought are built first (`bought`). Loop R3 closes in the pathway."""
+    return (
+        Input("housing_units_at_census", 260.0, "unit"),
+        Input("housing_loss_rate", 0.0, PER_MONTH),
+        Stock("housing_units", "housing_units_at_census", "unit"),
+        Flow("replace_units", "housing_units_at_census * housing_loss_rate", "unit / month", to="housing_units"),
+        Flow("lose_units", "housing_units * housing_loss_rate", "unit / month", source="housing_units"),
+        Auxiliary("housing_share", "housing_units / max(housing_units_at_census, housing_units / 1000)", "1"),
+    )
+
+
+def section_117() -> Parts:
+    """People with packages: new ones come from the pathway, as whole people, and leave by review or death."""
+    return (
+        Input("packages_at_census", 601.0, "people"),
+        Input("package_exit_rate", 0.005, PER_MONTH),
+        Input("package_exit_factor", 1.0, "1", "reviews raise it"),
+        Input("new_packages", 3.0, "people / month", "people of the pathway who got a package last month"),
+        Input("new_packages_at_census", 3.0, "people / month"),
+        Stock("section_117_people", "packages_at_census", "people"),
+        Flow("receive_package", "new_packages", "people / month", to="section_117_people"),
+        Flow(
+            "packages_from_elsewhere",
+            "packages_at_census * package_exit_rate - new_packages_at_census",
+            "people / month",
+            to="section_117_people",
+            label="from other wards, net: what closes the balance at the census",
+        ),
+        Flow(
+            "leave_package",
+            "section_117_people * package_exit_rate * package_exit_factor",
+            "people / month",
+            source="section_117_people",
+        ),
+    )
+
+
+def wards() -> Parts:
+    """Beds; a ward closes whole, by date or when few enough are in (loop B2), and empties in the pathway."""
+    return (
+        Input("beds_at_census", 95.0, "bed"),
+        Input("beds_closing", 0.0, "bed / month", "set in the month in which a ward closes"),
+        Stock("open_beds", "beds_at_census", "bed"),
+        Flow("close_beds", "beds_closing", "bed / month", source="open_beds"),
+    )
+
+
+def bought(n: int) -> Parts:
+    """What one item of a scenario buys: contracted, mobilising, open; an unprotected one loses what leaks."""
+    return (
+        Input(f"contracted_{n}", 0.0, "unit", "units that are paid for"),
+        Input(f"price_{n}", 0.0, "GBP / unit / month"),
+        Input(f"mobilising_time_{n}", 6.0, "month"),
+        Input(f"nurses_{n}", 0.0, "WTE / unit"),
+        Input(f"icb_share_{n}", 0.0, "1"),
+        Input(f"council_share_{n}", 0.0, "1"),
+        Input(f"unprotected_{n}", 0.0, "1", "1 unless the money is ring-fenced"),
+        Auxiliary(f"funded_{n}", f"contracted_{n} * price_{n}", "GBP / month"),
+        Auxiliary(
+            f"affordable_{n}",
+            f"contracted_{n} * (1 - unprotected_{n}"
+            f" * (icb_share_{n} * icb_share_lost + council_share_{n} * council_share_lost))",
+            "unit",
+        ),
+        Stock(f"mobilising_{n}", 0.0, "unit"),
+        Stock(f"open_{n}", 0.0, "unit"),
+        Flow(
+            f"commission_{n}",
+            f"may_buy * if_then(council_share_{n} > 0, council_solvent, 1)"
+            f" * max(affordable_{n} - mobilising_{n} - open_{n}, 0 * contracted_{n}) / one_month",
+            "unit / month",
+            to=f"mobilising_{n}",
+        ),
+        Flow(
+            f"open_up_{n}",
+            f"delay3(commission_{n}, max(mobilising_time_{n}, one_month / 4))",
+            "unit / month",
+            source=f"mobilising_{n}",
+            to=f"open_{n}",
+        ),
+        Flow(
+            f"run_down_{n}",
+            f"max(mobilising_{n} + open_{n} - affordable_{n}, 0 * contracted_{n}) / run_down_time",
+            "unit / month",
+            source=f"open_{n}",
+        ),
+        Auxiliary(f"spent_{n}", f"(open_{n} + set_up_share * mobilising_{n}) * price_{n}", "GBP / month"),
+    )
+
+
+def money(items: int) -> Parts:
+    """The investment fund, what leaks from it, what a closed ward releases, and the council's reserve.
+
+    Loop R1 (bed-pressure trap) closes here: an overspend on out-of-area beds is taken from money that is not
+    ring-fenced. Loop B2 (double-running release): money that a ward releases buys community places.
+    """
+    numbers = range(1, items + 1)
+
+    def total(text: str) -> str:
+        return " + ".join(text.format(n=n) for n in numbers) or "0 * community_place_price * places_reinvested"
+
+    return (
+        Input("one_month", 1.0, "month"),
+        Input("run_down_time", 3.0, "month"),
+        Input("set_up_share", 0.5, "1"),
+        Input("may_buy", 1.0, "1", "0 once a stop-loss has been reached"),
+        Input("loop_bed_pressure_trap", 1.0, "1", "R1"),
+        Input("leak_share", 0.0, "1"),
+        Input("out_of_area_price", 638.0, "GBP / day"),
+        Input("out_of_area_days", 235.0, "day / month", "days in out-of-area beds last month"),
+        Input("out_of_area_days_at_census", 235.0, "day / month"),
+        Input("out_of_area_budget_share", 0.5, "1"),
+        Input("icb_share_out_of_area", 1.0, "1"),
+        Input("council_share_out_of_area", 0.0, "1"),
+        Auxiliary("out_of_area_spend", "out_of_area_days * out_of_area_price", "GBP / month"),
+        Auxiliary("out_of_area_spend_at_census", "out_of_area_days_at_census * out_of_area_price", "GBP / month"),
+        Auxiliary(
+            "overspend",
+            "max(smooth(out_of_area_spend, smoothing_time, out_of_area_spend_at_census)"
+            " - out_of_area_spend_at_census * out_of_area_budget_share, 0 * out_of_area_spend)",
+            "GBP / month",
+        ),
+        Auxiliary("icb_unprotected", total("unprotected_{n} * icb_share_{n} * funded_{n}"), "GBP / month"),
+        Auxiliary("council_unprotected", total("unprotected_{n} * council_share_{n} * funded_{n}"), "GBP / month"),
+        Auxiliary(
+            "icb_leak",
+            "loop_bed_pressure_trap * min(leak_share * overspend * icb_share_out_of_area, icb_unprotected)",
+            "GBP / month",
+        ),
+        Auxiliary(
+            "council_leak",
+            "loop_bed_pressure_trap * min(leak_share * overspend * council_share_out_of_area, council_unprotected)",
+            "GBP / month",
+        ),
+        Auxiliary("icb_share_lost", "icb_leak / max(icb_unprotected, icb_leak + one_pound)", "1"),
+        Auxiliary("council_share_lost", "council_leak / max(council_unprotected, council_leak + one_pound)", "1"),
+        Input("one_pound", 1e-6, "GBP / month"),
+        Stock("paid_in", 0.0, "GBP", "what funders have paid in"),
+        Stock("investment_fund", 0.0, "GBP", "paid in, and neither spent nor leaked"),
+        Stock("spent_on_services", 0.0, "GBP"),
+        Stock("leaked", 0.0, "GBP", "spent on out-of-area beds instead"),
+        Auxiliary("funding", total("funded_{n}"), "GBP / month"),
+        Flow("fund", "funding + reinvesting", "GBP / month", to="investment_fund"),
+        Flow("note_paid_in", "fund", "GBP / month", to="paid_in"),
+        Flow(
+            "spend",
+            f"{total('spent_{n}')} + places_reinvested * community_place_price",
+            "GBP / month",
+            source="investment_fund",
+            to="spent_on_services",
+        ),
+        Flow("leak", "icb_leak + council_leak", "GBP / month", source="investment_fund", to="leaked"),
+        Input("ward_bed_price", 19800.0, "GBP / bed / month"),
+        Input("ward_staff_share", 0.62, "1"),
+        Input("release_lag", 6.0, "month"),
+        Input("reinvest_share", 0.0, "1"),
+        Input("community_place_price", 325.0, "GBP / people / month"),
+        Auxiliary("beds_released", "delay_fixed(beds_at_census - open_beds, release_lag, 0 * beds_at_census)", "bed"),
+        Auxiliary("releasing", "beds_released * ward_bed_price * ward_staff_share", "GBP / month"),
+        Auxiliary("reinvesting", "reinvest_share * releasing", "GBP / month"),
+        Stock("released", 0.0, "GBP", "ward money released so far, reinvested or not"),
+        Flow("release", "releasing", "GBP / month", to="released"),
+        Stock("places_reinvested", 0.0, "people", "community places that released money pays for"),
+        Flow(
+            "reinvest",
+            "may_buy * (reinvesting / community_place_price - places_reinvested) / recruitment_time",
+            "people / month",
+            to="places_reinvested",
+        ),
+        Input("council_reserve_at_census", 10e6, "GBP"),
+        Stock("council_reserve", "council_reserve_at_census", "GBP", "never below zero"),
+        Flow("draw_reserve", total("council_share_{n} * spent_{n}"), "GBP / month", source="council_reserve"),
+        Auxiliary("council_solvent", "if_then(council_reserve > 0 * council_reserve_at_census, 1, 0)", "1"),
+        Stock(
+            "net_cost", 0.0, "GBP", "spent, less out-of-area spending saved and ward money released", non_negative=False
+        ),
+        Flow("cost", "spend", "GBP / month", to="net_cost"),
+        Flow(
+            "save",
+            "out_of_area_spend_at_census - out_of_area_spend + releasing",
+            "GBP / month",
+            source="net_cost",
+        ),
+    )
