@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +53,17 @@ class State:
     elapsed: tuple[float, ...]
 
 
+class Month(NamedTuple):
+    """What happened in a period that has just ended: counts, unit-hours [resource, of BUSY, QUEUE, ...], and people.
+
+    `people` are those who have come and left since the start, and those inside.
+    """
+
+    counts: npt.NDArray[Any]
+    hours: npt.NDArray[np.float64]
+    people: tuple[int, int, int]
+
+
 class World(Protocol):
     """One replication of one pathway under way in one engine."""
 
@@ -73,6 +84,9 @@ class World(Protocol):
 
     def tally(self) -> Tally:
         """Return what has been counted up to the present."""
+
+    def month(self, number: int) -> Month:
+        """Return what happened in a period, which ends now; looking changes nothing of what comes."""
 
     def reading(self) -> Any:
         """Return what has been counted up to the present, as cheaply as the engine can; `join` makes tallies of it."""

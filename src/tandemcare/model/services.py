@@ -24,6 +24,8 @@ class Service:
     mobilising_months: float
     apply: Callable[[Changed, float], None]
     says: str
+    nurses_per_unit: float = 0.0
+    is_whole: bool = True
 
 
 def services() -> Mapping[str, Service]:

@@ -359,6 +359,9 @@ def wards() -> Parts:
         Input("beds_closing", 0.0, "bed / month", "set in the month in which a ward closes"),
         Stock("open_beds", "beds_at_census", "bed"),
         Flow("close_beds", "beds_closing", "bed / month", source="open_beds"),
+        Input("occupied_bed_days", 2700.0, "bed * day / month", "days in local beds last month"),
+        Input("month_days", 30.4375, "day / month"),
+        Auxiliary("occupied_beds", "occupied_bed_days / month_days", "bed"),
     )
 
 

@@ -23,6 +23,7 @@ equations too, what really flows. A flow below 0 runs backwards; it may not take
 """
 
 from .compile import Compiled, State, compile
+from .crossings import Crossing, Signal, Transfer
 from .expression import FUNCTIONS, Binary, Call, Compare, Expression, Logic, Name, Negative, Number
 from .model import Model
 from .parser import parse
@@ -38,6 +39,7 @@ __all__ = [
     "Call",
     "Compare",
     "Compiled",
+    "Crossing",
     "Expression",
     "Flow",
     "Input",
@@ -48,8 +50,10 @@ __all__ = [
     "Negative",
     "Number",
     "Part",
+    "Signal",
     "State",
     "Stock",
+    "Transfer",
     "Unit",
     "UnitError",
     "compile",

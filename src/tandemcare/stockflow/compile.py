@@ -78,7 +78,7 @@ class Compiled:
         self._code: CodeType
         self._code, self._program = _build(model, self._source)
         inputs = tuple(float(part.value) for part in model.inputs.values())
-        self._state = State(0, 0.0, _step_of(dt), inputs)
+        self._first = self._state = State(0, 0.0, _step_of(dt), inputs)
 
     @property
     def source(self) -> str:
@@ -110,6 +110,12 @@ class Compiled:
             found = "It is given the state of another model."
             raise StockflowError([Problem(f"model {self.model.name!r}", found, "Give a state of this model.")])
         self._state = state
+
+    def restart(self, settings: Mapping[str, float] | None = None) -> None:
+        """Begin anew at time zero, with inputs as declared but for some settings, which also shape initial values."""
+        self._state = self._first
+        if settings:
+            self.set(settings)
 
     def set(self, settings: Mapping[str, float]) -> None:
         """Set inputs from now on; StockflowError with every setting that is wrong, and then none is made."""

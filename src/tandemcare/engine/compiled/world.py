@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tandemcare.engine.arithmetic import chain
-from tandemcare.engine.settings import Settings, State
+from tandemcare.engine.settings import Month, Settings, State
 from tandemcare.errors import RunError
 from tandemcare.pathway import Gate, Pathway, Table
 from tandemcare.trace.log import LOG_ROW
@@ -212,6 +212,18 @@ class CompiledWorld:
         for part, words in zip(kept, before, strict=True):
             m.w[part] = words
         return reading
+
+    def month(self, number: int) -> Month:
+        """Return what happened in a period, which ends now."""
+        kernel.settle(self.memory)
+        m, bases, layout = self.memory, self.image.bases, self.settings.layout
+        counts, hours = len(layout.counts), 4 * len(layout.resources)
+        first, area = bases["COUNTS_AT"] + number * counts, bases["HOURS"] + number * hours
+        return Month(
+            m.w[first : first + counts].view(np.int64),
+            m.f[area : area + hours].reshape(-1, 4),
+            (int(m.w[at.COME]), int(m.w[at.LEFT]), int(m.w[at.INSIDE])),
+        )
 
     def join(self, readings: list[Words]) -> Tally:
         """Return the tallies of many replications, stacked."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy.typing as npt
 
-from tandemcare.engine.settings import Settings, State
+from tandemcare.engine.settings import Month, Settings, State
 from tandemcare.errors import PathwayError, Problem
 from tandemcare.pathway import Branch, Gate, Pathway
 from tandemcare.pathway.inputs import chances_of
@@ -194,6 +194,12 @@ class ReferenceWorld:
     def tally(self) -> Tally:
         """Return what has been counted up to the present."""
         return self.ledger.as_of(self.agenda.now, [self.people[key] for key in sorted(self.people)])
+
+    def month(self, number: int) -> Month:
+        """Return what happened in a period, which ends now."""
+        tally = self.tally()
+        come, left, inside = (int(each) for each in tally.people)
+        return Month(tally.counts[number], tally.hours[number], (come, left, inside))
 
     def reading(self) -> Tally:
         """Return what has been counted up to the present."""

@@ -1,0 +1,258 @@
+"""The monthly exchange: how the people of a pathway and a slow layer of stocks and flows talk, once a month.
+
+Before the first month the slow layer, as it is at the census, sets the inputs of the pathway. Then, at the end of each
+month m:
+
+1. Read what m actually did: counts and unit-hours, those of signals scaled to a month of 30.4375 days. People conserve:
+   those who came are those who left and those inside, or the run stops.
+2. Integrate the slow layer over m with that held: transfers enter their stocks, the same whole number of people.
+3. Check the rules that look at the month and at the slow layer: wards that close on a trigger, a stop-loss.
+4. Set the inputs of month m + 1, in the pathway and in the slow layer, which hold for the whole month.
+
+Inside a month neither looks at the other, so that every loop has a lag of one month. The slow layer is frozen in a
+run-in. What crosses is declared by the model (`Signal`, `Transfer`, and the settings of step 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from tandemcare.errors import PathwayError, Problem, RunError, did_you_mean
+from tandemcare.pathway import Pathway
+from tandemcare.stockflow import Compiled, Crossing, Model, Signal, Transfer
+from tandemcare.trace import Layout, Trace
+from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME
+
+from .run import make_settings, make_world
+from .settings import Month, Settings, World
+
+Floats = npt.NDArray[np.float64]
+Numbers = Mapping[str, float]
+HOURS_A_DAY = 24.0
+DAYS_A_MONTH = 30.4375
+USUAL_STEP_MONTHS = 0.125
+_PARTS = (("busy", BUSY), ("open", CAPACITY), ("overtime", OVERTIME))
+
+
+class Slow(Protocol):
+    """A slow layer as a model declares it: its equations, what crosses, its rules, and what it sets.
+
+    `memory` is what the rules remember of one replication; the slow layer draws nothing.
+    """
+
+    @property
+    def model(self) -> Model:
+        """The stocks and flows."""
+
+    @property
+    def crossings(self) -> Sequence[Crossing]:
+        """What the slow layer takes from the pathway."""
+
+    @property
+    def outputs(self) -> Sequence[str]:
+        """What is kept of each month: names of `record`."""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the slow layer stays as it is at the census."""
+
+    @property
+    def initial(self) -> Numbers:
+        """Inputs of the slow layer at the census, which also shape its stocks."""
+
+    def begin(self) -> Any:
+        """Return the memory of the rules at the census."""
+
+    def rules(self, memory: Any, month: int, read: Numbers, slow: Numbers) -> None:
+        """Note in the memory what follows from a month that has ended."""
+
+    def settings(self, memory: Any, month: int, slow: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the inputs of the pathway and of the slow layer in a month that begins."""
+
+    def record(self, memory: Any, slow: Numbers) -> Sequence[float]:
+        """Return the outputs of a month that has ended, in order."""
+
+
+@dataclass(frozen=True)
+class Exchanges:
+    """When the pathway and the slow layer talk: hours at which each month ends, and how many are a run-in."""
+
+    ends: tuple[float, ...]
+    run_in_months: int = 0
+    step_months: float = USUAL_STEP_MONTHS
+
+    @property
+    def months(self) -> int:
+        """Months after the run-in."""
+        return len(self.ends) - self.run_in_months
+
+    @property
+    def begins(self) -> float:
+        """Hours at which the run-in ends."""
+        return self.ends[self.run_in_months - 1] if self.run_in_months else 0.0
+
+    def days(self, month: int) -> float:
+        """Return the days of a month after the run-in."""
+        number = self.run_in_months + month
+        return (self.ends[number] - (self.ends[number - 1] if number else 0.0)) / HOURS_A_DAY
+
+
+@dataclass(frozen=True, eq=False)
+class Readings:
+    """How counts and unit-hours of a month become inputs of the slow layer: scaled signals, whole transfers."""
+
+    names: tuple[str, ...]
+    of_counts: Floats
+    of_hours: Floats
+    is_scaled: npt.NDArray[np.bool_]
+
+    def of(self, month: Month, days: float) -> dict[str, float]:
+        """Return the inputs by name."""
+        found = self.of_counts @ month.counts + self.of_hours @ month.hours.ravel()
+        scaled = np.where(self.is_scaled, found * (DAYS_A_MONTH / days), found)
+        return dict(zip(self.names, scaled.tolist(), strict=True))
+
+
+def readings_of(crossings: Sequence[Crossing], layout: Layout) -> Readings:
+    """Return how to read crossings from a month; PathwayError for names that the pathway does not have."""
+    _check(crossings, layout)
+    counts, hours = np.zeros((len(crossings), len(layout.counts))), np.zeros((len(crossings), len(layout.resources), 4))
+    for row, crossing in enumerate(crossings):
+        if isinstance(crossing, Transfer):
+            counts[row, [layout.counts.index(name) for name in crossing.counts]] = 1.0
+            continue
+        for part, column in _PARTS:
+            for name in getattr(crossing, part):
+                hours[row, layout.resources.index(name), column] = 1.0 / HOURS_A_DAY if crossing.in_days else 1.0
+    return Readings(
+        names=tuple(crossing.input for crossing in crossings),
+        of_counts=counts,
+        of_hours=hours.reshape(len(crossings), -1),
+        is_scaled=np.array([isinstance(crossing, Signal) for crossing in crossings], dtype=np.bool_),
+    )
+
+
+def _check(crossings: Sequence[Crossing], layout: Layout) -> None:
+    problems = []
+    for crossing in crossings:
+        if isinstance(crossing, Transfer):
+            known, wanted = layout.counts, crossing.counts
+        else:
+            known, wanted = layout.resources, (*crossing.busy, *crossing.open, *crossing.overtime)
+        problems += [
+            Problem(f"crossing {crossing.input!r}", f"The pathway has no {name!r}.", did_you_mean(name, known))
+            for name in wanted
+            if name not in known
+        ]
+    if problems:
+        raise PathwayError(problems)
+
+
+def simulate_together(
+    pathway: Pathway,
+    slow: Slow,
+    exchanges: Exchanges,
+    *,
+    start: date,
+    warmup_hours: float = 0.0,
+    seed: int = 0,
+    replications: int = 1,
+    first_replication: int = 0,
+    engine: str = "compiled",
+    log: bool = False,
+) -> tuple[Trace, Floats]:
+    """Return the trace of some replications coupled to a slow layer, and its outputs [replication, month, output].
+
+    Months are those of `exchanges`, the last of which ends the run; outputs are of those after the run-in.
+    """
+    until = exchanges.ends[-1]
+    settings = make_settings(
+        pathway, until, start=start, warmup_hours=warmup_hours, seed=seed, replication=first_replication, log=log
+    )
+    readings, runner = readings_of(slow.crossings, settings.layout), Compiled(slow.model, exchanges.step_months)
+    found, records, logs = [], [], []
+    for world in _worlds(engine, pathway, settings, until, replications):
+        records.append(_one_replication(world, slow, exchanges, readings, runner))
+        found.append(world.reading())
+        if log:
+            logs.append(world.log())
+    trace = Trace(
+        layout=settings.layout,
+        tally=world.join(found),
+        edges=settings.edges,
+        start=start,
+        warmup_hours=warmup_hours,
+        seed=seed,
+        first_replication=first_replication,
+        engine=engine,
+        logs=tuple(logs) if log else None,
+    )
+    return trace, np.array(records, dtype=np.float64)
+
+
+def _worlds(engine: str, pathway: Pathway, settings: Settings, until: float, replications: int) -> Iterable[World]:
+    """Yield each replication at its start; the compiled engine uses one world over and over."""
+    first = settings.replication
+    world = make_world(engine, pathway, settings, until)
+    yield world
+    for replication in range(first + 1, first + replications):
+        if engine == "compiled":
+            world.restart(replication)  # type: ignore[attr-defined]
+        else:
+            world = make_world(engine, pathway, replace(settings, replication=replication), until)
+        yield world
+
+
+def _one_replication(
+    world: World, slow: Slow, exchanges: Exchanges, readings: Readings, runner: Compiled
+) -> list[Sequence[float]]:
+    """Take one replication to its end, exchange by exchange; return the outputs of each month."""
+    memory, kept = slow.begin(), []
+    runner.restart(slow.initial)
+    world.advance(exchanges.begins)
+    _set(world, runner, slow.settings(memory, 0, runner.values()))
+    for month in range(exchanges.months):
+        world.advance(exchanges.ends[exchanges.run_in_months + month])
+        kept.append(_exchange(world, slow, exchanges, readings, runner, memory, month))
+    return kept
+
+
+def _exchange(  # noqa: PLR0917
+    world: World, slow: Slow, exchanges: Exchanges, readings: Readings, runner: Compiled, memory: Any, month: int
+) -> Sequence[float]:
+    """Do the exchange at the end of a month, in the order of the head of this file; return the month's outputs."""
+    # 1. what the month did
+    happened = world.month(exchanges.run_in_months + month)
+    _check_people(happened, month)
+    read = readings.of(happened, exchanges.days(month))
+    # 2. the slow layer over the month
+    if not slow.is_held:
+        runner.set(read)
+        runner.advance(month + 1.0)
+    state = runner.values()
+    # 3. rules
+    slow.rules(memory, month, read, state)
+    # 4. the month to come
+    if month + 1 < exchanges.months:
+        _set(world, runner, slow.settings(memory, month + 1, state))
+    return slow.record(memory, state)
+
+
+def _set(world: World, runner: Compiled, settings: tuple[Numbers, Numbers]) -> None:
+    of_pathway, of_slow = settings
+    if of_pathway:
+        world.set(of_pathway)
+    if of_slow:
+        runner.set(of_slow)
+
+
+def _check_people(happened: Month, month: int) -> None:
+    come, left, inside = happened.people
+    if come != left + inside:
+        raise RunError(f"Month {month + 1}: {come} people have come, {left} left and {inside} are inside.")

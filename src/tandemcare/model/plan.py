@@ -1,0 +1,64 @@
+"""What a scenario asks of the slow layer in a place: dated numbers, what is bought, wards that close, rules, loops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .place import Place
+
+
+@dataclass(frozen=True)
+class Item:
+    """Units of a service that are contracted by month, who pays which share by month, and on what terms."""
+
+    service: str
+    contracted: tuple[float, ...]
+    payers: tuple[tuple[tuple[str, float], ...], ...]
+    price_gbp_month: float
+    mobilising_months: float
+    is_ring_fenced: bool
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A ward that closes whole in a month (counted from 0), or once few enough are in.
+
+    With a `month` of None it closes when projected occupancy, (local and out-of-area patients) / (beds less the ward),
+    has been at or under a limit for some months with few enough placements, not before a month.
+    """
+
+    ward: str
+    month: int | None = None
+    occupancy_at_most: float = 0.92
+    for_months: int = 6
+    out_of_area_at_most: float = 1.0
+    not_before: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A scenario in a place, month by month.
+
+    `values` are (first month, numbers that hold from it on). `pool` are shares of those who pay for everything bought
+    and for an overspend on out-of-area beds, if they pool their budgets.
+    """
+
+    place: Place
+    months: int
+    values: tuple[tuple[int, Mapping[str, float]], ...]
+    items: tuple[Item, ...] = ()
+    closings: tuple[Closing, ...] = ()
+    reinvest_share: float = 0.0
+    pool: tuple[tuple[str, float], ...] = ()
+    stop_loss_gbp: float | None = None
+    loops_off: frozenset[str] = frozenset()
+
+    def values_of(self, month: int) -> Mapping[str, float]:
+        """Return the dated numbers of a month."""
+        found = self.values[0][1]
+        for first, values in self.values:
+            if first > month:
+                break
+            found = values
+        return found
