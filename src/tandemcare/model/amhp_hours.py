@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil
 
+from tandemcare.pathway import Shift
 from tandemcare.pathway.calendars import HOLIDAY, days_of
 
 from .place import Place
@@ -43,10 +45,12 @@ def _add_hours(hours_a_slot: dict[str, float], slots: dict[str, float], fill: di
         fill[first] = min(1.0, wanted / slots[first])
 
 
+@lru_cache(maxsize=64)
+def _hours_a_year(shift: Shift) -> float:
+    length = (shift.end - shift.start) % _NIGHT_HOURS or _NIGHT_HOURS
+    return WEEKS_A_YEAR * length * len(days_of(shift.days) - {HOLIDAY})
+
+
 def _slot_hours(place: Place) -> dict[str, float]:
     """Return the hours a year of one slot of each shift; bank holidays are taken for the weekdays that they are."""
-    found = {}
-    for shift in place.amhp_rota:
-        length = (shift.end - shift.start) % _NIGHT_HOURS or _NIGHT_HOURS
-        found[shift.name] = WEEKS_A_YEAR * length * len(days_of(shift.days) - {HOLIDAY})
-    return found
+    return {shift.name: _hours_a_year(shift) for shift in place.amhp_rota}

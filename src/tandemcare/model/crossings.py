@@ -72,6 +72,7 @@ class Memory:
     units: dict[str, float] = field(default_factory=dict)
     slow: Numbers = field(default_factory=dict)
     key: object = None
+    slow_key: object = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -256,8 +257,7 @@ class Coupling:
         return {**self._inputs(key, values), **found}
 
     def _key(self, month: int, values: Numbers) -> object:
-        first = next(first for first, _ in reversed(self.plan.values) if first <= month)
-        return first, tuple(values[name] for name in self._shaped)
+        return self._first_of(month), tuple(values[name] for name in self._shaped)
 
     @cached_property
     def _shaped(self) -> tuple[str, ...]:
@@ -268,7 +268,7 @@ class Coupling:
             service.apply(after, 1.0)
         own = {"housing.units", *(f"ward.{ward.name}.beds" for ward in self.plan.place.wards)}
         changed = {name for name, value in after.items() if value != before.get(name)} | own
-        return tuple(sorted(changed - SLOW_ONLY))
+        return tuple(sorted(changed - {*SLOW_ONLY}))
 
     def _inputs(self, key: object, values: Numbers) -> Mapping[str, float]:
         if key not in self._known:
@@ -277,17 +277,21 @@ class Coupling:
 
     def _slow_settings(self, memory: Memory, month: int, values: Numbers) -> Numbers:
         """Return the inputs of the slow layer that differ from those of the month before."""
-        found = slow_inputs(self.plan.place, values) | self._of_items(month)
         beds = self._beds(values) + memory.beds_without_staff
-        found |= {"beds_closing": memory.beds - beds, "may_buy": 0.0 if memory.is_stopped else 1.0}
+        found = {"beds_closing": memory.beds - beds, "may_buy": 0.0 if memory.is_stopped else 1.0}
         memory.beds = beds
-        changed = {
-            name: value
-            for name, value in found.items()
-            if memory.slow.get(name) != value and name not in AT_CENSUS and name not in SIGNAL_INPUTS
-        }
+        key = self._first_of(month), *(values[name] for name in SLOW_ONLY)
+        if key != memory.slow_key:
+            memory.slow_key = key
+            found |= slow_inputs(self.plan.place, values)
+        found |= self._of_items(month)
+        changed = {name: value for name, value in found.items() if memory.slow.get(name) != value}
         memory.slow |= changed
-        return changed
+        return {name: value for name, value in changed.items() if name not in NOT_SET}
+
+    def _first_of(self, month: int) -> int:
+        """Return the month from which the dated numbers of a month hold."""
+        return next(first for first, _ in reversed(self.plan.values) if first <= month)
 
     def _beds(self, values: Mapping[str, float]) -> float:
         return sum(values[f"ward.{ward.name}.beds"] for ward in self.plan.place.wards)
@@ -306,16 +310,16 @@ class Coupling:
         return [kept[name] for name in self.outputs]
 
 
-SLOW_ONLY = frozenset(
-    {
-        "community.places_bought",
-        "amhp.fte_bought",
-        "amhp.trainees_bought",
-        "amhp.leaver_factor",
-        "section_117.exit_factor",
-    }
+SLOW_ONLY = (
+    "community.places_bought",
+    "amhp.fte_bought",
+    "amhp.trainees_bought",
+    "amhp.leaver_factor",
+    "section_117.exit_factor",
 )
 """Numbers that services change and that only the slow layer reads."""
+NOT_SET = AT_CENSUS | {*SIGNAL_INPUTS}
+"""Inputs of the slow layer that no month sets: the census is past, and what happened is read."""
 OUTPUTS = (
     "need_index",
     "waiting_priority",

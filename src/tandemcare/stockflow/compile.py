@@ -74,6 +74,10 @@ class Compiled:
         self.model = model
         self.method = method
         self._layout: Layout = layout_of(model)
+        self._places = {name: place for place, name in enumerate(self._layout.inputs)}
+        known = [*self._layout.stocks, *self._layout.values, *self._layout.inputs]
+        self._names = [part.name for part in model.parts if part.name not in model.lookups]
+        self._shown = [known.index(name) for name in self._names]
         self._source: Source = source_of(model, self._layout)
         self._code: CodeType
         self._code, self._program = _build(model, self._source)
@@ -122,21 +126,19 @@ class Compiled:
         problems = setting_problems(self.model, settings)
         if problems:
             raise StockflowError(problems)
-        inputs = zip(self._layout.inputs, self._state.inputs, strict=True)
-        changed = tuple(float(settings.get(name, value)) for name, value in inputs)
-        self._state = replace(self._state, inputs=changed)
+        inputs = list(self._state.inputs)
+        for name, value in settings.items():
+            inputs[self._places[name]] = float(value)
+        self._state = replace(self._state, inputs=tuple(inputs))
 
     def values(self) -> dict[str, float]:
         """Return what every input, stock, flow and auxiliary is now; flows are what really flows in the next step."""
         state = self.state
         found, _ = self._rates(state, state.time, state.stocks)
-        known = dict(zip(self._layout.stocks, state.stocks, strict=True))
-        known |= zip(self._layout.values, found, strict=True)
-        known |= zip(self._layout.inputs, state.inputs, strict=True)
-        values = {name: known[name] for name in self._value_names()}
-        for name, value in values.items():
-            if not isfinite(value):
-                self._fail(name, "it is not a finite number")
+        known = (*state.stocks, *found, *state.inputs)
+        values = dict(zip(self._names, map(known.__getitem__, self._shown), strict=True))
+        if not all(map(isfinite, values.values())):
+            self._fail(next(name for name, value in values.items() if not isfinite(value)), "it is not a finite number")
         return values
 
     def advance(self, until: float, dt: float | None = None) -> None:
@@ -158,10 +160,6 @@ class Compiled:
         self._state = after
 
     # --- inside ----------------------------------------------------------------------------------------------------
-
-    def _value_names(self) -> list[str]:
-        lookups = self.model.lookups
-        return [part.name for part in self.model.parts if part.name not in lookups]
 
     def _begin(self) -> None:
         state = self._state
