@@ -66,7 +66,7 @@ def test_differences_are_lines_on_stdout(tandem, story, tmp_path):
 def test_differences_of_broken_files_are_refused(tandem, story):
     result = tandem("diff", story, FOLDER / "broken" / "unknown-ward.yaml")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "acute-3" in result.stderr
+    assert "acute-9" in result.stderr
 
 
 @pytest.mark.parametrize(("words", "form"), [([], ScenarioForm), (["scenario"], ScenarioForm), (["place"], PlaceForm)])

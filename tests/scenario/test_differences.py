@@ -18,10 +18,50 @@ def test_each_kind_of_item_is_said_in_words(write):
     assert lines(write, "name: A\n", b) == [
         "AMHPs who leave in a year (amhp.leaver_rate): 0.06 share per year instead of 0.08 from October 2026. "
         "A payment.",
-        "Supported housing (supported-housing-units): 24 more units from April 2027 over 12 months, "
-        "shares paid: council 0.6, icb 0.4, ring-fenced.",
+        "Supported housing (supported-housing-units): 24 more units paid for from April 2027 over 12 months, "
+        "opening 12 months later, by council 0.6, icb 0.4, ring-fenced.",
         "Ward acute-2 (12 beds) closes in April 2028.",
     ]
+
+
+def test_grants_and_triggers_are_said_in_words(write):
+    b = """
+        name: B
+        invest:
+          - {service: crisis-house, units: 1, from: 2027-04, mobilising_months: 0, grant_until: 2029-04,
+             after_grant: {council: 0.6, icb: 0.4}}
+          - {service: crisis-house, units: 2, from: 2027-04, payer: {grant: 1}, grant_until: 2029-04,
+             after_grant: nobody}
+        close:
+          - {ward: acute-2, when: {not_before: 2028-04, out_of_area_at_most: 2}}
+    """
+    assert lines(write, "name: A\n", b) == [
+        "Crisis house (crisis-house): 1 more bed paid for from April 2027, by icb 1, "
+        "from April 2029 by council 0.6, icb 0.4.",
+        "Crisis house (crisis-house): 2 more beds paid for from April 2027, opening 6 months later, by grant 1, "
+        "from April 2029 by nobody, so that it ends.",
+        "Ward acute-2 (12 beds) closes once, for 6 months in a row from April 2028 on, the other wards could hold its "
+        "patients with an occupancy of at most 0.92, and at most 2 people are out of area.",
+    ]
+
+
+def test_rules_are_said_in_words_where_they_differ(write):
+    rules = """
+        funding: {reinvest_share: 0.5, pool: {icb: 0.5, council: 0.5}}
+        stop_loss: {net_cost_gbp: 4000000}
+        loops: {overwork: off}
+        slow_layer: held
+    """
+    a, b = "name: A\n", "        name: B" + rules
+    assert lines(write, a, b) == [
+        "Of what closed wards release, the share 0.5 buys community places, instead of 0.",
+        "One pooled budget for what is bought and for an overspend, shared: council 0.5, icb 0.5.",
+        "Nothing more is bought once the net cost so far has passed £4,000,000.",
+        "Loop overwork is off (R2: AMHPs with too much to do leave, and the others have more to do).",
+        "The slow layer is held.",
+    ]
+    assert lines(write, b, b) == []
+    assert lines(write, b, a)[1:3] == ["No pooled budget: each pays its own.", "No stop-loss."]
 
 
 def test_what_both_have_is_left_out_and_what_only_a_has_is_named(write):

@@ -1,5 +1,6 @@
 """Scenarios and places are read as they are written, parents first; doubtful numbers are warned of."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from tandemcare.errors import InputError
 from tandemcare.model import OTHER_SOURCES, ROUTES
 from tandemcare.pathway import Shift
 from tandemcare.scenario import check, load, load_place, review, shipped_scenarios
+from tandemcare.scenario.parts import Funding, Investment, StopLoss, Trigger
 from tandemcare.scenario.shipped import shipped_folder
 
 
@@ -72,6 +74,8 @@ def test_a_place_is_read_as_written():
     assert [(ward.name, ward.kind, ward.beds) for ward in found.wards] == [
         ("acute-1", "women", 10),
         ("acute-2", "men", 12),
+        ("elm", "women", 1),
+        ("oak", "men", 1),
     ]
     assert found.amhp_rota[0] == Shift("day", "mon-fri", 9, 17, 3, 0.9, "hand_over", 0.0, 0.75)
     assert found.ward_census == {"acute-1": 8, "acute-2": 10}
@@ -118,8 +122,11 @@ def test_a_value_outside_its_range_is_allowed_with_a_warning(write):
 
 
 def test_what_begins_after_the_run_is_warned_of(write):
-    text = "name: Late\nclose: [{ward: acute-1, from: 2036-04}]\n"
-    assert warnings(write, text) == ["April 2036 is after the end of a run of 10 years."]
+    text = "name: Late\nclose: [{ward: acute-1, from: 2036-04}, {ward: acute-2, when: {not_before: 2036-05}}]\n"
+    assert warnings(write, text) == [
+        "April 2036 is after the end of a run of 10 years.",
+        "May 2036 is after the end of a run of 10 years.",
+    ]
 
 
 def test_a_change_that_an_earlier_one_written_later_overrides_is_warned_of(write):
@@ -133,10 +140,116 @@ def test_a_change_that_an_earlier_one_written_later_overrides_is_warned_of(write
     assert "overrides" in found
 
 
-def test_opening_before_a_service_can_be_ready_is_warned_of(write):
-    text = "name: Soon\ninvest: [{service: crisis-house, units: 3, from: 2026-05, payer: {icb: 1}}]\n"
-    (found,) = warnings(write, text)
-    assert found == "Crisis house opens in May 2026, but takes 6 months to mobilise."
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [("from: 2035-11", "the run ends before"), ("from: 2027-04, until: 2027-09", "the contract ends before")],
+)
+def test_what_is_paid_for_and_never_opens_is_warned_of(write, more, why):
+    (found,) = warnings(write, f"name: Late\ninvest: [{{service: crisis-house, units: 3, {more}}}]\n")
+    assert found.startswith("Crisis house is paid for from")
+    assert why in found
+
+
+def test_a_service_that_opens_within_run_and_contract_is_not_warned_of(write):
+    text = """
+        name: Timely
+        invest:
+          - {service: crisis-house, units: 3, from: 2026-04, until: 2026-11}
+          - {service: crisis-house, units: 3, from: 2036-03, mobilising_months: 0}
+    """
+    assert warnings(write, text) == []
+
+
+def test_reinvesting_what_no_ward_releases_is_warned_of(write):
+    (found,) = warnings(write, "name: Nothing\nfunding: {reinvest_share: 0.5}\n")
+    assert "no ward closes" in found
+
+
+def test_an_investment_is_read_as_written(write):
+    text = """
+        name: Grant
+        invest:
+          - service: crisis-house
+            units: 4
+            from: 2027-04
+            ramp_months: 4
+            mobilising_months: 3
+            payer: {grant: 1.0}
+            ring_fenced: true
+            grant_until: 2028-04
+            after_grant: {icb: 0.4, council: 0.6}
+          - {service: crisis-house, units: 2, from: 2027-04, grant_until: 2028-04, after_grant: nobody}
+    """
+    carried_on, ended = load(write(text)).investments
+    assert [carried_on.contracted_in(date(2027, month, 1)) for month in (3, 4, 5, 7, 12)] == [0.0, 1.0, 2.0, 4.0, 4.0]
+    assert carried_on.contracted_in(date(2035, 4, 1)) == 4.0
+    assert carried_on.payers_in(date(2028, 3, 1)) == (("grant", 1.0),)
+    assert carried_on.payers_in(date(2028, 4, 1)) == (("council", 0.6), ("icb", 0.4))
+    assert carried_on.mobilising_months == 3.0
+    assert [ended.contracted_in(date(2028, month, 1)) for month in (3, 4)] == [2.0, 0.0]
+    assert ended.payers_in(date(2028, 3, 1)) == ended.payers_in(date(2028, 4, 1)) == ()
+
+
+def test_a_contract_ends_with_whatever_ends_first():
+    bought = Investment("x", 1.0, date(2027, 4, 1), until=date(2029, 4, 1))
+    assert bought.ends == date(2029, 4, 1)
+    assert replace(bought, grant_until=date(2028, 4, 1), after_grant=()).ends == date(2028, 4, 1)
+    assert replace(bought, grant_until=date(2028, 4, 1), after_grant=(("icb", 1.0),)).ends == date(2029, 4, 1)
+
+
+def test_a_trigger_has_what_is_not_written_by_default(write):
+    text = """
+        name: Triggers
+        close:
+          - {ward: acute-1, when: {}}
+          - {ward: acute-2, when: {for_months: 3, out_of_area_at_most: 0, not_before: 2028-04}}
+    """
+    plain, written = load(write(text)).closures
+    assert (plain.start, plain.when) == (None, Trigger(0.92, 6, 1.0, None))
+    assert written.when == Trigger(0.92, 3, 0.0, date(2028, 4, 1))
+    assert check([write(text)], place(), system=TOY) == []
+
+
+def test_rules_of_a_child_replace_those_of_its_parent_and_loops_merge(write):
+    parent = """
+        name: Parent
+        funding: {reinvest_share: 0.5, pool: {icb: 0.5, council: 0.5}}
+        stop_loss: {net_cost_gbp: 4000000}
+        loops: {overwork: off, unmet_need: off, prevention: on}
+        slow_layer: held
+    """
+    first = load(write(parent, "parent.yaml"))
+    assert first.funding == Funding(0.5, (("council", 0.5), ("icb", 0.5)))
+    assert (first.stop_loss, first.loops_off, first.is_held) == (StopLoss(4e6), {"overwork", "unmet_need"}, True)
+    same = load(write("name: Child\nextends: parent.yaml\n"))
+    assert (same.funding, same.stop_loss, same.loops_off, same.is_held) == (
+        first.funding,
+        first.stop_loss,
+        first.loops_off,
+        True,
+    )
+    other = """
+        name: Child
+        extends: parent.yaml
+        funding: {reinvest_share: 0.2}
+        stop_loss: {net_cost_gbp: 1}
+        loops: {overwork: true, shared_staff: false}
+        slow_layer: running
+    """
+    child = load(write(other))
+    assert child.funding == Funding(0.2)
+    assert (child.stop_loss, child.loops_off, child.is_held) == (StopLoss(1.0), {"unmet_need", "shared_staff"}, False)
+
+
+def test_a_scenario_without_rules_has_none(write):
+    plain = load(write("name: Plain\n"))
+    assert (plain.funding, plain.stop_loss, plain.loops_off, plain.is_held) == (Funding(), None, frozenset(), False)
+
+
+@pytest.mark.parametrize("rule", ["loops: {unmet_need: off}", "slow_layer: held"])
+def test_an_effect_may_take_the_place_of_a_loop_that_is_off(write, rule):
+    text = f"name: Instead\n{rule}\ninvest: [{{service: transformation, units: 9, from: 2027-04}}]\n"
+    assert check([write(text)], place(), system=TOY) == []
 
 
 def test_shipped_scenarios_begin_with_as_is():

@@ -94,7 +94,8 @@ def test_a_ramp_reaches_its_units_in_its_last_month(write):
     text = f"""
         name: Houses
         invest:
-          - {{service: supported-housing-units, units: 24, from: 2027-04, ramp_months: 12, until: 2028-06, {PAYER}}}
+          - {{service: supported-housing-units, units: 24, from: 2027-04, ramp_months: 12, until: 2028-06,
+             mobilising_months: 0, {PAYER}}}
     """
     result = resolved(write, text)
     (bought,) = result.spending
@@ -108,17 +109,36 @@ def test_a_ramp_reaches_its_units_in_its_last_month(write):
 
 
 def test_an_investment_without_a_ramp_is_there_at_once(write):
-    text = f"name: House\ninvest: [{{service: crisis-house, units: 3, from: 2026-04, {PAYER}}}]\n"
+    text = f"name: House\ninvest: [{{service: crisis-house, units: 3, from: 2026-04, mobilising_months: 0, {PAYER}}}]\n"
     result = resolved(write, text)
     assert result.values["crisis_house.beds"] == 5
     assert set(result.spending[0].units_by_month) == {3.0}
+
+
+def test_units_open_once_mobilised_and_close_with_the_contract(write):
+    text = "name: House\ninvest: [{service: crisis-house, units: 3, from: 2026-05, until: 2027-05}]\n"
+    result = resolved(write, text)
+    assert result.spending[0].payer == (("icb", 1.0),)
+    assert sum(result.spending[0].units_by_month) == 3.0 * 12
+    beds = {month: values["crisis_house.beds"] for month, values in result.dated}
+    assert beds == {date(2026, 11, 1): 5, date(2027, 5, 1): 2}
+
+
+def test_rules_belong_to_the_text(write):
+    rules = ("", "funding: {reinvest_share: 0.5}", "loops: {overwork: off}", "slow_layer: held")
+    rules += ("stop_loss: {net_cost_gbp: 5}", "close: [{ward: acute-1, when: {}}]")
+    rules += ("close: [{ward: acute-1, when: {for_months: 7}}]",)
+    texts = {resolved(write, f"name: Rules\n{rule}\n", years=1).text for rule in rules}
+    assert len(texts) == len(rules)
+    spelt_out = "name: Rules\nloops: {overwork: on}\nslow_layer: running\nfunding: {reinvest_share: 0}\n"
+    assert resolved(write, spelt_out, years=1).text in texts
 
 
 def test_services_are_added_to_what_changes_left(write):
     text = f"""
         name: Fewer, and then more
         change: [{{parameter: crisis_house.beds, value: 1}}]
-        invest: [{{service: crisis-house, units: 3, from: 2026-04, {PAYER}}}]
+        invest: [{{service: crisis-house, units: 3, from: 2026-04, mobilising_months: 0, {PAYER}}}]
     """
     assert resolved(write, text).values["crisis_house.beds"] == 4
 
@@ -129,7 +149,7 @@ def test_a_closed_ward_has_no_beds_whatever_else_is_said(write):
         close: [{ward: acute-2, from: 2026-06}]
         change: [{parameter: ward.acute-2.beds, value: 14, from: 2026-05}]
     """
-    assert resolved(write, text).changes == ((30 * DAY, {"beds.capacity": 24.0}), (61 * DAY, {"beds.capacity": 10.0}))
+    assert resolved(write, text).changes == ((30 * DAY, {"beds.capacity": 26.0}), (61 * DAY, {"beds.capacity": 12.0}))
 
 
 def test_dated_evidence_moves_by_itself_unless_it_shapes_the_pathway(write):
@@ -212,7 +232,7 @@ def test_a_service_that_would_reshape_the_pathway_on_its_way_is_refused(write):
         values["pathway.longest_wait"] -= units
 
     services = {"crisis-house": replace(TOY.services["crisis-house"], apply=shorten)}
-    text = f"name: Shape\ninvest: [{{service: crisis-house, units: 3, from: 2027-04, {PAYER}}}]\n"
+    text = f"name: Shape\ninvest: [{{service: crisis-house, units: 3, from: 2027-04, mobilising_months: 0, {PAYER}}}]\n"
     with pytest.raises(InputError, match="shapes the pathway, and changes in April 2027"):
         resolved(write, text, system=replace(NO_GROWTH, services=services))
     at_census = resolved(write, text.replace("2027-04", "2026-04"), system=replace(NO_GROWTH, services=services))

@@ -1,4 +1,4 @@
-"""A small system of care for tests: seven parameters, two services and a pathway of one ward, in place of England's."""
+"""A small system of care for tests, in place of England's: seven parameters, four services and a pathway."""
 
 from __future__ import annotations
 
@@ -59,11 +59,31 @@ class Bought:
     unit: str
     mobilising_months: float
     apply: object
+    payers: tuple[tuple[str, float], ...] = (("icb", 1.0),)
+    not_with_services: tuple[str, ...] = ()
+    not_with_loops: tuple[str, ...] = ()
+
+
+def nothing(values: dict[str, float], units: float) -> None:
+    """Have an effect that is read elsewhere."""
 
 
 SERVICES = {
-    "supported-housing-units": Bought("supported-housing-units", "Supported housing", "unit", 12, housing),
-    "crisis-house": Bought("crisis-house", "Crisis house", "beds", 6, crisis_house),
+    one.name: one
+    for one in (
+        Bought("supported-housing-units", "Supported housing", "unit", 12, housing),
+        Bought("crisis-house", "Crisis house", "bed", 6, crisis_house),
+        Bought("community-places", "Community care", "place", 6, nothing),
+        Bought(
+            "transformation",
+            "Community transformation",
+            "person",
+            12,
+            nothing,
+            not_with_services=("community-places",),
+            not_with_loops=("unmet_need",),
+        ),
+    )
 }
 
 

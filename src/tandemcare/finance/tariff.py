@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 PRICE_YEAR = "2024/25"
 
-PAYERS = ("icb", "nhs_provider", "council", "housing_benefit", "police", "acute_and_ambulance", "unplaced")
+PAYERS = ("icb", "nhs_provider", "council", "housing_benefit", "police", "acute_and_ambulance", "grant", "unplaced")
 """Integrated care board, NHS provider trust, council, central government's housing benefit, police, acute and ambulance
-trusts (notional), and money that has no payer yet, which is shown and never hidden."""
+trusts (notional), central government grants, and money that has no payer yet, which is shown and never hidden."""
 
 GROUPS = ("inpatient", "out_of_area", "community", "other")
 

@@ -24,6 +24,9 @@ class Service:
     mobilising_months: float
     apply: Callable[[Changed, float], None]
     says: str
+    payers: tuple[tuple[str, float], ...] = ()
+    not_with_services: tuple[str, ...] = ()
+    not_with_loops: tuple[str, ...] = ()
     nurses_per_unit: float = 0.0
     is_whole: bool = True
 

@@ -9,8 +9,9 @@ from tandemcare.model import Place
 
 from .checking import place_for
 from .months import month_in_words
-from .parts import Change, Closure, Investment, Item, Scenario, described
-from .system import System, english_system, known_numbers
+from .parts import Change, Closure, Investment, Item, Scenario, Trigger, described
+from .rules_in_words import rules_that_differ, shares
+from .system import Service, System, english_system, known_numbers
 
 
 def diff(a: Scenario, b: Scenario, place: Place | None = None, system: System | None = None) -> list[str]:
@@ -23,7 +24,7 @@ def diff(a: Scenario, b: Scenario, place: Place | None = None, system: System | 
         lines.append(f"Another place: {_place_name(b)} instead of {_place_name(a)}.")
     lines += [words.of(item) for item in _only_in(b, a, place.census_date)]
     lines += [f"Not in {b.title}: {words.of(item)}" for item in _only_in(a, b, place.census_date)]
-    return lines
+    return [*lines, *rules_that_differ(a, b)]
 
 
 def _place_name(scenario: Scenario) -> str:
@@ -80,15 +81,39 @@ class _Words:
         unit = service.unit if service else "unit"
         plural = "s" if bought.units != 1 and unit.islower() else ""  # not of WTE
         ramp = f" over {bought.ramp_months} months" if bought.ramp_months else ""
-        payers = ", ".join(f"{payer} {share:.4g}" for payer, share in bought.payer)
+        payer = bought.payer or (service.payers if service else ())
         fence = ", ring-fenced" if bought.ring_fenced else ""
-        when = f"from {month_in_words(bought.start)}{ramp}{_until(bought)}"
-        return f"{name}: {bought.units:g} more {unit}{plural} {when}, shares paid: {payers}{fence}"
+        when = f"paid for from {month_in_words(bought.start)}{ramp}{_until(bought)}{_mobilised(bought, service)}"
+        return f"{name}: {bought.units:g} more {unit}{plural} {when}, by {shares(payer)}{_grant(bought)}{fence}"
 
     def _closure(self, closure: Closure) -> str:
         beds = next((ward.beds for ward in self.place.wards if ward.name == closure.ward), None)
         size = f" ({beds} beds)" if beds is not None else ""
-        return f"Ward {closure.ward}{size} closes in {month_in_words(closure.start)}"
+        if closure.start is not None:
+            return f"Ward {closure.ward}{size} closes in {month_in_words(closure.start)}"
+        return f"Ward {closure.ward}{size} closes {_trigger(closure.when or Trigger(), self.place.census_date)}"
+
+
+def _trigger(when: Trigger, census: date) -> str:
+    return (
+        f"once, for {when.for_months} months in a row from {month_in_words(when.not_before or census)} on, the other "
+        f"wards could hold its patients with an occupancy of at most {when.projected_occupancy_at_most:g}, and at most "
+        f"{when.out_of_area_at_most:g} people are out of area"
+    )
+
+
+def _mobilised(bought: Investment, service: Service | None) -> str:
+    months = bought.mobilising_months
+    if months is None:
+        months = service.mobilising_months if service else 0.0
+    return f", opening {months:g} months later" if months else ""
+
+
+def _grant(bought: Investment) -> str:
+    if bought.grant_until is None:
+        return ""
+    after = f"by {shares(bought.after_grant)}" if bought.after_grant else "by nobody, so that it ends"
+    return f", from {month_in_words(bought.grant_until)} {after}"
 
 
 def _until(item: Change | Investment) -> str:

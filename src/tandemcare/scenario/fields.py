@@ -13,9 +13,12 @@ from pydantic_core import PydanticCustomError
 
 from tandemcare.errors import did_you_mean
 
+from .loops import LOOPS
 from .months import read_month
 
-PAYERS = ("icb", "nhs_provider", "council", "housing_benefit", "police", "acute_and_ambulance")
+PAYERS = ("icb", "nhs_provider", "council", "housing_benefit", "police", "acute_and_ambulance", "grant")
+NOBODY = "nobody"
+ON_OR_OFF = {"on": True, "off": False}
 SHARES_TOLERANCE = 1e-9
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 LONGEST_NAME = 60
@@ -91,6 +94,29 @@ def _payers(value: Any) -> dict[str, float]:
     return {payer: float(share) for payer, share in value.items()}
 
 
+def _after_grant(value: Any) -> dict[str, float]:
+    if value == NOBODY:
+        return {}
+    if not isinstance(value, dict):
+        remedy = f"Write {{council: 0.6, icb: 0.4}}, or {NOBODY} if it then ends."
+        raise refusal(f"{shown(value)} does not say who pays after the grant.", remedy)
+    return _payers(value)
+
+
+def _loop(value: Any) -> str:
+    if value not in LOOPS:
+        raise refusal(f"There is no loop {shown(value)}.", did_you_mean(str(value), LOOPS))
+    return str(value)
+
+
+def _on_or_off(value: Any) -> bool:
+    if isinstance(value, str) and value.lower() in ON_OR_OFF:
+        return ON_OR_OFF[value.lower()]
+    if not isinstance(value, bool):
+        raise refusal(f"{shown(value)} is neither on nor off.", "Write `off` to cut the loop, or `on`.")
+    return value
+
+
 def _range(value: Any) -> tuple[float, float]:
     numbers = isinstance(value, list) and all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in value)
     if not numbers or len(value) != 2 or value[0] > value[1]:
@@ -111,15 +137,25 @@ Range = Annotated[
     BeforeValidator(_range),
     WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}),
 ]
-Payers = Annotated[
-    dict[str, float],
-    BeforeValidator(_payers),
+_SHARES_OF_PAYERS = {
+    "type": "object",
+    "properties": {payer: {"type": "number", "minimum": 0, "maximum": 1} for payer in PAYERS},
+    "additionalProperties": False,
+    "description": "Shares that add up to 1",
+}
+Payers = Annotated[dict[str, float], BeforeValidator(_payers), WithJsonSchema(_SHARES_OF_PAYERS)]
+AfterGrant = Annotated[
+    dict[str, float], BeforeValidator(_after_grant), WithJsonSchema({"anyOf": [_SHARES_OF_PAYERS, {"const": NOBODY}]})
+]
+LoopSwitches = Annotated[
+    dict[Annotated[str, BeforeValidator(_loop)], Annotated[bool, BeforeValidator(_on_or_off)]],
     WithJsonSchema(
         {
             "type": "object",
-            "properties": {payer: {"type": "number", "minimum": 0, "maximum": 1} for payer in PAYERS},
+            "properties": {
+                name: {"enum": [*ON_OR_OFF, True, False], "description": label} for name, label in LOOPS.items()
+            },
             "additionalProperties": False,
-            "description": "Shares that add up to 1",
         }
     ),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from os.path import normpath
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,12 @@ from pydantic import ValidationError
 from tandemcare.errors import InputError, Problem
 
 from .explain import validated
-from .fields import shown
-from .months import read_month
-from .parts import Change, Closure, Investment, Lines, Notes, Scenario
+from .parts import Change, Closure, Investment, Lines, Notes, Scenario, Shares, Trigger
 from .places import looks_like_a_place
 from .reading import Document, KeyPath, files_near, in_order, read_document
-from .schema import ITEM_FORMS, ChangeForm, CloseForm, InvestForm, ItemForm, ScenarioForm
+from .rules import with_rules
+from .schema import ITEM_FORMS, ChangeForm, CloseForm, InvestForm, ItemForm, ScenarioForm, TriggerForm
+from .together import items_of, problems_between_keys
 
 LONGEST_CHAIN = 20
 
@@ -40,7 +40,7 @@ def read_scenario(document: Document) -> tuple[Scenario, list[Problem]]:
     scenario = _of_one_file(chain[-1])
     for child in reversed(chain[:-1]):
         scenario = _after(scenario, _of_one_file(child))
-    return scenario, problems
+    return with_rules(scenario, chain), problems
 
 
 def _chain(document: Document) -> tuple[list[Document], list[Problem]]:
@@ -78,68 +78,22 @@ def _wrong_parent(parent: Path, chain: Sequence[Document], way: str) -> tuple[st
 
 def _problems_of_form(document: Document) -> list[Problem]:
     _, problems = validated(ScenarioForm, document.data, document)
-    return [*document.problems, *problems, *_problems_between_keys(document)]
-
-
-def _problems_between_keys(document: Document) -> Iterator[Problem]:
-    for kind in ITEM_FORMS:
-        for path, item in _items(document, kind):
-            if kind == "change":
-                yield from _one_of_two(document, path, item)
-            yield from _until_after_from(document, path, item)
-            yield from _inside_its_range(document, path, item)
-
-
-def _items(document: Document, kind: str) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
-    items = document.data.get(kind)
-    for index, item in enumerate(items if isinstance(items, list) else []):
-        if isinstance(item, dict):
-            yield (kind, index), item
-
-
-def _one_of_two(document: Document, path: KeyPath, item: dict[str, Any]) -> Iterator[Problem]:
-    given = [key for key in ("value", "multiply") if key in item]
-    if len(given) == 2:
-        found = "`value` and `multiply` stand together."
-        yield document.problem((*path, "multiply"), found, "Keep one: a new value, or a factor on the value before.")
-    elif not given or (item[given[0]] is None and not document.is_spoilt((*path, given[0]))):
-        yield document.problem(path, "It says neither `value` nor `multiply`.", "Add one of them.")
-
-
-def _until_after_from(document: Document, path: KeyPath, item: dict[str, Any]) -> Iterator[Problem]:
-    start, until = (read_month(item[key]) if isinstance(item.get(key), str) else None for key in ("from", "until"))
-    if start and until and until <= start:
-        found = f"{item['until']} is not after `from: {item['from']}`."
-        yield document.problem((*path, "until"), found, "Give the first month in which it no longer holds.")
-
-
-def _inside_its_range(document: Document, path: KeyPath, item: dict[str, Any]) -> Iterator[Problem]:
-    between = item.get("range")
-    number = next((item[key] for key in ("value", "multiply", "units") if _is_number(item.get(key))), None)
-    if not isinstance(between, list) or len(between) != 2 or not all(map(_is_number, between)) or number is None:
-        return
-    if between[0] <= between[1] and not between[0] <= number <= between[1]:
-        found = f"{shown(number)} is outside the item's own range {shown(between)}."
-        yield document.problem((*path, "range"), found, "Give a range that holds the number.")
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return [*document.problems, *problems, *problems_between_keys(document)]
 
 
 def _of_one_file(document: Document) -> Scenario:
     data = document.data
     changes, investments, closures = [], [], []
     for kind, form in ITEM_FORMS.items():
-        for path, item in _items(document, kind):
+        for path, item in items_of(document, kind):
             made = _sound_item(document, path, item, form)
-            lines = Lines(document.where(path), {key: document.where((*path, key)) for key in item})
+            lines = _lines(document, path, item)
             if isinstance(made, ChangeForm):
                 changes.append(_change(made, lines))
             elif isinstance(made, InvestForm):
                 investments.append(_investment(made, lines))
             elif isinstance(made, CloseForm):
-                closures.append(Closure(made.ward, made.from_, _notes(made), lines))
+                closures.append(Closure(made.ward, made.from_, _trigger(made.when), _notes(made), lines))
     return Scenario(
         name=document.path.stem,
         title=_text(data.get("name")),
@@ -150,7 +104,17 @@ def _of_one_file(document: Document) -> Scenario:
         changes=tuple(changes),
         investments=tuple(investments),
         closures=tuple(closures),
+        lines=_lines(document, (), data),
     )
+
+
+def _lines(document: Document, path: KeyPath, item: dict[str, Any]) -> Lines:
+    """Return where an item and its keys stand; a key inside another as "when.not_before"."""
+    by_key = {key: document.where((*path, key)) for key in item}
+    for key, value in item.items():
+        inside = value if isinstance(value, dict) else {}
+        by_key |= {f"{key}.{inner}": document.where((*path, key, inner)) for inner in inside}
+    return Lines(document.where(path), by_key)
 
 
 def _text(value: Any) -> str:
@@ -185,11 +149,22 @@ def _investment(form: InvestForm, lines: Lines) -> Investment:
         start=form.from_,
         until=form.until,
         ramp_months=form.ramp_months,
-        payer=tuple(sorted(form.payer.items())),
+        payer=_shares(form.payer) or (),
         ring_fenced=form.ring_fenced,
+        mobilising_months=form.mobilising_months,
+        grant_until=form.grant_until,
+        after_grant=_shares(form.after_grant),
         notes=_notes(form),
         lines=lines,
     )
+
+
+def _shares(payers: dict[str, float] | None) -> Shares | None:
+    return None if payers is None else tuple(sorted(payers.items()))
+
+
+def _trigger(form: TriggerForm | None) -> Trigger | None:
+    return None if form is None else Trigger(**dict(form))
 
 
 def _after(parent: Scenario, child: Scenario) -> Scenario:
@@ -203,4 +178,5 @@ def _after(parent: Scenario, child: Scenario) -> Scenario:
         changes=parent.changes + child.changes,
         investments=parent.investments + child.investments,
         closures=parent.closures + child.closures,
+        lines=child.lines,
     )

@@ -8,11 +8,11 @@ from datetime import date
 from tandemcare.errors import Problem, did_you_mean
 from tandemcare.model import Place
 
-from .fields import shown
+from .loops import LOOPS
 from .months import later, month_in_words
-from .parts import Change, Closure, Scenario
+from .parts import Change, Closure, Item, Scenario
 from .system import Known, System, known_numbers
-from .timeline import outcome
+from .timeline import mobilising_of, outcome
 
 LONGEST_LIST = 40
 
@@ -25,6 +25,8 @@ def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[P
     problems += [
         *_same_change_twice(scenario, place),
         *_closed_twice(scenario),
+        *_nowhere_for_one_sex(scenario, place),
+        *_one_effect_twice(scenario, system),
         *_impossible(scenario, place, known, system),
     ]
     return problems
@@ -38,7 +40,8 @@ def warnings_of(scenario: Scenario, place: Place, years: int, system: System) ->
         *_outside_range(scenario, place, known, system),
         *_after_the_end(scenario, end, years),
         *_overridden(scenario, place.census_date),
-        *_too_soon(scenario, place, system),
+        *_never_open(scenario, end, system),
+        *_nothing_to_reinvest(scenario),
     ]
 
 
@@ -74,17 +77,27 @@ def _units(scenario: Scenario, known: dict[str, Known]) -> Iterator[Problem]:
 
 def _dates(scenario: Scenario, place: Place) -> Iterator[Problem]:
     census = place.census_date
-    for item in scenario.items:
-        if item.start is not None and item.start < census:
-            found = f"{month_in_words(item.start)} is before the census date, {month_in_words(census)}."
+    for key, item, day in _dated(scenario):
+        if day < census:
+            found = f"{month_in_words(day)} is before the census date, {month_in_words(census)}."
             remedy = f"Give {census:%Y-%m} or later; what happened before belongs into the place."
-            yield Problem(item.lines.of("from"), found, remedy)
-        elif isinstance(item, Change) and item.start is None and item.until is not None and item.until <= census:
-            found = f"{month_in_words(item.until)} is not after the census date, {month_in_words(census)}."
-            yield Problem(item.lines.of("until"), found, "Give a later month.")
+            yield Problem(item.lines.of(key), found, remedy)
         elif isinstance(item, Closure) and item.start == census:
             found = f"{item.ward} closes on the census date: its staff would be saved at once, not months later."
             yield Problem(item.lines.of("from"), found, "Close it a month later, or leave the ward out of the place.")
+    for change in scenario.changes:
+        if change.start is None and change.until is not None and change.until <= census:
+            found = f"{month_in_words(change.until)} is not after the census date, {month_in_words(census)}."
+            yield Problem(change.lines.of("until"), found, "Give a later month.")
+
+
+def _dated(scenario: Scenario) -> Iterator[tuple[str, Item, date]]:
+    """Yield each item that says when it begins, with the key that says so."""
+    for item in scenario.items:
+        if item.start is not None:
+            yield "from", item, item.start
+        elif isinstance(item, Closure) and item.when is not None and item.when.not_before is not None:
+            yield "when.not_before", item, item.when.not_before
 
 
 def _for_a_whole_run(scenario: Scenario, place: Place, system: System) -> Iterator[Problem]:
@@ -123,6 +136,34 @@ def _closed_twice(scenario: Scenario) -> Iterator[Problem]:
         if first.setdefault(closure.ward, where) != where:
             found = f"{closure.ward} closes already, at {first[closure.ward]}."
             yield Problem(where, found, "A ward closes once: delete one of the two.")
+
+
+def _nowhere_for_one_sex(scenario: Scenario, place: Place) -> Iterator[Problem]:
+    closed = {closure.ward: closure for closure in scenario.closures}
+    for kind in ("women", "men"):
+        wards = [ward.name for ward in place.wards if ward.kind == kind]
+        if wards and closed.keys() >= set(wards):
+            last = [closure for closure in scenario.closures if closure.ward in wards][-1]
+            found = f"Every ward for {kind} closes: {', '.join(wards)}."
+            yield Problem(last.lines.of("ward"), found, f"Leave a ward for {kind} open.")
+
+
+def _one_effect_twice(scenario: Scenario, system: System) -> Iterator[Problem]:
+    """Yield services whose effect another service or a loop of the slow layer has already."""
+    bought = {investment.service: investment for investment in reversed(scenario.investments)}
+    loops_on = frozenset() if scenario.is_held else LOOPS.keys() - scenario.loops_off
+    for name, investment in bought.items():
+        service = system.services.get(name)
+        if service is None:
+            continue
+        for other in (bought[one] for one in service.not_with_services if one in bought):
+            found = f"{name} has the effect of {other.service} already, which is bought at {other.lines.of('service')}."
+            yield Problem(investment.lines.of("service"), found, "Keep one of the two.")
+        for loop in (one for one in service.not_with_loops if one in loops_on):
+            found = f"{name} has the effect that the loop {loop} has already."
+            yield Problem(
+                investment.lines.of("service"), found, f"Write `loops: {{{loop}: off}}`, or buy another service."
+            )
 
 
 def _results(
@@ -175,11 +216,11 @@ def _outside_range(scenario: Scenario, place: Place, known: dict[str, Known], sy
 
 
 def _after_the_end(scenario: Scenario, end: date, years: int) -> Iterator[Problem]:
-    for item in scenario.items:
-        if item.start is not None and item.start >= end:
+    for key, item, day in _dated(scenario):
+        if day >= end:
             length = f"{years} year{'s' if years != 1 else ''}"
-            found = f"{month_in_words(item.start)} is after the end of a run of {length}."
-            yield Problem(item.lines.of("from"), found, "It has no effect unless the run is longer (`--years`).")
+            found = f"{month_in_words(day)} is after the end of a run of {length}."
+            yield Problem(item.lines.of(key), found, "It has no effect unless the run is longer (`--years`).")
 
 
 def _overridden(scenario: Scenario, census: date) -> Iterator[Problem]:
@@ -194,16 +235,22 @@ def _overridden(scenario: Scenario, census: date) -> Iterator[Problem]:
                 break
 
 
-def _too_soon(scenario: Scenario, place: Place, system: System) -> Iterator[Problem]:
+def _never_open(scenario: Scenario, end: date, system: System) -> Iterator[Problem]:
     for investment in scenario.investments:
         service = system.services.get(investment.service)
-        if service is None:
+        if service is None or investment.start >= end:
             continue
-        earliest = later(place.census_date, round(service.mobilising_months))
-        if investment.start < earliest:
+        opens, ends = later(investment.start, mobilising_of(investment, service)), investment.ends
+        if opens >= end or (ends is not None and opens >= ends):
+            before = "the contract" if ends is not None and opens >= ends else "the run"
             found = (
-                f"{service.label} opens in {month_in_words(investment.start)}, but takes "
-                f"{shown(service.mobilising_months)} months to mobilise."
+                f"{service.label} is paid for from {month_in_words(investment.start)}, and would open in "
+                f"{month_in_words(opens)}: {before} ends before."
             )
-            remedy = f"`from` is the month of opening; unless work has begun already, give {earliest:%Y-%m} or later."
-            yield Problem(investment.lines.of("from"), found, remedy)
+            yield Problem(investment.lines.of("from"), found, "Begin earlier, or let it last longer.")
+
+
+def _nothing_to_reinvest(scenario: Scenario) -> Iterator[Problem]:
+    if scenario.funding.reinvest_share > 0.0 and not scenario.closures:
+        found = "What closed wards release is reinvested, but no ward closes."
+        yield Problem(scenario.lines.of("funding"), found, "Add a ward to `close`, or leave `reinvest_share` out.")

@@ -61,35 +61,74 @@ class Change:
         return self.begins(census) <= month and (self.until is None or month < self.until)
 
 
+Shares = tuple[tuple[str, float], ...]
+"""Who pays which share, by name of the payer."""
+
+
 @dataclass(frozen=True)
 class Investment:
-    """Units of a service bought from one month until another, growing to their number over `ramp_months`."""
+    """Units of a service paid for from one month until another, growing to their number over `ramp_months`.
+
+    They open once the service is mobilised, in `mobilising_months` or in the time that the service itself takes.
+    Without `payer` those pay whom the service names. A grant pays until `grant_until`, and then `after_grant`, which is
+    empty where nobody carries on: then the contract ends with the grant.
+    """
 
     service: str
     units: float
     start: date
     until: date | None = None
     ramp_months: int = 0
-    payer: tuple[tuple[str, float], ...] = ()
+    payer: Shares = ()
     ring_fenced: bool = False
+    mobilising_months: float | None = None
+    grant_until: date | None = None
+    after_grant: Shares | None = None
     notes: Notes = field(default=Notes(), compare=False)
     lines: Lines = field(default=Lines(), compare=False)
 
-    def units_in(self, month: date) -> float:
-        """Return the units of a month: units x min(1, (months since the start + 1) / ramp months)."""
-        if month < self.start or (self.until is not None and month >= self.until):
+    @property
+    def ends(self) -> date | None:
+        """The first month that nobody pays for, or None if it goes on."""
+        ended = [day for day in (self.until, self.grant_until if self.after_grant == () else None) if day is not None]
+        return min(ended, default=None)
+
+    def contracted_in(self, month: date) -> float:
+        """Return the units paid for in a month: units x min(1, (months since the start + 1) / ramp months)."""
+        if month < self.start or (self.ends is not None and month >= self.ends):
             return 0.0
         months_since = (month.year - self.start.year) * 12 + month.month - self.start.month
         reached = (months_since + 1) / self.ramp_months if self.ramp_months else 1.0
         return self.units * min(1.0, reached)
 
+    def payers_in(self, month: date) -> Shares:
+        """Return who pays which share in a month; empty where the service's own payers do, or nobody any more."""
+        if self.grant_until is not None and month >= self.grant_until:
+            return self.after_grant or ()
+        return self.payer
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """When a ward may close: the others could hold its patients, and few are out of area, for some months in a row.
+
+    The projected occupancy is (local + out-of-area patients) / (beds less the ward). It is watched from `not_before`
+    on, or from the census date.
+    """
+
+    projected_occupancy_at_most: float = 0.92
+    for_months: int = 6
+    out_of_area_at_most: float = 1.0
+    not_before: date | None = None
+
 
 @dataclass(frozen=True)
 class Closure:
-    """A ward that closes whole on the first of a month."""
+    """A ward that closes whole: on the first of a month, or when its trigger has held."""
 
     ward: str
-    start: date
+    start: date | None = None
+    when: Trigger | None = None
     notes: Notes = field(default=Notes(), compare=False)
     lines: Lines = field(default=Lines(), compare=False)
 
@@ -99,8 +138,29 @@ NOT_COUNTING = ("notes", "lines", "unit")  # a unit is checked, and then says no
 
 
 @dataclass(frozen=True)
+class Funding:
+    """Where money goes: the share of what closed wards release that buys community places, and a pooled budget.
+
+    In a `pool` everything bought, and what out-of-area placements cost beyond the census, is shared so.
+    """
+
+    reinvest_share: float = 0.0
+    pool: Shares = ()
+
+
+@dataclass(frozen=True)
+class StopLoss:
+    """Nothing more is bought once the net cost so far has passed this."""
+
+    net_cost_gbp: float
+
+
+@dataclass(frozen=True)
 class Scenario:
-    """A scenario as written, its parents' items first; `name` is that of the file, `title` the one in it."""
+    """A scenario as written, its parents' items first; `name` is that of the file, `title` the one in it.
+
+    `loops_off` are loops of the slow layer that are cut; where it is held as a whole, nothing of it moves.
+    """
 
     name: str
     title: str
@@ -111,6 +171,11 @@ class Scenario:
     changes: tuple[Change, ...] = ()
     investments: tuple[Investment, ...] = ()
     closures: tuple[Closure, ...] = ()
+    funding: Funding = Funding()
+    stop_loss: StopLoss | None = None
+    loops_off: frozenset[str] = frozenset()
+    is_held: bool = False
+    lines: Lines = field(default=Lines(), compare=False)
 
     @property
     def where(self) -> str:
@@ -168,5 +233,21 @@ class Resolved:
 
 def described(item: Item) -> dict[str, Any]:
     """Return what counts of an item, without notes and line, for comparing and for the canonical text."""
-    fields = {name: value for name, value in vars(item).items() if name not in NOT_COUNTING and value is not None}
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items()}
+    return {name: _plain(value) for name, value in vars(item).items() if name not in NOT_COUNTING and value is not None}
+
+
+def described_rules(scenario: Scenario) -> dict[str, Any]:
+    """Return what a scenario says beside its items, and only where it says something."""
+    rules = {
+        "funding": _plain(scenario.funding) if scenario.funding != Funding() else None,
+        "stop_loss": _plain(scenario.stop_loss),
+        "loops_off": sorted(scenario.loops_off) or None,
+        "slow_layer": "held" if scenario.is_held else None,
+    }
+    return {name: value for name, value in rules.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (Trigger, Funding, StopLoss)):
+        return {name: _plain(each) for name, each in vars(value).items() if each is not None}
+    return value.isoformat() if isinstance(value, date) else value

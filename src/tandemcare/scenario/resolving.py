@@ -16,7 +16,7 @@ from tandemcare.pathway.inputs import problems_of_reset
 
 from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
-from .parts import Resolved, Scenario, Spending, described
+from .parts import Resolved, Scenario, Spending, described, described_rules
 from .places import uncalibrated
 from .reading import in_order
 from .system import System, english_system, known_numbers
@@ -60,7 +60,11 @@ def resolve(scenario: Scenario, place: Place, years: int, system: System | None 
         hours=hours_between(start, later(census, 12 * years)),
         changes=_changes_of_inputs(scenario, place, pathway, months, system, run_in_hours=run_in),
         spending=tuple(
-            Spending(one.service, tuple(one.units_in(month) for month, _ in months), one.payer)
+            Spending(
+                one.service,
+                tuple(one.contracted_in(month) for month, _ in months),
+                one.payer or system.services[one.service].payers,
+            )
             for one in scenario.investments
         ),
         values=values,
@@ -130,6 +134,7 @@ def canonical_text(scenario: Scenario, place: Place, years: int) -> str:
         "change": [{"start": census} | described(item) for item in scenario.changes],
         "invest": [described(item) for item in scenario.investments],
         "close": [described(item) for item in scenario.closures],
+        **described_rules(scenario),
     }
     return json.dumps(asked, sort_keys=True, indent=1, ensure_ascii=False)
 

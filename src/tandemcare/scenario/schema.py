@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import ConfigDict, Field
 
-from .fields import Month, Number, Part, Payers, Range, Text, refusal
-
-
-def _no_trigger(value: Any) -> None:
-    raise refusal(
-        "A ward cannot close on a trigger yet.",
-        "Closing on a trigger needs the slow layer of a later version; `from:` with a date works today.",
-    )
-
-
-Trigger = Annotated[None, BeforeValidator(_no_trigger), WithJsonSchema({"not": {}})]
+from .fields import AfterGrant, LoopSwitches, Month, Number, Part, Payers, Range, Share, Text
 
 
 class ItemForm(Part):
@@ -51,19 +41,58 @@ class InvestForm(ItemForm):
     units: Annotated[float, Field(gt=0, le=1_000_000, allow_inf_nan=False)] = Field(
         description="how many units in the end"
     )
-    from_: Month = Field(alias="from", description="the month in which the first units open, such as 2027-04")
-    until: Month | None = Field(None, description="the first month without them")
-    ramp_months: Annotated[int, Field(ge=0, le=600)] = Field(0, description="months until all units are open")
-    payer: Payers = Field(description="who pays which share, such as {council: 0.6, icb: 0.4}")
+    from_: Month = Field(alias="from", description="the month from which they are paid for, such as 2027-04")
+    until: Month | None = Field(None, description="the first month without them: the contract ends")
+    ramp_months: Annotated[int, Field(ge=0, le=600)] = Field(0, description="months until all units are paid for")
+    mobilising_months: Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)] | None = Field(
+        None, description="months from paying to opening, if not those of the service"
+    )
+    payer: Payers | None = Field(
+        None, description="who pays which share, such as {council: 0.6, icb: 0.4}, if not those of the service"
+    )
     ring_fenced: bool = Field(False, description="whether the money can be used for nothing else")
+    grant_until: Month | None = Field(None, description="the first month that a grant no longer pays for")
+    after_grant: AfterGrant | None = Field(None, description="who pays which share then, or nobody: then it ends")
+
+
+class TriggerForm(Part):
+    """When a ward may close: all of it must hold for some months in a row."""
+
+    projected_occupancy_at_most: Annotated[float, Field(gt=0, le=1)] = Field(
+        0.92, description="(local + out-of-area patients) / (beds less the ward)"
+    )
+    for_months: Annotated[int, Field(ge=1, le=120)] = Field(6, description="months in a row")
+    out_of_area_at_most: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
+        1.0, description="people placed out of area"
+    )
+    not_before: Month | None = Field(None, description="the first month that counts; without it the census date")
 
 
 class CloseForm(ItemForm):
-    """A ward that closes whole."""
+    """A ward that closes whole, on a date or on a trigger."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["from"]}, {"required": ["when"]}]})
 
     ward: str = Field(description="the name of the ward")
-    from_: Month = Field(alias="from", description="the month in which it closes, such as 2028-04")
-    when: Trigger = Field(None, description="a later version")
+    from_: Month | None = Field(None, alias="from", description="the month in which it closes, such as 2028-04")
+    when: TriggerForm | None = Field(None, description="what must hold before it closes")
+
+
+class FundingForm(Part):
+    """Where money goes."""
+
+    reinvest_share: Share = Field(0.0, description="share of what closed wards release that buys community places")
+    pool: Payers | None = Field(
+        None, description="a pooled budget: who bears which share of all that is bought and of an overspend"
+    )
+
+
+class StopLossForm(Part):
+    """When buying stops."""
+
+    net_cost_gbp: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
+        description="pounds of net cost so far, beyond which nothing more is bought"
+    )
 
 
 class ScenarioForm(Part):
@@ -76,6 +105,12 @@ class ScenarioForm(Part):
     change: list[ChangeForm] = Field([], description="parameters and facts that change")
     invest: list[InvestForm] = Field([], description="services bought")
     close: list[CloseForm] = Field([], description="wards that close")
+    funding: FundingForm | None = Field(None, description="what released money buys, and who shares what")
+    stop_loss: StopLossForm | None = Field(None, description="when buying stops")
+    loops: LoopSwitches | None = Field(None, description="feedback loops of the slow layer: on, or off")
+    slow_layer: Literal["running", "held"] = Field(
+        "running", description="held: capacities move by the dates written alone, and nothing pushes back"
+    )
 
 
 ITEM_FORMS: dict[str, type[ItemForm]] = {"change": ChangeForm, "invest": InvestForm, "close": CloseForm}

@@ -31,7 +31,19 @@ class Service(Protocol):
 
     @property
     def mobilising_months(self) -> float:
-        """Months from the decision until the first unit can be open."""
+        """Months from paying for it until the first unit can be open."""
+
+    @property
+    def payers(self) -> tuple[tuple[str, float], ...]:
+        """Who pays which share, unless a scenario says otherwise."""
+
+    @property
+    def not_with_services(self) -> tuple[str, ...]:
+        """Services that have the same effect: only one of them can be bought."""
+
+    @property
+    def not_with_loops(self) -> tuple[str, ...]:
+        """Loops of the slow layer that have the same effect, and must be off."""
 
     @property
     def apply(self) -> Callable[[dict[str, float], float], None]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from math import floor
 
 from tandemcare.model import Place
 
-from .months import firsts_of_months
-from .parts import Change, Scenario
-from .system import NEED_GROWTH, System
+from .months import firsts_of_months, later
+from .parts import Change, Investment, Scenario
+from .system import NEED_GROWTH, Service, System
 
 
 def baseline_by_month(place: Place, years: int, system: System) -> Iterator[tuple[date, dict[str, float]]]:
@@ -45,16 +46,28 @@ def values_by_month(
         changed(values, scenario.changes, month, place.census_date)
         values.names_read.clear()
         for investment in scenario.investments:
-            units = investment.units_in(month)
+            service = system.services[investment.service]
+            units = open_in(investment, month, mobilising_of(investment, service))
             if units > 0.0:
-                system.services[investment.service].apply(values, units)
+                service.apply(values, units)
         if read is not None:
             read |= values.names_read
         for closure in scenario.closures:
-            if closure.start <= month:
+            if closure.start is not None and closure.start <= month:
                 values[f"ward.{closure.ward}.beds"] = 0.0
         found.append((month, dict(values)))
     return found
+
+
+def mobilising_of(investment: Investment, service: Service) -> int:
+    """Return the whole months from paying for a service to its opening."""
+    months = service.mobilising_months if investment.mobilising_months is None else investment.mobilising_months
+    return floor(months + 0.5)
+
+
+def open_in(investment: Investment, month: date, mobilising_months: int) -> float:
+    """Return the units open in a month: those paid for when they began to be mobilised, if they still are."""
+    return min(investment.contracted_in(month), investment.contracted_in(later(month, -mobilising_months)))
 
 
 class _Watched(dict[str, float]):

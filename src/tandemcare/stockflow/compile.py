@@ -74,6 +74,11 @@ class Compiled:
         self.model = model
         self.method = method
         self._layout: Layout = layout_of(model)
+        self._guarded = [
+            place
+            for place, name in enumerate(self._layout.stocks)
+            if name in model.stocks and model.stocks[name].non_negative
+        ]
         self._places = {name: place for place, name in enumerate(self._layout.inputs)}
         known = [*self._layout.stocks, *self._layout.values, *self._layout.inputs]
         self._names = [part.name for part in model.parts if part.name not in model.lookups]
@@ -207,19 +212,17 @@ class Compiled:
     def _runge_kutta(self, state: State, stop: int) -> State:
         """Take steps of the fourth order; samples and histories stand still within a step."""
         dt, names = state.dt, self._layout.stocks
-        guarded = [name in self.model.stocks and self.model.stocks[name].non_negative for name in names]
         places = {name: place for place, name in enumerate(self._layout.values)}
         while state.done < stop:
             now, stocks = state.time, state.stocks
             values, first = self._rates(state, now, stocks)
-            half = now + dt / 2.0
-            _, second = self._rates(state, half, _moved(stocks, first, dt / 2.0))
-            _, third = self._rates(state, half, _moved(stocks, second, dt / 2.0))
-            _, fourth = self._rates(state, now + dt, _moved(stocks, third, dt))
-            mean = tuple((a + 2.0 * (b + c) + d) / 6.0 for a, b, c, d in zip(first, second, third, fourth, strict=True))
-            after = list(_moved(stocks, mean, dt))
-            for place, value in enumerate(after):
-                if guarded[place] and value < 0.0:
+            after = self._fourth_order(state, first)
+            if after is None or any(after[place] < 0.0 for place in self._guarded):
+                # Only a first-order step knows how to share out what a stock has left.
+                after = list(_moved(stocks, first, dt))
+            for place in self._guarded:
+                value = after[place]
+                if value < 0.0:
                     try:
                         after[place] = emptied(value, stocks[place] + dt * max(map(abs, values), default=0.0))
                     except ArithmeticError as error:
@@ -231,6 +234,18 @@ class Compiled:
             )
             state = replace(state, done=state.done + 1, stocks=tuple(after), samples=samples, histories=histories)
         return state
+
+    def _fourth_order(self, state: State, first: Numbers) -> list[float] | None:
+        """Return the stocks after a step of the fourth order, or None if one falls below zero on the way."""
+        dt, stocks = state.dt, state.stocks
+        half, rates = state.time + dt / 2.0, [first]
+        for time, part in ((half, dt / 2.0), (half, dt / 2.0), (state.time + dt, dt)):
+            moved = _moved(stocks, rates[-1], part)
+            if any(moved[place] < 0.0 for place in self._guarded):
+                return None
+            rates.append(self._rates(state, time, moved)[1])
+        mean = tuple((a + 2.0 * (b + c) + d) / 6.0 for a, b, c, d in zip(*rates, strict=True))
+        return list(_moved(stocks, mean, dt))
 
     def _find_lost(self, state: State, stop: int) -> NoReturn:
         """Say which stock first stopped being a finite number, and when."""

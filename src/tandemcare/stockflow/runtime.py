@@ -11,6 +11,7 @@ from math import pow as power
 SMALL = 1e-6
 # What rounding can leave below 0 in a stock, as a share of what was in it and what moved.
 DUST = 1e-9
+LEAST = 1e-300  # below it a product with DUST is no number any more
 
 
 class NoValueError(ArithmeticError):
@@ -68,7 +69,7 @@ def share(stock: float, wanted: float, dt: float) -> float:
 
 def emptied(value: float, moved: float) -> float:
     """Return 0 for a stock that rounding took below 0; NoValueError where more than that was taken."""
-    if value < -DUST * moved:
+    if value < -DUST * moved - LEAST:
         raise NoValueError(
             f"it would fall to {value!r} through a flow that ran backwards: keep the flow at 0 or more with "
             "max(0, ...) and write what comes back as its own flow, or set non_negative=False"

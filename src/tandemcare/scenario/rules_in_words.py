@@ -1,0 +1,50 @@
+"""Say in words in what the rules of one scenario differ from those of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .loops import LOOPS
+from .parts import Scenario, Shares
+
+
+def rules_that_differ(a: Scenario, b: Scenario) -> list[str]:
+    """Return a line on each rule that B has otherwise than A."""
+    return [*_funding(a, b), *_stop_loss(a, b), *_slow_layer(a, b)]
+
+
+def shares(payers: Shares) -> str:
+    """Return who pays which share in words: "council 0.6, icb 0.4"."""
+    return ", ".join(f"{payer} {share:.4g}" for payer, share in payers)
+
+
+def _funding(a: Scenario, b: Scenario) -> Iterator[str]:
+    before, now = a.funding, b.funding
+    if before.reinvest_share != now.reinvest_share:
+        yield (
+            f"Of what closed wards release, the share {now.reinvest_share:g} buys community places, "
+            f"instead of {before.reinvest_share:g}."
+        )
+    if before.pool != now.pool:
+        yield (
+            f"One pooled budget for what is bought and for an overspend, shared: {shares(now.pool)}."
+            if now.pool
+            else "No pooled budget: each pays its own."
+        )
+
+
+def _stop_loss(a: Scenario, b: Scenario) -> Iterator[str]:
+    if a.stop_loss == b.stop_loss:
+        return
+    if b.stop_loss is None:
+        yield "No stop-loss."
+    else:
+        yield f"Nothing more is bought once the net cost so far has passed £{b.stop_loss.net_cost_gbp:,.0f}."
+
+
+def _slow_layer(a: Scenario, b: Scenario) -> Iterator[str]:
+    for loop, label in LOOPS.items():
+        if (loop in a.loops_off) != (loop in b.loops_off):
+            yield f"Loop {loop} is {'off' if loop in b.loops_off else 'on'} ({label})."
+    if a.is_held != b.is_held:
+        yield "The slow layer is held." if b.is_held else "The slow layer runs."
