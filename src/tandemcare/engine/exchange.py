@@ -238,10 +238,11 @@ def _exchange(  # noqa: PLR0917
     state = runner.values()
     # 3. rules
     slow.rules(memory, month, read, state)
+    kept = slow.record(memory, state)
     # 4. the month to come
     if month + 1 < exchanges.months:
         _set(world, runner, slow.settings(memory, month + 1, state))
-    return slow.record(memory, state)
+    return kept
 
 
 def _set(world: World, runner: Compiled, settings: tuple[Numbers, Numbers]) -> None:

@@ -1,7 +1,7 @@
 """What activity costs, whom and when: the only room that multiplies by a price."""
 
 from .activity import ACTIVITIES
-from .cost import cost
+from .cost import cost, unit_cost_month
 from .ledger import CUTS, TOTALS, Costed, Line
 from .purchases import PURCHASES, Bought, Purchase
 from .tariff import GROUPS, KINDS, PAYERS, PRICE_YEAR, PRICES, TARIFF, Tariff
@@ -23,4 +23,5 @@ __all__ = [
     "Purchase",
     "Tariff",
     "cost",
+    "unit_cost_month",
 ]

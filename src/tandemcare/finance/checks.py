@@ -63,8 +63,8 @@ def _of_bought(bought: Bought, months: int) -> Iterator[Problem]:
     if bought.service not in PURCHASES:
         yield Problem(where, "has no price", did_you_mean(bought.service, PURCHASES))
     for name, units in (("units_by_month", bought.units_by_month), ("open_by_month", bought.open_by_month)):
-        if units is not None and len(units) != months:
-            yield Problem(where, f"{name} has {len(units)} months", f"Give the {months} months of the run.")
+        if units is not None and np.shape(units)[-1] != months:
+            yield Problem(where, f"{name} has {np.shape(units)[-1]} months", f"Give the {months} months of the run.")
     for payer, share in bought.payers:
         if payer not in PAYERS:
             yield Problem(where, f"{payer!r} is no payer", did_you_mean(payer, PAYERS))

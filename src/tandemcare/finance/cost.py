@@ -24,6 +24,8 @@ from .tariff import (
     Tariff,
 )
 
+DAYS_A_MONTH = 30.4375
+
 
 def cost(activity: Mapping[str, FloatArray], prices: Mapping[str, float], bought: Sequence[Bought] = ()) -> Costed:
     """Return what an activity and the purchases of a scenario cost, in pounds by replication, month and line.
@@ -46,6 +48,14 @@ def cost(activity: Mapping[str, FloatArray], prices: Mapping[str, float], bought
     for each in bought:
         _book_purchase(lines, each, volumes[MONTH_DAYS], settled)
     return Costed(tuple(lines), np.stack(list(lines.values()), axis=2))
+
+
+def unit_cost_month(service: str, prices: Mapping[str, float]) -> float:
+    """Return what one unit of a service that can be bought costs in a month of 30.4375 days, in pounds."""
+    purchase = PURCHASES[service]
+    tariff = next(each for each in TARIFF if each.service == purchase.service)
+    per_day = prod(prices[name] for name in purchase.volume) / purchase.days
+    return DAYS_A_MONTH * per_day * _unit_price(tariff, prices)
 
 
 def _settled(prices: Mapping[str, float]) -> dict[str, float]:
@@ -82,7 +92,9 @@ def _book(
         lines[line] = lines.get(line, 0.0) + amount * share
 
 
-def _volume(bought: Bought, units: Sequence[float], days: FloatArray, prices: Mapping[str, float]) -> FloatArray:
+def _volume(
+    bought: Bought, units: Sequence[float] | FloatArray, days: FloatArray, prices: Mapping[str, float]
+) -> FloatArray:
     """Return how much of the tariff's activity so many units hold in each month."""
     purchase = PURCHASES[bought.service]
     per_day = prod(prices[name] for name in purchase.volume) / purchase.days

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from .follow import FloatArray
 from .tariff import DAY, WEEK, YEAR
 
 
@@ -25,14 +26,15 @@ class Purchase:
 class Bought:
     """Units of a service that a scenario pays for in each month, and the shares of those who pay.
 
-    Without `payers`, those of the tariff pay. `open_by_month` are the units that already serve people, if fewer than
-    are paid for while a service is being built up. What they serve is not charged by the tariff again.
+    Units are by month, or by [replication, month]. Without `payers`, those of the tariff pay. `open_by_month` are the
+    units that already serve people, if fewer than are paid for while a service is being built up. What they serve is
+    not charged by the tariff again.
     """
 
     service: str
-    units_by_month: tuple[float, ...]
+    units_by_month: Sequence[float] | FloatArray
     payers: tuple[tuple[str, float], ...] = ()
-    open_by_month: tuple[float, ...] | None = None
+    open_by_month: Sequence[float] | FloatArray | None = None
 
 
 PURCHASES: Mapping[str, Purchase] = MappingProxyType(

@@ -1,8 +1,10 @@
 """The English crisis system, written in the two vocabularies."""
 
 from .build import crisis_pathway, inputs_of
+from .crossings import OUTPUTS, Coupling
 from .loops import LOOPS, Loop
 from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
+from .plan import Closing, Item, Plan
 from .services import Service, services
 from .shaping import shaping_parameters
 from .slow_inputs import slow_inputs
@@ -14,12 +16,17 @@ __all__ = [
     "LOOPS",
     "NEED_SOURCES",
     "OTHER_SOURCES",
+    "OUTPUTS",
     "ROUTES",
     "SIGNALS",
     "WARD_KINDS",
+    "Closing",
+    "Coupling",
     "Fact",
+    "Item",
     "Loop",
     "Place",
+    "Plan",
     "Service",
     "Values",
     "Ward",

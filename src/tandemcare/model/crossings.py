@@ -70,6 +70,7 @@ class Memory:
     beds: float = 0.0
     beds_without_staff: int = 0
     units: dict[str, float] = field(default_factory=dict)
+    open: dict[int, float] = field(default_factory=dict)
     slow: Numbers = field(default_factory=dict)
     key: object = None
     slow_key: object = None
@@ -190,6 +191,7 @@ class Coupling:
         """Return the numbers of a month with what is open: services, housing, wards."""
         values = dict(self.plan.values_of(month))
         values["housing.units"] *= slow["housing_share"]
+        memory.open = {number: slow[f"open_{number}"] for number in range(1, len(self.plan.items) + 1)}
         memory.units = self._units(slow)
         for name, units in memory.units.items():
             if units > 0.0:
@@ -296,6 +298,13 @@ class Coupling:
     def _beds(self, values: Mapping[str, float]) -> float:
         return sum(values[f"ward.{ward.name}.beds"] for ward in self.plan.place.wards)
 
+    def _serving(self, number: int, memory: Memory) -> float:
+        """Return the units of an item that served people in a month: its share of the whole units of its service."""
+        service = self.plan.items[number - 1].service
+        same = [other for other, item in enumerate(self.plan.items, 1) if item.service == service]
+        together = sum(memory.open.get(other, 0.0) for other in same)
+        return memory.units.get(service, 0.0) * memory.open.get(number, 0.0) / together if together > 0.0 else 0.0
+
     # --- what is kept -------------------------------------------------------------------------------------------------
 
     @property
@@ -307,6 +316,7 @@ class Coupling:
     def record(self, memory: Memory, slow: Mapping[str, float]) -> Sequence[float]:
         """Return the outputs of a month that has ended."""
         kept = {**slow, "beds_without_staff": memory.beds_without_staff, "wards_closed": float(len(memory.closed))}
+        kept |= {f"serving_{number}": self._serving(number, memory) for number in range(1, len(self.plan.items) + 1)}
         return [kept[name] for name in self.outputs]
 
 
@@ -346,13 +356,13 @@ OUTPUTS = (
     "open_beds",
     "wards_closed",
     "investment_fund",
-    "fund",
-    "spend",
-    "leak",
-    "releasing",
+    "paid_in",
+    "spent_on_services",
+    "leaked",
+    "released",
     "places_reinvested",
     "net_cost",
     "council_reserve",
 )
-"""What is kept of each month, as at its end; flows are those of the month to come."""
-ITEM_OUTPUTS = ("contracted", "mobilising", "open", "affordable")
+"""What is kept of each month, as at its end."""
+ITEM_OUTPUTS = ("contracted", "mobilising", "open", "unit_months", "serving")

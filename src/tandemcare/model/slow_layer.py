@@ -404,7 +404,10 @@ def bought(n: int) -> Parts:
             "unit / month",
             source=f"open_{n}",
         ),
-        Auxiliary(f"spent_{n}", f"(open_{n} + set_up_share * mobilising_{n}) * price_{n}", "GBP / month"),
+        Auxiliary(f"paid_units_{n}", f"open_{n} + set_up_share * mobilising_{n}", "unit"),
+        Auxiliary(f"spent_{n}", f"paid_units_{n} * price_{n}", "GBP / month"),
+        Stock(f"unit_months_{n}", 0.0, "unit * month", "units paid for so far, those being set up in part"),
+        Flow(f"pay_{n}", f"paid_units_{n}", "unit", to=f"unit_months_{n}"),
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tandemcare.errors import Problem
-from tandemcare.model import Place
+from tandemcare.model import Place, Plan
 from tandemcare.pathway import Pathway
 
 
@@ -206,7 +206,8 @@ class Resolved:
     in rising order; `values` hold at the census date, and `dated` are those that change later. `text` says canonically
     what was asked for, the same however the files were written. `assumptions` are sentences. The first `run_in_hours`
     find who is inside on the census day where the place does not say: nothing of them is reported. `warnings` say what
-    is allowed but worth a second look.
+    is allowed but worth a second look. `plan` is what the slow layer is asked; where there is none, or it is held,
+    dated changes are all that happens: services then open on time, and wards close by date only.
     """
 
     name: str
@@ -224,6 +225,8 @@ class Resolved:
     assumptions: tuple[str, ...]
     run_in_hours: float = 0.0
     warnings: tuple[Problem, ...] = ()
+    plan: Plan | None = None
+    is_held: bool = False
 
     @property
     def census(self) -> date:

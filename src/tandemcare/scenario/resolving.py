@@ -19,6 +19,7 @@ from .months import hours_between, later, month_in_words
 from .parts import Resolved, Scenario, Spending, described, described_rules
 from .places import uncalibrated
 from .reading import in_order
+from .slow_plan import slow_plan
 from .system import System, english_system, known_numbers
 from .timeline import need_index, values_by_month
 
@@ -71,6 +72,8 @@ def resolve(scenario: Scenario, place: Place, years: int, system: System | None 
         dated=dated,
         assumptions=run_in_told + _assumptions(place, months, system, read),
         run_in_hours=run_in,
+        plan=slow_plan(scenario, place, years, system),
+        is_held=scenario.is_held,
         warnings=(*uncalibrated(place), *in_order(warnings_of(scenario, place, years, system))),
     )
 

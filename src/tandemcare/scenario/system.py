@@ -55,7 +55,8 @@ class System:
     """The numbers, services and pathway that a scenario can change; tests put a small one in its place.
 
     `shaping` and `costing` name numbers that hold for a whole run: those that shape the pathway, and those that what
-    happened is costed with, which are read once, at the census date.
+    happened is costed with, which are read once, at the census date. `unit_cost` gives pounds a month for a unit of a
+    service; a system without it has no slow layer.
     """
 
     parameters: Mapping[str, Parameter]
@@ -67,6 +68,7 @@ class System:
     crisis_pathway: Callable[[Place, Mapping[str, float]], Pathway]
     inputs_of: Callable[[Place, Mapping[str, float]], Mapping[str, float]]
     costing: frozenset[str] = frozenset()
+    unit_cost: Callable[[str, Mapping[str, float]], float] | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def english_system() -> System:
         crisis_pathway=model.crisis_pathway,
         inputs_of=model.inputs_of,
         costing=frozenset((*finance.PRICES, *READ_AT_CENSUS)),
+        unit_cost=finance.unit_cost_month,
     )
 
 

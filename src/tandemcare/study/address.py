@@ -110,7 +110,7 @@ def manifest_of(plan: Plan, fingerprint: str) -> dict[str, Any]:
             for scenario in plan.scenarios
         ],
         "measures": [note._asdict() for note in plan.methods.notes()],
-        "monthly_measures": list(plan.methods.monthly),
+        "monthly_measures": list(plan.methods.monthly_names()),
         "sources": sources_hash(),
         "pins": pins_hash(),
         "libraries": libraries(),
@@ -125,7 +125,8 @@ def _digest_of(scenario: Resolved) -> str:
     """Return a hash of all that a scenario does to the run, whatever its text says."""
     values = sorted(scenario.values.items())
     run = (scenario.start, scenario.run_in_hours, scenario.hours)
-    return digest([scenario.pathway, run, scenario.changes, scenario.spending, values])
+    slow = (getattr(scenario, "plan", None), getattr(scenario, "is_held", False))
+    return digest([scenario.pathway, run, scenario.changes, scenario.spending, values, slow])
 
 
 def _name(function: Any) -> str:

@@ -15,7 +15,10 @@ import numpy as np
 from tandemcare import finance
 from tandemcare.engine import fingerprint, simulate
 from tandemcare.errors import RunError, TandemError
+from tandemcare.metrics.slow import SLOW_MEASURES, slow_over_the_run
 from tandemcare.trace.tally import Floats
+
+from .coupled import Bought, Kept, simulate_scenario
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved, Spending
@@ -64,25 +67,54 @@ class Methods:
     measures: Mapping[str, Any]
     monthly: Iterable[str]
     evidence: str = ""
+    has_slow_layer: bool = False
 
     def notes(self) -> tuple[MeasureNote, ...]:
         """Return the yearly measures in order: those of the trace, then those of money."""
-        return tuple(_note(name, info) for name, info in self.measures.items()) + cost_notes()
+        slow = {name: each.info for name, each in SLOW_MEASURES.items()} if self.has_slow_layer else {}
+        return tuple(_note(name, info) for name, info in {**self.measures, **slow}.items()) + cost_notes()
+
+    def monthly_names(self) -> tuple[str, ...]:
+        """Return the measures that are kept by month, in order."""
+        return (*self.monthly, *(SLOW_MEASURES if self.has_slow_layer else ()))
 
 
 def own_methods() -> Methods:
     """Return the project's own measures and costing."""
     from tandemcare import evidence, metrics
 
-    return Methods(metrics.measure, own_cost, metrics.MEASURES, metrics.MONTHLY, evidence.evidence_version())
+    version = evidence.evidence_version()
+    return Methods(metrics.measure, own_cost, metrics.MEASURES, metrics.MONTHLY, version, has_slow_layer=True)
 
 
-def own_cost(trace: Trace, prices: Mapping[str, float], spending: Iterable[Spending]) -> finance.Costed:
-    """Return what the activity of a trace and the purchases of a scenario cost."""
+def own_cost(
+    trace: Trace,
+    prices: Mapping[str, float],
+    spending: Iterable[Spending | Bought],
+    section_117_people: Floats | None = None,
+) -> finance.Costed:
+    """Return what the activity of a trace and the purchases of a scenario cost.
+
+    The slow layer knows how many people have a section 117 package [replication, month]; without one they are worked
+    out from those at the census.
+    """
     from tandemcare import metrics
 
-    bought = [finance.Bought(each.service, each.units_by_month, each.payer) for each in spending]
-    return finance.cost(metrics.activity(trace, prices), prices, bought)
+    activity = metrics.activity(trace, prices)
+    if section_117_people is not None:
+        activity["section_117_person_days"] = section_117_people * activity["month_days"]
+    return finance.cost(activity, prices, [line for each in spending for line in _bought(each)])
+
+
+def _bought(each: Spending | Bought) -> list[finance.Bought]:
+    """Return a purchase as costing takes it: a line for each time in which the same pay the same shares."""
+    if isinstance(each, Bought):
+        found = []
+        for payers in dict.fromkeys(each.payers_by_month):
+            holds = np.array([one == payers for one in each.payers_by_month], dtype=np.float64)
+            found.append(finance.Bought(each.service, each.units_by_month * holds, payers, each.open_by_month * holds))
+        return found
+    return [finance.Bought(each.service, each.units_by_month, each.payer)]
 
 
 def cost_notes() -> tuple[MeasureNote, ...]:
@@ -117,6 +149,7 @@ class Job:
     engine: str
     measure: Callable[[Any, int], Any]
     cost: Callable[[Any, Any, Any], Any]
+    has_slow_layer: bool = False
 
     def __str__(self) -> str:
         last = self.first + self.count - 1
@@ -153,6 +186,39 @@ def run_batch(job: Job) -> Batch:
 
 def _run_batch(job: Job) -> Batch:
     scenario = job.scenario
+    trace, kept = _simulated(job)
+    trace = trace.after_warmup()
+    measured = job.measure(trace, job.years)
+    if kept:
+        costed = job.cost(trace, scenario.values, kept.bought(), kept.section_117_people())  # type: ignore[call-arg]
+    else:
+        costed = job.cost(trace, scenario.values, scenario.spending)
+    lines = tuple(Line(line.payer, line.service, line.kind, line.group) for line in costed.lines)
+    amounts = np.asarray(costed.amounts, dtype=np.float64)
+    monthly = np.asarray(measured.monthly, dtype=np.float64)
+    yearly = np.asarray(measured.yearly, dtype=np.float64)
+    if job.has_slow_layer:
+        slow = kept.monthly() if kept else np.full((*monthly.shape[:2], len(SLOW_MEASURES)), np.nan)
+        monthly = np.concatenate([monthly, slow], axis=2)
+        yearly = np.hstack([yearly, slow_over_the_run(slow, job.years)])
+    return Batch(
+        fingerprint=fingerprint(job.engine),
+        months=trace.layout.periods,
+        lines=lines,
+        yearly=np.hstack([yearly, _yearly_money(lines, amounts, job.years)]),
+        monthly=monthly,
+        amounts=amounts,
+        events=trace.events,
+    )
+
+
+def _simulated(job: Job) -> tuple[Trace, Kept | None]:
+    """Return the trace of a job, and what the slow layer kept; without one, dated changes are all that happens."""
+    scenario = job.scenario
+    if getattr(scenario, "plan", None) is not None:
+        return simulate_scenario(
+            scenario, seed=job.seed, replications=job.count, first_replication=job.first, engine=job.engine
+        )
     trace = simulate(
         scenario.pathway,
         scenario.hours,
@@ -164,20 +230,8 @@ def _run_batch(job: Job) -> Batch:
         engine=job.engine,
         changes=scenario.changes,
         period="month",
-    ).after_warmup()
-    measured = job.measure(trace, job.years)
-    costed = job.cost(trace, scenario.values, scenario.spending)
-    lines = tuple(Line(line.payer, line.service, line.kind, line.group) for line in costed.lines)
-    amounts = np.asarray(costed.amounts, dtype=np.float64)
-    return Batch(
-        fingerprint=fingerprint(job.engine),
-        months=trace.layout.periods,
-        lines=lines,
-        yearly=np.hstack([np.asarray(measured.yearly, dtype=np.float64), _yearly_money(lines, amounts, job.years)]),
-        monthly=np.asarray(measured.monthly, dtype=np.float64),
-        amounts=amounts,
-        events=trace.events,
     )
+    return trace, None
 
 
 def _yearly_money(lines: tuple[Line, ...], amounts: Floats, years: int) -> Floats:

@@ -49,6 +49,7 @@ class Plan:
                 engine=self.engine,
                 measure=self.methods.measure,
                 cost=self.methods.cost,
+                has_slow_layer=self.methods.has_slow_layer,
             )
             for number, scenario in enumerate(self.scenarios)
             for first in range(0, self.replications, self.batch)

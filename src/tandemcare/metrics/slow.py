@@ -1,0 +1,121 @@
+"""Measures of the slow layer: lists, staff, packages and money, from what the monthly exchange keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from tandemcare.trace.tally import Floats
+
+from .catalogue import MeasureInfo
+
+DAYS_A_MONTH = 30.4375
+
+
+@dataclass(frozen=True)
+class SlowInfo:
+    """A measure that is the sum of some outputs, times a factor.
+
+    `is_flow`: outputs have added up since the census, and what a month adds is measured; a yearly figure is a sum a
+    year. Other outputs are levels at a month's end, and a yearly figure is their mean.
+    """
+
+    info: MeasureInfo
+    outputs: tuple[str, ...]
+    factor: float = 1.0
+    is_flow: bool = False
+
+
+def _level(outputs: str, label: str, unit: str, definition: str, better: str = "") -> SlowInfo:
+    decimals = {"share": 3, "times the census": 3, "wards": 2, "beds": 1}.get(unit, 0)
+    return SlowInfo(MeasureInfo(label, unit, definition, decimals, better), tuple(outputs.split()))
+
+
+def _pounds(label: str, definition: str, output: str) -> SlowInfo:
+    return SlowInfo(MeasureInfo(label, "GBP a year", definition, 0), (output,), is_flow=True)
+
+
+SLOW_MEASURES: Mapping[str, SlowInfo] = MappingProxyType(
+    {
+        "need_index": _level(
+            "need_index", "Need", "times the census", "Need as it grows with population and age, mean"
+        ),
+        "community_waiting": _level(
+            "waiting_priority waiting_routine",
+            "People waiting for a community team",
+            "people",
+            "On the priority and the routine list at the end of a month, mean",
+            "lower",
+        ),
+        "community_wait_routine_days": SlowInfo(
+            MeasureInfo(
+                "Wait on the routine list",
+                "days",
+                "People on the list over those who leave it in a month, mean: of mean flows, not of people one by one",
+                0,
+                "lower",
+            ),
+            ("mean_routine_wait",),
+            DAYS_A_MONTH,
+        ),
+        "community_over_four_weeks_share": _level(
+            "share_over_four_weeks",
+            "Waited over four weeks for a community team",
+            "share",
+            "Of those who start, if waits on each list are exponential",
+            "lower",
+        ),
+        "community_caseload": _level(
+            "caseload", "Community caseload", "people", "People whom community teams see, mean"
+        ),
+        "staffed_share": _level(
+            "staffed_share", "Posts filled", "share", "Community and crisis staff in post, of those that places need"
+        ),
+        "ward_vacancy_share": _level(
+            "ward_vacancy", "Ward nursing vacancies", "share", "Posts on open beds that agency staff cover", "lower"
+        ),
+        "beds_without_staff": _level(
+            "beds_without_staff", "Beds closed for want of staff", "beds", "Whole beds, mean over months", "lower"
+        ),
+        "amhps": _level("amhps", "AMHPs", "people", "People who hold a warrant, mean"),
+        "amhp_vacancy_share": _level(
+            "amhp_vacancy", "AMHP vacancies", "share", "Funded posts without an AMHP", "lower"
+        ),
+        "section_117_people": _level("section_117_people", "People with section 117 packages", "people", "Mean"),
+        "wards_closed": _level(
+            "wards_closed", "Wards closed", "wards", "Mean over the years: a ward closed half-way counts half"
+        ),
+        "investment_paid_in_gbp": _pounds(
+            "Paid in for what is bought", "Contracted units at their price, and ward money reinvested", "paid_in"
+        ),
+        "investment_spent_gbp": _pounds(
+            "Spent on what is bought", "Open units, and those being set up in part, at their price", "spent_on_services"
+        ),
+        "investment_leaked_gbp": _pounds(
+            "Leaked to out-of-area beds", "Money not ring-fenced that an overspend on out-of-area beds took", "leaked"
+        ),
+        "ward_money_released_gbp": _pounds(
+            "Released by closed wards", "Staff and running cost of closed beds, from a lag after closing on", "released"
+        ),
+    }
+)
+
+
+def slow_by_month(record: Floats, outputs: Sequence[str]) -> Floats:
+    """Return SLOW_MEASURES [replication, month, measure] from outputs [replication, month, output]."""
+    found = []
+    for measure in SLOW_MEASURES.values():
+        total = sum(record[:, :, outputs.index(name)] for name in measure.outputs) * measure.factor
+        if measure.is_flow:
+            total = np.diff(total, axis=1, prepend=0.0)
+        found.append(total)
+    return np.stack(found, axis=-1)
+
+
+def slow_over_the_run(by_month: Floats, years: int) -> Floats:
+    """Return SLOW_MEASURES [replication, measure]: means of levels, sums a year of flows."""
+    flows = np.array([measure.is_flow for measure in SLOW_MEASURES.values()])
+    return np.asarray(np.where(flows, by_month.sum(axis=1) / years, by_month.mean(axis=1)), dtype=np.float64)

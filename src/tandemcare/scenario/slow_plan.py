@@ -1,0 +1,75 @@
+"""What a scenario asks of the slow layer: dated numbers, what is bought, wards that close, rules and loops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from tandemcare.model import Closing, Item, Place, Plan
+
+from .months import firsts_of_months
+from .parts import Closure, Investment, Scenario
+from .system import System
+from .timeline import baseline_by_month, changed, mobilising_of
+
+SMALLEST_MOBILISING_MONTHS = 0.25
+
+
+def slow_plan(scenario: Scenario, place: Place, years: int, system: System) -> Plan | None:
+    """Return the plan of a scenario in a place; None where the system has no slow layer or the place no baseline."""
+    if system.unit_cost is None or not place.baseline:
+        return None
+    months = firsts_of_months(place.census_date, years)
+    values = _dated(scenario, place, years, system)
+    return Plan(
+        place=place,
+        months=len(months),
+        values=values,
+        items=tuple(_item(one, months, values[0][1], system) for one in scenario.investments),
+        closings=tuple(_closing(one, place.census_date) for one in scenario.closures),
+        reinvest_share=scenario.funding.reinvest_share,
+        pool=scenario.funding.pool,
+        stop_loss_gbp=scenario.stop_loss.net_cost_gbp if scenario.stop_loss else None,
+        loops_off=scenario.loops_off,
+    )
+
+
+def _dated(scenario: Scenario, place: Place, years: int, system: System) -> tuple[tuple[int, Mapping[str, float]], ...]:
+    """Return the numbers with dated evidence and changes, and the month from which each state of them holds."""
+    found: list[tuple[int, Mapping[str, float]]] = []
+    for number, (month, baseline) in enumerate(baseline_by_month(place, years, system)):
+        values = dict(baseline)
+        changed(values, scenario.changes, month, place.census_date)
+        if not found or values != found[-1][1]:
+            found.append((number, values))
+    return tuple(found)
+
+
+def _item(one: Investment, months: list[date], prices: Mapping[str, float], system: System) -> Item:
+    assert system.unit_cost is not None
+    service = system.services[one.service]
+    return Item(
+        service=one.service,
+        contracted=tuple(one.contracted_in(month) for month in months),
+        payers=tuple(one.payers_in(month) or service.payers for month in months),
+        price_gbp_month=system.unit_cost(one.service, prices),
+        mobilising_months=max(float(mobilising_of(one, service)), SMALLEST_MOBILISING_MONTHS),
+        is_ring_fenced=one.ring_fenced,
+    )
+
+
+def _closing(one: Closure, census: date) -> Closing:
+    def number(month: date) -> int:
+        return 12 * (month.year - census.year) + month.month - census.month
+
+    if one.when is None:
+        return Closing(one.ward, number(one.start) if one.start else 0)
+    when = one.when
+    return Closing(
+        one.ward,
+        None,
+        when.projected_occupancy_at_most,
+        when.for_months,
+        when.out_of_area_at_most,
+        number(when.not_before) if when.not_before else 0,
+    )

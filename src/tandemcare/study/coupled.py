@@ -1,0 +1,110 @@
+"""A scenario simulated together with its slow layer, and what the exchange kept as measures and as spending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tandemcare.engine.exchange import Exchanges, simulate_together
+from tandemcare.metrics.slow import SLOW_MEASURES, slow_by_month
+from tandemcare.model import Coupling, inputs_of
+from tandemcare.scenario.months import hours_between, later
+from tandemcare.trace.tally import Floats
+
+if TYPE_CHECKING:
+    from tandemcare.scenario import Resolved
+    from tandemcare.trace import Trace
+
+NO_SLOW_LAYER = np.full(len(SLOW_MEASURES), np.nan)
+
+
+@dataclass(frozen=True, eq=False)
+class Bought:
+    """Units paid for of one item [replication, month], those that serve people, and who pays which share by month."""
+
+    service: str
+    units_by_month: Floats
+    payers_by_month: tuple[tuple[tuple[str, float], ...], ...]
+    open_by_month: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """What the exchange kept: outputs [replication, month, output] by name, and the plan that they follow."""
+
+    record: Floats
+    outputs: tuple[str, ...]
+    resolved: Resolved
+
+    def of(self, output: str) -> Floats:
+        """Return one output [replication, month]."""
+        return np.asarray(self.record[:, :, self.outputs.index(output)], dtype=np.float64)
+
+    def monthly(self) -> Floats:
+        """Return the measures of the slow layer [replication, month, measure]."""
+        return slow_by_month(self.record, self.outputs)
+
+    def bought(self) -> tuple[Bought, ...]:
+        """Return what each item of the scenario came to."""
+        plan = self.resolved.plan
+        assert plan is not None
+        return tuple(
+            Bought(
+                item.service,
+                np.diff(self.of(f"unit_months_{number}"), axis=1, prepend=0.0),
+                item.payers if not plan.pool else (plan.pool,) * plan.months,
+                self.of(f"serving_{number}"),
+            )
+            for number, item in enumerate(plan.items, 1)
+        )
+
+    def section_117_people(self) -> Floats:
+        """Return people with a package, mean of each month."""
+        end = self.of("section_117_people")
+        assert self.resolved.plan is not None
+        first = self.resolved.plan.values_of(0)["section_117.packages"]
+        begin = np.concatenate([np.full((len(end), 1), first), end[:, :-1]], axis=1)
+        return 0.5 * (begin + end)
+
+
+def exchanges_of(scenario: Resolved) -> Exchanges:
+    """Return when the pathway and the slow layer of a scenario talk: at the end of each calendar month."""
+    ends: list[float] = []
+    month = 0
+    while not ends or ends[-1] < scenario.hours:
+        month += 1
+        ends.append(hours_between(scenario.start, later(scenario.start, month)))
+    run_in = sum(end <= scenario.run_in_hours for end in ends)
+    return Exchanges(tuple(ends), run_in)
+
+
+def simulate_scenario(
+    scenario: Resolved, *, seed: int, replications: int, first_replication: int, engine: str, log: bool = False
+) -> tuple[Trace, Kept | None]:
+    """Return the trace of some replications of a scenario with a plan, and what its slow layer kept, if it ran."""
+    assert scenario.plan is not None
+    exchanges = exchanges_of(scenario)
+    held = held_inputs(scenario, exchanges) if scenario.is_held else None
+    coupling = Coupling(scenario.plan, inputs_of, held=held)
+    trace, record = simulate_together(
+        scenario.pathway,
+        coupling,
+        exchanges,
+        start=scenario.start,
+        warmup_hours=scenario.run_in_hours,
+        seed=seed,
+        replications=replications,
+        first_replication=first_replication,
+        engine=engine,
+        log=log,
+    )
+    return trace, None if held is not None else Kept(record, tuple(coupling.outputs), scenario)
+
+
+def held_inputs(scenario: Resolved, exchanges: Exchanges) -> dict[int, Mapping[str, float]]:
+    """Return the dated inputs by month after the run-in, for a slow layer that is held."""
+    begins = (0.0, *exchanges.ends)
+    return {begins.index(time) - exchanges.run_in_months: new for time, new in scenario.changes}
