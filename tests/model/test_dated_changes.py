@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from model.stylised import BASELINE, DAY, FACTS, NO_CENSUS, lived, pathway
+from model.stylised import BASELINE, DAY, FACTS, NO_CENSUS, PLACE, lived, pathway
 
 from tandemcare import finance
 from tandemcare.engine.run import Run
 from tandemcare.evidence import parameters
 from tandemcare.metrics import activity
-from tandemcare.model import crisis_pathway, inputs_of, services, shaping_parameters
+from tandemcare.model import crisis_pathway, inputs_of, services, shaping_parameters, slow_inputs
 from tandemcare.model.people import sources_of
 from tandemcare.model.shaping import SHAPING
 from tandemcare.scenario.system import NEED_GROWTH
@@ -57,7 +57,7 @@ def other_values(name: str) -> list[float]:
     """Values that a number can also have: the ends of its range, a little less without one, more units of a fact."""
     if name in FACTS:
         fact = FACTS[name]
-        return [fact.value + 1.0] if fact.whole else [fact.value * 0.5]
+        return [fact.value + 1.0] if fact.whole else [fact.value * 0.5 or 0.5]
     parameter = parameters()[name]
     ends = [value for value in (parameter.low, parameter.high) if value != BASELINE[name]]
     return ends or [0.9 * BASELINE[name] or 0.1]
@@ -142,4 +142,6 @@ def test_no_number_is_read_by_nobody():
         service.apply(used, 1.0)
     counted = Watched(BASELINE)
     activity(lived(hours=DAY), counted)
-    assert sorted(BASELINE.keys() - set(READ) - used.read - counted.read - prices - {NEED_GROWTH}) == []
+    slow = Watched(BASELINE)
+    slow_inputs(PLACE, slow)
+    assert sorted(BASELINE.keys() - set(READ) - used.read - counted.read - slow.read - prices - {NEED_GROWTH}) == []

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tandemcare import evidence, finance
+from tandemcare.metrics.slow import SLOW_MEASURES
 from tandemcare.study.batch import cost_notes, own_cost, own_methods
 
 MONTHS = 3
@@ -53,7 +54,8 @@ def test_own_methods_name_their_evidence_and_can_be_sent_to_workers(metrics):
     methods = own_methods()
     assert methods.evidence == evidence.evidence_version()
     assert methods.cost is own_cost
-    assert [note.name for note in methods.notes()] == list(finance.TOTALS)
+    assert [note.name for note in methods.notes()] == [*SLOW_MEASURES, *finance.TOTALS]
+    assert methods.monthly_names() == (*methods.monthly, *SLOW_MEASURES)
 
 
 def test_every_total_of_the_ledger_has_its_words():

@@ -68,6 +68,7 @@ class Memory:
     quiet_months: dict[str, int] = field(default_factory=dict)
     is_stopped: bool = False
     beds: float = 0.0
+    wards_closed: float = 0.0
     beds_without_staff: int = 0
     units: dict[str, float] = field(default_factory=dict)
     open: dict[int, float] = field(default_factory=dict)
@@ -179,6 +180,7 @@ class Coupling:
         for closing in self.plan.closings:
             if closing.month is not None and closing.month <= month:
                 memory.closed.setdefault(closing.ward, month)
+        memory.wards_closed = float(len(memory.closed))
         values = self._values(memory, month, slow)
         if self.is_mean:
             fast = dict(self.inputs_of(self.plan.place, values | self._multiplied(values, slow)))
@@ -315,7 +317,7 @@ class Coupling:
 
     def record(self, memory: Memory, slow: Mapping[str, float]) -> Sequence[float]:
         """Return the outputs of a month that has ended."""
-        kept = {**slow, "beds_without_staff": memory.beds_without_staff, "wards_closed": float(len(memory.closed))}
+        kept = {**slow, "beds_without_staff": memory.beds_without_staff, "wards_closed": memory.wards_closed}
         kept |= {f"serving_{number}": self._serving(number, memory) for number in range(1, len(self.plan.items) + 1)}
         return [kept[name] for name in self.outputs]
 

@@ -1,4 +1,9 @@
-"""The eight feedback loops of the model: what each says, where it closes, and what is cut when it is switched off."""
+"""The eight feedback loops of the model: what each says, where it closes, and what is cut when it is switched off.
+
+B1 and B2 are called balancing where the model is described. By the signs of their links, as written there, they
+reinforce: slack leaves more to slack, and a closed ward's money empties more beds. What balances is that fewer requests
+are left to resolve, and that fewer beds are fuller. `is_reinforcing` says what the signs say.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +24,11 @@ class Loop:
     links: tuple[tuple[str, str, str], ...]
     cut: str
     switch: str = ""
+
+    @property
+    def is_reinforcing(self) -> bool:
+        """Whether a change comes back with the same sign: an even number of links turn it round."""
+        return sum(sign == "-" for _, _, sign in self.links) % 2 == 0
 
 
 LOOPS: Mapping[str, Loop] = MappingProxyType(

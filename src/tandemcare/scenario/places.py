@@ -86,14 +86,17 @@ def _refuse_a_scenario(document: Document) -> None:
 def uncalibrated(place: Place, where: str = "") -> list[Problem]:
     """Return a warning if nobody has calibrated the place yet: then everybody observed comes for the first time."""
     if place.first_presentations != place.presentations:
-        return [] if place.baseline else [_without_baseline(where or place.name)]
+        return []
     found = "The place is not calibrated: people who come back are counted twice."
     return [Problem(where or place.name, found, "Run `tandem calibrate` on it.")]
 
 
-def _without_baseline(where: str) -> Problem:
-    found = "Its calibration does not say what the pathway does at the census: the slow layer is held."
-    return Problem(where, found, "Run `tandem calibrate` on it again.")
+def without_baseline(place: Place) -> list[Problem]:
+    """Return a warning if nobody has found out what the pathway does at the place's census."""
+    if place.baseline:
+        return []
+    found = "Nobody has found out yet what the pathway does at its census: the slow layer is held."
+    return [Problem(place.name, found, "Run `tandem calibrate` on it.")]
 
 
 def _sound_parts(document: Document) -> Parts:

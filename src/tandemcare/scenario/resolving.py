@@ -17,7 +17,7 @@ from tandemcare.pathway.inputs import problems_of_reset
 from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
 from .parts import Resolved, Scenario, Spending, described, described_rules
-from .places import uncalibrated
+from .places import uncalibrated, without_baseline
 from .reading import in_order
 from .slow_plan import slow_plan
 from .system import System, english_system, known_numbers
@@ -74,7 +74,11 @@ def resolve(scenario: Scenario, place: Place, years: int, system: System | None 
         run_in_hours=run_in,
         plan=slow_plan(scenario, place, years, system),
         is_held=scenario.is_held,
-        warnings=(*uncalibrated(place), *in_order(warnings_of(scenario, place, years, system))),
+        warnings=(
+            *uncalibrated(place),
+            *(without_baseline(place) if system.unit_cost else ()),
+            *in_order(warnings_of(scenario, place, years, system)),
+        ),
     )
 
 

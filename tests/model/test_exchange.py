@@ -1,0 +1,242 @@
+"""The monthly exchange: what crosses is conserved, nothing changes where nothing is asked, loops act a month later."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from model.coupled import STILL, item, plan, together, with_loops_off
+from model.stylised import PLACE, resolved
+from scipy import stats
+
+from tandemcare.engine import simulate
+from tandemcare.metrics import MONTHLY, measure
+from tandemcare.model import LOOPS, Closing, Coupling, crisis_pathway, inputs_of
+from tandemcare.study.coupled import simulate_scenario
+
+HEADLINES = ("admissions", "bed_occupancy", "out_of_area_active", "crfd_bed_days", "amhp_requests")
+STRONG = {
+    "community.crisis_response": 0.6,
+    "community.relapse_response": 0.9,
+    "amhp_staff.overwork_response": 1.5,
+    "amhp_staff.prevention_response": 0.12,
+    "nurses.share_from_wards": 0.6,
+    "fund.leak_share": 1.0,
+}
+
+
+def busy_plan(months: int, **asked):
+    """Everything at once: things bought, protected or not, a ward that closes, and strong loops."""
+    items = (
+        item("supported-housing-units", 12, months),
+        item("home-treatment-slots", 16, months, start=1, is_ring_fenced=False),
+        item("crisis-house-beds", 4, months, start=2, is_ring_fenced=False),
+    )
+    return plan(months, STRONG, items=items, closings=(Closing("acute-4", 3),), **asked)
+
+
+class Watched(Coupling):
+    """A coupling that remembers what was read and set."""
+
+    def begin(self):
+        self.__dict__.setdefault("reads", []).append([])
+        self.__dict__.setdefault("sets", []).append([])
+        return super().begin()
+
+    def rules(self, memory, month, read, slow):
+        self.__dict__["reads"][-1].append(dict(read))
+        super().rules(memory, month, read, slow)
+
+    def settings(self, memory, month, slow):
+        found = super().settings(memory, month, slow)
+        self.__dict__["sets"][-1].append(found)
+        return found
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_transfers_are_whole_people_who_arrive(engine):
+    wanted = busy_plan(4)
+    watched = Watched(wanted, inputs_of)
+    trace, kept = together(wanted, watched, seed=3, engine=engine)
+    counted = trace.counts["section_117_new_packages"].events[0]
+    read = np.array([month["new_packages"] for month in watched.reads[0]])
+    assert np.array_equal(read, counted)
+    assert counted.sum() > 5
+    ends = kept["section_117_people"][0]
+    begins = np.concatenate([[wanted.values_of(0)["section_117.packages"]], ends[:-1]])
+    values = wanted.values_of(0)
+    rate = values["section_117.exit_rate"] / 12
+    elsewhere = values["section_117.packages"] * rate - PLACE.baseline["new_packages"]
+    # Eight steps of a month, each losing a share of what is there.
+    keep = (1 - rate / 8) ** 8
+    gained = (counted + elsewhere) / 8 * sum((1 - rate / 8) ** step for step in range(8))
+    assert ends == pytest.approx(begins * keep + gained, rel=1e-12)
+
+
+def test_people_are_conserved_and_both_engines_tell_the_same_story():
+    wanted = busy_plan(5)
+    (compiled, kept), (reference, other) = (
+        together(wanted, seed=11, engine=engine, log=True) for engine in ("compiled", "reference")
+    )
+    assert compiled.log.tobytes() == reference.log.tobytes()
+    for name, values in kept.items():
+        np.testing.assert_allclose(values, other[name], rtol=1e-9, err_msg=name)
+    come, left, inside = compiled.tally.people[0]
+    assert come == left + inside
+
+
+def test_a_slow_layer_that_is_held_is_the_scenario_of_dated_changes():
+    from dataclasses import replace
+
+    scenario = replace(resolved("supported-housing", 3), is_held=True)
+    held, kept = simulate_scenario(scenario, seed=4, replications=2, first_replication=0, engine="compiled", log=True)
+    dated = simulate(
+        scenario.pathway,
+        scenario.hours,
+        start=scenario.start,
+        seed=4,
+        replications=2,
+        changes=scenario.changes,
+        log=True,
+    )
+    assert kept is None
+    assert len(scenario.changes) > 30
+    for one, other in zip(held.logs, dated.logs, strict=True):
+        assert one.tobytes() == other.tobytes()
+
+
+def test_buying_nothing_changes_no_bit():
+    nothing = plan(6, items=(item("home-treatment-slots", 0.0, 6),))
+    (one, _), (other, _) = together(plan(6), seed=2, log=True), together(nothing, seed=2, log=True)
+    assert one.log.tobytes() == other.log.tobytes()
+
+
+def test_scenarios_share_one_past():
+    """Bought from the fourth month on and set up in three, nothing differs in the first four."""
+    later = plan(8, items=(item("home-treatment-slots", 30, 8, start=3),))
+    (one, _), (other, _) = together(plan(8), seed=2, log=True), together(later, seed=2, log=True)
+    until = (122) * 24.0
+    before, same = (trace.log[trace.log["time"] < until] for trace in (one, other))
+    assert before.tobytes() == same.tobytes()
+    assert one.log.tobytes() != other.log.tobytes()
+
+
+def test_the_same_inputs_give_the_same_bytes_whatever_was_run_before():
+    wanted = busy_plan(6)
+    _, three = together(wanted, seed=9, replications=3)
+    _, last = together(wanted, seed=9, first_replication=2)
+    for name, values in three.items():
+        assert values[2].tobytes() == last[name][0].tobytes(), name
+
+
+# What a loop's own link may change in the first two months; nothing else may.
+OWN = {
+    "bed_pressure_trap": (),
+    "overwork": ("amhp.day.fill", "amhp.weekend.fill", "amhp.night.fill", "amhp.day.slots"),
+    "blocked_beds": ("delayed-loop.chance.delayed-as-census", "delayed-loop.chance.delayed-suitable"),
+    "unmet_need": (
+        *(
+            f"{source}.rate"
+            for source in ("ae_liaison", "community_crisis", "section_136", "community_request", "custody")
+        ),
+        *(f"after-{step}.chance.{way}" for step, way in (("risk", "relapse-waits"), ("risk", "well"))),
+    ),
+    "premature_discharge": (
+        "after-cut-short.chance.relapse-early",
+        "after-cut-short.chance.after-risk",
+        "after-own-pace.chance.relapse-early",
+        "after-own-pace.chance.after-risk",
+    ),
+    "shared_staff": (),
+    "prevention": tuple(
+        f"{hub}.chance.{way}"
+        for hub, other in (
+            ("request-ae-hub", "assess-allocate"),
+            ("custody-hub", "assess-allocate"),
+            ("request-hub", "request-urgency"),
+        )
+        for way in ("request-screened", other)
+    ),
+    "double_running_release": (),
+}
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_switching_a_loop_off_changes_nothing_else_in_the_first_two_months(loop):
+    wanted = plan(2, STRONG | STILL)
+    found = []
+    for asked in (wanted, with_loops_off(wanted, loop)):
+        watched = Watched(asked, inputs_of)
+        together(asked, watched, seed=1)
+        inputs: dict[str, float] = {}
+        months = []
+        for fast, _ in watched.sets[0]:
+            inputs |= fast
+            months.append(dict(inputs))
+        found.append(months)
+    differing = {
+        name for on, off in zip(*found, strict=True) for name in on.keys() | off.keys() if on.get(name) != off.get(name)
+    }
+    assert differing <= set(OWN[loop]), differing
+
+
+def test_a_ward_closes_on_its_trigger_once_few_enough_are_in_and_never_with_the_loop_off():
+    easy = Closing("acute-4", None, occupancy_at_most=5.0, for_months=3, out_of_area_at_most=500.0, not_before=2)
+    wanted = plan(8, closings=(easy,))
+    _, kept = together(wanted, seed=1)
+    assert kept["wards_closed"][0].tolist() == [0, 0, 0, 1, 1, 1, 1, 1]
+    assert kept["open_beds"][0][-1] == kept["open_beds"][0][0] - 21
+    _, off = together(with_loops_off(wanted, "double_running_release"), seed=1)
+    assert not off["wards_closed"].any()
+
+
+def test_a_stop_loss_ends_buying():
+    bought = (item("home-treatment-slots", 40, 24, price_gbp_month=50_000.0),)
+    _, free = together(plan(24, items=bought), seed=1)
+    _, stopped = together(plan(24, items=bought, stop_loss_gbp=1_000_000.0), seed=1)
+    assert stopped["net_cost"].max() > 1_000_000.0
+    assert free["open_1"][0, -1] == pytest.approx(40, abs=0.5)
+    grown = stopped["open_1"][0] + stopped["mobilising_1"][0]
+    passed = int(np.argmax(stopped["net_cost"][0] > 1_000_000.0))
+    assert grown[passed + 2 :].max() <= grown[passed + 1] + 1e-9
+
+
+def test_as_it_is_without_growth_the_place_stays_at_the_totals_of_its_census_for_ten_years():
+    trace, _ = together(plan(120, STILL), seed=1, replications=40)
+    monthly = measure(trace, 10).monthly
+    for name in HEADLINES:
+        values = monthly[:, :, MONTHLY.index(name)]
+        early, late = values[:, 12:48].mean(axis=1), values[:, 84:].mean(axis=1)
+        assert stats.ttest_rel(early, late).pvalue > 0.001, name
+    counted = trace.counts["ae_presentations"].events.sum(axis=1) / 10
+    low, high = stats.t.interval(0.999, len(counted) - 1, counted.mean(), stats.sem(counted))
+    assert low < PLACE.presentations["ae_liaison"] < high
+
+
+def test_half_the_slow_step_stays_inside_the_interval_of_the_paired_difference():
+    wanted = busy_plan(36)
+    whole, half = (
+        measure(together(wanted, step_months=step, seed=1, replications=20)[0], 3).monthly for step in (0.125, 0.0625)
+    )
+    for name in HEADLINES:
+        one, other = (values[:, :, MONTHLY.index(name)].mean(axis=1) for values in (whole, half))
+        if not np.array_equal(one, other):
+            assert stats.ttest_rel(one, other).pvalue > 0.001, name
+
+
+def test_the_pathway_inputs_worked_out_fast_are_those_of_the_whole_pathway():
+    """The quick way from the slow layer to inputs gives what building the pathway from the same numbers would."""
+    wanted = busy_plan(3)
+    coupling = Coupling(wanted, inputs_of)
+    memory = coupling.begin()
+    from tandemcare.stockflow import Compiled
+
+    runner = Compiled(coupling.model)
+    runner.restart(coupling.initial)
+    slow = runner.values() | {"need_index": 1.07, "crisis_multiplier": 0.9, "relapse_odds": 1.3, "open_1": 7.4}
+    slow |= {"follow_up_multiplier": 0.93, "resolved_multiplier": 1.1, "open_2": 3.2, "amhp_availability": 0.9}
+    fast, _ = coupling.settings(memory, 2, slow)
+    values = coupling._values(memory, 2, slow)
+    expected = dict(inputs_of(PLACE, values | coupling._multiplied(values, slow)))
+    expected |= {name: value for name, value in fast.items() if name.startswith("amhp.")}
+    assert fast == pytest.approx(expected, rel=1e-12)
+    assert crisis_pathway(PLACE, wanted.values_of(0)).inputs.keys() == fast.keys()
