@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -73,7 +74,7 @@ def test_whoever_comes_leaves_or_is_inside():
     for changed in ({}, {"ward.acute-1.beds": 0.0, "beds.share_detained_picu": 0.5}, {"crisis_house.beds": 0.0}):
         found = run(changed, months=12)
         model = mean_flow_model(PLACE)
-        for before, after in zip(found, found[1:], strict=False):
+        for before, after in pairwise(found):
             inside = sum(after[name] - before[name] for name in model.stocks)
             gained = (before["comes"] - before["well"]) * 0.125
             assert inside == pytest.approx(gained, abs=1e-6)
@@ -83,7 +84,7 @@ def test_whoever_comes_leaves_or_is_inside():
 def test_beds_in_use_never_exceed_beds_open(name):
     """But while a cut waits for people to leave: then nobody comes, and what is in use falls."""
     found = run({name: BASELINE[name] / 2}, months=36)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         for kind in BEDS:
             over = before[f"in_beds_{kind}"] > before[f"beds_{kind}"] + 1e-9
             limit = before[f"in_beds_{kind}"] if over else before[f"beds_{kind}"]
@@ -135,9 +136,9 @@ def test_every_service_can_be_bought():
     """What a service changes in the values goes into the mean flows: it moves an input of theirs."""
     before = mean_flow_inputs(PLACE, BASELINE)
     for name, service in services().items():
-        after = mean_flow_inputs(PLACE, service.apply(BASELINE, 4.0))
-        assert after.keys() == before.keys()
-        assert after != before or service.apply(BASELINE, 4.0) == BASELINE, name
+        bought = dict(BASELINE)
+        service.apply(bought, 4.0)
+        assert mean_flow_inputs(PLACE, bought) != before, name
 
 
 def test_measures_and_costed_activity_are_read_as_of_any_run():

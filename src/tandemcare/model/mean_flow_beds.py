@@ -117,6 +117,9 @@ def _home(queue: str, kind: str, part: str, statuses: tuple[str, ...]) -> list[P
         rate(f"senders_served_{queue}", f"home_served_{queue} * (1 - stayers_share_{queue})"),
         *line(f"at_home_{queue}", f"stayers_{queue}", f"stayers_served_{queue}", "At home, to be admitted"),
         *line(f"at_home_sent_{queue}", f"senders_{queue}", f"senders_served_{queue}", "At home, to be sent away"),
+        # what really flowed, newcomers who need not wait included
+        rate(f"stayers_found_{queue}", f"stayers_{queue} - at_home_{queue}_waits + at_home_{queue}_found"),
+        rate(f"senders_found_{queue}", f"senders_{queue} - at_home_sent_{queue}_waits + at_home_sent_{queue}_found"),
     ]
 
 
@@ -124,7 +127,11 @@ def _changes(queue: str) -> list[Part]:
     at_home, sent = f"at_home_{queue}", f"at_home_sent_{queue}"
     return [
         rate(f"changing_{queue}", f"min(stayers_{queue} * changed_by_{queue}, {at_home} / fastest)"),
-        rate(f"lapsing_{queue}", f"max(0, {at_home} - stayers_{queue} * longest_wait) / settling_time"),
+        rate(
+            f"lapsing_{queue}",
+            f"min(max(0, {at_home} - stayers_{queue} * longest_wait) / settling_time, max(0, {at_home} / next_step"
+            f" - changing_{queue} - max(0, stayers_served_{queue} - stayers_{queue})))",
+        ),
         rate(
             f"sending_{queue}",
             f"min(max(senders_{queue} * (1 - unsent_by_{queue}), ({sent} - senders_{queue} * threshold_home)"
@@ -208,8 +215,8 @@ def found() -> list[Part]:
             parts += [
                 rate(
                     f"admitted_{status}_{queue}",
-                    f"{safety} * safety_{queue}_fit + {ae} * ae_{queue}_fit + stayers_served_{queue} * {mixed}"
-                    f" + senders_served_{queue} * senders_{status}_{queue}",
+                    f"{safety} * safety_{queue}_fit + {ae} * ae_{queue}_fit + stayers_found_{queue} * {mixed}"
+                    f" + senders_found_{queue} * senders_{status}_{queue}",
                 ),
                 rate(
                     f"placed_{status}_{queue}",
@@ -227,7 +234,7 @@ def found() -> list[Part]:
         rate("to_other_wards", total(f"other_ward_{status}" for status in STATUSES)),
         rate("beds_found", "admitted_directly + out_of_area_starts + to_other_wards"),
         rate("gate_found", "(gate_home + gate_ae) * gate_admitted"),
-        rate("chased", total(f"stayers_served_{queue}" for queue in QUEUES)),
+        rate("chased", total(f"stayers_found_{queue}" for queue in QUEUES)),
         *planned(),
         *away(),
     ]

@@ -53,7 +53,7 @@ def line(name: str, comes: str, served: str, label: str) -> list[Part]:
     return [
         Stock(name, 0.0, PEOPLE, label),
         Flow(f"{name}_waits", f"max(0, {comes} - {served})", RATE, to=name),
-        Flow(f"{name}_found", f"max(0, {served} - {comes})", RATE, source=name),
+        Flow(f"{name}_found", f"min(max(0, {served} - {comes}), {name} / fastest)", RATE, source=name),
     ]
 
 
