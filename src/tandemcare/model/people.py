@@ -152,7 +152,7 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
     yield _inside("in_crisis_house", "house-stay", place, ("crisis-house",), carried)
     yield _inside("on_home_treatment", "treated", place, ("community", "home-treatment"), carried)
     supported = place.census.get("with_floating_support", 0)
-    relapsing = int(_SHARE_RELAPSING_WITH_SUPPORT * supported + 0.5)
+    relapsing = int(SHARE_RELAPSING_WITH_SUPPORT * supported + 0.5)
     for step, people in (("support-lasts", supported - relapsing), ("support-relapses", relapsing)):
         holds = ("community", "floating-support")
         yield Initial(step, people, stay="in_progress", name=step, holds=holds, attributes=carried)
@@ -172,8 +172,8 @@ _DELAYS = (
 )
 # How those on treatment divide, as long runs of the pathway find them (grade D): informal, on a section 2 that will be
 # short, on one that has yet to be reviewed, on section 3 from the start; the rest are past the review of a section 2.
-_SHARE_INFORMAL, _SHARE_SHORT, _SHARE_UNREVIEWED, _SHARE_SECTION_3 = 0.28, 0.08, 0.10, 0.27
-_SHARE_RELAPSING_WITH_SUPPORT = 0.17
+SHARE_INFORMAL, SHARE_SHORT, SHARE_UNREVIEWED, SHARE_SECTION_3 = 0.28, 0.08, 0.10, 0.27
+SHARE_RELAPSING_WITH_SUPPORT = 0.17
 _LONG_SINCE = -24.0 * 35.0
 """When people whose discharge is delayed on the census day were admitted: a usual treatment ago (grade D)."""
 
@@ -185,7 +185,7 @@ def _on_ward(ward: Ward, people: int, carried: Carried) -> Iterator[Initial]:
             yield _unreviewed(f"{ward.name}_{sex}", number, ward, here)
         return
     informal, short, unreviewed, on_3 = (
-        int(share * people + 0.5) for share in (_SHARE_INFORMAL, _SHARE_SHORT, _SHARE_UNREVIEWED, _SHARE_SECTION_3)
+        int(share * people + 0.5) for share in (SHARE_INFORMAL, SHARE_SHORT, SHARE_UNREVIEWED, SHARE_SECTION_3)
     )
     here = carried | {"sex": _sex_of(ward.kind)}
     section_2, section_3 = here | _fixed(status=c.SECTION_2), here | _fixed(status=c.SECTION_3)
