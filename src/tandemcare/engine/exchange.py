@@ -31,7 +31,10 @@ from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME
 
 from .run import make_settings, make_world
 from .settings import Month, Settings, World
+from .stock_flow import ENGINE as STOCK_FLOW
+from .stock_flow import MeanFlows, StockFlowWorld
 
+Together = World | StockFlowWorld
 Floats = npt.NDArray[np.float64]
 Numbers = Mapping[str, float]
 HOURS_A_DAY = 24.0
@@ -165,11 +168,13 @@ def simulate_together(
     replications: int = 1,
     first_replication: int = 0,
     engine: str = "compiled",
+    mean_flows: MeanFlows | None = None,
     log: bool = False,
 ) -> tuple[Trace, Floats]:
     """Return the trace of some replications coupled to a slow layer, and its outputs [replication, month, output].
 
-    Months are those of `exchanges`, the last of which ends the run; outputs are of those after the run-in.
+    Months are those of `exchanges`, the last of which ends the run; outputs are of those after the run-in. With
+    `mean_flows` these stand for the people, in one run without chance, under the names of the pathway.
     """
     until = exchanges.ends[-1]
     settings = make_settings(
@@ -177,7 +182,12 @@ def simulate_together(
     )
     readings, runner = readings_of(slow.crossings, settings.layout), Compiled(slow.model, exchanges.step_months)
     found, records, logs = [], [], []
-    for world in _worlds(engine, pathway, settings, until, replications):
+    worlds: Iterable[Together] = (
+        [StockFlowWorld(mean_flows.model, mean_flows.counts, mean_flows.use, settings)]
+        if mean_flows
+        else _worlds(engine, pathway, settings, until, replications)
+    )
+    for world in worlds:
         records.append(_one_replication(world, slow, exchanges, readings, runner))
         found.append(world.reading())
         if log:
@@ -190,7 +200,7 @@ def simulate_together(
         warmup_hours=warmup_hours,
         seed=seed,
         first_replication=first_replication,
-        engine=engine,
+        engine=STOCK_FLOW if mean_flows else engine,
         logs=tuple(logs) if log else None,
     )
     return trace, np.array(records, dtype=np.float64)
@@ -210,7 +220,7 @@ def _worlds(engine: str, pathway: Pathway, settings: Settings, until: float, rep
 
 
 def _one_replication(
-    world: World, slow: Slow, exchanges: Exchanges, readings: Readings, runner: Compiled
+    world: Together, slow: Slow, exchanges: Exchanges, readings: Readings, runner: Compiled
 ) -> list[Sequence[float]]:
     """Take one replication to its end, exchange by exchange; return the outputs of each month."""
     memory, kept = slow.begin(), []
@@ -224,7 +234,7 @@ def _one_replication(
 
 
 def _exchange(  # noqa: PLR0917
-    world: World, slow: Slow, exchanges: Exchanges, readings: Readings, runner: Compiled, memory: Any, month: int
+    world: Together, slow: Slow, exchanges: Exchanges, readings: Readings, runner: Compiled, memory: Any, month: int
 ) -> Sequence[float]:
     """Do the exchange at the end of a month, in the order of the head of this file; return the month's outputs."""
     # 1. what the month did
@@ -245,7 +255,7 @@ def _exchange(  # noqa: PLR0917
     return kept
 
 
-def _set(world: World, runner: Compiled, settings: tuple[Numbers, Numbers]) -> None:
+def _set(world: Together, runner: Compiled, settings: tuple[Numbers, Numbers]) -> None:
     of_pathway, of_slow = settings
     if of_pathway:
         world.set(of_pathway)

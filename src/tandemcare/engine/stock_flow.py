@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.stockflow import Auxiliary, Compiled, Flow, Input, Model, Part, Stock, compile
 from tandemcare.trace import Trace
+from tandemcare.trace.log import LOG_ROW
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME, QUEUE, Floats, Tally, empty_tally, stack
 
-from .settings import Settings
+from .settings import Month, Settings
 
 HOURS_A_MONTH = 365.25 * 24.0 / 12.0
 STEP = 0.125
@@ -28,6 +31,15 @@ _COLUMNS = (BUSY, CAPACITY, QUEUE, OVERTIME)
 
 Counts = Mapping[str, str]
 Use = Mapping[str, tuple[str, str, str, str]]
+
+
+@dataclass(frozen=True, eq=False)
+class MeanFlows:
+    """A stock-flow model that stands for the people of a pathway, and under which names it is read."""
+
+    model: Model
+    counts: Counts
+    use: Use
 
 
 class StockFlowWorld:
@@ -87,6 +99,22 @@ class StockFlowWorld:
     def period(self, number: int) -> tuple[Floats, Floats]:
         """Return a month that is over: counts[count], and unit-hours[resource, (busy, queue, capacity, overtime)]."""
         return self._months[number]
+
+    def month(self, number: int) -> Month:
+        """Return what happened in a month that is over; nobody comes or leaves one by one."""
+        return Month(*self.period(number), (0, 0, 0))
+
+    def reading(self) -> Tally:
+        """Return the months so far."""
+        return self.tally()
+
+    def join(self, readings: list[Tally]) -> Tally:
+        """Return the tallies of many runs, stacked."""
+        return stack(readings)
+
+    def log(self) -> npt.NDArray[Any]:
+        """Return an empty event log: there are no events."""
+        return np.empty(0, LOG_ROW)
 
     def tally(self) -> Tally:
         """Return the months so far, without those before the end of the warm-up; counts are not whole numbers."""

@@ -3,6 +3,7 @@
 from .build import crisis_pathway, inputs_of
 from .crossings import OUTPUTS, Coupling
 from .loops import LOOPS, Loop
+from .mean_flows import MEAN_COUNTS, mean_flow_inputs, mean_flow_model, mean_use, settled_baseline
 from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
 from .plan import Closing, Item, Plan
 from .services import Service, services
@@ -14,6 +15,7 @@ from .values import NEED_SOURCES, Fact, Values, facts_of, values_of
 __all__ = [
     "CENSUS_STATES",
     "LOOPS",
+    "MEAN_COUNTS",
     "NEED_SOURCES",
     "OTHER_SOURCES",
     "OUTPUTS",
@@ -34,7 +36,11 @@ __all__ = [
     "crisis_pathway",
     "facts_of",
     "inputs_of",
+    "mean_flow_inputs",
+    "mean_flow_model",
+    "mean_use",
     "services",
+    "settled_baseline",
     "shaping_parameters",
     "slow_inputs",
     "slow_model",

@@ -183,8 +183,9 @@ class Coupling:
         memory.wards_closed = float(len(memory.closed))
         values = self._values(memory, month, slow)
         if self.is_mean:
-            fast = dict(self.inputs_of(self.plan.place, values | self._multiplied(values, slow)))
-            fast |= rota_for(self.plan.place, values, slow["amhp_availability"])
+            rota = rota_for(self.plan.place, values, slow["amhp_availability"])
+            filled = {f"amhp_rota.{name.removeprefix('amhp.')}": value for name, value in rota.items()}
+            fast = dict(self.inputs_of(self.plan.place, values | self._multiplied(values, slow) | filled))
         else:
             fast = self._pathway_inputs(memory, month, values, slow)
         return fast, self._slow_settings(memory, month, values)

@@ -39,8 +39,18 @@ from .people import SHARE_INFORMAL, SHARE_RELAPSING_WITH_SUPPORT, SHARE_SECTION_
 from .place import Place
 from .values import Values, values_of
 
-__all__ = ["MEAN_COUNTS", "STEP", "census_stocks", "mean_flow_inputs", "mean_flow_model", "mean_use", "settled"]
+__all__ = [
+    "MEAN_COUNTS",
+    "STEP",
+    "census_stocks",
+    "mean_flow_inputs",
+    "mean_flow_model",
+    "mean_use",
+    "settled",
+    "settled_baseline",
+]
 
+DAYS_A_MONTH = 30.4375
 SETTLED_MONTHS = 240.0
 """After how many months from nothing the mean flows of a place without a census count as settled."""
 
@@ -104,6 +114,23 @@ def settled(model: Model, inputs: Mapping[str, float], months: float = SETTLED_M
     runner.advance(months)
     values = runner.values()
     return {name: values[name] for name in model.stocks}
+
+
+def settled_baseline(place: Place, values: Values) -> dict[str, float]:
+    """Return what the slow layer takes from these flows (`SIGNALS`) once they have settled at some values."""
+    nobody = replace(place, census={}, ward_census={})
+    model = mean_flow_model(nobody, values)
+    runner = compile(model, STEP)
+    runner.set(mean_flow_inputs(nobody, values))
+    now, use = runner.values(), mean_use(place)
+    worked, on_duty, *_ = use["amhp"]
+    away, *_ = use["out-of-area"]
+    return {
+        "out_of_area_days": now[away] * DAYS_A_MONTH,
+        "amhp_hours_worked": now[worked] * DAYS_A_MONTH * 24.0,
+        "amhp_hours_on_duty": now[on_duty] * DAYS_A_MONTH * 24.0,
+        "new_packages": now[MEAN_COUNTS["section_117_new_packages"]],
+    }
 
 
 def census_stocks(place: Place) -> dict[str, float]:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from tandemcare import finance
-from tandemcare.engine import fingerprint, simulate
+from tandemcare.engine import simulate
 from tandemcare.errors import RunError, TandemError
 from tandemcare.metrics.slow import SLOW_MEASURES, slow_over_the_run
 from tandemcare.trace.tally import Floats
 
 from .coupled import Bought, Kept, simulate_scenario
+from .kernel import fingerprint_of
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved, Spending
@@ -202,7 +203,7 @@ def _run_batch(job: Job) -> Batch:
         monthly = np.concatenate([monthly, slow], axis=2)
         yearly = np.hstack([yearly, slow_over_the_run(slow, job.years)])
     return Batch(
-        fingerprint=fingerprint(job.engine),
+        fingerprint=fingerprint_of(job.engine),
         months=trace.layout.periods,
         lines=lines,
         yearly=np.hstack([yearly, _yearly_money(lines, amounts, job.years)]),

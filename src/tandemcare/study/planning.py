@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tandemcare.engine.run import ENGINES
+from tandemcare.engine.stock_flow import ENGINE as STOCK_FLOW
 from tandemcare.errors import InputError, Problem, did_you_mean
 
 from .batch import Job, Methods, own_methods
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
 
 LONGEST_YEARS = 100
+ALL_ENGINES = (*ENGINES, STOCK_FLOW)
 REPLICATIONS_A_BATCH = {"compiled": 10, "reference": 1}
 """A batch is what an interruption can cost, and takes a second or so; the reference engine is much slower."""
 
@@ -74,9 +76,10 @@ def plan(
     batch = REPLICATIONS_A_BATCH.get(engine, 1) if batch is None else batch
     if batch < 1:
         problems.append(Problem(f"batch={batch}", "A batch needs a replication.", "Give 1 or more."))
-    problems += _unlike(resolved)
+    problems += [*_unlike(resolved), *(_without_mean_flows(resolved) if engine == STOCK_FLOW else ())]
     if problems:
         raise InputError(problems)
+    replications = 1 if engine == STOCK_FLOW else replications  # there is no chance in mean flows
     return Plan(tuple(resolved), years, replications, seed, engine, batch, methods or own_methods())
 
 
@@ -88,11 +91,27 @@ def problems_of_options(*, years: int, replications: int, seed: int, engine: str
         (f"seed {seed}", not 0 <= seed < 2**64, "Give a whole number from 0 to 2**64 - 1."),
     ]
     problems = [Problem(where, "It is outside what can be run.", remedy) for where, wrong, remedy in found if wrong]
-    if engine == "stock-flow":
-        found_out = "This engine comes in a later version."
-        problems.append(Problem("engine 'stock-flow'", found_out, "Use --engine compiled or leave it out."))
-    elif engine not in ENGINES:
-        problems.append(Problem(f"engine {engine!r}", "There is no such engine.", did_you_mean(engine, ENGINES)))
+    if engine not in ALL_ENGINES:
+        problems.append(Problem(f"engine {engine!r}", "There is no such engine.", did_you_mean(engine, ALL_ENGINES)))
+    return problems
+
+
+NOT_IN_MEAN_FLOWS = frozenset({"blocked_beds", "premature_discharge"})
+"""Loops that close in the pathway, person by person: mean flows cannot cut them."""
+
+
+def _without_mean_flows(resolved: Sequence[Resolved]) -> list[Problem]:
+    """Return why scenarios cannot be run as mean flows: these run only together with the slow layer."""
+    problems = []
+    for scenario in resolved:
+        where = f"scenario {scenario.name!r}"
+        if scenario.plan is None or scenario.is_held:
+            remedy = "Use --engine compiled, or calibrate the place and let the slow layer run."
+            problems.append(Problem(where, "Mean flows need a slow layer, and here it is held.", remedy))
+        elif scenario.plan.loops_off & NOT_IN_MEAN_FLOWS:
+            names = ", ".join(sorted(scenario.plan.loops_off & NOT_IN_MEAN_FLOWS))
+            found = f"Mean flows cannot switch off {names}, which people close one by one."
+            problems.append(Problem(where, found, "Use --engine compiled, or leave the loop on."))
     return problems
 
 
