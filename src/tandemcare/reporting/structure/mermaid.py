@@ -25,7 +25,7 @@ STYLES = {
     "time": "fill:#d9efed,stroke:#28a197,color:#000",
     "choice": "fill:#f6f3fa,stroke:#a285d1,color:#000",
     "quiet": "fill:#ffffff,stroke:#3d3d3d,color:#000",
-    "elsewhere": "fill:#eeeeee,stroke:#8a8a8a,color:#333,stroke-dasharray:4 3",
+    "elsewhere": "fill:#eeeeee,stroke:#8a8a8a,color:#333,stroke-dasharray:4",
     "source": "fill:#e3e9f1,stroke:#12436d,color:#000",
     "stock": "fill:#12436d,stroke:#12436d,color:#fff",
     "flow": "fill:#d9efed,stroke:#28a197,color:#000",
