@@ -13,6 +13,7 @@ LINES = [
     re.compile(rf"{ID} (?:-->|==>|-\.->)(?:\|{LABEL}\|)? {ID}"),
     re.compile(rf"subgraph {ID}\[{LABEL}\]"),
     re.compile(r"end"),
+    re.compile(r"direction (?:TD|LR)"),
     re.compile(r"classDef [a-z]+ [-a-z0-9:#, ]+"),
     re.compile(rf"style {ID} [-a-z0-9:#,]+"),
 ]

@@ -61,13 +61,15 @@ def test_a_loop_that_is_switched_off_at_the_start_is_seen_too():
         ("delay3(-level, month)", "balancing"),
         ("exp(-level / 10)", "balancing"),
         ("gain * level", "reinforcing"),
+        ("gain * other * level", "reinforcing"),
+        ("min(1, level / 1)", "reinforcing"),  # seen only far below the start
         ("abs(level - 10)", "unclear"),
         ("level - level", "unclear"),
         ("log(level - 100)", "unclear"),
     ],
 )
 def test_the_sign_of_an_equation_makes_the_polarity(equation, polarity):
-    more = {"gain": 0.0} if "gain" in equation else {}
+    more = {name: 0.0 for name in ("gain", "other") if name in equation}
     if equation.startswith("log"):
         equation = f"if_then(level > 1000, {equation}, 0)"
     assert [loop.polarity for loop in feedback_loops(ring(equation, **more))] == [polarity]
@@ -130,7 +132,7 @@ def test_a_named_loop_is_drawn_with_its_signs():
     chart = loop_picture("R1", "bed-pressure trap", TRAP)
     assert faults(chart) == []
     assert "R1 bed-pressure trap<br/>reinforcing" in chart
-    assert 'n_pressure -->|"\N{MINUS SIGN}"| n_coverage' in chart
+    assert 'n_pressure -->|"\N{MINUS SIGN} less"| n_coverage' in chart
 
 
 def test_a_loop_in_words_comes_back_to_where_it_began():

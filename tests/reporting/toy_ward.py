@@ -15,7 +15,7 @@ def ward_and_community() -> Model:
     return Model(
         "ward and community",
         [
-            Input("need", 100, "people / month", label='New "need" & more; a | b'),
+            Input("need", 100, "people / month"),
             Input("stay", 1.3, "months"),
             Input("treatment", 6, "months"),
             Input("beds", 150, "people"),
@@ -26,7 +26,7 @@ def ward_and_community() -> Model:
             Auxiliary("occupancy", "ward / beds", "1"),
             Auxiliary("pressure", "smooth(max(0, occupancy - 0.85), 3)", "1"),
             Auxiliary("coverage", "max(0.1, 1 - leak * pressure)", "1"),
-            Flow("referral", "need * coverage", "people / month", to="community"),
+            Flow("referral", "need * coverage", "people / month", to="community", label='"new" & old; a | b'),
             Flow("recovery", "community / treatment", "people / month", source="community"),
             Flow("admission", "crisis_share * need / coverage", "people / month", to="ward"),
             Flow("discharge", "ward / stay", "people / month", source="ward", to="community"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -34,14 +34,12 @@ def structure(
 
 
 def slow_layer() -> SlowLayer | None:
-    """Return the stock-flow model to be drawn, or nothing as long as `tandemcare.model` has none."""
+    """Return the slow layer with room for one thing bought, or nothing as long as `tandemcare.model` has none."""
     from tandemcare import model
     from tandemcare.reporting.structure import SlowLayer
-    from tandemcare.stockflow import Model
 
-    # To be wired here when the slow layer stands: `slow_model` a Model or what makes one, BLOCKS and LOOPS beside it.
-    made = getattr(model, "slow_model", None)
-    made = made() if callable(made) else made
-    if not isinstance(made, Model):
+    if not hasattr(model, "slow_model"):
         return None
-    return SlowLayer(made, getattr(model, "BLOCKS", {}), getattr(model, "LOOPS", {}))
+    declared: Any = model  # to be wired here when the slow layer stands: slow_model(items), blocks(items) and LOOPS
+    blocks = {block: [part.name for part in parts] for block, parts in declared.blocks(1).items()}
+    return SlowLayer(declared.slow_model(1), blocks, declared.LOOPS)

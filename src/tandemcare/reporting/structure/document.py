@@ -9,7 +9,7 @@ from tandemcare.model import Place
 from tandemcare.stockflow import Model
 
 from .crisis import crisis_chart
-from .loop_pictures import NamedLoop, labels_of, loop_in_words, loop_picture
+from .loop_pictures import NamedLoop, loop_in_words, loop_picture
 from .loops import feedback_loops
 from .mermaid import fenced
 from .pathway_chart import PathwayChart
@@ -86,14 +86,13 @@ def _loops_part(slow: SlowLayer) -> Iterator[str]:
         "A plus means that more of the one gives more of the other, a minus that it gives less, a question mark that "
         "it depends. A reinforcing loop drives a change further, a balancing one works against it."
     )
-    labels = labels_of(slow.model)
     for loop in slow.loops.values():
         yield f"### {loop.number} {loop.label}"
-        yield fenced(loop_picture(loop.number, loop.label, loop.links, labels))
+        yield fenced(loop_picture(loop.number, loop.label, loop.links))
     found = feedback_loops(slow.model)
     yield "### Every loop in the equations"
     listed = found.loops[:MOST_LISTED]
     among = f"the {len(listed)} shortest of {len(found)}" if len(listed) < len(found) else f"all {len(found)}"
     more = "" if found.is_complete else ", and there are more"
     yield f"Found by following the equations: {among}{more}. Loops that go through the pathway are not among them."
-    yield "\n".join(f"- {loop.polarity}: {loop_in_words(loop, labels)}" for loop in listed)
+    yield "\n".join(f"- {loop.polarity}: {loop_in_words(loop)}" for loop in listed)

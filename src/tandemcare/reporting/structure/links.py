@@ -19,7 +19,10 @@ GENTLE, ROUGH = 0.05, 0.5
 """How far values are shaken to see what an equation does: first near the start, then far from it."""
 SHAKES = 12
 NUDGES = (0.9, 1.1, 0.5, 2.0)
+FAR_NUDGES = (0.0, 0.05, 20.0)
+"""What one value is multiplied by: the second where the first do nothing, such as behind a min(...)."""
 SMALLEST = 1e-9
+HALF = 0.5
 _GOLDEN = 0.6180339887498949
 
 
@@ -65,7 +68,7 @@ def _movements(model: Model) -> Iterator[Link]:
 def shaken(model: Model, by: float) -> Iterator[Values]:
     """Yield what everything is when inputs and stocks are moved away from the start, each by its own part of `by`.
 
-    What is 0 at the start is at every other point 1, where `by` is large, so that what is switched off is seen too.
+    What is 0 at the start is 1 at some points where `by` is large, so that what is switched off is seen too.
     Points at which an equation has no value are left out.
     """
     runner = compile(model)
@@ -84,7 +87,7 @@ def _moved(value: float, point: int, place: int, by: float) -> float:
         return value
     spread = (point * _GOLDEN * (place + 1)) % 1.0
     if value == 0.0:
-        return 1.0 if by > GENTLE and (point + place) % 2 else 0.0
+        return 1.0 if by > GENTLE and (point == 1 or spread > HALF) else 0.0
     moved = value * (1.0 + by * (2.0 * spread - 1.0))
     return min(moved, 1.0) if 0.0 <= value <= 1.0 else moved
 
@@ -98,22 +101,28 @@ def _values(runner: Compiled) -> Values | None:
 
 def _sign(model: Model, name: str, source: str, gentle: list[Values], rough: list[Values]) -> Sign:
     equation = model.equations[name]
-    for points in (gentle, rough):
-        seen = {sign for values in points for sign in _effects(model, equation, source, values)}
+    for points, nudges in ((gentle, NUDGES), (rough, NUDGES), ([*gentle, *rough], FAR_NUDGES)):
+        seen = {sign for values in points for sign in _effects(model, equation, source, values, nudges)}
         if seen:
             return seen.pop() if len(seen) == 1 else "?"
     return "?"
 
 
-def _effects(model: Model, equation: Expression, source: str, values: Values) -> Iterator[Sign]:
+def _effects(
+    model: Model, equation: Expression, source: str, values: Values, nudges: tuple[float, ...]
+) -> Iterator[Sign]:
     """Yield the sign of what a nudge of one value does to an equation, for every nudge that does something."""
     now = values[source]
+    before = _value(model, equation, values)
+    for nudge in nudges:
+        other = now * nudge if now else nudge - 1.0
+        after = _value(model, equation, {**values, source: other})
+        if before is not None and after is not None and abs(after - before) > SMALLEST * max(abs(before), SMALLEST):
+            yield "+" if (after > before) == (other > now) else "-"
+
+
+def _value(model: Model, equation: Expression, values: Values) -> float | None:
     try:
-        before = value_of(equation, values, model.lookups)
-        for nudge in NUDGES:
-            other = now * nudge if now else nudge - 1.0
-            change = value_of(equation, {**values, source: other}, model.lookups) - before
-            if abs(change) > SMALLEST * max(abs(before), SMALLEST):
-                yield "+" if (change > 0.0) == (other > now) else "-"
+        return value_of(equation, values, model.lookups)
     except (ArithmeticError, ValueError):
-        return
+        return None

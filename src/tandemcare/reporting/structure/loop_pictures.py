@@ -8,14 +8,12 @@ from typing import Protocol
 from tandemcare.errors import Problem
 from tandemcare.stockflow import Model
 
-from .links import Sign, links_of
+from .links import links_of
 from .loops import FeedbackLoop, polarity_of
 from .mermaid import Chart, in_words
-from .stock_flow import label_of
 
-Labels = Mapping[str, str]
-SHOWN: Mapping[Sign, str] = {"+": "+", "-": "\N{MINUS SIGN}", "?": "?"}
-NO_LABELS: Labels = {}
+SHOWN: Mapping[str, str] = {"+": "+", "-": "\N{MINUS SIGN}", "?": "?"}
+SAID: Mapping[str, str] = {"+": "+ more", "-": "\N{MINUS SIGN} less", "?": "?"}
 
 
 class NamedLoop(Protocol):
@@ -32,33 +30,28 @@ class NamedLoop(Protocol):
         ...
 
     @property
-    def links(self) -> Sequence[tuple[str, str, Sign]]:
+    def links(self) -> Sequence[tuple[str, str, str]]:
         """What acts on what."""
         ...
 
 
-def loop_picture(number: str, label: str, links: Iterable[tuple[str, str, Sign]], labels: Labels = NO_LABELS) -> str:
+def loop_picture(number: str, label: str, links: Iterable[tuple[str, str, str]]) -> str:
     """Return one loop as a chart: an arrow a link with its sign, and its number and name beside it."""
     chart, known = Chart("LR"), list(links)
     polarity = polarity_of([sign for _, _, sign in known])
     chart.box("the loop", f"{number} {label}\n{polarity}", "elsewhere", "pill")
     for name in dict.fromkeys(name for source, to, _ in known for name in (source, to)):
-        chart.box(name, labels.get(name) or in_words(name), "number", "round")
+        chart.box(name, in_words(name), "number", "round")
     for source, to, sign in known:
-        chart.arrow(source, to, SHOWN[sign], "dotted" if sign == "?" else "plain")
+        chart.arrow(source, to, SAID.get(sign, sign), "dotted" if sign == "?" else "plain")
     return chart.text
 
 
-def labels_of(model: Model) -> dict[str, str]:
-    """Return what each part of a model is called in a picture."""
-    return {part.name: label_of(part) for part in model.parts}
-
-
-def loop_in_words(loop: FeedbackLoop, labels: Labels = NO_LABELS) -> str:
+def loop_in_words(loop: FeedbackLoop) -> str:
     """Return a loop as one line: a, more of which gives more (+) or less (-) of b, and so on back to a."""
     first = loop.links[0].source
-    words = [labels.get(first) or in_words(first)]
-    words += [f"({SHOWN[link.sign]}) {labels.get(link.to) or in_words(link.to)}" for link in loop.links]
+    words = [in_words(first)]
+    words += [f"({SHOWN[link.sign]}) {in_words(link.to)}" for link in loop.links]
     return " → ".join(words)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from tandemcare.stockflow import Model
 
-from .links import Link, Sign, links_of
+from .links import Link, links_of
 
 Polarity = Literal["reinforcing", "balancing", "unclear"]
 Graph = Mapping[int, tuple[int, ...]]
@@ -49,9 +49,9 @@ class FeedbackLoops:
         return len(self.loops)
 
 
-def polarity_of(signs: list[Sign]) -> Polarity:
+def polarity_of(signs: Sequence[str]) -> Polarity:
     """Return which way a ring of links pushes: against itself if an odd number of them turn the sign round."""
-    if "?" in signs:
+    if set(signs) - {"+", "-"}:
         return "unclear"
     return "balancing" if signs.count("-") % 2 else "reinforcing"
 

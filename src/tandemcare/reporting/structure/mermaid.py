@@ -86,6 +86,7 @@ class Chart:
         self.frames.append(frame)
         self._add(f'subgraph {frame}["{escaped(label)}"]')
         self.depth += 1
+        self._add(f"direction {self.direction}")
 
     def end(self) -> None:
         """End the group begun last."""
@@ -109,8 +110,8 @@ def fenced(text: str) -> str:
 
 
 def in_words(name: str) -> str:
-    """Return a name of the model as words."""
-    return name.replace("_", " ").replace("-", " ")
+    """Return a name of the model as words; what is words already keeps its hyphens."""
+    return name if " " in name else name.replace("_", " ").replace("-", " ")
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

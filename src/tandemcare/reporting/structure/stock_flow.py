@@ -48,7 +48,7 @@ def block_diagram(model: Model, blocks: Blocks, block: str) -> str:
     near |= {need for name in equations for need in names_in(model.equations[name])}
     for part in model.parts:
         if part.name in near - set(own):
-            chart.box(part.name, f"{label_of(part)}\n({in_words(owners[part.name])})", "elsewhere", "round")
+            chart.box(part.name, f"{in_words(part.name)}\n(in {in_words(owners[part.name])})", "elsewhere", "round")
     _add_movements(chart, model, flows)
     _add_influences(chart, model, equations)
     return chart.text
@@ -75,8 +75,9 @@ def blocks_of(model: Model, blocks: Blocks) -> dict[str, tuple[str, ...]]:
 
 
 def label_of(part: Part) -> str:
-    """Return what a part is called in a picture: its label, or its name in words."""
-    return part.label or in_words(part.name)
+    """Return what a part says in a picture: its name in words, and of what is or moves also its label."""
+    told = f"\n({part.label})" if isinstance(part, Stock | Flow) and part.label else ""
+    return in_words(part.name) + told
 
 
 def _add_parts(chart: Chart, model: Model, names: Iterable[str]) -> None:
