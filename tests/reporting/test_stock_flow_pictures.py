@@ -144,6 +144,8 @@ def test_named_loops_are_held_against_the_equations():
     model = ward_and_community()
     wrong = (("ward", "occupancy", "-"), ("occupancy", "coverage", "-"), ("coverage", "people at home", "+"))
     assert loop_problems(model, {"trap": Named("R1", "trap", TRAP)}) == []
+    (problem,) = loop_problems(model, {"trap": Named("B1", "trap", TRAP)})
+    assert problem.found == "B1 is reinforcing by its signs."
     found = [problem.found for problem in loop_problems(model, {"wrong": Named("R2", "wrong", wrong)})]
     assert found == [
         "It goes to 'people at home' and on from 'ward'.",

@@ -9,10 +9,11 @@ from tandemcare.errors import Problem
 from tandemcare.stockflow import Model
 
 from .links import links_of
-from .loops import FeedbackLoop, polarity_of
+from .loops import FeedbackLoop, Polarity, polarity_of
 from .mermaid import Chart, in_words
 
 SHOWN: Mapping[str, str] = {"+": "+", "-": "\N{MINUS SIGN}", "?": "?"}
+LETTERS: Mapping[str, Polarity] = {"R": "reinforcing", "B": "balancing"}
 SAID: Mapping[str, str] = {"+": "+ more", "-": "\N{MINUS SIGN} less", "?": "?"}
 
 
@@ -56,8 +57,10 @@ def loop_in_words(loop: FeedbackLoop) -> str:
 
 
 def loop_problems(model: Model, loops: Mapping[str, NamedLoop]) -> list[Problem]:
-    """Return where named loops are not what the model does: rings not closed, links that are not there, other signs.
+    """Return where named loops are not what the model does.
 
+    That is a ring that is not closed, a link that is not there or has the other sign, and a number with R or B that the
+    signs contradict.
     Only links between two parts of the model can be looked up; one that goes through the pathway is taken on trust.
     """
     signs = {(link.source, link.to): link.sign for link in links_of(model)}
@@ -68,6 +71,9 @@ def loop_problems(model: Model, loops: Mapping[str, NamedLoop]) -> list[Problem]
         for (_, to, _), (after, _, _) in zip(links, links[1:] + links[:1], strict=True):
             if to != after:
                 problems.append(Problem(where, f"It goes to {to!r} and on from {after!r}.", "Write it as one ring."))
+        pushes = polarity_of([sign for _, _, sign in links])
+        if LETTERS.get(loop.number[:1], pushes) != pushes:
+            problems.append(Problem(where, f"{loop.number} is {pushes} by its signs.", "Mend a sign or the number."))
         for source, to, sign in links:
             if source not in parts or to not in parts:
                 continue
