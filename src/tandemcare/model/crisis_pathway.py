@@ -69,33 +69,38 @@ class Wards:
 
 def story(v: Values, wards: Wards) -> Steps:
     """Return every step of the pathway in the order of the story."""
+    return {name: step for steps in chapters(v, wards).values() for name, step in steps.items()}
+
+
+def chapters(v: Values, wards: Wards) -> dict[str, Steps]:
+    """Return the steps of each chapter, by the name of the function that tells it, in the order of the story."""
     amhp, stays = AmhpHours.of(v), Stays.of(v)
     return {
-        **comes_to_ae(v),
-        **comes_in_crisis(v),
-        **offers(v),
-        **taken_to_a_place_of_safety(v),
-        **place_of_safety(v),
-        **clock_runs_out(v),
-        **requests(v, amhp),
-        **assessment(v, amhp),
-        **outcomes(v, amhp),
-        **bed_wanted(v),
-        **local_bed(wards),
-        **things_change(v, amhp),
-        **bed_found(v, amhp),
-        **placed_out_of_area(v, wards),
-        **admitted(v, wards),
-        **stay(v, wards, stays),
-        **ward_assessment(v, amhp),
-        **ward_outcome(v, amhp),
-        **out_of_area_stay(v, wards),
-        **ready_for_discharge(v),
-        **discharged(v),
-        **afterwards(v),
-        **not_admitted(v),
-        **relapse(v),
-        **housing_applicants(v),
+        "comes_to_ae": comes_to_ae(v),
+        "comes_in_crisis": comes_in_crisis(v),
+        "offers": offers(v),
+        "taken_to_a_place_of_safety": taken_to_a_place_of_safety(v),
+        "place_of_safety": place_of_safety(v),
+        "clock_runs_out": clock_runs_out(v),
+        "requests": requests(v, amhp),
+        "assessment": assessment(v, amhp),
+        "outcomes": outcomes(v, amhp),
+        "bed_wanted": bed_wanted(v),
+        "local_bed": local_bed(wards),
+        "things_change": things_change(v, amhp),
+        "bed_found": bed_found(v, amhp),
+        "placed_out_of_area": placed_out_of_area(v, wards),
+        "admitted": admitted(v, wards),
+        "stay": stay(v, wards, stays),
+        "ward_assessment": ward_assessment(v, amhp),
+        "ward_outcome": ward_outcome(v, amhp),
+        "out_of_area_stay": out_of_area_stay(v, wards),
+        "ready_for_discharge": ready_for_discharge(v),
+        "discharged": discharged(v),
+        "afterwards": afterwards(v),
+        "not_admitted": not_admitted(v),
+        "relapse": relapse(v),
+        "housing_applicants": housing_applicants(v),
     }
 
 

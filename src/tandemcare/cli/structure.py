@@ -1,0 +1,45 @@
+"""`tandem structure`: what is in the model, drawn from its declarations as a page of Markdown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tandemcare.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from tandemcare.reporting.structure import SlowLayer
+
+PAGE = Path("docs/structure.md")
+
+
+def structure(
+    *,
+    place: Annotated[Path | None, typer.Option("--place", help="Place file; by default the stylised place.")] = None,
+    out: Annotated[Path, typer.Option("--out", help="Where the page is written.")] = PAGE,
+) -> None:
+    """Draw the pathway, the stocks and flows and the feedback loops as a page with Mermaid charts."""
+    if not out.parent.is_dir():
+        found = f"There is no folder {out.parent}."
+        raise InputError([Problem(f"--out {out}", found, "Make it first, or give a file in a folder that is there.")])
+
+    from tandemcare import scenario
+    from tandemcare.reporting.structure import structure_page
+
+    page = structure_page(scenario.load_place(place), slow_layer())
+    out.write_text(page, encoding="utf-8", newline="\n")
+    typer.echo(f"Written to {out}.", err=True)
+
+
+def slow_layer() -> SlowLayer | None:
+    """Return the slow layer with room for one thing bought, or nothing as long as `tandemcare.model` has none."""
+    from tandemcare import model
+    from tandemcare.reporting.structure import SlowLayer
+
+    if not hasattr(model, "slow_model"):
+        return None
+    declared: Any = model  # to be wired here when the slow layer stands: slow_model(items), blocks(items) and LOOPS
+    blocks = {block: [part.name for part in parts] for block, parts in declared.blocks(1).items()}
+    return SlowLayer(declared.slow_model(1), blocks, declared.LOOPS)
