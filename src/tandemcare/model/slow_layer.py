@@ -9,6 +9,7 @@ each has a switch that holds its cut link at its census value. Inputs come from 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from tandemcare.stockflow import Auxiliary, Flow, Input, Model, Part, Stock
 
@@ -16,6 +17,7 @@ Parts = tuple[Part, ...]
 PER_MONTH = "1 / month"
 
 
+@lru_cache(maxsize=32)
 def slow_model(items: int = 0) -> Model:
     """Return the slow layer with room for so many things bought, numbered from 1."""
     return Model("slow layer", [part for parts in blocks(items).values() for part in parts])

@@ -165,6 +165,7 @@ def _is_number(value: object) -> bool:
 
 def _use_problems(outline: Outline) -> Iterator[Problem]:
     """Names exist, lookups are looked up, orders are whole, conditions stand where they may."""
+    lookups = [name for name, _ in outline.of(Lookup)]
     for name, expression in (*outline.initials.items(), *outline.equations.items()):
         part = outline.parts[name]
         where = where_is(part)
@@ -176,12 +177,11 @@ def _use_problems(outline: Outline) -> Iterator[Problem]:
                 if isinstance(call, Call) and call.function in MEMORIES:
                     remedy = "Move it into an auxiliary."
                     yield Problem(where, f"It starts at a {call.function}, which has a past.", remedy)
-        yield from _name_uses(outline, where, expression)
+        yield from _name_uses(outline, lookups, where, expression)
 
 
-def _name_uses(outline: Outline, where: str, expression: Expression) -> Iterator[Problem]:
+def _name_uses(outline: Outline, lookups: list[str], where: str, expression: Expression) -> Iterator[Problem]:
     looked_up = set[int]()
-    lookups = [name for name, _ in outline.of(Lookup)]
     said = set[str]()
     for part in walk(expression):
         match part:

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
     from tandemcare.trace import Trace
 
-_MEAN_BASELINES: dict[str, dict[str, float]] = {}
-"""What mean flows do at the census, by place: worked out once, as it takes a tenth of a second."""
+_MEAN_FLOWS: dict[str, tuple[Place, MeanFlows]] = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,22 +124,25 @@ def _coupling(
     assert plan is not None
     if engine != STOCK_FLOW:
         return Coupling(plan, inputs_of, held=held), None
-    place = replace(plan.place, baseline=mean_baseline(plan.place))
-    flows = MeanFlows(mean_flow_model(place, plan.values_of(0)), MEAN_COUNTS, mean_use(place))
+    place, flows = _mean_flows(plan.place)
     return Coupling(replace(plan, place=place), mean_flow_inputs, is_mean=True), flows
 
 
-def mean_baseline(place: Place) -> dict[str, float]:
-    """Return what the mean flows do in a month at the census, which is not what the people do: see `mean_flows`.
+def _mean_flows(place: Place) -> tuple[Place, MeanFlows]:
+    """Return mean flows that begin at a place's census, and the place with what they do in a month at baseline.
 
-    Where something is full in mean or it is not, they part from the people, and a loop must start from where it runs.
+    That is not what the people do: where something is nearly full they part from the people (see `mean_flows`), and a
+    loop must start from where it runs. It takes a tenth of a second, and is worked out once for a place.
     """
     from tandemcare.evidence import parameters
 
     known = repr(place)
-    if known not in _MEAN_BASELINES:
-        _MEAN_BASELINES[known] = settled_baseline(place, values_of(place, parameters()))
-    return {**place.baseline, **_MEAN_BASELINES[known]}
+    if known not in _MEAN_FLOWS:
+        values = values_of(place, parameters())
+        flows = MeanFlows(mean_flow_model(place, values), MEAN_COUNTS, mean_use(place))
+        settled = {**place.baseline, **settled_baseline(place, values)}
+        _MEAN_FLOWS[known] = replace(place, baseline=settled), flows
+    return _MEAN_FLOWS[known]
 
 
 def held_inputs(scenario: Resolved, exchanges: Exchanges) -> dict[int, Mapping[str, float]]:
