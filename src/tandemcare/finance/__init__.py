@@ -3,8 +3,8 @@
 from .activity import ACTIVITIES
 from .cost import cost
 from .ledger import CUTS, TOTALS, Costed, Line
-from .purchases import PURCHASES, Bought, Purchase
-from .tariff import GROUPS, KINDS, PAYERS, PRICE_YEAR, PRICES, TARIFF, Tariff
+from .purchases import Bought, Purchase, prices, purchases, purchases_of, unit_cost_month
+from .tariff import GROUPS, KINDS, PAYERS, PRICE_YEAR, TARIFF, Tariff
 
 __all__ = [
     "ACTIVITIES",
@@ -12,9 +12,7 @@ __all__ = [
     "GROUPS",
     "KINDS",
     "PAYERS",
-    "PRICES",
     "PRICE_YEAR",
-    "PURCHASES",
     "TARIFF",
     "TOTALS",
     "Bought",
@@ -23,4 +21,8 @@ __all__ = [
     "Purchase",
     "Tariff",
     "cost",
+    "prices",
+    "purchases",
+    "purchases_of",
+    "unit_cost_month",
 ]

@@ -46,6 +46,13 @@ def facts_of(place: Place) -> dict[str, Fact]:
         ),
         Fact("floating_support.places", "Floating-support places", "places", place.floating_support_places, True),
     ]
+    found += [  # what services of the slow layer have been bought
+        Fact("amhp.fte_bought", "AMHP posts bought", "FTE", 0.0),
+        Fact("amhp.trainees_bought", "AMHP trainees bought", "trainees a year", 0.0),
+        Fact("amhp.leaver_factor", "AMHPs who leave, times baseline", "times baseline", 1.0),
+        Fact("community.places_bought", "Community places bought", "places", 0.0),
+        Fact("section_117.exit_factor", "People leaving section 117 aftercare, times baseline", "times baseline", 1.0),
+    ]
     for resource, shifts in (("amhp_rota", place.amhp_rota), ("crisis_cafe", place.cafe_shifts)):
         for shift in shifts:
             name = f"{resource}.{shift.name}"
