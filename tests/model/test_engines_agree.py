@@ -41,8 +41,10 @@ def brought_forward(scenario: Scenario) -> Scenario:
     return replace(
         scenario,
         changes=tuple(replace(change, start=SOON) for change in scenario.changes),
-        investments=tuple(replace(bought, start=SOON, ramp_months=2) for bought in scenario.investments),
-        closures=tuple(replace(closure, start=SOON) for closure in scenario.closures),
+        investments=tuple(
+            replace(bought, start=SOON, ramp_months=2, mobilising_months=0.0) for bought in scenario.investments
+        ),
+        closures=tuple(replace(closure, start=SOON, when=None) for closure in scenario.closures),
     )
 
 

@@ -139,7 +139,9 @@ def acting(scenario: Scenario) -> set[date]:
     opening = {bought: mobilising_of(bought, services()[bought.service]) for bought in scenario.investments}
     months = {later(bought.start, mobilising) for bought, mobilising in opening.items()}
     months |= {closure.start for closure in scenario.closures if closure.start}
-    return months | {change.begins(PLACE.census_date) for change in scenario.changes}
+    effects = {name for file in service_files().values() for name in file.parameters}  # act once units are open
+    changes = [change for change in scenario.changes if change.parameter not in effects]
+    return months | {change.begins(PLACE.census_date) for change in changes}
 
 
 @pytest.fixture(scope="module")
