@@ -43,6 +43,9 @@ def test_parameters_are_read_once_and_cannot_be_changed():
 
 def test_without_a_folder_of_data_there_are_no_parameters(tmp_path, monkeypatch):
     monkeypatch.setattr(shipped, "DATA", tmp_path / "data")
+    monkeypatch.setattr(shipped, "SERVICES", tmp_path / "services")
+    for name in ("services", "_of_topics"):
+        monkeypatch.setattr(shipped, name, getattr(shipped, name).__wrapped__)
     assert dict(parameters.__wrapped__()) == {}
 
 
@@ -61,6 +64,12 @@ def test_the_version_changes_with_text_and_name_and_not_with_line_ends(tmp_path)
         versions.append(shipped.version_of(folder))
     assert len(set(versions)) == 3
     assert versions[0] == versions[3]
+
+
+def test_the_version_changes_with_a_service(tmp_path):
+    before = shipped.version_of(tmp_path / "data", tmp_path)
+    (tmp_path / "crisis-line.yaml").write_text("label: A line\n")
+    assert shipped.version_of(tmp_path / "data", tmp_path) != before
 
 
 def test_importing_the_evidence_loads_nothing_heavy():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from tandemcare.finance import ACTIVITIES
+from tandemcare.evidence import parameters
+from tandemcare.finance import ACTIVITIES, prices
 
 SAMPLE_PRICES = {
     "price.acute_bed_day": 651.0,
@@ -25,9 +26,6 @@ SAMPLE_PRICES = {
     "price.conveyance": 459.0,
     "price.ae_attendance": 300.0,
     "price.hbpos_place_year": 550_000.0,
-    "price.street_triage_team_year": 350_000.0,
-    "price.housing_link_worker_year": 55_000.0,
-    "price.amhp_hub_year": 180_000.0,
     "money.ward_staff_share": 0.62,
     "money.ward_variable_share": 0.13,
     "money.ward_site_share": 0.25,
@@ -40,6 +38,7 @@ SAMPLE_PRICES = {
     "money.amhp_hours_year": 1500.0,
     "s117.nhs_share": 0.5,
 }
+SAMPLE_PRICES |= {name: parameters()[name].value for name in prices() if name not in SAMPLE_PRICES}  # of services
 
 LENGTHS = (30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31)  # April to March
 

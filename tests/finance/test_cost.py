@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tandemcare.errors import InputError
-from tandemcare.finance import CUTS, PRICES, Bought, cost
+from tandemcare.finance import CUTS, Bought, cost, prices
 from tandemcare.finance.follow import placed, released, stranded
 
 DAYS = float(sum(LENGTHS))
@@ -118,7 +118,7 @@ def test_a_placement_is_charged_for_every_day_of_its_stay():
     assert spent == pytest.approx(3.0 * DAYS / 7.0 * 1150.0)
 
 
-@given(seed=st.integers(0, 100), name=st.sampled_from([name for name in PRICES if name.startswith("price.")]))
+@given(seed=st.integers(0, 100), name=st.sampled_from([name for name in prices() if name.startswith("price.")]))
 def test_cost_is_linear_in_every_price(seed, name):
     activity = some(4, 2, seed)
     bought = [Bought("amhp-fte", (2.0,) * 4, (("council", 1.0),))]
@@ -197,6 +197,15 @@ def test_a_bought_amhp_holds_a_year_of_hours():
     assert council == pytest.approx(4.0 * 1500.0 * 48.0 * DAYS / 365.25)
 
 
+def test_without_payers_those_of_the_service_pay():
+    def paid_by(*payers: tuple[str, float]) -> dict[str, float]:
+        costed = cost(nothing(), SAMPLE_PRICES, [Bought("street-triage-teams", (1.0,) * 12, payers)])
+        return {payer: amounts.sum() for payer, amounts in costed.by("payer").items() if amounts.sum()}
+
+    assert paid_by() == paid_by(("icb", 0.5), ("police", 0.5))
+    assert set(paid_by(("grant", 1.0))) == {"grant"}
+
+
 def test_two_purchases_of_one_service_share_a_line():
     one = Bought("hbpos-places", (1.0,) * 12, (("icb", 1.0),))
     costed = cost(nothing(), SAMPLE_PRICES, [one, one])
@@ -207,9 +216,9 @@ def test_two_purchases_of_one_service_share_a_line():
 # What is refused
 
 
-def refused(activity=None, prices=None, bought=()) -> str:
+def refused(activity=None, given=None, bought=()) -> str:
     with pytest.raises(InputError) as error:
-        cost(nothing() if activity is None else activity, SAMPLE_PRICES if prices is None else prices, bought)
+        cost(nothing() if activity is None else activity, SAMPLE_PRICES if given is None else given, bought)
     return str(error.value)
 
 
@@ -228,12 +237,12 @@ def test_every_missing_activity_and_price_is_named_at_once():
     ],
 )
 def test_a_price_is_a_number_from_zero_on(name, value, words):
-    assert words in refused(prices=SAMPLE_PRICES | {name: value})
+    assert words in refused(given=SAMPLE_PRICES | {name: value})
 
 
 def test_the_parts_of_a_ward_cannot_all_be_nothing():
     parts = {name: 0.0 for name in SAMPLE_PRICES if name.startswith("money.ward_") and name.endswith("_share")}
-    assert "add up to 1" in refused(prices=SAMPLE_PRICES | parts)
+    assert "add up to 1" in refused(given=SAMPLE_PRICES | parts)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from model.stylised import BASELINE, DAY, FACTS, NO_CENSUS, PLACE, lived, pathwa
 from tandemcare import finance
 from tandemcare.engine.run import Run
 from tandemcare.evidence import parameters
+from tandemcare.evidence import services as service_files
 from tandemcare.metrics import activity
 from tandemcare.model import crisis_pathway, inputs_of, services, shaping_parameters, slow_inputs
 from tandemcare.model.people import sources_of
@@ -136,7 +137,9 @@ def test_shaping_names_are_those_of_parameters():
 
 
 def test_no_number_is_read_by_nobody():
-    prices = set(finance.PRICES)
+    prices = set(finance.prices())
+    topics = [file.topic for file in service_files().values()]
+    units = {f"{topic}.{key}" for topic in topics for key in ("mobilising_months", "capacity", "nurses_per_unit")}
     used: Any = Watched(BASELINE)
     for service in services().values():
         service.apply(used, 1.0)
@@ -144,4 +147,5 @@ def test_no_number_is_read_by_nobody():
     activity(lived(hours=DAY), counted)
     slow = Watched(BASELINE)
     slow_inputs(PLACE, slow)
-    assert sorted(BASELINE.keys() - set(READ) - used.read - counted.read - slow.read - prices - {NEED_GROWTH}) == []
+    unread = BASELINE.keys() - set(READ) - used.read - counted.read - prices - units - slow.read
+    assert sorted(unread - {NEED_GROWTH}) == []

@@ -10,29 +10,24 @@ import pytest
 from model.stylised import BASELINE, DAY, FACTS, FILES, PLACE, SCENARIOS, YEAR, lived_through, pathway, resolved
 
 from tandemcare.engine import simulate
+from tandemcare.evidence import services as service_files
 from tandemcare.metrics import measure
 from tandemcare.model import services, shaping_parameters
 from tandemcare.pathway import Arrivals, Pathway
 from tandemcare.scenario import Change, Investment, Resolved, Scenario, english_system, load, resolve
+from tandemcare.scenario.loops import LOOPS
+from tandemcare.scenario.months import later
+from tandemcare.scenario.timeline import mobilising_of
 from tandemcare.study.batch import own_cost
 from tandemcare.study.coupled import simulate_scenario
 from tandemcare.trace import Event, Trace
 
 PART_UNIT = 0.4
-WHOLE_UNITS = (
-    "supported-housing-units",
-    "step-down-places",
-    "floating-support-places",
-    "crisis-house-beds",
-    "crisis-cafe-places",
-    "home-treatment-slots",
-    "hbpos-places",
-)
+WHOLE_UNITS = tuple(name for name, service in services().items() if service.is_whole)
 WITHOUT_EFFECT = {
-    "amhp-hub": "intv.amhp_hub_hours_saved",
-    "street-triage-teams": "intv.street_triage_effect",
-    "housing-link-workers": "intv.housing_link_effect",
+    name: act.by for name, file in service_files().items() if name not in WHOLE_UNITS for act in file.acts if act.by
 }
+BY_THE_SLOW_LAYER = {"amhp-fte", "amhp-trainees", "community-places"}
 SOON, LATER = date(2026, 6, 1), date(2026, 8, 1)
 
 
@@ -81,7 +76,7 @@ def test_multiplying_by_one_changes_nothing(as_is):
 
 @pytest.mark.parametrize("service", WHOLE_UNITS)
 def test_less_than_half_a_unit_is_no_unit(as_is, service):
-    bought = Investment(service, PART_UNIT, SOON, payer=(("icb", 1.0),))
+    bought = Investment(service, PART_UNIT, SOON, mobilising_months=0.0)
     check_identical(as_is, lived_a_year(Scenario("part", "Part", investments=(bought,))))
 
 
@@ -91,13 +86,14 @@ def test_a_service_without_effect_changes_nothing(as_is, service):
         "none",
         "None",
         changes=(Change(WITHOUT_EFFECT[service], value=0.0),),
-        investments=(Investment(service, 1.0, SOON, payer=(("icb", 1.0),)),),
+        investments=(Investment(service, 1.0, SOON, mobilising_months=0.0),),
+        loops_off=frozenset(LOOPS),
     )
     check_identical(as_is, lived_a_year(scenario))
 
 
 def test_every_service_has_been_tried_or_adds_people():
-    assert set(services()) == {*WHOLE_UNITS, *WITHOUT_EFFECT, "amhp-fte"}
+    assert set(services()) == {*WHOLE_UNITS, *WITHOUT_EFFECT, *BY_THE_SLOW_LAYER}
 
 
 def test_the_order_of_keys_changes_nothing(tmp_path: Path):
@@ -136,6 +132,16 @@ def lived_with_slow_layer(name: str) -> Trace:
     return simulate_scenario(resolved(name), seed=8, replications=2, first_replication=0, engine="compiled", log=True)[
         0
     ]
+
+
+def acting(scenario: Scenario) -> set[date]:
+    """The months from which a scenario changes anything."""
+    opening = {bought: mobilising_of(bought, services()[bought.service]) for bought in scenario.investments}
+    months = {later(bought.start, mobilising) for bought, mobilising in opening.items()}
+    months |= {closure.start for closure in scenario.closures if closure.start}
+    effects = {name for file in service_files().values() for name in file.parameters}  # act once units are open
+    changes = [change for change in scenario.changes if change.parameter not in effects]
+    return months | {change.begins(PLACE.census_date) for change in changes}
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from functools import cache
 
 import numpy as np
 import pytest
-from model.stylised import BASELINE, PLACE, YEAR, busy, lived_through, totals
+from model.stylised import BASELINE, PLACE, YEAR, busy, lived_through, pathway, totals
 
-from tandemcare.model import services
+from tandemcare.model import ROUTES, services
 from tandemcare.scenario import Investment, Scenario, resolve
 from tandemcare.trace import Trace
 from tandemcare.trace.intervals import student_interval
@@ -21,7 +21,7 @@ Reading = Callable[[Trace], np.ndarray]
 @cache
 def bought(service: str | None, units: float = 0.0) -> Trace:
     """A year in which so much of a service is there from the census on."""
-    purchases = (Investment(service, units, PLACE.census_date, payer=(("icb", 1.0),)),) if service else ()
+    purchases = (Investment(service, units, PLACE.census_date, mobilising_months=0.0),) if service else ()
     scenario = resolve(Scenario("x", "X", investments=purchases), PLACE, 1)
     return lived_through(scenario, YEAR, replications=24, seed=14, levels=False)
 
@@ -45,7 +45,6 @@ FEWER = {
     "crisis-house-beds": (10, count("admissions_informal")),
     "home-treatment-slots": (30, count("admissions_informal")),
     "street-triage-teams": (1, count("section_136_uses")),
-    "amhp-fte": (5, mean_wait("request_to_started")),
     "amhp-hub": (1, mean_wait("request_to_started")),
 }
 MORE = {
@@ -58,9 +57,12 @@ MORE = {
 }
 
 
+SIMULATED = FEWER.keys() | MORE.keys()
+
+
 def test_every_service_is_asked_for_its_effect_somewhere():
     elsewhere = {"hbpos-places"}  # there is room already; tests of direction take places away
-    assert services().keys() == FEWER.keys() | MORE.keys() | elsewhere
+    assert services().keys() == SIMULATED | elsewhere | WITHOUT_A_KNOWN_EFFECT.keys() | OF_THE_SLOW_LAYER.keys()
 
 
 @pytest.mark.parametrize("service", FEWER)
@@ -75,7 +77,7 @@ def test_a_service_serves_more_people(service):
     assert student_interval(reading(bought(service, units)) - reading(bought(None)), LEVEL).low > 0.0
 
 
-@pytest.mark.parametrize("service", [name for name in services() if not name.startswith("crisis-")])
+@pytest.mark.parametrize("service", [name for name in SIMULATED if not name.startswith("crisis-")])
 def test_a_service_makes_nobody_come_who_would_not(service):
     """Only a crisis house and a café are used by people who would not have presented otherwise."""
     with_it, without = bought(service, FEWER.get(service, MORE.get(service, (1,)))[0]), bought(None)
@@ -98,15 +100,78 @@ def test_an_effect_is_reached_once_and_not_again():
         assert once == twice != BASELINE
 
 
-def test_more_amhps_give_the_hours_that_they_are_paid_for():
-    """Slots filled and slots added come to the rota hours of the people hired."""
-    more = dict(BASELINE)
-    services()["amhp-fte"].apply(more, 2.0)
-    hours = {
-        values_name: sum(
-            values[f"amhp_rota.{shift}.slots"] * values[f"amhp_rota.{shift}.fill"] * values[f"amhp.slot_hours_{shift}"]
-            for shift in ("day", "weekend", "night")
-        )
-        for values_name, values in (("more", more), ("baseline", BASELINE))
+WITHOUT_A_KNOWN_EFFECT = {
+    "ae-liaison": ("ae.hours_before_decision",),
+    "amhp-retention": ("amhp.leaver_factor",),
+    "amhps-in-control-room": ("demand.section_136",),
+    "court-diversion": ("demand.custody",),
+    "home-treatment-day-unit": ("relapse.chance",),
+    "host-families": ("gate.share_crisis_house",),
+    "individual-placement-and-support": ("relapse.chance",),
+    "peer-support": ("relapse.chance",),
+    "reablement-12-weeks": ("demand.community_crisis",),
+    "residential-resettlement": ("delay.social_care_share_residential",),
+    "section-117-reviews": ("section_117.exit_factor",),
+    "survivor-led-crisis-line": ("demand.community_crisis",),
+    "tenancy-keeping-ot": ("discharge.share_temporary",),
+}
+OF_THE_SLOW_LAYER = {
+    "amhp-fte": "amhp.fte_bought",
+    "amhp-trainees": "amhp.trainees_bought",
+    "community-places": "community.places_bought",
+    "community-transformation": "demand.ae_liaison",
+}
+
+
+def with_units(service: str, units: float, **changed: float) -> dict[str, float]:
+    """What differs from the baseline with so many units open, an effect or so changed."""
+    values = dict(BASELINE) | changed
+    services()[service].apply(values, units)
+    return {name: value for name, value in values.items() if value != BASELINE[name] and name not in changed}
+
+
+@pytest.mark.parametrize("service", WITHOUT_A_KNOWN_EFFECT)
+def test_a_service_without_a_known_effect_changes_nothing_unless_somebody_assumes_one(service):
+    effect = f"{service.replace('-', '_')}.effect"
+    assert with_units(service, 10.0) == {}
+    changed = with_units(service, 1000.0, **{effect: 0.1})
+    assert tuple(changed) == WITHOUT_A_KNOWN_EFFECT[service]
+    assert with_units(service, 2000.0, **{effect: 0.1}) == changed
+    pathway(changed)  # holds together
+    (name,) = changed
+    raised = name in {"gate.share_crisis_house", "section_117.exit_factor"}
+    assert (changed[name] > BASELINE[name]) == raised
+
+
+@pytest.mark.parametrize("service", ["peer-support", "section-117-reviews", "amhp-retention", "court-diversion"])
+def test_half_the_people_reached_have_half_the_effect(service):
+    topic = service.replace("-", "_")
+    enough = BASELINE[f"{topic}.people"] / BASELINE[f"{topic}.capacity"]
+    (half,) = with_units(service, enough / 2.0, **{f"{topic}.effect": 0.1}).items()
+    (whole,) = with_units(service, enough, **{f"{topic}.effect": 0.1}).items()
+    assert half[1] - BASELINE[half[0]] == pytest.approx((whole[1] - BASELINE[whole[0]]) / 2.0)
+
+
+@pytest.mark.parametrize("service", ["amhp-fte", "amhp-trainees", "community-places"])
+def test_what_the_slow_layer_takes_up_is_counted_and_changes_nothing_else(service):
+    assert with_units(service, 2.5) == {OF_THE_SLOW_LAYER[service]: 2.5}
+
+
+def test_community_transformation_averts_its_share_of_every_way_into_crisis():
+    changed = with_units("community-transformation", 1e6)
+    assert changed == {f"demand.{route}": pytest.approx(0.95) for route in ROUTES}
+
+
+def test_units_of_beds_and_homes_are_whole_and_others_are_not():
+    whole = {name for name, service in services().items() if service.is_whole}
+    assert whole == {name for name in services() if name.endswith(("-units", "-places", "-beds", "-slots"))} - {
+        "community-places"
     }
-    assert hours["more"] - hours["baseline"] == pytest.approx(2.0 * BASELINE["money.amhp_hours_year"], rel=1e-9)
+    assert with_units("supported-housing-units", 2.4) == {"housing.units": BASELINE["housing.units"] + 2.0}
+
+
+def test_a_cafe_is_only_bought_where_there_is_one():
+    without = {name: value for name, value in BASELINE.items() if not name.startswith("crisis_cafe.w")}
+    before = dict(without)
+    services()["crisis-cafe-places"].apply(without, 3.0)
+    assert without == before

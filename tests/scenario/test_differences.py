@@ -41,7 +41,7 @@ def test_grants_and_triggers_are_said_in_words(write):
         "Crisis house (crisis-house): 2 more beds paid for from April 2027, opening 6 months later, by grant 1, "
         "from April 2029 by nobody, so that it ends.",
         "Ward acute-2 (12 beds) closes once, for 6 months in a row from April 2028 on, the other wards could hold its "
-        "patients with an occupancy of at most 0.92, and at most 2 people are out of area.",
+        "patients with an occupancy of at most 0.92, and at most 2 placed out of area.",
     ]
 
 
@@ -62,6 +62,11 @@ def test_rules_are_said_in_words_where_they_differ(write):
     ]
     assert lines(write, b, b) == []
     assert lines(write, b, a)[1:3] == ["No pooled budget: each pays its own.", "No stop-loss."]
+
+
+def test_a_reason_over_several_lines_is_one_line(write):
+    b = "name: B\nclose:\n  - ward: acute-2\n    from: 2028-04\n    why: >\n      It is\n      empty.\n"
+    assert lines(write, "name: A\n", b) == ["Ward acute-2 (12 beds) closes in April 2028. It is empty."]
 
 
 def test_what_both_have_is_left_out_and_what_only_a_has_is_named(write):

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
+from tandemcare.finance import unit_cost_month
 from tandemcare.model import CENSUS_STATES, OTHER_SOURCES, ROUTES
 from tandemcare.scenario import check, load, load_place, resolve, review, shipped_scenarios
+from tandemcare.scenario.parts import Funding
 from tandemcare.scenario.shipped import stylised_place
 
-NAMES = {"as-is", "supported-housing", "crisis-alternatives", "amhp-capacity", "contract-cut", "close-first"}
+NAMES = set(
+    "as-is community-unprotected double-running close-first supported-housing amhp-capacity crisis-alternatives "
+    "contract-cut pooled-budget equal-partnership".split()
+)
 
 
 def test_every_shipped_scenario_is_sound():
@@ -14,6 +22,7 @@ def test_every_shipped_scenario_is_sound():
     assert files[0].stem == "as-is"
     assert {path.stem for path in files} == NAMES
     assert check(files) == []
+    assert [warning for path in files for warning in review(path).warnings] == []
 
 
 def test_every_shipped_scenario_says_why_and_what_for():
@@ -22,6 +31,38 @@ def test_every_shipped_scenario_says_why_and_what_for():
         assert scenario.why
         assert scenario.title
         assert bool(scenario.items) == (path.stem != "as-is")
+
+
+def test_every_item_says_why():
+    for path in shipped_scenarios():
+        assert [item.lines.whole for item in load(path).items if not item.notes.why] == []
+
+
+def test_double_running_and_unprotected_differ_in_the_fence_and_what_may_close():
+    unprotected, double = (load(path) for path in named("community-unprotected", "double-running"))
+    fenced = tuple(replace(bought, ring_fenced=True) for bought in unprotected.investments)
+    assert fenced == double.investments
+    assert not any(bought.ring_fenced for bought in unprotected.investments)
+    assert (unprotected.closures, unprotected.funding) == ((), Funding())
+    assert double.closures[0].when is not None
+
+
+def test_double_running_costs_about_three_million_pounds_a_year():
+    values = resolve(load(named("double-running")[0]), load_place(), 1).values
+    for path in named("double-running", "equal-partnership"):
+        a_year = sum(12 * bought.units * unit_cost_month(bought.service, values) for bought in load(path).investments)
+        assert 2.5e6 < a_year < 3.7e6
+
+
+def test_a_pooled_budget_is_double_running_with_a_pool():
+    double, pooled = (load(path) for path in named("double-running", "pooled-budget"))
+    assert (pooled.investments, pooled.closures) == (double.investments, double.closures)
+    assert pooled.funding == replace(double.funding, pool=(("council", 0.5), ("icb", 0.5)))
+
+
+def named(*names: str) -> list[Path]:
+    files = {path.stem: path for path in shipped_scenarios()}
+    return [files[name] for name in names]
 
 
 def test_as_is_changes_nothing_but_need():

@@ -32,7 +32,7 @@ def metrics(monkeypatch):
 
 def prices():
     """Every price that costing asks for: shares of a half, anything else at 10."""
-    return {name: 0.5 if name.endswith("_share") else 10.0 for name in finance.PRICES}
+    return {name: 0.5 if name.endswith("_share") else 10.0 for name in finance.prices()}
 
 
 def test_activity_is_costed_at_the_prices_of_the_scenario(metrics):

@@ -1,7 +1,19 @@
-"""Numbers with their unit, range, grade and source: one YAML file a topic, read and checked as a whole."""
+"""Numbers with their unit, range, grade and source: one YAML file a topic or a service, checked as a whole."""
 
 from .parameter import GRADES, Parameter, Source
 from .read import read_parameters
-from .shipped import evidence_version, parameters
+from .service import Act, Price, ServiceFile
+from .shipped import evidence_version, parameters, services
 
-__all__ = ["GRADES", "Parameter", "Source", "evidence_version", "parameters", "read_parameters"]
+__all__ = [
+    "GRADES",
+    "Act",
+    "Parameter",
+    "Price",
+    "ServiceFile",
+    "Source",
+    "evidence_version",
+    "parameters",
+    "read_parameters",
+    "services",
+]

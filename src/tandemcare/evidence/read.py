@@ -33,7 +33,7 @@ def read_parameters(folder: Path) -> dict[str, Parameter]:
             entries.append(entry)
     if problems:
         raise InputError(problems)
-    return {entry.name: _parameter(entry) for entry in entries}
+    return {entry.name: parameter_of(entry) for entry in entries}
 
 
 def _entries_of(path: Path, problems: list[Problem]) -> list[Entry]:
@@ -60,7 +60,7 @@ def _plain(value: Any) -> Any:
     return [_plain(item.value) for item in value] if isinstance(value, list) else value
 
 
-def _parameter(entry: Entry) -> Parameter:
+def parameter_of(entry: Entry) -> Parameter:
     """Return the parameter of an entry that has been checked."""
     text = {field: entry.fields[field].value.strip() for field in TEXTS}
     number = {field: float(entry.fields[field].value) for field in NUMBERS}

@@ -10,26 +10,44 @@ from types import MappingProxyType
 
 from .parameter import Parameter
 from .read import data_files, read_parameters
+from .service import ServiceFile
 
 DATA = Path(__file__).parent / "data"
+SERVICES = Path(__file__).parent / "services"
 
 
 @cache
 def parameters() -> Mapping[str, Parameter]:
-    """Return all shipped parameters by name, by topic and in the order of its file."""
+    """Return all shipped parameters by name, by topic and in the order of its file; those of services come last."""
+    found = dict(_of_topics())
+    for service in services().values():
+        found |= service.parameters
+    return MappingProxyType(found)
+
+
+@cache
+def services() -> Mapping[str, ServiceFile]:
+    """Return all shipped services by name: adding one is adding a file to their folder."""
+    from .read_services import read_services
+
+    return MappingProxyType(read_services(SERVICES, _of_topics()) if SERVICES.is_dir() else {})
+
+
+@cache
+def _of_topics() -> Mapping[str, Parameter]:
     return MappingProxyType(read_parameters(DATA) if DATA.is_dir() else {})
 
 
 @cache
 def evidence_version() -> str:
     """Return 16 hex digits that change with any byte of the shipped evidence."""
-    return version_of(DATA)
+    return version_of(DATA, SERVICES)
 
 
-def version_of(folder: Path) -> str:
-    """Return the first 16 hex digits of a sha256 over the names and texts of a folder of evidence."""
+def version_of(*folders: Path) -> str:
+    """Return the first 16 hex digits of a sha256 over the names and texts of folders of evidence."""
     digest = sha256()
-    for path in data_files(folder):
+    for path in (path for folder in folders for path in data_files(folder)):
         text = path.read_bytes().replace(b"\r\n", b"\n")  # a checkout on Windows is the same evidence
         digest.update(f"{path.name}\n{len(text)}\n".encode())
         digest.update(text)

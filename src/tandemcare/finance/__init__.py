@@ -1,10 +1,10 @@
 """What activity costs, whom and when: the only room that multiplies by a price."""
 
 from .activity import ACTIVITIES
-from .cost import cost, unit_cost_month
+from .cost import cost
 from .ledger import CUTS, TOTALS, Costed, Line
-from .purchases import PURCHASES, Bought, Purchase
-from .tariff import GROUPS, KINDS, PAYERS, PRICE_YEAR, PRICES, TARIFF, Tariff
+from .purchases import Bought, Purchase, prices, purchases, purchases_of, unit_cost_month
+from .tariff import GROUPS, KINDS, PAYERS, PRICE_YEAR, TARIFF, Tariff
 
 __all__ = [
     "ACTIVITIES",
@@ -12,9 +12,7 @@ __all__ = [
     "GROUPS",
     "KINDS",
     "PAYERS",
-    "PRICES",
     "PRICE_YEAR",
-    "PURCHASES",
     "TARIFF",
     "TOTALS",
     "Bought",
@@ -23,5 +21,8 @@ __all__ = [
     "Purchase",
     "Tariff",
     "cost",
+    "prices",
+    "purchases",
+    "purchases_of",
     "unit_cost_month",
 ]

@@ -11,8 +11,9 @@ from tandemcare.errors import InputError, Problem, did_you_mean
 
 from .activity import ACTIVITIES
 from .follow import FloatArray
-from .purchases import PURCHASES, Bought
-from .tariff import PAYERS, PRICES, WARD_SHARES
+from .purchases import Bought, purchases
+from .purchases import prices as prices_needed
+from .tariff import PAYERS, WARD_SHARES
 
 
 def check(activity: Mapping[str, FloatArray], prices: Mapping[str, float], bought: Sequence[Bought]) -> None:
@@ -47,7 +48,7 @@ def _of_activity(activity: Mapping[str, FloatArray]) -> Iterator[Problem]:
 
 
 def _of_prices(prices: Mapping[str, float]) -> Iterator[Problem]:
-    for name in PRICES:
+    for name in prices_needed():
         if name not in prices:
             yield Problem(f"price {name}", "is missing", "Add it to the evidence or to the prices given.")
         elif not isfinite(prices[name]) or prices[name] < 0.0:
@@ -60,8 +61,8 @@ def _of_prices(prices: Mapping[str, float]) -> Iterator[Problem]:
 
 def _of_bought(bought: Bought, months: int) -> Iterator[Problem]:
     where = f"bought {bought.service}"
-    if bought.service not in PURCHASES:
-        yield Problem(where, "has no price", did_you_mean(bought.service, PURCHASES))
+    if bought.service not in purchases():
+        yield Problem(where, "has no price", did_you_mean(bought.service, purchases()))
     for name, units in (("units_by_month", bought.units_by_month), ("open_by_month", bought.open_by_month)):
         if units is not None and np.shape(units)[-1] != months:
             yield Problem(where, f"{name} has {np.shape(units)[-1]} months", f"Give the {months} months of the run.")

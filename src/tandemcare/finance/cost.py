@@ -11,7 +11,7 @@ from .activity import MONTH_DAYS
 from .checks import check, shape_of
 from .follow import FloatArray, placed, released, stranded
 from .ledger import Costed, Line
-from .purchases import PURCHASES, Bought
+from .purchases import Bought, Purchase, purchases, unit_price, volume_a_day
 from .tariff import (
     PLACED,
     RELEASE_LAG,
@@ -24,15 +24,13 @@ from .tariff import (
     Tariff,
 )
 
-DAYS_A_MONTH = 30.4375
-
 
 def cost(activity: Mapping[str, FloatArray], prices: Mapping[str, float], bought: Sequence[Bought] = ()) -> Costed:
     """Return what an activity and the purchases of a scenario cost, in pounds by replication, month and line.
 
-    `activity` holds arrays [replication, month] by the names of ACTIVITIES, `prices` the numbers named in PRICES (and
-    any others). The three parts of a ward's price are scaled to add up to 1. Raises InputError with everything that is
-    missing or wrong.
+    `activity` holds arrays [replication, month] by the names of ACTIVITIES, `prices` the numbers that the function
+    `prices` names (and any others). The three parts of a ward's price are scaled to add up to 1. Raises InputError with
+    everything that is missing or wrong.
     """
     check(activity, prices, bought)
     shape = shape_of(activity)
@@ -48,14 +46,6 @@ def cost(activity: Mapping[str, FloatArray], prices: Mapping[str, float], bought
     for each in bought:
         _book_purchase(lines, each, volumes[MONTH_DAYS], settled)
     return Costed(tuple(lines), np.stack(list(lines.values()), axis=2))
-
-
-def unit_cost_month(service: str, prices: Mapping[str, float]) -> float:
-    """Return what one unit of a service that can be bought costs in a month of 30.4375 days, in pounds."""
-    purchase = PURCHASES[service]
-    tariff = next(each for each in TARIFF if each.service == purchase.service)
-    per_day = prod(prices[name] for name in purchase.volume) / purchase.days
-    return DAYS_A_MONTH * per_day * _unit_price(tariff, prices)
 
 
 def _settled(prices: Mapping[str, float]) -> dict[str, float]:
@@ -85,20 +75,22 @@ def _paid_for(tariff: Tariff, volume: FloatArray, days: FloatArray, prices: Mapp
 
 
 def _book(
-    lines: dict[Line, FloatArray], tariff: Tariff, kind: str, amount: FloatArray, shares: Iterable[tuple[str, float]]
+    lines: dict[Line, FloatArray],
+    charged: Tariff | Purchase,
+    kind: str,
+    amount: FloatArray,
+    shares: Iterable[tuple[str, float]],
 ) -> None:
     for payer, share in shares:
-        line = Line(payer, tariff.service, kind, tariff.group)
+        line = Line(payer, charged.service, kind, charged.group)
         lines[line] = lines.get(line, 0.0) + amount * share
 
 
 def _volume(
     bought: Bought, units: Sequence[float] | FloatArray, days: FloatArray, prices: Mapping[str, float]
 ) -> FloatArray:
-    """Return how much of the tariff's activity so many units hold in each month."""
-    purchase = PURCHASES[bought.service]
-    per_day = prod(prices[name] for name in purchase.volume) / purchase.days
-    return np.asarray(units, dtype=np.float64) * days * per_day
+    """Return how much of what is priced so many units hold in each month."""
+    return np.asarray(units, dtype=np.float64) * days * volume_a_day(purchases()[bought.service], prices)
 
 
 def _carried(bought: Sequence[Bought], days: FloatArray, prices: Mapping[str, float]) -> dict[str, FloatArray]:
@@ -106,7 +98,7 @@ def _carried(bought: Sequence[Bought], days: FloatArray, prices: Mapping[str, fl
     carried: dict[str, FloatArray] = {}
     for each in bought:
         units = each.units_by_month if each.open_by_month is None else each.open_by_month
-        service = PURCHASES[each.service].service
+        service = purchases()[each.service].carries
         carried[service] = carried.get(service, 0.0) + _volume(each, units, days, prices)
     return carried
 
@@ -114,7 +106,6 @@ def _carried(bought: Sequence[Bought], days: FloatArray, prices: Mapping[str, fl
 def _book_purchase(
     lines: dict[Line, FloatArray], bought: Bought, days: FloatArray, prices: Mapping[str, float]
 ) -> None:
-    service = PURCHASES[bought.service].service
-    tariff = next(each for each in TARIFF if each.service == service)
-    amount = _volume(bought, bought.units_by_month, days, prices) * _unit_price(tariff, prices)
-    _book(lines, tariff, "bought", amount, bought.payers or _shares(tariff, prices))
+    purchase = purchases()[bought.service]
+    amount = _volume(bought, bought.units_by_month, days, prices) * unit_price(purchase, prices)
+    _book(lines, purchase, "bought", amount, bought.payers or purchase.payers)

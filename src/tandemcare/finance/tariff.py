@@ -37,7 +37,7 @@ class Tariff:
     `payers` are (payer, name of a share) in turn; the one with REST takes what is left, so that shares add up to 1.
     `days` are the days that the price covers where activity counts days. `follows` says when money follows activity:
     at once, released a lag after beds close, stranded once they have been open, or for the stay of people placed.
-    Without `activity` a service costs only what a scenario buys of it.
+    What is only bought by scenarios has its price in the file of the service.
     """
 
     service: str
@@ -151,13 +151,9 @@ TARIFF: tuple[Tariff, ...] = (
     _each("conveyance", "other", "conveyances", "price.conveyance", ("acute_and_ambulance", REST)),
     _each("ae", "other", "ae_attendances", "price.ae_attendance", ("acute_and_ambulance", REST)),
     _each("place_of_safety", "other", "hbpos_place_days", "price.hbpos_place_year", _ICB, days=YEAR),
-    # Bought by scenarios only: whatever there is of these today is the same in every scenario.
-    _each("street_triage", "community", "", "price.street_triage_team_year", _ICB, days=YEAR),
-    _each("housing_link_worker", "community", "", "price.housing_link_worker_year", _COUNCIL, days=YEAR),
-    _each("amhp_hub", "other", "", "price.amhp_hub_year", _COUNCIL, days=YEAR),
 )
 
-PRICES: tuple[str, ...] = (
+PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "price.acute_bed_day",
     "price.picu_bed_day",
     "price.out_of_area_bed_day",
@@ -176,17 +172,12 @@ PRICES: tuple[str, ...] = (
     "price.conveyance",
     "price.ae_attendance",
     "price.hbpos_place_year",
-    "price.street_triage_team_year",
-    "price.housing_link_worker_year",
-    "price.amhp_hub_year",
     *WARD_SHARES,
     RELEASE_LAG,
     "money.ward_reference_occupancy",
     RESIDENTIAL_STAY,
     "money.step_down_council_share",
     "money.police_hours_per_section_136",
-    "money.crisis_cafe_hours_week",
-    "money.amhp_hours_year",
     "s117.nhs_share",
 )
-"""Every price, share and time that costing needs, by its name in the evidence."""
+"""Every price, share and time that costing activity needs, by its name in the evidence."""

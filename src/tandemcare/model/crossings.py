@@ -136,7 +136,7 @@ class Coupling:
     def _of_items(self, month: int) -> Numbers:
         found = {}
         for number, item in enumerate(self.plan.items, 1):
-            payers = dict(self.plan.pool or item.payers[month])
+            payers = dict(self.plan.payers(item, month))
             found[f"contracted_{number}"] = item.contracted[month]
             found[f"icb_share_{number}"] = payers.get("icb", 0.0)
             found[f"council_share_{number}"] = payers.get("council", 0.0)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from .place import Place
 
+GRANT = "grant"
+
 
 @dataclass(frozen=True)
 class Item:
@@ -53,6 +55,11 @@ class Plan:
     pool: tuple[tuple[str, float], ...] = ()
     stop_loss_gbp: float | None = None
     loops_off: frozenset[str] = frozenset()
+
+    def payers(self, item: Item, month: int) -> tuple[tuple[str, float], ...]:
+        """Return who pays which share of an item in a month: a pool shares whatever no grant pays for."""
+        shares = item.payers[month]
+        return shares if not self.pool or any(payer == GRANT for payer, _ in shares) else self.pool
 
     def values_of(self, month: int) -> Mapping[str, float]:
         """Return the dated numbers of a month."""

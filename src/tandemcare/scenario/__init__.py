@@ -4,7 +4,8 @@ from .calibrated import block_text, with_block
 from .checking import Review, check, place_for, review
 from .differences import diff
 from .loading import load
-from .parts import Change, Closure, Investment, Notes, Resolved, Scenario, Spending
+from .loops import LOOPS
+from .parts import Change, Closure, Funding, Investment, Notes, Resolved, Scenario, Spending, StopLoss, Trigger
 from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
 from .resolving import resolve
@@ -12,15 +13,19 @@ from .shipped import shipped_scenarios
 from .system import System, english_system
 
 __all__ = [
+    "LOOPS",
     "Change",
     "Closure",
+    "Funding",
     "Investment",
     "Notes",
     "Resolved",
     "Review",
     "Scenario",
     "Spending",
+    "StopLoss",
     "System",
+    "Trigger",
     "block_text",
     "check",
     "diff",

@@ -133,7 +133,7 @@ def _sound_item(document: Document, path: KeyPath, item: dict[str, Any], form: t
 
 
 def _notes(form: ItemForm) -> Notes:
-    return Notes(form.why or "", form.source or "", form.owner or "", form.confidence or "", form.range)
+    return Notes(_text(form.why), _text(form.source), _text(form.owner), _text(form.confidence), form.range)
 
 
 def _change(form: ChangeForm, lines: Lines) -> Change:

@@ -99,7 +99,7 @@ def english_system() -> System:
         values_of=model.values_of,
         crisis_pathway=model.crisis_pathway,
         inputs_of=model.inputs_of,
-        costing=frozenset((*finance.PRICES, *READ_AT_CENSUS)),
+        costing=frozenset((*finance.prices(), *READ_AT_CENSUS)),
         unit_cost=finance.unit_cost_month,
     )
 

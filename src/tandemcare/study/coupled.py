@@ -67,7 +67,7 @@ class Kept:
             Bought(
                 item.service,
                 np.diff(self.of(f"unit_months_{number}"), axis=1, prepend=0.0),
-                item.payers if not plan.pool else (plan.pool,) * plan.months,
+                tuple(plan.payers(item, month) for month in range(plan.months)),
                 self.of(f"serving_{number}"),
             )
             for number, item in enumerate(plan.items, 1)

@@ -1,0 +1,102 @@
+"""A service that can be bought, as its file declares it: what a unit is, costs, needs and does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .parameter import Parameter
+
+DAYS = {"day": 1.0, "week": 7.0, "year": 365.25}
+"""What a price can be for, in days."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that units of a service do to the numbers of a month; all but the verb are names of numbers.
+
+    - `adds`: units to a capacity, which are whole; `adds_number`: units of any size.
+    - `cuts`: value x (1 - effect x reach); `lifts`: value x (1 + effect x reach).
+    - `raises`: a share, by the effect x reach of what is left of 1 after it and the share `beside` it.
+    - `brings`: units x `by` / `of`, added.
+
+    The effect is `by`, times `times` if there is one. Reach is min(1, units / `full_at`), or
+    min(1, units x capacity / `reaches`) where that is people, or min(1, units). A `*` in a target stands for any word.
+    With `where`, nothing is done unless there is such a number.
+    """
+
+    verb: str
+    targets: tuple[str, ...]
+    by: str = ""
+    times: str = ""
+    full_at: str = ""
+    reaches: str = ""
+    beside: str = ""
+    of: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a unit costs.
+
+    Either `price` for so many `days`, or so much of what the tariff charges for the service `tariff` as the product of
+    `holds` (1 if empty) in `days`.
+    """
+
+    group: str
+    days: float
+    price: str = ""
+    tariff: str = ""
+    holds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ServiceFile:
+    """A service by name, with numbers of its own by the name `<name with underscores>.<key>`.
+
+    `capacity` is the name of how many people a unit can serve. It cannot be bought together with the services and loops
+    in `not_with`, which have the same effect.
+    """
+
+    name: str
+    label: str
+    unit: str
+    says: str
+    payers: tuple[tuple[str, float], ...]
+    cost: Price
+    acts: tuple[Act, ...]
+    parameters: Mapping[str, Parameter]
+    not_with_services: tuple[str, ...] = ()
+    not_with_loops: tuple[str, ...] = ()
+
+    @property
+    def topic(self) -> str:
+        """The first part of the names of its numbers."""
+        return topic_of(self.name)
+
+    @property
+    def capacity(self) -> str:
+        """The name of the people whom a unit can serve."""
+        return f"{self.topic}.capacity"
+
+    @property
+    def mobilising_months(self) -> float:
+        """Months from paying for it until the first unit can be open."""
+        return self.parameters[f"{self.topic}.mobilising_months"].value
+
+    @property
+    def nurses_per_unit(self) -> float:
+        """Whole-time equivalents of the shared pool of mental-health nurses that a unit takes."""
+        nurses = self.parameters.get(f"{self.topic}.nurses_per_unit")
+        return nurses.value if nurses else 0.0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether only whole units can be open: beds, places, homes."""
+        return any(act.verb == "adds" for act in self.acts)
+
+
+def topic_of(name: str) -> str:
+    """Return the topic of the numbers of a service."""
+    return name.replace("-", "_")
