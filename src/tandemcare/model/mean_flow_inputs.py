@@ -56,7 +56,8 @@ PLAIN_SHARES = {
     **{f"{place}_{status}": f"outcome.{place}_{status}" for place in ("home", "ae", "hbpos", "custody")
        for status in ("section_2", "section_3", "section_4", "informal")},
     **{f"ward_{reason}": f"outcome.ward_{reason}" for reason in (
-        "informal_section_2", "informal_section_3", "section_2_section_3", "recall_section_3", "section_4_section_2")},
+        "informal_section_2", "informal_section_3", "section_2_section_3",
+        "recall_section_2", "recall_section_3", "section_4_section_2", "section_4_section_3")},
     **{f"screened_{place}": f"amhp.share_screened_{place}" for place in ("community", "ae", "custody")},
     **{f"section_136_{name}": f"section_136.{name}" for name in (
         "share_ae_first", "share_custody", "share_doctor_releases")},

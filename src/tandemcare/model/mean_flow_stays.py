@@ -11,8 +11,10 @@ TREATED = ("settling", "unwell", "short", "reviewed", "detained", "rest_section_
 DELAYED = ("in_queue", "moving_in", *PLAIN_DELAYS)
 CONVERTED = "share_section_2_assessed * ward_section_2_section_3"
 NOT_HELD = "(1 - ward_informal_section_2 - ward_informal_section_3)"
-AFTER_4 = "share_section_4 * (1 - ward_section_4_section_2)"
-"""Of those admitted on section 2 or 4, who stay informally when their section 4 has run out."""
+FROM_4_TO_3 = "share_section_4 * ward_section_4_section_3"
+AFTER_4 = "share_section_4 * max(0, 1 - ward_section_4_section_2 - ward_section_4_section_3)"
+"""Of those admitted on section 2 or 4, who go on on section 3, and who stay informally, when section 4 has run out."""
+RECALLED_TO_STAY = "(1 - share_recalls_assessed * max(0, 1 - ward_recall_section_2 - ward_recall_section_3))"
 
 
 def treatment() -> list[Part]:
@@ -51,7 +53,8 @@ def _stays(place: str, cut: str) -> list[Part]:
     local = place in SEXES
     short = {name: cut.format(name) if local else "1" for name in ("hurried", "hurried_rest_3", "hurried_rest")}
     review = "review_time" if local else "review_time_away"
-    recalled = f"recalled_{place} * (1 - share_recalls_assessed * (1 - ward_recall_section_3))"
+    to_2 = f"recalled_{place} * share_recalls_assessed * ward_recall_section_2"
+    recalled = f"recalled_{place} * {RECALLED_TO_STAY} - {to_2}"
     stepped = f"share_{place} * first_{place}_fit"
     step_3 = f" + {stepped} * (picu_reviewed / picu_review_time * {CONVERTED} + picu_section_3 / picu_time)"
     step_informal = f" + {stepped} * picu_reviewed / picu_review_time * (1 - {CONVERTED})"
@@ -61,7 +64,11 @@ def _stays(place: str, cut: str) -> list[Part]:
     if local:
         parts.append(rate(f"recalled_{place}", f"share_{place} * first_{place}_fit * recalls_due"))
     parts += [
-        rate(on_2, f"comes_section_2_{place} * (1 - {AFTER_4}) + {name['unwell']}_end * ward_informal_section_2"),
+        rate(
+            on_2,
+            f"comes_section_2_{place} * (1 - {AFTER_4} - {FROM_4_TO_3})"
+            f" + {name['unwell']}_end * ward_informal_section_2" + (f" + {to_2}" if local else ""),
+        ),
         *stay(
             name["settling"],
             f"comes_informal_{place} * (1 - share_informal_assessed) + {name['unwell']}_end * {NOT_HELD}"
@@ -85,7 +92,7 @@ def _stays(place: str, cut: str) -> list[Part]:
         *stay(
             name["detained"],
             f"comes_section_3_{place} + {name['unwell']}_end * ward_informal_section_3"
-            + (f" + planned_{place} + {recalled}" if local else ""),
+            f" + comes_section_2_{place} * {FROM_4_TO_3}" + (f" + planned_{place} + {recalled}" if local else ""),
             f"(section_3_time * {short['hurried']})",
             f"On section 3 {where}",
         ),
@@ -109,7 +116,7 @@ def _stays(place: str, cut: str) -> list[Part]:
         ),
     ]
     if local:
-        released = f"recalled_{place} * share_recalls_assessed * (1 - ward_recall_section_3)"
+        released = f"recalled_{place} * (1 - {RECALLED_TO_STAY})"
         parts += stay(f"released_{place}", released, "next_step", f"Recalled to a ward for {place}, not to stay")
     return parts
 
@@ -157,8 +164,9 @@ def ward_assessments() -> list[Part]:
         rate("section_2_converted", "assessed_section_2 * ward_section_2_section_3"),
         rate(
             "ward_detained",
-            "detentions_after_admission + section_2_converted + section_4_on_ward * ward_section_4_section_2"
-            " + assessed_recalled * ward_recall_section_3",
+            "detentions_after_admission + section_2_converted"
+            " + section_4_on_ward * (ward_section_4_section_2 + ward_section_4_section_3)"
+            " + assessed_recalled * (ward_recall_section_2 + ward_recall_section_3)",
         ),
         *(
             rate(
