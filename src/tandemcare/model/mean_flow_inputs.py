@@ -9,7 +9,7 @@ from tandemcare.pathway import Shift
 from tandemcare.pathway.calendars import HOLIDAY, days_of
 
 from . import codes as c
-from .crisis_pathway import PLAIN_DELAYS
+from .crisis_pathway import DESTINATIONS, PLAIN_DELAYS
 from .draws import USUAL_SPREAD, extra_chance
 from .hours import AmhpHours
 from .place import Place, Ward
@@ -97,6 +97,25 @@ PLAIN_SHARES = {
     "return_chance_no_admission": "relapse.after_no_admission",
     "return_chance_home_treatment": "relapse.after_home_treatment",
 }  # fmt: skip
+RESTS = {
+    # input: those that it is left of 1 after
+    "relapse_route_crisis": [f"relapse_route_{route}" for route in (
+        "gate", "ae", "section_136", "community_request", "custody")],
+    "return_route_crisis": [f"return_route_{route}" for route in (
+        "ae", "section_136", "community_request", "custody")],
+    "ae_share_resolved": [f"ae_share_{way}" for way in (
+        "amhp_request", "admission", "home_treatment", "house_or_cafe")],
+    "crisis_share_resolved": [f"crisis_share_{way}" for way in ("admission", "home_treatment", "house_or_cafe")],
+    "not_admitted_resolved": ["not_admitted_home_treatment", "not_admitted_crisis_house"],
+    "section_136_share_hbpos": ["section_136_share_ae_first", "section_136_share_custody"],
+    "change_share_leaves": ["change_share_improves", "change_share_worsens"],
+    "share_not_delayed": [f"delay_share_{reason}" for reason in ("supported_housing", *PLAIN_DELAYS)],
+    "share_home": [f"discharge_share_{name}" for name in DESTINATIONS],
+    **{f"ward_{reason}_not_detained": [f"ward_{reason}_section_2", f"ward_{reason}_section_3"]
+       for reason in ("informal", "recall", "section_4")},
+    **{f"{place}_not_admitted": [f"{place}_{status}" for status in (
+        "section_2", "section_3", "section_4", "informal")] for place in ("home", "ae", "hbpos", "custody")},
+}  # fmt: skip
 PLAIN_DAYS = {
     "treatment_time": "home_treatment.episode_days",
     "days_to_change": "bed.days_to_change",
@@ -130,7 +149,7 @@ def mean_flow_inputs(place: Place, values: Values) -> dict[str, float]:
     """Return every input of the place's mean flows for the values of a month."""
     return {
         **{f"first_{source}": rate for source, rate in _first(place, values).items()},
-        **{name: float(values[given]) for name, given in PLAIN_SHARES.items()},
+        **_rests({name: float(values[given]) for name, given in PLAIN_SHARES.items()}),
         **{name: _months(values[given]) for name, given in PLAIN_DAYS.items()},
         **{name: float(values[given]) for name, given in CAPACITIES.items()},
         **_beds(place, values),
@@ -146,6 +165,12 @@ def mean_flow_inputs(place: Place, values: Values) -> dict[str, float]:
         "hardly_anybody": HARDLY_ANY,
         "months_an_hour": 1.0 / HOURS_A_MONTH,
     }
+
+
+def _rests(shares: dict[str, float]) -> dict[str, float]:
+    """Return shares with what is left of 1 after some of them."""
+    left = {name: max(0.0, 1.0 - sum(shares[one] for one in ones)) for name, ones in RESTS.items()}
+    return shares | left
 
 
 def unit_of(name: str) -> str:
@@ -257,6 +282,7 @@ def _stays(v: Values) -> dict[str, float]:
     seek = v["out_of_area.share_brought_back"] * v["out_of_area.return_window_days"] / DAYS_A_MONTH
     return {
         "share_long": stays.share_long,
+        "share_converted": v["stay.share_section_2_assessed"] * v["outcome.ward_section_2_section_3"],
         "informal_time": _months(stays.informal_days),
         "short_time": _months(at_most(stays.short_days, WITHIN_SPREAD, REVIEW_DAY)),
         "rest_time": _months(stays.long_excess_days),
