@@ -184,10 +184,12 @@ def left_before_a_bed() -> list[Part]:
             "To be assessed again, recommendations having lapsed",
         ),
         rate("improved", "changed * change_share_improves"),
-        rate("left", "changed * change_share_leaves"),
+        rate("worsened", "changed * change_share_worsens"),
+        rate("lapsed", "lapsing_acute + lapsing_picu"),
+        rate("left", "changed * change_share_leaves + lapsed_informal"),
         rate("lapsed_informal", "lapsing_acute * stayers_informal_acute"),
         rate("safety_left", f"late_left + expired_share_leaves * ({total(_safety_full(queue) for queue in QUEUES)})"),
-        rate("untreated_ends", "left + lapsed_informal + safety_left"),
+        rate("untreated_ends", "left + safety_left"),
         # whoever was to be admitted by the gate has no AMHP
         rate("at_home_by_gate", "gate_home * gate_admitted * (1 - informal_other_ward) * (1 - sent_informal)"),
         share(

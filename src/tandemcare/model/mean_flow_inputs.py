@@ -26,8 +26,9 @@ STEP = 0.125
 SETTLING_TIME, FASTEST = 2.0 * STEP, 2.0 * STEP
 """Months in which free places fill, and the shortest in which a queue can empty (a rule of reckoning, not of care)."""
 BANK_HOLIDAYS_A_YEAR = 8.0
-SHARE_CHASED, SHARE_INFORMAL_BY_AMHP = 0.5, 0.25
-"""Of those detained, who wait at home while an AMHP looks for a bed, and of informal patients, whom an AMHP sees.
+SHARE_CHASED, SHARE_INFORMAL_BY_AMHP, SHARE_2_ON_ADMISSION = 0.5, 0.25, 0.7
+"""Of those detained, who wait at home while an AMHP looks for a bed; of informal patients, whom an AMHP sees; and of
+those on section 2, who were on admission.
 
 About what long runs of the pathway find (grade D); they weigh an hour or two of a stay of weeks.
 """
@@ -277,6 +278,8 @@ def _stays(v: Values) -> dict[str, float]:
     ward = _arranged(v, amhp) + amhp.ward_interview
     detained = v["outcome.ward_informal_section_2"] + v["outcome.ward_informal_section_3"]
     after = detained * amhp.ward_detaining + (1.0 - detained) * amhp.ward_closing
+    unwell = v["stay.share_informal_assessed"]
+    settles = (1.0 - unwell) / max(1.0 - unwell * detained, STEP)
     arriving = (amhp.applying + SHARE_CHASED * amhp.chasing + convey) / HOURS_A_MONTH
     review = (24.0 * REVIEW_DAY + v["stay.share_section_2_assessed"] * (ward + amhp.ward_detaining)) / HOURS_A_MONTH
     seek = v["out_of_area.share_brought_back"] * v["out_of_area.return_window_days"] / DAYS_A_MONTH
@@ -287,11 +290,11 @@ def _stays(v: Values) -> dict[str, float]:
         "short_time": _months(at_most(stays.short_days, WITHIN_SPREAD, REVIEW_DAY)),
         "rest_time": _months(stays.long_excess_days),
         "section_3_time": _months(stays.section_3_days),
-        "review_time": review + arriving,
-        "review_time_away": max(review + arriving - seek, STEP),
+        "review_time": review + SHARE_2_ON_ADMISSION * arriving,
+        "review_time_away": max(review + SHARE_2_ON_ADMISSION * arriving - seek, STEP),
         "picu_review_time": review + arriving,
-        "arriving_time": arriving,
-        "arriving_informal_time": (convey + SHARE_INFORMAL_BY_AMHP * amhp.applying) / HOURS_A_MONTH,
+        "arriving_time": SHARE_2_ON_ADMISSION * arriving,
+        "arriving_informal_time": settles * (convey + SHARE_INFORMAL_BY_AMHP * amhp.applying) / HOURS_A_MONTH,
         "unwell_time": max((24.0 * v["stay.days_to_unwell"] + ward + after + convey) / HOURS_A_MONTH, STEP),
         "house_time": _months(at_most(v["crisis_house.stay_days"], 0.5, c.CRISIS_HOUSE_MOST_DAYS)),
     }
