@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from model.coupled import STILL, item, plan, together, with_loops_off
@@ -9,9 +11,11 @@ from model.stylised import PLACE, resolved
 from scipy import stats
 
 from tandemcare.engine import simulate
+from tandemcare.engine.exchange import simulate_together
 from tandemcare.metrics import MONTHLY, measure
 from tandemcare.model import LOOPS, Closing, Coupling, crisis_pathway, inputs_of
-from tandemcare.study.coupled import simulate_scenario
+from tandemcare.stockflow import Compiled
+from tandemcare.study.coupled import _coupling, exchanges_of, simulate_scenario
 
 HEADLINES = ("admissions", "bed_occupancy", "out_of_area_active", "crfd_bed_days", "amhp_requests")
 STRONG = {
@@ -85,8 +89,6 @@ def test_people_are_conserved_and_both_engines_tell_the_same_story():
 
 
 def test_a_slow_layer_that_is_held_is_the_scenario_of_dated_changes():
-    from dataclasses import replace
-
     scenario = replace(resolved("supported-housing", 3), is_held=True)
     held, kept = simulate_scenario(scenario, seed=4, replications=2, first_replication=0, engine="compiled", log=True)
     dated = simulate(
@@ -223,13 +225,26 @@ def test_half_the_slow_step_stays_inside_the_interval_of_the_paired_difference()
             assert stats.ttest_rel(one, other).pvalue > 0.001, name
 
 
+@pytest.mark.parametrize("name", ["double-running", "equal-partnership", "close-first"])
+def test_half_the_slow_step_moves_no_headline_of_the_mean_flows(name):
+    """Half a per cent at most, although capacities are rounded to whole units."""
+    scenario = resolved(name, 6)
+    slow, flows = _coupling(scenario, "stock-flow", None)
+    monthly = []
+    for step in (0.125, 0.0625):
+        asked = replace(exchanges_of(scenario), step_months=step)
+        trace, _ = simulate_together(scenario.pathway, slow, asked, start=scenario.start, mean_flows=flows)
+        monthly.append(measure(trace, 6).monthly)
+    for headline in HEADLINES:
+        whole, half = (values[0, :, MONTHLY.index(headline)].mean() for values in monthly)
+        assert half == pytest.approx(whole, rel=0.005), headline
+
+
 def test_the_pathway_inputs_worked_out_fast_are_those_of_the_whole_pathway():
     """The quick way from the slow layer to inputs gives what building the pathway from the same numbers would."""
     wanted = busy_plan(3)
     coupling = Coupling(wanted, inputs_of)
     memory = coupling.begin()
-    from tandemcare.stockflow import Compiled
-
     runner = Compiled(coupling.model)
     runner.restart(coupling.initial)
     slow = runner.values() | {"need_index": 1.07, "crisis_multiplier": 0.9, "relapse_odds": 1.3, "open_1": 7.4}

@@ -17,7 +17,6 @@ from tandemcare.pathway import Arrivals, Pathway
 from tandemcare.scenario import Change, Investment, Resolved, Scenario, english_system, load, resolve
 from tandemcare.scenario.loops import LOOPS
 from tandemcare.scenario.months import later
-from tandemcare.scenario.timeline import mobilising_of
 from tandemcare.study.batch import own_cost
 from tandemcare.study.coupled import simulate_scenario
 from tandemcare.trace import Event, Trace
@@ -135,9 +134,8 @@ def lived_with_slow_layer(name: str) -> Trace:
 
 
 def acting(scenario: Scenario) -> set[date]:
-    """The months from which a scenario changes anything."""
-    opening = {bought: mobilising_of(bought, services()[bought.service]) for bought in scenario.investments}
-    months = {later(bought.start, mobilising) for bought, mobilising in opening.items()}
+    """The months from which a scenario can change anything: first units open a month after the first payment."""
+    months = {later(bought.start, 1) for bought in scenario.investments}
     months |= {closure.start for closure in scenario.closures if closure.start}
     effects = {name for file in service_files().values() for name in file.parameters}  # act once units are open
     changes = [change for change in scenario.changes if change.parameter not in effects]
@@ -151,11 +149,7 @@ def as_is_for_two_years() -> Trace:
 
 @pytest.mark.parametrize("name", [name for name in SCENARIOS if name != "as-is"])
 def test_scenarios_share_their_past_until_they_part(as_is_for_two_years, name):
-    """Nothing differs before the month after the first that is paid for: only then can anything be open."""
-    scenario = load(FILES[name])
-    written = [item.start for item in (*scenario.investments, *scenario.closures) if item.start is not None]
-    written += [change.begins(PLACE.census_date) for change in scenario.changes]
-    parted = (min(written) - PLACE.census_date).days * DAY
+    parted = (min(acting(load(FILES[name]))) - PLACE.census_date).days * DAY
     for one, other in zip(as_is_for_two_years.logs, lived_with_slow_layer(name).logs, strict=True):
         before_one, before_other = one[one["time"] < parted], other[other["time"] < parted]
         assert len(before_one) > 100

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from model.stylised import BASELINE, PLACE
 from stockflow.test_xmile import assert_same, run_in_pysd
 
+from tandemcare.evidence import parameters
 from tandemcare.model import LOOPS, blocks, slow_inputs, slow_model
 from tandemcare.model.slow_inputs import switches
 from tandemcare.stockflow import Compiled, simulate, to_xmile
@@ -124,6 +125,24 @@ def test_each_loop_says_what_it_is():
         assert froms == (tos[-1], *tos[:-1]), f"{loop.label} is no ring"
         assert loop.is_reinforcing == (prod(-1 if sign == "-" else 1 for sign in signs) > 0), loop.label
         assert loop.is_reinforcing, loop.label  # so are B1 and B2 by their signs: see loops.py
+
+
+UNMEASURED = (
+    "fund.leak_share",
+    "amhp_staff.overwork_response",
+    "community.crisis_response",
+    "community.relapse_response",
+    "community.follow_up_response",
+    "nurses.share_from_wards",
+    "nurses.beds_closed_response",
+    "amhp_staff.prevention_response",
+)
+
+
+@pytest.mark.parametrize("name", UNMEASURED)
+def test_gains_that_nobody_measured_are_assumptions_that_may_be_nothing(name):
+    gain = parameters()[name]
+    assert (gain.low, gain.is_assumption) == (0.0, True)
 
 
 def test_half_the_step_moves_no_stock_by_half_a_per_cent():

@@ -118,10 +118,9 @@ def settled(model: Model, inputs: Mapping[str, float], months: float = SETTLED_M
 
 def settled_baseline(place: Place, values: Values) -> dict[str, float]:
     """Return what the slow layer takes from these flows (`SIGNALS`) once they have settled at some values."""
-    nobody = replace(place, census={}, ward_census={})
-    model = mean_flow_model(nobody, values)
-    runner = compile(model, STEP)
-    runner.set(mean_flow_inputs(nobody, values))
+    inputs = mean_flow_inputs(place, values)
+    runner = compile(Model(place.name, [*_parts(inputs), *_by_ward(place)]), STEP)
+    runner.advance(SETTLED_MONTHS)
     now, use = runner.values(), mean_use(place)
     worked, on_duty, *_ = use["amhp"]
     away, *_ = use["out-of-area"]

@@ -297,7 +297,7 @@ def amhps() -> Parts:
         ),
         Auxiliary("amhps", "amhps_under_55 + amhps_55_and_over", "people"),
         Auxiliary("amhp_availability", "amhps / amhps_at_census", "1", "hours that can be filled, times the census"),
-        Auxiliary("amhp_vacancy", "1 - (1 - amhp_vacancy_at_census) * amhps / amhps_wanted", "1"),
+        Auxiliary("amhp_vacancy", "max(1 - (1 - amhp_vacancy_at_census) * amhps / amhps_wanted, 0)", "1"),
         Auxiliary("placement_days_a_month", "trainees * placement_days / training_time", "day / month"),
     )
 

@@ -105,11 +105,12 @@ def _without_mean_flows(resolved: Sequence[Resolved]) -> list[Problem]:
     problems = []
     for scenario in resolved:
         where = f"scenario {scenario.name!r}"
-        if scenario.plan is None or scenario.is_held:
+        plan = getattr(scenario, "plan", None)
+        if plan is None or scenario.is_held:
             remedy = "Use --engine compiled, or calibrate the place and let the slow layer run."
             problems.append(Problem(where, "Mean flows need a slow layer, and here it is held.", remedy))
-        elif scenario.plan.loops_off & NOT_IN_MEAN_FLOWS:
-            names = ", ".join(sorted(scenario.plan.loops_off & NOT_IN_MEAN_FLOWS))
+        elif plan.loops_off & NOT_IN_MEAN_FLOWS:
+            names = ", ".join(sorted(plan.loops_off & NOT_IN_MEAN_FLOWS))
             found = f"Mean flows cannot switch off {names}, which people close one by one."
             problems.append(Problem(where, found, "Use --engine compiled, or leave the loop on."))
     return problems
