@@ -13,6 +13,7 @@ from model.stylised import BASELINE, NO_CENSUS, PLACE, YEAR
 from tandemcare.metrics.activity import activity
 from tandemcare.metrics.measure import measure
 from tandemcare.model import services
+from tandemcare.model.crossings import SLOW_ONLY
 from tandemcare.model.mean_flows import MEAN_COUNTS, mean_flow_inputs, mean_flow_model, mean_use, settled
 from tandemcare.stockflow import compile
 from tandemcare.trace.intervals import student_interval
@@ -133,12 +134,16 @@ def test_a_change_moves_what_it_should(changed, name, sign):
 
 
 def test_every_service_can_be_bought():
-    """What a service changes in the values goes into the mean flows: it moves an input of theirs."""
+    """What a service changes in the values goes into the mean flows, or is for the slow layer alone."""
     before = mean_flow_inputs(PLACE, BASELINE)
     for name, service in services().items():
-        bought = dict(BASELINE)
+        effect = f"{name.replace('-', '_')}.effect"
+        bought = BASELINE | ({effect: 0.1} if effect in BASELINE else {})
         service.apply(bought, 4.0)
-        assert mean_flow_inputs(PLACE, bought) != before, name
+        changed = {key for key, value in bought.items() if value != BASELINE[key]} - {effect}
+        assert changed, name
+        waits = {"ae.hours_before_decision"}  # mean flows hold none
+        assert changed <= {*SLOW_ONLY, *waits} or mean_flow_inputs(PLACE, bought) != before, name
 
 
 def test_measures_and_costed_activity_are_read_as_of_any_run():
