@@ -137,7 +137,7 @@ def test_it_only_stops_at_the_ends_of_months():
 
 def test_unknown_names_are_said_all_at_once():
     with pytest.raises(InputError) as error:
-        StockFlowWorld(WARD, {"admitted": "admision"}, {"bed": ("in_beds", "", "", "")}, world().settings)
-    assert {problem.where for problem in error.value.problems} == {"'admision'", "'in_beds'"}
+        StockFlowWorld(WARD, {"admitted": "admission_"}, {"bed": ("in_beds", "", "", "")}, world().settings)
+    assert {problem.where for problem in error.value.problems} == {"'admission_'", "'in_beds'"}
     with pytest.raises(StockflowError):
         world().set({"referals": 1.0})

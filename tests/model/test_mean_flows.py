@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from copy import copy
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,18 +12,19 @@ import pytest
 from model.scaled import COMPARED, compared, flowed, scaled, simulated, values, world
 from model.stylised import BASELINE, NO_CENSUS, PLACE, YEAR
 
+from tandemcare.evidence import parameters
 from tandemcare.metrics.activity import activity
 from tandemcare.metrics.measure import measure
 from tandemcare.model import services
 from tandemcare.model.crossings import SLOW_ONLY
 from tandemcare.model.mean_flows import MEAN_COUNTS, mean_flow_inputs, mean_flow_model, mean_use, settled
-from tandemcare.stockflow import compile
+from tandemcare.stockflow import compile, simulate, to_xmile
 from tandemcare.trace.intervals import student_interval
 
 UNDER, OVER = (1.2, 1.3), (0.7, 0.6)
 """Shares of the stylised place's beds with which they are used well under 95%, and far over 105%."""
 HARDLY_OUT_OF_AREA = 0.1
-"""Two hundredths of hardly anybody are nobody: differences in people for a place of usual size that do not count."""
+"""People, for a place of usual size: two per cent of nearly nobody would ask for more than chance allows."""
 BEDS = ("women", "men", "picu")
 
 
@@ -144,6 +147,43 @@ def test_every_service_can_be_bought():
         assert changed, name
         waits = {"ae.hours_before_decision"}  # mean flows hold none
         assert changed <= {*SLOW_ONLY, *waits} or mean_flow_inputs(PLACE, bought) != before, name
+
+
+ELSEWHERE = ("price.", "money.", "intv.", "people.", "need.", "relapse.route_")
+"""Numbers that no flow reads, and shares that sum to more than 1 when one of them alone is at its highest."""
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_every_number_may_stand_at_the_end_of_its_range(end):
+    """Nobody is lost or owed, one number after another, in a year and a half from the census."""
+    model = mean_flow_model(PLACE)
+    start = compile(model, 0.125)
+    for name, parameter in parameters().items():
+        if name.startswith(ELSEWHERE):
+            continue
+        runner = copy(start)
+        runner.set(mean_flow_inputs(PLACE, BASELINE | {name: getattr(parameter, end)}))
+        runner.advance(18.0)
+        before = runner.values()
+        runner.advance(18.125)
+        after = runner.values()
+        assert min(after[stock] for stock in model.stocks) >= 0.0, name
+        inside = sum(after[stock] - before[stock] for stock in model.stocks)
+        assert inside == pytest.approx((before["comes"] - before["well"]) * 0.125, abs=1e-6), name
+
+
+def test_other_programs_run_them_to_the_same_numbers(tmp_path):
+    """Written as XMILE and run by PySD, ten years with Euler's method."""
+    pysd = pytest.importorskip("pysd")
+    model = mean_flow_model(PLACE)
+    file, years = tmp_path / "mean_flows.xmile", list(range(0, 121, 12))
+    file.write_text(to_xmile(model, 0.0, 120.0, 0.125), encoding="utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        theirs = pysd.read_xmile(str(file)).run(return_columns=list(model.stocks), return_timestamps=years)
+    ours = simulate(model, 10, 0.125).loc[years]
+    for name in model.stocks:
+        assert theirs[name].to_numpy() == pytest.approx(ours[name].to_numpy(), rel=1e-6, abs=1e-6), name
 
 
 def test_measures_and_costed_activity_are_read_as_of_any_run():

@@ -28,6 +28,10 @@ STILL_WAITING = tuple(
 """Share of a lognormal beyond so many times its mean: a threshold for placement."""
 
 
+KINDS = {"acute": STATUSES, "picu": STATUSES[1:]}
+"""Kinds of bed, and the legal statuses on which people come to them."""
+
+
 def curves() -> list[Part]:
     """Return the two curves of waiting at home: change day by day, and the threshold for a placement."""
     return [
@@ -60,41 +64,58 @@ def wards() -> list[Part]:
 
 def waiting() -> list[Part]:
     """Return, for each kind of bed, those who must wait and what becomes of them."""
-    return [part for queue in QUEUES for part in _queue(queue)]
+    kinds = [part for kind, statuses in KINDS.items() for part in _kind(kind, statuses)]
+    return [*kinds, *(part for queue in QUEUES for part in _queue(queue))]
 
 
 def _kinds(queue: str) -> tuple[str, str, tuple[str, ...]]:
     """Return how wants for a kind of bed are named, the share of them it takes, and the statuses it knows."""
-    return ("picu", "", STATUSES[1:]) if queue == "picu" else ("acute", f"share_{queue} * ", STATUSES)
+    kind = "picu" if queue == "picu" else "acute"
+    return kind, "" if kind == "picu" else f"share_{queue} * ", KINDS[kind]
+
+
+def _kind(kind: str, statuses: tuple[str, ...]) -> list[Part]:
+    """Return who wants a kind of bed, and the legal status of those at home: section 2 is what is left of 1."""
+    chances = {status: "sent_informal" if status == "informal" else "sent_detained" for status in statuses}
+    parts: list[Part] = [
+        rate(f"{kind}_{group}", total(f"{kind}_{group}_{status}" for status in statuses)) for group in ("safety", "ae")
+    ]
+    for who, chance in (("stayers", "(1 - {})"), ("senders", "{}")):
+        some = {status: f"{kind}_home_{status} * {chance.format(sent)}" for status, sent in chances.items()}
+        others = [f"{who}_{status}_{kind}" for status in statuses if status != "section_2"]
+        parts += [
+            rate(f"{kind}_{who}", total(some.values())),
+            *(
+                share(f"{who}_{status}_{kind}", f"{some[status]} / max({kind}_{who}, hardly_any)")
+                for status in statuses
+                if status != "section_2"
+            ),
+            share(f"{who}_section_2_{kind}", f"max(0, 1 - {' - '.join(others)})"),
+        ]
+    return parts
 
 
 def _queue(queue: str) -> list[Part]:
-    kind, part, statuses = _kinds(queue)
-    urgent = {
-        group: part + f"({total(f'{kind}_{group}_{status}' for status in statuses)})" for group in ("safety", "ae")
-    }
+    kind, part, _ = _kinds(queue)
     return [
         # who cannot wait at home: section 136 and custody, then A&E
-        rate(f"safety_wanted_{queue}", urgent["safety"]),
+        rate(f"safety_wanted_{queue}", f"{part}{kind}_safety"),
         *fits(f"safety_{queue}", f"room_after_first_{queue}", f"safety_wanted_{queue}"),
         rate(f"room_after_safety_{queue}", f"max(0, room_after_first_{queue} - safety_wanted_{queue})"),
-        rate(f"ae_wanted_{queue}", f"{urgent['ae']} + worse_to_ae_{queue}"),
+        rate(f"ae_wanted_{queue}", f"{part}{kind}_ae + worse_to_ae_{queue}"),
         *fits(f"ae_{queue}", f"room_after_safety_{queue}", f"ae_wanted_{queue}"),
         rate(f"room_for_home_{queue}", f"max(0, room_after_safety_{queue} - ae_wanted_{queue})"),
-        *_home(queue, kind, part, statuses),
+        *_home(queue, kind, part),
         *_changes(queue),
     ]
 
 
-def _home(queue: str, kind: str, part: str, statuses: tuple[str, ...]) -> list[Part]:
+def _home(queue: str, kind: str, part: str) -> list[Part]:
     """Return those at home: some are sent out of area after a threshold, the others wait until something changes."""
-    sent = {status: "sent_informal" if status == "informal" else "sent_detained" for status in statuses}
-    long = total(f"{kind}_home_{status} * (1 - {sent[status]})" for status in statuses)
-    away = total(f"{kind}_home_{status} * {sent[status]}" for status in statuses)
     waited = f"(at_home_{queue} / max(stayers_{queue}, hardly_any) - whole_day_more)"
     return [
-        rate(f"stayers_{queue}", f"{part}({long})"),
-        rate(f"senders_{queue}", f"{part}({away})"),
+        rate(f"stayers_{queue}", f"{part}{kind}_stayers"),
+        rate(f"senders_{queue}", f"{part}{kind}_senders"),
         Auxiliary(
             f"wait_{queue}",
             f"max(0, -days_to_change * log(max(0.02, 1 - {waited} / days_to_change)))",
@@ -148,8 +169,8 @@ def left_before_a_bed() -> list[Part]:
     """Return those who leave, improve or worsen while they wait at home, all kinds of bed together."""
     changed = total(f"changing_{queue}" for queue in QUEUES)
     return [
-        *(part for queue in QUEUES for part in _mixes(queue)),
         rate("changed", changed),
+        rate("lapsing_acute", total(f"lapsing_{sex}" for sex in SEXES)),
         *stay(
             "worse",
             "changed * change_share_worsens * (1 - worsens_share_ae)",
@@ -158,26 +179,28 @@ def left_before_a_bed() -> list[Part]:
         ),
         *stay(
             "asking_again",
-            total(f"lapsing_{queue} * lapsed_detained_{queue}" for queue in QUEUES),
+            "lapsing_picu + lapsing_acute * (1 - stayers_informal_acute)",
             "next_step",
             "To be assessed again, recommendations having lapsed",
         ),
         rate("improved", "changed * change_share_improves"),
-        rate("left", "changed * max(0, 1 - change_share_improves - change_share_worsens)"),
-        rate("lapsed_informal", total(f"lapsing_{queue} * (1 - lapsed_detained_{queue})" for queue in QUEUES)),
+        rate("worsened", "changed * change_share_worsens"),
+        rate("lapsed", "lapsing_acute + lapsing_picu"),
+        rate("left", "changed * change_share_leaves + lapsed_informal"),
+        rate("lapsed_informal", "lapsing_acute * stayers_informal_acute"),
         rate("safety_left", f"late_left + expired_share_leaves * ({total(_safety_full(queue) for queue in QUEUES)})"),
-        rate("untreated_ends", "left + lapsed_informal + safety_left"),
+        rate("untreated_ends", "left + safety_left"),
         # whoever was to be admitted by the gate has no AMHP
         rate("at_home_by_gate", "gate_home * gate_admitted * (1 - informal_other_ward) * (1 - sent_informal)"),
         share(
             "gate_share",
-            f"at_home_by_gate / max({total(f'stayers_{sex}' for sex in SEXES)}, hardly_any)",
+            "at_home_by_gate / max(acute_stayers, hardly_any)",
         ),
         rate("changed_by_amhp", f"changed - gate_share * ({total(f'changing_{sex}' for sex in SEXES)})"),
         rate("reassessed", "changed_by_amhp * change_share_improves"),
         rate(
             "not_completed",
-            "changed_by_amhp * max(0, 1 - change_share_worsens) + asking_again_begin + safety_left"
+            "changed_by_amhp * (change_share_improves + change_share_leaves) + asking_again_begin + safety_left"
             " + lapsed_informal * (1 - gate_share)",
         ),
     ]
@@ -187,41 +210,24 @@ def _safety_full(queue: str) -> str:
     return f"safety_wanted_{queue} * (1 - safety_{queue}_fit)"
 
 
-def _mixes(queue: str) -> list[Part]:
-    """Return the legal status of those found a bed at home; most are on section 2, which is what is left of 1."""
-    kind, part, statuses = _kinds(queue)
-    found: list[Part] = []
-    for who, all_of_them in (("stayers", f"stayers_{queue}"), ("senders", f"senders_{queue}")):
-        for status in statuses:
-            if status != "section_2":
-                sent = "sent_informal" if status == "informal" else "sent_detained"
-                chance = sent if who == "senders" else f"(1 - {sent})"
-                some = f"{part}{kind}_home_{status} * {chance}"
-                found.append(share(f"{who}_{status}_{queue}", f"{some} / max({all_of_them}, hardly_any)"))
-        others = " - ".join(f"{who}_{status}_{queue}" for status in statuses if status != "section_2")
-        found.append(share(f"{who}_section_2_{queue}", f"max(0, 1 - {others})"))
-    informal = f"stayers_informal_{queue}" if "informal" in statuses else "0"
-    return [*found, share(f"lapsed_detained_{queue}", f"1 - {informal}")]
-
-
 def found() -> list[Part]:
     """Return admissions by kind of bed and status, and who is placed out of area."""
     parts: list[Part] = []
     for queue in QUEUES:
         kind, part, statuses = _kinds(queue)
         for status in statuses:
-            mixed = f"stayers_{status}_{queue}"
+            mixed = f"stayers_{status}_{kind}"
             safety, ae = f"{part}{kind}_safety_{status}", f"({part}{kind}_ae_{status} + worse_to_ae_{queue} * {mixed})"
             parts += [
                 rate(
                     f"admitted_{status}_{queue}",
                     f"{safety} * safety_{queue}_fit + {ae} * ae_{queue}_fit + stayers_found_{queue} * {mixed}"
-                    f" + senders_found_{queue} * senders_{status}_{queue}",
+                    f" + senders_found_{queue} * senders_{status}_{kind}",
                 ),
                 rate(
                     f"placed_{status}_{queue}",
                     f"{safety} * (1 - safety_{queue}_fit) * (1 - expired_share_leaves)"
-                    f" + {ae} * (1 - ae_{queue}_fit) + sent_{queue} * senders_{status}_{queue}"
+                    f" + {ae} * (1 - ae_{queue}_fit) + sent_{queue} * senders_{status}_{kind}"
                     f" + {part}expired_share_detained * (late_{kind}_ae_{status} + late_{kind}_safety_{status})",
                 ),
             ]

@@ -9,7 +9,7 @@ from tandemcare.pathway import Shift
 from tandemcare.pathway.calendars import HOLIDAY, days_of
 
 from . import codes as c
-from .crisis_pathway import PLAIN_DELAYS
+from .crisis_pathway import DESTINATIONS, PLAIN_DELAYS
 from .draws import USUAL_SPREAD, extra_chance
 from .hours import AmhpHours
 from .place import Place, Ward
@@ -26,8 +26,9 @@ STEP = 0.125
 SETTLING_TIME, FASTEST = 2.0 * STEP, 2.0 * STEP
 """Months in which free places fill, and the shortest in which a queue can empty (a rule of reckoning, not of care)."""
 BANK_HOLIDAYS_A_YEAR = 8.0
-SHARE_CHASED, SHARE_INFORMAL_BY_AMHP = 0.5, 0.25
-"""Of those detained, who wait at home while an AMHP looks for a bed, and of informal patients, whom an AMHP sees.
+SHARE_CHASED, SHARE_INFORMAL_BY_AMHP, SHARE_2_ON_ADMISSION = 0.5, 0.25, 0.7
+"""Of those detained, who wait at home while an AMHP looks for a bed; of informal patients, whom an AMHP sees; and of
+those on section 2, who were on admission.
 
 About what long runs of the pathway find (grade D); they weigh an hour or two of a stay of weeks.
 """
@@ -56,7 +57,8 @@ PLAIN_SHARES = {
     **{f"{place}_{status}": f"outcome.{place}_{status}" for place in ("home", "ae", "hbpos", "custody")
        for status in ("section_2", "section_3", "section_4", "informal")},
     **{f"ward_{reason}": f"outcome.ward_{reason}" for reason in (
-        "informal_section_2", "informal_section_3", "section_2_section_3", "recall_section_3", "section_4_section_2")},
+        "informal_section_2", "informal_section_3", "section_2_section_3",
+        "recall_section_2", "recall_section_3", "section_4_section_2", "section_4_section_3")},
     **{f"screened_{place}": f"amhp.share_screened_{place}" for place in ("community", "ae", "custody")},
     **{f"section_136_{name}": f"section_136.{name}" for name in (
         "share_ae_first", "share_custody", "share_doctor_releases")},
@@ -96,6 +98,25 @@ PLAIN_SHARES = {
     "return_chance_no_admission": "relapse.after_no_admission",
     "return_chance_home_treatment": "relapse.after_home_treatment",
 }  # fmt: skip
+RESTS = {
+    # input: those that it is left of 1 after
+    "relapse_route_crisis": [f"relapse_route_{route}" for route in (
+        "gate", "ae", "section_136", "community_request", "custody")],
+    "return_route_crisis": [f"return_route_{route}" for route in (
+        "ae", "section_136", "community_request", "custody")],
+    "ae_share_resolved": [f"ae_share_{way}" for way in (
+        "amhp_request", "admission", "home_treatment", "house_or_cafe")],
+    "crisis_share_resolved": [f"crisis_share_{way}" for way in ("admission", "home_treatment", "house_or_cafe")],
+    "not_admitted_resolved": ["not_admitted_home_treatment", "not_admitted_crisis_house"],
+    "section_136_share_hbpos": ["section_136_share_ae_first", "section_136_share_custody"],
+    "change_share_leaves": ["change_share_improves", "change_share_worsens"],
+    "share_not_delayed": [f"delay_share_{reason}" for reason in ("supported_housing", *PLAIN_DELAYS)],
+    "share_home": [f"discharge_share_{name}" for name in DESTINATIONS],
+    **{f"ward_{reason}_not_detained": [f"ward_{reason}_section_2", f"ward_{reason}_section_3"]
+       for reason in ("informal", "recall", "section_4")},
+    **{f"{place}_not_admitted": [f"{place}_{status}" for status in (
+        "section_2", "section_3", "section_4", "informal")] for place in ("home", "ae", "hbpos", "custody")},
+}  # fmt: skip
 PLAIN_DAYS = {
     "treatment_time": "home_treatment.episode_days",
     "days_to_change": "bed.days_to_change",
@@ -129,7 +150,7 @@ def mean_flow_inputs(place: Place, values: Values) -> dict[str, float]:
     """Return every input of the place's mean flows for the values of a month."""
     return {
         **{f"first_{source}": rate for source, rate in _first(place, values).items()},
-        **{name: float(values[given]) for name, given in PLAIN_SHARES.items()},
+        **_rests({name: float(values[given]) for name, given in PLAIN_SHARES.items()}),
         **{name: _months(values[given]) for name, given in PLAIN_DAYS.items()},
         **{name: float(values[given]) for name, given in CAPACITIES.items()},
         **_beds(place, values),
@@ -145,6 +166,12 @@ def mean_flow_inputs(place: Place, values: Values) -> dict[str, float]:
         "hardly_anybody": HARDLY_ANY,
         "months_an_hour": 1.0 / HOURS_A_MONTH,
     }
+
+
+def _rests(shares: dict[str, float]) -> dict[str, float]:
+    """Return shares with what is left of 1 after some of them."""
+    left = {name: max(0.0, 1.0 - sum(shares[one] for one in ones)) for name, ones in RESTS.items()}
+    return shares | left
 
 
 def unit_of(name: str) -> str:
@@ -251,20 +278,23 @@ def _stays(v: Values) -> dict[str, float]:
     ward = _arranged(v, amhp) + amhp.ward_interview
     detained = v["outcome.ward_informal_section_2"] + v["outcome.ward_informal_section_3"]
     after = detained * amhp.ward_detaining + (1.0 - detained) * amhp.ward_closing
+    unwell = v["stay.share_informal_assessed"]
+    settles = (1.0 - unwell) / max(1.0 - unwell * detained, STEP)
     arriving = (amhp.applying + SHARE_CHASED * amhp.chasing + convey) / HOURS_A_MONTH
     review = (24.0 * REVIEW_DAY + v["stay.share_section_2_assessed"] * (ward + amhp.ward_detaining)) / HOURS_A_MONTH
     seek = v["out_of_area.share_brought_back"] * v["out_of_area.return_window_days"] / DAYS_A_MONTH
     return {
         "share_long": stays.share_long,
+        "share_converted": v["stay.share_section_2_assessed"] * v["outcome.ward_section_2_section_3"],
         "informal_time": _months(stays.informal_days),
         "short_time": _months(at_most(stays.short_days, WITHIN_SPREAD, REVIEW_DAY)),
         "rest_time": _months(stays.long_excess_days),
         "section_3_time": _months(stays.section_3_days),
-        "review_time": review + arriving,
-        "review_time_away": max(review + arriving - seek, STEP),
+        "review_time": review + SHARE_2_ON_ADMISSION * arriving,
+        "review_time_away": max(review + SHARE_2_ON_ADMISSION * arriving - seek, STEP),
         "picu_review_time": review + arriving,
-        "arriving_time": arriving,
-        "arriving_informal_time": (convey + SHARE_INFORMAL_BY_AMHP * amhp.applying) / HOURS_A_MONTH,
+        "arriving_time": SHARE_2_ON_ADMISSION * arriving,
+        "arriving_informal_time": settles * (convey + SHARE_INFORMAL_BY_AMHP * amhp.applying) / HOURS_A_MONTH,
         "unwell_time": max((24.0 * v["stay.days_to_unwell"] + ward + after + convey) / HOURS_A_MONTH, STEP),
         "house_time": _months(at_most(v["crisis_house.stay_days"], 0.5, c.CRISIS_HOUSE_MOST_DAYS)),
     }

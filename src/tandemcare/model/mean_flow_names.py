@@ -39,6 +39,8 @@ MEAN_COUNTS: Mapping[str, str] = MappingProxyType(
         "assessments_not_completed_no_bed": "not_completed",
         "improved_before_bed": "improved",
         "left_before_bed": "left",
+        "worsened_before_bed": "worsened",
+        "recommendations_lapsed": "lapsed",
         "home_treatment_episodes": "treatment_starts",
         "home_treatment_full": "treatment_instead",
         "crisis_house_stays": "in_house_begin",

@@ -9,22 +9,22 @@ from .mean_flow_words import PEOPLE, QUEUES, RATE, SEXES, STATUSES, STAYS, fits,
 
 TREATED = ("settling", "unwell", "short", "reviewed", "detained", "rest_section_3", "rest_informal")
 DELAYED = ("in_queue", "moving_in", *PLAIN_DELAYS)
-CONVERTED = "share_section_2_assessed * ward_section_2_section_3"
-NOT_HELD = "(1 - ward_informal_section_2 - ward_informal_section_3)"
-AFTER_4 = "share_section_4 * (1 - ward_section_4_section_2)"
-"""Of those admitted on section 2 or 4, who stay informally when their section 4 has run out."""
+FROM_4_TO_3 = "share_section_4 * ward_section_4_section_3"
+AFTER_4 = "share_section_4 * ward_section_4_not_detained"
+"""Of those admitted on section 2 or 4, who go on on section 3, and who stay informally, when section 4 has run out."""
+RECALLED_TO_2 = "share_recalls_assessed * ward_recall_section_2"
+RECALLED_TO_STAY = "(1 - share_recalls_assessed * ward_recall_not_detained)"
 
 
 def treatment() -> list[Part]:
     """Return treatment on local acute wards, out of area and in intensive care, which steps down to acute wards."""
-    cut = "(1 - cut_short_share * {})"
     return [
         rate("stepping_down", "picu_reviewed / picu_review_time + picu_section_3 / picu_time"),
         rate("picu_leaving", "picu_reviewed_end + picu_section_3_end"),
         *_held("picu_reviewed", "admitted_section_2_picu", "picu_review_time", "In intensive care on section 2"),
         *_held("picu_section_3", "admitted_section_3_picu", "picu_time", "In intensive care on section 3"),
         people("in_beds_picu", "picu_reviewed + picu_section_3"),
-        *(part for place in STAYS for part in _stays(place, cut)),
+        *(part for place in STAYS for part in _stays(place)),
         *_hurried(),
     ]
 
@@ -46,80 +46,125 @@ def _comes(place: str, status: str) -> str:
     return f"admitted_{status}_{place} + sought_{place}_back * placed_share_{status}"
 
 
-def _stays(place: str, cut: str) -> list[Part]:
-    where = "out of area" if place == "away" else f"on wards for {place}"
-    local = place in SEXES
-    short = {name: cut.format(name) if local else "1" for name in ("hurried", "hurried_rest_3", "hurried_rest")}
-    review = "review_time" if local else "review_time_away"
-    recalled = f"recalled_{place} * (1 - share_recalls_assessed * (1 - ward_recall_section_3))"
-    stepped = f"share_{place} * first_{place}_fit"
-    step_3 = f" + {stepped} * (picu_reviewed / picu_review_time * {CONVERTED} + picu_section_3 / picu_time)"
-    step_informal = f" + {stepped} * picu_reviewed / picu_review_time * (1 - {CONVERTED})"
-    name = {stock: f"{stock}_{place}" for stock in TREATED}
-    on_2 = f"on_section_2_{place}"
+def _stays(place: str) -> list[Part]:
+    return [*_coming(place), *_informal(place), *_section_2(place), *_section_3(place), *_treated(place)]
+
+
+def _where(place: str) -> str:
+    return "out of area" if place == "away" else f"on wards for {place}"
+
+
+def _time(place: str, months: str, hurried: str = "hurried") -> str:
+    """Return a length of treatment, cut short for a share of people on local acute wards."""
+    return f"{months} * (1 - cut_short_share * {hurried})" if place in SEXES else months
+
+
+def _local(place: str, equation: str) -> str:
+    """Return what is added on local wards only."""
+    return f" + {equation}" if place in SEXES else ""
+
+
+def _coming(place: str) -> list[Part]:
+    """Return who comes by status, recalled people who do not stay among them."""
     parts: list[Part] = [rate(f"comes_{status}_{place}", _comes(place, status)) for status in STATUSES]
-    if local:
-        parts.append(rate(f"recalled_{place}", f"share_{place} * first_{place}_fit * recalls_due"))
-    parts += [
-        rate(on_2, f"comes_section_2_{place} * (1 - {AFTER_4}) + {name['unwell']}_end * ward_informal_section_2"),
+    if place in SEXES:
+        released = f"recalled_{place} * (1 - {RECALLED_TO_STAY})"
+        parts += [
+            rate(f"recalled_{place}", f"share_{place} * first_{place}_fit * recalls_due"),
+            *stay(f"released_{place}", released, "next_step", f"Recalled to a ward for {place}, not to stay"),
+        ]
+    return parts
+
+
+def _informal(place: str) -> list[Part]:
+    return [
         *stay(
-            name["settling"],
-            f"comes_informal_{place} * (1 - share_informal_assessed) + {name['unwell']}_end * {NOT_HELD}"
+            f"settling_{place}",
+            f"comes_informal_{place} * (1 - share_informal_assessed) + unwell_{place}_end * ward_informal_not_detained"
             f" + comes_section_2_{place} * {AFTER_4}",
-            f"(informal_time * {short['hurried']} + arriving_informal_time)",
-            f"Informal {where}",
+            f"({_time(place, 'informal_time')} + arriving_informal_time)",
+            f"Informal {_where(place)}",
         ),
         *stay(
-            name["unwell"],
+            f"unwell_{place}",
             f"comes_informal_{place} * share_informal_assessed",
             "unwell_time",
-            f"Informal {where}, soon to be assessed",
-        ),
-        *stay(
-            name["short"],
-            f"{on_2} * (1 - share_long)",
-            f"(short_time * {short['hurried']} + arriving_time)",
-            f"On a short section 2 {where}",
-        ),
-        *stay(name["reviewed"], f"{on_2} * share_long", review, f"On section 2 {where}, up to its review"),
-        *stay(
-            name["detained"],
-            f"comes_section_3_{place} + {name['unwell']}_end * ward_informal_section_3"
-            + (f" + planned_{place} + {recalled}" if local else ""),
-            f"(section_3_time * {short['hurried']})",
-            f"On section 3 {where}",
-        ),
-        *stay(
-            name["rest_section_3"],
-            f"{name['reviewed']}_end * {CONVERTED}{step_3 if local else ''}",
-            f"(rest_time * {short['hurried_rest_3']})",
-            f"On section 3 after a section 2 {where}",
-        ),
-        *stay(
-            name["rest_informal"],
-            f"{name['reviewed']}_end * (1 - {CONVERTED}){step_informal if local else ''}",
-            f"(rest_time * {short['hurried_rest']})",
-            f"Informal after a section 2 {where}",
-        ),
-        rate(f"treated_section_3_{place}", f"{name['detained']}_end + {name['rest_section_3']}_end"),
-        rate(
-            f"treated_otherwise_{place}",
-            f"{name['settling']}_end + {name['short']}_end + {name['rest_informal']}_end"
-            + (f" + released_{place}_end" if local else ""),
+            f"Informal {_where(place)}, soon to be assessed",
         ),
     ]
-    if local:
-        released = f"recalled_{place} * share_recalls_assessed * (1 - ward_recall_section_3)"
-        parts += stay(f"released_{place}", released, "next_step", f"Recalled to a ward for {place}, not to stay")
-    return parts
+
+
+def _section_2(place: str) -> list[Part]:
+    return [
+        rate(
+            f"on_section_2_{place}",
+            f"comes_section_2_{place} * (1 - {AFTER_4} - {FROM_4_TO_3}) + unwell_{place}_end * ward_informal_section_2"
+            + _local(place, f"recalled_{place} * {RECALLED_TO_2}"),
+        ),
+        *stay(
+            f"short_{place}",
+            f"on_section_2_{place} * (1 - share_long)",
+            f"({_time(place, 'short_time')} + arriving_time)",
+            f"On a short section 2 {_where(place)}",
+        ),
+        *stay(
+            f"reviewed_{place}",
+            f"on_section_2_{place} * share_long",
+            "review_time" if place in SEXES else "review_time_away",
+            f"On section 2 {_where(place)}, up to its review",
+        ),
+        *stay(
+            f"rest_informal_{place}",
+            f"reviewed_{place}_end * (1 - share_converted)"
+            + _local(place, f"{_stepped(place)} * (1 - share_converted)"),
+            f"({_time(place, 'rest_time', 'hurried_rest')})",
+            f"Informal after a section 2 {_where(place)}",
+        ),
+    ]
+
+
+def _stepped(place: str) -> str:
+    """Return who steps down from intensive care after the review of a section 2."""
+    return f"share_{place} * first_{place}_fit * picu_reviewed / picu_review_time"
+
+
+def _section_3(place: str) -> list[Part]:
+    from_picu = f"{_stepped(place)} * share_converted + share_{place} * first_{place}_fit * picu_section_3 / picu_time"
+    return [
+        *stay(
+            f"detained_{place}",
+            f"comes_section_3_{place} + unwell_{place}_end * ward_informal_section_3"
+            f" + comes_section_2_{place} * {FROM_4_TO_3}"
+            + _local(place, f"planned_{place} + recalled_{place} * ({RECALLED_TO_STAY} - {RECALLED_TO_2})"),
+            f"({_time(place, 'section_3_time')})",
+            f"On section 3 {_where(place)}",
+        ),
+        *stay(
+            f"rest_section_3_{place}",
+            f"reviewed_{place}_end * share_converted" + _local(place, from_picu),
+            f"({_time(place, 'rest_time', 'hurried_rest_3')})",
+            f"On section 3 after a section 2 {_where(place)}",
+        ),
+    ]
+
+
+def _treated(place: str) -> list[Part]:
+    return [
+        rate(f"treated_section_3_{place}", f"detained_{place}_end + rest_section_3_{place}_end"),
+        rate(
+            f"treated_otherwise_{place}",
+            f"settling_{place}_end + short_{place}_end + rest_informal_{place}_end"
+            + _local(place, f"released_{place}_end"),
+        ),
+    ]
 
 
 def _hurried() -> list[Part]:
     """Return the share of stays cut short, lower where people step down from intensive care, who come as they come."""
     reviewed = "(reviewed_women_end + reviewed_men_end)"
-    on_3, other = f"{reviewed} * {CONVERTED}", f"{reviewed} * (1 - {CONVERTED})"
+    on_3 = f"{reviewed} * share_converted"
     stepped = "picu_reviewed / picu_review_time"
-    stepped_3 = f"{stepped} * {CONVERTED} + picu_section_3 / picu_time"
+    stepped_3 = f"{stepped} * share_converted + picu_section_3 / picu_time"
     ends = {
         "hurried": [f"{stock}_{sex}_end" for stock in ("settling", "short", "detained") for sex in SEXES],
         "hurried_rest_3": [f"rest_section_3_{sex}_end" for sex in SEXES],
@@ -130,7 +175,7 @@ def _hurried() -> list[Part]:
         share("hurried_rest_3", f"hurried * {on_3} / max({on_3} + {stepped_3}, hardly_any)"),
         share(
             "hurried_rest",
-            f"hurried * {other} / max({reviewed} * (1 - {CONVERTED}) + {stepped} * (1 - {CONVERTED}), hardly_any)",
+            f"hurried * {reviewed} / max({reviewed} + {stepped}, hardly_any)",
         ),
         rate("treated_all", total(f"treated_{how}_{place}" for place in STAYS for how in ("section_3", "otherwise"))),
         share("hurried_out", f"({cut}) / max(treated_all, hardly_any)"),
@@ -157,8 +202,9 @@ def ward_assessments() -> list[Part]:
         rate("section_2_converted", "assessed_section_2 * ward_section_2_section_3"),
         rate(
             "ward_detained",
-            "detentions_after_admission + section_2_converted + section_4_on_ward * ward_section_4_section_2"
-            " + assessed_recalled * ward_recall_section_3",
+            "detentions_after_admission + section_2_converted"
+            " + section_4_on_ward * (ward_section_4_section_2 + ward_section_4_section_3)"
+            " + assessed_recalled * (ward_recall_section_2 + ward_recall_section_3)",
         ),
         *(
             rate(
@@ -195,8 +241,7 @@ def delays() -> list[Part]:
 
 def _delays(place: str) -> list[Part]:
     ready = "extra_away_end" if place == "away" else f"treated_section_3_{place} + treated_otherwise_{place}"
-    where = "out of area" if place == "away" else f"on wards for {place}"
-    plain = " - ".join(f"delay_share_{reason}" for reason in PLAIN_DELAYS)
+    where = _where(place)
     freed = [f"{reason}_{place}_end" for reason in PLAIN_DELAYS]
     return [
         rate(f"ready_{place}", ready),
@@ -215,7 +260,7 @@ def _delays(place: str) -> list[Part]:
                 f"Delayed {where}: {reason.replace('_', ' ')}",
             )
         ),
-        rate(f"goes_{place}", f"ready_{place} * max(0, 1 - delay_share_supported_housing - {plain})"),
+        rate(f"goes_{place}", f"ready_{place} * share_not_delayed"),
         # home, some of them early with home treatment, or some days later where that is full
         rate(f"home_{place}", f"goes_{place} * share_home + other_{place}_end * (1 - other_share_other_ward)"),
         *stay(
@@ -282,10 +327,8 @@ def destinations() -> list[Part]:
 
     goes = total(f"goes_{place}" for place in STAYS)
     given_up = total(f"in_queue_{place}_gives_up" for place in STAYS)
-    named = ("package", "supported_early", "step_down", "residential_care", "temporary", "other_ward", "other")
     return [
         rate("goes", goes),
-        share("share_home", f"max(0, 1 - {' - '.join(f'discharge_share_{name}' for name in named)})"),
         rate("homes", total(f"home_{place}" for place in STAYS)),
         rate("early_wanted", "homes * share_early_discharge"),
         rate("to_own_home", f"homes * (1 - share_early_discharge) + {ends('longer')}"),

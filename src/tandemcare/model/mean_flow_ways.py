@@ -10,7 +10,6 @@ PLACES = ("home", "ae", "hbpos", "custody")
 """Where people are assessed off the ward."""
 CLASSES = ("home", "ae", "safety")
 """Where people wait for a bed, which gives the order in which they get one: safety, A&E, home."""
-NOT_DETAINED = "(1 - {0}_section_2 - {0}_section_3 - {0}_section_4 - {0}_informal)"
 HOURS_RATE = "hours / month"
 
 
@@ -24,10 +23,6 @@ def ways_in() -> list[Part]:
         "custody": "first_custody",
     }
     names = {"section_136": "police", "community_request": "community"}
-    to_crisis = {
-        after: f"max(0, 1 - {' - '.join(f'{after}_{route}' for route in routes)})"
-        for after in ("relapse_route", "return_route")
-    }
     return [
         rate("relapses", "relapsing_end + relapsing_early_end + relapsing_supported_end + relapsing_tenants_end"),
         rate("after_ward_returns", "relapses + untreated_end"),
@@ -41,8 +36,7 @@ def ways_in() -> list[Part]:
         rate("comes_gate", "relapse_route_gate * after_ward_returns"),
         rate(
             "comes_crisis",
-            f"first_community_crisis + ({to_crisis['relapse_route']} - relapse_route_gate) * after_ward_returns"
-            f" + {to_crisis['return_route']} * returning_end",
+            "first_community_crisis + relapse_route_crisis * after_ward_returns + return_route_crisis * returning_end",
         ),
         rate("crisis_referrals", "comes_crisis + comes_gate"),
     ]
@@ -55,7 +49,21 @@ def alternatives() -> list[Part]:
         rate("gate_ae", "comes_ae * ae_share_admission"),
         rate("gate_home", "comes_crisis * crisis_share_admission + comes_gate"),
         share("gate_admitted", "1 - gate_share_crisis_house * house_fit - gate_share_home_treatment * treatment_fit"),
-        # home treatment, shared by people in crisis and people discharged early
+        *_home_treatment(),
+        *_crisis_house(),
+        *_cafe(),
+        # nobody found anything, or nobody looked
+        rate(
+            "resolved",
+            "comes_ae * ae_share_resolved + comes_crisis * crisis_share_resolved"
+            " + outcome_not_admitted * not_admitted_resolved",
+        ),
+    ]
+
+
+def _home_treatment() -> list[Part]:
+    """Return home treatment, shared by people in crisis and people discharged early."""
+    return [
         rate(
             "treatment_offered",
             "comes_ae * ae_share_home_treatment + comes_crisis * crisis_share_home_treatment"
@@ -72,7 +80,12 @@ def alternatives() -> list[Part]:
         ),
         *stay("treated_early", "early_wanted * treatment_fit", "treatment_time", "In home treatment, discharged early"),
         rate("treatment_starts", "treated_begin + treated_early_begin"),
-        # the crisis house
+    ]
+
+
+def _crisis_house() -> list[Part]:
+    """Return the crisis house."""
+    return [
         rate("house_or_cafe", "comes_ae * ae_share_house_or_cafe + comes_crisis * crisis_share_house_or_cafe"),
         rate(
             "house_offered",
@@ -85,7 +98,12 @@ def alternatives() -> list[Part]:
         *fits("house", "house_room", "house_wanted"),
         *stay("in_house", "(house_offered + house_at_gate) * house_fit", "house_time", "In the crisis house"),
         rate("house_instead", "house_offered * (1 - house_fit)"),
-        # the café, for those who come while it is open
+    ]
+
+
+def _cafe() -> list[Part]:
+    """Return the café, for those who come while it is open."""
+    return [
         rate("cafe_offered", "house_instead + (house_or_cafe + first_new_demand) * cafe_share"),
         rate("cafe_offered_new", "first_new_demand * (cafe_share + (1 - cafe_share) * (1 - house_fit))"),
         rate(
@@ -96,21 +114,13 @@ def alternatives() -> list[Part]:
         people("cafe_busy", "cafe_visits * cafe_visit_time"),
         share("cafe_open", "cafe_on_duty * months_an_hour"),
         rate("alternatives_full", "cafe_offered - cafe_visits"),
-        # nobody found anything, or nobody looked
-        rate(
-            "resolved",
-            "comes_ae * max(0, 1 - ae_share_amhp_request - ae_share_admission - ae_share_home_treatment"
-            " - ae_share_house_or_cafe) + comes_crisis * max(0, 1 - crisis_share_admission"
-            " - crisis_share_home_treatment - crisis_share_house_or_cafe)"
-            " + outcome_not_admitted * max(0, 1 - not_admitted_home_treatment - not_admitted_crisis_house)",
-        ),
     ]
 
 
 def section_136() -> list[Part]:
     """Return the places of safety: a full one sends people to A&E, and from A&E some move when it has room."""
     return [
-        rate("police_to_hbpos", "comes_police * max(0, 1 - section_136_share_ae_first - section_136_share_custody)"),
+        rate("police_to_hbpos", "comes_police * section_136_share_hbpos"),
         rate("hbpos_wanted", "police_to_hbpos + police_stays * comes_police * section_136_share_ae_first * moved"),
         share("police_stays", "1 - section_136_share_doctor_releases"),
         *fits("hbpos", "hbpos_places / hbpos_time", "hbpos_wanted"),
@@ -150,7 +160,7 @@ def requests() -> list[Part]:
             rate(f"applied_{status}", total(f"assessed_{place} * {place}_{status}" for place in PLACES))
             for status in ("section_2", "section_3", "section_4", "informal")
         ),
-        rate("outcome_not_admitted", total(f"assessed_{p} * {NOT_DETAINED.format(p)}" for p in PLACES)),
+        rate("outcome_not_admitted", total(f"assessed_{p} * {p}_not_admitted" for p in PLACES)),
         share("share_section_4", "applied_section_4 / max(applied_section_2 + applied_section_4, hardly_any)"),
     ]
 
