@@ -121,8 +121,8 @@ def test_a_loop_that_is_off_holds_its_link_at_the_census(loop, held):
 def test_each_loop_says_what_it_is():
     assert [loop.number for loop in LOOPS.values()] == ["R1", "R2", "R3", "R4", "R5", "R6", "B1", "B2"]
     for loop in LOOPS.values():
-        froms, tos, signs = zip(*loop.links, strict=True)
-        assert froms == (tos[-1], *tos[:-1]), f"{loop.label} is no ring"
+        begins, ends, signs = zip(*loop.links, strict=True)
+        assert begins == (ends[-1], *ends[:-1]), f"{loop.label} is no ring"
         assert loop.is_reinforcing == (prod(-1 if sign == "-" else 1 for sign in signs) > 0), loop.label
         assert loop.is_reinforcing, loop.label  # so are B1 and B2 by their signs: see loops.py
 

@@ -267,13 +267,11 @@ class Coupling:
     @cached_property
     def _shaped(self) -> tuple[str, ...]:
         """The numbers of the pathway that what is bought, closed and lost can change, those of the slow layer apart."""
-        before = dict(self.plan.values_of(0))
-        after = dict(before)
+        written = _Writes(self.plan.values_of(0))
         for service in self.services.values():
-            service.apply(after, 1.0)
+            service.apply(written, 1.0)
         own = {"housing.units", *(f"ward.{ward.name}.beds" for ward in self.plan.place.wards)}
-        changed = {name for name, value in after.items() if value != before.get(name)} | own
-        return tuple(sorted(changed - {*SLOW_ONLY}))
+        return tuple(sorted((written.names | own) - {*SLOW_ONLY}))
 
     def _inputs(self, key: object, values: Numbers) -> Mapping[str, float]:
         if key not in self._known:
@@ -321,6 +319,18 @@ class Coupling:
         kept = {**slow, "beds_without_staff": memory.beds_without_staff, "wards_closed": memory.wards_closed}
         kept |= {f"serving_{number}": self._serving(number, memory) for number in range(1, len(self.plan.items) + 1)}
         return [kept[name] for name in self.outputs]
+
+
+class _Writes(dict[str, float]):
+    """Numbers that remember which of them were set, be it to what they were."""
+
+    def __init__(self, values: Mapping[str, float]) -> None:
+        super().__init__(values)
+        self.names: set[str] = set()
+
+    def __setitem__(self, name: str, value: float) -> None:
+        self.names.add(name)
+        super().__setitem__(name, value)
 
 
 SLOW_ONLY = (

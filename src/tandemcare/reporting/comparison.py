@@ -27,16 +27,28 @@ GROUPS = {
     "readmissions_30_days_share",
     "Out of area": "out_of_area_starts out_of_area_bed_days",
     "Delay": "crfd_bed_days crfd_bed_days_supported_housing",
+    "Community and staff": "community_wait_routine_days community_over_four_weeks_share staffed_share "
+    "ward_vacancy_share amhps",
+    "Double-running": "wards_closed investment_paid_in_gbp investment_spent_gbp investment_leaked_gbp "
+    "ward_money_released_gbp",
     "Money": "cost_total_gbp cost_inpatient_gbp cost_out_of_area_gbp cost_community_gbp",
 }
 """The measures that matter most, in the order shown; all of them are in summary.csv."""
 
 LIMITS = (
     "The intervals hold chance only: doubt about the parameters themselves is not in them.",
-    "Staff, housing and money do not react to what happens; they change only on the dates that a scenario names.",
+    "How strongly waits, overwork, shared staff and overspending act back is not measured: loop gains are assumptions "
+    "whose low case is nothing. A decision is robust only if it survives the loops switched off (`loops:`).",
     "Care packages and residential care follow a discharge: who is not admitted gets none, and costs none.",
 )
 """What a comparison does not know, said under every table."""
+
+MEAN_FLOW_LIMITS = (
+    "Mean flows have no chance, no waits within a week, and nobody out of area until beds are full in mean: near full "
+    "wards, as here, they show too few placements out of area and too little of what follows. Use --engine compiled "
+    "before deciding anything.",
+)
+"""What a comparison of mean flows does not know besides."""
 
 _MEANINGS = (
     "95% interval of the mean: how sure the mean is, with this many replications.",
@@ -61,6 +73,8 @@ def comparison(
 ) -> Text:
     """Return the comparison of scenarios with its caption, limits, assumptions and the place of its tables."""
     lines = _lines(results)
+    if results.manifest["engine"] == "stock-flow":
+        limits = (*MEAN_FLOW_LIMITS, *limits)
     about = [*_caption(results), *_bullets("Limits", limits), *_bullets("Assumptions", _fewer(assumptions))]
     for line in about:
         indent = "    " if line.startswith("  - ") else ""

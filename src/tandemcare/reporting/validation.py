@@ -14,6 +14,7 @@ from tandemcare import __version__
 from tandemcare.model import Place
 from tandemcare.scenario import Change, Resolved, Scenario, resolve
 from tandemcare.study import Progress
+from tandemcare.study.coupled import simulate_scenario
 from tandemcare.study.sampling import Sample, sample
 from tandemcare.trace import Interval, Trace
 from tandemcare.trace.intervals import student_interval
@@ -21,6 +22,7 @@ from tandemcare.trace.tally import Floats
 
 from .log_readings import LOG_READINGS, Logged
 from .readings import READINGS, Case
+from .slow_readings import slow_readings
 from .targets import TARGETS, Part, Target
 
 LOGGED_REPLICATIONS = 10
@@ -116,8 +118,20 @@ def validate(
         number = min(replications, LOGGED_REPLICATIONS)
         read_log = partial(_read_log, resolved)
         found |= _joined(sample(_run(shorter, log=True), read_log, replications=number, **ask))  # type: ignore[arg-type]
+    if resolved.plan is not None:
+        found |= _slow(resolved, seed, min(replications, LOGGED_REPLICATIONS))
     rows = tuple(_row(target.scaled(place.adults), found) for target in TARGETS)
     return Validation(place.name, place.adults, years, replications, seed, evidence_version(), rows)
+
+
+def _slow(resolved: Resolved, seed: int, replications: int) -> dict[str, Floats]:
+    """Return what is read of the slow layer; no chance reaches its lists, so that few replications will do."""
+    _, kept = simulate_scenario(resolved, seed=seed, replications=replications, first_replication=0, engine="compiled")
+    assert kept is not None
+    values = resolved.values
+    later = (1.0 - values["community.priority_share"]) * (1.0 - values["community.give_up_share"])
+    starts = {"priority": values["community.priority_share"], "routine": later}
+    return slow_readings(kept, {name: share / sum(starts.values()) for name, share in starts.items()})
 
 
 def _run(resolved: Resolved, log: bool = False) -> Sample:
