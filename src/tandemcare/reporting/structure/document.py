@@ -85,8 +85,8 @@ def _loops_part(slow: SlowLayer) -> Iterator[str]:
     yield (
         "A plus means that more of the one gives more of the other, a minus that it gives less, a question mark that "
         "it depends. A reinforcing loop drives a change further, a balancing one works against it. B1 and B2 are "
-        "called balancing where the model is described; by the signs of their links they reinforce, and what ends them is "
-        "that fewer requests are left to resolve, and that fewer beds are fuller."
+        "called balancing where the model is described; by the signs of their links they reinforce, and what ends "
+        "them is that fewer requests are left to resolve, and that fewer beds are fuller."
     )
     for loop in slow.loops.values():
         yield f"### {loop.number} {loop.label}"
