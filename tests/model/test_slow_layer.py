@@ -15,6 +15,7 @@ from stockflow.test_xmile import assert_same, run_in_pysd
 
 from tandemcare.evidence import parameters
 from tandemcare.model import LOOPS, blocks, slow_inputs, slow_model
+from tandemcare.model.crossings import NOT_SET
 from tandemcare.model.slow_inputs import switches
 from tandemcare.stockflow import Compiled, simulate, to_xmile
 
@@ -49,6 +50,31 @@ def test_every_stock_stays_where_it_is_at_the_census():
 @pytest.mark.parametrize("name", ONE_AT_CENSUS)
 def test_every_multiplier_is_1_at_the_census(name):
     assert run(AT_CENSUS)[name].to_numpy() == pytest.approx(1.0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "times", "stock", "way"),
+    [
+        ("section_117.exit_rate", 2.0, "section_117_people", -1),
+        ("amhp_staff.leavers_under_55", 2.0, "amhps_under_55", -1),
+        ("amhp_staff.leavers_55_and_over", 2.0, "amhps_55_and_over", -1),
+        ("housing_stock.loss", 2.0, "housing_units", -1),
+        ("nurses.ward_leavers", 2.0, "ward_nurses", -1),
+        ("nurses.community_leavers", 2.0, "community_staff", -1),
+        ("nurses.community_recruitment_months", 2.0, "community_staff", -1),
+        ("community.referrals_per_100k", 1.3, "waiting_routine", 1),
+        ("community.caseload_per_100k", 0.8, "waiting_routine", 1),
+        ("community.caseload_per_100k", 0.8, "coverage", -1),
+    ],
+)
+def test_a_number_that_changes_after_the_census_does_not_bring_its_own_balance(parameter, times, stock, way):
+    values = BASELINE | {"need.growth": 0.0, "housing_stock.loss": 0.05}
+    later = slow_inputs(PLACE, values | {parameter: values[parameter] * times})
+    changed = {name: value for name, value in later.items() if name not in NOT_SET}
+    table = simulate(slow_model(1), 10, 0.125, settings=[(0.0, slow_inputs(PLACE, values)), (12.0, changed)])
+    before, after = table[stock].iloc[12 * 8], table[stock].iloc[-1]
+    assert way * (after / before - 1.0) > 0.03
+    assert (way * table[stock].diff().iloc[1:] > -1e-6).all()
 
 
 def test_waits_at_the_census_have_the_published_median_and_90th_percentile():

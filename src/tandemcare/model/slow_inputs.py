@@ -63,13 +63,34 @@ YEARLY = {
     "community_place_price": "community_places.price",
 }
 """Inputs that are a twelfth of a number a year."""
-AT_CENSUS = frozenset({"packages_at_census", "housing_units_at_census"})
+HELD = (
+    "community_places",
+    "community_leavers",
+    "recruitment_time",
+    "ward_leavers",
+    "leave_rate_under_55",
+    "leave_rate_55_and_over",
+    "housing_loss_rate",
+    "package_exit_rate",
+)
+"""Inputs of which the slow layer also has what they were at the census: what replaced those who left then."""
+AT_CENSUS = frozenset(
+    {
+        "packages_at_census",
+        "housing_units_at_census",
+        "amhps_at_census",
+        "share_55_and_over",
+        "community_stay",
+        "share_over_four_weeks_at_census",
+        *(f"{name}_at_census" for name in HELD),
+    }
+)
 """Inputs that say what was there at the census, and that no later change alters."""
 
 
 def slow_inputs(place: Place, v: Values) -> dict[str, float]:
     """Return the inputs of the slow layer for the numbers of a month; the place says what holds at its census."""
-    return {
+    found = {
         **{name: v[source] for name, source in AS_THEY_ARE.items()},
         **{name: v[source] / MONTHS_A_YEAR for name, source in YEARLY.items()},
         **_community(place, v),
@@ -79,6 +100,7 @@ def slow_inputs(place: Place, v: Values) -> dict[str, float]:
         "council_reserve_at_census": v["fund.council_reserve_per_100k"] * place.adults / 1e5,
         "ward_bed_price": v["price.acute_bed_day"] * v["money.ward_reference_occupancy"] * DAYS_A_MONTH,
     }
+    return found | {f"{name}_at_census": found[name] for name in HELD}
 
 
 def _community(place: Place, v: Values) -> dict[str, float]:

@@ -66,6 +66,7 @@ def community() -> Parts:
         Input("shortest_wait", 0.5, "month"),
         Input("four_weeks", 0.92, "month"),
         Input("community_places", 4500.0, "people", "staffed places at the census"),
+        Input("community_places_at_census", 4500.0, "people"),
         Input("share_over_four_weeks_at_census", 0.63, "1"),
         Input("loop_unmet_need", 1.0, "1", "R4"),
         Input("crisis_response", 0.0, "1"),
@@ -110,7 +111,7 @@ def community() -> Parts:
             "1",
             "people who waited over four weeks for a start",
         ),
-        Auxiliary("coverage", "caseload / (community_places * need_index)", "1", "caseload over need, 1 at the census"),
+        Auxiliary("coverage", "caseload / (community_places_at_census * need_index)", "1", "caseload over need, 1 at the census"),
         Auxiliary(
             "more_over_four_weeks",
             "loop_unmet_need * smooth(share_over_four_weeks - share_over_four_weeks_at_census, response_time, 0)",
@@ -137,10 +138,13 @@ def staff(items: int) -> Parts:
     return (
         Input("places_per_wte", 25.0, "people / WTE"),
         Input("community_leavers", 0.01, PER_MONTH),
+        Input("community_leavers_at_census", 0.01, PER_MONTH),
         Input("recruitment_time", 6.0, "month"),
+        Input("recruitment_time_at_census", 6.0, "month"),
         Input("nurses_per_bed", 1.2, "WTE / bed"),
         Input("ward_vacancy_at_census", 0.15, "1"),
         Input("ward_leavers", 0.01, PER_MONTH),
+        Input("ward_leavers_at_census", 0.01, PER_MONTH),
         Input("share_from_wards", 0.0, "1"),
         Input("beds_closed_response", 0.0, "1"),
         Input("share_redeployed", 0.7, "1"),
@@ -155,7 +159,10 @@ def staff(items: int) -> Parts:
             "WTE",
         ),
         Auxiliary(
-            "community_posts", "staff_wanted * (1 + community_leavers * recruitment_time)", "WTE", "funded posts"
+            "community_posts",
+            "staff_wanted * (1 + community_leavers_at_census * recruitment_time_at_census)",
+            "WTE",
+            "funded posts",
         ),
         Stock("community_staff", "community_places / places_per_wte", "WTE", "staff in post, community and crisis"),
         Auxiliary(
@@ -166,7 +173,7 @@ def staff(items: int) -> Parts:
         Flow(
             "move_from_wards",
             "loop_shared_staff * share_from_wards"
-            " * max(recruiting - community_leavers * staff_at_census, 0 * recruiting)",
+            " * max(recruiting - community_leavers_at_census * staff_at_census, 0 * recruiting)",
             "WTE / month",
             source="ward_nurses",
             to="community_staff",
@@ -187,7 +194,7 @@ def staff(items: int) -> Parts:
         Flow(
             "recruit_to_wards",
             "max(ward_posts - ward_nurses, 0 * ward_posts)"
-            " * ward_leavers * (1 - ward_vacancy_at_census) / max(ward_vacancy_at_census, 0.01)",
+            " * ward_leavers_at_census * (1 - ward_vacancy_at_census) / max(ward_vacancy_at_census, 0.01)",
             "WTE / month",
             to="ward_nurses",
         ),
@@ -219,6 +226,8 @@ def amhps() -> Parts:
         Input("share_55_and_over", 0.33, "1"),
         Input("leave_rate_under_55", 0.05 / 12.0, PER_MONTH),
         Input("leave_rate_55_and_over", 0.14 / 12.0, PER_MONTH),
+        Input("leave_rate_under_55_at_census", 0.05 / 12.0, PER_MONTH),
+        Input("leave_rate_55_and_over_at_census", 0.14 / 12.0, PER_MONTH),
         Input("training_time", 22.0, "month"),
         Input("placement_days", 45.0, "day / people"),
         Input("fte_per_amhp", 0.42, "FTE / people"),
@@ -248,8 +257,8 @@ def amhps() -> Parts:
         ),
         Auxiliary(
             "leaving_at_census",
-            "amhps_at_census * ((1 - share_55_and_over) * leave_rate_under_55"
-            " + share_55_and_over * leave_rate_55_and_over)",
+            "amhps_at_census * ((1 - share_55_and_over) * leave_rate_under_55_at_census"
+            " + share_55_and_over * leave_rate_55_and_over_at_census)",
             "people / month",
         ),
         Auxiliary("amhps_wanted", "amhps_at_census + amhp_fte_bought / fte_per_amhp", "people"),
@@ -278,7 +287,7 @@ def amhps() -> Parts:
         Flow("fill_bought_posts", "hiring", "people / month", to="amhps_hired"),
         Flow(
             "reach_55",
-            "amhps_under_55 * share_55_and_over / (1 - share_55_and_over) * leave_rate_55_and_over",
+            "amhps_under_55 * share_55_and_over / (1 - share_55_and_over) * leave_rate_55_and_over_at_census",
             "people / month",
             source="amhps_under_55",
             to="amhps_55_and_over",
@@ -321,8 +330,9 @@ def supported_housing() -> Parts:
     return (
         Input("housing_units_at_census", 260.0, "unit"),
         Input("housing_loss_rate", 0.0, PER_MONTH),
+        Input("housing_loss_rate_at_census", 0.0, PER_MONTH),
         Stock("housing_units", "housing_units_at_census", "unit"),
-        Flow("replace_units", "housing_units_at_census * housing_loss_rate", "unit / month", to="housing_units"),
+        Flow("replace_units", "housing_units_at_census * housing_loss_rate_at_census", "unit / month", to="housing_units"),
         Flow("lose_units", "housing_units * housing_loss_rate", "unit / month", source="housing_units"),
         Auxiliary("housing_share", "housing_units / max(housing_units_at_census, housing_units / 1000)", "1"),
     )
@@ -333,6 +343,7 @@ def section_117() -> Parts:
     return (
         Input("packages_at_census", 601.0, "people"),
         Input("package_exit_rate", 0.005, PER_MONTH),
+        Input("package_exit_rate_at_census", 0.005, PER_MONTH),
         Input("package_exit_factor", 1.0, "1", "reviews raise it"),
         Input("new_packages", 3.0, "people / month", "people of the pathway who got a package last month"),
         Input("new_packages_at_census", 3.0, "people / month"),
@@ -340,7 +351,7 @@ def section_117() -> Parts:
         Flow("receive_package", "new_packages", "people / month", to="section_117_people"),
         Flow(
             "packages_from_elsewhere",
-            "packages_at_census * package_exit_rate - new_packages_at_census",
+            "packages_at_census * package_exit_rate_at_census - new_packages_at_census",
             "people / month",
             to="section_117_people",
             label="from other wards, net: what closes the balance at the census",
