@@ -192,6 +192,28 @@ def test_a_ward_closes_on_its_trigger_once_few_enough_are_in_and_never_with_the_
     assert not off["wards_closed"].any()
 
 
+def test_what_is_bought_at_the_census_is_set_up_like_what_is_bought_later():
+    """In the same time, and all of it, even where it takes none."""
+    for time in (0.0, 3.0):
+        first, later = (
+            together(plan(16, items=(item("crisis-house-beds", 5, 16, start=start, mobilising_months=time),)), seed=1)[
+                1
+            ]
+            for start in (0, 3)
+        )
+        assert first["open_1"][0, :13] == pytest.approx(later["open_1"][0, 3:], abs=1e-9)
+        assert first["open_1"][0, 12] == pytest.approx(5.0, abs=0.1)
+
+
+@pytest.mark.parametrize("month", [0, 3])
+def test_beds_of_a_dated_change_are_those_of_the_slow_layer_and_more_beds_release_nothing(month):
+    more = plan(16).values_of(0) | {"ward.acute-1.beds": 26.0}
+    wanted = replace(plan(16), values=((0, more),) if month == 0 else ((0, plan(16).values_of(0)), (month, more)))
+    _, kept = together(wanted, seed=1)
+    assert kept["open_beds"][0, -1] == PLACE.beds("women", "men", "picu") + 5
+    assert not kept["released"].any()
+
+
 def test_a_stop_loss_ends_buying():
     bought = (item("home-treatment-slots", 40, 24, price_gbp_month=50_000.0),)
     _, free = together(plan(24, items=bought), seed=1)

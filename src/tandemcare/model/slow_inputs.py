@@ -79,6 +79,7 @@ AT_CENSUS = frozenset(
         "packages_at_census",
         "housing_units_at_census",
         "amhps_at_census",
+        "beds_at_census",
         "share_55_and_over",
         "community_stay",
         "share_over_four_weeks_at_census",
@@ -96,7 +97,7 @@ def slow_inputs(place: Place, v: Values) -> dict[str, float]:
         **_community(place, v),
         **_signals(place),
         "amhps_at_census": v["amhp_staff.heads_per_100k"] * place.adults / 1e5,
-        "beds_at_census": float(place.beds("women", "men", "picu")),
+        "beds_at_census": sum(v[f"ward.{ward.name}.beds"] for ward in place.wards),
         "council_reserve_at_census": v["fund.council_reserve_per_100k"] * place.adults / 1e5,
         "ward_bed_price": v["price.acute_bed_day"] * v["money.ward_reference_occupancy"] * DAYS_A_MONTH,
     }

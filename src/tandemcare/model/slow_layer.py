@@ -111,7 +111,12 @@ def community() -> Parts:
             "1",
             "people who waited over four weeks for a start",
         ),
-        Auxiliary("coverage", "caseload / (community_places_at_census * need_index)", "1", "caseload over need, 1 at the census"),
+        Auxiliary(
+            "coverage",
+            "caseload / (community_places_at_census * need_index)",
+            "1",
+            "caseload over need, 1 at the census",
+        ),
         Auxiliary(
             "more_over_four_weeks",
             "loop_unmet_need * smooth(share_over_four_weeks - share_over_four_weeks_at_census, response_time, 0)",
@@ -332,7 +337,9 @@ def supported_housing() -> Parts:
         Input("housing_loss_rate", 0.0, PER_MONTH),
         Input("housing_loss_rate_at_census", 0.0, PER_MONTH),
         Stock("housing_units", "housing_units_at_census", "unit"),
-        Flow("replace_units", "housing_units_at_census * housing_loss_rate_at_census", "unit / month", to="housing_units"),
+        Flow(
+            "replace_units", "housing_units_at_census * housing_loss_rate_at_census", "unit / month", to="housing_units"
+        ),
         Flow("lose_units", "housing_units * housing_loss_rate", "unit / month", source="housing_units"),
         Auxiliary("housing_share", "housing_units / max(housing_units_at_census, housing_units / 1000)", "1"),
     )
@@ -406,7 +413,7 @@ def bought(n: int) -> Parts:
         ),
         Flow(
             f"open_up_{n}",
-            f"delay3(commission_{n}, max(mobilising_time_{n}, one_month / 4))",
+            f"delay3(commission_{n}, max(mobilising_time_{n}, one_month / 2), 0 * commission_{n})",
             "unit / month",
             source=f"mobilising_{n}",
             to=f"open_{n}",
@@ -491,7 +498,12 @@ def money(items: int) -> Parts:
         Input("release_lag", 6.0, "month"),
         Input("reinvest_share", 0.0, "1"),
         Input("community_place_price", 325.0, "GBP / people / month"),
-        Auxiliary("beds_released", "delay_fixed(beds_at_census - open_beds, release_lag, 0 * beds_at_census)", "bed"),
+        Auxiliary(
+            "beds_released",
+            "delay_fixed(max(beds_at_census - open_beds, 0 * open_beds), release_lag, 0 * open_beds)",
+            "bed",
+            "none where beds were opened",
+        ),
         Auxiliary("releasing", "beds_released * ward_bed_price * ward_staff_share", "GBP / month"),
         Auxiliary("reinvesting", "reinvest_share * releasing", "GBP / month"),
         Stock("released", 0.0, "GBP", "ward money released so far, reinvested or not"),

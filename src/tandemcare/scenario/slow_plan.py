@@ -12,7 +12,7 @@ from .parts import Closure, Investment, Scenario
 from .system import System
 from .timeline import baseline_by_month, changed, mobilising_of
 
-SMALLEST_MOBILISING_MONTHS = 0.25
+SMALLEST_MOBILISING_MONTHS = 0.5  # three stages of it take longer than a step of the slow layer, 0.125
 
 
 def slow_plan(scenario: Scenario, place: Place, years: int, system: System) -> Plan | None:
