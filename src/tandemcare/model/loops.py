@@ -21,6 +21,7 @@ class Loop:
 
     number: str
     label: str
+    says: str
     links: tuple[tuple[str, str, str], ...]
     cut: str
     switch: str = ""
@@ -36,6 +37,7 @@ LOOPS: Mapping[str, Loop] = MappingProxyType(
         "bed_pressure_trap": Loop(
             "R1",
             "Bed-pressure trap",
+            "overspending on out-of-area beds takes money that is not ring-fenced",
             (
                 ("out-of-area spending", "leak from money not ring-fenced", "+"),
                 ("leak from money not ring-fenced", "community care", "-"),
@@ -48,6 +50,7 @@ LOOPS: Mapping[str, Loop] = MappingProxyType(
         "overwork": Loop(
             "R2",
             "Overwork",
+            "AMHPs with too much to do leave, and the others have more to do",
             (
                 ("AMHP workload", "AMHPs who leave", "+"),
                 ("AMHPs who leave", "AMHPs on the rota", "-"),
@@ -59,6 +62,7 @@ LOOPS: Mapping[str, Loop] = MappingProxyType(
         "blocked_beds": Loop(
             "R3",
             "Blocked beds",
+            "too little housing blocks beds, and waits and second visits follow",
             (
                 ("supported housing free", "delayed discharges", "-"),
                 ("delayed discharges", "beds free", "-"),
@@ -71,6 +75,7 @@ LOOPS: Mapping[str, Loop] = MappingProxyType(
         "unmet_need": Loop(
             "R4",
             "Unmet need",
+            "waits for community care bring crises and relapses",
             (
                 ("community waits", "crises and relapses", "+"),
                 ("crises and relapses", "admissions", "+"),
@@ -84,6 +89,7 @@ LOOPS: Mapping[str, Loop] = MappingProxyType(
         "premature_discharge": Loop(
             "R5",
             "Premature discharge",
+            "full wards cut stays short, and shortened stays relapse",
             (
                 ("occupancy", "stays cut short", "+"),
                 ("stays cut short", "early relapses", "+"),
@@ -94,6 +100,7 @@ LOOPS: Mapping[str, Loop] = MappingProxyType(
         "shared_staff": Loop(
             "R6",
             "Shared staff",
+            "community care recruits the nurses of the wards",
             (
                 ("community recruitment", "ward vacancies", "+"),
                 ("ward vacancies", "beds closed for want of staff", "+"),
@@ -107,6 +114,7 @@ LOOPS: Mapping[str, Loop] = MappingProxyType(
         "prevention": Loop(
             "B1",
             "Prevention",
+            "slack in the AMHP service resolves requests without an assessment",
             (
                 ("hub slack", "requests resolved without assessment", "+"),
                 ("requests resolved without assessment", "assessments", "-"),
@@ -118,6 +126,7 @@ LOOPS: Mapping[str, Loop] = MappingProxyType(
         "double_running_release": Loop(
             "B2",
             "Double-running release",
+            "wards that empty close, and their money comes back",
             (
                 ("community care", "occupancy", "-"),
                 ("occupancy", "wards closed", "-"),

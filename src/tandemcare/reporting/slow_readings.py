@@ -13,6 +13,8 @@ from tandemcare.trace.tally import Floats
 DAYS_A_MONTH = 30.4375
 A_YEAR_DAYS = 365.25
 LONGEST_DAYS = 20_000.0
+SLOW_READINGS = ("community_wait_median", "community_wait_p90", "community_over_a_year", "amhp_vacancy")
+"""Names of what is read."""
 
 
 def slow_readings(kept: Kept, shares: Mapping[str, float]) -> dict[str, Floats]:
