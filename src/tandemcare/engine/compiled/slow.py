@@ -7,6 +7,7 @@ Whatever has no value is worked out again by `Compiled`, which says which part t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from math import exp, floor, inf, isfinite, log, sqrt
 from math import pow as power
 
@@ -14,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tandemcare.stockflow import Compiled, Model, State
+from tandemcare.stockflow.compile import WHOLE
 
 from .jit import entry, part
 from .slow_code import *
@@ -23,7 +25,6 @@ Floats = npt.NDArray[np.float64]
 FOUR = U(4)
 A, B, TO = U(2), U(3), U(1)
 FIRST_ROOM = 128
-WHOLE = 1e-6
 
 
 @part
@@ -101,8 +102,11 @@ def recalled(history: Floats, place: np.uint64, done: np.int64, back: float, ini
 
 
 @entry
-def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64) -> bool:  # noqa: C901
-    """Go through a program once for each step from `done` to `stop`; tell whether everything had a value."""
+def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64, watched: Code) -> bool:  # noqa: C901
+    """Go through a program once for each step from `done` to `stop`; tell whether everything had a value.
+
+    Registers that are watched must hold finite numbers in the end.
+    """
     dt, end = r[DT], U(code.size)
     while done < stop:
         r[NOW] = np.float64(done) * dt
@@ -144,7 +148,13 @@ def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64)
             else:
                 history[a, U(done)] = r[b]
         done += 1
+    for k in range(watched.size):
+        if not abs(r[watched[k]]) < inf:
+            return False
     return True
+
+
+_program_of = lru_cache(maxsize=16)(program_of)
 
 
 class FastSlow:
@@ -153,11 +163,12 @@ class FastSlow:
     def __init__(self, model: Model, dt: float) -> None:
         self.model = model
         self.plain = Compiled(model, dt)
-        self.program = program_of(model)
+        self.program = _program_of(model)
         self.r = self.program.start.copy()
         self.history = np.zeros((len(model.lowered.histories), FIRST_ROOM))
         self.names = [part.name for part in model.parts if part.name not in model.lookups]
-        self.shown = np.array([self.program.registers[name] for name in self.names], dtype=np.intp)
+        self.shown = np.array([self.program.registers[name] for name in self.names], dtype=np.uint64)
+        self.stocks = np.arange(self.program.stocks.start, self.program.stocks.stop, dtype=np.uint64)
         self.places = {name: self.program.registers[name] for name in model.inputs}
         self.is_begun, self.done = False, 0
 
@@ -182,12 +193,10 @@ class FastSlow:
         """Return what every input, stock, flow and auxiliary is now; flows are what really flows in the next step."""
         if not self.is_begun:
             self._load(self.plain.state)
-        found = work(self.program.rates, self.r, self.history, self.done, self.done + 1)
-        shown = self.r[self.shown]
-        if not (found and np.isfinite(shown).all()):
+        if not work(self.program.rates, self.r, self.history, self.done, self.done + 1, self.shown):
             self._plainly()
             return self.plain.values()
-        return dict(zip(self.names, shown.tolist(), strict=True))
+        return dict(zip(self.names, self.r[self.shown].tolist(), strict=True))
 
     def advance(self, until: float) -> None:
         """Go on to a time; a RunError leaves everything as it was."""
@@ -197,16 +206,13 @@ class FastSlow:
         stop = round(steps)
         before = self.r.copy()
         self._make_room(stop)
-        if stop < self.done or abs(steps - stop) > WHOLE or not self._work(stop):
+        is_whole = stop >= self.done and abs(steps - stop) <= WHOLE
+        if not (is_whole and work(self.program.step, self.r, self.history, self.done, stop, self.stocks)):
             self.r = before
             self._plainly()
             self.plain.advance(until)
             self._load(self.plain.state)
         self.done = stop
-
-    def _work(self, stop: int) -> bool:
-        found = work(self.program.step, self.r, self.history, self.done, stop)
-        return bool(found and np.isfinite(self.r[self.program.stocks]).all())
 
     def _make_room(self, stop: int) -> None:
         histories, room = self.history.shape
