@@ -45,14 +45,18 @@ class Resets:
 
     def __init__(self, pathway: Pathway, image: Image) -> None:
         self.pathway, self.image = pathway, image
-        self.inputs: dict[str, float] = dict(pathway.inputs)
         self.peaks = {source.name: source.peak for source in pathway.sources}
-        self.layers = {source.name: self._layers(source, 1.0) for source in pathway.sources}
+        self.first_layers = {source.name: self._layers(source, 1.0) for source in pathway.sources}
         self.rates = {f"{source.name}.rate": source for source in pathway.sources}
-        self.spare = SPARE_LAYERS
         self.setters: dict[str, list[Setter]] = {}
         for name, setter in self._setters():
             self.setters.setdefault(name, []).append(setter)
+        self.begin()
+
+    def begin(self) -> None:
+        """Stand where a replication begins."""
+        self.inputs: dict[str, float] = dict(self.pathway.inputs)
+        self.layers, self.spare = dict(self.first_layers), SPARE_LAYERS
 
     def rows(self, time: float, values: Mapping[str, float]) -> list[Row]:
         """Return the rows of a reset; RunError, and then nothing has changed, if there is no room for its layers."""
