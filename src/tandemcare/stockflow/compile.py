@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import isfinite
 from types import CodeType
 from typing import Literal, NoReturn
@@ -83,9 +84,7 @@ class Compiled:
         known = [*self._layout.stocks, *self._layout.values, *self._layout.inputs]
         self._names = [part.name for part in model.parts if part.name not in model.lookups]
         self._shown = [known.index(name) for name in self._names]
-        self._source: Source = source_of(model, self._layout)
-        self._code: CodeType
-        self._code, self._program = _build(model, self._source)
+        self._source, self._code, self._program = _built(model)
         inputs = tuple(float(part.value) for part in model.inputs.values())
         self._first = self._state = State(0, 0.0, _step_of(dt), inputs)
 
@@ -286,16 +285,19 @@ def setting_problems(model: Model, settings: Mapping[str, float]) -> list[Proble
     return problems
 
 
-def _build(model: Model, source: Source) -> tuple[CodeType, _Program]:
+@lru_cache(maxsize=16)
+def _built(model: Model) -> tuple[Source, CodeType, _Program]:
+    """Return the text of a model and its functions, made once: nothing in them changes."""
     import builtins
 
+    source = source_of(model, layout_of(model))
     code = builtins.compile(source.text, "<stockflow model>", "exec")
     space: dict[str, object] = {"__builtins__": {"abs": abs}, **NAMES}
     for place, lookup in enumerate(model.lookups.values()):
         space[f"_x{place}"] = tuple(float(x) for x, _ in lookup.points)
         space[f"_y{place}"] = tuple(float(y) for _, y in lookup.points)
     exec(code, space)  # made by emit.py from checked expressions; no text of the model is in it
-    return code, _Program(space["start"], space["rates"], space["euler"])  # type: ignore[arg-type]
+    return source, code, _Program(space["start"], space["rates"], space["euler"])  # type: ignore[arg-type]
 
 
 def _step_of(dt: float) -> float:
