@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from math import exp, floor, inf, isfinite, log, sqrt
+from math import floor, inf, isfinite, sqrt
 from math import pow as power
 
 import numpy as np
 import numpy.typing as npt
 
+from tandemcare.engine.arithmetic import exp, log
+from tandemcare.engine.slow_functions import SAME_EVERYWHERE
 from tandemcare.stockflow import Compiled, Model, State
 from tandemcare.stockflow.compile import WHOLE
 
@@ -37,7 +39,7 @@ def has_value(what: np.uint64, a: float, b: float) -> bool:
     if what == ROOT:
         return not a < 0.0
     if what == EXP:
-        return a == inf or not exp(a) == inf
+        return a == inf or exp(a) != inf
     found = power(a, b)
     return not (abs(a) < inf and abs(b) < inf) or abs(found) < inf
 
@@ -55,7 +57,7 @@ def worked_out(what: np.uint64, a: float, b: float) -> float:
 
 
 @part
-def plain(what: np.uint64, a: float, b: float) -> float:
+def plain(what: np.uint64, a: float, b: float) -> float:  # noqa: PLR0911
     """Return what an instruction gives that has always a value and needs nothing but its operands."""
     if what == MULTIPLY:
         return a * b
@@ -102,7 +104,7 @@ def recalled(history: Floats, place: np.uint64, done: np.int64, back: float, ini
 
 
 @entry
-def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64, watched: Code) -> bool:  # noqa: C901
+def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64, watched: Code) -> bool:
     """Go through a program once for each step from `done` to `stop`; tell whether everything had a value.
 
     Registers that are watched must hold finite numbers in the end.
@@ -148,7 +150,7 @@ def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64,
             else:
                 history[a, U(done)] = r[b]
         done += 1
-    for k in range(watched.size):
+    for k in range(watched.size):  # noqa: SIM110
         if not abs(r[watched[k]]) < inf:
             return False
     return True
@@ -162,7 +164,7 @@ class FastSlow:
 
     def __init__(self, model: Model, dt: float) -> None:
         self.model = model
-        self.plain = Compiled(model, dt)
+        self.plain = Compiled(model, dt, functions=SAME_EVERYWHERE)
         self.program = _program_of(model)
         self.r = self.program.start.copy()
         self.history = np.zeros((len(model.lowered.histories), FIRST_ROOM))
