@@ -94,7 +94,9 @@ EVERYTHING = [
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from([-5.0, -0.0, 0.0, 2.0, 4.0]) | st.floats(-9, 9), st.floats(0, 9)), max_size=6))
+@given(
+    st.lists(st.tuples(st.sampled_from([-5.0, -0.0, 0.0, 2.0, 4.0]) | st.floats(-9, 9), st.floats(0, 9)), max_size=6)
+)
 def test_every_function_is_the_same_bits_or_the_same_error(asked: list[tuple[float, float]]) -> None:
     fast, plain = both(Model("everything", EVERYTHING, time_unit="month"))
     for month, (x, y) in enumerate(asked, 1):
@@ -122,9 +124,7 @@ def test_what_has_no_value_is_said_with_part_and_time_and_nothing_is_done(equati
 
 
 def test_a_restart_begins_anew_with_what_is_set_before_the_first_step() -> None:
-    model = small(
-        Stock("s", "x", "1"), Flow("f", "x", "1", to="s"), Auxiliary("p", "delay_fixed(s, 1)", "1")
-    )
+    model = small(Stock("s", "x", "1"), Flow("f", "x", "1", to="s"), Auxiliary("p", "delay_fixed(s, 1)", "1"))
     fast, plain = both(model)
     for given_first in ({"x": 3.0}, {"x": 5.0}):
         for runner in (fast, plain):

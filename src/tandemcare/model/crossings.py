@@ -46,6 +46,8 @@ SCREENED = {
     "amhp.share_screened_community": ("request-hub", "request-screened", "request-urgency"),
 }
 """Shares screened out, and the branch that draws them."""
+
+
 class _Writes(dict[str, float]):
     """Numbers that remember which of them were set, be it to what they were."""
 

@@ -37,7 +37,7 @@ def has_value(what: np.uint64, a: float, b: float) -> bool:
     if what == ROOT:
         return not a < 0.0
     if what == EXP:
-        return a == inf or not exp(a) == inf
+        return a == inf or exp(a) != inf
     found = power(a, b)
     return not (abs(a) < inf and abs(b) < inf) or abs(found) < inf
 
@@ -55,7 +55,7 @@ def worked_out(what: np.uint64, a: float, b: float) -> float:
 
 
 @part
-def plain(what: np.uint64, a: float, b: float) -> float:
+def plain(what: np.uint64, a: float, b: float) -> float:  # noqa: PLR0911
     """Return what an instruction gives that has always a value and needs nothing but its operands."""
     if what == MULTIPLY:
         return a * b
@@ -102,7 +102,7 @@ def recalled(history: Floats, place: np.uint64, done: np.int64, back: float, ini
 
 
 @entry
-def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64, watched: Code) -> bool:  # noqa: C901
+def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64, watched: Code) -> bool:
     """Go through a program once for each step from `done` to `stop`; tell whether everything had a value.
 
     Registers that are watched must hold finite numbers in the end.
@@ -148,10 +148,10 @@ def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64,
             else:
                 history[a, U(done)] = r[b]
         done += 1
+    are_finite = True
     for k in range(watched.size):
-        if not abs(r[watched[k]]) < inf:
-            return False
-    return True
+        are_finite = are_finite and abs(r[watched[k]]) < inf
+    return are_finite
 
 
 _program_of = lru_cache(maxsize=16)(program_of)
