@@ -150,10 +150,10 @@ def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64,
             else:
                 history[a, U(done)] = r[b]
         done += 1
-    for k in range(watched.size):  # noqa: SIM110
-        if not abs(r[watched[k]]) < inf:
-            return False
-    return True
+    are_finite = True
+    for k in range(watched.size):
+        are_finite = are_finite and abs(r[watched[k]]) < inf
+    return are_finite
 
 
 _program_of = lru_cache(maxsize=16)(program_of)
