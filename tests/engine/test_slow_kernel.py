@@ -9,6 +9,7 @@ from model.test_slow_layer import AT_CENSUS, PRESSED
 from stockflow.test_runs import chains
 
 from tandemcare.engine.compiled.slow import FastSlow, can_lower
+from tandemcare.engine.slow_functions import SAME_EVERYWHERE
 from tandemcare.errors import RunError, StockflowError
 from tandemcare.model import slow_model
 from tandemcare.stockflow import Auxiliary, Compiled, Flow, Input, Lookup, Model, Part, Stock
@@ -18,7 +19,7 @@ DT = 0.125
 
 def both(model: Model, dt: float = DT) -> tuple[FastSlow, Compiled]:
     assert can_lower(model)
-    return FastSlow(model, dt), Compiled(model, dt)
+    return FastSlow(model, dt), Compiled(model, dt, functions=SAME_EVERYWHERE)
 
 
 def small(*parts: Part) -> Model:

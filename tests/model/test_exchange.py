@@ -15,6 +15,7 @@ from tandemcare.engine.exchange import simulate_together
 from tandemcare.metrics import MONTHLY, measure
 from tandemcare.model import LOOPS, Closing, Coupling, crisis_pathway, inputs_of
 from tandemcare.stockflow import Compiled
+from tandemcare.study.batch import own_cost
 from tandemcare.study.coupled import _coupling, exchanges_of, simulate_scenario
 
 HEADLINES = ("admissions", "bed_occupancy", "out_of_area_active", "crfd_bed_days", "amhp_requests")
@@ -200,6 +201,17 @@ def test_a_stop_loss_ends_buying():
     grown = stopped["open_1"][0] + stopped["mobilising_1"][0]
     passed = int(np.argmax(stopped["net_cost"][0] > 1_000_000.0))
     assert grown[passed + 2 :].max() <= grown[passed + 1] + 1e-9
+
+
+def test_community_places_that_released_money_buys_are_in_the_ledger():
+    """At the price of the evidence; the ledger's months have their own days, those of the slow layer are all alike."""
+    scenario = resolved("close-first", 3)
+    scenario = replace(scenario, plan=replace(scenario.plan, reinvest_share=1.0))
+    trace, kept = simulate_scenario(scenario, seed=4, replications=1, first_replication=0, engine="compiled")
+    costed = own_cost(trace, scenario.values, kept.bought(), kept.section_117_people())
+    spent = kept.of("spent_on_services")[0, -1]
+    assert spent > 1e6
+    assert costed.total(payer="icb", service="community_places").sum() == pytest.approx(spent, rel=0.005)
 
 
 def test_as_it_is_without_growth_the_place_stays_at_the_totals_of_its_census_for_ten_years():

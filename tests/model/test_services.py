@@ -157,6 +157,13 @@ def test_what_the_slow_layer_takes_up_is_counted_and_changes_nothing_else(servic
     assert with_units(service, 2.5) == {OF_THE_SLOW_LAYER[service]: 2.5}
 
 
+def test_no_nurse_is_taken_twice_for_a_place_of_community_teams():
+    """Places on their caseload are staffed by `nurses.places_per_community_wte`, like those at the census."""
+    for name, service in services().items():
+        if "community.places_bought" in with_units(name, 1.0):
+            assert service.nurses_per_unit == 0.0, name
+
+
 def test_community_transformation_averts_its_share_of_every_way_into_crisis():
     changed = with_units("community-transformation", 1e6)
     assert changed == {f"demand.{route}": pytest.approx(0.95) for route in ROUTES}

@@ -37,6 +37,8 @@ class Named:
     number: str
     label: str
     links: tuple[tuple[str, str, str], ...]
+    says: str = "it feeds itself"
+    cut: str = "It stays as it is."
 
 
 def test_a_toy_has_exactly_its_loops_with_their_polarities():

@@ -108,6 +108,20 @@ def test_a_ramp_reaches_its_units_in_its_last_month(write):
     assert units[date(2028, 6, 1)] == 50
 
 
+@pytest.mark.parametrize(("pool", "carries_on"), [("", "icb"), ("funding: {pool: {council: 1.0}}", "council")])
+def test_a_grant_pays_until_it_ends_and_then_those_who_carry_on(write, pool, carries_on):
+    text = f"""
+        name: Grant
+        invest:
+          - {{service: crisis-house, units: 3, from: 2026-04, payer: {{grant: 1.0}}, grant_until: 2027-04,
+             after_grant: {{icb: 1.0}}}}
+        {pool}
+    """
+    before, after = resolved(write, text).spending
+    assert (before.payer, before.units_by_month) == ((("grant", 1.0),), (3.0,) * 12 + (0.0,) * 24)
+    assert (after.payer, after.units_by_month) == (((carries_on, 1.0),), (0.0,) * 12 + (3.0,) * 24)
+
+
 def test_an_investment_without_a_ramp_is_there_at_once(write):
     text = f"name: House\ninvest: [{{service: crisis-house, units: 3, from: 2026-04, mobilising_months: 0, {PAYER}}}]\n"
     result = resolved(write, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -33,13 +33,10 @@ def structure(
     typer.echo(f"Written to {out}.", err=True)
 
 
-def slow_layer() -> SlowLayer | None:
-    """Return the slow layer with room for one thing bought, or nothing as long as `tandemcare.model` has none."""
+def slow_layer() -> SlowLayer:
+    """Return the slow layer with room for one thing bought."""
     from tandemcare import model
     from tandemcare.reporting.structure import SlowLayer
 
-    if not hasattr(model, "slow_model"):
-        return None
-    declared: Any = model  # to be wired here when the slow layer stands: slow_model(items), blocks(items) and LOOPS
-    blocks = {block: [part.name for part in parts] for block, parts in declared.blocks(1).items()}
-    return SlowLayer(declared.slow_model(1), blocks, declared.LOOPS)
+    blocks = {block: [part.name for part in parts] for block, parts in model.blocks(1).items()}
+    return SlowLayer(model.slow_model(1), blocks, model.LOOPS)

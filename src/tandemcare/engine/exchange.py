@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from tandemcare.errors import PathwayError, Problem, RunError, did_you_mean
 from tandemcare.pathway import Pathway
-from tandemcare.stockflow import Compiled, Crossing, Model, Signal, Transfer
+from tandemcare.stockflow import Compiled, Crossing, Model, Transfer
 from tandemcare.trace import Layout, Trace
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME
 
@@ -122,39 +122,44 @@ class Exchanges:
         return (self.ends[number] - (self.ends[number - 1] if number else 0.0)) / HOURS_A_DAY
 
 
-@dataclass(frozen=True, eq=False)
-class Readings:
-    """How counts and unit-hours of a month become inputs of the slow layer: scaled signals, whole transfers."""
+@dataclass(frozen=True)
+class Reading:
+    """How one input is read of a month: places of counts, and of unit-hours [resource, part] with what each counts for.
 
-    names: tuple[str, ...]
-    of_counts: Floats
-    of_hours: Floats
-    is_scaled: npt.NDArray[np.bool_]
+    Sums go in the order written, so that their last bit is the same on every processor.
+    """
 
-    def of(self, month: Month, days: float) -> dict[str, float]:
-        """Return the inputs by name."""
-        found = self.of_counts @ month.counts + self.of_hours @ month.hours.ravel()
-        scaled = np.where(self.is_scaled, found * (DAYS_A_MONTH / days), found)
-        return dict(zip(self.names, scaled.tolist(), strict=True))
+    input: str
+    counts: tuple[int, ...]
+    hours: tuple[tuple[int, int], ...]
+    each: float
+    is_scaled: bool
+
+    def of(self, month: Month, days: float) -> float:
+        """Return the input for a month of some days."""
+        found = 0.0
+        for place in self.counts:
+            found += float(month.counts[place])
+        for resource, part in self.hours:
+            found += float(month.hours[resource, part]) * self.each
+        return found * (DAYS_A_MONTH / days) if self.is_scaled else found
 
 
-def readings_of(crossings: Sequence[Crossing], layout: Layout) -> Readings:
+def readings_of(crossings: Sequence[Crossing], layout: Layout) -> tuple[Reading, ...]:
     """Return how to read crossings from a month; PathwayError for names that the pathway does not have."""
     _check(crossings, layout)
-    counts, hours = np.zeros((len(crossings), len(layout.counts))), np.zeros((len(crossings), len(layout.resources), 4))
-    for row, crossing in enumerate(crossings):
+    found = []
+    for crossing in crossings:
         if isinstance(crossing, Transfer):
-            counts[row, [layout.counts.index(name) for name in crossing.counts]] = 1.0
+            places = tuple(layout.counts.index(name) for name in crossing.counts)
+            found.append(Reading(crossing.input, places, (), 1.0, is_scaled=False))
             continue
-        for part, column in _PARTS:
-            for name in getattr(crossing, part):
-                hours[row, layout.resources.index(name), column] = 1.0 / HOURS_A_DAY if crossing.in_days else 1.0
-    return Readings(
-        names=tuple(crossing.input for crossing in crossings),
-        of_counts=counts,
-        of_hours=hours.reshape(len(crossings), -1),
-        is_scaled=np.array([isinstance(crossing, Signal) for crossing in crossings], dtype=np.bool_),
-    )
+        hours = tuple(
+            (layout.resources.index(name), column) for part, column in _PARTS for name in getattr(crossing, part)
+        )
+        each = 1.0 / HOURS_A_DAY if crossing.in_days else 1.0
+        found.append(Reading(crossing.input, (), hours, each, is_scaled=True))
+    return tuple(found)
 
 
 def _check(crossings: Sequence[Crossing], layout: Layout) -> None:
@@ -230,7 +235,11 @@ def _runner(engine: str, model: Model, step_months: float) -> Runner:
 
         if can_lower(model):
             return FastSlow(model, step_months)
-    return Compiled(model, step_months)
+    if engine == STOCK_FLOW:
+        return Compiled(model, step_months)
+    from .slow_functions import SAME_EVERYWHERE
+
+    return Compiled(model, step_months, functions=SAME_EVERYWHERE)
 
 
 def _worlds(engine: str, pathway: Pathway, settings: Settings, until: float, replications: int) -> Iterable[World]:
@@ -247,7 +256,7 @@ def _worlds(engine: str, pathway: Pathway, settings: Settings, until: float, rep
 
 
 def _one_replication(
-    world: Together, slow: Slow, exchanges: Exchanges, readings: Readings, runner: Runner
+    world: Together, slow: Slow, exchanges: Exchanges, readings: Sequence[Reading], runner: Runner
 ) -> list[Sequence[float]]:
     """Take one replication to its end, exchange by exchange; return the outputs of each month."""
     memory, kept = slow.begin(), []
@@ -261,13 +270,20 @@ def _one_replication(
 
 
 def _exchange(  # noqa: PLR0917
-    world: Together, slow: Slow, exchanges: Exchanges, readings: Readings, runner: Runner, memory: Any, month: int
+    world: Together,
+    slow: Slow,
+    exchanges: Exchanges,
+    readings: Sequence[Reading],
+    runner: Runner,
+    memory: Any,
+    month: int,
 ) -> Sequence[float]:
     """Do the exchange at the end of a month, in the order of the head of this file; return the month's outputs."""
     # 1. what the month did
     happened = world.month(exchanges.run_in_months + month)
     _check_people(happened, month)
-    read = readings.of(happened, exchanges.days(month))
+    days = exchanges.days(month)
+    read = {each.input: each.of(happened, days) for each in readings}
     # 2. the slow layer over the month
     if not slow.is_held:
         runner.set(read)

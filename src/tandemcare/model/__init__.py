@@ -5,7 +5,7 @@ from .crossings import OUTPUTS, Coupling
 from .loops import LOOPS, Loop
 from .mean_flows import MEAN_COUNTS, mean_flow_inputs, mean_flow_model, mean_use, settled_baseline
 from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
-from .plan import Closing, Item, Plan
+from .plan import Closing, Item, Plan, pooled
 from .services import Service, services
 from .shaping import shaping_parameters
 from .slow_inputs import slow_inputs
@@ -39,6 +39,7 @@ __all__ = [
     "mean_flow_inputs",
     "mean_flow_model",
     "mean_use",
+    "pooled",
     "services",
     "settled_baseline",
     "shaping_parameters",

@@ -384,6 +384,7 @@ OUTPUTS = (
     "leaked",
     "released",
     "places_reinvested",
+    "place_months_reinvested",
     "net_cost",
     "council_reserve",
 )

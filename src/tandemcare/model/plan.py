@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from .place import Place
 
 GRANT = "grant"
+Shares = tuple[tuple[str, float], ...]
+
+
+def pooled(shares: Shares, pool: Shares) -> Shares:
+    """Return who pays which share: a pool shares whatever no grant pays for."""
+    return shares if not pool or any(payer == GRANT for payer, _ in shares) else pool
 
 
 @dataclass(frozen=True)
@@ -16,7 +22,7 @@ class Item:
 
     service: str
     contracted: tuple[float, ...]
-    payers: tuple[tuple[tuple[str, float], ...], ...]
+    payers: tuple[Shares, ...]
     price_gbp_month: float
     mobilising_months: float
     is_ring_fenced: bool
@@ -52,14 +58,13 @@ class Plan:
     items: tuple[Item, ...] = ()
     closings: tuple[Closing, ...] = ()
     reinvest_share: float = 0.0
-    pool: tuple[tuple[str, float], ...] = ()
+    pool: Shares = ()
     stop_loss_gbp: float | None = None
     loops_off: frozenset[str] = frozenset()
 
-    def payers(self, item: Item, month: int) -> tuple[tuple[str, float], ...]:
-        """Return who pays which share of an item in a month: a pool shares whatever no grant pays for."""
-        shares = item.payers[month]
-        return shares if not self.pool or any(payer == GRANT for payer, _ in shares) else self.pool
+    def payers(self, item: Item, month: int) -> Shares:
+        """Return who pays which share of an item in a month."""
+        return pooled(item.payers[month], self.pool)
 
     def values_of(self, month: int) -> Mapping[str, float]:
         """Return the dated numbers of a month."""

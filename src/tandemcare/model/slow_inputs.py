@@ -60,6 +60,7 @@ YEARLY = {
     "package_exit_rate": "section_117.exit_rate",
     "housing_loss_rate": "housing_stock.loss",
     "trainees_bought": "amhp.trainees_bought",
+    "community_place_price": "community_places.price",
 }
 """Inputs that are a twelfth of a number a year."""
 AT_CENSUS = frozenset({"packages_at_census", "housing_units_at_census"})

@@ -492,6 +492,8 @@ def money(items: int) -> Parts:
             "people / month",
             to="places_reinvested",
         ),
+        Stock("place_months_reinvested", 0.0, "people * month", "what released money has paid for so far"),
+        Flow("pay_reinvested", "places_reinvested", "people", to="place_months_reinvested"),
         Input("council_reserve_at_census", 10e6, "GBP"),
         Stock("council_reserve", "council_reserve_at_census", "GBP", "never below zero"),
         Flow("draw_reserve", total("council_share_{n} * spent_{n}"), "GBP / month", source="council_reserve"),

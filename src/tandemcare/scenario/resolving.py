@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from tandemcare.errors import InputError, Problem
-from tandemcare.model import Place
+from tandemcare.model import Place, pooled
 from tandemcare.pathway import Pathway
 from tandemcare.pathway.inputs import problems_of_reset
 
@@ -60,14 +60,7 @@ def resolve(scenario: Scenario, place: Place, years: int, system: System | None 
         start=start,
         hours=hours_between(start, later(census, 12 * years)),
         changes=_changes_of_inputs(scenario, place, pathway, months, system, run_in_hours=run_in),
-        spending=tuple(
-            Spending(
-                one.service,
-                tuple(one.contracted_in(month) for month, _ in months),
-                one.payer or system.services[one.service].payers,
-            )
-            for one in scenario.investments
-        ),
+        spending=tuple(_spending(scenario, months, system)),
         values=values,
         dated=dated,
         assumptions=run_in_told + _assumptions(place, months, system, read),
@@ -80,6 +73,17 @@ def resolve(scenario: Scenario, place: Place, years: int, system: System | None 
             *in_order(warnings_of(scenario, place, years, system)),
         ),
     )
+
+
+def _spending(scenario: Scenario, months: Months, system: System) -> Iterator[Spending]:
+    """Yield what is bought of each item, apart for each time in which the same pay the same shares."""
+    for one in scenario.investments:
+        usual = system.services[one.service].payers
+        units = [one.contracted_in(month) for month, _ in months]
+        paying = [pooled(one.payers_in(month) or usual, scenario.funding.pool) for month, _ in months]
+        for payers in dict.fromkeys(paying):
+            paid = (each if by == payers else 0.0 for each, by in zip(units, paying, strict=True))
+            yield Spending(one.service, tuple(paid), payers)
 
 
 def _before(place: Place, values: Mapping[str, float], system: System) -> dict[str, float]:

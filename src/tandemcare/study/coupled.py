@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
     from tandemcare.trace import Trace
 
+REINVESTED_IN = "community-places"
+WARD_PAYER = (("icb", 1.0),)
+"""What a closed ward releases is the ICB's, who paid for its beds by block contract, pooled budget or not."""
 _MEAN_FLOWS: dict[str, tuple[Place, MeanFlows]] = {}
 
 
@@ -60,10 +63,10 @@ class Kept:
         return slow_by_month(self.record, self.outputs)
 
     def bought(self) -> tuple[Bought, ...]:
-        """Return what each item of the scenario came to."""
+        """Return what each item of the scenario came to, and the places that released ward money pays for."""
         plan = self.resolved.plan
         assert plan is not None
-        return tuple(
+        items = tuple(
             Bought(
                 item.service,
                 np.diff(self.of(f"unit_months_{number}"), axis=1, prepend=0.0),
@@ -72,6 +75,10 @@ class Kept:
             )
             for number, item in enumerate(plan.items, 1)
         )
+        if plan.reinvest_share == 0.0:
+            return items
+        places = np.diff(self.of("place_months_reinvested"), axis=1, prepend=0.0)
+        return (*items, Bought(REINVESTED_IN, places, (WARD_PAYER,) * plan.months, places))
 
     def section_117_people(self) -> Floats:
         """Return people with a package, mean of each month."""

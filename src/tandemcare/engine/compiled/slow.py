@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from math import exp, floor, inf, isfinite, log, sqrt
+from math import floor, inf, isfinite, sqrt
 from math import pow as power
 
 import numpy as np
 import numpy.typing as npt
 
+from tandemcare.engine.arithmetic import exp, log
+from tandemcare.engine.slow_functions import SAME_EVERYWHERE
 from tandemcare.stockflow import Compiled, Model, State
 from tandemcare.stockflow.compile import WHOLE
 
@@ -148,10 +150,10 @@ def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64,
             else:
                 history[a, U(done)] = r[b]
         done += 1
-    are_finite = True
-    for k in range(watched.size):
-        are_finite = are_finite and abs(r[watched[k]]) < inf
-    return are_finite
+    for k in range(watched.size):  # noqa: SIM110
+        if not abs(r[watched[k]]) < inf:
+            return False
+    return True
 
 
 _program_of = lru_cache(maxsize=16)(program_of)
@@ -162,7 +164,7 @@ class FastSlow:
 
     def __init__(self, model: Model, dt: float) -> None:
         self.model = model
-        self.plain = Compiled(model, dt)
+        self.plain = Compiled(model, dt, functions=SAME_EVERYWHERE)
         self.program = _program_of(model)
         self.r = self.program.start.copy()
         self.history = np.zeros((len(model.lowered.histories), FIRST_ROOM))

@@ -84,10 +84,13 @@ def _loops_part(slow: SlowLayer) -> Iterator[str]:
     yield "## Feedback loops"
     yield (
         "A plus means that more of the one gives more of the other, a minus that it gives less, a question mark that "
-        "it depends. A reinforcing loop drives a change further, a balancing one works against it."
+        "it depends. A reinforcing loop drives a change further, a balancing one works against it. B1 and B2 are "
+        "called balancing where the model is described; by the signs of their links they reinforce, and what ends "
+        "them is that fewer requests are left to resolve, and that fewer beds are fuller."
     )
     for loop in slow.loops.values():
         yield f"### {loop.number} {loop.label}"
+        yield f"{sentence(loop.says)}. Switched off: {loop.cut[:1].lower()}{loop.cut[1:]}"
         yield fenced(loop_picture(loop.number, loop.label, loop.links))
     found = feedback_loops(slow.model)
     yield "### Every loop in the equations"

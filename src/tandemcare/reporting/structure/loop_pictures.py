@@ -31,6 +31,16 @@ class NamedLoop(Protocol):
         ...
 
     @property
+    def says(self) -> str:
+        """What it does, in a line."""
+        ...
+
+    @property
+    def cut(self) -> str:
+        """What is held when it is switched off."""
+        ...
+
+    @property
     def links(self) -> Sequence[tuple[str, str, str]]:
         """What acts on what."""
         ...
