@@ -12,7 +12,7 @@ from tandemcare.evidence import parameters
 from tandemcare.finance import (
     CUTS,
     NOTIONAL,
-    PAYERS,
+    TARIFF,
     Bought,
     DiscountRates,
     cost,
@@ -23,6 +23,7 @@ from tandemcare.finance import (
     payback_month,
     peak_funding,
     present_value,
+    purchases,
     rates_on,
     saving_to_cost_ratio,
     years_ahead,
@@ -203,5 +204,6 @@ def test_spending_more_never_pays_back_sooner_or_needs_less(amounts, more):
     assert peak_funding(dearer)[0][0] >= peak_funding(less)[0][0]
 
 
-def test_notional_payers_are_payers():
-    assert set(NOTIONAL) < set(PAYERS)
+def test_what_is_notional_is_charged_by_the_tariff():
+    assert set(NOTIONAL) < {tariff.service for tariff in TARIFF}
+    assert not set(NOTIONAL) & {purchase.service for purchase in purchases().values()}

@@ -19,8 +19,8 @@ from tandemcare.trace.intervals import ratio
 
 from .follow import FloatArray
 
-NOTIONAL = ("police", "acute_and_ambulance")
-"""Payers whose costs are hours and attendances at a price: no cash is paid or saved when they change."""
+NOTIONAL = ("police", "conveyance", "ae")
+"""Services of the tariff that are hours and attendances at a price: no cash is paid or saved when they change."""
 
 HALF_A_PENNY = 0.005
 """A position this little under zero is zero: sums of large amounts are not exact to the last digit."""
@@ -77,7 +77,7 @@ def present_value(amounts: FloatArray, factors: FloatArray) -> FloatArray:
 
 def equivalent_annual(present: FloatArray, factors: FloatArray) -> FloatArray:
     """Return the pounds a year which, spent in every month alike, have this present value."""
-    return present / (factors.sum() / YEAR_MONTHS)
+    return np.asarray(present / (factors.sum() / YEAR_MONTHS), dtype=np.float64)
 
 
 def saving_to_cost_ratio(saved: FloatArray, spent: FloatArray, factors: FloatArray) -> FloatArray:
