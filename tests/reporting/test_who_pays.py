@@ -25,7 +25,8 @@ def text_of(results) -> str:
 
 def row(**found) -> dict:
     usual = {"scenario": "new", "peak_funding_gbp": 1e6, "saving_to_cost_ratio": math.nan}
-    return usual | {"payback_month_median": "2030-01", "payback_after_months_median": 46.0} | found
+    usual |= {"payback_month_median": "2030-01", "payback_after_months_median": 46.0}
+    return usual | {"paid_back_within_run_ci95_low": 0.9} | found
 
 
 def net(key: str, name: str, mean: float, half: float = 0.0) -> dict:
@@ -61,7 +62,8 @@ def test_what_changes_nothing_is_said_to_do_so(results):
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        ({}, "has paid back by 2030-01."),
+        ({}, "the median run has paid back by 2030-01."),
+        ({"paid_back_within_run_ci95_low": math.nan}, "new: it has paid back by 2030-01."),
         ({"payback_month_median": "never within the run"}, "does not pay back."),
         ({"payback_after_months_median": 1.0}, "never costs more than it has saved."),
         ({"saving_to_cost_ratio": 0.385}, "2030-01; each £1 bought saves £0.39 elsewhere."),

@@ -100,7 +100,7 @@ def test_payers_add_up_to_all_of_them(results):
     parts = [results.payback(payers=[payer]).net_present_cost_gbp.to_numpy() for payer in ("icb", "council")]
     assert sum(parts) == pytest.approx(results.payback().net_present_cost_gbp.to_numpy())
     with pytest.raises(InputError, match="Did you mean 'council'"):
-        results.payback(payers=["counsil"])
+        results.payback(payers=["counci"])
 
 
 def test_what_is_notional_is_no_cash(results, monkeypatch):

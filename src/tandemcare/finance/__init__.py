@@ -2,6 +2,7 @@
 
 from .activity import ACTIVITIES
 from .appraisal import (
+    DISCOUNTING,
     NOTIONAL,
     DiscountRates,
     discount_factors,
@@ -23,6 +24,7 @@ from .tariff import GROUPS, KINDS, PAYERS, PRICE_YEAR, TARIFF, Tariff
 __all__ = [
     "ACTIVITIES",
     "CUTS",
+    "DISCOUNTING",
     "GROUPS",
     "KINDS",
     "NOTIONAL",

@@ -22,6 +22,11 @@ from .follow import FloatArray
 NOTIONAL = ("police", "conveyance", "ae")
 """Services of the tariff that are hours and attendances at a price: no cash is paid or saved when they change."""
 
+RATES = ("appraisal.discount_rate", "appraisal.discount_rate_31_to_75", "appraisal.discount_rate_after_75")
+HEALTH_RATE = "appraisal.health_discount_rate"
+DISCOUNTING = (*RATES, HEALTH_RATE)
+"""Every number that appraisal needs, by its name in the evidence: it is read when results are, the same for all."""
+
 HALF_A_PENNY = 0.005
 """A position this little under zero is zero: sums of large amounts are not exact to the last digit."""
 
@@ -44,9 +49,8 @@ def rates_on(day: date, *, health: bool = False) -> DiscountRates:
 
     Rates of health effects fall after 30 and 75 years in the proportion in which those of pounds do.
     """
-    names = ("discount_rate", "discount_rate_31_to_75", "discount_rate_after_75")
-    pounds = [parameters()[f"appraisal.{name}"].at(day) for name in names]
-    times = parameters()["appraisal.health_discount_rate"].at(day) / pounds[0] if health else 1.0
+    pounds = [parameters()[name].at(day) for name in RATES]
+    times = parameters()[HEALTH_RATE].at(day) / pounds[0] if health else 1.0
     return DiscountRates(*(rate * times for rate in pounds))
 
 

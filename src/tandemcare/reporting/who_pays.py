@@ -117,12 +117,13 @@ def _chance(share: float, low: float, high: float) -> str:
 def _when(row: Mapping[Any, Any]) -> str:
     """Return in which month the median run has paid for itself, and what each pound bought has saved."""
     month, ratio = row["payback_month_median"], row["saving_to_cost_ratio"]
+    who = "it" if math.isnan(row["paid_back_within_run_ci95_low"]) else "the median run"  # a single run has no median
     if row["peak_funding_gbp"] == 0.0:
         paid = "nothing has to be funded first"
     elif row["payback_after_months_median"] == 1.0:
-        paid = "the median run never costs more than it has saved"
+        paid = f"{who} never costs more than it has saved"
     else:
-        paid = "the median run does not pay back" if month == NEVER else f"the median run has paid back by {month}"
+        paid = f"{who} does not pay back" if month == NEVER else f"{who} has paid back by {month}"
     if math.isnan(ratio):
         return paid
     return f"{paid}; each £1 bought {'saves' if ratio >= 0.0 else 'costs another'} £{abs(ratio):.2f} elsewhere"
