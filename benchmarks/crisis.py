@@ -1,4 +1,4 @@
-"""Measure Tandem on its own work: the crisis pathway as shipped, its pauses, and a whole comparison, in one run.
+"""Measure Tandem on its own work: the crisis pathway, its pauses, the monthly exchange, and a whole comparison.
 
     python benchmarks/crisis.py [--replications 20] [--rounds 5] [--compare 50] [--json FILE]
 
@@ -12,6 +12,7 @@ import argparse
 import json
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import run
 
 from tandemcare import study
 from tandemcare.engine import simulate
+from tandemcare.study import batch as study_batch
 from tandemcare.study import resolve_all
 
 YEARS = 10
@@ -26,6 +28,7 @@ AS_IS, WITHOUT, MANY, WARD = "as-is", "without pauses", "with many pauses", "war
 PAUSES_A_MONTH = 20
 FIRST_HOURS = 0.1  # pauses so early in a month that hardly anybody has come yet, as in a study
 WORKERS = (1, 2)
+BATCH = 10  # replications of a batch, as in a study
 WARD_TIMES = 10  # a replication of the ward pathway is so much shorter
 Changes = list[tuple[float, dict[str, float]]]
 
@@ -87,6 +90,48 @@ def speeds(scenario: Any, replications: int, rounds: int) -> dict[str, Any]:
     }
 
 
+def batch_of(scenario: Any, seed: int, *, is_coupled: bool) -> study_batch.Job:
+    """Return a batch of a scenario, or of what its dated changes alone come to, without a slow layer."""
+    methods = study_batch.own_methods()
+    return study_batch.Job(
+        number=0,
+        scenario=scenario if is_coupled else replace(scenario, plan=None),
+        first=0,
+        count=BATCH,
+        years=YEARS,
+        seed=seed,
+        engine="compiled",
+        measure=methods.measure,
+        cost=methods.cost,
+        has_slow_layer=is_coupled,
+    )
+
+
+def timed_batch(scenario: Any, seed: int, *, is_coupled: bool) -> dict[str, float]:
+    """Return the CPU seconds and events of a whole batch: simulated, measured and costed."""
+    job = batch_of(scenario, seed, is_coupled=is_coupled)
+    began = time.process_time()
+    batch = study_batch.run_batch(job)
+    return {"cpu": time.process_time() - began, "events": float(batch.events)}
+
+
+def exchange_share(scenario: Any, rounds: int) -> dict[str, Any]:
+    """Return the share of a batch's time that goes to the monthly exchange: coupled and plain batches take turns.
+
+    A scenario that acts through the slow layer simulates other people without it, so that plain time is taken for as
+    many events.
+    """
+    shares, months, events = [], [], []
+    for seed in range(rounds + 1):
+        coupled, plain = (timed_batch(scenario, seed, is_coupled=each) for each in (True, False))
+        more = coupled["cpu"] - plain["cpu"] * coupled["events"] / plain["events"]
+        if seed:  # the first round has everything compiled and laid out before any clock runs
+            shares.append(more / coupled["cpu"])
+            months.append(more / (BATCH * 12 * YEARS) * 1e6)
+            events.append(coupled["cpu"] / coupled["events"] * 1e9)
+    return {"share": run.spread(shares), "us_a_month": run.spread(months), "ns_an_event": run.spread(events)}
+
+
 def comparison(replications: int, workers: int) -> dict[str, float]:
     """Return the seconds and events of a whole comparison of the shipped scenarios, from the files to the tables."""
     began, worked = time.perf_counter(), time.process_time()
@@ -113,6 +158,16 @@ def print_speeds(found: dict[str, Any]) -> None:
     run.print_rows(["run", "M events/s of CPU", "time an event / ward", "events a replication"], rows)
     us, resets = run.show(found["pause_us"], ".1f"), f"{found['resets']:.0f}"
     print(f"A pause at which {resets} inputs are reset takes {us} microseconds.\n")
+
+
+def print_shares(found: dict[str, Any]) -> None:
+    """Print what the monthly exchange costs."""
+    print(f"The monthly exchange in a batch of {BATCH} replications x {YEARS} years, measured and costed\n")
+    rows = [
+        [name, run.show(each["share"]), run.show(each["us_a_month"], ".0f"), run.show(each["ns_an_event"], ".0f")]
+        for name, each in found.items()
+    ]
+    run.print_rows(["scenario", "share of a batch's CPU", "microseconds a month", "ns an event in all"], rows)
 
 
 def print_comparisons(found: dict[int, dict[str, float]], replications: int) -> None:
@@ -144,6 +199,10 @@ def main() -> None:
     run.say("as-is with and without pauses, and the ward pathway")
     found: dict[str, Any] = speeds(resolve_all(None, None, YEARS)[0], options.replications, options.rounds)
     print_speeds(found)
+    run.say("the monthly exchange")
+    scenarios = {each.name: each for each in resolve_all(None, None, YEARS)}
+    found["exchange"] = {name: exchange_share(scenarios[name], options.rounds) for name in (AS_IS, "double-running")}
+    print_shares(found["exchange"])
     if options.compare:
         run.say("whole comparisons")
         found["compare"] = {workers: comparison(options.compare, workers) for workers in WORKERS}

@@ -33,7 +33,7 @@ from .plan import Closing, Plan
 from .relapses import relapse_inputs
 from .resources import ward_resource
 from .services import Service, services
-from .slow_inputs import AT_CENSUS, DAYS_A_MONTH, slow_inputs, switches
+from .slow_inputs import AT_CENSUS, DAYS_A_MONTH, SLOW_ONLY, bought_inputs, slow_inputs, switches
 from .slow_layer import slow_model
 from .values import NEED_SOURCES
 
@@ -46,6 +46,22 @@ SCREENED = {
     "amhp.share_screened_community": ("request-hub", "request-screened", "request-urgency"),
 }
 """Shares screened out, and the branch that draws them."""
+
+
+class _Writes(dict[str, float]):
+    """Numbers that remember which of them were set, be it to what they were."""
+
+    def __init__(self, values: Mapping[str, float]) -> None:
+        super().__init__(values)
+        self.names: set[str] = set()
+
+    def __setitem__(self, name: str, value: float) -> None:
+        self.names.add(name)
+        super().__setitem__(name, value)
+
+
+MOST_KEPT = 256
+_WORKED_OUT: dict[object, Mapping[str, float]] = {}
 
 
 def crossings_of(place: Place) -> tuple[Crossing, ...]:
@@ -90,7 +106,7 @@ class Coupling:
     inputs_of: InputsOf
     is_mean: bool = False
     held: Mapping[int, Mapping[str, float]] | None = None
-    _known: dict[object, tuple[Numbers, Mapping[str, float]]] = field(default_factory=dict)
+    _known: dict[object, Mapping[str, float]] = field(default_factory=dict)
 
     @cached_property
     def model(self) -> Model:
@@ -259,7 +275,7 @@ class Coupling:
         if key == memory.key:
             return found
         memory.key = key
-        return {**self._inputs(key, values), **found}
+        return {**self._inputs(key, month, values), **found}
 
     def _key(self, month: int, values: Numbers) -> object:
         return self._first_of(month), tuple(values[name] for name in self._shaped)
@@ -273,24 +289,38 @@ class Coupling:
         own = {"housing.units", *(f"ward.{ward.name}.beds" for ward in self.plan.place.wards)}
         return tuple(sorted((written.names | own) - {*SLOW_ONLY}))
 
-    def _inputs(self, key: object, values: Numbers) -> Mapping[str, float]:
+    def _inputs(self, key: object, month: int, values: Numbers) -> Mapping[str, float]:
+        """Return every input for a state of affairs: a batch asks for the same again and again, and so do batches."""
         if key not in self._known:
-            self._known[key] = (values, self.inputs_of(self.plan.place, values))
-        return self._known[key][1]
+            whole = self.inputs_of, self._place, tuple(self.plan.values_of(month).items()), self._shaped, key
+            if whole not in _WORKED_OUT:
+                if len(_WORKED_OUT) >= MOST_KEPT:
+                    _WORKED_OUT.clear()
+                _WORKED_OUT[whole] = self.inputs_of(self.plan.place, values)
+            self._known[key] = _WORKED_OUT[whole]
+        return self._known[key]
+
+    @cached_property
+    def _place(self) -> str:
+        """What tells the place from others."""
+        return repr(self.plan.place)
 
     def _slow_settings(self, memory: Memory, month: int, values: Numbers) -> Numbers:
         """Return the inputs of the slow layer that differ from those of the month before."""
         beds = self._beds(values) + memory.beds_without_staff
         found = {"beds_closing": memory.beds - beds, "may_buy": 0.0 if memory.is_stopped else 1.0}
         memory.beds = beds
-        key = self._first_of(month), *(values[name] for name in SLOW_ONLY)
+        key = self._first_of(month)
         if key != memory.slow_key:
             memory.slow_key = key
-            found |= slow_inputs(self.plan.place, values)
+            of_place = slow_inputs(self.plan.place, values)
+            found |= {name: value for name, value in of_place.items() if name not in NOT_SET}
+        found |= bought_inputs(values)
         found |= self._of_items(month)
-        changed = {name: value for name, value in found.items() if memory.slow.get(name) != value}
-        memory.slow |= changed
-        return {name: value for name, value in changed.items() if name not in NOT_SET}
+        held = memory.slow
+        changed = {name: value for name, value in found.items() if held.get(name) != value}
+        held |= changed
+        return changed
 
     def _first_of(self, month: int) -> int:
         """Return the month from which the dated numbers of a month hold."""
@@ -308,7 +338,7 @@ class Coupling:
 
     # --- what is kept -------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def outputs(self) -> Sequence[str]:
         """Names of what is kept of each month."""
         items = range(1, len(self.plan.items) + 1)
@@ -316,31 +346,11 @@ class Coupling:
 
     def record(self, memory: Memory, slow: Mapping[str, float]) -> Sequence[float]:
         """Return the outputs of a month that has ended."""
-        kept = {**slow, "beds_without_staff": memory.beds_without_staff, "wards_closed": memory.wards_closed}
-        kept |= {f"serving_{number}": self._serving(number, memory) for number in range(1, len(self.plan.items) + 1)}
-        return [kept[name] for name in self.outputs]
+        own = {f"serving_{number}": self._serving(number, memory) for number in range(1, len(self.plan.items) + 1)}
+        own |= {"beds_without_staff": memory.beds_without_staff, "wards_closed": memory.wards_closed}
+        return [own[name] if name in own else slow[name] for name in self.outputs]
 
 
-class _Writes(dict[str, float]):
-    """Numbers that remember which of them were set, be it to what they were."""
-
-    def __init__(self, values: Mapping[str, float]) -> None:
-        super().__init__(values)
-        self.names: set[str] = set()
-
-    def __setitem__(self, name: str, value: float) -> None:
-        self.names.add(name)
-        super().__setitem__(name, value)
-
-
-SLOW_ONLY = (
-    "community.places_bought",
-    "amhp.fte_bought",
-    "amhp.trainees_bought",
-    "amhp.leaver_factor",
-    "section_117.exit_factor",
-)
-"""Numbers that services change and that only the slow layer reads."""
 NOT_SET = AT_CENSUS | {*SIGNAL_INPUTS}
 """Inputs of the slow layer that no month sets: the census is past, and what happened is read."""
 OUTPUTS = (

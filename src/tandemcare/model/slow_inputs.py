@@ -87,6 +87,23 @@ AT_CENSUS = frozenset(
     }
 )
 """Inputs that say what was there at the census, and that no later change alters."""
+SLOW_ONLY = (
+    "community.places_bought",
+    "amhp.fte_bought",
+    "amhp.trainees_bought",
+    "amhp.leaver_factor",
+    "section_117.exit_factor",
+)
+"""Numbers that services change and that only the slow layer reads."""
+_BOUGHT = {
+    **{name: (source, 1.0) for name, source in AS_THEY_ARE.items() if source in SLOW_ONLY},
+    **{name: (source, MONTHS_A_YEAR) for name, source in YEARLY.items() if source in SLOW_ONLY},
+}
+
+
+def bought_inputs(v: Values) -> dict[str, float]:
+    """Return the inputs of the slow layer that units of services change, as `slow_inputs` has them."""
+    return {name: v[source] / times for name, (source, times) in _BOUGHT.items()}
 
 
 def slow_inputs(place: Place, v: Values) -> dict[str, float]:

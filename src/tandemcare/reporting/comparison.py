@@ -14,6 +14,7 @@ from tandemcare.study.batch import MeasureNote
 from tandemcare.study.summary import Figures
 
 from .numbers import scale_of
+from .who_pays import who_pays
 
 WIDTH = 112
 NARROWEST = 100
@@ -72,7 +73,7 @@ def comparison(
     results: Results, *, width: int = WIDTH, limits: Sequence[str] = LIMITS, assumptions: Sequence[str] = ()
 ) -> Text:
     """Return the comparison of scenarios with its caption, limits, assumptions and the place of its tables."""
-    lines = _lines(results)
+    lines = [*_lines(results), *who_pays(results, width)]
     if results.manifest["engine"] == "stock-flow":
         limits = (*MEAN_FLOW_LIMITS, *limits)
     about = [*_caption(results), *_bullets("Limits", limits), *_bullets("Assumptions", _fewer(assumptions))]

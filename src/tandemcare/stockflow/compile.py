@@ -6,8 +6,9 @@ from the same numbers whether they are asked for at once or one by one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import isfinite
 from types import CodeType
 from typing import Literal, NoReturn
@@ -24,6 +25,7 @@ USUAL_DT = 0.125
 WHOLE = 1e-6  # how far from a whole number of steps an instant may be, in steps
 
 Numbers = tuple[float, ...]
+Functions = Iterable[tuple[str, Callable[..., float]]]
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,11 @@ class Compiled:
     """A model with a state: `advance` it, `set` its inputs, read its `values`.
 
     `state` can be read, kept, put back and given to another runner of the same model. Initial values are worked out at
-    the first step or reading, from the inputs as they are then. RunError where an equation has no value.
+    the first step or reading, from the inputs as they are then. RunError where an equation has no value. `functions`
+    stand for some of FUNCTIONS, such as an exponential whose last bit is the same on every processor.
     """
 
-    def __init__(self, model: Model, dt: float = USUAL_DT, method: Method = "euler") -> None:
+    def __init__(self, model: Model, dt: float = USUAL_DT, method: Method = "euler", functions: Functions = ()) -> None:
         if method not in METHODS:
             found = f"method={method!r}."
             raise StockflowError([Problem(f"model {model.name!r}", found, did_you_mean(str(method), METHODS))])
@@ -83,9 +86,7 @@ class Compiled:
         known = [*self._layout.stocks, *self._layout.values, *self._layout.inputs]
         self._names = [part.name for part in model.parts if part.name not in model.lookups]
         self._shown = [known.index(name) for name in self._names]
-        self._source: Source = source_of(model, self._layout)
-        self._code: CodeType
-        self._code, self._program = _build(model, self._source)
+        self._source, self._code, self._program = _built(model, tuple(functions))
         inputs = tuple(float(part.value) for part in model.inputs.values())
         self._first = self._state = State(0, 0.0, _step_of(dt), inputs)
 
@@ -286,16 +287,20 @@ def setting_problems(model: Model, settings: Mapping[str, float]) -> list[Proble
     return problems
 
 
-def _build(model: Model, source: Source) -> tuple[CodeType, _Program]:
+@lru_cache(maxsize=16)
+def _built(model: Model, functions: tuple[tuple[str, Callable[..., float]], ...]) -> tuple[Source, CodeType, _Program]:
+    """Return the text of a model and its functions, made once: nothing in them changes."""
     import builtins
 
+    source = source_of(model, layout_of(model))
     code = builtins.compile(source.text, "<stockflow model>", "exec")
     space: dict[str, object] = {"__builtins__": {"abs": abs}, **NAMES}
+    space |= {f"_{name}": function for name, function in functions}
     for place, lookup in enumerate(model.lookups.values()):
         space[f"_x{place}"] = tuple(float(x) for x, _ in lookup.points)
         space[f"_y{place}"] = tuple(float(y) for _, y in lookup.points)
     exec(code, space)  # made by emit.py from checked expressions; no text of the model is in it
-    return code, _Program(space["start"], space["rates"], space["euler"])  # type: ignore[arg-type]
+    return source, code, _Program(space["start"], space["rates"], space["euler"])  # type: ignore[arg-type]
 
 
 def _step_of(dt: float) -> float:

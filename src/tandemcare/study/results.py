@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.finance import NOTIONAL, rates_on
 from tandemcare.trace.tally import Floats
 
 from .address import notes_of
+from .appraising import BOUGHT, Pounds, appraisal_json, net_frame, payback_frame, pounds_of
 from .batch import MeasureNote
 from .summary import Figures, figures, summary_frame
 from .tables import year_of
@@ -127,10 +130,43 @@ class Results:
                 }
         return by_scenario
 
+    def payback(self, payers: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return when each scenario has paid for itself against the first, and what it takes until then.
+
+        Real pounds, and the discount rate of the evidence in use; year 0 is the April-March year of the census. It is
+        the cash view: of all payers or those chosen, without the services that are NOTIONAL. A row a scenario:
+        `paid_back_by_year_*`, the share of replications by year 3, 5, 10 and `within_run` with Wilson intervals (NaN
+        beyond the run); `payback_month_*`, median and 10th to 90th percentile; `peak_funding_gbp`, undiscounted, and
+        its month; `net_present_cost_gbp`; `equivalent_annual_cost_gbp`; `saving_to_cost_ratio`, of what is bought. A
+        run that ends in debt has not paid back, whatever would come after.
+        """
+        ledger = self._table("ledger")
+        for payer in payers or ():
+            _place(payer, "payer", list(ledger["payer"].cat.categories))
+        counts = ~ledger["service"].isin(NOTIONAL) & (True if payers is None else ledger["payer"].isin(list(payers)))
+        spent, bought = (self._pounds(ledger[rows], "payer") for rows in (counts, counts & (ledger["kind"] == BOUGHT)))
+        return payback_frame(spent, bought, self.scenarios, rates_on(date.fromisoformat(self.manifest["start"])))
+
+    def net_by_payer(self, *, by_year: bool = True) -> pd.DataFrame:
+        """Return who pays (above zero) and who saves against the first scenario, in real pounds with 95% intervals.
+
+        Of each April-March year, the first and last maybe in part, or of the whole run. Notional costs are here too.
+        """
+        return net_frame(self._pounds(self._table("ledger"), "payer"), self.scenarios, "payer", by_year=by_year)
+
+    def net_by_service(self, *, by_year: bool = True) -> pd.DataFrame:
+        """Return the same by service: what drives the difference."""
+        return net_frame(self._pounds(self._table("ledger"), "service"), self.scenarios, "service", by_year=by_year)
+
     def to_json_object(self) -> dict[str, Any]:
         """Return what `--json` prints: plain lists, texts and numbers, None where a figure is undefined."""
         about = {name: self.manifest[name] for name in "place engine years replications seed version".split()}
-        money = self.money()
+        money, payback = self.money(), self.payback()
+        nets = {
+            "by_year": self.net_by_payer(),
+            "payer": self.net_by_payer(by_year=False),
+            "service": self.net_by_service(by_year=False),
+        }
         scenarios = [
             {
                 "name": name,
@@ -138,11 +174,15 @@ class Results:
                 "money": {
                     cut: {line: _json("GBP a year", found) for line, found in lines.items()}
                     for cut, lines in money[name].items()
-                },
+                }
+                | {"appraisal": appraisal_json(payback, nets, name)},
             }
             for name in self.scenarios
         ]
         return {**about, "run": str(self.folder), "scenarios": scenarios}
+
+    def _pounds(self, ledger: pd.DataFrame, key: str) -> Pounds:
+        return pounds_of(ledger, self.scenarios, self.manifest["replications"], key)
 
     def _table(self, name: str) -> pd.DataFrame:
         table = pq.read_table(self.folder / f"{name}.parquet", partitioning=None)

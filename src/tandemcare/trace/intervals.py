@@ -39,6 +39,26 @@ def student_interval(values: npt.ArrayLike, level: float = 0.95) -> Interval:
     return Interval(mean, mean - half, mean + half)
 
 
+def wilson_interval(successes: int, trials: int, level: float = 0.95) -> Interval:
+    """Return the share of successes and its Wilson score interval, which never leaves 0 to 1.
+
+    The ends are NaN with fewer than two trials, the share too with none. Source: Wilson, E.B. (1927), `Journal of the
+    American Statistical Association` 22:209-212.
+    """
+    if not 0.0 < level < 1.0:
+        raise TandemError(f"level={level!r} is not a share between 0 and 1.")
+    share = successes / trials if trials else np.nan
+    if trials <= 1:
+        return Interval(share, np.nan, np.nan)
+    from scipy.special import ndtri
+
+    squared = float(ndtri(0.5 + level / 2.0)) ** 2
+    middle = (share + squared / (2 * trials)) / (1.0 + squared / trials)
+    spread = share * (1.0 - share) / trials + squared / (4.0 * trials**2)
+    half = float(np.sqrt(squared * spread)) / (1.0 + squared / trials)
+    return Interval(share, max(middle - half, 0.0), min(middle + half, 1.0))
+
+
 def ratio(over: npt.ArrayLike, under: npt.ArrayLike) -> Floats:
     """Return one array divided by another; NaN where nothing is below the line."""
     top, bottom = np.broadcast_arrays(np.asarray(over, np.float64), np.asarray(under, np.float64))

@@ -35,6 +35,7 @@ class CompiledWorld:
         self.pathway, self.settings, self.horizon = pathway, settings, horizon
         self.steps = list(pathway.steps)
         self.scheduled = NO_RESETS
+        self.resets: Resets | None = None
         self.image: Image = image_of(pathway, settings, horizon)
         people = sum(group.people for group in pathway.initial)
         self.people_room, self.heap_room, self.log_room = 64 + 2 * people, 256 + 4 * people, 4096 if settings.log else 0
@@ -52,7 +53,8 @@ class CompiledWorld:
 
     def restart(self, replication: int) -> None:
         """Begin a replication anew, in the memory that there is."""
-        self.resets: Resets | None = None
+        if self.resets:
+            self.resets.begin()
         self.rows: list[npt.NDArray[Any]] = []
         self.failed: RunError | None = None
         m, people = self.memory, self.image.bases["PEOPLE"]

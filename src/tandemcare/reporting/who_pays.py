@@ -1,0 +1,170 @@
+"""Who pays, who saves and when: the appraisal of each scenario, in a table and two sentences for the terminal."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from rich.text import Text
+
+from tandemcare.finance import PRICE_YEAR
+from tandemcare.study import Results
+from tandemcare.study.appraising import ENDS, NEVER, PAYBACK_YEARS
+
+from .numbers import UNDEFINED, Scale, scale_of
+
+TITLE = "WHO PAYS, WHO SAVES AND WHEN"
+DRIVERS = 3
+NOTHING = "none"
+
+PAYERS: dict[str, str] = {
+    "icb": "ICB",
+    "nhs_provider": "NHS provider",
+    "council": "council",
+    "housing_benefit": "housing benefit",
+    "police": "police",
+    "acute_and_ambulance": "acute and ambulance trusts",
+    "grant": "grants",
+    "unplaced": "no payer yet",
+}
+_CAPITALS: dict[str, str] = {"amhp": "AMHP", "ae": "A&E", "picu": "PICU"}
+
+Rows = list[dict[Any, Any]]
+
+
+def who_pays(results: Results, width: int) -> list[Text]:
+    """Return the block for a comparison; nothing where there is nothing to compare with."""
+    if len(results.scenarios) < 2:
+        return []
+    payback = results.payback().to_dict("records")
+    nets = {key: _by_scenario(frame) for key, frame in _nets(results).items()}
+    scale = scale_of("GBP", 0, [row[f"{name}{end}"] for row in payback for name in _MONEY for end in ENDS])
+    lines = [Text(TITLE, "bold"), *_wrapped(_about(results, scale), width, ""), *_table(payback, scale)]
+    for row in payback:
+        name = row["scenario"]
+        for sentence in (_pays(row, nets["payer"][name], scale), _drivers(nets["service"][name], scale)):
+            lines += _wrapped(sentence, width, "    ")
+    return [*lines, Text("")]
+
+
+_MONEY = ("peak_funding_gbp", "net_present_cost_gbp", "equivalent_annual_cost_gbp")
+
+
+def _nets(results: Results) -> dict[str, pd.DataFrame]:
+    return {"payer": results.net_by_payer(by_year=False), "service": results.net_by_service(by_year=False)}
+
+
+def _by_scenario(frame: pd.DataFrame) -> dict[str, Rows]:
+    return {str(name): rows.to_dict("records") for name, rows in frame.groupby("scenario", sort=False)}
+
+
+def _about(results: Results, scale: Scale) -> str:
+    return (
+        f"Against {results.scenarios[0]}, in {scale.unit} of {PRICE_YEAR}; below zero is saved; intervals hold chance "
+        "only. Paid back: runs in which all that was spent more has been saved again, and stays so to the end. Peak "
+        "funding: the most that must be found before savings carry it, undiscounted, and its median month; at the end "
+        "of the run it may grow on. Net present cost: discounted by the Green Book. All three are cash: without police "
+        "hours, conveyance and A&E, which the sums by payer and by service hold too."
+    )
+
+
+def _table(payback: Sequence[Mapping[Any, Any]], scale: Scale) -> Iterator[Text]:
+    """Yield headings and a row a scenario, names to the left and numbers to the right."""
+    year, share = _horizon(payback[0])
+    heads = [
+        ("", "runs paid back", "peak", "its 95%", "", "net present", "its 95%"),
+        ("", year, "funding", "interval", "month", "cost", "interval"),
+    ]
+    rows = [_cells(row, share, scale) for row in payback]
+    widths = [max(len(cell) for cell in column) for column in zip(*heads, *rows, strict=True)]
+    for number, cells in enumerate([*heads, *rows]):
+        placed = [cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True)]
+        yield Text("  ".join([cells[0].ljust(widths[0]), *placed]).rstrip(), "bold" if number < len(heads) else "")
+
+
+def _horizon(row: Mapping[Any, Any]) -> tuple[str, str]:
+    """Return the heading and the column of the longest payback that the run reaches."""
+    for year in reversed(PAYBACK_YEARS):
+        name = f"paid_back_by_year_{year}"
+        if not math.isnan(row[name]):
+            return f"by year {year}", name
+    return "within run", "paid_back_within_run"
+
+
+def _cells(row: Mapping[Any, Any], share: str, scale: Scale) -> tuple[str, ...]:
+    return (
+        f"  {row['scenario']}",
+        _chance(*(row[f"{share}{end}"] for end in ENDS)),
+        scale.text(row["peak_funding_gbp"]),
+        _range(row, "peak_funding_gbp", scale),
+        row["peak_funding_month_median"] or "-",
+        scale.text(row["net_present_cost_gbp"], sign=True),
+        _range(row, "net_present_cost_gbp", scale, sign=True),
+    )
+
+
+def _chance(share: float, low: float, high: float) -> str:
+    """Return a share of runs in per cent with its interval, and in words where there is none or a single run."""
+    if math.isnan(low):
+        return "yes" if share else "no"
+    shown = f"{share * 100:.0f}%" if share else "none"
+    return f"{shown} ({low * 100:.0f} to {high * 100:.0f}%)"
+
+
+def _when(row: Mapping[Any, Any]) -> str:
+    """Return in which month the median run has paid for itself, and what each pound bought has saved."""
+    month, ratio = row["payback_month_median"], row["saving_to_cost_ratio"]
+    who = "it" if math.isnan(row["paid_back_within_run_ci95_low"]) else "the median run"  # a single run has no median
+    if row["peak_funding_gbp"] == 0.0:
+        paid = "nothing has to be funded first"
+    elif row["payback_after_months_median"] == 1.0:
+        paid = f"{who} never costs more than it has saved"
+    else:
+        paid = f"{who} does not pay back" if month == NEVER else f"{who} has paid back by {month}"
+    if math.isnan(ratio):
+        return paid
+    return f"{paid}; each £1 bought {'saves' if ratio >= 0.0 else 'costs another'} £{abs(ratio):.2f} elsewhere"
+
+
+def _pays(row: Mapping[Any, Any], rows: Rows, scale: Scale) -> str:
+    """Return when a scenario pays back, and who pays and who saves over the run, payers in their usual order."""
+    order = list(PAYERS)
+    known = sorted(rows, key=lambda each: order.index(each["payer"]) if each["payer"] in PAYERS else len(order))
+    parts = [_difference(_payer(each), each, scale) for each in known if _shows(each, scale)]
+    return f"  {row['scenario']}: {_when(row)}. Net by payer over the run: {', '.join(parts) or NOTHING}."
+
+
+def _drivers(rows: Rows, scale: Scale) -> str:
+    """Return the services that make most of the difference, the largest first."""
+    largest = sorted(rows, key=lambda row: -abs(row["difference_gbp"]))[:DRIVERS]
+    parts = [_difference(_words(row["service"]), row, scale) for row in largest if _shows(row, scale)]
+    return f"    It is driven most by {', '.join(parts)}." if parts else "    Nothing drives it."
+
+
+def _shows(row: Mapping[Any, Any], scale: Scale) -> bool:
+    return any(digit in "123456789" for digit in scale.text(row["difference_gbp"]))
+
+
+def _difference(words: str, row: Mapping[Any, Any], scale: Scale) -> str:
+    mean, low, high = (scale.text(row[f"difference_gbp{end}"], sign=True) for end in ENDS)
+    is_sure = low in {mean, UNDEFINED} and high in {mean, UNDEFINED}
+    return f"{words} {mean}" if is_sure else f"{words} {mean} ({low} to {high})"
+
+
+def _range(row: Mapping[Any, Any], name: str, scale: Scale, *, sign: bool = False) -> str:
+    return scale.range(row[f"{name}{ENDS[1]}"], row[f"{name}{ENDS[2]}"], sign=sign)
+
+
+def _payer(row: Mapping[Any, Any]) -> str:
+    return PAYERS.get(row["payer"], str(row["payer"]))
+
+
+def _words(service: Any) -> str:
+    return " ".join(_CAPITALS.get(word, word) for word in str(service).split("_"))
+
+
+def _wrapped(sentence: str, width: int, indent: str) -> list[Text]:
+    return [Text(line) for line in textwrap.wrap(sentence, width, subsequent_indent=indent)]

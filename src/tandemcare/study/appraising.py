@@ -1,0 +1,183 @@
+"""The appraisal of a finished run from its ledger: payback, peak funding, present cost, and net by payer or service.
+
+Everything is a difference from the first scenario in the same replication, in real pounds of one price year.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tandemcare.finance import (
+    DiscountRates,
+    equivalent_annual,
+    monthly_factors,
+    payback_month,
+    peak_funding,
+    present_value,
+    saving_to_cost_ratio,
+)
+from tandemcare.trace.intervals import Interval, student_interval, wilson_interval
+from tandemcare.trace.tally import Floats
+
+from .tables import year_of
+
+BOUGHT = "bought"
+NEVER = "never within the run"
+PAYBACK_YEARS = (3, 5, 10)
+ENDS = ("", "_ci95_low", "_ci95_high")
+QUANTILES = {"median": 0.5, "p10": 0.1, "p90": 0.9}
+
+
+@dataclass(frozen=True, eq=False)
+class Pounds:
+    """Pounds of a run by one column of its ledger: `amounts[scenario, replication, month, name]`."""
+
+    months: tuple[str, ...]
+    names: tuple[str, ...]
+    amounts: Floats
+
+    def extra(self, number: int, names: Iterable[str] | None = None) -> Floats:
+        """Return what a scenario costs more than the first, by replication and month, over some names or all."""
+        wanted = set(self.names if names is None else names)
+        places = [place for place, name in enumerate(self.names) if name in wanted]
+        more: Floats = (self.amounts[number][..., places] - self.amounts[0][..., places]).sum(axis=-1)
+        return more
+
+
+def pounds_of(ledger: pd.DataFrame, scenarios: Sequence[str], replications: int, key: str) -> Pounds:
+    """Return the pounds of a ledger table by one of its columns; a line that is missing costs nothing."""
+    months, names = ledger["month"].cat.categories, ledger[key].cat.categories
+    at = pd.Index(scenarios).get_indexer(ledger["scenario"].cat.categories)[ledger["scenario"].cat.codes]
+    places = (at, ledger["replication"].to_numpy(), ledger["month"].cat.codes, ledger[key].cat.codes)
+    shape = (len(scenarios), replications, len(months), len(names))
+    cells = np.ravel_multi_index(tuple(np.asarray(place, dtype=np.int64) for place in places), shape)
+    summed = np.bincount(cells, weights=ledger["amount_gbp"], minlength=math.prod(shape)).astype(np.float64)
+    order = np.argsort(months)
+    amounts: Floats = summed.reshape(shape)[:, :, order]
+    return Pounds(tuple(months[order]), tuple(names), amounts)
+
+
+def payback_frame(spent: Pounds, bought: Pounds, scenarios: Sequence[str], rates: DiscountRates) -> pd.DataFrame:
+    """Return a row for each scenario but the first: see `Results.payback`.
+
+    Both hold the lines of the payers that count, by any column: `spent` all of them, `bought` those bought.
+    """
+    factors = monthly_factors(spent.months, rates)
+    rows = [
+        {"scenario": name, **_appraisal(spent.extra(number), bought.extra(number), spent.months, factors)}
+        for number, name in enumerate(scenarios)
+        if number
+    ]
+    return pd.DataFrame(rows)
+
+
+def net_frame(pounds: Pounds, scenarios: Sequence[str], key: str, *, by_year: bool) -> pd.DataFrame:
+    """Return differences from the first scenario by name, with 95% intervals, of each year or of the whole run."""
+    years = np.array([year_of(month) for month in pounds.months])
+    rows = []
+    for number, scenario in enumerate(scenarios):
+        for name in pounds.names if number else ():
+            extra = pounds.extra(number, [name])
+            for year in dict.fromkeys(years) if by_year else ("",):
+                found = student_interval(extra[:, years == year if year else slice(None)].sum(axis=1))
+                rows.append((scenario, name, year, *found))
+    frame = pd.DataFrame(rows, columns=["scenario", key, "year", *(f"difference_gbp{end}" for end in ENDS)])
+    return frame if by_year else frame.drop(columns="year")
+
+
+def appraisal_json(payback: pd.DataFrame, nets: Mapping[str, pd.DataFrame], scenario: str) -> dict[str, Any] | None:
+    """Return the appraisal of one scenario in plain lists, texts and numbers; None for the first one.
+
+    `nets` are differences by payer and year ("by_year") and over the whole run ("payer", "service").
+    """
+    rows = payback[payback["scenario"] == scenario] if len(payback) else payback
+    if rows.empty:
+        return None
+    row = rows.iloc[0].to_dict()
+    shares = {f"by_year_{year}": _interval(row, f"paid_back_by_year_{year}") for year in PAYBACK_YEARS}
+    return {
+        "paid_back": {"unit": "share of runs", **shares, "within_run": _interval(row, "paid_back_within_run")},
+        "payback_month": _months(row, "payback"),
+        "peak_funding": {"unit": "GBP", **_interval(row, "peak_funding_gbp"), "month": _months(row, "peak_funding")},
+        "net_present_cost": {"unit": "GBP", **_interval(row, "net_present_cost_gbp")},
+        "equivalent_annual_cost": {"unit": "GBP a year", **_interval(row, "equivalent_annual_cost_gbp")},
+        "saving_to_cost_ratio": {"unit": "ratio", **_interval(row, "saving_to_cost_ratio")},
+        "net_by_payer": _nets(nets["payer"], scenario, "payer"),
+        "net_by_payer_and_year": {
+            payer: _nets(lines, scenario, "year") for payer, lines in nets["by_year"].groupby("payer", sort=False)
+        },
+        "net_by_service": _nets(nets["service"], scenario, "service"),
+    }
+
+
+def _appraisal(extra: Floats, bought: Floats, months: Sequence[str], factors: Floats) -> dict[str, Any]:
+    """Return the figures of one scenario from what it costs more, in all and of what it buys."""
+    paid_back = payback_month(extra)
+    need, deepest = peak_funding(extra)
+    present = present_value(extra, factors)
+    return {
+        **_chances(paid_back, len(months)),
+        **_when("payback", paid_back, months, NEVER),
+        **_with_ends("peak_funding_gbp", student_interval(need)),
+        **_when("peak_funding", deepest, months, ""),
+        **_with_ends("net_present_cost_gbp", student_interval(present)),
+        **_with_ends("equivalent_annual_cost_gbp", student_interval(equivalent_annual(present, factors))),
+        **_with_ends("saving_to_cost_ratio", student_interval(saving_to_cost_ratio(bought - extra, bought, factors))),
+    }
+
+
+def _chances(paid_back: Floats, months: int) -> dict[str, float]:
+    """Return the shares of runs paid back by some years, NaN for those that the run does not reach, and within it."""
+    found: dict[str, float] = {}
+    for year in PAYBACK_YEARS:
+        reached = 12 * year <= months
+        share = _share(paid_back <= 12 * year) if reached else Interval(np.nan, np.nan, np.nan)
+        found |= _with_ends(f"paid_back_by_year_{year}", share)
+    return found | _with_ends("paid_back_within_run", _share(np.isfinite(paid_back)))
+
+
+def _share(happened: npt.NDArray[np.bool_]) -> Interval:
+    return wilson_interval(int(happened.sum()), happened.size)
+
+
+def _with_ends(name: str, found: Interval) -> dict[str, float]:
+    return {f"{name}{end}": value for end, value in zip(ENDS, found, strict=True)}
+
+
+def _when(name: str, counted: Floats, months: Sequence[str], never: str) -> dict[str, Any]:
+    """Return median, 10th and 90th percentile of outcomes as months counted from 1, and as calendar months.
+
+    They are outcomes of single runs, as there is nothing between a month and never.
+    """
+    known = counted[~np.isnan(counted)]
+    found: dict[str, Any] = {}
+    for word, share in QUANTILES.items():
+        month = float(np.quantile(known, share, method="inverted_cdf")) if len(known) else np.nan
+        found[f"{name}_after_months_{word}"] = month
+        found[f"{name}_month_{word}"] = months[int(month) - 1] if math.isfinite(month) else never
+    return found
+
+
+def _interval(row: Mapping[Any, Any], name: str) -> dict[str, Any]:
+    mean, low, high = (_number(row[f"{name}{end}"]) for end in ENDS)
+    return {"mean": mean, "ci95": [low, high]}
+
+
+def _months(row: Mapping[Any, Any], name: str) -> dict[str, str | None]:
+    return {word: row[f"{name}_month_{word}"] or None for word in QUANTILES}
+
+
+def _nets(frame: pd.DataFrame, scenario: str, key: str) -> dict[str, dict[str, Any]]:
+    rows = frame[frame["scenario"] == scenario].to_dict("records")
+    return {str(row[key]): {"unit": "GBP", **_interval(row, "difference_gbp")} for row in rows}
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
