@@ -8,11 +8,12 @@ from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Pl
 from .plan import Closing, Item, Plan, pooled
 from .services import Service, services
 from .shaping import shaping_parameters
-from .slow_inputs import slow_inputs
+from .slow_inputs import ABOVE_ZERO, slow_inputs
 from .slow_layer import blocks, slow_model
 from .values import NEED_SOURCES, Fact, Values, facts_of, values_of
 
 __all__ = [
+    "ABOVE_ZERO",
     "CENSUS_STATES",
     "LOOPS",
     "MEAN_COUNTS",

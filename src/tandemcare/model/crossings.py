@@ -33,7 +33,7 @@ from .plan import Closing, Plan
 from .relapses import relapse_inputs
 from .resources import ward_resource
 from .services import Service, services
-from .slow_inputs import AT_CENSUS, DAYS_A_MONTH, SLOW_ONLY, bought_inputs, slow_inputs, switches
+from .slow_inputs import AT_CENSUS, DAYS_A_MONTH, MONTHS_A_YEAR, SLOW_ONLY, bought_inputs, slow_inputs, switches
 from .slow_layer import slow_model
 from .values import NEED_SOURCES
 
@@ -61,6 +61,7 @@ class _Writes(dict[str, float]):
 
 
 MOST_KEPT = 256
+AMHP_POSTS = "amhp.fte_bought"
 _WORKED_OUT: dict[object, Mapping[str, float]] = {}
 
 
@@ -329,12 +330,32 @@ class Coupling:
     def _beds(self, values: Mapping[str, float]) -> float:
         return sum(values[f"ward.{ward.name}.beds"] for ward in self.plan.place.wards)
 
-    def _serving(self, number: int, memory: Memory) -> float:
-        """Return the units of an item that served people in a month: its share of the whole units of its service."""
+    def _serving(self, number: int, memory: Memory, slow: Mapping[str, float]) -> float:
+        """Return the units of an item that served people in a month: its share of the whole units of its service.
+
+        AMHP posts serve as far as somebody has been hired, in the hours that a post is on the rota at the census.
+        """
         service = self.plan.items[number - 1].service
         same = [other for other, item in enumerate(self.plan.items, 1) if item.service == service]
         together = sum(memory.open.get(other, 0.0) for other in same)
-        return memory.units.get(service, 0.0) * memory.open.get(number, 0.0) / together if together > 0.0 else 0.0
+        if together <= 0.0:
+            return 0.0
+        units = memory.units[service]
+        if service in self._amhp_posts:
+            values, on_duty = self.plan.values_of(0), self.plan.place.baseline["amhp_hours_on_duty"]
+            hours = MONTHS_A_YEAR * on_duty * slow["amhps_hired"] / slow["amhps_at_census"]
+            units = min(units, hours / values["money.amhp_hours_year"])
+        return units * memory.open.get(number, 0.0) / together
+
+    @cached_property
+    def _amhp_posts(self) -> frozenset[str]:
+        """Services that buy AMHP posts, which are hired for before they work."""
+        found = set()
+        for name, service in self.services.items():
+            written = _Writes(self.plan.values_of(0))
+            service.apply(written, 1.0)
+            found |= {name} if AMHP_POSTS in written.names else set()
+        return frozenset(found)
 
     # --- what is kept -------------------------------------------------------------------------------------------------
 
@@ -346,7 +367,8 @@ class Coupling:
 
     def record(self, memory: Memory, slow: Mapping[str, float]) -> Sequence[float]:
         """Return the outputs of a month that has ended."""
-        own = {f"serving_{number}": self._serving(number, memory) for number in range(1, len(self.plan.items) + 1)}
+        items = range(1, len(self.plan.items) + 1)
+        own = {f"serving_{number}": self._serving(number, memory, slow) for number in items}
         own |= {"beds_without_staff": memory.beds_without_staff, "wards_closed": memory.wards_closed}
         return [own[name] if name in own else slow[name] for name in self.outputs]
 

@@ -74,6 +74,27 @@ HELD = (
     "package_exit_rate",
 )
 """Inputs of which the slow layer also has what they were at the census: what replaced those who left then."""
+ABOVE_ZERO = frozenset(
+    {
+        "fund.smoothing_months",
+        "fund.run_down_months",
+        "amhp_staff.hire_months",
+        "amhp_staff.training_months",
+        "amhp_staff.heads_per_100k",
+        "amhp_staff.fte_per_head",
+        "nurses.community_recruitment_months",
+        "nurses.redeployment_months",
+        "nurses.places_per_community_wte",
+        "community.referrals_per_100k",
+        "community.caseload_per_100k",
+        "community.priority_wait_days",
+        "community.routine_wait_days",
+        "community.response_months",
+        "community.fill_months",
+        "community.shortest_wait_months",
+    }
+)
+"""Numbers that the slow layer divides by."""
 AT_CENSUS = frozenset(
     {
         "packages_at_census",

@@ -177,8 +177,7 @@ def staff(items: int) -> Parts:
         ),
         Flow(
             "move_from_wards",
-            "loop_shared_staff * share_from_wards"
-            " * max(recruiting - community_leavers_at_census * staff_at_census, 0 * recruiting)",
+            "loop_shared_staff * share_from_wards * max(recruiting - leave_community, 0 * recruiting)",
             "WTE / month",
             source="ward_nurses",
             to="community_staff",
@@ -522,12 +521,17 @@ def money(items: int) -> Parts:
         Flow("draw_reserve", total("council_share_{n} * spent_{n}"), "GBP / month", source="council_reserve"),
         Auxiliary("council_solvent", "if_then(council_reserve > 0 * council_reserve_at_census, 1, 0)", "1"),
         Stock(
-            "net_cost", 0.0, "GBP", "spent, less out-of-area spending saved and ward money released", non_negative=False
+            "net_cost",
+            0.0,
+            "GBP",
+            "spent since the first purchase, less ward money released and out-of-area spending saved",
+            non_negative=False,
         ),
         Flow("cost", "spend", "GBP / month", to="net_cost"),
         Flow(
             "save",
-            "out_of_area_spend_at_census - out_of_area_spend + releasing",
+            "if_then(paid_in > 0 * council_reserve_at_census, out_of_area_spend_at_census * need_index"
+            " - out_of_area_spend, 0 * out_of_area_spend) + releasing",
             "GBP / month",
             source="net_cost",
         ),

@@ -202,6 +202,8 @@ def _fault(number: Known, value: float) -> tuple[str, str] | None:
         return None if -1.0 < value <= 1.0 else (f"{value:g} a year cannot be.", "Write 0.7 per cent a year as 0.007.")
     if value < 0.0 <= number.low:
         return f"{value:g} {number.unit} cannot be.", "Give 0 or more."
+    if number.above_zero and value <= 0.0:
+        return f"{value:g} {number.unit} cannot be: something is divided by it.", "Give a number above 0."
     if number.whole and value != int(value):
         return f"{value:g} is not a whole number of {number.unit}.", "Give a whole number, as `value`."
     return None

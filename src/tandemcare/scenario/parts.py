@@ -141,7 +141,8 @@ NOT_COUNTING = ("notes", "lines", "unit")  # a unit is checked, and then says no
 class Funding:
     """Where money goes: the share of what closed wards release that buys community places, and a pooled budget.
 
-    In a `pool` everything bought, and what out-of-area placements cost beyond the census, is shared so.
+    In a `pool` everything bought is shared so, and so is what an overspend on out-of-area beds takes from money that is
+    not ring-fenced. Who is charged for those beds does not change yet: the ICB is.
     """
 
     reinvest_share: float = 0.0

@@ -56,7 +56,7 @@ class System:
 
     `shaping` and `costing` name numbers that hold for a whole run: those that shape the pathway, and those that what
     happened is costed with, which are read once, at the census date. `unit_cost` gives pounds a month for a unit of a
-    service; a system without it has no slow layer.
+    service; a system without it has no slow layer. `above_zero` are numbers that something is divided by.
     """
 
     parameters: Mapping[str, Parameter]
@@ -69,6 +69,7 @@ class System:
     inputs_of: Callable[[Place, Mapping[str, float]], Mapping[str, float]]
     costing: frozenset[str] = frozenset()
     unit_cost: Callable[[str, Mapping[str, float]], float] | None = None
+    above_zero: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class Known:
     whole: bool
     share: bool
     is_assumption: bool
+    above_zero: bool = False
 
 
 def english_system() -> System:
@@ -91,7 +93,8 @@ def english_system() -> System:
     from tandemcare.metrics.activity import READ_AT_CENSUS
 
     return System(
-        parameters=evidence.parameters(),
+        # A scenario cannot change what its pounds are discounted at: that is asked of results.
+        parameters={name: each for name, each in evidence.parameters().items() if name not in finance.DISCOUNTING},
         services=model.services(),
         need_sources=model.NEED_SOURCES,
         shaping=model.shaping_parameters(),
@@ -101,6 +104,7 @@ def english_system() -> System:
         inputs_of=model.inputs_of,
         costing=frozenset((*finance.prices(), *READ_AT_CENSUS)),
         unit_cost=finance.unit_cost_month,
+        above_zero=model.ABOVE_ZERO,
     )
 
 
@@ -116,6 +120,7 @@ def known_numbers(place: Place, system: System) -> dict[str, Known]:
             whole=False,
             share=_is_share(parameter),
             is_assumption=parameter.is_assumption,
+            above_zero=name in system.above_zero,
         )
         for name, parameter in system.parameters.items()
     }

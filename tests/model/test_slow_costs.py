@@ -1,0 +1,58 @@
+"""What the slow layer does to costs: want of staff saves nothing, and a post relieves nobody before it is filled."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from model.stylised import BASELINE, PLACE, lived, resolved
+
+from tandemcare.errors import InputError
+from tandemcare.model.slow_inputs import ABOVE_ZERO
+from tandemcare.scenario import Change, Scenario, resolve
+from tandemcare.study.batch import own_cost
+from tandemcare.study.coupled import Kept, simulate_scenario
+
+YEARS = 4
+
+
+def costed(name: str) -> tuple[dict[tuple[str, str], np.ndarray], Kept]:
+    """The ledger of a shipped scenario: {(service, kind): pounds by month}, all payers together."""
+    trace, kept = simulate_scenario(
+        resolved(name, YEARS), seed=3, replications=6, first_replication=0, engine="compiled"
+    )
+    found = own_cost(trace, BASELINE, kept.bought(), kept.section_117_people(), kept.of("beds_without_staff"))
+    lines: dict[tuple[str, str], np.ndarray] = {}
+    for place, line in enumerate(found.lines):
+        key = line.service, line.kind
+        lines[key] = lines.get(key, 0.0) + found.amounts[:, :, place].mean(axis=0)
+    return lines, kept
+
+
+def test_beds_that_stand_empty_for_want_of_staff_are_paid_for():
+    trace = lived(hours=61 * 24.0)
+    nobody = np.zeros(trace.tally.counts.shape[:2])
+    one, other = (own_cost(trace, BASELINE, (), None, empty).total(kind="fixed") for empty in (nobody, nobody + 2.0))
+    price = BASELINE["price.acute_bed_day"] * BASELINE["money.ward_reference_occupancy"]
+    parts = {part: BASELINE[f"money.ward_{part}_share"] for part in ("staff", "variable", "site")}
+    assert (other - one)[0, 0] == pytest.approx(2.0 * 30.0 * price * parts["staff"] / sum(parts.values()), rel=1e-6)
+
+
+def test_an_amhp_post_relieves_the_usual_payer_of_what_was_hired_and_no_more():
+    (as_is, _), (more, kept) = costed("as-is"), costed("amhp-capacity")
+    usual, charged = as_is["amhp", "per_unit"], more["amhp", "per_unit"]
+    opened = int(np.argmax(kept.of("open_1").mean(axis=0) > 1.0))
+    assert charged[opened] > 0.9 * usual[opened]
+    assert charged[-12:].sum() == pytest.approx(usual[-12:].sum(), rel=0.08)
+
+
+def test_wards_are_drained_while_community_teams_grow_and_recover_afterwards():
+    _, kept = costed("double-running")
+    vacancy = kept.of("ward_vacancy").mean(axis=0)
+    assert vacancy.max() > vacancy[0] + 0.005
+    assert vacancy[-1] < vacancy.max()
+
+
+@pytest.mark.parametrize("name", sorted(ABOVE_ZERO))
+def test_what_something_is_divided_by_cannot_be_nothing(name):
+    with pytest.raises(InputError, match="divided"):
+        resolve(Scenario("none", "None", changes=(Change(name, value=0.0),)), PLACE, 1)
