@@ -32,6 +32,10 @@ PAYERS: dict[str, str] = {
 }
 _CAPITALS: dict[str, str] = {"amhp": "AMHP", "ae": "A&E", "picu": "PICU"}
 
+AFTERCARE = ("section_117", "residential_care")
+UNMET_SHARE = 0.1
+"""Share of all savings from which aftercare that nobody gets is warned of (a judgement)."""
+
 Rows = list[dict[Any, Any]]
 
 
@@ -45,7 +49,8 @@ def who_pays(results: Results, width: int) -> list[Text]:
     lines = [Text(TITLE, "bold"), *_wrapped(_about(results, scale), width, ""), *_table(payback, scale)]
     for row in payback:
         name = row["scenario"]
-        for sentence in (_pays(row, nets["payer"][name], scale), _drivers(nets["service"][name], scale)):
+        services = nets["service"][name]
+        for sentence in (_pays(row, nets["payer"][name], scale), _drivers(services, scale), _unmet(services, scale)):
             lines += _wrapped(sentence, width, "    ")
     return [*lines, Text("")]
 
@@ -142,6 +147,18 @@ def _drivers(rows: Rows, scale: Scale) -> str:
     largest = sorted(rows, key=lambda row: -abs(row["difference_gbp"]))[:DRIVERS]
     parts = [_difference(_words(row["service"]), row, scale) for row in largest if _shows(row, scale)]
     return f"    It is driven most by {', '.join(parts)}." if parts else "    Nothing drives it."
+
+
+def _unmet(rows: Rows, scale: Scale) -> str:
+    """Return a warning where much of what seems saved is aftercare that fewer people get because fewer are admitted."""
+    saved = {str(row["service"]): -row["difference_gbp"] for row in rows if row["difference_gbp"] < 0.0}
+    care = sum(saved.get(service, 0.0) for service in AFTERCARE)
+    if care <= UNMET_SHARE * sum(saved.values()):
+        return ""
+    return (
+        f"    Beware: {scale.text(care)} of what seems saved is section 117 and residential care that people do not get "
+        "because they are not admitted. The model does not say what becomes of them instead: do not bank it."
+    )
 
 
 def _shows(row: Mapping[Any, Any], scale: Scale) -> bool:
