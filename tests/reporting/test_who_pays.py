@@ -7,7 +7,7 @@ from toy_study import methods, scenarios, toy_plan
 
 from tandemcare.finance import PAYERS as ALL_PAYERS
 from tandemcare.reporting.numbers import scale_of
-from tandemcare.reporting.who_pays import PAYERS, TITLE, _chance, _drivers, _pays, who_pays
+from tandemcare.reporting.who_pays import PAYERS, TITLE, _chance, _drivers, _pays, _unmet, who_pays
 from tandemcare.study import plan, run
 
 SCALE = scale_of("GBP", 0, [2e6])
@@ -82,6 +82,13 @@ def test_payers_stand_in_their_usual_order_with_signs_and_intervals():
 def test_the_largest_services_drive_it():
     rows = [net("service", name, pounds) for name, pounds in (("ae", 1e6), ("a", 2e5), ("b_c", -3e6), ("d", 5e5))]
     assert _drivers(rows, SCALE).strip() == "It is driven most by b c -3.00, A&E +1.00, d +0.50."
+
+
+def test_aftercare_that_nobody_gets_is_no_saving_to_bank():
+    scale = scale_of("GBP", 0, [9e6])
+    lost = [net("service", "acute_wards", -9e6), net("service", "section_117", -6e6), net("service", "ae", 1e6)]
+    assert "Beware: 6.00 of what seems saved" in _unmet(lost, scale)
+    assert not _unmet([net("service", "acute_wards", -9e6), net("service", "section_117", -0.5e6)], scale)
 
 
 def test_a_chance_is_in_per_cent_and_in_words_where_there_is_none():

@@ -27,15 +27,15 @@ def blocks(items: int = 0) -> Mapping[str, Parts]:
     """Return the parts of the slow layer by block, in the order of the story."""
     return {
         "need": need(),
-        "community": community(),
-        "staff": staff(items),
-        "AMHPs": amhps(),
+        "community": (*community(), *response_to_waits()),
+        "staff": (*staff(items), *ward_staff()),
+        "AMHPs": (*workload(), *amhps()),
         "prevention": prevention(),
         "supported housing": supported_housing(),
         "section 117": section_117(),
         "wards": wards(),
         "services bought": tuple(part for number in range(1, items + 1) for part in bought(number)),
-        "money": money(items),
+        "money": (*leaks(items), *fund(items), *released_money(), *accounts(items)),
     }
 
 
@@ -51,10 +51,7 @@ def need() -> Parts:
 
 
 def community() -> Parts:
-    """Two lists, priority and routine, before one caseload; places limit who can start.
-
-    Loop R4 (unmet need) closes here: waits and coverage act on crises, relapse and follow-up.
-    """
+    """Two lists, priority and routine, before one caseload; places limit who can start."""
     return (
         Input("community_referrals", 571.0, "people / month", "referrals at the census"),
         Input("priority_share", 0.4, "1"),
@@ -100,6 +97,12 @@ def community() -> Parts:
         ),
         Flow("give_up", "waiting_routine * give_up_rate", "people / month", source="waiting_routine"),
         Flow("discharge_from_community", "caseload / community_stay", "people / month", source="caseload"),
+    )
+
+
+def response_to_waits() -> Parts:
+    """What waits and coverage do to crises, relapse and follow-up: loop R4 (unmet need) closes here."""
+    return (
         Auxiliary("starts", "start_priority + start_routine", "people / month"),
         Auxiliary("mean_priority_wait", "waiting_priority / max(start_priority, referrals / 1000)", "month"),
         Auxiliary("mean_routine_wait", "waiting_routine / max(start_routine + give_up, referrals / 1000)", "month"),
@@ -193,6 +196,12 @@ def staff(items: int) -> Parts:
             "people",
             "community places with staff",
         ),
+    )
+
+
+def ward_staff() -> Parts:
+    """Nurses of the wards: vacancies are covered by agency staff, and beyond those of the census some beds close."""
+    return (
         Auxiliary("ward_posts", "open_beds * nurses_per_bed", "WTE"),
         Stock("ward_nurses", "beds_at_census * nurses_per_bed * (1 - ward_vacancy_at_census)", "WTE"),
         Flow(
@@ -220,11 +229,8 @@ def staff(items: int) -> Parts:
     )
 
 
-def amhps() -> Parts:
-    """Trainees become AMHPs under 55, who become AMHPs of 55 and over; some of all leave.
-
-    Loop R2 (overwork) closes here: more work per hour on duty makes more of them leave.
-    """
+def workload() -> Parts:
+    """How much AMHPs work: loop R2 (overwork) closes here, as more work per hour on duty makes more of them leave."""
     return (
         Input("amhps_at_census", 42.0, "people", "people who hold a warrant"),
         Input("share_55_and_over", 0.33, "1"),
@@ -265,6 +271,12 @@ def amhps() -> Parts:
             " + share_55_and_over * leave_rate_55_and_over_at_census)",
             "people / month",
         ),
+    )
+
+
+def amhps() -> Parts:
+    """Trainees become AMHPs under 55, who become AMHPs of 55 and over; some of all leave."""
+    return (
         Auxiliary("amhps_wanted", "amhps_at_census + amhp_fte_bought / fte_per_amhp", "people"),
         Stock(
             "trainees",
@@ -430,17 +442,8 @@ def bought(n: int) -> Parts:
     )
 
 
-def money(items: int) -> Parts:
-    """The investment fund, what leaks from it, what a closed ward releases, and the council's reserve.
-
-    Loop R1 (bed-pressure trap) closes here: an overspend on out-of-area beds is taken from money that is not
-    ring-fenced. Loop B2 (double-running release): money that a ward releases buys community places.
-    """
-    numbers = range(1, items + 1)
-
-    def total(text: str) -> str:
-        return " + ".join(text.format(n=n) for n in numbers) or "0 * community_place_price * places_reinvested"
-
+def leaks(items: int) -> Parts:
+    """What an overspend on out-of-area beds takes: loop R1 (bed-pressure trap) closes here; a ring fence cuts it."""
     return (
         Input("one_month", 1.0, "month"),
         Input("run_down_time", 3.0, "month"),
@@ -462,8 +465,10 @@ def money(items: int) -> Parts:
             " - out_of_area_spend_at_census * out_of_area_budget_share, 0 * out_of_area_spend)",
             "GBP / month",
         ),
-        Auxiliary("icb_unprotected", total("unprotected_{n} * icb_share_{n} * funded_{n}"), "GBP / month"),
-        Auxiliary("council_unprotected", total("unprotected_{n} * council_share_{n} * funded_{n}"), "GBP / month"),
+        Auxiliary("icb_unprotected", _total(items, "unprotected_{n} * icb_share_{n} * funded_{n}"), "GBP / month"),
+        Auxiliary(
+            "council_unprotected", _total(items, "unprotected_{n} * council_share_{n} * funded_{n}"), "GBP / month"
+        ),
         Auxiliary(
             "icb_leak",
             "loop_bed_pressure_trap * min(leak_share * overspend * icb_share_out_of_area, icb_unprotected)",
@@ -477,21 +482,33 @@ def money(items: int) -> Parts:
         Auxiliary("icb_share_lost", "icb_leak / max(icb_unprotected, icb_leak + one_pound)", "1"),
         Auxiliary("council_share_lost", "council_leak / max(council_unprotected, council_leak + one_pound)", "1"),
         Input("one_pound", 1e-6, "GBP / month"),
+    )
+
+
+def fund(items: int) -> Parts:
+    """The investment fund: paid in, and spent, leaked or still there."""
+    return (
         Stock("paid_in", 0.0, "GBP", "what funders have paid in"),
         Stock("investment_fund", 0.0, "GBP", "paid in, and neither spent nor leaked"),
         Stock("spent_on_services", 0.0, "GBP"),
         Stock("leaked", 0.0, "GBP", "spent on out-of-area beds instead"),
-        Auxiliary("funding", total("funded_{n}"), "GBP / month"),
+        Auxiliary("funding", _total(items, "funded_{n}"), "GBP / month"),
         Flow("fund", "funding + reinvesting", "GBP / month", to="investment_fund"),
         Flow("note_paid_in", "fund", "GBP / month", to="paid_in"),
         Flow(
             "spend",
-            f"{total('spent_{n}')} + places_reinvested * community_place_price",
+            f"{_total(items, 'spent_{n}')} + places_reinvested * community_place_price",
             "GBP / month",
             source="investment_fund",
             to="spent_on_services",
         ),
         Flow("leak", "icb_leak + council_leak", "GBP / month", source="investment_fund", to="leaked"),
+    )
+
+
+def released_money() -> Parts:
+    """What a closed ward releases, a lag later, and what it buys: loop B2 (double-running release) goes on here."""
+    return (
         Input("ward_bed_price", 19800.0, "GBP / bed / month"),
         Input("ward_staff_share", 0.62, "1"),
         Input("release_lag", 6.0, "month"),
@@ -516,9 +533,15 @@ def money(items: int) -> Parts:
         ),
         Stock("place_months_reinvested", 0.0, "people * month", "what released money has paid for so far"),
         Flow("pay_reinvested", "places_reinvested", "people", to="place_months_reinvested"),
+    )
+
+
+def accounts(items: int) -> Parts:
+    """The council's reserve, which is never below zero, and the net cost so far."""
+    return (
         Input("council_reserve_at_census", 10e6, "GBP"),
         Stock("council_reserve", "council_reserve_at_census", "GBP", "never below zero"),
-        Flow("draw_reserve", total("council_share_{n} * spent_{n}"), "GBP / month", source="council_reserve"),
+        Flow("draw_reserve", _total(items, "council_share_{n} * spent_{n}"), "GBP / month", source="council_reserve"),
         Auxiliary("council_solvent", "if_then(council_reserve > 0 * council_reserve_at_census, 1, 0)", "1"),
         Stock(
             "net_cost",
@@ -536,3 +559,8 @@ def money(items: int) -> Parts:
             source="net_cost",
         ),
     )
+
+
+def _total(items: int, text: str) -> str:
+    """Return the sum over everything bought of what a text says of it."""
+    return " + ".join(text.format(n=n) for n in range(1, items + 1)) or "0 * community_place_price * places_reinvested"

@@ -156,8 +156,8 @@ def _unmet(rows: Rows, scale: Scale) -> str:
     if care <= UNMET_SHARE * sum(saved.values()):
         return ""
     return (
-        f"    Beware: {scale.text(care)} of what seems saved is section 117 and residential care that people do not get "
-        "because they are not admitted. The model does not say what becomes of them instead: do not bank it."
+        f"    Beware: {scale.text(care)} of what seems saved is section 117 and residential care that people do not "
+        "get because they are not admitted. The model does not say what becomes of them instead: do not bank it."
     )
 
 
