@@ -1,7 +1,7 @@
 """The English crisis system, written in the two vocabularies."""
 
 from .build import crisis_pathway, inputs_of
-from .crossings import OUTPUTS, Coupling
+from .crossings import Coupling
 from .loops import LOOPS, Loop
 from .mean_flows import MEAN_COUNTS, mean_flow_inputs, mean_flow_model, mean_use, settled_baseline
 from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
@@ -10,6 +10,7 @@ from .services import Service, services
 from .shaping import shaping_parameters
 from .slow_inputs import ABOVE_ZERO, slow_inputs
 from .slow_layer import blocks, slow_model
+from .slow_outputs import OUTPUTS
 from .values import NEED_SOURCES, Fact, Values, facts_of, values_of
 
 __all__ = [

@@ -35,6 +35,7 @@ from .resources import ward_resource
 from .services import Service, services
 from .slow_inputs import AT_CENSUS, DAYS_A_MONTH, MONTHS_A_YEAR, SLOW_ONLY, bought_inputs, slow_inputs, switches
 from .slow_layer import slow_model
+from .slow_outputs import ITEM_OUTPUTS, OUTPUTS
 from .values import NEED_SOURCES
 
 Numbers = dict[str, float]
@@ -375,40 +376,3 @@ class Coupling:
 
 NOT_SET = AT_CENSUS | {*SIGNAL_INPUTS}
 """Inputs of the slow layer that no month sets: the census is past, and what happened is read."""
-OUTPUTS = (
-    "need_index",
-    "waiting_priority",
-    "waiting_routine",
-    "mean_priority_wait",
-    "mean_routine_wait",
-    "share_over_four_weeks",
-    "caseload",
-    "coverage",
-    "crisis_multiplier",
-    "relapse_odds",
-    "community_staff",
-    "staffed_share",
-    "ward_vacancy",
-    "agency_staff",
-    "beds_without_staff",
-    "amhps",
-    "trainees",
-    "amhp_vacancy",
-    "workload",
-    "overwork",
-    "section_117_people",
-    "housing_units",
-    "open_beds",
-    "wards_closed",
-    "investment_fund",
-    "paid_in",
-    "spent_on_services",
-    "leaked",
-    "released",
-    "places_reinvested",
-    "place_months_reinvested",
-    "net_cost",
-    "council_reserve",
-)
-"""What is kept of each month, as at its end."""
-ITEM_OUTPUTS = ("contracted", "mobilising", "open", "unit_months", "serving")
