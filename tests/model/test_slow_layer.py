@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import replace
 from math import prod
 
@@ -191,7 +190,6 @@ def test_a_ward_that_closes_releases_money_a_lag_later():
     assert runner.values()["releasing"] == pytest.approx(expected)
 
 
-@pytest.mark.skipif(importlib.util.find_spec("pysd") is None, reason="pysd is not installed")
 def test_pysd_runs_the_exported_slow_layer_to_the_same_numbers(tmp_path):
     model = slow_model(2)
     wanted = PRESSED | {"contracted_2": 600.0, "price_2": 325.0, "icb_share_2": 1.0, "beds_closing": 0.4}

@@ -16,7 +16,7 @@ run-in. What crosses is declared by the model (`Signal`, `Transfer`, and the set
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
@@ -29,8 +29,9 @@ from tandemcare.stockflow import Compiled, Crossing, Model, Transfer
 from tandemcare.trace import Layout, Trace
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME
 
-from .run import make_settings, make_world
-from .settings import Month, Settings, World
+from .run import make_settings
+from .settings import Month, World
+from .simulate import worlds
 from .stock_flow import ENGINE as STOCK_FLOW
 from .stock_flow import MeanFlows, StockFlowWorld
 
@@ -204,12 +205,12 @@ def simulate_together(
     readings = readings_of(slow.crossings, settings.layout)
     runner = _runner(STOCK_FLOW if mean_flows else engine, slow.model, exchanges.step_months)
     found, records, logs = [], [], []
-    worlds: Iterable[Together] = (
+    running: Iterable[Together] = (
         [StockFlowWorld(mean_flows.model, mean_flows.counts, mean_flows.use, settings)]
         if mean_flows
-        else _worlds(engine, pathway, settings, until, replications)
+        else worlds(engine, pathway, settings, until, replications)
     )
-    for world in worlds:
+    for world in running:
         records.append(_one_replication(world, slow, exchanges, readings, runner))
         found.append(world.reading())
         if log:
@@ -240,19 +241,6 @@ def _runner(engine: str, model: Model, step_months: float) -> Runner:
     from .slow_functions import SAME_EVERYWHERE
 
     return Compiled(model, step_months, functions=SAME_EVERYWHERE)
-
-
-def _worlds(engine: str, pathway: Pathway, settings: Settings, until: float, replications: int) -> Iterable[World]:
-    """Yield each replication at its start; the compiled engine uses one world over and over."""
-    first = settings.replication
-    world = make_world(engine, pathway, settings, until)
-    yield world
-    for replication in range(first + 1, first + replications):
-        if engine == "compiled":
-            world.restart(replication)  # type: ignore[attr-defined]
-        else:
-            world = make_world(engine, pathway, replace(settings, replication=replication), until)
-        yield world
 
 
 def _one_replication(

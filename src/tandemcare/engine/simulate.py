@@ -68,7 +68,7 @@ def simulate(
     readings: list[Any] = []
     logs: list[npt.NDArray[Any]] = []
     snapshots: list[list[State]] = []
-    for world in _worlds(engine, pathway, settings, until, replications, resets):
+    for world in worlds(engine, pathway, settings, until, replications, resets):
         snapshots.append(_run(world, looks, until))
         readings.append(world.reading())
         if log:
@@ -88,20 +88,28 @@ def simulate(
     )
 
 
-def _worlds(  # noqa: PLR0917
-    engine: str, pathway: Pathway, settings: Settings, until: float, replications: int, resets: Resets
+def worlds(  # noqa: PLR0917
+    engine: str,
+    pathway: Pathway,
+    settings: Settings,
+    until: float,
+    replications: int,
+    resets: Resets | None = None,
 ) -> Iterable[World]:
-    """Yield each replication at its start; the compiled engine uses one world over and over."""
+    """Yield each replication at its start; the compiled engine uses one world over and over.
+
+    Without `resets` whoever runs the worlds resets their inputs.
+    """
     first = settings.replication
     world = make_world(engine, pathway, settings, until)
-    world.schedule(resets)
+    world.schedule(resets or [])
     yield world
     for replication in range(first + 1, first + replications):
         if engine == "compiled":
             world.restart(replication)  # type: ignore[attr-defined]
         else:
             world = make_world(engine, pathway, replace(settings, replication=replication), until)
-            world.schedule(resets)
+            world.schedule(resets or [])
         yield world
 
 

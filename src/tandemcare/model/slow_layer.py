@@ -42,7 +42,6 @@ def blocks(items: int = 0) -> Mapping[str, Parts]:
 def need() -> Parts:
     """Need grows with population and age; growth in crises and detentions is an output."""
     return (
-        Input("months_a_year", 12.0, "month / year"),
         Input("need_growth", 0.0, "1", "growth of need, a share a year"),
         Stock("need_index", 1.0, "1", "need, times that at the census"),
         Flow("need_growing", "need_index * log(1 + need_growth) / one_year", PER_MONTH, to="need_index"),
@@ -149,14 +148,9 @@ def staff(items: int) -> Parts:
         Input("community_leavers_at_census", 0.01, PER_MONTH),
         Input("recruitment_time", 6.0, "month"),
         Input("recruitment_time_at_census", 6.0, "month"),
-        Input("nurses_per_bed", 1.2, "WTE / bed"),
-        Input("ward_vacancy_at_census", 0.15, "1"),
         Input("ward_leavers", 0.01, PER_MONTH),
         Input("ward_leavers_at_census", 0.01, PER_MONTH),
         Input("share_from_wards", 0.0, "1"),
-        Input("beds_closed_response", 0.0, "1"),
-        Input("share_redeployed", 0.7, "1"),
-        Input("redeployment_time", 6.0, "month"),
         Input("loop_shared_staff", 1.0, "1", "R6"),
         Input("places_bought", 0.0, "people", "community places bought and open"),
         Auxiliary("staff_at_census", "community_places / places_per_wte", "WTE"),
@@ -202,6 +196,11 @@ def staff(items: int) -> Parts:
 def ward_staff() -> Parts:
     """Nurses of the wards: vacancies are covered by agency staff, and beyond those of the census some beds close."""
     return (
+        Input("nurses_per_bed", 1.2, "WTE / bed"),
+        Input("ward_vacancy_at_census", 0.15, "1"),
+        Input("beds_closed_response", 0.0, "1"),
+        Input("share_redeployed", 0.7, "1"),
+        Input("redeployment_time", 6.0, "month"),
         Auxiliary("ward_posts", "open_beds * nurses_per_bed", "WTE"),
         Stock("ward_nurses", "beds_at_census * nurses_per_bed * (1 - ward_vacancy_at_census)", "WTE"),
         Flow(
