@@ -174,8 +174,7 @@ def test_every_number_may_stand_at_the_end_of_its_range(end):
 
 def test_other_programs_run_them_to_the_same_numbers(tmp_path):
     """Written as XMILE and run by PySD, ten years with Euler's method."""
-    import pysd
-
+    pysd = pytest.importorskip("pysd")
     model = mean_flow_model(PLACE)
     file, years = tmp_path / "mean_flows.xmile", list(range(0, 121, 12))
     file.write_text(to_xmile(model, 0.0, 120.0, 0.125), encoding="utf-8")
