@@ -113,7 +113,7 @@ def test_cash_leaves_out_what_is_notional_and_social_value_housing_benefit():
 
 def test_a_view_that_there_is_not_is_refused(results):
     with pytest.raises(InputError, match="social"):
-        results.payback(view="socal")
+        results.payback(view="sociale")
 
 
 def test_nominal_pounds_rise_from_april_to_april():
