@@ -22,7 +22,8 @@ from .appraisal import (
 from .cost import cost
 from .ledger import CUTS, TOTALS, Costed, Line
 from .purchases import Bought, Purchase, prices, purchases, purchases_of, unit_cost_month
-from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PAYERS, PRICE_YEAR, TARIFF, Tariff, rises_with
+from .sharing import compensation, pooled_nets
+from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PAYERS, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
 from .terms import Shares, Terms
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "PRICE_YEAR",
     "TARIFF",
     "TOTALS",
+    "WARDS",
     "Bought",
     "Costed",
     "DiscountRates",
@@ -49,6 +51,7 @@ __all__ = [
     "Shares",
     "Tariff",
     "Terms",
+    "compensation",
     "cost",
     "discount_factors",
     "equivalent_annual",
@@ -57,6 +60,7 @@ __all__ = [
     "nominal_factors",
     "payback_month",
     "peak_funding",
+    "pooled_nets",
     "present_value",
     "prices",
     "purchases",

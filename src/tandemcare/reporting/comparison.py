@@ -14,6 +14,7 @@ from tandemcare.study.batch import MeasureNote
 from tandemcare.study.summary import Figures
 
 from .numbers import scale_of
+from .where_money_went import where_money_went
 from .who_pays import who_pays
 
 WIDTH = 112
@@ -86,7 +87,7 @@ def comparison(
 
     `groups` names those of GROUPS that are shown.
     """
-    lines = [*_lines(results, groups), *who_pays(results, width)]
+    lines = [*_lines(results, groups), *who_pays(results, width), *where_money_went(results, width)]
     if results.manifest["engine"] == "stock-flow":
         limits = (*MEAN_FLOW_LIMITS, *limits)
     about = [*_caption(results), *_bullets("Limits", limits), *_bullets("Assumptions", _fewer(assumptions))]

@@ -15,6 +15,7 @@ from tandemcare.trace.tally import Floats
 
 from .address import digest
 from .batch import Batch, Line, Purchase, cost_notes, yearly_money
+from .reports import write_reports
 from .results import Results
 from .store import Store
 from .tables import PARTS
@@ -38,6 +39,7 @@ def recost(
             (scenario["name"], [_batch(results, number, scenario, tables, terms)])
             for number, scenario in enumerate(manifest["scenarios"])
         )
+        write_reports(Results.read(store.folder))
     return Results.read(store.folder)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,11 +16,12 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.finance import rates_on
+from tandemcare.finance import PAYERS, rates_on
 from tandemcare.trace.tally import Floats
 
 from .address import notes_of
 from .appraising import (
+    HALVES,
     INVESTED,
     VIEWS,
     Pounds,
@@ -30,8 +31,11 @@ from .appraising import (
     net_frame,
     payback_frame,
     pounds_of,
+    sharing_frame,
 )
 from .batch import Line, MeasureNote
+from .double_running import double_running, money_flow
+from .freed import freed_bed_days
 from .summary import Figures, figures, summary_frame
 from .tables import year_of
 
@@ -120,15 +124,20 @@ class Results:
         """Months: scenario, replication, month, year (April-March), measure, value."""
         return self.table("monthly")
 
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """Every line of the ledger by scenario, replication and month, as it is kept."""
+        return self.table("ledger")
+
     def ledger(self, by: Sequence[str] = ("payer", "service", "kind", "group", "month")) -> pd.DataFrame:
         """Return pounds by scenario, replication and what is asked for: payer, service, kind, group, month, year."""
         for key in by:
             _place(key, "column of the ledger", LEDGER_KEYS)
-        frame = self.table("ledger")
+        frame = self.lines
         if "year" in by:
             months = frame["month"].cat
             years = np.array([year_of(month) for month in months.categories])
-            frame["year"] = years[months.codes]
+            frame = frame.assign(year=years[months.codes])
         keys = ["scenario", "replication", *by]
         return frame.groupby(keys, observed=True, sort=False)["amount_gbp"].sum().reset_index()
 
@@ -164,7 +173,7 @@ class Results:
         paid back, whatever would come after.
         """
         _place(view, "view", VIEWS)
-        ledger = self.table("ledger")
+        ledger = self.lines
         for payer in payers or ():
             _place(payer, "payer", list(ledger["payer"].cat.categories))
         counted = in_view(ledger if payers is None else ledger[ledger["payer"].isin(list(payers))], view)
@@ -178,11 +187,36 @@ class Results:
 
         Of each April-March year, the first and last maybe in part, or of the whole run. Notional costs are here too.
         """
-        return net_frame(self._pounds(self.table("ledger"), "payer"), self.scenarios, "payer", by_year=by_year)
+        return net_frame(self._pounds(self.lines, "payer"), self.scenarios, "payer", by_year=by_year)
+
+    def double_running(self) -> pd.DataFrame:
+        """Return old and new cost, what of it runs double, who serves, leaks and net positions by month."""
+        return double_running(self)
+
+    def money_flow(self) -> pd.DataFrame:
+        """Return where the money of each scenario went over the run: paid in, spent, leaked and not spent yet."""
+        return money_flow(self)
+
+    def freed_bed_days(self) -> pd.DataFrame:
+        """Return bed days a year that each scenario frees, by use, and what they are worth."""
+        return freed_bed_days(self)
+
+    def sharing(self, pool: Mapping[str, float] | None = None) -> pd.DataFrame:
+        """Return what payers bear in cash over the run, what they would in a pool, and a transfer that hurts nobody.
+
+        `pool` are shares of payers that add up to 1; by default ICB and council pool half and half.
+        """
+        shares = dict(HALVES if pool is None else pool)
+        for payer in shares:
+            _place(payer, "payer", PAYERS)
+        if not math.isclose(sum(shares.values()), 1.0, abs_tol=1e-9):
+            found = f"The shares add up to {sum(shares.values()):g}."
+            raise InputError([Problem("pool", found, "Make them add up to 1.")])
+        return sharing_frame(self._pounds(in_view(self.lines, "cash"), "payer"), self.scenarios, shares)
 
     def net_by_service(self, *, by_year: bool = True) -> pd.DataFrame:
         """Return the same by service: what drives the difference."""
-        return net_frame(self._pounds(self.table("ledger"), "service"), self.scenarios, "service", by_year=by_year)
+        return net_frame(self._pounds(self.lines, "service"), self.scenarios, "service", by_year=by_year)
 
     def to_json_object(self) -> dict[str, Any]:
         """Return what `--json` prints: plain lists, texts and numbers, None where a figure is undefined."""

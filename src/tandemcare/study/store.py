@@ -18,7 +18,7 @@ from .batch import Batch, Job
 from .batchfile import name_of, read_batch, write_batch
 from .files import PART, locked, make_whole, part_of, sha256_of, write_text, write_whole
 from .results import MANIFEST, TABLES
-from .summary import summary_csv, summary_frame
+from .summary import frame_csv, summary_frame
 from .tables import Tables
 
 DEFAULT_OUT = Path("tandem-runs")
@@ -97,7 +97,7 @@ class Store:
         """Write tables and summary, and the manifest last."""
         events, values = self._write_tables(scenarios)
         summary = summary_frame([s["name"] for s in self.manifest["scenarios"]], self._notes(), values)
-        write_text(self.folder / "summary.csv", summary_csv(summary))
+        write_text(self.folder / "summary.csv", frame_csv(summary))
         names = [*(f"{name}.parquet" for name in TABLES), "summary.csv"]
         tables = {name: sha256_of(self.folder / name) for name in names}
         manifest = {**self.manifest, "events": events, "tables": tables}

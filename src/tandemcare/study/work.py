@@ -14,6 +14,7 @@ from .executors import abandon, cores, make_executor, room_of
 from .kernel import make_ready
 from .planning import Plan
 from .progress import Progress, Quiet
+from .reports import write_reports
 from .results import Results
 from .store import DEFAULT_OUT, Store
 
@@ -61,6 +62,7 @@ def run(
             else:
                 work.through(make_executor(workers or cores(), plan.engine), is_ours=True)
             store.finish(plan.jobs)
+            write_reports(Results.read(store.folder))
     return Results.read(store.folder)
 
 
