@@ -8,23 +8,37 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tandemcare.engine import Run, fingerprint, simulate
     from tandemcare.scenario import Scenario, load
-    from tandemcare.study import Results, compare
+    from tandemcare.study import Bridge, Results, bridge, compare
     from tandemcare.trace import Trace
 
     __version__: str
 
 # Public names, and the room that each comes from: looked up when asked for, so that the command line starts at once.
 _ROOMS = {
+    "Bridge": "tandemcare.study",
     "Results": "tandemcare.study",
     "Run": "tandemcare.engine",
     "Scenario": "tandemcare.scenario",
     "Trace": "tandemcare.trace",
+    "bridge": "tandemcare.study",
     "compare": "tandemcare.study",
     "fingerprint": "tandemcare.engine",
     "load": "tandemcare.scenario",
     "simulate": "tandemcare.engine",
 }
-__all__ = ["Results", "Run", "Scenario", "Trace", "__version__", "compare", "fingerprint", "load", "simulate"]
+__all__ = [
+    "Bridge",
+    "Results",
+    "Run",
+    "Scenario",
+    "Trace",
+    "__version__",
+    "bridge",
+    "compare",
+    "fingerprint",
+    "load",
+    "simulate",
+]
 
 
 def __getattr__(name: str) -> Any:

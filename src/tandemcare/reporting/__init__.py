@@ -1,8 +1,21 @@
 """Reports: results in words and tables that a commissioner can read."""
 
-from .comparison import LIMITS, comparison, grades, show
+from .about import LIMITS, grades
+from .bridge import bridge_text, show_bridge
+from .comparison import comparison, show
 from .rounds import round_text
 from .validation import Validation, validate
 from .validation_table import show_validation
 
-__all__ = ["LIMITS", "Validation", "comparison", "grades", "round_text", "show", "show_validation", "validate"]
+__all__ = [
+    "LIMITS",
+    "Validation",
+    "bridge_text",
+    "comparison",
+    "grades",
+    "round_text",
+    "show",
+    "show_bridge",
+    "show_validation",
+    "validate",
+]

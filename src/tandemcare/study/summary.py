@@ -19,7 +19,7 @@ COLUMNS = tuple(
     "scenario measure label unit mean ci95_low ci95_high p10 p90 "
     "difference difference_ci95_low difference_ci95_high".split()
 )
-_TEXT_COLUMNS = frozenset(("scenario", "measure", "label", "unit"))
+_TEXT_COLUMNS = frozenset(("scenario", "measure", "label", "unit", "kind", "change"))
 
 
 class Figures(NamedTuple):
@@ -57,7 +57,7 @@ def summary_frame(scenarios: Sequence[str], notes: Sequence[MeasureNote], values
 
 
 def summary_csv(frame: pd.DataFrame) -> str:
-    """Return a summary as CSV; what is undefined is an empty cell, and no text can be taken for a formula."""
+    """Return a summary or bridge as CSV; what is undefined is an empty cell, and no text can be taken for a formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(frame.columns)
