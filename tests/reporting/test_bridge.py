@@ -39,7 +39,10 @@ def test_every_part_has_a_row_and_the_sum_is_there_to_be_checked():
         ),
         ([8, 18, 28], "together the changes come out lower than what each does alone, added up, by -3.0"),
         ([11, 21, 31], "Interaction: none; what the changes do together is what each does alone, added up."),
-        ([0, 21, 45], "Interaction: what the changes do together cannot be told from what each does alone, added up"),
+        (
+            [0, 21, 45],
+            "what the changes do together cannot be told apart from what each does alone, added up",
+        ),
     ],
 )
 def test_the_interaction_in_words_follows_its_interval(whole, said):

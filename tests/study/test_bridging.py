@@ -204,9 +204,7 @@ invest: [{service: amhp-retention, units: 42, from: 2026-07, payer: {council: 1.
 
 def test_what_two_changes_do_only_together_is_the_interaction(tmp_path):
     found = tc.bridge(written(tmp_path, TOGETHER_ONLY), years=3, replications=2, out=tmp_path, measure="amhps")
-    assert [bar.difference for bar in found.bars] == [
-        (0.0, 0.0, 0.0)
-    ] * 2  # neither is enough
+    assert [bar.difference for bar in found.bars] == [(0.0, 0.0, 0.0)] * 2  # neither is enough
     assert found.interaction == found.difference
     assert found.interaction.mean > 0.0
     cost = bridge_of(found.results)

@@ -92,8 +92,9 @@ def _is_sure(found: Interval) -> bool:
 def _meaning(first: str) -> Iterator[str]:
     yield (
         f"A bar is what one change does alone on {first}, on the same people, paired by replication; * where its 95% "
-        "interval excludes zero; of shares, in percentage points. It is not what would be missing if that change were "
-        "taken out of the whole. What changes do only together, or undo of one another, is in the interaction."
+        "interval excludes zero, none where not a single replication differs; of shares, in percentage points. It is "
+        "not what would be missing if that change were taken out of the whole. What changes do only together, or undo "
+        "of one another, is in the interaction."
     )
 
 
@@ -139,7 +140,7 @@ def _together(bridge: Bridge, scale: Scale) -> str:
         return f"Interaction: together {way} than {_APART}, by {mean} in {_unit(scale)}; a single run has no interval."
     if not _is_sure(found):
         return (
-            f"Interaction: what the changes do together cannot be told from {_APART}; the difference is {mean} "
+            f"Interaction: what the changes do together cannot be told apart from {_APART}; the difference is {mean} "
             f"({interval}), in {_unit(scale)}."
         )
     return f"Interaction: together the changes come out {way} than {_APART}, by {mean} ({interval}), in {_unit(scale)}."
