@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -126,14 +126,6 @@ def run_wards(out: Path, *changes: dict[str, float], workers: int = 1):
 # The toy system of the scenario tests, with scenario files.
 
 
-@dataclass(frozen=True)
-class OneLine:
-    """A ledger of one line."""
-
-    lines: tuple
-    amounts: np.ndarray
-
-
 def measure_toy(trace, years):
     """Measure how full beds and housing are."""
     used = [trace.resources[name] for name in ("beds", "housing")]
@@ -147,7 +139,7 @@ def cost_toy(trace, prices, spending):
     """Cost occupied beds by the month at their price."""
     shape = (trace.replications, len(trace.layout.periods), 1)
     busy = trace.resources["beds"].by_period()["busy"].to_numpy().reshape(shape)
-    return OneLine((ToyLine("icb", "ward", "running", "inpatient"),), busy * 30.0 * prices["price.bed_day"])
+    return ToyCosted((ToyLine("icb", "ward", "running", "inpatient"),), busy * 30.0 * prices["price.bed_day"])
 
 
 TOY_METHODS = Methods(

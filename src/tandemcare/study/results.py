@@ -16,18 +16,28 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.finance import NOTIONAL, rates_on
+from tandemcare.finance import rates_on
 from tandemcare.trace.tally import Floats
 
 from .address import notes_of
-from .appraising import BOUGHT, Pounds, appraisal_json, net_frame, payback_frame, pounds_of
-from .batch import MeasureNote
+from .appraising import (
+    INVESTED,
+    VIEWS,
+    Pounds,
+    appraisal_json,
+    in_nominal_pounds,
+    in_view,
+    net_frame,
+    payback_frame,
+    pounds_of,
+)
+from .batch import Line, MeasureNote
 from .summary import Figures, figures, summary_frame
 from .tables import year_of
 
 MANIFEST = "manifest.json"
-TABLES = ("yearly", "monthly", "ledger")
-LEDGER_KEYS = ("payer", "service", "kind", "group", "month", "year")
+TABLES = ("yearly", "monthly", "ledger", "activity", "purchases")
+LEDGER_KEYS = (*Line._fields, "month", "year")
 _MUST_AGREE = {
     "place_facts": "place",
     "start": "census date",
@@ -135,22 +145,28 @@ class Results:
         a_year[places[0], frame["replication"], places[1]] = frame["amount_gbp"] / self.manifest["years"]
         return names, a_year
 
-    def payback(self, payers: Sequence[str] | None = None) -> pd.DataFrame:
+    def payback(self, payers: Sequence[str] | None = None, *, view: str = "cash") -> pd.DataFrame:
         """Return when each scenario has paid for itself against the first, and what it takes until then.
 
-        Real pounds, and the discount rate of the evidence in use; year 0 is the April-March year of the census. It is
-        the cash view: of all payers or those chosen, without the services that are NOTIONAL. A row a scenario:
+        Real pounds, and the discount rate of the evidence in use; year 0 is the April-March year of the census. The
+        view "cash" is what all payers or those chosen pay, without notional costs; "social" is what is used up, with
+        notional costs and without housing benefit. A row a scenario:
         `paid_back_by_year_*`, the share of replications by year 3, 5, 10 and `within_run` with Wilson intervals (NaN
         beyond the run); `payback_month_*`, median and 10th to 90th percentile; `peak_funding_gbp`, undiscounted, and
-        its month; `net_present_cost_gbp`; `equivalent_annual_cost_gbp`; `saving_to_cost_ratio`, of what is bought. A
-        run that ends in debt has not paid back, whatever would come after.
+        its month; `peak_funding_nominal_gbp`, in pounds of their day; `net_present_cost_gbp`, and
+        `net_present_cost_optimism_gbp` with optimism bias, of the central case alone; `equivalent_annual_cost_gbp`;
+        `saving_to_cost_ratio`, of what is put in: bought, set up and spent on closing. A run that ends in debt has not
+        paid back, whatever would come after.
         """
+        _place(view, "view", VIEWS)
         ledger = self._table("ledger")
         for payer in payers or ():
             _place(payer, "payer", list(ledger["payer"].cat.categories))
-        counts = ~ledger["service"].isin(NOTIONAL) & (True if payers is None else ledger["payer"].isin(list(payers)))
-        spent, bought = (self._pounds(ledger[rows], "payer") for rows in (counts, counts & (ledger["kind"] == BOUGHT)))
-        return payback_frame(spent, bought, self.scenarios, rates_on(date.fromisoformat(self.manifest["start"])))
+        counted = in_view(ledger if payers is None else ledger[ledger["payer"].isin(list(payers))], view)
+        parts = (counted, in_nominal_pounds(counted), counted[counted["kind"].isin(INVESTED)])
+        spent, nominal, bought = (self._pounds(part, "payer") for part in parts)
+        rates = rates_on(date.fromisoformat(self.manifest["start"]))
+        return payback_frame(spent, nominal, bought, self.scenarios, rates)
 
     def net_by_payer(self, *, by_year: bool = True) -> pd.DataFrame:
         """Return who pays (above zero) and who saves against the first scenario, in real pounds with 95% intervals.

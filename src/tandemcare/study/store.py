@@ -91,19 +91,16 @@ class Store:
         shutil.rmtree(self.batches, ignore_errors=True)
 
     def _write_tables(self, jobs: Sequence[Job]) -> tuple[int, Any]:
-        """Write the three tables; return the number of events and values[scenario, replication, measure]."""
+        """Write the tables; return the number of events and values[scenario, replication, measure]."""
         paths = {name: part_of(self.folder / f"{name}.parquet") for name in TABLES}
         tables = Tables(paths, [note.name for note in self._notes()], self.manifest["monthly_measures"])
         events, values = 0, []
         try:
             for number, scenario in enumerate(self.manifest["scenarios"]):
                 batches = [self._whole(job) for job in jobs if job.number == number]
-                parts = [
-                    np.concatenate([getattr(b, part) for b in batches]) for part in ("yearly", "monthly", "amounts")
-                ]
-                tables.add(scenario["name"], batches[0].months, batches[0].lines, (parts[0], parts[1], parts[2]))
+                tables.add(scenario["name"], batches)
                 events += sum(batch.events for batch in batches)
-                values.append(parts[0])
+                values.append(np.concatenate([batch.yearly for batch in batches]))
         finally:
             tables.close()
         for name in TABLES:
