@@ -125,14 +125,18 @@ def _payer_notes() -> list[MeasureNote]:
     return [
         MeasureNote(
             f"cost_{payer}_gbp",
-            f"Cost borne by {payer.replace('_', ' ')}",
+            f"Cost borne ({_payer_in_words(payer)})",
             "GBP a year",
-            f"Sum of the ledger's lines that {payer} pays, in pounds of {PRICE_YEAR}, a year.",
+            f"Sum of the ledger's lines of the payer {_payer_in_words(payer)}, in pounds of {PRICE_YEAR}, a year.",
             0,
             "",
         )
         for payer in PAYERS
     ]
+
+
+def _payer_in_words(payer: str) -> str:
+    return payer.replace("icb", "ICB").replace("nhs", "NHS").replace("_", " ")
 
 
 def _figures(results: Results) -> Iterator[tuple[MeasureNote, Floats]]:
