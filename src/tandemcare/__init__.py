@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tandemcare.engine import Run, fingerprint, simulate
-    from tandemcare.scenario import Scenario, load
-    from tandemcare.study import Bridge, Results, bridge, compare
+    from tandemcare.scenario import Scenario, load, load_prices
+    from tandemcare.study import Bridge, Results, bridge, compare, recost
     from tandemcare.trace import Trace
 
     __version__: str
@@ -24,6 +24,8 @@ _ROOMS = {
     "compare": "tandemcare.study",
     "fingerprint": "tandemcare.engine",
     "load": "tandemcare.scenario",
+    "load_prices": "tandemcare.scenario",
+    "recost": "tandemcare.study",
     "simulate": "tandemcare.engine",
 }
 __all__ = [
@@ -37,6 +39,8 @@ __all__ = [
     "compare",
     "fingerprint",
     "load",
+    "load_prices",
+    "recost",
     "simulate",
 ]
 

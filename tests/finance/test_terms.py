@@ -79,7 +79,7 @@ def test_everything_wrong_with_terms_is_told_at_once():
     with pytest.raises(InputError) as refused:
         cost(nothing(), SAMPLE_PRICES, (), terms)
     told = str(refused.value)
-    for words in ("'acute_wards'", "'block'", "follow its contract", "'amhp'", "'council'", "add up to 1.1"):
+    for words in ("'acute_wards'", "'block'", "follows its contract", "'amhp'", "'council'", "add up to 1.1"):
         assert words in told
 
 

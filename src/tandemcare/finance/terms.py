@@ -43,7 +43,7 @@ class Terms:
         for service, contract in self.contracts:
             where = f"contract of {service}"
             if service not in WARDS:
-                found = "is fixed: only those of wards can be chosen"
+                found = "only contracts of wards can be chosen"
                 yield Problem(where, found, did_you_mean(service, WARDS))
             if contract not in CONTRACTS:
                 yield Problem(where, f"{contract!r} is no contract", did_you_mean(contract, CONTRACTS))
@@ -58,9 +58,9 @@ def _of_payers(service: str, shares: Shares) -> Iterator[Problem]:
     where = f"payers of {service}"
     known = [tariff.service for tariff in TARIFF if tariff.service not in WARDS]
     if service in WARDS:
-        yield Problem(where, "follow its contract", f"Choose a contract: {', '.join(CONTRACTS)}.")
+        yield Problem(where, "who pays for a ward follows its contract", f"Choose one: {', '.join(CONTRACTS)}.")
     elif service not in known:
-        yield Problem(where, "is nothing that the tariff charges for", did_you_mean(service, known))
+        yield Problem(where, "this is nothing that the tariff charges for", did_you_mean(service, known))
     for payer, share in shares:
         if payer not in PAYERS:
             yield Problem(where, f"{payer!r} is no payer", did_you_mean(payer, PAYERS))

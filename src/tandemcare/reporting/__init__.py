@@ -1,6 +1,6 @@
 """Reports: results in words and tables that a commissioner can read."""
 
-from .about import LIMITS, grades
+from .about import LIMITS, RECOSTED_LIMITS, grades
 from .bridge import bridge_text, show_bridge
 from .comparison import comparison, show
 from .rounds import round_text
@@ -9,6 +9,7 @@ from .validation_table import show_validation
 
 __all__ = [
     "LIMITS",
+    "RECOSTED_LIMITS",
     "Validation",
     "bridge_text",
     "comparison",

@@ -25,6 +25,11 @@ LIMITS = (
 )
 """What a run does not know, said under every table."""
 
+RECOSTED_LIMITS = (
+    "Costed anew: what happened is that of the run. Stop-loss, leaks and reinvested ward money went by its prices.",
+)
+"""What a run does not know that was costed at other prices than it ran at."""
+
 MEAN_FLOW_LIMITS = (
     "Mean flows have no chance, no waits within a week, and nobody out of area until beds are full in mean: near full "
     "wards, as here, they show too few placements out of area and too little of what follows. Use --engine compiled "

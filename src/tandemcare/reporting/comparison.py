@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import IO, NamedTuple
 
 from rich.text import Text
@@ -51,12 +51,20 @@ class Row(NamedTuple):
 
 
 def comparison(
-    results: Results, *, width: int = WIDTH, limits: Sequence[str] = LIMITS, assumptions: Sequence[str] = ()
+    results: Results,
+    *,
+    width: int = WIDTH,
+    limits: Sequence[str] = LIMITS,
+    assumptions: Sequence[str] = (),
+    groups: Collection[str] = tuple(GROUPS),
 ) -> Text:
-    """Return the comparison of scenarios with its caption, limits, assumptions and the place of its tables."""
-    lines = [*_lines(results), *who_pays(results, width)]
+    """Return the comparison of scenarios with its caption, limits, assumptions and the place of its tables.
+
+    `groups` names those of GROUPS that are shown.
+    """
+    lines = [*_lines(results, groups), *who_pays(results, width)]
     lines += wrapped([*_caption(results), *limits_and_assumptions(results, limits, assumptions)], width)
-    rest = len(results.notes) - sum(1 for _ in blocks(results))
+    rest = len(results.notes) - sum(1 for _ in blocks(results, groups))
     more = f" ({rest} more measure{'s' if rest != 1 else ''} in summary.csv)" if rest else ""
     lines.append(Text(f"Run folder: {results.folder}{more}"))
     return Text("\n").join(lines)
@@ -68,19 +76,20 @@ def show(
     *,
     limits: Sequence[str] = LIMITS,
     assumptions: Sequence[str] = (),
+    groups: Collection[str] = tuple(GROUPS),
 ) -> None:
     """Write the comparison to a terminal, or as plain text to anything else."""
     console, width = console_of(file)
-    text = comparison(results, width=width, limits=limits, assumptions=assumptions)
+    text = comparison(results, width=width, limits=limits, assumptions=assumptions, groups=groups)
     # Lines are never folded: a terminal folds what is too long by itself, and a file shall have one row a line.
     console.print(text, soft_wrap=True)
 
 
-def blocks(results: Results) -> Iterable[tuple[str, MeasureNote]]:
+def blocks(results: Results, groups: Collection[str] = tuple(GROUPS)) -> Iterable[tuple[str, MeasureNote]]:
     """Yield the measures to show, each with the group that it belongs to."""
     notes = {note.name: note for note in results.notes}
     for group, names in GROUPS.items():
-        for name in names.split():
+        for name in names.split() if group in groups else ():
             if name in notes:
                 yield group, notes[name]
 
@@ -123,11 +132,11 @@ def verdict(figures: Figures, better: str) -> str:
     return "* better" if (difference.mean < 0.0) == (better == "lower") else "* worse"
 
 
-def _lines(results: Results) -> list[Text]:
+def _lines(results: Results, groups: Collection[str]) -> list[Text]:
     """Return the table: for each group its title beside the headings, then a block for each measure."""
     compares = len(results.scenarios) > 1
     heads = _heads(results.scenarios[0])[: None if compares else 4]
-    found = [(group, note, *rows_of(results, note)) for group, note in blocks(results)]
+    found = [(group, note, *rows_of(results, note)) for group, note in blocks(results, groups)]
     rows = [row for _, _, _, rows in found for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(*rows, *zip(*heads, strict=True), strict=False)]
     lines, last = [], ""

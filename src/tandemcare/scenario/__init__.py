@@ -9,6 +9,7 @@ from .loops import LOOPS
 from .parts import Change, Closure, Funding, Investment, Notes, Resolved, Scenario, Spending, StopLoss, Trigger
 from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
+from .price_file import Prices, load_prices
 from .resolving import resolve
 from .shipped import shipped_scenarios
 from .system import System, english_system
@@ -20,6 +21,7 @@ __all__ = [
     "Funding",
     "Investment",
     "Notes",
+    "Prices",
     "Resolved",
     "Review",
     "Scenario",
@@ -34,6 +36,7 @@ __all__ = [
     "json_schema",
     "load",
     "load_place",
+    "load_prices",
     "parts_of",
     "place_for",
     "place_to_calibrate",

@@ -235,7 +235,7 @@ def _run_batch(job: Job) -> Batch:
         lines=lines,
         activities=tuple(costed.activity),
         purchases=tuple(Purchase(each.service, each.payers) for each in costed.bought),
-        yearly=np.hstack([yearly, _yearly_money(lines, amounts, job.years)]),
+        yearly=np.hstack([yearly, yearly_money(lines, amounts, job.years)]),
         monthly=monthly,
         amounts=amounts,
         activity=_stacked(list(costed.activity.values()), amounts.shape[:2]),
@@ -272,7 +272,7 @@ def _simulated(job: Job) -> tuple[Trace, Kept | None]:
     return trace, None
 
 
-def _yearly_money(lines: tuple[Line, ...], amounts: Floats, years: int) -> Floats:
+def yearly_money(lines: tuple[Line, ...], amounts: Floats, years: int) -> Floats:
     """Return pounds a year by replication, a column for each of the ledger's totals."""
     a_year = amounts.sum(axis=1) / years
     chosen = [[group in {"", line.group} for line in lines] for group in finance.TOTALS.values()]

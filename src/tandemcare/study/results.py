@@ -86,6 +86,16 @@ class Results:
         return tuple(scenario["name"] for scenario in self.manifest["scenarios"])
 
     @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The months of the run in order, such as 2026-04."""
+        return tuple(sorted(self.table("monthly")["month"].cat.categories))
+
+    @property
+    def has_activity(self) -> bool:
+        """Whether the run keeps what it was costed from."""
+        return bool(pq.read_metadata(self.folder / "activity.parquet").num_rows)
+
+    @cached_property
     def notes(self) -> tuple[MeasureNote, ...]:
         """What the measures are, in the order of `values`."""
         return notes_of(self.manifest)
@@ -103,18 +113,18 @@ class Results:
     @cached_property
     def yearly(self) -> pd.DataFrame:
         """Means over the years reported: scenario, replication, measure, value."""
-        return self._table("yearly")
+        return self.table("yearly")
 
     @cached_property
     def monthly(self) -> pd.DataFrame:
         """Months: scenario, replication, month, year (April-March), measure, value."""
-        return self._table("monthly")
+        return self.table("monthly")
 
     def ledger(self, by: Sequence[str] = ("payer", "service", "kind", "group", "month")) -> pd.DataFrame:
         """Return pounds by scenario, replication and what is asked for: payer, service, kind, group, month, year."""
         for key in by:
             _place(key, "column of the ledger", LEDGER_KEYS)
-        frame = self._table("ledger")
+        frame = self.table("ledger")
         if "year" in by:
             months = frame["month"].cat
             years = np.array([year_of(month) for month in months.categories])
@@ -159,7 +169,7 @@ class Results:
         paid back, whatever would come after.
         """
         _place(view, "view", VIEWS)
-        ledger = self._table("ledger")
+        ledger = self.table("ledger")
         for payer in payers or ():
             _place(payer, "payer", list(ledger["payer"].cat.categories))
         counted = in_view(ledger if payers is None else ledger[ledger["payer"].isin(list(payers))], view)
@@ -173,11 +183,11 @@ class Results:
 
         Of each April-March year, the first and last maybe in part, or of the whole run. Notional costs are here too.
         """
-        return net_frame(self._pounds(self._table("ledger"), "payer"), self.scenarios, "payer", by_year=by_year)
+        return net_frame(self._pounds(self.table("ledger"), "payer"), self.scenarios, "payer", by_year=by_year)
 
     def net_by_service(self, *, by_year: bool = True) -> pd.DataFrame:
         """Return the same by service: what drives the difference."""
-        return net_frame(self._pounds(self._table("ledger"), "service"), self.scenarios, "service", by_year=by_year)
+        return net_frame(self._pounds(self.table("ledger"), "service"), self.scenarios, "service", by_year=by_year)
 
     def to_json_object(self) -> dict[str, Any]:
         """Return what `--json` prints: plain lists, texts and numbers, None where a figure is undefined."""
@@ -205,7 +215,8 @@ class Results:
     def _pounds(self, ledger: pd.DataFrame, key: str) -> Pounds:
         return pounds_of(ledger, self.scenarios, self.manifest["replications"], key)
 
-    def _table(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one of TABLES as it is kept, texts as categories."""
         table = pq.read_table(self.folder / f"{name}.parquet", partitioning=None)
         frame: pd.DataFrame = table.unify_dictionaries().combine_chunks().to_pandas()
         return frame
