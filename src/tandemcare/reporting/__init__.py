@@ -1,6 +1,8 @@
 """Reports: results in words and tables that a commissioner can read."""
 
-from .comparison import LIMITS, RECOSTED_LIMITS, comparison, grades, show
+from .about import LIMITS, RECOSTED_LIMITS, grades
+from .bridge import bridge_text, show_bridge
+from .comparison import comparison, show
 from .rounds import round_text
 from .validation import Validation, validate
 from .validation_table import show_validation
@@ -9,10 +11,12 @@ __all__ = [
     "LIMITS",
     "RECOSTED_LIMITS",
     "Validation",
+    "bridge_text",
     "comparison",
     "grades",
     "round_text",
     "show",
+    "show_bridge",
     "show_validation",
     "validate",
 ]

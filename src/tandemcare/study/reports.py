@@ -33,12 +33,14 @@ REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {
 
 
 def write_reports(results: Results) -> list[Path]:
-    """Return the files written beside the tables of a run: REPORTS, where there is a scenario to compare."""
+    """Return the files written beside the tables of a run: those of REPORTS that are missing, if it compares."""
     if len(results.scenarios) < 2:
         return []
     written = []
     for name, made in REPORTS.items():
         path = results.folder / name
+        if path.is_file():
+            continue
         write_text(path, frame_csv(made(results).replace({np.inf: np.nan})))
         written.append(path)
     return written

@@ -145,19 +145,24 @@ class Results:
         """Return pounds a year: by scenario, then by payer and by service; a line that is missing costs nothing."""
         by_scenario: dict[str, dict[str, dict[str, Figures]]] = {name: {} for name in self.scenarios}
         for key in ("payer", "service"):
-            frame = self.ledger([key])
-            names = list(dict.fromkeys(frame[key]))
-            a_year = np.zeros((len(self.scenarios), self.manifest["replications"], len(names)))
-            places = [
-                pd.Index(known).get_indexer(pd.Index(frame[column]))
-                for column, known in (("scenario", self.scenarios), (key, names))
-            ]
-            a_year[places[0], frame["replication"], places[1]] = frame["amount_gbp"] / self.manifest["years"]
+            names, a_year = self.pounds_a_year(key)
             for number, scenario in enumerate(self.scenarios):
                 by_scenario[scenario][f"by_{key}"] = {
                     name: figures(a_year[number, :, place], a_year[0, :, place]) for place, name in enumerate(names)
                 }
         return by_scenario
+
+    def pounds_a_year(self, key: str) -> tuple[tuple[str, ...], Floats]:
+        """Return the names in one column of the ledger, and pounds a year [scenario, replication, name]."""
+        frame = self.ledger([key])
+        names = tuple(dict.fromkeys(frame[key]))
+        a_year = np.zeros((len(self.scenarios), self.manifest["replications"], len(names)))
+        places = [
+            pd.Index(known).get_indexer(pd.Index(frame[column]))
+            for column, known in (("scenario", self.scenarios), (key, names))
+        ]
+        a_year[places[0], frame["replication"], places[1]] = frame["amount_gbp"] / self.manifest["years"]
+        return names, a_year
 
     def payback(self, payers: Sequence[str] | None = None, *, view: str = "cash") -> pd.DataFrame:
         """Return when each scenario has paid for itself against the first, and what it takes until then.
