@@ -21,6 +21,7 @@ from .appraisal import (
 )
 from .cost import cost
 from .ledger import CUTS, TOTALS, Costed, Line
+from .pooling import Pool, shared
 from .purchases import Bought, Purchase, prices, purchases, purchases_of, unit_cost_month
 from .sharing import compensation, pooled_nets
 from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PAYERS, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
@@ -47,6 +48,7 @@ __all__ = [
     "Costed",
     "DiscountRates",
     "Line",
+    "Pool",
     "Purchase",
     "Shares",
     "Tariff",
@@ -68,6 +70,7 @@ __all__ = [
     "rates_on",
     "rises_with",
     "saving_to_cost_ratio",
+    "shared",
     "unit_cost_month",
     "years_ahead",
 ]

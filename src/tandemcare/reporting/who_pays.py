@@ -15,6 +15,7 @@ from tandemcare.study import Results
 from tandemcare.study.appraising import ENDS, NEVER, PAYBACK_YEARS
 
 from .numbers import UNDEFINED, Scale, scale_of
+from .rules_kept import rules_of
 
 TITLE = "WHO PAYS, WHO SAVES AND WHEN"
 DRIVERS = 3
@@ -46,6 +47,7 @@ def who_pays(results: Results, width: int) -> list[Text]:
         return []
     payback = results.payback().to_dict("records")
     shares = _by_scenario(results.sharing())
+    kept = _by_scenario(results.rules_kept())
     social = {row["scenario"]: row for row in results.payback(view="social").to_dict("records")}
     nets = {key: _by_scenario(frame) for key, frame in _nets(results).items()}
     scale = scale_of("GBP", 0, [row[f"{name}{end}"] for row in payback for name in _MONEY for end in ENDS])
@@ -58,6 +60,7 @@ def who_pays(results: Results, width: int) -> list[Text]:
             _drivers(services, scale),
             _shared(shares[name], scale),
             _further(row, social[name], scale),
+            *rules_of(results, name, kept.get(name, []), scale),
             _unmet(services, scale),
         )
         for sentence in sentences:

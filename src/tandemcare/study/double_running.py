@@ -49,7 +49,7 @@ def double_running(results: Results) -> pd.DataFrame:
         NET: ledger,
     }
     pounds = {name: pounds_of(part, results.scenarios, _count(results), "payer") for name, part in parts.items()}
-    leaked = _monthly(results, LEAKED)
+    leaked = _flow(results, LEAKED)
     beds = _beds(results)
     rows: list[pd.DataFrame] = []
     for number, scenario in enumerate(results.scenarios):
@@ -80,7 +80,7 @@ def money_flow(results: Results) -> pd.DataFrame:
     """
     ledger = results.lines
     kinds = pounds_of(ledger, results.scenarios, _count(results), "kind")
-    parts = {name: _monthly(results, name).sum(axis=2) for name in (PAID_IN, SPENT, LEAKED)}
+    parts = {name: _flow(results, name).sum(axis=2) for name in (PAID_IN, SPENT, LEAKED)}
     rows = []
     for number, scenario in enumerate(results.scenarios):
         paid, spent, leaked = (parts[name][number] for name in (PAID_IN, SPENT, LEAKED))
@@ -113,12 +113,19 @@ def _count(results: Results) -> int:
     return int(results.manifest["replications"])
 
 
-def _monthly(results: Results, measure: str) -> Floats:
-    """Return a measure that is kept by month [scenario, replication, month]; zero where a run does not keep it."""
+def by_month(results: Results, measure: str) -> Floats | None:
+    """Return a measure that is kept by month [scenario, replication, month]; None where a run does not keep it."""
     frame = results.monthly
     rows = frame[frame["measure"] == measure]
     shape = (len(results.scenarios), _count(results), len(results.months))
-    return rows["value"].to_numpy(dtype=np.float64).reshape(shape) if len(rows) else np.zeros(shape)
+    return rows["value"].to_numpy(dtype=np.float64).reshape(shape) if len(rows) else None
+
+
+def _flow(results: Results, measure: str) -> Floats:
+    """Return pounds by month [scenario, replication, month]: none where a run has no slow layer."""
+    found = by_month(results, measure)
+    shape = (len(results.scenarios), _count(results), len(results.months))
+    return np.zeros(shape) if found is None else np.nan_to_num(found)
 
 
 def _beds(results: Results) -> list[Floats]:
