@@ -1,4 +1,4 @@
-"""Measure Tandem on its own work: the crisis pathway, its pauses, the monthly exchange, mean flows, and whole comparisons.
+"""Measure Tandem on its own work: the crisis pathway, its pauses, the exchange, mean flows, and a whole comparison.
 
     python benchmarks/crisis.py [--replications 20] [--rounds 5] [--compare 50] [--json FILE]
 
