@@ -16,7 +16,7 @@ from tandemcare.pathway import Gate, Pathway, Table
 from tandemcare.trace.log import LOG_ROW
 from tandemcare.trace.tally import BINS, LEVELS, Tally
 
-from . import kernel
+from . import inputs, kernel
 from . import places as at
 from .image import Image, image_of
 from .memory import Memory, Words
@@ -187,10 +187,13 @@ class CompiledWorld:
 
     def set(self, values: Mapping[str, float]) -> None:
         """Reset inputs at the present time; a value that is held already changes nothing."""
-        self.resets = self.resets or Resets(self.pathway, self.image)
-        rows = self.resets.rows(float(self.memory.f[at.NOW]), values)
+        resets = self.resets = self.resets or Resets(self.pathway, self.image)
+        new = np.array(list(values.values()), dtype=np.float64)
+        if inputs.set_inputs(self.memory, resets.inputs, resets.rows_of(tuple(values)), new):
+            return
+        rows = resets.rows(float(self.memory.f[at.NOW]), values)
         if rows:
-            kernel.reset(self.memory, table_of(rows))
+            inputs.reset(self.memory, table_of(rows))
 
     def schedule(self, resets: Iterable[tuple[float, Mapping[str, float]]]) -> None:
         """Reset inputs at these times, in order, in this replication and all that follow; then there is no `set`."""
