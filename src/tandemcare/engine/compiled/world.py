@@ -25,6 +25,7 @@ from .schedule import check_start, month_begins
 
 FIRST_HORIZON_HOURS = 366.0 * 24.0
 FOREVER = float("inf")
+PEOPLE_COUNTED = np.array([at.COME, at.LEFT, at.INSIDE], dtype=np.intp)
 
 
 class CompiledWorld:
@@ -224,10 +225,9 @@ class CompiledWorld:
         m, bases, layout = self.memory, self.image.bases, self.settings.layout
         counts, hours = len(layout.counts), 4 * len(layout.resources)
         first, area = bases["COUNTS_AT"] + number * counts, bases["HOURS"] + number * hours
+        come, left, inside = m.w[PEOPLE_COUNTED].tolist()
         return Month(
-            m.w[first : first + counts].view(np.int64),
-            m.f[area : area + hours].reshape(-1, 4),
-            (int(m.w[at.COME]), int(m.w[at.LEFT]), int(m.w[at.INSIDE])),
+            m.w[first : first + counts].view(np.int64), m.f[area : area + hours].reshape(-1, 4), (come, left, inside)
         )
 
     def join(self, readings: list[Words]) -> Tally:
