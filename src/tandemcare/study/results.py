@@ -167,12 +167,14 @@ class Results:
         a_year[places[0], frame["replication"], places[1]] = frame["amount_gbp"] / self.manifest["years"]
         return names, a_year
 
-    def payback(self, payers: Sequence[str] | None = None, *, view: str = "cash") -> pd.DataFrame:
+    def payback(
+        self, payers: Sequence[str] | None = None, *, view: str = "cash", without: Sequence[str] = ()
+    ) -> pd.DataFrame:
         """Return when each scenario has paid for itself against the first, and what it takes until then.
 
         Real pounds, and the discount rate of the evidence in use; year 0 is the April-March year of the census. The
         view "cash" is what all payers or those chosen pay, without notional costs; "social" is what is used up, with
-        notional costs and without housing benefit. A row a scenario:
+        notional costs and without housing benefit. Services in `without` are left out. A row a scenario:
         `paid_back_by_year_*`, the share of replications by year 3, 5, 10 and `within_run` with Wilson intervals (NaN
         beyond the run); `payback_month_*`, median and 10th to 90th percentile; `peak_funding_gbp`, undiscounted, and
         its month; `peak_funding_nominal_gbp`, in pounds of their day; `net_present_cost_gbp`, and
@@ -184,7 +186,10 @@ class Results:
         ledger = self.lines
         for payer in payers or ():
             _place(payer, "payer", list(ledger["payer"].cat.categories))
+        for service in without:
+            _place(service, "service", list(ledger["service"].cat.categories))
         counted = in_view(ledger if payers is None else ledger[ledger["payer"].isin(list(payers))], view)
+        counted = counted[~counted["service"].isin(list(without))] if without else counted
         parts = (counted, in_nominal_pounds(counted), counted[counted["kind"].isin(INVESTED)])
         spent, nominal, bought = (self._pounds(part, "payer") for part in parts)
         rates = rates_on(date.fromisoformat(self.manifest["start"]))
