@@ -18,6 +18,7 @@ from tandemcare.finance import (
     DiscountRates,
     equivalent_annual,
     monthly_factors,
+    net_position,
     payback_month,
     peak_funding,
     present_value,
@@ -76,6 +77,20 @@ def payback_frame(spent: Pounds, bought: Pounds, scenarios: Sequence[str], rates
         if number
     ]
     return pd.DataFrame(rows)
+
+
+def position_frame(spent: Pounds, scenarios: Sequence[str]) -> pd.DataFrame:
+    """Return the net position by scenario, replication and month: see `Results.net_position`."""
+    positions = np.stack([net_position(spent.extra(number)) for number in range(len(scenarios))])
+    scenario, replication, month = np.indices(positions.shape).reshape(3, -1)
+    return pd.DataFrame(
+        {
+            "scenario": np.array(scenarios, dtype=object)[scenario],
+            "replication": replication,
+            "month": np.array(spent.months, dtype=object)[month],
+            "net_position_gbp": positions.ravel() + 0.0,  # no minus before a zero
+        }
+    )
 
 
 def net_frame(pounds: Pounds, scenarios: Sequence[str], key: str, *, by_year: bool) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from tandemcare.finance import NOTIONAL, rates_on
 from tandemcare.trace.tally import Floats
 
 from .address import notes_of
-from .appraising import BOUGHT, Pounds, appraisal_json, net_frame, payback_frame, pounds_of
+from .appraising import BOUGHT, Pounds, appraisal_json, net_frame, payback_frame, position_frame, pounds_of
 from .batch import MeasureNote
 from .summary import Figures, figures, summary_frame
 from .tables import year_of
@@ -140,12 +140,17 @@ class Results:
         its month; `net_present_cost_gbp`; `equivalent_annual_cost_gbp`; `saving_to_cost_ratio`, of what is bought. A
         run that ends in debt has not paid back, whatever would come after.
         """
-        ledger = self._table("ledger")
-        for payer in payers or ():
-            _place(payer, "payer", list(ledger["payer"].cat.categories))
-        counts = ~ledger["service"].isin(NOTIONAL) & (True if payers is None else ledger["payer"].isin(list(payers)))
-        spent, bought = (self._pounds(ledger[rows], "payer") for rows in (counts, counts & (ledger["kind"] == BOUGHT)))
+        ledger = self._cash(payers)
+        spent, bought = (self._pounds(lines, "payer") for lines in (ledger, ledger[ledger["kind"] == BOUGHT]))
         return payback_frame(spent, bought, self.scenarios, rates_on(date.fromisoformat(self.manifest["start"])))
+
+    def net_position(self, payers: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return what each scenario has saved less what it has spent, against the first, up to the end of each month.
+
+        A row for each scenario, replication and month: `net_position_gbp`, above zero where it has saved, in real
+        pounds, undiscounted, in the cash view that `payback` has.
+        """
+        return position_frame(self._pounds(self._cash(payers), "payer"), self.scenarios)
 
     def net_by_payer(self, *, by_year: bool = True) -> pd.DataFrame:
         """Return who pays (above zero) and who saves against the first scenario, in real pounds with 95% intervals.
@@ -180,6 +185,14 @@ class Results:
             for name in self.scenarios
         ]
         return {**about, "run": str(self.folder), "scenarios": scenarios}
+
+    def _cash(self, payers: Sequence[str] | None) -> pd.DataFrame:
+        """Return the lines of the ledger that are cash, of all payers or those chosen."""
+        ledger = self._table("ledger")
+        for payer in payers or ():
+            _place(payer, "payer", list(ledger["payer"].cat.categories))
+        is_cash = ~ledger["service"].isin(NOTIONAL)
+        return ledger[is_cash & (True if payers is None else ledger["payer"].isin(list(payers)))]
 
     def _pounds(self, ledger: pd.DataFrame, key: str) -> Pounds:
         return pounds_of(ledger, self.scenarios, self.manifest["replications"], key)
