@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tandemcare.engine import Run, fingerprint, simulate
+    from tandemcare.reporting import pictures as plot
     from tandemcare.scenario import Scenario, load
     from tandemcare.study import Results, compare
     from tandemcare.trace import Trace
@@ -22,9 +23,11 @@ _ROOMS = {
     "compare": "tandemcare.study",
     "fingerprint": "tandemcare.engine",
     "load": "tandemcare.scenario",
+    "plot": "tandemcare.reporting",
     "simulate": "tandemcare.engine",
 }
-__all__ = ["Results", "Run", "Scenario", "Trace", "__version__", "compare", "fingerprint", "load", "simulate"]
+_NAMED_THERE = {"plot": "pictures"}
+__all__ = ["Results", "Run", "Scenario", "Trace", "__version__", "compare", "fingerprint", "load", "plot", "simulate"]
 
 
 def __getattr__(name: str) -> Any:
@@ -34,5 +37,5 @@ def __getattr__(name: str) -> Any:
 
         return version("tandemcare")
     if name in _ROOMS:
-        return getattr(import_module(_ROOMS[name]), name)
+        return getattr(import_module(_ROOMS[name]), _NAMED_THERE.get(name, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -28,6 +28,7 @@ Engine = Annotated[str, typer.Option(help="compiled, or reference (plain Python,
 Workers = Annotated[int | None, typer.Option(help="Batches at a time; by default one a core.")]
 Cluster = Annotated[str | None, typer.Option(help="Address of a cluster; in a later version.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Where run folders are kept; by default ./tandem-runs.")]
+NoPictures = Annotated[bool, typer.Option("--no-pictures", help="Write no pictures into the run folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the table.")]
 
 
@@ -44,10 +45,11 @@ def compare(
     workers: Workers = None,
     cluster: Cluster = None,
     out: Out = None,
+    no_pictures: NoPictures = False,
     as_json: Json = False,
 ) -> None:
     """Compare scenarios with the first one, on the same people."""
-    study = Study(place, years, replications, seed, engine, workers, cluster, out, as_json)
+    study = Study(place, years, replications, seed, engine, workers, cluster, out, no_pictures, as_json)
     study.show(files or None)
 
 
@@ -62,10 +64,11 @@ def run(
     workers: Workers = None,
     cluster: Cluster = None,
     out: Out = None,
+    no_pictures: NoPictures = False,
     as_json: Json = False,
 ) -> None:
     """Run one scenario."""
-    study = Study(place, years, replications, seed, engine, workers, cluster, out, as_json)
+    study = Study(place, years, replications, seed, engine, workers, cluster, out, no_pictures, as_json)
     study.show([file])
 
 
@@ -80,6 +83,7 @@ class Study(NamedTuple):
     workers: int | None
     cluster: str | None
     out: Path | None
+    no_pictures: bool
     as_json: bool
 
     def show(self, files: Sequence[Path] | None) -> None:
@@ -103,6 +107,10 @@ class Study(NamedTuple):
             sys.stdout.reconfigure(errors="replace")  # a pound sign must not stop a table on an old terminal
         assumptions = [line for scenario in scenarios for line in scenario.assumptions]
         show(results, sys.stdout, limits=[*LIMITS, grades()], assumptions=assumptions)
+        if not self.no_pictures:
+            from .drawing import draw
+
+            draw(results)
 
     def _check(self) -> None:
         """Refuse options that make no sense, all at once, before anything is read."""

@@ -13,8 +13,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import tandemcare
-
 from .batch import MeasureNote
 from .planning import Plan
 
@@ -89,7 +87,7 @@ def manifest_of(plan: Plan, fingerprint: str) -> dict[str, Any]:
     first = plan.scenarios[0]
     manifest: dict[str, Any] = {
         "schema": SCHEMA,
-        "version": tandemcare.__version__,
+        "version": version("tandemcare"),
         "place": first.place.name,
         "place_facts": canonical(first.place),
         "start": first.census.isoformat(),

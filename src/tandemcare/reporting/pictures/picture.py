@@ -91,11 +91,12 @@ def source(results: Results) -> tuple[str, ...]:
     from tandemcare.reporting import grades
 
     about = results.manifest
+    assumed = grades().replace("`", "'")
     runs = f"{about['replications']} replication{'s' if about['replications'] != 1 else ''}"
     return (
         f"Place and period: {about['place']}; {period(results)} from {about['start']}. "
         f"Source: Tandem {about['version']}, engine {about['engine']}, {runs}, seed {about['seed']}.",
-        f"Limits: {grades().replace('`', '"')} Intervals hold chance only, not doubt about these numbers.",
+        f"Limits: {assumed} Intervals hold chance only, not doubt about these numbers.",
     )
 
 

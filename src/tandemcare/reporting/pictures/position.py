@@ -165,7 +165,7 @@ def _draw(results: Results, table: pd.DataFrame, shown: Chosen, title: str, capt
             _draw_marks(axes, rows, months)
             notes = _notes(rows, months, is_single=not has_intervals(results))
             name_panel(axes, fitted(name, 75 if len(shown.scenarios) == 1 else 30), *notes)
-            _mark_years(axes, months, every=1 if len(shown.scenarios) == 1 else 3)
+            _mark_years(axes, months, most=11 if len(shown.scenarios) == 1 else 4)
         zero = fitted(shown.baseline, 9)
         panels[0].yaxis.set_major_formatter(lambda value, _: f"{zero}  0" if value == 0 else signed(value))
     return figure
@@ -215,9 +215,10 @@ def _short(month: str) -> str:
     return f"{calendar.month_abbr[int(month[5:7])]} {month[2:4]}"
 
 
-def _mark_years(axes: Axes, months: list[str], every: int) -> None:
+def _mark_years(axes: Axes, months: list[str], most: int) -> None:
     """Mark Aprils, in which a financial year begins; in a short run the first and the last month."""
     aprils = [place for place, month in enumerate(months) if month.endswith(APRIL)]
-    places = aprils[::every] if len(aprils) > every else [0, len(months) - 1]
+    every = max(-(-len(aprils) // most), 1)
+    places = aprils[::every] if len(aprils) > 1 else [0, len(months) - 1]
     axes.set_xticks(places, [_short(months[place]) for place in places])
     axes.set_xlim(-0.5, len(months) - 0.5)

@@ -100,7 +100,7 @@ def sheet_of(words: Words, panels: int, room: Room, *, same_y: bool = True) -> t
     """Return a sheet with its words in place and its empty panels, row by row; call it within `house()`."""
     columns = COLUMNS.get(panels, MOST_COLUMNS)
     rows = -(-panels // columns)
-    lines = [line for part in words.caption for line in textwrap.wrap(part, CAPTION_LETTERS)]
+    lines = [line for part in words.caption for line in textwrap.wrap(part, CAPTION_LETTERS, break_on_hyphens=False)]
     head = EDGE + 0.35 + 0.2 * len(textwrap.wrap(words.subtitle, 125)) + 0.15
     foot = EDGE + CAPTION_LINE * len(lines) + 0.15
     height = head + rows * (room.above + room.height + room.below) + foot

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NAME = "bridge"
 START, CHANGE, INTERACTION, END = "start", "change", "interaction", "end"
 COLUMNS = ("kind", "change", "mean", "low", "high")
-LABEL_LETTERS = 38
+LABEL_LETTERS = 40
 PARTS = {CHANGE, INTERACTION}
 
 
@@ -157,7 +157,7 @@ def _draw(table: pd.DataFrame, scale: Scale, label: str, title: str, caption: tu
     words = Words(
         title, f"{label}, {scale.unit}: from {table['change'].iloc[0]} to {table['change'].iloc[-1]}", caption
     )
-    room = Room(height=0.45 * len(table), above=0.05, left=2.55, below=0.4)
+    room = Room(height=0.45 * len(table), above=0.05, left=2.7, below=0.4)
     with house():
         figure, (axes,) = sheet_of(words, 1, room)
         lows, highs, at = [], [], float(table["mean"].iloc[0]) * scale.times
@@ -173,15 +173,15 @@ def _draw(table: pd.DataFrame, scale: Scale, label: str, title: str, caption: tu
         room_for_words = 0.16 * (max(highs) - min(lows) or 1.0)
         axes.set_xlim(min(lows) - room_for_words, max(highs) + room_for_words)
         axes.set_ylim(len(table) - 0.4, -0.6)
-        axes.set_yticks(
-            range(len(table)), [textwrap.fill(_label(row), LABEL_LETTERS) for row in table.to_dict("records")]
-        )
+        labels = [_label(row) for row in table.to_dict("records")]
+        axes.set_yticks(range(len(table)), labels)
         axes.grid(visible=False, axis="y")
     return figure
 
 
 def _label(row: dict[Any, Any]) -> str:
-    return "interaction of the changes" if row["kind"] == INTERACTION else str(row["change"])
+    name = "interaction of the changes" if row["kind"] == INTERACTION else str(row["change"])
+    return textwrap.fill(name, LABEL_LETTERS, break_on_hyphens=False)
 
 
 def _draw_row(
@@ -194,6 +194,8 @@ def _draw_row(
     is_part = row["kind"] in PARTS
     origin = before if is_part else 0.0
     ends = [row[end] * scale.times + origin for end in ("low", "high") if not math.isnan(row[end])]
+    if ends and not is_part:
+        whisker(axes, ends[0], ends[-1], place)
     if is_part:
         hatch = "...." if row["kind"] == INTERACTION else "" if at >= before else "////"
         look: dict[str, Any] = {"color": BLUE} if not hatch else {"color": TEAL, "hatch": hatch, "edgecolor": "white"}
@@ -202,7 +204,7 @@ def _draw_row(
     else:
         axes.plot([at, at], [place - 0.36, place + (1.0 if row["kind"] == START else 0.36)], color=DARK, linewidth=0.7)
         axes.plot([at, at], [place - 0.36, place + 0.36], color=DARK, linewidth=4.0, solid_capstyle="butt")
-    if ends:
+    if ends and is_part:
         whisker(axes, ends[0], ends[-1], place)
     high = max(before, at, *ends) if is_part else max([at, *ends])
     low = min(before, at, *ends) if is_part else min([at, *ends])
