@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SCHEMA = 1
 """Version of the layout of the tables; raised whenever a column changes."""
 
-PACKAGE = Path(tandemcare.__file__).parent
+PACKAGE = Path(__file__).parents[1]
 LIBRARIES = ("llvmlite", "numba", "numpy", "pandas", "pyarrow", "scipy")
 
 
