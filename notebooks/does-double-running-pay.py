@@ -50,7 +50,8 @@ out = Path("../tandem-runs")
 # %% [markdown]
 # ## What is compared
 #
-# Four scenarios, each a file that says in a few lines what changes and when. The first is the baseline: all others are compared with it.
+# Four scenarios, each a file that says in a few lines what changes and when. The first is the baseline: all others are
+# compared with it.
 
 # %%
 names = ["as-is", "double-running", "community-unprotected", "close-first"]
@@ -149,8 +150,8 @@ for name in results.scenarios[1:]:
 # %% [markdown]
 # Costing less is not the same as paying. Closing a ward first seems to save because fewer people are admitted, and who
 # is not admitted gets no care package afterwards. The model does not say what becomes of these people instead. The
-# table below, in £ million over the run, above zero where it costs more, shows what drives the difference: `section_117`
-# and `residential_care` are such care. What is saved there is not to be banked.
+# table below, in £ million over the run, above zero where it costs more, shows what drives the difference:
+# `section_117` and `residential_care` are such care. What is saved there is not to be banked.
 
 # %%
 by_service = results.net_by_service(by_year=False)
@@ -192,8 +193,8 @@ tc.plot.spend(results)
 # the overspend is taken from the new community services. Then they cannot do what would have emptied the beds: a trap
 # (loop R1, the bed-pressure trap).
 #
-# Do not be surprised if the unprotected scenario costs less. What leaks pays for beds out of area that would have had to
-# be paid for anyway, and less new care is bought. What the leak takes is seen in the last two rows.
+# Do not be surprised if the unprotected scenario costs less. What leaks pays for beds out of area that would have had
+# to be paid for anyway, and less new care is bought. What the leak takes is seen in the last two rows.
 
 # %%
 measures = {
