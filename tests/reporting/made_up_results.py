@@ -82,7 +82,7 @@ def steady(extra: dict[str, float], *, spread: float = 0.0, years: int = 2, repl
     return MadeUp(lines, months, **about)
 
 
-def mixed(replications: int = 4, years: int = 3, first: int = 4) -> MadeUp:
+def mixed(replications: int = 4, years: int = 3, first: int = 4, **about) -> MadeUp:
     """Return results with several scenarios, payers and groups, and chance in them."""
     draws = np.random.default_rng(1)
     months = months_of(12 * years, first)
@@ -100,7 +100,7 @@ def mixed(replications: int = 4, years: int = 3, first: int = 4) -> MadeUp:
         ledger["as-is" if not number else f"scenario-{number}"] = {
             line: mean + moves.get(line[1], 0.0) + draws.normal(0.0, 0.02 * mean, shape) for line, mean in lines.items()
         }
-    return MadeUp(ledger, months)
+    return MadeUp(ledger, months, **about)
 
 
 def bridge_like(results, frame, difference, label="Cost of care", unit="GBP a year"):

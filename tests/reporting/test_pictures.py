@@ -208,6 +208,11 @@ def test_without_replications_no_interval_is_spoken_of():
         assert "A single run" in " ".join(picture.caption)
 
 
+def test_mean_flows_say_that_they_are_rough():
+    for picture in pictures.pictures_of(mixed(replications=1, engine="stock-flow")):
+        assert "use the compiled engine before deciding" in " ".join(picture.caption)
+
+
 # How many scenarios.
 
 

@@ -96,8 +96,18 @@ def source(results: Results) -> tuple[str, ...]:
     return (
         f"Place and period: {about['place']}; {period(results)} from {about['start']}. "
         f"Source: Tandem {about['version']}, engine {about['engine']}, {runs}, seed {about['seed']}.",
-        f"Limits: {assumed} Intervals hold chance only, not doubt about these numbers.",
+        f"Limits: {assumed} {_limit_of_engine(results)}".rstrip(),
     )
+
+
+def _limit_of_engine(results: Results) -> str:
+    """Return what the results hold no more than, by how they were made."""
+    if is_exact(results):
+        return (
+            "Mean flows show too few placements out of area where wards are nearly full: use the compiled engine before "
+            "deciding anything."
+        )
+    return "Intervals hold chance only, not doubt about these numbers." if has_intervals(results) else ""
 
 
 def seeming(results: Results) -> frozenset[str]:
