@@ -104,8 +104,8 @@ def _limit_of_engine(results: Results) -> str:
     """Return what the results hold no more than, by how they were made."""
     if is_exact(results):
         return (
-            "Mean flows show too few placements out of area where wards are nearly full: use the compiled engine before "
-            "deciding anything."
+            "Mean flows show too few placements out of area where wards are nearly full: use the compiled engine "
+            "before deciding anything."
         )
     return "Intervals hold chance only, not doubt about these numbers." if has_intervals(results) else ""
 
