@@ -8,26 +8,45 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tandemcare.engine import Run, fingerprint, simulate
     from tandemcare.reporting import pictures as plot
-    from tandemcare.scenario import Scenario, load
-    from tandemcare.study import Results, compare
+    from tandemcare.scenario import Scenario, load, load_prices
+    from tandemcare.study import Bridge, Results, bridge, compare, recost
     from tandemcare.trace import Trace
 
     __version__: str
 
 # Public names, and the room that each comes from: looked up when asked for, so that the command line starts at once.
 _ROOMS = {
+    "Bridge": "tandemcare.study",
     "Results": "tandemcare.study",
     "Run": "tandemcare.engine",
     "Scenario": "tandemcare.scenario",
     "Trace": "tandemcare.trace",
+    "bridge": "tandemcare.study",
     "compare": "tandemcare.study",
     "fingerprint": "tandemcare.engine",
     "load": "tandemcare.scenario",
+    "load_prices": "tandemcare.scenario",
     "plot": "tandemcare.reporting",
+    "recost": "tandemcare.study",
     "simulate": "tandemcare.engine",
 }
 _NAMED_THERE = {"plot": "pictures"}
-__all__ = ["Results", "Run", "Scenario", "Trace", "__version__", "compare", "fingerprint", "load", "plot", "simulate"]
+__all__ = [
+    "Bridge",
+    "Results",
+    "Run",
+    "Scenario",
+    "Trace",
+    "__version__",
+    "bridge",
+    "compare",
+    "fingerprint",
+    "load",
+    "load_prices",
+    "plot",
+    "recost",
+    "simulate",
+]
 
 
 def __getattr__(name: str) -> Any:

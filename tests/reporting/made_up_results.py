@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from tandemcare.finance import NOTIONAL
 from tandemcare.study import Results
 from tandemcare.study.batch import MeasureNote
 
@@ -23,7 +22,7 @@ def months_of(count: int, first: int = FIRST_MONTH) -> list[str]:
 
 def _ways(service: str) -> tuple[str, str, str]:
     """Return contract, cash and recurrence of a line."""
-    return "block", "notional" if service in NOTIONAL else "cash", "recurrent"
+    return "block", "notional" if service == "police" else "cash", "recurrent"
 
 
 class MadeUp(Results):
@@ -45,7 +44,7 @@ class MadeUp(Results):
         super().__init__(folder=None, manifest=manifest, values=np.zeros((len(names), len(some), 0)))
         object.__setattr__(self, "made_up", (ledger, months))
 
-    def _table(self, name):
+    def table(self, name):
         assert name == "ledger"
         ledger, months = self.made_up
         rows = [

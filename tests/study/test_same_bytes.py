@@ -12,8 +12,18 @@ import pytest
 from toy_study import scripted_methods, tables_of, toy_plan
 
 from tandemcare.study import Serial, make_executor, run
+from tandemcare.study.reports import REPORTS
 
-NAMES = {"manifest.json", "yearly.parquet", "monthly.parquet", "ledger.parquet", "summary.csv"}
+NAMES = {
+    "manifest.json",
+    "yearly.parquet",
+    "monthly.parquet",
+    "activity.parquet",
+    "ledger.parquet",
+    "purchases.parquet",
+    "summary.csv",
+    *REPORTS,
+}
 
 
 @pytest.fixture(scope="module")

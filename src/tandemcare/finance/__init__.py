@@ -2,13 +2,16 @@
 
 from .activity import ACTIVITIES
 from .appraisal import (
-    DISCOUNTING,
-    NOTIONAL,
+    APPRAISING,
+    GROWTH,
+    OPTIMISM_OF_COST,
+    OPTIMISM_OF_SAVING,
     DiscountRates,
     discount_factors,
     equivalent_annual,
     monthly_factors,
     net_position,
+    nominal_factors,
     payback_month,
     peak_funding,
     present_value,
@@ -18,39 +21,56 @@ from .appraisal import (
 )
 from .cost import cost
 from .ledger import CUTS, TOTALS, Costed, Line
+from .pooling import Pool, shared
 from .purchases import Bought, Purchase, prices, purchases, purchases_of, unit_cost_month
-from .tariff import GROUPS, KINDS, PAYERS, PRICE_YEAR, TARIFF, Tariff
+from .sharing import compensation, pooled_nets
+from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PAYERS, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
+from .terms import Shares, Terms
 
 __all__ = [
     "ACTIVITIES",
+    "APPRAISING",
+    "CASH",
+    "CONTRACTS",
     "CUTS",
-    "DISCOUNTING",
     "GROUPS",
+    "GROWTH",
     "KINDS",
     "NOTIONAL",
+    "OPTIMISM_OF_COST",
+    "OPTIMISM_OF_SAVING",
     "PAYERS",
     "PRICE_YEAR",
     "TARIFF",
     "TOTALS",
+    "WARDS",
     "Bought",
     "Costed",
     "DiscountRates",
     "Line",
+    "Pool",
     "Purchase",
+    "Shares",
     "Tariff",
+    "Terms",
+    "compensation",
     "cost",
     "discount_factors",
     "equivalent_annual",
     "monthly_factors",
     "net_position",
+    "nominal_factors",
     "payback_month",
     "peak_funding",
+    "pooled_nets",
     "present_value",
     "prices",
     "purchases",
     "purchases_of",
     "rates_on",
+    "rises_with",
     "saving_to_cost_ratio",
+    "shared",
     "unit_cost_month",
     "years_ahead",
 ]

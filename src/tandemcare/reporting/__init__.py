@@ -1,19 +1,24 @@
 """Reports: results in words and tables that a commissioner can read."""
 
 from . import pictures
-from .comparison import LIMITS, comparison, grades, show
+from .about import LIMITS, RECOSTED_LIMITS, grades
+from .bridge import bridge_text, show_bridge
+from .comparison import comparison, show
 from .rounds import round_text
 from .validation import Validation, validate
 from .validation_table import show_validation
 
 __all__ = [
     "LIMITS",
+    "RECOSTED_LIMITS",
     "Validation",
+    "bridge_text",
     "comparison",
     "grades",
     "pictures",
     "round_text",
     "show",
+    "show_bridge",
     "show_validation",
     "validate",
 ]

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import IO, NamedTuple
 
-from rich.console import Console
 from rich.text import Text
 
 from tandemcare.study import Results
 from tandemcare.study.batch import MeasureNote
 from tandemcare.study.summary import Figures
 
+from .about import INTERVAL, LIMITS, WIDTH, console_of, limits_and_assumptions, run_in_words, wrapped
 from .numbers import scale_of
+from .where_money_went import where_money_went
 from .who_pays import who_pays
 
-WIDTH = 112
-NARROWEST = 100
 SCENARIO_WIDTH = 20
-ASSUMPTIONS_SHOWN = 10
 
 GROUPS = {
     "Assessments": "amhp_requests mha_assessments detentions amhp_wait_hours_mean amhp_wait_hours_p95 "
@@ -36,23 +33,8 @@ GROUPS = {
 }
 """The measures that matter most, in the order shown; all of them are in summary.csv."""
 
-LIMITS = (
-    "The intervals hold chance only: doubt about the parameters themselves is not in them.",
-    "How strongly waits, overwork, shared staff and overspending act back is not measured: loop gains are assumptions "
-    "whose low case is nothing. A decision is robust only if it survives the loops switched off (`loops:`).",
-    "Care packages and residential care follow a discharge: who is not admitted gets none, and costs none.",
-)
-"""What a comparison does not know, said under every table."""
-
-MEAN_FLOW_LIMITS = (
-    "Mean flows have no chance, no waits within a week, and nobody out of area until beds are full in mean: near full "
-    "wards, as here, they show too few placements out of area and too little of what follows. Use --engine compiled "
-    "before deciding anything.",
-)
-"""What a comparison of mean flows does not know besides."""
-
 _MEANINGS = (
-    "95% interval of the mean: how sure the mean is, with this many replications.",
+    INTERVAL,
     "Range of outcomes: 10th to 90th percentile over replications, what chance alone can bring in one period.",
 )
 
@@ -70,17 +52,20 @@ class Row(NamedTuple):
 
 
 def comparison(
-    results: Results, *, width: int = WIDTH, limits: Sequence[str] = LIMITS, assumptions: Sequence[str] = ()
+    results: Results,
+    *,
+    width: int = WIDTH,
+    limits: Sequence[str] = LIMITS,
+    assumptions: Sequence[str] = (),
+    groups: Collection[str] = tuple(GROUPS),
 ) -> Text:
-    """Return the comparison of scenarios with its caption, limits, assumptions and the place of its tables."""
-    lines = [*_lines(results), *who_pays(results, width)]
-    if results.manifest["engine"] == "stock-flow":
-        limits = (*MEAN_FLOW_LIMITS, *limits)
-    about = [*_caption(results), *_bullets("Limits", limits), *_bullets("Assumptions", _fewer(assumptions))]
-    for line in about:
-        indent = "    " if line.startswith("  - ") else ""
-        lines += [Text(part) for part in textwrap.wrap(line, width, subsequent_indent=indent)]
-    rest = len(results.notes) - sum(1 for _ in blocks(results))
+    """Return the comparison of scenarios with its caption, limits, assumptions and the place of its tables.
+
+    `groups` names those of GROUPS that are shown.
+    """
+    lines = [*_lines(results, groups), *who_pays(results, width), *where_money_went(results, width)]
+    lines += wrapped([*_caption(results), *limits_and_assumptions(results, limits, assumptions)], width)
+    rest = len(results.notes) - sum(1 for _ in blocks(results, groups))
     more = f" ({rest} more measure{'s' if rest != 1 else ''} in summary.csv)" if rest else ""
     lines.append(Text(f"Run folder: {results.folder}{more}"))
     return Text("\n").join(lines)
@@ -92,32 +77,20 @@ def show(
     *,
     limits: Sequence[str] = LIMITS,
     assumptions: Sequence[str] = (),
+    groups: Collection[str] = tuple(GROUPS),
 ) -> None:
     """Write the comparison to a terminal, or as plain text to anything else."""
-    console = Console(file=file, highlight=False, markup=False, emoji=False)
-    width = min(max(console.width, NARROWEST), WIDTH) if console.is_terminal else WIDTH
-    text = comparison(results, width=width, limits=limits, assumptions=assumptions)
+    console, width = console_of(file)
+    text = comparison(results, width=width, limits=limits, assumptions=assumptions, groups=groups)
     # Lines are never folded: a terminal folds what is too long by itself, and a file shall have one row a line.
     console.print(text, soft_wrap=True)
 
 
-def grades() -> str:
-    """Return a sentence on how many of the numbers behind a comparison are assumptions."""
-    from tandemcare.evidence import parameters
-
-    known = parameters().values()
-    assumed = sum(parameter.is_assumption for parameter in known)
-    return (
-        f"{assumed} of the {len(known)} numbers behind the model are assumptions (grade D), prices among them; "
-        "`tandem parameters` lists each with its range."
-    )
-
-
-def blocks(results: Results) -> Iterable[tuple[str, MeasureNote]]:
+def blocks(results: Results, groups: Collection[str] = tuple(GROUPS)) -> Iterable[tuple[str, MeasureNote]]:
     """Yield the measures to show, each with the group that it belongs to."""
     notes = {note.name: note for note in results.notes}
     for group, names in GROUPS.items():
-        for name in names.split():
+        for name in names.split() if group in groups else ():
             if name in notes:
                 yield group, notes[name]
 
@@ -160,11 +133,11 @@ def verdict(figures: Figures, better: str) -> str:
     return "* better" if (difference.mean < 0.0) == (better == "lower") else "* worse"
 
 
-def _lines(results: Results) -> list[Text]:
+def _lines(results: Results, groups: Collection[str]) -> list[Text]:
     """Return the table: for each group its title beside the headings, then a block for each measure."""
     compares = len(results.scenarios) > 1
     heads = _heads(results.scenarios[0])[: None if compares else 4]
-    found = [(group, note, *rows_of(results, note)) for group, note in blocks(results)]
+    found = [(group, note, *rows_of(results, note)) for group, note in blocks(results, groups)]
     rows = [row for _, _, _, rows in found for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(*rows, *zip(*heads, strict=True), strict=False)]
     lines, last = [], ""
@@ -206,28 +179,10 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _caption(results: Results) -> list[str]:
-    about = results.manifest
-    years = f"{about['years']} year{'s' if about['years'] != 1 else ''} from {about['start']}"
-    lines = [
-        f"{about['place']}; means over {years}; {about['replications']} replications, seed {about['seed']}; "
-        f"engine {about['engine']}, Tandem {about['version']}.",
-        *_MEANINGS,
-    ]
+    lines = [run_in_words(results), *_MEANINGS]
     if len(results.scenarios) > 1:
         lines.append(
             f"Difference: from {results.scenarios[0]}, on the same people, paired by replication; "
             "* where its 95% interval excludes zero; of shares, in percentage points."
         )
     return lines
-
-
-def _bullets(title: str, sentences: Sequence[str]) -> list[str]:
-    return [f"{title}:", *(f"  - {sentence}" for sentence in sentences)] if sentences else []
-
-
-def _fewer(sentences: Sequence[str]) -> list[str]:
-    """Return the first few sentences, once each, and say where the others are."""
-    all_of_them = list(dict.fromkeys(sentences))
-    rest = len(all_of_them) - ASSUMPTIONS_SHOWN
-    more = [f"{rest} more in manifest.json."] if rest > 0 else []
-    return all_of_them[:ASSUMPTIONS_SHOWN] + more

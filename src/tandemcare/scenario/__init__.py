@@ -2,12 +2,14 @@
 
 from .calibrated import block_text, with_block
 from .checking import Review, check, place_for, review
+from .cutting import parts_of, rules_of_parts, without_changes
 from .differences import diff
 from .loading import load
 from .loops import LOOPS
 from .parts import Change, Closure, Funding, Investment, Notes, Resolved, Scenario, Spending, StopLoss, Trigger
 from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
+from .price_file import Prices, load_prices
 from .resolving import resolve
 from .shipped import shipped_scenarios
 from .system import System, english_system
@@ -19,6 +21,7 @@ __all__ = [
     "Funding",
     "Investment",
     "Notes",
+    "Prices",
     "Resolved",
     "Review",
     "Scenario",
@@ -33,10 +36,14 @@ __all__ = [
     "json_schema",
     "load",
     "load_place",
+    "load_prices",
+    "parts_of",
     "place_for",
     "place_to_calibrate",
     "resolve",
     "review",
+    "rules_of_parts",
     "shipped_scenarios",
     "with_block",
+    "without_changes",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,18 +16,34 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.finance import NOTIONAL, rates_on
+from tandemcare.finance import PAYERS, rates_on
 from tandemcare.trace.tally import Floats
 
 from .address import notes_of
-from .appraising import BOUGHT, Pounds, appraisal_json, net_frame, payback_frame, position_frame, pounds_of
-from .batch import MeasureNote
+from .appraising import (
+    HALVES,
+    INVESTED,
+    VIEWS,
+    Pounds,
+    appraisal_json,
+    in_nominal_pounds,
+    in_view,
+    net_frame,
+    payback_frame,
+    position_frame,
+    pounds_of,
+    sharing_frame,
+)
+from .batch import Line, MeasureNote
+from .double_running import double_running, money_flow
+from .freed import freed_bed_days
+from .rules_kept import rules_kept
 from .summary import Figures, figures, summary_frame
 from .tables import year_of
 
 MANIFEST = "manifest.json"
-TABLES = ("yearly", "monthly", "ledger")
-LEDGER_KEYS = ("payer", "service", "kind", "group", "month", "year")
+TABLES = ("yearly", "monthly", "ledger", "activity", "purchases")
+LEDGER_KEYS = (*Line._fields, "month", "year")
 _MUST_AGREE = {
     "place_facts": "place",
     "start": "census date",
@@ -76,6 +92,16 @@ class Results:
         return tuple(scenario["name"] for scenario in self.manifest["scenarios"])
 
     @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The months of the run in order, such as 2026-04."""
+        return tuple(sorted(self.table("monthly")["month"].cat.categories))
+
+    @property
+    def has_activity(self) -> bool:
+        """Whether the run keeps what it was costed from."""
+        return bool(pq.read_metadata(self.folder / "activity.parquet").num_rows)
+
+    @cached_property
     def notes(self) -> tuple[MeasureNote, ...]:
         """What the measures are, in the order of `values`."""
         return notes_of(self.manifest)
@@ -93,22 +119,27 @@ class Results:
     @cached_property
     def yearly(self) -> pd.DataFrame:
         """Means over the years reported: scenario, replication, measure, value."""
-        return self._table("yearly")
+        return self.table("yearly")
 
     @cached_property
     def monthly(self) -> pd.DataFrame:
         """Months: scenario, replication, month, year (April-March), measure, value."""
-        return self._table("monthly")
+        return self.table("monthly")
+
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """Every line of the ledger by scenario, replication and month, as it is kept."""
+        return self.table("ledger")
 
     def ledger(self, by: Sequence[str] = ("payer", "service", "kind", "group", "month")) -> pd.DataFrame:
         """Return pounds by scenario, replication and what is asked for: payer, service, kind, group, month, year."""
         for key in by:
             _place(key, "column of the ledger", LEDGER_KEYS)
-        frame = self._table("ledger")
+        frame = self.lines
         if "year" in by:
             months = frame["month"].cat
             years = np.array([year_of(month) for month in months.categories])
-            frame["year"] = years[months.codes]
+            frame = frame.assign(year=years[months.codes])
         keys = ["scenario", "replication", *by]
         return frame.groupby(keys, observed=True, sort=False)["amount_gbp"].sum().reset_index()
 
@@ -116,52 +147,91 @@ class Results:
         """Return pounds a year: by scenario, then by payer and by service; a line that is missing costs nothing."""
         by_scenario: dict[str, dict[str, dict[str, Figures]]] = {name: {} for name in self.scenarios}
         for key in ("payer", "service"):
-            frame = self.ledger([key])
-            names = list(dict.fromkeys(frame[key]))
-            a_year = np.zeros((len(self.scenarios), self.manifest["replications"], len(names)))
-            places = [
-                pd.Index(known).get_indexer(pd.Index(frame[column]))
-                for column, known in (("scenario", self.scenarios), (key, names))
-            ]
-            a_year[places[0], frame["replication"], places[1]] = frame["amount_gbp"] / self.manifest["years"]
+            names, a_year = self.pounds_a_year(key)
             for number, scenario in enumerate(self.scenarios):
                 by_scenario[scenario][f"by_{key}"] = {
                     name: figures(a_year[number, :, place], a_year[0, :, place]) for place, name in enumerate(names)
                 }
         return by_scenario
 
-    def payback(self, payers: Sequence[str] | None = None) -> pd.DataFrame:
+    def pounds_a_year(self, key: str) -> tuple[tuple[str, ...], Floats]:
+        """Return the names in one column of the ledger, and pounds a year [scenario, replication, name]."""
+        frame = self.ledger([key])
+        names = tuple(dict.fromkeys(frame[key]))
+        a_year = np.zeros((len(self.scenarios), self.manifest["replications"], len(names)))
+        places = [
+            pd.Index(known).get_indexer(pd.Index(frame[column]))
+            for column, known in (("scenario", self.scenarios), (key, names))
+        ]
+        a_year[places[0], frame["replication"], places[1]] = frame["amount_gbp"] / self.manifest["years"]
+        return names, a_year
+
+    def payback(self, payers: Sequence[str] | None = None, *, view: str = "cash") -> pd.DataFrame:
         """Return when each scenario has paid for itself against the first, and what it takes until then.
 
-        Real pounds, and the discount rate of the evidence in use; year 0 is the April-March year of the census. It is
-        the cash view: of all payers or those chosen, without the services that are NOTIONAL. A row a scenario:
+        Real pounds, and the discount rate of the evidence in use; year 0 is the April-March year of the census. The
+        view "cash" is what all payers or those chosen pay, without notional costs; "social" is what is used up, with
+        notional costs and without housing benefit. A row a scenario:
         `paid_back_by_year_*`, the share of replications by year 3, 5, 10 and `within_run` with Wilson intervals (NaN
         beyond the run); `payback_month_*`, median and 10th to 90th percentile; `peak_funding_gbp`, undiscounted, and
-        its month; `net_present_cost_gbp`; `equivalent_annual_cost_gbp`; `saving_to_cost_ratio`, of what is bought. A
-        run that ends in debt has not paid back, whatever would come after.
+        its month; `peak_funding_nominal_gbp`, in pounds of their day; `net_present_cost_gbp`, and
+        `net_present_cost_optimism_gbp` with optimism bias, of the central case alone; `equivalent_annual_cost_gbp`;
+        `saving_to_cost_ratio`, of what is put in: bought, set up and spent on closing. A run that ends in debt has not
+        paid back, whatever would come after.
         """
-        ledger = self._cash(payers)
-        spent, bought = (self._pounds(lines, "payer") for lines in (ledger, ledger[ledger["kind"] == BOUGHT]))
-        return payback_frame(spent, bought, self.scenarios, rates_on(date.fromisoformat(self.manifest["start"])))
+        counted = self._counted(payers, view)
+        parts = (counted, in_nominal_pounds(counted), counted[counted["kind"].isin(INVESTED)])
+        spent, nominal, bought = (self._pounds(part, "payer") for part in parts)
+        rates = rates_on(date.fromisoformat(self.manifest["start"]))
+        return payback_frame(spent, nominal, bought, self.scenarios, rates)
 
-    def net_position(self, payers: Sequence[str] | None = None) -> pd.DataFrame:
+    def net_position(self, payers: Sequence[str] | None = None, *, view: str = "cash") -> pd.DataFrame:
         """Return what each scenario has saved less what it has spent, against the first, up to the end of each month.
 
         A row for each scenario, replication and month: `net_position_gbp`, above zero where it has saved, in real
-        pounds, undiscounted, in the cash view that `payback` has.
+        pounds, undiscounted, of all payers or those chosen, in the views that `payback` has.
         """
-        return position_frame(self._pounds(self._cash(payers), "payer"), self.scenarios)
+        return position_frame(self._pounds(self._counted(payers, view), "payer"), self.scenarios)
 
     def net_by_payer(self, *, by_year: bool = True) -> pd.DataFrame:
         """Return who pays (above zero) and who saves against the first scenario, in real pounds with 95% intervals.
 
         Of each April-March year, the first and last maybe in part, or of the whole run. Notional costs are here too.
         """
-        return net_frame(self._pounds(self._table("ledger"), "payer"), self.scenarios, "payer", by_year=by_year)
+        return net_frame(self._pounds(self.lines, "payer"), self.scenarios, "payer", by_year=by_year)
+
+    def double_running(self) -> pd.DataFrame:
+        """Return old and new cost, what of it runs double, who serves, leaks and net positions by month."""
+        return double_running(self)
+
+    def money_flow(self) -> pd.DataFrame:
+        """Return where the money of each scenario went over the run: paid in, spent, leaked and not spent yet."""
+        return money_flow(self)
+
+    def rules_kept(self) -> pd.DataFrame:
+        """Return what came of savings targets, of what the ICB releases, and of the council's reserve."""
+        return rules_kept(self)
+
+    def freed_bed_days(self) -> pd.DataFrame:
+        """Return bed days a year that each scenario frees, by use, and what they are worth."""
+        return freed_bed_days(self)
+
+    def sharing(self, pool: Mapping[str, float] | None = None) -> pd.DataFrame:
+        """Return what payers bear in cash over the run, what they would in a pool, and a transfer that hurts nobody.
+
+        `pool` are shares of payers that add up to 1; by default ICB and council pool half and half.
+        """
+        shares = dict(HALVES if pool is None else pool)
+        for payer in shares:
+            _place(payer, "payer", PAYERS)
+        if not math.isclose(sum(shares.values()), 1.0, abs_tol=1e-9):
+            found = f"The shares add up to {sum(shares.values()):g}."
+            raise InputError([Problem("pool", found, "Make them add up to 1.")])
+        return sharing_frame(self._pounds(in_view(self.lines, "cash"), "payer"), self.scenarios, shares)
 
     def net_by_service(self, *, by_year: bool = True) -> pd.DataFrame:
         """Return the same by service: what drives the difference."""
-        return net_frame(self._pounds(self._table("ledger"), "service"), self.scenarios, "service", by_year=by_year)
+        return net_frame(self._pounds(self.lines, "service"), self.scenarios, "service", by_year=by_year)
 
     def to_json_object(self) -> dict[str, Any]:
         """Return what `--json` prints: plain lists, texts and numbers, None where a figure is undefined."""
@@ -186,18 +256,19 @@ class Results:
         ]
         return {**about, "run": str(self.folder), "scenarios": scenarios}
 
-    def _cash(self, payers: Sequence[str] | None) -> pd.DataFrame:
-        """Return the lines of the ledger that are cash, of all payers or those chosen."""
-        ledger = self._table("ledger")
+    def _counted(self, payers: Sequence[str] | None, view: str) -> pd.DataFrame:
+        """Return the lines of the ledger that a view holds, of all payers or those chosen."""
+        _place(view, "view", VIEWS)
+        ledger = self.lines
         for payer in payers or ():
             _place(payer, "payer", list(ledger["payer"].cat.categories))
-        is_cash = ~ledger["service"].isin(NOTIONAL)
-        return ledger[is_cash & (True if payers is None else ledger["payer"].isin(list(payers)))]
+        return in_view(ledger if payers is None else ledger[ledger["payer"].isin(list(payers))], view)
 
     def _pounds(self, ledger: pd.DataFrame, key: str) -> Pounds:
         return pounds_of(ledger, self.scenarios, self.manifest["replications"], key)
 
-    def _table(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one of TABLES as it is kept, texts as categories."""
         table = pq.read_table(self.folder / f"{name}.parquet", partitioning=None)
         frame: pd.DataFrame = table.unify_dictionaries().combine_chunks().to_pandas()
         return frame

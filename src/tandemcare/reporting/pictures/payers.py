@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from tandemcare.finance import NOTIONAL
+from tandemcare.finance import CASH as PAID
 from tandemcare.study import Results
 from tandemcare.trace.intervals import student_interval
 
@@ -65,8 +65,8 @@ def payers_table(results: Results) -> pd.DataFrame:
     whose every line is an hour or an attendance at a price.
     """
     nets = results.net_by_payer(by_year=False)
-    lines = results.ledger(["payer", "service"])
-    has_cash = set(lines[~lines["service"].isin(NOTIONAL)]["payer"])
+    lines = results.ledger(["payer", "cash"])
+    has_cash = set(lines[lines["cash"] == PAID]["payer"])
     order = [payer for payer in PAYERS if payer in set(nets["payer"])]
     order += [payer for payer in dict.fromkeys(nets["payer"]) if payer not in PAYERS]
     found = {(row["scenario"], row["payer"]): row for row in nets.to_dict("records")}

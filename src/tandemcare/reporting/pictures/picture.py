@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST_PANELS = 12
 UNIT = f"£ million of {PRICE_YEAR}"
-CASH = "cash of all payers, that is without police hours, conveyance and A&E"
+CASH = "cash of all payers, that is without police hours, conveyance, A&E and tribunals"
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,33 @@
+"""`tandem cost`: a finished run at other prices, payers or contracts, in seconds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def cost(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")],
+    *,
+    prices: Annotated[Path, typer.Option("--prices", help="File of prices, payers and contracts.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the table.")] = False,
+) -> None:
+    """Cost a finished run at other prices, payers or contracts, without running it again."""
+    from tandemcare import scenario
+    from tandemcare.study import Results, recost
+
+    given = scenario.load_prices(prices)
+    results = recost(Results.read(run), given.prices, given.terms, given.why)
+    if as_json:
+        typer.echo(json.dumps(results.to_json_object(), ensure_ascii=False, allow_nan=False))
+        return
+    from tandemcare.reporting import LIMITS, RECOSTED_LIMITS, grades, show
+
+    from .running import plain_stdout
+
+    assumptions = [line for each in results.manifest["scenarios"] for line in each["assumptions"]]
+    limits = [*RECOSTED_LIMITS, *LIMITS, grades()]
+    show(results, plain_stdout(), limits=limits, assumptions=assumptions, groups=("Money",))
