@@ -38,7 +38,7 @@ from tandemcare.evidence import parameters as numbers
 pd.set_option("display.max_colwidth", 100)
 
 # %% [markdown]
-# Ten years and 20 replications take about a minute. A replication is one way in which chance could turn out; every
+# Ten years and 20 replications take about two minutes. A replication is one way in which chance could turn out; every
 # scenario meets the same people in it, so that a difference between two scenarios is the scenario's and not luck's.
 
 # %% tags=["parameters"]
@@ -102,8 +102,8 @@ rows.pivot(index="measure", columns="scenario", values="shown")[list(results.sce
 #
 # It has paid back when all that was spent more has been saved again, and stays so until the end of the run. Peak
 # funding is the most that somebody has to find before savings carry it. Net present cost counts later pounds for less,
-# by the Green Book; above zero it costs, below zero it saves. All three are cash: police hours, conveyance and A&E are
-# left out, as no cash is saved when they change.
+# by the Green Book; above zero it costs, below zero it saves. All three are cash: police hours, conveyance, A&E and
+# tribunals are left out, as no cash is saved when they change.
 
 # %%
 payback = results.payback().set_index("scenario")
@@ -177,6 +177,16 @@ double = by_year[by_year["scenario"] == "double-running"]
 (double.pivot(index="payer", columns="year", values="difference_gbp") / 1e6).round(2)
 
 # %% [markdown]
+# What would a pooled budget change? If ICB and council shared what is left over or missing half and half, they would
+# bear `pooled`. Where a scenario saves in all, `transfer` is what each would have to get (above zero) or give so that
+# nobody is worse off; it is empty where there is nothing to share but a cost. In £ million over the run, cash.
+
+# %%
+sharing = results.sharing()
+sharing = sharing[sharing["payer"].isin(["icb", "nhs_provider", "council"])].set_index(["scenario", "payer"])
+(sharing[["net_gbp", "pooled_gbp", "transfer_gbp"]] / 1e6).round(2)
+
+# %% [markdown]
 # ## Where the money goes
 #
 # Spend a year: that of the baseline, then what each scenario changes. Double-running pays when the line of community
@@ -191,31 +201,38 @@ tc.plot.spend(results)
 # `double-running` and `community-unprotected` pay for the same things with the same money. In the first it is
 # ring-fenced. In the second, when beds are full and more is spent on beds out of area than was budgeted for, part of
 # the overspend is taken from the new community services. Then they cannot do what would have emptied the beds: a trap
-# (loop R1, the bed-pressure trap).
+# (loop R1, the bed-pressure trap). The table shows where the money went over the run, in £ million.
 #
 # Do not be surprised if the unprotected scenario costs less. What leaks pays for beds out of area that would have had
-# to be paid for anyway, and less new care is bought. What the leak takes is seen in the last two rows.
+# to be paid for anyway, and less new care is bought. What the leak takes is seen in the lines below the table.
 
 # %%
-measures = {
-    "investment_paid_in_gbp": "paid in",
-    "investment_spent_gbp": "reaches community care",
-    "investment_leaked_gbp": "leaks to beds out of area",
-    "staffed_share": "share of community posts filled",
-    "admissions": "admissions a year",
-    "out_of_area_starts": "placements out of area a year",
-}
-pair = summary[summary["scenario"].isin(["double-running", "community-unprotected"])]
-pair = pair[pair["measure"].isin(measures)].pivot(index="measure", columns="scenario", values="mean")
-pair = pair.loc[list(measures)].rename(index=measures)
-pair["difference"] = pair["community-unprotected"] - pair["double-running"]
-pair.round(2)
+protected, unprotected = "double-running", "community-unprotected"
+flow = results.money_flow()
+flow = flow[flow["scenario"].isin([protected, unprotected])]
+flow = flow.pivot(index="part", columns="scenario", values="amount_gbp").loc[list(dict.fromkeys(flow["part"]))]
+(flow / 1e6).round(2)
 
 # %%
-leak = results.figures("community-unprotected", "investment_leaked_gbp").mean
-paid = results.figures("community-unprotected", "investment_paid_in_gbp").mean.mean
-print(f"Without a ring fence £{leak.mean / 1e6:.2f}m a year ({leak.low / 1e6:.2f} to {leak.high / 1e6:.2f}) leaks,")
-print(f"that is {leak.mean / paid:.0%} of what is paid in. With it nothing does: a ring fence that holds is assumed.")
+wanted = {"admissions": "admissions a year", "out_of_area_starts": "placements out of area a year"}
+for measure, words in wanted.items():
+    with_fence, without = (results.figures(name, measure).difference for name in (protected, unprotected))
+    print(f"{words}: {with_fence.mean:+.1f} with a ring fence, {without.mean:+.1f} without")
+leak, paid = (results.figures(unprotected, f"investment_{name}_gbp").mean for name in ("leaked", "paid_in"))
+print(f"Without a ring fence £{leak.mean / 1e6:.2f}m a year leaks ({leak.low / 1e6:.2f} to {leak.high / 1e6:.2f}),")
+print(f"{leak.mean / paid.mean:.0%} of what is paid in. With it nothing does: a ring fence that holds is assumed.")
+
+# %% [markdown]
+# ## What each part of double-running does
+#
+# The bridge runs the place as it is, each change alone, and all of them together, on the same people. A bar is what a
+# change does alone; the dotted bar is what the changes do to one another.
+
+# %%
+bridge = tc.bridge(
+    scenarios / "double-running.yaml", years=years, replications=replications, measure="cost_total_gbp", out=out
+)
+tc.plot.bridge(bridge)
 
 # %% [markdown]
 # ## What this rests on
@@ -253,4 +270,4 @@ print(f"{assumed} of the {len(numbers())} numbers behind the model are assumptio
 # - Health and distress are not priced. That it costs more is no reason against a scenario if people are better for it.
 #
 # To ask the same of your own place, write a place file (`scenarios/places/stylised.yaml` is one) and pass it as
-# `place=`. To ask what each change of a scenario does alone, see the bridge.
+# `place=`.

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 FOLDER = ROOT / "notebooks"
 NOTEBOOKS = [path for path in own_files() if path.suffix == ".ipynb"]
-PICTURES = {"does-double-running-pay": 3}
+PICTURES = {"does-double-running-pay": 4}
 
 
 @pytest.fixture(autouse=True)

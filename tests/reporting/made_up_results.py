@@ -104,5 +104,5 @@ def mixed(replications: int = 4, years: int = 3, first: int = 4, **about) -> Mad
 
 def bridge_like(results, frame, difference, label="Cost of care", unit="GBP a year"):
     """Return what a bridge has."""
-    note = MeasureNote("measure", label, unit, "", 1, "lower")
+    note = MeasureNote("cost_total_gbp", label, unit, "", 1, "lower")
     return SimpleNamespace(results=results, note=note, difference=difference, to_frame=lambda: frame)

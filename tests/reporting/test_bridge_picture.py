@@ -74,7 +74,8 @@ def test_a_bridge_is_drawn_from_what_it_says_of_itself(tmp_path):
     said = " ".join(picture.caption)
     for words in ("Measure: cost of care", "not what would be missing", "95% interval of the mean", "Source: Tandem 1"):
         assert words in said
-    assert [path.name for path in pictures.write_bridge(found, tmp_path)] == ["bridge.png", "bridge.svg", "bridge.csv"]
+    names = [f"bridge-cost-total-gbp.{kind}" for kind in ("png", "svg", "csv")]
+    assert [path.name for path in pictures.write_bridge(found, tmp_path)] == names
     assert pictures.bridge(found).headline == picture.title
 
 

@@ -15,7 +15,7 @@ from tandemcare.study import Results
 from tandemcare.study.batch import MeasureNote
 
 from ..numbers import Scale, scale_of
-from .picture import Picture, has_intervals, is_exact, source
+from .picture import Picture, intervals_in_words, is_exact, source
 from .words import COSTS, NOTHING, SAVES, pounds, title_of, verdict
 
 if TYPE_CHECKING:
@@ -56,14 +56,15 @@ class BridgeLike(Protocol):
 def bridge(found: BridgeLike) -> Picture:
     """Return the waterfall of a bridge, with its interval whiskers, its measure and its source."""
     results, exact = found.results, is_exact(found.results)
-    interval = "Whisker: 95% interval of the mean. " if has_intervals(results) else ""
+    interval = intervals_in_words(results, "Whisker")
     return bridge_of_frame(
         found.to_frame(),
         label=found.note.label,
         unit=found.note.unit,
         difference=found.difference,
         is_exact=exact,
-        about=(interval.strip(), *source(results)),
+        about=(interval, *source(results)),
+        name=f"{NAME}-{found.note.name.replace('_', '-')}",
     )
 
 
@@ -75,6 +76,7 @@ def bridge_of_frame(
     difference: Iterable[float] | None = None,
     is_exact: bool = False,
     about: Iterable[str] = (),
+    name: str = NAME,
 ) -> Picture:
     """Return the waterfall of a table: columns kind, change, mean, low, high, in the measure's unit.
 
@@ -89,7 +91,7 @@ def bridge_of_frame(
     start, end = table.iloc[0], table.iloc[-1]
     title = bridge_title((str(start["change"]), str(end["change"])), difference, scale, label, is_exact=is_exact)
     caption = tuple(part for part in (*_caption(table, label, scale), *about) if part)
-    return Picture(NAME, title, caption, table, _draw(table, scale, label, title, caption))
+    return Picture(name, title, caption, table, _draw(table, scale, label, title, caption))
 
 
 def _check(table: pd.DataFrame) -> None:
