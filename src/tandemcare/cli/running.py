@@ -30,7 +30,9 @@ def run_plan(plan: study.Plan, options: Options) -> study.Results:
     """Return the results of a study, saying on stderr how far it is."""
     try:
         with talk() as progress:
-            return study.run(plan, out=options.out, workers=options.workers, progress=progress)
+            results = study.run(plan, out=options.out, workers=options.workers, progress=progress)
+            study.write_reports(results)
+            return results
     except study.StudyInterrupted as stop:
         if stop.at_once:
             # Threads under way cannot be told to stop, and an ordinary exit would wait for them.

@@ -8,6 +8,7 @@ from .executors import Serial, make_executor
 from .planning import Plan, plan, problems_of_options
 from .progress import Progress, Quiet
 from .recosting import recost
+from .reports import write_reports
 from .results import Results, alike
 from .work import StudyInterrupted, run
 
@@ -36,4 +37,5 @@ __all__ = [
     "resolve_all",
     "run",
     "run_batch",
+    "write_reports",
 ]

@@ -12,6 +12,7 @@ from tandemcare.scenario import Resolved, Scenario
 
 from .planning import plan
 from .progress import Progress
+from .reports import write_reports
 from .results import Results
 from .work import run
 
@@ -36,7 +37,9 @@ def compare(
     """
     resolved = resolve_all(scenarios, place, years)
     planned = plan(resolved, years=years, replications=replications, seed=seed, engine=engine)
-    return run(planned, out=None if out is None else Path(out), workers=workers, progress=progress)
+    results = run(planned, out=None if out is None else Path(out), workers=workers, progress=progress)
+    write_reports(results)
+    return results
 
 
 def resolve_all(

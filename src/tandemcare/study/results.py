@@ -37,6 +37,7 @@ from .appraising import (
 from .batch import Line, MeasureNote
 from .double_running import double_running, money_flow
 from .freed import freed_bed_days
+from .health import health
 from .rules_kept import rules_kept
 from .summary import Figures, figures, summary_frame
 from .tables import year_of
@@ -211,6 +212,10 @@ class Results:
     def rules_kept(self) -> pd.DataFrame:
         """Return what came of savings targets, of what the ICB releases, and of the council's reserve."""
         return rules_kept(self)
+
+    def health(self) -> pd.DataFrame:
+        """Return days in hospital and out of area that are spared, and the health that would make a cost worth it."""
+        return health(self)
 
     def freed_bed_days(self) -> pd.DataFrame:
         """Return bed days a year that each scenario frees, by use, and what they are worth."""
