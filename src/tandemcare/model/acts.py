@@ -42,8 +42,8 @@ def _adds(values: Changed, act: Act, units: float, capacity: str) -> Changer:
 
 
 def _brings(values: Changed, act: Act, units: float, capacity: str) -> Changer:
-    baseline = values[act.of]
-    more = units * values[act.by] / baseline if baseline > 0.0 else 0.0
+    people, baseline = values[act.by], values[act.of]
+    more = units * people / baseline if baseline > 0.0 else 0.0
     return lambda value: value + more
 
 

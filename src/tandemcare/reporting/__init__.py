@@ -5,6 +5,7 @@ from .about import LIMITS, RECOSTED_LIMITS, grades
 from .bridge import bridge_text, show_bridge
 from .comparison import comparison, show
 from .rounds import round_text
+from .tariff_table import tariff_rows, tariff_text
 from .validation import Validation, validate
 from .validation_table import show_validation
 
@@ -20,5 +21,7 @@ __all__ = [
     "show",
     "show_bridge",
     "show_validation",
+    "tariff_rows",
+    "tariff_text",
     "validate",
 ]

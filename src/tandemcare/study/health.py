@@ -33,7 +33,8 @@ def health(results: Results) -> pd.DataFrame:
     count, years = results.manifest["replications"], results.manifest["years"]
     activity = results.table("activity").rename(columns={"value": "amount_gbp"})
     days = pounds_of(activity, results.scenarios, count, "activity")
-    present = results.payback(view="social").set_index("scenario")["net_present_cost_gbp"]
+    payback = results.payback(view="social")
+    present = dict(zip(payback["scenario"], payback["net_present_cost_gbp"], strict=True)) if len(payback) else {}
     values = {name: parameters()[parameter].value for name, parameter in QALY_VALUES.items()}
     rows = []
     for number, scenario in enumerate(results.scenarios):

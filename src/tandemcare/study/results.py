@@ -32,6 +32,7 @@ from .appraising import (
     payback_frame,
     position_frame,
     pounds_of,
+    rows_json,
     sharing_frame,
 )
 from .batch import Line, MeasureNote
@@ -247,6 +248,14 @@ class Results:
             "payer": self.net_by_payer(by_year=False),
             "service": self.net_by_service(by_year=False),
         }
+        reports = {
+            "social_value": self.payback(view="social"),
+            "where_money_went": self.money_flow(),
+            "freed_bed_days": self.freed_bed_days(),
+            "sharing": self.sharing(),
+            "rules": self.rules_kept(),
+            "health": self.health(),
+        }
         scenarios = [
             {
                 "name": name,
@@ -255,7 +264,8 @@ class Results:
                     cut: {line: _json("GBP a year", found) for line, found in lines.items()}
                     for cut, lines in money[name].items()
                 }
-                | {"appraisal": appraisal_json(payback, nets, name)},
+                | {"appraisal": appraisal_json(payback, nets, name)}
+                | {report: rows_json(frame, name) for report, frame in reports.items()},
             }
             for name in self.scenarios
         ]
