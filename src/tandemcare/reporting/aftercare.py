@@ -39,11 +39,20 @@ def without_aftercare(results: Results) -> dict[str, Unmet]:
     return {row["scenario"]: Unmet(row, results.figures(row["scenario"], NO_BED).difference) for row in rows}
 
 
+def unmet_care(rows: list[dict[Any, Any]]) -> float:
+    """Return how much of what seems saved, in pounds, is aftercare that fewer people get; 0 where that is little.
+
+    `rows` are differences by service over the run, as `Results.net_by_service` gives them for one scenario.
+    """
+    saved = {str(row["service"]): -row["difference_gbp"] for row in rows if row["difference_gbp"] < 0.0}
+    care = float(sum(saved.get(service, 0.0) for service in AFTERCARE))
+    return care if care > UNMET_SHARE * sum(saved.values()) else 0.0
+
+
 def unmet_words(rows: list[dict[Any, Any]], scale: Scale, unmet: Unmet | None) -> str:
     """Return a warning where much of what seems saved is aftercare that fewer people get because fewer are admitted."""
-    saved = {str(row["service"]): -row["difference_gbp"] for row in rows if row["difference_gbp"] < 0.0}
-    care = sum(saved.get(service, 0.0) for service in AFTERCARE)
-    if care <= UNMET_SHARE * sum(saved.values()):
+    care = unmet_care(rows)
+    if not care:
         return ""
     told = (
         f"    Beware: {scale.text(care)} of what seems saved is section 117 and residential care that people do not "

@@ -30,6 +30,7 @@ from .appraising import (
     in_view,
     net_frame,
     payback_frame,
+    position_frame,
     pounds_of,
     rows_json,
     sharing_frame,
@@ -182,18 +183,22 @@ class Results:
         `saving_to_cost_ratio`, of what is put in: bought, set up and spent on closing. A run that ends in debt has not
         paid back, whatever would come after.
         """
-        _place(view, "view", VIEWS)
-        ledger = self.lines
-        for payer in payers or ():
-            _place(payer, "payer", list(ledger["payer"].cat.categories))
         for service in without:
-            _place(service, "service", list(ledger["service"].cat.categories))
-        counted = in_view(ledger if payers is None else ledger[ledger["payer"].isin(list(payers))], view)
+            _place(service, "service", list(self.lines["service"].cat.categories))
+        counted = self._counted(payers, view)
         counted = counted[~counted["service"].isin(list(without))] if without else counted
         parts = (counted, in_nominal_pounds(counted), counted[counted["kind"].isin(INVESTED)])
         spent, nominal, bought = (self._pounds(part, "payer") for part in parts)
         rates = rates_on(date.fromisoformat(self.manifest["start"]))
         return payback_frame(spent, nominal, bought, self.scenarios, rates)
+
+    def net_position(self, payers: Sequence[str] | None = None, *, view: str = "cash") -> pd.DataFrame:
+        """Return what each scenario has saved less what it has spent, against the first, up to the end of each month.
+
+        A row for each scenario, replication and month: `net_position_gbp`, above zero where it has saved, in real
+        pounds, undiscounted, of all payers or those chosen, in the views that `payback` has.
+        """
+        return position_frame(self._pounds(self._counted(payers, view), "payer"), self.scenarios)
 
     def net_by_payer(self, *, by_year: bool = True) -> pd.DataFrame:
         """Return who pays (above zero) and who saves against the first scenario, in real pounds with 95% intervals.
@@ -270,6 +275,14 @@ class Results:
             for name in self.scenarios
         ]
         return {**about, "run": str(self.folder), "scenarios": scenarios}
+
+    def _counted(self, payers: Sequence[str] | None, view: str) -> pd.DataFrame:
+        """Return the lines of the ledger that a view holds, of all payers or those chosen."""
+        _place(view, "view", VIEWS)
+        ledger = self.lines
+        for payer in payers or ():
+            _place(payer, "payer", list(ledger["payer"].cat.categories))
+        return in_view(ledger if payers is None else ledger[ledger["payer"].isin(list(payers))], view)
 
     def _pounds(self, ledger: pd.DataFrame, key: str) -> Pounds:
         return pounds_of(ledger, self.scenarios, self.manifest["replications"], key)
