@@ -29,7 +29,7 @@ from tandemcare.stockflow import Crossing, Model, Signal, Transfer
 
 from .amhp_hours import rota_for
 from .place import ROUTES, Place
-from .plan import Closing, Plan
+from .plan import Closing, Item, Plan
 from .relapses import relapse_inputs
 from .resources import ward_resource
 from .services import Service, services
@@ -146,10 +146,14 @@ class Coupling:
             found |= {
                 f"price_{number}": item.price_gbp_month,
                 f"mobilising_time_{number}": item.mobilising_months,
-                f"nurses_{number}": self.services[item.service].nurses_per_unit,
+                f"nurses_{number}": self._nurses(item),
                 f"unprotected_{number}": 0.0 if item.is_ring_fenced else 1.0,
             }
         return found
+
+    def _nurses(self, item: Item) -> float:
+        own = item.nurses_per_unit
+        return self.services[item.service].nurses_per_unit if own is None else own
 
     def _of_items(self, month: int) -> Numbers:
         found = {}
