@@ -12,11 +12,16 @@ from tandemcare.engine.stock_flow import ENGINE as STOCK_FLOW
 from tandemcare.errors import InputError, Problem, did_you_mean
 
 from .batch import Job, Methods, own_methods
+from .draw_jobs import draw_jobs
+from .drawing import Drawing
+from .drawing import drawing as drawn
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
 
 LONGEST_YEARS = 100
+MOST_DRAWS = 10_000
+DRAW_REPLICATIONS = 5
 ALL_ENGINES = (*ENGINES, STOCK_FLOW)
 REPLICATIONS_A_BATCH = {"compiled": 10, "reference": 1}
 """A batch is what an interruption can cost, and takes a second or so; the reference engine is much slower."""
@@ -26,7 +31,8 @@ REPLICATIONS_A_BATCH = {"compiled": 10, "reference": 1}
 class Plan:
     """A study: every scenario `replications` times over `years` with one seed, in batches.
 
-    The first scenario is the one that the others are compared with.
+    The first scenario is the one that the others are compared with. With a `drawing`, every scenario is also run with
+    the numbers of each draw.
     """
 
     scenarios: tuple[Resolved, ...]
@@ -36,10 +42,16 @@ class Plan:
     engine: str
     batch: int
     methods: Methods
+    drawing: Drawing | None = None
 
     @property
     def jobs(self) -> tuple[Job, ...]:
-        """The batches to be done, by scenario and replication; later ones wait for no earlier one."""
+        """The batches to be done, by scenario and replication, then by draw; later ones wait for no earlier one."""
+        usual = self._usual_jobs
+        return (*usual, *draw_jobs(usual, self.drawing, len(self.scenarios))) if self.drawing else usual
+
+    @property
+    def _usual_jobs(self) -> tuple[Job, ...]:
         return tuple(
             Job(
                 number=number,
@@ -67,27 +79,52 @@ def plan(
     engine: str = "compiled",
     batch: int | None = None,
     methods: Methods | None = None,
+    draws: int = 0,
+    draw_replications: int = DRAW_REPLICATIONS,
+    drawing: Drawing | None = None,
 ) -> Plan:
     """Return a study of some scenarios; InputError with everything that stands against it.
 
     `batch` replications are done in one go; their number changes no result. `methods` say how to measure and cost.
+    With `draws`, every scenario is also run with so many draws of the uncertain numbers, `draw_replications` times on
+    the same people; a `drawing` of your own takes the place of those.
     """
-    problems = problems_of_options(years=years, replications=replications, seed=seed, engine=engine)
+    problems = problems_of_options(
+        years=years,
+        replications=replications,
+        seed=seed,
+        engine=engine,
+        draws=draws,
+        draw_replications=draw_replications,
+    )
     batch = REPLICATIONS_A_BATCH.get(engine, 1) if batch is None else batch
     if batch < 1:
         problems.append(Problem(f"batch={batch}", "A batch needs a replication.", "Give 1 or more."))
     problems += [*_unlike(resolved), *(_without_mean_flows(resolved) if engine == STOCK_FLOW else ())]
     if problems:
         raise InputError(problems)
-    replications = 1 if engine == STOCK_FLOW else replications  # there is no chance in mean flows
-    return Plan(tuple(resolved), years, replications, seed, engine, batch, methods or own_methods())
+    if engine == STOCK_FLOW:
+        replications = draw_replications = 1  # there is no chance in mean flows
+    if draws:
+        drawing = drawn(resolved, draws=draws, replications=draw_replications, seed=seed)
+    return Plan(tuple(resolved), years, replications, seed, engine, batch, methods or own_methods(), drawing)
 
 
-def problems_of_options(*, years: int, replications: int, seed: int, engine: str) -> list[Problem]:
+def problems_of_options(
+    *,
+    years: int,
+    replications: int,
+    seed: int,
+    engine: str,
+    draws: int = 0,
+    draw_replications: int = DRAW_REPLICATIONS,
+) -> list[Problem]:
     """Return what is wrong with the numbers of a study, all at once."""
     found = [
         (f"years {years}", not 1 <= years <= LONGEST_YEARS, f"Give 1 to {LONGEST_YEARS}."),
         (f"replications {replications}", replications < 1, "Give 1 or more; 50 is usual."),
+        (f"draws {draws}", not 0 <= draws <= MOST_DRAWS, f"Give 0 (none) to {MOST_DRAWS}; 20 tell little, 100 more."),
+        (f"draw replications {draw_replications}", draw_replications < 1, "Give 1 or more; 5 is usual."),
         (f"seed {seed}", not 0 <= seed < 2**64, "Give a whole number from 0 to 2**64 - 1."),
     ]
     problems = [Problem(where, "It is outside what can be run.", remedy) for where, wrong, remedy in found if wrong]

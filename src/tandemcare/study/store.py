@@ -16,6 +16,8 @@ from tandemcare.errors import InputError, Problem, RunError
 from .address import notes_of
 from .batch import Batch, Job
 from .batchfile import name_of, read_batch, write_batch
+from .draw_figures import DRAW_TABLES, write_draws
+from .drawing import Drawing
 from .files import PART, locked, make_whole, part_of, sha256_of, write_text, write_whole
 from .results import MANIFEST, TABLES
 from .summary import summary_csv, summary_frame
@@ -76,13 +78,14 @@ class Store:
         except OSError as error:
             raise self._stopped_writing(error) from error
 
-    def finish(self, jobs: Sequence[Job]) -> None:
+    def finish(self, jobs: Sequence[Job], drawing: Drawing | None = None) -> None:
         """Turn the batches into tables, in the order of scenarios and replications, and write the manifest last."""
         try:
             events, values = self._write_tables(jobs)
             summary = summary_frame([s["name"] for s in self.manifest["scenarios"]], self._notes(), values)
             write_text(self.folder / "summary.csv", summary_csv(summary))
-            names = [*(f"{name}.parquet" for name in TABLES), "summary.csv"]
+            more = self._write_draws(jobs, drawing) if drawing else ()
+            names = [*(f"{name}.parquet" for name in (*TABLES, *more)), "summary.csv"]
             tables = {name: sha256_of(self.folder / name) for name in names}
             manifest = {**self.manifest, "events": events, "tables": tables}
             write_text(self.folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
@@ -109,6 +112,15 @@ class Store:
         for name in TABLES:
             make_whole(self.folder / f"{name}.parquet")
         return events, np.stack(values)
+
+    def _write_draws(self, jobs: Sequence[Job], drawing: Drawing) -> Sequence[str]:
+        """Write the tables of the draws; return their names."""
+        write_draws(
+            lambda name: part_of(self.folder / f"{name}.parquet"), self.manifest, drawing, jobs, read=self._whole
+        )
+        for name in DRAW_TABLES:
+            make_whole(self.folder / f"{name}.parquet")
+        return DRAW_TABLES
 
     def _whole(self, job: Job) -> Batch:
         batch = self.read(job)
