@@ -7,7 +7,7 @@ They are found by construction (the pathway or its inputs change when the number
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +19,8 @@ from tandemcare.evidence import Parameter, quantile
 from tandemcare.model import Place
 from tandemcare.scenario import Change, Investment, Resolved, Scenario, System, english_system, resolve
 from tandemcare.trace.tally import Floats
+
+from .idle import idle_numbers
 
 Draw = Mapping[str, float]
 """Numbers by name that are not at their value; all others are."""
@@ -49,6 +51,7 @@ class Drawing:
     """Draws of some numbers for some scenarios, each to be run `replications` times.
 
     `held` are uncertain numbers that are not moved, as they describe the census. `system` is England's if None.
+    `idle` are, by scenario, those that it cannot depend on.
     """
 
     numbers: tuple[Uncertain, ...]
@@ -56,6 +59,7 @@ class Drawing:
     draws: tuple[Draw, ...]
     replications: int
     system: System | None = None
+    idle: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def to_json_object(self) -> dict[str, Any]:
         """Return what a manifest says of it."""
@@ -64,6 +68,7 @@ class Drawing:
             "replications": self.replications,
             "numbers": [asdict(number) for number in self.numbers],
             "held": list(self.held),
+            "idle": {name: list(numbers) for name, numbers in self.idle.items()},
             "sha256": sha256(repr([sorted(draw.items()) for draw in self.draws]).encode()).hexdigest(),
         }
 
@@ -176,7 +181,8 @@ def drawing(
 ) -> Drawing:
     """Return draws of every uncertain number that does not describe the census of the scenarios' place."""
     numbers, held = uncertain_numbers(resolved, system or english_system())
-    return Drawing(numbers, held, hypercube(numbers, draws, seed), replications, system)
+    idle = idle_numbers(resolved) if system is None else {}
+    return Drawing(numbers, held, hypercube(numbers, draws, seed), replications, system, idle)
 
 
 def resolved_with(resolved: Resolved, draw: Draw, years: int, system: System | None = None) -> Resolved:

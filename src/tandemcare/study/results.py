@@ -16,12 +16,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.finance import NOTIONAL, rates_on
+from tandemcare.finance import NOTIONAL, DiscountRates, monthly_factors, rates_on
 from tandemcare.trace.tally import Floats
 
 from .address import notes_of
 from .appraising import BOUGHT, Pounds, appraisal_json, net_frame, payback_frame, pounds_of
 from .batch import MeasureNote
+from .doubt import doubt_frame, doubt_json, drivers_frame
+from .draw_figures import DIFFERENCE, NET, money_figures
 from .summary import Figures, figures, summary_frame
 from .tables import year_of
 
@@ -140,12 +142,67 @@ class Results:
         its month; `net_present_cost_gbp`; `equivalent_annual_cost_gbp`; `saving_to_cost_ratio`, of what is bought. A
         run that ends in debt has not paid back, whatever would come after.
         """
+        return payback_frame(*self._cash(payers), self.scenarios, self._rates())
+
+    def doubt(self) -> pd.DataFrame:
+        """Return how sure the figures are, in two kinds that are kept apart: chance, and the numbers themselves.
+
+        A row for each scenario but the first and each figure, a difference from the first. `replications_*`, the mean
+        of the central case with its 95% interval, is over replications, that is chance. `draws_*` are over draws of the
+        uncertain numbers: mean, 10th and 90th percentile of the draws' means, less the chance that is left in them;
+        `draws_share`, of draws that pay back (most of whose replications do), with its Wilson interval.
+        `variance_from_numbers_share` says how much of the variance between single runs is due to the numbers. Of the
+        payback month, medians; infinite is never. InputError where nothing was drawn.
+        """
+        return doubt_frame(
+            self._central(), self._drawn_table("draws"), 12 * self.manifest["years"], self.drawing["replications"]
+        )
+
+    def drivers(self) -> pd.DataFrame:
+        """Return the three numbers that move net present cost most over the draws, by rank correlation, a row each.
+
+        `stands_out` where it is stronger than luck makes among so many numbers. Empty with fewer than 20 draws.
+        """
+        tables = self._drawn_table("draws"), self._drawn_table("drawn")
+        return drivers_frame(*tables, self.drawing, self.scenarios[1:])
+
+    @property
+    def drawing(self) -> dict[str, Any]:
+        """What was drawn: how many draws, of which numbers, and which were held; empty without draws."""
+        found: dict[str, Any] = self.manifest.get("drawing", {})
+        return found
+
+    def _central(self) -> dict[str, dict[str, Floats]]:
+        """Return the figures that draws have too, of the central case, by scenario, figure and replication."""
+        spent, bought = self._cash()
+        by_payer = self._pounds(self._table("ledger"), "payer")
+        factors = monthly_factors(spent.months, self._rates())
+        found = {}
+        for number, name in enumerate(self.scenarios[1:], 1):
+            figures = money_figures(spent.extra(number), bought.extra(number), factors)
+            figures |= {f"{NET}{payer}": by_payer.extra(number, [payer]).sum(axis=1) for payer in by_payer.names}
+            with np.errstate(invalid="ignore"):  # two waits without an end have no difference
+                extra = self.values[number] - self.values[0]
+            found[name] = figures | {f"{DIFFERENCE}{note.name}": extra[:, n] for n, note in enumerate(self.notes)}
+        return found
+
+    def _cash(self, payers: Sequence[str] | None = None) -> tuple[Pounds, Pounds]:
+        """Return the pounds of all payers or those chosen, without notional costs, and those of what is bought."""
         ledger = self._table("ledger")
         for payer in payers or ():
             _place(payer, "payer", list(ledger["payer"].cat.categories))
         counts = ~ledger["service"].isin(NOTIONAL) & (True if payers is None else ledger["payer"].isin(list(payers)))
         spent, bought = (self._pounds(ledger[rows], "payer") for rows in (counts, counts & (ledger["kind"] == BOUGHT)))
-        return payback_frame(spent, bought, self.scenarios, rates_on(date.fromisoformat(self.manifest["start"])))
+        return spent, bought
+
+    def _rates(self) -> DiscountRates:
+        return rates_on(date.fromisoformat(self.manifest["start"]))
+
+    def _drawn_table(self, name: str) -> pd.DataFrame:
+        if not self.drawing:
+            remedy = "Run it with draws=100 (Python) or --draws 100."
+            raise InputError([Problem(str(self.folder), "In this run no numbers were drawn.", remedy)])
+        return self._table(name)
 
     def net_by_payer(self, *, by_year: bool = True) -> pd.DataFrame:
         """Return who pays (above zero) and who saves against the first scenario, in real pounds with 95% intervals.
@@ -175,11 +232,21 @@ class Results:
                     cut: {line: _json("GBP a year", found) for line, found in lines.items()}
                     for cut, lines in money[name].items()
                 }
-                | {"appraisal": appraisal_json(payback, nets, name)},
+                | {"appraisal": self._appraisal_json(payback, nets, name)},
             }
             for name in self.scenarios
         ]
         return {**about, "run": str(self.folder), "scenarios": scenarios}
+
+    def _appraisal_json(self, payback: pd.DataFrame, nets: dict[str, pd.DataFrame], name: str) -> dict[str, Any] | None:
+        found = appraisal_json(payback, nets, name)
+        if found is not None and self.drawing:
+            found["over_draws"] = doubt_json(*self._doubts, self.drawing, name)
+        return found
+
+    @cached_property
+    def _doubts(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return self.doubt(), self.drivers()
 
     def _pounds(self, ledger: pd.DataFrame, key: str) -> Pounds:
         return pounds_of(ledger, self.scenarios, self.manifest["replications"], key)
