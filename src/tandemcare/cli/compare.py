@@ -24,6 +24,10 @@ PlaceFile = Annotated[
 Years = Annotated[int, typer.Option(help="Years from the census date.")]
 Replications = Annotated[int, typer.Option(help="Replications of each scenario.")]
 Seed = Annotated[int, typer.Option(help="Seed of the study.")]
+Draws = Annotated[
+    int, typer.Option(help="Draws of the uncertain numbers, each scenario run with each; 0 for none, 100 tell most.")
+]
+DrawReplications = Annotated[int, typer.Option(help="Replications of each scenario with each draw.")]
 Engine = Annotated[str, typer.Option(help="compiled, or reference (plain Python, slow).")]
 Workers = Annotated[int | None, typer.Option(help="Batches at a time; by default one a core.")]
 Cluster = Annotated[str | None, typer.Option(help="Address of a cluster; in a later version.")]
@@ -40,6 +44,8 @@ def compare(
     years: Years = 10,
     replications: Replications = 50,
     seed: Seed = 1,
+    draws: Draws = 0,
+    draw_replications: DrawReplications = 5,
     engine: Engine = "compiled",
     workers: Workers = None,
     cluster: Cluster = None,
@@ -47,7 +53,7 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Compare scenarios with the first one, on the same people."""
-    study = Study(place, years, replications, seed, engine, workers, cluster, out, as_json)
+    study = Study(place, years, replications, seed, engine, workers, cluster, out, as_json, draws, draw_replications)
     study.show(files or None)
 
 
@@ -81,6 +87,8 @@ class Study(NamedTuple):
     cluster: str | None
     out: Path | None
     as_json: bool
+    draws: int = 0
+    draw_replications: int = 5
 
     def show(self, files: Sequence[Path] | None) -> None:
         """Run the scenarios of some files, or those shipped, and print what came of them."""
@@ -91,7 +99,13 @@ class Study(NamedTuple):
         for warning in dict.fromkeys(warning for scenario in scenarios for warning in scenario.warnings):
             typer.echo(f"Warning: {warning}", err=True)
         plan = study.plan(
-            scenarios, years=self.years, replications=self.replications, seed=self.seed, engine=self.engine
+            scenarios,
+            years=self.years,
+            replications=self.replications,
+            seed=self.seed,
+            engine=self.engine,
+            draws=self.draws,
+            draw_replications=self.draw_replications,
         )
         results = _run(plan, self.out, self.workers)
         if self.as_json:
@@ -109,7 +123,12 @@ class Study(NamedTuple):
         from tandemcare.study import problems_of_options
 
         problems = problems_of_options(
-            years=self.years, replications=self.replications, seed=self.seed, engine=self.engine
+            years=self.years,
+            replications=self.replications,
+            seed=self.seed,
+            engine=self.engine,
+            draws=self.draws,
+            draw_replications=self.draw_replications,
         )
         if self.workers is not None and self.workers < 1:
             remedy = "Give 1 or more, or leave it out."

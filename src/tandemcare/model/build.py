@@ -17,7 +17,6 @@ from .place import Place
 from .resources import resources_of, wards_of
 from .values import NEED_SOURCES, Values
 
-
 MOST_KEPT = 8
 _BUILT: list[tuple[Any, Pathway]] = []
 """Pathways built before with what they are built from: checking one takes ten times as long as telling it."""

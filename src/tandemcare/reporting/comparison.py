@@ -13,6 +13,7 @@ from tandemcare.study import Results
 from tandemcare.study.batch import MeasureNote
 from tandemcare.study.summary import Figures
 
+from .doubt import how_sure
 from .numbers import scale_of
 from .who_pays import who_pays
 
@@ -37,12 +38,18 @@ GROUPS = {
 """The measures that matter most, in the order shown; all of them are in summary.csv."""
 
 LIMITS = (
-    "The intervals hold chance only: doubt about the parameters themselves is not in them.",
+    "The intervals hold chance only: doubt about the parameters themselves is not in them; --draws 100 shows it.",
     "How strongly waits, overwork, shared staff and overspending act back is not measured: loop gains are assumptions "
     "whose low case is nothing. A decision is robust only if it survives the loops switched off (`loops:`).",
     "Care packages and residential care follow a discharge: who is not admitted gets none, and costs none.",
 )
 """What a comparison does not know, said under every table."""
+
+DRAWN_LIMIT = (
+    "The intervals hold chance only; doubt about the numbers is under HOW SURE, apart from it, for those that were "
+    "drawn: what describes the census was held, and every number was drawn by itself."
+)
+"""What takes the place of the first limit where numbers were drawn."""
 
 MEAN_FLOW_LIMITS = (
     "Mean flows have no chance, no waits within a week, and nobody out of area until beds are full in mean: near full "
@@ -73,7 +80,9 @@ def comparison(
     results: Results, *, width: int = WIDTH, limits: Sequence[str] = LIMITS, assumptions: Sequence[str] = ()
 ) -> Text:
     """Return the comparison of scenarios with its caption, limits, assumptions and the place of its tables."""
-    lines = [*_lines(results), *who_pays(results, width)]
+    lines = [*_lines(results), *who_pays(results, width), *how_sure(results, width)]
+    if results.drawing:
+        limits = tuple(DRAWN_LIMIT if limit == LIMITS[0] else limit for limit in limits)
     if results.manifest["engine"] == "stock-flow":
         limits = (*MEAN_FLOW_LIMITS, *limits)
     about = [*_caption(results), *_bullets("Limits", limits), *_bullets("Assumptions", _fewer(assumptions))]

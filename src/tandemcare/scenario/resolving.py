@@ -67,9 +67,7 @@ def resolve(
         pathway=pathway,
         start=start,
         hours=hours_between(start, later(census, 12 * years)),
-        changes=()
-        if is_set
-        else _changes_of_inputs(scenario, place, pathway, months, system, run_in_hours=run_in),
+        changes=() if is_set else _changes_of_inputs(scenario, place, pathway, months, system, run_in_hours=run_in),
         spending=tuple(_spending(scenario, months, system)),
         values=values,
         dated=dated,

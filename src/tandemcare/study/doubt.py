@@ -114,17 +114,20 @@ def _paid_back(central: Floats, values: Floats, months: int) -> Iterator[dict[st
 
     A draw pays back if more than half of its replications do.
     """
-    kept = {"method": "inverted_cdf"}
-    medians = np.quantile(values, 0.5, axis=1, **kept)
-    low, high = np.quantile(medians, [0.1, 0.9], **kept)
-    middle = float(np.quantile(central, 0.5, **kept))
+    medians = np.quantile(values, 0.5, axis=1, method="inverted_cdf")
+    low, high = np.quantile(medians, [0.1, 0.9], method="inverted_cdf")
+    middle = float(np.quantile(central, 0.5, method="inverted_cdf"))
     yield {"replications_mean": middle, "draws_mean": np.nan, "draws_p10": float(low), "draws_p90": float(high)}
     ends = {f"paid_back_by_year_{year}": 12 * year for year in PAYBACK_YEARS} | {"paid_back_within_run": months}
     for name, end in ends.items():
         reached = end <= months
         runs = _share(central <= end) if reached else NOTHING
         of_draws = _share((values <= end).mean(axis=1) > 0.5) if reached else NOTHING
-        shares = {"draws_share": of_draws.mean, "draws_share_ci95_low": of_draws.low, "draws_share_ci95_high": of_draws.high}
+        shares = {
+            "draws_share": of_draws.mean,
+            "draws_share_ci95_low": of_draws.low,
+            "draws_share_ci95_high": of_draws.high,
+        }
         yield {"figure": name} | _named("replications", runs) | shares
 
 
@@ -136,7 +139,9 @@ def _named(name: str, found: Interval) -> dict[str, float]:
     return {f"{name}_mean": found.mean, f"{name}_ci95_low": found.low, f"{name}_ci95_high": found.high}
 
 
-def drivers_frame(draws: pd.DataFrame, drawn: pd.DataFrame, about: Mapping[str, Any], scenarios: Sequence[str]) -> pd.DataFrame:
+def drivers_frame(
+    draws: pd.DataFrame, drawn: pd.DataFrame, about: Mapping[str, Any], scenarios: Sequence[str]
+) -> pd.DataFrame:
     """Return the numbers that move net present cost most in each scenario, by rank correlation over the draws.
 
     `stands_out` says whether so strong a correlation is beyond luck among as many numbers (5%, Sidak). Empty with fewer

@@ -52,7 +52,9 @@ def _figures(batch: Batch, first: Batch, measures: Sequence[str], factors: Float
     payers = sorted({line.payer for line in (*batch.lines, *first.lines)})
     nets = {f"{NET}{payer}": _of_payer(batch, payer) - _of_payer(first, payer) for payer in payers}
     with np.errstate(invalid="ignore"):  # two waits without an end have no difference
-        differences = {f"{DIFFERENCE}{name}": batch.yearly[:, n] - first.yearly[:, n] for n, name in enumerate(measures)}
+        differences = {
+            f"{DIFFERENCE}{name}": batch.yearly[:, n] - first.yearly[:, n] for n, name in enumerate(measures)
+        }
     return {**money_figures(spent, bought, factors), **nets, **differences}
 
 
@@ -83,7 +85,13 @@ def write_draws(
     measures = [note["name"] for note in manifest["measures"]]
     rates = rates_on(date.fromisoformat(manifest["start"]))
     schema = pa.schema(
-        [("scenario", _TEXT), ("draw", pa.int32()), ("replication", pa.int32()), ("figure", _TEXT), ("value", pa.float64())]
+        [
+            ("scenario", _TEXT),
+            ("draw", pa.int32()),
+            ("replication", pa.int32()),
+            ("figure", _TEXT),
+            ("value", pa.float64()),
+        ]
     )
     of_draws = {(job.draw, job.scenario.name): job for job in jobs if isinstance(job, DrawJob)}
     with pq.ParquetWriter(folder("draws"), schema, compression="zstd") as writer:

@@ -135,7 +135,8 @@ def _of_parameter(one: Parameter) -> Uncertain:
 
 def _of_items(scenario: Scenario) -> Iterable[Uncertain]:
     """Yield the numbers of items that give a range with the number inside: one of their own, alike in all scenarios."""
-    for item in (*scenario.changes, *scenario.investments):
+    items: list[Change | Investment] = [*scenario.changes, *scenario.investments]
+    for item in items:
         if item.notes.range is None:
             continue
         (low, high), value = item.notes.range, _number_of(item)

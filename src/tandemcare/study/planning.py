@@ -124,7 +124,7 @@ def problems_of_options(
         (f"years {years}", not 1 <= years <= LONGEST_YEARS, f"Give 1 to {LONGEST_YEARS}."),
         (f"replications {replications}", replications < 1, "Give 1 or more; 50 is usual."),
         (f"draws {draws}", not 0 <= draws <= MOST_DRAWS, f"Give 0 (none) to {MOST_DRAWS}; 20 tell little, 100 more."),
-        (f"draw replications {draw_replications}", draw_replications < 1, "Give 1 or more; 5 is usual."),
+        (f"draw-replications {draw_replications}", draw_replications < 1, "Give 1 or more; 5 is usual."),
         (f"seed {seed}", not 0 <= seed < 2**64, "Give a whole number from 0 to 2**64 - 1."),
     ]
     problems = [Problem(where, "It is outside what can be run.", remedy) for where, wrong, remedy in found if wrong]
