@@ -89,6 +89,9 @@ class ToyLine:
     service: str
     kind: str
     group: str
+    contract: str = "block"
+    cash: str = "cash"
+    recurrence: str = "recurrent"
 
 
 MEASURES = {
@@ -142,6 +145,8 @@ class ToyCosted:
 
     lines: tuple[ToyLine, ...]
     amounts: np.ndarray
+    activity: Mapping[str, np.ndarray] = field(default_factory=dict)
+    bought: tuple = ()
 
 
 def measure(trace, years):

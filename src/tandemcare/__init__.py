@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tandemcare.engine import Run, fingerprint, simulate
-    from tandemcare.scenario import Scenario, load
-    from tandemcare.study import Results, compare
+    from tandemcare.scenario import Scenario, load, load_prices
+    from tandemcare.study import Results, compare, recost
     from tandemcare.trace import Trace
 
     __version__: str
@@ -22,9 +22,23 @@ _ROOMS = {
     "compare": "tandemcare.study",
     "fingerprint": "tandemcare.engine",
     "load": "tandemcare.scenario",
+    "load_prices": "tandemcare.scenario",
+    "recost": "tandemcare.study",
     "simulate": "tandemcare.engine",
 }
-__all__ = ["Results", "Run", "Scenario", "Trace", "__version__", "compare", "fingerprint", "load", "simulate"]
+__all__ = [
+    "Results",
+    "Run",
+    "Scenario",
+    "Trace",
+    "__version__",
+    "compare",
+    "fingerprint",
+    "load",
+    "load_prices",
+    "recost",
+    "simulate",
+]
 
 
 def __getattr__(name: str) -> Any:

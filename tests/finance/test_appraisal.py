@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from tandemcare.evidence import parameters
 from tandemcare.finance import (
     CUTS,
-    NOTIONAL,
     TARIFF,
     Bought,
     DiscountRates,
@@ -20,6 +19,7 @@ from tandemcare.finance import (
     equivalent_annual,
     monthly_factors,
     net_position,
+    nominal_factors,
     payback_month,
     peak_funding,
     present_value,
@@ -147,7 +147,8 @@ def test_a_ward_closed_in_month_14_by_hand():
     """A ward of 20 beds closes at the start of month 14, and its fixed part is released six months later, in month 20.
 
     A month of 30 days: fixed 20 x 30 x 651 x 0.95 x 0.62 = £230,063.40; variable, at 95%, 570 x 651 x 0.13 =
-    £48,239.10. By month 19 only the variable part has been saved, six times: £289,434.60; month 20 brings both.
+    £48,239.10. Month 14 costs 20 x £23,000 = £460,000 once. By month 19 only the variable part has been saved, six
+    times: £289,434.60; month 20 brings both.
     """
     days = np.full((1, 24), 30.0)
     beds = np.where(np.arange(24) < 13, 20.0, 0.0)
@@ -157,10 +158,10 @@ def test_a_ward_closed_in_month_14_by_hand():
     extra = cost(closed, SAMPLE_PRICES).total() - cost(ward, SAMPLE_PRICES).total()
     position = net_position(extra)[0]
     assert position[12] == 0.0
-    assert position[13] == pytest.approx(48_239.10, abs=PENNY)
-    assert position[18] == pytest.approx(289_434.60, abs=PENNY)
-    assert position[19] == pytest.approx(289_434.60 + 48_239.10 + 230_063.40, abs=PENNY)
-    assert position[23] == pytest.approx(11 * 48_239.10 + 5 * 230_063.40, abs=PENNY)  # the site stays
+    assert position[13] == pytest.approx(48_239.10 - 460_000, abs=PENNY)
+    assert position[18] == pytest.approx(289_434.60 - 460_000, abs=PENNY)
+    assert position[19] == pytest.approx(289_434.60 + 48_239.10 + 230_063.40 - 460_000, abs=PENNY)
+    assert position[23] == pytest.approx(11 * 48_239.10 + 5 * 230_063.40 - 460_000, abs=PENNY)  # the site stays
 
 
 def test_a_grant_that_ends_by_hand():
@@ -204,6 +205,11 @@ def test_spending_more_never_pays_back_sooner_or_needs_less(amounts, more):
     assert peak_funding(dearer)[0][0] >= peak_funding(less)[0][0]
 
 
-def test_what_is_notional_is_charged_by_the_tariff():
-    assert set(NOTIONAL) < {tariff.service for tariff in TARIFF}
-    assert not set(NOTIONAL) & {purchase.service for purchase in purchases().values()}
+def test_nothing_that_is_bought_is_notional():
+    notional = {tariff.service for tariff in TARIFF if not tariff.is_cash}
+    assert notional == {"tribunal", "police", "conveyance", "ae"}
+    assert not notional & {purchase.service for purchase in purchases().values()}
+
+
+def test_a_pound_grows_with_prices_from_april_to_april():
+    assert list(nominal_factors(["2026-04", "2027-03", "2027-04", "2028-04"], 0.5)) == [1.0, 1.0, 1.5, 2.25]

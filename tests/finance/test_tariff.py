@@ -19,8 +19,8 @@ from tandemcare.finance import (
     purchases_of,
     unit_cost_month,
 )
-from tandemcare.finance.cost import _shares
 from tandemcare.finance.tariff import RELEASE_LAG, RESIDENTIAL_STAY, REST
+from tandemcare.finance.terms import usual_shares
 from tandemcare.model import services
 
 SERVICES = {tariff.service for tariff in TARIFF}
@@ -33,7 +33,7 @@ def test_a_tariff_uses_known_words_and_shares_everything_out(tariff):
     assert tariff.activity in ACTIVITIES
     assert {payer for payer, _share in tariff.payers} <= set(PAYERS)
     assert [share for _payer, share in tariff.payers].count(REST) == 1
-    assert sum(share for _payer, share in _shares(tariff, SAMPLE_PRICES)) == pytest.approx(1.0)
+    assert sum(share for _payer, share in usual_shares(tariff, SAMPLE_PRICES)) == pytest.approx(1.0)
 
 
 def test_the_list_of_prices_is_exactly_what_costing_needs():

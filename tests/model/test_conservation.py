@@ -8,7 +8,7 @@ from model.story import NONE, Story
 from model.stylised import BASELINE, DAY, PLACE, SCENARIOS, YEAR, lived, lived_through, resolved, sum_of, totals, wards
 
 from tandemcare.engine.run import Run
-from tandemcare.finance import CUTS, DISCOUNTING
+from tandemcare.finance import APPRAISING, CUTS
 from tandemcare.study.batch import own_cost
 from tandemcare.trace import Event, Trace
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME
@@ -233,7 +233,7 @@ def test_the_ledger_adds_up_to_the_total_by_every_cut(name):
 
 
 def test_prices_are_those_of_the_evidence():
-    assert resolved("as-is").values == {name: value for name, value in BASELINE.items() if name not in DISCOUNTING}
+    assert resolved("as-is").values == {name: value for name, value in BASELINE.items() if name not in APPRAISING}
 
 
 # --- groups -------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from model.stylised import BASELINE, DAY, FACTS, FILES, PLACE, SCENARIOS, YEAR, 
 
 from tandemcare.engine import simulate
 from tandemcare.evidence import services as service_files
-from tandemcare.finance import DISCOUNTING
+from tandemcare.finance import APPRAISING
 from tandemcare.metrics import measure
 from tandemcare.model import services, shaping_parameters
 from tandemcare.pathway import Arrivals, Pathway
@@ -68,7 +68,7 @@ def test_setting_values_to_what_they_are_changes_nothing(as_is, start):
 
 
 def test_multiplying_by_one_changes_nothing(as_is):
-    for_a_whole_run = shaping_parameters() | english_system().costing | {*DISCOUNTING}
+    for_a_whole_run = shaping_parameters() | english_system().costing | {*APPRAISING, "place.adults"}
     late = [name for name in BASELINE if name not in for_a_whole_run]
     changes = tuple(Change(name, multiply=1.0, start=SOON) for name in late)
     check_identical(as_is, lived_a_year(Scenario("same", "Same", changes=changes)))

@@ -3,15 +3,15 @@
 import json
 import math
 
-import numpy as np
 import pandas as pd
 import pytest
 from toy_study import methods, scenarios, toy_plan
 
 from tandemcare.errors import InputError
+from tandemcare.evidence import parameters
 from tandemcare.finance import DiscountRates
 from tandemcare.study import plan, run
-from tandemcare.study.appraising import NEVER, net_frame, payback_frame, pounds_of
+from tandemcare.study.appraising import NEVER, in_nominal_pounds, in_view, net_frame, payback_frame, pounds_of
 
 GREEN_BOOK = DiscountRates(0.035, 0.03, 0.025)
 MONTHS = [f"{2026 + (3 + number) // 12}-{(3 + number) % 12 + 1:02d}" for number in range(48)]
@@ -50,7 +50,7 @@ TOLD = ledger(
 def row_of(frame: pd.DataFrame = TOLD) -> pd.Series:
     spent = pounds_of(frame, ("as-is", "new"), 2, "payer")
     bought = pounds_of(frame[frame["kind"] == "bought"], ("as-is", "new"), 2, "payer")
-    return payback_frame(spent, bought, ("as-is", "new"), GREEN_BOOK).iloc[0]
+    return payback_frame(spent, spent, bought, ("as-is", "new"), GREEN_BOOK).iloc[0]
 
 
 def test_payback_and_peak_by_hand():
@@ -103,11 +103,41 @@ def test_payers_add_up_to_all_of_them(results):
         results.payback(payers=["counci"])
 
 
-def test_what_is_notional_is_no_cash(results, monkeypatch):
-    monkeypatch.setattr("tandemcare.study.results.NOTIONAL", ("=housing",))
-    cash = results.payback().net_present_cost_gbp.to_numpy()
-    assert cash == pytest.approx(results.payback(payers=["icb"]).net_present_cost_gbp.to_numpy())
-    assert np.abs(cash).max() > 0.0
+def test_cash_leaves_out_what_is_notional_and_social_value_housing_benefit():
+    """A ledger of three lines of £1, £2 and £4 a month: cash holds 1 + 4, social value 1 + 2."""
+    payers, cash = ["icb", "police", "housing_benefit"], ["cash", "notional", "cash"]
+    lines = pd.DataFrame({"payer": payers, "cash": cash, "amount_gbp": [1.0, 2.0, 4.0]})
+    assert in_view(lines, "cash").amount_gbp.sum() == 5.0
+    assert in_view(lines, "social").amount_gbp.sum() == 3.0
+
+
+def test_a_view_that_there_is_not_is_refused(results):
+    with pytest.raises(InputError, match="social"):
+        results.payback(view="sociale")
+
+
+def test_nominal_pounds_rise_from_april_to_april():
+    """£100 of pay and £100 of rent in March and April 2027: a year of growth apart, by evidence of both."""
+    lines = pd.DataFrame(
+        {
+            "service": ["amhp", "amhp", "supported_housing_rent"],
+            "kind": "per_unit",
+            "month": pd.Categorical(["2027-03", "2027-04", "2027-04"]),
+            "amount_gbp": 100.0,
+        }
+    )
+    pay, prices = (parameters()[f"appraisal.{name}_growth"].value for name in ("pay", "price"))
+    assert list(in_nominal_pounds(lines).amount_gbp) == pytest.approx([100.0, 100.0 * (1 + pay), 100.0 * (1 + prices)])
+
+
+def test_optimism_bias_by_hand():
+    """What is put in costs a fifth more and what comes back is a fifth less: 1,440,000 - 0.8 x present savings."""
+    row = row_of()
+    bias = [parameters()[f"appraisal.optimism_bias_{name}"].value for name in ("cost", "saving")]
+    assert bias == [0.2, 0.2]
+    back = [40_000 * 12 * 2.801637, 20_000 * 12 * 2.801637]
+    by_hand = [1.2 * 1_200_000 - 0.8 * each for each in back]
+    assert row.net_present_cost_optimism_gbp == pytest.approx(sum(by_hand) / 2, abs=1.0)
 
 
 def test_json_says_the_same_as_python(results):

@@ -13,7 +13,15 @@ from toy_study import scripted_methods, tables_of, toy_plan
 
 from tandemcare.study import Serial, make_executor, run
 
-NAMES = {"manifest.json", "yearly.parquet", "monthly.parquet", "ledger.parquet", "summary.csv"}
+NAMES = {
+    "manifest.json",
+    "yearly.parquet",
+    "monthly.parquet",
+    "activity.parquet",
+    "ledger.parquet",
+    "purchases.parquet",
+    "summary.csv",
+}
 
 
 @pytest.fixture(scope="module")

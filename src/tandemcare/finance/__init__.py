@@ -2,13 +2,16 @@
 
 from .activity import ACTIVITIES
 from .appraisal import (
-    DISCOUNTING,
-    NOTIONAL,
+    APPRAISING,
+    GROWTH,
+    OPTIMISM_OF_COST,
+    OPTIMISM_OF_SAVING,
     DiscountRates,
     discount_factors,
     equivalent_annual,
     monthly_factors,
     net_position,
+    nominal_factors,
     payback_month,
     peak_funding,
     present_value,
@@ -19,15 +22,21 @@ from .appraisal import (
 from .cost import cost
 from .ledger import CUTS, TOTALS, Costed, Line
 from .purchases import Bought, Purchase, prices, purchases, purchases_of, unit_cost_month
-from .tariff import GROUPS, KINDS, PAYERS, PRICE_YEAR, TARIFF, Tariff
+from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PAYERS, PRICE_YEAR, TARIFF, Tariff, rises_with
+from .terms import Shares, Terms
 
 __all__ = [
     "ACTIVITIES",
+    "APPRAISING",
+    "CASH",
+    "CONTRACTS",
     "CUTS",
-    "DISCOUNTING",
     "GROUPS",
+    "GROWTH",
     "KINDS",
     "NOTIONAL",
+    "OPTIMISM_OF_COST",
+    "OPTIMISM_OF_SAVING",
     "PAYERS",
     "PRICE_YEAR",
     "TARIFF",
@@ -37,12 +46,15 @@ __all__ = [
     "DiscountRates",
     "Line",
     "Purchase",
+    "Shares",
     "Tariff",
+    "Terms",
     "cost",
     "discount_factors",
     "equivalent_annual",
     "monthly_factors",
     "net_position",
+    "nominal_factors",
     "payback_month",
     "peak_funding",
     "present_value",
@@ -50,6 +62,7 @@ __all__ = [
     "purchases",
     "purchases_of",
     "rates_on",
+    "rises_with",
     "saving_to_cost_ratio",
     "unit_cost_month",
     "years_ahead",

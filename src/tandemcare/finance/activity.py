@@ -25,6 +25,8 @@ ACTIVITIES: Mapping[str, str] = MappingProxyType(
         "residential_care_starts": "People who moved into residential or nursing care",
         "section_117_person_days": "Days that people had a section 117 package",
         "amhp_hours": "Hours that AMHPs were on duty",
+        "community_place_days": "Days that community teams had places on their caseload, as at the census",
+        "detentions": "Detentions under sections 2 and 3, on admission and after it",
         "section_12_assessments": "Examinations by a doctor for a Mental Health Act assessment",
         "section_136_uses": "People taken to a place of safety by the police",
         "conveyances": "Journeys to a hospital bed",

@@ -19,12 +19,11 @@ from tandemcare.trace.intervals import ratio
 
 from .follow import FloatArray
 
-NOTIONAL = ("police", "conveyance", "ae")
-"""Services of the tariff that are hours and attendances at a price: no cash is paid or saved when they change."""
-
 RATES = ("appraisal.discount_rate", "appraisal.discount_rate_31_to_75", "appraisal.discount_rate_after_75")
 HEALTH_RATE = "appraisal.health_discount_rate"
-DISCOUNTING = (*RATES, HEALTH_RATE)
+OPTIMISM_OF_COST, OPTIMISM_OF_SAVING = "appraisal.optimism_bias_cost", "appraisal.optimism_bias_saving"
+GROWTH = {"pay": "appraisal.pay_growth", "prices": "appraisal.price_growth"}
+APPRAISING = (*RATES, HEALTH_RATE, OPTIMISM_OF_COST, OPTIMISM_OF_SAVING, *GROWTH.values())
 """Every number that appraisal needs, by its name in the evidence: it is read when results are, the same for all."""
 
 HALF_A_PENNY = 0.005
@@ -72,6 +71,11 @@ def monthly_factors(months: Sequence[str], rates: DiscountRates) -> FloatArray:
     """Return the discount factor of each month: that of its April-March year."""
     ahead = years_ahead(months)
     return discount_factors(int(ahead.max()) + 1, rates)[ahead]
+
+
+def nominal_factors(months: Sequence[str], growth: float) -> FloatArray:
+    """Return what a real pound of each month comes to in its April-March year, if prices rise by so much a year."""
+    return np.asarray((1.0 + growth) ** years_ahead(months), dtype=np.float64)
 
 
 def present_value(amounts: FloatArray, factors: FloatArray) -> FloatArray:

@@ -14,11 +14,14 @@ from .follow import FloatArray
 from .purchases import Bought, purchases
 from .purchases import prices as prices_needed
 from .tariff import PAYERS, WARD_SHARES
+from .terms import Terms
 
 
-def check(activity: Mapping[str, FloatArray], prices: Mapping[str, float], bought: Sequence[Bought]) -> None:
+def check(
+    activity: Mapping[str, FloatArray], prices: Mapping[str, float], bought: Sequence[Bought], terms: Terms
+) -> None:
     """Raise InputError with everything that keeps an activity from being costed."""
-    problems = [*_of_activity(activity), *_of_prices(prices)]
+    problems = [*_of_activity(activity), *_of_prices(prices), *terms.problems()]
     if not problems:
         problems = [problem for each in bought for problem in _of_bought(each, shape_of(activity)[1])]
     if problems:

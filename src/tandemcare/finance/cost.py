@@ -3,49 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from math import prod
 
 import numpy as np
 
 from .activity import MONTH_DAYS
 from .checks import check, shape_of
-from .follow import FloatArray, placed, released, stranded
+from .follow import FloatArray, closed, placed, released, stranded
 from .ledger import Costed, Line
-from .purchases import Bought, Purchase, purchases, unit_price, volume_a_day
+from .purchases import Bought, purchases, unit_price, volume_a_day
 from .tariff import (
+    CASH,
+    CLOSED,
+    NOTIONAL,
+    ONE_OFF,
     PLACED,
+    RECURRENT,
     RELEASE_LAG,
     RELEASED,
     RESIDENTIAL_STAY,
-    REST,
+    SPOT,
     STRANDED,
     TARIFF,
     WARD_SHARES,
     Tariff,
 )
+from .terms import COMMISSIONER, PROVIDER, USUAL, Terms, day_price, usual_shares
 
 
-def cost(activity: Mapping[str, FloatArray], prices: Mapping[str, float], bought: Sequence[Bought] = ()) -> Costed:
+def cost(
+    activity: Mapping[str, FloatArray],
+    prices: Mapping[str, float],
+    bought: Sequence[Bought] = (),
+    terms: Terms = USUAL,
+) -> Costed:
     """Return what an activity and the purchases of a scenario cost, in pounds by replication, month and line.
 
     `activity` holds arrays [replication, month] by the names of ACTIVITIES, `prices` the numbers that the function
-    `prices` names (and any others). The three parts of a ward's price are scaled to add up to 1. Raises InputError with
-    everything that is missing or wrong.
+    `prices` names (and any others); `terms` say where contracts and payers are not those of the tariff. The three parts
+    of a ward's price are scaled to add up to 1. Raises InputError with everything that is missing or wrong.
     """
-    check(activity, prices, bought)
+    check(activity, prices, bought, terms)
     shape = shape_of(activity)
     volumes = {name: np.broadcast_to(np.asarray(values, np.float64), shape) for name, values in activity.items()}
     settled = _settled(prices)
     carried = _carried(bought, volumes[MONTH_DAYS], settled)
     lines: dict[Line, FloatArray] = {}
     for tariff in TARIFF:
-        if tariff.activity:
-            charged = volumes[tariff.activity] - carried.get(tariff.service, 0.0)
-            amount = _paid_for(tariff, np.maximum(charged, 0.0), volumes[MONTH_DAYS], settled)
-            _book(lines, tariff, tariff.kind, amount * _unit_price(tariff, settled), _shares(tariff, settled))
+        charged = volumes[tariff.activity] - carried.get(tariff.service, 0.0)
+        paid_for = _paid_for(tariff, np.maximum(charged, 0.0), volumes[MONTH_DAYS], settled)
+        shares = terms.payers_of(tariff) or usual_shares(tariff, settled)
+        _book(lines, _line_of(tariff, terms), paid_for * _unit_price(tariff, settled), shares)
+        if tariff.kind == "variable" and terms.contract(tariff) == SPOT:
+            _book_payment(lines, tariff, volumes[tariff.activity] * settled[day_price(tariff.service)])
     for each in bought:
         _book_purchase(lines, each, volumes[MONTH_DAYS], settled)
-    return Costed(tuple(lines), np.stack(list(lines.values()), axis=2))
+    return Costed(tuple(lines), np.stack(list(lines.values()), axis=2), volumes, tuple(bought))
 
 
 def _settled(prices: Mapping[str, float]) -> dict[str, float]:
@@ -58,32 +72,42 @@ def _unit_price(tariff: Tariff, prices: Mapping[str, float]) -> float:
     return prod(prices[name] for name in tariff.price) / tariff.days
 
 
-def _shares(tariff: Tariff, prices: Mapping[str, float]) -> list[tuple[str, float]]:
-    named = sum(prices[share] for _payer, share in tariff.payers if share != REST)
-    return [(payer, prices[share] if share != REST else 1.0 - named) for payer, share in tariff.payers]
+def _line_of(tariff: Tariff, terms: Terms) -> Line:
+    """Return the line of what the tariff charges, its payer left open."""
+    return Line(
+        payer="",
+        service=tariff.service,
+        kind=tariff.kind,
+        group=tariff.group,
+        contract=terms.contract(tariff),
+        cash=CASH if tariff.is_cash else NOTIONAL,
+        recurrence=ONE_OFF if tariff.is_one_off else RECURRENT,
+    )
 
 
 def _paid_for(tariff: Tariff, volume: FloatArray, days: FloatArray, prices: Mapping[str, float]) -> FloatArray:
     """Return the volume that is paid for in each month, which may be that of months before."""
     if tariff.follows == PLACED:
         return placed(volume, prices[RESIDENTIAL_STAY]) * days
-    if tariff.follows in {RELEASED, STRANDED}:
+    if tariff.follows in {RELEASED, STRANDED, CLOSED}:
         # Beds, not bed days: a month of 28 days after one of 31 has closed nothing.
         beds = np.divide(volume, days, out=np.zeros_like(volume), where=days > 0.0)
+        if tariff.follows == CLOSED:
+            return closed(beds)
         return (released(beds, prices[RELEASE_LAG]) if tariff.follows == RELEASED else stranded(beds)) * days
     return volume
 
 
-def _book(
-    lines: dict[Line, FloatArray],
-    charged: Tariff | Purchase,
-    kind: str,
-    amount: FloatArray,
-    shares: Iterable[tuple[str, float]],
-) -> None:
+def _book(lines: dict[Line, FloatArray], line: Line, amount: FloatArray, shares: Iterable[tuple[str, float]]) -> None:
     for payer, share in shares:
-        line = Line(payer, charged.service, kind, charged.group)
-        lines[line] = lines.get(line, 0.0) + amount * share
+        own = replace(line, payer=payer)
+        lines[own] = lines.get(own, 0.0) + amount * share
+
+
+def _book_payment(lines: dict[Line, FloatArray], tariff: Tariff, income: FloatArray) -> None:
+    """Book what a commissioner pays a provider: one spends what the other gets."""
+    line = Line("", tariff.service, "payment", tariff.group, contract=SPOT)
+    _book(lines, line, income, ((COMMISSIONER, 1.0), (PROVIDER, -1.0)))
 
 
 def _volume(
@@ -97,15 +121,20 @@ def _carried(bought: Sequence[Bought], days: FloatArray, prices: Mapping[str, fl
     """Return, by service, the activity that purchases pay for already."""
     carried: dict[str, FloatArray] = {}
     for each in bought:
-        units = each.units_by_month if each.open_by_month is None else each.open_by_month
         service = purchases()[each.service].carries
-        carried[service] = carried.get(service, 0.0) + _volume(each, units, days, prices)
+        carried[service] = carried.get(service, 0.0) + _volume(each, each.serving, days, prices)
     return carried
 
 
 def _book_purchase(
     lines: dict[Line, FloatArray], bought: Bought, days: FloatArray, prices: Mapping[str, float]
 ) -> None:
+    """Book what serves people as bought, and what is paid for before as setting up."""
     purchase = purchases()[bought.service]
-    amount = _volume(bought, bought.units_by_month, days, prices) * unit_price(purchase, prices)
-    _book(lines, purchase, "bought", amount, bought.payers or purchase.payers)
+    price, shares = unit_price(purchase, prices), bought.payers or purchase.payers
+    paid = _volume(bought, bought.units_by_month, days, prices) * price
+    serving = np.minimum(paid, _volume(bought, bought.serving, days, prices) * price)
+    line = Line("", purchase.service, "bought", purchase.group)
+    _book(lines, line, serving, shares)
+    if bought.open_by_month is not None:
+        _book(lines, replace(line, kind="setting_up", recurrence=ONE_OFF), paid - serving, shares)

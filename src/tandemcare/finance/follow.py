@@ -1,4 +1,4 @@
-"""When money follows activity: released after a lag, stranded for good, or spent for as long as people stay."""
+"""When money follows activity: released after a lag, stranded, spent once at a closure, or as long as people stay."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ def _most_of_last(beds: FloatArray, months: int) -> FloatArray:
 def stranded(beds: FloatArray) -> FloatArray:
     """Return the most beds that there have been up to each month: their site stays when they close."""
     return np.maximum.accumulate(beds, axis=1)
+
+
+def closed(beds: FloatArray) -> FloatArray:
+    """Return the beds that close in each month, each counted the first time only, whether or not it opens again."""
+    gone = np.maximum.accumulate(stranded(beds) - beds, axis=1)
+    return np.diff(gone, axis=1, prepend=0.0)
 
 
 def placed(starts: FloatArray, stay_months: float) -> FloatArray:

@@ -1,14 +1,20 @@
-"""The ledger of a run: pounds by month and line, and the totals of every cut."""
+"""The ledger of a run: pounds by month and line, what they were costed from, and the totals of every cut."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .follow import FloatArray
+from .tariff import CASH, RECURRENT
 
-CUTS = ("payer", "service", "kind", "group")
+if TYPE_CHECKING:
+    from .purchases import Bought
+
+CUTS = ("payer", "service", "kind", "group", "contract", "cash", "recurrence")
 TOTALS = {
     "cost_total_gbp": "",
     "cost_inpatient_gbp": "inpatient",
@@ -20,20 +26,31 @@ TOTALS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the ledger: who pays for which service, in what way; each line is in one group."""
+    """One line of the ledger: who pays for which service, in what way; each line is in one group.
+
+    `contract` is one of CONTRACTS, `cash` "cash" or "notional", `recurrence` "recurrent" or "one_off".
+    """
 
     payer: str
     service: str
     kind: str
     group: str
+    contract: str = "block"
+    cash: str = CASH
+    recurrence: str = RECURRENT
 
 
 @dataclass(frozen=True, eq=False)
 class Costed:
-    """Pounds of one price year: `amounts[replication, month, line]`, with its lines."""
+    """Pounds of one price year: `amounts[replication, month, line]`, with its lines.
+
+    `activity` by name [replication, month] and what was `bought` are all that they were costed from, beside prices.
+    """
 
     lines: tuple[Line, ...]
     amounts: FloatArray
+    activity: Mapping[str, FloatArray] = field(default_factory=dict)
+    bought: tuple[Bought, ...] = ()
 
     def total(self, **cut: str) -> FloatArray:
         """Return pounds by [replication, month] of the lines that agree with a cut, such as `payer="council"`.

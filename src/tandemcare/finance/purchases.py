@@ -51,6 +51,11 @@ class Bought:
     payers: tuple[tuple[str, float], ...] = ()
     open_by_month: Sequence[float] | FloatArray | None = None
 
+    @property
+    def serving(self) -> Sequence[float] | FloatArray:
+        """Units that serve people by month."""
+        return self.units_by_month if self.open_by_month is None else self.open_by_month
+
 
 @cache
 def purchases() -> Mapping[str, Purchase]:

@@ -10,21 +10,45 @@ from dataclasses import dataclass
 
 PRICE_YEAR = "2024/25"
 
-PAYERS = ("icb", "nhs_provider", "council", "housing_benefit", "police", "acute_and_ambulance", "grant", "unplaced")
+PAYERS = (
+    "icb",
+    "nhs_provider",
+    "council",
+    "housing_benefit",
+    "police",
+    "acute_and_ambulance",
+    "justice",
+    "grant",
+    "unplaced",
+)
 """Integrated care board, NHS provider trust, council, central government's housing benefit, police, acute and ambulance
-trusts (notional), central government grants, and money that has no payer yet, which is shown and never hidden."""
+trusts (notional), courts and legal aid (notional), central government grants, and money that has no payer yet, which is
+shown and never hidden."""
 
 GROUPS = ("inpatient", "out_of_area", "community", "other")
 
-KINDS = ("fixed", "site", "variable", "per_unit", "bought")
-"""Fixed costs end a lag after what they pay for has closed, site costs stay, variable ones follow use, per-unit ones
-follow activity at one price, and bought ones are what a scenario invests in."""
+KINDS = ("fixed", "site", "variable", "closure", "per_unit", "bought", "setting_up", "payment")
+"""Fixed costs end a lag after what they pay for has closed, site costs stay, variable ones follow use, closure costs
+come once as beds close, per-unit ones follow activity at one price, bought ones are what a scenario invests in and
+setting up the part of it that does not serve anybody yet. Payments are from one payer to another and add up to 0."""
 
-AT_ONCE, RELEASED, STRANDED, PLACED = "at_once", "released", "stranded", "placed"
+BLOCK, COST_AND_VOLUME, SPOT = "block", "cost_and_volume", "spot"
+CONTRACTS = (BLOCK, COST_AND_VOLUME, SPOT)
+"""A block contract pays for what is open, a cost-and-volume contract for that and for use beside it, a spot contract
+for each use."""
+CASH, NOTIONAL = "cash", "notional"
+RECURRENT, ONE_OFF = "recurrent", "one_off"
+PAY, PRICES = "pay", "prices"
+"""What a cost rises with in nominal terms."""
+
+AT_ONCE, RELEASED, STRANDED, CLOSED, PLACED = "at_once", "released", "stranded", "closed", "placed"
 REST = ""
 
+WARDS = ("acute_wards", "picu")
+"""Services of the tariff that have the three parts of a ward's cost."""
 WARD_SHARES = ("money.ward_staff_share", "money.ward_variable_share", "money.ward_site_share")
 RELEASE_LAG = "money.ward_release_lag_months"
+CLOSURE = "money.ward_closure_cost_bed"
 RESIDENTIAL_STAY = "money.residential_care_stay_months"
 
 DAY, WEEK, YEAR = 1.0, 7.0, 365.25
@@ -36,8 +60,9 @@ class Tariff:
 
     `payers` are (payer, name of a share) in turn; the one with REST takes what is left, so that shares add up to 1.
     `days` are the days that the price covers where activity counts days. `follows` says when money follows activity:
-    at once, released a lag after beds close, stranded once they have been open, or for the stay of people placed.
-    What is only bought by scenarios has its price in the file of the service.
+    at once, released a lag after beds close, stranded once they have been open, once for each bed that closes, or for
+    the stay of people placed. Notional costs are hours and attendances at a price: no cash is paid or saved when they
+    change. What is only bought by scenarios has its price in the file of the service.
     """
 
     service: str
@@ -48,10 +73,14 @@ class Tariff:
     payers: tuple[tuple[str, str], ...]
     days: float = DAY
     follows: str = AT_ONCE
+    contract: str = BLOCK
+    is_cash: bool = True
+    is_one_off: bool = False
+    rises_with: str = PAY
 
 
 def _ward(service: str, price: str, open_days: str, used_days: str) -> tuple[Tariff, ...]:
-    """Return the three parts of a ward's cost.
+    """Return the three parts of a ward's cost, and what closing it costs once.
 
     The price of a bed day was measured at some occupancy, so an open day carries that share of the fixed parts. The
     ICB pays those by block contract; what a patient uses from day to day is the provider's to spend or to save.
@@ -61,8 +90,11 @@ def _ward(service: str, price: str, open_days: str, used_days: str) -> tuple[Tar
     block, provider = (("icb", REST),), (("nhs_provider", REST),)
     return (
         Tariff(service, "inpatient", "fixed", open_days, (*per_open_day, staff), block, follows=RELEASED),
-        Tariff(service, "inpatient", "site", open_days, (*per_open_day, site), block, follows=STRANDED),
-        Tariff(service, "inpatient", "variable", used_days, (price, variable), provider),
+        Tariff(
+            service, "inpatient", "site", open_days, (*per_open_day, site), block, follows=STRANDED, rises_with=PRICES
+        ),
+        Tariff(service, "inpatient", "variable", used_days, (price, variable), provider, rises_with=PRICES),
+        Tariff(service, "inpatient", "closure", open_days, (CLOSURE,), block, follows=CLOSED, is_one_off=True),
     )
 
 
@@ -74,17 +106,34 @@ def _each(
     *payers: tuple[str, str],
     days: float = DAY,
     follows: str = AT_ONCE,
+    contract: str = BLOCK,
+    is_cash: bool = True,
+    rises_with: str = PAY,
 ) -> Tariff:
     prices = (price,) if isinstance(price, str) else price
-    return Tariff(service, group, "per_unit", activity, prices, payers, days, follows)
+    return Tariff(
+        service,
+        group,
+        "per_unit",
+        activity,
+        prices,
+        payers,
+        days,
+        follows,
+        contract,
+        is_cash,
+        rises_with=rises_with,
+    )
 
 
-_ICB, _COUNCIL = ("icb", REST), ("council", REST)
+_ICB, _COUNCIL, _ACUTE = ("icb", REST), ("council", REST), ("acute_and_ambulance", REST)
 
 TARIFF: tuple[Tariff, ...] = (
     *_ward("acute_wards", "price.acute_bed_day", "open_bed_days", "local_bed_days"),
     *_ward("picu", "price.picu_bed_day", "picu_open_bed_days", "picu_bed_days"),
-    _each("out_of_area", "out_of_area", "out_of_area_bed_days", "price.out_of_area_bed_day", _ICB),
+    _each("out_of_area", "out_of_area", "out_of_area_bed_days", "price.out_of_area_bed_day", _ICB, contract=SPOT),
+    # What a scenario buys of it is charged apart: these are the places that there are at the census.
+    _each("community_teams", "community", "community_place_days", "community_places.price", _ICB, days=YEAR),
     _each("crisis_house", "community", "crisis_house_open_bed_days", "price.crisis_house_bed_day", _ICB),
     _each("crisis_cafe", "community", "cafe_place_hours", "price.crisis_cafe_place_hour", _ICB),
     _each("home_treatment", "community", "home_treatment_slot_days", "price.home_treatment_slot_year", _ICB, days=YEAR),
@@ -111,6 +160,8 @@ TARIFF: tuple[Tariff, ...] = (
         "price.supported_housing_rent_week",
         ("housing_benefit", REST),
         days=WEEK,
+        contract=SPOT,
+        rises_with=PRICES,
     ),
     _each(
         "floating_support",
@@ -129,6 +180,7 @@ TARIFF: tuple[Tariff, ...] = (
         _COUNCIL,
         days=WEEK,
         follows=PLACED,
+        contract=SPOT,
     ),
     _each(
         "section_117",
@@ -138,20 +190,39 @@ TARIFF: tuple[Tariff, ...] = (
         ("icb", "s117.nhs_share"),
         _COUNCIL,
         days=YEAR,
+        contract=SPOT,
     ),
     _each("amhp", "other", "amhp_hours", "price.amhp_hour", _COUNCIL),
-    _each("section_12_doctors", "other", "section_12_assessments", "price.section_12_fee", _ICB),
+    _each("section_12_doctors", "other", "section_12_assessments", "price.section_12_fee", _ICB, contract=SPOT),
+    _each(
+        "tribunal",
+        "other",
+        "detentions",
+        ("price.tribunal_hearing", "money.hearings_per_detention"),
+        ("justice", REST),
+        contract=SPOT,
+        is_cash=False,
+    ),
     _each(
         "police",
         "other",
         "section_136_uses",
         ("price.police_hour", "money.police_hours_per_section_136"),
         ("police", REST),
+        is_cash=False,
     ),
-    _each("conveyance", "other", "conveyances", "price.conveyance", ("acute_and_ambulance", REST)),
-    _each("ae", "other", "ae_attendances", "price.ae_attendance", ("acute_and_ambulance", REST)),
+    _each("conveyance", "other", "conveyances", "price.conveyance", _ACUTE, contract=COST_AND_VOLUME, is_cash=False),
+    _each("ae", "other", "ae_attendances", "price.ae_attendance", _ACUTE, contract=COST_AND_VOLUME, is_cash=False),
     _each("place_of_safety", "other", "hbpos_place_days", "price.hbpos_place_year", _ICB, days=YEAR),
 )
+
+_RISES_WITH = {(tariff.service, tariff.kind): tariff.rises_with for tariff in TARIFF}
+
+
+def rises_with(service: str, kind: str) -> str:
+    """Return what a line of the ledger rises with in nominal terms: "pay", as all that is bought does, or "prices"."""
+    return _RISES_WITH.get((service, kind), PAY)
+
 
 PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "price.acute_bed_day",
@@ -172,12 +243,16 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "price.conveyance",
     "price.ae_attendance",
     "price.hbpos_place_year",
+    "price.tribunal_hearing",
+    "community_places.price",
     *WARD_SHARES,
     RELEASE_LAG,
+    CLOSURE,
     "money.ward_reference_occupancy",
     RESIDENTIAL_STAY,
     "money.step_down_council_share",
     "money.police_hours_per_section_136",
+    "money.hearings_per_detention",
     "s117.nhs_share",
 )
 """Every price, share and time that costing activity needs, by its name in the evidence."""

@@ -9,18 +9,19 @@ import numpy as np
 from tandemcare.trace import Trace
 from tandemcare.trace.tally import Floats
 
-from .measure import ADMISSIONS
+from .measure import ADMISSIONS, DETENTIONS
 from .reading import ACUTE_KINDS, PICU_KIND, Reading
 
 HOURS_A_DAY = 24.0
 DOCTORS = 2.0
 """Doctors who examine somebody in an assessment under section 2 or 3; section 4 needs one."""
-READ_AT_CENSUS = ("section_117.packages", "section_117.exit_rate")
+COMMUNITY_PLACES = "community.caseload_per_100k"
+READ_AT_CENSUS = ("section_117.packages", "section_117.exit_rate", COMMUNITY_PLACES)
 """Values that are read once, at the census date."""
 
 
 def activity(trace: Trace, values: Mapping[str, float]) -> dict[str, Floats]:
-    """Return arrays [replication, month] by name; `values` give the section 117 packages at the census."""
+    """Return arrays [replication, month] by name; `values` give section 117 packages and places at the census."""
     reading = Reading(trace)
     acute, picu = reading.wards(*ACUTE_KINDS), reading.wards(*PICU_KIND)
     days = reading.month_days()
@@ -40,6 +41,8 @@ def activity(trace: Trace, values: Mapping[str, float]) -> dict[str, Floats]:
         "floating_support_place_days": reading.staffed_days("floating-support"),
         "residential_care_starts": reading.count("discharged_residential_care"),
         "section_117_person_days": section_117_days(reading.count("section_117_new_packages"), days, values),
+        "community_place_days": days * (values[COMMUNITY_PLACES] * values["place.adults"] / 1e5),
+        "detentions": reading.count(*DETENTIONS),
         "amhp_hours": reading.duty_hours("amhp") + reading.overtime_hours("amhp"),
         "section_12_assessments": DOCTORS * reading.count("mha_assessments") - reading.count("applications_section_4"),
         "section_136_uses": reading.count("section_136_uses"),

@@ -88,6 +88,7 @@ def facts_of(place: Place) -> dict[str, Fact]:
 
 
 def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, float]:
-    """Return the baseline: every parameter and every fact of the place by name."""
+    """Return the baseline by name: every parameter, every fact of the place, and its adults, whom nobody can change."""
     values = {name: parameter.at(place.census_date) for name, parameter in parameters.items()}
+    values["place.adults"] = float(place.adults)
     return values | {name: fact.value for name, fact in facts_of(place).items()}

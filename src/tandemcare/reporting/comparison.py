@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import IO, NamedTuple
 
 from rich.console import Console
@@ -51,6 +51,11 @@ DRAWN_LIMIT = (
 )
 """What takes the place of the first limit where numbers were drawn."""
 
+RECOSTED_LIMITS = (
+    "Costed anew: what happened is that of the run. Stop-loss, leaks and reinvested ward money went by its prices.",
+)
+"""What a run does not know that was costed at other prices than it ran at."""
+
 MEAN_FLOW_LIMITS = (
     "Mean flows have no chance, no waits within a week, and nobody out of area until beds are full in mean: near full "
     "wards, as here, they show too few placements out of area and too little of what follows. Use --engine compiled "
@@ -77,10 +82,18 @@ class Row(NamedTuple):
 
 
 def comparison(
-    results: Results, *, width: int = WIDTH, limits: Sequence[str] = LIMITS, assumptions: Sequence[str] = ()
+    results: Results,
+    *,
+    width: int = WIDTH,
+    limits: Sequence[str] = LIMITS,
+    assumptions: Sequence[str] = (),
+    groups: Collection[str] = tuple(GROUPS),
 ) -> Text:
-    """Return the comparison of scenarios with its caption, limits, assumptions and the place of its tables."""
-    lines = [*_lines(results), *who_pays(results, width), *how_sure(results, width)]
+    """Return the comparison of scenarios with its caption, limits, assumptions and the place of its tables.
+
+    `groups` names those of GROUPS that are shown.
+    """
+    lines = [*_lines(results, groups), *who_pays(results, width), *how_sure(results, width)]
     if results.drawing:
         limits = tuple(DRAWN_LIMIT if limit == LIMITS[0] else limit for limit in limits)
     if results.manifest["engine"] == "stock-flow":
@@ -89,7 +102,7 @@ def comparison(
     for line in about:
         indent = "    " if line.startswith("  - ") else ""
         lines += [Text(part) for part in textwrap.wrap(line, width, subsequent_indent=indent)]
-    rest = len(results.notes) - sum(1 for _ in blocks(results))
+    rest = len(results.notes) - sum(1 for _ in blocks(results, groups))
     more = f" ({rest} more measure{'s' if rest != 1 else ''} in summary.csv)" if rest else ""
     lines.append(Text(f"Run folder: {results.folder}{more}"))
     return Text("\n").join(lines)
@@ -101,11 +114,12 @@ def show(
     *,
     limits: Sequence[str] = LIMITS,
     assumptions: Sequence[str] = (),
+    groups: Collection[str] = tuple(GROUPS),
 ) -> None:
     """Write the comparison to a terminal, or as plain text to anything else."""
     console = Console(file=file, highlight=False, markup=False, emoji=False)
     width = min(max(console.width, NARROWEST), WIDTH) if console.is_terminal else WIDTH
-    text = comparison(results, width=width, limits=limits, assumptions=assumptions)
+    text = comparison(results, width=width, limits=limits, assumptions=assumptions, groups=groups)
     # Lines are never folded: a terminal folds what is too long by itself, and a file shall have one row a line.
     console.print(text, soft_wrap=True)
 
@@ -122,11 +136,11 @@ def grades() -> str:
     )
 
 
-def blocks(results: Results) -> Iterable[tuple[str, MeasureNote]]:
+def blocks(results: Results, groups: Collection[str] = tuple(GROUPS)) -> Iterable[tuple[str, MeasureNote]]:
     """Yield the measures to show, each with the group that it belongs to."""
     notes = {note.name: note for note in results.notes}
     for group, names in GROUPS.items():
-        for name in names.split():
+        for name in names.split() if group in groups else ():
             if name in notes:
                 yield group, notes[name]
 
@@ -169,11 +183,11 @@ def verdict(figures: Figures, better: str) -> str:
     return "* better" if (difference.mean < 0.0) == (better == "lower") else "* worse"
 
 
-def _lines(results: Results) -> list[Text]:
+def _lines(results: Results, groups: Collection[str]) -> list[Text]:
     """Return the table: for each group its title beside the headings, then a block for each measure."""
     compares = len(results.scenarios) > 1
     heads = _heads(results.scenarios[0])[: None if compares else 4]
-    found = [(group, note, *rows_of(results, note)) for group, note in blocks(results)]
+    found = [(group, note, *rows_of(results, note)) for group, note in blocks(results, groups)]
     rows = [row for _, _, _, rows in found for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(*rows, *zip(*heads, strict=True), strict=False)]
     lines, last = [], ""

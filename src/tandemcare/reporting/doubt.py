@@ -17,7 +17,7 @@ from tandemcare.study.draw_figures import NET_PRESENT_COST
 from .numbers import Scale, scale_of
 
 TITLE = "HOW SURE: CHANCE, AND THE NUMBERS THEMSELVES"
-HEADS = (
+HEADS: tuple[tuple[str, ...], ...] = (
     ("", "central", "95% interval over", "mean over", "10th to 90th percentile", "variance due"),
     ("", "mean", "replications (chance)", "draws", "over draws (numbers)", "to numbers"),
 )

@@ -27,6 +27,7 @@ PAYERS: dict[str, str] = {
     "housing_benefit": "housing benefit",
     "police": "police",
     "acute_and_ambulance": "acute and ambulance trusts",
+    "justice": "courts and legal aid",
     "grant": "grants",
     "unplaced": "no payer yet",
 }
@@ -72,7 +73,7 @@ def _about(results: Results, scale: Scale) -> str:
         "only. Paid back: runs in which all that was spent more has been saved again, and stays so to the end. Peak "
         "funding: the most that must be found before savings carry it, undiscounted, and its median month; at the end "
         "of the run it may grow on. Net present cost: discounted by the Green Book. All three are cash: without police "
-        "hours, conveyance and A&E, which the sums by payer and by service hold too."
+        "hours, conveyance, A&E and tribunals, which the sums by payer and by service hold too."
     )
 
 

@@ -8,6 +8,7 @@ from .loops import LOOPS
 from .parts import Change, Closure, Funding, Investment, Notes, Resolved, Scenario, Spending, StopLoss, Trigger
 from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
+from .price_file import Prices, load_prices
 from .resolving import resolve
 from .shipped import shipped_scenarios
 from .system import System, english_system
@@ -19,6 +20,7 @@ __all__ = [
     "Funding",
     "Investment",
     "Notes",
+    "Prices",
     "Resolved",
     "Review",
     "Scenario",
@@ -33,6 +35,7 @@ __all__ = [
     "json_schema",
     "load",
     "load_place",
+    "load_prices",
     "place_for",
     "place_to_calibrate",
     "resolve",

@@ -110,7 +110,7 @@ def english_system() -> System:
 
     return System(
         # A scenario cannot change what its pounds are discounted at: that is asked of results.
-        parameters={name: each for name, each in evidence.parameters().items() if name not in finance.DISCOUNTING},
+        parameters={name: each for name, each in evidence.parameters().items() if name not in finance.APPRAISING},
         services=model.services(),
         need_sources=model.NEED_SOURCES,
         shaping=model.shaping_parameters(),

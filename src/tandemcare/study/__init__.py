@@ -5,6 +5,7 @@ from .comparing import compare, resolve_all
 from .executors import Serial, make_executor
 from .planning import Plan, plan, problems_of_options
 from .progress import Progress, Quiet
+from .recosting import recost
 from .results import Results, alike
 from .work import StudyInterrupted, run
 
@@ -23,6 +24,7 @@ __all__ = [
     "make_executor",
     "plan",
     "problems_of_options",
+    "recost",
     "resolve_all",
     "run",
     "run_batch",

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tandemcare
+from tandemcare.finance import prices
 
 from .batch import MeasureNote
 from .planning import Plan
@@ -21,7 +22,7 @@ from .planning import Plan
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the layout of the tables; raised whenever a column changes."""
 
 PACKAGE = Path(tandemcare.__file__).parent
@@ -105,6 +106,7 @@ def manifest_of(plan: Plan, fingerprint: str) -> dict[str, Any]:
                 "why": scenario.why,
                 "text": scenario.text,
                 "assumptions": list(scenario.assumptions),
+                "prices": {name: scenario.values[name] for name in prices() if name in scenario.values},
                 "sha256": _digest_of(scenario),
             }
             for scenario in plan.scenarios

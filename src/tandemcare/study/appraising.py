@@ -14,13 +14,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tandemcare.evidence import parameters
 from tandemcare.finance import (
+    CASH,
+    GROWTH,
+    OPTIMISM_OF_COST,
+    OPTIMISM_OF_SAVING,
     DiscountRates,
     equivalent_annual,
     monthly_factors,
+    nominal_factors,
     payback_month,
     peak_funding,
     present_value,
+    rises_with,
     saving_to_cost_ratio,
 )
 from tandemcare.trace.intervals import Interval, student_interval, wilson_interval
@@ -28,7 +35,10 @@ from tandemcare.trace.tally import Floats
 
 from .tables import year_of
 
-BOUGHT = "bought"
+INVESTED = ("bought", "setting_up", "closure")
+"""Kinds of lines that are what a scenario puts in, whatever comes back."""
+VIEWS = ("cash", "social")
+HOUSING_BENEFIT = "housing_benefit"
 NEVER = "never within the run"
 PAYBACK_YEARS = (3, 5, 10)
 ENDS = ("", "_ci95_low", "_ci95_high")
@@ -64,14 +74,43 @@ def pounds_of(ledger: pd.DataFrame, scenarios: Sequence[str], replications: int,
     return Pounds(tuple(months[order]), tuple(names), amounts)
 
 
-def payback_frame(spent: Pounds, bought: Pounds, scenarios: Sequence[str], rates: DiscountRates) -> pd.DataFrame:
+def in_view(ledger: pd.DataFrame, view: str) -> pd.DataFrame:
+    """Return the lines of a ledger that a view holds.
+
+    "cash" is what is paid, without notional costs; "social" is what is used up, with notional costs and without housing
+    benefit, which moves money from one public purse to a person.
+    """
+    rows = ledger["cash"] == CASH if view == "cash" else ledger["payer"] != HOUSING_BENEFIT
+    return ledger[rows]
+
+
+def in_nominal_pounds(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return a ledger in pounds of their day: pay and prices rise from April to April, from the first year on."""
+    months = sorted(ledger["month"].cat.categories)
+    factors = {
+        index: dict(zip(months, nominal_factors(months, parameters()[name].value), strict=True))
+        for index, name in GROWTH.items()
+    }
+    kinds = zip(ledger["service"], ledger["kind"], ledger["month"], strict=True)
+    factor = np.array([factors[rises_with(str(service), str(kind))][month] for service, kind, month in kinds])
+    return ledger.assign(amount_gbp=ledger["amount_gbp"].to_numpy() * factor)
+
+
+def payback_frame(
+    spent: Pounds, nominal: Pounds, bought: Pounds, scenarios: Sequence[str], rates: DiscountRates
+) -> pd.DataFrame:
     """Return a row for each scenario but the first: see `Results.payback`.
 
-    Both hold the lines of the payers that count, by any column: `spent` all of them, `bought` those bought.
+    All hold the lines of the payers that count, by any column: `spent` all of them, `nominal` the same in pounds of
+    their day, `bought` those of INVESTED.
     """
     factors = monthly_factors(spent.months, rates)
     rows = [
-        {"scenario": name, **_appraisal(spent.extra(number), bought.extra(number), spent.months, factors)}
+        {
+            "scenario": name,
+            **_appraisal(spent.extra(number), bought.extra(number), spent.months, factors),
+            **_with_ends("peak_funding_nominal_gbp", student_interval(peak_funding(nominal.extra(number))[0])),
+        }
         for number, name in enumerate(scenarios)
         if number
     ]
@@ -130,7 +169,16 @@ def _appraisal(extra: Floats, bought: Floats, months: Sequence[str], factors: Fl
         **_with_ends("net_present_cost_gbp", student_interval(present)),
         **_with_ends("equivalent_annual_cost_gbp", student_interval(equivalent_annual(present, factors))),
         **_with_ends("saving_to_cost_ratio", student_interval(saving_to_cost_ratio(bought - extra, bought, factors))),
+        **_with_ends("net_present_cost_optimism_gbp", student_interval(_biased(extra, bought, factors))),
     }
+
+
+def _biased(extra: Floats, bought: Floats, factors: Floats) -> Floats:
+    """Return the net present cost with optimism bias: what is put in costs more, and what comes back is less."""
+    known = parameters()
+    paid, back = present_value(bought, factors), present_value(bought - extra, factors)
+    less = back - np.abs(back) * known[OPTIMISM_OF_SAVING].value
+    return np.asarray(paid * (1.0 + known[OPTIMISM_OF_COST].value) - less, dtype=np.float64)
 
 
 def _chances(paid_back: Floats, months: int) -> dict[str, float]:

@@ -57,6 +57,16 @@ class Line(NamedTuple):
     service: str
     kind: str
     group: str
+    contract: str = "block"
+    cash: str = "cash"
+    recurrence: str = "recurrent"
+
+
+class Purchase(NamedTuple):
+    """What a scenario buys of one service, paid for by the same payers in the same shares."""
+
+    service: str
+    payers: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -179,15 +189,20 @@ class Batch:
     """What came of a job.
 
     `yearly[replication, measure]`, money included; `monthly[replication, month, monthly measure]`;
-    `amounts[replication, month, line]` in pounds; `events` counts the events of the simulation.
+    `amounts[replication, month, line]` in pounds; `events` counts the events of the simulation. What was costed:
+    `activity[replication, month, name]`, and units paid for and serving, `units[replication, month, 2 x purchase]`.
     """
 
     fingerprint: str
     months: tuple[str, ...]
     lines: tuple[Line, ...]
+    activities: tuple[str, ...]
+    purchases: tuple[Purchase, ...]
     yearly: Floats
     monthly: Floats
     amounts: Floats
+    activity: Floats
+    units: Floats
     events: int
 
 
@@ -211,7 +226,7 @@ def _simulated_batch(job: Job) -> Batch:
         costed = job.cost(trace, scenario.values, kept.bought(), *more)  # type: ignore[call-arg]
     else:
         costed = job.cost(trace, scenario.values, scenario.spending)
-    lines = tuple(Line(line.payer, line.service, line.kind, line.group) for line in costed.lines)
+    lines = tuple(Line(*(getattr(line, part) for part in Line._fields)) for line in costed.lines)
     amounts = np.asarray(costed.amounts, dtype=np.float64)
     monthly = np.asarray(measured.monthly, dtype=np.float64)
     yearly = np.array(measured.yearly, dtype=np.float64)
@@ -226,11 +241,21 @@ def _simulated_batch(job: Job) -> Batch:
         fingerprint=fingerprint_of(job.engine),
         months=trace.layout.periods,
         lines=lines,
-        yearly=np.hstack([yearly, _yearly_money(lines, amounts, job.years)]),
+        activities=tuple(costed.activity),
+        purchases=tuple(Purchase(each.service, each.payers) for each in costed.bought),
+        yearly=np.hstack([yearly, yearly_money(lines, amounts, job.years)]),
         monthly=monthly,
         amounts=amounts,
+        activity=_stacked(list(costed.activity.values()), amounts.shape[:2]),
+        units=_stacked([u for each in costed.bought for u in (each.units_by_month, each.serving)], amounts.shape[:2]),
         events=trace.events,
     )
+
+
+def _stacked(arrays: list[Any], shape: tuple[int, ...]) -> Floats:
+    """Return arrays by month, or by replication and month, side by side [replication, month, array]."""
+    found = [np.broadcast_to(np.asarray(each, dtype=np.float64), shape) for each in arrays]
+    return np.stack(found, axis=-1) if found else np.zeros((*shape, 0))
 
 
 def _simulated(job: Job) -> tuple[Trace, Kept | None]:
@@ -255,7 +280,7 @@ def _simulated(job: Job) -> tuple[Trace, Kept | None]:
     return trace, None
 
 
-def _yearly_money(lines: tuple[Line, ...], amounts: Floats, years: int) -> Floats:
+def yearly_money(lines: tuple[Line, ...], amounts: Floats, years: int) -> Floats:
     """Return pounds a year by replication, a column for each of the ledger's totals."""
     a_year = amounts.sum(axis=1) / years
     chosen = [[group in {"", line.group} for line in lines] for group in finance.TOTALS.values()]

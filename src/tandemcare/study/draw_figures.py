@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tandemcare.finance import (
+    CASH,
     equivalent_annual,
     monthly_factors,
     payback_month,
@@ -22,9 +23,8 @@ from tandemcare.finance import (
 )
 from tandemcare.trace.tally import Floats
 
-from .appraising import BOUGHT
 from .batch import Batch, Job
-from .draw_jobs import DrawJob, is_cash
+from .draw_jobs import INVESTMENT, DrawJob
 from .drawing import Drawing
 
 NET_PRESENT_COST = "net_present_cost_gbp"
@@ -48,7 +48,7 @@ def money_figures(extra: Floats, bought: Floats, factors: Floats) -> dict[str, F
 
 def _figures(batch: Batch, first: Batch, measures: Sequence[str], factors: Floats) -> dict[str, Floats]:
     """Return every figure of a narrowed batch beside that of the first scenario, by replication."""
-    spent, bought = (_summed(batch, kinds) - _summed(first, kinds) for kinds in (("", BOUGHT), (BOUGHT,)))
+    spent, bought = (_summed(batch, kinds) - _summed(first, kinds) for kinds in (("", INVESTMENT), (INVESTMENT,)))
     payers = sorted({line.payer for line in (*batch.lines, *first.lines)})
     nets = {f"{NET}{payer}": _of_payer(batch, payer) - _of_payer(first, payer) for payer in payers}
     with np.errstate(invalid="ignore"):  # two waits without an end have no difference
@@ -60,7 +60,7 @@ def _figures(batch: Batch, first: Batch, measures: Sequence[str], factors: Float
 
 def _summed(batch: Batch, kinds: Sequence[str]) -> Floats:
     """Return the cash of some kinds [replication, month]."""
-    which = [place for place, line in enumerate(batch.lines) if is_cash(line) and line.kind in kinds]
+    which = [place for place, line in enumerate(batch.lines) if line.cash == CASH and line.kind in kinds]
     return np.asarray(batch.amounts[:, :, which].sum(axis=2), dtype=np.float64)
 
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from tandemcare.finance import NOTIONAL
 from tandemcare.trace.tally import Floats
 
-from .appraising import BOUGHT
+from .appraising import INVESTED
 from .batch import Batch, Job, Line
 from .drawing import Draw, Drawing, resolved_with
 
-NOTIONAL_COST, CASH = "notional", "cash"
+INVESTMENT = "invested"
 
 
 @dataclass(frozen=True)
@@ -46,11 +45,20 @@ def draw_jobs(jobs: tuple[Job, ...], drawing: Drawing, scenarios: int) -> Iterat
 
 
 def narrowed(batch: Batch) -> Batch:
-    """Return a batch with its ledger summed by payer, cash or notional, bought or not, and no monthly measures."""
+    """Return a batch with its ledger summed by payer, cash or notional, invested or not, and nothing else by month."""
     wide = [_narrow(line) for line in batch.lines]
     lines = tuple(dict.fromkeys(wide))
     amounts = np.stack([_sum(batch.amounts, [line == one for one in wide]) for line in lines], axis=2)
-    return replace(batch, lines=lines, amounts=amounts, monthly=batch.monthly[:, :1, :1])
+    return replace(
+        batch,
+        lines=lines,
+        amounts=amounts,
+        monthly=batch.monthly[:, :1, :1],
+        activities=(),
+        purchases=(),
+        activity=batch.activity[:, :, :0],
+        units=batch.units[:, :, :0],
+    )
 
 
 def _sum(amounts: Floats, which: list[bool]) -> Floats:
@@ -58,10 +66,4 @@ def _sum(amounts: Floats, which: list[bool]) -> Floats:
 
 
 def _narrow(line: Line) -> Line:
-    kind = BOUGHT if line.kind == BOUGHT else ""
-    return line._replace(service=NOTIONAL_COST if line.service in NOTIONAL else CASH, kind=kind, group="")
-
-
-def is_cash(line: Line) -> bool:
-    """Tell whether a line of a narrowed batch is of cash."""
-    return line.service == CASH
+    return Line(line.payer, "", INVESTMENT if line.kind in INVESTED else "", "", "", line.cash, "")

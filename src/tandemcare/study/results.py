@@ -16,20 +16,30 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.finance import NOTIONAL, DiscountRates, monthly_factors, rates_on
+from tandemcare.finance import DiscountRates, monthly_factors, rates_on
 from tandemcare.trace.tally import Floats
 
 from .address import notes_of
-from .appraising import BOUGHT, Pounds, appraisal_json, net_frame, payback_frame, pounds_of
-from .batch import MeasureNote
+from .appraising import (
+    INVESTED,
+    VIEWS,
+    Pounds,
+    appraisal_json,
+    in_nominal_pounds,
+    in_view,
+    net_frame,
+    payback_frame,
+    pounds_of,
+)
+from .batch import Line, MeasureNote
 from .doubt import doubt_frame, doubt_json, drivers_frame
 from .draw_figures import DIFFERENCE, NET, money_figures
 from .summary import Figures, figures, summary_frame
 from .tables import year_of
 
 MANIFEST = "manifest.json"
-TABLES = ("yearly", "monthly", "ledger")
-LEDGER_KEYS = ("payer", "service", "kind", "group", "month", "year")
+TABLES = ("yearly", "monthly", "ledger", "activity", "purchases")
+LEDGER_KEYS = (*Line._fields, "month", "year")
 _MUST_AGREE = {
     "place_facts": "place",
     "start": "census date",
@@ -78,6 +88,16 @@ class Results:
         return tuple(scenario["name"] for scenario in self.manifest["scenarios"])
 
     @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The months of the run in order, such as 2026-04."""
+        return tuple(sorted(self.table("monthly")["month"].cat.categories))
+
+    @property
+    def has_activity(self) -> bool:
+        """Whether the run keeps what it was costed from."""
+        return bool(pq.read_metadata(self.folder / "activity.parquet").num_rows)
+
+    @cached_property
     def notes(self) -> tuple[MeasureNote, ...]:
         """What the measures are, in the order of `values`."""
         return notes_of(self.manifest)
@@ -95,18 +115,18 @@ class Results:
     @cached_property
     def yearly(self) -> pd.DataFrame:
         """Means over the years reported: scenario, replication, measure, value."""
-        return self._table("yearly")
+        return self.table("yearly")
 
     @cached_property
     def monthly(self) -> pd.DataFrame:
         """Months: scenario, replication, month, year (April-March), measure, value."""
-        return self._table("monthly")
+        return self.table("monthly")
 
     def ledger(self, by: Sequence[str] = ("payer", "service", "kind", "group", "month")) -> pd.DataFrame:
         """Return pounds by scenario, replication and what is asked for: payer, service, kind, group, month, year."""
         for key in by:
             _place(key, "column of the ledger", LEDGER_KEYS)
-        frame = self._table("ledger")
+        frame = self.table("ledger")
         if "year" in by:
             months = frame["month"].cat
             years = np.array([year_of(month) for month in months.categories])
@@ -132,17 +152,23 @@ class Results:
                 }
         return by_scenario
 
-    def payback(self, payers: Sequence[str] | None = None) -> pd.DataFrame:
+    def payback(self, payers: Sequence[str] | None = None, *, view: str = "cash") -> pd.DataFrame:
         """Return when each scenario has paid for itself against the first, and what it takes until then.
 
-        Real pounds, and the discount rate of the evidence in use; year 0 is the April-March year of the census. It is
-        the cash view: of all payers or those chosen, without the services that are NOTIONAL. A row a scenario:
+        Real pounds, and the discount rate of the evidence in use; year 0 is the April-March year of the census. The
+        view "cash" is what all payers or those chosen pay, without notional costs; "social" is what is used up, with
+        notional costs and without housing benefit. A row a scenario:
         `paid_back_by_year_*`, the share of replications by year 3, 5, 10 and `within_run` with Wilson intervals (NaN
         beyond the run); `payback_month_*`, median and 10th to 90th percentile; `peak_funding_gbp`, undiscounted, and
-        its month; `net_present_cost_gbp`; `equivalent_annual_cost_gbp`; `saving_to_cost_ratio`, of what is bought. A
-        run that ends in debt has not paid back, whatever would come after.
+        its month; `peak_funding_nominal_gbp`, in pounds of their day; `net_present_cost_gbp`, and
+        `net_present_cost_optimism_gbp` with optimism bias, of the central case alone; `equivalent_annual_cost_gbp`;
+        `saving_to_cost_ratio`, of what is put in: bought, set up and spent on closing. A run that ends in debt has not
+        paid back, whatever would come after.
         """
-        return payback_frame(*self._cash(payers), self.scenarios, self._rates())
+        counted = self._counted(view, payers)
+        parts = (counted, in_nominal_pounds(counted), counted[counted["kind"].isin(INVESTED)])
+        spent, nominal, bought = (self._pounds(part, "payer") for part in parts)
+        return payback_frame(spent, nominal, bought, self.scenarios, self._rates())
 
     def doubt(self) -> pd.DataFrame:
         """Return how sure the figures are, in two kinds that are kept apart: chance, and the numbers themselves.
@@ -174,8 +200,9 @@ class Results:
 
     def _central(self) -> dict[str, dict[str, Floats]]:
         """Return the figures that draws have too, of the central case, by scenario, figure and replication."""
-        spent, bought = self._cash()
-        by_payer = self._pounds(self._table("ledger"), "payer")
+        counted = self._counted("cash")
+        spent, bought = (self._pounds(part, "payer") for part in (counted, counted[counted["kind"].isin(INVESTED)]))
+        by_payer = self._pounds(self.table("ledger"), "payer")
         factors = monthly_factors(spent.months, self._rates())
         found = {}
         for number, name in enumerate(self.scenarios[1:], 1):
@@ -186,14 +213,13 @@ class Results:
             found[name] = figures | {f"{DIFFERENCE}{note.name}": extra[:, n] for n, note in enumerate(self.notes)}
         return found
 
-    def _cash(self, payers: Sequence[str] | None = None) -> tuple[Pounds, Pounds]:
-        """Return the pounds of all payers or those chosen, without notional costs, and those of what is bought."""
-        ledger = self._table("ledger")
+    def _counted(self, view: str, payers: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return the lines of the ledger that a view counts, of all payers or those chosen."""
+        _place(view, "view", VIEWS)
+        ledger = self.table("ledger")
         for payer in payers or ():
             _place(payer, "payer", list(ledger["payer"].cat.categories))
-        counts = ~ledger["service"].isin(NOTIONAL) & (True if payers is None else ledger["payer"].isin(list(payers)))
-        spent, bought = (self._pounds(ledger[rows], "payer") for rows in (counts, counts & (ledger["kind"] == BOUGHT)))
-        return spent, bought
+        return in_view(ledger if payers is None else ledger[ledger["payer"].isin(list(payers))], view)
 
     def _rates(self) -> DiscountRates:
         return rates_on(date.fromisoformat(self.manifest["start"]))
@@ -202,18 +228,18 @@ class Results:
         if not self.drawing:
             remedy = "Run it with draws=100 (Python) or --draws 100."
             raise InputError([Problem(str(self.folder), "In this run no numbers were drawn.", remedy)])
-        return self._table(name)
+        return self.table(name)
 
     def net_by_payer(self, *, by_year: bool = True) -> pd.DataFrame:
         """Return who pays (above zero) and who saves against the first scenario, in real pounds with 95% intervals.
 
         Of each April-March year, the first and last maybe in part, or of the whole run. Notional costs are here too.
         """
-        return net_frame(self._pounds(self._table("ledger"), "payer"), self.scenarios, "payer", by_year=by_year)
+        return net_frame(self._pounds(self.table("ledger"), "payer"), self.scenarios, "payer", by_year=by_year)
 
     def net_by_service(self, *, by_year: bool = True) -> pd.DataFrame:
         """Return the same by service: what drives the difference."""
-        return net_frame(self._pounds(self._table("ledger"), "service"), self.scenarios, "service", by_year=by_year)
+        return net_frame(self._pounds(self.table("ledger"), "service"), self.scenarios, "service", by_year=by_year)
 
     def to_json_object(self) -> dict[str, Any]:
         """Return what `--json` prints: plain lists, texts and numbers, None where a figure is undefined."""
@@ -251,7 +277,8 @@ class Results:
     def _pounds(self, ledger: pd.DataFrame, key: str) -> Pounds:
         return pounds_of(ledger, self.scenarios, self.manifest["replications"], key)
 
-    def _table(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one of TABLES as it is kept, texts as categories."""
         table = pq.read_table(self.folder / f"{name}.parquet", partitioning=None)
         frame: pd.DataFrame = table.unify_dictionaries().combine_chunks().to_pandas()
         return frame

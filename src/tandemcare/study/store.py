@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -81,32 +81,40 @@ class Store:
     def finish(self, jobs: Sequence[Job], drawing: Drawing | None = None) -> None:
         """Turn the batches into tables, in the order of scenarios and replications, and write the manifest last."""
         try:
-            events, values = self._write_tables(jobs)
-            summary = summary_frame([s["name"] for s in self.manifest["scenarios"]], self._notes(), values)
-            write_text(self.folder / "summary.csv", summary_csv(summary))
-            more = self._write_draws(jobs, drawing) if drawing else ()
-            names = [*(f"{name}.parquet" for name in (*TABLES, *more)), "summary.csv"]
-            tables = {name: sha256_of(self.folder / name) for name in names}
-            manifest = {**self.manifest, "events": events, "tables": tables}
-            write_text(self.folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+            self._finish(self._scenarios_of(jobs), lambda: self._write_draws(jobs, drawing) if drawing else ())
         except OSError as error:
             raise self._stopped_writing(error) from error
         shutil.rmtree(self.batches, ignore_errors=True)
 
-    def _write_tables(self, jobs: Sequence[Job]) -> tuple[int, Any]:
-        """Write the three tables; return the number of events and values[scenario, replication, measure]."""
+    def write(self, scenarios: Iterable[tuple[str, list[Batch]]]) -> None:
+        """Keep a study whose batches are there already, in a folder of its own."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with locked(self.folder / ".lock"):
+                self._finish(scenarios)
+        except OSError as error:
+            raise self._stopped_writing(error) from error
+
+    def _finish(self, scenarios: Iterable[tuple[str, list[Batch]]], more: Callable[[], Sequence[str]] = tuple) -> None:
+        """Write tables and summary, whatever tables `more` writes and names, and the manifest last."""
+        events, values = self._write_tables(scenarios)
+        summary = summary_frame([s["name"] for s in self.manifest["scenarios"]], self._notes(), values)
+        write_text(self.folder / "summary.csv", summary_csv(summary))
+        names = [*(f"{name}.parquet" for name in (*TABLES, *more())), "summary.csv"]
+        tables = {name: sha256_of(self.folder / name) for name in names}
+        manifest = {**self.manifest, "events": events, "tables": tables}
+        write_text(self.folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+
+    def _write_tables(self, scenarios: Iterable[tuple[str, list[Batch]]]) -> tuple[int, Any]:
+        """Write the tables; return the number of events and values[scenario, replication, measure]."""
         paths = {name: part_of(self.folder / f"{name}.parquet") for name in TABLES}
         tables = Tables(paths, [note.name for note in self._notes()], self.manifest["monthly_measures"])
         events, values = 0, []
         try:
-            for number, scenario in enumerate(self.manifest["scenarios"]):
-                batches = [self._whole(job) for job in jobs if job.number == number]
-                parts = [
-                    np.concatenate([getattr(b, part) for b in batches]) for part in ("yearly", "monthly", "amounts")
-                ]
-                tables.add(scenario["name"], batches[0].months, batches[0].lines, (parts[0], parts[1], parts[2]))
+            for name, batches in scenarios:
+                tables.add(name, batches)
                 events += sum(batch.events for batch in batches)
-                values.append(parts[0])
+                values.append(np.concatenate([batch.yearly for batch in batches]))
         finally:
             tables.close()
         for name in TABLES:
@@ -121,6 +129,11 @@ class Store:
         for name in DRAW_TABLES:
             make_whole(self.folder / f"{name}.parquet")
         return DRAW_TABLES
+
+    def _scenarios_of(self, jobs: Sequence[Job]) -> Iterator[tuple[str, list[Batch]]]:
+        """Yield each scenario with its batches, one scenario in memory at a time."""
+        for number, scenario in enumerate(self.manifest["scenarios"]):
+            yield scenario["name"], [self._whole(job) for job in jobs if job.number == number]
 
     def _whole(self, job: Job) -> Batch:
         batch = self.read(job)

@@ -6,6 +6,7 @@ many workers it was made.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ import pyarrow.parquet as pq
 from tandemcare.engine.periods import year_name
 from tandemcare.trace.tally import Floats
 
-from .batch import Line
+from .batch import Batch, Line, Purchase
 
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 Codes = npt.NDArray[np.int32]
@@ -69,25 +70,41 @@ class Tables:
         self.measures, self.monthly_measures = tuple(measures), tuple(monthly)
         self.yearly = Table(paths["yearly"], ("scenario", "replication", "measure"), "value")
         self.monthly = Table(paths["monthly"], ("scenario", "replication", "month", "year", "measure"), "value")
-        of_line = ("payer", "service", "kind", "group")
-        self.ledger = Table(paths["ledger"], ("scenario", "replication", "month", *of_line), "amount_gbp")
+        month = ("scenario", "replication", "month")
+        self.ledger = Table(paths["ledger"], (*month, *Line._fields), "amount_gbp")
+        self.activity = Table(paths["activity"], (*month, "activity"), "value")
+        self.purchases = Table(paths["purchases"], (*month, "purchase", *Purchase._fields, "part"), "units")
 
-    def add(self, scenario: str, months: Sequence[str], lines: Sequence[Line], parts: tuple[Floats, ...]) -> None:
-        """Add all replications of one scenario: yearly figures, monthly figures and amounts."""
-        yearly, monthly, amounts = parts
+    def add(self, scenario: str, batches: Sequence[Batch]) -> None:
+        """Add all replications of one scenario: yearly figures, monthly figures, amounts and what was costed."""
+        first = batches[0]
+        months = first.months
+        yearly, monthly, amounts, activity, units = (
+            np.concatenate([getattr(batch, part) for batch in batches])
+            for part in ("yearly", "monthly", "amounts", "activity", "units")
+        )
         at = [along(yearly.shape, axis) for axis in range(2)]
         self.yearly.add([_same(scenario, at[0]), pa.array(at[0]), texts(self.measures, at[1])], yearly)
         at = [along(monthly.shape, axis) for axis in range(3)]
         years = [year_of(month) for month in months]
         begin = [_same(scenario, at[0]), pa.array(at[0]), texts(months, at[1])]
         self.monthly.add([*begin, texts(years, at[1]), texts(self.monthly_measures, at[2])], monthly)
-        at = [along(amounts.shape, axis) for axis in range(3)]
+        self._add_by_month(self.ledger, scenario, months, _transposed(first.lines), amounts)
+        self._add_by_month(self.activity, scenario, months, [list(first.activities)], activity)
+        self._add_by_month(self.purchases, scenario, months, _of_purchases(first.purchases), units)
+
+    def _add_by_month(
+        self, table: Table, scenario: str, months: Sequence[str], words: Iterable[Sequence[str]], numbers: Floats
+    ) -> None:
+        if numbers.shape[2] == 0:
+            return
+        at = [along(numbers.shape, axis) for axis in range(3)]
         begin = [_same(scenario, at[0]), pa.array(at[0]), texts(months, at[1])]
-        self.ledger.add([*begin, *(texts(words, at[2]) for words in _transposed(lines))], amounts)
+        table.add([*begin, *(texts(each, at[2]) for each in words)], numbers)
 
     def close(self) -> None:
-        """Finish the three files."""
-        for table in (self.yearly, self.monthly, self.ledger):
+        """Finish the files."""
+        for table in (self.yearly, self.monthly, self.ledger, self.activity, self.purchases):
             table.close()
 
 
@@ -97,3 +114,19 @@ def _same(word: str, at: Codes) -> Any:
 
 def _transposed(lines: Sequence[Line]) -> Iterable[list[str]]:
     return ([line[part] for line in lines] for part in range(len(Line._fields)))
+
+
+PARTS = ("paid", "serving")
+"""Units that are paid for, and those of them that serve people."""
+
+
+def _of_purchases(purchases: Sequence[Purchase]) -> list[list[str]]:
+    """Return the columns that tell purchases apart, two rows a purchase: number, service, payers, part."""
+    twice = [(number, each) for number, each in enumerate(purchases) for _ in PARTS]
+    payers = [json.dumps(dict(each.payers)) for _, each in twice]
+    return [
+        [str(number) for number, _ in twice],
+        [each.service for _, each in twice],
+        payers,
+        [*PARTS] * len(purchases),
+    ]

@@ -1,0 +1,34 @@
+"""`tandem cost`: a finished run at other prices, payers or contracts, in seconds."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def cost(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")],
+    *,
+    prices: Annotated[Path, typer.Option("--prices", help="File of prices, payers and contracts.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the table.")] = False,
+) -> None:
+    """Cost a finished run at other prices, payers or contracts, without running it again."""
+    from tandemcare import scenario
+    from tandemcare.study import Results, recost
+
+    given = scenario.load_prices(prices)
+    results = recost(Results.read(run), given.prices, given.terms, given.why)
+    if as_json:
+        typer.echo(json.dumps(results.to_json_object(), ensure_ascii=False, allow_nan=False))
+        return
+    from tandemcare.reporting import LIMITS, RECOSTED_LIMITS, grades, show
+
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a pound sign must not stop a table on an old terminal
+    assumptions = [line for each in results.manifest["scenarios"] for line in each["assumptions"]]
+    limits = [*RECOSTED_LIMITS, *LIMITS, grades()]
+    show(results, sys.stdout, limits=limits, assumptions=assumptions, groups=("Money",))

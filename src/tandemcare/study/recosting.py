@@ -1,0 +1,117 @@
+"""A finished run costed anew at other prices, payers or contracts, without simulating anything again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tandemcare import finance
+from tandemcare.errors import InputError, Problem
+from tandemcare.trace.tally import Floats
+
+from .address import digest
+from .batch import Batch, Line, Purchase, cost_notes, yearly_money
+from .results import Results
+from .store import Store
+from .tables import PARTS
+
+
+def recost(
+    results: Results, prices: Mapping[str, float] | None = None, terms: finance.Terms | None = None, why: str = ""
+) -> Results:
+    """Return the results of a run at other prices and terms, kept in a folder of their own beside the run's.
+
+    Everything that happened stays as it was, and so does what the scenarios did about money while they ran: stop-loss,
+    leaks and reinvestment went by the prices of the run. Raises InputError for a run that keeps no activity, and for
+    whatever is wrong with the prices and terms.
+    """
+    prices, terms = dict(prices or {}), terms or finance.Terms()
+    manifest = _manifest(results, prices, terms, why)
+    store = Store(results.folder.parent, manifest)
+    if not store.is_finished():
+        tables = {name: results.table(name) for name in ("monthly", "activity", "purchases")}
+        store.write(
+            (scenario["name"], [_batch(results, number, scenario, tables, terms)])
+            for number, scenario in enumerate(manifest["scenarios"])
+        )
+    return Results.read(store.folder)
+
+
+def costed(results: Results, number: int, prices: Mapping[str, float], terms: finance.Terms) -> finance.Costed:
+    """Return what one scenario of a run costs at all the prices given."""
+    tables = {name: results.table(name) for name in ("activity", "purchases")}
+    return finance.cost(_activity(results, number, tables), prices, _bought(results, number, tables), terms)
+
+
+def _manifest(results: Results, prices: Mapping[str, float], terms: finance.Terms, why: str) -> dict[str, Any]:
+    old = results.manifest
+    if not results.has_activity:
+        found = "It keeps no activity that could be costed."
+        raise InputError([Problem(str(results.folder), found, "Run it again with this version of Tandem.")])
+    given = {"prices": prices, "contracts": terms.contracts, "payers": terms.payers, "why": why}
+    manifest = {name: value for name, value in old.items() if name not in ("run", "tables", "events", "drawing")}
+    manifest["scenarios"] = [{**each, "prices": {**each["prices"], **prices}} for each in old["scenarios"]]
+    manifest["costed_anew"] = {"run": old["run"], **json.loads(json.dumps(given))}
+    manifest["run"] = digest([old["run"], given])
+    return manifest
+
+
+def _batch(
+    results: Results,
+    number: int,
+    scenario: Mapping[str, Any],
+    tables: Mapping[str, pd.DataFrame],
+    terms: finance.Terms,
+) -> Batch:
+    bought, activity = _bought(results, number, tables), _activity(results, number, tables)
+    found = finance.cost(activity, scenario["prices"], bought, terms)
+    lines = tuple(Line(*(getattr(line, part) for part in Line._fields)) for line in found.lines)
+    yearly = results.values[number].copy()
+    names = [note.name for note in results.notes]
+    yearly[:, [names.index(note.name) for note in cost_notes()]] = yearly_money(
+        lines, found.amounts, results.manifest["years"]
+    )
+    units = [np.asarray(u) for each in bought for u in (each.units_by_month, each.serving)]
+    return Batch(
+        fingerprint=results.manifest["fingerprint"],
+        months=results.months,
+        lines=lines,
+        activities=tuple(activity),
+        purchases=tuple(Purchase(each.service, each.payers) for each in bought),
+        yearly=yearly,
+        monthly=_cells(results, number, tables["monthly"], "measure", "value")[1],
+        amounts=found.amounts,
+        activity=np.stack(list(activity.values()), axis=-1),
+        units=np.stack(units, axis=-1) if units else np.zeros((*found.amounts.shape[:2], 0)),
+        events=0,
+    )
+
+
+def _activity(results: Results, number: int, tables: Mapping[str, pd.DataFrame]) -> dict[str, Floats]:
+    names, values = _cells(results, number, tables["activity"], "activity", "value")
+    return {name: values[:, :, place] for place, name in enumerate(names)}
+
+
+def _bought(results: Results, number: int, tables: Mapping[str, pd.DataFrame]) -> list[finance.Bought]:
+    frame = tables["purchases"]
+    frame = frame[frame["scenario"] == results.scenarios[number]]
+    return [_purchase(results, number, part) for _, part in frame.groupby("purchase", observed=True, sort=False)]
+
+
+def _purchase(results: Results, number: int, frame: pd.DataFrame) -> finance.Bought:
+    names, units = _cells(results, number, frame, "part", "units")
+    paid, serving = (units[:, :, names.index(part)] for part in PARTS)
+    payers = tuple(json.loads(str(frame["payers"].iloc[0])).items())
+    return finance.Bought(str(frame["service"].iloc[0]), paid, payers, serving)
+
+
+def _cells(results: Results, number: int, frame: pd.DataFrame, key: str, value: str) -> tuple[list[str], Floats]:
+    """Return the names of a column in the order written, and numbers [replication, month, name]."""
+    rows = frame[frame["scenario"] == results.scenarios[number]]
+    names = list(dict.fromkeys(rows[key]))
+    shape = (results.manifest["replications"], len(results.months), len(names))
+    return names, rows[value].to_numpy(dtype=np.float64).reshape(shape)

@@ -1,0 +1,149 @@
+"""Costing anew: nothing changed gives the same bytes, a price moves what it prices, and cuts still add up."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from toy_study import toy_plan
+
+from tandemcare.errors import InputError
+from tandemcare.finance import CUTS, Terms
+from tandemcare.scenario import load_prices, shipped_scenarios
+from tandemcare.study import Results, compare, recost, run
+from tandemcare.study.recosting import costed
+
+ROUNDING = 1e-6
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    """As-is, double-running and close-first for two years."""
+    wanted = [path for path in shipped_scenarios() if path.stem in {"as-is", "double-running", "close-first"}]
+    return compare(wanted, years=2, replications=2, out=tmp_path_factory.mktemp("recosting"), workers=1)
+
+
+def bytes_of(results: Results, *names: str) -> dict[str, bytes]:
+    """Return tables of a run as they are kept."""
+    return {name: (results.folder / name).read_bytes() for name in names}
+
+
+def test_at_its_own_prices_a_run_costs_the_same_to_the_byte(results):
+    again = recost(results)
+    names = (
+        "ledger.parquet",
+        "yearly.parquet",
+        "monthly.parquet",
+        "activity.parquet",
+        "purchases.parquet",
+        "summary.csv",
+    )
+    assert again.folder != results.folder
+    assert bytes_of(again, *names) == bytes_of(results, *names)
+
+
+def test_costing_twice_reads_what_is_there(results):
+    first = recost(results, {"price.amhp_hour": 60.0})
+    written = (first.folder / "manifest.json").stat().st_mtime_ns
+    assert recost(results, {"price.amhp_hour": 60.0}).folder == first.folder
+    assert (first.folder / "manifest.json").stat().st_mtime_ns == written
+
+
+def test_a_price_moves_its_service_in_proportion_and_nothing_else(results):
+    before, after = (
+        each.ledger(["service", "kind"]) for each in (results, recost(results, {"price.section_12_fee": 420.0}))
+    )
+    twice = np.where(before["service"] == "section_12_doctors", 2.0, 1.0)
+    assert after["amount_gbp"].to_numpy() == pytest.approx(before["amount_gbp"].to_numpy() * twice, abs=ROUNDING)
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_every_cut_adds_up_to_the_same_total_for_every_scenario(results, cut):
+    whole = results.ledger([]).set_index(["scenario", "replication"])["amount_gbp"]
+    parts = results.ledger([cut]).groupby(["scenario", "replication"], observed=True, sort=False)["amount_gbp"].sum()
+    pd.testing.assert_series_equal(parts, whole, check_index_type=False)
+    shown = results.summary()
+    shown = shown[shown["measure"] == "cost_total_gbp"].set_index("scenario")["mean"]
+    by_scenario = whole.groupby(level="scenario", observed=True, sort=False).mean() / results.manifest["years"]
+    assert dict(by_scenario) == pytest.approx(dict(shown))
+
+
+def test_a_contract_moves_money_between_payers_alone(results):
+    spot = recost(results, terms=Terms(contracts=(("acute_wards", "spot"),)))
+    by_payer = [
+        each.ledger(["payer"]).set_index(["scenario", "replication", "payer"])["amount_gbp"] for each in (results, spot)
+    ]
+    moved = (by_payer[1] - by_payer[0]).groupby(level="payer", observed=True).sum()
+    assert moved["icb"] == pytest.approx(-moved["nhs_provider"])
+    assert abs(moved["icb"]) > 1000.0
+    assert moved.drop(["icb", "nhs_provider"]).to_numpy() == pytest.approx(0.0, abs=ROUNDING)
+
+
+def test_what_was_given_is_in_the_manifest(results, tmp_path):
+    file = tmp_path / "prices.yaml"
+    file.write_text(
+        "why: dearer\nprices:\n  price.amhp_hour: 60\ncontracts:\n  picu: cost_and_volume\n", encoding="utf-8"
+    )
+    given = load_prices(file)
+    manifest = recost(results, given.prices, given.terms, given.why).manifest
+    assert manifest["costed_anew"]["run"] == results.manifest["run"]
+    assert manifest["costed_anew"]["prices"] == {"price.amhp_hour": 60.0}
+    assert manifest["costed_anew"]["contracts"] == [["picu", "cost_and_volume"]]
+    assert all(scenario["prices"]["price.amhp_hour"] == 60.0 for scenario in manifest["scenarios"])
+
+
+def test_one_scenario_can_be_costed_in_memory(results):
+    prices = results.manifest["scenarios"][1]["prices"]
+    ledger = results.ledger([])
+    kept = ledger[ledger["scenario"] == results.scenarios[1]]["amount_gbp"].to_numpy()
+    assert costed(results, 1, prices, Terms()).total().sum(axis=1) == pytest.approx(kept)
+
+
+def test_a_run_without_activity_is_refused(tmp_path):
+    toy = run(toy_plan(), out=tmp_path, workers=1)
+    with pytest.raises(InputError, match="keeps no activity"):
+        recost(toy)
+
+
+def test_every_mistake_in_a_file_of_prices_is_told_with_its_line(tmp_path):
+    file = tmp_path / "prices.yaml"
+    lines = {
+        "prices:": "",
+        "  price.amhp_hor: 60": "'price.amhp_hour'",
+        "  money.ward_staff_share: 62": "not per cent",
+        "  price.amhp_hour: dear": "Write a number",
+        "  price.ae_attendance: -1": "Give 0 or more",
+        "payers:": "",
+        "  section_117: {icb: 0.7, concil: 0.3}": "'council'",
+        "  acute_wards: {icb: 1.0}": "follows its contract",
+        "  amph: {icb: 1.0}": "'amhp'",
+        "contracts:": "",
+        "  acute_wards: blok": "'block'",
+        "  amhp: spot": "only contracts of wards",
+        "rules: {}": "no such key",
+    }
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        load_prices(file)
+    told = {
+        int(problem.where.rpartition(":")[2]): f"{problem.found} {problem.remedy}" for problem in refused.value.problems
+    }
+    for number, words in enumerate(lines.values(), 1):
+        assert words in told.get(number, ""), (number, told.get(number))
+    assert set(told) == {number for number, words in enumerate(lines.values(), 1) if words}
+
+
+def test_the_command_costs_a_run_and_says_what_it_cannot_know(results, tmp_path):
+    from typer.testing import CliRunner
+
+    from tandemcare.cli.main import app
+
+    file = tmp_path / "prices.yaml"
+    file.write_text("prices:\n  price.out_of_area_bed_day: 1000\n", encoding="utf-8")
+    shown = CliRunner().invoke(app, ["cost", str(results.folder), "--prices", str(file)])
+    assert shown.exit_code == 0
+    assert "went by its prices" in " ".join(shown.stdout.split())
+    assert "ASSESSMENTS" not in shown.stdout
+    asked = CliRunner().invoke(app, ["cost", str(results.folder), "--prices", str(file), "--json"])
+    found = json.loads(asked.stdout)["scenarios"][0]["money"]["by_service"]["out_of_area"]["mean"]
+    assert found == pytest.approx(results.money()["as-is"]["by_service"]["out_of_area"].mean.mean * 1000 / 638)
