@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -146,9 +147,17 @@ def _run(plan: Plan, out: Path | None, workers: int | None) -> Results:
 
     from .progress import talk
 
+    with stopped(), talk() as progress:
+        return study.run(plan, out=out, workers=workers, progress=progress)
+
+
+@contextmanager
+def stopped() -> Iterator[None]:
+    """End at once if Ctrl-C has left work behind that cannot be waited for."""
+    from tandemcare import study
+
     try:
-        with talk() as progress:
-            return study.run(plan, out=out, workers=workers, progress=progress)
+        yield
     except study.StudyInterrupted as stop:
         if stop.at_once:
             # Threads under way cannot be told to stop, and an ordinary exit would wait for them.

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tandemcare.cli import calibrate, compare, cost, parameters, scenarios, structure, validate
+from tandemcare.cli import calibrate, compare, cost, parameters, scenarios, structure, switching, validate
 from tandemcare.errors import InputError, TandemError
 
 RUN_FAILED, INPUT_WRONG, INTERRUPTED = 1, 2, 130
@@ -75,6 +75,7 @@ app.command()(scenarios.schema)
 app.command()(compare.compare)
 app.command()(compare.run)
 app.command()(cost.cost)
+app.command()(switching.switching)
 app.command()(calibrate.calibrate)
 app.command()(validate.validate)
 app.command()(structure.structure)

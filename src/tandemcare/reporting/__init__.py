@@ -2,6 +2,7 @@
 
 from .comparison import LIMITS, RECOSTED_LIMITS, comparison, grades, show
 from .rounds import round_text
+from .switching import show_switching, switching_text
 from .validation import Validation, validate
 from .validation_table import show_validation
 
@@ -13,6 +14,8 @@ __all__ = [
     "grades",
     "round_text",
     "show",
+    "show_switching",
     "show_validation",
+    "switching_text",
     "validate",
 ]

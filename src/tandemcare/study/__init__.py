@@ -3,6 +3,7 @@
 from .batch import Batch, Job, Methods, run_batch
 from .comparing import compare, resolve_all
 from .executors import Serial, make_executor
+from .one_at_a_time import Switching, switching, switching_json
 from .planning import Plan, plan, problems_of_options
 from .progress import Progress, Quiet
 from .recosting import recost
@@ -19,6 +20,7 @@ __all__ = [
     "Results",
     "Serial",
     "StudyInterrupted",
+    "Switching",
     "alike",
     "compare",
     "make_executor",
@@ -28,4 +30,6 @@ __all__ = [
     "resolve_all",
     "run",
     "run_batch",
+    "switching",
+    "switching_json",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from tandemcare.finance import (
 from tandemcare.trace.tally import Floats
 
 from .batch import Batch, Job
-from .draw_jobs import INVESTMENT, DrawJob
+from .draw_jobs import INVESTMENT, DrawJob, narrowed
 from .drawing import Drawing
 
 NET_PRESENT_COST = "net_present_cost_gbp"
@@ -94,14 +95,27 @@ def write_draws(
         ]
     )
     of_draws = {(job.draw, job.scenario.name): job for job in jobs if isinstance(job, DrawJob)}
+    usual = {name: _usual(name, jobs, drawing, read) for name in names} if any(drawing.skips) else {}
+
+    def batch_of(draw: int, name: str) -> Batch:
+        return read(of_draws[draw, name]) if (draw, name) in of_draws else usual[name]
+
     with pq.ParquetWriter(folder("draws"), schema, compression="zstd") as writer:
         for draw in range(len(drawing.draws)):
-            first = read(of_draws[draw, names[0]])
+            first = batch_of(draw, names[0])
             factors = monthly_factors(first.months, rates)
             for name in names[1:]:
-                found = _figures(read(of_draws[draw, name]), first, measures, factors)
+                found = _figures(batch_of(draw, name), first, measures, factors)
                 writer.write_table(_rows(schema, name, draw, found))
     pq.write_table(_drawn(drawing), folder("drawn"), compression="zstd")
+
+
+def _usual(name: str, jobs: Sequence[Job], drawing: Drawing, read: Callable[[Job], Batch]) -> Batch:
+    """Return the first replications of the central case of a scenario as a draw has them."""
+    own = [job for job in jobs if job.scenario.name == name and not isinstance(job, DrawJob)]
+    batches = [narrowed(read(job)) for job in own if job.first < drawing.replications]
+    yearly, amounts = (np.concatenate([getattr(batch, part) for batch in batches]) for part in ("yearly", "amounts"))
+    return replace(batches[0], yearly=yearly[: drawing.replications], amounts=amounts[: drawing.replications])
 
 
 def _rows(schema: Any, scenario: str, draw: int, found: dict[str, Floats]) -> Any:

@@ -37,8 +37,11 @@ class DrawJob(Job):
 def draw_jobs(jobs: tuple[Job, ...], drawing: Drawing, scenarios: int) -> Iterator[DrawJob]:
     """Yield the jobs of every draw; `jobs` are the first ones of all scenarios, and say all but the numbers."""
     for draw, numbers in enumerate(drawing.draws):
+        skipped = drawing.skips[draw] if drawing.skips else frozenset()
         for number in range(scenarios):
             usual = next(job for job in jobs if job.number == number)
+            if usual.scenario.name in skipped:
+                continue
             told = {name: getattr(usual, name) for name in Job.__dataclass_fields__}
             told |= {"number": (draw + 1) * scenarios + number, "first": 0, "count": drawing.replications}
             yield DrawJob(**told, draw=draw, numbers=numbers, drawing=drawing)

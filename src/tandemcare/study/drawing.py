@@ -51,7 +51,8 @@ class Drawing:
     """Draws of some numbers for some scenarios, each to be run `replications` times.
 
     `held` are uncertain numbers that are not moved, as they describe the census. `system` is England's if None.
-    `idle` are, by scenario, those that it cannot depend on.
+    `idle` are, by scenario, those that it cannot depend on; `skips` are, by draw, scenarios that it cannot change, and
+    which are not run again.
     """
 
     numbers: tuple[Uncertain, ...]
@@ -60,6 +61,7 @@ class Drawing:
     replications: int
     system: System | None = None
     idle: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    skips: tuple[frozenset[str], ...] = ()
 
     def to_json_object(self) -> dict[str, Any]:
         """Return what a manifest says of it."""

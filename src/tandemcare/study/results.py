@@ -180,17 +180,19 @@ class Results:
         `variance_from_numbers_share` says how much of the variance between single runs is due to the numbers. Of the
         payback month, medians; infinite is never. InputError where nothing was drawn.
         """
-        return doubt_frame(
-            self._central(), self._drawn_table("draws"), 12 * self.manifest["years"], self.drawing["replications"]
-        )
+        return doubt_frame(self.central, self.draws, 12 * self.manifest["years"], self.drawing["replications"])
 
     def drivers(self) -> pd.DataFrame:
         """Return the three numbers that move net present cost most over the draws, by rank correlation, a row each.
 
         `stands_out` where it is stronger than luck makes among so many numbers. Empty with fewer than 20 draws.
         """
-        tables = self._drawn_table("draws"), self._drawn_table("drawn")
-        return drivers_frame(*tables, self.drawing, self.scenarios[1:])
+        return drivers_frame(self.draws, self._drawn_table("drawn"), self.drawing, self.scenarios[1:])
+
+    @property
+    def draws(self) -> pd.DataFrame:
+        """What each draw came to: scenario, draw, replication, figure, value; InputError where nothing was drawn."""
+        return self._drawn_table("draws")
 
     @property
     def drawing(self) -> dict[str, Any]:
@@ -198,8 +200,9 @@ class Results:
         found: dict[str, Any] = self.manifest.get("drawing", {})
         return found
 
-    def _central(self) -> dict[str, dict[str, Floats]]:
-        """Return the figures that draws have too, of the central case, by scenario, figure and replication."""
+    @cached_property
+    def central(self) -> dict[str, dict[str, Floats]]:
+        """The figures that draws have too, of the central case, by scenario, figure and replication."""
         counted = self._counted("cash")
         spent, bought = (self._pounds(part, "payer") for part in (counted, counted[counted["kind"].isin(INVESTED)]))
         by_payer = self._pounds(self.table("ledger"), "payer")
