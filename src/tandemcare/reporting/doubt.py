@@ -150,11 +150,14 @@ def _way(row: Row) -> str:
 
 def _held(results: Results) -> str:
     drawn = results.drawing
+    count = len(drawn["held"])
+    held = "1 number that describes" if count == 1 else f"{count} numbers that describe"
+    held, what = f"{held} the census", "it" if count == 1 else "them"
     assumed = sum(number["grade"] == "D" for number in drawn["numbers"])
     return (
         f"Of the numbers drawn, {assumed} are assumptions (grade D), and each was drawn by itself. Held: "
-        f"{len(drawn['held'])} numbers that describe the census; drawing them would need the place calibrated anew. "
-        "What they would add to the doubt is not in the range."
+        f"{held}; drawing {what} would need the place calibrated anew. What that would add to the doubt is not in the "
+        "range."
     )
 
 

@@ -16,8 +16,8 @@ from .numbers import Scale, scale_of
 
 WIDTH = 112
 SHOWN = 20
-LABEL_WIDTH = 44
-HEADS = ("", "value", "range", "", "net present cost", "moves it by", "grade")
+UNIT_WIDTH = 16
+HEADS = ("", "value", "range", "unit", "net present cost", "moves it by", "grade")
 Row = Mapping[Any, Any]
 
 
@@ -43,7 +43,7 @@ def _about(found: Switching) -> str:
         f"{about['place']}; {about['years']} years from {about['start']}; {about['replications']} replications, seed "
         f"{about['seed']}. Net present cost against {found.results.scenarios[0]}, in pounds of {PRICE_YEAR}, cash; "
         "below zero is saved. Each number at the low and at the high end of its range, all others at their value, on "
-        "the same people."
+        "the same people. `tandem parameters NAME` says what a number is and where it comes from."
     )
 
 
@@ -59,7 +59,7 @@ def _of_scenario(scenario: str, rows: Sequence[Row], found: Switching, width: in
     rest = len(rows) - SHOWN
     if rest > 0:
         yield Text(f"  {rest} more move it by less (--json).")
-    yield Text(f"  {_count(len(found.unmoved[scenario]))} nothing.")
+    yield Text(f"  {_count(len(found.unmoved[scenario]))} nothing, or belong to services that it does not buy.")
     for row in rows:
         if row["verdict"] == SWITCHES:
             yield from _wrapped(_sentence(row, scale), width, "  ")
@@ -79,13 +79,12 @@ def _table(rows: Sequence[Row], scale: Scale) -> Iterator[Text]:
 
 
 def _cells(row: Row, scale: Scale) -> tuple[str, ...]:
-    """Return the cells of a row; grade D is said to be an assumption."""
-    label = textwrap.shorten(row["label"], LABEL_WIDTH, placeholder="...")
+    """Return the cells of a row, with the name that can be asked for; grade D is said to be an assumption."""
     return (
-        f"  {label}",
+        f"  {row['parameter']}",
         f"{row['value']:,g}",
         f"{row['low']:,g} to {row['high']:,g}",
-        textwrap.shorten(row["unit"], 16, placeholder="...") if len(row["unit"]) > 16 else row["unit"],
+        row["unit"] if len(row["unit"]) <= UNIT_WIDTH else f"{row['unit'][: UNIT_WIDTH - 3].rstrip()}...",
         scale.range(row["cost_at_low_gbp"], row["cost_at_high_gbp"], sign=True),
         scale.text(row["move_gbp"]),
         "D assumed" if row["grade"] == "D" else row["grade"],
@@ -119,10 +118,19 @@ def _throughout(scenario: str, rows: Sequence[Row]) -> str:
 
 def _limits(found: Switching) -> str:
     return (
-        f"One number at a time: together they do more, which `tandem compare --draws 100` shows. {len(found.held)} "
-        "numbers that describe the census are held; moving them would need the place calibrated anew. A switching "
+        f"One number at a time: together they do more, which `tandem compare --draws 100` shows. {_held(found)}; "
+        "moving what is held would need the place calibrated anew. A switching "
         "value is where a straight line crosses zero, and the run there says how straight it is. Small moves may be "
         "chance."
+    )
+
+
+def _held(found: Switching) -> str:
+    count = len(found.held)
+    return (
+        "1 number that describes the census is held"
+        if count == 1
+        else f"{count} numbers that describe the census are held"
     )
 
 

@@ -94,14 +94,18 @@ def switching_of(
     idle = idle_numbers(resolved) if system is None else {}
     moves = _Moves(resolved, study, held, idle, system)
     levers = [*singly(chosen(numbers, held, parameters, resolved)), *effects(resolved, parameters, system)]
+    levers = [lever for lever in levers if moves.can_move(lever)]
     if len(levers) > FEW:
         progress.note(f"Looking which of {len(levers)} numbers move anything, with one replication.")
         levers = moves.that_move(levers)
-    progress.note(f"Moving {len(levers)} numbers to the ends of their ranges, one at a time.")
+    if len(levers) == 1:
+        progress.note("Moving 1 number to the ends of its range.")
+    else:
+        progress.note(f"Moving {len(levers)} numbers to the ends of their ranges, one at a time.")
     results, costs = moves.costs([(lever, end) for lever in levers for end in lever.ends], replications)
     central = moves.central(results)
     rows = [
-        _row(name, lever, central[name], {end: costs[name, lever, end] for end in lever.ends})
+        row_of(name, lever, central[name], {end: costs[name, lever, end] for end in lever.ends})
         for name in results.scenarios[1:]
         for lever in levers
         if lever.scenario in ("", name) and lever.number.name not in idle.get(name, ())
@@ -155,6 +159,10 @@ class _Moves:
             or (lever.scenario and each.name not in (first, lever.scenario))
         )
 
+    def can_move(self, lever: Lever) -> bool:
+        """Tell whether there is a scenario that can depend on a lever."""
+        return any(lever.number.name not in self.idle.get(each.name, ()) for each in self.resolved)
+
     def central(self, results: Results) -> dict[str, Floats]:
         """Return net present costs by replication with every number at its value."""
         return {name: figures[NET_PRESENT_COST] for name, figures in results.central.items()}
@@ -172,7 +180,7 @@ class _Moves:
         return [lever for lever in levers if lever in moving]
 
 
-def _row(name: str, lever: Lever, central: Floats, ends: Mapping[float, Floats]) -> dict[str, Any]:
+def row_of(name: str, lever: Lever, central: Floats, ends: Mapping[float, Floats]) -> dict[str, Any]:
     """Return what moving a number to its ends does to a scenario."""
     number, usual = lever.number, float(central.mean())
     row: dict[str, Any] = {"scenario": name, "parameter": number.name, "label": number.label, "unit": number.unit}

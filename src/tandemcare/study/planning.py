@@ -100,6 +100,8 @@ def plan(
     batch = REPLICATIONS_A_BATCH.get(engine, 1) if batch is None else batch
     if batch < 1:
         problems.append(Problem(f"batch={batch}", "A batch needs a replication.", "Give 1 or more."))
+    if draws or drawing:
+        problems += _unwritten(resolved)
     problems += [*_unlike(resolved), *(_without_mean_flows(resolved) if engine == STOCK_FLOW else ())]
     if problems:
         raise InputError(problems)
@@ -151,6 +153,15 @@ def _without_mean_flows(resolved: Sequence[Resolved]) -> list[Problem]:
             found = f"Mean flows cannot switch off {names}, which people close one by one."
             problems.append(Problem(where, found, "Use --engine compiled, or leave the loop on."))
     return problems
+
+
+def _unwritten(resolved: Sequence[Resolved]) -> list[Problem]:
+    """Return why scenarios cannot be resolved again with the numbers of a draw."""
+    return [
+        Problem(f"scenario {each.name!r}", "It is not known as it was written.", "Resolve it with `scenario.resolve`.")
+        for each in resolved
+        if getattr(each, "source", None) is None
+    ]
 
 
 def _unlike(resolved: Sequence[Resolved]) -> list[Problem]:
