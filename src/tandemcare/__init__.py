@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tandemcare.engine import Run, fingerprint, simulate
     from tandemcare.scenario import Scenario, load, load_prices
-    from tandemcare.study import Results, compare, recost
+    from tandemcare.study import Bridge, Results, bridge, compare, recost
     from tandemcare.trace import Trace
 
     __version__: str
 
 # Public names, and the room that each comes from: looked up when asked for, so that the command line starts at once.
 _ROOMS = {
+    "Bridge": "tandemcare.study",
     "Results": "tandemcare.study",
     "Run": "tandemcare.engine",
     "Scenario": "tandemcare.scenario",
     "Trace": "tandemcare.trace",
+    "bridge": "tandemcare.study",
     "compare": "tandemcare.study",
     "fingerprint": "tandemcare.engine",
     "load": "tandemcare.scenario",
@@ -27,11 +29,13 @@ _ROOMS = {
     "simulate": "tandemcare.engine",
 }
 __all__ = [
+    "Bridge",
     "Results",
     "Run",
     "Scenario",
     "Trace",
     "__version__",
+    "bridge",
     "compare",
     "fingerprint",
     "load",

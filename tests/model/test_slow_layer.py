@@ -178,6 +178,42 @@ def test_half_the_step_moves_no_stock_by_half_a_per_cent():
         assert half[name] == pytest.approx(whole[name], rel=0.005, abs=near), name
 
 
+def council_buys(reserve: float, floor: float = 0.0):
+    """Return ten years of a council that buys 40 units at £4,000 a month out of a reserve."""
+    own = {"icb_share_1": 0.0, "council_share_1": 1.0, "unprotected_1": 0.0}
+    return run(PRESSED | own | {"council_reserve_at_census": reserve, "council_reserve_floor": floor})
+
+
+def test_what_a_reserve_cannot_pay_for_is_overspent_and_counted():
+    table = council_buys(3e6)
+    drawn = 3e6 - table["council_reserve"]
+    assert table["council_reserve"].iloc[-1] == pytest.approx(0.0, abs=1.0)
+    assert (drawn + table["council_overspent"]).to_numpy() == pytest.approx(table["council_spent"].to_numpy(), abs=1.0)
+    assert (table["council_overspent"].diff().dropna() >= -1.0).all()
+    assert table["council_overspent"].iloc[-1] > 1e6
+    assert council_buys(1e9)["council_overspent"].iloc[-1] == pytest.approx(0.0, abs=1.0)
+
+
+def test_at_the_floor_of_its_reserve_the_council_buys_nothing_new():
+    free, floored = council_buys(30e6), council_buys(30e6, floor=29.5e6)
+    there = floored["mobilising_1"] + floored["open_1"]
+    at_floor = floored["council_reserve"] <= 29.5e6
+    assert at_floor.any()
+    assert (there[at_floor].diff().dropna() <= 1e-9).all()
+    assert floored["open_1"].iloc[-1] < free["open_1"].iloc[-1] == pytest.approx(40.0, abs=0.1)
+
+
+def test_who_may_buy_nothing_more_pays_in_only_for_what_is_there():
+    """From year 2 on nothing more may be bought: what is paid in is then the price of what is open or being set up."""
+    stopped = simulate(
+        slow_model(1), 6, 0.125, settings=[(0.0, PRESSED | {"leak_share": 0.0}), (3.0, {"may_buy": 0.0})]
+    )
+    there = np.minimum(PRESSED["contracted_1"], stopped["mobilising_1"] + stopped["open_1"])
+    late = stopped.index >= 4.0
+    assert stopped["funding"][late].to_numpy() == pytest.approx(4000.0 * there[late].to_numpy())
+    assert there.iloc[-1] < 40.0
+
+
 def test_a_ward_that_closes_releases_money_a_lag_later():
     runner = Compiled(slow_model())
     runner.restart(AT_CENSUS | {"beds_closing": 21.0})

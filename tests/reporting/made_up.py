@@ -2,7 +2,7 @@
 
 import math
 
-from tandemcare.reporting.targets import TARGETS
+from tandemcare.reporting.money_targets import ALL_TARGETS as TARGETS
 from tandemcare.reporting.validation import Row, Validation
 from tandemcare.trace import Interval
 

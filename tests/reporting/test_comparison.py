@@ -8,7 +8,8 @@ import pytest
 from toy_study import methods, scenarios, toy_plan
 
 from tandemcare.reporting import LIMITS, comparison, show
-from tandemcare.reporting.comparison import ASSUMPTIONS_SHOWN, GROUPS, NARROWEST, WIDTH, blocks, rows_of, verdict
+from tandemcare.reporting.about import ASSUMPTIONS_SHOWN, NARROWEST, WIDTH
+from tandemcare.reporting.comparison import GROUPS, blocks, rows_of, verdict
 from tandemcare.reporting.numbers import UNDEFINED, scale_of
 from tandemcare.study import plan, run
 from tandemcare.study.summary import Figures

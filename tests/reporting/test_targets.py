@@ -3,9 +3,10 @@
 import pytest
 
 from tandemcare.reporting.log_readings import LOG_READINGS
+from tandemcare.reporting.money_targets import ALL_TARGETS as TARGETS
 from tandemcare.reporting.readings import READINGS
 from tandemcare.reporting.slow_readings import SLOW_READINGS
-from tandemcare.reporting.targets import TARGETS, Part, Scale
+from tandemcare.reporting.targets import Part, Scale
 
 STYLISED_ADULTS = 500_000
 
@@ -19,12 +20,13 @@ def rows_of(part):
 
 
 def test_every_row_is_there_in_order():
-    assert list(dict.fromkeys(target.row for target in TARGETS)) == list(range(1, 24))
+    assert list(dict.fromkeys(target.row for target in TARGETS)) == list(range(1, 30))
 
 
 def test_each_row_is_in_one_part():
     assert rows_of(Part.HELD_OUT) == {2, 6, 8, 13}
-    assert rows_of(Part.OUT_OF_SCOPE) == {3, 5}
+    assert rows_of(Part.OUT_OF_SCOPE) == {3, 5, 29}
+    assert rows_of(Part.LEDGER) == {24, 25, 26, 27, 28}
     assert rows_of(Part.CONSTRUCTION) == {9, 11, 17, 18}
     assert rows_of(Part.CONSISTENCY) == {1, 4, 7, 10, 12, 14, 15, 16, 19, 20, 21, 22, 23}
     assert {target.row for target in TARGETS if target.held_out} == rows_of(Part.HELD_OUT)
@@ -43,6 +45,7 @@ def test_each_row_is_in_one_part():
         (21, 0, 63.0),  # 5,750 placements
         (23, 0, 717.3),  # 109,029 days, 60% of them in adult acute beds
         (23, 2, 467.1e3),  # 71 million pounds
+        (24, 0, 21.4e6),  # 95 beds
     ],
 )
 def test_numbers_of_england_become_those_of_the_place(row, line, value):
@@ -70,4 +73,4 @@ def test_every_target_is_read_or_says_why_not():
     known = READINGS.keys() | LOG_READINGS.keys() | {*SLOW_READINGS}
     assert known == {target.reading for target in TARGETS if target.reading}
     assert all(target.why for target in TARGETS if not target.reading or target.part is Part.CONSTRUCTION)
-    assert {target.row for target in TARGETS if not target.reading} == {3, 5}
+    assert {target.row for target in TARGETS if not target.reading} == {3, 5, 29}

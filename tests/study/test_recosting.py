@@ -118,7 +118,7 @@ def test_every_mistake_in_a_file_of_prices_is_told_with_its_line(tmp_path):
         "  acute_wards: {icb: 1.0}": "follows its contract",
         "  amph: {icb: 1.0}": "'amhp'",
         "contracts:": "",
-        "  acute_wards: blok": "'block'",
+        "  acute_wards: bulk": "'block'",
         "  amhp: spot": "only contracts of wards",
         "rules: {}": "no such key",
     }

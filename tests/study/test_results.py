@@ -14,7 +14,7 @@ from tandemcare.errors import InputError
 from tandemcare.finance import TOTALS
 from tandemcare.study import alike, plan, run
 from tandemcare.study.batch import MeasureNote
-from tandemcare.study.summary import COLUMNS, figures, plain, summary_csv, summary_frame
+from tandemcare.study.summary import COLUMNS, figures, frame_csv, plain, summary_frame
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +132,7 @@ def test_json_has_the_promised_names_and_null_for_what_is_undefined(results):
 
 def test_csv_has_empty_cells_for_what_is_undefined_and_no_formulas():
     notes = [MeasureNote("wait", '=HYPERLINK("x")', "hours", "", 1, "lower")]
-    text = summary_csv(summary_frame(["as-is", "@worse"], notes, np.array([[[1.0]], [[2.5]]])))
+    text = frame_csv(summary_frame(["as-is", "@worse"], notes, np.array([[[1.0]], [[2.5]]])))
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["scenario"] for row in rows] == ["as-is", "'@worse"]
     assert rows[0]["label"] == '\'=HYPERLINK("x")'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -27,8 +26,8 @@ def cost(
         return
     from tandemcare.reporting import LIMITS, RECOSTED_LIMITS, grades, show
 
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")  # a pound sign must not stop a table on an old terminal
+    from .running import plain_stdout
+
     assumptions = [line for each in results.manifest["scenarios"] for line in each["assumptions"]]
     limits = [*RECOSTED_LIMITS, *LIMITS, grades()]
-    show(results, sys.stdout, limits=limits, assumptions=assumptions, groups=("Money",))
+    show(results, plain_stdout(), limits=limits, assumptions=assumptions, groups=("Money",))

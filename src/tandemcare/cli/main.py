@@ -10,7 +10,17 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tandemcare.cli import calibrate, compare, cost, parameters, scenarios, structure, switching, validate
+from tandemcare.cli import (
+    bridge,
+    calibrate,
+    compare,
+    cost,
+    parameters,
+    scenarios,
+    structure,
+    switching,
+    validate,
+)
 from tandemcare.errors import InputError, TandemError
 
 RUN_FAILED, INPUT_WRONG, INTERRUPTED = 1, 2, 130
@@ -74,6 +84,7 @@ app.command()(scenarios.diff)
 app.command()(scenarios.schema)
 app.command()(compare.compare)
 app.command()(compare.run)
+app.command()(bridge.bridge)
 app.command()(cost.cost)
 app.command()(switching.switching)
 app.command()(calibrate.calibrate)

@@ -21,8 +21,10 @@ from .appraisal import (
 )
 from .cost import cost
 from .ledger import CUTS, TOTALS, Costed, Line
+from .pooling import Pool, shared
 from .purchases import Bought, Purchase, prices, purchases, purchases_of, unit_cost_month
-from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PAYERS, PRICE_YEAR, TARIFF, Tariff, rises_with
+from .sharing import compensation, pooled_nets
+from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PAYERS, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
 from .terms import Shares, Terms
 
 __all__ = [
@@ -41,14 +43,17 @@ __all__ = [
     "PRICE_YEAR",
     "TARIFF",
     "TOTALS",
+    "WARDS",
     "Bought",
     "Costed",
     "DiscountRates",
     "Line",
+    "Pool",
     "Purchase",
     "Shares",
     "Tariff",
     "Terms",
+    "compensation",
     "cost",
     "discount_factors",
     "equivalent_annual",
@@ -57,6 +62,7 @@ __all__ = [
     "nominal_factors",
     "payback_month",
     "peak_funding",
+    "pooled_nets",
     "present_value",
     "prices",
     "purchases",
@@ -64,6 +70,7 @@ __all__ = [
     "rates_on",
     "rises_with",
     "saving_to_cost_ratio",
+    "shared",
     "unit_cost_month",
     "years_ahead",
 ]

@@ -97,6 +97,18 @@ SLOW_MEASURES: Mapping[str, SlowInfo] = MappingProxyType(
         "investment_leaked_gbp": _pounds(
             "Leaked to out-of-area beds", "Money not ring-fenced that an overspend on out-of-area beds took", "leaked"
         ),
+        "council_reserve_gbp": _level(
+            "council_reserve",
+            "Council reserve for new mental-health care",
+            "GBP",
+            "What is left of it at the end of a month, mean; at zero a section 114 notice would be near",
+            "higher",
+        ),
+        "council_overspend_gbp": _pounds(
+            "Council spending that its reserve does not cover",
+            "Newly spent once the reserve is at zero",
+            "council_overspent",
+        ),
         "ward_money_released_gbp": _pounds(
             "Released by closed wards", "Staff and running cost of closed beds, from a lag after closing on", "released"
         ),

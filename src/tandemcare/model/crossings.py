@@ -140,6 +140,7 @@ class Coupling:
         found = slow_inputs(plan.place, plan.values_of(0)) | switches(plan.loops_off) | self._of_items(0)
         pool = dict(plan.pool)
         found |= {"reinvest_share": plan.reinvest_share, "occupied_bed_days": 0.0}
+        found |= {"council_reserve_floor": plan.reserve_floor_gbp}
         found |= {"icb_share_out_of_area": pool.get("icb", 0.0 if pool else 1.0)}
         found |= {"council_share_out_of_area": pool.get("council", 0.0)}
         for number, item in enumerate(plan.items, 1):

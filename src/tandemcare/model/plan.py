@@ -64,6 +64,7 @@ class Plan:
     reinvest_share: float = 0.0
     pool: Shares = ()
     stop_loss_gbp: float | None = None
+    reserve_floor_gbp: float = 0.0
     loops_off: frozenset[str] = frozenset()
 
     def payers(self, item: Item, month: int) -> Shares:

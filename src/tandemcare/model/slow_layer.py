@@ -405,7 +405,13 @@ def bought(n: int) -> Parts:
         Input(f"icb_share_{n}", 0.0, "1"),
         Input(f"council_share_{n}", 0.0, "1"),
         Input(f"unprotected_{n}", 0.0, "1", "1 unless the money is ring-fenced"),
-        Auxiliary(f"funded_{n}", f"contracted_{n} * price_{n}", "GBP / month"),
+        Auxiliary(f"may_buy_{n}", f"may_buy * if_then(council_share_{n} > 0, council_solvent, 1)", "1"),
+        Auxiliary(
+            f"funded_{n}",
+            f"if_then(may_buy_{n} > 0, contracted_{n}, min(contracted_{n}, mobilising_{n} + open_{n})) * price_{n}",
+            "GBP / month",
+            "where nothing more may be bought, only what is there is paid for",
+        ),
         Auxiliary(
             f"affordable_{n}",
             f"contracted_{n} * (1 - unprotected_{n}"
@@ -416,8 +422,7 @@ def bought(n: int) -> Parts:
         Stock(f"open_{n}", 0.0, "unit"),
         Flow(
             f"commission_{n}",
-            f"may_buy * if_then(council_share_{n} > 0, council_solvent, 1)"
-            f" * max(affordable_{n} - mobilising_{n} - open_{n}, 0 * contracted_{n}) / one_month",
+            f"may_buy_{n} * max(affordable_{n} - mobilising_{n} - open_{n}, 0 * contracted_{n}) / one_month",
             "unit / month",
             to=f"mobilising_{n}",
         ),
@@ -539,9 +544,19 @@ def accounts(items: int) -> Parts:
     """The council's reserve, which is never below zero, and the net cost so far."""
     return (
         Input("council_reserve_at_census", 10e6, "GBP"),
+        Input("council_reserve_floor", 0.0, "GBP", "at or under which the council buys nothing new"),
         Stock("council_reserve", "council_reserve_at_census", "GBP", "never below zero"),
-        Flow("draw_reserve", _total(items, "council_share_{n} * spent_{n}"), "GBP / month", source="council_reserve"),
-        Auxiliary("council_solvent", "if_then(council_reserve > 0 * council_reserve_at_census, 1, 0)", "1"),
+        Auxiliary("council_spending", _total(items, "council_share_{n} * spent_{n}"), "GBP / month"),
+        Flow("draw_reserve", "council_spending", "GBP / month", source="council_reserve"),
+        Stock("council_spent", 0.0, "GBP", "what the council has newly spent"),
+        Flow("note_council_spent", "council_spending", "GBP / month", to="council_spent"),
+        Auxiliary(
+            "council_overspent",
+            "council_spent - (council_reserve_at_census - council_reserve)",
+            "GBP",
+            "newly spent, and not covered by the reserve",
+        ),
+        Auxiliary("council_solvent", "if_then(council_reserve > council_reserve_floor, 1, 0)", "1"),
         Stock(
             "net_cost",
             0.0,

@@ -36,6 +36,7 @@ OUTPUTS = (
     "place_months_reinvested",
     "net_cost",
     "council_reserve",
+    "council_overspent",
 )
 """What is kept of each month, as at its end."""
 ITEM_OUTPUTS = ("contracted", "mobilising", "open", "unit_months", "serving")

@@ -1,6 +1,8 @@
 """Reports: results in words and tables that a commissioner can read."""
 
-from .comparison import LIMITS, RECOSTED_LIMITS, comparison, grades, show
+from .about import LIMITS, RECOSTED_LIMITS, grades
+from .bridge import bridge_text, show_bridge
+from .comparison import comparison, show
 from .rounds import round_text
 from .switching import show_switching, switching_text
 from .validation import Validation, validate
@@ -10,10 +12,12 @@ __all__ = [
     "LIMITS",
     "RECOSTED_LIMITS",
     "Validation",
+    "bridge_text",
     "comparison",
     "grades",
     "round_text",
     "show",
+    "show_bridge",
     "show_switching",
     "show_validation",
     "switching_text",

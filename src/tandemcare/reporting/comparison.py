@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Collection, Iterable, Sequence
 from typing import IO, NamedTuple
 
-from rich.console import Console
 from rich.text import Text
 
 from tandemcare.study import Results
 from tandemcare.study.batch import MeasureNote
 from tandemcare.study.summary import Figures
 
+from .about import INTERVAL, LIMITS, WIDTH, console_of, limits_and_assumptions, run_in_words, wrapped
 from .doubt import how_sure
 from .numbers import scale_of
+from .where_money_went import where_money_went
 from .who_pays import who_pays
 
-WIDTH = 112
-NARROWEST = 100
 SCENARIO_WIDTH = 20
-ASSUMPTIONS_SHOWN = 10
 
 GROUPS = {
     "Assessments": "amhp_requests mha_assessments detentions amhp_wait_hours_mean amhp_wait_hours_p95 "
@@ -37,34 +34,8 @@ GROUPS = {
 }
 """The measures that matter most, in the order shown; all of them are in summary.csv."""
 
-LIMITS = (
-    "The intervals hold chance only: doubt about the parameters themselves is not in them; --draws 100 shows it.",
-    "How strongly waits, overwork, shared staff and overspending act back is not measured: loop gains are assumptions "
-    "whose low case is nothing. A decision is robust only if it survives the loops switched off (`loops:`).",
-    "Care packages and residential care follow a discharge: who is not admitted gets none, and costs none.",
-)
-"""What a comparison does not know, said under every table."""
-
-DRAWN_LIMIT = (
-    "The intervals hold chance only; doubt about the numbers is under HOW SURE, apart from it, for those that were "
-    "drawn: what describes the census was held, and every number was drawn by itself."
-)
-"""What takes the place of the first limit where numbers were drawn."""
-
-RECOSTED_LIMITS = (
-    "Costed anew: what happened is that of the run. Stop-loss, leaks and reinvested ward money went by its prices.",
-)
-"""What a run does not know that was costed at other prices than it ran at."""
-
-MEAN_FLOW_LIMITS = (
-    "Mean flows have no chance, no waits within a week, and nobody out of area until beds are full in mean: near full "
-    "wards, as here, they show too few placements out of area and too little of what follows. Use --engine compiled "
-    "before deciding anything.",
-)
-"""What a comparison of mean flows does not know besides."""
-
 _MEANINGS = (
-    "95% interval of the mean: how sure the mean is, with this many replications.",
+    INTERVAL,
     "Range of outcomes: 10th to 90th percentile over replications, what chance alone can bring in one period.",
 )
 
@@ -94,14 +65,8 @@ def comparison(
     `groups` names those of GROUPS that are shown.
     """
     lines = [*_lines(results, groups), *who_pays(results, width), *how_sure(results, width)]
-    if results.drawing:
-        limits = tuple(DRAWN_LIMIT if limit == LIMITS[0] else limit for limit in limits)
-    if results.manifest["engine"] == "stock-flow":
-        limits = (*MEAN_FLOW_LIMITS, *limits)
-    about = [*_caption(results), *_bullets("Limits", limits), *_bullets("Assumptions", _fewer(assumptions))]
-    for line in about:
-        indent = "    " if line.startswith("  - ") else ""
-        lines += [Text(part) for part in textwrap.wrap(line, width, subsequent_indent=indent)]
+    lines += where_money_went(results, width)
+    lines += wrapped([*_caption(results), *limits_and_assumptions(results, limits, assumptions)], width)
     rest = len(results.notes) - sum(1 for _ in blocks(results, groups))
     more = f" ({rest} more measure{'s' if rest != 1 else ''} in summary.csv)" if rest else ""
     lines.append(Text(f"Run folder: {results.folder}{more}"))
@@ -117,23 +82,10 @@ def show(
     groups: Collection[str] = tuple(GROUPS),
 ) -> None:
     """Write the comparison to a terminal, or as plain text to anything else."""
-    console = Console(file=file, highlight=False, markup=False, emoji=False)
-    width = min(max(console.width, NARROWEST), WIDTH) if console.is_terminal else WIDTH
+    console, width = console_of(file)
     text = comparison(results, width=width, limits=limits, assumptions=assumptions, groups=groups)
     # Lines are never folded: a terminal folds what is too long by itself, and a file shall have one row a line.
     console.print(text, soft_wrap=True)
-
-
-def grades() -> str:
-    """Return a sentence on how many of the numbers behind a comparison are assumptions."""
-    from tandemcare.evidence import parameters
-
-    known = parameters().values()
-    assumed = sum(parameter.is_assumption for parameter in known)
-    return (
-        f"{assumed} of the {len(known)} numbers behind the model are assumptions (grade D), prices among them; "
-        "`tandem parameters` lists each with its range."
-    )
 
 
 def blocks(results: Results, groups: Collection[str] = tuple(GROUPS)) -> Iterable[tuple[str, MeasureNote]]:
@@ -229,28 +181,10 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def _caption(results: Results) -> list[str]:
-    about = results.manifest
-    years = f"{about['years']} year{'s' if about['years'] != 1 else ''} from {about['start']}"
-    lines = [
-        f"{about['place']}; means over {years}; {about['replications']} replications, seed {about['seed']}; "
-        f"engine {about['engine']}, Tandem {about['version']}.",
-        *_MEANINGS,
-    ]
+    lines = [run_in_words(results), *_MEANINGS]
     if len(results.scenarios) > 1:
         lines.append(
             f"Difference: from {results.scenarios[0]}, on the same people, paired by replication; "
             "* where its 95% interval excludes zero; of shares, in percentage points."
         )
     return lines
-
-
-def _bullets(title: str, sentences: Sequence[str]) -> list[str]:
-    return [f"{title}:", *(f"  - {sentence}" for sentence in sentences)] if sentences else []
-
-
-def _fewer(sentences: Sequence[str]) -> list[str]:
-    """Return the first few sentences, once each, and say where the others are."""
-    all_of_them = list(dict.fromkeys(sentences))
-    rest = len(all_of_them) - ASSUMPTIONS_SHOWN
-    more = [f"{rest} more in manifest.json."] if rest > 0 else []
-    return all_of_them[:ASSUMPTIONS_SHOWN] + more

@@ -160,6 +160,21 @@ def housing_delay_share(case: Case) -> Floats:
     return ratio(housing_delay_days(case), case.mean(case.reading.busy_days(*delays)))
 
 
+def ward_spend(case: Case) -> Floats:
+    """Return pounds a year for local wards, intensive care included."""
+    return case.mean(case.costed.total(group="inpatient"))
+
+
+def section_117_spend(case: Case) -> Floats:
+    """Return pounds a year for section 117 aftercare, whoever pays."""
+    return case.mean(case.costed.total(service="section_117"))
+
+
+def crisis_team_spend(case: Case) -> Floats:
+    """Return pounds a year for home treatment."""
+    return case.mean(case.costed.total(service="home_treatment"))
+
+
 def housing_delay_cost(case: Case) -> Floats:
     """Return those days at what the ledger says that an occupied acute bed costs a day."""
     days = case.mean(case.reading.busy_days(*case.reading.wards(*ACUTE_KINDS)))
@@ -189,6 +204,9 @@ READINGS: Mapping[str, Callable[[Case], Floats]] = {
         housing_delay_days,
         housing_delay_share,
         housing_delay_cost,
+        ward_spend,
+        section_117_spend,
+        crisis_team_spend,
     )
 }
 """Readings of a whole trace, by the names that targets call them by."""

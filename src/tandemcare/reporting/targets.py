@@ -23,6 +23,7 @@ class Part(StrEnum):
 
     HELD_OUT = "held out"
     CONSISTENCY = "consistency"
+    LEDGER = "ledger"
     CONSTRUCTION = "met by construction"
     OUT_OF_SCOPE = "out of scope"
 
@@ -132,7 +133,7 @@ TARGETS: tuple[Target, ...] = (
         _OUT,
         "Care Quality Commission, 2022/23",
         scale=Scale.ADULTS,
-        why="The model has no tribunals.",
+        why="The model has no tribunals; hearings are costed for each detention.",
     ),
     Target(
         4,

@@ -21,9 +21,10 @@ from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import Floats
 
 from .log_readings import LOG_READINGS, Logged
+from .money_targets import ALL_TARGETS
 from .readings import READINGS, Case
 from .slow_readings import slow_readings
-from .targets import TARGETS, Part, Target
+from .targets import Part, Target
 
 LOGGED_REPLICATIONS = 10
 LOGGED_ADULT_YEARS = 25e6
@@ -86,7 +87,7 @@ class Validation:
     def to_json_object(self) -> dict[str, Any]:
         """Return what `--json` prints: plain lists, texts and numbers, None where nothing can be read."""
         about = {name: getattr(self, name) for name in _ABOUT}
-        parts = (Part.CONSISTENCY, Part.HELD_OUT, Part.CONSTRUCTION)
+        parts = (Part.CONSISTENCY, Part.HELD_OUT, Part.LEDGER, Part.CONSTRUCTION)
         summary = {part.value: {str(row): verdict for row, verdict in self.numbers(part).items()} for part in parts}
         return {**about, "rows": [_json(row) for row in self.rows], "summary": summary}
 
@@ -120,7 +121,7 @@ def validate(
         found |= _joined(sample(_run(shorter, log=True), read_log, replications=number, **ask))  # type: ignore[arg-type]
     if resolved.plan is not None:
         found |= _slow(resolved, seed, min(replications, LOGGED_REPLICATIONS))
-    rows = tuple(_row(target.scaled(place.adults), found) for target in TARGETS)
+    rows = tuple(_row(target.scaled(place.adults), found) for target in ALL_TARGETS)
     return Validation(place.name, place.adults, years, replications, seed, evidence_version(), rows)
 
 

@@ -16,6 +16,7 @@ WIDTH = 134
 PARTS = {
     Part.HELD_OUT: "Held out: no number of the model was set by these",
     Part.CONSISTENCY: "Consistency: the model leans on these already, so that a match is weaker evidence",
+    Part.LEDGER: "Reconciliation of the ledger: aggregates built from published prices and counts",
     Part.CONSTRUCTION: "Met by construction: inputs of the model",
     Part.OUT_OF_SCOPE: "Out of scope: the model does not have these",
 }
@@ -62,7 +63,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 def _below(validation: Validation) -> list[str]:
-    parts = (Part.HELD_OUT, Part.CONSISTENCY, Part.CONSTRUCTION)
+    parts = (Part.HELD_OUT, Part.CONSISTENCY, Part.LEDGER, Part.CONSTRUCTION)
     fewer = {row.replications for row in validation.rows if row.replications} - {validation.replications}
     logged = f" ({min(fewer)} where the event log is read)" if fewer else ""
     return [

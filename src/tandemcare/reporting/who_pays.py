@@ -15,6 +15,7 @@ from tandemcare.study import Results
 from tandemcare.study.appraising import ENDS, NEVER, PAYBACK_YEARS
 
 from .numbers import UNDEFINED, Scale, scale_of
+from .rules_kept import rules_of
 
 TITLE = "WHO PAYS, WHO SAVES AND WHEN"
 DRIVERS = 3
@@ -45,13 +46,24 @@ def who_pays(results: Results, width: int) -> list[Text]:
     if len(results.scenarios) < 2:
         return []
     payback = results.payback().to_dict("records")
+    shares = _by_scenario(results.sharing())
+    kept = _by_scenario(results.rules_kept())
+    social = {row["scenario"]: row for row in results.payback(view="social").to_dict("records")}
     nets = {key: _by_scenario(frame) for key, frame in _nets(results).items()}
     scale = scale_of("GBP", 0, [row[f"{name}{end}"] for row in payback for name in _MONEY for end in ENDS])
     lines = [Text(TITLE, "bold"), *_wrapped(_about(results, scale), width, ""), *_table(payback, scale)]
     for row in payback:
         name = row["scenario"]
         services = nets["service"][name]
-        for sentence in (_pays(row, nets["payer"][name], scale), _drivers(services, scale), _unmet(services, scale)):
+        sentences = (
+            _pays(row, nets["payer"][name], scale),
+            _drivers(services, scale),
+            _shared(shares[name], scale),
+            _further(row, social[name], scale),
+            *rules_of(results, name, kept.get(name, []), scale),
+            _unmet(services, scale),
+        )
+        for sentence in sentences:
             lines += _wrapped(sentence, width, "    ")
     return [*lines, Text("")]
 
@@ -148,6 +160,39 @@ def _drivers(rows: Rows, scale: Scale) -> str:
     largest = sorted(rows, key=lambda row: -abs(row["difference_gbp"]))[:DRIVERS]
     parts = [_difference(_words(row["service"]), row, scale) for row in largest if _shows(row, scale)]
     return f"    It is driven most by {', '.join(parts)}." if parts else "    Nothing drives it."
+
+
+def _shared(rows: Rows, scale: Scale) -> str:
+    """Return what a pooled budget of ICB and council would change, and the transfer that leaves nobody worse off."""
+    by_payer = {str(row["payer"]): row for row in rows}
+    if not {"icb", "council"} <= set(by_payer):
+        return ""
+    alone = [scale.text(by_payer[payer]["net_gbp"], sign=True) for payer in ("icb", "council")]
+    half = scale.text(by_payer["icb"]["pooled_gbp"], sign=True)
+    pool = f"In cash, ICB {alone[0]} and council {alone[1]} alone; {half} each if they pooled it half and half."
+    if any(math.isnan(row["transfer_gbp"]) for row in rows):
+        return f"    {pool} No transfer leaves nobody worse off: all together pay more than they save."
+    moved = {
+        payer: row["transfer_gbp"]
+        for payer, row in by_payer.items()
+        if any(d in "123456789" for d in scale.text(row["transfer_gbp"]))
+    }
+    told = ", ".join(
+        f"{PAYERS.get(payer, payer)} {'gets' if pounds > 0.0 else 'gives'} {scale.text(abs(pounds))}"
+        for payer, pounds in moved.items()
+    )
+    return f"    {pool} Nobody is worse off in the mean if over the run {told}." if told else f"    {pool}"
+
+
+def _further(row: Mapping[Any, Any], social: Mapping[Any, Any], scale: Scale) -> str:
+    """Return the net present cost with optimism bias and in the social-value view, and the peak in nominal pounds."""
+    biased = scale.text(row["net_present_cost_optimism_gbp"], sign=True)
+    value = scale.text(social["net_present_cost_gbp"], sign=True)
+    return (
+        f"    Net present cost {biased} with optimism bias (a fifth more spent, a fifth less saved; an assumption); "
+        f"{value} as social value (with notional costs, without housing benefit). Peak funding "
+        f"{scale.text(row['peak_funding_nominal_gbp'])} in pounds of their day."
+    )
 
 
 def _unmet(rows: Rows, scale: Scale) -> str:

@@ -2,6 +2,7 @@
 
 from .calibrated import block_text, with_block
 from .checking import Review, check, place_for, review
+from .cutting import parts_of, rules_of_parts, without_changes
 from .differences import diff
 from .loading import load
 from .loops import LOOPS
@@ -36,10 +37,13 @@ __all__ = [
     "load",
     "load_place",
     "load_prices",
+    "parts_of",
     "place_for",
     "place_to_calibrate",
     "resolve",
     "review",
+    "rules_of_parts",
     "shipped_scenarios",
     "with_block",
+    "without_changes",
 ]

@@ -11,6 +11,7 @@ from tandemcare.model import Place
 from .loops import LOOPS
 from .months import later, month_in_words
 from .parts import Change, Closure, Item, Scenario
+from .pooling import problems_of_pool, unheard
 from .system import Known, System, known_numbers
 from .timeline import mobilising_of, outcome
 
@@ -28,6 +29,7 @@ def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[P
         *_nowhere_for_one_sex(scenario, place),
         *_one_effect_twice(scenario, system),
         *_impossible(scenario, place, known, system),
+        *problems_of_pool(scenario, place.census_date),
     ]
     return problems
 
@@ -42,6 +44,7 @@ def warnings_of(scenario: Scenario, place: Place, years: int, system: System) ->
         *_overridden(scenario, place.census_date),
         *_never_open(scenario, end, system),
         *_nothing_to_reinvest(scenario),
+        *unheard(scenario, place.census_date, years),
     ]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tandemcare.errors import Problem
+from tandemcare.finance import Pool
 from tandemcare.model import Place, Plan
 from tandemcare.pathway import Pathway
 
@@ -138,15 +139,42 @@ NOT_COUNTING = ("notes", "lines", "unit")  # a unit is checked, and then says no
 
 
 @dataclass(frozen=True)
+class SavingsTarget:
+    """Pounds a year that are to be saved in cash, in years of twelve months from a month on."""
+
+    gbp_a_year: float
+    start: date
+
+
+@dataclass(frozen=True)
+class PooledServices:
+    """A pooled budget (section 75) for services of the ledger; it ends some months after notice has been given."""
+
+    services: tuple[str, ...]
+    budget_gbp_year: float
+    contributions: Shares
+    overspend: Shares
+    underspend: Shares
+    start: date | None = None
+    notice_given: date | None = None
+    notice_months: int = 12
+
+
+@dataclass(frozen=True)
 class Funding:
-    """Where money goes: the share of what closed wards release that buys community places, and a pooled budget.
+    """Where money goes: what closed wards release, pooled budgets, the council's reserve, and what is to be saved.
 
     In a `pool` everything bought is shared so, and so is what an overspend on out-of-area beds takes from money that is
-    not ring-fenced. Who is charged for those beds does not change yet: the ICB is.
+    not ring-fenced. `section_75` pools services that the ledger charges for, after all else. By the Investment Standard
+    what the ICB saves stays in mental health: it is released and not saved, unless `is_released_money_lost`.
     """
 
     reinvest_share: float = 0.0
     pool: Shares = ()
+    section_75: PooledServices | None = None
+    reserve_floor_gbp: float = 0.0
+    savings_target: SavingsTarget | None = None
+    is_released_money_lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -229,6 +257,8 @@ class Resolved:
     warnings: tuple[Problem, ...] = ()
     plan: Plan | None = None
     is_held: bool = False
+    pool: Pool | None = None
+    funding: Funding = Funding()
     source: Scenario | None = None
 
     @property
@@ -254,6 +284,6 @@ def described_rules(scenario: Scenario) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, (Trigger, Funding, StopLoss)):
+    if isinstance(value, (Trigger, Funding, StopLoss, SavingsTarget, PooledServices)):
         return {name: _plain(each) for name, each in vars(value).items() if each is not None}
     return value.isoformat() if isinstance(value, date) else value

@@ -18,6 +18,7 @@ from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
 from .parts import Resolved, Scenario, Spending, described, described_rules
 from .places import uncalibrated, without_baseline
+from .pooling import pool_of
 from .reading import in_order
 from .slow_plan import slow_plan
 from .system import System, english_system, known_numbers
@@ -75,6 +76,8 @@ def resolve(
         run_in_hours=run_in,
         plan=plan,
         is_held=scenario.is_held,
+        pool=pool_of(scenario, place.census_date),
+        funding=scenario.funding,
         source=scenario,
         warnings=(
             *uncalibrated(place),

@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from .fields import LoopSwitches
-from .parts import Funding, Scenario, StopLoss
+from .parts import Funding, PooledServices, SavingsTarget, Scenario, Shares, StopLoss
 from .reading import Document
-from .schema import FundingForm, StopLossForm
+from .schema import FundingForm, PoolForm, StopLossForm
 
 _LOOPS: TypeAdapter[dict[str, bool]] = TypeAdapter(LoopSwitches)
 
@@ -39,7 +39,35 @@ def _funding(said: Any) -> Funding:
         form = FundingForm.model_validate({} if said is None else said)
     except ValidationError:
         return Funding()
-    return Funding(form.reinvest_share, tuple(sorted((form.pool or {}).items())))
+    target = form.savings_target
+    return Funding(
+        reinvest_share=form.reinvest_share,
+        pool=_shares(form.pool),
+        section_75=_section_75(form.section_75),
+        reserve_floor_gbp=form.reserve_floor_gbp,
+        savings_target=SavingsTarget(target.gbp_a_year, target.from_) if target else None,
+        is_released_money_lost=form.released_money == "leaves",
+    )
+
+
+def _section_75(form: PoolForm | None) -> PooledServices | None:
+    if form is None:
+        return None
+    contributions = _shares(form.contributions)
+    return PooledServices(
+        services=tuple(form.services),
+        budget_gbp_year=form.budget_gbp_year,
+        contributions=contributions,
+        overspend=_shares(form.overspend) or contributions,
+        underspend=_shares(form.underspend) or contributions,
+        start=form.from_,
+        notice_given=form.notice_given,
+        notice_months=form.notice_months,
+    )
+
+
+def _shares(payers: dict[str, float] | None) -> Shares:
+    return tuple(sorted((payers or {}).items()))
 
 
 def _stop_loss(said: Any) -> StopLoss | None:

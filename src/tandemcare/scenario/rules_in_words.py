@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .loops import LOOPS
-from .parts import Scenario, Shares
+from .months import month_in_words
+from .parts import PooledServices, Scenario, Shares
 
 
 def rules_that_differ(a: Scenario, b: Scenario) -> list[str]:
@@ -31,6 +32,31 @@ def _funding(a: Scenario, b: Scenario) -> Iterator[str]:
             if now.pool
             else "No pooled budget: each pays its own."
         )
+    if before.section_75 != now.section_75:
+        yield _section_75(now.section_75) if now.section_75 else "No pooled budget for named services."
+    if before.reserve_floor_gbp != now.reserve_floor_gbp:
+        yield f"The council buys nothing new once its reserve is at or under £{now.reserve_floor_gbp:,.0f}."
+    if before.savings_target != now.savings_target:
+        target = now.savings_target
+        yield (
+            f"£{target.gbp_a_year:,.0f} a year are to be saved from {month_in_words(target.start)} on."
+            if target
+            else "Nothing is to be saved by a target."
+        )
+    if before.is_released_money_lost != now.is_released_money_lost:
+        yield f"What the ICB saves {'leaves' if now.is_released_money_lost else 'stays in'} mental health."
+
+
+def _section_75(pool: PooledServices) -> str:
+    told = (
+        f"A pooled budget of £{pool.budget_gbp_year:,.0f} a year for {', '.join(pool.services)}; contributions "
+        f"{shares(pool.contributions)}, overspend {shares(pool.overspend)}, underspend {shares(pool.underspend)}"
+    )
+    if pool.start:
+        told += f"; from {month_in_words(pool.start)}"
+    if pool.notice_given:
+        told += f"; notice of {pool.notice_months} months in {month_in_words(pool.notice_given)}"
+    return f"{told}."
 
 
 def _stop_loss(a: Scenario, b: Scenario) -> Iterator[str]:

@@ -78,12 +78,40 @@ class CloseForm(ItemForm):
     when: TriggerForm | None = Field(None, description="what must hold before it closes")
 
 
+class TargetForm(Part):
+    """What is to be saved."""
+
+    gbp_a_year: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Field(description="pounds a year, in cash")
+    from_: Month = Field(alias="from", description="the first month of the years that count, such as 2029-04")
+
+
+class PoolForm(Part):
+    """A pooled budget (section 75) for services of the ledger, what is bought among them or not."""
+
+    services: list[str] = Field(min_length=1, description="services of the ledger, such as section_117")
+    budget_gbp_year: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(description="pounds a year")
+    contributions: Payers = Field(description="who contributes which share of the budget")
+    overspend: Payers | None = Field(None, description="who bears which share beyond it, if not as contributed")
+    underspend: Payers | None = Field(None, description="who gets back which share of the rest, if not as contributed")
+    from_: Month | None = Field(None, alias="from", description="the first month; without it the census date")
+    notice_given: Month | None = Field(None, description="the month in which a member gives notice")
+    notice_months: Annotated[int, Field(ge=0, le=120)] = Field(12, description="months from the notice to the end")
+
+
 class FundingForm(Part):
     """Where money goes."""
 
     reinvest_share: Share = Field(0.0, description="share of what closed wards release that buys community places")
     pool: Payers | None = Field(
         None, description="a pooled budget: who bears which share of all that is bought and of an overspend"
+    )
+    section_75: PoolForm | None = Field(None, description="a pooled budget for services of the ledger")
+    reserve_floor_gbp: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
+        0.0, description="pounds of the council's reserve at or under which the council buys nothing new"
+    )
+    savings_target: TargetForm | None = Field(None, description="what is to be saved a year, and from when")
+    released_money: Literal["stays", "leaves"] = Field(
+        "stays", description="whether what the ICB saves stays in mental health (Investment Standard) or leaves it"
     )
 
 

@@ -29,6 +29,7 @@ def slow_plan(scenario: Scenario, place: Place, years: int, system: System) -> P
         closings=tuple(_closing(one, place.census_date) for one in scenario.closures),
         reinvest_share=scenario.funding.reinvest_share,
         pool=scenario.funding.pool,
+        reserve_floor_gbp=scenario.funding.reserve_floor_gbp,
         stop_loss_gbp=scenario.stop_loss.net_cost_gbp if scenario.stop_loss else None,
         loops_off=scenario.loops_off,
     )

@@ -1,10 +1,12 @@
 """Studies: many replications of several scenarios on the same people, kept as they come, compared in the end."""
 
+from .bars import Bridge, problems_of_measure
 from .batch import Batch, Job, Methods, run_batch
+from .bridging import PlannedBridge, bridge, finish_bridge, plan_bridge
 from .comparing import compare, resolve_all
 from .executors import Serial, make_executor
 from .one_at_a_time import Switching, switching, switching_json
-from .planning import Plan, plan, problems_of_options
+from .planning import Plan, plan, problems_of_draws, problems_of_options
 from .progress import Progress, Quiet
 from .recosting import recost
 from .results import Results, alike
@@ -12,9 +14,11 @@ from .work import StudyInterrupted, run
 
 __all__ = [
     "Batch",
+    "Bridge",
     "Job",
     "Methods",
     "Plan",
+    "PlannedBridge",
     "Progress",
     "Quiet",
     "Results",
@@ -22,9 +26,14 @@ __all__ = [
     "StudyInterrupted",
     "Switching",
     "alike",
+    "bridge",
     "compare",
+    "finish_bridge",
     "make_executor",
     "plan",
+    "plan_bridge",
+    "problems_of_draws",
+    "problems_of_measure",
     "problems_of_options",
     "recost",
     "resolve_all",

@@ -106,6 +106,8 @@ def manifest_of(plan: Plan, fingerprint: str) -> dict[str, Any]:
                 "why": scenario.why,
                 "text": scenario.text,
                 "assumptions": list(scenario.assumptions),
+                "funding": canonical(getattr(scenario, "funding", None)),
+                "pool": canonical(getattr(scenario, "pool", None)),
                 "prices": {name: scenario.values[name] for name in prices() if name in scenario.values},
                 "sha256": _digest_of(scenario),
             }
@@ -129,7 +131,7 @@ def _digest_of(scenario: Resolved) -> str:
     """Return a hash of all that a scenario does to the run, whatever its text says."""
     values = sorted(scenario.values.items())
     run = (scenario.start, scenario.run_in_hours, scenario.hours)
-    slow = (getattr(scenario, "plan", None), getattr(scenario, "is_held", False))
+    slow = (getattr(scenario, "plan", None), getattr(scenario, "is_held", False), getattr(scenario, "pool", None))
     return digest([scenario.pathway, run, scenario.changes, scenario.spending, values, slow])
 
 

@@ -21,11 +21,13 @@ from tandemcare.finance import (
     OPTIMISM_OF_COST,
     OPTIMISM_OF_SAVING,
     DiscountRates,
+    compensation,
     equivalent_annual,
     monthly_factors,
     nominal_factors,
     payback_month,
     peak_funding,
+    pooled_nets,
     present_value,
     rises_with,
     saving_to_cost_ratio,
@@ -35,7 +37,8 @@ from tandemcare.trace.tally import Floats
 
 from .tables import year_of
 
-INVESTED = ("bought", "setting_up", "closure")
+BOUGHT = ("bought", "setting_up")
+INVESTED = (*BOUGHT, "closure")
 """Kinds of lines that are what a scenario puts in, whatever comes back."""
 VIEWS = ("cash", "social")
 HOUSING_BENEFIT = "housing_benefit"
@@ -53,12 +56,15 @@ class Pounds:
     names: tuple[str, ...]
     amounts: Floats
 
-    def extra(self, number: int, names: Iterable[str] | None = None) -> Floats:
-        """Return what a scenario costs more than the first, by replication and month, over some names or all."""
+    def of(self, number: int, names: Iterable[str] | None = None) -> Floats:
+        """Return what a scenario costs by replication and month, over some names or all."""
         wanted = set(self.names if names is None else names)
         places = [place for place, name in enumerate(self.names) if name in wanted]
-        more: Floats = (self.amounts[number][..., places] - self.amounts[0][..., places]).sum(axis=-1)
-        return more
+        return np.asarray(self.amounts[number][..., places].sum(axis=-1), dtype=np.float64)
+
+    def extra(self, number: int, names: Iterable[str] | None = None) -> Floats:
+        """Return what a scenario costs more than the first."""
+        return self.of(number, names) - self.of(0, names)
 
 
 def pounds_of(ledger: pd.DataFrame, scenarios: Sequence[str], replications: int, key: str) -> Pounds:
@@ -86,13 +92,16 @@ def in_view(ledger: pd.DataFrame, view: str) -> pd.DataFrame:
 
 def in_nominal_pounds(ledger: pd.DataFrame) -> pd.DataFrame:
     """Return a ledger in pounds of their day: pay and prices rise from April to April, from the first year on."""
-    months = sorted(ledger["month"].cat.categories)
-    factors = {
-        index: dict(zip(months, nominal_factors(months, parameters()[name].value), strict=True))
-        for index, name in GROWTH.items()
-    }
-    kinds = zip(ledger["service"], ledger["kind"], ledger["month"], strict=True)
-    factor = np.array([factors[rises_with(str(service), str(kind))][month] for service, kind, month in kinds])
+    months, services, kinds = (ledger[name].astype("category").cat for name in ("month", "service", "kind"))
+    order = np.argsort(months.categories)
+    factors = np.empty((len(GROWTH), len(order)))
+    for place, name in enumerate(GROWTH.values()):
+        factors[place, order] = nominal_factors(list(months.categories[order]), parameters()[name].value)
+    indices = list(GROWTH)
+    rising = np.array(
+        [[indices.index(rises_with(service, kind)) for kind in kinds.categories] for service in services.categories]
+    )
+    factor = factors[rising[services.codes, kinds.codes], months.codes]
     return ledger.assign(amount_gbp=ledger["amount_gbp"].to_numpy() * factor)
 
 
@@ -131,6 +140,30 @@ def net_frame(pounds: Pounds, scenarios: Sequence[str], key: str, *, by_year: bo
     return frame if by_year else frame.drop(columns="year")
 
 
+HALVES = {"icb": 0.5, "council": 0.5}
+"""The pooled budget that is asked about where nothing else is said: ICB and council, half and half."""
+
+
+def sharing_frame(pounds: Pounds, scenarios: Sequence[str], shares: Mapping[str, float]) -> pd.DataFrame:
+    """Return what each payer bears over the run, what it would in a pool, and the transfer that hurts nobody.
+
+    A row a scenario and payer: `net_gbp` and `pooled_gbp` with 95% intervals, and `transfer_gbp`, got above zero and
+    given below, which leaves nobody worse off in the mean: NaN where all together bear more.
+    """
+    rows = []
+    for number, scenario in enumerate(scenarios):
+        if not number:
+            continue
+        nets = {payer: pounds.extra(number, [payer]).sum(axis=1) for payer in pounds.names}
+        pooled = pooled_nets(nets, shares)
+        transfers = compensation({payer: float(values.mean()) for payer, values in nets.items()})
+        for payer, values in nets.items():
+            moved = np.nan if transfers is None else transfers[payer]
+            rows.append((scenario, payer, *student_interval(values), *student_interval(pooled[payer]), moved))
+    names = [f"{name}{end}" for name in ("net_gbp", "pooled_gbp") for end in ENDS]
+    return pd.DataFrame(rows, columns=["scenario", "payer", *names, "transfer_gbp"])
+
+
 def appraisal_json(payback: pd.DataFrame, nets: Mapping[str, pd.DataFrame], scenario: str) -> dict[str, Any] | None:
     """Return the appraisal of one scenario in plain lists, texts and numbers; None for the first one.
 
@@ -145,7 +178,9 @@ def appraisal_json(payback: pd.DataFrame, nets: Mapping[str, pd.DataFrame], scen
         "paid_back": {"unit": "share of runs", **shares, "within_run": _interval(row, "paid_back_within_run")},
         "payback_month": _months(row, "payback"),
         "peak_funding": {"unit": "GBP", **_interval(row, "peak_funding_gbp"), "month": _months(row, "peak_funding")},
+        "peak_funding_nominal": {"unit": "GBP of their day", **_interval(row, "peak_funding_nominal_gbp")},
         "net_present_cost": {"unit": "GBP", **_interval(row, "net_present_cost_gbp")},
+        "net_present_cost_with_optimism_bias": {"unit": "GBP", **_interval(row, "net_present_cost_optimism_gbp")},
         "equivalent_annual_cost": {"unit": "GBP a year", **_interval(row, "equivalent_annual_cost_gbp")},
         "saving_to_cost_ratio": {"unit": "ratio", **_interval(row, "saving_to_cost_ratio")},
         "net_by_payer": _nets(nets["payer"], scenario, "payer"),

@@ -226,6 +226,8 @@ def _simulated_batch(job: Job) -> Batch:
         costed = job.cost(trace, scenario.values, kept.bought(), *more)  # type: ignore[call-arg]
     else:
         costed = job.cost(trace, scenario.values, scenario.spending)
+    if getattr(scenario, "pool", None):
+        costed = finance.shared(costed, scenario.pool)  # type: ignore[arg-type]
     lines = tuple(Line(*(getattr(line, part) for part in Line._fields)) for line in costed.lines)
     amounts = np.asarray(costed.amounts, dtype=np.float64)
     monthly = np.asarray(measured.monthly, dtype=np.float64)

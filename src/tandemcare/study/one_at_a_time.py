@@ -62,6 +62,7 @@ def switching(
     years: int = 10,
     replications: int = 10,
     seed: int = 1,
+    engine: str = "compiled",
     workers: int | None = None,
     out: Path | str | None = None,
     progress: Progress | None = None,
@@ -74,7 +75,7 @@ def switching(
     resolved = resolve_all([shipped_scenarios()[0], *scenarios], place, years)
 
     def study(replications: int, drawing: Drawing) -> Results:
-        planned = plan(resolved, years=years, replications=replications, seed=seed, drawing=drawing)
+        planned = plan(resolved, years=years, replications=replications, seed=seed, engine=engine, drawing=drawing)
         return run(planned, out=None if out is None else Path(out), workers=workers, progress=progress)
 
     return switching_of(resolved, study, parameters, replications, progress=progress or Quiet())
@@ -145,7 +146,8 @@ class _Moves:
         results = self.study(replications, drawing)
         found: dict[tuple[str, Lever, float], Floats] = {}
         for name in results.scenarios[1:]:
-            table = table_of(results.draws, name, replications)[NET_PRESENT_COST] if wanted else ()
+            each = results.drawing["replications"]
+            table = table_of(results.draws, name, each)[NET_PRESENT_COST] if wanted else ()
             found |= {(name, *one): values for one, values in zip(wanted, table, strict=True)}
         return results, found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tandemcare.engine.run import ENGINES
@@ -89,14 +89,8 @@ def plan(
     With `draws`, every scenario is also run with so many draws of the uncertain numbers, `draw_replications` times on
     the same people; a `drawing` of your own takes the place of those.
     """
-    problems = problems_of_options(
-        years=years,
-        replications=replications,
-        seed=seed,
-        engine=engine,
-        draws=draws,
-        draw_replications=draw_replications,
-    )
+    problems = problems_of_options(years=years, replications=replications, seed=seed, engine=engine)
+    problems += problems_of_draws(draws, draw_replications)
     batch = REPLICATIONS_A_BATCH.get(engine, 1) if batch is None else batch
     if batch < 1:
         problems.append(Problem(f"batch={batch}", "A batch needs a replication.", "Give 1 or more."))
@@ -107,26 +101,26 @@ def plan(
         raise InputError(problems)
     if engine == STOCK_FLOW:
         replications = draw_replications = 1  # there is no chance in mean flows
+        drawing = replace(drawing, replications=1) if drawing else None
     if draws:
         drawing = drawn(resolved, draws=draws, replications=draw_replications, seed=seed)
     return Plan(tuple(resolved), years, replications, seed, engine, batch, methods or own_methods(), drawing)
 
 
-def problems_of_options(
-    *,
-    years: int,
-    replications: int,
-    seed: int,
-    engine: str,
-    draws: int = 0,
-    draw_replications: int = DRAW_REPLICATIONS,
-) -> list[Problem]:
+def problems_of_draws(draws: int, draw_replications: int) -> list[Problem]:
+    """Return what is wrong with how often numbers are to be drawn, and each draw to be run."""
+    found = [
+        (f"draws {draws}", not 0 <= draws <= MOST_DRAWS, f"Give 0 (none) to {MOST_DRAWS}; 20 tell little, 100 more."),
+        (f"draw-replications {draw_replications}", draw_replications < 1, "Give 1 or more; 5 is usual."),
+    ]
+    return [Problem(where, "It is outside what can be run.", remedy) for where, wrong, remedy in found if wrong]
+
+
+def problems_of_options(*, years: int, replications: int, seed: int, engine: str) -> list[Problem]:
     """Return what is wrong with the numbers of a study, all at once."""
     found = [
         (f"years {years}", not 1 <= years <= LONGEST_YEARS, f"Give 1 to {LONGEST_YEARS}."),
         (f"replications {replications}", replications < 1, "Give 1 or more; 50 is usual."),
-        (f"draws {draws}", not 0 <= draws <= MOST_DRAWS, f"Give 0 (none) to {MOST_DRAWS}; 20 tell little, 100 more."),
-        (f"draw-replications {draw_replications}", draw_replications < 1, "Give 1 or more; 5 is usual."),
         (f"seed {seed}", not 0 <= seed < 2**64, "Give a whole number from 0 to 2**64 - 1."),
     ]
     problems = [Problem(where, "It is outside what can be run.", remedy) for where, wrong, remedy in found if wrong]

@@ -15,6 +15,7 @@ from tandemcare.trace.tally import Floats
 
 from .address import digest
 from .batch import Batch, Line, Purchase, cost_notes, yearly_money
+from .reports import write_reports
 from .results import Results
 from .store import Store
 from .tables import PARTS
@@ -38,6 +39,7 @@ def recost(
             (scenario["name"], [_batch(results, number, scenario, tables, terms)])
             for number, scenario in enumerate(manifest["scenarios"])
         )
+        write_reports(Results.read(store.folder))
     return Results.read(store.folder)
 
 
@@ -69,6 +71,8 @@ def _batch(
 ) -> Batch:
     bought, activity = _bought(results, number, tables), _activity(results, number, tables)
     found = finance.cost(activity, scenario["prices"], bought, terms)
+    if scenario["pool"]:
+        found = finance.shared(found, _pool(scenario["pool"]))
     lines = tuple(Line(*(getattr(line, part) for part in Line._fields)) for line in found.lines)
     yearly = results.values[number].copy()
     names = [note.name for note in results.notes]
@@ -89,6 +93,13 @@ def _batch(
         units=np.stack(units, axis=-1) if units else np.zeros((*found.amounts.shape[:2], 0)),
         events=0,
     )
+
+
+def _pool(said: Mapping[str, Any]) -> finance.Pool:
+    """Return a pooled budget as a manifest keeps it."""
+    kept = {name: value for name, value in said.items() if name != "type_"}
+    shares = {name: tuple(map(tuple, kept[name])) for name in ("contributions", "overspend", "underspend")}
+    return finance.Pool(**{**kept, **shares, "services": tuple(kept["services"])})
 
 
 def _activity(results: Results, number: int, tables: Mapping[str, pd.DataFrame]) -> dict[str, Floats]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,11 +16,12 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.finance import DiscountRates, monthly_factors, rates_on
+from tandemcare.finance import PAYERS, DiscountRates, monthly_factors, rates_on
 from tandemcare.trace.tally import Floats
 
 from .address import notes_of
 from .appraising import (
+    HALVES,
     INVESTED,
     VIEWS,
     Pounds,
@@ -30,10 +31,14 @@ from .appraising import (
     net_frame,
     payback_frame,
     pounds_of,
+    sharing_frame,
 )
 from .batch import Line, MeasureNote
+from .double_running import double_running, money_flow
 from .doubt import doubt_frame, doubt_json, drivers_frame
 from .draw_figures import DIFFERENCE, NET, money_figures
+from .freed import freed_bed_days
+from .rules_kept import rules_kept
 from .summary import Figures, figures, summary_frame
 from .tables import year_of
 
@@ -122,15 +127,20 @@ class Results:
         """Months: scenario, replication, month, year (April-March), measure, value."""
         return self.table("monthly")
 
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """Every line of the ledger by scenario, replication and month, as it is kept."""
+        return self.table("ledger")
+
     def ledger(self, by: Sequence[str] = ("payer", "service", "kind", "group", "month")) -> pd.DataFrame:
         """Return pounds by scenario, replication and what is asked for: payer, service, kind, group, month, year."""
         for key in by:
             _place(key, "column of the ledger", LEDGER_KEYS)
-        frame = self.table("ledger")
+        frame = self.lines
         if "year" in by:
             months = frame["month"].cat
             years = np.array([year_of(month) for month in months.categories])
-            frame["year"] = years[months.codes]
+            frame = frame.assign(year=years[months.codes])
         keys = ["scenario", "replication", *by]
         return frame.groupby(keys, observed=True, sort=False)["amount_gbp"].sum().reset_index()
 
@@ -138,19 +148,24 @@ class Results:
         """Return pounds a year: by scenario, then by payer and by service; a line that is missing costs nothing."""
         by_scenario: dict[str, dict[str, dict[str, Figures]]] = {name: {} for name in self.scenarios}
         for key in ("payer", "service"):
-            frame = self.ledger([key])
-            names = list(dict.fromkeys(frame[key]))
-            a_year = np.zeros((len(self.scenarios), self.manifest["replications"], len(names)))
-            places = [
-                pd.Index(known).get_indexer(pd.Index(frame[column]))
-                for column, known in (("scenario", self.scenarios), (key, names))
-            ]
-            a_year[places[0], frame["replication"], places[1]] = frame["amount_gbp"] / self.manifest["years"]
+            names, a_year = self.pounds_a_year(key)
             for number, scenario in enumerate(self.scenarios):
                 by_scenario[scenario][f"by_{key}"] = {
                     name: figures(a_year[number, :, place], a_year[0, :, place]) for place, name in enumerate(names)
                 }
         return by_scenario
+
+    def pounds_a_year(self, key: str) -> tuple[tuple[str, ...], Floats]:
+        """Return the names in one column of the ledger, and pounds a year [scenario, replication, name]."""
+        frame = self.ledger([key])
+        names = tuple(dict.fromkeys(frame[key]))
+        a_year = np.zeros((len(self.scenarios), self.manifest["replications"], len(names)))
+        places = [
+            pd.Index(known).get_indexer(pd.Index(frame[column]))
+            for column, known in (("scenario", self.scenarios), (key, names))
+        ]
+        a_year[places[0], frame["replication"], places[1]] = frame["amount_gbp"] / self.manifest["years"]
+        return names, a_year
 
     def payback(self, payers: Sequence[str] | None = None, *, view: str = "cash") -> pd.DataFrame:
         """Return when each scenario has paid for itself against the first, and what it takes until then.
@@ -205,7 +220,7 @@ class Results:
         """The figures that draws have too, of the central case, by scenario, figure and replication."""
         counted = self._counted("cash")
         spent, bought = (self._pounds(part, "payer") for part in (counted, counted[counted["kind"].isin(INVESTED)]))
-        by_payer = self._pounds(self.table("ledger"), "payer")
+        by_payer = self._pounds(self.lines, "payer")
         factors = monthly_factors(spent.months, self._rates())
         found = {}
         for number, name in enumerate(self.scenarios[1:], 1):
@@ -219,7 +234,7 @@ class Results:
     def _counted(self, view: str, payers: Sequence[str] | None = None) -> pd.DataFrame:
         """Return the lines of the ledger that a view counts, of all payers or those chosen."""
         _place(view, "view", VIEWS)
-        ledger = self.table("ledger")
+        ledger = self.lines
         for payer in payers or ():
             _place(payer, "payer", list(ledger["payer"].cat.categories))
         return in_view(ledger if payers is None else ledger[ledger["payer"].isin(list(payers))], view)
@@ -238,11 +253,40 @@ class Results:
 
         Of each April-March year, the first and last maybe in part, or of the whole run. Notional costs are here too.
         """
-        return net_frame(self._pounds(self.table("ledger"), "payer"), self.scenarios, "payer", by_year=by_year)
+        return net_frame(self._pounds(self.lines, "payer"), self.scenarios, "payer", by_year=by_year)
+
+    def double_running(self) -> pd.DataFrame:
+        """Return old and new cost, what of it runs double, who serves, leaks and net positions by month."""
+        return double_running(self)
+
+    def money_flow(self) -> pd.DataFrame:
+        """Return where the money of each scenario went over the run: paid in, spent, leaked and not spent yet."""
+        return money_flow(self)
+
+    def rules_kept(self) -> pd.DataFrame:
+        """Return what came of savings targets, of what the ICB releases, and of the council's reserve."""
+        return rules_kept(self)
+
+    def freed_bed_days(self) -> pd.DataFrame:
+        """Return bed days a year that each scenario frees, by use, and what they are worth."""
+        return freed_bed_days(self)
+
+    def sharing(self, pool: Mapping[str, float] | None = None) -> pd.DataFrame:
+        """Return what payers bear in cash over the run, what they would in a pool, and a transfer that hurts nobody.
+
+        `pool` are shares of payers that add up to 1; by default ICB and council pool half and half.
+        """
+        shares = dict(HALVES if pool is None else pool)
+        for payer in shares:
+            _place(payer, "payer", PAYERS)
+        if not math.isclose(sum(shares.values()), 1.0, abs_tol=1e-9):
+            found = f"The shares add up to {sum(shares.values()):g}."
+            raise InputError([Problem("pool", found, "Make them add up to 1.")])
+        return sharing_frame(self._pounds(in_view(self.lines, "cash"), "payer"), self.scenarios, shares)
 
     def net_by_service(self, *, by_year: bool = True) -> pd.DataFrame:
         """Return the same by service: what drives the difference."""
-        return net_frame(self._pounds(self.table("ledger"), "service"), self.scenarios, "service", by_year=by_year)
+        return net_frame(self._pounds(self.lines, "service"), self.scenarios, "service", by_year=by_year)
 
     def to_json_object(self) -> dict[str, Any]:
         """Return what `--json` prints: plain lists, texts and numbers, None where a figure is undefined."""

@@ -20,7 +20,7 @@ from .draw_figures import DRAW_TABLES, write_draws
 from .drawing import Drawing
 from .files import PART, locked, make_whole, part_of, sha256_of, write_text, write_whole
 from .results import MANIFEST, TABLES
-from .summary import summary_csv, summary_frame
+from .summary import frame_csv, summary_frame
 from .tables import Tables
 
 DEFAULT_OUT = Path("tandem-runs")
@@ -99,7 +99,7 @@ class Store:
         """Write tables and summary, whatever tables `more` writes and names, and the manifest last."""
         events, values = self._write_tables(scenarios)
         summary = summary_frame([s["name"] for s in self.manifest["scenarios"]], self._notes(), values)
-        write_text(self.folder / "summary.csv", summary_csv(summary))
+        write_text(self.folder / "summary.csv", frame_csv(summary))
         names = [*(f"{name}.parquet" for name in (*TABLES, *more())), "summary.csv"]
         tables = {name: sha256_of(self.folder / name) for name in names}
         manifest = {**self.manifest, "events": events, "tables": tables}

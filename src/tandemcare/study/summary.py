@@ -19,7 +19,6 @@ COLUMNS = tuple(
     "scenario measure label unit mean ci95_low ci95_high p10 p90 "
     "difference difference_ci95_low difference_ci95_high".split()
 )
-_TEXT_COLUMNS = frozenset(("scenario", "measure", "label", "unit"))
 
 
 class Figures(NamedTuple):
@@ -56,16 +55,18 @@ def summary_frame(scenarios: Sequence[str], notes: Sequence[MeasureNote], values
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def summary_csv(frame: pd.DataFrame) -> str:
-    """Return a summary as CSV; what is undefined is an empty cell, and no text can be taken for a formula."""
+def frame_csv(frame: pd.DataFrame) -> str:
+    """Return a table as CSV; what is undefined is an empty cell, and no text can be taken for a formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(frame.columns)
-    are_texts = [name in _TEXT_COLUMNS for name in frame.columns]
-    for row in frame.itertuples(index=False):
-        writer.writerow(
-            [plain(cell) if is_text else _number(cell) for cell, is_text in zip(row, are_texts, strict=True)]
-        )
+    columns = [
+        [_number(cell) for cell in frame[name].tolist()]
+        if pd.api.types.is_numeric_dtype(frame[name])
+        else [plain(str(cell)) for cell in frame[name]]
+        for name in frame.columns
+    ]
+    writer.writerows(zip(*columns, strict=True))
     return text.getvalue()
 
 

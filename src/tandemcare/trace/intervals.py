@@ -39,6 +39,20 @@ def student_interval(values: npt.ArrayLike, level: float = 0.95) -> Interval:
     return Interval(mean, mean - half, mean + half)
 
 
+def student_intervals(values: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return means and ends of `student_interval` for each column of values [replication, column]."""
+    from scipy.special import stdtrit
+
+    known = ~np.isnan(values)
+    count = known.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(known, values, 0.0).sum(axis=0) / count
+        squares = (np.where(known, values - mean, 0.0) ** 2).sum(axis=0) / (count - 1.0)
+        half = stdtrit(count - 1.0, 0.975) * np.sqrt(squares / count)
+    half = np.where(count > 1, half, np.nan)
+    return mean, mean - half, mean + half
+
+
 def wilson_interval(successes: int, trials: int, level: float = 0.95) -> Interval:
     """Return the share of successes and its Wilson score interval, which never leaves 0 to 1.
 

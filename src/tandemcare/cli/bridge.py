@@ -1,0 +1,45 @@
+"""`tandem bridge`: from as-is to a scenario, change by change, with what the changes do to one another."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import Options, with_options
+
+
+@with_options
+def bridge(
+    file: Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file; its changes become the bars.")],
+    *,
+    measure: Annotated[
+        str, typer.Option(help="Yearly measure, or what a payer bears, such as cost_council_gbp.")
+    ] = "cost_total_gbp",
+    options: Options,
+) -> None:
+    """Show what each change of a scenario does alone, and what they do together beyond that."""
+    from tandemcare import study
+
+    options.check(study.problems_of_measure(measure))
+    from .running import plain_stdout, run_plan, warn
+
+    planned = study.plan_bridge(
+        file,
+        measure=measure,
+        place=options.place,
+        years=options.years,
+        replications=options.replications,
+        seed=options.seed,
+        engine=options.engine,
+    )
+    warn([planned.whole])
+    found = study.finish_bridge(planned, run_plan(planned.plan, options))
+    if options.as_json:
+        typer.echo(json.dumps(found.to_json_object(), ensure_ascii=False, allow_nan=False))
+        return
+    from tandemcare.reporting import LIMITS, grades, show_bridge
+
+    show_bridge(found, plain_stdout(), limits=[*LIMITS, grades()], assumptions=planned.whole.assumptions)

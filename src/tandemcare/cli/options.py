@@ -1,0 +1,78 @@
+"""The options of every command that runs a study, declared once."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, get_type_hints
+
+import typer
+
+from tandemcare.errors import InputError, Problem
+
+
+class Options(NamedTuple):
+    """What the options of a command ask for."""
+
+    place: Annotated[
+        Path | None, typer.Option("--place", help="Place file; by default the one that the scenarios name.")
+    ] = None
+    years: Annotated[int, typer.Option(help="Years from the census date.")] = 10
+    replications: Annotated[int, typer.Option(help="Replications of each scenario.")] = 50
+    seed: Annotated[int, typer.Option(help="Seed of the study.")] = 1
+    engine: Annotated[
+        str, typer.Option(help="compiled, reference (plain Python, slow), or stock-flow (mean flows).")
+    ] = "compiled"
+    workers: Annotated[int | None, typer.Option(help="Batches at a time; by default one a core.")] = None
+    cluster: Annotated[str | None, typer.Option(help="Address of a cluster; in a later version.")] = None
+    out: Annotated[Path | None, typer.Option("--out", help="Where run folders are kept; by default ./tandem-runs.")] = (
+        None
+    )
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the table.")] = False
+
+    def check(self, others: Iterable[Problem] = ()) -> None:
+        """Refuse options that make no sense, with those of the command itself, before anything is read."""
+        from tandemcare.study import problems_of_options
+
+        problems = problems_of_options(
+            years=self.years, replications=self.replications, seed=self.seed, engine=self.engine
+        )
+        if self.workers is not None and self.workers < 1:
+            remedy = "Give 1 or more, or leave it out."
+            problems.append(Problem(f"workers {self.workers}", "Nobody would do the work.", remedy))
+        if self.cluster is not None:
+            found = "Clusters come in a later version."
+            problems.append(Problem(f"cluster {self.cluster!r}", found, "Use --workers N."))
+        problems += others
+        if problems:
+            raise InputError([Problem(f"--{problem.where}", problem.found, problem.remedy) for problem in problems])
+
+
+def with_options(command: Callable[..., None], **usual: Any) -> Callable[..., None]:
+    """Return a command that also takes every one of the Options, and hands them on as its argument `options`.
+
+    `usual` are defaults of this command that differ from those of the others.
+    """
+    own = inspect.signature(command, eval_str=True).parameters.values()
+    hints = get_type_hints(Options, include_extras=True)
+    shared = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=usual.get(name, Options._field_defaults[name]),
+            annotation=hints[name],
+        )
+        for name in Options._fields
+    ]
+    parameters = [*(one for one in own if one.name != "options"), *shared]
+
+    @wraps(command)
+    def given(**words: Any) -> None:
+        options = Options(**{name: words.pop(name) for name in Options._fields})
+        command(**words, options=options)
+
+    given.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    given.__annotations__ = {one.name: one.annotation for one in parameters}
+    return given

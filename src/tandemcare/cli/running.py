@@ -1,0 +1,55 @@
+"""Run the plan of a command: warnings before, how far it is meanwhile, and Ctrl-C at any time."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+import typer
+
+from tandemcare import study
+
+from .options import Options
+from .progress import Talk, talk
+
+if TYPE_CHECKING:
+    from tandemcare.scenario import Resolved
+
+INTERRUPTED = 130
+
+
+def warn(scenarios: Iterable[Resolved]) -> None:
+    """Say on stderr, once each, what in some scenarios is allowed but worth a second look."""
+    for warning in dict.fromkeys(warning for scenario in scenarios for warning in scenario.warnings):
+        typer.echo(f"Warning: {warning}", err=True)
+
+
+def run_plan(plan: study.Plan, options: Options) -> study.Results:
+    """Return the results of a study, saying on stderr how far it is."""
+    with talking() as progress:
+        return study.run(plan, out=options.out, workers=options.workers, progress=progress)
+
+
+@contextmanager
+def talking() -> Iterator[Talk]:
+    """Lend what says on stderr how far a study is; Ctrl-C ends at once if work is left that cannot be waited for."""
+    try:
+        with talk() as progress:
+            yield progress
+    except study.StudyInterrupted as stop:
+        if stop.at_once:
+            # Threads under way cannot be told to stop, and an ordinary exit would wait for them.
+            typer.echo(str(stop), err=True)
+            sys.stdout.flush()
+            os._exit(INTERRUPTED)
+        raise
+
+
+def plain_stdout() -> TextIO:
+    """Return stdout, on which a pound sign does not stop a table even where the terminal is old."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    return sys.stdout

@@ -1,0 +1,39 @@
+"""What came of rules of money, in a sentence each: targets, released money, the council's reserve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tandemcare.study import Results
+from tandemcare.study.rules_kept import RELEASED, RESERVE_GONE, TARGET
+
+from .numbers import Scale
+
+
+def rules_of(results: Results, scenario: str, rows: list[dict[Any, Any]], scale: Scale) -> list[str]:
+    """Return a sentence on each rule of a scenario that says something."""
+    funding = next(each["funding"] or {} for each in results.manifest["scenarios"] if each["name"] == scenario)
+    told = (_told(row, funding, scale) for row in rows)
+    return [f"    {sentence}" for sentence in told if sentence]
+
+
+def _told(row: Mapping[Any, Any], funding: Mapping[str, Any], scale: Scale) -> str:
+    value, share = row["value"], row["share_of_runs"]
+    if row["rule"] == TARGET:
+        wanted = scale.text(funding["savings_target"]["gbp_a_year"])
+        saved = scale.text(value, sign=True)
+        return f"Savings target of {wanted} a year: saved {saved} a year; met in {share:.0%} of runs."
+    if row["rule"] == RELEASED and any(digit in "123456789" for digit in scale.text(value)):
+        if funding.get("is_released_money_lost"):
+            return f"{scale.text(value)} that the ICB bears less in some years leaves mental health."
+        return (
+            f"{scale.text(value)} that the ICB bears less in some years stays in mental health by the Investment "
+            "Standard: released and reinvested, and not saved; what it buys there is not in the model."
+        )
+    if row["rule"] == RESERVE_GONE and share > 0.0:
+        return (
+            f"The council's reserve for new care is used up in {share:.0%} of runs, in the median by {row['month']}: "
+            "a section 114 notice would be near (the reserve is an assumption)."
+        )
+    return ""

@@ -1,0 +1,73 @@
+"""Where the money went: what was paid in, what it bought, what leaked, and what freed bed days were worth."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+from rich.text import Text
+
+from tandemcare.study import Results
+
+from .numbers import Scale, scale_of
+
+TITLE = "WHERE THE MONEY WENT"
+PARTS = ("paid in", "spent", "of which setting up", "leaked", "not spent yet")
+ABOUT = (
+    "Over the run, means. Paid in: for units contracted, and ward money reinvested. Leaked: taken by an overspend on "
+    "out-of-area beds from what is not ring-fenced (loop R1, an assumption whose low case is nothing). Setting up: "
+    "paid for, and serving nobody yet. Not spent yet: posts not filled, units not open."
+)
+
+
+def where_money_went(results: Results, width: int) -> list[Text]:
+    """Return the block for a comparison; nothing where no scenario pays in."""
+    flow = results.money_flow().pivot_table(
+        index="scenario", columns="part", values="amount_gbp", observed=True, sort=False
+    )
+    flow = flow.loc[flow["paid in"] > 0.0] if len(flow) else flow
+    if flow.empty:
+        return []
+    scale = scale_of("GBP", 0, list(flow.to_numpy().ravel()))
+    lines = [Text(TITLE, "bold"), *_wrapped(f"In {scale.unit}. {ABOUT}", width, ""), *_table(flow, scale)]
+    freed = results.freed_bed_days()
+    for name, rows in freed[freed["scenario"].isin(flow.index)].groupby("scenario", observed=True, sort=False):
+        lines += _wrapped(_freed(str(name), rows, scale), width, "    ")
+    return [*lines, Text("")]
+
+
+def _table(flow: pd.DataFrame, scale: Scale) -> Iterator[Text]:
+    heads = ("", *PARTS, "leaked, %")
+    rows = [
+        (f"  {name}", *(scale.text(row[part]) for part in PARTS), f"{row['leaked'] / row['paid in'] * 100:.0f}")
+        for name, row in flow.iterrows()
+    ]
+    widths = [max(len(cell) for cell in column) for column in zip(heads, *rows, strict=True)]
+    for number, cells in enumerate([heads, *rows]):
+        placed = [cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True)]
+        yield Text("  ".join([cells[0].ljust(widths[0]), *placed]).rstrip(), "" if number else "bold")
+
+
+def _freed(name: str, rows: pd.DataFrame, scale: Scale) -> str:
+    """Return what freed bed days were used for, and what they were worth."""
+    parts = [_use(row, scale) for row in rows.to_dict("records")]
+    told = "; ".join(part for part in parts if part)
+    return f"  {name}: bed days a year against the first scenario: {told or 'none freed'}."
+
+
+def _use(row: Mapping[Any, Any], scale: Scale) -> str:
+    days, low, high = (row[f"days_a_year{end}"] for end in ("", "_ci95_low", "_ci95_high"))
+    if abs(days) < 0.5:
+        return ""
+    way = "fewer" if days > 0.0 else "more"
+    sure = "" if math.isnan(low) else f" ({low:+,.0f} to {high:+,.0f} freed)"
+    money = "saves" if row["saved_gbp_a_year"] >= 0.0 else "costs"
+    amount, each = abs(row["saved_gbp_a_year"]), abs(row["saved_gbp_a_day"])
+    return f"{abs(days):,.0f} {way} {row['use']}{sure}, which {money} {scale.text(amount)} a year, £{each:,.0f} a day"
+
+
+def _wrapped(sentence: str, width: int, indent: str) -> list[Text]:
+    return [Text(line) for line in textwrap.wrap(sentence, width, subsequent_indent=indent)]

@@ -1,0 +1,45 @@
+"""Every command that runs a study has the same options, with the same defaults, after its own."""
+
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from tandemcare.cli.main import app
+from tandemcare.cli.options import Options, with_options
+
+
+def options_of(name: str) -> dict[str, object]:
+    """Return the names and defaults of a command's options."""
+    command = typer.main.get_command(app).commands[name]
+    return {one.name: one.default for one in command.params if one.param_type_name == "option"}
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "usual"),
+    [
+        ("compare", {"draws", "draw_replications"}, {}),
+        ("run", set(), {}),
+        ("bridge", {"measure"}, {}),
+        ("switching", {"parameter"}, {"replications": 10}),
+    ],
+)
+def test_commands_share_their_options_and_defaults(name, own, usual):
+    found = options_of(name)
+    assert {option: found[option] for option in Options._fields} == Options._field_defaults | usual
+    assert found.keys() - Options._field_defaults.keys() == own
+
+
+def test_what_is_given_arrives_and_the_rest_is_as_by_default():
+    heard = []
+    toy = typer.Typer()
+
+    @toy.command()
+    @with_options
+    def listen(name: str, *, loud: bool = False, options: Options) -> None:
+        """Listen."""
+        heard.append((name, loud, options))
+
+    assert CliRunner().invoke(toy, ["a", "--loud", "--years", "3", "--out", "there", "--json"]).exit_code == 0
+    assert heard == [("a", True, Options(years=3, out=Path("there"), as_json=True))]

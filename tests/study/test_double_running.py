@@ -1,0 +1,158 @@
+"""Double-running by month, where money went, freed bed days and sharing: all add up, to the ledger too."""
+
+import numpy as np
+import pytest
+
+from tandemcare.errors import InputError
+from tandemcare.finance import compensation, pooled_nets
+from tandemcare.scenario import shipped_scenarios
+from tandemcare.study import compare
+from tandemcare.study.appraising import in_view
+from tandemcare.study.reports import REPORTS
+
+NAMES = ("as-is", "close-first", "community-unprotected", "double-running")
+POUND = 0.01
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    """Three years of scenarios that buy, leak and close."""
+    wanted = [path for name in NAMES for path in shipped_scenarios() if path.stem == name]
+    return compare(wanted, years=3, replications=2, out=tmp_path_factory.mktemp("double"), workers=1)
+
+
+@pytest.fixture(scope="module")
+def told(results):
+    """Means by [scenario, figure] over months."""
+    frame = results.double_running()
+    return frame.pivot_table(index=["scenario", "figure"], columns="month", values="mean", observed=True, dropna=False)
+
+
+def total(results, scenario: str, **cut: str) -> float:
+    """Return the mean pounds over the run of the lines of a cut, in cash."""
+    lines = in_view(results.lines, "cash")
+    for column, value in cut.items():
+        lines = lines[lines[column] == value]
+    return float(lines[lines["scenario"] == scenario]["amount_gbp"].sum() / results.manifest["replications"])
+
+
+@pytest.mark.parametrize("scenario", NAMES[1:])
+def test_the_net_position_ends_at_what_the_ledger_says(results, told, scenario):
+    extra = total(results, scenario) - total(results, "as-is")
+    assert told.loc[scenario, "net_position_gbp"].iloc[-1] == pytest.approx(-extra, abs=POUND)
+
+
+@pytest.mark.parametrize("scenario", NAMES[1:])
+def test_payers_add_up_to_the_net_position_in_every_month(told, scenario):
+    figures = told.loc[scenario]
+    payers = [name for name in figures.index if name.startswith("net_position_") and name != "net_position_gbp"]
+    assert figures.loc[payers].sum().to_numpy() == pytest.approx(figures.loc["net_position_gbp"].to_numpy(), abs=POUND)
+
+
+def test_old_and_new_cost_are_lines_of_the_ledger(results, told):
+    bought = sum(total(results, "double-running", kind=kind) for kind in ("bought", "setting_up"))
+    inpatient = total(results, "double-running", group="inpatient")
+    assert told.loc["double-running", "new_cost_gbp"].sum() == pytest.approx(bought, abs=POUND)
+    assert told.loc["double-running", "old_cost_gbp"].sum() == pytest.approx(inpatient, abs=POUND)
+
+
+def test_cost_runs_double_only_as_far_as_it_is_new(told):
+    double, new = (told.loc["double-running", f"{name}_cost_gbp"] for name in ("double_running", "new"))
+    assert ((double >= 0.0) & (double <= new + POUND)).all()
+    assert (told.loc["close-first", "double_running_cost_gbp"] == 0.0).all()  # it buys nothing
+
+
+def test_what_is_bought_is_staffed_step_by_step(told):
+    share = told.loc["double-running", "staffed_share_of_bought"].dropna()
+    assert share.between(0.0, 1.0 + 1e-9).all()
+    assert share.iloc[0] < 0.5 < share.iloc[-1]
+
+
+def test_a_ward_that_closes_on_a_date_takes_its_beds(told):
+    beds = told.loc["close-first", "beds_closed"]
+    assert beds.iloc[0] == pytest.approx(0.0, abs=1e-6)
+    assert beds.iloc[-1] >= 10.0
+    assert told.loc["double-running", "beds_closed"].to_numpy() == pytest.approx(0.0, abs=1.0)
+
+
+def test_every_pound_paid_in_is_spent_leaked_or_left(results):
+    flow = results.money_flow().pivot_table(index="scenario", columns="part", values="amount_gbp", observed=True)
+    left = flow["paid in"] - flow["spent"] - flow["leaked"] - flow["not spent yet"]
+    assert left.to_numpy() == pytest.approx(0.0, abs=POUND)
+    assert flow.loc["double-running", "leaked"] == 0.0 < flow.loc["community-unprotected", "leaked"]
+    assert flow.loc["double-running", "paid in"] == pytest.approx(flow.loc["community-unprotected", "paid in"])
+    assert (flow["not spent yet"] > -POUND).all()
+
+
+def test_what_is_spent_is_what_the_ledger_charges_for(results):
+    """The slow layer counts months of 30.4375 days, the ledger calendar months: they differ by hours in three years."""
+    flow = results.money_flow().set_index(["scenario", "part"])["amount_gbp"]
+    for scenario in ("community-unprotected", "double-running"):
+        charged = sum(total(results, scenario, kind=kind) for kind in ("bought", "setting_up"))
+        assert flow[scenario, "spent"] == pytest.approx(charged, rel=0.01)
+
+
+def test_the_leak_by_month_is_the_leak_of_the_run(results, told):
+    flow = results.money_flow().set_index(["scenario", "part"])["amount_gbp"]
+    by_month = told.loc["community-unprotected", "investment_leaked_gbp"].sum()
+    assert by_month == pytest.approx(flow["community-unprotected", "leaked"], abs=POUND)
+
+
+def test_a_freed_day_is_worth_what_it_is_used_for(results):
+    freed = results.freed_bed_days().set_index(["scenario", "use"])
+    prices = results.manifest["scenarios"][0]["prices"]
+    away = freed.loc["close-first", "out of area"]
+    assert away["days_a_year"] < 0.0  # more people are away
+    assert away["saved_gbp_a_day"] == pytest.approx(prices["price.out_of_area_bed_day"])
+    acute, picu = (prices[f"price.{ward}_bed_day"] * prices["money.ward_variable_share"] for ward in ("acute", "picu"))
+    each = freed.loc["close-first", "in wards that stay open"]["saved_gbp_a_day"]
+    assert min(acute, picu) * 0.99 <= each <= max(acute, picu) * 1.01
+    assert freed.loc["close-first", "beds closed"]["days_a_year"] > 1000.0
+    assert freed.loc["double-running", "beds closed"]["saved_gbp_a_year"] == pytest.approx(0.0, abs=POUND)
+
+
+def test_reports_are_written_and_written_again_if_lost(results):
+    for name in REPORTS:
+        assert (results.folder / name).stat().st_size > 0
+    lost = results.folder / "sharing.csv"
+    was = lost.read_bytes()
+    lost.unlink()
+    wanted = [path for name in NAMES for path in shipped_scenarios() if path.stem == name]
+    again = compare(wanted, years=3, replications=2, out=results.folder.parent, workers=1)
+    assert again.folder == results.folder
+    assert lost.read_bytes() == was
+
+
+# Sharing, by hand
+
+
+def test_a_pool_shares_what_its_members_bear_and_leaves_others_alone():
+    nets = {"icb": np.array([10.0, 4.0]), "council": np.array([-2.0, 0.0]), "police": np.array([1.0, 1.0])}
+    pooled = pooled_nets(nets, {"icb": 0.5, "council": 0.5})
+    assert [list(pooled[payer]) for payer in nets] == [[4.0, 2.0], [4.0, 2.0], [1.0, 1.0]]
+    assert sum(pooled.values()) == pytest.approx(sum(nets.values()))
+
+
+def test_those_who_save_make_whole_those_who_pay():
+    """One bears £30 more, two save £40 and £20: they give in proportion, £20 and £10."""
+    assert compensation({"icb": 30.0, "council": -40.0, "police": -20.0}) == pytest.approx(
+        {"icb": 30.0, "council": -20.0, "police": -10.0}
+    )
+    assert compensation({"icb": 30.0, "council": -29.0}) is None
+    assert compensation({"icb": 0.0, "council": 0.0}) == {"icb": 0.0, "council": 0.0}
+
+
+def test_sharing_of_a_run_keeps_the_sum(results):
+    frame = results.sharing({"icb": 0.25, "council": 0.75}).groupby("scenario", sort=False)
+    for _, rows in frame:
+        assert rows["pooled_gbp"].sum() == pytest.approx(rows["net_gbp"].sum(), abs=POUND)
+        assert rows["transfer_gbp"].isna().all() or rows["transfer_gbp"].sum() == pytest.approx(0.0, abs=POUND)
+        after = rows["net_gbp"] - rows["transfer_gbp"]
+        assert after.isna().all() or (after <= POUND).all()
+
+
+def test_shares_of_a_pool_add_up_and_belong_to_payers(results):
+    with pytest.raises(InputError, match=r"add up to 1\.1"):
+        results.sharing({"icb": 0.5, "council": 0.6})
+    with pytest.raises(InputError, match="'council'"):
+        results.sharing({"icb": 0.5, "concil": 0.5})
