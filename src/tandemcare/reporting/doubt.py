@@ -40,14 +40,20 @@ def how_sure(results: Results, width: int) -> list[Text]:
 
 def _about(results: Results) -> str:
     drawn = results.drawing
-    draws, each = drawn["draws"], drawn["replications"]
+    draws, each, usual = drawn["draws"], drawn["replications"], results.manifest["replications"]
+    rest = "the chance left in a draw's mean is taken out" if each > 1 else "the chance of that one is left in"
+    on_people = f"each on {_count(each, 'replication')} of the same people; {rest}"
+    if results.manifest["engine"] == "stock-flow":
+        on_people = "each once, as there is no chance in mean flows"
     return (
-        f"Against {results.scenarios[0]}. Chance: 95% interval of the mean over {results.manifest['replications']} "
-        f"replications, all numbers at their value. Numbers: {draws} draw{'s' if draws != 1 else ''} of "
-        f"{len(drawn['numbers'])} uncertain numbers from their ranges, each on {each} replication"
-        f"{'s' if each != 1 else ''} of the same people; the chance left in a draw's mean is taken out. A draw pays "
-        "back if most of its replications do. The two are not to be added up."
+        f"Against {results.scenarios[0]}. Chance: 95% interval of the mean over {_count(usual, 'replication')}, all "
+        f"numbers at their value. Numbers: {_count(draws, 'draw')} of {len(drawn['numbers'])} uncertain numbers from "
+        f"their ranges, {on_people}. A draw pays back if most of its replications do. The two are not to be added up."
     )
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _table(rows: Sequence[Row]) -> Iterator[Text]:
