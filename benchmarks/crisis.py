@@ -1,4 +1,4 @@
-"""Measure Tandem on its own work: the crisis pathway, its pauses, the monthly exchange, and a whole comparison.
+"""Measure Tandem on its own work: the crisis pathway, its pauses, the exchange, mean flows, and a whole comparison.
 
     python benchmarks/crisis.py [--replications 20] [--rounds 5] [--compare 50] [--json FILE]
 
@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import flows
 import run
 
 from tandemcare import study
@@ -203,6 +204,9 @@ def main() -> None:
     scenarios = {each.name: each for each in resolve_all(None, None, YEARS)}
     found["exchange"] = {name: exchange_share(scenarios[name], options.rounds) for name in (AS_IS, "double-running")}
     print_shares(found["exchange"])
+    run.say("mean flows in place of people")
+    found["flows"] = flows.in_processes(options.rounds)
+    flows.print_flows(found["flows"])
     if options.compare:
         run.say("whole comparisons")
         found["compare"] = {workers: comparison(options.compare, workers) for workers in WORKERS}

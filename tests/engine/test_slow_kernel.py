@@ -66,6 +66,16 @@ def test_ten_years_of_the_slow_layer_are_the_same_bits(items: int, pressed: bool
     assert bits(fast.values()) == bits(plain.values())
 
 
+def test_what_is_needed_alone_is_shown_and_everything_must_still_be_finite() -> None:
+    model = small(Auxiliary("twice", "2 * x", "1"), Auxiliary("huge", "x * 1e200 * 1e200", "1"))
+    some = FastSlow(model, DT, ["twice", "x", "twice"])
+    some.restart({"x": 0.0})
+    assert some.values() == {"twice": 0.0, "x": 0.0}
+    some.set({"x": 3.0})
+    with pytest.raises(RunError, match="huge"):
+        some.values()
+
+
 @settings(max_examples=60, deadline=None)
 @given(chains(), st.sampled_from([0.125, 0.1, 1.0]))
 def test_random_chains_are_the_same_bits(model: Model, dt: float) -> None:

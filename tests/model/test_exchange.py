@@ -14,6 +14,7 @@ from tandemcare.engine import simulate
 from tandemcare.engine.exchange import simulate_together
 from tandemcare.metrics import MONTHLY, measure
 from tandemcare.model import LOOPS, Closing, Coupling, crisis_pathway, inputs_of
+from tandemcare.model.moved import multiplied
 from tandemcare.stockflow import Compiled
 from tandemcare.study.batch import own_cost
 from tandemcare.study.coupled import _coupling, exchanges_of, simulate_scenario
@@ -284,8 +285,26 @@ def test_the_pathway_inputs_worked_out_fast_are_those_of_the_whole_pathway():
     slow = runner.values() | {"need_index": 1.07, "crisis_multiplier": 0.9, "relapse_odds": 1.3, "open_1": 7.4}
     slow |= {"follow_up_multiplier": 0.93, "resolved_multiplier": 1.1, "open_2": 3.2, "amhp_availability": 0.9}
     fast, _ = coupling.settings(memory, 2, slow)
-    values = coupling._values(memory, 2, slow)
-    expected = dict(inputs_of(PLACE, values | coupling._multiplied(values, slow)))
+    values = memory.affairs.values
+    expected = dict(inputs_of(PLACE, {**values, **multiplied(values, slow)}))
     expected |= {name: value for name, value in fast.items() if name.startswith("amhp.")}
     assert fast == pytest.approx(expected, rel=1e-12)
     assert crisis_pathway(PLACE, wanted.values_of(0)).inputs.keys() == fast.keys()
+
+
+def test_services_of_the_slow_layer_stand_apart_unless_they_meet_what_others_change():
+    """What is bought is worked out anew each month without the rest, to the numbers of all services one by one."""
+    items = (item("community-places", 30, 3), item("amhp-fte", 4, 3), item("home-treatment-slots", 16, 3))
+    openings = Coupling(plan(3, items=items), inputs_of).openings
+    assert set(openings.apart) == {"community-places", "amhp-fte"}
+    slow = {"open_1": 7.4, "open_2": 1.5, "open_3": 3.2, "staffed_share": 0.8}
+    slow |= {"housing_share": 0.9, "beds_without_staff": 1.2}
+    units = openings.units(slow)
+    affairs = openings.affairs(1, slow, units, ["acute-4"])
+    assert openings.affairs(2, slow | {"open_1": 9.0}, openings.units(slow | {"open_1": 9.0}), ["acute-4"]) is affairs
+    expected = dict(plan(3).values_of(0))
+    for name, service in openings.services.items():
+        service.apply(expected, units[name])
+    found = {**affairs.values, **openings.set_apart(affairs, units)}
+    changed = {name for name in found if found[name] != expected[name]}
+    assert changed == {"housing.units", "ward.acute-4.beds", "ward.acute-2.beds"}

@@ -16,8 +16,8 @@ from tandemcare.evidence import parameters
 from tandemcare.metrics.activity import activity
 from tandemcare.metrics.measure import measure
 from tandemcare.model import services
-from tandemcare.model.crossings import SLOW_ONLY
 from tandemcare.model.mean_flows import MEAN_COUNTS, mean_flow_inputs, mean_flow_model, mean_use, settled
+from tandemcare.model.slow_inputs import SLOW_ONLY
 from tandemcare.stockflow import compile, simulate, to_xmile
 from tandemcare.trace.intervals import student_interval
 

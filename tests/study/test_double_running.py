@@ -156,3 +156,45 @@ def test_shares_of_a_pool_add_up_and_belong_to_payers(results):
         results.sharing({"icb": 0.5, "council": 0.6})
     with pytest.raises(InputError, match="'council'"):
         results.sharing({"icb": 0.5, "concil": 0.5})
+
+
+# Health and rules of money
+
+
+def test_days_spared_are_those_of_freed_bed_days(results):
+    freed = results.freed_bed_days().set_index(["scenario", "use"])["days_a_year"]
+    for row in results.health().to_dict("records"):
+        away, here = (freed[row["scenario"], use] for use in ("out of area", "in wards that stay open"))
+        assert row["fewer_days_out_of_area_a_year"] == pytest.approx(away)
+        assert row["fewer_days_in_hospital_a_year"] == pytest.approx(away + here)
+
+
+def test_health_that_makes_a_cost_worth_it_is_the_cost_over_the_value_of_health(results):
+    rows = results.health().set_index("scenario")
+    present = results.payback(view="social").set_index("scenario")["net_present_cost_gbp"]
+    for scenario in NAMES[1:]:
+        assert rows["qalys_to_break_even_green_book"][scenario] * 70_000 == pytest.approx(max(present[scenario], 0.0))
+        assert rows["qalys_to_break_even_nice"][scenario] * 30_000 == pytest.approx(max(present[scenario], 0.0))
+
+
+def test_the_councils_reserve_is_not_gone_where_the_council_buys_nothing(results):
+    rules = results.rules_kept().set_index(["scenario", "rule"])
+    assert rules.loc[("close-first", "council reserve at zero"), "share_of_runs"] == 0.0
+    assert rules.loc[("close-first", "released by the ICB"), "value"] >= 0.0
+
+
+def test_a_savings_target_is_met_where_enough_is_saved(tmp_path):
+    """The same scenario with a target of £1 a year and one of £1bn: what is saved is the same, who meets it is not."""
+    text = "name: Target\nextends: {parent}\nfunding:\n  savings_target: {{gbp_a_year: {gbp}, from: 2027-04}}\n"
+    parent = next(path for path in shipped_scenarios() if path.stem == "contract-cut")
+    files = [next(path for path in shipped_scenarios() if path.stem == "as-is")]
+    for name, gbp in (("low", 1), ("high", 1_000_000_000)):
+        files.append(tmp_path / f"{name}.yaml")
+        files[-1].write_text(text.format(parent=parent, gbp=gbp), encoding="utf-8")
+    found = compare(files, years=2, replications=2, out=tmp_path, workers=1)
+    rows = found.rules_kept().set_index(["rule", "scenario"]).loc["savings target"]
+    assert rows["value"]["low"] == rows["value"]["high"] > 0.0
+    assert (rows["share_of_runs"]["low"], rows["share_of_runs"]["high"]) == (1.0, 0.0)
+    lines = in_view(found.lines, "cash")
+    late = lines[lines["month"].astype(str) >= "2027-04"].groupby("scenario", observed=True)["amount_gbp"].sum() / 2
+    assert rows["value"]["low"] == pytest.approx(late["as-is"] - late["low"], abs=POUND)

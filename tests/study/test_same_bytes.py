@@ -12,7 +12,6 @@ import pytest
 from toy_study import scripted_methods, tables_of, toy_plan
 
 from tandemcare.study import Serial, make_executor, run
-from tandemcare.study.reports import REPORTS
 
 NAMES = {
     "manifest.json",
@@ -22,7 +21,6 @@ NAMES = {
     "ledger.parquet",
     "purchases.parquet",
     "summary.csv",
-    *REPORTS,
 }
 
 

@@ -1,4 +1,4 @@
-"""`tandem cost`: a finished run at other prices, payers or contracts, in seconds."""
+"""`tandem cost`: a finished run at other prices, payers or contracts, in seconds; `tandem tariff`: what costs what."""
 
 from __future__ import annotations
 
@@ -7,6 +7,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+def tariff(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the text.")] = False,
+) -> None:
+    """Show what costs what, who pays, on what terms, and how sure each price is."""
+    from tandemcare.reporting import tariff_rows, tariff_text
+
+    typer.echo(json.dumps({"lines": tariff_rows()}, ensure_ascii=False) if as_json else tariff_text())
 
 
 def cost(

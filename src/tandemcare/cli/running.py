@@ -30,7 +30,9 @@ def warn(scenarios: Iterable[Resolved]) -> None:
 def run_plan(plan: study.Plan, options: Options) -> study.Results:
     """Return the results of a study, saying on stderr how far it is."""
     with talking() as progress:
-        return study.run(plan, out=options.out, workers=options.workers, progress=progress)
+        results = study.run(plan, out=options.out, workers=options.workers, progress=progress)
+        study.write_reports(results)
+        return results
 
 
 @contextmanager

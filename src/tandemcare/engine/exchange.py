@@ -63,6 +63,10 @@ class Slow(Protocol):
         """What is kept of each month: names of `record`."""
 
     @property
+    def needs(self) -> Sequence[str]:
+        """What the rules, the settings and the record look at, of the names of the equations."""
+
+    @property
     def is_held(self) -> bool:
         """Whether the slow layer stays as it is at the census."""
 
@@ -96,7 +100,7 @@ class Runner(Protocol):
         """Go on to a time."""
 
     def values(self) -> dict[str, float]:
-        """Return what everything is now."""
+        """Return what there is to look at now."""
 
 
 @dataclass(frozen=True)
@@ -140,9 +144,9 @@ class Reading:
         """Return the input for a month of some days."""
         found = 0.0
         for place in self.counts:
-            found += float(month.counts[place])
+            found += month.counts.item(place)
         for resource, part in self.hours:
-            found += float(month.hours[resource, part]) * self.each
+            found += month.hours.item(resource, part) * self.each
         return found * (DAYS_A_MONTH / days) if self.is_scaled else found
 
 
@@ -203,7 +207,7 @@ def simulate_together(
         pathway, until, start=start, warmup_hours=warmup_hours, seed=seed, replication=first_replication, log=log
     )
     readings = readings_of(slow.crossings, settings.layout)
-    runner = _runner(STOCK_FLOW if mean_flows else engine, slow.model, exchanges.step_months)
+    runner = _runner(STOCK_FLOW if mean_flows else engine, slow, exchanges.step_months)
     found, records, logs = [], [], []
     running: Iterable[Together] = (
         [StockFlowWorld(mean_flows.model, mean_flows.counts, mean_flows.use, settings)]
@@ -229,13 +233,14 @@ def simulate_together(
     return trace, np.array(records, dtype=np.float64)
 
 
-def _runner(engine: str, model: Model, step_months: float) -> Runner:
+def _runner(engine: str, slow: Slow, step_months: float) -> Runner:
     """Return what runs a slow layer: both give the same bits, and the compiled engine's is ten times as fast."""
+    model = slow.model
     if engine == "compiled":
         from .compiled.slow import FastSlow, can_lower
 
         if can_lower(model):
-            return FastSlow(model, step_months)
+            return FastSlow(model, step_months, slow.needs)
     if engine == STOCK_FLOW:
         return Compiled(model, step_months)
     from .slow_functions import SAME_EVERYWHERE

@@ -1,7 +1,7 @@
 """A stock-flow model run month by month and read as a trace, like a replication of the pathway that it stands for.
 
 A calendar month is a month of the model, whatever its days; volumes are reported for the days that it has. What is read
-is added up in stocks of its own, step by step, so that it is what really flowed.
+is added up step by step, so that it is what really flowed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.stockflow import Auxiliary, Compiled, Flow, Input, Model, Part, Stock, compile
+from tandemcare.stockflow import Auxiliary, Compiled, Flow, Input, Model, State, Stock, compile
 from tandemcare.trace import Trace
 from tandemcare.trace.log import LOG_ROW
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME, QUEUE, Floats, Tally, empty_tally, stack
@@ -26,7 +26,6 @@ from .settings import Month, Settings
 HOURS_A_MONTH = 365.25 * 24.0 / 12.0
 STEP = 0.125
 ENGINE = "stock-flow"
-SO_FAR = "so_far_of_"
 _COLUMNS = (BUSY, CAPACITY, QUEUE, OVERTIME)
 
 Counts = Mapping[str, str]
@@ -41,6 +40,12 @@ class MeanFlows:
     counts: Counts
     use: Use
 
+    def runner(self, step: float = STEP) -> Compiled:
+        """Return the runner of the model, which adds up what is read, at its start: to be copied, not changed."""
+        read = _read(self.counts, self.use)
+        _check(self.model, read)
+        return _compiled(self.model, tuple(name for name in read if name not in self.model.inputs), step)
+
 
 class StockFlowWorld:
     """One run of a stock-flow model in months, with the layout of the pathway whose counts and resources it has.
@@ -53,32 +58,31 @@ class StockFlowWorld:
     def __init__(self, model: Model, counts: Counts, use: Use, settings: Settings, step: float = STEP) -> None:
         self.settings, layout = settings, settings.layout
         self._ends = settings.edges
-        read = list(dict.fromkeys([*counts.values(), *(name for names in use.values() for name in names if name)]))
-        _check(model, read)
-        varying = [name for name in read if name not in model.inputs]
-        self._runner = copy(_compiled(model, tuple(varying), step))
-        # What is added up stands behind the stocks and inputs of the model, in the order in which it was asked for.
-        self._first = len(model.stocks)
-        self._inputs = [list(model.inputs).index(name) for name in read if name in model.inputs]
-        names = [*varying, *(name for name in read if name in model.inputs)]
+        self._start = MeanFlows(model, counts, use).runner(step)
+        self._runner = copy(self._start)
+        read, inputs = _read(counts, use), list(model.inputs)
+        self._inputs = [inputs.index(name) for name in read if name in model.inputs]
+        names = [*(name for name in read if name not in model.inputs), *(name for name in read if name in model.inputs)]
         places = {name: place for place, name in enumerate(names)}
-        self._varying = len(varying)
-        self._counts = [
+        self._counts = _places(
             (layout.counts.index(count), places[name]) for count, name in counts.items() if count in layout.counts
-        ]
-        self._hours = [
+        )
+        self._hours = _places(
             (layout.resources.index(resource), column, places[name])
             for resource, names in use.items()
             if resource in layout.resources
             for column, name in zip(_COLUMNS, names, strict=True)
             if name
-        ]
+        )
         self._months: list[tuple[Floats, Floats]] = []
+        self._set: dict[str, float] = {}
         self.time = 0.0
 
     def set(self, inputs: Mapping[str, float]) -> None:
         """Reset inputs of the model from the present month on; StockflowError for unknown names and no numbers."""
-        self._runner.set(inputs)
+        new = {name: value for name, value in inputs.items() if self._set.get(name) != value}
+        self._runner.set(new)
+        self._set |= new
 
     def advance(self, until: float) -> None:
         """Go on to the end of a month (hours), month by month; InputError for any other time.
@@ -87,14 +91,14 @@ class StockFlowWorld:
         """
         for end, month in self._ends_until(until):
             before = self._so_far()
-            self._runner.advance(month + 1.0)
+            self._runner.state = _after(self._start, self._runner.state, month + 1.0)
             means = np.concatenate([self._so_far() - before, self._held()])
             self._months.append(self._volumes(means, end - self.time))
             self.time = end
 
     def values(self) -> dict[str, float]:
         """Return everything in the model now, by name."""
-        return {name: value for name, value in self._runner.values().items() if not name.startswith(SO_FAR)}
+        return self._runner.values()
 
     def period(self, number: int) -> tuple[Floats, Floats]:
         """Return a month that is over: counts[count], and unit-hours[resource, (busy, queue, capacity, overtime)]."""
@@ -153,7 +157,7 @@ class StockFlowWorld:
         return list(zip(ends, range(done, done + len(ends)), strict=True))
 
     def _so_far(self) -> Floats:
-        return np.array(self._runner.state.stocks[self._first : self._first + self._varying])
+        return np.array(self._runner.state.totals)
 
     def _held(self) -> Floats:
         """Return the inputs that are read, which stand still within a month."""
@@ -164,9 +168,11 @@ class StockFlowWorld:
         """Return counts and unit-hours of a month of so many hours, from means over it."""
         layout = self.settings.layout
         counts, used = np.zeros(len(layout.counts)), np.zeros((len(layout.resources), 4))
-        for place, name in self._counts:
+        if self._counts:
+            place, name = self._counts
             counts[place] = means[name] * hours / HOURS_A_MONTH
-        for place, column, name in self._hours:
+        if self._hours:
+            place, column, name = self._hours
             used[place, column] = means[name] * hours
         return counts, used
 
@@ -174,19 +180,26 @@ class StockFlowWorld:
 @lru_cache(maxsize=8)
 def _compiled(model: Model, names: tuple[str, ...], step: float) -> Compiled:
     """Return a runner at its start; a copy of it is another, since a runner's state is replaced and never changed."""
-    return compile(_adding_up(model, names), step)
+    return compile(model, step, totals=names)
 
 
-def _adding_up(model: Model, names: Iterable[str]) -> Model:
-    """Return the model with a stock for each name that adds up what it is, over time."""
-    units = {part.name: part.unit for part in model.parts}
-    more: list[Part] = []
-    for name in names:
-        unit = units[name]
-        added = f"({unit}) * {model.time_unit}" if unit != "1" else model.time_unit
-        more.append(Stock(SO_FAR + name, 0.0, added, non_negative=False))
-        more.append(Flow(f"adds_to_{SO_FAR}{name}", name, unit, to=SO_FAR + name))
-    return Model(model.name, [*model.parts, *more], model.time_unit)
+@lru_cache(maxsize=512)
+def _after(start: Compiled, state: State, until: float) -> State:
+    """Return where a runner gets to: scenarios do the same until they part, and that is worked out once."""
+    runner = copy(start)
+    runner.state = state
+    runner.advance(until)
+    return runner.state
+
+
+def _read(counts: Counts, use: Use) -> list[str]:
+    """Return the names of the model that are read, in the order in which they are asked for."""
+    return list(dict.fromkeys([*counts.values(), *(name for names in use.values() for name in names if name)]))
+
+
+def _places(rows: Iterable[tuple[int, ...]]) -> list[list[int]]:
+    """Return the columns of some rows: nothing where there are none."""
+    return list(map(list, zip(*rows, strict=True)))
 
 
 def _check(model: Model, names: Iterable[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from types import MappingProxyType
 
 from tandemcare.evidence import Act
@@ -24,8 +25,13 @@ def act_on(values: Changed, act: Act, units: float, capacity: str) -> None:
             values[name] = amount(values[name])
 
 
-def _matching(values: Changed, pattern: str) -> list[str]:
-    return [name for name in values if fnmatchcase(name, pattern)]
+def _matching(values: Changed, pattern: str) -> tuple[str, ...]:
+    return _names_like(pattern, tuple(values))
+
+
+@lru_cache(maxsize=128)
+def _names_like(pattern: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if fnmatchcase(name, pattern))
 
 
 Changer = Callable[[float], float]
@@ -36,8 +42,8 @@ def _adds(values: Changed, act: Act, units: float, capacity: str) -> Changer:
 
 
 def _brings(values: Changed, act: Act, units: float, capacity: str) -> Changer:
-    baseline = values[act.of]
-    more = units * values[act.by] / baseline if baseline > 0.0 else 0.0
+    people, baseline = values[act.by], values[act.of]
+    more = units * people / baseline if baseline > 0.0 else 0.0
     return lambda value: value + more
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
 from math import ceil
 
 from tandemcare.pathway import Shift
@@ -15,42 +15,56 @@ WEEKS_A_YEAR = 52.18
 _NIGHT_HOURS = 24.0
 
 
-def rota_for(place: Place, v: Values, availability: float) -> dict[str, float]:
-    """Return slots and fills of the AMHP rota when so many times the hours of the census can be filled.
+@dataclass(frozen=True)
+class Rota:
+    """The AMHP rota with the numbers of a month, shift by shift; `hours` are those a year of one slot."""
 
-    Fewer hours leave slots of every shift unfilled in proportion. More fill the emptiest shift first; what is left adds
-    whole slots to the first shift of the rota, filled in part.
-    """
-    slots = {shift.name: v[f"amhp_rota.{shift.name}.slots"] for shift in place.amhp_rota}
-    fill = {shift.name: v[f"amhp_rota.{shift.name}.fill"] for shift in place.amhp_rota}
-    if availability <= 1.0:
-        fill = {name: share * availability for name, share in fill.items()}
-    else:
-        _add_hours(_slot_hours(place), slots, fill, availability - 1.0)
+    inputs: tuple[tuple[str, str], ...]
+    slots: tuple[float, ...]
+    fills: tuple[float, ...]
+    hours: tuple[float, ...]
+
+    def filled(self, availability: float) -> dict[str, float]:
+        """Return slots and fills when so many times the hours of the census can be filled, as inputs of the pathway.
+
+        Fewer hours leave slots of every shift unfilled in proportion. More fill the emptiest shift first; what is left
+        adds whole slots to the first shift of the rota, filled in part.
+        """
+        slots, fills = list(self.slots), list(self.fills)
+        if availability <= 1.0:
+            fills = [fill * availability for fill in fills]
+        else:
+            self._add(slots, fills, availability - 1.0)
+        found = {}
+        for (of_slots, of_fill), number, fill in zip(self.inputs, slots, fills, strict=True):
+            found[of_slots], found[of_fill] = number, fill
+        return found
+
+    def _add(self, slots: list[float], fills: list[float], more: float) -> None:
+        hours, shifts = self.hours, range(len(slots))
+        left = more * sum([hours[k] * slots[k] * fills[k] for k in shifts])
+        for k in sorted(shifts, key=fills.__getitem__):
+            room = hours[k] * slots[k]
+            added = min(1.0 - fills[k], left / room) if room > 0.0 else 0.0
+            fills[k] += added
+            left -= added * room
+        wanted = slots[0] * fills[0] + max(left, 0.0) / hours[0]
+        if wanted > slots[0]:
+            slots[0] = float(ceil(wanted - 1e-9))
+            fills[0] = min(1.0, wanted / slots[0])
+
+
+def rota_of(place: Place, v: Values) -> Rota:
+    """Return the AMHP rota of a place with some numbers; bank holidays count as the weekdays that they are."""
     names = [shift.name for shift in place.amhp_rota]
-    return {f"amhp.{name}.slots": slots[name] for name in names} | {f"amhp.{name}.fill": fill[name] for name in names}
+    return Rota(
+        tuple((f"amhp.{name}.slots", f"amhp.{name}.fill") for name in names),
+        tuple(v[f"amhp_rota.{name}.slots"] for name in names),
+        tuple(v[f"amhp_rota.{name}.fill"] for name in names),
+        tuple(_hours_a_year(shift) for shift in place.amhp_rota),
+    )
 
 
-def _add_hours(hours_a_slot: dict[str, float], slots: dict[str, float], fill: dict[str, float], more: float) -> None:
-    left = more * sum(hours_a_slot[name] * slots[name] * fill[name] for name in slots)
-    for name in sorted(fill, key=lambda name: fill[name]):
-        room = hours_a_slot[name] * slots[name]
-        added = min(1.0 - fill[name], left / room) if room > 0.0 else 0.0
-        fill[name] += added
-        left -= added * room
-    first = next(iter(slots))
-    wanted = slots[first] * fill[first] + max(left, 0.0) / hours_a_slot[first]
-    if wanted > slots[first]:
-        slots[first] = float(ceil(wanted - 1e-9))
-        fill[first] = min(1.0, wanted / slots[first])
-
-
-@lru_cache(maxsize=64)
 def _hours_a_year(shift: Shift) -> float:
     length = (shift.end - shift.start) % _NIGHT_HOURS or _NIGHT_HOURS
     return WEEKS_A_YEAR * length * len(days_of(shift.days) - {HOLIDAY})
-
-
-def _slot_hours(place: Place) -> dict[str, float]:
-    """Return the hours a year of one slot of each shift; bank holidays are taken for the weekdays that they are."""
-    return {shift.name: _hours_a_year(shift) for shift in place.amhp_rota}

@@ -14,6 +14,7 @@ from .draws import USUAL_SPREAD, extra_chance
 from .hours import AmhpHours
 from .place import Place, Ward
 from .profiles import profiles
+from .remembered import remembered
 from .resources import UNHURRIED_SHARE
 from .stays import REVIEW_DAY, WITHIN_SPREAD, Stays
 from .values import NEED_SOURCES, Values
@@ -35,14 +36,6 @@ About what long runs of the pathway find (grade D); they weigh an hour or two of
 HARDLY_ANY = 1e-9
 EARLY_RELAPSE_DAYS = (1.0 + 30.0) / 2.0
 """Mean days to a relapse within 30 days after a stay cut short, as in the pathway: evenly from the first day."""
-RATES, TIMES, PEOPLE, SHARES, HOURS, HOUR_RATES = (
-    "people / month",
-    "months",
-    "people",
-    "1",
-    "hours / people",
-    "hours / month",
-)
 PLAIN_SHARES = {
     # input: the name of the value
     **{name: name.replace("_", ".", 1) for name in (
@@ -98,6 +91,8 @@ PLAIN_SHARES = {
     "return_chance_no_admission": "relapse.after_no_admission",
     "return_chance_home_treatment": "relapse.after_home_treatment",
 }  # fmt: skip
+EVERY_MONTH = {"screened_community", "screened_ae", "screened_custody", "relapse_chance", "share_followed_up"}
+"""Shares that the slow layer changes month by month; others change with what is bought or decided."""
 RESTS = {
     # input: those that it is left of 1 after
     "relapse_route_crisis": [f"relapse_route_{route}" for route in (
@@ -149,16 +144,26 @@ CAPACITIES = {
 def mean_flow_inputs(place: Place, values: Values) -> dict[str, float]:
     """Return every input of the place's mean flows for the values of a month."""
     return {
+        **_steady(place, values),
         **{f"first_{source}": rate for source, rate in _first(place, values).items()},
-        **_rests({name: float(values[given]) for name, given in PLAIN_SHARES.items()}),
-        **{name: _months(values[given]) for name, given in PLAIN_DAYS.items()},
+        **{name: float(values[PLAIN_SHARES[name]]) for name in EVERY_MONTH},
         **{name: float(values[given]) for name, given in CAPACITIES.items()},
         **_beds(place, values),
+        **_relapse(values),
+        "amhp_on_duty": duty_hours(place.amhp_rota, "amhp_rota", values),
+    }
+
+
+@remembered
+def _steady(place: Place, values: Values) -> dict[str, float]:
+    """Return the inputs that stay as they are from month to month, until something is bought or decided."""
+    return {
+        **_shares(values),
+        **{name: _months(values[given]) for name, given in PLAIN_DAYS.items()},
         **_cafe(place, values),
         **_stays(values),
         **_waits(values),
-        **_relapse(values),
-        **_amhps(place, values),
+        **_amhp_hours(values),
         "settling_time": SETTLING_TIME,
         "fastest": FASTEST,
         "next_step": STEP,
@@ -168,35 +173,11 @@ def mean_flow_inputs(place: Place, values: Values) -> dict[str, float]:
     }
 
 
-def _rests(shares: dict[str, float]) -> dict[str, float]:
+def _shares(values: Values) -> dict[str, float]:
     """Return shares with what is left of 1 after some of them."""
+    shares = {name: float(values[given]) for name, given in PLAIN_SHARES.items() if name not in EVERY_MONTH}
     left = {name: max(0.0, 1.0 - sum(shares[one] for one in ones)) for name, ones in RESTS.items()}
     return shares | left
-
-
-def unit_of(name: str) -> str:
-    """Return the unit of an input, from its name."""
-    if name.startswith("first_") or name in ("hardly_any", "cafe_visits_possible"):
-        return RATES
-    if name == "months_an_hour":
-        return "months / hour"
-    if name.startswith("hours_"):
-        return HOURS
-    if name in ("amhp_on_duty", "cafe_on_duty"):
-        return HOUR_RATES
-    if name in CAPACITIES or name.startswith(("beds_", "open_")) or name == "hardly_anybody":
-        return PEOPLE
-    times = (
-        "settling_time",
-        "fastest",
-        "next_step",
-        "one_day",
-        "whole_day_more",
-        "longest_wait",
-        "threshold_home",
-        "return_window",
-    )
-    return TIMES if name.endswith(("_time", "_time_away")) or name in (*times, "days_to_change") else SHARES
 
 
 def _first(place: Place, v: Values) -> dict[str, float]:
@@ -263,12 +244,17 @@ def duty_hours(shifts: tuple[Shift, ...], rota: str, v: Values) -> float:
     """Return mean hours on duty a month over all slots; bank holidays fall on working days."""
     total = 0.0
     for shift in shifts:
-        days = days_of(shift.days)
-        a_year = 365.25 / 7.0 * len(days - {HOLIDAY})
-        holidays = BANK_HOLIDAYS_A_YEAR * ((HOLIDAY in days) - len(days & {0, 1, 2, 3, 4}) / 5.0)
         name = f"{rota}.{shift.name}"
-        total += (a_year + holidays) / MONTHS_A_YEAR * shift.hours * v[f"{name}.slots"] * v[f"{name}.fill"]
+        total += _slot_hours(shift) * v[f"{name}.slots"] * v[f"{name}.fill"]
     return total
+
+
+@lru_cache(maxsize=64)
+def _slot_hours(shift: Shift) -> float:
+    days = days_of(shift.days)
+    a_year = 365.25 / 7.0 * len(days - {HOLIDAY})
+    holidays = BANK_HOLIDAYS_A_YEAR * ((HOLIDAY in days) - len(days & {0, 1, 2, 3, 4}) / 5.0)
+    return (a_year + holidays) / MONTHS_A_YEAR * shift.hours
 
 
 def _stays(v: Values) -> dict[str, float]:
@@ -359,12 +345,11 @@ def _relapse(v: Values) -> dict[str, float]:
     }
 
 
-def _amhps(place: Place, v: Values) -> dict[str, float]:
-    """Return AMHP hours by what they are needed for, and those on duty."""
+def _amhp_hours(v: Values) -> dict[str, float]:
+    """Return AMHP hours by what they are needed for."""
     amhp = AmhpHours.of(v)
     again = amhp.share_doctor_wait * amhp.hand_over
     return {
-        "amhp_on_duty": duty_hours(place.amhp_rota, "amhp_rota", v),
         "hours_screening": amhp.screening,
         "hours_assessing": amhp.arranging + again + amhp.off_ward_interview,
         "hours_better_time": (1.0 - amhp.share_doctor_wait) * amhp.share_best_interest_wait * amhp.hand_over,

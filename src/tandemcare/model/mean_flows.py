@@ -22,17 +22,19 @@ which names its flows and stocks are read as counts and resources of the pathway
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
 
 from tandemcare.evidence import parameters
-from tandemcare.stockflow import Auxiliary, Input, Model, Part, Stock, compile
+from tandemcare.stockflow import Auxiliary, Compiled, Input, Model, Part, Stock, compile
 
 from .crisis_pathway import PLAIN_DELAYS
 from .mean_flow_after import after_the_ward, never_admitted
 from .mean_flow_beds import curves, found, left_before_a_bed, waiting, wards
-from .mean_flow_inputs import STEP, mean_flow_inputs, unit_of, ward_number
+from .mean_flow_inputs import STEP, mean_flow_inputs, ward_number
 from .mean_flow_names import MEAN_COUNTS, mean_use
 from .mean_flow_stays import delays, destinations, treatment, ward_assessments
+from .mean_flow_units import unit_of
 from .mean_flow_ways import alternatives, amhp_work, beds_wanted, requests, section_136, ways_in
 from .mean_flow_words import PEOPLE, SEXES
 from .people import SHARE_INFORMAL, SHARE_RELAPSING_WITH_SUPPORT, SHARE_SECTION_3, SHARE_SHORT, SHARE_UNREVIEWED
@@ -116,11 +118,15 @@ def settled(model: Model, inputs: Mapping[str, float], months: float = SETTLED_M
     return {name: values[name] for name in model.stocks}
 
 
-def settled_baseline(place: Place, values: Values) -> dict[str, float]:
-    """Return what the slow layer takes from these flows (`SIGNALS`) once they have settled at some values."""
-    inputs = mean_flow_inputs(place, values)
-    runner = compile(Model(place.name, [*_parts(inputs), *_by_ward(place)]), STEP)
-    runner.advance(SETTLED_MONTHS)
+def settled_baseline(place: Place, runner: Compiled) -> dict[str, float]:
+    """Return what the slow layer takes from these flows (`SIGNALS`) once they have settled with their inputs as made.
+
+    `runner` runs the mean flows of the place from their start; where there is no census they have settled there.
+    """
+    runner = copy(runner)
+    if place.has_census:
+        runner.state = replace(runner.state, stocks=(0.0,) * len(runner.state.stocks))
+        runner.advance(SETTLED_MONTHS)
     now, use = runner.values(), mean_use(place)
     worked, on_duty, *_ = use["amhp"]
     away, *_ = use["out-of-area"]

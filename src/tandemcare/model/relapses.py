@@ -16,8 +16,34 @@ class Way(NamedTuple):
     otherwise: str
 
 
-def relapse_ways(v: Values) -> dict[str, Way]:
-    """Return the branches of the pathway that the slow layer acts on, by step.
+RELAPSE_NUMBERS = (
+    "relapse.chance",
+    "relapse.share_within_30_days",
+    "relapse.cut_short_ratio",
+    "relapse.early_for_all",
+    "relapse.temporary_housing_ratio",
+    "relapse.no_follow_up_ratio",
+    "relapse.supported_housing_ratio",
+    "follow_up.share_within_72_hours",
+    "floating_support.relapse_averted",
+)
+"""The numbers that chances of relapse follow from."""
+_LEADS = {
+    "support-risk": ("support-relapses", "support-lasts"),
+    "after-homeless": ("relapse-waits", "after-ward"),
+    "after-follow-up": ("after-hurried", "after-no-follow-up"),
+    "after-no-follow-up": ("relapse-waits", "after-hurried"),
+    "after-cut-short": ("relapse-early", "after-risk"),
+    "after-own-pace": ("relapse-early", "after-risk"),
+    "after-risk": ("relapse-waits", "well"),
+    "tenant": ("tenant-relapses", "tenancy"),
+}
+"""Where each branch leads by chance, and otherwise."""
+_INPUTS = {step: tuple(f"{step}.chance.{way}" for way in ways) for step, ways in _LEADS.items()}
+
+
+def relapse_chances(v: Values) -> dict[str, float]:
+    """Return the chance of the first way of each branch that the slow layer acts on, by step.
 
     Loop R5 (premature discharge) closes here: whoever was cut short relapses early more often. With the loop off
     (`relapse.early_for_all` above 0) everybody has the share of it that they had together at the census.
@@ -26,23 +52,27 @@ def relapse_ways(v: Values) -> dict[str, Way]:
     early = extra_chance(risk * v["relapse.share_within_30_days"], v["relapse.cut_short_ratio"])
     for_all = early * v["relapse.early_for_all"]
     return {
-        "support-risk": Way("support-relapses", risk * (1.0 - v["floating_support.relapse_averted"]), "support-lasts"),
-        "after-homeless": Way("relapse-waits", extra_chance(risk, v["relapse.temporary_housing_ratio"]), "after-ward"),
-        "after-follow-up": Way("after-hurried", v["follow_up.share_within_72_hours"], "after-no-follow-up"),
-        "after-no-follow-up": Way(
-            "relapse-waits", extra_chance(risk, v["relapse.no_follow_up_ratio"]), "after-hurried"
-        ),
-        "after-cut-short": Way("relapse-early", for_all or early, "after-risk"),
-        "after-own-pace": Way("relapse-early", for_all, "after-risk"),
-        "after-risk": Way("relapse-waits", risk, "well"),
-        "tenant": Way("tenant-relapses", risk * v["relapse.supported_housing_ratio"], "tenancy"),
+        "support-risk": risk * (1.0 - v["floating_support.relapse_averted"]),
+        "after-homeless": extra_chance(risk, v["relapse.temporary_housing_ratio"]),
+        "after-follow-up": v["follow_up.share_within_72_hours"],
+        "after-no-follow-up": extra_chance(risk, v["relapse.no_follow_up_ratio"]),
+        "after-cut-short": for_all or early,
+        "after-own-pace": for_all,
+        "after-risk": risk,
+        "tenant": risk * v["relapse.supported_housing_ratio"],
     }
+
+
+def relapse_ways(v: Values) -> dict[str, Way]:
+    """Return the branches of the pathway that the slow layer acts on, by step."""
+    chances = relapse_chances(v)
+    return {step: Way(to, chances[step], otherwise) for step, (to, otherwise) in _LEADS.items()}
 
 
 def relapse_inputs(v: Values) -> dict[str, float]:
     """Return the inputs of those branches, as the whole pathway has them for the same values."""
     found = {}
-    for step, way in relapse_ways(v).items():
-        found[f"{step}.chance.{way.to}"] = way.chance
-        found[f"{step}.chance.{way.otherwise}"] = 1.0 - way.chance
+    for step, chance in relapse_chances(v).items():
+        way, otherwise = _INPUTS[step]
+        found[way], found[otherwise] = chance, 1.0 - chance
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import exp
 
 from .loops import LOOPS
@@ -117,14 +118,18 @@ SLOW_ONLY = (
 )
 """Numbers that services change and that only the slow layer reads."""
 _BOUGHT = {
-    **{name: (source, 1.0) for name, source in AS_THEY_ARE.items() if source in SLOW_ONLY},
-    **{name: (source, MONTHS_A_YEAR) for name, source in YEARLY.items() if source in SLOW_ONLY},
+    **{source: (name, 1.0) for name, source in AS_THEY_ARE.items() if source in SLOW_ONLY},
+    **{source: (name, MONTHS_A_YEAR) for name, source in YEARLY.items() if source in SLOW_ONLY},
 }
 
 
-def bought_inputs(v: Values) -> dict[str, float]:
+def bought_inputs(v: Values, changed: Iterable[str] = SLOW_ONLY) -> dict[str, float]:
     """Return the inputs of the slow layer that units of services change, as `slow_inputs` has them."""
-    return {name: v[source] / times for name, (source, times) in _BOUGHT.items()}
+    found = {}
+    for source in changed:
+        name, times = _BOUGHT[source]
+        found[name] = v[source] / times
+    return found
 
 
 def slow_inputs(place: Place, v: Values) -> dict[str, float]:

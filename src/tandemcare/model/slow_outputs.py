@@ -17,7 +17,6 @@ OUTPUTS = (
     "staffed_share",
     "ward_vacancy",
     "agency_staff",
-    "beds_without_staff",
     "amhps",
     "trainees",
     "amhp_vacancy",
@@ -26,7 +25,6 @@ OUTPUTS = (
     "section_117_people",
     "housing_units",
     "open_beds",
-    "wards_closed",
     "investment_fund",
     "paid_in",
     "spent_on_services",
@@ -38,6 +36,19 @@ OUTPUTS = (
     "council_reserve",
     "council_overspent",
 )
-"""What is kept of each month, as at its end."""
-ITEM_OUTPUTS = ("contracted", "mobilising", "open", "unit_months", "serving")
-"""What is kept of each item besides."""
+"""What is kept of the equations of each month, as at its end."""
+ITEM_OUTPUTS = ("contracted", "mobilising", "open", "unit_months")
+"""What is kept of each item besides, and with it how many units of it have served people, `serving`."""
+OWN_OUTPUTS = ("beds_without_staff", "wards_closed")
+"""What is kept of whole beds and wards, which the exchange closes."""
+READ = (
+    "housing_share",
+    "staffed_share",
+    "beds_without_staff",
+    "follow_up_multiplier",
+    "resolved_multiplier",
+    "amhp_availability",
+    "amhps_hired",
+    "amhps_at_census",
+)
+"""What the month to come follows from, beside what is kept."""

@@ -36,7 +36,23 @@ def where_money_went(results: Results, width: int) -> list[Text]:
     freed = results.freed_bed_days()
     for name, rows in freed[freed["scenario"].isin(flow.index)].groupby("scenario", observed=True, sort=False):
         lines += _wrapped(_freed(str(name), rows, scale), width, "    ")
+    for row in results.health().to_dict("records"):
+        lines += _wrapped(_health(row), width, "    ") if row["scenario"] in flow.index else []
     return [*lines, Text("")]
+
+
+def _health(row: Mapping[Any, Any]) -> str:
+    """Return the days spared, and the health that would make the net present cost worth it."""
+    needed = row["qalys_to_break_even_green_book"]
+    worth = (
+        f"worth its cost if over the run it gains {needed:,.0f} quality-adjusted life years at the Green Book's value, "
+        f"or {row['qalys_to_break_even_nice']:,.0f} at NICE's threshold; how many it gains is not known"
+        if needed > 0.0
+        else "it saves, whatever health it gains"
+    )
+    days = [f"{row[f'fewer_{name}_a_year']:+,.0f}" for name in ("days_in_hospital", "days_out_of_area")]
+    told = f"fewer days a year in hospital {days[0]}, out of area {days[1]}"
+    return f"  {row['scenario']}, apart from money: {told}; {worth}."
 
 
 def _table(flow: pd.DataFrame, scale: Scale) -> Iterator[Text]:

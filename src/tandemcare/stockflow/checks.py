@@ -151,9 +151,9 @@ def _own_problems(outline: Outline, part: Part) -> Iterator[Problem]:
             elif any(one[0] >= two[0] for one, two in pairwise(points)):
                 yield Problem(where, "Its x do not rise from point to point.", "Sort the points, one y for each x.")
         case Flow(source=source, to=to):
-            stocks = [stock for stock, _ in outline.of(Stock)]
             for end, stock in (("source", source), ("to", to)):
-                if stock is not None and stock not in stocks:
+                if stock is not None and not isinstance(outline.parts.get(stock), Stock):
+                    stocks = [name for name, _ in outline.of(Stock)]
                     yield Problem(where, f"{end}={stock!r} is not a stock.", did_you_mean(stock, stocks))
             if source == to:
                 yield Problem(where, f"It goes from {source!r} to {to!r}.", "Give it two different ends.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import isfinite
 from types import CodeType
-from typing import Literal, NoReturn
+from typing import Any, Literal, NoReturn
 
 from tandemcare.errors import Problem, RunError, StockflowError, did_you_mean
 
@@ -40,6 +40,7 @@ class State:
     samples: Numbers = ()
     histories: tuple[Numbers, ...] = ()
     firsts: Numbers = ()
+    totals: Numbers = ()
     is_begun: bool = False  # before that, settings of inputs still shape the initial values
 
     @property
@@ -53,13 +54,12 @@ class _Program:
     """The generated functions of a model."""
 
     start: Callable[..., tuple[Numbers, Numbers, Numbers]]
-    rates: Callable[..., tuple[Numbers, Numbers]]
-    euler: Callable[..., tuple[Numbers, Numbers]]
+    run: Callable[..., Any]
 
 
-def compile(model: Model, dt: float = USUAL_DT, method: Method = "euler") -> Compiled:
-    """Return a runner of a model at time zero, with steps of `dt` units of time."""
-    return Compiled(model, dt, method)
+def compile(model: Model, dt: float = USUAL_DT, method: Method = "euler", totals: Iterable[str] = ()) -> Compiled:
+    """Return a runner of a model at time zero, with steps of `dt` units of time, that adds up some values over time."""
+    return Compiled(model, dt, method, totals=totals)
 
 
 class Compiled:
@@ -67,26 +67,35 @@ class Compiled:
 
     `state` can be read, kept, put back and given to another runner of the same model. Initial values are worked out at
     the first step or reading, from the inputs as they are then. RunError where an equation has no value. `functions`
-    stand for some of FUNCTIONS, such as an exponential whose last bit is the same on every processor.
+    stand for some of FUNCTIONS, such as an exponential whose last bit is the same on every processor. The `totals` of
+    some names (not inputs) are added up step by step, each what it is at the beginning of a step times the step.
     """
 
-    def __init__(self, model: Model, dt: float = USUAL_DT, method: Method = "euler", functions: Functions = ()) -> None:
+    def __init__(
+        self,
+        model: Model,
+        dt: float = USUAL_DT,
+        method: Method = "euler",
+        functions: Functions = (),
+        totals: Iterable[str] = (),
+    ) -> None:
         if method not in METHODS:
             found = f"method={method!r}."
             raise StockflowError([Problem(f"model {model.name!r}", found, did_you_mean(str(method), METHODS))])
         self.model = model
         self.method = method
-        self._layout: Layout = layout_of(model)
+        self._layout: Layout = layout_of(model, totals)
         self._guarded = [
             place
             for place, name in enumerate(self._layout.stocks)
             if name in model.stocks and model.stocks[name].non_negative
         ]
         self._places = {name: place for place, name in enumerate(self._layout.inputs)}
-        known = [*self._layout.stocks, *self._layout.values, *self._layout.inputs]
+        known = (*self._layout.stocks, *self._layout.values, *self._layout.inputs)
+        places = {name: place for place, name in enumerate(known)}
         self._names = [part.name for part in model.parts if part.name not in model.lookups]
-        self._shown = [known.index(name) for name in self._names]
-        self._source, self._code, self._program = _built(model, tuple(functions))
+        self._shown = [places[name] for name in self._names]
+        self._source, self._code, self._program = _built(model, tuple(functions), tuple(self._layout.totals))
         inputs = tuple(float(part.value) for part in model.inputs.values())
         self._first = self._state = State(0, 0.0, _step_of(dt), inputs)
 
@@ -115,8 +124,9 @@ class Compiled:
     @state.setter
     def state(self, state: State) -> None:
         own = self._layout
-        given = (state.inputs, state.stocks, state.samples, state.firsts, state.histories)
-        if list(map(len, given)) != list(map(len, (own.inputs, own.stocks, own.samples, own.histories, own.histories))):
+        given = (state.inputs, state.stocks, state.samples, state.totals, state.firsts, state.histories)
+        wanted = (own.inputs, own.stocks, own.samples, own.totals, own.histories, own.histories)
+        if list(map(len, given)) != list(map(len, wanted)):
             found = "It is given the state of another model."
             raise StockflowError([Problem(f"model {self.model.name!r}", found, "Give a state of this model.")])
         self._state = state
@@ -161,7 +171,7 @@ class Compiled:
             return
         before = self.state
         after = self._steps(before, stop)
-        if not all(map(isfinite, after.stocks)):
+        if not (all(map(isfinite, after.stocks)) and all(map(isfinite, after.totals))):
             self._find_lost(before, stop)
         self._state = after
 
@@ -177,7 +187,13 @@ class Compiled:
             if not isfinite(value):
                 self._fail(name, "it is not a finite number")
         self._state = replace(
-            state, stocks=stocks, samples=samples, firsts=firsts, histories=((),) * len(firsts), is_begun=True
+            state,
+            stocks=stocks,
+            samples=samples,
+            totals=(0.0,) * len(self._layout.totals),
+            firsts=firsts,
+            histories=((),) * len(firsts),
+            is_begun=True,
         )
 
     def _change_step(self, dt: float) -> None:
@@ -189,26 +205,31 @@ class Compiled:
         self._state = replace(state, base=state.time, done=0, dt=dt) if state.done else replace(state, dt=dt)
 
     def _steps(self, state: State, stop: int) -> State:
+        if self.method != "euler":
+            return self._runge_kutta(state, stop)
         histories = tuple(map(list, state.histories))
         try:
-            if self.method == "euler":
-                stocks, samples = self._program.euler(
-                    state.done, stop, state.base, state.dt,
-                    state.inputs, state.stocks, state.samples, histories, state.firsts,
-                )  # fmt: skip
-            else:
-                return self._runge_kutta(state, stop)
-        except (ArithmeticError, ValueError) as error:
-            self._blame(error)
-        return replace(state, done=stop, stocks=stocks, samples=samples, histories=tuple(map(tuple, histories)))
-
-    def _rates(self, state: State, time: float, stocks: Numbers) -> tuple[Numbers, Numbers]:
-        try:
-            return self._program.rates(
-                time, state.dt, state.inputs, stocks, state.samples, state.histories, state.firsts
+            stocks, samples, totals = self._program.run(
+                state.done, stop, state.base, state.dt,
+                state.inputs, state.stocks, state.samples, state.totals, histories, state.firsts, False,
             )  # fmt: skip
         except (ArithmeticError, ValueError) as error:
             self._blame(error)
+        return State(
+            stop, state.base, state.dt, state.inputs, stocks, samples,
+            tuple(map(tuple, histories)), state.firsts, totals, is_begun=True,
+        )  # fmt: skip
+
+    def _rates(self, state: State, time: float, stocks: Numbers) -> tuple[Numbers, Numbers]:
+        """Return every value at an instant, and how fast each stock rises."""
+        try:
+            found: tuple[Numbers, Numbers] = self._program.run(
+                0, 0, time, state.dt,
+                state.inputs, stocks, state.samples, state.totals, state.histories, state.firsts, True,
+            )  # fmt: skip
+        except (ArithmeticError, ValueError) as error:
+            self._blame(error)
+        return found
 
     def _runge_kutta(self, state: State, stop: int) -> State:
         """Take steps of the fourth order; samples and histories stand still within a step."""
@@ -233,8 +254,17 @@ class Compiled:
                 (*past, values[places[history.x]])
                 for past, history in zip(state.histories, self.model.lowered.histories.values(), strict=True)
             )
-            state = replace(state, done=state.done + 1, stocks=tuple(after), samples=samples, histories=histories)
+            totals = _moved(state.totals, self._adding(state, values), dt)
+            state = replace(
+                state, done=state.done + 1, stocks=tuple(after), samples=samples, totals=totals, histories=histories
+            )
         return state
+
+    def _adding(self, state: State, values: Numbers) -> Numbers:
+        """Return the values now of what is added up."""
+        known = dict(zip(self._layout.stocks, state.stocks, strict=True))
+        known |= zip(self._layout.values, values, strict=True)
+        return tuple(known[name] for name in self._layout.totals)
 
     def _fourth_order(self, state: State, first: Numbers) -> list[float] | None:
         """Return the stocks after a step of the fourth order, or None if one falls below zero on the way."""
@@ -252,7 +282,8 @@ class Compiled:
         """Say which stock first stopped being a finite number, and when."""
         while state.done < stop:
             state = self._steps(state, state.done + 1)
-            for name, value in zip(self._layout.stocks, state.stocks, strict=True):
+            names, values = (*self._layout.stocks, *self._layout.totals), (*state.stocks, *state.totals)
+            for name, value in zip(names, values, strict=True):
                 if not isfinite(value):
                     self._fail(name, "it is not a finite number", state.time)
         raise RunError(f"model {self.model.name!r}: a stock is not a finite number.")
@@ -276,23 +307,25 @@ class Compiled:
 
 def setting_problems(model: Model, settings: Mapping[str, float]) -> list[Problem]:
     """Return what is wrong with settings of inputs: unknown names and values that are not numbers."""
-    problems = []
+    problems, known = [], model.inputs
     for name, value in settings.items():
-        if name not in model.inputs:
-            problems.append(
-                Problem(f"input {name!r}", "There is no such input.", did_you_mean(str(name), model.inputs))
-            )
+        if type(value) is float and isfinite(value) and name in known:
+            continue
+        if name not in known:
+            problems.append(Problem(f"input {name!r}", "There is no such input.", did_you_mean(str(name), known)))
         elif isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
             problems.append(Problem(f"input {name!r}", f"It is set to {value!r}.", "Give a finite number."))
     return problems
 
 
 @lru_cache(maxsize=16)
-def _built(model: Model, functions: tuple[tuple[str, Callable[..., float]], ...]) -> tuple[Source, CodeType, _Program]:
+def _built(
+    model: Model, functions: tuple[tuple[str, Callable[..., float]], ...], totals: tuple[str, ...]
+) -> tuple[Source, CodeType, _Program]:
     """Return the text of a model and its functions, made once: nothing in them changes."""
     import builtins
 
-    source = source_of(model, layout_of(model))
+    source = source_of(model, layout_of(model, totals))
     code = builtins.compile(source.text, "<stockflow model>", "exec")
     space: dict[str, object] = {"__builtins__": {"abs": abs}, **NAMES}
     space |= {f"_{name}": function for name, function in functions}
@@ -300,7 +333,7 @@ def _built(model: Model, functions: tuple[tuple[str, Callable[..., float]], ...]
         space[f"_x{place}"] = tuple(float(x) for x, _ in lookup.points)
         space[f"_y{place}"] = tuple(float(y) for _, y in lookup.points)
     exec(code, space)  # made by emit.py from checked expressions; no text of the model is in it
-    return source, code, _Program(space["start"], space["rates"], space["euler"])  # type: ignore[arg-type]
+    return source, code, _Program(space["start"], space["run"])  # type: ignore[arg-type]
 
 
 def _step_of(dt: float) -> float:

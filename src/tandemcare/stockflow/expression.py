@@ -128,23 +128,23 @@ CONDITIONED = frozenset({"if_then", "sample_if_true"})
 
 def children(expression: Expression) -> tuple[Expression, ...]:
     """Return the expressions that stand directly inside one, in the order of the text."""
-    match expression:
-        case Negative(operand):
-            return (operand,)
-        case Binary(_, left, right) | Compare(_, left, right):
-            return (left, right)
-        case Logic(_, operands):
-            return operands
-        case Call(_, arguments):
-            return arguments
-    return ()
+    # every name and number of a model comes by here a dozen times, so that this is no `match`
+    if isinstance(expression, Number | Name):
+        return ()
+    if isinstance(expression, Binary | Compare):
+        return (expression.left, expression.right)
+    if isinstance(expression, Call):
+        return expression.arguments
+    return expression.operands if isinstance(expression, Logic) else (expression.operand,)
 
 
 def walk(expression: Expression) -> Iterator[Expression]:
     """Yield an expression and everything inside it, in the order of the text."""
-    yield expression
-    for child in children(expression):
-        yield from walk(child)
+    waiting = [expression]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting += reversed(children(part))
 
 
 def names_in(expression: Expression) -> tuple[str, ...]:

@@ -122,8 +122,8 @@ class Measurer:
     def alike(self, expressions: tuple[Expression, ...], what: str) -> Fit:
         """Return the one unit that all come out in."""
         units = [unit for unit in map(self.unit, expressions) if unit is not None]
-        different = list(dict.fromkeys(map(str, units)))
-        if len(different) > 1:
+        if any(unit != units[0] for unit in units):
+            different = dict.fromkeys(map(str, units))
             remedy = "Only like goes with like: mend a unit, or give a bare number a name and a unit as an Input."
             self.wrong(f"{what} {' and '.join(different)}.", remedy)
             return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from functools import lru_cache
 from keyword import iskeyword
 from math import isfinite
 
@@ -85,10 +86,18 @@ def read(text: str | float, where: str, problems: list[Problem]) -> Expression |
         found = f"It has {', '.join(map(repr, foreign))}, which no equation uses."
         problems.append(Problem(where, found, _HOW))
         return None
-    tree = _tree(" ".join(text.split()), where, problems)
-    before = len(problems)
-    expression = None if tree is None else _Reader(where, problems).condition(tree, 1)
-    return expression if len(problems) == before else None
+    expression, wrong = _read(" ".join(text.split()))
+    problems += [Problem(where, found, remedy) for found, remedy in wrong]
+    return expression
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[Expression | None, tuple[tuple[str, str], ...]]:
+    """Return what a text writes and all that is wrong with it, wherever it stands: one of the two is nothing."""
+    problems: list[Problem] = []
+    tree = _tree(text, "", problems)
+    expression = None if tree is None else _Reader("", problems).condition(tree, 1)
+    return None if problems else expression, tuple((problem.found, problem.remedy) for problem in problems)
 
 
 def _tree(text: str, where: str, problems: list[Problem]) -> ast.expr | None:

@@ -6,6 +6,7 @@ import ast
 import re
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST_UNIT = 200
 HIGHEST_POWER = 9
@@ -62,6 +63,11 @@ def unit_of_text(text: object) -> Unit:
     """Return the unit that a text writes, one and many alike (month, months); UnitError where it writes none."""
     if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_UNIT or not _ALLOWED.fullmatch(text):
         raise UnitError(f"Its unit is {text!r}. {_HOW}")
+    return _unit_of(text)
+
+
+@lru_cache(maxsize=1024)
+def _unit_of(text: str) -> Unit:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -9,6 +9,7 @@ from .one_at_a_time import Switching, switching, switching_json
 from .planning import Plan, plan, problems_of_draws, problems_of_options
 from .progress import Progress, Quiet
 from .recosting import recost
+from .reports import write_reports
 from .results import Results, alike
 from .work import StudyInterrupted, run
 
@@ -41,4 +42,5 @@ __all__ = [
     "run_batch",
     "switching",
     "switching_json",
+    "write_reports",
 ]

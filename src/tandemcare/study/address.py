@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -27,24 +27,34 @@ SCHEMA = 2
 
 PACKAGE = Path(tandemcare.__file__).parent
 LIBRARIES = ("llvmlite", "numba", "numpy", "pandas", "pyarrow", "scipy")
+_PLAIN = frozenset({type(None), bool, int, float, str})
 
 
 def canonical(value: Any) -> Any:
     """Return plain lists, texts and numbers that are the same for equal values in every process."""
-    if value is None or isinstance(value, bool | int | float | str):
+    if type(value) in _PLAIN or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
         # The order of steps is part of a story, so the order of a mapping counts.
-        return [[canonical(key), canonical(item)] for key, item in value.items()]
+        return [_all(item) for item in value.items()]
     if isinstance(value, list | tuple | set | frozenset):
-        items = [canonical(item) for item in value]
-        return sorted(items, key=repr) if isinstance(value, set | frozenset) else items
+        return sorted(_all(value), key=repr) if isinstance(value, set | frozenset) else _all(value)
     if hasattr(value, "tolist"):
         return canonical(value.tolist())
-    names = [field.name for field in fields(value)] if is_dataclass(value) else list(vars(value))
-    return {"type_": type(value).__name__} | {name: canonical(getattr(value, name)) for name in names}
+    kind: Any = type(value)
+    names = _field_names(kind) if is_dataclass(value) else tuple(vars(value))
+    return {"type_": kind.__name__} | dict(zip(names, _all(getattr(value, name) for name in names), strict=True))
+
+
+def _all(values: Iterable[Any]) -> list[Any]:
+    return [value if type(value) in _PLAIN else canonical(value) for value in values]
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def digest(value: Any) -> str:
@@ -87,7 +97,7 @@ def manifest_of(plan: Plan, fingerprint: str) -> dict[str, Any]:
 
     `study` leaves the fingerprint out: two machines that compute differently have one study and two runs of it.
     """
-    first = plan.scenarios[0]
+    first, pathways = plan.scenarios[0], dict[Any, str]()
     manifest: dict[str, Any] = {
         "schema": SCHEMA,
         "version": tandemcare.__version__,
@@ -109,7 +119,7 @@ def manifest_of(plan: Plan, fingerprint: str) -> dict[str, Any]:
                 "funding": canonical(getattr(scenario, "funding", None)),
                 "pool": canonical(getattr(scenario, "pool", None)),
                 "prices": {name: scenario.values[name] for name in prices() if name in scenario.values},
-                "sha256": _digest_of(scenario),
+                "sha256": _digest_of(scenario, pathways),
             }
             for scenario in plan.scenarios
         ],
@@ -127,12 +137,18 @@ def manifest_of(plan: Plan, fingerprint: str) -> dict[str, Any]:
     return manifest
 
 
-def _digest_of(scenario: Resolved) -> str:
-    """Return a hash of all that a scenario does to the run, whatever its text says."""
+def _digest_of(scenario: Resolved, pathways: dict[Any, str]) -> str:
+    """Return a hash of all that a scenario does to the run, whatever its text says.
+
+    `pathways` holds what has been worked out: most scenarios of a study have one pathway, the largest thing in it.
+    """
     values = sorted(scenario.values.items())
     run = (scenario.start, scenario.run_in_hours, scenario.hours)
     slow = (getattr(scenario, "plan", None), getattr(scenario, "is_held", False), getattr(scenario, "pool", None))
-    return digest([scenario.pathway, run, scenario.changes, scenario.spending, values, slow])
+    pathway = pathways.get(scenario.pathway)
+    if pathway is None:
+        pathway = pathways[scenario.pathway] = digest(scenario.pathway)
+    return digest([pathway, run, scenario.changes, scenario.spending, values, slow])
 
 
 def _name(function: Any) -> str:

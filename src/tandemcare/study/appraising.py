@@ -191,6 +191,17 @@ def appraisal_json(payback: pd.DataFrame, nets: Mapping[str, pd.DataFrame], scen
     }
 
 
+def rows_json(frame: pd.DataFrame, scenario: str) -> list[dict[str, Any]]:
+    """Return the rows of one scenario in a report as plain texts and numbers, None where nothing is known."""
+    if frame.empty:
+        return []
+    rows = frame[frame["scenario"] == scenario].drop(columns="scenario").to_dict("records")
+    return [
+        {str(name): value if isinstance(value, str) else _number(float(value)) for name, value in row.items()}
+        for row in rows
+    ]
+
+
 def _appraisal(extra: Floats, bought: Floats, months: Sequence[str], factors: Floats) -> dict[str, Any]:
     """Return the figures of one scenario from what it costs more, in all and of what it buys."""
     paid_back = payback_month(extra)

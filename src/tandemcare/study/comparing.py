@@ -12,6 +12,7 @@ from tandemcare.scenario import Resolved, Scenario
 
 from .planning import DRAW_REPLICATIONS, plan
 from .progress import Progress
+from .reports import write_reports
 from .results import Results
 from .work import run
 
@@ -48,7 +49,9 @@ def compare(
         draws=draws,
         draw_replications=draw_replications,
     )
-    return run(planned, out=None if out is None else Path(out), workers=workers, progress=progress)
+    results = run(planned, out=None if out is None else Path(out), workers=workers, progress=progress)
+    write_reports(results)
+    return results
 
 
 def resolve_all(

@@ -147,7 +147,7 @@ def _mean_flows(place: Place) -> tuple[Place, MeanFlows]:
     if known not in _MEAN_FLOWS:
         values = values_of(place, parameters())
         flows = MeanFlows(mean_flow_model(place, values), MEAN_COUNTS, mean_use(place))
-        settled = {**place.baseline, **settled_baseline(place, values)}
+        settled = {**place.baseline, **settled_baseline(place, flows.runner())}
         _MEAN_FLOWS[known] = replace(place, baseline=settled), flows
     return _MEAN_FLOWS[known]
 

@@ -27,6 +27,7 @@ REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {
     "double-running.csv": Results.double_running,
     "money-flow.csv": Results.money_flow,
     "sharing.csv": Results.sharing,
+    "health.csv": Results.health,
     "rules.csv": Results.rules_kept,
     "freed-bed-days.csv": Results.freed_bed_days,
 }

@@ -31,6 +31,7 @@ from .appraising import (
     net_frame,
     payback_frame,
     pounds_of,
+    rows_json,
     sharing_frame,
 )
 from .batch import Line, MeasureNote
@@ -38,6 +39,7 @@ from .double_running import double_running, money_flow
 from .doubt import doubt_frame, doubt_json, drivers_frame
 from .draw_figures import DIFFERENCE, NET, money_figures
 from .freed import freed_bed_days
+from .health import health
 from .rules_kept import rules_kept
 from .summary import Figures, figures, summary_frame
 from .tables import year_of
@@ -267,6 +269,10 @@ class Results:
         """Return what came of savings targets, of what the ICB releases, and of the council's reserve."""
         return rules_kept(self)
 
+    def health(self) -> pd.DataFrame:
+        """Return days in hospital and out of area that are spared, and the health that would make a cost worth it."""
+        return health(self)
+
     def freed_bed_days(self) -> pd.DataFrame:
         """Return bed days a year that each scenario frees, by use, and what they are worth."""
         return freed_bed_days(self)
@@ -297,6 +303,14 @@ class Results:
             "payer": self.net_by_payer(by_year=False),
             "service": self.net_by_service(by_year=False),
         }
+        reports = {
+            "social_value": self.payback(view="social"),
+            "where_money_went": self.money_flow(),
+            "freed_bed_days": self.freed_bed_days(),
+            "sharing": self.sharing(),
+            "rules": self.rules_kept(),
+            "health": self.health(),
+        }
         scenarios = [
             {
                 "name": name,
@@ -305,7 +319,8 @@ class Results:
                     cut: {line: _json("GBP a year", found) for line, found in lines.items()}
                     for cut, lines in money[name].items()
                 }
-                | {"appraisal": self._appraisal_json(payback, nets, name)},
+                | {"appraisal": self._appraisal_json(payback, nets, name)}
+                | {report: rows_json(frame, name) for report, frame in reports.items()},
             }
             for name in self.scenarios
         ]

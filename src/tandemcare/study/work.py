@@ -14,7 +14,6 @@ from .executors import abandon, cores, make_executor, room_of
 from .kernel import make_ready
 from .planning import Plan
 from .progress import Progress, Quiet
-from .reports import write_reports
 from .results import Results
 from .store import DEFAULT_OUT, Store
 
@@ -53,7 +52,7 @@ def run(
     store = Store(out or DEFAULT_OUT, manifest)
     if resume and store.is_finished():
         progress.note(f"This study has been run before; its results are read from {store.folder}.")
-        return _reported(store)
+        return Results.read(store.folder)
     with store.opened(resume=resume):
         if not (resume and store.is_finished()):
             work = _Work(plan.jobs, store, progress)
@@ -62,14 +61,7 @@ def run(
             else:
                 work.through(make_executor(workers or cores(), plan.engine), is_ours=True)
             store.finish(plan.jobs, plan.drawing)
-    return _reported(store)
-
-
-def _reported(store: Store) -> Results:
-    """Return the results of a finished run, whose reports are there too."""
-    results = Results.read(store.folder)
-    write_reports(results)
-    return results
+    return Results.read(store.folder)
 
 
 class _Work:

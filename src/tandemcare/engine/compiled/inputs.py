@@ -6,8 +6,8 @@ import numpy as np
 
 from .agenda import INFINITY
 from .instants import rounded_units, set_clock
-from .jit import aside
-from .memory import Core, Floats, Memory, core
+from .jit import aside, entry, part
+from .memory import Core, Floats, Memory, Words, core
 from .places import *
 from .statistics import bring_up_to_date
 from .streams import look_at_all_streams, reopen_layer
@@ -68,7 +68,63 @@ def do_resets(m: Memory, resets: Floats, first: np.uint64, time: float) -> np.ui
         what, where = U(np.int64(resets[row + RESET_WHAT])), U(np.int64(resets[row + RESET_WHERE]))
         do_reset(core(m), what, where, resets[row + RESET_VALUE])
         row += RESET_WORDS
+    look_again(m)
+    return row
+
+
+@part
+def look_again(m: Memory) -> None:
+    """Find what comes next after a reset."""
     m.f[LAST_EVENT] = m.f[NOW]
     look_at_all_streams(core(m))
     set_clock(m)
-    return row
+
+
+@aside
+def set_input(m: Core, inputs: Floats, row: np.uint64, value: float) -> None:
+    """Hold a new value of an input; a branch is written whole, from all its chances as they now are."""
+    inputs[row + INPUT_HELD] = value
+    what, where = U(np.int64(inputs[row + INPUT_WHAT])), U(np.int64(inputs[row + INPUT_WHERE]))
+    if what != RESET_CHANCES:
+        do_reset(m, what, where, value)
+        return
+    total, chance = 0.0, U(np.int64(inputs[row + INPUT_FIRST])) + INPUT_HELD
+    for k in range(ZERO, U(np.int64(inputs[row + INPUT_CHANCES]))):
+        total += inputs[chance + U(k) * INPUT_WORDS]
+        m.f[where + U(k)] = total
+
+
+@part
+def needs_python(inputs: Floats, row: np.uint64, value: float) -> bool:
+    """Tell whether a reset needs more than the kernel knows: the form of a mean, or more layers than are open."""
+    what = inputs[row + INPUT_WHAT]
+    if what == RESET_RATE:
+        return inputs[row + INPUT_REACH] < value * inputs[row + INPUT_PEAK]
+    return what == RESET_MEAN
+
+
+# --- the entries that Python calls ----------------------------------------------------------------------------------
+
+
+@entry
+def reset(m: Memory, resets: Floats) -> None:
+    """Do resets at the present time, all of them."""
+    do_resets(m, resets, ZERO, m.f[NOW])
+
+
+@entry
+def set_inputs(m: Memory, inputs: Floats, rows: Words, values: Floats) -> bool:
+    """Reset those inputs that are not what is held; where one needs Python, tell so, and then nothing has changed."""
+    changes = ZERO
+    for k in range(rows.size):
+        if values[k] != inputs[rows[k] + INPUT_HELD]:
+            if needs_python(inputs, rows[k], values[k]):
+                return False
+            changes += ONE
+    if changes == ZERO:
+        return True
+    for k in range(rows.size):
+        if values[k] != inputs[rows[k] + INPUT_HELD]:
+            set_input(core(m), inputs, rows[k], values[k])
+    look_again(m)
+    return True

@@ -336,12 +336,6 @@ def begin(m: Memory) -> None:
 
 
 @entry
-def reset(m: Memory, resets: Floats) -> None:
-    """Do resets at the present time, all of them."""
-    do_resets(m, resets, ZERO, m.f[NOW])
-
-
-@entry
 def look_at_clock(m: Memory) -> None:
     """Find when the clock strikes next, after its schedule was made longer."""
     set_clock(m)

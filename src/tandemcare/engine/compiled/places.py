@@ -141,8 +141,13 @@ SHIFT_ENDS, TABLE_CHANGES, SHIFT_STARTS = 0.0, 1.0, 2.0
 
 # One thing that a reset of inputs does: when, what, where and the value.
 RESET_TIME, RESET_WHAT, RESET_WHERE, RESET_VALUE, RESET_WORDS = _numbered("TIME WHAT WHERE VALUE RESET_WORDS")
-RESET_FLOAT, RESET_WORD, RESET_OPENS, RESET_RATE, RESET_CAPACITY, RESET_MULTIPLIER = _numbered(
-    "FLOAT WORD OPENS RATE CAPACITY MULTIPLIER")
+(RESET_FLOAT, RESET_WORD, RESET_OPENS, RESET_RATE, RESET_CAPACITY, RESET_MULTIPLIER, RESET_CHANCES,
+ RESET_MEAN) = _numbered("FLOAT WORD OPENS RATE CAPACITY MULTIPLIER CHANCES MEAN")
+
+# An input as a reset finds it, in floats: what to do where, the value that holds, where the chances of its branch begin
+# and how many they are, and for the rate of a source how high its open layers reach, and its peak.
+INPUT_WHAT, INPUT_WHERE, INPUT_HELD, INPUT_FIRST, INPUT_CHANCES, INPUT_REACH, INPUT_PEAK, INPUT_WORDS = _numbered(
+    "WHAT WHERE HELD FIRST CHANCES REACH PEAK INPUT_WORDS")
 
 # An entry of the agenda: kind << 61 | whether it can be cancelled << 60 | ticket << 32 | address of the person.
 KIND_SHIFT = U(61)

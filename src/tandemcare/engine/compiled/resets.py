@@ -1,13 +1,13 @@
 """Resets of inputs, worked out in Python once and carried out by the kernel in every replication.
 
-A reset becomes rows of (time, what to do, address, value), all numbers as floats, which hold addresses exactly.
+A reset becomes rows of (time, what to do, address, value), all numbers as floats, which hold addresses exactly. At a
+pause the kernel itself resets all but means and rates that need more layers, from a table of the inputs (`inputs.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 from itertools import chain
 from math import inf
 
@@ -20,16 +20,28 @@ from tandemcare.pathway import Arrivals, Pathway
 from . import places as at
 from .image import SPARE_LAYERS, Image
 from .lower import form_row, running_sums
-from .memory import Floats
+from .memory import Floats, Words
 from .origins import layers_needed
 
 Row = tuple[float, float, float, float]
 Deed = tuple[float, float, float]
-Setter = Callable[[float], list[Deed]]
-
+MOST_KEPT = 64
 
 LAST: Row = (inf, 0.0, 0.0, 0.0)
 OPENS, RATE, FLOAT = float(at.RESET_OPENS), float(at.RESET_RATE), float(at.RESET_FLOAT)
+WHAT, WHERE, HELD, FIRST, CHANCES, REACH, PEAK, WORDS = map(
+    int,
+    (
+        at.INPUT_WHAT,
+        at.INPUT_WHERE,
+        at.INPUT_HELD,
+        at.INPUT_FIRST,
+        at.INPUT_CHANCES,
+        at.INPUT_REACH,
+        at.INPUT_PEAK,
+        at.INPUT_WORDS,
+    ),
+)
 
 
 def table_of(rows: Iterable[Row]) -> Floats:
@@ -41,69 +53,131 @@ NO_RESETS = table_of(())
 
 
 class Resets:
-    """Turns resets into rows, in order of time; it knows what held before and which layers are open."""
+    """Turns resets into rows, in order of time; it knows what held before and which layers are open.
+
+    `inputs` is the table of the inputs as they are now, for the kernel.
+    """
 
     def __init__(self, pathway: Pathway, image: Image) -> None:
         self.pathway, self.image = pathway, image
         self.peaks = {source.name: source.peak for source in pathway.sources}
         self.first_layers = {source.name: self._layers(source, 1.0) for source in pathway.sources}
-        self.rates = {f"{source.name}.rate": source for source in pathway.sources}
-        self.setters: dict[str, list[Setter]] = {}
-        for name, setter in self._setters():
-            self.setters.setdefault(name, []).append(setter)
+        self.rates = {f"{source.name}.rate": source for source in pathway.sources if source.rate is not None}
+        self.row = {name: number * WORDS for number, name in enumerate(pathway.inputs)}
+        self.at_first = self._table()
+        self.known: dict[tuple[str, ...], Words] = {}
         self.begin()
 
     def begin(self) -> None:
         """Stand where a replication begins."""
-        self.inputs: dict[str, float] = dict(self.pathway.inputs)
+        self.inputs = self.at_first.copy()
         self.layers, self.spare = dict(self.first_layers), SPARE_LAYERS
+
+    def rows_of(self, names: tuple[str, ...]) -> Words:
+        """Return where some inputs stand in the table; the same are asked for again and again."""
+        if names not in self.known:
+            if len(self.known) >= MOST_KEPT:
+                self.known.clear()
+            self.known[names] = np.array([self.row[name] for name in names], dtype=np.uint64)
+        return self.known[names]
 
     def rows(self, time: float, values: Mapping[str, float]) -> list[Row]:
         """Return the rows of a reset; RunError, and then nothing has changed, if there is no room for its layers."""
         held = self.inputs
-        changed = {name: float(value) for name, value in values.items() if value != held[name]}
+        changed = {name: float(value) for name, value in values.items() if value != held[self.row[name] + HELD]}
         self._check_layers(changed)
-        held |= changed
+        for name, value in changed.items():
+            held[self.row[name] + HELD] = value
         # A branch is written whole, once, whichever of its chances have changed.
-        asked = {setter: value for name, value in changed.items() for setter in self.setters[name]}
-        return [(time, *deed) for setter, value in asked.items() for deed in setter(value)]
+        asked = {(held[row + WHAT], held[row + WHERE]): row for row in map(self.row.__getitem__, changed)}
+        names = {self.row[name]: name for name in changed}
+        return [(time, *deed) for row in asked.values() for deed in self._deeds(names[row], row)]
 
-    def _setters(self) -> Iterator[tuple[str, Setter]]:
-        """Go through all inputs, each with what a reset of it does."""
+    # --- the table ---
+
+    def _table(self) -> Floats:
+        """Return the table of the inputs where a replication begins."""
+        table = np.zeros(len(self.row) * WORDS)
+        for name, value in self.pathway.inputs.items():
+            table[self.row[name] + HELD] = value
+        for name, what, where in self._inputs():
+            table[self.row[name] + WHAT], table[self.row[name] + WHERE] = what, where
+        for name in self.image.branch_shares:
+            ways = [self.row[each] for each in self._ways(name)]
+            for row in ways:
+                table[row + FIRST], table[row + CHANCES] = ways[0], len(ways)
+        for name, source in self.rates.items():
+            row = self.row[name]
+            table[row + PEAK] = self.peaks[source.name]
+            table[row + REACH] = self._reach(source, self.first_layers[source.name])
+        return table
+
+    def _inputs(self) -> Iterator[tuple[str, np.uint64, int]]:
+        """Go through all inputs, each with what a reset of it does, and where."""
+        bases = self.image.bases
         for number, source in enumerate(self.pathway.sources):
-            address = self.image.bases["SOURCES"] + number * int(at.SOURCE_WORDS)
-            yield f"{source.name}.rate", partial(self._rate, source, float(address))
+            if source.rate is not None:
+                yield f"{source.name}.rate", at.RESET_RATE, bases["SOURCES"] + number * int(at.SOURCE_WORDS)
         for forms in (self.image.source_forms, self.image.step_forms):
             for name, address in forms.items():
-                yield f"{name}.mean", partial(self._mean, address)
-        for name in self.image.branch_shares:
-            inputs = tuple(f"{name}.chance.{target}" for target, _ in self.pathway.steps[name].to)  # type: ignore[union-attr]
-            chances = partial(self._chances, inputs, self.image.branch_shares[name])
-            yield from ((each, chances) for each in inputs)
+                yield f"{name}.mean", at.RESET_MEAN, address
+        for name, first in self.image.branch_shares.items():
+            for each in self._ways(name):
+                yield each, at.RESET_CHANCES, first
         for number, resource in enumerate(self.pathway.resources):
-            address = self.image.bases["RESOURCES"] + number * int(at.RESOURCE_WORDS)
-            yield f"{resource.name}.capacity", partial(_one, at.RESET_CAPACITY, address)
-            yield f"{resource.name}.capacity_multiplier", partial(_one, at.RESET_MULTIPLIER, address)
+            address = bases["RESOURCES"] + number * int(at.RESOURCE_WORDS)
+            for what, deed in (("capacity", at.RESET_CAPACITY), ("capacity_multiplier", at.RESET_MULTIPLIER)):
+                if f"{resource.name}.{what}" in self.row:
+                    yield f"{resource.name}.{what}", deed, address
             for k, shift in enumerate(resource.rota.shifts if resource.rota else ()):
-                row = self.image.bases["SHIFTS"] + (self.image.first_shift[resource.name] + k) * int(at.SHIFT_WORDS)
-                yield f"{resource.name}.{shift.name}.slots", partial(_one, at.RESET_WORD, row + int(at.SLOTS))
-                yield f"{resource.name}.{shift.name}.fill", partial(_one, at.RESET_FLOAT, row + int(at.FILL))
+                row = bases["SHIFTS"] + (self.image.first_shift[resource.name] + k) * int(at.SHIFT_WORDS)
+                yield f"{resource.name}.{shift.name}.slots", at.RESET_WORD, row + int(at.SLOTS)
+                yield f"{resource.name}.{shift.name}.fill", at.RESET_FLOAT, row + int(at.FILL)
+
+    def _ways(self, step: str) -> list[str]:
+        """Return the inputs that are the chances of a branch, which stand together."""
+        return [f"{step}.chance.{target}" for target, _ in self.pathway.steps[step].to]  # type: ignore[union-attr]
+
+    # --- what is done ---
+
+    def _deeds(self, name: str, row: int) -> list[Deed]:
+        what, where, value = (float(self.inputs[row + word]) for word in (WHAT, WHERE, HELD))
+        if what == at.RESET_RATE:
+            return self._rate(self.rates[name], row, where, value)
+        if what == at.RESET_MEAN:
+            return self._mean(int(where), value)
+        if what == at.RESET_CHANCES:
+            return self._chances(row, where)
+        return [(what, where, value)]
+
+    def _mean(self, address: int, mean: float) -> list[Deed]:
+        form = self.image.forms[address]
+        row = form_row(replace(form, scale=scale_for_mean(form, mean)), 0).view(np.float64)
+        return [(FLOAT, float(address + int(place)), float(row[place])) for place in (at.SCALE, at.F_A)]
+
+    def _chances(self, row: int, where: float) -> list[Deed]:
+        first, ways = int(self.inputs[row + FIRST]), int(self.inputs[row + CHANCES])
+        sums = running_sums(self.inputs[first + HELD : first + ways * WORDS : WORDS].tolist())
+        return [(FLOAT, where + k, each) for k, each in enumerate(sums)]
 
     # --- sources ---
 
     def _layers(self, source: Arrivals, factor: float) -> int:
         return layers_needed(source, self.peaks[source.name], factor)
 
-    def _has_layers(self, source: Arrivals, factor: float) -> bool:
+    def _reach(self, source: Arrivals, layers: int) -> float:
+        """Return how high so many layers reach, as `layers_needed` counts."""
+        return layers * (source.layer or self.peaks[source.name])
+
+    def _has_layers(self, row: int, factor: float) -> bool:
         """Tell, as `layers_needed` would, whether enough layers are open: they nearly always are."""
-        peak = self.peaks[source.name]
-        return source.rate is None or not self.layers[source.name] * (source.layer or peak) < factor * peak
+        return not self.inputs[row + REACH] < factor * self.inputs[row + PEAK]
 
     def _check_layers(self, changed: Mapping[str, float]) -> None:
         spare = self.spare
         for name, factor in changed.items():
             source = self.rates.get(name)
-            if source is None or self._has_layers(source, factor):
+            if source is None or self._has_layers(self.row[name], factor):
                 continue
             spare -= max(self._layers(source, factor) - self.layers[source.name], 0)
             if spare < 0:
@@ -112,26 +186,12 @@ class Resets:
                     "Give it a higher layer=."
                 )
 
-    def _rate(self, source: Arrivals, address: float, factor: float) -> list[Deed]:
-        if self._has_layers(source, factor):
+    def _rate(self, source: Arrivals, row: int, address: float, factor: float) -> list[Deed]:
+        if self._has_layers(row, factor):
             return [(RATE, address, factor)]
         have, needed = self.layers[source.name], self._layers(source, factor)
         opened = [(OPENS, address, float(layer)) for layer in range(have, needed)]
         self.layers[source.name] += len(opened)
+        self.inputs[row + REACH] = self._reach(source, self.layers[source.name])
         self.spare -= len(opened)
         return [*opened, (RATE, address, factor)]
-
-    # --- forms and chances ---
-
-    def _mean(self, address: int, mean: float) -> list[Deed]:
-        form = self.image.forms[address]
-        row = form_row(replace(form, scale=scale_for_mean(form, mean)), 0).view(np.float64)
-        return [(FLOAT, float(address + int(place)), float(row[place])) for place in (at.SCALE, at.F_A)]
-
-    def _chances(self, inputs: tuple[str, ...], first: int, _: float) -> list[Deed]:
-        sums = running_sums([self.inputs[name] for name in inputs])
-        return [(FLOAT, float(first + k), each) for k, each in enumerate(sums)]
-
-
-def _one(what: np.uint64, address: int, value: float) -> list[Deed]:
-    return [(float(what), float(address), value)]

@@ -6,7 +6,8 @@ Whatever has no value is worked out again by `Compiled`, which says which part t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import lru_cache
 from math import floor, inf, isfinite, sqrt
 from math import pow as power
@@ -114,7 +115,7 @@ def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64,
         r[NOW] = np.float64(done) * dt
         at = U(0)
         while at < end:
-            what, to, a, b = code[at], code[at + TO], code[at + A], code[at + B]
+            what, to, a, b = U(code[at]), U(code[at + TO]), U(code[at + A]), U(code[at + B])
             at += FOUR
             if what <= LAST_PLAIN:
                 r[to] = plain(what, r[a], r[b])
@@ -159,20 +160,34 @@ def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64,
 _program_of = lru_cache(maxsize=16)(program_of)
 
 
-class FastSlow:
-    """A model with a state, as `Compiled` is one: `restart` it, `set` its inputs, `advance` it, read its `values`."""
+@lru_cache(maxsize=16)
+def _plain_of(model: Model, dt: float) -> Compiled:
+    """Return a plain runner; a copy of it is another, since a runner's state is replaced and never changed."""
+    return Compiled(model, dt, functions=SAME_EVERYWHERE)
 
-    def __init__(self, model: Model, dt: float) -> None:
+
+class FastSlow:
+    """A model with a state, as `Compiled` is one: `restart` it, `set` its inputs, `advance` it, read its `values`.
+
+    With `needs`, values are those of these names only; all must still be finite.
+    """
+
+    def __init__(self, model: Model, dt: float, needs: Iterable[str] | None = None) -> None:
         self.model = model
-        self.plain = Compiled(model, dt, functions=SAME_EVERYWHERE)
+        self.plain = copy(_plain_of(model, dt))
         self.program = _program_of(model)
-        self.r = self.program.start.copy()
+        self.r, self.before = self.program.start.copy(), self.program.start.copy()
         self.history = np.zeros((len(model.lowered.histories), FIRST_ROOM))
-        self.names = [part.name for part in model.parts if part.name not in model.lookups]
-        self.shown = np.array([self.program.registers[name] for name in self.names], dtype=np.uint64)
-        self.stocks = np.arange(self.program.stocks.start, self.program.stocks.stop, dtype=np.uint64)
+        names = [part.name for part in model.parts if part.name not in model.lookups]
+        self.watched = np.array(self._registers(names), dtype=np.uint32)
+        self.needs = names if needs is None else list(dict.fromkeys(needs))
+        self.shown = np.array(self._registers(self.needs))
+        self.stocks = np.arange(self.program.stocks.start, self.program.stocks.stop, dtype=np.uint32)
         self.places = {name: self.program.registers[name] for name in model.inputs}
         self.is_begun, self.done = False, 0
+
+    def _registers(self, names: Iterable[str]) -> list[int]:
+        return [self.program.registers[name] for name in names]
 
     def restart(self, settings: Mapping[str, float] | None = None) -> None:
         """Begin anew at time zero, with inputs as declared but for some settings, which also shape initial values."""
@@ -185,20 +200,21 @@ class FastSlow:
             self.plain.set(settings)
             return
         places, r = self.places, self.r
-        if not all(name in places and type(value) is float and isfinite(value) for name, value in settings.items()):
-            self._plainly()
-            self.plain.set(settings)
+        for name, value in settings.items():
+            if not (name in places and type(value) is float and isfinite(value)):
+                self._plainly()
+                self.plain.set(settings)
         for name, value in settings.items():
             r[places[name]] = value
 
     def values(self) -> dict[str, float]:
-        """Return what every input, stock, flow and auxiliary is now; flows are what really flows in the next step."""
+        """Return what inputs, stocks, flows and auxiliaries are now; flows are what really flows in the next step."""
         if not self.is_begun:
             self._load(self.plain.state)
-        if not work(self.program.rates, self.r, self.history, self.done, self.done + 1, self.shown):
+        if not work(self.program.rates, self.r, self.history, self.done, self.done + 1, self.watched):
             self._plainly()
             return self.plain.values()
-        return dict(zip(self.names, self.r[self.shown].tolist(), strict=True))
+        return dict(zip(self.needs, self.r[self.shown].tolist(), strict=True))
 
     def advance(self, until: float) -> None:
         """Go on to a time; a RunError leaves everything as it was."""
@@ -206,11 +222,11 @@ class FastSlow:
             self._load(self.plain.state)
         steps = until / self.plain.dt if isfinite(until) else -1.0
         stop = round(steps)
-        before = self.r.copy()
+        self.before[:] = self.r
         self._make_room(stop)
         is_whole = stop >= self.done and abs(steps - stop) <= WHOLE
         if not (is_whole and work(self.program.step, self.r, self.history, self.done, stop, self.stocks)):
-            self.r = before
+            self.r[:] = self.before
             self._plainly()
             self.plain.advance(until)
             self._load(self.plain.state)

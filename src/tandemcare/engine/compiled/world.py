@@ -16,7 +16,7 @@ from tandemcare.pathway import Gate, Pathway, Table
 from tandemcare.trace.log import LOG_ROW
 from tandemcare.trace.tally import BINS, LEVELS, Tally
 
-from . import kernel
+from . import inputs, kernel
 from . import places as at
 from .image import Image, image_of
 from .memory import Memory, Words
@@ -25,6 +25,7 @@ from .schedule import check_start, month_begins
 
 FIRST_HORIZON_HOURS = 366.0 * 24.0
 FOREVER = float("inf")
+PEOPLE_COUNTED = np.array([at.COME, at.LEFT, at.INSIDE], dtype=np.intp)
 
 
 class CompiledWorld:
@@ -187,10 +188,13 @@ class CompiledWorld:
 
     def set(self, values: Mapping[str, float]) -> None:
         """Reset inputs at the present time; a value that is held already changes nothing."""
-        self.resets = self.resets or Resets(self.pathway, self.image)
-        rows = self.resets.rows(float(self.memory.f[at.NOW]), values)
+        resets = self.resets = self.resets or Resets(self.pathway, self.image)
+        new = np.array(list(values.values()), dtype=np.float64)
+        if inputs.set_inputs(self.memory, resets.inputs, resets.rows_of(tuple(values)), new):
+            return
+        rows = resets.rows(float(self.memory.f[at.NOW]), values)
         if rows:
-            kernel.reset(self.memory, table_of(rows))
+            inputs.reset(self.memory, table_of(rows))
 
     def schedule(self, resets: Iterable[tuple[float, Mapping[str, float]]]) -> None:
         """Reset inputs at these times, in order, in this replication and all that follow; then there is no `set`."""
@@ -221,10 +225,9 @@ class CompiledWorld:
         m, bases, layout = self.memory, self.image.bases, self.settings.layout
         counts, hours = len(layout.counts), 4 * len(layout.resources)
         first, area = bases["COUNTS_AT"] + number * counts, bases["HOURS"] + number * hours
+        come, left, inside = m.w[PEOPLE_COUNTED].tolist()
         return Month(
-            m.w[first : first + counts].view(np.int64),
-            m.f[area : area + hours].reshape(-1, 4),
-            (int(m.w[at.COME]), int(m.w[at.LEFT]), int(m.w[at.INSIDE])),
+            m.w[first : first + counts].view(np.int64), m.f[area : area + hours].reshape(-1, 4), (come, left, inside)
         )
 
     def join(self, readings: list[Words]) -> Tally:

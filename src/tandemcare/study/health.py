@@ -1,0 +1,47 @@
+"""Effects on people's days, apart from all money, and how much health would have to be gained to be worth a cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from tandemcare.evidence import parameters
+from tandemcare.finance import QALY_VALUES
+from tandemcare.trace.intervals import student_interval
+
+from .appraising import ENDS, pounds_of
+
+if TYPE_CHECKING:
+    from .results import Results
+
+DAYS = {
+    "days_in_hospital": ("local_bed_days", "picu_bed_days", "out_of_area_bed_days"),
+    "days_out_of_area": ("out_of_area_bed_days",),
+}
+"""Days a year that are counted, and the activity that they are the sum of."""
+
+
+def health(results: Results) -> pd.DataFrame:
+    """Return by scenario how many days a year fewer people spend in hospital and out of area, with 95% intervals.
+
+    `qalys_to_break_even` are the quality-adjusted life years that would have to be gained over the run for the net
+    present cost in the social-value view to be worth it, at the Green Book's value and at the upper end of NICE's
+    threshold; zero where it saves anyway. How many are gained is not in the model: no study of it was found.
+    """
+    count, years = results.manifest["replications"], results.manifest["years"]
+    activity = results.table("activity").rename(columns={"value": "amount_gbp"})
+    days = pounds_of(activity, results.scenarios, count, "activity")
+    payback = results.payback(view="social")
+    present = dict(zip(payback["scenario"], payback["net_present_cost_gbp"], strict=True)) if len(payback) else {}
+    values = {name: parameters()[parameter].value for name, parameter in QALY_VALUES.items()}
+    rows = []
+    for number, scenario in enumerate(results.scenarios):
+        if not number:
+            continue
+        fewer = [-days.extra(number, names).sum(axis=1) / years for names in DAYS.values()]
+        needed = [max(float(present[scenario]), 0.0) / value for value in values.values()]
+        rows.append((scenario, *np.concatenate([student_interval(each) for each in fewer]), *needed))
+    names = [f"fewer_{name}_a_year{end}" for name in DAYS for end in ENDS]
+    return pd.DataFrame(rows, columns=["scenario", *names, *(f"qalys_to_break_even_{name}" for name in values)])
