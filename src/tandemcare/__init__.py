@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tandemcare.engine import Run, fingerprint, simulate
     from tandemcare.scenario import Scenario, load, load_prices
-    from tandemcare.study import Bridge, Results, bridge, compare, recost
+    from tandemcare.study import Bridge, Results, Switching, bridge, compare, recost, switching
     from tandemcare.trace import Trace
 
     __version__: str
@@ -19,6 +19,7 @@ _ROOMS = {
     "Results": "tandemcare.study",
     "Run": "tandemcare.engine",
     "Scenario": "tandemcare.scenario",
+    "Switching": "tandemcare.study",
     "Trace": "tandemcare.trace",
     "bridge": "tandemcare.study",
     "compare": "tandemcare.study",
@@ -27,12 +28,14 @@ _ROOMS = {
     "load_prices": "tandemcare.scenario",
     "recost": "tandemcare.study",
     "simulate": "tandemcare.engine",
+    "switching": "tandemcare.study",
 }
 __all__ = [
     "Bridge",
     "Results",
     "Run",
     "Scenario",
+    "Switching",
     "Trace",
     "__version__",
     "bridge",
@@ -42,6 +45,7 @@ __all__ = [
     "load_prices",
     "recost",
     "simulate",
+    "switching",
 ]
 
 

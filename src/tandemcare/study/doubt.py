@@ -98,6 +98,8 @@ def _row(central: Floats, values: Floats) -> dict[str, float]:
     if not (np.isfinite(values).all() and np.isfinite(central).all()):
         return row
     means, found = draw_means(values, central), variance_of(values)
+    if (values >= 0.0).all() and (central >= 0.0).all():
+        means = np.maximum(means, 0.0)  # what cannot be negative stays so, whatever is taken off
     low, high = np.quantile(means, [0.1, 0.9])
     whole = found.numbers + found.chance
     share = found.numbers / whole if whole > 0.0 else np.nan
@@ -144,8 +146,8 @@ def drivers_frame(
 ) -> pd.DataFrame:
     """Return the numbers that move net present cost most in each scenario, by rank correlation over the draws.
 
-    `stands_out` says whether so strong a correlation is beyond luck among as many numbers (5%, Sidak). Empty with fewer
-    than 20 draws, which tell nothing of single numbers.
+    `stands_out` says whether so strong a correlation is beyond luck among as many numbers and scenarios (5%, Sidak).
+    Empty with fewer than 20 draws, which tell nothing of single numbers.
     """
     columns = ["scenario", "parameter", "label", "rank_correlation", "stands_out"]
     if about["draws"] < FEWEST_DRAWS:
@@ -156,16 +158,16 @@ def drivers_frame(
     for scenario in scenarios:
         names = [name for name in labels if name not in set(about["idle"].get(scenario, ()))]
         cost = table_of(draws, scenario, about["replications"])[NET_PRESENT_COST].mean(axis=1)
-        for name, strength, stands_out in _strongest(wide[names], cost):
+        for name, strength, stands_out in _strongest(wide[names], cost, len(scenarios)):
             rows.append((scenario, name, labels[name], strength, stands_out))
     return pd.DataFrame(rows, columns=columns)
 
 
-def _strongest(numbers: pd.DataFrame, outcome: Floats) -> Iterator[tuple[str, float, bool]]:
+def _strongest(numbers: pd.DataFrame, outcome: Floats, scenarios: int) -> Iterator[tuple[str, float, bool]]:
     if np.ptp(outcome) == 0.0:
         return
     found = [(name, *spearmanr(numbers[name], outcome)) for name in numbers.columns if np.ptp(numbers[name]) > 0.0]
-    beyond = 1.0 - (1.0 - LUCK) ** (1.0 / max(len(found), 1))
+    beyond = 1.0 - (1.0 - LUCK) ** (1.0 / max(len(found) * scenarios, 1))
     for name, strength, chance in sorted(found, key=lambda each: (-abs(each[1]), each[0]))[:DRIVERS]:
         yield str(name), float(strength), bool(chance < beyond)
 
