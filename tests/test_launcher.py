@@ -249,6 +249,15 @@ def test_test_with_arguments_runs_only_pytest(launcher, commands, monkeypatch):
     assert called == [["-m", "pytest", "-k", "house"]]
 
 
+@pytest.mark.parametrize(("words", "opened"), [([], ["notebooks"]), (["notebooks/a.ipynb"], ["notebooks/a.ipynb"])])
+def test_lab_adds_its_packages_and_opens_the_notebooks(launcher, commands, monkeypatch, words, opened):
+    called = []
+    monkeypatch.setattr(launcher, "call", lambda command: called.append(command[1:]) or 0)
+    assert launcher.main(["lab", *words]) == 0
+    assert commands.of("-e .[lab]")
+    assert called == [["-m", "jupyterlab", *opened]]
+
+
 def test_test_alone_runs_every_check_and_reports_any_failure(launcher, commands, monkeypatch, capsys):
     called = []
     monkeypatch.setattr(launcher, "call", lambda command: called.append(command) or "mypy" in command)

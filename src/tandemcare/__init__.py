@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tandemcare.engine import Run, fingerprint, simulate
+    from tandemcare.reporting import pictures as plot
     from tandemcare.scenario import Scenario, load, load_prices
     from tandemcare.study import Bridge, Results, Switching, bridge, compare, recost, switching
     from tandemcare.trace import Trace
@@ -26,10 +27,12 @@ _ROOMS = {
     "fingerprint": "tandemcare.engine",
     "load": "tandemcare.scenario",
     "load_prices": "tandemcare.scenario",
+    "plot": "tandemcare.reporting",
     "recost": "tandemcare.study",
     "simulate": "tandemcare.engine",
     "switching": "tandemcare.study",
 }
+_NAMED_THERE = {"plot": "pictures"}
 __all__ = [
     "Bridge",
     "Results",
@@ -43,6 +46,7 @@ __all__ = [
     "fingerprint",
     "load",
     "load_prices",
+    "plot",
     "recost",
     "simulate",
     "switching",
@@ -56,5 +60,5 @@ def __getattr__(name: str) -> Any:
 
         return version("tandemcare")
     if name in _ROOMS:
-        return getattr(import_module(_ROOMS[name]), name)
+        return getattr(import_module(_ROOMS[name]), _NAMED_THERE.get(name, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -48,6 +48,21 @@ def test_the_table_goes_to_stdout_and_warnings_to_stderr(story):
     assert f"tandem-runs/{folder.name} (bridge.csv" in result.stdout.replace("\\", "/")
 
 
+def test_its_picture_is_named_by_the_measure_and_left_out_where_nobody_wants_it(story):
+    result = tandem("story.yaml", *QUICK, "--measure", "bed_occupancy")
+    names = [path.name for path in story.glob("tandem-runs/*/pictures/*")]
+    assert sorted(names) == [f"bridge-bed-occupancy.{kind}" for kind in ("csv", "png", "svg")]
+    assert result.stdout.splitlines()[-1].startswith("Pictures: ")
+    assert "Pictures: " not in tandem("story.yaml", *QUICK, "--no-pictures", "--out", "elsewhere").stdout
+    assert list(story.glob("elsewhere/*/pictures")) == []
+
+
+def test_where_nothing_changes_there_is_nothing_to_draw(story):
+    (story / "empty.yaml").write_text("name: Empty\n", encoding="utf-8")
+    result = tandem("empty.yaml", *QUICK)
+    assert (result.exit_code, "Pictures: " in result.stdout) == (0, False)
+
+
 def test_json_is_one_object_with_the_promised_names(story):
     result = tandem("story.yaml", *QUICK, "--json", "--measure", "bed_occupancy", "--out", "elsewhere")
     shown = json.loads(result.stdout)

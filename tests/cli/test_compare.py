@@ -48,6 +48,38 @@ def test_compare_prints_a_table_and_writes_a_run_folder(toys, tmp_path):
     assert {path.name for path in folder.iterdir()} >= {"manifest.json", "yearly.parquet", "summary.csv"}
 
 
+def test_pictures_stand_in_the_run_folder_and_a_line_says_so(toys, tmp_path):
+    result = tandem("compare", *QUICK)
+    folder = next((tmp_path / "tandem-runs").iterdir()) / "pictures"
+    kinds = {path.suffix for path in folder.iterdir()}
+    assert kinds == {".png", ".svg", ".csv"}
+    assert result.stdout.splitlines()[-1].startswith(f"Pictures: {folder.relative_to(tmp_path)} (cumulative, who-pays")
+
+
+@pytest.mark.parametrize("words", [["--no-pictures"], ["--json"]])
+def test_there_are_no_pictures_where_nobody_wants_them(toys, tmp_path, words):
+    result = tandem("compare", *QUICK, *words)
+    assert result.exit_code == 0
+    assert "Pictures" not in result.stdout
+    assert list(tmp_path.glob("tandem-runs/*/pictures")) == []
+
+
+def test_of_one_scenario_the_line_says_why_pictures_are_missing(toys, tmp_path):
+    result = tandem("run", "some.yaml", *QUICK)
+    assert "(spend: PNG, SVG, and the table of each as CSV; the others compare" in result.stdout
+    assert {path.stem for path in tmp_path.glob("tandem-runs/*/pictures/*")} == {"spend"}
+
+
+def test_a_run_of_which_pictures_cannot_be_kept_is_still_a_run(toys, tmp_path):
+    tandem("compare", *QUICK, "--no-pictures")
+    folder = next((tmp_path / "tandem-runs").iterdir())
+    (folder / "pictures").touch()
+    result = tandem("compare", *QUICK)
+    assert result.exit_code == 0
+    assert "Pictures cannot be kept here" in result.stderr
+    assert "more-beds" in result.stdout
+
+
 def test_run_takes_one_scenario_and_compares_with_nothing(toys):
     result = tandem("run", "some.yaml", *QUICK)
     assert result.exit_code == 0

@@ -22,6 +22,7 @@ HEAVY = (
     "pydantic",
     "ruamel.yaml",
     "rich",
+    "matplotlib",
     "importlib.metadata",
 )
 

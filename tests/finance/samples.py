@@ -27,6 +27,7 @@ SAMPLE_PRICES = {
     "price.ae_attendance": 300.0,
     "price.hbpos_place_year": 550_000.0,
     "price.tribunal_hearing": 2200.0,
+    "price.agency_premium_wte_year": 25_000.0,
     "community_places.price": 3900.0,
     "money.ward_staff_share": 0.62,
     "money.ward_variable_share": 0.13,

@@ -33,6 +33,8 @@ OF_BINS = (
     "bed_wait_hours_p95",
     "length_of_stay_days_median",
 )
+PLACES = {"community.caseload_per_100k": 900.0, "place.adults": 500_000.0}
+"""4,500 places of community teams."""
 SUMS = [name for name in MONTHLY if MEASURES[name].unit.endswith("a year")]
 
 
@@ -101,7 +103,9 @@ def test_sums_of_months_are_the_sum_of_the_year(measured, yearly, name):
 
 
 def test_means_of_months_weighted_by_their_days_are_the_mean_of_the_year(hand, measured, yearly):
-    days = activity(hand.story.trace, {"section_117.packages": 0.0, "section_117.exit_rate": 0.0})["month_days"][0]
+    days = activity(hand.story.trace, {"section_117.packages": 0.0, "section_117.exit_rate": 0.0} | PLACES)[
+        "month_days"
+    ][0]
     assert days.tolist() == [30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31]
     for name in ("beds_open", "out_of_area_active", "supported_housing_queue", "bed_occupancy"):
         assert np.average(by_month(measured, name), weights=days) == pytest.approx(yearly[name], rel=1e-9)
@@ -194,7 +198,7 @@ def test_a_small_trace_agrees_with_pen_and_paper():
 
 def test_activity_is_what_the_log_says(hand):
     story, trace = hand.story, hand.story.trace
-    values = {"section_117.packages": 601.0, "section_117.exit_rate": 0.0}
+    values = {"section_117.packages": 601.0, "section_117.exit_rate": 0.0} | PLACES
     found = {name: values.sum() for name, values in activity(trace, values).items()}
     acute, picu = wards(trace, "women/", "men/"), wards(trace, "picu/")
     beds = {kind: sum(ward.beds for ward in PLACE.wards if ward.kind in kind) for kind in (("women", "men"), ("picu",))}
@@ -209,6 +213,9 @@ def test_activity_is_what_the_log_says(hand):
         "residential_care_starts": hand.number("discharged_residential_care"),
         "conveyances": hand.number("admissions_local", "admissions_out_of_area", "admissions_other_ward"),
         "supported_housing_let_days": hand.in_use("housing-unit") / DAY,
+        "community_place_days": 4500 * 365,
+        "detentions": hand.number("detentions_on_admission", "detentions_after_admission"),
+        "ward_agency_wte_days": 0.0,
     }
     for name, value in expected.items():
         assert found[name] == pytest.approx(value, rel=1e-9), name

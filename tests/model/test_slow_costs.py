@@ -20,7 +20,8 @@ def costed(name: str) -> tuple[dict[tuple[str, str], np.ndarray], Kept]:
     trace, kept = simulate_scenario(
         resolved(name, YEARS), seed=3, replications=6, first_replication=0, engine="compiled"
     )
-    found = own_cost(trace, BASELINE, kept.bought(), kept.section_117_people(), kept.of("beds_without_staff"))
+    more = kept.section_117_people(), kept.of("beds_without_staff"), kept.agency_staff()
+    found = own_cost(trace, BASELINE, kept.bought(), *more)
     lines: dict[tuple[str, str], np.ndarray] = {}
     for place, line in enumerate(found.lines):
         key = line.service, line.kind
@@ -50,6 +51,15 @@ def test_wards_are_drained_while_community_teams_grow_and_recover_afterwards():
     vacancy = kept.of("ward_vacancy").mean(axis=0)
     assert vacancy.max() > vacancy[0] + 0.005
     assert vacancy[-1] < vacancy.max()
+
+
+def test_vacancies_beyond_those_of_the_census_are_paid_for_and_no_others():
+    (as_is, _), (more, kept) = costed("as-is"), costed("double-running")
+    assert as_is["ward_agency_staff", "per_unit"].sum() == 0.0
+    by_hand = kept.agency_staff().mean(axis=0)
+    assert by_hand.max() > 0.1
+    price = BASELINE["price.agency_premium_wte_year"] / 12.0
+    assert more["ward_agency_staff", "per_unit"].sum() == pytest.approx(by_hand.sum() * price, rel=0.01)
 
 
 @pytest.mark.parametrize("name", sorted(ABOVE_ZERO))

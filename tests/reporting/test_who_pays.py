@@ -6,9 +6,11 @@ import pytest
 from toy_study import methods, scenarios, toy_plan
 
 from tandemcare.finance import PAYERS as ALL_PAYERS
-from tandemcare.reporting.numbers import scale_of
-from tandemcare.reporting.who_pays import PAYERS, TITLE, _chance, _drivers, _pays, _unmet, who_pays
+from tandemcare.reporting.aftercare import Unmet, unmet_words
+from tandemcare.reporting.numbers import chance_text, scale_of
+from tandemcare.reporting.who_pays import PAYERS, TITLE, _drivers, _pays, who_pays
 from tandemcare.study import plan, run
+from tandemcare.trace.intervals import Interval
 
 SCALE = scale_of("GBP", 0, [2e6])
 
@@ -87,14 +89,23 @@ def test_the_largest_services_drive_it():
 def test_aftercare_that_nobody_gets_is_no_saving_to_bank():
     scale = scale_of("GBP", 0, [9e6])
     lost = [net("service", "acute_wards", -9e6), net("service", "section_117", -6e6), net("service", "ae", 1e6)]
-    assert "Beware: 6.00 of what seems saved" in _unmet(lost, scale)
-    assert not _unmet([net("service", "acute_wards", -9e6), net("service", "section_117", -0.5e6)], scale)
+    assert "Beware: 6.00 of what seems saved" in unmet_words(lost, scale, None)
+    assert not unmet_words([net("service", "acute_wards", -9e6), net("service", "section_117", -0.5e6)], scale, None)
+
+
+def test_what_it_costs_without_that_aftercare_and_who_goes_without_is_said():
+    present = {"net_present_cost_gbp": 2e6, "paid_back_within_run": 0.5}
+    present |= {"paid_back_within_run_ci95_low": 0.4, "paid_back_within_run_ci95_high": 0.6}
+    unmet = Unmet(present, Interval(80.0, 70.0, 90.0))
+    told = unmet_words([net("service", "section_117", -6e6)], scale_of("GBP", 0, [9e6]), unmet)
+    assert "net present cost is +2.00; runs that pay back: 50% (40 to 60%)" in told
+    assert "+80 (+70 to +90) people a year" in told
 
 
 def test_a_chance_is_in_per_cent_and_in_words_where_there_is_none():
-    assert _chance(0.0, 0.0, 0.071) == "none (0 to 7%)"
-    assert _chance(0.5, 0.366, 0.634) == "50% (37 to 63%)"
-    assert (_chance(1.0, math.nan, math.nan), _chance(0.0, math.nan, math.nan)) == ("yes", "no")
+    assert chance_text(0.0, 0.0, 0.071) == "none (0 to 7%)"
+    assert chance_text(0.5, 0.366, 0.634) == "50% (37 to 63%)"
+    assert (chance_text(1.0, math.nan, math.nan), chance_text(0.0, math.nan, math.nan)) == ("yes", "no")
 
 
 def test_every_payer_has_a_name():

@@ -3,6 +3,7 @@
 import json
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from toy_study import methods, scenarios, toy_plan
@@ -11,7 +12,15 @@ from tandemcare.errors import InputError
 from tandemcare.evidence import parameters
 from tandemcare.finance import DiscountRates
 from tandemcare.study import plan, run
-from tandemcare.study.appraising import NEVER, in_nominal_pounds, in_view, net_frame, payback_frame, pounds_of
+from tandemcare.study.appraising import (
+    NEVER,
+    in_nominal_pounds,
+    in_view,
+    net_frame,
+    payback_frame,
+    position_frame,
+    pounds_of,
+)
 
 GREEN_BOOK = DiscountRates(0.035, 0.03, 0.025)
 MONTHS = [f"{2026 + (3 + number) // 12}-{(3 + number) % 12 + 1:02d}" for number in range(48)]
@@ -51,6 +60,26 @@ def row_of(frame: pd.DataFrame = TOLD) -> pd.Series:
     spent = pounds_of(frame, ("as-is", "new"), 2, "payer")
     bought = pounds_of(frame[frame["kind"] == "bought"], ("as-is", "new"), 2, "payer")
     return payback_frame(spent, spent, bought, ("as-is", "new"), GREEN_BOOK).iloc[0]
+
+
+def test_net_position_by_hand():
+    """Both have spent £1.2m by month 12; the first saves £40,000 a month from then on, the second £20,000."""
+    frame = position_frame(pounds_of(TOLD, ("as-is", "new"), 2, "payer"), ("as-is", "new"))
+    found = frame.set_index(["scenario", "replication", "month"])["net_position_gbp"]
+    assert (found["as-is"] == 0.0).all()
+    assert list(frame["month"].unique()) == MONTHS
+    for replication, saved in ((0, 40_000.0), (1, 20_000.0)):
+        assert found["new", replication, MONTHS[0]] == pytest.approx(-100_000.0)
+        assert found["new", replication, MONTHS[11]] == pytest.approx(-1_200_000.0)
+        assert found["new", replication, MONTHS[-1]] == pytest.approx(-1_200_000.0 + 36 * saved)
+
+
+def test_net_position_of_some_payers_adds_up_to_that_of_all(results):
+    whole = results.net_position()["net_position_gbp"].to_numpy()
+    parts = [results.net_position([payer])["net_position_gbp"].to_numpy() for payer in ("icb", "council")]
+    np.testing.assert_allclose(sum(parts), whole, atol=1e-6)
+    with pytest.raises(InputError, match="payer 'icbb'"):
+        results.net_position(["icbb"])
 
 
 def test_payback_and_peak_by_hand():

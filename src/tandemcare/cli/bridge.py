@@ -43,3 +43,7 @@ def bridge(
     from tandemcare.reporting import LIMITS, grades, show_bridge
 
     show_bridge(found, plain_stdout(), limits=[*LIMITS, grades()], assumptions=planned.whole.assumptions)
+    if not options.no_pictures:
+        from .drawing import draw_bridge
+
+        draw_bridge(found)

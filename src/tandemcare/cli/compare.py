@@ -67,3 +67,7 @@ def _show(files: Sequence[Path] | None, options: Options, draws: int = 0, draw_r
 
     assumptions = [line for scenario in scenarios for line in scenario.assumptions]
     show(results, plain_stdout(), limits=[*LIMITS, grades()], assumptions=assumptions)
+    if not options.no_pictures:
+        from .drawing import draw
+
+        draw(results)

@@ -30,6 +30,7 @@ class Options(NamedTuple):
     out: Annotated[Path | None, typer.Option("--out", help="Where run folders are kept; by default ./tandem-runs.")] = (
         None
     )
+    no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Write no pictures into the run folder.")] = False
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the table.")] = False
 
     def check(self, others: Iterable[Problem] = ()) -> None:

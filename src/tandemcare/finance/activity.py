@@ -14,6 +14,7 @@ ACTIVITIES: Mapping[str, str] = MappingProxyType(
         "local_bed_days": "Days that those beds were occupied",
         "picu_open_bed_days": "Days that local psychiatric intensive care beds were open",
         "picu_bed_days": "Days that those beds were occupied",
+        "ward_agency_wte_days": "Days of agency staff on ward posts, beyond the vacancy of the census",
         "out_of_area_bed_days": "Days in beds outside the area",
         "crisis_house_open_bed_days": "Days that crisis-house beds were open",
         "cafe_place_hours": "Hours that places in crisis cafés were open",

@@ -130,6 +130,14 @@ _ICB, _COUNCIL, _ACUTE = ("icb", REST), ("council", REST), ("acute_and_ambulance
 
 TARIFF: tuple[Tariff, ...] = (
     *_ward("acute_wards", "price.acute_bed_day", "open_bed_days", "local_bed_days"),
+    _each(
+        "ward_agency_staff",
+        "inpatient",
+        "ward_agency_wte_days",
+        "price.agency_premium_wte_year",
+        ("nhs_provider", REST),
+        days=YEAR,
+    ),
     *_ward("picu", "price.picu_bed_day", "picu_open_bed_days", "picu_bed_days"),
     _each("out_of_area", "out_of_area", "out_of_area_bed_days", "price.out_of_area_bed_day", _ICB, contract=SPOT),
     # What a scenario buys of it is charged apart: these are the places that there are at the census.
@@ -244,6 +252,7 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "price.ae_attendance",
     "price.hbpos_place_year",
     "price.tribunal_hearing",
+    "price.agency_premium_wte_year",
     "community_places.price",
     *WARD_SHARES,
     RELEASE_LAG,

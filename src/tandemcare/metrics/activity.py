@@ -31,6 +31,7 @@ def activity(trace: Trace, values: Mapping[str, float]) -> dict[str, Floats]:
         "local_bed_days": reading.busy_days(*acute),
         "picu_open_bed_days": reading.staffed_days(*picu),
         "picu_bed_days": reading.busy_days(*picu),
+        "ward_agency_wte_days": 0.0 * days,  # the slow layer knows it
         "out_of_area_bed_days": reading.busy_days("out-of-area"),
         "crisis_house_open_bed_days": reading.staffed_days("crisis-house"),
         "cafe_place_hours": reading.duty_hours("crisis-cafe"),

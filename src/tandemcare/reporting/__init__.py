@@ -1,5 +1,6 @@
 """Reports: results in words and tables that a commissioner can read."""
 
+from . import pictures
 from .about import LIMITS, RECOSTED_LIMITS, grades
 from .bridge import bridge_text, show_bridge
 from .comparison import comparison, show
@@ -16,6 +17,7 @@ __all__ = [
     "bridge_text",
     "comparison",
     "grades",
+    "pictures",
     "round_text",
     "show",
     "show_bridge",

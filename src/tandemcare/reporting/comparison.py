@@ -22,8 +22,8 @@ SCENARIO_WIDTH = 20
 GROUPS = {
     "Assessments": "amhp_requests mha_assessments detentions amhp_wait_hours_mean amhp_wait_hours_p95 "
     "amhp_utilisation s136_uses s136_over_24h_share",
-    "Beds": "admissions bed_occupancy bed_wait_hours_mean ae_over_12h_share length_of_stay_days_mean "
-    "readmissions_30_days_share",
+    "Beds": "admissions assessments_not_completed_no_bed bed_occupancy bed_wait_hours_mean ae_over_12h_share "
+    "length_of_stay_days_mean readmissions_30_days_share",
     "Out of area": "out_of_area_starts out_of_area_bed_days",
     "Delay": "crfd_bed_days crfd_bed_days_supported_housing",
     "Community and staff": "community_wait_routine_days community_over_four_weeks_share staffed_share "

@@ -48,3 +48,11 @@ def scale_of(unit: str, decimals: int, values: Iterable[float]) -> Scale:
             return Scale(f"£ thousand{rest}", 1e-3, 1)
         return Scale(f"£{rest}", 1.0, 0)
     return Scale(unit, 1.0, decimals)
+
+
+def chance_text(share: float, low: float, high: float) -> str:
+    """Return a share of runs in per cent with its interval, and in words where there is none or a single run."""
+    if math.isnan(low):
+        return "yes" if share else "no"
+    shown = f"{share * 100:.0f}%" if share else "none"
+    return f"{shown} ({low * 100:.0f} to {high * 100:.0f}%)"

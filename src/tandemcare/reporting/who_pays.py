@@ -14,7 +14,8 @@ from tandemcare.finance import PRICE_YEAR
 from tandemcare.study import Results
 from tandemcare.study.appraising import ENDS, NEVER, PAYBACK_YEARS
 
-from .numbers import UNDEFINED, Scale, scale_of
+from .aftercare import unmet_words, without_aftercare
+from .numbers import UNDEFINED, Scale, chance_text, scale_of
 from .rules_kept import rules_of
 
 TITLE = "WHO PAYS, WHO SAVES AND WHEN"
@@ -34,10 +35,6 @@ PAYERS: dict[str, str] = {
 }
 _CAPITALS: dict[str, str] = {"amhp": "AMHP", "ae": "A&E", "picu": "PICU"}
 
-AFTERCARE = ("section_117", "residential_care")
-UNMET_SHARE = 0.1
-"""Share of all savings from which aftercare that nobody gets is warned of (a judgement)."""
-
 Rows = list[dict[Any, Any]]
 
 
@@ -47,6 +44,7 @@ def who_pays(results: Results, width: int) -> list[Text]:
         return []
     payback = results.payback().to_dict("records")
     shares = _by_scenario(results.sharing())
+    unmet = without_aftercare(results)
     kept = _by_scenario(results.rules_kept())
     social = {row["scenario"]: row for row in results.payback(view="social").to_dict("records")}
     nets = {key: _by_scenario(frame) for key, frame in _nets(results).items()}
@@ -61,7 +59,7 @@ def who_pays(results: Results, width: int) -> list[Text]:
             _shared(shares[name], scale),
             _further(row, social[name], scale),
             *rules_of(results, name, kept.get(name, []), scale),
-            _unmet(services, scale),
+            unmet_words(services, scale, unmet.get(name)),
         )
         for sentence in sentences:
             lines += _wrapped(sentence, width, "    ")
@@ -115,21 +113,13 @@ def _horizon(row: Mapping[Any, Any]) -> tuple[str, str]:
 def _cells(row: Mapping[Any, Any], share: str, scale: Scale) -> tuple[str, ...]:
     return (
         f"  {row['scenario']}",
-        _chance(*(row[f"{share}{end}"] for end in ENDS)),
+        chance_text(*(row[f"{share}{end}"] for end in ENDS)),
         scale.text(row["peak_funding_gbp"]),
         _range(row, "peak_funding_gbp", scale),
         row["peak_funding_month_median"] or "-",
         scale.text(row["net_present_cost_gbp"], sign=True),
         _range(row, "net_present_cost_gbp", scale, sign=True),
     )
-
-
-def _chance(share: float, low: float, high: float) -> str:
-    """Return a share of runs in per cent with its interval, and in words where there is none or a single run."""
-    if math.isnan(low):
-        return "yes" if share else "no"
-    shown = f"{share * 100:.0f}%" if share else "none"
-    return f"{shown} ({low * 100:.0f} to {high * 100:.0f}%)"
 
 
 def _when(row: Mapping[Any, Any]) -> str:
@@ -192,18 +182,6 @@ def _further(row: Mapping[Any, Any], social: Mapping[Any, Any], scale: Scale) ->
         f"    Net present cost {biased} with optimism bias (a fifth more spent, a fifth less saved; an assumption); "
         f"{value} as social value (with notional costs, without housing benefit). Peak funding "
         f"{scale.text(row['peak_funding_nominal_gbp'])} in pounds of their day."
-    )
-
-
-def _unmet(rows: Rows, scale: Scale) -> str:
-    """Return a warning where much of what seems saved is aftercare that fewer people get because fewer are admitted."""
-    saved = {str(row["service"]): -row["difference_gbp"] for row in rows if row["difference_gbp"] < 0.0}
-    care = sum(saved.get(service, 0.0) for service in AFTERCARE)
-    if care <= UNMET_SHARE * sum(saved.values()):
-        return ""
-    return (
-        f"    Beware: {scale.text(care)} of what seems saved is section 117 and residential care that people do not "
-        "get because they are not admitted. The model does not say what becomes of them instead: do not bank it."
     )
 
 

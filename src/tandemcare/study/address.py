@@ -13,7 +13,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import tandemcare
 from tandemcare.finance import prices
 
 from .batch import MeasureNote
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 SCHEMA = 2
 """Version of the layout of the tables; raised whenever a column changes."""
 
-PACKAGE = Path(tandemcare.__file__).parent
+PACKAGE = Path(__file__).parents[1]
 LIBRARIES = ("llvmlite", "numba", "numpy", "pandas", "pyarrow", "scipy")
 _PLAIN = frozenset({type(None), bool, int, float, str})
 
@@ -100,7 +99,7 @@ def manifest_of(plan: Plan, fingerprint: str) -> dict[str, Any]:
     first, pathways = plan.scenarios[0], dict[Any, str]()
     manifest: dict[str, Any] = {
         "schema": SCHEMA,
-        "version": tandemcare.__version__,
+        "version": version("tandemcare"),
         "place": first.place.name,
         "place_facts": canonical(first.place),
         "start": first.census.isoformat(),

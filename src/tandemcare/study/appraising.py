@@ -24,6 +24,7 @@ from tandemcare.finance import (
     compensation,
     equivalent_annual,
     monthly_factors,
+    net_position,
     nominal_factors,
     payback_month,
     peak_funding,
@@ -124,6 +125,20 @@ def payback_frame(
         if number
     ]
     return pd.DataFrame(rows)
+
+
+def position_frame(spent: Pounds, scenarios: Sequence[str]) -> pd.DataFrame:
+    """Return the net position by scenario, replication and month: see `Results.net_position`."""
+    positions = np.stack([net_position(spent.extra(number)) for number in range(len(scenarios))])
+    scenario, replication, month = np.indices(positions.shape).reshape(3, -1)
+    return pd.DataFrame(
+        {
+            "scenario": np.array(scenarios, dtype=object)[scenario],
+            "replication": replication,
+            "month": np.array(spent.months, dtype=object)[month],
+            "net_position_gbp": positions.ravel() + 0.0,  # no minus before a zero
+        }
+    )
 
 
 def net_frame(pounds: Pounds, scenarios: Sequence[str], key: str, *, by_year: bool) -> pd.DataFrame:

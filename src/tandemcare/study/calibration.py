@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 
 import numpy as np
 
-from tandemcare import __version__
 from tandemcare.errors import InputError, Problem, RunError
 from tandemcare.metrics.reading import HOURS_A_DAY, Reading
 from tandemcare.model import ROUTES, SIGNALS, Place
@@ -110,7 +110,7 @@ class Calibration:
     rounds: tuple[Round, ...]
     seed: int
     evidence: str
-    version: str = __version__
+    version: str = version("tandemcare")
 
     def block(self) -> dict[str, object]:
         """Return what a place file keeps of it, under `calibrated`."""

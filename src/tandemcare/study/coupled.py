@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
     from tandemcare.trace import Trace
 
+HARDLY_ANYBODY = 1e-9
+"""Staff, below which a difference of two numbers is a rounding."""
 REINVESTED_IN = "community-places"
 WARD_PAYER = (("icb", 1.0),)
 """What a closed ward releases is the ICB's, who paid for its beds by block contract, pooled budget or not."""
@@ -87,6 +89,14 @@ class Kept:
         first = self.resolved.plan.values_of(0)["section_117.packages"]
         begin = np.concatenate([np.full((len(end), 1), first), end[:, :-1]], axis=1)
         return 0.5 * (begin + end)
+
+    def agency_staff(self) -> Floats:
+        """Return agency staff on ward posts beyond the vacancy of the census, as at the end of each month."""
+        assert self.resolved.plan is not None
+        values = self.resolved.plan.values_of(0)
+        usual = self.of("open_beds") * values["nurses.per_bed"] * values["nurses.ward_vacancy"]
+        more = self.of("agency_staff") - usual
+        return np.where(more > HARDLY_ANYBODY, more, 0.0)
 
 
 def exchanges_of(scenario: Resolved) -> Exchanges:

@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.finance import PAYERS, DiscountRates, monthly_factors, rates_on
+from tandemcare.finance import PAYERS, rates_on
 from tandemcare.trace.tally import Floats
 
 from .address import notes_of
@@ -30,16 +30,17 @@ from .appraising import (
     in_view,
     net_frame,
     payback_frame,
+    position_frame,
     pounds_of,
     rows_json,
     sharing_frame,
 )
 from .batch import Line, MeasureNote
 from .double_running import double_running, money_flow
-from .doubt import doubt_frame, doubt_json, drivers_frame
-from .draw_figures import DIFFERENCE, NET, money_figures
+from .doubt import doubt_json
 from .freed import freed_bed_days
 from .health import health
+from .over_draws import central_figures, doubt, drawn_table, drivers
 from .rules_kept import rules_kept
 from .summary import Figures, figures, summary_frame
 from .tables import year_of
@@ -169,12 +170,14 @@ class Results:
         a_year[places[0], frame["replication"], places[1]] = frame["amount_gbp"] / self.manifest["years"]
         return names, a_year
 
-    def payback(self, payers: Sequence[str] | None = None, *, view: str = "cash") -> pd.DataFrame:
+    def payback(
+        self, payers: Sequence[str] | None = None, *, view: str = "cash", without: Sequence[str] = ()
+    ) -> pd.DataFrame:
         """Return when each scenario has paid for itself against the first, and what it takes until then.
 
         Real pounds, and the discount rate of the evidence in use; year 0 is the April-March year of the census. The
         view "cash" is what all payers or those chosen pay, without notional costs; "social" is what is used up, with
-        notional costs and without housing benefit. A row a scenario:
+        notional costs and without housing benefit. Services in `without` are left out. A row a scenario:
         `paid_back_by_year_*`, the share of replications by year 3, 5, 10 and `within_run` with Wilson intervals (NaN
         beyond the run); `payback_month_*`, median and 10th to 90th percentile; `peak_funding_gbp`, undiscounted, and
         its month; `peak_funding_nominal_gbp`, in pounds of their day; `net_present_cost_gbp`, and
@@ -182,10 +185,14 @@ class Results:
         `saving_to_cost_ratio`, of what is put in: bought, set up and spent on closing. A run that ends in debt has not
         paid back, whatever would come after.
         """
-        counted = self._counted(view, payers)
+        for service in without:
+            _place(service, "service", list(self.lines["service"].cat.categories))
+        counted = self._counted(payers, view)
+        counted = counted[~counted["service"].isin(list(without))] if without else counted
         parts = (counted, in_nominal_pounds(counted), counted[counted["kind"].isin(INVESTED)])
         spent, nominal, bought = (self._pounds(part, "payer") for part in parts)
-        return payback_frame(spent, nominal, bought, self.scenarios, self._rates())
+        rates = rates_on(date.fromisoformat(self.manifest["start"]))
+        return payback_frame(spent, nominal, bought, self.scenarios, rates)
 
     def doubt(self) -> pd.DataFrame:
         """Return how sure the figures are, in two kinds that are kept apart: chance, and the numbers themselves.
@@ -197,19 +204,19 @@ class Results:
         `variance_from_numbers_share` says how much of the variance between single runs is due to the numbers. Of the
         payback month, medians; infinite is never. InputError where nothing was drawn.
         """
-        return doubt_frame(self.central, self.draws, 12 * self.manifest["years"], self.drawing["replications"])
+        return doubt(self)
 
     def drivers(self) -> pd.DataFrame:
         """Return the three numbers that move net present cost most over the draws, by rank correlation, a row each.
 
         `stands_out` where it is stronger than luck makes among so many numbers. Empty with fewer than 20 draws.
         """
-        return drivers_frame(self.draws, self._drawn_table("drawn"), self.drawing, self.scenarios[1:])
+        return drivers(self)
 
     @property
     def draws(self) -> pd.DataFrame:
         """What each draw came to: scenario, draw, replication, figure, value; InputError where nothing was drawn."""
-        return self._drawn_table("draws")
+        return drawn_table(self, "draws")
 
     @property
     def drawing(self) -> dict[str, Any]:
@@ -220,35 +227,15 @@ class Results:
     @cached_property
     def central(self) -> dict[str, dict[str, Floats]]:
         """The figures that draws have too, of the central case, by scenario, figure and replication."""
-        counted = self._counted("cash")
-        spent, bought = (self._pounds(part, "payer") for part in (counted, counted[counted["kind"].isin(INVESTED)]))
-        by_payer = self._pounds(self.lines, "payer")
-        factors = monthly_factors(spent.months, self._rates())
-        found = {}
-        for number, name in enumerate(self.scenarios[1:], 1):
-            figures = money_figures(spent.extra(number), bought.extra(number), factors)
-            figures |= {f"{NET}{payer}": by_payer.extra(number, [payer]).sum(axis=1) for payer in by_payer.names}
-            with np.errstate(invalid="ignore"):  # two waits without an end have no difference
-                extra = self.values[number] - self.values[0]
-            found[name] = figures | {f"{DIFFERENCE}{note.name}": extra[:, n] for n, note in enumerate(self.notes)}
-        return found
+        return central_figures(self)
 
-    def _counted(self, view: str, payers: Sequence[str] | None = None) -> pd.DataFrame:
-        """Return the lines of the ledger that a view counts, of all payers or those chosen."""
-        _place(view, "view", VIEWS)
-        ledger = self.lines
-        for payer in payers or ():
-            _place(payer, "payer", list(ledger["payer"].cat.categories))
-        return in_view(ledger if payers is None else ledger[ledger["payer"].isin(list(payers))], view)
+    def net_position(self, payers: Sequence[str] | None = None, *, view: str = "cash") -> pd.DataFrame:
+        """Return what each scenario has saved less what it has spent, against the first, up to the end of each month.
 
-    def _rates(self) -> DiscountRates:
-        return rates_on(date.fromisoformat(self.manifest["start"]))
-
-    def _drawn_table(self, name: str) -> pd.DataFrame:
-        if not self.drawing:
-            remedy = "Run it with draws=100 (Python) or --draws 100."
-            raise InputError([Problem(str(self.folder), "In this run no numbers were drawn.", remedy)])
-        return self.table(name)
+        A row for each scenario, replication and month: `net_position_gbp`, above zero where it has saved, in real
+        pounds, undiscounted, of all payers or those chosen, in the views that `payback` has.
+        """
+        return position_frame(self._pounds(self._counted(payers, view), "payer"), self.scenarios)
 
     def net_by_payer(self, *, by_year: bool = True) -> pd.DataFrame:
         """Return who pays (above zero) and who saves against the first scenario, in real pounds with 95% intervals.
@@ -335,6 +322,14 @@ class Results:
     @cached_property
     def _doubts(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         return self.doubt(), self.drivers()
+
+    def _counted(self, payers: Sequence[str] | None, view: str) -> pd.DataFrame:
+        """Return the lines of the ledger that a view holds, of all payers or those chosen."""
+        _place(view, "view", VIEWS)
+        ledger = self.lines
+        for payer in payers or ():
+            _place(payer, "payer", list(ledger["payer"].cat.categories))
+        return in_view(ledger if payers is None else ledger[ledger["payer"].isin(list(payers))], view)
 
     def _pounds(self, ledger: pd.DataFrame, key: str) -> Pounds:
         return pounds_of(ledger, self.scenarios, self.manifest["replications"], key)

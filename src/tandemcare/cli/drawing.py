@@ -1,0 +1,56 @@
+"""Pictures into the run folder, when a table has been printed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from tandemcare.errors import RunError
+
+if TYPE_CHECKING:
+    from tandemcare.study import Bridge, Results
+
+FOLDER = "pictures"
+FONT_CACHE = "MPLCONFIGDIR"
+
+
+def draw(results: Results) -> None:
+    """Write the pictures of a run beside its tables and say where."""
+    from tandemcare.reporting import pictures
+
+    why = "" if len(results.scenarios) > 1 else "; the others compare, and here is one scenario"
+    _draw(lambda folder: pictures.write(results, folder), results.folder / FOLDER, why)
+
+
+def draw_bridge(found: Bridge) -> None:
+    """Write the picture of a bridge beside its tables and say where; there is none where nothing changes."""
+    from tandemcare.reporting import pictures
+
+    if found.bars:
+        _draw(lambda folder: pictures.write_bridge(found, folder), found.results.folder / FOLDER)
+
+
+def _draw(write: Callable[[Path], list[Path]], folder: Path, why: str = "") -> None:
+    """Write pictures and say where; where they cannot be kept, only say so: the tables are."""
+    _keep_fonts_with_the_rest()
+    try:
+        paths = write(folder)
+    except RunError as error:
+        typer.echo(f"Warning: {error}", err=True)
+        return
+    names = ", ".join(dict.fromkeys(path.stem for path in paths))
+    typer.echo(f"Pictures: {folder} ({names}: PNG, SVG, and the table of each as CSV{why})")
+
+
+def _keep_fonts_with_the_rest() -> None:
+    """Have matplotlib keep its list of fonts where our compiled code is kept, unless the user says where."""
+    from tandemcare.engine.compiled.jit import cache_folder
+
+    try:
+        os.environ.setdefault(FONT_CACHE, str(cache_folder().parents[1] / "matplotlib"))
+    except OSError:
+        return  # nothing can be kept here: matplotlib then finds a place for itself

@@ -1,0 +1,71 @@
+"""Savings that are care nobody gets: fewer are admitted, so fewer get aftercare, and what becomes of them instead."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tandemcare.study import Results
+from tandemcare.study.appraising import ENDS
+from tandemcare.trace.intervals import Interval
+
+from .numbers import Scale, chance_text
+
+AFTERCARE = ("section_117", "residential_care")
+NO_BED = "assessments_not_completed_no_bed"
+UNMET_SHARE = 0.1
+"""Share of all savings from which aftercare that nobody gets is warned of (a judgement)."""
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """What becomes of a scenario if aftercare that people do not get is no saving: net present cost, and who they are.
+
+    `people` get no bed in a year though they were to be admitted, beyond those of the first scenario.
+    """
+
+    present: Mapping[Any, Any]
+    people: Interval
+
+
+def without_aftercare(results: Results) -> dict[str, Unmet]:
+    """Return for each scenario what it costs without aftercare; nothing where the ledger has none."""
+    known = set(results.lines["service"].cat.categories)
+    if not {*AFTERCARE} <= known or NO_BED not in {note.name for note in results.notes}:
+        return {}
+    rows = results.payback(without=AFTERCARE).to_dict("records")
+    return {row["scenario"]: Unmet(row, results.figures(row["scenario"], NO_BED).difference) for row in rows}
+
+
+def unmet_care(rows: list[dict[Any, Any]]) -> float:
+    """Return how much of what seems saved, in pounds, is aftercare that fewer people get; 0 where that is little.
+
+    `rows` are differences by service over the run, as `Results.net_by_service` gives them for one scenario.
+    """
+    saved = {str(row["service"]): -row["difference_gbp"] for row in rows if row["difference_gbp"] < 0.0}
+    care = float(sum(saved.get(service, 0.0) for service in AFTERCARE))
+    return care if care > UNMET_SHARE * sum(saved.values()) else 0.0
+
+
+def unmet_words(rows: list[dict[Any, Any]], scale: Scale, unmet: Unmet | None) -> str:
+    """Return a warning where much of what seems saved is aftercare that fewer people get because fewer are admitted."""
+    care = unmet_care(rows)
+    if not care:
+        return ""
+    told = (
+        f"    Beware: {scale.text(care)} of what seems saved is section 117 and residential care that people do not "
+        "get because they are not admitted: do not bank it."
+    )
+    if unmet is None:
+        return told
+    more, low, high = unmet.people
+    sure = "" if math.isnan(low) else f" ({low:+,.0f} to {high:+,.0f})"
+    present = scale.text(unmet.present["net_present_cost_gbp"], sign=True)
+    runs = chance_text(*(unmet.present[f"paid_back_within_run{end}"] for end in ENDS))
+    return (
+        f"{told} Without it, net present cost is {present}; runs that pay back: {runs}. {more:+,.0f}{sure} people a "
+        "year who were to be admitted get no bed: they leave untreated, improve by themselves, or their papers run "
+        "out; what they need later is in the model only as far as they come back in crisis."
+    )
