@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from tandemcare.engine import Run, fingerprint, simulate
     from tandemcare.reporting import pictures as plot
     from tandemcare.scenario import Scenario, load, load_prices
-    from tandemcare.study import Bridge, Results, bridge, compare, recost
+    from tandemcare.study import Bridge, Results, Switching, bridge, compare, recost, switching
     from tandemcare.trace import Trace
 
     __version__: str
@@ -20,6 +20,7 @@ _ROOMS = {
     "Results": "tandemcare.study",
     "Run": "tandemcare.engine",
     "Scenario": "tandemcare.scenario",
+    "Switching": "tandemcare.study",
     "Trace": "tandemcare.trace",
     "bridge": "tandemcare.study",
     "compare": "tandemcare.study",
@@ -29,6 +30,7 @@ _ROOMS = {
     "plot": "tandemcare.reporting",
     "recost": "tandemcare.study",
     "simulate": "tandemcare.engine",
+    "switching": "tandemcare.study",
 }
 _NAMED_THERE = {"plot": "pictures"}
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "Results",
     "Run",
     "Scenario",
+    "Switching",
     "Trace",
     "__version__",
     "bridge",
@@ -46,6 +49,7 @@ __all__ = [
     "plot",
     "recost",
     "simulate",
+    "switching",
 ]
 
 

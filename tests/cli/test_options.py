@@ -16,10 +16,18 @@ def options_of(name: str) -> dict[str, object]:
     return {one.name: one.default for one in command.params if one.param_type_name == "option"}
 
 
-@pytest.mark.parametrize(("name", "own"), [("compare", set()), ("run", set()), ("bridge", {"measure"})])
-def test_commands_share_their_options_and_defaults(name, own):
+@pytest.mark.parametrize(
+    ("name", "own", "usual"),
+    [
+        ("compare", {"draws", "draw_replications"}, {}),
+        ("run", set(), {}),
+        ("bridge", {"measure"}, {}),
+        ("switching", {"parameter"}, {"replications": 10}),
+    ],
+)
+def test_commands_share_their_options_and_defaults(name, own, usual):
     found = options_of(name)
-    assert {option: found[option] for option in Options._fields} == Options._field_defaults
+    assert {option: found[option] for option in Options._fields} == Options._field_defaults | usual
     assert found.keys() - Options._field_defaults.keys() == own
 
 

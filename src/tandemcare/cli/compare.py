@@ -18,10 +18,17 @@ def compare(
         list[Path] | None, typer.Argument(metavar="FILE", help="Scenario files; by default those shipped.")
     ] = None,
     *,
+    draws: Annotated[
+        int, typer.Option(help="Draws of the uncertain numbers, each scenario run with each; 100 tell most, 0 is none.")
+    ] = 0,
+    draw_replications: Annotated[int, typer.Option(help="Replications of each scenario with each draw.")] = 5,
     options: Options,
 ) -> None:
     """Compare scenarios with the first one, on the same people."""
-    _show(files or None, options)
+    from tandemcare.study import problems_of_draws
+
+    options.check(problems_of_draws(draws, draw_replications))
+    _show(files or None, options, draws, draw_replications)
 
 
 @with_options
@@ -31,12 +38,12 @@ def run(
     options: Options,
 ) -> None:
     """Run one scenario."""
+    options.check()
     _show([file], options)
 
 
-def _show(files: Sequence[Path] | None, options: Options) -> None:
+def _show(files: Sequence[Path] | None, options: Options, draws: int = 0, draw_replications: int = 5) -> None:
     """Run the scenarios of some files, or those shipped, and print what came of them."""
-    options.check()
     from tandemcare import study
 
     from .running import plain_stdout, run_plan, warn
@@ -44,7 +51,13 @@ def _show(files: Sequence[Path] | None, options: Options) -> None:
     scenarios = study.resolve_all(files, options.place, options.years)
     warn(scenarios)
     plan = study.plan(
-        scenarios, years=options.years, replications=options.replications, seed=options.seed, engine=options.engine
+        scenarios,
+        years=options.years,
+        replications=options.replications,
+        seed=options.seed,
+        engine=options.engine,
+        draws=draws,
+        draw_replications=draw_replications,
     )
     results = run_plan(plan, options)
     if options.as_json:

@@ -10,7 +10,17 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tandemcare.cli import bridge, calibrate, compare, cost, parameters, scenarios, structure, validate
+from tandemcare.cli import (
+    bridge,
+    calibrate,
+    compare,
+    cost,
+    parameters,
+    scenarios,
+    structure,
+    switching,
+    validate,
+)
 from tandemcare.errors import InputError, TandemError
 
 RUN_FAILED, INPUT_WRONG, INTERRUPTED = 1, 2, 130
@@ -76,6 +86,7 @@ app.command()(compare.compare)
 app.command()(compare.run)
 app.command()(bridge.bridge)
 app.command()(cost.cost)
+app.command()(switching.switching)
 app.command()(cost.tariff)
 app.command()(calibrate.calibrate)
 app.command()(validate.validate)

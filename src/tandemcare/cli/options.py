@@ -51,15 +51,18 @@ class Options(NamedTuple):
             raise InputError([Problem(f"--{problem.where}", problem.found, problem.remedy) for problem in problems])
 
 
-def with_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Return a command that also takes every one of the Options, and hands them on as its argument `options`."""
+def with_options(command: Callable[..., None], **usual: Any) -> Callable[..., None]:
+    """Return a command that also takes every one of the Options, and hands them on as its argument `options`.
+
+    `usual` are defaults of this command that differ from those of the others.
+    """
     own = inspect.signature(command, eval_str=True).parameters.values()
     hints = get_type_hints(Options, include_extras=True)
     shared = [
         inspect.Parameter(
             name,
             inspect.Parameter.KEYWORD_ONLY,
-            default=Options._field_defaults[name],
+            default=usual.get(name, Options._field_defaults[name]),
             annotation=hints[name],
         )
         for name in Options._fields

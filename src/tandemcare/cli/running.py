@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 import typer
@@ -12,7 +13,7 @@ import typer
 from tandemcare import study
 
 from .options import Options
-from .progress import talk
+from .progress import Talk, talk
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
@@ -28,11 +29,18 @@ def warn(scenarios: Iterable[Resolved]) -> None:
 
 def run_plan(plan: study.Plan, options: Options) -> study.Results:
     """Return the results of a study, saying on stderr how far it is."""
+    with talking() as progress:
+        results = study.run(plan, out=options.out, workers=options.workers, progress=progress)
+        study.write_reports(results)
+        return results
+
+
+@contextmanager
+def talking() -> Iterator[Talk]:
+    """Lend what says on stderr how far a study is; Ctrl-C ends at once if work is left that cannot be waited for."""
     try:
         with talk() as progress:
-            results = study.run(plan, out=options.out, workers=options.workers, progress=progress)
-            study.write_reports(results)
-            return results
+            yield progress
     except study.StudyInterrupted as stop:
         if stop.at_once:
             # Threads under way cannot be told to stop, and an ordinary exit would wait for them.

@@ -1,6 +1,7 @@
 """Numbers with their unit, range, grade and source: one YAML file a topic or a service, checked as a whole."""
 
 from .parameter import GRADES, Parameter, Source
+from .quantile import quantile
 from .read import read_parameters
 from .service import Act, Price, ServiceFile
 from .shipped import evidence_version, parameters, services
@@ -14,6 +15,7 @@ __all__ = [
     "Source",
     "evidence_version",
     "parameters",
+    "quantile",
     "read_parameters",
     "services",
 ]

@@ -1,12 +1,12 @@
 """The English crisis system, written in the two vocabularies."""
 
-from .build import crisis_pathway, inputs_of
+from .build import crisis_pathway, inputs_of, pathway_parts
 from .crossings import Coupling
 from .loops import LOOPS, Loop
 from .mean_flows import MEAN_COUNTS, mean_flow_inputs, mean_flow_model, mean_use, settled_baseline
 from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
 from .plan import Closing, Item, Plan, pooled
-from .services import Service, services
+from .services import Service, services, services_with
 from .shaping import shaping_parameters
 from .slow_inputs import ABOVE_ZERO, slow_inputs
 from .slow_layer import blocks, slow_model
@@ -41,8 +41,10 @@ __all__ = [
     "mean_flow_inputs",
     "mean_flow_model",
     "mean_use",
+    "pathway_parts",
     "pooled",
     "services",
+    "services_with",
     "settled_baseline",
     "shaping_parameters",
     "slow_inputs",

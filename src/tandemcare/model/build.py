@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 from tandemcare.pathway import Initial, Pathway, Resource
 from tandemcare.pathway.inputs import inputs_of as inputs_of_outline
@@ -15,6 +17,10 @@ from .place import Place
 from .resources import resources_of, wards_of
 from .values import NEED_SOURCES, Values
 
+MOST_KEPT = 8
+_BUILT: list[tuple[Any, Pathway]] = []
+"""Pathways built before with what they are built from: checking one takes ten times as long as telling it."""
+
 
 def crisis_pathway(place: Place, values: Values) -> Pathway:
     """Return the pathway of a place with some values, checked; PathwayError says what does not hold together.
@@ -22,17 +28,30 @@ def crisis_pathway(place: Place, values: Values) -> Pathway:
     Where the values leave fewer units than the census has people in, there are as many units as people: `inputs_of`
     says what to reset the capacity to at time 0, and they finish what they are in.
     """
-    initial = initial_of(place, values)
-    return Pathway(
+    parts = pathway_parts(place, values)
+    for known, pathway in tuple(_BUILT):
+        if known == parts:
+            return pathway
+    name, resources, sources, steps, initial = parts
+    built = Pathway(name, resources=resources, sources=sources, steps=dict(steps), initial=initial)
+    _BUILT.insert(0, (parts, built))
+    del _BUILT[MOST_KEPT:]
+    return built
+
+
+def pathway_parts(place: Place, values: Values) -> tuple[Any, ...]:
+    """Return what a pathway is built from, unchecked: pathways with equal parts are equal."""
+    initial = tuple(initial_of(place, values))
+    return (
         f"Crisis care in {place.name}",
-        resources=[_with_room(resource, initial) for resource in resources_of(place, values)],
-        sources=sources_of(place, values),
-        steps=story(values, wards_of(place)),
-        initial=initial,
+        tuple(_with_room(resource, initial) for resource in resources_of(place, values)),
+        tuple(sources_of(place, values)),
+        tuple(story(values, wards_of(place)).items()),
+        initial,
     )
 
 
-def _with_room(resource: Resource, initial: list[Initial]) -> Resource:
+def _with_room(resource: Resource, initial: Sequence[Initial]) -> Resource:
     inside = sum(group.people for group in initial if resource.name in group.holds)
     short = isinstance(resource.capacity, int) and resource.capacity < inside
     return replace(resource, capacity=inside) if short else resource

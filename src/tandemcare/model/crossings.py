@@ -30,7 +30,7 @@ from tandemcare.stockflow import Crossing, Model, Signal, Transfer
 from .moved import moved_inputs, multiplied
 from .openings import Affairs, InputsOf, Openings, beds_of
 from .place import Place
-from .plan import Closing, Plan
+from .plan import Closing, Item, Plan
 from .resources import ward_resource
 from .slow_inputs import AT_CENSUS, DAYS_A_MONTH, MONTHS_A_YEAR, slow_inputs, switches
 from .slow_layer import slow_model
@@ -130,10 +130,14 @@ class Coupling:
             found |= {
                 f"price_{number}": item.price_gbp_month,
                 f"mobilising_time_{number}": item.mobilising_months,
-                f"nurses_{number}": self.openings.services[item.service].nurses_per_unit,
+                f"nurses_{number}": self._nurses(item),
                 f"unprotected_{number}": 0.0 if item.is_ring_fenced else 1.0,
             }
         return found
+
+    def _nurses(self, item: Item) -> float:
+        own = item.nurses_per_unit
+        return self.openings.services[item.service].nurses_per_unit if own is None else own
 
     @cached_property
     def _of_items(self) -> Sequence[Numbers]:

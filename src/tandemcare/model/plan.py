@@ -18,7 +18,10 @@ def pooled(shares: Shares, pool: Shares) -> Shares:
 
 @dataclass(frozen=True)
 class Item:
-    """Units of a service that are contracted by month, who pays which share by month, and on what terms."""
+    """Units of a service that are contracted by month, who pays which share by month, and on what terms.
+
+    `nurses_per_unit` are those of the service, unless they are given.
+    """
 
     service: str
     contracted: tuple[float, ...]
@@ -26,6 +29,7 @@ class Item:
     price_gbp_month: float
     mobilising_months: float
     is_ring_fenced: bool
+    nurses_per_unit: float | None = None
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ effect is known is listed with an effect of zero, and its file says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import floor
 from types import MappingProxyType
 
-from tandemcare.evidence import ServiceFile
+from tandemcare.evidence import Parameter, ServiceFile
 from tandemcare.evidence import services as service_files
 
 from .acts import Changed, act_on
@@ -42,6 +42,12 @@ class Service:
 def services() -> Mapping[str, Service]:
     """Return every service that can be bought, by name."""
     return services_of(service_files().values())
+
+
+def services_with(numbers: Mapping[str, Parameter]) -> Mapping[str, Service]:
+    """Return every service that can be bought, its own numbers being those given instead of those of its file."""
+    files = service_files().values()
+    return services_of(replace(file, parameters={name: numbers[name] for name in file.parameters}) for file in files)
 
 
 def services_of(files: Iterable[ServiceFile]) -> Mapping[str, Service]:

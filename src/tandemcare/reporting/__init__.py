@@ -5,6 +5,7 @@ from .about import LIMITS, RECOSTED_LIMITS, grades
 from .bridge import bridge_text, show_bridge
 from .comparison import comparison, show
 from .rounds import round_text
+from .switching import show_switching, switching_text
 from .tariff_table import tariff_rows, tariff_text
 from .validation import Validation, validate
 from .validation_table import show_validation
@@ -20,7 +21,9 @@ __all__ = [
     "round_text",
     "show",
     "show_bridge",
+    "show_switching",
     "show_validation",
+    "switching_text",
     "tariff_rows",
     "tariff_text",
     "validate",

@@ -18,12 +18,19 @@ ASSUMPTIONS_SHOWN = 10
 INTERVAL = "95% interval of the mean: how sure the mean is, with this many replications."
 
 LIMITS = (
-    "The intervals hold chance only: doubt about the parameters themselves is not in them.",
+    "The intervals hold chance only: doubt about the parameters themselves is not in them; `tandem compare "
+    "--draws 100` shows it.",
     "How strongly waits, overwork, shared staff and overspending act back is not measured: loop gains are assumptions "
     "whose low case is nothing. A decision is robust only if it survives the loops switched off (`loops:`).",
     "Care packages and residential care follow a discharge: who is not admitted gets none, and costs none.",
 )
 """What a run does not know, said under every table."""
+
+DRAWN_LIMIT = (
+    "The intervals hold chance only; doubt about the numbers is under HOW SURE, apart from it, for those that were "
+    "drawn: what describes the census was held, and every number was drawn by itself."
+)
+"""What takes the place of the first limit where numbers were drawn."""
 
 RECOSTED_LIMITS = (
     "Costed anew: what happened is that of the run. Stop-loss, leaks and reinvested ward money went by its prices.",
@@ -49,7 +56,9 @@ def run_in_words(results: Results) -> str:
 
 
 def limits_of(results: Results, limits: Sequence[str]) -> list[str]:
-    """Return limits with those of the engine before them."""
+    """Return limits with those of the engine before them, and what draws say of the first."""
+    if results.manifest.get("drawing"):
+        limits = [DRAWN_LIMIT if limit == LIMITS[0] else limit for limit in limits]
     return [*(MEAN_FLOW_LIMITS if results.manifest["engine"] == "stock-flow" else ()), *limits]
 
 

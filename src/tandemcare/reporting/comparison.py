@@ -12,6 +12,7 @@ from tandemcare.study.batch import MeasureNote
 from tandemcare.study.summary import Figures
 
 from .about import INTERVAL, LIMITS, WIDTH, console_of, limits_and_assumptions, run_in_words, wrapped
+from .doubt import how_sure
 from .numbers import scale_of
 from .where_money_went import where_money_went
 from .who_pays import who_pays
@@ -63,7 +64,8 @@ def comparison(
 
     `groups` names those of GROUPS that are shown.
     """
-    lines = [*_lines(results, groups), *who_pays(results, width), *where_money_went(results, width)]
+    lines = [*_lines(results, groups), *who_pays(results, width), *how_sure(results, width)]
+    lines += where_money_went(results, width)
     lines += wrapped([*_caption(results), *limits_and_assumptions(results, limits, assumptions)], width)
     rest = len(results.notes) - sum(1 for _ in blocks(results, groups))
     more = f" ({rest} more measure{'s' if rest != 1 else ''} in summary.csv)" if rest else ""

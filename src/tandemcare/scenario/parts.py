@@ -236,7 +236,8 @@ class Resolved:
     what was asked for, the same however the files were written. `assumptions` are sentences. The first `run_in_hours`
     find who is inside on the census day where the place does not say: nothing of them is reported. `warnings` say what
     is allowed but worth a second look. `plan` is what the slow layer is asked; where there is none, or it is held,
-    dated changes are all that happens: services then open on time, and wards close by date only.
+    dated changes are all that happens: services then open on time, and wards close by date only. `source` is the
+    scenario as written.
     """
 
     name: str
@@ -258,6 +259,7 @@ class Resolved:
     is_held: bool = False
     pool: Pool | None = None
     funding: Funding = Funding()
+    source: Scenario | None = None
 
     @property
     def census(self) -> date:

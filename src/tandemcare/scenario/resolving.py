@@ -34,8 +34,14 @@ RUN_IN_SENTENCE = (
 )
 
 
-def resolve(scenario: Scenario, place: Place, years: int, system: System | None = None) -> Resolved:
-    """Return a scenario as the engine takes it; what is impossible in this place is an InputError."""
+def resolve(
+    scenario: Scenario, place: Place, years: int, system: System | None = None, *, is_known: bool = False
+) -> Resolved:
+    """Return a scenario as the engine takes it; what is impossible in this place is an InputError.
+
+    A scenario that `is_known` has been resolved before, with other numbers: its dated changes are left out where the
+    slow layer sets the inputs of every month anyhow, as working them out takes most of the time.
+    """
     system = system or english_system()
     problems = meaning_problems(scenario, place, system)
     if years < 1:
@@ -50,6 +56,8 @@ def resolve(scenario: Scenario, place: Place, years: int, system: System | None 
     start = census if place.has_census else later(census, -RUN_IN_MONTHS)
     run_in = hours_between(start, census)
     pathway = system.crisis_pathway(place, values if place.has_census else _before(place, values, system))
+    plan = slow_plan(scenario, place, years, system)
+    is_set = is_known and plan is not None and not scenario.is_held
     run_in_told = () if place.has_census else (RUN_IN_SENTENCE.format(months=RUN_IN_MONTHS),)
     return Resolved(
         name=scenario.name,
@@ -60,16 +68,17 @@ def resolve(scenario: Scenario, place: Place, years: int, system: System | None 
         pathway=pathway,
         start=start,
         hours=hours_between(start, later(census, 12 * years)),
-        changes=_changes_of_inputs(scenario, place, pathway, months, system, run_in_hours=run_in),
+        changes=() if is_set else _changes_of_inputs(scenario, place, pathway, months, system, run_in_hours=run_in),
         spending=tuple(_spending(scenario, months, system)),
         values=values,
         dated=dated,
         assumptions=run_in_told + _assumptions(place, months, system, read),
         run_in_hours=run_in,
-        plan=slow_plan(scenario, place, years, system),
+        plan=plan,
         is_held=scenario.is_held,
         pool=pool_of(scenario, place.census_date),
         funding=scenario.funding,
+        source=scenario,
         warnings=(
             *uncalibrated(place),
             *(without_baseline(place) if system.unit_cost else ()),

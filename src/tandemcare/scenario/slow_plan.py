@@ -56,6 +56,7 @@ def _item(one: Investment, months: list[date], prices: Mapping[str, float], syst
         price_gbp_month=system.unit_cost(one.service, prices),
         mobilising_months=max(float(mobilising_of(one, service)), SMALLEST_MOBILISING_MONTHS),
         is_ring_fenced=one.ring_fenced,
+        nurses_per_unit=getattr(service, "nurses_per_unit", None),
     )
 
 

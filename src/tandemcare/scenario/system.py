@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tandemcare.evidence import Parameter
@@ -57,6 +57,8 @@ class System:
     `shaping` and `costing` name numbers that hold for a whole run: those that shape the pathway, and those that what
     happened is costed with, which are read once, at the census date. `unit_cost` gives pounds a month for a unit of a
     service; a system without it has no slow layer. `above_zero` are numbers that something is divided by.
+    `pathway_parts` tells pathways apart without building them, and `services_with` gives the services with other
+    numbers of their own.
     """
 
     parameters: Mapping[str, Parameter]
@@ -70,6 +72,20 @@ class System:
     costing: frozenset[str] = frozenset()
     unit_cost: Callable[[str, Mapping[str, float]], float] | None = None
     above_zero: frozenset[str] = frozenset()
+    pathway_parts: Callable[[Place, Mapping[str, float]], object] | None = None
+    services_with: Callable[[Mapping[str, Parameter]], Mapping[str, Service]] | None = None
+
+    def shape(self, place: Place, values: Mapping[str, float]) -> object:
+        """Return what tells a pathway with some values, and its inputs, from others."""
+        parts = (self.pathway_parts or self.crisis_pathway)(place, values)
+        return parts, dict(self.inputs_of(place, values))
+
+    def with_numbers(self, numbers: Mapping[str, float]) -> System:
+        """Return the system with some of its parameters at other values, from the census on."""
+        moved = {name: replace(self.parameters[name], value=value, dated=()) for name, value in numbers.items()}
+        parameters = {**self.parameters, **moved}
+        services = self.services_with(parameters) if self.services_with else self.services
+        return replace(self, parameters=parameters, services=services)
 
 
 @dataclass(frozen=True)
@@ -105,6 +121,8 @@ def english_system() -> System:
         costing=frozenset((*finance.prices(), *READ_AT_CENSUS)),
         unit_cost=finance.unit_cost_month,
         above_zero=model.ABOVE_ZERO,
+        pathway_parts=model.pathway_parts,
+        services_with=model.services_with,
     )
 
 

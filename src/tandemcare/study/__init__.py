@@ -5,7 +5,8 @@ from .batch import Batch, Job, Methods, run_batch
 from .bridging import PlannedBridge, bridge, finish_bridge, plan_bridge
 from .comparing import compare, resolve_all
 from .executors import Serial, make_executor
-from .planning import Plan, plan, problems_of_options
+from .one_at_a_time import Switching, switching, switching_json
+from .planning import Plan, plan, problems_of_draws, problems_of_options
 from .progress import Progress, Quiet
 from .recosting import recost
 from .reports import write_reports
@@ -24,6 +25,7 @@ __all__ = [
     "Results",
     "Serial",
     "StudyInterrupted",
+    "Switching",
     "alike",
     "bridge",
     "compare",
@@ -31,11 +33,14 @@ __all__ = [
     "make_executor",
     "plan",
     "plan_bridge",
+    "problems_of_draws",
     "problems_of_measure",
     "problems_of_options",
     "recost",
     "resolve_all",
     "run",
     "run_batch",
+    "switching",
+    "switching_json",
     "write_reports",
 ]

@@ -128,6 +128,8 @@ def manifest_of(plan: Plan, fingerprint: str) -> dict[str, Any]:
         "pins": pins_hash(),
         "libraries": libraries(),
     }
+    if plan.drawing:
+        manifest["drawing"] = plan.drawing.to_json_object()
     manifest["study"] = digest([manifest, _name(plan.methods.measure), _name(plan.methods.cost)])
     manifest["fingerprint"] = fingerprint
     manifest["run"] = digest([manifest["study"], fingerprint])

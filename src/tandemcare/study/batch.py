@@ -176,6 +176,14 @@ class Job:
         which = f"replication {self.first}" if last == self.first else f"replications {self.first} to {last}"
         return f"scenario {self.scenario.name!r}, {which}"
 
+    def done(self) -> Batch:
+        """Return the batch of this job."""
+        return self.simulated()
+
+    def simulated(self) -> Batch:
+        """Return what its scenario comes to in its replications."""
+        return _simulated_batch(self)
+
 
 @dataclass(frozen=True, eq=False)
 class Batch:
@@ -202,14 +210,14 @@ class Batch:
 def run_batch(job: Job) -> Batch:
     """Return the batch of a job; RunError, which any process can send on, for whatever goes wrong."""
     try:
-        return _run_batch(job)
+        return job.done()
     except TandemError as error:
         raise RunError(str(error)) from error
     except Exception as error:
         raise RunError(f"{type(error).__name__}: {error}") from error
 
 
-def _run_batch(job: Job) -> Batch:
+def _simulated_batch(job: Job) -> Batch:
     scenario = job.scenario
     trace, kept = _simulated(job)
     trace = trace.after_warmup()

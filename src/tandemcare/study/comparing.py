@@ -10,7 +10,7 @@ from tandemcare.errors import InputError
 from tandemcare.model import Place
 from tandemcare.scenario import Resolved, Scenario
 
-from .planning import plan
+from .planning import DRAW_REPLICATIONS, plan
 from .progress import Progress
 from .reports import write_reports
 from .results import Results
@@ -26,17 +26,29 @@ def compare(
     seed: int = 1,
     engine: str = "compiled",
     workers: int | None = None,
+    draws: int = 0,
+    draw_replications: int = DRAW_REPLICATIONS,
     out: Path | str | None = None,
     progress: Progress | None = None,
 ) -> Results:
     """Return the results of scenarios (files, or loaded ones; by default those shipped) on the same people.
 
     The others are compared with the first. `place` is a place, its file, or nothing for the one that each scenario
-    names. `out` is where run folders are kept, by default `tandem-runs`; a finished run is read, not run again. Raises
-    InputError with every problem of every file, and RunError where a run goes wrong.
+    names. With `draws` of the uncertain numbers every scenario is also run with each, `draw_replications` times, and
+    `Results.doubt` tells chance and doubt about the numbers apart. `out` is where run folders are kept, by default
+    `tandem-runs`; a finished run is read, not run again. Raises InputError with every problem of every file, and
+    RunError where a run goes wrong.
     """
     resolved = resolve_all(scenarios, place, years)
-    planned = plan(resolved, years=years, replications=replications, seed=seed, engine=engine)
+    planned = plan(
+        resolved,
+        years=years,
+        replications=replications,
+        seed=seed,
+        engine=engine,
+        draws=draws,
+        draw_replications=draw_replications,
+    )
     results = run(planned, out=None if out is None else Path(out), workers=workers, progress=progress)
     write_reports(results)
     return results

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tandemcare.engine.run import ENGINES
@@ -12,11 +12,16 @@ from tandemcare.engine.stock_flow import ENGINE as STOCK_FLOW
 from tandemcare.errors import InputError, Problem, did_you_mean
 
 from .batch import Job, Methods, own_methods
+from .draw_jobs import draw_jobs
+from .drawing import Drawing
+from .drawing import drawing as drawn
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
 
 LONGEST_YEARS = 100
+MOST_DRAWS = 10_000
+DRAW_REPLICATIONS = 5
 ALL_ENGINES = (*ENGINES, STOCK_FLOW)
 REPLICATIONS_A_BATCH = {"compiled": 10, "reference": 1}
 """A batch is what an interruption can cost, and takes a second or so; the reference engine is much slower."""
@@ -26,7 +31,8 @@ REPLICATIONS_A_BATCH = {"compiled": 10, "reference": 1}
 class Plan:
     """A study: every scenario `replications` times over `years` with one seed, in batches.
 
-    The first scenario is the one that the others are compared with.
+    The first scenario is the one that the others are compared with. With a `drawing`, every scenario is also run with
+    the numbers of each draw.
     """
 
     scenarios: tuple[Resolved, ...]
@@ -36,10 +42,16 @@ class Plan:
     engine: str
     batch: int
     methods: Methods
+    drawing: Drawing | None = None
 
     @property
     def jobs(self) -> tuple[Job, ...]:
-        """The batches to be done, by scenario and replication; later ones wait for no earlier one."""
+        """The batches to be done, by scenario and replication, then by draw; later ones wait for no earlier one."""
+        usual = self._usual_jobs
+        return (*usual, *draw_jobs(usual, self.drawing, len(self.scenarios))) if self.drawing else usual
+
+    @property
+    def _usual_jobs(self) -> tuple[Job, ...]:
         return tuple(
             Job(
                 number=number,
@@ -67,20 +79,41 @@ def plan(
     engine: str = "compiled",
     batch: int | None = None,
     methods: Methods | None = None,
+    draws: int = 0,
+    draw_replications: int = DRAW_REPLICATIONS,
+    drawing: Drawing | None = None,
 ) -> Plan:
     """Return a study of some scenarios; InputError with everything that stands against it.
 
     `batch` replications are done in one go; their number changes no result. `methods` say how to measure and cost.
+    With `draws`, every scenario is also run with so many draws of the uncertain numbers, `draw_replications` times on
+    the same people; a `drawing` of your own takes the place of those.
     """
     problems = problems_of_options(years=years, replications=replications, seed=seed, engine=engine)
+    problems += problems_of_draws(draws, draw_replications)
     batch = REPLICATIONS_A_BATCH.get(engine, 1) if batch is None else batch
     if batch < 1:
         problems.append(Problem(f"batch={batch}", "A batch needs a replication.", "Give 1 or more."))
+    if draws or drawing:
+        problems += _unwritten(resolved)
     problems += [*_unlike(resolved), *(_without_mean_flows(resolved) if engine == STOCK_FLOW else ())]
     if problems:
         raise InputError(problems)
-    replications = 1 if engine == STOCK_FLOW else replications  # there is no chance in mean flows
-    return Plan(tuple(resolved), years, replications, seed, engine, batch, methods or own_methods())
+    if engine == STOCK_FLOW:
+        replications = draw_replications = 1  # there is no chance in mean flows
+        drawing = replace(drawing, replications=1) if drawing else None
+    if draws:
+        drawing = drawn(resolved, draws=draws, replications=draw_replications, seed=seed)
+    return Plan(tuple(resolved), years, replications, seed, engine, batch, methods or own_methods(), drawing)
+
+
+def problems_of_draws(draws: int, draw_replications: int) -> list[Problem]:
+    """Return what is wrong with how often numbers are to be drawn, and each draw to be run."""
+    found = [
+        (f"draws {draws}", not 0 <= draws <= MOST_DRAWS, f"Give 0 (none) to {MOST_DRAWS}; 20 tell little, 100 more."),
+        (f"draw-replications {draw_replications}", draw_replications < 1, "Give 1 or more; 5 is usual."),
+    ]
+    return [Problem(where, "It is outside what can be run.", remedy) for where, wrong, remedy in found if wrong]
 
 
 def problems_of_options(*, years: int, replications: int, seed: int, engine: str) -> list[Problem]:
@@ -114,6 +147,15 @@ def _without_mean_flows(resolved: Sequence[Resolved]) -> list[Problem]:
             found = f"Mean flows cannot switch off {names}, which people close one by one."
             problems.append(Problem(where, found, "Use --engine compiled, or leave the loop on."))
     return problems
+
+
+def _unwritten(resolved: Sequence[Resolved]) -> list[Problem]:
+    """Return why scenarios cannot be resolved again with the numbers of a draw."""
+    return [
+        Problem(f"scenario {each.name!r}", "It is not known as it was written.", "Resolve it with `scenario.resolve`.")
+        for each in resolved
+        if getattr(each, "source", None) is None
+    ]
 
 
 def _unlike(resolved: Sequence[Resolved]) -> list[Problem]:

@@ -55,7 +55,7 @@ def _manifest(results: Results, prices: Mapping[str, float], terms: finance.Term
         found = "It keeps no activity that could be costed."
         raise InputError([Problem(str(results.folder), found, "Run it again with this version of Tandem.")])
     given = {"prices": prices, "contracts": terms.contracts, "payers": terms.payers, "why": why}
-    manifest = {name: value for name, value in old.items() if name not in ("run", "tables", "events")}
+    manifest = {name: value for name, value in old.items() if name not in ("run", "tables", "events", "drawing")}
     manifest["scenarios"] = [{**each, "prices": {**each["prices"], **prices}} for each in old["scenarios"]]
     manifest["costed_anew"] = {"run": old["run"], **json.loads(json.dumps(given))}
     manifest["run"] = digest([old["run"], given])

@@ -33,13 +33,19 @@ REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {
 }
 """Files of a run folder that follow from its tables, and what each holds."""
 
+DRAW_REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {
+    "doubt.csv": Results.doubt,
+    "drivers.csv": Results.drivers,
+}
+"""Those of a run in which numbers were drawn."""
+
 
 def write_reports(results: Results) -> list[Path]:
-    """Return the files written beside the tables of a run: those of REPORTS that are missing, if it compares."""
+    """Return the files written beside the tables of a run that compares: those of the reports that are missing."""
     if len(results.scenarios) < 2:
         return []
     written = []
-    for name, made in REPORTS.items():
+    for name, made in {**REPORTS, **(DRAW_REPORTS if results.drawing else {})}.items():
         path = results.folder / name
         if path.is_file():
             continue

@@ -37,8 +37,10 @@ from .appraising import (
 )
 from .batch import Line, MeasureNote
 from .double_running import double_running, money_flow
+from .doubt import doubt_json
 from .freed import freed_bed_days
 from .health import health
+from .over_draws import central_figures, doubt, drawn_table, drivers
 from .rules_kept import rules_kept
 from .summary import Figures, figures, summary_frame
 from .tables import year_of
@@ -192,6 +194,41 @@ class Results:
         rates = rates_on(date.fromisoformat(self.manifest["start"]))
         return payback_frame(spent, nominal, bought, self.scenarios, rates)
 
+    def doubt(self) -> pd.DataFrame:
+        """Return how sure the figures are, in two kinds that are kept apart: chance, and the numbers themselves.
+
+        A row for each scenario but the first and each figure, a difference from the first. `replications_*`, the mean
+        of the central case with its 95% interval, is over replications, that is chance. `draws_*` are over draws of the
+        uncertain numbers: mean, 10th and 90th percentile of the draws' means, less the chance that is left in them;
+        `draws_share`, of draws that pay back (most of whose replications do), with its Wilson interval.
+        `variance_from_numbers_share` says how much of the variance between single runs is due to the numbers. Of the
+        payback month, medians; infinite is never. InputError where nothing was drawn.
+        """
+        return doubt(self)
+
+    def drivers(self) -> pd.DataFrame:
+        """Return the three numbers that move net present cost most over the draws, by rank correlation, a row each.
+
+        `stands_out` where it is stronger than luck makes among so many numbers. Empty with fewer than 20 draws.
+        """
+        return drivers(self)
+
+    @property
+    def draws(self) -> pd.DataFrame:
+        """What each draw came to: scenario, draw, replication, figure, value; InputError where nothing was drawn."""
+        return drawn_table(self, "draws")
+
+    @property
+    def drawing(self) -> dict[str, Any]:
+        """What was drawn: how many draws, of which numbers, and which were held; empty without draws."""
+        found: dict[str, Any] = self.manifest.get("drawing", {})
+        return found
+
+    @cached_property
+    def central(self) -> dict[str, dict[str, Floats]]:
+        """The figures that draws have too, of the central case, by scenario, figure and replication."""
+        return central_figures(self)
+
     def net_position(self, payers: Sequence[str] | None = None, *, view: str = "cash") -> pd.DataFrame:
         """Return what each scenario has saved less what it has spent, against the first, up to the end of each month.
 
@@ -269,12 +306,22 @@ class Results:
                     cut: {line: _json("GBP a year", found) for line, found in lines.items()}
                     for cut, lines in money[name].items()
                 }
-                | {"appraisal": appraisal_json(payback, nets, name)}
+                | {"appraisal": self._appraisal_json(payback, nets, name)}
                 | {report: rows_json(frame, name) for report, frame in reports.items()},
             }
             for name in self.scenarios
         ]
         return {**about, "run": str(self.folder), "scenarios": scenarios}
+
+    def _appraisal_json(self, payback: pd.DataFrame, nets: dict[str, pd.DataFrame], name: str) -> dict[str, Any] | None:
+        found = appraisal_json(payback, nets, name)
+        if found is not None and self.drawing:
+            found["over_draws"] = doubt_json(*self._doubts, self.drawing, name)
+        return found
+
+    @cached_property
+    def _doubts(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return self.doubt(), self.drivers()
 
     def _counted(self, payers: Sequence[str] | None, view: str) -> pd.DataFrame:
         """Return the lines of the ledger that a view holds, of all payers or those chosen."""

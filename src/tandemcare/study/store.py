@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from tandemcare.errors import InputError, Problem, RunError
 from .address import notes_of
 from .batch import Batch, Job
 from .batchfile import name_of, read_batch, write_batch
+from .draw_figures import DRAW_TABLES, write_draws
+from .drawing import Drawing
 from .files import PART, locked, make_whole, part_of, sha256_of, write_text, write_whole
 from .results import MANIFEST, TABLES
 from .summary import frame_csv, summary_frame
@@ -76,10 +78,10 @@ class Store:
         except OSError as error:
             raise self._stopped_writing(error) from error
 
-    def finish(self, jobs: Sequence[Job]) -> None:
+    def finish(self, jobs: Sequence[Job], drawing: Drawing | None = None) -> None:
         """Turn the batches into tables, in the order of scenarios and replications, and write the manifest last."""
         try:
-            self._finish(self._scenarios_of(jobs))
+            self._finish(self._scenarios_of(jobs), lambda: self._write_draws(jobs, drawing) if drawing else ())
         except OSError as error:
             raise self._stopped_writing(error) from error
         shutil.rmtree(self.batches, ignore_errors=True)
@@ -93,12 +95,12 @@ class Store:
         except OSError as error:
             raise self._stopped_writing(error) from error
 
-    def _finish(self, scenarios: Iterable[tuple[str, list[Batch]]]) -> None:
-        """Write tables and summary, and the manifest last."""
+    def _finish(self, scenarios: Iterable[tuple[str, list[Batch]]], more: Callable[[], Sequence[str]] = tuple) -> None:
+        """Write tables and summary, whatever tables `more` writes and names, and the manifest last."""
         events, values = self._write_tables(scenarios)
         summary = summary_frame([s["name"] for s in self.manifest["scenarios"]], self._notes(), values)
         write_text(self.folder / "summary.csv", frame_csv(summary))
-        names = [*(f"{name}.parquet" for name in TABLES), "summary.csv"]
+        names = [*(f"{name}.parquet" for name in (*TABLES, *more())), "summary.csv"]
         tables = {name: sha256_of(self.folder / name) for name in names}
         manifest = {**self.manifest, "events": events, "tables": tables}
         write_text(self.folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
@@ -118,6 +120,15 @@ class Store:
         for name in TABLES:
             make_whole(self.folder / f"{name}.parquet")
         return events, np.stack(values)
+
+    def _write_draws(self, jobs: Sequence[Job], drawing: Drawing) -> Sequence[str]:
+        """Write the tables of the draws; return their names."""
+        write_draws(
+            lambda name: part_of(self.folder / f"{name}.parquet"), self.manifest, drawing, jobs, read=self._whole
+        )
+        for name in DRAW_TABLES:
+            make_whole(self.folder / f"{name}.parquet")
+        return DRAW_TABLES
 
     def _scenarios_of(self, jobs: Sequence[Job]) -> Iterator[tuple[str, list[Batch]]]:
         """Yield each scenario with its batches, one scenario in memory at a time."""

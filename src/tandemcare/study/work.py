@@ -60,7 +60,7 @@ def run(
                 work.through(executor, is_ours=False)
             else:
                 work.through(make_executor(workers or cores(), plan.engine), is_ours=True)
-            store.finish(plan.jobs)
+            store.finish(plan.jobs, plan.drawing)
     return Results.read(store.folder)
 
 

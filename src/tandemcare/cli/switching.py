@@ -1,0 +1,50 @@
+"""`tandem switching`: which number would have to be how much better or worse for a scenario to pay for itself."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import Options, with_options
+
+USUAL_REPLICATIONS = 10
+
+
+@partial(with_options, replications=USUAL_REPLICATIONS)
+def switching(
+    files: Annotated[list[Path], typer.Argument(metavar="SCENARIO", help="Scenario files, each against as-is.")],
+    *,
+    parameter: Annotated[
+        list[str] | None, typer.Option(help="A number to move; may be given several times. Without it, all.")
+    ] = None,
+    options: Options,
+) -> None:
+    """Move one number at a time over its range, and find where a scenario begins or ceases to pay."""
+    options.check()
+    from tandemcare import study
+
+    from .running import plain_stdout, talking
+
+    with talking() as progress:
+        found = study.switching(
+            files,
+            parameters=parameter,
+            place=options.place,
+            years=options.years,
+            replications=options.replications,
+            seed=options.seed,
+            engine=options.engine,
+            workers=options.workers,
+            out=options.out,
+            progress=progress,
+        )
+    if options.as_json:
+        typer.echo(json.dumps(study.switching_json(found), ensure_ascii=False, allow_nan=False))
+        return
+    from tandemcare.reporting import show_switching
+
+    show_switching(found, plain_stdout())
