@@ -25,14 +25,15 @@ ABOUT = (
 
 def where_money_went(results: Results, width: int) -> list[Text]:
     """Return the block for a comparison; nothing where no scenario pays in."""
-    flow = results.money_flow().pivot_table(
-        index="scenario", columns="part", values="amount_gbp", observed=True, sort=False
-    )
+    told = results.money_flow()
+    flow = told.pivot_table(index="scenario", columns="part", values="amount_gbp", observed=True, sort=False)
     flow = flow.loc[flow["paid in"] > 0.0] if len(flow) else flow
     if flow.empty:
         return []
     scale = scale_of("GBP", 0, list(flow.to_numpy().ravel()))
     lines = [Text(TITLE, "bold"), *_wrapped(f"In {scale.unit}. {ABOUT}", width, ""), *_table(flow, scale)]
+    for row in told[told["part"] == "leaked"].to_dict("records"):
+        lines += _wrapped(_leak(row, flow, scale), width, "    ") if row["amount_gbp"] > 0.0 else []
     freed = results.freed_bed_days()
     for name, rows in freed[freed["scenario"].isin(flow.index)].groupby("scenario", observed=True, sort=False):
         lines += _wrapped(_freed(str(name), rows, scale), width, "    ")
@@ -65,6 +66,17 @@ def _table(flow: pd.DataFrame, scale: Scale) -> Iterator[Text]:
     for number, cells in enumerate([heads, *rows]):
         placed = [cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True)]
         yield Text("  ".join([cells[0].ljust(widths[0]), *placed]).rstrip(), "" if number else "bold")
+
+
+def _leak(row: Mapping[Any, Any], flow: pd.DataFrame, scale: Scale) -> str:
+    """Return how much of a scenario's money went to out-of-area beds in place of what it was for."""
+    parts = flow.loc[row["scenario"]]
+    sure = "" if math.isnan(row["ci95_low"]) else f" ({scale.range(row['ci95_low'], row['ci95_high'])})"
+    paid, leaked, spent = (scale.text(pounds) for pounds in (parts["paid in"], row["amount_gbp"], parts["spent"]))
+    return (
+        f"  {row['scenario']}: of {paid} paid in, {leaked}{sure} leaked to out-of-area beds, which would have been "
+        f"paid for anyway, and {spent} bought what it was for. A ring fence keeps it there."
+    )
 
 
 def _freed(name: str, rows: pd.DataFrame, scale: Scale) -> str:
