@@ -231,7 +231,7 @@ def test_community_places_that_released_money_buys_are_in_the_ledger():
     scenario = resolved("close-first", 3)
     scenario = replace(scenario, plan=replace(scenario.plan, reinvest_share=1.0))
     trace, kept = simulate_scenario(scenario, seed=4, replications=1, first_replication=0, engine="compiled")
-    costed = own_cost(trace, scenario.values, kept.bought(), kept.section_117_people())
+    costed = own_cost(trace, scenario.values, kept.bought(), kept.costed())
     spent = kept.of("spent_on_services")[0, -1]
     assert spent > 1e6
     assert costed.total(payer="icb", service="community_places").sum() == pytest.approx(spent, rel=0.005)

@@ -20,8 +20,7 @@ def costed(name: str) -> tuple[dict[tuple[str, str], np.ndarray], Kept]:
     trace, kept = simulate_scenario(
         resolved(name, YEARS), seed=3, replications=6, first_replication=0, engine="compiled"
     )
-    more = kept.section_117_people(), kept.of("beds_without_staff"), kept.agency_staff()
-    found = own_cost(trace, BASELINE, kept.bought(), *more)
+    found = own_cost(trace, BASELINE, kept.bought(), kept.costed())
     lines: dict[tuple[str, str], np.ndarray] = {}
     for place, line in enumerate(found.lines):
         key = line.service, line.kind
@@ -32,7 +31,11 @@ def costed(name: str) -> tuple[dict[tuple[str, str], np.ndarray], Kept]:
 def test_beds_that_stand_empty_for_want_of_staff_are_paid_for():
     trace = lived(hours=61 * 24.0)
     nobody = np.zeros(trace.tally.counts.shape[:2])
-    one, other = (own_cost(trace, BASELINE, (), None, empty).total(kind="fixed") for empty in (nobody, nobody + 2.0))
+    slow = {"section_117_people": nobody, "agency_staff": nobody}
+    one, other = (
+        own_cost(trace, BASELINE, (), slow | {"beds_without_staff": empty}).total(kind="fixed")
+        for empty in (nobody, nobody + 2.0)
+    )
     price = BASELINE["price.acute_bed_day"] * BASELINE["money.ward_reference_occupancy"]
     parts = {part: BASELINE[f"money.ward_{part}_share"] for part in ("staff", "variable", "site")}
     assert (other - one)[0, 0] == pytest.approx(2.0 * 30.0 * price * parts["staff"] / sum(parts.values()), rel=1e-6)

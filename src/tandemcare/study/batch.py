@@ -107,25 +107,22 @@ def own_cost(
     trace: Trace,
     prices: Mapping[str, float],
     spending: Iterable[Spending | Bought],
-    section_117_people: Floats | None = None,
-    beds_without_staff: Floats | None = None,
-    agency_staff: Floats | None = None,
+    slow: Mapping[str, Floats] | None = None,
 ) -> finance.Costed:
     """Return what the activity of a trace and the purchases of a scenario cost.
 
-    The slow layer knows how many people have a section 117 package [replication, month]; without one they are worked
-    out from those at the census. Acute beds that stand empty for want of staff are paid for: no ward has closed.
-    `agency_staff` are those beyond the vacancy of the census.
+    `slow` holds what the slow layer knows [replication, month], as `Kept.costed` gives it: people with a section 117
+    package (without it they are worked out from those at the census), acute beds that stand empty for want of staff
+    (they are paid for: no ward has closed), and agency staff on ward posts beyond the vacancy of the census.
     """
     from tandemcare import metrics
 
     activity = metrics.activity(trace, prices)
-    if section_117_people is not None:
-        activity["section_117_person_days"] = section_117_people * activity["month_days"]
-    if beds_without_staff is not None:
-        activity["open_bed_days"] = activity["open_bed_days"] + beds_without_staff * activity["month_days"]
-    if agency_staff is not None:
-        activity["ward_agency_wte_days"] = agency_staff * activity["month_days"]
+    if slow:
+        days = activity["month_days"]
+        activity["section_117_person_days"] = slow["section_117_people"] * days
+        activity["open_bed_days"] = activity["open_bed_days"] + slow["beds_without_staff"] * days
+        activity["ward_agency_wte_days"] = slow["agency_staff"] * days
     return finance.cost(activity, prices, [line for each in spending for line in _bought(each)])
 
 
@@ -226,8 +223,7 @@ def _simulated_batch(job: Job) -> Batch:
     trace = trace.after_warmup()
     measured = job.measure(trace, job.years)
     if kept:
-        more = kept.section_117_people(), kept.of("beds_without_staff"), kept.agency_staff()
-        costed = job.cost(trace, scenario.values, kept.bought(), *more)  # type: ignore[call-arg]
+        costed = job.cost(trace, scenario.values, kept.bought(), kept.costed())  # type: ignore[call-arg]
     else:
         costed = job.cost(trace, scenario.values, scenario.spending)
     if getattr(scenario, "pool", None):

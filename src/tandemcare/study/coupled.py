@@ -90,6 +90,14 @@ class Kept:
         begin = np.concatenate([np.full((len(end), 1), first), end[:, :-1]], axis=1)
         return 0.5 * (begin + end)
 
+    def costed(self) -> dict[str, Floats]:
+        """Return what costing must know of the slow layer, by name [replication, month]."""
+        return {
+            "section_117_people": self.section_117_people(),
+            "beds_without_staff": self.of("beds_without_staff"),
+            "agency_staff": self.agency_staff(),
+        }
+
     def agency_staff(self) -> Floats:
         """Return agency staff on ward posts beyond the vacancy of the census, as at the end of each month."""
         assert self.resolved.plan is not None

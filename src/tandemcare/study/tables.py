@@ -32,7 +32,9 @@ class Table:
     def __init__(self, path: Path, columns: Sequence[str], number: str) -> None:
         kinds = [(name, pa.int32() if name == "replication" else _TEXT) for name in columns]
         self.schema = pa.schema([*kinds, (number, pa.float64())])
-        self._writer = pq.ParquetWriter(path, self.schema, compression="zstd", use_dictionary=list(columns))
+        self._writer = pq.ParquetWriter(
+            path, self.schema, compression="zstd", use_dictionary=list(columns), write_statistics=False
+        )
 
     def add(self, columns: Sequence[Any], numbers: Floats) -> None:
         """Add a scenario's rows as one group."""
