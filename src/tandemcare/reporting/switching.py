@@ -6,15 +6,14 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any
 
-from rich.console import Console
 from rich.text import Text
 
 from tandemcare.finance import PRICE_YEAR
 from tandemcare.study.one_at_a_time import DOES_NOT, PAYS, SWITCHES, Switching
 
+from .about import LIMITS, WIDTH, console_of, grades, limits_and_assumptions, wrapped
 from .numbers import Scale, scale_of
 
-WIDTH = 112
 SHOWN = 20
 UNIT_WIDTH = 16
 HEADS = ("", "value", "range", "unit", "net present cost", "moves it by", "grade")
@@ -28,13 +27,15 @@ def switching_text(found: Switching, *, width: int = WIDTH) -> Text:
         rows = [row for row in found.frame.to_dict("records") if row["scenario"] == scenario]
         lines += [*_of_scenario(scenario, rows, found, width), Text("")]
     lines += _wrapped(_limits(found), width)
+    # The first limit says that doubt about the numbers is not there: here it is all there is.
+    lines += wrapped(limits_and_assumptions(found.results, [*LIMITS[1:], grades()], ()), width)
     return Text("\n").join([*lines, Text(f"Run folder: {found.results.folder}")])
 
 
 def show_switching(found: Switching, file: IO[str]) -> None:
     """Write switching values to a terminal, or as plain text to anything else."""
-    console = Console(file=file, highlight=False, markup=False, emoji=False)
-    console.print(switching_text(found), soft_wrap=True)
+    console, width = console_of(file)
+    console.print(switching_text(found, width=width), soft_wrap=True)
 
 
 def _about(found: Switching) -> str:

@@ -37,7 +37,7 @@ COLUMNS = tuple(
     "cost_at_low_ci95_high cost_at_high_gbp cost_at_high_ci95_low cost_at_high_ci95_high move_gbp switching_value "
     "cost_there_gbp cost_there_ci95_low cost_there_ci95_high verdict".split()
 )
-PAYS, DOES_NOT, SWITCHES = "pays throughout", "does not pay anywhere", "switches"
+PAYS, DOES_NOT, SWITCHES = "pays everywhere", "does not pay anywhere", "switches"
 
 
 @dataclass(frozen=True, eq=False)
