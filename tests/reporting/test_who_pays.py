@@ -93,13 +93,28 @@ def test_aftercare_that_nobody_gets_is_no_saving_to_bank():
     assert not unmet_words([net("service", "acute_wards", -9e6), net("service", "section_117", -0.5e6)], scale, None)
 
 
+def unmet_with(people: Interval) -> str:
+    """Return the warning for a scenario in which so many more people get no bed."""
+    present = {"net_present_cost_gbp": 2e6, "net_present_cost_gbp_ci95_low": 1e6, "net_present_cost_gbp_ci95_high": 3e6}
+    present |= {
+        "paid_back_within_run": 0.5,
+        "paid_back_within_run_ci95_low": 0.4,
+        "paid_back_within_run_ci95_high": 0.6,
+    }
+    return unmet_words([net("service", "section_117", -6e6)], scale_of("GBP", 0, [9e6]), Unmet(present, people))
+
+
 def test_what_it_costs_without_that_aftercare_and_who_goes_without_is_said():
-    present = {"net_present_cost_gbp": 2e6, "paid_back_within_run": 0.5}
-    present |= {"paid_back_within_run_ci95_low": 0.4, "paid_back_within_run_ci95_high": 0.6}
-    unmet = Unmet(present, Interval(80.0, 70.0, 90.0))
-    told = unmet_words([net("service", "section_117", -6e6)], scale_of("GBP", 0, [9e6]), unmet)
-    assert "net present cost is +2.00; runs that pay back: 50% (40 to 60%)" in told
-    assert "+80 (+70 to +90) people a year" in told
+    told = unmet_with(Interval(80.0, 70.0, 90.0))
+    assert "net present cost is +2.00 (+1.00 to +3.00); runs that pay back: 50% (40 to 60%)" in told
+    assert "+80 (+70 to +90) people a year who were to be admitted get no bed" in told
+
+
+@pytest.mark.parametrize("people", [Interval(-5.0, -6.0, -4.0), Interval(1.0, -1.0, 3.0)])
+def test_nobody_is_said_to_go_without_where_that_is_not_shown(people):
+    told = unmet_with(people)
+    assert "get no bed" not in told
+    assert "No more people than before wait for a bed in vain" in told
 
 
 def test_a_chance_is_in_per_cent_and_in_words_where_there_is_none():

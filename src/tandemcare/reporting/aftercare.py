@@ -58,14 +58,28 @@ def unmet_words(rows: list[dict[Any, Any]], scale: Scale, unmet: Unmet | None) -
         f"    Beware: {scale.text(care)} of what seems saved is section 117 and residential care that people do not "
         "get because they are not admitted: do not bank it."
     )
-    if unmet is None:
-        return told
-    more, low, high = unmet.people
+    return told if unmet is None else f"{told} {_without(unmet.present, scale)} {_no_bed(unmet.people)}"
+
+
+def _without(present: Mapping[Any, Any], scale: Scale) -> str:
+    """Return what the scenario costs if that care is no saving."""
+    mean, low, high = (present[f"net_present_cost_gbp{end}"] for end in ENDS)
+    sure = "" if math.isnan(low) else f" ({scale.range(low, high, sign=True)})"
+    runs = chance_text(*(present[f"paid_back_within_run{end}"] for end in ENDS))
+    return f"Without it, net present cost is {scale.text(mean, sign=True)}{sure}; runs that pay back: {runs}."
+
+
+def _no_bed(people: Interval) -> str:
+    """Return whether people go without a bed, or fewer of them need one."""
+    more, low, high = people
     sure = "" if math.isnan(low) else f" ({low:+,.0f} to {high:+,.0f})"
-    present = scale.text(unmet.present["net_present_cost_gbp"], sign=True)
-    runs = chance_text(*(unmet.present[f"paid_back_within_run{end}"] for end in ENDS))
+    if more > 0.0 and not low <= 0.0:
+        return (
+            f"{more:+,.0f}{sure} people a year who were to be admitted get no bed: they leave untreated, improve by "
+            "themselves, or their papers run out; what they need later is in the model only as far as they come back "
+            "in crisis."
+        )
     return (
-        f"{told} Without it, net present cost is {present}; runs that pay back: {runs}. {more:+,.0f}{sure} people a "
-        "year who were to be admitted get no bed: they leave untreated, improve by themselves, or their papers run "
-        "out; what they need later is in the model only as far as they come back in crisis."
+        f"No more people than before wait for a bed in vain: {more:+,.0f}{sure} a year. Fewer need one, or are treated "
+        "elsewhere; whether they need that care all the same is not in the model."
     )
