@@ -212,4 +212,6 @@ def test_nothing_that_is_bought_is_notional():
 
 
 def test_a_pound_grows_with_prices_from_april_to_april():
-    assert list(nominal_factors(["2026-04", "2027-03", "2027-04", "2028-04"], 0.5)) == [1.0, 1.0, 1.5, 2.25]
+    """Pounds are of 2024/25: April 2024 to March 2025 is worth what it says."""
+    assert list(nominal_factors(["2024-04", "2025-03", "2025-04", "2026-04"], 0.5)) == [1.0, 1.0, 1.5, 2.25]
+    assert nominal_factors(["2026-11"], 0.5)[0] == 2.25

@@ -41,13 +41,30 @@ def test_a_budget_shared_by_halves_that_is_just_spent():
 def test_over_and_underspend_have_shares_of_their_own():
     """Of £100 a month the council contributes 60; it bears a quarter of an overspend and gets all of an underspend.
 
-    £140: 60 + 0.25 x 40 = £70, and the ICB 40 + 0.75 x 40 = £70. £80: 60 - 20 = £40, and the ICB £40.
+    March at £140: 60 + 0.25 x 40 = £70, and the ICB 40 + 0.75 x 40 = £70. The year after begins in April, with £80:
+    60 - 20 = £40, and the ICB £40.
     """
     shares = (("council", 0.6), ("icb", 0.4))
-    pool = Pool(("section_117",), 1200.0, shares, (("council", 0.25), ("icb", 0.75)), (("council", 1.0),))
+    pool = Pool(("section_117",), 1200.0, shares, (("council", 0.25), ("icb", 0.75)), (("council", 1.0),), april=1)
     after = shared(paid([140.0, 80.0], [0.0, 0.0]), pool)
     assert borne(after, "council") == pytest.approx([70.0, 40.0], abs=PENNY)
     assert borne(after, "icb") == pytest.approx([70.0, 40.0], abs=PENNY)
+
+
+def test_a_budget_is_settled_by_the_year_and_not_by_the_month():
+    """£300 and £100 in two months of one year are the budget of £200 a month: nothing is over, whatever the shares."""
+    over, under = (("icb", 1.0),), (("council", 1.0),)
+    pool = Pool(("section_117",), 2400.0, HALVES, over, under)
+    after = shared(paid([300.0, 100.0], [0.0, 0.0]), pool)
+    assert sum(borne(after, "council")) == sum(borne(after, "icb")) == pytest.approx(200.0, abs=PENNY)
+    assert borne(after, "icb") == pytest.approx([150.0, 50.0], abs=PENNY)
+
+
+def test_a_year_of_even_spending_owes_nothing_to_the_lengths_of_months():
+    days = np.resize([30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28, 31], 24).astype(float)
+    pool = Pool(("section_117",), 365.0, (("icb", 1.0), ("council", 0.0)), (("council", 1.0),), (("icb", 1.0),))
+    after = shared(paid(list(days), [0.0] * 24), pool)
+    assert sum(borne(after, "council")) == pytest.approx(0.0, abs=PENNY)
 
 
 def test_a_pool_begins_and_ends():

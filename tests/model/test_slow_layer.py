@@ -203,6 +203,19 @@ def test_at_the_floor_of_its_reserve_the_council_buys_nothing_new():
     assert floored["open_1"].iloc[-1] < free["open_1"].iloc[-1] == pytest.approx(40.0, abs=0.1)
 
 
+def test_what_runs_down_after_a_contract_is_paid_in_and_spent_at_its_price():
+    """A contract that ends in year 3: the units close over months, all of them paid in for, none out of nothing."""
+    wanted = PRESSED | {"leak_share": 0.0}
+    table = simulate(slow_model(1), 6, 0.125, settings=[(0.0, wanted), (3.0, {"contracted_1": 0.0})])
+    charged = 4000.0 * table["unit_months_1"]
+    assert table["spent_on_services"].to_numpy() == pytest.approx(charged.to_numpy(), abs=1.0)
+    held = table["paid_in"] - table["spent_on_services"]
+    assert held.to_numpy() == pytest.approx(table["investment_fund"].to_numpy(), abs=1.0)
+    late = table.index > 3.5
+    assert table["funding"][late].max() > 0.0
+    assert table["funding"].iloc[-1] == pytest.approx(0.0, abs=1.0)
+
+
 def test_who_may_buy_nothing_more_pays_in_only_for_what_is_there():
     """From year 2 on nothing more may be bought: what is paid in is then the price of what is open or being set up."""
     stopped = simulate(

@@ -83,7 +83,7 @@ def test_payers_stand_in_their_usual_order_with_signs_and_intervals():
 
 def test_the_largest_services_drive_it():
     rows = [net("service", name, pounds) for name, pounds in (("ae", 1e6), ("a", 2e5), ("b_c", -3e6), ("d", 5e5))]
-    assert _drivers(rows, SCALE).strip() == "It is driven most by b c -3.00, A&E +1.00, d +0.50."
+    assert _drivers(rows, [], SCALE).strip() == "It is driven most by b c -3.00, A&E +1.00, d +0.50."
 
 
 def test_aftercare_that_nobody_gets_is_no_saving_to_bank():
@@ -114,7 +114,8 @@ def test_what_it_costs_without_that_aftercare_and_who_goes_without_is_said():
 def test_nobody_is_said_to_go_without_where_that_is_not_shown(people):
     told = unmet_with(people)
     assert "get no bed" not in told
-    assert "No more people than before wait for a bed in vain" in told
+    assert "Beware" not in told
+    assert "no more than before wait for one in vain" in told
 
 
 def test_a_chance_is_in_per_cent_and_in_words_where_there_is_none():

@@ -146,7 +146,7 @@ def test_a_view_that_there_is_not_is_refused(results):
 
 
 def test_nominal_pounds_rise_from_april_to_april():
-    """£100 of pay and £100 of rent in March and April 2027: a year of growth apart, by evidence of both."""
+    """£100 of pay and £100 of rent in March and April 2027, two and three years after 2024/25, by evidence of both."""
     lines = pd.DataFrame(
         {
             "service": ["amhp", "amhp", "supported_housing_rent"],
@@ -156,7 +156,8 @@ def test_nominal_pounds_rise_from_april_to_april():
         }
     )
     pay, prices = (parameters()[f"appraisal.{name}_growth"].value for name in ("pay", "price"))
-    assert list(in_nominal_pounds(lines).amount_gbp) == pytest.approx([100.0, 100.0 * (1 + pay), 100.0 * (1 + prices)])
+    expected = [100.0 * (1 + pay) ** 2, 100.0 * (1 + pay) ** 3, 100.0 * (1 + prices) ** 3]
+    assert list(in_nominal_pounds(lines).amount_gbp) == pytest.approx(expected)
 
 
 def test_optimism_bias_by_hand():

@@ -87,6 +87,15 @@ def test_a_contract_moves_money_between_payers_alone(results):
     assert moved.drop(["icb", "nhs_provider"]).to_numpy() == pytest.approx(0.0, abs=ROUNDING)
 
 
+def test_costing_twice_keeps_what_was_given_first(results):
+    spot = recost(results, {"price.amhp_hour": 60.0}, Terms(contracts=(("acute_wards", "spot"),)))
+    then = recost(spot, {"price.section_12_fee": 250.0})
+    at_once = recost(
+        results, {"price.amhp_hour": 60.0, "price.section_12_fee": 250.0}, Terms(contracts=(("acute_wards", "spot"),))
+    )
+    assert bytes_of(then, "ledger.parquet") == bytes_of(at_once, "ledger.parquet")
+
+
 def test_what_was_given_is_in_the_manifest(results, tmp_path):
     file = tmp_path / "prices.yaml"
     file.write_text(

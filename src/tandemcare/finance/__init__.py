@@ -22,7 +22,7 @@ from .appraisal import (
 )
 from .cost import cost
 from .ledger import CUTS, TOTALS, Costed, Line
-from .pooling import Pool, shared
+from .pooling import POOL, Pool, shared
 from .purchases import Bought, Purchase, prices, purchases, purchases_of, unit_cost_month
 from .sharing import compensation, pooled_nets
 from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PAYERS, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
@@ -41,6 +41,7 @@ __all__ = [
     "OPTIMISM_OF_COST",
     "OPTIMISM_OF_SAVING",
     "PAYERS",
+    "POOL",
     "PRICE_YEAR",
     "QALY_VALUES",
     "TARIFF",

@@ -18,6 +18,7 @@ from tandemcare.evidence import parameters
 from tandemcare.trace.intervals import ratio
 
 from .follow import FloatArray
+from .tariff import PRICE_YEAR
 
 RATES = ("appraisal.discount_rate", "appraisal.discount_rate_31_to_75", "appraisal.discount_rate_after_75")
 HEALTH_RATE = "appraisal.health_discount_rate"
@@ -75,8 +76,9 @@ def monthly_factors(months: Sequence[str], rates: DiscountRates) -> FloatArray:
 
 
 def nominal_factors(months: Sequence[str], growth: float) -> FloatArray:
-    """Return what a real pound of each month comes to in its April-March year, if prices rise by so much a year."""
-    return np.asarray((1.0 + growth) ** years_ahead(months), dtype=np.float64)
+    """Return what a pound of PRICE_YEAR comes to in the April-March year of each month, at so much growth a year."""
+    since = int(months[0][:4]) - (int(months[0][5:7]) < APRIL) - int(PRICE_YEAR[:4])
+    return np.asarray((1.0 + growth) ** (since + years_ahead(months)), dtype=np.float64)
 
 
 def present_value(amounts: FloatArray, factors: FloatArray) -> FloatArray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import isclose
 
 import numpy as np
@@ -17,13 +18,17 @@ from .purchases import purchases
 from .tariff import CASH, PAYERS, TARIFF
 from .terms import Shares
 
+POOL = "section_75_pool"
+"""The service under which the ledger has what members pay one another."""
+
 
 @dataclass(frozen=True)
 class Pool:
     """A budget for some services of the ledger, to which members contribute in shares.
 
-    What is spent beyond it they bear in the shares of `overspend`, and what is left of it they get back in those of
-    `underspend`. It holds from the month `first` on (counted from 0), until `last` if notice has ended it.
+    What is spent beyond it in an April-March year they bear in the shares of `overspend`, and what is left of it they
+    get back in those of `underspend`; in part of a year the budget is so many twelfths. It holds from the month `first`
+    on (counted from 0), until `last` if notice has ended it. `april` is the first month of the run that is an April.
     """
 
     services: tuple[str, ...]
@@ -33,6 +38,7 @@ class Pool:
     underspend: Shares
     first: int = 0
     last: int | None = None
+    april: int = 0
 
     def problems(self) -> Iterator[Problem]:
         """Yield everything that is wrong with the pool."""
@@ -56,24 +62,40 @@ class Pool:
 def shared(costed: Costed, pool: Pool) -> Costed:
     """Return a ledger in which members of a pool pay one another until each bears what the pool says.
 
-    Only what members pay in cash for its services is in the pool: what a grant or anybody else pays stays apart. The
-    payments add up to zero in each month.
+    Only what members pay in cash for its services is in the pool: what a grant or anybody else pays stays apart. Each
+    month bears its part of the year by what it cost, so that the payments add up to zero in each month.
     """
     members = [payer for payer, _share in pool.contributions]
     paid = {payer: _paid(costed, pool, payer) for payer in members}
     total = sum(paid.values(), start=np.zeros(costed.amounts.shape[:2]))
-    budget = pool.budget_gbp_year / YEAR_MONTHS
-    over, under = np.maximum(total - budget, 0.0), np.maximum(budget - total, 0.0)
-    months = np.arange(total.shape[1])
-    holds = (months >= pool.first) & (months < (np.inf if pool.last is None else pool.last))
-    lines, payments = [], []
-    for payer, share in pool.contributions:
-        bears = share * budget + dict(pool.overspend).get(payer, 0.0) * over
-        bears = bears - dict(pool.underspend).get(payer, 0.0) * under
-        lines.append(Line(payer, "section_75_pool", "payment", "other"))
-        payments.append(np.where(holds, bears - paid[payer], 0.0))
-    amounts = np.concatenate([costed.amounts, np.stack(payments, axis=2)], axis=2)
+    payments = {payer: np.zeros_like(total) for payer in members}
+    for months in _years(pool, total.shape[1]):
+        spent = total[:, months].sum(axis=1, keepdims=True)
+        part = np.divide(
+            total[:, months], spent, out=np.full((len(total), len(months)), 1.0 / len(months)), where=spent > 0.0
+        )
+        for payer in members:
+            payments[payer][:, months] = _bears(pool, payer, spent, len(months)) * part - paid[payer][:, months]
+    lines = [Line(payer, POOL, "payment", "other") for payer in members]
+    amounts = np.concatenate([costed.amounts, np.stack(list(payments.values()), axis=2)], axis=2)
     return Costed((*costed.lines, *lines), amounts, costed.activity, costed.bought)
+
+
+def _years(pool: Pool, months: int) -> Iterator[list[int]]:
+    """Yield the months of each April-March year in which the pool holds."""
+    last = months if pool.last is None else min(pool.last, months)
+    numbers = range(pool.first, last)
+    for _, year in groupby(numbers, key=lambda month: (month - pool.april) // YEAR_MONTHS):
+        yield list(year)
+
+
+def _bears(pool: Pool, payer: str, spent: FloatArray, months: int) -> FloatArray:
+    """Return what a member bears of what was spent in some months of a year."""
+    budget = pool.budget_gbp_year * months / YEAR_MONTHS
+    over, under = np.maximum(spent - budget, 0.0), np.maximum(budget - spent, 0.0)
+    contributed = dict(pool.contributions)[payer] * budget
+    more, back = (dict(shares).get(payer, 0.0) for shares in (pool.overspend, pool.underspend))
+    return np.asarray(contributed + more * over - back * under, dtype=np.float64)
 
 
 def _paid(costed: Costed, pool: Pool, payer: str) -> FloatArray:

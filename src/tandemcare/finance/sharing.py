@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .appraisal import HALF_A_PENNY
 from .follow import FloatArray
 
 Nets = Mapping[str, FloatArray]
@@ -26,6 +27,6 @@ def compensation(nets: Mapping[str, float]) -> dict[str, float] | None:
     """
     more = sum(net for net in nets.values() if net > 0.0)
     saved = -sum(net for net in nets.values() if net < 0.0)
-    if more > saved:
+    if more > saved + HALF_A_PENNY:
         return None
     return {payer: net if net > 0.0 else (net * more / saved if saved else 0.0) for payer, net in nets.items()}

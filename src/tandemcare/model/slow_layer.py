@@ -408,9 +408,10 @@ def bought(n: int) -> Parts:
         Auxiliary(f"may_buy_{n}", f"may_buy * if_then(council_share_{n} > 0, council_solvent, 1)", "1"),
         Auxiliary(
             f"funded_{n}",
-            f"if_then(may_buy_{n} > 0, contracted_{n}, min(contracted_{n}, mobilising_{n} + open_{n})) * price_{n}",
+            f"max(if_then(may_buy_{n} > 0, contracted_{n}, min(contracted_{n}, mobilising_{n} + open_{n})),"
+            f" paid_units_{n}) * price_{n}",
             "GBP / month",
-            "where nothing more may be bought, only what is there is paid for",
+            "what is contracted; where nothing more may be bought, what is there; after the contract, what runs down",
         ),
         Auxiliary(
             f"affordable_{n}",

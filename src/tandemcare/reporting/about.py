@@ -33,7 +33,8 @@ DRAWN_LIMIT = (
 """What takes the place of the first limit where numbers were drawn."""
 
 RECOSTED_LIMITS = (
-    "Costed anew: what happened is that of the run. Stop-loss, leaks and reinvested ward money went by its prices.",
+    "Costed anew: what happened is that of the run. Stop-loss, leaks and reinvested ward money went by its prices, and "
+    "where the money went is told at them.",
 )
 """What a run does not know that was costed at other prices than it ran at."""
 

@@ -30,6 +30,20 @@ class Unmet:
     people: Interval
 
 
+def unmet_scenarios(results: Results) -> frozenset[str]:
+    """Return the scenarios much of whose saving is care that people do not get because they get no bed."""
+    nets = results.net_by_service(by_year=False).groupby("scenario", sort=False)
+    return frozenset(
+        str(name) for name, rows in nets if unmet_care(rows.to_dict("records")) and _turns_away(results, str(name))
+    )
+
+
+def _turns_away(results: Results, scenario: str) -> bool:
+    """Tell whether more people get no bed in a scenario, or nothing is known of it."""
+    known = {measure["name"] for measure in results.manifest.get("measures", ())}
+    return NO_BED not in known or turns_away(results.figures(scenario, NO_BED).difference)
+
+
 def without_aftercare(results: Results) -> dict[str, Unmet]:
     """Return for each scenario what it costs without aftercare; nothing where the ledger has none."""
     known = set(results.lines["service"].cat.categories)
@@ -44,21 +58,39 @@ def unmet_care(rows: list[dict[Any, Any]]) -> float:
 
     `rows` are differences by service over the run, as `Results.net_by_service` gives them for one scenario.
     """
-    saved = {str(row["service"]): -row["difference_gbp"] for row in rows if row["difference_gbp"] < 0.0}
-    care = float(sum(saved.get(service, 0.0) for service in AFTERCARE))
-    return care if care > UNMET_SHARE * sum(saved.values()) else 0.0
+    less = {str(row["service"]): -row["difference_gbp"] for row in rows}
+    care = float(sum(less.get(service, 0.0) for service in AFTERCARE))
+    return care if care > UNMET_SHARE * sum(each for each in less.values() if each > 0.0) else 0.0
 
 
 def unmet_words(rows: list[dict[Any, Any]], scale: Scale, unmet: Unmet | None) -> str:
-    """Return a warning where much of what seems saved is aftercare that fewer people get because fewer are admitted."""
+    """Return a warning where much of what seems saved is aftercare of people who are not admitted."""
     care = unmet_care(rows)
     if not care:
         return ""
-    told = (
-        f"    Beware: {scale.text(care)} of what seems saved is section 117 and residential care that people do not "
-        "get because they are not admitted: do not bank it."
+    told = f"{scale.text(care)} of what seems saved is section 117 and residential care"
+    if unmet is None:
+        return f"    Beware: {told} that people do not get because they are not admitted: do not bank it."
+    without = _without(unmet.present, scale)
+    more, low, high = unmet.people
+    sure = "" if math.isnan(low) else f" ({low:+,.0f} to {high:+,.0f})"
+    if turns_away(unmet.people):
+        return (
+            f"    Beware: {told} that people do not get because they are not admitted: do not bank it. {without} "
+            f"{more:+,.0f}{sure} people a year who were to be admitted get no bed: they leave untreated, improve by "
+            "themselves, or their papers run out; what they need later is in the model only as far as they come back "
+            "in crisis."
+        )
+    return (
+        f"    {told} of people who are not admitted, as fewer need a bed or are treated elsewhere (no more than before "
+        f"wait for one in vain: {more:+,.0f}{sure} a year). Whether they need that care all the same is not in the "
+        f"model. {without}"
     )
-    return told if unmet is None else f"{told} {_without(unmet.present, scale)} {_no_bed(unmet.people)}"
+
+
+def turns_away(people: Interval) -> bool:
+    """Tell whether more people get no bed, beyond doubt by chance where it is known."""
+    return people.mean > 0.0 and not people.low <= 0.0
 
 
 def _without(present: Mapping[Any, Any], scale: Scale) -> str:
@@ -67,19 +99,3 @@ def _without(present: Mapping[Any, Any], scale: Scale) -> str:
     sure = "" if math.isnan(low) else f" ({scale.range(low, high, sign=True)})"
     runs = chance_text(*(present[f"paid_back_within_run{end}"] for end in ENDS))
     return f"Without it, net present cost is {scale.text(mean, sign=True)}{sure}; runs that pay back: {runs}."
-
-
-def _no_bed(people: Interval) -> str:
-    """Return whether people go without a bed, or fewer of them need one."""
-    more, low, high = people
-    sure = "" if math.isnan(low) else f" ({low:+,.0f} to {high:+,.0f})"
-    if more > 0.0 and not low <= 0.0:
-        return (
-            f"{more:+,.0f}{sure} people a year who were to be admitted get no bed: they leave untreated, improve by "
-            "themselves, or their papers run out; what they need later is in the model only as far as they come back "
-            "in crisis."
-        )
-    return (
-        f"No more people than before wait for a bed in vain: {more:+,.0f}{sure} a year. Fewer need one, or are treated "
-        "elsewhere; whether they need that care all the same is not in the model."
-    )

@@ -24,36 +24,45 @@ ABOUT = (
 
 
 def where_money_went(results: Results, width: int) -> list[Text]:
-    """Return the block for a comparison; nothing where no scenario pays in."""
+    """Return the block for a comparison: a table of those that pay in, then bed days and health of all."""
     told = results.money_flow()
     flow = told.pivot_table(index="scenario", columns="part", values="amount_gbp", observed=True, sort=False)
-    flow = flow.loc[flow["paid in"] > 0.0] if len(flow) else flow
-    if flow.empty:
+    if len(results.scenarios) < 2 or not results.has_activity:
         return []
-    scale = scale_of("GBP", 0, list(flow.to_numpy().ravel()))
-    lines = [Text(TITLE, "bold"), *_wrapped(f"In {scale.unit}. {ABOUT}", width, ""), *_table(flow, scale)]
+    flow = flow.loc[flow["paid in"] > 0.0] if len(flow) else flow
+    freed = results.freed_bed_days()
+    scale = scale_of("GBP", 0, [*flow.to_numpy().ravel(), *freed["saved_gbp_a_year"]])
+    lines = [Text(TITLE, "bold")]
+    if not flow.empty:
+        lines += [*_wrapped(f"In {scale.unit}. {ABOUT}", width, ""), *_table(flow, scale)]
     for row in told[told["part"] == "leaked"].to_dict("records"):
         lines += _wrapped(_leak(row, flow, scale), width, "    ") if row["amount_gbp"] > 0.0 else []
-    freed = results.freed_bed_days()
-    for name, rows in freed[freed["scenario"].isin(flow.index)].groupby("scenario", observed=True, sort=False):
+    lines += _wrapped(f"Bed days a year against {results.scenarios[0]}; pounds in {scale.unit} a year.", width, "")
+    for name, rows in freed.groupby("scenario", observed=True, sort=False):
         lines += _wrapped(_freed(str(name), rows, scale), width, "    ")
     for row in results.health().to_dict("records"):
-        lines += _wrapped(_health(row), width, "    ") if row["scenario"] in flow.index else []
+        lines += _wrapped(_health(row), width, "    ")
     return [*lines, Text("")]
 
 
 def _health(row: Mapping[Any, Any]) -> str:
     """Return the days spared, and the health that would make the net present cost worth it."""
-    needed = row["qalys_to_break_even_green_book"]
-    worth = (
-        f"worth its cost if over the run it gains {needed:,.0f} quality-adjusted life years at the Green Book's value, "
-        f"or {row['qalys_to_break_even_nice']:,.0f} at NICE's threshold; how many it gains is not known"
-        if needed > 0.0
-        else "it saves, whatever health it gains"
-    )
     days = [f"{row[f'fewer_{name}_a_year']:+,.0f}" for name in ("days_in_hospital", "days_out_of_area")]
     told = f"fewer days a year in hospital {days[0]}, out of area {days[1]}"
-    return f"  {row['scenario']}, apart from money: {told}; {worth}."
+    return f"  {row['scenario']}, apart from money: {told}; {_worth(row)}."
+
+
+def _worth(row: Mapping[Any, Any]) -> str:
+    low, high = (row[f"net_present_cost_gbp{end}"] for end in ("_ci95_low", "_ci95_high"))
+    if low < 0.0 < high:
+        return "whether it costs or saves as social value cannot be told apart from chance"
+    if row["net_present_cost_gbp"] <= 0.0:
+        return "as social value it saves, whatever health it gains or costs"
+    return (
+        f"worth its cost if over the run it gains {row['qalys_to_break_even_green_book']:,.0f} quality-adjusted life "
+        f"years at the Green Book's value, or {row['qalys_to_break_even_nice']:,.0f} at NICE's threshold; how many it "
+        "gains is not known"
+    )
 
 
 def _table(flow: pd.DataFrame, scale: Scale) -> Iterator[Text]:
@@ -83,7 +92,7 @@ def _freed(name: str, rows: pd.DataFrame, scale: Scale) -> str:
     """Return what freed bed days were used for, and what they were worth."""
     parts = [_use(row, scale) for row in rows.to_dict("records")]
     told = "; ".join(part for part in parts if part)
-    return f"  {name}: bed days a year against the first scenario: {told or 'none freed'}."
+    return f"  {name}: {told or 'no bed days freed'}."
 
 
 def _use(row: Mapping[Any, Any], scale: Scale) -> str:

@@ -55,7 +55,7 @@ def who_pays(results: Results, width: int) -> list[Text]:
         services = nets["service"][name]
         sentences = (
             _pays(row, nets["payer"][name], scale),
-            _drivers(services, scale),
+            _drivers(services, nets["payer"][name], scale),
             _shared(shares[name], scale),
             _further(row, social[name], scale),
             *rules_of(results, name, kept.get(name, []), scale),
@@ -145,11 +145,14 @@ def _pays(row: Mapping[Any, Any], rows: Rows, scale: Scale) -> str:
     return f"  {row['scenario']}: {_when(row)}. Net by payer over the run: {', '.join(parts) or NOTHING}."
 
 
-def _drivers(rows: Rows, scale: Scale) -> str:
+def _drivers(rows: Rows, payers: Rows, scale: Scale) -> str:
     """Return the services that make most of the difference, the largest first."""
     largest = sorted(rows, key=lambda row: -abs(row["difference_gbp"]))[:DRIVERS]
     parts = [_difference(_words(row["service"]), row, scale) for row in largest if _shows(row, scale)]
-    return f"    It is driven most by {', '.join(parts)}." if parts else "    Nothing drives it."
+    if parts:
+        return f"    It is driven most by {', '.join(parts)}."
+    moves = any(_shows(row, scale) for row in payers)
+    return "    No service drives it: money only moves between payers." if moves else "    Nothing drives it."
 
 
 def _shared(rows: Rows, scale: Scale) -> str:

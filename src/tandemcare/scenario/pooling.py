@@ -11,6 +11,8 @@ from tandemcare.finance import Pool
 from .months import later
 from .parts import Scenario
 
+APRIL = 4
+
 
 def pool_of(scenario: Scenario, census: date) -> Pool | None:
     """Return the pooled budget of a scenario, its months counted from the census date; None where there is none."""
@@ -26,6 +28,7 @@ def pool_of(scenario: Scenario, census: date) -> Pool | None:
         underspend=said.underspend,
         first=0 if said.start is None else months_between(census, said.start),
         last=None if ends is None else months_between(census, ends),
+        april=(APRIL - census.month) % 12,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from tandemcare.model import Closing, Item, Place, Plan
 
 from .months import firsts_of_months
-from .parts import Closure, Investment, Scenario
+from .parts import Closure, Investment, Scenario, Shares
 from .system import System
 from .timeline import baseline_by_month, changed, mobilising_of
 
@@ -52,12 +52,21 @@ def _item(one: Investment, months: list[date], prices: Mapping[str, float], syst
     return Item(
         service=one.service,
         contracted=tuple(one.contracted_in(month) for month in months),
-        payers=tuple(one.payers_in(month) or service.payers for month in months),
+        payers=_payers(one, months, service.payers),
         price_gbp_month=system.unit_cost(one.service, prices),
         mobilising_months=max(float(mobilising_of(one, service)), SMALLEST_MOBILISING_MONTHS),
         is_ring_fenced=one.ring_fenced,
         nurses_per_unit=getattr(service, "nurses_per_unit", None),
     )
+
+
+def _payers(one: Investment, months: list[date], usual: Shares) -> tuple[Shares, ...]:
+    """Return who pays by month; once a contract has ended, those who paid last pay for what runs down."""
+    found: list[Shares] = []
+    for month in months:
+        is_over = one.ends is not None and month >= one.ends and found
+        found.append(found[-1] if is_over else one.payers_in(month) or usual)
+    return tuple(found)
 
 
 def _closing(one: Closure, census: date) -> Closing:

@@ -38,9 +38,8 @@ from tandemcare.trace.tally import Floats
 
 from .tables import year_of
 
-BOUGHT = ("bought", "setting_up")
-INVESTED = (*BOUGHT, "closure")
-"""Kinds of lines that are what a scenario puts in, whatever comes back."""
+INVESTED = ("bought", "setting_up")
+"""Kinds of lines that are what a scenario puts in, whatever comes back; closing costs count against what is saved."""
 VIEWS = ("cash", "social")
 HOUSING_BENEFIT = "housing_benefit"
 NEVER = "never within the run"
@@ -92,7 +91,7 @@ def in_view(ledger: pd.DataFrame, view: str) -> pd.DataFrame:
 
 
 def in_nominal_pounds(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return a ledger in pounds of their day: pay and prices rise from April to April, from the first year on."""
+    """Return a ledger in pounds of their day: pay and prices rise from April to April, from the price year on."""
     months, services, kinds = (ledger[name].astype("category").cat for name in ("month", "service", "kind"))
     order = np.argsort(months.categories)
     factors = np.empty((len(GROWTH), len(order)))
@@ -119,7 +118,9 @@ def payback_frame(
         {
             "scenario": name,
             **_appraisal(spent.extra(number), bought.extra(number), spent.months, factors),
-            **_with_ends("peak_funding_nominal_gbp", student_interval(peak_funding(nominal.extra(number))[0])),
+            **_with_ends(
+                "peak_funding_nominal_gbp", _from_zero(student_interval(peak_funding(nominal.extra(number))[0]))
+            ),
         }
         for number, name in enumerate(scenarios)
         if number
@@ -225,13 +226,18 @@ def _appraisal(extra: Floats, bought: Floats, months: Sequence[str], factors: Fl
     return {
         **_chances(paid_back, len(months)),
         **_when("payback", paid_back, months, NEVER),
-        **_with_ends("peak_funding_gbp", student_interval(need)),
+        **_with_ends("peak_funding_gbp", _from_zero(student_interval(need))),
         **_when("peak_funding", deepest, months, ""),
         **_with_ends("net_present_cost_gbp", student_interval(present)),
         **_with_ends("equivalent_annual_cost_gbp", student_interval(equivalent_annual(present, factors))),
         **_with_ends("saving_to_cost_ratio", student_interval(saving_to_cost_ratio(bought - extra, bought, factors))),
         **_with_ends("net_present_cost_optimism_gbp", student_interval(_biased(extra, bought, factors))),
     }
+
+
+def _from_zero(found: Interval) -> Interval:
+    """Return an interval of what cannot be below zero."""
+    return found if math.isnan(found.low) else found._replace(low=max(found.low, 0.0))
 
 
 def _biased(extra: Floats, bought: Floats, factors: Floats) -> Floats:

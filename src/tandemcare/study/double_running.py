@@ -15,7 +15,7 @@ import pandas as pd
 from tandemcare.trace.intervals import ratio, student_interval, student_intervals
 from tandemcare.trace.tally import Floats
 
-from .appraising import BOUGHT, in_view, pounds_of
+from .appraising import INVESTED, in_view, pounds_of
 
 if TYPE_CHECKING:
     from .results import Results
@@ -43,9 +43,9 @@ def double_running(results: Results) -> pd.DataFrame:
     """
     ledger = in_view(results.lines, "cash")
     parts = {
-        OLD: ledger[(ledger["group"] == "inpatient") & ~ledger["kind"].isin(BOUGHT)],
-        NEW: ledger[ledger["kind"].isin(BOUGHT)],
-        STAFFED: ledger[ledger["kind"] == BOUGHT[0]],
+        OLD: ledger[(ledger["group"] == "inpatient") & ~ledger["kind"].isin(INVESTED)],
+        NEW: ledger[ledger["kind"].isin(INVESTED)],
+        STAFFED: ledger[ledger["kind"] == INVESTED[0]],
         NET: ledger,
     }
     pounds = {name: pounds_of(part, results.scenarios, _count(results), "payer") for name, part in parts.items()}
@@ -59,7 +59,8 @@ def double_running(results: Results) -> pd.DataFrame:
         found = {
             OLD: pounds[OLD].of(number),
             NEW: new,
-            DOUBLE: np.maximum(new + np.minimum(extra_old, 0.0), 0.0),
+            # what is released is taken in the mean: chance in single months would always lower what runs double
+            DOUBLE: np.maximum(new + np.minimum(extra_old.mean(axis=0), 0.0), 0.0),
             LEAKED: leaked[number],
             STAFFED: ratio(pounds[STAFFED].of(number), new),
             BEDS: beds[0] - beds[number],

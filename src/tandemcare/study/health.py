@@ -28,20 +28,27 @@ def health(results: Results) -> pd.DataFrame:
 
     `qalys_to_break_even` are the quality-adjusted life years that would have to be gained over the run for the net
     present cost in the social-value view to be worth it, at the Green Book's value and at the upper end of NICE's
-    threshold; zero where it saves anyway. How many are gained is not in the model: no study of it was found.
+    threshold; zero where it saves anyway. That cost stands beside with its interval. How many are gained is not in the
+    model: no study of it was found.
     """
     count, years = results.manifest["replications"], results.manifest["years"]
     activity = results.table("activity").rename(columns={"value": "amount_gbp"})
     days = pounds_of(activity, results.scenarios, count, "activity")
     payback = results.payback(view="social")
-    present = dict(zip(payback["scenario"], payback["net_present_cost_gbp"], strict=True)) if len(payback) else {}
+    present = {
+        row["scenario"]: [row[f"net_present_cost_gbp{end}"] for end in ENDS] for row in payback.to_dict("records")
+    }
     values = {name: parameters()[parameter].value for name, parameter in QALY_VALUES.items()}
     rows = []
     for number, scenario in enumerate(results.scenarios):
         if not number:
             continue
         fewer = [-days.extra(number, names).sum(axis=1) / years for names in DAYS.values()]
-        needed = [max(float(present[scenario]), 0.0) / value for value in values.values()]
-        rows.append((scenario, *np.concatenate([student_interval(each) for each in fewer]), *needed))
-    names = [f"fewer_{name}_a_year{end}" for name in DAYS for end in ENDS]
+        needed = [max(float(present[scenario][0]), 0.0) / value for value in values.values()]
+        rows.append(
+            (scenario, *np.concatenate([student_interval(each) for each in fewer]), *present[scenario], *needed)
+        )
+    names = [
+        f"{name}{end}" for name in (*(f"fewer_{name}_a_year" for name in DAYS), "net_present_cost_gbp") for end in ENDS
+    ]
     return pd.DataFrame(rows, columns=["scenario", *names, *(f"qalys_to_break_even_{name}" for name in values)])

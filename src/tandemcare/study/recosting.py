@@ -28,9 +28,10 @@ def recost(
 
     Everything that happened stays as it was, and so does what the scenarios did about money while they ran: stop-loss,
     leaks and reinvestment went by the prices of the run. Raises InputError for a run that keeps no activity, and for
-    whatever is wrong with the prices and terms.
+    whatever is wrong with the prices and terms. A run that was costed anew before keeps what was given then, where
+    nothing else is given now.
     """
-    prices, terms = dict(prices or {}), terms or finance.Terms()
+    prices, terms = dict(prices or {}), _terms_of(results, terms or finance.Terms())
     manifest = _manifest(results, prices, terms, why)
     store = Store(results.folder.parent, manifest)
     if not store.is_finished():
@@ -47,6 +48,14 @@ def costed(results: Results, number: int, prices: Mapping[str, float], terms: fi
     """Return what one scenario of a run costs at all the prices given."""
     tables = {name: results.table(name) for name in ("activity", "purchases")}
     return finance.cost(_activity(results, number, tables), prices, _bought(results, number, tables), terms)
+
+
+def _terms_of(results: Results, terms: finance.Terms) -> finance.Terms:
+    """Return the terms of a run with others in their place where they are given."""
+    before = results.manifest.get("costed_anew", {"contracts": [], "payers": []})
+    payers = {service: tuple((payer, share) for payer, share in shares) for service, shares in before["payers"]}
+    contracts = {**dict(before["contracts"]), **dict(terms.contracts)}
+    return finance.Terms(tuple(contracts.items()), tuple({**payers, **dict(terms.payers)}.items()))
 
 
 def _manifest(results: Results, prices: Mapping[str, float], terms: finance.Terms, why: str) -> dict[str, Any]:

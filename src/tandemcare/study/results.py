@@ -103,7 +103,8 @@ class Results:
     @property
     def has_activity(self) -> bool:
         """Whether the run keeps what it was costed from."""
-        return bool(pq.read_metadata(self.folder / "activity.parquet").num_rows)
+        table = self.folder / "activity.parquet"
+        return table.is_file() and bool(pq.read_metadata(table).num_rows)
 
     @cached_property
     def notes(self) -> tuple[MeasureNote, ...]:
@@ -182,8 +183,8 @@ class Results:
         beyond the run); `payback_month_*`, median and 10th to 90th percentile; `peak_funding_gbp`, undiscounted, and
         its month; `peak_funding_nominal_gbp`, in pounds of their day; `net_present_cost_gbp`, and
         `net_present_cost_optimism_gbp` with optimism bias, of the central case alone; `equivalent_annual_cost_gbp`;
-        `saving_to_cost_ratio`, of what is put in: bought, set up and spent on closing. A run that ends in debt has not
-        paid back, whatever would come after.
+        `saving_to_cost_ratio`, of what is bought and set up, NaN where nothing is. A run that ends in debt has not paid
+        back, whatever would come after.
         """
         for service in without:
             _place(service, "service", list(self.lines["service"].cat.categories))

@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tandemcare.finance import POOL
 from tandemcare.trace.intervals import student_interval, wilson_interval
 from tandemcare.trace.tally import Floats
 
 from .appraising import ENDS, Pounds, in_view, pounds_of
 from .double_running import by_month
-from .tables import year_of
 
 if TYPE_CHECKING:
     from .results import Results
@@ -33,13 +33,15 @@ def rules_kept(results: Results) -> pd.DataFrame:
     """Return a row a scenario and rule that says something, with 95% intervals; `share_of_runs` by Wilson.
 
     - savings target: pounds a year saved in cash over its whole years, and the share of runs that reach it;
-    - released by the ICB: pounds that it bears less in the April-March years in which it does so in the mean, which by
-      the Investment Standard stay in mental health, and the share of runs in which there are any;
+    - released by the ICB: pounds that it bears less over the run, apart from what a pooled budget shifts, which by the
+      Investment Standard stay in mental health, and the share of runs in which it bears less;
     - council reserve at zero: the mean of what is left of it at the end, the share of runs in which it was ever gone,
       and the median first month of those.
     """
     count = results.manifest["replications"]
-    cash = pounds_of(in_view(results.lines, "cash"), results.scenarios, count, "payer")
+    lines = in_view(results.lines, "cash")
+    cash = pounds_of(lines, results.scenarios, count, "payer")
+    own = pounds_of(lines[lines["service"] != POOL], results.scenarios, count, "payer")
     reserve = by_month(results, RESERVE)
     rows: list[tuple[Any, ...]] = []
     for number, scenario in enumerate(results.scenarios):
@@ -49,7 +51,7 @@ def rules_kept(results: Results) -> pd.DataFrame:
         if funding.get("savings_target"):
             rows.append((scenario, TARGET, "GBP a year", *_target(cash, number, funding["savings_target"]), ""))
         if "icb" in cash.names:
-            freed = _released(cash, number)
+            freed = -own.extra(number, ["icb"]).sum(axis=1)
             rows.append((scenario, RELEASED, "GBP", *student_interval(freed), *_share(freed > 0.0), ""))
         if reserve is not None and not np.isnan(reserve[number]).any():
             rows.append((scenario, RESERVE_GONE, "GBP", *_gone(reserve[number], results.months)))
@@ -65,17 +67,6 @@ def _target(cash: Pounds, number: int, target: dict[str, Any]) -> tuple[float, .
         return (np.nan,) * 6
     saved = -cash.extra(number)[:, first : first + 12 * years].sum(axis=1) / years
     return (*student_interval(saved), *_share(saved >= target["gbp_a_year"]))
-
-
-def _released(cash: Pounds, number: int) -> Floats:
-    """Return pounds by replication that the ICB bears less, summed over the years in which it does so in the mean.
-
-    Single runs bear less in some years by chance alone, which is nothing to spend elsewhere.
-    """
-    years = np.array([year_of(month) for month in cash.months])
-    extra = cash.extra(number, ["icb"])
-    by_year = np.stack([extra[:, years == year].sum(axis=1) for year in dict.fromkeys(years)], axis=1)
-    return np.asarray(-by_year[:, by_year.mean(axis=0) < 0.0].sum(axis=1), dtype=np.float64)
 
 
 def _gone(reserve: Floats, months: tuple[str, ...]) -> tuple[Any, ...]:

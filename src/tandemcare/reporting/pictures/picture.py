@@ -11,7 +11,7 @@ from tandemcare.errors import InputError, Problem
 from tandemcare.finance import PRICE_YEAR
 from tandemcare.study import Results
 
-from ..aftercare import unmet_care
+from ..aftercare import unmet_scenarios
 from .words import listed, years_in_words
 
 if TYPE_CHECKING:
@@ -112,9 +112,7 @@ def _limit_of_engine(results: Results) -> str:
 
 def seeming(results: Results) -> frozenset[str]:
     """Return the scenarios much of whose saving is aftercare that nobody gets, which is no saving to bank."""
-    nets = results.net_by_service(by_year=False)
-    groups = nets.groupby("scenario", sort=False)
-    return frozenset(str(name) for name, rows in groups if unmet_care(rows.to_dict("records")) > 0.0)
+    return unmet_scenarios(results)
 
 
 def warning(results: Results, shown: Chosen) -> list[str]:
