@@ -95,15 +95,18 @@ def _freed(name: str, rows: pd.DataFrame, scale: Scale) -> str:
     return f"  {name}: {told or 'no bed days freed'}."
 
 
+_WAYS = {"beds closed": ("bed days of beds closed", "bed days of beds opened")}
+
+
 def _use(row: Mapping[Any, Any], scale: Scale) -> str:
     days, low, high = (row[f"days_a_year{end}"] for end in ("", "_ci95_low", "_ci95_high"))
     if abs(days) < 0.5:
         return ""
-    way = "fewer" if days > 0.0 else "more"
+    way = _WAYS.get(row["use"], ("fewer {}", "more {}"))[days <= 0.0].format(row["use"])
     sure = "" if math.isnan(low) else f" ({low:+,.0f} to {high:+,.0f} freed)"
     money = "saves" if row["saved_gbp_a_year"] >= 0.0 else "costs"
     amount, each = abs(row["saved_gbp_a_year"]), abs(row["saved_gbp_a_day"])
-    return f"{abs(days):,.0f} {way} {row['use']}{sure}, which {money} {scale.text(amount)} a year, £{each:,.0f} a day"
+    return f"{abs(days):,.0f} {way}{sure}, which {money} {scale.text(amount)} a year, £{each:,.0f} a day"
 
 
 def _wrapped(sentence: str, width: int, indent: str) -> list[Text]:
