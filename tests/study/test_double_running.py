@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from tandemcare.errors import InputError
+from tandemcare.errors import InputError, RunError
 from tandemcare.finance import compensation, pooled_nets
 from tandemcare.scenario import shipped_scenarios
 from tandemcare.study import compare
 from tandemcare.study.appraising import in_view
-from tandemcare.study.reports import REPORTS
+from tandemcare.study.reports import REPORTS, write_reports
 
 NAMES = ("as-is", "close-first", "community-unprotected", "double-running")
 POUND = 0.01
@@ -120,6 +120,21 @@ def test_reports_are_written_and_written_again_if_lost(results):
     wanted = [path for name in NAMES for path in shipped_scenarios() if path.stem == name]
     again = compare(wanted, years=3, replications=2, out=results.folder.parent, workers=1)
     assert again.folder == results.folder
+    assert lost.read_bytes() == was
+
+
+def test_a_report_that_cannot_be_written_is_told_and_loses_nothing(results, monkeypatch):
+    def full(path, text):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tandemcare.study.reports.write_text", full)
+    lost = results.folder / "rules.csv"
+    was = lost.read_bytes()
+    lost.unlink()
+    with pytest.raises(RunError, match=r"rules\.csv: the report cannot be written"):
+        write_reports(results)
+    monkeypatch.undo()
+    write_reports(results)
     assert lost.read_bytes() == was
 
 

@@ -1,6 +1,8 @@
 """Costing anew: nothing changed gives the same bytes, a price moves what it prices, and cuts still add up."""
 
 import json
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -114,6 +116,16 @@ def test_one_scenario_can_be_costed_in_memory(results):
     ledger = results.ledger([])
     kept = ledger[ledger["scenario"] == results.scenarios[1]]["amount_gbp"].to_numpy()
     assert costed(results, 1, prices, Terms()).total().sum(axis=1) == pytest.approx(kept)
+
+
+def test_a_damaged_table_is_told_and_not_traced(results, tmp_path):
+    copied = Path(shutil.copytree(results.folder, tmp_path / "copied"))
+    (copied / "activity.parquet").write_bytes(b"PAR1")
+    with pytest.raises(InputError, match=r"activity\.parquet[\s\S]*cannot be read"):
+        recost(Results.read(copied), {"price.amhp_hour": 60.0})
+    (copied / "activity.parquet").unlink()
+    with pytest.raises(InputError, match="keeps no activity"):
+        recost(Results.read(copied), {"price.amhp_hour": 60.0})
 
 
 def test_a_run_without_activity_is_refused(tmp_path):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 import typer
 
 from tandemcare import study
+from tandemcare.errors import RunError
 
 from .options import Options
 from .progress import Talk, talk
@@ -31,7 +32,10 @@ def run_plan(plan: study.Plan, options: Options) -> study.Results:
     """Return the results of a study, saying on stderr how far it is."""
     with talking() as progress:
         results = study.run(plan, out=options.out, workers=options.workers, progress=progress)
-        study.write_reports(results)
+        try:
+            study.write_reports(results)
+        except RunError as error:  # the table shall be shown all the same
+            progress.note(f"Warning: {error}")
         return results
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from tandemcare.errors import RunError
+
 from .appraising import VIEWS
 from .files import write_text
 from .results import Results
@@ -49,6 +51,12 @@ def write_reports(results: Results) -> list[Path]:
         path = results.folder / name
         if path.is_file():
             continue
-        write_text(path, frame_csv(made(results).replace({np.inf: np.nan})))
+        try:
+            write_text(path, frame_csv(made(results).replace({np.inf: np.nan})))
+        except OSError as error:
+            reason = error.strerror or error
+            raise RunError(
+                f"{path}: the report cannot be written ({reason}). The tables of the run are whole."
+            ) from error
         written.append(path)
     return written

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tandemcare.errors import InputError, Problem, did_you_mean
@@ -103,8 +104,7 @@ class Results:
     @property
     def has_activity(self) -> bool:
         """Whether the run keeps what it was costed from."""
-        table = self.folder / "activity.parquet"
-        return table.is_file() and bool(pq.read_metadata(table).num_rows)
+        return (self.folder / "activity.parquet").is_file() and not self.table("activity").empty
 
     @cached_property
     def notes(self) -> tuple[MeasureNote, ...]:
@@ -336,8 +336,13 @@ class Results:
         return pounds_of(ledger, self.scenarios, self.manifest["replications"], key)
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return one of TABLES as it is kept, texts as categories."""
-        table = pq.read_table(self.folder / f"{name}.parquet", partitioning=None)
+        """Return one of TABLES as it is kept, texts as categories; InputError where it is missing or damaged."""
+        path = self.folder / f"{name}.parquet"
+        try:
+            table = pq.read_table(path, partitioning=None)
+        except (OSError, pa.ArrowException) as error:
+            remedy = "Run the scenarios again: a folder with a damaged table counts as unfinished."
+            raise InputError([Problem(str(path), "The table cannot be read.", remedy)]) from error
         frame: pd.DataFrame = table.unify_dictionaries().combine_chunks().to_pandas()
         return frame
 
