@@ -78,3 +78,11 @@ def test_totals_add_up_what_was_at_the_beginning_of_each_step(method: str) -> No
     assert list(runner.state.totals) == found
     beside.advance(2.0)
     assert runner.state.stocks == beside.state.stocks
+
+
+def test_values_that_are_needed_are_the_same_alone():
+    model = Model("some", PARTS)
+    whole, some = Compiled(model, 0.125), Compiled(model, 0.125, needs=["s", "out"])
+    for runner in (whole, some):
+        runner.advance(3.0)
+    assert some.values() == {name: whole.values()[name] for name in ("s", "out")}

@@ -242,7 +242,7 @@ def _runner(engine: str, slow: Slow, step_months: float) -> Runner:
         if can_lower(model):
             return FastSlow(model, step_months, slow.needs)
     if engine == STOCK_FLOW:
-        return Compiled(model, step_months)
+        return Compiled(model, step_months, needs=slow.needs)
     from .slow_functions import SAME_EVERYWHERE
 
     return Compiled(model, step_months, functions=SAME_EVERYWHERE)

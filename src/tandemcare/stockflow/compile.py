@@ -68,7 +68,8 @@ class Compiled:
     `state` can be read, kept, put back and given to another runner of the same model. Initial values are worked out at
     the first step or reading, from the inputs as they are then. RunError where an equation has no value. `functions`
     stand for some of FUNCTIONS, such as an exponential whose last bit is the same on every processor. The `totals` of
-    some names (not inputs) are added up step by step, each what it is at the beginning of a step times the step.
+    some names (not inputs) are added up step by step, each what it is at the beginning of a step times the step. With
+    `needs`, values are those of these names only.
     """
 
     def __init__(
@@ -78,6 +79,8 @@ class Compiled:
         method: Method = "euler",
         functions: Functions = (),
         totals: Iterable[str] = (),
+        *,
+        needs: Iterable[str] | None = None,
     ) -> None:
         if method not in METHODS:
             found = f"method={method!r}."
@@ -93,7 +96,8 @@ class Compiled:
         self._places = {name: place for place, name in enumerate(self._layout.inputs)}
         known = (*self._layout.stocks, *self._layout.values, *self._layout.inputs)
         places = {name: place for place, name in enumerate(known)}
-        self._names = [part.name for part in model.parts if part.name not in model.lookups]
+        shown = (part.name for part in model.parts if part.name not in model.lookups)
+        self._names = list(dict.fromkeys(shown if needs is None else needs))
         self._shown = [places[name] for name in self._names]
         self._source, self._code, self._program = _built(model, tuple(functions), tuple(self._layout.totals))
         inputs = tuple(float(part.value) for part in model.inputs.values())

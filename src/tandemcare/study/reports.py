@@ -54,9 +54,8 @@ def write_reports(results: Results) -> list[Path]:
         try:
             write_text(path, frame_csv(made(results).replace({np.inf: np.nan})))
         except OSError as error:
-            reason = error.strerror or error
             raise RunError(
-                f"{path}: the report cannot be written ({reason}). The tables of the run are whole."
+                f"{path}: the report cannot be written ({error.strerror or error}). The tables of the run are whole."
             ) from error
         written.append(path)
     return written

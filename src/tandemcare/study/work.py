@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import gc
+from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from pathlib import Path
 
@@ -47,7 +49,26 @@ def run(
     default one of our own with `workers` (by default one a core). Raises InputError where the folder cannot be
     written, RunError where a batch fails, StudyInterrupted at Ctrl-C; finished batches are kept in each case.
     """
-    progress = progress or Quiet()
+    with _nothing_old_swept():
+        return _run(plan, out, executor, workers, progress or Quiet(), resume=resume)
+
+
+@contextlib.contextmanager
+def _nothing_old_swept() -> Iterator[None]:
+    """Keep Python from looking for rubbish among all that was there before: evidence, scenarios, libraries.
+
+    It would do so again and again while a study makes new things, and takes a tenth of a second each time.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _run(
+    plan: Plan, out: Path | None, executor: Executor | None, workers: int | None, progress: Progress, *, resume: bool
+) -> Results:
     manifest = manifest_of(plan, make_ready(plan.engine, progress))
     store = Store(out or DEFAULT_OUT, manifest)
     if resume and store.is_finished():
