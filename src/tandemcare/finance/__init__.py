@@ -4,6 +4,7 @@ from .activity import ACTIVITIES
 from .appraisal import (
     APPRAISING,
     GROWTH,
+    HALF_A_PENNY,
     OPTIMISM_OF_COST,
     OPTIMISM_OF_SAVING,
     QALY_VALUES,
@@ -36,6 +37,7 @@ __all__ = [
     "CUTS",
     "GROUPS",
     "GROWTH",
+    "HALF_A_PENNY",
     "KINDS",
     "NOTIONAL",
     "OPTIMISM_OF_COST",

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tandemcare.finance import HALF_A_PENNY
 from tandemcare.model import Place
 from tandemcare.scenario import Resolved, Scenario, System, english_system
 from tandemcare.scenario.shipped import shipped_scenarios
@@ -31,7 +32,6 @@ from .progress import Progress, Quiet
 from .results import Results
 from .work import run
 
-HALF_A_PENNY = 0.005
 COLUMNS = tuple(
     "scenario parameter label unit grade value low high cost_gbp cost_at_low_gbp cost_at_low_ci95_low "
     "cost_at_low_ci95_high cost_at_high_gbp cost_at_high_ci95_low cost_at_high_ci95_high move_gbp switching_value "

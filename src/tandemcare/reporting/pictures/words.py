@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from tandemcare.finance import HALF_A_PENNY
+
 from ..who_pays import PAYERS
 
 LONGEST_TITLE = 10
 SAVES, COSTS, UNSURE, NOTHING = "saves", "costs", "unsure", "nothing"
-HALF_A_PENNY = 0.005
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
