@@ -13,14 +13,20 @@ from tandemcare.pathway import (
     Branch,
     Delay,
     Exponential,
+    Fixed,
+    Gamma,
     Leave,
+    Lognormal,
     Mark,
+    Normal,
     Pathway,
     Release,
     Resource,
     Rota,
     Seize,
     Shift,
+    Uniform,
+    Weibull,
 )
 
 START = date(2026, 4, 1)
@@ -70,6 +76,30 @@ def test_changes_are_the_same_as_pausing_by_hand(engine):
     run.advance(HOURS)
     assert run.log().tobytes() == at_once.logs[0].tobytes()
     assert run.trace().measures["time"].mean == at_once.measures["time"].mean
+
+
+STAYS = (
+    Exponential(mean=5.0),
+    Lognormal(mean=5.0, sd=4.0, at_most=20.0),
+    Gamma(mean=5.0, sd=2.0, round=0.5),
+    Weibull(mean=5.0, shape=1.5),
+    Normal(mean=5.0, sd=2.0, minimum=1.0),
+    Uniform(2.0, 8.0),
+    Fixed(5.3, round=1.0, at_least=4.0),
+)
+
+
+@pytest.mark.parametrize("stay", STAYS, ids=lambda stay: type(stay).__name__)
+@pytest.mark.parametrize("mean", [2.6, 0.0])
+def test_a_mean_reset_at_a_pause_is_the_same_from_each_engine_and_from_a_schedule(stay, mean):
+    pathway = Pathway("stays", sources=[Arrivals("people", rate=0.2)], steps={"stay": Delay(stay), "leave": Leave()})
+    planned = tc.simulate(pathway, HOURS, seed=4, log=True, changes=[(700.0, {"stay.mean": mean})])
+    for engine in ("compiled", "reference"):
+        run = tc.Run(pathway, HOURS, seed=4, engine=engine, log=True)
+        run.advance(700.0)
+        run.set({"stay.mean": mean})
+        run.advance(HOURS)
+        assert run.log().tobytes() == planned.logs[0].tobytes()
 
 
 def test_a_change_that_changes_nothing_is_bit_identical(engine):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 
 from tandemcare.pathway import Shift
@@ -41,17 +42,27 @@ class Rota:
         return found
 
     def _add(self, slots: list[float], fills: list[float], more: float) -> None:
-        hours, shifts = self.hours, range(len(slots))
-        left = more * sum([hours[k] * slots[k] * fills[k] for k in shifts])
-        for k in sorted(shifts, key=fills.__getitem__):
-            room = hours[k] * slots[k]
+        left = more * self._filled_hours
+        for k, room in self._emptiest_first:
             added = min(1.0 - fills[k], left / room) if room > 0.0 else 0.0
             fills[k] += added
             left -= added * room
-        wanted = slots[0] * fills[0] + max(left, 0.0) / hours[0]
+        wanted = slots[0] * fills[0] + max(left, 0.0) / self.hours[0]
         if wanted > slots[0]:
             slots[0] = float(ceil(wanted - 1e-9))
             fills[0] = min(1.0, wanted / slots[0])
+
+    @cached_property
+    def _emptiest_first(self) -> tuple[tuple[int, float], ...]:
+        """The shifts, emptiest first, and the hours a year of their slots."""
+        shifts = sorted(range(len(self.slots)), key=self.fills.__getitem__)
+        return tuple((k, self.hours[k] * self.slots[k]) for k in shifts)
+
+    @cached_property
+    def _filled_hours(self) -> float:
+        return sum(
+            [hours * slots * fill for hours, slots, fill in zip(self.hours, self.slots, self.fills, strict=True)]
+        )
 
 
 def rota_of(place: Place, v: Values) -> Rota:

@@ -68,6 +68,7 @@ class Memory:
     affairs: Affairs | None = None
     first: int | None = None
     items: Numbers | None = None
+    bought: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +160,8 @@ class Coupling:
 
     def begin(self) -> Memory:
         """Return the memory of the rules at the census."""
-        return Memory(beds=beds_of(self.plan.place, self.plan.values_of(0)), open=[0.0] * len(self.plan.items))
+        beds = beds_of(self.plan.place, self.plan.values_of(0))
+        return Memory(beds=beds, units=dict.fromkeys(self._services, 0.0), open=[0.0] * len(self._services))
 
     # --- rules ------------------------------------------------------------------------------------------------------
 
@@ -237,7 +239,10 @@ class Coupling:
             memory.first = first
             of_place = slow_inputs(self.plan.place, affairs.values)
             found |= {name: value for name, value in of_place.items() if name not in NOT_SET}
-        found |= self.openings.bought(affairs, memory.units)
+        bought = self.openings.bought(affairs, memory.units)
+        if bought is not memory.bought:
+            memory.bought = bought
+            found |= bought
         items = self._of_items[month]
         if items is not memory.items:
             memory.items = items
@@ -265,38 +270,48 @@ class Coupling:
 
     def record(self, memory: Memory, slow: Mapping[str, float]) -> Sequence[float]:
         """Return the outputs of a month that has ended."""
-        serving = [0.0] * len(self.plan.items)
-        for service, places in self._same.items():
-            together = sum([memory.open[place] for place in places])
-            if together > 0.0:
-                units = self._serving(service, memory, slow)
-                for place in places:
-                    serving[place] = units * memory.open[place] / together
         beds = memory.affairs.beds_without_staff if memory.affairs else 0
-        return [*self._look(slow), beds, memory.wards_closed, *serving]
+        return [*self._look(slow), beds, memory.wards_closed, *self._serving(memory, slow)]
 
-    def _serving(self, service: str, memory: Memory, slow: Mapping[str, float]) -> float:
-        """Return the units of a service that served people in a month, which its items share as far as each is open.
+    def _serving(self, memory: Memory, slow: Mapping[str, float]) -> list[float]:
+        """Return the units of each item that served people in a month; items of one service share by what is open.
 
         AMHP posts serve as far as somebody has been hired, in the hours that a post is on the rota at the census.
         """
-        units = memory.units[service]
-        if service not in self._amhp_posts:
-            return units
-        values, on_duty = self.plan.values_of(0), self.plan.place.baseline["amhp_hours_on_duty"]
-        hours = MONTHS_A_YEAR * on_duty * slow["amhps_hired"] / slow["amhps_at_census"]
-        return min(units, hours / values["money.amhp_hours_year"])
+        found = [memory.units[name] for name in self._services]
+        for place in self._amhp_posts:
+            hired = slow["amhps_hired"] / slow["amhps_at_census"]
+            found[place] = min(found[place], self._posts_at_census * hired)
+        for places in self._same:
+            together = sum([memory.open[place] for place in places])
+            for place in places:
+                found[place] *= memory.open[place] / together if together > 0.0 else 0.0
+        return found
 
     @cached_property
-    def _same(self) -> Mapping[str, Sequence[int]]:
-        """For each service, which items buy it."""
-        names = [item.service for item in self.plan.items]
-        return {name: [place for place, other in enumerate(names) if other == name] for name in names}
+    def _services(self) -> Sequence[str]:
+        """The service of each item."""
+        return [item.service for item in self.plan.items]
 
     @cached_property
-    def _amhp_posts(self) -> frozenset[str]:
-        """Services that buy AMHP posts, which are hired for before they work."""
-        return frozenset(name for name, one in self.openings.tried.items() if AMHP_POSTS in one.written)
+    def _same(self) -> Sequence[Sequence[int]]:
+        """The items that buy one service, where there are several."""
+        together = [
+            [k for k, other in enumerate(self._services) if other == name] for name in dict.fromkeys(self._services)
+        ]
+        return [places for places in together if len(places) > 1]
+
+    @cached_property
+    def _amhp_posts(self) -> Sequence[int]:
+        """The items that buy AMHP posts, which are hired for before they work."""
+        posts = {name for name, one in self.openings.tried.items() if AMHP_POSTS in one.written}
+        return [place for place, name in enumerate(self._services) if name in posts]
+
+    @cached_property
+    def _posts_at_census(self) -> float:
+        """The posts whose hours are those on duty at the census."""
+        hours = MONTHS_A_YEAR * self.plan.place.baseline["amhp_hours_on_duty"]
+        return hours / self.plan.values_of(0)["money.amhp_hours_year"]
 
 
 NOT_SET = AT_CENSUS | {*SIGNAL_INPUTS}

@@ -21,6 +21,8 @@ from .slow_inputs import SLOW_ONLY, bought_inputs
 Numbers = dict[str, float]
 InputsOf = Callable[[Place, Mapping[str, float]], Mapping[str, float]]
 MOST_KEPT = 256
+PARTS_OF_A_UNIT = 1000.0
+"""Units that need not be whole are told apart to so many parts: what opens by a delay nears its number for ever."""
 _WORKED_OUT: dict[object, Mapping[str, float]] = {}
 
 
@@ -96,6 +98,7 @@ class Openings:
     inputs_of: InputsOf | None
     _known: dict[tuple[object, ...], Affairs] = field(default_factory=dict)
     _changes: dict[tuple[Affairs, Affairs], Mapping[str, float]] = field(default_factory=dict)
+    _bought: dict[tuple[Affairs, tuple[float, ...]], Mapping[str, float]] = field(default_factory=dict)
 
     @cached_property
     def services(self) -> Mapping[str, Service]:
@@ -152,8 +155,8 @@ class Openings:
         for name, needs_nurses, opened in self._items:
             staffed = slow["staffed_share"] if needs_nurses else 1.0
             found[name] = found.get(name, 0.0) + slow[opened] * staffed
-        for name in self._whole:
-            found[name] = float(floor(found[name] + 0.5))
+        for name, parts in self._parts:
+            found[name] = floor(found[name] * parts + 0.5) / parts
         return found
 
     @cached_property
@@ -165,8 +168,9 @@ class Openings:
         )
 
     @cached_property
-    def _whole(self) -> tuple[str, ...]:
-        return tuple(name for name, service in self.services.items() if service.is_whole)
+    def _parts(self) -> tuple[tuple[str, float], ...]:
+        """For each service the parts of a unit that are told apart."""
+        return tuple((name, 1.0 if service.is_whole else PARTS_OF_A_UNIT) for name, service in self.services.items())
 
     def affairs(
         self, month: int, slow: Mapping[str, float], units: Mapping[str, float], closed: Iterable[str]
@@ -239,10 +243,17 @@ class Openings:
         return numbers
 
     def bought(self, affairs: Affairs, units: Mapping[str, float]) -> Mapping[str, float]:
-        """Return the inputs of the slow layer that services change."""
+        """Return the inputs of the slow layer that services change: one and the same for the same units."""
         if not self.apart:
             return affairs.bought
-        return {**affairs.bought, **bought_inputs(self.set_apart(affairs, units), self._written)}
+        asked = affairs, tuple([units[name] for name in self.apart])
+        known = self._bought.get(asked)
+        if known is None:
+            known = {**affairs.bought, **bought_inputs(self.set_apart(affairs, units), self._written)}
+            if len(self._bought) >= MOST_KEPT:
+                self._bought.clear()
+            self._bought[asked] = known
+        return known
 
     # --- inputs of the pathway ----------------------------------------------------------------------------------------
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from tandemcare.engine.arithmetic import FIXED
+
 from .agenda import INFINITY
 from .instants import rounded_units, set_clock
 from .jit import aside, entry, part
 from .memory import Core, Floats, Memory, Words, core
 from .places import *
 from .statistics import bring_up_to_date
-from .streams import look_at_all_streams, reopen_layer
+from .streams import draw_form_rarely, look_at_all_streams, reopen_layer
 
 
 @aside
@@ -40,6 +42,14 @@ def reset_units(m: Core, resource: np.uint64, units: np.uint64) -> None:
     bring_up_to_date(m)
     m.w[resource + UNITS] = units
     m.w[CAPACITY_SET] = ONE
+
+
+@aside
+def reset_mean(m: Core, form: np.uint64, scale: float) -> None:
+    """Stretch a form; a fixed one keeps its value, rounded and clamped, where the first parameter stands."""
+    m.f[form + SCALE] = scale
+    if m.w[form + FORM_CODE] == U(FIXED):
+        m.f[form + F_A] = draw_form_rarely(m, form, ZERO)
 
 
 @aside
@@ -85,6 +95,9 @@ def set_input(m: Core, inputs: Floats, row: np.uint64, value: float) -> None:
     """Hold a new value of an input; a branch is written whole, from all its chances as they now are."""
     inputs[row + INPUT_HELD] = value
     what, where = U(np.int64(inputs[row + INPUT_WHAT])), U(np.int64(inputs[row + INPUT_WHERE]))
+    if what == RESET_MEAN:
+        reset_mean(m, where, value / inputs[row + INPUT_UNIT_MEAN])
+        return
     if what != RESET_CHANCES:
         do_reset(m, what, where, value)
         return
@@ -96,11 +109,11 @@ def set_input(m: Core, inputs: Floats, row: np.uint64, value: float) -> None:
 
 @part
 def needs_python(inputs: Floats, row: np.uint64, value: float) -> bool:
-    """Tell whether a reset needs more than the kernel knows: the form of a mean, or more layers than are open."""
+    """Tell whether a reset needs more than the kernel knows: more layers than are open, or a mean that cannot be."""
     what = inputs[row + INPUT_WHAT]
     if what == RESET_RATE:
         return inputs[row + INPUT_REACH] < value * inputs[row + INPUT_PEAK]
-    return what == RESET_MEAN
+    return what == RESET_MEAN and not (inputs[row + INPUT_UNIT_MEAN] > 0.0 and 0.0 <= value < INFINITY)
 
 
 # --- the entries that Python calls ----------------------------------------------------------------------------------

@@ -145,9 +145,10 @@ RESET_TIME, RESET_WHAT, RESET_WHERE, RESET_VALUE, RESET_WORDS = _numbered("TIME 
  RESET_MEAN) = _numbered("FLOAT WORD OPENS RATE CAPACITY MULTIPLIER CHANCES MEAN")
 
 # An input as a reset finds it, in floats: what to do where, the value that holds, where the chances of its branch begin
-# and how many they are, and for the rate of a source how high its open layers reach, and its peak.
-INPUT_WHAT, INPUT_WHERE, INPUT_HELD, INPUT_FIRST, INPUT_CHANCES, INPUT_REACH, INPUT_PEAK, INPUT_WORDS = _numbered(
-    "WHAT WHERE HELD FIRST CHANCES REACH PEAK INPUT_WORDS")
+# and how many they are, for the rate of a source how high its open layers reach, and its peak, and for a mean that of
+# the form at scale 1, or 0 where no stretching makes another.
+(INPUT_WHAT, INPUT_WHERE, INPUT_HELD, INPUT_FIRST, INPUT_CHANCES, INPUT_REACH, INPUT_PEAK, INPUT_UNIT_MEAN,
+ INPUT_WORDS) = _numbered("WHAT WHERE HELD FIRST CHANCES REACH PEAK UNIT_MEAN INPUT_WORDS")
 
 # An entry of the agenda: kind << 61 | whether it can be cancelled << 60 | ticket << 32 | address of the person.
 KIND_SHIFT = U(61)

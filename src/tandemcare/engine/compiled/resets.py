@@ -1,7 +1,7 @@
 """Resets of inputs, worked out in Python once and carried out by the kernel in every replication.
 
 A reset becomes rows of (time, what to do, address, value), all numbers as floats, which hold addresses exactly. At a
-pause the kernel itself resets all but means and rates that need more layers, from a table of the inputs (`inputs.py`).
+pause the kernel itself resets all but rates that need more layers, from a table of the inputs (`inputs.py`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MOST_KEPT = 64
 
 LAST: Row = (inf, 0.0, 0.0, 0.0)
 OPENS, RATE, FLOAT = float(at.RESET_OPENS), float(at.RESET_RATE), float(at.RESET_FLOAT)
-WHAT, WHERE, HELD, FIRST, CHANCES, REACH, PEAK, WORDS = map(
+WHAT, WHERE, HELD, FIRST, CHANCES, REACH, PEAK, UNIT_MEAN, WORDS = map(
     int,
     (
         at.INPUT_WHAT,
@@ -39,6 +39,7 @@ WHAT, WHERE, HELD, FIRST, CHANCES, REACH, PEAK, WORDS = map(
         at.INPUT_CHANCES,
         at.INPUT_REACH,
         at.INPUT_PEAK,
+        at.INPUT_UNIT_MEAN,
         at.INPUT_WORDS,
     ),
 )
@@ -102,6 +103,8 @@ class Resets:
             table[self.row[name] + HELD] = value
         for name, what, where in self._inputs():
             table[self.row[name] + WHAT], table[self.row[name] + WHERE] = what, where
+            if what == at.RESET_MEAN:
+                table[self.row[name] + UNIT_MEAN] = max(self.image.forms[where].unit_mean, 0.0)
         for name in self.image.branch_shares:
             ways = [self.row[each] for each in self._ways(name)]
             for row in ways:
