@@ -15,7 +15,7 @@ run-in. What crosses is declared by the model (`Signal`, `Transfer`, and the set
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -25,19 +25,19 @@ import numpy.typing as npt
 
 from tandemcare.errors import PathwayError, Problem, RunError, did_you_mean
 from tandemcare.pathway import Pathway
-from tandemcare.stockflow import Compiled, Crossing, Model, Transfer
+from tandemcare.stockflow import Crossing, Model, Transfer
 from tandemcare.trace import Layout, Trace
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME
 
 from .run import make_settings
 from .settings import Month, World
 from .simulate import worlds
+from .slow_runners import Kept, Numbers, Runner, runner_of
 from .stock_flow import ENGINE as STOCK_FLOW
 from .stock_flow import MeanFlows, StockFlowWorld
 
 Together = World | StockFlowWorld
 Floats = npt.NDArray[np.float64]
-Numbers = Mapping[str, float]
 HOURS_A_DAY = 24.0
 DAYS_A_MONTH = 30.4375
 USUAL_STEP_MONTHS = 0.125
@@ -59,12 +59,16 @@ class Slow(Protocol):
         """What the slow layer takes from the pathway."""
 
     @property
-    def outputs(self) -> Sequence[str]:
-        """What is kept of each month: names of `record`."""
-
-    @property
     def needs(self) -> Sequence[str]:
         """What the rules, the settings and the record look at, of the names of the equations."""
+
+    @property
+    def kept(self) -> Sequence[str]:
+        """What is kept of the equations of each month."""
+
+    @property
+    def own_outputs(self) -> Sequence[str]:
+        """What is kept of each month besides: names of `record`."""
 
     @property
     def is_held(self) -> bool:
@@ -84,23 +88,7 @@ class Slow(Protocol):
         """Return the inputs of the pathway and of the slow layer in a month that begins."""
 
     def record(self, memory: Any, slow: Numbers) -> Sequence[float]:
-        """Return the outputs of a month that has ended, in order."""
-
-
-class Runner(Protocol):
-    """What steps a slow layer: `Compiled` of `stockflow` says what each does."""
-
-    def restart(self, settings: Numbers) -> None:
-        """Begin anew at time zero."""
-
-    def set(self, settings: Numbers) -> None:
-        """Set inputs from now on."""
-
-    def advance(self, until: float) -> None:
-        """Go on to a time."""
-
-    def values(self) -> dict[str, float]:
-        """Return what there is to look at now."""
+        """Return the outputs of its own of a month that has ended, in order."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +187,7 @@ def simulate_together(
 ) -> tuple[Trace, Floats]:
     """Return the trace of some replications coupled to a slow layer, and its outputs [replication, month, output].
 
+    Outputs are those that are kept of the equations, and then the slow layer's own.
     Months are those of `exchanges`, the last of which ends the run; outputs are of those after the run-in. With
     `mean_flows` these stand for the people, in one run without chance, under the names of the pathway.
     """
@@ -207,7 +196,7 @@ def simulate_together(
         pathway, until, start=start, warmup_hours=warmup_hours, seed=seed, replication=first_replication, log=log
     )
     readings = readings_of(slow.crossings, settings.layout)
-    runner = _runner(STOCK_FLOW if mean_flows else engine, slow, exchanges.step_months)
+    runner = runner_of(STOCK_FLOW if mean_flows else engine, slow.model, exchanges.step_months, slow.needs, slow.kept)
     found, records, logs = [], [], []
     running: Iterable[Together] = (
         [StockFlowWorld(mean_flows.model, mean_flows.counts, mean_flows.use, settings)]
@@ -233,33 +222,20 @@ def simulate_together(
     return trace, np.array(records, dtype=np.float64)
 
 
-def _runner(engine: str, slow: Slow, step_months: float) -> Runner:
-    """Return what runs a slow layer: both give the same bits, and the compiled engine's is ten times as fast."""
-    model = slow.model
-    if engine == "compiled":
-        from .compiled.slow import FastSlow, can_lower
-
-        if can_lower(model):
-            return FastSlow(model, step_months, slow.needs)
-    if engine == STOCK_FLOW:
-        return Compiled(model, step_months, needs=slow.needs)
-    from .slow_functions import SAME_EVERYWHERE
-
-    return Compiled(model, step_months, functions=SAME_EVERYWHERE)
-
-
 def _one_replication(
     world: Together, slow: Slow, exchanges: Exchanges, readings: Sequence[Reading], runner: Runner
-) -> list[Sequence[float]]:
-    """Take one replication to its end, exchange by exchange; return the outputs of each month."""
-    memory, kept = slow.begin(), []
+) -> Floats:
+    """Take one replication to its end, exchange by exchange; return its outputs [month, output]."""
+    memory, equations = slow.begin(), len(slow.kept)
+    outputs = np.empty((exchanges.months, equations + len(slow.own_outputs)))
     runner.restart(slow.initial)
     world.advance(exchanges.begins)
     _set(world, runner, slow.settings(memory, 0, runner.values()))
     for month in range(exchanges.months):
         world.advance(exchanges.ends[exchanges.run_in_months + month])
-        kept.append(_exchange(world, slow, exchanges, readings, runner, memory, month))
-    return kept
+        row = outputs[month]
+        row[:equations], row[equations:] = _exchange(world, slow, exchanges, readings, runner, memory, month)
+    return outputs
 
 
 def _exchange(  # noqa: PLR0917
@@ -270,7 +246,7 @@ def _exchange(  # noqa: PLR0917
     runner: Runner,
     memory: Any,
     month: int,
-) -> Sequence[float]:
+) -> tuple[Kept, Sequence[float]]:
     """Do the exchange at the end of a month, in the order of the head of this file; return the month's outputs."""
     # 1. what the month did
     happened = world.month(exchanges.run_in_months + month)
@@ -284,11 +260,11 @@ def _exchange(  # noqa: PLR0917
     state = runner.values()
     # 3. rules
     slow.rules(memory, month, read, state)
-    kept = slow.record(memory, state)
+    outputs = runner.kept(), slow.record(memory, state)
     # 4. the month to come
     if month + 1 < exchanges.months:
         _set(world, runner, slow.settings(memory, month + 1, state))
-    return kept
+    return outputs
 
 
 def _set(world: Together, runner: Runner, settings: tuple[Numbers, Numbers]) -> None:

@@ -20,10 +20,9 @@ lists of community teams count places, not the people of the pathway, whom need 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import itemgetter
 
 from tandemcare.stockflow import Crossing, Model, Signal, Transfer
 
@@ -108,7 +107,7 @@ class Coupling:
     @cached_property
     def needs(self) -> Sequence[str]:
         """What is looked at of the equations."""
-        return (*READ, *self._looked_at)
+        return (*READ, *self._opened)
 
     @property
     def _numbers(self) -> range:
@@ -254,24 +253,25 @@ class Coupling:
 
     # --- what is kept -------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def outputs(self) -> Sequence[str]:
-        """Names of what is kept of each month."""
-        return (*self._looked_at, *OWN_OUTPUTS, *(f"serving_{number}" for number in self._numbers))
+        """Names of what is kept of each month, in order."""
+        return (*self.kept, *self.own_outputs)
 
     @cached_property
-    def _looked_at(self) -> Sequence[str]:
-        """The outputs that are names of the equations."""
+    def kept(self) -> Sequence[str]:
+        """What is kept of the equations."""
         return (*OUTPUTS, *(f"{part}_{number}" for number in self._numbers for part in ITEM_OUTPUTS))
 
     @cached_property
-    def _look(self) -> Callable[[Mapping[str, float]], tuple[float, ...]]:
-        return itemgetter(*self._looked_at)
+    def own_outputs(self) -> Sequence[str]:
+        """What is kept besides."""
+        return (*OWN_OUTPUTS, *(f"serving_{number}" for number in self._numbers))
 
     def record(self, memory: Memory, slow: Mapping[str, float]) -> Sequence[float]:
-        """Return the outputs of a month that has ended."""
+        """Return the outputs of its own of a month that has ended."""
         beds = memory.affairs.beds_without_staff if memory.affairs else 0
-        return [*self._look(slow), beds, memory.wards_closed, *self._serving(memory, slow)]
+        return [beds, memory.wards_closed, *self._serving(memory, slow)]
 
     def _serving(self, memory: Memory, slow: Mapping[str, float]) -> list[float]:
         """Return the units of each item that served people in a month; items of one service share by what is open.

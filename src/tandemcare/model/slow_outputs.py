@@ -42,13 +42,17 @@ ITEM_OUTPUTS = ("contracted", "mobilising", "open", "unit_months")
 OWN_OUTPUTS = ("beds_without_staff", "wards_closed")
 """What is kept of whole beds and wards, which the exchange closes."""
 READ = (
-    "housing_share",
-    "staffed_share",
-    "beds_without_staff",
+    "need_index",
+    "crisis_multiplier",
+    "relapse_odds",
     "follow_up_multiplier",
     "resolved_multiplier",
     "amhp_availability",
+    "housing_share",
+    "staffed_share",
+    "beds_without_staff",
     "amhps_hired",
     "amhps_at_census",
+    "net_cost",
 )
-"""What the month to come follows from, beside what is kept."""
+"""What the rules and the month to come look at, beside the open units of each item."""

@@ -169,10 +169,10 @@ def _plain_of(model: Model, dt: float) -> Compiled:
 class FastSlow:
     """A model with a state, as `Compiled` is one: `restart` it, `set` its inputs, `advance` it, read its `values`.
 
-    With `needs`, values are those of these names only; all must still be finite.
+    With `needs`, values are those of these names only; all must still be finite. `keeps` names what is `kept`.
     """
 
-    def __init__(self, model: Model, dt: float, needs: Iterable[str] | None = None) -> None:
+    def __init__(self, model: Model, dt: float, needs: Iterable[str] | None = None, keeps: Iterable[str] = ()) -> None:
         self.model = model
         self.plain = copy(_plain_of(model, dt))
         self.program = _program_of(model)
@@ -181,7 +181,8 @@ class FastSlow:
         names = [part.name for part in model.parts if part.name not in model.lookups]
         self.watched = np.array(self._registers(names), dtype=np.uint32)
         self.needs = names if needs is None else list(dict.fromkeys(needs))
-        self.shown = np.array(self._registers(self.needs))
+        self.shown, self.keeps = np.array(self._registers(self.needs)), list(keeps)
+        self.kept_at = np.array(self._registers(self.keeps), dtype=np.intp)
         self.stocks = np.arange(self.program.stocks.start, self.program.stocks.stop, dtype=np.uint32)
         self.places = {name: self.program.registers[name] for name in model.inputs}
         self.is_begun, self.done = False, 0
@@ -215,6 +216,10 @@ class FastSlow:
             self._plainly()
             return self.plain.values()
         return dict(zip(self.needs, self.r[self.shown].tolist(), strict=True))
+
+    def kept(self) -> Floats:
+        """Return what is kept, in order, as the last `values` found it."""
+        return self.r[self.kept_at]
 
     def advance(self, until: float) -> None:
         """Go on to a time; a RunError leaves everything as it was."""

@@ -189,7 +189,7 @@ class CompiledWorld:
     def set(self, values: Mapping[str, float]) -> None:
         """Reset inputs at the present time; a value that is held already changes nothing."""
         resets = self.resets = self.resets or Resets(self.pathway, self.image)
-        new = np.array(list(values.values()), dtype=np.float64)
+        new = np.fromiter(values.values(), np.float64, len(values))
         if inputs.set_inputs(self.memory, resets.inputs, resets.rows_of(tuple(values)), new):
             return
         rows = resets.rows(float(self.memory.f[at.NOW]), values)
