@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tandemcare.engine import cache
 from tandemcare.engine.compiled import jit
 
 
@@ -55,9 +56,9 @@ def test_an_edit_to_any_of_them_names_another_folder(package, path):
 def test_a_folder_that_cannot_be_written_is_passed_over(tmp_path, monkeypatch):
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
-    monkeypatch.setenv(jit.CACHE_VARIABLE, str(blocked))
-    monkeypatch.setattr(jit.tempfile, "gettempdir", lambda: str(tmp_path / "spare"))
+    monkeypatch.setenv(cache.CACHE_VARIABLE, str(blocked))
+    monkeypatch.setattr(cache.tempfile, "gettempdir", lambda: str(tmp_path / "spare"))
     assert jit.cache_folder().is_relative_to(tmp_path / "spare")
-    monkeypatch.setattr(jit.tempfile, "gettempdir", lambda: str(blocked))
-    with pytest.raises(OSError, match=jit.CACHE_VARIABLE):
+    monkeypatch.setattr(cache.tempfile, "gettempdir", lambda: str(blocked))
+    with pytest.raises(OSError, match=cache.CACHE_VARIABLE):
         jit.cache_folder()

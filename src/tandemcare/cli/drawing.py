@@ -48,9 +48,9 @@ def _draw(write: Callable[[Path], list[Path]], folder: Path, why: str = "") -> N
 
 def _keep_fonts_with_the_rest() -> None:
     """Have matplotlib keep its list of fonts where our compiled code is kept, unless the user says where."""
-    from tandemcare.engine.compiled.jit import cache_folder
+    from tandemcare.engine.cache import kept_folder
 
     try:
-        os.environ.setdefault(FONT_CACHE, str(cache_folder().parents[1] / "matplotlib"))
+        os.environ.setdefault(FONT_CACHE, str(kept_folder("matplotlib")))
     except OSError:
         return  # nothing can be kept here: matplotlib then finds a place for itself

@@ -11,7 +11,6 @@ import numpy.typing as npt
 from tandemcare.stockflow import Compiled, Model
 from tandemcare.stockflow.compile import Functions
 
-from .slow_functions import SAME_EVERYWHERE
 from .stock_flow import ENGINE as STOCK_FLOW
 
 Numbers = Mapping[str, float]
@@ -46,6 +45,8 @@ def runner_of(engine: str, model: Model, step_months: float, needs: Sequence[str
             return FastSlow(model, step_months, needs, keeps)
     if engine == STOCK_FLOW:
         return PlainSlow(model, step_months, keeps=keeps, needs=(*needs, *keeps))
+    from .slow_functions import SAME_EVERYWHERE  # numba is long to import, and mean flows need none of it
+
     return PlainSlow(model, step_months, keeps=keeps, functions=SAME_EVERYWHERE)
 
 

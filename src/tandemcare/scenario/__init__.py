@@ -1,7 +1,7 @@
 """Scenario and place files: read, checked, resolved into what the engine takes, and compared in words."""
 
 from .calibrated import block_text, with_block
-from .checking import Review, check, place_for, review
+from .checking import Review, check, place_for, resolve_files, review
 from .cutting import parts_of, rules_of_parts, without_changes
 from .differences import diff
 from .loading import load
@@ -41,6 +41,7 @@ __all__ = [
     "place_for",
     "place_to_calibrate",
     "resolve",
+    "resolve_files",
     "review",
     "rules_of_parts",
     "shipped_scenarios",

@@ -9,9 +9,9 @@ from pathlib import Path
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place
 
-from .loading import read_scenario
+from .loading import load, read_scenario
 from .meaning import meaning_problems, warnings_of
-from .parts import Scenario
+from .parts import Resolved, Scenario
 from .places import load_place, looks_like_a_place, place_of, uncalibrated
 from .reading import Document, in_order, read_document
 from .resolving import resolve
@@ -22,10 +22,11 @@ USUAL_YEARS = 10
 
 @dataclass(frozen=True)
 class Review:
-    """What is wrong with a file, and what is allowed but worth a second look."""
+    """What is wrong with a file, what is worth a second look, and the scenario in its place if nothing is wrong."""
 
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
+    resolved: Resolved | None = None
 
 
 def check(
@@ -48,6 +49,18 @@ def review(
         here, problems = place_of(document)
         return Review(in_order(problems), tuple(uncalibrated(here, document.where(()))) if here else ())
     return _review_scenario(document, place, years, system)
+
+
+def resolve_files(
+    paths: Iterable[Path | str], place: Place | None = None, years: int = USUAL_YEARS, system: System | None = None
+) -> list[Resolved]:
+    """Return the scenarios of some files in a place or those that they name; InputError tells every problem of all."""
+    reviews = [(path, review(path, place, years, system)) for path in paths]
+    problems = dict.fromkeys(problem for _, each in reviews for problem in each.problems)
+    if problems:
+        raise InputError(problems)
+    # A file that is sound and no scenario is a place: loading it says so.
+    return [each.resolved or resolve(load(path), place or load_place(), years, system) for path, each in reviews]
 
 
 def place_for(scenario: Scenario) -> Place:
@@ -74,9 +87,10 @@ def _review_scenario(document: Document, place: Place | None, years: int, system
     system = system or english_system()
     problems += _missing_place(scenario)
     problems += meaning_problems(scenario, place, system)
+    resolved = None
     if not problems:
         try:
-            resolve(scenario, place, years, system)
+            resolved = resolve(scenario, place, years, system)
         except InputError as error:
             problems += error.problems
-    return Review(in_order(problems), in_order(warnings_of(scenario, place, years, system)))
+    return Review(in_order(problems), in_order(warnings_of(scenario, place, years, system)), resolved)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tandemcare import scenario
-from tandemcare.errors import InputError
 from tandemcare.model import Place
 from tandemcare.scenario import Resolved, Scenario
 
@@ -60,8 +59,10 @@ def resolve_all(
     """Return scenarios (by default those shipped) resolved for a place or those that they name."""
     here = place if isinstance(place, Place) or place is None else scenario.load_place(place)
     wanted = list(scenarios) if scenarios is not None else scenario.shipped_scenarios()
-    problems = scenario.check([each for each in wanted if not isinstance(each, Scenario)], here, years)
-    if problems:
-        raise InputError(problems)
-    loaded = [each if isinstance(each, Scenario) else scenario.load(each) for each in wanted]
-    return [scenario.resolve(each, here or scenario.place_for(each), years) for each in loaded]
+    files = [each for each in wanted if not isinstance(each, Scenario)]
+    of_files = iter(scenario.resolve_files(files, here, years))
+    return [_resolved(each, here, years) if isinstance(each, Scenario) else next(of_files) for each in wanted]
+
+
+def _resolved(one: Scenario, place: Place | None, years: int) -> Resolved:
+    return scenario.resolve(one, place or scenario.place_for(one), years)

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import spearmanr
 
 from tandemcare.trace.intervals import Interval, student_interval, wilson_interval
 from tandemcare.trace.tally import Floats
@@ -166,6 +165,8 @@ def drivers_frame(
 def _strongest(numbers: pd.DataFrame, outcome: Floats, scenarios: int) -> Iterator[tuple[str, float, bool]]:
     if np.ptp(outcome) == 0.0:
         return
+    from scipy.stats import spearmanr  # long to import
+
     found = [(name, *spearmanr(numbers[name], outcome)) for name in numbers.columns if np.ptp(numbers[name]) > 0.0]
     beyond = 1.0 - (1.0 - LUCK) ** (1.0 / max(len(found) * scenarios, 1))
     for name, strength, chance in sorted(found, key=lambda each: (-abs(each[1]), each[0]))[:DRIVERS]:

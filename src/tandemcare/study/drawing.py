@@ -12,7 +12,6 @@ from hashlib import sha256
 from typing import Any
 
 import numpy as np
-from scipy.stats import qmc
 
 from tandemcare.errors import PathwayError
 from tandemcare.evidence import Parameter, quantile
@@ -174,6 +173,8 @@ def hypercube(numbers: Sequence[Uncertain], draws: int, seed: int) -> tuple[Draw
 
 def strata(name: str, draws: int, seed: int) -> Floats:
     """Return a share from 0 to 1 for each draw of a number, one in each of so many equal parts, in random order."""
+    from scipy.stats import qmc  # long to import, and asked for by few studies
+
     of_name = int.from_bytes(sha256(name.encode()).digest()[:16], "big")
     random = np.random.default_rng(np.random.SeedSequence([seed, of_name]))
     return np.asarray(qmc.LatinHypercube(d=1, rng=random).random(draws)[:, 0], dtype=np.float64)

@@ -10,7 +10,6 @@ import hashlib
 import os
 import platform
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -20,9 +19,10 @@ os.environ.setdefault("NUMBA_DISABLE_INTEL_SVML", "1")
 
 import numba
 
+from tandemcare.engine.cache import kept_folder
+
 _config: Any = numba.config
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-CACHE_VARIABLE = "TANDEM_CACHE"
 
 
 PACKAGE = Path(__file__).parents[2]
@@ -39,20 +39,8 @@ def sources_hash(package: Path = PACKAGE) -> str:
 
 
 def cache_folder() -> Path:
-    """Return the folder for compiled code, made if need be; one in the temporary folder where home is read-only."""
-    chosen = os.environ.get(CACHE_VARIABLE)
-    home = Path(chosen) if chosen else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "tandem"
-    for root in (home, Path(tempfile.gettempdir()) / f"tandem-cache-{os.getuid() if hasattr(os, 'getuid') else 0}"):
-        folder = root / "kernel" / sources_hash()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            probe = folder / f".probe-{os.getpid()}"
-            probe.touch()
-            probe.unlink()
-        except OSError:
-            continue
-        return folder
-    raise OSError(f"No folder to keep compiled code in. Set {CACHE_VARIABLE} to a folder that can be written.")
+    """Return the folder for compiled code; OSError where none can be written."""
+    return kept_folder("kernel", sources_hash())
 
 
 _config.CACHE_DIR = str(cache_folder())
