@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from model.stylised import BASELINE, PLACE, YEAR
+from model.stylised import PLACE, YEAR
 
 from tandemcare.engine import simulate
 from tandemcare.engine.run import make_settings
@@ -65,8 +65,7 @@ def scaled(times: int, acute: float = 1.0, picu: float = 1.0) -> Place:
 
 def values(place: Place) -> dict[str, float]:
     """The baseline of a place so much larger, with flat weeks."""
-    new = BASELINE["crisis_cafe.new_demand_a_year"] * place.adults / PLACE.adults
-    return values_of(place, parameters()) | FLAT | {"crisis_cafe.new_demand_a_year": new}
+    return values_of(place, parameters()) | FLAT
 
 
 def simulated(place: Place, replications: int) -> Trace:

@@ -100,6 +100,23 @@ def test_an_effect_is_reached_once_and_not_again():
         assert once == twice != BASELINE
 
 
+@pytest.mark.parametrize("service", sorted(services()))
+def test_three_times_the_units_do_in_three_times_the_place_what_they_do_in_one(service):
+    """Shares and times of need change as much; what a unit adds to capacities is added three times."""
+    larger = dict(BASELINE) | {"place.adults": 3.0 * BASELINE["place.adults"]}
+    effects = {name: 0.1 for name in BASELINE if name == f"{service.replace('-', '_')}.effect"}
+    one, three = BASELINE | effects, larger | effects
+    one, three = dict(one), dict(three)
+    services()[service].apply(one, 2.0)
+    services()[service].apply(three, 6.0)
+    for name, value in BASELINE.items():
+        added = one[name] - value
+        is_capacity = name.endswith(CAPACITIES)
+        if name not in effects and name != "place.adults":
+            assert three[name] - value == pytest.approx(3.0 * added if is_capacity else added), name
+
+
+CAPACITIES = (".slots", ".beds", ".places", ".units", "_bought")
 WITHOUT_A_KNOWN_EFFECT = {
     "ae-liaison": ("ae.hours_before_decision",),
     "amhp-retention": ("amhp.leaver_factor",),

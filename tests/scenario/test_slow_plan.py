@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import pytest
 from model.stylised import PLACE
 
-from tandemcare.scenario import Investment, Scenario, resolve
+from tandemcare.errors import InputError
+from tandemcare.scenario import Change, Investment, Scenario, resolve
 
 GRANT = (("grant", 1.0),)
 
@@ -30,3 +32,27 @@ def test_what_runs_down_after_a_contract_is_paid_for_by_its_payers():
     police = (("police", 1.0),)
     assert payers_of(payer=police, until=date(2028, 4, 1)) == [police] * 36
     assert payers_of(until=date(2028, 4, 1)) == [(("icb", 1.0),)] * 36
+
+
+TRIAGE = Investment("street-triage-teams", 1.0, date(2026, 4, 1))
+
+
+def test_what_a_scenario_says_of_a_service_is_what_it_buys():
+    """Months to the first unit and nurses that a unit takes are read once, as a scenario changes them."""
+    changes = (
+        Change("street_triage_teams.mobilising_months", multiply=2.0),
+        Change("street_triage_teams.nurses_per_unit", value=3.5),
+    )
+    usual, changed = (
+        resolve(Scenario("one", "One", changes=given, investments=(TRIAGE,)), PLACE, 3).plan.items[0]
+        for given in ((), changes)
+    )
+    assert (usual.mobilising_months, usual.nurses_per_unit) == (6.0, 3.0)
+    assert (changed.mobilising_months, changed.nurses_per_unit) == (12.0, 3.5)
+    assert changed.price_gbp_month == usual.price_gbp_month
+
+
+def test_a_service_does_not_change_once_it_is_bought():
+    later = Change("street_triage_teams.mobilising_months", value=9.0, start=date(2027, 4, 1))
+    with pytest.raises(InputError, match="is read when a service is bought"):
+        resolve(Scenario("one", "One", changes=(later,), investments=(TRIAGE,)), PLACE, 3)

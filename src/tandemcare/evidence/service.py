@@ -21,7 +21,8 @@ class Act:
     - `brings`: units x `by` / `of`, added.
 
     The effect is `by`, times `times` if there is one. Reach is min(1, units / `full_at`), or
-    min(1, units x capacity / `reaches`) where that is people, or min(1, units). A `*` in a target stands for any word.
+    min(1, units x capacity / `reaches`) where that is people, or min(1, units), for 500,000 adults: in a place of twice
+    as many, units reach half as far, and `of` is twice as many. A `*` in a target stands for any word.
     With `where`, nothing is done unless there is such a number.
     """
 

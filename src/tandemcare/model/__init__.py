@@ -6,7 +6,7 @@ from .loops import LOOPS, Loop
 from .mean_flows import MEAN_COUNTS, mean_flow_inputs, mean_flow_model, mean_use, settled_baseline
 from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
 from .plan import Closing, Item, Plan, pooled
-from .services import Service, services, services_with
+from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
 from .slow_inputs import ABOVE_ZERO, slow_inputs
 from .slow_layer import blocks, slow_model
@@ -43,6 +43,7 @@ __all__ = [
     "mean_use",
     "pathway_parts",
     "pooled",
+    "service_numbers",
     "services",
     "services_with",
     "settled_baseline",

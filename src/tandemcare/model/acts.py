@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 from tandemcare.evidence import Act
 
+from .place import ADULTS_DESCRIBED
+
 Changed = dict[str, float]
 
 
@@ -42,7 +44,7 @@ def _adds(values: Changed, act: Act, units: float, capacity: str) -> Changer:
 
 
 def _brings(values: Changed, act: Act, units: float, capacity: str) -> Changer:
-    people, baseline = values[act.by], values[act.of]
+    people, baseline = values[act.by], values[act.of] * _size(values)
     more = units * people / baseline if baseline > 0.0 else 0.0
     return lambda value: value + more
 
@@ -70,11 +72,17 @@ def _effect(values: Changed, act: Act, units: float, capacity: str) -> float:
 
 
 def _reach(values: Changed, act: Act, units: float, capacity: str) -> float:
+    here = units / _size(values)
     if act.full_at:
-        return units / values[act.full_at]
+        return here / values[act.full_at]
     if act.reaches:
-        return units * values[capacity] / values[act.reaches]
-    return units
+        return here * values[capacity] / values[act.reaches]
+    return here
+
+
+def _size(values: Changed) -> float:
+    """Return how many times the place is as large as the one whose people the numbers of a service count."""
+    return values["place.adults"] / ADULTS_DESCRIBED
 
 
 _VERBS: Mapping[str, Callable[[Changed, Act, float, str], Changer]] = MappingProxyType(

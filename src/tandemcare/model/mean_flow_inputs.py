@@ -182,7 +182,8 @@ def _shares(values: Values) -> dict[str, float]:
 
 def _first(place: Place, v: Values) -> dict[str, float]:
     """Return first presentations a month by source."""
-    yearly = {**place.first_presentations, **place.sources, "new_demand": v["crisis_cafe.new_demand_a_year"]}
+    new_demand = v["crisis_cafe.new_demand_a_year"] * place.size
+    yearly = {**place.first_presentations, **place.sources, "new_demand": new_demand}
     return {source: yearly[source] / MONTHS_A_YEAR * v[f"demand.{source}"] for source in NEED_SOURCES}
 
 

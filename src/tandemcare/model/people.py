@@ -89,7 +89,8 @@ def attributes(v: Values) -> Carried:
 def sources_of(place: Place, v: Values) -> list[Arrivals]:
     """Return the sources of first presentations; scenarios change them by the input of their rate."""
     week, carried = profiles(v), attributes(v)
-    yearly = {**place.first_presentations, **place.sources, "new_demand": v["crisis_cafe.new_demand_a_year"]}
+    new_demand = v["crisis_cafe.new_demand_a_year"] * place.size
+    yearly = {**place.first_presentations, **place.sources, "new_demand": new_demand}
     return [
         Arrivals(
             name,

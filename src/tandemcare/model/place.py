@@ -67,6 +67,10 @@ class Ward:
     beds: int
 
 
+ADULTS_DESCRIBED = 500_000
+"""Adults of the place of which the evidence gives numbers of people, such as those whom a service could reach."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Local facts of one council, integrated care system or larger area.
@@ -99,6 +103,11 @@ class Place:
     ward_census: Mapping[str, int] = field(default_factory=dict)
     bank_holidays: frozenset[date] = frozenset()
     baseline: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def size(self) -> float:
+        """How many times the place of which the evidence gives numbers of people, by adults."""
+        return self.adults / ADULTS_DESCRIBED
 
     @property
     def has_census(self) -> bool:

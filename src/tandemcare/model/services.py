@@ -44,6 +44,17 @@ def services() -> Mapping[str, Service]:
     return services_of(service_files().values())
 
 
+@cache
+def service_numbers() -> frozenset[str]:
+    """Return the names of what is read once of each service: months to its first unit, nurses that a unit takes."""
+    return frozenset(
+        name
+        for file in service_files().values()
+        for name in file.parameters
+        if name.rpartition(".")[2] in {"mobilising_months", "nurses_per_unit"}
+    )
+
+
 def services_with(numbers: Mapping[str, Parameter]) -> Mapping[str, Service]:
     """Return every service that can be bought, its own numbers being those given instead of those of its file."""
     files = service_files().values()

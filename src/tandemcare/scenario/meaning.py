@@ -109,6 +109,8 @@ def _for_a_whole_run(scenario: Scenario, place: Place, system: System) -> Iterat
             what = f"{change.parameter} shapes the pathway"
         elif change.parameter in system.costing:
             what = f"{change.parameter} is what a whole run is costed with"
+        elif change.parameter in system.of_services:
+            what = f"{change.parameter} is read when a service is bought"
         else:
             continue
         if change.begins(place.census_date) > place.census_date:

@@ -22,7 +22,7 @@ from .pooling import pool_of
 from .reading import in_order
 from .slow_plan import slow_plan
 from .system import System, english_system, known_numbers
-from .timeline import need_index, values_by_month
+from .timeline import need_index, values_by_month, with_changed_services
 
 Months = list[tuple[date, dict[str, float]]]
 Dated = tuple[tuple[date, dict[str, float]], ...]
@@ -48,6 +48,7 @@ def resolve(
         problems.append(Problem("--years", f"A run of {years} years has no month.", "Give 1 year or more."))
     if problems:
         raise InputError(in_order(problems))
+    system = with_changed_services(scenario, place, system)
     read: set[str] = set()
     months = values_by_month(scenario, place, years, system, read)
     census, values = months[0]

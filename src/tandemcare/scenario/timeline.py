@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from math import floor
 
@@ -57,6 +58,16 @@ def values_by_month(
                 values[f"ward.{closure.ward}.beds"] = 0.0
         found.append((month, dict(values)))
     return found
+
+
+def with_changed_services(scenario: Scenario, place: Place, system: System) -> System:
+    """Return the system with its services as a scenario changes the numbers of theirs that are read once."""
+    names = system.of_services.intersection(change.parameter for change in scenario.changes)
+    if not names:
+        return system
+    values = dict(system.values_of(place, system.parameters))
+    changed(values, scenario.changes, place.census_date, place.census_date)
+    return replace(system, services=system.with_numbers({name: values[name] for name in names}).services)
 
 
 def mobilising_of(investment: Investment, service: Service) -> int:
