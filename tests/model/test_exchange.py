@@ -193,6 +193,19 @@ def test_a_ward_closes_on_its_trigger_once_few_enough_are_in_and_never_with_the_
     assert not off["wards_closed"].any()
 
 
+@pytest.mark.parametrize(("share", "closes"), [(0.4, True), (0.9, False)])
+def test_a_ward_closes_on_its_trigger_only_if_the_wards_of_its_kind_have_room_for_its_patients(share, closes):
+    """At an occupancy that all wards together are under, with few or with most of the patients in wards of its kind."""
+    closing = Closing("acute-4", None, occupancy_at_most=0.92, for_months=1, out_of_area_at_most=5.0)
+    coupling = Coupling(plan(3, closings=(closing,)), inputs_of)
+    (kind,) = {ward.kind for ward in PLACE.wards if ward.name == "acute-4"}
+    days = 40.0 * 30.4375
+    read = {"out_of_area_days": 30.4375, "occupied_bed_days": days, f"occupied_bed_days_{kind}": share * days}
+    memory = coupling.begin()
+    coupling.rules(memory, 0, read, {"net_cost": 0.0})
+    assert ("acute-4" in memory.closed) == closes
+
+
 def test_what_is_bought_at_the_census_is_set_up_like_what_is_bought_later():
     """In the same time, and all of it, even where it takes none."""
     for time in (0.0, 3.0):

@@ -40,7 +40,8 @@ def test_grants_and_triggers_are_said_in_words(write):
         "from April 2029 by council 0.6, icb 0.4.",
         "Crisis house (crisis-house): 2 more beds paid for from April 2027, opening 6 months later, by grant 1, "
         "from April 2029 by nobody, so that it ends.",
-        "Ward acute-2 (12 beds) closes once, for 6 months in a row from April 2028 on, the other wards could hold its "
+        "Ward acute-2 (12 beds) closes once, for 6 months in a row from April 2028 on, the other wards, and those of "
+        "its kind alone, could hold its "
         "patients with an occupancy of at most 0.92, and at most 2 placed out of area.",
     ]
 

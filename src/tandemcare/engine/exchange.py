@@ -138,6 +138,10 @@ class Reading:
         return found * (DAYS_A_MONTH / days) if self.is_scaled else found
 
 
+Readings = tuple[Sequence[Reading], Sequence[Reading]]
+"""What the equations take of a month, and what the rules alone look at."""
+
+
 def readings_of(crossings: Sequence[Crossing], layout: Layout) -> tuple[Reading, ...]:
     """Return how to read crossings from a month; PathwayError for names that the pathway does not have."""
     _check(crossings, layout)
@@ -153,6 +157,13 @@ def readings_of(crossings: Sequence[Crossing], layout: Layout) -> tuple[Reading,
         each = 1.0 / HOURS_A_DAY if crossing.in_days else 1.0
         found.append(Reading(crossing.input, (), hours, each, is_scaled=True))
     return tuple(found)
+
+
+def _parted(readings: Sequence[Reading], model: Model) -> Readings:
+    for_equations, for_rules = (
+        tuple(each for each in readings if (each.input in model.inputs) == is_input) for is_input in (True, False)
+    )
+    return for_equations, for_rules
 
 
 def _check(crossings: Sequence[Crossing], layout: Layout) -> None:
@@ -195,7 +206,7 @@ def simulate_together(
     settings = make_settings(
         pathway, until, start=start, warmup_hours=warmup_hours, seed=seed, replication=first_replication, log=log
     )
-    readings = readings_of(slow.crossings, settings.layout)
+    readings = _parted(readings_of(slow.crossings, settings.layout), slow.model)
     runner = runner_of(STOCK_FLOW if mean_flows else engine, slow.model, exchanges.step_months, slow.needs, slow.kept)
     found, records, logs = [], [], []
     running: Iterable[Together] = (
@@ -222,9 +233,7 @@ def simulate_together(
     return trace, np.array(records, dtype=np.float64)
 
 
-def _one_replication(
-    world: Together, slow: Slow, exchanges: Exchanges, readings: Sequence[Reading], runner: Runner
-) -> Floats:
+def _one_replication(world: Together, slow: Slow, exchanges: Exchanges, readings: Readings, runner: Runner) -> Floats:
     """Take one replication to its end, exchange by exchange; return its outputs [month, output]."""
     memory, equations = slow.begin(), len(slow.kept)
     outputs = np.empty((exchanges.months, equations + len(slow.own_outputs)))
@@ -242,7 +251,7 @@ def _exchange(  # noqa: PLR0917
     world: Together,
     slow: Slow,
     exchanges: Exchanges,
-    readings: Sequence[Reading],
+    readings: Readings,
     runner: Runner,
     memory: Any,
     month: int,
@@ -252,14 +261,14 @@ def _exchange(  # noqa: PLR0917
     happened = world.month(exchanges.run_in_months + month)
     _check_people(happened, month)
     days = exchanges.days(month)
-    read = {each.input: each.of(happened, days) for each in readings}
+    read, seen = ({each.input: each.of(happened, days) for each in some} for some in readings)
     # 2. the slow layer over the month
     if not slow.is_held:
         runner.set(read)
         runner.advance(month + 1.0)
     state = runner.values()
     # 3. rules
-    slow.rules(memory, month, read, state)
+    slow.rules(memory, month, read | seen if seen else read, state)
     outputs = runner.kept(), slow.record(memory, state)
     # 4. the month to come
     if month + 1 < exchanges.months:

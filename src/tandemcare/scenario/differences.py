@@ -97,8 +97,8 @@ class _Words:
 def _trigger(when: Trigger, census: date) -> str:
     return (
         f"once, for {when.for_months} months in a row from {month_in_words(when.not_before or census)} on, the other "
-        f"wards could hold its patients with an occupancy of at most {when.projected_occupancy_at_most:g}, and at most "
-        f"{when.out_of_area_at_most:g} placed out of area"
+        "wards, and those of its kind alone, could hold its patients with an occupancy of at most "
+        f"{when.projected_occupancy_at_most:g}, and at most {when.out_of_area_at_most:g} placed out of area"
     )
 
 

@@ -113,8 +113,8 @@ class Investment:
 class Trigger:
     """When a ward may close: the others could hold its patients, and few are out of area, for some months in a row.
 
-    The projected occupancy is (local + out-of-area patients) / (beds less the ward). It is watched from `not_before`
-    on, or from the census date.
+    The projected occupancy is (local + out-of-area patients) / (beds less the ward), of all wards and of those of its
+    kind. It is watched from `not_before` on, or from the census date.
     """
 
     projected_occupancy_at_most: float = 0.92

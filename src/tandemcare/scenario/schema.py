@@ -59,7 +59,8 @@ class TriggerForm(Part):
     """When a ward may close: all of it must hold for some months in a row."""
 
     projected_occupancy_at_most: Annotated[float, Field(gt=0, le=1)] = Field(
-        0.92, description="(local + out-of-area patients) / (beds less the ward)"
+        0.92,
+        description="(local + out-of-area patients) / (beds less the ward), of all wards and of those of the same kind",
     )
     for_months: Annotated[int, Field(ge=1, le=120)] = Field(6, description="months in a row")
     out_of_area_at_most: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
