@@ -68,7 +68,8 @@ def test_setting_values_to_what_they_are_changes_nothing(as_is, start):
 
 
 def test_multiplying_by_one_changes_nothing(as_is):
-    for_a_whole_run = shaping_parameters() | english_system().costing | {*APPRAISING, "place.adults"}
+    system = english_system()
+    for_a_whole_run = shaping_parameters() | system.costing | system.of_services | {*APPRAISING, "place.adults"}
     late = [name for name in BASELINE if name not in for_a_whole_run]
     changes = tuple(Change(name, multiply=1.0, start=SOON) for name in late)
     check_identical(as_is, lived_a_year(Scenario("same", "Same", changes=changes)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -11,12 +11,14 @@ from tandemcare.pathway import Initial, Pathway, Resource
 from tandemcare.pathway.inputs import inputs_of as inputs_of_outline
 from tandemcare.pathway.story import Outline
 
-from .crisis_pathway import story
+from .crisis_pathway import Steps, Wards, story, tellers
 from .people import initial_of, sources_of
 from .place import Place
+from .remembered import remembered
 from .resources import resources_of, wards_of
 from .values import NEED_SOURCES, Values
 
+InputsOf = Callable[[Place, Values], dict[str, float]]
 MOST_KEPT = 8
 _BUILT: list[tuple[Any, Pathway]] = []
 """Pathways built before with what they are built from: checking one takes ten times as long as telling it."""
@@ -58,12 +60,33 @@ def _with_room(resource: Resource, initial: Sequence[Initial]) -> Resource:
 
 
 def inputs_of(place: Place, values: Values) -> dict[str, float]:
-    """Return every input of the pathway for some values, without building and checking it: rates by `demand`."""
-    outline = Outline(
-        steps=story(values, wards_of(place)),
-        resources=MappingProxyType({resource.name: resource for resource in resources_of(place, values)}),
-        sources=tuple(sources_of(place, values)),
-        initial=(),
-    )
-    rates = {f"{source}.rate": values[f"demand.{source}"] for source in NEED_SOURCES}
-    return inputs_of_outline(outline) | rates
+    """Return every input of the pathway for some values, without building and checking it: rates by `demand`.
+
+    A part of the pathway is told again only where it reads a value that is another than the last time.
+    """
+    found: dict[str, float] = {}
+    for inputs_of_part in _PARTS:
+        found |= inputs_of_part(place, values)
+    return found | {f"{source}.rate": values[f"demand.{source}"] for source in NEED_SOURCES}
+
+
+def _of_sources(place: Place, values: Values) -> dict[str, float]:
+    return _told(sources=tuple(sources_of(place, values)))
+
+
+def _of_resources(place: Place, values: Values) -> dict[str, float]:
+    return _told(resources=MappingProxyType({one.name: one for one in resources_of(place, values)}))
+
+
+def _of_chapter(tell: Callable[[Values, Wards], Steps]) -> InputsOf:
+    return lambda place, values: _told(steps=tell(values, wards_of(place)))
+
+
+def _told(**parts: Any) -> dict[str, float]:
+    nothing = {"steps": {}, "resources": MappingProxyType({}), "sources": (), "initial": ()}
+    return inputs_of_outline(Outline(**(nothing | parts)))
+
+
+_PARTS: tuple[InputsOf, ...] = tuple(
+    map(remembered, (_of_sources, _of_resources, *map(_of_chapter, tellers().values())))
+)

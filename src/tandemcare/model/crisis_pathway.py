@@ -8,6 +8,7 @@ description of the model in `docs/background/crisis-pathway.md`, which also says
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,33 +75,37 @@ def story(v: Values, wards: Wards) -> Steps:
 
 def chapters(v: Values, wards: Wards) -> dict[str, Steps]:
     """Return the steps of each chapter, by the name of the function that tells it, in the order of the story."""
-    amhp, stays = AmhpHours.of(v), Stays.of(v)
+    return {name: tell(v, wards) for name, tell in tellers().items()}
+
+
+def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
+    """Return what tells each chapter, in the order of the story."""
     return {
-        "comes_to_ae": comes_to_ae(v),
-        "comes_in_crisis": comes_in_crisis(v),
-        "offers": offers(v),
-        "taken_to_a_place_of_safety": taken_to_a_place_of_safety(v),
-        "place_of_safety": place_of_safety(v),
-        "clock_runs_out": clock_runs_out(v),
-        "requests": requests(v, amhp),
-        "assessment": assessment(v, amhp),
-        "outcomes": outcomes(v, amhp),
-        "bed_wanted": bed_wanted(v),
-        "local_bed": local_bed(wards),
-        "things_change": things_change(v, amhp),
-        "bed_found": bed_found(v, amhp),
-        "placed_out_of_area": placed_out_of_area(v, wards),
-        "admitted": admitted(v, wards),
-        "stay": stay(v, wards, stays),
-        "ward_assessment": ward_assessment(v, amhp),
-        "ward_outcome": ward_outcome(v, amhp),
-        "out_of_area_stay": out_of_area_stay(v, wards),
-        "ready_for_discharge": ready_for_discharge(v),
-        "discharged": discharged(v),
-        "afterwards": afterwards(v),
-        "not_admitted": not_admitted(v),
-        "relapse": relapse(v),
-        "housing_applicants": housing_applicants(v),
+        "comes_to_ae": lambda v, _: comes_to_ae(v),
+        "comes_in_crisis": lambda v, _: comes_in_crisis(v),
+        "offers": lambda v, _: offers(v),
+        "taken_to_a_place_of_safety": lambda v, _: taken_to_a_place_of_safety(v),
+        "place_of_safety": lambda v, _: place_of_safety(v),
+        "clock_runs_out": lambda v, _: clock_runs_out(v),
+        "requests": lambda v, _: requests(v, AmhpHours.of(v)),
+        "assessment": lambda v, _: assessment(v, AmhpHours.of(v)),
+        "outcomes": lambda v, _: outcomes(v, AmhpHours.of(v)),
+        "bed_wanted": lambda v, _: bed_wanted(v),
+        "local_bed": lambda _, wards: local_bed(wards),
+        "things_change": lambda v, _: things_change(v, AmhpHours.of(v)),
+        "bed_found": lambda v, _: bed_found(v, AmhpHours.of(v)),
+        "placed_out_of_area": placed_out_of_area,
+        "admitted": admitted,
+        "stay": lambda v, wards: stay(v, wards, Stays.of(v)),
+        "ward_assessment": lambda v, _: ward_assessment(v, AmhpHours.of(v)),
+        "ward_outcome": lambda v, _: ward_outcome(v, AmhpHours.of(v)),
+        "out_of_area_stay": out_of_area_stay,
+        "ready_for_discharge": lambda v, _: ready_for_discharge(v),
+        "discharged": lambda v, _: discharged(v),
+        "afterwards": lambda v, _: afterwards(v),
+        "not_admitted": lambda v, _: not_admitted(v),
+        "relapse": lambda v, _: relapse(v),
+        "housing_applicants": lambda v, _: housing_applicants(v),
     }
 
 
