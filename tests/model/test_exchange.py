@@ -206,6 +206,16 @@ def test_a_ward_closes_on_its_trigger_only_if_the_wards_of_its_kind_have_room_fo
     assert ("acute-4" in memory.closed) == closes
 
 
+def test_of_two_wards_that_could_close_in_one_month_the_first_one_does():
+    """The second is looked at without the first: together they had room to spare, and alone neither has."""
+    closings = [Closing(ward, None, occupancy_at_most=0.92, for_months=1) for ward in ("acute-2", "acute-4")]
+    coupling = Coupling(plan(3, closings=tuple(closings)), inputs_of)
+    memory, day = coupling.begin(), 30.4375
+    read = {"out_of_area_days": 0.0, "occupied_bed_days": 40.0 * day, "occupied_bed_days_men": 15.0 * day}
+    coupling.rules(memory, 0, read, {"net_cost": 0.0})
+    assert memory.closed == {"acute-2": 1}
+
+
 def test_what_is_bought_at_the_census_is_set_up_like_what_is_bought_later():
     """In the same time, and all of it, even where it takes none."""
     for time in (0.0, 3.0):

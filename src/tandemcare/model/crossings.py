@@ -20,18 +20,19 @@ lists of community teams count places, not the people of the pathway, whom need 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from tandemcare.stockflow import Crossing, Model, Signal, Transfer
 
+from .closing import Triggers
 from .moved import moved_inputs, multiplied
 from .openings import Affairs, InputsOf, Openings, beds_of
-from .place import Place, Ward
-from .plan import Closing, Item, Plan
+from .place import Place
+from .plan import Plan
 from .resources import ward_resource
-from .slow_inputs import AT_CENSUS, DAYS_A_MONTH, MONTHS_A_YEAR, slow_inputs, switches
+from .slow_inputs import AT_CENSUS, MONTHS_A_YEAR, slow_inputs, switches
 from .slow_layer import slow_model
 from .slow_outputs import ITEM_OUTPUTS, OUTPUTS, OWN_OUTPUTS, READ
 
@@ -40,8 +41,8 @@ SIGNAL_INPUTS = ("out_of_area_days", "occupied_bed_days", "amhp_hours_worked", "
 AMHP_POSTS = "amhp.fte_bought"
 
 
-def crossings_of(place: Place, watched: Iterable[str] = ()) -> tuple[Crossing, ...]:
-    """Return what the slow layer takes from the pathway of a place, and days in the kinds of wards that are watched."""
+def crossings_of(place: Place) -> tuple[Crossing, ...]:
+    """Return what the slow layer takes from the pathway of a place."""
     wards = tuple(ward_resource(ward) for ward in place.wards)
     return (
         Transfer("new_packages", "People with a new section 117 package", ("section_117_new_packages",)),
@@ -49,20 +50,7 @@ def crossings_of(place: Place, watched: Iterable[str] = ()) -> tuple[Crossing, .
         Signal("occupied_bed_days", "Days in local beds", busy=wards),
         Signal("amhp_hours_worked", "AMHP hours worked", busy=("amhp",), in_days=False),
         Signal("amhp_hours_on_duty", "AMHP hours on duty", open=("amhp",), in_days=False),
-        *(
-            Signal(_days_in(kind), f"Days in {kind} beds", tuple(map(ward_resource, _wards_of(place, kind))))
-            for kind in sorted(watched)
-        ),
     )
-
-
-def _wards_of(place: Place, kind: str) -> list[Ward]:
-    return [ward for ward in place.wards if ward.kind == kind]
-
-
-def _days_in(kind: str) -> str:
-    """Return the name of days in one kind of ward, which rules read and no equation."""
-    return f"occupied_bed_days_{kind}"
 
 
 @dataclass
@@ -110,8 +98,11 @@ class Coupling:
     @cached_property
     def crossings(self) -> Sequence[Crossing]:
         """What is taken from the pathway."""
-        on_trigger = [closing for closing in self.plan.closings if closing.month is None]
-        return crossings_of(self.plan.place, {self._kinds[closing.ward] for closing in on_trigger})
+        return (*crossings_of(self.plan.place), *self._triggers.signals)
+
+    @cached_property
+    def _triggers(self) -> Triggers:
+        return Triggers(self.plan)
 
     @cached_property
     def openings(self) -> Openings:
@@ -144,14 +135,10 @@ class Coupling:
             found |= {
                 f"price_{number}": item.price_gbp_month,
                 f"mobilising_time_{number}": item.mobilising_months,
-                f"nurses_{number}": self._nurses(item),
+                f"nurses_{number}": self.openings.nurses(item),
                 f"unprotected_{number}": 0.0 if item.is_ring_fenced else 1.0,
             }
         return found
-
-    def _nurses(self, item: Item) -> float:
-        own = item.nurses_per_unit
-        return self.openings.services[item.service].nurses_per_unit if own is None else own
 
     @cached_property
     def _of_items(self) -> Sequence[Numbers]:
@@ -186,46 +173,9 @@ class Coupling:
         memory.is_stopped = memory.is_stopped or (limit is not None and slow["net_cost"] > limit)
         if "double_running_release" in self.plan.loops_off:
             return
-        away = read["out_of_area_days"] / DAYS_A_MONTH
-        for closing in self.plan.closings:
-            if closing.month is None and closing.ward not in memory.closed:
-                self._look_at(closing, memory, month, read, away)
-
-    def _look_at(self, closing: Closing, memory: Memory, month: int, read: Mapping[str, float], away: float) -> None:
-        """Close a ward on its trigger: loop B2 (double-running release) closes here.
-
-        The other wards must have room for all patients, and those of its own kind for their own: wards are single-sex.
-        Of those away, as many are taken to be of its kind as of those in the wards.
-        """
-        is_quiet = away <= closing.out_of_area_at_most
-        if is_quiet:
-            local = read["occupied_bed_days"] / DAYS_A_MONTH
-            kind = self._kinds[closing.ward]
-            own = read[_days_in(kind)] / DAYS_A_MONTH
-            own_away = away * own / local if local > 0.0 else away
-            left = self._left(closing, memory, month)
-            is_quiet = local + away <= closing.occupancy_at_most * sum(left.values())
-            of_kind = sum([beds for ward, beds in left.items() if self._kinds[ward] == kind])
-            is_quiet = is_quiet and own + own_away <= closing.occupancy_at_most * of_kind
-        memory.quiet_months[closing.ward] = memory.quiet_months.get(closing.ward, 0) + 1 if is_quiet else 0
-        if memory.quiet_months[closing.ward] >= closing.for_months and month + 1 >= closing.not_before:
-            memory.closed[closing.ward] = month + 1
-
-    def _left(self, closing: Closing, memory: Memory, month: int) -> dict[str, float]:
-        """Return the beds of the wards that would be left without one that may close."""
-        beds = self._beds[self.openings.firsts[month]]
-        return {ward: beds[ward] for ward in beds if ward != closing.ward and ward not in memory.closed}
-
-    @cached_property
-    def _kinds(self) -> Mapping[str, str]:
-        """Whom each ward takes."""
-        return {ward.name: ward.kind for ward in self.plan.place.wards}
-
-    @cached_property
-    def _beds(self) -> Mapping[int, Mapping[str, float]]:
-        """Beds by ward in the dated numbers, by the month from which they hold."""
-        wards = [ward.name for ward in self.plan.place.wards]
-        return {first: {ward: values[f"ward.{ward}.beds"] for ward in wards} for first, values in self.plan.values}
+        first = self.openings.firsts[month]
+        for ward in self._triggers.due(memory.closed, memory.quiet_months, month, first, read):
+            memory.closed[ward] = month + 1
 
     # --- settings -----------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from .amhp_hours import Rota, rota_of
 from .moved import MOVED
 from .place import Place
-from .plan import Plan
+from .plan import Item, Plan
 from .services import Service, services
 from .slow_inputs import SLOW_ONLY, bought_inputs
 
@@ -162,10 +162,13 @@ class Openings:
     @cached_property
     def _items(self) -> tuple[tuple[str, bool, str], ...]:
         """For each item its service, whether that needs nurses, and what its open units are called."""
-        names = [item.service for item in self.plan.items]
-        return tuple(
-            (name, self.services[name].nurses_per_unit > 0.0, f"open_{number}") for number, name in enumerate(names, 1)
-        )
+        items = enumerate(self.plan.items, 1)
+        return tuple((item.service, self.nurses(item) > 0.0, f"open_{number}") for number, item in items)
+
+    def nurses(self, item: Item) -> float:
+        """Return the nurses that a unit of an item takes: those of its service, unless they are given."""
+        own = item.nurses_per_unit
+        return self.services[item.service].nurses_per_unit if own is None else own
 
     @cached_property
     def _parts(self) -> tuple[tuple[str, float], ...]:
@@ -263,11 +266,13 @@ class Openings:
             return {}
         shaped = tuple([values[name] for name in self._shaped])
         whole = self.inputs_of, self._place, tuple(self.plan.values_of(standing.first).items()), self._shaped, shaped
-        if whole not in _WORKED_OUT:
-            if len(_WORKED_OUT) >= MOST_KEPT:
+        found = _WORKED_OUT.get(whole)
+        if found is None:
+            found = self.inputs_of(self.plan.place, values)
+            if len(_WORKED_OUT) >= MOST_KEPT:  # another thread may do so at any moment
                 _WORKED_OUT.clear()
-            _WORKED_OUT[whole] = self.inputs_of(self.plan.place, values)
-        return _WORKED_OUT[whole]
+            _WORKED_OUT[whole] = found
+        return found
 
     @cached_property
     def _place(self) -> str:
