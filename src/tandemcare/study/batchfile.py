@@ -44,7 +44,8 @@ def write_batch(path: Path, run: str, job: Job, batch: Batch) -> None:
 def read_batch(path: Path, run: str, job: Job) -> Batch | None:
     """Return the batch of a job; None where the file is missing, damaged or belongs to something else."""
     try:
-        table = pq.read_table(path, page_checksum_verification=True, partitioning=None)
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            table = file.read(use_threads=False)
         about = json.loads((table.schema.metadata or {})[_KEY])
         if any(about[name] != value for name, value in _belongs_to(run, job).items()):
             return None
