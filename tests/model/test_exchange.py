@@ -12,8 +12,9 @@ from scipy import stats
 
 from tandemcare.engine import simulate
 from tandemcare.engine.exchange import simulate_together
+from tandemcare.engine.slow_runners import runner_of
 from tandemcare.metrics import MONTHLY, measure
-from tandemcare.model import LOOPS, Closing, Coupling, crisis_pathway, inputs_of
+from tandemcare.model import LOOPS, Closing, Coupling, crisis_pathway, inputs_of, openings
 from tandemcare.model.moved import multiplied
 from tandemcare.stockflow import Compiled
 from tandemcare.study.batch import own_cost
@@ -187,10 +188,33 @@ def test_a_ward_closes_on_its_trigger_once_few_enough_are_in_and_never_with_the_
     easy = Closing("acute-4", None, occupancy_at_most=5.0, for_months=3, out_of_area_at_most=500.0, not_before=2)
     wanted = plan(8, closings=(easy,))
     _, kept = together(wanted, seed=1)
-    assert kept["wards_closed"][0].tolist() == [0, 0, 0, 1, 1, 1, 1, 1]
+    assert kept["wards_closed"][0].tolist() == [0, 0, 0, 0, 0, 1, 1, 1]
     assert kept["open_beds"][0][-1] == kept["open_beds"][0][0] - 21
     _, off = together(with_loops_off(wanted, "double_running_release"), seed=1)
     assert not off["wards_closed"].any()
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_a_loop_that_is_off_in_one_scenario_is_on_in_the_others_of_the_same_study(loop):
+    """In either order, as in a process of its own: what has been worked out for one must not serve another."""
+    on = plan(3, items=(item("supported-housing-units", 24, 3, mobilising_months=0.5),))
+    off = with_loops_off(on, loop)
+
+    def inputs(wanted):
+        coupling = Coupling(wanted, inputs_of)
+        runner = runner_of("compiled", coupling.model, 0.125, coupling.needs, coupling.kept)
+        runner.restart(coupling.initial)
+        return coupling.settings(coupling.begin(), 0, runner.values())
+
+    def alone(wanted):
+        openings._WORKED_OUT.clear()
+        return inputs(wanted)
+
+    expected = {"on": alone(on), "off": alone(off)}
+    for order in (("on", "off", "on"), ("off", "on", "off")):
+        openings._WORKED_OUT.clear()
+        for which in order:
+            assert inputs({"on": on, "off": off}[which]) == expected[which]
 
 
 @pytest.mark.parametrize(("share", "closes"), [(0.4, True), (0.9, False)])
@@ -212,8 +236,22 @@ def test_of_two_wards_that_could_close_in_one_month_the_first_one_does():
     coupling = Coupling(plan(3, closings=tuple(closings)), inputs_of)
     memory, day = coupling.begin(), 30.4375
     read = {"out_of_area_days": 0.0, "occupied_bed_days": 40.0 * day, "occupied_bed_days_men": 15.0 * day}
-    coupling.rules(memory, 0, read, {"net_cost": 0.0})
+    for month in range(3):
+        coupling.rules(memory, month, read, {"net_cost": 0.0})
     assert memory.closed == {"acute-2": 1}
+
+
+def test_a_ward_closes_only_if_what_is_left_without_those_just_closed_had_room_all_the_while():
+    """Months that counted while another ward was open do not count any more once that has closed."""
+    wards = ("acute-1", "acute-2")
+    closings = [Closing(ward, None, occupancy_at_most=0.92, for_months=3) for ward in wards]
+    coupling = Coupling(plan(9, closings=tuple(closings)), inputs_of)
+    memory, day = coupling.begin(), 30.4375
+    read = {"out_of_area_days": 0.0, "occupied_bed_days": 20.0 * day}
+    read |= {f"occupied_bed_days_{kind}": 10.0 * day for kind in ("women", "men")}
+    for month in range(9):
+        coupling.rules(memory, month, read, {"net_cost": 0.0})
+    assert memory.closed == {"acute-1": 3, "acute-2": 6}
 
 
 def test_what_is_bought_at_the_census_is_set_up_like_what_is_bought_later():

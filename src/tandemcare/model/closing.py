@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,20 +36,21 @@ class Triggers:
 
     def due(
         self, closed: Collection[str], quiet_months: dict[str, int], month: int, first: int, read: Mapping[str, float]
-    ) -> Iterator[str]:
-        """Yield the wards that close with the month to come; months in a row that held are counted in `quiet_months`.
+    ) -> str | None:
+        """Return the ward that closes with the month to come, if any: one at a time, as each changes what is left.
 
-        One that is put among those `closed` when it is yielded is not among those left for the next. The numbers of a
-        month are those that hold from the month `first` on.
+        Months in a row that held are counted in `quiet_months`. The numbers of a month are those that hold from the
+        month `first` on.
         """
         for closing in self.closings:
-            if closing.ward in closed:
+            if closing.ward in closed or month < closing.not_before:
                 continue
             left = {ward: beds for ward, beds in self._beds[first].items() if ward not in {closing.ward, *closed}}
             held = quiet_months.get(closing.ward, 0) + 1 if self._is_quiet(closing, left, read) else 0
             quiet_months[closing.ward] = held
-            if held >= closing.for_months and month + 1 >= closing.not_before:
-                yield closing.ward
+            if held >= closing.for_months:
+                return closing.ward
+        return None
 
     def _is_quiet(self, closing: Closing, left: Mapping[str, float], read: Mapping[str, float]) -> bool:
         """Tell whether the wards left would have room for all patients, and those of its kind for their own.

@@ -70,6 +70,12 @@ class Memory:
     items: Numbers | None = None
     bought: Mapping[str, float] | None = None
 
+    def close(self, ward: str, month: int) -> None:
+        """Close a ward from a month on, if it is open; what the others waited for must then hold without it, anew."""
+        if ward not in self.closed:
+            self.closed[ward] = month
+            self.quiet_months.clear()
+
 
 @dataclass(frozen=True, eq=False)
 class Coupling:
@@ -174,8 +180,9 @@ class Coupling:
         if "double_running_release" in self.plan.loops_off:
             return
         first = self.openings.firsts[month]
-        for ward in self._triggers.due(memory.closed, memory.quiet_months, month, first, read):
-            memory.closed[ward] = month + 1
+        ward = self._triggers.due(memory.closed, memory.quiet_months, month, first, read)
+        if ward is not None:
+            memory.close(ward, month + 1)
 
     # --- settings -----------------------------------------------------------------------------------------------------
 
@@ -185,7 +192,7 @@ class Coupling:
             return dict(self.held.get(month, {})), {}
         for closing in self.plan.closings:
             if closing.month is not None and closing.month <= month:
-                memory.closed.setdefault(closing.ward, month)
+                memory.close(closing.ward, month)
         memory.wards_closed = float(len(memory.closed))
         memory.units = self.openings.units(slow)
         memory.open = [slow[name] for name in self._opened]

@@ -137,11 +137,6 @@ class Openings:
         return frozenset({"housing.units", *(f"ward.{ward.name}.beds" for ward in self.plan.place.wards)})
 
     @cached_property
-    def _shaped(self) -> tuple[str, ...]:
-        """The numbers of the pathway that what is bought, closed and lost can change, those of the slow layer apart."""
-        return tuple(sorted(self._own.union(*(one.written for one in self.tried.values())) - {*SLOW_ONLY}))
-
-    @cached_property
     def firsts(self) -> tuple[int, ...]:
         """For each month, the month from which its dated numbers hold."""
         begins = [first for first, _ in self.plan.values]
@@ -264,8 +259,7 @@ class Openings:
         """Return every input of the pathway: one batch comes to the same as another."""
         if self.inputs_of is None:
             return {}
-        shaped = tuple([values[name] for name in self._shaped])
-        whole = self.inputs_of, self._place, tuple(self.plan.values_of(standing.first).items()), self._shaped, shaped
+        whole = self.inputs_of, self._place, tuple(values), tuple(values.values())
         found = _WORKED_OUT.get(whole)
         if found is None:
             found = self.inputs_of(self.plan.place, values)

@@ -37,8 +37,8 @@ class Closing:
     """A ward that closes whole in a month (counted from 0), or once few enough are in.
 
     With a `month` of None it closes when projected occupancy, (local and out-of-area patients) / (beds less the ward),
-    of all wards and of those of its kind, has been at or under a limit for some months with few enough placements, not
-    before a month.
+    of all wards and of those of its kind, has been at or under a limit for some months with few enough placements,
+    counted from a month on.
     """
 
     ward: str
