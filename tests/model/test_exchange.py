@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from tandemcare.engine.slow_runners import runner_of
 from tandemcare.metrics import MONTHLY, measure
 from tandemcare.model import LOOPS, Closing, Coupling, crisis_pathway, inputs_of, openings
 from tandemcare.model.moved import multiplied
+from tandemcare.scenario import Change, Closure, Scenario, resolve
 from tandemcare.stockflow import Compiled
 from tandemcare.study.batch import own_cost
 from tandemcare.study.coupled import _coupling, exchanges_of, simulate_scenario
@@ -215,6 +217,19 @@ def test_a_loop_that_is_off_in_one_scenario_is_on_in_the_others_of_the_same_stud
         openings._WORKED_OUT.clear()
         for which in order:
             assert inputs({"on": on, "off": off}[which]) == expected[which]
+
+
+@pytest.mark.parametrize("ward", ["acute-4", "picu-1"])
+def test_what_a_closed_ward_releases_is_what_the_ledger_frees_whatever_its_kind_and_its_shares(ward):
+    """The staff's part at the price of its kind of bed, of parts that are made to add up to 1 in both rooms."""
+    changes = (Change("money.ward_staff_share", value=0.7),)
+    asked = Scenario("one", "One", changes=changes, closures=(Closure(ward, date(2026, 6, 1)),))
+    scenario = resolve(asked, PLACE, 5)
+    trace, kept = simulate_scenario(scenario, seed=4, replications=1, first_replication=0, engine="compiled")
+    costed = own_cost(trace, scenario.values, kept.bought(), kept.costed())
+    fixed = costed.total(service="picu" if ward == "picu-1" else "acute_wards", kind="fixed")[0]
+    released = np.diff(kept.of("released")[0])[-12] * 30.0 / 30.4375  # in April, as in the slow layer's equal months
+    assert fixed[0] - fixed[-12] == pytest.approx(released)
 
 
 @pytest.mark.parametrize(("share", "closes"), [(0.4, True), (0.9, False)])

@@ -229,19 +229,25 @@ def test_who_may_buy_nothing_more_pays_in_only_for_what_is_there():
 
 def test_a_ward_that_closes_releases_money_a_lag_later():
     runner = Compiled(slow_model())
-    runner.restart(AT_CENSUS | {"beds_closing": 21.0})
+    cost = 21.0 * 651.0 * 30.4375
+    runner.restart(AT_CENSUS | {"ward_cost_closing": cost})
     runner.advance(1.0)
-    runner.set({"beds_closing": 0.0})
+    runner.set({"ward_cost_closing": 0.0})
     runner.advance(6.0)
     assert runner.values()["releasing"] == pytest.approx(0.0)
     runner.advance(8.0)
-    expected = 21 * AT_CENSUS["ward_bed_price"] * BASELINE["money.ward_staff_share"]
-    assert runner.values()["releasing"] == pytest.approx(expected)
+    assert runner.values()["releasing"] == pytest.approx(cost * BASELINE["money.ward_staff_share"])
 
 
 def test_pysd_runs_the_exported_slow_layer_to_the_same_numbers(tmp_path):
     model = slow_model(2)
-    wanted = PRESSED | {"contracted_2": 600.0, "price_2": 325.0, "icb_share_2": 1.0, "beds_closing": 0.4}
+    wanted = PRESSED | {
+        "contracted_2": 600.0,
+        "price_2": 325.0,
+        "icb_share_2": 1.0,
+        "beds_closing": 0.4,
+        "ward_cost_closing": 8e3,
+    }
     parts = [
         replace(part, value=wanted.get(part.name, part.value)) if part.name in model.inputs else part
         for part in model.parts
@@ -249,3 +255,21 @@ def test_pysd_runs_the_exported_slow_layer_to_the_same_numbers(tmp_path):
     declared = type(model)(model.name, parts)
     ours = simulate(declared, 10, 0.125)
     assert_same(run_in_pysd(to_xmile(declared, 0.0, 120.0, 0.125), tmp_path), ours, relative=1e-6)
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        {"housing_units_at_census": 0.0},
+        {"packages_at_census": 0.0, "new_packages": 0.0},
+        {"amhp_hours_worked": 0.0, "amhp_hours_on_duty": 0.0},
+    ],
+    ids=["no homes", "no packages", "no AMHPs on duty"],
+)
+def test_a_place_without_something_still_has_a_slow_layer(nothing):
+    runner = Compiled(slow_model())
+    runner.restart(AT_CENSUS | nothing)
+    runner.advance(24.0)
+    values = runner.values()
+    assert values["housing_share"] == pytest.approx(1.0)
+    assert min(values["section_117_people"], values["workload"], values["amhps"]) >= 0.0

@@ -1,5 +1,6 @@
 """Who pays for what a scenario buys, month by month, when a grant or a contract has ended."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -56,3 +57,17 @@ def test_a_service_does_not_change_once_it_is_bought():
     later = Change("street_triage_teams.mobilising_months", value=9.0, start=date(2027, 4, 1))
     with pytest.raises(InputError, match="is read when a service is bought"):
         resolve(Scenario("one", "One", changes=(later,), investments=(TRIAGE,)), PLACE, 3)
+
+
+def test_parts_of_a_unit_that_is_whole_are_refused():
+    beds = Investment("crisis-house-beds", 1.6, date(2026, 4, 1))
+    with pytest.raises(InputError, match="people get whole units"):
+        resolve(Scenario("one", "One", investments=(beds,)), PLACE, 3)
+
+
+def test_what_can_do_nothing_in_a_place_is_not_bought_there():
+    places = Investment("crisis-cafe-places", 4.0, date(2026, 4, 1))
+    asked = Scenario("one", "One", investments=(places,))
+    assert resolve(asked, PLACE, 3).plan.items
+    with pytest.raises(InputError, match="has none of what it adds to"):
+        resolve(asked, replace(PLACE, cafe_shifts=()), 3)

@@ -27,6 +27,12 @@ def act_on(values: Changed, act: Act, units: float, capacity: str) -> None:
             values[name] = amount(values[name])
 
 
+def has_use(values: Mapping[str, float], act: Act) -> bool:
+    """Tell whether a place has anything that an act would change."""
+    names = tuple(values)
+    return all(_names_like(each, names) for each in (act.where, *act.targets) if each)
+
+
 def _matching(values: Changed, pattern: str) -> tuple[str, ...]:
     return _names_like(pattern, tuple(values))
 

@@ -32,7 +32,7 @@ from .openings import Affairs, InputsOf, Openings, beds_of
 from .place import Place
 from .plan import Plan
 from .resources import ward_resource
-from .slow_inputs import AT_CENSUS, MONTHS_A_YEAR, slow_inputs, switches
+from .slow_inputs import AT_CENSUS, MONTHS_A_YEAR, slow_inputs, switches, ward_cost_of
 from .slow_layer import slow_model
 from .slow_outputs import ITEM_OUTPUTS, OUTPUTS, OWN_OUTPUTS, READ
 
@@ -61,6 +61,7 @@ class Memory:
     quiet_months: dict[str, int] = field(default_factory=dict)
     is_stopped: bool = False
     beds: float = 0.0
+    ward_cost: float = 0.0
     wards_closed: float = 0.0
     units: dict[str, float] = field(default_factory=dict)
     open: Sequence[float] = ()
@@ -166,8 +167,10 @@ class Coupling:
 
     def begin(self) -> Memory:
         """Return the memory of the rules at the census."""
-        beds = beds_of(self.plan.place, self.plan.values_of(0))
-        return Memory(beds=beds, units=dict.fromkeys(self._services, 0.0), open=[0.0] * len(self._services))
+        values = self.plan.values_of(0)
+        beds, ward_cost = beds_of(self.plan.place, values), ward_cost_of(self.plan.place, values)
+        units, none_open = dict.fromkeys(self._services, 0.0), [0.0] * len(self._services)
+        return Memory(beds=beds, ward_cost=ward_cost, units=units, open=none_open)
 
     # --- rules ------------------------------------------------------------------------------------------------------
 
@@ -221,7 +224,8 @@ class Coupling:
         """Return the inputs of the slow layer that differ from those of the month before."""
         beds = affairs.beds + affairs.beds_without_staff
         found = {"beds_closing": memory.beds - beds, "may_buy": 0.0 if memory.is_stopped else 1.0}
-        memory.beds = beds
+        found["ward_cost_closing"] = memory.ward_cost - affairs.ward_cost
+        memory.beds, memory.ward_cost = beds, affairs.ward_cost
         first = self.openings.firsts[month]
         if first != memory.first:
             memory.first = first

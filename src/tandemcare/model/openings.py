@@ -16,7 +16,7 @@ from .moved import MOVED
 from .place import Place
 from .plan import Item, Plan
 from .services import Service, services
-from .slow_inputs import SLOW_ONLY, bought_inputs
+from .slow_inputs import SLOW_ONLY, bought_inputs, ward_cost_of
 
 Numbers = dict[str, float]
 InputsOf = Callable[[Place, Mapping[str, float]], Mapping[str, float]]
@@ -83,6 +83,11 @@ class Affairs:
     def beds(self) -> float:
         """Open beds of all wards."""
         return beds_of(self.place, self.values)
+
+    @cached_property
+    def ward_cost(self) -> float:
+        """What those beds cost in a month, and those closed for want of staff."""
+        return ward_cost_of(self.place, self.values, self.beds_without_staff)
 
     @cached_property
     def bought(self) -> Mapping[str, float]:

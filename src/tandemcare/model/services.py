@@ -15,14 +15,15 @@ from types import MappingProxyType
 from tandemcare.evidence import Parameter, ServiceFile
 from tandemcare.evidence import services as service_files
 
-from .acts import Changed, act_on
+from .acts import Changed, act_on, has_use
 
 
 @dataclass(frozen=True)
 class Service:
     """Something bought by the unit: `apply(values, units)` changes the values of a month as so many open units do.
 
-    Where it `is_whole`, parts of a unit are not open. `payers` pay unless a scenario says otherwise.
+    Where it `is_whole`, parts of a unit are not open. `has_use` tells by its numbers whether a place has anything that
+    it acts on. `payers` pay unless a scenario says otherwise.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Service:
     nurses_per_unit: float = 0.0
     payers: tuple[tuple[str, float], ...] = ()
     is_whole: bool = False
+    has_use: Callable[[Mapping[str, float]], bool] = lambda _: True
     not_with_services: tuple[str, ...] = ()
     not_with_loops: tuple[str, ...] = ()
 
@@ -82,6 +84,7 @@ def _service(file: ServiceFile) -> Service:
         nurses_per_unit=file.nurses_per_unit,
         payers=file.payers,
         is_whole=file.is_whole,
+        has_use=lambda values: any(has_use(values, act) for act in file.acts),
         not_with_services=file.not_with_services,
         not_with_loops=file.not_with_loops,
     )

@@ -12,6 +12,8 @@ from .values import Values
 DAYS_A_MONTH = 30.4375
 MONTHS_A_YEAR = 12.0
 LEAST_WORKLOAD = 0.01
+WARD_SHARES = ("money.ward_staff_share", "money.ward_variable_share", "money.ward_site_share")
+"""Parts of what a ward costs, which add up to 1 as the ledger takes them, however they were drawn."""
 AS_THEY_ARE = {
     "need_growth": "need.growth",
     "priority_share": "community.priority_share",
@@ -49,7 +51,6 @@ AS_THEY_ARE = {
     "set_up_share": "fund.set_up_share",
     "run_down_time": "fund.run_down_months",
     "out_of_area_price": "price.out_of_area_bed_day",
-    "ward_staff_share": "money.ward_staff_share",
     "release_lag": "money.ward_release_lag_months",
 }
 """Inputs that are a number of the same meaning and unit."""
@@ -102,6 +103,7 @@ AT_CENSUS = frozenset(
         "housing_units_at_census",
         "amhps_at_census",
         "beds_at_census",
+        "ward_cost_at_census",
         "share_55_and_over",
         "community_stay",
         "share_over_four_weeks_at_census",
@@ -142,9 +144,22 @@ def slow_inputs(place: Place, v: Values) -> dict[str, float]:
         "amhps_at_census": v["amhp_staff.heads_per_100k"] * place.adults / 1e5,
         "beds_at_census": sum(v[f"ward.{ward.name}.beds"] for ward in place.wards),
         "council_reserve_at_census": v["fund.council_reserve_per_100k"] * place.adults / 1e5,
-        "ward_bed_price": v["price.acute_bed_day"] * v["money.ward_reference_occupancy"] * DAYS_A_MONTH,
+        "ward_cost_at_census": ward_cost_of(place, v),
+        "ward_staff_share": v["money.ward_staff_share"] / sum(v[name] for name in WARD_SHARES),
     }
     return found | {f"{name}_at_census": found[name] for name in HELD}
+
+
+def ward_cost_of(place: Place, v: Values, without_staff: int = 0) -> float:
+    """Return what beds cost in a month at the occupancy for which their prices are, whoever is in them.
+
+    Acute beds that are closed for want of staff are paid for like open ones.
+    """
+    beds = {ward: v[f"ward.{ward.name}.beds"] for ward in place.wards}
+    picu = sum([number for ward, number in beds.items() if ward.kind == "picu"])
+    acute = sum(beds.values()) - picu + without_staff
+    a_day = acute * v["price.acute_bed_day"] + picu * v["price.picu_bed_day"]
+    return a_day * v["money.ward_reference_occupancy"] * DAYS_A_MONTH
 
 
 def _community(place: Place, v: Values) -> dict[str, float]:

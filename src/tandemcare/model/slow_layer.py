@@ -253,7 +253,8 @@ def workload() -> Parts:
         Input("workload_at_census", 0.45, "1"),
         Auxiliary(
             "workload",
-            "smooth(amhp_hours_worked / max(amhp_hours_on_duty, amhp_hours_worked / 1000),"
+            "smooth(if_then(amhp_hours_worked > 0 * amhp_hours_worked,"
+            " amhp_hours_worked / max(amhp_hours_on_duty, amhp_hours_worked / 1000), 0),"
             " smoothing_time, workload_at_census)",
             "1",
             "hours worked over hours on duty",
@@ -351,7 +352,12 @@ def supported_housing() -> Parts:
             "replace_units", "housing_units_at_census * housing_loss_rate_at_census", "unit / month", to="housing_units"
         ),
         Flow("lose_units", "housing_units * housing_loss_rate", "unit / month", source="housing_units"),
-        Auxiliary("housing_share", "housing_units / max(housing_units_at_census, housing_units / 1000)", "1"),
+        Auxiliary(
+            "housing_share",
+            "if_then(housing_units_at_census > 0 * housing_units, housing_units / housing_units_at_census, 1)",
+            "1",
+            "of the homes of the census",
+        ),
     )
 
 
@@ -366,12 +372,24 @@ def section_117() -> Parts:
         Input("new_packages_at_census", 3.0, "people / month"),
         Stock("section_117_people", "packages_at_census", "people"),
         Flow("receive_package", "new_packages", "people / month", to="section_117_people"),
-        Flow(
-            "packages_from_elsewhere",
+        Auxiliary(
+            "packages_elsewhere",
             "packages_at_census * package_exit_rate_at_census - new_packages_at_census",
             "people / month",
+            "from other wards, net: what closes the balance at the census",
+        ),
+        Flow(
+            "packages_from_elsewhere",
+            "max(packages_elsewhere, 0 * packages_elsewhere)",
+            "people / month",
             to="section_117_people",
-            label="from other wards, net: what closes the balance at the census",
+        ),
+        Flow(
+            "packages_to_elsewhere",
+            "max(-packages_elsewhere, 0 * packages_elsewhere)",
+            "people / month",
+            source="section_117_people",
+            label="none unless fewer leave than the pathway alone brings at the census",
         ),
         Flow(
             "leave_package",
@@ -514,18 +532,21 @@ def fund(items: int) -> Parts:
 def released_money() -> Parts:
     """What a closed ward releases, a lag later, and what it buys: loop B2 (double-running release) goes on here."""
     return (
-        Input("ward_bed_price", 19800.0, "GBP / bed / month"),
+        Input("ward_cost_at_census", 1.9e6, "GBP / month"),
+        Input("ward_cost_closing", 0.0, "GBP / month / month", "set in the month in which a ward closes"),
         Input("ward_staff_share", 0.62, "1"),
         Input("release_lag", 6.0, "month"),
         Input("reinvest_share", 0.0, "1"),
         Input("community_place_price", 325.0, "GBP / people / month"),
+        Stock("ward_cost", "ward_cost_at_census", "GBP / month", "open wards, each kind at its price"),
+        Flow("close_wards", "ward_cost_closing", "GBP / month / month", source="ward_cost"),
         Auxiliary(
-            "beds_released",
-            "delay_fixed(max(beds_at_census - open_beds, 0 * open_beds), release_lag, 0 * open_beds)",
-            "bed",
+            "closed_ward_cost",
+            "delay_fixed(max(ward_cost_at_census - ward_cost, 0 * ward_cost), release_lag, 0 * ward_cost)",
+            "GBP / month",
             "none where beds were opened",
         ),
-        Auxiliary("releasing", "beds_released * ward_bed_price * ward_staff_share", "GBP / month"),
+        Auxiliary("releasing", "closed_ward_cost * ward_staff_share", "GBP / month"),
         Auxiliary("reinvesting", "reinvest_share * releasing", "GBP / month"),
         Stock("released", 0.0, "GBP", "ward money released so far, reinvested or not"),
         Flow("release", "releasing", "GBP / month", to="released"),

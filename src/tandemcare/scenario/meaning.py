@@ -8,6 +8,7 @@ from datetime import date
 from tandemcare.errors import Problem, did_you_mean
 from tandemcare.model import Place
 
+from .buying import problems_of_buying
 from .loops import LOOPS
 from .months import later, month_in_words
 from .parts import Change, Closure, Item, Scenario
@@ -29,6 +30,7 @@ def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[P
         *_nowhere_for_one_sex(scenario, place),
         *_one_effect_twice(scenario, system),
         *_impossible(scenario, place, known, system),
+        *problems_of_buying(scenario, place, system),
         *problems_of_pool(scenario, place.census_date),
     ]
     return problems

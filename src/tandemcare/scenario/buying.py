@@ -1,0 +1,27 @@
+"""Check that what a scenario buys can be bought as it is written, and can do something in the place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tandemcare.errors import Problem
+from tandemcare.model import Place
+
+from .parts import Scenario
+from .system import System
+
+
+def problems_of_buying(scenario: Scenario, place: Place, system: System) -> Iterator[Problem]:
+    """Yield each investment of which parts of a unit are asked, or that acts on nothing which the place has."""
+    values = system.values_of(place, system.parameters)
+    for one in scenario.investments:
+        service = system.services.get(one.service)
+        if service is None:
+            continue
+        if getattr(service, "is_whole", False) and one.units != int(one.units):
+            found = f"{one.units:g} of {service.label}: people get whole units, and part of one would be paid for."
+            yield Problem(one.lines.of("units"), found, "Give a whole number.")
+        has_use = getattr(service, "has_use", None)
+        if one.units > 0.0 and has_use and not has_use(values):
+            found = f"{service.label} would be paid for and act on nothing: {place.name} has none of what it adds to."
+            yield Problem(one.lines.of("service"), found, "Leave it out, or give the place what it is part of.")
