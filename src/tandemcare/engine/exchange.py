@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 from typing import Any, Protocol
 
 import numpy as np
@@ -41,6 +42,8 @@ Floats = npt.NDArray[np.float64]
 HOURS_A_DAY = 24.0
 DAYS_A_MONTH = 30.4375
 USUAL_STEP_MONTHS = 0.125
+PARTS_OF_AN_HOUR = 65536.0
+"""Unit-hours are read to so small a part of an hour."""
 _PARTS = (("busy", BUSY), ("open", CAPACITY), ("overtime", OVERTIME))
 
 
@@ -134,7 +137,8 @@ class Reading:
         for place in self.counts:
             found += month.counts.item(place)
         for resource, part in self.hours:
-            found += month.hours.item(resource, part) * self.each
+            # Engines add hours up in pieces that are cut in other places: the last bits of their sums are not alike.
+            found += floor(month.hours.item(resource, part) * PARTS_OF_AN_HOUR + 0.5) / PARTS_OF_AN_HOUR * self.each
         return found * (DAYS_A_MONTH / days) if self.is_scaled else found
 
 
