@@ -9,6 +9,7 @@ from tandemcare.finance import unit_cost_month
 from tandemcare.model import CENSUS_STATES, OTHER_SOURCES, ROUTES
 from tandemcare.scenario import check, load, load_place, resolve, review, shipped_scenarios
 from tandemcare.scenario.parts import Funding
+from tandemcare.scenario.places import uncalibrated
 from tandemcare.scenario.shipped import stylised_place
 
 NAMES = set(
@@ -72,6 +73,15 @@ def test_as_is_changes_nothing_but_need():
     assert changed
     assert all(name.endswith(".rate") for name in changed)
     assert resolved.dated == ()
+
+
+def test_the_stylised_place_is_calibrated_as_it_is_and_a_change_of_its_facts_is_noticed():
+    """Who is inside at the census, and how the place is called, is no part of what a calibration rests on."""
+    place = load_place()
+    assert place.calibrated_with == place.facts_digest
+    assert uncalibrated(replace(place, name="Elsewhere", census={}, ward_census={})) == []
+    (warning,) = uncalibrated(replace(place, wards=place.wards[:-1]))
+    assert "has changed since it was calibrated" in warning.found
 
 
 def test_the_stylised_place_is_calibrated_and_sound():

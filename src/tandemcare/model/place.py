@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from hashlib import sha256
+from typing import Any
 
 from tandemcare.pathway import Shift
 
@@ -71,6 +74,10 @@ ADULTS_DESCRIBED = 500_000
 """Adults of the place of which the evidence gives numbers of people, such as those whom a service could reach."""
 
 
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else str(value)
+
+
 @dataclass(frozen=True)
 class Place:
     """Local facts of one council, integrated care system or larger area.
@@ -79,7 +86,8 @@ class Place:
     less the returns that the pathway itself makes, as `tandem calibrate` found them. `sources` are people a year by
     each of OTHER_SOURCES. `census` counts people by each of CENSUS_STATES, `in_ward` by ward in `ward_census`.
     `bank_holidays` are days with the rota of a bank holiday. `baseline` is what the pathway does at the census, by
-    each of SIGNALS, as `tandem calibrate` found it; without it the slow layer is held.
+    each of SIGNALS, as `tandem calibrate` found it; without it the slow layer is held. `calibrated_with` is what
+    `facts_digest` was then, or nothing if nobody knows.
     """
 
     name: str
@@ -103,6 +111,16 @@ class Place:
     ward_census: Mapping[str, int] = field(default_factory=dict)
     bank_holidays: frozenset[date] = frozenset()
     baseline: Mapping[str, float] = field(default_factory=dict)
+    calibrated_with: str = ""
+
+    @property
+    def facts_digest(self) -> str:
+        """16 hex digits that change with any fact that a calibration rests on, which are all but who is inside."""
+        found = asdict(self)
+        for name in ("name", "census", "ward_census", "first_presentations", "baseline", "calibrated_with"):
+            del found[name]
+        text = json.dumps(found, sort_keys=True, default=_plain)
+        return sha256(text.encode()).hexdigest()[:16]
 
     @property
     def size(self) -> float:

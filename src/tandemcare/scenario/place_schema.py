@@ -96,6 +96,7 @@ class CalibratedForm(Part):
     seed: Annotated[int, Field(ge=0)] = Field(description="the seed that it was found with")
     evidence: Text = Field(description="the version of the evidence that it was found with")
     version: Text = Field(description="the version of Tandem that it was found with")
+    facts: Text | None = Field(None, description="what the facts of the place were then, as 16 digits")
 
 
 class PlaceForm(Part):

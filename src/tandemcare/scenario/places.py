@@ -84,10 +84,13 @@ def _refuse_a_scenario(document: Document) -> None:
 
 
 def uncalibrated(place: Place, where: str = "") -> list[Problem]:
-    """Return a warning if nobody has calibrated the place yet: then everybody observed comes for the first time."""
-    if place.first_presentations != place.presentations:
+    """Return a warning if nobody has calibrated the place as it is: at first everybody observed is taken to be new."""
+    if place.first_presentations == place.presentations:
+        found = "The place is not calibrated: people who come back are counted twice."
+    elif place.calibrated_with and place.calibrated_with != place.facts_digest:
+        found = "The place has changed since it was calibrated: returns and what loops start from are out of date."
+    else:
         return []
-    found = "The place is not calibrated: people who come back are counted twice."
     return [Problem(where or place.name, found, "Run `tandem calibrate` on it.")]
 
 
@@ -229,6 +232,7 @@ def _place(form: PlaceForm) -> Place:
         ward_census=in_ward,
         bank_holidays=frozenset(form.bank_holidays),
         baseline=dict(form.calibrated.baseline) if form.calibrated and form.calibrated.baseline else {},
+        calibrated_with=(form.calibrated.facts or "") if form.calibrated else "",
     )
 
 

@@ -110,6 +110,7 @@ class Calibration:
     rounds: tuple[Round, ...]
     seed: int
     evidence: str
+    facts: str
     version: str = version("tandemcare")
 
     def block(self) -> dict[str, object]:
@@ -120,6 +121,7 @@ class Calibration:
             "seed": self.seed,
             "evidence": self.evidence,
             "version": self.version,
+            "facts": self.facts,
         }
 
 
@@ -151,7 +153,7 @@ def calibrate(
             told(rounds[-1])
         if rounds[-1].is_settled:
             signals = baseline_signals(place, first, effort, workers, progress)
-            return Calibration(first, signals, tuple(rounds), effort.seed, evidence_version())
+            return Calibration(first, signals, tuple(rounds), effort.seed, evidence_version(), place.facts_digest)
         _refuse_overrun(rounds[-1], where or (lambda route: f"presentations, {route}"))
         first = rounds[-1].corrected()
     open_routes = ", ".join(route for route in observed if not rounds[-1].agrees(route))
