@@ -13,17 +13,20 @@ import gc
 import json
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import flows
 import run
 
 from tandemcare import study
 from tandemcare.engine import simulate
+from tandemcare.engine.compiled import CompiledWorld
+from tandemcare.engine.compiled.places import NOW
+from tandemcare.engine.run import make_settings
 from tandemcare.study import batch as study_batch
-from tandemcare.study import resolve_all
+from tandemcare.study import coupled, resolve_all
 
 YEARS = 10
 AS_IS, WITHOUT, MANY, WARD = "as-is", "without pauses", "with many pauses", "ward pathway"
@@ -92,12 +95,12 @@ def speeds(scenario: Any, replications: int, rounds: int) -> dict[str, Any]:
     }
 
 
-def batch_of(scenario: Any, seed: int, *, is_coupled: bool) -> study_batch.Job:
-    """Return a batch of a scenario, or of what its dated changes alone come to, without a slow layer."""
+def batch_of(scenario: Any, seed: int) -> study_batch.Job:
+    """Return a batch of a scenario with its slow layer."""
     methods = study_batch.own_methods()
     return study_batch.Job(
         number=0,
-        scenario=scenario if is_coupled else replace(scenario, plan=None),
+        scenario=scenario,
         first=0,
         count=BATCH,
         years=YEARS,
@@ -105,32 +108,73 @@ def batch_of(scenario: Any, seed: int, *, is_coupled: bool) -> study_batch.Job:
         engine="compiled",
         measure=methods.measure,
         cost=methods.cost,
-        has_slow_layer=is_coupled,
+        has_slow_layer=True,
     )
 
 
-def timed_batch(scenario: Any, seed: int, *, is_coupled: bool) -> dict[str, float]:
-    """Return the CPU seconds and events of a whole batch: simulated, measured and costed."""
-    job = batch_of(scenario, seed, is_coupled=is_coupled)
+def timed_batch(scenario: Any, seed: int) -> dict[str, float]:
+    """Return the CPU seconds of a batch, simulated, measured and costed, those of its simulation, and its events."""
+    took: dict[str, float] = {}
     began = time.process_time()
-    batch = study_batch.run_batch(job)
-    return {"cpu": time.process_time() - began, "events": float(batch.events)}
+    with flows.timed(coupled, "simulate_together", took):
+        batch = study_batch.run_batch(batch_of(scenario, seed))
+    return {"cpu": time.process_time() - began, "simulated": took["simulate_together"], "events": float(batch.events)}
+
+
+def resets_of(scenario: Any, seed: int) -> list[Changes]:
+    """Return what the exchange sets in the pathway in a batch, with the hours, by replication."""
+    found: list[Changes] = []
+    begin, reset = CompiledWorld.restart, CompiledWorld.set
+
+    def restart(world: CompiledWorld, replication: int) -> None:
+        found.append([])
+        begin(world, replication)
+
+    def noted(world: CompiledWorld, values: dict[str, float]) -> None:
+        found[-1].append((float(world.memory.f[NOW]), dict(values)))
+        reset(world, values)
+
+    with patch.object(CompiledWorld, "restart", restart), patch.object(CompiledWorld, "set", noted):
+        study_batch.run_batch(batch_of(scenario, seed))
+    return [each for each in found if each]
+
+
+def replayed(scenario: Any, seed: int, resets: list[Changes]) -> dict[str, float]:
+    """Return the CPU seconds in which the kernel alone does what it did in a batch, with the resets at hand.
+
+    The world is made and its tallies are put together as in the batch; writing down when to reset what is left out.
+    """
+    settings = make_settings(
+        scenario.pathway, scenario.hours, start=scenario.start, warmup_hours=scenario.run_in_hours, seed=seed
+    )
+    began, preparing, readings = time.process_time(), 0.0, []
+    world = CompiledWorld(scenario.pathway, settings, scenario.hours)
+    for replication, changes in enumerate(resets):
+        paused = time.process_time()
+        world.schedule(changes)
+        preparing += time.process_time() - paused
+        world.restart(replication)
+        world.advance(scenario.hours)
+        readings.append(world.reading())
+    events = world.join(readings).events.sum()
+    return {"cpu": time.process_time() - began - preparing, "events": float(events)}
 
 
 def exchange_share(scenario: Any, rounds: int) -> dict[str, Any]:
-    """Return the share of a batch's time that goes to the monthly exchange: coupled and plain batches take turns.
+    """Return the share of a batch's time that goes to the monthly exchange.
 
-    A scenario that acts through the slow layer simulates other people without it, so that plain time is taken for as
-    many events.
+    A batch takes turns with its replay, in which the same people live through the same resets without a slow layer.
     """
     shares, months, events = [], [], []
     for seed in range(rounds + 1):
-        coupled, plain = (timed_batch(scenario, seed, is_coupled=each) for each in (True, False))
-        more = coupled["cpu"] - plain["cpu"] * coupled["events"] / plain["events"]
+        resets = resets_of(scenario, seed)
+        batch, alone = timed_batch(scenario, seed), replayed(scenario, seed, resets)
+        assert batch["events"] == alone["events"], "the replay is another story"
+        more = batch["simulated"] - alone["cpu"]
         if seed:  # the first round has everything compiled and laid out before any clock runs
-            shares.append(more / coupled["cpu"])
+            shares.append(more / batch["cpu"])
             months.append(more / (BATCH * 12 * YEARS) * 1e6)
-            events.append(coupled["cpu"] / coupled["events"] * 1e9)
+            events.append(batch["cpu"] / batch["events"] * 1e9)
     return {"share": run.spread(shares), "us_a_month": run.spread(months), "ns_an_event": run.spread(events)}
 
 

@@ -265,14 +265,16 @@ def _exchange(  # noqa: PLR0917
     happened = world.month(exchanges.run_in_months + month)
     _check_people(happened, month)
     days = exchanges.days(month)
-    read, seen = ({each.input: each.of(happened, days) for each in some} for some in readings)
+    for_equations, for_rules = readings
+    read = {each.input: each.of(happened, days) for each in for_equations}
     # 2. the slow layer over the month
     if not slow.is_held:
         runner.set(read)
         runner.advance(month + 1.0)
     state = runner.values()
     # 3. rules
-    slow.rules(memory, month, read | seen if seen else read, state)
+    seen = read | {each.input: each.of(happened, days) for each in for_rules} if for_rules else read
+    slow.rules(memory, month, seen, state)
     outputs = runner.kept(), slow.record(memory, state)
     # 4. the month to come
     if month + 1 < exchanges.months:
