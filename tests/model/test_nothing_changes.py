@@ -22,7 +22,7 @@ from tandemcare.study.batch import own_cost
 from tandemcare.study.coupled import simulate_scenario
 from tandemcare.trace import Event, Trace
 
-PART_UNIT = 0.4
+SLOWLY = 30
 WHOLE_UNITS = tuple(name for name, service in services().items() if service.is_whole)
 WITHOUT_EFFECT = {
     name: act.by for name, file in service_files().items() if name not in WHOLE_UNITS for act in file.acts if act.by
@@ -77,7 +77,8 @@ def test_multiplying_by_one_changes_nothing(as_is):
 
 @pytest.mark.parametrize("service", WHOLE_UNITS)
 def test_less_than_half_a_unit_is_no_unit(as_is, service):
-    bought = Investment(service, PART_UNIT, SOON, mobilising_months=0.0)
+    """As of one that grows over so many months that a year later a third of it is there."""
+    bought = Investment(service, 1.0, SOON, ramp_months=SLOWLY, mobilising_months=0.0)
     check_identical(as_is, lived_a_year(Scenario("part", "Part", investments=(bought,))))
 
 
