@@ -22,7 +22,7 @@ from tandemcare.study.batch import own_cost
 from tandemcare.study.coupled import simulate_scenario
 from tandemcare.trace import Event, Trace
 
-SLOWLY = 30
+SLOW_RAMP_MONTHS = 30
 WHOLE_UNITS = tuple(name for name, service in services().items() if service.is_whole)
 WITHOUT_EFFECT = {
     name: act.by for name, file in service_files().items() if name not in WHOLE_UNITS for act in file.acts if act.by
@@ -69,7 +69,7 @@ def test_setting_values_to_what_they_are_changes_nothing(as_is, start):
 
 def test_multiplying_by_one_changes_nothing(as_is):
     system = english_system()
-    for_a_whole_run = shaping_parameters() | system.costing | system.of_services | {*APPRAISING, "place.adults"}
+    for_a_whole_run = shaping_parameters() | system.costing | system.read_when_bought | {*APPRAISING, "place.adults"}
     late = [name for name in BASELINE if name not in for_a_whole_run]
     changes = tuple(Change(name, multiply=1.0, start=SOON) for name in late)
     check_identical(as_is, lived_a_year(Scenario("same", "Same", changes=changes)))
@@ -78,7 +78,7 @@ def test_multiplying_by_one_changes_nothing(as_is):
 @pytest.mark.parametrize("service", WHOLE_UNITS)
 def test_less_than_half_a_unit_is_no_unit(as_is, service):
     """As of one that grows over so many months that a year later a third of it is there."""
-    bought = Investment(service, 1.0, SOON, ramp_months=SLOWLY, mobilising_months=0.0)
+    bought = Investment(service, 1.0, SOON, ramp_months=SLOW_RAMP_MONTHS, mobilising_months=0.0)
     check_identical(as_is, lived_a_year(Scenario("part", "Part", investments=(bought,))))
 
 

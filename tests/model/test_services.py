@@ -100,13 +100,15 @@ def test_an_effect_is_reached_once_and_not_again():
         assert once == twice != BASELINE
 
 
+CAPACITIES = (".slots", ".beds", ".places", ".units", "_bought")
+
+
 @pytest.mark.parametrize("service", sorted(services()))
 def test_three_times_the_units_do_in_three_times_the_place_what_they_do_in_one(service):
     """Shares and times of need change as much; what a unit adds to capacities is added three times."""
-    larger = dict(BASELINE) | {"place.adults": 3.0 * BASELINE["place.adults"]}
     effects = {name: 0.1 for name in BASELINE if name == f"{service.replace('-', '_')}.effect"}
-    one, three = BASELINE | effects, larger | effects
-    one, three = dict(one), dict(three)
+    one = {**BASELINE, **effects}
+    three = {**one, "place.adults": 3.0 * BASELINE["place.adults"]}
     services()[service].apply(one, 2.0)
     services()[service].apply(three, 6.0)
     for name, value in BASELINE.items():
@@ -116,7 +118,6 @@ def test_three_times_the_units_do_in_three_times_the_place_what_they_do_in_one(s
             assert three[name] - value == pytest.approx(3.0 * added if is_capacity else added), name
 
 
-CAPACITIES = (".slots", ".beds", ".places", ".units", "_bought")
 WITHOUT_A_KNOWN_EFFECT = {
     "ae-liaison": ("ae.hours_before_decision",),
     "amhp-retention": ("amhp.leaver_factor",),

@@ -1,4 +1,4 @@
-"""Who pays for what a scenario buys, month by month, when a grant or a contract has ended."""
+"""What a scenario buys: who pays month by month, the numbers of its services, and what cannot be bought."""
 
 from dataclasses import replace
 from datetime import date

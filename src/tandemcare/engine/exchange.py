@@ -3,8 +3,9 @@
 Before the first month the slow layer, as it is at the census, sets the inputs of the pathway. Then, at the end of each
 month m:
 
-1. Read what m actually did: counts and unit-hours, those of signals scaled to a month of 30.4375 days. People conserve:
-   those who came are those who left and those inside, or the run stops.
+1. Read what m actually did: counts, and unit-hours to a small part of an hour, as both engines have them alike; signals
+   are scaled to a month of 30.4375 days. People conserve: those who came are those who left and those inside, or the
+   run stops.
 2. Integrate the slow layer over m with that held: transfers enter their stocks, the same whole number of people.
 3. Check the rules that look at the month and at the slow layer: wards that close on a trigger, a stop-loss.
 4. Set the inputs of month m + 1, in the pathway and in the slow layer, which hold for the whole month.

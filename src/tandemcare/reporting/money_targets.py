@@ -6,10 +6,10 @@ the ledger holds together, not that it is true.
 
 from __future__ import annotations
 
+from tandemcare.model.place import ADULTS_DESCRIBED
+
 from .targets import CONFEDERATION, ENGLAND_ADULTS, NHF, TARGETS, Part, Scale, Target
 
-PLACE_ADULTS = 500_000
-"""Adults of the stylised place, of which the evidence gives these aggregates."""
 _CLOSURE = "Closure of the evidence for a place of 500,000 adults"
 
 
@@ -17,7 +17,7 @@ def _spent(
     row: int, label: str, millions: tuple[float, float, float], source: str, reading: str = "", *, why: str = ""
 ) -> Target:
     """Return a target in pounds a year of England, from millions of the stylised place: value, low and high."""
-    value, low, high = (each * 1e6 * ENGLAND_ADULTS / PLACE_ADULTS for each in millions)
+    value, low, high = (each * 1e6 * ENGLAND_ADULTS / ADULTS_DESCRIBED for each in millions)
     part = Part.LEDGER if reading else Part.OUT_OF_SCOPE
     return Target(row, label, "GBP a year", value, low, high, part, source, reading, Scale.ADULTS, why)
 

@@ -111,7 +111,7 @@ def _for_a_whole_run(scenario: Scenario, place: Place, system: System) -> Iterat
             what = f"{change.parameter} shapes the pathway"
         elif change.parameter in system.costing:
             what = f"{change.parameter} is what a whole run is costed with"
-        elif change.parameter in system.of_services:
+        elif change.parameter in system.read_when_bought:
             what = f"{change.parameter} is read when a service is bought"
         else:
             continue

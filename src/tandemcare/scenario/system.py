@@ -58,7 +58,7 @@ class System:
     happened is costed with, which are read once, at the census date. `unit_cost` gives pounds a month for a unit of a
     service; a system without it has no slow layer. `above_zero` are numbers that something is divided by.
     `pathway_parts` tells pathways apart without building them, and `services_with` gives the services with other
-    numbers of their own, `of_services`, that are read once: months to the first unit, and nurses that a unit takes.
+    numbers of their own; `read_when_bought` are those read once: months to the first unit, nurses that a unit takes.
     """
 
     parameters: Mapping[str, Parameter]
@@ -72,7 +72,7 @@ class System:
     costing: frozenset[str] = frozenset()
     unit_cost: Callable[[str, Mapping[str, float]], float] | None = None
     above_zero: frozenset[str] = frozenset()
-    of_services: frozenset[str] = frozenset()
+    read_when_bought: frozenset[str] = frozenset()
     pathway_parts: Callable[[Place, Mapping[str, float]], object] | None = None
     services_with: Callable[[Mapping[str, Parameter]], Mapping[str, Service]] | None = None
 
@@ -122,7 +122,7 @@ def english_system() -> System:
         costing=frozenset((*finance.prices(), *READ_AT_CENSUS)),
         unit_cost=finance.unit_cost_month,
         above_zero=model.ABOVE_ZERO,
-        of_services=model.service_numbers(),
+        read_when_bought=model.service_numbers(),
         pathway_parts=model.pathway_parts,
         services_with=model.services_with,
     )

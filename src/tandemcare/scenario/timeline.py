@@ -62,7 +62,7 @@ def values_by_month(
 
 def with_changed_services(scenario: Scenario, place: Place, system: System) -> System:
     """Return the system with its services as a scenario changes the numbers of theirs that are read once."""
-    names = system.of_services.intersection(change.parameter for change in scenario.changes)
+    names = system.read_when_bought.intersection(change.parameter for change in scenario.changes)
     if not names:
         return system
     values = dict(system.values_of(place, system.parameters))
