@@ -206,6 +206,15 @@ def tables_of(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in FINISHED}
 
 
+def flipped(content: bytes, seed: int, times: int = 50):
+    """Yield a file with one bit of it flipped, each time another."""
+    generator = np.random.default_rng(seed)
+    for bit in generator.choice(8 * len(content), size=min(times, 8 * len(content)), replace=False):
+        damaged = bytearray(content)
+        damaged[bit // 8] ^= 1 << bit % 8
+        yield bytes(damaged)
+
+
 FINISHED = (".parquet", ".csv", ".json")
 
 

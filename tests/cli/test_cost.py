@@ -32,3 +32,11 @@ def test_a_folder_without_a_run_and_a_file_that_is_missing_are_wrong_input(tmp_p
         found = CliRunner().invoke(app, ["cost", str(tmp_path), "--prices", str(tmp_path / file)])
         assert found.exit_code == 2
         assert "Traceback" not in found.output
+
+
+def test_a_damaged_run_is_wrong_input(tmp_path):
+    (tmp_path / "prices.yaml").write_text("prices:\n  price.amhp_hour: 60\n", encoding="utf-8")
+    (tmp_path / "manifest.json").write_text("[]", encoding="utf-8")
+    found = CliRunner().invoke(app, ["cost", str(tmp_path), "--prices", str(tmp_path / "prices.yaml")])
+    assert found.exit_code == 2
+    assert "It is not the manifest of a run." in found.output

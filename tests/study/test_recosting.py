@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from toy_study import toy_plan
+from toy_study import flipped, toy_plan
 
 from tandemcare.errors import InputError
 from tandemcare.finance import CUTS, Terms
 from tandemcare.scenario import load_prices, shipped_scenarios
-from tandemcare.study import Results, compare, recost, run
+from tandemcare.study import Results, compare, recost, recosting, run
+from tandemcare.study.manifest import write_manifest
 from tandemcare.study.recosting import costed
 
 ROUNDING = 1e-6
@@ -118,14 +119,41 @@ def test_one_scenario_can_be_costed_in_memory(results):
     assert costed(results, 1, prices, Terms()).total().sum(axis=1) == pytest.approx(kept)
 
 
-def test_a_damaged_table_is_told_and_not_traced(results, tmp_path):
-    copied = Path(shutil.copytree(results.folder, tmp_path / "copied"))
-    (copied / "activity.parquet").write_bytes(b"PAR1")
-    with pytest.raises(InputError, match=r"activity\.parquet[\s\S]*cannot be read"):
-        recost(Results.read(copied), {"price.amhp_hour": 60.0})
-    (copied / "activity.parquet").unlink()
-    with pytest.raises(InputError, match="keeps no activity"):
-        recost(Results.read(copied), {"price.amhp_hour": 60.0})
+def copy_of(results, tmp_path) -> Path:
+    """Return a copy of a run folder, alone in a folder of runs."""
+    return Path(shutil.copytree(results.folder, tmp_path / "runs" / results.folder.name))
+
+
+@pytest.mark.parametrize("name", ["activity.parquet", "purchases.parquet", "monthly.parquet", "yearly.parquet"])
+def test_no_costing_of_a_damaged_table_is_made_or_kept(results, tmp_path, name):
+    copied = copy_of(results, tmp_path)
+    whole = (copied / name).read_bytes()
+    for damaged in [b"PAR1", *flipped(whole, seed=5, times=10), None]:
+        (copied / name).unlink()
+        if damaged is not None:
+            (copied / name).write_bytes(damaged)
+        with pytest.raises(InputError) as refused:
+            recost(Results.read(copied), {"price.amhp_hour": 60.0})
+        assert refused.value.problems[0].where == str(copied / name)
+        assert list(copied.parent.iterdir()) == [copied]
+    (copied / name).write_bytes(whole)
+    mended, right = (recost(each, {"price.amhp_hour": 60.0}) for each in (Results.read(copied), results))
+    assert bytes_of(mended, "ledger.parquet") == bytes_of(right, "ledger.parquet")
+
+
+def test_other_tables_under_the_name_of_a_run_have_a_costing_of_their_own(results, tmp_path):
+    copied = copy_of(results, tmp_path)
+    assert recost(Results.read(copied)).folder.name == recost(results).folder.name
+    other = {**results.manifest, "tables": {**results.manifest["tables"], "ledger.parquet": "0" * 64}}
+    write_manifest(copied, other)
+    assert recost(Results.read(copied)).folder.name != recost(results).folder.name
+
+
+@pytest.mark.parametrize("named", ["sources_hash", "evidence_version", "libraries"])
+def test_a_costing_by_another_version_is_another_costing(results, monkeypatch, named):
+    before = recost(results).folder
+    monkeypatch.setattr(recosting, named, lambda: "other")
+    assert recost(results).folder != before
 
 
 def test_a_run_without_activity_is_refused(tmp_path):

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
-from toy_study import methods, scenarios, scripted_methods, tables_of, toy_plan
+from toy_study import flipped, methods, scenarios, scripted_methods, tables_of, toy_plan
 
 from tandemcare.engine import fingerprint
 from tandemcare.errors import InputError, RunError
@@ -61,11 +61,13 @@ def test_a_finished_run_is_done_again_if_asked_for(tmp_path):
     assert listening.steps[0] == (0, 18)
 
 
-def test_a_table_that_was_damaged_is_made_again(tmp_path):
+@pytest.mark.parametrize("name", ["monthly.parquet", "summary.csv", "manifest.json"])
+def test_a_file_that_was_damaged_is_made_again(tmp_path, name):
     folder = run(toy_plan(), out=tmp_path, workers=1).folder
     before = tables_of(folder)
-    (folder / "monthly.parquet").write_bytes(before["monthly.parquet"][:-9])
-    assert tables_of(run(toy_plan(), out=tmp_path, workers=1).folder) == before
+    for damaged in (before[name][:-9], b"[]", next(flipped(before[name], seed=4))):
+        (folder / name).write_bytes(damaged)
+        assert tables_of(run(toy_plan(), out=tmp_path, workers=1).folder) == before
 
 
 def test_progress_counts_replications(tmp_path):
@@ -146,7 +148,7 @@ def test_batches_under_way_when_another_fails_are_kept(tmp_path, monkeypatch):
     monkeypatch.setenv("TOY_BREAKS", "10-0")
     with pytest.raises(RunError):
         run(toy_plan(methods=scripted_methods()), out=tmp_path, workers=2)
-    assert [path.name for path in tmp_path.glob("*/batches/00*.parquet")]
+    assert [path.name for path in tmp_path.glob("*/batches/00*.batch")]
 
 
 class Interrupted(Serial):
@@ -198,10 +200,9 @@ def test_a_truncated_batch_is_run_again(tmp_path, keep):
 def test_a_batch_with_a_flipped_bit_is_run_again(tmp_path):
     place, job = kept_batch(tmp_path)
     path = place.batches / name_of(job)
-    content = bytearray(path.read_bytes())
-    content[len(content) // 20] ^= 1
-    path.write_bytes(content)
-    assert place.read(job) is None
+    for damaged in flipped(path.read_bytes(), seed=3):
+        path.write_bytes(damaged)
+        assert place.read(job) is None
 
 
 def test_a_batch_of_another_job_or_study_is_run_again(tmp_path):
@@ -247,7 +248,7 @@ class Elsewhere(Serial):
 def test_a_worker_that_computes_differently_is_refused(tmp_path):
     with pytest.raises(RunError, match="computes differently"):
         run(toy_plan(), out=tmp_path, executor=Elsewhere())
-    assert not list(tmp_path.glob("*/batches/*.parquet"))
+    assert not list(tmp_path.glob("*/batches/*.batch"))
 
 
 def test_a_folder_that_cannot_be_made_is_said_before_any_work(tmp_path, monkeypatch):
@@ -289,7 +290,7 @@ def test_a_disk_that_fills_up_stops_the_run_and_keeps_what_is_finished(tmp_path,
     monkeypatch.setattr(store, "write_batch", fill)
     with pytest.raises(RunError, match="No space left on device"):
         run(toy_plan(), out=tmp_path, workers=2)
-    assert len(list(tmp_path.glob("*/batches/*.parquet"))) == 4
+    assert len(list(tmp_path.glob("*/batches/*.batch"))) == 4
     assert not list(tmp_path.glob("*/batches/.*.part"))
 
 

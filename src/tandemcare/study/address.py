@@ -21,8 +21,8 @@ from .planning import Plan
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
 
-SCHEMA = 2
-"""Version of the layout of the tables; raised whenever a column changes."""
+SCHEMA = 3
+"""Version of the layout of tables and manifest; raised whenever a column or what the manifest must hold changes."""
 
 PACKAGE = Path(__file__).parents[1]
 LIBRARIES = ("llvmlite", "numba", "numpy", "pandas", "pyarrow", "scipy")

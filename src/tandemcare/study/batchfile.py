@@ -1,7 +1,12 @@
-"""A finished batch as a Parquet file, and back; anything but the batch that was asked for reads as None."""
+"""A finished batch as a file, and back; anything but the batch that was asked for reads as None.
+
+The file is the sha256 of a Parquet file and that file. Parquet's own checksums leave out its footer, which holds the
+names of lines and purchases; and nothing damaged should be parsed at all.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -14,13 +19,15 @@ from tandemcare.trace.tally import Floats
 
 from .batch import Batch, Job, Line, Purchase
 
+SUFFIX = ".batch"
 _KEY = b"tandem"
+_HASH_BYTES = 32
 _ARRAYS = ("yearly", "monthly", "amounts", "activity", "units")
 
 
 def name_of(job: Job) -> str:
     """Return the name of a job's file: the scenario's number and the first replication."""
-    return f"{job.number:03d}-{job.first:06d}.parquet"
+    return f"{job.number:03d}-{job.first:06d}{SUFFIX}"
 
 
 def write_batch(path: Path, run: str, job: Job, batch: Batch) -> None:
@@ -38,13 +45,20 @@ def write_batch(path: Path, run: str, job: Job, batch: Batch) -> None:
     # Parquet has no lists of nothing: what has no width is told by its shape alone.
     columns = {name: _rows(getattr(batch, name)) for name in _ARRAYS if getattr(batch, name).size}
     table = pa.table(columns).replace_schema_metadata({_KEY: json.dumps(about).encode()})
-    pq.write_table(table, path, compression="zstd", use_dictionary=False, write_page_checksum=True)
+    content = pa.BufferOutputStream()
+    pq.write_table(table, content, compression="zstd", use_dictionary=False)
+    written = content.getvalue().to_pybytes()
+    path.write_bytes(hashlib.sha256(written).digest() + written)
 
 
 def read_batch(path: Path, run: str, job: Job) -> Batch | None:
     """Return the batch of a job; None where the file is missing, damaged or belongs to something else."""
     try:
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        content = path.read_bytes()
+        written = content[_HASH_BYTES:]
+        if hashlib.sha256(written).digest() != content[:_HASH_BYTES]:
+            return None
+        with pq.ParquetFile(pa.BufferReader(written)) as file:
             table = file.read(use_threads=False)
         about = json.loads((table.schema.metadata or {})[_KEY])
         if any(about[name] != value for name, value in _belongs_to(run, job).items()):

@@ -100,14 +100,14 @@ def write_draws(
     def batch_of(draw: int, name: str) -> Batch:
         return read(of_draws[draw, name]) if (draw, name) in of_draws else usual[name]
 
-    with pq.ParquetWriter(folder("draws"), schema, compression="zstd") as writer:
+    with pq.ParquetWriter(folder("draws"), schema, compression="zstd", write_page_checksum=True) as writer:
         for draw in range(len(drawing.draws)):
             first = batch_of(draw, names[0])
             factors = monthly_factors(first.months, rates)
             for name in names[1:]:
                 found = _figures(batch_of(draw, name), first, measures, factors)
                 writer.write_table(_rows(schema, name, draw, found))
-    pq.write_table(_drawn(drawing), folder("drawn"), compression="zstd")
+    pq.write_table(_drawn(drawing), folder("drawn"), compression="zstd", write_page_checksum=True)
 
 
 def _usual(name: str, jobs: Sequence[Job], drawing: Drawing, read: Callable[[Job], Batch]) -> Batch:

@@ -11,9 +11,10 @@ import pandas as pd
 
 from tandemcare import finance
 from tandemcare.errors import InputError, Problem
+from tandemcare.evidence import evidence_version
 from tandemcare.trace.tally import Floats
 
-from .address import digest
+from .address import digest, libraries, sources_hash
 from .batch import Batch, Line, Purchase, cost_notes, yearly_money
 from .reports import write_reports
 from .results import Results
@@ -66,8 +67,10 @@ def _manifest(results: Results, prices: Mapping[str, float], terms: finance.Term
     given = {"prices": prices, "contracts": terms.contracts, "payers": terms.payers, "why": why}
     manifest = {name: value for name, value in old.items() if name not in ("run", "tables", "events", "drawing")}
     manifest["scenarios"] = [{**each, "prices": {**each["prices"], **prices}} for each in old["scenarios"]]
-    manifest["costed_anew"] = {"run": old["run"], **json.loads(json.dumps(given))}
-    manifest["run"] = digest([old["run"], given])
+    what = {"run": old["run"], "tables": old["tables"]}
+    by = {"sources": sources_hash(), "evidence": evidence_version(), "libraries": libraries()}
+    manifest["costed_anew"] = {**what, **by, **json.loads(json.dumps(given))}
+    manifest["run"] = digest(manifest["costed_anew"])
     return manifest
 
 

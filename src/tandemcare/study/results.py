@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +12,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.finance import PAYERS, rates_on
@@ -41,13 +38,12 @@ from .double_running import double_running, money_flow
 from .doubt import doubt_json
 from .freed import freed_bed_days
 from .health import health
+from .manifest import SUMMARY, read_manifest, verified, verified_table
 from .over_draws import central_figures, doubt, drawn_table, drivers
 from .rules_kept import rules_kept
 from .summary import Figures, figures, summary_frame
 from .tables import year_of
 
-MANIFEST = "manifest.json"
-TABLES = ("yearly", "monthly", "ledger", "activity", "purchases")
 LEDGER_KEYS = (*Line._fields, "month", "year")
 _MUST_AGREE = {
     "place_facts": "place",
@@ -78,15 +74,15 @@ class Results:
 
     @classmethod
     def read(cls, folder: Path) -> Results:
-        """Return the results in a run folder; InputError where there are none."""
-        try:
-            manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            column = pq.read_table(folder / "yearly.parquet", columns=["value"], partitioning=None).column("value")
-            shape = (len(manifest["scenarios"]), manifest["replications"], len(manifest["measures"]))
-            return cls(folder, manifest, column.to_numpy().reshape(shape))
-        except (OSError, ValueError, KeyError) as error:
-            problem = Problem(str(folder), f"It is not a finished run ({error}).", "Give the folder of a finished run.")
-            raise InputError([problem]) from error
+        """Return the results in a run folder; InputError where there are none, or they are damaged.
+
+        The manifest, the summary and the yearly table are checked here, every other table when it is read.
+        """
+        manifest = read_manifest(folder)
+        verified(folder, manifest, SUMMARY)
+        column = verified_table(folder, manifest, "yearly", ["value"]).column("value")
+        shape = (len(manifest["scenarios"]), manifest["replications"], len(manifest["measures"]))
+        return cls(folder, manifest, column.to_numpy().reshape(shape))
 
     def __repr__(self) -> str:
         return f"<Results of {', '.join(self.scenarios)}: {self.manifest['replications']} replications, {self.folder}>"
@@ -104,7 +100,7 @@ class Results:
     @property
     def has_activity(self) -> bool:
         """Whether the run keeps what it was costed from."""
-        return (self.folder / "activity.parquet").is_file() and not self.table("activity").empty
+        return not self.table("activity").empty
 
     @cached_property
     def notes(self) -> tuple[MeasureNote, ...]:
@@ -337,12 +333,7 @@ class Results:
 
     def table(self, name: str) -> pd.DataFrame:
         """Return one of TABLES as it is kept, texts as categories; InputError where it is missing or damaged."""
-        path = self.folder / f"{name}.parquet"
-        try:
-            table = pq.read_table(path, partitioning=None)
-        except (OSError, pa.ArrowException) as error:
-            remedy = "Run the scenarios again: a folder with a damaged table counts as unfinished."
-            raise InputError([Problem(str(path), "The table cannot be read.", remedy)]) from error
+        table = verified_table(self.folder, self.manifest, name)
         frame: pd.DataFrame = table.unify_dictionaries().combine_chunks().to_pandas()
         return frame
 

@@ -15,11 +15,11 @@ from tandemcare.errors import InputError, Problem, RunError
 
 from .address import notes_of
 from .batch import Batch, Job
-from .batchfile import name_of, read_batch, write_batch
+from .batchfile import SUFFIX, name_of, read_batch, write_batch
 from .draw_figures import DRAW_TABLES, write_draws
 from .drawing import Drawing
 from .files import PART, locked, make_whole, part_of, sha256_of, write_text, write_whole
-from .results import MANIFEST, TABLES
+from .manifest import MANIFEST, SUMMARY, TABLES, read_manifest, verified, write_manifest
 from .summary import frame_csv, summary_frame
 from .tables import Tables
 
@@ -43,12 +43,12 @@ class Store:
     def is_finished(self) -> bool:
         """Tell whether the tables of this very study are there, whole."""
         try:
-            found = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
-            return bool(found["run"] == self.manifest["run"]) and all(
-                sha256_of(self.folder / name) == sha256 for name, sha256 in found["tables"].items()
-            )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            found = read_manifest(self.folder)
+            for name in found["tables"]:
+                verified(self.folder, found, name)
+        except InputError:
             return False
+        return bool(found["run"] == self.manifest["run"])
 
     @contextlib.contextmanager
     def opened(self, *, resume: bool) -> Iterator[None]:
@@ -99,11 +99,10 @@ class Store:
         """Write tables and summary, whatever tables `more` writes and names, and the manifest last."""
         events, values = self._write_tables(scenarios)
         summary = summary_frame([s["name"] for s in self.manifest["scenarios"]], self._notes(), values)
-        write_text(self.folder / "summary.csv", frame_csv(summary))
-        names = [*(f"{name}.parquet" for name in (*TABLES, *more())), "summary.csv"]
+        write_text(self.folder / SUMMARY, frame_csv(summary))
+        names = [*(f"{name}.parquet" for name in (*TABLES, *more())), SUMMARY]
         tables = {name: sha256_of(self.folder / name) for name in names}
-        manifest = {**self.manifest, "events": events, "tables": tables}
-        write_text(self.folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
+        write_manifest(self.folder, {**self.manifest, "events": events, "tables": tables})
 
     def _write_tables(self, scenarios: Iterable[tuple[str, list[Batch]]]) -> tuple[int, Any]:
         """Write the tables; return the number of events and values[scenario, replication, measure]."""
@@ -152,7 +151,7 @@ class Store:
                 path.unlink()
         if not resume:
             (self.folder / MANIFEST).unlink(missing_ok=True)
-            for path in self.batches.glob("*.parquet"):
+            for path in self.batches.glob(f"*{SUFFIX}"):
                 path.unlink()
 
     def _check_room(self, free: int) -> None:
@@ -168,7 +167,7 @@ class Store:
             try:
                 begun = json.loads(path.read_text(encoding="utf-8"))
                 is_ours, theirs = begun["study"] == self.manifest["study"], str(begun["fingerprint"])
-            except (OSError, ValueError, KeyError, TypeError):
+            except (OSError, ValueError, KeyError, TypeError, RecursionError):
                 continue
             if is_ours and theirs != ours:
                 found = f"A machine that computes differently has begun this study (fingerprint {theirs}, here {ours})."

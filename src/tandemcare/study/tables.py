@@ -33,7 +33,12 @@ class Table:
         kinds = [(name, pa.int32() if name == "replication" else _TEXT) for name in columns]
         self.schema = pa.schema([*kinds, (number, pa.float64())])
         self._writer = pq.ParquetWriter(
-            path, self.schema, compression="zstd", use_dictionary=list(columns), write_statistics=False
+            path,
+            self.schema,
+            compression="zstd",
+            use_dictionary=list(columns),
+            write_statistics=False,
+            write_page_checksum=True,
         )
 
     def add(self, columns: Sequence[Any], numbers: Floats) -> None:
