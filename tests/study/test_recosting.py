@@ -10,10 +10,11 @@ import pytest
 from toy_study import toy_plan
 
 from tandemcare.errors import InputError
+from tandemcare.experiments import compare, recost, run
+from tandemcare.experiments.recosting import costed
 from tandemcare.finance import CUTS, Terms
+from tandemcare.results import Results
 from tandemcare.scenario import load_prices, shipped_scenarios
-from tandemcare.study import Results, compare, recost, run
-from tandemcare.study.recosting import costed
 
 ROUNDING = 1e-6
 
