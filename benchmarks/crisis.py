@@ -25,8 +25,9 @@ from tandemcare.engine import simulate
 from tandemcare.engine.compiled import CompiledWorld
 from tandemcare.engine.compiled.places import NOW
 from tandemcare.engine.run import make_settings
-from tandemcare.study import batch as study_batch
-from tandemcare.study import coupled, resolve_all
+from tandemcare.experiments import resolve_all
+from tandemcare.running import batch as study_batch
+from tandemcare.running import coupled
 
 YEARS = 10
 AS_IS, WITHOUT, MANY, WARD = "as-is", "without pauses", "with many pauses", "ward pathway"

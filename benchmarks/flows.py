@@ -49,7 +49,7 @@ def once() -> dict[str, float]:
     began = time.process_time()
     from tandemcare import study
     from tandemcare.engine import exchange
-    from tandemcare.study import batch, work
+    from tandemcare.running import batch, work
 
     scenarios = study.resolve_all(None, None, YEARS)
     plan = study.plan(scenarios, years=YEARS, replications=1, seed=1, engine=ENGINE)

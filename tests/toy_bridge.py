@@ -10,6 +10,8 @@ import numpy as np
 from scenario.toy import use_toy
 from toy_study import HOURS_A_MONTH, MONTHLY, ToyCosted, ToyLine, ToyMeasure, ToyMeasured, ToyResolved
 
+from tandemcare.experiments import bridge_results as bars
+from tandemcare.experiments import plan, run
 from tandemcare.pathway import (
     Arrivals,
     Count,
@@ -23,8 +25,8 @@ from tandemcare.pathway import (
     Resource,
     Seize,
 )
-from tandemcare.study import Methods, bars, plan, planning, run
-from tandemcare.study.batch import MeasureNote
+from tandemcare.running import Methods, planning
+from tandemcare.running.batch import MeasureNote
 
 NOTE = MeasureNote("wait", "Wait for a bed", "hours", "From the decision to the bed.", 1, "lower")
 PLACE = Path(__file__).parent / "scenario" / "place.yaml"

@@ -14,12 +14,12 @@ from scenario.toy import PLACE_FILE
 from toy_study import MEASURES, MONTHLY, ToyCosted, ToyLine, ToyMeasured, ward
 
 from tandemcare.evidence import Parameter
+from tandemcare.experiments import plan
 from tandemcare.model import Place
 from tandemcare.model.values import facts_of, values_of
 from tandemcare.pathway import Pathway
+from tandemcare.running import Methods
 from tandemcare.scenario import Change, Investment, Notes, Resolved, Scenario, System, load_place, resolve
-from tandemcare.study import Methods, plan
-from tandemcare.study.drawing import drawing
 
 YEARS = 1
 EFFECT, HOUSE, ADMISSION, STAY, IDLE = "house.effect", "price.house", "price.admission", "stay.hours", "price.idle"
@@ -134,5 +134,5 @@ def resolved(*scenarios: Scenario, system: System = TOY) -> list[Resolved]:
 def toy_drawn(*scenarios: Scenario, draws: int = 6, each: int = 3, replications: int = 4, system: System = TOY):
     """Return a study of as-is and other scenarios, with draws."""
     known = resolved(*(scenarios or (HOUSED,)), system=system)
-    told = drawing(known, draws=draws, replications=each, seed=7, system=system)
-    return plan(known, years=YEARS, replications=replications, seed=7, methods=methods(), drawing=told)
+    told = psa_design(known, draws=draws, replications=each, seed=7, system=system)
+    return plan(known, years=YEARS, replications=replications, seed=7, methods=methods(), design=told)

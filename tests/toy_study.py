@@ -17,6 +17,7 @@ from uuid import uuid4
 import numpy as np
 
 from tandemcare.errors import RunError
+from tandemcare.experiments import plan, run
 from tandemcare.pathway import (
     Arrivals,
     Count,
@@ -30,7 +31,7 @@ from tandemcare.pathway import (
     Resource,
     Seize,
 )
-from tandemcare.study import Methods, plan, run
+from tandemcare.running import Methods
 
 CENSUS = date(2026, 11, 1)
 HOURS_A_MONTH = 730.5

@@ -7,30 +7,31 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tandemcare.engine import Run, fingerprint, simulate
+    from tandemcare.experiments import Bridge, Switching, bridge, compare, recost, switching
     from tandemcare.reporting import pictures as plot
+    from tandemcare.results import Results
     from tandemcare.scenario import Scenario, load, load_prices
-    from tandemcare.study import Bridge, Results, Switching, bridge, compare, recost, switching
     from tandemcare.trace import Trace
 
     __version__: str
 
 # Public names, and the room that each comes from: looked up when asked for, so that the command line starts at once.
 _ROOMS = {
-    "Bridge": "tandemcare.study",
-    "Results": "tandemcare.study",
+    "Bridge": "tandemcare.experiments",
+    "Results": "tandemcare.results",
     "Run": "tandemcare.engine",
     "Scenario": "tandemcare.scenario",
-    "Switching": "tandemcare.study",
+    "Switching": "tandemcare.experiments",
     "Trace": "tandemcare.trace",
-    "bridge": "tandemcare.study",
-    "compare": "tandemcare.study",
+    "bridge": "tandemcare.experiments",
+    "compare": "tandemcare.experiments",
     "fingerprint": "tandemcare.engine",
     "load": "tandemcare.scenario",
     "load_prices": "tandemcare.scenario",
     "plot": "tandemcare.reporting",
-    "recost": "tandemcare.study",
+    "recost": "tandemcare.experiments",
     "simulate": "tandemcare.engine",
-    "switching": "tandemcare.study",
+    "switching": "tandemcare.experiments",
 }
 _NAMED_THERE = {"plot": "pictures"}
 __all__ = [

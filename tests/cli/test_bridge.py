@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from tandemcare import study
 from tandemcare.cli.main import app
-from tandemcare.study import kernel
+from tandemcare.running import kernel
 
 STORY = """
 name: Story

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from tandemcare.cli.main import app
 from tandemcare.errors import RunError
+from tandemcare.experiments import calibration
 from tandemcare.scenario import load_place
-from tandemcare.study import calibration
 from tandemcare.trace import Interval
 
 
@@ -109,7 +109,7 @@ def test_a_folder_that_cannot_be_written_is_wrong_input(place, monkeypatch):
     def refuse(path, write):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("tandemcare.study.files.write_whole", refuse)
+    monkeypatch.setattr("tandemcare.files.write_whole", refuse)
     result = tandem(place)
     assert result.exit_code == 2
     assert "Permission denied" in result.stderr

@@ -13,7 +13,7 @@ from tandemcare import study
 from tandemcare.cli.main import app
 from tandemcare.cli.progress import Bar, Talk, talk
 from tandemcare.errors import InputError, Problem
-from tandemcare.study import StudyInterrupted, kernel, planning
+from tandemcare.running import StudyInterrupted, kernel, planning
 
 QUICK = ["--years", "1", "--replications", "4"]
 

@@ -9,7 +9,7 @@ from model.stylised import BASELINE, DAY, PLACE, SCENARIOS, YEAR, lived, lived_t
 
 from tandemcare.engine.run import Run
 from tandemcare.finance import APPRAISING, CUTS
-from tandemcare.study.batch import own_cost
+from tandemcare.running.methods import own_cost
 from tandemcare.trace import Event, Trace
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from model.stylised import DAY, FILES, PLACE, SCENARIOS
 
+from tandemcare.running.coupled import Kept, simulate_scenario
 from tandemcare.scenario import Resolved, Scenario, load, resolve
-from tandemcare.study.coupled import Kept, simulate_scenario
 from tandemcare.trace import Trace
 from tandemcare.trace.tally import Tally
 

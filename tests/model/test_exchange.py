@@ -17,10 +17,10 @@ from tandemcare.engine.slow_runners import runner_of
 from tandemcare.metrics import MONTHLY, measure
 from tandemcare.model import LOOPS, Closing, Coupling, crisis_pathway, inputs_of, openings
 from tandemcare.model.moved import multiplied
+from tandemcare.running.coupled import _coupling, exchanges_of, simulate_scenario
+from tandemcare.running.methods import own_cost
 from tandemcare.scenario import Change, Closure, Scenario, resolve
 from tandemcare.stockflow import Compiled
-from tandemcare.study.batch import own_cost
-from tandemcare.study.coupled import _coupling, exchanges_of, simulate_scenario
 
 HEADLINES = ("admissions", "bed_occupancy", "out_of_area_active", "crfd_bed_days", "amhp_requests")
 STRONG = {

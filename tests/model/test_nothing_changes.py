@@ -15,11 +15,11 @@ from tandemcare.finance import APPRAISING
 from tandemcare.metrics import measure
 from tandemcare.model import services, shaping_parameters
 from tandemcare.pathway import Arrivals, Pathway
+from tandemcare.running.coupled import simulate_scenario
+from tandemcare.running.methods import own_cost
 from tandemcare.scenario import Change, Investment, Resolved, Scenario, english_system, load, resolve
 from tandemcare.scenario.loops import LOOPS
 from tandemcare.scenario.months import later
-from tandemcare.study.batch import own_cost
-from tandemcare.study.coupled import simulate_scenario
 from tandemcare.trace import Event, Trace
 
 SLOW_RAMP_MONTHS = 30

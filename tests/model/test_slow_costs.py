@@ -8,9 +8,9 @@ from model.stylised import BASELINE, PLACE, lived, resolved
 
 from tandemcare.errors import InputError
 from tandemcare.model.slow_inputs import ABOVE_ZERO
+from tandemcare.running.coupled import Kept, simulate_scenario
+from tandemcare.running.methods import own_cost
 from tandemcare.scenario import Change, Scenario, resolve
-from tandemcare.study.batch import own_cost
-from tandemcare.study.coupled import Kept, simulate_scenario
 
 YEARS = 4
 

@@ -2,8 +2,8 @@
 
 import math
 
-from tandemcare.reporting.money_targets import ALL_TARGETS as TARGETS
-from tandemcare.reporting.validation import Row, Validation
+from tandemcare.experiments.money_targets import ALL_TARGETS as TARGETS
+from tandemcare.experiments.validation import Row, Validation
 from tandemcare.trace import Interval
 
 

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from tandemcare.study import Results
-from tandemcare.study.batch import MeasureNote
+from tandemcare.results import Results
+from tandemcare.running.batch import MeasureNote
 
 WARD, CARE, OUT = "acute_wards", "section_117", "out_of_area"
 FIRST_YEAR, FIRST_MONTH = 2026, 4

@@ -5,9 +5,9 @@ import io
 import pytest
 from toy_bridge import by_hand
 
+from tandemcare.experiments.bridge_results import bridge_of
 from tandemcare.reporting import bridge_text, show_bridge
 from tandemcare.reporting.about import NARROWEST
-from tandemcare.study.bars import bridge_of
 
 
 def text_of(*values, unit="hours", rules=(), **options) -> str:

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from toy_study import methods, scenarios, toy_plan
 
+from tandemcare.experiments import plan, run
 from tandemcare.reporting import LIMITS, comparison, show
 from tandemcare.reporting.about import ASSUMPTIONS_SHOWN, NARROWEST, WIDTH
 from tandemcare.reporting.comparison import GROUPS, blocks, rows_of, verdict
 from tandemcare.reporting.numbers import UNDEFINED, scale_of
-from tandemcare.study import plan, run
-from tandemcare.study.summary import Figures
+from tandemcare.running.summary import Figures
 from tandemcare.trace import Interval
 
 NOTHING = Interval(math.nan, math.nan, math.nan)

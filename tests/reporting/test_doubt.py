@@ -7,10 +7,10 @@ import pytest
 from toy_draws import HOUSE, toy_drawn
 from toy_study import toy_plan
 
+from tandemcare.experiments import run
 from tandemcare.reporting import LIMITS, comparison, show
 from tandemcare.reporting.doubt import TITLE, how_sure
 from tandemcare.reporting.numbers import scale_of
-from tandemcare.study import run
 
 
 @pytest.fixture(scope="module")

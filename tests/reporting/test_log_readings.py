@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from tandemcare.experiments.log_readings import Logged, ae_weekend_ratio, detained_again_share
 from tandemcare.pathway import Arrivals, Count, Leave, Pathway
-from tandemcare.reporting.log_readings import Logged, ae_weekend_ratio, detained_again_share
 from tandemcare.trace import LOG_ROW, Event
 
 STEPS = ("detentions_on_admission", "detentions_after_admission", "ae_presentations")

@@ -3,10 +3,10 @@
 import pytest
 from toy_draws import EFFECT, HOUSE, HOUSED, TOY, methods, resolved
 
+from tandemcare.experiments import plan, run
+from tandemcare.experiments.one_way_sensitivity import switching_of
 from tandemcare.reporting import switching_text
-from tandemcare.study import plan, run
-from tandemcare.study.one_at_a_time import switching_of
-from tandemcare.study.progress import Quiet
+from tandemcare.running.progress import Quiet
 
 
 @pytest.fixture(scope="module")

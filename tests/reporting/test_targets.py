@@ -2,11 +2,11 @@
 
 import pytest
 
-from tandemcare.reporting.log_readings import LOG_READINGS
-from tandemcare.reporting.money_targets import ALL_TARGETS as TARGETS
-from tandemcare.reporting.readings import READINGS
-from tandemcare.reporting.slow_readings import SLOW_READINGS
-from tandemcare.reporting.targets import Part, Scale
+from tandemcare.experiments.log_readings import LOG_READINGS
+from tandemcare.experiments.money_targets import ALL_TARGETS as TARGETS
+from tandemcare.experiments.readings import READINGS
+from tandemcare.experiments.slow_readings import SLOW_READINGS
+from tandemcare.experiments.targets import Part, Scale
 
 STYLISED_ADULTS = 500_000
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from reporting.made_up import made_up
 
+from tandemcare.experiments.money_targets import ALL_TARGETS as TARGETS
+from tandemcare.experiments.targets import Part
+from tandemcare.experiments.validation import INSIDE, NOT_READ, OUTSIDE, TOO_LARGE, Validation
 from tandemcare.model import Place
 from tandemcare.reporting import show_validation, validate
-from tandemcare.reporting.money_targets import ALL_TARGETS as TARGETS
-from tandemcare.reporting.targets import Part
-from tandemcare.reporting.validation import INSIDE, NOT_READ, OUTSIDE, TOO_LARGE, Validation
 from tandemcare.scenario import load_place
 
 
@@ -61,7 +61,7 @@ def without_census(place: Place) -> Place:
 
 
 def test_a_log_that_would_not_fit_is_not_asked_for(shipped, monkeypatch):
-    monkeypatch.setattr("tandemcare.reporting.validation.LOGGED_ADULT_YEARS", 1.0)
+    monkeypatch.setattr("tandemcare.experiments.validation.LOGGED_ADULT_YEARS", 1.0)
     rows = {row.target.row: row for row in validate(load_place(), years=1, replications=2).rows}
     assert (rows[1].verdict, rows[1].why) == (NOT_READ, TOO_LARGE)
     assert rows[2].found == next(row for row in shipped.rows if row.target.row == 2).found

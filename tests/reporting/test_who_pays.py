@@ -5,11 +5,11 @@ import math
 import pytest
 from toy_study import methods, scenarios, toy_plan
 
+from tandemcare.experiments import plan, run
 from tandemcare.finance import PAYERS as ALL_PAYERS
 from tandemcare.reporting.aftercare import Unmet, unmet_words
 from tandemcare.reporting.numbers import chance_text, scale_of
 from tandemcare.reporting.who_pays import PAYERS, TITLE, _drivers, _pays, who_pays
-from tandemcare.study import plan, run
 from tandemcare.trace.intervals import Interval
 
 SCALE = scale_of("GBP", 0, [2e6])

@@ -7,7 +7,7 @@ from engine.random_pathways import pathways
 from hypothesis import given, settings
 
 from tandemcare.pathway import Pathway
-from tandemcare.study.address import canonical
+from tandemcare.running.address import canonical
 
 
 @settings(max_examples=40)

@@ -10,9 +10,9 @@ from toy_study import methods, scenarios, toy_plan
 
 from tandemcare.errors import InputError
 from tandemcare.evidence import parameters
+from tandemcare.experiments import plan, run
 from tandemcare.finance import DiscountRates
-from tandemcare.study import plan, run
-from tandemcare.study.appraising import (
+from tandemcare.results.appraising import (
     NEVER,
     in_nominal_pounds,
     in_view,

@@ -8,7 +8,7 @@ import pytest
 
 from tandemcare import evidence, finance
 from tandemcare.metrics.slow import SLOW_MEASURES
-from tandemcare.study.batch import cost_notes, own_cost, own_methods
+from tandemcare.running.methods import cost_notes, own_cost, own_methods
 
 MONTHS = 3
 

@@ -11,9 +11,9 @@ from toy_bridge import FEWER_PEOPLE_A, MORE_BEDS_A, MORE_BEDS_B, PLACE, by_hand,
 
 import tandemcare as tc
 from tandemcare.errors import InputError
+from tandemcare.experiments.bridge_results import KINDS, bridge_of, bridge_table
+from tandemcare.experiments.bridging import PlannedBridge, finish_bridge
 from tandemcare.scenario import checking, resolving, shipped_scenarios
-from tandemcare.study.bars import KINDS, bridge_of, bridge_table
-from tandemcare.study.bridging import PlannedBridge, finish_bridge
 
 FILES = {path.stem: path for path in shipped_scenarios()}
 

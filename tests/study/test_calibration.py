@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from tandemcare.errors import InputError, RunError
+from tandemcare.experiments import calibration
+from tandemcare.experiments.calibration import Effort, baseline, calibrate
 from tandemcare.model import ROUTES
 from tandemcare.scenario import load_place
-from tandemcare.study import calibration
-from tandemcare.study.calibration import Effort, baseline, calibrate
 from tandemcare.trace import Interval
 
 OBSERVED = dict.fromkeys(ROUTES, 1000.0)

@@ -5,8 +5,8 @@ import pytest
 
 import tandemcare as tc
 from tandemcare.errors import InputError
+from tandemcare.experiments import resolve_all
 from tandemcare.scenario import load, load_place, shipped_scenarios
-from tandemcare.study import resolve_all
 
 
 def test_without_scenarios_those_shipped_are_taken_as_is_first():

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from tandemcare.errors import InputError, RunError
+from tandemcare.experiments import compare
 from tandemcare.finance import compensation, pooled_nets
+from tandemcare.results.appraising import in_view
+from tandemcare.results.reports import REPORTS, write_reports
 from tandemcare.scenario import shipped_scenarios
-from tandemcare.study import compare
-from tandemcare.study.appraising import in_view
-from tandemcare.study.reports import REPORTS, write_reports
 
 NAMES = ("as-is", "close-first", "community-unprotected", "double-running")
 POUND = 0.01
@@ -127,7 +127,7 @@ def test_a_report_that_cannot_be_written_is_told_and_loses_nothing(results, monk
     def full(path, text):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tandemcare.study.reports.write_text", full)
+    monkeypatch.setattr("tandemcare.results.reports.write_text", full)
     lost = results.folder / "rules.csv"
     was = lost.read_bytes()
     lost.unlink()

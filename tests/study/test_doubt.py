@@ -9,9 +9,9 @@ from toy_draws import EFFECT, HOUSE, toy_drawn
 from toy_study import toy_plan
 
 from tandemcare.errors import InputError
-from tandemcare.study import run
-from tandemcare.study.doubt import FEWEST_DRAWS, doubt_frame, draw_means, drivers_frame, variance_of
-from tandemcare.study.draw_figures import NET_PRESENT_COST, PAYBACK
+from tandemcare.experiments import run
+from tandemcare.results.psa import FEWEST_DRAWS, doubt_frame, draw_means, drivers_frame, variance_of
+from tandemcare.results.psa_figures import NET_PRESENT_COST, PAYBACK
 
 RANDOM = np.random.default_rng(1)
 OF_DRAWS = RANDOM.normal(0.0, 3.0, 4000)

@@ -23,20 +23,14 @@ from toy_draws import (
 from toy_study import tables_of, toy_plan
 
 from tandemcare.errors import InputError
-from tandemcare.scenario import english_system, load_place
+from tandemcare.experiments import plan, resolve_all, run
+from tandemcare.experiments.psa_design import held_numbers, hypercube, strata, uncertain_numbers
+from tandemcare.results import Results
+from tandemcare.running import make_executor, work
+from tandemcare.running.coupled import simulate_scenario
+from tandemcare.scenario import english_system, load_place, resolved_with
+from tandemcare.scenario import name_of_item as name_of
 from tandemcare.scenario.shipped import shipped_folder, stylised_place
-from tandemcare.study import Results, make_executor, plan, resolve_all, run, work
-from tandemcare.study.coupled import simulate_scenario
-from tandemcare.study.drawing import (
-    Drawing,
-    drawing,
-    held_numbers,
-    hypercube,
-    name_of,
-    resolved_with,
-    strata,
-    uncertain_numbers,
-)
 
 DRAWS = 40
 
@@ -164,8 +158,8 @@ def test_a_draw_by_hand(drawn):
 def test_numbers_drawn_at_their_values_give_the_central_case_bit_for_bit(tmp_path):
     known = resolved(HOUSED)
     values = {name: each.value for name, each in TOY.parameters.items()}
-    still = Drawing((), (), (values, {}), 3, TOY)
-    results = run(plan(known, years=1, replications=3, methods=methods(), drawing=still), out=tmp_path, workers=1)
+    still = PsaDesign((), (), (values, {}), 3, TOY)
+    results = run(plan(known, years=1, replications=3, methods=methods(), design=still), out=tmp_path, workers=1)
     rows = read(results, "draws")
     for figure, values in results.central["house"].items():
         for draw in (0, 1):
@@ -178,8 +172,8 @@ def test_numbers_of_england_at_their_values_give_the_central_case_bit_for_bit(tm
     files = [shipped_folder() / f"{name}.yaml" for name in ("as-is", "double-running")]
     known = resolve_all(files, None, 1)
     numbers, held = uncertain_numbers(known, english_system())
-    still = Drawing(numbers, held, ({number.name: number.value for number in numbers},), 1)
-    results = run(plan(known, years=1, replications=1, drawing=still), out=tmp_path)
+    still = PsaDesign(numbers, held, ({number.name: number.value for number in numbers},), 1)
+    results = run(plan(known, years=1, replications=1, design=still), out=tmp_path)
     rows = read(results, "draws").set_index("figure").value
     for figure, values in results.central["double-running"].items():
         if figure.startswith("difference_"):

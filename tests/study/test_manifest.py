@@ -6,13 +6,14 @@ import shutil
 
 import pyarrow.parquet as pq
 import pytest
+from tandemcare.experiments import run
+from tandemcare.files import sha256_of
+from tandemcare.results import Results
+from tandemcare.running.address import SCHEMA
 from toy_study import flipped, toy_plan
 
 from tandemcare.errors import InputError
-from tandemcare.study import Results, run
-from tandemcare.study.address import SCHEMA
-from tandemcare.study.files import sha256_of
-from tandemcare.study.manifest import MANIFEST, SUMMARY, TABLES, read_manifest, verified, write_manifest
+from tandemcare.running.manifest import MANIFEST, SUMMARY, TABLES, read_manifest, verified, write_manifest
 
 
 @pytest.fixture(scope="module")

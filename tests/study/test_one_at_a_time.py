@@ -5,17 +5,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tandemcare.experiments.idle import idle_numbers
 from toy_draws import EFFECT, HOUSE, HOUSED, IDLE, STAY, TOY, methods, resolved
 
 from tandemcare.errors import InputError
+from tandemcare.experiments import plan, run, switching, switching_json
+from tandemcare.experiments.inactive_parameters import effects_of
+from tandemcare.experiments.one_way_sensitivity import COLUMNS, DOES_NOT, PAYS, SWITCHES, row_of, switching_of
+from tandemcare.experiments.psa_design import Uncertain
+from tandemcare.experiments.varied_parameters import EFFECTS, Lever, effects
+from tandemcare.running.progress import Quiet
 from tandemcare.scenario.shipped import shipped_folder
-from tandemcare.study import plan, run, switching, switching_json
-from tandemcare.study.drawing import Uncertain
-from tandemcare.study.idle import effects_of, idle_numbers
-from tandemcare.study.levers import EFFECTS, Lever, effects
-from tandemcare.study.one_at_a_time import COLUMNS, DOES_NOT, PAYS, SWITCHES, row_of, switching_of
-from tandemcare.study.planning import Plan
-from tandemcare.study.progress import Quiet
 
 SHIPPED = [shipped_folder() / f"{name}.yaml" for name in ("double-running", "amhp-capacity")]
 
@@ -95,7 +95,7 @@ def test_what_moves_nothing_and_what_is_held_are_named(found):
 
 def test_the_same_question_is_not_run_twice(tmp_path, monkeypatch):
     first = toy_switching(tmp_path, [HOUSE])
-    monkeypatch.setattr(Plan, "jobs", property(lambda plan: pytest.fail("it was run again")))
+    monkeypatch.setattr(Grid, "jobs", property(lambda plan: pytest.fail("it was run again")))
     assert toy_switching(tmp_path, [HOUSE]).frame.equals(first.frame)
 
 
@@ -124,7 +124,7 @@ def test_numbers_of_services_that_nobody_buys_are_idle():
 
 
 def resolve_shipped():
-    from tandemcare.study import resolve_all
+    from tandemcare.experiments import resolve_all
 
     return resolve_all([shipped_folder() / "as-is.yaml", *SHIPPED], None, 1)
 

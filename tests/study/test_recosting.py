@@ -10,11 +10,12 @@ import pytest
 from toy_study import flipped, toy_plan
 
 from tandemcare.errors import InputError
+from tandemcare.experiments import compare, recost, recosting, run
+from tandemcare.experiments.recosting import costed
 from tandemcare.finance import CUTS, Terms
+from tandemcare.results import Results
+from tandemcare.running.manifest import write_manifest
 from tandemcare.scenario import load_prices, shipped_scenarios
-from tandemcare.study import Results, compare, recost, recosting, run
-from tandemcare.study.manifest import write_manifest
-from tandemcare.study.recosting import costed
 
 ROUNDING = 1e-6
 

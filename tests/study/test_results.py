@@ -11,10 +11,11 @@ import pytest
 from toy_study import LINES, methods, scenarios, toy_plan
 
 from tandemcare.errors import InputError
+from tandemcare.experiments import plan, run
 from tandemcare.finance import TOTALS
-from tandemcare.study import alike, plan, run
-from tandemcare.study.batch import MeasureNote
-from tandemcare.study.summary import COLUMNS, figures, frame_csv, plain, summary_frame
+from tandemcare.results import alike
+from tandemcare.running.batch import MeasureNote
+from tandemcare.running.summary import COLUMNS, figures, frame_csv, plain, summary_frame
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from toy_study import scripted_methods, tables_of, toy_plan
 
-from tandemcare.study import Serial, make_executor, run
+from tandemcare.experiments import run
+from tandemcare.running import Serial, make_executor
 
 NAMES = {
     "manifest.json",

@@ -12,10 +12,12 @@ from toy_study import flipped, methods, scenarios, scripted_methods, tables_of, 
 
 from tandemcare.engine import fingerprint
 from tandemcare.errors import InputError, RunError
-from tandemcare.study import Results, Serial, StudyInterrupted, run, run_batch, store, work
-from tandemcare.study.address import canonical, manifest_of, sources_hash
-from tandemcare.study.batchfile import name_of
-from tandemcare.study.store import Store
+from tandemcare.experiments import run
+from tandemcare.results import Results
+from tandemcare.running import Serial, StudyInterrupted, run_batch, store, work
+from tandemcare.running.address import canonical, manifest_of, sources_hash
+from tandemcare.running.batch_file import name_of
+from tandemcare.running.store import Store
 
 
 class Listening:

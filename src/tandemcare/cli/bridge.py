@@ -21,12 +21,12 @@ def bridge(
     options: Options,
 ) -> None:
     """Show what each change of a scenario does alone, and what they do together beyond that."""
-    from tandemcare import study
+    from tandemcare import experiments
 
-    options.check(study.problems_of_measure(measure))
-    from .running import plain_stdout, run_plan, warn
+    options.check(experiments.problems_of_measure(measure))
+    from .running import plain_stdout, run_grid, warn
 
-    planned = study.plan_bridge(
+    planned = experiments.plan_bridge(
         file,
         measure=measure,
         place=options.place,
@@ -36,7 +36,7 @@ def bridge(
         engine=options.engine,
     )
     warn([planned.whole])
-    found = study.finish_bridge(planned, run_plan(planned.plan, options))
+    found = experiments.finish_bridge(planned, run_grid(planned.grid, options))
     if options.as_json:
         typer.echo(json.dumps(found.to_json_object(), ensure_ascii=False, allow_nan=False))
         return

@@ -11,7 +11,7 @@ import typer
 from tandemcare.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from tandemcare.study.calibration import Calibration, Effort, Round
+    from tandemcare.experiments import Calibration, Effort, Round
 
 
 def calibrate(
@@ -27,7 +27,7 @@ def calibrate(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the block.")] = False,
 ) -> None:
     """Find the people who come for the first time, by route, and write them into a place file."""
-    from tandemcare.study.calibration import Effort
+    from tandemcare.experiments import Effort
 
     effort = Effort(seed, replications, years, run_in_years, rounds)
     problems = effort.problems()
@@ -46,9 +46,9 @@ def calibrate(
 
 def _found(place: Path, effort: Effort, workers: int | None) -> Calibration:
     """Return the calibration of a place file, telling each round on stderr."""
+    from tandemcare.experiments import calibration
     from tandemcare.reporting import round_text
     from tandemcare.scenario import place_to_calibrate
-    from tandemcare.study import calibration
 
     from .progress import talk
 
@@ -72,8 +72,8 @@ def _write(path: Path, block: dict[str, Any]) -> None:
     """Put the block into the file, which is whole at every moment; InputError where it cannot be put there."""
     from shutil import copymode
 
+    from tandemcare.files import write_whole
     from tandemcare.scenario import block_text, with_block
-    from tandemcare.study.files import write_whole
 
     target = path.resolve()
 

@@ -25,7 +25,7 @@ def compare(
     options: Options,
 ) -> None:
     """Compare scenarios with the first one, on the same people."""
-    from tandemcare.study import problems_of_draws
+    from tandemcare.experiments import problems_of_draws
 
     options.check(problems_of_draws(draws, draw_replications))
     _show(files or None, options, draws, draw_replications)
@@ -44,13 +44,13 @@ def run(
 
 def _show(files: Sequence[Path] | None, options: Options, draws: int = 0, draw_replications: int = 5) -> None:
     """Run the scenarios of some files, or those shipped, and print what came of them."""
-    from tandemcare import study
+    from tandemcare import experiments
 
-    from .running import plain_stdout, run_plan, warn
+    from .running import plain_stdout, run_grid, warn
 
-    scenarios = study.resolve_all(files, options.place, options.years)
+    scenarios = experiments.resolve_all(files, options.place, options.years)
     warn(scenarios)
-    plan = study.plan(
+    plan = experiments.plan(
         scenarios,
         years=options.years,
         replications=options.replications,
@@ -59,7 +59,7 @@ def _show(files: Sequence[Path] | None, options: Options, draws: int = 0, draw_r
         draws=draws,
         draw_replications=draw_replications,
     )
-    results = run_plan(plan, options)
+    results = run_grid(plan, options)
     if options.as_json:
         typer.echo(json.dumps(results.to_json_object(), ensure_ascii=False, allow_nan=False))
         return

@@ -27,7 +27,8 @@ def cost(
 ) -> None:
     """Cost a finished run at other prices, payers or contracts, without running it again."""
     from tandemcare import scenario
-    from tandemcare.study import Results, recost
+    from tandemcare.experiments import recost
+    from tandemcare.results import Results
 
     given = scenario.load_prices(prices)
     results = recost(Results.read(run), given.prices, given.terms, given.why)

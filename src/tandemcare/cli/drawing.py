@@ -12,7 +12,8 @@ import typer
 from tandemcare.errors import RunError
 
 if TYPE_CHECKING:
-    from tandemcare.study import Bridge, Results
+    from tandemcare.experiments import Bridge
+    from tandemcare.results import Results
 
 FOLDER = "pictures"
 FONT_CACHE = "MPLCONFIGDIR"

@@ -35,7 +35,7 @@ class Options(NamedTuple):
 
     def check(self, others: Iterable[Problem] = ()) -> None:
         """Refuse options that make no sense, with those of the command itself, before anything is read."""
-        from tandemcare.study import problems_of_options
+        from tandemcare.running import problems_of_options
 
         problems = problems_of_options(
             years=self.years, replications=self.replications, seed=self.seed, engine=self.engine

@@ -1,4 +1,4 @@
-"""Run the plan of a command: warnings before, how far it is meanwhile, and Ctrl-C at any time."""
+"""Run the study of a command: warnings before, how far it is meanwhile, and Ctrl-C at any time."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from tandemcare import study
+from tandemcare import experiments
 from tandemcare.errors import RunError
+from tandemcare.results import Results, write_reports
+from tandemcare.running import Grid, StudyInterrupted
 
 from .options import Options
 from .progress import Talk, talk
@@ -28,12 +30,12 @@ def warn(scenarios: Iterable[Resolved]) -> None:
         typer.echo(f"Warning: {warning}", err=True)
 
 
-def run_plan(plan: study.Plan, options: Options) -> study.Results:
+def run_grid(grid: Grid, options: Options) -> Results:
     """Return the results of a study, saying on stderr how far it is."""
     with talking() as progress:
-        results = study.run(plan, out=options.out, workers=options.workers, progress=progress)
+        results = experiments.run(grid, out=options.out, workers=options.workers, progress=progress)
         try:
-            study.write_reports(results)
+            write_reports(results)
         except RunError as error:  # the table shall be shown all the same
             progress.note(f"Warning: {error}")
         return results
@@ -45,7 +47,7 @@ def talking() -> Iterator[Talk]:
     try:
         with talk() as progress:
             yield progress
-    except study.StudyInterrupted as stop:
+    except StudyInterrupted as stop:
         if stop.at_once:
             # Threads under way cannot be told to stop, and an ordinary exit would wait for them.
             typer.echo(str(stop), err=True)

@@ -25,12 +25,12 @@ def switching(
 ) -> None:
     """Move one number at a time over its range, and find where a scenario begins or ceases to pay."""
     options.check()
-    from tandemcare import study
+    from tandemcare import experiments
 
     from .running import plain_stdout, talking
 
     with talking() as progress:
-        found = study.switching(
+        found = experiments.switching(
             files,
             parameters=parameter,
             place=options.place,
@@ -43,7 +43,7 @@ def switching(
             progress=progress,
         )
     if options.as_json:
-        typer.echo(json.dumps(study.switching_json(found), ensure_ascii=False, allow_nan=False))
+        typer.echo(json.dumps(experiments.switching_json(found), ensure_ascii=False, allow_nan=False))
         return
     from tandemcare.reporting import show_switching
 

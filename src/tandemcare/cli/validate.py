@@ -21,7 +21,7 @@ def validate(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the table.")] = False,
 ) -> None:
     """Show every published target beside the model, with what is missed."""
-    from tandemcare.study import problems_of_options
+    from tandemcare.running import problems_of_options
 
     problems = problems_of_options(years=years, replications=replications, seed=seed, engine="compiled")
     if workers is not None and workers < 1:

@@ -22,7 +22,7 @@ from .appraisal import (
     years_ahead,
 )
 from .cost import cost
-from .ledger import CUTS, TOTALS, Costed, Line
+from .ledger import CUTS, INVESTED, TOTALS, Costed, Line
 from .pooling import POOL, Pool, shared
 from .purchases import Bought, Purchase, prices, purchases, purchases_of, unit_cost_month
 from .sharing import compensation, pooled_nets
@@ -38,6 +38,7 @@ __all__ = [
     "GROUPS",
     "GROWTH",
     "HALF_A_PENNY",
+    "INVESTED",
     "KINDS",
     "NOTIONAL",
     "OPTIMISM_OF_COST",

@@ -14,6 +14,8 @@ from .tariff import CASH, RECURRENT
 if TYPE_CHECKING:
     from .purchases import Bought
 
+INVESTED = ("bought", "setting_up")
+"""Kinds of lines that are what a scenario puts in, whatever comes back; closing costs count against what is saved."""
 CUTS = ("payer", "service", "kind", "group", "contract", "cash", "recurrence")
 TOTALS = {
     "cost_total_gbp": "",

@@ -1,5 +1,7 @@
 """Reports: results in words and tables that a commissioner can read."""
 
+from tandemcare.experiments import Validation, validate
+
 from . import pictures
 from .about import LIMITS, RECOSTED_LIMITS, grades
 from .bridge import bridge_text, show_bridge
@@ -7,7 +9,6 @@ from .comparison import comparison, show
 from .rounds import round_text
 from .switching import show_switching, switching_text
 from .tariff_table import tariff_rows, tariff_text
-from .validation import Validation, validate
 from .validation_table import show_validation
 
 __all__ = [

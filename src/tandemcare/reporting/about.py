@@ -9,7 +9,7 @@ from typing import IO
 from rich.console import Console
 from rich.text import Text
 
-from tandemcare.study import Results
+from tandemcare.results import Results
 
 WIDTH = 112
 NARROWEST = 100

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tandemcare.study import Results
-from tandemcare.study.appraising import ENDS
+from tandemcare.results import ENDS, Results
 from tandemcare.trace.intervals import Interval
 
 from .numbers import Scale, chance_text

@@ -7,7 +7,7 @@ from typing import IO
 
 from rich.text import Text
 
-from tandemcare.study import Bridge
+from tandemcare.experiments import Bridge
 from tandemcare.trace import Interval
 
 from .about import INTERVAL, LIMITS, WIDTH, console_of, limits_and_assumptions, run_in_words, wrapped

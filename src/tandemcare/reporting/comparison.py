@@ -7,9 +7,8 @@ from typing import IO, NamedTuple
 
 from rich.text import Text
 
-from tandemcare.study import Results
-from tandemcare.study.batch import MeasureNote
-from tandemcare.study.summary import Figures
+from tandemcare.results import Results
+from tandemcare.running import Figures, MeasureNote
 
 from .about import INTERVAL, LIMITS, WIDTH, console_of, limits_and_assumptions, run_in_words, wrapped
 from .doubt import how_sure

@@ -9,10 +9,7 @@ from typing import Any
 
 from rich.text import Text
 
-from tandemcare.study import Results
-from tandemcare.study.appraising import PAYBACK_YEARS
-from tandemcare.study.doubt import FEWEST_DRAWS
-from tandemcare.study.draw_figures import NET_PRESENT_COST
+from tandemcare.results import FEWEST_DRAWS, NET_PRESENT_COST, PAYBACK_YEARS, Results
 
 from .numbers import Scale, scale_of
 
@@ -29,7 +26,7 @@ Cells = tuple[str, ...]
 
 def how_sure(results: Results, width: int) -> list[Text]:
     """Return the block for a comparison with draws; nothing where nothing was drawn."""
-    if not results.drawing or len(results.scenarios) < 2:
+    if not results.psa or len(results.scenarios) < 2:
         return []
     rows = results.doubt().to_dict("records")
     lines = [Text(TITLE, "bold"), *_wrapped(_about(results), width), *_table(rows)]
@@ -39,7 +36,7 @@ def how_sure(results: Results, width: int) -> list[Text]:
 
 
 def _about(results: Results) -> str:
-    drawn = results.drawing
+    drawn = results.psa
     draws, each, usual = drawn["draws"], drawn["replications"], results.manifest["replications"]
     rest = "the chance left in a draw's mean is taken out" if each > 1 else "the chance of that one is left in"
     on_people = f"each on {_count(each, 'replication')} of the same people; {rest}"
@@ -132,7 +129,7 @@ def _line(cells: Cells, widths: Sequence[int]) -> str:
 
 def _driven(results: Results) -> Iterator[str]:
     """Yield which numbers move net present cost most, where so many draws can tell."""
-    draws = results.drawing["draws"]
+    draws = results.psa["draws"]
     if draws < FEWEST_DRAWS:
         yield (
             f"Which number moves net present cost most cannot be told from {draws} draws: it takes {FEWEST_DRAWS} or "
@@ -155,7 +152,7 @@ def _way(row: Row) -> str:
 
 
 def _held(results: Results) -> str:
-    drawn = results.drawing
+    drawn = results.psa
     count = len(drawn["held"])
     held = "1 number that describes" if count == 1 else f"{count} numbers that describe"
     held, what = f"{held} the census", "it" if count == 1 else "them"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tandemcare.study.calibration import Round
+from tandemcare.experiments import Round
 
 _WIDTHS = (20, 12, 12, 22, 12)
 _HEADS = ("first", "observed", "simulated (95% int.)", "difference")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tandemcare.study import Results
-from tandemcare.study.rules_kept import RELEASED, RESERVE_GONE, TARGET
+from tandemcare.results import RELEASED, RESERVE_GONE, TARGET, Results
 
 from .numbers import Scale
 

@@ -8,8 +8,8 @@ from typing import IO, Any
 
 from rich.text import Text
 
+from tandemcare.experiments import DOES_NOT, PAYS, SWITCHES, Switching
 from tandemcare.finance import PRICE_YEAR
-from tandemcare.study.one_at_a_time import DOES_NOT, PAYS, SWITCHES, Switching
 
 from .about import LIMITS, WIDTH, console_of, grades, limits_and_assumptions, wrapped
 from .numbers import Scale, scale_of

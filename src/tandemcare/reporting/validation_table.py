@@ -8,9 +8,9 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from tandemcare.experiments import NOT_READ, OUTSIDE, Part, Row, Validation
+
 from .numbers import Scale, scale_of
-from .targets import Part
-from .validation import NOT_READ, OUTSIDE, Row, Validation
 
 WIDTH = 134
 PARTS = {

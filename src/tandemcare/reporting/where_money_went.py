@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from rich.text import Text
 
-from tandemcare.study import Results
+from tandemcare.results import Results
 
 from .numbers import Scale, scale_of
 

@@ -11,8 +11,7 @@ import pandas as pd
 from rich.text import Text
 
 from tandemcare.finance import PRICE_YEAR
-from tandemcare.study import Results
-from tandemcare.study.appraising import ENDS, NEVER, PAYBACK_YEARS
+from tandemcare.results import ENDS, NEVER, PAYBACK_YEARS, Results
 
 from .aftercare import unmet_words, without_aftercare
 from .numbers import UNDEFINED, Scale, chance_text, scale_of

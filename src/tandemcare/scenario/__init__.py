@@ -6,6 +6,7 @@ from .cutting import parts_of, rules_of_parts, without_changes
 from .differences import diff
 from .loading import load
 from .loops import LOOPS
+from .numbers import name_of_item, number_of_item, resolved_with
 from .parts import Change, Closure, Funding, Investment, Notes, Resolved, Scenario, Spending, StopLoss, Trigger
 from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
@@ -37,11 +38,14 @@ __all__ = [
     "load",
     "load_place",
     "load_prices",
+    "name_of_item",
+    "number_of_item",
     "parts_of",
     "place_for",
     "place_to_calibrate",
     "resolve",
     "resolve_files",
+    "resolved_with",
     "review",
     "rules_of_parts",
     "shipped_scenarios",

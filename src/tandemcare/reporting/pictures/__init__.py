@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tandemcare.study import Results
+from tandemcare.results import Results
 
 from . import waterfall
 from .payers import who_pays as _who_pays

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tandemcare.finance import CASH as PAID
-from tandemcare.study import Results
+from tandemcare.results import Results
 from tandemcare.trace.intervals import student_interval
 
 from ..who_pays import PAYERS

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tandemcare.errors import InputError, Problem
 from tandemcare.finance import PRICE_YEAR
-from tandemcare.study import Results
+from tandemcare.results import Results
 
 from ..aftercare import unmet_scenarios
 from .words import listed, years_in_words

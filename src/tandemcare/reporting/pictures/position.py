@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from tandemcare.study import Results
-from tandemcare.study.appraising import NEVER
+from tandemcare.results import NEVER, Results
 from tandemcare.trace.intervals import Interval, student_interval
 
 from .picture import (

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from tandemcare.study import Results
-from tandemcare.study.tables import year_of
+from tandemcare.results import Results
+from tandemcare.running import year_of
 from tandemcare.trace.intervals import student_interval
 
 from .picture import UNIT, Chosen, Picture, chosen, intervals_in_words, is_exact, source, warning

@@ -11,8 +11,8 @@ import pandas as pd
 
 from tandemcare.errors import InputError, Problem
 from tandemcare.finance import PRICE_YEAR
-from tandemcare.study import Results
-from tandemcare.study.batch import MeasureNote
+from tandemcare.results import Results
+from tandemcare.running import MeasureNote
 
 from ..numbers import Scale, scale_of
 from .picture import Picture, intervals_in_words, is_exact, source

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from tandemcare.errors import RunError
-from tandemcare.study.files import write_whole
-from tandemcare.study.summary import plain
+from tandemcare.files import write_whole
+from tandemcare.running import plain
 
 from .picture import Picture
 

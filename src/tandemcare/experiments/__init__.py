@@ -1,0 +1,44 @@
+"""What to run: every experiment makes the cells of a study and reads its tables."""
+
+from .bridge_results import Bridge, problems_of_measure
+from .bridging import PlannedBridge, bridge, finish_bridge, plan_bridge
+from .calibration import Calibration, Effort, Round
+from .comparing import compare, resolve_all
+from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching, switching_json
+from .planning import plan, problems_of_draws, run
+from .psa_design import PsaDesign, psa_design
+from .recosting import recost
+from .targets import Part
+from .validation import NOT_READ, OUTSIDE, Row, Validation, validate
+
+__all__ = [
+    "DOES_NOT",
+    "NOT_READ",
+    "OUTSIDE",
+    "PAYS",
+    "SWITCHES",
+    "Bridge",
+    "Calibration",
+    "Effort",
+    "Part",
+    "PlannedBridge",
+    "PsaDesign",
+    "Round",
+    "Row",
+    "Switching",
+    "Validation",
+    "bridge",
+    "compare",
+    "finish_bridge",
+    "plan",
+    "plan_bridge",
+    "problems_of_draws",
+    "problems_of_measure",
+    "psa_design",
+    "recost",
+    "resolve_all",
+    "run",
+    "switching",
+    "switching_json",
+    "validate",
+]

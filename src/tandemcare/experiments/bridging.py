@@ -1,0 +1,114 @@
+"""From as-is to a scenario, change by change: the runs that a bridge needs, and the bridge that comes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tandemcare import scenario as scenarios
+from tandemcare.errors import InputError, Problem
+from tandemcare.files import write_text
+from tandemcare.model import Place
+from tandemcare.results import Results
+from tandemcare.running import Grid, Progress, frame_csv
+from tandemcare.scenario import Resolved, Scenario
+
+from .bridge_results import COST, Bridge, bridge_of, bridge_table, problems_of_measure
+from .comparing import resolve_all
+from .planning import plan, run
+
+TABLE = "bridge.csv"
+
+
+@dataclass(frozen=True, eq=False)
+class PlannedBridge:
+    """The runs of a bridge: as-is, each change alone, and the whole scenario; and its rules in sentences."""
+
+    grid: Grid
+    measure: str
+    rules: tuple[str, ...]
+
+    @property
+    def whole(self) -> Resolved:
+        """The scenario that the bridge leads to."""
+        return self.grid.scenarios[-1]
+
+
+def bridge(
+    scenario: Path | str | Scenario,
+    *,
+    measure: str = COST,
+    place: Place | Path | str | None = None,
+    years: int = 10,
+    replications: int = 50,
+    seed: int = 1,
+    engine: str = "compiled",
+    workers: int | None = None,
+    out: Path | str | None = None,
+    progress: Progress | None = None,
+) -> Bridge:
+    """Return the bridge from as-is to a scenario (a file, or a loaded one): a bar a change, and their interaction.
+
+    The changes are those of the scenario and of all that it extends; as-is is the place without any of them. A change
+    is an item bought, a ward that closes, or all that is said of one parameter. Rules stand with what they act on:
+    reinvestment with each closure, a pooled budget with each purchase, a stop-loss with what it can stop, loops and
+    the slow layer with everything, as-is among it. `measure` is any yearly measure, in its unit, or what a payer
+    bears, such as `cost_council_gbp`. Every run is on the same people, kept and resumed as by `compare`; `bridge.csv`
+    in the run folder holds the bridge in every measure. Raises InputError with every problem of the files, RunError
+    where a run goes wrong.
+    """
+    planned = plan_bridge(
+        scenario, measure=measure, place=place, years=years, replications=replications, seed=seed, engine=engine
+    )
+    results = run(planned.grid, out=None if out is None else Path(out), workers=workers, progress=progress)
+    return finish_bridge(planned, results)
+
+
+def plan_bridge(
+    scenario: Path | str | Scenario,
+    *,
+    measure: str = COST,
+    place: Place | Path | str | None = None,
+    years: int = 10,
+    replications: int = 50,
+    seed: int = 1,
+    engine: str = "compiled",
+) -> PlannedBridge:
+    """Return the runs of a bridge; InputError with everything that stands against it."""
+    (whole,) = resolve_all([scenario], place, years)
+    loaded = scenario if isinstance(scenario, Scenario) else scenarios.load(scenario)
+    start = scenarios.resolve(scenarios.without_changes(loaded), whole.place, years)
+    alone = _alone(loaded, whole.place, years)
+    planned = plan([start, *alone, whole], years=years, replications=replications, seed=seed, engine=engine)
+    problems = problems_of_measure(measure, planned.methods)
+    if problems:
+        raise InputError(problems)
+    return PlannedBridge(planned, measure, tuple(scenarios.rules_of_parts(loaded)))
+
+
+def finish_bridge(planned: PlannedBridge, results: Results) -> Bridge:
+    """Return the bridge of runs that are done, and keep it in all measures in their folder."""
+    try:
+        write_text(results.folder / TABLE, frame_csv(bridge_table(results)))
+    except OSError as error:
+        found = f"The bridge cannot be kept here: {error.strerror or error}."
+        raise InputError([Problem(str(results.folder), found, "Give another folder with --out DIR.")]) from error
+    return bridge_of(results, planned.measure, planned.rules)
+
+
+def _alone(scenario: Scenario, place: Place, years: int) -> list[Resolved]:
+    """Return each change resolved alone; what is possible only together with others is an error that says so."""
+    resolved, problems = [], []
+    for label, part in scenarios.parts_of(scenario):
+        try:
+            resolved.append(scenarios.resolve(part, place, years))
+        except InputError as error:
+            problems += [_only_together(label, problem) for problem in error.problems]
+    if problems:
+        raise InputError(problems)
+    return resolved
+
+
+def _only_together(label: str, problem: Problem) -> Problem:
+    remedy = f"{problem.remedy} A bridge needs changes that are possible one at a time."
+    return Problem(problem.where, f"As the only change ({label}): {problem.found}", remedy)

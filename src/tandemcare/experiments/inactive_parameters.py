@@ -1,0 +1,55 @@
+"""Numbers that a scenario cannot depend on: those of services that it does not buy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tandemcare.evidence import ServiceFile, services
+from tandemcare.finance.tariff import PRICES_OF_ACTIVITY
+from tandemcare.model.slow_inputs import AS_THEY_ARE, YEARLY
+from tandemcare.scenario import Resolved
+
+
+def inactive_parameters(resolved: Iterable[Resolved]) -> dict[str, tuple[str, ...]]:
+    """Return, by scenario, the numbers of services that it does not buy and that nothing else reads.
+
+    Found from the files of the services: what one is bought with, does and costs is read only where it is bought.
+    """
+    elsewhere = {*AS_THEY_ARE.values(), *YEARLY.values(), *PRICES_OF_ACTIVITY}
+    found = {}
+    for each in resolved:
+        bought = {item.service for item in each.source.investments} if each.source else set(services())
+        if each.source and each.source.funding.reinvest_share > 0.0:
+            bought.add("community-places")
+        used = elsewhere.union(*(_named(services()[name]) for name in bought if name in services()))
+        own = {name for file in services().values() for name in file.parameters}
+        found[each.name] = tuple(sorted(own - used))
+    return found
+
+
+def _named(file: ServiceFile) -> set[str]:
+    """Return the names of numbers that a service's file holds or points to."""
+    parts = [part for act in file.acts for part in (act.by, act.times, act.full_at, act.reaches, act.beside, act.of)]
+    return {*file.parameters, *parts, file.cost.price, *file.cost.holds, file.capacity} - {""}
+
+
+def effects_of(resolved: Iterable[Resolved]) -> Mapping[str, float]:
+    """Return the effects of everything that some scenarios buy, by name with their value: shares that act on a flow.
+
+    Community places act through waits: their effects are the responses of crises and relapse to these.
+    """
+    names: dict[str, None] = {}
+    known: dict[str, float] = {}
+    for each in resolved:
+        known |= each.values
+        for item in each.source.investments if each.source else ():
+            file = services()[item.service]
+            names |= dict.fromkeys(act.by for act in file.acts if act.verb in EFFECTS)
+            if any(PLACES in act.targets for act in file.acts):
+                names |= dict.fromkeys(RESPONSES)
+    return {name: known[name] for name in names}
+
+
+EFFECTS = ("cuts", "lifts", "raises")
+PLACES = "community.places_bought"
+RESPONSES = ("community.crisis_response", "community.relapse_response", "community.follow_up_response")

@@ -1,0 +1,158 @@
+"""A finished run costed anew at other prices, payers or contracts, without simulating anything again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tandemcare import finance
+from tandemcare.errors import InputError, Problem
+from tandemcare.evidence import evidence_version
+from tandemcare.results import Results, cube, write_reports
+from tandemcare.running import (
+    PARTS,
+    Batch,
+    Line,
+    Purchase,
+    Store,
+    cost_notes,
+    digest,
+    libraries,
+    sources_hash,
+    yearly_money,
+)
+from tandemcare.trace.tally import Floats
+
+NOT_OF_ANOTHER_COSTING = ("run", "tables", "events", "psa", "worlds", "place")
+"""What a manifest says of a run and not of what it is costed anew from; worlds keep no activity that could be."""
+
+
+def recost(
+    results: Results, prices: Mapping[str, float] | None = None, terms: finance.Terms | None = None, why: str = ""
+) -> Results:
+    """Return the results of a run at other prices and terms, kept in a folder of their own beside the run's.
+
+    Everything that happened stays as it was, and so does what the scenarios did about money while they ran: stop-loss,
+    leaks and reinvestment went by the prices of the run. Raises InputError for a run that keeps no activity, and for
+    whatever is wrong with the prices and terms. A run that was costed anew before keeps what was given then, where
+    nothing else is given now.
+    """
+    prices, terms = dict(prices or {}), _terms_of(results, terms or finance.Terms())
+    manifest = _manifest(results, prices, terms, why)
+    store = Store(results.folder.parent, manifest)
+    if not store.is_finished():
+        store.write(_costed_cells(results, manifest, terms))
+        write_reports(Results.read(store.folder))
+    return Results.read(store.folder)
+
+
+def _costed_cells(
+    results: Results, manifest: Mapping[str, Any], terms: finance.Terms
+) -> Iterator[tuple[str, str, list[Batch]]]:
+    """Yield place and name of each scenario with what it costs anew."""
+    for place in results.places:
+        here = results.at(place)
+        tables = {name: here.table(name) for name in ("monthly", "activity", "purchases")}
+        scenarios = [each for each in manifest["scenarios"] if each["place"] == place]
+        for number, scenario in enumerate(scenarios):
+            yield place, scenario["name"], [_batch(here, number, scenario, tables, terms)]
+
+
+def costed(results: Results, number: int, prices: Mapping[str, float], terms: finance.Terms) -> finance.Costed:
+    """Return what one scenario of a run costs at all the prices given."""
+    tables = {name: results.table(name) for name in ("activity", "purchases")}
+    return finance.cost(_activity(results, number, tables), prices, _bought(results, number, tables), terms)
+
+
+def _terms_of(results: Results, terms: finance.Terms) -> finance.Terms:
+    """Return the terms of a run with others in their place where they are given."""
+    before = results.manifest.get("costed_anew", {"contracts": [], "payers": []})
+    payers = {service: tuple((payer, share) for payer, share in shares) for service, shares in before["payers"]}
+    contracts = {**dict(before["contracts"]), **dict(terms.contracts)}
+    return finance.Terms(tuple(contracts.items()), tuple({**payers, **dict(terms.payers)}.items()))
+
+
+def _manifest(results: Results, prices: Mapping[str, float], terms: finance.Terms, why: str) -> dict[str, Any]:
+    old = results.manifest
+    if not results.has_activity:
+        found = "It keeps no activity that could be costed."
+        raise InputError([Problem(str(results.folder), found, "Run it again with this version of Tandem.")])
+    given = {"prices": prices, "contracts": terms.contracts, "payers": terms.payers, "why": why}
+    manifest = {name: value for name, value in old.items() if name not in NOT_OF_ANOTHER_COSTING}
+    everywhere = [each for place in results.places for each in results.at(place).manifest["scenarios"]]
+    manifest["scenarios"] = [{**each, "prices": {**each["prices"], **prices}} for each in everywhere]
+    what = {"run": old["run"], "tables": old["tables"]}
+    by = {"sources": sources_hash(), "evidence": evidence_version(), "libraries": libraries()}
+    manifest["costed_anew"] = {**what, **by, **json.loads(json.dumps(given))}
+    manifest["run"] = digest(manifest["costed_anew"])
+    return manifest
+
+
+def _batch(
+    results: Results,
+    number: int,
+    scenario: Mapping[str, Any],
+    tables: Mapping[str, pd.DataFrame],
+    terms: finance.Terms,
+) -> Batch:
+    bought, activity = _bought(results, number, tables), _activity(results, number, tables)
+    found = finance.cost(activity, scenario["prices"], bought, terms)
+    if scenario["pool"]:
+        found = finance.shared(found, _pool(scenario["pool"]))
+    lines = tuple(Line(*(getattr(line, part) for part in Line._fields)) for line in found.lines)
+    yearly = results.values[number].copy()
+    names = [note.name for note in results.notes]
+    yearly[:, [names.index(note.name) for note in cost_notes()]] = yearly_money(
+        lines, found.amounts, results.manifest["years"]
+    )
+    units = [np.asarray(u) for each in bought for u in (each.units_by_month, each.serving)]
+    return Batch(
+        fingerprint=results.manifest["fingerprint"],
+        months=results.months,
+        lines=lines,
+        activities=tuple(activity),
+        purchases=tuple(Purchase(each.service, each.payers) for each in bought),
+        yearly=yearly,
+        monthly=_cells(results, number, tables["monthly"], "measure", "value")[1],
+        amounts=found.amounts,
+        activity=np.stack(list(activity.values()), axis=-1),
+        units=np.stack(units, axis=-1) if units else np.zeros((*found.amounts.shape[:2], 0)),
+        events=0,
+    )
+
+
+def _pool(said: Mapping[str, Any]) -> finance.Pool:
+    """Return a pooled budget as a manifest keeps it."""
+    kept = {name: value for name, value in said.items() if name != "type_"}
+    shares = {name: tuple(map(tuple, kept[name])) for name in ("contributions", "overspend", "underspend")}
+    return finance.Pool(**{**kept, **shares, "services": tuple(kept["services"])})
+
+
+def _activity(results: Results, number: int, tables: Mapping[str, pd.DataFrame]) -> dict[str, Floats]:
+    names, values = _cells(results, number, tables["activity"], "activity", "value")
+    return {name: values[:, :, place] for place, name in enumerate(names)}
+
+
+def _bought(results: Results, number: int, tables: Mapping[str, pd.DataFrame]) -> list[finance.Bought]:
+    frame = tables["purchases"]
+    frame = frame[frame["scenario"] == results.scenarios[number]]
+    return [_purchase(results, number, part) for _, part in frame.groupby("purchase", observed=True, sort=False)]
+
+
+def _purchase(results: Results, number: int, frame: pd.DataFrame) -> finance.Bought:
+    names, units = _cells(results, number, frame, "part", "units")
+    paid, serving = (units[:, :, names.index(part)] for part in PARTS)
+    payers = tuple(json.loads(str(frame["payers"].iloc[0])).items())
+    return finance.Bought(str(frame["service"].iloc[0]), paid, payers, serving)
+
+
+def _cells(results: Results, number: int, frame: pd.DataFrame, key: str, value: str) -> tuple[list[str], Floats]:
+    """Return the names of a column in the order written, and numbers [replication, month, name]."""
+    rows = frame[frame["scenario"] == results.scenarios[number]]
+    names = list(dict.fromkeys(rows[key]))
+    axes = {"replication": results.manifest["replications"], "month": results.months, key: names}
+    return names, cube(rows, axes, value)

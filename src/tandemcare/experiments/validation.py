@@ -1,0 +1,184 @@
+"""Validation: the model beside everything published that it can be compared with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+
+from tandemcare.model import Place
+from tandemcare.running import Progress, Sample, sample, simulate_scenario
+from tandemcare.scenario import Change, Resolved, Scenario, resolve
+from tandemcare.trace import Interval, Trace
+from tandemcare.trace.intervals import student_interval
+from tandemcare.trace.tally import Floats
+
+from .log_readings import LOG_READINGS, Logged
+from .money_targets import ALL_TARGETS
+from .readings import READINGS, Case
+from .slow_readings import slow_readings
+from .targets import Part, Target
+
+LOGGED_REPLICATIONS = 10
+LOGGED_ADULT_YEARS = 25e6
+"""Adults times years of one event log: about half a gigabyte."""
+INSIDE, OUTSIDE, NOT_READ = "inside", "outside", "cannot be read"
+NO_YEAR = "The run holds no whole April-March year."
+TOO_LARGE = "The event log of so large a place does not fit into memory; validate a smaller one."
+
+
+@dataclass(frozen=True)
+class Row:
+    """A target as scaled to the place, and what the model says: `found` is NaN where nothing can be read."""
+
+    target: Target
+    found: Interval
+    replications: int
+    why: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Whether the model's mean is inside the tolerance, outside it, or cannot be read."""
+        if math.isnan(self.found.mean):
+            return NOT_READ
+        return INSIDE if self.target.holds(self.found.mean) else OUTSIDE
+
+
+@dataclass(frozen=True)
+class Validation:
+    """Every target of a place with what the model says, and how it was asked."""
+
+    place: str
+    adults: int
+    years: int
+    replications: int
+    seed: int
+    evidence: str
+    rows: tuple[Row, ...]
+    version: str = version("tandemcare")
+
+    def numbers(self, part: Part) -> dict[int, str]:
+        """Return the verdict on each numbered row of a part: outside if any of its lines is."""
+        found: dict[int, str] = {}
+        for row in self.of(part):
+            verdicts = {row.verdict, found.get(row.target.row, row.verdict)}
+            found[row.target.row] = next(each for each in (OUTSIDE, NOT_READ, INSIDE) if each in verdicts)
+        return found
+
+    def of(self, part: Part) -> Iterator[Row]:
+        """Yield the lines of a part."""
+        return (row for row in self.rows if row.target.part is part)
+
+    def summary(self, part: Part) -> str:
+        """Return a sentence on how many rows of a part are inside, which are not and which nobody can read."""
+        verdicts = self.numbers(part)
+        rows = {verdict: [str(row) for row, each in verdicts.items() if each == verdict] for verdict in _VERDICTS}
+        told = f"{len(rows[INSIDE])} of {len(verdicts)} {part.value} rows inside"
+        told += f"; outside: {', '.join(rows[OUTSIDE])}" if rows[OUTSIDE] else ""
+        return told + (f"; cannot be read yet: {', '.join(rows[NOT_READ])}" if rows[NOT_READ] else "") + "."
+
+    def to_json_object(self) -> dict[str, Any]:
+        """Return what `--json` prints: plain lists, texts and numbers, None where nothing can be read."""
+        about = {name: getattr(self, name) for name in _ABOUT}
+        parts = (Part.CONSISTENCY, Part.HELD_OUT, Part.LEDGER, Part.CONSTRUCTION)
+        summary = {part.value: {str(row): verdict for row, verdict in self.numbers(part).items()} for part in parts}
+        return {**about, "rows": [_json(row) for row in self.rows], "summary": summary}
+
+
+_VERDICTS = (INSIDE, OUTSIDE, NOT_READ)
+_ABOUT = "place adults years replications seed evidence version".split()
+
+
+def validate(
+    place: Place,
+    *,
+    years: int = 5,
+    replications: int = 30,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Validation:
+    """Return every target beside the model at as-is, need as at the census, means over some years from the census."""
+    from tandemcare.evidence import evidence_version
+
+    as_is = Scenario(name="as-is", title="As is, with need as at the census", changes=(Change("need.growth", 0.0),))
+    resolved = resolve(as_is, place, years)
+    ask = {"seed": seed, "workers": workers, "progress": progress}
+    read = partial(_read, resolved, years)
+    found = _joined(sample(_run(resolved), read, replications=replications, **ask))  # type: ignore[arg-type]
+    logged_years = min(years, int(LOGGED_ADULT_YEARS // place.adults))
+    if logged_years:
+        shorter = resolve(as_is, place, logged_years)
+        number = min(replications, LOGGED_REPLICATIONS)
+        read_log = partial(_read_log, resolved)
+        found |= _joined(sample(_run(shorter, log=True), read_log, replications=number, **ask))  # type: ignore[arg-type]
+    if resolved.plan is not None:
+        found |= _slow(resolved, seed, min(replications, LOGGED_REPLICATIONS))
+    rows = tuple(_row(target.scaled(place.adults), found) for target in ALL_TARGETS)
+    return Validation(place.name, place.adults, years, replications, seed, evidence_version(), rows)
+
+
+def _slow(resolved: Resolved, seed: int, replications: int) -> dict[str, Floats]:
+    """Return what is read of the slow layer; no chance reaches its lists, so that few replications will do."""
+    _, kept = simulate_scenario(resolved, seed=seed, replications=replications, first_replication=0, engine="compiled")
+    assert kept is not None
+    values = resolved.values
+    later = (1.0 - values["community.priority_share"]) * (1.0 - values["community.give_up_share"])
+    starts = {"priority": values["community.priority_share"], "routine": later}
+    return slow_readings(kept, {name: share / sum(starts.values()) for name, share in starts.items()})
+
+
+def _run(resolved: Resolved, log: bool = False) -> Sample:
+    times = (resolved.start, resolved.hours, resolved.run_in_hours)
+    return Sample(resolved.pathway, *times, changes=resolved.changes, log=log)
+
+
+def _read(resolved: Resolved, years: int, trace: Trace) -> dict[str, Floats]:
+    case = Case(trace, resolved.values, years)
+    return {name: reading(case) for name, reading in READINGS.items()}
+
+
+def _read_log(resolved: Resolved, trace: Trace) -> dict[str, Floats]:
+    logged = Logged.of(trace, resolved.pathway)
+    return {name: np.array([reading(logged)]) for name, reading in LOG_READINGS.items()}
+
+
+def _joined(batches: list[dict[str, Floats]]) -> dict[str, Floats]:
+    return {name: np.concatenate([batch[name] for batch in batches]) for name in batches[0]}
+
+
+def _row(target: Target, found: dict[str, Floats]) -> Row:
+    values = found.get(target.reading)
+    if values is None:
+        return Row(target, Interval(math.nan, math.nan, math.nan), 0, target.why or TOO_LARGE)
+    interval = student_interval(values)
+    return Row(target, interval, len(values), NO_YEAR if math.isnan(interval.mean) else target.why)
+
+
+def _json(row: Row) -> dict[str, Any]:
+    target, found = row.target, row.found
+    return {
+        "row": target.row,
+        "label": target.label,
+        "part": target.part.value,
+        "kind": "out of scope" if target.part is Part.OUT_OF_SCOPE else "H" if target.held_out else "C",
+        "unit": target.unit,
+        "target": {"value": target.value, "low": target.low, "high": target.high, "scale": target.scale.value},
+        "source": target.source,
+        "model": {
+            "mean": _number(found.mean),
+            "ci95": [_number(found.low), _number(found.high)],
+            "replications": row.replications,
+        },
+        "verdict": row.verdict,
+        "why": row.why,
+    }
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -1,0 +1,25 @@
+"""What came of a study: tables by place, scenario and replication, and the questions asked of them."""
+
+from .appraising import ENDS, NEVER, PAYBACK_YEARS
+from .psa import FEWEST_DRAWS, table_of
+from .psa_figures import NET_PRESENT_COST
+from .reading import cube
+from .reports import write_reports
+from .results import Results, alike
+from .rules_kept import RELEASED, RESERVE_GONE, TARGET
+
+__all__ = [
+    "ENDS",
+    "FEWEST_DRAWS",
+    "NET_PRESENT_COST",
+    "NEVER",
+    "PAYBACK_YEARS",
+    "RELEASED",
+    "RESERVE_GONE",
+    "TARGET",
+    "Results",
+    "alike",
+    "cube",
+    "table_of",
+    "write_reports",
+]

@@ -1,0 +1,61 @@
+"""What a run folder says about money for a spreadsheet: appraisal, who pays, double-running and where money went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from tandemcare.errors import RunError
+from tandemcare.files import write_text
+from tandemcare.running import frame_csv
+
+from .appraising import VIEWS
+from .results import Results
+
+
+def _appraisal(results: Results) -> pd.DataFrame:
+    parts = [results.payback(view=view) for view in VIEWS]
+    named = [part.assign(view=view) for part, view in zip(parts, VIEWS, strict=True)]
+    found = pd.concat(named, ignore_index=True)
+    return found[["scenario", "view", *(name for name in found.columns if name not in ("scenario", "view"))]]
+
+
+REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {
+    "appraisal.csv": _appraisal,
+    "who-pays.csv": Results.net_by_payer,
+    "double-running.csv": Results.double_running,
+    "money-flow.csv": Results.money_flow,
+    "sharing.csv": Results.sharing,
+    "health.csv": Results.health,
+    "rules.csv": Results.rules_kept,
+    "freed-bed-days.csv": Results.freed_bed_days,
+}
+"""Files of a run folder that follow from its tables, and what each holds."""
+
+DRAW_REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {
+    "doubt.csv": Results.doubt,
+    "drivers.csv": Results.drivers,
+}
+"""Those of a run in which numbers were drawn."""
+
+
+def write_reports(results: Results) -> list[Path]:
+    """Return the files written beside the tables of a run that compares: those of the reports that are missing."""
+    if len(results.scenarios) < 2:
+        return []
+    written = []
+    for name, made in {**REPORTS, **(DRAW_REPORTS if results.psa else {})}.items():
+        path = results.folder / name
+        if path.is_file():
+            continue
+        try:
+            write_text(path, frame_csv(made(results).replace({np.inf: np.nan})))
+        except OSError as error:
+            raise RunError(
+                f"{path}: the report cannot be written ({error.strerror or error}). The tables of the run are whole."
+            ) from error
+        written.append(path)
+    return written

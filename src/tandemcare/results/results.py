@@ -1,0 +1,282 @@
+"""What came of a study, read from its run folder."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from tandemcare.errors import InputError, Problem
+from tandemcare.finance import INVESTED, PAYERS, rates_on
+from tandemcare.running import (
+    Figures,
+    figures,
+    summary_frame,
+)
+from tandemcare.trace.tally import Floats
+
+from .appraising import (
+    HALVES,
+    VIEWS,
+    Pounds,
+    appraisal_json,
+    in_nominal_pounds,
+    in_view,
+    net_frame,
+    payback_frame,
+    position_frame,
+    pounds_of,
+    rows_json,
+    sharing_frame,
+)
+from .double_running import double_running, money_flow
+from .health import health
+from .psa import doubt_json
+from .psa_figures import draws_frame
+from .psa_results import central_figures, check_drawn, doubt, drivers
+from .released_bed_days import freed_bed_days
+from .rules_kept import rules_kept
+from .run_tables import RunTables, place_of
+
+_MUST_AGREE = {
+    "places": "place",
+    "start": "census date",
+    "years": "years",
+    "replications": "number of replications",
+    "seed": "seed",
+    "engine": "engine",
+    "evidence": "evidence version",
+    "version": "version of Tandem",
+    "sources": "source code of Tandem",
+    "libraries": "versions of libraries",
+    "fingerprint": "fingerprint, that is how their machines compute",
+    "schema": "layout of the tables",
+}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Results(RunTables):
+    """Results of a study in one of its places: `folder` holds its tables, `manifest` says how they were made.
+
+    `values[scenario, replication, measure]` are the means over the years reported. `at` gives those of another place.
+    """
+
+    def figures(self, scenario: str, measure: str) -> Figures:
+        """Return mean, interval, range of outcomes and difference from the first scenario of one measure."""
+        number = place_of(scenario, "scenario", self.scenarios)
+        place = place_of(measure, "measure", [note.name for note in self.notes])
+        return figures(self.values[number, :, place], self.values[0, :, place])
+
+    def summary(self) -> pd.DataFrame:
+        """Return a tidy table: a row for each scenario and measure, with intervals and paired differences."""
+        here = [(self.manifest["place"], name) for name in self.scenarios]
+        return summary_frame(here, self.notes, self.values).drop(columns="place")
+
+    def money(self) -> dict[str, dict[str, dict[str, Figures]]]:
+        """Return pounds a year: by scenario, then by payer and by service; a line that is missing costs nothing."""
+        by_scenario: dict[str, dict[str, dict[str, Figures]]] = {name: {} for name in self.scenarios}
+        for key in ("payer", "service"):
+            names, a_year = self.pounds_a_year(key)
+            for number, scenario in enumerate(self.scenarios):
+                by_scenario[scenario][f"by_{key}"] = {
+                    name: figures(a_year[number, :, place], a_year[0, :, place]) for place, name in enumerate(names)
+                }
+        return by_scenario
+
+    def payback(
+        self, payers: Sequence[str] | None = None, *, view: str = "cash", without: Sequence[str] = ()
+    ) -> pd.DataFrame:
+        """Return when each scenario has paid for itself against the first, and what it takes until then.
+
+        Real pounds, and the discount rate of the evidence in use; year 0 is the April-March year of the census. The
+        view "cash" is what all payers or those chosen pay, without notional costs; "social" is what is used up, with
+        notional costs and without housing benefit. Services in `without` are left out. A row a scenario:
+        `paid_back_by_year_*`, the share of replications by year 3, 5, 10 and `within_run` with Wilson intervals (NaN
+        beyond the run); `payback_month_*`, median and 10th to 90th percentile; `peak_funding_gbp`, undiscounted, and
+        its month; `peak_funding_nominal_gbp`, in pounds of their day; `net_present_cost_gbp`, and
+        `net_present_cost_optimism_gbp` with optimism bias, of the central case alone; `equivalent_annual_cost_gbp`;
+        `saving_to_cost_ratio`, of what is bought and set up, NaN where nothing is. A run that ends in debt has not paid
+        back, whatever would come after.
+        """
+        for service in without:
+            place_of(service, "service", list(self.lines["service"].cat.categories))
+        counted = self._counted(payers, view)
+        counted = counted[~counted["service"].isin(list(without))] if without else counted
+        parts = (counted, in_nominal_pounds(counted), counted[counted["kind"].isin(INVESTED)])
+        spent, nominal, bought = (self._pounds(part, "payer") for part in parts)
+        rates = rates_on(date.fromisoformat(self.manifest["start"]))
+        return payback_frame(spent, nominal, bought, self.scenarios, rates)
+
+    def doubt(self) -> pd.DataFrame:
+        """Return how sure the figures are, in two kinds that are kept apart: chance, and the numbers themselves.
+
+        A row for each scenario but the first and each figure, a difference from the first. `replications_*`, the mean
+        of the central case with its 95% interval, is over replications, that is chance. `draws_*` are over draws of the
+        uncertain numbers: mean, 10th and 90th percentile of the draws' means, less the chance that is left in them;
+        `draws_share`, of draws that pay back (most of whose replications do), with its Wilson interval.
+        `variance_from_numbers_share` says how much of the variance between single runs is due to the numbers. Of the
+        payback month, medians; infinite is never. InputError where nothing was drawn.
+        """
+        return doubt(self, self.draws, self.central)
+
+    def drivers(self) -> pd.DataFrame:
+        """Return the three numbers that move net present cost most over the draws, by rank correlation, a row each.
+
+        `stands_out` where it is stronger than luck makes among so many numbers. Empty with fewer than 20 draws.
+        """
+        return drivers(self, self.draws)
+
+    @cached_property
+    def draws(self) -> pd.DataFrame:
+        """What each draw came to: scenario, draw, replication, figure, value; InputError where nothing was drawn."""
+        check_drawn(self)
+        return draws_frame(self)
+
+    @cached_property
+    def central(self) -> dict[str, dict[str, Floats]]:
+        """The figures that draws have too, of the central case, by scenario, figure and replication."""
+        return central_figures(self)
+
+    def net_position(self, payers: Sequence[str] | None = None, *, view: str = "cash") -> pd.DataFrame:
+        """Return what each scenario has saved less what it has spent, against the first, up to the end of each month.
+
+        A row for each scenario, replication and month: `net_position_gbp`, above zero where it has saved, in real
+        pounds, undiscounted, of all payers or those chosen, in the views that `payback` has.
+        """
+        return position_frame(self._pounds(self._counted(payers, view), "payer"), self.scenarios)
+
+    def net_by_payer(self, *, by_year: bool = True) -> pd.DataFrame:
+        """Return who pays (above zero) and who saves against the first scenario, in real pounds with 95% intervals.
+
+        Of each April-March year, the first and last maybe in part, or of the whole run. Notional costs are here too.
+        """
+        return net_frame(self._pounds(self.lines, "payer"), self.scenarios, "payer", by_year=by_year)
+
+    def double_running(self) -> pd.DataFrame:
+        """Return old and new cost, what of it runs double, who serves, leaks and net positions by month."""
+        return double_running(self)
+
+    def money_flow(self) -> pd.DataFrame:
+        """Return where the money of each scenario went over the run: paid in, spent, leaked and not spent yet."""
+        return money_flow(self)
+
+    def rules_kept(self) -> pd.DataFrame:
+        """Return what came of savings targets, of what the ICB releases, and of the council's reserve."""
+        return rules_kept(self)
+
+    def health(self) -> pd.DataFrame:
+        """Return days in hospital and out of area that are spared, and the health that would make a cost worth it."""
+        return health(self, self.payback(view="social"))
+
+    def freed_bed_days(self) -> pd.DataFrame:
+        """Return bed days a year that each scenario frees, by use, and what they are worth."""
+        return freed_bed_days(self)
+
+    def sharing(self, pool: Mapping[str, float] | None = None) -> pd.DataFrame:
+        """Return what payers bear in cash over the run, what they would in a pool, and a transfer that hurts nobody.
+
+        `pool` are shares of payers that add up to 1; by default ICB and council pool half and half.
+        """
+        shares = dict(HALVES if pool is None else pool)
+        for payer in shares:
+            place_of(payer, "payer", PAYERS)
+        if not math.isclose(sum(shares.values()), 1.0, abs_tol=1e-9):
+            found = f"The shares add up to {sum(shares.values()):g}."
+            raise InputError([Problem("pool", found, "Make them add up to 1.")])
+        return sharing_frame(self._pounds(in_view(self.lines, "cash"), "payer"), self.scenarios, shares)
+
+    def net_by_service(self, *, by_year: bool = True) -> pd.DataFrame:
+        """Return the same by service: what drives the difference."""
+        return net_frame(self._pounds(self.lines, "service"), self.scenarios, "service", by_year=by_year)
+
+    def to_json_object(self) -> dict[str, Any]:
+        """Return what `--json` prints: plain lists, texts and numbers, None where a figure is undefined."""
+        about = {name: self.manifest[name] for name in "place engine years replications seed version".split()}
+        money, payback = self.money(), self.payback()
+        nets = {
+            "by_year": self.net_by_payer(),
+            "payer": self.net_by_payer(by_year=False),
+            "service": self.net_by_service(by_year=False),
+        }
+        reports = {
+            "social_value": self.payback(view="social"),
+            "where_money_went": self.money_flow(),
+            "freed_bed_days": self.freed_bed_days(),
+            "sharing": self.sharing(),
+            "rules": self.rules_kept(),
+            "health": self.health(),
+        }
+        scenarios = [
+            {
+                "name": name,
+                "measures": {note.name: _json(note.unit, self.figures(name, note.name)) for note in self.notes},
+                "money": {
+                    cut: {line: _json("GBP a year", found) for line, found in lines.items()}
+                    for cut, lines in money[name].items()
+                }
+                | {"appraisal": self._appraisal_json(payback, nets, name)}
+                | {report: rows_json(frame, name) for report, frame in reports.items()},
+            }
+            for name in self.scenarios
+        ]
+        return {**about, "run": str(self.folder), "scenarios": scenarios}
+
+    def _appraisal_json(self, payback: pd.DataFrame, nets: dict[str, pd.DataFrame], name: str) -> dict[str, Any] | None:
+        found = appraisal_json(payback, nets, name)
+        if found is not None and self.psa:
+            found["over_draws"] = doubt_json(*self._doubts, self.psa, name)
+        return found
+
+    @cached_property
+    def _doubts(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return self.doubt(), self.drivers()
+
+    def _counted(self, payers: Sequence[str] | None, view: str) -> pd.DataFrame:
+        """Return the lines of the ledger that a view holds, of all payers or those chosen."""
+        place_of(view, "view", VIEWS)
+        ledger = self.lines
+        for payer in payers or ():
+            place_of(payer, "payer", list(ledger["payer"].cat.categories))
+        return in_view(ledger if payers is None else ledger[ledger["payer"].isin(list(payers))], view)
+
+    def _pounds(self, ledger: pd.DataFrame, key: str) -> Pounds:
+        return pounds_of(ledger, self.scenarios, self.manifest["replications"], key)
+
+
+def alike(first: Results, *others: Results) -> None:
+    """Refuse, with every reason, to compare runs that were not made alike."""
+    problems = [
+        Problem(
+            str(other.folder),
+            f"Its {words} differs from that of {first.folder}, and unlike runs are not compared.",
+            "Run all scenarios with one command.",
+        )
+        for other in others
+        for key, words in _MUST_AGREE.items()
+        if other.manifest[key] != first.manifest[key]
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _json(unit: str, found: Figures) -> dict[str, Any]:
+    return {
+        "unit": unit,
+        "mean": _number(found.mean.mean),
+        "ci95": [_number(found.mean.low), _number(found.mean.high)],
+        "p10": _number(found.p10),
+        "p90": _number(found.p90),
+        "difference": {
+            "mean": _number(found.difference.mean),
+            "ci95": [_number(found.difference.low), _number(found.difference.high)],
+        },
+    }
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None

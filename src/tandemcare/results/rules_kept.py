@@ -1,0 +1,79 @@
+"""What came of rules of money: savings targets, what the Investment Standard holds back, and the council's reserve."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tandemcare.finance import POOL
+from tandemcare.trace.intervals import student_interval, wilson_interval
+from tandemcare.trace.tally import Floats
+
+from .appraising import ENDS, Pounds, in_view, pounds_of
+from .double_running import by_month
+from .run_tables import RunTables
+
+RESERVE = "council_reserve_gbp"
+TARGET, RELEASED, RESERVE_GONE = "savings target", "released by the ICB", "council reserve at zero"
+COLUMNS = (
+    "scenario",
+    "rule",
+    "unit",
+    *(f"{name}{end}" for name in ("value", "share_of_runs") for end in ENDS),
+    "month",
+)
+
+
+def rules_kept(results: RunTables) -> pd.DataFrame:
+    """Return a row a scenario and rule that says something, with 95% intervals; `share_of_runs` by Wilson.
+
+    - savings target: pounds a year saved in cash over its whole years, and the share of runs that reach it;
+    - released by the ICB: pounds that it bears less over the run, apart from what a pooled budget shifts, which by the
+      Investment Standard stay in mental health, and the share of runs in which it bears less;
+    - council reserve at zero: the mean of what is left of it at the end, the share of runs in which it was ever gone,
+      and the median first month of those.
+    """
+    count = results.manifest["replications"]
+    lines = in_view(results.lines, "cash")
+    cash = pounds_of(lines, results.scenarios, count, "payer")
+    own = pounds_of(lines[lines["service"] != POOL], results.scenarios, count, "payer")
+    reserve = by_month(results, RESERVE)
+    rows: list[tuple[Any, ...]] = []
+    for number, scenario in enumerate(results.scenarios):
+        if not number:
+            continue
+        funding = results.manifest["scenarios"][number]["funding"] or {}
+        if funding.get("savings_target"):
+            rows.append((scenario, TARGET, "GBP a year", *_target(cash, number, funding["savings_target"]), ""))
+        if "icb" in cash.names:
+            freed = -own.extra(number, ["icb"]).sum(axis=1)
+            rows.append((scenario, RELEASED, "GBP", *student_interval(freed), *_share(freed > 0.0), ""))
+        if reserve is not None and not np.isnan(reserve[number]).any():
+            rows.append((scenario, RESERVE_GONE, "GBP", *_gone(reserve[number], results.months)))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _target(cash: Pounds, number: int, target: dict[str, Any]) -> tuple[float, ...]:
+    """Return pounds a year saved in whole years of twelve months from the target's month on, and who reaches it."""
+    months = np.array([month >= target["start"][:7] for month in cash.months])
+    first = int(np.argmax(months)) if months.any() else len(months)
+    years = (len(months) - first) // 12
+    if not years:
+        return (np.nan,) * 6
+    saved = -cash.extra(number)[:, first : first + 12 * years].sum(axis=1) / years
+    return (*student_interval(saved), *_share(saved >= target["gbp_a_year"]))
+
+
+def _gone(reserve: Floats, months: tuple[str, ...]) -> tuple[Any, ...]:
+    at_zero: npt.NDArray[np.bool_] = np.asarray(reserve <= 0.0)
+    ever = at_zero.any(axis=1)
+    first = months[int(np.median(np.argmax(at_zero[ever], axis=1)))] if ever.any() else ""
+    return (*student_interval(reserve[:, -1]), *_share(ever), first)
+
+
+def _share(happened: npt.ArrayLike) -> tuple[float, ...]:
+    known = np.asarray(happened, dtype=np.bool_)
+    return tuple(wilson_interval(int(known.sum()), known.size))

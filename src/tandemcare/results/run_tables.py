@@ -1,0 +1,137 @@
+"""The tables and the manifest of a finished run, in one of its places: what every question is asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+
+from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.running import WHOLE_POPULATION, Line, MeasureNote, notes_of, year_of
+from tandemcare.trace.tally import Floats
+
+from .reading import read_table, yearly_values
+
+LEDGER_KEYS = (*Line._fields, "month", "year")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RunTables:
+    """A run folder, read: `folder` holds its tables, `manifest` says how they were made.
+
+    `values[scenario, replication, measure]` are the means over the years reported.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+    values: Floats
+
+    @classmethod
+    def read(cls, folder: Path, place: str | None = None) -> Self:
+        """Return the results in a run folder, of its first place or one named; InputError where there are none.
+
+        The manifest, the summary and the yearly table are checked here, every other table when it is read.
+        """
+        manifest = read_manifest(folder)
+        verified(folder, manifest, SUMMARY)
+        places = [each["name"] for each in manifest["places"]]
+        here = places[0] if place is None else places[place_of(place, "place", places)]
+        scenarios = [scenario for scenario in manifest["scenarios"] if scenario["place"] == here]
+        manifest |= {"place": here, "scenarios": scenarios}
+        return cls(folder, manifest, yearly_values(read_table(folder, manifest, "yearly"), manifest))
+
+    def __repr__(self) -> str:
+        return f"<Results of {', '.join(self.scenarios)}: {self.manifest['replications']} replications, {self.folder}>"
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The names of the places of the study."""
+        return tuple(each["name"] for each in self.manifest["places"])
+
+    def at(self, place: str) -> Self:
+        """Return the results of the same study in another of its places."""
+        return self.read(self.folder, place)
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The names of the scenarios; the others are compared with the first."""
+        return tuple(scenario["name"] for scenario in self.manifest["scenarios"])
+
+    @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The months of the run in order, such as 2026-04."""
+        return tuple(sorted(self.table("monthly")["month"].cat.categories))
+
+    @property
+    def has_activity(self) -> bool:
+        """Whether the run keeps what it was costed from."""
+        return not self.table("activity").empty
+
+    @cached_property
+    def notes(self) -> tuple[MeasureNote, ...]:
+        """What the measures are, in the order of `values`."""
+        return notes_of(self.manifest)
+
+    @cached_property
+    def yearly(self) -> pd.DataFrame:
+        """Means over the years reported: scenario, replication, measure, value."""
+        return self.table("yearly")
+
+    @cached_property
+    def monthly(self) -> pd.DataFrame:
+        """Months: scenario, replication, month, year (April-March), measure, value."""
+        return self.table("monthly")
+
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """Every line of the ledger by scenario, replication and month, as it is kept."""
+        return self.table("ledger")
+
+    def ledger(self, by: Sequence[str] = ("payer", "service", "kind", "group", "month")) -> pd.DataFrame:
+        """Return pounds by scenario, replication and what is asked for: payer, service, kind, group, month, year."""
+        for key in by:
+            place_of(key, "column of the ledger", LEDGER_KEYS)
+        frame = self.lines
+        if "year" in by:
+            months = frame["month"].cat
+            years = np.array([year_of(month) for month in months.categories])
+            frame = frame.assign(year=years[months.codes])
+        keys = ["scenario", "replication", *by]
+        return frame.groupby(keys, observed=True, sort=False)["amount_gbp"].sum().reset_index()
+
+    def pounds_a_year(self, key: str) -> tuple[tuple[str, ...], Floats]:
+        """Return the names in one column of the ledger, and pounds a year [scenario, replication, name]."""
+        frame = self.ledger([key])
+        names = tuple(dict.fromkeys(frame[key]))
+        a_year = np.zeros((len(self.scenarios), self.manifest["replications"], len(names)))
+        places = [
+            pd.Index(known).get_indexer(pd.Index(frame[column]))
+            for column, known in (("scenario", self.scenarios), (key, names))
+        ]
+        a_year[places[0], frame["replication"], places[1]] = frame["amount_gbp"] / self.manifest["years"]
+        return names, a_year
+
+    @property
+    def psa(self) -> dict[str, Any]:
+        """What was drawn: how many draws, of which numbers, and which were held; empty without draws."""
+        found: dict[str, Any] = self.manifest.get("psa", {})
+        return found
+
+    def table(self, name: str, group: str | None = WHOLE_POPULATION) -> pd.DataFrame:
+        """Return one of TABLES for this place, texts as categories; InputError where it is missing or damaged.
+
+        It tells of the whole population unless a population group is named; with None of every group, in a column.
+        """
+        return read_table(self.folder, self.manifest, name, group)
+
+
+def place_of(name: str, kind: str, known: Sequence[str]) -> int:
+    """Return where a name stands among those known; InputError, with the nearest, where it does not."""
+    if name not in known:
+        raise InputError([Problem(f"{kind} {name!r}", "There is no such thing here.", did_you_mean(name, known))])
+    return list(known).index(name)

@@ -1,0 +1,66 @@
+"""Running a study: cells in batches, each kept as soon as it is finished, and resumed where it stopped."""
+
+from .address import digest, libraries, notes_of, sources_hash
+from .batch import Batch, Line, MeasureNote, Purchase
+from .cells import Cell
+from .coupled import Kept, simulate_scenario
+from .executors import Serial, make_executor
+from .grid import Grid, make_grid, problems_of_options
+from .jobs import Job, run_batch
+from .manifest import verified_table
+from .methods import Methods, cost_notes, own_cost, own_methods, yearly_money
+from .progress import Progress, Quiet
+from .sampling import Sample, sample
+from .store import Store
+from .summary import Figures, figures, frame_csv, plain, summary_frame
+from .tables import GROUP, PARTS, PLACE, WHOLE_POPULATION, year_of
+from .totals import CASH_PARTS, INVESTMENT, PAID, SPENT
+from .work import StudyInterrupted, run
+
+__all__ = [
+    "CASH_PARTS",
+    "GROUP",
+    "INVESTMENT",
+    "PAID",
+    "PARTS",
+    "PLACE",
+    "SPENT",
+    "WHOLE_POPULATION",
+    "Batch",
+    "Cell",
+    "Figures",
+    "Grid",
+    "Job",
+    "Kept",
+    "Line",
+    "MeasureNote",
+    "Methods",
+    "Progress",
+    "Purchase",
+    "Quiet",
+    "Sample",
+    "Serial",
+    "Store",
+    "StudyInterrupted",
+    "cost_notes",
+    "digest",
+    "figures",
+    "frame_csv",
+    "libraries",
+    "make_executor",
+    "make_grid",
+    "notes_of",
+    "own_cost",
+    "own_methods",
+    "plain",
+    "problems_of_options",
+    "run",
+    "run_batch",
+    "sample",
+    "simulate_scenario",
+    "sources_hash",
+    "summary_frame",
+    "verified_table",
+    "year_of",
+    "yearly_money",
+]

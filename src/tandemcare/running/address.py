@@ -1,0 +1,163 @@
+"""The address of a run: a hash of all that its numbers depend on, and the manifest that says it in words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tandemcare.finance import prices
+
+from .batch import MeasureNote
+from .grid import Grid
+
+if TYPE_CHECKING:
+    from tandemcare.scenario import Resolved
+
+SCHEMA = 3
+"""Version of the layout of tables and manifest; raised whenever a column or what the manifest must hold changes."""
+
+PACKAGE = Path(__file__).parents[1]
+LIBRARIES = ("llvmlite", "numba", "numpy", "pandas", "pyarrow", "scipy")
+_PLAIN = frozenset({type(None), bool, int, float, str})
+
+
+def canonical(value: Any) -> Any:
+    """Return plain lists, texts and numbers that are the same for equal values in every process."""
+    if type(value) in _PLAIN or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        # The order of steps is part of a story, so the order of a mapping counts.
+        return [_all(item) for item in value.items()]
+    if isinstance(value, list | tuple | set | frozenset):
+        return sorted(_all(value), key=repr) if isinstance(value, set | frozenset) else _all(value)
+    if hasattr(value, "tolist"):
+        return canonical(value.tolist())
+    kind: Any = type(value)
+    names = _field_names(kind) if is_dataclass(value) else tuple(vars(value))
+    return {"type_": kind.__name__} | dict(zip(names, _all(getattr(value, name) for name in names), strict=True))
+
+
+def _all(values: Iterable[Any]) -> list[Any]:
+    return [value if type(value) in _PLAIN else canonical(value) for value in values]
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def digest(value: Any) -> str:
+    """Return the sha256 of a value's canonical form."""
+    return hashlib.sha256(json.dumps(canonical(value), sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+@cache
+def sources_hash(package: Path = PACKAGE) -> str:
+    """Return a hash of every Python file of the package."""
+    hashed = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        hashed.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return hashed.hexdigest()
+
+
+@cache
+def pins_hash(package: Path = PACKAGE) -> str:
+    """Return a hash of the pinned packages where Tandem runs from its own folder, else nothing."""
+    root = package.parents[1]
+    pins = root / "constraints.txt"
+    is_ours = (root / "pyproject.toml").is_file() and pins.is_file()
+    return hashlib.sha256(pins.read_bytes()).hexdigest() if is_ours else ""
+
+
+@cache
+def libraries() -> dict[str, str]:
+    """Return the versions of Python and of the packages that numbers and tables are made with."""
+    found = {"python": platform.python_version()}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = ""
+    return found
+
+
+def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
+    """Return how the results of a grid are made, without time, machine or path; `study` and `run` are its addresses.
+
+    `study` leaves the fingerprint out: two machines that compute differently have one study and two runs of it.
+    """
+    pathways = dict[Any, str]()
+    places = {scenario.place.name: scenario.place for scenario in grid.scenarios}
+    manifest: dict[str, Any] = {
+        "schema": SCHEMA,
+        "version": version("tandemcare"),
+        "places": [{"name": name, "facts": canonical(place)} for name, place in places.items()],
+        "start": grid.scenarios[0].census.isoformat(),
+        "years": grid.years,
+        "replications": grid.replications,
+        "seed": grid.seed,
+        "engine": grid.engine,
+        "evidence": grid.methods.evidence,
+        "scenarios": [
+            {
+                "place": scenario.place.name,
+                "name": scenario.name,
+                "title": scenario.title,
+                "why": scenario.why,
+                "text": scenario.text,
+                "assumptions": list(scenario.assumptions),
+                "funding": canonical(getattr(scenario, "funding", None)),
+                "pool": canonical(getattr(scenario, "pool", None)),
+                "prices": {name: scenario.values[name] for name in prices() if name in scenario.values},
+                "sha256": _digest_of(scenario, pathways),
+            }
+            for scenario in grid.scenarios
+        ],
+        "measures": [note._asdict() for note in grid.methods.notes()],
+        "monthly_measures": list(grid.methods.monthly_names()),
+        "sources": sources_hash(),
+        "pins": pins_hash(),
+        "libraries": libraries(),
+    }
+    if grid.worlds:
+        worlds = {"count": len(grid.worlds), "replications": grid.world_replications, "sha256": grid.worlds_sha256()}
+        manifest["worlds"] = worlds
+    manifest |= grid.about
+    manifest["study"] = digest([manifest, _name(grid.methods.measure), _name(grid.methods.cost)])
+    manifest["fingerprint"] = fingerprint
+    manifest["run"] = digest([manifest["study"], fingerprint])
+    return manifest
+
+
+def _digest_of(scenario: Resolved, pathways: dict[Any, str]) -> str:
+    """Return a hash of all that a scenario does to the run, whatever its text says.
+
+    `pathways` holds what has been worked out: most scenarios of a study have one pathway, the largest thing in it.
+    """
+    values = sorted(scenario.values.items())
+    run = (scenario.start, scenario.run_in_hours, scenario.hours)
+    slow = (getattr(scenario, "plan", None), getattr(scenario, "is_held", False), getattr(scenario, "pool", None))
+    pathway = pathways.get(scenario.pathway)
+    if pathway is None:
+        pathway = pathways[scenario.pathway] = digest(scenario.pathway)
+    return digest([pathway, run, scenario.changes, scenario.spending, values, slow])
+
+
+def _name(function: Any) -> str:
+    named = function if hasattr(function, "__qualname__") else type(function)
+    return f"{named.__module__}.{named.__qualname__}"
+
+
+def notes_of(manifest: Mapping[str, Any]) -> tuple[MeasureNote, ...]:
+    """Return the yearly measures that a manifest describes, in the order of the tables."""
+    return tuple(MeasureNote(**note) for note in manifest["measures"])

@@ -1,0 +1,210 @@
+"""A study is a grid of cells, checked before any work is done: running knows cells, and no experiment.
+
+A cell is one scenario in its place, with some numbers, so many times. Whoever wants many runs makes cells and reads the
+tables that come of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from tandemcare.engine.run import ENGINES
+from tandemcare.errors import InputError, Problem, did_you_mean
+
+from .cells import Cell
+from .jobs import Job
+from .methods import Methods, own_methods
+
+if TYPE_CHECKING:
+    from tandemcare.scenario import Resolved
+
+LONGEST_YEARS = 100
+REPLICATIONS_A_BATCH = {"compiled": 10, "reference": 1}
+"""A batch is what an interruption can cost, and takes a second or so; the reference engine is much slower."""
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Cells to be run over the same years from one seed, in batches.
+
+    In each place the other scenarios are compared with the first. `about` is what an experiment wants said of its cells
+    in the manifest.
+    """
+
+    cells: tuple[Cell, ...]
+    years: int
+    seed: int
+    engine: str
+    batch: int
+    methods: Methods
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def central(self) -> tuple[Cell, ...]:
+        """The cells in which every number is at its value, in order."""
+        return tuple(cell for cell in self.cells if not cell.world)
+
+    @property
+    def scenarios(self) -> tuple[Resolved, ...]:
+        """The scenarios of the central cells, in order."""
+        return tuple(cell.scenario for cell in self.central)
+
+    @property
+    def worlds(self) -> Mapping[int, Mapping[str, float]]:
+        """The numbers of every world but 0 that are not at their value."""
+        return {cell.world: cell.numbers for cell in self.cells if cell.world}
+
+    @property
+    def replications(self) -> int:
+        """Replications of each central cell."""
+        return self.central[0].replications
+
+    @property
+    def world_replications(self) -> int:
+        """Replications of each cell of another world; 0 where there are none."""
+        return next((cell.replications for cell in self.cells if cell.world), 0)
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The batches to be done, by cell and replication; later ones wait for no earlier one."""
+        return tuple(self._jobs())
+
+    def _jobs(self) -> Iterator[Job]:
+        for number, cell in enumerate(self.cells):
+            for first in range(0, cell.replications, self.batch):
+                yield Job(
+                    number=number,
+                    cell=cell,
+                    first=first,
+                    count=min(self.batch, cell.replications - first),
+                    years=self.years,
+                    seed=self.seed,
+                    engine=self.engine,
+                    measure=self.methods.measure,
+                    cost=self.methods.cost,
+                    has_slow_layer=self.methods.has_slow_layer,
+                )
+
+    def with_worlds(self, cells: Iterable[Cell], about: Mapping[str, Any]) -> Grid:
+        """Return the study with cells of other worlds beside its own, and what an experiment says of them."""
+        grid = replace(self, cells=(*self.cells, *cells), about={**self.about, **about})
+        problems = problems_of_cells(grid.cells)
+        if problems:
+            raise InputError(problems)
+        return grid
+
+    def worlds_sha256(self) -> str:
+        """Return a hash of which scenario is run with which numbers."""
+        told = [(cell.world, cell.scenario.place.name, cell.scenario.name) for cell in self.cells if cell.world]
+        numbers = [(world, sorted(numbers.items())) for world, numbers in self.worlds.items()]
+        return sha256(repr([told, numbers]).encode()).hexdigest()
+
+
+def make_grid(
+    cells: Sequence[Cell],
+    *,
+    years: int,
+    seed: int = 1,
+    engine: str = "compiled",
+    batch: int | None = None,
+    methods: Methods | None = None,
+    about: Mapping[str, Any] | None = None,
+) -> Grid:
+    """Return a study of some cells; InputError with everything that stands against it.
+
+    `batch` replications are done in one go; their number changes no result. `methods` say how to measure and cost.
+    """
+    least = min((cell.replications for cell in cells), default=1)
+    problems = problems_of_options(years=years, replications=least, seed=seed, engine=engine)
+    batch = REPLICATIONS_A_BATCH.get(engine, 1) if batch is None else batch
+    if batch < 1:
+        problems.append(Problem(f"batch={batch}", "A batch needs a replication.", "Give 1 or more."))
+    problems += problems_of_cells(cells)
+    if problems:
+        raise InputError(problems)
+    return Grid(tuple(cells), years, seed, engine, batch, methods or own_methods(), dict(about or {}))
+
+
+def problems_of_options(*, years: int, replications: int, seed: int, engine: str) -> list[Problem]:
+    """Return what is wrong with the numbers of a study, all at once."""
+    found = [
+        (f"years {years}", not 1 <= years <= LONGEST_YEARS, f"Give 1 to {LONGEST_YEARS}."),
+        (f"replications {replications}", replications < 1, "Give 1 or more; 50 is usual."),
+        (f"seed {seed}", not 0 <= seed < 2**64, "Give a whole number from 0 to 2**64 - 1."),
+    ]
+    problems = [Problem(where, "It is outside what can be run.", remedy) for where, wrong, remedy in found if wrong]
+    if engine not in ENGINES:
+        problems.append(Problem(f"engine {engine!r}", "There is no such engine.", did_you_mean(engine, ENGINES)))
+    return problems
+
+
+def problems_of_cells(cells: Sequence[Cell]) -> list[Problem]:
+    """Return why cells cannot be run and compared as one study."""
+    central = [cell.scenario for cell in cells if not cell.world]
+    if not central:
+        return [Problem("scenarios", "There are none.", "Name at least one scenario file.")]
+    return [*_twice(cells), *_places_alike(central), *_dates_alike(central), *_worlds_alike(cells), *_unwritten(cells)]
+
+
+def _twice(cells: Sequence[Cell]) -> list[Problem]:
+    of_cells = Counter((cell.scenario.place.name, cell.scenario.name, cell.world) for cell in cells)
+    names = dict.fromkeys(name for (_, name, _), count in of_cells.items() if count > 1)
+    remedy = "Rename one of the files: a scenario is called by its file."
+    return [Problem(f"scenario {name!r}", "Two have this name.", remedy) for name in names]
+
+
+def _places_alike(scenarios: Sequence[Resolved]) -> list[Problem]:
+    """Return places that differ under one name, and those that do not have the scenarios of the first."""
+    first, problems = scenarios[0], []
+    known: dict[str, Resolved] = {}
+    for scenario in scenarios:
+        other = known.setdefault(scenario.place.name, scenario)
+        if scenario.place != other.place:
+            found = f"Its place differs from that of {other.name!r} but has its name, {other.place.name!r}."
+            problems.append(Problem(f"scenario {scenario.name!r}", found, "Run both for one place, or rename one."))
+    wanted = [scenario.name for scenario in scenarios if scenario.place.name == first.place.name]
+    for place in known:
+        here = [scenario.name for scenario in scenarios if scenario.place.name == place]
+        if here != wanted:
+            found = f"Its scenarios are {', '.join(here)}; those of {first.place.name!r} are {', '.join(wanted)}."
+            remedy = "Run the same scenarios in every place, in one order, or name one place for all with --place."
+            problems.append(Problem(f"place {place!r}", found, remedy))
+    return problems
+
+
+def _dates_alike(scenarios: Sequence[Resolved]) -> list[Problem]:
+    first = scenarios[0]
+    found = f"Its census date or length differs from that of {first.name!r}, and unlike runs are not compared."
+    return [
+        Problem(f"scenario {scenario.name!r}", found, "Run both from one date over one number of years.")
+        for scenario in scenarios[1:]
+        if (scenario.start, scenario.hours) != (first.start, first.hours)
+    ]
+
+
+def _worlds_alike(cells: Sequence[Cell]) -> list[Problem]:
+    """Return what keeps the cells of a world, or the worlds of a study, from making one table."""
+    problems = []
+    for which, words in ((False, "as the numbers are"), (True, "of other worlds")):
+        if len({cell.replications for cell in cells if bool(cell.world) == which}) > 1:
+            found = f"The cells {words} have different numbers of replications."
+            problems.append(Problem("replications", found, "Give one number for all."))
+    numbers: dict[int, Mapping[str, float]] = {}
+    for cell in cells:
+        if numbers.setdefault(cell.world, cell.numbers) != cell.numbers:
+            found = "It has other numbers than another cell of its world."
+            problems.append(Problem(str(cell), found, "Give each set of numbers a world of its own."))
+    return problems
+
+
+def _unwritten(cells: Sequence[Cell]) -> list[Problem]:
+    """Return scenarios that cannot be resolved again with other numbers."""
+    unwritten = [cell for cell in cells if cell.world and getattr(cell.scenario, "source", None) is None]
+    return [
+        Problem(f"scenario {name!r}", "It is not known as it was written.", "Resolve it with `scenario.resolve`.")
+        for name in dict.fromkeys(cell.scenario.name for cell in unwritten)
+    ]

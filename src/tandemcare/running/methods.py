@@ -1,0 +1,122 @@
+"""How a trace becomes measures and costs: the project's own way, or one that a test puts in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tandemcare import finance
+from tandemcare.metrics.slow import SLOW_MEASURES
+from tandemcare.trace.tally import Floats
+
+from .batch import Line, MeasureNote
+from .coupled import Bought
+
+if TYPE_CHECKING:
+    from tandemcare.scenario import Spending
+    from tandemcare.trace import Trace
+
+COST_LABELS = {
+    "": "all care",
+    "inpatient": "inpatient care",
+    "out_of_area": "out-of-area placements",
+    "community": "care outside hospital",
+}
+"""What the groups of the ledger's lines that have a yearly measure of their own are called in a sentence."""
+
+
+@dataclass(frozen=True)
+class Methods:
+    """How a trace becomes measures and costs; by default the project's own (`own_methods`).
+
+    `measure(trace, years)` and `cost(trace, prices, spending)` must be importable by name, so that other processes can
+    find them. `measures` maps the columns of `measure(...).yearly` to their descriptions, in order; `monthly` names
+    the last axis of `measure(...).monthly`. `evidence` is the version of the numbers used.
+    """
+
+    measure: Callable[[Any, int], Any]
+    cost: Callable[[Any, Any, Any], Any]
+    measures: Mapping[str, Any]
+    monthly: Iterable[str]
+    evidence: str = ""
+    has_slow_layer: bool = False
+
+    def notes(self) -> tuple[MeasureNote, ...]:
+        """Return the yearly measures in order: those of the trace, then those of money."""
+        slow = {name: each.info for name, each in SLOW_MEASURES.items()} if self.has_slow_layer else {}
+        return tuple(_note(name, info) for name, info in {**self.measures, **slow}.items()) + cost_notes()
+
+    def monthly_names(self) -> tuple[str, ...]:
+        """Return the measures that are kept by month, in order."""
+        return (*self.monthly, *(SLOW_MEASURES if self.has_slow_layer else ()))
+
+
+def own_methods() -> Methods:
+    """Return the project's own measures and costing."""
+    from tandemcare import evidence, metrics
+
+    version = evidence.evidence_version()
+    return Methods(metrics.measure, own_cost, metrics.MEASURES, metrics.MONTHLY, version, has_slow_layer=True)
+
+
+def own_cost(
+    trace: Trace,
+    prices: Mapping[str, float],
+    spending: Iterable[Spending | Bought],
+    slow: Mapping[str, Floats] | None = None,
+) -> finance.Costed:
+    """Return what the activity of a trace and the purchases of a scenario cost.
+
+    `slow` holds what the slow layer knows [replication, month], as `Kept.costed` gives it: people with a section 117
+    package (without it they are worked out from those at the census), acute beds that stand empty for want of staff
+    (they are paid for: no ward has closed), and agency staff on ward posts beyond the vacancy of the census.
+    """
+    from tandemcare import metrics
+
+    activity = metrics.activity(trace, prices)
+    if slow:
+        days = activity["month_days"]
+        activity["section_117_person_days"] = slow["section_117_people"] * days
+        activity["open_bed_days"] = activity["open_bed_days"] + slow["beds_without_staff"] * days
+        activity["ward_agency_wte_days"] = slow["agency_staff"] * days
+    return finance.cost(activity, prices, [line for each in spending for line in _bought(each)])
+
+
+def _bought(each: Spending | Bought) -> list[finance.Bought]:
+    """Return a purchase as costing takes it: a line for each time in which the same pay the same shares."""
+    if isinstance(each, Bought):
+        found = []
+        for payers in dict.fromkeys(each.payers_by_month):
+            holds = np.array([one == payers for one in each.payers_by_month], dtype=np.float64)
+            found.append(finance.Bought(each.service, each.units_by_month * holds, payers, each.open_by_month * holds))
+        return found
+    return [finance.Bought(each.service, each.units_by_month, each.payer)]
+
+
+def cost_notes() -> tuple[MeasureNote, ...]:
+    """Return the yearly measures of money."""
+    return tuple(
+        MeasureNote(
+            name,
+            f"Cost of {COST_LABELS[group]}",
+            "GBP a year",
+            f"Sum of the ledger's lines for {COST_LABELS[group]}, in pounds of {finance.PRICE_YEAR}, a year.",
+            0,
+            "",  # spending less is good or bad by what it buys
+        )
+        for name, group in finance.TOTALS.items()
+    )
+
+
+def _note(name: str, info: Any) -> MeasureNote:
+    return MeasureNote(name, info.label, info.unit, info.definition, info.decimals, info.better)
+
+
+def yearly_money(lines: tuple[Line, ...], amounts: Floats, years: int) -> Floats:
+    """Return pounds a year by replication, a column for each of the ledger's totals."""
+    a_year = amounts.sum(axis=1) / years
+    chosen = [[group in {"", line.group} for line in lines] for group in finance.TOTALS.values()]
+    return np.stack([a_year[:, np.flatnonzero(which)].sum(axis=1) for which in chosen], axis=1)

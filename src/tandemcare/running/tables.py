@@ -1,0 +1,203 @@
+"""The tables of a run, written scenario by scenario so that memory holds one at a time.
+
+Rows are in the order scenario, replication, month, measure or line; nothing in a table tells when, where or by how
+many workers it was made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tandemcare.engine.periods import year_name
+from tandemcare.trace.tally import Floats
+
+from .batch import Batch, Line, Purchase
+from .totals import CASH_PARTS, PAID, cash_by_month, paid_by_payer
+
+TABLES = ("yearly", "monthly", "ledger", "activity", "purchases")
+"""The tables that every run has."""
+WORLD_TABLES = ("worlds", "worlds_cash", "worlds_numbers")
+"""Those of a run that has cells of other worlds."""
+WHOLE_POPULATION = "whole population"
+PLACE, GROUP, CELL = "place", "population_group", ("place", "scenario", "replication")
+_TEXT = pa.dictionary(pa.int32(), pa.string())
+_NUMBERS = ("replication", "world")
+Codes = npt.NDArray[np.int32]
+
+
+class Table:
+    """A tidy table under way: texts as dictionaries, a number at the end of each row."""
+
+    def __init__(self, path: Path, columns: Sequence[str], number: str) -> None:
+        kinds = [(name, pa.int32() if name in _NUMBERS else _TEXT) for name in columns]
+        self.schema = pa.schema([*kinds, (number, pa.float64())])
+        self._writer = pq.ParquetWriter(
+            path,
+            self.schema,
+            compression="zstd",
+            use_dictionary=list(columns),
+            write_statistics=False,
+            write_page_checksum=True,
+        )
+
+    def add(self, columns: Sequence[Any], numbers: Floats) -> None:
+        """Add a scenario's rows as one group."""
+        arrays = [*columns, pa.array(numbers.ravel())]
+        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema), row_group_size=len(arrays[-1]))
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._writer.close()
+
+
+def texts(words: Sequence[str], codes: Codes) -> Any:
+    """Return a column of texts from the words and, row by row, which of them stands there."""
+    distinct = list(dict.fromkeys(words))
+    places = np.array([distinct.index(word) for word in words], dtype=np.int32)
+    return pa.DictionaryArray.from_arrays(pa.array(places[codes]), pa.array(distinct, pa.string()))
+
+
+def along(shape: tuple[int, ...], axis: int) -> Codes:
+    """Return the place along one axis of every cell of an array, cells in order."""
+    one = np.arange(shape[axis], dtype=np.int32)
+    return np.broadcast_to(one.reshape([-1 if k == axis else 1 for k in range(len(shape))]), shape).ravel()
+
+
+def year_of(month: str) -> str:
+    """Return the April-March year of a month such as 2026-11."""
+    year, number = month.split("-")
+    return year_name(date(int(year), int(number), 1))
+
+
+class Tables:
+    """The tables of a run, by place and scenario: yearly, monthly, ledger, activity and purchases."""
+
+    def __init__(self, paths: dict[str, Path], measures: Sequence[str], monthly: Sequence[str]) -> None:
+        self.measures, self.monthly_measures = tuple(measures), tuple(monthly)
+        self.yearly = Table(paths["yearly"], (*CELL, GROUP, "measure"), "value")
+        self.monthly = Table(paths["monthly"], (*CELL, "month", "year", GROUP, "measure"), "value")
+        month = (*CELL, "month")
+        self.ledger = Table(paths["ledger"], (*month, *Line._fields), "amount_gbp")
+        self.activity = Table(paths["activity"], (*month, "activity"), "value")
+        self.purchases = Table(paths["purchases"], (*month, "purchase", *Purchase._fields, "part"), "units")
+
+    def add(self, place: str, scenario: str, batches: Sequence[Batch]) -> None:
+        """Add all replications of one scenario: yearly figures, monthly figures, amounts and what was costed."""
+        first, cell = batches[0], (place, scenario)
+        months = first.months
+        yearly, monthly, amounts, activity, units = (
+            np.concatenate([getattr(batch, part) for batch in batches])
+            for part in ("yearly", "monthly", "amounts", "activity", "units")
+        )
+        at = [along(yearly.shape, axis) for axis in range(2)]
+        whole = _same(WHOLE_POPULATION, at[0])
+        self.yearly.add([*_of_cell(cell, at[0]), whole, texts(self.measures, at[1])], yearly)
+        at = [along(monthly.shape, axis) for axis in range(3)]
+        years = [year_of(month) for month in months]
+        whole = _same(WHOLE_POPULATION, at[0])
+        begin = [*_of_cell(cell, at[0]), texts(months, at[1]), texts(years, at[1])]
+        self.monthly.add([*begin, whole, texts(self.monthly_measures, at[2])], monthly)
+        add_by_month(self.ledger, cell, months, _transposed(first.lines), amounts)
+        add_by_month(self.activity, cell, months, [list(first.activities)], activity)
+        add_by_month(self.purchases, cell, months, _of_purchases(first.purchases), units)
+
+    def close(self) -> None:
+        """Finish the files."""
+        for table in (self.yearly, self.monthly, self.ledger, self.activity, self.purchases):
+            table.close()
+
+
+class WorldTables:
+    """The totals of every world of a run, and the numbers that are not at their value in it.
+
+    `worlds` holds yearly measures and what each payer bears over the run, `worlds_cash` the cash of each month in
+    CASH_PARTS; the central case stands among them as world 0.
+    """
+
+    def __init__(self, paths: dict[str, Path], measures: Sequence[str]) -> None:
+        self.measures = tuple(measures)
+        cell = (PLACE, "scenario", "world", "replication")
+        self.totals = Table(paths["worlds"], (*cell, "measure"), "value")
+        self.cash = Table(paths["worlds_cash"], (*cell, "month", "part"), "amount_gbp")
+        self.numbers = Table(paths["worlds_numbers"], ("world", "parameter"), "value")
+
+    def add(self, place: str, scenario: str, world: int, batches: Sequence[Batch]) -> None:
+        """Add all replications of one cell, its batches narrowed."""
+        cell = (place, scenario)
+        paid = [paid_by_payer(batch) for batch in batches]
+        payers = tuple(paid[0])
+        totals = np.concatenate(
+            [np.column_stack([b.yearly, *(p[payer] for payer in payers)]) for b, p in zip(batches, paid, strict=True)]
+        )
+        at = [along(totals.shape, axis) for axis in range(2)]
+        measures = [*self.measures, *(f"{PAID}{payer}" for payer in payers)]
+        self.totals.add([*_of_world(cell, world, at[0]), texts(measures, at[1])], totals)
+        cash = np.concatenate([cash_by_month(batch) for batch in batches])
+        at = [along(cash.shape, axis) for axis in range(3)]
+        self.cash.add([*_of_world(cell, world, at[0]), texts(batches[0].months, at[1]), texts(CASH_PARTS, at[2])], cash)
+
+    def add_numbers(self, world: int, numbers: Mapping[str, float]) -> None:
+        """Add the numbers of a world that are not at their value."""
+        if numbers:
+            places = np.arange(len(numbers), dtype=np.int32)
+            worlds = pa.array(np.full(len(numbers), world, np.int32))
+            self.numbers.add([worlds, texts(tuple(numbers), places)], np.array([*numbers.values()], dtype=np.float64))
+
+    def close(self) -> None:
+        """Finish the files."""
+        for table in (self.totals, self.cash, self.numbers):
+            table.close()
+
+
+def add_by_month(
+    table: Table, cell: tuple[str, str], months: Sequence[str], words: Iterable[Sequence[str]], numbers: Floats
+) -> None:
+    """Add numbers[replication, month, what] of a cell to a table, with the words that tell what."""
+    if numbers.shape[2] == 0:
+        return
+    at = [along(numbers.shape, axis) for axis in range(3)]
+    begin = [*_of_cell(cell, at[0]), texts(months, at[1])]
+    table.add([*begin, *(texts(each, at[2]) for each in words)], numbers)
+
+
+def _of_cell(cell: tuple[str, str], replications: Codes) -> list[Any]:
+    """Return the columns place, scenario and replication."""
+    return [*(_same(word, replications) for word in cell), pa.array(replications)]
+
+
+def _of_world(cell: tuple[str, str], world: int, replications: Codes) -> list[Any]:
+    place, scenario, number = _of_cell(cell, replications)
+    return [place, scenario, pa.array(np.full(len(replications), world, np.int32)), number]
+
+
+def _same(word: str, at: Codes) -> Any:
+    return texts([word], np.zeros(len(at), dtype=np.int32))
+
+
+def _transposed(lines: Sequence[Line]) -> Iterable[list[str]]:
+    return ([line[part] for line in lines] for part in range(len(Line._fields)))
+
+
+PARTS = ("paid", "serving")
+"""Units that are paid for, and those of them that serve people."""
+
+
+def _of_purchases(purchases: Sequence[Purchase]) -> list[list[str]]:
+    """Return the columns that tell purchases apart, two rows a purchase: number, service, payers, part."""
+    twice = [(number, each) for number, each in enumerate(purchases) for _ in PARTS]
+    payers = [json.dumps(dict(each.payers)) for _, each in twice]
+    return [
+        [str(number) for number, _ in twice],
+        [each.service for _, each in twice],
+        payers,
+        [*PARTS] * len(purchases),
+    ]

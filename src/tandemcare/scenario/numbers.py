@@ -1,0 +1,56 @@
+"""A scenario resolved with other numbers: those of the evidence, and those of its own items that give a range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from tandemcare.model import Place
+
+from .parts import Change, Investment, Resolved, Scenario
+from .resolving import resolve
+from .system import System, english_system
+
+
+def resolved_with(
+    resolved: Resolved, numbers: Mapping[str, float], years: int, system: System | None = None
+) -> Resolved:
+    """Return a scenario resolved anew with some numbers, by name, in place of their values."""
+    assert resolved.source is not None
+    system = system or english_system()
+    own = {name: value for name, value in numbers.items() if name in system.parameters}
+    place: Place = resolved.place
+    return resolve(_with_items(resolved.source, numbers), place, years, system.with_numbers(own), is_known=True)
+
+
+def name_of_item(item: Change | Investment) -> str:
+    """Return what the number of an item is called among other numbers: the same for the same item in two scenarios."""
+    begins = f" from {item.start:%Y-%m}" if item.start else ""
+    if isinstance(item, Investment):
+        return f"units of {item.service} ({item.units:g}{begins})"
+    how = f"x {item.multiply:g}" if item.value is None else f"{item.value:g}"
+    return f"change of {item.parameter} ({how}{begins})"
+
+
+def number_of_item(item: Change | Investment) -> float:
+    """Return the number of an item: its units, its value, or what it multiplies by."""
+    if isinstance(item, Investment):
+        return item.units
+    return (1.0 if item.multiply is None else item.multiply) if item.value is None else item.value
+
+
+def _with_items(scenario: Scenario, numbers: Mapping[str, float]) -> Scenario:
+    changes = tuple(_with_number(item, numbers) for item in scenario.changes)
+    investments = tuple(_with_number(item, numbers) for item in scenario.investments)
+    return replace(scenario, changes=changes, investments=investments)
+
+
+def _with_number(item: Any, numbers: Mapping[str, float]) -> Any:
+    """Return an item with its own number in place of the one written, if it gives a range."""
+    number = numbers.get(name_of_item(item))
+    if number is None or item.notes.range is None:
+        return item
+    if isinstance(item, Investment):
+        return replace(item, units=number)
+    return replace(item, multiply=number) if item.value is None else replace(item, value=number)
