@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,11 +47,12 @@ class Worlds:
     """The totals of every world, 0 being the central case, of the replications that all worlds have.
 
     `totals[scenario, world, replication, measure]` and `cash[scenario, world, replication, month, part]`; a cell that
-    was not run, as its numbers cannot change the scenario, has those of the central case.
+    was not run, as its numbers cannot change the scenario, has those of the central case. `payers` are, by scenario,
+    those who pay there or in the first.
     """
 
     measures: tuple[str, ...]
-    payers: tuple[str, ...]
+    payers: tuple[tuple[str, ...], ...]
     months: tuple[str, ...]
     totals: Floats
     cash: Floats
@@ -62,7 +63,7 @@ class Worlds:
         spent, invested = (more[..., CASH_PARTS.index(part)] for part in (SPENT, INVESTMENT))
         with np.errstate(invalid="ignore"):  # two waits without an end have no difference
             extra = self.totals[scenario, world] - self.totals[0, world]
-        nets = {f"{NET}{payer}": extra[:, self.measures.index(f"{PAID}{payer}")] for payer in self.payers}
+        nets = {f"{NET}{payer}": extra[:, self.measures.index(f"{PAID}{payer}")] for payer in self.payers[scenario]}
         differences = {
             f"{DIFFERENCE}{name}": extra[:, place]
             for place, name in enumerate(self.measures)
@@ -81,8 +82,15 @@ def worlds_of(results: RunTables) -> Worlds:
     shape = (len(results.scenarios), about["count"] + 1, about["replications"])
     found = _filled(totals, results.scenarios, shape, {"measure": measures}, "value")
     of_cash = _filled(cash, results.scenarios, shape, {"month": months, "part": CASH_PARTS}, "amount_gbp")
-    payers = tuple(sorted(name.removeprefix(PAID) for name in measures if name.startswith(PAID)))
-    return Worlds(measures, payers, months, found, of_cash)
+    return Worlds(measures, tuple(_payers(totals, results.scenarios)), months, found, of_cash)
+
+
+def _payers(totals: pd.DataFrame, scenarios: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield for each scenario who pays in it or in the first one."""
+    paid = totals[totals["measure"].str.startswith(PAID)].drop_duplicates(["scenario", "measure"])
+    for name in scenarios:
+        here = paid.loc[paid["scenario"].isin([name, scenarios[0]]), "measure"]
+        yield tuple(sorted({measure.removeprefix(PAID) for measure in here}))
 
 
 def _filled(

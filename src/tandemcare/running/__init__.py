@@ -7,7 +7,7 @@ from .coupled import Kept, simulate_scenario
 from .executors import Serial, make_executor
 from .grid import Grid, make_grid, problems_of_options
 from .jobs import Job, run_batch
-from .manifest import verified_table
+from .manifest import SUMMARY, read_manifest, verified, verified_table
 from .methods import Methods, cost_notes, own_cost, own_methods, yearly_money
 from .progress import Progress, Quiet
 from .sampling import Sample, sample
@@ -25,6 +25,7 @@ __all__ = [
     "PARTS",
     "PLACE",
     "SPENT",
+    "SUMMARY",
     "WHOLE_POPULATION",
     "Batch",
     "Cell",
@@ -54,12 +55,14 @@ __all__ = [
     "own_methods",
     "plain",
     "problems_of_options",
+    "read_manifest",
     "run",
     "run_batch",
     "sample",
     "simulate_scenario",
     "sources_hash",
     "summary_frame",
+    "verified",
     "verified_table",
     "year_of",
     "yearly_money",
