@@ -3,7 +3,8 @@
     TandemError
     ├── InputError          the input is wrong; carries every problem at once (exit code 2)
     │   ├── PathwayError    a pathway, rota or distribution does not hold together
-    │   └── StockflowError  a model of stocks and flows, or an equation of it, does not hold together
+    │   ├── StockflowError  a model of stocks and flows, or an equation of it, does not hold together
+    │   └── WitnessError    what a pathway's expected passings would need is not declared
     └── RunError            a run failed; says which person, step and time (exit code 1)
 """
 
@@ -44,6 +45,10 @@ class PathwayError(InputError):
 
 class StockflowError(InputError):
     """A model of stocks and flows does not hold together; each problem names the part and the remedy."""
+
+
+class WitnessError(InputError):
+    """Expected passings cannot be stated exactly; each problem names the step or source and the remedy."""
 
 
 class RunError(TandemError):

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from tandemcare.engine import arithmetic
 from tandemcare.engine.settings import Settings, World
-from tandemcare.pathway import Count, Pathway, Record
+from tandemcare.pathway import ALL, Count, Delay, Pathway, Record, Release, Seize
+from tandemcare.pathway.story import units
 from tandemcare.trace.log import Event
 from tandemcare.trace.tally import Layout
 
@@ -94,6 +95,23 @@ def by_name(pathway: Pathway, log: npt.NDArray[Any], leave_out: Iterable[str] = 
         what = lists.get(event, resources if of_resource else None)
         if step not in left_out:
             found.append((time, person, step, event, what[detail] if what else detail, value))
+    return found
+
+
+PASSED = {Delay: Event.DELAY_END, Seize: Event.GRANT}
+"""The row that somebody's passing of a step writes once, where it is not the one called like the step."""
+
+
+def passings(pathway: Pathway, log: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """Return how often each step was passed, from the log of a run in which nobody gave up and nobody is inside."""
+    number = log["step"].astype(np.int64) * len(Event) + log["event"] - 1
+    rows = np.bincount(number[log["person"] != 0], minlength=len(pathway.steps) * len(Event))
+    by_event = rows.reshape(len(pathway.steps), len(Event))
+    found = np.zeros(len(pathway.steps))
+    for place, (name, step) in enumerate(pathway.steps.items()):
+        event = PASSED.get(type(step)) or Event[type(step).__name__.upper()]
+        given_back = len(units(pathway.held_before[name])) if step == Release(ALL) else 1
+        found[place] = by_event[place, event - 1] / given_back
     return found
 
 
