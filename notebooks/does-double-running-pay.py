@@ -264,7 +264,7 @@ print(f"{assumed} of the {len(numbers())} numbers behind the model are assumptio
 # - The intervals hold chance only. Doubt about the numbers themselves is not in them, and it is larger.
 # - Loops of cause and effect (the leak, staff drawn from the wards, crises that follow waits) are assumptions whose low
 #   case is nothing. A decision is robust only if it survives without them: write `loops: {bed_pressure_trap: off}`
-#   into a scenario and into its baseline, and compare again. `tandem structure` draws them all.
+#   into a scenario and into its baseline, and compare again. `tandem structure` lists them all.
 # - Care packages follow a discharge: who is not admitted gets none and costs none.
 # - A run ends after some years. What pays back later is not seen, and what costs later is not either.
 # - Health and distress are not priced. That it costs more is no reason against a scenario if people are better for it.

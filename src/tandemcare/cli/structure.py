@@ -1,16 +1,13 @@
-"""`tandem structure`: what is in the model, drawn from its declarations as a page of Markdown."""
+"""`tandem structure`: what is in the model, written from its declarations as a page of Markdown."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from tandemcare.errors import InputError, Problem
-
-if TYPE_CHECKING:
-    from tandemcare.reporting.structure import SlowLayer
 
 PAGE = Path("docs/structure.md")
 
@@ -20,7 +17,7 @@ def structure(
     place: Annotated[Path | None, typer.Option("--place", help="Place file; by default the stylised place.")] = None,
     out: Annotated[Path, typer.Option("--out", help="Where the page is written.")] = PAGE,
 ) -> None:
-    """Draw the pathway, the stocks and flows and the feedback loops as a page with Mermaid charts."""
+    """Write the pathway, the stocks and flows and the feedback loops as a page of charts and tables."""
     if not out.parent.is_dir():
         found = f"There is no folder {out.parent}."
         raise InputError([Problem(f"--out {out}", found, "Make it first, or give a file in a folder that is there.")])
@@ -28,15 +25,5 @@ def structure(
     from tandemcare import scenario
     from tandemcare.reporting.structure import structure_page
 
-    page = structure_page(scenario.load_place(place), slow_layer())
-    out.write_text(page, encoding="utf-8", newline="\n")
+    out.write_text(structure_page(scenario.load_place(place)), encoding="utf-8", newline="\n")
     typer.echo(f"Written to {out}.", err=True)
-
-
-def slow_layer() -> SlowLayer:
-    """Return the slow layer with room for one thing bought."""
-    from tandemcare import model
-    from tandemcare.reporting.structure import SlowLayer
-
-    blocks = {block: [part.name for part in parts] for block, parts in model.blocks(1).items()}
-    return SlowLayer(model.slow_model(1), blocks, model.LOOPS)

@@ -1,29 +1,36 @@
 """The English crisis system, written in the two vocabularies."""
 
 from .build import crisis_pathway, inputs_of, pathway_parts
-from .crossings import Coupling
+from .chapters import SOURCE_LABELS, Chapter, chapters_of
+from .codes import MEANINGS
+from .crossings import Coupling, crossings_of
 from .loops import LOOPS, Loop
 from .mean_flows import MEAN_COUNTS, mean_flow_inputs, mean_flow_model, mean_use, settled_baseline
 from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
 from .plan import Closing, Item, Plan, pooled
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
-from .slow_inputs import ABOVE_ZERO, slow_inputs
+from .slow_inputs import ABOVE_ZERO, slow_inputs, source_of, switches
 from .slow_layer import blocks, slow_model
-from .slow_outputs import OUTPUTS
+from .slow_outputs import OUTPUTS, READ
+from .step_labels import step_labels
 from .values import NEED_SOURCES, Fact, Values, facts_of, values_of
 
 __all__ = [
     "ABOVE_ZERO",
     "CENSUS_STATES",
     "LOOPS",
+    "MEANINGS",
     "MEAN_COUNTS",
     "NEED_SOURCES",
     "OTHER_SOURCES",
     "OUTPUTS",
+    "READ",
     "ROUTES",
     "SIGNALS",
+    "SOURCE_LABELS",
     "WARD_KINDS",
+    "Chapter",
     "Closing",
     "Coupling",
     "Fact",
@@ -35,7 +42,9 @@ __all__ = [
     "Values",
     "Ward",
     "blocks",
+    "chapters_of",
     "crisis_pathway",
+    "crossings_of",
     "facts_of",
     "inputs_of",
     "mean_flow_inputs",
@@ -50,5 +59,8 @@ __all__ = [
     "shaping_parameters",
     "slow_inputs",
     "slow_model",
+    "source_of",
+    "step_labels",
+    "switches",
     "values_of",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 WOMAN, MAN = 0, 1
 AGE_BANDS = ("18-34", "35-49", "50-64", "65+")
 ETHNIC_GROUPS = ("Asian", "Black", "Mixed", "Other", "White")
@@ -37,3 +39,35 @@ SECTION_2_DAYS = 28
 SECTION_2_REVIEW_DAYS = (21.0, 26.0)
 """Days of a section 2 between which one that lasts is reviewed (an assumption, grade D)."""
 CRISIS_HOUSE_MOST_DAYS = 14
+
+_ANSWERS: Mapping[float, str] = {YES: "yes", NO: "no"}
+MEANINGS: Mapping[str, Mapping[float, str]] = {
+    "place": {HOME: "at home", AE: "in A&E", HBPOS: "in the place of safety", CUSTODY: "in custody"},
+    "status": {INFORMAL: "informal", SECTION_2: "section 2", SECTION_3: "section 3", SECTION_4: "section 4"},
+    "kind": {LOCAL: "local", PICU: "PICU", OTHER_WARD: "on another ward", OUT_OF_AREA: "out of area"},
+    "sex": {WOMAN: "woman", MAN: "man"},
+    "hurried": {NO: "no", YES: "yes", LATE: "counted late"},
+    "change_in": {0: "sent without a wait", RECOMMENDATIONS_HOURS: "14 days"},
+    "ward_reason": {
+        REASON_INFORMAL: "informal",
+        REASON_SECTION_2: "section 2 expires",
+        REASON_RECALL: "recalled",
+        REASON_SECTION_4: "section 4",
+    },
+    "priority": {
+        PRIORITY_HOLDING: "0 (held past a clock, or section 5(4))",
+        PRIORITY_CLOCK: "1 (a legal clock runs)",
+        PRIORITY_AE: "2 (in A&E)",
+        PRIORITY_URGENT: "3 (urgent)",
+        PRIORITY_EXPIRING: "5 (expiring)",
+        PRIORITY_ROUTINE: "6 (routine)",
+    },
+    "bed_priority": {
+        BED_CLOCK: "1 (a legal clock runs)",
+        BED_PLACE: "2 (in A&E)",
+        BED_HOME: "4 (at home)",
+        BED_PLANNED: "8 (planned)",
+    },
+    **dict.fromkeys("power by_amhp intensive returning recalled relapsed early package".split(), _ANSWERS),
+}
+"""What the values of a register mean, for whoever reads the pathway."""

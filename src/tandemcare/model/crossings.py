@@ -1,18 +1,7 @@
 """What crosses between people and slow layer, and the rules of a scenario: the model's side of the monthly exchange.
 
-`engine/exchange.py` says in which order things happen. These cross:
-
-| crossing | from | to | kind |
-|---|---|---|---|
-| people with a new section 117 package | pathway, counted | stock of people with packages | transfer, whole people |
-| days in out-of-area beds, in local beds | pathway | spending, leak, rules of closing | signal |
-| AMHP hours worked, on duty | pathway | workload, leavers, hub slack | signal |
-| need x crises by community waits | slow layer | rate of each source | setting |
-| odds of relapse, follow-up within 72 hours | slow layer | chances after discharge | setting |
-| AMHP hours that can be filled | slow layer | slots and fills of the rota | setting |
-| requests resolved at the hub | slow layer | chances of being screened out | setting |
-| units open of what is bought, housing units | slow layer | capacities, whole units, and effects | setting |
-| beds, less closed wards and beds without staff | slow layer | capacities, whole beds | setting |
+`engine/exchange.py` says in which order things happen, and `docs/structure.md` lists what crosses: `crossings_of` what
+is read of the pathway, `slow_outputs.READ` what is read of the slow layer and what follows from it.
 
 Nobody moves into the slow layer: a package is an entitlement of somebody who stays in the pathway, and the places and
 lists of community teams count places, not the people of the pathway, whom need and waits reach through chances only.

@@ -199,6 +199,13 @@ def _signals(place: Place) -> dict[str, float]:
     }
 
 
+def source_of(name: str) -> str:
+    """Return the number that an input of the slow layer is, or "" where it is no single one."""
+    if name in AS_THEY_ARE:
+        return AS_THEY_ARE[name]
+    return f"{YEARLY[name]} / 12" if name in YEARLY else ""
+
+
 def switches(loops_off: frozenset[str]) -> dict[str, float]:
     """Return the inputs that switch loops on (1) or off (0), for the loops that close in the slow layer."""
     return {loop.switch: 0.0 if name in loops_off else 1.0 for name, loop in LOOPS.items() if loop.switch}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 OUTPUTS = (
     "need_index",
     "waiting_priority",
@@ -41,18 +43,18 @@ ITEM_OUTPUTS = ("contracted", "mobilising", "open", "unit_months")
 """What is kept of each item besides, and with it how many units of it have served people, `serving`."""
 OWN_OUTPUTS = ("beds_without_staff", "wards_closed")
 """What is kept of whole beds and wards, which the exchange closes."""
-READ = (
-    "need_index",
-    "crisis_multiplier",
-    "relapse_odds",
-    "follow_up_multiplier",
-    "resolved_multiplier",
-    "amhp_availability",
-    "housing_share",
-    "staffed_share",
-    "beds_without_staff",
-    "amhps_hired",
-    "amhps_at_census",
-    "net_cost",
-)
-"""What the rules and the month to come look at, beside the open units of each item."""
+READ: Mapping[str, str] = {
+    "need_index": "rate of every source of people",
+    "crisis_multiplier": "rate of each route into a crisis",
+    "relapse_odds": "chances of relapse",
+    "follow_up_multiplier": "chance of being seen within 72 hours",
+    "resolved_multiplier": "chances of being screened out at the hub",
+    "amhp_availability": "slots and fills of the AMHP rota",
+    "housing_share": "supported-housing units, whole",
+    "staffed_share": "open units of services that need nurses",
+    "beds_without_staff": "beds, whole, less those of closed wards",
+    "amhps_hired": "AMHP posts bought that serve people",
+    "amhps_at_census": "AMHP posts bought that serve people",
+    "net_cost": "whether a stop-loss is reached",
+}
+"""What the rules and the month to come look at, beside the open units of each item, and what follows from it."""

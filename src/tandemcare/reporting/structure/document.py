@@ -1,101 +1,65 @@
-"""The page that shows what is in the model: the pathway chapter by chapter, then stocks, flows and loops."""
+"""The page that shows what is in the model: the pathway chapter by chapter, then the slow layer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
-from tandemcare.model import Place
-from tandemcare.stockflow import Model
+from tandemcare.evidence import parameters
+from tandemcare.model import Chapter, Place, Values, blocks, chapters_of, crisis_pathway, slow_model, values_of
+from tandemcare.pathway import Pathway
 
-from .crisis import crisis_chart
-from .loop_pictures import NamedLoop, loop_in_words, loop_picture
-from .loops import feedback_loops
-from .mermaid import fenced
-from .pathway_chart import PathwayChart
-from .stock_flow import Blocks, block_diagram, blocks_of, stock_flow_diagram
-from .wording import sentence
-
-MOST_LISTED = 60
-"""Feedback loops written out one by one."""
+from .chapter_chart import chapter_chart, chapter_table
+from .slow_tables import crossings_table, equation_tables, loops_table, stock_chart
 
 
-@dataclass(frozen=True)
-class SlowLayer:
-    """A stock-flow model with its parts by block and its loops by name, to be drawn."""
-
-    model: Model
-    blocks: Blocks = field(default_factory=dict)
-    loops: Mapping[str, NamedLoop] = field(default_factory=dict)
-
-
-def structure_page(place: Place, slow: SlowLayer | None = None) -> str:
-    """Return the Markdown page of a place's pathway and, where there is one, of the slow layer."""
+def structure_page(place: Place) -> str:
+    """Return the Markdown page of a place's pathway and of the slow layer with room for one thing bought."""
+    values = values_of(place, parameters())
     paragraphs = [
         "# What is in the model",
-        "Tandem draws this page from the declarations that it runs (`tandem structure`); it is not edited by hand.",
-        *_pathway_part(crisis_chart(place)),
-        *(_slow_part(slow) if slow else ()),
+        "Tandem writes this page from the declarations that it runs (`tandem structure`); it is not edited by hand.",
+        *_pathway_part(crisis_pathway(place, values), chapters_of(place, values)),
+        *_slow_part(place, values),
     ]
-    return "\n\n".join(paragraph.strip() for paragraph in paragraphs) + "\n"
+    return "\n\n".join(paragraphs) + "\n"
 
 
-def _pathway_part(chart: PathwayChart) -> Iterator[str]:
+def _pathway_part(pathway: Pathway, chapters: Sequence[Chapter]) -> Iterator[str]:
     yield "## The crisis pathway"
     yield (
-        f"What can happen to one person: {len(chart.pathway.steps)} steps in {len(chart.chapters)} chapters. The "
-        f"charts put them together into {len(chart.boxes)} boxes, and every step is in one of them."
+        f"What can happen to one person: {len(pathway.steps)} steps in {len(chapters)} chapters. An arrow leads from a "
+        "part of the story to another if any of its steps does; rounded boxes are where people come from."
     )
+    yield chapter_chart(pathway, chapters)
     yield (
-        "- A box with double sides (orange): people may wait for something that there is only so much of.\n"
-        "- Rounded (green): time passes.\n"
-        "- Six sides (violet): ways part, by chance where the arrows say nothing, else by the answer on the arrow.\n"
-        "- A plain box: something is counted, measured or noted.\n"
-        "- Rounded ends: where people come from, or (grey, dashed) the chapter that they come from or go to."
+        "Numbers are those at the census. Where ways part by chance, the chance is an input called "
+        "`step.chance.next_step`; a mean time is one called `step.mean`. Scenarios, the slow layer and draws of "
+        "uncertain numbers change them."
     )
-    yield "### All chapters"
-    yield (
-        "An arrow leads on to a later chapter; its number is how many ways there are, where there is more than one. "
-        "Ways back to an earlier chapter are written in the box."
-    )
-    yield fenced(chart.overview())
-    for chapter in chart.chapters:
+    for chapter in chapters:
         yield f"### {chapter.title}"
-        yield chapter.caption
-        yield fenced(chart.chapter(chapter.name))
+        yield chapter.says if chapter.part == chapter.title else f"{chapter.part}. {chapter.says}"
+        yield chapter_table(pathway, chapters, chapter)
 
 
-def _slow_part(slow: SlowLayer) -> Iterator[str]:
-    model = slow.model
-    yield "## Stocks and flows"
+def _slow_part(place: Place, values: Values) -> Iterator[str]:
+    model = slow_model(1)
+    yield "## The slow layer"
     yield (
-        f"What changes month by month: {len(model.stocks)} stocks (dark boxes), {len(model.flows)} flows (six sides, "
-        "on thick arrows) and what sets them. A small circle is the world outside the model."
+        f"What changes month by month: {len(model.stocks)} stocks (boxes), {len(model.flows)} flows (arrows; a circle "
+        "is the world outside the model) and what sets them, with room for one thing bought."
     )
-    yield fenced(stock_flow_diagram(model, slow.blocks))
-    for block in blocks_of(model, slow.blocks):
-        yield f"### {sentence(block.replace('_', ' '))}"
-        yield "Dotted arrows lead from a number to whatever it acts on; grey boxes belong to the block in brackets."
-        yield fenced(block_diagram(model, slow.blocks, block))
-    yield from _loops_part(slow)
-
-
-def _loops_part(slow: SlowLayer) -> Iterator[str]:
+    yield stock_chart(model)
+    for block, text in equation_tables(model, blocks(1), place, values).items():
+        yield f"### {block[:1].upper()}{block[1:]}"
+        yield text
     yield "## Feedback loops"
     yield (
-        "A plus means that more of the one gives more of the other, a minus that it gives less, a question mark that "
-        "it depends. A reinforcing loop drives a change further, a balancing one works against it. B1 and B2 are "
-        "called balancing where the model is described; by the signs of their links they reinforce, and what ends "
-        "them is that fewer requests are left to resolve, and that fewer beds are fuller."
+        "A plus means that more of the one gives more of the other, a minus that it gives less. A reinforcing loop "
+        "drives a change further, a balancing one works against it. B1 and B2 are called balancing where the model is "
+        "described; by the signs of their links they reinforce, and what ends them is that fewer requests are left to "
+        "resolve, and that fewer beds are fuller."
     )
-    for loop in slow.loops.values():
-        yield f"### {loop.number} {loop.label}"
-        yield f"{sentence(loop.says)}. Switched off: {loop.cut[:1].lower()}{loop.cut[1:]}"
-        yield fenced(loop_picture(loop.number, loop.label, loop.links))
-    found = feedback_loops(slow.model)
-    yield "### Every loop in the equations"
-    listed = found.loops[:MOST_LISTED]
-    among = f"the {len(listed)} shortest of {len(found)}" if len(listed) < len(found) else f"all {len(found)}"
-    more = "" if found.is_complete else ", and there are more"
-    yield f"Found by following the equations: {among}{more}. Loops that go through the pathway are not among them."
-    yield "\n".join(f"- {loop.polarity}: {loop_in_words(loop)}" for loop in listed)
+    yield loops_table()
+    yield "## What crosses once a month"
+    yield crossings_table(model, place)

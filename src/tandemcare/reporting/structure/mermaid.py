@@ -1,120 +1,70 @@
-"""Flow charts as Mermaid text: boxes, arrows and groups of boxes, with ids and labels that Mermaid can always read."""
+"""Flow charts as Mermaid text, with ids and labels that Mermaid can always read, and tables as Markdown text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
-Shape = Literal["box", "round", "pill", "hexagon", "queue", "cloud"]
-Arrow = Literal["plain", "thick", "dotted"]
-Direction = Literal["TD", "LR"]
-
-SHAPES: dict[Shape, tuple[str, str]] = {
-    "box": ("[", "]"),
-    "round": ("(", ")"),
-    "pill": ("([", "])"),
-    "hexagon": ("{{", "}}"),
-    "queue": ("[[", "]]"),
-    "cloud": ("((", "))"),
-}
-ARROWS: dict[Arrow, str] = {"plain": "-->", "thick": "==>", "dotted": "-.->"}
-STYLES = {
-    "wait": "fill:#fde3d3,stroke:#f46a25,color:#000",
-    "time": "fill:#d9efed,stroke:#28a197,color:#000",
-    "choice": "fill:#f6f3fa,stroke:#a285d1,color:#000",
-    "quiet": "fill:#ffffff,stroke:#3d3d3d,color:#000",
-    "elsewhere": "fill:#eeeeee,stroke:#8a8a8a,color:#333,stroke-dasharray:4",
-    "source": "fill:#e3e9f1,stroke:#12436d,color:#000",
-    "stock": "fill:#12436d,stroke:#12436d,color:#fff",
-    "flow": "fill:#d9efed,stroke:#28a197,color:#000",
-    "number": "fill:#ffffff,stroke:#a285d1,color:#000",
-    "outside": "fill:#ffffff,stroke:#8a8a8a,color:#333",
-}
-"""How each kind of box looks; colour is never all that tells it, its shape does too."""
-FRAME = "fill:#fafafa,stroke:#bbbbbb,color:#000"
-
-_WORDS = {'"': "'", "`": "'", "<": "below ", ">": "above ", "#": "no. ", "\\": "/", ";": ",", "|": "/"}
+Shape = Literal["box", "pill", "circle"]
+SHAPES: dict[Shape, tuple[str, str]] = {"box": ("[", "]"), "pill": ("([", "])"), "circle": ("((", "))")}
+ROUNDING = 1e-9
+_WORDS = {'"': "'", "`": "'", "<": "below ", ">": "above ", "#": "no. ", "\\": "/", ";": ",", "|": "/", "\n": " "}
 
 
 def escaped(text: str) -> str:
-    """Return a label as it can stand between quotes: letters that Mermaid or a browser reads otherwise are worded.
+    """Return a label as it can stand between quotes: what Mermaid or a browser reads otherwise is worded.
 
-    Mermaid has codes for them, but does not always turn them back. A new line is a break.
+    Mermaid has codes for such letters, but does not always turn them back.
     """
-    safe = "".join(_WORDS.get(letter, letter) for letter in text)
-    return "<br/>".join(line.strip() for line in safe.split("\n"))
+    return "".join(_WORDS.get(letter, letter) for letter in text)
 
 
-@dataclass
 class Chart:
-    """The lines of one flow chart; boxes are asked for by any name, and each name gets an id of its own."""
+    """The lines of one flow chart; each name gets an id of its own."""
 
-    direction: Direction = "TD"
-    lines: list[str] = field(default_factory=list)
-    ids: dict[str, str] = field(default_factory=dict)
-    kinds: set[str] = field(default_factory=set)
-    frames: list[str] = field(default_factory=list)
-    depth: int = 1
+    def __init__(self, direction: Literal["TD", "LR"]) -> None:
+        self._lines = [f"flowchart {direction}"]
+        self._ids: dict[str, str] = {}
 
-    def id_of(self, name: str) -> str:
-        """Return the id of a name: letters, digits and underscores, another one for each name."""
-        if name not in self.ids:
-            plain = "n_" + re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
-            taken = set(self.ids.values())
-            number, found = 2, plain
-            while found in taken:
-                number, found = number + 1, f"{plain}_{number}"
-            self.ids[name] = found
-        return self.ids[name]
-
-    def box(self, name: str, label: str, kind: str, shape: Shape = "box") -> None:
+    def box(self, name: str, label: str, shape: Shape = "box") -> None:
         """Add a box."""
-        self.kinds.add(kind)
         before, after = SHAPES[shape]
-        self._add(f'{self.id_of(name)}{before}"{escaped(label) or " "}"{after}:::{kind}')
+        self._lines.append(f'    {self._id(name)}{before}"{escaped(label) or " "}"{after}')
 
-    def arrow(self, source: str, to: str, label: str = "", arrow: Arrow = "plain") -> None:
+    def arrow(self, source: str, to: str, label: str = "") -> None:
         """Add an arrow between two boxes."""
         word = f'|"{escaped(label)}"|' if label else ""
-        self._add(f"{self.id_of(source)} {ARROWS[arrow]}{word} {self.id_of(to)}")
-
-    def begin(self, name: str, label: str) -> None:
-        """Begin a group of boxes with a frame of its own."""
-        frame = self.id_of(f"frame {name}")
-        self.frames.append(frame)
-        self._add(f'subgraph {frame}["{escaped(label)}"]')
-        self.depth += 1
-        self._add(f"direction {self.direction}")
-
-    def end(self) -> None:
-        """End the group begun last."""
-        self.depth -= 1
-        self._add("end")
-
-    def _add(self, line: str) -> None:
-        self.lines.append("    " * self.depth + line)
+        self._lines.append(f"    {self._id(source)} -->{word} {self._id(to)}")
 
     @property
     def text(self) -> str:
-        """The whole chart, without the fence that stands around it in a page."""
-        styles = [f"    classDef {kind} {STYLES[kind]}" for kind in STYLES if kind in self.kinds]
-        styles += [f"    style {frame} {FRAME}" for frame in self.frames]
-        return "\n".join([f"flowchart {self.direction}", *self.lines, *styles]) + "\n"
+        """The chart as it stands in a Markdown page."""
+        return "\n".join(["```mermaid", *self._lines, "```"])
+
+    def _id(self, name: str) -> str:
+        plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+        return self._ids.setdefault(name, f"n{len(self._ids) + 1}_{plain}")
 
 
-def fenced(text: str) -> str:
-    """Return a chart as it stands in a Markdown page."""
-    return f"```mermaid\n{text}```\n"
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table; a bar in a cell stands for itself."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines)
 
 
-def in_words(name: str) -> str:
-    """Return a name of the model as words; what is words already keeps its hyphens."""
-    return name if " " in name else name.replace("_", " ").replace("-", " ")
+def code(name: str) -> str:
+    """Return a name of the model as it stands in a page."""
+    return f"`{name}`"
 
 
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """Return words as a list in a sentence: a, b and c."""
-    known = list(words)
-    return f" {last} ".join(filter(None, (", ".join(known[:-1]), known[-1]))) if known else ""
+def anchor(title: str) -> str:
+    """Return what a link to a heading is called."""
+    return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+
+
+def number(value: float) -> str:
+    """Return a number in four digits, or whole from 1,000 on; what is left over by rounding is nothing."""
+    if abs(value) < ROUNDING:
+        return "0"
+    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.4g}"

@@ -1,0 +1,308 @@
+"""What happens at each step of the crisis pathway, in words for people.
+
+A label stands here for every step at which somebody waits, spends a time or goes one of several ways. What only counts,
+measures, notes or gives back says so by its own declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+_WAYS_IN = {
+    "ae-arrives": "Comes to A&E",
+    "ae-seen": "Waits for and is seen by the liaison team",
+    "ae-outcome": "What the liaison team decides",
+    "crisis-refers": "Is referred while at home",
+    "crisis-seen": "Waits for and is seen by the crisis team",
+    "crisis-outcome": "What the crisis team decides",
+    "new-demand-comes": "Comes of their own accord",
+}
+_OFFERS = {
+    "gate": "Before an informal admission: could something else do?",
+    "gate-house": "A crisis house instead of a ward, if there is room",
+    "gate-home-treatment": "Home treatment instead of a ward, if there is room",
+    "offer-home-treatment": "Home treatment, if there is room",
+    "treated-at-home": "Home treatment is agreed: is the person in A&E?",
+    "treated-goes-home": "Goes home from A&E",
+    "treated": "Is treated at home",
+    "offer-house-or-cafe": "A crisis house or a café",
+    "offer-house": "A crisis house, if there is room",
+    "house-stays": "Goes to the crisis house: from A&E?",
+    "house-stay": "Stays in the crisis house",
+    "house-leaves": "Goes home from the crisis house",
+    "offer-cafe": "A crisis café, if it is open and has room",
+    "cafe-from": "Goes to the café: from A&E?",
+    "cafe-goes": "Leaves A&E for the café",
+    "cafe-visit": "Visits the café",
+    "offered-from-ae": "Nothing is free: is the person in A&E?",
+}
+_SECTION_136 = {
+    "police-detain": "Is detained by the police under section 136",
+    "police-convey": "Is taken to a place of safety",
+    "police-first-place": "To which place first",
+    "police-to-hbpos": "To the health-based place of safety (HBPoS), if it has room",
+    "police-to-custody": "To custody",
+    "police-to-ae": "To A&E",
+    "safety-certified": "Can the person be assessed within 24 hours?",
+    "safety-recovers": "Recovers until fit to be assessed",
+    "safety-doctor": "Is a doctor's view enough to release?",
+    "safety-doctor-sees": "Is seen by a doctor, and released",
+    "safety-moves": "Waits in A&E, or elsewhere?",
+    "safety-cleared": "Is medically cleared in A&E",
+    "safety-moved": "Moved on to the health-based place of safety?",
+    "safety-to-hbpos": "To the health-based place of safety, if it has room",
+    "safety-not-assessed": "The clock runs out before an assessment: what then",
+    "safety-no-bed": "The clock runs out before there is a bed: what then",
+    "safety-expired-from": "Leaves as the clock has run out: from A&E?",
+    "safety-goes-home": "Goes home: from A&E?",
+}
+_REQUESTS = {
+    "request-ae-hub": "The hub screens a request from A&E",
+    "custody-arrives": "Is in custody",
+    "custody-hub": "The hub screens a request from custody",
+    "request-from-community": "An assessment is asked for at home",
+    "request-hub": "The hub screens a request from the community",
+    "request-urgency": "How urgent: today, in office hours, or with a warrant",
+    "request-office-hours": "Waits for office hours",
+    "request-court": "Waits for a warrant from a court (section 135)",
+    "request-screened": "Waits for an AMHP to look at it",
+    "request-looked-at": "An AMHP looks at it, and closes it",
+}
+_ASSESSMENT = {
+    "assess-allocate": "Waits for an AMHP",
+    "assess-arranged": "The AMHP arranges the assessment",
+    "assess-ready": "Are two doctors found?",
+    "assess-fit": "Under section 136, where nobody waits for a better time?",
+    "assess-best-interest": "Would another time be better for the person?",
+    "assess-doctor-wait": "Waits for a doctor",
+    "assess-better-time": "Waits for a better time",
+    "assess-allocate-again": "Waits for an AMHP again",
+    "assess-hand-over": "The AMHP takes the case over",
+    "assess-interview": "Is interviewed",
+    "assess-place": "Where the assessment is",
+    "assess-too-late": "Not started in time: under section 136?",
+    "outcome-home": "What an assessment at home decides",
+    "outcome-ae": "What an assessment in A&E decides",
+    "outcome-hbpos": "What an assessment in the place of safety decides",
+    "outcome-custody": "What an assessment in custody decides",
+    "outcome-detain": "The AMHP writes the application for section 2, 3 or 4",
+    "outcome-admits": "The AMHP arranges an informal admission",
+    "outcome-closes": "The AMHP closes the case",
+    "outcome-power": "Does section 136 end here?",
+    "outcome-instead": "What is offered instead of admission",
+    "outcome-home-treatment": "Home treatment, if there is room",
+    "outcome-treated": "Goes home for treatment",
+    "outcome-house": "A crisis house, if there is room",
+}
+_BED = {
+    "bed-specialty-detained": "Detained: an adult ward, or one of another specialty",
+    "bed-specialty-informal": "Informal: an adult ward, or one of another specialty",
+    "bed-kind": "Intensive care (PICU) or an acute bed",
+    "bed-queue": "Where the person waits for a bed",
+    "bed-power": "Until when: the clock of section 136, or the threshold for going out of area",
+    "bed-home-who": "Waits at home: informal or detained?",
+    "bed-home-informal": "Informal: sent out of area at once, or waits at home",
+    "bed-home-detained": "To be detained: sent out of area at once, or waits at home",
+    "bed-search": "Which beds: intensive care or acute",
+    "bed-sex": "Which beds: for women or for men",
+    "bed-picu": "Waits for a local intensive-care bed",
+    "bed-women": "Waits for a local bed for women",
+    "bed-men": "Waits for a local bed for men",
+    "bed-none": "No bed in time: under section 136?",
+    "bed-none-where": "No bed in time: at home?",
+    "bed-none-home": "No bed in time: sent away, recommendations lapsed, or something has changed",
+    "bed-changes": "Leaves, improves or worsens while waiting at home",
+    "bed-leaves-who": "Leaves: had an AMHP assessed the person?",
+    "bed-improves-who": "Improves: had an AMHP assessed the person?",
+    "bed-reassess": "Waits for an AMHP to assess anew",
+    "bed-reassessed": "Is assessed anew",
+    "bed-worsens": "Worsens: to A&E, or taken by the police",
+    "worse-in-ae": "Comes to A&E",
+    "bed-lapses-who": "Fourteen days are over: informal or detained?",
+    "bed-other-ward": "Gets a bed of another specialty",
+    "bed-found-where": "Where the person waited for the bed",
+    "bed-who": "Does an AMHP have to apply to the hospital?",
+    "bed-apply": "Waits for an AMHP to apply",
+    "bed-power-ends": "Does section 136 end here?",
+    "bed-applied": "The AMHP applies to the hospital",
+    "bed-chased": "Did the AMHP chase a bed?",
+    "bed-chasing": "Hours that the AMHP spent chasing a bed",
+    "bed-convey": "Is conveyed to the ward",
+    "bed-left": "Leaves A&E for the ward?",
+    "oap-chase": "Is an AMHP free to chase a bed?",
+    "oap-chasing": "The AMHP chases a bed out of area",
+    "oap-where": "Which local beds still count: intensive care or acute",
+    "oap-sex": "Which local beds still count: for women or for men",
+    "oap-picu": "Search out of area, while a local intensive-care bed still counts",
+    "oap-women": "Search out of area, while a local bed for women still counts",
+    "oap-men": "Search out of area, while a local bed for men still counts",
+    "oap-found": "Gets a bed out of area",
+}
+_STAY = {
+    "admitted-kind": "To which kind of bed",
+    "admitted-pace": "Are fewer than 95% of the acute beds in use?",
+    "admitted-hurried": "Over 95% in use: the stay will be cut short",
+    "admitted-elsewhere-pace": "Another ward has its own pace",
+    "admitted-own-pace": "Intensive care and beds out of area have their own pace",
+    "admitted-back": "Was the person on a ward before?",
+    "admitted-status": "Informal, section 3, or section 2 or 4",
+    "transfer-comes": "Comes from another hospital",
+    "planned-sex": "Which beds: for women or for men",
+    "planned-women": "Waits for a local bed for women",
+    "planned-men": "Waits for a local bed for men",
+    "planned-pace": "Are fewer than 95% of the acute beds in use?",
+    "planned-hurried": "Over 95% in use: the stay will be cut short",
+    "planned-back": "Was the person on a ward before?",
+    "planned-recalled": "Recalled from a community treatment order (CTO)?",
+    "stay-2-or-4": "Section 2, 3 or 4",
+    "stay-2": "Section 2: in intensive care?",
+    "stay-2-length": "Section 2: over before its review, or not",
+    "stay-2-long": "Section 2 until its review",
+    "stay-2-review": "Assessed before section 2 ends?",
+    "stay-goes-on": "The stay goes on: in intensive care?",
+    "step-down-to-acute": "Which acute beds: for women or for men",
+    "step-down-women": "Waits in intensive care for an acute bed for women",
+    "step-down-men": "Waits in intensive care for an acute bed for men",
+    "step-down-counted": "Are fewer than 95% of the acute beds in use?",
+    "stay-3": "Section 3: in intensive care?",
+    "stay-3-picu": "Section 3 in intensive care",
+    "stay-informal": "Informal: so unwell later that an assessment is asked for?",
+    "stay-unwell": "Informal, until unwell",
+    "stay-held": "Held under section 5(2), section 5(4), or not held",
+    "recall-assessed": "Recalled: assessed on the ward?",
+    "ward-allocate": "Waits for an AMHP",
+    "ward-arranged": "The AMHP arranges the assessment",
+    "ward-ready": "Are two doctors found?",
+    "ward-doctor-wait": "Waits for a doctor",
+    "ward-allocate-again": "Waits for an AMHP again",
+    "ward-hand-over": "The AMHP takes the case over",
+    "ward-interview": "Is interviewed",
+    "ward-outcome": "Why assessed on the ward",
+    "ward-outcome-informal": "What the assessment of an informal patient decides",
+    "ward-outcome-section_2": "What the assessment before section 2 ends decides",
+    "ward-outcome-recall": "What the assessment of somebody recalled decides",
+    "ward-outcome-section_4": "What the assessment under section 4 decides",
+    "ward-writes": "The AMHP writes the application",
+    "ward-detained": "Section 2 or section 3",
+    "ward-section-3-stay": "Section 3 after section 2, or from now on",
+    "ward-closes": "The AMHP closes the case",
+    "ward-after": "Not detained: what follows, by why assessed",
+    "ward-settles": "Not detained: in intensive care?",
+}
+_READY = {
+    "ready-where": "In a local bed, out of area or on another ward",
+    "away-ready": "Stays longer, as home is far away",
+    "ready-why": "Is the discharge delayed, and what for",
+    "delayed-supported-housing": "Is delayed for supported housing",
+    "delayed-loop": "Loop R3 off: delayed as long as at the census?",
+    "delayed-as-census": "Is delayed as long as at the census",
+    "delayed-suitable": "Would a step-down place suit?",
+    "delayed-step-down": "Moves to a step-down place, if there is room",
+    "delayed-housing-queue": "Waits for a supported-housing unit",
+    "delayed-let": "The unit is made ready",
+}
+_AFTER = {
+    "destination": "Where the person goes",
+    "social-care-to": "After a delay for social care: home with a package, or residential care",
+    "other-to": "After another delay: home, or another ward",
+    "to-home": "Home: early, into home treatment?",
+    "to-early": "Home treatment, if there is room",
+    "to-early-full": "Home treatment is full: stays some days longer",
+    "to-step-down": "A step-down place, if there is room",
+    "step-down-known": "Comes from out of area?",
+    "in-step-down-house": "Stays in the step-down house",
+    "step-down-home": "Goes home from the step-down house",
+    "other-ward-home": "Leaves the other ward",
+    "support": "Is floating support wanted with the package?",
+    "support-wanted": "Floating support, if there is room",
+    "support-risk": "Relapses with floating support?",
+    "support-lasts": "Has floating support",
+    "support-relapses": "Has floating support until the relapse",
+    "after-homeless": "Relapses for want of a home?",
+    "after-ward": "Leaves a ward: was it under section 3?",
+    "after-section-3": "A new section 117 package?",
+    "after-order": "A community treatment order (CTO)?",
+    "order-risk": "Will the person be recalled?",
+    "order-waits": "Until the recall",
+    "after-plan": "Goes with a care package?",
+    "after-follow-up": "Is seen within 72 hours?",
+    "after-no-follow-up": "Relapses for want of follow-up?",
+    "after-hurried": "Was the stay cut short?",
+    "after-cut-short": "Relapses early, the stay cut short?",
+    "after-own-pace": "Relapses early all the same? (only with loop R5 off)",
+    "relapse-early": "Until an early relapse",
+    "after-risk": "Relapses later?",
+    "untreated": "Goes home untreated",
+    "untreated-risk": "Comes back, untreated?",
+    "untreated-waits": "Until the return",
+    "no-further-help": "Goes home",
+    "no-further-risk": "Comes back?",
+    "after-home-treatment": "Home treatment in place of the end of a stay?",
+    "after-treated": "Comes back after home treatment?",
+    "returns-wait": "Until the return",
+    "relapse-waits": "Until the relapse",
+    "relapse-from": "Was the person on a ward before?",
+    "relapse-route": "Which way in, after a ward",
+    "return-route": "Which way in, after a crisis without admission",
+    "relapse-to-ae": "Comes to A&E",
+    "relapse-to-custody": "Is in custody",
+    "tenant": "Relapses in supported housing?",
+    "tenant-relapses": "Lives in supported housing until the relapse",
+    "applies-from-ward": "Applies from another ward",
+    "applies-ward-home": "Leaves the other ward",
+    "applies-from-community": "Applies from the community",
+    "applies-queue": "Waits for a supported-housing unit",
+    "tenancy-lasts": "Lives in the unit",
+    "tenancy-void": "The unit stands empty between tenants",
+}
+_TREATMENTS = {
+    "stay-2-short": "Short stay under section 2",
+    "stay-rest": "Rest of the stay",
+    "stay-3-acute": "Stay under section 3",
+    "stay-settles": "Informal stay",
+}
+_DELAYS = {
+    "delayed-other-housing": "other housing",
+    "delayed-social-care": "social care",
+    "delayed-funding-panel": "a funding panel",
+    "delayed-other": "another reason",
+}
+_LEAVING = {
+    "to-own-home": "home",
+    "early-leaves": "home, into home treatment",
+    "to-package": "home with a care package",
+    "to-supported-housing": "supported housing",
+    "to-residential-care": "residential care",
+    "to-temporary": "temporary housing",
+    "to-other": "another place",
+    "to-other-ward": "another ward",
+    "to-supported-early": "supported housing, as long delayed as at the census",
+}
+"""Steps that are told several times over, each by what it begins with."""
+
+
+def step_labels() -> dict[str, str]:
+    """Return what happens at each step where somebody waits, spends a time or goes one of several ways."""
+    told = (_WAYS_IN, _OFFERS, _SECTION_136, _REQUESTS, _ASSESSMENT, _BED, _STAY, _READY, _AFTER)
+    return {step: label for labels in told for step, label in labels.items()} | dict(_told_again())
+
+
+def _told_again() -> Iterator[tuple[str, str]]:
+    for step, stay in _TREATMENTS.items():
+        yield step, f"{stay}: in full, cut short, or counted late"
+        yield f"{step}-full", f"{stay}, in full"
+        yield f"{step}-uncounted", f"{stay}, while over 95% of the acute beds are in use"
+        yield f"{step}-counted", f"{stay}, what is left of it"
+    for step, reason in _DELAYS.items():
+        yield step, f"Is delayed for {reason}"
+        yield f"{step}-waits", f"Waits for {reason}" if reason != "another reason" else "Waits"
+    for step, where in _LEAVING.items():
+        yield f"{step}-kind", "Comes from out of area?"
+        yield f"{step}-goes", f"Goes to {where}" if not where.startswith("home") else f"Goes {where}"
+    for who in ("-informal", ""):
+        yield f"away-returns{who}", "Is the person out of area?"
+        yield f"away-sought{who}", "To be brought back to a local bed?"
+        yield f"away-sex{who}", "Which beds: for women or for men"
+        yield f"away-women{who}", "Waits out of area for a local bed for women"
+        yield f"away-men{who}", "Waits out of area for a local bed for men"
+        yield f"away-counted{who}", "Back: are fewer than 95% of the acute beds in use?"
