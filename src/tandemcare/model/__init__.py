@@ -3,7 +3,6 @@
 from .build import crisis_pathway, inputs_of, pathway_parts
 from .crossings import Coupling
 from .loops import LOOPS, Loop
-from .mean_flows import MEAN_COUNTS, mean_flow_inputs, mean_flow_model, mean_use, settled_baseline
 from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
 from .plan import Closing, Item, Plan, pooled
 from .services import Service, service_numbers, services, services_with
@@ -17,7 +16,6 @@ __all__ = [
     "ABOVE_ZERO",
     "CENSUS_STATES",
     "LOOPS",
-    "MEAN_COUNTS",
     "NEED_SOURCES",
     "OTHER_SOURCES",
     "OUTPUTS",
@@ -38,15 +36,11 @@ __all__ = [
     "crisis_pathway",
     "facts_of",
     "inputs_of",
-    "mean_flow_inputs",
-    "mean_flow_model",
-    "mean_use",
     "pathway_parts",
     "pooled",
     "service_numbers",
     "services",
     "services_with",
-    "settled_baseline",
     "shaping_parameters",
     "slow_inputs",
     "slow_model",

@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from tandemcare import finance
-from tandemcare.engine import simulate
-from tandemcare.engine.stock_flow import ENGINE as STOCK_FLOW
+from tandemcare.engine import fingerprint, simulate
 from tandemcare.errors import RunError, TandemError
 from tandemcare.metrics.slow import SLOW_MEASURES, slow_over_the_run
 from tandemcare.trace.tally import Floats
 
 from .coupled import Bought, Kept, simulate_scenario
-from .kernel import fingerprint_of
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved, Spending
@@ -33,10 +31,6 @@ COST_LABELS = {
     "community": "care outside hospital",
 }
 """What the groups of the ledger's lines that have a yearly measure of their own are called in a sentence."""
-
-
-NOT_IN_MEAN_FLOWS = ("readmissions_30_days_share",)
-"""Measures that mean flows cannot tell, although they would come out as a number."""
 
 
 class MeasureNote(NamedTuple):
@@ -231,16 +225,13 @@ def _simulated_batch(job: Job) -> Batch:
     lines = tuple(Line(*(getattr(line, part) for part in Line._fields)) for line in costed.lines)
     amounts = np.asarray(costed.amounts, dtype=np.float64)
     monthly = np.asarray(measured.monthly, dtype=np.float64)
-    yearly = np.array(measured.yearly, dtype=np.float64)
-    if job.engine == STOCK_FLOW:
-        names = [note.name for note in own_methods().notes()]
-        yearly[:, [names.index(name) for name in NOT_IN_MEAN_FLOWS]] = np.nan
+    yearly = np.asarray(measured.yearly, dtype=np.float64)
     if job.has_slow_layer:
         slow = kept.monthly() if kept else np.full((*monthly.shape[:2], len(SLOW_MEASURES)), np.nan)
         monthly = np.concatenate([monthly, slow], axis=2)
         yearly = np.hstack([yearly, slow_over_the_run(slow, job.years)])
     return Batch(
-        fingerprint=fingerprint_of(job.engine),
+        fingerprint=fingerprint(job.engine),
         months=trace.layout.periods,
         lines=lines,
         activities=tuple(costed.activity),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tandemcare.engine import fingerprint
-from tandemcare.engine.stock_flow import ENGINE as STOCK_FLOW
 
 from .progress import Progress
 
@@ -12,12 +11,7 @@ def make_ready(engine: str, progress: Progress) -> str:
     """Return the fingerprint of this machine; on the first use this compiles the kernel, and says so."""
     if engine == "compiled" and not _is_compiled():
         progress.note("Preparing the engine for its first use on this machine (about half a minute)...")
-    return fingerprint_of(engine)
-
-
-def fingerprint_of(engine: str) -> str:
-    """Return the fingerprint of an engine on this machine; mean flows draw nothing and need no kernel."""
-    return STOCK_FLOW if engine == STOCK_FLOW else fingerprint(engine)
+    return fingerprint(engine)
 
 
 def _is_compiled() -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tandemcare.engine.run import ENGINES
-from tandemcare.engine.stock_flow import ENGINE as STOCK_FLOW
 from tandemcare.errors import InputError, Problem, did_you_mean
 
 from .batch import Job, Methods, own_methods
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 LONGEST_YEARS = 100
 MOST_DRAWS = 10_000
 DRAW_REPLICATIONS = 5
-ALL_ENGINES = (*ENGINES, STOCK_FLOW)
 REPLICATIONS_A_BATCH = {"compiled": 10, "reference": 1}
 """A batch is what an interruption can cost, and takes a second or so; the reference engine is much slower."""
 
@@ -96,12 +94,9 @@ def plan(
         problems.append(Problem(f"batch={batch}", "A batch needs a replication.", "Give 1 or more."))
     if draws or drawing:
         problems += _unwritten(resolved)
-    problems += [*_unlike(resolved), *(_without_mean_flows(resolved) if engine == STOCK_FLOW else ())]
+    problems += _unlike(resolved)
     if problems:
         raise InputError(problems)
-    if engine == STOCK_FLOW:
-        replications = draw_replications = 1  # there is no chance in mean flows
-        drawing = replace(drawing, replications=1) if drawing else None
     if draws:
         drawing = drawn(resolved, draws=draws, replications=draw_replications, seed=seed)
     return Plan(tuple(resolved), years, replications, seed, engine, batch, methods or own_methods(), drawing)
@@ -124,28 +119,8 @@ def problems_of_options(*, years: int, replications: int, seed: int, engine: str
         (f"seed {seed}", not 0 <= seed < 2**64, "Give a whole number from 0 to 2**64 - 1."),
     ]
     problems = [Problem(where, "It is outside what can be run.", remedy) for where, wrong, remedy in found if wrong]
-    if engine not in ALL_ENGINES:
-        problems.append(Problem(f"engine {engine!r}", "There is no such engine.", did_you_mean(engine, ALL_ENGINES)))
-    return problems
-
-
-NOT_IN_MEAN_FLOWS = frozenset({"blocked_beds", "premature_discharge"})
-"""Loops that close in the pathway, person by person: mean flows cannot cut them."""
-
-
-def _without_mean_flows(resolved: Sequence[Resolved]) -> list[Problem]:
-    """Return why scenarios cannot be run as mean flows: these run only together with the slow layer."""
-    problems = []
-    for scenario in resolved:
-        where = f"scenario {scenario.name!r}"
-        plan = getattr(scenario, "plan", None)
-        if plan is None or scenario.is_held:
-            remedy = "Use --engine compiled, or calibrate the place and let the slow layer run."
-            problems.append(Problem(where, "Mean flows need a slow layer, and here it is held.", remedy))
-        elif plan.loops_off & NOT_IN_MEAN_FLOWS:
-            names = ", ".join(sorted(plan.loops_off & NOT_IN_MEAN_FLOWS))
-            found = f"Mean flows cannot switch off {names}, which people close one by one."
-            problems.append(Problem(where, found, "Use --engine compiled, or leave the loop on."))
+    if engine not in ENGINES:
+        problems.append(Problem(f"engine {engine!r}", "There is no such engine.", did_you_mean(engine, ENGINES)))
     return problems
 
 
