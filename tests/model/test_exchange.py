@@ -12,12 +12,11 @@ from model.stylised import PLACE, resolved
 from scipy import stats
 
 from tandemcare.engine import simulate
-from tandemcare.engine.exchange import simulate_together
 from tandemcare.engine.slow_runners import runner_of
 from tandemcare.metrics import MONTHLY, measure
 from tandemcare.model import LOOPS, Closing, Coupling, crisis_pathway, inputs_of, openings
 from tandemcare.model.moved import multiplied
-from tandemcare.running.coupled import _coupling, exchanges_of, simulate_scenario
+from tandemcare.running.coupled import simulate_scenario
 from tandemcare.running.methods import own_cost
 from tandemcare.scenario import Change, Closure, Scenario, resolve
 from tandemcare.stockflow import Compiled
@@ -344,21 +343,6 @@ def test_half_the_slow_step_stays_inside_the_interval_of_the_paired_difference()
         one, other = (values[:, :, MONTHLY.index(name)].mean(axis=1) for values in (whole, half))
         if not np.array_equal(one, other):
             assert stats.ttest_rel(one, other).pvalue > 0.001, name
-
-
-@pytest.mark.parametrize("name", ["double-running", "equal-partnership", "close-first"])
-def test_half_the_slow_step_moves_no_headline_of_the_mean_flows(name):
-    """Half a per cent at most, although capacities are rounded to whole units."""
-    scenario = resolved(name, 6)
-    slow, flows = _coupling(scenario, "stock-flow", None)
-    monthly = []
-    for step in (0.125, 0.0625):
-        asked = replace(exchanges_of(scenario), step_months=step)
-        trace, _ = simulate_together(scenario.pathway, slow, asked, start=scenario.start, mean_flows=flows)
-        monthly.append(measure(trace, 6).monthly)
-    for headline in HEADLINES:
-        whole, half = (values[0, :, MONTHLY.index(headline)].mean() for values in monthly)
-        assert half == pytest.approx(whole, rel=0.005), headline
 
 
 def test_the_pathway_inputs_worked_out_fast_are_those_of_the_whole_pathway():

@@ -37,11 +37,6 @@ def test_a_verdict_needs_an_interval_that_excludes_zero(extra, said):
     assert verdict(extra) == said
 
 
-@pytest.mark.parametrize(("mean", "said"), [(2.0, COSTS), (-2.0, SAVES), (0.0, NOTHING)])
-def test_where_there_is_no_chance_the_mean_decides(mean, said):
-    assert verdict((mean, math.nan, math.nan), is_exact=True) == said
-
-
 @pytest.mark.parametrize(
     ("value", "words"),
     [

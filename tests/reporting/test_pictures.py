@@ -131,10 +131,8 @@ def test_the_title_of_several_counts_only_what_is_sure(extras, spread, said):
     assert found.title == said
 
 
-def test_a_single_run_carries_no_claim_but_mean_flows_do():
+def test_a_single_run_carries_no_claim():
     assert "too close to call" in cumulative(steady({"plan": 1e6}, replications=1)).title
-    flows = steady({"plan": 1e6}, replications=1, engine="stock-flow")
-    assert cumulative(flows).title == "Plan costs £2.0m more over two years"
 
 
 def unmet() -> MadeUp:
@@ -206,11 +204,6 @@ def test_without_replications_no_interval_is_spoken_of():
     for picture in pictures.pictures_of(mixed(replications=1)):
         assert "95%" not in " ".join(picture.caption)
         assert "A single run" in " ".join(picture.caption)
-
-
-def test_mean_flows_say_that_they_are_rough():
-    for picture in pictures.pictures_of(mixed(replications=1, engine="stock-flow")):
-        assert "use the compiled engine before deciding" in " ".join(picture.caption)
 
 
 # How many scenarios.

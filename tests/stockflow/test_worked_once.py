@@ -1,4 +1,4 @@
-"""What several equations have in common is worked out once, and changes no number; totals add up what was."""
+"""What several equations have in common is worked out once, and changes no number."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from tandemcare.errors import RunError
-from tandemcare.stockflow import Auxiliary, Compiled, Flow, Input, Model, Part, Stock, compile
+from tandemcare.stockflow import Auxiliary, Flow, Input, Model, Part, Stock, compile
 
 PARTS: tuple[Part, ...] = (
     Input("a", 3.0, "1"),
@@ -64,25 +64,3 @@ def test_what_a_flow_wants_is_not_taken_for_what_flows() -> None:
     values = compile(Model("drained", parts), 0.125).values()
     assert values["one"] == values["two"] == 8.0
     assert values["wanted"] == 60.0
-
-
-@pytest.mark.parametrize("method", ["euler", "rk4"])
-def test_totals_add_up_what_was_at_the_beginning_of_each_step(method: str) -> None:
-    given = model("s + 1")
-    runner, beside = (Compiled(given, 0.25, method, totals=names) for names in (("x0", "s", "out"), ()))
-    found = [0.0, 0.0, 0.0]
-    for step in range(8):
-        beside.advance(step * 0.25)
-        found = [total + 0.25 * beside.values()[name] for total, name in zip(found, ("x0", "s", "out"), strict=True)]
-    runner.advance(2.0)
-    assert list(runner.state.totals) == found
-    beside.advance(2.0)
-    assert runner.state.stocks == beside.state.stocks
-
-
-def test_values_that_are_needed_are_the_same_alone():
-    model = Model("some", PARTS)
-    whole, some = Compiled(model, 0.125), Compiled(model, 0.125, needs=["s", "out"])
-    for runner in (whole, some):
-        runner.advance(3.0)
-    assert some.values() == {name: whole.values()[name] for name in ("s", "out")}

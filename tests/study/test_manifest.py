@@ -6,13 +6,13 @@ import shutil
 
 import pyarrow.parquet as pq
 import pytest
+from toy_study import flipped, toy_plan
+
+from tandemcare.errors import InputError
 from tandemcare.experiments import run
 from tandemcare.files import sha256_of
 from tandemcare.results import Results
 from tandemcare.running.address import SCHEMA
-from toy_study import flipped, toy_plan
-
-from tandemcare.errors import InputError
 from tandemcare.running.manifest import MANIFEST, SUMMARY, TABLES, read_manifest, verified, write_manifest
 
 

@@ -22,9 +22,7 @@ class Options(NamedTuple):
     years: Annotated[int, typer.Option(help="Years from the census date.")] = 10
     replications: Annotated[int, typer.Option(help="Replications of each scenario.")] = 50
     seed: Annotated[int, typer.Option(help="Seed of the study.")] = 1
-    engine: Annotated[
-        str, typer.Option(help="compiled, reference (plain Python, slow), or stock-flow (mean flows).")
-    ] = "compiled"
+    engine: Annotated[str, typer.Option(help="compiled, or reference (plain Python, slow).")] = "compiled"
     workers: Annotated[int | None, typer.Option(help="Batches at a time; by default one a core.")] = None
     cluster: Annotated[str | None, typer.Option(help="Address of a cluster; in a later version.")] = None
     out: Annotated[Path | None, typer.Option("--out", help="Where run folders are kept; by default ./tandem-runs.")] = (

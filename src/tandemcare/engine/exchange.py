@@ -16,7 +16,7 @@ run-in. What crosses is declared by the model (`Signal`, `Transfer`, and the set
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import floor
@@ -35,10 +35,7 @@ from .run import make_settings
 from .settings import Month, World
 from .simulate import worlds
 from .slow_runners import Kept, Numbers, Runner, runner_of
-from .stock_flow import ENGINE as STOCK_FLOW
-from .stock_flow import MeanFlows, StockFlowWorld
 
-Together = World | StockFlowWorld
 Floats = npt.NDArray[np.float64]
 HOURS_A_DAY = 24.0
 DAYS_A_MONTH = 30.4375
@@ -198,28 +195,21 @@ def simulate_together(
     replications: int = 1,
     first_replication: int = 0,
     engine: str = "compiled",
-    mean_flows: MeanFlows | None = None,
     log: bool = False,
 ) -> tuple[Trace, Floats]:
     """Return the trace of some replications coupled to a slow layer, and its outputs [replication, month, output].
 
     Outputs are those that are kept of the equations, and then the slow layer's own.
-    Months are those of `exchanges`, the last of which ends the run; outputs are of those after the run-in. With
-    `mean_flows` these stand for the people, in one run without chance, under the names of the pathway.
+    Months are those of `exchanges`, the last of which ends the run; outputs are of those after the run-in.
     """
     until = exchanges.ends[-1]
     settings = make_settings(
         pathway, until, start=start, warmup_hours=warmup_hours, seed=seed, replication=first_replication, log=log
     )
     readings = _parted(readings_of(slow.crossings, settings.layout), slow.model)
-    runner = runner_of(STOCK_FLOW if mean_flows else engine, slow.model, exchanges.step_months, slow.needs, slow.kept)
+    runner = runner_of(engine, slow.model, exchanges.step_months, slow.needs, slow.kept)
     found, records, logs = [], [], []
-    running: Iterable[Together] = (
-        [StockFlowWorld(mean_flows.model, mean_flows.counts, mean_flows.use, settings)]
-        if mean_flows
-        else worlds(engine, pathway, settings, until, replications)
-    )
-    for world in running:
+    for world in worlds(engine, pathway, settings, until, replications):
         records.append(_one_replication(world, slow, exchanges, readings, runner))
         found.append(world.reading())
         if log:
@@ -232,13 +222,13 @@ def simulate_together(
         warmup_hours=warmup_hours,
         seed=seed,
         first_replication=first_replication,
-        engine=STOCK_FLOW if mean_flows else engine,
+        engine=engine,
         logs=tuple(logs) if log else None,
     )
     return trace, np.array(records, dtype=np.float64)
 
 
-def _one_replication(world: Together, slow: Slow, exchanges: Exchanges, readings: Readings, runner: Runner) -> Floats:
+def _one_replication(world: World, slow: Slow, exchanges: Exchanges, readings: Readings, runner: Runner) -> Floats:
     """Take one replication to its end, exchange by exchange; return its outputs [month, output]."""
     memory, equations = slow.begin(), len(slow.kept)
     outputs = np.empty((exchanges.months, equations + len(slow.own_outputs)))
@@ -253,7 +243,7 @@ def _one_replication(world: Together, slow: Slow, exchanges: Exchanges, readings
 
 
 def _exchange(  # noqa: PLR0917
-    world: Together,
+    world: World,
     slow: Slow,
     exchanges: Exchanges,
     readings: Readings,
@@ -283,7 +273,7 @@ def _exchange(  # noqa: PLR0917
     return outputs
 
 
-def _set(world: Together, runner: Runner, settings: tuple[Numbers, Numbers]) -> None:
+def _set(world: World, runner: Runner, settings: tuple[Numbers, Numbers]) -> None:
     of_pathway, of_slow = settings
     if of_pathway:
         world.set(of_pathway)

@@ -11,8 +11,6 @@ import numpy.typing as npt
 from tandemcare.stockflow import Compiled, Model
 from tandemcare.stockflow.compile import Functions
 
-from .stock_flow import ENGINE as STOCK_FLOW
-
 Numbers = Mapping[str, float]
 Kept = Sequence[float] | npt.NDArray[np.float64]
 
@@ -43,9 +41,7 @@ def runner_of(engine: str, model: Model, step_months: float, needs: Sequence[str
 
         if can_lower(model):
             return FastSlow(model, step_months, needs, keeps)
-    if engine == STOCK_FLOW:
-        return PlainSlow(model, step_months, keeps=keeps, needs=(*needs, *keeps))
-    from .slow_functions import SAME_EVERYWHERE  # numba is long to import, and mean flows need none of it
+    from .slow_functions import SAME_EVERYWHERE  # it imports numba, which takes long and is not always needed
 
     return PlainSlow(model, step_months, keeps=keeps, functions=SAME_EVERYWHERE)
 
@@ -53,16 +49,8 @@ def runner_of(engine: str, model: Model, step_months: float, needs: Sequence[str
 class PlainSlow(Compiled):
     """`Compiled` that knows what is `kept`."""
 
-    def __init__(
-        self,
-        model: Model,
-        dt: float,
-        *,
-        keeps: Sequence[str],
-        functions: Functions = (),
-        needs: Sequence[str] | None = None,
-    ) -> None:
-        super().__init__(model, dt, functions=functions, needs=needs)
+    def __init__(self, model: Model, dt: float, *, keeps: Sequence[str], functions: Functions = ()) -> None:
+        super().__init__(model, dt, functions=functions)
         self._keeps, self._last = keeps, dict[str, float]()
 
     def values(self) -> dict[str, float]:

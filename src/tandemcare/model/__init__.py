@@ -5,7 +5,6 @@ from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .codes import MEANINGS
 from .crossings import Coupling, crossings_of
 from .loops import LOOPS, Loop
-from .mean_flows import MEAN_COUNTS, mean_flow_inputs, mean_flow_model, mean_use, settled_baseline
 from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
 from .plan import Closing, Item, Plan, pooled
 from .services import Service, service_numbers, services, services_with
@@ -21,7 +20,6 @@ __all__ = [
     "CENSUS_STATES",
     "LOOPS",
     "MEANINGS",
-    "MEAN_COUNTS",
     "NEED_SOURCES",
     "OTHER_SOURCES",
     "OUTPUTS",
@@ -47,15 +45,11 @@ __all__ = [
     "crossings_of",
     "facts_of",
     "inputs_of",
-    "mean_flow_inputs",
-    "mean_flow_model",
-    "mean_use",
     "pathway_parts",
     "pooled",
     "service_numbers",
     "services",
     "services_with",
-    "settled_baseline",
     "shaping_parameters",
     "slow_inputs",
     "slow_model",

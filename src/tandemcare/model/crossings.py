@@ -16,7 +16,7 @@ from functools import cached_property
 from tandemcare.stockflow import Crossing, Model, Signal, Transfer
 
 from .closing import Triggers
-from .moved import moved_inputs, multiplied
+from .moved import moved_inputs
 from .openings import Affairs, InputsOf, Openings, beds_of
 from .place import Place
 from .plan import Plan
@@ -71,14 +71,12 @@ class Memory:
 class Coupling:
     """The slow layer of a scenario in a place, as the engine's exchange runs it.
 
-    `inputs_of` turns the numbers of a month into the inputs of the fast layer: those of the pathway, or of the mean
-    flows, which take every number (`is_mean`). With `held`, dated inputs by month, the slow layer stays as it is at the
-    census. Nothing in it changes, but for a store of what was worked out before.
+    `inputs_of` turns the numbers of a month into the inputs of the pathway. With `held`, dated inputs by month, the
+    slow layer stays as it is at the census. Nothing in it changes, but for a store of what was worked out before.
     """
 
     plan: Plan
     inputs_of: InputsOf
-    is_mean: bool = False
     held: Mapping[int, Mapping[str, float]] | None = None
 
     @cached_property
@@ -103,7 +101,7 @@ class Coupling:
     @cached_property
     def openings(self) -> Openings:
         """What is open in a month, by state of affairs."""
-        return Openings(self.plan, None if self.is_mean else self.inputs_of)
+        return Openings(self.plan, self.inputs_of)
 
     @cached_property
     def needs(self) -> Sequence[str]:
@@ -179,7 +177,7 @@ class Coupling:
     # --- settings -----------------------------------------------------------------------------------------------------
 
     def settings(self, memory: Memory, month: int, slow: Mapping[str, float]) -> tuple[Numbers, Numbers]:
-        """Return the inputs of the fast layer and of the slow layer that change with a month that begins."""
+        """Return the inputs of the pathway and of the slow layer that change with a month that begins."""
         if self.held is not None:
             return dict(self.held.get(month, {})), {}
         for closing in self.plan.closings:
@@ -189,7 +187,7 @@ class Coupling:
         memory.units = self.openings.units(slow)
         memory.open = [slow[name] for name in self._opened]
         affairs = self.openings.affairs(month, slow, memory.units, memory.closed)
-        fast = self._mean_inputs(memory, affairs, slow) if self.is_mean else self._pathway_inputs(memory, affairs, slow)
+        fast = self._pathway_inputs(memory, affairs, slow)
         memory.affairs = affairs
         return fast, self._slow_settings(memory, month, affairs)
 
@@ -202,12 +200,6 @@ class Coupling:
         found = moved_inputs(affairs.moved, slow)
         found |= affairs.rota.filled(slow["amhp_availability"])
         return found if affairs is memory.affairs else {**self.openings.changes(memory.affairs, affairs), **found}
-
-    def _mean_inputs(self, memory: Memory, affairs: Affairs, slow: Mapping[str, float]) -> Numbers:
-        values = {**affairs.values, **self.openings.set_apart(affairs, memory.units)}
-        rota = affairs.rota.filled(slow["amhp_availability"])
-        filled = {f"amhp_rota.{name.removeprefix('amhp.')}": value for name, value in rota.items()}
-        return dict(self.inputs_of(self.plan.place, values | multiplied(values, slow) | filled))
 
     def _slow_settings(self, memory: Memory, month: int, affairs: Affairs) -> Numbers:
         """Return the inputs of the slow layer that differ from those of the month before."""

@@ -97,10 +97,10 @@ class Affairs:
 
 @dataclass(frozen=True, eq=False)
 class Openings:
-    """States of affairs of a plan, each worked out once; `inputs_of` gives a pathway's inputs, or is not asked."""
+    """States of affairs of a plan, each worked out once; `inputs_of` gives the inputs of the pathway."""
 
     plan: Plan
-    inputs_of: InputsOf | None
+    inputs_of: InputsOf
     _known: dict[tuple[object, ...], Affairs] = field(default_factory=dict)
     _changes: dict[tuple[Affairs, Affairs], Mapping[str, float]] = field(default_factory=dict)
     _bought: dict[tuple[Affairs, tuple[float, ...]], Mapping[str, float]] = field(default_factory=dict)
@@ -262,8 +262,6 @@ class Openings:
 
     def _inputs(self, standing: Standing, values: Numbers) -> Mapping[str, float]:
         """Return every input of the pathway: one batch comes to the same as another."""
-        if self.inputs_of is None:
-            return {}
         whole = self.inputs_of, self._place, tuple(values), tuple(values.values())
         found = _WORKED_OUT.get(whole)
         if found is None:

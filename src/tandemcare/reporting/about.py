@@ -38,13 +38,6 @@ RECOSTED_LIMITS = (
 )
 """What a run does not know that was costed at other prices than it ran at."""
 
-MEAN_FLOW_LIMITS = (
-    "Mean flows have no chance, no waits within a week, and nobody out of area until beds are full in mean: near full "
-    "wards, as here, they show too few placements out of area and too little of what follows. Use --engine compiled "
-    "before deciding anything.",
-)
-"""What a run of mean flows does not know besides."""
-
 
 def run_in_words(results: Results) -> str:
     """Return a sentence on what was run: where, over which years, how often, by what."""
@@ -57,10 +50,8 @@ def run_in_words(results: Results) -> str:
 
 
 def limits_of(results: Results, limits: Sequence[str]) -> list[str]:
-    """Return limits with those of the engine before them, and what draws say of the first."""
-    if results.psa:
-        limits = [DRAWN_LIMIT if limit == LIMITS[0] else limit for limit in limits]
-    return [*(MEAN_FLOW_LIMITS if results.manifest["engine"] == "stock-flow" else ()), *limits]
+    """Return limits, with what draws say in place of the first where numbers were drawn."""
+    return [DRAWN_LIMIT if results.psa and limit == LIMITS[0] else limit for limit in limits]
 
 
 def limits_and_assumptions(results: Results, limits: Sequence[str], assumptions: Sequence[str]) -> list[str]:

@@ -40,8 +40,6 @@ def _about(results: Results) -> str:
     draws, each, usual = drawn["draws"], drawn["replications"], results.manifest["replications"]
     rest = "the chance left in a draw's mean is taken out" if each > 1 else "the chance of that one is left in"
     on_people = f"each on {_count(each, 'replication')} of the same people; {rest}"
-    if results.manifest["engine"] == "stock-flow":
-        on_people = "each once, as there is no chance in mean flows"
     return (
         f"Against {results.scenarios[0]}. Chance: 95% interval of the mean over {_count(usual, 'replication')}, all "
         f"numbers at their value. Numbers: {_count(draws, 'draw')} of {len(drawn['numbers'])} uncertain numbers from "

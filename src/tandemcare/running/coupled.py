@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tandemcare.engine.exchange import Exchanges, simulate_together
-from tandemcare.engine.stock_flow import ENGINE as STOCK_FLOW
-from tandemcare.engine.stock_flow import MeanFlows
 from tandemcare.metrics.slow import slow_by_month
-from tandemcare.model import (
-    MEAN_COUNTS,
-    Coupling,
-    Place,
-    inputs_of,
-    mean_flow_inputs,
-    mean_flow_model,
-    mean_use,
-    settled_baseline,
-    values_of,
-)
+from tandemcare.model import Coupling, inputs_of
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.trace.tally import Floats
 
@@ -35,7 +23,6 @@ HARDLY_ANYBODY = 1e-9
 REINVESTED_IN = "community-places"
 WARD_PAYER = (("icb", 1.0),)
 """What a closed ward releases is the ICB's, who paid for its beds by block contract, pooled budget or not."""
-_MEAN_FLOWS: dict[str, tuple[Place, MeanFlows]] = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +111,8 @@ def simulate_scenario(
     """Return the trace of some replications of a scenario with a plan, and what its slow layer kept, if it ran."""
     exchanges = exchanges_of(scenario)
     held = held_inputs(scenario, exchanges) if scenario.is_held else None
-    coupling, flows = _coupling(scenario, engine, held)
+    assert scenario.plan is not None
+    coupling = Coupling(scenario.plan, inputs_of, held=held)
     trace, record = simulate_together(
         scenario.pathway,
         coupling,
@@ -135,39 +123,9 @@ def simulate_scenario(
         replications=replications,
         first_replication=first_replication,
         engine=engine,
-        mean_flows=flows,
         log=log,
     )
     return trace, None if held is not None else Kept(record, tuple(coupling.outputs), scenario)
-
-
-def _coupling(
-    scenario: Resolved, engine: str, held: Mapping[int, Mapping[str, float]] | None
-) -> tuple[Coupling, MeanFlows | None]:
-    """Return the slow layer of a scenario, and the mean flows that stand for its people in the engine of that name."""
-    plan = scenario.plan
-    assert plan is not None
-    if engine != STOCK_FLOW:
-        return Coupling(plan, inputs_of, held=held), None
-    place, flows = _mean_flows(plan.place)
-    return Coupling(replace(plan, place=place), mean_flow_inputs, is_mean=True), flows
-
-
-def _mean_flows(place: Place) -> tuple[Place, MeanFlows]:
-    """Return mean flows that begin at a place's census, and the place with what they do in a month at baseline.
-
-    That is not what the people do: where something is nearly full they part from the people (see `mean_flows`), and a
-    loop must start from where it runs. It takes a tenth of a second, and is worked out once for a place.
-    """
-    from tandemcare.evidence import parameters
-
-    known = repr(place)
-    if known not in _MEAN_FLOWS:
-        values = values_of(place, parameters())
-        flows = MeanFlows(mean_flow_model(place, values), MEAN_COUNTS, mean_use(place))
-        settled = {**place.baseline, **settled_baseline(place, flows.runner())}
-        _MEAN_FLOWS[known] = replace(place, baseline=settled), flows
-    return _MEAN_FLOWS[known]
 
 
 def held_inputs(scenario: Resolved, exchanges: Exchanges) -> dict[int, Mapping[str, float]]:

@@ -40,9 +40,7 @@ def cores() -> int:
 def make_executor(workers: int, engine: str = "compiled", kind: Kind | None = None) -> Executor:
     """Return an executor with some workers, of the kind that suits the engine unless one is named."""
     if kind is None:
-        kind = (
-            "serial" if workers == 1 or engine == "stock-flow" else "processes" if engine == "reference" else "threads"
-        )
+        kind = "serial" if workers == 1 else "processes" if engine == "reference" else "threads"
     if kind == "serial":
         return Serial()
     if kind == "threads":

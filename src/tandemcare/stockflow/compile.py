@@ -40,7 +40,6 @@ class State:
     samples: Numbers = ()
     histories: tuple[Numbers, ...] = ()
     firsts: Numbers = ()
-    totals: Numbers = ()
     is_begun: bool = False  # before that, settings of inputs still shape the initial values
 
     @property
@@ -57,9 +56,9 @@ class _Program:
     run: Callable[..., Any]
 
 
-def compile(model: Model, dt: float = USUAL_DT, method: Method = "euler", totals: Iterable[str] = ()) -> Compiled:
-    """Return a runner of a model at time zero, with steps of `dt` units of time, that adds up some values over time."""
-    return Compiled(model, dt, method, totals=totals)
+def compile(model: Model, dt: float = USUAL_DT, method: Method = "euler") -> Compiled:
+    """Return a runner of a model at time zero, with steps of `dt` units of time."""
+    return Compiled(model, dt, method)
 
 
 class Compiled:
@@ -67,27 +66,16 @@ class Compiled:
 
     `state` can be read, kept, put back and given to another runner of the same model. Initial values are worked out at
     the first step or reading, from the inputs as they are then. RunError where an equation has no value. `functions`
-    stand for some of FUNCTIONS, such as an exponential whose last bit is the same on every processor. The `totals` of
-    some names (not inputs) are added up step by step, each what it is at the beginning of a step times the step. With
-    `needs`, values are those of these names only.
+    stand for some of FUNCTIONS, such as an exponential whose last bit is the same on every processor.
     """
 
-    def __init__(
-        self,
-        model: Model,
-        dt: float = USUAL_DT,
-        method: Method = "euler",
-        functions: Functions = (),
-        totals: Iterable[str] = (),
-        *,
-        needs: Iterable[str] | None = None,
-    ) -> None:
+    def __init__(self, model: Model, dt: float = USUAL_DT, method: Method = "euler", functions: Functions = ()) -> None:
         if method not in METHODS:
             found = f"method={method!r}."
             raise StockflowError([Problem(f"model {model.name!r}", found, did_you_mean(str(method), METHODS))])
         self.model = model
         self.method = method
-        self._layout: Layout = layout_of(model, totals)
+        self._layout: Layout = layout_of(model)
         self._guarded = [
             place
             for place, name in enumerate(self._layout.stocks)
@@ -96,10 +84,9 @@ class Compiled:
         self._places = {name: place for place, name in enumerate(self._layout.inputs)}
         known = (*self._layout.stocks, *self._layout.values, *self._layout.inputs)
         places = {name: place for place, name in enumerate(known)}
-        shown = (part.name for part in model.parts if part.name not in model.lookups)
-        self._names = list(dict.fromkeys(shown if needs is None else needs))
+        self._names = [part.name for part in model.parts if part.name not in model.lookups]
         self._shown = [places[name] for name in self._names]
-        self._source, self._code, self._program = _built(model, tuple(functions), tuple(self._layout.totals))
+        self._source, self._code, self._program = _built(model, tuple(functions))
         inputs = tuple(float(part.value) for part in model.inputs.values())
         self._first = self._state = State(0, 0.0, _step_of(dt), inputs)
 
@@ -128,8 +115,8 @@ class Compiled:
     @state.setter
     def state(self, state: State) -> None:
         own = self._layout
-        given = (state.inputs, state.stocks, state.samples, state.totals, state.firsts, state.histories)
-        wanted = (own.inputs, own.stocks, own.samples, own.totals, own.histories, own.histories)
+        given = (state.inputs, state.stocks, state.samples, state.firsts, state.histories)
+        wanted = (own.inputs, own.stocks, own.samples, own.histories, own.histories)
         if list(map(len, given)) != list(map(len, wanted)):
             found = "It is given the state of another model."
             raise StockflowError([Problem(f"model {self.model.name!r}", found, "Give a state of this model.")])
@@ -175,7 +162,7 @@ class Compiled:
             return
         before = self.state
         after = self._steps(before, stop)
-        if not (all(map(isfinite, after.stocks)) and all(map(isfinite, after.totals))):
+        if not all(map(isfinite, after.stocks)):
             self._find_lost(before, stop)
         self._state = after
 
@@ -194,7 +181,6 @@ class Compiled:
             state,
             stocks=stocks,
             samples=samples,
-            totals=(0.0,) * len(self._layout.totals),
             firsts=firsts,
             histories=((),) * len(firsts),
             is_begun=True,
@@ -213,15 +199,15 @@ class Compiled:
             return self._runge_kutta(state, stop)
         histories = tuple(map(list, state.histories))
         try:
-            stocks, samples, totals = self._program.run(
+            stocks, samples = self._program.run(
                 state.done, stop, state.base, state.dt,
-                state.inputs, state.stocks, state.samples, state.totals, histories, state.firsts, False,
+                state.inputs, state.stocks, state.samples, histories, state.firsts, False,
             )  # fmt: skip
         except (ArithmeticError, ValueError) as error:
             self._blame(error)
         return State(
             stop, state.base, state.dt, state.inputs, stocks, samples,
-            tuple(map(tuple, histories)), state.firsts, totals, is_begun=True,
+            tuple(map(tuple, histories)), state.firsts, is_begun=True,
         )  # fmt: skip
 
     def _rates(self, state: State, time: float, stocks: Numbers) -> tuple[Numbers, Numbers]:
@@ -229,7 +215,7 @@ class Compiled:
         try:
             found: tuple[Numbers, Numbers] = self._program.run(
                 0, 0, time, state.dt,
-                state.inputs, stocks, state.samples, state.totals, state.histories, state.firsts, True,
+                state.inputs, stocks, state.samples, state.histories, state.firsts, True,
             )  # fmt: skip
         except (ArithmeticError, ValueError) as error:
             self._blame(error)
@@ -258,17 +244,8 @@ class Compiled:
                 (*past, values[places[history.x]])
                 for past, history in zip(state.histories, self.model.lowered.histories.values(), strict=True)
             )
-            totals = _moved(state.totals, self._adding(state, values), dt)
-            state = replace(
-                state, done=state.done + 1, stocks=tuple(after), samples=samples, totals=totals, histories=histories
-            )
+            state = replace(state, done=state.done + 1, stocks=tuple(after), samples=samples, histories=histories)
         return state
-
-    def _adding(self, state: State, values: Numbers) -> Numbers:
-        """Return the values now of what is added up."""
-        known = dict(zip(self._layout.stocks, state.stocks, strict=True))
-        known |= zip(self._layout.values, values, strict=True)
-        return tuple(known[name] for name in self._layout.totals)
 
     def _fourth_order(self, state: State, first: Numbers) -> list[float] | None:
         """Return the stocks after a step of the fourth order, or None if one falls below zero on the way."""
@@ -286,8 +263,7 @@ class Compiled:
         """Say which stock first stopped being a finite number, and when."""
         while state.done < stop:
             state = self._steps(state, state.done + 1)
-            names, values = (*self._layout.stocks, *self._layout.totals), (*state.stocks, *state.totals)
-            for name, value in zip(names, values, strict=True):
+            for name, value in zip(self._layout.stocks, state.stocks, strict=True):
                 if not isfinite(value):
                     self._fail(name, "it is not a finite number", state.time)
         raise RunError(f"model {self.model.name!r}: a stock is not a finite number.")
@@ -323,13 +299,11 @@ def setting_problems(model: Model, settings: Mapping[str, float]) -> list[Proble
 
 
 @lru_cache(maxsize=16)
-def _built(
-    model: Model, functions: tuple[tuple[str, Callable[..., float]], ...], totals: tuple[str, ...]
-) -> tuple[Source, CodeType, _Program]:
+def _built(model: Model, functions: tuple[tuple[str, Callable[..., float]], ...]) -> tuple[Source, CodeType, _Program]:
     """Return the text of a model and its functions, made once: nothing in them changes."""
     import builtins
 
-    source = source_of(model, layout_of(model, totals))
+    source = source_of(model, layout_of(model))
     code = builtins.compile(source.text, "<stockflow model>", "exec")
     space: dict[str, object] = {"__builtins__": {"abs": abs}, **NAMES}
     space |= {f"_{name}": function for name, function in functions}

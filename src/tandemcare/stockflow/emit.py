@@ -2,13 +2,13 @@
 
 Two functions come out: `start` (time zero) and `run` (steps until a step number, or every value at an instant and how
 fast each stock rises). Names of the model do not occur: an input is i0, i1, ..., a stock (or hidden one) s0, ..., a
-sample k0, ..., a history h0 with its first value f0, a total a0, every other value v0, ..., and what several of them
-have in common t1, ...
+sample k0, ..., a history h0 with its first value f0, every other value v0, ..., and what several of them have in
+common t1, ...
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .expression import TIME, Expression
@@ -28,7 +28,6 @@ class Layout:
     histories: list[str]
     values: list[str]  # flows, auxiliaries, hidden values and what histories give
     tables: list[str]
-    totals: list[str] = field(default_factory=list)  # values added up over time
     variables: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -55,8 +54,8 @@ class Source:
         return "\n".join(self.lines) + "\n"
 
 
-def layout_of(model: Model, totals: Iterable[str] = ()) -> Layout:
-    """Return the places of all values of a model, and of the totals of some."""
+def layout_of(model: Model) -> Layout:
+    """Return the places of all values of a model."""
     lowered = model.lowered
     return Layout(
         inputs=list(model.inputs),
@@ -65,7 +64,6 @@ def layout_of(model: Model, totals: Iterable[str] = ()) -> Layout:
         histories=list(lowered.histories),
         values=[*lowered.equations, *lowered.histories],
         tables=list(model.lookups),
-        totals=list(totals),
     )
 
 
@@ -116,7 +114,7 @@ class _Emitter:
 
     def run(self) -> None:
         self.source.add(
-            "def run(done, stop, base, dt, inputs, stocks, samples, totals, histories, firsts, only_looks):", depth=0
+            "def run(done, stop, base, dt, inputs, stocks, samples, histories, firsts, only_looks):", depth=0
         )
         self.texts = Texts(self.layout.variables, self.layout.tables, self.layout.inputs)
         for letter, names, given in self.remembered():
@@ -132,7 +130,7 @@ class _Emitter:
         self.step()
         self.source.add("done += 1", depth=2)
         kept = [_tuple([f"{letter}{place}" for place in range(len(names))]) for letter, names, _ in self.remembered()]
-        self.source.add(f"return {', '.join(kept[1:4])}")
+        self.source.add(f"return {', '.join(kept[1:3])}")
 
     # --- their parts -----------------------------------------------------------------------------------------------
 
@@ -140,7 +138,6 @@ class _Emitter:
         yield "i", self.layout.inputs, "inputs"
         yield "s", self.layout.stocks, "stocks"
         yield "k", self.layout.samples, "samples"
-        yield "a", self.layout.totals, "totals"
         yield "h", self.layout.histories, "histories"
         yield "f", self.layout.histories, "firsts"
 
@@ -191,8 +188,6 @@ class _Emitter:
 
     def step(self) -> None:
         """Write a step of Euler's method."""
-        for place, name in enumerate(self.layout.totals):
-            self.source.add(f"a{place} = a{place} + dt * {self.layout.variables[name]}", name, depth=2)
         for place, name in enumerate(self.layout.stocks):
             self.source.add(f"n{place} = s{place} + dt * ({self.rate(place, name)})", name, depth=2)
         for place, name in enumerate(self.layout.stocks):

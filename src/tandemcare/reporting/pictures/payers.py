@@ -22,7 +22,6 @@ from .picture import (
     Picture,
     chosen,
     intervals_in_words,
-    is_exact,
     needs_two,
     period,
     seeming,
@@ -53,7 +52,7 @@ def who_pays(results: Results) -> Picture:
     kept = table.groupby("payer")["difference_gbp"].transform(lambda values: values.abs().max()) >= SMALLEST_DRAWN
     rest = sorted({payer_name(payer) for payer in table[~kept]["payer"]} - {ALL})
     table = table[kept | (table["payer"] == ALL)].reset_index(drop=True)
-    title = payers_title(table, seeming(results), exact=is_exact(results))
+    title = payers_title(table, seeming(results))
     caption = tuple(_caption(results, shown, rest))
     return Picture(NAME, title, caption, table, _draw(results, table, shown, title, caption))
 
@@ -83,13 +82,13 @@ def payers_table(results: Results) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["scenario", "payer", "is_cash", *ENDS])
 
 
-def payers_title(table: pd.DataFrame, seems: Collection[str], *, exact: bool) -> str:
+def payers_title(table: pd.DataFrame, seems: Collection[str]) -> str:
     """Return what the picture says: of one scenario who pays and saves most, of several who pays more in most.
 
     `seems` are the scenarios whose saving is care not given: of them a title says that they seem to save.
     """
     sure = [
-        (row["scenario"], row["payer"], verdict([row[end] for end in ENDS], is_exact=exact), row["difference_gbp"])
+        (row["scenario"], row["payer"], verdict([row[end] for end in ENDS]), row["difference_gbp"])
         for row in table.to_dict("records")
         if row["payer"] != ALL and row["is_cash"]
     ]

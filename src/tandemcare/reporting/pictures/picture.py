@@ -66,11 +66,6 @@ def period(results: Results) -> str:
     return years_in_words(12 * int(results.manifest["years"]))
 
 
-def is_exact(results: Results) -> bool:
-    """Tell whether there is no chance in the results: mean flows have none."""
-    return bool(results.manifest["engine"] == "stock-flow")
-
-
 def has_intervals(results: Results) -> bool:
     """Tell whether there are enough replications for intervals."""
     return int(results.manifest["replications"]) > 1
@@ -79,7 +74,7 @@ def has_intervals(results: Results) -> bool:
 def intervals_in_words(results: Results, interval: str, outcomes: str = "") -> str:
     """Return how the two kinds of range are drawn, named apart; or that there is neither."""
     if not has_intervals(results):
-        return "Mean flows: there is no chance in it." if is_exact(results) else "A single run: it has no interval."
+        return "A single run: it has no interval."
     found = f"{interval}: 95% interval of the mean, how sure the mean is with this many replications."
     return (
         f"{found} {outcomes}: 10th to 90th percentile of outcomes, what chance alone can bring." if outcomes else found
@@ -96,17 +91,12 @@ def source(results: Results) -> tuple[str, ...]:
     return (
         f"Place and period: {about['place']}; {period(results)} from {about['start']}. "
         f"Source: Tandem {about['version']}, engine {about['engine']}, {runs}, seed {about['seed']}.",
-        f"Limits: {assumed} {_limit_of_engine(results)}".rstrip(),
+        f"Limits: {assumed} {_limit_of_intervals(results)}".rstrip(),
     )
 
 
-def _limit_of_engine(results: Results) -> str:
-    """Return what the results hold no more than, by how they were made."""
-    if is_exact(results):
-        return (
-            "Mean flows show too few placements out of area where wards are nearly full: use the compiled engine "
-            "before deciding anything."
-        )
+def _limit_of_intervals(results: Results) -> str:
+    """Return what intervals do not hold, where there are any."""
     return "Intervals hold chance only, not doubt about these numbers." if has_intervals(results) else ""
 
 

@@ -22,7 +22,6 @@ from .picture import (
     chosen,
     has_intervals,
     intervals_in_words,
-    is_exact,
     needs_two,
     period,
     seeming,
@@ -102,10 +101,7 @@ def cumulative_title(results: Results, last: Mapping[str, Interval], seems: Coll
     `seems` are the scenarios whose saving is care not given: of them a title says that they seem to save.
     """
     over, others = f"over {period(results)}", results.scenarios[1:]
-    found = {
-        name: verdict((-last[name].mean, -last[name].high, -last[name].low), is_exact=is_exact(results))
-        for name in others
-    }
+    found = {name: verdict((-last[name].mean, -last[name].high, -last[name].low)) for name in others}
     if len(others) > 1:
         return _title_of_many(found, any(found[name] == SAVES for name in seems), over)
     name, much = others[0], pounds(last[others[0]].mean)

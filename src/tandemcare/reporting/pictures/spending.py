@@ -13,7 +13,7 @@ from tandemcare.results import Results
 from tandemcare.running import year_of
 from tandemcare.trace.intervals import student_interval
 
-from .picture import UNIT, Chosen, Picture, chosen, intervals_in_words, is_exact, source, warning
+from .picture import UNIT, Chosen, Picture, chosen, intervals_in_words, source, warning
 from .words import COSTS, SAVES, counted, fitted, pounds, title_of, verdict
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def spend(results: Results) -> Picture:
     size = last.groupby("scenario")["difference_a_year_gbp"].apply(lambda values: float(values.abs().max())).to_dict()
     shown = chosen(results, {str(name): value for name, value in size.items()})
     table = table[table["scenario"].isin([shown.baseline, *shown.scenarios])].reset_index(drop=True)
-    title = spend_title(table, shown, exact=is_exact(results))
+    title = spend_title(table, shown)
     caption = tuple(_caption(results, table, shown))
     return Picture(NAME, title, caption, table, _draw(table, shown, title, caption))
 
@@ -77,12 +77,12 @@ def last_whole_year(table: pd.DataFrame) -> str:
     return str(whole.iloc[-1] if len(whole) else table["year"].iloc[-1])
 
 
-def spend_title(table: pd.DataFrame, shown: Chosen, *, exact: bool) -> str:
+def spend_title(table: pd.DataFrame, shown: Chosen) -> str:
     """Return what the picture says of community and inpatient spend in the last whole year."""
     year = last_whole_year(table)
     rows = {(row["scenario"], row["group"]): row for row in table[table["year"] == year].to_dict("records")}
     levels = {group: rows[shown.baseline, group]["spend_a_year_gbp"] for group in GROUPS}
-    found = {key: moved(row, levels[key[1]], exact=exact) for key, row in rows.items()}
+    found = {key: moved(row, levels[key[1]]) for key, row in rows.items()}
     if not shown.scenarios:
         community, inpatient = pounds(levels["community"]), pounds(levels["inpatient"])
         return title_of(f"in {year} community care costs {community}, inpatient {inpatient}")
@@ -96,11 +96,11 @@ def spend_title(table: pd.DataFrame, shown: Chosen, *, exact: bool) -> str:
     return title_of(f"{rises}, inpatient falls in {counted(fallen) if fallen else 'none'}")
 
 
-def moved(row: Mapping[Any, Any], level: float, *, exact: bool) -> str:
+def moved(row: Mapping[Any, Any], level: float) -> str:
     """Return whether spend rises, falls, hardly moves (by less than 1% of its level) or is too close to call."""
     if abs(row[ENDS[0]]) < HARDLY * level:
-        return HARDLY_MOVES if exact or not math.isnan(row[ENDS[1]]) else UNCLEAR
-    return {COSTS: RISES, SAVES: FALLS}.get(verdict([row[end] for end in ENDS], is_exact=exact), UNCLEAR)
+        return UNCLEAR if math.isnan(row[ENDS[1]]) else HARDLY_MOVES
+    return {COSTS: RISES, SAVES: FALLS}.get(verdict([row[end] for end in ENDS]), UNCLEAR)
 
 
 def _title_of_one(name: str, year: str, rows: dict[Any, Any], found: dict[Any, str]) -> str:

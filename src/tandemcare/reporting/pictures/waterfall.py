@@ -15,7 +15,7 @@ from tandemcare.results import Results
 from tandemcare.running import MeasureNote
 
 from ..numbers import Scale, scale_of
-from .picture import Picture, intervals_in_words, is_exact, source
+from .picture import Picture, intervals_in_words, source
 from .words import COSTS, NOTHING, SAVES, pounds, title_of, verdict
 
 if TYPE_CHECKING:
@@ -55,15 +55,13 @@ class BridgeLike(Protocol):
 
 def bridge(found: BridgeLike) -> Picture:
     """Return the waterfall of a bridge, with its interval whiskers, its measure and its source."""
-    results, exact = found.results, is_exact(found.results)
-    interval = intervals_in_words(results, "Whisker")
+    interval = intervals_in_words(found.results, "Whisker")
     return bridge_of_frame(
         found.to_frame(),
         label=found.note.label,
         unit=found.note.unit,
         difference=found.difference,
-        is_exact=exact,
-        about=(interval, *source(results)),
+        about=(interval, *source(found.results)),
         name=f"{NAME}-{found.note.name.replace('_', '-')}",
     )
 
@@ -74,7 +72,6 @@ def bridge_of_frame(
     label: str = "Cost of care",
     unit: str = "GBP a year",
     difference: Iterable[float] | None = None,
-    is_exact: bool = False,
     about: Iterable[str] = (),
     name: str = NAME,
 ) -> Picture:
@@ -89,7 +86,7 @@ def bridge_of_frame(
     values = table["mean"].tolist()
     scale = _scale(unit, values)
     start, end = table.iloc[0], table.iloc[-1]
-    title = bridge_title((str(start["change"]), str(end["change"])), difference, scale, label, is_exact=is_exact)
+    title = bridge_title((str(start["change"]), str(end["change"])), difference, scale, label)
     caption = tuple(part for part in (*_caption(table, label, scale), *about) if part)
     return Picture(name, title, caption, table, _draw(table, scale, label, title, caption))
 
@@ -108,15 +105,13 @@ def _scale(unit: str, values: list[float]) -> Scale:
     return Scale(scale.unit.replace("£ million", f"£ million of {PRICE_YEAR},", 1), scale.times, scale.decimals)
 
 
-def bridge_title(
-    names: tuple[str, str], difference: Iterable[float] | None, scale: Scale, label: str, *, is_exact: bool
-) -> str:
+def bridge_title(names: tuple[str, str], difference: Iterable[float] | None, scale: Scale, label: str) -> str:
     """Return what the picture says of the whole: what its interval carries."""
     start, end = names
     if difference is None:
         return title_of(f"from {start} to {end}, change by change", "from start to end, change by change")
     whole = list(difference)
-    found = verdict(whole, is_exact=is_exact)
+    found = verdict(whole)
     much, is_money = scale.text(abs(whole[0])), scale.unit.startswith("£")
     if is_money and found in {COSTS, SAVES}:
         much, a_year = _money(whole[0]), " a year" if scale.unit.endswith("a year") else ""

@@ -14,15 +14,12 @@ SAVES, COSTS, UNSURE, NOTHING = "saves", "costs", "unsure", "nothing"
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
-def verdict(extra: Iterable[float], *, is_exact: bool = False) -> str:
+def verdict(extra: Iterable[float]) -> str:
     """Return what may be said of a cost above the baseline's: mean and ends of its 95% interval, in pounds.
 
     It saves or costs where the interval excludes zero, and is unsure where it does not or where a single run has none.
-    With `is_exact` there is no chance in it, as with mean flows, and the mean decides.
     """
     mean, low, high = extra
-    if is_exact:
-        low = high = mean
     ends = [value for value in (mean, low, high) if not math.isnan(value)]
     if all(abs(value) < HALF_A_PENNY for value in ends):
         return NOTHING
