@@ -58,7 +58,7 @@ def run_in_words(results: Results) -> str:
 
 def limits_of(results: Results, limits: Sequence[str]) -> list[str]:
     """Return limits with those of the engine before them, and what draws say of the first."""
-    if results.manifest.get("drawing"):
+    if results.psa:
         limits = [DRAWN_LIMIT if limit == LIMITS[0] else limit for limit in limits]
     return [*(MEAN_FLOW_LIMITS if results.manifest["engine"] == "stock-flow" else ()), *limits]
 

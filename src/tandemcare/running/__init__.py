@@ -5,7 +5,7 @@ from .batch import Batch, Line, MeasureNote, Purchase
 from .cells import Cell
 from .coupled import Kept, simulate_scenario
 from .executors import Serial, make_executor
-from .grid import Grid, make_grid, problems_of_options
+from .grid import Grid, make_grid, problems_of_options, problems_of_sources
 from .jobs import Job, run_batch
 from .methods import Methods, cost_notes, own_cost, own_methods, yearly_money
 from .progress import Progress, Quiet
@@ -53,6 +53,7 @@ __all__ = [
     "own_methods",
     "plain",
     "problems_of_options",
+    "problems_of_sources",
     "run",
     "run_batch",
     "sample",

@@ -1,6 +1,6 @@
 """The tables of a run, written scenario by scenario so that memory holds one at a time.
 
-Rows are in the order scenario, replication, month, measure or line; nothing in a table tells when, where or by how
+Rows are in the order place, scenario, replication, month, measure or line; nothing in a table tells when, where or by how
 many workers it was made.
 """
 
