@@ -3,7 +3,7 @@
     python benchmarks/flows.py [--rounds 5]
 
 `crisis.py` prints it as a part. Reading the scenario files and every import stand apart: what is timed is the study
-from the plan to the tables, in which every model is built and every month is stepped anew.
+from the cells to the tables, in which every model is built and every month is stepped anew.
 """
 
 from __future__ import annotations
@@ -47,21 +47,21 @@ def timed(module: Any, name: str, seconds: dict[str, float]) -> Iterator[None]:
 def once() -> dict[str, float]:
     """Return the CPU seconds of one study in this process, in all and by part, and those of getting ready."""
     began = time.process_time()
-    from tandemcare import study
+    from tandemcare import experiments
     from tandemcare.engine import exchange
-    from tandemcare.running import batch, work
+    from tandemcare.running import jobs, work
 
-    scenarios = study.resolve_all(None, None, YEARS)
-    plan = study.plan(scenarios, years=YEARS, replications=1, seed=1, engine=ENGINE)
+    scenarios = experiments.resolve_all(None, None, YEARS)
+    grid = experiments.plan(scenarios, years=YEARS, replications=1, seed=1, engine=ENGINE)
     ready, clock, took = time.process_time(), time.perf_counter(), dict[str, float]()
     with (
         tempfile.TemporaryDirectory() as folder,
         timed(work, "manifest_of", took),
         timed(work, "run_batch", took),
-        timed(batch, "_simulated", took),
+        timed(jobs, "_simulated", took),
         timed(exchange, "_one_replication", took),
     ):
-        study.run(plan, out=Path(folder), workers=1)
+        experiments.run(grid, out=Path(folder), workers=1)
         in_all, seconds = time.process_time() - ready, time.perf_counter() - clock
     stepping, simulated = took["_one_replication"], took["_simulated"]
     return {
@@ -86,7 +86,7 @@ def in_processes(rounds: int) -> dict[str, Any]:
 
 def print_flows(found: dict[str, Any]) -> None:
     """Print the CPU seconds in all and by part."""
-    print(f"{found['scenarios']['median']:.0f} shipped scenarios x {YEARS} years with mean flows, plan to tables\n")
+    print(f"{found['scenarios']['median']:.0f} shipped scenarios x {YEARS} years with mean flows, cells to tables\n")
     names = ("getting ready", *PARTS, "in all", "by the clock")
     run.print_rows(["part", "CPU seconds"], [[name, run.show(found[name])] for name in names])
 
