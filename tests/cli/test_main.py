@@ -43,13 +43,6 @@ def test_help_loads_nothing_heavy():
     assert loaded_after("from tandemcare.cli.main import app\napp(['--help'], standalone_mode=False)") == set()
 
 
-def test_mean_flows_are_compared_without_what_takes_long_to_import(tmp_path):
-    command = f"['compare', '--engine', 'stock-flow', '--years', '1', '--out', {str(tmp_path)!r}]"
-    loaded = loaded_after(f"from tandemcare.cli.main import app\napp({command}, standalone_mode=False)")
-    assert "pandas" in loaded
-    assert not loaded & {"numba", "scipy.stats"}
-
-
 @pytest.mark.parametrize("words", [["--version"], ["version"]])
 def test_version_goes_to_stdout(words):
     result = CliRunner().invoke(app, words)
