@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
 from tandemcare.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from tandemcare.experiments import StudyRequest
 
 
 class Options(NamedTuple):
@@ -31,16 +34,16 @@ class Options(NamedTuple):
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Write no pictures into the run folder.")] = False
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the table.")] = False
 
-    def check(self, others: Iterable[Problem] = ()) -> None:
-        """Refuse options that make no sense, with those of the command itself, before anything is read."""
-        from tandemcare.running import problems_of_options
+    def request(self, files: Sequence[Path] | None = None, **more: Any) -> StudyRequest:
+        """Return the study that is asked for."""
+        from tandemcare.experiments import StudyRequest
 
-        problems = problems_of_options(
-            years=self.years, replications=self.replications, seed=self.seed, engine=self.engine
-        )
-        if self.workers is not None and self.workers < 1:
-            remedy = "Give 1 or more, or leave it out."
-            problems.append(Problem(f"workers {self.workers}", "Nobody would do the work.", remedy))
+        own = {name: getattr(self, name) for name in ("place", "years", "replications", "seed", "engine")}
+        return StudyRequest(files, **own, workers=self.workers, out=self.out, **more)
+
+    def check(self, request: StudyRequest, others: Iterable[Problem] = ()) -> None:
+        """Refuse a request that makes no sense, with what the command itself has found, by the names of the options."""
+        problems = request.problems()
         if self.cluster is not None:
             found = "Clusters come in a later version."
             problems.append(Problem(f"cluster {self.cluster!r}", found, "Use --workers N."))
