@@ -10,7 +10,7 @@ from tandemcare import scenario
 from tandemcare.errors import Problem
 from tandemcare.model import Place
 from tandemcare.results import Results
-from tandemcare.running import Grid, Progress, problems_of_options
+from tandemcare.running import Cluster, Grid, Progress, cluster_executor, problems_of_options
 from tandemcare.scenario import Resolved, Scenario
 
 from .planning import DRAW_REPLICATIONS, plan, problems_of_draws, run
@@ -26,7 +26,7 @@ class StudyRequest:
     `scenarios` are files or loaded ones, by default those shipped; `place` is a place, its file, or nothing for the one
     that each scenario names. With `draws` of the uncertain numbers every scenario is also run with each,
     `draw_replications` times. `out` is where run folders are kept, by default `tandem-runs`; `workers` do batches at a
-    time, by default one a core. None of `workers` and `out` changes a number.
+    time, by default one a core, unless a `cluster` does them. None of these three changes a number.
     """
 
     scenarios: Sequence[Asked] | None = None
@@ -38,6 +38,7 @@ class StudyRequest:
     draws: int = 0
     draw_replications: int = DRAW_REPLICATIONS
     workers: int | None = None
+    cluster: Cluster | None = None
     out: Path | str | None = None
 
     def problems(self) -> list[Problem]:
@@ -48,6 +49,8 @@ class StudyRequest:
         if self.workers is not None and self.workers < 1:
             remedy = "Give 1 or more, or leave it out."
             problems.append(Problem(f"workers {self.workers}", "Nobody would do the work.", remedy))
+        if self.cluster:
+            problems += self.cluster.problems()
         return [*problems, *problems_of_draws(self.draws, self.draw_replications)]
 
     def resolved(self) -> list[Resolved]:
@@ -68,7 +71,11 @@ class StudyRequest:
 
     def run(self, grid: Grid, progress: Progress | None = None) -> Results:
         """Return the results of a grid, run or read, where and by whom it is asked for."""
-        return run(grid, out=None if self.out is None else Path(self.out), workers=self.workers, progress=progress)
+        out = None if self.out is None else Path(self.out)
+        if self.cluster is None:
+            return run(grid, out=out, workers=self.workers, progress=progress)
+        with cluster_executor(self.cluster, grid.engine) as executor:
+            return run(grid, out=out, executor=executor, progress=progress)
 
 
 def resolve_all(scenarios: Sequence[Asked] | None, place: Place | Path | str | None, years: int) -> list[Resolved]:
