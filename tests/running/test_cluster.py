@@ -28,7 +28,9 @@ class Dask:
     def __init__(self, folder: Path, scheme: str, *files: str):
         self.folder, self.files, self.started = folder, files, []
         told = folder / "scheduler.json"
-        self._start("distributed.cli.dask_scheduler", "--scheduler-file", str(told), "--protocol", scheme)
+        self._start(
+            "distributed.cli.dask_scheduler", "--scheduler-file", str(told), "--protocol", scheme, "--port", "0"
+        )
         self.address = self._read_when_there(told)
 
     def _start(self, module: str, *arguments: str) -> subprocess.Popen:
@@ -61,8 +63,7 @@ class Dask:
 
     def end(self):
         for process in reversed(self.started):
-            process.terminate()
-        for process in reversed(self.started):
+            process.kill()
             process.wait(SECONDS)
 
 

@@ -97,7 +97,7 @@ def _is_here(host: str) -> bool:
 
 @contextmanager
 def cluster_executor(cluster: Cluster, engine: str) -> Iterator[Executor]:
-    """Lend an executor that has batches done on a cluster; InputError where nobody answers or workers differ from here."""
+    """Lend an executor that has batches done on a cluster; InputError where nobody answers, or workers differ."""
     try:
         from distributed import Client
     except ImportError as error:
