@@ -15,6 +15,7 @@ from tandemcare.cli import (
     calibrate,
     compare,
     cost,
+    export,
     parameters,
     scenarios,
     structure,
@@ -91,3 +92,4 @@ app.command()(cost.tariff)
 app.command()(calibrate.calibrate)
 app.command()(validate.validate)
 app.command()(structure.structure)
+app.add_typer(export.app, name="export")

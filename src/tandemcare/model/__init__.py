@@ -8,6 +8,7 @@ from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Pl
 from .plan import Closing, Item, Plan, pooled
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
+from .slow_alone import slow_layer_alone
 from .slow_inputs import ABOVE_ZERO, slow_inputs
 from .slow_layer import blocks, slow_model
 from .slow_outputs import OUTPUTS
@@ -49,6 +50,7 @@ __all__ = [
     "settled_baseline",
     "shaping_parameters",
     "slow_inputs",
+    "slow_layer_alone",
     "slow_model",
     "values_of",
 ]
