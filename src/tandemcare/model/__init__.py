@@ -9,6 +9,7 @@ from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Pl
 from .plan import Closing, Item, Plan, pooled
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
+from .slow_alone import slow_layer_alone
 from .slow_inputs import ABOVE_ZERO, slow_inputs, source_of, switches
 from .slow_layer import blocks, slow_model
 from .slow_outputs import OUTPUTS, READ
@@ -52,6 +53,7 @@ __all__ = [
     "services_with",
     "shaping_parameters",
     "slow_inputs",
+    "slow_layer_alone",
     "slow_model",
     "source_of",
     "step_labels",
