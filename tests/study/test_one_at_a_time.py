@@ -11,7 +11,7 @@ from tandemcare.errors import InputError
 from tandemcare.scenario.shipped import shipped_folder
 from tandemcare.study import plan, run, switching, switching_json
 from tandemcare.study.drawing import Uncertain
-from tandemcare.study.idle import effects_of, idle_numbers
+from tandemcare.study.inactive_parameters import effects_of, inactive_parameters
 from tandemcare.study.levers import EFFECTS, Lever, effects
 from tandemcare.study.one_at_a_time import COLUMNS, DOES_NOT, PAYS, SWITCHES, row_of, switching_of
 from tandemcare.study.planning import Plan
@@ -116,7 +116,7 @@ def test_json_is_plain(found):
 
 def test_numbers_of_services_that_nobody_buys_are_idle():
     known = resolve_shipped()
-    idle = idle_numbers(known)
+    idle = inactive_parameters(known)
     assert "amhp_hub.price" in idle["double-running"]
     assert "amhp_hub.price" not in idle["amhp-capacity"]
     assert "community_places.price" not in idle["as-is"]  # teams at the census have that price too

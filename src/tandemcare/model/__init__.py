@@ -1,7 +1,8 @@
 """The English crisis system, written in the two vocabularies."""
 
-from .build import crisis_pathway, inputs_of, pathway_parts
+from .build import Told, crisis_pathway, inputs_of, pathway_parts
 from .crossings import Coupling
+from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
 from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
 from .plan import Closing, Item, Plan, pooled
@@ -25,11 +26,13 @@ __all__ = [
     "Closing",
     "Coupling",
     "Fact",
+    "HeldSlowLayer",
     "Item",
     "Loop",
     "Place",
     "Plan",
     "Service",
+    "Told",
     "Values",
     "Ward",
     "blocks",

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from tandemcare import finance
-from tandemcare.engine import fingerprint, simulate
+from tandemcare.engine import fingerprint
 from tandemcare.errors import RunError, TandemError
 from tandemcare.metrics.slow import SLOW_MEASURES, slow_over_the_run
 from tandemcare.trace.tally import Floats
 
-from .coupled import Bought, Kept, simulate_scenario
+from .coupled import Bought, simulate_scenario
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved, Spending
@@ -67,13 +67,13 @@ class Purchase(NamedTuple):
 class Methods:
     """How a trace becomes measures and costs; by default the project's own (`own_methods`).
 
-    `measure(trace, years)` and `cost(trace, prices, spending)` must be importable by name, so that other processes can
-    find them. `measures` maps the columns of `measure(...).yearly` to their descriptions, in order; `monthly` names
-    the last axis of `measure(...).monthly`. `evidence` is the version of the numbers used.
+    `measure(trace, years)` and `cost(trace, prices, bought, slow)` must be importable by name, so that other processes
+    can find them. `measures` maps the columns of `measure(...).yearly` to their descriptions, in order; `monthly`
+    names the last axis of `measure(...).monthly`. `evidence` is the version of the numbers used.
     """
 
     measure: Callable[[Any, int], Any]
-    cost: Callable[[Any, Any, Any], Any]
+    cost: Callable[[Any, Any, Any, Any], Any]
     measures: Mapping[str, Any]
     monthly: Iterable[str]
     evidence: str = ""
@@ -162,7 +162,7 @@ class Job:
     seed: int
     engine: str
     measure: Callable[[Any, int], Any]
-    cost: Callable[[Any, Any, Any], Any]
+    cost: Callable[[Any, Any, Any, Any], Any]
     has_slow_layer: bool = False
 
     def __str__(self) -> str:
@@ -213,21 +213,20 @@ def run_batch(job: Job) -> Batch:
 
 def _simulated_batch(job: Job) -> Batch:
     scenario = job.scenario
-    trace, kept = _simulated(job)
+    trace, kept = simulate_scenario(
+        scenario, seed=job.seed, replications=job.count, first_replication=job.first, engine=job.engine
+    )
     trace = trace.after_warmup()
     measured = job.measure(trace, job.years)
-    if kept:
-        costed = job.cost(trace, scenario.values, kept.bought(), kept.costed())  # type: ignore[call-arg]
-    else:
-        costed = job.cost(trace, scenario.values, scenario.spending)
-    if getattr(scenario, "pool", None):
-        costed = finance.shared(costed, scenario.pool)  # type: ignore[arg-type]
+    costed = job.cost(trace, scenario.values, kept.bought(), kept.costed())
+    if scenario.pool:
+        costed = finance.shared(costed, scenario.pool)
     lines = tuple(Line(*(getattr(line, part) for part in Line._fields)) for line in costed.lines)
     amounts = np.asarray(costed.amounts, dtype=np.float64)
     monthly = np.asarray(measured.monthly, dtype=np.float64)
     yearly = np.asarray(measured.yearly, dtype=np.float64)
     if job.has_slow_layer:
-        slow = kept.monthly() if kept else np.full((*monthly.shape[:2], len(SLOW_MEASURES)), np.nan)
+        slow = kept.monthly()
         monthly = np.concatenate([monthly, slow], axis=2)
         yearly = np.hstack([yearly, slow_over_the_run(slow, job.years)])
     return Batch(
@@ -249,28 +248,6 @@ def _stacked(arrays: list[Any], shape: tuple[int, ...]) -> Floats:
     """Return arrays by month, or by replication and month, side by side [replication, month, array]."""
     found = [np.broadcast_to(np.asarray(each, dtype=np.float64), shape) for each in arrays]
     return np.stack(found, axis=-1) if found else np.zeros((*shape, 0))
-
-
-def _simulated(job: Job) -> tuple[Trace, Kept | None]:
-    """Return the trace of a job, and what the slow layer kept; without one, dated changes are all that happens."""
-    scenario = job.scenario
-    if getattr(scenario, "plan", None) is not None:
-        return simulate_scenario(
-            scenario, seed=job.seed, replications=job.count, first_replication=job.first, engine=job.engine
-        )
-    trace = simulate(
-        scenario.pathway,
-        scenario.hours,
-        start=scenario.start,
-        warmup_hours=scenario.run_in_hours,
-        seed=job.seed,
-        replications=job.count,
-        first_replication=job.first,
-        engine=job.engine,
-        changes=scenario.changes,
-        period="month",
-    )
-    return trace, None
 
 
 def yearly_money(lines: tuple[Line, ...], amounts: Floats, years: int) -> Floats:

@@ -15,11 +15,11 @@ import numpy as np
 
 from tandemcare.errors import PathwayError
 from tandemcare.evidence import Parameter, quantile
-from tandemcare.model import Place
+from tandemcare.model import Place, Told
 from tandemcare.scenario import Change, Investment, Resolved, Scenario, System, english_system, resolve
 from tandemcare.trace.tally import Floats
 
-from .idle import idle_numbers
+from .inactive_parameters import inactive_parameters
 
 Draw = Mapping[str, float]
 """Numbers by name that are not at their value; all others are."""
@@ -106,10 +106,14 @@ def held_numbers(place: Place, system: System) -> frozenset[str]:
     return _HELD[known]
 
 
-def _moves(parameter: Parameter, place: Place, system: System, values: dict[str, float], usual: object) -> bool:
+def _moves(
+    parameter: Parameter, place: Place, system: System, values: dict[str, float], usual: tuple[object, dict[str, float]]
+) -> bool:
+    told = Told(values, usual[1])
     try:
         return any(
-            system.shape(place, values | {parameter.name: end}) != usual for end in (parameter.low, parameter.high)
+            system.shape(place, values | {parameter.name: end}, told) != usual
+            for end in (parameter.low, parameter.high)
         )
     except PathwayError:
         return True
@@ -185,7 +189,7 @@ def drawing(
 ) -> Drawing:
     """Return draws of every uncertain number that does not describe the census of the scenarios' place."""
     numbers, held = uncertain_numbers(resolved, system or english_system())
-    idle = idle_numbers(resolved) if system is None else {}
+    idle = inactive_parameters(resolved) if system is None else {}
     return Drawing(numbers, held, hypercube(numbers, draws, seed), replications, system, idle)
 
 

@@ -11,7 +11,7 @@ from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.scenario import Resolved, System, english_system
 
 from .drawing import Draw, Uncertain
-from .idle import effects_of
+from .inactive_parameters import effects_of
 
 EFFECTS = "effects of what is bought"
 EFFECTS_LOW, EFFECTS_HIGH = 0.0, 2.0

@@ -25,7 +25,7 @@ from .comparing import resolve_all
 from .doubt import table_of
 from .draw_figures import NET_PRESENT_COST
 from .drawing import Draw, Drawing, Uncertain, uncertain_numbers
-from .idle import idle_numbers
+from .inactive_parameters import inactive_parameters
 from .levers import Lever, chosen, effects, singly
 from .planning import plan
 from .progress import Progress, Quiet
@@ -92,7 +92,7 @@ def switching_of(
 ) -> Switching:
     """Return the same for scenarios that are resolved, the first being as-is; `study` runs them with a drawing."""
     numbers, held = uncertain_numbers(resolved, system or english_system())
-    idle = idle_numbers(resolved) if system is None else {}
+    idle = inactive_parameters(resolved) if system is None else {}
     moves = _Moves(resolved, study, held, idle, system)
     levers = [*singly(chosen(numbers, held, parameters, resolved)), *effects(resolved, parameters, system)]
     levers = [lever for lever in levers if moves.can_move(lever)]
