@@ -20,10 +20,6 @@ from .resources import resources_of, wards_of
 from .service_effects import named
 from .values import NEED_SOURCES, Values
 
-MOST_KEPT = 8
-_BUILT: list[tuple[Any, Pathway]] = []
-"""Pathways built before with what they are built from: checking one takes ten times as long as telling it."""
-
 
 def crisis_pathway(place: Place, values: Values) -> Pathway:
     """Return the pathway of a place with some values, checked; PathwayError says what does not hold together.
@@ -31,15 +27,14 @@ def crisis_pathway(place: Place, values: Values) -> Pathway:
     Where the values leave fewer units than the census has people in, there are as many units as people: `inputs_of`
     says what to reset the capacity to at time 0, and they finish what they are in.
     """
-    parts = pathway_parts(place, values)
-    for known, pathway in tuple(_BUILT):
-        if known == parts:
-            return pathway
+    return _built(pathway_parts(place, values))
+
+
+@lru_cache(maxsize=8)
+def _built(parts: tuple[Any, ...]) -> Pathway:
+    """Return the pathway of some parts: checking one takes ten times as long as telling it."""
     name, resources, sources, steps, initial = parts
-    built = Pathway(name, resources=resources, sources=sources, steps=dict(steps), initial=initial)
-    _BUILT.insert(0, (parts, built))
-    del _BUILT[MOST_KEPT:]
-    return built
+    return Pathway(name, resources=resources, sources=sources, steps=dict(steps), initial=initial)
 
 
 def pathway_parts(place: Place, values: Values) -> tuple[Any, ...]:
