@@ -1,9 +1,10 @@
 """The English crisis system, written in the two vocabularies."""
 
-from .build import crisis_pathway, inputs_of, pathway_parts
+from .build import Told, crisis_pathway, inputs_of, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .codes import MEANINGS
 from .crossings import Coupling, crossings_of
+from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
 from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
 from .plan import Closing, Item, Plan, pooled
@@ -33,11 +34,13 @@ __all__ = [
     "Closing",
     "Coupling",
     "Fact",
+    "HeldSlowLayer",
     "Item",
     "Loop",
     "Place",
     "Plan",
     "Service",
+    "Told",
     "Values",
     "Ward",
     "blocks",

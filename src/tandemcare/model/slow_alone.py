@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from tandemcare.stockflow import Auxiliary, Compiled, Input, Lookup, Model, Part
 
-from .build import inputs_of
 from .crossings import Coupling
 from .plan import Plan
 
@@ -20,7 +19,7 @@ Points = list[tuple[float, float]]
 
 def slow_layer_alone(plan: Plan, step_months: float) -> Model:
     """Return the stocks and flows of a plan, run from the census in steps of so many months."""
-    coupling = Coupling(plan, inputs_of)
+    coupling = Coupling(plan)
     initial, months = coupling.initial, settings_alone(coupling, step_months)
     parts: list[Part] = []
     for part in coupling.model.parts:
@@ -37,7 +36,10 @@ def settings_alone(coupling: Coupling, step_months: float) -> Sequence[Mapping[s
     runner, memory, found = Compiled(coupling.model, step_months), coupling.begin(), []
     runner.restart(coupling.initial)
     for month in range(coupling.plan.months):
-        _, settings = coupling.settings(memory, month, runner.values())
+        slow = runner.values()
+        inputs = coupling.inputs(coupling.state(memory, month, slow))
+        _, monthly = coupling.monthly(memory, month, inputs, slow)
+        settings = {**inputs.slow, **monthly}
         runner.set(settings)
         runner.advance(month + 1.0)
         found.append(settings)
