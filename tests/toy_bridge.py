@@ -10,8 +10,7 @@ import numpy as np
 from scenario.toy import use_toy
 from toy_study import HOURS_A_MONTH, MONTHLY, ToyCosted, ToyLine, ToyMeasure, ToyMeasured, ToyResolved
 
-from tandemcare.experiments import bridge_results as bars
-from tandemcare.experiments import plan, run
+from tandemcare.experiments import bridge_results, plan, run
 from tandemcare.pathway import (
     Arrivals,
     Count,
@@ -25,7 +24,7 @@ from tandemcare.pathway import (
     Resource,
     Seize,
 )
-from tandemcare.running import Methods, planning
+from tandemcare.running import Methods, grid
 from tandemcare.running.batch import MeasureNote
 
 NOTE = MeasureNote("wait", "Wait for a bed", "hours", "From the decision to the bed.", 1, "lower")
@@ -158,5 +157,5 @@ TOY_METHODS = Methods(
 def use_toy_bridge(monkeypatch) -> None:
     """Let a bridge of scenario files see the toy system, its measures and its costs."""
     use_toy(monkeypatch)
-    for module in (planning, bars):
+    for module in (grid, bridge_results):
         monkeypatch.setattr(module, "own_methods", lambda: TOY_METHODS)

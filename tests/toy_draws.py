@@ -14,7 +14,7 @@ from scenario.toy import PLACE_FILE
 from toy_study import MEASURES, MONTHLY, ToyCosted, ToyLine, ToyMeasured, ward
 
 from tandemcare.evidence import Parameter
-from tandemcare.experiments import plan
+from tandemcare.experiments import plan, psa_design
 from tandemcare.model import Place
 from tandemcare.model.values import facts_of, values_of
 from tandemcare.pathway import Pathway
@@ -134,5 +134,5 @@ def resolved(*scenarios: Scenario, system: System = TOY) -> list[Resolved]:
 def toy_drawn(*scenarios: Scenario, draws: int = 6, each: int = 3, replications: int = 4, system: System = TOY):
     """Return a study of as-is and other scenarios, with draws."""
     known = resolved(*(scenarios or (HOUSED,)), system=system)
-    told = psa_design(known, draws=draws, replications=each, seed=7, system=system)
-    return plan(known, years=YEARS, replications=replications, seed=7, methods=methods(), design=told)
+    design = psa_design(known, draws=draws, replications=each, seed=7, system=system)
+    return plan(known, years=YEARS, replications=replications, seed=7, methods=methods(), design=design)

@@ -1,4 +1,4 @@
-"""A toy study for tests of the study room, the reports and the command line: one ward, three scenarios, three months.
+"""A toy study for tests of running, results, experiments, reports and commands: one ward, three scenarios and months.
 
 It stands at the top of the tests so that worker processes can import it, as they import any module that a job names.
 """
@@ -198,7 +198,7 @@ def scripted_methods() -> Methods:
 
 
 def toy_plan(**options):
-    """Return the plan of the toy study: three scenarios, 6 replications in batches of 2."""
+    """Return the grid of the toy study: three scenarios, 6 replications in batches of 2."""
     return plan(scenarios(), **({"years": 1, "replications": 6, "seed": 1, "batch": 2, "methods": methods()} | options))
 
 

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from tandemcare.errors import PathwayError
+from tandemcare.errors import InputError, PathwayError
 from tandemcare.evidence import Parameter, quantile
 from tandemcare.model import Place
+from tandemcare.running import problems_of_sources
 from tandemcare.scenario import (
     Change,
     Investment,
@@ -176,6 +177,9 @@ def psa_design(
     resolved: Sequence[Resolved], *, draws: int, replications: int, seed: int, system: System | None = None
 ) -> PsaDesign:
     """Return draws of every uncertain number that does not describe the census of the scenarios' place."""
+    problems = problems_of_sources(resolved)
+    if problems:
+        raise InputError(problems)
     numbers, held = uncertain_numbers(resolved, system or english_system())
     inactive = inactive_parameters(resolved) if system is None else {}
     return PsaDesign(numbers, held, hypercube(numbers, draws, seed), replications, system, inactive)

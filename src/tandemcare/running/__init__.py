@@ -5,7 +5,7 @@ from .batch import Batch, Line, MeasureNote, Purchase
 from .cells import Cell
 from .coupled import Kept, simulate_scenario
 from .executors import Serial, make_executor
-from .grid import Grid, make_grid, problems_of_options
+from .grid import Grid, make_grid, problems_of_options, problems_of_sources
 from .jobs import Job, run_batch
 from .manifest import SUMMARY, read_manifest, verified, verified_table
 from .methods import Methods, cost_notes, own_cost, own_methods, yearly_money
@@ -55,6 +55,7 @@ __all__ = [
     "own_methods",
     "plain",
     "problems_of_options",
+    "problems_of_sources",
     "read_manifest",
     "run",
     "run_batch",
