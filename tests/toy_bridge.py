@@ -50,6 +50,7 @@ def by_hand(*values: list[float], unit: str = "hours") -> SimpleNamespace:
         values=np.array(values, dtype=float)[:, :, None],
         manifest=manifest,
         folder=Path("nowhere"),
+        psa={},
         pounds_a_year=lambda _key: ((), np.zeros((len(names), len(values[0]), 0))),
     )
 

@@ -46,8 +46,8 @@ def calibrate(
 
 def _found(place: Path, effort: Effort, workers: int | None) -> Calibration:
     """Return the calibration of a place file, telling each round on stderr."""
+    from tandemcare import render, report
     from tandemcare.experiments import calibration
-    from tandemcare.reporting import round_text
     from tandemcare.scenario import place_to_calibrate
 
     from .progress import talk
@@ -56,7 +56,7 @@ def _found(place: Path, effort: Effort, workers: int | None) -> Calibration:
     with talk() as progress:
 
         def told(each: Round) -> None:
-            progress.note(round_text(each))
+            progress.note(render.plain(report.round_report(each)))
 
         return calibration.calibrate(
             known,

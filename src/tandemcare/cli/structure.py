@@ -22,8 +22,8 @@ def structure(
         found = f"There is no folder {out.parent}."
         raise InputError([Problem(f"--out {out}", found, "Make it first, or give a file in a folder that is there.")])
 
-    from tandemcare import scenario
-    from tandemcare.reporting.structure import structure_page
+    from tandemcare import render, report, scenario
 
-    out.write_text(structure_page(scenario.load_place(place)), encoding="utf-8", newline="\n")
+    page = render.markdown(report.structure_report(scenario.load_place(place)))
+    out.write_text(page, encoding="utf-8", newline="\n")
     typer.echo(f"Written to {out}.", err=True)

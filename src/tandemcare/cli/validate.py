@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -29,13 +28,14 @@ def validate(
     if problems:
         raise InputError([Problem(f"--{each.where}", each.found, each.remedy) for each in problems])
 
-    from tandemcare import reporting, scenario
+    from tandemcare import experiments, render, report, scenario
 
     from .progress import talk
+    from .running import plain_stdout
 
     where = scenario.load_place(place)
     with talk() as progress:
-        found = reporting.validate(
+        found = experiments.validate(
             where, years=years, replications=replications, seed=seed, workers=workers, progress=progress
         )
     if as_json:
@@ -43,6 +43,4 @@ def validate(
 
         typer.echo(json.dumps(found.to_json_object(), ensure_ascii=False, allow_nan=False))
         return
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")  # a pound sign must not stop a table on an old terminal
-    reporting.show_validation(found, sys.stdout)
+    render.show(report.validation_report(found), plain_stdout())
