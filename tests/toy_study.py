@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -170,6 +171,12 @@ def cost(trace, prices, spending):
     counts = trace.counts["admissions"].by_period()["total"].to_numpy().astype(float)
     counts = counts.reshape(trace.replications, len(trace.layout.periods))
     return ToyCosted(LINES, np.stack([1000.0 * counts, 250.0 * counts], axis=-1))
+
+
+def slow_cost(trace, prices, spending):
+    """Cost after a moment, so that somebody can die meanwhile."""
+    time.sleep(0.1)
+    return cost(trace, prices, spending)
 
 
 def methods() -> Methods:

@@ -243,3 +243,10 @@ def test_draws_that_make_no_sense_are_wrong_input(wrong):
 def test_a_scenario_that_was_not_written_cannot_be_drawn():
     with pytest.raises(InputError, match="as it was written"):
         toy_plan(draws=2)
+
+
+def test_numbers_are_drawn_for_one_place_at_a_time():
+    (here, there) = resolved(HOUSED)
+    there = replace(there, place=replace(there.place, name="Other town"))
+    with pytest.raises(InputError, match="one place at a time"):
+        psa_design([here, there], draws=2, replications=1, seed=1, system=TOY)

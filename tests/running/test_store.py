@@ -87,7 +87,7 @@ def test_progress_counts_replications(tmp_path):
         {"methods": scripted_methods()},
         {"methods": replace(methods(), evidence="other")},
     ],
-    ids=str,
+    ids=["years", "replications", "seed", "engine", "methods", "evidence"],
 )
 def test_another_study_has_another_address(tmp_path, change):
     assert store_of(tmp_path, toy_plan(**change)).folder != store_of(tmp_path).folder

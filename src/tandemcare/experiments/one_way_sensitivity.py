@@ -7,7 +7,7 @@ those that move nothing; a last one checks the switching values, which lie on a 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +18,15 @@ from tandemcare.finance import HALF_A_PENNY
 from tandemcare.model import Place
 from tandemcare.results import NET_PRESENT_COST, Results, table_of
 from tandemcare.running import Cell, Progress, Quiet, make_grid
-from tandemcare.scenario import Resolved, Scenario, System, english_system
+from tandemcare.scenario import Resolved, System, english_system
 from tandemcare.scenario.shipped import shipped_scenarios
 from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import Floats
 
-from .comparing import resolve_all
 from .inactive_parameters import inactive_parameters
-from .planning import run
 from .psa_design import Draw, Uncertain, uncertain_numbers
 from .psa_iterations import world_cells
+from .request import Asked, StudyRequest
 from .varied_parameters import VariedParameter, chosen, effects, singly
 
 COLUMNS = tuple(
@@ -53,7 +52,7 @@ class Switching:
 
 
 def switching(
-    scenarios: Sequence[Path | str | Scenario],
+    scenarios: Sequence[Asked],
     *,
     parameters: Sequence[str] | None = None,
     place: Place | Path | str | None = None,
@@ -70,13 +69,18 @@ def switching(
     Of the scenarios given (files, or loaded ones), for the numbers named or all that are not held for the census. Runs
     are kept under `out` and not done twice. Raises InputError for a scenario or a number that cannot be moved.
     """
-    resolved = resolve_all([shipped_scenarios()[0], *scenarios], place, years)
+    request = StudyRequest(scenarios, place, years, replications, seed, engine, workers=workers, out=out)
+    return switching_values(request, parameters, progress or Quiet())
+
+
+def switching_values(request: StudyRequest, parameters: Sequence[str] | None, progress: Progress) -> Switching:
+    """Return the same for a request, whose scenarios are measured against as-is."""
+    resolved = replace(request, scenarios=[shipped_scenarios()[0], *(request.scenarios or ())]).resolved()
 
     def study(cells: Sequence[Cell]) -> Results:
-        grid = make_grid(cells, years=years, seed=seed, engine=engine)
-        return run(grid, out=None if out is None else Path(out), workers=workers, progress=progress)
+        return request.run(make_grid(cells, years=request.years, seed=request.seed, engine=request.engine), progress)
 
-    return switching_of(resolved, study, parameters, replications, progress=progress or Quiet())
+    return switching_of(resolved, study, parameters, request.replications, progress=progress)
 
 
 def switching_of(

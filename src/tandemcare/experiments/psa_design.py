@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from tandemcare.errors import InputError, PathwayError
+from tandemcare.errors import InputError, PathwayError, Problem
 from tandemcare.evidence import Parameter, quantile
 from tandemcare.model import Place
 from tandemcare.running import problems_of_sources
@@ -176,7 +176,14 @@ def strata(name: str, draws: int, seed: int) -> Floats:
 def psa_design(
     resolved: Sequence[Resolved], *, draws: int, replications: int, seed: int, system: System | None = None
 ) -> PsaDesign:
-    """Return draws of every uncertain number that does not describe the census of the scenarios' place."""
+    """Return draws of every uncertain number that does not describe the census of the scenarios' one place.
+
+    InputError where there are several: what describes a census differs from place to place.
+    """
+    places = list(dict.fromkeys(each.place.name for each in resolved))
+    if len(places) > 1:
+        found = f"Numbers are drawn for one place at a time, and here are {', '.join(places)}."
+        raise InputError([Problem("draws", found, "Run each place by itself.")])
     problems = problems_of_sources(resolved)
     if problems:
         raise InputError(problems)

@@ -3,6 +3,7 @@
 from .address import digest, libraries, notes_of, sources_hash
 from .batch import Batch, Line, MeasureNote, Purchase
 from .cells import Cell
+from .cluster import Cluster, cluster_executor
 from .coupled import Kept, simulate_scenario
 from .executors import Serial, make_executor
 from .grid import Grid, make_grid, problems_of_options, problems_of_sources
@@ -29,6 +30,7 @@ __all__ = [
     "WHOLE_POPULATION",
     "Batch",
     "Cell",
+    "Cluster",
     "Figures",
     "Grid",
     "Job",
@@ -43,6 +45,7 @@ __all__ = [
     "Serial",
     "Store",
     "StudyInterrupted",
+    "cluster_executor",
     "cost_notes",
     "digest",
     "figures",
