@@ -1,6 +1,8 @@
 """Words come before paper: reports know no terminal and no file, and what draws them knows only their blocks."""
 
 import ast
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,6 +62,45 @@ def test_a_report_knows_no_paper(path):
 @pytest.mark.parametrize("path", parts(RENDER), ids=name_of)
 def test_paper_knows_only_blocks(path):
     assert below_blocks(path.read_text(encoding="utf-8")) == []
+
+
+SENTENCE = 7
+"""Words in a row that stand in one place only."""
+
+
+def sentences(code: str) -> Iterator[str]:
+    """Yield the texts of some code, a gap where a value stands in them, but for docstrings and imports."""
+    tree = ast.parse(code)
+    known = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            known.update(map(id, node.values))
+            yield " {} ".join(part.value for part in node.values if isinstance(part, ast.Constant))
+    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    yield from (node.value for node in texts if id(node) not in known)
+
+
+def told_twice(codes: dict[str, str]) -> dict[str, list[str]]:
+    """Return words in a row that stand in two texts, with where."""
+    where: dict[str, list[str]] = defaultdict(list)
+    for name, code in codes.items():
+        for text in sentences(code):
+            words = re.findall(r"\{\}|[\w'%/-]+", text.lower())
+            for run in {" ".join(words[start : start + SENTENCE]) for start in range(len(words) - SENTENCE + 1)}:
+                where[run].append(name)
+    return {run: names for run, names in where.items() if len(names) > 1}
+
+
+def test_every_sentence_exists_once():
+    rooms = [*parts(REPORT), *parts(RENDER), *parts(PACKAGE / "cli")]
+    assert told_twice({name_of(path): path.read_text(encoding="utf-8") for path in rooms}) == {}
+
+
+@pytest.mark.parametrize(
+    "other", ['y = "Say: one two three four five six seven."', 'y = f"one two three four five six seven {z}"']
+)
+def test_a_sentence_told_twice_would_be_found(other):
+    assert told_twice({"a": 'x = "One two three four five six seven."', "b": other})
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,12 @@ from typing import Annotated
 
 import typer
 
+from .options import AsJson
+
 
 def tariff(
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the text.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what costs what, who pays, on what terms, and how sure each price is."""
     from tandemcare import render, report
@@ -26,7 +28,7 @@ def cost(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")],
     *,
     prices: Annotated[Path, typer.Option("--prices", help="File of prices, payers and contracts.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the table.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Cost a finished run at other prices, payers or contracts, without running it again."""
     from tandemcare import scenario

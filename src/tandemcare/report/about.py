@@ -11,13 +11,15 @@ from .blocks import Points
 
 ASSUMPTIONS_SHOWN = 10
 
-INTERVAL = "95% interval of the mean: how sure the mean is, with this many replications."
+OF_MEAN, HOW_SURE = "95% interval of the mean", "how sure the mean is"
+OF_OUTCOMES, BY_CHANCE = "10th to 90th percentile", "what chance alone can bring"
+CHANCE_ONLY = "intervals hold chance only"
+INTERVAL = f"{OF_MEAN}: {HOW_SURE}, with this many replications."
 PAIRED = "on the same people, paired by replication; * where its 95% interval excludes zero"
 POINTS = "of shares, in percentage points"
 
 LIMITS = (
-    "The intervals hold chance only: doubt about the parameters themselves is not in them; `tandem compare "
-    "--draws 100` shows it.",
+    f"The {CHANCE_ONLY}: doubt about the parameters themselves is not in them; `tandem compare --draws 100` shows it.",
     "How strongly waits, overwork, shared staff and overspending act back is not measured: loop gains are assumptions "
     "whose low case is nothing. A decision is robust only if it survives the loops switched off (`loops:`).",
     "Care packages and residential care follow a discharge: who is not admitted gets none, and costs none.",
@@ -25,7 +27,7 @@ LIMITS = (
 """What a run does not know, said under every table."""
 
 DRAWN_LIMIT = (
-    "The intervals hold chance only; doubt about the numbers is under HOW SURE, apart from it, for those that were "
+    f"The {CHANCE_ONLY}; doubt about the numbers is under HOW SURE, apart from it, for those that were "
     "drawn: what describes the census was held, and every number was drawn by itself."
 )
 """What takes the place of the first limit where numbers were drawn."""
@@ -81,6 +83,10 @@ def grades() -> str:
 def graded(grade: str) -> str:
     """Return a grade in a sentence; grade D is said to be an assumption."""
     return f"grade {grade}, an assumption" if grade == "D" else f"grade {grade}"
+
+
+NEEDS_CALIBRATION = "would need the place calibrated anew"
+"""What is said of moving a number that describes the census."""
 
 
 def held_numbers(number: int) -> str:

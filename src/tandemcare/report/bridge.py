@@ -28,7 +28,12 @@ def bridge_report(bridge: Bridge) -> list[Section]:
         *limits_and_assumptions(limits(results), assumed),
         Note(f"Run folder: {results.folder} (bridge.csv holds the bridge in every measure)", "files"),
     )
-    return [section(Heading(f"From {first} to {last}, change by change"), _table(bridge, scale)), below]
+    return [section(Heading(way(first, last)), _table(bridge, scale)), below]
+
+
+def way(first: str, last: str) -> str:
+    """Return the title of the way from one scenario to another."""
+    return f"From {first} to {last}, change by change"
 
 
 def _table(bridge: Bridge, scale: Scale) -> Table:
@@ -68,10 +73,14 @@ def _is_sure(found: Interval) -> bool:
     return found.low > 0.0 or found.high < 0.0
 
 
+NOT_MISSING = "not what would be missing if"
+"""What a change does alone is often taken for."""
+
+
 def _meaning(first: str) -> Iterator[str]:
     yield (
         f"A bar is what one change does alone on {first}, {PAIRED}, none where not a single replication differs; "
-        f"{POINTS}. It is not what would be missing if that change were taken out of the whole. What changes do only "
+        f"{POINTS}. It is {NOT_MISSING} that change were taken out of the whole. What changes do only "
         "together, or undo of one another, is in the interaction."
     )
 

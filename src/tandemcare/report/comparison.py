@@ -7,7 +7,17 @@ from collections.abc import Collection, Iterator, Sequence
 from tandemcare.results import Results
 from tandemcare.running import Figures, MeasureNote
 
-from .about import INTERVAL, PAIRED, POINTS, assumptions, limits, limits_and_assumptions, run_in_words
+from .about import (
+    BY_CHANCE,
+    INTERVAL,
+    OF_OUTCOMES,
+    PAIRED,
+    POINTS,
+    assumptions,
+    limits,
+    limits_and_assumptions,
+    run_in_words,
+)
 from .blocks import Block, Cell, Column, Note, Paragraph, Row, Section, Subhead, Table, section
 from .how_sure import how_sure
 from .numbers import Scale, scale_of
@@ -130,6 +140,6 @@ def _columns(first: str) -> tuple[Column, ...]:
 def _caption(results: Results) -> Iterator[str]:
     yield run_in_words(results)
     yield INTERVAL
-    yield "Range of outcomes: 10th to 90th percentile over replications, what chance alone can bring in one period."
+    yield f"Range of outcomes: {OF_OUTCOMES} over replications, {BY_CHANCE} in one period."
     if len(results.scenarios) > 1:
         yield f"Difference: from {results.scenarios[0]}, {PAIRED}; {POINTS}."

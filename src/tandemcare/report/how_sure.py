@@ -8,7 +8,7 @@ from typing import Any
 
 from tandemcare.results import FEWEST_DRAWS, NET_PRESENT_COST, PAYBACK_YEARS, Results
 
-from .about import count, held_numbers
+from .about import NEEDS_CALIBRATION, OF_MEAN, count, held_numbers
 from .blocks import Block, Cell, Column, Heading, Number, Paragraph, Range, Row, Subhead, Table
 from .numbers import scale_of
 
@@ -40,7 +40,7 @@ def _about(results: Results) -> str:
     rest = "the chance left in a draw's mean is taken out" if each > 1 else "the chance of that one is left in"
     on_people = f"each on {count(each, 'replication')} of the same people; {rest}"
     return (
-        f"Against {results.scenarios[0]}. Chance: 95% interval of the mean over {count(usual, 'replication')}, all "
+        f"Against {results.scenarios[0]}. Chance: {OF_MEAN} over {count(usual, 'replication')}, all "
         f"numbers at their value. Numbers: {count(draws, 'draw')} of {len(drawn['numbers'])} uncertain numbers from "
         f"their ranges, {on_people}. A draw pays back if most of its replications do. The two are not to be added up."
     )
@@ -129,6 +129,6 @@ def _held(results: Results) -> str:
     assumed = sum(number["grade"] == "D" for number in drawn["numbers"])
     return (
         f"Of the numbers drawn, {assumed} are assumptions (grade D), and each was drawn by itself. Held: "
-        f"{held_numbers(number)}; drawing {'it' if number == 1 else 'them'} would need the place calibrated anew. What "
+        f"{held_numbers(number)}; drawing {'it' if number == 1 else 'them'} {NEEDS_CALIBRATION}. What "
         "that would add to the doubt is not in the range."
     )

@@ -24,11 +24,12 @@ def _told(row: Mapping[Any, Any], funding: Mapping[str, Any], scale: Scale) -> s
         return f"Savings target of {wanted} a year: saved {saved} a year; met in {share:.0%} of runs."
     is_sure = value > 0.0 and not row["value_ci95_low"] <= 0.0
     if row["rule"] == RELEASED and is_sure and scale.shows(value):
+        released = f"{scale.text(value)} that the ICB bears less over the run"
         if funding.get("is_released_money_lost"):
-            return f"{scale.text(value)} that the ICB bears less over the run leaves mental health."
+            return f"{released} leaves mental health."
         return (
-            f"{scale.text(value)} that the ICB bears less over the run stays in mental health by the Investment "
-            "Standard: released and reinvested, and not saved; what it buys there is not in the model."
+            f"{released} stays in mental health by the Investment Standard: released and reinvested, and not saved; "
+            "what it buys there is not in the model."
         )
     if row["rule"] == RESERVE_GONE and share > 0.0:
         return (

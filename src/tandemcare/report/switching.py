@@ -8,7 +8,7 @@ from typing import Any
 from tandemcare.experiments import DOES_NOT, PAYS, SWITCHES, Switching
 from tandemcare.finance import PRICE_YEAR
 
-from .about import graded, held_numbers, limits, limits_and_assumptions, times_in_words
+from .about import NEEDS_CALIBRATION, graded, held_numbers, limits, limits_and_assumptions, times_in_words
 from .blocks import Block, Cell, Column, Heading, Note, Number, Paragraph, Range, Section, Table, section
 from .blocks import Row as TableRow
 from .numbers import Scale, scale_of
@@ -113,7 +113,7 @@ def _throughout(scenario: str, rows: Sequence[Row]) -> str:
 def _limits(found: Switching) -> str:
     return (
         f"One number at a time: together they do more, which `tandem compare --draws 100` shows. {_held(found)}; "
-        "moving what is held would need the place calibrated anew. A switching "
+        f"moving what is held {NEEDS_CALIBRATION}. A switching "
         "value is where a straight line crosses zero, and the run there says how straight it is. Small moves may be "
         "chance."
     )

@@ -11,6 +11,7 @@ import pandas as pd
 from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import ENDS, NEVER, PAYBACK_YEARS, Results
 
+from .about import CHANCE_ONLY
 from .aftercare import unmet_words, without_aftercare
 from .blocks import UNDEFINED, Block, Cell, Column, Heading, Paragraph, Row, Table
 from .numbers import Scale, chance_text, scale_of
@@ -21,6 +22,8 @@ DRIVERS = 3
 NOTHING = "none"
 WITHOUT_NOTIONAL = "without police hours, conveyance, A&E and tribunals"
 """What a sum in cash leaves out."""
+PEAK_NEED, MAY_GROW = "the most that must be found", "at the end of the run it may grow on"
+NOTHING_FIRST, NEVER_BEHIND = "nothing has to be funded first", "never costs more than it has saved"
 
 PAYERS: dict[str, str] = {
     "icb": "ICB",
@@ -78,11 +81,11 @@ def _by_scenario(frame: pd.DataFrame) -> dict[str, Rows]:
 
 def _about(results: Results, scale: Scale) -> str:
     return (
-        f"Against {results.scenarios[0]}, in {scale.unit} of {PRICE_YEAR}; below zero is saved; intervals hold chance "
-        "only. Paid back: runs in which all that was spent more has been saved again, and stays so to the end. Peak "
-        "funding: the most that must be found before savings carry it, undiscounted, and its median month; at the end "
-        "of the run it may grow on. Net present cost: discounted by the Green Book. All three are cash: "
-        f"{WITHOUT_NOTIONAL}, which the sums by payer and by service hold too."
+        f"Against {results.scenarios[0]}, in {scale.unit} of {PRICE_YEAR}; below zero is saved; {CHANCE_ONLY}. Paid "
+        "back: runs in which all that was spent more has been saved again, and stays so to the end. Peak funding: "
+        f"{PEAK_NEED} before savings carry it, undiscounted, and its median month; {MAY_GROW}. Net present cost: "
+        f"discounted by the Green Book. All three are cash: {WITHOUT_NOTIONAL}, which the sums by payer and by service "
+        "hold too."
     )
 
 
@@ -128,9 +131,9 @@ def _when(row: Mapping[Any, Any]) -> str:
     month, ratio = row["payback_month_median"], row["saving_to_cost_ratio"]
     who = "it" if math.isnan(row["paid_back_within_run_ci95_low"]) else "the median run"  # a single run has no median
     if row["peak_funding_gbp"] == 0.0:
-        paid = "nothing has to be funded first"
+        paid = NOTHING_FIRST
     elif row["payback_after_months_median"] == 1.0:
-        paid = f"{who} never costs more than it has saved"
+        paid = f"{who} {NEVER_BEHIND}"
     else:
         paid = f"{who} does not pay back" if month == NEVER else f"{who} has paid back by {month}"
     if math.isnan(ratio):

@@ -113,10 +113,8 @@ def _title_of_one(name: str, paying: list[Any], saving: list[Any], saves: str) -
         parts.append(f"{payer_name(paying[0][1])} pays {pounds(paying[0][3])} more")
     if saving:
         parts.append(f"{payer_name(saving[0][1])} {saves} {pounds(saving[0][3])}")
-    if not parts:
-        return title_of(f"{name}: no payer surely pays more or less", "No payer surely pays more or less")
-    said = ", ".join(parts)
-    return title_of(f"{name}: {said}", said, parts[0])
+    said = ", ".join(parts) or "no payer surely pays more or less"
+    return title_of(f"{name}: {said}", said, *parts[:1])
 
 
 def _caption(results: Results, shown: Chosen, rest: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ from tandemcare.errors import InputError, Problem
 from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import Results
 
-from ..about import grades
+from ..about import BY_CHANCE, CHANCE_ONLY, HOW_SURE, OF_MEAN, OF_OUTCOMES, count, grades
 from ..aftercare import NOT_GIVEN, unmet_scenarios
 from ..blocks import Column, Figure, Number, Row, Table
 from ..who_pays import WITHOUT_NOTIONAL
@@ -98,17 +98,15 @@ def intervals_in_words(results: Results, interval: str, outcomes: str = "") -> s
     """Return how the two kinds of range are drawn, named apart; or that there is neither."""
     if not has_intervals(results):
         return "A single run: it has no interval."
-    found = f"{interval}: 95% interval of the mean, how sure the mean is with this many replications."
-    return (
-        f"{found} {outcomes}: 10th to 90th percentile of outcomes, what chance alone can bring." if outcomes else found
-    )
+    found = f"{interval}: {OF_MEAN}, {HOW_SURE} with this many replications."
+    return f"{found} {outcomes}: {OF_OUTCOMES} of outcomes, {BY_CHANCE}." if outcomes else found
 
 
 def source(results: Results) -> tuple[str, ...]:
     """Return place, period, source and what it rests on: the end of every caption."""
     about = results.manifest
     assumed = grades().replace("`", "'")
-    runs = f"{about['replications']} replication{'s' if about['replications'] != 1 else ''}"
+    runs = count(about["replications"], "replication")
     return (
         f"Place and period: {about['place']}; {period(results)} from {about['start']}. "
         f"Source: Tandem {about['version']}, engine {about['engine']}, {runs}, seed {about['seed']}.",
@@ -118,7 +116,7 @@ def source(results: Results) -> tuple[str, ...]:
 
 def _limit_of_intervals(results: Results) -> str:
     """Return what intervals do not hold, where there are any."""
-    return "Intervals hold chance only, not doubt about these numbers." if has_intervals(results) else ""
+    return f"{CHANCE_ONLY.capitalize()}, not doubt about these numbers." if has_intervals(results) else ""
 
 
 def seeming(results: Results) -> frozenset[str]:

@@ -14,6 +14,7 @@ import pandas as pd
 from tandemcare.results import NEVER, Results
 from tandemcare.trace.intervals import Interval, student_interval
 
+from ..who_pays import MAY_GROW, NEVER_BEHIND, NOTHING_FIRST, PEAK_NEED
 from .picture import (
     CASH,
     UNIT,
@@ -137,8 +138,8 @@ def _caption(results: Results, shown: Chosen) -> list[str]:
     return [
         f"Measure: what a scenario has saved less what it has spent more than {shown.baseline}, added up since the "
         f"start; {CASH}; undiscounted, {UNIT}. Line: mean. {outcomes}",
-        f"Dashed line at zero: {shown.baseline}. Triangle: peak funding, the mean over runs of the most that must be "
-        "found, at its median month; at the end of the run it may grow on. Diamond: from this month the median run has "
+        f"Dashed line at zero: {shown.baseline}. Triangle: peak funding, the mean over runs of {PEAK_NEED}, "
+        f"at its median month; {MAY_GROW}. Diamond: from this month the median run has "
         f"paid back and stays so. {shown.left_out}",
         *warning(results, shown),
         *source(results),
@@ -194,11 +195,11 @@ def _notes(rows: pd.DataFrame, months: list[str], *, is_single: bool) -> tuple[s
     found = {row["mark"]: row for row in rows.to_dict("records") if row["mark"] != LINE}
     who = "" if is_single else "the median run "
     if PEAK not in found:
-        return "nothing has to be funded first", ""
+        return NOTHING_FIRST, ""
     need, month = pounds(found[PEAK]["net_position_gbp"]), found[PEAK]["month"]
     peak = f"peak funding {need}, {'at the end of the run' if month == months[-1] else month}"
     if PAYBACK in found and found[PAYBACK]["month"] == months[0]:
-        return peak, f"{who}never costs more than it has saved"
+        return peak, f"{who}{NEVER_BEHIND}"
     if PAYBACK in found:
         return peak, f"{who}has paid back by {found[PAYBACK]['month']}"
     ends_in_debt = "has not paid back" if is_single else "does not pay back"

@@ -14,6 +14,7 @@ from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import Results
 from tandemcare.running import MeasureNote
 
+from ..bridge import NOT_MISSING, way
 from ..numbers import Scale, scale_of
 from .picture import Picture, intervals_in_words, source
 from .words import COSTS, NOTHING, SAVES, pounds, title_of, verdict
@@ -109,7 +110,7 @@ def bridge_title(names: tuple[str, str], difference: Iterable[float] | None, sca
     """Return what the picture says of the whole: what its interval carries."""
     start, end = names
     if difference is None:
-        return title_of(f"from {start} to {end}, change by change", "from start to end, change by change")
+        return title_of(way(start, end), way("start", "end"))
     whole = list(difference)
     found = verdict(whole)
     much, is_money = scale.text(abs(whole[0])), scale.unit.startswith("£")
@@ -141,8 +142,8 @@ def _caption(table: pd.DataFrame, label: str, scale: Scale) -> list[str]:
     has_interaction = INTERACTION in set(table["kind"])
     together = " The dotted bar is what they do to one another." if has_interaction else ""
     return [
-        f"Measure: {_small(label)}, {scale.unit}. Each bar is what a change does alone on top of {start}, not what "
-        f"would be missing if it were taken out of {end}.{together} Filled bars add, hatched ones take away. "
+        f"Measure: {_small(label)}, {scale.unit}. Each bar is what a change does alone on top of {start}, "
+        f"{NOT_MISSING} it were taken out of {end}.{together} Filled bars add, hatched ones take away. "
         "The scale does not begin at zero."
     ]
 
