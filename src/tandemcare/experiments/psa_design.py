@@ -15,7 +15,7 @@ import numpy as np
 
 from tandemcare.errors import InputError, PathwayError, Problem
 from tandemcare.evidence import Parameter, quantile
-from tandemcare.model import Place
+from tandemcare.model import Place, Told
 from tandemcare.running import problems_of_sources
 from tandemcare.scenario import (
     Change,
@@ -114,10 +114,14 @@ def held_numbers(place: Place, system: System) -> frozenset[str]:
     return _HELD[known]
 
 
-def _moves(parameter: Parameter, place: Place, system: System, values: dict[str, float], usual: object) -> bool:
+def _moves(
+    parameter: Parameter, place: Place, system: System, values: dict[str, float], usual: tuple[object, dict[str, float]]
+) -> bool:
+    told = Told(values, usual[1])
     try:
         return any(
-            system.shape(place, values | {parameter.name: end}) != usual for end in (parameter.low, parameter.high)
+            system.shape(place, values | {parameter.name: end}, told) != usual
+            for end in (parameter.low, parameter.high)
         )
     except PathwayError:
         return True
