@@ -51,10 +51,9 @@ def _show(options: Options, files: Sequence[Path] | None, **draws: int) -> None:
     if options.as_json:
         typer.echo(json.dumps(results.to_json_object(), ensure_ascii=False, allow_nan=False))
         return
-    from tandemcare.reporting import LIMITS, grades, show
+    from tandemcare import render, report
 
-    assumptions = [line for scenario in scenarios for line in scenario.assumptions]
-    show(results, plain_stdout(), limits=[*LIMITS, grades()], assumptions=assumptions)
+    render.show(report.comparison_report(results), plain_stdout())
     if not options.no_pictures:
         from .drawing import draw
 

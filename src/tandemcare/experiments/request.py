@@ -44,11 +44,12 @@ class StudyRequest:
     def problems(self) -> list[Problem]:
         """Return what is wrong with its numbers, all at once, before any file is read."""
         problems = problems_of_options(
-            years=self.years, replications=self.replications, seed=self.seed, engine=self.engine
+            years=self.years,
+            replications=self.replications,
+            seed=self.seed,
+            engine=self.engine,
+            workers=self.workers,
         )
-        if self.workers is not None and self.workers < 1:
-            remedy = "Give 1 or more, or leave it out."
-            problems.append(Problem(f"workers {self.workers}", "Nobody would do the work.", remedy))
         if self.cluster:
             problems += self.cluster.problems()
         return [*problems, *problems_of_draws(self.draws, self.draw_replications)]

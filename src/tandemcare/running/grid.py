@@ -129,7 +129,9 @@ def make_grid(
     return Grid(tuple(cells), years, seed, engine, batch, methods or own_methods(), dict(about or {}))
 
 
-def problems_of_options(*, years: int, replications: int, seed: int, engine: str) -> list[Problem]:
+def problems_of_options(
+    *, years: int, replications: int, seed: int, engine: str, workers: int | None = None
+) -> list[Problem]:
     """Return what is wrong with the numbers of a study, all at once."""
     found = [
         (f"years {years}", not 1 <= years <= LONGEST_YEARS, f"Give 1 to {LONGEST_YEARS}."),
@@ -139,7 +141,14 @@ def problems_of_options(*, years: int, replications: int, seed: int, engine: str
     problems = [Problem(where, "It is outside what can be run.", remedy) for where, wrong, remedy in found if wrong]
     if engine not in ENGINES:
         problems.append(Problem(f"engine {engine!r}", "There is no such engine.", did_you_mean(engine, ENGINES)))
-    return problems
+    return problems + problems_of_workers(workers)
+
+
+def problems_of_workers(workers: int | None) -> list[Problem]:
+    """Return why nobody would do the work of a study; None leaves the number of workers open."""
+    if workers is None or workers >= 1:
+        return []
+    return [Problem(f"workers {workers}", "Nobody would do the work.", "Give 1 or more, or leave it out.")]
 
 
 def problems_of_cells(cells: Sequence[Cell]) -> list[Problem]:
