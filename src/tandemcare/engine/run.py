@@ -70,9 +70,10 @@ def groups_of(pathway: Pathway, group: str) -> tuple[float, ...]:
         for name, step in pathway.steps.items()
         if register_set(step) == group
     ]
+    parts: tuple[Arrivals | Initial, ...] = (*pathway.sources, *pathway.initial)
     problems += [
         Problem(where, f"People of {part.name!r} come without it.", "Give it to all, or group by what everybody has.")
-        for part in (*pathway.sources, *pathway.initial)
+        for part in parts
         if not _is_given(group, part)
     ]
     if problems:

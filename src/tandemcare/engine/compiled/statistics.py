@@ -93,7 +93,7 @@ def bring_up_to_date(m: Core) -> None:
 
 @aside
 def group_hours_change(m: Core, place: np.uint64) -> None:
-    """Add the unit-hours that a group has of a resource up to now; `place` is group * number of resources + resource."""
+    """Add the unit-hours of a group and a resource up to now; `place` is group * number of resources + resource."""
     cell = m.w[GROUP_UNITS] + place * GROUP_UNITS_WORDS
     hours = m.f[NOW] - m.f[cell + HELD_SINCE]
     if hours > 0.0:
