@@ -212,15 +212,24 @@ def simulate_together(
     first_replication: int = 0,
     engine: str = "compiled",
     log: bool = False,
+    group: str | None = None,
 ) -> tuple[Trace, Floats]:
     """Return the trace of some replications coupled to a slow layer, and its outputs [replication, month, output].
 
-    Outputs are those that are kept of the equations, and then the slow layer's own.
+    Outputs are those that are kept of the equations, and then the slow layer's own. `group` names an attribute by whose
+    values the trace is also kept, by year; the slow layer sees everybody all the same.
     Months are those of `exchanges`, the last of which ends the run; outputs are of those after the run-in.
     """
     until = exchanges.ends[-1]
     settings = make_settings(
-        pathway, until, start=start, warmup_hours=warmup_hours, seed=seed, replication=first_replication, log=log
+        pathway,
+        until,
+        start=start,
+        warmup_hours=warmup_hours,
+        seed=seed,
+        replication=first_replication,
+        log=log,
+        group=group,
     )
     readings = _parted(readings_of(slow.crossings, settings.layout), slow.model)
     runner = runner_of(engine, slow.model, exchanges.step_months, slow.needs, slow.kept)

@@ -2,7 +2,7 @@
 
 from .build import Told, crisis_pathway, inputs_of, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
-from .codes import MEANINGS
+from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
 from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
@@ -25,6 +25,7 @@ __all__ = [
     "NEED_SOURCES",
     "OTHER_SOURCES",
     "OUTPUTS",
+    "POPULATION_GROUPS",
     "READ",
     "ROUTES",
     "SIGNALS",

@@ -40,6 +40,16 @@ SECTION_2_REVIEW_DAYS = (21.0, 26.0)
 """Days of a section 2 between which one that lasts is reviewed (an assumption, grade D)."""
 CRISIS_HOUSE_MOST_DAYS = 14
 
+POPULATION_GROUPS: Mapping[str, Mapping[float, str]] = {
+    "age_band": {code: f"age band {band}" for code, band in enumerate(AGE_BANDS)},
+    "ethnic_group": {code: f"ethnic group {name}" for code, name in enumerate(ETHNIC_GROUPS)},
+    "deprivation": {
+        fifth: f"deprivation fifth {fifth}{' (most deprived)' if fifth == 1 else ''}" for fifth in DEPRIVATION_FIFTHS
+    },
+    "sex": {WOMAN: "women", MAN: "men"},
+}
+"""Attributes by which an equality analysis tells results, and what their groups are called."""
+
 _ANSWERS: Mapping[float, str] = {YES: "yes", NO: "no"}
 MEANINGS: Mapping[str, Mapping[float, str]] = {
     "place": {HOME: "at home", AE: "in A&E", HBPOS: "in the place of safety", CUSTODY: "in custody"},

@@ -34,6 +34,7 @@ from .appraisal import (
     rows_json,
     sharing_frame,
 )
+from .by_group import by_group
 from .double_running import double_running, money_flow
 from .health import health
 from .psa import doubt_json
@@ -76,6 +77,13 @@ class Results(RunTables):
         """Return a tidy table: a row for each scenario and measure, with intervals and paired differences."""
         here = [(self.manifest["place"], name) for name in self.scenarios]
         return summary_frame(here, self.notes, self.values).drop(columns="place")
+
+    def by_group(self) -> pd.DataFrame:
+        """Return yearly measures by population group, with intervals and paired differences, small counts suppressed.
+
+        InputError where the run was not told by group.
+        """
+        return by_group(self)
 
     def money(self) -> dict[str, dict[str, dict[str, Figures]]]:
         """Return pounds a year: by scenario, then by payer and by service; a line that is missing costs nothing."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import numpy as np
 
 from tandemcare.trace.tally import Floats
 
@@ -38,6 +40,11 @@ class Purchase(NamedTuple):
     payers: tuple[tuple[str, float], ...]
 
 
+def no_groups() -> Floats:
+    """Return what is told of groups where no group was asked for."""
+    return np.zeros((0, 0, 0))
+
+
 @dataclass(frozen=True, eq=False)
 class Batch:
     """What came of a job.
@@ -45,6 +52,7 @@ class Batch:
     `yearly[replication, measure]`, money included; `monthly[replication, month, monthly measure]`;
     `amounts[replication, month, line]` in pounds; `events` counts the events of the simulation. What was costed:
     `activity[replication, month, name]`, and units paid for and serving, `units[replication, month, 2 x purchase]`.
+    `by_group[replication, group, measure]` holds yearly figures of population groups, where they were asked for.
     """
 
     fingerprint: str
@@ -58,3 +66,5 @@ class Batch:
     activity: Floats
     units: Floats
     events: int
+    groups: tuple[str, ...] = ()
+    by_group: Floats = field(default_factory=no_groups)

@@ -23,7 +23,7 @@ from .jobs import Job
 SUFFIX = ".batch"
 _KEY = b"tandem"
 _HASH_BYTES = 32
-_ARRAYS = ("yearly", "monthly", "amounts", "activity", "units")
+_ARRAYS = ("yearly", "monthly", "amounts", "activity", "units", "by_group")
 
 
 def name_of(job: Job) -> str:
@@ -45,6 +45,7 @@ def batch_bytes(run: str, job: Job, batch: Batch) -> bytes:
         "months": batch.months,
         "lines": batch.lines,
         "activities": batch.activities,
+        "groups": batch.groups,
         "purchases": batch.purchases,
         "shapes": {name: getattr(batch, name).shape for name in _ARRAYS},
     }
@@ -82,6 +83,7 @@ def batch_of(content: bytes, run: str, job: Job) -> Batch | None:
             months=tuple(about["months"]),
             lines=tuple(Line(*line) for line in about["lines"]),
             activities=tuple(about["activities"]),
+            groups=tuple(about["groups"]),
             purchases=tuple(_purchase(*each) for each in about["purchases"]),
             events=int(about["events"]),
             **arrays,

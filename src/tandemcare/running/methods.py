@@ -14,6 +14,7 @@ from tandemcare.trace.tally import Floats
 
 from .batch import Line, MeasureNote
 from .coupled import Bought
+from .grouping import ByGroup
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Spending
@@ -34,7 +35,8 @@ class Methods:
 
     `measure(trace, years)` and `cost(trace, prices, bought, slow)` must be importable by name, so that other processes
     can find them. `measures` maps the columns of `measure(...).yearly` to their descriptions, in order; `monthly`
-    names the last axis of `measure(...).monthly`. `evidence` is the version of the numbers used.
+    names the last axis of `measure(...).monthly`. `evidence` is the version of the numbers used; `by_group` says what
+    can be told of population groups.
     """
 
     measure: Callable[[Any, int], Any]
@@ -43,6 +45,7 @@ class Methods:
     monthly: Iterable[str]
     evidence: str = ""
     has_slow_layer: bool = False
+    by_group: ByGroup | None = None
 
     def notes(self) -> tuple[MeasureNote, ...]:
         """Return the yearly measures in order: those of the trace, then those of money."""
@@ -59,7 +62,16 @@ def own_methods() -> Methods:
     from tandemcare import evidence, metrics
 
     version = evidence.evidence_version()
-    return Methods(metrics.measure, own_cost, metrics.MEASURES, metrics.MONTHLY, version, has_slow_layer=True)
+    by_group = ByGroup(metrics.measure_by_group, metrics.BY_GROUP)
+    return Methods(
+        metrics.measure,
+        own_cost,
+        metrics.MEASURES,
+        metrics.MONTHLY,
+        version,
+        has_slow_layer=True,
+        by_group=by_group,
+    )
 
 
 def own_cost(
