@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tandemcare.units import DAYS_A_WEEK, DAYS_A_YEAR
+
 PRICE_YEAR = "2024/25"
 
 PAYERS = (
@@ -51,7 +53,7 @@ RELEASE_LAG = "money.ward_release_lag_months"
 CLOSURE = "money.ward_closure_cost_bed"
 RESIDENTIAL_STAY = "money.residential_care_stay_months"
 
-DAY, WEEK, YEAR = 1.0, 7.0, 365.25
+DAY, WEEK, YEAR = 1.0, DAYS_A_WEEK, DAYS_A_YEAR
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tandemcare.stockflow import Crossing, Model, Signal, Transfer
+from tandemcare.units import MONTHS_A_YEAR
 
 from .closing import Triggers
 from .moved import moved_inputs
@@ -21,7 +22,7 @@ from .openings import Affairs, InputsOf, Openings, beds_of
 from .place import Place
 from .plan import Plan
 from .resources import ward_resource
-from .slow_inputs import AT_CENSUS, MONTHS_A_YEAR, slow_inputs, switches, ward_cost_of
+from .slow_inputs import AT_CENSUS, slow_inputs, switches, ward_cost_of
 from .slow_layer import slow_model
 from .slow_outputs import ITEM_OUTPUTS, OUTPUTS, OWN_OUTPUTS, READ
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tandemcare.pathway import Arrivals, Distribution, Fixed, Initial
 from tandemcare.pathway import Values as Choice
+from tandemcare.units import HOURS_A_YEAR
 
 from . import codes as c
 from .place import Place, Ward
@@ -15,7 +16,6 @@ from .stays import REVIEW_DAY
 from .values import Values
 
 Carried = dict[str, Distribution]
-HOURS_A_YEAR = 8766.0
 FIRST_STEPS = {
     "ae_liaison": "ae-arrives",
     "community_crisis": "crisis-refers",

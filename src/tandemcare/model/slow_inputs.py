@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import exp
 
+from tandemcare.units import DAYS_A_MONTH, MONTHS_A_YEAR
+
 from .loops import LOOPS
 from .place import Place
 from .values import Values
 
-DAYS_A_MONTH = 30.4375
-MONTHS_A_YEAR = 12.0
 LEAST_WORKLOAD = 0.01
 WARD_SHARES = ("money.ward_staff_share", "money.ward_variable_share", "money.ward_site_share")
 """Parts of what a ward costs, which add up to 1 as the ledger takes them, however they were drawn."""

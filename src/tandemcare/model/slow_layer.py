@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from tandemcare.stockflow import Auxiliary, Flow, Input, Model, Part, Stock
+from tandemcare.units import DAYS_A_MONTH, MONTHS_A_YEAR
 
 Parts = tuple[Part, ...]
 PER_MONTH = "1 / month"
@@ -45,7 +46,7 @@ def need() -> Parts:
         Input("need_growth", 0.0, "1", "growth of need, a share a year"),
         Stock("need_index", 1.0, "1", "need, times that at the census"),
         Flow("need_growing", "need_index * log(1 + need_growth) / one_year", PER_MONTH, to="need_index"),
-        Input("one_year", 12.0, "month"),
+        Input("one_year", MONTHS_A_YEAR, "month"),
     )
 
 
@@ -408,7 +409,7 @@ def wards() -> Parts:
         Stock("open_beds", "beds_at_census", "bed"),
         Flow("close_beds", "beds_closing", "bed / month", source="open_beds"),
         Input("occupied_bed_days", 2700.0, "bed * day / month", "days in local beds last month"),
-        Input("month_days", 30.4375, "day / month"),
+        Input("month_days", DAYS_A_MONTH, "day / month"),
         Auxiliary("occupied_beds", "occupied_bed_days / month_days", "bed"),
     )
 

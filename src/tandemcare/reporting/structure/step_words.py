@@ -25,10 +25,10 @@ from tandemcare.pathway import (
 from tandemcare.pathway.inputs import chances_of
 from tandemcare.pathway.moments import declared_mean
 from tandemcare.pathway.steps import Clock
+from tandemcare.units import HOURS_A_DAY
 
 from .mermaid import code, number
 
-HOURS_A_DAY = 24.0
 Link = Callable[[str], str]
 LABELS = step_labels()
 

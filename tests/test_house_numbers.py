@@ -1,0 +1,42 @@
+"""Numbers stand in one place: lengths of time in `units`, facts in the evidence, and none in the code beside them."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from house import ROOT
+
+from tandemcare import units
+
+SOURCE = ROOT / "src" / "tandemcare"
+LENGTHS = {units.DAYS_A_MONTH, units.DAYS_A_YEAR, units.HOURS_A_MONTH, units.HOURS_A_YEAR}
+
+
+def numbers_of(text: str) -> Iterator[tuple[int, float]]:
+    """Yield the line and value of each number that a module writes out."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Constant) and type(node.value) in {int, float}:
+            yield node.lineno, node.value
+
+
+def lengths_in(path: Path) -> list[str]:
+    text = path.read_text(encoding="utf-8")
+    return [f"{path.name}:{line} {value}" for line, value in numbers_of(text) if value in LENGTHS]
+
+
+def test_units_hold_together():
+    assert units.DAYS_A_MONTH == 30.4375
+    assert units.HOURS_A_MONTH == 730.5
+    assert units.HOURS_A_YEAR == 8766.0
+    assert units.HOURS_A_WEEK == 168.0
+
+
+def test_no_second_copy_of_the_length_of_a_month_or_year():
+    paths = [path for path in SOURCE.rglob("*.py") if path != SOURCE / "units.py"]
+    assert [found for path in sorted(paths) for found in lengths_in(path)] == []
+
+
+@pytest.mark.parametrize("text", ["DAYS = 30.4375", "rate / 365.25", "def f(hours=8766):\n    return hours"])
+def test_a_second_copy_would_be_found(text):
+    assert LENGTHS & {value for _, value in numbers_of(text)}
