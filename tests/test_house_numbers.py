@@ -8,6 +8,7 @@ import pytest
 from house import ROOT
 
 from tandemcare import units
+from tandemcare.terms import PAYERS
 
 SOURCE = ROOT / "src" / "tandemcare"
 LENGTHS = {units.DAYS_A_MONTH, units.DAYS_A_YEAR, units.HOURS_A_MONTH, units.HOURS_A_YEAR}
@@ -40,3 +41,19 @@ def test_no_second_copy_of_the_length_of_a_month_or_year():
 @pytest.mark.parametrize("text", ["DAYS = 30.4375", "rate / 365.25", "def f(hours=8766):\n    return hours"])
 def test_a_second_copy_would_be_found(text):
     assert LENGTHS & {value for _, value in numbers_of(text)}
+
+
+def test_payers_are_listed_once():
+    """Only `terms` spells out three payers or more in a row; everybody else asks it."""
+    spelt = [path for path in SOURCE.rglob("*.py") if payers_spelt(path.read_text(encoding="utf-8")) > 2]
+    assert spelt == [SOURCE / "terms" / "payers.py"]
+
+
+def payers_spelt(text: str) -> int:
+    """Return the most payers that one list or mapping of a module spells out."""
+    most = 0
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Dict):
+            parts = node.keys if isinstance(node, ast.Dict) else node.elts
+            most = max(most, len({part.value for part in parts if isinstance(part, ast.Constant)} & PAYERS.keys()))
+    return most

@@ -10,10 +10,11 @@ from types import MappingProxyType
 
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.evidence import ServiceFile, services
+from tandemcare.terms import PAYERS
 from tandemcare.units import DAYS_A_MONTH
 
 from .follow import FloatArray
-from .tariff import DAY, GROUPS, PAYERS, PRICES_OF_ACTIVITY, TARIFF, Tariff
+from .tariff import DAY, GROUPS, PRICES_OF_ACTIVITY, TARIFF, Tariff
 
 
 @dataclass(frozen=True)

@@ -12,21 +12,6 @@ from tandemcare.units import DAYS_A_WEEK, DAYS_A_YEAR
 
 PRICE_YEAR = "2024/25"
 
-PAYERS = (
-    "icb",
-    "nhs_provider",
-    "council",
-    "housing_benefit",
-    "police",
-    "acute_and_ambulance",
-    "justice",
-    "grant",
-    "unplaced",
-)
-"""Integrated care board, NHS provider trust, council, central government's housing benefit, police, acute and ambulance
-trusts (notional), courts and legal aid (notional), central government grants, and money that has no payer yet, which is
-shown and never hidden."""
-
 GROUPS = ("inpatient", "out_of_area", "community", "other")
 
 KINDS = ("fixed", "site", "variable", "closure", "per_unit", "bought", "setting_up", "payment")

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import ENDS, NEVER, PAYBACK_YEARS, Results
+from tandemcare.terms import PAYERS
 
 from .aftercare import unmet_words, without_aftercare
 from .numbers import UNDEFINED, Scale, chance_text, scale_of
@@ -21,17 +22,6 @@ TITLE = "WHO PAYS, WHO SAVES AND WHEN"
 DRIVERS = 3
 NOTHING = "none"
 
-PAYERS: dict[str, str] = {
-    "icb": "ICB",
-    "nhs_provider": "NHS provider",
-    "council": "council",
-    "housing_benefit": "housing benefit",
-    "police": "police",
-    "acute_and_ambulance": "acute and ambulance trusts",
-    "justice": "courts and legal aid",
-    "grant": "grants",
-    "unplaced": "no payer yet",
-}
 _CAPITALS: dict[str, str] = {"amhp": "AMHP", "ae": "A&E", "picu": "PICU"}
 
 Rows = list[dict[Any, Any]]
