@@ -1,6 +1,7 @@
 """Numbers with their unit, range, grade and source: one YAML file a topic or a service, checked as a whole."""
 
-from .parameter import GRADES, Parameter, Source
+from .kinds import GRADES
+from .parameter import Parameter, Source
 from .quantile import quantile
 from .read import read_parameters
 from .service import Act, Price, ServiceFile
