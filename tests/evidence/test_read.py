@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tandemcare.errors import InputError, Problem
-from tandemcare.evidence import read_parameters
+from tandemcare.evidence.read import read_parameters
 
 GOOD = """\
 leaver_rate:

@@ -3,9 +3,9 @@
 from .kinds import GRADES
 from .parameter import Parameter, Source
 from .quantile import quantile
-from .read import read_parameters
 from .service import Act, Price, ServiceFile
-from .shipped import evidence_version, parameters, services
+from .shape import Shape
+from .shipped import evidence_version, parameters, services, shapes
 
 __all__ = [
     "GRADES",
@@ -13,10 +13,11 @@ __all__ = [
     "Parameter",
     "Price",
     "ServiceFile",
+    "Shape",
     "Source",
     "evidence_version",
     "parameters",
     "quantile",
-    "read_parameters",
     "services",
+    "shapes",
 ]

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from tandemcare.errors import InputError, Problem
+from tandemcare.files.documents import read_document
 
+from .entry import Entry, parameter_of, read_entry
+from .kinds import NAME
 from .parameter import Parameter
+from .shape import Shape
+
+Found = TypeVar("Found", Parameter, Shape)
 
 
 def data_files(folder: Path) -> list[Path]:
@@ -20,21 +28,30 @@ def read_parameters(folder: Path) -> dict[str, Parameter]:
 
     Raises InputError with each problem of all files: where (file and line), what was found and what to do.
     """
+    return _read(folder, parameter_of)
+
+
+def read_shapes(folder: Path) -> dict[str, Shape]:
+    """Return the shapes of a folder by name, as `read_parameters` does."""
+    return _read(folder, partial(read_entry, form=Shape))
+
+
+def _read(folder: Path, read: Callable[[Entry], tuple[Found | None, list[Problem]]]) -> dict[str, Found]:
     if not folder.is_dir():
         raise InputError([Problem(str(folder), "there is no such folder", "Name a folder of evidence files.")])
     problems: list[Problem] = []
-    found = {number.name: number for path in data_files(folder) for number in _parameters_of(path, problems)}
+    found: list[Found] = []
+    for path in data_files(folder):
+        for entry in _entries_of(path, problems):
+            one, wrong = read(entry)
+            problems += wrong
+            found += [one] if one is not None else []
     if problems:
         raise InputError(problems)
-    return found
+    return {one.name: one for one in found}
 
 
-def _parameters_of(path: Path, problems: list[Problem]) -> Iterator[Parameter]:
-    from tandemcare.files.documents import read_document
-
-    from .entry import Entry, parameter_of
-    from .kinds import NAME
-
+def _entries_of(path: Path, problems: list[Problem]) -> Iterator[Entry]:
     if not NAME.fullmatch(path.stem):
         remedy = "Name the file by its topic in small letters, such as beds.yaml."
         problems.append(Problem(str(path), f"{path.stem!r} is no name of a topic", remedy))
@@ -47,9 +64,6 @@ def _parameters_of(path: Path, problems: list[Problem]) -> Iterator[Parameter]:
     for key, fields in document.data.items():
         entry = Entry(document, (key,), f"{path.stem}.{key}")
         if isinstance(fields, dict):
-            number, wrong = parameter_of(entry)
-            problems += wrong
-            if number is not None:
-                yield number
+            yield entry
         elif not document.is_spoilt((key,)):
             problems.append(entry.problem((), f"{fields!r} is no entry", "Write its fields below it."))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import exp
 
-from tandemcare.units import DAYS_A_MONTH, MONTHS_A_YEAR
+from tandemcare.units import DAYS_A_MONTH, DAYS_A_WEEK, MONTHS_A_YEAR
 
 from .loops import LOOPS
 from .place import Place
 from .values import Values
 
+PER_100K = 100_000
 LEAST_WORKLOAD = 0.01
 WARD_SHARES = ("money.ward_staff_share", "money.ward_variable_share", "money.ward_site_share")
 """Parts of what a ward costs, which add up to 1 as the ledger takes them, however they were drawn."""
@@ -141,9 +142,9 @@ def slow_inputs(place: Place, v: Values) -> dict[str, float]:
         **{name: v[source] / MONTHS_A_YEAR for name, source in YEARLY.items()},
         **_community(place, v),
         **_signals(place),
-        "amhps_at_census": v["amhp_staff.heads_per_100k"] * place.adults / 1e5,
+        "amhps_at_census": v["amhp_staff.heads_per_100k"] * place.adults / PER_100K,
         "beds_at_census": sum(v[f"ward.{ward.name}.beds"] for ward in place.wards),
-        "council_reserve_at_census": v["fund.council_reserve_per_100k"] * place.adults / 1e5,
+        "council_reserve_at_census": v["fund.council_reserve_per_100k"] * place.adults / PER_100K,
         "ward_cost_at_census": ward_cost_of(place, v),
         "ward_staff_share": v["money.ward_staff_share"] / sum(v[name] for name in WARD_SHARES),
     }
@@ -164,13 +165,13 @@ def ward_cost_of(place: Place, v: Values, without_staff: int = 0) -> float:
 
 def _community(place: Place, v: Values) -> dict[str, float]:
     """Return the lists in balance: those who start and those who give up are those who are referred."""
-    referrals = v["community.referrals_per_100k"] * place.adults / 1e5 / MONTHS_A_YEAR
-    places = v["community.caseload_per_100k"] * place.adults / 1e5
+    referrals = v["community.referrals_per_100k"] * place.adults / PER_100K / MONTHS_A_YEAR
+    places = v["community.caseload_per_100k"] * place.adults / PER_100K
     priority, routine = (v[f"community.{which}_wait_days"] / DAYS_A_MONTH for which in ("priority", "routine"))
     on_routine = referrals * (1.0 - v["community.priority_share"])
     give_up = v["community.give_up_share"]
     first, later = referrals * v["community.priority_share"], on_routine * (1.0 - give_up)
-    four_weeks = 28.0 / DAYS_A_MONTH
+    four_weeks = 4 * DAYS_A_WEEK / DAYS_A_MONTH
     return {
         "community_referrals": referrals,
         "community_places": places,
