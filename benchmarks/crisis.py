@@ -19,14 +19,13 @@ from unittest.mock import patch
 
 import run
 
-from tandemcare import study
 from tandemcare.engine import simulate
 from tandemcare.engine.compiled import CompiledWorld
 from tandemcare.engine.compiled.places import NOW
 from tandemcare.engine.run import make_settings
-from tandemcare.experiments import resolve_all
-from tandemcare.running import batch as study_batch
-from tandemcare.running import coupled
+from tandemcare.experiments import plan, resolve_all
+from tandemcare.experiments import run as run_study
+from tandemcare.running import Cell, Job, coupled, own_methods, run_batch
 
 YEARS = 10
 AS_IS, WITHOUT, MANY, WARD = "as-is", "without pauses", "with many pauses", "ward pathway"
@@ -95,12 +94,12 @@ def speeds(scenario: Any, replications: int, rounds: int) -> dict[str, Any]:
     }
 
 
-def batch_of(scenario: Any, seed: int) -> study_batch.Job:
+def batch_of(scenario: Any, seed: int) -> Job:
     """Return a batch of a scenario with its slow layer."""
-    methods = study_batch.own_methods()
-    return study_batch.Job(
+    methods = own_methods()
+    return Job(
         number=0,
-        scenario=scenario,
+        cell=Cell(scenario, BATCH),
         first=0,
         count=BATCH,
         years=YEARS,
@@ -124,7 +123,7 @@ def timed_batch(scenario: Any, seed: int) -> dict[str, float]:
 
     began = time.process_time()
     with patch.object(coupled, "simulate_together", timing):
-        batch = study_batch.run_batch(batch_of(scenario, seed))
+        batch = run_batch(batch_of(scenario, seed))
     return {"cpu": time.process_time() - began, "simulated": sum(took), "events": float(batch.events)}
 
 
@@ -142,7 +141,7 @@ def resets_of(scenario: Any, seed: int) -> list[Changes]:
         reset(world, values)
 
     with patch.object(CompiledWorld, "restart", restart), patch.object(CompiledWorld, "set", noted):
-        study_batch.run_batch(batch_of(scenario, seed))
+        run_batch(batch_of(scenario, seed))
     return [each for each in found if each]
 
 
@@ -190,8 +189,8 @@ def comparison(replications: int, workers: int) -> dict[str, float]:
     began, worked = time.perf_counter(), time.process_time()
     with tempfile.TemporaryDirectory() as folder:
         scenarios = resolve_all(None, None, YEARS)
-        plan = study.plan(scenarios, years=YEARS, replications=replications, seed=1)
-        results = study.run(plan, out=Path(folder), workers=workers)
+        grid = plan(scenarios, years=YEARS, replications=replications, seed=1)
+        results = run_study(grid, out=Path(folder), workers=workers)
     seconds, cpu = time.perf_counter() - began, time.process_time() - worked
     return {
         "scenarios": float(len(scenarios)),

@@ -1,7 +1,10 @@
 """The house is in order: pins complete, no addresses or machine paths, every room in the import contracts."""
 
+import ast
 import re
 import tomllib
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from house import ROOT, own_texts
@@ -82,6 +85,53 @@ def test_every_room_has_its_place_in_the_layers():
 def test_every_room_is_a_package_that_the_import_contracts_can_see():
     folders = {path.parent for path in (ROOT / "src" / "tandemcare").rglob("*.py")}
     assert [folder for folder in sorted(folders) if not (folder / "__init__.py").exists()] == []
+
+
+RUNNING = sorted((ROOT / "src" / "tandemcare" / "running").glob("*.py"))
+WORDS_OF_EXPERIMENTS = re.compile("draw|psa|bridg|switching|sensitivity|calibrat|recost|experiment", re.IGNORECASE)
+BELOW_RUNNING = "errors files evidence trace pathway stockflow engine metrics finance model scenario".split()
+
+
+def words_of_code(text: str) -> Iterator[str]:
+    """Yield every name and text of some code, but what is said in docstrings and comments."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            node.value.value = None  # a docstring
+        for _, value in ast.iter_fields(node):
+            yield from (each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str))
+
+
+def rooms_imported(text: str) -> Iterator[str]:
+    """Yield the rooms that some code imports."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (name.name.split(".")[1] for name in node.names if name.name.startswith("tandemcare."))
+        if isinstance(node, ast.ImportFrom) and not node.level and node.module == "tandemcare":
+            yield from (name.name for name in node.names)
+        if isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").startswith("tandemcare."):
+            yield str(node.module).split(".")[1]
+
+
+@pytest.mark.parametrize("path", RUNNING, ids=lambda path: path.name)
+def test_running_knows_no_experiment(path: Path):
+    text = path.read_text(encoding="utf-8")
+    assert [word for word in words_of_code(text) if WORDS_OF_EXPERIMENTS.search(word)] == []
+    assert set(rooms_imported(text)) <= {*BELOW_RUNNING}
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["def drawn(): ...", "x.bridge", "f(draws=1)", "class PsaJob: ...", 'd["switching"]', "import a.psa_design as b"],
+)
+def test_a_word_of_an_experiment_would_be_found(code):
+    assert any(WORDS_OF_EXPERIMENTS.search(word) for word in words_of_code(code))
+
+
+@pytest.mark.parametrize(
+    "code", ["from tandemcare.results import x", "from tandemcare import results", "import tandemcare.results.psa"]
+)
+def test_a_room_above_would_be_found(code):
+    assert set(rooms_imported(code)) == {"results"}
 
 
 def test_version_is_the_same_everywhere():

@@ -10,8 +10,7 @@ import numpy as np
 from scenario.toy import use_toy
 from toy_study import HOURS_A_MONTH, MONTHLY, ToyCosted, ToyLine, ToyMeasure, ToyMeasured, ToyResolved
 
-from tandemcare.experiments import bridge_results as bars
-from tandemcare.experiments import plan, run
+from tandemcare.experiments import bridge_results, plan, run
 from tandemcare.pathway import (
     Arrivals,
     Count,
@@ -25,7 +24,7 @@ from tandemcare.pathway import (
     Resource,
     Seize,
 )
-from tandemcare.running import Methods, planning
+from tandemcare.running import Methods, grid
 from tandemcare.running.batch import MeasureNote
 
 NOTE = MeasureNote("wait", "Wait for a bed", "hours", "From the decision to the bed.", 1, "lower")
@@ -51,6 +50,7 @@ def by_hand(*values: list[float], unit: str = "hours") -> SimpleNamespace:
         values=np.array(values, dtype=float)[:, :, None],
         manifest=manifest,
         folder=Path("nowhere"),
+        psa={},
         pounds_a_year=lambda _key: ((), np.zeros((len(names), len(values[0]), 0))),
     )
 
@@ -94,7 +94,7 @@ def measure_wards(trace, years):
     return ToyMeasured(np.stack([found.sum(axis=1) / years, wait], axis=1), np.stack([found, found], axis=2))
 
 
-def cost_wards(trace, prices, spending):
+def cost_wards(trace, prices, spending, slow):
     """Cost each admission at 1,000 pounds for the ICB and 250 for the council."""
     found = admitted(trace)
     lines = (ToyLine("icb", "ward", "running", "inpatient"), ToyLine("council", "care", "running", "community"))
@@ -137,7 +137,7 @@ def measure_toy(trace, years):
     return ToyMeasured(np.stack(found, axis=1), np.stack(months, axis=2))
 
 
-def cost_toy(trace, prices, spending):
+def cost_toy(trace, prices, spending, slow):
     """Cost occupied beds by the month at their price."""
     shape = (trace.replications, len(trace.layout.periods), 1)
     busy = trace.resources["beds"].by_period()["busy"].to_numpy().reshape(shape)
@@ -158,5 +158,5 @@ TOY_METHODS = Methods(
 def use_toy_bridge(monkeypatch) -> None:
     """Let a bridge of scenario files see the toy system, its measures and its costs."""
     use_toy(monkeypatch)
-    for module in (planning, bars):
+    for module in (grid, bridge_results):
         monkeypatch.setattr(module, "own_methods", lambda: TOY_METHODS)

@@ -14,8 +14,8 @@ from scenario.toy import PLACE_FILE
 from toy_study import MEASURES, MONTHLY, ToyCosted, ToyLine, ToyMeasured, ward
 
 from tandemcare.evidence import Parameter
-from tandemcare.experiments import plan
-from tandemcare.model import Place
+from tandemcare.experiments import plan, psa_design
+from tandemcare.model import Place, Told
 from tandemcare.model.values import facts_of, values_of
 from tandemcare.pathway import Pathway
 from tandemcare.running import Methods
@@ -57,6 +57,7 @@ class House:
     payers: tuple[tuple[str, float], ...] = (("icb", 1.0),)
     not_with_services: tuple[str, ...] = ()
     not_with_loops: tuple[str, ...] = ()
+    reads: frozenset[str] = frozenset({"demand.ae_liaison", EFFECT})
 
     @staticmethod
     def apply(values: dict[str, float], units: float) -> None:
@@ -73,7 +74,7 @@ def toy_pathway(place: Place, values: Mapping[str, float]) -> Pathway:
     )
 
 
-def toy_inputs(place: Place, values: Mapping[str, float]) -> dict[str, float]:
+def toy_inputs(place: Place, values: Mapping[str, float], told: Told | None = None) -> dict[str, float]:
     """Return the inputs of the ward."""
     return {"people.rate": values["demand.ae_liaison"], "stay.mean": values[STAY], "bed.capacity": 1000.0}
 
@@ -96,7 +97,7 @@ TOY = toy_system()
 LINES = (ToyLine("icb", "ward", "running", "inpatient"), ToyLine("icb", "house", "bought", "community"))
 
 
-def cost(trace, prices, spending):
+def cost(trace, prices, spending, slow):
     """Cost admissions at their price, and houses by the month."""
     counts = trace.counts["admissions"].by_period()["total"].to_numpy().astype(float)
     counts = counts.reshape(trace.replications, len(trace.layout.periods))
@@ -134,5 +135,5 @@ def resolved(*scenarios: Scenario, system: System = TOY) -> list[Resolved]:
 def toy_drawn(*scenarios: Scenario, draws: int = 6, each: int = 3, replications: int = 4, system: System = TOY):
     """Return a study of as-is and other scenarios, with draws."""
     known = resolved(*(scenarios or (HOUSED,)), system=system)
-    told = psa_design(known, draws=draws, replications=each, seed=7, system=system)
-    return plan(known, years=YEARS, replications=replications, seed=7, methods=methods(), design=told)
+    design = psa_design(known, draws=draws, replications=each, seed=7, system=system)
+    return plan(known, years=YEARS, replications=replications, seed=7, methods=methods(), design=design)

@@ -1,4 +1,4 @@
-"""A toy study for tests of the study room, the reports and the command line: one ward, three scenarios, three months.
+"""A toy study for tests of running, results, experiments, reports and commands: one ward, three scenarios and months.
 
 It stands at the top of the tests so that worker processes can import it, as they import any module that a job names.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -34,7 +35,7 @@ from tandemcare.pathway import (
 from tandemcare.running import Methods
 
 CENSUS = date(2026, 11, 1)
-HOURS_A_MONTH = 730.5
+HOURS_A_MONTH = 720.0  # November
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class ToyResolved:
     why: str = ""
     place: ToyPlace = ToyPlace()
     start: date = CENSUS
-    hours: float = 3 * HOURS_A_MONTH
+    hours: float = 3 * 730.5
     changes: tuple = ()
     spending: tuple = ()
     warnings: tuple = ()
@@ -64,6 +65,9 @@ class ToyResolved:
     dated: tuple = ()
     assumptions: tuple[str, ...] = ()
     run_in_hours: float = 0.0
+    plan: None = None
+    is_held: bool = False
+    pool: None = None
 
     @property
     def census(self) -> date:
@@ -165,11 +169,17 @@ def measure(trace, years):
     )
 
 
-def cost(trace, prices, spending):
+def cost(trace, prices, spending, slow):
     """Cost each admission at 1,000 pounds for the ICB and 250 for the council."""
     counts = trace.counts["admissions"].by_period()["total"].to_numpy().astype(float)
     counts = counts.reshape(trace.replications, len(trace.layout.periods))
     return ToyCosted(LINES, np.stack([1000.0 * counts, 250.0 * counts], axis=-1))
+
+
+def slow_cost(trace, prices, spending):
+    """Cost after a moment, so that somebody can die meanwhile."""
+    time.sleep(0.1)
+    return cost(trace, prices, spending)
 
 
 def methods() -> Methods:
@@ -177,7 +187,7 @@ def methods() -> Methods:
     return Methods(measure=measure, cost=cost, measures=MEASURES, monthly=MONTHLY)
 
 
-def scripted_cost(trace, prices, spending):
+def scripted_cost(trace, prices, spending, slow):
     """Cost, after doing to the batch "beds-first replication" what the environment says: mark, break or kill."""
     batch = f"{round(trace.resources['bed'].capacity_mean)}-{trace.first_replication}"
     if "TOY_MARKS" in os.environ:
@@ -189,7 +199,7 @@ def scripted_cost(trace, prices, spending):
         return 1 / 0
     if os.environ.get("TOY_KILLS") == batch:
         os.kill(os.getpid(), signal.SIGKILL)
-    return cost(trace, prices, spending)
+    return cost(trace, prices, spending, slow)
 
 
 def scripted_methods() -> Methods:
@@ -198,7 +208,7 @@ def scripted_methods() -> Methods:
 
 
 def toy_plan(**options):
-    """Return the plan of the toy study: three scenarios, 6 replications in batches of 2."""
+    """Return the grid of the toy study: three scenarios, 6 replications in batches of 2."""
     return plan(scenarios(), **({"years": 1, "replications": 6, "seed": 1, "batch": 2, "methods": methods()} | options))
 
 

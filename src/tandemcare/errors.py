@@ -55,6 +55,10 @@ class RunError(TandemError):
     """A run could not go on; the message names the person, the step and the time."""
 
 
+class TandemWarning(UserWarning):
+    """What is not as was meant to be, said once; the run goes on."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a sentence that offers the closest known word, or lists what there is."""
     names = list(known)

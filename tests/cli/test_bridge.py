@@ -6,9 +6,8 @@ import pytest
 from toy_bridge import PLACE, use_toy_bridge
 from typer.testing import CliRunner
 
-from tandemcare import study
 from tandemcare.cli.main import app
-from tandemcare.running import kernel
+from tandemcare.running import Quiet, kernel
 
 STORY = """
 name: Story
@@ -23,7 +22,7 @@ invest:
 @pytest.fixture
 def story(tmp_path, monkeypatch):
     """A scenario file in a folder of its own, where the commands see the toy system."""
-    kernel.make_ready("compiled", study.Quiet())  # or the first test of all would be told that it is compiled
+    kernel.make_ready("compiled", Quiet())  # or the first test of all would be told that it is compiled
     use_toy_bridge(monkeypatch)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "story.yaml").write_text(STORY, encoding="utf-8")

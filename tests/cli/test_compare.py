@@ -9,11 +9,11 @@ import pytest
 from toy_study import scenarios, scripted_methods
 from typer.testing import CliRunner
 
-from tandemcare import study
 from tandemcare.cli.main import app
 from tandemcare.cli.progress import Bar, Talk, talk
 from tandemcare.errors import InputError, Problem
-from tandemcare.running import StudyInterrupted, kernel, planning
+from tandemcare.experiments import request
+from tandemcare.running import Quiet, StudyInterrupted, grid, kernel
 
 QUICK = ["--years", "1", "--replications", "4"]
 
@@ -27,9 +27,9 @@ def toys(tmp_path, monkeypatch):
         asked.append((files, place, years))
         return scenarios()[: len(files) if files else None]
 
-    kernel.make_ready("compiled", study.Quiet())  # or the first test of all would be told that it is compiled
-    monkeypatch.setattr(study, "resolve_all", resolve)
-    monkeypatch.setattr(planning, "own_methods", scripted_methods)
+    kernel.make_ready("compiled", Quiet())  # or the first test of all would be told that it is compiled
+    monkeypatch.setattr(request, "resolve_all", resolve)
+    monkeypatch.setattr(grid, "own_methods", scripted_methods)
     monkeypatch.chdir(tmp_path)
     return asked
 
@@ -98,7 +98,7 @@ def test_json_is_one_object_and_nothing_else(toys):
 
 def test_warnings_are_told_once_before_the_run(toys, monkeypatch):
     late = Problem("late.yaml:2", "It is after the end.", "Run longer.")
-    monkeypatch.setattr(study, "resolve_all", lambda *_: [replace(each, warnings=(late,)) for each in scenarios()])
+    monkeypatch.setattr(request, "resolve_all", lambda *_: [replace(each, warnings=(late,)) for each in scenarios()])
     result = tandem("compare", *QUICK)
     assert (result.exit_code, result.stderr) == (0, f"Warning: {late}\n")
 
@@ -125,10 +125,10 @@ def test_wrong_options_are_told_all_at_once(toys):
 
 
 @pytest.mark.parametrize("name", ["compare", "run"])
-def test_what_cannot_be_done_is_said(toys, name):
+def test_a_scheduler_beyond_this_machine_needs_tls_or_the_users_word(toys, name):
     result = tandem(name, *(["a.yaml"] if name == "run" else []), "--cluster", "tcp://somewhere:8786")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "later version" in " ".join(result.stderr.split())
+    assert "can run code on its workers" in " ".join(result.stderr.split())
 
 
 @pytest.mark.parametrize("words", [["--years", "ten"], ["--nonsense"]])
@@ -140,7 +140,7 @@ def test_wrong_scenario_files_are_wrong_input(toys, monkeypatch):
     def refuse(files, place, years):
         raise InputError([Problem("a.yaml:1", "no name", "Add a name.")])
 
-    monkeypatch.setattr(study, "resolve_all", refuse)
+    monkeypatch.setattr(request, "resolve_all", refuse)
     result = tandem("compare", "a.yaml")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "a.yaml:1\n    no name\n    Add a name.\n"
@@ -165,7 +165,7 @@ def test_ctrl_c_says_how_to_go_on(toys, monkeypatch):
     def interrupt(*_words, **_options):
         raise StudyInterrupted("Stopped by Ctrl-C. 2 of 9 batches are finished.", at_once=False)
 
-    monkeypatch.setattr(study, "run", interrupt)
+    monkeypatch.setattr(request, "run", interrupt)
     result = tandem("compare", *QUICK)
     assert (result.exit_code, result.stdout) == (130, "")
     assert result.stderr == "Stopped by Ctrl-C. 2 of 9 batches are finished.\n"

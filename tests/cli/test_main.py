@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from typer.testing import CliRunner
 
 from tandemcare import __version__
 from tandemcare.cli.main import PoliteGroup, app
-from tandemcare.errors import InputError, Problem, RunError, TandemError
+from tandemcare.errors import InputError, Problem, RunError, TandemError, TandemWarning
 
 HEAVY = (
     "numpy",
@@ -61,16 +62,22 @@ def test_unknown_command_is_wrong_input():
 
 def outcome_of(fails_with: BaseException) -> tuple[int, str, str]:
     """Return exit code, stdout and stderr of a command that fails with this error."""
+
+    def fail() -> None:
+        raise fails_with
+
+    return outcome(fail)
+
+
+def outcome(deed: Callable[[], None]) -> tuple[int, str, str]:
+    """Return exit code, stdout and stderr of a command that does this."""
     polite = typer.Typer(cls=PoliteGroup)
 
     @polite.callback()
     def group() -> None: ...
 
-    @polite.command()
-    def fail() -> None:
-        raise fails_with
-
-    result = CliRunner().invoke(polite, ["fail"])
+    polite.command("do")(deed)
+    result = CliRunner().invoke(polite, ["do"])
     return result.exit_code, result.stdout, result.stderr
 
 
@@ -92,3 +99,11 @@ def test_ctrl_c_says_a_sentence_and_exits_130():
     code, out, err = outcome_of(KeyboardInterrupt())
     assert (code, out) == (130, "")
     assert err == "Stopped by Ctrl-C before it was finished.\n"
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_warning_is_a_sentence_and_no_line_of_code():
+    def warn() -> None:
+        warnings.warn("Compiled code is kept elsewhere.", TandemWarning, stacklevel=1)
+
+    assert outcome(warn) == (0, "", "Warning: Compiled code is kept elsewhere.\n")

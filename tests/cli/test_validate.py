@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from reporting.made_up import made_up
+from experiments.made_up import made_up
 from typer.testing import CliRunner
 
 from tandemcare import reporting

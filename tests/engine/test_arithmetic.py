@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numba import config, njit
 from scipy import special as reference
 from scipy import stats
 
@@ -26,6 +25,7 @@ from tandemcare.engine.arithmetic import (
     uniform,
 )
 from tandemcare.engine.forms import Form, form_of, length_biased_form, sample_form
+from tandemcare.engine.numba_settings import config, njit
 from tandemcare.pathway import distributions as d
 
 pytestmark = pytest.mark.engine_small

@@ -23,7 +23,7 @@ from tandemcare.reporting.pictures.sheet import apart
 from tandemcare.reporting.pictures.spending import spend, spend_table
 from tandemcare.reporting.pictures.words import LONGEST_TITLE
 from tandemcare.reporting.pictures.writing import table_csv
-from tandemcare.results.appraising import NEVER
+from tandemcare.results.appraisal import NEVER
 
 
 @pytest.fixture(scope="module")

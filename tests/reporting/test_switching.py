@@ -3,10 +3,10 @@
 import pytest
 from toy_draws import EFFECT, HOUSE, HOUSED, TOY, methods, resolved
 
-from tandemcare.experiments import plan, run
+from tandemcare.experiments import run
 from tandemcare.experiments.one_way_sensitivity import switching_of
 from tandemcare.reporting import switching_text
-from tandemcare.running.progress import Quiet
+from tandemcare.running import Quiet, make_grid
 
 
 @pytest.fixture(scope="module")
@@ -14,9 +14,8 @@ def found(tmp_path_factory):
     """The toy with every number moved alone."""
     known, folder = resolved(HOUSED), tmp_path_factory.mktemp("switching")
 
-    def study(replications, drawing):
-        planned = plan(known, years=1, replications=replications, seed=7, methods=methods(), drawing=drawing)
-        return run(planned, out=folder, workers=1)
+    def study(cells):
+        return run(make_grid(cells, years=1, seed=7, methods=methods()), out=folder, workers=1)
 
     return switching_of(known, study, None, 4, system=TOY, progress=Quiet())
 

@@ -21,22 +21,15 @@ def bridge(
     options: Options,
 ) -> None:
     """Show what each change of a scenario does alone, and what they do together beyond that."""
-    from tandemcare import experiments
+    from tandemcare.experiments import finish_bridge, plan_bridge, problems_of_measure
 
-    options.check(experiments.problems_of_measure(measure))
+    request = options.request([file])
+    options.check(request, problems_of_measure(measure))
     from .running import plain_stdout, run_grid, warn
 
-    planned = experiments.plan_bridge(
-        file,
-        measure=measure,
-        place=options.place,
-        years=options.years,
-        replications=options.replications,
-        seed=options.seed,
-        engine=options.engine,
-    )
+    planned = plan_bridge(request, measure)
     warn([planned.whole])
-    found = experiments.finish_bridge(planned, run_grid(planned.grid, options))
+    found = finish_bridge(planned, run_grid(request, planned.grid))
     if options.as_json:
         typer.echo(json.dumps(found.to_json_object(), ensure_ascii=False, allow_nan=False))
         return

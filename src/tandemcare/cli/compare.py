@@ -25,10 +25,7 @@ def compare(
     options: Options,
 ) -> None:
     """Compare scenarios with the first one, on the same people."""
-    from tandemcare.experiments import problems_of_draws
-
-    options.check(problems_of_draws(draws, draw_replications))
-    _show(files or None, options, draws, draw_replications)
+    _show(options, files or None, draws=draws, draw_replications=draw_replications)
 
 
 @with_options
@@ -38,28 +35,19 @@ def run(
     options: Options,
 ) -> None:
     """Run one scenario."""
-    options.check()
-    _show([file], options)
+    _show(options, [file])
 
 
-def _show(files: Sequence[Path] | None, options: Options, draws: int = 0, draw_replications: int = 5) -> None:
+def _show(options: Options, files: Sequence[Path] | None, **draws: int) -> None:
     """Run the scenarios of some files, or those shipped, and print what came of them."""
-    from tandemcare import experiments
+    request = options.request(files, **draws)
+    options.check(request)
 
     from .running import plain_stdout, run_grid, warn
 
-    scenarios = experiments.resolve_all(files, options.place, options.years)
+    scenarios = request.resolved()
     warn(scenarios)
-    plan = experiments.plan(
-        scenarios,
-        years=options.years,
-        replications=options.replications,
-        seed=options.seed,
-        engine=options.engine,
-        draws=draws,
-        draw_replications=draw_replications,
-    )
-    results = run_grid(plan, options)
+    results = run_grid(request, request.grid(scenarios))
     if options.as_json:
         typer.echo(json.dumps(results.to_json_object(), ensure_ascii=False, allow_nan=False))
         return

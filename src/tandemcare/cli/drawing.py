@@ -53,5 +53,5 @@ def _keep_fonts_with_the_rest() -> None:
 
     try:
         os.environ.setdefault(FONT_CACHE, str(kept_folder("matplotlib")))
-    except OSError:
+    except RunError:
         return  # nothing can be kept here: matplotlib then finds a place for itself

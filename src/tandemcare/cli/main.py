@@ -5,7 +5,8 @@ Results go to stdout, talk to stderr. Heavy imports stand inside the commands, s
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import warnings
+from typing import Annotated, Any, cast
 
 import typer
 from typer.core import TyperGroup
@@ -15,13 +16,14 @@ from tandemcare.cli import (
     calibrate,
     compare,
     cost,
+    export,
     parameters,
     scenarios,
     structure,
     switching,
     validate,
 )
-from tandemcare.errors import InputError, TandemError
+from tandemcare.errors import InputError, TandemError, TandemWarning
 
 RUN_FAILED, INPUT_WRONG, INTERRUPTED = 1, 2, 130
 
@@ -32,13 +34,26 @@ class PoliteGroup(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run the chosen command and turn what can go wrong into words on stderr."""
         try:
-            return super().invoke(ctx)
+            with warnings.catch_warnings():
+                warnings.showwarning = cast("Any", _show_warning)
+                return super().invoke(ctx)
         except InputError as error:
             raise _stop(str(error), INPUT_WRONG) from error
         except TandemError as error:
             raise _stop(str(error), RUN_FAILED) from error
         except KeyboardInterrupt as error:
             raise _stop(str(error) or "Stopped by Ctrl-C before it was finished.", INTERRUPTED) from error
+
+
+_show_any_warning = warnings.showwarning
+
+
+def _show_warning(message: Warning | str, category: type[Warning], *place: Any) -> None:
+    """Say a warning of ours as a sentence; those of libraries keep their file and line."""
+    if issubclass(category, TandemWarning):
+        typer.echo(f"Warning: {message}", err=True)
+    else:
+        _show_any_warning(message, category, *place)
 
 
 def _stop(message: str, code: int) -> typer.Exit:
@@ -91,3 +106,4 @@ app.command()(cost.tariff)
 app.command()(calibrate.calibrate)
 app.command()(validate.validate)
 app.command()(structure.structure)
+app.add_typer(export.app, name="export")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
 from tandemcare.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from tandemcare.experiments import StudyRequest
+    from tandemcare.running import Cluster
 
 
 class Options(NamedTuple):
@@ -24,27 +28,38 @@ class Options(NamedTuple):
     seed: Annotated[int, typer.Option(help="Seed of the study.")] = 1
     engine: Annotated[str, typer.Option(help="compiled, or reference (plain Python, slow).")] = "compiled"
     workers: Annotated[int | None, typer.Option(help="Batches at a time; by default one a core.")] = None
-    cluster: Annotated[str | None, typer.Option(help="Address of a cluster; in a later version.")] = None
+    cluster: Annotated[
+        str | None, typer.Option(help="A Dask scheduler that has the batches done: tcp://HOST:PORT or tls://HOST:PORT.")
+    ] = None
+    trust_cluster: Annotated[
+        bool, typer.Option("--trust-cluster", help="Use a scheduler beyond this machine over plain tcp.")
+    ] = False
+    tls_ca: Annotated[Path | None, typer.Option(help="Certificate of the authority, for tls.")] = None
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate of yours, for tls.")] = None
+    tls_key: Annotated[Path | None, typer.Option(help="Its key, for tls.")] = None
     out: Annotated[Path | None, typer.Option("--out", help="Where run folders are kept; by default ./tandem-runs.")] = (
         None
     )
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Write no pictures into the run folder.")] = False
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the table.")] = False
 
-    def check(self, others: Iterable[Problem] = ()) -> None:
-        """Refuse options that make no sense, with those of the command itself, before anything is read."""
-        from tandemcare.running import problems_of_options
+    def request(self, files: Sequence[Path] | None = None, **more: Any) -> StudyRequest:
+        """Return the study that is asked for."""
+        from tandemcare.experiments import StudyRequest
 
-        problems = problems_of_options(
-            years=self.years, replications=self.replications, seed=self.seed, engine=self.engine
-        )
-        if self.workers is not None and self.workers < 1:
-            remedy = "Give 1 or more, or leave it out."
-            problems.append(Problem(f"workers {self.workers}", "Nobody would do the work.", remedy))
-        if self.cluster is not None:
-            found = "Clusters come in a later version."
-            problems.append(Problem(f"cluster {self.cluster!r}", found, "Use --workers N."))
-        problems += others
+        names = ("place", "years", "replications", "seed", "engine", "workers", "out")
+        return StudyRequest(files, **{name: getattr(self, name) for name in names}, cluster=self._cluster(), **more)
+
+    def _cluster(self) -> Cluster | None:
+        from tandemcare.running import Cluster
+
+        if self.cluster is None:
+            return None
+        return Cluster(self.cluster, self.trust_cluster, self.tls_ca, self.tls_cert, self.tls_key)
+
+    def check(self, request: StudyRequest, others: Iterable[Problem] = ()) -> None:
+        """Refuse a request that makes no sense, with what the command itself has found, by the names of the options."""
+        problems = [*request.problems(), *others]
         if problems:
             raise InputError([Problem(f"--{problem.where}", problem.found, problem.remedy) for problem in problems])
 

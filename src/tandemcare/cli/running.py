@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from tandemcare import experiments
 from tandemcare.errors import RunError
+from tandemcare.experiments import StudyRequest
 from tandemcare.results import Results, write_reports
 from tandemcare.running import Grid, StudyInterrupted
 
-from .options import Options
 from .progress import Talk, talk
 
 if TYPE_CHECKING:
@@ -30,10 +29,10 @@ def warn(scenarios: Iterable[Resolved]) -> None:
         typer.echo(f"Warning: {warning}", err=True)
 
 
-def run_grid(grid: Grid, options: Options) -> Results:
+def run_grid(request: StudyRequest, grid: Grid) -> Results:
     """Return the results of a study, saying on stderr how far it is."""
     with talking() as progress:
-        results = experiments.run(grid, out=options.out, workers=options.workers, progress=progress)
+        results = request.run(grid, progress)
         try:
             write_reports(results)
         except RunError as error:  # the table shall be shown all the same

@@ -24,26 +24,16 @@ def switching(
     options: Options,
 ) -> None:
     """Move one number at a time over its range, and find where a scenario begins or ceases to pay."""
-    options.check()
-    from tandemcare import experiments
+    request = options.request(files)
+    options.check(request)
+    from tandemcare.experiments import switching_json, switching_values
 
     from .running import plain_stdout, talking
 
     with talking() as progress:
-        found = experiments.switching(
-            files,
-            parameters=parameter,
-            place=options.place,
-            years=options.years,
-            replications=options.replications,
-            seed=options.seed,
-            engine=options.engine,
-            workers=options.workers,
-            out=options.out,
-            progress=progress,
-        )
+        found = switching_values(request, parameter, progress)
     if options.as_json:
-        typer.echo(json.dumps(experiments.switching_json(found), ensure_ascii=False, allow_nan=False))
+        typer.echo(json.dumps(switching_json(found), ensure_ascii=False, allow_nan=False))
         return
     from tandemcare.reporting import show_switching
 

@@ -14,8 +14,7 @@ from collections.abc import Callable, Sequence
 from math import sqrt
 from typing import Any, TypeVar, cast
 
-from numba import types, uint64
-from numba.extending import intrinsic, overload, register_jitable
+from .numba_settings import intrinsic, overload, register_jitable, types, uint64
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 

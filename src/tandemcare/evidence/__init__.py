@@ -3,12 +3,13 @@
 from .kinds import GRADES
 from .parameter import Parameter, Source
 from .quantile import quantile
-from .service import Act, Price, ServiceFile
+from .service import PLACE_ADULTS, Act, Price, ServiceFile
 from .shape import Shape
 from .shipped import evidence_version, parameters, services, shapes
 
 __all__ = [
     "GRADES",
+    "PLACE_ADULTS",
     "Act",
     "Parameter",
     "Price",

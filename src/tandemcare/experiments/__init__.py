@@ -3,11 +3,12 @@
 from .bridge_results import Bridge, problems_of_measure
 from .bridging import PlannedBridge, bridge, finish_bridge, plan_bridge
 from .calibration import Calibration, Effort, Round
-from .comparing import compare, resolve_all
-from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching, switching_json
+from .comparing import compare
+from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching, switching_json, switching_values
 from .planning import plan, problems_of_draws, run
 from .psa_design import PsaDesign, psa_design
 from .recosting import recost
+from .request import StudyRequest, resolve_all
 from .targets import Part
 from .validation import NOT_READ, OUTSIDE, Row, Validation, validate
 
@@ -25,6 +26,7 @@ __all__ = [
     "PsaDesign",
     "Round",
     "Row",
+    "StudyRequest",
     "Switching",
     "Validation",
     "bridge",
@@ -40,5 +42,6 @@ __all__ = [
     "run",
     "switching",
     "switching_json",
+    "switching_values",
     "validate",
 ]

@@ -14,8 +14,7 @@ from tandemcare.running import Grid, Progress, frame_csv
 from tandemcare.scenario import Resolved, Scenario
 
 from .bridge_results import COST, Bridge, bridge_of, bridge_table, problems_of_measure
-from .comparing import resolve_all
-from .planning import plan, run
+from .request import Asked, StudyRequest
 
 TABLE = "bridge.csv"
 
@@ -35,7 +34,7 @@ class PlannedBridge:
 
 
 def bridge(
-    scenario: Path | str | Scenario,
+    scenario: Asked,
     *,
     measure: str = COST,
     place: Place | Path | str | None = None,
@@ -57,33 +56,21 @@ def bridge(
     in the run folder holds the bridge in every measure. Raises InputError with every problem of the files, RunError
     where a run goes wrong.
     """
-    planned = plan_bridge(
-        scenario, measure=measure, place=place, years=years, replications=replications, seed=seed, engine=engine
-    )
-    results = run(planned.grid, out=None if out is None else Path(out), workers=workers, progress=progress)
-    return finish_bridge(planned, results)
+    request = StudyRequest((scenario,), place, years, replications, seed, engine, workers=workers, out=out)
+    planned = plan_bridge(request, measure)
+    return finish_bridge(planned, request.run(planned.grid, progress))
 
 
-def plan_bridge(
-    scenario: Path | str | Scenario,
-    *,
-    measure: str = COST,
-    place: Place | Path | str | None = None,
-    years: int = 10,
-    replications: int = 50,
-    seed: int = 1,
-    engine: str = "compiled",
-) -> PlannedBridge:
-    """Return the runs of a bridge; InputError with everything that stands against it."""
-    (whole,) = resolve_all([scenario], place, years)
+def plan_bridge(request: StudyRequest, measure: str = COST) -> PlannedBridge:
+    """Return the runs of a bridge to the one scenario asked for; InputError with everything that stands against it."""
+    (scenario,), (whole,) = request.scenarios or (), request.resolved()
     loaded = scenario if isinstance(scenario, Scenario) else scenarios.load(scenario)
-    start = scenarios.resolve(scenarios.without_changes(loaded), whole.place, years)
-    alone = _alone(loaded, whole.place, years)
-    planned = plan([start, *alone, whole], years=years, replications=replications, seed=seed, engine=engine)
-    problems = problems_of_measure(measure, planned.methods)
+    start = scenarios.resolve(scenarios.without_changes(loaded), whole.place, request.years)
+    grid = request.grid([start, *_alone(loaded, whole.place, request.years), whole])
+    problems = problems_of_measure(measure, grid.methods)
     if problems:
         raise InputError(problems)
-    return PlannedBridge(planned, measure, tuple(scenarios.rules_of_parts(loaded)))
+    return PlannedBridge(grid, measure, tuple(scenarios.rules_of_parts(loaded)))
 
 
 def finish_bridge(planned: PlannedBridge, results: Results) -> Bridge:

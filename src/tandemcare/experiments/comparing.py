@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tandemcare import scenario
+from tandemcare.errors import InputError
 from tandemcare.model import Place
 from tandemcare.results import Results, write_reports
 from tandemcare.running import Progress
-from tandemcare.scenario import Resolved, Scenario
 
-from .planning import DRAW_REPLICATIONS, plan, run
+from .planning import DRAW_REPLICATIONS
+from .request import Asked, StudyRequest
 
 
 def compare(
-    scenarios: Sequence[Path | str | Scenario] | None = None,
+    scenarios: Sequence[Asked] | None = None,
     *,
     place: Place | Path | str | None = None,
     years: int = 10,
@@ -36,31 +36,17 @@ def compare(
     `tandem-runs`; a finished run is read, not run again. Raises InputError with every problem of every file, and
     RunError where a run goes wrong.
     """
-    resolved = resolve_all(scenarios, place, years)
-    planned = plan(
-        resolved,
-        years=years,
-        replications=replications,
-        seed=seed,
-        engine=engine,
-        draws=draws,
-        draw_replications=draw_replications,
+    request = StudyRequest(
+        scenarios, place, years, replications, seed, engine, draws, draw_replications, workers=workers, out=out
     )
-    results = run(planned, out=None if out is None else Path(out), workers=workers, progress=progress)
+    check(request)
+    results = request.run(request.grid(request.resolved()), progress)
     write_reports(results)
     return results
 
 
-def resolve_all(
-    scenarios: Sequence[Path | str | Scenario] | None, place: Place | Path | str | None, years: int
-) -> list[Resolved]:
-    """Return scenarios (by default those shipped) resolved for a place or those that they name."""
-    here = place if isinstance(place, Place) or place is None else scenario.load_place(place)
-    wanted = list(scenarios) if scenarios is not None else scenario.shipped_scenarios()
-    files = [each for each in wanted if not isinstance(each, Scenario)]
-    of_files = iter(scenario.resolve_files(files, here, years))
-    return [_resolved(each, here, years) if isinstance(each, Scenario) else next(of_files) for each in wanted]
-
-
-def _resolved(one: Scenario, place: Place | None, years: int) -> Resolved:
-    return scenario.resolve(one, place or scenario.place_for(one), years)
+def check(request: StudyRequest) -> None:
+    """Refuse a request whose numbers make no sense, before any file is read."""
+    problems = request.problems()
+    if problems:
+        raise InputError(problems)

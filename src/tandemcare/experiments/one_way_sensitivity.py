@@ -7,7 +7,7 @@ those that move nothing; a last one checks the switching values, which lie on a 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +18,16 @@ from tandemcare.finance import HALF_A_PENNY
 from tandemcare.model import Place
 from tandemcare.results import NET_PRESENT_COST, Results, table_of
 from tandemcare.running import Cell, Progress, Quiet, make_grid
-from tandemcare.scenario import Resolved, Scenario, System, english_system
+from tandemcare.scenario import Resolved, System, english_system
 from tandemcare.scenario.shipped import shipped_scenarios
 from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import Floats
 
-from .comparing import resolve_all
 from .inactive_parameters import inactive_parameters
-from .planning import run
 from .psa_design import Draw, Uncertain, uncertain_numbers
 from .psa_iterations import world_cells
-from .varied_parameters import Lever, chosen, effects, singly
+from .request import Asked, StudyRequest
+from .varied_parameters import VariedParameter, chosen, effects, singly
 
 COLUMNS = tuple(
     "scenario parameter label unit grade value low high cost_gbp cost_at_low_gbp cost_at_low_ci95_low "
@@ -53,7 +52,7 @@ class Switching:
 
 
 def switching(
-    scenarios: Sequence[Path | str | Scenario],
+    scenarios: Sequence[Asked],
     *,
     parameters: Sequence[str] | None = None,
     place: Place | Path | str | None = None,
@@ -70,13 +69,18 @@ def switching(
     Of the scenarios given (files, or loaded ones), for the numbers named or all that are not held for the census. Runs
     are kept under `out` and not done twice. Raises InputError for a scenario or a number that cannot be moved.
     """
-    resolved = resolve_all([shipped_scenarios()[0], *scenarios], place, years)
+    request = StudyRequest(scenarios, place, years, replications, seed, engine, workers=workers, out=out)
+    return switching_values(request, parameters, progress or Quiet())
+
+
+def switching_values(request: StudyRequest, parameters: Sequence[str] | None, progress: Progress) -> Switching:
+    """Return the same for a request, whose scenarios are measured against as-is."""
+    resolved = replace(request, scenarios=[shipped_scenarios()[0], *(request.scenarios or ())]).resolved()
 
     def study(cells: Sequence[Cell]) -> Results:
-        grid = make_grid(cells, years=years, seed=seed, engine=engine)
-        return run(grid, out=None if out is None else Path(out), workers=workers, progress=progress)
+        return request.run(make_grid(cells, years=request.years, seed=request.seed, engine=request.engine), progress)
 
-    return switching_of(resolved, study, parameters, replications, progress=progress or Quiet())
+    return switching_of(resolved, study, parameters, request.replications, progress=progress)
 
 
 def switching_of(
@@ -90,27 +94,29 @@ def switching_of(
 ) -> Switching:
     """Return the same for scenarios that are resolved, the first being as-is; `study` runs the cells."""
     numbers, held = uncertain_numbers(resolved, system or english_system())
-    idle = inactive_parameters(resolved) if system is None else {}
-    moves = _Moves(resolved, study, idle, system)
-    levers = [*singly(chosen(numbers, held, parameters, resolved)), *effects(resolved, parameters, system)]
-    levers = [lever for lever in levers if moves.can_move(lever)]
-    if len(levers) > FEW:
-        progress.note(f"Looking which of {len(levers)} numbers move anything, with one replication.")
-        levers = moves.that_move(levers)
-    if len(levers) == 1:
+    inactive = inactive_parameters(resolved) if system is None else {}
+    moves = _Moves(resolved, study, inactive, system)
+    varied_parameters = [*singly(chosen(numbers, held, parameters, resolved)), *effects(resolved, parameters, system)]
+    varied_parameters = [varied for varied in varied_parameters if moves.can_move(varied)]
+    if len(varied_parameters) > FEW:
+        progress.note(f"Looking which of {len(varied_parameters)} numbers move anything, with one replication.")
+        varied_parameters = moves.that_move(varied_parameters)
+    if len(varied_parameters) == 1:
         progress.note("Moving 1 number to the ends of its range.")
     else:
-        progress.note(f"Moving {len(levers)} numbers to the ends of their ranges, one at a time.")
-    results, costs = moves.costs([(lever, end) for lever in levers for end in lever.ends], replications)
+        progress.note(f"Moving {len(varied_parameters)} numbers to the ends of their ranges, one at a time.")
+    results, costs = moves.costs([(varied, end) for varied in varied_parameters for end in varied.ends], replications)
     central = moves.central(results)
     rows = [
-        row_of(name, lever, central[name], {end: costs[name, lever, end] for end in lever.ends})
+        row_of(name, varied, central[name], {end: costs[name, varied, end] for end in varied.ends})
         for name in results.scenarios[1:]
-        for lever in levers
-        if lever.scenario in ("", name) and lever.number.name not in idle.get(name, ())
+        for varied in varied_parameters
+        if varied.scenario in ("", name) and varied.number.name not in inactive.get(name, ())
     ]
     moved = [row for row in rows if row["move_gbp"] > HALF_A_PENNY]
-    _check(moves, [row for row in moved if np.isfinite(row["switching_value"])], levers, replications, progress)
+    _check(
+        moves, [row for row in moved if np.isfinite(row["switching_value"])], varied_parameters, replications, progress
+    )
     frame = pd.DataFrame(moved, columns=list(COLUMNS))
     frame = frame.sort_values(["scenario", "move_gbp", "parameter"], ascending=[True, False, True], ignore_index=True)
     return Switching(results, frame, _unmoved(results.scenarios[1:], numbers, parameters, moved), held)
@@ -121,65 +127,65 @@ FEW = 12
 
 
 class _Moves:
-    """Runs of scenarios with levers moved, each move a world of a study."""
+    """Runs of scenarios with parameters moved, each move a world of a study."""
 
     def __init__(
         self,
         resolved: Sequence[Resolved],
         study: Callable[[Sequence[Cell]], Results],
-        idle: Mapping[str, tuple[str, ...]],
+        inactive: Mapping[str, tuple[str, ...]],
         system: System | None,
     ) -> None:
-        self.resolved, self.study, self.idle, self.system = resolved, study, idle, system
+        self.resolved, self.study, self.inactive, self.system = resolved, study, inactive, system
 
     def costs(
-        self, wanted: Sequence[tuple[Lever, float]], replications: int
-    ) -> tuple[Results, dict[tuple[str, Lever, float], Floats]]:
-        """Return net present costs by replication for levers at some values, by scenario."""
-        worlds = [lever.draw_at(value) for lever, value in wanted]
-        skipped = [self._skipped(lever, world) for (lever, _), world in zip(wanted, worlds, strict=True)]
+        self, wanted: Sequence[tuple[VariedParameter, float]], replications: int
+    ) -> tuple[Results, dict[tuple[str, VariedParameter, float], Floats]]:
+        """Return net present costs by replication with parameters at some values, by scenario."""
+        worlds = [varied.draw_at(value) for varied, value in wanted]
+        skipped = [self._skipped(varied, world) for (varied, _), world in zip(wanted, worlds, strict=True)]
         moved = world_cells(self.resolved, worlds, replications, system=self.system, skipped=skipped)
         results = self.study([*(Cell(each, replications) for each in self.resolved), *moved])
-        found: dict[tuple[str, Lever, float], Floats] = {}
+        found: dict[tuple[str, VariedParameter, float], Floats] = {}
         for name in results.scenarios[1:]:
             table = table_of(results.draws, name, replications)[NET_PRESENT_COST] if wanted else ()
             found |= {(name, *one): values for one, values in zip(wanted, table, strict=True)}
         return results, found
 
-    def _skipped(self, lever: Lever, draw: Draw) -> frozenset[str]:
-        """Return the scenarios that a move of a lever cannot change."""
+    def _skipped(self, varied: VariedParameter, draw: Draw) -> frozenset[str]:
+        """Return the scenarios that a move of a parameter cannot change."""
         first = self.resolved[0].name
         return frozenset(
             each.name
             for each in self.resolved
-            if draw.keys() <= set(self.idle.get(each.name, ()))
-            or (lever.scenario and each.name not in (first, lever.scenario))
+            if draw.keys() <= set(self.inactive.get(each.name, ()))
+            or (varied.scenario and each.name not in (first, varied.scenario))
         )
 
-    def can_move(self, lever: Lever) -> bool:
-        """Tell whether there is a scenario that can depend on a lever."""
-        return any(lever.number.name not in self.idle.get(each.name, ()) for each in self.resolved)
+    def can_move(self, varied: VariedParameter) -> bool:
+        """Tell whether there is a scenario that can depend on a parameter."""
+        return any(varied.number.name not in self.inactive.get(each.name, ()) for each in self.resolved)
 
     def central(self, results: Results) -> dict[str, Floats]:
         """Return net present costs by replication with every number at its value."""
         return {name: figures[NET_PRESENT_COST] for name, figures in results.central.items()}
 
-    def that_move(self, levers: Sequence[Lever]) -> list[Lever]:
-        """Return the levers that move the net present cost of some scenario in one replication."""
-        wanted = [(lever, end) for lever in levers for end in lever.ends]
+    def that_move(self, varied_parameters: Sequence[VariedParameter]) -> list[VariedParameter]:
+        """Return the parameters that move the net present cost of some scenario in one replication."""
+        wanted = [(varied, end) for varied in varied_parameters for end in varied.ends]
         results, costs = self.costs(wanted, 1)
         central = self.central(results)
         moving = {
-            lever
-            for (name, lever, _), values in costs.items()
+            varied
+            for (name, varied, _), values in costs.items()
             if abs(float(values[0] - central[name][0])) > HALF_A_PENNY
         }
-        return [lever for lever in levers if lever in moving]
+        return [varied for varied in varied_parameters if varied in moving]
 
 
-def row_of(name: str, lever: Lever, central: Floats, ends: Mapping[float, Floats]) -> dict[str, Any]:
+def row_of(name: str, varied: VariedParameter, central: Floats, ends: Mapping[float, Floats]) -> dict[str, Any]:
     """Return what moving a number to its ends does to a scenario."""
-    number, usual = lever.number, float(central.mean())
+    number, usual = varied.number, float(central.mean())
     row: dict[str, Any] = {"scenario": name, "parameter": number.name, "label": number.label, "unit": number.unit}
     row |= {"grade": number.grade, "value": number.value, "low": number.low, "high": number.high, "cost_gbp": usual}
     means = {number.value: usual}
@@ -189,7 +195,7 @@ def row_of(name: str, lever: Lever, central: Floats, ends: Mapping[float, Floats
         row |= {f"cost_at_{word}_gbp": found.mean, f"cost_at_{word}_ci95_low": found.low}
         row[f"cost_at_{word}_ci95_high"] = found.high
     turns = [
-        _between(number.value, usual, end, means[end]) for end in lever.ends if (means[end] < 0.0) != (usual < 0.0)
+        _between(number.value, usual, end, means[end]) for end in varied.ends if (means[end] < 0.0) != (usual < 0.0)
     ]
     nearest = min(turns, key=lambda turn: abs(turn - number.value), default=np.nan)
     verdict = SWITCHES if turns else PAYS if usual < 0.0 else DOES_NOT
@@ -203,17 +209,21 @@ def _between(value: float, cost: float, end: float, cost_at_end: float) -> float
 
 
 def _check(
-    moves: _Moves, rows: Sequence[dict[str, Any]], levers: Sequence[Lever], replications: int, progress: Progress
+    moves: _Moves,
+    rows: Sequence[dict[str, Any]],
+    varied_parameters: Sequence[VariedParameter],
+    replications: int,
+    progress: Progress,
 ) -> None:
     """Run each switching value once, and note what net present cost is there."""
     if not rows:
         return
     progress.note(f"Checking {len(rows)} switching values.")
-    by_name = {lever.number.name: lever for lever in levers}
+    by_name = {varied.number.name: varied for varied in varied_parameters}
     wanted = [(by_name[row["parameter"]], row["switching_value"]) for row in rows]
     _, costs = moves.costs(list(dict.fromkeys(wanted)), replications)
-    for row, (lever, value) in zip(rows, wanted, strict=True):
-        found = student_interval(costs[row["scenario"], lever, value])
+    for row, (varied, value) in zip(rows, wanted, strict=True):
+        found = student_interval(costs[row["scenario"], varied, value])
         row |= {"cost_there_gbp": found.mean, "cost_there_ci95_low": found.low, "cost_there_ci95_high": found.high}
 
 

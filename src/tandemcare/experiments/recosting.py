@@ -45,7 +45,8 @@ def recost(
     manifest = _manifest(results, prices, terms, why)
     store = Store(results.folder.parent, manifest)
     if not store.is_finished():
-        store.write(_costed_cells(results, manifest, terms))
+        # All is read before anything is written: of a damaged table no costing is begun.
+        store.write(list(_costed_cells(results, manifest, terms)))
         write_reports(Results.read(store.folder))
     return Results.read(store.folder)
 

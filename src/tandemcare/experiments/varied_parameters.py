@@ -1,4 +1,4 @@
-"""Levers: the uncertain numbers of a study, each alone, and the effects of what a scenario buys, all together."""
+"""What is varied: uncertain numbers of a study, each alone, and the effects of what a scenario buys, all together."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EFFECTS_LOW, EFFECTS_HIGH = 0.0, 2.0
 
 
 @dataclass(frozen=True)
-class Lever:
+class VariedParameter:
     """One number, or some numbers together, that can be moved; `draw_at` says which numbers stand where then.
 
     It is of one scenario alone where it names one, else of all.
@@ -56,10 +56,10 @@ def chosen(
     return [known[name] for name in dict.fromkeys(wanted) if name in known]
 
 
-def singly(numbers: Sequence[Uncertain]) -> Iterator[Lever]:
-    """Yield a lever for each number."""
+def singly(numbers: Sequence[Uncertain]) -> Iterator[VariedParameter]:
+    """Yield each number, to be varied alone."""
     for number in numbers:
-        yield Lever(number, _Alone(number.name))
+        yield VariedParameter(number, _Alone(number.name))
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,9 @@ class _Together:
         return {name: min(value * times, most) for name, value, most in self.numbers}
 
 
-def effects(resolved: Sequence[Resolved], wanted: Sequence[str] | None, system: System | None) -> Iterator[Lever]:
+def effects(
+    resolved: Sequence[Resolved], wanted: Sequence[str] | None, system: System | None
+) -> Iterator[VariedParameter]:
     """Yield, for each scenario, all effects of what it buys as one number: 1 as they are, 0 none, 2 twice as strong."""
     if system is not None or (wanted is not None and EFFECTS not in wanted):
         return
@@ -93,4 +95,4 @@ def effects(resolved: Sequence[Resolved], wanted: Sequence[str] | None, system: 
             label = f"All effects of what is bought, together ({len(numbers)} numbers)"
             name = f"{EFFECTS}: {each.name}"
             number = Uncertain(name, label, "times", 1.0, EFFECTS_LOW, EFFECTS_HIGH, "triangular", "D")
-            yield Lever(number, _Together(numbers), each.name)
+            yield VariedParameter(number, _Together(numbers), each.name)

@@ -1,4 +1,4 @@
-"""Where the money went: what was paid in, what it bought, what leaked, and what freed bed days were worth."""
+"""Where the money went: what was paid in, what it bought, what leaked, and what released bed days were worth."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ def where_money_went(results: Results, width: int) -> list[Text]:
     if len(results.scenarios) < 2 or not results.has_activity:
         return []
     flow = flow.loc[flow["paid in"] > 0.0] if len(flow) else flow
-    freed = results.freed_bed_days()
-    scale = scale_of("GBP", 0, [*flow.to_numpy().ravel(), *freed["saved_gbp_a_year"]])
+    released = results.released_bed_days()
+    scale = scale_of("GBP", 0, [*flow.to_numpy().ravel(), *released["saved_gbp_a_year"]])
     lines = [Text(TITLE, "bold")]
     if not flow.empty:
         lines += [*_wrapped(f"In {scale.unit}. {ABOUT}", width, ""), *_table(flow, scale)]
     for row in told[told["part"] == "leaked"].to_dict("records"):
         lines += _wrapped(_leak(row, flow, scale), width, "    ") if row["amount_gbp"] > 0.0 else []
     lines += _wrapped(f"Bed days a year against {results.scenarios[0]}; pounds in {scale.unit} a year.", width, "")
-    for name, rows in freed.groupby("scenario", observed=True, sort=False):
-        lines += _wrapped(_freed(str(name), rows, scale), width, "    ")
+    for name, rows in released.groupby("scenario", observed=True, sort=False):
+        lines += _wrapped(_released(str(name), rows, scale), width, "    ")
     for row in results.health().to_dict("records"):
         lines += _wrapped(_health(row), width, "    ")
     return [*lines, Text("")]
@@ -88,11 +88,11 @@ def _leak(row: Mapping[Any, Any], flow: pd.DataFrame, scale: Scale) -> str:
     )
 
 
-def _freed(name: str, rows: pd.DataFrame, scale: Scale) -> str:
-    """Return what freed bed days were used for, and what they were worth."""
+def _released(name: str, rows: pd.DataFrame, scale: Scale) -> str:
+    """Return what released bed days were used for, and what they were worth."""
     parts = [_use(row, scale) for row in rows.to_dict("records")]
     told = "; ".join(part for part in parts if part)
-    return f"  {name}: {told or 'no bed days freed'}."
+    return f"  {name}: {told or 'no bed days released'}."
 
 
 _WAYS = {"beds closed": ("bed days of beds closed", "bed days of beds opened")}
@@ -103,7 +103,7 @@ def _use(row: Mapping[Any, Any], scale: Scale) -> str:
     if abs(days) < 0.5:
         return ""
     way = _WAYS.get(row["use"], ("fewer {}", "more {}"))[days <= 0.0].format(row["use"])
-    sure = "" if math.isnan(low) else f" ({low:+,.0f} to {high:+,.0f} freed)"
+    sure = "" if math.isnan(low) else f" ({low:+,.0f} to {high:+,.0f} released)"
     money = "saves" if row["saved_gbp_a_year"] >= 0.0 else "costs"
     amount, each = abs(row["saved_gbp_a_year"]), abs(row["saved_gbp_a_day"])
     return f"{abs(days):,.0f} {way}{sure}, which {money} {scale.text(amount)} a year, £{each:,.0f} a day"

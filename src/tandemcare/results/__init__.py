@@ -1,6 +1,6 @@
 """What came of a study: tables by place, scenario and replication, and the questions asked of them."""
 
-from .appraising import ENDS, NEVER, PAYBACK_YEARS
+from .appraisal import ENDS, NEVER, PAYBACK_YEARS
 from .psa import FEWEST_DRAWS, table_of
 from .psa_figures import NET_PRESENT_COST
 from .reading import cube

@@ -15,7 +15,7 @@ from tandemcare.finance import INVESTED
 from tandemcare.trace.intervals import ratio, student_interval, student_intervals
 from tandemcare.trace.tally import Floats
 
-from .appraising import in_view, pounds_of
+from .appraisal import in_view, pounds_of
 from .reading import cube
 from .run_tables import RunTables
 

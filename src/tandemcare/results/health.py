@@ -9,7 +9,7 @@ from tandemcare.evidence import parameters
 from tandemcare.finance import QALY_VALUES
 from tandemcare.trace.intervals import student_interval
 
-from .appraising import ENDS, pounds_of
+from .appraisal import ENDS, pounds_of
 from .run_tables import RunTables
 
 DAYS = {

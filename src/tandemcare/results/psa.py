@@ -16,7 +16,7 @@ import pandas as pd
 from tandemcare.trace.intervals import Interval, student_interval, wilson_interval
 from tandemcare.trace.tally import Floats
 
-from .appraising import PAYBACK_YEARS
+from .appraisal import PAYBACK_YEARS
 from .psa_figures import NET_PRESENT_COST, PAYBACK
 
 FEWEST_DRAWS = 20

@@ -1,4 +1,4 @@
-"""What freed bed days were worth, by use: out of area, in wards that stay open, and through wards that close."""
+"""What released bed days were worth, by use: out of area, in wards that stay open, and through wards that close."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tandemcare.finance import WARDS
 from tandemcare.trace.intervals import ratio, student_interval
 from tandemcare.trace.tally import Floats
 
-from .appraising import ENDS, pounds_of
+from .appraisal import ENDS, pounds_of
 from .run_tables import RunTables
 
 USES = {
@@ -20,10 +20,10 @@ USES = {
 """Uses of bed days: the activity that counts them, and the services and kinds of the ledger that they cost."""
 
 
-def freed_bed_days(results: RunTables) -> pd.DataFrame:
+def released_bed_days(results: RunTables) -> pd.DataFrame:
     """Return days a year that each scenario uses or keeps open less than the first, and pounds a year they save.
 
-    A row a scenario and use: days and pounds with 95% intervals, and pounds a day, the ratio of their means. A freed
+    A row a scenario and use: days and pounds with 95% intervals, and pounds a day, the ratio of their means. A released
     day is worth what it is used for: the price out of area while somebody comes back from there, what a patient uses
     from day to day where the bed stays open, and the fixed part only through beds that close, less what closing costs.
     """
@@ -40,8 +40,8 @@ def freed_bed_days(results: RunTables) -> pd.DataFrame:
     rows = []
     for number, scenario in enumerate(results.scenarios):
         for use, (days_used, spent) in found.items() if number else ():
-            freed, saved = days_used[0] - days_used[number], spent[0] - spent[number]
-            each = ratio(np.array([saved.mean()]), np.array([freed.mean()]))[0]
-            rows.append((scenario, use, *student_interval(freed), *student_interval(saved), float(each)))
+            released, saved = days_used[0] - days_used[number], spent[0] - spent[number]
+            each = ratio(np.array([saved.mean()]), np.array([released.mean()]))[0]
+            rows.append((scenario, use, *student_interval(released), *student_interval(saved), float(each)))
     names = [f"{name}{end}" for name in ("days_a_year", "saved_gbp_a_year") for end in ENDS]
     return pd.DataFrame(rows, columns=["scenario", "use", *names, "saved_gbp_a_day"])

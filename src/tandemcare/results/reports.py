@@ -12,7 +12,7 @@ from tandemcare.errors import RunError
 from tandemcare.files import write_text
 from tandemcare.running import frame_csv
 
-from .appraising import VIEWS
+from .appraisal import VIEWS
 from .results import Results
 
 
@@ -31,7 +31,7 @@ REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {
     "sharing.csv": Results.sharing,
     "health.csv": Results.health,
     "rules.csv": Results.rules_kept,
-    "freed-bed-days.csv": Results.freed_bed_days,
+    "released-bed-days.csv": Results.released_bed_days,
 }
 """Files of a run folder that follow from its tables, and what each holds."""
 

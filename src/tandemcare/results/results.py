@@ -21,7 +21,7 @@ from tandemcare.running import (
 from tandemcare.terms import PAYERS
 from tandemcare.trace.tally import Floats
 
-from .appraising import (
+from .appraisal import (
     HALVES,
     VIEWS,
     Pounds,
@@ -40,7 +40,7 @@ from .health import health
 from .psa import doubt_json
 from .psa_figures import draws_frame
 from .psa_results import central_figures, check_drawn, doubt, drivers
-from .released_bed_days import freed_bed_days
+from .released_bed_days import released_bed_days
 from .rules_kept import rules_kept
 from .run_tables import RunTables, place_of
 
@@ -174,9 +174,9 @@ class Results(RunTables):
         """Return days in hospital and out of area that are spared, and the health that would make a cost worth it."""
         return health(self, self.payback(view="social"))
 
-    def freed_bed_days(self) -> pd.DataFrame:
-        """Return bed days a year that each scenario frees, by use, and what they are worth."""
-        return freed_bed_days(self)
+    def released_bed_days(self) -> pd.DataFrame:
+        """Return bed days a year that each scenario releases, by use, and what they are worth."""
+        return released_bed_days(self)
 
     def sharing(self, pool: Mapping[str, float] | None = None) -> pd.DataFrame:
         """Return what payers bear in cash over the run, what they would in a pool, and a transfer that hurts nobody.
@@ -207,7 +207,7 @@ class Results(RunTables):
         reports = {
             "social_value": self.payback(view="social"),
             "where_money_went": self.money_flow(),
-            "freed_bed_days": self.freed_bed_days(),
+            "released_bed_days": self.released_bed_days(),
             "sharing": self.sharing(),
             "rules": self.rules_kept(),
             "health": self.health(),

@@ -12,7 +12,7 @@ from tandemcare.finance import POOL
 from tandemcare.trace.intervals import student_interval, wilson_interval
 from tandemcare.trace.tally import Floats
 
-from .appraising import ENDS, Pounds, in_view, pounds_of
+from .appraisal import ENDS, Pounds, in_view, pounds_of
 from .double_running import by_month
 from .run_tables import RunTables
 
@@ -49,8 +49,8 @@ def rules_kept(results: RunTables) -> pd.DataFrame:
         if funding.get("savings_target"):
             rows.append((scenario, TARGET, "GBP a year", *_target(cash, number, funding["savings_target"]), ""))
         if "icb" in cash.names:
-            freed = -own.extra(number, ["icb"]).sum(axis=1)
-            rows.append((scenario, RELEASED, "GBP", *student_interval(freed), *_share(freed > 0.0), ""))
+            released = -own.extra(number, ["icb"]).sum(axis=1)
+            rows.append((scenario, RELEASED, "GBP", *student_interval(released), *_share(released > 0.0), ""))
         if reserve is not None and not np.isnan(reserve[number]).any():
             rows.append((scenario, RESERVE_GONE, "GBP", *_gone(reserve[number], results.months)))
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -3,9 +3,10 @@
 from .address import digest, libraries, notes_of, sources_hash
 from .batch import Batch, Line, MeasureNote, Purchase
 from .cells import Cell
-from .coupled import Kept, simulate_scenario
+from .cluster import Cluster, cluster_executor
+from .coupled import REINVESTED_IN, Kept, simulate_scenario
 from .executors import Serial, make_executor
-from .grid import Grid, make_grid, problems_of_options
+from .grid import Grid, make_grid, problems_of_options, problems_of_sources
 from .jobs import Job, run_batch
 from .manifest import SUMMARY, read_manifest, verified, verified_table
 from .methods import Methods, cost_notes, own_cost, own_methods, yearly_money
@@ -24,11 +25,13 @@ __all__ = [
     "PAID",
     "PARTS",
     "PLACE",
+    "REINVESTED_IN",
     "SPENT",
     "SUMMARY",
     "WHOLE_POPULATION",
     "Batch",
     "Cell",
+    "Cluster",
     "Figures",
     "Grid",
     "Job",
@@ -43,6 +46,7 @@ __all__ = [
     "Serial",
     "Store",
     "StudyInterrupted",
+    "cluster_executor",
     "cost_notes",
     "digest",
     "figures",
@@ -55,6 +59,7 @@ __all__ = [
     "own_methods",
     "plain",
     "problems_of_options",
+    "problems_of_sources",
     "read_manifest",
     "run",
     "run_batch",

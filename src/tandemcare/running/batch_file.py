@@ -32,7 +32,12 @@ def name_of(job: Job) -> str:
 
 
 def write_batch(path: Path, run: str, job: Job, batch: Batch) -> None:
-    """Write a batch, one row a replication, with what it belongs to in the file's own description."""
+    """Write a batch as a file."""
+    path.write_bytes(batch_bytes(run, job, batch))
+
+
+def batch_bytes(run: str, job: Job, batch: Batch) -> bytes:
+    """Return the content of a batch's file, one row a replication, with what it belongs to in its own description."""
     about = {
         **_belongs_to(run, job),
         "fingerprint": batch.fingerprint,
@@ -48,14 +53,21 @@ def write_batch(path: Path, run: str, job: Job, batch: Batch) -> None:
     table = pa.table(columns).replace_schema_metadata({_KEY: json.dumps(about).encode()})
     content = pa.BufferOutputStream()
     pq.write_table(table, content, compression="zstd", use_dictionary=False)
-    written = content.getvalue().to_pybytes()
-    path.write_bytes(hashlib.sha256(written).digest() + written)
+    written: bytes = content.getvalue().to_pybytes()
+    return hashlib.sha256(written).digest() + written
 
 
 def read_batch(path: Path, run: str, job: Job) -> Batch | None:
     """Return the batch of a job; None where the file is missing, damaged or belongs to something else."""
     try:
-        content = path.read_bytes()
+        return batch_of(path.read_bytes(), run, job)
+    except OSError:
+        return None
+
+
+def batch_of(content: bytes, run: str, job: Job) -> Batch | None:
+    """Return the batch of a job from its file's content; None where it is damaged or belongs to something else."""
+    try:
         written = content[_HASH_BYTES:]
         if hashlib.sha256(written).digest() != content[:_HASH_BYTES]:
             return None

@@ -147,7 +147,8 @@ def problems_of_cells(cells: Sequence[Cell]) -> list[Problem]:
     central = [cell.scenario for cell in cells if not cell.world]
     if not central:
         return [Problem("scenarios", "There are none.", "Name at least one scenario file.")]
-    return [*_twice(cells), *_places_alike(central), *_dates_alike(central), *_worlds_alike(cells), *_unwritten(cells)]
+    unwritten = problems_of_sources(cell.scenario for cell in cells if cell.world)
+    return [*_twice(cells), *_places_alike(central), *_dates_alike(central), *_worlds_alike(cells), *unwritten]
 
 
 def _twice(cells: Sequence[Cell]) -> list[Problem]:
@@ -201,10 +202,10 @@ def _worlds_alike(cells: Sequence[Cell]) -> list[Problem]:
     return problems
 
 
-def _unwritten(cells: Sequence[Cell]) -> list[Problem]:
+def problems_of_sources(scenarios: Iterable[Resolved]) -> list[Problem]:
     """Return scenarios that cannot be resolved again with other numbers."""
-    unwritten = [cell for cell in cells if cell.world and getattr(cell.scenario, "source", None) is None]
+    unwritten = [scenario.name for scenario in scenarios if getattr(scenario, "source", None) is None]
     return [
         Problem(f"scenario {name!r}", "It is not known as it was written.", "Resolve it with `scenario.resolve`.")
-        for name in dict.fromkeys(cell.scenario.name for cell in unwritten)
+        for name in dict.fromkeys(unwritten)
     ]

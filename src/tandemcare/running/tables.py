@@ -1,7 +1,7 @@
 """The tables of a run, written scenario by scenario so that memory holds one at a time.
 
-Rows are in the order scenario, replication, month, measure or line; nothing in a table tells when, where or by how
-many workers it was made.
+Rows are in the order place, scenario, replication, month, measure or line; nothing in a table tells when, where or by
+how many workers it was made.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ LEFT = RANDOM.normal(0.0, 4.0, (4000, 50))
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
     """A toy study with enough draws to tell which number matters."""
-    return run(toy_drawn(draws=30, each=3), out=tmp_path_factory.mktemp("doubt"), workers=1)
+    return run(toy_drawn(draws=30, each=3), out=tmp_path_factory.mktemp("psa"), workers=1)
 
 
 def test_variance_of_the_numbers_alone_is_theirs():
@@ -113,7 +113,7 @@ def drivers(strengths: dict[str, float], draws: int) -> pd.DataFrame:
     drawn = pd.DataFrame([(draw, name, values[name][draw]) for name in values for draw in range(draws)])
     drawn.columns = ["draw", "parameter", "value"]
     told = [{"name": name, "label": name.upper()} for name in strengths]
-    about = {"draws": draws, "replications": 1, "numbers": told, "idle": {"new": ["unused"]}}
+    about = {"draws": draws, "replications": 1, "numbers": told, "inactive": {"new": ["unused"]}}
     return drivers_frame(table({NET_PRESENT_COST: cost[:, None]}), drawn, about, ["new"])
 
 
@@ -157,7 +157,7 @@ def test_json_holds_both_kinds_apart(results):
 
 def test_without_draws_there_is_nothing_to_tell(tmp_path):
     results = run(toy_plan(), out=tmp_path, workers=1)
-    assert results.drawing == {}
+    assert results.psa == {}
     for ask in (results.doubt, results.drivers):
         with pytest.raises(InputError, match="--draws 100"):
             ask()

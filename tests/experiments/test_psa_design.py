@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 from toy_draws import (
     ADMISSION,
@@ -23,10 +22,10 @@ from toy_draws import (
 from toy_study import tables_of, toy_plan
 
 from tandemcare.errors import InputError
-from tandemcare.experiments import PsaDesign, plan, resolve_all, run
+from tandemcare.experiments import PsaDesign, plan, psa_design, resolve_all, run
 from tandemcare.experiments.psa_design import held_numbers, hypercube, strata, uncertain_numbers
-from tandemcare.model import Coupling, inputs_of
-from tandemcare.results import Results
+from tandemcare.model import Coupling
+from tandemcare.results.psa_results import drawn_numbers
 from tandemcare.running import make_executor, work
 from tandemcare.scenario import english_system, load_place, resolved_with
 from tandemcare.scenario import name_of_item as name_of
@@ -34,10 +33,6 @@ from tandemcare.scenario.shipped import shipped_folder, stylised_place
 from tandemcare.stockflow import Compiled
 
 DRAWS = 40
-
-
-def read(results: Results, name: str) -> pd.DataFrame:
-    return pd.read_parquet(results.folder / f"{name}.parquet")
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +63,7 @@ def test_draws_follow_from_the_seed_and_the_name_alone():
 
 
 def test_adding_a_scenario_does_not_change_the_draws_of_another():
-    alone, together = (drawing(resolved(*each), draws=8, replications=1, seed=5, system=TOY) for each in (few, more))
+    alone, together = (psa_design(resolved(*each), draws=8, replications=1, seed=5, system=TOY) for each in (few, more))
     for one, other in zip(alone.draws, together.draws, strict=True):
         assert one.items() <= other.items()
 
@@ -77,7 +72,7 @@ few, more = (HOUSED,), (HOUSED, DEARER)
 
 
 def test_the_same_item_in_two_scenarios_is_the_same_draw():
-    found = drawing(resolved(DEARER, DEAREST), draws=4, replications=1, seed=5, system=TOY)
+    found = psa_design(resolved(DEARER, DEAREST), draws=4, replications=1, seed=5, system=TOY)
     items = [number for number in found.numbers if number.name not in TOY.parameters]
     assert [number.name for number in items] == [name_of(DEARER.changes[0])]
     assert (items[0].low, items[0].value, items[0].high) == (500.0, 1_500.0, 2_000.0)
@@ -86,8 +81,8 @@ def test_the_same_item_in_two_scenarios_is_the_same_draw():
 def test_an_item_is_run_with_its_own_number_drawn(tmp_path):
     """As-is pays the drawn price for an admission, the scenario its own: the difference is that of the two prices."""
     results = run(toy_drawn(DEARER, draws=3, each=2), out=tmp_path, workers=1)
-    numbers = read(results, "drawn").pivot(index="draw", columns="parameter", values="value")
-    rows = read(results, "draws")
+    numbers = drawn_numbers(results).pivot(index="draw", columns="parameter", values="value")
+    rows = results.draws
     more = rows[rows.figure == "difference_cost_total_gbp"].groupby("draw").value.mean()
     own = numbers[name_of(DEARER.changes[0])] - numbers[ADMISSION]
     assert (np.sign(more) == np.sign(own)).all()
@@ -123,12 +118,13 @@ def test_with_no_growth_as_is_stays_at_its_census_whatever_is_drawn(end):
     numbers, _ = uncertain_numbers([known], english_system())
     draw = {number.name: getattr(number, end) for number in numbers} | {"need.growth": 0.0}
     moved = resolved_with(known, draw, years=1)
-    slow = Coupling(moved.plan, inputs_of)
+    slow = Coupling(moved.plan)
     memory, runner = slow.begin(), Compiled(slow.model)
     runner.restart(slow.initial)
     for month in range(12):
-        _, of_slow = slow.settings(memory, month, runner.values())
-        runner.set(of_slow)
+        values = runner.values()
+        inputs = slow.inputs(slow.state(memory, month, values))
+        runner.set({**inputs.slow, **slow.monthly(memory, month, inputs, values)[1]})
         runner.advance(month + 1.0)
         found = runner.values()
         for output, still in (("crisis_multiplier", 1.0), ("relapse_odds", 1.0), ("beds_without_staff", 0.0)):
@@ -141,12 +137,12 @@ def test_discounting_is_never_drawn():
 
 
 def test_a_draw_has_a_value_for_each_scenario_replication_and_figure(drawn):
-    rows = read(drawn, "draws")
+    rows = drawn.draws
     assert list(rows.columns) == ["scenario", "draw", "replication", "figure", "value"]
     assert list(rows.scenario.unique()) == ["house"]
     assert (rows.draw.nunique(), rows.replication.nunique()) == (6, 3)
     assert len(rows) == 6 * 3 * rows.figure.nunique()
-    assert set(read(drawn, "drawn").parameter) == {EFFECT, HOUSE, ADMISSION, IDLE}
+    assert set(drawn_numbers(drawn).parameter) == {EFFECT, HOUSE, ADMISSION, IDLE}
 
 
 def test_no_ledger_of_a_draw_is_kept(drawn):
@@ -156,7 +152,7 @@ def test_no_ledger_of_a_draw_is_kept(drawn):
 
 def test_a_draw_by_hand(drawn):
     """A house costs its drawn price in each of 12 months; the first 12 months of a run lie in year 0, undiscounted."""
-    rows, numbers = read(drawn, "draws"), read(drawn, "drawn").pivot(index="draw", columns="parameter", values="value")
+    rows, numbers = drawn.draws, drawn_numbers(drawn).pivot(index="draw", columns="parameter", values="value")
     one = rows[rows.draw == 2].pivot(index="replication", columns="figure", values="value")
     saved = -one["difference_admissions"] * numbers.loc[2, ADMISSION]
     assert one["net_present_cost_gbp"].to_numpy() == pytest.approx(12 * numbers.loc[2, HOUSE] - saved.to_numpy())
@@ -168,7 +164,7 @@ def test_numbers_drawn_at_their_values_give_the_central_case_bit_for_bit(tmp_pat
     values = {name: each.value for name, each in TOY.parameters.items()}
     still = PsaDesign((), (), (values, {}), 3, TOY)
     results = run(plan(known, years=1, replications=3, methods=methods(), design=still), out=tmp_path, workers=1)
-    rows = read(results, "draws")
+    rows = results.draws
     for figure, values in results.central["house"].items():
         for draw in (0, 1):
             found = rows[(rows.figure == figure) & (rows.draw == draw)].value.to_numpy()
@@ -182,7 +178,7 @@ def test_numbers_of_england_at_their_values_give_the_central_case_bit_for_bit(tm
     numbers, held = uncertain_numbers(known, english_system())
     still = PsaDesign(numbers, held, ({number.name: number.value for number in numbers},), 1)
     results = run(plan(known, years=1, replications=1, design=still), out=tmp_path)
-    rows = read(results, "draws").set_index("figure").value
+    rows = results.draws.set_index("figure").value
     for figure, values in results.central["double-running"].items():
         if figure.startswith("difference_"):
             assert np.array_equal(rows[[figure]], values, equal_nan=True), figure
@@ -200,7 +196,7 @@ def test_a_number_that_acts_on_nothing_moves_nothing(tmp_path):
     narrow = toy_system(width=0.0)
     only = replace(narrow, parameters={**narrow.parameters, IDLE: TOY.parameters[IDLE]})
     results = run(toy_drawn(draws=3, each=2, system=only), out=tmp_path, workers=1)
-    rows = read(results, "draws")
+    rows = results.draws
     assert rows.groupby(["figure", "replication"], observed=True).value.nunique(dropna=False).max() == 1
 
 
@@ -248,3 +244,10 @@ def test_draws_that_make_no_sense_are_wrong_input(wrong):
 def test_a_scenario_that_was_not_written_cannot_be_drawn():
     with pytest.raises(InputError, match="as it was written"):
         toy_plan(draws=2)
+
+
+def test_numbers_are_drawn_for_one_place_at_a_time():
+    (here, there) = resolved(HOUSED)
+    there = replace(there, place=replace(there.place, name="Other town"))
+    with pytest.raises(InputError, match="one place at a time"):
+        psa_design([here, there], draws=2, replications=1, seed=1, system=TOY)

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from reporting.made_up import made_up
+from experiments.made_up import made_up
 
 from tandemcare.experiments.money_targets import ALL_TARGETS as TARGETS
 from tandemcare.experiments.targets import Part

@@ -33,9 +33,8 @@ class Listening:
         self.steps.append((done, total))
 
 
-def store_of(out, plan=None, fingerprint_here=None):
-    plan = plan or toy_plan()
-    return Store(out, manifest_of(plan, fingerprint_here or fingerprint()))
+def store_of(out, grid=None, fingerprint_here=None):
+    return Store(out, manifest_of(grid or toy_plan(), fingerprint_here or fingerprint()))
 
 
 def forbid_work(monkeypatch):
@@ -88,21 +87,26 @@ def test_progress_counts_replications(tmp_path):
         {"methods": scripted_methods()},
         {"methods": replace(methods(), evidence="other")},
     ],
-    ids=str,
+    ids=["years", "replications", "seed", "engine", "methods", "evidence"],
 )
 def test_another_study_has_another_address(tmp_path, change):
     assert store_of(tmp_path, toy_plan(**change)).folder != store_of(tmp_path).folder
 
 
+def with_scenarios(grid, *others):
+    """Return a grid with other scenarios in its cells."""
+    return replace(grid, cells=tuple(replace(cell, scenario=one) for cell, one in zip(grid.cells, others, strict=True)))
+
+
 def test_another_scenario_text_place_or_fingerprint_has_another_address(tmp_path):
-    plan = toy_plan()
+    grid = toy_plan()
     others = [
-        replace(plan, scenarios=(replace(plan.scenarios[0], text="name: other"), *plan.scenarios[1:])),
-        replace(plan, scenarios=tuple(replace(s, place=replace(s.place, adults=2)) for s in plan.scenarios)),
-        replace(plan, scenarios=plan.scenarios[::-1]),
+        with_scenarios(grid, replace(grid.scenarios[0], text="name: other"), *grid.scenarios[1:]),
+        with_scenarios(grid, *(replace(each, place=replace(each.place, adults=2)) for each in grid.scenarios)),
+        with_scenarios(grid, *grid.scenarios[::-1]),
     ]
-    folders = {store_of(tmp_path, other).folder for other in [plan, *others]}
-    assert len(folders | {store_of(tmp_path, plan, "0123").folder}) == 5
+    folders = {store_of(tmp_path, other).folder for other in [grid, *others]}
+    assert len(folders | {store_of(tmp_path, grid, "0123").folder}) == 5
 
 
 def test_the_size_of_batches_is_no_part_of_the_address(tmp_path):
@@ -123,16 +127,16 @@ def test_canonical_forms_do_not_depend_on_the_order_of_sets():
 
 def test_a_failing_batch_is_named_and_the_others_are_kept(tmp_path, monkeypatch):
     monkeypatch.setenv("TOY_BREAKS", "13-2")
-    plan = toy_plan(methods=scripted_methods())
+    grid = toy_plan(methods=scripted_methods())
     with pytest.raises(RunError) as failure:
-        run(plan, out=tmp_path, workers=1)
+        run(grid, out=tmp_path, workers=1)
     message = str(failure.value)
     assert "scenario 'more-beds', replications 2 to 3" in message
     assert "person 7 walks in a ring" in message
     assert "7 of 9 batches are finished and kept in" in message
     monkeypatch.delenv("TOY_BREAKS")
     listening = Listening()
-    run(plan, out=tmp_path, workers=1, progress=listening)
+    run(grid, out=tmp_path, workers=1, progress=listening)
     assert listening.steps[0] == (14, 18)
     assert "7 of 9 batches were finished before" in listening.notes[0]
 
@@ -316,6 +320,10 @@ def test_the_manifest_says_how_the_results_were_made(tmp_path):
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert [scenario["text"] for scenario in manifest["scenarios"]] == [scenario.text for scenario in scenarios()]
     assert manifest["fingerprint"] == fingerprint()
-    assert (manifest["place"], manifest["seed"], manifest["replications"], manifest["years"]) == ("toy town", 1, 6, 1)
+    assert [place["name"] for place in manifest["places"]] == ["toy town"]
+    assert {scenario["place"] for scenario in manifest["scenarios"]} == {"toy town"}
+    assert manifest["places"][0]["facts"]["adults"] == scenarios()[0].place.adults
+    assert (manifest["seed"], manifest["replications"], manifest["years"]) == (1, 6, 1)
+    assert "worlds" not in manifest
     assert {measure["name"]: measure["unit"] for measure in manifest["measures"]}["bed_occupancy"] == "share"
     assert manifest["events"] > 0

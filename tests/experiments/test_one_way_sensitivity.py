@@ -5,16 +5,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tandemcare.experiments.idle import idle_numbers
 from toy_draws import EFFECT, HOUSE, HOUSED, IDLE, STAY, TOY, methods, resolved
 
 from tandemcare.errors import InputError
-from tandemcare.experiments import plan, run, switching, switching_json
-from tandemcare.experiments.inactive_parameters import effects_of
+from tandemcare.experiments import resolve_all, run, switching, switching_json
+from tandemcare.experiments.inactive_parameters import effects_of, inactive_parameters
 from tandemcare.experiments.one_way_sensitivity import COLUMNS, DOES_NOT, PAYS, SWITCHES, row_of, switching_of
 from tandemcare.experiments.psa_design import Uncertain
-from tandemcare.experiments.varied_parameters import EFFECTS, Lever, effects
-from tandemcare.running.progress import Quiet
+from tandemcare.experiments.varied_parameters import EFFECTS, VariedParameter, effects
+from tandemcare.running import Grid, Quiet, make_grid
 from tandemcare.scenario.shipped import shipped_folder
 
 SHIPPED = [shipped_folder() / f"{name}.yaml" for name in ("double-running", "amhp-capacity")]
@@ -23,9 +22,8 @@ SHIPPED = [shipped_folder() / f"{name}.yaml" for name in ("double-running", "amh
 def toy_switching(folder: Path, parameters=None, replications: int = 4):
     known = resolved(HOUSED)
 
-    def study(replications, drawing):
-        planned = plan(known, years=1, replications=replications, seed=7, methods=methods(), drawing=drawing)
-        return run(planned, out=folder, workers=1)
+    def study(cells):
+        return run(make_grid(cells, years=1, seed=7, methods=methods()), out=folder, workers=1)
 
     return switching_of(known, study, parameters, replications, system=TOY, progress=Quiet())
 
@@ -69,7 +67,10 @@ def test_a_check_says_how_straight_the_line_is(rows):
 def test_what_does_not_turn_says_so(cost, verdict):
     number = Uncertain("x", "X", "GBP", 2.0, 1.0, 3.0, "triangular", "D")
     row = row_of(
-        "house", Lever(number, dict), np.array([cost, cost]), {1.0: np.array([cost] * 2), 3.0: np.array([3 * cost] * 2)}
+        "house",
+        VariedParameter(number, dict),
+        np.array([cost, cost]),
+        {1.0: np.array([cost] * 2), 3.0: np.array([3 * cost] * 2)},
     )
     assert (row["verdict"], row["move_gbp"]) == (verdict, 10.0)
     assert np.isnan(row["switching_value"])
@@ -78,7 +79,9 @@ def test_what_does_not_turn_says_so(cost, verdict):
 def test_of_two_turns_the_nearer_one_counts():
     """It pays at both ends: from 5 down to -5 on one side turns half way, to -15 on the other a quarter of the way."""
     number = Uncertain("x", "X", "GBP", 2.0, 1.0, 3.0, "triangular", "D")
-    row = row_of("house", Lever(number, dict), np.full(2, 5.0), {1.0: np.full(2, -5.0), 3.0: np.full(2, -15.0)})
+    row = row_of(
+        "house", VariedParameter(number, dict), np.full(2, 5.0), {1.0: np.full(2, -5.0), 3.0: np.full(2, -15.0)}
+    )
     assert (row["verdict"], row["switching_value"]) == (SWITCHES, 2.25)
 
 
@@ -95,7 +98,7 @@ def test_what_moves_nothing_and_what_is_held_are_named(found):
 
 def test_the_same_question_is_not_run_twice(tmp_path, monkeypatch):
     first = toy_switching(tmp_path, [HOUSE])
-    monkeypatch.setattr(Grid, "jobs", property(lambda plan: pytest.fail("it was run again")))
+    monkeypatch.setattr(Grid, "jobs", property(lambda _: pytest.fail("it was run again")))
     assert toy_switching(tmp_path, [HOUSE]).frame.equals(first.frame)
 
 
@@ -114,32 +117,30 @@ def test_json_is_plain(found):
     assert told["scenarios"][0]["moved_nothing"] == [IDLE]
 
 
-def test_numbers_of_services_that_nobody_buys_are_idle():
+def test_numbers_of_services_that_nobody_buys_are_inactive():
     known = resolve_shipped()
-    idle = idle_numbers(known)
-    assert "amhp_hub.price" in idle["double-running"]
-    assert "amhp_hub.price" not in idle["amhp-capacity"]
-    assert "community_places.price" not in idle["as-is"]  # teams at the census have that price too
-    assert not {"price.acute_bed_day", "fund.leak_share"} & {name for names in idle.values() for name in names}
+    inactive = inactive_parameters(known)
+    assert "amhp_hub.price" in inactive["double-running"]
+    assert "amhp_hub.price" not in inactive["amhp-capacity"]
+    assert "community_places.price" not in inactive["as-is"]  # teams at the census have that price too
+    assert not {"price.acute_bed_day", "fund.leak_share"} & {name for names in inactive.values() for name in names}
 
 
 def resolve_shipped():
-    from tandemcare.experiments import resolve_all
-
     return resolve_all([shipped_folder() / "as-is.yaml", *SHIPPED], None, 1)
 
 
 def test_effects_are_scaled_together_and_shares_stop_at_one():
     known = resolve_shipped()
-    levers = {lever.scenario: lever for lever in effects(known, None, None)}
-    assert set(levers) == {"double-running", "amhp-capacity"}
+    varied = {each.scenario: each for each in effects(known, None, None)}
+    assert set(varied) == {"double-running", "amhp-capacity"}
     of_double = effects_of([known[1]])
     assert "community.crisis_response" in of_double
-    none, twice = levers["double-running"].draw_at(0.0), levers["double-running"].draw_at(2.0)
+    none, twice = varied["double-running"].draw_at(0.0), varied["double-running"].draw_at(2.0)
     assert set(none.values()) == {0.0}
     assert twice == {name: min(2.0 * value, twice[name]) for name, value in of_double.items()}
-    assert levers["double-running"].draw_at(1.0) == of_double
-    assert all(value <= 1.0 for name, value in levers["amhp-capacity"].draw_at(100.0).items() if "effect" in name)
+    assert varied["double-running"].draw_at(1.0) == of_double
+    assert all(value <= 1.0 for name, value in varied["amhp-capacity"].draw_at(100.0).items() if "effect" in name)
 
 
 def test_england_for_a_year(tmp_path):

@@ -1,4 +1,4 @@
-"""Double-running by month, where money went, freed bed days and sharing: all add up, to the ledger too."""
+"""Double-running by month, where money went, released bed days and sharing: all add up, to the ledger too."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from tandemcare.errors import InputError, RunError
 from tandemcare.experiments import compare
 from tandemcare.finance import compensation, pooled_nets
-from tandemcare.results.appraising import in_view
+from tandemcare.results.appraisal import in_view
 from tandemcare.results.reports import REPORTS, write_reports
 from tandemcare.scenario import shipped_scenarios
 
@@ -98,17 +98,17 @@ def test_the_leak_by_month_is_the_leak_of_the_run(results, told):
     assert by_month == pytest.approx(flow["community-unprotected", "leaked"], abs=POUND)
 
 
-def test_a_freed_day_is_worth_what_it_is_used_for(results):
-    freed = results.freed_bed_days().set_index(["scenario", "use"])
+def test_a_released_day_is_worth_what_it_is_used_for(results):
+    released = results.released_bed_days().set_index(["scenario", "use"])
     prices = results.manifest["scenarios"][0]["prices"]
-    away = freed.loc["close-first", "out of area"]
+    away = released.loc["close-first", "out of area"]
     assert away["days_a_year"] < 0.0  # more people are away
     assert away["saved_gbp_a_day"] == pytest.approx(prices["price.out_of_area_bed_day"])
     acute, picu = (prices[f"price.{ward}_bed_day"] * prices["money.ward_variable_share"] for ward in ("acute", "picu"))
-    each = freed.loc["close-first", "in wards that stay open"]["saved_gbp_a_day"]
+    each = released.loc["close-first", "in wards that stay open"]["saved_gbp_a_day"]
     assert min(acute, picu) * 0.99 <= each <= max(acute, picu) * 1.01
-    assert freed.loc["close-first", "beds closed"]["days_a_year"] > 1000.0
-    assert freed.loc["double-running", "beds closed"]["saved_gbp_a_year"] == pytest.approx(0.0, abs=POUND)
+    assert released.loc["close-first", "beds closed"]["days_a_year"] > 1000.0
+    assert released.loc["double-running", "beds closed"]["saved_gbp_a_year"] == pytest.approx(0.0, abs=POUND)
 
 
 def test_reports_are_written_and_written_again_if_lost(results):
@@ -176,10 +176,10 @@ def test_shares_of_a_pool_add_up_and_belong_to_payers(results):
 # Health and rules of money
 
 
-def test_days_spared_are_those_of_freed_bed_days(results):
-    freed = results.freed_bed_days().set_index(["scenario", "use"])["days_a_year"]
+def test_days_spared_are_those_of_released_bed_days(results):
+    released = results.released_bed_days().set_index(["scenario", "use"])["days_a_year"]
     for row in results.health().to_dict("records"):
-        away, here = (freed[row["scenario"], use] for use in ("out of area", "in wards that stay open"))
+        away, here = (released[row["scenario"], use] for use in ("out of area", "in wards that stay open"))
         assert row["fewer_days_out_of_area_a_year"] == pytest.approx(away)
         assert row["fewer_days_in_hospital_a_year"] == pytest.approx(away + here)
 

@@ -13,7 +13,8 @@ from tandemcare.experiments import run
 from tandemcare.files import sha256_of
 from tandemcare.results import Results
 from tandemcare.running.address import SCHEMA
-from tandemcare.running.manifest import MANIFEST, SUMMARY, TABLES, read_manifest, verified, write_manifest
+from tandemcare.running.manifest import MANIFEST, SUMMARY, read_manifest, verified, write_manifest
+from tandemcare.running.tables import TABLES
 
 
 @pytest.fixture(scope="module")

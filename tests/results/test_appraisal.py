@@ -12,7 +12,7 @@ from tandemcare.errors import InputError
 from tandemcare.evidence import parameters
 from tandemcare.experiments import plan, run
 from tandemcare.finance import DiscountRates
-from tandemcare.results.appraising import (
+from tandemcare.results.appraisal import (
     NEVER,
     in_nominal_pounds,
     in_view,
@@ -30,7 +30,7 @@ ZERO = (0.0,) * 48
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
     """The results of the toy study."""
-    return run(toy_plan(), out=tmp_path_factory.mktemp("appraising"), workers=1)
+    return run(toy_plan(), out=tmp_path_factory.mktemp("appraisal"), workers=1)
 
 
 def ledger(lines: dict[tuple[str, int, str, str], tuple[float, ...]]) -> pd.DataFrame:

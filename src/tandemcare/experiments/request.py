@@ -1,0 +1,92 @@
+"""What somebody asks for, in one form for the command line, Python and the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tandemcare import scenario
+from tandemcare.errors import Problem
+from tandemcare.model import Place
+from tandemcare.results import Results
+from tandemcare.running import Cluster, Grid, Progress, cluster_executor, problems_of_options
+from tandemcare.scenario import Resolved, Scenario
+
+from .planning import DRAW_REPLICATIONS, plan, problems_of_draws, run
+
+Asked = Path | str | Scenario
+"""A scenario as it is asked for: its file, or a loaded one."""
+
+
+@dataclass(frozen=True)
+class StudyRequest:
+    """A study that is asked for: which scenarios, where, for how long, how often, and who does the work.
+
+    `scenarios` are files or loaded ones, by default those shipped; `place` is a place, its file, or nothing for the one
+    that each scenario names. With `draws` of the uncertain numbers every scenario is also run with each,
+    `draw_replications` times. `out` is where run folders are kept, by default `tandem-runs`; `workers` do batches at a
+    time, by default one a core, unless a `cluster` does them. None of these three changes a number.
+    """
+
+    scenarios: Sequence[Asked] | None = None
+    place: Place | Path | str | None = None
+    years: int = 10
+    replications: int = 50
+    seed: int = 1
+    engine: str = "compiled"
+    draws: int = 0
+    draw_replications: int = DRAW_REPLICATIONS
+    workers: int | None = None
+    cluster: Cluster | None = None
+    out: Path | str | None = None
+
+    def problems(self) -> list[Problem]:
+        """Return what is wrong with its numbers, all at once, before any file is read."""
+        problems = problems_of_options(
+            years=self.years, replications=self.replications, seed=self.seed, engine=self.engine
+        )
+        if self.workers is not None and self.workers < 1:
+            remedy = "Give 1 or more, or leave it out."
+            problems.append(Problem(f"workers {self.workers}", "Nobody would do the work.", remedy))
+        if self.cluster:
+            problems += self.cluster.problems()
+        return [*problems, *problems_of_draws(self.draws, self.draw_replications)]
+
+    def resolved(self) -> list[Resolved]:
+        """Return its scenarios resolved; InputError with every problem of every file."""
+        return resolve_all(self.scenarios, self.place, self.years)
+
+    def grid(self, resolved: Sequence[Resolved]) -> Grid:
+        """Return the cells of a comparison of resolved scenarios."""
+        return plan(
+            resolved,
+            years=self.years,
+            replications=self.replications,
+            seed=self.seed,
+            engine=self.engine,
+            draws=self.draws,
+            draw_replications=self.draw_replications,
+        )
+
+    def run(self, grid: Grid, progress: Progress | None = None) -> Results:
+        """Return the results of a grid, run or read, where and by whom it is asked for."""
+        out = None if self.out is None else Path(self.out)
+        if self.cluster is None:
+            return run(grid, out=out, workers=self.workers, progress=progress)
+        with cluster_executor(self.cluster, grid.engine) as executor:
+            return run(grid, out=out, executor=executor, progress=progress)
+
+
+def resolve_all(scenarios: Sequence[Asked] | None, place: Place | Path | str | None, years: int) -> list[Resolved]:
+    """Return scenarios (by default those shipped) resolved for a place or those that they name."""
+    here = place if isinstance(place, Place) or place is None else scenario.load_place(place)
+    wanted = list(scenarios) if scenarios is not None else scenario.shipped_scenarios()
+    files = [each for each in wanted if not isinstance(each, Scenario)]
+    of_files = iter(scenario.resolve_files(files, here, years))
+    return [
+        scenario.resolve(each, here or scenario.place_for(each), years)
+        if isinstance(each, Scenario)
+        else next(of_files)
+        for each in wanted
+    ]
