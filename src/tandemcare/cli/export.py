@@ -37,14 +37,14 @@ def xmile(
     """
     needs_folder(out)
 
-    from tandemcare import model, scenario, study
+    from tandemcare import experiments, model, scenario
     from tandemcare.engine.exchange import USUAL_STEP_MONTHS
     from tandemcare.stockflow import to_xmile
     from tandemcare.units import MONTHS_A_YEAR
 
     from .running import warn
 
-    (resolved,) = study.resolve_all([file or scenario.shipped_scenarios()[0]], place, years)
+    (resolved,) = experiments.resolve_all([file or scenario.shipped_scenarios()[0]], place, years)
     warn([resolved])
     if resolved.plan is None or resolved.is_held:
         raise InputError([_nothing_moves(resolved)])
