@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 
 from tandemcare import experiments
 from tandemcare.cli.main import app
-from tandemcare.model import Coupling, inputs_of, slow_layer_alone, slow_model
+from tandemcare.model import Coupling, slow_layer_alone, slow_model
 from tandemcare.scenario import shipped_scenarios
 from tandemcare.stockflow import Compiled
 
@@ -20,11 +20,13 @@ def export(*words):
 
 def months_alone(resolved):
     """Every number of the slow layer at each month's begin, with the settings of the scenario and nobody to react."""
-    coupling = Coupling(resolved.plan, inputs_of)
+    coupling = Coupling(resolved.plan)
     runner, memory, found = Compiled(coupling.model, STEP), coupling.begin(), []
     runner.restart(coupling.initial)
     for month in range(resolved.plan.months):
-        runner.set(coupling.settings(memory, month, runner.values())[1])
+        slow = runner.values()
+        inputs = coupling.inputs(coupling.state(memory, month, slow))
+        runner.set({**inputs.slow, **coupling.monthly(memory, month, inputs, slow)[1]})
         found.append(runner.values())
         runner.advance(month + 1.0)
     return found
