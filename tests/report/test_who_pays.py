@@ -6,12 +6,11 @@ import pytest
 from toy_study import methods, scenarios, toy_plan
 
 from tandemcare.experiments import plan, run
-from tandemcare.finance import PAYERS as ALL_PAYERS
 from tandemcare.render import plain
 from tandemcare.report.aftercare import Unmet, unmet_words
 from tandemcare.report.blocks import Section
 from tandemcare.report.numbers import chance_text, scale_of
-from tandemcare.report.who_pays import PAYERS, TITLE, _drivers, _pays, who_pays
+from tandemcare.report.who_pays import TITLE, _drivers, _pays, who_pays
 from tandemcare.trace.intervals import Interval
 
 SCALE = scale_of("GBP", 0, [2e6])
@@ -124,10 +123,6 @@ def test_a_chance_is_in_per_cent_and_in_words_where_there_is_none():
     assert chance_text(0.0, 0.0, 0.071) == "none (0 to 7%)"
     assert chance_text(0.5, 0.366, 0.634) == "50% (37 to 63%)"
     assert (chance_text(1.0, math.nan, math.nan), chance_text(0.0, math.nan, math.nan)) == ("yes", "no")
-
-
-def test_every_payer_has_a_name():
-    assert tuple(PAYERS) == ALL_PAYERS
 
 
 def test_a_scenario_alone_has_no_block(tmp_path):

@@ -15,13 +15,14 @@ from tandemcare.pathway import Arrivals, Count, Initial, Pathway, Record
 from tandemcare.pathway.inputs import problems_of_reset
 from tandemcare.trace import Layout, Tally, Trace
 from tandemcare.trace.tally import stack
+from tandemcare.units import HOURS_A_YEAR
 
 from .periods import Period, Periods, periods_of
 from .settings import Settings, State, World
 
 Engine = Literal["compiled", "reference"]
 ENGINES: tuple[Engine, ...] = ("compiled", "reference")
-LONGEST_HOURS = 190 * 365.25 * 24.0
+LONGEST_HOURS = 190 * HOURS_A_YEAR
 
 
 def make_world(engine: str, pathway: Pathway, settings: Settings, horizon: float) -> World:

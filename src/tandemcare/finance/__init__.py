@@ -26,7 +26,7 @@ from .ledger import CUTS, INVESTED, TOTALS, Costed, Line
 from .pooling import POOL, Pool, shared
 from .purchases import Bought, Purchase, prices, purchases, purchases_of, unit_cost_month
 from .sharing import compensation, pooled_nets
-from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PAYERS, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
+from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
 from .terms import Shares, Terms
 
 __all__ = [
@@ -43,7 +43,6 @@ __all__ = [
     "NOTIONAL",
     "OPTIMISM_OF_COST",
     "OPTIMISM_OF_SAVING",
-    "PAYERS",
     "POOL",
     "PRICE_YEAR",
     "QALY_VALUES",

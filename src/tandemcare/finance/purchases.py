@@ -10,12 +10,11 @@ from types import MappingProxyType
 
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.evidence import ServiceFile, services
+from tandemcare.terms import PAYERS
+from tandemcare.units import DAYS_A_MONTH
 
 from .follow import FloatArray
-from .tariff import DAY, GROUPS, PAYERS, PRICES_OF_ACTIVITY, TARIFF, Tariff
-
-MONTH_DAYS = 30.4375
-"""Days of a mean month: a year of 365.25 over twelve."""
+from .tariff import DAY, GROUPS, PRICES_OF_ACTIVITY, TARIFF, Tariff
 
 
 @dataclass(frozen=True)
@@ -80,9 +79,9 @@ def prices() -> tuple[str, ...]:
 
 
 def unit_cost_month(service: str, prices: Mapping[str, float]) -> float:
-    """Return what a unit of a service costs in a mean month of 30.4375 days, in pounds."""
+    """Return what a unit of a service costs in a mean month, in pounds."""
     purchase = purchases()[service]
-    return volume_a_day(purchase, prices) * unit_price(purchase, prices) * MONTH_DAYS
+    return volume_a_day(purchase, prices) * unit_price(purchase, prices) * DAYS_A_MONTH
 
 
 def volume_a_day(purchase: Purchase, prices: Mapping[str, float]) -> float:

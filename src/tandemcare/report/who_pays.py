@@ -10,6 +10,7 @@ import pandas as pd
 
 from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import ENDS, NEVER, PAYBACK_YEARS, Results
+from tandemcare.terms import PAYERS
 
 from .about import CHANCE_ONLY
 from .aftercare import unmet_words, without_aftercare
@@ -25,17 +26,6 @@ WITHOUT_NOTIONAL = "without police hours, conveyance, A&E and tribunals"
 PEAK_NEED, MAY_GROW = "the most that must be found", "at the end of the run it may grow on"
 NOTHING_FIRST, NEVER_BEHIND = "nothing has to be funded first", "never costs more than it has saved"
 
-PAYERS: dict[str, str] = {
-    "icb": "ICB",
-    "nhs_provider": "NHS provider",
-    "council": "council",
-    "housing_benefit": "housing benefit",
-    "police": "police",
-    "acute_and_ambulance": "acute and ambulance trusts",
-    "justice": "courts and legal aid",
-    "grant": "grants",
-    "unplaced": "no payer yet",
-}
 _CAPITALS: dict[str, str] = {"amhp": "AMHP", "ae": "A&E", "picu": "PICU"}
 
 Rows = list[dict[Any, Any]]

@@ -12,12 +12,13 @@ from typing import Any
 import pandas as pd
 
 from tandemcare.errors import InputError, Problem
-from tandemcare.finance import INVESTED, PAYERS, rates_on
+from tandemcare.finance import INVESTED, rates_on
 from tandemcare.running import (
     Figures,
     figures,
     summary_frame,
 )
+from tandemcare.terms import PAYERS
 from tandemcare.trace.tally import Floats
 
 from .appraisal import (
@@ -192,7 +193,7 @@ class Results(RunTables):
         """
         shares = dict(HALVES if pool is None else pool)
         for payer in shares:
-            place_of(payer, "payer", PAYERS)
+            place_of(payer, "payer", tuple(PAYERS))
         if not math.isclose(sum(shares.values()), 1.0, abs_tol=1e-9):
             found = f"The shares add up to {sum(shares.values()):g}."
             raise InputError([Problem("pool", found, "Make them add up to 1.")])

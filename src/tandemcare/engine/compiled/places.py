@@ -12,6 +12,8 @@ from itertools import count
 
 import numpy as np
 
+from tandemcare.units import HOURS_A_MONTH
+
 U = np.uint64
 ZERO, ONE, TWO, THREE, FOUR, SIX = U(0), U(1), U(2), U(3), U(4), U(6)
 NOBODY = U(2**64 - 1)
@@ -164,4 +166,4 @@ DELAY_KIND, GATE_KIND, ARRIVAL_KIND, DEADLINE_KIND = U(4), U(5), U(6), U(7)
 STEPS_AT_ONE_INSTANT = U(10_000)
 LOG_WORDS = SIX  # time, person, step, event, detail, value
 LOOP_WORDS = U(64)
-BLOCK_HOURS = 730.5
+BLOCK_HOURS = HOURS_A_MONTH

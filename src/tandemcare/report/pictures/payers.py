@@ -12,9 +12,9 @@ import pandas as pd
 
 from tandemcare.finance import CASH as PAID
 from tandemcare.results import Results
+from tandemcare.terms import PAYERS
 from tandemcare.trace.intervals import student_interval
 
-from ..who_pays import PAYERS
 from .picture import (
     CASH,
     UNIT,

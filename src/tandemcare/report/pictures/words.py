@@ -6,8 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from tandemcare.finance import HALF_A_PENNY
-
-from ..who_pays import PAYERS
+from tandemcare.terms import PAYERS
 
 LONGEST_TITLE = 10
 SAVES, COSTS, UNSURE, NOTHING = "saves", "costs", "unsure", "nothing"

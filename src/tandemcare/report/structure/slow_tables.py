@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tandemcare.model import LOOPS, READ, Loop, Place, Values, crossings_of, slow_inputs, source_of, switches
+from tandemcare.model import LOOPS, READ, Loop, Place, Values, crossings_of, slow_inputs, switches, undisturbed
+from tandemcare.model.slow_inputs import AS_THEY_ARE, YEARLY
 from tandemcare.stockflow import Crossing, Flow, Input, Lookup, Model, Part, Stock, Transfer, compile
 
 from ..blocks import Arrow, Box, Chart, Row, Table, text_columns
@@ -27,10 +28,10 @@ def stock_chart(model: Model) -> Chart:
 
 def equation_tables(model: Model, blocks: Mapping[str, tuple[Part, ...]], place: Place, v: Values) -> dict[str, Table]:
     """Return a table of equations for each block, with the values at the census."""
-    of_place, runner = slow_inputs(place, v), compile(model)
-    runner.set(of_place | switches(frozenset()))
+    runner = compile(model)
+    runner.set(undisturbed(1) | slow_inputs(place, v) | switches(frozenset()))
     now = runner.values()
-    sources = _sources(of_place, place)
+    sources = _sources(model, place)
     columns = text_columns("Name", "Kind", "What it is", "Equation, or where it comes from", "Unit", "At the census")
     return {
         block: Table(
@@ -58,7 +59,7 @@ def equation(part: Part, model: Model, sources: Mapping[str, str]) -> str:
     """Return how a part follows from others, or where an input comes from."""
     match part:
         case Input(name):
-            return sources.get(name, "as declared, unless the scenario sets it")
+            return sources[name]
         case Lookup(points=points):
             return ", ".join(f"({x:g}, {y:g})" for x, y in points)
         case Stock(name, initial):
@@ -76,12 +77,13 @@ def _end(stock: str | None) -> str:
     return code(stock) if stock else "outside"
 
 
-def _sources(of_place: Mapping[str, float], place: Place) -> dict[str, str]:
-    """Return where the inputs of the slow layer come from, but for those that a scenario sets."""
-    found = dict.fromkeys(of_place, "the place and its evidence")
-    found |= {name: code(source_of(name)) for name in of_place if source_of(name)}
-    found |= {crossing.input: f"each month from the pathway: {crossing.label}" for crossing in crossings_of(place)}
-    return found | {loop.switch: f"switch of loop {loop.number}" for loop in LOOPS.values() if loop.switch}
+def _sources(model: Model, place: Place) -> dict[str, str]:
+    """Return where the inputs of the slow layer come from, for readers."""
+    numbers = {*AS_THEY_ARE.values(), *(f"{name} / 12" for name in YEARLY.values())}
+    found = {name: code(one.source) if one.source in numbers else one.source for name, one in model.inputs.items()}
+    return found | {
+        crossing.input: f"each month from the pathway: {crossing.label}" for crossing in crossings_of(place)
+    }
 
 
 def loops_table() -> Table:

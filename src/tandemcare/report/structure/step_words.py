@@ -25,11 +25,11 @@ from tandemcare.pathway import (
 from tandemcare.pathway.inputs import chances_of
 from tandemcare.pathway.moments import declared_mean
 from tandemcare.pathway.steps import Clock
+from tandemcare.units import HOURS_A_DAY
 
 from ..blocks import Link
 from ..numbers import four_digits
 
-HOURS_A_DAY = 24.0
 Linked = Callable[[str], str | Link]
 Way = tuple[str | Link, ...]
 LABELS = step_labels()
