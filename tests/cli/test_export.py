@@ -4,9 +4,9 @@ import pandas as pd
 from stockflow.test_xmile import assert_same, run_in_pysd
 from typer.testing import CliRunner
 
-from tandemcare import study
+from tandemcare import experiments
 from tandemcare.cli.main import app
-from tandemcare.model import Coupling, inputs_of, slow_layer_alone, slow_model
+from tandemcare.model import Coupling, slow_layer_alone, slow_model
 from tandemcare.scenario import shipped_scenarios
 from tandemcare.stockflow import Compiled
 
@@ -20,11 +20,13 @@ def export(*words):
 
 def months_alone(resolved):
     """Every number of the slow layer at each month's begin, with the settings of the scenario and nobody to react."""
-    coupling = Coupling(resolved.plan, inputs_of)
+    coupling = Coupling(resolved.plan)
     runner, memory, found = Compiled(coupling.model, STEP), coupling.begin(), []
     runner.restart(coupling.initial)
     for month in range(resolved.plan.months):
-        runner.set(coupling.settings(memory, month, runner.values())[1])
+        slow = runner.values()
+        inputs = coupling.inputs(coupling.state(memory, month, slow))
+        runner.set({**inputs.slow, **coupling.monthly(memory, month, inputs, slow)[1]})
         found.append(runner.values())
         runner.advance(month + 1.0)
     return found
@@ -35,14 +37,14 @@ def test_pysd_runs_the_months_that_the_scenario_sets(tmp_path):
     result = export(DOUBLE_RUNNING, "--years", 1, "--out", out)
     assert (result.exit_code, result.stdout) == (0, "")
     assert "Written to" in result.stderr
-    (resolved,) = study.resolve_all([DOUBLE_RUNNING], None, 1)
+    (resolved,) = experiments.resolve_all([DOUBLE_RUNNING], None, 1)
     theirs = run_in_pysd(out.read_text(encoding="utf-8"), tmp_path)
     ours = pd.DataFrame(months_alone(resolved), index=[float(month) for month in range(12)])
     assert_same(theirs.loc[ours.index], ours, relative=1e-6)
 
 
 def test_every_scenario_alone_is_what_its_rules_set_with_nobody_to_react():
-    for resolved in study.resolve_all(None, None, 3):
+    for resolved in experiments.resolve_all(None, None, 3):
         runner, found = Compiled(slow_layer_alone(resolved.plan, STEP), STEP), []
         for month in range(36):
             runner.advance(float(month))

@@ -45,8 +45,7 @@ def calibrate(
 
 def _found(place: Path, effort: Effort, workers: int | None) -> Calibration:
     """Return the calibration of a place file, telling each round on stderr."""
-    from tandemcare import render, report
-    from tandemcare.experiments import calibration
+    from tandemcare import experiments, render, report
     from tandemcare.scenario import place_to_calibrate
 
     from .progress import talk
@@ -57,7 +56,7 @@ def _found(place: Path, effort: Effort, workers: int | None) -> Calibration:
         def told(each: Round) -> None:
             progress.note(render.plain(report.round_report(each)))
 
-        return calibration.calibrate(
+        return experiments.calibrate(
             known,
             effort,
             where=lambda route: document.where(("presentations", route)),

@@ -88,9 +88,9 @@ def tandem(
 @app.command()
 def version() -> None:
     """Show the version of Tandem."""
-    from tandemcare import __version__
+    from importlib import metadata
 
-    typer.echo(__version__)
+    typer.echo(metadata.version("tandemcare"))
 
 
 app.command()(parameters.parameters)
