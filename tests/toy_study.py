@@ -93,7 +93,7 @@ class ToyLine:
     payer: str
     service: str
     kind: str
-    group: str
+    care_group: str
     contract: str = "block"
     cash: str = "cash"
     recurrence: str = "recurrent"

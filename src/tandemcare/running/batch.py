@@ -22,12 +22,12 @@ class MeasureNote(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of the ledger: who pays for which service, what kind of cost it is, and its group."""
+    """A line of the ledger: who pays for which service, what kind of cost it is, and its group of care."""
 
     payer: str
     service: str
     kind: str
-    group: str
+    care_group: str
     contract: str = "block"
     cash: str = "cash"
     recurrence: str = "recurrent"
