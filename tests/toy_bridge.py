@@ -95,7 +95,7 @@ def measure_wards(trace, years):
     return ToyMeasured(np.stack([found.sum(axis=1) / years, wait], axis=1), np.stack([found, found], axis=2))
 
 
-def cost_wards(trace, prices, spending):
+def cost_wards(trace, prices, spending, slow):
     """Cost each admission at 1,000 pounds for the ICB and 250 for the council."""
     found = admitted(trace)
     lines = (Line("icb", "ward", "running", "inpatient"), Line("council", "care", "running", "community"))
@@ -138,7 +138,7 @@ def measure_toy(trace, years):
     return ToyMeasured(np.stack(found, axis=1), np.stack(months, axis=2))
 
 
-def cost_toy(trace, prices, spending):
+def cost_toy(trace, prices, spending, slow):
     """Cost occupied beds by the month at their price."""
     shape = (trace.replications, len(trace.layout.periods), 1)
     busy = trace.resources["beds"].by_period()["busy"].to_numpy().reshape(shape)

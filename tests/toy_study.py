@@ -36,7 +36,7 @@ from tandemcare.pathway import (
 from tandemcare.running import Methods
 
 CENSUS = date(2026, 11, 1)
-HOURS_A_MONTH = 730.5
+HOURS_A_MONTH = 720.0  # November
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class ToyResolved:
     why: str = ""
     place: ToyPlace = ToyPlace()
     start: date = CENSUS
-    hours: float = 3 * HOURS_A_MONTH
+    hours: float = 3 * 730.5
     changes: tuple = ()
     spending: tuple = ()
     warnings: tuple = ()
@@ -66,6 +66,9 @@ class ToyResolved:
     dated: tuple = ()
     assumptions: tuple[str, ...] = ()
     run_in_hours: float = 0.0
+    plan: None = None
+    is_held: bool = False
+    pool: None = None
 
     @property
     def census(self) -> date:
@@ -154,7 +157,7 @@ def measure(trace, years):
     )
 
 
-def cost(trace, prices, spending):
+def cost(trace, prices, spending, slow):
     """Cost each admission at 1,000 pounds for the ICB and 250 for the council."""
     counts = trace.counts["admissions"].by_period()["total"].to_numpy().astype(float)
     counts = counts.reshape(trace.replications, len(trace.layout.periods))
@@ -172,7 +175,7 @@ def methods() -> Methods:
     return Methods(measure=measure, cost=cost, measures=MEASURES, monthly=MONTHLY)
 
 
-def scripted_cost(trace, prices, spending):
+def scripted_cost(trace, prices, spending, slow):
     """Cost, after doing to the batch "beds-first replication" what the environment says: mark, break or kill."""
     batch = f"{round(trace.resources['bed'].capacity_mean)}-{trace.first_replication}"
     if "TOY_MARKS" in os.environ:
@@ -184,7 +187,7 @@ def scripted_cost(trace, prices, spending):
         return 1 / 0
     if os.environ.get("TOY_KILLS") == batch:
         os.kill(os.getpid(), signal.SIGKILL)
-    return cost(trace, prices, spending)
+    return cost(trace, prices, spending, slow)
 
 
 def scripted_methods() -> Methods:

@@ -7,6 +7,7 @@ import pytest
 from scenario.toy import PLACE_FILE
 from typer.testing import CliRunner
 
+from tandemcare import experiments
 from tandemcare.cli.main import app
 from tandemcare.errors import RunError
 from tandemcare.experiments import calibration
@@ -100,7 +101,7 @@ def test_a_run_that_does_not_settle_leaves_the_file_alone(place, monkeypatch):
     def fail(*_words, **_options):
         raise RunError("These routes still differ.")
 
-    monkeypatch.setattr(calibration, "calibrate", fail)
+    monkeypatch.setattr(experiments, "calibrate", fail)
     before = place.read_bytes()
     assert (tandem(place).exit_code, place.read_bytes()) == (1, before)
 

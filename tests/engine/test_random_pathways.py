@@ -13,8 +13,7 @@ from engine.worlds import Row, conserved, rows, world
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tandemcare.engine.reference import ReferenceWorld
-from tandemcare.engine.reference.people import Unit
-from tandemcare.engine.reference.resources import Supply
+from tandemcare.engine.reference.people import Supply, Unit
 from tandemcare.engine.reference.rota import RotaSupply
 from tandemcare.pathway import Pathway, Seize
 from tandemcare.trace.tally import BUSY, QUEUE

@@ -134,6 +134,25 @@ def test_what_has_no_value_is_said_with_part_and_time_and_nothing_is_done(equati
     assert bits(fast.values()) == bits(plain.values())
 
 
+@pytest.mark.parametrize("function", ["smooth", "smooth3", "delay1", "delay3", "trend"])
+def test_a_stage_shorter_than_a_step_is_said_alike_and_nothing_is_done(function: str) -> None:
+    model = small(Input("wait", 3.0, "1"), Auxiliary("a", f"{function}(x, wait)", "1"))
+    fast, plain = both(model, 0.5)
+    said = set()
+    for runner in (fast, plain):
+        runner.advance(1.0)
+        runner.set({"wait": 0.4, "x": 2.0})
+        with pytest.raises(RunError, match=r"'a' at time 1: the time .* is 0.4.*step of 0.5") as caught:
+            runner.advance(2.0)
+        said.add(str(caught.value))
+        with pytest.raises(RunError):
+            runner.values()
+        runner.set({"wait": 1.5})
+        runner.advance(2.0)
+    assert len(said) == 1
+    assert bits(fast.values()) == bits(plain.values())
+
+
 def test_a_restart_begins_anew_with_what_is_set_before_the_first_step() -> None:
     model = small(Stock("s", "x", "1"), Flow("f", "x", "1", to="s"), Auxiliary("p", "delay_fixed(s, 1)", "1"))
     fast, plain = both(model)

@@ -14,8 +14,7 @@ from stockflow.test_xmile import assert_same, run_in_pysd
 
 from tandemcare.evidence import parameters
 from tandemcare.model import LOOPS, blocks, slow_inputs, slow_model
-from tandemcare.model.crossings import NOT_SET
-from tandemcare.model.slow_inputs import switches
+from tandemcare.model.slow_inputs import NOT_SET, switches
 from tandemcare.stockflow import Compiled, simulate, to_xmile
 
 AT_CENSUS = slow_inputs(PLACE, BASELINE | {"need.growth": 0.0})

@@ -236,7 +236,7 @@ def test_a_run_has_at_least_a_year(write):
 
 
 def test_inputs_that_the_pathway_cannot_take_are_refused(write):
-    broken = replace(NO_GROWTH, inputs_of=lambda where, values: {**TOY.inputs_of(where, values), "nonsense": 1.0})
+    broken = replace(NO_GROWTH, inputs_of=lambda *asked: {**TOY.inputs_of(*asked), "nonsense": 1.0})
     with pytest.raises(InputError, match="no such input"):
         as_is(write, system=broken)
 

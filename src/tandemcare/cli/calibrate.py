@@ -46,7 +46,7 @@ def calibrate(
 
 def _found(place: Path, effort: Effort, workers: int | None) -> Calibration:
     """Return the calibration of a place file, telling each round on stderr."""
-    from tandemcare.experiments import calibration
+    from tandemcare import experiments
     from tandemcare.reporting import round_text
     from tandemcare.scenario import place_to_calibrate
 
@@ -58,7 +58,7 @@ def _found(place: Path, effort: Effort, workers: int | None) -> Calibration:
         def told(each: Round) -> None:
             progress.note(round_text(each))
 
-        return calibration.calibrate(
+        return experiments.calibrate(
             known,
             effort,
             where=lambda route: document.where(("presentations", route)),

@@ -16,6 +16,7 @@ from tandemcare.cli import (
     calibrate,
     compare,
     cost,
+    export,
     parameters,
     scenarios,
     structure,
@@ -87,9 +88,9 @@ def tandem(
 @app.command()
 def version() -> None:
     """Show the version of Tandem."""
-    from tandemcare import __version__
+    from importlib import metadata
 
-    typer.echo(__version__)
+    typer.echo(metadata.version("tandemcare"))
 
 
 app.command()(parameters.parameters)
@@ -105,3 +106,4 @@ app.command()(cost.tariff)
 app.command()(calibrate.calibrate)
 app.command()(validate.validate)
 app.command()(structure.structure)
+app.add_typer(export.app, name="export")

@@ -3,11 +3,12 @@
 from .parameter import GRADES, Parameter, Source
 from .quantile import quantile
 from .read import read_parameters
-from .service import Act, Price, ServiceFile
+from .service import PLACE_ADULTS, Act, Price, ServiceFile
 from .shipped import evidence_version, parameters, services
 
 __all__ = [
     "GRADES",
+    "PLACE_ADULTS",
     "Act",
     "Parameter",
     "Price",

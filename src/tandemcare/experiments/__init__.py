@@ -2,7 +2,7 @@
 
 from .bridge_results import Bridge, problems_of_measure
 from .bridging import PlannedBridge, bridge, finish_bridge, plan_bridge
-from .calibration import Calibration, Effort, Round
+from .calibration import Calibration, Effort, Round, calibrate
 from .comparing import compare
 from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching, switching_json, switching_values
 from .planning import plan, problems_of_draws, run
@@ -30,6 +30,7 @@ __all__ = [
     "Switching",
     "Validation",
     "bridge",
+    "calibrate",
     "compare",
     "finish_bridge",
     "plan",

@@ -111,6 +111,10 @@ AT_CENSUS = frozenset(
     }
 )
 """Inputs that say what was there at the census, and that no later change alters."""
+SIGNAL_INPUTS = ("out_of_area_days", "occupied_bed_days", "amhp_hours_worked", "amhp_hours_on_duty", "new_packages")
+"""Inputs that say what the pathway did in a month."""
+NOT_SET = AT_CENSUS | {*SIGNAL_INPUTS}
+"""Inputs that no month sets: the census is past, and what happened is read."""
 SLOW_ONLY = (
     "community.places_bought",
     "amhp.fte_bought",

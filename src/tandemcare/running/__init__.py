@@ -4,7 +4,7 @@ from .address import digest, libraries, notes_of, sources_hash
 from .batch import Batch, MeasureNote
 from .cells import Cell
 from .cluster import Cluster, cluster_executor
-from .coupled import Kept, simulate_scenario
+from .coupled import REINVESTED_IN, Kept, simulate_scenario
 from .executors import Serial, make_executor
 from .grid import Grid, make_grid, problems_of_options, problems_of_sources
 from .jobs import Job, run_batch
@@ -24,6 +24,7 @@ __all__ = [
     "INVESTMENT",
     "PAID",
     "PLACE",
+    "REINVESTED_IN",
     "SPENT",
     "SUMMARY",
     "WHOLE_POPULATION",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,8 @@ import numpy as np
 
 from tandemcare.engine.exchange import Exchanges, simulate_together
 from tandemcare.finance import Purchase, Shares
-from tandemcare.metrics.slow import slow_by_month
-from tandemcare.model import Coupling, inputs_of
+from tandemcare.metrics.slow import SLOW_MEASURES, slow_by_month
+from tandemcare.model import Coupling, HeldSlowLayer
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.trace.tally import Floats
 
@@ -28,11 +28,19 @@ WARD_PAYER = (("icb", 1.0),)
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """What the exchange kept: outputs [replication, month, output] by name, and the plan that they follow."""
+    """What the exchange kept: outputs [replication, month, output] by name, and the plan that they follow.
+
+    A slow layer that is held has no outputs: its measures have no value, and what is bought is there on time.
+    """
 
     record: Floats
     outputs: tuple[str, ...]
     resolved: Resolved
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the slow layer stayed as it is at the census."""
+        return not self.outputs
 
     def of(self, output: str) -> Floats:
         """Return one output [replication, month]."""
@@ -40,10 +48,14 @@ class Kept:
 
     def monthly(self) -> Floats:
         """Return the measures of the slow layer [replication, month, measure]."""
+        if self.is_held:
+            return np.full((*self.record.shape[:2], len(SLOW_MEASURES)), np.nan)
         return slow_by_month(self.record, self.outputs)
 
     def bought(self) -> tuple[Purchase, ...]:
         """Return what each item of the scenario came to, and the places that released ward money pays for."""
+        if self.is_held:
+            return self.resolved.spending
         plan = self.resolved.plan
         assert plan is not None
         found = [
@@ -76,7 +88,9 @@ class Kept:
         return 0.5 * (begin + end)
 
     def costed(self) -> dict[str, Floats]:
-        """Return what costing must know of the slow layer, by name [replication, month]."""
+        """Return what costing must know of the slow layer, by name [replication, month]: nothing if it is held."""
+        if self.is_held:
+            return {}
         return {
             "section_117_people": self.section_117_people(),
             "beds_without_staff": self.of("beds_without_staff"),
@@ -102,25 +116,22 @@ def _apart(service: str, payers_by_month: list[Shares], **units: Floats) -> Iter
 def exchanges_of(scenario: Resolved) -> Exchanges:
     """Return when the pathway and the slow layer of a scenario talk: at the end of each calendar month."""
     ends: list[float] = []
-    month = 0
     while not ends or ends[-1] < scenario.hours:
-        month += 1
-        ends.append(hours_between(scenario.start, later(scenario.start, month)))
+        month_ends = hours_between(scenario.start, later(scenario.start, len(ends) + 1))
+        ends.append(min(month_ends, scenario.hours))
     run_in = sum(end <= scenario.run_in_hours for end in ends)
     return Exchanges(tuple(ends), run_in)
 
 
 def simulate_scenario(
     scenario: Resolved, *, seed: int, replications: int, first_replication: int, engine: str, log: bool = False
-) -> tuple[Trace, Kept | None]:
-    """Return the trace of some replications of a scenario with a plan, and what its slow layer kept, if it ran."""
+) -> tuple[Trace, Kept]:
+    """Return the trace of some replications of a scenario, and what its slow layer kept."""
     exchanges = exchanges_of(scenario)
-    held = held_inputs(scenario, exchanges) if scenario.is_held else None
-    assert scenario.plan is not None
-    coupling = Coupling(scenario.plan, inputs_of, held=held)
+    slow = slow_of(scenario, exchanges)
     trace, record = simulate_together(
         scenario.pathway,
-        coupling,
+        slow,
         exchanges,
         start=scenario.start,
         warmup_hours=scenario.run_in_hours,
@@ -130,10 +141,12 @@ def simulate_scenario(
         engine=engine,
         log=log,
     )
-    return trace, None if held is not None else Kept(record, tuple(coupling.outputs), scenario)
+    return trace, Kept(record, tuple(slow.outputs), scenario)
 
 
-def held_inputs(scenario: Resolved, exchanges: Exchanges) -> dict[int, Mapping[str, float]]:
-    """Return the dated inputs by month after the run-in, for a slow layer that is held."""
+def slow_of(scenario: Resolved, exchanges: Exchanges) -> Coupling | HeldSlowLayer:
+    """Return the slow layer of a scenario: held where it says so, or where there is no plan for one."""
+    if scenario.plan is not None and not scenario.is_held:
+        return Coupling(scenario.plan)
     begins = (0.0, *exchanges.ends)
-    return {begins.index(time) - exchanges.run_in_months: new for time, new in scenario.changes}
+    return HeldSlowLayer(tuple((begins.index(time) - exchanges.run_in_months, new) for time, new in scenario.changes))

@@ -30,13 +30,13 @@ COST_LABELS = {
 class Methods:
     """How a trace becomes measures and costs; by default the project's own (`own_methods`).
 
-    `measure(trace, years)` and `cost(trace, prices, spending)` must be importable by name, so that other processes can
-    find them. `measures` maps the columns of `measure(...).yearly` to their descriptions, in order; `monthly` names
-    the last axis of `measure(...).monthly`. `evidence` is the version of the numbers used.
+    `measure(trace, years)` and `cost(trace, prices, bought, slow)` must be importable by name, so that other processes
+    can find them. `measures` maps the columns of `measure(...).yearly` to their descriptions, in order; `monthly`
+    names the last axis of `measure(...).monthly`. `evidence` is the version of the numbers used.
     """
 
     measure: Callable[[Any, int], Any]
-    cost: Callable[[Any, Any, Any], Any]
+    cost: Callable[[Any, Any, Any, Any], Any]
     measures: Mapping[str, Any]
     monthly: Iterable[str]
     evidence: str = ""

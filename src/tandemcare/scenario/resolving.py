@@ -11,7 +11,7 @@ from typing import Any
 
 from tandemcare.errors import InputError, Problem
 from tandemcare.finance import Purchase
-from tandemcare.model import Place, pooled
+from tandemcare.model import Place, Told, pooled
 from tandemcare.pathway import Pathway
 from tandemcare.pathway.inputs import problems_of_reset
 
@@ -129,13 +129,12 @@ def _changes_of_inputs(
     current = dict(pathway.inputs)
     found: list[tuple[float, Mapping[str, float]]] = []
     problems: list[Problem] = []
-    held: Mapping[str, float] | None = None
-    inputs: Mapping[str, float] = {}
+    told: Told | None = None
     for (month, values), need in zip(months, need_index(months), strict=True):
-        if values != held:
-            held, inputs = values, system.inputs_of(place, values)
-        grown = {rate: inputs[rate] * need for rate in rates if rate in inputs}
-        new = _differing(current, {**inputs, **grown})
+        if told is None or values != told.values:
+            told = Told(values, system.inputs_of(place, values, told))
+        grown = {rate: told.inputs[rate] * need for rate in rates if rate in told.inputs}
+        new = _differing(current, {**told.inputs, **grown})
         if not new:
             continue
         for wrong in problems_of_reset(current, new, pathway.endless_gaps):

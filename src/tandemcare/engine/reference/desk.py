@@ -10,8 +10,7 @@ from tandemcare.trace.log import Event
 from .agenda import Agenda, Kind
 from .diary import Diary
 from .ledger import Ledger
-from .people import Granted, Person, Place, Unit
-from .resources import Supply
+from .people import Granted, Person, Place, Supply, Unit
 
 
 class Desk:

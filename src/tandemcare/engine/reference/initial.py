@@ -10,8 +10,7 @@ from tandemcare.pathway import Initial, Pathway
 from tandemcare.pathway.story import held_by_initial, units
 
 from .draws import Draws, attribute
-from .people import Person
-from .resources import Supply
+from .people import Person, Supply
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from tandemcare.pathway import Pathway, Record
 from tandemcare.pathway.story import Outline, register_set
 from tandemcare.trace.tally import Tally, bin_of, empty_tally, level_of
 
-from .people import Person
-from .resources import Supply
+from .people import Person, Supply
 
 
 class Ledger:

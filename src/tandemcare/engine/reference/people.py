@@ -1,20 +1,87 @@
-"""People and what they carry: registers, units held, and the place in a queue where they wait."""
+"""People and what they carry, the supplies of units that they hold, and the queues in which they wait.
+
+All these know one another, so they stand in one file. A supply is not `simpy.Resource`, which at one instant lets
+people give up where the contract says that they are granted.
+"""
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from math import inf
+from typing import Any
 
 import simpy
 
-from tandemcare.pathway import Delay
+from tandemcare.pathway import Delay, Resource, Shift
 
-if TYPE_CHECKING:
-    from .agenda import Appointment
-    from .resources import Supply
-    from .rota import Duty
+from .agenda import Appointment
+
+
+class Supply:
+    """Units of one resource and the queue for them; `scheduled` is how many there are to give now."""
+
+    def __init__(self, resource: Resource, number: int) -> None:
+        self.name, self.type, self.number = resource.name, resource.type, number
+        self.queue: list[Place] = []
+        self.in_use = 0
+        self.overtime = 0
+        self.scheduled: float = inf
+
+    def join(self, place: Place) -> None:
+        """Put somebody into the queue, by rank."""
+        insort(self.queue, place, key=lambda other: other.rank)
+
+    def is_free_for(self, place: Place, now: float) -> bool:
+        """Return whether there is a unit for this person now."""
+        return self.in_use < self.scheduled
+
+    def take(self, place: Place, now: float) -> Unit | None:
+        """Hand a unit to somebody, or return None where there is none for them."""
+        if not self.is_free_for(place, now):
+            return None
+        return self.occupy(place.person)
+
+    def occupy(self, person: Person) -> Unit:
+        """Hand a unit to somebody, whether there is one or not."""
+        self.in_use += 1
+        unit = Unit(self, person)
+        person.held.append(unit)
+        return unit
+
+    def give_back(self, unit: Unit) -> None:
+        """Take back a unit."""
+        self.in_use -= 1
+
+    def change(self, now: float) -> None:
+        """Bring what is scheduled up to the present instant."""
+
+    def next_change(self, now: float) -> float:
+        """Return the next instant at which what is scheduled may change by itself."""
+        return inf
+
+    def ending(self) -> list[Unit]:
+        """Return the units whose shift ends at this instant."""
+        return []
+
+    @property
+    def is_rota(self) -> bool:
+        """Whether its units are slots of shifts, which are never traded."""
+        return False
+
+
+@dataclass(eq=False)
+class Duty:
+    """One shift on one day: how many of its slots were filled, and the units in use of just these."""
+
+    shift: Shift
+    order: int
+    end: float
+    filled: int
+    units: list[Unit] = field(default_factory=list)
+    is_over: bool = False
 
 
 @dataclass(eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from math import floor
 
 from tandemcare.engine import arithmetic
@@ -10,22 +9,9 @@ from tandemcare.pathway import Resource, Rota, Shift
 from tandemcare.pathway.calendars import days_of, kind_of_day
 
 from .clock import WallClock
-from .people import Place, Unit
-from .resources import Supply
+from .people import Duty, Place, Supply, Unit
 
 DAYS_LOOKED_AHEAD = 8
-
-
-@dataclass(eq=False)
-class Duty:
-    """One shift on one day: how many of its slots were filled, and the units in use of just these."""
-
-    shift: Shift
-    order: int
-    end: float
-    filled: int
-    units: list[Unit] = field(default_factory=list)
-    is_over: bool = False
 
 
 class RotaSupply(Supply):

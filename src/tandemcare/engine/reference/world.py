@@ -21,8 +21,8 @@ from .diary import Diary
 from .draws import Draws, base_key
 from .initial import Inside, attributes_of, find_in_progress, people_inside
 from .ledger import Ledger
-from .people import Person
-from .resources import PlainSupply, Supply
+from .people import Person, Supply
+from .resources import PlainSupply
 from .rota import RotaSupply
 from .sources import Candidate, Source, Stream
 from .story import Story

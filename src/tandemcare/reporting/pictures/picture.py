@@ -11,6 +11,7 @@ from tandemcare.errors import InputError, Problem
 from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import Results
 
+from ..about import grades
 from ..aftercare import unmet_scenarios
 from .words import listed, years_in_words
 
@@ -83,8 +84,6 @@ def intervals_in_words(results: Results, interval: str, outcomes: str = "") -> s
 
 def source(results: Results) -> tuple[str, ...]:
     """Return place, period, source and what it rests on: the end of every caption."""
-    from tandemcare.reporting import grades
-
     about = results.manifest
     assumed = grades().replace("`", "'")
     runs = f"{about['replications']} replication{'s' if about['replications'] != 1 else ''}"

@@ -20,8 +20,8 @@ _CHANCES = tuple(
     (name, f"{step}.chance.{screened}", f"{step}.chance.{others}")
     for name, (step, screened, others) in SCREENED.items()
 )
-MOVED = (*(demand for demand, _, _ in _DEMANDS), *RELAPSE_NUMBERS, *SCREENED)
-"""The numbers from which those inputs follow."""
+MULTIPLIED = (*(demand for demand, _, _ in _DEMANDS), *RELAPSE_NUMBERS, *SCREENED)
+"""The numbers that the slow layer multiplies every month, and those beside them from which inputs follow."""
 
 
 def multiplied(values: Mapping[str, float], slow: Mapping[str, float]) -> Numbers:
@@ -40,10 +40,10 @@ def multiplied(values: Mapping[str, float], slow: Mapping[str, float]) -> Number
     return found
 
 
-def moved_inputs(moved: Mapping[str, float], slow: Mapping[str, float]) -> Numbers:
-    """Return the inputs of the pathway that follow in a month from the numbers `MOVED`."""
-    numbers = multiplied(moved, slow)
-    found = relapse_inputs({**moved, **numbers})
+def multiplied_inputs(values: Mapping[str, float], slow: Mapping[str, float]) -> Numbers:
+    """Return the inputs of the pathway that follow in a month from the numbers `MULTIPLIED`."""
+    numbers = multiplied(values, slow)
+    found = relapse_inputs({**values, **numbers})
     for demand, rate, _ in _DEMANDS:
         found[rate] = numbers[demand]
     for name, screened, others in _CHANCES:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from types import MappingProxyType
 
-from tandemcare.evidence import Act
+from tandemcare.evidence import PLACE_ADULTS, Act
 
 from .place import ADULTS_DESCRIBED
 
@@ -29,12 +29,16 @@ def act_on(values: Changed, act: Act, units: float, capacity: str) -> None:
 
 def has_use(values: Mapping[str, float], act: Act) -> bool:
     """Tell whether a place has anything that an act would change."""
-    names = tuple(values)
-    return all(_names_like(each, names) for each in (act.where, *act.targets) if each)
+    return all(_matching(values, each) for each in (act.where, *act.targets) if each)
 
 
-def _matching(values: Changed, pattern: str) -> tuple[str, ...]:
-    return _names_like(pattern, tuple(values))
+def named(values: Collection[str], patterns: Iterable[str]) -> frozenset[str]:
+    """Return the names of numbers that some names stand for, in which a `*` stands for any word."""
+    return frozenset(name for pattern in patterns for name in _matching(values, pattern))
+
+
+def _matching(values: Collection[str], pattern: str) -> tuple[str, ...]:
+    return _names_like(pattern, tuple(values)) if "*" in pattern else (pattern,) * (pattern in values)
 
 
 @lru_cache(maxsize=128)
@@ -88,7 +92,7 @@ def _reach(values: Changed, act: Act, units: float, capacity: str) -> float:
 
 def _size(values: Changed) -> float:
     """Return how many times the place is as large as the one whose people the numbers of a service count."""
-    return values["place.adults"] / ADULTS_DESCRIBED
+    return values[PLACE_ADULTS] / ADULTS_DESCRIBED
 
 
 _VERBS: Mapping[str, Callable[[Changed, Act, float, str], Changer]] = MappingProxyType(
