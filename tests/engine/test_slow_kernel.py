@@ -11,7 +11,7 @@ from stockflow.test_runs import chains
 from tandemcare.engine.compiled.slow import FastSlow, can_lower
 from tandemcare.engine.slow_functions import SAME_EVERYWHERE
 from tandemcare.errors import RunError, StockflowError
-from tandemcare.model import slow_model
+from tandemcare.model import slow_model, undisturbed
 from tandemcare.stockflow import Auxiliary, Compiled, Flow, Input, Lookup, Model, Part, Stock
 
 DT = 0.125
@@ -40,7 +40,7 @@ def outcome(deed) -> object:
 
 
 def inputs_of(model: Model, pressed: bool) -> dict[str, float]:
-    wanted = PRESSED if pressed else AT_CENSUS
+    wanted = undisturbed(3) | (PRESSED if pressed else AT_CENSUS)
     return {name: value for name, value in wanted.items() if name in model.inputs}
 
 

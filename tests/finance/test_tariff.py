@@ -12,7 +12,6 @@ from tandemcare.finance import (
     ACTIVITIES,
     GROUPS,
     KINDS,
-    PAYERS,
     TARIFF,
     priced_services,
     priced_services_of,
@@ -22,6 +21,7 @@ from tandemcare.finance import (
 from tandemcare.finance.tariff import RELEASE_LAG, RESIDENTIAL_STAY, REST
 from tandemcare.finance.terms import usual_shares
 from tandemcare.model import services
+from tandemcare.terms import PAYERS
 
 SERVICES = {tariff.service for tariff in TARIFF}
 

@@ -12,31 +12,38 @@ from hypothesis import strategies as st
 from model.stylised import BASELINE, PLACE
 from stockflow.test_xmile import assert_same, run_in_pysd
 
+from tandemcare.errors import StockflowError
 from tandemcare.evidence import parameters
 from tandemcare.model import LOOPS, blocks, slow_inputs, slow_model
-from tandemcare.model.slow_inputs import NOT_SET, switches
+from tandemcare.model.slow_inputs import NOT_SET, switches, undisturbed
+from tandemcare.model.slow_layer import CONSTANT
 from tandemcare.stockflow import Compiled, simulate, to_xmile
 
-AT_CENSUS = slow_inputs(PLACE, BASELINE | {"need.growth": 0.0})
-PRESSED = AT_CENSUS | {
-    "need_growth": 0.02,
-    "out_of_area_days": 500.0,
-    "amhp_hours_worked": 1.3 * AT_CENSUS["amhp_hours_worked"],
-    "leak_share": 0.8,
-    "share_from_wards": 0.5,
-    "contracted_1": 40.0,
-    "price_1": 4000.0,
-    "nurses_1": 0.3,
-    "unprotected_1": 1.0,
-    "icb_share_1": 0.6,
-    "council_share_1": 0.4,
-}
+LOOPS_ON = switches(frozenset())
+AT_CENSUS = undisturbed(0) | LOOPS_ON | slow_inputs(PLACE, BASELINE | {"need.growth": 0.0})
+PRESSED = (
+    undisturbed(1)
+    | AT_CENSUS
+    | {
+        "need_growth": 0.02,
+        "out_of_area_days": 500.0,
+        "amhp_hours_worked": 1.3 * AT_CENSUS["amhp_hours_worked"],
+        "leak_share": 0.8,
+        "share_from_wards": 0.5,
+        "contracted_1": 40.0,
+        "price_1": 4000.0,
+        "nurses_1": 0.3,
+        "unprotected_1": 1.0,
+        "icb_share_1": 0.6,
+        "council_share_1": 0.4,
+    }
+)
 LEVELS = ("need_index", "crisis_multiplier", "relapse_odds", "follow_up_multiplier", "resolved_multiplier")
 ONE_AT_CENSUS = (*LEVELS, "coverage", "staffed_share", "overwork", "amhp_availability", "housing_share")
 
 
 def run(changed: dict[str, float], items: int = 1, years: int = 10, dt: float = 0.125):
-    return simulate(slow_model(items), years, dt, settings=[(0.0, changed)])
+    return simulate(slow_model(items), years, dt, settings=[(0.0, undisturbed(items) | changed)])
 
 
 def test_every_stock_stays_where_it_is_at_the_census():
@@ -69,7 +76,12 @@ def test_a_number_that_changes_after_the_census_does_not_bring_its_own_balance(p
     values = BASELINE | {"need.growth": 0.0, "housing_stock.loss": 0.05}
     later = slow_inputs(PLACE, values | {parameter: values[parameter] * times})
     changed = {name: value for name, value in later.items() if name not in NOT_SET}
-    table = simulate(slow_model(1), 10, 0.125, settings=[(0.0, slow_inputs(PLACE, values)), (12.0, changed)])
+    table = simulate(
+        slow_model(1),
+        10,
+        0.125,
+        settings=[(0.0, LOOPS_ON | undisturbed(1) | slow_inputs(PLACE, values)), (12.0, changed)],
+    )
     before, after = table[stock].iloc[12 * 8], table[stock].iloc[-1]
     assert way * (after / before - 1.0) > 0.03
     assert (way * table[stock].diff().iloc[1:] > -1e-6).all()
@@ -92,8 +104,28 @@ def test_every_part_stands_in_one_block():
     assert len(names) == len(set(names)) == len(slow_model(2).parts)
 
 
-def test_every_input_of_the_place_is_an_input_of_the_model():
-    assert set(AT_CENSUS) <= set(slow_model().inputs)
+def test_an_input_has_no_value_but_what_the_place_the_scenario_and_the_loops_give():
+    inputs = slow_model(2).inputs
+    constant = {name for name, one in inputs.items() if one.source == CONSTANT}
+    assert inputs.keys() - constant == (AT_CENSUS | undisturbed(2)).keys()
+    assert [name for name, one in inputs.items() if (one.value is None) == (name in constant)] == []
+
+
+def test_the_source_of_an_input_is_the_number_that_moves_it():
+    """Of every input that names a number of the evidence, a change of the number changes the input."""
+    named = {name: one.source.split(" ")[0].rstrip(",") for name, one in slow_model().inputs.items()}
+    named = {name: number for name, number in named.items() if number in BASELINE}
+    assert len(named) > 50
+    for name, number in named.items():
+        moved = slow_inputs(PLACE, BASELINE | {number: BASELINE[number] * 1.01 + 0.001})
+        assert moved[name] != slow_inputs(PLACE, BASELINE)[name], name
+
+
+def test_a_slow_layer_without_a_place_does_not_begin():
+    runner = Compiled(slow_model())
+    runner.set(LOOPS_ON)
+    with pytest.raises(StockflowError, match="input 'fill_time'"):
+        runner.values()
 
 
 @settings(max_examples=25, deadline=None)
@@ -239,13 +271,17 @@ def test_a_ward_that_closes_releases_money_a_lag_later():
 
 def test_pysd_runs_the_exported_slow_layer_to_the_same_numbers(tmp_path):
     model = slow_model(2)
-    wanted = PRESSED | {
-        "contracted_2": 600.0,
-        "price_2": 325.0,
-        "icb_share_2": 1.0,
-        "beds_closing": 0.4,
-        "ward_cost_closing": 8e3,
-    }
+    wanted = (
+        undisturbed(2)
+        | PRESSED
+        | {
+            "contracted_2": 600.0,
+            "price_2": 325.0,
+            "icb_share_2": 1.0,
+            "beds_closing": 0.4,
+            "ward_cost_closing": 8e3,
+        }
+    )
     parts = [
         replace(part, value=wanted.get(part.name, part.value)) if part.name in model.inputs else part
         for part in model.parts

@@ -40,6 +40,7 @@ def xmile(
     from tandemcare import experiments, model, scenario
     from tandemcare.engine.exchange import USUAL_STEP_MONTHS
     from tandemcare.stockflow import to_xmile
+    from tandemcare.units import MONTHS_A_YEAR
 
     from .running import warn
 
@@ -48,7 +49,7 @@ def xmile(
     if resolved.plan is None or resolved.is_held:
         raise InputError([_nothing_moves(resolved)])
     alone = model.slow_layer_alone(resolved.plan, USUAL_STEP_MONTHS)
-    write(to_xmile(alone, 0.0, 12.0 * years, USUAL_STEP_MONTHS), out)
+    write(to_xmile(alone, 0.0, MONTHS_A_YEAR * years, USUAL_STEP_MONTHS), out)
 
 
 def _nothing_moves(resolved: Resolved) -> Problem:

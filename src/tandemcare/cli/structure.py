@@ -9,21 +9,22 @@ import typer
 
 from tandemcare.errors import InputError, Problem
 
+from .options import StylisedPlace
+
 PAGE = Path("docs/structure.md")
 
 
 def structure(
     *,
-    place: Annotated[Path | None, typer.Option("--place", help="Place file; by default the stylised place.")] = None,
+    place: StylisedPlace = None,
     out: Annotated[Path, typer.Option("--out", help="Where the page is written.")] = PAGE,
 ) -> None:
     """Write the pathway, the stocks and flows and the feedback loops as a page of charts and tables."""
     needs_folder(out)
 
-    from tandemcare import scenario
-    from tandemcare.reporting.structure import structure_page
+    from tandemcare import render, report, scenario
 
-    write(structure_page(scenario.load_place(place)), out)
+    write(render.markdown(report.structure_report(scenario.load_place(place))), out)
 
 
 def needs_folder(out: Path) -> None:

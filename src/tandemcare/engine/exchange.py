@@ -4,7 +4,7 @@ Before the first month the slow layer, as it is at the census, sets the inputs o
 month m:
 
 1. Read what m actually did: counts, and unit-hours to a small part of an hour, as both engines have them alike; signals
-   are scaled to a month of 30.4375 days. People conserve: those who came are those who left and those inside, or the
+   are scaled to a month of mean length. People conserve: those who came are those who left and those inside, or the
    run stops.
 2. Integrate the slow layer over m with that held: transfers enter their stocks, the same whole number of people.
 3. Check the rules that look at the month and at the slow layer: wards that close on a trigger, a stop-loss.
@@ -30,6 +30,7 @@ from tandemcare.pathway import Pathway
 from tandemcare.stockflow import Crossing, Model, Transfer
 from tandemcare.trace import Layout, Trace
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME
+from tandemcare.units import DAYS_A_MONTH, HOURS_A_DAY
 
 from .month_cache import CHANGES, INPUTS
 from .run import make_settings
@@ -38,8 +39,6 @@ from .simulate import worlds
 from .slow_runners import Kept, Numbers, Runner, runner_of
 
 Floats = npt.NDArray[np.float64]
-HOURS_A_DAY = 24.0
-DAYS_A_MONTH = 30.4375
 USUAL_STEP_MONTHS = 0.125
 PARTS_OF_AN_HOUR = 65536.0
 """Unit-hours are read to so small a part of an hour."""
@@ -212,15 +211,24 @@ def simulate_together(
     first_replication: int = 0,
     engine: str = "compiled",
     log: bool = False,
+    group: str | None = None,
 ) -> tuple[Trace, Floats]:
     """Return the trace of some replications coupled to a slow layer, and its outputs [replication, month, output].
 
-    Outputs are those that are kept of the equations, and then the slow layer's own.
+    Outputs are those that are kept of the equations, and then the slow layer's own. `group` names an attribute by whose
+    values the trace is also kept, by year; the slow layer sees everybody all the same.
     Months are those of `exchanges`, the last of which ends the run; outputs are of those after the run-in.
     """
     until = exchanges.ends[-1]
     settings = make_settings(
-        pathway, until, start=start, warmup_hours=warmup_hours, seed=seed, replication=first_replication, log=log
+        pathway,
+        until,
+        start=start,
+        warmup_hours=warmup_hours,
+        seed=seed,
+        replication=first_replication,
+        log=log,
+        group=group,
     )
     readings = _parted(readings_of(slow.crossings, settings.layout), slow.model)
     runner = runner_of(engine, slow.model, exchanges.step_months, slow.needs, slow.kept)

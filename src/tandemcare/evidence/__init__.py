@@ -1,10 +1,11 @@
 """Numbers with their unit, range, grade and source: one YAML file a topic or a service, checked as a whole."""
 
-from .parameter import GRADES, Parameter, Source
+from .kinds import GRADES
+from .parameter import Parameter, Source
 from .quantile import quantile
-from .read import read_parameters
 from .service import PLACE_ADULTS, Act, Price, ServiceFile
-from .shipped import evidence_version, parameters, services
+from .shape import Shape
+from .shipped import evidence_version, parameters, services, shapes
 
 __all__ = [
     "GRADES",
@@ -13,10 +14,11 @@ __all__ = [
     "Parameter",
     "Price",
     "ServiceFile",
+    "Shape",
     "Source",
     "evidence_version",
     "parameters",
     "quantile",
-    "read_parameters",
     "services",
+    "shapes",
 ]

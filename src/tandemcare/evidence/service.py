@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tandemcare.units import DAYS_A_WEEK, DAYS_A_YEAR
+
 from .parameter import Parameter
 
-DAYS = {"day": 1.0, "week": 7.0, "year": 365.25}
+DAYS = {"day": 1.0, "week": DAYS_A_WEEK, "year": DAYS_A_YEAR}
 """What a price can be for, in days."""
 PLACE_ADULTS = "place.adults"
 """The number by which places differ in size: most effects reach half as far in a place of twice as many."""

@@ -10,11 +10,12 @@ import numpy as np
 
 from tandemcare import finance
 from tandemcare.metrics.measure import DETENTIONS, THIRTY_DAYS_HOURS
-from tandemcare.metrics.reading import ACUTE_KINDS, HOURS_A_DAY, PICU_KIND, Reading
+from tandemcare.metrics.reading import ACUTE_KINDS, PICU_KIND, Reading
 from tandemcare.running import own_cost
 from tandemcare.trace import Trace
 from tandemcare.trace.intervals import ratio
 from tandemcare.trace.tally import Floats
+from tandemcare.units import HOURS_A_DAY
 
 ADMITTED_BY_REQUEST = (
     "applications_section_2",

@@ -12,8 +12,9 @@ import pandas as pd
 from tandemcare import finance
 from tandemcare.errors import InputError, Problem
 from tandemcare.evidence import evidence_version
-from tandemcare.results import Results, cube, write_reports
+from tandemcare.results import Results, cube, group_values, write_reports
 from tandemcare.running import (
+    GROUP,
     Batch,
     Store,
     cost_notes,
@@ -118,6 +119,8 @@ def _batch(
         amounts=found.amounts,
         activity=np.stack(list(activity.values()), axis=-1),
         events=0,
+        groups=tuple(results.manifest[GROUP]["groups"]) if GROUP in results.manifest else (),
+        by_group=group_values(results)[number] if GROUP in results.manifest else np.zeros((0, 0, 0)),
     )
 
 

@@ -26,7 +26,7 @@ from .ledger import CUTS, INVESTED, INVESTMENT, TOTALS, Costed, Line
 from .pooling import POOL, Pool, shared
 from .purchases import PARTS, PricedService, Purchase, priced_services, priced_services_of, prices, unit_cost_month
 from .sharing import compensation, pooled_nets
-from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PAYERS, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
+from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
 from .terms import Shares, Terms
 
 __all__ = [
@@ -45,7 +45,6 @@ __all__ = [
     "OPTIMISM_OF_COST",
     "OPTIMISM_OF_SAVING",
     "PARTS",
-    "PAYERS",
     "POOL",
     "PRICE_YEAR",
     "QALY_VALUES",

@@ -8,12 +8,13 @@ from math import isclose, isfinite
 import numpy as np
 
 from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.terms import PAYERS
 
 from .activity import ACTIVITIES
 from .follow import FloatArray
 from .purchases import PARTS, Purchase, priced_services
 from .purchases import prices as prices_needed
-from .tariff import PAYERS, WARD_SHARES
+from .tariff import WARD_SHARES
 from .terms import Terms
 
 

@@ -10,12 +10,13 @@ from math import isclose
 import numpy as np
 
 from tandemcare.errors import Problem, did_you_mean
+from tandemcare.terms import PAYERS
 
 from .appraisal import YEAR_MONTHS
 from .follow import FloatArray
 from .ledger import Costed, Line
 from .purchases import priced_services
-from .tariff import CASH, PAYERS, TARIFF
+from .tariff import CASH, TARIFF
 from .terms import Shares
 
 POOL = "section_75_pool"

@@ -13,12 +13,12 @@ import numpy as np
 
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.evidence import ServiceFile, services
+from tandemcare.terms import PAYERS
+from tandemcare.units import DAYS_A_MONTH
 
 from .follow import FloatArray
-from .tariff import DAY, GROUPS, PAYERS, PRICES_OF_ACTIVITY, TARIFF, Tariff
+from .tariff import DAY, GROUPS, PRICES_OF_ACTIVITY, TARIFF, Tariff
 
-MONTH_DAYS = 30.4375
-"""Days of a mean month: a year of 365.25 over twelve."""
 PARTS = ("funded", "paid", "serving", "leaked")
 """What is kept of the units of a purchase, in the order in which it is kept."""
 
@@ -97,9 +97,9 @@ def prices() -> tuple[str, ...]:
 
 
 def unit_cost_month(service: str, prices: Mapping[str, float]) -> float:
-    """Return what a unit of a service costs in a mean month of 30.4375 days, in pounds."""
+    """Return what a unit of a service costs in a mean month, in pounds."""
     priced = priced_services()[service]
-    return volume_a_day(priced, prices) * unit_price(priced, prices) * MONTH_DAYS
+    return volume_a_day(priced, prices) * unit_price(priced, prices) * DAYS_A_MONTH
 
 
 def volume_a_day(priced: PricedService, prices: Mapping[str, float]) -> float:

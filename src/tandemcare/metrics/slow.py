@@ -9,10 +9,9 @@ from types import MappingProxyType
 import numpy as np
 
 from tandemcare.trace.tally import Floats
+from tandemcare.units import DAYS_A_MONTH
 
 from .catalogue import MeasureInfo
-
-DAYS_A_MONTH = 30.4375
 
 
 @dataclass(frozen=True)

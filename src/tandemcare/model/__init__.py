@@ -2,7 +2,7 @@
 
 from .build import Told, crisis_pathway, inputs_of, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
-from .codes import MEANINGS
+from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
 from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
@@ -11,7 +11,7 @@ from .plan import Closing, Item, Plan, pooled
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
 from .slow_alone import slow_layer_alone
-from .slow_inputs import ABOVE_ZERO, slow_inputs, source_of, switches
+from .slow_inputs import ABOVE_ZERO, slow_inputs, switches, undisturbed
 from .slow_layer import blocks, slow_model
 from .slow_outputs import OUTPUTS, READ
 from .step_labels import step_labels
@@ -25,6 +25,7 @@ __all__ = [
     "NEED_SOURCES",
     "OTHER_SOURCES",
     "OUTPUTS",
+    "POPULATION_GROUPS",
     "READ",
     "ROUTES",
     "SIGNALS",
@@ -58,8 +59,8 @@ __all__ = [
     "slow_inputs",
     "slow_layer_alone",
     "slow_model",
-    "source_of",
     "step_labels",
     "switches",
+    "undisturbed",
     "values_of",
 ]

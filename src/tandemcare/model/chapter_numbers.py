@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 RESOURCES = "resources"
 """The part that tells no chapter: units of everything that is used and waited for."""
+_REVIEW_DAYS = ("beds.section_2_review_day_first", "beds.section_2_review_day_last")
 _AMHP_HOURS = ("amhp.*", "bed.days_waited_at_home", "rules.*")
 NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -18,6 +19,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "amhp.hand_over_hours",
             "amhp.last_start_hours",
             "amhp_rota.*",
+            "beds.hurried_above_share",
             "crisis_cafe.*.fill",
             "crisis_cafe.*.slots",
             "crisis_house.beds",
@@ -33,6 +35,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "offers": (
             "crisis_cafe.share_of_offers",
             "crisis_cafe.visit_hours",
+            "crisis_house.most_days",
             "crisis_house.stay_days",
             "gate.*",
             "home_treatment.episode_days",
@@ -48,10 +51,10 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "things_change": (*_AMHP_HOURS, "bed.*"),
         "bed_found": (*_AMHP_HOURS, "conveyance.*"),
         "placed_out_of_area": ("amhp.*",),
-        "admitted": (),
+        "admitted": _REVIEW_DAYS,
         "stay": ("beds.*", "cto.*", "stay.*"),
         "ward_assessment": _AMHP_HOURS,
-        "ward_outcome": (*_AMHP_HOURS, "outcome.*"),
+        "ward_outcome": (*_AMHP_HOURS, *_REVIEW_DAYS, "outcome.*"),
         "out_of_area_stay": ("out_of_area.*",),
         "ready_for_discharge": (
             "delay.*",

@@ -15,6 +15,7 @@ from functools import cached_property
 from math import floor
 
 from tandemcare.stockflow import Crossing, Model, Signal, Transfer
+from tandemcare.units import MONTHS_A_YEAR
 
 from .build import Told, inputs_of
 from .closing import Triggers
@@ -33,7 +34,7 @@ from .place import Place
 from .plan import Item, Plan
 from .resources import ward_resource
 from .services import Service, services
-from .slow_inputs import MONTHS_A_YEAR, slow_inputs, switches, ward_cost_of
+from .slow_inputs import slow_inputs, switches, undisturbed, ward_cost_of
 from .slow_layer import slow_model
 from .slow_outputs import ITEM_OUTPUTS, OUTPUTS, OWN_OUTPUTS, READ
 from .slow_services import SlowServices, slow_services
@@ -117,10 +118,10 @@ class Coupling:
     def initial(self) -> Numbers:
         """Inputs of the slow layer at the census."""
         plan = self.plan
-        found = slow_inputs(plan.place, plan.values_of(0)) | switches(plan.loops_off) | self._of_items[0]
+        found = undisturbed(len(plan.items)) | slow_inputs(plan.place, plan.values_of(0))
+        found |= switches(plan.loops_off) | self._of_items[0]
         pool = dict(plan.pool)
-        found |= {"reinvest_share": plan.reinvest_share, "occupied_bed_days": 0.0}
-        found |= {"council_reserve_floor": plan.reserve_floor_gbp}
+        found |= {"reinvest_share": plan.reinvest_share, "council_reserve_floor": plan.reserve_floor_gbp}
         found |= {"icb_share_out_of_area": pool.get("icb", 0.0 if pool else 1.0)}
         found |= {"council_share_out_of_area": pool.get("council", 0.0)}
         for number, item in enumerate(plan.items, 1):

@@ -26,7 +26,7 @@ def slow_layer_alone(plan: Plan, step_months: float) -> Model:
         if not isinstance(part, Input):
             parts.append(part)
             continue
-        first = replace(part, value=float(initial.get(part.name, part.value)))
+        first = replace(part, value=float(initial[part.name])) if part.name in initial else part
         parts += _given(first, [settings.get(part.name) for settings in months], step_months)
     return Model(coupling.model.name, parts, coupling.model.time_unit)
 
@@ -48,7 +48,7 @@ def settings_alone(coupling: Coupling, step_months: float) -> Sequence[Mapping[s
 
 def _given(first: Input, settings: Sequence[float | None], step_months: float) -> Iterator[Part]:
     """Yield an input as it is, or as a curve that turns between two steps, just before the month that it is set in."""
-    points: Points = [(0.0, first.value)]
+    points: Points = [(0.0, first.declared)]
     for month, value in enumerate(settings):
         last = points[-1][1]
         if value is None or value == last:

@@ -6,7 +6,8 @@ from .cells import Cell
 from .cluster import Cluster, cluster_executor
 from .coupled import REINVESTED_IN, Kept, simulate_scenario
 from .executors import Serial, make_executor
-from .grid import Grid, make_grid, problems_of_options, problems_of_sources
+from .grid import Grid, make_grid, problems_of_options, problems_of_sources, problems_of_workers
+from .grouping import ByGroup, Grouping
 from .jobs import Job, run_batch
 from .manifest import SUMMARY, read_manifest, verified, verified_table
 from .methods import Methods, cost_notes, own_cost, own_methods, yearly_money
@@ -29,10 +30,12 @@ __all__ = [
     "SUMMARY",
     "WHOLE_POPULATION",
     "Batch",
+    "ByGroup",
     "Cell",
     "Cluster",
     "Figures",
     "Grid",
+    "Grouping",
     "Job",
     "Kept",
     "MeasureNote",
@@ -57,6 +60,7 @@ __all__ = [
     "plain",
     "problems_of_options",
     "problems_of_sources",
+    "problems_of_workers",
     "read_manifest",
     "run",
     "run_batch",

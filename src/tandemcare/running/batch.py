@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +22,11 @@ class MeasureNote(NamedTuple):
     better: str
 
 
+def no_groups() -> Floats:
+    """Return what is told of groups where no group was asked for."""
+    return np.zeros((0, 0, 0))
+
+
 @dataclass(frozen=True, eq=False)
 class Batch:
     """What came of a job.
@@ -29,6 +34,7 @@ class Batch:
     `yearly[replication, measure]`, money included; `monthly[replication, month, monthly measure]`;
     `amounts[replication, month, line]` in pounds; `events` counts the events of the simulation. What was costed:
     `activity[replication, month, name]`, and purchases in units.
+    `by_group[replication, group, measure]` holds yearly figures of population groups, where they were asked for.
     """
 
     fingerprint: str
@@ -41,6 +47,8 @@ class Batch:
     amounts: Floats
     activity: Floats
     events: int
+    groups: tuple[str, ...] = ()
+    by_group: Floats = field(default_factory=no_groups)
 
     @property
     def units(self) -> Floats:

@@ -24,7 +24,7 @@ from .jobs import Job
 SUFFIX = ".batch"
 _KEY = b"tandem"
 _HASH_BYTES = 32
-_ARRAYS = ("yearly", "monthly", "amounts", "activity", "units")
+_ARRAYS = ("yearly", "monthly", "amounts", "activity", "units", "by_group")
 
 
 def name_of(job: Job) -> str:
@@ -46,6 +46,7 @@ def batch_bytes(run: str, job: Job, batch: Batch) -> bytes:
         "months": batch.months,
         "lines": batch.lines,
         "activities": batch.activities,
+        "groups": batch.groups,
         "purchases": [(each.service, each.payers) for each in batch.purchases],
         "shapes": {name: getattr(batch, name).shape for name in _ARRAYS},
     }
@@ -84,6 +85,7 @@ def batch_of(content: bytes, run: str, job: Job) -> Batch | None:
             months=tuple(about["months"]),
             lines=tuple(Line(*line) for line in about["lines"]),
             activities=tuple(about["activities"]),
+            groups=tuple(about["groups"]),
             purchases=tuple(
                 _purchase(service, payers, units, place) for place, (service, payers) in enumerate(about["purchases"])
             ),

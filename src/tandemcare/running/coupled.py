@@ -124,7 +124,14 @@ def exchanges_of(scenario: Resolved) -> Exchanges:
 
 
 def simulate_scenario(
-    scenario: Resolved, *, seed: int, replications: int, first_replication: int, engine: str, log: bool = False
+    scenario: Resolved,
+    *,
+    seed: int,
+    replications: int,
+    first_replication: int,
+    engine: str,
+    log: bool = False,
+    group: str | None = None,
 ) -> tuple[Trace, Kept]:
     """Return the trace of some replications of a scenario, and what its slow layer kept."""
     exchanges = exchanges_of(scenario)
@@ -140,6 +147,7 @@ def simulate_scenario(
         first_replication=first_replication,
         engine=engine,
         log=log,
+        group=group,
     )
     return trace, Kept(record, tuple(slow.outputs), scenario)
 

@@ -18,9 +18,10 @@ from tandemcare.errors import RunError, TandemError
 from tandemcare.metrics.slow import slow_over_the_run
 from tandemcare.trace.tally import Floats
 
-from .batch import Batch
+from .batch import Batch, no_groups
 from .cells import Cell
 from .coupled import simulate_scenario
+from .grouping import Grouping
 from .methods import yearly_money
 from .totals import narrowed
 
@@ -42,6 +43,7 @@ class Job:
     measure: Callable[[Any, int], Any]
     cost: Callable[[Any, Any, Any, Any], Any]
     has_slow_layer: bool = False
+    grouping: Grouping | None = None
 
     def __str__(self) -> str:
         last = self.first + self.count - 1
@@ -67,7 +69,12 @@ def _batch_of(job: Job) -> Batch:
 
 def _simulated_batch(job: Job, scenario: Resolved) -> Batch:
     trace, kept = simulate_scenario(
-        scenario, seed=job.seed, replications=job.count, first_replication=job.first, engine=job.engine
+        scenario,
+        seed=job.seed,
+        replications=job.count,
+        first_replication=job.first,
+        engine=job.engine,
+        group=job.grouping.attribute if job.grouping else None,
     )
     trace = trace.after_warmup()
     measured = job.measure(trace, job.years)
@@ -81,6 +88,7 @@ def _simulated_batch(job: Job, scenario: Resolved) -> Batch:
         slow, invested = kept.monthly(), finance.invested(costed, scenario.values)
         monthly = np.concatenate([monthly, slow, invested], axis=2)
         yearly = np.hstack([yearly, slow_over_the_run(slow, job.years), invested.sum(axis=1) / job.years])
+    groups, by_group = job.grouping.of(trace, job.years) if job.grouping else ((), no_groups())
     return Batch(
         fingerprint=fingerprint(job.engine),
         months=trace.layout.periods,
@@ -92,6 +100,8 @@ def _simulated_batch(job: Job, scenario: Resolved) -> Batch:
         amounts=amounts,
         activity=_stacked(list(costed.activity.values()), amounts.shape[:2]),
         events=trace.events,
+        groups=groups,
+        by_group=by_group,
     )
 
 

@@ -13,6 +13,7 @@ from tandemcare.metrics.slow import SLOW_MEASURES
 from tandemcare.trace.tally import Floats
 
 from .batch import MeasureNote
+from .grouping import ByGroup
 
 if TYPE_CHECKING:
     from tandemcare.trace import Trace
@@ -32,7 +33,8 @@ class Methods:
 
     `measure(trace, years)` and `cost(trace, prices, bought, slow)` must be importable by name, so that other processes
     can find them. `measures` maps the columns of `measure(...).yearly` to their descriptions, in order; `monthly`
-    names the last axis of `measure(...).monthly`. `evidence` is the version of the numbers used.
+    names the last axis of `measure(...).monthly`. `evidence` is the version of the numbers used; `by_group` says what
+    can be told of population groups.
     """
 
     measure: Callable[[Any, int], Any]
@@ -41,6 +43,7 @@ class Methods:
     monthly: Iterable[str]
     evidence: str = ""
     has_slow_layer: bool = False
+    by_group: ByGroup | None = None
 
     def notes(self) -> tuple[MeasureNote, ...]:
         """Return the yearly measures in order: those of the trace, then those of money."""
@@ -58,7 +61,16 @@ def own_methods() -> Methods:
     from tandemcare import evidence, metrics
 
     version = evidence.evidence_version()
-    return Methods(metrics.measure, own_cost, metrics.MEASURES, metrics.MONTHLY, version, has_slow_layer=True)
+    by_group = ByGroup(metrics.measure_by_group, metrics.BY_GROUP)
+    return Methods(
+        metrics.measure,
+        own_cost,
+        metrics.MEASURES,
+        metrics.MONTHLY,
+        version,
+        has_slow_layer=True,
+        by_group=by_group,
+    )
 
 
 def own_cost(

@@ -82,8 +82,10 @@ def year_of(month: str) -> str:
 class Tables:
     """The tables of a run, by place and scenario: yearly, monthly, ledger, activity and purchases."""
 
-    def __init__(self, paths: dict[str, Path], measures: Sequence[str], monthly: Sequence[str]) -> None:
-        self.measures, self.monthly_measures = tuple(measures), tuple(monthly)
+    def __init__(
+        self, paths: dict[str, Path], measures: Sequence[str], monthly: Sequence[str], of_groups: Sequence[str] = ()
+    ) -> None:
+        self.measures, self.monthly_measures, self.of_groups = tuple(measures), tuple(monthly), tuple(of_groups)
         self.yearly = Table(paths["yearly"], (*CELL, GROUP, "measure"), "value")
         self.monthly = Table(paths["monthly"], (*CELL, "month", "year", GROUP, "measure"), "value")
         month = (*CELL, "month")
@@ -102,6 +104,11 @@ class Tables:
         at = [along(yearly.shape, axis) for axis in range(2)]
         whole = _same(WHOLE_POPULATION, at[0])
         self.yearly.add([*_of_cell(cell, at[0]), whole, texts(self.measures, at[1])], yearly)
+        if first.groups:
+            by_group = np.concatenate([batch.by_group for batch in batches])
+            at = [along(by_group.shape, axis) for axis in range(3)]
+            words = (texts(first.groups, at[1]), texts(self.of_groups, at[2]))
+            self.yearly.add([*_of_cell(cell, at[0]), *words], by_group)
         at = [along(monthly.shape, axis) for axis in range(3)]
         years = [year_of(month) for month in months]
         whole = _same(WHOLE_POPULATION, at[0])

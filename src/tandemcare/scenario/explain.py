@@ -10,9 +10,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from tandemcare.errors import Problem, did_you_mean
+from tandemcare.files.documents import Document, KeyPath
 
 from .fields import shown
-from .reading import Document, KeyPath
 
 Form = TypeVar("Form", bound=BaseModel)
 

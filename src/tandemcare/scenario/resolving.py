@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from tandemcare.errors import InputError, Problem
+from tandemcare.files.documents import in_order
 from tandemcare.finance import Purchase
 from tandemcare.model import Place, Told, pooled
 from tandemcare.pathway import Pathway
@@ -20,7 +21,6 @@ from .months import hours_between, later, month_in_words
 from .parts import Resolved, Scenario, described, described_rules
 from .places import uncalibrated, without_baseline
 from .pooling import pool_of
-from .reading import in_order
 from .slow_plan import slow_plan
 from .system import System, english_system, known_numbers
 from .timeline import need_index, values_by_month, with_changed_services

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from tandemcare.errors import Problem
+from tandemcare.files.documents import Document, KeyPath
 
 from .fields import shown
 from .months import read_month
-from .reading import Document, KeyPath
 from .schema import ITEM_FORMS
 
 Item = dict[str, Any]

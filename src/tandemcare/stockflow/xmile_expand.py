@@ -197,7 +197,7 @@ class _Expander:
                 inside = self.constant(operand)
                 value = None if inside is None else -inside
             case Name(name) if name in self.model.inputs:
-                value = float(self.model.inputs[name].value)
+                value = self.model.inputs[name].declared
             case Name(name) if name in self.named:
                 value = self.constant(self.named[name])
             case Name(name) if name in self.model.auxiliaries:

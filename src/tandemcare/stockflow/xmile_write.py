@@ -11,7 +11,7 @@ from tandemcare.errors import Problem, StockflowError
 
 from .expression import FUNCTIONS, Expression
 from .model import Model
-from .parts import Lookup, Part
+from .parts import Input, Lookup, Part
 from .xmile_expand import STEP, Expanded, expand
 from .xmile_text import xmile_text
 
@@ -31,9 +31,10 @@ _MUST_QUOTE = ("not", "and", "or", "mod", "if", "then", "else")  # PySD takes th
 def to_xmile(model: Model, start: float, stop: float, dt: float) -> str:
     """Return a model as XMILE 1.0, to be run with Euler from `start` to `stop`, in its time unit, in steps of `dt`.
 
-    Inputs have the values of their declarations. Memories that PySD would run to other numbers are written as stocks
-    of their own. StockflowError, naming the part, for what cannot be written: a delay_fixed whose time changes or is
-    very long, and a smooth, delay or trend with a stage shorter than a step.
+    Inputs have the values of their declarations, and the words of their source. Memories that PySD would run to other
+    numbers are written as stocks of their own. StockflowError, naming the part, for what cannot be written: an input
+    without a value, a delay_fixed whose time changes or is very long, and a smooth, delay or trend with a stage shorter
+    than a step.
     """
     _check(start, stop, dt)
     return _Writer(model, float(start), float(stop), float(dt)).write()
@@ -110,8 +111,9 @@ class _Writer:
     def element(self, kind: str, name: str) -> Element:
         own = {"tandem:name": name} if name in self.parts and self.names[name] != name else {}
         element = Element(kind, {"name": self.names[name], **own})
-        if name in self.parts and self.parts[name].label:
-            SubElement(element, "doc").text = _clean(self.parts[name].label)
+        told = _told(self.parts[name]) if name in self.parts else ""
+        if told:
+            SubElement(element, "doc").text = _clean(told)
         return element
 
     def equation(self, kind: str, name: str, expression: Expression | None, text: str = "") -> Element:
@@ -123,7 +125,7 @@ class _Writer:
     def part(self, part: Part) -> Iterator[Element]:
         name = part.name
         if name in self.model.inputs:
-            yield self.equation("aux", name, None, repr(float(self.model.inputs[name].value)))
+            yield self.equation("aux", name, None, repr(self.model.inputs[name].declared))
         elif name in self.model.stocks:
             yield self.stock(name)
         elif isinstance(part, Lookup):
@@ -174,3 +176,9 @@ def _clean(text: str) -> str:
     """Return text without the signs that XML cannot hold, and what would end a text of PySD's Python."""
     held = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
     return held.replace('"""', "'''")
+
+
+def _told(part: Part) -> str:
+    """Return what a reader of a part is told: what it is, and where the value of an input comes from."""
+    source = f"From: {part.source}" if isinstance(part, Input) and part.source else ""
+    return ". ".join(text for text in (part.label, source) if text)
