@@ -11,10 +11,11 @@ from datetime import date
 
 import numpy as np
 from scenario.toy import PLACE_FILE
-from toy_study import MEASURES, MONTHLY, ToyCosted, ToyLine, ToyMeasured, ward
+from toy_study import MEASURES, MONTHLY, ToyCosted, ToyMeasured, ward
 
 from tandemcare.evidence import Parameter
 from tandemcare.experiments import plan, psa_design
+from tandemcare.finance import Line
 from tandemcare.model import Place, Told
 from tandemcare.model.values import facts_of, values_of
 from tandemcare.pathway import Pathway
@@ -94,14 +95,14 @@ def toy_system(width: float = 1.0) -> System:
 
 
 TOY = toy_system()
-LINES = (ToyLine("icb", "ward", "running", "inpatient"), ToyLine("icb", "house", "bought", "community"))
+LINES = (Line("icb", "ward", "running", "inpatient"), Line("icb", "house", "bought", "community"))
 
 
 def cost(trace, prices, spending, slow):
     """Cost admissions at their price, and houses by the month."""
     counts = trace.counts["admissions"].by_period()["total"].to_numpy().astype(float)
     counts = counts.reshape(trace.replications, len(trace.layout.periods))
-    houses = sum((np.array(each.units_by_month) for each in spending), np.zeros(counts.shape[1]))
+    houses = sum((np.array(each.paid) for each in spending), np.zeros(counts.shape[1]))
     return ToyCosted(LINES, np.stack([prices[ADMISSION] * counts, prices[HOUSE] * houses + 0.0 * counts], axis=-1))
 
 

@@ -19,6 +19,7 @@ import numpy as np
 
 from tandemcare.errors import RunError
 from tandemcare.experiments import plan, run
+from tandemcare.finance import Line
 from tandemcare.pathway import (
     Arrivals,
     Count,
@@ -86,19 +87,6 @@ class ToyMeasure:
     better: str = "lower"
 
 
-@dataclass(frozen=True)
-class ToyLine:
-    """A line of the ledger."""
-
-    payer: str
-    service: str
-    kind: str
-    care_group: str
-    contract: str = "block"
-    cash: str = "cash"
-    recurrence: str = "recurrent"
-
-
 MEASURES = {
     "admissions": ToyMeasure("Admissions", "people a year", better=""),
     "bed_occupancy": ToyMeasure("Bed occupancy", "share"),
@@ -106,7 +94,7 @@ MEASURES = {
     "never": ToyMeasure("What never happens", "hours"),
 }
 MONTHLY = ("admissions", "bed_occupancy")
-LINES = (ToyLine("icb", "ward", "running", "inpatient"), ToyLine("council", "=housing", "running", "community"))
+LINES = (Line("icb", "ward", "running", "inpatient"), Line("council", "=housing", "running", "community"))
 
 
 def ward(beds: int = 10, rate: float = 0.05) -> Pathway:
@@ -148,7 +136,7 @@ class ToyMeasured:
 class ToyCosted:
     """What `finance.cost` gives."""
 
-    lines: tuple[ToyLine, ...]
+    lines: tuple[Line, ...]
     amounts: np.ndarray
     activity: Mapping[str, np.ndarray] = field(default_factory=dict)
     bought: tuple = ()

@@ -136,14 +136,17 @@ def test_a_slow_layer_without_a_place_does_not_begin():
     st.floats(0, 2000),
     st.lists(st.tuples(st.integers(1, 95), st.floats(0, 80)), max_size=4),
 )
-def test_every_pound_that_leaves_a_stock_arrives_in_another(units, share, leak, away, changes):
-    """Paid in = in the fund + spent + leaked, whatever is contracted, leaks, or ends."""
+def test_units_that_leak_are_worth_what_the_overspend_takes_and_no_more_than_are_funded(
+    units, share, leak, away, changes
+):
+    """Whatever is contracted, leaks, or ends."""
     wanted = PRESSED | {"contracted_1": units, "icb_share_1": share, "council_share_1": 1 - share}
     wanted |= {"leak_share": leak, "out_of_area_days": away}
     later = [(float(month), {"contracted_1": contracted}) for month, contracted in changes]
     table = simulate(slow_model(1), 8, 0.125, settings=[(0.0, wanted), *later])
-    held = table["investment_fund"] + table["spent_on_services"] + table["leaked"]
-    assert held.to_numpy() == pytest.approx(table["paid_in"].to_numpy(), rel=1e-9, abs=1e-3)
+    taken = (table["icb_leak"] + table["council_leak"]).cumsum().shift(fill_value=0.0) * 0.125
+    assert (4000.0 * table["leaked_months_1"]).to_numpy() == pytest.approx(taken.to_numpy(), rel=1e-9, abs=1e-3)
+    assert (table["leaked_months_1"] <= table["funded_months_1"] + 1e-9).all()
     assert (table["council_reserve"] >= 0.0).all()
 
 
@@ -159,7 +162,7 @@ def test_staff_who_leave_the_wards_for_the_community_arrive_there():
 @pytest.mark.parametrize(
     ("loop", "held"),
     [
-        ("bed_pressure_trap", {"icb_leak": 0.0, "council_leak": 0.0, "leaked": 0.0}),
+        ("bed_pressure_trap", {"icb_leak": 0.0, "council_leak": 0.0, "leaked_months_1": 0.0}),
         ("overwork", {"overwork": 1.0}),
         ("unmet_need", {"crisis_multiplier": 1.0, "relapse_odds": 1.0, "follow_up_multiplier": 1.0}),
         ("shared_staff", {"move_from_wards": 0.0, "beds_without_staff": 0.0}),
@@ -204,9 +207,7 @@ def test_gains_that_nobody_measured_are_assumptions_that_may_be_nothing(name):
 def test_half_the_step_moves_no_stock_by_half_a_per_cent():
     whole, half = run(PRESSED).iloc[-1], run(PRESSED, dt=0.0625).iloc[-1]
     for name in slow_model(1).stocks:
-        # The fund holds what is left of much larger flows.
-        near = 0.005 * whole["paid_in"] if name == "investment_fund" else 1e-3
-        assert half[name] == pytest.approx(whole[name], rel=0.005, abs=near), name
+        assert half[name] == pytest.approx(whole[name], rel=0.005, abs=1e-3), name
 
 
 def council_buys(reserve: float, floor: float = 0.0):
@@ -234,27 +235,25 @@ def test_at_the_floor_of_its_reserve_the_council_buys_nothing_new():
     assert floored["open_1"].iloc[-1] < free["open_1"].iloc[-1] == pytest.approx(40.0, abs=0.1)
 
 
-def test_what_runs_down_after_a_contract_is_paid_in_and_spent_at_its_price():
-    """A contract that ends in year 3: the units close over months, all of them paid in for, none out of nothing."""
+def test_what_runs_down_after_a_contract_is_funded_as_long_as_it_is_paid_for():
+    """A contract that ends in year 3: the units close over months, all of them funded, none out of nothing."""
     wanted = PRESSED | {"leak_share": 0.0}
     table = simulate(slow_model(1), 6, 0.125, settings=[(0.0, wanted), (3.0, {"contracted_1": 0.0})])
-    charged = 4000.0 * table["unit_months_1"]
-    assert table["spent_on_services"].to_numpy() == pytest.approx(charged.to_numpy(), abs=1.0)
-    held = table["paid_in"] - table["spent_on_services"]
-    assert held.to_numpy() == pytest.approx(table["investment_fund"].to_numpy(), abs=1.0)
+    assert (table["funded_months_1"] >= table["unit_months_1"] - 1e-9).all()
     late = table.index > 3.5
-    assert table["funding"][late].max() > 0.0
-    assert table["funding"].iloc[-1] == pytest.approx(0.0, abs=1.0)
+    assert table["funded_1"][late].to_numpy() == pytest.approx(table["paid_units_1"][late].to_numpy())
+    assert table["funded_1"][late].max() > 0.0
+    assert table["funded_1"].iloc[-1] == pytest.approx(0.0, abs=1e-3)
 
 
 def test_who_may_buy_nothing_more_pays_in_only_for_what_is_there():
-    """From year 2 on nothing more may be bought: what is paid in is then the price of what is open or being set up."""
+    """From year 2 on nothing more may be bought: funders then pay in for what is open or being set up, and no more."""
     stopped = simulate(
         slow_model(1), 6, 0.125, settings=[(0.0, PRESSED | {"leak_share": 0.0}), (3.0, {"may_buy": 0.0})]
     )
     there = np.minimum(PRESSED["contracted_1"], stopped["mobilising_1"] + stopped["open_1"])
     late = stopped.index >= 4.0
-    assert stopped["funding"][late].to_numpy() == pytest.approx(4000.0 * there[late].to_numpy())
+    assert stopped["funded_1"][late].to_numpy() == pytest.approx(there[late].to_numpy())
     assert there.iloc[-1] < 40.0
 
 

@@ -39,7 +39,7 @@ def blocks(items: int = 0) -> Mapping[str, Parts]:
         "section 117": section_117(),
         "wards": wards(),
         "services bought": tuple(part for number in range(1, items + 1) for part in bought(number)),
-        "money": (*leaks(items), *fund(items), *released_money(), *accounts(items)),
+        "money": (*leaks(items), *released_money(), *accounts(items)),
     }
 
 
@@ -436,16 +436,16 @@ def bought(n: int) -> Parts:
         Auxiliary(
             f"funded_{n}",
             f"max(if_then(may_buy_{n} > 0, contracted_{n}, min(contracted_{n}, mobilising_{n} + open_{n})),"
-            f" paid_units_{n}) * price_{n}",
-            "GBP / month",
+            f" paid_units_{n})",
+            "unit",
             "what is contracted; where nothing more may be bought, what is there; after the contract, what runs down",
         ),
         Auxiliary(
-            f"affordable_{n}",
-            f"contracted_{n} * (1 - unprotected_{n}"
-            f" * (icb_share_{n} * icb_share_lost + council_share_{n} * council_share_lost))",
-            "unit",
+            f"share_leaked_{n}",
+            f"unprotected_{n} * (icb_share_{n} * icb_share_lost + council_share_{n} * council_share_lost)",
+            "1",
         ),
+        Auxiliary(f"affordable_{n}", f"contracted_{n} * (1 - share_leaked_{n})", "unit"),
         Stock(f"mobilising_{n}", 0.0, "unit"),
         Stock(f"open_{n}", 0.0, "unit"),
         Flow(
@@ -468,9 +468,13 @@ def bought(n: int) -> Parts:
             source=f"open_{n}",
         ),
         Auxiliary(f"paid_units_{n}", f"open_{n} + set_up_share * mobilising_{n}", "unit"),
-        Auxiliary(f"spent_{n}", f"paid_units_{n} * price_{n}", "GBP / month"),
+        Auxiliary(f"spent_{n}", f"paid_units_{n} * price_{n}", "GBP / month", "for rules of money alone"),
         Stock(f"unit_months_{n}", 0.0, "unit * month", "units paid for so far, those being set up in part"),
         Flow(f"pay_{n}", f"paid_units_{n}", "unit", to=f"unit_months_{n}"),
+        Stock(f"funded_months_{n}", 0.0, "unit * month", "units that funders have paid in for so far"),
+        Flow(f"fund_{n}", f"funded_{n}", "unit", to=f"funded_months_{n}"),
+        Stock(f"leaked_months_{n}", 0.0, "unit * month", "units of them whose money out-of-area beds took"),
+        Flow(f"leak_{n}", f"funded_{n} * share_leaked_{n}", "unit", to=f"leaked_months_{n}"),
     )
 
 
@@ -497,9 +501,15 @@ def leaks(items: int) -> Parts:
             " - out_of_area_spend_at_census * out_of_area_budget_share, 0 * out_of_area_spend)",
             "GBP / month",
         ),
-        Auxiliary("icb_unprotected", _total(items, "unprotected_{n} * icb_share_{n} * funded_{n}"), "GBP / month"),
         Auxiliary(
-            "council_unprotected", _total(items, "unprotected_{n} * council_share_{n} * funded_{n}"), "GBP / month"
+            "icb_unprotected",
+            _total(items, "unprotected_{n} * icb_share_{n} * (funded_{n} * price_{n})"),
+            "GBP / month",
+        ),
+        Auxiliary(
+            "council_unprotected",
+            _total(items, "unprotected_{n} * council_share_{n} * (funded_{n} * price_{n})"),
+            "GBP / month",
         ),
         Auxiliary(
             "icb_leak",
@@ -514,27 +524,6 @@ def leaks(items: int) -> Parts:
         Auxiliary("icb_share_lost", "icb_leak / max(icb_unprotected, icb_leak + one_pound)", "1"),
         Auxiliary("council_share_lost", "council_leak / max(council_unprotected, council_leak + one_pound)", "1"),
         Input("one_pound", 1e-6, "GBP / month", "hardly any money, so that nothing is divided by 0", CONSTANT),
-    )
-
-
-def fund(items: int) -> Parts:
-    """The investment fund: paid in, and spent, leaked or still there."""
-    return (
-        Stock("paid_in", 0.0, "GBP", "what funders have paid in"),
-        Stock("investment_fund", 0.0, "GBP", "paid in, and neither spent nor leaked"),
-        Stock("spent_on_services", 0.0, "GBP"),
-        Stock("leaked", 0.0, "GBP", "spent on out-of-area beds instead"),
-        Auxiliary("funding", _total(items, "funded_{n}"), "GBP / month"),
-        Flow("fund", "funding + reinvesting", "GBP / month", to="investment_fund"),
-        Flow("note_paid_in", "fund", "GBP / month", to="paid_in"),
-        Flow(
-            "spend",
-            f"{_total(items, 'spent_{n}')} + places_reinvested * community_place_price",
-            "GBP / month",
-            source="investment_fund",
-            to="spent_on_services",
-        ),
-        Flow("leak", "icb_leak + council_leak", "GBP / month", source="investment_fund", to="leaked"),
     )
 
 
@@ -559,15 +548,20 @@ def released_money() -> Parts:
         Auxiliary("reinvesting", "reinvest_share * releasing", "GBP / month"),
         Stock("released", 0.0, "GBP", "ward money released so far, reinvested or not"),
         Flow("release", "releasing", "GBP / month", to="released"),
+        Auxiliary(
+            "places_funded", "reinvesting / community_place_price", "people", "that released money would pay for"
+        ),
         Stock("places_reinvested", 0.0, "people", "community places that released money pays for"),
         Flow(
             "reinvest",
-            "may_buy * (reinvesting / community_place_price - places_reinvested) / recruitment_time",
+            "may_buy * (places_funded - places_reinvested) / recruitment_time",
             "people / month",
             to="places_reinvested",
         ),
         Stock("place_months_reinvested", 0.0, "people * month", "what released money has paid for so far"),
         Flow("pay_reinvested", "places_reinvested", "people", to="place_months_reinvested"),
+        Stock("place_months_funded", 0.0, "people * month", "what released money has been paid in for so far"),
+        Flow("fund_places", "places_funded", "people", to="place_months_funded"),
     )
 
 
@@ -595,15 +589,26 @@ def accounts(items: int) -> Parts:
             "spent since the first purchase, less ward money released and out-of-area spending saved",
             non_negative=False,
         ),
-        Flow("cost", "spend", "GBP / month", to="net_cost"),
+        Flow(
+            "cost",
+            f"{_total(items, 'spent_{n}')} + places_reinvested * community_place_price",
+            "GBP / month",
+            to="net_cost",
+        ),
+        Auxiliary("has_bought", _has_bought(items), "1", "1 from the first purchase on"),
         Flow(
             "save",
-            "if_then(paid_in > 0 * council_reserve_at_census, out_of_area_spend_at_census * need_index"
+            "if_then(has_bought > 0, out_of_area_spend_at_census * need_index"
             " - out_of_area_spend, 0 * out_of_area_spend) + releasing",
             "GBP / month",
             source="net_cost",
         ),
     )
+
+
+def _has_bought(items: int) -> str:
+    stocks = (*(f"funded_months_{n}" for n in range(1, items + 1)), "place_months_funded")
+    return " + ".join(f"if_then({stock} > 0 * {stock}, 1, 0)" for stock in stocks)
 
 
 def _total(items: int, text: str) -> str:

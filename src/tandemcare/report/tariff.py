@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tandemcare.evidence import Parameter, parameters
-from tandemcare.finance import ACTIVITIES, CASH, NOTIONAL, PRICE_YEAR, TARIFF, Tariff, purchases
+from tandemcare.finance import ACTIVITIES, CASH, NOTIONAL, PRICE_YEAR, TARIFF, Tariff, priced_services
 from tandemcare.finance.terms import usual_shares
 
 from .about import graded
@@ -54,7 +54,7 @@ def _charged(tariff: Tariff) -> dict[str, Any]:
 
 def _sold() -> Iterator[dict[str, Any]]:
     known = parameters()
-    for name, each in purchases().items():
+    for name, each in priced_services().items():
         if each.carries:
             continue  # sold at what the tariff charges for it
         yield {

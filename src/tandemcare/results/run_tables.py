@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.running import SUMMARY, WHOLE_POPULATION, Line, MeasureNote, notes_of, read_manifest, verified, year_of
+from tandemcare.finance import Line
+from tandemcare.running import SUMMARY, WHOLE_POPULATION, MeasureNote, notes_of, read_manifest, verified, year_of
 from tandemcare.trace.tally import Floats
 
 from .reading import read_table, yearly_values

@@ -1,7 +1,7 @@
 """Running a study: cells in batches, each kept as soon as it is finished, and resumed where it stopped."""
 
 from .address import digest, libraries, notes_of, sources_hash
-from .batch import Batch, Line, MeasureNote, Purchase
+from .batch import Batch, MeasureNote
 from .cells import Cell
 from .cluster import Cluster, cluster_executor
 from .coupled import REINVESTED_IN, Kept, simulate_scenario
@@ -15,7 +15,7 @@ from .progress import Progress, Quiet
 from .sampling import Sample, sample
 from .store import Store
 from .summary import Figures, figures, frame_csv, plain, summary_frame
-from .tables import GROUP, PARTS, PLACE, WHOLE_POPULATION, year_of
+from .tables import GROUP, PLACE, WHOLE_POPULATION, year_of
 from .totals import CASH_PARTS, INVESTMENT, PAID, SPENT
 from .work import StudyInterrupted, run
 
@@ -24,7 +24,6 @@ __all__ = [
     "GROUP",
     "INVESTMENT",
     "PAID",
-    "PARTS",
     "PLACE",
     "REINVESTED_IN",
     "SPENT",
@@ -39,11 +38,9 @@ __all__ = [
     "Grouping",
     "Job",
     "Kept",
-    "Line",
     "MeasureNote",
     "Methods",
     "Progress",
-    "Purchase",
     "Quiet",
     "Sample",
     "Serial",

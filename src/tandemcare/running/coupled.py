@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tandemcare.engine.exchange import Exchanges, simulate_together
+from tandemcare.finance import Purchase, Shares
 from tandemcare.metrics.slow import SLOW_MEASURES, slow_by_month
 from tandemcare.model import Coupling, HeldSlowLayer
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.trace.tally import Floats
 
 if TYPE_CHECKING:
-    from tandemcare.scenario import Resolved, Spending
+    from tandemcare.scenario import Resolved
     from tandemcare.trace import Trace
 
 HARDLY_ANYBODY = 1e-9
@@ -22,16 +24,6 @@ HARDLY_ANYBODY = 1e-9
 REINVESTED_IN = "community-places"
 WARD_PAYER = (("icb", 1.0),)
 """What a closed ward releases is the ICB's, who paid for its beds by block contract, pooled budget or not."""
-
-
-@dataclass(frozen=True, eq=False)
-class Bought:
-    """Units paid for of one item [replication, month], those that serve people, and who pays which share by month."""
-
-    service: str
-    units_by_month: Floats
-    payers_by_month: tuple[tuple[tuple[str, float], ...], ...]
-    open_by_month: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,25 +52,32 @@ class Kept:
             return np.full((*self.record.shape[:2], len(SLOW_MEASURES)), np.nan)
         return slow_by_month(self.record, self.outputs)
 
-    def bought(self) -> tuple[Bought | Spending, ...]:
+    def bought(self) -> tuple[Purchase, ...]:
         """Return what each item of the scenario came to, and the places that released ward money pays for."""
         if self.is_held:
             return self.resolved.spending
         plan = self.resolved.plan
         assert plan is not None
-        items = tuple(
-            Bought(
-                item.service,
-                np.diff(self.of(f"unit_months_{number}"), axis=1, prepend=0.0),
-                tuple(plan.payers(item, month) for month in range(plan.months)),
-                self.of(f"serving_{number}"),
-            )
+        found = [
+            purchase
             for number, item in enumerate(plan.items, 1)
-        )
-        if plan.reinvest_share == 0.0:
-            return items
-        places = np.diff(self.of("place_months_reinvested"), axis=1, prepend=0.0)
-        return (*items, Bought(REINVESTED_IN, places, (WARD_PAYER,) * plan.months, places))
+            for purchase in _apart(
+                item.service,
+                [plan.payers(item, month) for month in range(plan.months)],
+                paid=self._in_month(f"unit_months_{number}"),
+                serving=self.of(f"serving_{number}"),
+                funded=self._in_month(f"funded_months_{number}"),
+                leaked=self._in_month(f"leaked_months_{number}"),
+            )
+        ]
+        if plan.reinvest_share:
+            places, funded = (self._in_month(f"place_months_{what}") for what in ("reinvested", "funded"))
+            found.append(Purchase(REINVESTED_IN, places, WARD_PAYER, places, funded))
+        return tuple(found)
+
+    def _in_month(self, output: str) -> Floats:
+        """Return what each month adds to an output that adds up [replication, month]."""
+        return np.diff(self.of(output), axis=1, prepend=0.0)
 
     def section_117_people(self) -> Floats:
         """Return people with a package, mean of each month."""
@@ -105,6 +104,13 @@ class Kept:
         usual = self.of("open_beds") * values["nurses.per_bed"] * values["nurses.ward_vacancy"]
         more = self.of("agency_staff") - usual
         return np.where(more > HARDLY_ANYBODY, more, 0.0)
+
+
+def _apart(service: str, payers_by_month: list[Shares], **units: Floats) -> Iterator[Purchase]:
+    """Yield a purchase for each time in which the same pay the same shares."""
+    for payers in dict.fromkeys(payers_by_month):
+        holds = np.array([one == payers for one in payers_by_month], dtype=np.float64)
+        yield Purchase(service, payers=payers, **{part: each * holds for part, each in units.items()})
 
 
 def exchanges_of(scenario: Resolved) -> Exchanges:

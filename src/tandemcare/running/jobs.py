@@ -18,7 +18,7 @@ from tandemcare.errors import RunError, TandemError
 from tandemcare.metrics.slow import slow_over_the_run
 from tandemcare.trace.tally import Floats
 
-from .batch import Batch, Line, Purchase, no_groups
+from .batch import Batch, no_groups
 from .cells import Cell
 from .coupled import simulate_scenario
 from .grouping import Grouping
@@ -81,26 +81,24 @@ def _simulated_batch(job: Job, scenario: Resolved) -> Batch:
     costed = job.cost(trace, scenario.values, kept.bought(), kept.costed())
     if scenario.pool:
         costed = finance.shared(costed, scenario.pool)
-    lines = tuple(Line(*(getattr(line, part) for part in Line._fields)) for line in costed.lines)
     amounts = np.asarray(costed.amounts, dtype=np.float64)
     monthly = np.asarray(measured.monthly, dtype=np.float64)
     yearly = np.array(measured.yearly, dtype=np.float64)
     if job.has_slow_layer:
-        slow = kept.monthly()
-        monthly = np.concatenate([monthly, slow], axis=2)
-        yearly = np.hstack([yearly, slow_over_the_run(slow, job.years)])
+        slow, invested = kept.monthly(), finance.invested(costed, scenario.values)
+        monthly = np.concatenate([monthly, slow, invested], axis=2)
+        yearly = np.hstack([yearly, slow_over_the_run(slow, job.years), invested.sum(axis=1) / job.years])
     groups, by_group = job.grouping.of(trace, job.years) if job.grouping else ((), no_groups())
     return Batch(
         fingerprint=fingerprint(job.engine),
         months=trace.layout.periods,
-        lines=lines,
+        lines=costed.lines,
         activities=tuple(costed.activity),
-        purchases=tuple(Purchase(each.service, each.payers) for each in costed.bought),
-        yearly=np.hstack([yearly, yearly_money(lines, amounts, job.years)]),
+        purchases=costed.bought,
+        yearly=np.hstack([yearly, yearly_money(costed.lines, amounts, job.years)]),
         monthly=monthly,
         amounts=amounts,
         activity=_stacked(list(costed.activity.values()), amounts.shape[:2]),
-        units=_stacked([u for each in costed.bought for u in (each.units_by_month, each.serving)], amounts.shape[:2]),
         events=trace.events,
         groups=groups,
         by_group=by_group,

@@ -11,13 +11,14 @@ from typing import Any
 
 from tandemcare.documents import in_order
 from tandemcare.errors import InputError, Problem
+from tandemcare.finance import Purchase
 from tandemcare.model import Place, Told, pooled
 from tandemcare.pathway import Pathway
 from tandemcare.pathway.inputs import problems_of_reset
 
 from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
-from .parts import Resolved, Scenario, Spending, described, described_rules
+from .parts import Resolved, Scenario, described, described_rules
 from .places import uncalibrated, without_baseline
 from .pooling import pool_of
 from .slow_plan import slow_plan
@@ -88,7 +89,7 @@ def resolve(
     )
 
 
-def _spending(scenario: Scenario, months: Months, system: System) -> Iterator[Spending]:
+def _spending(scenario: Scenario, months: Months, system: System) -> Iterator[Purchase]:
     """Yield what is bought of each item, apart for each time in which the same pay the same shares."""
     for one in scenario.investments:
         usual = system.services[one.service].payers
@@ -96,7 +97,7 @@ def _spending(scenario: Scenario, months: Months, system: System) -> Iterator[Sp
         paying = [pooled(one.payers_in(month) or usual, scenario.funding.pool) for month, _ in months]
         for payers in dict.fromkeys(paying):
             paid = (each if by == payers else 0.0 for each, by in zip(units, paying, strict=True))
-            yield Spending(one.service, tuple(paid), payers)
+            yield Purchase(one.service, tuple(paid), payers)
 
 
 def _before(place: Place, values: Mapping[str, float], system: System) -> dict[str, float]:
