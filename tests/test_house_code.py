@@ -27,12 +27,12 @@ WRITERS = {
     "tandemcare.cli.structure",
     "tandemcare.engine.cache",  # compiled code
     "tandemcare.files",
-    "tandemcare.reporting.pictures.writing",  # makes their folder
+    "tandemcare.report.pictures.writing",  # makes their folder
     "tandemcare.running.batch_file",
     "tandemcare.running.store",
 }
 """Modules that touch disk by themselves; whoever else wants something kept asks `files`, which writes it whole."""
-ASK_FILES = {"cli", "experiments", "files", "reporting", "results", "running"}
+ASK_FILES = {"cli", "experiments", "files", "report", "results", "running"}
 """Rooms that ask `files`: those that keep a batch, a table, a picture or a place."""
 WRITING = {"mkdir", "rmdir", "rmtree", "symlink_to", "touch", "unlink", "write_bytes", "write_text"}
 

@@ -44,7 +44,7 @@ def test_the_shown_totals_and_the_rest_make_the_whole():
     costed = cost(some(), SAMPLE_PRICES)
     totals = costed.totals()
     parts = totals["cost_inpatient_gbp"] + totals["cost_out_of_area_gbp"] + totals["cost_community_gbp"]
-    np.testing.assert_allclose(parts + costed.total(group="other"), totals["cost_total_gbp"])
+    np.testing.assert_allclose(parts + costed.total(care_group="other"), totals["cost_total_gbp"])
 
 
 def test_nothing_costs_nothing():

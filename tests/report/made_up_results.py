@@ -54,7 +54,7 @@ class MadeUp(Results):
             for replication, by_month in enumerate(np.asarray(amounts, float))
             for month, pounds in zip(months, by_month, strict=True)
         ]
-        columns = "scenario replication month payer service kind group contract cash recurrence amount_gbp".split()
+        columns = "scenario replication month payer service kind care_group contract cash recurrence amount_gbp".split()
         frame = pd.DataFrame(rows, columns=columns)
         texts = [column for column in columns if column not in {"replication", "amount_gbp"}]
         return frame.astype(dict.fromkeys(texts, "category"))

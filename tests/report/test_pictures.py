@@ -83,16 +83,16 @@ def test_only_payers_all_of_whose_lines_are_notional_are_no_cash(results):
 @pytest.mark.parametrize("first", [4, 11])
 def test_spend_is_what_the_ledger_holds_in_each_year(first):
     results = mixed(first=first)
-    table, ledger = spend_table(results), results.ledger(["group", "year"])
+    table, ledger = spend_table(results), results.ledger(["care_group", "year"])
     assert table.groupby("scenario")["months"].sum().to_dict() == dict.fromkeys(results.scenarios, 3 * 36)
-    held = ledger.groupby(["scenario", "group", "year"], observed=True)["amount_gbp"].sum() / 4
+    held = ledger.groupby(["scenario", "care_group", "year"], observed=True)["amount_gbp"].sum() / 4
     for row in table.to_dict("records"):
-        assert row["spend_gbp"] == pytest.approx(held[row["scenario"], row["group"], row["year"]])
+        assert row["spend_gbp"] == pytest.approx(held[row["scenario"], row["care_group"], row["year"]])
         assert row["spend_a_year_gbp"] == pytest.approx(row["spend_gbp"] * 12 / row["months"])
 
 
 def test_differences_of_spend_are_from_the_first_scenario(results):
-    table = spend_table(results).set_index(["scenario", "group", "year"])
+    table = spend_table(results).set_index(["scenario", "care_group", "year"])
     for key in table.index:
         baseline = table.loc[("as-is", *key[1:]), "spend_a_year_gbp"]
         found = table.loc[key, "spend_a_year_gbp"] - baseline

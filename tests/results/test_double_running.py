@@ -51,7 +51,7 @@ def test_payers_add_up_to_the_net_position_in_every_month(told, scenario):
 
 def test_old_and_new_cost_are_lines_of_the_ledger(results, told):
     bought = sum(total(results, "double-running", kind=kind) for kind in ("bought", "setting_up"))
-    inpatient = total(results, "double-running", group="inpatient")
+    inpatient = total(results, "double-running", care_group="inpatient")
     assert told.loc["double-running", "new_cost_gbp"].sum() == pytest.approx(bought, abs=POUND)
     assert told.loc["double-running", "old_cost_gbp"].sum() == pytest.approx(inpatient, abs=POUND)
 

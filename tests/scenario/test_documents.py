@@ -2,7 +2,7 @@
 
 import pytest
 
-from tandemcare.files.documents import in_words, read_document
+from tandemcare.documents import in_words, read_document
 
 TEXT = """\
 name: A story   # with a comment

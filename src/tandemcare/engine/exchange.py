@@ -286,10 +286,9 @@ class _Coupled:
         inputs = before if before and state == self.state else INPUTS.of(state, slow.inputs)
         of_pathway, of_slow = slow.monthly(self.memory, month, inputs, values)
         if inputs is not before:
-            # Of the pathway, hundreds of inputs are set at first, and later those few of another state that differ.
-            of_pathway = {**self._changes(state, inputs), **of_pathway}
-            if before is None or inputs.slow != before.slow:
-                of_slow = {**inputs.slow, **of_slow}
+            # At first hundreds of inputs are set, and later those few of another state that differ.
+            new_of_pathway, new_of_slow = self._changes(state, inputs)
+            of_pathway, of_slow = {**new_of_pathway, **of_pathway}, {**new_of_slow, **of_slow}
             self.state, self.inputs = state, inputs
         of_slow = _differing(of_slow, self.set_in_slow)
         self.set_in_slow |= of_slow
@@ -298,12 +297,16 @@ class _Coupled:
         if of_slow:
             self.runner.set(of_slow)
 
-    def _changes(self, state: Hashable, inputs: MonthInputs) -> Numbers:
-        """Return the inputs of the pathway that a state has otherwise than the one before, or all."""
+    def _changes(self, state: Hashable, inputs: MonthInputs) -> tuple[Numbers, Numbers]:
+        """Return the inputs of pathway and slow layer that a state has otherwise than the one before, or all."""
         before = self.inputs
         if before is None:
-            return inputs.pathway
-        return CHANGES.of((self.state, state), lambda _: _differing(inputs.pathway, before.pathway))
+            return inputs.pathway, inputs.slow
+
+        def work(_: object) -> tuple[Numbers, Numbers]:
+            return _differing(inputs.pathway, before.pathway), _differing(inputs.slow, before.slow)
+
+        return CHANGES.of((self.state, state), work)
 
 
 def _differing(now: Numbers, before: Numbers) -> dict[str, float]:

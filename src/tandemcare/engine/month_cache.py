@@ -48,5 +48,5 @@ class Latest(Generic[State, Found]):
 
 INPUTS: Latest[Any, Any] = Latest(MOST_STATES)
 """The inputs of months, by state, of everything that runs in this process."""
-CHANGES: Latest[tuple[Any, Any], Mapping[str, float]] = Latest(MOST_CHANGES)
-"""The inputs of the pathway that a state has otherwise than the one before, by both."""
+CHANGES: Latest[tuple[Any, Any], tuple[Mapping[str, float], Mapping[str, float]]] = Latest(MOST_CHANGES)
+"""The inputs of pathway and slow layer that a state has otherwise than the one before, by both."""

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from tandemcare.documents import Document, KeyPath
 from tandemcare.errors import Problem, did_you_mean
-from tandemcare.files.documents import Document, KeyPath
 
 from .checks import problems_together
 from .kinds import NAME

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from tandemcare.documents import read_document
 from tandemcare.errors import InputError, Problem
-from tandemcare.files.documents import read_document
 
 from .entry import Entry, parameter_of, read_entry
 from .kinds import NAME

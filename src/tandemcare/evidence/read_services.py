@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tandemcare.documents import read_document
 from tandemcare.errors import InputError, Problem
-from tandemcare.files.documents import read_document
 
 from .entry import Entry, parameter_of
 from .parameter import Parameter

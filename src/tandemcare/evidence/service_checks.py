@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import fsum, isclose
 from typing import Any
 
+from tandemcare.documents import Document, KeyPath, in_words
 from tandemcare.errors import Problem, did_you_mean
-from tandemcare.files.documents import Document, KeyPath, in_words
 from tandemcare.terms import BUYERS
 
 from .kinds import as_number

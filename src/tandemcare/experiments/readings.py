@@ -136,7 +136,7 @@ def out_of_area_bed_days(case: Case) -> Floats:
 
 def out_of_area_spend(case: Case) -> Floats:
     """Return pounds a year for beds out of area."""
-    return case.mean(case.costed.total(group="out_of_area"))
+    return case.mean(case.costed.total(care_group="out_of_area"))
 
 
 def out_of_area_starts(case: Case) -> Floats:
@@ -163,7 +163,7 @@ def housing_delay_share(case: Case) -> Floats:
 
 def ward_spend(case: Case) -> Floats:
     """Return pounds a year for local wards, intensive care included."""
-    return case.mean(case.costed.total(group="inpatient"))
+    return case.mean(case.costed.total(care_group="inpatient"))
 
 
 def section_117_spend(case: Case) -> Floats:

@@ -92,7 +92,7 @@ def _line_of(tariff: Tariff, terms: Terms) -> Line:
         payer="",
         service=tariff.service,
         kind=tariff.kind,
-        group=tariff.group,
+        care_group=tariff.group,
         contract=terms.contract(tariff),
         cash=CASH if tariff.is_cash else NOTIONAL,
         recurrence=ONE_OFF if tariff.is_one_off else RECURRENT,

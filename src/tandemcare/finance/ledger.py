@@ -15,14 +15,14 @@ from .tariff import CASH, RECURRENT
 
 INVESTED = ("bought", "setting_up")
 """Kinds of lines that are what a scenario puts in, whatever comes back; closing costs count against what is saved."""
-CUTS = ("payer", "service", "kind", "group", "contract", "cash", "recurrence")
+CUTS = ("payer", "service", "kind", "care_group", "contract", "cash", "recurrence")
 TOTALS = {
     "cost_total_gbp": "",
     "cost_inpatient_gbp": "inpatient",
     "cost_out_of_area_gbp": "out_of_area",
     "cost_community_gbp": "community",
 }
-"""Totals that comparisons show, and the group of lines that each is the sum of: all of them for an empty name."""
+"""Totals that comparisons show, and the care group of lines that each is the sum of: all of them for an empty name."""
 
 INVESTMENT: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
@@ -47,7 +47,7 @@ INVESTMENT: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 
 
 class Line(NamedTuple):
-    """One line of the ledger: who pays for which service, in what way; each line is in one group.
+    """One line of the ledger: who pays for which service, in what way; each line is in one group of care.
 
     `contract` is one of CONTRACTS, `cash` "cash" or "notional", `recurrence` "recurrent" or "one_off".
     """
@@ -55,7 +55,7 @@ class Line(NamedTuple):
     payer: str
     service: str
     kind: str
-    group: str
+    care_group: str
     contract: str = "block"
     cash: str = CASH
     recurrence: str = RECURRENT
@@ -87,4 +87,4 @@ class Costed:
 
     def totals(self) -> dict[str, FloatArray]:
         """Return each of TOTALS by [replication, month]."""
-        return {name: self.total(**({"group": group} if group else {})) for name, group in TOTALS.items()}
+        return {name: self.total(**({"care_group": group} if group else {})) for name, group in TOTALS.items()}

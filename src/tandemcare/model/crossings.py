@@ -69,7 +69,7 @@ class Memory:
     units: dict[str, float] = field(default_factory=dict)
     open: Sequence[float] = ()
     beds_without_staff: int = 0
-    apart: tuple[MonthInputs, tuple[float, ...]] | None = None
+    apart: tuple[int, tuple[float, ...]] | None = None
     items: Numbers | None = None
 
     def close(self, ward: str, month: int) -> None:
@@ -207,7 +207,8 @@ class Coupling:
         own = {"beds_closing": memory.beds - beds, "may_buy": 0.0 if memory.is_stopped else 1.0}
         own["ward_cost_closing"] = memory.ward_cost - inputs.ward_cost
         memory.beds, memory.ward_cost = beds, inputs.ward_cost
-        apart = inputs, tuple([memory.units[name] for name in self._apart.services])
+        # What these services do depends on dated numbers and their units alone, as no other changes what they read.
+        apart = self._firsts[month], tuple([memory.units[name] for name in self._apart.services])
         if apart != memory.apart:
             memory.apart = apart
             own |= self._apart.inputs(inputs.values, memory.units)

@@ -22,7 +22,7 @@ from .tables import GROUP
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the layout of tables and manifest; raised whenever a column or what the manifest must hold changes."""
 
 PACKAGE = Path(__file__).parents[1]

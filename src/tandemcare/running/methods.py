@@ -24,7 +24,7 @@ COST_LABELS = {
     "out_of_area": "out-of-area placements",
     "community": "care outside hospital",
 }
-"""What the groups of the ledger's lines that have a yearly measure of their own are called in a sentence."""
+"""What the care groups of the ledger's lines that have a yearly measure of their own are called in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -126,5 +126,5 @@ def _note(name: str, info: Any) -> MeasureNote:
 def yearly_money(lines: tuple[finance.Line, ...], amounts: Floats, years: int) -> Floats:
     """Return pounds a year by replication, a column for each of the ledger's totals."""
     a_year = amounts.sum(axis=1) / years
-    chosen = [[group in {"", line.group} for line in lines] for group in finance.TOTALS.values()]
+    chosen = [[group in {"", line.care_group} for line in lines] for group in finance.TOTALS.values()]
     return np.stack([a_year[:, np.flatnonzero(which)].sum(axis=1) for which in chosen], axis=1)

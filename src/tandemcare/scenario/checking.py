@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tandemcare.documents import Document, in_order, read_document
 from tandemcare.errors import InputError, Problem
-from tandemcare.files.documents import Document, in_order, read_document
 from tandemcare.model import Place
 
 from .loading import load, read_scenario

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from tandemcare.documents import Document, KeyPath
 from tandemcare.errors import Problem, did_you_mean
-from tandemcare.files.documents import Document, KeyPath
 
 from .fields import shown
 

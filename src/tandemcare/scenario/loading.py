@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from tandemcare.documents import Document, KeyPath, files_near, in_order, read_document
 from tandemcare.errors import InputError, Problem
-from tandemcare.files.documents import Document, KeyPath, files_near, in_order, read_document
 
 from .explain import validated
 from .parts import Change, Closure, Investment, Lines, Notes, Scenario, Shares, Trigger

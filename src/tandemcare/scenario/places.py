@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from tandemcare.documents import Document, in_order, read_document
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.files.documents import Document, in_order, read_document
 from tandemcare.model import Place, Ward
 from tandemcare.pathway import Shift
 

@@ -10,8 +10,8 @@ from typing import Annotated
 from pydantic import Field
 
 from tandemcare import finance
+from tandemcare.documents import Document, in_order, read_document
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.files.documents import Document, in_order, read_document
 
 from .explain import validated
 from .fields import Part, Payers, Text

@@ -9,8 +9,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from tandemcare.documents import in_order
 from tandemcare.errors import InputError, Problem
-from tandemcare.files.documents import in_order
 from tandemcare.finance import Purchase
 from tandemcare.model import Place, Told, pooled
 from tandemcare.pathway import Pathway

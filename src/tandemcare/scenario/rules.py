@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from tandemcare.files.documents import Document
+from tandemcare.documents import Document
 
 from .fields import LoopSwitches
 from .parts import Funding, PooledServices, SavingsTarget, Scenario, Shares, StopLoss

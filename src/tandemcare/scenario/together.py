@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from tandemcare.documents import Document, KeyPath
 from tandemcare.errors import Problem
-from tandemcare.files.documents import Document, KeyPath
 
 from .fields import shown
 from .months import read_month

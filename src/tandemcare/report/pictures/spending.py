@@ -29,7 +29,7 @@ HARDLY = 0.01
 
 RISES, FALLS, HARDLY_MOVES, UNCLEAR = "rises", "falls", "hardly moves", "is unclear"
 ENDS = ("difference_a_year_gbp", "ci95_low", "ci95_high")
-COLUMNS = ("scenario", "group", "year", "months", "spend_gbp", "spend_a_year_gbp", *ENDS)
+COLUMNS = ("scenario", "care_group", "year", "months", "spend_gbp", "spend_a_year_gbp", *ENDS)
 
 
 def spend(results: Results) -> Picture:
@@ -50,15 +50,15 @@ def spend_table(results: Results) -> pd.DataFrame:
     `spend_gbp` is what the ledger holds for the `months` of the run that lie in the year; `spend_a_year_gbp` is scaled
     to twelve of them, as is the difference from the first scenario with its 95% interval.
     """
-    ledger = results.ledger(["group", "month"])
+    ledger = results.ledger(["care_group", "month"])
     months = sorted(ledger["month"].unique())
     years = [year_of(str(month)) for month in months]
     shape = (len(results.scenarios), len(GROUPS), len(set(years)), int(results.manifest["replications"]))
     amounts = np.zeros(shape)
     known = [list(results.scenarios), list(GROUPS), list(dict.fromkeys(years))]
-    ledger = ledger[ledger["group"].isin(GROUPS)]
+    ledger = ledger[ledger["care_group"].isin(GROUPS)]
     ledger_years = ledger["month"].map(dict(zip(months, years, strict=True))).astype(str)
-    columns = (ledger["scenario"], ledger["group"], ledger_years)
+    columns = (ledger["scenario"], ledger["care_group"], ledger_years)
     places = [pd.Index(names).get_indexer(pd.Index(column)) for names, column in zip(known, columns, strict=True)]
     np.add.at(amounts, (*places, ledger["replication"].to_numpy()), ledger["amount_gbp"].to_numpy())
     rows: list[tuple[Any, ...]] = []
@@ -80,7 +80,7 @@ def last_whole_year(table: pd.DataFrame) -> str:
 def spend_title(table: pd.DataFrame, shown: Chosen) -> str:
     """Return what the picture says of community and inpatient spend in the last whole year."""
     year = last_whole_year(table)
-    rows = {(row["scenario"], row["group"]): row for row in table[table["year"] == year].to_dict("records")}
+    rows = {(row["scenario"], row["care_group"]): row for row in table[table["year"] == year].to_dict("records")}
     levels = {group: rows[shown.baseline, group]["spend_a_year_gbp"] for group in GROUPS}
     found = {key: moved(row, levels[key[1]]) for key, row in rows.items()}
     if not shown.scenarios:
@@ -169,7 +169,7 @@ def _draw_panel(axes: Axes, rows: pd.DataFrame, *, differs: bool) -> dict[str, t
     if differs:
         axes.plot([-0.4, len(rows["year"].unique()) - 0.75], [0.0, 0.0], color=DARK, linewidth=1.0)
     for group, colour, marker, dashes in looks:
-        lines = rows[rows["group"] == group]
+        lines = rows[rows["care_group"] == group]
         values = lines["difference_a_year_gbp" if differs else "spend_a_year_gbp"].to_numpy(float) / 1e6
         at = np.arange(len(values))
         axes.plot(at, values, color=colour, linestyle=dashes, linewidth=1.6)

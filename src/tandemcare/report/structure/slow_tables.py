@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tandemcare.model import LOOPS, READ, Loop, Place, Values, crossings_of, slow_inputs, switches, undisturbed
-from tandemcare.model.slow_inputs import AS_THEY_ARE, YEARLY
 from tandemcare.stockflow import Crossing, Flow, Input, Lookup, Model, Part, Stock, Transfer, compile
 
 from ..blocks import Arrow, Box, Chart, Row, Table, text_columns
@@ -31,7 +30,7 @@ def equation_tables(model: Model, blocks: Mapping[str, tuple[Part, ...]], place:
     runner = compile(model)
     runner.set(undisturbed(1) | slow_inputs(place, v) | switches(frozenset()))
     now = runner.values()
-    sources = _sources(model, place)
+    sources = _sources(model, place, v)
     columns = text_columns("Name", "Kind", "What it is", "Equation, or where it comes from", "Unit", "At the census")
     return {
         block: Table(
@@ -77,10 +76,12 @@ def _end(stock: str | None) -> str:
     return code(stock) if stock else "outside"
 
 
-def _sources(model: Model, place: Place) -> dict[str, str]:
+def _sources(model: Model, place: Place, v: Values) -> dict[str, str]:
     """Return where the inputs of the slow layer come from, for readers."""
-    numbers = {*AS_THEY_ARE.values(), *(f"{name} / 12" for name in YEARLY.values())}
-    found = {name: code(one.source) if one.source in numbers else one.source for name, one in model.inputs.items()}
+    found = {
+        name: code(one.source) if one.source.removesuffix(" / 12") in v else one.source
+        for name, one in model.inputs.items()
+    }
     return found | {
         crossing.input: f"each month from the pathway: {crossing.label}" for crossing in crossings_of(place)
     }
