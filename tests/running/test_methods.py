@@ -24,6 +24,8 @@ def metrics(monkeypatch):
         measure=lambda trace, years: None,
         MEASURES={},
         MONTHLY=(),
+        measure_by_group=lambda trace, years: None,
+        BY_GROUP=(),
     )
     monkeypatch.setitem(sys.modules, "tandemcare.metrics", room)
     monkeypatch.setattr("tandemcare.metrics", room, raising=False)
