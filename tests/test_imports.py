@@ -14,8 +14,8 @@ HAVE_ONE_DOOR = {"experiments", "results", "running"}
 BACK_DOORS = {
     "cli": "engine.cache engine.exchange",
     "engine": "pathway.calendars pathway.checks pathway.distributions pathway.inputs pathway.moments pathway.steps "
-    "pathway.story pathway.ways stockflow.compile stockflow.expression stockflow.lowering stockflow.order stockflow.runtime "
-    "trace.log trace.tally",
+    "pathway.story pathway.ways stockflow.compile stockflow.expression stockflow.lowering stockflow.order "
+    "stockflow.runtime trace.log trace.tally",
     "experiments": "finance.tariff metrics.measure metrics.reading model.place model.slow_inputs scenario.months "
     "scenario.shipped trace.intervals trace.tally",
     "finance": "trace.intervals",
