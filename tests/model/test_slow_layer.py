@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from math import prod
 
@@ -17,6 +18,7 @@ from tandemcare.evidence import parameters
 from tandemcare.model import LOOPS, blocks, slow_inputs, slow_model
 from tandemcare.model.slow_inputs import NOT_SET, switches, undisturbed
 from tandemcare.model.slow_layer import CONSTANT
+from tandemcare.model.slow_outputs import ITEM_OUTPUTS, OUTPUTS
 from tandemcare.stockflow import Compiled, simulate, to_xmile
 
 LOOPS_ON = switches(frozenset())
@@ -148,6 +150,28 @@ def test_units_that_leak_are_worth_what_the_overspend_takes_and_no_more_than_are
     assert (4000.0 * table["leaked_months_1"]).to_numpy() == pytest.approx(taken.to_numpy(), rel=1e-9, abs=1e-3)
     assert (table["leaked_months_1"] <= table["funded_months_1"] + 1e-9).all()
     assert (table["council_reserve"] >= 0.0).all()
+
+
+RULES_OF_MONEY = {"icb_leak", "council_leak", "council_solvent", "reinvest", "net_cost"}
+"""What rules read of money: leaks, the council's floor, places that released money buys, and the stop-loss."""
+KEPT_IN_POUNDS = {"released", "net_cost", "council_reserve", "council_overspent"}
+
+
+def test_prices_are_read_by_rules_of_money_alone_and_what_is_kept_of_purchases_is_in_units():
+    model = slow_model(1)
+    reads = {
+        part.name: set(re.findall(r"[a-z_0-9]+", getattr(part, "equation", "")))
+        | {name for name, flow in model.flows.items() if part.name in (flow.source, flow.to)}
+        for part in model.parts
+    }
+    priced = {name for name, words in reads.items() if any("price" in word for word in words)}
+    assert {"spent_1", "icb_unprotected", "places_funded"} <= priced
+    reached = set(RULES_OF_MONEY)
+    while more := {word for name in reached for word in reads.get(name, ())} - reached:
+        reached |= more
+    assert priced - reached == set()
+    kept = [*OUTPUTS, *(f"{name}_1" for name in ITEM_OUTPUTS)]
+    assert {name for name in kept if "GBP" in str(model.units[name])} == KEPT_IN_POUNDS
 
 
 def test_staff_who_leave_the_wards_for_the_community_arrive_there():
