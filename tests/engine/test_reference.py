@@ -168,7 +168,9 @@ def test_periods_begin_with_their_first_moment_and_the_warm_up_is_left_out(engin
     assert tally.hours[:, 0, QUEUE].tolist() == [4, 2, 0]
     assert tally.hours[:, 0, CAPACITY].tolist() == [2, 2, 4]
     assert tally.group_records[:, :, 0, 0].tolist() == [[1, 1], [1, 1]]
+    assert tally.group_over[:, :, 0].tolist() == [[0, 0], [0, 1]]
     assert tally.group_counts[:, :, 0].tolist() == [[0, 1], [0, 0]]
+    assert tally.group_hours[:, :, 0].tolist() == [[2, 2], [2, 0]]
 
 
 @each_engine

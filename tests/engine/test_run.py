@@ -10,6 +10,7 @@ from tandemcare.engine.fingerprint import small_pathway
 from tandemcare.errors import InputError, PathwayError, RunError
 from tandemcare.pathway import (
     Arrivals,
+    Assign,
     Branch,
     Delay,
     Exponential,
@@ -204,6 +205,20 @@ def test_what_a_run_is_asked_for_is_checked_all_at_once():
 def test_what_simulate_refuses(options, words):
     with pytest.raises(InputError, match=words):
         tc.simulate(queue(), 500.0, **options)
+
+
+@pytest.mark.parametrize(
+    ("steps", "others", "words"),
+    [
+        ({"older": Assign("age", 1)}, {"age": 0}, "Step 'older' changes it"),
+        ({}, {}, "People of 'others' come without it"),
+    ],
+)
+def test_people_are_grouped_by_what_all_have_and_keep(steps, others, words):
+    sources = [Arrivals("young", at=[0], attributes={"age": 0}), Arrivals("others", at=[0], attributes=others)]
+    pathway = Pathway("ages", sources=sources, steps={**steps, "stay": Delay(1.0), "out": Leave()})
+    with pytest.raises(PathwayError, match=words):
+        tc.simulate(pathway, 500.0, group="age")
 
 
 def test_a_reset_that_is_refused_resets_nothing(engine):

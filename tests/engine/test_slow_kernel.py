@@ -11,7 +11,7 @@ from stockflow.test_runs import chains
 from tandemcare.engine.compiled.slow import FastSlow, can_lower
 from tandemcare.engine.slow_functions import SAME_EVERYWHERE
 from tandemcare.errors import RunError, StockflowError
-from tandemcare.model import slow_model
+from tandemcare.model import slow_model, undisturbed
 from tandemcare.stockflow import Auxiliary, Compiled, Flow, Input, Lookup, Model, Part, Stock
 
 DT = 0.125
@@ -40,7 +40,7 @@ def outcome(deed) -> object:
 
 
 def inputs_of(model: Model, pressed: bool) -> dict[str, float]:
-    wanted = PRESSED if pressed else AT_CENSUS
+    wanted = undisturbed(3) | (PRESSED if pressed else AT_CENSUS)
     return {name: value for name, value in wanted.items() if name in model.inputs}
 
 
@@ -131,6 +131,25 @@ def test_what_has_no_value_is_said_with_part_and_time_and_nothing_is_done(equati
             runner.advance(2.0)
         runner.set({"x": 2.0})
         runner.advance(2.0)
+    assert bits(fast.values()) == bits(plain.values())
+
+
+@pytest.mark.parametrize("function", ["smooth", "smooth3", "delay1", "delay3", "trend"])
+def test_a_stage_shorter_than_a_step_is_said_alike_and_nothing_is_done(function: str) -> None:
+    model = small(Input("wait", 3.0, "1"), Auxiliary("a", f"{function}(x, wait)", "1"))
+    fast, plain = both(model, 0.5)
+    said = set()
+    for runner in (fast, plain):
+        runner.advance(1.0)
+        runner.set({"wait": 0.4, "x": 2.0})
+        with pytest.raises(RunError, match=r"'a' at time 1: the time .* is 0.4.*step of 0.5") as caught:
+            runner.advance(2.0)
+        said.add(str(caught.value))
+        with pytest.raises(RunError):
+            runner.values()
+        runner.set({"wait": 1.5})
+        runner.advance(2.0)
+    assert len(said) == 1
     assert bits(fast.values()) == bits(plain.values())
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tandemcare.evidence import Source, read_parameters
+from tandemcare.evidence import Source
+from tandemcare.evidence.read import read_parameters
 
 SAMPLES = read_parameters(Path(__file__).parent / "data")
 LEAVERS = SAMPLES["amhp.leaver_rate"]

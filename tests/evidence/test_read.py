@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tandemcare.errors import InputError, Problem
-from tandemcare.evidence import read_parameters
+from tandemcare.evidence.read import read_parameters
 
 GOOD = """\
 leaver_rate:
@@ -82,7 +82,6 @@ def test_the_source_must_be_there(tmp_path):
         ("high: 0.12", "high: 0.07", "high", "high 0.07 is under the value 0.08", "at or above the value"),
         ("value: 0.08", "value: about 8%", "value", "'about 8%' is not a number", "plain number"),
         ("value: 0.08", "value: true", "value", "True is not a number", "plain number"),
-        ("value: 0.08", "value: .inf", "value", "'.inf' is not a number", "plain number"),
         ("value: 0.08", "value:", "value", "None is not a number", "plain number"),
         ("high: 0.12", "high: 12", "high", "12 is no share", "0 to 1, not per cent"),
         ("unit: share", 'unit: ""', "unit", "is empty", "Say the unit"),
@@ -153,47 +152,52 @@ def test_a_file_is_named_by_its_topic(tmp_path):
     assert "'My AMHPs' is no name of a topic" in only_problem(tmp_path, GOOD, "My AMHPs.yaml").found
 
 
-@pytest.mark.parametrize("field", ["leaver_rate", "  value"])
-def test_a_key_stands_once(tmp_path, field):
+@pytest.mark.parametrize(("field", "path"), [("leaver_rate", "leaver_rate"), ("  value", "leaver_rate, value")])
+def test_a_key_stands_once(tmp_path, field, path):
     twice = GOOD + (GOOD if field == "leaver_rate" else "  value: 0.09\n")
     problem = only_problem(tmp_path, twice)
     assert problem.where == f"{tmp_path / 'amhp.yaml'}:13"
-    assert f"has {field.strip()!r} a second time" == problem.found
-    assert f"line {LINES[field.strip()]}" in problem.remedy
+    assert problem.found == f"{path}: this key stands on line {LINES[field.strip()]} already."
+
+
+def test_a_number_that_is_none_is_told_once(tmp_path):
+    problem = only_problem(tmp_path, changed(("value: 0.08", "value: .inf")))
+    assert problem.where == f"{tmp_path / 'amhp.yaml'}:4"
+    assert "not a finite number" in problem.found
 
 
 @pytest.mark.parametrize(
     ("text", "line", "found"),
     [
-        ("", "", "is empty"),
-        ("# nothing yet\n", "", "is empty"),
-        ("- a\n- b\n", ":1", "is no mapping"),
-        ("just words", ":1", "is no mapping"),
-        ("leaver_rate: 0.08\n", ":1   amhp.leaver_rate", "0.08 is no entry"),
-        ("leaver_rate: [1, 2]\n", ":1   amhp.leaver_rate", "[1, 2] is no entry"),
-        ("a:\n  label: x: y\n", ":2", "is not YAML"),
-        ("a: {label: x\n", ":2", "is not YAML"),
-        ("a: 1\n---\nb: 2\n", ":2", "is not YAML"),
-        ("a: \0\n", "", "is not YAML"),
-        (b"a:\n  label: \xe9\n", ":2", "not text in UTF-8"),
-        (b"#" * 1_000_001, "", "1,000,001 bytes are too many"),
-        ("a: " + "[" * 100_000, "", "nested too deeply"),
+        ("", 1, "is empty"),
+        ("# nothing yet\n", 1, "is empty"),
+        ("- a\n- b\n", 1, "not keys with values"),
+        ("just words", 1, "not keys with values"),
+        ("leaver_rate: 0.08\n", "1   amhp.leaver_rate", "0.08 is no entry"),
+        ("leaver_rate: [1, 2]\n", "1   amhp.leaver_rate", "[1, 2] is no entry"),
+        ("a:\n  label: x: y\n", 2, "is not YAML"),
+        ("a: {label: x\n", 1, "is not YAML"),
+        ("a: 1\n---\nb: 2\n", 2, "second document"),
+        ("a: \0\n", 1, "not a text file"),
+        (b"a:\n  label: \xe9\n", 2, "not UTF-8 text"),
+        (b"#" * 262_145, 1, "larger than 256 KiB"),
+        ("a: " + "[" * 100_000, 1, "more than 12 deep"),
     ],
 )
 def test_files_that_are_no_evidence_at_all(tmp_path, text, line, found):
-    problem = only_problem(tmp_path, text)
-    assert problem.where == f"{tmp_path / 'amhp.yaml'}{line}"
+    problem = problems_in(tmp_path, text)[-1]
+    assert problem.where == f"{tmp_path / 'amhp.yaml'}:{line}"
     assert found in problem.found
 
 
 def test_a_folder_in_place_of_a_file_cannot_be_read(tmp_path):
     (tmp_path / "beds.yaml").mkdir()
-    assert "cannot be read" in only_problem(tmp_path, GOOD).found
+    assert "This is a folder" in only_problem(tmp_path, GOOD).found
 
 
 def test_anchors_are_refused_before_they_multiply(tmp_path):
     bomb = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
-    assert any("has the anchor 'a'" in problem.found for problem in problems_in(tmp_path, bomb))
+    assert any("&a is an anchor" in problem.found for problem in problems_in(tmp_path, bomb))
 
 
 def test_every_problem_of_every_file_is_told_at_once(tmp_path):
@@ -201,4 +205,4 @@ def test_every_problem_of_every_file_is_told_at_once(tmp_path):
     wrong = changed(("value: 0.08", "value: high"), ("grade: B", "grade: F"), ("  note", "  notes"))
     problems = problems_in(tmp_path, wrong)
     lines = [problem.where.removeprefix(str(tmp_path))[1:].split()[0] for problem in problems]
-    assert sorted(lines) == ["amhp.yaml:1", "amhp.yaml:11", "amhp.yaml:4", "amhp.yaml:8", "beds.yaml:2"]
+    assert sorted(lines) == ["amhp.yaml:1", "amhp.yaml:11", "amhp.yaml:4", "amhp.yaml:8", "beds.yaml:1"]

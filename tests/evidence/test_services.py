@@ -99,6 +99,7 @@ def test_a_service_without_nurses_takes_none(tmp_path):
         ("says: People garden together.", "says: 7", "is no text", "in words"),
         ("unit: bed", "units: bed", "'units' is no field here", "Did you mean 'unit'?"),
         ("icb: 0.4", "icb: 0.3", "add up to 0.9", "add up to 1"),
+        ("council: 0.6", "counsel: 0.6", "'counsel' is no payer", "Did you mean 'council'?"),
         ("payers: {council: 0.6, icb: 0.4}", "payers: council", "does not say who pays", "{council: 0.6"),
         ("for: year", "for: month", "'month' is no time", "day, week, year"),
         ("for: year, group: community", "for: year", "there is no 'group'", "Add `group:`"),

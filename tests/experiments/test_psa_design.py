@@ -24,7 +24,7 @@ from toy_study import tables_of, toy_plan
 from tandemcare.errors import InputError
 from tandemcare.experiments import PsaDesign, plan, psa_design, resolve_all, run
 from tandemcare.experiments.psa_design import held_numbers, hypercube, strata, uncertain_numbers
-from tandemcare.model import Coupling, inputs_of
+from tandemcare.model import Coupling
 from tandemcare.results.psa_results import drawn_numbers
 from tandemcare.running import make_executor, work
 from tandemcare.scenario import english_system, load_place, resolved_with
@@ -118,12 +118,13 @@ def test_with_no_growth_as_is_stays_at_its_census_whatever_is_drawn(end):
     numbers, _ = uncertain_numbers([known], english_system())
     draw = {number.name: getattr(number, end) for number in numbers} | {"need.growth": 0.0}
     moved = resolved_with(known, draw, years=1)
-    slow = Coupling(moved.plan, inputs_of)
+    slow = Coupling(moved.plan)
     memory, runner = slow.begin(), Compiled(slow.model)
     runner.restart(slow.initial)
     for month in range(12):
-        _, of_slow = slow.settings(memory, month, runner.values())
-        runner.set(of_slow)
+        values = runner.values()
+        inputs = slow.inputs(slow.state(memory, month, values))
+        runner.set({**inputs.slow, **slow.monthly(memory, month, inputs, values)[1]})
         runner.advance(month + 1.0)
         found = runner.values()
         for output, still in (("crisis_multiplier", 1.0), ("relapse_odds", 1.0), ("beds_without_staff", 0.0)):
@@ -243,3 +244,10 @@ def test_draws_that_make_no_sense_are_wrong_input(wrong):
 def test_a_scenario_that_was_not_written_cannot_be_drawn():
     with pytest.raises(InputError, match="as it was written"):
         toy_plan(draws=2)
+
+
+def test_numbers_are_drawn_for_one_place_at_a_time():
+    (here, there) = resolved(HOUSED)
+    there = replace(there, place=replace(there.place, name="Other town"))
+    with pytest.raises(InputError, match="one place at a time"):
+        psa_design([here, there], draws=2, replications=1, seed=1, system=TOY)

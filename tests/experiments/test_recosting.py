@@ -12,12 +12,12 @@ from toy_study import flipped, toy_plan
 from tandemcare.errors import InputError
 from tandemcare.experiments import compare, recost, recosting, run
 from tandemcare.experiments.recosting import costed
-from tandemcare.finance import CUTS, Terms
+from tandemcare.finance import CUTS, INVESTED, Terms, prices
 from tandemcare.results import Results
 from tandemcare.running.manifest import write_manifest
 from tandemcare.scenario import load_prices, shipped_scenarios
 
-ROUNDING = 1e-6
+ROUNDING, PENNY = 1e-6, 0.01
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +78,24 @@ def test_every_cut_adds_up_to_the_same_total_for_every_shipped_scenario(shipped,
     shown = shown[shown["measure"] == "cost_total_gbp"].set_index("scenario")["mean"]
     by_scenario = whole.groupby(level="scenario", observed=True, sort=False).mean() / results.manifest["years"]
     assert dict(by_scenario) == pytest.approx(dict(shown))
+
+
+@pytest.mark.parametrize("times", [1.0, 2.0])
+def test_at_every_price_where_the_money_went_is_what_the_ledger_has_as_bought(shipped, times):
+    """Costed anew with all prices doubled, one report has one total for what was bought, to the penny."""
+    own = shipped.manifest["scenarios"][0]["prices"]
+    dearer = {name: times * own[name] for name in prices() if name.startswith("price.") or name.endswith(".price")}
+    again = recost(shipped, dearer)
+    flows, before = (
+        each.money_flow().pivot_table(index="scenario", columns="part", values="amount_gbp", observed=True)
+        for each in (again, shipped)
+    )
+    lines = again.lines[again.lines["kind"].isin(INVESTED)].groupby("scenario", observed=False)["amount_gbp"].sum()
+    assert dict(flows["spent"]) == pytest.approx(dict(lines), abs=PENNY)
+    assert flows.to_numpy() == pytest.approx(times * before.to_numpy(), abs=PENNY)
+    assert flows["leaked"].max() > 1000.0
+    told = again.summary().set_index(["scenario", "measure"])["mean"]
+    assert told[:, "investment_spent_gbp"].to_dict() == pytest.approx(dict(lines), abs=PENNY)
 
 
 def test_a_contract_moves_money_between_payers_alone(results):

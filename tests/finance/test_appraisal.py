@@ -12,8 +12,8 @@ from tandemcare.evidence import parameters
 from tandemcare.finance import (
     CUTS,
     TARIFF,
-    Bought,
     DiscountRates,
+    Purchase,
     cost,
     discount_factors,
     equivalent_annual,
@@ -23,7 +23,7 @@ from tandemcare.finance import (
     payback_month,
     peak_funding,
     present_value,
-    purchases,
+    priced_services,
     rates_on,
     saving_to_cost_ratio,
     years_ahead,
@@ -170,9 +170,12 @@ def test_a_grant_that_ends_by_hand():
     Of year 1's cost the ICB needs all; the grant pays all of year 0's, which is not discounted.
     """
     activity = nothing(24)
-    price = cost(activity, SAMPLE_PRICES, [Bought("street-triage-teams", [1.0] * 24, (("icb", 1.0),))]).total()
+    price = cost(activity, SAMPLE_PRICES, [Purchase("street-triage-teams", [1.0] * 24, (("icb", 1.0),))]).total()
     on, off = [1.0] * 12 + [0.0] * 12, [0.0] * 12 + [1.0] * 12
-    bought = [Bought("street-triage-teams", on, (("grant", 1.0),)), Bought("street-triage-teams", off, (("icb", 1.0),))]
+    bought = [
+        Purchase("street-triage-teams", on, (("grant", 1.0),)),
+        Purchase("street-triage-teams", off, (("icb", 1.0),)),
+    ]
     costed, factors = cost(activity, SAMPLE_PRICES, bought), monthly_factors(months_from("2026-04", 24), GREEN_BOOK)
     year_cost = price[0, :12].sum()
     assert present_value(costed.total(payer="grant"), factors)[0] == pytest.approx(year_cost, abs=PENNY)
@@ -184,7 +187,7 @@ def test_a_grant_that_ends_by_hand():
 
 @given(seed=st.integers(0, 1000), cut=st.sampled_from(CUTS))
 def test_every_cut_of_the_ledger_adds_up_at_present_value(seed, cut):
-    bought = [Bought("crisis-house-beds", (3.0,) * 18, (("icb", 0.5), ("council", 0.5)))]
+    bought = [Purchase("crisis-house-beds", (3.0,) * 18, (("icb", 0.5), ("council", 0.5)))]
     extra = cost(some(18, 3, seed), SAMPLE_PRICES, bought)
     factors = monthly_factors(months_from("2026-11", 18), GREEN_BOOK)
     parts = sum(present_value(part, factors) for part in extra.by(cut).values())
@@ -208,7 +211,7 @@ def test_spending_more_never_pays_back_sooner_or_needs_less(amounts, more):
 def test_nothing_that_is_bought_is_notional():
     notional = {tariff.service for tariff in TARIFF if not tariff.is_cash}
     assert notional == {"tribunal", "police", "conveyance", "ae"}
-    assert not notional & {purchase.service for purchase in purchases().values()}
+    assert not notional & {purchase.service for purchase in priced_services().values()}
 
 
 def test_a_pound_grows_with_prices_from_april_to_april():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tandemcare.errors import InputError
-from tandemcare.finance import CUTS, Bought, cost, prices
+from tandemcare.finance import CUTS, Purchase, cost, prices
 from tandemcare.finance.follow import placed, released, stranded
 
 DAYS = float(sum(LENGTHS))
@@ -27,8 +27,8 @@ def ward(beds: list[float], occupancy: float = 0.95) -> dict[str, np.ndarray]:
 @given(seed=st.integers(0, 1000), units=st.floats(0.0, 100.0), cut=st.sampled_from(CUTS))
 def test_every_cut_adds_up_to_the_total(seed, units, cut):
     bought = [
-        Bought("crisis-house-beds", (units,) * 6, (("icb", 0.25), ("council", 0.75))),
-        Bought("street-triage-teams", (1.0,) * 6, (("police", 1.0),)),
+        Purchase("crisis-house-beds", (units,) * 6, (("icb", 0.25), ("council", 0.75))),
+        Purchase("street-triage-teams", (1.0,) * 6, (("police", 1.0),)),
     ]
     costed = cost(some(6, 3, seed), SAMPLE_PRICES, bought)
     np.testing.assert_allclose(sum(costed.by(cut).values()), costed.total(), rtol=1e-12)
@@ -44,7 +44,7 @@ def test_the_shown_totals_and_the_rest_make_the_whole():
     costed = cost(some(), SAMPLE_PRICES)
     totals = costed.totals()
     parts = totals["cost_inpatient_gbp"] + totals["cost_out_of_area_gbp"] + totals["cost_community_gbp"]
-    np.testing.assert_allclose(parts + costed.total(group="other"), totals["cost_total_gbp"])
+    np.testing.assert_allclose(parts + costed.total(care_group="other"), totals["cost_total_gbp"])
 
 
 def test_nothing_costs_nothing():
@@ -121,7 +121,7 @@ def test_a_placement_is_charged_for_every_day_of_its_stay():
 @given(seed=st.integers(0, 100), name=st.sampled_from([name for name in prices() if name.startswith("price.")]))
 def test_cost_is_linear_in_every_price(seed, name):
     activity = some(4, 2, seed)
-    bought = [Bought("amhp-fte", (2.0,) * 4, (("council", 1.0),))]
+    bought = [Purchase("amhp-fte", (2.0,) * 4, (("council", 1.0),))]
 
     def at(factor: float) -> np.ndarray:
         return cost(activity, SAMPLE_PRICES | {name: SAMPLE_PRICES[name] * factor}, bought).amounts
@@ -169,7 +169,7 @@ def test_the_stylised_place_costs_what_is_published():
 
 def test_what_is_bought_and_open_is_charged_once_to_those_who_bought_it():
     open_units = nothing() | {"supported_housing_unit_days": 284.0 * month_days(12)}
-    bought = [Bought("supported-housing-units", (24.0,) * 12, (("council", 0.6), ("icb", 0.4)))]
+    bought = [Purchase("supported-housing-units", (24.0,) * 12, (("council", 0.6), ("icb", 0.4)))]
     costed = cost(open_units, SAMPLE_PRICES, bought)
     unit = DAYS / 7.0 * 520.0
     assert costed.total(kind="per_unit").sum() == pytest.approx(260.0 * unit)
@@ -179,27 +179,27 @@ def test_what_is_bought_and_open_is_charged_once_to_those_who_bought_it():
 
 def test_what_is_bought_and_not_yet_open_is_paid_for_on_top():
     open_units = nothing() | {"supported_housing_unit_days": 260.0 * month_days(12)}
-    bought = [Bought("supported-housing-units", (24.0,) * 12, (("council", 1.0),), (0.0,) * 12)]
+    bought = [Purchase("supported-housing-units", (24.0,) * 12, (("council", 1.0),), (0.0,) * 12)]
     assert cost(open_units, SAMPLE_PRICES, bought).total().sum() == pytest.approx(284.0 * DAYS / 7.0 * 520.0)
 
 
 def test_rent_of_bought_homes_is_housing_benefit():
     activity = nothing() | {"supported_housing_let_days": 24.0 * month_days(12)}
-    bought = [Bought("supported-housing-units", (24.0,) * 12, (("council", 1.0),))]
+    bought = [Purchase("supported-housing-units", (24.0,) * 12, (("council", 1.0),))]
     assert cost(activity, SAMPLE_PRICES, bought).total(payer="housing_benefit").sum() == pytest.approx(
         24.0 * DAYS / 7.0 * 250.0
     )
 
 
 def test_a_bought_amhp_holds_a_year_of_hours():
-    bought = [Bought("amhp-fte", (4.0,) * 12)]
+    bought = [Purchase("amhp-fte", (4.0,) * 12)]
     council = cost(nothing(), SAMPLE_PRICES, bought).total(payer="council").sum()
     assert council == pytest.approx(4.0 * 1500.0 * 48.0 * DAYS / 365.25)
 
 
 def test_without_payers_those_of_the_service_pay():
     def paid_by(*payers: tuple[str, float]) -> dict[str, float]:
-        costed = cost(nothing(), SAMPLE_PRICES, [Bought("street-triage-teams", (1.0,) * 12, payers)])
+        costed = cost(nothing(), SAMPLE_PRICES, [Purchase("street-triage-teams", (1.0,) * 12, payers)])
         return {payer: amounts.sum() for payer, amounts in costed.by("payer").items() if amounts.sum()}
 
     assert paid_by() == paid_by(("icb", 0.5), ("police", 0.5))
@@ -207,7 +207,7 @@ def test_without_payers_those_of_the_service_pay():
 
 
 def test_two_purchases_of_one_service_share_a_line():
-    one = Bought("hbpos-places", (1.0,) * 12, (("icb", 1.0),))
+    one = Purchase("hbpos-places", (1.0,) * 12, (("icb", 1.0),))
     costed = cost(nothing(), SAMPLE_PRICES, [one, one])
     assert len([line for line in costed.lines if line.kind == "bought"]) == 1
     assert costed.total().sum() == pytest.approx(2.0 * 550_000.0 * DAYS / 365.25)
@@ -255,12 +255,12 @@ def test_activity_is_finite_and_of_one_shape(values, words):
 @pytest.mark.parametrize(
     ("bought", "words"),
     [
-        (Bought("crisis-house-bed", (1.0,) * 12), "Did you mean 'crisis-house-beds'?"),
-        (Bought("hbpos-places", (1.0,) * 3), "units_by_month has 3 months"),
-        (Bought("hbpos-places", (1.0,) * 12, (("icb", 1.0),), (1.0,)), "open_by_month has 1 months"),
-        (Bought("hbpos-places", (1.0,) * 12, (("icb", 0.6), ("council", 0.6))), "add up to 1.2"),
-        (Bought("hbpos-places", (1.0,) * 12, (("icb", 100.0),)), "pays the share 100"),
-        (Bought("hbpos-places", (1.0,) * 12, (("concil", 1.0),)), "Did you mean 'council'?"),
+        (Purchase("crisis-house-bed", (1.0,) * 12), "Did you mean 'crisis-house-beds'?"),
+        (Purchase("hbpos-places", (1.0,) * 3), "paid has 3 months"),
+        (Purchase("hbpos-places", (1.0,) * 12, (("icb", 1.0),), (1.0,)), "serving has 1 months"),
+        (Purchase("hbpos-places", (1.0,) * 12, (("icb", 0.6), ("council", 0.6))), "add up to 1.2"),
+        (Purchase("hbpos-places", (1.0,) * 12, (("icb", 100.0),)), "pays the share 100"),
+        (Purchase("hbpos-places", (1.0,) * 12, (("concil", 1.0),)), "Did you mean 'council'?"),
     ],
 )
 def test_a_purchase_names_a_known_service_and_payers_who_pay_all_of_it(bought, words):

@@ -12,16 +12,16 @@ from tandemcare.finance import (
     ACTIVITIES,
     GROUPS,
     KINDS,
-    PAYERS,
     TARIFF,
+    priced_services,
+    priced_services_of,
     prices,
-    purchases,
-    purchases_of,
     unit_cost_month,
 )
 from tandemcare.finance.tariff import RELEASE_LAG, RESIDENTIAL_STAY, REST
 from tandemcare.finance.terms import usual_shares
 from tandemcare.model import services
+from tandemcare.terms import PAYERS
 
 SERVICES = {tariff.service for tariff in TARIFF}
 
@@ -39,7 +39,7 @@ def test_a_tariff_uses_known_words_and_shares_everything_out(tariff):
 def test_the_list_of_prices_is_exactly_what_costing_needs():
     needed = {name for tariff in TARIFF for name in tariff.price}
     needed |= {share for tariff in TARIFF for _payer, share in tariff.payers if share != REST}
-    needed |= {name for purchase in purchases().values() for name in (*purchase.price, *purchase.volume)}
+    needed |= {name for purchase in priced_services().values() for name in (*purchase.price, *purchase.volume)}
     needed |= {RELEASE_LAG, RESIDENTIAL_STAY}
     assert set(prices()) == needed
     assert len(prices()) == len(needed)
@@ -54,9 +54,9 @@ def test_a_service_is_in_one_group_and_has_each_kind_once():
     assert len({(tariff.service, tariff.kind) for tariff in TARIFF}) == len(TARIFF)
 
 
-@pytest.mark.parametrize("name", list(purchases()))
+@pytest.mark.parametrize("name", list(priced_services()))
 def test_what_can_be_bought_is_priced_by_one_tariff_or_on_its_own(name):
-    purchase = purchases()[name]
+    purchase = priced_services()[name]
     assert [tariff.service for tariff in TARIFF].count(purchase.service) == bool(purchase.carries)
     assert purchase.group in GROUPS
     assert {payer for payer, _share in purchase.payers} <= set(PAYERS)
@@ -77,7 +77,7 @@ def test_the_evidence_has_every_price():
 
 
 def test_everything_that_a_scenario_can_buy_has_a_price():
-    assert set(services()) == set(purchases())
+    assert set(services()) == set(priced_services())
 
 
 def test_payers_groups_and_lines_that_nobody_knows_are_refused_at_once():
@@ -88,7 +88,7 @@ def test_payers_groups_and_lines_that_nobody_knows_are_refused_at_once():
         replace(file, name="acute-wards"),
     ]
     with pytest.raises(InputError) as refused:
-        purchases_of(wrong)
+        priced_services_of(wrong)
     text = str(refused.value)
     for words in ("'council'?", "'community'?", "'crisis_house'?", "charges for 'acute_wards' already"):
         assert words in text

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tandemcare.errors import InputError
-from tandemcare.finance import CONTRACTS, CUTS, Bought, Terms, cost
+from tandemcare.finance import CONTRACTS, CUTS, Purchase, Terms, cost
 
 PENNY = 0.005
 DAY, VARIABLE = 651.0, 0.13
@@ -102,7 +102,7 @@ def test_hearings_are_notional_and_follow_detentions():
 def test_what_does_not_serve_anybody_yet_is_set_up_once():
     """Ten community places paid for all year and serving from the second half: half the price is setting up."""
     serving = [0.0] * 6 + [10.0] * 6
-    costed = cost(nothing(), SAMPLE_PRICES, [Bought("community-places", [10.0] * 12, (("icb", 1.0),), serving)])
+    costed = cost(nothing(), SAMPLE_PRICES, [Purchase("community-places", [10.0] * 12, (("icb", 1.0),), serving)])
     days = month_days(12)[0]
     assert costed.total(kind="setting_up", recurrence="one_off").sum() == pytest.approx(
         39_000 * days[:6].sum() / 365.25

@@ -10,7 +10,7 @@ import numpy as np
 from model.stylised import BASELINE, PLACE
 
 from tandemcare.engine.exchange import Exchanges, simulate_together
-from tandemcare.model import Coupling, Item, Plan, crisis_pathway, inputs_of
+from tandemcare.model import Coupling, Item, Plan, crisis_pathway
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.trace import Trace
 
@@ -39,7 +39,7 @@ def together(
     wanted: Plan, coupling: Coupling | None = None, step_months: float = 0.125, **settings: Any
 ) -> tuple[Trace, dict[str, np.ndarray]]:
     """What happens under a plan, and what the exchange kept: output -> [replication, month]."""
-    slow = coupling or Coupling(wanted, inputs_of)
+    slow = coupling or Coupling(wanted)
     trace, record = simulate_together(
         crisis_pathway(PLACE, wanted.values_of(0)),
         slow,

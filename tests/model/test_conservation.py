@@ -246,3 +246,6 @@ def test_groups_add_up_to_everybody(group):
     assert np.array_equal(trace.tally.group_counts.sum(axis=(1, 2)), trace.tally.counts.sum(axis=1))
     by_group = trace.tally.group_records[..., 0].sum(axis=(1, 2))
     assert np.array_equal(by_group, trace.tally.records[..., 0].sum(axis=1))
+    assert np.array_equal(trace.tally.group_over.sum(axis=(1, 2)), trace.tally.over.sum(axis=1))
+    busy = trace.tally.hours[..., BUSY].sum(axis=1)
+    assert trace.tally.group_hours.sum(axis=(1, 2)) == pytest.approx(busy, rel=1e-9)

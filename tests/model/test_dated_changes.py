@@ -19,12 +19,14 @@ from tandemcare.evidence import parameters
 from tandemcare.evidence import services as service_files
 from tandemcare.metrics import activity
 from tandemcare.model import crisis_pathway, inputs_of, services, shaping_parameters, slow_inputs
-from tandemcare.model.people import sources_of
+from tandemcare.model.people import initial_of, sources_of
 from tandemcare.model.shaping import SHAPING
 from tandemcare.scenario.system import NEED_GROWTH
 from tandemcare.trace import Event
 
 HOURS = 30 * DAY
+BEFORE_CALIBRATION = "delay.days_before_calibration"
+"""Read only as a place's own delay is sought."""
 BEGIN = inputs_of(NO_CENSUS, BASELINE)
 EMPTY = pathway(place=NO_CENSUS)
 
@@ -124,12 +126,19 @@ def test_a_number_that_shapes_the_pathway_changes_more_than_inputs(name):
 
 
 def test_numbers_of_groups_change_who_comes_and_no_input():
-    names = sorted(shaping_parameters() - SHAPING)
+    names = sorted(name for name in shaping_parameters() if name.startswith("people."))
     assert len(names) > 10
     for name in names:
         changed = {name: other_values(name)[0]}
         assert inputs_with(changed) == {}, name
         assert tuple(sources_of(NO_CENSUS, BASELINE | changed)) != EMPTY.sources, name
+
+
+@pytest.mark.parametrize("name", sorted(name for name in shaping_parameters() if name.startswith("census.")))
+def test_numbers_of_the_census_change_who_is_inside_and_no_input(name):
+    changed = {name: other_values(name)[-1]}
+    assert inputs_with(changed) == {}
+    assert initial_of(PLACE, BASELINE | changed) != initial_of(PLACE, BASELINE)
 
 
 def test_shaping_names_are_those_of_parameters():
@@ -147,5 +156,7 @@ def test_no_number_is_read_by_nobody():
     activity(lived(hours=DAY), counted)
     slow = Watched(BASELINE)
     slow_inputs(PLACE, slow)
-    unread = BASELINE.keys() - set(READ) - used.read - counted.read - prices - units - slow.read
-    assert sorted(unread - {NEED_GROWTH}) == []
+    census = Watched(BASELINE)
+    initial_of(PLACE, census)
+    unread = BASELINE.keys() - set(READ) - used.read - counted.read - prices - units - slow.read - census.read
+    assert sorted(unread - {NEED_GROWTH, BEFORE_CALIBRATION}) == []

@@ -12,10 +12,10 @@ from model.stylised import PLACE, resolved
 from scipy import stats
 
 from tandemcare.engine import simulate
-from tandemcare.engine.slow_runners import runner_of
+from tandemcare.engine.month_cache import CHANGES, INPUTS
 from tandemcare.metrics import MONTHLY, measure
-from tandemcare.model import LOOPS, Closing, Coupling, crisis_pathway, inputs_of, openings
-from tandemcare.model.moved import multiplied
+from tandemcare.model import LOOPS, Closing, Coupling, crisis_pathway, inputs_of
+from tandemcare.model.monthly_multipliers import multiplied
 from tandemcare.running.coupled import simulate_scenario
 from tandemcare.running.methods import own_cost
 from tandemcare.scenario import Change, Closure, Scenario, resolve
@@ -54,16 +54,16 @@ class Watched(Coupling):
         self.__dict__["reads"][-1].append(dict(read))
         super().rules(memory, month, read, slow)
 
-    def settings(self, memory, month, slow):
-        found = super().settings(memory, month, slow)
-        self.__dict__["sets"][-1].append(found)
-        return found
+    def monthly(self, memory, month, inputs, slow):
+        fast, own = super().monthly(memory, month, inputs, slow)
+        self.__dict__["sets"][-1].append({**inputs.pathway, **fast})
+        return fast, own
 
 
 @pytest.mark.parametrize("engine", ["compiled", "reference"])
 def test_transfers_are_whole_people_who_arrive(engine):
     wanted = busy_plan(4)
-    watched = Watched(wanted, inputs_of)
+    watched = Watched(wanted)
     trace, kept = together(wanted, watched, seed=3, engine=engine)
     counted = trace.counts["section_117_new_packages"].events[0]
     read = np.array([month["new_packages"] for month in watched.reads[0]])
@@ -104,7 +104,9 @@ def test_a_slow_layer_that_is_held_is_the_scenario_of_dated_changes():
         changes=scenario.changes,
         log=True,
     )
-    assert kept is None
+    assert kept.is_held
+    assert kept.bought() == scenario.spending
+    assert np.isnan(kept.monthly()).all()
     assert len(scenario.changes) > 30
     for one, other in zip(held.logs, dated.logs, strict=True):
         assert one.tobytes() == other.tobytes()
@@ -117,7 +119,7 @@ def test_buying_nothing_changes_no_bit():
 
 
 def test_scenarios_share_one_past():
-    """Bought from the fourth month on and set up in three, nothing differs in the first four."""
+    """Purchase from the fourth month on and set up in three, nothing differs in the first four."""
     later = plan(8, items=(item("home-treatment-slots", 30, 8, start=3),))
     (one, _), (other, _) = together(plan(8), seed=2, log=True), together(later, seed=2, log=True)
     until = (122) * 24.0
@@ -171,14 +173,9 @@ def test_switching_a_loop_off_changes_nothing_else_in_the_first_two_months(loop)
     wanted = plan(2, STRONG | STILL)
     found = []
     for asked in (wanted, with_loops_off(wanted, loop)):
-        watched = Watched(asked, inputs_of)
+        watched = Watched(asked)
         together(asked, watched, seed=1)
-        inputs: dict[str, float] = {}
-        months = []
-        for fast, _ in watched.sets[0]:
-            inputs |= fast
-            months.append(dict(inputs))
-        found.append(months)
+        found.append(watched.sets[0])
     differing = {
         name for on, off in zip(*found, strict=True) for name in on.keys() | off.keys() if on.get(name) != off.get(name)
     }
@@ -199,23 +196,21 @@ def test_a_ward_closes_on_its_trigger_once_few_enough_are_in_and_never_with_the_
 def test_a_loop_that_is_off_in_one_scenario_is_on_in_the_others_of_the_same_study(loop):
     """In either order, as in a process of its own: what has been worked out for one must not serve another."""
     on = plan(3, items=(item("supported-housing-units", 24, 3, mobilising_months=0.5),))
-    off = with_loops_off(on, loop)
+    both = {"on": on, "off": with_loops_off(on, loop)}
 
-    def inputs(wanted):
-        coupling = Coupling(wanted, inputs_of)
-        runner = runner_of("compiled", coupling.model, 0.125, coupling.needs, coupling.kept)
-        runner.restart(coupling.initial)
-        return coupling.settings(coupling.begin(), 0, runner.values())
+    def log(which):
+        return together(both[which], seed=1, log=True)[0].log.tobytes()
 
-    def alone(wanted):
-        openings._WORKED_OUT.clear()
-        return inputs(wanted)
+    def alone(which):
+        INPUTS.clear()
+        CHANGES.clear()
+        return log(which)
 
-    expected = {"on": alone(on), "off": alone(off)}
+    expected = {which: alone(which) for which in both}
     for order in (("on", "off", "on"), ("off", "on", "off")):
-        openings._WORKED_OUT.clear()
-        for which in order:
-            assert inputs({"on": on, "off": off}[which]) == expected[which]
+        INPUTS.clear()
+        CHANGES.clear()
+        assert [log(which) for which in order] == [expected[which] for which in order]
 
 
 @pytest.mark.parametrize("ward", ["acute-4", "picu-1"])
@@ -235,7 +230,7 @@ def test_what_a_closed_ward_releases_is_what_the_ledger_frees_whatever_its_kind_
 def test_a_ward_closes_on_its_trigger_only_if_the_wards_of_its_kind_have_room_for_its_patients(share, closes):
     """At an occupancy that all wards together are under, with few or with most of the patients in wards of its kind."""
     closing = Closing("acute-4", None, occupancy_at_most=0.92, for_months=1, out_of_area_at_most=5.0)
-    coupling = Coupling(plan(3, closings=(closing,)), inputs_of)
+    coupling = Coupling(plan(3, closings=(closing,)))
     (kind,) = {ward.kind for ward in PLACE.wards if ward.name == "acute-4"}
     days = 40.0 * 30.4375
     read = {"out_of_area_days": 30.4375, "occupied_bed_days": days, f"occupied_bed_days_{kind}": share * days}
@@ -247,7 +242,7 @@ def test_a_ward_closes_on_its_trigger_only_if_the_wards_of_its_kind_have_room_fo
 def test_of_two_wards_that_could_close_in_one_month_the_first_one_does():
     """The second is looked at without the first: together they had room to spare, and alone neither has."""
     closings = [Closing(ward, None, occupancy_at_most=0.92, for_months=1) for ward in ("acute-2", "acute-4")]
-    coupling = Coupling(plan(3, closings=tuple(closings)), inputs_of)
+    coupling = Coupling(plan(3, closings=tuple(closings)))
     memory, day = coupling.begin(), 30.4375
     read = {"out_of_area_days": 0.0, "occupied_bed_days": 40.0 * day, "occupied_bed_days_men": 15.0 * day}
     for month in range(3):
@@ -259,7 +254,7 @@ def test_a_ward_closes_only_if_what_is_left_without_those_just_closed_had_room_a
     """Months that counted while another ward was open do not count any more once that has closed."""
     wards = ("acute-1", "acute-2")
     closings = [Closing(ward, None, occupancy_at_most=0.92, for_months=3) for ward in wards]
-    coupling = Coupling(plan(9, closings=tuple(closings)), inputs_of)
+    coupling = Coupling(plan(9, closings=tuple(closings)))
     memory, day = coupling.begin(), 30.4375
     read = {"out_of_area_days": 0.0, "occupied_bed_days": 20.0 * day}
     read |= {f"occupied_bed_days_{kind}": 10.0 * day for kind in ("women", "men")}
@@ -317,7 +312,7 @@ def test_community_places_that_released_money_buys_are_in_the_ledger():
     scenario = replace(scenario, plan=replace(scenario.plan, reinvest_share=1.0))
     trace, kept = simulate_scenario(scenario, seed=4, replications=1, first_replication=0, engine="compiled")
     costed = own_cost(trace, scenario.values, kept.bought(), kept.costed())
-    spent = kept.of("spent_on_services")[0, -1]
+    spent = kept.of("place_months_reinvested")[0, -1] * scenario.values["community_places.price"] / 12.0
     assert spent > 1e6
     assert costed.total(payer="icb", service="community_places").sum() == pytest.approx(spent, rel=0.005)
 
@@ -348,33 +343,15 @@ def test_half_the_slow_step_stays_inside_the_interval_of_the_paired_difference()
 def test_the_pathway_inputs_worked_out_fast_are_those_of_the_whole_pathway():
     """The quick way from the slow layer to inputs gives what building the pathway from the same numbers would."""
     wanted = busy_plan(3)
-    coupling = Coupling(wanted, inputs_of)
+    coupling = Coupling(wanted)
     memory = coupling.begin()
     runner = Compiled(coupling.model)
     runner.restart(coupling.initial)
     slow = runner.values() | {"need_index": 1.07, "crisis_multiplier": 0.9, "relapse_odds": 1.3, "open_1": 7.4}
     slow |= {"follow_up_multiplier": 0.93, "resolved_multiplier": 1.1, "open_2": 3.2, "amhp_availability": 0.9}
-    fast, _ = coupling.settings(memory, 2, slow)
-    values = memory.affairs.values
-    expected = dict(inputs_of(PLACE, {**values, **multiplied(values, slow)}))
+    inputs = coupling.inputs(coupling.state(memory, 2, slow))
+    fast = {**inputs.pathway, **coupling.monthly(memory, 2, inputs, slow)[0]}
+    expected = dict(inputs_of(PLACE, {**inputs.values, **multiplied(inputs.values, slow)}))
     expected |= {name: value for name, value in fast.items() if name.startswith("amhp.")}
     assert fast == pytest.approx(expected, rel=1e-12)
     assert crisis_pathway(PLACE, wanted.values_of(0)).inputs.keys() == fast.keys()
-
-
-def test_services_of_the_slow_layer_stand_apart_unless_they_meet_what_others_change():
-    """What is bought is worked out anew each month without the rest, to the numbers of all services one by one."""
-    items = (item("community-places", 30, 3), item("amhp-fte", 4, 3), item("home-treatment-slots", 16, 3))
-    openings = Coupling(plan(3, items=items), inputs_of).openings
-    assert set(openings.apart) == {"community-places", "amhp-fte"}
-    slow = {"open_1": 7.4, "open_2": 1.5, "open_3": 3.2, "staffed_share": 0.8}
-    slow |= {"housing_share": 0.9, "beds_without_staff": 1.2}
-    units = openings.units(slow)
-    affairs = openings.affairs(1, slow, units, ["acute-4"])
-    assert openings.affairs(2, slow | {"open_1": 9.0}, openings.units(slow | {"open_1": 9.0}), ["acute-4"]) is affairs
-    expected = dict(plan(3).values_of(0))
-    for name, service in openings.services.items():
-        service.apply(expected, units[name])
-    found = {**affairs.values, **openings.set_apart(affairs, units)}
-    changed = {name for name in found if found[name] != expected[name]}
-    assert changed == {"housing.units", "ward.acute-4.beds", "ward.acute-2.beds"}

@@ -77,7 +77,7 @@ def test_a_service_serves_more_people(service):
     assert student_interval(reading(bought(service, units)) - reading(bought(None)), LEVEL).low > 0.0
 
 
-@pytest.mark.parametrize("service", [name for name in SIMULATED if not name.startswith("crisis-")])
+@pytest.mark.parametrize("service", [name for name in sorted(SIMULATED) if not name.startswith("crisis-")])
 def test_a_service_makes_nobody_come_who_would_not(service):
     """Only a crisis house and a café are used by people who would not have presented otherwise."""
     with_it, without = bought(service, FEWER.get(service, MORE.get(service, (1,)))[0]), bought(None)

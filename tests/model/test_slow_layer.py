@@ -12,32 +12,38 @@ from hypothesis import strategies as st
 from model.stylised import BASELINE, PLACE
 from stockflow.test_xmile import assert_same, run_in_pysd
 
+from tandemcare.errors import StockflowError
 from tandemcare.evidence import parameters
 from tandemcare.model import LOOPS, blocks, slow_inputs, slow_model
-from tandemcare.model.crossings import NOT_SET
-from tandemcare.model.slow_inputs import switches
+from tandemcare.model.slow_inputs import NOT_SET, switches, undisturbed
+from tandemcare.model.slow_layer import CONSTANT
 from tandemcare.stockflow import Compiled, simulate, to_xmile
 
-AT_CENSUS = slow_inputs(PLACE, BASELINE | {"need.growth": 0.0})
-PRESSED = AT_CENSUS | {
-    "need_growth": 0.02,
-    "out_of_area_days": 500.0,
-    "amhp_hours_worked": 1.3 * AT_CENSUS["amhp_hours_worked"],
-    "leak_share": 0.8,
-    "share_from_wards": 0.5,
-    "contracted_1": 40.0,
-    "price_1": 4000.0,
-    "nurses_1": 0.3,
-    "unprotected_1": 1.0,
-    "icb_share_1": 0.6,
-    "council_share_1": 0.4,
-}
+LOOPS_ON = switches(frozenset())
+AT_CENSUS = undisturbed(0) | LOOPS_ON | slow_inputs(PLACE, BASELINE | {"need.growth": 0.0})
+PRESSED = (
+    undisturbed(1)
+    | AT_CENSUS
+    | {
+        "need_growth": 0.02,
+        "out_of_area_days": 500.0,
+        "amhp_hours_worked": 1.3 * AT_CENSUS["amhp_hours_worked"],
+        "leak_share": 0.8,
+        "share_from_wards": 0.5,
+        "contracted_1": 40.0,
+        "price_1": 4000.0,
+        "nurses_1": 0.3,
+        "unprotected_1": 1.0,
+        "icb_share_1": 0.6,
+        "council_share_1": 0.4,
+    }
+)
 LEVELS = ("need_index", "crisis_multiplier", "relapse_odds", "follow_up_multiplier", "resolved_multiplier")
 ONE_AT_CENSUS = (*LEVELS, "coverage", "staffed_share", "overwork", "amhp_availability", "housing_share")
 
 
 def run(changed: dict[str, float], items: int = 1, years: int = 10, dt: float = 0.125):
-    return simulate(slow_model(items), years, dt, settings=[(0.0, changed)])
+    return simulate(slow_model(items), years, dt, settings=[(0.0, undisturbed(items) | changed)])
 
 
 def test_every_stock_stays_where_it_is_at_the_census():
@@ -70,7 +76,12 @@ def test_a_number_that_changes_after_the_census_does_not_bring_its_own_balance(p
     values = BASELINE | {"need.growth": 0.0, "housing_stock.loss": 0.05}
     later = slow_inputs(PLACE, values | {parameter: values[parameter] * times})
     changed = {name: value for name, value in later.items() if name not in NOT_SET}
-    table = simulate(slow_model(1), 10, 0.125, settings=[(0.0, slow_inputs(PLACE, values)), (12.0, changed)])
+    table = simulate(
+        slow_model(1),
+        10,
+        0.125,
+        settings=[(0.0, LOOPS_ON | undisturbed(1) | slow_inputs(PLACE, values)), (12.0, changed)],
+    )
     before, after = table[stock].iloc[12 * 8], table[stock].iloc[-1]
     assert way * (after / before - 1.0) > 0.03
     assert (way * table[stock].diff().iloc[1:] > -1e-6).all()
@@ -93,8 +104,28 @@ def test_every_part_stands_in_one_block():
     assert len(names) == len(set(names)) == len(slow_model(2).parts)
 
 
-def test_every_input_of_the_place_is_an_input_of_the_model():
-    assert set(AT_CENSUS) <= set(slow_model().inputs)
+def test_an_input_has_no_value_but_what_the_place_the_scenario_and_the_loops_give():
+    inputs = slow_model(2).inputs
+    constant = {name for name, one in inputs.items() if one.source == CONSTANT}
+    assert inputs.keys() - constant == (AT_CENSUS | undisturbed(2)).keys()
+    assert [name for name, one in inputs.items() if (one.value is None) == (name in constant)] == []
+
+
+def test_the_source_of_an_input_is_the_number_that_moves_it():
+    """Of every input that names a number of the evidence, a change of the number changes the input."""
+    named = {name: one.source.split(" ")[0].rstrip(",") for name, one in slow_model().inputs.items()}
+    named = {name: number for name, number in named.items() if number in BASELINE}
+    assert len(named) > 50
+    for name, number in named.items():
+        moved = slow_inputs(PLACE, BASELINE | {number: BASELINE[number] * 1.01 + 0.001})
+        assert moved[name] != slow_inputs(PLACE, BASELINE)[name], name
+
+
+def test_a_slow_layer_without_a_place_does_not_begin():
+    runner = Compiled(slow_model())
+    runner.set(LOOPS_ON)
+    with pytest.raises(StockflowError, match="input 'fill_time'"):
+        runner.values()
 
 
 @settings(max_examples=25, deadline=None)
@@ -105,14 +136,17 @@ def test_every_input_of_the_place_is_an_input_of_the_model():
     st.floats(0, 2000),
     st.lists(st.tuples(st.integers(1, 95), st.floats(0, 80)), max_size=4),
 )
-def test_every_pound_that_leaves_a_stock_arrives_in_another(units, share, leak, away, changes):
-    """Paid in = in the fund + spent + leaked, whatever is contracted, leaks, or ends."""
+def test_units_that_leak_are_worth_what_the_overspend_takes_and_no_more_than_are_funded(
+    units, share, leak, away, changes
+):
+    """Whatever is contracted, leaks, or ends."""
     wanted = PRESSED | {"contracted_1": units, "icb_share_1": share, "council_share_1": 1 - share}
     wanted |= {"leak_share": leak, "out_of_area_days": away}
     later = [(float(month), {"contracted_1": contracted}) for month, contracted in changes]
     table = simulate(slow_model(1), 8, 0.125, settings=[(0.0, wanted), *later])
-    held = table["investment_fund"] + table["spent_on_services"] + table["leaked"]
-    assert held.to_numpy() == pytest.approx(table["paid_in"].to_numpy(), rel=1e-9, abs=1e-3)
+    taken = (table["icb_leak"] + table["council_leak"]).cumsum().shift(fill_value=0.0) * 0.125
+    assert (4000.0 * table["leaked_months_1"]).to_numpy() == pytest.approx(taken.to_numpy(), rel=1e-9, abs=1e-3)
+    assert (table["leaked_months_1"] <= table["funded_months_1"] + 1e-9).all()
     assert (table["council_reserve"] >= 0.0).all()
 
 
@@ -128,7 +162,7 @@ def test_staff_who_leave_the_wards_for_the_community_arrive_there():
 @pytest.mark.parametrize(
     ("loop", "held"),
     [
-        ("bed_pressure_trap", {"icb_leak": 0.0, "council_leak": 0.0, "leaked": 0.0}),
+        ("bed_pressure_trap", {"icb_leak": 0.0, "council_leak": 0.0, "leaked_months_1": 0.0}),
         ("overwork", {"overwork": 1.0}),
         ("unmet_need", {"crisis_multiplier": 1.0, "relapse_odds": 1.0, "follow_up_multiplier": 1.0}),
         ("shared_staff", {"move_from_wards": 0.0, "beds_without_staff": 0.0}),
@@ -173,9 +207,7 @@ def test_gains_that_nobody_measured_are_assumptions_that_may_be_nothing(name):
 def test_half_the_step_moves_no_stock_by_half_a_per_cent():
     whole, half = run(PRESSED).iloc[-1], run(PRESSED, dt=0.0625).iloc[-1]
     for name in slow_model(1).stocks:
-        # The fund holds what is left of much larger flows.
-        near = 0.005 * whole["paid_in"] if name == "investment_fund" else 1e-3
-        assert half[name] == pytest.approx(whole[name], rel=0.005, abs=near), name
+        assert half[name] == pytest.approx(whole[name], rel=0.005, abs=1e-3), name
 
 
 def council_buys(reserve: float, floor: float = 0.0):
@@ -203,27 +235,25 @@ def test_at_the_floor_of_its_reserve_the_council_buys_nothing_new():
     assert floored["open_1"].iloc[-1] < free["open_1"].iloc[-1] == pytest.approx(40.0, abs=0.1)
 
 
-def test_what_runs_down_after_a_contract_is_paid_in_and_spent_at_its_price():
-    """A contract that ends in year 3: the units close over months, all of them paid in for, none out of nothing."""
+def test_what_runs_down_after_a_contract_is_funded_as_long_as_it_is_paid_for():
+    """A contract that ends in year 3: the units close over months, all of them funded, none out of nothing."""
     wanted = PRESSED | {"leak_share": 0.0}
     table = simulate(slow_model(1), 6, 0.125, settings=[(0.0, wanted), (3.0, {"contracted_1": 0.0})])
-    charged = 4000.0 * table["unit_months_1"]
-    assert table["spent_on_services"].to_numpy() == pytest.approx(charged.to_numpy(), abs=1.0)
-    held = table["paid_in"] - table["spent_on_services"]
-    assert held.to_numpy() == pytest.approx(table["investment_fund"].to_numpy(), abs=1.0)
+    assert (table["funded_months_1"] >= table["unit_months_1"] - 1e-9).all()
     late = table.index > 3.5
-    assert table["funding"][late].max() > 0.0
-    assert table["funding"].iloc[-1] == pytest.approx(0.0, abs=1.0)
+    assert table["funded_1"][late].to_numpy() == pytest.approx(table["paid_units_1"][late].to_numpy())
+    assert table["funded_1"][late].max() > 0.0
+    assert table["funded_1"].iloc[-1] == pytest.approx(0.0, abs=1e-3)
 
 
 def test_who_may_buy_nothing_more_pays_in_only_for_what_is_there():
-    """From year 2 on nothing more may be bought: what is paid in is then the price of what is open or being set up."""
+    """From year 2 on nothing more may be bought: funders then pay in for what is open or being set up, and no more."""
     stopped = simulate(
         slow_model(1), 6, 0.125, settings=[(0.0, PRESSED | {"leak_share": 0.0}), (3.0, {"may_buy": 0.0})]
     )
     there = np.minimum(PRESSED["contracted_1"], stopped["mobilising_1"] + stopped["open_1"])
     late = stopped.index >= 4.0
-    assert stopped["funding"][late].to_numpy() == pytest.approx(4000.0 * there[late].to_numpy())
+    assert stopped["funded_1"][late].to_numpy() == pytest.approx(there[late].to_numpy())
     assert there.iloc[-1] < 40.0
 
 
@@ -241,13 +271,17 @@ def test_a_ward_that_closes_releases_money_a_lag_later():
 
 def test_pysd_runs_the_exported_slow_layer_to_the_same_numbers(tmp_path):
     model = slow_model(2)
-    wanted = PRESSED | {
-        "contracted_2": 600.0,
-        "price_2": 325.0,
-        "icb_share_2": 1.0,
-        "beds_closing": 0.4,
-        "ward_cost_closing": 8e3,
-    }
+    wanted = (
+        undisturbed(2)
+        | PRESSED
+        | {
+            "contracted_2": 600.0,
+            "price_2": 325.0,
+            "icb_share_2": 1.0,
+            "beds_closing": 0.4,
+            "ward_cost_closing": 8e3,
+        }
+    )
     parts = [
         replace(part, value=wanted.get(part.name, part.value)) if part.name in model.inputs else part
         for part in model.parts

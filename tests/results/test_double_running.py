@@ -51,7 +51,7 @@ def test_payers_add_up_to_the_net_position_in_every_month(told, scenario):
 
 def test_old_and_new_cost_are_lines_of_the_ledger(results, told):
     bought = sum(total(results, "double-running", kind=kind) for kind in ("bought", "setting_up"))
-    inpatient = total(results, "double-running", group="inpatient")
+    inpatient = total(results, "double-running", care_group="inpatient")
     assert told.loc["double-running", "new_cost_gbp"].sum() == pytest.approx(bought, abs=POUND)
     assert told.loc["double-running", "old_cost_gbp"].sum() == pytest.approx(inpatient, abs=POUND)
 
@@ -75,21 +75,20 @@ def test_a_ward_that_closes_on_a_date_takes_its_beds(told):
     assert told.loc["double-running", "beds_closed"].to_numpy() == pytest.approx(0.0, abs=1.0)
 
 
-def test_every_pound_paid_in_is_spent_leaked_or_left(results):
+def test_a_leak_is_of_what_is_not_ring_fenced_and_no_more_is_spent_than_paid_in(results):
     flow = results.money_flow().pivot_table(index="scenario", columns="part", values="amount_gbp", observed=True)
-    left = flow["paid in"] - flow["spent"] - flow["leaked"] - flow["not spent yet"]
-    assert left.to_numpy() == pytest.approx(0.0, abs=POUND)
     assert flow.loc["double-running", "leaked"] == 0.0 < flow.loc["community-unprotected", "leaked"]
     assert flow.loc["double-running", "paid in"] == pytest.approx(flow.loc["community-unprotected", "paid in"])
     assert (flow["not spent yet"] > -POUND).all()
 
 
 def test_what_is_spent_is_what_the_ledger_charges_for(results):
-    """The slow layer counts months of 30.4375 days, the ledger calendar months: they differ by hours in three years."""
+    """One count of one purchase, to the penny."""
     flow = results.money_flow().set_index(["scenario", "part"])["amount_gbp"]
     for scenario in ("community-unprotected", "double-running"):
         charged = sum(total(results, scenario, kind=kind) for kind in ("bought", "setting_up"))
-        assert flow[scenario, "spent"] == pytest.approx(charged, rel=0.01)
+        assert charged > 1e5
+        assert flow[scenario, "spent"] == pytest.approx(charged, abs=POUND)
 
 
 def test_the_leak_by_month_is_the_leak_of_the_run(results, told):

@@ -52,7 +52,7 @@ def test_ledger_lines_add_up_to_the_total_by_every_cut(results):
     total = results.values[:, :, names.index("cost_total_gbp")]
     groups = sum(results.values[:, :, names.index(name)] for name, group in TOTALS.items() if group)
     assert groups == pytest.approx(total)  # every line of the toy has a group
-    for by in (["payer"], ["service", "year"], ["kind", "group", "month"]):
+    for by in (["payer"], ["service", "year"], ["kind", "care_group", "month"]):
         frame = results.ledger(by)
         cut = frame.groupby(["scenario", "replication"], observed=True).amount_gbp.sum()
         assert cut.to_numpy() == pytest.approx(total.ravel())

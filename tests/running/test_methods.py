@@ -43,7 +43,7 @@ def test_activity_is_costed_at_the_prices_of_the_scenario(metrics):
 
 
 def test_what_a_scenario_buys_is_paid_by_those_who_it_says(metrics):
-    units = SimpleNamespace(service="step-down-places", units_by_month=(0.0, 2.0, 2.0), payer=(("police", 1.0),))
+    units = finance.Purchase("step-down-places", (0.0, 2.0, 2.0), (("police", 1.0),))
     before, after = own_cost(None, prices(), ()), own_cost(None, prices(), [units])
     more = after.total(payer="police") - before.total(payer="police")
     assert more[:, 0] == pytest.approx(0.0)
@@ -54,8 +54,8 @@ def test_own_methods_name_their_evidence_and_can_be_sent_to_workers(metrics):
     methods = own_methods()
     assert methods.evidence == evidence.evidence_version()
     assert methods.cost is own_cost
-    assert [note.name for note in methods.notes()] == [*SLOW_MEASURES, *finance.TOTALS]
-    assert methods.monthly_names() == (*methods.monthly, *SLOW_MEASURES)
+    assert [note.name for note in methods.notes()] == [*SLOW_MEASURES, *finance.INVESTMENT, *finance.TOTALS]
+    assert methods.monthly_names() == (*methods.monthly, *SLOW_MEASURES, *finance.INVESTMENT)
 
 
 def test_every_total_of_the_ledger_has_its_words():

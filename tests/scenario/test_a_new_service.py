@@ -11,7 +11,7 @@ import pytest
 
 from tandemcare import evidence, finance, model
 from tandemcare.evidence import shipped
-from tandemcare.finance import Bought, prices, purchases, unit_cost_month
+from tandemcare.finance import Purchase, priced_services, prices, unit_cost_month
 from tandemcare.scenario import check, load, load_place, resolve
 
 NUMBER = """
@@ -50,7 +50,7 @@ CACHED = (
     evidence.evidence_version,
     shipped._of_topics,
     model.services,
-    purchases,
+    priced_services,
     prices,
 )
 
@@ -82,10 +82,10 @@ def test_a_made_up_service_is_bought_from_end_to_end(garden, write):
         "A number of gardens (gardens.effect): assumed to be 0.1 share." in told for told in resolved.assumptions
     )
     (spending,) = resolved.spending
-    assert spending.payer == (("council", 0.75), ("icb", 0.25))
+    assert spending.payers == (("council", 0.75), ("icb", 0.25))
     assert unit_cost_month("gardens", resolved.values) == pytest.approx(36_525 / 12)
     activity = {name: np.zeros((1, 12)) for name in finance.ACTIVITIES} | {"month_days": np.full((1, 12), 30.0)}
-    costed = finance.cost(activity, resolved.values, [Bought(spending.service, spending.units_by_month)])
+    costed = finance.cost(activity, resolved.values, [Purchase(spending.service, spending.paid)])
     assert costed.total(service="gardens").sum() == pytest.approx(10 * 10 * 30 * 100)
     assert costed.total(payer="council").sum() == pytest.approx(0.75 * 10 * 10 * 30 * 100)
 

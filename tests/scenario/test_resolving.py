@@ -99,10 +99,10 @@ def test_a_ramp_reaches_its_units_in_its_last_month(write):
     """
     result = resolved(write, text)
     (bought,) = result.spending
-    assert bought.payer == (("council", 0.6), ("icb", 0.4))
-    assert len(bought.units_by_month) == 36
-    assert bought.units_by_month[11:24] == (0.0, *(2.0 * month for month in range(1, 13)))
-    assert bought.units_by_month[25:27] == (24.0, 0.0)
+    assert bought.payers == (("council", 0.6), ("icb", 0.4))
+    assert len(bought.paid) == 36
+    assert bought.paid[11:24] == (0.0, *(2.0 * month for month in range(1, 13)))
+    assert bought.paid[25:27] == (24.0, 0.0)
     units = {month: values["housing.units"] for month, values in result.dated}
     assert units[date(2027, 4, 1)] == 52
     assert units[date(2028, 6, 1)] == 50
@@ -118,22 +118,22 @@ def test_a_grant_pays_until_it_ends_and_then_those_who_carry_on(write, pool, car
         {pool}
     """
     before, after = resolved(write, text).spending
-    assert (before.payer, before.units_by_month) == ((("grant", 1.0),), (3.0,) * 12 + (0.0,) * 24)
-    assert (after.payer, after.units_by_month) == (((carries_on, 1.0),), (0.0,) * 12 + (3.0,) * 24)
+    assert (before.payers, before.paid) == ((("grant", 1.0),), (3.0,) * 12 + (0.0,) * 24)
+    assert (after.payers, after.paid) == (((carries_on, 1.0),), (0.0,) * 12 + (3.0,) * 24)
 
 
 def test_an_investment_without_a_ramp_is_there_at_once(write):
     text = f"name: House\ninvest: [{{service: crisis-house, units: 3, from: 2026-04, mobilising_months: 0, {PAYER}}}]\n"
     result = resolved(write, text)
     assert result.values["crisis_house.beds"] == 5
-    assert set(result.spending[0].units_by_month) == {3.0}
+    assert set(result.spending[0].paid) == {3.0}
 
 
 def test_units_open_once_mobilised_and_close_with_the_contract(write):
     text = "name: House\ninvest: [{service: crisis-house, units: 3, from: 2026-05, until: 2027-05}]\n"
     result = resolved(write, text)
-    assert result.spending[0].payer == (("icb", 1.0),)
-    assert sum(result.spending[0].units_by_month) == 3.0 * 12
+    assert result.spending[0].payers == (("icb", 1.0),)
+    assert sum(result.spending[0].paid) == 3.0 * 12
     beds = {month: values["crisis_house.beds"] for month, values in result.dated}
     assert beds == {date(2026, 11, 1): 5, date(2027, 5, 1): 2}
 
@@ -236,7 +236,7 @@ def test_a_run_has_at_least_a_year(write):
 
 
 def test_inputs_that_the_pathway_cannot_take_are_refused(write):
-    broken = replace(NO_GROWTH, inputs_of=lambda where, values: {**TOY.inputs_of(where, values), "nonsense": 1.0})
+    broken = replace(NO_GROWTH, inputs_of=lambda *asked: {**TOY.inputs_of(*asked), "nonsense": 1.0})
     with pytest.raises(InputError, match="no such input"):
         as_is(write, system=broken)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tandemcare.evidence import Parameter
-from tandemcare.model import Place
+from tandemcare.model import Place, Told
 from tandemcare.model.values import facts_of, values_of
 from tandemcare.pathway import Arrivals, Branch, Delay, Exponential, Leave, Pathway, Release, Resource, Seize
 from tandemcare.scenario import checking, differences, resolving
@@ -62,6 +62,7 @@ class Bought:
     payers: tuple[tuple[str, float], ...] = (("icb", 1.0),)
     not_with_services: tuple[str, ...] = ()
     not_with_loops: tuple[str, ...] = ()
+    reads: frozenset[str] = frozenset()
 
 
 def nothing(values: dict[str, float], units: float) -> None:
@@ -71,7 +72,9 @@ def nothing(values: dict[str, float], units: float) -> None:
 SERVICES = {
     one.name: one
     for one in (
-        Bought("supported-housing-units", "Supported housing", "unit", 12, housing),
+        Bought(
+            "supported-housing-units", "Supported housing", "unit", 12, housing, reads=frozenset({"housing.void_share"})
+        ),
         Bought("crisis-house", "Crisis house", "bed", 6, crisis_house),
         Bought("community-places", "Community care", "place", 6, nothing),
         Bought(
@@ -111,7 +114,7 @@ def toy_pathway(place: Place, values: Mapping[str, float]) -> Pathway:
     )
 
 
-def toy_inputs(place: Place, values: Mapping[str, float]) -> dict[str, float]:
+def toy_inputs(place: Place, values: Mapping[str, float], told: Told | None = None) -> dict[str, float]:
     """Return every input of the toy pathway."""
     admitted = values["section_136.admitted_share"]
     return {

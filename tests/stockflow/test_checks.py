@@ -74,6 +74,10 @@ def test_units_that_fit_are_taken(equation: str, unit: str) -> None:
         ("min(people_in, wait, share)", "people", "min takes people and month and 1"),
         ("step(people_in, people_in)", "people", "The time of step is in people"),
         ("people_in > 2", "people", "It is in 1, not in people"),
+        ("4 + step(2, 15)", "month", "It is in 1, not in month: 4 and 2 are bare numbers"),
+        ("if_then(share, -3, 0) * 1", "people", "It is in 1, not in people."),
+        ("max(people_in, 5)", "people", "max takes people and 1: 5 is a bare number"),
+        ("wait - if_then(share > 2, 7, 0 * wait)", "month", "It subtracts month and 1: 7 is a bare number"),
     ],
 )
 def test_units_that_do_not_fit_are_said(equation: str, unit: str, words: str) -> None:

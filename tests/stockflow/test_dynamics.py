@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.optimize import brentq
 from scipy.stats import gamma
 
+from tandemcare.errors import RunError
 from tandemcare.stockflow import Auxiliary, Flow, Input, Lookup, Model, Stock, compile, simulate
+
+
+def run(model: Model, until: float, dt: float) -> pd.DataFrame:
+    """Every value at every step, in any unit of time."""
+    runner, rows = compile(model, dt), []
+    for step in range(round(until / dt) + 1):
+        runner.advance(step * dt)
+        rows.append(runner.values())
+    return pd.DataFrame(rows)
 
 
 def one_stock(rate: str, start: float = 100.0) -> Model:
@@ -157,6 +169,67 @@ def test_smooths_and_delays_begin_at_their_input_or_at_the_value_given(function:
     assert table["given"].iloc[-1] == pytest.approx(7.0, rel=1e-6)
 
 
+STAGES = {"smooth": 1, "smooth3": 3, "smoothn": 4, "delay1": 1, "delay3": 3, "delayn": 4}
+
+
+def staged(function: str, time: str) -> str:
+    return f"{function}(x, {time}{', 4' if function.endswith('n') else ''})"
+
+
+@pytest.mark.parametrize("function", STAGES)
+def test_stages_as_long_as_a_step_pass_on_what_they_got_a_step_ago(function: str) -> None:
+    stages = STAGES[function]
+    for dt in (0.125, 0.1):
+        model = watch("sqrt(time)", "1", "1", Auxiliary("y", staged(function, str(stages * dt)), "1"))
+        table = run(model, 5.0, dt)
+        assert table["y"].iloc[stages:].to_numpy() == pytest.approx(table["x"].iloc[:-stages].to_numpy(), rel=1e-9)
+
+
+@pytest.mark.parametrize("times", [1.0, 1.3, 2.0, 7.0])
+@pytest.mark.parametrize("function", STAGES)
+def test_nothing_comes_out_that_is_more_or_less_than_all_that_went_in(function: str, times: float) -> None:
+    model = watch(
+        "1 + pulse_train(1, 1, 2, 9)", "1", "1", Auxiliary("y", staged(function, str(times * STAGES[function])), "1")
+    )
+    values = run(model, 12.0, 1.0)["y"]
+    assert values.min() >= 1.0 - 1e-9
+    assert values.max() <= 2.0 + 1e-9
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.99])
+@pytest.mark.parametrize("function", STAGES)
+def test_a_stage_that_is_shorter_than_a_step_is_refused_with_a_step_that_does(function: str, share: float) -> None:
+    time = share * STAGES[function]
+    model = watch("1 + step(1, 2)", "1", "1", Auxiliary("y", staged(function, repr(time)), "1"))
+    with pytest.raises(RunError, match=rf"'y' at time 0.* is {time:g}.* step of 1") as caught:
+        run(model, 4.0, 1.0)
+    smaller = float(re.search(r"step of ([0-9.e-]+) or less", str(caught.value))[1])
+    assert run(model, 40.0, smaller)["y"].iloc[-1] == pytest.approx(2.0, rel=1e-3)
+    longer = float(re.search(r"at least ([0-9.]+)", str(caught.value))[1])
+    assert longer == STAGES[function]
+
+
+@pytest.mark.parametrize("function", [*STAGES, "trend"])
+@pytest.mark.parametrize("method", ["euler", "rk4"])
+def test_a_time_that_becomes_too_short_stops_the_run_when_it_does(function: str, method: str) -> None:
+    model = watch(
+        "2",
+        "1",
+        "1",
+        Input("wait", 4.0, "1"),
+        Auxiliary("y", staged(function, "wait"), "1"),
+    )
+    runner = compile(model, 1.0, method)
+    runner.advance(3.0)
+    for wait in (0.2, 0.0, -1.0):
+        before = runner.state
+        runner.set({"wait": wait})
+        with pytest.raises(RunError, match=rf"'y' at time 3: the time .* is {wait:g}"):
+            runner.advance(4.0)
+        runner.state = before
+    runner.advance(5.0)
+
+
 def test_pulses_of_a_train_begin_on_time_however_their_times_are_rounded() -> None:
     table = simulate(Model("train", [Auxiliary("x", "pulse_train(0.3, 0.1, 0.7, 99)", "1")]), 2, 0.1)
     n = np.arange(len(table))
@@ -171,6 +244,16 @@ def test_a_fixed_delay_gives_what_was_so_many_steps_ago(delay: float, steps: int
         x, y = table["x"].to_numpy(), table["y"].to_numpy()
         assert (y[:steps] == 3.0).all()
         assert (y[steps:] == x[: len(x) - steps]).all()
+
+
+def test_a_trend_over_one_step_is_the_growth_of_that_step() -> None:
+    table = run(watch("2 + time", "1", "1", Auxiliary("y", "trend(x, 0.5)", "1")), 5.0, 0.5)
+    x = table["x"].to_numpy()
+    assert table["y"].to_numpy()[1:] == pytest.approx((x[1:] - x[:-1]) / (x[:-1] * 0.5), rel=1e-9)
+    with pytest.raises(
+        RunError, match=r"'y' at time 0: .* is 0.5, shorter than the step of 1: take a step of 0.5 or less"
+    ):
+        run(watch("2 + time", "1", "1", Auxiliary("y", "trend(x, 0.5)", "1")), 5.0, 1.0)
 
 
 def test_the_trend_of_growth_is_its_rate() -> None:

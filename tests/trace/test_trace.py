@@ -58,6 +58,14 @@ def test_groups_by_replication_are_tidy():
     assert (lost["replication"], lost["year"], lost["group"], lost["count"]) == (0, "2027/28", 0.0, 7)
 
 
+def test_the_trace_of_a_group_is_of_the_whole_run():
+    alone = grouped().of_group(1.0)
+    assert alone.measures["wait"].count == 3
+    assert alone.counts["lost"].events.tolist() == [[0], [0]]
+    assert grouped().of_group(0.0).counts["lost"].events.tolist() == [[7], [0]]
+    assert np.isnan(alone.tally.open_waits).all()  # who still waits is not known by group
+
+
 def test_groups_pool_waits_and_take_mean_counts():
     frame = grouped().groups()
     row = frame.query("year == '2026/27' and group == 1 and name == 'wait'").iloc[0]

@@ -33,9 +33,9 @@ def bridge(
     if options.as_json:
         typer.echo(json.dumps(found.to_json_object(), ensure_ascii=False, allow_nan=False))
         return
-    from tandemcare.reporting import LIMITS, grades, show_bridge
+    from tandemcare import render, report
 
-    show_bridge(found, plain_stdout(), limits=[*LIMITS, grades()], assumptions=planned.whole.assumptions)
+    render.show(report.bridge_report(found), plain_stdout())
     if not options.no_pictures:
         from .drawing import draw_bridge
 

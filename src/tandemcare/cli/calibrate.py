@@ -10,6 +10,8 @@ import typer
 
 from tandemcare.errors import InputError, Problem
 
+from .options import AsJson, Workers, refuse
+
 if TYPE_CHECKING:
     from tandemcare.experiments import Calibration, Effort, Round
 
@@ -22,19 +24,16 @@ def calibrate(
     run_in_years: Annotated[int, typer.Option(help="Years before, which fill an empty place.")] = 4,
     rounds: Annotated[int, typer.Option(help="Rounds before it gives up.")] = 15,
     seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 1,
-    workers: Annotated[int | None, typer.Option(help="Batches at a time; by default one a core.")] = None,
+    workers: Workers = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the block and write nothing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the block.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Find the people who come for the first time, by route, and write them into a place file."""
     from tandemcare.experiments import Effort
+    from tandemcare.running import problems_of_workers
 
     effort = Effort(seed, replications, years, run_in_years, rounds)
-    problems = effort.problems()
-    if workers is not None and workers < 1:
-        problems.append(Problem(f"workers {workers}", "Nobody would do the work.", "Give 1 or more, or leave it out."))
-    if problems:
-        raise InputError([Problem(f"--{each.where}", each.found, each.remedy) for each in problems])
+    refuse([*effort.problems(), *problems_of_workers(workers)])
     found = _found(place, effort, workers)
     from tandemcare.scenario import block_text
 
@@ -46,8 +45,7 @@ def calibrate(
 
 def _found(place: Path, effort: Effort, workers: int | None) -> Calibration:
     """Return the calibration of a place file, telling each round on stderr."""
-    from tandemcare import experiments
-    from tandemcare.reporting import round_text
+    from tandemcare import experiments, render, report
     from tandemcare.scenario import place_to_calibrate
 
     from .progress import talk
@@ -56,7 +54,7 @@ def _found(place: Path, effort: Effort, workers: int | None) -> Calibration:
     with talk() as progress:
 
         def told(each: Round) -> None:
-            progress.note(round_text(each))
+            progress.note(render.plain(report.round_report(each)))
 
         return experiments.calibrate(
             known,

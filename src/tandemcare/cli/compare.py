@@ -11,6 +11,11 @@ import typer
 
 from .options import Options, with_options
 
+By = Annotated[
+    str | None,
+    typer.Option("--by", help="Tell results also by age_band, ethnic_group, deprivation or sex, in by-group.csv."),
+]
+
 
 @with_options
 def compare(
@@ -22,25 +27,27 @@ def compare(
         int, typer.Option(help="Draws of the uncertain numbers, each scenario run with each; 100 tell most, 0 is none.")
     ] = 0,
     draw_replications: Annotated[int, typer.Option(help="Replications of each scenario with each draw.")] = 5,
+    by: By = None,
     options: Options,
 ) -> None:
     """Compare scenarios with the first one, on the same people."""
-    _show(options, files or None, draws=draws, draw_replications=draw_replications)
+    _show(options, files or None, by, draws=draws, draw_replications=draw_replications)
 
 
 @with_options
 def run(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file.")],
     *,
+    by: By = None,
     options: Options,
 ) -> None:
     """Run one scenario."""
-    _show(options, [file])
+    _show(options, [file], by)
 
 
-def _show(options: Options, files: Sequence[Path] | None, **draws: int) -> None:
+def _show(options: Options, files: Sequence[Path] | None, by: str | None, **draws: int) -> None:
     """Run the scenarios of some files, or those shipped, and print what came of them."""
-    request = options.request(files, **draws)
+    request = options.request(files, population_group=by, **draws)
     options.check(request)
 
     from .running import plain_stdout, run_grid, warn
@@ -51,10 +58,11 @@ def _show(options: Options, files: Sequence[Path] | None, **draws: int) -> None:
     if options.as_json:
         typer.echo(json.dumps(results.to_json_object(), ensure_ascii=False, allow_nan=False))
         return
-    from tandemcare.reporting import LIMITS, grades, show
+    from tandemcare import render, report
 
-    assumptions = [line for scenario in scenarios for line in scenario.assumptions]
-    show(results, plain_stdout(), limits=[*LIMITS, grades()], assumptions=assumptions)
+    render.show(report.comparison_report(results), plain_stdout())
+    if by:
+        typer.echo(f"By {by}: {results.folder / 'by-group.csv'}")
     if not options.no_pictures:
         from .drawing import draw
 

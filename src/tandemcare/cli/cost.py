@@ -8,22 +8,27 @@ from typing import Annotated
 
 import typer
 
+from .options import AsJson
+
 
 def tariff(
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the text.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what costs what, who pays, on what terms, and how sure each price is."""
-    from tandemcare.reporting import tariff_rows, tariff_text
+    from tandemcare import render, report
 
-    typer.echo(json.dumps({"lines": tariff_rows()}, ensure_ascii=False) if as_json else tariff_text())
+    if as_json:
+        typer.echo(json.dumps({"lines": report.tariff_rows()}, ensure_ascii=False))
+    else:
+        typer.echo(render.plain(report.tariff_report()))
 
 
 def cost(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")],
     *,
     prices: Annotated[Path, typer.Option("--prices", help="File of prices, payers and contracts.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the table.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Cost a finished run at other prices, payers or contracts, without running it again."""
     from tandemcare import scenario
@@ -35,10 +40,8 @@ def cost(
     if as_json:
         typer.echo(json.dumps(results.to_json_object(), ensure_ascii=False, allow_nan=False))
         return
-    from tandemcare.reporting import LIMITS, RECOSTED_LIMITS, grades, show
+    from tandemcare import render, report
 
     from .running import plain_stdout
 
-    assumptions = [line for each in results.manifest["scenarios"] for line in each["assumptions"]]
-    limits = [*RECOSTED_LIMITS, *LIMITS, grades()]
-    show(results, plain_stdout(), limits=limits, assumptions=assumptions, groups=("Money",))
+    render.show(report.recosted_report(results), plain_stdout())

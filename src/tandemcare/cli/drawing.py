@@ -21,7 +21,7 @@ FONT_CACHE = "MPLCONFIGDIR"
 
 def draw(results: Results) -> None:
     """Write the pictures of a run beside its tables and say where."""
-    from tandemcare.reporting import pictures
+    from tandemcare.report import pictures
 
     why = "" if len(results.scenarios) > 1 else "; the others compare, and here is one scenario"
     _draw(lambda folder: pictures.write(results, folder), results.folder / FOLDER, why)
@@ -29,7 +29,7 @@ def draw(results: Results) -> None:
 
 def draw_bridge(found: Bridge) -> None:
     """Write the picture of a bridge beside its tables and say where; there is none where nothing changes."""
-    from tandemcare.reporting import pictures
+    from tandemcare.report import pictures
 
     if found.bars:
         _draw(lambda folder: pictures.write_bridge(found, folder), found.results.folder / FOLDER)

@@ -16,6 +16,7 @@ from tandemcare.cli import (
     calibrate,
     compare,
     cost,
+    export,
     parameters,
     scenarios,
     structure,
@@ -105,3 +106,4 @@ app.command()(cost.tariff)
 app.command()(calibrate.calibrate)
 app.command()(validate.validate)
 app.command()(structure.structure)
+app.add_typer(export.app, name="export")

@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from tandemcare.running import Cluster
 
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object in place of words and tables.")]
+StylisedPlace = Annotated[Path | None, typer.Option("--place", help="Place file; by default the stylised place.")]
+Workers = Annotated[int | None, typer.Option(help="Batches at a time; by default one a core.")]
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """Raise InputError where there are problems, by the names of the options."""
+    if problems:
+        raise InputError([Problem(f"--{problem.where}", problem.found, problem.remedy) for problem in problems])
+
+
 class Options(NamedTuple):
     """What the options of a command ask for."""
 
@@ -27,7 +38,7 @@ class Options(NamedTuple):
     replications: Annotated[int, typer.Option(help="Replications of each scenario.")] = 50
     seed: Annotated[int, typer.Option(help="Seed of the study.")] = 1
     engine: Annotated[str, typer.Option(help="compiled, or reference (plain Python, slow).")] = "compiled"
-    workers: Annotated[int | None, typer.Option(help="Batches at a time; by default one a core.")] = None
+    workers: Workers = None
     cluster: Annotated[
         str | None, typer.Option(help="A Dask scheduler that has the batches done: tcp://HOST:PORT or tls://HOST:PORT.")
     ] = None
@@ -41,7 +52,7 @@ class Options(NamedTuple):
         None
     )
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Write no pictures into the run folder.")] = False
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the table.")] = False
+    as_json: AsJson = False
 
     def request(self, files: Sequence[Path] | None = None, **more: Any) -> StudyRequest:
         """Return the study that is asked for."""
@@ -59,9 +70,7 @@ class Options(NamedTuple):
 
     def check(self, request: StudyRequest, others: Iterable[Problem] = ()) -> None:
         """Refuse a request that makes no sense, with what the command itself has found, by the names of the options."""
-        problems = [*request.problems(), *others]
-        if problems:
-            raise InputError([Problem(f"--{problem.where}", problem.found, problem.remedy) for problem in problems])
+        refuse([*request.problems(), *others])
 
 
 def with_options(command: Callable[..., None], **usual: Any) -> Callable[..., None]:

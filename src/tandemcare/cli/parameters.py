@@ -10,6 +10,8 @@ import typer
 
 from tandemcare.errors import InputError, Problem, did_you_mean
 
+from .options import AsJson
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -23,7 +25,7 @@ def parameters(
     name: Annotated[
         str | None, typer.Argument(help="A parameter, such as amhp.leaver_rate, or a topic, such as amhp.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show the numbers Tandem counts with: value, range, unit, grade and source."""
     from tandemcare.evidence import parameters as shipped

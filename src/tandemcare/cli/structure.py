@@ -9,21 +9,36 @@ import typer
 
 from tandemcare.errors import InputError, Problem
 
+from .options import StylisedPlace
+
 PAGE = Path("docs/structure.md")
 
 
 def structure(
     *,
-    place: Annotated[Path | None, typer.Option("--place", help="Place file; by default the stylised place.")] = None,
+    place: StylisedPlace = None,
     out: Annotated[Path, typer.Option("--out", help="Where the page is written.")] = PAGE,
 ) -> None:
     """Write the pathway, the stocks and flows and the feedback loops as a page of charts and tables."""
+    needs_folder(out)
+
+    from tandemcare import render, report, scenario
+
+    write(render.markdown(report.structure_report(scenario.load_place(place))), out)
+
+
+def needs_folder(out: Path) -> None:
+    """Refuse a file in a folder that is not there, before any work is done for it."""
     if not out.parent.is_dir():
         found = f"There is no folder {out.parent}."
         raise InputError([Problem(f"--out {out}", found, "Make it first, or give a file in a folder that is there.")])
 
-    from tandemcare import scenario
-    from tandemcare.reporting.structure import structure_page
 
-    out.write_text(structure_page(scenario.load_place(place)), encoding="utf-8", newline="\n")
+def write(text: str, out: Path) -> None:
+    """Write a text to a file, and say so."""
+    try:
+        out.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        found = f"It cannot be written: {error.strerror}."
+        raise InputError([Problem(f"--out {out}", found, "Give a file that you may write.")]) from error
     typer.echo(f"Written to {out}.", err=True)

@@ -35,6 +35,6 @@ def switching(
     if options.as_json:
         typer.echo(json.dumps(switching_json(found), ensure_ascii=False, allow_nan=False))
         return
-    from tandemcare.reporting import show_switching
+    from tandemcare import render, report
 
-    show_switching(found, plain_stdout())
+    render.show(report.switching_report(found), plain_stdout())

@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tandemcare.errors import InputError, Problem
+from .options import AsJson, StylisedPlace, Workers, refuse
 
 
 def validate(
     *,
-    place: Annotated[Path | None, typer.Option("--place", help="Place file; by default the stylised place.")] = None,
+    place: StylisedPlace = None,
     replications: Annotated[int, typer.Option(help="Replications.")] = 30,
     years: Annotated[int, typer.Option(help="Years from the census date.")] = 5,
     seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 1,
-    workers: Annotated[int | None, typer.Option(help="Batches at a time; by default one a core.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object in place of the table.")] = False,
+    workers: Workers = None,
+    as_json: AsJson = False,
 ) -> None:
     """Show every published target beside the model, with what is missed."""
     from tandemcare.running import problems_of_options
 
-    problems = problems_of_options(years=years, replications=replications, seed=seed, engine="compiled")
-    if workers is not None and workers < 1:
-        problems.append(Problem(f"workers {workers}", "Nobody would do the work.", "Give 1 or more, or leave it out."))
-    if problems:
-        raise InputError([Problem(f"--{each.where}", each.found, each.remedy) for each in problems])
+    asked = {"years": years, "replications": replications, "seed": seed}
+    refuse(problems_of_options(**asked, engine="compiled", workers=workers))
 
-    from tandemcare import reporting, scenario
+    from tandemcare import experiments, render, report, scenario
 
     from .progress import talk
+    from .running import plain_stdout
 
     where = scenario.load_place(place)
     with talk() as progress:
-        found = reporting.validate(
-            where, years=years, replications=replications, seed=seed, workers=workers, progress=progress
-        )
+        found = experiments.validate(where, **asked, workers=workers, progress=progress)
     if as_json:
         import json
 
         typer.echo(json.dumps(found.to_json_object(), ensure_ascii=False, allow_nan=False))
         return
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")  # a pound sign must not stop a table on an old terminal
-    reporting.show_validation(found, sys.stdout)
+    render.show(report.validation_report(found), plain_stdout())

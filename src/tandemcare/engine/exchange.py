@@ -4,7 +4,7 @@ Before the first month the slow layer, as it is at the census, sets the inputs o
 month m:
 
 1. Read what m actually did: counts, and unit-hours to a small part of an hour, as both engines have them alike; signals
-   are scaled to a month of 30.4375 days. People conserve: those who came are those who left and those inside, or the
+   are scaled to a month of mean length. People conserve: those who came are those who left and those inside, or the
    run stops.
 2. Integrate the slow layer over m with that held: transfers enter their stocks, the same whole number of people.
 3. Check the rules that look at the month and at the slow layer: wards that close on a trigger, a stop-loss.
@@ -16,8 +16,8 @@ run-in. What crosses is declared by the model (`Signal`, `Transfer`, and the set
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from math import floor
 from typing import Any, Protocol
@@ -30,25 +30,38 @@ from tandemcare.pathway import Pathway
 from tandemcare.stockflow import Crossing, Model, Transfer
 from tandemcare.trace import Layout, Trace
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME
+from tandemcare.units import DAYS_A_MONTH, HOURS_A_DAY
 
+from .month_cache import CHANGES, INPUTS
 from .run import make_settings
 from .settings import Month, World
 from .simulate import worlds
 from .slow_runners import Kept, Numbers, Runner, runner_of
 
 Floats = npt.NDArray[np.float64]
-HOURS_A_DAY = 24.0
-DAYS_A_MONTH = 30.4375
 USUAL_STEP_MONTHS = 0.125
 PARTS_OF_AN_HOUR = 65536.0
 """Unit-hours are read to so small a part of an hour."""
 _PARTS = (("busy", BUSY), ("open", CAPACITY), ("overtime", OVERTIME))
 
 
+class MonthInputs(Protocol):
+    """Inputs that hold in every month of one state."""
+
+    @property
+    def pathway(self) -> Numbers:
+        """Those of the pathway."""
+
+    @property
+    def slow(self) -> Numbers:
+        """Those of the slow layer."""
+
+
 class Slow(Protocol):
     """A slow layer as a model declares it: its equations, what crosses, its rules, and what it sets.
 
-    `memory` is what the rules remember of one replication; the slow layer draws nothing.
+    `memory` is what the rules remember of one replication; the slow layer draws nothing. What it sets in a month that
+    begins follows from a `state`, worked out once for each (`month_cache`), but for what it moves every month.
     """
 
     @property
@@ -72,10 +85,6 @@ class Slow(Protocol):
         """What is kept of each month besides: names of `record`."""
 
     @property
-    def is_held(self) -> bool:
-        """Whether the slow layer stays as it is at the census."""
-
-    @property
     def initial(self) -> Numbers:
         """Inputs of the slow layer at the census, which also shape its stocks."""
 
@@ -85,8 +94,14 @@ class Slow(Protocol):
     def rules(self, memory: Any, month: int, read: Numbers, slow: Numbers) -> None:
         """Note in the memory what follows from a month that has ended."""
 
-    def settings(self, memory: Any, month: int, slow: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the inputs of the pathway and of the slow layer in a month that begins."""
+    def state(self, memory: Any, month: int, slow: Numbers) -> Hashable:
+        """Return what settles the inputs of a month that begins: a value, equal to another's if their inputs are."""
+
+    def inputs(self, state: Any) -> MonthInputs:
+        """Return the inputs that follow from a state, and from nothing else."""
+
+    def monthly(self, memory: Any, month: int, inputs: Any, slow: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the inputs of the pathway and of the slow layer that are worked out anew for a month that begins."""
 
     def record(self, memory: Any, slow: Numbers) -> Sequence[float]:
         """Return the outputs of its own of a month that has ended, in order."""
@@ -196,15 +211,24 @@ def simulate_together(
     first_replication: int = 0,
     engine: str = "compiled",
     log: bool = False,
+    group: str | None = None,
 ) -> tuple[Trace, Floats]:
     """Return the trace of some replications coupled to a slow layer, and its outputs [replication, month, output].
 
-    Outputs are those that are kept of the equations, and then the slow layer's own.
+    Outputs are those that are kept of the equations, and then the slow layer's own. `group` names an attribute by whose
+    values the trace is also kept, by year; the slow layer sees everybody all the same.
     Months are those of `exchanges`, the last of which ends the run; outputs are of those after the run-in.
     """
     until = exchanges.ends[-1]
     settings = make_settings(
-        pathway, until, start=start, warmup_hours=warmup_hours, seed=seed, replication=first_replication, log=log
+        pathway,
+        until,
+        start=start,
+        warmup_hours=warmup_hours,
+        seed=seed,
+        replication=first_replication,
+        log=log,
+        group=group,
     )
     readings = _parted(readings_of(slow.crossings, settings.layout), slow.model)
     runner = runner_of(engine, slow.model, exchanges.step_months, slow.needs, slow.kept)
@@ -230,38 +254,77 @@ def simulate_together(
 
 def _one_replication(world: World, slow: Slow, exchanges: Exchanges, readings: Readings, runner: Runner) -> Floats:
     """Take one replication to its end, exchange by exchange; return its outputs [month, output]."""
-    memory, equations = slow.begin(), len(slow.kept)
+    equations = len(slow.kept)
     outputs = np.empty((exchanges.months, equations + len(slow.own_outputs)))
     runner.restart(slow.initial)
     world.advance(exchanges.begins)
-    _set(world, runner, slow.settings(memory, 0, runner.values()))
+    coupled = _Coupled(world, slow, runner, slow.begin())
+    coupled.begin_month(0, runner.values())
     for month in range(exchanges.months):
         world.advance(exchanges.ends[exchanges.run_in_months + month])
         row = outputs[month]
-        row[:equations], row[equations:] = _exchange(world, slow, exchanges, readings, runner, memory, month)
+        row[:equations], row[equations:] = _exchange(coupled, exchanges, readings, month)
     return outputs
 
 
-def _exchange(  # noqa: PLR0917
-    world: World,
-    slow: Slow,
-    exchanges: Exchanges,
-    readings: Readings,
-    runner: Runner,
-    memory: Any,
-    month: int,
-) -> tuple[Kept, Sequence[float]]:
+@dataclass(eq=False)
+class _Coupled:
+    """One replication of a pathway under way with its slow layer, and what has been set in both so far."""
+
+    world: World
+    slow: Slow
+    runner: Runner
+    memory: Any
+    state: Hashable = None
+    inputs: MonthInputs | None = None
+    set_in_slow: dict[str, float] = field(default_factory=dict)
+
+    def begin_month(self, month: int, values: Numbers) -> None:
+        """Set what differs in a month that begins from the month before, by the values of the slow layer."""
+        slow, before = self.slow, self.inputs
+        state = slow.state(self.memory, month, values)
+        inputs = before if before and state == self.state else INPUTS.of(state, slow.inputs)
+        of_pathway, of_slow = slow.monthly(self.memory, month, inputs, values)
+        if inputs is not before:
+            # At first hundreds of inputs are set, and later those few of another state that differ.
+            new_of_pathway, new_of_slow = self._changes(state, inputs)
+            of_pathway, of_slow = {**new_of_pathway, **of_pathway}, {**new_of_slow, **of_slow}
+            self.state, self.inputs = state, inputs
+        of_slow = _differing(of_slow, self.set_in_slow)
+        self.set_in_slow |= of_slow
+        if of_pathway:
+            self.world.set(of_pathway)
+        if of_slow:
+            self.runner.set(of_slow)
+
+    def _changes(self, state: Hashable, inputs: MonthInputs) -> tuple[Numbers, Numbers]:
+        """Return the inputs of pathway and slow layer that a state has otherwise than the one before, or all."""
+        before = self.inputs
+        if before is None:
+            return inputs.pathway, inputs.slow
+
+        def work(_: object) -> tuple[Numbers, Numbers]:
+            return _differing(inputs.pathway, before.pathway), _differing(inputs.slow, before.slow)
+
+        return CHANGES.of((self.state, state), work)
+
+
+def _differing(now: Numbers, before: Numbers) -> dict[str, float]:
+    return {name: value for name, value in now.items() if before.get(name) != value}
+
+
+def _exchange(coupled: _Coupled, exchanges: Exchanges, readings: Readings, month: int) -> tuple[Kept, Sequence[float]]:
     """Do the exchange at the end of a month, in the order of the head of this file; return the month's outputs."""
+    slow, runner, memory = coupled.slow, coupled.runner, coupled.memory
     # 1. what the month did
-    happened = world.month(exchanges.run_in_months + month)
+    happened = coupled.world.month(exchanges.run_in_months + month)
     _check_people(happened, month)
     days = exchanges.days(month)
     for_equations, for_rules = readings
     read = {each.input: each.of(happened, days) for each in for_equations}
     # 2. the slow layer over the month
-    if not slow.is_held:
-        runner.set(read)
-        runner.advance(month + 1.0)
+    runner.set(read)
+    runner.advance(month + 1.0)
     state = runner.values()
     # 3. rules
     seen = read | {each.input: each.of(happened, days) for each in for_rules} if for_rules else read
@@ -269,16 +332,8 @@ def _exchange(  # noqa: PLR0917
     outputs = runner.kept(), slow.record(memory, state)
     # 4. the month to come
     if month + 1 < exchanges.months:
-        _set(world, runner, slow.settings(memory, month + 1, state))
+        coupled.begin_month(month + 1, state)
     return outputs
-
-
-def _set(world: World, runner: Runner, settings: tuple[Numbers, Numbers]) -> None:
-    of_pathway, of_slow = settings
-    if of_pathway:
-        world.set(of_pathway)
-    if of_slow:
-        runner.set(of_slow)
 
 
 def _check_people(happened: Month, month: int) -> None:

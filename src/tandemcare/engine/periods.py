@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from tandemcare.units import HOURS_A_DAY
+
 Period = Literal["month", "year"] | None
-HOURS_A_DAY = 24.0
 APRIL = 4
 
 

@@ -11,17 +11,18 @@ from typing import Any, Literal
 import numpy.typing as npt
 
 from tandemcare.errors import InputError, PathwayError, Problem, did_you_mean
-from tandemcare.pathway import Count, Pathway, Record
+from tandemcare.pathway import Arrivals, Count, Initial, Pathway, Record
 from tandemcare.pathway.inputs import problems_of_reset
 from tandemcare.trace import Layout, Tally, Trace
 from tandemcare.trace.tally import stack
+from tandemcare.units import HOURS_A_YEAR
 
 from .periods import Period, Periods, periods_of
 from .settings import Settings, State, World
 
 Engine = Literal["compiled", "reference"]
 ENGINES: tuple[Engine, ...] = ("compiled", "reference")
-LONGEST_HOURS = 190 * 365.25 * 24.0
+LONGEST_HOURS = 190 * HOURS_A_YEAR
 
 
 def make_world(engine: str, pathway: Pathway, settings: Settings, horizon: float) -> World:
@@ -54,23 +55,36 @@ def layout_of(pathway: Pathway, periods: Periods, group: str | None) -> Layout:
 
 def groups_of(pathway: Pathway, group: str) -> tuple[float, ...]:
     """Return the values of the register that sorts people into groups; PathwayError unless they can be listed."""
+    from tandemcare.pathway.story import register_set
     from tandemcare.pathway.ways import possible_values
 
     where = f"group {group!r}"
     if group not in pathway.registers:
         raise PathwayError([Problem(where, "There is no such register.", did_you_mean(group, pathway.registers))])
     values = possible_values(pathway.outline, group)
-    if not values:
-        raise PathwayError(
-            [
-                Problem(
-                    where,
-                    "Its values cannot be listed.",
-                    "Group by an attribute that is a number or drawn from Values.",
-                )
-            ]
+    remedy = "Group by an attribute that is a number or drawn from Values."
+    problems = [] if values else [Problem(where, "Its values cannot be listed.", remedy)]
+    problems += [
+        Problem(
+            where, f"Step {name!r} changes it.", "Group by an attribute that people keep as long as they are there."
         )
-    return tuple(sorted(values))
+        for name, step in pathway.steps.items()
+        if register_set(step) == group
+    ]
+    parts: tuple[Arrivals | Initial, ...] = (*pathway.sources, *pathway.initial)
+    problems += [
+        Problem(where, f"People of {part.name!r} come without it.", "Give it to all, or group by what everybody has.")
+        for part in parts
+        if not _is_given(group, part)
+    ]
+    if problems:
+        raise PathwayError(problems)
+    return tuple(sorted(values or ()))
+
+
+def _is_given(register: str, people: Arrivals | Initial) -> bool:
+    rows = people.rows if isinstance(people, Initial) else ()
+    return register in dict(people.attributes) or bool(rows and all(register in dict(row) for row in rows))
 
 
 def make_settings(

@@ -1,21 +1,24 @@
 """Numbers with their unit, range, grade and source: one YAML file a topic or a service, checked as a whole."""
 
-from .parameter import GRADES, Parameter, Source
+from .kinds import GRADES
+from .parameter import Parameter, Source
 from .quantile import quantile
-from .read import read_parameters
-from .service import Act, Price, ServiceFile
-from .shipped import evidence_version, parameters, services
+from .service import PLACE_ADULTS, Act, Price, ServiceFile
+from .shape import Shape
+from .shipped import evidence_version, parameters, services, shapes
 
 __all__ = [
     "GRADES",
+    "PLACE_ADULTS",
     "Act",
     "Parameter",
     "Price",
     "ServiceFile",
+    "Shape",
     "Source",
     "evidence_version",
     "parameters",
     "quantile",
-    "read_parameters",
     "services",
+    "shapes",
 ]

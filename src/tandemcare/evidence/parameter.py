@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
+from typing import Annotated
 
-GRADES = {
-    "A": "national statistic or peer-reviewed study",
-    "B": "survey, benchmarking or grey literature",
-    "C": "one site",
-    "D": "assumption",
-}
-DISTRIBUTIONS = ("fixed", "triangular", "lognormal")
+from pydantic import ConfigDict, Field
+from pydantic.dataclasses import dataclass
+
+from .kinds import Dated, Distribution, Grade, Number, Row, Said, Sources, SourceText, Words, Year
+
+_FORM = ConfigDict(extra="forbid", populate_by_name=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=_FORM)
 class Source:
     """Where a number was read; `year` and `url` may be unknown."""
 
-    title: str
-    publisher: str
-    year: int | None
-    url: str
+    title: SourceText
+    publisher: SourceText
+    year: Year
+    url: Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, config=_FORM)
 class Parameter:
     """A number with its unit, range, grade and sources, by the name `<topic>.<key>`.
 
@@ -35,17 +35,17 @@ class Parameter:
     """
 
     name: str
-    label: str
-    unit: str
-    value: float
-    low: float
-    high: float
-    distribution: str
-    grade: str
-    sources: tuple[Source, ...]
-    note: str
-    row: str
-    dated: tuple[tuple[date, float], ...] = ()
+    label: Said
+    unit: Said
+    value: Number
+    low: Number
+    high: Number
+    distribution: Distribution
+    grade: Grade
+    sources: Annotated[Sources[Source], Field(alias="source")]
+    note: Words
+    row: Row
+    dated: Dated = field(default=())
 
     @property
     def topic(self) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
+from tandemcare.documents import read_document
 from tandemcare.errors import InputError, Problem
 
-from .checks import NAME, NUMBERS, TEXTS, Entry, as_day, as_number, problems_of
-from .parameter import Parameter, Source
-from .yaml_tree import Located, read_tree
+from .entry import Entry, parameter_of, read_entry
+from .kinds import NAME
+from .parameter import Parameter
+from .shape import Shape
+
+Found = TypeVar("Found", Parameter, Shape)
 
 
 def data_files(folder: Path) -> list[Path]:
@@ -23,69 +28,42 @@ def read_parameters(folder: Path) -> dict[str, Parameter]:
 
     Raises InputError with each problem of all files: where (file and line), what was found and what to do.
     """
+    return _read(folder, parameter_of)
+
+
+def read_shapes(folder: Path) -> dict[str, Shape]:
+    """Return the shapes of a folder by name, as `read_parameters` does."""
+    return _read(folder, partial(read_entry, form=Shape))
+
+
+def _read(folder: Path, read: Callable[[Entry], tuple[Found | None, list[Problem]]]) -> dict[str, Found]:
     if not folder.is_dir():
         raise InputError([Problem(str(folder), "there is no such folder", "Name a folder of evidence files.")])
     problems: list[Problem] = []
-    entries: list[Entry] = []
+    found: list[Found] = []
     for path in data_files(folder):
         for entry in _entries_of(path, problems):
-            problems += problems_of(entry)
-            entries.append(entry)
+            one, wrong = read(entry)
+            problems += wrong
+            found += [one] if one is not None else []
     if problems:
         raise InputError(problems)
-    return {entry.name: parameter_of(entry) for entry in entries}
+    return {one.name: one for one in found}
 
 
-def _entries_of(path: Path, problems: list[Problem]) -> list[Entry]:
+def _entries_of(path: Path, problems: list[Problem]) -> Iterator[Entry]:
     if not NAME.fullmatch(path.stem):
         remedy = "Name the file by its topic in small letters, such as beds.yaml."
         problems.append(Problem(str(path), f"{path.stem!r} is no name of a topic", remedy))
-    tree = read_tree(path, problems)
-    if tree is None:
-        return []
-    if not isinstance(tree.value, dict):
-        problems.append(Problem(f"{path}:{tree.line}", "is no mapping", "Write `name:` and its fields, indented."))
-        return []
-    entries = []
-    for key, located in tree.value.items():
-        if isinstance(located.value, dict):
-            entries.append(Entry(str(path), f"{path.stem}.{key}", located.line, located.value))
-        else:
-            where = f"{path}:{located.line}   {path.stem}.{key}"
-            problems.append(Problem(where, f"{_plain(located.value)!r} is no entry", "Write its fields below it."))
-    return entries
-
-
-def _plain(value: Any) -> Any:
-    return [_plain(item.value) for item in value] if isinstance(value, list) else value
-
-
-def parameter_of(entry: Entry) -> Parameter:
-    """Return the parameter of an entry that has been checked."""
-    text = {field: entry.fields[field].value.strip() for field in TEXTS}
-    number = {field: float(entry.fields[field].value) for field in NUMBERS}
-    return Parameter(
-        name=entry.name,
-        label=text["label"],
-        unit=text["unit"],
-        value=number["value"],
-        low=number["low"],
-        high=number["high"],
-        distribution=text["distribution"],
-        grade=text["grade"],
-        sources=tuple(_source(located.value) for located in entry.fields["source"].value),
-        note=text["note"],
-        row=text["row"],
-        dated=_dated(entry.fields.get("dated")),
-    )
-
-
-def _source(fields: Mapping[str, Located]) -> Source:
-    title, publisher, url = (fields[field].value.strip() for field in ("title", "publisher", "url"))
-    return Source(title=title, publisher=publisher, year=fields["year"].value, url=url)
-
-
-def _dated(located: Located | None) -> tuple[Any, ...]:
-    if located is None:
-        return ()
-    return tuple((as_day(text), as_number(value.value)) for text, value in located.value.items())
+    try:
+        document = read_document(path)
+    except InputError as error:
+        problems += error.problems
+        return
+    problems += document.problems
+    for key, fields in document.data.items():
+        entry = Entry(document, (key,), f"{path.stem}.{key}")
+        if isinstance(fields, dict):
+            yield entry
+        elif not document.is_spoilt((key,)):
+            problems.append(entry.problem((), f"{fields!r} is no entry", "Write its fields below it."))

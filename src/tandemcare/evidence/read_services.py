@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from tandemcare.documents import read_document
 from tandemcare.errors import InputError, Problem
 
-from .checks import Entry, problems_of
+from .entry import Entry, parameter_of
 from .parameter import Parameter
-from .read import data_files, parameter_of
+from .read import data_files
 from .service import DAYS, Act, Price, ServiceFile, topic_of
-from .service_checks import VERBS, Sheet, problems_of_references, problems_of_sheet
-from .yaml_tree import Located, read_tree
+from .service_checks import VERBS, Sheet, as_list, problems_of_references, problems_of_sheet
 
 
 def read_services(folder: Path, known: Mapping[str, Parameter]) -> dict[str, ServiceFile]:
@@ -25,43 +26,53 @@ def read_services(folder: Path, known: Mapping[str, Parameter]) -> dict[str, Ser
     problems: list[Problem] = []
     sheets = [sheet for path in data_files(folder) if (sheet := _sheet(path, problems)) is not None]
     entries = {sheet.name: _entries(sheet) for sheet in sheets}
+    numbers: dict[str, dict[str, Parameter]] = {}
     for sheet in sheets:
         problems += problems_of_sheet(sheet)
-        problems += [problem for entry in entries[sheet.name] for problem in problems_of(entry)]
+        numbers[sheet.name] = _numbers(entries[sheet.name], problems)
     names = {entry.name for own in entries.values() for entry in own} | known.keys()
     for sheet in sheets:
         problems += problems_of_references(sheet, names)
         problems += [_again(entry) for entry in entries[sheet.name] if entry.name in known]
     if problems:
         raise InputError(problems)
-    return {sheet.name: _service(sheet, entries[sheet.name]) for sheet in sheets}
+    return {sheet.name: _service(sheet, numbers[sheet.name]) for sheet in sheets}
 
 
 def _again(entry: Entry) -> Problem:
-    found = f"{entry.name} is a number of the evidence already"
-    return Problem(f"{entry.file}:{entry.line}   {entry.name}", found, "Give it another name.")
+    return entry.problem((), f"{entry.name} is a number of the evidence already", "Give it another name.")
 
 
 def _sheet(path: Path, problems: list[Problem]) -> Sheet | None:
-    tree = read_tree(path, problems)
-    if tree is None:
+    try:
+        document = read_document(path)
+    except InputError as error:
+        problems += error.problems
         return None
-    if not isinstance(tree.value, dict):
-        problems.append(Problem(f"{path}:{tree.line}", "is no mapping", "Write `label:` and the other fields."))
-        return None
-    return Sheet(str(path), path.stem, tree.value)
+    problems += document.problems
+    return Sheet(document, path.stem)
 
 
 def _entries(sheet: Sheet) -> list[Entry]:
     own = sheet.mapping("parameters")
     return [
-        Entry(sheet.file, f"{topic_of(sheet.name)}.{key}", located.line, located.value)
-        for key, located in own.items()
-        if isinstance(located.value, dict)
+        Entry(sheet.document, ("parameters", key), f"{topic_of(sheet.name)}.{key}")
+        for key, fields in own.items()
+        if isinstance(fields, dict)
     ]
 
 
-def _service(sheet: Sheet, entries: list[Entry]) -> ServiceFile:
+def _numbers(entries: list[Entry], problems: list[Problem]) -> dict[str, Parameter]:
+    found = {}
+    for entry in entries:
+        number, wrong = parameter_of(entry)
+        problems += wrong
+        if number is not None:
+            found[entry.name] = number
+    return found
+
+
+def _service(sheet: Sheet, numbers: Mapping[str, Parameter]) -> ServiceFile:
     """Return the service of a file that has been checked."""
     not_with = sheet.mapping("not_with")
     return ServiceFile(
@@ -69,33 +80,27 @@ def _service(sheet: Sheet, entries: list[Entry]) -> ServiceFile:
         label=sheet.text("label"),
         unit=sheet.text("unit"),
         says=sheet.text("says"),
-        payers=tuple((payer, float(share.value)) for payer, share in sheet.mapping("payers").items()),
+        payers=tuple((payer, float(share)) for payer, share in sheet.mapping("payers").items()),
         cost=_price(sheet),
-        acts=tuple(_act(sheet, item.value) for item in sheet.items("acts")),
-        parameters={entry.name: parameter_of(entry) for entry in entries},
-        not_with_services=_words(not_with.get("services")),
-        not_with_loops=_words(not_with.get("loops")),
+        acts=tuple(_act(sheet, act) for act in sheet.items("acts")),
+        parameters=numbers,
+        not_with_services=tuple(as_list(not_with.get("services"))),
+        not_with_loops=tuple(as_list(not_with.get("loops"))),
     )
 
 
 def _price(sheet: Sheet) -> Price:
     cost = sheet.mapping("cost")
     return Price(
-        group=cost["group"].value,
-        days=DAYS[cost["for"].value],
-        price=sheet.full_name(cost["price"].value) if "price" in cost else "",
-        tariff=cost["tariff"].value if "tariff" in cost else "",
-        holds=tuple(sheet.full_name(name) for name in _words(cost.get("holds"))),
+        group=cost["group"],
+        days=DAYS[cost["for"]],
+        price=sheet.full_name(cost["price"]) if "price" in cost else "",
+        tariff=cost.get("tariff", ""),
+        holds=tuple(sheet.full_name(name) for name in as_list(cost.get("holds"))),
     )
 
 
-def _act(sheet: Sheet, fields: Mapping[str, Located]) -> Act:
+def _act(sheet: Sheet, fields: Mapping[str, Any]) -> Act:
     verb = next(key for key in fields if key in VERBS)
-    rest = {key: sheet.full_name(located.value) for key, located in fields.items() if key != verb}
-    return Act(verb, _words(fields[verb]), **rest)
-
-
-def _words(located: Located | None) -> tuple[str, ...]:
-    if located is None:
-        return ()
-    return tuple(item.value for item in located.value) if isinstance(located.value, list) else (located.value,)
+    rest = {key: sheet.full_name(name) for key, name in fields.items() if key != verb}
+    return Act(verb, tuple(as_list(fields[verb])), **rest)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tandemcare.units import DAYS_A_WEEK, DAYS_A_YEAR
+
 from .parameter import Parameter
 
-DAYS = {"day": 1.0, "week": 7.0, "year": 365.25}
+DAYS = {"day": 1.0, "week": DAYS_A_WEEK, "year": DAYS_A_YEAR}
 """What a price can be for, in days."""
+PLACE_ADULTS = "place.adults"
+"""The number by which places differ in size: most effects reach half as far in a place of twice as many."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,22 @@ class Act:
     beside: str = ""
     of: str = ""
     where: str = ""
+
+    @property
+    def writes(self) -> frozenset[str]:
+        """The names of the numbers that it changes; a `*` stands for any word."""
+        return frozenset(self.targets)
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names of the numbers that its result depends on, but for the people whom a unit can serve."""
+        named = {self.by, self.times, self.full_at, self.reaches, self.beside, self.of, self.where} - {""}
+        sized = frozenset() if self.verb in WITHOUT_SIZE else frozenset({PLACE_ADULTS})
+        return self.writes | named | sized
+
+
+WITHOUT_SIZE = frozenset({"adds", "adds_number"})
+"""Verbs that add as much in a large place as in a small one."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +111,17 @@ class ServiceFile:
         """Whole-time equivalents of the shared pool of mental-health nurses that a unit takes."""
         nurses = self.parameters.get(f"{self.topic}.nurses_per_unit")
         return nurses.value if nurses else 0.0
+
+    @property
+    def writes(self) -> frozenset[str]:
+        """The names of the numbers that its units change; a `*` stands for any word."""
+        return frozenset().union(*(act.writes for act in self.acts))
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names of the numbers that what its units do depends on."""
+        people = {self.capacity} if any(act.reaches for act in self.acts) else set()
+        return frozenset(people).union(*(act.reads for act in self.acts))
 
     @property
     def is_whole(self) -> bool:

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.finance import PAYERS, PRICE_YEAR
+from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import Results
 from tandemcare.running import MeasureNote, Methods, own_methods
+from tandemcare.terms import PAYERS
 from tandemcare.trace.intervals import Interval, student_interval
 from tandemcare.trace.tally import Floats
 

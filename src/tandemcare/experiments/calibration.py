@@ -14,14 +14,14 @@ from importlib.metadata import version
 import numpy as np
 
 from tandemcare.errors import InputError, Problem, RunError
-from tandemcare.metrics.reading import HOURS_A_DAY, Reading
+from tandemcare.metrics.reading import Reading
 from tandemcare.model import ROUTES, SIGNALS, Place
-from tandemcare.model.slow_inputs import DAYS_A_MONTH
 from tandemcare.running import Progress, Sample, sample
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.trace import Interval, Trace
 from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import Floats
+from tandemcare.units import DAYS_A_MONTH, HOURS_A_DAY
 
 COUNTS = {
     "ae_liaison": "ae_presentations",
@@ -212,7 +212,7 @@ def presentations_a_year(trace: Trace) -> Floats:
 
 
 def signals(trace: Trace) -> Floats:
-    """Return each of SIGNALS [replication, signal]: months are of 30.4375 days."""
+    """Return each of SIGNALS [replication, signal]."""
     reading = Reading(trace)
     months = reading.month_days().sum(axis=1) / DAYS_A_MONTH
     found = {

@@ -26,18 +26,30 @@ def compare(
     draws: int = 0,
     draw_replications: int = DRAW_REPLICATIONS,
     out: Path | str | None = None,
+    population_group: str | None = None,
     progress: Progress | None = None,
 ) -> Results:
     """Return the results of scenarios (files, or loaded ones; by default those shipped) on the same people.
 
     The others are compared with the first. `place` is a place, its file, or nothing for the one that each scenario
     names. With `draws` of the uncertain numbers every scenario is also run with each, `draw_replications` times, and
-    `Results.doubt` tells chance and doubt about the numbers apart. `out` is where run folders are kept, by default
+    `Results.doubt` tells chance and doubt about the numbers apart. With a `population_group` (age_band, ethnic_group,
+    deprivation or sex) `Results.by_group` tells them by it. `out` is where run folders are kept, by default
     `tandem-runs`; a finished run is read, not run again. Raises InputError with every problem of every file, and
     RunError where a run goes wrong.
     """
     request = StudyRequest(
-        scenarios, place, years, replications, seed, engine, draws, draw_replications, workers=workers, out=out
+        scenarios,
+        place,
+        years,
+        replications,
+        seed,
+        engine,
+        draws,
+        draw_replications,
+        workers=workers,
+        out=out,
+        population_group=population_group,
     )
     check(request)
     results = request.run(request.grid(request.resolved()), progress)

@@ -1,4 +1,4 @@
-"""Numbers that a scenario cannot depend on: those of services that it does not buy."""
+"""Parameters that a scenario cannot depend on: those of services that it does not buy."""
 
 from __future__ import annotations
 
@@ -7,30 +7,28 @@ from collections.abc import Iterable, Mapping
 from tandemcare.evidence import ServiceFile, services
 from tandemcare.finance.tariff import PRICES_OF_ACTIVITY
 from tandemcare.model.slow_inputs import AS_THEY_ARE, YEARLY
+from tandemcare.running import REINVESTED_IN
 from tandemcare.scenario import Resolved
 
 
 def inactive_parameters(resolved: Iterable[Resolved]) -> dict[str, tuple[str, ...]]:
-    """Return, by scenario, the numbers of services that it does not buy and that nothing else reads.
-
-    Found from the files of the services: what one is bought with, does and costs is read only where it is bought.
-    """
+    """Return, by scenario, the numbers of services that it does not buy and that nothing else reads."""
+    files = services()
     elsewhere = {*AS_THEY_ARE.values(), *YEARLY.values(), *PRICES_OF_ACTIVITY}
+    own = {name for file in files.values() for name in file.parameters}
     found = {}
     for each in resolved:
-        bought = {item.service for item in each.source.investments} if each.source else set(services())
+        bought = {item.service for item in each.source.investments} if each.source else set(files)
         if each.source and each.source.funding.reinvest_share > 0.0:
-            bought.add("community-places")
-        used = elsewhere.union(*(_named(services()[name]) for name in bought if name in services()))
-        own = {name for file in services().values() for name in file.parameters}
+            bought.add(REINVESTED_IN)
+        used = elsewhere.union(*(_read_of(files[name]) for name in bought if name in files))
         found[each.name] = tuple(sorted(own - used))
     return found
 
 
-def _named(file: ServiceFile) -> set[str]:
-    """Return the names of numbers that a service's file holds or points to."""
-    parts = [part for act in file.acts for part in (act.by, act.times, act.full_at, act.reaches, act.beside, act.of)]
-    return {*file.parameters, *parts, file.cost.price, *file.cost.holds, file.capacity} - {""}
+def _read_of(file: ServiceFile) -> set[str]:
+    """Return the numbers that are read where a service is bought: its own, and what its units do and cost by."""
+    return {*file.parameters, *file.reads, file.cost.price, *file.cost.holds}
 
 
 def effects_of(resolved: Iterable[Resolved]) -> Mapping[str, float]:

@@ -15,10 +15,10 @@ from tandemcare.pathway import Count, Pathway
 from tandemcare.scenario.months import hours_between
 from tandemcare.trace import Event, Trace
 from tandemcare.trace.tally import Floats
+from tandemcare.units import HOURS_A_DAY
 
 APRIL = 4
 SATURDAY = 5
-HOURS_A_DAY = 24.0
 Rows = npt.NDArray[np.void]
 
 

@@ -31,17 +31,27 @@ def plan(
     draws: int = 0,
     draw_replications: int = DRAW_REPLICATIONS,
     design: PsaDesign | None = None,
+    population_group: str | None = None,
 ) -> Grid:
     """Return a study of some scenarios; InputError with everything that stands against it.
 
     With `draws`, every scenario is also run with so many draws of the uncertain numbers, `draw_replications` times on
-    the same people; a `design` of your own takes the place of those.
+    the same people; a `design` of your own takes the place of those. Results are also told by the groups of an
+    attribute of people, if `population_group` names one.
     """
     problems = problems_of_draws(draws, draw_replications)
     if problems:
         raise InputError(problems)
     cells = [Cell(each, replications) for each in resolved]
-    grid = make_grid(cells, years=years, seed=seed, engine=engine, batch=batch, methods=methods)
+    grid = make_grid(
+        cells,
+        years=years,
+        seed=seed,
+        engine=engine,
+        batch=batch,
+        methods=methods,
+        population_group=population_group,
+    )
     if draws:
         design = psa_design(resolved, draws=draws, replications=draw_replications, seed=seed)
     if design is None:

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from tandemcare.errors import InputError, PathwayError
+from tandemcare.errors import InputError, PathwayError, Problem
 from tandemcare.evidence import Parameter, quantile
-from tandemcare.model import Place
+from tandemcare.model import Place, Told
 from tandemcare.running import problems_of_sources
 from tandemcare.scenario import (
     Change,
@@ -114,10 +114,14 @@ def held_numbers(place: Place, system: System) -> frozenset[str]:
     return _HELD[known]
 
 
-def _moves(parameter: Parameter, place: Place, system: System, values: dict[str, float], usual: object) -> bool:
+def _moves(
+    parameter: Parameter, place: Place, system: System, values: dict[str, float], usual: tuple[object, dict[str, float]]
+) -> bool:
+    told = Told(values, usual[1])
     try:
         return any(
-            system.shape(place, values | {parameter.name: end}) != usual for end in (parameter.low, parameter.high)
+            system.shape(place, values | {parameter.name: end}, told) != usual
+            for end in (parameter.low, parameter.high)
         )
     except PathwayError:
         return True
@@ -176,7 +180,14 @@ def strata(name: str, draws: int, seed: int) -> Floats:
 def psa_design(
     resolved: Sequence[Resolved], *, draws: int, replications: int, seed: int, system: System | None = None
 ) -> PsaDesign:
-    """Return draws of every uncertain number that does not describe the census of the scenarios' place."""
+    """Return draws of every uncertain number that does not describe the census of the scenarios' one place.
+
+    InputError where there are several: what describes a census differs from place to place.
+    """
+    places = list(dict.fromkeys(each.place.name for each in resolved))
+    if len(places) > 1:
+        found = f"Numbers are drawn for one place at a time, and here are {', '.join(places)}."
+        raise InputError([Problem("draws", found, "Run each place by itself.")])
     problems = problems_of_sources(resolved)
     if problems:
         raise InputError(problems)

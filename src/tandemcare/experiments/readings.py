@@ -10,11 +10,12 @@ import numpy as np
 
 from tandemcare import finance
 from tandemcare.metrics.measure import DETENTIONS, THIRTY_DAYS_HOURS
-from tandemcare.metrics.reading import ACUTE_KINDS, HOURS_A_DAY, PICU_KIND, Reading
+from tandemcare.metrics.reading import ACUTE_KINDS, PICU_KIND, Reading
 from tandemcare.running import own_cost
 from tandemcare.trace import Trace
 from tandemcare.trace.intervals import ratio
 from tandemcare.trace.tally import Floats
+from tandemcare.units import HOURS_A_DAY
 
 ADMITTED_BY_REQUEST = (
     "applications_section_2",
@@ -135,7 +136,7 @@ def out_of_area_bed_days(case: Case) -> Floats:
 
 def out_of_area_spend(case: Case) -> Floats:
     """Return pounds a year for beds out of area."""
-    return case.mean(case.costed.total(group="out_of_area"))
+    return case.mean(case.costed.total(care_group="out_of_area"))
 
 
 def out_of_area_starts(case: Case) -> Floats:
@@ -162,7 +163,7 @@ def housing_delay_share(case: Case) -> Floats:
 
 def ward_spend(case: Case) -> Floats:
     """Return pounds a year for local wards, intensive care included."""
-    return case.mean(case.costed.total(group="inpatient"))
+    return case.mean(case.costed.total(care_group="inpatient"))
 
 
 def section_117_spend(case: Case) -> Floats:

@@ -12,12 +12,10 @@ import pandas as pd
 from tandemcare import finance
 from tandemcare.errors import InputError, Problem
 from tandemcare.evidence import evidence_version
-from tandemcare.results import Results, cube, write_reports
+from tandemcare.results import Results, cube, group_values, write_reports
 from tandemcare.running import (
-    PARTS,
+    GROUP,
     Batch,
-    Line,
-    Purchase,
     Store,
     cost_notes,
     digest,
@@ -104,25 +102,25 @@ def _batch(
     found = finance.cost(activity, scenario["prices"], bought, terms)
     if scenario["pool"]:
         found = finance.shared(found, _pool(scenario["pool"]))
-    lines = tuple(Line(*(getattr(line, part) for part in Line._fields)) for line in found.lines)
-    yearly = results.values[number].copy()
-    names = [note.name for note in results.notes]
-    yearly[:, [names.index(note.name) for note in cost_notes()]] = yearly_money(
-        lines, found.amounts, results.manifest["years"]
-    )
-    units = [np.asarray(u) for each in bought for u in (each.units_by_month, each.serving)]
+    years, invested = results.manifest["years"], finance.invested(found, scenario["prices"])
+    names, yearly = [note.name for note in results.notes], results.values[number].copy()
+    yearly[:, [names.index(note.name) for note in cost_notes()]] = yearly_money(found.lines, found.amounts, years)
+    yearly[:, [names.index(name) for name in finance.INVESTMENT]] = invested.sum(axis=1) / years
+    names, monthly = _cells(results, number, tables["monthly"], "measure", "value")
+    monthly[:, :, [names.index(name) for name in finance.INVESTMENT]] = invested
     return Batch(
         fingerprint=results.manifest["fingerprint"],
         months=results.months,
-        lines=lines,
+        lines=found.lines,
         activities=tuple(activity),
-        purchases=tuple(Purchase(each.service, each.payers) for each in bought),
+        purchases=found.bought,
         yearly=yearly,
-        monthly=_cells(results, number, tables["monthly"], "measure", "value")[1],
+        monthly=monthly,
         amounts=found.amounts,
         activity=np.stack(list(activity.values()), axis=-1),
-        units=np.stack(units, axis=-1) if units else np.zeros((*found.amounts.shape[:2], 0)),
         events=0,
+        groups=tuple(results.manifest[GROUP]["groups"]) if GROUP in results.manifest else (),
+        by_group=group_values(results)[number] if GROUP in results.manifest else np.zeros((0, 0, 0)),
     )
 
 
@@ -138,17 +136,17 @@ def _activity(results: Results, number: int, tables: Mapping[str, pd.DataFrame])
     return {name: values[:, :, place] for place, name in enumerate(names)}
 
 
-def _bought(results: Results, number: int, tables: Mapping[str, pd.DataFrame]) -> list[finance.Bought]:
+def _bought(results: Results, number: int, tables: Mapping[str, pd.DataFrame]) -> list[finance.Purchase]:
     frame = tables["purchases"]
     frame = frame[frame["scenario"] == results.scenarios[number]]
     return [_purchase(results, number, part) for _, part in frame.groupby("purchase", observed=True, sort=False)]
 
 
-def _purchase(results: Results, number: int, frame: pd.DataFrame) -> finance.Bought:
+def _purchase(results: Results, number: int, frame: pd.DataFrame) -> finance.Purchase:
     names, units = _cells(results, number, frame, "part", "units")
-    paid, serving = (units[:, :, names.index(part)] for part in PARTS)
     payers = tuple(json.loads(str(frame["payers"].iloc[0])).items())
-    return finance.Bought(str(frame["service"].iloc[0]), paid, payers, serving)
+    units = units[:, :, [names.index(part) for part in finance.PARTS]]
+    return finance.Purchase.of_parts(str(frame["service"].iloc[0]), payers, units)
 
 
 def _cells(results: Results, number: int, frame: pd.DataFrame, key: str, value: str) -> tuple[list[str], Floats]:

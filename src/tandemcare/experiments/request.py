@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tandemcare import scenario
-from tandemcare.errors import Problem
-from tandemcare.model import Place
+from tandemcare.errors import Problem, did_you_mean
+from tandemcare.model import POPULATION_GROUPS, Place
 from tandemcare.results import Results
 from tandemcare.running import Cluster, Grid, Progress, cluster_executor, problems_of_options
 from tandemcare.scenario import Resolved, Scenario
@@ -25,7 +25,8 @@ class StudyRequest:
 
     `scenarios` are files or loaded ones, by default those shipped; `place` is a place, its file, or nothing for the one
     that each scenario names. With `draws` of the uncertain numbers every scenario is also run with each,
-    `draw_replications` times. `out` is where run folders are kept, by default `tandem-runs`; `workers` do batches at a
+    `draw_replications` times; with a `population_group` (age_band, ethnic_group, deprivation or sex) results are also
+    told by group. `out` is where run folders are kept, by default `tandem-runs`; `workers` do batches at a
     time, by default one a core, unless a `cluster` does them. None of these three changes a number.
     """
 
@@ -40,17 +41,22 @@ class StudyRequest:
     workers: int | None = None
     cluster: Cluster | None = None
     out: Path | str | None = None
+    population_group: str | None = None
 
     def problems(self) -> list[Problem]:
         """Return what is wrong with its numbers, all at once, before any file is read."""
         problems = problems_of_options(
-            years=self.years, replications=self.replications, seed=self.seed, engine=self.engine
+            years=self.years,
+            replications=self.replications,
+            seed=self.seed,
+            engine=self.engine,
+            workers=self.workers,
         )
-        if self.workers is not None and self.workers < 1:
-            remedy = "Give 1 or more, or leave it out."
-            problems.append(Problem(f"workers {self.workers}", "Nobody would do the work.", remedy))
         if self.cluster:
             problems += self.cluster.problems()
+        if self.population_group not in {None, *POPULATION_GROUPS}:
+            remedy = did_you_mean(str(self.population_group), POPULATION_GROUPS)
+            problems.append(Problem(f"by {self.population_group}", "Nothing is told by it.", remedy))
         return [*problems, *problems_of_draws(self.draws, self.draw_replications)]
 
     def resolved(self) -> list[Resolved]:
@@ -67,6 +73,7 @@ class StudyRequest:
             engine=self.engine,
             draws=self.draws,
             draw_replications=self.draw_replications,
+            population_group=self.population_group,
         )
 
     def run(self, grid: Grid, progress: Progress | None = None) -> Results:

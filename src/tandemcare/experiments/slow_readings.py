@@ -9,9 +9,8 @@ import numpy as np
 
 from tandemcare.running import Kept
 from tandemcare.trace.tally import Floats
+from tandemcare.units import DAYS_A_MONTH, DAYS_A_YEAR
 
-DAYS_A_MONTH = 30.4375
-A_YEAR_DAYS = 365.25
 LONGEST_DAYS = 20_000.0
 SLOW_READINGS = ("community_wait_median", "community_wait_p90", "community_over_a_year", "amhp_vacancy")
 """Names of what is read."""
@@ -26,7 +25,7 @@ def slow_readings(kept: Kept, shares: Mapping[str, float]) -> dict[str, Floats]:
     lists = {name: kept.of(f"waiting_{name}").mean(axis=1) for name in waits}
     replications = range(len(waits["priority"]))
     by_replication = [{name: float(wait[number]) for name, wait in waits.items()} for number in replications]
-    over_a_year = sum(lists[name] * np.exp(-A_YEAR_DAYS / waits[name]) for name in waits)
+    over_a_year = sum(lists[name] * np.exp(-DAYS_A_YEAR / waits[name]) for name in waits)
     return {
         "community_wait_median": np.array([_quantile(0.5, each, shares) for each in by_replication]),
         "community_wait_p90": np.array([_quantile(0.9, each, shares) for each in by_replication]),

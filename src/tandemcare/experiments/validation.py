@@ -126,7 +126,6 @@ def validate(
 def _slow(resolved: Resolved, seed: int, replications: int) -> dict[str, Floats]:
     """Return what is read of the slow layer; no chance reaches its lists, so that few replications will do."""
     _, kept = simulate_scenario(resolved, seed=seed, replications=replications, first_replication=0, engine="compiled")
-    assert kept is not None
     values = resolved.values
     later = (1.0 - values["community.priority_share"]) * (1.0 - values["community.give_up_share"])
     starts = {"priority": values["community.priority_share"], "routine": later}

@@ -21,12 +21,12 @@ from .appraisal import (
     saving_to_cost_ratio,
     years_ahead,
 )
-from .cost import cost
-from .ledger import CUTS, INVESTED, TOTALS, Costed, Line
+from .cost import cost, invested
+from .ledger import CUTS, INVESTED, INVESTMENT, TOTALS, Costed, Line
 from .pooling import POOL, Pool, shared
-from .purchases import Bought, Purchase, prices, purchases, purchases_of, unit_cost_month
+from .purchases import PARTS, PricedService, Purchase, priced_services, priced_services_of, prices, unit_cost_month
 from .sharing import compensation, pooled_nets
-from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PAYERS, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
+from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
 from .terms import Shares, Terms
 
 __all__ = [
@@ -39,22 +39,23 @@ __all__ = [
     "GROWTH",
     "HALF_A_PENNY",
     "INVESTED",
+    "INVESTMENT",
     "KINDS",
     "NOTIONAL",
     "OPTIMISM_OF_COST",
     "OPTIMISM_OF_SAVING",
-    "PAYERS",
+    "PARTS",
     "POOL",
     "PRICE_YEAR",
     "QALY_VALUES",
     "TARIFF",
     "TOTALS",
     "WARDS",
-    "Bought",
     "Costed",
     "DiscountRates",
     "Line",
     "Pool",
+    "PricedService",
     "Purchase",
     "Shares",
     "Tariff",
@@ -63,6 +64,7 @@ __all__ = [
     "cost",
     "discount_factors",
     "equivalent_annual",
+    "invested",
     "monthly_factors",
     "net_position",
     "nominal_factors",
@@ -70,9 +72,9 @@ __all__ = [
     "peak_funding",
     "pooled_nets",
     "present_value",
+    "priced_services",
+    "priced_services_of",
     "prices",
-    "purchases",
-    "purchases_of",
     "rates_on",
     "rises_with",
     "saving_to_cost_ratio",

@@ -8,17 +8,18 @@ from math import isclose, isfinite
 import numpy as np
 
 from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.terms import PAYERS
 
 from .activity import ACTIVITIES
 from .follow import FloatArray
-from .purchases import Bought, purchases
+from .purchases import PARTS, Purchase, priced_services
 from .purchases import prices as prices_needed
-from .tariff import PAYERS, WARD_SHARES
+from .tariff import WARD_SHARES
 from .terms import Terms
 
 
 def check(
-    activity: Mapping[str, FloatArray], prices: Mapping[str, float], bought: Sequence[Bought], terms: Terms
+    activity: Mapping[str, FloatArray], prices: Mapping[str, float], bought: Sequence[Purchase], terms: Terms
 ) -> None:
     """Raise InputError with everything that keeps an activity from being costed."""
     problems = [*_of_activity(activity), *_of_prices(prices), *terms.problems()]
@@ -62,13 +63,14 @@ def _of_prices(prices: Mapping[str, float]) -> Iterator[Problem]:
         yield Problem("price money.ward_*_share", "are all 0", "Give the parts of a ward's cost; they add up to 1.")
 
 
-def _of_bought(bought: Bought, months: int) -> Iterator[Problem]:
+def _of_bought(bought: Purchase, months: int) -> Iterator[Problem]:
     where = f"bought {bought.service}"
-    if bought.service not in purchases():
-        yield Problem(where, "has no price", did_you_mean(bought.service, purchases()))
-    for name, units in (("units_by_month", bought.units_by_month), ("open_by_month", bought.open_by_month)):
-        if units is not None and np.shape(units)[-1] != months:
-            yield Problem(where, f"{name} has {np.shape(units)[-1]} months", f"Give the {months} months of the run.")
+    if bought.service not in priced_services():
+        yield Problem(where, "has no price", did_you_mean(bought.service, priced_services()))
+    for part in PARTS:
+        given = bought.units(part).shape[-1]
+        if given != months:
+            yield Problem(where, f"{part} has {given} months", f"Give the {months} months of the run.")
     for payer, share in bought.payers:
         if payer not in PAYERS:
             yield Problem(where, f"{payer!r} is no payer", did_you_mean(payer, PAYERS))

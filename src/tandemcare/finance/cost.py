@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -11,8 +10,8 @@ import numpy as np
 from .activity import MONTH_DAYS
 from .checks import check, shape_of
 from .follow import FloatArray, closed, placed, released, stranded
-from .ledger import Costed, Line
-from .purchases import Bought, purchases, unit_price, volume_a_day
+from .ledger import INVESTMENT, Costed, Line
+from .purchases import Purchase, priced_services, unit_price, volume_a_day
 from .tariff import (
     CASH,
     CLOSED,
@@ -35,7 +34,7 @@ from .terms import COMMISSIONER, PROVIDER, USUAL, Terms, day_price, usual_shares
 def cost(
     activity: Mapping[str, FloatArray],
     prices: Mapping[str, float],
-    bought: Sequence[Bought] = (),
+    bought: Sequence[Purchase] = (),
     terms: Terms = USUAL,
 ) -> Costed:
     """Return what an activity and the purchases of a scenario cost, in pounds by replication, month and line.
@@ -62,6 +61,21 @@ def cost(
     return Costed(tuple(lines), np.stack(list(lines.values()), axis=2), volumes, tuple(bought))
 
 
+def invested(costed: Costed, prices: Mapping[str, float]) -> FloatArray:
+    """Return INVESTMENT [replication, month, what]: pounds of what was bought, in the months of the ledger.
+
+    What is spent is what the ledger's lines of what is bought and set up add up to, as it is counted from the same
+    units at the same prices.
+    """
+    settled = _settled(prices)
+    found = np.zeros((*costed.amounts.shape[:2], len(INVESTMENT)))
+    for each in costed.bought:
+        price = unit_price(priced_services()[each.service], settled)
+        for place, (part, _label, _definition) in enumerate(INVESTMENT.values()):
+            found[:, :, place] += _volume(each, part, costed.activity[MONTH_DAYS], settled) * price
+    return found
+
+
 def _settled(prices: Mapping[str, float]) -> dict[str, float]:
     """Return the prices with the parts of a ward's cost adding up to 1, however they were drawn."""
     whole = sum(prices[name] for name in WARD_SHARES)
@@ -78,7 +92,7 @@ def _line_of(tariff: Tariff, terms: Terms) -> Line:
         payer="",
         service=tariff.service,
         kind=tariff.kind,
-        group=tariff.group,
+        care_group=tariff.group,
         contract=terms.contract(tariff),
         cash=CASH if tariff.is_cash else NOTIONAL,
         recurrence=ONE_OFF if tariff.is_one_off else RECURRENT,
@@ -100,7 +114,7 @@ def _paid_for(tariff: Tariff, volume: FloatArray, days: FloatArray, prices: Mapp
 
 def _book(lines: dict[Line, FloatArray], line: Line, amount: FloatArray, shares: Iterable[tuple[str, float]]) -> None:
     for payer, share in shares:
-        own = replace(line, payer=payer)
+        own = line._replace(payer=payer)
         lines[own] = lines.get(own, 0.0) + amount * share
 
 
@@ -110,31 +124,29 @@ def _book_payment(lines: dict[Line, FloatArray], tariff: Tariff, income: FloatAr
     _book(lines, line, income, ((COMMISSIONER, 1.0), (PROVIDER, -1.0)))
 
 
-def _volume(
-    bought: Bought, units: Sequence[float] | FloatArray, days: FloatArray, prices: Mapping[str, float]
-) -> FloatArray:
-    """Return how much of what is priced so many units hold in each month."""
-    return np.asarray(units, dtype=np.float64) * days * volume_a_day(purchases()[bought.service], prices)
+def _volume(bought: Purchase, part: str, days: FloatArray, prices: Mapping[str, float]) -> FloatArray:
+    """Return how much of what is priced the units of a part of a purchase hold in each month."""
+    return bought.units(part) * days * volume_a_day(priced_services()[bought.service], prices)
 
 
-def _carried(bought: Sequence[Bought], days: FloatArray, prices: Mapping[str, float]) -> dict[str, FloatArray]:
+def _carried(bought: Sequence[Purchase], days: FloatArray, prices: Mapping[str, float]) -> dict[str, FloatArray]:
     """Return, by service, the activity that purchases pay for already."""
     carried: dict[str, FloatArray] = {}
     for each in bought:
-        service = purchases()[each.service].carries
-        carried[service] = carried.get(service, 0.0) + _volume(each, each.serving, days, prices)
+        service = priced_services()[each.service].carries
+        carried[service] = carried.get(service, 0.0) + _volume(each, "serving", days, prices)
     return carried
 
 
 def _book_purchase(
-    lines: dict[Line, FloatArray], bought: Bought, days: FloatArray, prices: Mapping[str, float]
+    lines: dict[Line, FloatArray], bought: Purchase, days: FloatArray, prices: Mapping[str, float]
 ) -> None:
     """Book what serves people as bought, and what is paid for before as setting up."""
-    purchase = purchases()[bought.service]
-    price, shares = unit_price(purchase, prices), bought.payers or purchase.payers
-    paid = _volume(bought, bought.units_by_month, days, prices) * price
-    serving = np.minimum(paid, _volume(bought, bought.serving, days, prices) * price)
-    line = Line("", purchase.service, "bought", purchase.group)
+    priced = priced_services()[bought.service]
+    price, shares = unit_price(priced, prices), bought.payers or priced.payers
+    paid = _volume(bought, "paid", days, prices) * price
+    serving = np.minimum(paid, _volume(bought, "serving", days, prices) * price)
+    line = Line("", priced.service, "bought", priced.group)
     _book(lines, line, serving, shares)
-    if bought.open_by_month is not None:
-        _book(lines, replace(line, kind="setting_up", recurrence=ONE_OFF), paid - serving, shares)
+    if bought.serving is not None:
+        _book(lines, line._replace(kind="setting_up", recurrence=ONE_OFF), paid - serving, shares)

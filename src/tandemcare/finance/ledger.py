@@ -4,31 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
 from .follow import FloatArray
+from .purchases import Purchase
 from .tariff import CASH, RECURRENT
-
-if TYPE_CHECKING:
-    from .purchases import Bought
 
 INVESTED = ("bought", "setting_up")
 """Kinds of lines that are what a scenario puts in, whatever comes back; closing costs count against what is saved."""
-CUTS = ("payer", "service", "kind", "group", "contract", "cash", "recurrence")
+CUTS = ("payer", "service", "kind", "care_group", "contract", "cash", "recurrence")
 TOTALS = {
     "cost_total_gbp": "",
     "cost_inpatient_gbp": "inpatient",
     "cost_out_of_area_gbp": "out_of_area",
     "cost_community_gbp": "community",
 }
-"""Totals that comparisons show, and the group of lines that each is the sum of: all of them for an empty name."""
+"""Totals that comparisons show, and the care group of lines that each is the sum of: all of them for an empty name."""
+
+INVESTMENT: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "investment_paid_in_gbp": (
+            "funded",
+            "Paid in for what is bought",
+            "Contracted units at their price, and ward money reinvested",
+        ),
+        "investment_spent_gbp": (
+            "paid",
+            "Spent on what is bought",
+            "Open units, and those being set up in part, at their price: what the ledger has as bought and setting up",
+        ),
+        "investment_leaked_gbp": (
+            "leaked",
+            "Leaked to out-of-area beds",
+            "Money not ring-fenced that an overspend on out-of-area beds took",
+        ),
+    }
+)
+"""Where the money of purchases went: the part of their units that is counted, a label and a definition."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of the ledger: who pays for which service, in what way; each line is in one group.
+class Line(NamedTuple):
+    """One line of the ledger: who pays for which service, in what way; each line is in one group of care.
 
     `contract` is one of CONTRACTS, `cash` "cash" or "notional", `recurrence` "recurrent" or "one_off".
     """
@@ -36,7 +55,7 @@ class Line:
     payer: str
     service: str
     kind: str
-    group: str
+    care_group: str
     contract: str = "block"
     cash: str = CASH
     recurrence: str = RECURRENT
@@ -52,7 +71,7 @@ class Costed:
     lines: tuple[Line, ...]
     amounts: FloatArray
     activity: Mapping[str, FloatArray] = field(default_factory=dict)
-    bought: tuple[Bought, ...] = ()
+    bought: tuple[Purchase, ...] = ()
 
     def total(self, **cut: str) -> FloatArray:
         """Return pounds by [replication, month] of the lines that agree with a cut, such as `payer="council"`.
@@ -68,4 +87,4 @@ class Costed:
 
     def totals(self) -> dict[str, FloatArray]:
         """Return each of TOTALS by [replication, month]."""
-        return {name: self.total(**({"group": group} if group else {})) for name, group in TOTALS.items()}
+        return {name: self.total(**({"care_group": group} if group else {})) for name, group in TOTALS.items()}

@@ -10,12 +10,13 @@ from math import isclose
 import numpy as np
 
 from tandemcare.errors import Problem, did_you_mean
+from tandemcare.terms import PAYERS
 
 from .appraisal import YEAR_MONTHS
 from .follow import FloatArray
 from .ledger import Costed, Line
-from .purchases import purchases
-from .tariff import CASH, PAYERS, TARIFF
+from .purchases import priced_services
+from .tariff import CASH, TARIFF
 from .terms import Shares
 
 POOL = "section_75_pool"
@@ -42,7 +43,10 @@ class Pool:
 
     def problems(self) -> Iterator[Problem]:
         """Yield everything that is wrong with the pool."""
-        known = [*dict.fromkeys(tariff.service for tariff in TARIFF), *(each.service for each in purchases().values())]
+        known = [
+            *dict.fromkeys(tariff.service for tariff in TARIFF),
+            *(each.service for each in priced_services().values()),
+        ]
         for service in self.services:
             if service not in known:
                 yield Problem("services", f"the ledger has no {service!r}", did_you_mean(service, known))

@@ -1,4 +1,4 @@
-"""What a scenario can buy, at the price that the service's file gives, and what it has bought month by month."""
+"""What a scenario can buy, at the price that the service's file gives, and what it has bought, in units by month."""
 
 from __future__ import annotations
 
@@ -7,19 +7,26 @@ from dataclasses import dataclass
 from functools import cache
 from math import prod
 from types import MappingProxyType
+from typing import Self
+
+import numpy as np
 
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.evidence import ServiceFile, services
+from tandemcare.terms import PAYERS
+from tandemcare.units import DAYS_A_MONTH
 
 from .follow import FloatArray
-from .tariff import DAY, GROUPS, PAYERS, PRICES_OF_ACTIVITY, TARIFF, Tariff
+from .tariff import DAY, GROUPS, PRICES_OF_ACTIVITY, TARIFF, Tariff
 
-MONTH_DAYS = 30.4375
-"""Days of a mean month: a year of 365.25 over twelve."""
+PARTS = ("funded", "paid", "serving", "leaked")
+"""What is kept of the units of a purchase, in the order in which it is kept."""
+
+Units = Sequence[float] | FloatArray
 
 
 @dataclass(frozen=True)
-class Purchase:
+class PricedService:
     """A service that can be bought by the unit, in one line of the ledger; `price` and `volume` are names of numbers.
 
     In `days` a unit holds so much of what is priced as the product of `volume` (1 if empty), each at the product of
@@ -38,59 +45,69 @@ class Purchase:
 
 
 @dataclass(frozen=True)
-class Bought:
+class Purchase:
     """Units of a service that a scenario pays for in each month, and the shares of those who pay.
 
-    Units are by month, or by [replication, month]. Without `payers`, those of the service pay. `open_by_month` are the
-    units that already serve people, if fewer than are paid for while a service is being built up. What they serve is
-    not charged by the tariff again.
+    Units are by month, or by [replication, month]. Without `payers`, those of the service pay. `serving` are the units
+    that already serve people, if fewer than are paid for while a service is being built up: what they serve is not
+    charged by the tariff again. `funded` are the units that funders have paid in for, if others than are paid for, and
+    `leaked` those of them whose money went to something else.
     """
 
     service: str
-    units_by_month: Sequence[float] | FloatArray
+    paid: Units
     payers: tuple[tuple[str, float], ...] = ()
-    open_by_month: Sequence[float] | FloatArray | None = None
+    serving: Units | None = None
+    funded: Units | None = None
+    leaked: Units | None = None
 
-    @property
-    def serving(self) -> Sequence[float] | FloatArray:
-        """Units that serve people by month."""
-        return self.units_by_month if self.open_by_month is None else self.open_by_month
+    @classmethod
+    def of_parts(cls, service: str, payers: tuple[tuple[str, float], ...], units: FloatArray) -> Self:
+        """Return a purchase from the units [replication, month, part] of each of PARTS."""
+        return cls(service, payers=payers, **{part: units[:, :, place] for place, part in enumerate(PARTS)})
+
+    def units(self, part: str) -> FloatArray:
+        """Return the units of one of PARTS: unless it says otherwise, all serve, all were funded and none leaked."""
+        given: Units | None = getattr(self, part)
+        if given is None:
+            given = np.zeros_like(np.asarray(self.paid)) if part == "leaked" else self.paid
+        return np.asarray(given, dtype=np.float64)
 
 
 @cache
-def purchases() -> Mapping[str, Purchase]:
+def priced_services() -> Mapping[str, PricedService]:
     """Return everything that a scenario can buy, by name."""
-    return purchases_of(services().values())
+    return priced_services_of(services().values())
 
 
-def purchases_of(files: Iterable[ServiceFile]) -> Mapping[str, Purchase]:
+def priced_services_of(files: Iterable[ServiceFile]) -> Mapping[str, PricedService]:
     """Return what the files of some services sell; InputError with every payer, group and line that is not known."""
     files = list(files)
     problems = [problem for file in files for problem in _problems(file)]
     if problems:
         raise InputError(problems)
-    return MappingProxyType({file.name: _purchase(file) for file in files})
+    return MappingProxyType({file.name: _priced(file) for file in files})
 
 
 @cache
 def prices() -> tuple[str, ...]:
     """Return every price, share and time that costing needs, by its name in the evidence."""
-    own = [name for each in purchases().values() for name in (*each.price, *each.volume)]
+    own = [name for each in priced_services().values() for name in (*each.price, *each.volume)]
     return tuple(dict.fromkeys((*PRICES_OF_ACTIVITY, *own)))
 
 
 def unit_cost_month(service: str, prices: Mapping[str, float]) -> float:
-    """Return what a unit of a service costs in a mean month of 30.4375 days, in pounds."""
-    purchase = purchases()[service]
-    return volume_a_day(purchase, prices) * unit_price(purchase, prices) * MONTH_DAYS
+    """Return what a unit of a service costs in a mean month, in pounds."""
+    priced = priced_services()[service]
+    return volume_a_day(priced, prices) * unit_price(priced, prices) * DAYS_A_MONTH
 
 
-def volume_a_day(purchase: Purchase, prices: Mapping[str, float]) -> float:
+def volume_a_day(priced: PricedService, prices: Mapping[str, float]) -> float:
     """Return how much of what is priced a unit holds in a day."""
-    return prod(prices[name] for name in purchase.volume) / purchase.days
+    return prod(prices[name] for name in priced.volume) / priced.days
 
 
-def unit_price(priced: Purchase, prices: Mapping[str, float]) -> float:
+def unit_price(priced: PricedService, prices: Mapping[str, float]) -> float:
     """Return the price of so much of it, in pounds."""
     return prod(prices[name] for name in priced.price) / priced.price_days
 
@@ -110,12 +127,12 @@ def _problems(file: ServiceFile) -> Iterator[Problem]:
         yield Problem(where, found, f"Write `tariff: {file.topic}` in its cost, or give it another name.")
 
 
-def _purchase(file: ServiceFile) -> Purchase:
+def _priced(file: ServiceFile) -> PricedService:
     cost = file.cost
     if cost.price:
-        return Purchase(file.topic, cost.group, (cost.price,), file.payers, price_days=cost.days)
+        return PricedService(file.topic, cost.group, (cost.price,), file.payers, price_days=cost.days)
     tariff = tariff_of(cost.tariff)
-    return Purchase(
+    return PricedService(
         service=tariff.service,
         group=tariff.group,
         price=tariff.price,

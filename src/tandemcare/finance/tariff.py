@@ -8,22 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PRICE_YEAR = "2024/25"
+from tandemcare.units import DAYS_A_WEEK, DAYS_A_YEAR
 
-PAYERS = (
-    "icb",
-    "nhs_provider",
-    "council",
-    "housing_benefit",
-    "police",
-    "acute_and_ambulance",
-    "justice",
-    "grant",
-    "unplaced",
-)
-"""Integrated care board, NHS provider trust, council, central government's housing benefit, police, acute and ambulance
-trusts (notional), courts and legal aid (notional), central government grants, and money that has no payer yet, which is
-shown and never hidden."""
+PRICE_YEAR = "2024/25"
 
 GROUPS = ("inpatient", "out_of_area", "community", "other")
 
@@ -51,7 +38,7 @@ RELEASE_LAG = "money.ward_release_lag_months"
 CLOSURE = "money.ward_closure_cost_bed"
 RESIDENTIAL_STAY = "money.residential_care_stay_months"
 
-DAY, WEEK, YEAR = 1.0, 7.0, 365.25
+DAY, WEEK, YEAR = 1.0, DAYS_A_WEEK, DAYS_A_YEAR
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from math import isclose
 
 from tandemcare.errors import Problem, did_you_mean
+from tandemcare.terms import PAYERS
 
-from .tariff import CONTRACTS, COST_AND_VOLUME, PAYERS, REST, SPOT, TARIFF, WARDS, Tariff
+from .tariff import CONTRACTS, COST_AND_VOLUME, REST, SPOT, TARIFF, WARDS, Tariff
 
 Shares = tuple[tuple[str, float], ...]
 COMMISSIONER, PROVIDER = "icb", "nhs_provider"

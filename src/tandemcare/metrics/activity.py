@@ -8,11 +8,11 @@ import numpy as np
 
 from tandemcare.trace import Trace
 from tandemcare.trace.tally import Floats
+from tandemcare.units import DAYS_A_YEAR
 
 from .measure import ADMISSIONS, DETENTIONS
 from .reading import ACUTE_KINDS, PICU_KIND, Reading
 
-HOURS_A_DAY = 24.0
 DOCTORS = 2.0
 """Doctors who examine somebody in an assessment under section 2 or 3; section 4 needs one."""
 COMMUNITY_PLACES = "community.caseload_per_100k"
@@ -56,7 +56,7 @@ def activity(trace: Trace, values: Mapping[str, float]) -> dict[str, Floats]:
 def section_117_days(new: Floats, days: Floats, values: Mapping[str, float]) -> Floats:
     """Return days that people had a section 117 package: those at the census, new ones, and a share who leave."""
     people = np.full(new.shape[0], values["section_117.packages"])
-    leaving = values["section_117.exit_rate"] / 365.25
+    leaving = values["section_117.exit_rate"] / DAYS_A_YEAR
     found = np.zeros_like(days, dtype=np.float64)
     for month in range(new.shape[1]):
         found[:, month] = (people + 0.5 * new[:, month]) * days[:, month]

@@ -9,9 +9,10 @@ import numpy as np
 from tandemcare.trace import Trace
 from tandemcare.trace.intervals import ratio
 from tandemcare.trace.tally import Floats
+from tandemcare.units import HOURS_A_DAY
 
 from .catalogue import MEASURES, MONTHLY
-from .reading import ACUTE_KINDS, HOURS_A_DAY, PICU_KIND, Reading
+from .reading import ACUTE_KINDS, PICU_KIND, Reading
 
 THIRTY_DAYS_HOURS = 720.0
 DETENTIONS = ("detentions_on_admission", "detentions_after_admission")

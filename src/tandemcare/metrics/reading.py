@@ -11,8 +11,8 @@ from tandemcare.trace import Trace
 from tandemcare.trace.histogram import no_open, quantile, share_over
 from tandemcare.trace.intervals import ratio
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME, QUEUE, Floats
+from tandemcare.units import HOURS_A_DAY
 
-HOURS_A_DAY = 24.0
 ACUTE_KINDS, PICU_KIND = ("women/", "men/"), ("picu/",)
 
 

@@ -9,10 +9,9 @@ from types import MappingProxyType
 import numpy as np
 
 from tandemcare.trace.tally import Floats
+from tandemcare.units import DAYS_A_MONTH
 
 from .catalogue import MeasureInfo
-
-DAYS_A_MONTH = 30.4375
 
 
 @dataclass(frozen=True)
@@ -87,15 +86,6 @@ SLOW_MEASURES: Mapping[str, SlowInfo] = MappingProxyType(
         "section_117_people": _level("section_117_people", "People with section 117 packages", "people", "Mean"),
         "wards_closed": _level(
             "wards_closed", "Wards closed", "wards", "Mean over the years: a ward closed half-way counts half"
-        ),
-        "investment_paid_in_gbp": _pounds(
-            "Paid in for what is bought", "Contracted units at their price, and ward money reinvested", "paid_in"
-        ),
-        "investment_spent_gbp": _pounds(
-            "Spent on what is bought", "Open units, and those being set up in part, at their price", "spent_on_services"
-        ),
-        "investment_leaked_gbp": _pounds(
-            "Leaked to out-of-area beds", "Money not ring-fenced that an overspend on out-of-area beds took", "leaked"
         ),
         "council_reserve_gbp": _level(
             "council_reserve",

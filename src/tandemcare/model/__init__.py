@@ -1,15 +1,17 @@
 """The English crisis system, written in the two vocabularies."""
 
-from .build import crisis_pathway, inputs_of, pathway_parts
+from .build import Told, crisis_pathway, inputs_of, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
-from .codes import MEANINGS
+from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
+from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
 from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
 from .plan import Closing, Item, Plan, pooled
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
-from .slow_inputs import ABOVE_ZERO, slow_inputs, source_of, switches
+from .slow_alone import slow_layer_alone
+from .slow_inputs import ABOVE_ZERO, slow_inputs, switches, undisturbed
 from .slow_layer import blocks, slow_model
 from .slow_outputs import OUTPUTS, READ
 from .step_labels import step_labels
@@ -23,6 +25,7 @@ __all__ = [
     "NEED_SOURCES",
     "OTHER_SOURCES",
     "OUTPUTS",
+    "POPULATION_GROUPS",
     "READ",
     "ROUTES",
     "SIGNALS",
@@ -32,11 +35,13 @@ __all__ = [
     "Closing",
     "Coupling",
     "Fact",
+    "HeldSlowLayer",
     "Item",
     "Loop",
     "Place",
     "Plan",
     "Service",
+    "Told",
     "Values",
     "Ward",
     "blocks",
@@ -52,9 +57,10 @@ __all__ = [
     "services_with",
     "shaping_parameters",
     "slow_inputs",
+    "slow_layer_alone",
     "slow_model",
-    "source_of",
     "step_labels",
     "switches",
+    "undisturbed",
     "values_of",
 ]

@@ -8,12 +8,12 @@ from math import ceil
 
 from tandemcare.pathway import Shift
 from tandemcare.pathway.calendars import HOLIDAY, days_of
+from tandemcare.units import HOURS_A_DAY
 
 from .place import Place
 from .values import Values
 
 WEEKS_A_YEAR = 52.18
-_NIGHT_HOURS = 24.0
 
 
 @dataclass(frozen=True)
@@ -77,5 +77,5 @@ def rota_of(place: Place, v: Values) -> Rota:
 
 
 def _hours_a_year(shift: Shift) -> float:
-    length = (shift.end - shift.start) % _NIGHT_HOURS or _NIGHT_HOURS
+    length = (shift.end - shift.start) % HOURS_A_DAY or HOURS_A_DAY
     return WEEKS_A_YEAR * length * len(days_of(shift.days) - {HOLIDAY})

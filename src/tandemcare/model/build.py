@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from tandemcare.pathway import Initial, Pathway, Resource
 from tandemcare.pathway.inputs import inputs_of as inputs_of_outline
 from tandemcare.pathway.story import Outline
 
-from .crisis_pathway import Steps, Wards, story, tellers
+from .chapter_numbers import NUMBERS_READ, RESOURCES
+from .crisis_pathway import story, tellers
 from .people import initial_of, sources_of
 from .place import Place
-from .remembered import remembered
 from .resources import resources_of, wards_of
+from .service_effects import named
 from .values import NEED_SOURCES, Values
-
-InputsOf = Callable[[Place, Values], dict[str, float]]
-MOST_KEPT = 8
-_BUILT: list[tuple[Any, Pathway]] = []
-"""Pathways built before with what they are built from: checking one takes ten times as long as telling it."""
 
 
 def crisis_pathway(place: Place, values: Values) -> Pathway:
@@ -30,15 +27,14 @@ def crisis_pathway(place: Place, values: Values) -> Pathway:
     Where the values leave fewer units than the census has people in, there are as many units as people: `inputs_of`
     says what to reset the capacity to at time 0, and they finish what they are in.
     """
-    parts = pathway_parts(place, values)
-    for known, pathway in tuple(_BUILT):
-        if known == parts:
-            return pathway
+    return _built(pathway_parts(place, values))
+
+
+@lru_cache(maxsize=8)
+def _built(parts: tuple[Any, ...]) -> Pathway:
+    """Return the pathway of some parts: checking one takes ten times as long as telling it."""
     name, resources, sources, steps, initial = parts
-    built = Pathway(name, resources=resources, sources=sources, steps=dict(steps), initial=initial)
-    _BUILT.insert(0, (parts, built))
-    del _BUILT[MOST_KEPT:]
-    return built
+    return Pathway(name, resources=resources, sources=sources, steps=dict(steps), initial=initial)
 
 
 def pathway_parts(place: Place, values: Values) -> tuple[Any, ...]:
@@ -59,34 +55,44 @@ def _with_room(resource: Resource, initial: Sequence[Initial]) -> Resource:
     return replace(resource, capacity=inside) if short else resource
 
 
-def inputs_of(place: Place, values: Values) -> dict[str, float]:
+class Told(NamedTuple):
+    """The inputs of a pathway that have been told for some values: a place to begin from when a few are others."""
+
+    values: Values
+    inputs: Mapping[str, float]
+
+
+def inputs_of(place: Place, values: Values, told: Told | None = None) -> dict[str, float]:
     """Return every input of the pathway for some values, without building and checking it: rates by `demand`.
 
-    A part of the pathway is told again only where it reads a value that is another than the last time.
+    With what was `told` for other values of the place, only parts that read a number which differs are told again.
     """
+    parts: Iterable[str] = NUMBERS_READ
     found: dict[str, float] = {}
-    for inputs_of_part in _PARTS:
-        found |= inputs_of_part(place, values)
+    if told is not None:
+        readers = _readers(tuple(values))
+        changed = [name for name, value in values.items() if value != told.values[name]]
+        parts = dict.fromkeys(part for name in changed for part in readers.get(name, ()))
+        found |= told.inputs
+    for part in parts:
+        found |= inputs_of_part(part, place, values)
     return found | {f"{source}.rate": values[f"demand.{source}"] for source in NEED_SOURCES}
 
 
-def _of_sources(place: Place, values: Values) -> dict[str, float]:
-    return _told(sources=tuple(sources_of(place, values)))
+def inputs_of_part(part: str, place: Place, values: Values) -> dict[str, float]:
+    """Return the inputs of a part of the pathway for some values, of which it needs those in `NUMBERS_READ`."""
+    if part == RESOURCES:
+        resources = {one.name: one for one in resources_of(place, values)}
+        return inputs_of_outline(Outline(steps={}, resources=MappingProxyType(resources), sources=(), initial=()))
+    steps = tellers()[part](values, wards_of(place))
+    return inputs_of_outline(Outline(steps=steps, resources=MappingProxyType({}), sources=(), initial=()))
 
 
-def _of_resources(place: Place, values: Values) -> dict[str, float]:
-    return _told(resources=MappingProxyType({one.name: one for one in resources_of(place, values)}))
-
-
-def _of_chapter(tell: Callable[[Values, Wards], Steps]) -> InputsOf:
-    return lambda place, values: _told(steps=tell(values, wards_of(place)))
-
-
-def _told(**parts: Any) -> dict[str, float]:
-    nothing = {"steps": {}, "resources": MappingProxyType({}), "sources": (), "initial": ()}
-    return inputs_of_outline(Outline(**(nothing | parts)))
-
-
-_PARTS: tuple[InputsOf, ...] = tuple(
-    map(remembered, (_of_sources, _of_resources, *map(_of_chapter, tellers().values())))
-)
+@lru_cache(maxsize=8)
+def _readers(names: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Return, for each of some numbers, the parts of the pathway that read it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for part, patterns in NUMBERS_READ.items():
+        for name in named(names, patterns):
+            found[name] = (*found.get(name, ()), part)
+    return found

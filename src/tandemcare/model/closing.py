@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tandemcare.stockflow import Signal
+from tandemcare.units import DAYS_A_MONTH
 
 from .plan import Closing, Plan
 from .resources import ward_resource
-from .slow_inputs import DAYS_A_MONTH
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
+
 WOMAN, MAN = 0, 1
 AGE_BANDS = ("18-34", "35-49", "50-64", "65+")
 ETHNIC_GROUPS = ("Asian", "Black", "Mixed", "Other", "White")
@@ -29,16 +31,23 @@ LAST_URGENT_PRIORITY = PRIORITY_CLOCK
 
 BED_CLOCK, BED_PLACE, BED_HOME, BED_PLANNED, BED_RETURN = 1, 2, 4, 8, 15  # queue for a bed
 
-NEVER_HOURS = 20.0 * 365.25 * 24.0
-RECOMMENDATIONS_HOURS = 14 * 24.0
+NEVER_HOURS = 20 * HOURS_A_YEAR
+RECOMMENDATIONS_HOURS = 14 * HOURS_A_DAY
 """Medical recommendations lapse after 14 days (Mental Health Act 1983, section 6(1))."""
 SECTION_136_HOURS, SECTION_136_EXTENDED_HOURS = 24.0, 36.0
 """Section 136(2A) and 136B of the Mental Health Act 1983: 24 hours from arrival, at most 12 more."""
 SECTION_5_2_HOURS, SECTION_5_4_HOURS, SECTION_4_HOURS, RECALL_HOURS = 72.0, 6.0, 72.0, 72.0
 SECTION_2_DAYS = 28
-SECTION_2_REVIEW_DAYS = (21.0, 26.0)
-"""Days of a section 2 between which one that lasts is reviewed (an assumption, grade D)."""
-CRISIS_HOUSE_MOST_DAYS = 14
+
+POPULATION_GROUPS: Mapping[str, Mapping[float, str]] = {
+    "age_band": {code: f"age band {band}" for code, band in enumerate(AGE_BANDS)},
+    "ethnic_group": {code: f"ethnic group {name}" for code, name in enumerate(ETHNIC_GROUPS)},
+    "deprivation": {
+        fifth: f"deprivation fifth {fifth}{' (most deprived)' if fifth == 1 else ''}" for fifth in DEPRIVATION_FIFTHS
+    },
+    "sex": {WOMAN: "women", MAN: "men"},
+}
+"""Attributes by which an equality analysis tells results, and what their groups are called."""
 
 _ANSWERS: Mapping[float, str] = {YES: "yes", NO: "no"}
 MEANINGS: Mapping[str, Mapping[float, str]] = {

@@ -188,7 +188,7 @@ def offers(v: Values) -> Steps:
         "house-stays": Branch(by="place", cases={c.AE: "house-leaves-ae"}, otherwise="house-count"),
         "house-leaves-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
         "house-count": Count("crisis_house_stays"),
-        "house-stay": Delay(days(v["crisis_house.stay_days"], 0.5, at_most=c.CRISIS_HOUSE_MOST_DAYS)),
+        "house-stay": Delay(days(v["crisis_house.stay_days"], 0.5, at_most=v["crisis_house.most_days"])),
         "house-leaves": Seize("community", swap=True, then="after-home-treatment"),
         "offer-cafe-instead": Count("crisis_house_full"),
         "offer-cafe": Seize("crisis-cafe", patience=0, otherwise="nothing-free"),
@@ -570,9 +570,14 @@ def placed_out_of_area(v: Values, wards: Wards) -> Steps:
 # --- 7. The stay -----------------------------------------------------------------------------------------------------
 
 
+def review_of_section_2(v: Values) -> Uniform:
+    """When in a section 2 one that lasts is reviewed."""
+    return Uniform(24.0 * v["beds.section_2_review_day_first"], 24.0 * v["beds.section_2_review_day_last"])
+
+
 def admitted(v: Values, wards: Wards) -> Steps:
     """On the ward: those who come while over 95% of the beds are in use will have their stay cut short."""
-    section_2_review = Uniform(24.0 * c.SECTION_2_REVIEW_DAYS[0], 24.0 * c.SECTION_2_REVIEW_DAYS[1])
+    section_2_review = review_of_section_2(v)
     planned: Options = {"priority": "bed_priority", "swap": True, "then": "planned-arrives"}
     return {
         "admitted": Mark("admitted"),
@@ -716,7 +721,7 @@ def ward_outcome(v: Values, amhp: AmhpHours) -> Steps:
         count = counted.get(name, f"ward_{name}_detained")
         steps[f"ward-{name}-to-2"] = Count(count, then="ward-section-2")
         steps[f"ward-{name}-to-3"] = Count(count, then="ward-section-3")
-    section_2_review = Uniform(24.0 * c.SECTION_2_REVIEW_DAYS[0], 24.0 * c.SECTION_2_REVIEW_DAYS[1])
+    section_2_review = review_of_section_2(v)
     return steps | {
         "ward-section-2": Assign("status", c.SECTION_2),
         "ward-section-2-ends": Assign("section_2_ends", now + 24.0 * c.SECTION_2_DAYS),

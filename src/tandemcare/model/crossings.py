@@ -12,21 +12,35 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import floor
 
 from tandemcare.stockflow import Crossing, Model, Signal, Transfer
+from tandemcare.units import MONTHS_A_YEAR
 
+from .build import Told, inputs_of
 from .closing import Triggers
-from .moved import moved_inputs
-from .openings import Affairs, InputsOf, Openings, beds_of
+from .month import (
+    CLOSING_IN_THE_PATHWAY,
+    PARTS_OF_A_UNIT,
+    MonthInputs,
+    MonthState,
+    beds_of,
+    dated_key,
+    month_inputs,
+    month_values,
+)
+from .monthly_multipliers import multiplied_inputs
 from .place import Place
-from .plan import Plan
+from .plan import Item, Plan
 from .resources import ward_resource
-from .slow_inputs import AT_CENSUS, MONTHS_A_YEAR, slow_inputs, switches, ward_cost_of
+from .services import Service, services
+from .slow_inputs import slow_inputs, switches, undisturbed, ward_cost_of
 from .slow_layer import slow_model
 from .slow_outputs import ITEM_OUTPUTS, OUTPUTS, OWN_OUTPUTS, READ
+from .slow_services import SlowServices, slow_services
+from .values import Values
 
 Numbers = dict[str, float]
-SIGNAL_INPUTS = ("out_of_area_days", "occupied_bed_days", "amhp_hours_worked", "amhp_hours_on_duty", "new_packages")
 AMHP_POSTS = "amhp.fte_bought"
 
 
@@ -54,11 +68,9 @@ class Memory:
     wards_closed: float = 0.0
     units: dict[str, float] = field(default_factory=dict)
     open: Sequence[float] = ()
-    slow: Numbers = field(default_factory=dict)
-    affairs: Affairs | None = None
-    first: int | None = None
+    beds_without_staff: int = 0
+    apart: tuple[int, tuple[float, ...]] | None = None
     items: Numbers | None = None
-    bought: Mapping[str, float] | None = None
 
     def close(self, ward: str, month: int) -> None:
         """Close a ward from a month on, if it is open; what the others waited for must then hold without it, anew."""
@@ -71,23 +83,15 @@ class Memory:
 class Coupling:
     """The slow layer of a scenario in a place, as the engine's exchange runs it.
 
-    `inputs_of` turns the numbers of a month into the inputs of the pathway. With `held`, dated inputs by month, the
-    slow layer stays as it is at the census. Nothing in it changes, but for a store of what was worked out before.
+    Nothing in it changes: what a month's state comes to is kept by the engine.
     """
 
     plan: Plan
-    inputs_of: InputsOf
-    held: Mapping[int, Mapping[str, float]] | None = None
 
     @cached_property
     def model(self) -> Model:
         """The stocks and flows, with as many items as the scenario buys."""
         return slow_model(len(self.plan.items))
-
-    @property
-    def is_held(self) -> bool:
-        """Whether the slow layer stays as it is at the census."""
-        return self.held is not None
 
     @cached_property
     def crossings(self) -> Sequence[Crossing]:
@@ -97,11 +101,6 @@ class Coupling:
     @cached_property
     def _triggers(self) -> Triggers:
         return Triggers(self.plan)
-
-    @cached_property
-    def openings(self) -> Openings:
-        """What is open in a month, by state of affairs."""
-        return Openings(self.plan, self.inputs_of)
 
     @cached_property
     def needs(self) -> Sequence[str]:
@@ -119,17 +118,17 @@ class Coupling:
     def initial(self) -> Numbers:
         """Inputs of the slow layer at the census."""
         plan = self.plan
-        found = slow_inputs(plan.place, plan.values_of(0)) | switches(plan.loops_off) | self._of_items[0]
+        found = undisturbed(len(plan.items)) | slow_inputs(plan.place, plan.values_of(0))
+        found |= switches(plan.loops_off) | self._of_items[0]
         pool = dict(plan.pool)
-        found |= {"reinvest_share": plan.reinvest_share, "occupied_bed_days": 0.0}
-        found |= {"council_reserve_floor": plan.reserve_floor_gbp}
+        found |= {"reinvest_share": plan.reinvest_share, "council_reserve_floor": plan.reserve_floor_gbp}
         found |= {"icb_share_out_of_area": pool.get("icb", 0.0 if pool else 1.0)}
         found |= {"council_share_out_of_area": pool.get("council", 0.0)}
         for number, item in enumerate(plan.items, 1):
             found |= {
                 f"price_{number}": item.price_gbp_month,
                 f"mobilising_time_{number}": item.mobilising_months,
-                f"nurses_{number}": self.openings.nurses(item),
+                f"nurses_{number}": self._nurses(item),
                 f"unprotected_{number}": 0.0 if item.is_ring_fenced else 1.0,
             }
         return found
@@ -156,74 +155,144 @@ class Coupling:
         """Return the memory of the rules at the census."""
         values = self.plan.values_of(0)
         beds, ward_cost = beds_of(self.plan.place, values), ward_cost_of(self.plan.place, values)
-        units, none_open = dict.fromkeys(self._services, 0.0), [0.0] * len(self._services)
+        units, none_open = dict.fromkeys(self._services, 0.0), [0.0] * len(self.plan.items)
         return Memory(beds=beds, ward_cost=ward_cost, units=units, open=none_open)
 
     # --- rules ------------------------------------------------------------------------------------------------------
 
     def rules(self, memory: Memory, month: int, read: Mapping[str, float], slow: Mapping[str, float]) -> None:
         """Note wards that close from the next month on, and whether a stop-loss has been reached."""
-        if self.held is not None:
-            return
         limit = self.plan.stop_loss_gbp
         memory.is_stopped = memory.is_stopped or (limit is not None and slow["net_cost"] > limit)
         if "double_running_release" in self.plan.loops_off:
             return
-        first = self.openings.firsts[month]
+        first = self._firsts[month]
         ward = self._triggers.due(memory.closed, memory.quiet_months, month, first, read)
         if ward is not None:
             memory.close(ward, month + 1)
 
-    # --- settings -----------------------------------------------------------------------------------------------------
+    # --- the month that begins --------------------------------------------------------------------------------------
 
-    def settings(self, memory: Memory, month: int, slow: Mapping[str, float]) -> tuple[Numbers, Numbers]:
-        """Return the inputs of the pathway and of the slow layer that change with a month that begins."""
-        if self.held is not None:
-            return dict(self.held.get(month, {})), {}
+    def state(self, memory: Memory, month: int, slow: Mapping[str, float]) -> MonthState:
+        """Return what settles the numbers of a month that begins, and note it for the record of what was open."""
         for closing in self.plan.closings:
             if closing.month is not None and closing.month <= month:
                 memory.close(closing.ward, month)
         memory.wards_closed = float(len(memory.closed))
-        memory.units = self.openings.units(slow)
+        memory.units = units = self._units(slow)
         memory.open = [slow[name] for name in self._opened]
-        affairs = self.openings.affairs(month, slow, memory.units, memory.closed)
-        fast = self._pathway_inputs(memory, affairs, slow)
-        memory.affairs = affairs
-        return fast, self._slow_settings(memory, month, affairs)
+        memory.beds_without_staff = floor(slow["beds_without_staff"] + 0.5)
+        first = self._firsts[month]
+        return MonthState(
+            self._keys[first],
+            floor(self._homes[first] * slow["housing_share"] + 0.5),
+            tuple([(name, units[name]) for name in self._beside if units[name] > 0.0]),
+            tuple(memory.closed),
+            memory.beds_without_staff,
+            self._loops_off,
+        )
+
+    def inputs(self, state: MonthState) -> MonthInputs:
+        """Return what follows from a state of a month of this scenario."""
+        place, services = self.plan.place, self._services
+        values = month_values(state, place, self._dated[state.dated], services)
+        return month_inputs(place, values, self._told_at_census, state.beds_without_staff)
+
+    def monthly(
+        self, memory: Memory, month: int, inputs: MonthInputs, slow: Mapping[str, float]
+    ) -> tuple[Numbers, Numbers]:
+        """Return the inputs of the pathway and of the slow layer that are worked out anew for every month."""
+        fast = multiplied_inputs(inputs.multiplied, slow) | inputs.rota.filled(slow["amhp_availability"])
+        beds = inputs.beds + memory.beds_without_staff
+        own = {"beds_closing": memory.beds - beds, "may_buy": 0.0 if memory.is_stopped else 1.0}
+        own["ward_cost_closing"] = memory.ward_cost - inputs.ward_cost
+        memory.beds, memory.ward_cost = beds, inputs.ward_cost
+        # What these services do depends on dated numbers and their units alone, as no other changes what they read.
+        apart = self._firsts[month], tuple([memory.units[name] for name in self._apart.services])
+        if apart != memory.apart:
+            memory.apart = apart
+            own |= self._apart.inputs(inputs.values, memory.units)
+        items = self._of_items[month]
+        if items is not memory.items:
+            memory.items = items
+            own |= items
+        return fast, own
+
+    @cached_property
+    def _services(self) -> Mapping[str, Service]:
+        """The services bought, by name."""
+        known = services()
+        return {item.service: known[item.service] for item in self.plan.items}
+
+    @cached_property
+    def _apart(self) -> SlowServices:
+        """Those that act on the slow layer alone."""
+        wards = [f"ward.{ward.name}.beds" for ward in self.plan.place.wards]
+        return slow_services(self._services, self.plan.values_of(0), ["housing.units", *wards])
+
+    @cached_property
+    def _beside(self) -> Sequence[str]:
+        """Those that act on the pathway."""
+        return [name for name in self._services if name not in self._apart.services]
 
     @cached_property
     def _opened(self) -> Sequence[str]:
         return [f"open_{number}" for number in self._numbers]
 
-    def _pathway_inputs(self, memory: Memory, affairs: Affairs, slow: Mapping[str, float]) -> Numbers:
-        """Return the inputs of the pathway that the slow layer moves, and those that another state of affairs has."""
-        found = moved_inputs(affairs.moved, slow)
-        found |= affairs.rota.filled(slow["amhp_availability"])
-        return found if affairs is memory.affairs else {**self.openings.changes(memory.affairs, affairs), **found}
+    def _units(self, slow: Mapping[str, float]) -> dict[str, float]:
+        """Return the units of each service that serve people: open, and staffed where they need nurses."""
+        found = dict.fromkeys(self._services, 0.0)
+        for (name, needs_nurses), opened in zip(self._of_service, self._opened, strict=True):
+            found[name] += slow[opened] * (slow["staffed_share"] if needs_nurses else 1.0)
+        for name, parts in self._parts:
+            found[name] = floor(found[name] * parts + 0.5) / parts
+        return found
 
-    def _slow_settings(self, memory: Memory, month: int, affairs: Affairs) -> Numbers:
-        """Return the inputs of the slow layer that differ from those of the month before."""
-        beds = affairs.beds + affairs.beds_without_staff
-        found = {"beds_closing": memory.beds - beds, "may_buy": 0.0 if memory.is_stopped else 1.0}
-        found["ward_cost_closing"] = memory.ward_cost - affairs.ward_cost
-        memory.beds, memory.ward_cost = beds, affairs.ward_cost
-        first = self.openings.firsts[month]
-        if first != memory.first:
-            memory.first = first
-            of_place = slow_inputs(self.plan.place, affairs.values)
-            found |= {name: value for name, value in of_place.items() if name not in NOT_SET}
-        bought = self.openings.bought(affairs, memory.units)
-        if bought is not memory.bought:
-            memory.bought = bought
-            found |= bought
-        items = self._of_items[month]
-        if items is not memory.items:
-            memory.items = items
-            found |= items
-        held = memory.slow
-        changed = {name: value for name, value in found.items() if held.get(name) != value}
-        held |= changed
-        return changed
+    @cached_property
+    def _parts(self) -> Sequence[tuple[str, float]]:
+        """For each service the parts of a unit that are told apart."""
+        return [(name, 1.0 if service.is_whole else PARTS_OF_A_UNIT) for name, service in self._services.items()]
+
+    @cached_property
+    def _of_service(self) -> Sequence[tuple[str, bool]]:
+        """For each item its service, and whether that needs nurses."""
+        return [(item.service, self._nurses(item) > 0.0) for item in self.plan.items]
+
+    def _nurses(self, item: Item) -> float:
+        """Return the nurses that a unit of an item takes: those of its service, unless they are given."""
+        own = item.nurses_per_unit
+        return self._services[item.service].nurses_per_unit if own is None else own
+
+    @cached_property
+    def _firsts(self) -> Sequence[int]:
+        """For each month, the month from which its dated numbers hold."""
+        begins = [first for first, _ in self.plan.values]
+        return [max(first for first in begins if first <= month) for month in range(self.plan.months)]
+
+    @cached_property
+    def _homes(self) -> Mapping[int, float]:
+        """Homes in the dated numbers, by the month from which they hold."""
+        return {first: values["housing.units"] for first, values in self.plan.values}
+
+    @cached_property
+    def _keys(self) -> Mapping[int, str]:
+        """What tells dated numbers from others, by the month from which they hold."""
+        return {first: dated_key(self.plan.place, values) for first, values in self.plan.values}
+
+    @cached_property
+    def _dated(self) -> Mapping[str, Values]:
+        """Dated numbers by what tells them from others."""
+        return {self._keys[first]: values for first, values in self.plan.values}
+
+    @cached_property
+    def _loops_off(self) -> tuple[str, ...]:
+        return tuple(name for name in CLOSING_IN_THE_PATHWAY if name in self.plan.loops_off)
+
+    @cached_property
+    def _told_at_census(self) -> Told:
+        """The inputs of the pathway at the census, of which those of a month are told where they differ."""
+        values = self.plan.values_of(0)
+        return Told(values, inputs_of(self.plan.place, values))
 
     # --- what is kept -------------------------------------------------------------------------------------------------
 
@@ -244,15 +313,14 @@ class Coupling:
 
     def record(self, memory: Memory, slow: Mapping[str, float]) -> Sequence[float]:
         """Return the outputs of its own of a month that has ended."""
-        beds = memory.affairs.beds_without_staff if memory.affairs else 0
-        return [beds, memory.wards_closed, *self._serving(memory, slow)]
+        return [memory.beds_without_staff, memory.wards_closed, *self._serving(memory, slow)]
 
     def _serving(self, memory: Memory, slow: Mapping[str, float]) -> list[float]:
         """Return the units of each item that served people in a month; items of one service share by what is open.
 
         AMHP posts serve as far as somebody has been hired, in the hours that a post is on the rota at the census.
         """
-        found = [memory.units[name] for name in self._services]
+        found = [memory.units[name] for name, _ in self._of_service]
         for place in self._amhp_posts:
             hired = slow["amhps_hired"] / slow["amhps_at_census"]
             found[place] = min(found[place], self._posts_at_census * hired)
@@ -263,30 +331,19 @@ class Coupling:
         return found
 
     @cached_property
-    def _services(self) -> Sequence[str]:
-        """The service of each item."""
-        return [item.service for item in self.plan.items]
-
-    @cached_property
     def _same(self) -> Sequence[Sequence[int]]:
         """The items that buy one service, where there are several."""
-        together = [
-            [k for k, other in enumerate(self._services) if other == name] for name in dict.fromkeys(self._services)
-        ]
+        together = [[k for k, (other, _) in enumerate(self._of_service) if other == name] for name in self._services]
         return [places for places in together if len(places) > 1]
 
     @cached_property
     def _amhp_posts(self) -> Sequence[int]:
         """The items that buy AMHP posts, which are hired for before they work."""
-        posts = {name for name, one in self.openings.tried.items() if AMHP_POSTS in one.written}
-        return [place for place, name in enumerate(self._services) if name in posts]
+        posts = {name for name, service in self._services.items() if AMHP_POSTS in service.writes}
+        return [place for place, (name, _) in enumerate(self._of_service) if name in posts]
 
     @cached_property
     def _posts_at_census(self) -> float:
         """The posts whose hours are those on duty at the census."""
         hours = MONTHS_A_YEAR * self.plan.place.baseline["amhp_hours_on_duty"]
         return hours / self.plan.values_of(0)["money.amhp_hours_year"]
-
-
-NOT_SET = AT_CENSUS | {*SIGNAL_INPUTS}
-"""Inputs of the slow layer that no month sets: the census is past, and what happened is read."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import erf, log, sqrt
 
 from tandemcare.pathway import Distribution, Exponential, Fixed, Lognormal
+from tandemcare.units import HOURS_A_DAY
 
-HOURS_A_DAY = 24.0
 USUAL_SPREAD = 0.6
 """Coefficient of variation of a duration about whose spread nothing is known (grade D)."""
 

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from tandemcare.pathway import Arrivals, Distribution, Fixed, Initial
 from tandemcare.pathway import Values as Choice
+from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 
 from . import codes as c
 from .place import Place, Ward
 from .profiles import profiles
-from .resources import UNHURRIED_SHARE, ward_resource
-from .stays import REVIEW_DAY
+from .resources import ward_resource
+from .stays import review_day
 from .values import Values
 
 Carried = dict[str, Distribution]
-HOURS_A_YEAR = 8766.0
 FIRST_STEPS = {
     "ae_liaison": "ae-arrives",
     "community_crisis": "crisis-refers",
@@ -63,7 +63,7 @@ def groups(v: Values) -> Carried:
         v[f"people.share_{name}"] * v[f"people.rate_{name}"] for name in ("asian", "black", "mixed", "other", "white")
     ]
     most = v["people.rate_ratio_deprivation"]
-    fifths = {float(fifth): most + (1.0 - most) * (fifth - 1) / 4.0 for fifth in c.DEPRIVATION_FIFTHS}
+    fifths = {float(fifth): most + (1.0 - most) * (fifth - 1) / 4 for fifth in c.DEPRIVATION_FIFTHS}
     return {
         "sex": _either(v["people.share_women"], c.WOMAN, c.MAN),
         "age_band": Choice(tuple(enumerate(age))),
@@ -113,9 +113,11 @@ def initial_of(place: Place, v: Values) -> list[Initial]:
 def _census(place: Place, v: Values) -> Iterator[Initial]:
     carried = attributes(v)
     free = {ward: ward.beds - place.ward_census.get(ward.name, 0) for ward in place.wards if ward.kind != "picu"}
-    within = int(UNHURRIED_SHARE * place.beds("women", "men")) - sum(ward.beds - left for ward, left in free.items())
+    unhurried = int(v["beds.hurried_above_share"] * place.beds("women", "men"))
+    within = unhurried - sum(ward.beds - left for ward, left in free.items())
     for ward in place.wards:
-        yield from _on_ward(ward, place.ward_census.get(ward.name, 0), carried)
+        yield from _on_ward(ward, place.ward_census.get(ward.name, 0), carried, v)
+    admitted = Fixed(-HOURS_A_DAY * v["census.days_since_admission"])
     for state, step, reason in _DELAYS:
         for number in range(place.census.get(state, 0)):
             ward = max(free, key=lambda ward: free[ward])  # whose delay it is on which ward the census does not say
@@ -129,7 +131,7 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
                 name=f"{state}_{number + 1}",
                 holds=(ward_resource(ward), "unhurried" if within >= 0 else "own-pace", reason),
                 clocks=() if queues else ("ready",),
-                attributes=carried | {"sex": _sex_of(ward.kind), "ready": Fixed(0.0), "admitted": Fixed(_LONG_SINCE)},
+                attributes=carried | {"sex": _sex_of(ward.kind), "ready": Fixed(0.0), "admitted": admitted},
             )
     away = carried | _fixed(kind=c.OUT_OF_AREA, status=c.SECTION_3)
     yield _inside("out_of_area", "stay-rest-full", place, ("out-of-area", "own-pace"), away, "admitted")
@@ -153,7 +155,7 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
     yield _inside("in_crisis_house", "house-stay", place, ("crisis-house",), carried)
     yield _inside("on_home_treatment", "treated", place, ("community", "home-treatment"), carried)
     supported = place.census.get("with_floating_support", 0)
-    relapsing = int(SHARE_RELAPSING_WITH_SUPPORT * supported + 0.5)
+    relapsing = int(v["census.share_relapsing_with_support"] * supported + 0.5)
     for step, people in (("support-lasts", supported - relapsing), ("support-relapses", relapsing)):
         holds = ("community", "floating-support")
         yield Initial(step, people, stay="in_progress", name=step, holds=holds, attributes=carried)
@@ -171,36 +173,31 @@ _DELAYS = (
     ("delayed_funding_panel", "delayed-funding-panel-waits", "delay-funding-panel"),
     ("delayed_other", "delayed-other-waits", "delay-other"),
 )
-# How those on treatment divide, as long runs of the pathway find them (grade D): informal, on a section 2 that will be
-# short, on one that has yet to be reviewed, on section 3 from the start; the rest are past the review of a section 2.
-SHARE_INFORMAL, SHARE_SHORT, SHARE_UNREVIEWED, SHARE_SECTION_3 = 0.28, 0.08, 0.10, 0.27
-SHARE_RELAPSING_WITH_SUPPORT = 0.17
-_LONG_SINCE = -24.0 * 35.0
-"""When people whose discharge is delayed on the census day were admitted: a usual treatment ago (grade D)."""
 
 
-def _on_ward(ward: Ward, people: int, carried: Carried) -> Iterator[Initial]:
+def _on_ward(ward: Ward, people: int, carried: Carried, v: Values) -> Iterator[Initial]:
     if ward.kind == "picu":
         for sex, number in ((c.WOMAN, people // 2), (c.MAN, people - people // 2)):
             here = carried | _fixed(sex=sex, kind=c.PICU, status=c.SECTION_2, intensive=c.YES)
-            yield _unreviewed(f"{ward.name}_{sex}", number, ward, here)
+            yield _unreviewed(f"{ward.name}_{sex}", number, ward, here, review_day(v))
         return
     informal, short, unreviewed, on_3 = (
-        int(share * people + 0.5) for share in (SHARE_INFORMAL, SHARE_SHORT, SHARE_UNREVIEWED, SHARE_SECTION_3)
+        int(v[f"census.share_{status}"] * people + 0.5)
+        for status in ("informal", "section_2_short", "section_2_unreviewed", "section_3")
     )
     here = carried | {"sex": _sex_of(ward.kind)}
     section_2, section_3 = here | _fixed(status=c.SECTION_2), here | _fixed(status=c.SECTION_3)
     longer = max(people - informal - short - unreviewed - on_3, 0)
     yield _patients(f"{ward.name}_informal", "stay-settles-full", informal, ward, here)
     yield _patients(f"{ward.name}_section_2", "stay-2-short-full", short, ward, section_2)
-    yield _unreviewed(f"{ward.name}_unreviewed", unreviewed, ward, section_2)
+    yield _unreviewed(f"{ward.name}_unreviewed", unreviewed, ward, section_2, review_day(v))
     yield _patients(f"{ward.name}_section_3", "stay-3-acute-full", on_3, ward, section_3)
     yield _patients(f"{ward.name}_longer", "stay-rest-full", longer, ward, section_3)
 
 
-def _unreviewed(name: str, people: int, ward: Ward, known: Carried) -> Initial:
+def _unreviewed(name: str, people: int, ward: Ward, known: Carried, review: float) -> Initial:
     """Return people evenly spread over a section 2 up to its review."""
-    length, left = 24.0 * REVIEW_DAY, 24.0 * (c.SECTION_2_DAYS - REVIEW_DAY)
+    length, left = HOURS_A_DAY * review, HOURS_A_DAY * (c.SECTION_2_DAYS - review)
     reviews = [length * (number + 0.5) / people for number in range(people)]
     rows = [
         {"section_2_review": review, "section_2_ends": review + left, "admitted": review - length} for review in reviews

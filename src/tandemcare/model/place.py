@@ -51,7 +51,7 @@ CENSUS_STATES = (
 """Where people can be on the census day."""
 
 SIGNALS = (
-    "out_of_area_days",  # in a month of 30.4375 days
+    "out_of_area_days",  # in a mean month
     "amhp_hours_worked",
     "amhp_hours_on_duty",
     "new_packages",  # section 117

@@ -43,8 +43,8 @@ class Closing:
 
     ward: str
     month: int | None = None
-    occupancy_at_most: float = 0.92
-    for_months: int = 6
+    occupancy_at_most: float = 1.0
+    for_months: int = 1
     out_of_area_at_most: float = 1.0
     not_before: int = 0
 

@@ -11,9 +11,6 @@ from .crisis_pathway import PLAIN_DELAYS, Wards
 from .place import WARD_KINDS, Place, Ward
 from .values import Values
 
-UNHURRIED_SHARE = 0.95
-"""Share of the acute beds in use beyond which newcomers' stays are cut short."""
-
 
 def wards_of(place: Place) -> Wards:
     """Return the names of the wards by whom they take; a kind that the place lacks has one ward without beds."""
@@ -42,7 +39,7 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         Resource("crisis-house", int(v["crisis_house.beds"]), type="where"),
         Resource("step-down", int(v["step_down.places"]), type="where"),
         *(Resource(name, number, type="where") for name, number in beds.items()),
-        Resource("unhurried", int(UNHURRIED_SHARE * acute), type="pace"),
+        Resource("unhurried", int(v["beds.hurried_above_share"] * acute), type="pace"),
         Resource("hurried", None, type="pace"),
         Resource("own-pace", None, type="pace"),
         *(Resource(f"delay-{reason.replace('_', '-')}", None, type="delay") for reason in reasons),

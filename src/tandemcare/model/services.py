@@ -15,13 +15,14 @@ from types import MappingProxyType
 from tandemcare.evidence import Parameter, ServiceFile
 from tandemcare.evidence import services as service_files
 
-from .acts import Changed, act_on, has_use
+from .service_effects import Changed, act_on, has_use
 
 
 @dataclass(frozen=True)
 class Service:
     """Something bought by the unit: `apply(values, units)` changes the values of a month as so many open units do.
 
+    It changes numbers that it `writes`, and what it makes of them depends on those that it `reads` alone.
     Where it `is_whole`, parts of a unit are not open. `has_use` tells by its numbers whether a place has anything that
     it acts on. `payers` pay unless a scenario says otherwise.
     """
@@ -36,6 +37,8 @@ class Service:
     payers: tuple[tuple[str, float], ...] = ()
     is_whole: bool = False
     has_use: Callable[[Mapping[str, float]], bool] = lambda _: True
+    reads: frozenset[str] = frozenset()
+    writes: frozenset[str] = frozenset()
     not_with_services: tuple[str, ...] = ()
     not_with_loops: tuple[str, ...] = ()
 
@@ -85,6 +88,8 @@ def _service(file: ServiceFile) -> Service:
         payers=file.payers,
         is_whole=file.is_whole,
         has_use=lambda values: any(has_use(values, act) for act in file.acts),
+        reads=file.reads,
+        writes=file.writes,
         not_with_services=file.not_with_services,
         not_with_loops=file.not_with_loops,
     )

@@ -8,12 +8,19 @@ SHAPING = frozenset(
         "ae.hours_spread",
         "delay.spread",
         "beds.los_median_to_mean",
+        "beds.section_2_short_spread",
+        "beds.section_2_review_day_first",
+        "beds.section_2_review_day_last",
+        "crisis_house.most_days",
         # when in the week people come
         "ae.weekend_ratio",
         "amhp.request_weekend_ratio",
         "crisis.weekend_ratio",
         "section_136.share_14_to_24",
         "section_136.weekend_ratio",
+        "beds.transfer_weekend_ratio",
+        "housing.application_weekend_ratio",
+        "crisis_cafe.new_demand_weekend_ratio",
         # rules of the rota
         "amhp.hand_over_hours",
         "amhp.last_start_hours",
@@ -21,7 +28,8 @@ SHAPING = frozenset(
         "crisis_cafe.new_demand_a_year",
     }
 )
-GROUPS_OF_PEOPLE = "people."
+GROUPS_OF_PEOPLE = ("people.", "census.")
+"""Beginnings of names of numbers that say who comes, and who is inside on the census day."""
 
 
 def shaping_parameters() -> frozenset[str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import exp
+from types import MappingProxyType
+
+from tandemcare.units import DAYS_A_MONTH, DAYS_A_WEEK, MONTHS_A_YEAR
 
 from .loops import LOOPS
 from .place import Place
 from .values import Values
 
-DAYS_A_MONTH = 30.4375
-MONTHS_A_YEAR = 12.0
+PER_100K = 100_000
 LEAST_WORKLOAD = 0.01
 WARD_SHARES = ("money.ward_staff_share", "money.ward_variable_share", "money.ward_site_share")
 """Parts of what a ward costs, which add up to 1 as the ledger takes them, however they were drawn."""
@@ -111,6 +113,22 @@ AT_CENSUS = frozenset(
     }
 )
 """Inputs that say what was there at the census, and that no later change alters."""
+SIGNAL_INPUTS = ("out_of_area_days", "occupied_bed_days", "amhp_hours_worked", "amhp_hours_on_duty", "new_packages")
+"""Inputs that say what the pathway did in a month."""
+NOT_SET = AT_CENSUS | {*SIGNAL_INPUTS}
+"""Inputs that no month sets: the census is past, and what happened is read."""
+OF_AN_ITEM: Mapping[str, str] = MappingProxyType(
+    {
+        "contracted": "the month's units of item",
+        "price": "the price of item",
+        "mobilising_time": "the months of item",
+        "nurses": "the nurses of a unit of item",
+        "icb_share": "the payers of item",
+        "council_share": "the payers of item",
+        "unprotected": "the ring fence of item",
+    }
+)
+"""Inputs of each item that a scenario buys, numbered from 1, and where they come from."""
 SLOW_ONLY = (
     "community.places_bought",
     "amhp.fte_bought",
@@ -141,9 +159,9 @@ def slow_inputs(place: Place, v: Values) -> dict[str, float]:
         **{name: v[source] / MONTHS_A_YEAR for name, source in YEARLY.items()},
         **_community(place, v),
         **_signals(place),
-        "amhps_at_census": v["amhp_staff.heads_per_100k"] * place.adults / 1e5,
+        "amhps_at_census": v["amhp_staff.heads_per_100k"] * place.adults / PER_100K,
         "beds_at_census": sum(v[f"ward.{ward.name}.beds"] for ward in place.wards),
-        "council_reserve_at_census": v["fund.council_reserve_per_100k"] * place.adults / 1e5,
+        "council_reserve_at_census": v["fund.council_reserve_per_100k"] * place.adults / PER_100K,
         "ward_cost_at_census": ward_cost_of(place, v),
         "ward_staff_share": v["money.ward_staff_share"] / sum(v[name] for name in WARD_SHARES),
     }
@@ -164,13 +182,13 @@ def ward_cost_of(place: Place, v: Values, without_staff: int = 0) -> float:
 
 def _community(place: Place, v: Values) -> dict[str, float]:
     """Return the lists in balance: those who start and those who give up are those who are referred."""
-    referrals = v["community.referrals_per_100k"] * place.adults / 1e5 / MONTHS_A_YEAR
-    places = v["community.caseload_per_100k"] * place.adults / 1e5
+    referrals = v["community.referrals_per_100k"] * place.adults / PER_100K / MONTHS_A_YEAR
+    places = v["community.caseload_per_100k"] * place.adults / PER_100K
     priority, routine = (v[f"community.{which}_wait_days"] / DAYS_A_MONTH for which in ("priority", "routine"))
     on_routine = referrals * (1.0 - v["community.priority_share"])
     give_up = v["community.give_up_share"]
     first, later = referrals * v["community.priority_share"], on_routine * (1.0 - give_up)
-    four_weeks = 28.0 / DAYS_A_MONTH
+    four_weeks = 4 * DAYS_A_WEEK / DAYS_A_MONTH
     return {
         "community_referrals": referrals,
         "community_places": places,
@@ -199,13 +217,59 @@ def _signals(place: Place) -> dict[str, float]:
     }
 
 
+def undisturbed(items: int) -> dict[str, float]:
+    """Return what a scenario and the month set, as it is at the census: nothing bought, nothing closing, no pool."""
+    found = {"may_buy": 1.0, "icb_share_out_of_area": 1.0, "council_share_out_of_area": 0.0}
+    found |= {"reinvest_share": 0.0, "council_reserve_floor": 0.0}
+    found |= {"beds_closing": 0.0, "ward_cost_closing": 0.0, "occupied_bed_days": 0.0}
+    for number in range(1, items + 1):
+        found |= {f"{name}_{number}": 0.0 for name in OF_AN_ITEM} | {f"mobilising_time_{number}": 1.0}
+    return found
+
+
 def source_of(name: str) -> str:
-    """Return the number that an input of the slow layer is, or "" where it is no single one."""
-    if name in AS_THEY_ARE:
-        return AS_THEY_ARE[name]
-    return f"{YEARLY[name]} / 12" if name in YEARLY else ""
+    """Return where an input of the slow layer comes from: a number of the evidence, the place, the month, a loop."""
+    item, _, number = name.rpartition("_")
+    return f"{OF_AN_ITEM[item]} {number}" if item in OF_AN_ITEM else SOURCES[name]
 
 
 def switches(loops_off: frozenset[str]) -> dict[str, float]:
     """Return the inputs that switch loops on (1) or off (0), for the loops that close in the slow layer."""
     return {loop.switch: 0.0 if name in loops_off else 1.0 for name, loop in LOOPS.items() if loop.switch}
+
+
+_LAST_MONTH = "the pathway last month; at the census the baseline of the place"
+_CLOSING = "what closes in the month"
+SOURCES: Mapping[str, str] = MappingProxyType(
+    {
+        **AS_THEY_ARE,
+        **{name: f"{source} / 12" for name, source in YEARLY.items()},
+        "community_referrals": "community.referrals_per_100k, for the adults of the place / 12",
+        "community_places": "community.caseload_per_100k, for the adults of the place",
+        "priority_wait": "community.priority_wait_days, in months",
+        "routine_wait_at_census": "community.routine_wait_days, in months",
+        "give_up_rate": "community.give_up_share / routine_wait_at_census",
+        "community_stay": "community_places / those who start in a month of the census",
+        "four_weeks": "four weeks, in months",
+        "share_over_four_weeks_at_census": "the waits of the census",
+        **dict.fromkeys(SIGNAL_INPUTS, _LAST_MONTH),
+        "out_of_area_days_at_census": "the baseline of the place",
+        "new_packages_at_census": "the baseline of the place",
+        "workload_at_census": "amhp_hours_worked / amhp_hours_on_duty of the baseline of the place",
+        "amhps_at_census": "amhp_staff.heads_per_100k, for the adults of the place",
+        "beds_at_census": "the wards of the place",
+        "council_reserve_at_census": "fund.council_reserve_per_100k, for the adults of the place",
+        "ward_cost_at_census": "the wards of the place, at price.acute_bed_day and price.picu_bed_day",
+        "ward_staff_share": "money.ward_staff_share, of all parts of what a ward costs",
+        **{f"{name}_at_census": f"{name} at the census" for name in HELD},
+        **{loop.switch: f"switch of loop {loop.number}" for loop in LOOPS.values() if loop.switch},
+        "may_buy": "1 until a stop-loss of the scenario has been reached, then 0",
+        "beds_closing": _CLOSING,
+        "ward_cost_closing": _CLOSING,
+        "reinvest_share": "the scenario",
+        "council_reserve_floor": "the scenario",
+        "icb_share_out_of_area": "the pool of the scenario, if there is one",
+        "council_share_out_of_area": "the pool of the scenario, if there is one",
+    }
+)
+"""Where each input of the slow layer comes from, but for those of the items that a scenario buys."""

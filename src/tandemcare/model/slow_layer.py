@@ -12,9 +12,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from tandemcare.stockflow import Auxiliary, Flow, Input, Model, Part, Stock
+from tandemcare.units import DAYS_A_MONTH, MONTHS_A_YEAR
+
+from .slow_inputs import source_of
 
 Parts = tuple[Part, ...]
 PER_MONTH = "1 / month"
+CONSTANT = "a constant"
 
 
 @lru_cache(maxsize=32)
@@ -35,40 +39,45 @@ def blocks(items: int = 0) -> Mapping[str, Parts]:
         "section 117": section_117(),
         "wards": wards(),
         "services bought": tuple(part for number in range(1, items + 1) for part in bought(number)),
-        "money": (*leaks(items), *fund(items), *released_money(), *accounts(items)),
+        "money": (*leaks(items), *released_money(), *accounts(items)),
     }
+
+
+def given(name: str, unit: str, label: str = "") -> Input:
+    """Return an input that must be set, as it has no value but that of a place, a scenario and a month."""
+    return Input(name, None, unit, label, source_of(name))
 
 
 def need() -> Parts:
     """Need grows with population and age; growth in crises and detentions is an output."""
     return (
-        Input("need_growth", 0.0, "1", "growth of need, a share a year"),
+        given("need_growth", "1", "growth of need, a share a year"),
         Stock("need_index", 1.0, "1", "need, times that at the census"),
         Flow("need_growing", "need_index * log(1 + need_growth) / one_year", PER_MONTH, to="need_index"),
-        Input("one_year", 12.0, "month"),
+        Input("one_year", MONTHS_A_YEAR, "month", source=CONSTANT),
     )
 
 
 def community() -> Parts:
     """Two lists, priority and routine, before one caseload; places limit who can start."""
     return (
-        Input("community_referrals", 571.0, "people / month", "referrals at the census"),
-        Input("priority_share", 0.4, "1"),
-        Input("priority_wait", 0.92, "month", "mean wait on the priority list that teams hold"),
-        Input("routine_wait_at_census", 4.37, "month"),
-        Input("give_up_rate", 0.034, PER_MONTH, "people on the routine list who leave it unseen"),
-        Input("community_stay", 8.66, "month", "mean time on the caseload"),
-        Input("fill_time", 2.0, "month"),
-        Input("shortest_wait", 0.5, "month"),
-        Input("four_weeks", 0.92, "month"),
-        Input("community_places", 4500.0, "people", "staffed places at the census"),
-        Input("community_places_at_census", 4500.0, "people"),
-        Input("share_over_four_weeks_at_census", 0.63, "1"),
-        Input("loop_unmet_need", 1.0, "1", "R4"),
-        Input("crisis_response", 0.0, "1"),
-        Input("relapse_response", 0.0, "1"),
-        Input("follow_up_response", 0.0, "1"),
-        Input("response_time", 6.0, "month"),
+        given("community_referrals", "people / month", "referrals at the census"),
+        given("priority_share", "1"),
+        given("priority_wait", "month", "mean wait on the priority list that teams hold"),
+        given("routine_wait_at_census", "month"),
+        given("give_up_rate", PER_MONTH, "people on the routine list who leave it unseen"),
+        given("community_stay", "month", "mean time on the caseload"),
+        given("fill_time", "month"),
+        given("shortest_wait", "month"),
+        given("four_weeks", "month"),
+        given("community_places", "people", "staffed places at the census"),
+        given("community_places_at_census", "people"),
+        given("share_over_four_weeks_at_census", "1"),
+        given("loop_unmet_need", "1", "R4"),
+        given("crisis_response", "1"),
+        given("relapse_response", "1"),
+        given("follow_up_response", "1"),
+        given("response_time", "month"),
         Auxiliary("referrals", "community_referrals * need_index", "people / month"),
         Stock("waiting_priority", "community_referrals * priority_share * priority_wait", "people"),
         Stock("waiting_routine", "community_referrals * (1 - priority_share) * routine_wait_at_census", "people"),
@@ -143,16 +152,16 @@ def staff(items: int) -> Parts:
         " + ".join(f"nurses_{n} * (open_{n} + mobilising_{n})" for n in range(1, items + 1)) or "0 * staff_at_census"
     )
     return (
-        Input("places_per_wte", 25.0, "people / WTE"),
-        Input("community_leavers", 0.01, PER_MONTH),
-        Input("community_leavers_at_census", 0.01, PER_MONTH),
-        Input("recruitment_time", 6.0, "month"),
-        Input("recruitment_time_at_census", 6.0, "month"),
-        Input("ward_leavers", 0.01, PER_MONTH),
-        Input("ward_leavers_at_census", 0.01, PER_MONTH),
-        Input("share_from_wards", 0.0, "1"),
-        Input("loop_shared_staff", 1.0, "1", "R6"),
-        Input("places_bought", 0.0, "people", "community places bought and open"),
+        given("places_per_wte", "people / WTE"),
+        given("community_leavers", PER_MONTH),
+        given("community_leavers_at_census", PER_MONTH),
+        given("recruitment_time", "month"),
+        given("recruitment_time_at_census", "month"),
+        given("ward_leavers", PER_MONTH),
+        given("ward_leavers_at_census", PER_MONTH),
+        given("share_from_wards", "1"),
+        given("loop_shared_staff", "1", "R6"),
+        given("places_bought", "people", "community places bought and open"),
         Auxiliary("staff_at_census", "community_places / places_per_wte", "WTE"),
         Auxiliary("nurses_bought", serving, "WTE", "staff of what is bought, community places apart"),
         Auxiliary(
@@ -196,11 +205,11 @@ def staff(items: int) -> Parts:
 def ward_staff() -> Parts:
     """Nurses of the wards: vacancies are covered by agency staff, and beyond those of the census some beds close."""
     return (
-        Input("nurses_per_bed", 1.2, "WTE / bed"),
-        Input("ward_vacancy_at_census", 0.15, "1"),
-        Input("beds_closed_response", 0.0, "1"),
-        Input("share_redeployed", 0.7, "1"),
-        Input("redeployment_time", 6.0, "month"),
+        given("nurses_per_bed", "WTE / bed"),
+        given("ward_vacancy_at_census", "1"),
+        given("beds_closed_response", "1"),
+        given("share_redeployed", "1"),
+        given("redeployment_time", "month"),
         Auxiliary("ward_posts", "open_beds * nurses_per_bed", "WTE"),
         Stock("ward_nurses", "beds_at_census * nurses_per_bed * (1 - ward_vacancy_at_census)", "WTE"),
         Flow(
@@ -231,26 +240,26 @@ def ward_staff() -> Parts:
 def workload() -> Parts:
     """How much AMHPs work: loop R2 (overwork) closes here, as more work per hour on duty makes more of them leave."""
     return (
-        Input("amhps_at_census", 42.0, "people", "people who hold a warrant"),
-        Input("share_55_and_over", 0.33, "1"),
-        Input("leave_rate_under_55", 0.05 / 12.0, PER_MONTH),
-        Input("leave_rate_55_and_over", 0.14 / 12.0, PER_MONTH),
-        Input("leave_rate_under_55_at_census", 0.05 / 12.0, PER_MONTH),
-        Input("leave_rate_55_and_over_at_census", 0.14 / 12.0, PER_MONTH),
-        Input("training_time", 22.0, "month"),
-        Input("placement_days", 45.0, "day / people"),
-        Input("fte_per_amhp", 0.42, "FTE / people"),
-        Input("amhp_vacancy_at_census", 0.083, "1"),
-        Input("hire_time", 9.0, "month"),
-        Input("leaver_factor", 1.0, "1", "retention cuts it"),
-        Input("amhp_fte_bought", 0.0, "FTE"),
-        Input("trainees_bought", 0.0, "people / month"),
-        Input("overwork_response", 0.0, "1"),
-        Input("smoothing_time", 12.0, "month"),
-        Input("loop_overwork", 1.0, "1", "R2"),
-        Input("amhp_hours_worked", 900.0, "hour / month", "what AMHPs worked last month"),
-        Input("amhp_hours_on_duty", 2000.0, "hour / month", "what they were on duty"),
-        Input("workload_at_census", 0.45, "1"),
+        given("amhps_at_census", "people", "people who hold a warrant"),
+        given("share_55_and_over", "1"),
+        given("leave_rate_under_55", PER_MONTH),
+        given("leave_rate_55_and_over", PER_MONTH),
+        given("leave_rate_under_55_at_census", PER_MONTH),
+        given("leave_rate_55_and_over_at_census", PER_MONTH),
+        given("training_time", "month"),
+        given("placement_days", "day / people"),
+        given("fte_per_amhp", "FTE / people"),
+        given("amhp_vacancy_at_census", "1"),
+        given("hire_time", "month"),
+        given("leaver_factor", "1", "retention cuts it"),
+        given("amhp_fte_bought", "FTE"),
+        given("trainees_bought", "people / month"),
+        given("overwork_response", "1"),
+        given("smoothing_time", "month"),
+        given("loop_overwork", "1", "R2"),
+        given("amhp_hours_worked", "hour / month", "what AMHPs worked last month"),
+        given("amhp_hours_on_duty", "hour / month", "what they were on duty"),
+        given("workload_at_census", "1"),
         Auxiliary(
             "workload",
             "smooth(if_then(amhp_hours_worked > 0 * amhp_hours_worked,"
@@ -330,8 +339,8 @@ def amhps() -> Parts:
 def prevention() -> Parts:
     """Loop B1 (prevention): AMHPs with time to spare resolve more requests without an assessment."""
     return (
-        Input("loop_prevention", 1.0, "1", "B1"),
-        Input("prevention_response", 0.0, "1"),
+        given("loop_prevention", "1", "B1"),
+        given("prevention_response", "1"),
         Auxiliary(
             "resolved_multiplier",
             "max(1 + loop_prevention * prevention_response * (workload_at_census - workload), 0)",
@@ -344,9 +353,9 @@ def prevention() -> Parts:
 def supported_housing() -> Parts:
     """Units are lost and replaced; units bought are built first (`bought`). Loop R3 closes in the pathway."""
     return (
-        Input("housing_units_at_census", 260.0, "unit"),
-        Input("housing_loss_rate", 0.0, PER_MONTH),
-        Input("housing_loss_rate_at_census", 0.0, PER_MONTH),
+        given("housing_units_at_census", "unit"),
+        given("housing_loss_rate", PER_MONTH),
+        given("housing_loss_rate_at_census", PER_MONTH),
         Stock("housing_units", "housing_units_at_census", "unit"),
         Flow(
             "replace_units", "housing_units_at_census * housing_loss_rate_at_census", "unit / month", to="housing_units"
@@ -364,12 +373,12 @@ def supported_housing() -> Parts:
 def section_117() -> Parts:
     """People with packages: new ones come from the pathway, as whole people, and leave by review or death."""
     return (
-        Input("packages_at_census", 601.0, "people"),
-        Input("package_exit_rate", 0.005, PER_MONTH),
-        Input("package_exit_rate_at_census", 0.005, PER_MONTH),
-        Input("package_exit_factor", 1.0, "1", "reviews raise it"),
-        Input("new_packages", 3.0, "people / month", "people of the pathway who got a package last month"),
-        Input("new_packages_at_census", 3.0, "people / month"),
+        given("packages_at_census", "people"),
+        given("package_exit_rate", PER_MONTH),
+        given("package_exit_rate_at_census", PER_MONTH),
+        given("package_exit_factor", "1", "reviews raise it"),
+        given("new_packages", "people / month", "people of the pathway who got a package last month"),
+        given("new_packages_at_census", "people / month"),
         Stock("section_117_people", "packages_at_census", "people"),
         Flow("receive_package", "new_packages", "people / month", to="section_117_people"),
         Auxiliary(
@@ -403,12 +412,12 @@ def section_117() -> Parts:
 def wards() -> Parts:
     """Beds; a ward closes whole, by date or when few enough are in (loop B2), and empties in the pathway."""
     return (
-        Input("beds_at_census", 95.0, "bed"),
-        Input("beds_closing", 0.0, "bed / month", "set in the month in which a ward closes"),
+        given("beds_at_census", "bed"),
+        given("beds_closing", "bed / month", "set in the month in which a ward closes"),
         Stock("open_beds", "beds_at_census", "bed"),
         Flow("close_beds", "beds_closing", "bed / month", source="open_beds"),
-        Input("occupied_bed_days", 2700.0, "bed * day / month", "days in local beds last month"),
-        Input("month_days", 30.4375, "day / month"),
+        given("occupied_bed_days", "bed * day / month", "days in local beds last month"),
+        Input("month_days", DAYS_A_MONTH, "day / month", source=CONSTANT),
         Auxiliary("occupied_beds", "occupied_bed_days / month_days", "bed"),
     )
 
@@ -416,27 +425,27 @@ def wards() -> Parts:
 def bought(n: int) -> Parts:
     """What one item of a scenario buys: contracted, mobilising, open; an unprotected one loses what leaks."""
     return (
-        Input(f"contracted_{n}", 0.0, "unit", "units that are paid for"),
-        Input(f"price_{n}", 0.0, "GBP / unit / month"),
-        Input(f"mobilising_time_{n}", 6.0, "month"),
-        Input(f"nurses_{n}", 0.0, "WTE / unit"),
-        Input(f"icb_share_{n}", 0.0, "1"),
-        Input(f"council_share_{n}", 0.0, "1"),
-        Input(f"unprotected_{n}", 0.0, "1", "1 unless the money is ring-fenced"),
+        given(f"contracted_{n}", "unit", "units that are paid for"),
+        given(f"price_{n}", "GBP / unit / month"),
+        given(f"mobilising_time_{n}", "month"),
+        given(f"nurses_{n}", "WTE / unit"),
+        given(f"icb_share_{n}", "1"),
+        given(f"council_share_{n}", "1"),
+        given(f"unprotected_{n}", "1", "1 unless the money is ring-fenced"),
         Auxiliary(f"may_buy_{n}", f"may_buy * if_then(council_share_{n} > 0, council_solvent, 1)", "1"),
         Auxiliary(
             f"funded_{n}",
             f"max(if_then(may_buy_{n} > 0, contracted_{n}, min(contracted_{n}, mobilising_{n} + open_{n})),"
-            f" paid_units_{n}) * price_{n}",
-            "GBP / month",
+            f" paid_units_{n})",
+            "unit",
             "what is contracted; where nothing more may be bought, what is there; after the contract, what runs down",
         ),
         Auxiliary(
-            f"affordable_{n}",
-            f"contracted_{n} * (1 - unprotected_{n}"
-            f" * (icb_share_{n} * icb_share_lost + council_share_{n} * council_share_lost))",
-            "unit",
+            f"share_leaked_{n}",
+            f"unprotected_{n} * (icb_share_{n} * icb_share_lost + council_share_{n} * council_share_lost)",
+            "1",
         ),
+        Auxiliary(f"affordable_{n}", f"contracted_{n} * (1 - share_leaked_{n})", "unit"),
         Stock(f"mobilising_{n}", 0.0, "unit"),
         Stock(f"open_{n}", 0.0, "unit"),
         Flow(
@@ -459,27 +468,31 @@ def bought(n: int) -> Parts:
             source=f"open_{n}",
         ),
         Auxiliary(f"paid_units_{n}", f"open_{n} + set_up_share * mobilising_{n}", "unit"),
-        Auxiliary(f"spent_{n}", f"paid_units_{n} * price_{n}", "GBP / month"),
+        Auxiliary(f"spent_{n}", f"paid_units_{n} * price_{n}", "GBP / month", "for rules of money alone"),
         Stock(f"unit_months_{n}", 0.0, "unit * month", "units paid for so far, those being set up in part"),
         Flow(f"pay_{n}", f"paid_units_{n}", "unit", to=f"unit_months_{n}"),
+        Stock(f"funded_months_{n}", 0.0, "unit * month", "units that funders have paid in for so far"),
+        Flow(f"fund_{n}", f"funded_{n}", "unit", to=f"funded_months_{n}"),
+        Stock(f"leaked_months_{n}", 0.0, "unit * month", "units of them whose money out-of-area beds took"),
+        Flow(f"leak_{n}", f"funded_{n} * share_leaked_{n}", "unit", to=f"leaked_months_{n}"),
     )
 
 
 def leaks(items: int) -> Parts:
     """What an overspend on out-of-area beds takes: loop R1 (bed-pressure trap) closes here; a ring fence cuts it."""
     return (
-        Input("one_month", 1.0, "month"),
-        Input("run_down_time", 3.0, "month"),
-        Input("set_up_share", 0.5, "1"),
-        Input("may_buy", 1.0, "1", "0 once a stop-loss has been reached"),
-        Input("loop_bed_pressure_trap", 1.0, "1", "R1"),
-        Input("leak_share", 0.0, "1"),
-        Input("out_of_area_price", 638.0, "GBP / day"),
-        Input("out_of_area_days", 235.0, "day / month", "days in out-of-area beds last month"),
-        Input("out_of_area_days_at_census", 235.0, "day / month"),
-        Input("out_of_area_budget_share", 0.5, "1"),
-        Input("icb_share_out_of_area", 1.0, "1"),
-        Input("council_share_out_of_area", 0.0, "1"),
+        Input("one_month", 1.0, "month", source=CONSTANT),
+        given("run_down_time", "month"),
+        given("set_up_share", "1"),
+        given("may_buy", "1", "0 once a stop-loss has been reached"),
+        given("loop_bed_pressure_trap", "1", "R1"),
+        given("leak_share", "1"),
+        given("out_of_area_price", "GBP / day"),
+        given("out_of_area_days", "day / month", "days in out-of-area beds last month"),
+        given("out_of_area_days_at_census", "day / month"),
+        given("out_of_area_budget_share", "1"),
+        given("icb_share_out_of_area", "1"),
+        given("council_share_out_of_area", "1"),
         Auxiliary("out_of_area_spend", "out_of_area_days * out_of_area_price", "GBP / month"),
         Auxiliary("out_of_area_spend_at_census", "out_of_area_days_at_census * out_of_area_price", "GBP / month"),
         Auxiliary(
@@ -488,9 +501,15 @@ def leaks(items: int) -> Parts:
             " - out_of_area_spend_at_census * out_of_area_budget_share, 0 * out_of_area_spend)",
             "GBP / month",
         ),
-        Auxiliary("icb_unprotected", _total(items, "unprotected_{n} * icb_share_{n} * funded_{n}"), "GBP / month"),
         Auxiliary(
-            "council_unprotected", _total(items, "unprotected_{n} * council_share_{n} * funded_{n}"), "GBP / month"
+            "icb_unprotected",
+            _total(items, "unprotected_{n} * icb_share_{n} * (funded_{n} * price_{n})"),
+            "GBP / month",
+        ),
+        Auxiliary(
+            "council_unprotected",
+            _total(items, "unprotected_{n} * council_share_{n} * (funded_{n} * price_{n})"),
+            "GBP / month",
         ),
         Auxiliary(
             "icb_leak",
@@ -504,40 +523,19 @@ def leaks(items: int) -> Parts:
         ),
         Auxiliary("icb_share_lost", "icb_leak / max(icb_unprotected, icb_leak + one_pound)", "1"),
         Auxiliary("council_share_lost", "council_leak / max(council_unprotected, council_leak + one_pound)", "1"),
-        Input("one_pound", 1e-6, "GBP / month"),
-    )
-
-
-def fund(items: int) -> Parts:
-    """The investment fund: paid in, and spent, leaked or still there."""
-    return (
-        Stock("paid_in", 0.0, "GBP", "what funders have paid in"),
-        Stock("investment_fund", 0.0, "GBP", "paid in, and neither spent nor leaked"),
-        Stock("spent_on_services", 0.0, "GBP"),
-        Stock("leaked", 0.0, "GBP", "spent on out-of-area beds instead"),
-        Auxiliary("funding", _total(items, "funded_{n}"), "GBP / month"),
-        Flow("fund", "funding + reinvesting", "GBP / month", to="investment_fund"),
-        Flow("note_paid_in", "fund", "GBP / month", to="paid_in"),
-        Flow(
-            "spend",
-            f"{_total(items, 'spent_{n}')} + places_reinvested * community_place_price",
-            "GBP / month",
-            source="investment_fund",
-            to="spent_on_services",
-        ),
-        Flow("leak", "icb_leak + council_leak", "GBP / month", source="investment_fund", to="leaked"),
+        Input("one_pound", 1e-6, "GBP / month", "hardly any money, so that nothing is divided by 0", CONSTANT),
     )
 
 
 def released_money() -> Parts:
     """What a closed ward releases, a lag later, and what it buys: loop B2 (double-running release) goes on here."""
     return (
-        Input("ward_cost_at_census", 1.9e6, "GBP / month"),
-        Input("ward_cost_closing", 0.0, "GBP / month / month", "set in the month in which a ward closes"),
-        Input("ward_staff_share", 0.62, "1"),
-        Input("release_lag", 6.0, "month"),
-        Input("reinvest_share", 0.0, "1"),
-        Input("community_place_price", 325.0, "GBP / people / month"),
+        given("ward_cost_at_census", "GBP / month"),
+        given("ward_cost_closing", "GBP / month / month", "set in the month in which a ward closes"),
+        given("ward_staff_share", "1"),
+        given("release_lag", "month"),
+        given("reinvest_share", "1"),
+        given("community_place_price", "GBP / people / month"),
         Stock("ward_cost", "ward_cost_at_census", "GBP / month", "open wards, each kind at its price"),
         Flow("close_wards", "ward_cost_closing", "GBP / month / month", source="ward_cost"),
         Auxiliary(
@@ -550,23 +548,28 @@ def released_money() -> Parts:
         Auxiliary("reinvesting", "reinvest_share * releasing", "GBP / month"),
         Stock("released", 0.0, "GBP", "ward money released so far, reinvested or not"),
         Flow("release", "releasing", "GBP / month", to="released"),
+        Auxiliary(
+            "places_funded", "reinvesting / community_place_price", "people", "that released money would pay for"
+        ),
         Stock("places_reinvested", 0.0, "people", "community places that released money pays for"),
         Flow(
             "reinvest",
-            "may_buy * (reinvesting / community_place_price - places_reinvested) / recruitment_time",
+            "may_buy * (places_funded - places_reinvested) / recruitment_time",
             "people / month",
             to="places_reinvested",
         ),
         Stock("place_months_reinvested", 0.0, "people * month", "what released money has paid for so far"),
         Flow("pay_reinvested", "places_reinvested", "people", to="place_months_reinvested"),
+        Stock("place_months_funded", 0.0, "people * month", "what released money has been paid in for so far"),
+        Flow("fund_places", "places_funded", "people", to="place_months_funded"),
     )
 
 
 def accounts(items: int) -> Parts:
     """The council's reserve, which is never below zero, and the net cost so far."""
     return (
-        Input("council_reserve_at_census", 10e6, "GBP"),
-        Input("council_reserve_floor", 0.0, "GBP", "at or under which the council buys nothing new"),
+        given("council_reserve_at_census", "GBP"),
+        given("council_reserve_floor", "GBP", "at or under which the council buys nothing new"),
         Stock("council_reserve", "council_reserve_at_census", "GBP", "never below zero"),
         Auxiliary("council_spending", _total(items, "council_share_{n} * spent_{n}"), "GBP / month"),
         Flow("draw_reserve", "council_spending", "GBP / month", source="council_reserve"),
@@ -586,15 +589,26 @@ def accounts(items: int) -> Parts:
             "spent since the first purchase, less ward money released and out-of-area spending saved",
             non_negative=False,
         ),
-        Flow("cost", "spend", "GBP / month", to="net_cost"),
+        Flow(
+            "cost",
+            f"{_total(items, 'spent_{n}')} + places_reinvested * community_place_price",
+            "GBP / month",
+            to="net_cost",
+        ),
+        Auxiliary("has_bought", _has_bought(items), "1", "1 from the first purchase on"),
         Flow(
             "save",
-            "if_then(paid_in > 0 * council_reserve_at_census, out_of_area_spend_at_census * need_index"
+            "if_then(has_bought > 0, out_of_area_spend_at_census * need_index"
             " - out_of_area_spend, 0 * out_of_area_spend) + releasing",
             "GBP / month",
             source="net_cost",
         ),
     )
+
+
+def _has_bought(items: int) -> str:
+    stocks = (*(f"funded_months_{n}" for n in range(1, items + 1)), "place_months_funded")
+    return " + ".join(f"if_then({stock} > 0 * {stock}, 1, 0)" for stock in stocks)
 
 
 def _total(items: int, text: str) -> str:

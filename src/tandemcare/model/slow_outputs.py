@@ -27,19 +27,16 @@ OUTPUTS = (
     "section_117_people",
     "housing_units",
     "open_beds",
-    "investment_fund",
-    "paid_in",
-    "spent_on_services",
-    "leaked",
     "released",
     "places_reinvested",
     "place_months_reinvested",
+    "place_months_funded",
     "net_cost",
     "council_reserve",
     "council_overspent",
 )
 """What is kept of the equations of each month, as at its end."""
-ITEM_OUTPUTS = ("contracted", "mobilising", "open", "unit_months")
+ITEM_OUTPUTS = ("contracted", "mobilising", "open", "unit_months", "funded_months", "leaked_months")
 """What is kept of each item besides, and with it how many units of it have served people, `serving`."""
 OWN_OUTPUTS = ("beds_without_staff", "wards_closed")
 """What is kept of whole beds and wards, which the exchange closes."""

@@ -11,9 +11,10 @@ from . import codes as c
 from .draws import days, mean_beyond, mean_within, share_beyond, spread_of
 from .values import Values
 
-REVIEW_DAY = sum(c.SECTION_2_REVIEW_DAYS) / 2.0
-"""Middle of the days on which a section 2 that lasts is reviewed."""
-WITHIN_SPREAD = 0.6
+
+def review_day(v: Values) -> float:
+    """Return the middle of the days on which a section 2 that lasts is reviewed."""
+    return (v["beds.section_2_review_day_first"] + v["beds.section_2_review_day_last"]) / 2.0
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Stays:
     section_3_days: float
     informal_days: float
     spread: float
+    short_spread: float
+    review_day: float
     cut: float
 
     @classmethod
@@ -33,14 +36,16 @@ class Stays:
         """Return the stays for some values: a lognormal by mean and median, parted at the review of a section 2."""
         mean, ratio = v["beds.section_2_stay_days"], v["beds.los_median_to_mean"]
         _check(mean, ratio)
-        median = mean * ratio
+        median, review = mean * ratio, review_day(v)
         return cls(
-            share_long=share_beyond(REVIEW_DAY, mean, median),
-            short_days=mean_within(REVIEW_DAY, mean, median),
-            long_excess_days=mean_beyond(REVIEW_DAY, mean, median),
+            share_long=share_beyond(review, mean, median),
+            short_days=mean_within(review, mean, median),
+            long_excess_days=mean_beyond(review, mean, median),
             section_3_days=mean * v["beds.los_ratio_s3"],
             informal_days=mean * v["beds.los_ratio_informal"],
             spread=spread_of(1.0, ratio),
+            short_spread=v["beds.section_2_short_spread"],
+            review_day=review,
             cut=v["beds.cut_short_share"],
         )
 
@@ -51,7 +56,7 @@ class Stays:
         so the count is right for the next who comes. Their own stay stays as it is.
         """
         short = step == "stay-2-short"
-        spread, most = (WITHIN_SPREAD, REVIEW_DAY) if short else (self.spread, None)
+        spread, most = (self.short_spread, self.review_day) if short else (self.spread, None)
         less = mean_days * (1.0 - self.cut)
         return {
             step: Branch(by="hurried", cases={c.YES: f"{step}-cut", c.LATE: f"{step}-late"}, otherwise=f"{step}-full"),

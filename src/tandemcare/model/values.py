@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tandemcare.evidence import Parameter
+from tandemcare.evidence import Parameter, parameters
 
 from .place import OTHER_SOURCES, ROUTES, Place
 
 Values = Mapping[str, float]
 NEED_SOURCES = (*ROUTES, "transfer_in", "housing_other_wards", "housing_community", "new_demand")
 """Sources whose rate follows the need index."""
-USUAL_DELAY_DAYS = 45.0
-"""Mean delay before a calibration has found the place's own (evidence row crfd_mean_delay_days, grade D)."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ def facts_of(place: Place) -> dict[str, Fact]:
             "housing.census_delay_days",
             "Mean delay for want of supported housing at the census",
             "days",
-            place.baseline.get("supported_housing_delay_days", USUAL_DELAY_DAYS),
+            place.baseline.get("supported_housing_delay_days", parameters()["delay.days_before_calibration"].value),
         ),
         Fact("section_117.exit_factor", "Section 117 packages that end, times usual", "times baseline", 1.0),
     ]

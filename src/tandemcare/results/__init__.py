@@ -1,6 +1,7 @@
 """What came of a study: tables by place, scenario and replication, and the questions asked of them."""
 
 from .appraisal import ENDS, NEVER, PAYBACK_YEARS
+from .by_group import FEWEST_PEOPLE, group_values
 from .psa import FEWEST_DRAWS, table_of
 from .psa_figures import NET_PRESENT_COST
 from .reading import cube
@@ -11,6 +12,7 @@ from .rules_kept import RELEASED, RESERVE_GONE, TARGET
 __all__ = [
     "ENDS",
     "FEWEST_DRAWS",
+    "FEWEST_PEOPLE",
     "NET_PRESENT_COST",
     "NEVER",
     "PAYBACK_YEARS",
@@ -20,6 +22,7 @@ __all__ = [
     "Results",
     "alike",
     "cube",
+    "group_values",
     "table_of",
     "write_reports",
 ]

@@ -42,7 +42,7 @@ def double_running(results: RunTables) -> pd.DataFrame:
     """
     ledger = in_view(results.lines, "cash")
     parts = {
-        OLD: ledger[(ledger["group"] == "inpatient") & ~ledger["kind"].isin(INVESTED)],
+        OLD: ledger[(ledger["care_group"] == "inpatient") & ~ledger["kind"].isin(INVESTED)],
         NEW: ledger[ledger["kind"].isin(INVESTED)],
         STAFFED: ledger[ledger["kind"] == INVESTED[0]],
         NET: ledger,

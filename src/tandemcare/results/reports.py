@@ -1,4 +1,4 @@
-"""What a run folder says about money for a spreadsheet: appraisal, who pays, double-running and where money went."""
+"""What a run folder says for a spreadsheet: appraisal, who pays, double-running, where money went, and by group."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from tandemcare.errors import RunError
 from tandemcare.files import write_text
-from tandemcare.running import frame_csv
+from tandemcare.running import GROUP, frame_csv
 
 from .appraisal import VIEWS
 from .results import Results
@@ -41,13 +41,22 @@ DRAW_REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {
 }
 """Those of a run in which numbers were drawn."""
 
+GROUP_REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {"by-group.csv": Results.by_group}
+"""Those of a run that is told by population group, one that compares or not."""
+
+
+def reports_of(results: Results) -> dict[str, Callable[[Results], pd.DataFrame]]:
+    """Return the reports that a run has."""
+    found = dict(GROUP_REPORTS) if GROUP in results.manifest else {}
+    if len(results.scenarios) > 1:
+        found |= {**REPORTS, **(DRAW_REPORTS if results.psa else {})}
+    return found
+
 
 def write_reports(results: Results) -> list[Path]:
-    """Return the files written beside the tables of a run that compares: those of the reports that are missing."""
-    if len(results.scenarios) < 2:
-        return []
+    """Return the files written beside the tables of a run: those of its reports that are missing."""
     written = []
-    for name, made in {**REPORTS, **(DRAW_REPORTS if results.psa else {})}.items():
+    for name, made in reports_of(results).items():
         path = results.folder / name
         if path.is_file():
             continue

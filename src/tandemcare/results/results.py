@@ -12,12 +12,13 @@ from typing import Any
 import pandas as pd
 
 from tandemcare.errors import InputError, Problem
-from tandemcare.finance import INVESTED, PAYERS, rates_on
+from tandemcare.finance import INVESTED, rates_on
 from tandemcare.running import (
     Figures,
     figures,
     summary_frame,
 )
+from tandemcare.terms import PAYERS
 from tandemcare.trace.tally import Floats
 
 from .appraisal import (
@@ -34,6 +35,7 @@ from .appraisal import (
     rows_json,
     sharing_frame,
 )
+from .by_group import by_group
 from .double_running import double_running, money_flow
 from .health import health
 from .psa import doubt_json
@@ -76,6 +78,13 @@ class Results(RunTables):
         """Return a tidy table: a row for each scenario and measure, with intervals and paired differences."""
         here = [(self.manifest["place"], name) for name in self.scenarios]
         return summary_frame(here, self.notes, self.values).drop(columns="place")
+
+    def by_group(self) -> pd.DataFrame:
+        """Return yearly measures by population group, with intervals and paired differences, small counts suppressed.
+
+        InputError where the run was not told by group.
+        """
+        return by_group(self)
 
     def money(self) -> dict[str, dict[str, dict[str, Figures]]]:
         """Return pounds a year: by scenario, then by payer and by service; a line that is missing costs nothing."""
@@ -184,7 +193,7 @@ class Results(RunTables):
         """
         shares = dict(HALVES if pool is None else pool)
         for payer in shares:
-            place_of(payer, "payer", PAYERS)
+            place_of(payer, "payer", tuple(PAYERS))
         if not math.isclose(sum(shares.values()), 1.0, abs_tol=1e-9):
             found = f"The shares add up to {sum(shares.values()):g}."
             raise InputError([Problem("pool", found, "Make them add up to 1.")])

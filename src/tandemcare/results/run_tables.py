@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.running import SUMMARY, WHOLE_POPULATION, Line, MeasureNote, notes_of, read_manifest, verified, year_of
+from tandemcare.finance import Line
+from tandemcare.running import SUMMARY, WHOLE_POPULATION, MeasureNote, notes_of, read_manifest, verified, year_of
 from tandemcare.trace.tally import Floats
 
 from .reading import read_table, yearly_values
@@ -92,8 +93,8 @@ class RunTables:
         """Every line of the ledger by scenario, replication and month, as it is kept."""
         return self.table("ledger")
 
-    def ledger(self, by: Sequence[str] = ("payer", "service", "kind", "group", "month")) -> pd.DataFrame:
-        """Return pounds by scenario, replication and what is asked for: payer, service, kind, group, month, year."""
+    def ledger(self, by: Sequence[str] = ("payer", "service", "kind", "care_group", "month")) -> pd.DataFrame:
+        """Return pounds by scenario, replication and what is asked for: payer, service, kind, care_group, month..."""
         for key in by:
             place_of(key, "column of the ledger", LEDGER_KEYS)
         frame = self.lines

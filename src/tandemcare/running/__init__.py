@@ -1,12 +1,13 @@
 """Running a study: cells in batches, each kept as soon as it is finished, and resumed where it stopped."""
 
 from .address import digest, libraries, notes_of, sources_hash
-from .batch import Batch, Line, MeasureNote, Purchase
+from .batch import Batch, MeasureNote
 from .cells import Cell
 from .cluster import Cluster, cluster_executor
-from .coupled import Kept, simulate_scenario
+from .coupled import REINVESTED_IN, Kept, simulate_scenario
 from .executors import Serial, make_executor
-from .grid import Grid, make_grid, problems_of_options, problems_of_sources
+from .grid import Grid, make_grid, problems_of_options, problems_of_sources, problems_of_workers
+from .grouping import ByGroup, Grouping
 from .jobs import Job, run_batch
 from .manifest import SUMMARY, read_manifest, verified, verified_table
 from .methods import Methods, cost_notes, own_cost, own_methods, yearly_money
@@ -14,7 +15,7 @@ from .progress import Progress, Quiet
 from .sampling import Sample, sample
 from .store import Store
 from .summary import Figures, figures, frame_csv, plain, summary_frame
-from .tables import GROUP, PARTS, PLACE, WHOLE_POPULATION, year_of
+from .tables import GROUP, PLACE, WHOLE_POPULATION, year_of
 from .totals import CASH_PARTS, INVESTMENT, PAID, SPENT
 from .work import StudyInterrupted, run
 
@@ -23,23 +24,23 @@ __all__ = [
     "GROUP",
     "INVESTMENT",
     "PAID",
-    "PARTS",
     "PLACE",
+    "REINVESTED_IN",
     "SPENT",
     "SUMMARY",
     "WHOLE_POPULATION",
     "Batch",
+    "ByGroup",
     "Cell",
     "Cluster",
     "Figures",
     "Grid",
+    "Grouping",
     "Job",
     "Kept",
-    "Line",
     "MeasureNote",
     "Methods",
     "Progress",
-    "Purchase",
     "Quiet",
     "Sample",
     "Serial",
@@ -59,6 +60,7 @@ __all__ = [
     "plain",
     "problems_of_options",
     "problems_of_sources",
+    "problems_of_workers",
     "read_manifest",
     "run",
     "run_batch",

@@ -17,11 +17,12 @@ from tandemcare.finance import prices
 
 from .batch import MeasureNote
 from .grid import Grid
+from .tables import GROUP
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the layout of tables and manifest; raised whenever a column or what the manifest must hold changes."""
 
 PACKAGE = Path(__file__).parents[1]
@@ -132,6 +133,8 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
     if grid.worlds:
         worlds = {"count": len(grid.worlds), "replications": grid.world_replications, "sha256": grid.worlds_sha256()}
         manifest["worlds"] = worlds
+    if grid.grouping:
+        manifest[GROUP] = grid.grouping.to_json_object([scenario.pathway for scenario in grid.scenarios])
     manifest |= grid.about
     manifest["study"] = digest([manifest, _name(grid.methods.measure), _name(grid.methods.cost)])
     manifest["fingerprint"] = fingerprint

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+
+from tandemcare.finance import PARTS, Line, Purchase
 from tandemcare.trace.tally import Floats
 
 
@@ -19,23 +22,9 @@ class MeasureNote(NamedTuple):
     better: str
 
 
-class Line(NamedTuple):
-    """A line of the ledger: who pays for which service, what kind of cost it is, and its group."""
-
-    payer: str
-    service: str
-    kind: str
-    group: str
-    contract: str = "block"
-    cash: str = "cash"
-    recurrence: str = "recurrent"
-
-
-class Purchase(NamedTuple):
-    """What a scenario buys of one service, paid for by the same payers in the same shares."""
-
-    service: str
-    payers: tuple[tuple[str, float], ...]
+def no_groups() -> Floats:
+    """Return what is told of groups where no group was asked for."""
+    return np.zeros((0, 0, 0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +33,8 @@ class Batch:
 
     `yearly[replication, measure]`, money included; `monthly[replication, month, monthly measure]`;
     `amounts[replication, month, line]` in pounds; `events` counts the events of the simulation. What was costed:
-    `activity[replication, month, name]`, and units paid for and serving, `units[replication, month, 2 x purchase]`.
+    `activity[replication, month, name]`, and purchases in units.
+    `by_group[replication, group, measure]` holds yearly figures of population groups, where they were asked for.
     """
 
     fingerprint: str
@@ -56,5 +46,13 @@ class Batch:
     monthly: Floats
     amounts: Floats
     activity: Floats
-    units: Floats
     events: int
+    groups: tuple[str, ...] = ()
+    by_group: Floats = field(default_factory=no_groups)
+
+    @property
+    def units(self) -> Floats:
+        """Units of each of PARTS of each purchase in turn [replication, month, purchase and part]."""
+        shape = self.amounts.shape[:2]
+        found = [np.broadcast_to(each.units(part), shape) for each in self.purchases for part in PARTS]
+        return np.stack(found, axis=-1) if found else np.zeros((*shape, 0))

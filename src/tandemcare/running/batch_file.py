@@ -15,15 +15,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tandemcare.finance import PARTS, Line, Purchase
 from tandemcare.trace.tally import Floats
 
-from .batch import Batch, Line, Purchase
+from .batch import Batch
 from .jobs import Job
 
 SUFFIX = ".batch"
 _KEY = b"tandem"
 _HASH_BYTES = 32
-_ARRAYS = ("yearly", "monthly", "amounts", "activity", "units")
+_ARRAYS = ("yearly", "monthly", "amounts", "activity", "units", "by_group")
 
 
 def name_of(job: Job) -> str:
@@ -45,7 +46,8 @@ def batch_bytes(run: str, job: Job, batch: Batch) -> bytes:
         "months": batch.months,
         "lines": batch.lines,
         "activities": batch.activities,
-        "purchases": batch.purchases,
+        "groups": batch.groups,
+        "purchases": [(each.service, each.payers) for each in batch.purchases],
         "shapes": {name: getattr(batch, name).shape for name in _ARRAYS},
     }
     # Parquet has no lists of nothing: what has no width is told by its shape alone.
@@ -77,12 +79,16 @@ def batch_of(content: bytes, run: str, job: Job) -> Batch | None:
         if any(about[name] != value for name, value in _belongs_to(run, job).items()):
             return None
         arrays = {name: _array(table, name, about["shapes"][name]) for name in _ARRAYS}
+        units = arrays.pop("units")
         return Batch(
             fingerprint=about["fingerprint"],
             months=tuple(about["months"]),
             lines=tuple(Line(*line) for line in about["lines"]),
             activities=tuple(about["activities"]),
-            purchases=tuple(_purchase(*each) for each in about["purchases"]),
+            groups=tuple(about["groups"]),
+            purchases=tuple(
+                _purchase(service, payers, units, place) for place, (service, payers) in enumerate(about["purchases"])
+            ),
             events=int(about["events"]),
             **arrays,
         )
@@ -94,8 +100,9 @@ def _belongs_to(run: str, job: Job) -> dict[str, Any]:
     return {"run": run, "number": job.number, "cell": str(job.cell), "first": job.first, "count": job.count}
 
 
-def _purchase(service: str, payers: list[list[Any]]) -> Purchase:
-    return Purchase(service, tuple((payer, share) for payer, share in payers))
+def _purchase(service: str, payers: list[list[Any]], units: Floats, place: int) -> Purchase:
+    own = units[:, :, place * len(PARTS) : (place + 1) * len(PARTS)]
+    return Purchase.of_parts(service, tuple((payer, share) for payer, share in payers), own)
 
 
 def _rows(array: Floats) -> Any:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tandemcare.engine.exchange import Exchanges, simulate_together
-from tandemcare.metrics.slow import slow_by_month
-from tandemcare.model import Coupling, inputs_of
+from tandemcare.finance import Purchase, Shares
+from tandemcare.metrics.slow import SLOW_MEASURES, slow_by_month
+from tandemcare.model import Coupling, HeldSlowLayer
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.trace.tally import Floats
 
@@ -26,22 +27,20 @@ WARD_PAYER = (("icb", 1.0),)
 
 
 @dataclass(frozen=True, eq=False)
-class Bought:
-    """Units paid for of one item [replication, month], those that serve people, and who pays which share by month."""
-
-    service: str
-    units_by_month: Floats
-    payers_by_month: tuple[tuple[tuple[str, float], ...], ...]
-    open_by_month: Floats
-
-
-@dataclass(frozen=True, eq=False)
 class Kept:
-    """What the exchange kept: outputs [replication, month, output] by name, and the plan that they follow."""
+    """What the exchange kept: outputs [replication, month, output] by name, and the plan that they follow.
+
+    A slow layer that is held has no outputs: its measures have no value, and what is bought is there on time.
+    """
 
     record: Floats
     outputs: tuple[str, ...]
     resolved: Resolved
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the slow layer stayed as it is at the census."""
+        return not self.outputs
 
     def of(self, output: str) -> Floats:
         """Return one output [replication, month]."""
@@ -49,25 +48,36 @@ class Kept:
 
     def monthly(self) -> Floats:
         """Return the measures of the slow layer [replication, month, measure]."""
+        if self.is_held:
+            return np.full((*self.record.shape[:2], len(SLOW_MEASURES)), np.nan)
         return slow_by_month(self.record, self.outputs)
 
-    def bought(self) -> tuple[Bought, ...]:
+    def bought(self) -> tuple[Purchase, ...]:
         """Return what each item of the scenario came to, and the places that released ward money pays for."""
+        if self.is_held:
+            return self.resolved.spending
         plan = self.resolved.plan
         assert plan is not None
-        items = tuple(
-            Bought(
-                item.service,
-                np.diff(self.of(f"unit_months_{number}"), axis=1, prepend=0.0),
-                tuple(plan.payers(item, month) for month in range(plan.months)),
-                self.of(f"serving_{number}"),
-            )
+        found = [
+            purchase
             for number, item in enumerate(plan.items, 1)
-        )
-        if plan.reinvest_share == 0.0:
-            return items
-        places = np.diff(self.of("place_months_reinvested"), axis=1, prepend=0.0)
-        return (*items, Bought(REINVESTED_IN, places, (WARD_PAYER,) * plan.months, places))
+            for purchase in _apart(
+                item.service,
+                [plan.payers(item, month) for month in range(plan.months)],
+                paid=self._in_month(f"unit_months_{number}"),
+                serving=self.of(f"serving_{number}"),
+                funded=self._in_month(f"funded_months_{number}"),
+                leaked=self._in_month(f"leaked_months_{number}"),
+            )
+        ]
+        if plan.reinvest_share:
+            places, funded = (self._in_month(f"place_months_{what}") for what in ("reinvested", "funded"))
+            found.append(Purchase(REINVESTED_IN, places, WARD_PAYER, places, funded))
+        return tuple(found)
+
+    def _in_month(self, output: str) -> Floats:
+        """Return what each month adds to an output that adds up [replication, month]."""
+        return np.diff(self.of(output), axis=1, prepend=0.0)
 
     def section_117_people(self) -> Floats:
         """Return people with a package, mean of each month."""
@@ -78,7 +88,9 @@ class Kept:
         return 0.5 * (begin + end)
 
     def costed(self) -> dict[str, Floats]:
-        """Return what costing must know of the slow layer, by name [replication, month]."""
+        """Return what costing must know of the slow layer, by name [replication, month]: nothing if it is held."""
+        if self.is_held:
+            return {}
         return {
             "section_117_people": self.section_117_people(),
             "beds_without_staff": self.of("beds_without_staff"),
@@ -94,28 +106,39 @@ class Kept:
         return np.where(more > HARDLY_ANYBODY, more, 0.0)
 
 
+def _apart(service: str, payers_by_month: list[Shares], **units: Floats) -> Iterator[Purchase]:
+    """Yield a purchase for each time in which the same pay the same shares."""
+    for payers in dict.fromkeys(payers_by_month):
+        holds = np.array([one == payers for one in payers_by_month], dtype=np.float64)
+        yield Purchase(service, payers=payers, **{part: each * holds for part, each in units.items()})
+
+
 def exchanges_of(scenario: Resolved) -> Exchanges:
     """Return when the pathway and the slow layer of a scenario talk: at the end of each calendar month."""
     ends: list[float] = []
-    month = 0
     while not ends or ends[-1] < scenario.hours:
-        month += 1
-        ends.append(hours_between(scenario.start, later(scenario.start, month)))
+        month_ends = hours_between(scenario.start, later(scenario.start, len(ends) + 1))
+        ends.append(min(month_ends, scenario.hours))
     run_in = sum(end <= scenario.run_in_hours for end in ends)
     return Exchanges(tuple(ends), run_in)
 
 
 def simulate_scenario(
-    scenario: Resolved, *, seed: int, replications: int, first_replication: int, engine: str, log: bool = False
-) -> tuple[Trace, Kept | None]:
-    """Return the trace of some replications of a scenario with a plan, and what its slow layer kept, if it ran."""
+    scenario: Resolved,
+    *,
+    seed: int,
+    replications: int,
+    first_replication: int,
+    engine: str,
+    log: bool = False,
+    group: str | None = None,
+) -> tuple[Trace, Kept]:
+    """Return the trace of some replications of a scenario, and what its slow layer kept."""
     exchanges = exchanges_of(scenario)
-    held = held_inputs(scenario, exchanges) if scenario.is_held else None
-    assert scenario.plan is not None
-    coupling = Coupling(scenario.plan, inputs_of, held=held)
+    slow = slow_of(scenario, exchanges)
     trace, record = simulate_together(
         scenario.pathway,
-        coupling,
+        slow,
         exchanges,
         start=scenario.start,
         warmup_hours=scenario.run_in_hours,
@@ -124,11 +147,14 @@ def simulate_scenario(
         first_replication=first_replication,
         engine=engine,
         log=log,
+        group=group,
     )
-    return trace, None if held is not None else Kept(record, tuple(coupling.outputs), scenario)
+    return trace, Kept(record, tuple(slow.outputs), scenario)
 
 
-def held_inputs(scenario: Resolved, exchanges: Exchanges) -> dict[int, Mapping[str, float]]:
-    """Return the dated inputs by month after the run-in, for a slow layer that is held."""
+def slow_of(scenario: Resolved, exchanges: Exchanges) -> Coupling | HeldSlowLayer:
+    """Return the slow layer of a scenario: held where it says so, or where there is no plan for one."""
+    if scenario.plan is not None and not scenario.is_held:
+        return Coupling(scenario.plan)
     begins = (0.0, *exchanges.ends)
-    return {begins.index(time) - exchanges.run_in_months: new for time, new in scenario.changes}
+    return HeldSlowLayer(tuple((begins.index(time) - exchanges.run_in_months, new) for time, new in scenario.changes))

@@ -16,6 +16,7 @@ from tandemcare.engine.run import ENGINES
 from tandemcare.errors import InputError, Problem, did_you_mean
 
 from .cells import Cell
+from .grouping import Grouping, grouping_of
 from .jobs import Job
 from .methods import Methods, own_methods
 
@@ -32,7 +33,7 @@ class Grid:
     """Cells to be run over the same years from one seed, in batches.
 
     In each place the other scenarios are compared with the first. `about` is what an experiment wants said of its cells
-    in the manifest.
+    in the manifest. With a `grouping`, results of the central cells are also told by population group.
     """
 
     cells: tuple[Cell, ...]
@@ -42,6 +43,7 @@ class Grid:
     batch: int
     methods: Methods
     about: Mapping[str, Any] = field(default_factory=dict)
+    grouping: Grouping | None = None
 
     @property
     def central(self) -> tuple[Cell, ...]:
@@ -87,6 +89,7 @@ class Grid:
                     measure=self.methods.measure,
                     cost=self.methods.cost,
                     has_slow_layer=self.methods.has_slow_layer,
+                    grouping=None if cell.world else self.grouping,
                 )
 
     def with_worlds(self, cells: Iterable[Cell], about: Mapping[str, Any]) -> Grid:
@@ -113,10 +116,12 @@ def make_grid(
     batch: int | None = None,
     methods: Methods | None = None,
     about: Mapping[str, Any] | None = None,
+    population_group: str | None = None,
 ) -> Grid:
     """Return a study of some cells; InputError with everything that stands against it.
 
     `batch` replications are done in one go; their number changes no result. `methods` say how to measure and cost.
+    `population_group` names an attribute of people, such as age_band, by which results are told as well.
     """
     least = min((cell.replications for cell in cells), default=1)
     problems = problems_of_options(years=years, replications=least, seed=seed, engine=engine)
@@ -126,10 +131,17 @@ def make_grid(
     problems += problems_of_cells(cells)
     if problems:
         raise InputError(problems)
-    return Grid(tuple(cells), years, seed, engine, batch, methods or own_methods(), dict(about or {}))
+    methods = methods or own_methods()
+    grid = Grid(tuple(cells), years, seed, engine, batch, methods, dict(about or {}))
+    if population_group is None:
+        return grid
+    pathways = [scenario.pathway for scenario in grid.scenarios]
+    return replace(grid, grouping=grouping_of(population_group, methods.by_group, pathways))
 
 
-def problems_of_options(*, years: int, replications: int, seed: int, engine: str) -> list[Problem]:
+def problems_of_options(
+    *, years: int, replications: int, seed: int, engine: str, workers: int | None = None
+) -> list[Problem]:
     """Return what is wrong with the numbers of a study, all at once."""
     found = [
         (f"years {years}", not 1 <= years <= LONGEST_YEARS, f"Give 1 to {LONGEST_YEARS}."),
@@ -139,7 +151,14 @@ def problems_of_options(*, years: int, replications: int, seed: int, engine: str
     problems = [Problem(where, "It is outside what can be run.", remedy) for where, wrong, remedy in found if wrong]
     if engine not in ENGINES:
         problems.append(Problem(f"engine {engine!r}", "There is no such engine.", did_you_mean(engine, ENGINES)))
-    return problems
+    return problems + problems_of_workers(workers)
+
+
+def problems_of_workers(workers: int | None) -> list[Problem]:
+    """Return why nobody would do the work of a study; None leaves the number of workers open."""
+    if workers is None or workers >= 1:
+        return []
+    return [Problem(f"workers {workers}", "Nobody would do the work.", "Give 1 or more, or leave it out.")]
 
 
 def problems_of_cells(cells: Sequence[Cell]) -> list[Problem]:

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tandemcare import finance
-from tandemcare.engine import fingerprint, simulate
+from tandemcare.engine import fingerprint
 from tandemcare.errors import RunError, TandemError
-from tandemcare.metrics.slow import SLOW_MEASURES, slow_over_the_run
+from tandemcare.metrics.slow import slow_over_the_run
 from tandemcare.trace.tally import Floats
 
-from .batch import Batch, Line, Purchase
+from .batch import Batch, no_groups
 from .cells import Cell
-from .coupled import Kept, simulate_scenario
+from .coupled import simulate_scenario
+from .grouping import Grouping
 from .methods import yearly_money
 from .totals import narrowed
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
-    from tandemcare.trace import Trace
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,9 @@ class Job:
     seed: int
     engine: str
     measure: Callable[[Any, int], Any]
-    cost: Callable[[Any, Any, Any], Any]
+    cost: Callable[[Any, Any, Any, Any], Any]
     has_slow_layer: bool = False
+    grouping: Grouping | None = None
 
     def __str__(self) -> str:
         last = self.first + self.count - 1
@@ -67,35 +68,40 @@ def _batch_of(job: Job) -> Batch:
 
 
 def _simulated_batch(job: Job, scenario: Resolved) -> Batch:
-    trace, kept = _simulated(job, scenario)
+    trace, kept = simulate_scenario(
+        scenario,
+        seed=job.seed,
+        replications=job.count,
+        first_replication=job.first,
+        engine=job.engine,
+        group=job.grouping.attribute if job.grouping else None,
+    )
     trace = trace.after_warmup()
     measured = job.measure(trace, job.years)
-    if kept:
-        costed = job.cost(trace, scenario.values, kept.bought(), kept.costed())  # type: ignore[call-arg]
-    else:
-        costed = job.cost(trace, scenario.values, scenario.spending)
-    if getattr(scenario, "pool", None):
-        costed = finance.shared(costed, scenario.pool)  # type: ignore[arg-type]
-    lines = tuple(Line(*(getattr(line, part) for part in Line._fields)) for line in costed.lines)
+    costed = job.cost(trace, scenario.values, kept.bought(), kept.costed())
+    if scenario.pool:
+        costed = finance.shared(costed, scenario.pool)
     amounts = np.asarray(costed.amounts, dtype=np.float64)
     monthly = np.asarray(measured.monthly, dtype=np.float64)
     yearly = np.array(measured.yearly, dtype=np.float64)
     if job.has_slow_layer:
-        slow = kept.monthly() if kept else np.full((*monthly.shape[:2], len(SLOW_MEASURES)), np.nan)
-        monthly = np.concatenate([monthly, slow], axis=2)
-        yearly = np.hstack([yearly, slow_over_the_run(slow, job.years)])
+        slow, invested = kept.monthly(), finance.invested(costed, scenario.values)
+        monthly = np.concatenate([monthly, slow, invested], axis=2)
+        yearly = np.hstack([yearly, slow_over_the_run(slow, job.years), invested.sum(axis=1) / job.years])
+    groups, by_group = job.grouping.of(trace, job.years) if job.grouping else ((), no_groups())
     return Batch(
         fingerprint=fingerprint(job.engine),
         months=trace.layout.periods,
-        lines=lines,
+        lines=costed.lines,
         activities=tuple(costed.activity),
-        purchases=tuple(Purchase(each.service, each.payers) for each in costed.bought),
-        yearly=np.hstack([yearly, yearly_money(lines, amounts, job.years)]),
+        purchases=costed.bought,
+        yearly=np.hstack([yearly, yearly_money(costed.lines, amounts, job.years)]),
         monthly=monthly,
         amounts=amounts,
         activity=_stacked(list(costed.activity.values()), amounts.shape[:2]),
-        units=_stacked([u for each in costed.bought for u in (each.units_by_month, each.serving)], amounts.shape[:2]),
         events=trace.events,
+        groups=groups,
+        by_group=by_group,
     )
 
 
@@ -103,24 +109,3 @@ def _stacked(arrays: list[Any], shape: tuple[int, ...]) -> Floats:
     """Return arrays by month, or by replication and month, side by side [replication, month, array]."""
     found = [np.broadcast_to(np.asarray(each, dtype=np.float64), shape) for each in arrays]
     return np.stack(found, axis=-1) if found else np.zeros((*shape, 0))
-
-
-def _simulated(job: Job, scenario: Resolved) -> tuple[Trace, Kept | None]:
-    """Return the trace of a job, and what the slow layer kept; without one, dated changes are all that happens."""
-    if getattr(scenario, "plan", None) is not None:
-        return simulate_scenario(
-            scenario, seed=job.seed, replications=job.count, first_replication=job.first, engine=job.engine
-        )
-    trace = simulate(
-        scenario.pathway,
-        scenario.hours,
-        start=scenario.start,
-        warmup_hours=scenario.run_in_hours,
-        seed=job.seed,
-        replications=job.count,
-        first_replication=job.first,
-        engine=job.engine,
-        changes=scenario.changes,
-        period="month",
-    )
-    return trace, None

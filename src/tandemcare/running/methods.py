@@ -12,11 +12,10 @@ from tandemcare import finance
 from tandemcare.metrics.slow import SLOW_MEASURES
 from tandemcare.trace.tally import Floats
 
-from .batch import Line, MeasureNote
-from .coupled import Bought
+from .batch import MeasureNote
+from .grouping import ByGroup
 
 if TYPE_CHECKING:
-    from tandemcare.scenario import Spending
     from tandemcare.trace import Trace
 
 COST_LABELS = {
@@ -25,33 +24,36 @@ COST_LABELS = {
     "out_of_area": "out-of-area placements",
     "community": "care outside hospital",
 }
-"""What the groups of the ledger's lines that have a yearly measure of their own are called in a sentence."""
+"""What the care groups of the ledger's lines that have a yearly measure of their own are called in a sentence."""
 
 
 @dataclass(frozen=True)
 class Methods:
     """How a trace becomes measures and costs; by default the project's own (`own_methods`).
 
-    `measure(trace, years)` and `cost(trace, prices, spending)` must be importable by name, so that other processes can
-    find them. `measures` maps the columns of `measure(...).yearly` to their descriptions, in order; `monthly` names
-    the last axis of `measure(...).monthly`. `evidence` is the version of the numbers used.
+    `measure(trace, years)` and `cost(trace, prices, bought, slow)` must be importable by name, so that other processes
+    can find them. `measures` maps the columns of `measure(...).yearly` to their descriptions, in order; `monthly`
+    names the last axis of `measure(...).monthly`. `evidence` is the version of the numbers used; `by_group` says what
+    can be told of population groups.
     """
 
     measure: Callable[[Any, int], Any]
-    cost: Callable[[Any, Any, Any], Any]
+    cost: Callable[[Any, Any, Any, Any], Any]
     measures: Mapping[str, Any]
     monthly: Iterable[str]
     evidence: str = ""
     has_slow_layer: bool = False
+    by_group: ByGroup | None = None
 
     def notes(self) -> tuple[MeasureNote, ...]:
         """Return the yearly measures in order: those of the trace, then those of money."""
         slow = {name: each.info for name, each in SLOW_MEASURES.items()} if self.has_slow_layer else {}
-        return tuple(_note(name, info) for name, info in {**self.measures, **slow}.items()) + cost_notes()
+        own = tuple(_note(name, info) for name, info in {**self.measures, **slow}.items())
+        return own + (investment_notes() if self.has_slow_layer else ()) + cost_notes()
 
     def monthly_names(self) -> tuple[str, ...]:
         """Return the measures that are kept by month, in order."""
-        return (*self.monthly, *(SLOW_MEASURES if self.has_slow_layer else ()))
+        return (*self.monthly, *((*SLOW_MEASURES, *finance.INVESTMENT) if self.has_slow_layer else ()))
 
 
 def own_methods() -> Methods:
@@ -59,13 +61,22 @@ def own_methods() -> Methods:
     from tandemcare import evidence, metrics
 
     version = evidence.evidence_version()
-    return Methods(metrics.measure, own_cost, metrics.MEASURES, metrics.MONTHLY, version, has_slow_layer=True)
+    by_group = ByGroup(metrics.measure_by_group, metrics.BY_GROUP)
+    return Methods(
+        metrics.measure,
+        own_cost,
+        metrics.MEASURES,
+        metrics.MONTHLY,
+        version,
+        has_slow_layer=True,
+        by_group=by_group,
+    )
 
 
 def own_cost(
     trace: Trace,
     prices: Mapping[str, float],
-    spending: Iterable[Spending | Bought],
+    spending: Iterable[finance.Purchase],
     slow: Mapping[str, Floats] | None = None,
 ) -> finance.Costed:
     """Return what the activity of a trace and the purchases of a scenario cost.
@@ -82,18 +93,7 @@ def own_cost(
         activity["section_117_person_days"] = slow["section_117_people"] * days
         activity["open_bed_days"] = activity["open_bed_days"] + slow["beds_without_staff"] * days
         activity["ward_agency_wte_days"] = slow["agency_staff"] * days
-    return finance.cost(activity, prices, [line for each in spending for line in _bought(each)])
-
-
-def _bought(each: Spending | Bought) -> list[finance.Bought]:
-    """Return a purchase as costing takes it: a line for each time in which the same pay the same shares."""
-    if isinstance(each, Bought):
-        found = []
-        for payers in dict.fromkeys(each.payers_by_month):
-            holds = np.array([one == payers for one in each.payers_by_month], dtype=np.float64)
-            found.append(finance.Bought(each.service, each.units_by_month * holds, payers, each.open_by_month * holds))
-        return found
-    return [finance.Bought(each.service, each.units_by_month, each.payer)]
+    return finance.cost(activity, prices, list(spending))
 
 
 def cost_notes() -> tuple[MeasureNote, ...]:
@@ -111,12 +111,20 @@ def cost_notes() -> tuple[MeasureNote, ...]:
     )
 
 
+def investment_notes() -> tuple[MeasureNote, ...]:
+    """Return the measures, by year and by month, of where the money of what is bought went."""
+    return tuple(
+        MeasureNote(name, label, "GBP a year", definition, 0, "")
+        for name, (_part, label, definition) in finance.INVESTMENT.items()
+    )
+
+
 def _note(name: str, info: Any) -> MeasureNote:
     return MeasureNote(name, info.label, info.unit, info.definition, info.decimals, info.better)
 
 
-def yearly_money(lines: tuple[Line, ...], amounts: Floats, years: int) -> Floats:
+def yearly_money(lines: tuple[finance.Line, ...], amounts: Floats, years: int) -> Floats:
     """Return pounds a year by replication, a column for each of the ledger's totals."""
     a_year = amounts.sum(axis=1) / years
-    chosen = [[group in {"", line.group} for line in lines] for group in finance.TOTALS.values()]
+    chosen = [[group in {"", line.care_group} for line in lines] for group in finance.TOTALS.values()]
     return np.stack([a_year[:, np.flatnonzero(which)].sum(axis=1) for which in chosen], axis=1)

@@ -22,7 +22,7 @@ from .grid import Grid
 from .jobs import Job
 from .manifest import MANIFEST, SUMMARY, read_manifest, verified, write_manifest
 from .summary import frame_csv, summary_frame
-from .tables import TABLES, WORLD_TABLES, Tables, WorldTables
+from .tables import GROUP, TABLES, WORLD_TABLES, Tables, WorldTables
 from .totals import narrowed
 
 DEFAULT_OUT = Path("tandem-runs")
@@ -109,7 +109,8 @@ class Store:
     def _write_tables(self, cells: Iterable[tuple[str, str, list[Batch]]]) -> tuple[int, Any]:
         """Write the tables; return the number of events and values[cell, replication, measure]."""
         paths = {name: part_of(self.folder / f"{name}.parquet") for name in TABLES}
-        tables = Tables(paths, [note.name for note in self._notes()], self.manifest["monthly_measures"])
+        of_groups = [each["name"] for each in self.manifest.get(GROUP, {}).get("measures", ())]
+        tables = Tables(paths, [note.name for note in self._notes()], self.manifest["monthly_measures"], of_groups)
         events, values = 0, []
         try:
             for place, scenario, batches in cells:

@@ -18,9 +18,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tandemcare.engine.periods import year_name
+from tandemcare.finance import PARTS, Line, Purchase
 from tandemcare.trace.tally import Floats
 
-from .batch import Batch, Line, Purchase
+from .batch import Batch
 from .totals import CASH_PARTS, PAID, cash_by_month, paid_by_payer
 
 TABLES = ("yearly", "monthly", "ledger", "activity", "purchases")
@@ -81,14 +82,16 @@ def year_of(month: str) -> str:
 class Tables:
     """The tables of a run, by place and scenario: yearly, monthly, ledger, activity and purchases."""
 
-    def __init__(self, paths: dict[str, Path], measures: Sequence[str], monthly: Sequence[str]) -> None:
-        self.measures, self.monthly_measures = tuple(measures), tuple(monthly)
+    def __init__(
+        self, paths: dict[str, Path], measures: Sequence[str], monthly: Sequence[str], of_groups: Sequence[str] = ()
+    ) -> None:
+        self.measures, self.monthly_measures, self.of_groups = tuple(measures), tuple(monthly), tuple(of_groups)
         self.yearly = Table(paths["yearly"], (*CELL, GROUP, "measure"), "value")
         self.monthly = Table(paths["monthly"], (*CELL, "month", "year", GROUP, "measure"), "value")
         month = (*CELL, "month")
         self.ledger = Table(paths["ledger"], (*month, *Line._fields), "amount_gbp")
         self.activity = Table(paths["activity"], (*month, "activity"), "value")
-        self.purchases = Table(paths["purchases"], (*month, "purchase", *Purchase._fields, "part"), "units")
+        self.purchases = Table(paths["purchases"], (*month, "purchase", "service", "payers", "part"), "units")
 
     def add(self, place: str, scenario: str, batches: Sequence[Batch]) -> None:
         """Add all replications of one scenario: yearly figures, monthly figures, amounts and what was costed."""
@@ -101,6 +104,11 @@ class Tables:
         at = [along(yearly.shape, axis) for axis in range(2)]
         whole = _same(WHOLE_POPULATION, at[0])
         self.yearly.add([*_of_cell(cell, at[0]), whole, texts(self.measures, at[1])], yearly)
+        if first.groups:
+            by_group = np.concatenate([batch.by_group for batch in batches])
+            at = [along(by_group.shape, axis) for axis in range(3)]
+            words = (texts(first.groups, at[1]), texts(self.of_groups, at[2]))
+            self.yearly.add([*_of_cell(cell, at[0]), *words], by_group)
         at = [along(monthly.shape, axis) for axis in range(3)]
         years = [year_of(month) for month in months]
         whole = _same(WHOLE_POPULATION, at[0])
@@ -187,17 +195,13 @@ def _transposed(lines: Sequence[Line]) -> Iterable[list[str]]:
     return ([line[part] for line in lines] for part in range(len(Line._fields)))
 
 
-PARTS = ("paid", "serving")
-"""Units that are paid for, and those of them that serve people."""
-
-
 def _of_purchases(purchases: Sequence[Purchase]) -> list[list[str]]:
-    """Return the columns that tell purchases apart, two rows a purchase: number, service, payers, part."""
-    twice = [(number, each) for number, each in enumerate(purchases) for _ in PARTS]
-    payers = [json.dumps(dict(each.payers)) for _, each in twice]
+    """Return the columns that tell purchases apart, a row for each part of one: number, service, payers, part."""
+    rows = [(number, each) for number, each in enumerate(purchases) for _ in PARTS]
+    payers = [json.dumps(dict(each.payers)) for _, each in rows]
     return [
-        [str(number) for number, _ in twice],
-        [each.service for _, each in twice],
+        [str(number) for number, _ in rows],
+        [each.service for _, each in rows],
         payers,
         [*PARTS] * len(purchases),
     ]

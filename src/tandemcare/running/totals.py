@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from tandemcare.finance import CASH, INVESTED
+from tandemcare.finance import CASH, INVESTED, Line
 from tandemcare.trace.tally import Floats
 
-from .batch import Batch, Line
+from .batch import Batch
 
 OF_INVESTMENT = "invested"
 SPENT, INVESTMENT = CASH_PARTS = ("spent", "invested")
@@ -34,7 +34,6 @@ def narrowed(batch: Batch) -> Batch:
         activities=(),
         purchases=(),
         activity=batch.activity[:, :, :0],
-        units=batch.units[:, :, :0],
     )
 
 

@@ -7,7 +7,7 @@ from .differences import diff
 from .loading import load
 from .loops import LOOPS
 from .numbers import name_of_item, number_of_item, resolved_with
-from .parts import Change, Closure, Funding, Investment, Notes, Resolved, Scenario, Spending, StopLoss, Trigger
+from .parts import Change, Closure, Funding, Investment, Notes, Resolved, Scenario, StopLoss, Trigger
 from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
 from .price_file import Prices, load_prices
@@ -26,7 +26,6 @@ __all__ = [
     "Resolved",
     "Review",
     "Scenario",
-    "Spending",
     "StopLoss",
     "System",
     "Trigger",

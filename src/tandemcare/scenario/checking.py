@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tandemcare.documents import Document, in_order, read_document
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place
 
@@ -13,7 +14,6 @@ from .loading import load, read_scenario
 from .meaning import meaning_problems, warnings_of
 from .parts import Resolved, Scenario
 from .places import load_place, looks_like_a_place, place_of, uncalibrated
-from .reading import Document, in_order, read_document
 from .resolving import resolve
 from .system import System, english_system
 

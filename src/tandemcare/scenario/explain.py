@@ -9,10 +9,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from tandemcare.documents import Document, KeyPath
 from tandemcare.errors import Problem, did_you_mean
 
 from .fields import shown
-from .reading import Document, KeyPath
 
 Form = TypeVar("Form", bound=BaseModel)
 

@@ -12,11 +12,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from pydantic_core import PydanticCustomError
 
 from tandemcare.errors import did_you_mean
+from tandemcare.terms import BUYERS
 
 from .loops import LOOPS
 from .months import read_month
 
-PAYERS = ("icb", "nhs_provider", "council", "housing_benefit", "police", "acute_and_ambulance", "grant")
 NOBODY = "nobody"
 ON_OR_OFF = {"on": True, "off": False}
 SHARES_TOLERANCE = 1e-9
@@ -78,14 +78,14 @@ def _text(value: Any) -> str:
 
 
 def _payers(value: Any) -> dict[str, float]:
-    known = ", ".join(PAYERS)
+    known = ", ".join(BUYERS)
     if not isinstance(value, dict):
         raise refusal(
             f"{shown(value)} does not say who pays which share.", f"Write {{council: 0.6, icb: 0.4}}. Known: {known}."
         )
     for payer, share in value.items():
-        if payer not in PAYERS:
-            raise refusal(f"{shown(payer)} is not a payer.", f"{did_you_mean(str(payer), PAYERS)} Known: {known}.")
+        if payer not in BUYERS:
+            raise refusal(f"{shown(payer)} is not a payer.", f"{did_you_mean(str(payer), BUYERS)} Known: {known}.")
         if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0.0 <= share <= 1.0:
             raise refusal(f"{shown(share)} is not the share that {payer} pays.", "Give each payer a share from 0 to 1.")
     total = fsum(value.values())
@@ -139,7 +139,7 @@ Range = Annotated[
 ]
 _SHARES_OF_PAYERS = {
     "type": "object",
-    "properties": {payer: {"type": "number", "minimum": 0, "maximum": 1} for payer in PAYERS},
+    "properties": {payer: {"type": "number", "minimum": 0, "maximum": 1} for payer in BUYERS},
     "additionalProperties": False,
     "description": "Shares that add up to 1",
 }

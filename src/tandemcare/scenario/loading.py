@@ -9,12 +9,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from tandemcare.documents import Document, KeyPath, files_near, in_order, read_document
 from tandemcare.errors import InputError, Problem
 
 from .explain import validated
 from .parts import Change, Closure, Investment, Lines, Notes, Scenario, Shares, Trigger
 from .places import looks_like_a_place
-from .reading import Document, KeyPath, files_near, in_order, read_document
 from .rules import with_rules
 from .schema import ITEM_FORMS, ChangeForm, CloseForm, InvestForm, ItemForm, ScenarioForm, TriggerForm
 from .together import items_of, problems_between_keys

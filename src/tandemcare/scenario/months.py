@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-HOURS_A_DAY = 24
+from tandemcare.units import HOURS_A_DAY
+
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 
 
@@ -33,7 +34,7 @@ def firsts_of_months(start: date, years: int) -> list[date]:
 
 def hours_between(start: date, end: date) -> float:
     """Return the hours from midnight to midnight."""
-    return float((end - start).days * HOURS_A_DAY)
+    return (end - start).days * HOURS_A_DAY
 
 
 def month_in_words(month: date) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tandemcare.errors import Problem
-from tandemcare.finance import Pool
+from tandemcare.finance import Pool, Purchase
 from tandemcare.model import Place, Plan
 from tandemcare.pathway import Pathway
 
@@ -219,15 +219,6 @@ class Scenario:
 
 
 @dataclass(frozen=True)
-class Spending:
-    """What is bought of one service, by month of the run, and the shares of those who pay."""
-
-    service: str
-    units_by_month: tuple[float, ...]
-    payer: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True)
 class Resolved:
     """A scenario in a place over a number of years, as the engine takes it.
 
@@ -249,7 +240,7 @@ class Resolved:
     start: date
     hours: float
     changes: tuple[tuple[float, Mapping[str, float]], ...]
-    spending: tuple[Spending, ...]
+    spending: tuple[Purchase, ...]
     values: Mapping[str, float]
     dated: tuple[tuple[date, Mapping[str, float]], ...]
     assumptions: tuple[str, ...]

@@ -9,13 +9,13 @@ from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from tandemcare.documents import Document, in_order, read_document
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.model import Place, Ward
 from tandemcare.pathway import Shift
 
 from .explain import validated
 from .place_schema import PlaceForm, ShiftForm
-from .reading import Document, in_order, read_document
 from .schema import ScenarioForm
 from .shipped import stylised_place
 

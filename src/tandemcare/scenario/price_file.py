@@ -10,11 +10,11 @@ from typing import Annotated
 from pydantic import Field
 
 from tandemcare import finance
+from tandemcare.documents import Document, in_order, read_document
 from tandemcare.errors import InputError, Problem, did_you_mean
 
 from .explain import validated
 from .fields import Part, Payers, Text
-from .reading import Document, in_order, read_document
 
 Price = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 

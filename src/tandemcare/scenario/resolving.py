@@ -9,17 +9,18 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from tandemcare.documents import in_order
 from tandemcare.errors import InputError, Problem
-from tandemcare.model import Place, pooled
+from tandemcare.finance import Purchase
+from tandemcare.model import Place, Told, pooled
 from tandemcare.pathway import Pathway
 from tandemcare.pathway.inputs import problems_of_reset
 
 from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
-from .parts import Resolved, Scenario, Spending, described, described_rules
+from .parts import Resolved, Scenario, described, described_rules
 from .places import uncalibrated, without_baseline
 from .pooling import pool_of
-from .reading import in_order
 from .slow_plan import slow_plan
 from .system import System, english_system, known_numbers
 from .timeline import need_index, values_by_month, with_changed_services
@@ -88,7 +89,7 @@ def resolve(
     )
 
 
-def _spending(scenario: Scenario, months: Months, system: System) -> Iterator[Spending]:
+def _spending(scenario: Scenario, months: Months, system: System) -> Iterator[Purchase]:
     """Yield what is bought of each item, apart for each time in which the same pay the same shares."""
     for one in scenario.investments:
         usual = system.services[one.service].payers
@@ -96,7 +97,7 @@ def _spending(scenario: Scenario, months: Months, system: System) -> Iterator[Sp
         paying = [pooled(one.payers_in(month) or usual, scenario.funding.pool) for month, _ in months]
         for payers in dict.fromkeys(paying):
             paid = (each if by == payers else 0.0 for each, by in zip(units, paying, strict=True))
-            yield Spending(one.service, tuple(paid), payers)
+            yield Purchase(one.service, tuple(paid), payers)
 
 
 def _before(place: Place, values: Mapping[str, float], system: System) -> dict[str, float]:
@@ -128,13 +129,12 @@ def _changes_of_inputs(
     current = dict(pathway.inputs)
     found: list[tuple[float, Mapping[str, float]]] = []
     problems: list[Problem] = []
-    held: Mapping[str, float] | None = None
-    inputs: Mapping[str, float] = {}
+    told: Told | None = None
     for (month, values), need in zip(months, need_index(months), strict=True):
-        if values != held:
-            held, inputs = values, system.inputs_of(place, values)
-        grown = {rate: inputs[rate] * need for rate in rates if rate in inputs}
-        new = _differing(current, {**inputs, **grown})
+        if told is None or values != told.values:
+            told = Told(values, system.inputs_of(place, values, told))
+        grown = {rate: told.inputs[rate] * need for rate in rates if rate in told.inputs}
+        new = _differing(current, {**told.inputs, **grown})
         if not new:
             continue
         for wrong in problems_of_reset(current, new, pathway.endless_gaps):

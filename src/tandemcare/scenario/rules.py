@@ -8,9 +8,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from tandemcare.documents import Document
+
 from .fields import LoopSwitches
 from .parts import Funding, PooledServices, SavingsTarget, Scenario, Shares, StopLoss
-from .reading import Document
 from .schema import FundingForm, PoolForm, StopLossForm
 
 _LOOPS: TypeAdapter[dict[str, bool]] = TypeAdapter(LoopSwitches)

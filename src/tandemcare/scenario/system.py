@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tandemcare.evidence import Parameter
-from tandemcare.model import Place
+from tandemcare.model import Place, Told
 from tandemcare.model.values import Fact
 from tandemcare.pathway import Pathway
 
@@ -49,6 +49,17 @@ class Service(Protocol):
     def apply(self) -> Callable[[dict[str, float], float], None]:
         """Change the values of a month as so many units do."""
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names of the numbers that what its units do depends on."""
+
+
+class InputsOf(Protocol):
+    """The inputs of a pathway for some values, told faster by what has been told for others of the same place."""
+
+    def __call__(self, place: Place, values: Mapping[str, float], told: Told | None = None) -> Mapping[str, float]:
+        """Return every input of the pathway."""
+
 
 @dataclass(frozen=True)
 class System:
@@ -68,7 +79,7 @@ class System:
     facts_of: Callable[[Place], Mapping[str, Fact]]
     values_of: Callable[[Place, Mapping[str, Parameter]], Mapping[str, float]]
     crisis_pathway: Callable[[Place, Mapping[str, float]], Pathway]
-    inputs_of: Callable[[Place, Mapping[str, float]], Mapping[str, float]]
+    inputs_of: InputsOf
     costing: frozenset[str] = frozenset()
     unit_cost: Callable[[str, Mapping[str, float]], float] | None = None
     above_zero: frozenset[str] = frozenset()
@@ -76,10 +87,12 @@ class System:
     pathway_parts: Callable[[Place, Mapping[str, float]], object] | None = None
     services_with: Callable[[Mapping[str, Parameter]], Mapping[str, Service]] | None = None
 
-    def shape(self, place: Place, values: Mapping[str, float]) -> object:
+    def shape(
+        self, place: Place, values: Mapping[str, float], told: Told | None = None
+    ) -> tuple[object, dict[str, float]]:
         """Return what tells a pathway with some values, and its inputs, from others."""
         parts = (self.pathway_parts or self.crisis_pathway)(place, values)
-        return parts, dict(self.inputs_of(place, values))
+        return parts, dict(self.inputs_of(place, values, told))
 
     def with_numbers(self, numbers: Mapping[str, float]) -> System:
         """Return the system with some of its parameters at other values, from the census on."""

@@ -40,23 +40,21 @@ def outcome(change: Change, values: Mapping[str, float]) -> float:
 def values_by_month(
     scenario: Scenario, place: Place, years: int, system: System, read: set[str] | None = None
 ) -> list[tuple[date, dict[str, float]]]:
-    """Return the first of each month with all values of the month; `read` collects the names that services look at."""
+    """Return the first of each month with all values of the month; `read` collects the names that services read."""
     found = []
-    for month, baseline in baseline_by_month(place, years, system):
-        values = _Watched(baseline)
+    for month, values in baseline_by_month(place, years, system):
         changed(values, scenario.changes, month, place.census_date)
-        values.names_read.clear()
         for investment in scenario.investments:
             service = system.services[investment.service]
             units = open_in(investment, month, mobilising_of(investment, service))
             if units > 0.0:
                 service.apply(values, units)
-        if read is not None:
-            read |= values.names_read
+                if read is not None:
+                    read |= service.reads
         for closure in scenario.closures:
             if closure.start is not None and closure.start <= month:
                 values[f"ward.{closure.ward}.beds"] = 0.0
-        found.append((month, dict(values)))
+        found.append((month, values))
     return found
 
 
@@ -79,18 +77,6 @@ def mobilising_of(investment: Investment, service: Service) -> int:
 def open_in(investment: Investment, month: date, mobilising_months: int) -> float:
     """Return the units open in a month: those paid for when they began to be mobilised, if they still are."""
     return min(investment.contracted_in(month), investment.contracted_in(later(month, -mobilising_months)))
-
-
-class _Watched(dict[str, float]):
-    """Values that remember which of them were looked at: what a service relies on."""
-
-    def __init__(self, values: Mapping[str, float]) -> None:
-        super().__init__(values)
-        self.names_read: set[str] = set()
-
-    def __getitem__(self, name: str) -> float:
-        self.names_read.add(name)
-        return super().__getitem__(name)
 
 
 def need_index(values_of_months: list[tuple[date, dict[str, float]]]) -> list[float]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from tandemcare.documents import Document, KeyPath
 from tandemcare.errors import Problem
 
 from .fields import shown
 from .months import read_month
-from .reading import Document, KeyPath
 from .schema import ITEM_FORMS
 
 Item = dict[str, Any]

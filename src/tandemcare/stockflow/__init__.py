@@ -15,7 +15,8 @@ sample_if_true, or are the whole equation of an auxiliary, which is then 1 or 0;
 
 `pulse(2, 3)` is 1 from 2 up to, not at, 5, and a pulse lasts a step at least. smooth and delay start at their input as
 it is at time zero, and trend at 0, unless given an initial value; they and stocks break rings. sample_if_true does not:
-while its condition holds it is its input.
+while its condition holds it is its input. A smooth, delay or trend whose stages are shorter than a step would overshoot
+or explode: RunError, with a step that does.
 
 A written number is a plain number except where its place has a unit (measure.py): 5 people need an Input or a stock.
 A stock is never below 0 unless told so: what flows out of it in a step shares what is in it, and flows are, in other
@@ -30,7 +31,7 @@ from .parser import parse
 from .parts import Auxiliary, Flow, Input, Lookup, Part, Stock
 from .simulate import simulate
 from .units import Unit, UnitError, unit_of_text
-from .xmile import from_xmile, to_xmile
+from .xmile_write import to_xmile
 
 __all__ = [
     "FUNCTIONS",
@@ -57,7 +58,6 @@ __all__ = [
     "Unit",
     "UnitError",
     "compile",
-    "from_xmile",
     "parse",
     "simulate",
     "to_xmile",

@@ -139,7 +139,7 @@ def _own_problems(outline: Outline, part: Part) -> Iterator[Problem]:
     where = where_is(part)
     match part:
         case Input(value=value):
-            if not _is_number(value):
+            if value is not None and not _is_number(value):
                 yield Problem(where, f"Its value is {value!r}.", "Give a finite number.")
         case Stock(initial=initial, non_negative=non_negative):
             if isinstance(initial, int | float) and initial < 0 and non_negative:

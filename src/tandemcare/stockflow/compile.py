@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import isfinite
+from math import isfinite, isnan, nan
 from types import CodeType
 from typing import Any, Literal, NoReturn
 
@@ -87,7 +87,7 @@ class Compiled:
         self._names = [part.name for part in model.parts if part.name not in model.lookups]
         self._shown = [places[name] for name in self._names]
         self._source, self._code, self._program = _built(model, tuple(functions))
-        inputs = tuple(float(part.value) for part in model.inputs.values())
+        inputs = tuple(nan if part.value is None else float(part.value) for part in model.inputs.values())
         self._first = self._state = State(0, 0.0, _step_of(dt), inputs)
 
     @property
@@ -170,6 +170,10 @@ class Compiled:
 
     def _begin(self) -> None:
         state = self._state
+        unset = [name for name, value in zip(self._layout.inputs, state.inputs, strict=True) if isnan(value)]
+        if unset:
+            remedy = "Set it before the model begins."
+            raise StockflowError([Problem(f"input {name!r}", "It has no value.", remedy) for name in unset])
         try:
             stocks, samples, firsts = self._program.start(state.time, state.dt, state.inputs)
         except (ArithmeticError, ValueError) as error:

@@ -10,7 +10,7 @@ class Signal:
     """Something of the pathway that the stock-flow model only reads: units used or open over a month.
 
     `busy`, `open` and `overtime` name resources whose unit-hours are added up; in hours, or days with `in_days`. A
-    month is scaled to 30.4375 days, so that February and March say the same of the same thing.
+    month is scaled to a mean month, so that February and March say the same of the same thing.
     """
 
     input: str

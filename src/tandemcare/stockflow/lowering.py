@@ -8,6 +8,8 @@ model can have; `owner` gives back the part that it was made for.
     trend                       the growth a unit of time of x over its smooth
     sample_if_true              x while the condition holds, else its value when it last did
     delay_fixed                 the value of max(1, floor(t / dt + 0.5)) steps ago
+
+`stage(t, n)` is t / n, the stay in one of n stages, and stops the run where that is shorter than a step.
 """
 
 from __future__ import annotations
@@ -16,6 +18,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .expression import Binary, Call, Compare, Expression, Logic, Name, Negative, Number
+
+STAGE = "stage"
+"""A function that only equations without memory have; no equation that is read may call it."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,7 @@ class _Lowerer:
     def stages(self, function: str, x: Expression, time: Expression, order: int, rest: list[Expression]) -> Expression:
         before = self.named(x)
         initial = rest[0] if rest else before
-        stay = self.named(time if order == 1 else Binary("/", time, Number(float(order))))
+        stay = self.named(Call(STAGE, (time, Number(float(order)))))
         for _ in range(order):
             name = self.hidden()
             if function.startswith("smooth"):
@@ -143,7 +148,7 @@ class _Lowerer:
         return before
 
     def trend(self, x: Expression, time: Expression, initial: Expression) -> Expression:
-        x, time, name = self.named(x), self.named(time), self.hidden()
+        x, time, name = self.named(x), self.named(Call(STAGE, (time, Number(1.0)))), self.hidden()
         first = Binary("/", x, Binary("+", Number(1.0), Binary("*", initial, time)))
         self.lowered.stages[name] = Stage(first, Binary("/", Binary("-", x, Name(name)), time))
         rise = Binary("/", Binary("-", x, Name(name)), Binary("*", Name(name), time))

@@ -7,7 +7,7 @@ comparison, a time, an initial value, the x of a lookup. Everything else that ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tandemcare.errors import Problem
 
@@ -21,6 +21,38 @@ Fit = Unit | None
 def is_bare(expression: Expression) -> bool:
     """Tell whether it is a number and nothing else."""
     return isinstance(expression.operand if isinstance(expression, Negative) else expression, Number)
+
+
+def _said_bare(expressions: Iterable[Expression]) -> str:
+    """Return words on the bare numbers that make an expression a plain number, wherever it is a sum or the like."""
+    numbers = [f"{value:g}" for expression in expressions for value in _bare_numbers(expression)]
+    if not numbers:
+        return ""
+    return f": {' and '.join(dict.fromkeys(numbers))} {'is a bare number' if len(numbers) == 1 else 'are bare numbers'}"
+
+
+def _bare_numbers(expression: Expression) -> Iterator[float]:
+    """Yield the numbers, other than 0, whose unit must be that of the whole."""
+    match expression:
+        case Number(value) if value:
+            yield value
+        case Negative(operand):
+            yield from _bare_numbers(operand)
+        case Binary("+" | "-", left, right):
+            yield from (*_bare_numbers(left), *_bare_numbers(right))
+        case Call(function, arguments) if function in _OF_ONE_UNIT:
+            for argument in arguments[_OF_ONE_UNIT[function]]:
+                yield from _bare_numbers(argument)
+
+
+_OF_ONE_UNIT: Mapping[str, slice] = {
+    **dict.fromkeys(("min", "max"), slice(None)),
+    **dict.fromkeys(("if_then", "sample_if_true"), slice(1, 3)),
+    **dict.fromkeys(
+        ("abs", "step", "smooth", "smooth3", "smoothn", "delay1", "delay3", "delayn", "delay_fixed"), slice(1)
+    ),
+}
+"""Which arguments of a function are in the unit that it comes out in."""
 
 
 class Measurer:
@@ -59,7 +91,10 @@ class Measurer:
             case _:
                 found = self.unit(expression)
                 if found is not None and wanted is not None and found != wanted:
-                    self.wrong(f"{what} is in {found}, not in {wanted}.", "Mend the equation or one of the units.")
+                    bare = _said_bare([expression]) if found == PLAIN else ""
+                    remedy = f"Give a bare number a name and the unit {wanted} as an Input." if bare else ""
+                    remedy = remedy or "Mend the equation or one of the units."
+                    self.wrong(f"{what} is in {found}, not in {wanted}{bare}.", remedy)
 
     def unit(self, expression: Expression) -> Fit:
         """Return the unit that an expression comes out in, None where it fits every one."""
@@ -124,8 +159,9 @@ class Measurer:
         units = [unit for unit in map(self.unit, expressions) if unit is not None]
         if any(unit != units[0] for unit in units):
             different = dict.fromkeys(map(str, units))
+            bare = _said_bare(expressions)
             remedy = "Only like goes with like: mend a unit, or give a bare number a name and a unit as an Input."
-            self.wrong(f"{what} {' and '.join(different)}.", remedy)
+            self.wrong(f"{what} {' and '.join(different)}{bare}.", remedy)
             return None
         return units[0] if units else None
 

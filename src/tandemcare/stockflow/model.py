@@ -13,7 +13,6 @@ from tandemcare.errors import Problem, StockflowError
 from .checks import Outline, outline_of
 from .expression import Expression
 from .lowering import Lowered, lower
-from .order import groups_of, needs_now, ordered
 from .parts import Auxiliary, Flow, Input, Lookup, Part, Stock
 from .units import Unit
 
@@ -101,13 +100,6 @@ class Model:
     def lowered(self) -> Lowered:
         """The equations without memory, and the hidden stocks, samples and histories that remember for them."""
         return lower(self.equations)
-
-    @cached_property
-    def order(self) -> tuple[str, ...]:
-        """Auxiliaries and flows in an order of evaluation; flows out of one stock that share it stand together."""
-        groups = groups_of(self.outflows)
-        names = ordered(needs_now(self.lowered, groups))
-        return tuple(one for name in names for one in groups.get(name, (name,)) if one in self.equations)
 
     def __eq__(self, other: object) -> bool:
         """Tell whether both are declared alike, in the same order."""

@@ -53,6 +53,24 @@ _COMPARISONS: dict[type[ast.cmpop], Comparison] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
 }
+_WAVE = "There are no waves: draw one as a Lookup and write lookup(its_name, time)."
+_WHOLE = "There is no rounding: leave numbers as they come out."
+_CHANCE = "Nothing is drawn by chance here: give it as an Input and set that."
+_ELSEWHERE = {
+    **dict.fromkeys(("sin", "cos", "tan", "sinwave", "coswave"), _WAVE),
+    **dict.fromkeys(("round", "int", "integer", "floor", "ceil"), _WHOLE),
+    **dict.fromkeys(("random", "normal", "uniform", "poisson"), _CHANCE),
+    **dict.fromkeys(("pow", "power"), "Write a ^ b."),
+    "ln": "Write log(x), which is the natural logarithm.",
+    "log10": "Write log(x) / log(10).",
+    "if_then_else": "Write if_then(condition, then, otherwise).",
+    "sum": "Write a + b + c.",
+    "smth1": "Write smooth(x, time).",
+    "smth3": "Write smooth3(x, time).",
+    "smthn": "Write smoothn(x, time, order).",
+    "delay": "Write delay_fixed(x, time), or delay1, delay3 or delayn.",
+}
+"""What to write for functions of other programs."""
 _HOW = "Use + - * / ^, brackets, numbers, names and functions such as max(a, b) or if_then(a > b, x, y)."
 
 
@@ -235,7 +253,8 @@ class _Reader:
         name = node.func.id
         function = FUNCTIONS.get(name)
         if function is None:
-            self.wrong(f"There is no function {name!r}.", did_you_mean(name, FUNCTIONS))
+            remedy = _ELSEWHERE.get(name.lower()) or did_you_mean(name, FUNCTIONS)
+            self.wrong(f"There is no function {name!r}.", remedy)
         if node.keywords:
             self.wrong(f"{name} is called with {node.keywords[0].arg}=.", "Give arguments by place, without names.")
         elif function is not None and not function.takes(len(node.args)):

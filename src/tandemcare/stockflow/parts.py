@@ -8,15 +8,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tandemcare.errors import Problem, StockflowError
+
 
 @dataclass(frozen=True)
 class Input:
-    """A number set from outside, constant between settings; `value` holds until the first one."""
+    """A number set from outside, constant between settings; `value` holds until the first one.
+
+    With a value of None it must be set before the model begins. `source` says where its value comes from.
+    """
 
     name: str
-    value: float
+    value: float | None
     unit: str
     label: str = ""
+    source: str = ""
+
+    @property
+    def declared(self) -> float:
+        """Its value; StockflowError where it has none."""
+        if self.value is None:
+            raise StockflowError([Problem(f"input {self.name!r}", "It has no value.", "Declare one, or set it first.")])
+        return float(self.value)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from math import exp, floor, fmod, isfinite, log, sqrt
+from math import exp, floor, fmod, isfinite, log, log2, sqrt
 from math import pow as power
 
 # An instant that a time is reached at may miss it by rounding; a millionth of a unit of time is no delay.
 SMALL = 1e-6
+# A stage as long as a step may come out shorter by rounding; this share of a step is long enough.
+WHOLE_STEP = 1.0 - 1e-9
 # What rounding can leave below 0 in a stock, as a share of what was in it and what moved.
 DUST = 1e-9
 LEAST = 1e-300  # below it a product with DUST is no number any more
@@ -62,6 +64,22 @@ def recall(history: Sequence[float], initial: float, delay: float, dt: float) ->
     return history[len(history) - steps] if steps <= len(history) else initial
 
 
+def stage(dt: float, time: float, order: float) -> float:
+    """Return the stay in one stage of a smooth, delay or trend; NoValueError where it is shorter than a step.
+
+    A stage then passes on more than it has: it overshoots, and under half a step it grows without end.
+    """
+    stay = time / order
+    if stay < dt * WHOLE_STEP:
+        stages = "" if order == 1.0 else f" in {order:g} stages of {stay:g}"
+        step = f"take a step of {2.0 ** floor(log2(stay)):g} or less, or " if stay > 0.0 else ""
+        raise NoValueError(
+            f"the time of a smooth, delay or trend is {time:g}{stages}, shorter than the step of {dt:g}: "
+            f"{step}give it a time of at least {order * dt:g}"
+        )
+    return stay
+
+
 def share(stock: float, wanted: float, dt: float) -> float:
     """Return the part that a stock can give in one step of what is wanted, which is more than it has."""
     return max(stock, 0.0) / (wanted * dt)
@@ -98,6 +116,7 @@ NAMES: Mapping[str, Callable[..., float]] = {
     "_pulse_train": pulse_train,
     "_lookup": lookup,
     "_recall": recall,
+    "_stage": stage,
     "_share": share,
     "_emptied": emptied,
     "_settled": settled,

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from tandemcare.errors import Problem, StockflowError
+from tandemcare.units import MONTHS_A_YEAR
 
 from .compile import WHOLE, Compiled, Method, compile, setting_problems
 from .model import Model
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _A_YEAR: Mapping[str, float] = {
-    "month": 12.0,
-    "months": 12.0,
+    "month": MONTHS_A_YEAR,
+    "months": MONTHS_A_YEAR,
     "quarter": 4.0,
     "quarters": 4.0,
     "year": 1.0,

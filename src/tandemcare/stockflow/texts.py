@@ -11,13 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .expression import Binary, Call, Compare, Expression, Logic, Name, Negative, Number, children
+from .lowering import STAGE
 
 _BEFORE: Mapping[str, tuple[str, ...]] = {
-    # what a function that looks at the clock is given first
+    # what a function that looks at the clock or the step is given first
     "step": ("time",),
     "ramp": ("time",),
     "pulse": ("time", "dt"),
     "pulse_train": ("time", "dt"),
+    STAGE: ("dt",),
 }
 _SIGNS = {"min": "<", "max": ">"}
 
@@ -112,7 +114,7 @@ class Texts:
                 return Term(expression, parts, is_still=True, variable=f"(-{float(value)!r})")
             case Name(name):
                 return Term(expression, parts, name in self._still, variable=self._variables.get(name, ""))
-            case Call(function, _) if function in _BEFORE:
+            case Call(function, _) if "time" in _BEFORE.get(function, ()):
                 return Term(expression, parts, is_still=False)
         return Term(expression, parts, is_still=all(part.is_still for part in parts))
 

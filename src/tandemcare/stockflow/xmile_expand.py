@@ -15,20 +15,35 @@ from operator import add, mul, sub, truediv
 
 from tandemcare.errors import Problem, StockflowError
 
-from .expression import MEMORIES, TIME, Binary, Call, Compare, Expression, Logic, Name, Negative, Number
-from .lowering import Lowered, lower
+from .expression import (
+    MEMORIES,
+    TIME,
+    Binary,
+    Call,
+    Compare,
+    Connective,
+    Expression,
+    Logic,
+    Name,
+    Negative,
+    Number,
+    walk,
+)
+from .lowering import STAGE, Lowered, lower
 from .measure import Measurer
 from .model import Model
-from .runtime import SMALL
+from .runtime import SMALL, WHOLE_STEP
 from .units import PLAIN, Unit
 from .xmile_text import bare_number
 
 LONGEST_ROW = 2000  # steps of a delay_fixed
 STEP = "$step"  # the time step; no part can have this name
+EXACT = "$now"  # time as the steps done times the step, where adding steps up would round
 
 _ORDERS = {"smooth": 1, "smooth3": 3, "delay1": 1, "delay3": 3}
 _SUMS: Mapping[str, Callable[[float, float], float]] = {"+": add, "-": sub, "*": mul, "/": truediv}
-_ZERO, _ONE, _NOW = Number(0.0), Number(1.0), Name(TIME)
+_ZERO, _ONE = Number(0.0), Number(1.0)
+_FINEST = 2.0**-20
 
 
 @dataclass
@@ -54,14 +69,17 @@ class _Expander:
         self.kept: dict[str, Expression] = {}  # functions that stay, by the hidden auxiliary that they are put in
         self.named: dict[str, Expression] = {}
         self.out = Expanded(units=dict(model.units))
+        self.problems: list[Problem] = []
         self.time_unit = model.outline.time_unit
-        self.out.units[STEP] = self.time_unit
+        self.out.units[STEP] = self.out.units[EXACT] = self.time_unit
+        adds_up = all((time / _FINEST).is_integer() for time in (start, dt))
+        self.now = Name(TIME if adds_up else EXACT)
 
     def expanded(self) -> Expanded:
         equations = {name: self.prepared(name, equation) for name, equation in self.model.equations.items()}
         lowered = lower({**self.named, **equations})
         out = self.out
-        out.equations = {**lowered.equations, **self.kept}
+        out.equations = {**{name: _unchecked(one) for name, one in lowered.equations.items()}, **self.kept}
         out.initials = dict(self.model.initials)
         for name, stage in lowered.stages.items():
             out.initials[name], out.rates[name] = stage.initial, stage.rate
@@ -69,12 +87,22 @@ class _Expander:
             out.initials[name] = sample.initial
             out.rates[name] = _over_step(Binary("-", Name(sample.value), Name(name)))
         self.rows(lowered)
+        if self.problems:
+            raise StockflowError(self.problems)
         self.limits()
         self.measure()
         for table in (out.equations, out.initials, out.rates):
             for name, equation in table.items():
                 table[name] = self.plain(equation)
+        if self.now.name == EXACT:
+            out.equations[EXACT] = self.exact_time()
         return out
+
+    def exact_time(self) -> Expression:
+        """Return time without the rounding of many small steps added up, on which a comparison with it may turn."""
+        since = Binary("/", Binary("-", Name(TIME), Number(self.start)), Name(STEP))
+        done = Call("int", (Binary("+", since, Number(0.5)),))
+        return Binary("+", Number(self.start), Binary("*", done, Name(STEP)))
 
     # --- functions that remember -----------------------------------------------------------------------------------
 
@@ -104,12 +132,23 @@ class _Expander:
             order = 1 if function in ("smoothn", "delayn") else 0
             initial = [self.name(owner, one, unit) for one in rest[order:]]
             given = (x, self.name(owner, time, self.time_unit), *rest[:order], *initial)
+            self.check_stages(owner, function, given)
         if function in _ORDERS and (function.startswith("smooth") or self.is_long(arguments[1], _ORDERS[function])):
             atoms = tuple(self.name(owner, one, None) if not isinstance(one, Number) else one for one in given)
             hidden = self.hidden(owner)
             self.kept[hidden] = Call(function, atoms)
             return Name(hidden)
         return Call(function, given)
+
+    def check_stages(self, owner: str, function: str, given: tuple[Expression, ...]) -> None:
+        """Refuse a stage that is shorter than a step: Tandem would stop there, and other programs would not."""
+        order = _ORDERS.get(function, 1)
+        if function in ("smoothn", "delayn") and isinstance(given[2], Number):
+            order = int(given[2].value)
+        time, least = self.constant(given[1]), order * self.dt
+        if function != "delay_fixed" and time is not None and time < least * WHOLE_STEP:
+            found = f"Its {function} has a time of {time:g}, under {least:g}: a stage is shorter than a step."
+            self.problems.append(Problem(owner, found, "Give a longer time, or a shorter step."))
 
     def is_long(self, time: Expression, order: int) -> bool:
         value = self.constant(time)
@@ -130,7 +169,6 @@ class _Expander:
 
     def rows(self, lowered: Lowered) -> None:
         """Write each delay_fixed as a row of stocks, each of which holds what the one before held a step ago."""
-        problems = []
         for name, history in lowered.histories.items():
             delay, owner = self.constant(history.delay), name.partition("$")[0]
             steps = max(1, floor(delay / self.dt + 0.5)) if delay is not None and delay >= 0.0 else 0
@@ -139,7 +177,7 @@ class _Expander:
                     "Its delay_fixed has a time that changes." if not steps else f"Its delay_fixed has {steps} steps."
                 )
                 remedy = f"Give it a constant time of at most {LONGEST_ROW} steps, or use delay3 or delayn."
-                problems.append(Problem(owner, found, remedy))
+                self.problems.append(Problem(owner, found, remedy))
                 continue
             before: Expression = Name(history.x)
             for place in range(steps):
@@ -148,8 +186,6 @@ class _Expander:
                 self.out.rates[stage] = _over_step(Binary("-", before, Name(stage)))
                 before = Name(stage)
             self.out.equations[name] = before
-        if problems:
-            raise StockflowError(problems)
 
     def constant(self, expression: Expression) -> float | None:
         """Return the value of what never changes: numbers, inputs and what follows from them alone; else None."""
@@ -161,7 +197,7 @@ class _Expander:
                 inside = self.constant(operand)
                 value = None if inside is None else -inside
             case Name(name) if name in self.model.inputs:
-                value = float(self.model.inputs[name].value)
+                value = self.model.inputs[name].declared
             case Name(name) if name in self.named:
                 value = self.constant(self.named[name])
             case Name(name) if name in self.model.auxiliaries:
@@ -207,12 +243,16 @@ class _Expander:
         match expression:
             case Compare(comparison, left, right):
                 return Compare(comparison, self.number(left), self.number(right))
+            case Logic("and" | "or" as word, (first, *others)) if any(map(_may_fail, others)):
+                return Compare("!=", self.number(_one_by_one(word, first, others)), _ZERO)
             case Logic(word, operands):
                 return Logic(word, tuple(map(self.condition, operands)))
         return Compare("!=", self.number(expression), _ZERO)
 
     def number(self, expression: Expression) -> Expression:
         match expression:
+            case Name(name) if name == TIME:
+                return self.now
             case Negative(operand):
                 return Negative(self.number(operand))
             case Binary(operator, left, right):
@@ -228,21 +268,21 @@ class _Expander:
         least = Negative(Number(SMALL))
         match call:
             case Call("step", (height, when)) if not self.is_on_a_step(when):
-                return Call("if_then", (Compare(">=", Binary("-", _NOW, when), least), height, _ZERO))
+                return Call("if_then", (Compare(">=", Binary("-", self.now, when), least), height, _ZERO))
             case Call("ramp", (slope, start, end)) if not _rises(start, end):
-                top = Call("min", (_NOW, end))
+                top = Call("min", (self.now, end))
                 rise = Binary("*", slope, Binary("-", top, start))
                 return Call("if_then", (Compare(">", top, start), rise, _ZERO))
             case Call("pulse", (start, width)):
-                since = Binary("-", _NOW, start)
+                since = Binary("-", self.now, start)
                 until = Binary("-", Call("max", (width, Name(STEP))), Number(SMALL))
                 return _flag(Compare(">=", since, least), Compare("<", since, until))
             case Call("pulse_train", (start, width, period, end)):
-                since = Binary("-", _NOW, start)
+                since = Binary("-", self.now, start)
                 place = Call("modulo", (Binary("+", since, Number(SMALL)), period))
                 return _flag(
                     Compare(">=", since, least),
-                    Compare("<", Binary("-", _NOW, end), least),
+                    Compare("<", Binary("-", self.now, end), least),
                     Compare("<", place, Call("max", (width, Name(STEP)))),
                 )
         return call
@@ -274,6 +314,26 @@ class _Expander:
                         out.units[name] = unit * by
         for name in (*out.equations, *out.rates):
             out.units.setdefault(name, PLAIN)
+
+
+def _unchecked(expression: Expression) -> Expression:
+    """Return the stay in a stage as the quotient that it is."""
+    match expression:
+        case Call(function, (time, Number(order))) if function == STAGE:
+            return time if order == 1.0 else Binary("/", time, Number(order))
+    return expression
+
+
+def _may_fail(expression: Expression) -> bool:
+    """Tell whether it has no value for some numbers."""
+    return any(isinstance(part, Binary) and part.operator in "/^" for part in walk(expression))
+
+
+def _one_by_one(word: Connective, first: Expression, others: list[Expression]) -> Expression:
+    """Return `and` or `or` so that what comes after the answer is known is not worked out: PySD works out both."""
+    rest = Logic(word, tuple(others)) if len(others) > 1 else others[0]
+    flag = Call("if_then", (rest, _ONE, _ZERO))
+    return Call("if_then", (first, flag, _ZERO) if word == "and" else (first, _ONE, flag))
 
 
 def _over_step(expression: Expression) -> Expression:

@@ -1,9 +1,8 @@
-"""Expressions as text again: in XMILE's words for other programs, and in ours for the models that are read."""
+"""Expressions as equations of XMILE, for other programs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from .expression import Binary, Call, Compare, Expression, Logic, Name, Negative, Number
 
@@ -13,26 +12,11 @@ _BINDS = {"+": ADD, "-": ADD, "*": MULTIPLY, "/": MULTIPLY, "^": POWER}
 
 _COMPARISONS = {"==": "=", "!=": "<>"}
 _FUNCTIONS = {
-    **{name: name.upper() for name in ("min", "max", "exp", "sqrt", "abs", "step", "ramp", "delay1", "delay3")},
+    **{name: name.upper() for name in ("min", "max", "exp", "sqrt", "abs", "step", "ramp", "int", "delay1", "delay3")},
     "log": "LN",
     "smooth": "SMTH1",
     "smooth3": "SMTH3",
 }
-
-
-@dataclass(frozen=True)
-class _Words:
-    """What differs between two ways of writing the same expression."""
-
-    name: Callable[[str], str]
-    comparisons: Mapping[str, str]
-    call: Callable[[Call, Callable[[Expression, int], str]], tuple[str, int]]
-    is_upper: bool
-
-
-def number_text(value: float) -> str:
-    """Return a number as text that reads back as the same number, whole ones without a point."""
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
 
 
 def bare_number(expression: Expression) -> float | None:
@@ -45,29 +29,21 @@ def bare_number(expression: Expression) -> float | None:
     return None
 
 
-def tandem_text(expression: Expression) -> str:
-    """Return the text that our own parser reads as this expression."""
-    return _write(expression, _Words(str, {}, _tandem_call, is_upper=False), LOOSEST)
-
-
-def xmile_text(expression: Expression, name: Callable[[str], str]) -> str:
+def xmile_text(expression: Expression, name: Callable[[str], str], least: int = LOOSEST) -> str:
     """Return the equation as XMILE writes it; `name` gives what each part is called there.
 
     Conditions and calls must be those that `xmile_expand` leaves over.
     """
-    return _write(expression, _Words(name, _COMPARISONS, _xmile_call, is_upper=True), LOOSEST)
 
-
-def _write(expression: Expression, words: _Words, least: int) -> str:
     def inside(part: Expression, binds: int) -> str:
-        return _write(part, words, binds)
+        return xmile_text(part, name, binds)
 
     match expression:
         case Number(value):
             # Always with a point: PySD would take 40 for a whole number, and so a smooth that starts there.
-            text, binds = repr(value) if words.is_upper else number_text(value), ATOM if value >= 0 else ADD
-        case Name(name):
-            text, binds = words.name(name), ATOM
+            text, binds = repr(float(value)), ATOM if value >= 0 else ADD
+        case Name(known):
+            text, binds = name(known), ATOM
         case Negative(operand):
             text, binds = f"-{inside(operand, POWER)}", ADD
         case Binary("^", left, right):
@@ -76,20 +52,15 @@ def _write(expression: Expression, words: _Words, least: int) -> str:
             binds = _BINDS[operator]
             text = f"{inside(left, binds)} {operator} {inside(right, binds + 1)}"
         case Compare(comparison, left, right):
-            sign = words.comparisons.get(comparison, comparison)
+            sign = _COMPARISONS.get(comparison, comparison)
             text, binds = f"{inside(left, ADD)} {sign} {inside(right, ADD)}", COMPARE
         case Logic("not", (operand,)):
-            text, binds = f"{_cased('not', words)} {inside(operand, ATOM)}", LOGIC
+            text, binds = f"NOT {inside(operand, ATOM)}", LOGIC
         case Logic(word, operands):
-            text = f" {_cased(word, words)} ".join(inside(operand, ATOM) for operand in operands)
-            binds = LOGIC
+            text, binds = f" {word.upper()} ".join(inside(operand, ATOM) for operand in operands), LOGIC
         case Call():
-            text, binds = words.call(expression, inside)
+            text, binds = _call(expression, inside)
     return f"({text})" if binds < least else text
-
-
-def _cased(word: str, words: _Words) -> str:
-    return word.upper() if words.is_upper else word
 
 
 def _base(base: Expression, inside: Callable[[Expression, int], str]) -> str:
@@ -100,12 +71,7 @@ def _base(base: Expression, inside: Callable[[Expression, int], str]) -> str:
     return inside(base, ATOM)
 
 
-def _tandem_call(call: Call, inside: Callable[[Expression, int], str]) -> tuple[str, int]:
-    arguments = ", ".join(inside(argument, LOOSEST) for argument in call.arguments)
-    return f"{call.function}({arguments})", ATOM
-
-
-def _xmile_call(call: Call, inside: Callable[[Expression, int], str]) -> tuple[str, int]:
+def _call(call: Call, inside: Callable[[Expression, int], str]) -> tuple[str, int]:
     match call:
         case Call("if_then", (condition, then, otherwise)):
             texts = (inside(condition, LOGIC), inside(then, LOGIC), inside(otherwise, LOGIC))

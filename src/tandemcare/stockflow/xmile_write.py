@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from math import isfinite
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -10,19 +11,19 @@ from tandemcare.errors import Problem, StockflowError
 
 from .expression import FUNCTIONS, Expression
 from .model import Model
-from .parts import Lookup, Part
-from .units import unit_of_text
+from .parts import Input, Lookup, Part
 from .xmile_expand import STEP, Expanded, expand
-from .xmile_file import CONTROLS, OWN
-from .xmile_text import number_text, xmile_text
-from .xmile_words import key_of
+from .xmile_text import xmile_text
 
 SPACE = "http://docs.oasis-open.org/xmile/ns/XMILE/v1.0"
+OWN = "urn:tandemcare:xmile"  # the namespace of what only we write: names that XMILE has no place for
 STEP_NAME = "time_step"  # PySD's own name of it; for other programs it is an auxiliary that is DT
 _RESERVED = frozenset(
+    "initial_time final_time time_step saveper "
     "and or not if then else mod time dt starttime stoptime pi inf self nan lookup int ln log10 sin cos tan arcsin "
     "arccos arctan safediv smth1 smth3 smthn delay forcst init previous random normal poisson exprnd lognormal "
-    "uniform history size rank mean stddev sum prod integer modulo power xidz zidz".split()
+    "uniform history size rank mean stddev sum prod integer modulo power xidz zidz "
+    "component reference subscripts_ref arithmetic logic inline_lookup call stock negative if_then_else".split()
 )
 _MUST_QUOTE = ("not", "and", "or", "mod", "if", "then", "else")  # PySD takes these for words even inside a name
 
@@ -30,8 +31,10 @@ _MUST_QUOTE = ("not", "and", "or", "mod", "if", "then", "else")  # PySD takes th
 def to_xmile(model: Model, start: float, stop: float, dt: float) -> str:
     """Return a model as XMILE 1.0, to be run with Euler from `start` to `stop`, in its time unit, in steps of `dt`.
 
-    Inputs have the values of their declarations. Memories that PySD would run to other numbers are written as stocks
-    of their own. StockflowError for what cannot be written: a delay_fixed whose time changes.
+    Inputs have the values of their declarations, and the words of their source. Memories that PySD would run to other
+    numbers are written as stocks of their own. StockflowError, naming the part, for what cannot be written: an input
+    without a value, a delay_fixed whose time changes or is very long, and a smooth, delay or trend with a stage shorter
+    than a step.
     """
     _check(start, stop, dt)
     return _Writer(model, float(start), float(stop), float(dt)).write()
@@ -65,14 +68,16 @@ class _Writer:
         SubElement(header, "vendor").text = "The Tandem developers"
         SubElement(header, "product", {"version": "1.0"}).text = "Tandem"
         SubElement(header, "name").text = _clean(self.model.name)
-        specs = SubElement(root, "sim_specs", {"method": "Euler", "time_units": self.model.time_unit})
+        specs = SubElement(root, "sim_specs", {"method": "Euler", "time_units": str(self.model.outline.time_unit)})
         for name, value in self.times.items():
-            SubElement(specs, name).text = number_text(value)
+            SubElement(specs, name).text = repr(
+                value
+            )  # with a point: PySD would smooth a whole number in whole numbers
         variables = SubElement(SubElement(root, "model"), "variables")
         step = SubElement(variables, "aux", {"name": STEP_NAME})
         SubElement(step, "doc").text = "The time step"
         SubElement(step, "eqn").text = "DT"
-        SubElement(step, "units").text = self.model.time_unit
+        SubElement(step, "units").text = str(self.model.outline.time_unit)
         for part in self.model.parts:
             variables.extend(list(self.part(part)))
         hidden = [name for name in self.expanded.equations if name not in self.parts]
@@ -85,11 +90,11 @@ class _Writer:
     def _names(self) -> dict[str, str]:
         """Return how everything is called: its own name, unless XMILE means something else by it."""
         names = {STEP: STEP_NAME}
-        taken = {*CONTROLS, *_RESERVED, *FUNCTIONS, STEP_NAME}
+        taken = {*_RESERVED, *FUNCTIONS}
         hidden = [name for table in (self.expanded.equations, self.expanded.rates) for name in table]
         changes = [_change(name) for name in self.expanded.rates]
         for name in dict.fromkeys([*self.parts, *hidden, *changes]):
-            wanted = key_of(name.replace("$", "_")).strip("_")
+            wanted = re.sub("[_$]+", "_", name).strip("_")
             free, number = wanted, 1
             while free in taken:
                 number += 1
@@ -106,21 +111,21 @@ class _Writer:
     def element(self, kind: str, name: str) -> Element:
         own = {"tandem:name": name} if name in self.parts and self.names[name] != name else {}
         element = Element(kind, {"name": self.names[name], **own})
-        if name in self.parts and self.parts[name].label:
-            SubElement(element, "doc").text = _clean(self.parts[name].label)
+        told = _told(self.parts[name]) if name in self.parts else ""
+        if told:
+            SubElement(element, "doc").text = _clean(told)
         return element
 
     def equation(self, kind: str, name: str, expression: Expression | None, text: str = "") -> Element:
         element = self.element(kind, name)
         SubElement(element, "eqn").text = text if expression is None else xmile_text(expression, self.word)
-        unit = self.parts[name].unit if name in self.parts else str(self.expanded.units[name])
-        SubElement(element, "units").text = unit
+        SubElement(element, "units").text = str(self.expanded.units[name])
         return element
 
     def part(self, part: Part) -> Iterator[Element]:
         name = part.name
         if name in self.model.inputs:
-            yield self.equation("aux", name, None, repr(float(self.model.inputs[name].value)))
+            yield self.equation("aux", name, None, repr(self.model.inputs[name].declared))
         elif name in self.model.stocks:
             yield self.stock(name)
         elif isinstance(part, Lookup):
@@ -145,16 +150,16 @@ class _Writer:
 
     def curve(self, lookup: Lookup) -> Element:
         element = self.element("gf", lookup.name)
-        element.attrib |= {"type": "continuous", "tandem:x_units": lookup.x_unit}
+        element.attrib |= {"type": "continuous", "tandem:x_units": str(self.model.outline.x_units[lookup.name])}
         SubElement(element, "xpts").text = ",".join(repr(float(x)) for x, _ in lookup.points)
         SubElement(element, "ypts").text = ",".join(repr(float(y)) for _, y in lookup.points)
-        SubElement(element, "units").text = lookup.unit
+        SubElement(element, "units").text = str(self.expanded.units[lookup.name])
         return element
 
     def stage(self, name: str, rate: Expression) -> Iterator[Element]:
         """Yield a hidden stock and the flow that changes it."""
         change = _change(name)
-        self.expanded.units[change] = self.expanded.units[name] / unit_of_text(self.model.time_unit)
+        self.expanded.units[change] = self.expanded.units[name] / self.model.outline.time_unit
         stock = self.equation("stock", name, self.expanded.initials[name])
         flow = Element("inflow")
         flow.text = self.word(change)
@@ -168,5 +173,12 @@ def _change(stage: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """Return text without the signs that XML cannot hold."""
-    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
+    """Return text without the signs that XML cannot hold, and what would end a text of PySD's Python."""
+    held = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
+    return held.replace('"""', "'''")
+
+
+def _told(part: Part) -> str:
+    """Return what a reader of a part is told: what it is, and where the value of an input comes from."""
+    source = f"From: {part.source}" if isinstance(part, Input) and part.source else ""
+    return ". ".join(text for text in (part.label, source) if text)

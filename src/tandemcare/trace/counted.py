@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from tandemcare.units import HOURS_A_YEAR
+
 from .axes import Axes
 from .intervals import Interval, ratio, student_interval
 from .names import UnknownNameError
 from .tally import Integers
-
-HOURS_A_YEAR = 8766.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ Numbers stand here as they are: whoever publishes them suppresses counts under 1
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from .intervals import mean_and_sd
-from .tally import Floats, Layout, Tally
+from .tally import BUSY, Floats, Layout, Tally, empty_tally, stack
 
 
 def group_frame(layout: Layout, tally: Tally, replications: Sequence[int]) -> pd.DataFrame:
@@ -33,6 +34,24 @@ def pooled_group_frame(layout: Layout, tally: Tally) -> pd.DataFrame:
     together = Tally(**{**vars(tally), "group_records": records, "group_counts": counts})
     frame = group_frame(layout, together, [0]).drop(columns="replication")
     return frame.assign(count=frame["count"] / number)
+
+
+def of_group(layout: Layout, tally: Tally, place: int) -> tuple[Layout, Tally]:
+    """Return the layout and tally of one group over the whole run: what is not kept by group is NaN or nothing."""
+    number, measures, resources = len(tally.window), len(layout.measures), len(layout.resources)
+    hours = np.full((number, 1, resources, 4), np.nan)
+    hours[:, 0, :, BUSY] = tally.group_hours[:, :, place].sum(axis=1)
+    alone = replace(layout, periods=("all",), years=(), groups=())
+    nothing = stack([empty_tally(alone, levels=False)] * number)
+    return alone, replace(
+        nothing,
+        records=tally.group_records[:, :, place].sum(axis=1, keepdims=True),
+        over=tally.group_over[:, :, place].sum(axis=1, keepdims=True),
+        counts=tally.group_counts[:, :, place].sum(axis=1, keepdims=True),
+        hours=hours,
+        open_waits=np.full((number, measures, 2), np.nan),
+        window=tally.window,
+    )
 
 
 def _rows(layout: Layout, replications: Sequence[int], names: tuple[str, ...], kind: str) -> pd.DataFrame:

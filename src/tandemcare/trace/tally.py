@@ -43,7 +43,8 @@ class Tally:
     bins[measure, bin] and open_bins[measure, bin] are histograms of finished and of open waits;
     open_waits[measure, (count, sum)]; counts[period, count]; hours[period, resource, (busy, queue, capacity,
     overtime)] in unit-hours; levels[resource, level] hours at each number of units in use (no rows if not kept);
-    group_records[year, group, measure, 3] and group_counts[year, group, count]; people[(come, left, inside)] of the
+    group_records[year, group, measure, 3], group_over[year, group, threshold] and group_counts[year, group, count];
+    group_hours[year, group, resource], unit-hours in use by who holds the units; people[(come, left, inside)] of the
     whole run, warm-up included; window (first hour, last hour) of what was collected; events is the number of
     events taken from the agenda.
     """
@@ -57,7 +58,9 @@ class Tally:
     hours: Floats
     levels: Floats
     group_records: Floats
+    group_over: Integers
     group_counts: Integers
+    group_hours: Floats
     people: Integers
     window: Floats
     events: Integers
@@ -82,7 +85,9 @@ def empty_tally(layout: Layout, levels: bool = True) -> Tally:
         hours=np.zeros((periods, resources, 4)),
         levels=np.zeros((resources if levels else 0, LEVELS)),
         group_records=np.zeros((years, groups, measures, 3)),
+        group_over=np.zeros((years, groups, sum(map(len, layout.thresholds))), np.int64),
         group_counts=np.zeros((years, groups, counts), np.int64),
+        group_hours=np.zeros((years, groups, resources)),
         people=np.zeros(3, np.int64),
         window=np.zeros(2),
         events=np.zeros(1, np.int64),

@@ -14,7 +14,7 @@ from tandemcare.errors import TandemError
 
 from .axes import Axes
 from .counted import Counted
-from .groups import group_frame, pooled_group_frame
+from .groups import group_frame, of_group, pooled_group_frame
 from .log_frame import LogRows, join_logs, log_frame
 from .measure import Measure
 from .names import Named
@@ -107,6 +107,14 @@ class Trace:
         if by_replication:
             return group_frame(self.layout, self.tally, self.axes.replications)
         return pooled_group_frame(self.layout, self.tally)
+
+    def of_group(self, group: float) -> Trace:
+        """Return what one group did over the run: counts, waits that ended, and unit-hours that its people held.
+
+        Queues, capacities, quantiles and people still waiting are not kept by group; they are NaN or nothing here.
+        """
+        layout, tally = of_group(self.layout, self.tally, self.layout.groups.index(group))
+        return replace(self, layout=layout, tally=tally, edges=(), observed=None, logs=None)
 
     @cached_property
     def samples(self) -> pd.DataFrame:

@@ -76,6 +76,7 @@ def resource_rows(work: Lowering, first_shift: dict[str, int], warmup: float) ->
         put_float(row, at.MULTIPLIER, 1.0)
         row[at.RESOURCE_NUMBER] = number
         row[at.KIND] = at.ROTA if resource.rota else at.UNLIMITED if resource.capacity is None else at.PLAIN
+        row[at.KIND] += at.BY_GROUP if work.layout.groups else at.ZERO
         row[at.UNITS] = row[at.SHOWN] = row[at.TABLE_VALUE] = first_units(resource)
         begin = work.bases["SHIFTS"] + first_shift[resource.name] * int(at.SHIFT_WORDS)
         row[at.FIRST_SHIFT] = row[at.LAST_SHIFT] = begin
@@ -197,7 +198,9 @@ def _sections(work: Lowering, settings: Settings, first_shift: dict[str, int]) -
         "COUNTS_AT": periods * counts,
         "HOURS": periods * resources * 4,
         "LEVELS_AT": resources * LEVELS if settings.levels else 0,
+        "GROUP_HOURS": cells * resources,
         "GROUP_RECORDS": cells * measures * 3,
+        "GROUP_OVER": cells * sum(map(len, layout.thresholds)),
         "GROUP_COUNTS": cells * counts,
         "OPEN_BINS": measures * BINS,
         "OPEN_WAITS": measures * 2,
@@ -213,6 +216,7 @@ def _sections(work: Lowering, settings: Settings, first_shift: dict[str, int]) -
         "ATTRIBUTES": _words(work.attributes),
         "THRESHOLDS": _floats([limit for limits in layout.thresholds for limit in limits]),
         "GROUPS": _floats(list(layout.groups)),
+        "GROUP_UNITS": _group_unit_rows(len(layout.groups) * resources, settings.warmup_hours),
         "INITIALS": _joined(groups),
         "INITIAL_ROWS": _floats(rows),
         "INITIAL_HOLDS": _words(holds),
@@ -236,6 +240,13 @@ def _ring_rows(work: Lowering) -> list[Words]:
     for number, row in enumerate(rows):
         row[at.RING_BEGIN] = work.bases["RING_ENTRIES"] + number * int(at.RING_ROOM_WORDS)
     return rows
+
+
+def _group_unit_rows(number: int, warmup: float) -> Words:
+    """Return a row for each group and resource: no unit held, and hours that count from the end of the warm-up."""
+    row = row_of(at.GROUP_UNITS_WORDS)
+    put_float(row, at.HELD_SINCE, warmup)
+    return np.tile(row, number)
 
 
 def _joined(rows: list[Words]) -> Words:

@@ -14,8 +14,10 @@ from .statistics import (
     LOG_CAPACITY,
     LOG_HAND_OVER,
     as_float,
+    bring_groups_up_to_date,
     bring_up_to_date,
     busy_changes,
+    group_holds,
     late_changes,
     log,
     units_change,
@@ -35,6 +37,7 @@ def strike(m: Memory) -> None:
     """Do what the clock has for this instant: periods first, then capacities."""
     while m.f[m.w[NEXT_EDGE]] <= m.f[NOW]:
         bring_up_to_date(core(m))
+        bring_groups_up_to_date(core(m))
         m.w[NEXT_EDGE] += ONE
         m.w[PERIOD] += ONE
     if m.w[CAPACITY_SET] != ZERO or m.clock[m.w[NEXT_CHANGE] + CHANGE_TIME] <= m.f[NOW]:
@@ -137,6 +140,8 @@ def interrupt(m: Core, person: np.uint64, shift: np.uint64, resource: np.uint64)
     m.w[shift + SERVING] -= ONE
     busy_changes(m, resource)
     m.w[resource + BUSY] -= ONE
+    if m.w[GROUP_COUNT] != ZERO:
+        group_holds(m, resource, person, MINUS_ONE)
     # A chain of those interrupted, in the order in which they are put back.
     ahead, behind = NOBODY, m.w[MOVED_FIRST]
     while behind != NOBODY and moved_before(m, behind, person):

@@ -39,7 +39,9 @@ from .statistics import (
     LOG_GRANT,
     LOG_RESUME,
     bin_of,
+    bring_groups_up_to_date,
     bring_up_to_date,
+    group_holds,
     log,
 )
 from .streams import (
@@ -318,6 +320,8 @@ def place_group(m: Core, group: np.uint64) -> None:
         for hold in range(m.w[group + FIRST_HOLD], m.w[group + LAST_HOLD], INITIAL_HOLD_WORDS):
             m.w[person + m.w[U(hold) + ONE]] = m.w[hold]
             m.w[m.w[hold] + BUSY] += ONE
+            if m.w[GROUP_COUNT] != ZERO:
+                group_holds(m, m.w[hold], person, ONE)
 
 
 @entry
@@ -391,4 +395,5 @@ def settle(m: Memory) -> None:
 def catch_up(m: Memory) -> None:
     """Bring everything that runs on with time up to now, and count open waits, for a tally."""
     bring_up_to_date(core(m))
+    bring_groups_up_to_date(core(m))
     count_open_waits(core(m))

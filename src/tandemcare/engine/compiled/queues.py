@@ -12,7 +12,7 @@ import numpy as np
 from .jit import aside, part
 from .memory import Core
 from .places import *
-from .statistics import LOG_SWAP, busy_changes, late_changes, log, waiting_changes
+from .statistics import LOG_SWAP, busy_changes, group_holds, late_changes, log, waiting_changes
 
 NODE_SHIFT = U(4)
 ALTERNATIVE = U(15)
@@ -104,7 +104,7 @@ def free_shift(m: Core, resource: np.uint64, which: np.uint64) -> np.uint64:
 @part
 def free_unit(m: Core, resource: np.uint64, which: np.uint64) -> np.uint64:
     """Return a free unit for somebody from list `which` (of a rota: its shift; else 0), or NOBODY."""
-    if m.w[resource + KIND] == ROTA:
+    if m.w[resource + KIND] & ROTA != ZERO:
         return free_shift(m, resource, which)
     return ZERO if m.w[resource + BUSY] < m.w[resource + UNITS] else NOBODY
 
@@ -123,14 +123,22 @@ def take_slot(m: Core, shift: np.uint64, person: np.uint64) -> np.uint64:
     return (m.w[shift + DAY] << HALF) | shift
 
 
+@aside
+def take_apart(m: Core, resource: np.uint64, unit: np.uint64, person: np.uint64) -> np.uint64:
+    """Take a slot of a rota, or a unit that is counted by group, and return how it is held."""
+    if m.w[resource + KIND] >= BY_GROUP:
+        group_holds(m, resource, person, ONE)
+    return take_slot(m, unit, person) if m.w[resource + KIND] & ROTA != ZERO else ZERO
+
+
 @part
 def take_unit(m: Core, resource: np.uint64, unit: np.uint64, person: np.uint64, hold: np.uint64) -> None:
     """Take a free unit for a person, who holds it at `hold` in their row."""
     busy_changes(m, resource)
     m.w[resource + BUSY] += ONE
     m.w[person + hold] = resource
-    if m.w[resource + KIND] == ROTA:
-        m.w[person + hold + ONE] = take_slot(m, unit, person)
+    if m.w[resource + KIND] >= ROTA:
+        m.w[person + hold + ONE] = take_apart(m, resource, unit, person)
 
 
 @aside
@@ -197,11 +205,28 @@ def grant_waiting(m: Core, resource: np.uint64) -> None:
         take_unit(m, resource, unit, person, leave_for_grant(m, person, resource))
 
 
+@aside
+def gone_on(m: Core, resource: np.uint64, held: np.uint64, person: np.uint64) -> bool:
+    """Give back a unit that is a slot or counted by group; return whether it went straight on to somebody."""
+    if m.w[resource + KIND] >= BY_GROUP:
+        group_holds(m, resource, person, MINUS_ONE)
+    if m.w[resource + KIND] & ROTA != ZERO:
+        give_slot_back(m, resource, held, person)
+        return False
+    if m.w[resource + QUEUES] == ZERO or m.w[resource + BUSY] > m.w[resource + UNITS]:
+        return False
+    taker = m.w[resource + FIRSTS + first_list(m.w[resource + QUEUES])] >> NODE_SHIFT
+    m.w[taker + leave_for_grant(m, taker, resource)] = resource
+    group_holds(m, resource, taker, ONE)
+    return True
+
+
 @part
 def give_back(m: Core, resource: np.uint64, held: np.uint64, person: np.uint64) -> None:
     """Give a unit back; it goes to whoever is first in the queue, or becomes free."""
-    if m.w[resource + KIND] == ROTA:
-        give_slot_back(m, resource, held, person)
+    if m.w[resource + KIND] >= ROTA:
+        if gone_on(m, resource, held, person):
+            return
     elif m.w[resource + QUEUES] != ZERO and m.w[resource + BUSY] <= m.w[resource + UNITS]:
         # Handed straight on: the number in use stays as it is.
         taker = m.w[resource + FIRSTS + first_list(m.w[resource + QUEUES])] >> NODE_SHIFT
@@ -238,7 +263,7 @@ def release_held(m: Core, person: np.uint64, hold: np.uint64, later: np.uint64) 
 def offered_by(m: Core, person: np.uint64) -> np.uint64:
     """Return the resource of the unit that a person at a Seize with swap offers, or NOBODY if it is a rota's."""
     resource = m.w[person + m.w[m.w[person + STEP] + SWAP]]
-    return NOBODY if m.w[resource + KIND] == ROTA else resource
+    return resource if m.w[resource + KIND] & ROTA == ZERO else NOBODY
 
 
 @aside
@@ -271,8 +296,18 @@ def trade(m: Core, person: np.uint64) -> bool:
             m.w[other + TRADED] = ONE
             m.w[other + leave_for_grant(m, other, offered)] = offered
             m.w[person + m.w[step + HOLD]] = wanted
+            if m.w[GROUP_COUNT] != ZERO:
+                change_hands(m, offered, person, other)
+                change_hands(m, wanted, other, person)
             return True
     return False
+
+
+@aside
+def change_hands(m: Core, resource: np.uint64, giver: np.uint64, taker: np.uint64) -> None:
+    """Note that a unit goes from one person to another, who may be of another group."""
+    group_holds(m, resource, giver, MINUS_ONE)
+    group_holds(m, resource, taker, ONE)
 
 
 @aside

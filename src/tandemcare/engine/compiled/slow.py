@@ -181,7 +181,7 @@ class FastSlow:
         names = [part.name for part in model.parts if part.name not in model.lookups]
         self.watched = np.array(self._registers(names), dtype=np.uint32)
         self.needs = names if needs is None else list(dict.fromkeys(needs))
-        self.shown = np.array(self._registers(self.needs))
+        self.shown = np.array(self._registers(self.needs), dtype=np.intp)
         self.kept_at = np.array(self._registers(keeps), dtype=np.intp)
         self.stocks = np.arange(self.program.stocks.start, self.program.stocks.stop, dtype=np.uint32)
         self.places = {name: self.program.registers[name] for name in model.inputs}

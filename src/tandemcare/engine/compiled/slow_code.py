@@ -16,8 +16,9 @@ import numpy.typing as npt
 
 from tandemcare.stockflow import Binary, Call, Compare, Expression, Logic, Model, Name, Negative, Number
 from tandemcare.stockflow.expression import TIME, walk
+from tandemcare.stockflow.lowering import STAGE
 from tandemcare.stockflow.order import groups_of, needs_now, ordered
-from tandemcare.stockflow.runtime import DUST, LEAST
+from tandemcare.stockflow.runtime import DUST, LEAST, WHOLE_STEP
 
 U = np.uint64
 (
@@ -61,7 +62,7 @@ def can_lower(model: Model) -> bool:
     written = [*lowered.equations.values(), *(stage.rate for stage in lowered.stages.values())]
     written += [history.delay for history in lowered.histories.values()]
     calls = {part.function for one in written for part in walk(one) if isinstance(part, Call)}
-    return calls <= {*CALLS, "if_then"}
+    return calls <= {*CALLS, "if_then", STAGE}
 
 
 def program_of(model: Model) -> Program:
@@ -101,6 +102,7 @@ class _Writer:
         self._room("samples", self.lowered.samples)
         self._room("values", [*self.lowered.equations, *self.histories])
         self._room("firsts", [f"{name}$first" for name in self.histories])
+        self.shortest_stage = self.register(0.0)
         self.after = self._room("after", [f"{name}$after" for name in self._stocks()])
 
     def _stocks(self) -> list[str]:
@@ -128,6 +130,8 @@ class _Writer:
     def written(self, *, with_step: bool) -> Code:
         """Return the program that works out values and rates, or the one that also takes a step."""
         self.code = []
+        if self.lowered.stages:
+            self.add(MULTIPLY, self.shortest_stage, DT, self.number(WHOLE_STEP))
         for name in ordered(needs_now(self.lowered, self.groups)):
             self.value(name)
         if with_step:
@@ -252,8 +256,12 @@ class _Writer:
         return self.add(COPY, to, self.written_as(expression))
 
     def call(self, to: int, function: str, arguments: tuple[Expression, ...]) -> int:
-        """Write a function of one number, or the least or most of several."""
+        """Write a function of one number, the least or most of several, or the stay in a stage, as long as a step."""
         first, *others = [self.written_as(each) for each in arguments]
+        if function == STAGE:
+            self.add(DIVIDE, to, first, *others)
+            self.add(CHECK, ZERO, to, self.shortest_stage)
+            return to
         if not others:
             return self.add(CALLS[function], to, first)
         for number, other in enumerate(others, 1):

@@ -67,7 +67,7 @@ def units_change(m: Core, resource: np.uint64) -> None:
     """Add the scheduled unit-hours up to now, before the capacity changes."""
     hours = m.f[NOW] - m.f[resource + UNITS_SINCE]
     if hours > 0.0:
-        if m.w[resource + KIND] != UNLIMITED:
+        if m.w[resource + KIND] & UNLIMITED == ZERO:
             m.f[area(m, resource) + AREA_UNITS] += as_float(m.w[resource + UNITS]) * hours
         m.f[resource + UNITS_SINCE] = m.f[NOW]
 
@@ -89,6 +89,34 @@ def bring_up_to_date(m: Core) -> None:
         waiting_changes(m, U(resource))
         units_change(m, U(resource))
         late_changes(m, U(resource))
+
+
+@aside
+def group_hours_change(m: Core, place: np.uint64) -> None:
+    """Add the unit-hours of a group and a resource up to now; `place` is group * number of resources + resource."""
+    cell = m.w[GROUP_UNITS] + place * GROUP_UNITS_WORDS
+    hours = m.f[NOW] - m.f[cell + HELD_SINCE]
+    if hours > 0.0:
+        year = m.w[m.w[YEARS] + m.w[PERIOD]] * m.w[GROUP_COUNT] * m.w[RESOURCE_COUNT]
+        m.f[m.w[GROUP_HOURS] + year + place] += as_float(m.w[cell + HELD]) * hours
+        m.f[cell + HELD_SINCE] = m.f[NOW]
+
+
+@aside
+def group_holds(m: Core, resource: np.uint64, person: np.uint64, more: np.uint64) -> None:
+    """Note that a person's group holds one unit of a resource more (ONE) or fewer (MINUS_ONE) from now on."""
+    group = group_of(m, person)
+    if group != NOBODY:
+        place = group * m.w[RESOURCE_COUNT] + m.w[resource + RESOURCE_NUMBER]
+        group_hours_change(m, place)
+        m.w[m.w[GROUP_UNITS] + place * GROUP_UNITS_WORDS + HELD] += more
+
+
+@aside
+def bring_groups_up_to_date(m: Core) -> None:
+    """Add unit-hours by group up to now: at a period's end and for a tally, never at a pause."""
+    for place in range(ZERO, m.w[GROUP_COUNT] * m.w[RESOURCE_COUNT]):
+        group_hours_change(m, U(place))
 
 
 @part
@@ -149,10 +177,20 @@ def add_record(m: Core, person: np.uint64, step: np.uint64, value: float) -> Non
         if value > m.f[m.w[THRESHOLDS] + k]:
             m.w[m.w[OVER] + period * m.w[THRESHOLD_COUNT] + k] += ONE
     if m.w[GROUP_COUNT] != ZERO:
-        group = group_of(m, person)
-        if group != NOBODY:
-            row = m.w[m.w[YEARS] + period] * m.w[GROUP_COUNT] + group
-            add_to_cell(m, m.w[GROUP_RECORDS] + (row * m.w[MEASURES] + measure) * THREE, value)
+        add_record_of_group(m, person, step, period, value)
+
+
+@aside
+def add_record_of_group(m: Core, person: np.uint64, step: np.uint64, period: np.uint64, value: float) -> None:
+    """Add one record to its measure in a period's year and in the person's group."""
+    group = group_of(m, person)
+    if group == NOBODY:
+        return
+    row = m.w[m.w[YEARS] + period] * m.w[GROUP_COUNT] + group
+    add_to_cell(m, m.w[GROUP_RECORDS] + (row * m.w[MEASURES] + m.w[step + A]) * THREE, value)
+    for k in range(m.w[step + C], m.w[step + C] + m.w[step + D]):
+        if value > m.f[m.w[THRESHOLDS] + k]:
+            m.w[m.w[GROUP_OVER] + row * m.w[THRESHOLD_COUNT] + k] += ONE
 
 
 @part
@@ -162,10 +200,16 @@ def add_count(m: Core, person: np.uint64, number: np.uint64) -> None:
         return
     m.w[m.w[COUNTS_AT] + m.w[PERIOD] * m.w[COUNTS] + number] += ONE
     if m.w[GROUP_COUNT] != ZERO:
-        group = group_of(m, person)
-        if group != NOBODY:
-            row = m.w[m.w[YEARS] + m.w[PERIOD]] * m.w[GROUP_COUNT] + group
-            m.w[m.w[GROUP_COUNTS] + row * m.w[COUNTS] + number] += ONE
+        add_count_of_group(m, person, number)
+
+
+@aside
+def add_count_of_group(m: Core, person: np.uint64, number: np.uint64) -> None:
+    """Add one to a count in the present year and in the person's group."""
+    group = group_of(m, person)
+    if group != NOBODY:
+        row = m.w[m.w[YEARS] + m.w[PERIOD]] * m.w[GROUP_COUNT] + group
+        m.w[m.w[GROUP_COUNTS] + row * m.w[COUNTS] + number] += ONE
 
 
 # --- the log ----------------------------------------------------------------------------------------------------

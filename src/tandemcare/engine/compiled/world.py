@@ -268,7 +268,7 @@ class CompiledWorld:
         m, now, layout = self.memory, float(self.memory.f[at.NOW]), self.settings.layout
         people = self.people_inside()
         rows = m.w[self.image.bases["RESOURCES"] : self.image.bases["SHIFTS"]].reshape(-1, int(at.RESOURCE_WORDS))
-        units = np.where(rows[:, int(at.KIND)] == at.UNLIMITED, np.inf, rows[:, int(at.SHOWN)].astype(float))
+        units = np.where(rows[:, int(at.KIND)] & at.UNLIMITED != at.ZERO, np.inf, rows[:, int(at.SHOWN)].astype(float))
         first = self.image.bases["COUNTS_AT"]
         counts = m.w[first : self.image.bases["HOURS"]].reshape(len(layout.periods), len(layout.counts)).sum(axis=0)
         since = np.ascontiguousarray(people[:, int(at.SINCE)]).view(np.float64)
@@ -319,7 +319,9 @@ def join_readings(readings: Words, bases: Mapping[str, int], settings: Settings)
         hours=floats("HOURS", periods, resources, 4),
         levels=floats("LEVELS_AT", resources if settings.levels else 0, LEVELS),
         group_records=floats("GROUP_RECORDS", years, groups, measures, 3),
+        group_over=whole("GROUP_OVER", years, groups, sum(map(len, layout.thresholds))),
         group_counts=whole("GROUP_COUNTS", years, groups, counts),
+        group_hours=floats("GROUP_HOURS", years, groups, resources),
         people=readings[:, -6:-3].view(np.int64),
         window=np.stack([np.full(number, settings.warmup_hours), end], axis=1),
         events=readings[:, -3:-2].view(np.int64),

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from math import floor, inf
 
 from tandemcare.pathway.calendars import Calendar, Table, days_of, kind_of_day
+from tandemcare.units import HOURS_A_MONTH
 
-HOURS_A_BLOCK = 730.5  # a month where there is no calendar
 SOME_MONDAY = date(2001, 1, 1)
 LAST_MONTH = 9999 * 12 + 11  # where Python's calendar ends; a stream of people ends there too
 
@@ -30,14 +30,14 @@ class WallClock:
     def month_of(self, time: float) -> int:
         """Return the number of the month in which a time lies."""
         if self.start is None:
-            return floor(time / HOURS_A_BLOCK)
+            return floor(time / HOURS_A_MONTH)
         today = self.date_of_day(floor(time / 24))
         return today.year * 12 + today.month - 1
 
     def month_begins(self, month: int) -> float:
         """Return when a month begins, in hours from the start."""
         if self.start is None:
-            return month * HOURS_A_BLOCK
+            return month * HOURS_A_MONTH
         if month > LAST_MONTH:
             return inf
         return float((date(month // 12, month % 12 + 1, 1) - self.start).days * 24)

@@ -26,6 +26,7 @@ class Desk:
             self.ledger.settle(supply, self.agenda.now)
             unit = supply.take(place, self.agenda.now)
             if unit is not None:
+                self.ledger.hold(supply, place.person, 1, self.agenda.now)
                 return unit
         return None
 
@@ -58,6 +59,7 @@ class Desk:
     def give_back(self, unit: Unit) -> None:
         """Take back a unit, and grant what is free to whoever is first."""
         self.ledger.settle(unit.supply, self.agenda.now)
+        self.ledger.hold(unit.supply, unit.holder, -1, self.agenda.now)
         unit.holder.held.remove(unit)
         unit.supply.give_back(unit)
         self.serve(unit.supply)
@@ -69,6 +71,7 @@ class Desk:
             self.depart(place)
             unit = supply.take(place, self.agenda.now)
             assert unit is not None, "it was free a line before"
+            self.ledger.hold(supply, place.person, 1, self.agenda.now)
             place.person.go_on(Granted(unit))
 
     def trade(self, place: Place) -> Unit | None:
@@ -87,6 +90,8 @@ class Desk:
         assert got is not None, "the other one offers the unit wanted"
         self.depart(other)
         for unit, receiver in ((offered, other.person), (got, offered.holder)):
+            self.ledger.hold(unit.supply, unit.holder, -1, self.agenda.now)
+            self.ledger.hold(unit.supply, receiver, 1, self.agenda.now)
             unit.holder.held.remove(unit)
             receiver.held.append(unit)
         offered.holder, got.holder = got.holder, offered.holder
@@ -118,6 +123,7 @@ class Desk:
         stay.appointment.cancel()
         person.stay, person.put_back = None, now
         person.left = stay.end - now + duty.shift.hand_over_hours
+        self.ledger.hold(unit.supply, person, -1, self.agenda.now)
         unit.supply.give_back(unit)
         self.diary.write(person, Event.HAND_OVER, unit.supply.number, person.left)
         self.join(Place(person, person.step, (unit.supply,), 0, now, handed_over=unit))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 
 from tandemcare.engine.settings import Settings
 from tandemcare.pathway import Pathway, Record
@@ -12,6 +13,14 @@ from tandemcare.pathway.story import Outline, register_set
 from tandemcare.trace.tally import Tally, bin_of, empty_tally, level_of
 
 from .people import Person, Supply
+
+
+@dataclass
+class Held:
+    """Units of one resource that one group holds, and since when hours of so many are still to be added."""
+
+    units: int
+    since: float
 
 
 class Ledger:
@@ -26,6 +35,7 @@ class Ledger:
             self.measures_of.setdefault(step.since, []).append(measure)
         self.tally = empty_tally(settings.layout, settings.levels)
         self.settled = [0.0 for _ in self.supplies]
+        self.held: dict[tuple[int, int], Held] = {}
         self.counts: dict[str, int] = dict.fromkeys(settings.layout.counts, 0)
 
     # --- unit-hours ---------------------------------------------------------------------------------------------
@@ -39,6 +49,19 @@ class Ledger:
             row += [hours * number for number in _numbers(supply)]
             if self.settings.levels:
                 self.tally.levels[supply.number, level_of(supply.in_use)] += hours
+
+    def hold(self, supply: Supply, person: Person, more: int, now: float) -> None:
+        """Note that somebody holds one unit more or fewer from now on; hours go to the group that they belong to."""
+        group = self.group(person)
+        if group is not None:
+            held = self.held.setdefault((group, supply.number), Held(0, self.settings.warmup_hours))
+            self._settle_group(group, supply.number, held, now)
+            held.units += more
+
+    def _settle_group(self, group: int, resource: int, held: Held, now: float) -> None:
+        for period, hours in self.pieces(held.since, now):
+            self.tally.group_hours[self.settings.years[period], group, resource] += held.units * hours
+        held.since = max(held.since, now)
 
     def pieces(self, since: float, until: float) -> Iterator[tuple[int, float]]:
         """Cut a stretch of time at the ends of periods; yield (period, hours)."""
@@ -79,7 +102,10 @@ class Ledger:
         tally.bins[measure, bin_of(value)] += 1
         group = self.group(person)
         if group is not None:
-            tally.group_records[self.settings.years[period], group, measure] += (1.0, value, value * value)
+            year = self.settings.years[period]
+            tally.group_records[year, group, measure] += (1.0, value, value * value)
+            for limit in layout.thresholds[measure]:
+                tally.group_over[year, group, layout.threshold_index(name, limit)] += value > limit
 
     def count(self, person: Person, name: str, now: float) -> None:
         """Add one to a count."""
@@ -119,8 +145,11 @@ class Ledger:
         """Return what has been counted up to now; the ledger itself stays as it is, so that looking changes nothing."""
         copy = Ledger.__new__(Ledger)
         copy.__dict__ = {**self.__dict__, "tally": deepcopy(self.tally), "settled": list(self.settled)}
+        copy.held = deepcopy(self.held)
         for supply in self.supplies:
             copy.settle(supply, now)
+        for (group, resource), held in copy.held.items():
+            copy._settle_group(group, resource, held, now)
         for person in inside:
             for measure in person.open_waits:
                 copy._add_open_wait(person, measure, now)

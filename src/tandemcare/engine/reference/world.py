@@ -103,6 +103,8 @@ class ReferenceWorld:
             moments |= find_in_progress(who, self.draws, self.agenda.now)
         for name, value in moments.items():
             self.ledger.set_register(who.person, name, value)
+        for unit in who.person.held:  # taken before it was known who they are
+            self.ledger.hold(unit.supply, who.person, 1, self.agenda.now)
         self._start(who.person, len(self.pathway.sources) + who.group_number)
         return True
 

@@ -1,0 +1,60 @@
+"""`tandem export`: parts of a scenario as files for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tandemcare.errors import InputError, Problem
+
+from .scenarios import PlaceFile
+from .structure import needs_folder, write
+
+if TYPE_CHECKING:
+    from tandemcare.scenario import Resolved
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Write parts of a scenario for other programs.")
+
+
+@app.callback()
+def export() -> None:
+    """Write parts of a scenario for other programs."""
+
+
+@app.command()
+def xmile(
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Scenario file; by default as-is.")] = None,
+    *,
+    place: PlaceFile = None,
+    years: Annotated[int, typer.Option(min=1, max=100, help="Years from the census date.")] = 10,
+    out: Annotated[Path, typer.Option("--out", help="Where the model is written, such as slow-layer.xmile.")],
+) -> None:
+    """Write the stocks and flows of a scenario as XMILE, for PySD and other programs.
+
+    What people do in the pathway is held as it is at the census.
+    """
+    needs_folder(out)
+
+    from tandemcare import experiments, model, scenario
+    from tandemcare.engine.exchange import USUAL_STEP_MONTHS
+    from tandemcare.stockflow import to_xmile
+    from tandemcare.units import MONTHS_A_YEAR
+
+    from .running import warn
+
+    (resolved,) = experiments.resolve_all([file or scenario.shipped_scenarios()[0]], place, years)
+    warn([resolved])
+    if resolved.plan is None or resolved.is_held:
+        raise InputError([_nothing_moves(resolved)])
+    alone = model.slow_layer_alone(resolved.plan, USUAL_STEP_MONTHS)
+    write(to_xmile(alone, 0.0, MONTHS_A_YEAR * years, USUAL_STEP_MONTHS), out)
+
+
+def _nothing_moves(resolved: Resolved) -> Problem:
+    if resolved.is_held:
+        found, remedy = "Its slow layer is held, so that no stock moves.", "Take `slow_layer: held` out of the file."
+    else:
+        found, remedy = "Its place does not say what people do at the census.", "Run: tandem calibrate, on the place."
+    return Problem(f"scenario {resolved.name!r}", found, remedy)

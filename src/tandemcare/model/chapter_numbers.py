@@ -1,0 +1,88 @@
+"""Which numbers each part of the pathway reads, so that only parts which read a changed number are told again.
+
+A `*` in a name stands for any word. A part may read fewer than it names here, and never more: a test tells each part
+with these numbers alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+RESOURCES = "resources"
+"""The part that tells no chapter: units of everything that is used and waited for."""
+_REVIEW_DAYS = ("beds.section_2_review_day_first", "beds.section_2_review_day_last")
+_AMHP_HOURS = ("amhp.*", "bed.days_waited_at_home", "rules.*")
+NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        RESOURCES: (
+            "amhp.hand_over_hours",
+            "amhp.last_start_hours",
+            "amhp_rota.*",
+            "beds.hurried_above_share",
+            "crisis_cafe.*.fill",
+            "crisis_cafe.*.slots",
+            "crisis_house.beds",
+            "floating_support.places",
+            "hbpos.places",
+            "home_treatment.slots",
+            "housing.units",
+            "step_down.places",
+            "ward.*",
+        ),
+        "comes_to_ae": ("ae.*",),
+        "comes_in_crisis": ("crisis.*",),
+        "offers": (
+            "crisis_cafe.share_of_offers",
+            "crisis_cafe.visit_hours",
+            "crisis_house.most_days",
+            "crisis_house.stay_days",
+            "gate.*",
+            "home_treatment.episode_days",
+        ),
+        "taken_to_a_place_of_safety": ("section_136.*",),
+        "place_of_safety": ("section_136.*",),
+        "clock_runs_out": ("section_136.*",),
+        "requests": _AMHP_HOURS,
+        "assessment": _AMHP_HOURS,
+        "outcomes": (*_AMHP_HOURS, "outcome.*"),
+        "bed_wanted": ("bed.days_to_change", "beds.*", "out_of_area.*"),
+        "local_bed": (),
+        "things_change": (*_AMHP_HOURS, "bed.*"),
+        "bed_found": (*_AMHP_HOURS, "conveyance.*"),
+        "placed_out_of_area": ("amhp.*",),
+        "admitted": _REVIEW_DAYS,
+        "stay": ("beds.*", "cto.*", "stay.*"),
+        "ward_assessment": _AMHP_HOURS,
+        "ward_outcome": (*_AMHP_HOURS, *_REVIEW_DAYS, "outcome.*"),
+        "out_of_area_stay": ("out_of_area.*",),
+        "ready_for_discharge": (
+            "delay.*",
+            "housing.census_delay_days",
+            "housing.days_to_give_up",
+            "housing.set_up_days",
+            "housing.share_delayed_as_census",
+            "out_of_area.extra_days",
+            "step_down.share_suitable",
+        ),
+        "discharged": (
+            "delay.*",
+            "discharge.*",
+            "home_treatment.days_longer_if_full",
+            "home_treatment.share_early_discharge",
+            "step_down.stay_days",
+        ),
+        "afterwards": (
+            "cto.*",
+            "floating_support.days",
+            "floating_support.relapse_averted",
+            "floating_support.share_of_packages",
+            "follow_up.*",
+            "relapse.*",
+            "section_117.share_new_package",
+        ),
+        "not_admitted": ("relapse.*",),
+        "relapse": ("floating_support.relapse_averted", "follow_up.*", "relapse.*"),
+        "housing_applicants": ("housing.days_to_give_up", "housing.tenancy_days", "housing.void_days"),
+    }
+)

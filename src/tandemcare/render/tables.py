@@ -1,0 +1,79 @@
+"""Tables in letters: plain lines where every cell has one, and a ruled table where cells are folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from rich import box
+from rich.table import Table as RuledTable
+from rich.text import Text
+
+from tandemcare.report.blocks import Column, Row, Subhead, Table, cell_text
+
+GAP, AIRY_GAP = 2, 3
+INDENT = 2
+
+
+def folds(table: Table) -> bool:
+    """Tell whether cells of a table are folded."""
+    return any(column.folds for column in table.columns)
+
+
+def widths_of(tables: Sequence[Table]) -> list[int]:
+    """Return how wide the columns of tables are that are drawn alike: as their longest cell or heading."""
+    columns = tables[0].columns
+    every = [_cells(row) for table in tables for row in table.rows if isinstance(row, Row)]
+    every += [line for table in tables for line in _heads(table)]
+    return [max(column.letters, *(len(cells[place]) for cells in every)) for place, column in enumerate(columns)]
+
+
+def lines_of(table: Table, widths: Sequence[int]) -> Iterator[Text]:
+    """Yield headings and rows, each on a line."""
+    columns, gap = table.columns, AIRY_GAP if table.airy else GAP
+    for cells in _heads(table):
+        yield Text(_line(cells, columns, widths, gap), "bold")
+    for row in table.rows:
+        if isinstance(row, Subhead):
+            yield Text(f"{row.text} ({row.unit})" if row.unit else row.text, "italic")
+        else:
+            yield Text(_line(_cells(row), columns, widths, gap))
+
+
+def ruled(table: Table) -> RuledTable:
+    """Return a table with a rule below its headings, as wide as its columns say, cells folded."""
+    drawn = RuledTable(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    for column in table.columns:
+        side: Literal["left", "right"] = "left" if column.is_left else "right"
+        drawn.add_column(column.label, justify=side, no_wrap=not column.folds, width=column.letters)
+    for row in table.rows:
+        if isinstance(row, Row):
+            drawn.add_row(*_cells(row), style="bold" if row.strong else "")
+    return drawn
+
+
+def _cells(row: Row) -> list[str]:
+    first, *others = map(cell_text, row.cells)
+    return [" " * INDENT * row.level + first, *others]
+
+
+def _heads(table: Table) -> list[list[str]]:
+    """Return the lines of headings: the title of a table stands in the last, at the side of names."""
+    labels = [f"{column.label} ({column.unit})" if column.unit else column.label for column in table.columns]
+    height = max(label.count("\n") for label in labels) + 1
+    lines = [list(line) for line in zip(*(_lowered(label.split("\n"), height) for label in labels), strict=True)]
+    if table.title:
+        lines[-1][0] = table.title.upper()
+    return lines
+
+
+def _lowered(lines: list[str], height: int) -> list[str]:
+    return [*[""] * (height - len(lines)), *lines]
+
+
+def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int], gap: int) -> str:
+    placed = (
+        cell.ljust(width) if column.is_left else cell.rjust(width)
+        for cell, column, width in zip(cells, columns, widths, strict=True)
+    )
+    return (" " * gap).join(placed).rstrip()

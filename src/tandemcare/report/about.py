@@ -1,0 +1,102 @@
+"""What stands under every table of a run: what was run, what the intervals mean, limits and assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tandemcare.evidence import parameters
+from tandemcare.results import Results
+
+from .blocks import Points
+
+ASSUMPTIONS_SHOWN = 10
+
+OF_MEAN, HOW_SURE = "95% interval of the mean", "how sure the mean is"
+OF_OUTCOMES, BY_CHANCE = "10th to 90th percentile", "what chance alone can bring"
+CHANCE_ONLY = "intervals hold chance only"
+INTERVAL = f"{OF_MEAN}: {HOW_SURE}, with this many replications."
+PAIRED = "on the same people, paired by replication; * where its 95% interval excludes zero"
+POINTS = "of shares, in percentage points"
+
+LIMITS = (
+    f"The {CHANCE_ONLY}: doubt about the parameters themselves is not in them; `tandem compare --draws 100` shows it.",
+    "How strongly waits, overwork, shared staff and overspending act back is not measured: loop gains are assumptions "
+    "whose low case is nothing. A decision is robust only if it survives the loops switched off (`loops:`).",
+    "Care packages and residential care follow a discharge: who is not admitted gets none, and costs none.",
+)
+"""What a run does not know, said under every table."""
+
+DRAWN_LIMIT = (
+    f"The {CHANCE_ONLY}; doubt about the numbers is under HOW SURE, apart from it, for those that were "
+    "drawn: what describes the census was held, and every number was drawn by itself."
+)
+"""What takes the place of the first limit where numbers were drawn."""
+
+
+def run_in_words(results: Results) -> str:
+    """Return a sentence on what was run: where, over which years, how often, by what."""
+    about = results.manifest
+    return (
+        f"{about['place']}; means over {times_in_words(results)}; engine {about['engine']}, Tandem {about['version']}."
+    )
+
+
+def times_in_words(results: Results) -> str:
+    """Return over which years and how often a study was run."""
+    about = results.manifest
+    replications = count(about["replications"], "replication")
+    return f"{count(about['years'], 'year')} from {about['start']}; {replications}, seed {about['seed']}"
+
+
+def count(number: int, word: str) -> str:
+    """Return so many of something, in the plural unless it is one."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def limits(results: Results) -> list[str]:
+    """Return what a run does not know."""
+    chance, *others = LIMITS
+    return [DRAWN_LIMIT if results.psa else chance, *others, grades()]
+
+
+def limits_and_assumptions(limits: Sequence[str], assumptions: Sequence[str]) -> list[Points]:
+    """Return two lists for the reader, each with its title, where there is something to say."""
+    lists = {"Limits": tuple(limits), "Assumptions": _fewer(assumptions)}
+    return [Points(title, items) for title, items in lists.items() if items]
+
+
+def assumptions(results: Results) -> list[str]:
+    """Return what each scenario assumes, in their order."""
+    return [line for scenario in results.manifest["scenarios"] for line in scenario.get("assumptions", ())]
+
+
+def grades() -> str:
+    """Return a sentence on how many of the numbers behind a run are assumptions."""
+    known = parameters().values()
+    assumed = sum(parameter.is_assumption for parameter in known)
+    return (
+        f"{assumed} of the {len(known)} numbers behind the model are assumptions (grade D), prices among them; "
+        "`tandem parameters` lists each with its range."
+    )
+
+
+def graded(grade: str) -> str:
+    """Return a grade in a sentence; grade D is said to be an assumption."""
+    return f"grade {grade}, an assumption" if grade == "D" else f"grade {grade}"
+
+
+NEEDS_CALIBRATION = "would need the place calibrated anew"
+"""What is said of moving a number that describes the census."""
+
+
+def held_numbers(number: int) -> str:
+    """Return how many numbers are not moved, as they describe the census."""
+    return f"{count(number, 'number')} that {'describes' if number == 1 else 'describe'} the census"
+
+
+def _fewer(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Return the first few sentences, once each, and say where the others are."""
+    all_of_them = list(dict.fromkeys(sentences))
+    rest = len(all_of_them) - ASSUMPTIONS_SHOWN
+    more = [f"{rest} more in manifest.json."] if rest > 0 else []
+    return tuple(all_of_them[:ASSUMPTIONS_SHOWN] + more)

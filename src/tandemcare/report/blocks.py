@@ -1,0 +1,208 @@
+"""The blocks of a report: words, numbers, tables and charts that know no terminal, no width and no file.
+
+What they look like is for `render`. Text may name code `like this`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+UNDEFINED = "n/a"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as it is shown: with so many decimals (None: six digits), perhaps with a plus, and what follows it."""
+
+    value: float
+    decimals: int | None = None
+    sign: bool = False
+    after: str = ""
+
+    @property
+    def text(self) -> str:
+        """The number in words; a plus stands before what is more than nothing, and nothing has no sign."""
+        if math.isnan(self.value):
+            return UNDEFINED
+        if math.isinf(self.value):
+            return "no end seen"
+        shown = f"{self.value:,g}" if self.decimals is None else f"{self.value:,.{self.decimals}f}"
+        if not any(digit in shown for digit in "123456789"):
+            return shown.removeprefix("-") + self.after
+        return f"{'+' if self.sign and self.value > 0.0 else ''}{shown}{self.after}"
+
+
+@dataclass(frozen=True)
+class Range:
+    """Two numbers with "to" between them, such as the ends of an interval."""
+
+    low: Number
+    high: Number
+
+    @property
+    def text(self) -> str:
+        """Both numbers in words; one word where an end is unknown."""
+        if math.isnan(self.low.value) or math.isnan(self.high.value):
+            return UNDEFINED
+        return f"{self.low.text} to {self.high.text}"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Text that leads to another heading of the same report."""
+
+    text: str
+    heading: str
+
+
+Cell = str | Number | Range | tuple[str | Link, ...]
+
+
+def cell_text(cell: Cell) -> str:
+    """Return what a cell says, on paper that can neither count nor link."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, tuple):
+        return "".join(part if isinstance(part, str) else part.text for part in cell)
+    return cell.text
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A title of this level: 1 is the largest."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A sentence or several; `level` is how deep it stands, and `hanging` how much deeper all lines but the first."""
+
+    text: str
+    level: int = 0
+    hanging: int = 0
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list of sentences under a few words."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark on one line of its own: on what was run, or on the files where more stands."""
+
+    text: str
+    kind: Literal["run", "files"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its label (a line break parts it in two), its unit, its side, and what it holds.
+
+    `letters` is how wide it is at least; what `folds` is exactly that wide, and longer text takes several lines.
+    """
+
+    label: str
+    holds: Literal["name", "text", "number", "range", "mark"] = "number"
+    unit: str = ""
+    letters: int = 0
+    is_left: bool = False
+    folds: bool = False
+
+
+def text_columns(*labels: str) -> tuple[Column, ...]:
+    """Return columns of text."""
+    return tuple(Column(label, "name", is_left=True) for label in labels)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of a row, the first of which stands this deep; what is `strong` shall not be overlooked."""
+
+    cells: tuple[Cell, ...]
+    level: int = 0
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Subhead:
+    """What the rows below are of, and their unit, across a whole table."""
+
+    text: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns and rows; a `title` names what it is of, a caption says how to read it.
+
+    Tables of a section with the same columns are drawn alike. Columns are `airy` where headings are phrases.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row | Subhead, ...]
+    title: str = ""
+    caption: str = ""
+    airy: bool = False
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box of a chart, by a name of its own, with what stands in it."""
+
+    name: str
+    label: str
+    shape: Literal["box", "pill", "circle"] = "box"
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """An arrow of a chart between two boxes, by their names, with what stands on it."""
+
+    source: str
+    to: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A flow chart, drawn downwards or to the right: boxes and arrows in the order of the story."""
+
+    direction: Literal["down", "right"]
+    parts: tuple[Box | Arrow, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture by the name that it is kept under, what it shows in words, and the table behind it."""
+
+    name: str
+    title: str
+    alt: str
+    table: Table
+
+
+Block = Heading | Paragraph | Points | Note | Table | Chart | Figure
+
+
+@dataclass(frozen=True)
+class Section:
+    """Blocks that belong together; sections stand apart."""
+
+    blocks: tuple[Block, ...]
+
+
+Report = Sequence[Section]
+
+
+def section(*blocks: Block) -> Section:
+    """Return a section of these blocks."""
+    return Section(blocks)

@@ -1,0 +1,145 @@
+"""The comparison: a block a measure, a row a scenario, and what the columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from tandemcare.results import Results
+from tandemcare.running import Figures, MeasureNote
+
+from .about import (
+    BY_CHANCE,
+    INTERVAL,
+    OF_OUTCOMES,
+    PAIRED,
+    POINTS,
+    assumptions,
+    limits,
+    limits_and_assumptions,
+    run_in_words,
+)
+from .blocks import Block, Cell, Column, Note, Paragraph, Row, Section, Subhead, Table, section
+from .how_sure import how_sure
+from .numbers import Scale, scale_of
+from .where_money_went import where_money_went
+from .who_pays import who_pays
+
+NAME_LETTERS = 22
+
+GROUPS = {
+    "Assessments": "amhp_requests mha_assessments detentions amhp_wait_hours_mean amhp_wait_hours_p95 "
+    "amhp_utilisation s136_uses s136_over_24h_share",
+    "Beds": "admissions assessments_not_completed_no_bed bed_occupancy bed_wait_hours_mean ae_over_12h_share "
+    "length_of_stay_days_mean readmissions_30_days_share",
+    "Out of area": "out_of_area_starts out_of_area_bed_days",
+    "Delay": "crfd_bed_days crfd_bed_days_supported_housing",
+    "Community and staff": "community_wait_routine_days community_over_four_weeks_share staffed_share "
+    "ward_vacancy_share amhps",
+    "Double-running": "wards_closed investment_paid_in_gbp investment_spent_gbp investment_leaked_gbp "
+    "ward_money_released_gbp",
+    "Money": "cost_total_gbp cost_inpatient_gbp cost_out_of_area_gbp cost_community_gbp",
+}
+"""The measures that matter most, in the order shown; all of them are in summary.csv."""
+
+RECOSTED_GROUPS = ("Money",)
+RECOSTED_LIMIT = (
+    "Costed anew: what happened is that of the run. Stop-loss, leaks and reinvested ward money went by its prices, and "
+    "where the money went is told at them."
+)
+"""What a run does not know that was costed at other prices than it ran at."""
+
+
+def comparison_report(results: Results) -> list[Section]:
+    """Return the comparison of scenarios with its caption, limits, assumptions and the place of its tables."""
+    return _report(results, tuple(GROUPS), limits(results))
+
+
+def recosted_report(results: Results) -> list[Section]:
+    """Return what a run comes to at other prices: its money alone, as nothing else is another."""
+    return _report(results, RECOSTED_GROUPS, [RECOSTED_LIMIT, *limits(results)])
+
+
+def _report(results: Results, groups: Collection[str], unknown: Sequence[str]) -> list[Section]:
+    shown = measures_shown(results, groups)
+    parts = (measure_tables(results, shown), who_pays(results), how_sure(results), where_money_went(results))
+    rest = len(results.notes) - sum(map(len, shown.values()))
+    more = f" ({rest} more measure{'s' if rest != 1 else ''} in summary.csv)" if rest else ""
+    below = section(
+        *map(Paragraph, _caption(results)),
+        *limits_and_assumptions(unknown, assumptions(results)),
+        Note(f"Run folder: {results.folder}{more}", "files"),
+    )
+    return [*(Section(tuple(part)) for part in parts if part), below]
+
+
+def measures_shown(results: Results, groups: Collection[str] = tuple(GROUPS)) -> dict[str, list[MeasureNote]]:
+    """Return the measures to show by the group that they belong to."""
+    notes = {note.name: note for note in results.notes}
+    known = {group: [notes[name] for name in names.split() if name in notes] for group, names in GROUPS.items()}
+    return {group: found for group, found in known.items() if found and group in groups}
+
+
+def measure_tables(results: Results, shown: dict[str, list[MeasureNote]]) -> list[Block]:
+    """Return a table for each group of measures, all with the same columns."""
+    compares = len(results.scenarios) > 1
+    columns = _columns(results.scenarios[0])[: None if compares else 4]
+    return [
+        Table(columns, tuple(row for note in notes for row in measure_rows(results, note)), title=group)
+        for group, notes in shown.items()
+    ]
+
+
+def measure_rows(results: Results, note: MeasureNote) -> Iterator[Subhead | Row]:
+    """Yield what a measure is called with the unit in which it is shown, then its rows, a scenario each."""
+    found = {name: results.figures(name, note.name) for name in results.scenarios}
+    values = [value for figures in found.values() for value in (*figures.mean, figures.p10, figures.p90)]
+    scale = scale_of(note.unit, note.decimals, values)
+    yield Subhead(note.label, scale.unit)
+    for number, (name, figures) in enumerate(found.items()):
+        cells: list[Cell] = [
+            name,
+            scale.number(figures.mean.mean),
+            scale.interval(figures.mean.low, figures.mean.high),
+            scale.interval(figures.p10, figures.p90),
+        ]
+        if len(found) > 1:
+            cells += _difference(figures, note, scale) if number else ("", "", "")
+        yield Row(tuple(cells), level=1)
+
+
+def _difference(figures: Figures, note: MeasureNote, scale: Scale) -> tuple[Cell, Cell, Cell]:
+    """Return the difference from the first scenario, its interval and its mark."""
+    mean, low, high = figures.difference
+    if figures.difference == (0.0, 0.0, 0.0):
+        return "none", "", ""
+    return scale.number(mean, sign=True), scale.interval(low, high, sign=True), verdict(figures, note.better)
+
+
+def verdict(figures: Figures, better: str) -> str:
+    """Return a star where the interval of the difference excludes zero, and whether that is better or worse."""
+    difference = figures.difference
+    if not (difference.low > 0.0 or difference.high < 0.0):
+        return ""
+    if better not in {"lower", "higher"}:
+        return "*"
+    return "* better" if (difference.mean < 0.0) == (better == "lower") else "* worse"
+
+
+def _columns(first: str) -> tuple[Column, ...]:
+    return (
+        Column("", "name", letters=NAME_LETTERS, is_left=True),
+        Column("mean"),
+        Column("95% interval\nof the mean", "range"),
+        Column("range of\noutcomes", "range"),
+        Column(f"difference\nfrom {first}"),
+        Column("its 95%\ninterval", "range"),
+        Column("", "mark", is_left=True),
+    )
+
+
+def _caption(results: Results) -> Iterator[str]:
+    yield run_in_words(results)
+    yield INTERVAL
+    yield f"Range of outcomes: {OF_OUTCOMES} over replications, {BY_CHANCE} in one period."
+    if len(results.scenarios) > 1:
+        yield f"Difference: from {results.scenarios[0]}, {PAIRED}; {POINTS}."

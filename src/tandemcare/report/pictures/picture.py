@@ -1,0 +1,133 @@
+"""What a picture is, and what all pictures of results say about themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from tandemcare.errors import InputError, Problem
+from tandemcare.finance import PRICE_YEAR
+from tandemcare.results import Results
+
+from ..about import BY_CHANCE, CHANCE_ONLY, HOW_SURE, OF_MEAN, OF_OUTCOMES, count, grades
+from ..aftercare import NOT_GIVEN, unmet_scenarios
+from ..blocks import Column, Figure, Number, Row, Table
+from ..who_pays import WITHOUT_NOTIONAL
+from .words import listed, years_in_words
+
+if TYPE_CHECKING:
+    from .sheet import Sheet
+
+MOST_PANELS = 12
+UNIT = f"£ million of {PRICE_YEAR}"
+CASH = f"cash of all payers, that is {WITHOUT_NOTIONAL}"
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A picture: the figure, the table that holds exactly what is drawn, and its words."""
+
+    name: str
+    title: str
+    caption: tuple[str, ...]
+    table: pd.DataFrame
+    figure: Sheet
+
+    @property
+    def block(self) -> Figure:
+        """The picture as a block of a report: its name, its words and its table."""
+        return Figure(self.name, self.title, " ".join(self.caption), _table_of(self.table))
+
+
+def _table_of(frame: pd.DataFrame) -> Table:
+    """Return a data frame as a table, numbers as they are."""
+    is_number = {str(name): pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns}
+    columns = tuple(
+        Column(name.replace("_", " "), "number" if counts else "name", is_left=not counts)
+        for name, counts in is_number.items()
+    )
+    counted = tuple(is_number.values())
+    return Table(columns, tuple(Row(tuple(map(_cell_of, cells, counted))) for cells in frame.itertuples(index=False)))
+
+
+def _cell_of(value: Any, counts: bool) -> Number | str:
+    return Number(float(value)) if counts else str(value)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which scenarios a picture shows beside the baseline, and what to say where these are not all."""
+
+    baseline: str
+    scenarios: tuple[str, ...]
+    left_out: str
+
+
+def chosen(results: Results, size: dict[str, float]) -> Chosen:
+    """Return the scenarios to draw: all, or the ones that differ most from the first, by a `size` of each."""
+    baseline, *others = results.scenarios
+    if len(others) <= MOST_PANELS:
+        return Chosen(baseline, tuple(others), "")
+    most = set(sorted(others, key=lambda name: -abs(size[name]))[:MOST_PANELS])
+    said = (
+        f"Drawn are the {MOST_PANELS} of {len(others)} scenarios that differ most from {baseline}; summary.csv has all."
+    )
+    return Chosen(baseline, tuple(name for name in others if name in most), said)
+
+
+def needs_two(results: Results, what: str) -> None:
+    """Refuse, in words, a picture of differences where there is one scenario."""
+    if len(results.scenarios) < 2:
+        found = f"It compares scenarios, and here is one alone: {results.scenarios[0]}."
+        raise InputError([Problem(f"picture of {what}", found, "Compare it with a second scenario, such as as-is.")])
+
+
+def period(results: Results) -> str:
+    """Return the time that a run reports, as a title has it."""
+    return years_in_words(12 * int(results.manifest["years"]))
+
+
+def has_intervals(results: Results) -> bool:
+    """Tell whether there are enough replications for intervals."""
+    return int(results.manifest["replications"]) > 1
+
+
+def intervals_in_words(results: Results, interval: str, outcomes: str = "") -> str:
+    """Return how the two kinds of range are drawn, named apart; or that there is neither."""
+    if not has_intervals(results):
+        return "A single run: it has no interval."
+    found = f"{interval}: {OF_MEAN}, {HOW_SURE} with this many replications."
+    return f"{found} {outcomes}: {OF_OUTCOMES} of outcomes, {BY_CHANCE}." if outcomes else found
+
+
+def source(results: Results) -> tuple[str, ...]:
+    """Return place, period, source and what it rests on: the end of every caption."""
+    about = results.manifest
+    assumed = grades().replace("`", "'")
+    runs = count(about["replications"], "replication")
+    return (
+        f"Place and period: {about['place']}; {period(results)} from {about['start']}. "
+        f"Source: Tandem {about['version']}, engine {about['engine']}, {runs}, seed {about['seed']}.",
+        f"Limits: {assumed} {_limit_of_intervals(results)}".rstrip(),
+    )
+
+
+def _limit_of_intervals(results: Results) -> str:
+    """Return what intervals do not hold, where there are any."""
+    return f"{CHANCE_ONLY.capitalize()}, not doubt about these numbers." if has_intervals(results) else ""
+
+
+def seeming(results: Results) -> frozenset[str]:
+    """Return the scenarios much of whose saving is aftercare that nobody gets, which is no saving to bank."""
+    return unmet_scenarios(results)
+
+
+def warning(results: Results, shown: Chosen) -> list[str]:
+    """Return what a caption says where much of what seems saved is care that people do not get."""
+    seems = seeming(results)
+    names = [name for name in shown.scenarios if name in seems]
+    if not names:
+        return []
+    return [f"Beware: much of what seems saved in {listed(names)} is {NOT_GIVEN}. Do not bank it."]

@@ -1,0 +1,220 @@
+"""Cumulative net position: when what was spent more comes back, if it does."""
+
+from __future__ import annotations
+
+import calendar
+import math
+from collections import Counter
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from tandemcare.results import NEVER, Results
+from tandemcare.trace.intervals import Interval, student_interval
+
+from ..who_pays import MAY_GROW, NEVER_BEHIND, NOTHING_FIRST, PEAK_NEED
+from .picture import (
+    CASH,
+    UNIT,
+    Chosen,
+    Picture,
+    chosen,
+    has_intervals,
+    intervals_in_words,
+    needs_two,
+    period,
+    seeming,
+    source,
+    warning,
+)
+from .words import (
+    COSTS,
+    NOTHING,
+    SAVES,
+    UNSURE,
+    counted,
+    fitted,
+    named,
+    pounds,
+    signed,
+    title_of,
+    verdict,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from .sheet import Sheet
+
+NAME = "cumulative"
+LINE, PEAK, PAYBACK = "line", "peak_funding", "payback"
+ENDS = ("net_position_gbp", "ci95_low", "ci95_high")
+COLUMNS = ("scenario", "mark", "month", *ENDS, "p10", "p90")
+APRIL = "-04"
+
+
+def cumulative(results: Results) -> Picture:
+    """Return the cumulative net position of each scenario against the first, by month, with its marks."""
+    needs_two(results, "the cumulative net position")
+    table = cumulative_table(results)
+    last = at_the_end(table)
+    shown = chosen(results, {name: found.mean for name, found in last.items()})
+    table = table[table["scenario"].isin([shown.baseline, *shown.scenarios])].reset_index(drop=True)
+    title = cumulative_title(results, last, seeming(results))
+    caption = tuple(_caption(results, shown))
+    return Picture(NAME, title, caption, table, _draw(results, table, shown, title, caption))
+
+
+def cumulative_table(results: Results) -> pd.DataFrame:
+    """Return what is drawn: `mark` is line, peak_funding or payback; pounds, above zero where it has saved.
+
+    A line has a row a month: mean, ends of the 95% interval of the mean, 10th and 90th percentile of outcomes. Peak
+    funding stands at the median of the months in which it falls, payback at its median month, if there is one.
+    """
+    positions = results.net_position()
+    rows: list[tuple[Any, ...]] = []
+    for name, lines in positions.groupby("scenario", sort=False):
+        by_month = lines.pivot(index="month", columns="replication", values="net_position_gbp").sort_index()
+        for month, values in zip(by_month.index, by_month.to_numpy(), strict=True):
+            low, high = np.quantile(values, [0.1, 0.9])
+            rows.append((name, LINE, month, *student_interval(values), float(low), float(high)))
+    for row in results.payback().to_dict("records"):
+        need, month = row["peak_funding_gbp"], row["peak_funding_month_median"]
+        if month and need > 0.0:
+            ends = (-need, -row["peak_funding_gbp_ci95_high"], -row["peak_funding_gbp_ci95_low"])
+            rows.append((row["scenario"], PEAK, month, *ends, math.nan, math.nan))
+        if row["payback_month_median"] != NEVER and need > 0.0:
+            rows.append((row["scenario"], PAYBACK, row["payback_month_median"], 0.0, *[math.nan] * 4))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def at_the_end(table: pd.DataFrame) -> dict[str, Interval]:
+    """Return the position at the end of the run by scenario, with its 95% interval."""
+    lines = table[table["mark"] == LINE].groupby("scenario", sort=False).tail(1).to_dict("records")
+    return {str(row["scenario"]): Interval(*(float(row[end]) for end in ENDS)) for row in lines}
+
+
+def cumulative_title(results: Results, last: Mapping[str, Interval], seems: Collection[str]) -> str:
+    """Return what the picture says, from the positions at the end of the run.
+
+    `seems` are the scenarios whose saving is care not given: of them a title says that they seem to save.
+    """
+    over, others = f"over {period(results)}", results.scenarios[1:]
+    found = {name: verdict((-last[name].mean, -last[name].high, -last[name].low)) for name in others}
+    if len(others) > 1:
+        return _title_of_many(found, any(found[name] == SAVES for name in seems), over)
+    name, much = others[0], pounds(last[others[0]].mean)
+    said = {
+        COSTS: f" costs {much} more {over}",
+        SAVES: f" {'seems to save' if name in seems else 'saves'} {much} {over}",
+        NOTHING: f" changes no spending {over}",
+        UNSURE: f": too close to call {over}",
+    }
+    return named(name, said[found[name]])
+
+
+def _title_of_many(found: Mapping[str, str], seems: bool, over: str) -> str:
+    """Return how many of several scenarios save, or else cost more."""
+    many = counted(len(found))
+    count = Counter(found.values())
+    saving, costing = count[SAVES], count[COSTS]
+    if saving:
+        verb = {(True, True): "seems to save", (True, False): "seem to save", (False, True): "saves"}
+        return title_of(f"{counted(saving)} of {many} scenarios {verb.get((seems, saving == 1), 'save')} {over}")
+    if costing == len(found):
+        return title_of(f"all {many} scenarios cost more {over}")
+    if costing:
+        costs = "costs" if costing == 1 else "cost"
+        return title_of(f"{counted(costing)} of {many} scenarios {costs} more, none surely saves")
+    if count[NOTHING] == len(found):
+        return title_of(f"none of {many} scenarios changes spending {over}")
+    return title_of(f"none of {many} scenarios surely saves or costs more")
+
+
+def _caption(results: Results, shown: Chosen) -> list[str]:
+    outcomes = intervals_in_words(results, "Dark band", "Light band with dotted edges")
+    return [
+        f"Measure: what a scenario has saved less what it has spent more than {shown.baseline}, added up since the "
+        f"start; {CASH}; undiscounted, {UNIT}. Line: mean. {outcomes}",
+        f"Dashed line at zero: {shown.baseline}. Triangle: peak funding, the mean over runs of {PEAK_NEED}, "
+        f"at its median month; {MAY_GROW}. Diamond: from this month the median run has "
+        f"paid back and stays so. {shown.left_out}",
+        *warning(results, shown),
+        *source(results),
+    ]
+
+
+def _draw(results: Results, table: pd.DataFrame, shown: Chosen, title: str, caption: tuple[str, ...]) -> Sheet:
+    """Draw the table: a panel a scenario, all on one scale."""
+    from .sheet import Room, Words, house, name_panel, sheet_of
+
+    months = sorted(table["month"].unique())
+    subtitle = f"Net position against {shown.baseline}, {UNIT}: above zero has saved, below zero has cost more"
+    room = Room(height=3.6 if len(shown.scenarios) == 1 else 1.75, above=0.62, left=0.95)
+    with house():
+        figure, panels = sheet_of(Words(title, subtitle, caption), len(shown.scenarios), room)
+        for axes, name in zip(panels, shown.scenarios, strict=True):
+            rows = table[table["scenario"] == name]
+            _draw_line(axes, rows[rows["mark"] == LINE])
+            _draw_marks(axes, rows, months)
+            notes = _notes(rows, months, is_single=not has_intervals(results))
+            name_panel(axes, fitted(name, 75 if len(shown.scenarios) == 1 else 30), *notes)
+            _mark_years(axes, months, most=11 if len(shown.scenarios) == 1 else 4)
+        zero = fitted(shown.baseline, 9)
+        panels[0].yaxis.set_major_formatter(lambda value, _: f"{zero}  0" if value == 0 else signed(value))
+    return figure
+
+
+def _draw_line(axes: Axes, rows: pd.DataFrame) -> None:
+    from .sheet import BLUE, DARK
+
+    at = np.arange(len(rows))
+    values = {name: rows[name].to_numpy(float) / 1e6 for name in (*ENDS, "p10", "p90")}
+    if not np.isnan(values["ci95_low"]).all():
+        axes.fill_between(at, values["p10"], values["p90"], color=BLUE, alpha=0.16, linewidth=0.0)
+        axes.fill_between(at, values["ci95_low"], values["ci95_high"], color=BLUE, alpha=0.45, linewidth=0.0)
+        for name in ("p10", "p90"):
+            axes.plot(at, values[name], color=BLUE, linewidth=0.8, linestyle=(0, (1, 2)))
+    axes.axhline(0.0, color=DARK, linewidth=1.2, linestyle=(0, (5, 3)))
+    axes.plot(at, values["net_position_gbp"], color=BLUE, linewidth=1.7)
+
+
+def _draw_marks(axes: Axes, rows: pd.DataFrame, months: list[str]) -> None:
+    from .sheet import DARK, ORANGE
+
+    for mark, shape, colour in ((PEAK, "v", ORANGE), (PAYBACK, "D", "white")):
+        for row in rows[rows["mark"] == mark].to_dict("records"):
+            place = ([months.index(row["month"])], [row["net_position_gbp"] / 1e6])
+            axes.plot(*place, shape, color=colour, markeredgecolor=DARK, markersize=6.5, zorder=4, clip_on=False)
+
+
+def _notes(rows: pd.DataFrame, months: list[str], *, is_single: bool) -> tuple[str, str]:
+    """Return what the marks of a scenario say: peak funding and its month, and payback."""
+    found = {row["mark"]: row for row in rows.to_dict("records") if row["mark"] != LINE}
+    who = "" if is_single else "the median run "
+    if PEAK not in found:
+        return NOTHING_FIRST, ""
+    need, month = pounds(found[PEAK]["net_position_gbp"]), found[PEAK]["month"]
+    peak = f"peak funding {need}, {'at the end of the run' if month == months[-1] else month}"
+    if PAYBACK in found and found[PAYBACK]["month"] == months[0]:
+        return peak, f"{who}{NEVER_BEHIND}"
+    if PAYBACK in found:
+        return peak, f"{who}has paid back by {found[PAYBACK]['month']}"
+    ends_in_debt = "has not paid back" if is_single else "does not pay back"
+    return peak, f"{who}{ends_in_debt}"
+
+
+def _short(month: str) -> str:
+    """Return a month such as 2026-04 as an axis has it: "Apr 26"."""
+    return f"{calendar.month_abbr[int(month[5:7])]} {month[2:4]}"
+
+
+def _mark_years(axes: Axes, months: list[str], most: int) -> None:
+    """Mark Aprils, in which a financial year begins; in a short run the first and the last month."""
+    aprils = [place for place, month in enumerate(months) if month.endswith(APRIL)]
+    every = max(-(-len(aprils) // most), 1)
+    places = aprils[::every] if len(aprils) > 1 else [0, len(months) - 1]
+    axes.set_xticks(places, [_short(months[place]) for place in places])
+    axes.set_xlim(-0.5, len(months) - 0.5)

@@ -1,0 +1,80 @@
+"""Titles in words: pounds as a headline has them, and what may be said of a difference, which is never too much."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from tandemcare.finance import HALF_A_PENNY
+from tandemcare.terms import PAYERS
+
+LONGEST_TITLE = 10
+SAVES, COSTS, UNSURE, NOTHING = "saves", "costs", "unsure", "nothing"
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def verdict(extra: Iterable[float]) -> str:
+    """Return what may be said of a cost above the baseline's: mean and ends of its 95% interval, in pounds.
+
+    It saves or costs where the interval excludes zero, and is unsure where it does not or where a single run has none.
+    """
+    mean, low, high = extra
+    ends = [value for value in (mean, low, high) if not math.isnan(value)]
+    if all(abs(value) < HALF_A_PENNY for value in ends):
+        return NOTHING
+    if low > 0.0:
+        return COSTS
+    return SAVES if high < 0.0 else UNSURE
+
+
+def pounds(value: float) -> str:
+    """Return pounds as a title has them: in millions, in whole thousands, or as they are; without a sign."""
+    size = abs(value)
+    if size >= 0.995e6:
+        return f"£{size / 1e6:,.1f}m"
+    return f"£{round(size, -3):,.0f}" if size >= 9500.0 else f"£{size:,.0f}"
+
+
+def counted(number: int) -> str:
+    """Return a count in words up to twelve, and in figures above."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def years_in_words(months: int) -> str:
+    """Return a time as a title has it: "ten years", "one year", "18 months"."""
+    number, unit = (months, "month") if months % 12 else (months // 12, "year")
+    return f"{counted(number)} {unit}{'s' if number != 1 else ''}"
+
+
+def title_of(*tries: str) -> str:
+    """Return the first title that is short enough, its first letter a capital; the last one if none is."""
+    found = next((each for each in tries if len(each.split()) <= LONGEST_TITLE), tries[-1])
+    return found[:1].upper() + found[1:]
+
+
+def named(name: str, rest: str) -> str:
+    """Return a title that begins with the name of a scenario, or with "the scenario" where that is too long."""
+    return title_of(f"{name}{rest}", f"the scenario{rest}")
+
+
+def payer_name(payer: str) -> str:
+    """Return how a payer is called."""
+    return PAYERS.get(payer, payer)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names in a sentence."""
+    return ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1] if names else ""
+
+
+def fitted(name: str, length: int) -> str:
+    """Return a name that has this many letters at most, cut in its middle: names often differ at their ends."""
+    if len(name) <= length:
+        return name
+    tail = (length - 1) // 2
+    return f"{name[: length - 1 - tail]}…{name[len(name) - tail :]}"
+
+
+def signed(value: float) -> str:
+    """Return a number on an axis, with a minus as wide as a plus."""
+    return f"{value:g}".replace("-", "\u2212")

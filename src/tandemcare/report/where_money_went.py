@@ -1,0 +1,112 @@
+"""Where the money went: what was paid in, what it bought, what leaked, and what released bed days were worth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from tandemcare.results import Results
+
+from .blocks import Block, Column, Heading, Number, Paragraph, Row, Table
+from .numbers import Scale, scale_of
+
+TITLE = "Where the money went"
+PARTS = ("paid in", "spent", "of which setting up", "leaked", "not spent yet")
+ABOUT = (
+    "Over the run, means. Paid in: for units contracted, and ward money reinvested. Leaked: taken by an overspend on "
+    "out-of-area beds from what is not ring-fenced (loop R1, an assumption whose low case is nothing). Setting up: "
+    "paid for, and serving nobody yet. Not spent yet: posts not filled, units not open."
+)
+
+
+def where_money_went(results: Results) -> list[Block]:
+    """Return the part of a comparison: a table of those that pay in, then bed days and health of all."""
+    told = results.money_flow()
+    flow = told.pivot_table(index="scenario", columns="part", values="amount_gbp", observed=True, sort=False)
+    if len(results.scenarios) < 2 or not results.has_activity:
+        return []
+    flow = flow.loc[flow["paid in"] > 0.0] if len(flow) else flow
+    released = results.released_bed_days()
+    scale = scale_of("GBP", 0, [*flow.to_numpy().ravel(), *released["saved_gbp_a_year"]])
+    blocks: list[Block] = [Heading(TITLE)]
+    if not flow.empty:
+        blocks.append(_table(flow, scale))
+    leaks = told[(told["part"] == "leaked") & (told["amount_gbp"] > 0.0)]
+    blocks += [_of_scenario(_leak(row, flow, scale)) for row in leaks.to_dict("records")]
+    blocks.append(Paragraph(f"Bed days a year against {results.scenarios[0]}; pounds in {scale.unit} a year."))
+    by_scenario = released.groupby("scenario", observed=True, sort=False)
+    blocks += [_of_scenario(_released(str(name), rows, scale)) for name, rows in by_scenario]
+    return blocks + [_of_scenario(_health(row)) for row in results.health().to_dict("records")]
+
+
+def _of_scenario(sentence: str) -> Paragraph:
+    return Paragraph(sentence, level=1, hanging=1)
+
+
+def _health(row: Mapping[Any, Any]) -> str:
+    """Return the days spared, and the health that would make the net present cost worth it."""
+    days = [f"{row[f'fewer_{name}_a_year']:+,.0f}" for name in ("days_in_hospital", "days_out_of_area")]
+    told = f"fewer days a year in hospital {days[0]}, out of area {days[1]}"
+    return f"{row['scenario']}, apart from money: {told}; {_worth(row)}."
+
+
+def _worth(row: Mapping[Any, Any]) -> str:
+    low, high = (row[f"net_present_cost_gbp{end}"] for end in ("_ci95_low", "_ci95_high"))
+    if low < 0.0 < high:
+        return "whether it costs or saves as social value cannot be told apart from chance"
+    if row["net_present_cost_gbp"] <= 0.0:
+        return "as social value it saves, whatever health it gains or costs"
+    return (
+        f"worth its cost if over the run it gains {row['qalys_to_break_even_green_book']:,.0f} quality-adjusted life "
+        f"years at the Green Book's value, or {row['qalys_to_break_even_nice']:,.0f} at NICE's threshold; how many it "
+        "gains is not known"
+    )
+
+
+def _table(flow: pd.DataFrame, scale: Scale) -> Table:
+    """Return a row for each scenario that pays in."""
+    columns = (Column("", "name", is_left=True), *map(Column, PARTS), Column("leaked, %"))
+    rows = [
+        Row((str(name), *(scale.number(row[part]) for part in PARTS), _leaked_share(row)), level=1)
+        for name, row in flow.iterrows()
+    ]
+    return Table(columns, tuple(rows), caption=f"In {scale.unit}. {ABOUT}")
+
+
+def _leaked_share(row: pd.Series[float]) -> Number:
+    return Number(row["leaked"] / row["paid in"] * 100.0, 0)
+
+
+def _leak(row: Mapping[Any, Any], flow: pd.DataFrame, scale: Scale) -> str:
+    """Return how much of a scenario's money went to out-of-area beds in place of what it was for."""
+    parts = flow.loc[row["scenario"]]
+    sure = "" if math.isnan(row["ci95_low"]) else f" ({scale.range(row['ci95_low'], row['ci95_high'])})"
+    paid, leaked, spent = (scale.text(pounds) for pounds in (parts["paid in"], row["amount_gbp"], parts["spent"]))
+    return (
+        f"{row['scenario']}: of {paid} paid in, {leaked}{sure} leaked to out-of-area beds, which would have been "
+        f"paid for anyway, and {spent} bought what it was for. A ring fence keeps it there."
+    )
+
+
+def _released(name: str, rows: pd.DataFrame, scale: Scale) -> str:
+    """Return what released bed days were used for, and what they were worth."""
+    parts = [_use(row, scale) for row in rows.to_dict("records")]
+    told = "; ".join(part for part in parts if part)
+    return f"{name}: {told or 'no bed days released'}."
+
+
+_WAYS = {"beds closed": ("bed days of beds closed", "bed days of beds opened")}
+
+
+def _use(row: Mapping[Any, Any], scale: Scale) -> str:
+    days, low, high = (row[f"days_a_year{end}"] for end in ("", "_ci95_low", "_ci95_high"))
+    if abs(days) < 0.5:
+        return ""
+    way = _WAYS.get(row["use"], ("fewer {}", "more {}"))[days <= 0.0].format(row["use"])
+    sure = "" if math.isnan(low) else f" ({low:+,.0f} to {high:+,.0f} released)"
+    money = "saves" if row["saved_gbp_a_year"] >= 0.0 else "costs"
+    amount, each = abs(row["saved_gbp_a_year"]), abs(row["saved_gbp_a_day"])
+    return f"{abs(days):,.0f} {way}{sure}, which {money} {scale.text(amount)} a year, £{each:,.0f} a day"

@@ -1,0 +1,196 @@
+"""Who pays, who saves and when: the appraisal of each scenario, in a table and a few sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from tandemcare.finance import PRICE_YEAR
+from tandemcare.results import ENDS, NEVER, PAYBACK_YEARS, Results
+from tandemcare.terms import PAYERS
+
+from .about import CHANCE_ONLY
+from .aftercare import unmet_words, without_aftercare
+from .blocks import UNDEFINED, Block, Cell, Column, Heading, Paragraph, Row, Table
+from .numbers import Scale, chance_text, scale_of
+from .rules_kept import rules_of
+
+TITLE = "Who pays, who saves and when"
+DRIVERS = 3
+NOTHING = "none"
+WITHOUT_NOTIONAL = "without police hours, conveyance, A&E and tribunals"
+"""What a sum in cash leaves out."""
+PEAK_NEED, MAY_GROW = "the most that must be found", "at the end of the run it may grow on"
+NOTHING_FIRST, NEVER_BEHIND = "nothing has to be funded first", "never costs more than it has saved"
+
+_CAPITALS: dict[str, str] = {"amhp": "AMHP", "ae": "A&E", "picu": "PICU"}
+
+Rows = list[dict[Any, Any]]
+
+
+def who_pays(results: Results) -> list[Block]:
+    """Return the part of a comparison; nothing where there is nothing to compare with."""
+    if len(results.scenarios) < 2:
+        return []
+    payback = results.payback().to_dict("records")
+    shares = _by_scenario(results.sharing())
+    unmet = without_aftercare(results)
+    kept = _by_scenario(results.rules_kept())
+    social = {row["scenario"]: row for row in results.payback(view="social").to_dict("records")}
+    nets = {key: _by_scenario(frame) for key, frame in _nets(results).items()}
+    scale = scale_of("GBP", 0, [row[f"{name}{end}"] for row in payback for name in _MONEY for end in ENDS])
+    blocks: list[Block] = [Heading(TITLE), _table(payback, scale, _about(results, scale))]
+    for row in payback:
+        name = row["scenario"]
+        services = nets["service"][name]
+        blocks.append(Paragraph(_pays(row, nets["payer"][name], scale), level=1, hanging=1))
+        further = (
+            _drivers(services, nets["payer"][name], scale),
+            _shared(shares[name], scale),
+            _further(row, social[name], scale),
+            *rules_of(results, name, kept.get(name, []), scale),
+            unmet_words(services, scale, unmet.get(name)),
+        )
+        blocks += [Paragraph(sentence, level=2) for sentence in further if sentence]
+    return blocks
+
+
+_MONEY = ("peak_funding_gbp", "net_present_cost_gbp", "equivalent_annual_cost_gbp")
+
+
+def _nets(results: Results) -> dict[str, pd.DataFrame]:
+    return {"payer": results.net_by_payer(by_year=False), "service": results.net_by_service(by_year=False)}
+
+
+def _by_scenario(frame: pd.DataFrame) -> dict[str, Rows]:
+    return {str(name): rows.to_dict("records") for name, rows in frame.groupby("scenario", sort=False)}
+
+
+def _about(results: Results, scale: Scale) -> str:
+    return (
+        f"Against {results.scenarios[0]}, in {scale.unit} of {PRICE_YEAR}; below zero is saved; {CHANCE_ONLY}. Paid "
+        "back: runs in which all that was spent more has been saved again, and stays so to the end. Peak funding: "
+        f"{PEAK_NEED} before savings carry it, undiscounted, and its median month; {MAY_GROW}. Net present cost: "
+        f"discounted by the Green Book. All three are cash: {WITHOUT_NOTIONAL}, which the sums by payer and by service "
+        "hold too."
+    )
+
+
+def _table(payback: Sequence[Mapping[Any, Any]], scale: Scale, caption: str) -> Table:
+    """Return a row a scenario."""
+    year, share = _horizon(payback[0])
+    columns = (
+        Column("", "name", is_left=True),
+        Column(f"runs paid back\n{year}", "range"),
+        Column("peak\nfunding"),
+        Column("its 95%\ninterval", "range"),
+        Column("month", "name"),
+        Column("net present\ncost"),
+        Column("its 95%\ninterval", "range"),
+    )
+    return Table(columns, tuple(Row(_cells(row, share, scale), level=1) for row in payback), caption=caption)
+
+
+def _horizon(row: Mapping[Any, Any]) -> tuple[str, str]:
+    """Return the heading and the column of the longest payback that the run reaches."""
+    for year in reversed(PAYBACK_YEARS):
+        name = f"paid_back_by_year_{year}"
+        if not math.isnan(row[name]):
+            return f"by year {year}", name
+    return "within run", "paid_back_within_run"
+
+
+def _cells(row: Mapping[Any, Any], share: str, scale: Scale) -> tuple[Cell, ...]:
+    peak, cost = ([row[f"{name}{end}"] for end in ENDS] for name in ("peak_funding_gbp", "net_present_cost_gbp"))
+    return (
+        row["scenario"],
+        chance_text(*(row[f"{share}{end}"] for end in ENDS)),
+        scale.number(peak[0]),
+        scale.interval(*peak[1:]),
+        row["peak_funding_month_median"] or "-",
+        scale.number(cost[0], sign=True),
+        scale.interval(*cost[1:], sign=True),
+    )
+
+
+def _when(row: Mapping[Any, Any]) -> str:
+    """Return in which month the median run has paid for itself, and what each pound bought has saved."""
+    month, ratio = row["payback_month_median"], row["saving_to_cost_ratio"]
+    who = "it" if math.isnan(row["paid_back_within_run_ci95_low"]) else "the median run"  # a single run has no median
+    if row["peak_funding_gbp"] == 0.0:
+        paid = NOTHING_FIRST
+    elif row["payback_after_months_median"] == 1.0:
+        paid = f"{who} {NEVER_BEHIND}"
+    else:
+        paid = f"{who} does not pay back" if month == NEVER else f"{who} has paid back by {month}"
+    if math.isnan(ratio):
+        return paid
+    return f"{paid}; each £1 bought {'saves' if ratio >= 0.0 else 'costs another'} £{abs(ratio):.2f} elsewhere"
+
+
+def _pays(row: Mapping[Any, Any], rows: Rows, scale: Scale) -> str:
+    """Return when a scenario pays back, and who pays and who saves over the run, payers in their usual order."""
+    order = list(PAYERS)
+    known = sorted(rows, key=lambda each: order.index(each["payer"]) if each["payer"] in PAYERS else len(order))
+    parts = [_difference(_payer(each), each, scale) for each in known if _shows(each, scale)]
+    return f"{row['scenario']}: {_when(row)}. Net by payer over the run: {', '.join(parts) or NOTHING}."
+
+
+def _drivers(rows: Rows, payers: Rows, scale: Scale) -> str:
+    """Return the services that make most of the difference, the largest first."""
+    largest = sorted(rows, key=lambda row: -abs(row["difference_gbp"]))[:DRIVERS]
+    parts = [_difference(_words(row["service"]), row, scale) for row in largest if _shows(row, scale)]
+    if parts:
+        return f"It is driven most by {', '.join(parts)}."
+    moves = any(_shows(row, scale) for row in payers)
+    return "No service drives it: money only moves between payers." if moves else "Nothing drives it."
+
+
+def _shared(rows: Rows, scale: Scale) -> str:
+    """Return what a pooled budget of ICB and council would change, and the transfer that leaves nobody worse off."""
+    by_payer = {str(row["payer"]): row for row in rows}
+    if not {"icb", "council"} <= set(by_payer):
+        return ""
+    alone = [scale.text(by_payer[payer]["net_gbp"], sign=True) for payer in ("icb", "council")]
+    half = scale.text(by_payer["icb"]["pooled_gbp"], sign=True)
+    pool = f"In cash, ICB {alone[0]} and council {alone[1]} alone; {half} each if they pooled it half and half."
+    if any(math.isnan(row["transfer_gbp"]) for row in rows):
+        return f"{pool} No transfer leaves nobody worse off: all together pay more than they save."
+    moved = {payer: row["transfer_gbp"] for payer, row in by_payer.items() if scale.shows(row["transfer_gbp"])}
+    told = ", ".join(
+        f"{PAYERS.get(payer, payer)} {'gets' if pounds > 0.0 else 'gives'} {scale.text(abs(pounds))}"
+        for payer, pounds in moved.items()
+    )
+    return f"{pool} Nobody is worse off in the mean if over the run {told}." if told else pool
+
+
+def _further(row: Mapping[Any, Any], social: Mapping[Any, Any], scale: Scale) -> str:
+    """Return the net present cost with optimism bias and in the social-value view, and the peak in nominal pounds."""
+    biased = scale.text(row["net_present_cost_optimism_gbp"], sign=True)
+    value = scale.text(social["net_present_cost_gbp"], sign=True)
+    return (
+        f"Net present cost {biased} with optimism bias (a fifth more spent, a fifth less saved; an assumption); "
+        f"{value} as social value (with notional costs, without housing benefit). Peak funding "
+        f"{scale.text(row['peak_funding_nominal_gbp'])} in pounds of their day."
+    )
+
+
+def _shows(row: Mapping[Any, Any], scale: Scale) -> bool:
+    return scale.shows(row["difference_gbp"])
+
+
+def _difference(words: str, row: Mapping[Any, Any], scale: Scale) -> str:
+    mean, low, high = (scale.text(row[f"difference_gbp{end}"], sign=True) for end in ENDS)
+    is_sure = low in {mean, UNDEFINED} and high in {mean, UNDEFINED}
+    return f"{words} {mean}" if is_sure else f"{words} {mean} ({low} to {high})"
+
+
+def _payer(row: Mapping[Any, Any]) -> str:
+    return PAYERS.get(row["payer"], str(row["payer"]))
+
+
+def _words(service: Any) -> str:
+    return " ".join(_CAPITALS.get(word, word) for word in str(service).split("_"))

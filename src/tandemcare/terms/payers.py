@@ -1,0 +1,26 @@
+"""Who pays: every payer there is, with the words a reader sees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+PAYERS: Mapping[str, str] = MappingProxyType(
+    {
+        "icb": "ICB",
+        "nhs_provider": "NHS provider",
+        "council": "council",
+        "housing_benefit": "housing benefit",
+        "police": "police",
+        "acute_and_ambulance": "acute and ambulance trusts",
+        "justice": "courts and legal aid",
+        "grant": "grants",
+        "unplaced": "no payer yet",
+    }
+)
+"""Integrated care board, NHS provider trust, council, central government's housing benefit, police, acute and ambulance
+trusts (notional), courts and legal aid (notional), central government grants, and money that has no payer yet, which is
+shown and never hidden."""
+
+BUYERS = tuple(payer for payer in PAYERS if payer not in {"justice", "unplaced"})
+"""Those who can be asked to buy a service or to share in a budget."""

@@ -1,0 +1,62 @@
+"""What a service declares that it reads and writes is all that its units look at and change."""
+
+from __future__ import annotations
+
+import pytest
+from model.stylised import BASELINE
+
+from tandemcare.evidence import Act
+from tandemcare.model import services
+from tandemcare.model.service_effects import named
+
+UNITS = 2.5
+
+
+def changed(service: str, values: dict[str, float]) -> dict[str, float]:
+    """What differs once so many units are open."""
+    after = dict(values)
+    services()[service].apply(after, UNITS)
+    assert after.keys() == values.keys()
+    return {name: value for name, value in after.items() if value != values[name]}
+
+
+def with_an_effect(service: str) -> dict[str, float]:
+    """The baseline, with an effect of the service where none is known."""
+    effect = f"{service.replace('-', '_')}.effect"
+    return {**BASELINE, **{name: 0.1 for name in BASELINE if name == effect}}
+
+
+@pytest.mark.parametrize("service", sorted(services()))
+def test_units_change_every_number_that_the_service_writes_and_no_other(service):
+    writes = named(BASELINE, services()[service].writes)
+    assert changed(service, with_an_effect(service)).keys() == writes
+
+
+@pytest.mark.parametrize("service", sorted(services()))
+def test_what_units_do_depends_on_nothing_but_what_the_service_reads(service):
+    values = with_an_effect(service)
+    reads = named(values, services()[service].reads)
+    others = {name: 7.0 - 3.0 * value for name, value in values.items() if name not in reads}
+    assert changed(service, values | others) == changed(service, values)
+
+
+@pytest.mark.parametrize("service", sorted(services()))
+def test_every_number_that_a_service_reads_matters_to_what_it_writes(service):
+    """Nothing is declared that has no part in it, so that declared numbers tell what a purchase relies on."""
+    values, one = with_an_effect(service), services()[service]
+    units = 1.0 if one.is_whole else 0.01
+
+    def outcome(values):
+        after = dict(values)
+        one.apply(after, units)
+        return {name: after[name] for name in named(values, one.writes)}
+
+    for name in named(values, one.reads):
+        assert outcome(values | {name: 0.8 * values[name] + 0.05}) != outcome(values), name
+
+
+def test_an_act_reads_what_its_fields_name_and_the_size_of_the_place_unless_it_adds():
+    act = Act("raises", ("gate.share",), by="x.effect", times="x.more", full_at="x.full", beside="gate.other")
+    assert act.reads == {"gate.share", "x.effect", "x.more", "x.full", "gate.other", "place.adults"}
+    assert act.writes == {"gate.share"}
+    assert Act("adds", ("ward.*.beds",), where="ward.*").reads == {"ward.*.beds", "ward.*"}

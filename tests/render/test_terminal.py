@@ -1,0 +1,145 @@
+"""A terminal, a file and a page get the same words: folded, in columns, with weight only where it can be shown."""
+
+import io
+
+import pytest
+
+from tandemcare.render import markdown, plain, show
+from tandemcare.render.terminal import NARROWEST, WIDTH, WIDTH_OF_FOLDED_TABLES
+from tandemcare.report.blocks import (
+    Column,
+    Figure,
+    Heading,
+    Note,
+    Number,
+    Paragraph,
+    Points,
+    Range,
+    Row,
+    Subhead,
+    Table,
+    section,
+)
+
+LONG = "Words that go on and on. " * 20
+NAME = Column("", "name", is_left=True)
+COUNTS = Table(
+    (NAME, Column("mean\nof all"), Column("interval", "range"), Column("", "mark", is_left=True)),
+    (
+        Subhead("Admissions", "people a year"),
+        Row(("as-is", Number(1234.5, 1), Range(Number(1.0, 0), Number(20.0, 0)), ""), level=1),
+        Row(("[bold]more[/]", Number(2.0, 1, sign=True), "none", "* worse"), level=1),
+    ),
+    title="Beds",
+)
+REPORT = [
+    section(COUNTS, Table(COUNTS.columns, (Row(("a much longer name", Number(0.0, 1), "", "")),), title="Money")),
+    section(Heading("What it says"), Paragraph(LONG, level=1, hanging=1), Points("Limits", (LONG,))),
+    section(Note(f"Run folder: {LONG}", "files")),
+]
+FOLDING = [section(Table((Column("target", "name", letters=12, is_left=True, folds=True),), (Row((LONG,)),)))]
+
+
+def shown(report) -> str:
+    text = io.StringIO()
+    show(report, text)
+    return text.getvalue()
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    """Return what a terminal of so many columns is shown."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    def on_terminal(report, columns: int) -> str:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        stream = Terminal()
+        show(report, stream)
+        return stream.getvalue()
+
+    return on_terminal
+
+
+def test_tables_of_a_section_stand_in_the_same_columns():
+    lines = shown(REPORT).splitlines()
+    assert lines[:6] == [
+        "",
+        "                       mean",
+        "BEDS                 of all  interval",
+        "Admissions (people a year)",
+        "  as-is             1,234.5   1 to 20",
+        "  [bold]more[/]        +2.0      none  * worse",
+    ]
+    assert lines[7:10] == [
+        "                       mean",
+        "MONEY                of all  interval",
+        "a much longer name      0.0",
+    ]
+
+
+def test_sections_stand_a_line_apart():
+    assert shown([section(Note("a", "run")), section(Note("b", "run"))]) == "a\n\nb\n"
+
+
+def test_lines_are_folded_but_notes_never_are():
+    *lines, folder = shown(REPORT).splitlines()
+    assert max(map(len, lines)) <= WIDTH < len(folder)
+    hanging = [line for line in lines if line.startswith("    ")]
+    assert sum(line.startswith("  W") for line in lines) == sum(line.startswith("  - W") for line in lines) == 1
+    assert len(hanging) >= 8
+
+
+def test_plain_text_folds_nothing():
+    assert f"  {LONG}" in plain(REPORT).splitlines()
+
+
+def test_what_is_no_terminal_gets_no_weight_and_a_terminal_the_same_words(terminal):
+    assert "\x1b" not in shown(REPORT)
+    on_screen = terminal(REPORT, NARROWEST)
+    assert "\x1b[1mWHAT IT SAYS" in on_screen
+    for weight in ("\x1b[1m", "\x1b[3m", "\x1b[0m"):
+        on_screen = on_screen.replace(weight, "")
+    assert on_screen.split() == shown(REPORT).split()
+    assert max(map(len, on_screen.splitlines()[:-1])) <= NARROWEST
+
+
+@pytest.mark.parametrize("columns", [80, WIDTH_OF_FOLDED_TABLES, 200])
+def test_a_table_that_folds_has_its_width_on_every_terminal(terminal, columns):
+    assert {len(line.rstrip()) <= 12 for line in terminal(FOLDING, columns).splitlines()[1:]} == {True}
+
+
+def test_markdown_has_every_word_too():
+    page = markdown(REPORT)
+    assert "| *Admissions (people a year)* |  |  |  |" in page
+    assert "| as-is | 1,234.5 | 1 to 20 |  |" in page
+    assert "# What it says" in page
+    assert f"- {LONG}" in page
+    picture = markdown([section(Figure("spend", "Who pays", "A bar a payer.", COUNTS))])
+    assert picture.startswith("**Who pays.** A bar a payer.\n\n**Beds**\n\n|  | mean of all | interval |  |")
+
+
+def test_a_bar_in_a_cell_does_not_end_it():
+    page = markdown([section(Table((Column("a"),), (Row(("x | y",)),)))])
+    assert page.splitlines()[-1] == "| x \\| y |"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (Number(0.08), "0.08"),
+        (Number(1450000.0), "1.45e+06"),
+        (Number(-0.01, 1), "0.0"),
+        (Number(-0.3, 0, after="%"), "0%"),
+        (Number(12.0, 0, sign=True, after="%"), "+12%"),
+    ],
+)
+def test_a_number_says_itself(number, text):
+    assert number.text == text

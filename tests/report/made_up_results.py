@@ -1,0 +1,108 @@
+"""Results whose ledger is made up, for tests of pictures: what a scenario costs more is known to the penny."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+from tandemcare.results import Results
+from tandemcare.running.batch import MeasureNote
+
+WARD, CARE, OUT = "acute_wards", "section_117", "out_of_area"
+FIRST_YEAR, FIRST_MONTH = 2026, 4
+
+
+def months_of(count: int, first: int = FIRST_MONTH) -> list[str]:
+    """Return this many months from the first one of 2026."""
+    return [f"{FIRST_YEAR + (first - 1 + k) // 12}-{(first - 1 + k) % 12 + 1:02d}" for k in range(count)]
+
+
+def _ways(service: str) -> tuple[str, str, str]:
+    """Return contract, cash and recurrence of a line."""
+    return "block", "notional" if service == "police" else "cash", "recurrent"
+
+
+class MadeUp(Results):
+    """Results with a ledger of one's own: {scenario: {(payer, service, group): pounds[replication, month]}}."""
+
+    def __init__(self, ledger, months, **about):
+        names = list(ledger)
+        some = next(iter(next(iter(ledger.values())).values()))
+        manifest = {
+            "scenarios": [{"name": name} for name in names],
+            "replications": len(some),
+            "years": math.ceil(len(months) / 12),
+            "place": "Somewhere",
+            "start": f"{months[0]}-01",
+            "engine": "compiled",
+            "version": "1",
+            "seed": 1,
+        } | about
+        super().__init__(folder=None, manifest=manifest, values=np.zeros((len(names), len(some), 0)))
+        object.__setattr__(self, "made_up", (ledger, months))
+
+    def table(self, name):
+        assert name == "ledger"
+        ledger, months = self.made_up
+        rows = [
+            (scenario, replication, month, payer, service, "running", group, *_ways(service), pounds)
+            for scenario, lines in ledger.items()
+            for (payer, service, group), amounts in lines.items()
+            for replication, by_month in enumerate(np.asarray(amounts, float))
+            for month, pounds in zip(months, by_month, strict=True)
+        ]
+        columns = "scenario replication month payer service kind care_group contract cash recurrence amount_gbp".split()
+        frame = pd.DataFrame(rows, columns=columns)
+        texts = [column for column in columns if column not in {"replication", "amount_gbp"}]
+        return frame.astype(dict.fromkeys(texts, "category"))
+
+
+def steady(extra: dict[str, float], *, spread: float = 0.0, years: int = 2, replications: int = 3, **about) -> MadeUp:
+    """Return results in which scenarios cost the ICB so many pounds a year more for community care than as-is.
+
+    With a spread, replications differ from their mean by up to so many pounds a year.
+    """
+    months = months_of(12 * years)
+    around = np.linspace(-1.0, 1.0, replications) if replications > 1 else np.zeros(1)
+
+    def amounts(more: float, its_spread: float):
+        return np.broadcast_to((5e6 + more + its_spread * around)[:, None] / 12, (replications, len(months)))
+
+    lines = {
+        name: {
+            ("icb", "community_teams", "community"): amounts(more, spread if name != "as-is" else 0.0),
+            ("nhs_provider", "acute_wards", "inpatient"): amounts(0.0, 0.0),
+        }
+        for name, more in {"as-is": 0.0, **extra}.items()
+    }
+    return MadeUp(lines, months, **about)
+
+
+def mixed(replications: int = 4, years: int = 3, first: int = 4, **about) -> MadeUp:
+    """Return results with several scenarios, payers and groups, and chance in them."""
+    draws = np.random.default_rng(1)
+    months = months_of(12 * years, first)
+    shape = (replications, len(months))
+    lines = {
+        ("icb", WARD, "inpatient"): 1.9e6,
+        ("nhs_provider", "picu", "inpatient"): 2e5,
+        ("council", CARE, "community"): 1.2e6,
+        ("icb", OUT, "out_of_area"): 1.5e5,
+        ("police", "police", "other"): 3e4,
+    }
+    ledger = {}
+    for number in range(4):
+        moves = {WARD: -3e4 * number, CARE: 1.5e4 * number, OUT: -9e3 * number}
+        ledger["as-is" if not number else f"scenario-{number}"] = {
+            line: mean + moves.get(line[1], 0.0) + draws.normal(0.0, 0.02 * mean, shape) for line, mean in lines.items()
+        }
+    return MadeUp(ledger, months, **about)
+
+
+def bridge_like(results, frame, difference, label="Cost of care", unit="GBP a year"):
+    """Return what a bridge has."""
+    note = MeasureNote("cost_total_gbp", label, unit, "", 1, "lower")
+    return SimpleNamespace(results=results, note=note, difference=difference, to_frame=lambda: frame)
