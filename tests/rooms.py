@@ -12,7 +12,8 @@ PAGE = ROOT / "docs" / "rooms.md"
 HEAD = """# The rooms of the house
 
 `python tests/rooms.py` draws this page from the imports in `src/tandemcare`, those inside functions and for type
-checkers XX run in nine hops](one-run-in-nine-hops.md) goes through the rooms from the top to the bottom and back.
+checkers included; a test holds it to them. Imports point down: no room knows one above it or beside it, and there are
+no circles. [One run in nine hops](one-run-in-nine-hops.md) goes through the rooms from the top to the bottom and back.
 
 ## Which room knows which
 

@@ -1,4 +1,4 @@
-"""Every Python example in the README and the docs runs as it stands."""
+"""Every example in the README and the docs works as it stands: Python runs, scenarios resolve, prices are read."""
 
 import re
 import shutil
@@ -9,15 +9,27 @@ from pathlib import Path
 import pytest
 from house import ROOT, own_files
 
-PYTHON_BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+from tandemcare.experiments import resolve_all
+from tandemcare.scenario import load_prices
+
+BLOCK = r"^```{language}\n(.*?)^```$"
 PAGES = [
     path for path in own_files() if path.suffix == ".md" and path.relative_to(ROOT).parts[0] in {"README.md", "docs"}
 ]
 
 
-def examples_in(text: str) -> list[tuple[int, str]]:
-    """Return each Python example with the line on which its code begins."""
-    return [(text.count("\n", 0, block.start(1)) + 1, block[1]) for block in PYTHON_BLOCK.finditer(text)]
+def examples_in(text: str, language: str = "python") -> list[tuple[int, str]]:
+    """Return each example in a language with the line on which its code begins."""
+    blocks = re.finditer(BLOCK.format(language=language), text, re.MULTILINE | re.DOTALL)
+    return [(text.count("\n", 0, block.start(1)) + 1, block[1]) for block in blocks]
+
+
+def as_one(examples: list[tuple[int, str]]) -> str:
+    """Return the examples of a page as one program, each on its own lines: Python starts once for all of them."""
+    program = ""
+    for line, example in examples:
+        program += "\n" * (line - 1 - program.count("\n")) + example
+    return program
 
 
 def run(example: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -31,13 +43,39 @@ def test_examples_are_found_with_their_lines():
     assert examples_in(text) == [(3, "print(1)\n"), (9, "a = 1\n\nb = 2\n")]
 
 
+def test_examples_of_a_page_keep_their_lines():
+    assert as_one([(3, "print(1)\n"), (9, "a = 1\n")]) == "\n\nprint(1)\n\n\n\n\n\na = 1\n"
+
+
 def test_an_example_that_fails_is_noticed(tmp_path):
     assert run("import warnings; warnings.warn('old')", tmp_path).returncode != 0
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def with_examples(language: str) -> list[Path]:
+    """Return the pages that have examples in a language."""
+    return [page for page in PAGES if examples_in(page.read_text(encoding="utf-8"), language)]
+
+
+@pytest.mark.parametrize("page", with_examples("python"), ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_examples_run(page, tmp_path):
     shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")  # paths in examples are from the root
-    for line, example in examples_in(page.read_text(encoding="utf-8")):
-        done = run(example, tmp_path)
-        assert done.returncode == 0, f"{page}:{line}\n{done.stderr}"
+    done = run(as_one(examples_in(page.read_text(encoding="utf-8"))), tmp_path)
+    assert done.returncode == 0, f"{page}, by its lines:\n{done.stderr}"
+
+
+@pytest.mark.parametrize("page", with_examples("yaml"), ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_files_are_read(page, tmp_path):
+    shutil.copytree(ROOT / "scenarios", tmp_path, dirs_exist_ok=True)
+    for line, example in examples_in(page.read_text(encoding="utf-8"), "yaml"):
+        path = tmp_path / f"example-{line}.yaml"
+        path.write_text(example, encoding="utf-8")
+        if example.startswith("name:"):
+            load_and_resolve(path)
+        else:
+            assert load_prices(path).prices, f"{page}:{line}"
+
+
+def load_and_resolve(path: Path) -> None:
+    """Resolve a scenario of a page in its place; InputError with every problem."""
+    (resolved,) = resolve_all([path], None, years=10)
+    assert resolved.name == path.stem

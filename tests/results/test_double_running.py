@@ -56,9 +56,14 @@ def test_old_and_new_cost_are_lines_of_the_ledger(results, told):
     assert told.loc["double-running", "old_cost_gbp"].sum() == pytest.approx(inpatient, abs=POUND)
 
 
-def test_cost_runs_double_only_as_far_as_it_is_new(told):
-    double, new = (told.loc["double-running", f"{name}_cost_gbp"] for name in ("double_running", "new"))
-    assert ((double >= 0.0) & (double <= new + POUND)).all()
+def test_cost_runs_double_but_for_what_inpatient_care_costs_less(results, told):
+    lines = in_view(results.lines, "cash")
+    inpatient = lines[lines["care_group"] == "inpatient"].groupby(["scenario", "month"], observed=True)["amount_gbp"]
+    a_month = inpatient.sum().unstack() / results.manifest["replications"]
+    less = (a_month.loc["as-is"] - a_month.loc["double-running"]).clip(lower=0.0).to_numpy()
+    double, new = (told.loc["double-running", f"{name}_cost_gbp"].to_numpy() for name in ("double_running", "new"))
+    assert double == pytest.approx(np.maximum(new - less, 0.0), abs=POUND)
+    assert 0.0 < double.sum() < new.sum()
     assert (told.loc["close-first", "double_running_cost_gbp"] == 0.0).all()  # it buys nothing
 
 
