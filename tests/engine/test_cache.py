@@ -143,8 +143,8 @@ def test_a_folder_for_one_process_serves_those_it_starts_and_goes_with_it(tmp_pa
     where = {cache.CACHE_VARIABLE: str(tmp_path / "blocked"), "TMPDIR": str(tmp_path)}
     command = [sys.executable, "-c", SAY_WHERE + SAY_WHERE_IN_A_CHILD, SAY_WHERE]
     done = subprocess.run(command, env={**os.environ, **where}, capture_output=True, text=True, check=True)
-    mine, childs = done.stdout.split()
-    assert mine == childs
+    mine, theirs = done.stdout.split()
+    assert mine == theirs
     assert Path(mine).is_relative_to(tmp_path)
     assert not Path(mine).parent.exists()
     assert done.stderr.count("Compiled code is kept in") == 1
