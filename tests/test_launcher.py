@@ -262,7 +262,7 @@ def test_test_alone_runs_every_check_and_reports_any_failure(launcher, commands,
     called = []
     monkeypatch.setattr(launcher, "call", lambda command: called.append(command) or "mypy" in command)
     assert launcher.main(["test"]) == 1
-    assert called[-1][1:] == ["-m", "pytest"]
+    assert called[-1][1:] == ["-m", "pytest", "-n", "auto"]
     assert "Not right yet: types." in capsys.readouterr().err
 
 

@@ -164,10 +164,10 @@ def cost(trace, prices, spending, slow):
     return ToyCosted(LINES, np.stack([1000.0 * counts, 250.0 * counts], axis=-1))
 
 
-def slow_cost(trace, prices, spending):
+def slow_cost(trace, prices, spending, slow):
     """Cost after a moment, so that somebody can die meanwhile."""
     time.sleep(0.1)
-    return cost(trace, prices, spending)
+    return cost(trace, prices, spending, slow)
 
 
 def methods() -> Methods:

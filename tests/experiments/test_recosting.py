@@ -223,3 +223,10 @@ def test_the_command_costs_a_run_and_says_what_it_cannot_know(results, tmp_path)
     asked = CliRunner().invoke(app, ["cost", str(results.folder), "--prices", str(file), "--json"])
     found = json.loads(asked.stdout)["scenarios"][0]["money"]["by_service"]["out_of_area"]["mean"]
     assert found == pytest.approx(results.money()["as-is"]["by_service"]["out_of_area"].mean.mean * 1000 / 638)
+
+
+def test_a_misspelt_price_is_refused_and_no_costing_is_kept(tmp_path):
+    results = run(toy_plan(), out=tmp_path, workers=1)
+    with pytest.raises(InputError, match=r"Did you mean 'price\.acute_bed_day'"):
+        recost(results, {"price.acute_bed_dayy": 700.0})
+    assert list(tmp_path.iterdir()) == [results.folder]

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,18 +80,19 @@ def dask(tmp_path):
 def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed_half_way(dask, tmp_path):
     workers = [dask.worker(), dask.worker()]
     grid = toy_plan(methods=replace(methods(), cost=slow_cost), batch=1)
-    kept = []
+    kept, killed_at = [], []
 
     class Killing(running.Quiet):
         def advanced(self, done, total):
             kept.append(done)
-            if done >= total // 2 and workers[0].poll() is None:
+            if done >= total // 2 and not killed_at:
+                killed_at.append(done)
                 workers[0].send_signal(signal.SIGKILL)
 
     with cluster_executor(Cluster(dask.address), grid.engine) as executor:
         folder = running.run(grid, out=tmp_path / "cluster", executor=executor, progress=Killing())
     assert workers[0].wait(SECONDS) == -signal.SIGKILL
-    assert max(kept) > kept[len(kept) // 2]
+    assert kept[-1] == 18 > killed_at[0]
     alone = running.run(grid, out=tmp_path / "alone", workers=1)
     assert tables_of(folder) == tables_of(alone)
 
@@ -123,8 +125,6 @@ def test_a_worker_that_comes_later_and_differs_makes_no_number(monkeypatch):
 
 
 def test_a_damaged_batch_from_a_worker_is_refused():
-    from concurrent.futures import Future
-
     (job, *_) = toy_plan().jobs
     content = bytearray(cluster.run_sent(job, job.cell.scenario, cluster.made_with("compiled")))
     content[len(content) // 2] ^= 1
@@ -187,3 +187,31 @@ def test_a_cluster_where_nobody_answers_is_said(monkeypatch):
     monkeypatch.setattr(cluster, "WAIT_SECONDS", 0.5)
     with pytest.raises(InputError, match="Nobody answers"), cluster_executor(Cluster("tcp://127.0.0.1:9"), "compiled"):
         pass
+
+
+def test_what_the_cluster_drops_or_cannot_take_is_said_and_nobody_waits_for_ever():
+    (job, *_) = toy_plan().jobs
+    dropped = Future()
+    read = cluster._read_by(dropped, job)
+    assert not read.cancel()
+    dropped.cancel()
+    dropped.set_running_or_notify_cancel()
+    with pytest.raises(RunError, match="dropped it"):
+        read.result(1)
+    sent = Future()
+    read = cluster._read_by(sent, job)
+    sent.set_exception(OSError("the network is down"))
+    with pytest.raises(RunError, match="the network is down"):
+        read.result(1)
+
+
+def test_workers_with_another_evidence_would_make_other_numbers(monkeypatch):
+    here = cluster.made_with("compiled")
+    monkeypatch.setattr(cluster, "evidence_version", lambda: "another")
+    assert cluster.made_with("compiled") != here
+
+
+def test_an_address_that_nobody_may_use_is_refused_before_anybody_is_called():
+    with pytest.raises(InputError, match="can run code"), cluster_executor(Cluster("tcp://10.0.0.7:8786"), "compiled"):
+        pass
+    assert "no address" in Cluster("tcp://[bad").problems()[0].found

@@ -11,7 +11,7 @@ from toy_study import ToyPlace, methods, scenarios, ward
 from tandemcare import running
 from tandemcare.errors import InputError
 from tandemcare.results import Results
-from tandemcare.running import Cell, make_grid
+from tandemcare.running import Cell, make_grid, problems_of_options
 
 ELSEWHERE = ToyPlace("other town", adults=2000)
 
@@ -115,6 +115,37 @@ def test_cells_that_make_no_table_together_are_refused():
         make_grid([Cell(as_is, 2), Cell(house, 3)], years=1)
     with pytest.raises(InputError, match="Two have this name"):
         make_grid([Cell(as_is, 2), *[Cell(as_is, 1, 1, {HOUSE: 5_000.0}, TOY)] * 2], years=1)
+
+
+def test_worlds_that_would_be_left_to_luck_are_refused():
+    as_is, house = resolved(HOUSED)
+    cells, price = [Cell(as_is, 2), Cell(house, 2)], {HOUSE: 5_000.0}
+    for odd, words in (
+        ([Cell(as_is, 2, numbers=price)], "in world 0 all are at their value"),
+        ([*cells, Cell(house, 2, 2, price, TOY)], "Count the worlds from 1 on"),
+        ([*cells, Cell(house, 2, -1, price, TOY)], "Count the worlds from 1 on"),
+        ([*cells, Cell(house, 3, 1, price, TOY)], "more replications than the central case"),
+        ([*cells, Cell(house, 2, 1, {"price.huose": 5_000.0}, TOY)], "Did you mean 'price.house'"),
+    ):
+        with pytest.raises(InputError, match=words):
+            make_grid(odd, years=1)
+    elsewhere = [replace(each, scenario=moved(each.scenario)) for each in cells]
+    with pytest.raises(InputError, match="It has 0 of 1 worlds"):
+        make_grid([*cells, *elsewhere, Cell(house, 2, 1, price, TOY)], years=1)
+
+
+def moved(scenario):
+    """A scenario in another place."""
+    return replace(scenario, place=replace(scenario.place, name="Other town"))
+
+
+@pytest.mark.parametrize(
+    "odd", [{"years": 1.0}, {"years": True}, {"replications": 2.5}, {"seed": "1"}, {"workers": 0}, {"workers": 1.5}]
+)
+def test_what_is_no_whole_number_is_refused_before_anything_is_run(odd):
+    usual = {"years": 1, "replications": 1, "seed": 1, "engine": "compiled"}
+    assert problems_of_options(**usual) == []
+    assert len(problems_of_options(**(usual | odd))) == 1
 
 
 def test_two_scenarios_of_one_name_are_refused():

@@ -105,10 +105,8 @@ def _own_folder(root: Path, parts: tuple[str, ...]) -> Path:
         folder = folder / name
         folder.mkdir(mode=OWN, exist_ok=True)
         _refuse(folder, _fault)
-    probe = folder / f".probe-{os.getpid()}"
-    probe.touch()
-    probe.unlink()
-    return folder
+    with tempfile.TemporaryFile(dir=folder):  # or it cannot be written, and says why
+        return folder
 
 
 def _refuse(folder: Path, fault_of: Callable[[os.stat_result], str]) -> None:

@@ -283,7 +283,7 @@ class _Coupled:
         """Set what differs in a month that begins from the month before, by the values of the slow layer."""
         slow, before = self.slow, self.inputs
         state = slow.state(self.memory, month, values)
-        inputs = before if before and state == self.state else INPUTS.of(state, slow.inputs)
+        inputs = before if before and state == self.state else INPUTS.of((type(slow), state), self._inputs)
         of_pathway, of_slow = slow.monthly(self.memory, month, inputs, values)
         if inputs is not before:
             # At first hundreds of inputs are set, and later those few of another state that differ.
@@ -297,6 +297,10 @@ class _Coupled:
         if of_slow:
             self.runner.set(of_slow)
 
+    def _inputs(self, known: tuple[type, Hashable]) -> MonthInputs:
+        """Return the inputs of a state; states of another kind of slow layer are others, though they be equal."""
+        return self.slow.inputs(known[1])
+
     def _changes(self, state: Hashable, inputs: MonthInputs) -> tuple[Numbers, Numbers]:
         """Return the inputs of pathway and slow layer that a state has otherwise than the one before, or all."""
         before = self.inputs
@@ -306,7 +310,7 @@ class _Coupled:
         def work(_: object) -> tuple[Numbers, Numbers]:
             return _differing(inputs.pathway, before.pathway), _differing(inputs.slow, before.slow)
 
-        return CHANGES.of((self.state, state), work)
+        return CHANGES.of(((type(self.slow), self.state), (type(self.slow), state)), work)
 
 
 def _differing(now: Numbers, before: Numbers) -> dict[str, float]:

@@ -46,7 +46,7 @@ class Entry:
 
 
 def parameter_of(entry: Entry) -> tuple[Parameter | None, list[Problem]]:
-    """Return the parameter of an entry, or None, and everything that is wrong with it."""
+    """Return the parameter of an entry, or None, and what is wrong with it: its fields, else what they say together."""
     found, problems = read_entry(entry, Parameter)
     if found is not None:
         problems += [entry.problem((field,), what, remedy) for field, what, remedy in problems_together(found)]

@@ -63,7 +63,11 @@ def bridge(
 
 def plan_bridge(request: StudyRequest, measure: str = COST) -> PlannedBridge:
     """Return the runs of a bridge to the one scenario asked for; InputError with everything that stands against it."""
-    (scenario,), (whole,) = request.scenarios or (), request.resolved()
+    asked = list(request.scenarios or ())
+    if len(asked) != 1:
+        found = f"A bridge leads to one scenario, and here are {len(asked)}."
+        raise InputError([Problem("scenarios", found, "Name the one.")])
+    (scenario,), (whole,) = asked, request.resolved()
     loaded = scenario if isinstance(scenario, Scenario) else scenarios.load(scenario)
     start = scenarios.resolve(scenarios.without_changes(loaded), whole.place, request.years)
     grid = request.grid([start, *_alone(loaded, whole.place, request.years), whole])

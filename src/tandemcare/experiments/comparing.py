@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tandemcare.errors import InputError
 from tandemcare.model import Place
 from tandemcare.results import Results, write_reports
 from tandemcare.running import Progress
@@ -51,14 +50,6 @@ def compare(
         out=out,
         population_group=population_group,
     )
-    check(request)
     results = request.run(request.grid(request.resolved()), progress)
     write_reports(results)
     return results
-
-
-def check(request: StudyRequest) -> None:
-    """Refuse a request whose numbers make no sense, before any file is read."""
-    problems = request.problems()
-    if problems:
-        raise InputError(problems)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tandemcare.errors import InputError, Problem
 from tandemcare.finance import HALF_A_PENNY
 from tandemcare.model import Place
 from tandemcare.results import NET_PRESENT_COST, Results, table_of
@@ -74,7 +75,10 @@ def switching(
 
 
 def switching_values(request: StudyRequest, parameters: Sequence[str] | None, progress: Progress) -> Switching:
-    """Return the same for a request, whose scenarios are measured against as-is."""
+    """Return the same for a request, whose scenarios are measured against as-is; nothing is drawn or told by group."""
+    if request.draws or request.population_group:
+        found = "Numbers are moved one at a time here: nothing is drawn, and nothing is told by group."
+        raise InputError([Problem("switching values", found, "Leave draws and groups out, or compare.")])
     resolved = replace(request, scenarios=[shipped_scenarios()[0], *(request.scenarios or ())]).resolved()
 
     def study(cells: Sequence[Cell]) -> Results:

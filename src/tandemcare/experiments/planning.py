@@ -42,7 +42,7 @@ def plan(
     problems = problems_of_draws(draws, draw_replications)
     if problems:
         raise InputError(problems)
-    cells = [Cell(each, replications) for each in resolved]
+    cells = [Cell(each, int(replications)) for each in resolved]
     grid = make_grid(
         cells,
         years=years,
@@ -52,7 +52,7 @@ def plan(
         methods=methods,
         population_group=population_group,
     )
-    if draws:
+    if draws and design is None:
         design = psa_design(resolved, draws=draws, replications=draw_replications, seed=seed)
     if design is None:
         return grid

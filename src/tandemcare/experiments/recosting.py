@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tandemcare import finance
-from tandemcare.errors import InputError, Problem
+from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.evidence import evidence_version
 from tandemcare.results import Results, cube, group_values, write_reports
 from tandemcare.running import (
@@ -40,6 +40,7 @@ def recost(
     nothing else is given now.
     """
     prices, terms = dict(prices or {}), _terms_of(results, terms or finance.Terms())
+    _refuse_unknown(prices)
     manifest = _manifest(results, prices, terms, why)
     store = Store(results.folder.parent, manifest)
     if not store.is_finished():
@@ -47,6 +48,16 @@ def recost(
         store.write(list(_costed_cells(results, manifest, terms)))
         write_reports(Results.read(store.folder))
     return Results.read(store.folder)
+
+
+def _refuse_unknown(prices: Mapping[str, float]) -> None:
+    """Refuse prices that nothing is costed by."""
+    known = finance.prices()
+    unknown = [name for name in prices if name not in known]
+    if unknown:
+        raise InputError(
+            Problem(f"price {name!r}", "There is no such price.", did_you_mean(name, known)) for name in unknown
+        )
 
 
 def _costed_cells(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tandemcare import scenario
-from tandemcare.errors import Problem, did_you_mean
+from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.model import POPULATION_GROUPS, Place
 from tandemcare.results import Results
 from tandemcare.running import Cluster, Grid, Progress, cluster_executor, problems_of_options
@@ -60,7 +60,10 @@ class StudyRequest:
         return [*problems, *problems_of_draws(self.draws, self.draw_replications)]
 
     def resolved(self) -> list[Resolved]:
-        """Return its scenarios resolved; InputError with every problem of every file."""
+        """Return its scenarios resolved; InputError for numbers that make no sense, or every problem of every file."""
+        problems = self.problems()
+        if problems:
+            raise InputError(problems)
         return resolve_all(self.scenarios, self.place, self.years)
 
     def grid(self, resolved: Sequence[Resolved]) -> Grid:

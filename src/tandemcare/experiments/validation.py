@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from tandemcare.errors import InputError
 from tandemcare.model import Place
-from tandemcare.running import Progress, Sample, sample, simulate_scenario
+from tandemcare.running import Progress, Sample, problems_of_options, sample, simulate_scenario
 from tandemcare.scenario import Change, Resolved, Scenario, resolve
 from tandemcare.trace import Interval, Trace
 from tandemcare.trace.intervals import student_interval
@@ -106,6 +107,11 @@ def validate(
     """Return every target beside the model at as-is, need as at the census, means over some years from the census."""
     from tandemcare.evidence import evidence_version
 
+    problems = problems_of_options(
+        years=years, replications=replications, seed=seed, engine="compiled", workers=workers
+    )
+    if problems:
+        raise InputError(problems)
     as_is = Scenario(name="as-is", title="As is, with need as at the census", changes=(Change("need.growth", 0.0),))
     resolved = resolve(as_is, place, years)
     ask = {"seed": seed, "workers": workers, "progress": progress}

@@ -55,7 +55,7 @@ class MonthInputs:
 
 
 def dated_key(place: Place, values: Values) -> str:
-    """Return what tells a place and some dated numbers from others: the same for the same, in any process."""
+    """Return what tells a place and some dated numbers from others: never the same for others."""
     return sha256(repr((place, tuple(values.items()))).encode()).hexdigest()
 
 

@@ -74,8 +74,8 @@ def _cell(cell: Cell) -> str:
 
 
 def _line(cells: Sequence[str]) -> str:
-    """Return a line of a table; a bar in a cell stands for itself."""
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+    """Return a line of a table; a bar in a cell stands for itself, and a cell is one line."""
+    return f"| {' | '.join(' '.join(cell.split()).replace('|', chr(92) + '|') for cell in cells)} |"
 
 
 def anchor(title: str) -> str:

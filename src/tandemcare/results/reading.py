@@ -34,8 +34,12 @@ def _only(frame: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
     if column not in frame:
         return frame
     found = frame[column].cat
-    if len(found.categories) > 1:
-        frame = frame[found.codes == list(found.categories).index(value)]
+    if list(found.categories) != [value]:
+        frame = (
+            frame[found.codes == found.categories.get_indexer(pd.Index([value]))[0]]
+            if value in found.categories
+            else frame[:0]
+        )
         frame = frame.assign(**{name: frame[name].cat.remove_unused_categories() for name in _texts(frame)})
     return frame.drop(columns=column).reset_index(drop=True)
 

@@ -46,7 +46,8 @@ from .rules_kept import rules_kept
 from .run_tables import RunTables, place_of
 
 _MUST_AGREE = {
-    "places": "place",
+    "places": "places",
+    "place": "place",
     "start": "census date",
     "years": "years",
     "replications": "number of replications",

@@ -2,11 +2,12 @@
 
 from .address import digest, libraries, notes_of, sources_hash
 from .batch import Batch, MeasureNote
+from .cell_checks import problems_of_sources
 from .cells import Cell
 from .cluster import Cluster, cluster_executor
 from .coupled import REINVESTED_IN, Kept, simulate_scenario
 from .executors import Serial, make_executor
-from .grid import Grid, make_grid, problems_of_options, problems_of_sources, problems_of_workers
+from .grid import Grid, make_grid, problems_of_options, problems_of_workers
 from .grouping import ByGroup, Grouping
 from .jobs import Job, run_batch
 from .manifest import SUMMARY, read_manifest, verified, verified_table

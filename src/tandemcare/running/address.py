@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -135,11 +135,21 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
         manifest["worlds"] = worlds
     if grid.grouping:
         manifest[GROUP] = grid.grouping.to_json_object([scenario.pathway for scenario in grid.scenarios])
+    taken = sorted(manifest.keys() & grid.about.keys())
+    if taken:
+        raise ValueError(f"what is said about a grid cannot be called {', '.join(taken)}")
     manifest |= grid.about
-    manifest["study"] = digest([manifest, _name(grid.methods.measure), _name(grid.methods.cost)])
+    manifest["study"] = digest([manifest, *(_name(each) for each in _ways(grid))])
     manifest["fingerprint"] = fingerprint
     manifest["run"] = digest([manifest["study"], fingerprint])
     return manifest
+
+
+def _ways(grid: Grid) -> Iterator[Any]:
+    """Yield the functions that measure and cost."""
+    yield from (grid.methods.measure, grid.methods.cost)
+    if grid.grouping:
+        yield grid.grouping.by_group.measure
 
 
 def _digest_of(scenario: Resolved, pathways: dict[Any, str]) -> str:

@@ -92,7 +92,7 @@ def batch_of(content: bytes, run: str, job: Job) -> Batch | None:
             events=int(about["events"]),
             **arrays,
         )
-    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, pa.ArrowException):
         return None
 
 

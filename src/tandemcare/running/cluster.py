@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from tandemcare.engine import fingerprint
 from tandemcare.errors import InputError, Problem, RunError
+from tandemcare.evidence import evidence_version
 
 from .address import digest, libraries, sources_hash
 from .batch import Batch
@@ -51,8 +52,8 @@ class Cluster:
     def problems(self) -> list[Problem]:
         """Return what is wrong with it, before anybody is called."""
         where = f"cluster {self.address!r}"
-        parts = urlsplit(self.address)
         try:
+            parts = urlsplit(self.address)
             is_address = parts.scheme in SCHEMES and bool(parts.hostname) and bool(parts.port)
         except ValueError:
             is_address = False
@@ -98,6 +99,9 @@ def _is_here(host: str) -> bool:
 @contextmanager
 def cluster_executor(cluster: Cluster, engine: str) -> Iterator[Executor]:
     """Lend an executor that has batches done on a cluster; InputError where nobody answers, or workers differ."""
+    problems = cluster.problems()
+    if problems:
+        raise InputError(problems)
     try:
         from distributed import Client
     except ImportError as error:
@@ -117,7 +121,8 @@ def cluster_executor(cluster: Cluster, engine: str) -> Iterator[Executor]:
 
 def made_with(engine: str) -> dict[str, str]:
     """Return what numbers depend on beside the study: how a machine computes, our sources and libraries."""
-    return {"fingerprint": fingerprint(engine), "sources": sources_hash(), "libraries": digest(libraries())}
+    found = {"fingerprint": fingerprint(engine), "sources": sources_hash(), "evidence": evidence_version()}
+    return {**found, "libraries": digest(libraries())}
 
 
 def _refuse_others(client: Any, address: str, engine: str) -> None:
@@ -157,7 +162,10 @@ class ClusterExecutor(Executor):
         if fn is not run_batch or not isinstance(job, Job) or kwargs:
             raise TypeError("A cluster does batches and nothing else.")
         light = replace(job, cell=replace(job.cell, scenario=_NOT_SENT))
-        sent = self._inner.submit(run_sent, light, self._sent(job.cell.scenario), made_with(job.engine))
+        try:
+            sent = self._inner.submit(run_sent, light, self._sent(job.cell.scenario), made_with(job.engine))
+        except Exception as error:
+            return _failed(error)
         return _read_by(sent, job)
 
     def _sent(self, scenario: Resolved) -> Any:
@@ -185,28 +193,41 @@ def run_sent(job: Job, scenario: Resolved, wanted: Mapping[str, str]) -> bytes:
 
 
 def _read_by(sent: Future[bytes], job: Job) -> Future[Batch]:
-    """Return a future of the batch that a future of its file's content brings."""
+    """Return a future of the batch that a future of its file's content brings.
+
+    It counts as under way from the start: after Ctrl-C it is waited for and kept, as what a thread does is.
+    """
     read: Future[Batch] = Future()
+    read.set_running_or_notify_cancel()
 
     def finished(done: Future[bytes]) -> None:
-        if read.cancelled() or done.cancelled():
-            read.cancel()
-            return
-        error = done.exception()
-        batch = batch_of(done.result(), "", job) if error is None else None
-        if batch is not None:
-            read.set_result(batch)
-        else:
+        try:
+            read.set_result(_received(done, job))
+        except Exception as error:
             read.set_exception(_in_words(error))
 
     sent.add_done_callback(finished)
     return read
 
 
-def _in_words(error: BaseException | None) -> RunError:
+def _received(done: Future[bytes], job: Job) -> Batch:
+    if done.cancelled():
+        raise RunError("The cluster dropped it: its scheduler may have been stopped or started anew.")
+    batch = batch_of(done.result(), "", job)
+    if batch is None:
+        raise RunError("What a worker sent is damaged.")
+    return batch
+
+
+def _failed(error: Exception) -> Future[Batch]:
+    """Return a future of a batch that could not even be handed out."""
+    failed: Future[Batch] = Future()
+    failed.set_exception(_in_words(error))
+    return failed
+
+
+def _in_words(error: Exception) -> RunError:
     """Return what went wrong on the cluster as an error of ours."""
     if isinstance(error, RunError):
         return error
-    if error is None:
-        return RunError("What a worker sent is damaged.")
     return RunError(f"The cluster could not do it ({type(error).__name__}: {error}); see the logs of its workers.")

@@ -6,15 +6,16 @@ tables that come of them.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from tandemcare.engine.run import ENGINES
 from tandemcare.errors import InputError, Problem, did_you_mean
 
+from .cell_checks import problems_of_cells
 from .cells import Cell
 from .grouping import Grouping, grouping_of
 from .jobs import Job
@@ -132,7 +133,7 @@ def make_grid(
     if problems:
         raise InputError(problems)
     methods = methods or own_methods()
-    grid = Grid(tuple(cells), years, seed, engine, batch, methods, dict(about or {}))
+    grid = Grid(tuple(cells), int(years), int(seed), engine, batch, methods, dict(about or {}))
     if population_group is None:
         return grid
     pathways = [scenario.pathway for scenario in grid.scenarios]
@@ -143,12 +144,16 @@ def problems_of_options(
     *, years: int, replications: int, seed: int, engine: str, workers: int | None = None
 ) -> list[Problem]:
     """Return what is wrong with the numbers of a study, all at once."""
-    found = [
-        (f"years {years}", not 1 <= years <= LONGEST_YEARS, f"Give 1 to {LONGEST_YEARS}."),
-        (f"replications {replications}", replications < 1, "Give 1 or more; 50 is usual."),
-        (f"seed {seed}", not 0 <= seed < 2**64, "Give a whole number from 0 to 2**64 - 1."),
+    known = [
+        ("years", years, 1, LONGEST_YEARS, f"Give 1 to {LONGEST_YEARS}."),
+        ("replications", replications, 1, 2**31 - 1, "Give 1 or more; 50 is usual."),
+        ("seed", seed, 0, 2**64 - 1, "Give a whole number from 0 to 2**64 - 1."),
     ]
-    problems = [Problem(where, "It is outside what can be run.", remedy) for where, wrong, remedy in found if wrong]
+    problems = [
+        Problem(f"{name} {value}", "It is outside what can be run.", remedy)
+        for name, value, least, most, remedy in known
+        if isinstance(value, bool) or not isinstance(value, Integral) or not least <= value <= most
+    ]
     if engine not in ENGINES:
         problems.append(Problem(f"engine {engine!r}", "There is no such engine.", did_you_mean(engine, ENGINES)))
     return problems + problems_of_workers(workers)
@@ -156,75 +161,6 @@ def problems_of_options(
 
 def problems_of_workers(workers: int | None) -> list[Problem]:
     """Return why nobody would do the work of a study; None leaves the number of workers open."""
-    if workers is None or workers >= 1:
+    if workers is None or (isinstance(workers, Integral) and workers >= 1):
         return []
     return [Problem(f"workers {workers}", "Nobody would do the work.", "Give 1 or more, or leave it out.")]
-
-
-def problems_of_cells(cells: Sequence[Cell]) -> list[Problem]:
-    """Return why cells cannot be run and compared as one study."""
-    central = [cell.scenario for cell in cells if not cell.world]
-    if not central:
-        return [Problem("scenarios", "There are none.", "Name at least one scenario file.")]
-    unwritten = problems_of_sources(cell.scenario for cell in cells if cell.world)
-    return [*_twice(cells), *_places_alike(central), *_dates_alike(central), *_worlds_alike(cells), *unwritten]
-
-
-def _twice(cells: Sequence[Cell]) -> list[Problem]:
-    of_cells = Counter((cell.scenario.place.name, cell.scenario.name, cell.world) for cell in cells)
-    names = dict.fromkeys(name for (_, name, _), count in of_cells.items() if count > 1)
-    remedy = "Rename one of the files: a scenario is called by its file."
-    return [Problem(f"scenario {name!r}", "Two have this name.", remedy) for name in names]
-
-
-def _places_alike(scenarios: Sequence[Resolved]) -> list[Problem]:
-    """Return places that differ under one name, and those that do not have the scenarios of the first."""
-    first, problems = scenarios[0], []
-    known: dict[str, Resolved] = {}
-    for scenario in scenarios:
-        other = known.setdefault(scenario.place.name, scenario)
-        if scenario.place != other.place:
-            found = f"Its place differs from that of {other.name!r} but has its name, {other.place.name!r}."
-            problems.append(Problem(f"scenario {scenario.name!r}", found, "Run both for one place, or rename one."))
-    wanted = [scenario.name for scenario in scenarios if scenario.place.name == first.place.name]
-    for place in known:
-        here = [scenario.name for scenario in scenarios if scenario.place.name == place]
-        if here != wanted:
-            found = f"Its scenarios are {', '.join(here)}; those of {first.place.name!r} are {', '.join(wanted)}."
-            remedy = "Run the same scenarios in every place, in one order, or name one place for all with --place."
-            problems.append(Problem(f"place {place!r}", found, remedy))
-    return problems
-
-
-def _dates_alike(scenarios: Sequence[Resolved]) -> list[Problem]:
-    first = scenarios[0]
-    found = f"Its census date or length differs from that of {first.name!r}, and unlike runs are not compared."
-    return [
-        Problem(f"scenario {scenario.name!r}", found, "Run both from one date over one number of years.")
-        for scenario in scenarios[1:]
-        if (scenario.start, scenario.hours) != (first.start, first.hours)
-    ]
-
-
-def _worlds_alike(cells: Sequence[Cell]) -> list[Problem]:
-    """Return what keeps the cells of a world, or the worlds of a study, from making one table."""
-    problems = []
-    for which, words in ((False, "as the numbers are"), (True, "of other worlds")):
-        if len({cell.replications for cell in cells if bool(cell.world) == which}) > 1:
-            found = f"The cells {words} have different numbers of replications."
-            problems.append(Problem("replications", found, "Give one number for all."))
-    numbers: dict[int, Mapping[str, float]] = {}
-    for cell in cells:
-        if numbers.setdefault(cell.world, cell.numbers) != cell.numbers:
-            found = "It has other numbers than another cell of its world."
-            problems.append(Problem(str(cell), found, "Give each set of numbers a world of its own."))
-    return problems
-
-
-def problems_of_sources(scenarios: Iterable[Resolved]) -> list[Problem]:
-    """Return scenarios that cannot be resolved again with other numbers."""
-    unwritten = [scenario.name for scenario in scenarios if getattr(scenario, "source", None) is None]
-    return [
-        Problem(f"scenario {name!r}", "It is not known as it was written.", "Resolve it with `scenario.resolve`.")
-        for name in dict.fromkeys(unwritten)
-    ]

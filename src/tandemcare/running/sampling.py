@@ -49,7 +49,7 @@ def sample(
     make_ready(ENGINE, progress)
     size = 1 if run.log else REPLICATIONS_A_BATCH[ENGINE]
     found: list[_Reading] = []
-    executor = make_executor(workers or cores(), kind="threads")
+    executor = make_executor(cores() if workers is None else workers, kind="threads")
     try:
         batches = [
             executor.submit(_read_batch, run, read, seed, first, min(size, replications - first))

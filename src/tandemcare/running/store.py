@@ -169,7 +169,9 @@ class Store:
                 path.unlink()
 
     def _check_room(self, free: int) -> None:
-        months = 12 * self.manifest["years"] * self.manifest["replications"] * len(self.manifest["scenarios"])
+        worlds = self.manifest.get("worlds", {"count": 0, "replications": 0})
+        runs = self.manifest["replications"] + worlds["count"] * worlds["replications"]
+        months = 12 * self.manifest["years"] * runs * len(self.manifest["scenarios"])
         if free < months * BYTES_A_MONTH:
             found = f"{free / 1e6:,.0f} MB are free, and the results may need {months * BYTES_A_MONTH / 1e6:,.0f} MB."
             raise InputError([Problem(str(self.folder), found, f"Free some room. {_ELSEWHERE}")])

@@ -80,7 +80,7 @@ def _run(
             if executor:
                 work.through(executor, is_ours=False)
             else:
-                work.through(make_executor(workers or cores(), grid.engine), is_ours=True)
+                work.through(make_executor(cores() if workers is None else workers, grid.engine), is_ours=True)
             store.finish(grid)
     return store.folder
 

@@ -25,7 +25,7 @@ from tandemcare.errors import TandemWarning
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 PACKAGE = Path(__file__).parents[2]
-KERNEL_SOURCES = ("engine/*.py", "engine/compiled/*.py", "trace/tally.py", "trace/log.py")
+KERNEL_SOURCES = ("engine/*.py", "engine/compiled/*.py", "trace/tally.py", "trace/log.py", "units.py")
 SHAPING = ("BOUNDSCHECK", "DEBUGINFO_DEFAULT", "ENABLE_AVX", "LOOP_VECTORIZE", "OPT", "SLP_VECTORIZE")
 """Settings of numba that shape compiled code and that it does not look at when it finds some."""
 

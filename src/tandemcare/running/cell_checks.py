@@ -1,0 +1,128 @@
+"""Why cells cannot be run and compared as one study, in words, before any work is done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from tandemcare.errors import Problem, did_you_mean
+from tandemcare.scenario import english_system, name_of_item
+
+from .cells import Cell
+
+if TYPE_CHECKING:
+    from tandemcare.scenario import Resolved
+
+
+def problems_of_cells(cells: Sequence[Cell]) -> list[Problem]:
+    """Return why cells cannot be run and compared as one study."""
+    central = [cell.scenario for cell in cells if not cell.world]
+    if not central:
+        return [Problem("scenarios", "There are none.", "Name at least one scenario file.")]
+    problems = [*_twice(cells), *_places_alike(central), *_dates_alike(central)]
+    others = [cell for cell in cells if cell.world]
+    problems += [*_worlds_alike(cells), *problems_of_sources(cell.scenario for cell in others)]
+    return problems or [*_worlds_whole(cells), *_unknown_numbers(others)]
+
+
+def _twice(cells: Sequence[Cell]) -> list[Problem]:
+    of_cells = Counter((cell.scenario.place.name, cell.scenario.name, cell.world) for cell in cells)
+    names = dict.fromkeys(name for (_, name, _), count in of_cells.items() if count > 1)
+    remedy = "Rename one of the files: a scenario is called by its file."
+    return [Problem(f"scenario {name!r}", "Two have this name.", remedy) for name in names]
+
+
+def _places_alike(scenarios: Sequence[Resolved]) -> list[Problem]:
+    """Return places that differ under one name, and those that do not have the scenarios of the first."""
+    first, problems = scenarios[0], []
+    known: dict[str, Resolved] = {}
+    for scenario in scenarios:
+        other = known.setdefault(scenario.place.name, scenario)
+        if scenario.place != other.place:
+            found = f"Its place differs from that of {other.name!r} but has its name, {other.place.name!r}."
+            problems.append(Problem(f"scenario {scenario.name!r}", found, "Run both for one place, or rename one."))
+    wanted = [scenario.name for scenario in scenarios if scenario.place.name == first.place.name]
+    for place in known:
+        here = [scenario.name for scenario in scenarios if scenario.place.name == place]
+        if here != wanted:
+            found = f"Its scenarios are {', '.join(here)}; those of {first.place.name!r} are {', '.join(wanted)}."
+            remedy = "Run the same scenarios in every place, in one order, or name one place for all with --place."
+            problems.append(Problem(f"place {place!r}", found, remedy))
+    return problems
+
+
+def _dates_alike(scenarios: Sequence[Resolved]) -> list[Problem]:
+    first = scenarios[0]
+    found = f"Its census date or length differs from that of {first.name!r}, and unlike runs are not compared."
+    return [
+        Problem(f"scenario {scenario.name!r}", found, "Run both from one date over one number of years.")
+        for scenario in scenarios[1:]
+        if (scenario.start, scenario.hours) != (first.start, first.hours)
+    ]
+
+
+def _worlds_alike(cells: Sequence[Cell]) -> list[Problem]:
+    """Return what keeps the cells of a world, or the worlds of a study, from making one table."""
+    problems = []
+    for which, words in ((False, "as the numbers are"), (True, "of other worlds")):
+        if len({cell.replications for cell in cells if bool(cell.world) == which}) > 1:
+            found = f"The cells {words} have different numbers of replications."
+            problems.append(Problem("replications", found, "Give one number for all."))
+    numbers: dict[int, Mapping[str, float]] = {0: {}}
+    for cell in cells:
+        if numbers.setdefault(cell.world, cell.numbers) != cell.numbers:
+            found = "It has other numbers than another cell of its world, and in world 0 all are at their value."
+            problems.append(Problem(str(cell), found, "Give each set of numbers a world of its own."))
+    return problems
+
+
+def _worlds_whole(cells: Sequence[Cell]) -> list[Problem]:
+    """Return worlds that are not counted from 1 on, that a place lacks, or that leave out more than can be filled in.
+
+    A cell that is left out, as its numbers cannot change the scenario, has what the central case has.
+    """
+    worlds = sorted({cell.world for cell in cells})
+    if worlds != list(range(len(worlds))):
+        return [Problem("worlds", f"They are {worlds}.", "Count the worlds from 1 on, and call the central case 0.")]
+    of_places: dict[str, set[int]] = {}
+    for cell in cells:
+        of_places.setdefault(cell.scenario.place.name, set()).add(cell.world)
+    remedy = "Run at least one scenario of every place in every world."
+    problems = [
+        Problem(f"place {name!r}", f"It has {len(here) - 1} of {len(worlds) - 1} worlds.", remedy)
+        for name, here in of_places.items()
+        if len(here) < len(worlds)
+    ]
+    replications = {bool(cell.world): cell.replications for cell in cells}
+    central = sum(not cell.world for cell in cells)
+    if replications.get(True, 0) > replications[False] and len(cells) < central * len(worlds):
+        found = "Cells are left out of worlds that have more replications than the central case."
+        problems.append(Problem("replications", found, "Give the central case as many, or leave no cell out."))
+    return problems
+
+
+def _unknown_numbers(cells: Sequence[Cell]) -> list[Problem]:
+    """Return numbers of worlds that nothing in the study is called."""
+    known: set[str] = set()
+    for system in {id(cell.system): cell.system for cell in cells}.values():
+        known.update((system or english_system()).parameters)
+    for source in {id(cell.scenario): cell.scenario.source for cell in cells}.values():
+        if source is not None:
+            known.update(map(name_of_item, source.changes))
+            known.update(map(name_of_item, source.investments))
+    asked = dict.fromkeys(name for cell in cells for name in cell.numbers)
+    return [
+        Problem(f"number {name!r}", "There is no such number.", did_you_mean(name, known))
+        for name in asked
+        if name not in known
+    ]
+
+
+def problems_of_sources(scenarios: Iterable[Resolved]) -> list[Problem]:
+    """Return scenarios that cannot be resolved again with other numbers."""
+    unwritten = [scenario.name for scenario in scenarios if getattr(scenario, "source", None) is None]
+    return [
+        Problem(f"scenario {name!r}", "It is not known as it was written.", "Resolve it with `scenario.resolve`.")
+        for name in dict.fromkeys(unwritten)
+    ]
