@@ -134,7 +134,7 @@ def _flow(results: RunTables, measure: str) -> Floats:
 
 def _beds(results: RunTables) -> list[Floats]:
     """Return by scenario the mean beds open on local wards [replication, month]."""
-    frame = results.table("activity")
+    frame = results.activity
     shape = (_count(results), len(results.months))
     found = []
     for scenario in results.scenarios:

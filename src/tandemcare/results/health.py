@@ -28,7 +28,7 @@ def health(results: RunTables, payback: pd.DataFrame) -> pd.DataFrame:
     interval. How many are gained is not in the model: no study of it was found.
     """
     count, years = results.manifest["replications"], results.manifest["years"]
-    activity = results.table("activity").rename(columns={"value": "amount_gbp"})
+    activity = results.activity.rename(columns={"value": "amount_gbp"})
     days = pounds_of(activity, results.scenarios, count, "activity")
     present = {
         row["scenario"]: [row[f"net_present_cost_gbp{end}"] for end in ENDS] for row in payback.to_dict("records")

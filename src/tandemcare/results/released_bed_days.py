@@ -27,7 +27,7 @@ def released_bed_days(results: RunTables) -> pd.DataFrame:
     day is worth what it is used for: the price out of area while somebody comes back from there, what a patient uses
     from day to day where the bed stays open, and the fixed part only through beds that close, less what closing costs.
     """
-    ledger, activity = results.lines, results.table("activity")
+    ledger, activity = results.lines, results.activity
     years, count = results.manifest["years"], results.manifest["replications"]
     found: dict[str, tuple[Floats, Floats]] = {}
     for use, (days, services, kinds) in USES.items():

@@ -71,7 +71,7 @@ class RunTables:
     @property
     def has_activity(self) -> bool:
         """Whether the run keeps what it was costed from."""
-        return not self.table("activity").empty
+        return not self.activity.empty
 
     @cached_property
     def notes(self) -> tuple[MeasureNote, ...]:
@@ -122,6 +122,11 @@ class RunTables:
         """What was drawn: how many draws, of which numbers, and which were held; empty without draws."""
         found: dict[str, Any] = self.manifest.get("psa", {})
         return found
+
+    @cached_property
+    def activity(self) -> pd.DataFrame:
+        """What the run was costed from: scenario, replication, month, activity, value."""
+        return self.table("activity")
 
     def table(self, name: str, group: str | None = WHOLE_POPULATION) -> pd.DataFrame:
         """Return one of TABLES for this place, texts as categories; InputError where it is missing or damaged.

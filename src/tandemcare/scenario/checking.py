@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tandemcare.documents import Document, in_order, read_document
@@ -38,7 +39,11 @@ def check(
 
 
 def review(
-    path: Path | str, place: Place | None = None, years: int = USUAL_YEARS, system: System | None = None
+    path: Path | str,
+    place: Place | None = None,
+    years: int = USUAL_YEARS,
+    system: System | None = None,
+    load_from: Callable[[Path | None], Place] = load_place,
 ) -> Review:
     """Return the problems and warnings of one file; without a place, a scenario is checked in the one it names."""
     try:
@@ -48,14 +53,15 @@ def review(
     if looks_like_a_place(document):
         here, problems = place_of(document)
         return Review(in_order(problems), tuple(uncalibrated(here, document.where(()))) if here else ())
-    return _review_scenario(document, place, years, system)
+    return _review_scenario(document, place, years, system, load_from)
 
 
 def resolve_files(
     paths: Iterable[Path | str], place: Place | None = None, years: int = USUAL_YEARS, system: System | None = None
 ) -> list[Resolved]:
     """Return the scenarios of some files in a place or those that they name; InputError tells every problem of all."""
-    reviews = [(path, review(path, place, years, system)) for path in paths]
+    load_once = cache(load_place)  # scenarios mostly name one place, and reading it takes longest
+    reviews = [(path, review(path, place, years, system, load_once)) for path in paths]
     problems = dict.fromkeys(problem for _, each in reviews for problem in each.problems)
     if problems:
         raise InputError(problems)
@@ -63,12 +69,12 @@ def resolve_files(
     return [each.resolved or resolve(load(path), place or load_place(), years, system) for path, each in reviews]
 
 
-def place_for(scenario: Scenario) -> Place:
+def place_for(scenario: Scenario, load_from: Callable[[Path | None], Place] = load_place) -> Place:
     """Return the place that a scenario names, or the shipped stylised place."""
     missing = _missing_place(scenario)
     if missing:
         raise InputError(missing)
-    return load_place(scenario.place)
+    return load_from(scenario.place)
 
 
 def _missing_place(scenario: Scenario) -> list[Problem]:
@@ -78,10 +84,16 @@ def _missing_place(scenario: Scenario) -> list[Problem]:
     return [Problem(scenario.place_where, found, "The path is taken from this file's folder.")]
 
 
-def _review_scenario(document: Document, place: Place | None, years: int, system: System | None) -> Review:
+def _review_scenario(
+    document: Document,
+    place: Place | None,
+    years: int,
+    system: System | None,
+    load_from: Callable[[Path | None], Place],
+) -> Review:
     scenario, problems = read_scenario(document)
     try:
-        place = place or place_for(scenario)
+        place = place or place_for(scenario, load_from)
     except InputError as error:
         return Review(in_order([*problems, *error.problems]))
     system = system or english_system()
