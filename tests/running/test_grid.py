@@ -124,14 +124,20 @@ def test_worlds_that_would_be_left_to_luck_are_refused():
         ([Cell(as_is, 2, numbers=price)], "in world 0 all are at their value"),
         ([*cells, Cell(house, 2, 2, price, TOY)], "Count the worlds from 1 on"),
         ([*cells, Cell(house, 2, -1, price, TOY)], "Count the worlds from 1 on"),
-        ([*cells, Cell(house, 3, 1, price, TOY)], "more replications than the central case"),
-        ([*cells, Cell(house, 2, 1, {"price.huose": 5_000.0}, TOY)], "Did you mean 'price.house'"),
+        ([*cells, Cell(house, 2, 1, price, TOY)], "It has no cell of scenario 'as-is'"),
+        ([*cells, Cell(as_is, 3, 1, price, TOY, True), Cell(house, 3, 1, price, TOY)], "need more replications"),
+        ([replace(cells[0], is_central=True), cells[1]], "It is the central case, and is run"),
+        (
+            [*cells, *(Cell(each, 2, 1, {"price.huose": 5_000.0}, TOY) for each in (as_is, house))],
+            "Did you mean 'price.house'",
+        ),
     ):
         with pytest.raises(InputError, match=words):
             make_grid(odd, years=1)
     elsewhere = [replace(each, scenario=moved(each.scenario)) for each in cells]
-    with pytest.raises(InputError, match="It has 0 of 1 worlds"):
-        make_grid([*cells, *elsewhere, Cell(house, 2, 1, price, TOY)], years=1)
+    here = [Cell(each, 2, 1, price, TOY) for each in (as_is, house)]
+    with pytest.raises(InputError, match="no cell of scenario 'as-is' in Other town"):
+        make_grid([*cells, *elsewhere, *here], years=1)
 
 
 def moved(scenario):

@@ -27,8 +27,10 @@ def worlds(tmp_path_factory) -> Results:
     known = resolved(HOUSED)
     cells = [Cell(each, REPLICATIONS) for each in known]
     for number, numbers in enumerate(WORLDS):
-        here = [each for each in known if (number, each.name) != LEFT_OUT]
-        cells += [Cell(each, IN_WORLDS, number + 1, numbers, TOY) for each in here]
+        cells += [
+            Cell(each, IN_WORLDS, number + 1, numbers, TOY, is_central=(number, each.name) == LEFT_OUT)
+            for each in known
+        ]
     return run_of(cells, tmp_path_factory.mktemp("worlds"))
 
 

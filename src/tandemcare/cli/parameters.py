@@ -23,7 +23,7 @@ WIDTH_OF_A_TABLE = 140  # on a narrower terminal a label stands below its name
 
 def parameters(
     name: Annotated[
-        str | None, typer.Argument(help="A parameter, such as amhp.leaver_rate, or a topic, such as amhp.")
+        str | None, typer.Argument(help="A parameter, such as amhp.share_routine, or a topic, such as amhp.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:

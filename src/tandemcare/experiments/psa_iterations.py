@@ -18,10 +18,9 @@ def world_cells(
 ) -> Iterator[Cell]:
     """Yield a cell for each scenario with each set of numbers, world n having the n-th.
 
-    `skipped` names, for each world, scenarios that its numbers cannot change and which need not be run again.
+    `skipped` names, for each world, scenarios that its numbers cannot change and which are not run again.
     """
     for number, numbers in enumerate(worlds):
-        left_out = skipped[number] if skipped else ()
+        same = skipped[number] if skipped else ()
         for each in resolved:
-            if each.name not in left_out:
-                yield Cell(each, replications, number + 1, numbers, system)
+            yield Cell(each, replications, number + 1, numbers, system, is_central=each.name in same)

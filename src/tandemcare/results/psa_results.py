@@ -57,4 +57,7 @@ def doubt(results: RunTables, draws: pd.DataFrame, central: Mapping[str, Mapping
 
 def drivers(results: RunTables, draws: pd.DataFrame) -> pd.DataFrame:
     """Return the numbers that move net present cost most: see `Results.drivers`."""
+    if not results.psa:
+        found = "Its numbers were given, not drawn from their ranges, so that nothing ranks them."
+        raise InputError([Problem(str(results.folder), found, "Draw them: draws=100 (Python) or --draws 100.")])
     return drivers_frame(draws, drawn_numbers(results), results.psa, results.scenarios[1:])

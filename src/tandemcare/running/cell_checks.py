@@ -14,6 +14,9 @@ from .cells import Cell
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
 
+MOST_TOLD = 20
+"""Problems of one kind that are told: a grid can lack thousands of cells."""
+
 
 def problems_of_cells(cells: Sequence[Cell]) -> list[Problem]:
     """Return why cells cannot be run and compared as one study."""
@@ -78,28 +81,25 @@ def _worlds_alike(cells: Sequence[Cell]) -> list[Problem]:
 
 
 def _worlds_whole(cells: Sequence[Cell]) -> list[Problem]:
-    """Return worlds that are not counted from 1 on, that a place lacks, or that leave out more than can be filled in.
-
-    A cell that is left out, as its numbers cannot change the scenario, has what the central case has.
-    """
+    """Return worlds that are not counted from 1 on, that lack a cell, or that the central case cannot fill."""
     worlds = sorted({cell.world for cell in cells})
     if worlds != list(range(len(worlds))):
         return [Problem("worlds", f"They are {worlds}.", "Count the worlds from 1 on, and call the central case 0.")]
-    of_places: dict[str, set[int]] = {}
-    for cell in cells:
-        of_places.setdefault(cell.scenario.place.name, set()).add(cell.world)
-    remedy = "Run at least one scenario of every place in every world."
+    there = {(cell.scenario.place.name, cell.scenario.name, cell.world) for cell in cells}
+    remedy = "Give it one; `is_central=True` where its numbers cannot change the scenario."
     problems = [
-        Problem(f"place {name!r}", f"It has {len(here) - 1} of {len(worlds) - 1} worlds.", remedy)
-        for name, here in of_places.items()
-        if len(here) < len(worlds)
+        Problem(f"world {world}", f"It has no cell of scenario {name!r} in {place}.", remedy)
+        for place, name in dict.fromkeys((place, name) for place, name, _ in sorted(there))
+        for world in worlds
+        if (place, name, world) not in there
     ]
     replications = {bool(cell.world): cell.replications for cell in cells}
-    central = sum(not cell.world for cell in cells)
-    if replications.get(True, 0) > replications[False] and len(cells) < central * len(worlds):
-        found = "Cells are left out of worlds that have more replications than the central case."
-        problems.append(Problem("replications", found, "Give the central case as many, or leave no cell out."))
-    return problems
+    if any(cell.is_central for cell in cells) and replications.get(True, 0) > replications[False]:
+        found = "Cells that have what the central case has need more replications than it has."
+        problems.append(Problem("replications", found, "Give the central case as many."))
+    if any(cell.is_central and not cell.world for cell in cells):
+        problems.append(Problem("world 0", "It is the central case, and is run.", "Leave `is_central` out there."))
+    return problems[:MOST_TOLD]
 
 
 def _unknown_numbers(cells: Sequence[Cell]) -> list[Problem]:

@@ -77,7 +77,8 @@ class Grid:
         return tuple(self._jobs())
 
     def _jobs(self) -> Iterator[Job]:
-        for number, cell in enumerate(self.cells):
+        run = [cell for cell in self.cells if not cell.is_central]
+        for number, cell in enumerate(run):
             for first in range(0, cell.replications, self.batch):
                 yield Job(
                     number=number,
@@ -103,7 +104,8 @@ class Grid:
 
     def worlds_sha256(self) -> str:
         """Return a hash of which scenario is run with which numbers."""
-        told = [(cell.world, cell.scenario.place.name, cell.scenario.name) for cell in self.cells if cell.world]
+        run = [cell for cell in self.cells if cell.world and not cell.is_central]
+        told = [(cell.world, cell.scenario.place.name, cell.scenario.name) for cell in run]
         numbers = [(world, sorted(numbers.items())) for world, numbers in self.worlds.items()]
         return sha256(repr([told, numbers]).encode()).hexdigest()
 
