@@ -46,6 +46,23 @@ def code_of_modules() -> tuple[tuple[str, ast.Module], ...]:
     return tuple((name, ast.parse(path.read_text(encoding="utf-8"))) for name, path in module_files().items())
 
 
+def counts(call: ast.Call) -> bool:
+    """Tell whether a built-in sum adds up whole numbers by the look of it: lengths, or how often something is so."""
+    of = call.args[0]
+    if isinstance(of, ast.Call):
+        return [getattr(each, "id", "") for each in (of.func, of.args[0])] == ["map", "len"]
+    return isinstance(of, ast.GeneratorExp) and isinstance(of.elt, ast.Compare)
+
+
+def uncertain_sums(code: ast.Module) -> Iterator[str]:
+    """Yield each built-in sum that may be one of floats."""
+    for node in ast.walk(code):
+        if isinstance(node, ast.Name) and node.id == "sum":
+            calls = [each for each in ast.walk(code) if isinstance(each, ast.Call) and each.func is node]
+            if not calls or not counts(calls[0]):
+                yield f"line {node.lineno}"
+
+
 def lines_of_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     """Return how long a function is, its docstring left out: telling more is no fault."""
     said = node.body[0] if ast.get_docstring(node) else None
@@ -129,6 +146,21 @@ def test_seeds_are_made_by_those_who_run_studies_alone():
     # The fingerprint simulates one small pathway, always the same. An image of a pathway is kept whatever the seed.
     known = {"tandemcare.engine.fingerprint": ["seed=20260401"], "tandemcare.engine.compiled.image": ["seed=0"]}
     assert elsewhere == known
+
+
+def test_floats_are_added_up_in_an_order_that_no_python_changes():
+    found = {module: list(uncertain_sums(code)) for module, code in code_of_modules()}
+    assert not {module: lines for module, lines in found.items() if lines}, "use tandemcare.sums.summed"
+
+
+@pytest.mark.parametrize("code", ["sum(values)", "sum(x.y for x in xs)", "sum([a, b], start=0.0)", "reduce(sum, xs)"])
+def test_a_sum_that_depends_on_the_python_would_be_found(code):
+    assert list(uncertain_sums(ast.parse(code)))
+
+
+@pytest.mark.parametrize("code", ["sum(map(len, xs))", "sum(x <= y for x in xs)", "xs.sum()", "np.sum(xs)"])
+def test_counting_is_the_same_everywhere(code):
+    assert list(uncertain_sums(ast.parse(code))) == []
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from tandemcare.pathway import Assign, Branch, Distribution, Fixed, Leave, Mark,
 from tandemcare.pathway.inputs import distribution_of
 from tandemcare.pathway.moments import declared_mean, lowest
 from tandemcare.pathway.steps import Clock
+from tandemcare.sums import summed
 
 Value: TypeAlias = float | Distribution | None
 """What is known of a register: its number, the law that it was drawn from, or nothing (a moment in time)."""
@@ -119,7 +120,7 @@ def _values_of(value: Value) -> dict[Value, float]:
     if not isinstance(value, Values):
         return {value: 1.0}
     found: dict[Value, float] = {}
-    total = sum(weight for _, weight in value.pairs)
+    total = summed(weight for _, weight in value.pairs)
     for number, weight in value.pairs:
         drawn = _as_drawn(value, number)
         found[drawn] = found.get(drawn, 0.0) + weight / total

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
+from tandemcare.sums import summed
+
 from .kinds import Grade, Said, Sources, as_number, refused
 from .parameter import Source
 
@@ -16,7 +18,7 @@ HOURS = 24
 def _hours(value: Any) -> Any:
     shares = value if isinstance(value, list) else []
     weights = [number for share in shares if (number := as_number(share)) is not None and number >= 0.0]
-    if not len(shares) == len(weights) == HOURS or not sum(weights) > 0.0:
+    if not len(shares) == len(weights) == HOURS or not summed(weights) > 0.0:
         raise refused(("", "is no shape of a day", f"Write {HOURS} numbers of 0 or more, from midnight on."))
     return tuple(shares)
 

@@ -8,6 +8,7 @@ from math import exp
 import numpy as np
 
 from tandemcare.running import Kept
+from tandemcare.sums import summed
 from tandemcare.trace.tally import Floats
 from tandemcare.units import DAYS_A_MONTH, DAYS_A_YEAR
 
@@ -25,7 +26,7 @@ def slow_readings(kept: Kept, shares: Mapping[str, float]) -> dict[str, Floats]:
     lists = {name: kept.of(f"waiting_{name}").mean(axis=1) for name in waits}
     replications = range(len(waits["priority"]))
     by_replication = [{name: float(wait[number]) for name, wait in waits.items()} for number in replications]
-    over_a_year = sum(lists[name] * np.exp(-DAYS_A_YEAR / waits[name]) for name in waits)
+    over_a_year = summed(lists[name] * np.exp(-DAYS_A_YEAR / waits[name]) for name in waits)
     return {
         "community_wait_median": np.array([_quantile(0.5, each, shares) for each in by_replication]),
         "community_wait_p90": np.array([_quantile(0.9, each, shares) for each in by_replication]),
@@ -39,6 +40,6 @@ def _quantile(part: float, waits: Mapping[str, float], shares: Mapping[str, floa
     low, high = 0.0, LONGEST_DAYS
     while high - low > 1e-6:
         middle = 0.5 * (low + high)
-        beyond = sum(share * exp(-middle / waits[name]) for name, share in shares.items())
+        beyond = summed(share * exp(-middle / waits[name]) for name, share in shares.items())
         low, high = (middle, high) if beyond > 1.0 - part else (low, middle)
     return 0.5 * (low + high)

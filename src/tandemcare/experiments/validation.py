@@ -15,6 +15,7 @@ from tandemcare.errors import InputError
 from tandemcare.model import Place
 from tandemcare.running import Progress, Sample, problems_of_options, sample, simulate_scenario
 from tandemcare.scenario import Change, Resolved, Scenario, resolve
+from tandemcare.sums import summed
 from tandemcare.trace import Interval, Trace
 from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import Floats
@@ -135,7 +136,7 @@ def _slow(resolved: Resolved, seed: int, replications: int) -> dict[str, Floats]
     values = resolved.values
     later = (1.0 - values["community.priority_share"]) * (1.0 - values["community.give_up_share"])
     starts = {"priority": values["community.priority_share"], "routine": later}
-    return slow_readings(kept, {name: share / sum(starts.values()) for name, share in starts.items()})
+    return slow_readings(kept, {name: share / summed(starts.values()) for name, share in starts.items()})
 
 
 def _run(resolved: Resolved, log: bool = False) -> Sample:

@@ -8,6 +8,7 @@ from math import isclose, isfinite
 import numpy as np
 
 from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.sums import summed
 from tandemcare.terms import PAYERS
 
 from .activity import ACTIVITIES
@@ -76,6 +77,6 @@ def _of_bought(bought: Purchase, months: int) -> Iterator[Problem]:
             yield Problem(where, f"{payer!r} is no payer", did_you_mean(payer, PAYERS))
         if not 0.0 <= share <= 1.0:
             yield Problem(where, f"{payer} pays the share {share:g}", "A share is 0 to 1, not per cent.")
-    shares = sum(share for _payer, share in bought.payers)
+    shares = summed(share for _payer, share in bought.payers)
     if bought.payers and not isclose(shares, 1.0, abs_tol=1e-9):
         yield Problem(where, f"the payers' shares add up to {shares:g}", "Make them add up to 1.")

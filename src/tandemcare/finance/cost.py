@@ -7,6 +7,8 @@ from math import prod
 
 import numpy as np
 
+from tandemcare.sums import summed
+
 from .activity import MONTH_DAYS
 from .checks import check, shape_of
 from .follow import FloatArray, closed, placed, released, stranded
@@ -78,7 +80,7 @@ def invested(costed: Costed, prices: Mapping[str, float]) -> FloatArray:
 
 def _settled(prices: Mapping[str, float]) -> dict[str, float]:
     """Return the prices with the parts of a ward's cost adding up to 1, however they were drawn."""
-    whole = sum(prices[name] for name in WARD_SHARES)
+    whole = summed(prices[name] for name in WARD_SHARES)
     return {**prices, **{name: prices[name] / whole for name in WARD_SHARES}}
 
 

@@ -10,6 +10,7 @@ from math import isclose
 import numpy as np
 
 from tandemcare.errors import Problem, did_you_mean
+from tandemcare.sums import summed
 from tandemcare.terms import PAYERS
 
 from .appraisal import YEAR_MONTHS
@@ -58,7 +59,7 @@ class Pool:
                     yield Problem(name, f"{payer!r} is no payer", did_you_mean(payer, PAYERS))
                 elif payer not in members:
                     yield Problem(name, f"{payer} contributes nothing", "Let it contribute, or leave it out.")
-            total = sum(share for _payer, share in shares)
+            total = summed(share for _payer, share in shares)
             if not isclose(total, 1.0, abs_tol=1e-9):
                 yield Problem(name, f"the shares add up to {total:g}", "Make them add up to 1.")
 
@@ -71,7 +72,7 @@ def shared(costed: Costed, pool: Pool) -> Costed:
     """
     members = [payer for payer, _share in pool.contributions]
     paid = {payer: _paid(costed, pool, payer) for payer in members}
-    total = sum(paid.values(), start=np.zeros(costed.amounts.shape[:2]))
+    total = summed(paid.values(), start=np.zeros(costed.amounts.shape[:2]))
     payments = {payer: np.zeros_like(total) for payer in members}
     for months in _years(pool, total.shape[1]):
         spent = total[:, months].sum(axis=1, keepdims=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tandemcare.sums import summed
+
 from .appraisal import HALF_A_PENNY
 from .follow import FloatArray
 
@@ -15,7 +17,7 @@ def pooled_nets(nets: Nets, shares: Mapping[str, float]) -> dict[str, FloatArray
 
     `nets` are pounds more (above zero) or less by payer, of any shape; those without a share bear what they did.
     """
-    pool = sum((nets[payer] for payer in shares if payer in nets), start=0.0 * next(iter(nets.values())))
+    pool = summed((nets[payer] for payer in shares if payer in nets), start=0.0 * next(iter(nets.values())))
     return {**nets, **{payer: share * pool for payer, share in shares.items()}}
 
 
@@ -25,8 +27,8 @@ def compensation(nets: Mapping[str, float]) -> dict[str, float] | None:
     Whoever bears more is made whole by those who save, each in proportion to what it saves. It takes savings at least
     as large as what is borne more; the amounts add up to zero.
     """
-    more = sum(net for net in nets.values() if net > 0.0)
-    saved = -sum(net for net in nets.values() if net < 0.0)
+    more = summed(net for net in nets.values() if net > 0.0)
+    saved = -summed(net for net in nets.values() if net < 0.0)
     if more > saved + HALF_A_PENNY:
         return None
     return {payer: net if net > 0.0 else (net * more / saved if saved else 0.0) for payer, net in nets.items()}

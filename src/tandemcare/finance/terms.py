@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import isclose
 
 from tandemcare.errors import Problem, did_you_mean
+from tandemcare.sums import summed
 from tandemcare.terms import PAYERS
 
 from .tariff import CONTRACTS, COST_AND_VOLUME, REST, SPOT, TARIFF, WARDS, Tariff
@@ -67,14 +68,14 @@ def _of_payers(service: str, shares: Shares) -> Iterator[Problem]:
             yield Problem(where, f"{payer!r} is no payer", did_you_mean(payer, PAYERS))
         if not 0.0 <= share <= 1.0:
             yield Problem(where, f"{payer} pays the share {share:g}", "A share is 0 to 1, not per cent.")
-    total = sum(share for _payer, share in shares)
+    total = summed(share for _payer, share in shares)
     if not isclose(total, 1.0, abs_tol=1e-9):
         yield Problem(where, f"the shares add up to {total:g}", "Make them add up to 1.")
 
 
 def usual_shares(tariff: Tariff, prices: Mapping[str, float]) -> Shares:
     """Return who pays which share by the tariff."""
-    named = sum(prices[share] for _payer, share in tariff.payers if share != REST)
+    named = summed(prices[share] for _payer, share in tariff.payers if share != REST)
     return tuple((payer, prices[share] if share != REST else 1.0 - named) for payer, share in tariff.payers)
 
 

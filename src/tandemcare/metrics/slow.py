@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from tandemcare.sums import summed
 from tandemcare.trace.tally import Floats
 from tandemcare.units import DAYS_A_MONTH
 
@@ -110,7 +111,7 @@ def slow_by_month(record: Floats, outputs: Sequence[str]) -> Floats:
     """Return SLOW_MEASURES [replication, month, measure] from outputs [replication, month, output]."""
     found = []
     for measure in SLOW_MEASURES.values():
-        total = sum(record[:, :, outputs.index(name)] for name in measure.outputs) * measure.factor
+        total = summed(record[:, :, outputs.index(name)] for name in measure.outputs) * measure.factor
         if measure.is_flow:
             total = np.diff(total, axis=1, prepend=0.0)
         found.append(total)

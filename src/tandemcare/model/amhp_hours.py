@@ -8,6 +8,7 @@ from math import ceil
 
 from tandemcare.pathway import Shift
 from tandemcare.pathway.calendars import HOLIDAY, days_of
+from tandemcare.sums import summed
 from tandemcare.units import HOURS_A_DAY
 
 from .place import Place
@@ -60,7 +61,7 @@ class Rota:
 
     @cached_property
     def _filled_hours(self) -> float:
-        return sum(
+        return summed(
             [hours * slots * fill for hours, slots, fill in zip(self.hours, self.slots, self.fills, strict=True)]
         )
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from tandemcare.pathway import Initial, Pathway, Resource
 from tandemcare.pathway.inputs import inputs_of as inputs_of_outline
 from tandemcare.pathway.story import Outline
+from tandemcare.sums import summed
 
 from .chapter_numbers import NUMBERS_READ, RESOURCES
 from .crisis_pathway import story, tellers
@@ -50,7 +51,7 @@ def pathway_parts(place: Place, values: Values) -> tuple[Any, ...]:
 
 
 def _with_room(resource: Resource, initial: Sequence[Initial]) -> Resource:
-    inside = sum(group.people for group in initial if resource.name in group.holds)
+    inside = summed(group.people for group in initial if resource.name in group.holds)
     short = isinstance(resource.capacity, int) and resource.capacity < inside
     return replace(resource, capacity=inside) if short else resource
 

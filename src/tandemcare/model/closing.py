@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tandemcare.stockflow import Signal
+from tandemcare.sums import summed
 from tandemcare.units import DAYS_A_MONTH
 
 from .plan import Closing, Plan
@@ -63,9 +64,9 @@ class Triggers:
         kind = self._kinds[closing.ward]
         own = read[days_in(kind)] / DAYS_A_MONTH
         own_away = away * own / local if local > 0.0 else away
-        own_left = sum([beds for ward, beds in left.items() if self._kinds[ward] == kind])
+        own_left = summed([beds for ward, beds in left.items() if self._kinds[ward] == kind])
         most = closing.occupancy_at_most
-        return local + away <= most * sum(left.values()) and own + own_away <= most * own_left
+        return local + away <= most * summed(left.values()) and own + own_away <= most * own_left
 
     @cached_property
     def _kinds(self) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from functools import cached_property
 from math import floor
 
 from tandemcare.stockflow import Crossing, Model, Signal, Transfer
+from tandemcare.sums import summed
 from tandemcare.units import MONTHS_A_YEAR
 
 from .build import Told, inputs_of
@@ -325,7 +326,7 @@ class Coupling:
             hired = slow["amhps_hired"] / slow["amhps_at_census"]
             found[place] = min(found[place], self._posts_at_census * hired)
         for places in self._same:
-            together = sum([memory.open[place] for place in places])
+            together = summed([memory.open[place] for place in places])
             for place in places:
                 found[place] *= memory.open[place] / together if together > 0.0 else 0.0
         return found

@@ -11,6 +11,8 @@ from hashlib import sha256
 from math import floor
 from typing import NamedTuple
 
+from tandemcare.sums import summed
+
 from .amhp_hours import Rota, rota_of
 from .build import Told, inputs_of
 from .monthly_multipliers import MULTIPLIED
@@ -105,4 +107,4 @@ def month_inputs(place: Place, values: Values, told: Told, beds_without_staff: i
 
 def beds_of(place: Place, values: Values) -> float:
     """Return the open beds of all wards."""
-    return sum(values[f"ward.{ward.name}.beds"] for ward in place.wards)
+    return summed(values[f"ward.{ward.name}.beds"] for ward in place.wards)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tandemcare.pathway import Arrivals, Distribution, Fixed, Initial
 from tandemcare.pathway import Values as Choice
+from tandemcare.sums import summed
 from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 
 from . import codes as c
@@ -114,7 +115,7 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
     carried = attributes(v)
     free = {ward: ward.beds - place.ward_census.get(ward.name, 0) for ward in place.wards if ward.kind != "picu"}
     unhurried = int(v["beds.hurried_above_share"] * place.beds("women", "men"))
-    within = unhurried - sum(ward.beds - left for ward, left in free.items())
+    within = unhurried - summed(ward.beds - left for ward, left in free.items())
     for ward in place.wards:
         yield from _on_ward(ward, place.ward_census.get(ward.name, 0), carried, v)
     admitted = Fixed(-HOURS_A_DAY * v["census.days_since_admission"])

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from tandemcare.pathway import Shift
+from tandemcare.sums import summed
 
 WARD_KINDS = ("women", "men", "picu")
 """Wards are single-sex; a psychiatric intensive care unit (PICU) takes both in single rooms (an assumption)."""
@@ -134,4 +135,4 @@ class Place:
 
     def beds(self, *kinds: str) -> int:
         """Return the beds in wards of some kinds."""
-        return sum(ward.beds for ward in self.wards if ward.kind in kinds)
+        return summed(ward.beds for ward in self.wards if ward.kind in kinds)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tandemcare.evidence import shapes
+from tandemcare.sums import summed
 from tandemcare.units import HOURS_A_WEEK
 
 from .values import Values
@@ -14,7 +15,7 @@ Week = tuple[float, ...]
 
 def week(day: Sequence[float], weekend_ratio: float) -> Week:
     """Return a week whose Saturday and Sunday carry `weekend_ratio` times a weekday's people, with mean 1."""
-    total = float(sum(day)) * (5 + 2 * weekend_ratio)
+    total = float(summed(day)) * (5 + 2 * weekend_ratio)
     return tuple(
         HOURS_A_WEEK * hour * (weekend_ratio if weekday >= 5 else 1.0) / total for weekday in range(7) for hour in day
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tandemcare.pathway import Resource, Rota, Shift
+from tandemcare.sums import summed
 
 from . import codes as c
 from .crisis_pathway import PLAIN_DELAYS, Wards
@@ -31,7 +32,7 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
     """Return every resource of the pathway with the capacity that the values give it."""
     beds = {f"{kind}/none": 0 for kind in WARD_KINDS if all(ward.kind != kind for ward in place.wards)}
     beds |= {ward_resource(ward): int(v[f"ward.{ward.name}.beds"]) for ward in place.wards}
-    acute = sum(number for name, number in beds.items() if not name.startswith("picu/"))
+    acute = summed(number for name, number in beds.items() if not name.startswith("picu/"))
     reasons = ("supported_housing", *PLAIN_DELAYS)
     return [
         *(Resource(name, None, type="where") for name in ("community", "ae", "custody", "out-of-area", "other-ward")),

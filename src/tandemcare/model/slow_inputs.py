@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from math import exp
 from types import MappingProxyType
 
+from tandemcare.sums import summed
 from tandemcare.units import DAYS_A_MONTH, DAYS_A_WEEK, MONTHS_A_YEAR
 
 from .loops import LOOPS
@@ -160,10 +161,10 @@ def slow_inputs(place: Place, v: Values) -> dict[str, float]:
         **_community(place, v),
         **_signals(place),
         "amhps_at_census": v["amhp_staff.heads_per_100k"] * place.adults / PER_100K,
-        "beds_at_census": sum(v[f"ward.{ward.name}.beds"] for ward in place.wards),
+        "beds_at_census": summed(v[f"ward.{ward.name}.beds"] for ward in place.wards),
         "council_reserve_at_census": v["fund.council_reserve_per_100k"] * place.adults / PER_100K,
         "ward_cost_at_census": ward_cost_of(place, v),
-        "ward_staff_share": v["money.ward_staff_share"] / sum(v[name] for name in WARD_SHARES),
+        "ward_staff_share": v["money.ward_staff_share"] / summed(v[name] for name in WARD_SHARES),
     }
     return found | {f"{name}_at_census": found[name] for name in HELD}
 
@@ -174,8 +175,8 @@ def ward_cost_of(place: Place, v: Values, without_staff: int = 0) -> float:
     Acute beds that are closed for want of staff are paid for like open ones.
     """
     beds = {ward: v[f"ward.{ward.name}.beds"] for ward in place.wards}
-    picu = sum([number for ward, number in beds.items() if ward.kind == "picu"])
-    acute = sum(beds.values()) - picu + without_staff
+    picu = summed([number for ward, number in beds.items() if ward.kind == "picu"])
+    acute = summed(beds.values()) - picu + without_staff
     a_day = acute * v["price.acute_bed_day"] + picu * v["price.picu_bed_day"]
     return a_day * v["money.ward_reference_occupancy"] * DAYS_A_MONTH
 

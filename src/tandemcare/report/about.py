@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tandemcare.evidence import parameters
 from tandemcare.results import Results
+from tandemcare.sums import summed
 
 from .blocks import Points
 
@@ -73,7 +74,7 @@ def assumptions(results: Results) -> list[str]:
 def grades() -> str:
     """Return a sentence on how many of the numbers behind a run are assumptions."""
     known = parameters().values()
-    assumed = sum(parameter.is_assumption for parameter in known)
+    assumed = summed(parameter.is_assumption for parameter in known)
     return (
         f"{assumed} of the {len(known)} numbers behind the model are assumptions (grade D), prices among them; "
         "`tandem parameters` lists each with its range."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tandemcare.results import ENDS, Results
+from tandemcare.sums import summed
 from tandemcare.trace.intervals import Interval
 
 from .numbers import Scale, chance_text
@@ -60,8 +61,8 @@ def unmet_care(rows: list[dict[Any, Any]]) -> float:
     `rows` are differences by service over the run, as `Results.net_by_service` gives them for one scenario.
     """
     less = {str(row["service"]): -row["difference_gbp"] for row in rows}
-    care = float(sum(less.get(service, 0.0) for service in AFTERCARE))
-    return care if care > UNMET_SHARE * sum(each for each in less.values() if each > 0.0) else 0.0
+    care = float(summed(less.get(service, 0.0) for service in AFTERCARE))
+    return care if care > UNMET_SHARE * summed(each for each in less.values() if each > 0.0) else 0.0
 
 
 def unmet_words(rows: list[dict[Any, Any]], scale: Scale, unmet: Unmet | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tandemcare.experiments import Bridge
+from tandemcare.sums import summed
 from tandemcare.trace import Interval
 
 from .about import INTERVAL, PAIRED, POINTS, limits, limits_and_assumptions, run_in_words
@@ -100,7 +101,7 @@ def _sentences(bridge: Bridge, scale: Scale) -> Iterator[str]:
 
 def _sum(bridge: Bridge, scale: Scale) -> str:
     """Return the sum of the bars and the interaction beside what it must be, as the reader can add it up."""
-    alone = sum(bar.difference.mean for bar in bridge.bars)
+    alone = summed(bar.difference.mean for bar in bridge.bars)
     first, last = bridge.results.scenarios[0], bridge.results.scenarios[-1]
     return (
         f"Checked: {scale.text(bridge.start.mean)} ({first}) {_plus(alone, scale)} (the bars) "

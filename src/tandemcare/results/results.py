@@ -18,6 +18,7 @@ from tandemcare.running import (
     figures,
     summary_frame,
 )
+from tandemcare.sums import summed
 from tandemcare.terms import PAYERS
 from tandemcare.trace.tally import Floats
 
@@ -195,8 +196,8 @@ class Results(RunTables):
         shares = dict(HALVES if pool is None else pool)
         for payer in shares:
             place_of(payer, "payer", tuple(PAYERS))
-        if not math.isclose(sum(shares.values()), 1.0, abs_tol=1e-9):
-            found = f"The shares add up to {sum(shares.values()):g}."
+        if not math.isclose(summed(shares.values()), 1.0, abs_tol=1e-9):
+            found = f"The shares add up to {summed(shares.values()):g}."
             raise InputError([Problem("pool", found, "Make them add up to 1.")])
         return sharing_frame(self._pounds(in_view(self.lines, "cash"), "payer"), self.scenarios, shares)
 

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from tandemcare.engine import fingerprint
 from tandemcare.errors import InputError, Problem, RunError
 from tandemcare.evidence import evidence_version
+from tandemcare.sums import summed
 
 from .address import digest, libraries, sources_hash
 from .batch import Batch
@@ -154,7 +155,7 @@ class ClusterExecutor(Executor):
         self._client = client
         self._inner: Any = client.get_executor(pure=False)
         self._scenarios: dict[int, tuple[Resolved, Any]] = {}
-        self._max_workers = max(sum(client.nthreads().values()), 1)
+        self._max_workers = max(summed(client.nthreads().values()), 1)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Have a job done on the cluster; what comes back is checked and read here."""

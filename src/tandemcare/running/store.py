@@ -14,6 +14,7 @@ import numpy as np
 
 from tandemcare.errors import InputError, Problem, RunError
 from tandemcare.files import PART, locked, make_whole, part_of, sha256_of, write_text, write_whole
+from tandemcare.sums import summed
 
 from .address import notes_of
 from .batch import Batch
@@ -115,7 +116,7 @@ class Store:
         try:
             for place, scenario, batches in cells:
                 tables.add(place, scenario, batches)
-                events += sum(batch.events for batch in batches)
+                events += summed(batch.events for batch in batches)
                 values.append(np.concatenate([batch.yearly for batch in batches]))
         finally:
             tables.close()

@@ -9,6 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from pathlib import Path
 
 from tandemcare.errors import RunError
+from tandemcare.sums import summed
 
 from .address import manifest_of
 from .batch import Batch
@@ -92,8 +93,8 @@ class _Work:
         self.store, self.progress, self.batches = store, progress, len(jobs)
         self.todo = [job for job in jobs if store.read(job) is None]
         self.kept = len(jobs) - len(self.todo)
-        self.total = sum(job.count for job in jobs)
-        self.done = self.total - sum(job.count for job in self.todo)
+        self.total = summed(job.count for job in jobs)
+        self.done = self.total - summed(job.count for job in self.todo)
         self.failures: list[str] = []
         self.under_way: dict[Future[Batch], Job] = {}
         if self.kept:

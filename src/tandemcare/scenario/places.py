@@ -13,6 +13,7 @@ from tandemcare.documents import Document, in_order, read_document
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.model import Place, Ward
 from tandemcare.pathway import Shift
+from tandemcare.sums import summed
 
 from .explain import validated
 from .place_schema import PlaceForm, ShiftForm
@@ -150,10 +151,10 @@ def _census_in_wards(document: Document, parts: Parts) -> list[Problem]:
         elif people > beds[ward]:
             found = f"{people} people on a ward of {beds[ward]} beds."
             problems.append(document.problem(path, found, "Count at most one person to a bed; others wait elsewhere."))
-    delayed = sum(people for state, people in census if state.startswith("delayed_"))
-    total = sum(census.in_ward.values()) + delayed
-    if not problems and total > sum(beds.values()):
-        found = f"{total} people, {delayed} of them delayed, are in {sum(beds.values())} beds."
+    delayed = summed(people for state, people in census if state.startswith("delayed_"))
+    total = summed(census.in_ward.values()) + delayed
+    if not problems and total > summed(beds.values()):
+        found = f"{total} people, {delayed} of them delayed, are in {summed(beds.values())} beds."
         remedy = "People whose discharge is delayed have a bed: count them once, and no more than there are beds."
         problems.append(document.problem(("census",), found, remedy))
     return problems

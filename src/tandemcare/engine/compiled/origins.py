@@ -7,6 +7,7 @@ import numpy as np
 from tandemcare.engine.arithmetic import name_key
 from tandemcare.engine.forms import form_of
 from tandemcare.pathway import Arrivals, Table
+from tandemcare.sums import summed
 
 from . import places as at
 from .lower import Lowering, put_float, row_of
@@ -88,10 +89,10 @@ def stream_rows(work: Lowering) -> list[Words]:
                 times = sorted(source.at)
                 row[at.LIST_FIRST] = work.add_table(times)
                 row[at.LIST_BEGIN] = sum(time < source.start for time in times)
-                row[at.LIST_END] = sum(source.stop is None or time < source.stop for time in times)
+                row[at.LIST_END] = summed(source.stop is None or time < source.stop for time in times)
             rows.append(row)
     if not work.pathway.initial:
         return rows
     census = stream_row(work.bases["SOURCES"] + len(work.pathway.sources) * int(at.SOURCE_WORDS), 0)
-    census[at.LIST_END] = sum(group.people for group in work.pathway.initial)
+    census[at.LIST_END] = summed(group.people for group in work.pathway.initial)
     return [*rows, census]

@@ -13,6 +13,7 @@ from tandemcare.engine.arithmetic import chain
 from tandemcare.engine.settings import Month, Settings, State
 from tandemcare.errors import RunError
 from tandemcare.pathway import Gate, Pathway, Table
+from tandemcare.sums import summed
 from tandemcare.trace.log import LOG_ROW
 from tandemcare.trace.tally import BINS, LEVELS, Tally
 
@@ -38,7 +39,7 @@ class CompiledWorld:
         self.scheduled = NO_RESETS
         self.resets: Resets | None = None
         self.image: Image = image_of(pathway, settings, horizon)
-        people = sum(group.people for group in pathway.initial)
+        people = summed(group.people for group in pathway.initial)
         self.people_room, self.heap_room, self.log_room = 64 + 2 * people, 256 + 4 * people, 4096 if settings.log else 0
         words = self._with_room(self.image.words)
         self.memory = Memory(

@@ -7,6 +7,7 @@ from math import floor
 from tandemcare.engine import arithmetic
 from tandemcare.pathway import Resource, Rota, Shift
 from tandemcare.pathway.calendars import days_of, kind_of_day
+from tandemcare.sums import summed
 
 from .clock import WallClock
 from .people import Duty, Place, Supply, Unit
@@ -52,7 +53,7 @@ class RotaSupply(Supply):
                 times = self.times(shift, day)
                 if times and times[0] <= now < times[1] and (order, day) not in self.on:
                     self.on[order, day] = Duty(shift, order, times[1], self.slots_filled(shift, day))
-        self.scheduled = float(sum(duty.filled for duty in self.on.values()))
+        self.scheduled = float(summed(duty.filled for duty in self.on.values()))
 
     def slots_filled(self, shift: Shift, day: int) -> int:
         """Return how many of the planned slots are filled on a day, each by a draw of its own."""

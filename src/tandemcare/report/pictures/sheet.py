@@ -17,6 +17,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from tandemcare.sums import summed
+
 BLUE, TEAL, PURPLE, ORANGE, DARK, LILAC = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
 """The palette of the Government Analysis Function, in its order."""
 
@@ -170,7 +172,7 @@ def apart(heights: Sequence[float], gap: float) -> list[float]:
             upper = groups.pop()
             groups[-1] += upper
             middles.pop()
-            middles[-1] = sum(heights[each] for each in groups[-1]) / len(groups[-1])
+            middles[-1] = summed(heights[each] for each in groups[-1]) / len(groups[-1])
     placed = list(heights)
     for group, middle in zip(groups, middles, strict=True):
         for number, place in enumerate(group):
