@@ -122,8 +122,11 @@ def _text_of(name: str, path: Path) -> str:
             raise _refusal(first_line, "There is no such file.", files_near(path))
         if not path.is_file():
             raise _refusal(first_line, "This is not an ordinary file.", "Name a YAML file.")
+        name.encode()
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE_BYTES + 1)
+    except UnicodeEncodeError as error:
+        raise _refusal(first_line, "The file has a name that is not UTF-8.", "Rename it in plain letters.") from error
     except OSError as error:
         found = f"The file cannot be read: {error.strerror or error}."
         raise _refusal(first_line, found, "Check its name and that you may read it.") from error

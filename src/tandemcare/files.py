@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ _LOCK_AT = 1 << 20  # far behind what is written, as Windows lets nobody read a 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Have a file written under another name, and give it its own when all of it is on the disk."""
     try:
+        part_of(path).unlink(missing_ok=True)  # what a killed process left, or a link to somewhere else
         write(part_of(path))
         make_whole(path)
     except BaseException:
@@ -37,6 +39,11 @@ def make_whole(path: Path) -> None:
         os.fsync(file.fileno())
     part_of(path).replace(path)
     _sync_folder(path.parent)
+
+
+def shown(path: Path) -> str:
+    """Return a path as text that can be shown and kept: bytes of a name that are no letters by their numbers."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 def write_text(path: Path, text: str) -> None:
@@ -63,8 +70,11 @@ def _sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold a lock while the block runs; RunError, naming the process if it is known, where another holds it."""
-    with path.open("a+", encoding="utf-8") as file:
+    """Hold a lock while the block runs; RunError, naming the process if it is known, where another holds it.
+
+    OSError where a lock file cannot be had: where its name is a link, a folder or anything else but a plain file.
+    """
+    with _opened(path) as file:
         if not _take(file):
             file.seek(0)
             holder = file.read().strip()
@@ -80,6 +90,15 @@ def locked(path: Path) -> Iterator[None]:
             yield
         finally:
             file.truncate(0)
+
+
+def _opened(path: Path) -> IO[str]:
+    """Open a lock file, made if need be; no link is followed, as what it leads to would be emptied."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        found = f"{path.name} is a link, a folder or a device, and no lock of ours: remove it"
+        raise OSError(errno.EEXIST, found, str(path))
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o666)
+    return os.fdopen(handle, "a+", encoding="utf-8")
 
 
 def _take(file: IO[Any]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from .machine import show_json
 from .options import Options, with_options
 
 
@@ -25,18 +26,20 @@ def bridge(
 
     request = options.request([file])
     options.check(request, problems_of_measure(measure))
-    from .running import plain_stdout, run_grid, warn
+    from .running import run_grid, warn
 
     planned = plan_bridge(request, measure)
     warn([planned.whole])
     found = finish_bridge(planned, run_grid(request, planned.grid))
     if options.as_json:
-        typer.echo(json.dumps(found.to_json_object(), ensure_ascii=False, allow_nan=False))
+        show_json(found.to_json_object())
         return
     from tandemcare import render, report
 
-    render.show(report.bridge_report(found), plain_stdout())
-    if not options.no_pictures:
-        from .drawing import draw_bridge
+    try:
+        render.show(report.bridge_report(found), sys.stdout)
+    finally:
+        if not options.no_pictures:
+            from .drawing import draw_bridge
 
-        draw_bridge(found)
+            draw_bridge(found)

@@ -10,6 +10,7 @@ import typer
 
 from tandemcare.errors import InputError, Problem
 
+from .machine import say
 from .options import AsJson, Workers, refuse
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def calibrate(
     if not dry_run:
         _write(place, found.block())
     typer.echo(_json(found) if as_json else block_text(found.block()), nl=as_json)
-    typer.echo(f"Nothing is written to {place}." if dry_run else f"Written to {place}.", err=True)
+    say(f"Nothing is written to {place}." if dry_run else f"Written to {place}.")
 
 
 def _found(place: Path, effort: Effort, workers: int | None) -> Calibration:

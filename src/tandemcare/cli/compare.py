@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from .machine import show_json
 from .options import Options, with_options
 
 By = Annotated[
@@ -50,20 +51,22 @@ def _show(options: Options, files: Sequence[Path] | None, by: str | None, **draw
     request = options.request(files, population_group=by, **draws)
     options.check(request)
 
-    from .running import plain_stdout, run_grid, warn
+    from .running import run_grid, warn
 
     scenarios = request.resolved()
     warn(scenarios)
     results = run_grid(request, request.grid(scenarios))
     if options.as_json:
-        typer.echo(json.dumps(results.to_json_object(), ensure_ascii=False, allow_nan=False))
+        show_json(results.to_json_object())
         return
     from tandemcare import render, report
 
-    render.show(report.comparison_report(results), plain_stdout())
-    if by:
-        typer.echo(f"By {by}: {results.folder / 'by-group.csv'}")
-    if not options.no_pictures:
-        from .drawing import draw
+    try:
+        render.show(report.comparison_report(results), sys.stdout)
+        if by:
+            typer.echo(f"By {by}: {results.folder / 'by-group.csv'}")
+    finally:  # whoever reads the table may have had enough of it, as `head` has
+        if not options.no_pictures:
+            from .drawing import draw
 
-        draw(results)
+            draw(results)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from .machine import show_json
 from .options import AsJson
 
 
@@ -19,7 +20,7 @@ def tariff(
     from tandemcare import render, report
 
     if as_json:
-        typer.echo(json.dumps({"lines": report.tariff_rows()}, ensure_ascii=False))
+        show_json({"lines": report.tariff_rows()})
     else:
         typer.echo(render.plain(report.tariff_report()))
 
@@ -38,10 +39,8 @@ def cost(
     given = scenario.load_prices(prices)
     results = recost(Results.read(run), given.prices, given.terms, given.why)
     if as_json:
-        typer.echo(json.dumps(results.to_json_object(), ensure_ascii=False, allow_nan=False))
+        show_json(results.to_json_object())
         return
     from tandemcare import render, report
 
-    from .running import plain_stdout
-
-    render.show(report.recosted_report(results), plain_stdout())
+    render.show(report.recosted_report(results), sys.stdout)

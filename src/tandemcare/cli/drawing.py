@@ -11,6 +11,8 @@ import typer
 
 from tandemcare.errors import RunError
 
+from .machine import say
+
 if TYPE_CHECKING:
     from tandemcare.experiments import Bridge
     from tandemcare.results import Results
@@ -41,7 +43,7 @@ def _draw(write: Callable[[Path], list[Path]], folder: Path, why: str = "") -> N
     try:
         paths = write(folder)
     except RunError as error:
-        typer.echo(f"Warning: {error}", err=True)
+        say(f"Warning: {error}")
         return
     names = ", ".join(dict.fromkeys(path.stem for path in paths))
     typer.echo(f"Pictures: {folder} ({names}: PNG, SVG, and the table of each as CSV{why})")

@@ -1,4 +1,4 @@
-"""The `tandem` command and its promises: exit code 2 for wrong input, 1 for a failed run, 130 for Ctrl-C.
+"""The `tandem` command and its promises: exit codes 2 (wrong input), 1 (a failed run), 130 (Ctrl-C) and 143 (SIGTERM).
 
 Results go to stdout, talk to stderr. Heavy imports stand inside the commands, so that `tandem --help` is quick.
 """
@@ -23,26 +23,33 @@ from tandemcare.cli import (
     switching,
     validate,
 )
+from tandemcare.cli.machine import code_of, guarded, refuse_too_little_memory, say, words_of
 from tandemcare.errors import InputError, TandemError, TandemWarning
 
-RUN_FAILED, INPUT_WRONG, INTERRUPTED = 1, 2, 130
+RUN_FAILED, INPUT_WRONG = 1, 2
 
 
 class PoliteGroup(TyperGroup):
     """Commands whose expected failures end in a message and an exit code, never in a traceback."""
+
+    def main(self, *words: Any, **settings: Any) -> Any:
+        """Run a command line, whatever the machine does to it."""
+        with guarded():
+            return super().main(*words, **settings)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the chosen command and turn what can go wrong into words on stderr."""
         try:
             with warnings.catch_warnings():
                 warnings.showwarning = cast("Any", _show_warning)
+                refuse_too_little_memory()
                 return super().invoke(ctx)
         except InputError as error:
             raise _stop(str(error), INPUT_WRONG) from error
         except TandemError as error:
             raise _stop(str(error), RUN_FAILED) from error
         except KeyboardInterrupt as error:
-            raise _stop(str(error) or "Stopped by Ctrl-C before it was finished.", INTERRUPTED) from error
+            raise _stop(words_of(error), code_of(error)) from error
 
 
 _show_any_warning = warnings.showwarning
@@ -51,13 +58,13 @@ _show_any_warning = warnings.showwarning
 def _show_warning(message: Warning | str, category: type[Warning], *place: Any) -> None:
     """Say a warning of ours as a sentence; those of libraries keep their file and line."""
     if issubclass(category, TandemWarning):
-        typer.echo(f"Warning: {message}", err=True)
+        say(f"Warning: {message}")
     else:
         _show_any_warning(message, category, *place)
 
 
 def _stop(message: str, code: int) -> typer.Exit:
-    typer.echo(message, err=True)
+    say(message)
     return typer.Exit(code)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-import typer
+from .machine import say
 
 
 class Talk:
@@ -19,7 +19,7 @@ class Talk:
 
     def note(self, message: str) -> None:
         """Say a sentence."""
-        typer.echo(message, err=True)
+        say(message)
 
     def advanced(self, done: int, total: int) -> None:
         """Say nothing."""

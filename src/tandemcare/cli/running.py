@@ -6,27 +6,24 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
-
-import typer
+from typing import TYPE_CHECKING
 
 from tandemcare.errors import RunError
 from tandemcare.experiments import StudyRequest
 from tandemcare.results import Results, write_reports
 from tandemcare.running import Grid, StudyInterrupted
 
+from .machine import code_of, say
 from .progress import Talk, talk
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
 
-INTERRUPTED = 130
-
 
 def warn(scenarios: Iterable[Resolved]) -> None:
     """Say on stderr, once each, what in some scenarios is allowed but worth a second look."""
     for warning in dict.fromkeys(warning for scenario in scenarios for warning in scenario.warnings):
-        typer.echo(f"Warning: {warning}", err=True)
+        say(f"Warning: {warning}")
 
 
 def run_grid(request: StudyRequest, grid: Grid) -> Results:
@@ -49,14 +46,7 @@ def talking() -> Iterator[Talk]:
     except StudyInterrupted as stop:
         if stop.at_once:
             # Threads under way cannot be told to stop, and an ordinary exit would wait for them.
-            typer.echo(str(stop), err=True)
+            say(str(stop))
             sys.stdout.flush()
-            os._exit(INTERRUPTED)
+            os._exit(code_of(stop))
         raise
-
-
-def plain_stdout() -> TextIO:
-    """Return stdout, on which a pound sign does not stop a table even where the terminal is old."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")
-    return sys.stdout

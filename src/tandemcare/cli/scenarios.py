@@ -10,6 +10,8 @@ import typer
 
 from tandemcare.errors import InputError, Problem
 
+from .machine import say, show_json
+
 PLACE_HELP = "The place file; without it the one that the scenario names, or the stylised place."
 PlaceFile = Annotated[Path | None, typer.Option("--place", help=PLACE_HELP)]
 
@@ -34,7 +36,7 @@ def check(
     for file in files:
         found = review(file, where, years)
         for warning in found.warnings:
-            typer.echo(f"Warning: {warning}", err=True)
+            say(f"Warning: {warning}")
         if not found.problems:
             typer.echo(f"{file}: fine")
         problems += found.problems
@@ -64,8 +66,7 @@ def schema(
     kind: Annotated[Kind, typer.Argument(help="What the file describes.")] = Kind.scenario,
 ) -> None:
     """Print the JSON Schema of scenario or place files, for editors."""
-    import json
 
     from tandemcare.scenario import json_schema
 
-    typer.echo(json.dumps(json_schema(kind.value), indent=2, ensure_ascii=False))
+    show_json(json_schema(kind.value), indent=2)

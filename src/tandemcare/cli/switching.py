@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from .machine import show_json
 from .options import Options, with_options
 
 USUAL_REPLICATIONS = 10
@@ -28,13 +29,13 @@ def switching(
     options.check(request)
     from tandemcare.experiments import switching_json, switching_values
 
-    from .running import plain_stdout, talking
+    from .running import talking
 
     with talking() as progress:
         found = switching_values(request, parameter, progress)
     if options.as_json:
-        typer.echo(json.dumps(switching_json(found), ensure_ascii=False, allow_nan=False))
+        show_json(switching_json(found))
         return
     from tandemcare import render, report
 
-    render.show(report.switching_report(found), plain_stdout())
+    render.show(report.switching_report(found), sys.stdout)

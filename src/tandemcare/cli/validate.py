@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
+from .machine import show_json
 from .options import AsJson, StylisedPlace, Workers, refuse
 
 
@@ -27,14 +29,11 @@ def validate(
     from tandemcare import experiments, render, report, scenario
 
     from .progress import talk
-    from .running import plain_stdout
 
     where = scenario.load_place(place)
     with talk() as progress:
         found = experiments.validate(where, **asked, workers=workers, progress=progress)
     if as_json:
-        import json
-
-        typer.echo(json.dumps(found.to_json_object(), ensure_ascii=False, allow_nan=False))
+        show_json(found.to_json_object())
         return
-    render.show(report.validation_report(found), plain_stdout())
+    render.show(report.validation_report(found), sys.stdout)

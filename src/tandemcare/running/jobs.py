@@ -57,6 +57,8 @@ def run_batch(job: Job) -> Batch:
         return _batch_of(job)
     except TandemError as error:
         raise RunError(str(error)) from error
+    except MemoryError as error:
+        raise RunError("There is not enough memory for it. Close other programs, or try fewer --workers.") from error
     except Exception as error:
         raise RunError(f"{type(error).__name__}: {error}") from error
 

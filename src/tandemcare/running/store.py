@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from tandemcare.errors import InputError, Problem, RunError
-from tandemcare.files import PART, locked, make_whole, part_of, sha256_of, write_text, write_whole
+from tandemcare.files import PART, locked, make_whole, part_of, sha256_of, shown, write_text, write_whole
 from tandemcare.sums import summed
 
 from .address import notes_of
@@ -58,12 +58,15 @@ class Store:
         """Hold the folder for this process, ready to be written to; InputError before any work where it cannot be."""
         with contextlib.ExitStack() as stack:
             try:
+                str(self.folder).encode()
                 self.batches.mkdir(parents=True, exist_ok=True)
                 stack.enter_context(locked(self.folder / ".lock"))
                 self._tidy(resume=resume)
                 begun = {name: self.manifest[name] for name in ("study", "fingerprint", "run")}
                 write_text(self.batches / _BEGUN, json.dumps(begun))
                 free = shutil.disk_usage(self.folder).free
+            except UnicodeEncodeError as error:
+                raise InputError([Problem(shown(self.folder), "This name is not UTF-8.", _ELSEWHERE)]) from error
             except OSError as error:
                 raise self._cannot_write(error) from error
             self._check_room(free)
@@ -200,7 +203,7 @@ class Store:
     def _stopped_writing(self, error: OSError) -> RunError:
         return RunError(
             f"{self.folder}\n    Results can no longer be kept here: {error.strerror or error}.\n"
-            "    What is finished is kept. Free some room and give the same command again, or start anew: --out DIR."
+            "    What is finished is kept. Mend that (free some room) and give the same command again, or another --out."
         )
 
 

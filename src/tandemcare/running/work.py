@@ -24,7 +24,7 @@ _LOOK_SECONDS = 0.5  # Windows hears Ctrl-C only between two waits
 
 
 class StudyInterrupted(KeyboardInterrupt):
-    """Ctrl-C stopped a study; the message says what is kept and how to go on.
+    """Ctrl-C or SIGTERM stopped a study; the message says what is kept and how to go on.
 
     `at_once` says that work under way was left behind, so that the process must not wait for it.
     """
@@ -75,7 +75,7 @@ def _run(
     if resume and store.is_finished():
         progress.note(f"This study has been run before; its results are read from {store.folder}.")
         return store.folder
-    with store.opened(resume=resume):
+    with store.opened(resume=resume), _told_how_to_go_on(store):
         if not (resume and store.is_finished()):
             work = _Work(grid.jobs, store, progress)
             if executor:
@@ -84,6 +84,22 @@ def _run(
                 work.through(make_executor(cores() if workers is None else workers, grid.engine), is_ours=True)
             store.finish(grid)
     return store.folder
+
+
+@contextlib.contextmanager
+def _told_how_to_go_on(store: Store) -> Iterator[None]:
+    """Say what is kept when Ctrl-C comes before the first batch or after the last, while tables are written."""
+    try:
+        yield
+    except StudyInterrupted:
+        raise
+    except KeyboardInterrupt as stop:
+        kept = f"What is finished is kept in {store.folder}; the same command goes on from there."
+        raise StudyInterrupted(f"{_stopped_by(stop)} {kept}", at_once=False) from None
+
+
+def _stopped_by(stop: KeyboardInterrupt) -> str:
+    return str(stop) or "Stopped by Ctrl-C."
 
 
 class _Work:
@@ -107,9 +123,9 @@ class _Work:
         try:
             self._do_all(executor)
             at_once = False
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             at_once = not self._end_well()
-            raise StudyInterrupted(self._stopped_text(), at_once) from None
+            raise StudyInterrupted(self._stopped_text(stop), at_once) from None
         finally:
             for future in self.under_way:
                 future.cancel()
@@ -184,8 +200,8 @@ class _Work:
             return False
         return True
 
-    def _stopped_text(self) -> str:
-        return "\n".join([*self.failures, f"Stopped by Ctrl-C. {self._kept_text()}"])
+    def _stopped_text(self, stop: KeyboardInterrupt) -> str:
+        return "\n".join([*self.failures, f"{_stopped_by(stop)} {self._kept_text()}"])
 
     def _kept_text(self) -> str:
         return (
