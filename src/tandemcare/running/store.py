@@ -203,7 +203,7 @@ class Store:
     def _stopped_writing(self, error: OSError) -> RunError:
         return RunError(
             f"{self.folder}\n    Results can no longer be kept here: {error.strerror or error}.\n"
-            "    What is finished is kept. Mend that (free some room) and give the same command again, or another --out."
+            "    What is finished is kept. Mend that (free some room) and give the same command again, or --out DIR."
         )
 
 
