@@ -42,5 +42,9 @@ def test_a_run_that_ends_with_a_block_has_no_empty_one_after_it():
 
 
 def test_one_period_where_none_is_asked_for_or_nobody_knows_the_end():
-    for periods in (periods_of(None, None, 1e5), periods_of("month", None, np.inf), periods_of(None, date(2026, 4, 1), 9.0)):
+    for periods in (
+        periods_of(None, None, 1e5),
+        periods_of("month", None, np.inf),
+        periods_of(None, date(2026, 4, 1), 9.0),
+    ):
         assert periods.names == ("all",)
