@@ -85,9 +85,9 @@ class Measure:
         """Return the share of people who wait longer than `limit` hours.
 
         The number of finished waits over a declared threshold is exact (over means by more than 2**-20 hours, so that
-        a wait that ends at the threshold is not over it, whatever sum of steps led there); for any other limit it is read from the
-        histogram, whose bins are 3% wide, spreading the waits of one bin evenly. People still waiting count with
-        their wait so far (Kaplan-Meier).
+        a wait that ends at the threshold is not over it, whatever sum of steps led there); for any other limit
+        it is read from the histogram, whose bins are 3% wide, spreading the waits of one bin evenly. People still
+        waiting count with their wait so far (Kaplan-Meier).
         """
         done, still = self._pooled(open_waits)
         return float(histogram.share_over(done, still, limit, self._count_over(limit).sum()))
