@@ -156,7 +156,7 @@ def test_memory_does_not_grow_with_the_number_of_people_seen():
     pathway = queue(rate=0.15)
     sizes = []
     for hours in (1e4, 1e6):
-        world = CompiledWorld(pathway, make_settings(pathway, hours), hours)
+        world = CompiledWorld(pathway, make_settings(pathway, hours, period=None), hours)
         world.advance(hours)
         sizes.append((len(world.memory.w), len(world.memory.heap_time), int(world.tally().people[0])))
     assert sizes[0][:2] == sizes[1][:2]

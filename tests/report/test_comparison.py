@@ -44,7 +44,7 @@ def occupancy(results):
 
 def figures(low: float, high: float) -> Figures:
     """Figures whose difference has this interval."""
-    return Figures(NOTHING, math.nan, math.nan, Interval((low + high) / 2.0, low, high))
+    return Figures(NOTHING, math.nan, math.nan, Interval((low + high) / 2.0, low, high), 6, 6)
 
 
 def test_every_scenario_has_a_row_under_every_measure(results):
@@ -103,6 +103,24 @@ def test_the_caption_says_how_the_results_were_made_and_what_the_columns_mean(re
     assert "95% interval of the mean: how sure the mean is" in text
     assert "Range of outcomes: 10th to 90th percentile over replications" in text
     assert "Difference: from as-is, on the same people" in text
+
+
+def test_a_mean_of_fewer_replications_than_there_are_is_said_to_be_one(results):
+    said = "Means of the replications that have a value"
+    assert said not in plain(comparison_report(results))
+    values = results.values.copy()
+    place = [note.name for note in results.notes].index("bed_occupancy")
+    values[1, :2, place] = math.nan
+    note = results.notes[place]
+    report = " ".join(plain(comparison_report(replace(results, values=values))).split())
+    assert f"{said}: {note.label}, {results.scenarios[1]}: 4 of 6." in report
+
+
+def test_a_table_with_a_percentile_says_which_percentile_it_is(results):
+    said = "each replication's own"
+    assert said not in plain(comparison_report(results))
+    told = [{**each, "label": "Occupancy, 95th percentile"} for each in results.manifest["measures"]]
+    assert said in plain(comparison_report(replace(results, manifest={**results.manifest, "measures": told})))
 
 
 def test_the_run_folder_is_named_with_what_else_is_in_it(results):

@@ -42,6 +42,15 @@ def test_a_replication_without_a_value_is_left_out():
     assert np.isnan(found.difference.low)
 
 
+def test_the_summary_says_of_how_many_replications_a_mean_is():
+    base = np.array([[1.0], [1.0], [np.nan], [np.inf]])
+    other = np.array([[1.0], [np.nan], [3.0], [np.inf]])
+    notes = [MeasureNote("wait", "Wait", "hours", "", 1, "lower")]
+    frame = summary_frame([("town", "as-is"), ("town", "other")], notes, np.stack([base, other]))
+    assert list(frame["n"]) == [3, 3]
+    assert list(frame["difference_n"]) == [2, 1]  # an infinite wait less an infinite wait is no number
+
+
 def test_without_any_value_nothing_is_claimed():
     nothing = np.full(3, np.nan)
     found = figures(nothing, nothing)

@@ -46,7 +46,8 @@ def simulate(
     `observe` takes a snapshot just before each of these times, or every so many hours. `changes` are resets of inputs
     as (hours, {input: value}), the same in every replication. `group` names an attribute by whose values results are
     kept by year. `levels` keeps the time at each number of units in use; `period` "month", "year" (April-March) or
-    None. The same arguments give the same trace, bit for bit, on every machine of one kind; replication r is the same
+    None; without a start date months are blocks of 730.5 hours, and years twelve of them. The same arguments give
+    the same trace, bit for bit, on every machine of one kind; replication r is the same
     whatever `first_replication` and `replications` are. Raises InputError and, for a run that goes wrong, RunError.
     """
     until = _end_of(pathway, until_hours)

@@ -56,7 +56,7 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
         ),
         "amhp_wait_hours_p95": _hours(
             "Wait for an assessment, 95th percentile",
-            "Request to start, people still waiting counted with their wait so far",
+            "Request to start, people still waiting counted with their wait so far; of each replication by itself",
         ),
         "amhp_wait_over_24h_share": _share(
             "Assessments started after 24 hours", "Request to start over 24 hours, still waiting counted"
@@ -82,7 +82,8 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
             "Decision to admit to a bed found, local or not, people still waiting counted so far; by month those found",
         ),
         "bed_wait_hours_p95": _hours(
-            "Wait for a bed, 95th percentile", "Decision to a bed found, people still waiting counted"
+            "Wait for a bed, 95th percentile",
+            "Decision to a bed found, people still waiting counted; of each replication by itself",
         ),
         "ae_over_12h_share": _share(
             "A&E over 12 hours", "People in crisis, section 136 included, who left A&E over 12 hours after arrival"
@@ -100,7 +101,10 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
         ),
         "length_of_stay_days_mean": MeasureInfo("Length of stay, mean", "days", "Local stays ended, delay included", 1),
         "length_of_stay_days_median": MeasureInfo(
-            "Length of stay, median", "days", "Local stays ended, delay included, to within 1.6%", 1
+            "Length of stay, median",
+            "days",
+            "Local stays ended, delay included, of each replication by itself; to within 3.1%",
+            1,
         ),
         "out_of_area_starts": _a_year(
             "Out-of-area placements", "Placements started for want of a local bed", "lower", "placements a year"

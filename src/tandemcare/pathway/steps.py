@@ -159,9 +159,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Record:
-    """Add the time since a clock to a measure; `over` names thresholds that are counted exactly.
+    """Add the time since a clock to a measure; `over` names thresholds (hours) that are counted exactly.
 
-    A record belongs to the period in which it ends, or with `cohort` to the one in which it began.
+    A wait is over a threshold if it exceeds it by more than 2**-20 hours (3.4 milliseconds), so that a wait that ends
+    at the threshold itself is never over it, whatever sum of steps led there. A record belongs to the period in
+    which it ends, or with `cohort` to the one in which it began.
     """
 
     measure: str

@@ -17,6 +17,10 @@ OF_OUTCOMES, BY_CHANCE = "10th to 90th percentile", "what chance alone can bring
 CHANCE_ONLY = "intervals hold chance only"
 INTERVAL = f"{OF_MEAN}: {HOW_SURE}, with this many replications."
 PAIRED = "on the same people, paired by replication; * where its 95% interval excludes zero"
+PERCENTILES = (
+    "A percentile of waits is each replication's own, and the mean is of these: it is not quite the percentile of all "
+    "waits together, and in a busy queue a little more."
+)
 POINTS = "of shares, in percentage points"
 
 LIMITS = (

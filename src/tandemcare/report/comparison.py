@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tandemcare.results import Results
 from tandemcare.running import Figures, MeasureNote
@@ -12,6 +12,7 @@ from .about import (
     INTERVAL,
     OF_OUTCOMES,
     PAIRED,
+    PERCENTILES,
     POINTS,
     assumptions,
     limits,
@@ -65,7 +66,7 @@ def _report(results: Results, groups: Collection[str], unknown: Sequence[str]) -
     rest = len(results.notes) - sum(map(len, shown.values()))
     more = f" ({rest} more measure{'s' if rest != 1 else ''} in summary.csv)" if rest else ""
     below = section(
-        *map(Paragraph, _caption(results)),
+        *map(Paragraph, _caption(results, [note for notes in shown.values() for note in notes])),
         *limits_and_assumptions(unknown, assumptions(results)),
         Note(f"Run folder: {results.folder}{more}", "files"),
     )
@@ -137,9 +138,25 @@ def _columns(first: str) -> tuple[Column, ...]:
     )
 
 
-def _caption(results: Results) -> Iterator[str]:
+def _caption(results: Results, shown: Sequence[MeasureNote]) -> Iterator[str]:
     yield run_in_words(results)
     yield INTERVAL
     yield f"Range of outcomes: {OF_OUTCOMES} over replications, {BY_CHANCE} in one period."
     if len(results.scenarios) > 1:
         yield f"Difference: from {results.scenarios[0]}, {PAIRED}; {POINTS}."
+    if any(word in note.label for note in shown for word in ("percentile", "median")):
+        yield PERCENTILES
+    yield from _without_value(results, shown)
+
+
+def _without_value(results: Results, shown: Iterable[MeasureNote]) -> Iterator[str]:
+    """Yield which means are of fewer replications than there are, as some had nothing to measure."""
+    number = results.manifest["replications"]
+    fewer = [
+        f"{note.label}, {name}: {found.n} of {number}"
+        for note in shown
+        for name in results.scenarios
+        if 0 < (found := results.figures(name, note.name)).n < number
+    ]
+    if fewer:
+        yield f"Means of the replications that have a value: {'; '.join(fewer)}."

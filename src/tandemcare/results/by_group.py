@@ -16,8 +16,9 @@ from .run_tables import RunTables
 
 FEWEST_PEOPLE = 10.0
 """Counts a year, in the mean over replications, below which nothing is told of a group."""
-_NUMBERS = "mean ci95_low ci95_high p10 p90 difference difference_ci95_low difference_ci95_high".split()
-COLUMNS = ("scenario", GROUP, "measure", "label", "unit", *_NUMBERS, "suppressed")
+_NUMBERS = "mean ci95_low ci95_high p10 p90 n".split()
+_APART = "difference difference_ci95_low difference_ci95_high difference_n".split()
+COLUMNS = ("scenario", GROUP, "measure", "label", "unit", *_NUMBERS, *_APART, "suppressed")
 
 
 def grouped_by(results: RunTables) -> dict[str, Any]:
@@ -56,9 +57,9 @@ def by_group(results: RunTables) -> pd.DataFrame:
     for scenario, group, measure in np.ndindex(is_small.shape):
         note, small = told["measures"][measure], is_small[scenario, group, measure]
         found = figures(values[scenario, :, group, measure], values[0, :, group, measure])
-        numbers = np.array([*found.mean, found.p10, found.p90, *found.difference])
-        numbers[: 8 if small else 0] = np.nan
-        numbers[5 if is_small[0, group, measure] else 8 :] = np.nan
+        numbers = np.array([*found.mean, found.p10, found.p90, found.n, *found.difference, found.difference_n])
+        numbers[: len(numbers) if small else 0] = np.nan
+        numbers[len(_NUMBERS) if is_small[0, group, measure] else len(numbers) :] = np.nan
         words = (results.scenarios[scenario], told["groups"][group], note["name"], note["label"], note["unit"])
         rows.append((*words, *numbers, "yes" if small else ""))
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -278,11 +278,13 @@ def alike(first: Results, *others: Results) -> None:
 def _json(unit: str, found: Figures) -> dict[str, Any]:
     return {
         "unit": unit,
+        "n": found.n,
         "mean": _number(found.mean.mean),
         "ci95": [_number(found.mean.low), _number(found.mean.high)],
         "p10": _number(found.p10),
         "p90": _number(found.p90),
         "difference": {
+            "n": found.difference_n,
             "mean": _number(found.difference.mean),
             "ci95": [_number(found.difference.low), _number(found.difference.high)],
         },

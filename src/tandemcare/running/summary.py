@@ -16,8 +16,8 @@ from tandemcare.trace.tally import Floats
 from .batch import MeasureNote
 
 COLUMNS = tuple(
-    "place scenario measure label unit mean ci95_low ci95_high p10 p90 "
-    "difference difference_ci95_low difference_ci95_high".split()
+    "place scenario measure label unit mean ci95_low ci95_high p10 p90 n "
+    "difference difference_ci95_low difference_ci95_high difference_n".split()
 )
 
 
@@ -25,14 +25,17 @@ class Figures(NamedTuple):
     """One measure of one scenario over the replications.
 
     `mean` with its 95% interval says how sure the mean is; `p10` and `p90` are the 10th and 90th percentile of
-    outcomes; `difference` is from the first scenario, paired by replication, with its own 95% interval. NaN stands
-    where there is nothing to say: no value, or an interval from a single one.
+    outcomes; `difference` is from the first scenario, paired by replication, with its own 95% interval. `n` and
+    `difference_n` are the replications that the mean and the difference are of: one without a value (nobody waited) is
+    left out. NaN stands where there is nothing to say: no value, or an interval from a single one.
     """
 
     mean: Interval
     p10: float
     p90: float
     difference: Interval
+    n: int
+    difference_n: int
 
 
 def figures(values: Floats, base: Floats) -> Figures:
@@ -41,7 +44,13 @@ def figures(values: Floats, base: Floats) -> Figures:
     # Infinities are outcomes too (a wait that nobody saw the end of): their differences and shares are NaN.
     with np.errstate(invalid="ignore"):
         low, high = np.quantile(known, [0.1, 0.9]) if len(known) else (np.nan, np.nan)
-        return Figures(student_interval(values), float(low), float(high), student_interval(values - base))
+        apart = values - base
+        ends = float(low), float(high)
+        return Figures(student_interval(values), *ends, student_interval(apart), len(known), _known(apart))
+
+
+def _known(values: Floats) -> int:
+    return int(np.count_nonzero(~np.isnan(values)))
 
 
 def summary_frame(cells: Sequence[tuple[str, str]], notes: Sequence[MeasureNote], values: Floats) -> pd.DataFrame:
@@ -55,7 +64,7 @@ def summary_frame(cells: Sequence[tuple[str, str]], notes: Sequence[MeasureNote]
         base = values[first.setdefault(place, number)]
         for at, note in enumerate(notes):
             found = figures(values[number, :, at], base[:, at])
-            numbers = (*found.mean, found.p10, found.p90, *found.difference)
+            numbers = (*found.mean, found.p10, found.p90, found.n, *found.difference, found.difference_n)
             rows.append((place, scenario, note.name, note.label, note.unit, *numbers))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 

@@ -13,6 +13,12 @@ Integers = npt.NDArray[np.int64]
 BINS_AN_OCTAVE = 32
 LOWEST_OCTAVE, HIGHEST_OCTAVE = -20, 20
 BINS = 1 + (HIGHEST_OCTAVE - LOWEST_OCTAVE) * BINS_AN_OCTAVE
+OVER_BY_HOURS = 2.0**LOWEST_OCTAVE
+"""By how much a wait must exceed a threshold to be over it: 3.4 milliseconds, the least that a histogram tells apart.
+
+Clocks are sums of steps, and sums are rounded: 0.1 + 0.2 hours are no longer than 0.3. Times of 190 years are rounded
+to some 2e-10 hours, so that thousands of steps stay far within it.
+"""
 SINGLE_LEVELS = 512
 LEVELS = SINGLE_LEVELS + 22 * BINS_AN_OCTAVE
 
@@ -39,7 +45,7 @@ class Layout:
 class Tally:
     """Counts and integrals of one replication (or, stacked, of many: replications come first).
 
-    records[period, measure, (count, sum, sum of squares)]; over[period, threshold] counts records above it;
+    records[period, measure, (count, sum, sum of squares)]; over[period, threshold] counts records `over_from` it;
     bins[measure, bin] and open_bins[measure, bin] are histograms of finished and of open waits;
     open_waits[measure, (count, sum)]; counts[period, count]; hours[period, resource, (busy, queue, capacity,
     overtime)] in unit-hours; levels[resource, level] hours at each number of units in use (no rows if not kept);
@@ -92,6 +98,11 @@ def empty_tally(layout: Layout, levels: bool = True) -> Tally:
         window=np.zeros(2),
         events=np.zeros(1, np.int64),
     )
+
+
+def over_from(limit: float) -> float:
+    """Return the wait that must be exceeded to be over a threshold: both engines compare with this number."""
+    return limit + OVER_BY_HOURS
 
 
 def bin_of(value: float) -> int:

@@ -16,7 +16,7 @@ from tandemcare.errors import PathwayError, Problem
 from tandemcare.pathway import Pathway, Record, Resource, Seize, Table
 from tandemcare.pathway.inputs import distribution_of
 from tandemcare.pathway.story import held_by_initial, register_set, units
-from tandemcare.trace.tally import BINS, LEVELS, Layout
+from tandemcare.trace.tally import BINS, LEVELS, Layout, over_from
 
 from . import places as at
 from .columns import columns_of
@@ -214,7 +214,7 @@ def _sections(work: Lowering, settings: Settings, first_shift: dict[str, int]) -
         "FORMS": _joined(forms),
         "TABLES": _floats(work.tables),
         "ATTRIBUTES": _words(work.attributes),
-        "THRESHOLDS": _floats([limit for limits in layout.thresholds for limit in limits]),
+        "THRESHOLDS": _floats([over_from(limit) for limits in layout.thresholds for limit in limits]),
         "GROUPS": _floats(list(layout.groups)),
         "GROUP_UNITS": _group_unit_rows(len(layout.groups) * resources, settings.warmup_hours),
         "INITIALS": _joined(groups),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tandemcare.engine.settings import Settings
 from tandemcare.pathway import Pathway, Record
 from tandemcare.pathway.story import Outline, register_set
-from tandemcare.trace.tally import Tally, bin_of, empty_tally, level_of
+from tandemcare.trace.tally import Tally, bin_of, empty_tally, level_of, over_from
 
 from .people import Person, Supply
 
@@ -98,14 +98,14 @@ class Ledger:
         measure = layout.measures.index(name)
         tally.records[period, measure] += (1.0, value, value * value)
         for limit in layout.thresholds[measure]:
-            tally.over[period, layout.threshold_index(name, limit)] += value > limit
+            tally.over[period, layout.threshold_index(name, limit)] += value > over_from(limit)
         tally.bins[measure, bin_of(value)] += 1
         group = self.group(person)
         if group is not None:
             year = self.settings.years[period]
             tally.group_records[year, group, measure] += (1.0, value, value * value)
             for limit in layout.thresholds[measure]:
-                tally.group_over[year, group, layout.threshold_index(name, limit)] += value > limit
+                tally.group_over[year, group, layout.threshold_index(name, limit)] += value > over_from(limit)
 
     def count(self, person: Person, name: str, now: float) -> None:
         """Add one to a count."""
