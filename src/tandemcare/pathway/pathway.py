@@ -10,12 +10,14 @@ from types import MappingProxyType
 from tandemcare.errors import PathwayError, Problem
 
 from .checks import all_problems
+from .given import in_words
 from .inputs import inputs_of
 from .parts import Arrivals, Initial, Resource
 from .steps import Step
 from .story import Held, Outline, holdings, registers_of
 
 
+@in_words
 @dataclass(frozen=True, eq=False)
 class Pathway:
     """Resources, sources of people and named steps, checked together when built; engines never change it.
@@ -47,7 +49,7 @@ class Pathway:
             ("initial", tuple(initial)),
         ):
             object.__setattr__(self, field, value)
-        names = [getattr(resource, "name", repr(resource)) for resource in self.resources]
+        names = [_name_of(resource) for resource in self.resources]
         problems = [
             Problem(f"resource {name!r}", f"{names.count(name)} have this name.", "Give each its own name.")
             for name in dict.fromkeys(names)
@@ -62,7 +64,7 @@ class Pathway:
         """The bare story, for whoever reads ways, holdings and registers."""
         return Outline(
             steps=self.steps,
-            resources=MappingProxyType({getattr(part, "name", repr(part)): part for part in self.resources}),
+            resources=MappingProxyType({_name_of(part): part for part in self.resources}),
             sources=self.sources,
             initial=self.initial,
         )
@@ -103,6 +105,12 @@ class Pathway:
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by declaration, so that a pathway can be sent to another process."""
         return _rebuild, (self.name, tuple(self.steps.items()), self.resources, self.sources, self.initial)
+
+
+def _name_of(part: object) -> str:
+    """Return the name of a part; of what has none, or one that is not text, what it looks like."""
+    name = getattr(part, "name", None)
+    return name if isinstance(name, str) else repr(part)
 
 
 def _rebuild(
