@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
@@ -104,16 +105,23 @@ def test_every_class_of_the_vocabulary_is_tried():
     assert classes == set(SOUND)
 
 
+def words_of(call: Callable[[], object]) -> str:
+    """What Tandem says where it refuses, or nothing."""
+    try:
+        call()
+    except TandemError as error:
+        return str(error)
+    return ""
+
+
 @pytest.mark.parametrize("name", SOUND)
 def test_no_value_is_refused_by_anything_but_words(name: str):
     make = makers()[name]
     one_step(make(**SOUND[name]))
     for field, value in product(inspect.signature(make).parameters, WRONG):
-        try:
-            one_step(make(**{**SOUND[name], field: value}))
-        except TandemError as error:
-            assert str(error).count("\n") >= 2, (field, value)
-            assert not str(error).startswith("Pathway(") or name == "Pathway", (field, value)
+        said = words_of(lambda: one_step(make(**{**SOUND[name], field: value})))  # noqa: B023
+        assert not said or said.count("\n") >= 2, (field, value)
+        assert not said.startswith("Pathway(") or name == "Pathway", (field, value)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +129,7 @@ def test_no_value_is_refused_by_anything_but_words(name: str):
     [
         (lambda: Exponential(rate=2.0), "There is no `rate`", "A mean is 1 / rate"),
         (lambda: Lognormal(mu=1.0, sigma=0.5), "There is no `mu`", "not of its logarithm"),
-        (lambda: Exponential(), "`mean` is missing", "Exponential(mean=...)"),
+        (Exponential, "`mean` is missing", "Exponential(mean=...)"),
         (lambda: Table({0: 5}), "`rows` is {0: 5}", "a list of pairs of numbers"),
         (lambda: Shift(**SHIFT, fill="x"), "`fill` is 'x'", "a number"),
         (lambda: Seize(any_of="bed"), "`any_of` is one name, 'bed'", "Give a list: ['bed']"),

@@ -41,10 +41,13 @@ def make_world(engine: str, pathway: Pathway, settings: Settings, horizon: float
 
 
 def refuse_other_than_pathway(given: object) -> None:
-    """Refuse to simulate something else than a pathway."""
+    """Refuse to simulate something else than a pathway, or one that is a part of what would be left out."""
     if not isinstance(given, Pathway):
         found = f"It is of the kind {type(given).__name__}."
         raise InputError([Problem("pathway", found, "Give Pathway(...); a scenario goes to simulate_scenario.")])
+    if given.whole:
+        found = "It is a part of a scenario, whose slow layer would be left out without a word."
+        raise InputError([Problem(f"pathway {given.name!r}", found, given.whole)])
 
 
 def refuse_other_than_mapping(inputs: object) -> None:

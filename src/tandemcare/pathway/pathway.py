@@ -95,6 +95,21 @@ class Pathway:
         """The step written first."""
         return next(iter(self.steps))
 
+    @property
+    def whole(self) -> str:
+        """What it is a part of and has to be simulated with, as a remedy; nothing where it stands alone."""
+        return str(vars(self).get("_whole", ""))
+
+    def part_of(self, whole: str) -> Pathway:
+        """Return the same pathway as a part of something that `simulate` would leave out; `whole` is the remedy."""
+        other = object.__new__(Pathway)
+        vars(other).update(vars(self), _whole=whole)
+        return other
+
+    def alone(self) -> Pathway:
+        """Return the same pathway for whoever means it without what it is a part of."""
+        return self.part_of("")
+
     def __eq__(self, other: object) -> bool:
         """Tell whether both are declared alike, with the steps in the same order."""
         return self.__reduce__() == other.__reduce__() if isinstance(other, Pathway) else NotImplemented

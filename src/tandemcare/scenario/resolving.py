@@ -29,6 +29,10 @@ Months = list[tuple[date, dict[str, float]]]
 Dated = tuple[tuple[date, dict[str, float]], ...]
 
 RUN_IN_MONTHS = 24
+TOGETHER = (
+    "Use tandemcare.simulate_scenario(scenario), with what you change in the scenario; or give pathway.alone(), if "
+    "nothing shall push back."
+)
 RUN_IN_SENTENCE = (
     "The place has no census: {months} months at baseline before its date find who is inside; slow stocks, such as "
     "tenants of supported housing, may not have filled by then."
@@ -67,7 +71,7 @@ def resolve(
         why=scenario.why,
         text=canonical_text(scenario, place, years),
         place=place,
-        pathway=pathway,
+        pathway=pathway if plan is None or scenario.is_held else pathway.part_of(TOGETHER),
         start=start,
         hours=hours_between(start, later(census, 12 * years)),
         changes=() if is_set else _changes_of_inputs(scenario, place, pathway, months, system, run_in_hours=run_in),
