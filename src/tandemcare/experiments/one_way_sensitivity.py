@@ -79,6 +79,9 @@ def switching_values(request: StudyRequest, parameters: Sequence[str] | None, pr
     if request.draws or request.population_group:
         found = "Numbers are moved one at a time here: nothing is drawn, and nothing is told by group."
         raise InputError([Problem("switching values", found, "Leave draws and groups out, or compare.")])
+    if isinstance(parameters, str):
+        found = f"{parameters!r} is one name, and not a list of names."
+        raise InputError([Problem("parameters", found, f"Give a list: [{parameters!r}].")])
     resolved = replace(request, scenarios=[shipped_scenarios()[0], *(request.scenarios or ())]).resolved()
 
     def study(cells: Sequence[Cell]) -> Results:

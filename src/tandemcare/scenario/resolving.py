@@ -18,6 +18,7 @@ from tandemcare.pathway.inputs import problems_of_reset
 
 from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
+from .objects import sound_objects
 from .parts import Resolved, Scenario, described, described_rules
 from .places import uncalibrated, without_baseline
 from .pooling import pool_of
@@ -45,9 +46,12 @@ def resolve(
     """Return a scenario as the engine takes it; what is impossible in this place is an InputError.
 
     A scenario that `is_known` has been resolved before, with other numbers: its dated changes are left out where the
-    slow layer sets the inputs of every month anyhow, as working them out takes most of the time.
+    slow layer sets the inputs of every month anyhow, as working them out takes most of the time. Its own numbers may
+    then stand at the ends of their ranges, which no file would write.
     """
     system = system or english_system()
+    if not is_known:
+        scenario, place = sound_objects(scenario, place)
     problems = meaning_problems(scenario, place, system)
     if years < 1:
         problems.append(Problem("--years", f"A run of {years} years has no month.", "Give 1 year or more."))
