@@ -9,18 +9,19 @@ from typing import Annotated
 
 import typer
 
-from .options import Options, with_options
+from .options import Baseline, Options, with_options
 
 USUAL_REPLICATIONS = 10
 
 
 @partial(with_options, replications=USUAL_REPLICATIONS)
 def switching(
-    files: Annotated[list[Path], typer.Argument(metavar="SCENARIO", help="Scenario files, each against as-is.")],
+    files: Annotated[list[Path], typer.Argument(metavar="SCENARIO", help="Scenario files, each against the baseline.")],
     *,
     parameter: Annotated[
         list[str] | None, typer.Option(help="A number to move; may be given several times. Without it, all.")
     ] = None,
+    baseline: Baseline = None,
     options: Options,
 ) -> None:
     """Move one number at a time over its range, and find where a scenario begins or ceases to pay."""
@@ -31,7 +32,7 @@ def switching(
     from .running import plain_stdout, talking
 
     with talking() as progress:
-        found = switching_values(request, parameter, progress)
+        found = switching_values(request, parameter, progress, baseline)
     if options.as_json:
         typer.echo(json.dumps(switching_json(found), ensure_ascii=False, allow_nan=False))
         return

@@ -104,6 +104,11 @@ class StudyRequest:
             return run(grid, out=out, executor=executor, progress=progress)
 
 
+def scenario_asked(asked: Asked) -> Scenario:
+    """Return a scenario that is asked for by its file, or as it is."""
+    return asked if isinstance(asked, Scenario) else scenario.load(asked)
+
+
 def resolve_all(scenarios: Sequence[Asked] | None, place: Place | Path | str | None, years: int) -> list[Resolved]:
     """Return scenarios (by default those shipped) resolved for a place or those that they name."""
     here = place if isinstance(place, Place) or place is None else scenario.load_place(place)

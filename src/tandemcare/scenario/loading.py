@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from os.path import normpath
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,8 @@ def read_scenario(document: Document) -> tuple[Scenario, list[Problem]]:
     scenario = scenario_of(chain[-1])
     for child in reversed(chain[:-1]):
         scenario = _after(scenario, scenario_of(child))
-    return with_rules(scenario, chain), problems
+    root = with_rules(scenario_of(chain[-1]), chain[-1:]) if len(chain) > 1 else None
+    return replace(with_rules(scenario, chain), root=root), problems
 
 
 def _chain(document: Document) -> tuple[list[Document], list[Problem]]:

@@ -72,13 +72,14 @@ def sound_scenario(scenario: Scenario) -> Scenario:
         raise InputError(in_order(problems))
     made = with_rules(scenario_of(document), [document])
     return replace(
-        made,
-        name=scenario.name,
-        title=scenario.title,
-        why=scenario.why,
-        path=scenario.path,
-        place=scenario.place,
-        place_where=scenario.place_where,
+        scenario,
+        changes=made.changes,
+        investments=made.investments,
+        closures=made.closures,
+        funding=made.funding,
+        stop_loss=made.stop_loss,
+        loops_off=made.loops_off,
+        is_held=made.is_held,
         lines=scenario.lines if scenario.lines.whole else made.lines,
     )
 
