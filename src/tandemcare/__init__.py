@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tandemcare.engine import Run, fingerprint, simulate
-    from tandemcare.experiments import Bridge, Switching, bridge, compare, recost, switching
+    from tandemcare.errors import InputError, RunError, TandemError, TandemWarning
+    from tandemcare.experiments import (
+        Bridge,
+        ScenarioRun,
+        Switching,
+        bridge,
+        compare,
+        recost,
+        simulate_scenario,
+        switching,
+    )
     from tandemcare.report import pictures as plot
     from tandemcare.results import Results
     from tandemcare.scenario import Scenario, load, load_prices
@@ -18,10 +28,15 @@ if TYPE_CHECKING:
 # Public names, and the room that each comes from: looked up when asked for, so that the command line starts at once.
 _ROOMS = {
     "Bridge": "tandemcare.experiments",
+    "InputError": "tandemcare.errors",
     "Results": "tandemcare.results",
     "Run": "tandemcare.engine",
+    "RunError": "tandemcare.errors",
     "Scenario": "tandemcare.scenario",
+    "ScenarioRun": "tandemcare.experiments",
     "Switching": "tandemcare.experiments",
+    "TandemError": "tandemcare.errors",
+    "TandemWarning": "tandemcare.errors",
     "Trace": "tandemcare.trace",
     "bridge": "tandemcare.experiments",
     "compare": "tandemcare.experiments",
@@ -31,15 +46,21 @@ _ROOMS = {
     "plot": "tandemcare.report",
     "recost": "tandemcare.experiments",
     "simulate": "tandemcare.engine",
+    "simulate_scenario": "tandemcare.experiments",
     "switching": "tandemcare.experiments",
 }
 _NAMED_THERE = {"plot": "pictures"}
 __all__ = [
     "Bridge",
+    "InputError",
     "Results",
     "Run",
+    "RunError",
     "Scenario",
+    "ScenarioRun",
     "Switching",
+    "TandemError",
+    "TandemWarning",
     "Trace",
     "__version__",
     "bridge",
@@ -50,6 +71,7 @@ __all__ = [
     "plot",
     "recost",
     "simulate",
+    "simulate_scenario",
     "switching",
 ]
 

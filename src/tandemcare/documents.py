@@ -93,6 +93,14 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(once, key=rank))
 
 
+def as_path(given: Any) -> Path:
+    """Return the path that somebody gives as a path or as text; InputError for anything else."""
+    if not isinstance(given, (str, Path)):
+        found = f"{given!r} is of the kind {type(given).__name__}, and names no file."
+        raise InputError([Problem("file", found, "Give the path of a file as text, or pathlib.Path(...).")])
+    return Path(given)
+
+
 def read_document(path: Path) -> Document:
     """Return the content of a YAML file with its lines; a file that cannot be read at all is an InputError."""
     name = Path(normpath(path)).as_posix()

@@ -62,7 +62,7 @@ class TandemWarning(UserWarning):
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a sentence that offers the closest known word, or lists what there is."""
     names = list(known)
-    close = get_close_matches(word, names, n=1)
+    close = get_close_matches(str(word), names, n=1)
     if close:
         return f"Did you mean {close[0]!r}?"
     return f"Known: {', '.join(sorted(names))}." if names else "There are none."

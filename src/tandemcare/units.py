@@ -3,6 +3,11 @@
 A year is 365.25 days and a month a twelfth of it, so that a rate of a year means the same in every month.
 """
 
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
 HOURS_A_DAY = 24.0
 DAYS_A_WEEK = 7.0
 DAYS_A_YEAR = 365.25
@@ -11,3 +16,17 @@ DAYS_A_MONTH = DAYS_A_YEAR / MONTHS_A_YEAR
 HOURS_A_WEEK = DAYS_A_WEEK * HOURS_A_DAY
 HOURS_A_MONTH = DAYS_A_MONTH * HOURS_A_DAY
 HOURS_A_YEAR = DAYS_A_YEAR * HOURS_A_DAY
+
+
+def day_of(value: Any) -> date | None:
+    """Return the day that a date, a moment at midnight (of pandas too) or a text such as 2026-04-01 means, or None."""
+    try:
+        if isinstance(value, str):
+            return date.fromisoformat(value)
+        if hasattr(value, "item"):
+            value = value.item()  # a day or a moment of numpy
+        if isinstance(value, datetime):
+            return value.date() if value.time() == time() else None
+    except ValueError:  # no date, or NaT, which has no time
+        return None
+    return value if isinstance(value, date) else None

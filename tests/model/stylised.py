@@ -50,7 +50,7 @@ def lived_through(scenario: Resolved, hours: float | None = None, **settings: An
     """What happens in a scenario."""
     until = scenario.hours if hours is None else hours
     changes = [change for change in scenario.changes if change[0] <= until]
-    return simulate(scenario.pathway, until, start=scenario.start, changes=changes, **settings)
+    return simulate(scenario.pathway.alone(), until, start=scenario.start, changes=changes, **settings)
 
 
 def totals(trace: Trace, *counts: str) -> np.ndarray:

@@ -33,7 +33,7 @@ def acute_beds(trace: Trace) -> list[str]:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_people_who_came_have_left_or_are_inside_at_every_pause(name):
     scenario = resolved(name)
-    run = Run(scenario.pathway, scenario.hours, start=scenario.start, seed=6)
+    run = Run(scenario.pathway.alone(), scenario.hours, start=scenario.start, seed=6)
     changes = dict(scenario.changes)
     inside_at_census = sum(group.people for group in scenario.pathway.initial)
     for month, hours in enumerate(np.arange(0.0, scenario.hours, 73 * DAY)):

@@ -1,4 +1,4 @@
-"""`tandem bridge`: from as-is to a scenario, change by change, with what the changes do to one another."""
+"""`tandem bridge`: from a baseline to a scenario, change by change, with what the changes do to one another."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from .machine import show_json
-from .options import Options, with_options
+from .options import Baseline, Options, with_options
 
 
 @with_options
@@ -19,6 +19,7 @@ def bridge(
     measure: Annotated[
         str, typer.Option(help="Yearly measure, or what a payer bears, such as cost_council_gbp.")
     ] = "cost_total_gbp",
+    baseline: Baseline = None,
     options: Options,
 ) -> None:
     """Show what each change of a scenario does alone, and what they do together beyond that."""
@@ -28,7 +29,7 @@ def bridge(
     options.check(request, problems_of_measure(measure))
     from .running import run_grid, warn
 
-    planned = plan_bridge(request, measure)
+    planned = plan_bridge(request, measure, baseline)
     warn([planned.whole])
     found = finish_bridge(planned, run_grid(request, planned.grid))
     if options.as_json:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object in place of words and tables.")]
 StylisedPlace = Annotated[Path | None, typer.Option("--place", help="Place file; by default the stylised place.")]
+Baseline = Annotated[
+    Path | None,
+    typer.Option(help="Scenario file to measure from; by default the one with which the chain of `extends` begins."),
+]
 Workers = Annotated[int | None, typer.Option(help="Batches at a time; by default one a core.")]
 
 

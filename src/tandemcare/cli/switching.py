@@ -10,18 +10,19 @@ from typing import Annotated
 import typer
 
 from .machine import show_json
-from .options import Options, with_options
+from .options import Baseline, Options, with_options
 
 USUAL_REPLICATIONS = 10
 
 
 @partial(with_options, replications=USUAL_REPLICATIONS)
 def switching(
-    files: Annotated[list[Path], typer.Argument(metavar="SCENARIO", help="Scenario files, each against as-is.")],
+    files: Annotated[list[Path], typer.Argument(metavar="SCENARIO", help="Scenario files, each against the baseline.")],
     *,
     parameter: Annotated[
         list[str] | None, typer.Option(help="A number to move; may be given several times. Without it, all.")
     ] = None,
+    baseline: Baseline = None,
     options: Options,
 ) -> None:
     """Move one number at a time over its range, and find where a scenario begins or ceases to pay."""
@@ -32,7 +33,7 @@ def switching(
     from .running import talking
 
     with talking() as progress:
-        found = switching_values(request, parameter, progress)
+        found = switching_values(request, parameter, progress, baseline)
     if options.as_json:
         show_json(switching_json(found))
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from math import isfinite
 from numbers import Integral
 from typing import Any, Literal
 
@@ -12,10 +11,11 @@ import numpy.typing as npt
 
 from tandemcare.errors import InputError, PathwayError, Problem, did_you_mean
 from tandemcare.pathway import Arrivals, Count, Initial, Pathway, Record
+from tandemcare.pathway.distributions import is_number
 from tandemcare.pathway.inputs import problems_of_reset
 from tandemcare.trace import Layout, Tally, Trace
 from tandemcare.trace.tally import stack
-from tandemcare.units import HOURS_A_YEAR
+from tandemcare.units import HOURS_A_YEAR, day_of
 
 from .periods import Period, Periods, periods_of
 from .settings import Settings, State, World
@@ -23,6 +23,8 @@ from .settings import Settings, State, World
 Engine = Literal["compiled", "reference"]
 ENGINES: tuple[Engine, ...] = ("compiled", "reference")
 LONGEST_HOURS = 190 * HOURS_A_YEAR
+Day = date | str
+"""A day as it may be given: a date, a moment at midnight (which is a date of Python's too), or a text."""
 
 
 def make_world(engine: str, pathway: Pathway, settings: Settings, horizon: float) -> World:
@@ -36,6 +38,22 @@ def make_world(engine: str, pathway: Pathway, settings: Settings, horizon: float
 
         return ReferenceWorld(pathway, settings)
     raise InputError([Problem(f"engine {engine!r}", "There is no such engine.", did_you_mean(engine, ENGINES))])
+
+
+def refuse_other_than_pathway(given: object) -> None:
+    """Refuse to simulate something else than a pathway, or one that is a part of what would be left out."""
+    if not isinstance(given, Pathway):
+        found = f"It is of the kind {type(given).__name__}."
+        raise InputError([Problem("pathway", found, "Give Pathway(...); a scenario goes to simulate_scenario.")])
+    if given.whole:
+        found = "It is a part of a scenario, whose slow layer would be left out without a word."
+        raise InputError([Problem(f"pathway {given.name!r}", found, given.whole)])
+
+
+def refuse_other_than_mapping(inputs: object) -> None:
+    """Refuse inputs that are not given by name."""
+    if not isinstance(inputs, Mapping):
+        raise InputError([Problem(f"inputs {inputs!r}", "They have no names.", "Give {input: value}.")])
 
 
 def layout_of(pathway: Pathway, periods: Periods, group: str | None) -> Layout:
@@ -91,7 +109,7 @@ def make_settings(
     pathway: Pathway,
     until_hours: float,
     *,
-    start: date | None = None,
+    start: Day | None = None,
     warmup_hours: float = 0.0,
     seed: int = 0,
     replication: int = 0,
@@ -101,14 +119,25 @@ def make_settings(
     levels: bool = True,
 ) -> Settings:
     """Return the settings of a replication; InputError for numbers that make no sense, all at once."""
+    begins = None if start is None else day_of(start)
+    has_end = is_number(until_hours) or until_hours == float("inf")
     found = [
-        (f"until_hours={until_hours!r}", not until_hours > 0.0, "Give a time after 0, or 'empty'."),
+        (
+            f"start={start!r}",
+            start is not None and begins is None,
+            "Give a day: date(2026, 4, 1), '2026-04-01', or a moment at midnight.",
+        ),
+        (f"until_hours={until_hours!r}", not has_end or until_hours <= 0.0, "Give a time after 0, or 'empty'."),
         (
             f"until_hours={until_hours!r}",
-            isfinite(until_hours) and until_hours > LONGEST_HOURS,
+            is_number(until_hours) and until_hours > LONGEST_HOURS,
             "Runs are at most 190 years.",
         ),
-        (f"warmup_hours={warmup_hours!r}", not 0.0 <= warmup_hours < until_hours, "Give 0 or more, before the end."),
+        (
+            f"warmup_hours={warmup_hours!r}",
+            not is_number(warmup_hours) or (has_end and not 0.0 <= warmup_hours < until_hours),
+            "Give 0 or more, before the end.",
+        ),
         (
             f"seed={seed!r}",
             not (isinstance(seed, Integral) and 0 <= seed < 2**64),
@@ -119,16 +148,16 @@ def make_settings(
             not (isinstance(replication, Integral) and 0 <= replication < 2**63),
             "Give a whole number, 0 or more.",
         ),
-        (f"period={period!r}", period not in ("month", "year", None), "Give 'month', 'year' or None."),
+        (f"period={period!r}", not (period is None or period in ("month", "year")), "Give 'month', 'year' or None."),
     ]
     problems = [Problem(where, "It makes no sense here.", remedy) for where, wrong, remedy in found if wrong]
     if problems:
         raise InputError(problems)
-    periods = periods_of(period, start, until_hours, by_year=group is not None)
+    periods = periods_of(period, begins, until_hours, by_year=group is not None)
     return Settings(
         layout=layout_of(pathway, periods, group),
-        start=start,
-        warmup_hours=warmup_hours,
+        start=begins,
+        warmup_hours=float(warmup_hours),
         seed=int(seed),
         replication=int(replication),
         edges=periods.edges,
@@ -151,7 +180,7 @@ class Run:
         pathway: Pathway,
         until_hours: float,
         *,
-        start: date | None = None,
+        start: Day | None = None,
         warmup_hours: float = 0.0,
         seed: int = 0,
         replication: int = 0,
@@ -161,6 +190,7 @@ class Run:
         group: str | None = None,
         levels: bool = True,
     ) -> None:
+        refuse_other_than_pathway(pathway)
         if until_hours == float("inf"):
             raise InputError([Problem("until_hours=inf", "A Run needs an end.", "Give a number of hours.")])
         self.pathway, self.until_hours, self.engine = pathway, until_hours, engine
@@ -182,7 +212,7 @@ class Run:
 
     def advance(self, time: float) -> None:
         """Do every event before `time` (hours), which is not before the present nor after `until_hours`."""
-        if not self.time <= time <= self.until_hours:
+        if not (is_number(time) and self.time <= time <= self.until_hours):
             raise InputError(
                 [
                     Problem(
@@ -197,6 +227,7 @@ class Run:
 
     def set(self, inputs: Mapping[str, float]) -> None:
         """Reset inputs from the present time on; InputError with every problem at once, and then nothing is reset."""
+        refuse_other_than_mapping(inputs)
         problems = problems_of_reset(self.inputs, inputs, self.pathway.endless_gaps)
         if problems:
             raise InputError(problems)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from numbers import Integral, Real
 from typing import Any, Literal
 
@@ -12,11 +11,12 @@ import numpy.typing as npt
 
 from tandemcare.errors import InputError, PathwayError, Problem
 from tandemcare.pathway import Gate, Pathway, Table
+from tandemcare.pathway.distributions import is_number
 from tandemcare.pathway.inputs import problems_of_reset
 from tandemcare.trace import Trace, samples_of
 
 from .periods import Period
-from .run import make_settings, make_world
+from .run import Day, make_settings, make_world, refuse_other_than_pathway
 from .settings import Settings, State, World
 
 Changes = Iterable[tuple[float, Mapping[str, float]]]
@@ -28,7 +28,7 @@ def simulate(
     pathway: Pathway,
     until_hours: float | Literal["empty"],
     *,
-    start: date | None = None,
+    start: Day | None = None,
     warmup_hours: float = 0.0,
     seed: int = 0,
     replications: int = 1,
@@ -50,6 +50,7 @@ def simulate(
     the same trace, bit for bit, on every machine of one kind; replication r is the same
     whatever `first_replication` and `replications` are. Raises InputError and, for a run that goes wrong, RunError.
     """
+    refuse_other_than_pathway(pathway)
     until = _end_of(pathway, until_hours)
     settings = make_settings(
         pathway,
@@ -79,10 +80,10 @@ def simulate(
         layout=settings.layout,
         tally=world.join(readings),
         edges=settings.edges,
-        start=start,
-        warmup_hours=warmup_hours,
-        seed=seed,
-        first_replication=first_replication,
+        start=settings.start,
+        warmup_hours=settings.warmup_hours,
+        seed=settings.seed,
+        first_replication=settings.replication,
         engine=engine,
         observed=observed,
         logs=tuple(logs) if log else None,
@@ -126,7 +127,7 @@ def _run(world: World, looks: list[float], until: float) -> list[State]:
 
 def _end_of(pathway: Pathway, until_hours: float | str) -> float:
     """Return the end of a run, infinite for "empty"; PathwayError if the pathway can then never end."""
-    if not isinstance(until_hours, str) and float(until_hours) != FOREVER:
+    if is_number(until_hours):
         return float(until_hours)
     problems = (
         []
@@ -174,7 +175,11 @@ def _observations(observe: Iterable[float] | float | None, until: float) -> list
         times = [min(float(observe) * k, until) for k in range(1, round(until / observe) + 1)]
         times = times if until - float(observe) * len(times) > -1e-9 * until else times[:-1]
     else:
-        times = sorted(float(time) for time in observe)
+        given = list(observe) if isinstance(observe, Iterable) and not isinstance(observe, str) else [observe]
+        odd = [time for time in given if not is_number(time)]
+        if odd:
+            raise InputError([Problem(f"observe={odd!r}", "These are no times.", "Give hours, or a list of hours.")])
+        times = sorted(float(time) for time in given)
     wrong = [time for time in times if not 0.0 <= time <= until]
     if wrong:
         raise InputError([Problem(f"observe={wrong!r}", "These are outside the run.", "Give times from 0 to its end.")])
@@ -185,7 +190,11 @@ def _resets(pathway: Pathway, until: float, changes: Changes) -> Resets:
     """Return the resets of inputs in order of time, one for each time; InputError with everything wrong in them."""
     current, problems = dict(pathway.inputs), []
     resets: dict[float, dict[str, float]] = {}
-    rows = [(float(time), dict(values)) for time, values in changes]
+    try:
+        rows = [(float(time), dict(values)) for time, values in changes]
+    except (TypeError, ValueError) as error:
+        remedy = "Give [(hours, {input: value}), ...]."
+        raise InputError([Problem(f"changes={changes!r}", "They are not resets of inputs.", remedy)]) from error
     for time, values in sorted(rows, key=lambda row: row[0]):
         if not 0.0 <= time <= until:
             problems.append(

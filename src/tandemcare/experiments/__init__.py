@@ -9,6 +9,7 @@ from .planning import plan, problems_of_draws, run
 from .psa_design import PsaDesign, psa_design
 from .recosting import recost
 from .request import StudyRequest, resolve_all
+from .simulating import ScenarioRun, simulate_scenario
 from .targets import Part
 from .validation import NOT_READ, OUTSIDE, Row, Validation, validate
 
@@ -26,6 +27,7 @@ __all__ = [
     "PsaDesign",
     "Round",
     "Row",
+    "ScenarioRun",
     "StudyRequest",
     "Switching",
     "Validation",
@@ -41,6 +43,7 @@ __all__ = [
     "recost",
     "resolve_all",
     "run",
+    "simulate_scenario",
     "switching",
     "switching_json",
     "switching_values",

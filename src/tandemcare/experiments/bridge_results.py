@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import Results
 from tandemcare.running import MeasureNote, Methods, own_methods
+from tandemcare.scenario import ALONE, MODEL
 from tandemcare.terms import PAYERS
 from tandemcare.trace.intervals import Interval, student_interval
 from tandemcare.trace.tally import Floats
@@ -32,12 +33,13 @@ class Bar(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Bridge:
-    """The way from as-is to a scenario in one measure: start + what each change does alone + interaction = end.
+    """The way from a baseline to a scenario in one measure: start + what each change does alone + interaction = end.
 
-    A bar is (the change alone) - (as-is), the interaction is (the scenario) - (as-is) - the sum of the bars: each
-    paired by replication, on the same people, with its own 95% interval of the mean, which holds chance only. A bar is
-    not what would be missing if the change were taken out of the scenario. `difference` is (the scenario) - (as-is).
-    Of `replications` those count in which every run has a value. `rules` say which rules stand with which changes.
+    A bar is (the change alone) - (the baseline), the interaction is (the scenario) - (the baseline) - the sum of the
+    bars: each paired by replication, on the same people, with its own 95% interval of the mean, which holds chance
+    only. A bar is not what would be missing if the change were taken out of the scenario. `difference` is (the
+    scenario) - (the baseline). Of `replications` those count in which every run has a value. `rules` say which rules
+    stand with which changes, and `baseline` what is measured from.
     """
 
     results: Results
@@ -49,6 +51,7 @@ class Bridge:
     difference: Interval
     replications: int
     rules: tuple[str, ...] = ()
+    baseline: str = ""
 
     @property
     def gap(self) -> float:
@@ -76,6 +79,7 @@ class Bridge:
             "run": str(self.results.folder),
             "scenario": self.results.scenarios[-1],
             "baseline": self.results.scenarios[0],
+            "measured_from": self.baseline,
             "measure": {"name": note.name, "label": note.label, "unit": note.unit, "definition": note.definition},
             "replications_counted": self.replications,
             "start": _json(self.start),
@@ -87,8 +91,8 @@ class Bridge:
         }
 
 
-def bridge_of(results: Results, measure: str = COST, rules: tuple[str, ...] = ()) -> Bridge:
-    """Return the bridge in one measure from a run of as-is, each change alone, and the scenario, in this order.
+def bridge_of(results: Results, measure: str = COST, rules: tuple[str, ...] = (), baseline: str = "") -> Bridge:
+    """Return the bridge in one measure from a run of a baseline, each change alone, and the scenario, in this order.
 
     The measure is a yearly one or what a payer bears, `cost_<payer>_gbp`.
     """
@@ -96,7 +100,7 @@ def bridge_of(results: Results, measure: str = COST, rules: tuple[str, ...] = ()
     if measure not in known:
         raise InputError([_no_such_measure(measure, list(known))])
     note, values = known[measure]
-    return _bridge(results, note, values, rules)
+    return replace(_bridge(results, note, values, rules), baseline=baseline)
 
 
 def bridge_table(results: Results) -> pd.DataFrame:
@@ -154,6 +158,8 @@ def _bridge(results: Results, note: MeasureNote, values: Floats, rules: tuple[st
     counted = values[:, np.isfinite(values).all(axis=0)]
     start, alone, end = counted[0], counted[1:-1], counted[-1]
     bars = alone - start
+    if len(alone) and results.scenarios[1] == f"{ALONE}{MODEL}":
+        bars[1:] = alone[1:] - alone[0]  # how the model works is the first change, and the others are made on it
     titles = [scenario["title"] for scenario in results.manifest["scenarios"][1:-1]]
     return Bridge(
         results=results,

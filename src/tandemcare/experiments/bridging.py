@@ -1,4 +1,4 @@
-"""From as-is to a scenario, change by change: the runs that a bridge needs, and the bridge that comes of them."""
+"""From a baseline to a scenario, change by change: the runs that a bridge needs, and the bridge that comes of them."""
 
 from __future__ import annotations
 
@@ -14,18 +14,22 @@ from tandemcare.running import Grid, Progress, frame_csv
 from tandemcare.scenario import Resolved, Scenario
 
 from .bridge_results import COST, Bridge, bridge_of, bridge_table, problems_of_measure
-from .request import Asked, StudyRequest
+from .request import Asked, StudyRequest, scenario_asked
 
 TABLE = "bridge.csv"
 
 
 @dataclass(frozen=True, eq=False)
 class PlannedBridge:
-    """The runs of a bridge: as-is, each change alone, and the whole scenario; and its rules in sentences."""
+    """The runs of a bridge: its baseline, each change alone, and the whole scenario; and its rules in sentences.
+
+    `baseline` is a sentence that says what is measured from.
+    """
 
     grid: Grid
     measure: str
     rules: tuple[str, ...]
+    baseline: str = ""
 
     @property
     def whole(self) -> Resolved:
@@ -37,6 +41,7 @@ def bridge(
     scenario: Asked,
     *,
     measure: str = COST,
+    baseline: Asked | None = None,
     place: Place | Path | str | None = None,
     years: int = 10,
     replications: int = 50,
@@ -46,35 +51,39 @@ def bridge(
     out: Path | str | None = None,
     progress: Progress | None = None,
 ) -> Bridge:
-    """Return the bridge from as-is to a scenario (a file, or a loaded one): a bar a change, and their interaction.
+    """Return the bridge from a baseline to a scenario (a file, or a loaded one): a bar a change, and their interaction.
 
-    The changes are those of the scenario and of all that it extends; as-is is the place without any of them. A change
-    is an item bought, a ward that closes, or all that is said of one parameter. Rules stand with what they act on:
-    reinvestment with each closure, a pooled budget with each purchase, a stop-loss with what it can stop, loops and
-    the slow layer with everything, as-is among it. `measure` is any yearly measure, in its unit, or what a payer
-    bears, such as `cost_council_gbp`. Every run is on the same people, kept and resumed as by `compare`; `bridge.csv`
-    in the run folder holds the bridge in every measure. Raises InputError with every problem of the files, RunError
-    where a run goes wrong.
+    The baseline is the one given, else the scenario with which its chain of `extends` begins, else the place without
+    any change: what `compare` would be given first. `Bridge.baseline` says which. A change is an item bought, a ward
+    that closes, or all that is said of one parameter. Rules stand with what they act on: reinvestment with each
+    closure, a pooled budget with each purchase, a stop-loss with what it can stop, loops and the slow layer with
+    everything; where those of the baseline differ, they are the first bar. `measure` is any yearly measure, in its
+    unit, or what a payer bears, such as `cost_council_gbp`. Every run is on the same people, kept and resumed as by
+    `compare`; `bridge.csv` in the run folder holds the bridge in every measure. Raises InputError with every problem
+    of the files, RunError where a run goes wrong.
     """
     request = StudyRequest((scenario,), place, years, replications, seed, engine, workers=workers, out=out)
-    planned = plan_bridge(request, measure)
+    planned = plan_bridge(request, measure, baseline)
     return finish_bridge(planned, request.run(planned.grid, progress))
 
 
-def plan_bridge(request: StudyRequest, measure: str = COST) -> PlannedBridge:
+def plan_bridge(request: StudyRequest, measure: str = COST, baseline: Asked | None = None) -> PlannedBridge:
     """Return the runs of a bridge to the one scenario asked for; InputError with everything that stands against it."""
     asked = list(request.scenarios or ())
     if len(asked) != 1:
         found = f"A bridge leads to one scenario, and here are {len(asked)}."
         raise InputError([Problem("scenarios", found, "Name the one.")])
-    (scenario,), (whole,) = asked, request.resolved()
-    loaded = scenario if isinstance(scenario, Scenario) else scenarios.load(scenario)
-    start = scenarios.resolve(scenarios.without_changes(loaded), whole.place, request.years)
-    grid = request.grid([start, *_alone(loaded, whole.place, request.years), whole])
+    (whole,), named = request.resolved(), None if baseline is None else scenario_asked(baseline)
+    assert whole.source is not None
+    begins = scenarios.baseline_of(whole.source, named)
+    start = scenarios.resolve(begins.scenario, whole.place, request.years)
+    assert start.source is not None
+    grid = request.grid([start, *_alone(whole.source, start.source, whole.place, request.years), whole])
     problems = problems_of_measure(measure, grid.methods)
     if problems:
         raise InputError(problems)
-    return PlannedBridge(grid, measure, tuple(scenarios.rules_of_parts(loaded)))
+    rules = scenarios.rules_of_parts(whole.source, start.source)
+    return PlannedBridge(grid, measure, tuple(rules), begins.sentence)
 
 
 def finish_bridge(planned: PlannedBridge, results: Results) -> Bridge:
@@ -84,13 +93,13 @@ def finish_bridge(planned: PlannedBridge, results: Results) -> Bridge:
     except OSError as error:
         found = f"The bridge cannot be kept here: {error.strerror or error}."
         raise InputError([Problem(str(results.folder), found, "Give another folder with --out DIR.")]) from error
-    return bridge_of(results, planned.measure, planned.rules)
+    return bridge_of(results, planned.measure, planned.rules, planned.baseline)
 
 
-def _alone(scenario: Scenario, place: Place, years: int) -> list[Resolved]:
+def _alone(scenario: Scenario, baseline: Scenario, place: Place, years: int) -> list[Resolved]:
     """Return each change resolved alone; what is possible only together with others is an error that says so."""
     resolved, problems = [], []
-    for label, part in scenarios.parts_of(scenario):
+    for label, part in scenarios.parts_of(scenario, baseline):
         try:
             resolved.append(scenarios.resolve(part, place, years))
         except InputError as error:

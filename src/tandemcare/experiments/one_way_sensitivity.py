@@ -19,15 +19,14 @@ from tandemcare.finance import HALF_A_PENNY
 from tandemcare.model import Place
 from tandemcare.results import NET_PRESENT_COST, Results, table_of
 from tandemcare.running import Cell, Progress, Quiet, make_grid
-from tandemcare.scenario import Resolved, System, english_system
-from tandemcare.scenario.shipped import shipped_scenarios
+from tandemcare.scenario import Resolved, Scenario, System, baseline_of, english_system, resolve
 from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import Floats
 
 from .inactive_parameters import inactive_parameters
 from .psa_design import Draw, Uncertain, uncertain_numbers
 from .psa_iterations import world_cells
-from .request import Asked, StudyRequest
+from .request import Asked, StudyRequest, scenario_asked
 from .varied_parameters import VariedParameter, chosen, effects, singly
 
 COLUMNS = tuple(
@@ -43,19 +42,21 @@ class Switching:
     """What moving one number at a time came to: `frame` has COLUMNS, in each scenario the widest move first.
 
     `results` hold the central case; `unmoved` names, by scenario, the numbers that moved nothing; `held` are those that
-    describe the census.
+    describe the census. `baseline` says what is measured from.
     """
 
     results: Results
     frame: pd.DataFrame
     unmoved: Mapping[str, tuple[str, ...]]
     held: tuple[str, ...]
+    baseline: str = ""
 
 
 def switching(
     scenarios: Sequence[Asked],
     *,
     parameters: Sequence[str] | None = None,
+    baseline: Asked | None = None,
     place: Place | Path | str | None = None,
     years: int = 10,
     replications: int = 10,
@@ -65,26 +66,56 @@ def switching(
     out: Path | str | None = None,
     progress: Progress | None = None,
 ) -> Switching:
-    """Return what one number, moved over its range, does to net present cost against as-is, and where that turns.
+    """Return what one number, moved over its range, does to net present cost against a baseline, and where that turns.
 
-    Of the scenarios given (files, or loaded ones), for the numbers named or all that are not held for the census. Runs
-    are kept under `out` and not done twice. Raises InputError for a scenario or a number that cannot be moved.
+    Of the scenarios given (files, or loaded ones), for the numbers named or all that are not held for the census. The
+    baseline is the one given, else the scenario with which their chain of `extends` begins, else the place without any
+    change: what `compare` would be given first. `Switching.baseline` says which. Runs are kept under `out` and not
+    done twice. Raises InputError for a scenario or a number that cannot be moved.
     """
     request = StudyRequest(scenarios, place, years, replications, seed, engine, workers=workers, out=out)
-    return switching_values(request, parameters, progress or Quiet())
+    return switching_values(request, parameters, progress or Quiet(), baseline)
 
 
-def switching_values(request: StudyRequest, parameters: Sequence[str] | None, progress: Progress) -> Switching:
-    """Return the same for a request, whose scenarios are measured against as-is; nothing is drawn or told by group."""
+def switching_values(
+    request: StudyRequest, parameters: Sequence[str] | None, progress: Progress, baseline: Asked | None = None
+) -> Switching:
+    """Return the same for a request, whose scenarios are measured from one baseline; nothing is drawn or grouped."""
     if request.draws or request.population_group:
         found = "Numbers are moved one at a time here: nothing is drawn, and nothing is told by group."
         raise InputError([Problem("switching values", found, "Leave draws and groups out, or compare.")])
-    resolved = replace(request, scenarios=[shipped_scenarios()[0], *(request.scenarios or ())]).resolved()
+    if isinstance(parameters, str):
+        found = f"{parameters!r} is one name, and not a list of names."
+        raise InputError([Problem("parameters", found, f"Give a list: [{parameters!r}].")])
+    resolved, sentence = _with_baseline(request, None if baseline is None else scenario_asked(baseline))
 
     def study(cells: Sequence[Cell]) -> Results:
         return request.run(make_grid(cells, years=request.years, seed=request.seed, engine=request.engine), progress)
 
-    return switching_of(resolved, study, parameters, request.replications, progress=progress)
+    moved = switching_of(resolved, study, parameters, request.replications, progress=progress)
+    return replace(moved, baseline=sentence)
+
+
+def _with_baseline(request: StudyRequest, named: Scenario | None) -> tuple[list[Resolved], str]:
+    """Return the baseline and the scenarios of a request, resolved, and a sentence that says which baseline it is."""
+    resolved = request.resolved()
+    sources = [each.source for each in resolved if each.source is not None]
+    if not sources:
+        raise InputError([Problem("scenarios", "There are none.", "Name at least one scenario file.")])
+    first, *others = baselines = [baseline_of(each, named) for each in sources]
+    problems = [
+        Problem(
+            f"scenario {source.name!r}",
+            f"{baseline.sentence} {sources[0].name} is not: {first.sentence}",
+            "Name one baseline for all of them, with --baseline FILE or baseline=, or ask for them one by one.",
+        )
+        for source, baseline in zip(sources[1:], others, strict=True)
+        if not baseline.is_like(first)
+    ]
+    if problems:
+        raise InputError(problems)
+    sentences = " ".join(dict.fromkeys(each.sentence for each in baselines))
+    return [resolve(first.scenario, resolved[0].place, request.years), *resolved], sentences
 
 
 def switching_of(
@@ -261,6 +292,7 @@ def switching_json(found: Switching) -> dict[str, Any]:
         }
         for name in found.results.scenarios[1:]
     ]
+    about["measured_from"] = found.baseline
     return {**about, "run": str(found.results.folder), "held": list(found.held), "scenarios": scenarios}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from numbers import Integral
 from pathlib import Path
 
 from tandemcare import running
@@ -63,10 +64,22 @@ def plan(
 def problems_of_draws(draws: int, draw_replications: int) -> list[Problem]:
     """Return what is wrong with how often numbers are to be drawn, and each draw to be run."""
     found = [
-        (f"draws {draws}", not 0 <= draws <= MOST_DRAWS, f"Give 0 (none) to {MOST_DRAWS}; 20 tell little, 100 more."),
-        (f"draw-replications {draw_replications}", draw_replications < 1, "Give 1 or more; 5 is usual."),
+        (
+            f"draws {draws}",
+            not (_is_whole(draws) and 0 <= draws <= MOST_DRAWS),
+            f"Give 0 (none) to {MOST_DRAWS}; 20 tell little, 100 more.",
+        ),
+        (
+            f"draw-replications {draw_replications}",
+            not (_is_whole(draw_replications) and draw_replications >= 1),
+            "Give 1 or more; 5 is usual.",
+        ),
     ]
     return [Problem(where, "It is outside what can be run.", remedy) for where, wrong, remedy in found if wrong]
+
+
+def _is_whole(number: object) -> bool:
+    return isinstance(number, Integral) and not isinstance(number, bool)
 
 
 def run(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,10 +54,26 @@ class StudyRequest:
         )
         if self.cluster:
             problems += self.cluster.problems()
-        if self.population_group not in {None, *POPULATION_GROUPS}:
+        problems += self._problems_of_kinds()
+        if self.population_group is not None and self.population_group not in list(POPULATION_GROUPS):
             remedy = did_you_mean(str(self.population_group), POPULATION_GROUPS)
             problems.append(Problem(f"by {self.population_group}", "Nothing is told by it.", remedy))
         return [*problems, *problems_of_draws(self.draws, self.draw_replications)]
+
+    def _problems_of_kinds(self) -> list[Problem]:
+        """Return what is of another kind than can be asked for."""
+        problems = []
+        wanted, here = self.scenarios, self.place
+        if wanted is not None and (isinstance(wanted, (str, Path, Scenario)) or not isinstance(wanted, Iterable)):
+            problems.append(Problem("scenarios", f"{wanted!r} is no list of them.", "Give a list: [...]."))
+        elif odd := [each for each in wanted or () if not isinstance(each, (str, Path, Scenario))]:
+            remedy = "Give files, or scenarios that are loaded or made."
+            problems += [Problem("scenarios", f"{each!r} is neither a file nor a scenario.", remedy) for each in odd]
+        if here is not None and not isinstance(here, (str, Path, Place)):
+            problems.append(Problem("place", f"{here!r} is neither a file nor a place.", "Give one of them."))
+        if self.out is not None and not isinstance(self.out, (str, Path)):
+            problems.append(Problem("out", f"{self.out!r} is not a folder.", "Give its path as text."))
+        return problems
 
     def resolved(self) -> list[Resolved]:
         """Return its scenarios resolved; InputError for numbers that make no sense, or every problem of every file."""
@@ -86,6 +102,11 @@ class StudyRequest:
             return run(grid, out=out, workers=self.workers, progress=progress)
         with cluster_executor(self.cluster, grid.engine) as executor:
             return run(grid, out=out, executor=executor, progress=progress)
+
+
+def scenario_asked(asked: Asked) -> Scenario:
+    """Return a scenario that is asked for by its file, or as it is."""
+    return asked if isinstance(asked, Scenario) else scenario.load(asked)
 
 
 def resolve_all(scenarios: Sequence[Asked] | None, place: Place | Path | str | None, years: int) -> list[Resolved]:

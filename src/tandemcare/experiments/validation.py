@@ -141,7 +141,7 @@ def _slow(resolved: Resolved, seed: int, replications: int) -> dict[str, Floats]
 
 def _run(resolved: Resolved, log: bool = False) -> Sample:
     times = (resolved.start, resolved.hours, resolved.run_in_hours)
-    return Sample(resolved.pathway, *times, changes=resolved.changes, log=log)
+    return Sample(resolved.pathway.alone(), *times, changes=resolved.changes, log=log)
 
 
 def _read(resolved: Resolved, years: int, trace: Trace) -> dict[str, Floats]:

@@ -14,6 +14,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from tandemcare.errors import InputError, Problem
 from tandemcare.evidence import parameters
 from tandemcare.trace.intervals import ratio
 
@@ -81,27 +82,43 @@ def nominal_factors(months: Sequence[str], growth: float) -> FloatArray:
     return np.asarray((1.0 + growth) ** (since + years_ahead(months)), dtype=np.float64)
 
 
-def present_value(amounts: FloatArray, factors: FloatArray) -> FloatArray:
+def _numbers(given: npt.ArrayLike, what: str) -> FloatArray:
+    """Return numbers by month, the months along the last axis, also where they are given as a list."""
+    try:
+        found = np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        found = np.zeros(())
+    if not found.ndim:
+        raise InputError([Problem(what, "They are not numbers by month.", "Give a list of them, or an array.")])
+    return found
+
+
+def present_value(amounts: npt.ArrayLike, factors: npt.ArrayLike) -> FloatArray:
     """Return pounds of year 0 by replication: the net present cost, where `amounts` are what a scenario costs more."""
-    return np.asarray((amounts * factors).sum(axis=-1), dtype=np.float64)
+    pounds, worth = _numbers(amounts, "amounts"), _numbers(factors, "factors")
+    if pounds.shape[-1:] != worth.shape[-1:]:
+        found = f"There are amounts of {pounds.shape[-1]} months, and factors of {worth.shape[-1]}."
+        raise InputError([Problem("amounts", found, "Give a factor for each month, as `monthly_factors` does.")])
+    return np.asarray((pounds * worth).sum(axis=-1), dtype=np.float64)
 
 
-def equivalent_annual(present: FloatArray, factors: FloatArray) -> FloatArray:
+def equivalent_annual(present: npt.ArrayLike, factors: npt.ArrayLike) -> FloatArray:
     """Return the pounds a year which, spent in every month alike, have this present value."""
-    return np.asarray(present / (factors.sum() / YEAR_MONTHS), dtype=np.float64)
+    worth = _numbers(factors, "factors")
+    return np.asarray(np.asarray(present) / (worth.sum() / YEAR_MONTHS), dtype=np.float64)
 
 
-def saving_to_cost_ratio(saved: FloatArray, spent: FloatArray, factors: FloatArray) -> FloatArray:
+def saving_to_cost_ratio(saved: npt.ArrayLike, spent: npt.ArrayLike, factors: npt.ArrayLike) -> FloatArray:
     """Return the pounds saved for each pound spent, both at present value; NaN where nothing is spent."""
     return ratio(present_value(saved, factors), present_value(spent, factors))
 
 
-def net_position(extra: FloatArray) -> FloatArray:
+def net_position(extra: npt.ArrayLike) -> FloatArray:
     """Return what has been saved less what has been spent up to the end of each month, undiscounted."""
-    return np.asarray(-np.cumsum(extra, axis=-1), dtype=np.float64)
+    return np.asarray(-np.cumsum(_numbers(extra, "amounts"), axis=-1), dtype=np.float64)
 
 
-def payback_month(extra: FloatArray) -> FloatArray:
+def payback_month(extra: npt.ArrayLike) -> FloatArray:
     """Return the month, counted from 1, from which the net position stays at or above zero to the end of the run.
 
     It is 1 where nothing ever has to be funded, and infinite where the run ends in debt.
@@ -113,7 +130,7 @@ def payback_month(extra: FloatArray) -> FloatArray:
     return np.where(month > months, np.inf, month)
 
 
-def peak_funding(extra: FloatArray) -> tuple[FloatArray, FloatArray]:
+def peak_funding(extra: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Return how deep the net position falls under zero, in pounds, and the first month, from 1, in which it does.
 
     The month is NaN where nothing ever has to be funded.

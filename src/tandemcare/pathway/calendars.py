@@ -15,6 +15,8 @@ from typing import Literal
 
 from tandemcare.errors import PathwayError, Problem
 
+from .given import in_words
+
 HOURS_A_WEEK = 168
 HOURS_A_DAY = 24
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -63,6 +65,7 @@ def _not_dates(holidays: Iterable[object]) -> tuple[bool, str, str]:
     return bool(wrong), f"Not bank holidays: {', '.join(sorted(wrong))}.", "Give dates: date(2026, 12, 25)."
 
 
+@in_words
 @dataclass(frozen=True)
 class Table:
     """A number that changes at stated times (hours from the start of the run).
@@ -112,6 +115,7 @@ class Table:
         return tuple(value for _, value in self.rows)
 
 
+@in_words
 @dataclass(frozen=True)
 class Window:
     """Hours of the week: from `start` to `end` o'clock (whole hours, 0 to 24) on `days`."""
@@ -136,6 +140,7 @@ class Window:
         )
 
 
+@in_words
 @dataclass(frozen=True)
 class Calendar:
     """When something is open: windows of the week; on a bank holiday only windows whose days name `holiday`."""
@@ -148,10 +153,19 @@ class Calendar:
         object.__setattr__(self, "holidays", frozenset(holidays))
         _raise_any(
             "Calendar",
-            ((not self.windows, "It never opens.", "Give at least one Window."), _not_dates(self.holidays)),
+            (
+                (not self.windows, "It never opens.", "Give at least one Window."),
+                (
+                    not all(isinstance(window, Window) for window in self.windows),
+                    f"It is made of {self.windows!r}.",
+                    "Give Window(...), one or more.",
+                ),
+                _not_dates(self.holidays),
+            ),
         )
 
 
+@in_words
 @dataclass(frozen=True)
 class Shift:
     """Slots of staff from `start` to `end` o'clock on `days` (an end at or before the start is on the next day).
@@ -179,7 +193,7 @@ class Shift:
             (
                 (
                     not whole or self.start == HOURS_A_DAY,
-                    f"It runs from {self.start} to {self.end} o'clock.",
+                    f"It runs from {self.start!r} to {self.end!r} o'clock.",
                     "Give whole hours, start 0 to 23 and end 0 to 24.",
                 ),
                 (
@@ -208,6 +222,7 @@ class Shift:
         return (self.end - self.start) % HOURS_A_DAY or HOURS_A_DAY
 
 
+@in_words
 @dataclass(frozen=True)
 class Rota:
     """Shifts that together staff one resource; a person is served by a slot of a shift that is on.

@@ -14,6 +14,8 @@ from typing import Any, TypeAlias
 
 from tandemcare.errors import PathwayError, Problem
 
+from .given import in_words
+
 Pairs: TypeAlias = tuple[tuple[float, float], ...]
 
 SMALLEST_SHAPE, LARGEST_SHAPE = 0.05, 1e4
@@ -127,6 +129,7 @@ class _Modified:
         return _written(self)
 
 
+@in_words
 @dataclass(frozen=True, repr=False)
 class Exponential(_Modified):
     """A time without memory, by its mean in the time unit of the pathway."""
@@ -139,6 +142,7 @@ class Exponential(_Modified):
         check.finish()
 
 
+@in_words
 @dataclass(frozen=True, repr=False)
 class Lognormal(_Modified):
     """A right-skewed time, by mean and standard deviation or by mean and median, in the time unit of the pathway."""
@@ -160,6 +164,7 @@ class Lognormal(_Modified):
         check.finish()
 
 
+@in_words
 @dataclass(frozen=True, repr=False)
 class Gamma(_Modified):
     """A right-skewed time, by mean and sd or by shape and scale (all but the shape in the time unit of the pathway)."""
@@ -182,6 +187,7 @@ class Gamma(_Modified):
         check.finish()
 
 
+@in_words
 @dataclass(frozen=True, repr=False)
 class Weibull(_Modified):
     """A time whose hazard rises or falls, by two of mean, sd, scale (all in the time unit of the pathway) and shape."""
@@ -203,6 +209,7 @@ class Weibull(_Modified):
         check.finish()
 
 
+@in_words
 @dataclass(frozen=True, repr=False)
 class Normal(_Modified):
     """A symmetric value, by mean and standard deviation in the time unit of the pathway; lower values become `minimum`.
@@ -224,6 +231,7 @@ class Normal(_Modified):
         check.finish()
 
 
+@in_words
 @dataclass(frozen=True, repr=False)
 class Uniform(_Modified):
     """Any value between two limits, in the time unit of the pathway, each as likely as any other."""
@@ -239,6 +247,7 @@ class Uniform(_Modified):
         check.finish()
 
 
+@in_words
 @dataclass(frozen=True, repr=False)
 class Triangular(_Modified):
     """A value between two limits, most often near the mode, all in the time unit of the pathway."""
@@ -255,6 +264,7 @@ class Triangular(_Modified):
         check.finish()
 
 
+@in_words
 @dataclass(frozen=True, repr=False)
 class Fixed(_Modified):
     """Always the same value, in the time unit of the pathway."""
@@ -267,6 +277,7 @@ class Fixed(_Modified):
         check.finish()
 
 
+@in_words
 @dataclass(frozen=True, repr=False)
 class Quantiles(_Modified):
     """A distribution through observed quantiles, {share at or below: value in the time unit}, straight between them."""
@@ -292,6 +303,7 @@ class Quantiles(_Modified):
         return tuple((float(share), float(value)) for share, value in self.points)  # type: ignore[misc]
 
 
+@in_words
 @dataclass(frozen=True, repr=False)
 class Values(_Modified):
     """One of a few values, {value in the time unit: weight}; the chances are the weights over their sum."""

@@ -26,6 +26,9 @@ def check_kinds(outline: Outline) -> Iterator[Problem]:
                 yield Problem(f"{what} {part.name!r}", "Its name is not text.", "Give a name in quotes.")
             else:
                 yield from _not_text(f"{what} {part.name!r}", part, ("to", "step", "type"))
+                yield from _not_names(
+                    f"{what} {part.name!r}", (*getattr(part, "holds", ()), *getattr(part, "clocks", ()))
+                )
     yield from _source_numbers(outline)
     for name, step in outline.steps.items():
         where = f"step {name!r}"
@@ -40,10 +43,10 @@ def check_kinds(outline: Outline) -> Iterator[Problem]:
 
 
 def _source_numbers(outline: Outline) -> Iterator[Problem]:
-    for source in outline.sources:
+    for source in (one for one in outline.sources if isinstance(one, Arrivals)):
         for field in ("start", "stop", "layer"):
             value = getattr(source, field, None)
-            if value is not None and not isinstance(value, float | int) and not is_number(value):
+            if (value is not None or field == "start") and not isinstance(value, float | int) and not is_number(value):
                 yield Problem(f"source {source.name!r}", f"{field}={value!r}.", "Give a number of hours or people.")
 
 
@@ -53,15 +56,19 @@ def _step_kinds(where: str, step: Step) -> Iterator[Problem]:
         yield Problem(where, f"{asked}=None.", "Give a name in quotes.")
     yield from _not_text(where, step, {asked, *_NAMES_OF_STEPS} - {None})
     ways = [*(target for target, _ in step.to), *(way for _, way in step.cases)] if isinstance(step, Branch) else []
-    for named in (*ways, *getattr(step, "any_of", ())):
-        if not isinstance(named, str):
-            yield Problem(where, f"{named!r} is not a name.", "Give a name in quotes.")
+    yield from _not_names(where, (*ways, *getattr(step, "any_of", ())))
     if isinstance(step, Branch):
         for target, chance in step.to:
             if not isinstance(chance, int | float) and not is_number(chance):
                 yield Problem(where, f"The chance of {target!r} is {chance!r}.", "Give a share from 0 to 1.")
     if isinstance(step, Gate) and not hasattr(step.calendar, "windows"):
         yield Problem(where, f"calendar={step.calendar!r}.", "Give Calendar([Window(...)]).")
+
+
+def _not_names(where: str, given: Iterable[object]) -> Iterator[Problem]:
+    for named in given:
+        if not isinstance(named, str):
+            yield Problem(where, f"{named!r} is not a name.", "Give a name in quotes.")
 
 
 def _not_text(where: str, thing: object, fields: Iterable[str | None]) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from .calendars import Rota, Table, week_of
 from .distributions import Distribution, as_distribution
+from .given import in_words
 
 Capacity = int | None | Table | Rota
 Attributes = tuple[tuple[str, Distribution], ...]
@@ -17,6 +18,7 @@ def _attributes(given: Mapping[str, Distribution | float] | None) -> Attributes:
     return tuple((name, as_distribution(value)) for name, value in (given or {}).items())
 
 
+@in_words
 @dataclass(frozen=True)
 class Resource:
     """Something that people use one unit of: beds, staff, places.
@@ -38,6 +40,7 @@ class Resource:
         return self.capacity if isinstance(self.capacity, Rota) else None
 
 
+@in_words
 @dataclass(frozen=True)
 class Arrivals:
     """A source of people: Poisson at `rate`, one `every` draw, or `at` stated times.
@@ -103,6 +106,7 @@ class Arrivals:
         return self.at is not None or self.count is not None or self.stop is not None
 
 
+@in_words
 @dataclass(frozen=True)
 class Initial:
     """People inside at time zero, standing at `step`: `count` of them, or one for each of `rows`.

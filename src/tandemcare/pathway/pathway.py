@@ -10,12 +10,14 @@ from types import MappingProxyType
 from tandemcare.errors import PathwayError, Problem
 
 from .checks import all_problems
+from .given import in_words
 from .inputs import inputs_of
 from .parts import Arrivals, Initial, Resource
 from .steps import Step
 from .story import Held, Outline, holdings, registers_of
 
 
+@in_words
 @dataclass(frozen=True, eq=False)
 class Pathway:
     """Resources, sources of people and named steps, checked together when built; engines never change it.
@@ -47,7 +49,7 @@ class Pathway:
             ("initial", tuple(initial)),
         ):
             object.__setattr__(self, field, value)
-        names = [getattr(resource, "name", repr(resource)) for resource in self.resources]
+        names = [_name_of(resource) for resource in self.resources]
         problems = [
             Problem(f"resource {name!r}", f"{names.count(name)} have this name.", "Give each its own name.")
             for name in dict.fromkeys(names)
@@ -62,7 +64,7 @@ class Pathway:
         """The bare story, for whoever reads ways, holdings and registers."""
         return Outline(
             steps=self.steps,
-            resources=MappingProxyType({getattr(part, "name", repr(part)): part for part in self.resources}),
+            resources=MappingProxyType({_name_of(part): part for part in self.resources}),
             sources=self.sources,
             initial=self.initial,
         )
@@ -93,6 +95,21 @@ class Pathway:
         """The step written first."""
         return next(iter(self.steps))
 
+    @property
+    def whole(self) -> str:
+        """What it is a part of and has to be simulated with, as a remedy; nothing where it stands alone."""
+        return str(vars(self).get("_whole", ""))
+
+    def part_of(self, whole: str) -> Pathway:
+        """Return the same pathway as a part of something that `simulate` would leave out; `whole` is the remedy."""
+        other = object.__new__(Pathway)
+        vars(other).update(vars(self), _whole=whole)
+        return other
+
+    def alone(self) -> Pathway:
+        """Return the same pathway for whoever means it without what it is a part of."""
+        return self.part_of("")
+
     def __eq__(self, other: object) -> bool:
         """Tell whether both are declared alike, with the steps in the same order."""
         return self.__reduce__() == other.__reduce__() if isinstance(other, Pathway) else NotImplemented
@@ -103,6 +120,12 @@ class Pathway:
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by declaration, so that a pathway can be sent to another process."""
         return _rebuild, (self.name, tuple(self.steps.items()), self.resources, self.sources, self.initial)
+
+
+def _name_of(part: object) -> str:
+    """Return the name of a part; of what has none, or one that is not text, what it looks like."""
+    name = getattr(part, "name", None)
+    return name if isinstance(name, str) else repr(part)
 
 
 def _rebuild(

@@ -12,10 +12,12 @@ from typing import Final
 
 from .calendars import Calendar
 from .distributions import Distribution, as_distribution
+from .given import in_words
 
 ALL: Final = "all"
 
 
+@in_words
 @dataclass(frozen=True)
 class Clock:
     """A moment counted from now: `now`, or `now + distribution`."""
@@ -30,6 +32,7 @@ class Clock:
 now: Final = Clock()
 
 
+@in_words
 @dataclass(frozen=True)
 class Seize:
     """Wait for and take one unit of a resource, or of the first of `any_of` that is free.
@@ -67,6 +70,7 @@ class Seize:
         return self.patience is not None or self.until is not None
 
 
+@in_words
 @dataclass(frozen=True)
 class Release:
     """Give back the unit that was got of a resource or type (the earliest of several), or `"all"` that is held."""
@@ -75,6 +79,7 @@ class Release:
     then: str | None = None
 
 
+@in_words
 @dataclass(frozen=True)
 class Delay:
     """Spend a time: a drawn or fixed duration, ended early by the clock in `at_most`, or until the clock in `until`.
@@ -94,6 +99,7 @@ class Delay:
             object.__setattr__(self, "duration", as_distribution(self.duration))
 
 
+@in_words
 @dataclass(frozen=True)
 class Assign:
     """Set a register to a number, a draw, `now`, `now + draw`, or another register (by name)."""
@@ -108,6 +114,7 @@ class Assign:
             object.__setattr__(self, "value", as_distribution(self.value))
 
 
+@in_words
 @dataclass(frozen=True)
 class Branch:
     """Go on at one of several steps: by chance `{step: chance}`, or by the value of a register.
@@ -141,6 +148,7 @@ class Branch:
         object.__setattr__(self, "draw", draw)
 
 
+@in_words
 @dataclass(frozen=True)
 class Gate:
     """Wait until the calendar is open; somebody who comes while it is open goes straight on."""
@@ -149,6 +157,7 @@ class Gate:
     then: str | None = None
 
 
+@in_words
 @dataclass(frozen=True)
 class Mark:
     """Set a clock to now."""
@@ -157,6 +166,7 @@ class Mark:
     then: str | None = None
 
 
+@in_words
 @dataclass(frozen=True)
 class Record:
     """Add the time since a clock to a measure; `over` names thresholds (hours) that are counted exactly.
@@ -182,6 +192,7 @@ class Record:
         object.__setattr__(self, "then", then)
 
 
+@in_words
 @dataclass(frozen=True)
 class Count:
     """Add one to a named count."""
@@ -190,6 +201,7 @@ class Count:
     then: str | None = None
 
 
+@in_words
 @dataclass(frozen=True)
 class Leave:
     """The person's story in this pathway ends."""

@@ -1,4 +1,4 @@
-"""The bridge: as-is, a row a change, the interaction, the scenario; and what that means."""
+"""The bridge: its baseline, a row a change, the interaction, the scenario; and what that means."""
 
 from __future__ import annotations
 
@@ -21,11 +21,16 @@ def bridge_report(bridge: Bridge) -> list[Section]:
     results = bridge.results
     first, last = results.scenarios[0], results.scenarios[-1]
     scale = scale_of(bridge.note.unit, bridge.note.decimals, [bridge.start.mean, bridge.end.mean])
-    about = [*_sentences(bridge, scale), run_in_words(results), INTERVAL]
+    about = [
+        *_sentences(bridge, scale),
+        *([bridge.baseline] if bridge.baseline else ()),
+        run_in_words(results),
+        INTERVAL,
+    ]
     about += [*(_meaning(first) if bridge.bars else ()), *bridge.rules]
     assumed = results.manifest["scenarios"][-1].get("assumptions", ())
     below = section(
-        *map(Paragraph, about),
+        *map(Paragraph, filter(None, about)),
         *limits_and_assumptions(limits(results), assumed),
         Note(f"Run folder: {results.folder} (bridge.csv holds the bridge in every measure)", "files"),
     )

@@ -42,9 +42,9 @@ def switching_report(found: Switching) -> list[Section]:
 def _about(found: Switching) -> str:
     return (
         f"{found.results.manifest['place']}; {times_in_words(found.results)}. Net present cost against "
-        f"{found.results.scenarios[0]}, in pounds of {PRICE_YEAR}, cash; "
-        "below zero is saved. Each number at the low and at the high end of its range, all others at their value, on "
-        "the same people. `tandem parameters NAME` says what a number is and where it comes from."
+        f"{found.results.scenarios[0]}, in pounds of {PRICE_YEAR}, cash; below zero is saved. {found.baseline} "
+        "Each number at the low and at the high end of its range, all others at their value, on the same people. "
+        "`tandem parameters NAME` says what a number is and where it comes from."
     )
 
 

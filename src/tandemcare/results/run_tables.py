@@ -33,11 +33,14 @@ class RunTables:
     values: Floats
 
     @classmethod
-    def read(cls, folder: Path, place: str | None = None) -> Self:
+    def read(cls, folder: Path | str, place: str | None = None) -> Self:
         """Return the results in a run folder, of its first place or one named; InputError where there are none.
 
         The manifest, the summary and the yearly table are checked here, every other table when it is read.
         """
+        if not isinstance(folder, (str, Path)):
+            raise InputError([Problem("run folder", f"{folder!r} names no file.", "Give its path.")])
+        folder = Path(folder)
         manifest = read_manifest(folder)
         verified(folder, manifest, SUMMARY)
         places = [each["name"] for each in manifest["places"]]

@@ -2,7 +2,7 @@
 
 from .calibrated import block_text, with_block
 from .checking import Review, check, place_for, resolve_files, review
-from .cutting import parts_of, rules_of_parts, without_changes
+from .cutting import ALONE, MODEL, Baseline, baseline_of, parts_of, rules_of_parts, without_changes
 from .differences import diff
 from .loading import load
 from .loops import LOOPS
@@ -16,7 +16,10 @@ from .shipped import shipped_scenarios
 from .system import System, english_system
 
 __all__ = [
+    "ALONE",
     "LOOPS",
+    "MODEL",
+    "Baseline",
     "Change",
     "Closure",
     "Funding",
@@ -29,6 +32,7 @@ __all__ = [
     "StopLoss",
     "System",
     "Trigger",
+    "baseline_of",
     "block_text",
     "check",
     "diff",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tandemcare.documents import Document, in_order, read_document
+from tandemcare.documents import Document, as_path, in_order, read_document
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place
 
@@ -47,7 +47,7 @@ def review(
 ) -> Review:
     """Return the problems and warnings of one file; without a place, a scenario is checked in the one it names."""
     try:
-        document = read_document(Path(path))
+        document = read_document(as_path(path))
     except InputError as error:
         return Review(error.problems)
     if looks_like_a_place(document):

@@ -1,38 +1,77 @@
-"""Cut a scenario into its changes, each alone on the place as it is: what a bridge is built from.
+"""Cut a scenario into its changes, each alone on its baseline: what a bridge is built from.
 
-A change is what somebody could decide alone: an item of `invest`, an item of `close`, or all items of `change` on one
-parameter, as each of these acts on what the one before it left. Rules belong to what they act on:
+The baseline is the one that is named, else the scenario with which the chain of `extends` begins, else the place
+without any change. A change is what somebody could decide alone: an item of `invest`, an item of `close`, or all items
+of `change` on one parameter, as each of these acts on what the one before it left. Rules belong to what they act on:
 
 - `reinvest_share` to each ward that closes, as there is nothing else whose money is released;
 - `pool` to each purchase, as it shares nothing but what is bought and what an overspend takes from it;
 - `stop_loss` to each purchase, and to a ward whose money buys places: it can stop nothing else;
+- rules of money of which the baseline's own items would feel another are a change by themselves;
 - `loops` and `slow_layer` to everything, the place without changes included: they say how the model works, and not
-  what anybody does. What a loop does is asked by comparing a scenario with it and without it.
+  what anybody does. Where those of a baseline differ they are the first change, and all others are made on it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
-from .parts import Change, Funding, Scenario
+from .parts import Change, Closure, Funding, Investment, Scenario, described, described_rules
 from .shipped import FIRST
 
 ALONE = "only "
 NO_CHANGES = "no-changes"
+MODEL = "how the model works"
+"""The change from the loops of a baseline to those of a scenario."""
+One = TypeVar("One", Change, Investment, Closure)
 
 
-def parts_of(scenario: Scenario) -> list[tuple[str, Scenario]]:
-    """Return each change of a scenario and of those that it extends: a short label, and a scenario of nothing else."""
+@dataclass(frozen=True)
+class Baseline:
+    """What a scenario is measured from, and a sentence that says which that is and why."""
+
+    scenario: Scenario
+    sentence: str
+
+    def is_like(self, other: Baseline) -> bool:
+        """Tell whether another baseline asks for the same, whatever both are called."""
+        return _asked(self.scenario) == _asked(other.scenario)
+
+
+def baseline_of(scenario: Scenario, named: Scenario | None = None) -> Baseline:
+    """Return what a scenario is measured from: the one named, the root of its chain, or the place without changes."""
+    if named is not None:
+        return Baseline(named, f"Measured from {named.name}, which was named as the baseline.")
+    if scenario.root is not None:
+        return Baseline(scenario.root, f"Measured from {scenario.root.name}, with which its chain of `extends` begins.")
     nothing = without_changes(scenario)
-    alone = [*_changes(scenario, nothing), *_investments(scenario, nothing), *_closures(scenario, nothing)]
+    found = (
+        f"Measured from the place without any change ({nothing.name}), as {scenario.name} extends no scenario."
+    )
+    return Baseline(nothing, found)
+
+
+def parts_of(scenario: Scenario, baseline: Scenario | None = None) -> list[tuple[str, Scenario]]:
+    """Return each change from a baseline to a scenario: a short label, and the baseline with nothing else changed.
+
+    Without a baseline they are those of the scenario and of all that it extends. Where loops or the slow layer differ,
+    that is the first, called MODEL, and the others are made on it.
+    """
+    start = without_changes(scenario) if baseline is None else baseline
+    on = replace(start, loops_off=scenario.loops_off, is_held=scenario.is_held)
+    alone = [*_changes(scenario, on), *_investments(scenario, on), *_closures(scenario, on), *_money(scenario, on)]
     labels = _told_apart([label for label, _ in alone])
-    return [
+    found = [
         (label, replace(part, name=f"{ALONE}{label}", title=label))
         for label, (_, part) in zip(labels, alone, strict=True)
     ]
+    if on == start:
+        return found
+    return [(MODEL, replace(on, name=f"{ALONE}{MODEL}", title=_model_in_words(scenario))), *found]
 
 
 def without_changes(scenario: Scenario) -> Scenario:
@@ -47,36 +86,86 @@ def without_changes(scenario: Scenario) -> Scenario:
         closures=(),
         funding=Funding(),
         stop_loss=None,
+        root=None,
     )
 
 
-def rules_of_parts(scenario: Scenario) -> list[str]:
+def rules_of_parts(scenario: Scenario, baseline: Scenario | None = None) -> list[str]:
     """Return a sentence on each rule of a scenario: with which changes it stands when they are alone."""
-    return [*_rules_of_money(scenario), *_rules_of_the_model(scenario)]
+    start = without_changes(scenario) if baseline is None else baseline
+    return [*_rules_of_money(scenario), *_rules_of_the_model(scenario, start)]
 
 
-def _changes(scenario: Scenario, nothing: Scenario) -> Iterator[tuple[str, Scenario]]:
-    for parameter in dict.fromkeys(change.parameter for change in scenario.changes):
-        changes = tuple(change for change in scenario.changes if change.parameter == parameter)
-        yield f"{parameter} {', then '.join(_step(one) for one in changes)}", replace(nothing, changes=changes)
+def _asked(scenario: Scenario) -> object:
+    return [(type(item).__name__, described(item)) for item in scenario.items], described_rules(scenario)
 
 
-def _investments(scenario: Scenario, nothing: Scenario) -> Iterator[tuple[str, Scenario]]:
-    funding = Funding(pool=scenario.funding.pool)
-    for one in scenario.investments:
-        label = f"{one.service}, {_number(one.units)}{_from(one.start)}{_until(one.until)}"
-        yield label, replace(nothing, investments=(one,), funding=funding, stop_loss=scenario.stop_loss)
+def _only_in(items: Sequence[One], others: Sequence[One]) -> list[One]:
+    """Return the items that are not among others, as often as they are more."""
+    left = [described(other) for other in others]
+    found = []
+    for item in items:
+        if described(item) in left:
+            left.remove(described(item))
+        else:
+            found.append(item)
+    return found
 
 
-def _closures(scenario: Scenario, nothing: Scenario) -> Iterator[tuple[str, Scenario]]:
+def _changes(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenario]]:
+    for parameter in dict.fromkeys(change.parameter for change in (*start.changes, *scenario.changes)):
+        before, now = ([one for one in each.changes if one.parameter == parameter] for each in (start, scenario))
+        if list(map(described, before)) == list(map(described, now)):
+            continue
+        others = tuple(one for one in start.changes if one.parameter != parameter)
+        new = _only_in(now, before) or now
+        label = f"{parameter} {', then '.join(map(_step, new))}" if new else f"{parameter} as it is"
+        yield label, replace(start, changes=(*others, *now))
+
+
+def _investments(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenario]]:
+    funding = replace(start.funding, pool=scenario.funding.pool)
+    for one in _only_in(scenario.investments, start.investments):
+        bought = (*start.investments, one)
+        yield _bought(one), replace(start, investments=bought, funding=funding, stop_loss=scenario.stop_loss)
+    for one in _only_in(start.investments, scenario.investments):
+        left = tuple(other for other in start.investments if other is not one)
+        yield f"without {_bought(one)}", replace(start, investments=left)
+
+
+def _closures(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenario]]:
     share = scenario.funding.reinvest_share
-    stop_loss = scenario.stop_loss if share else None
-    for one in scenario.closures:
-        when = _from(one.start) or " on its trigger"
-        yield (
-            f"ward {one.ward} closed{when}",
-            replace(nothing, closures=(one,), funding=Funding(reinvest_share=share), stop_loss=stop_loss),
-        )
+    funding = replace(start.funding, reinvest_share=share)
+    stop_loss = scenario.stop_loss if share else start.stop_loss
+    for one in _only_in(scenario.closures, start.closures):
+        # A ward that the baseline closes at another time closes at this one instead.
+        others = tuple(other for other in start.closures if other.ward != one.ward)
+        yield _closed(one), replace(start, closures=(*others, one), funding=funding, stop_loss=stop_loss)
+    closed = {one.ward for one in scenario.closures}
+    for one in (each for each in start.closures if each.ward not in closed):
+        left = tuple(other for other in start.closures if other is not one)
+        yield f"without {_closed(one)}", replace(start, closures=left)
+
+
+def _money(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenario]]:
+    """Yield the rules of money as a change by themselves where the baseline's own items would feel them."""
+    same = (scenario.funding, scenario.stop_loss) == (start.funding, start.stop_loss)
+    if not same and (start.investments or start.closures):
+        yield "rules of money", replace(start, funding=scenario.funding, stop_loss=scenario.stop_loss)
+
+
+def _model_in_words(scenario: Scenario) -> str:
+    if scenario.is_held:
+        return "slow layer held"
+    return f"loops off: {', '.join(sorted(scenario.loops_off))}" if scenario.loops_off else "all loops on"
+
+
+def _bought(one: Investment) -> str:
+    return f"{one.service}, {_number(one.units)}{_from(one.start)}{_until(one.until)}"
+
+
+def _closed(one: Closure) -> str:
+    return f"ward {one.ward} closed{_from(one.start) or ' on its trigger'}"
 
 
 def _step(change: Change) -> str:
@@ -123,8 +212,14 @@ def _rules_of_money(scenario: Scenario) -> Iterator[str]:
         )
 
 
-def _rules_of_the_model(scenario: Scenario) -> Iterator[str]:
-    where = f"in every run, {without_changes(scenario).name} among them"
+def _rules_of_the_model(scenario: Scenario, start: Scenario) -> Iterator[str]:
+    if (scenario.loops_off, scenario.is_held) != (start.loops_off, start.is_held):
+        yield (
+            f"{_model_in_words(scenario).capitalize()}, other than in {start.name}: that is the first bar, and every "
+            "other is what a change does where the model works so."
+        )
+        return
+    where = f"in every run, {start.name} among them"
     if scenario.is_held:
         yield f"The slow layer is held {where}: that is how the model works, and no change of the scenario."
     elif scenario.loops_off:

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from tandemcare.errors import did_you_mean
 from tandemcare.terms import BUYERS
+from tandemcare.units import day_of
 
 from .loops import LOOPS
 from .months import read_month
@@ -47,8 +48,8 @@ def refusal(found: str, remedy: str) -> PydanticCustomError:
 
 def _month(value: Any) -> date:
     remedy = "Write the first of a month: 2027-04 or 2027-04-01."
-    day = read_month(value) if isinstance(value, str) else value
-    if not isinstance(day, date):
+    day = read_month(value) if isinstance(value, str) else day_of(value)
+    if day is None:
         raise refusal(f"{shown(value)} is not a month.", remedy)
     if day.day != 1:
         raise refusal(f"{day.isoformat()} is not the first of a month.", remedy)
@@ -56,10 +57,10 @@ def _month(value: Any) -> date:
 
 
 def _day(value: Any) -> date:
-    try:
-        return value if isinstance(value, date) else date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise refusal(f"{shown(value)} is not a date.", "Write year, month and day: 2026-12-25.") from None
+    day = day_of(value)
+    if day is None:
+        raise refusal(f"{shown(value)} is not a date.", "Write year, month and day: 2026-12-25.")
+    return day
 
 
 def _name(value: Any) -> str:

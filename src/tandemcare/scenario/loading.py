@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from os.path import normpath
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from tandemcare.documents import Document, KeyPath, files_near, in_order, read_document
+from tandemcare.documents import Document, KeyPath, as_path, files_near, in_order, read_document
 from tandemcare.errors import InputError, Problem
 
 from .explain import validated
@@ -24,7 +25,7 @@ LONGEST_CHAIN = 20
 
 def load(path: Path | str) -> Scenario:
     """Return the scenario of a file with what it extends; InputError tells every problem with file and line."""
-    document = read_document(Path(path))
+    document = read_document(as_path(path))
     if looks_like_a_place(document):
         found = "This is a place, not a scenario."
         raise InputError([document.problem((), found, "Name a scenario file, and give the place with --place.")])
@@ -37,15 +38,16 @@ def load(path: Path | str) -> Scenario:
 def read_scenario(document: Document) -> tuple[Scenario, list[Problem]]:
     """Return what can be read of a scenario and of those that it extends, and every problem of their form."""
     chain, problems = _chain(document)
-    scenario = _of_one_file(chain[-1])
+    scenario = scenario_of(chain[-1])
     for child in reversed(chain[:-1]):
-        scenario = _after(scenario, _of_one_file(child))
-    return with_rules(scenario, chain), problems
+        scenario = _after(scenario, scenario_of(child))
+    root = with_rules(scenario_of(chain[-1]), chain[-1:]) if len(chain) > 1 else None
+    return replace(with_rules(scenario, chain), root=root), problems
 
 
 def _chain(document: Document) -> tuple[list[Document], list[Problem]]:
     """Return a scenario's document, its parent's, and so on, and the problems of all of them."""
-    chain, problems = [document], _problems_of_form(document)
+    chain, problems = [document], problems_of_form(document)
     while isinstance(extends := chain[-1].data.get("extends"), str) and extends.strip():
         child = chain[-1]
         parent = Path(normpath(child.path.parent / extends))
@@ -59,7 +61,7 @@ def _chain(document: Document) -> tuple[list[Document], list[Problem]]:
         except InputError as error:
             problems += error.problems
             break
-        problems += _problems_of_form(chain[-1])
+        problems += problems_of_form(chain[-1])
     return chain, problems
 
 
@@ -76,12 +78,14 @@ def _wrong_parent(parent: Path, chain: Sequence[Document], way: str) -> tuple[st
     return None
 
 
-def _problems_of_form(document: Document) -> list[Problem]:
+def problems_of_form(document: Document) -> list[Problem]:
+    """Return everything that is wrong with the form of one document, in itself and between its keys."""
     _, problems = validated(ScenarioForm, document.data, document)
     return [*document.problems, *problems, *problems_between_keys(document)]
 
 
-def _of_one_file(document: Document) -> Scenario:
+def scenario_of(document: Document) -> Scenario:
+    """Return what can be read of one document, without its rules and what it extends."""
     data = document.data
     changes, investments, closures = [], [], []
     for kind, form in ITEM_FORMS.items():

@@ -188,7 +188,8 @@ class StopLoss:
 class Scenario:
     """A scenario as written, its parents' items first; `name` is that of the file, `title` the one in it.
 
-    `loops_off` are loops of the slow layer that are cut; where it is held as a whole, nothing of it moves.
+    `loops_off` are loops of the slow layer that are cut; where it is held as a whole, nothing of it moves. `root` is
+    the scenario that the chain of `extends` begins with, if it extends any.
     """
 
     name: str
@@ -205,11 +206,12 @@ class Scenario:
     loops_off: frozenset[str] = frozenset()
     is_held: bool = False
     lines: Lines = field(default=Lines(), compare=False)
+    root: Scenario | None = field(default=None, compare=False, repr=False)
 
     @property
     def where(self) -> str:
-        """The file that the scenario stands in."""
-        return self.path.as_posix()
+        """The file that the scenario stands in, or its name where it was made in Python."""
+        return self.path.as_posix() if self.path != Path() else f"scenario {self.name!r}"
 
     @property
     def items(self) -> tuple[Item, ...]:

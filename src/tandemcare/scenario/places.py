@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from tandemcare.documents import Document, in_order, read_document
+from tandemcare.documents import Document, as_path, in_order, read_document
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.model import Place, Ward
 from tandemcare.pathway import Shift
@@ -34,7 +34,7 @@ _ROOM_FOR = {
 
 def load_place(path: Path | str | None = None) -> Place:
     """Return the place of a file, or the shipped stylised place; InputError tells every problem with file and line."""
-    document = read_document(Path(path) if path is not None else stylised_place())
+    document = read_document(stylised_place() if path is None else as_path(path))
     _refuse_a_scenario(document)
     place, problems = place_of(document)
     if problems or place is None:
@@ -44,7 +44,7 @@ def load_place(path: Path | str | None = None) -> Place:
 
 def place_to_calibrate(path: Path | str) -> tuple[Place, Document]:
     """Return the place of a file as if nobody had calibrated it, and the file's document for its lines."""
-    document = read_document(Path(path))
+    document = read_document(as_path(path))
     _refuse_a_scenario(document)
     document.data.pop("calibrated", None)
     place, problems = place_of(document)
@@ -56,7 +56,7 @@ def place_to_calibrate(path: Path | str) -> tuple[Place, Document]:
 def place_of(document: Document) -> tuple[Place | None, list[Problem]]:
     """Return the place that a document describes, or None and every problem."""
     form, problems = validated(PlaceForm, document.data, document)
-    parts = _sound_parts(document)
+    parts = dict(form) if form and not document.problems else _sound_parts(document)
     checks = (
         _census_date_fits,
         _names_alone,

@@ -18,6 +18,7 @@ from tandemcare.pathway.inputs import problems_of_reset
 
 from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
+from .objects import sound_objects
 from .parts import Resolved, Scenario, described, described_rules
 from .places import uncalibrated, without_baseline
 from .pooling import pool_of
@@ -29,6 +30,10 @@ Months = list[tuple[date, dict[str, float]]]
 Dated = tuple[tuple[date, dict[str, float]], ...]
 
 RUN_IN_MONTHS = 24
+TOGETHER = (
+    "Use tandemcare.simulate_scenario(scenario), with what you change in the scenario; or give pathway.alone(), if "
+    "nothing shall push back."
+)
 RUN_IN_SENTENCE = (
     "The place has no census: {months} months at baseline before its date find who is inside; slow stocks, such as "
     "tenants of supported housing, may not have filled by then."
@@ -41,9 +46,12 @@ def resolve(
     """Return a scenario as the engine takes it; what is impossible in this place is an InputError.
 
     A scenario that `is_known` has been resolved before, with other numbers: its dated changes are left out where the
-    slow layer sets the inputs of every month anyhow, as working them out takes most of the time.
+    slow layer sets the inputs of every month anyhow, as working them out takes most of the time. Its own numbers may
+    then stand at the ends of their ranges, which no file would write.
     """
     system = system or english_system()
+    if not is_known:
+        scenario, place = sound_objects(scenario, place)
     problems = meaning_problems(scenario, place, system)
     if years < 1:
         problems.append(Problem("--years", f"A run of {years} years has no month.", "Give 1 year or more."))
@@ -67,7 +75,7 @@ def resolve(
         why=scenario.why,
         text=canonical_text(scenario, place, years),
         place=place,
-        pathway=pathway,
+        pathway=pathway if plan is None or scenario.is_held else pathway.part_of(TOGETHER),
         start=start,
         hours=hours_between(start, later(census, 12 * years)),
         changes=() if is_set else _changes_of_inputs(scenario, place, pathway, months, system, run_in_hours=run_in),

@@ -1,0 +1,215 @@
+"""A scenario or a place made in Python is refused for what its file is refused for, in the same words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scenario.toy import PLACE_FILE, TOY, place
+
+from tandemcare.errors import InputError, Problem
+from tandemcare.pathway import Shift
+from tandemcare.scenario import (
+    Change,
+    Closure,
+    Funding,
+    Investment,
+    Notes,
+    Scenario,
+    StopLoss,
+    Trigger,
+    load,
+    load_place,
+    resolve,
+    shipped_scenarios,
+)
+from tandemcare.scenario.objects import sound_place, sound_scenario
+from tandemcare.scenario.parts import PooledServices, SavingsTarget
+from tandemcare.scenario.shipped import stylised_place
+
+JUNE = date(2026, 6, 1)
+HOUSE = {"service": "crisis-house", "units": 2.0, "start": JUNE}
+
+
+def invest(**changed) -> dict:
+    return {"investments": (Investment(**{**HOUSE, **changed}),)}
+
+
+def change(**said) -> dict:
+    return {"changes": (Change("stay.mean_days", **said),)}
+
+
+# What is made in Python, and the lines of a file that say the same.
+ALIKE = [
+    (invest(units=-5), "invest: [{service: crisis-house, units: -5, from: 2026-06}]"),
+    (invest(units="two"), "invest: [{service: crisis-house, units: two, from: 2026-06}]"),
+    (invest(units=True), "invest: [{service: crisis-house, units: true, from: 2026-06}]"),
+    (invest(start=date(2026, 6, 15)), "invest: [{service: crisis-house, units: 2, from: 2026-06-15}]"),
+    (invest(until=JUNE), "invest: [{service: crisis-house, units: 2, from: 2026-06-01, until: 2026-06-01}]"),
+    (invest(ramp_months=-1), "invest: [{service: crisis-house, units: 2, from: 2026-06, ramp_months: -1}]"),
+    (invest(payer={"icb": 0.5}), "invest: [{service: crisis-house, units: 2, from: 2026-06, payer: {icb: 0.5}}]"),
+    (invest(payer=(("me", 1.0),)), "invest: [{service: crisis-house, units: 2, from: 2026-06, payer: {me: 1.0}}]"),
+    (invest(payer="icb"), "invest: [{service: crisis-house, units: 2, from: 2026-06, payer: icb}]"),
+    (
+        invest(grant_until=date(2026, 9, 1)),
+        "invest: [{service: crisis-house, units: 2, from: 2026-06, grant_until: 2026-09}]",
+    ),
+    (
+        invest(notes=Notes(range=(3.0, 4.0))),
+        "invest: [{service: crisis-house, units: 2.0, from: 2026-06, range: [3.0, 4.0]}]",
+    ),
+    (change(), "change: [{parameter: stay.mean_days}]"),
+    (change(value=3.0, multiply=2.0), "change: [{parameter: stay.mean_days, value: 3.0, multiply: 2.0}]"),
+    (change(multiply=-2.0), "change: [{parameter: stay.mean_days, multiply: -2.0}]"),
+    (change(value="20"), "change: [{parameter: stay.mean_days, value: '20'}]"),
+    (change(value=20.0, start=date(2026, 6, 2)), "change: [{parameter: stay.mean_days, value: 20, from: 2026-06-02}]"),
+    ({"closures": (Closure("acute-1"),)}, "close: [{ward: acute-1}]"),
+    (
+        {"closures": (Closure("acute-1", when=Trigger(for_months=0)),)},
+        "close: [{ward: acute-1, when: {for_months: 0}}]",
+    ),
+    ({"funding": Funding(reinvest_share=1.5)}, "funding: {reinvest_share: 1.5}"),
+    ({"funding": Funding(pool=(("icb", 0.4),))}, "funding: {pool: {icb: 0.4}}"),
+    ({"stop_loss": StopLoss(-1.0)}, "stop_loss: {net_cost_gbp: -1.0}"),
+    ({"loops_off": frozenset({"no-such-loop"})}, "loops: {no-such-loop: off}"),
+]
+
+
+def said_of_file(text: str, tmp_path: Path) -> list[tuple[str, str]]:
+    path = tmp_path / "story.yaml"
+    path.write_text(f"name: Story\n{text}\n", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        load(path)
+    return [(problem.found, problem.remedy) for problem in error.value.problems]
+
+
+def refused(scenario: Scenario, where: object = None) -> tuple[Problem, ...]:
+    with pytest.raises(InputError) as error:
+        resolve(scenario, where or place(), 1, TOY)
+    return error.value.problems
+
+
+@pytest.mark.parametrize(("made", "text"), ALIKE, ids=[text for _, text in ALIKE])
+def test_the_words_are_those_of_the_file(made: dict, text: str, tmp_path: Path):
+    problems = refused(Scenario("story", "Story", **made))
+    assert [(problem.found, problem.remedy) for problem in problems] == said_of_file(text, tmp_path)
+    assert {problem.where for problem in problems} == {"scenario 'story'"}
+
+
+def test_all_is_told_at_once_and_with_the_line_of_what_comes_from_a_file():
+    (file, *_) = [path for path in shipped_scenarios() if path.stem == "double-running"]
+    loaded = load(file)
+    worse = tuple(replace(one, units=-1.0) for one in loaded.investments)
+    with pytest.raises(InputError) as error:
+        resolve(replace(loaded, investments=worse), load_place(), 1)
+    assert len(error.value.problems) == len(worse) > 1
+    for problem, one in zip(error.value.problems, loaded.investments, strict=True):
+        assert problem.where == one.lines.of("units")
+
+
+def test_what_a_file_takes_is_taken_and_means_the_same(tmp_path: Path):
+    path = tmp_path / "story.yaml"
+    path.write_text(
+        "name: Story\ninvest:\n  - {service: crisis-house, units: 2, from: 2026-06, ramp_months: 3, payer: {icb: 0.4, "
+        "council: 0.6}}\nchange:\n  - {parameter: stay.mean_days, value: 30, from: 2026-07}\n",
+        encoding="utf-8",
+    )
+    of_file = resolve(load(path), place(), 1, TOY)
+    for start, units, payer in (
+        (JUNE, 2, {"icb": 0.4, "council": 0.6}),
+        (pd.Timestamp("2026-06-01"), np.int64(2), (("icb", np.float64(0.4)), ("council", 0.6))),
+        (datetime(2026, 6, 1), np.float32(2), [["council", 0.6], ["icb", 0.4]]),
+        ("2026-06", 2.0, {"council": 0.6, "icb": 0.4}),
+        (np.datetime64("2026-06-01"), 2.0, {"council": 0.6, "icb": 0.4}),
+    ):
+        bought = Investment("crisis-house", units, start, ramp_months=np.int64(3), payer=payer)
+        changed = Change("stay.mean_days", np.int64(30), start="2026-07")
+        made = resolve(Scenario("story", "Story", investments=[bought], changes=[changed]), place(), 1, TOY)
+        assert (made.text, made.spending, made.dated, made.changes) == (
+            of_file.text,
+            of_file.spending,
+            of_file.dated,
+            of_file.changes,
+        )
+
+
+@pytest.mark.parametrize("start", [datetime(2026, 6, 1, 8), pd.NaT, 2026, "June"], ids=repr)
+def test_a_moment_that_is_no_month_is_refused(start):
+    (problem,) = refused(Scenario("story", "Story", **invest(start=start)))
+    assert "is not a month" in problem.found
+    assert "2027-04" in problem.remedy
+
+
+def test_what_is_wrong_with_the_meaning_says_where():
+    made = Scenario("story", "Story", changes=(Change("stay.mean_dys", 3.0),))
+    (problem,) = refused(made)
+    assert problem.where == "scenario 'story'"
+    assert "Did you mean" in problem.remedy
+
+
+def test_every_rule_comes_back_as_it_was():
+    pool = PooledServices(("section_117",), 1e6, (("council", 0.5), ("icb", 0.5)), (("icb", 1.0),), (("icb", 1.0),))
+    for funding in (
+        Funding(0.5, (("council", 0.5), ("icb", 0.5)), pool, 1000.0, SavingsTarget(5.0, JUNE), True),
+        Funding(section_75=replace(pool, start=JUNE, notice_given=JUNE, notice_months=3)),
+    ):
+        made = Scenario("story", "Story", funding=funding, stop_loss=StopLoss(5.0), is_held=True, loops_off=frozenset())
+        assert sound_scenario(made) == made
+
+
+def test_shipped_files_come_back_as_they_were():
+    for path in shipped_scenarios():
+        assert sound_scenario(load(path)) == load(path)
+    for path in (PLACE_FILE, stylised_place()):
+        known = load_place(path)
+        assert sound_place(known) == known
+        assert sound_place(known).facts_digest == known.facts_digest
+
+
+PLACES = [
+    ({"census": {"out_of_area": -3}}, "census: {out_of_area: -3}"),
+    ({"adults": -5}, "adults: -5"),
+    ({"home_treatment_slots": 2.5}, "home_treatment_slots: 2.5"),
+    ({"census_date": date(2026, 4, 15)}, "census_date: 2026-04-15"),
+]
+
+
+@pytest.mark.parametrize(("made", "text"), PLACES, ids=[text for _, text in PLACES])
+def test_a_place_is_refused_in_the_words_of_its_file(made: dict, text: str, tmp_path: Path):
+    key = text.split(":", maxsplit=1)[0]
+    lines, skipping = [], False
+    for line in PLACE_FILE.read_text(encoding="utf-8").splitlines():
+        skipping = line.startswith(f"{key}:") or (skipping and line.startswith(" "))
+        lines += [] if skipping else [line]
+    path = tmp_path / "place.yaml"
+    path.write_text("\n".join([*lines, text]), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        load_place(path)
+    wanted = {(problem.found, problem.remedy) for problem in error.value.problems}
+    problems = refused(Scenario("story", "Story"), replace(place(), **made))
+    assert {(problem.found, problem.remedy) for problem in problems} == wanted
+    assert {problem.where for problem in problems} == {f"place {place().name!r}"}
+
+
+def test_a_place_takes_numbers_of_numpy():
+    known = place()
+    shift = known.amhp_rota[0]
+    same = replace(
+        known,
+        adults=np.int64(known.adults),
+        census_date=pd.Timestamp(known.census_date),
+        amhp_rota=[Shift(**{**vars(shift), "slots": np.int64(shift.slots)}), *known.amhp_rota[1:]],
+        presentations={name: np.float64(value) for name, value in known.presentations.items()},
+    )
+    assert sound_place(same) == known
+    assert type(sound_place(same).adults) is int
+
+
+def test_what_is_neither_is_refused():
+    for scenario, where in (("a.yaml", place()), (Scenario("story", "Story"), "place.yaml"), (None, None)):
+        with pytest.raises(InputError, match="It is of the kind"):
+            resolve(scenario, where, 1, TOY)
