@@ -63,6 +63,15 @@ def uncertain_sums(code: ast.Module) -> Iterator[str]:
                 yield f"line {node.lineno}"
 
 
+def own_formats(code: ast.Module) -> Iterator[str]:
+    """Yield each number that an f-string formats by itself, which says "nan" and "inf" where there is none."""
+    for node in ast.walk(code):
+        if isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr):
+            last = node.format_spec.values[-1]
+            if isinstance(last, ast.Constant) and str(last.value)[-1:] in {"f", "g", "e", "%"}:
+                yield f"line {node.lineno}"
+
+
 def lines_of_function(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     """Return how long a function is, its docstring left out: telling more is no fault."""
     said = node.body[0] if ast.get_docstring(node) else None
@@ -151,6 +160,15 @@ def test_seeds_are_made_by_those_who_run_studies_alone():
 def test_floats_are_added_up_in_an_order_that_no_python_changes():
     found = {module: list(uncertain_sums(code)) for module, code in code_of_modules()}
     assert not {module: lines for module, lines in found.items() if lines}, "use tandemcare.sums.summed"
+
+
+def test_reports_have_one_way_to_show_a_number_that_may_not_be_there():
+    shown = {name: list(own_formats(code)) for name, code in code_of_modules() if name.startswith("tandemcare.report.")}
+    # What the structure page tells is the model as it is written: no number of it is missing.
+    found = {name for name, lines in shown.items() if lines and not name.startswith("tandemcare.report.structure")}
+    assert not found, "use report.blocks.as_text"
+    assert list(own_formats(ast.parse("f'{x:,.1f}'"))) == ["line 1"] == list(own_formats(ast.parse("f'{x:.{n}%}'")))
+    assert list(own_formats(ast.parse("f'{name:<20} {day:%B %Y}'.lower()"))) == []
 
 
 @pytest.mark.parametrize("code", ["sum(values)", "sum(x.y for x in xs)", "sum([a, b], start=0.0)", "reduce(sum, xs)"])

@@ -46,6 +46,14 @@ def shown(path: Path) -> str:
     return str(path).encode("utf-8", "backslashreplace").decode()
 
 
+def size_in_words(size: float) -> str:
+    """Return a number of bytes in the largest unit of which there is at least one."""
+    for unit, of_it in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size >= of_it:
+            return f"{size / of_it:,.{0 if size >= 10 * of_it else 1}f} {unit}"
+    return f"{size:,.0f} bytes"
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole."""
     write_whole(path, lambda part: part.write_text(text, encoding="utf-8", newline="\n"))

@@ -101,7 +101,7 @@ def test_a_limit_on_memory_is_told_before_a_library_dies_of_it():
         check=False,
     )
     assert done.returncode == 1
-    assert done.stderr.startswith("A limit leaves Tandem 717 MB of memory, and it needs 1,500.\n")
+    assert done.stderr.startswith("A limit leaves Tandem 717 MB of memory, and it needs 1.5 GB.\n")
 
 
 def test_json_is_plain_and_has_no_number_that_is_none(capsys):

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from model.test_slow_layer import AT_CENSUS, PRESSED
 from stockflow.test_runs import chains
 
-from tandemcare.engine.compiled.slow import FastSlow, can_lower
+from tandemcare.engine.compiled.slow import FastSlow, unknown_functions
 from tandemcare.engine.slow_functions import SAME_EVERYWHERE
-from tandemcare.errors import RunError, StockflowError
+from tandemcare.engine.slow_runners import PlainSlow, runner_of
+from tandemcare.errors import RunError, StockflowError, TandemWarning
 from tandemcare.model import slow_model, undisturbed
 from tandemcare.stockflow import Auxiliary, Compiled, Flow, Input, Lookup, Model, Part, Stock
 
@@ -18,7 +19,7 @@ DT = 0.125
 
 
 def both(model: Model, dt: float = DT) -> tuple[FastSlow, Compiled]:
-    assert can_lower(model)
+    assert not unknown_functions(model)
     return FastSlow(model, dt), Compiled(model, dt, functions=SAME_EVERYWHERE)
 
 
@@ -179,7 +180,15 @@ def test_wrong_settings_are_refused_and_none_is_made(wrong: dict[str, float], st
     assert bits(fast.values()) == bits(plain.values())
 
 
-def test_what_the_machine_does_not_know_is_left_to_the_plain_runner() -> None:
-    assert can_lower(slow_model(8))
-    assert not can_lower(small(Lookup("curve", [(0, 0), (1, 1)], "1", "1"), Auxiliary("a", "lookup(curve, 0.5)", "1")))
-    assert not can_lower(small(Auxiliary("a", "step(1, 2)", "1")))
+def test_what_the_machine_does_not_know_is_left_to_the_plain_runner_and_said() -> None:
+    assert unknown_functions(slow_model(8)) == []
+    curve = small(Lookup("curve", [(0, 0), (1, 1)], "1", "1"), Auxiliary("a", "lookup(curve, 0.5) + step(1, 2)", "1"))
+    assert unknown_functions(curve) == ["lookup", "step"]
+    with pytest.warns(TandemWarning, match=r"'m' runs in plain Python.* does not know lookup, step\."):
+        runner = runner_of("compiled", curve, DT, [], ["a"])
+    assert isinstance(runner, PlainSlow)
+
+
+def test_nothing_is_said_of_a_model_that_is_compiled_or_of_plain_python_that_was_asked_for() -> None:
+    assert isinstance(runner_of("compiled", small(), DT, [], []), FastSlow)
+    assert isinstance(runner_of("reference", small(Auxiliary("a", "step(1, 2)", "1")), DT, [], []), PlainSlow)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -12,6 +15,7 @@ from tandemcare.model import Coupling, HeldSlowLayer, Told, inputs_of, services
 from tandemcare.model.build import inputs_of_part, pathway_parts
 from tandemcare.model.chapter_numbers import NUMBERS_READ, RESOURCES
 from tandemcare.model.crisis_pathway import tellers
+from tandemcare.model.month import dated_key
 from tandemcare.model.service_effects import named
 from tandemcare.model.slow_services import slow_services
 from tandemcare.pathway.inputs import inputs_of as inputs_of_outline
@@ -131,3 +135,32 @@ def _moving(coupling):
     """Values of the slow layer as at the census, as far as the month looks at them."""
     ones = ("need_index", "crisis_multiplier", "relapse_odds", "follow_up_multiplier", "resolved_multiplier")
     return SLOW | dict.fromkeys((*ones, "amhp_availability"), 1.0)
+
+
+KEY = """
+from tandemcare.model.month import dated_key
+from tandemcare.scenario.places import load_place
+from dataclasses import replace
+from datetime import date, timedelta
+days = frozenset(date(2026, 4, 1) + timedelta(days=each) for each in range(50))
+print(dated_key(replace(load_place(), bank_holidays=days), {"ae.hours_before_decision": 9.0}))
+"""
+
+
+def test_what_tells_dated_numbers_from_others_is_the_same_in_every_process():
+    keys = [
+        subprocess.run(
+            [sys.executable, "-c", KEY],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert keys[0] == keys[1] != ""
+
+
+def test_another_place_has_another_key():
+    other = [replace(PLACE, bank_holidays=PLACE.bank_holidays - {min(PLACE.bank_holidays)}), replace(PLACE, adults=1)]
+    assert len({dated_key(place, {"a": 1.0}) for place in (PLACE, *other)}) == 3

@@ -1,8 +1,10 @@
-"""What the machine does to a study: signals, full disks, too little memory, and names that lead elsewhere."""
+"""What the machine does to a study: signals, full disks, too little memory, odd names, and code edited meanwhile."""
 
 import errno
 import os
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from toy_study import tables_of, toy_plan
@@ -11,7 +13,7 @@ from tandemcare.engine import fingerprint
 from tandemcare.errors import InputError, RunError
 from tandemcare.experiments import run
 from tandemcare.files import part_of, write_text
-from tandemcare.running import Serial, StudyInterrupted, store, work
+from tandemcare.running import Serial, StudyInterrupted, run_batch, sources, store, work
 from tandemcare.running.address import manifest_of
 from tandemcare.running.store import Store
 
@@ -100,3 +102,27 @@ def test_a_folder_whose_name_is_not_utf_8_is_refused_before_any_work(tmp_path, m
     forbid_work(monkeypatch)
     with pytest.raises(InputError, match=r"o\\udcff.*\n.*not UTF-8"):
         run(toy_plan(), out=tmp_path / "o\udcff", workers=1)
+
+
+# ---------------------------------------------------------------------------------------------- code edited meanwhile
+
+
+def test_the_hash_of_the_code_is_of_what_was_imported_whatever_is_edited_later(monkeypatch):
+    before = sources.sources_hash()
+    sources.sources_hash.cache_clear()
+    monkeypatch.setattr(Path, "read_bytes", lambda path: b"edited since")
+    assert sources.sources_hash() == before
+
+
+def test_a_file_that_was_edited_before_it_was_imported_stops_the_study(tmp_path, monkeypatch):
+    path = Path(work.__file__)
+    monkeypatch.setattr(sources, "_LOADED", sources._LOADED - {work.__name__})
+    sources.refuse_edited()
+    monkeypatch.setattr(sources, "_OURS", {**sources._OURS, path: b"as it was"})
+    with pytest.raises(RunError, match=r"tandemcare\.running\.work was edited while Tandem was starting"):
+        run(toy_plan(), out=tmp_path, workers=1)
+
+
+def test_a_worker_with_other_code_does_nothing():
+    with pytest.raises(RunError, match="were edited while the study ran"):
+        run_batch(replace(toy_plan().jobs[0], sources="others"))

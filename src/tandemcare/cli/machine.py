@@ -100,16 +100,17 @@ def _send_nowhere(stream: Any) -> None:
 
 
 def refuse_too_little_memory() -> None:
-    """Raise MemoryError where a limit leaves less memory than anything here needs."""
+    """Raise RunError where a limit leaves less memory than anything here needs."""
     with suppress(ImportError):  # Windows has no such limits
         import resource
 
         limit, _ = resource.getrlimit(resource.RLIMIT_AS)
         if limit != resource.RLIM_INFINITY and limit < LEAST_MEMORY:
             from tandemcare.errors import RunError
+            from tandemcare.files import size_in_words
 
             raise RunError(
-                f"A limit leaves Tandem {limit / 1e6:,.0f} MB of memory, and it needs {LEAST_MEMORY / 1e6:,.0f}.\n"
+                f"A limit leaves Tandem {size_in_words(limit)} of memory, and it needs {size_in_words(LEAST_MEMORY)}.\n"
                 f"    Raise it (`ulimit -v {LEAST_MEMORY // 1000}`, in thousands of bytes), or start without it."
             )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from tandemcare.errors import TandemWarning
 from tandemcare.stockflow import Compiled, Model
 from tandemcare.stockflow.compile import Functions
 
@@ -35,12 +37,21 @@ class Runner(Protocol):
 
 
 def runner_of(engine: str, model: Model, step_months: float, needs: Sequence[str], keeps: Sequence[str]) -> Runner:
-    """Return what runs a slow layer: both kinds give the same bits, and the compiled engine's is ten times as fast."""
-    if engine == "compiled":
-        from .compiled.slow import FastSlow, can_lower
+    """Return what runs a slow layer: both kinds give the same bits, and the compiled engine's is ten times as fast.
 
-        if can_lower(model):
+    A warning says which functions of a model the compiled engine does not know, so that plain Python runs it.
+    """
+    if engine == "compiled":
+        from .compiled.slow import FastSlow, unknown_functions
+
+        unknown = unknown_functions(model)
+        if not unknown:
             return FastSlow(model, step_months, needs, keeps)
+        said = (
+            f"The slow layer {model.name!r} runs in plain Python, ten times as slow to the same numbers: the compiled "
+            f"engine does not know {', '.join(unknown)}."
+        )
+        warnings.warn(said, TandemWarning, stacklevel=2)
     from .slow_functions import SAME_EVERYWHERE  # it imports numba, which takes long and is not always needed
 
     return PlainSlow(model, step_months, keeps=keeps, functions=SAME_EVERYWHERE)

@@ -105,7 +105,7 @@ def held_numbers(place: Place, system: System) -> frozenset[str]:
     Those between whose ends and value nothing changes are taken to change nothing anywhere between.
     """
     uncertain = {name: each for name, each in system.parameters.items() if is_uncertain(each)}
-    known = repr(place), repr(sorted(uncertain.items()))
+    known = place.as_text, repr(sorted(uncertain.items()))
     if known not in _HELD:
         values = _Watched(system.values_of(place, system.parameters))
         usual = system.shape(place, values)

@@ -57,8 +57,8 @@ class MonthInputs:
 
 
 def dated_key(place: Place, values: Values) -> str:
-    """Return what tells a place and some dated numbers from others: never the same for others."""
-    return sha256(repr((place, tuple(values.items()))).encode()).hexdigest()
+    """Return what tells a place and some dated numbers from others: the same in every process, never for others."""
+    return sha256(repr((place.as_text, tuple(values.items()))).encode()).hexdigest()
 
 
 def month_values(state: MonthState, place: Place, dated: Values, services: Mapping[str, Service]) -> Numbers:

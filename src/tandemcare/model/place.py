@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -113,6 +113,12 @@ class Place:
     bank_holidays: frozenset[date] = frozenset()
     baseline: Mapping[str, float] = field(default_factory=dict)
     calibrated_with: str = ""
+
+    @property
+    def as_text(self) -> str:
+        """All that it is, as text that is the same in every process: sets have another order in each."""
+        facts = {each.name: getattr(self, each.name) for each in fields(self)}
+        return repr({name: sorted(fact) if isinstance(fact, frozenset) else fact for name, fact in facts.items()})
 
     @property
     def facts_digest(self) -> str:

@@ -11,6 +11,7 @@ from tandemcare.results import ENDS, Results
 from tandemcare.sums import summed
 from tandemcare.trace.intervals import Interval
 
+from .blocks import as_text
 from .numbers import Scale, chance_text
 
 AFTERCARE = ("section_117", "residential_care")
@@ -76,16 +77,17 @@ def unmet_words(rows: list[dict[Any, Any]], scale: Scale, unmet: Unmet | None) -
         return beware
     without = _without(unmet.present, scale)
     more, low, high = unmet.people
-    sure = "" if math.isnan(low) else f" ({low:+,.0f} to {high:+,.0f})"
+    sure = "" if math.isnan(low) else f" ({as_text(low, '+,.0f')} to {as_text(high, '+,.0f')})"
+    found = f"{as_text(more, '+,.0f')}{sure}"
     if turns_away(unmet.people):
         return (
-            f"{beware} {without} {more:+,.0f}{sure} people a year who were to be admitted get no bed: they leave "
+            f"{beware} {without} {found} people a year who were to be admitted get no bed: they leave "
             "untreated, improve by themselves, or their papers run out; what they need later is in the model only as "
             "far as they come back in crisis."
         )
     return (
         f"{seems} {CARE} of people who are not admitted, as fewer need a bed or are treated elsewhere (no more than "
-        f"before wait for one in vain: {more:+,.0f}{sure} a year). Whether they need that care all the same is not in "
+        f"before wait for one in vain: {found} a year). Whether they need that care all the same is not in "
         f"the model. {without}"
     )
 

@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-UNDEFINED = "n/a"
+UNDEFINED, ENDLESS = "n/a", "no end seen"
+
+
+def as_text(value: float, how: str) -> str:
+    """Return a number formatted as `format` does; in words where there is none, and nothing has no sign."""
+    if math.isnan(value):
+        return UNDEFINED
+    if math.isinf(value):
+        return ENDLESS
+    shown = format(value, how)
+    return shown if any(digit in shown for digit in "123456789") else shown.lstrip("+-")
 
 
 @dataclass(frozen=True)
@@ -25,14 +35,9 @@ class Number:
     @property
     def text(self) -> str:
         """The number in words; a plus stands before what is more than nothing, and nothing has no sign."""
-        if math.isnan(self.value):
-            return UNDEFINED
-        if math.isinf(self.value):
-            return "no end seen"
-        shown = f"{self.value:,g}" if self.decimals is None else f"{self.value:,.{self.decimals}f}"
-        if not any(digit in shown for digit in "123456789"):
-            return shown.removeprefix("-") + self.after
-        return f"{'+' if self.sign and self.value > 0.0 else ''}{shown}{self.after}"
+        sign = "+" if self.sign else ""
+        shown = as_text(self.value, f"{sign},g" if self.decimals is None else f"{sign},.{self.decimals}f")
+        return f"{shown}{self.after}" if math.isfinite(self.value) else shown
 
 
 @dataclass(frozen=True)

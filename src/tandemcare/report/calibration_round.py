@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tandemcare.experiments import Round
 
-from .blocks import Cell, Column, Number, Paragraph, Row, Section, Table, section
+from .blocks import Cell, Column, Number, Paragraph, Row, Section, Table, as_text, section
 
 
 def round_report(round_: Round) -> list[Section]:
@@ -24,12 +24,13 @@ def round_report(round_: Round) -> list[Section]:
 
 def _cells(round_: Round, route: str) -> tuple[Cell, ...]:
     observed, simulated = round_.observed[route], round_.simulated[route]
-    difference = f"{(simulated.mean - observed) / observed:+.1%}" if observed else f"{simulated.mean:+.1f}"
+    more = simulated.mean - observed
+    difference = as_text(more / observed, "+.1%") if observed else as_text(more, "+.1f")
     return (
         route,
         Number(round_.first[route], 1),
         Number(observed, 0),
-        f"{simulated.mean:,.1f} ±{simulated.high - simulated.mean:.1f}",
+        f"{as_text(simulated.mean, ',.1f')} ±{as_text(simulated.high - simulated.mean, '.1f')}",
         difference,
         "" if round_.agrees(route) else "*",
     )

@@ -9,7 +9,7 @@ from typing import Any
 from tandemcare.results import FEWEST_DRAWS, NET_PRESENT_COST, PAYBACK_YEARS, Results
 
 from .about import NEEDS_CALIBRATION, OF_MEAN, count, held_numbers
-from .blocks import Block, Cell, Column, Heading, Number, Paragraph, Range, Row, Subhead, Table
+from .blocks import Block, Cell, Column, Heading, Number, Paragraph, Range, Row, Subhead, Table, as_text
 from .numbers import scale_of
 
 TITLE = "How sure: chance, and the numbers themselves"
@@ -120,7 +120,7 @@ def _driven(results: Results) -> Iterator[str]:
 
 def _way(row: Found) -> str:
     strength = row["rank_correlation"]
-    return f"{'dearer' if strength > 0.0 else 'cheaper'} the higher it is, rank correlation {strength:+.2f}"
+    return f"{'dearer' if strength > 0.0 else 'cheaper'} the higher it is, rank correlation {as_text(strength, '+.2f')}"
 
 
 def _held(results: Results) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .blocks import Number, Range
+from .blocks import UNDEFINED, Number, Range, as_text
 
 ROUNDING = 1e-9
 
@@ -57,14 +57,16 @@ def scale_of(unit: str, decimals: int, values: Iterable[float]) -> Scale:
 
 def chance_text(share: float, low: float, high: float) -> str:
     """Return a share of runs in per cent with its interval, and in words where there is none or a single run."""
+    if math.isnan(share):
+        return UNDEFINED
     if math.isnan(low):
         return "yes" if share else "no"
-    shown = f"{share * 100:.0f}%" if share else "none"
-    return f"{shown} ({low * 100:.0f} to {high * 100:.0f}%)"
+    shown = as_text(share, ".0%") if share else "none"
+    return f"{shown} ({as_text(low * 100, '.0f')} to {as_text(high, '.0%')})"
 
 
 def four_digits(value: float) -> str:
     """Return a number in four digits, or whole from 1,000 on; what is left over by rounding is nothing."""
     if abs(value) < ROUNDING:
         return "0"
-    return f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.4g}"
+    return as_text(value, ",.0f" if abs(value) >= 1000.0 else ".4g")

@@ -7,6 +7,7 @@ from typing import Any
 
 from tandemcare.results import RELEASED, RESERVE_GONE, TARGET, Results
 
+from .blocks import as_text
 from .numbers import Scale
 
 
@@ -21,7 +22,7 @@ def _told(row: Mapping[Any, Any], funding: Mapping[str, Any], scale: Scale) -> s
     if row["rule"] == TARGET:
         wanted = scale.text(funding["savings_target"]["gbp_a_year"])
         saved = scale.text(value, sign=True)
-        return f"Savings target of {wanted} a year: saved {saved} a year; met in {share:.0%} of runs."
+        return f"Savings target of {wanted} a year: saved {saved} a year; met in {as_text(share, '.0%')} of runs."
     is_sure = value > 0.0 and not row["value_ci95_low"] <= 0.0
     if row["rule"] == RELEASED and is_sure and scale.shows(value):
         released = f"{scale.text(value)} that the ICB bears less over the run"
@@ -33,7 +34,7 @@ def _told(row: Mapping[Any, Any], funding: Mapping[str, Any], scale: Scale) -> s
         )
     if row["rule"] == RESERVE_GONE and share > 0.0:
         return (
-            f"The council's reserve for new care is used up in {share:.0%} of runs, in the median by {row['month']}: "
-            "a section 114 notice would be near (the reserve is an assumption)."
+            f"The council's reserve for new care is used up in {as_text(share, '.0%')} of runs, in the median by "
+            f"{row['month']}: a section 114 notice would be near (the reserve is an assumption)."
         )
     return ""

@@ -9,7 +9,7 @@ from tandemcare.experiments import DOES_NOT, PAYS, SWITCHES, Switching
 from tandemcare.finance import PRICE_YEAR
 
 from .about import NEEDS_CALIBRATION, graded, held_numbers, limits, limits_and_assumptions, times_in_words
-from .blocks import Block, Cell, Column, Heading, Note, Number, Paragraph, Range, Section, Table, section
+from .blocks import Block, Cell, Column, Heading, Note, Number, Paragraph, Range, Section, Table, as_text, section
 from .blocks import Row as TableRow
 from .numbers import Scale, scale_of
 
@@ -94,8 +94,9 @@ def _sentence(row: Row, scale: Scale) -> str:
     interval = scale.range(row["cost_there_ci95_low"], row["cost_there_ci95_high"], sign=True)
     return (
         f"For {row['scenario']} {'not ' if pays else ''}to pay, {row['label']} ({row['parameter']}) would have to be "
-        f"{'above' if is_above else 'below'} {row['switching_value']:,.4g} {row['unit']} (now {row['value']:,g}, range "
-        f"{row['low']:,g} to {row['high']:,g}, {graded(row['grade'])}). "
+        f"{'above' if is_above else 'below'} {as_text(row['switching_value'], ',.4g')} {row['unit']} "
+        f"(now {as_text(row['value'], ',g')}, range {as_text(row['low'], ',g')} to {as_text(row['high'], ',g')}, "
+        f"{graded(row['grade'])}). "
         f"A run there: {there} {scale.unit} (95% interval over replications {interval})."
     )
 

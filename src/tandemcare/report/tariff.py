@@ -10,7 +10,7 @@ from tandemcare.finance import ACTIVITIES, CASH, NOTIONAL, PRICE_YEAR, TARIFF, T
 from tandemcare.finance.terms import usual_shares
 
 from .about import graded
-from .blocks import Paragraph, Section, section
+from .blocks import Paragraph, Section, as_text, section
 
 BOUGHT = "units that a scenario pays for"
 
@@ -84,10 +84,11 @@ def _number(parameter: Parameter) -> dict[str, Any]:
 
 
 def _terms(row: Mapping[str, Any]) -> str:
-    payers = ", ".join(f"{payer} {share:.0%}" for payer, share in row["payers"].items())
+    payers = ", ".join(f"{payer} {as_text(share, '.0%')}" for payer, share in row["payers"].items())
     words = (row["contract"], row["cash"], row["recurrence"], f"rises with {row['rises_with']}")
     return f"paid by {payers}; {', '.join(word.replace('_', ' ') for word in words)}"
 
 
 def _price(found: Mapping[str, Any]) -> str:
-    return f"{found['value']:g} ({found['low']:g} to {found['high']:g}) {found['unit']}; {graded(found['grade'])}"
+    value, low, high = (as_text(found[name], "g") for name in ("value", "low", "high"))
+    return f"{value} ({low} to {high}) {found['unit']}; {graded(found['grade'])}"

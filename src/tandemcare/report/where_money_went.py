@@ -10,7 +10,7 @@ import pandas as pd
 
 from tandemcare.results import Results
 
-from .blocks import Block, Column, Heading, Number, Paragraph, Row, Table
+from .blocks import Block, Column, Heading, Number, Paragraph, Row, Table, as_text
 from .numbers import Scale, scale_of
 
 TITLE = "Where the money went"
@@ -48,7 +48,7 @@ def _of_scenario(sentence: str) -> Paragraph:
 
 def _health(row: Mapping[Any, Any]) -> str:
     """Return the days spared, and the health that would make the net present cost worth it."""
-    days = [f"{row[f'fewer_{name}_a_year']:+,.0f}" for name in ("days_in_hospital", "days_out_of_area")]
+    days = [as_text(row[f"fewer_{name}_a_year"], "+,.0f") for name in ("days_in_hospital", "days_out_of_area")]
     told = f"fewer days a year in hospital {days[0]}, out of area {days[1]}"
     return f"{row['scenario']}, apart from money: {told}; {_worth(row)}."
 
@@ -59,9 +59,10 @@ def _worth(row: Mapping[Any, Any]) -> str:
         return "whether it costs or saves as social value cannot be told apart from chance"
     if row["net_present_cost_gbp"] <= 0.0:
         return "as social value it saves, whatever health it gains or costs"
+    green_book, nice = (as_text(row[f"qalys_to_break_even_{whose}"], ",.0f") for whose in ("green_book", "nice"))
     return (
-        f"worth its cost if over the run it gains {row['qalys_to_break_even_green_book']:,.0f} quality-adjusted life "
-        f"years at the Green Book's value, or {row['qalys_to_break_even_nice']:,.0f} at NICE's threshold; how many it "
+        f"worth its cost if over the run it gains {green_book} quality-adjusted life "
+        f"years at the Green Book's value, or {nice} at NICE's threshold; how many it "
         "gains is not known"
     )
 
@@ -106,7 +107,8 @@ def _use(row: Mapping[Any, Any], scale: Scale) -> str:
     if abs(days) < 0.5:
         return ""
     way = _WAYS.get(row["use"], ("fewer {}", "more {}"))[days <= 0.0].format(row["use"])
-    sure = "" if math.isnan(low) else f" ({low:+,.0f} to {high:+,.0f} released)"
+    sure = "" if math.isnan(low) else f" ({as_text(low, '+,.0f')} to {as_text(high, '+,.0f')} released)"
     money = "saves" if row["saved_gbp_a_year"] >= 0.0 else "costs"
     amount, each = abs(row["saved_gbp_a_year"]), abs(row["saved_gbp_a_day"])
-    return f"{abs(days):,.0f} {way}{sure}, which {money} {scale.text(amount)} a year, £{each:,.0f} a day"
+    a_day = f", £{as_text(each, ',.0f')} a day" if math.isfinite(each) else ""
+    return f"{as_text(abs(days), ',.0f')} {way}{sure}, which {money} {scale.text(amount)} a year{a_day}"

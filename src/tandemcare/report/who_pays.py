@@ -14,7 +14,7 @@ from tandemcare.terms import PAYERS
 
 from .about import CHANCE_ONLY
 from .aftercare import unmet_words, without_aftercare
-from .blocks import UNDEFINED, Block, Cell, Column, Heading, Paragraph, Row, Table
+from .blocks import UNDEFINED, Block, Cell, Column, Heading, Paragraph, Row, Table, as_text
 from .numbers import Scale, chance_text, scale_of
 from .rules_kept import rules_of
 
@@ -126,9 +126,10 @@ def _when(row: Mapping[Any, Any]) -> str:
         paid = f"{who} {NEVER_BEHIND}"
     else:
         paid = f"{who} does not pay back" if month == NEVER else f"{who} has paid back by {month}"
-    if math.isnan(ratio):
+    if not math.isfinite(ratio):
         return paid
-    return f"{paid}; each £1 bought {'saves' if ratio >= 0.0 else 'costs another'} £{abs(ratio):.2f} elsewhere"
+    saves = "saves" if ratio >= 0.0 else "costs another"
+    return f"{paid}; each £1 bought {saves} £{as_text(abs(ratio), '.2f')} elsewhere"
 
 
 def _pays(row: Mapping[Any, Any], rows: Rows, scale: Scale) -> str:

@@ -1,6 +1,6 @@
 """Running a study: cells in batches, each kept as soon as it is finished, and resumed where it stopped."""
 
-from .address import digest, libraries, notes_of, sources_hash
+from .address import digest, libraries, notes_of
 from .batch import Batch, MeasureNote
 from .cell_checks import problems_of_sources
 from .cells import Cell
@@ -14,6 +14,7 @@ from .manifest import SUMMARY, read_manifest, verified, verified_table
 from .methods import Methods, cost_notes, own_cost, own_methods, yearly_money
 from .progress import Progress, Quiet
 from .sampling import Sample, sample
+from .sources import sources_hash
 from .store import Store
 from .summary import Figures, figures, frame_csv, plain, summary_frame
 from .tables import GROUP, PLACE, WHOLE_POPULATION, year_of

@@ -17,6 +17,7 @@ from tandemcare.finance import prices
 
 from .batch import MeasureNote
 from .grid import Grid
+from .sources import PACKAGE, sources_hash
 from .tables import GROUP
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 SCHEMA = 4
 """Version of the layout of tables and manifest; raised whenever a column or what the manifest must hold changes."""
 
-PACKAGE = Path(__file__).parents[1]
 LIBRARIES = ("llvmlite", "numba", "numpy", "pandas", "pyarrow", "scipy")
 _PLAIN = frozenset({type(None), bool, int, float, str})
 
@@ -60,15 +60,6 @@ def _field_names(kind: type) -> tuple[str, ...]:
 def digest(value: Any) -> str:
     """Return the sha256 of a value's canonical form."""
     return hashlib.sha256(json.dumps(canonical(value), sort_keys=True, ensure_ascii=True).encode()).hexdigest()
-
-
-@cache
-def sources_hash(package: Path = PACKAGE) -> str:
-    """Return a hash of every Python file of the package."""
-    hashed = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
-        hashed.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return hashed.hexdigest()
 
 
 @cache

@@ -23,10 +23,11 @@ from tandemcare.errors import InputError, Problem, RunError
 from tandemcare.evidence import evidence_version
 from tandemcare.sums import summed
 
-from .address import digest, libraries, sources_hash
+from .address import digest, libraries
 from .batch import Batch
 from .batch_file import batch_bytes, batch_of
 from .jobs import Job, run_batch
+from .sources import sources_hash
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved

@@ -7,7 +7,7 @@ so that a batch can be done in any process.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from .cells import Cell
 from .coupled import simulate_scenario
 from .grouping import Grouping
 from .methods import yearly_money
+from .sources import sources_hash
 from .totals import narrowed
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Job:
     cost: Callable[[Any, Any, Any, Any], Any]
     has_slow_layer: bool = False
     grouping: Grouping | None = None
+    sources: str = field(default_factory=sources_hash)
 
     def __str__(self) -> str:
         last = self.first + self.count - 1
@@ -64,7 +66,9 @@ def run_batch(job: Job) -> Batch:
 
 
 def _batch_of(job: Job) -> Batch:
-    """Return the batch of a job; of other worlds totals alone are kept."""
+    """Return the batch of a job; of other worlds totals alone are kept. RunError where other code would do it."""
+    if job.sources != sources_hash():
+        raise RunError("Tandem's own files were edited while the study ran. Give the same command again.")
     whole = _simulated_batch(job, job.cell.resolved(job.years))
     return narrowed(whole) if job.cell.world else whole
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from tandemcare.errors import InputError, Problem, RunError
-from tandemcare.files import PART, locked, make_whole, part_of, sha256_of, shown, write_text, write_whole
+from tandemcare.files import PART, locked, make_whole, part_of, sha256_of, shown, size_in_words, write_text, write_whole
 from tandemcare.sums import summed
 
 from .address import notes_of
@@ -177,7 +177,8 @@ class Store:
         runs = self.manifest["replications"] + worlds["count"] * worlds["replications"]
         months = 12 * self.manifest["years"] * runs * len(self.manifest["scenarios"])
         if free < months * BYTES_A_MONTH:
-            found = f"{free / 1e6:,.0f} MB are free, and the results may need {months * BYTES_A_MONTH / 1e6:,.0f} MB."
+            needed = size_in_words(months * BYTES_A_MONTH)
+            found = f"{size_in_words(free)} are free, and the results may need {needed}."
             raise InputError([Problem(str(self.folder), found, f"Free some room. {_ELSEWHERE}")])
 
     def _check_fingerprints(self) -> None:

@@ -18,6 +18,7 @@ from .grid import Grid
 from .jobs import Job, run_batch
 from .kernel import make_ready
 from .progress import Progress, Quiet
+from .sources import refuse_edited
 from .store import DEFAULT_OUT, Store
 
 _LOOK_SECONDS = 0.5  # Windows hears Ctrl-C only between two waits
@@ -70,7 +71,9 @@ def _nothing_old_swept() -> Iterator[None]:
 def _run(
     grid: Grid, out: Path | None, executor: Executor | None, workers: int | None, progress: Progress, *, resume: bool
 ) -> Path:
-    manifest = manifest_of(grid, make_ready(grid.engine, progress))
+    fingerprint = make_ready(grid.engine, progress)
+    refuse_edited()
+    manifest = manifest_of(grid, fingerprint)
     store = Store(out or DEFAULT_OUT, manifest)
     if resume and store.is_finished():
         progress.note(f"This study has been run before; its results are read from {store.folder}.")

@@ -56,17 +56,17 @@ class Program:
     firsts: slice
 
 
-def can_lower(model: Model) -> bool:
-    """Tell whether every function in a model is one that the register machine knows."""
+def unknown_functions(model: Model) -> list[str]:
+    """Return the functions in a model that the register machine does not know."""
     lowered = model.lowered
     written = [*lowered.equations.values(), *(stage.rate for stage in lowered.stages.values())]
     written += [history.delay for history in lowered.histories.values()]
     calls = {part.function for one in written for part in walk(one) if isinstance(part, Call)}
-    return calls <= {*CALLS, "if_then", STAGE}
+    return sorted(calls - {*CALLS, "if_then", STAGE})
 
 
 def program_of(model: Model) -> Program:
-    """Return the instructions of a model that `can_lower` has found fit."""
+    """Return the instructions of a model in which there are no `unknown_functions`."""
     writer = _Writer(model)
     return Program(
         rates=writer.written(with_step=False),

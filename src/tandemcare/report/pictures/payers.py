@@ -15,6 +15,7 @@ from tandemcare.results import Results
 from tandemcare.terms import PAYERS
 from tandemcare.trace.intervals import student_interval
 
+from ..blocks import as_text
 from .picture import (
     CASH,
     UNIT,
@@ -178,7 +179,7 @@ def _draw_bar(axes: Axes, place: int, row: dict[Any, Any]) -> None:
         whisker(axes, low, high, place)
     ends = [mean, *(end for end in (low, high) if not math.isnan(end))]
     beyond = max(*ends, 0.0) if pays else min(*ends, 0.0)
-    text = f"{mean:+.2f}".replace("-", "\u2212") if abs(mean) >= SMALLEST_DRAWN / 1e6 else "0"
+    text = as_text(mean, "+.2f").replace("-", "\u2212") if abs(mean) >= SMALLEST_DRAWN / 1e6 else "0"
     axes.annotate(
         text,
         (beyond, place),

@@ -14,6 +14,7 @@ from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import Results
 from tandemcare.running import MeasureNote
 
+from ..blocks import as_text
 from ..bridge import NOT_MISSING, way
 from ..numbers import Scale, scale_of
 from .picture import Picture, intervals_in_words, source
@@ -129,7 +130,7 @@ def bridge_title(names: tuple[str, str], difference: Iterable[float] | None, sca
 
 
 def _money(value: float) -> str:
-    return f"£{abs(value) / 1e6:,.2f}m" if abs(value) >= 0.995e6 else pounds(value)
+    return f"£{as_text(abs(value) / 1e6, ',.2f')}m" if abs(value) >= 0.995e6 else pounds(value)
 
 
 def _small(label: str) -> str:

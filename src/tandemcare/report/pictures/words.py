@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from tandemcare.finance import HALF_A_PENNY
 from tandemcare.terms import PAYERS
 
+from ..blocks import as_text
+
 LONGEST_TITLE = 10
 SAVES, COSTS, UNSURE, NOTHING = "saves", "costs", "unsure", "nothing"
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
@@ -30,9 +32,11 @@ def verdict(extra: Iterable[float]) -> str:
 def pounds(value: float) -> str:
     """Return pounds as a title has them: in millions, in whole thousands, or as they are; without a sign."""
     size = abs(value)
+    if not math.isfinite(size):
+        return as_text(size, "f")
     if size >= 0.995e6:
-        return f"£{size / 1e6:,.1f}m"
-    return f"£{round(size, -3):,.0f}" if size >= 9500.0 else f"£{size:,.0f}"
+        return f"£{as_text(size / 1e6, ',.1f')}m"
+    return f"£{as_text(round(size, -3), ',.0f')}" if size >= 9500.0 else f"£{as_text(size, ',.0f')}"
 
 
 def counted(number: int) -> str:
@@ -77,4 +81,4 @@ def fitted(name: str, length: int) -> str:
 
 def signed(value: float) -> str:
     """Return a number on an axis, with a minus as wide as a plus."""
-    return f"{value:g}".replace("-", "\u2212")
+    return as_text(value, "g").replace("-", "\u2212")
