@@ -111,7 +111,8 @@ def held_numbers(place: Place, system: System) -> frozenset[str]:
         usual = system.shape(place, values)
         read = [each for name, each in uncertain.items() if name in values.read]
         moving = {each.name for each in read if _moves(each, place, system, dict(values), usual)}
-        _HELD[known] = frozenset(moving | (system.stated_by(place) & uncertain.keys()))
+        stated = system.stated_by(place) if system.stated_by else frozenset()
+        _HELD[known] = frozenset(moving | (stated & uncertain.keys()))
     return _HELD[known]
 
 

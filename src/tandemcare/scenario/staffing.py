@@ -44,4 +44,4 @@ def _in_words(needed: float, there: float, month: str) -> str:
     )
 
 
-_REMEDY = "Plan fewer slots, buy AMHPs (`amhp-fte`; they come on top when they are hired), or give the place its `amhp_heads`."
+_REMEDY = "Plan fewer slots, buy AMHPs (`amhp-fte`; they come on top once hired), or give the place its `amhp_heads`."

@@ -88,7 +88,7 @@ class System:
     pathway_parts: Callable[[Place, Mapping[str, float]], object] | None = None
     services_with: Callable[[Mapping[str, Parameter]], Mapping[str, Service]] | None = None
     heads_of_rota: Callable[[Place, Mapping[str, float]], tuple[float, float]] | None = None
-    stated_by: Callable[[Place], frozenset[str]] = lambda _: frozenset()
+    stated_by: Callable[[Place], frozenset[str]] | None = None
 
     def shape(
         self, place: Place, values: Mapping[str, float], told: Told | None = None
