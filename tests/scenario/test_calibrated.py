@@ -79,4 +79,4 @@ def test_an_old_calibration_that_cannot_be_is_no_hindrance(tmp_path):
     file.write_text(WHOLE.replace("ae_liaison: 600", "ae_liaison: 6000"), encoding="utf-8")
     place, document = place_to_calibrate(file)
     assert place.first_presentations == place.presentations
-    assert document.where(("presentations", "custody")).endswith(":22")
+    assert document.where(("presentations", "custody")).endswith(":23")

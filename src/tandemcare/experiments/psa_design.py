@@ -110,7 +110,9 @@ def held_numbers(place: Place, system: System) -> frozenset[str]:
         values = _Watched(system.values_of(place, system.parameters))
         usual = system.shape(place, values)
         read = [each for name, each in uncertain.items() if name in values.read]
-        _HELD[known] = frozenset(each.name for each in read if _moves(each, place, system, dict(values), usual))
+        moving = {each.name for each in read if _moves(each, place, system, dict(values), usual)}
+        stated = system.stated_by(place) if system.stated_by else frozenset()
+        _HELD[known] = frozenset(moving | (stated & uncertain.keys()))
     return _HELD[known]
 
 

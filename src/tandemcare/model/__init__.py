@@ -1,5 +1,6 @@
 """The English crisis system, written in the two vocabularies."""
 
+from .amhp_hours import heads_of_rota
 from .build import Told, crisis_pathway, inputs_of, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .codes import MEANINGS, POPULATION_GROUPS
@@ -15,7 +16,7 @@ from .slow_inputs import ABOVE_ZERO, slow_inputs, switches, undisturbed
 from .slow_layer import blocks, slow_model
 from .slow_outputs import OUTPUTS, READ
 from .step_labels import step_labels
-from .values import NEED_SOURCES, Fact, Values, facts_of, values_of
+from .values import NEED_SOURCES, Fact, Values, facts_of, stated_by, values_of
 
 __all__ = [
     "ABOVE_ZERO",
@@ -49,6 +50,7 @@ __all__ = [
     "crisis_pathway",
     "crossings_of",
     "facts_of",
+    "heads_of_rota",
     "inputs_of",
     "pathway_parts",
     "pooled",
@@ -59,6 +61,7 @@ __all__ = [
     "slow_inputs",
     "slow_layer_alone",
     "slow_model",
+    "stated_by",
     "step_labels",
     "switches",
     "undisturbed",

@@ -71,6 +71,7 @@ class Ward:
     beds: int
 
 
+PER_100K = 100_000
 ADULTS_DESCRIBED = 500_000
 """Adults of the place of which the evidence gives numbers of people, such as those whom a service could reach."""
 
@@ -88,7 +89,8 @@ class Place:
     each of OTHER_SOURCES. `census` counts people by each of CENSUS_STATES, `in_ward` by ward in `ward_census`.
     `bank_holidays` are days with the rota of a bank holiday. `baseline` is what the pathway does at the census, by
     each of SIGNALS, as `tandem calibrate` found it; without it the slow layer is held. `calibrated_with` is what
-    `facts_digest` was then, or nothing if nobody knows.
+    `facts_digest` was then, or nothing if nobody knows. `amhp_heads` are people who hold an AMHP warrant; where the
+    place does not say, there are as many for its adults as in England.
     """
 
     name: str
@@ -113,6 +115,7 @@ class Place:
     bank_holidays: frozenset[date] = frozenset()
     baseline: Mapping[str, float] = field(default_factory=dict)
     calibrated_with: str = ""
+    amhp_heads: int | None = None
 
     @property
     def as_text(self) -> str:
@@ -126,6 +129,8 @@ class Place:
         found = asdict(self)
         for name in ("name", "census", "ward_census", "first_presentations", "baseline", "calibrated_with"):
             del found[name]
+        if self.amhp_heads is None:
+            del found["amhp_heads"]
         text = json.dumps(found, sort_keys=True, default=_plain)
         return sha256(text.encode()).hexdigest()[:16]
 

@@ -8,6 +8,7 @@ from tandemcare.pathway import Resource, Rota, Shift
 from tandemcare.sums import summed
 
 from . import codes as c
+from .amhp_hours import rota_of
 from .crisis_pathway import PLAIN_DELAYS, Wards
 from .place import WARD_KINDS, Place, Ward
 from .values import Values
@@ -53,10 +54,16 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
 
 
 def amhp_rota(place: Place, v: Values) -> Rota:
-    """Return the AMHPs on duty; no new work starts in a shift's last hours unless a legal clock runs."""
+    """Return the AMHPs on duty, no more than there are people for.
+
+    No new work starts in a shift's last hours unless a legal clock runs.
+    """
+    filled = rota_of(place, v).filled(1.0)
     shifts = [
         replace(
-            _staffed(shift, "amhp_rota", v),
+            shift,
+            slots=int(filled[f"amhp.{shift.name}.slots"]),
+            fill=filled[f"amhp.{shift.name}.fill"],
             at_end="finish",
             last_start=v["amhp.last_start_hours"],
             hand_over_hours=v["amhp.hand_over_hours"],
@@ -68,9 +75,9 @@ def amhp_rota(place: Place, v: Values) -> Rota:
 
 def cafe_rota(place: Place, v: Values) -> Rota:
     """Return the crisis café's places while it is open; the last visit starts an hour before it closes."""
-    return Rota([replace(_staffed(shift, "crisis_cafe", v), last_start=1.0) for shift in place.cafe_shifts])
+    return Rota([_open(shift, v) for shift in place.cafe_shifts])
 
 
-def _staffed(shift: Shift, rota: str, v: Values) -> Shift:
-    name = f"{rota}.{shift.name}"
-    return replace(shift, slots=int(v[f"{name}.slots"]), fill=v[f"{name}.fill"])
+def _open(shift: Shift, v: Values) -> Shift:
+    name = f"crisis_cafe.{shift.name}"
+    return replace(shift, slots=int(v[f"{name}.slots"]), fill=v[f"{name}.fill"], last_start=1.0)

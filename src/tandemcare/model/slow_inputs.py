@@ -9,11 +9,11 @@ from types import MappingProxyType
 from tandemcare.sums import summed
 from tandemcare.units import DAYS_A_MONTH, DAYS_A_WEEK, MONTHS_A_YEAR
 
+from .amhp_hours import heads_of
 from .loops import LOOPS
-from .place import Place
+from .place import PER_100K, Place
 from .values import Values
 
-PER_100K = 100_000
 LEAST_WORKLOAD = 0.01
 WARD_SHARES = ("money.ward_staff_share", "money.ward_variable_share", "money.ward_site_share")
 """Parts of what a ward costs, which add up to 1 as the ledger takes them, however they were drawn."""
@@ -160,7 +160,7 @@ def slow_inputs(place: Place, v: Values) -> dict[str, float]:
         **{name: v[source] / MONTHS_A_YEAR for name, source in YEARLY.items()},
         **_community(place, v),
         **_signals(place),
-        "amhps_at_census": v["amhp_staff.heads_per_100k"] * place.adults / PER_100K,
+        "amhps_at_census": heads_of(place, v),
         "beds_at_census": summed(v[f"ward.{ward.name}.beds"] for ward in place.wards),
         "council_reserve_at_census": v["fund.council_reserve_per_100k"] * place.adults / PER_100K,
         "ward_cost_at_census": ward_cost_of(place, v),
@@ -257,7 +257,7 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "out_of_area_days_at_census": "the baseline of the place",
         "new_packages_at_census": "the baseline of the place",
         "workload_at_census": "amhp_hours_worked / amhp_hours_on_duty of the baseline of the place",
-        "amhps_at_census": "amhp_staff.heads_per_100k, for the adults of the place",
+        "amhps_at_census": "amhp_heads of the place; amhp_staff.heads_per_100k for its adults where it does not say",
         "beds_at_census": "the wards of the place",
         "council_reserve_at_census": "fund.council_reserve_per_100k, for the adults of the place",
         "ward_cost_at_census": "the wards of the place, at price.acute_bed_day and price.picu_bed_day",

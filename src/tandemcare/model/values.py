@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from tandemcare.evidence import Parameter, parameters
 
-from .place import OTHER_SOURCES, ROUTES, Place
+from .place import OTHER_SOURCES, PER_100K, ROUTES, Place
 
 Values = Mapping[str, float]
 NEED_SOURCES = (*ROUTES, "transfer_in", "housing_other_wards", "housing_community", "new_demand")
 """Sources whose rate follows the need index."""
+AMHP_HEADS = "amhp_staff.heads_per_100k"
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,18 @@ def facts_of(place: Place) -> dict[str, Fact]:
     return {fact.name: fact for fact in found}
 
 
+def stated_by(place: Place) -> frozenset[str]:
+    """Return the parameters that a place states itself: no range of the evidence says what they might be there."""
+    return frozenset() if place.amhp_heads is None else frozenset({AMHP_HEADS})
+
+
 def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, float]:
-    """Return the baseline by name: every parameter, every fact of the place, and its adults, whom nobody can change."""
+    """Return the baseline by name: every parameter, every fact of the place, and its adults, whom nobody can change.
+
+    What a place states of itself stands in place of the evidence for England.
+    """
     values = {name: parameter.at(place.census_date) for name, parameter in parameters.items()}
     values["place.adults"] = float(place.adults)
+    if place.amhp_heads is not None:
+        values[AMHP_HEADS] = place.amhp_heads * PER_100K / place.adults
     return values | {name: fact.value for name, fact in facts_of(place).items()}

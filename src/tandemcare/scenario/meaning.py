@@ -13,6 +13,7 @@ from .loops import LOOPS
 from .months import later, month_in_words
 from .parts import Change, Closure, Item, Scenario
 from .pooling import problems_of_pool, unheard
+from .staffing import rota_without_people
 from .system import Known, System, known_numbers
 from .timeline import mobilising_of, outcome
 
@@ -47,6 +48,7 @@ def warnings_of(scenario: Scenario, place: Place, years: int, system: System) ->
         *_never_open(scenario, end, system),
         *_nothing_to_reinvest(scenario),
         *unheard(scenario, place.census_date, years),
+        *rota_without_people(scenario, place, system),
     ]
 
 

@@ -46,7 +46,7 @@ class ShiftForm(Part):
         description="the hour it ends, 0 to 24; at or before `start`: next day"
     )
     slots: Annotated[int, Field(ge=0, le=10_000)] = Field(description="how many people are planned")
-    fill: Share = Field(1.0, description="chance that a slot is filled")
+    fill: Share = Field(description="chance that a slot is filled; 1 where every slot always is")
     at_end: Literal["finish", "hand_over"] = Field("finish", description="whether work is finished or handed over")
     last_start: Hours = Field(0.0, description="hours before the end in which nothing new begins unless urgent")
     hand_over_hours: Hours = Field(0.0, description="hours that a hand-over takes")
@@ -116,6 +116,9 @@ class PlaceForm(Part):
     floating_support_places: Count = Field(description="places in floating support")
     section_117_packages: Count = Field(description="people with a section 117 package")
     amhp_rota: Annotated[list[ShiftForm], Field(min_length=1)] = Field(description="shifts of AMHPs")
+    amhp_heads: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(
+        None, description="people who hold an AMHP warrant; without it as many for its adults as in England"
+    )
     presentations: RoutesForm = Field(description="people a year by route as observed, returns included")
     sources: SourcesForm = Field(description="people a year by other source")
     census: CensusForm | None = Field(None, description="people on the census day by where they are")

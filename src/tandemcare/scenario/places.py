@@ -234,6 +234,7 @@ def _place(form: PlaceForm) -> Place:
         bank_holidays=frozenset(form.bank_holidays),
         baseline=dict(form.calibrated.baseline) if form.calibrated and form.calibrated.baseline else {},
         calibrated_with=(form.calibrated.facts or "") if form.calibrated else "",
+        amhp_heads=form.amhp_heads,
     )
 
 

@@ -23,6 +23,7 @@ from .parts import Resolved, Scenario, described, described_rules
 from .places import uncalibrated, without_baseline
 from .pooling import pool_of
 from .slow_plan import slow_plan
+from .staffing import rota_without_people
 from .system import System, english_system, known_numbers
 from .timeline import need_index, values_by_month, with_changed_services
 
@@ -68,6 +69,7 @@ def resolve(
     pathway = system.crisis_pathway(place, values if place.has_census else _before(place, values, system))
     plan = slow_plan(scenario, place, years, system)
     is_set = is_known and plan is not None and not scenario.is_held
+    unstaffed = tuple(warning.found for warning in rota_without_people(scenario, place, system))
     run_in_told = () if place.has_census else (RUN_IN_SENTENCE.format(months=RUN_IN_MONTHS),)
     return Resolved(
         name=scenario.name,
@@ -82,7 +84,7 @@ def resolve(
         spending=tuple(_spending(scenario, months, system)),
         values=values,
         dated=dated,
-        assumptions=run_in_told + _assumptions(place, months, system, read),
+        assumptions=run_in_told + unstaffed + _assumptions(place, months, system, read),
         run_in_hours=run_in,
         plan=plan,
         is_held=scenario.is_held,

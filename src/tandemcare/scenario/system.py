@@ -70,6 +70,7 @@ class System:
     service; a system without it has no slow layer. `above_zero` are numbers that something is divided by.
     `pathway_parts` tells pathways apart without building them, and `services_with` gives the services with other
     numbers of their own; `read_when_bought` are those read once: months to the first unit, nurses that a unit takes.
+    `heads_of_rota` says how many people the rota of AMHPs needs and has, `stated_by` which parameters a place states.
     """
 
     parameters: Mapping[str, Parameter]
@@ -86,6 +87,8 @@ class System:
     read_when_bought: frozenset[str] = frozenset()
     pathway_parts: Callable[[Place, Mapping[str, float]], object] | None = None
     services_with: Callable[[Mapping[str, Parameter]], Mapping[str, Service]] | None = None
+    heads_of_rota: Callable[[Place, Mapping[str, float]], tuple[float, float]] | None = None
+    stated_by: Callable[[Place], frozenset[str]] | None = None
 
     def shape(
         self, place: Place, values: Mapping[str, float], told: Told | None = None
@@ -138,6 +141,8 @@ def english_system() -> System:
         read_when_bought=model.service_numbers(),
         pathway_parts=model.pathway_parts,
         services_with=model.services_with,
+        heads_of_rota=model.heads_of_rota,
+        stated_by=model.stated_by,
     )
 
 
