@@ -26,10 +26,9 @@ def bridge(
 
     request = options.request([file])
     options.check(request, problems_of_measure(measure))
-    from .running import plain_stdout, run_grid, warn
+    from .running import plain_stdout, run_grid
 
     planned = plan_bridge(request, measure, baseline)
-    warn([planned.whole])
     found = finish_bridge(planned, run_grid(request, planned.grid))
     if options.as_json:
         typer.echo(json.dumps(found.to_json_object(), ensure_ascii=False, allow_nan=False))

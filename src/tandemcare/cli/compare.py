@@ -50,10 +50,9 @@ def _show(options: Options, files: Sequence[Path] | None, by: str | None, **draw
     request = options.request(files, population_group=by, **draws)
     options.check(request)
 
-    from .running import plain_stdout, run_grid, warn
+    from .running import plain_stdout, run_grid
 
     scenarios = request.resolved()
-    warn(scenarios)
     results = run_grid(request, request.grid(scenarios))
     if options.as_json:
         typer.echo(json.dumps(results.to_json_object(), ensure_ascii=False, allow_nan=False))

@@ -42,10 +42,7 @@ def xmile(
     from tandemcare.stockflow import to_xmile
     from tandemcare.units import MONTHS_A_YEAR
 
-    from .running import warn
-
     (resolved,) = experiments.resolve_all([file or scenario.shipped_scenarios()[0]], place, years)
-    warn([resolved])
     if resolved.plan is None or resolved.is_held:
         raise InputError([_nothing_moves(resolved)])
     alone = model.slow_layer_alone(resolved.plan, USUAL_STEP_MONTHS)

@@ -35,6 +35,7 @@ class PoliteGroup(TyperGroup):
         """Run the chosen command and turn what can go wrong into words on stderr."""
         try:
             with warnings.catch_warnings():
+                warnings.simplefilter("always", TandemWarning)
                 warnings.showwarning = cast("Any", _show_warning)
                 return super().invoke(ctx)
         except InputError as error:

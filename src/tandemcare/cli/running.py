@@ -1,12 +1,12 @@
-"""Run the study of a command: warnings before, how far it is meanwhile, and Ctrl-C at any time."""
+"""Run the study of a command: how far it is meanwhile, and Ctrl-C at any time."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 import typer
 
@@ -17,16 +17,7 @@ from tandemcare.running import Grid, StudyInterrupted
 
 from .progress import Talk, talk
 
-if TYPE_CHECKING:
-    from tandemcare.scenario import Resolved
-
 INTERRUPTED = 130
-
-
-def warn(scenarios: Iterable[Resolved]) -> None:
-    """Say on stderr, once each, what in some scenarios is allowed but worth a second look."""
-    for warning in dict.fromkeys(warning for scenario in scenarios for warning in scenario.warnings):
-        typer.echo(f"Warning: {warning}", err=True)
 
 
 def run_grid(request: StudyRequest, grid: Grid) -> Results:

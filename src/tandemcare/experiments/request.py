@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tandemcare import scenario
-from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.errors import InputError, Problem, did_you_mean, tell
 from tandemcare.model import POPULATION_GROUPS, Place
 from tandemcare.results import Results
 from tandemcare.running import Cluster, Grid, Progress, cluster_executor, problems_of_options
@@ -110,14 +110,19 @@ def scenario_asked(asked: Asked) -> Scenario:
 
 
 def resolve_all(scenarios: Sequence[Asked] | None, place: Place | Path | str | None, years: int) -> list[Resolved]:
-    """Return scenarios (by default those shipped) resolved for a place or those that they name."""
+    """Return scenarios (by default those shipped) resolved for a place or those that they name.
+
+    What is allowed but worth a second look is told as a TandemWarning.
+    """
     here = place if isinstance(place, Place) or place is None else scenario.load_place(place)
     wanted = list(scenarios) if scenarios is not None else scenario.shipped_scenarios()
     files = [each for each in wanted if not isinstance(each, Scenario)]
     of_files = iter(scenario.resolve_files(files, here, years))
-    return [
+    found = [
         scenario.resolve(each, here or scenario.place_for(each), years)
         if isinstance(each, Scenario)
         else next(of_files)
         for each in wanted
     ]
+    tell(warning for each in found for warning in each.warnings)
+    return found

@@ -8,7 +8,7 @@ from typing import Any
 from tandemcare.experiments import DOES_NOT, PAYS, SWITCHES, Switching
 from tandemcare.finance import PRICE_YEAR
 
-from .about import NEEDS_CALIBRATION, graded, held_numbers, limits, limits_and_assumptions, times_in_words
+from .about import NEEDS_CALIBRATION, graded, held_numbers, limits, lists_below, times_in_words
 from .blocks import Block, Cell, Column, Heading, Note, Number, Paragraph, Range, Section, Table, section
 from .blocks import Row as TableRow
 from .numbers import Scale, scale_of
@@ -34,7 +34,7 @@ def switching_report(found: Switching) -> list[Section]:
         rows = [row for row in found.frame.to_dict("records") if row["scenario"] == scenario]
         sections.append(Section(tuple(_of_scenario(scenario, rows, found))))
     # The first limit says that doubt about the numbers is not there: here it is all there is.
-    below = limits_and_assumptions(limits(found.results)[1:], ())
+    below = lists_below(found.results, limits(found.results)[1:], ())
     folder = Note(f"Run folder: {found.results.folder}", "files")
     return [*sections, section(Paragraph(_limits(found), hanging=2), *below, folder)]
 

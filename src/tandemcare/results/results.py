@@ -234,7 +234,7 @@ class Results(RunTables):
             }
             for name in self.scenarios
         ]
-        return {**about, "run": str(self.folder), "scenarios": scenarios}
+        return {**about, "run": str(self.folder), "warnings": list(self.warnings), "scenarios": scenarios}
 
     def _appraisal_json(self, payback: pd.DataFrame, nets: dict[str, pd.DataFrame], name: str) -> dict[str, Any] | None:
         found = appraisal_json(payback, nets, name)

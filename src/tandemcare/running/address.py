@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -27,6 +28,7 @@ SCHEMA = 4
 
 PACKAGE = Path(__file__).parents[1]
 LIBRARIES = ("llvmlite", "numba", "numpy", "pandas", "pyarrow", "scipy")
+_WAY_TO_A_FILE = re.compile(r"[^\s]*/(?=[^/\n]+\.ya?ml:[0-9])")
 _PLAIN = frozenset({type(None), bool, int, float, str})
 
 
@@ -142,6 +144,9 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
     manifest["study"] = digest([manifest, *(_name(each) for each in _ways(grid))])
     manifest["fingerprint"] = fingerprint
     manifest["run"] = digest([manifest["study"], fingerprint])
+    # Lines of files move without another number: what is worth a second look is kept, and is no part of the address.
+    for said, scenario in zip(manifest["scenarios"], grid.scenarios, strict=True):
+        said["warnings"] = [_WAY_TO_A_FILE.sub("", warning.in_one_line) for warning in scenario.warnings]
     return manifest
 
 
