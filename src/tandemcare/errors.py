@@ -68,10 +68,14 @@ class TandemWarning(UserWarning):
     """What is not as was meant to be, said once; the run goes on."""
 
 
+class ScenarioWarning(TandemWarning):
+    """What a scenario or a place says is allowed, and worth a second look; the run goes on."""
+
+
 def tell(problems: Iterable[Problem]) -> None:
     """Warn of what is allowed but worth a second look, once each, as of the line that called Tandem."""
     for problem in dict.fromkeys(problems):
-        warnings.warn(str(problem), TandemWarning, stacklevel=_levels_of_ours() + 1)
+        warnings.warn(str(problem), ScenarioWarning, stacklevel=_levels_of_ours() + 1)
 
 
 def _levels_of_ours() -> int:

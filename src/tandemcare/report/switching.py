@@ -60,8 +60,10 @@ def _of_scenario(scenario: str, rows: Sequence[Row], found: Switching) -> Iterat
     rest = len(rows) - SHOWN
     if rest > 0:
         yield Paragraph(f"{rest} more move it by less (--json).", level=1)
-    moved = _count(len(found.unmoved[scenario]))
-    yield Paragraph(f"{moved} nothing, or belong to services that it does not buy.", level=1)
+    if still := len(found.unmoved[scenario]):
+        yield Paragraph(
+            f"{_count(still)} nothing, or belong{'s' if still == 1 else ''} to what it does not buy.", level=1
+        )
     for row in rows:
         if row["verdict"] == SWITCHES:
             yield Paragraph(_sentence(row, scale), level=1, hanging=2)
