@@ -76,11 +76,16 @@ class StudyRequest:
         return problems
 
     def resolved(self) -> list[Resolved]:
-        """Return its scenarios resolved; InputError for numbers that make no sense, or every problem of every file."""
+        """Return its scenarios resolved; InputError for numbers that make no sense, or every problem of every file.
+
+        What is allowed but worth a second look is told as a TandemWarning.
+        """
         problems = self.problems()
         if problems:
             raise InputError(problems)
-        return resolve_all(self.scenarios, self.place, self.years)
+        found = resolve_all(self.scenarios, self.place, self.years)
+        tell(warning for each in found for warning in each.warnings)
+        return found
 
     def grid(self, resolved: Sequence[Resolved]) -> Grid:
         """Return the cells of a comparison of resolved scenarios."""
@@ -110,19 +115,14 @@ def scenario_asked(asked: Asked) -> Scenario:
 
 
 def resolve_all(scenarios: Sequence[Asked] | None, place: Place | Path | str | None, years: int) -> list[Resolved]:
-    """Return scenarios (by default those shipped) resolved for a place or those that they name.
-
-    What is allowed but worth a second look is told as a TandemWarning.
-    """
+    """Return scenarios (by default those shipped) resolved for a place or those that they name."""
     here = place if isinstance(place, Place) or place is None else scenario.load_place(place)
     wanted = list(scenarios) if scenarios is not None else scenario.shipped_scenarios()
     files = [each for each in wanted if not isinstance(each, Scenario)]
     of_files = iter(scenario.resolve_files(files, here, years))
-    found = [
+    return [
         scenario.resolve(each, here or scenario.place_for(each), years)
         if isinstance(each, Scenario)
         else next(of_files)
         for each in wanted
     ]
-    tell(warning for each in found for warning in each.warnings)
-    return found
