@@ -17,7 +17,7 @@ BACK_DOORS = {
     "pathway.story pathway.ways stockflow.compile stockflow.expression stockflow.lowering stockflow.order "
     "stockflow.runtime trace.log trace.tally",
     "experiments": "finance.tariff metrics.measure metrics.reading model.place model.slow_inputs scenario.months "
-    "scenario.shipped trace.intervals trace.tally",
+    "trace.intervals trace.tally",
     "finance": "trace.intervals",
     "metrics": "trace.histogram trace.intervals trace.tally",
     "model": "pathway.calendars pathway.inputs pathway.story",

@@ -52,6 +52,7 @@ def by_hand(*values: list[float], unit: str = "hours") -> SimpleNamespace:
         manifest=manifest,
         folder=Path("nowhere"),
         psa={},
+        warnings=(),
         pounds_a_year=lambda _key: ((), np.zeros((len(names), len(values[0]), 0))),
     )
 

@@ -10,9 +10,13 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+_PACKAGE = __name__.partition(".")[0]
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,11 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.where}\n    {self.found}\n    {self.remedy}"
+
+    @property
+    def in_one_line(self) -> str:
+        """The same in one line, for a list."""
+        return f"{self.where}: {self.found} {self.remedy}"
 
 
 class TandemError(Exception):
@@ -57,6 +66,24 @@ class RunError(TandemError):
 
 class TandemWarning(UserWarning):
     """What is not as was meant to be, said once; the run goes on."""
+
+
+class ScenarioWarning(TandemWarning):
+    """What a scenario or a place says is allowed, and worth a second look; the run goes on."""
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    """Warn of what is allowed but worth a second look, once each, as of the line that called Tandem."""
+    for problem in dict.fromkeys(problems):
+        warnings.warn(str(problem), ScenarioWarning, stacklevel=_levels_of_ours() + 1)
+
+
+def _levels_of_ours() -> int:
+    """Return how many calls of the package lie between its caller and here."""
+    frame, levels = sys._getframe(1), 1
+    while frame.f_back is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == _PACKAGE:
+        frame, levels = frame.f_back, levels + 1
+    return levels - 1
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -21,8 +21,8 @@ def options_of(name: str) -> dict[str, object]:
     [
         ("compare", {"draws", "draw_replications", "by"}, {}),
         ("run", {"by"}, {}),
-        ("bridge", {"measure"}, {}),
-        ("switching", {"parameter"}, {"replications": 10}),
+        ("bridge", {"measure", "baseline"}, {}),
+        ("switching", {"parameter", "baseline"}, {"replications": 10}),
     ],
 )
 def test_commands_share_their_options_and_defaults(name, own, usual):

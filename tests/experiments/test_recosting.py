@@ -11,7 +11,6 @@ from toy_study import flipped, toy_plan
 
 from tandemcare.errors import InputError
 from tandemcare.experiments import compare, recost, recosting, run
-from tandemcare.experiments.recosting import costed
 from tandemcare.finance import CUTS, INVESTED, Terms, prices
 from tandemcare.results import Results
 from tandemcare.running.manifest import write_manifest
@@ -129,13 +128,6 @@ def test_what_was_given_is_in_the_manifest(results, tmp_path):
     assert manifest["costed_anew"]["prices"] == {"price.amhp_hour": 60.0}
     assert manifest["costed_anew"]["contracts"] == [["picu", "cost_and_volume"]]
     assert all(scenario["prices"]["price.amhp_hour"] == 60.0 for scenario in manifest["scenarios"])
-
-
-def test_one_scenario_can_be_costed_in_memory(results):
-    prices = results.manifest["scenarios"][1]["prices"]
-    ledger = results.ledger([])
-    kept = ledger[ledger["scenario"] == results.scenarios[1]]["amount_gbp"].to_numpy()
-    assert costed(results, 1, prices, Terms()).total().sum(axis=1) == pytest.approx(kept)
 
 
 def copy_of(results, tmp_path) -> Path:

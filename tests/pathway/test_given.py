@@ -135,7 +135,7 @@ def test_no_value_is_refused_by_anything_but_words(name: str):
         (lambda: Seize(any_of="bed"), "`any_of` is one name, 'bed'", "Give a list: ['bed']"),
         (lambda: Seize(None, "bed"), "`any_of` is one name, 'bed'", "Give a list: ['bed']"),
         (lambda: Initial("q", 1, holds="n"), "`holds` is one name", "['n']"),
-        (lambda: Seize(resorce="bed"), "There is no `resorce`", "Did you mean 'resource'"),
+        (lambda: Seize(resource_="bed"), "There is no `resource_`", "Did you mean 'resource'"),
     ],
 )
 def test_a_wrong_kind_is_named_with_what_is_asked_for(make, found: str, remedy: str):

@@ -1,5 +1,7 @@
 """Switching values in words: what would have to be above or below what, and what a run there came to."""
 
+from dataclasses import replace
+
 import pytest
 from toy_draws import EFFECT, HOUSE, HOUSED, TOY, methods, resolved
 
@@ -43,5 +45,10 @@ def test_the_table_has_the_widest_move_first(found, text):
 
 
 def test_what_moves_nothing_is_counted_and_what_is_held_is_said(text):
-    assert "1 number moves nothing" in text
+    assert "1 number moves nothing, or belongs to what it does not buy." in text
     assert "1 number that describes the census is held" in text
+
+
+def test_where_every_number_moves_something_nothing_is_said_of_others(found):
+    every = replace(found, unmoved={"house": ()})
+    assert "nothing, or belong" not in plain(switching_report(every))

@@ -112,9 +112,8 @@ def test_net_by_payer_by_hand():
 
 def test_a_scenario_that_changes_nothing_costs_nothing_and_has_nothing_to_pay_back(results):
     row = results.payback().set_index("scenario").loc["nothing"]
-    assert (row.peak_funding_gbp, row.net_present_cost_gbp, row.payback_after_months_median) == (0.0, 0.0, 1.0)
-    assert (row.peak_funding_month_median, row.paid_back_within_run) == ("", 1.0)
-    assert math.isnan(row.saving_to_cost_ratio)
+    assert (row.peak_funding_gbp, row.net_present_cost_gbp, row.peak_funding_month_median) == (0.0, 0.0, "")
+    assert all(map(math.isnan, (row.saving_to_cost_ratio, row.paid_back_within_run, row.payback_after_months_median)))
 
 
 def test_every_cut_adds_up_to_the_difference_in_the_total_cost(results):
@@ -190,3 +189,14 @@ def test_one_scenario_alone_is_compared_with_nothing(tmp_path):
     alone = run(plan(scenarios()[:1], years=1, replications=2, methods=methods()), out=tmp_path, workers=1)
     assert len(alone.payback()) == len(alone.net_by_payer()) == 0
     assert alone.to_json_object()["scenarios"][0]["money"]["appraisal"] is None
+
+
+def test_where_nothing_is_bought_there_is_nothing_to_pay_back():
+    """What costs nothing, or only saves, has not paid back: a share of 100% would praise it for that."""
+    for new in (ZERO, HELD):
+        of_runs = {("as-is", run, "icb", "fixed"): ZERO for run in (0, 1)}
+        found = row_of(ledger(of_runs | {("new", run, "icb", "fixed"): new for run in (0, 1)}))
+        shares = found[[name for name in found.index if name.startswith("paid_back")]].astype(float)
+        assert shares.isna().all()
+        assert (found["payback_month_median"], found["peak_funding_gbp"]) == ("", 0.0)
+    assert row_of()["paid_back_within_run"] >= 0.0

@@ -10,7 +10,6 @@ from toy_study import LINES, methods, scenarios, toy_plan
 from tandemcare.errors import InputError
 from tandemcare.experiments import plan, run
 from tandemcare.finance import TOTALS
-from tandemcare.results import alike
 from tandemcare.running.summary import COLUMNS
 
 
@@ -68,7 +67,7 @@ def test_an_unknown_column_of_the_ledger_is_wrong_input(results):
 
 def test_json_has_the_promised_names_and_null_for_what_is_undefined(results):
     shown = json.loads(json.dumps(results.to_json_object(), allow_nan=False))
-    assert set(shown) == {"place", "engine", "years", "replications", "seed", "version", "run", "scenarios"}
+    assert set(shown) == {"place", "engine", "years", "replications", "seed", "version", "run", "warnings", "scenarios"}
     assert shown["run"] == str(results.folder)
     assert [scenario["name"] for scenario in shown["scenarios"]] == ["as-is", "nothing", "more-beds"]
     measures = shown["scenarios"][2]["measures"]
@@ -82,17 +81,6 @@ def test_json_has_the_promised_names_and_null_for_what_is_undefined(results):
     total = money["by_payer"]["icb"]["mean"] + money["by_payer"]["council"]["mean"]
     assert total == pytest.approx(measures["cost_total_gbp"]["mean"])
     assert set(money["by_service"]) == {"ward", "=housing"}
-
-
-def test_unlike_runs_are_not_compared_and_every_reason_is_given(results, tmp_path):
-    alike(results, results)
-    other = run(toy_plan(seed=2, replications=4), out=tmp_path, workers=1)
-    with pytest.raises(InputError) as refused:
-        alike(results, other)
-    assert [problem.found.split(" differs")[0] for problem in refused.value.problems] == [
-        "Its number of replications",
-        "Its seed",
-    ]
 
 
 def test_nothing_of_a_run_in_is_reported(tmp_path):

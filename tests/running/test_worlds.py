@@ -1,5 +1,7 @@
 """The totals of a world are those of its scenarios resolved with its numbers, and what was left out is as it was."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from tandemcare import running
 from tandemcare.results import Results
 from tandemcare.results.psa_figures import worlds_of
 from tandemcare.running import INVESTMENT, PAID, SPENT, Cell, make_grid
+from tandemcare.running.address import manifest_of
 from tandemcare.scenario import resolved_with
 
 WORLDS = ({EFFECT: 0.5, ADMISSION: 2_000.0}, {HOUSE: 4_000.0}, {})
@@ -81,3 +84,18 @@ def test_the_numbers_of_every_world_are_kept_and_the_manifest_counts_them(worlds
     assert (about["count"], about["replications"]) == (len(WORLDS), IN_WORLDS)
     assert worlds.manifest["replications"] == REPLICATIONS
     assert worlds.psa == {}  # no experiment has said anything of these cells
+
+
+def test_a_system_of_its_own_is_part_of_the_address():
+    """A world resolved in another system gives other numbers, and must not be read in place of the first."""
+    known = resolved(HOUSED)
+    stronger = TOY.with_numbers({EFFECT: 0.9})
+    dearer = replace(TOY, unit_cost=lambda *_: 1.0)
+
+    def address(system) -> str:
+        cells = [Cell(each, 2) for each in known] + [Cell(each, 2, 1, {HOUSE: 4_000.0}, system) for each in known]
+        return manifest_of(make_grid(cells, years=YEARS, methods=methods()), "here")["run"]
+
+    addresses = [address(system) for system in (TOY, stronger, dearer)]
+    assert len(set(addresses)) == 3
+    assert address(TOY.with_numbers({EFFECT: 0.9})) == addresses[1]

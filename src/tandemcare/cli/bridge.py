@@ -27,10 +27,9 @@ def bridge(
 
     request = options.request([file])
     options.check(request, problems_of_measure(measure))
-    from .running import run_grid, warn
+    from .running import run_grid
 
     planned = plan_bridge(request, measure, baseline)
-    warn([planned.whole])
     found = finish_bridge(planned, run_grid(request, planned.grid))
     if options.as_json:
         show_json(found.to_json_object())

@@ -51,10 +51,9 @@ def _show(options: Options, files: Sequence[Path] | None, by: str | None, **draw
     request = options.request(files, population_group=by, **draws)
     options.check(request)
 
-    from .running import run_grid, warn
+    from .running import run_grid
 
     scenarios = request.resolved()
-    warn(scenarios)
     results = run_grid(request, request.grid(scenarios))
     if options.as_json:
         show_json(results.to_json_object())

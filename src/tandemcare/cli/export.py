@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tandemcare.errors import InputError, Problem
+from tandemcare.errors import InputError, Problem, tell
 
 from .scenarios import PlaceFile
 from .structure import needs_folder, write
@@ -42,10 +42,8 @@ def xmile(
     from tandemcare.stockflow import to_xmile
     from tandemcare.units import MONTHS_A_YEAR
 
-    from .running import warn
-
     (resolved,) = experiments.resolve_all([file or scenario.shipped_scenarios()[0]], place, years)
-    warn([resolved])
+    tell(resolved.warnings)
     if resolved.plan is None or resolved.is_held:
         raise InputError([_nothing_moves(resolved)])
     alone = model.slow_layer_alone(resolved.plan, USUAL_STEP_MONTHS)

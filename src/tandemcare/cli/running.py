@@ -1,12 +1,11 @@
-"""Run the study of a command: warnings before, how far it is meanwhile, and Ctrl-C at any time."""
+"""Run the study of a command: how far it is meanwhile, and Ctrl-C at any time."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from tandemcare.errors import RunError
 from tandemcare.experiments import StudyRequest
@@ -15,15 +14,6 @@ from tandemcare.running import Grid, StudyInterrupted
 
 from .machine import code_of, say
 from .progress import Talk, talk
-
-if TYPE_CHECKING:
-    from tandemcare.scenario import Resolved
-
-
-def warn(scenarios: Iterable[Resolved]) -> None:
-    """Say on stderr, once each, what in some scenarios is allowed but worth a second look."""
-    for warning in dict.fromkeys(warning for scenario in scenarios for warning in scenario.warnings):
-        say(f"Warning: {warning}")
 
 
 def run_grid(request: StudyRequest, grid: Grid) -> Results:

@@ -80,6 +80,7 @@ class Bridge:
             "scenario": self.results.scenarios[-1],
             "baseline": self.results.scenarios[0],
             "measured_from": self.baseline,
+            "warnings": list(self.results.warnings),
             "measure": {"name": note.name, "label": note.label, "unit": note.unit, "definition": note.definition},
             "replications_counted": self.replications,
             "start": _json(self.start),

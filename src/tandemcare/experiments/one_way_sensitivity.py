@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tandemcare.errors import InputError, Problem
+from tandemcare.errors import InputError, Problem, tell
 from tandemcare.finance import HALF_A_PENNY
 from tandemcare.model import Place
 from tandemcare.results import NET_PRESENT_COST, Results, table_of
@@ -115,7 +115,9 @@ def _with_baseline(request: StudyRequest, named: Scenario | None) -> tuple[list[
     if problems:
         raise InputError(problems)
     sentences = " ".join(dict.fromkeys(each.sentence for each in baselines))
-    return [resolve(first.scenario, resolved[0].place, request.years), *resolved], sentences
+    start = resolve(first.scenario, resolved[0].place, request.years)
+    tell(warning for warning in start.warnings if all(warning not in each.warnings for each in resolved))
+    return [start, *resolved], sentences
 
 
 def switching_of(
@@ -292,7 +294,7 @@ def switching_json(found: Switching) -> dict[str, Any]:
         }
         for name in found.results.scenarios[1:]
     ]
-    about["measured_from"] = found.baseline
+    about |= {"measured_from": found.baseline, "warnings": list(found.results.warnings)}
     return {**about, "run": str(found.results.folder), "held": list(found.held), "scenarios": scenarios}
 
 

@@ -72,12 +72,6 @@ def _costed_cells(
             yield place, scenario["name"], [_batch(here, number, scenario, tables, terms)]
 
 
-def costed(results: Results, number: int, prices: Mapping[str, float], terms: finance.Terms) -> finance.Costed:
-    """Return what one scenario of a run costs at all the prices given."""
-    tables = {name: results.table(name) for name in ("activity", "purchases")}
-    return finance.cost(_activity(results, number, tables), prices, _bought(results, number, tables), terms)
-
-
 def _terms_of(results: Results, terms: finance.Terms) -> finance.Terms:
     """Return the terms of a run with others in their place where they are given."""
     before = results.manifest.get("costed_anew", {"contracts": [], "payers": []})

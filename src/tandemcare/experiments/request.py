@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tandemcare import scenario
-from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.errors import InputError, Problem, did_you_mean, tell
 from tandemcare.model import POPULATION_GROUPS, Place
 from tandemcare.results import Results
 from tandemcare.running import Cluster, Grid, Progress, cluster_executor, problems_of_options
@@ -76,11 +76,16 @@ class StudyRequest:
         return problems
 
     def resolved(self) -> list[Resolved]:
-        """Return its scenarios resolved; InputError for numbers that make no sense, or every problem of every file."""
+        """Return its scenarios resolved; InputError for numbers that make no sense, or every problem of every file.
+
+        What is allowed but worth a second look is told as a TandemWarning.
+        """
         problems = self.problems()
         if problems:
             raise InputError(problems)
-        return resolve_all(self.scenarios, self.place, self.years)
+        found = resolve_all(self.scenarios, self.place, self.years)
+        tell(warning for each in found for warning in each.warnings)
+        return found
 
     def grid(self, resolved: Sequence[Resolved]) -> Grid:
         """Return the cells of a comparison of resolved scenarios."""

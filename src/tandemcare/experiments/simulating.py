@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tandemcare.metrics.slow import SLOW_MEASURES
 from tandemcare.model import Place
 from tandemcare.running import Kept
 from tandemcare.running import simulate_scenario as simulated
@@ -68,6 +67,6 @@ def _slow_frame(kept: Kept, months: Sequence[str]) -> pd.DataFrame:
     """Return the measures of the slow layer, a row for each replication, month and measure."""
     values = kept.monthly()
     replication, month, measure = np.indices(values.shape).reshape(3, -1)
-    names = np.array(list(SLOW_MEASURES), dtype=object)
+    names = np.array(kept.measures, dtype=object)
     told = {"replication": replication, "month": np.array(months, dtype=object)[month], "measure": names[measure]}
     return pd.DataFrame(told | {"value": values.ravel()})

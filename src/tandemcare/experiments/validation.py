@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from tandemcare.errors import InputError
+from tandemcare.errors import InputError, tell
 from tandemcare.model import Place
 from tandemcare.running import Progress, Sample, problems_of_options, sample, simulate_scenario
 from tandemcare.scenario import Change, Resolved, Scenario, resolve
@@ -63,6 +63,7 @@ class Validation:
     evidence: str
     rows: tuple[Row, ...]
     version: str = version("tandemcare")
+    warnings: tuple[str, ...] = ()
 
     def numbers(self, part: Part) -> dict[int, str]:
         """Return the verdict on each numbered row of a part: outside if any of its lines is."""
@@ -89,7 +90,8 @@ class Validation:
         about = {name: getattr(self, name) for name in _ABOUT}
         parts = (Part.CONSISTENCY, Part.HELD_OUT, Part.LEDGER, Part.CONSTRUCTION)
         summary = {part.value: {str(row): verdict for row, verdict in self.numbers(part).items()} for part in parts}
-        return {**about, "rows": [_json(row) for row in self.rows], "summary": summary}
+        rows = [_json(row) for row in self.rows]
+        return {**about, "warnings": list(self.warnings), "rows": rows, "summary": summary}
 
 
 _VERDICTS = (INSIDE, OUTSIDE, NOT_READ)
@@ -115,6 +117,7 @@ def validate(
         raise InputError(problems)
     as_is = Scenario(name="as-is", title="As is, with need as at the census", changes=(Change("need.growth", 0.0),))
     resolved = resolve(as_is, place, years)
+    tell(resolved.warnings)
     ask = {"seed": seed, "workers": workers, "progress": progress}
     read = partial(_read, resolved, years)
     found = _joined(sample(_run(resolved), read, replications=replications, **ask))  # type: ignore[arg-type]
@@ -127,7 +130,8 @@ def validate(
     if resolved.plan is not None:
         found |= _slow(resolved, seed, min(replications, LOGGED_REPLICATIONS))
     rows = tuple(_row(target.scaled(place.adults), found) for target in ALL_TARGETS)
-    return Validation(place.name, place.adults, years, replications, seed, evidence_version(), rows)
+    told = tuple(warning.in_one_line for warning in resolved.warnings)
+    return Validation(place.name, place.adults, years, replications, seed, evidence_version(), rows, warnings=told)
 
 
 def _slow(resolved: Resolved, seed: int, replications: int) -> dict[str, Floats]:

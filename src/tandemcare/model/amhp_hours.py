@@ -52,7 +52,7 @@ class Rota:
         return found
 
     def _cap(self, slots: list[float], fills: list[float], most: float) -> None:
-        planned = sum([hours * number * fill for hours, number, fill in zip(self.hours, slots, fills, strict=True)])
+        planned = summed([hours * number * fill for hours, number, fill in zip(self.hours, slots, fills, strict=True)])
         if planned > most:
             fills[:] = [fill * (most / planned) for fill in fills]
 

@@ -64,10 +64,10 @@ def limits(results: Results) -> list[str]:
     return [DRAWN_LIMIT if results.psa else chance, *others, grades()]
 
 
-def limits_and_assumptions(limits: Sequence[str], assumptions: Sequence[str]) -> list[Points]:
-    """Return two lists for the reader, each with its title, where there is something to say."""
-    lists = {"Limits": tuple(limits), "Assumptions": _fewer(assumptions)}
-    return [Points(title, items) for title, items in lists.items() if items]
+def lists_below(results: Results, limits: Sequence[str], assumptions: Sequence[str]) -> list[Points]:
+    """Return lists for the reader, each with its title: what was warned of, what is not known and what is assumed."""
+    lists = {"Warnings": results.warnings, "Limits": tuple(limits), "Assumptions": _fewer(assumptions)}
+    return [Points(title, tuple(items)) for title, items in lists.items() if items]
 
 
 def assumptions(results: Results) -> list[str]:

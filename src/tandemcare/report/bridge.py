@@ -8,7 +8,7 @@ from tandemcare.experiments import Bridge
 from tandemcare.sums import summed
 from tandemcare.trace import Interval
 
-from .about import INTERVAL, PAIRED, POINTS, limits, limits_and_assumptions, run_in_words
+from .about import INTERVAL, PAIRED, POINTS, limits, lists_below, run_in_words
 from .blocks import UNDEFINED, Cell, Column, Heading, Note, Paragraph, Row, Section, Table, section
 from .numbers import Scale, scale_of
 
@@ -31,7 +31,7 @@ def bridge_report(bridge: Bridge) -> list[Section]:
     assumed = results.manifest["scenarios"][-1].get("assumptions", ())
     below = section(
         *map(Paragraph, filter(None, about)),
-        *limits_and_assumptions(limits(results), assumed),
+        *lists_below(results, limits(results), assumed),
         Note(f"Run folder: {results.folder} (bridge.csv holds the bridge in every measure)", "files"),
     )
     return [section(Heading(way(first, last)), _table(bridge, scale)), below]

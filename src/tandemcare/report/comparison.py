@@ -16,7 +16,7 @@ from .about import (
     POINTS,
     assumptions,
     limits,
-    limits_and_assumptions,
+    lists_below,
     run_in_words,
 )
 from .blocks import Block, Cell, Column, Note, Paragraph, Row, Section, Subhead, Table, section
@@ -67,7 +67,7 @@ def _report(results: Results, groups: Collection[str], unknown: Sequence[str]) -
     more = f" ({rest} more measure{'s' if rest != 1 else ''} in summary.csv)" if rest else ""
     below = section(
         *map(Paragraph, _caption(results, [note for notes in shown.values() for note in notes])),
-        *limits_and_assumptions(unknown, assumptions(results)),
+        *lists_below(results, unknown, assumptions(results)),
         Note(f"Run folder: {results.folder}{more}", "files"),
     )
     return [*(Section(tuple(part)) for part in parts if part), below]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .blocks import UNDEFINED, Number, Range, as_text
+from .blocks import Number, Range, as_text
 
 ROUNDING = 1e-9
 
@@ -55,10 +55,13 @@ def scale_of(unit: str, decimals: int, values: Iterable[float]) -> Scale:
     return Scale(unit, 1.0, decimals)
 
 
+NOTHING_TO_PAY_BACK = "nothing to pay back"
+
+
 def chance_text(share: float, low: float, high: float) -> str:
-    """Return a share of runs in per cent with its interval, and in words where there is none or a single run."""
+    """Return a share of paid-back runs in per cent with its interval; in words where it is none, or of a single run."""
     if math.isnan(share):
-        return UNDEFINED
+        return NOTHING_TO_PAY_BACK
     if math.isnan(low):
         return "yes" if share else "no"
     shown = as_text(share, ".0%") if share else "none"

@@ -8,7 +8,7 @@ from typing import Any
 from tandemcare.experiments import DOES_NOT, PAYS, SWITCHES, Switching
 from tandemcare.finance import PRICE_YEAR
 
-from .about import NEEDS_CALIBRATION, graded, held_numbers, limits, limits_and_assumptions, times_in_words
+from .about import NEEDS_CALIBRATION, graded, held_numbers, limits, lists_below, times_in_words
 from .blocks import Block, Cell, Column, Heading, Note, Number, Paragraph, Range, Section, Table, as_text, section
 from .blocks import Row as TableRow
 from .numbers import Scale, scale_of
@@ -34,7 +34,7 @@ def switching_report(found: Switching) -> list[Section]:
         rows = [row for row in found.frame.to_dict("records") if row["scenario"] == scenario]
         sections.append(Section(tuple(_of_scenario(scenario, rows, found))))
     # The first limit says that doubt about the numbers is not there: here it is all there is.
-    below = limits_and_assumptions(limits(found.results)[1:], ())
+    below = lists_below(found.results, limits(found.results)[1:], ())
     folder = Note(f"Run folder: {found.results.folder}", "files")
     return [*sections, section(Paragraph(_limits(found), hanging=2), *below, folder)]
 
@@ -60,8 +60,10 @@ def _of_scenario(scenario: str, rows: Sequence[Row], found: Switching) -> Iterat
     rest = len(rows) - SHOWN
     if rest > 0:
         yield Paragraph(f"{rest} more move it by less (--json).", level=1)
-    moved = _count(len(found.unmoved[scenario]))
-    yield Paragraph(f"{moved} nothing, or belong to services that it does not buy.", level=1)
+    if still := len(found.unmoved[scenario]):
+        yield Paragraph(
+            f"{_count(still)} nothing, or belong{'s' if still == 1 else ''} to what it does not buy.", level=1
+        )
     for row in rows:
         if row["verdict"] == SWITCHES:
             yield Paragraph(_sentence(row, scale), level=1, hanging=2)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tandemcare.experiments import NOT_READ, OUTSIDE, Part, Row, Validation
 
-from .blocks import Cell, Column, Heading, Note, Paragraph, Section, Table, section
+from .blocks import Cell, Column, Heading, Note, Paragraph, Points, Section, Table, section
 from .blocks import Row as TableRow
 from .numbers import scale_of
 
@@ -32,7 +32,9 @@ COLUMNS = (
 def validation_report(validation: Validation) -> list[Section]:
     """Return every target of a place beside the model, part by part, and how many are met."""
     parts = [_part(title, list(validation.of(part))) for part, title in PARTS.items()]
-    return [*parts, Section(tuple(Note(line, "run") for line in _below(validation)))]
+    below = Section(tuple(Note(line, "run") for line in _below(validation)))
+    warned = Points("Warnings", validation.warnings)
+    return [*parts, below, *([section(warned)] if validation.warnings else ())]
 
 
 def _part(title: str, rows: list[Row]) -> Section:

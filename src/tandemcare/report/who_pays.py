@@ -15,7 +15,7 @@ from tandemcare.terms import PAYERS
 from .about import CHANCE_ONLY
 from .aftercare import unmet_words, without_aftercare
 from .blocks import UNDEFINED, Block, Cell, Column, Heading, Paragraph, Row, Table, as_text
-from .numbers import Scale, chance_text, scale_of
+from .numbers import NOTHING_TO_PAY_BACK, Scale, chance_text, scale_of
 from .rules_kept import rules_of
 
 TITLE = "Who pays, who saves and when"
@@ -81,7 +81,7 @@ def _about(results: Results, scale: Scale) -> str:
 
 def _table(payback: Sequence[Mapping[Any, Any]], scale: Scale, caption: str) -> Table:
     """Return a row a scenario."""
-    year, share = _horizon(payback[0])
+    year, share = _horizon(payback)
     columns = (
         Column("", "name", is_left=True),
         Column(f"runs paid back\n{year}", "range"),
@@ -94,11 +94,11 @@ def _table(payback: Sequence[Mapping[Any, Any]], scale: Scale, caption: str) -> 
     return Table(columns, tuple(Row(_cells(row, share, scale), level=1) for row in payback), caption=caption)
 
 
-def _horizon(row: Mapping[Any, Any]) -> tuple[str, str]:
+def _horizon(rows: Sequence[Mapping[Any, Any]]) -> tuple[str, str]:
     """Return the heading and the column of the longest payback that the run reaches."""
     for year in reversed(PAYBACK_YEARS):
         name = f"paid_back_by_year_{year}"
-        if not math.isnan(row[name]):
+        if not all(math.isnan(row[name]) for row in rows):
             return f"by year {year}", name
     return "within run", "paid_back_within_run"
 
@@ -120,7 +120,9 @@ def _when(row: Mapping[Any, Any]) -> str:
     """Return in which month the median run has paid for itself, and what each pound bought has saved."""
     month, ratio = row["payback_month_median"], row["saving_to_cost_ratio"]
     who = "it" if math.isnan(row["paid_back_within_run_ci95_low"]) else "the median run"  # a single run has no median
-    if row["peak_funding_gbp"] == 0.0:
+    if math.isnan(row["paid_back_within_run"]):
+        paid = f"nothing is bought, and {NOTHING_FIRST}: there is {NOTHING_TO_PAY_BACK}"
+    elif row["peak_funding_gbp"] == 0.0:
         paid = NOTHING_FIRST
     elif row["payback_after_months_median"] == 1.0:
         paid = f"{who} {NEVER_BEHIND}"

@@ -6,7 +6,7 @@ from .psa import FEWEST_DRAWS, table_of
 from .psa_figures import NET_PRESENT_COST
 from .reading import cube
 from .reports import write_reports
-from .results import Results, alike
+from .results import Results
 from .rules_kept import RELEASED, RESERVE_GONE, TARGET
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "RESERVE_GONE",
     "TARGET",
     "Results",
-    "alike",
     "cube",
     "group_values",
     "table_of",

@@ -220,9 +220,13 @@ def _appraisal(extra: Floats, bought: Floats, months: Sequence[str], factors: Fl
     paid_back = payback_month(extra)
     need, deepest = peak_funding(extra)
     present = present_value(extra, factors)
+    is_nothing = not bought.any() and not need.any()
+    never = NEVER
+    if is_nothing:  # what never cost anything has not paid back: there is nothing to pay back
+        paid_back, never = np.full_like(paid_back, np.nan), ""
     return {
         **_chances(paid_back, len(months)),
-        **_when("payback", paid_back, months, NEVER),
+        **_when("payback", paid_back, months, never),
         **_with_ends("peak_funding_gbp", _from_zero(student_interval(need))),
         **_when("peak_funding", deepest, months, ""),
         **_with_ends("net_present_cost_gbp", student_interval(present)),
@@ -246,13 +250,14 @@ def _biased(extra: Floats, bought: Floats, factors: Floats) -> Floats:
 
 
 def _chances(paid_back: Floats, months: int) -> dict[str, float]:
-    """Return the shares of runs paid back by some years, NaN for those that the run does not reach, and within it."""
+    """Return the shares of runs paid back by some years and within the run, NaN where nothing can be told."""
     found: dict[str, float] = {}
     for year in PAYBACK_YEARS:
-        reached = 12 * year <= months
+        reached = 12 * year <= months and not np.isnan(paid_back).all()
         share = _share(paid_back <= 12 * year) if reached else Interval(np.nan, np.nan, np.nan)
         found |= _with_ends(f"paid_back_by_year_{year}", share)
-    return found | _with_ends("paid_back_within_run", _share(np.isfinite(paid_back)))
+    within = Interval(np.nan, np.nan, np.nan) if np.isnan(paid_back).all() else _share(np.isfinite(paid_back))
+    return found | _with_ends("paid_back_within_run", within)
 
 
 def _share(happened: npt.NDArray[np.bool_]) -> Interval:

@@ -111,11 +111,11 @@ def _filled(
 
 
 def draws_frame(results: RunTables) -> pd.DataFrame:
-    """Return COLUMNS of every draw: world n is draw n - 1."""
+    """Return COLUMNS of every draw, numbered from 1: draw n is world n, as reports and messages call it."""
     worlds = worlds_of(results)
     factors = monthly_factors(worlds.months, rates_on(date.fromisoformat(results.manifest["start"])))
     frames = [
-        _rows(name, world - 1, worlds.figures(scenario, world, factors))
+        _rows(name, world, worlds.figures(scenario, world, factors))
         for world in range(1, worlds.totals.shape[1])
         for scenario, name in enumerate(results.scenarios)
         if scenario

@@ -44,9 +44,9 @@ def check_drawn(results: RunTables) -> None:
 
 
 def drawn_numbers(results: RunTables) -> pd.DataFrame:
-    """Return the numbers of each draw: draw, parameter, value."""
+    """Return the numbers of each draw, counted from 1 as in `Results.draws`: draw, parameter, value."""
     numbers = results.table("worlds_numbers")
-    return numbers.assign(draw=numbers["world"] - 1)[["draw", "parameter", "value"]]
+    return numbers.assign(draw=numbers["world"])[["draw", "parameter", "value"]]
 
 
 def doubt(results: RunTables, draws: pd.DataFrame, central: Mapping[str, Mapping[str, Floats]]) -> pd.DataFrame:

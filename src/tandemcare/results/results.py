@@ -46,22 +46,6 @@ from .released_bed_days import released_bed_days
 from .rules_kept import rules_kept
 from .run_tables import RunTables, place_of
 
-_MUST_AGREE = {
-    "places": "places",
-    "place": "place",
-    "start": "census date",
-    "years": "years",
-    "replications": "number of replications",
-    "seed": "seed",
-    "engine": "engine",
-    "evidence": "evidence version",
-    "version": "version of Tandem",
-    "sources": "source code of Tandem",
-    "libraries": "versions of libraries",
-    "fingerprint": "fingerprint, that is how their machines compute",
-    "schema": "layout of the tables",
-}
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Results(RunTables):
@@ -112,7 +96,8 @@ class Results(RunTables):
         its month; `peak_funding_nominal_gbp`, in pounds of their day; `net_present_cost_gbp`, and
         `net_present_cost_optimism_gbp` with optimism bias, of the central case alone; `equivalent_annual_cost_gbp`;
         `saving_to_cost_ratio`, of what is bought and set up, NaN where nothing is. A run that ends in debt has not paid
-        back, whatever would come after.
+        back, whatever would come after. Where nothing is bought and nothing ever has to be funded there is nothing to
+        pay back: shares and months are then NaN.
         """
         for service in without:
             place_of(service, "service", list(self.lines["service"].cat.categories))
@@ -144,7 +129,7 @@ class Results(RunTables):
 
     @cached_property
     def draws(self) -> pd.DataFrame:
-        """What each draw came to: scenario, draw, replication, figure, value; InputError where nothing was drawn."""
+        """What each draw came to: scenario, draw (from 1), replication, figure, value; InputError without draws."""
         check_drawn(self)
         return draws_frame(self)
 
@@ -235,7 +220,7 @@ class Results(RunTables):
             }
             for name in self.scenarios
         ]
-        return {**about, "run": str(self.folder), "scenarios": scenarios}
+        return {**about, "run": str(self.folder), "warnings": list(self.warnings), "scenarios": scenarios}
 
     def _appraisal_json(self, payback: pd.DataFrame, nets: dict[str, pd.DataFrame], name: str) -> dict[str, Any] | None:
         found = appraisal_json(payback, nets, name)
@@ -257,22 +242,6 @@ class Results(RunTables):
 
     def _pounds(self, ledger: pd.DataFrame, key: str) -> Pounds:
         return pounds_of(ledger, self.scenarios, self.manifest["replications"], key)
-
-
-def alike(first: Results, *others: Results) -> None:
-    """Refuse, with every reason, to compare runs that were not made alike."""
-    problems = [
-        Problem(
-            str(other.folder),
-            f"Its {words} differs from that of {first.folder}, and unlike runs are not compared.",
-            "Run all scenarios with one command.",
-        )
-        for other in others
-        for key, words in _MUST_AGREE.items()
-        if other.manifest[key] != first.manifest[key]
-    ]
-    if problems:
-        raise InputError(problems)
 
 
 def _json(unit: str, found: Figures) -> dict[str, Any]:

@@ -66,6 +66,12 @@ class RunTables:
         """The names of the scenarios; the others are compared with the first."""
         return tuple(scenario["name"] for scenario in self.manifest["scenarios"])
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is allowed but worth a second look in the scenarios and their place, once each."""
+        said = (warning for scenario in self.manifest["scenarios"] for warning in scenario.get("warnings", ()))
+        return tuple(dict.fromkeys(said))
+
     @cached_property
     def months(self) -> tuple[str, ...]:
         """The months of the run in order, such as 2026-04."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -27,6 +28,7 @@ SCHEMA = 4
 """Version of the layout of tables and manifest; raised whenever a column or what the manifest must hold changes."""
 
 LIBRARIES = ("llvmlite", "numba", "numpy", "pandas", "pyarrow", "scipy")
+_WAY_TO_A_FILE = re.compile(r"[^\s]*/(?=[^/\n]+\.ya?ml:[0-9])")
 _PLAIN = frozenset({type(None), bool, int, float, str})
 
 
@@ -122,7 +124,8 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
         "libraries": libraries(),
     }
     if grid.worlds:
-        worlds = {"count": len(grid.worlds), "replications": grid.world_replications, "sha256": grid.worlds_sha256()}
+        sha256 = digest([grid.worlds_sha256(), list(_systems(grid))])
+        worlds = {"count": len(grid.worlds), "replications": grid.world_replications, "sha256": sha256}
         manifest["worlds"] = worlds
     if grid.grouping:
         manifest[GROUP] = grid.grouping.to_json_object([scenario.pathway for scenario in grid.scenarios])
@@ -133,6 +136,9 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
     manifest["study"] = digest([manifest, *(_name(each) for each in _ways(grid))])
     manifest["fingerprint"] = fingerprint
     manifest["run"] = digest([manifest["study"], fingerprint])
+    # Lines of files move without another number: what is worth a second look is kept, and is no part of the address.
+    for said, scenario in zip(manifest["scenarios"], grid.scenarios, strict=True):
+        said["warnings"] = [_WAY_TO_A_FILE.sub("", warning.in_one_line) for warning in scenario.warnings]
     return manifest
 
 
@@ -141,6 +147,26 @@ def _ways(grid: Grid) -> Iterator[Any]:
     yield from (grid.methods.measure, grid.methods.cost)
     if grid.grouping:
         yield grid.grouping.by_group.measure
+
+
+def _systems(grid: Grid) -> Iterator[Any]:
+    """Yield which cells of other worlds are resolved in a system of their own, and what it says."""
+    known: dict[int, str] = {}
+    for cell in grid.cells:
+        if not cell.world or cell.system is None:
+            continue
+        if id(cell.system) not in known:
+            known[id(cell.system)] = digest(_of_system(cell.system))
+        yield cell.world, cell.scenario.place.name, cell.scenario.name, known[id(cell.system)]
+
+
+def _of_system(value: Any) -> Any:
+    """Return what a system, or a service of it, says: its numbers, and the names of its functions."""
+    if isinstance(value, Mapping):
+        return {str(name): _of_system(one) for name, one in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _of_system(getattr(value, name)) for name in _field_names(type(value))}
+    return _name(value) if callable(value) else canonical(value)
 
 
 def _digest_of(scenario: Resolved, pathways: dict[Any, str]) -> str:

@@ -46,6 +46,11 @@ class Kept:
         """Return one output [replication, month]."""
         return np.asarray(self.record[:, :, self.outputs.index(output)], dtype=np.float64)
 
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The names of the measures of the slow layer."""
+        return tuple(SLOW_MEASURES)
+
     def monthly(self) -> Floats:
         """Return the measures of the slow layer [replication, month, measure]."""
         if self.is_held:

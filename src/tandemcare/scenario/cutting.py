@@ -49,9 +49,7 @@ def baseline_of(scenario: Scenario, named: Scenario | None = None) -> Baseline:
     if scenario.root is not None:
         return Baseline(scenario.root, f"Measured from {scenario.root.name}, with which its chain of `extends` begins.")
     nothing = without_changes(scenario)
-    found = (
-        f"Measured from the place without any change ({nothing.name}), as {scenario.name} extends no scenario."
-    )
+    found = f"Measured from the place without any change ({nothing.name}), as {scenario.name} extends no scenario."
     return Baseline(nothing, found)
 
 
