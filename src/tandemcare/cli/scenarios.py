@@ -10,6 +10,8 @@ import typer
 
 from tandemcare.errors import InputError, Problem
 
+from .options import AnyFolder
+
 PLACE_HELP = "The place file; without it the one that the scenario names, or the stylised place."
 PlaceFile = Annotated[Path | None, typer.Option("--place", help=PLACE_HELP)]
 
@@ -25,6 +27,8 @@ def check(
     files: Annotated[list[Path], typer.Argument(help="Scenario or place files.", metavar="FILE...")],
     place: PlaceFile = None,
     years: Annotated[int, typer.Option(min=1, max=100, help="Length of the run.")] = 10,
+    *,
+    any_folder: AnyFolder = False,
 ) -> None:
     """Check scenario and place files; show every problem with its line."""
     from tandemcare.scenario import load_place, review
@@ -32,7 +36,7 @@ def check(
     where = load_place(place) if place else None
     problems: list[Problem] = []
     for file in files:
-        found = review(file, where, years)
+        found = review(file, where, years, any_folder=any_folder)
         for warning in found.warnings:
             typer.echo(f"Warning: {warning}", err=True)
         if not found.problems:
@@ -46,6 +50,8 @@ def diff(
     a: Annotated[Path, typer.Argument(help="The scenario to compare with.")],
     b: Annotated[Path, typer.Argument(help="The scenario whose changes are shown.")],
     place: PlaceFile = None,
+    *,
+    any_folder: AnyFolder = False,
 ) -> None:
     """Show what scenario B changes against scenario A."""
     from tandemcare.scenario import check as check_files
@@ -53,10 +59,10 @@ def diff(
     from tandemcare.scenario import load, load_place
 
     where = load_place(place) if place else None
-    problems = check_files([a, b], where)
+    problems = check_files([a, b], where, any_folder=any_folder)
     if problems:
         raise InputError(problems)
-    lines = differences(load(a), load(b), where)
+    lines = differences(load(a, any_folder=any_folder), load(b, any_folder=any_folder), where)
     typer.echo("\n".join(lines) if lines else "No difference.")
 
 

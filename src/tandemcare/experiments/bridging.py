@@ -44,6 +44,7 @@ def bridge(
     engine: str = "compiled",
     workers: int | None = None,
     out: Path | str | None = None,
+    any_folder: bool = False,
     progress: Progress | None = None,
 ) -> Bridge:
     """Return the bridge from as-is to a scenario (a file, or a loaded one): a bar a change, and their interaction.
@@ -53,10 +54,13 @@ def bridge(
     reinvestment with each closure, a pooled budget with each purchase, a stop-loss with what it can stop, loops and
     the slow layer with everything, as-is among it. `measure` is any yearly measure, in its unit, or what a payer
     bears, such as `cost_council_gbp`. Every run is on the same people, kept and resumed as by `compare`; `bridge.csv`
-    in the run folder holds the bridge in every measure. Raises InputError with every problem of the files, RunError
+    in the run folder holds the bridge in every measure. With `any_folder` the file may name
+    files of any folder. Raises InputError with every problem of the files, RunError
     where a run goes wrong.
     """
-    request = StudyRequest((scenario,), place, years, replications, seed, engine, workers=workers, out=out)
+    request = StudyRequest(
+        (scenario,), place, years, replications, seed, engine, workers=workers, out=out, any_folder=any_folder
+    )
     planned = plan_bridge(request, measure)
     return finish_bridge(planned, request.run(planned.grid, progress))
 
@@ -68,7 +72,7 @@ def plan_bridge(request: StudyRequest, measure: str = COST) -> PlannedBridge:
         found = f"A bridge leads to one scenario, and here are {len(asked)}."
         raise InputError([Problem("scenarios", found, "Name the one.")])
     (scenario,), (whole,) = asked, request.resolved()
-    loaded = scenario if isinstance(scenario, Scenario) else scenarios.load(scenario)
+    loaded = scenario if isinstance(scenario, Scenario) else scenarios.load(scenario, any_folder=request.any_folder)
     start = scenarios.resolve(scenarios.without_changes(loaded), whole.place, request.years)
     grid = request.grid([start, *_alone(loaded, whole.place, request.years), whole])
     problems = problems_of_measure(measure, grid.methods)

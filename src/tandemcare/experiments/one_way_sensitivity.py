@@ -63,14 +63,18 @@ def switching(
     engine: str = "compiled",
     workers: int | None = None,
     out: Path | str | None = None,
+    any_folder: bool = False,
     progress: Progress | None = None,
 ) -> Switching:
     """Return what one number, moved over its range, does to net present cost against as-is, and where that turns.
 
     Of the scenarios given (files, or loaded ones), for the numbers named or all that are not held for the census. Runs
-    are kept under `out` and not done twice. Raises InputError for a scenario or a number that cannot be moved.
+    are kept under `out` and not done twice; with `any_folder` files may name files of any folder. Raises
+    InputError for a scenario or a number that cannot be moved.
     """
-    request = StudyRequest(scenarios, place, years, replications, seed, engine, workers=workers, out=out)
+    request = StudyRequest(
+        scenarios, place, years, replications, seed, engine, workers=workers, out=out, any_folder=any_folder
+    )
     return switching_values(request, parameters, progress or Quiet())
 
 

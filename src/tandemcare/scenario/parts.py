@@ -185,10 +185,20 @@ class StopLoss:
 
 
 @dataclass(frozen=True)
+class Named:
+    """What an item names: a `parameter`, a `service` or a `ward`, the name, and where it stands."""
+
+    kind: str
+    name: str
+    where: str
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A scenario as written, its parents' items first; `name` is that of the file, `title` the one in it.
 
     `loops_off` are loops of the slow layer that are cut; where it is held as a whole, nothing of it moves.
+    `place_problem` is why the place that it names may not be read, and `unread` are names in items that are not sound.
     """
 
     name: str
@@ -197,6 +207,7 @@ class Scenario:
     path: Path = Path()
     place: Path | None = None
     place_where: str = ""
+    place_problem: Problem | None = field(default=None, compare=False)
     changes: tuple[Change, ...] = ()
     investments: tuple[Investment, ...] = ()
     closures: tuple[Closure, ...] = ()
@@ -205,6 +216,7 @@ class Scenario:
     loops_off: frozenset[str] = frozenset()
     is_held: bool = False
     lines: Lines = field(default=Lines(), compare=False)
+    unread: tuple[Named, ...] = field(default=(), compare=False)
 
     @property
     def where(self) -> str:

@@ -7,15 +7,17 @@ What can be read beside a mistake is read, so that all problems of a file are to
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from difflib import get_close_matches
 from math import isfinite
 from os.path import normpath
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -27,14 +29,20 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.errors import MOST_PROBLEMS, InputError, Problem, more_of
+from tandemcare.texts import is_whole
 
-LARGEST_FILE_BYTES = 256 * 1024
+from .document import Document, KeyPath, in_words
+from .signs import syntax_problem
+from .text import refusal, text_of
+
 DEEPEST_LEVEL = 12
 LONGEST_NUMBER = 40
 
-KeyPath = tuple[str | int, ...]
-
+ALMOST = 0.75
+"""How alike a misspelt key and a known one are at least."""
+_TOP_KEY = re.compile(r"^[\"']?([A-Za-z_]\w*)[\"']?[ \t]*:", re.MULTILINE)
+_LONG_ESCAPE = re.compile(r"\\U([0-9A-Fa-f]{8})")
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_A_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
@@ -43,148 +51,64 @@ _WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL")
 }
 
 
-@dataclass
-class Document:
-    """What a file says: plain data, the line of each value by its path, and what is wrong so far.
+@dataclass(frozen=True)
+class Expected:
+    """What a file is taken for, in words, and the keys by which one is known."""
 
-    Values under a path in `spoilt` could not be read; their problem is told already.
+    what: str
+    keys: frozenset[str]
+
+    def is_met_by(self, keys: Iterable[str]) -> bool:
+        """Tell whether at least half of some keys, where there are any, are among those known, or almost."""
+        given = list(keys)[:MOST_PROBLEMS]
+        like = sum(bool(get_close_matches(key, self.keys, n=1, cutoff=ALMOST)) for key in given)
+        return 2 * like >= len(given)
+
+
+def read_document(path: Path, expected: Expected | None = None) -> Document:
+    """Return the content of a YAML file with its lines; a file that cannot be read at all is an InputError.
+
+    Of a file that is not what is `expected` nothing is told but this: it may be anybody's.
     """
-
-    name: str
-    path: Path
-    data: dict[str, Any] = field(default_factory=dict)
-    lines: dict[KeyPath, int] = field(default_factory=dict)
-    spoilt: set[KeyPath] = field(default_factory=set)
-    problems: list[Problem] = field(default_factory=list)
-
-    def where(self, path: KeyPath) -> str:
-        """Return "file:line" of a value, or of the nearest thing around it."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return f"{self.name}:{self.lines.get(path, 1)}"
-
-    def problem(self, path: KeyPath, found: str, remedy: str) -> Problem:
-        """Return a problem at a value, which begins by naming the value."""
-        name = in_words(path)
-        return Problem(self.where(path), f"{name}: {found}" if name else found, remedy)
-
-    def is_spoilt(self, path: KeyPath) -> bool:
-        """Tell whether a value, or something in or around it, could not be read."""
-        return any(spoilt[: len(path)] == path[: len(spoilt)] for spoilt in self.spoilt)
-
-
-def in_words(path: KeyPath) -> str:
-    """Return the name of a value for readers: ("change", 1, "value") is "change 2, value"."""
-    words = ""
-    for part in path:
-        words += f" {part + 1}" if isinstance(part, int) else f", {part}" if words else part
-    return words
-
-
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems once each, file by file as first named, in the order of their lines."""
-    once = list(dict.fromkeys(problems))
-    files = list(dict.fromkeys(problem.where.rpartition(":")[0] for problem in once))
-
-    def rank(problem: Problem) -> tuple[int, int]:
-        file, _, line = problem.where.rpartition(":")
-        return files.index(file), int(line) if line.isdigit() else 0
-
-    return tuple(sorted(once, key=rank))
-
-
-def read_document(path: Path) -> Document:
-    """Return the content of a YAML file with its lines; a file that cannot be read at all is an InputError."""
     name = Path(normpath(path)).as_posix()
+    if not is_whole(name):
+        raise refusal(f"{name}:1", "The name of the file is not UTF-8 text.", "Rename it.")
     document = Document(name, path)
-    text = _text_of(name, path)
+    text = text_of(name, path)
     try:
-        events = YAML(typ="safe", pure=True).parse(text)
-        _Reader(document, events).read()
-    except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise _refusal(f"{name}:{line}", "An invisible control character stands here.", "Delete it.") from error
-    except YAMLError as error:
-        raise InputError([*document.problems, _syntax_problem(name, error)]) from error
+        _read(document, text)
+    except InputError as error:
+        keys = document.data.keys() or _TOP_KEY.findall(text)
+        echoes = bool(document.problems or error.__cause__)  # what is said of a list or an empty file does not
+        if expected and not (expected.is_met_by(keys) if keys else not echoes):
+            raise _not_ours(name, expected) from None
+        raise error from error.__cause__
+    if expected and not expected.is_met_by(document.data):
+        raise _not_ours(name, expected)
     return document
 
 
-def _refusal(where: str, found: str, remedy: str) -> InputError:
-    return InputError([Problem(where, found, remedy)])
+def _not_ours(name: str, expected: Expected) -> InputError:
+    known = ", ".join(f"`{key}:`" for key in sorted(expected.keys)[:8])
+    found = f"This is no file of Tandem: {expected.what} was expected."
+    return refusal(f"{name}:1", found, f"Name a YAML file with keys such as {known}.")
 
 
-def _text_of(name: str, path: Path) -> str:
-    first_line = f"{name}:1"
+def _read(document: Document, text: str) -> None:
+    name = document.name
     try:
-        if path.is_dir():
-            raise _refusal(first_line, "This is a folder.", f"Name a file: {_files_in(path)}")
-        if not path.exists():
-            raise _refusal(first_line, "There is no such file.", files_near(path))
-        if not path.is_file():
-            raise _refusal(first_line, "This is not an ordinary file.", "Name a YAML file.")
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE_BYTES + 1)
-    except OSError as error:
-        found = f"The file cannot be read: {error.strerror or error}."
-        raise _refusal(first_line, found, "Check its name and that you may read it.") from error
-    if len(data) > LARGEST_FILE_BYTES:
-        found = f"The file is larger than {LARGEST_FILE_BYTES // 1024} KiB."
-        raise _refusal(first_line, found, "Write only what changes; a scenario has a few dozen lines.")
-    return _decoded(name, data)
-
-
-def _decoded(name: str, data: bytes) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        found = f"Byte {error.object[error.start]:#04x} is not UTF-8 text."
-        raise _refusal(f"{name}:{line}", found, "Save the file as UTF-8 text.") from error
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise _refusal(f"{name}:{line}", "This is not a text file: it has zero bytes.", "Name a YAML file in UTF-8.")
-    return text
-
-
-def _files_in(folder: Path) -> str:
-    names = sorted(entry.name for entry in folder.iterdir() if entry.suffix in (".yaml", ".yml") and entry.is_file())
-    return ", ".join(names[:20]) + "." if names else "there is no YAML file in this folder."
-
-
-def files_near(path: Path) -> str:
-    """Return a sentence that offers the file most like one that is missing."""
-    if not path.parent.is_dir():
-        return f"There is no folder {path.parent.name!r} either; check the path."
-    names = [entry.name for entry in path.parent.iterdir() if entry.suffix in (".yaml", ".yml")]
-    return did_you_mean(path.name, names[:200]) if names else "There is no YAML file in this folder; check the path."
-
-
-_REMEDIES = (
-    ("\\t", "Indent with spaces, never with tabs."),
-    ("cannot start any token", "Put the text in quotes."),
-    ("mapping values are not allowed", "Put text that has a colon in quotes, and keep `key: value` on one line."),
-    ("flow sequence", "Close the list with `]`."),
-    ("flow mapping", "Close the mapping with `}`."),
-    ("quoted scalar", "Close the quotation mark."),
-    (
-        "<block sequence start>",
-        "Indent the items of a list alike; never mix `- item` and `key: value` at one level.",
-    ),
-    ("block collection", "Use either `- item` or `key: value` at one level, not both."),
-    ("could not find expected ':'", "Write `key: value`, with a colon and a space."),
-    ("block mapping", "Indent the keys of one mapping alike."),
-)
-
-
-def _syntax_problem(name: str, error: YAMLError) -> Problem:
-    mark, what = None, "the text does not follow the rules of YAML"
-    if isinstance(error, MarkedYAMLError):
-        # A bracket or quotation mark that is never closed is best shown where it opens.
-        opens = error.context is not None and ("flow" in error.context or "quoted" in error.context)
-        mark = (error.context_mark if opens else None) or error.problem_mark
-        what = ", ".join(part for part in (error.context, error.problem) if part)
-    remedy = next((remedy for sign, remedy in _REMEDIES if sign in what), "Compare with the examples in scenarios/.")
-    return Problem(f"{name}:{mark.line + 1 if mark else 1}", f"This is not YAML: {what}.", remedy)
+        _Reader(document, YAML(typ="safe", pure=True).parse(text)).read()
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise refusal(f"{name}:{line}", "An invisible control character stands here.", "Delete it.") from error
+    except YAMLError as error:
+        raise InputError([*document.problems, syntax_problem(name, error, text)]) from error
+    except (ValueError, OverflowError) as error:
+        # The parser does not look whether there is such a sign.
+        beyond = next((each for each in _LONG_ESCAPE.finditer(text) if int(each[1], 16) > sys.maxunicode), None)
+        line = text.count("\n", 0, beyond.start()) + 1 if beyond else 1
+        found = f"There is no sign {beyond[0] if beyond else 'of this number'} in Unicode."
+        raise InputError([*document.problems, Problem(f"{name}:{line}", found, "Write the sign itself.")]) from error
 
 
 class _Reader:
@@ -208,7 +132,7 @@ class _Reader:
                     )
             elif isinstance(event, MappingStartEvent):
                 self._notice(event, ())
-                self.document.data = self._mapping((), event.start_mark.line + 1)
+                self._mapping((), event.start_mark.line + 1)
             elif isinstance(event, (ScalarEvent, SequenceStartEvent, AliasEvent)):
                 self._not_a_mapping(event)
         if not documents:
@@ -237,6 +161,8 @@ class _Reader:
     def _mapping(self, path: KeyPath, line: int) -> dict[str, Any]:
         self.document.lines[path] = line
         found: dict[str, Any] = {}
+        if not path:
+            self.document.data = found  # known by its keys even where it cannot be read to its end
         for event in self.events:
             if isinstance(event, MappingEndEvent):
                 break
@@ -299,6 +225,9 @@ class _Reader:
         # "!" alone only says that a text is a text.
         if event.tag is not None and event.tag != "!":
             self._spoil(path, line, f"{event.tag} is a tag.", "Delete it; plain values need none.")
+        if isinstance(event, ScalarEvent) and not is_whole(event.value):
+            found = "Half a sign of UTF-16 stands alone here."
+            self._spoil(path, line, found, "Write the sign itself, or a backslash, U and eight digits.")
 
     def _spoil(self, path: KeyPath, line: int, found: str, remedy: str) -> None:
         self.document.spoilt.add(path)
@@ -310,4 +239,7 @@ class _Reader:
         if once and (line, once) in self.lines_told:
             return
         self.lines_told.add((line, once))
-        self.document.problems.append(Problem(f"{self.document.name}:{line}", found, remedy))
+        where = f"{self.document.name}:{line}"
+        self.document.problems.append(Problem(where, found, remedy))
+        if len(self.document.problems) >= MOST_PROBLEMS:
+            raise InputError([*self.document.problems, more_of(where)])
