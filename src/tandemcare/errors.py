@@ -75,6 +75,9 @@ class RunError(TandemError):
 class TandemWarning(UserWarning):
     """What is not as was meant to be, said once; the run goes on."""
 
+    def __str__(self) -> str:
+        return visible(super().__str__())
+
 
 def first_of_each_file(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the first hundred problems of each file, and that there are more where there are."""

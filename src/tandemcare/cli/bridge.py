@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from .options import Options, with_options
+from .saying import say_json
 
 
 @with_options
@@ -31,7 +31,7 @@ def bridge(
     warn([planned.whole])
     found = finish_bridge(planned, run_grid(request, planned.grid))
     if options.as_json:
-        typer.echo(json.dumps(found.to_json_object(), ensure_ascii=False, allow_nan=False))
+        say_json(found.to_json_object())
         return
     from tandemcare import render, report
 

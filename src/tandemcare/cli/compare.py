@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from .options import Options, with_options
+from .saying import say, say_json
 
 By = Annotated[
     str | None,
@@ -56,13 +56,13 @@ def _show(options: Options, files: Sequence[Path] | None, by: str | None, **draw
     warn(scenarios)
     results = run_grid(request, request.grid(scenarios))
     if options.as_json:
-        typer.echo(json.dumps(results.to_json_object(), ensure_ascii=False, allow_nan=False))
+        say_json(results.to_json_object())
         return
     from tandemcare import render, report
 
     render.show(report.comparison_report(results), plain_stdout())
     if by:
-        typer.echo(f"By {by}: {results.folder / 'by-group.csv'}")
+        say(f"By {by}: {results.folder / 'by-group.csv'}")
     if not options.no_pictures:
         from .drawing import draw
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from .options import AsJson
+from .saying import say, say_json
 
 
 def tariff(
@@ -19,9 +19,9 @@ def tariff(
     from tandemcare import render, report
 
     if as_json:
-        typer.echo(json.dumps({"lines": report.tariff_rows()}, ensure_ascii=False))
+        say_json({"lines": report.tariff_rows()})
     else:
-        typer.echo(render.plain(report.tariff_report()))
+        say(render.plain(report.tariff_report()))
 
 
 def cost(
@@ -38,7 +38,7 @@ def cost(
     given = scenario.load_prices(prices)
     results = recost(Results.read(run), given.prices, given.terms, given.why)
     if as_json:
-        typer.echo(json.dumps(results.to_json_object(), ensure_ascii=False, allow_nan=False))
+        say_json(results.to_json_object())
         return
     from tandemcare import render, report
 

@@ -25,6 +25,8 @@ from tandemcare.cli import (
 )
 from tandemcare.errors import InputError, TandemError, TandemWarning
 
+from .saying import say
+
 RUN_FAILED, INPUT_WRONG, INTERRUPTED = 1, 2, 130
 
 
@@ -51,13 +53,13 @@ _show_any_warning = warnings.showwarning
 def _show_warning(message: Warning | str, category: type[Warning], *place: Any) -> None:
     """Say a warning of ours as a sentence; those of libraries keep their file and line."""
     if issubclass(category, TandemWarning):
-        typer.echo(f"Warning: {message}", err=True)
+        say(f"Warning: {message}", err=True)
     else:
         _show_any_warning(message, category, *place)
 
 
 def _stop(message: str, code: int) -> typer.Exit:
-    typer.echo(message, err=True)
+    say(message, err=True)
     return typer.Exit(code)
 
 
@@ -90,7 +92,7 @@ def version() -> None:
     """Show the version of Tandem."""
     from importlib import metadata
 
-    typer.echo(metadata.version("tandemcare"))
+    say(metadata.version("tandemcare"))
 
 
 app.command()(parameters.parameters)

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
-import typer
-
 from tandemcare.errors import RunError
 from tandemcare.experiments import StudyRequest
 from tandemcare.results import Results, write_reports
 from tandemcare.running import Grid, StudyInterrupted
 
 from .progress import Talk, talk
+from .saying import say
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
@@ -26,7 +25,7 @@ INTERRUPTED = 130
 def warn(scenarios: Iterable[Resolved]) -> None:
     """Say on stderr, once each, what in some scenarios is allowed but worth a second look."""
     for warning in dict.fromkeys(warning for scenario in scenarios for warning in scenario.warnings):
-        typer.echo(f"Warning: {warning}", err=True)
+        say(f"Warning: {warning}", err=True)
 
 
 def run_grid(request: StudyRequest, grid: Grid) -> Results:
@@ -49,7 +48,7 @@ def talking() -> Iterator[Talk]:
     except StudyInterrupted as stop:
         if stop.at_once:
             # Threads under way cannot be told to stop, and an ordinary exit would wait for them.
-            typer.echo(str(stop), err=True)
+            say(str(stop), err=True)
             sys.stdout.flush()
             os._exit(INTERRUPTED)
         raise

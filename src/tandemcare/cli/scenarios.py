@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 
 from tandemcare.errors import InputError, Problem
+from tandemcare.texts import one_line
 
 from .options import AnyFolder
+from .saying import say, say_json
 
 PLACE_HELP = "The place file; without it the one that the scenario names, or the stylised place."
 PlaceFile = Annotated[Path | None, typer.Option("--place", help=PLACE_HELP)]
@@ -38,9 +40,9 @@ def check(
     for file in files:
         found = review(file, where, years, any_folder=any_folder)
         for warning in found.warnings:
-            typer.echo(f"Warning: {warning}", err=True)
+            say(f"Warning: {warning}", err=True)
         if not found.problems:
-            typer.echo(f"{file}: fine")
+            say(f"{one_line(str(file))}: fine")
         problems += found.problems
     if problems:
         raise InputError(dict.fromkeys(problems))
@@ -63,15 +65,14 @@ def diff(
     if problems:
         raise InputError(problems)
     lines = differences(load(a, any_folder=any_folder), load(b, any_folder=any_folder), where)
-    typer.echo("\n".join(lines) if lines else "No difference.")
+    say("\n".join(lines) if lines else "No difference.")
 
 
 def schema(
     kind: Annotated[Kind, typer.Argument(help="What the file describes.")] = Kind.scenario,
 ) -> None:
     """Print the JSON Schema of scenario or place files, for editors."""
-    import json
 
     from tandemcare.scenario import json_schema
 
-    typer.echo(json.dumps(json_schema(kind.value), indent=2, ensure_ascii=False))
+    say_json(json_schema(kind.value), indent=2)

@@ -10,6 +10,7 @@ import typer
 from tandemcare.errors import InputError, Problem
 
 from .options import StylisedPlace
+from .saying import say
 
 PAGE = Path("docs/structure.md")
 
@@ -41,4 +42,4 @@ def write(text: str, out: Path) -> None:
     except OSError as error:
         found = f"It cannot be written: {error.strerror}."
         raise InputError([Problem(f"--out {out}", found, "Give a file that you may write.")]) from error
-    typer.echo(f"Written to {out}.", err=True)
+    say(f"Written to {out}.", err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from .options import Options, with_options
+from .saying import say_json
 
 USUAL_REPLICATIONS = 10
 
@@ -33,7 +33,7 @@ def switching(
     with talking() as progress:
         found = switching_values(request, parameter, progress)
     if options.as_json:
-        typer.echo(json.dumps(switching_json(found), ensure_ascii=False, allow_nan=False))
+        say_json(switching_json(found))
         return
     from tandemcare import render, report
 

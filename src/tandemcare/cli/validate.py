@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from .options import AsJson, StylisedPlace, Workers, refuse
+from .saying import say_json
 
 
 def validate(
@@ -33,8 +34,6 @@ def validate(
     with talk() as progress:
         found = experiments.validate(where, **asked, workers=workers, progress=progress)
     if as_json:
-        import json
-
-        typer.echo(json.dumps(found.to_json_object(), ensure_ascii=False, allow_nan=False))
+        say_json(found.to_json_object())
         return
     render.show(report.validation_report(found), plain_stdout())

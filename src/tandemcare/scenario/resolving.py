@@ -15,6 +15,7 @@ from tandemcare.finance import Purchase
 from tandemcare.model import Place, Told, pooled
 from tandemcare.pathway import Pathway
 from tandemcare.pathway.inputs import problems_of_reset
+from tandemcare.texts import is_whole
 
 from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
@@ -44,7 +45,7 @@ def resolve(
     slow layer sets the inputs of every month anyhow, as working them out takes most of the time.
     """
     system = system or english_system()
-    problems = meaning_problems(scenario, place, system)
+    problems = [*_not_whole(scenario, place), *meaning_problems(scenario, place, system)]
     if years < 1:
         problems.append(Problem("--years", f"A run of {years} years has no month.", "Give 1 year or more."))
     if problems:
@@ -53,6 +54,14 @@ def resolve(
         return _resolved(scenario, place, years, system, is_known=is_known)
     except PathwayError as error:
         raise InputError(_at_its_change(problem, scenario) for problem in error.problems) from error
+
+
+def _not_whole(scenario: Scenario, place: Place) -> Iterator[Problem]:
+    """Yield texts that no file can hold, so that a run of them could never be kept."""
+    said = {"name": scenario.name, "title": scenario.title, "why": scenario.why, "place": place.name}
+    for what, text in said.items():
+        if not is_whole(text):
+            yield Problem(f"scenario {scenario.name!r}", f"Half a sign stands alone in its {what}.", "Take it out.")
 
 
 def _at_its_change(problem: Problem, scenario: Scenario) -> Problem:
