@@ -185,6 +185,14 @@ def test_a_hundred_problems_of_a_file_are_enough(write):
     assert len(told(write(f"name: Twice\n{keys}"))) == MOST_PROBLEMS + 1
 
 
+@pytest.mark.parametrize(
+    "text", ["change: [" + "a, " * 2000 + "]", "change:\n" + "".join(f"  k{n}: 1\n" for n in range(2000))]
+)
+def test_no_list_is_longer_than_a_file_of_facts_needs(write, text):
+    (problem,) = told(write(f"name: Long\nwhy: t\n{text}\n"))
+    assert problem.found == "More than 1,000 values stand together here."
+
+
 def test_each_file_has_a_hundred_of_its_own(write):
     text = "name: Wrong\n" + "".join(f"colour{number}: 1\n" for number in range(3))
     with pytest.raises(InputError) as refused:

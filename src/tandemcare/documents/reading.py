@@ -1,7 +1,7 @@
 """Read a YAML file so that every value knows its line, and refuse what a short file of facts has no need of.
 
-No anchors, aliases, tags, duplicate keys or second documents; at most 256 KiB and 12 levels. YAML 1.2: `no` is text.
-What can be read beside a mistake is read, so that all problems of a file are told at once.
+No anchors, aliases, tags, duplicate keys or second documents; at most 256 KiB, 12 levels and 1,000 values in a list. By
+YAML 1.2 `no` is text. What can be read beside a mistake is read, so that all problems of a file are told at once.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from .text import refusal, text_of
 
 DEEPEST_LEVEL = 12
 LONGEST_NUMBER = 40
+MOST_TOGETHER = 1000
 
 ALMOST = 0.75
 """How alike a misspelt key and a known one are at least."""
@@ -172,6 +173,7 @@ class _Reader:
                     line, "A key is not a plain word.", "Write `key: value`; quote text that has brackets."
                 )
             key = event.value
+            self._not_too_many(found, event)
             self._notice(event, (*path, key))
             first = self.document.lines.get((*path, key))
             repeated = key in found
@@ -191,10 +193,16 @@ class _Reader:
         for event in self.events:
             if isinstance(event, SequenceEndEvent):
                 break
+            self._not_too_many(found, event)
             here, line = (*path, len(found)), event.start_mark.line + 1
             self.document.lines[here] = line
             found.append(self._value(event, here, line))
         return found
+
+    def _not_too_many(self, found: list[Any] | dict[str, Any], event: Any) -> None:
+        if len(found) >= MOST_TOGETHER:
+            what = f"More than {MOST_TOGETHER:,} values stand together here."
+            raise self._stop(event.start_mark.line + 1, what, "Write fewer; a file of Tandem has a few dozen.")
 
     def _scalar(self, event: ScalarEvent, path: KeyPath, line: int) -> Any:
         text: str = event.value

@@ -160,7 +160,15 @@ def _notes(form: ItemForm) -> Notes:
 
 def _change(form: ChangeForm, lines: Lines) -> Change:
     return Change(
-        form.parameter, form.value, form.multiply, form.from_, form.until, form.unit, notes=_notes(form), lines=lines
+        form.parameter,
+        form.value,
+        form.multiply,
+        form.from_,
+        form.until,
+        form.unit,
+        form.what_if,
+        notes=_notes(form),
+        lines=lines,
     )
 
 

@@ -24,7 +24,7 @@ NAMED_IN_PLACES = ("ward.", "amhp_rota.", "crisis_cafe.")
 def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[Problem]:
     """Return everything that makes a scenario impossible in a place."""
     known = known_numbers(place, system)
-    problems = [*_names(scenario, place, known, system), *_units(scenario, known)]
+    problems = [*_names(scenario, place, known, system), *_units(scenario, known), *_prices(scenario, known, system)]
     problems += [*_dates(scenario, place), *_for_a_whole_run(scenario, place, system)]
     problems += [
         *_same_change_twice(scenario, place),
@@ -99,6 +99,18 @@ def _units(scenario: Scenario, known: dict[str, Known]) -> Iterator[Problem]:
         if change.unit is not None and change.unit != unit:
             found = f"The unit of {change.parameter} is {unit!r}, not {change.unit!r}."
             yield Problem(change.lines.of("unit"), found, f"Give the value in {unit} and write `unit: {unit}`.")
+
+
+def _prices(scenario: Scenario, known: dict[str, Known], system: System) -> Iterator[Problem]:
+    for change in scenario.changes:
+        number = known.get(change.parameter)
+        is_price = number is not None and number.name in system.costing and number.unit.startswith("GBP")
+        if is_price and not change.what_if:
+            found = f"{change.parameter} is a price, and a price is the same in every scenario."
+            remedy = (
+                "Cost a finished run at other prices (`tandem cost`), or say `what_if: true` if this is the question."
+            )
+            yield Problem(change.lines.of("parameter"), found, remedy)
 
 
 def _dates(scenario: Scenario, place: Place) -> Iterator[Problem]:

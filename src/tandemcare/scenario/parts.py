@@ -41,7 +41,8 @@ class Lines:
 class Change:
     """A parameter or fact set to a value, or multiplied, from one month until another (`until` is no longer part).
 
-    Without a `start` it holds from the census date on. `lines` say where it stands.
+    Without a `start` it holds from the census date on. A price changes only as a `what_if`: otherwise it is the same in
+    every scenario. `lines` say where it stands.
     """
 
     parameter: str
@@ -50,6 +51,7 @@ class Change:
     start: date | None = None
     until: date | None = None
     unit: str | None = None
+    what_if: bool = False
     notes: Notes = field(default=Notes(), compare=False)
     lines: Lines = field(default=Lines(), compare=False)
 
@@ -135,7 +137,7 @@ class Closure:
 
 
 Item = Change | Investment | Closure
-NOT_COUNTING = ("notes", "lines", "unit")  # a unit is checked, and then says nothing more
+NOT_COUNTING = ("notes", "lines", "unit", "what_if")  # these are checked, and then say nothing more
 
 
 @dataclass(frozen=True)

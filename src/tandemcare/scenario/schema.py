@@ -32,6 +32,7 @@ class ChangeForm(ItemForm):
     from_: Month | None = Field(None, alias="from", description="the first month; without it the census date")
     until: Month | None = Field(None, description="the first month in which it no longer holds")
     unit: str | None = Field(None, description="the unit of the parameter, to be checked")
+    what_if: bool = Field(False, description="true: a price is meant to differ from that of other scenarios")
 
 
 class InvestForm(ItemForm):
