@@ -108,7 +108,7 @@ def awkward() -> Model:
             Input("thence", 1.0, "people"),
             Input("time_step", 7.0, "people"),
             Input("a__b", 3.0, "people"),
-            Input("a_b", 5.0, "people"),
+            Input("dt_2", 5.0, "people"),
             Input("initial_time", 6.0, "people"),
             Input("dt", 8.0, "people"),
             Input("random", 8.0, "people"),
@@ -119,7 +119,7 @@ def awkward() -> Model:
             Auxiliary(
                 "it",
                 "smoothn(nothing, notice_period, 2) + if_then(not (nothing > order), order, android)"
-                " + lookup(delay, nothing) * (iffy - thence * 2 + time_step + a__b ^ 2 / a_b)"
+                " + lookup(delay, nothing) * (iffy - thence * 2 + time_step + a__b ^ 2 / dt_2)"
                 " * 2 + (initial_time + dt + random + it_1 - model_run)",
                 "people",
             ),

@@ -12,11 +12,17 @@ from __future__ import annotations
 
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from tandemcare.texts import one_line, visible
+
 _PACKAGE = __name__.partition(".")[0]
+
+MOST_PROBLEMS = 100
+"""Problems of one file that are told: whoever has more mends these first."""
 
 
 @dataclass(frozen=True)
@@ -28,23 +34,34 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.where}\n    {self.found}\n    {self.remedy}"
+        return f"{one_line(self.where)}\n    {one_line(self.found)}\n    {visible(self.remedy)}"
+
+    @property
+    def file(self) -> str:
+        """The file that it stands in, if it stands in one."""
+        return self.where.rpartition(":")[0]
 
     @property
     def in_one_line(self) -> str:
         """The same in one line, for a list."""
-        return f"{self.where}: {self.found} {self.remedy}"
+        return one_line(f"{self.where}: {self.found} {self.remedy}")
 
 
 class TandemError(Exception):
-    """Anything Tandem refuses to do, with the reason."""
+    """Anything Tandem refuses to do, with the reason, in which every sign is to be seen."""
+
+    def __str__(self) -> str:
+        return visible(super().__str__())
 
 
 class InputError(TandemError):
-    """The input is wrong; `problems` lists everything that is, in the order of the input."""
+    """The input is wrong; `problems` lists everything that is, in the order of the input, and of each file the first.
+
+    More than `MOST_PROBLEMS` of one file are not told, and that they are not is.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems = first_of_each_file(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
@@ -66,6 +83,31 @@ class RunError(TandemError):
 
 class TandemWarning(UserWarning):
     """What is not as was meant to be, said once; the run goes on."""
+
+    def __str__(self) -> str:
+        return visible(super().__str__())
+
+
+def first_of_each_file(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the first hundred problems of each file, and that there are more where there are."""
+    told: list[Problem] = []
+    counts: Counter[str] = Counter()
+    for problem in problems:
+        file = problem.file
+        counts[file] += 1
+        if counts[file] <= MOST_PROBLEMS or problem.found == _MORE:
+            told.append(problem)
+        elif counts[file] == MOST_PROBLEMS + 1:
+            told.append(more_of(problem.where))
+    return tuple(told)
+
+
+_MORE = f"More than {MOST_PROBLEMS} problems are in one file: no more of them are told."
+
+
+def more_of(where: str) -> Problem:
+    """Return what is said where the problems of a file are no longer told."""
+    return Problem(where, _MORE, "Mend these, or name another file, and check again.")
 
 
 class ScenarioWarning(TandemWarning):

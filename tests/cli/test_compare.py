@@ -23,7 +23,7 @@ def toys(tmp_path, monkeypatch):
     """The command line with the toy study in place of scenario files, in an empty folder."""
     asked = []
 
-    def resolve(files, place, years):
+    def resolve(files, place, years, **_):
         asked.append((files, place, years))
         return scenarios()[: len(files) if files else None]
 
@@ -98,7 +98,9 @@ def test_json_is_one_object_and_nothing_else(toys):
 
 def test_warnings_are_told_once_before_the_run(toys, monkeypatch):
     late = Problem("late.yaml:2", "It is after the end.", "Run longer.")
-    monkeypatch.setattr(request, "resolve_all", lambda *_: [replace(each, warnings=(late,)) for each in scenarios()])
+    monkeypatch.setattr(
+        request, "resolve_all", lambda *_, **__: [replace(each, warnings=(late,)) for each in scenarios()]
+    )
     result = tandem("compare", *QUICK)
     assert (result.exit_code, result.stderr) == (0, f"Warning: {late}\n")
 
@@ -137,7 +139,7 @@ def test_what_is_no_option_is_wrong_input(toys, words):
 
 
 def test_wrong_scenario_files_are_wrong_input(toys, monkeypatch):
-    def refuse(files, place, years):
+    def refuse(files, place, years, **__):
         raise InputError([Problem("a.yaml:1", "no name", "Add a name.")])
 
     monkeypatch.setattr(request, "resolve_all", refuse)

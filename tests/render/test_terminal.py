@@ -3,13 +3,18 @@
 import io
 
 import pytest
+from markdown_it import MarkdownIt
 
 from tandemcare.render import markdown, plain, show
 from tandemcare.render.terminal import NARROWEST, WIDTH, WIDTH_OF_FOLDED_TABLES
 from tandemcare.report.blocks import (
+    Arrow,
+    Box,
+    Chart,
     Column,
     Figure,
     Heading,
+    Link,
     Note,
     Number,
     Paragraph,
@@ -129,6 +134,62 @@ def test_markdown_has_every_word_too():
 def test_a_bar_in_a_cell_does_not_end_it():
     page = markdown([section(Table((Column("a"),), (Row(("x | y",)),)))])
     assert page.splitlines()[-1] == "| x \\| y |"
+
+
+def test_a_subhead_stands_in_a_table_that_folds():
+    columns = (Column("target", "name", letters=12, is_left=True, folds=True),)
+    table = Table(columns, (Subhead("Beds", "a year"), Row(("as-is",))))
+    assert shown([section(table)]).split() == ["target", "\u2500" * 12, "Beds", "(a", "year)", "as-is"]
+    columns = (Column("target", "name", letters=6, is_left=True), Column("x", folds=True))
+    narrow = Table(columns, (Subhead("Admissions"),))
+    assert "".join(shown([section(narrow)]).split()).endswith("Admissions")
+
+
+MARKUP = ["a\\b", "<b>x</b>", "*x*", "[x](y)", "a|b", "_x_", "x `y", "<!-- x", "a_b_c", "\\|", "**", "![x](y)"]
+
+
+def read_back(page: str) -> list[str]:
+    """Return what a reader of Markdown sees in each heading, paragraph, item and cell."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(page)
+    inline = [token.children or [] for token in tokens if token.type == "inline"]
+    return ["".join(part.content for part in children) for children in inline]
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_markup_in_a_text_is_text(text):
+    table = Table((Column(text),), (Row((text,)), Row(((Link(text, "x"),),)), Subhead(text), Row((text,), strong=True)))
+    blocks = Heading(text), Paragraph(text), Points(text, (text,)), Note(text, "run"), Figure("x", text, "", table)
+    page = markdown([section(*blocks)])
+    assert read_back(page) == [text, text, f"{text}:", text, text, f"{text}.", *[text] * 5]
+    assert "<b>" not in page.replace("\\<b>", "")
+
+
+@pytest.mark.parametrize("text", ["# x", "> x", "- x", "1. x", "12) x", "+ x"])
+def test_a_paragraph_begins_nothing_else(text):
+    assert "\\" in markdown([section(Paragraph(text))])[:4]
+
+
+def test_names_with_underscores_and_code_stay_as_they_are():
+    assert markdown([section(Paragraph("cost_council_gbp and `a_*b|c`"))]) == "cost_council_gbp and `a_*b|c`\n"
+
+
+STEERS = "a\u202eb\x1b[31m\x07\u2028\u200b\ud800\U000e0041c"
+SEEN = r"a\u202eb\u001b[31m\u0007\u2028\u200b\ud800\U000e0041c"
+
+
+@pytest.mark.parametrize("draw", [plain, shown, markdown], ids=["plain", "shown", "markdown"])
+def test_signs_that_steer_are_shown_on_every_paper(draw):
+    table = Table((Column(STEERS, unit=STEERS),), (Row((STEERS,)), Subhead(STEERS, STEERS)), STEERS, STEERS)
+    folding = Table((Column(STEERS, folds=True, letters=200),), (Row((STEERS,)),))
+    drawn = draw(
+        [
+            section(Heading(STEERS), Paragraph(STEERS), Points(STEERS, (STEERS,)), Note(STEERS, "run"), table),
+            section(folding, Figure("x", STEERS, STEERS, table)),
+            section(Chart("down", (Box("a", STEERS), Arrow("a", "a", STEERS)))),
+        ]
+    )
+    assert set(drawn).isdisjoint(STEERS.replace("[31m", "").replace("a", "").replace("b", "").replace("c", ""))
+    assert SEEN.replace("[", "") in drawn.replace("\\\\", "\\").replace("\\[", "").replace("[", "")
 
 
 @pytest.mark.parametrize(

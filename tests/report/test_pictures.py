@@ -310,7 +310,7 @@ def test_every_picture_is_written_with_its_table(results, written):
         f"{name}.{kind}" for name in ("cumulative", "who-pays", "spend") for kind in ("png", "svg", "csv")
     }
     for name, table in pictures.tables(results).items():
-        heads, *rows = csv.reader(io.StringIO((written / f"{name}.csv").read_text(encoding="utf-8")))
+        heads, *rows = csv.reader(io.StringIO((written / f"{name}.csv").read_text(encoding="utf-8-sig")))
         assert (heads, len(rows)) == (list(table.columns), len(table))
         for column in table.select_dtypes("float"):
             read = [float(row[heads.index(column)] or "nan") for row in rows]
@@ -352,6 +352,22 @@ def test_a_folder_that_cannot_be_written_is_said(results, tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(RunError, match="--no-pictures"):
         pictures.write(results, tmp_path / "file")
+
+
+def test_signs_that_steer_are_shown_in_pictures_and_their_tables(tmp_path):
+    steers = "a\u202eb\x1b$x_{$"
+    ledger = {
+        name: {("council", CARE, "community"): np.full((3, 12), pounds)}
+        for name, pounds in {"as-is": 2e6, steers: 1.8e6}.items()
+    }
+    results = MadeUp(ledger, months_of(12))
+    pictures.write(results, tmp_path)
+    svg = [path.read_text(encoding="utf-8") for path in tmp_path.glob("*.svg")]
+    assert all("\u202e" not in text and "\x1b" not in text for text in svg)
+    assert any(r"a\u202eb\u001b$x_{$" in text for text in svg)
+    tables = [path.read_text(encoding="utf-8-sig") for path in tmp_path.glob("*.csv")]
+    assert any(r"a\u202eb\u001b$x_{$" in text for text in tables)
+    assert all("\u202e" not in text for text in tables)
 
 
 def test_names_are_no_formulas_in_a_table():

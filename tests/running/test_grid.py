@@ -46,6 +46,19 @@ def test_two_places_under_one_name_are_refused_in_words():
     assert "differs from that of 'as-is' but has its name, 'toy town'" in problem.found
 
 
+@pytest.mark.parametrize("name", ["as\u2010is\u200b", "\uff41s-is", "as-is\u202e", "as-is "])
+def test_names_that_look_the_same_are_refused(name):
+    first, second, third = scenarios()
+    name = name.replace("\u2010", "-")
+    with pytest.raises(InputError) as refused:
+        toy_of([first, replace(second, name=name), third])
+    (problem,) = refused.value.problems
+    assert ascii(name) in problem.found
+    assert "\u202e" not in str(refused.value)
+    with pytest.raises(InputError, match="looks like"):
+        toy_of([first, replace(second, place=replace(ELSEWHERE, name=f"{first.place.name}\u200b")), third])
+
+
 @pytest.fixture(scope="module")
 def both(tmp_path_factory):
     """The folder of a study of the toy in two places, more people coming in the second."""

@@ -4,6 +4,7 @@ import csv
 import io
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tandemcare.running.batch import MeasureNote
@@ -72,7 +73,21 @@ def test_csv_has_empty_cells_for_what_is_undefined_and_no_formulas():
     assert (rows[1]["mean"], rows[1]["ci95_low"], rows[1]["difference"]) == ("2.5", "", "1.5")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\uff1d1+1", "\uff0b1", "\uff201"])
 def test_a_text_that_a_spreadsheet_would_run_is_text(text):
     assert plain(text) == f"'{text}"
     assert plain("as-is") == "as-is"
+
+
+def test_a_table_opens_in_excel_with_its_pounds_and_reads_back_whole(tmp_path):
+    frame = pd.DataFrame({"place": ["Café £"], "=heading": [1.5]})
+    path = tmp_path / "table.csv"
+    path.write_bytes(frame_csv(frame).encode())
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert pd.read_csv(path).columns.tolist() == ["place", "'=heading"]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.reader(file)) == [["place", "'=heading"], ["Café £", "1.5"]]
+
+
+def test_signs_that_steer_are_shown_in_a_table():
+    assert plain("\t=a\u202e\x1b\rb") == r"\t=a\u202e\u001b\rb"

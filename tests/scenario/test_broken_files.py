@@ -23,7 +23,7 @@ UNSAID = {
     "empty.yaml": [("empty.yaml:1", "The file is empty", "Write at least `name: ...`")],
     "binary.yaml": [("binary.yaml:1", "not a text file: it has zero bytes", "YAML file in UTF-8")],
     "latin-1.yaml": [("latin-1.yaml:2", "Byte 0xe9 is not UTF-8", "Save the file as UTF-8")],
-    "utf-16.yaml": [("utf-16.yaml:1", "Byte 0xff is not UTF-8", "Save the file as UTF-8")],
+    "utf-16.yaml": [("utf-16.yaml:1", "text in UTF-16", "Save the file as UTF-8")],
     "a-folder.yaml": [("a-folder.yaml:1", "This is a folder", "Name a file: inside.yaml")],
     "ring-a.yaml": [("ring-b.yaml:2", "in a ring: ring-a.yaml -> ring-b.yaml -> ring-a.yaml", "extend none")],
     "ring-b.yaml": [("ring-a.yaml:2", "in a ring: ring-b.yaml -> ring-a.yaml -> ring-b.yaml", "extend none")],

@@ -56,10 +56,11 @@ def test_what_a_child_adds_comes_after_its_parents(write):
     assert scenario.place.name == "a.yaml"
 
 
-def test_a_parent_may_stand_in_another_folder(write, tmp_path):
+def test_a_parent_may_stand_in_a_folder_below(write, tmp_path):
     (tmp_path / "deeper").mkdir()
-    write("name: Parent\nchange: [{parameter: stay.mean_days, value: 34}]\n", "parent.yaml")
-    assert load(write("name: Child\nextends: ../parent.yaml\n", "deeper/child.yaml")).changes[0].value == 34
+    write("name: Parent\nchange: [{parameter: stay.mean_days, value: 34}]\n", "deeper/parent.yaml")
+    child = write("name: Child\nextends: deeper/parent.yaml\n", "child.yaml")
+    assert load(child).changes[0].value == 34
 
 
 def test_the_place_that_a_scenario_names_is_the_one_it_is_checked_in(write):

@@ -181,6 +181,19 @@ def test_what_cannot_be_written_is_refused_by_its_name(equation, found):
         to_xmile(Model("m", [Auxiliary("late", equation, "month"), Input("time_step", DT, "month")]), 0, 12, DT)
 
 
+@pytest.mark.parametrize("names", [("a__b", "a_b"), ("a_b", "a__b"), ("a_b_", "a_b"), ("a___b", "a__b")])
+def test_names_that_other_programs_take_for_one_are_refused_by_both(names):
+    with pytest.raises(StockflowError, match=f"{names[0]} and {names[1]}\n"):
+        to_xmile(Model("m", [Input(name, 1.0, "1") for name in names]), 0, 12, DT)
+
+
+def test_a_name_that_needs_another_takes_nobody_elses():
+    root = ElementTree.fromstring(to_xmile(Model("m", [Input("dt", 1.0, "1"), Input("dt_2", 2.0, "1")]), 0, 12, DT))
+    values = {each.get("name"): each.findtext(f"{XMILE}eqn") for each in root.iter(f"{XMILE}aux")}
+    assert values["dt_2"] == "2.0"
+    assert values["dt_3"] == "1.0"
+
+
 @pytest.mark.parametrize("times", [(0, 12, 0), (0, 12, -1), (12, 0, 1), (0, float("inf"), 1), ("0", 12, 1)])
 def test_times_that_cannot_be_are_refused(times):
     with pytest.raises(StockflowError):

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from .machine import show_json
 from .options import Baseline, Options, with_options
+from .saying import say_json
 
 
 @with_options
@@ -32,7 +32,7 @@ def bridge(
     planned = plan_bridge(request, measure, baseline)
     found = finish_bridge(planned, run_grid(request, planned.grid))
     if options.as_json:
-        show_json(found.to_json_object())
+        say_json(found.to_json_object())
         return
     from tandemcare import render, report
 

@@ -10,8 +10,8 @@ import typer
 
 from tandemcare.errors import InputError, Problem
 
-from .machine import say
 from .options import AsJson, Workers, refuse
+from .saying import say
 
 if TYPE_CHECKING:
     from tandemcare.experiments import Calibration, Effort, Round
@@ -40,8 +40,8 @@ def calibrate(
 
     if not dry_run:
         _write(place, found.block())
-    typer.echo(_json(found) if as_json else block_text(found.block()), nl=as_json)
-    say(f"Nothing is written to {place}." if dry_run else f"Written to {place}.")
+    say(_json(found) if as_json else block_text(found.block()), nl=as_json)
+    say(f"Nothing is written to {place}." if dry_run else f"Written to {place}.", err=True)
 
 
 def _found(place: Path, effort: Effort, workers: int | None) -> Calibration:

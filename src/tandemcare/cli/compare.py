@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from .machine import show_json
 from .options import Options, with_options
+from .saying import say, say_json
 
 By = Annotated[
     str | None,
@@ -56,14 +56,14 @@ def _show(options: Options, files: Sequence[Path] | None, by: str | None, **draw
     scenarios = request.resolved()
     results = run_grid(request, request.grid(scenarios))
     if options.as_json:
-        show_json(results.to_json_object())
+        say_json(results.to_json_object())
         return
     from tandemcare import render, report
 
     try:
         render.show(report.comparison_report(results), sys.stdout)
         if by:
-            typer.echo(f"By {by}: {results.folder / 'by-group.csv'}")
+            say(f"By {by}: {results.folder / 'by-group.csv'}")
     finally:  # whoever reads the table may have had enough of it, as `head` has
         if not options.no_pictures:
             from .drawing import draw

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from .machine import show_json
 from .options import AsJson
+from .saying import say, say_json
 
 
 def tariff(
@@ -20,9 +20,9 @@ def tariff(
     from tandemcare import render, report
 
     if as_json:
-        show_json({"lines": report.tariff_rows()})
+        say_json({"lines": report.tariff_rows()})
     else:
-        typer.echo(render.plain(report.tariff_report()))
+        say(render.plain(report.tariff_report()))
 
 
 def cost(
@@ -39,7 +39,7 @@ def cost(
     given = scenario.load_prices(prices)
     results = recost(Results.read(run), given.prices, given.terms, given.why)
     if as_json:
-        show_json(results.to_json_object())
+        say_json(results.to_json_object())
         return
     from tandemcare import render, report
 

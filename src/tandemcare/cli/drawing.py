@@ -7,11 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from tandemcare.errors import RunError
 
-from .machine import say
+from .saying import say
 
 if TYPE_CHECKING:
     from tandemcare.experiments import Bridge
@@ -43,10 +41,10 @@ def _draw(write: Callable[[Path], list[Path]], folder: Path, why: str = "") -> N
     try:
         paths = write(folder)
     except RunError as error:
-        say(f"Warning: {error}")
+        say(f"Warning: {error}", err=True)
         return
     names = ", ".join(dict.fromkeys(path.stem for path in paths))
-    typer.echo(f"Pictures: {folder} ({names}: PNG, SVG, and the table of each as CSV{why})")
+    say(f"Pictures: {folder} ({names}: PNG, SVG, and the table of each as CSV{why})")
 
 
 def _keep_fonts_with_the_rest() -> None:

@@ -9,6 +9,7 @@ import typer
 
 from tandemcare.errors import InputError, Problem, tell
 
+from .options import AnyFolder
 from .scenarios import PlaceFile
 from .structure import needs_folder, write
 
@@ -29,6 +30,7 @@ def xmile(
     *,
     place: PlaceFile = None,
     years: Annotated[int, typer.Option(min=1, max=100, help="Years from the census date.")] = 10,
+    any_folder: AnyFolder = False,
     out: Annotated[Path, typer.Option("--out", help="Where the model is written, such as slow-layer.xmile.")],
 ) -> None:
     """Write the stocks and flows of a scenario as XMILE, for PySD and other programs.
@@ -42,7 +44,9 @@ def xmile(
     from tandemcare.stockflow import to_xmile
     from tandemcare.units import MONTHS_A_YEAR
 
-    (resolved,) = experiments.resolve_all([file or scenario.shipped_scenarios()[0]], place, years)
+    (resolved,) = experiments.resolve_all(
+        [file or scenario.shipped_scenarios()[0]], place, years, any_folder=any_folder
+    )
     tell(resolved.warnings)
     if resolved.plan is None or resolved.is_held:
         raise InputError([_nothing_moves(resolved)])

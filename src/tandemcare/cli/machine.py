@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import errno
 import io
-import json
 import os
 import signal
 import sys
@@ -31,17 +30,6 @@ class Terminated(KeyboardInterrupt):
 def code_of(stop: BaseException) -> int:
     """Return the exit code for Ctrl-C or SIGTERM, whichever stopped the work."""
     return TERMINATED if isinstance(stop, Terminated) or isinstance(stop.__context__, Terminated) else CTRL_C
-
-
-def say(message: str) -> None:
-    """Say something on stderr: talk, which is no result."""
-    sys.stderr.write(f"{message}\n")
-    sys.stderr.flush()
-
-
-def show_json(content: Any, indent: int | None = None) -> None:
-    """Print JSON in plain ASCII, which every terminal takes and every reader of JSON reads back as it was."""
-    sys.stdout.write(json.dumps(content, indent=indent, allow_nan=False) + "\n")
 
 
 def words_of(stop: KeyboardInterrupt) -> str:

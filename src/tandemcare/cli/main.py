@@ -23,8 +23,10 @@ from tandemcare.cli import (
     switching,
     validate,
 )
-from tandemcare.cli.machine import code_of, guarded, refuse_too_little_memory, say, words_of
+from tandemcare.cli.machine import code_of, guarded, refuse_too_little_memory, words_of
 from tandemcare.errors import InputError, TandemError, TandemWarning
+
+from .saying import say
 
 RUN_FAILED, INPUT_WRONG = 1, 2
 
@@ -59,13 +61,13 @@ _show_any_warning = warnings.showwarning
 def _show_warning(message: Warning | str, category: type[Warning], *place: Any) -> None:
     """Say a warning of ours as a sentence; those of libraries keep their file and line."""
     if issubclass(category, TandemWarning):
-        say(f"Warning: {message}")
+        say(f"Warning: {message}", err=True)
     else:
         _show_any_warning(message, category, *place)
 
 
 def _stop(message: str, code: int) -> typer.Exit:
-    say(message)
+    say(message, err=True)
     return typer.Exit(code)
 
 
@@ -98,7 +100,7 @@ def version() -> None:
     """Show the version of Tandem."""
     from importlib import metadata
 
-    typer.echo(metadata.version("tandemcare"))
+    say(metadata.version("tandemcare"))
 
 
 app.command()(parameters.parameters)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object in place of words and tables.")]
+AnyFolder = Annotated[
+    bool, typer.Option("--any-folder", help="Let scenarios name files outside their own folder (extends, place).")
+]
 StylisedPlace = Annotated[Path | None, typer.Option("--place", help="Place file; by default the stylised place.")]
 Baseline = Annotated[
     Path | None,
@@ -55,6 +58,7 @@ class Options(NamedTuple):
     out: Annotated[Path | None, typer.Option("--out", help="Where run folders are kept; by default ./tandem-runs.")] = (
         None
     )
+    any_folder: AnyFolder = False
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Write no pictures into the run folder.")] = False
     as_json: AsJson = False
 
@@ -62,7 +66,7 @@ class Options(NamedTuple):
         """Return the study that is asked for."""
         from tandemcare.experiments import StudyRequest
 
-        names = ("place", "years", "replications", "seed", "engine", "workers", "out")
+        names = ("place", "years", "replications", "seed", "engine", "workers", "out", "any_folder")
         return StudyRequest(files, **{name: getattr(self, name) for name in names}, cluster=self._cluster(), **more)
 
     def _cluster(self) -> Cluster | None:

@@ -11,6 +11,7 @@ import typer
 from tandemcare.errors import InputError, Problem, did_you_mean
 
 from .options import AsJson
+from .saying import say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,7 +34,7 @@ def parameters(
     known = shipped()
     chosen = _chosen(known, name)
     if as_json:
-        typer.echo(_json(chosen.values()))
+        say(_json(chosen.values()))
     elif name is not None and name in known:
         _show_one(known[name])
     else:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from .machine import say
+from tandemcare.texts import visible
+
+from .saying import say
 
 
 class Talk:
@@ -19,7 +21,7 @@ class Talk:
 
     def note(self, message: str) -> None:
         """Say a sentence."""
-        say(message)
+        say(message, err=True)
 
     def advanced(self, done: int, total: int) -> None:
         """Say nothing."""
@@ -45,7 +47,7 @@ class Bar(Talk):
 
     def note(self, message: str) -> None:
         """Say a sentence above the bar."""
-        self._bar.console.print(message, markup=False, soft_wrap=True)
+        self._bar.console.print(visible(message), markup=False, soft_wrap=True)
 
     def advanced(self, done: int, total: int) -> None:
         """Move the bar; what was finished by an earlier run does not count as speed."""

@@ -12,8 +12,9 @@ from tandemcare.experiments import StudyRequest
 from tandemcare.results import Results, write_reports
 from tandemcare.running import Grid, StudyInterrupted
 
-from .machine import code_of, say
+from .machine import code_of
 from .progress import Talk, talk
+from .saying import say
 
 
 def run_grid(request: StudyRequest, grid: Grid) -> Results:
@@ -36,7 +37,7 @@ def talking() -> Iterator[Talk]:
     except StudyInterrupted as stop:
         if stop.at_once:
             # Threads under way cannot be told to stop, and an ordinary exit would wait for them.
-            say(str(stop))
+            say(str(stop), err=True)
             sys.stdout.flush()
             os._exit(code_of(stop))
         raise

@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 
 from tandemcare.errors import InputError, Problem
+from tandemcare.texts import one_line
 
-from .machine import say, show_json
+from .options import AnyFolder
+from .saying import say, say_json
 
 PLACE_HELP = "The place file; without it the one that the scenario names, or the stylised place."
 PlaceFile = Annotated[Path | None, typer.Option("--place", help=PLACE_HELP)]
@@ -27,6 +29,8 @@ def check(
     files: Annotated[list[Path], typer.Argument(help="Scenario or place files.", metavar="FILE...")],
     place: PlaceFile = None,
     years: Annotated[int, typer.Option(min=1, max=100, help="Length of the run.")] = 10,
+    *,
+    any_folder: AnyFolder = False,
 ) -> None:
     """Check scenario and place files; show every problem with its line."""
     from tandemcare.scenario import load_place, review
@@ -34,11 +38,11 @@ def check(
     where = load_place(place) if place else None
     problems: list[Problem] = []
     for file in files:
-        found = review(file, where, years)
+        found = review(file, where, years, any_folder=any_folder)
         for warning in found.warnings:
-            say(f"Warning: {warning}")
+            say(f"Warning: {warning}", err=True)
         if not found.problems:
-            typer.echo(f"{file}: fine")
+            say(f"{one_line(str(file))}: fine")
         problems += found.problems
     if problems:
         raise InputError(dict.fromkeys(problems))
@@ -48,6 +52,8 @@ def diff(
     a: Annotated[Path, typer.Argument(help="The scenario to compare with.")],
     b: Annotated[Path, typer.Argument(help="The scenario whose changes are shown.")],
     place: PlaceFile = None,
+    *,
+    any_folder: AnyFolder = False,
 ) -> None:
     """Show what scenario B changes against scenario A."""
     from tandemcare.scenario import check as check_files
@@ -55,11 +61,11 @@ def diff(
     from tandemcare.scenario import load, load_place
 
     where = load_place(place) if place else None
-    problems = check_files([a, b], where)
+    problems = check_files([a, b], where, any_folder=any_folder)
     if problems:
         raise InputError(problems)
-    lines = differences(load(a), load(b), where)
-    typer.echo("\n".join(lines) if lines else "No difference.")
+    lines = differences(load(a, any_folder=any_folder), load(b, any_folder=any_folder), where)
+    say("\n".join(lines) if lines else "No difference.")
 
 
 def schema(
@@ -69,4 +75,4 @@ def schema(
 
     from tandemcare.scenario import json_schema
 
-    show_json(json_schema(kind.value), indent=2)
+    say_json(json_schema(kind.value), indent=2)

@@ -9,8 +9,8 @@ import typer
 
 from tandemcare.errors import InputError, Problem
 
-from .machine import say
 from .options import StylisedPlace
+from .saying import say
 
 PAGE = Path("docs/structure.md")
 
@@ -42,4 +42,4 @@ def write(text: str, out: Path) -> None:
     except OSError as error:
         found = f"It cannot be written: {error.strerror}."
         raise InputError([Problem(f"--out {out}", found, "Give a file that you may write.")]) from error
-    say(f"Written to {out}.")
+    say(f"Written to {out}.", err=True)

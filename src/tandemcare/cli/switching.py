@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from .machine import show_json
 from .options import Baseline, Options, with_options
+from .saying import say_json
 
 USUAL_REPLICATIONS = 10
 
@@ -35,7 +35,7 @@ def switching(
     with talking() as progress:
         found = switching_values(request, parameter, progress, baseline)
     if options.as_json:
-        show_json(switching_json(found))
+        say_json(switching_json(found))
         return
     from tandemcare import render, report
 

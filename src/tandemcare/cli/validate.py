@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from .machine import show_json
 from .options import AsJson, StylisedPlace, Workers, refuse
+from .saying import say_json
 
 
 def validate(
@@ -34,6 +34,6 @@ def validate(
     with talk() as progress:
         found = experiments.validate(where, **asked, workers=workers, progress=progress)
     if as_json:
-        show_json(found.to_json_object())
+        say_json(found.to_json_object())
         return
     render.show(report.validation_report(found), sys.stdout)

@@ -49,6 +49,7 @@ def bridge(
     engine: str = "compiled",
     workers: int | None = None,
     out: Path | str | None = None,
+    any_folder: bool = False,
     progress: Progress | None = None,
 ) -> Bridge:
     """Return the bridge from a baseline to a scenario (a file, or a loaded one): a bar a change, and their interaction.
@@ -59,10 +60,12 @@ def bridge(
     closure, a pooled budget with each purchase, a stop-loss with what it can stop, loops and the slow layer with
     everything; where those of the baseline differ, they are the first bar. `measure` is any yearly measure, in its
     unit, or what a payer bears, such as `cost_council_gbp`. Every run is on the same people, kept and resumed as by
-    `compare`; `bridge.csv` in the run folder holds the bridge in every measure. Raises InputError with every problem
-    of the files, RunError where a run goes wrong.
+    `compare`; `bridge.csv` in the run folder holds the bridge in every measure. With `any_folder` files may name files
+    of any folder. Raises InputError with every problem of the files, RunError where a run goes wrong.
     """
-    request = StudyRequest((scenario,), place, years, replications, seed, engine, workers=workers, out=out)
+    request = StudyRequest(
+        (scenario,), place, years, replications, seed, engine, workers=workers, out=out, any_folder=any_folder
+    )
     planned = plan_bridge(request, measure, baseline)
     return finish_bridge(planned, request.run(planned.grid, progress))
 
@@ -73,7 +76,8 @@ def plan_bridge(request: StudyRequest, measure: str = COST, baseline: Asked | No
     if len(asked) != 1:
         found = f"A bridge leads to one scenario, and here are {len(asked)}."
         raise InputError([Problem("scenarios", found, "Name the one.")])
-    (whole,), named = request.resolved(), None if baseline is None else scenario_asked(baseline)
+    (whole,) = request.resolved()
+    named = None if baseline is None else scenario_asked(baseline, any_folder=request.any_folder)
     assert whole.source is not None
     begins = scenarios.baseline_of(whole.source, named)
     start = scenarios.resolve(begins.scenario, whole.place, request.years)

@@ -26,6 +26,7 @@ def compare(
     draw_replications: int = DRAW_REPLICATIONS,
     out: Path | str | None = None,
     population_group: str | None = None,
+    any_folder: bool = False,
     progress: Progress | None = None,
 ) -> Results:
     """Return the results of scenarios (files, or loaded ones; by default those shipped) on the same people.
@@ -34,7 +35,8 @@ def compare(
     names. With `draws` of the uncertain numbers every scenario is also run with each, `draw_replications` times, and
     `Results.doubt` tells chance and doubt about the numbers apart. With a `population_group` (age_band, ethnic_group,
     deprivation or sex) `Results.by_group` tells them by it. `out` is where run folders are kept, by default
-    `tandem-runs`; a finished run is read, not run again. Raises InputError with every problem of every file, and
+    `tandem-runs`; a finished run is read, not run again. Scenario files name files of their own folder and below, or
+    with `any_folder` of any. Raises InputError with every problem of every file, and
     RunError where a run goes wrong.
     """
     request = StudyRequest(
@@ -49,6 +51,7 @@ def compare(
         workers=workers,
         out=out,
         population_group=population_group,
+        any_folder=any_folder,
     )
     results = request.run(request.grid(request.resolved()), progress)
     write_reports(results)

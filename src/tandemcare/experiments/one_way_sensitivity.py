@@ -64,6 +64,7 @@ def switching(
     engine: str = "compiled",
     workers: int | None = None,
     out: Path | str | None = None,
+    any_folder: bool = False,
     progress: Progress | None = None,
 ) -> Switching:
     """Return what one number, moved over its range, does to net present cost against a baseline, and where that turns.
@@ -71,9 +72,12 @@ def switching(
     Of the scenarios given (files, or loaded ones), for the numbers named or all that are not held for the census. The
     baseline is the one given, else the scenario with which their chain of `extends` begins, else the place without any
     change: what `compare` would be given first. `Switching.baseline` says which. Runs are kept under `out` and not
-    done twice. Raises InputError for a scenario or a number that cannot be moved.
+    done twice; with `any_folder` files may name files of any folder. Raises InputError for a scenario or a number that
+    cannot be moved.
     """
-    request = StudyRequest(scenarios, place, years, replications, seed, engine, workers=workers, out=out)
+    request = StudyRequest(
+        scenarios, place, years, replications, seed, engine, workers=workers, out=out, any_folder=any_folder
+    )
     return switching_values(request, parameters, progress or Quiet(), baseline)
 
 
@@ -87,7 +91,8 @@ def switching_values(
     if isinstance(parameters, str):
         found = f"{parameters!r} is one name, and not a list of names."
         raise InputError([Problem("parameters", found, f"Give a list: [{parameters!r}].")])
-    resolved, sentence = _with_baseline(request, None if baseline is None else scenario_asked(baseline))
+    begins = None if baseline is None else scenario_asked(baseline, any_folder=request.any_folder)
+    resolved, sentence = _with_baseline(request, begins)
 
     def study(cells: Sequence[Cell]) -> Results:
         return request.run(make_grid(cells, years=request.years, seed=request.seed, engine=request.engine), progress)

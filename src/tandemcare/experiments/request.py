@@ -27,7 +27,8 @@ class StudyRequest:
     that each scenario names. With `draws` of the uncertain numbers every scenario is also run with each,
     `draw_replications` times; with a `population_group` (age_band, ethnic_group, deprivation or sex) results are also
     told by group. `out` is where run folders are kept, by default `tandem-runs`; `workers` do batches at a
-    time, by default one a core, unless a `cluster` does them. None of these three changes a number.
+    time, by default one a core, unless a `cluster` does them. None of these three changes a number. Scenarios
+    name files of their own folder and below; with `any_folder` those of any.
     """
 
     scenarios: Sequence[Asked] | None = None
@@ -42,6 +43,7 @@ class StudyRequest:
     cluster: Cluster | None = None
     out: Path | str | None = None
     population_group: str | None = None
+    any_folder: bool = False
 
     def problems(self) -> list[Problem]:
         """Return what is wrong with its numbers, all at once, before any file is read."""
@@ -83,7 +85,7 @@ class StudyRequest:
         problems = self.problems()
         if problems:
             raise InputError(problems)
-        found = resolve_all(self.scenarios, self.place, self.years)
+        found = resolve_all(self.scenarios, self.place, self.years, any_folder=self.any_folder)
         tell(warning for each in found for warning in each.warnings)
         return found
 
@@ -109,17 +111,19 @@ class StudyRequest:
             return run(grid, out=out, executor=executor, progress=progress)
 
 
-def scenario_asked(asked: Asked) -> Scenario:
+def scenario_asked(asked: Asked, *, any_folder: bool = False) -> Scenario:
     """Return a scenario that is asked for by its file, or as it is."""
-    return asked if isinstance(asked, Scenario) else scenario.load(asked)
+    return asked if isinstance(asked, Scenario) else scenario.load(asked, any_folder=any_folder)
 
 
-def resolve_all(scenarios: Sequence[Asked] | None, place: Place | Path | str | None, years: int) -> list[Resolved]:
+def resolve_all(
+    scenarios: Sequence[Asked] | None, place: Place | Path | str | None, years: int, *, any_folder: bool = False
+) -> list[Resolved]:
     """Return scenarios (by default those shipped) resolved for a place or those that they name."""
     here = place if isinstance(place, Place) or place is None else scenario.load_place(place)
     wanted = list(scenarios) if scenarios is not None else scenario.shipped_scenarios()
     files = [each for each in wanted if not isinstance(each, Scenario)]
-    of_files = iter(scenario.resolve_files(files, here, years))
+    of_files = iter(scenario.resolve_files(files, here, years, any_folder=any_folder))
     return [
         scenario.resolve(each, here or scenario.place_for(each), years)
         if isinstance(each, Scenario)

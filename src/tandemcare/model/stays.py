@@ -35,8 +35,9 @@ class Stays:
     def of(cls, v: Values) -> Stays:
         """Return the stays for some values: a lognormal by mean and median, parted at the review of a section 2."""
         mean, ratio = v["beds.section_2_stay_days"], v["beds.los_median_to_mean"]
-        _check(mean, ratio)
-        median, review = mean * ratio, review_day(v)
+        review = review_day(v)
+        _check(mean, ratio, review)
+        median = mean * ratio
         return cls(
             share_long=share_beyond(review, mean, median),
             short_days=mean_within(review, mean, median),
@@ -70,13 +71,18 @@ class Stays:
         }
 
 
-def _check(mean: float, ratio: float) -> None:
-    """Refuse stays of no length, and those that no lognormal has."""
+def _check(mean: float, ratio: float, review: float) -> None:
+    """Refuse stays of no length, those that no lognormal has, and those that all end on one side of their review."""
     problems = []
     if mean <= 0.0:
         problems.append(Problem("beds.section_2_stay_days", f"{mean:g} days are no stay.", "Give more than 0."))
     if not 0.0 < ratio < 1.0:
         found = f"{ratio:g} is no ratio of a median to a mean above it."
         problems.append(Problem("beds.los_median_to_mean", found, "Give more than 0 and less than 1."))
+    if not problems and not (mean * ratio < mean and 0.0 < share_beyond(review, mean, mean * ratio) < 1.0):
+        found = f"With a mean of {mean:g} days, median {mean * ratio:g}, all stays end on one side of their review."
+        problems.append(
+            Problem("beds.section_2_stay_days, beds.los_median_to_mean", found, "Give a number of usual size.")
+        )
     if problems:
         raise PathwayError(problems)

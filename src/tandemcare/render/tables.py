@@ -35,7 +35,7 @@ def lines_of(table: Table, widths: Sequence[int]) -> Iterator[Text]:
         yield Text(_line(cells, columns, widths, gap), "bold")
     for row in table.rows:
         if isinstance(row, Subhead):
-            yield Text(f"{row.text} ({row.unit})" if row.unit else row.text, "italic")
+            yield Text(_across(row), "italic")
         else:
             yield Text(_line(_cells(row), columns, widths, gap))
 
@@ -49,7 +49,13 @@ def ruled(table: Table) -> RuledTable:
     for row in table.rows:
         if isinstance(row, Row):
             drawn.add_row(*_cells(row), style="bold" if row.strong else "")
+        else:
+            drawn.add_row(Text(_across(row), "italic", no_wrap=False, overflow="fold"))
     return drawn
+
+
+def _across(row: Subhead) -> str:
+    return f"{row.text} ({row.unit})" if row.unit else row.text
 
 
 def _cells(row: Row) -> list[str]:

@@ -23,6 +23,7 @@ from tandemcare.report.blocks import (
     Table,
 )
 
+from .seen import seen
 from .tables import folds, lines_of, ruled, widths_of
 
 WIDTH = 112
@@ -37,6 +38,7 @@ Piece = Text | RuledTable
 def show(report: Report, file: IO[str]) -> None:
     """Write a report to a terminal, or as plain text to anything else."""
     console = Console(file=file, highlight=False, markup=False, emoji=False)
+    report = seen(report)
     width = min(max(console.width, NARROWEST), WIDTH) if console.is_terminal else WIDTH
     if any(folds(block) for section in report for block in section.blocks if isinstance(block, Table)):
         width = max(console.width if console.is_terminal else 0, WIDTH_OF_FOLDED_TABLES)
@@ -49,7 +51,7 @@ def show(report: Report, file: IO[str]) -> None:
 
 def plain(report: Report) -> str:
     """Return a report as plain text, a paragraph a line, however long."""
-    return "\n".join(piece.plain for piece in pieces(report, None) if isinstance(piece, Text))
+    return "\n".join(piece.plain for piece in pieces(seen(report), None) if isinstance(piece, Text))
 
 
 def pieces(report: Report, width: int | None) -> Iterator[Piece]:

@@ -16,12 +16,13 @@ from .progress import Progress, Quiet
 from .sampling import Sample, sample
 from .sources import sources_hash
 from .store import Store
-from .summary import Figures, figures, frame_csv, plain, summary_frame
+from .summary import BYTE_ORDER_MARK, Figures, figures, frame_csv, plain, summary_frame
 from .tables import GROUP, PLACE, WHOLE_POPULATION, year_of
 from .totals import CASH_PARTS, INVESTMENT, PAID, SPENT
 from .work import StudyInterrupted, run
 
 __all__ = [
+    "BYTE_ORDER_MARK",
     "CASH_PARTS",
     "GROUP",
     "INVESTMENT",

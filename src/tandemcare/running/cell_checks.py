@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tandemcare.errors import Problem, did_you_mean
 from tandemcare.scenario import english_system, name_of_item
+from tandemcare.texts import looks
 
 from .cells import Cell
 
@@ -23,7 +24,7 @@ def problems_of_cells(cells: Sequence[Cell]) -> list[Problem]:
     central = [cell.scenario for cell in cells if not cell.world]
     if not central:
         return [Problem("scenarios", "There are none.", "Name at least one scenario file.")]
-    problems = [*_twice(cells), *_places_alike(central), *_dates_alike(central)]
+    problems = [*_twice(cells), *_look_alike(central), *_places_alike(central), *_dates_alike(central)]
     others = [cell for cell in cells if cell.world]
     problems += [*_worlds_alike(cells), *problems_of_sources(cell.scenario for cell in others)]
     return problems or [*_worlds_whole(cells), *_unknown_numbers(others)]
@@ -34,6 +35,21 @@ def _twice(cells: Sequence[Cell]) -> list[Problem]:
     names = dict.fromkeys(name for (_, name, _), count in of_cells.items() if count > 1)
     remedy = "Rename one of the files: a scenario is called by its file."
     return [Problem(f"scenario {name!r}", "Two have this name.", remedy) for name in names]
+
+
+def _look_alike(scenarios: Sequence[Resolved]) -> Iterator[Problem]:
+    """Yield names of scenarios or of places that differ in signs that no reader tells apart."""
+    for kind, names in (
+        ("scenario", [each.name for each in scenarios]),
+        ("place", [each.place.name for each in scenarios]),
+    ):
+        first: dict[str, str] = {}
+        for name in dict.fromkeys(names):
+            other = first.setdefault(looks(name), name)
+            if other != name:
+                # Shown sign by sign, as they look the same.
+                found = f"Its name looks like {other!a}, another one's; in signs it is {name!a}."
+                yield Problem(f"{kind} {name!r}", found, "Rename one of them.")
 
 
 def _places_alike(scenarios: Sequence[Resolved]) -> list[Problem]:

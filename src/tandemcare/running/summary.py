@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from tandemcare.texts import visible
 from tandemcare.trace.intervals import Interval, student_interval
 from tandemcare.trace.tally import Floats
 
@@ -19,6 +21,9 @@ COLUMNS = tuple(
     "place scenario measure label unit mean ci95_low ci95_high p10 p90 n "
     "difference difference_ci95_low difference_ci95_high difference_n".split()
 )
+
+
+FORMULA = frozenset("=+-@")
 
 
 class Figures(NamedTuple):
@@ -69,11 +74,16 @@ def summary_frame(cells: Sequence[tuple[str, str]], notes: Sequence[MeasureNote]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+BYTE_ORDER_MARK = "\ufeff"
+"""How a table as CSV begins: Excel then reads it as UTF-8, with pounds and accents as they are."""
+
+
 def frame_csv(frame: pd.DataFrame) -> str:
     """Return a table as CSV; what is undefined is an empty cell, and no text can be taken for a formula."""
     text = io.StringIO()
+    text.write(BYTE_ORDER_MARK)
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(frame.columns)
+    writer.writerow([plain(str(name)) for name in frame.columns])
     columns = [
         [_number(cell) for cell in frame[name].tolist()]
         if pd.api.types.is_numeric_dtype(frame[name])
@@ -85,8 +95,10 @@ def frame_csv(frame: pd.DataFrame) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """Return a text that no spreadsheet takes for a formula, with every sign of it to be seen."""
+    seen = visible(text)
+    # Signs of full width begin a formula, too, where such signs are written.
+    return f"'{seen}" if unicodedata.normalize("NFKC", seen[:1]) in FORMULA else seen
 
 
 def _number(value: float) -> str:

@@ -12,9 +12,9 @@ from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place
 
 from .loading import load, read_scenario
-from .meaning import meaning_problems, warnings_of
+from .meaning import meaning_problems, problems_anywhere, warnings_of
 from .parts import Resolved, Scenario
-from .places import load_place, looks_like_a_place, place_of, uncalibrated
+from .places import EXPECTED, load_place, looks_like_a_place, place_of, uncalibrated
 from .resolving import resolve
 from .system import System, english_system
 
@@ -31,10 +31,16 @@ class Review:
 
 
 def check(
-    paths: Iterable[Path | str], place: Place | None = None, years: int = USUAL_YEARS, system: System | None = None
+    paths: Iterable[Path | str],
+    place: Place | None = None,
+    years: int = USUAL_YEARS,
+    system: System | None = None,
+    *,
+    any_folder: bool = False,
 ) -> list[Problem]:
     """Return everything that is wrong with scenario and place files, in the order of the files."""
-    problems = [problem for path in paths for problem in review(path, place, years, system).problems]
+    reviews = [review(path, place, years, system, any_folder=any_folder) for path in paths]
+    problems = [problem for each in reviews for problem in each.problems]
     return list(dict.fromkeys(problems))  # two children of one parent would tell its problems twice
 
 
@@ -44,24 +50,31 @@ def review(
     years: int = USUAL_YEARS,
     system: System | None = None,
     load_from: Callable[[Path | None], Place] = load_place,
+    *,
+    any_folder: bool = False,
 ) -> Review:
     """Return the problems and warnings of one file; without a place, a scenario is checked in the one it names."""
     try:
-        document = read_document(as_path(path))
+        document = read_document(as_path(path), EXPECTED)
     except InputError as error:
         return Review(error.problems)
     if looks_like_a_place(document):
         here, problems = place_of(document)
         return Review(in_order(problems), tuple(uncalibrated(here, document.where(()))) if here else ())
-    return _review_scenario(document, place, years, system, load_from)
+    return _review_scenario(document, place, years, system or english_system(), load_from, any_folder=any_folder)
 
 
 def resolve_files(
-    paths: Iterable[Path | str], place: Place | None = None, years: int = USUAL_YEARS, system: System | None = None
+    paths: Iterable[Path | str],
+    place: Place | None = None,
+    years: int = USUAL_YEARS,
+    system: System | None = None,
+    *,
+    any_folder: bool = False,
 ) -> list[Resolved]:
     """Return the scenarios of some files in a place or those that they name; InputError tells every problem of all."""
     load_once = cache(load_place)  # scenarios mostly name one place, and reading it takes longest
-    reviews = [(path, review(path, place, years, system, load_once)) for path in paths]
+    reviews = [(path, review(path, place, years, system, load_once, any_folder=any_folder)) for path in paths]
     problems = dict.fromkeys(problem for _, each in reviews for problem in each.problems)
     if problems:
         raise InputError(problems)
@@ -78,6 +91,8 @@ def place_for(scenario: Scenario, load_from: Callable[[Path | None], Place] = lo
 
 
 def _missing_place(scenario: Scenario) -> list[Problem]:
+    if scenario.place_problem:
+        return [scenario.place_problem]
     if scenario.place is None or scenario.place.is_file():
         return []
     found = f"There is no place file {scenario.place.name!r}."
@@ -88,15 +103,16 @@ def _review_scenario(
     document: Document,
     place: Place | None,
     years: int,
-    system: System | None,
+    system: System,
     load_from: Callable[[Path | None], Place],
+    *,
+    any_folder: bool,
 ) -> Review:
-    scenario, problems = read_scenario(document)
+    scenario, problems = read_scenario(document, any_folder=any_folder)
     try:
         place = place or place_for(scenario, load_from)
     except InputError as error:
-        return Review(in_order([*problems, *error.problems]))
-    system = system or english_system()
+        return Review(in_order([*problems, *error.problems, *problems_anywhere(scenario, load_place(), system)]))
     problems += _missing_place(scenario)
     problems += meaning_problems(scenario, place, system)
     resolved = None

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from tandemcare.documents import Document, KeyPath
+from tandemcare.documents import Document, KeyPath, number_in, plain_signs
 from tandemcare.errors import Problem, did_you_mean
 
 from .fields import shown
@@ -55,7 +55,7 @@ def _problem(form: type[BaseModel], details: ErrorDetails, path: KeyPath, depth:
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
     around = _form_at(form, path[depth:-1])
     if kind == "extra_forbidden":
-        found, remedy = "There is no such key.", did_you_mean(str(path[-1]), _keys(around))
+        found, remedy = "There is no such key.", _meant(str(path[-1]), keys_of(around))
     elif kind == "missing":
         known = _fields_by_key(around).get(str(path[-1]))
         found = "This is missing."
@@ -76,21 +76,18 @@ def _problem(form: type[BaseModel], details: ErrorDetails, path: KeyPath, depth:
     return document.problem(path, found, remedy)
 
 
+def _meant(key: str, known: frozenset[str]) -> str:
+    plain = plain_signs(key).strip(" \"'")
+    if plain in known:
+        return f"Write `{plain}:` with ordinary spaces, and without quotation marks."
+    return did_you_mean(key, known)
+
+
 def _wrong_kind(value: Any, wanted: str, remedy: str) -> tuple[str, str]:
     if value is None:
         return "Nothing is written here.", remedy
     if isinstance(value, str) and "number" in wanted:
-        number = value.strip().removesuffix("%").replace(",", "").replace("_", "")
-        try:
-            share = float(number) / 100 if value.strip().endswith("%") else None
-            remedy = (
-                f"Write {share:g}."
-                if share is not None
-                else f"Write the number alone, without quotes: {float(number):g}."
-            )
-        except ValueError:
-            pass
-        return f"{value!r} is text, not {wanted}.", remedy
+        return f"{shown(value)} is text, not {wanted}.", number_in(value) or remedy
     return f"{shown(value)} is not {wanted}.", remedy
 
 
@@ -98,8 +95,9 @@ def _fields_by_key(form: type[BaseModel] | None) -> Mapping[str, FieldInfo]:
     return {field.alias or name: field for name, field in form.model_fields.items()} if form else {}
 
 
-def _keys(form: type[BaseModel] | None) -> list[str]:
-    return list(_fields_by_key(form))
+def keys_of(form: type[BaseModel] | None) -> frozenset[str]:
+    """Return the keys that a form knows, as they are written."""
+    return frozenset(_fields_by_key(form))
 
 
 def _form_at(form: type[BaseModel], path: KeyPath) -> type[BaseModel] | None:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from tandemcare.documents import plain_signs
 from tandemcare.errors import did_you_mean
 from tandemcare.terms import BUYERS
 from tandemcare.units import day_of
@@ -18,6 +19,8 @@ from tandemcare.units import day_of
 from .loops import LOOPS
 from .months import read_month
 
+FIRST_YEAR, LAST_YEAR = 1900, 2400
+"""Years that a month of a file can have: any run lies within them, and what is counted from a month is still a date."""
 NOBODY = "nobody"
 ON_OR_OFF = {"on": True, "off": False}
 SHARES_TOLERANCE = 1e-9
@@ -50,7 +53,13 @@ def _month(value: Any) -> date:
     remedy = "Write the first of a month: 2027-04 or 2027-04-01."
     day = read_month(value) if isinstance(value, str) else day_of(value)
     if day is None:
+        meant = plain_signs(value) if isinstance(value, str) else ""
+        if meant != value and read_month(meant):
+            remedy = f"Write it with hyphens in place of long dashes: {meant}."
         raise refusal(f"{shown(value)} is not a month.", remedy)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        found = f"The year {day.year} is not among {FIRST_YEAR} to {LAST_YEAR}."
+        raise refusal(found, "Give a month near today's.")
     if day.day != 1:
         raise refusal(f"{day.isoformat()} is not the first of a month.", remedy)
     return day
@@ -76,6 +85,13 @@ def _text(value: Any) -> str:
     if not value.strip():
         raise refusal("This is empty.", "Write a sentence, or leave the key out.")
     return value
+
+
+def _title(value: Any) -> str:
+    text = _text(value).strip()
+    if "\n" in text:
+        raise refusal("The name has several lines.", "Write it on one line, and the story in `why`.")
+    return text
 
 
 def _payers(value: Any) -> dict[str, float]:
@@ -133,6 +149,7 @@ Month = Annotated[
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Name = Annotated[str, BeforeValidator(_name), WithJsonSchema({"type": "string", "pattern": f"^{_NAME.pattern}$"})]
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
+Title = Annotated[str, BeforeValidator(_title), WithJsonSchema({"type": "string", "minLength": 1})]
 Range = Annotated[
     tuple[float, float],
     BeforeValidator(_range),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from os.path import normpath
 from pathlib import Path
 from typing import Any
 
@@ -14,50 +13,59 @@ from tandemcare.documents import Document, KeyPath, as_path, files_near, in_orde
 from tandemcare.errors import InputError, Problem
 
 from .explain import validated
-from .parts import Change, Closure, Investment, Lines, Notes, Scenario, Shares, Trigger
-from .places import looks_like_a_place
+from .parts import Change, Closure, Investment, Lines, Named, Notes, Scenario, Shares, Trigger
+from .places import EXPECTED, looks_like_a_place
+from .reach import Reach
 from .rules import with_rules
 from .schema import ITEM_FORMS, ChangeForm, CloseForm, InvestForm, ItemForm, ScenarioForm, TriggerForm
 from .together import items_of, problems_between_keys
 
 LONGEST_CHAIN = 20
+NAMING = ("parameter", "service", "ward")
 
 
-def load(path: Path | str) -> Scenario:
-    """Return the scenario of a file with what it extends; InputError tells every problem with file and line."""
-    document = read_document(as_path(path))
+def load(path: Path | str, *, any_folder: bool = False) -> Scenario:
+    """Return the scenario of a file with what it extends; InputError tells every problem with file and line.
+
+    What it extends, and the place that it names, stand in its folder or below, unless `any_folder` is allowed.
+    """
+    document = read_document(as_path(path), EXPECTED)
     if looks_like_a_place(document):
         found = "This is a place, not a scenario."
         raise InputError([document.problem((), found, "Name a scenario file, and give the place with --place.")])
-    scenario, problems = read_scenario(document)
+    scenario, problems = read_scenario(document, any_folder=any_folder)
     if problems:
         raise InputError(in_order(problems))
     return scenario
 
 
-def read_scenario(document: Document) -> tuple[Scenario, list[Problem]]:
+def read_scenario(document: Document, *, any_folder: bool = False) -> tuple[Scenario, list[Problem]]:
     """Return what can be read of a scenario and of those that it extends, and every problem of their form."""
-    chain, problems = _chain(document)
-    scenario = scenario_of(chain[-1])
+    reach = Reach(document.path.parent, any_folder)
+    chain, problems = _chain(document, reach)
+    scenario = scenario_of(chain[-1], reach)
     for child in reversed(chain[:-1]):
-        scenario = _after(scenario, scenario_of(child))
-    root = with_rules(scenario_of(chain[-1]), chain[-1:]) if len(chain) > 1 else None
+        scenario = _after(scenario, scenario_of(child, reach))
+    root = with_rules(scenario_of(chain[-1], reach), chain[-1:]) if len(chain) > 1 else None
     return replace(with_rules(scenario, chain), root=root), problems
 
 
-def _chain(document: Document) -> tuple[list[Document], list[Problem]]:
+def _chain(document: Document, reach: Reach) -> tuple[list[Document], list[Problem]]:
     """Return a scenario's document, its parent's, and so on, and the problems of all of them."""
     chain, problems = [document], problems_of_form(document)
     while isinstance(extends := chain[-1].data.get("extends"), str) and extends.strip():
         child = chain[-1]
-        parent = Path(normpath(child.path.parent / extends))
+        parent, unreachable = reach.file(child, "extends")
+        if parent is None or unreachable:
+            problems += [unreachable] if unreachable else []
+            break
         way = " -> ".join([*(one.path.name for one in chain), parent.name])
         refused = _wrong_parent(parent, chain, way)
         if refused:
             problems.append(child.problem(("extends",), *refused))
             break
         try:
-            chain.append(read_document(parent))
+            chain.append(read_document(parent, EXPECTED))
         except InputError as error:
             problems += error.problems
             break
@@ -84,10 +92,10 @@ def problems_of_form(document: Document) -> list[Problem]:
     return [*document.problems, *problems, *problems_between_keys(document)]
 
 
-def scenario_of(document: Document) -> Scenario:
+def scenario_of(document: Document, reach: Reach) -> Scenario:
     """Return what can be read of one document, without its rules and what it extends."""
     data = document.data
-    changes, investments, closures = [], [], []
+    changes, investments, closures, unread = [], [], [], []
     for kind, form in ITEM_FORMS.items():
         for path, item in items_of(document, kind):
             made = _sound_item(document, path, item, form)
@@ -98,18 +106,32 @@ def scenario_of(document: Document) -> Scenario:
                 investments.append(_investment(made, lines))
             elif isinstance(made, CloseForm):
                 closures.append(Closure(made.ward, made.from_, _trigger(made.when), _notes(made), lines))
+            else:
+                unread += _names_in(document, path, item)
+    place, unreachable = reach.file(document, "place") if _text(data.get("place")) else (None, None)
     return Scenario(
         name=document.path.stem,
         title=_text(data.get("name")),
         why=_text(data.get("why")),
         path=document.path,
-        place=document.path.parent / _text(data["place"]) if _text(data.get("place")) else None,
+        place=place,
         place_where=document.where(("place",)),
+        place_problem=unreachable,
         changes=tuple(changes),
         investments=tuple(investments),
         closures=tuple(closures),
         lines=_lines(document, (), data),
+        unread=tuple(unread),
     )
+
+
+def _names_in(document: Document, path: KeyPath, item: dict[str, Any]) -> list[Named]:
+    """Return what an item names that is not sound otherwise, so that unknown names are told beside other mistakes."""
+    return [
+        Named(key, item[key], document.where((*path, key)))
+        for key in NAMING
+        if isinstance(item.get(key), str) and not document.is_spoilt((*path, key))
+    ]
 
 
 def _lines(document: Document, path: KeyPath, item: dict[str, Any]) -> Lines:
@@ -142,7 +164,15 @@ def _notes(form: ItemForm) -> Notes:
 
 def _change(form: ChangeForm, lines: Lines) -> Change:
     return Change(
-        form.parameter, form.value, form.multiply, form.from_, form.until, form.unit, notes=_notes(form), lines=lines
+        form.parameter,
+        form.value,
+        form.multiply,
+        form.from_,
+        form.until,
+        form.unit,
+        form.what_if,
+        notes=_notes(form),
+        lines=lines,
     )
 
 
@@ -172,15 +202,18 @@ def _trigger(form: TriggerForm | None) -> Trigger | None:
 
 
 def _after(parent: Scenario, child: Scenario) -> Scenario:
+    names_place = child if child.place or child.place_problem else parent
     return Scenario(
         name=child.name,
         title=child.title,
         why=child.why,
         path=child.path,
-        place=child.place or parent.place,
-        place_where=child.place_where if child.place else parent.place_where,
+        place=names_place.place,
+        place_where=names_place.place_where,
+        place_problem=names_place.place_problem,
         changes=parent.changes + child.changes,
         investments=parent.investments + child.investments,
         closures=parent.closures + child.closures,
+        unread=parent.unread + child.unread,
         lines=child.lines,
     )

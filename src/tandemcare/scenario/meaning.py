@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 
 from tandemcare.errors import Problem, did_you_mean
@@ -11,19 +12,20 @@ from tandemcare.model import Place
 from .buying import problems_of_buying
 from .loops import LOOPS
 from .months import later, month_in_words
-from .parts import Change, Closure, Item, Scenario
+from .parts import Change, Closure, Item, Named, Scenario
 from .pooling import problems_of_pool, unheard
 from .staffing import rota_without_people
 from .system import Known, System, known_numbers
 from .timeline import mobilising_of, outcome
 
 LONGEST_LIST = 40
+NAMED_IN_PLACES = ("ward.", "amhp_rota.", "crisis_cafe.")
 
 
 def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[Problem]:
     """Return everything that makes a scenario impossible in a place."""
     known = known_numbers(place, system)
-    problems = [*_names(scenario, place, known, system), *_units(scenario, known)]
+    problems = [*_names(scenario, place, known, system), *_units(scenario, known), *_prices(scenario, known, system)]
     problems += [*_dates(scenario, place), *_for_a_whole_run(scenario, place, system)]
     problems += [
         *_same_change_twice(scenario, place),
@@ -58,20 +60,39 @@ def _nearest(word: str, known: Collection[str], command: str) -> str:
 
 
 def _names(scenario: Scenario, place: Place, known: dict[str, Known], system: System) -> Iterator[Problem]:
-    for change in scenario.changes:
-        if change.parameter not in known:
-            found = f"There is no parameter or fact {change.parameter!r}."
-            remedy = _nearest(change.parameter, known, "`tandem parameters`")
-            yield Problem(change.lines.of("parameter"), found, remedy)
-    for investment in scenario.investments:
-        if investment.service not in system.services:
-            found = f"There is no service {investment.service!r}."
-            yield Problem(investment.lines.of("service"), found, did_you_mean(investment.service, system.services))
     wards = [ward.name for ward in place.wards]
+    for one in _named(scenario):
+        if one.kind == "parameter" and one.name not in known:
+            found = f"There is no parameter or fact {one.name!r}."
+            yield Problem(one.where, found, _nearest(one.name, known, "`tandem parameters`"))
+        elif one.kind == "service" and one.name not in system.services:
+            found = f"There is no service {one.name!r}."
+            yield Problem(one.where, found, did_you_mean(one.name, system.services))
+        elif one.kind == "ward" and one.name not in wards:
+            found = f"{place.name} has no ward {one.name!r}."
+            yield Problem(one.where, found, did_you_mean(one.name, wards))
+
+
+def _named(scenario: Scenario) -> Iterator[Named]:
+    """Yield everything that the items of a scenario name, sound or not."""
+    for change in scenario.changes:
+        yield Named("parameter", change.parameter, change.lines.of("parameter"))
+    for investment in scenario.investments:
+        yield Named("service", investment.service, investment.lines.of("service"))
     for closure in scenario.closures:
-        if closure.ward not in wards:
-            found = f"{place.name} has no ward {closure.ward!r}."
-            yield Problem(closure.lines.of("ward"), found, did_you_mean(closure.ward, wards))
+        yield Named("ward", closure.ward, closure.lines.of("ward"))
+    yield from scenario.unread
+
+
+def problems_anywhere(scenario: Scenario, place: Place, system: System) -> list[Problem]:
+    """Return names that no place has, for a scenario whose own place cannot be read; any place will do to tell."""
+
+    def is_of_places(one: Named) -> bool:
+        return one.kind == "ward" or (one.kind == "parameter" and one.name.startswith(NAMED_IN_PLACES))
+
+    named = tuple(one for one in _named(scenario) if not is_of_places(one))
+    alone = replace(scenario, changes=(), investments=(), closures=(), unread=named)
+    return list(_names(alone, place, known_numbers(place, system), system))
 
 
 def _units(scenario: Scenario, known: dict[str, Known]) -> Iterator[Problem]:
@@ -80,6 +101,18 @@ def _units(scenario: Scenario, known: dict[str, Known]) -> Iterator[Problem]:
         if change.unit is not None and change.unit != unit:
             found = f"The unit of {change.parameter} is {unit!r}, not {change.unit!r}."
             yield Problem(change.lines.of("unit"), found, f"Give the value in {unit} and write `unit: {unit}`.")
+
+
+def _prices(scenario: Scenario, known: dict[str, Known], system: System) -> Iterator[Problem]:
+    for change in scenario.changes:
+        number = known.get(change.parameter)
+        is_price = number is not None and number.name in system.costing and number.unit.startswith("GBP")
+        if is_price and not change.what_if:
+            found = f"{change.parameter} is a price, and a price is the same in every scenario."
+            remedy = (
+                "Cost a finished run at other prices (`tandem cost`), or say `what_if: true` if this is the question."
+            )
+            yield Problem(change.lines.of("parameter"), found, remedy)
 
 
 def _dates(scenario: Scenario, place: Place) -> Iterator[Problem]:

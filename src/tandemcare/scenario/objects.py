@@ -21,6 +21,7 @@ from .fields import NOBODY
 from .loading import problems_of_form, scenario_of
 from .parts import Change, Closure, Funding, Investment, Lines, Notes, PooledServices, Scenario, StopLoss, Trigger
 from .places import place_of
+from .reach import Reach
 from .rules import with_rules
 
 _RENAMED = {"start": "from"}
@@ -70,7 +71,7 @@ def sound_scenario(scenario: Scenario) -> Scenario:
     problems = problems_of_form(document)
     if problems:
         raise InputError(in_order(problems))
-    made = with_rules(scenario_of(document), [document])
+    made = with_rules(scenario_of(document, Reach(Path())), [document])
     return replace(
         scenario,
         changes=made.changes,

@@ -41,7 +41,8 @@ class Lines:
 class Change:
     """A parameter or fact set to a value, or multiplied, from one month until another (`until` is no longer part).
 
-    Without a `start` it holds from the census date on. `lines` say where it stands.
+    Without a `start` it holds from the census date on. A price changes only as a `what_if`: otherwise it is the same in
+    every scenario. `lines` say where it stands.
     """
 
     parameter: str
@@ -50,6 +51,7 @@ class Change:
     start: date | None = None
     until: date | None = None
     unit: str | None = None
+    what_if: bool = False
     notes: Notes = field(default=Notes(), compare=False)
     lines: Lines = field(default=Lines(), compare=False)
 
@@ -135,7 +137,7 @@ class Closure:
 
 
 Item = Change | Investment | Closure
-NOT_COUNTING = ("notes", "lines", "unit")  # a unit is checked, and then says nothing more
+NOT_COUNTING = ("notes", "lines", "unit", "what_if")  # these are checked, and then say nothing more
 
 
 @dataclass(frozen=True)
@@ -185,11 +187,22 @@ class StopLoss:
 
 
 @dataclass(frozen=True)
+class Named:
+    """What an item names: a `parameter`, a `service` or a `ward`, the name, and where it stands."""
+
+    kind: str
+    name: str
+    where: str
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A scenario as written, its parents' items first; `name` is that of the file, `title` the one in it.
 
     `loops_off` are loops of the slow layer that are cut; where it is held as a whole, nothing of it moves. `root` is
     the scenario that the chain of `extends` begins with, if it extends any.
+    `loops_off` are loops of the slow layer that are cut; where it is held as a whole, nothing of it moves.
+    `place_problem` is why the place that it names may not be read, and `unread` are names in items that are not sound.
     """
 
     name: str
@@ -198,6 +211,7 @@ class Scenario:
     path: Path = Path()
     place: Path | None = None
     place_where: str = ""
+    place_problem: Problem | None = field(default=None, compare=False)
     changes: tuple[Change, ...] = ()
     investments: tuple[Investment, ...] = ()
     closures: tuple[Closure, ...] = ()
@@ -207,6 +221,7 @@ class Scenario:
     is_held: bool = False
     lines: Lines = field(default=Lines(), compare=False)
     root: Scenario | None = field(default=None, compare=False, repr=False)
+    unread: tuple[Named, ...] = field(default=(), compare=False)
 
     @property
     def where(self) -> str:

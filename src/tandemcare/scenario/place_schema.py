@@ -10,7 +10,7 @@ from tandemcare.errors import PathwayError
 from tandemcare.model import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS
 from tandemcare.pathway.calendars import days_of
 
-from .fields import Count, Day, Month, Name, Part, Share, Text, Yearly, refusal, shown
+from .fields import Count, Day, Month, Name, Part, Share, Text, Title, Yearly, refusal, shown
 from .schema import ScenarioForm
 
 
@@ -102,7 +102,7 @@ class CalibratedForm(Part):
 class PlaceForm(Part):
     """Local facts of one council, integrated care system or larger area."""
 
-    name: Text = Field(description="what tables and charts call the place")
+    name: Title = Field(description="what tables and charts call the place")
     adults: Annotated[int, Field(gt=0, le=1_000_000_000)] = Field(description="people aged 18 and over")
     population: Annotated[int, Field(gt=0, le=1_000_000_000)] = Field(description="people of any age")
     census_date: Month = Field(description="the first of a month, on which runs begin, such as 2026-04-01")

@@ -9,18 +9,19 @@ from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from tandemcare.documents import Document, as_path, in_order, read_document
+from tandemcare.documents import Document, Expected, as_path, in_order, read_document
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.model import Place, Ward
 from tandemcare.pathway import Shift
 from tandemcare.sums import summed
 
-from .explain import validated
+from .explain import keys_of, validated
 from .place_schema import PlaceForm, ShiftForm
 from .schema import ScenarioForm
 from .shipped import stylised_place
 
 Parts = Mapping[str, Any]
+EXPECTED = Expected("a scenario or a place", keys_of(ScenarioForm) | keys_of(PlaceForm))
 CENSUS_YEARS = (1900, 2200)
 """Years between which runs can begin: a run-in before and a century after are dates that a calendar has."""
 
@@ -34,7 +35,7 @@ _ROOM_FOR = {
 
 def load_place(path: Path | str | None = None) -> Place:
     """Return the place of a file, or the shipped stylised place; InputError tells every problem with file and line."""
-    document = read_document(stylised_place() if path is None else as_path(path))
+    document = read_document(stylised_place() if path is None else as_path(path), EXPECTED)
     _refuse_a_scenario(document)
     place, problems = place_of(document)
     if problems or place is None:
@@ -44,7 +45,7 @@ def load_place(path: Path | str | None = None) -> Place:
 
 def place_to_calibrate(path: Path | str) -> tuple[Place, Document]:
     """Return the place of a file as if nobody had calibrated it, and the file's document for its lines."""
-    document = read_document(as_path(path))
+    document = read_document(as_path(path), EXPECTED)
     _refuse_a_scenario(document)
     document.data.pop("calibrated", None)
     place, problems = place_of(document)

@@ -10,10 +10,10 @@ from typing import Annotated
 from pydantic import Field
 
 from tandemcare import finance
-from tandemcare.documents import Document, as_path, in_order, read_document
+from tandemcare.documents import Document, Expected, as_path, in_order, read_document
 from tandemcare.errors import InputError, Problem, did_you_mean
 
-from .explain import validated
+from .explain import keys_of, validated
 from .fields import Part, Payers, Text
 
 Price = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
@@ -41,7 +41,7 @@ class Prices:
 
 def load_prices(path: Path | str) -> Prices:
     """Return what a file of prices says; InputError with every problem, each with its line and what to do."""
-    document = read_document(as_path(path))
+    document = read_document(as_path(path), Expected("a file of prices", keys_of(PricesForm)))
     form, problems = validated(PricesForm, document.data, document)
     problems = [*document.problems, *problems, *_of_names(document)]
     if problems or form is None:

@@ -10,11 +10,12 @@ from itertools import pairwise
 from typing import Any
 
 from tandemcare.documents import in_order
-from tandemcare.errors import InputError, Problem
+from tandemcare.errors import InputError, PathwayError, Problem
 from tandemcare.finance import Purchase
 from tandemcare.model import Place, Told, pooled
 from tandemcare.pathway import Pathway
 from tandemcare.pathway.inputs import problems_of_reset
+from tandemcare.texts import is_whole
 
 from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
@@ -53,11 +54,36 @@ def resolve(
     system = system or english_system()
     if not is_known:
         scenario, place = sound_objects(scenario, place)
-    problems = meaning_problems(scenario, place, system)
+    problems = [*_not_whole(scenario, place), *meaning_problems(scenario, place, system)]
     if years < 1:
         problems.append(Problem("--years", f"A run of {years} years has no month.", "Give 1 year or more."))
     if problems:
         raise InputError(in_order(problems))
+    try:
+        return _resolved(scenario, place, years, system, is_known=is_known)
+    except PathwayError as error:
+        raise InputError(_at_its_change(problem, scenario) for problem in error.problems) from error
+
+
+def _not_whole(scenario: Scenario, place: Place) -> Iterator[Problem]:
+    """Yield texts that no file can hold, so that a run of them could never be kept."""
+    said = {"name": scenario.name, "title": scenario.title, "why": scenario.why, "place": place.name}
+    for what, text in said.items():
+        if not is_whole(text):
+            yield Problem(f"scenario {scenario.name!r}", f"Half a sign stands alone in its {what}.", "Take it out.")
+
+
+def _at_its_change(problem: Problem, scenario: Scenario) -> Problem:
+    """Return a problem with one number or some, by name, at the line of the last change that made it, if one did."""
+    names = problem.where.split(", ")
+    change = next((one for one in reversed(scenario.changes) if one.parameter in names), None)
+    if change is None:
+        return problem
+    where = change.lines.of("multiply" if change.value is None else "value")
+    return Problem(where, f"{change.parameter}: {problem.found}", problem.remedy)
+
+
+def _resolved(scenario: Scenario, place: Place, years: int, system: System, *, is_known: bool) -> Resolved:
     system = with_changed_services(scenario, place, system)
     read: set[str] = set()
     months = values_by_month(scenario, place, years, system, read)

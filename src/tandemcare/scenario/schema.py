@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from .fields import AfterGrant, LoopSwitches, Month, Number, Part, Payers, Range, Share, Text
+from .fields import AfterGrant, LoopSwitches, Month, Number, Part, Payers, Range, Share, Text, Title
 
 
 class ItemForm(Part):
@@ -32,6 +32,7 @@ class ChangeForm(ItemForm):
     from_: Month | None = Field(None, alias="from", description="the first month; without it the census date")
     until: Month | None = Field(None, description="the first month in which it no longer holds")
     unit: str | None = Field(None, description="the unit of the parameter, to be checked")
+    what_if: bool = Field(False, description="true: a price is meant to differ from that of other scenarios")
 
 
 class InvestForm(ItemForm):
@@ -127,7 +128,7 @@ class StopLossForm(Part):
 class ScenarioForm(Part):
     """A scenario: dated changes to a place, on their own or after those of another scenario."""
 
-    name: Text = Field(description="what tables and charts call the scenario")
+    name: Title = Field(description="what tables and charts call the scenario")
     extends: Text | None = Field(None, description="another scenario's file, whose items come first")
     why: Text | None = Field(None, description="the story in a sentence")
     place: Text | None = Field(None, description="the file of the place; without it the stylised place")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -32,9 +32,9 @@ def to_xmile(model: Model, start: float, stop: float, dt: float) -> str:
     """Return a model as XMILE 1.0, to be run with Euler from `start` to `stop`, in its time unit, in steps of `dt`.
 
     Inputs have the values of their declarations, and the words of their source. Memories that PySD would run to other
-    numbers are written as stocks of their own. StockflowError, naming the part, for what cannot be written: an input
-    without a value, a delay_fixed whose time changes or is very long, and a smooth, delay or trend with a stage shorter
-    than a step.
+    numbers are written as stocks of their own. StockflowError, naming the part, for what cannot be written: two names
+    that are one there, an input without a value, a delay_fixed whose time changes or is very long, and a smooth, delay
+    or trend with a stage shorter than a step.
     """
     _check(start, stop, dt)
     return _Writer(model, float(start), float(stop), float(dt)).write()
@@ -89,12 +89,17 @@ class _Writer:
 
     def _names(self) -> dict[str, str]:
         """Return how everything is called: its own name, unless XMILE means something else by it."""
-        names = {STEP: STEP_NAME}
-        taken = {*_RESERVED, *FUNCTIONS}
+        reserved = {*_RESERVED, *FUNCTIONS}
+        own = {name: _wanted(name) for name in self.parts}
+        _refuse_alike(own)
+        names = {STEP: STEP_NAME} | {name: wanted for name, wanted in own.items() if wanted not in reserved}
+        taken = {*reserved, *names.values()}
         hidden = [name for table in (self.expanded.equations, self.expanded.rates) for name in table]
         changes = [_change(name) for name in self.expanded.rates]
         for name in dict.fromkeys([*self.parts, *hidden, *changes]):
-            wanted = re.sub("[_$]+", "_", name).strip("_")
+            if name in names:
+                continue
+            wanted = _wanted(name)
             free, number = wanted, 1
             while free in taken:
                 number += 1
@@ -166,6 +171,25 @@ class _Writer:
         stock.insert(len(stock) - 1, flow)
         yield stock
         yield self.equation("flow", change, rate)
+
+
+def _wanted(name: str) -> str:
+    """Return a name as XMILE reads it: however many underscores stand together, they are one space."""
+    return re.sub("[_$]+", "_", name).strip("_")
+
+
+def _refuse_alike(wanted: Mapping[str, str]) -> None:
+    """Refuse parts whose names are one to XMILE: who reads the file would take one for the other."""
+    alike: dict[str, list[str]] = {}
+    for name, read in wanted.items():
+        alike.setdefault(read, []).append(name)
+    problems = [
+        Problem(" and ".join(names), f"Other programs read them as one name, {read}.", "Rename all but one of them.")
+        for read, names in alike.items()
+        if len(names) > 1
+    ]
+    if problems:
+        raise StockflowError(problems)
 
 
 def _change(stage: str) -> str:

@@ -16,8 +16,11 @@ from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter
 
 from tandemcare.sums import summed
+from tandemcare.texts import visible
 
 BLUE, TEAL, PURPLE, ORANGE, DARK, LILAC = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
 """The palette of the Government Analysis Function, in its order."""
@@ -49,6 +52,7 @@ HOUSE: Mapping[Any, Any] = {
     "svg.hashsalt": "tandem",
     "path.simplify": False,
     "axes.unicode_minus": True,
+    "text.parse_math": False,  # a dollar in a name is a dollar
 }
 
 
@@ -63,12 +67,23 @@ class Sheet(Figure):
 
     def to_bytes(self, kind: str) -> bytes:
         """Return the picture as "png" or "svg": the same bytes each time, without a date."""
-        about: dict[str, Any] = {"Title": self.headline, "Description": self.words}
+        self._show_every_sign()
+        about: dict[str, Any] = {"Title": visible(self.headline), "Description": visible(self.words)}
         about |= {"Software": "Tandem"} if kind == "png" else {"Creator": "Tandem", "Date": None}
         stream = io.BytesIO()
         with house():
             self.savefig(stream, format=kind, dpi=DOTS_AN_INCH, metadata=about)
         return stream.getvalue()
+
+    def _show_every_sign(self) -> None:
+        """Write out what steers a page in every text of the picture, whoever wrote it."""
+        for each in self.findobj(Text):
+            each.set_text(visible(each.get_text()))
+        for axes in self.axes:
+            for axis in (axes.xaxis, axes.yaxis):
+                named = axis.get_major_formatter()
+                if isinstance(named, FixedFormatter):  # writes its texts anew whenever it is drawn
+                    named.seq = [visible(text) for text in named.seq]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pandas as pd
 
 from tandemcare.errors import RunError
 from tandemcare.files import write_whole
-from tandemcare.running import plain
+from tandemcare.running import BYTE_ORDER_MARK, plain
 
 from .picture import Picture
 
@@ -39,7 +39,8 @@ def table_csv(table: pd.DataFrame) -> str:
     """Return a table as CSV: full numbers, nothing where undefined, and no text that is taken for a formula."""
     texts = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
     safe = table.assign(**{name: table[name].map(lambda text: plain(str(text))) for name in texts})
-    return str(safe.to_csv(index=False, lineterminator="\n"))
+    safe.columns = pd.Index([plain(str(name)) for name in safe.columns])
+    return BYTE_ORDER_MARK + str(safe.to_csv(index=False, lineterminator="\n"))
 
 
 def _write(path: Path, content: bytes) -> None:

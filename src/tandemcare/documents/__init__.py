@@ -1,0 +1,19 @@
+"""Read a YAML file so that every value knows its line, and refuse what a short file of facts has no need of."""
+
+from .document import Document, KeyPath, in_order, in_words
+from .reading import Expected, read_document
+from .signs import number_in, plain_signs
+from .text import as_path, files_near
+
+__all__ = [
+    "Document",
+    "Expected",
+    "KeyPath",
+    "as_path",
+    "files_near",
+    "in_order",
+    "in_words",
+    "number_in",
+    "plain_signs",
+    "read_document",
+]

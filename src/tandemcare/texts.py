@@ -1,0 +1,41 @@
+"""Texts as they may be shown: what nobody can see, or what turns a line about, is written out, as in `\\u202e`."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+"""Kinds of signs that steer a terminal or a page in place of standing on it, halves of a sign among them."""
+_SHORT = {"\t": "\\t", "\r": "\\r", "\n": "\\n"}
+
+
+def visible(text: str) -> str:
+    """Return a text with every sign to be seen: all that steers is written out, but for ends of lines."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(sign if sign == "\n" else _written(sign) for sign in text)
+
+
+def one_line(text: str) -> str:
+    """Return a text as `visible` does, on one line: ends of lines are written out, too."""
+    return visible(text).replace("\n", _SHORT["\n"])
+
+
+def is_whole(text: str) -> bool:
+    """Tell whether a text can be written to a file: no half of a sign stands in it alone."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def looks(name: str) -> str:
+    """Return what a reader sees of a name: names that look the same give the same."""
+    seen = "".join(sign for sign in unicodedata.normalize("NFKC", name) if unicodedata.category(sign) not in _UNSEEN)
+    return " ".join(seen.split())
+
+
+def _written(sign: str) -> str:
+    if unicodedata.category(sign) not in _UNSEEN:
+        return sign
+    if sign in _SHORT:
+        return _SHORT[sign]
+    code = ord(sign)
+    return f"\\U{code:08x}" if code > 0xFFFF else f"\\u{code:04x}"
