@@ -96,7 +96,7 @@ def test_a_slow_layer_that_is_held_is_the_scenario_of_dated_changes():
     scenario = replace(resolved("supported-housing", 3), is_held=True)
     held, kept = simulate_scenario(scenario, seed=4, replications=2, first_replication=0, engine="compiled", log=True)
     dated = simulate(
-        scenario.pathway,
+        scenario.pathway.alone(),
         scenario.hours,
         start=scenario.start,
         seed=4,
