@@ -87,7 +87,7 @@ def test_a_file_whose_name_is_not_utf_8_is_refused_in_words(tmp_path):
     Path(os.fsdecode(file)).write_text("name: s\n", encoding="utf-8")
     code, _, err = started(["check", os.fsdecode(file)])
     assert code == 2
-    assert "s\\udcff.yaml:1\n    The file has a name that is not UTF-8.\n" in err
+    assert "s\\udcff.yaml:1\n    The name of the file is not UTF-8 text.\n" in err
 
 
 @posix_only
