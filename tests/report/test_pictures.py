@@ -368,6 +368,7 @@ def test_signs_that_steer_are_shown_in_pictures_and_their_tables(tmp_path):
     tables = [path.read_text(encoding="utf-8-sig") for path in tmp_path.glob("*.csv")]
     assert any(r"a\u202eb\u001b$x_{$" in text for text in tables)
     assert all("\u202e" not in text for text in tables)
+    assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in tmp_path.glob("*.csv"))
 
 
 def test_names_are_no_formulas_in_a_table():

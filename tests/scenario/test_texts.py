@@ -1,6 +1,7 @@
 """Texts in files: other people's stay theirs, what is no text is named, and a folder is not left."""
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ from scenario.toy import PLACE_FILE, TOY, place, use_toy
 from typer.testing import CliRunner
 
 from tandemcare.cli.main import app
-from tandemcare.documents import number_in
+from tandemcare.documents import number_in, read_document
 from tandemcare.errors import MOST_PROBLEMS, InputError, Problem
-from tandemcare.scenario import check, load, load_place, load_prices, place_for, review
+from tandemcare.experiments import StudyRequest, plan_bridge, switching_values
+from tandemcare.running import Quiet
+from tandemcare.scenario import check, load, load_place, load_prices, place_for, resolve, review
 
 SECRET = "hunter2"
 OTHERS = {
@@ -96,15 +99,20 @@ def test_every_command_on_files_has_the_option(outside: Path, monkeypatch: pytes
     assert (refused.exit_code, allowed.exit_code) == (2, 0)
 
 
-@pytest.mark.parametrize("command", ["compare", "run", "bridge", "switching"])
-def test_every_command_that_runs_has_the_option(outside: Path, command):
-    # A year too far is found where the files are: both are told, or the files are fine.
-    asked = ["--years", "1", "--parameter", "x"] if command == "switching" else ["--years", "1", "--measure", "x"]
-    words = [command, str(outside), *(asked if command in ("bridge", "switching") else ["--years", "0"])]
-    result = CliRunner().invoke(app, [*words, "--any-folder"])
-    assert result.exit_code == 2
-    assert "outside the folder" not in result.stderr
-    assert "No such option" not in result.stderr
+@pytest.mark.parametrize("command", ["check", "diff", "compare", "run", "bridge", "switching", "export xmile"])
+def test_every_command_that_reads_scenarios_says_so(command):
+    assert "--any-folder" in CliRunner().invoke(app, [*command.split(), "--help"]).output
+
+
+def test_bridge_and_switching_read_any_folder_if_that_is_allowed(outside: Path):
+    outside.with_name("child.yaml").write_text("name: Child\nextends: ../parent.yaml\n")
+    (outside.parent.parent / "parent.yaml").write_text("name: Parent\nloops: {overwork: off}\n")
+    allowed = StudyRequest((outside,), years=1, replications=1, any_folder=True)
+    for plan in (plan_bridge, lambda request, name: switching_values(request, [name], Quiet())):
+        with pytest.raises(InputError, match="nonsense"):
+            plan(allowed, "nonsense")
+        with pytest.raises(InputError, match="outside the folder"):
+            plan(replace(allowed, any_folder=False), "nonsense")
 
 
 def zipped(inside: str) -> bytes:
@@ -191,6 +199,31 @@ def test_a_hundred_problems_of_a_file_are_enough(write):
 def test_no_list_is_longer_than_a_file_of_facts_needs(write, text):
     (problem,) = told(write(f"name: Long\nwhy: t\n{text}\n"))
     assert problem.found == "More than 1,000 values stand together here."
+
+
+def test_a_file_is_read_no_further_once_a_hundred_problems_are_found(write):
+    keys = "".join("why: again\n" for _ in range(2 * MOST_PROBLEMS))
+    with pytest.raises(InputError) as refused:
+        read_document(write(f"name: Twice\n{keys}"))
+    assert "no more of them are told" in refused.value.problems[-1].found
+
+
+def test_names_are_told_beside_a_place_that_cannot_be_read(write):
+    path = write(
+        "name: T\nplace: nowhere.yaml\nclose: [{ward: north, from: 2028-04}]\n"
+        "change: [{parameter: ward.north.beds, value: 1}, {parameter: nonsense, value: 1}]\n"
+    )
+    assert [problem.found for problem in check([path], system=TOY)] == [
+        "There is no place file 'nowhere.yaml'.",
+        "There is no parameter or fact 'nonsense'.",
+    ]
+
+
+@pytest.mark.parametrize("said", ["title", "why", "name"])
+def test_half_a_sign_from_python_is_refused_too(write, said):
+    scenario = replace(load(write("name: A\nwhy: t\n")), **{said: "a\ud800"})
+    with pytest.raises(InputError, match=f"Half a sign stands alone in its {said}"):
+        resolve(scenario, place(), 1, TOY)
 
 
 def test_each_file_has_a_hundred_of_its_own(write):
