@@ -7,15 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from math import inf
+from typing import Any, NamedTuple
 
 from tandemcare.documents import in_order
 from tandemcare.errors import InputError, Problem
 from tandemcare.finance import Purchase
-from tandemcare.model import Place, Told, pooled
+from tandemcare.memory import BYTES_A_PERSON, too_much
+from tandemcare.model import MOST_TIMES, Place, Plan, Told, pooled
 from tandemcare.pathway import Pathway
 from tandemcare.pathway.inputs import problems_of_reset
+from tandemcare.units import HOURS_A_YEAR
 
+from .blaming import built_or_blamed
 from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
 from .parts import Resolved, Scenario, described, described_rules
@@ -29,6 +33,7 @@ Months = list[tuple[date, dict[str, float]]]
 Dated = tuple[tuple[date, dict[str, float]], ...]
 
 RUN_IN_MONTHS = 24
+TOO_MANY = "There would be too much of {}."
 RUN_IN_SENTENCE = (
     "The place has no census: {months} months at baseline before its date find who is inside; slow stocks, such as "
     "tenants of supported housing, may not have filled by then."
@@ -49,17 +54,15 @@ def resolve(
         problems.append(Problem("--years", f"A run of {years} years has no month.", "Give 1 year or more."))
     if problems:
         raise InputError(in_order(problems))
-    system = with_changed_services(scenario, place, system)
-    read: set[str] = set()
-    months = values_by_month(scenario, place, years, system, read)
+    if is_known:
+        built = _built(scenario, place, years, system, is_known=True)
+    else:
+        built = built_or_blamed(scenario, place, system, lambda one: _built(one, place, years, system))
+    system, months = built.system, built.months
     census, values = months[0]
     dated = tuple((month, new) for (_, old), (month, now) in pairwise(months) if (new := _differing(old, now)))
     _refuse_late_shapes(scenario, dated, system)
-    start = census if place.has_census else later(census, -RUN_IN_MONTHS)
-    run_in = hours_between(start, census)
-    pathway = system.crisis_pathway(place, values if place.has_census else _before(place, values, system))
-    plan = slow_plan(scenario, place, years, system)
-    is_set = is_known and plan is not None and not scenario.is_held
+    start, run_in = _begin(place)
     run_in_told = () if place.has_census else (RUN_IN_SENTENCE.format(months=RUN_IN_MONTHS),)
     return Resolved(
         name=scenario.name,
@@ -67,16 +70,16 @@ def resolve(
         why=scenario.why,
         text=canonical_text(scenario, place, years),
         place=place,
-        pathway=pathway,
+        pathway=built.pathway,
         start=start,
         hours=hours_between(start, later(census, 12 * years)),
-        changes=() if is_set else _changes_of_inputs(scenario, place, pathway, months, system, run_in_hours=run_in),
+        changes=built.changes,
         spending=tuple(_spending(scenario, months, system)),
         values=values,
         dated=dated,
-        assumptions=run_in_told + _assumptions(place, months, system, read),
+        assumptions=run_in_told + _assumptions(place, months, system, built.read),
         run_in_hours=run_in,
-        plan=plan,
+        plan=built.plan,
         is_held=scenario.is_held,
         pool=pool_of(scenario, place.census_date),
         funding=scenario.funding,
@@ -87,6 +90,71 @@ def resolve(
             *in_order(warnings_of(scenario, place, years, system)),
         ),
     )
+
+
+class _Built(NamedTuple):
+    """What is built of the numbers of a scenario, which fails where they make no pathway."""
+
+    system: System
+    months: Months
+    read: set[str]
+    pathway: Pathway
+    plan: Plan | None
+    changes: tuple[tuple[float, Mapping[str, float]], ...]
+
+
+def _built(scenario: Scenario, place: Place, years: int, system: System, *, is_known: bool = False) -> _Built:
+    system = with_changed_services(scenario, place, system)
+    read: set[str] = set()
+    months = values_by_month(scenario, place, years, system, read)
+    values = months[0][1]
+    _refuse_too_many(scenario, place, months, system)
+    _, run_in = _begin(place)
+    pathway = system.crisis_pathway(place, values if place.has_census else _before(place, values, system))
+    _refuse_crowds(scenario, months, pathway)
+    plan = slow_plan(scenario, place, years, system)
+    is_set = is_known and plan is not None and not scenario.is_held
+    changes = () if is_set else _changes_of_inputs(scenario, place, pathway, months, system, run_in_hours=run_in)
+    return _Built(system, months, read, pathway, plan, changes)
+
+
+def _begin(place: Place) -> tuple[date, float]:
+    """Return the day on which a run begins, and the hours of its run-in."""
+    census = place.census_date
+    start = census if place.has_census else later(census, -RUN_IN_MONTHS)
+    return start, hours_between(start, census)
+
+
+def _refuse_too_many(scenario: Scenario, place: Place, months: Months, system: System) -> None:
+    """Refuse what adds up, over purchases and years of growth, to more than a place can have."""
+    most = {name: fact.most for name, fact in system.facts_of(place).items() if fact.most < inf}
+    grown = zip(months, need_index(months), strict=True)
+    for month, ((_, values), need) in enumerate(grown):
+        if month and values == months[month - 1][1] and need <= MOST_TIMES:
+            continue
+        over = [name for name, limit in most.items() if not values.get(name, 0.0) <= limit]
+        if over or need > MOST_TIMES:
+            found = TOO_MANY.format(over[0] if over else "need")
+            raise InputError([Problem(scenario.where, found, "Make it smaller.")])
+
+
+def _refuse_crowds(scenario: Scenario, months: Months, pathway: Pathway) -> None:
+    """Refuse more people, inside at the census and coming in a year, than there is memory for."""
+    flows = {source.name: _a_year(source.rate) for source in pathway.sources}
+    come = max(
+        need * sum(flow * values.get(f"demand.{name}", 1.0) for name, flow in flows.items())
+        for (_, values), need in zip(months, need_index(months), strict=True)
+    )
+    people = come + sum(group.people for group in pathway.initial)
+    too_large = too_much(people * BYTES_A_PERSON)
+    if too_large:
+        found = f"for {people:,.0f} people who are inside or come in a year {too_large}"
+        raise InputError([Problem(scenario.where, found, "Make presentations or the census smaller.")])
+
+
+def _a_year(rate: object) -> float:
+    """Return the people whom a source brings in a year, if it brings them by the hour of the week."""
+    return sum(rate) / len(rate) * HOURS_A_YEAR if isinstance(rate, tuple) else 0.0
 
 
 def _spending(scenario: Scenario, months: Months, system: System) -> Iterator[Purchase]:
