@@ -10,7 +10,7 @@ from .place import CENSUS_STATES, MOST_WARDS, OTHER_SOURCES, ROUTES, SIGNALS, WA
 from .plan import Closing, Item, Plan, pooled
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
-from .slow_alone import slow_layer_alone
+from .slow_alone import settings_alone, slow_layer_alone
 from .slow_inputs import ABOVE_ZERO, slow_inputs, switches, undisturbed
 from .slow_layer import blocks, slow_model
 from .slow_outputs import OUTPUTS, READ
@@ -58,6 +58,7 @@ __all__ = [
     "service_numbers",
     "services",
     "services_with",
+    "settings_alone",
     "shaping_parameters",
     "slow_inputs",
     "slow_layer_alone",

@@ -15,8 +15,8 @@ NEED_SOURCES = (*ROUTES, "transfer_in", "housing_other_wards", "housing_communit
 """Sources whose rate follows the need index."""
 MOST_SLOTS = 10_000
 """Slots of staff that one shift can have."""
-MOST_TIMES = 1000
-"""What can be changed to a multiple of its baseline can be at most so many times it."""
+MOST_TIMES = 50
+"""What can be changed to a multiple of its baseline can be at most so many times it, and so can all demand together."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ def facts_of(place: Place) -> dict[str, Fact]:
             "housing.census_delay_days",
             "Mean delay for want of supported housing at the census",
             "days",
-            place.baseline.get("supported_housing_delay_days", parameters()["delay.days_before_calibration"].value),
+            # Where nobody waited for it, nothing is known of how long a wait would be.
+            place.baseline.get("supported_housing_delay_days") or parameters()["delay.days_before_calibration"].value,
         ),
         Fact("section_117.exit_factor", "Section 117 packages that end, times usual", "times baseline", 1.0, most=MOST_TIMES),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from tandemcare.errors import InputError, Problem
+from tandemcare.errors import InputError, Problem, RunError
 from tandemcare.model import Place
 
 from .parts import Change, Investment, Scenario
@@ -15,12 +15,14 @@ from .timeline import outcome
 
 Built = TypeVar("Built")
 Item = Change | Investment
-FAULTS = (InputError, ArithmeticError, ValueError, MemoryError)
+FAULTS = (InputError, RunError, ArithmeticError, ValueError, MemoryError)
 """What is raised where numbers make no pathway and no slow layer."""
 _MEANINGS = (
     ("chances would", "shares of the same people would add up to more than 1"),
     ("chance of", "shares of the same people would add up to more than 1"),
     ("Weights", "there would be nobody of some group"),
+    ("of a smooth, delay or trend", "something would take less time than the slow layer has steps"),
+    ("divides by 0", "something would be divided by 0"),
     ("`low`", "the earliest would come after the latest"),
     ("`sd`", "lengths of time would be spread too widely or not at all"),
     ("median", "lengths of time would be spread too widely or not at all"),
@@ -71,6 +73,7 @@ def _without(scenario: Scenario, item: Item) -> Scenario:
 
 def _meaning(error: Exception) -> str:
     said = " ".join(problem.found for problem in error.problems) if isinstance(error, InputError) else ""
+    said = str(error) if isinstance(error, RunError) else said
     known = next((meaning for sign, meaning in _MEANINGS if sign in said), None)
     return known or said.rstrip(".") or "something would be divided by 0 or be endless"
 

@@ -16,6 +16,7 @@ from .meaning import meaning_problems, warnings_of
 from .parts import Resolved, Scenario
 from .places import load_place, looks_like_a_place, place_of, uncalibrated
 from .resolving import resolve
+from .shipped import FIRST
 from .system import System, english_system
 
 USUAL_YEARS = 10
@@ -51,8 +52,7 @@ def review(
     except InputError as error:
         return Review(error.problems)
     if looks_like_a_place(document):
-        here, problems = place_of(document)
-        return Review(in_order(problems), tuple(uncalibrated(here, document.where(()))) if here else ())
+        return _review_place(document, years, system)
     return _review_scenario(document, place, years, system, load_from)
 
 
@@ -82,6 +82,19 @@ def _missing_place(scenario: Scenario) -> list[Problem]:
         return []
     found = f"There is no place file {scenario.place.name!r}."
     return [Problem(scenario.place_where, found, "The path is taken from this file's folder.")]
+
+
+def _review_place(document: Document, years: int, system: System | None) -> Review:
+    """Return what is wrong with a place, in its facts or in running it as it is."""
+    here, problems = place_of(document)
+    if here is None or problems:
+        return Review(in_order(problems))
+    as_it_is = Scenario(FIRST, here.name, path=document.path, place_where=document.where(()))
+    try:
+        resolve(as_it_is, here, years, system)
+    except InputError as error:
+        return Review(error.problems)
+    return Review((), tuple(uncalibrated(here, document.where(()))))
 
 
 def _review_scenario(

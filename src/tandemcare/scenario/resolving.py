@@ -14,7 +14,7 @@ from tandemcare.documents import in_order
 from tandemcare.errors import InputError, Problem
 from tandemcare.finance import Purchase
 from tandemcare.memory import BYTES_A_PERSON, too_much
-from tandemcare.model import MOST_TIMES, Place, Plan, Told, pooled
+from tandemcare.model import MOST_TIMES, Coupling, Place, Plan, Told, pooled, settings_alone
 from tandemcare.pathway import Pathway
 from tandemcare.pathway.inputs import problems_of_reset
 from tandemcare.units import HOURS_A_YEAR
@@ -26,7 +26,7 @@ from .parts import Resolved, Scenario, described, described_rules
 from .places import uncalibrated, without_baseline
 from .pooling import pool_of
 from .slow_plan import slow_plan
-from .system import System, english_system, known_numbers
+from .system import SHORTEST_MONTHS, System, english_system, known_numbers
 from .timeline import need_index, values_by_month, with_changed_services
 
 Months = list[tuple[date, dict[str, float]]]
@@ -113,6 +113,8 @@ def _built(scenario: Scenario, place: Place, years: int, system: System, *, is_k
     pathway = system.crisis_pathway(place, values if place.has_census else _before(place, values, system))
     _refuse_crowds(scenario, months, pathway)
     plan = slow_plan(scenario, place, years, system)
+    if plan is not None and not is_known:
+        _try_slow_layer(scenario, plan)
     is_set = is_known and plan is not None and not scenario.is_held
     changes = () if is_set else _changes_of_inputs(scenario, place, pathway, months, system, run_in_hours=run_in)
     return _Built(system, months, read, pathway, plan, changes)
@@ -130,12 +132,18 @@ def _refuse_too_many(scenario: Scenario, place: Place, months: Months, system: S
     most = {name: fact.most for name, fact in system.facts_of(place).items() if fact.most < inf}
     grown = zip(months, need_index(months), strict=True)
     for month, ((_, values), need) in enumerate(grown):
-        if month and values == months[month - 1][1] and need <= MOST_TIMES:
-            continue
-        over = [name for name, limit in most.items() if not values.get(name, 0.0) <= limit]
-        if over or need > MOST_TIMES:
-            found = TOO_MANY.format(over[0] if over else "need")
-            raise InputError([Problem(scenario.where, found, "Make it smaller.")])
+        more = sum(max(values.get(f"demand.{name}", 1.0) * need - 1.0, 0.0) for name in system.need_sources)
+        over = ["demand"] if more > MOST_TIMES else []
+        if not month or values != months[month - 1][1]:
+            over += [name for name, limit in most.items() if not values.get(name, 0.0) <= limit]
+        if over:
+            raise InputError([Problem(scenario.where, TOO_MANY.format(over[0]), "Make it smaller.")])
+
+
+def _try_slow_layer(scenario: Scenario, plan: Plan) -> None:
+    """Work the slow layer out by itself, as far as the scenario changes its numbers; RunError where that cannot be."""
+    months = plan.values[-1][0] + 1 if scenario.changes else 1
+    settings_alone(Coupling(plan), SHORTEST_MONTHS, months)
 
 
 def _refuse_crowds(scenario: Scenario, months: Months, pathway: Pathway) -> None:
