@@ -29,7 +29,9 @@ from tandemcare.scenario.system import known_numbers
 ROOT = Path(__file__).parents[1]
 NUMBERS = ("0", "1.0e-9", "1", "1.0e+9", "-1", ".nan", ".inf", "-.inf", "1.0e+400", "10001", "true", "1_0")
 DATES = ("9999-12", "10000-01", "0001-01", "0000-01", "1849-12", "2401-01", "1900-01", "-2026-04", "2026-13", "12")
-ENGINES_WORDS = re.compile(r"`(sd|mean|low|high|at_most)`|\b(resource|step|source|shift|input|model) '|Lognormal|layer=")
+ENGINES_WORDS = re.compile(
+    r"`(sd|mean|low|high|at_most)`|\b(resource|step|source|shift|input|model) '|Lognormal|layer="
+)
 AS_IS = ROOT / "scenarios" / "as-is.yaml"
 FULL = {
     "name": "Every key",
@@ -146,11 +148,15 @@ def cases_of_numbers() -> Iterator[Case]:
         values = [*NUMBERS[:5], *(f"{end:.6f}" for end in ends if abs(end) <= known.most), "1.0e+12"]
         for number, value in enumerate(values):
             item = {"parameter": name, "value": "@@"} | ({"from": "2026-04"} if number % 2 else {})
-            yield Case("scenario", name, value, with_value({"name": "X", "change": [item]}, ("change", 0, "value"), value))
+            yield Case(
+                "scenario", name, value, with_value({"name": "X", "change": [item]}, ("change", 0, "value"), value)
+            )
     for name in scenario.english_system().services:
         for value in ("1.0e-9", "1", "1000000"):
             item = {"service": name, "units": "@@", "from": "2026-04", "mobilising_months": 0}
-            yield Case("scenario", name, value, with_value({"name": "X", "invest": [item]}, ("invest", 0, "units"), value))
+            yield Case(
+                "scenario", name, value, with_value({"name": "X", "invest": [item]}, ("invest", 0, "units"), value)
+            )
 
 
 def cases_of_prices() -> Iterator[Case]:
@@ -173,7 +179,9 @@ def fault_of(case: Case, folder: Path) -> str | None:
     try:
         resolved = _resolved(case.kind, path)
     except InputError as error:
-        return next((f"{case.name} = {case.value}: {one}" for one in error.problems if not _is_in_words(one, path)), None)
+        return next(
+            (f"{case.name} = {case.value}: {one}" for one in error.problems if not _is_in_words(one, path)), None
+        )
     if resolved is not None:
         one_month = hours_between(resolved.start, later(resolved.start, 1))
         simulate_scenario(

@@ -15,9 +15,9 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import toy_study
@@ -40,11 +40,9 @@ CANARY = "private: canary-of-a-neighbouring-file\n"
 NUMBERS = """0 -1 1 1e-9 1.0e-9 1e9 1000000000 1.0e+308 1.0e+400 .nan .inf -.inf 0x10 0o17 1_000 12:30 true null ~ 007
 99999999999999999999999 -0.0 1e 0.1.2""".split()
 DATES = "2026-04 2026-04-01 2026-04-31 9999-12 10000-01 0000-01 0001-01 1899-12 2026-13 26-04 -2026-04".split()
-ODD = ("[]", "{}", "''", '""', "- a", "a: b", "&a 1", "*a", "!!python/object:os.system x", "|", ">", "%", "@", "`", "?", "---")
-FILES = ("neighbour.txt", "../neighbour.txt", "/etc/passwd", ".", "..", "mutant.yaml", "no-such.yaml", "/dev/null")
+ODD = ("- a", "a: b", "&a 1", "!!python/object:os.system x", *"[] {} '' *a | > % @ ` ? ---".split())
+FILES = "neighbour.txt ../neighbour.txt /etc/passwd . .. mutant.yaml no-such.yaml /dev/null".split()
 TOKEN = re.compile(rb"[A-Za-z0-9_.+-]+")
-
-Read = Callable[[Path], object]
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class Reader:
 
     name: str
     seeds: tuple[bytes, ...]
-    read: Read
+    read: Callable[[Path], object]
 
 
 # --- mutations ------------------------------------------------------------------------------------------------------
@@ -112,31 +110,14 @@ def of_structure(seed: bytes, chance: random.Random) -> bytes:
 # --- readers --------------------------------------------------------------------------------------------------------
 
 
-@cache
-def place() -> scenario.Place:
-    """Return the small place of the tests."""
-    return scenario.load_place(TESTS / "scenario" / "place.yaml")
-
-
-def _text(path: Path) -> bytes:
-    return path.read_bytes()
-
-
-def _checked(path: Path) -> object:
-    """Read and check a scenario without the place, which is another reader's."""
-    return scenario.review(path, place(), 1)
-
-
-def _services(path: Path) -> object:
-    return read_services(path.parent, evidence.parameters())
-
-
 def readers_of_texts() -> Iterator[Reader]:
     """Yield the readers of files that people write."""
-    scenarios = sorted((ROOT / "scenarios").glob("*.yaml"))
-    every_key = TESTS / "scenario" / "every-key.yaml"
-    yield Reader("scenario/mutant.yaml", tuple(map(_text, [*scenarios, every_key])), _checked)
-    yield Reader("place/mutant.yaml", (_text(TESTS / "scenario" / "place.yaml"),), scenario.load_place)
+    files = [*sorted((ROOT / "scenarios").glob("*.yaml")), TESTS / "scenario" / "every-key.yaml"]
+    place_file = TESTS / "scenario" / "place.yaml"
+    place = scenario.load_place(place_file)
+    scenarios = tuple(path.read_bytes() for path in files)
+    yield Reader("scenario/mutant.yaml", scenarios, lambda path: scenario.review(path, place, 1))
+    yield Reader("place/mutant.yaml", (place_file.read_bytes(),), scenario.load_place)
     yield Reader(
         "prices/mutant.yaml",
         (
@@ -145,10 +126,12 @@ def readers_of_texts() -> Iterator[Reader]:
         ),
         scenario.load_prices,
     )
-    numbers = tuple(_text(EVIDENCE / "data" / f"{name}.yaml")[:2500] for name in ("need", "bed", "s117"))
+    numbers = tuple((EVIDENCE / "data" / f"{name}.yaml").read_bytes()[:2500] for name in ("need", "bed", "s117"))
     yield Reader("evidence/need.yaml", numbers, lambda path: read_parameters(path.parent))
-    services = tuple(_text(EVIDENCE / "services" / f"{name}.yaml") for name in ("crisis-cafe-places", "amhp-hub"))
-    yield Reader("services/garden.yaml", services, _services)
+    services = tuple(
+        (EVIDENCE / "services" / f"{name}.yaml").read_bytes() for name in ("crisis-cafe-places", "amhp-hub")
+    )
+    yield Reader("services/garden.yaml", services, lambda path: read_services(path.parent, evidence.parameters()))
 
 
 def readers_of_runs(folder: Path) -> Iterator[Reader]:
@@ -190,7 +173,16 @@ def readers_of_runs(folder: Path) -> Iterator[Reader]:
 
 def _all_of(found: Results) -> object:
     """Read everything that a run folder has to tell."""
-    return found.scenarios, found.places, found.notes, found.yearly, found.monthly, found.lines, found.psa, found.activity
+    return (
+        found.scenarios,
+        found.places,
+        found.notes,
+        found.yearly,
+        found.monthly,
+        found.lines,
+        found.psa,
+        found.activity,
+    )
 
 
 # --- trying ---------------------------------------------------------------------------------------------------------

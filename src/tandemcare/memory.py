@@ -20,7 +20,9 @@ def too_much(needed: float) -> str | None:
     free = None if needed <= ALWAYS_TAKEN else free_bytes()
     if free is None or needed <= free / 2:
         return None
-    return f"about {needed / GIGABYTE:,.1f} GB of memory are needed, more than half of the {free / GIGABYTE:,.1f} GB free"
+    return (
+        f"about {needed / GIGABYTE:,.1f} GB of memory are needed, more than half of the {free / GIGABYTE:,.1f} GB free"
+    )
 
 
 def free_bytes() -> float | None:

@@ -66,7 +66,6 @@ def test_every_number_and_date_of_a_scenario_is_tried():
     assert numbers_and_dates({key: value for key, value in schema.items() if key != "title"}) <= tried | payers
 
 
-
 # --- sound means that it runs ---------------------------------------------------------------------------------------
 
 
@@ -142,7 +141,9 @@ def test_a_place_has_no_more_of_anything_than_adults(old, new, said, tmp_path):
 def test_a_place_has_sixteen_wards_of_a_kind_and_no_more(wards, is_sound, tmp_path):
     more = "".join(f"  - {{name: more-{number}, kind: men, beds: 1}}\n" for number in range(wards - 2))
     path = tmp_path / "place.yaml"
-    path.write_text((ROOT / "tests" / "scenario" / "place.yaml").read_text().replace("hbpos_places", f"{more}hbpos_places"))
+    path.write_text(
+        (ROOT / "tests" / "scenario" / "place.yaml").read_text().replace("hbpos_places", f"{more}hbpos_places")
+    )
     found = [problem.found for problem in scenario.review(path).problems]
     assert found == ([] if is_sound else ["wards: There are 17 wards of the kind 'men'."])
 
@@ -150,7 +151,8 @@ def test_a_place_has_sixteen_wards_of_a_kind_and_no_more(wards, is_sound, tmp_pa
 def test_two_changes_that_only_together_cannot_be_are_both_named(tmp_path):
     path = tmp_path / "both.yaml"
     changes = "".join(
-        f"  - {{parameter: beds.section_2_review_day_{which}, value: {day}}}\n" for which, day in (("first", 25), ("last", 24))
+        f"  - {{parameter: beds.section_2_review_day_{which}, value: {day}}}\n"
+        for which, day in (("first", 25), ("last", 24))
     )
     path.write_text(f"name: Both\nchange:\n{changes}")
     found = scenario.review(path, extremes.place(), 1).problems
@@ -159,7 +161,9 @@ def test_two_changes_that_only_together_cannot_be_are_both_named(tmp_path):
 
 
 def test_more_people_than_there_is_memory_for_are_refused_before_it_is_taken(tmp_path, monkeypatch):
-    resolved = scenario.resolve(scenario.load(EVERY_KEY), scenario.load_place(ROOT / "tests" / "scenario" / "place.yaml"), 1)
+    resolved = scenario.resolve(
+        scenario.load(EVERY_KEY), scenario.load_place(ROOT / "tests" / "scenario" / "place.yaml"), 1
+    )
     monkeypatch.setattr(memory, "ALWAYS_TAKEN", 0)
     monkeypatch.setattr(memory, "free_bytes", lambda: 1e5)
     with pytest.raises(InputError, match=r"people who are inside or come in a year about 0\.0 GB"):

@@ -31,9 +31,7 @@ def slow_layer_alone(plan: Plan, step_months: float) -> Model:
     return Model(coupling.model.name, parts, coupling.model.time_unit)
 
 
-def settings_alone(
-    coupling: Coupling, step_months: float, months: int | None = None
-) -> Sequence[Mapping[str, float]]:
+def settings_alone(coupling: Coupling, step_months: float, months: int | None = None) -> Sequence[Mapping[str, float]]:
     """Return the inputs that a scenario sets at the beginning of each month, with nobody in the pathway to react.
 
     Of all months, unless a number of the first ones is asked for: enough to see that the equations can be worked out.

@@ -38,13 +38,42 @@ class Fact:
 def facts_of(place: Place) -> dict[str, Fact]:
     """Return every fact of a place by the name that a scenario changes it by."""
     most = float(place.adults)
+    found = [*_open_at_census(place, most), *_bought_and_looped(place, most)]
+    for resource, shifts in (("amhp_rota", place.amhp_rota), ("crisis_cafe", place.cafe_shifts)):
+        for shift in shifts:
+            name = f"{resource}.{shift.name}"
+            found.append(
+                Fact(f"{name}.slots", f"Slots on the {shift.name} shift", "slots", shift.slots, True, most=MOST_SLOTS)
+            )
+            found.append(
+                Fact(f"{name}.fill", f"Chance that a slot is filled, {shift.name}", "share", shift.fill, share=True)
+            )
+    found += [
+        Fact(f"demand.{source}", f"Presentations by {source}, times baseline", "times baseline", 1.0, most=MOST_TIMES)
+        for source in (*ROUTES, *OTHER_SOURCES, "new_demand")
+    ]
+    return {fact.name: fact for fact in found}
+
+
+def _open_at_census(place: Place, most: float) -> list[Fact]:
+    """Return what there is in a place for people to be in."""
     found = [
-        Fact(f"ward.{ward.name}.beds", f"Open beds on {ward.name}", "beds", ward.beds, True, most=most) for ward in place.wards
+        Fact(f"ward.{ward.name}.beds", f"Open beds on {ward.name}", "beds", ward.beds, True, most=most)
+        for ward in place.wards
     ]
     found += [
-        Fact("hbpos.places", "Places in the health-based place of safety", "places", place.hbpos_places, True, most=most),
+        Fact(
+            "hbpos.places", "Places in the health-based place of safety", "places", place.hbpos_places, True, most=most
+        ),
         Fact("crisis_house.beds", "Crisis-house beds", "beds", place.crisis_house_beds, True, most=most),
-        Fact("home_treatment.slots", "Home-treatment caseload slots", "slots", place.home_treatment_slots, True, most=most),
+        Fact(
+            "home_treatment.slots",
+            "Home-treatment caseload slots",
+            "slots",
+            place.home_treatment_slots,
+            True,
+            most=most,
+        ),
         Fact("step_down.places", "Step-down places", "places", place.step_down_places, True, most=most),
         Fact("housing.units", "Supported-housing units", "units", place.supported_housing_units, True, most=most),
         Fact(
@@ -55,9 +84,21 @@ def facts_of(place: Place) -> dict[str, Fact]:
             True,
             most=most,
         ),
-        Fact("floating_support.places", "Floating-support places", "places", place.floating_support_places, True, most=most),
+        Fact(
+            "floating_support.places",
+            "Floating-support places",
+            "places",
+            place.floating_support_places,
+            True,
+            most=most,
+        ),
     ]
-    found += [
+    return found
+
+
+def _bought_and_looped(place: Place, most: float) -> list[Fact]:
+    """Return what services and loops of the slow layer move, as it is at the census."""
+    return [
         Fact("community.places_bought", "Community places bought and open", "people", 0.0, most=most),
         Fact("amhp.fte_bought", "AMHP posts bought", "FTE", 0.0, most=most),
         Fact("amhp.trainees_bought", "AMHP trainees bought, beyond replacement", "people a year", 0.0, most=most),
@@ -83,18 +124,14 @@ def facts_of(place: Place) -> dict[str, Fact]:
             # Where nobody waited for it, nothing is known of how long a wait would be.
             place.baseline.get("supported_housing_delay_days") or parameters()["delay.days_before_calibration"].value,
         ),
-        Fact("section_117.exit_factor", "Section 117 packages that end, times usual", "times baseline", 1.0, most=MOST_TIMES),
+        Fact(
+            "section_117.exit_factor",
+            "Section 117 packages that end, times usual",
+            "times baseline",
+            1.0,
+            most=MOST_TIMES,
+        ),
     ]
-    for resource, shifts in (("amhp_rota", place.amhp_rota), ("crisis_cafe", place.cafe_shifts)):
-        for shift in shifts:
-            name = f"{resource}.{shift.name}"
-            found.append(Fact(f"{name}.slots", f"Slots on the {shift.name} shift", "slots", shift.slots, True, most=MOST_SLOTS))
-            found.append(
-                Fact(f"{name}.fill", f"Chance that a slot is filled, {shift.name}", "share", shift.fill, share=True)
-            )
-    for source in (*ROUTES, *OTHER_SOURCES, "new_demand"):
-        found.append(Fact(f"demand.{source}", f"Presentations by {source}, times baseline", "times baseline", 1.0, most=MOST_TIMES))
-    return {fact.name: fact for fact in found}
 
 
 def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, float]:

@@ -208,25 +208,23 @@ def _fault(number: Known, value: float) -> tuple[str, str] | None:
         return f"{value:g} is not a share.", "Give a share from 0 to 1; 8 per cent is 0.08."
     if number.name.endswith(".growth"):
         return None if -1.0 < value <= 1.0 else (f"{value:g} a year cannot be.", "Write 0.7 per cent a year as 0.007.")
-    if not isfinite(value):
-        return "it is larger than any number.", "Give a smaller number."
     if value < 0.0 <= number.low:
         return f"{value:g} {number.unit} cannot be.", "Give 0 or more."
     if number.above_zero and value <= 0.0:
         return f"{value:g} {number.unit} cannot be: something is divided by it.", "Give a number above 0."
-    if value > number.most or (value < number.least and value != 0.0):
-        return _beyond(number, value)
-    if number.whole and value != int(value):
+    if number.whole and isfinite(value) and value != int(value):
         return f"{value:g} is not a whole number of {number.unit}.", "Give a whole number, as `value`."
-    return None
+    return _beyond(number, value)
 
 
-def _beyond(number: Known, value: float) -> tuple[str, str]:
+def _beyond(number: Known, value: float) -> tuple[str, str] | None:
     """Return what to say of a value that is beyond what can be counted with."""
     if value > number.most:
         found = f"{value:.10g} {number.unit} are more than {number.most:,.10g}, the most that can be."
-    else:
+    elif value < number.least and value != 0.0:
         found = f"{value:.10g} {number.unit} are less than {number.least:,.10g}, the least that can be."
+    else:
+        return None
     if isfinite(number.high):
         return found, f"Check the unit: its range is {number.low:g} to {number.high:g} {number.unit}."
     return found, f"Give {number.most:,.10g} or less; counts of a place are at most its adults."

@@ -48,7 +48,7 @@ def resolve(
     A scenario that `is_known` has been resolved before, with other numbers: its dated changes are left out where the
     slow layer sets the inputs of every month anyhow, as working them out takes most of the time.
     """
-    system = system or english_system()
+    system = usual = system or english_system()
     problems = meaning_problems(scenario, place, system)
     if years < 1:
         problems.append(Problem("--years", f"A run of {years} years has no month.", "Give 1 year or more."))
@@ -57,7 +57,7 @@ def resolve(
     if is_known:
         built = _built(scenario, place, years, system, is_known=True)
     else:
-        built = built_or_blamed(scenario, place, system, lambda one: _built(one, place, years, system))
+        built = built_or_blamed(scenario, place, system, lambda one: _built(one, place, years, usual))
     system, months = built.system, built.months
     census, values = months[0]
     dated = tuple((month, new) for (_, old), (month, now) in pairwise(months) if (new := _differing(old, now)))

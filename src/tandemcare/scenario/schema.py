@@ -82,7 +82,9 @@ class CloseForm(ItemForm):
 class TargetForm(Part):
     """What is to be saved."""
 
-    gbp_a_year: Annotated[float, Field(gt=0, le=MOST_GBP, allow_inf_nan=False)] = Field(description="pounds a year, in cash")
+    gbp_a_year: Annotated[float, Field(gt=0, le=MOST_GBP, allow_inf_nan=False)] = Field(
+        description="pounds a year, in cash"
+    )
     from_: Month = Field(alias="from", description="the first month of the years that count, such as 2029-04")
 
 
@@ -119,9 +121,7 @@ class FundingForm(Part):
 class StopLossForm(Part):
     """When buying stops."""
 
-    net_cost_gbp: Pounds = Field(
-        description="pounds of net cost so far, beyond which nothing more is bought"
-    )
+    net_cost_gbp: Pounds = Field(description="pounds of net cost so far, beyond which nothing more is bought")
 
 
 class ScenarioForm(Part):
