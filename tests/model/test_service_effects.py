@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from model.stylised import BASELINE
 
 from tandemcare.evidence import Act
 from tandemcare.model import services
-from tandemcare.model.service_effects import named
+from tandemcare.model.service_effects import act_on, named
+from tandemcare.model.slow_services import SlowServices
 
 UNITS = 2.5
 
@@ -60,3 +63,16 @@ def test_an_act_reads_what_its_fields_name_and_the_size_of_the_place_unless_it_a
     assert act.reads == {"gate.share", "x.effect", "x.more", "x.full", "gate.other", "place.adults"}
     assert act.writes == {"gate.share"}
     assert Act("adds", ("ward.*.beds",), where="ward.*").reads == {"ward.*.beds", "ward.*"}
+
+
+def test_a_service_of_the_slow_layer_does_nothing_where_a_place_has_nothing_of_what_it_is_for():
+    factor = "amhp.leaver_factor"
+    act = Act("lifts", (factor,), by="retention.effect", where="no_such_place.*.slots")
+    retention = replace(services()["amhp-retention"], reads=act.reads, writes=act.writes, apply=_doing(act))
+    values = {factor: 1.0, "retention.effect": 0.5, "place.adults": 500_000.0}
+    plain = SlowServices({"retention": replace(retention, reads=act.reads | {"no_such_place.day.slots"})})
+    assert plain.changed(values, {"retention": 2.0})[factor] == 1.0
+
+
+def _doing(act: Act):
+    return lambda values, units: act_on(values, act, units, "retention.capacity")

@@ -8,7 +8,7 @@ import pytest
 from toy_draws import HOUSE, HOUSED, TOY, resolved
 from toy_study import ToyPlace, methods, scenarios, ward
 
-from tandemcare import running
+from tandemcare import memory, running
 from tandemcare.errors import InputError
 from tandemcare.results import Results
 from tandemcare.running import Cell, make_grid, problems_of_options
@@ -193,3 +193,14 @@ def test_batches_are_small_enough_for_progress_and_cover_every_replication_once(
 def toy_of(resolved, *, replications=2, **options):
     """Return a grid of these scenarios."""
     return make_grid([Cell(each, replications) for each in resolved], **({"years": 1, "methods": methods()} | options))
+
+
+def test_more_replications_than_there_is_memory_for_are_refused_before_they_are_listed(monkeypatch):
+    monkeypatch.setattr(memory, "free_bytes", lambda: 16e9)
+    with pytest.raises(InputError, match=r"1,000,000,000 replications of 10 years about 1,920,050\.0 GB of memory"):
+        make_grid([Cell(scenarios()[0], 1_000_000_000)], years=10, methods=methods())
+
+
+def test_a_machine_that_says_nothing_of_its_memory_is_believed(monkeypatch):
+    monkeypatch.setattr(memory, "free_bytes", lambda: None)
+    assert memory.too_much(1e18) is None

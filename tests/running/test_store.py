@@ -279,7 +279,7 @@ def test_a_read_only_folder_is_said_before_any_work(tmp_path, monkeypatch):
 def test_a_full_disk_is_said_before_any_work(tmp_path, monkeypatch):
     monkeypatch.setattr(store.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 9, 1))
     forbid_work(monkeypatch)
-    with pytest.raises(InputError, match="MB are free"):
+    with pytest.raises(InputError, match="are free"):
         run(toy_plan(), out=tmp_path, workers=1)
 
 

@@ -62,8 +62,8 @@ class Expected:
     def is_met_by(self, keys: Iterable[str]) -> bool:
         """Tell whether at least half of some keys, where there are any, are among those known, or almost."""
         given = list(keys)[:MOST_PROBLEMS]
-        like = sum(bool(get_close_matches(key, self.keys, n=1, cutoff=ALMOST)) for key in given)
-        return 2 * like >= len(given)
+        like = [key for key in given if get_close_matches(key, self.keys, n=1, cutoff=ALMOST)]
+        return 2 * len(like) >= len(given)
 
 
 def read_document(path: Path, expected: Expected | None = None) -> Document:

@@ -7,22 +7,25 @@ from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
 from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
-from .place import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
+from .place import CENSUS_STATES, MOST_WARDS, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
 from .plan import Closing, Item, Plan, pooled
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
-from .slow_alone import slow_layer_alone
+from .slow_alone import settings_alone, slow_layer_alone
 from .slow_inputs import ABOVE_ZERO, slow_inputs, switches, undisturbed
 from .slow_layer import blocks, slow_model
 from .slow_outputs import OUTPUTS, READ
 from .step_labels import step_labels
-from .values import NEED_SOURCES, Fact, Values, facts_of, stated_by, values_of
+from .values import MOST_SLOTS, MOST_TIMES, NEED_SOURCES, Fact, Values, facts_of, stated_by, values_of
 
 __all__ = [
     "ABOVE_ZERO",
     "CENSUS_STATES",
     "LOOPS",
     "MEANINGS",
+    "MOST_SLOTS",
+    "MOST_TIMES",
+    "MOST_WARDS",
     "NEED_SOURCES",
     "OTHER_SOURCES",
     "OUTPUTS",
@@ -57,6 +60,7 @@ __all__ = [
     "service_numbers",
     "services",
     "services_with",
+    "settings_alone",
     "shaping_parameters",
     "slow_inputs",
     "slow_layer_alone",

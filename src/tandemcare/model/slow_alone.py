@@ -31,11 +31,14 @@ def slow_layer_alone(plan: Plan, step_months: float) -> Model:
     return Model(coupling.model.name, parts, coupling.model.time_unit)
 
 
-def settings_alone(coupling: Coupling, step_months: float) -> Sequence[Mapping[str, float]]:
-    """Return the inputs that a scenario sets at the beginning of each month, with nobody in the pathway to react."""
+def settings_alone(coupling: Coupling, step_months: float, months: int | None = None) -> Sequence[Mapping[str, float]]:
+    """Return the inputs that a scenario sets at the beginning of each month, with nobody in the pathway to react.
+
+    Of all months, unless a number of the first ones is asked for: enough to see that the equations can be worked out.
+    """
     runner, memory, found = Compiled(coupling.model, step_months), coupling.begin(), []
     runner.restart(coupling.initial)
-    for month in range(coupling.plan.months):
+    for month in range(coupling.plan.months if months is None else months):
         slow = runner.values()
         inputs = coupling.inputs(coupling.state(memory, month, slow))
         _, monthly = coupling.monthly(memory, month, inputs, slow)

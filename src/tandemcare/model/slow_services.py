@@ -24,7 +24,8 @@ class SlowServices:
 
     def changed(self, values: Values, units: Mapping[str, float]) -> dict[str, float]:
         """Return the numbers of a month that the services read or change, as so many units leave them."""
-        numbers = {name: values[name] for name in self._read}
+        # A service may name a number that not every place has, and then does nothing: its `where` says so.
+        numbers = {name: values[name] for name in self._read if name in values}
         for name, service in self.services.items():
             if units[name] > 0.0:
                 service.apply(numbers, units[name])

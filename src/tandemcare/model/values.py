@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 
 from tandemcare.evidence import Parameter, parameters
 
@@ -13,11 +14,18 @@ Values = Mapping[str, float]
 NEED_SOURCES = (*ROUTES, "transfer_in", "housing_other_wards", "housing_community", "new_demand")
 """Sources whose rate follows the need index."""
 AMHP_HEADS = "amhp_staff.heads_per_100k"
+MOST_SLOTS = 10_000
+"""Slots of staff that one shift can have."""
+MOST_TIMES = 50
+"""What can be changed to a multiple of its baseline can be at most so many times it, and so can all demand together."""
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A number of the place that a scenario may change: `whole` units, a `share` from 0 to 1, or any number >= 0."""
+    """A number of the place that a scenario may change: `whole` units, a `share` from 0 to 1, or any number >= 0.
+
+    `most` is the most that it can be: as many as the place has adults, for what holds or serves people.
+    """
 
     name: str
     label: str
@@ -25,33 +33,77 @@ class Fact:
     value: float
     whole: bool = False
     share: bool = False
+    most: float = inf
 
 
 def facts_of(place: Place) -> dict[str, Fact]:
     """Return every fact of a place by the name that a scenario changes it by."""
+    most = float(place.adults)
+    found = [*_open_at_census(place, most), *_bought_and_looped(place, most)]
+    for resource, shifts in (("amhp_rota", place.amhp_rota), ("crisis_cafe", place.cafe_shifts)):
+        for shift in shifts:
+            name = f"{resource}.{shift.name}"
+            found.append(
+                Fact(f"{name}.slots", f"Slots on the {shift.name} shift", "slots", shift.slots, True, most=MOST_SLOTS)
+            )
+            found.append(
+                Fact(f"{name}.fill", f"Chance that a slot is filled, {shift.name}", "share", shift.fill, share=True)
+            )
+    found += [
+        Fact(f"demand.{source}", f"Presentations by {source}, times baseline", "times baseline", 1.0, most=MOST_TIMES)
+        for source in (*ROUTES, *OTHER_SOURCES, "new_demand")
+    ]
+    return {fact.name: fact for fact in found}
+
+
+def _open_at_census(place: Place, most: float) -> list[Fact]:
+    """Return what there is in a place for people to be in."""
     found = [
-        Fact(f"ward.{ward.name}.beds", f"Open beds on {ward.name}", "beds", ward.beds, True) for ward in place.wards
+        Fact(f"ward.{ward.name}.beds", f"Open beds on {ward.name}", "beds", ward.beds, True, most=most)
+        for ward in place.wards
     ]
     found += [
-        Fact("hbpos.places", "Places in the health-based place of safety", "places", place.hbpos_places, True),
-        Fact("crisis_house.beds", "Crisis-house beds", "beds", place.crisis_house_beds, True),
-        Fact("home_treatment.slots", "Home-treatment caseload slots", "slots", place.home_treatment_slots, True),
-        Fact("step_down.places", "Step-down places", "places", place.step_down_places, True),
-        Fact("housing.units", "Supported-housing units", "units", place.supported_housing_units, True),
+        Fact(
+            "hbpos.places", "Places in the health-based place of safety", "places", place.hbpos_places, True, most=most
+        ),
+        Fact("crisis_house.beds", "Crisis-house beds", "beds", place.crisis_house_beds, True, most=most),
+        Fact(
+            "home_treatment.slots",
+            "Home-treatment caseload slots",
+            "slots",
+            place.home_treatment_slots,
+            True,
+            most=most,
+        ),
+        Fact("step_down.places", "Step-down places", "places", place.step_down_places, True, most=most),
+        Fact("housing.units", "Supported-housing units", "units", place.supported_housing_units, True, most=most),
         Fact(
             "section_117.packages",
             "People with a section 117 package at the census",
             "people",
             place.section_117_packages,
             True,
+            most=most,
         ),
-        Fact("floating_support.places", "Floating-support places", "places", place.floating_support_places, True),
+        Fact(
+            "floating_support.places",
+            "Floating-support places",
+            "places",
+            place.floating_support_places,
+            True,
+            most=most,
+        ),
     ]
-    found += [
-        Fact("community.places_bought", "Community places bought and open", "people", 0.0),
-        Fact("amhp.fte_bought", "AMHP posts bought", "FTE", 0.0),
-        Fact("amhp.trainees_bought", "AMHP trainees bought, beyond replacement", "people a year", 0.0),
-        Fact("amhp.leaver_factor", "AMHPs who leave, times usual", "times baseline", 1.0),
+    return found
+
+
+def _bought_and_looped(place: Place, most: float) -> list[Fact]:
+    """Return what services and loops of the slow layer move, as it is at the census."""
+    return [
+        Fact("community.places_bought", "Community places bought and open", "people", 0.0, most=most),
+        Fact("amhp.fte_bought", "AMHP posts bought", "FTE", 0.0, most=most),
+        Fact("amhp.trainees_bought", "AMHP trainees bought, beyond replacement", "people a year", 0.0, most=most),
+        Fact("amhp.leaver_factor", "AMHPs who leave, times usual", "times baseline", 1.0, most=MOST_TIMES),
         Fact(
             "relapse.early_for_all",
             "Share of early relapses that everybody has (loop R5 off)",
@@ -70,20 +122,17 @@ def facts_of(place: Place) -> dict[str, Fact]:
             "housing.census_delay_days",
             "Mean delay for want of supported housing at the census",
             "days",
-            place.baseline.get("supported_housing_delay_days", parameters()["delay.days_before_calibration"].value),
+            # Where nobody waited for it, nothing is known of how long a wait would be.
+            place.baseline.get("supported_housing_delay_days") or parameters()["delay.days_before_calibration"].value,
         ),
-        Fact("section_117.exit_factor", "Section 117 packages that end, times usual", "times baseline", 1.0),
+        Fact(
+            "section_117.exit_factor",
+            "Section 117 packages that end, times usual",
+            "times baseline",
+            1.0,
+            most=MOST_TIMES,
+        ),
     ]
-    for resource, shifts in (("amhp_rota", place.amhp_rota), ("crisis_cafe", place.cafe_shifts)):
-        for shift in shifts:
-            name = f"{resource}.{shift.name}"
-            found.append(Fact(f"{name}.slots", f"Slots on the {shift.name} shift", "slots", shift.slots, True))
-            found.append(
-                Fact(f"{name}.fill", f"Chance that a slot is filled, {shift.name}", "share", shift.fill, share=True)
-            )
-    for source in (*ROUTES, *OTHER_SOURCES, "new_demand"):
-        found.append(Fact(f"demand.{source}", f"Presentations by {source}, times baseline", "times baseline", 1.0))
-    return {fact.name: fact for fact in found}
 
 
 def stated_by(place: Place) -> frozenset[str]:

@@ -212,7 +212,11 @@ def _stay_problems(outline: Outline, group: Initial) -> Iterator[Problem]:
     if group.stay == "in_progress":
         step = outline.steps[group.step]
         timed = isinstance(step, Delay) or (isinstance(step, Assign) and isinstance(step.value, Clock))
-        if not timed or distribution_of(step) is None:
+        length = distribution_of(step)
+        if group.people > 0 and length is not None and (length == Fixed(0.0) or length.at_most == 0.0):
+            found = f"In progress at {group.step!r}, which is a stay of no length."
+            yield Problem(where, found, "Give it a positive length, or start with nobody here.")
+        if not timed or length is None:
             yield Problem(
                 where,
                 f"In progress at {group.step!r}, which draws no duration.",

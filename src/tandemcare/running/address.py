@@ -190,4 +190,4 @@ def _name(function: Any) -> str:
 
 def notes_of(manifest: Mapping[str, Any]) -> tuple[MeasureNote, ...]:
     """Return the yearly measures that a manifest describes, in the order of the tables."""
-    return tuple(MeasureNote(**note) for note in manifest["measures"])
+    return tuple(MeasureNote(*(note[name] for name in MeasureNote._fields)) for note in manifest["measures"])

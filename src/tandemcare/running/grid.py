@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from tandemcare.engine.run import ENGINES
 from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.memory import too_much
+from tandemcare.units import MONTHS_A_YEAR
 
 from .cell_checks import problems_of_cells
 from .cells import Cell
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
 LONGEST_YEARS = 100
 REPLICATIONS_A_BATCH = {"compiled": 10, "reference": 1}
 """A batch is what an interruption can cost, and takes a second or so; the reference engine is much slower."""
+
+BYTES_A_MONTH = 16_000
+"""What a month of a replication takes while the tables of its cell are made; as much was measured."""
+BYTES_A_BATCH = 500
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +103,7 @@ class Grid:
     def with_worlds(self, cells: Iterable[Cell], about: Mapping[str, Any]) -> Grid:
         """Return the study with cells of other worlds beside its own, and what an experiment says of them."""
         grid = replace(self, cells=(*self.cells, *cells), about={**self.about, **about})
-        problems = problems_of_cells(grid.cells)
+        problems = problems_of_cells(grid.cells) or _problems_of_memory(grid.cells, grid.years, grid.batch)
         if problems:
             raise InputError(problems)
         return grid
@@ -132,6 +138,7 @@ def make_grid(
     if batch < 1:
         problems.append(Problem(f"batch={batch}", "A batch needs a replication.", "Give 1 or more."))
     problems += problems_of_cells(cells)
+    problems = problems or _problems_of_memory(cells, years, batch)
     if problems:
         raise InputError(problems)
     methods = methods or own_methods()
@@ -140,6 +147,17 @@ def make_grid(
         return grid
     pathways = [scenario.pathway for scenario in grid.scenarios]
     return replace(grid, grouping=grouping_of(population_group, methods.by_group, pathways))
+
+
+def _problems_of_memory(cells: Sequence[Cell], years: int, batch: int) -> list[Problem]:
+    """Return whether the tables of a study, or the list of its batches, would take more memory than there is."""
+    most = max((cell.replications for cell in cells if not cell.world), default=0)
+    batches = sum(-(-cell.replications // batch) for cell in cells)
+    too_large = too_much(most * years * MONTHS_A_YEAR * BYTES_A_MONTH + batches * BYTES_A_BATCH)
+    if too_large is None:
+        return []
+    found = f"For {most:,} replications of {years} years {too_large}."
+    return [Problem(f"replications {most}", found, "Give fewer replications or years.")]
 
 
 def problems_of_options(

@@ -19,6 +19,7 @@ from tandemcare.errors import InputError, Problem
 from tandemcare.files import write_text
 
 from .address import SCHEMA, digest
+from .batch import MeasureNote
 
 MANIFEST = "manifest.json"
 SUMMARY = "summary.csv"
@@ -29,6 +30,12 @@ _KINDS: Mapping[str, type] = {
     **dict.fromkeys(("places", "scenarios", "measures", "monthly_measures"), list),
     **dict.fromkeys(("libraries", "tables"), dict),
 }
+_ITEMS: Mapping[str, Mapping[str, type]] = {
+    "places": {"name": str},
+    "scenarios": dict.fromkeys(("name", "place", "title"), str),
+    "measures": {**dict.fromkeys(MeasureNote._fields, str), "decimals": int},
+}
+"""What each item of a list says."""
 _AGAIN = "Give the command that made it again, which makes a damaged folder anew, or copy the whole folder anew."
 _NO_RUN = "Give the folder of a finished run."
 
@@ -61,9 +68,21 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     if own_hash != digest(found):
         raise _refused(path, "It does not agree with its own hash: it is damaged or was edited.", _AGAIN)
     odd = [name for name, kind in _KINDS.items() if not isinstance(found.get(name), kind)]
+    odd = odd or [name for name, kinds in _ITEMS.items() if not _are_told(found[name], kinds)]
     if odd:
         raise _refused(path, f"What it says of {', '.join(odd)} is missing or not of the right kind.", _AGAIN)
     return found
+
+
+def _are_told(items: Sequence[Any], kinds: Mapping[str, type]) -> bool:
+    """Tell whether every item says what it must, and none is named twice in one place."""
+    if not all(isinstance(item, dict) and _are_of(item, kinds) for item in items):
+        return False
+    return bool(items) and len({(item.get("place"), item["name"]) for item in items}) == len(items)
+
+
+def _are_of(item: Mapping[str, Any], kinds: Mapping[str, type]) -> bool:
+    return all(isinstance(item.get(name), kind) for name, kind in kinds.items())
 
 
 def verified(folder: Path, manifest: Mapping[str, Any], name: str) -> bytes:

@@ -16,7 +16,8 @@ from .meaning import meaning_problems, problems_anywhere, warnings_of
 from .parts import Resolved, Scenario
 from .places import EXPECTED, load_place, looks_like_a_place, place_of, uncalibrated
 from .resolving import resolve
-from .system import System, english_system
+from .shipped import FIRST
+from .system import System
 
 USUAL_YEARS = 10
 
@@ -54,14 +55,14 @@ def review(
     any_folder: bool = False,
 ) -> Review:
     """Return the problems and warnings of one file; without a place, a scenario is checked in the one it names."""
+    system = system or english_system()
     try:
         document = read_document(as_path(path), EXPECTED)
     except InputError as error:
         return Review(error.problems)
     if looks_like_a_place(document):
-        here, problems = place_of(document)
-        return Review(in_order(problems), tuple(uncalibrated(here, document.where(()))) if here else ())
-    return _review_scenario(document, place, years, system or english_system(), load_from, any_folder=any_folder)
+        return _review_place(document, years, system)
+    return _review_scenario(document, place, years, system, load_from, any_folder=any_folder)
 
 
 def resolve_files(
@@ -97,6 +98,19 @@ def _missing_place(scenario: Scenario) -> list[Problem]:
         return []
     found = f"There is no place file {scenario.place.name!r}."
     return [Problem(scenario.place_where, found, "The path is taken from this file's folder.")]
+
+
+def _review_place(document: Document, years: int, system: System | None) -> Review:
+    """Return what is wrong with a place, in its facts or in running it as it is."""
+    here, problems = place_of(document)
+    if here is None or problems:
+        return Review(in_order(problems))
+    as_it_is = Scenario(FIRST, here.name, path=document.path, place_where=document.where(()))
+    try:
+        resolve(as_it_is, here, years, system)
+    except InputError as error:
+        return Review(error.problems)
+    return Review((), tuple(uncalibrated(here, document.where(()))))
 
 
 def _review_scenario(

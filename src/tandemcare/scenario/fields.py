@@ -19,11 +19,13 @@ from tandemcare.units import day_of
 from .loops import LOOPS
 from .months import read_month
 
-FIRST_YEAR, LAST_YEAR = 1900, 2400
-"""Years that a month of a file can have: any run lies within them, and what is counted from a month is still a date."""
 NOBODY = "nobody"
 ON_OR_OFF = {"on": True, "off": False}
 SHARES_TOLERANCE = 1e-9
+CALENDAR_YEARS = (1850, 2400)
+"""Years that a file can name: a run-in before the first census date and a century after the last are dates too."""
+MOST_GBP = 1e12
+"""Pounds that a file can name: more than any government spends in a year."""
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 LONGEST_NAME = 60
 LONGEST_SHOWN = 60
@@ -57,11 +59,16 @@ def _month(value: Any) -> date:
         if meant != value and read_month(meant):
             remedy = f"Write it with hyphens in place of long dashes: {meant}."
         raise refusal(f"{shown(value)} is not a month.", remedy)
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        found = f"The year {day.year} is not among {FIRST_YEAR} to {LAST_YEAR}."
-        raise refusal(found, "Give a month near today's.")
     if day.day != 1:
         raise refusal(f"{day.isoformat()} is not the first of a month.", remedy)
+    return _within_calendar(day)
+
+
+def _within_calendar(day: date) -> date:
+    """Return a date if every date that can be counted from it is one that a calendar has."""
+    first, last = CALENDAR_YEARS
+    if not first <= day.year <= last:
+        raise refusal(f"The year {day.year} is not among {first} to {last}.", "Give a date near today's.")
     return day
 
 
@@ -69,7 +76,7 @@ def _day(value: Any) -> date:
     day = day_of(value)
     if day is None:
         raise refusal(f"{shown(value)} is not a date.", "Write year, month and day: 2026-12-25.")
-    return day
+    return _within_calendar(day)
 
 
 def _name(value: Any) -> str:
@@ -180,4 +187,5 @@ LoopSwitches = Annotated[
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Yearly = Annotated[float, Field(ge=0, le=1_000_000_000, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
+Number = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+Pounds = Annotated[float, Field(ge=0, le=MOST_GBP, allow_inf_nan=False)]

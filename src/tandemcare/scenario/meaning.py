@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
+from math import isfinite
 
 from tandemcare.errors import Problem, did_you_mean
 from tandemcare.model import Place
@@ -246,9 +247,22 @@ def _fault(number: Known, value: float) -> tuple[str, str] | None:
         return f"{value:g} {number.unit} cannot be.", "Give 0 or more."
     if number.above_zero and value <= 0.0:
         return f"{value:g} {number.unit} cannot be: something is divided by it.", "Give a number above 0."
-    if number.whole and value != int(value):
+    if number.whole and isfinite(value) and value != int(value):
         return f"{value:g} is not a whole number of {number.unit}.", "Give a whole number, as `value`."
-    return None
+    return _beyond(number, value)
+
+
+def _beyond(number: Known, value: float) -> tuple[str, str] | None:
+    """Return what to say of a value that is beyond what can be counted with."""
+    if value > number.most:
+        found = f"{value:.10g} {number.unit} are more than {number.most:,.10g}, the most that can be."
+    elif value < number.least and value != 0.0:
+        found = f"{value:.10g} {number.unit} are less than {number.least:,.10g}, the least that can be."
+    else:
+        return None
+    if isfinite(number.high):
+        return found, f"Check the unit: its range is {number.low:g} to {number.high:g} {number.unit}."
+    return found, f"Give {number.most:,.10g} or less; counts of a place are at most its adults."
 
 
 def _outside_range(scenario: Scenario, place: Place, known: dict[str, Known], system: System) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, create_model
 
 from tandemcare.errors import PathwayError
-from tandemcare.model import CENSUS_STATES, OTHER_SOURCES, ROUTES, SIGNALS
+from tandemcare.model import CENSUS_STATES, MOST_SLOTS, OTHER_SOURCES, ROUTES, SIGNALS
 from tandemcare.pathway.calendars import days_of
 
 from .fields import Count, Day, Month, Name, Part, Share, Text, Title, Yearly, refusal, shown
@@ -45,7 +45,7 @@ class ShiftForm(Part):
     end: Annotated[int, Field(ge=0, le=24)] = Field(
         description="the hour it ends, 0 to 24; at or before `start`: next day"
     )
-    slots: Annotated[int, Field(ge=0, le=10_000)] = Field(description="how many people are planned")
+    slots: Annotated[int, Field(ge=0, le=MOST_SLOTS)] = Field(description="how many people are planned")
     fill: Share = Field(description="chance that a slot is filled; 1 where every slot always is")
     at_end: Literal["finish", "hand_over"] = Field("finish", description="whether work is finished or handed over")
     last_start: Hours = Field(0.0, description="hours before the end in which nothing new begins unless urgent")

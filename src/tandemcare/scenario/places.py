@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from tandemcare.documents import Document, Expected, as_path, in_order, read_document
+from tandemcare.documents import Document, Expected, KeyPath, as_path, in_order, read_document
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.model import Place, Ward
+from tandemcare.model import MOST_WARDS, Place, Ward
 from tandemcare.pathway import Shift
 from tandemcare.sums import summed
 
@@ -31,6 +31,20 @@ _ROOM_FOR = {
     "on_home_treatment": ("home_treatment_slots", "home-treatment slots"),
     "with_floating_support": ("floating_support_places", "floating-support places"),
 }
+
+_PEOPLE = (
+    "hbpos_places",
+    "crisis_house_beds",
+    "home_treatment_slots",
+    "step_down_places",
+    "supported_housing_units",
+    "floating_support_places",
+    "section_117_packages",
+    "presentations",
+    "sources",
+    "census",
+)
+"""What counts people of the place, or what holds or serves each of them."""
 
 
 def load_place(path: Path | str | None = None) -> Place:
@@ -65,6 +79,8 @@ def place_of(document: Document) -> tuple[Place | None, list[Problem]]:
         _census_in_wards,
         _census_fits,
         _adults_fit,
+        _counts_fit,
+        _wards_of_a_kind,
         _calibration_fits,
     )
     problems = [*document.problems, *problems]
@@ -191,6 +207,37 @@ def _adults_fit(document: Document, parts: Parts) -> list[Problem]:
         return []
     found = f"{adults:,} adults are more than the population of {population:,}."
     return [document.problem(("adults",), found, "Give adults aged 18 and over, and people of any age as population.")]
+
+
+def _counts_fit(document: Document, parts: Parts) -> list[Problem]:
+    """Return counts of people, and of what holds or serves them, that are more than the adults of the place."""
+    adults = parts.get("adults")
+    if adults is None:
+        return []
+    return [
+        document.problem(path, f"{number:,g} are more than the {adults:,} adults of the place.", "Count adults only.")
+        for path, number in _counts(parts)
+        if number > adults
+    ]
+
+
+def _counts(parts: Parts) -> Iterator[tuple[KeyPath, float]]:
+    for key in _PEOPLE:
+        if isinstance(part := parts.get(key), Mapping | BaseModel):
+            yield from (((key, name), number) for name, number in dict(part).items() if not isinstance(number, dict))
+        elif part is not None:
+            yield (key,), part
+    for index, ward in enumerate(parts.get("wards", ())):
+        yield ("wards", index, "beds"), ward.beds
+
+
+def _wards_of_a_kind(document: Document, parts: Parts) -> list[Problem]:
+    kinds = Counter(ward.kind for ward in parts.get("wards", ()))
+    return [
+        document.problem(("wards",), f"There are {number} wards of the kind {kind!r}.", f"Give at most {MOST_WARDS}.")
+        for kind, number in kinds.items()
+        if number > MOST_WARDS
+    ]
 
 
 def _calibration_fits(document: Document, parts: Parts) -> list[Problem]:

@@ -7,16 +7,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from math import inf
+from typing import Any, NamedTuple
 
 from tandemcare.documents import in_order
-from tandemcare.errors import InputError, PathwayError, Problem
+from tandemcare.errors import InputError, Problem
 from tandemcare.finance import Purchase
-from tandemcare.model import Place, Told, pooled
+from tandemcare.memory import BYTES_A_PERSON, too_much
+from tandemcare.model import MOST_TIMES, Coupling, Place, Plan, Told, pooled, settings_alone
 from tandemcare.pathway import Pathway
 from tandemcare.pathway.inputs import problems_of_reset
+from tandemcare.sums import summed
 from tandemcare.texts import is_whole
+from tandemcare.units import HOURS_A_YEAR
 
+from .blaming import built_or_blamed
 from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
 from .objects import sound_objects
@@ -25,7 +30,7 @@ from .places import uncalibrated, without_baseline
 from .pooling import pool_of
 from .slow_plan import slow_plan
 from .staffing import rota_without_people
-from .system import System, english_system, known_numbers
+from .system import SHORTEST_MONTHS, System, english_system, known_numbers
 from .timeline import need_index, values_by_month, with_changed_services
 
 Months = list[tuple[date, dict[str, float]]]
@@ -36,6 +41,7 @@ TOGETHER = (
     "Use tandemcare.simulate_scenario(scenario), with what you change in the scenario; or give pathway.alone(), if "
     "nothing shall push back."
 )
+TOO_MANY = "There would be too much of {}."
 RUN_IN_SENTENCE = (
     "The place has no census: {months} months at baseline before its date find who is inside; slow stocks, such as "
     "tenants of supported housing, may not have filled by then."
@@ -51,7 +57,7 @@ def resolve(
     slow layer sets the inputs of every month anyhow, as working them out takes most of the time. Its own numbers may
     then stand at the ends of their ranges, which no file would write.
     """
-    system = system or english_system()
+    system = usual = system or english_system()
     if not is_known:
         scenario, place = sound_objects(scenario, place)
     problems = [*_not_whole(scenario, place), *meaning_problems(scenario, place, system)]
@@ -59,42 +65,15 @@ def resolve(
         problems.append(Problem("--years", f"A run of {years} years has no month.", "Give 1 year or more."))
     if problems:
         raise InputError(in_order(problems))
-    try:
-        return _resolved(scenario, place, years, system, is_known=is_known)
-    except PathwayError as error:
-        raise InputError(_at_its_change(problem, scenario) for problem in error.problems) from error
-
-
-def _not_whole(scenario: Scenario, place: Place) -> Iterator[Problem]:
-    """Yield texts that no file can hold, so that a run of them could never be kept."""
-    said = {"name": scenario.name, "title": scenario.title, "why": scenario.why, "place": place.name}
-    for what, text in said.items():
-        if not is_whole(text):
-            yield Problem(f"scenario {scenario.name!r}", f"Half a sign stands alone in its {what}.", "Take it out.")
-
-
-def _at_its_change(problem: Problem, scenario: Scenario) -> Problem:
-    """Return a problem with one number or some, by name, at the line of the last change that made it, if one did."""
-    names = problem.where.split(", ")
-    change = next((one for one in reversed(scenario.changes) if one.parameter in names), None)
-    if change is None:
-        return problem
-    where = change.lines.of("multiply" if change.value is None else "value")
-    return Problem(where, f"{change.parameter}: {problem.found}", problem.remedy)
-
-
-def _resolved(scenario: Scenario, place: Place, years: int, system: System, *, is_known: bool) -> Resolved:
-    system = with_changed_services(scenario, place, system)
-    read: set[str] = set()
-    months = values_by_month(scenario, place, years, system, read)
+    if is_known:
+        built = _built(scenario, place, years, system, is_known=True)
+    else:
+        built = built_or_blamed(scenario, place, system, lambda one: _built(one, place, years, usual))
+    system, months = built.system, built.months
     census, values = months[0]
     dated = tuple((month, new) for (_, old), (month, now) in pairwise(months) if (new := _differing(old, now)))
     _refuse_late_shapes(scenario, dated, system)
-    start = census if place.has_census else later(census, -RUN_IN_MONTHS)
-    run_in = hours_between(start, census)
-    pathway = system.crisis_pathway(place, values if place.has_census else _before(place, values, system))
-    plan = slow_plan(scenario, place, years, system)
-    is_set = is_known and plan is not None and not scenario.is_held
+    start, run_in = _begin(place)
     unstaffed = tuple(warning.found for warning in rota_without_people(scenario, place, system))
     run_in_told = () if place.has_census else (RUN_IN_SENTENCE.format(months=RUN_IN_MONTHS),)
     return Resolved(
@@ -103,16 +82,16 @@ def _resolved(scenario: Scenario, place: Place, years: int, system: System, *, i
         why=scenario.why,
         text=canonical_text(scenario, place, years),
         place=place,
-        pathway=pathway if plan is None or scenario.is_held else pathway.part_of(TOGETHER),
+        pathway=built.pathway if built.plan is None or scenario.is_held else built.pathway.part_of(TOGETHER),
         start=start,
         hours=hours_between(start, later(census, 12 * years)),
-        changes=() if is_set else _changes_of_inputs(scenario, place, pathway, months, system, run_in_hours=run_in),
+        changes=built.changes,
         spending=tuple(_spending(scenario, months, system)),
         values=values,
         dated=dated,
-        assumptions=run_in_told + unstaffed + _assumptions(place, months, system, read),
+        assumptions=run_in_told + unstaffed + _assumptions(place, months, system, built.read),
         run_in_hours=run_in,
-        plan=plan,
+        plan=built.plan,
         is_held=scenario.is_held,
         pool=pool_of(scenario, place.census_date),
         funding=scenario.funding,
@@ -123,6 +102,87 @@ def _resolved(scenario: Scenario, place: Place, years: int, system: System, *, i
             *in_order(warnings_of(scenario, place, years, system)),
         ),
     )
+
+
+def _not_whole(scenario: Scenario, place: Place) -> Iterator[Problem]:
+    """Yield texts that no file can hold, so that a run of them could never be kept."""
+    said = {"name": scenario.name, "title": scenario.title, "why": scenario.why, "place": place.name}
+    for what, text in said.items():
+        if not is_whole(text):
+            yield Problem(f"scenario {scenario.name!r}", f"Half a sign stands alone in its {what}.", "Take it out.")
+
+
+class _Built(NamedTuple):
+    """What is built of the numbers of a scenario, which fails where they make no pathway."""
+
+    system: System
+    months: Months
+    read: set[str]
+    pathway: Pathway
+    plan: Plan | None
+    changes: tuple[tuple[float, Mapping[str, float]], ...]
+
+
+def _built(scenario: Scenario, place: Place, years: int, system: System, *, is_known: bool = False) -> _Built:
+    system = with_changed_services(scenario, place, system)
+    read: set[str] = set()
+    months = values_by_month(scenario, place, years, system, read)
+    values = months[0][1]
+    _refuse_too_many(scenario, place, months, system)
+    _, run_in = _begin(place)
+    pathway = system.crisis_pathway(place, values if place.has_census else _before(place, values, system))
+    _refuse_crowds(scenario, months, pathway)
+    plan = slow_plan(scenario, place, years, system)
+    if plan is not None and not is_known:
+        _try_slow_layer(scenario, plan)
+    is_set = is_known and plan is not None and not scenario.is_held
+    changes = () if is_set else _changes_of_inputs(scenario, place, pathway, months, system, run_in_hours=run_in)
+    return _Built(system, months, read, pathway, plan, changes)
+
+
+def _begin(place: Place) -> tuple[date, float]:
+    """Return the day on which a run begins, and the hours of its run-in."""
+    census = place.census_date
+    start = census if place.has_census else later(census, -RUN_IN_MONTHS)
+    return start, hours_between(start, census)
+
+
+def _refuse_too_many(scenario: Scenario, place: Place, months: Months, system: System) -> None:
+    """Refuse what adds up, over purchases and years of growth, to more than a place can have."""
+    most = {name: fact.most for name, fact in system.facts_of(place).items() if fact.most < inf}
+    grown = zip(months, need_index(months), strict=True)
+    for month, ((_, values), need) in enumerate(grown):
+        more = summed(max(values.get(f"demand.{name}", 1.0) * need - 1.0, 0.0) for name in system.need_sources)
+        over = ["demand"] if more > MOST_TIMES else []
+        if not month or values != months[month - 1][1]:
+            over += [name for name, limit in most.items() if not values.get(name, 0.0) <= limit]
+        if over:
+            raise InputError([Problem(scenario.where, TOO_MANY.format(over[0]), "Make it smaller.")])
+
+
+def _try_slow_layer(scenario: Scenario, plan: Plan) -> None:
+    """Work the slow layer out by itself, as far as the scenario changes its numbers; RunError where that cannot be."""
+    months = plan.values[-1][0] + 1 if scenario.changes else 1
+    settings_alone(Coupling(plan), SHORTEST_MONTHS, months)
+
+
+def _refuse_crowds(scenario: Scenario, months: Months, pathway: Pathway) -> None:
+    """Refuse more people, inside at the census and coming in a year, than there is memory for."""
+    flows = {source.name: _a_year(source.rate) for source in pathway.sources}
+    come = max(
+        need * summed(flow * values.get(f"demand.{name}", 1.0) for name, flow in flows.items())
+        for (_, values), need in zip(months, need_index(months), strict=True)
+    )
+    people = come + sum(group.people for group in pathway.initial)
+    too_large = too_much(people * BYTES_A_PERSON)
+    if too_large:
+        found = f"for {people:,.0f} people who are inside or come in a year {too_large}"
+        raise InputError([Problem(scenario.where, found, "Make presentations or the census smaller.")])
+
+
+def _a_year(rate: object) -> float:
+    """Return the people whom a source brings in a year, if it brings them by the hour of the week."""
+    return summed(rate) / len(rate) * HOURS_A_YEAR if isinstance(rate, tuple) else 0.0
 
 
 def _spending(scenario: Scenario, months: Months, system: System) -> Iterator[Purchase]:

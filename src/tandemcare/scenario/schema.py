@@ -6,7 +6,20 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from .fields import AfterGrant, LoopSwitches, Month, Number, Part, Payers, Range, Share, Text, Title
+from .fields import (
+    MOST_GBP,
+    AfterGrant,
+    LoopSwitches,
+    Month,
+    Number,
+    Part,
+    Payers,
+    Pounds,
+    Range,
+    Share,
+    Text,
+    Title,
+)
 
 
 class ItemForm(Part):
@@ -26,7 +39,7 @@ class ChangeForm(ItemForm):
 
     parameter: str = Field(description="the name of what changes, as `tandem parameters` shows it")
     value: Number | None = Field(None, description="the new value")
-    multiply: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = Field(
+    multiply: Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)] | None = Field(
         None, description="times the value before"
     )
     from_: Month | None = Field(None, alias="from", description="the first month; without it the census date")
@@ -64,7 +77,7 @@ class TriggerForm(Part):
         description="(local + out-of-area patients) / (beds less the ward), of all wards and of those of the same kind",
     )
     for_months: Annotated[int, Field(ge=1, le=120)] = Field(6, description="months in a row")
-    out_of_area_at_most: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
+    out_of_area_at_most: Annotated[float, Field(ge=0, le=1_000_000_000, allow_inf_nan=False)] = Field(
         1.0, description="people placed out of area"
     )
     not_before: Month | None = Field(None, description="the first month that counts; without it the census date")
@@ -83,7 +96,9 @@ class CloseForm(ItemForm):
 class TargetForm(Part):
     """What is to be saved."""
 
-    gbp_a_year: Annotated[float, Field(gt=0, allow_inf_nan=False)] = Field(description="pounds a year, in cash")
+    gbp_a_year: Annotated[float, Field(gt=0, le=MOST_GBP, allow_inf_nan=False)] = Field(
+        description="pounds a year, in cash"
+    )
     from_: Month = Field(alias="from", description="the first month of the years that count, such as 2029-04")
 
 
@@ -91,7 +106,7 @@ class PoolForm(Part):
     """A pooled budget (section 75) for services of the ledger, what is bought among them or not."""
 
     services: list[str] = Field(min_length=1, description="services of the ledger, such as section_117")
-    budget_gbp_year: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(description="pounds a year")
+    budget_gbp_year: Pounds = Field(description="pounds a year")
     contributions: Payers = Field(description="who contributes which share of the budget")
     overspend: Payers | None = Field(None, description="who bears which share beyond it, if not as contributed")
     underspend: Payers | None = Field(None, description="who gets back which share of the rest, if not as contributed")
@@ -108,7 +123,7 @@ class FundingForm(Part):
         None, description="a pooled budget: who bears which share of all that is bought and of an overspend"
     )
     section_75: PoolForm | None = Field(None, description="a pooled budget for services of the ledger")
-    reserve_floor_gbp: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
+    reserve_floor_gbp: Pounds = Field(
         0.0, description="pounds of the council's reserve at or under which the council buys nothing new"
     )
     savings_target: TargetForm | None = Field(None, description="what is to be saved a year, and from when")
@@ -120,9 +135,7 @@ class FundingForm(Part):
 class StopLossForm(Part):
     """When buying stops."""
 
-    net_cost_gbp: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
-        description="pounds of net cost so far, beyond which nothing more is bought"
-    )
+    net_cost_gbp: Pounds = Field(description="pounds of net cost so far, beyond which nothing more is bought")
 
 
 class ScenarioForm(Part):

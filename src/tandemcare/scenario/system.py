@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Protocol
 
 from tandemcare.evidence import Parameter
@@ -12,6 +13,12 @@ from tandemcare.model.values import Fact
 from tandemcare.pathway import Pathway
 
 NEED_GROWTH = "need.growth"
+FAR_OUTSIDE = 1000.0
+"""A value so many times beyond its range is in another unit: pounds as pence, months as hours, shares as per cent."""
+SHORTEST_MONTHS = 0.125
+"""The step of the slow layer, in which nothing that it divides by can take less time."""
+LONGEST_MONTHS = 1200.0
+"""A century: no run is longer, and dates so far away are dates that a calendar has."""
 
 
 class Service(Protocol):
@@ -107,7 +114,10 @@ class System:
 
 @dataclass(frozen=True)
 class Known:
-    """A number that a scenario may change, whether it comes from the evidence or from the place."""
+    """A number that a scenario may change, whether it comes from the evidence or from the place.
+
+    `low` to `high` is what is credible, `least` to `most` what can be counted with.
+    """
 
     name: str
     label: str
@@ -118,6 +128,8 @@ class Known:
     share: bool
     is_assumption: bool
     above_zero: bool = False
+    least: float = -inf
+    most: float = inf
 
 
 def english_system() -> System:
@@ -159,12 +171,26 @@ def known_numbers(place: Place, system: System) -> dict[str, Known]:
             share=_is_share(parameter),
             is_assumption=parameter.is_assumption,
             above_zero=name in system.above_zero,
+            **_limits(parameter, name in system.above_zero),
         )
         for name, parameter in system.parameters.items()
     }
     for name, fact in system.facts_of(place).items():
-        found[name] = Known(name, fact.label, fact.unit, 0.0, float("inf"), fact.whole, fact.share, is_assumption=False)
+        found[name] = Known(
+            name, fact.label, fact.unit, 0.0, inf, fact.whole, fact.share, is_assumption=False, most=fact.most
+        )
     return found
+
+
+def _limits(parameter: Parameter, is_divisor: bool) -> dict[str, float]:
+    """Return the least and the most that a number of the evidence can be: far outside its range the unit is another."""
+    low, high = parameter.low, parameter.high
+    most = FAR_OUTSIDE * max(abs(low), abs(high), 1.0)
+    least = low / FAR_OUTSIDE if low > 0.0 else -most
+    if parameter.unit == "months":
+        most = min(most, LONGEST_MONTHS)
+        least = max(least, SHORTEST_MONTHS) if is_divisor else least
+    return {"least": least, "most": most}
 
 
 def _is_share(parameter: Parameter) -> bool:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from tandemcare.engine.arithmetic import chain
 from tandemcare.engine.settings import Month, Settings, State
 from tandemcare.errors import RunError
+from tandemcare.memory import too_much
 from tandemcare.pathway import Gate, Pathway, Table
 from tandemcare.sums import summed
 from tandemcare.trace.log import LOG_ROW
@@ -41,6 +42,7 @@ class CompiledWorld:
         self.image: Image = image_of(pathway, settings, horizon)
         people = summed(group.people for group in pathway.initial)
         self.people_room, self.heap_room, self.log_room = 64 + 2 * people, 256 + 4 * people, 4096 if settings.log else 0
+        self._refuse_too_many()
         words = self._with_room(self.image.words)
         self.memory = Memory(
             words,
@@ -81,6 +83,17 @@ class CompiledWorld:
         bigger[:old] = words[:old]
         bigger[at.PEOPLE_ROOM], bigger[at.LOG_ROOM], bigger[at.LOG] = self.people_room, self.log_room, end + room
         return bigger
+
+    def _refuse_too_many(self) -> None:
+        """Refuse more people than there is memory for, before it is taken."""
+        words = self.people_room * self.image.sizes["width"] + self.log_room * int(at.LOG_WORDS) + 2 * self.heap_room
+        too_large = too_much(8.0 * words)
+        if too_large:
+            self.failed = RunError(
+                f"For {self.people_room // 2:,} people inside at once {too_large}. "
+                "Let fewer people come or be inside at the start, or run fewer years."
+            )
+            raise self.failed
 
     # --- time ---
 
@@ -145,11 +158,13 @@ class CompiledWorld:
         elif status == at.GROW_PEOPLE:
             self._flush_log()
             self.people_room *= 2
+            self._refuse_too_many()
             self._rehouse()
         elif status == at.GROW_AGENDA:
             kernel.rebuild_agenda(m)
             if 2 * int(m.w[at.HEAP_SIZE]) + 16 > self.heap_room:
                 self.heap_room *= 2
+                self._refuse_too_many()
                 more = self.heap_room - len(m.heap_time)
                 self.memory = m._replace(
                     heap_time=np.concatenate([m.heap_time, np.full(more, np.inf)]),
