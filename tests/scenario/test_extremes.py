@@ -85,7 +85,7 @@ def random_file(chance: random.Random) -> str:
 def _changes(chance: random.Random) -> list[dict]:
     known = [one for one in NUMBERS.values() if not one.name.startswith("demand.")]
     chosen = chance.sample(known, 6)
-    return [{"parameter": one.name, "value": _value(one, chance)} for one in chosen]
+    return [{"parameter": one.name, "value": _value(one, chance), "what_if": True} for one in chosen]
 
 
 def _value(one, chance: random.Random) -> float:

@@ -152,7 +152,7 @@ def make_grid(
 def _problems_of_memory(cells: Sequence[Cell], years: int, batch: int) -> list[Problem]:
     """Return whether the tables of a study, or the list of its batches, would take more memory than there is."""
     most = max((cell.replications for cell in cells if not cell.world), default=0)
-    batches = sum(-(-cell.replications // batch) for cell in cells)
+    batches = sum(map(len, (range(0, cell.replications, batch) for cell in cells)))
     too_large = too_much(most * years * MONTHS_A_YEAR * BYTES_A_MONTH + batches * BYTES_A_BATCH)
     if too_large is None:
         return []

@@ -17,7 +17,7 @@ from .parts import Resolved, Scenario
 from .places import EXPECTED, load_place, looks_like_a_place, place_of, uncalibrated
 from .resolving import resolve
 from .shipped import FIRST
-from .system import System
+from .system import System, english_system
 
 USUAL_YEARS = 10
 

@@ -173,7 +173,7 @@ def _refuse_crowds(scenario: Scenario, months: Months, pathway: Pathway) -> None
         need * summed(flow * values.get(f"demand.{name}", 1.0) for name, flow in flows.items())
         for (_, values), need in zip(months, need_index(months), strict=True)
     )
-    people = come + sum(group.people for group in pathway.initial)
+    people = come + summed(group.people for group in pathway.initial)
     too_large = too_much(people * BYTES_A_PERSON)
     if too_large:
         found = f"for {people:,.0f} people who are inside or come in a year {too_large}"
