@@ -246,7 +246,7 @@ def test_a_stay_of_a_moment_or_of_ages_is_refused_at_its_line(write):
         path = write(f"name: T\nchange:\n  - {{parameter: beds.section_2_stay_days, value: {value}}}\n")
         (problem,) = check([path])
         assert problem.where == f"{path.as_posix()}:3"
-        assert problem.found.startswith("beds.section_2_stay_days: 1e")
+        assert problem.found.startswith("beds.section_2_stay_days: 1")
     path = write("name: T\nchange: [{parameter: beds.los_median_to_mean, value: 0.99999999999}]\n")
     assert [problem.where for problem in check([path])] == [f"{path.as_posix()}:2"]
 
