@@ -20,6 +20,8 @@ _PLAIN = str.maketrans(
     | {"\uff1a": ":", "\uff0c": ",", "\uff0e": "."}
 )
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
+_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
+THOUSAND_DIGITS = 3
 
 _ITEMS = (
     (rf"^\s*[{_DASHES}]\s", "A long dash stands where an item of a list begins: write a hyphen and a space, `- `."),
@@ -94,6 +96,8 @@ def number_in(text: str) -> str:
         return f"Write {read[0]} if the comma begins decimals, or {read[1]} if it parts thousands."
     if not read:
         return ""
+    if _COMMA.fullmatch(written):
+        return f"Write {read[0]}: the comma begins decimals, as thousands would have three digits after it."
     return f"Write {read[0]}." if is_percent else f"Write the number alone, without quotes: {read[0]}."
 
 
@@ -101,8 +105,9 @@ def _readings(written: str) -> list[str]:
     """Return the numbers that a text may mean, digit for digit; that with decimals first where there are two."""
     if len(written) > LONGEST_READ:
         return []
-    if re.fullmatch(r"[-+]?[0-9]+,[0-9]+", written):
-        return [written.replace(",", "."), written.replace(",", "")]
+    if _COMMA.fullmatch(written):
+        may_part_thousands = len(written.partition(",")[2]) == THOUSAND_DIGITS
+        return [written.replace(",", "."), *([written.replace(",", "")] if may_part_thousands else [])]
     for thousands, decimals in ((",", "."), (".", ","), (" ", "."), (" ", ","), ("_", "."), ("'", ".")):
         grouped = rf"[-+]?[0-9]{{1,3}}({re.escape(thousands)}[0-9]{{3}})+({re.escape(decimals)}[0-9]+)?"
         # One point and three digits are a number already, and no other reading of it is offered.
