@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from tandemcare.cli.main import app
 from tandemcare.scenario.place_schema import PlaceForm
-from tandemcare.scenario.schema import ITEM_FORMS, ScenarioForm
+from tandemcare.scenario.schema import ITEMS, ScenarioForm
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_the_schema_names_every_key_and_refuses_others(words, form):
 
 def test_the_schema_describes_every_item():
     parts = json.loads(CliRunner().invoke(app, ["schema"]).stdout)["$defs"]
-    for form in ITEM_FORMS.values():
+    for form in ITEMS.values():
         assert all(field.get("description") for field in parts[form.__name__]["properties"].values())
 
 

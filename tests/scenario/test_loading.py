@@ -10,7 +10,7 @@ from tandemcare.errors import InputError
 from tandemcare.model import OTHER_SOURCES, ROUTES
 from tandemcare.pathway import Shift
 from tandemcare.scenario import check, load, load_place, review, shipped_scenarios
-from tandemcare.scenario.parts import Funding, Investment, StopLoss, Trigger
+from tandemcare.scenario.items import Funding, Investment, StopLoss, Trigger
 from tandemcare.scenario.shipped import shipped_folder
 
 
@@ -40,7 +40,7 @@ def test_a_scenario_is_read_as_written(write):
     (change,) = scenario.changes
     assert (scenario.name, scenario.title) == ("story", "Retention")
     assert (change.value, change.start, change.until) == (0.06, date(2026, 10, 1), date(2028, 10, 1))
-    assert (change.notes.owner, change.notes.range) == ("Workforce lead", (0.05, 0.08))
+    assert (change.owner, change.range) == ("Workforce lead", (0.05, 0.08))
     assert change.lines.of("value").endswith("story.yaml:6")
     assert check([write(text)], place(), system=TOY) == []
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tandemcare.finance import unit_cost_month
 from tandemcare.model import CENSUS_STATES, OTHER_SOURCES, ROUTES
 from tandemcare.scenario import check, load, load_place, resolve, review, shipped_scenarios
-from tandemcare.scenario.parts import Funding
+from tandemcare.scenario.items import Funding
 from tandemcare.scenario.places import uncalibrated
 from tandemcare.scenario.shipped import stylised_place
 
@@ -36,7 +36,7 @@ def test_every_shipped_scenario_says_why_and_what_for():
 
 def test_every_item_says_why():
     for path in shipped_scenarios():
-        assert [item.lines.whole for item in load(path).items if not item.notes.why] == []
+        assert [item.lines.whole for item in load(path).items if not item.why] == []
 
 
 def test_double_running_and_unprotected_differ_in_the_fence_and_what_may_close():

@@ -152,9 +152,9 @@ def _of_items(scenario: Scenario) -> Iterable[Uncertain]:
     """Yield the numbers of items that give a range with the number inside: one of their own, alike in all scenarios."""
     items: list[Change | Investment] = [*scenario.changes, *scenario.investments]
     for item in items:
-        if item.notes.range is None:
+        if item.range is None:
             continue
-        (low, high), value = item.notes.range, number_of_item(item)
+        (low, high), value = item.range, number_of_item(item)
         if low <= value <= high and low < high:
             unit = "units" if isinstance(item, Investment) else item.unit or ""
             what = f"{name_of_item(item)}, as the scenario gives its range"

@@ -4,10 +4,11 @@ from .calibrated import block_text, with_block
 from .checking import Review, check, place_for, resolve_files, review
 from .cutting import ALONE, MODEL, Baseline, baseline_of, parts_of, rules_of_parts, without_changes
 from .differences import diff
+from .items import Change, Closure, Funding, Investment, Notes, StopLoss, Trigger
 from .loading import load
 from .loops import LOOPS
 from .numbers import name_of_item, number_of_item, resolved_with
-from .parts import Change, Closure, Funding, Investment, Notes, Resolved, Scenario, StopLoss, Trigger
+from .parts import Resolved, Scenario
 from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
 from .price_file import Prices, load_prices

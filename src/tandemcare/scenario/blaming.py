@@ -9,7 +9,8 @@ from typing import TypeVar
 from tandemcare.errors import InputError, Problem, RunError
 from tandemcare.model import Place
 
-from .parts import Change, Investment, Scenario
+from .items import Change, Investment
+from .parts import Scenario
 from .system import Known, System, known_numbers
 from .timeline import outcome
 

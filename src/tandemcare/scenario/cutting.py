@@ -20,7 +20,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from .parts import Change, Closure, Funding, Investment, Scenario, described, described_rules
+from .items import Change, Closure, Funding, Investment
+from .parts import Scenario, described, described_rules
 from .shipped import FIRST
 
 ALONE = "only "

@@ -8,8 +8,9 @@ from datetime import date
 from tandemcare.model import Place
 
 from .checking import place_for
+from .items import Change, Closure, Investment, Item, Trigger
 from .months import month_in_words
-from .parts import Change, Closure, Investment, Item, Scenario, Trigger, described
+from .parts import Scenario, described
 from .rules_in_words import rules_that_differ, shares
 from .system import Service, System, english_system, known_numbers
 
@@ -62,7 +63,7 @@ class _Words:
             line = self._investment(item)
         else:
             line = self._closure(item)
-        return f"{line}. {item.notes.why}" if item.notes.why else f"{line}."
+        return f"{line}. {item.why}" if item.why else f"{line}."
 
     def _change(self, change: Change) -> str:
         number = self.numbers.get(change.parameter)

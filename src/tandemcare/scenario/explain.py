@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -14,7 +14,7 @@ from tandemcare.errors import Problem, did_you_mean
 
 from .fields import shown
 
-Form = TypeVar("Form", bound=BaseModel)
+Form = TypeVar("Form")
 
 _WANTED = {
     "string_type": ("text", "Write text, in quotes if it looks like a number."),
@@ -22,10 +22,13 @@ _WANTED = {
     "int_from_float": ("a whole number", "Write a whole number."),
     "float_type": ("a number", "Write a number."),
     "bool_type": ("true or false", "Write true or false."),
+    "tuple_type": ("a list", "Write a list: each item on a line of its own after `- `."),
     "list_type": ("a list", "Write a list: each item on a line of its own after `- `."),
     "model_type": ("keys with values", "Write `key: value` lines, indented alike."),
+    "dataclass_type": ("keys with values", "Write `key: value` lines, indented alike."),
     "dict_type": ("keys with values", "Write `key: value` lines, indented alike."),
 }
+_UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
 _LIMITS = {
     "greater_than": ("gt", "not above {}", "Give more than {}."),
     "greater_than_equal": ("ge", "below {}", "Give {} or more."),
@@ -33,28 +36,28 @@ _LIMITS = {
 }
 
 
-def validated(form: type[Form], data: Any, document: Document, at: KeyPath = ()) -> tuple[Form | None, list[Problem]]:
+def validated(form: type[Form], data: Any, document: Document) -> tuple[Form | None, list[Problem]]:
     """Return data in its form, or None and every problem with it that is not told already."""
     try:
-        return form.model_validate(data), []
+        return TypeAdapter(form).validate_python(data), []
     except ValidationError as error:
-        problems = []
-        for details in error.errors(include_url=False):
-            path = (*at, *_plain(details["loc"], form))
-            if not document.is_spoilt(path):
-                problems.append(_problem(form, details, path, len(at), document))
-        return None, problems
+        return None, problems_told(error, form, document)
 
 
-def _plain(loc: tuple[int | str, ...], form: type[BaseModel]) -> KeyPath:
-    # A wrong key of a dict has "[key]" after it.
-    return tuple(part for part in loc if part != "[key]")
+def problems_told(error: ValidationError, form: type, document: Document) -> list[Problem]:
+    """Return a problem for all that pydantic refuses of a form, but what could not be read."""
+    problems = []
+    for details in error.errors(include_url=False):
+        path = tuple(part for part in details["loc"] if part != "[key]")  # which stands after a wrong key of a dict
+        if not document.is_spoilt(path):
+            problems.append(_problem(form, details, path, document))
+    return problems
 
 
-def _problem(form: type[BaseModel], details: ErrorDetails, path: KeyPath, depth: int, document: Document) -> Problem:
+def _problem(form: type, details: ErrorDetails, path: KeyPath, document: Document) -> Problem:
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
-    around = _form_at(form, path[depth:-1])
-    if kind == "extra_forbidden":
+    around = _form_at(form, path[:-1])
+    if kind in _UNKNOWN:
         found, remedy = "There is no such key.", _meant(str(path[-1]), keys_of(around))
     elif kind == "missing":
         known = _fields_by_key(around).get(str(path[-1]))
@@ -69,6 +72,8 @@ def _problem(form: type[BaseModel], details: ErrorDetails, path: KeyPath, depth:
     elif kind == "literal_error":
         words = [word for word in context["expected"].replace(" or ", ", ").replace("'", "").split(", ") if word]
         found, remedy = f"{shown(value)} is not among {', '.join(words)}.", did_you_mean(str(value), words)
+    elif kind == "is_instance_of":
+        found, remedy = f"It is of the kind {type(value).__name__}.", f"Give {context['class']}(...)."
     elif kind == "too_short":
         found, remedy = "The list is empty.", f"Give at least {context['min_length']}."
     else:
@@ -91,18 +96,19 @@ def _wrong_kind(value: Any, wanted: str, remedy: str) -> tuple[str, str]:
     return f"{shown(value)} is not {wanted}.", remedy
 
 
-def _fields_by_key(form: type[BaseModel] | None) -> Mapping[str, FieldInfo]:
-    return {field.alias or name: field for name, field in form.model_fields.items()} if form else {}
+def _fields_by_key(form: Any) -> Mapping[str, FieldInfo]:
+    known: Mapping[str, FieldInfo] = getattr(form, "__pydantic_fields__", {})
+    return {field.alias or name: field for name, field in known.items() if not field.exclude}
 
 
-def keys_of(form: type[BaseModel] | None) -> frozenset[str]:
+def keys_of(form: type | None) -> frozenset[str]:
     """Return the keys that a form knows, as they are written."""
     return frozenset(_fields_by_key(form))
 
 
-def _form_at(form: type[BaseModel], path: KeyPath) -> type[BaseModel] | None:
+def _form_at(form: type, path: KeyPath) -> type | None:
     """Return the form that the keys of a path lead to, through lists and optional values."""
-    here: type[BaseModel] | None = form
+    here: type | None = form
     for part in path:
         if isinstance(part, int):
             continue
@@ -111,7 +117,7 @@ def _form_at(form: type[BaseModel], path: KeyPath) -> type[BaseModel] | None:
     return here
 
 
-def _form_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _form_in(annotation: Any) -> type | None:
+    if isinstance(annotation, type) and hasattr(annotation, "__pydantic_fields__"):
         return annotation
     return next((form for form in map(_form_in, get_args(annotation)) if form), None)

@@ -8,7 +8,7 @@ from datetime import date
 from math import fsum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from tandemcare.documents import plain_signs
@@ -101,7 +101,24 @@ def _title(value: Any) -> str:
     return text
 
 
-def _payers(value: Any) -> dict[str, float]:
+def _remark(value: Any) -> str:
+    return "" if value is None else _text(value).strip()
+
+
+def released_money(*, is_lost: bool) -> str:
+    """Return what a file says of what the ICB saves."""
+    return "leaves" if is_lost else "stays"
+
+
+def _is_lost(value: Any) -> bool:
+    for is_lost in (False, True):
+        if value == released_money(is_lost=is_lost):
+            return is_lost
+    words = [released_money(is_lost=is_lost) for is_lost in (False, True)]
+    raise refusal(f"{shown(value)} is not among {', '.join(words)}.", did_you_mean(str(value), words))
+
+
+def _payers(value: Any) -> tuple[tuple[str, float], ...]:
     known = ", ".join(BUYERS)
     if not isinstance(value, dict):
         raise refusal(
@@ -115,12 +132,16 @@ def _payers(value: Any) -> dict[str, float]:
     total = fsum(value.values())
     if abs(total - 1.0) > SHARES_TOLERANCE:
         raise refusal(f"The shares of those who pay add up to {total:.6g}.", "Give shares that add up to 1.")
-    return {payer: float(share) for payer, share in value.items()}
+    return tuple(sorted((payer, float(share)) for payer, share in value.items()))
 
 
-def _after_grant(value: Any) -> dict[str, float]:
+def _payers_if_any(value: Any) -> tuple[tuple[str, float], ...]:
+    return () if value is None else _payers(value)
+
+
+def _after_grant(value: Any) -> tuple[tuple[str, float], ...]:
     if value == NOBODY:
-        return {}
+        return ()
     if not isinstance(value, dict):
         remedy = f"Write {{council: 0.6, icb: 0.4}}, or {NOBODY} if it then ends."
         raise refusal(f"{shown(value)} does not say who pays after the grant.", remedy)
@@ -168,12 +189,22 @@ _SHARES_OF_PAYERS = {
     "additionalProperties": False,
     "description": "Shares that add up to 1",
 }
-Payers = Annotated[dict[str, float], BeforeValidator(_payers), WithJsonSchema(_SHARES_OF_PAYERS)]
+Shares = tuple[tuple[str, float], ...]
+"""Who pays which share, by name of the payer."""
+_OF_PAYERS = WithJsonSchema(_SHARES_OF_PAYERS)
+_NULL = {"type": "null"}
+Payers = Annotated[Shares, BeforeValidator(_payers), _OF_PAYERS]
+PayersIfAny = Annotated[Shares, BeforeValidator(_payers_if_any), WithJsonSchema({"anyOf": [_SHARES_OF_PAYERS, _NULL]})]
 AfterGrant = Annotated[
-    dict[str, float], BeforeValidator(_after_grant), WithJsonSchema({"anyOf": [_SHARES_OF_PAYERS, {"const": NOBODY}]})
+    Shares, BeforeValidator(_after_grant), WithJsonSchema({"anyOf": [_SHARES_OF_PAYERS, {"const": NOBODY}]})
 ]
+Remark = Annotated[
+    str, BeforeValidator(_remark), WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, _NULL]})
+]
+IsLost = Annotated[bool, BeforeValidator(_is_lost), WithJsonSchema({"enum": ["stays", "leaves"], "type": "string"})]
+Loop = Annotated[str, BeforeValidator(_loop)]
 LoopSwitches = Annotated[
-    dict[Annotated[str, BeforeValidator(_loop)], Annotated[bool, BeforeValidator(_on_or_off)]],
+    dict[Loop, Annotated[bool, BeforeValidator(_on_or_off)]],
     WithJsonSchema(
         {
             "type": "object",
@@ -184,8 +215,11 @@ LoopSwitches = Annotated[
         }
     ),
 ]
-Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
-Yearly = Annotated[float, Field(ge=0, le=1_000_000_000, allow_inf_nan=False)]
-Share = Annotated[float, Field(ge=0, le=1)]
-Number = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
-Pounds = Annotated[float, Field(ge=0, le=MOST_GBP, allow_inf_nan=False)]
+Count = Annotated[int, Strict(), Field(ge=0, le=1_000_000_000)]
+Months = Annotated[int, Strict(), Field(ge=0)]
+Yearly = Annotated[float, Strict(), Field(ge=0, le=1_000_000_000, allow_inf_nan=False)]
+Share = Annotated[float, Strict(), Field(ge=0, le=1)]
+Number = Annotated[float, Strict(), Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+Amount = Annotated[float, Strict(), Field(ge=0, allow_inf_nan=False)]
+AboveZero = Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)]
+Pounds = Annotated[float, Strict(), Field(ge=0, le=MOST_GBP, allow_inf_nan=False)]

@@ -7,21 +7,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from tandemcare.documents import Document, KeyPath, as_path, files_near, in_order, read_document
 from tandemcare.errors import InputError, Problem
 
-from .explain import validated
-from .parts import Change, Closure, Investment, Lines, Named, Notes, Scenario, Shares, Trigger
+from .explain import keys_of, validated
+from .items import Item
+from .making import LINES, NAMING, Lines
+from .parts import Named, Scenario
 from .places import EXPECTED, looks_like_a_place
 from .reach import Reach
 from .rules import with_rules
-from .schema import ITEM_FORMS, ChangeForm, CloseForm, InvestForm, ItemForm, ScenarioForm, TriggerForm
+from .schema import ITEMS, ScenarioForm
 from .together import items_of, problems_between_keys
 
 LONGEST_CHAIN = 20
-NAMING = ("parameter", "service", "ward")
 
 
 def load(path: Path | str, *, any_folder: bool = False) -> Scenario:
@@ -95,19 +96,15 @@ def problems_of_form(document: Document) -> list[Problem]:
 def scenario_of(document: Document, reach: Reach) -> Scenario:
     """Return what can be read of one document, without its rules and what it extends."""
     data = document.data
-    changes, investments, closures, unread = [], [], [], []
-    for kind, form in ITEM_FORMS.items():
+    made: dict[str, list[Any]] = {kind: [] for kind in ITEMS}
+    unread: list[Named] = []
+    for kind, form in ITEMS.items():
         for path, item in items_of(document, kind):
-            made = _sound_item(document, path, item, form)
-            lines = _lines(document, path, item)
-            if isinstance(made, ChangeForm):
-                changes.append(_change(made, lines))
-            elif isinstance(made, InvestForm):
-                investments.append(_investment(made, lines))
-            elif isinstance(made, CloseForm):
-                closures.append(Closure(made.ward, made.from_, _trigger(made.when), _notes(made), lines))
-            else:
+            sound = _sound_item(document, path, item, form)
+            if sound is None:
                 unread += _names_in(document, path, item)
+            else:
+                made[kind].append(sound)
     place, unreachable = reach.file(document, "place") if _text(data.get("place")) else (None, None)
     return Scenario(
         name=document.path.stem,
@@ -117,9 +114,9 @@ def scenario_of(document: Document, reach: Reach) -> Scenario:
         place=place,
         place_where=document.where(("place",)),
         place_problem=unreachable,
-        changes=tuple(changes),
-        investments=tuple(investments),
-        closures=tuple(closures),
+        changes=tuple(made["change"]),
+        investments=tuple(made["invest"]),
+        closures=tuple(made["close"]),
         lines=_lines(document, (), data),
         unread=tuple(unread),
     )
@@ -147,73 +144,26 @@ def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _sound_item(document: Document, path: KeyPath, item: dict[str, Any], form: type[ItemForm]) -> ItemForm | None:
+def _sound_item(document: Document, path: KeyPath, item: dict[str, Any], form: type[Item]) -> Item | None:
     """Return an item that is right but for keys unknown, so that its meaning is checked beside other mistakes."""
     if any(spoilt[: len(path)] == path for spoilt in document.spoilt):
         return None
-    known = {field.alias or name for name, field in form.model_fields.items()}
+    known = {key: value for key, value in item.items() if key in keys_of(form)}
     try:
-        return form.model_validate({key: value for key, value in item.items() if key in known})
+        return TypeAdapter(form).validate_python(known | {LINES: _lines(document, path, item)})
     except ValidationError:
         return None
 
 
-def _notes(form: ItemForm) -> Notes:
-    return Notes(_text(form.why), _text(form.source), _text(form.owner), _text(form.confidence), form.range)
-
-
-def _change(form: ChangeForm, lines: Lines) -> Change:
-    return Change(
-        form.parameter,
-        form.value,
-        form.multiply,
-        form.from_,
-        form.until,
-        form.unit,
-        form.what_if,
-        notes=_notes(form),
-        lines=lines,
-    )
-
-
-def _investment(form: InvestForm, lines: Lines) -> Investment:
-    return Investment(
-        service=form.service,
-        units=form.units,
-        start=form.from_,
-        until=form.until,
-        ramp_months=form.ramp_months,
-        payer=_shares(form.payer) or (),
-        ring_fenced=form.ring_fenced,
-        mobilising_months=form.mobilising_months,
-        grant_until=form.grant_until,
-        after_grant=_shares(form.after_grant),
-        notes=_notes(form),
-        lines=lines,
-    )
-
-
-def _shares(payers: dict[str, float] | None) -> Shares | None:
-    return None if payers is None else tuple(sorted(payers.items()))
-
-
-def _trigger(form: TriggerForm | None) -> Trigger | None:
-    return None if form is None else Trigger(**dict(form))
-
-
 def _after(parent: Scenario, child: Scenario) -> Scenario:
-    names_place = child if child.place or child.place_problem else parent
-    return Scenario(
-        name=child.name,
-        title=child.title,
-        why=child.why,
-        path=child.path,
-        place=names_place.place,
-        place_where=names_place.place_where,
-        place_problem=names_place.place_problem,
+    where = child if child.place or child.place_problem else parent
+    return replace(
+        child,
+        place=where.place,
+        place_where=where.place_where,
+        place_problem=where.place_problem,
         changes=parent.changes + child.changes,
         investments=parent.investments + child.investments,
         closures=parent.closures + child.closures,
         unread=parent.unread + child.unread,
-        lines=child.lines,
     )

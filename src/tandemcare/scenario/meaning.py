@@ -11,9 +11,10 @@ from tandemcare.errors import Problem, did_you_mean
 from tandemcare.model import Place
 
 from .buying import problems_of_buying
+from .items import Change, Closure, Item
 from .loops import LOOPS
 from .months import later, month_in_words
-from .parts import Change, Closure, Item, Named, Scenario
+from .parts import Named, Scenario
 from .pooling import problems_of_pool, unheard
 from .staffing import rota_without_people
 from .system import Known, System, known_numbers

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
 from tandemcare.model import Place
 
-from .parts import Change, Investment, Resolved, Scenario
+from .items import Change, Investment
+from .parts import Resolved, Scenario
 from .resolving import resolve
 from .system import System, english_system
 
@@ -49,8 +51,9 @@ def _with_items(scenario: Scenario, numbers: Mapping[str, float]) -> Scenario:
 def _with_number(item: Any, numbers: Mapping[str, float]) -> Any:
     """Return an item with its own number in place of the one written, if it gives a range."""
     number = numbers.get(name_of_item(item))
-    if number is None or item.notes.range is None:
+    if number is None or item.range is None:
         return item
-    if isinstance(item, Investment):
-        return replace(item, units=number)
-    return replace(item, multiply=number) if item.value is None else replace(item, value=number)
+    key = "units" if isinstance(item, Investment) else "multiply" if item.value is None else "value"
+    drawn = copy(item)
+    object.__setattr__(drawn, key, number)  # it may stand at the end of its range, such as 0 units, as in no file
+    return drawn

@@ -1,88 +1,39 @@
-"""Scenarios and places made in Python, checked as their files would be: the same forms, the same messages.
+"""Scenarios and places made in Python, as `resolve` takes them: a place is checked as its file would be.
 
-An object is written as the plain data that its file would hold, goes through the forms of files, and is made anew of
-what they say: numbers of numpy become Python's, a month may be a text or a moment at midnight, and payers a mapping.
+A place is written as the plain data that its file would hold, goes through the form of files, and is made anew of what
+it says: numbers of numpy become Python's, and a month may be a text or a moment at midnight.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tandemcare.documents import Document, KeyPath, in_order
+from tandemcare.documents import in_order
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place
-from tandemcare.units import day_of
 
-from .fields import NOBODY
-from .loading import problems_of_form, scenario_of
-from .parts import Change, Closure, Funding, Investment, Lines, Notes, PooledServices, Scenario, StopLoss, Trigger
+from .making import Said, plain
+from .parts import Scenario
 from .places import place_of
-from .reach import Reach
-from .rules import with_rules
 
-_RENAMED = {"start": "from"}
-_NOT_WRITTEN = ("notes", "lines")
-_ITEMS = {"change": ("changes", Change), "invest": ("investments", Investment), "close": ("closures", Closure)}
 _CALIBRATED = ("first_presentations", "baseline", "calibrated_with")
 
 
-@dataclass
-class Written(Document):
-    """An object written as its file would be; `said` are lines of a file that its items come from, by kind."""
-
-    said: dict[str, list[Lines]] = field(default_factory=dict)
-
-    def where(self, path: KeyPath) -> str:
-        """Return "file:line" of what comes from a file, and else the object."""
-        kind, number, *keys = (*path, "", "")[: max(len(path), 2)]
-        items = self.said.get(str(kind), [])
-        lines = items[number] if isinstance(number, int) and number < len(items) else Lines()
-        return lines.of(".".join(str(key) for key in keys if key)) or self.name
-
-
-def sound_objects(scenario: Scenario, place: Place) -> tuple[Scenario, Place]:
-    """Return a scenario and a place as their files would have them read; InputError with every problem of both."""
+def sound_objects(scenario: Scenario, place: Place) -> Place:
+    """Return a place as its file would have it read; InputError with all that either is refused for."""
     problems: list[Problem] = []
+    if not isinstance(scenario, Scenario):
+        found = f"It is of the kind {type(scenario).__name__}."
+        problems.append(Problem("scenario", found, "Give Scenario(...), or load a file."))
     try:
         place = sound_place(place)
     except InputError as error:
         problems += error.problems
-    try:
-        scenario = sound_scenario(scenario)
-    except InputError as error:
-        problems += error.problems
     if problems:
         raise InputError(problems)
-    return scenario, place
-
-
-def sound_scenario(scenario: Scenario) -> Scenario:
-    """Return a scenario as its file would have it read; InputError with all that its file would be refused for."""
-    if not isinstance(scenario, Scenario):
-        found = f"It is of the kind {type(scenario).__name__}."
-        raise InputError([Problem("scenario", found, "Give Scenario(...), or load a file.")])
-    given = {kind: list(getattr(scenario, name)) for kind, (name, _) in _ITEMS.items()}
-    document = Written(f"scenario {scenario.name!r}", scenario.path, _scenario_data(scenario, given))
-    document.said = {kind: [getattr(item, "lines", Lines()) for item in items] for kind, items in given.items()}
-    problems = problems_of_form(document)
-    if problems:
-        raise InputError(in_order(problems))
-    made = with_rules(scenario_of(document, Reach(Path())), [document])
-    return replace(
-        scenario,
-        changes=made.changes,
-        investments=made.investments,
-        closures=made.closures,
-        funding=made.funding,
-        stop_loss=made.stop_loss,
-        loops_off=made.loops_off,
-        is_held=made.is_held,
-        lines=scenario.lines if scenario.lines.whole else made.lines,
-    )
+    return place
 
 
 def sound_place(place: Place) -> Place:
@@ -90,82 +41,10 @@ def sound_place(place: Place) -> Place:
     if not isinstance(place, Place):
         found = f"It is of the kind {type(place).__name__}."
         raise InputError([Problem("place", found, "Give Place(...), or load a file with `load_place`.")])
-    made, problems = place_of(Written(f"place {place.name!r}", Path(), _place_data(place)))
+    made, problems = place_of(Said(f"place {place.name!r}", Path(), _place_data(place)))
     if problems or made is None:
         raise InputError(in_order(problems))
     return made
-
-
-def _scenario_data(scenario: Scenario, given: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
-    items = {kind: [_item(item, _ITEMS[kind][1]) for item in items] for kind, items in given.items() if items}
-    rules = {
-        "funding": None if scenario.funding == Funding() else _funding(scenario.funding),
-        "stop_loss": _keys(scenario.stop_loss) if isinstance(scenario.stop_loss, StopLoss) else scenario.stop_loss,
-        "loops": dict.fromkeys(sorted(scenario.loops_off, key=str), False) or None,
-        "slow_layer": "held" if scenario.is_held else None,
-    }
-    said = {name: value for name, value in rules.items() if value is not None}
-    return {"name": scenario.title or scenario.name or "Without a name", **items, **_plain(said)}
-
-
-def _item(item: Any, kind: type) -> Any:
-    """Return an item as the keys and values of a file; what is none is left for the form to refuse."""
-    if not isinstance(item, kind):
-        return _plain(item)
-    keys = _keys(item)
-    for name in ("payer", "after_grant"):
-        if name in keys:
-            keys[name] = _shares(keys[name])
-    if keys.get("payer") == {}:
-        del keys["payer"]
-    if keys.get("after_grant") == {}:
-        keys["after_grant"] = NOBODY
-    if isinstance(keys.get("when"), Trigger):
-        keys["when"] = _keys(keys["when"])
-    notes = item.notes if isinstance(item.notes, Notes) else Notes()  # type: ignore[attr-defined]
-    return _plain(keys | {name: value for name, value in _keys(notes).items() if value != ""})
-
-
-def _funding(funding: Any) -> Any:
-    if not isinstance(funding, Funding):
-        return funding
-    keys = _keys(funding)
-    keys["released_money"] = "leaves" if keys.pop("is_released_money_lost") else "stays"
-    keys["pool"] = _shares(keys["pool"])
-    if keys["pool"] == {}:
-        del keys["pool"]
-    for name in ("section_75", "savings_target"):
-        if hasattr(keys.get(name), "__dataclass_fields__"):
-            keys[name] = _keys(keys[name])
-    if isinstance(funding.section_75, PooledServices):
-        for name in ("contributions", "overspend", "underspend"):
-            keys["section_75"][name] = _shares(keys["section_75"][name])
-    return keys
-
-
-def _keys(part: Any) -> dict[str, Any]:
-    """Return what a part says, by the keys of a file; what it leaves open is left out."""
-    said = ((_RENAMED.get(name, name), value) for name, value in vars(part).items() if name not in _NOT_WRITTEN)
-    return {name: value for name, value in said if value is not None}
-
-
-def _shares(given: Any) -> Any:
-    """Return who pays which share as a mapping, where it is one or pairs."""
-    try:
-        return dict(given) if not isinstance(given, str) else given
-    except (TypeError, ValueError):
-        return given
-
-
-def _plain(value: Any) -> Any:
-    """Return mappings, lists, texts of days and numbers in place of tuples, sets, days, and numbers of numpy."""
-    if isinstance(value, Mapping):
-        return {_plain(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, (tuple, list, set, frozenset)):
-        return [_plain(one) for one in value]
-    if isinstance(value, date) and (day := day_of(value)):
-        return day.isoformat()
-    return _plain(value.item()) if getattr(value, "ndim", None) == 0 and hasattr(value, "item") else value
 
 
 def _place_data(place: Place) -> dict[str, Any]:
@@ -180,7 +59,7 @@ def _place_data(place: Place) -> dict[str, Any]:
     if place.first_presentations != place.presentations or place.baseline or place.calibrated_with:
         found["calibrated"] = _calibrated(place)
     found["bank_holidays"] = sorted(_listed(found["bank_holidays"]), key=str)
-    return dict(_plain(found))
+    return dict(plain(found))
 
 
 def _calibrated(place: Place) -> dict[str, Any]:

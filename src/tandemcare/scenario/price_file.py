@@ -48,7 +48,7 @@ def load_prices(path: Path | str) -> Prices:
         raise InputError(in_order(problems))
     terms = finance.Terms(
         contracts=tuple(form.contracts.items()),
-        payers=tuple((service, tuple(shares.items())) for service, shares in form.payers.items()),
+        payers=tuple(form.payers.items()),
     )
     return Prices(form.prices, terms, form.why or "")
 

@@ -59,7 +59,7 @@ def resolve(
     """
     system = usual = system or english_system()
     if not is_known:
-        scenario, place = sound_objects(scenario, place)
+        place = sound_objects(scenario, place)
     problems = [*_not_whole(scenario, place), *meaning_problems(scenario, place, system)]
     if years < 1:
         problems.append(Problem("--years", f"A run of {years} years has no month.", "Give 1 year or more."))

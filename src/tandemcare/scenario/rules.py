@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from tandemcare.documents import Document
 
 from .fields import LoopSwitches
-from .parts import Funding, PooledServices, SavingsTarget, Scenario, Shares, StopLoss
-from .schema import FundingForm, PoolForm, StopLossForm
+from .items import Funding, StopLoss
+from .parts import Scenario
 
+Rule = TypeVar("Rule", Funding, StopLoss)
 _LOOPS: TypeAdapter[dict[str, bool]] = TypeAdapter(LoopSwitches)
 
 
@@ -24,8 +25,8 @@ def with_rules(scenario: Scenario, chain: Sequence[Document]) -> Scenario:
     """
     return replace(
         scenario,
-        funding=_funding(_said(chain, "funding")),
-        stop_loss=_stop_loss(_said(chain, "stop_loss")),
+        funding=_sound(Funding, _said(chain, "funding")) or Funding(),
+        stop_loss=_sound(StopLoss, _said(chain, "stop_loss")),
         loops_off=_loops_off(chain),
         is_held=_said(chain, "slow_layer") == "held",
     )
@@ -35,45 +36,10 @@ def _said(chain: Sequence[Document], key: str) -> Any:
     return next((document.data[key] for document in chain if document.data.get(key) is not None), None)
 
 
-def _funding(said: Any) -> Funding:
+def _sound(form: type[Rule], said: Any) -> Rule | None:
+    """Return a rule as it is said, or None where nothing is said or it is not sound."""
     try:
-        form = FundingForm.model_validate({} if said is None else said)
-    except ValidationError:
-        return Funding()
-    target = form.savings_target
-    return Funding(
-        reinvest_share=form.reinvest_share,
-        pool=_shares(form.pool),
-        section_75=_section_75(form.section_75),
-        reserve_floor_gbp=form.reserve_floor_gbp,
-        savings_target=SavingsTarget(target.gbp_a_year, target.from_) if target else None,
-        is_released_money_lost=form.released_money == "leaves",
-    )
-
-
-def _section_75(form: PoolForm | None) -> PooledServices | None:
-    if form is None:
-        return None
-    contributions = _shares(form.contributions)
-    return PooledServices(
-        services=tuple(form.services),
-        budget_gbp_year=form.budget_gbp_year,
-        contributions=contributions,
-        overspend=_shares(form.overspend) or contributions,
-        underspend=_shares(form.underspend) or contributions,
-        start=form.from_,
-        notice_given=form.notice_given,
-        notice_months=form.notice_months,
-    )
-
-
-def _shares(payers: dict[str, float] | None) -> Shares:
-    return tuple(sorted((payers or {}).items()))
-
-
-def _stop_loss(said: Any) -> StopLoss | None:
-    try:
-        return None if said is None else StopLoss(StopLossForm.model_validate(said).net_cost_gbp)
+        return None if said is None else TypeAdapter(form).validate_python(said)
     except ValidationError:
         return None
 

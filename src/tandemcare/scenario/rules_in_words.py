@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .fields import Shares
+from .items import PooledServices
 from .loops import LOOPS
 from .months import month_in_words
-from .parts import PooledServices, Scenario, Shares
+from .parts import Scenario
 
 
 def rules_that_differ(a: Scenario, b: Scenario) -> list[str]:

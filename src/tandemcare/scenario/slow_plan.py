@@ -7,8 +7,10 @@ from datetime import date
 
 from tandemcare.model import Closing, Item, Place, Plan
 
+from .fields import Shares
+from .items import Closure, Investment
 from .months import firsts_of_months
-from .parts import Closure, Investment, Scenario, Shares
+from .parts import Scenario
 from .system import System
 from .timeline import baseline_by_month, changed, mobilising_of
 

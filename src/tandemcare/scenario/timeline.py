@@ -9,8 +9,9 @@ from math import floor
 
 from tandemcare.model import Place
 
+from .items import Change, Investment
 from .months import firsts_of_months, later
-from .parts import Change, Investment, Scenario
+from .parts import Scenario
 from .system import NEED_GROWTH, Service, System
 
 

@@ -11,17 +11,21 @@ from tandemcare.errors import Problem
 
 from .fields import shown
 from .months import read_month
-from .schema import ITEM_FORMS
 
 Item = dict[str, Any]
 
 
 def problems_between_keys(document: Document) -> Iterator[Problem]:
     """Yield what does not fit together in the items of a file."""
-    for kind in ITEM_FORMS:
+    for kind in KINDS:
         for path, item in items_of(document, kind):
-            for check in (*_CHECKS[kind], _until_after_from, _inside_its_range):
-                yield from check(document, path, item)
+            yield from problems_of_item(kind, document, path, item)
+
+
+def problems_of_item(kind: str, document: Document, path: KeyPath, item: Item) -> Iterator[Problem]:
+    """Yield what does not fit together in one item of a kind."""
+    for check in KINDS.get(kind, ()):
+        yield from check(document, path, item)
 
 
 def items_of(document: Document, kind: str) -> Iterator[tuple[KeyPath, Item]]:
@@ -98,8 +102,9 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-_CHECKS = {
-    "change": (_value_or_multiply,),
-    "invest": (_grant_and_after, _grant_inside_the_contract),
-    "close": (_from_or_when,),
+KINDS = {
+    "change": (_value_or_multiply, _until_after_from, _inside_its_range),
+    "invest": (_grant_and_after, _grant_inside_the_contract, _until_after_from, _inside_its_range),
+    "close": (_from_or_when, _until_after_from, _inside_its_range),
 }
+"""The checks of each kind of item, by the key of its list in a file."""

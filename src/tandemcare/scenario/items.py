@@ -1,0 +1,209 @@
+"""What a scenario changes and by which rules, declared once: the keys of its file are the arguments of its objects."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, StrictBool, StrictInt, StrictStr
+
+from .fields import (
+    MOST_GBP,
+    AboveZero,
+    AfterGrant,
+    Amount,
+    IsLost,
+    Month,
+    Months,
+    Number,
+    Payers,
+    PayersIfAny,
+    Pounds,
+    Range,
+    Remark,
+    Share,
+    Shares,
+    Yearly,
+)
+from .making import Lines, Standing, note, part
+
+
+@part()
+class Notes:
+    """What can be said of an item: why, from which source, who answers for it, how sure, and its range."""
+
+    why: Remark = note(default_factory=str, description="the reason", kw_only=True)
+    source: Remark = note(default_factory=str, description="where the number comes from", kw_only=True)
+    owner: Remark = note(default_factory=str, description="who answers for the number", kw_only=True)
+    confidence: Remark = note(default_factory=str, description="how sure that is", kw_only=True)
+    range: Range | None = field(
+        default=Field(None, description="lower and upper end that the number may have"), kw_only=True, compare=False
+    )
+
+
+@part("change", one_of=("value", "multiply"))
+class Change(Notes):
+    """A parameter, or a fact of the place, that is set to a value or multiplied, from one month until another.
+
+    Without a `start` it holds from the census date on. A price changes only as a `what_if`: otherwise it is the same in
+    every scenario. `lines` say where it stands.
+    """
+
+    parameter: StrictStr = Field(description="the name of what changes, as `tandem parameters` shows it")
+    value: Number | None = Field(None, description="the new value")
+    multiply: Annotated[Amount, Field(le=1_000_000)] | None = Field(None, description="times the value before")
+    start: Month | None = Field(None, alias="from", description="the first month; without it the census date")
+    until: Month | None = Field(None, description="the first month in which it no longer holds")
+    unit: StrictStr | None = Field(None, description="the unit of the parameter, to be checked")
+    what_if: StrictBool = Field(False, description="true: a price is meant to differ from that of other scenarios")
+    lines: Standing = field(default=Lines(), compare=False)
+
+    def begins(self, census: date) -> date:
+        """Return the month that the change begins in."""
+        return self.start or census
+
+    def holds(self, month: date, census: date) -> bool:
+        """Tell whether the change holds in a month."""
+        return self.begins(census) <= month and (self.until is None or month < self.until)
+
+
+@part("invest")
+class Investment(Notes):
+    """Units of a service that somebody buys, growing to their number over `ramp_months`.
+
+    They open once the service is mobilised, in `mobilising_months` or in the time that the service itself takes.
+    Without `payer` those pay whom the service names. A grant pays until `grant_until`, and then `after_grant`, which is
+    empty where nobody carries on: then the contract ends with the grant.
+    """
+
+    service: StrictStr = Field(description="the name of the service")
+    units: AboveZero = Field(le=1_000_000, description="how many units in the end")
+    start: Month = Field(alias="from", description="the month from which they are paid for, such as 2027-04")
+    until: Month | None = Field(None, description="the first month without them: the contract ends")
+    ramp_months: Months = Field(0, le=600, description="months until all units are paid for")
+    payer: PayersIfAny = Field(
+        default_factory=tuple,
+        description="who pays which share, such as {council: 0.6, icb: 0.4}, if not those of the service",
+    )
+    ring_fenced: StrictBool = Field(False, description="whether the money can be used for nothing else")
+    mobilising_months: Annotated[Amount, Field(le=600)] | None = Field(
+        None, description="months from paying to opening, if not those of the service"
+    )
+    grant_until: Month | None = Field(None, description="the first month that a grant no longer pays for")
+    after_grant: AfterGrant | None = Field(None, description="who pays which share then, or nobody: then it ends")
+    lines: Standing = field(default=Lines(), compare=False)
+
+    @property
+    def ends(self) -> date | None:
+        """The first month that nobody pays for, or None if it goes on."""
+        ended = [day for day in (self.until, self.grant_until if self.after_grant == () else None) if day is not None]
+        return min(ended, default=None)
+
+    def contracted_in(self, month: date) -> float:
+        """Return the units paid for in a month: units x min(1, (months since the start + 1) / ramp months)."""
+        if month < self.start or (self.ends is not None and month >= self.ends):
+            return 0.0
+        months_since = (month.year - self.start.year) * 12 + month.month - self.start.month
+        reached = (months_since + 1) / self.ramp_months if self.ramp_months else 1.0
+        return self.units * min(1.0, reached)
+
+    def payers_in(self, month: date) -> Shares:
+        """Return who pays which share in a month; empty where the service's own payers do, or nobody any more."""
+        if self.grant_until is not None and month >= self.grant_until:
+            return self.after_grant or ()
+        return self.payer
+
+
+@part()
+class Trigger:
+    """When a ward may close: all of it must hold for some months in a row, from `not_before` on.
+
+    The projected occupancy is (local + out-of-area patients) / (beds less the ward).
+    """
+
+    projected_occupancy_at_most: AboveZero = Field(
+        0.92,
+        le=1,
+        description="(local + out-of-area patients) / (beds less the ward), of all wards and of those of the same kind",
+    )
+    for_months: StrictInt = Field(6, ge=1, le=120, description="months in a row")
+    out_of_area_at_most: Yearly = Field(1.0, description="people placed out of area")
+    not_before: Month | None = Field(None, description="the first month that counts; without it the census date")
+
+
+@part("close", one_of=("from", "when"))
+class Closure(Notes):
+    """A ward that closes whole: on the first of a month, or when its trigger has held."""
+
+    ward: StrictStr = Field(description="the name of the ward")
+    start: Month | None = Field(None, alias="from", description="the month in which it closes, such as 2028-04")
+    when: Trigger | None = Field(None, description="what must hold before it closes")
+    lines: Standing = field(default=Lines(), compare=False)
+
+
+Item = Change | Investment | Closure
+
+
+@part()
+class SavingsTarget:
+    """Pounds a year that are to be saved in cash, in years of twelve months from a month on."""
+
+    gbp_a_year: AboveZero = Field(le=MOST_GBP, description="pounds a year, in cash")
+    start: Month = Field(alias="from", description="the first month of the years that count, such as 2029-04")
+
+
+@part()
+class PooledServices:
+    """A pooled budget (section 75) for services of the ledger; it ends some months after notice has been given."""
+
+    services: tuple[StrictStr, ...] = Field(min_length=1, description="services of the ledger, such as section_117")
+    budget_gbp_year: Pounds = Field(description="pounds a year")
+    contributions: Payers = Field(description="who contributes which share of the budget")
+    overspend: PayersIfAny = Field(
+        default_factory=tuple, description="who bears which share beyond it, if not as contributed"
+    )
+    underspend: PayersIfAny = Field(
+        default_factory=tuple, description="who gets back which share of the rest, if not as contributed"
+    )
+    start: Month | None = Field(None, alias="from", description="the first month; without it the census date")
+    notice_given: Month | None = Field(None, description="the month in which a member gives notice")
+    notice_months: Months = Field(12, le=120, description="months from the notice to the end")
+
+    def __post_init__(self) -> None:
+        """Share as contributed what nothing else is said of."""
+        for name in ("overspend", "underspend"):
+            object.__setattr__(self, name, getattr(self, name) or self.contributions)
+
+
+@part()
+class Funding:
+    """Where money goes: what closed wards release, pooled budgets, the council's reserve, and what is to be saved.
+
+    In a `pool` everything bought is shared so, and so is what an overspend on out-of-area beds takes from money that is
+    not ring-fenced. `section_75` pools services that the ledger charges for, after all else. By the Investment Standard
+    what the ICB saves stays in mental health: it is released and not saved, unless `is_released_money_lost`.
+    """
+
+    reinvest_share: Share = Field(0.0, description="share of what closed wards release that buys community places")
+    pool: PayersIfAny = Field(
+        default_factory=tuple,
+        description="a pooled budget: who bears which share of all that is bought and of an overspend",
+    )
+    section_75: PooledServices | None = Field(None, description="a pooled budget for services of the ledger")
+    reserve_floor_gbp: Pounds = Field(
+        0.0, description="pounds of the council's reserve at or under which the council buys nothing new"
+    )
+    savings_target: SavingsTarget | None = Field(None, description="what is to be saved a year, and from when")
+    is_released_money_lost: IsLost = Field(
+        default_factory=bool,
+        alias="released_money",
+        description="whether what the ICB saves stays in mental health (Investment Standard) or leaves it",
+    )
+
+
+@part()
+class StopLoss:
+    """When buying stops: once the net cost so far has passed this."""
+
+    net_cost_gbp: Pounds = Field(description="pounds of net cost so far, beyond which nothing more is bought")
