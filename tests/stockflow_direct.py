@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tandemcare.stockflow import Binary, Call, Compare, Logic, Name, Negative, Number
+from tandemcare.stockflow import Binary, Call, Compare, Constant, Logic, Name, Negative
 
 NAMES = ("a", "b", "time")
 
@@ -16,7 +16,7 @@ NAMES = ("a", "b", "time")
 def expressions(names: tuple[str, ...] = NAMES, leaves: int = 12) -> st.SearchStrategy[Any]:
     """Draw expressions without memory over the names."""
     leaf = st.one_of(
-        st.floats(0, 100, allow_nan=False).map(lambda value: Number(abs(value))), st.sampled_from(names).map(Name)
+        st.floats(0, 100, allow_nan=False).map(lambda value: Constant(abs(value))), st.sampled_from(names).map(Name)
     )
     return st.recursive(leaf, _wider, max_leaves=leaves)
 
@@ -43,7 +43,7 @@ def _wider(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 def remembering() -> st.SearchStrategy[Any]:
     """Draw expressions with every function there is."""
     inner = expressions(leaves=4)
-    order = st.integers(1, 4).map(lambda order: Number(float(order)))
+    order = st.integers(1, 4).map(lambda order: Constant(float(order)))
     plain = st.sampled_from(("smooth", "smooth3", "delay1", "delay3", "delay_fixed", "trend"))
     return st.recursive(
         inner,
@@ -64,7 +64,7 @@ def remembering() -> st.SearchStrategy[Any]:
 def written(expression: Any) -> str:  # noqa: PLR0911
     """Return the text of an expression."""
     match expression:
-        case Number(value):
+        case Constant(value):
             return repr(value)
         case Name(name):
             return name
@@ -94,7 +94,7 @@ def _value(expression: Any, values: Mapping[str, float]) -> float:  # noqa: PLR0
         return _value(part, values)
 
     match expression:
-        case Number(value):
+        case Constant(value):
             return value
         case Name(name):
             return values[name]

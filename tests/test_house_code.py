@@ -5,12 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from house import ROOT, own_files
-from imports import FOLDER, module_files, room_of
+from imports import FOLDER, module_files
 
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 LONGER_FILES = {
@@ -221,29 +220,18 @@ def test_every_module_of_the_package_is_looked_at():
     assert {Path(path) for path in module_files().values()} == set(FOLDER.rglob("*.py"))
 
 
-def public_classes() -> dict[str, dict[str, set[str]]]:
-    """Return by name of a public class the rooms that have one, and the modules of each room in which it stands."""
-    found: dict[str, dict[str, set[str]]] = {}
+def public_classes() -> dict[str, set[str]]:
+    """Return by name of a public class the modules in which one stands."""
+    found: dict[str, set[str]] = {}
     for module, code in code_of_modules():
         for node in code.body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                found.setdefault(node.name, {}).setdefault(room_of(module), set()).add(module)
+                found.setdefault(node.name, set()).add(module)
     return found
 
 
-def test_front_doors_offer_no_two_classes_of_one_name():
+def test_no_two_public_classes_have_one_name():
     """One purchase, one line: a reader of two rooms must not have to ask which of two is meant."""
-    offered: dict[str, set[str]] = {}
-    for room in sorted(path.parent.name for path in FOLDER.glob("*/__init__.py")):
-        door = import_module(f"tandemcare.{room}")
-        for each in (getattr(door, name) for name in getattr(door, "__all__", ())):
-            if isinstance(each, type):
-                offered.setdefault(each.__name__, set()).add(each.__module__)
-    assert len(offered) > 50
-    assert {name: modules for name, modules in offered.items() if len(modules) > 1} == {}
-
-
-def test_no_room_has_two_public_classes_of_one_name():
-    twice = [rooms for rooms in public_classes().values() if max(map(len, rooms.values())) > 1]
-    assert twice == []
-    assert {"finance"} == set(public_classes()["Line"]) == set(public_classes()["Purchase"])
+    found = public_classes()
+    assert len(found) > 250
+    assert {name: modules for name, modules in found.items() if len(modules) > 1} == {}

@@ -10,7 +10,7 @@ from toy_study import scenarios, scripted_methods
 from typer.testing import CliRunner
 
 from tandemcare.cli.main import app
-from tandemcare.cli.progress import Bar, Talk, talk
+from tandemcare.cli.progress import ProgressBar, Talk, talk
 from tandemcare.errors import InputError, Problem
 from tandemcare.experiments import request
 from tandemcare.running import Quiet, StudyInterrupted, grid, kernel
@@ -185,7 +185,7 @@ def test_a_bar_only_on_a_terminal(monkeypatch):
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     with talk() as bar:
-        assert isinstance(bar, Bar)
+        assert isinstance(bar, ProgressBar)
         bar.advanced(2, 6)
         bar.note("A sentence [in brackets].")
         bar.advanced(6, 6)

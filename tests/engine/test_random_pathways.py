@@ -13,7 +13,7 @@ from engine.worlds import Row, conserved, rows, world
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tandemcare.engine.reference import ReferenceWorld
-from tandemcare.engine.reference.people import Supply, Unit
+from tandemcare.engine.reference.people import HeldUnit, Supply
 from tandemcare.engine.reference.rota import RotaSupply
 from tandemcare.pathway import Pathway, Seize
 from tandemcare.trace.tally import BUSY, QUEUE
@@ -53,7 +53,7 @@ def watch(running: ReferenceWorld) -> None:
             assert supply.overtime == supply.in_use - sum(len(duty.units) for duty in supply.on.values())
 
 
-def units_held(running: ReferenceWorld, supply: Supply) -> list[Unit]:
+def units_held(running: ReferenceWorld, supply: Supply) -> list[HeldUnit]:
     """Return the units of a resource in people's hands; who was handed over waits for theirs."""
     people = dict(running.people)
     if running.agenda.now == 0.0:

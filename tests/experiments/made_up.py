@@ -3,7 +3,7 @@
 import math
 
 from tandemcare.experiments.money_targets import ALL_TARGETS as TARGETS
-from tandemcare.experiments.validation import Row, Validation
+from tandemcare.experiments.validation import TargetRow, Validation
 from tandemcare.trace import Interval
 
 
@@ -12,5 +12,5 @@ def made_up(**found: float) -> Validation:
     rows = []
     for target in (each.scaled(500_000) for each in TARGETS):
         value = found.get(target.reading, target.value) if target.reading else math.nan
-        rows.append(Row(target, Interval(value, value, value), 2, target.why))
+        rows.append(TargetRow(target, Interval(value, value, value), 2, target.why))
     return Validation("somewhere", 500_000, 1, 2, 1, "", tuple(rows))

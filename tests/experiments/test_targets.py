@@ -6,7 +6,7 @@ from tandemcare.experiments.log_readings import LOG_READINGS
 from tandemcare.experiments.money_targets import ALL_TARGETS as TARGETS
 from tandemcare.experiments.readings import READINGS
 from tandemcare.experiments.slow_readings import SLOW_READINGS
-from tandemcare.experiments.targets import Part, Scale
+from tandemcare.experiments.targets import Part, TargetScale
 
 STYLISED_ADULTS = 500_000
 
@@ -62,7 +62,7 @@ def test_tolerances_are_scaled_with_the_value():
 
 
 def test_shares_and_days_have_no_scale():
-    assert {target.unit for target in TARGETS if target.scale is Scale.NONE} == {"share", "days", "ratio"}
+    assert {target.unit for target in TARGETS if target.scale is TargetScale.NONE} == {"share", "days", "ratio"}
 
 
 def test_every_value_is_inside_its_own_tolerance_and_has_a_source():

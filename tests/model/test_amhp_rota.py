@@ -9,7 +9,7 @@ from model.stylised import BASELINE, FILES, PLACE, YEAR, lived, pathway
 from tandemcare.evidence import parameters
 from tandemcare.experiments.psa_design import held_numbers
 from tandemcare.model import heads_of_rota, inputs_of, slow_inputs, values_of
-from tandemcare.model.amhp_hours import Rota, rota_of
+from tandemcare.model.amhp_hours import AmhpRota, rota_of
 from tandemcare.scenario import english_system, load, resolve
 
 MOST_HOURS = 42 * BASELINE["amhp_staff.fte_per_head"] * BASELINE["money.amhp_hours_year"]
@@ -17,7 +17,7 @@ SHIFTS = [shift.name for shift in PLACE.amhp_rota]
 DOUBLE = {f"amhp_rota.{name}.slots": 2.0 * BASELINE[f"amhp_rota.{name}.slots"] for name in SHIFTS}
 
 
-def hours_a_year(rota: Rota, found: dict[str, float]) -> float:
+def hours_a_year(rota: AmhpRota, found: dict[str, float]) -> float:
     """Hours on duty in a year with some slots and fills."""
     return sum(hours * found[slots] * found[fill] for (slots, fill), hours in zip(rota.inputs, rota.hours, strict=True))
 

@@ -22,13 +22,13 @@ from tandemcare.report.blocks import (
     Range,
     Row,
     Subhead,
-    Table,
+    TableBlock,
     section,
 )
 
 LONG = "Words that go on and on. " * 20
 NAME = Column("", "name", is_left=True)
-COUNTS = Table(
+COUNTS = TableBlock(
     (NAME, Column("mean\nof all"), Column("interval", "range"), Column("", "mark", is_left=True)),
     (
         Subhead("Admissions", "people a year"),
@@ -38,11 +38,11 @@ COUNTS = Table(
     title="Beds",
 )
 REPORT = [
-    section(COUNTS, Table(COUNTS.columns, (Row(("a much longer name", Number(0.0, 1), "", "")),), title="Money")),
+    section(COUNTS, TableBlock(COUNTS.columns, (Row(("a much longer name", Number(0.0, 1), "", "")),), title="Money")),
     section(Heading("What it says"), Paragraph(LONG, level=1, hanging=1), Points("Limits", (LONG,))),
     section(Note(f"Run folder: {LONG}", "files")),
 ]
-FOLDING = [section(Table((Column("target", "name", letters=12, is_left=True, folds=True),), (Row((LONG,)),)))]
+FOLDING = [section(TableBlock((Column("target", "name", letters=12, is_left=True, folds=True),), (Row((LONG,)),)))]
 
 
 def shown(report) -> str:
@@ -132,16 +132,16 @@ def test_markdown_has_every_word_too():
 
 
 def test_a_bar_in_a_cell_does_not_end_it():
-    page = markdown([section(Table((Column("a"),), (Row(("x | y",)),)))])
+    page = markdown([section(TableBlock((Column("a"),), (Row(("x | y",)),)))])
     assert page.splitlines()[-1] == "| x \\| y |"
 
 
 def test_a_subhead_stands_in_a_table_that_folds():
     columns = (Column("target", "name", letters=12, is_left=True, folds=True),)
-    table = Table(columns, (Subhead("Beds", "a year"), Row(("as-is",))))
+    table = TableBlock(columns, (Subhead("Beds", "a year"), Row(("as-is",))))
     assert shown([section(table)]).split() == ["target", "\u2500" * 12, "Beds", "(a", "year)", "as-is"]
     columns = (Column("target", "name", letters=6, is_left=True), Column("x", folds=True))
-    narrow = Table(columns, (Subhead("Admissions"),))
+    narrow = TableBlock(columns, (Subhead("Admissions"),))
     assert "".join(shown([section(narrow)]).split()).endswith("Admissions")
 
 
@@ -157,7 +157,9 @@ def read_back(page: str) -> list[str]:
 
 @pytest.mark.parametrize("text", MARKUP)
 def test_markup_in_a_text_is_text(text):
-    table = Table((Column(text),), (Row((text,)), Row(((Link(text, "x"),),)), Subhead(text), Row((text,), strong=True)))
+    table = TableBlock(
+        (Column(text),), (Row((text,)), Row(((Link(text, "x"),),)), Subhead(text), Row((text,), strong=True))
+    )
     blocks = Heading(text), Paragraph(text), Points(text, (text,)), Note(text, "run"), Figure("x", text, "", table)
     page = markdown([section(*blocks)])
     assert read_back(page) == [text, text, f"{text}:", text, text, f"{text}.", *[text] * 5]
@@ -179,8 +181,8 @@ SEEN = r"a\u202eb\u001b[31m\u0007\u2028\u200b\ud800\U000e0041c"
 
 @pytest.mark.parametrize("draw", [plain, shown, markdown], ids=["plain", "shown", "markdown"])
 def test_signs_that_steer_are_shown_on_every_paper(draw):
-    table = Table((Column(STEERS, unit=STEERS),), (Row((STEERS,)), Subhead(STEERS, STEERS)), STEERS, STEERS)
-    folding = Table((Column(STEERS, folds=True, letters=200),), (Row((STEERS,)),))
+    table = TableBlock((Column(STEERS, unit=STEERS),), (Row((STEERS,)), Subhead(STEERS, STEERS)), STEERS, STEERS)
+    folding = TableBlock((Column(STEERS, folds=True, letters=200),), (Row((STEERS,)),))
     drawn = draw(
         [
             section(Heading(STEERS), Paragraph(STEERS), Points(STEERS, (STEERS,)), Note(STEERS, "run"), table),

@@ -6,7 +6,7 @@ from toy_study import toy_plan
 from tandemcare.experiments import run
 from tandemcare.render import plain
 from tandemcare.report import comparison_report, pictures
-from tandemcare.report.blocks import Heading, Note, Paragraph, Points, Row, Subhead, Table, cell_text, section
+from tandemcare.report.blocks import Heading, Note, Paragraph, Points, Row, Subhead, TableBlock, cell_text, section
 
 
 def toy_table(table):
@@ -28,7 +28,7 @@ def toy_lines(block):
             yield text
         case Points(title, items):
             yield from (f"**{title}**", *(f"* {item}" for item in items))
-        case Table():
+        case TableBlock():
             yield from toy_table(block)
         case _:
             yield f"![{block.alt}]({block.name}.svg)"
@@ -53,7 +53,7 @@ def test_it_says_what_the_terminal_says(results):
         if isinstance(block, Paragraph | Note):
             assert block.text in page
             assert block.text in terminal
-        if isinstance(block, Table):
+        if isinstance(block, TableBlock):
             words = [word for row in block.rows if isinstance(row, Row) for word in map(cell_text, row.cells)]
             assert [word for word in words if word not in page or word not in terminal] == []
 

@@ -10,7 +10,7 @@ from tandemcare.experiments import run
 from tandemcare.render import plain
 from tandemcare.report import comparison_report, recosted_report
 from tandemcare.report.about import ASSUMPTIONS_SHOWN, LIMITS
-from tandemcare.report.blocks import UNDEFINED, Note, Number, Points, Row, Subhead, Table, cell_text
+from tandemcare.report.blocks import UNDEFINED, Note, Number, Points, Row, Subhead, TableBlock, cell_text
 from tandemcare.report.comparison import GROUPS, RECOSTED_LIMIT, measure_rows, measures_shown, verdict
 from tandemcare.report.numbers import scale_of
 from tandemcare.running.summary import Figures
@@ -25,9 +25,9 @@ def results(tmp_path_factory):
     return run(toy_plan(), out=tmp_path_factory.mktemp("report"), workers=1)
 
 
-def tables(report) -> list[Table]:
+def tables(report) -> list[TableBlock]:
     """Return the tables of measures of a report."""
-    return [block for block in report[0].blocks if isinstance(block, Table)]
+    return [block for block in report[0].blocks if isinstance(block, TableBlock)]
 
 
 def points(report, title: str) -> tuple[str, ...]:

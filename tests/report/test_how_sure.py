@@ -10,7 +10,7 @@ from tandemcare.experiments import run
 from tandemcare.render import plain
 from tandemcare.report import comparison_report
 from tandemcare.report.about import LIMITS
-from tandemcare.report.blocks import Row, Section, Table
+from tandemcare.report.blocks import Row, Section, TableBlock
 from tandemcare.report.how_sure import TITLE, how_sure
 from tandemcare.report.numbers import scale_of
 
@@ -36,7 +36,7 @@ def test_the_block_shows_the_numbers_that_python_gives(results):
     frame = results.doubt().set_index("figure").loc["net_present_cost_gbp"]
     names = [name for name in frame.index if name.startswith(("replications_", "draws_")) and "share" not in name]
     scale = scale_of("GBP", 0, frame[names])
-    (table,) = (block for block in how_sure(results) if isinstance(block, Table))
+    (table,) = (block for block in how_sure(results) if isinstance(block, TableBlock))
     cells = next(row.cells for row in table.rows if isinstance(row, Row) and row.cells[0] == "house")
     assert scale.interval(frame.replications_ci95_low, frame.replications_ci95_high, sign=True) in cells
     assert scale.interval(frame.draws_p10, frame.draws_p90, sign=True) in cells

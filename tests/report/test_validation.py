@@ -6,14 +6,14 @@ from experiments.made_up import made_up
 
 from tandemcare.experiments import NOT_READ, OUTSIDE
 from tandemcare.report import validation_report
-from tandemcare.report.blocks import Heading, Note, Table, cell_text
+from tandemcare.report.blocks import Heading, Note, TableBlock, cell_text
 from tandemcare.report.validation import PARTS
 
 
 def rows_of(**found):
     """Return the cells of every row, and which rows are strong."""
     tables = [
-        block for part in validation_report(made_up(**found)) for block in part.blocks if isinstance(block, Table)
+        block for part in validation_report(made_up(**found)) for block in part.blocks if isinstance(block, TableBlock)
     ]
     rows = [row for table in tables for row in table.rows]
     return [tuple(map(cell_text, row.cells)) for row in rows], [row.cells[0] for row in rows if row.strong]

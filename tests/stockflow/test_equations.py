@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stockflow_direct import expressions, value_of, written
 
 from tandemcare.errors import RunError, StockflowError
-from tandemcare.stockflow import Auxiliary, Binary, Call, Compare, Input, Logic, Model, Name, Number, compile, parse
+from tandemcare.stockflow import Auxiliary, Binary, Call, Compare, Constant, Input, Logic, Model, Name, compile, parse
 
 
 @pytest.mark.parametrize(
@@ -39,9 +39,9 @@ def test_equations_have_the_value_that_mathematics_gives_them(text: str, value: 
 
 
 def test_a_text_becomes_the_closed_set_of_expressions() -> None:
-    assert parse("a ^ 2", "x") == Binary("^", Name("a"), Number(2.0))
+    assert parse("a ^ 2", "x") == Binary("^", Name("a"), Constant(2.0))
     assert parse("if_then(a > 1 and b, 2, c)", "x") == Call(
-        "if_then", (Logic("and", (Compare(">", Name("a"), Number(1.0)), Name("b"))), Number(2.0), Name("c"))
+        "if_then", (Logic("and", (Compare(">", Name("a"), Constant(1.0)), Name("b"))), Constant(2.0), Name("c"))
     )
 
 

@@ -27,7 +27,7 @@ class Talk:
         """Say nothing."""
 
 
-class Bar(Talk):
+class ProgressBar(Talk):
     """A bar of replications done, with the time left; it goes away when the study is finished."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class Bar(Talk):
         self._bar = Progress(*columns, console=Console(stderr=True, highlight=False), transient=True)
         self._task: Any = None
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> ProgressBar:
         self._bar.start()
         return self
 
@@ -58,4 +58,4 @@ class Bar(Talk):
 
 def talk() -> Talk:
     """Return what suits stderr: a bar on a terminal, sentences elsewhere."""
-    return Bar() if sys.stderr.isatty() else Talk()
+    return ProgressBar() if sys.stderr.isatty() else Talk()

@@ -18,7 +18,7 @@ PLACE_HELP = "The place file; without it the one that the scenario names, or the
 PlaceFile = Annotated[Path | None, typer.Option("--place", help=PLACE_HELP)]
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file describes."""
 
     scenario = "scenario"
@@ -69,7 +69,7 @@ def diff(
 
 
 def schema(
-    kind: Annotated[Kind, typer.Argument(help="What the file describes.")] = Kind.scenario,
+    kind: Annotated[FileKind, typer.Argument(help="What the file describes.")] = FileKind.scenario,
 ) -> None:
     """Print the JSON Schema of scenario or place files, for editors."""
 

@@ -45,7 +45,7 @@ PARTS_OF_AN_HOUR = 65536.0
 _PARTS = (("busy", BUSY), ("open", CAPACITY), ("overtime", OVERTIME))
 
 
-class MonthInputs(Protocol):
+class HeldInputs(Protocol):
     """Inputs that hold in every month of one state."""
 
     @property
@@ -97,7 +97,7 @@ class Slow(Protocol):
     def state(self, memory: Any, month: int, slow: Numbers) -> Hashable:
         """Return what settles the inputs of a month that begins: a value, equal to another's if their inputs are."""
 
-    def inputs(self, state: Any) -> MonthInputs:
+    def inputs(self, state: Any) -> HeldInputs:
         """Return the inputs that follow from a state, and from nothing else."""
 
     def monthly(self, memory: Any, month: int, inputs: Any, slow: Numbers) -> tuple[Numbers, Numbers]:
@@ -132,7 +132,7 @@ class Exchanges:
 
 
 @dataclass(frozen=True)
-class Reading:
+class InputReading:
     """How one input is read of a month: places of counts, and of unit-hours [resource, part] with what each counts for.
 
     Sums go in the order written, so that their last bit is the same on every processor.
@@ -155,28 +155,28 @@ class Reading:
         return found * (DAYS_A_MONTH / days) if self.is_scaled else found
 
 
-Readings = tuple[Sequence[Reading], Sequence[Reading]]
+Readings = tuple[Sequence[InputReading], Sequence[InputReading]]
 """What the equations take of a month, and what the rules alone look at."""
 
 
-def readings_of(crossings: Sequence[Crossing], layout: Layout) -> tuple[Reading, ...]:
+def readings_of(crossings: Sequence[Crossing], layout: Layout) -> tuple[InputReading, ...]:
     """Return how to read crossings from a month; PathwayError for names that the pathway does not have."""
     _check(crossings, layout)
     found = []
     for crossing in crossings:
         if isinstance(crossing, Transfer):
             places = tuple(layout.counts.index(name) for name in crossing.counts)
-            found.append(Reading(crossing.input, places, (), 1.0, is_scaled=False))
+            found.append(InputReading(crossing.input, places, (), 1.0, is_scaled=False))
             continue
         hours = tuple(
             (layout.resources.index(name), column) for part, column in _PARTS for name in getattr(crossing, part)
         )
         each = 1.0 / HOURS_A_DAY if crossing.in_days else 1.0
-        found.append(Reading(crossing.input, (), hours, each, is_scaled=True))
+        found.append(InputReading(crossing.input, (), hours, each, is_scaled=True))
     return tuple(found)
 
 
-def _parted(readings: Sequence[Reading], model: Model) -> Readings:
+def _parted(readings: Sequence[InputReading], model: Model) -> Readings:
     for_equations, for_rules = (
         tuple(each for each in readings if (each.input in model.inputs) == is_input) for is_input in (True, False)
     )
@@ -276,7 +276,7 @@ class _Coupled:
     runner: Runner
     memory: Any
     state: Hashable = None
-    inputs: MonthInputs | None = None
+    inputs: HeldInputs | None = None
     set_in_slow: dict[str, float] = field(default_factory=dict)
 
     def begin_month(self, month: int, values: Numbers) -> None:
@@ -297,11 +297,11 @@ class _Coupled:
         if of_slow:
             self.runner.set(of_slow)
 
-    def _inputs(self, known: tuple[type, Hashable]) -> MonthInputs:
+    def _inputs(self, known: tuple[type, Hashable]) -> HeldInputs:
         """Return the inputs of a state; states of another kind of slow layer are others, though they be equal."""
         return self.slow.inputs(known[1])
 
-    def _changes(self, state: Hashable, inputs: MonthInputs) -> tuple[Numbers, Numbers]:
+    def _changes(self, state: Hashable, inputs: HeldInputs) -> tuple[Numbers, Numbers]:
         """Return the inputs of pathway and slow layer that a state has otherwise than the one before, or all."""
         before = self.inputs
         if before is None:

@@ -13,7 +13,7 @@ from .entry import Entry, parameter_of
 from .parameter import Parameter
 from .read import data_files
 from .service import DAYS, Act, Price, ServiceFile, topic_of
-from .service_checks import VERBS, Sheet, as_list, problems_of_references, problems_of_sheet
+from .service_checks import VERBS, ServiceSheet, as_list, problems_of_references, problems_of_sheet
 
 
 def read_services(folder: Path, known: Mapping[str, Parameter]) -> dict[str, ServiceFile]:
@@ -43,17 +43,17 @@ def _again(entry: Entry) -> Problem:
     return entry.problem((), f"{entry.name} is a number of the evidence already", "Give it another name.")
 
 
-def _sheet(path: Path, problems: list[Problem]) -> Sheet | None:
+def _sheet(path: Path, problems: list[Problem]) -> ServiceSheet | None:
     try:
         document = read_document(path)
     except InputError as error:
         problems += error.problems
         return None
     problems += document.problems
-    return Sheet(document, path.stem)
+    return ServiceSheet(document, path.stem)
 
 
-def _entries(sheet: Sheet) -> list[Entry]:
+def _entries(sheet: ServiceSheet) -> list[Entry]:
     own = sheet.mapping("parameters")
     return [
         Entry(sheet.document, ("parameters", key), f"{topic_of(sheet.name)}.{key}")
@@ -72,7 +72,7 @@ def _numbers(entries: list[Entry], problems: list[Problem]) -> dict[str, Paramet
     return found
 
 
-def _service(sheet: Sheet, numbers: Mapping[str, Parameter]) -> ServiceFile:
+def _service(sheet: ServiceSheet, numbers: Mapping[str, Parameter]) -> ServiceFile:
     """Return the service of a file that has been checked."""
     not_with = sheet.mapping("not_with")
     return ServiceFile(
@@ -89,7 +89,7 @@ def _service(sheet: Sheet, numbers: Mapping[str, Parameter]) -> ServiceFile:
     )
 
 
-def _price(sheet: Sheet) -> Price:
+def _price(sheet: ServiceSheet) -> Price:
     cost = sheet.mapping("cost")
     return Price(
         group=cost["group"],
@@ -100,7 +100,7 @@ def _price(sheet: Sheet) -> Price:
     )
 
 
-def _act(sheet: Sheet, fields: Mapping[str, Any]) -> Act:
+def _act(sheet: ServiceSheet, fields: Mapping[str, Any]) -> Act:
     verb = next(key for key in fields if key in VERBS)
     rest = {key: sheet.full_name(name) for key, name in fields.items() if key != verb}
     return Act(verb, tuple(as_list(fields[verb])), **rest)

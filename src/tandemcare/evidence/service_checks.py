@@ -38,7 +38,7 @@ NUMBERS_NAMED = ("by", "times", "full_at", "reaches", "beside", "of")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ServiceSheet:
     """A service's file as it was read: nothing is certain about its fields."""
 
     document: Document
@@ -73,12 +73,12 @@ class Sheet:
         return name if "." in str(name) or "*" in str(name) else f"{topic_of(self.name)}.{name}"
 
 
-def problems_of_sheet(sheet: Sheet) -> list[Problem]:
+def problems_of_sheet(sheet: ServiceSheet) -> list[Problem]:
     """Return everything wrong with a file in itself, its numbers apart."""
     return [problem for check in _CHECKS for problem in check(sheet)]
 
 
-def problems_of_references(sheet: Sheet, known: Collection[str]) -> list[Problem]:
+def problems_of_references(sheet: ServiceSheet, known: Collection[str]) -> list[Problem]:
     """Return names of numbers that are not there."""
     named: list[tuple[KeyPath, Any]] = []
     for number, act in enumerate(sheet.items("acts")):
@@ -101,13 +101,13 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _check_name(sheet: Sheet) -> Iterator[Problem]:
+def _check_name(sheet: ServiceSheet) -> Iterator[Problem]:
     if not SERVICE_NAME.fullmatch(sheet.name):
         remedy = "Use small letters, digits and hyphens: crisis-house-beds.yaml."
         yield Problem(sheet.document.name, f"{sheet.name!r} is no name of a service", remedy)
 
 
-def _check_fields(sheet: Sheet) -> Iterator[Problem]:
+def _check_fields(sheet: ServiceSheet) -> Iterator[Problem]:
     yield from _keys(sheet, (), sheet.fields, FIELDS, REQUIRED)
     for field, known, needed in (("cost", COST_FIELDS, ("for", "group")), ("not_with", NOT_WITH_FIELDS, ())):
         if sheet.mapping(field):
@@ -122,7 +122,7 @@ def _check_fields(sheet: Sheet) -> Iterator[Problem]:
 
 
 def _keys(
-    sheet: Sheet, path: KeyPath, given: Mapping[str, Any], known: Collection[str], needed: Collection[str]
+    sheet: ServiceSheet, path: KeyPath, given: Mapping[str, Any], known: Collection[str], needed: Collection[str]
 ) -> Iterator[Problem]:
     for key in given:
         if key not in known:
@@ -132,13 +132,13 @@ def _keys(
             yield sheet.problem((*path, key), f"there is no {key!r}", f"Add `{key}:`.")
 
 
-def _check_texts(sheet: Sheet) -> Iterator[Problem]:
+def _check_texts(sheet: ServiceSheet) -> Iterator[Problem]:
     for field in TEXTS:
         if field in sheet.fields and not sheet.text(field):
             yield sheet.problem((field,), "is no text", f"Say the {field} in words.")
 
 
-def _check_payers(sheet: Sheet) -> Iterator[Problem]:
+def _check_payers(sheet: ServiceSheet) -> Iterator[Problem]:
     if "payers" not in sheet.fields:
         return
     payers = sheet.mapping("payers")
@@ -153,7 +153,7 @@ def _check_payers(sheet: Sheet) -> Iterator[Problem]:
         yield sheet.problem(("payers",), f"add up to {total:g}", "Make the shares add up to 1.")
 
 
-def _check_cost(sheet: Sheet) -> Iterator[Problem]:
+def _check_cost(sheet: ServiceSheet) -> Iterator[Problem]:
     cost = sheet.mapping("cost")
     if not cost:
         if "cost" in sheet.fields:
@@ -171,7 +171,7 @@ def _check_cost(sheet: Sheet) -> Iterator[Problem]:
             yield sheet.problem(("cost", key), f"{key} is no name", "Write a name.")
 
 
-def _check_acts(sheet: Sheet) -> Iterator[Problem]:
+def _check_acts(sheet: ServiceSheet) -> Iterator[Problem]:
     if "acts" in sheet.fields and not sheet.items("acts"):
         yield sheet.problem(("acts",), "is no list of acts", "Write a list: - {adds: housing.units}.")
     for number, item in enumerate(sheet.items("acts")):
@@ -188,7 +188,7 @@ def _check_acts(sheet: Sheet) -> Iterator[Problem]:
         yield from _check_words(sheet, path, fields)
 
 
-def _check_words(sheet: Sheet, path: KeyPath, fields: Mapping[str, Any]) -> Iterator[Problem]:
+def _check_words(sheet: ServiceSheet, path: KeyPath, fields: Mapping[str, Any]) -> Iterator[Problem]:
     for key, value in fields.items():
         words = value if isinstance(value, list) and key in VERBS else [value]
         if not words or not all(isinstance(word, str) for word in words):

@@ -11,7 +11,7 @@ from .recosting import recost
 from .request import StudyRequest, resolve_all
 from .simulating import ScenarioRun, simulate_scenario
 from .targets import Part
-from .validation import NOT_READ, OUTSIDE, Row, Validation, validate
+from .validation import NOT_READ, OUTSIDE, TargetRow, Validation, validate
 
 __all__ = [
     "DOES_NOT",
@@ -26,10 +26,10 @@ __all__ = [
     "PlannedBridge",
     "PsaDesign",
     "Round",
-    "Row",
     "ScenarioRun",
     "StudyRequest",
     "Switching",
+    "TargetRow",
     "Validation",
     "bridge",
     "calibrate",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tandemcare.model.place import ADULTS_DESCRIBED
 
-from .targets import CONFEDERATION, ENGLAND_ADULTS, NHF, TARGETS, Part, Scale, Target
+from .targets import CONFEDERATION, ENGLAND_ADULTS, NHF, TARGETS, Part, Target, TargetScale
 
 _CLOSURE = "Closure of the evidence for a place of 500,000 adults"
 
@@ -19,7 +19,7 @@ def _spent(
     """Return a target in pounds a year of England, from millions of the stylised place: value, low and high."""
     value, low, high = (each * 1e6 * ENGLAND_ADULTS / ADULTS_DESCRIBED for each in millions)
     part = Part.LEDGER if reading else Part.OUT_OF_SCOPE
-    return Target(row, label, "GBP a year", value, low, high, part, source, reading, Scale.ADULTS, why)
+    return Target(row, label, "GBP a year", value, low, high, part, source, reading, TargetScale.ADULTS, why)
 
 
 def _within(millions: float, share: float = 0.10) -> tuple[float, float, float]:

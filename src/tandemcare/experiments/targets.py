@@ -28,7 +28,7 @@ class Part(StrEnum):
     OUT_OF_SCOPE = "out of scope"
 
 
-class Scale(StrEnum):
+class TargetScale(StrEnum):
     """How a published number becomes one of a place."""
 
     NONE = ""
@@ -38,9 +38,12 @@ class Scale(StrEnum):
 
     def factor(self, adults: int) -> float:
         """Return what a published number is multiplied by for a place with some adults."""
-        if self is Scale.NONE:
+        if self is TargetScale.NONE:
             return 1.0
-        part = {Scale.SECTION_136: SECTION_136_ENGLAND_SHARE, Scale.ADULT_ACUTE_DELAY: ADULT_ACUTE_DELAY_SHARE}
+        part = {
+            TargetScale.SECTION_136: SECTION_136_ENGLAND_SHARE,
+            TargetScale.ADULT_ACUTE_DELAY: ADULT_ACUTE_DELAY_SHARE,
+        }
         return part.get(self, 1.0) * adults / ENGLAND_ADULTS
 
 
@@ -61,7 +64,7 @@ class Target:
     part: Part
     source: str
     reading: str = ""
-    scale: Scale = Scale.NONE
+    scale: TargetScale = TargetScale.NONE
     why: str = ""
     decimals: int = 0
     held_out: bool = False
@@ -121,7 +124,7 @@ TARGETS: tuple[Target, ...] = (
         _H,
         "Mental Health Act statistics, 2023/24",
         "community_treatment_orders",
-        Scale.ADULTS,
+        TargetScale.ADULTS,
         decimals=1,
         held_out=True,
     ),
@@ -132,7 +135,7 @@ TARGETS: tuple[Target, ...] = (
         *_within(27_921, 0.10),
         _OUT,
         "Care Quality Commission, 2022/23",
-        scale=Scale.ADULTS,
+        scale=TargetScale.ADULTS,
         why="The model has no tribunals; hearings are costed for each detention.",
     ),
     Target(
@@ -152,7 +155,7 @@ TARGETS: tuple[Target, ...] = (
         *_within(42_450, 0.10),
         _OUT,
         "MHSDS, secondary compilation, 2026",
-        scale=Scale.ADULTS,
+        scale=TargetScale.ADULTS,
         why="It counts wards that the model does not have; row 23 compares adult acute wards.",
     ),
     Target(
@@ -178,7 +181,7 @@ TARGETS: tuple[Target, ...] = (
         _H,
         LGA,
         "community_over_a_year",
-        Scale.ADULTS,
+        TargetScale.ADULTS,
         why=_OVER_A_YEAR,
         held_out=True,
     ),
@@ -203,7 +206,7 @@ TARGETS: tuple[Target, ...] = (
         _C,
         "Freedom of information requests to 54 trusts, 2022/23",
         "readmitted_30_days",
-        Scale.ADULTS,
+        TargetScale.ADULTS,
         decimals=1,
     ),
     Target(
@@ -250,7 +253,7 @@ TARGETS: tuple[Target, ...] = (
         _C,
         "Mental Health Act statistics, 2023/24",
         "detentions",
-        Scale.ADULTS,
+        TargetScale.ADULTS,
     ),
     Target(
         15,
@@ -280,7 +283,7 @@ TARGETS: tuple[Target, ...] = (
         _BUILT,
         HOME_OFFICE,
         "section_136_uses",
-        Scale.SECTION_136,
+        TargetScale.SECTION_136,
         why="Presentations are a fact of the place (presentations, section_136), to which it is calibrated.",
     ),
     Target(
@@ -317,7 +320,7 @@ TARGETS: tuple[Target, ...] = (
         _C,
         "NHS England, 2023/24",
         "out_of_area_active",
-        Scale.ADULTS,
+        TargetScale.ADULTS,
         decimals=2,
     ),
     Target(
@@ -328,7 +331,7 @@ TARGETS: tuple[Target, ...] = (
         _C,
         CONFEDERATION,
         "out_of_area_bed_days",
-        Scale.ADULTS,
+        TargetScale.ADULTS,
     ),
     Target(
         20,
@@ -338,7 +341,7 @@ TARGETS: tuple[Target, ...] = (
         _C,
         CONFEDERATION,
         "out_of_area_spend",
-        Scale.ADULTS,
+        TargetScale.ADULTS,
     ),
     Target(
         21,
@@ -350,7 +353,7 @@ TARGETS: tuple[Target, ...] = (
         _C,
         "NHS England, 2022 to 2025",
         "out_of_area_starts",
-        Scale.ADULTS,
+        TargetScale.ADULTS,
         decimals=1,
     ),
     Target(
@@ -371,7 +374,7 @@ TARGETS: tuple[Target, ...] = (
         _C,
         NHF,
         "housing_delay_days",
-        Scale.ADULT_ACUTE_DELAY,
+        TargetScale.ADULT_ACUTE_DELAY,
     ),
     Target(
         23,
@@ -391,7 +394,7 @@ TARGETS: tuple[Target, ...] = (
         _C,
         NHF,
         "housing_delay_cost",
-        Scale.ADULT_ACUTE_DELAY,
+        TargetScale.ADULT_ACUTE_DELAY,
     ),
 )
 """Every target, row by row."""

@@ -35,7 +35,7 @@ TOO_LARGE = "The event log of so large a place does not fit into memory; validat
 
 
 @dataclass(frozen=True)
-class Row:
+class TargetRow:
     """A target as scaled to the place, and what the model says: `found` is NaN where nothing can be read."""
 
     target: Target
@@ -61,7 +61,7 @@ class Validation:
     replications: int
     seed: int
     evidence: str
-    rows: tuple[Row, ...]
+    rows: tuple[TargetRow, ...]
     version: str = version("tandemcare")
     warnings: tuple[str, ...] = ()
 
@@ -73,7 +73,7 @@ class Validation:
             found[row.target.row] = next(each for each in (OUTSIDE, NOT_READ, INSIDE) if each in verdicts)
         return found
 
-    def of(self, part: Part) -> Iterator[Row]:
+    def of(self, part: Part) -> Iterator[TargetRow]:
         """Yield the lines of a part."""
         return (row for row in self.rows if row.target.part is part)
 
@@ -162,15 +162,15 @@ def _joined(batches: list[dict[str, Floats]]) -> dict[str, Floats]:
     return {name: np.concatenate([batch[name] for batch in batches]) for name in batches[0]}
 
 
-def _row(target: Target, found: dict[str, Floats]) -> Row:
+def _row(target: Target, found: dict[str, Floats]) -> TargetRow:
     values = found.get(target.reading)
     if values is None:
-        return Row(target, Interval(math.nan, math.nan, math.nan), 0, target.why or TOO_LARGE)
+        return TargetRow(target, Interval(math.nan, math.nan, math.nan), 0, target.why or TOO_LARGE)
     interval = student_interval(values)
-    return Row(target, interval, len(values), NO_YEAR if math.isnan(interval.mean) else target.why)
+    return TargetRow(target, interval, len(values), NO_YEAR if math.isnan(interval.mean) else target.why)
 
 
-def _json(row: Row) -> dict[str, Any]:
+def _json(row: TargetRow) -> dict[str, Any]:
     target, found = row.target, row.found
     return {
         "row": target.row,

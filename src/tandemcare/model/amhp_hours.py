@@ -22,7 +22,7 @@ WEEKS_A_YEAR = 52.18
 
 
 @dataclass(frozen=True)
-class Rota:
+class AmhpRota:
     """The AMHP rota with the numbers of a month, shift by shift; `hours` are those a year of one slot.
 
     `most_hours` are what the people of the census can be on duty in a year.
@@ -81,10 +81,10 @@ class Rota:
         )
 
 
-def rota_of(place: Place, v: Values) -> Rota:
+def rota_of(place: Place, v: Values) -> AmhpRota:
     """Return the AMHP rota of a place with some numbers; bank holidays count as the weekdays that they are."""
     names = [shift.name for shift in place.amhp_rota]
-    return Rota(
+    return AmhpRota(
         tuple((f"amhp.{name}.slots", f"amhp.{name}.fill") for name in names),
         tuple(v[f"amhp_rota.{name}.slots"] for name in names),
         tuple(v[f"amhp_rota.{name}.fill"] for name in names),

@@ -58,7 +58,7 @@ def crossings_of(place: Place) -> tuple[Crossing, ...]:
 
 
 @dataclass
-class Memory:
+class Remembered:
     """What the rules remember of one replication."""
 
     closed: dict[str, int] = field(default_factory=dict)
@@ -152,16 +152,16 @@ class Coupling:
             found[f"council_share_{number}"] = payers.get("council", 0.0)
         return found
 
-    def begin(self) -> Memory:
+    def begin(self) -> Remembered:
         """Return the memory of the rules at the census."""
         values = self.plan.values_of(0)
         beds, ward_cost = beds_of(self.plan.place, values), ward_cost_of(self.plan.place, values)
         units, none_open = dict.fromkeys(self._services, 0.0), [0.0] * len(self.plan.items)
-        return Memory(beds=beds, ward_cost=ward_cost, units=units, open=none_open)
+        return Remembered(beds=beds, ward_cost=ward_cost, units=units, open=none_open)
 
     # --- rules ------------------------------------------------------------------------------------------------------
 
-    def rules(self, memory: Memory, month: int, read: Mapping[str, float], slow: Mapping[str, float]) -> None:
+    def rules(self, memory: Remembered, month: int, read: Mapping[str, float], slow: Mapping[str, float]) -> None:
         """Note wards that close from the next month on, and whether a stop-loss has been reached."""
         limit = self.plan.stop_loss_gbp
         memory.is_stopped = memory.is_stopped or (limit is not None and slow["net_cost"] > limit)
@@ -174,7 +174,7 @@ class Coupling:
 
     # --- the month that begins --------------------------------------------------------------------------------------
 
-    def state(self, memory: Memory, month: int, slow: Mapping[str, float]) -> MonthState:
+    def state(self, memory: Remembered, month: int, slow: Mapping[str, float]) -> MonthState:
         """Return what settles the numbers of a month that begins, and note it for the record of what was open."""
         for closing in self.plan.closings:
             if closing.month is not None and closing.month <= month:
@@ -200,7 +200,7 @@ class Coupling:
         return month_inputs(place, values, self._told_at_census, state.beds_without_staff)
 
     def monthly(
-        self, memory: Memory, month: int, inputs: MonthInputs, slow: Mapping[str, float]
+        self, memory: Remembered, month: int, inputs: MonthInputs, slow: Mapping[str, float]
     ) -> tuple[Numbers, Numbers]:
         """Return the inputs of the pathway and of the slow layer that are worked out anew for every month."""
         fast = multiplied_inputs(inputs.multiplied, slow) | inputs.rota.filled(slow["amhp_availability"])
@@ -312,11 +312,11 @@ class Coupling:
         """What is kept besides."""
         return (*OWN_OUTPUTS, *(f"serving_{number}" for number in self._numbers))
 
-    def record(self, memory: Memory, slow: Mapping[str, float]) -> Sequence[float]:
+    def record(self, memory: Remembered, slow: Mapping[str, float]) -> Sequence[float]:
         """Return the outputs of its own of a month that has ended."""
         return [memory.beds_without_staff, memory.wards_closed, *self._serving(memory, slow)]
 
-    def _serving(self, memory: Memory, slow: Mapping[str, float]) -> list[float]:
+    def _serving(self, memory: Remembered, slow: Mapping[str, float]) -> list[float]:
         """Return the units of each item that served people in a month; items of one service share by what is open.
 
         AMHP posts serve as far as somebody has been hired, in the hours that a post is on the rota at the census.

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tandemcare.sums import summed
 
-from .amhp_hours import Rota, rota_of
+from .amhp_hours import AmhpRota, rota_of
 from .build import Told, inputs_of
 from .monthly_multipliers import MULTIPLIED
 from .place import Place
@@ -51,7 +51,7 @@ class MonthInputs:
     pathway: Mapping[str, float]
     slow: Mapping[str, float]
     multiplied: Mapping[str, float]
-    rota: Rota
+    rota: AmhpRota
     beds: float
     ward_cost: float
 

@@ -19,7 +19,7 @@ from tandemcare.report.blocks import (
     Report,
     Row,
     Subhead,
-    Table,
+    TableBlock,
     cell_text,
 )
 
@@ -47,7 +47,7 @@ def _drawn(block: Block) -> str:
             return _begun(as_text(text))
         case Points(title, items):
             return "\n".join([f"{as_text(title)}:", "", *(f"- {_begun(as_text(item))}" for item in items)])
-        case Table():
+        case TableBlock():
             return _table(block)
         case Figure(title=title, alt=alt, table=table):
             return f"**{as_text(title)}.** {as_text(alt)}\n\n{_table(table)}"
@@ -55,7 +55,7 @@ def _drawn(block: Block) -> str:
             return f"```mermaid\n{mermaid(block)}\n```"
 
 
-def _table(table: Table) -> str:
+def _table(table: TableBlock) -> str:
     """Return a table, under its title and what says how to read it."""
     rows = [_cells(row, len(table.columns)) for row in table.rows]
     lines = [[_head(column) for column in table.columns], ["---"] * len(table.columns), *rows]

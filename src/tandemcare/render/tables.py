@@ -9,18 +9,18 @@ from rich import box
 from rich.table import Table as RuledTable
 from rich.text import Text
 
-from tandemcare.report.blocks import Column, Row, Subhead, Table, cell_text
+from tandemcare.report.blocks import Column, Row, Subhead, TableBlock, cell_text
 
 GAP, AIRY_GAP = 2, 3
 INDENT = 2
 
 
-def folds(table: Table) -> bool:
+def folds(table: TableBlock) -> bool:
     """Tell whether cells of a table are folded."""
     return any(column.folds for column in table.columns)
 
 
-def widths_of(tables: Sequence[Table]) -> list[int]:
+def widths_of(tables: Sequence[TableBlock]) -> list[int]:
     """Return how wide the columns of tables are that are drawn alike: as their longest cell or heading."""
     columns = tables[0].columns
     every = [_cells(row) for table in tables for row in table.rows if isinstance(row, Row)]
@@ -28,7 +28,7 @@ def widths_of(tables: Sequence[Table]) -> list[int]:
     return [max(column.letters, *(len(cells[place]) for cells in every)) for place, column in enumerate(columns)]
 
 
-def lines_of(table: Table, widths: Sequence[int]) -> Iterator[Text]:
+def lines_of(table: TableBlock, widths: Sequence[int]) -> Iterator[Text]:
     """Yield headings and rows, each on a line."""
     columns, gap = table.columns, AIRY_GAP if table.airy else GAP
     for cells in _heads(table):
@@ -40,7 +40,7 @@ def lines_of(table: Table, widths: Sequence[int]) -> Iterator[Text]:
             yield Text(_line(_cells(row), columns, widths, gap))
 
 
-def ruled(table: Table) -> RuledTable:
+def ruled(table: TableBlock) -> RuledTable:
     """Return a table with a rule below its headings, as wide as its columns say, cells folded."""
     drawn = RuledTable(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     for column in table.columns:
@@ -63,7 +63,7 @@ def _cells(row: Row) -> list[str]:
     return [" " * INDENT * row.level + first, *others]
 
 
-def _heads(table: Table) -> list[list[str]]:
+def _heads(table: TableBlock) -> list[list[str]]:
     """Return the lines of headings: the title of a table stands in the last, at the side of names."""
     labels = [f"{column.label} ({column.unit})" if column.unit else column.label for column in table.columns]
     height = max(label.count("\n") for label in labels) + 1

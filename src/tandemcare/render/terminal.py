@@ -20,7 +20,7 @@ from tandemcare.report.blocks import (
     Points,
     Report,
     Section,
-    Table,
+    TableBlock,
 )
 
 from .seen import seen
@@ -40,7 +40,7 @@ def show(report: Report, file: IO[str]) -> None:
     console = Console(file=file, highlight=False, markup=False, emoji=False)
     report = seen(report)
     width = min(max(console.width, NARROWEST), WIDTH) if console.is_terminal else WIDTH
-    if any(folds(block) for section in report for block in section.blocks if isinstance(block, Table)):
+    if any(folds(block) for section in report for block in section.blocks if isinstance(block, TableBlock)):
         width = max(console.width if console.is_terminal else 0, WIDTH_OF_FOLDED_TABLES)
         console.width = width
     for piece in pieces(report, width):
@@ -63,9 +63,9 @@ def pieces(report: Report, width: int | None) -> Iterator[Piece]:
 
 
 def _section(section: Section, width: int | None) -> Iterator[Piece]:
-    tables = [block for block in section.blocks if isinstance(block, Table)]
+    tables = [block for block in section.blocks if isinstance(block, TableBlock)]
     for block in section.blocks:
-        if not isinstance(block, Table):
+        if not isinstance(block, TableBlock):
             yield from _block(block, width)
             continue
         if block.title:
@@ -93,7 +93,7 @@ def _block(block: Block, width: int | None) -> Iterator[Text]:
         case Figure(title=title, alt=alt):
             yield Text(title, "bold")
             yield from _folded(alt, width)
-        case Chart() | Table():
+        case Chart() | TableBlock():
             return
 
 

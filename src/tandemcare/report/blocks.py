@@ -146,7 +146,7 @@ class Subhead:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableBlock:
     """Columns and rows; a `title` names what it is of, a caption says how to read it.
 
     Tables of a section with the same columns are drawn alike. Columns are `airy` where headings are phrases.
@@ -192,10 +192,10 @@ class Figure:
     name: str
     title: str
     alt: str
-    table: Table
+    table: TableBlock
 
 
-Block = Heading | Paragraph | Points | Note | Table | Chart | Figure
+Block = Heading | Paragraph | Points | Note | TableBlock | Chart | Figure
 
 
 @dataclass(frozen=True)

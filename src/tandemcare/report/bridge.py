@@ -9,7 +9,7 @@ from tandemcare.sums import summed
 from tandemcare.trace import Interval
 
 from .about import INTERVAL, PAIRED, POINTS, limits, lists_below, run_in_words
-from .blocks import UNDEFINED, Cell, Column, Heading, Note, Paragraph, Row, Section, Table, section
+from .blocks import UNDEFINED, Cell, Column, Heading, Note, Paragraph, Row, Section, TableBlock, section
 from .numbers import Scale, scale_of
 
 NOTHING = "none"
@@ -42,14 +42,14 @@ def way(first: str, last: str) -> str:
     return f"From {first} to {last}, change by change"
 
 
-def _table(bridge: Bridge, scale: Scale) -> Table:
+def _table(bridge: Bridge, scale: Scale) -> TableBlock:
     columns = (
         Column(bridge.note.label, "name", scale.unit, is_left=True),
         Column("mean"),
         Column("95% interval\nof the mean", "range"),
         Column("", "mark", is_left=True),
     )
-    return Table(columns, tuple(_rows(bridge, scale)))
+    return TableBlock(columns, tuple(_rows(bridge, scale)))
 
 
 def _rows(bridge: Bridge, scale: Scale) -> Iterator[Row]:

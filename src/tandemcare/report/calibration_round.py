@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tandemcare.experiments import Round
 
-from .blocks import Cell, Column, Number, Paragraph, Row, Section, Table, as_text, section
+from .blocks import Cell, Column, Number, Paragraph, Row, Section, TableBlock, as_text, section
 
 
 def round_report(round_: Round) -> list[Section]:
@@ -19,7 +19,7 @@ def round_report(round_: Round) -> list[Section]:
     )
     rows = tuple(Row(_cells(round_, route), level=1) for route in round_.first)
     mark = Paragraph("* differs by more than its 95% interval, or by more than half a per cent", level=1)
-    return [section(Table(columns, rows), *(() if round_.is_settled else (mark,)))]
+    return [section(TableBlock(columns, rows), *(() if round_.is_settled else (mark,)))]
 
 
 def _cells(round_: Round, route: str) -> tuple[Cell, ...]:

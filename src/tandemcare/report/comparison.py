@@ -19,7 +19,7 @@ from .about import (
     lists_below,
     run_in_words,
 )
-from .blocks import Block, Cell, Column, Note, Paragraph, Row, Section, Subhead, Table, section
+from .blocks import Block, Cell, Column, Note, Paragraph, Row, Section, Subhead, TableBlock, section
 from .how_sure import how_sure
 from .numbers import Scale, scale_of
 from .where_money_went import where_money_went
@@ -85,7 +85,7 @@ def measure_tables(results: Results, shown: dict[str, list[MeasureNote]]) -> lis
     compares = len(results.scenarios) > 1
     columns = _columns(results.scenarios[0])[: None if compares else 4]
     return [
-        Table(columns, tuple(row for note in notes for row in measure_rows(results, note)), title=group)
+        TableBlock(columns, tuple(row for note in notes for row in measure_rows(results, note)), title=group)
         for group, notes in shown.items()
     ]
 

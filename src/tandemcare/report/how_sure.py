@@ -9,7 +9,7 @@ from typing import Any
 from tandemcare.results import FEWEST_DRAWS, NET_PRESENT_COST, PAYBACK_YEARS, Results
 
 from .about import NEEDS_CALIBRATION, OF_MEAN, count, held_numbers
-from .blocks import Block, Cell, Column, Heading, Number, Paragraph, Range, Row, Subhead, Table, as_text
+from .blocks import Block, Cell, Column, Heading, Number, Paragraph, Range, Row, Subhead, TableBlock, as_text
 from .numbers import scale_of
 
 TITLE = "How sure: chance, and the numbers themselves"
@@ -31,7 +31,7 @@ def how_sure(results: Results) -> list[Block]:
     if not results.psa or len(results.scenarios) < 2:
         return []
     about, *below = (Paragraph(each, hanging=2) for each in (_about(results), *_driven(results), _held(results)))
-    return [Heading(TITLE), about, Table(COLUMNS, tuple(_rows(results)), airy=True), *below]
+    return [Heading(TITLE), about, TableBlock(COLUMNS, tuple(_rows(results)), airy=True), *below]
 
 
 def _about(results: Results) -> str:

@@ -9,7 +9,7 @@ from tandemcare.experiments import DOES_NOT, PAYS, SWITCHES, Switching
 from tandemcare.finance import PRICE_YEAR
 
 from .about import NEEDS_CALIBRATION, graded, held_numbers, limits, lists_below, times_in_words
-from .blocks import Block, Cell, Column, Heading, Note, Number, Paragraph, Range, Section, Table, as_text, section
+from .blocks import Block, Cell, Column, Heading, Note, Number, Paragraph, Range, Section, TableBlock, as_text, section
 from .blocks import Row as TableRow
 from .numbers import Scale, scale_of
 
@@ -56,7 +56,7 @@ def _of_scenario(scenario: str, rows: Sequence[Row], found: Switching) -> Iterat
     scale = scale_of("GBP", 0, costs)
     usual = scale.text(rows[0]["cost_gbp"], sign=True)
     yield Heading(f"{scenario}: net present cost {usual} {scale.unit}, every number at its value", 2)
-    yield Table(COLUMNS, tuple(TableRow(_cells(row, scale), level=1) for row in rows[:SHOWN]))
+    yield TableBlock(COLUMNS, tuple(TableRow(_cells(row, scale), level=1) for row in rows[:SHOWN]))
     rest = len(rows) - SHOWN
     if rest > 0:
         yield Paragraph(f"{rest} more move it by less (--json).", level=1)

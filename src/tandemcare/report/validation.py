@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tandemcare.experiments import NOT_READ, OUTSIDE, Part, Row, Validation
+from tandemcare.experiments import NOT_READ, OUTSIDE, Part, TargetRow, Validation
 
-from .blocks import Cell, Column, Heading, Note, Paragraph, Points, Section, Table, section
-from .blocks import Row as TableRow
+from .blocks import Cell, Column, Heading, Note, Paragraph, Points, Row, Section, TableBlock, section
 from .numbers import scale_of
 
 PARTS = {
@@ -37,15 +36,15 @@ def validation_report(validation: Validation) -> list[Section]:
     return [*parts, below, *([section(warned)] if validation.warnings else ())]
 
 
-def _part(title: str, rows: list[Row]) -> Section:
-    table = Table(COLUMNS, tuple(TableRow(_cells(row), strong=row.verdict == OUTSIDE) for row in rows))
+def _part(title: str, rows: list[TargetRow]) -> Section:
+    table = TableBlock(COLUMNS, tuple(Row(_cells(row), strong=row.verdict == OUTSIDE) for row in rows))
     reasons = dict.fromkeys((row.target.row, row.why) for row in rows if row.why)
     return section(
         Heading(title, 2), table, *(Paragraph(f"{number}: {why}", level=1, hanging=-1) for number, why in reasons)
     )
 
 
-def _cells(row: Row) -> tuple[Cell, ...]:
+def _cells(row: TargetRow) -> tuple[Cell, ...]:
     target, found = row.target, row.found
     scale = scale_of(target.unit, target.decimals, (target.value, found.mean))
     read = row.verdict != NOT_READ

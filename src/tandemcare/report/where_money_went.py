@@ -10,7 +10,7 @@ import pandas as pd
 
 from tandemcare.results import Results
 
-from .blocks import Block, Column, Heading, Number, Paragraph, Row, Table, as_text
+from .blocks import Block, Column, Heading, Number, Paragraph, Row, TableBlock, as_text
 from .numbers import Scale, scale_of
 
 TITLE = "Where the money went"
@@ -67,14 +67,14 @@ def _worth(row: Mapping[Any, Any]) -> str:
     )
 
 
-def _table(flow: pd.DataFrame, scale: Scale) -> Table:
+def _table(flow: pd.DataFrame, scale: Scale) -> TableBlock:
     """Return a row for each scenario that pays in."""
     columns = (Column("", "name", is_left=True), *map(Column, PARTS), Column("leaked, %"))
     rows = [
         Row((str(name), *(scale.number(row[part]) for part in PARTS), _leaked_share(row)), level=1)
         for name, row in flow.iterrows()
     ]
-    return Table(columns, tuple(rows), caption=f"In {scale.unit}. {ABOUT}")
+    return TableBlock(columns, tuple(rows), caption=f"In {scale.unit}. {ABOUT}")
 
 
 def _leaked_share(row: pd.Series[float]) -> Number:

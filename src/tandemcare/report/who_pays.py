@@ -14,7 +14,7 @@ from tandemcare.terms import PAYERS
 
 from .about import CHANCE_ONLY
 from .aftercare import unmet_words, without_aftercare
-from .blocks import UNDEFINED, Block, Cell, Column, Heading, Paragraph, Row, Table, as_text
+from .blocks import UNDEFINED, Block, Cell, Column, Heading, Paragraph, Row, TableBlock, as_text
 from .numbers import NOTHING_TO_PAY_BACK, Scale, chance_text, scale_of
 from .rules_kept import rules_of
 
@@ -79,7 +79,7 @@ def _about(results: Results, scale: Scale) -> str:
     )
 
 
-def _table(payback: Sequence[Mapping[Any, Any]], scale: Scale, caption: str) -> Table:
+def _table(payback: Sequence[Mapping[Any, Any]], scale: Scale, caption: str) -> TableBlock:
     """Return a row a scenario."""
     year, share = _horizon(payback)
     columns = (
@@ -91,7 +91,7 @@ def _table(payback: Sequence[Mapping[Any, Any]], scale: Scale, caption: str) -> 
         Column("net present\ncost"),
         Column("its 95%\ninterval", "range"),
     )
-    return Table(columns, tuple(Row(_cells(row, share, scale), level=1) for row in payback), caption=caption)
+    return TableBlock(columns, tuple(Row(_cells(row, share, scale), level=1) for row in payback), caption=caption)
 
 
 def _horizon(rows: Sequence[Mapping[Any, Any]]) -> tuple[str, str]:

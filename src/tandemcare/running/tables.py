@@ -35,7 +35,7 @@ _NUMBERS = ("replication", "world")
 Codes = npt.NDArray[np.int32]
 
 
-class Table:
+class TidyTable:
     """A tidy table under way: texts as dictionaries, a number at the end of each row."""
 
     def __init__(self, path: Path, columns: Sequence[str], number: str) -> None:
@@ -86,12 +86,12 @@ class Tables:
         self, paths: dict[str, Path], measures: Sequence[str], monthly: Sequence[str], of_groups: Sequence[str] = ()
     ) -> None:
         self.measures, self.monthly_measures, self.of_groups = tuple(measures), tuple(monthly), tuple(of_groups)
-        self.yearly = Table(paths["yearly"], (*CELL, GROUP, "measure"), "value")
-        self.monthly = Table(paths["monthly"], (*CELL, "month", "year", GROUP, "measure"), "value")
+        self.yearly = TidyTable(paths["yearly"], (*CELL, GROUP, "measure"), "value")
+        self.monthly = TidyTable(paths["monthly"], (*CELL, "month", "year", GROUP, "measure"), "value")
         month = (*CELL, "month")
-        self.ledger = Table(paths["ledger"], (*month, *Line._fields), "amount_gbp")
-        self.activity = Table(paths["activity"], (*month, "activity"), "value")
-        self.purchases = Table(paths["purchases"], (*month, "purchase", "service", "payers", "part"), "units")
+        self.ledger = TidyTable(paths["ledger"], (*month, *Line._fields), "amount_gbp")
+        self.activity = TidyTable(paths["activity"], (*month, "activity"), "value")
+        self.purchases = TidyTable(paths["purchases"], (*month, "purchase", "service", "payers", "part"), "units")
 
     def add(self, place: str, scenario: str, batches: Sequence[Batch]) -> None:
         """Add all replications of one scenario: yearly figures, monthly figures, amounts and what was costed."""
@@ -134,9 +134,9 @@ class WorldTables:
     def __init__(self, paths: dict[str, Path], measures: Sequence[str]) -> None:
         self.measures = tuple(measures)
         cell = (PLACE, "scenario", "world", "replication")
-        self.totals = Table(paths["worlds"], (*cell, "measure"), "value")
-        self.cash = Table(paths["worlds_cash"], (*cell, "month", "part"), "amount_gbp")
-        self.numbers = Table(paths["worlds_numbers"], ("world", "parameter"), "value")
+        self.totals = TidyTable(paths["worlds"], (*cell, "measure"), "value")
+        self.cash = TidyTable(paths["worlds_cash"], (*cell, "month", "part"), "amount_gbp")
+        self.numbers = TidyTable(paths["worlds_numbers"], ("world", "parameter"), "value")
 
     def add(self, place: str, scenario: str, world: int, batches: Sequence[Batch]) -> None:
         """Add all replications of one cell, its batches narrowed."""
@@ -167,7 +167,7 @@ class WorldTables:
 
 
 def add_by_month(
-    table: Table, cell: tuple[str, str], months: Sequence[str], words: Iterable[Sequence[str]], numbers: Floats
+    table: TidyTable, cell: tuple[str, str], months: Sequence[str], words: Iterable[Sequence[str]], numbers: Floats
 ) -> None:
     """Add numbers[replication, month, what] of a cell to a table, with the words that tell what."""
     if numbers.shape[2] == 0:

@@ -12,7 +12,7 @@ from .items import Change, Closure, Investment, Item, Trigger
 from .months import month_in_words
 from .parts import Scenario, described
 from .rules_in_words import rules_that_differ, shares
-from .system import Service, System, english_system, known_numbers
+from .system import BuyableService, System, english_system, known_numbers
 
 
 def diff(a: Scenario, b: Scenario, place: Place | None = None, system: System | None = None) -> list[str]:
@@ -103,7 +103,7 @@ def _trigger(when: Trigger, census: date) -> str:
     )
 
 
-def _mobilised(bought: Investment, service: Service | None) -> str:
+def _mobilised(bought: Investment, service: BuyableService | None) -> str:
     months = bought.mobilising_months
     if months is None:
         months = service.mobilising_months if service else 0.0

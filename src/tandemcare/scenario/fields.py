@@ -31,7 +31,7 @@ LONGEST_NAME = 60
 LONGEST_SHOWN = 60
 
 
-class Part(BaseModel):
+class FileForm(BaseModel):
     """A mapping of a file: unknown keys are refused, and a value is taken only as what it is."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)

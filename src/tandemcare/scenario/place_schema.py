@@ -10,7 +10,7 @@ from tandemcare.errors import PathwayError
 from tandemcare.model import CENSUS_STATES, MOST_SLOTS, OTHER_SOURCES, ROUTES, SIGNALS
 from tandemcare.pathway.calendars import days_of
 
-from .fields import Count, Day, Month, Name, Part, Share, Text, Title, Yearly, refusal, shown
+from .fields import Count, Day, FileForm, Month, Name, Share, Text, Title, Yearly, refusal, shown
 from .schema import ScenarioForm
 
 
@@ -28,7 +28,7 @@ Days = Annotated[str, BeforeValidator(_days), WithJsonSchema({"type": "string", 
 Hours = Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)]
 
 
-class WardForm(Part):
+class WardForm(FileForm):
     """A ward that opens and closes as a whole."""
 
     name: Name = Field(description="a name of small letters, digits and hyphens, such as acute-1")
@@ -36,7 +36,7 @@ class WardForm(Part):
     beds: Count = Field(description="open beds")
 
 
-class ShiftForm(Part):
+class ShiftForm(FileForm):
     """Slots of staff from `start` to `end` o'clock on some days."""
 
     name: Name = Field(description="a name such as day or night")
@@ -52,9 +52,9 @@ class ShiftForm(Part):
     hand_over_hours: Hours = Field(0.0, description="hours that a hand-over takes")
 
 
-def _form(name: str, doc: str, kind: Any, keys: tuple[str, ...], description: str, **default: Any) -> type[Part]:
+def _form(name: str, doc: str, kind: Any, keys: tuple[str, ...], description: str, **default: Any) -> type[FileForm]:
     fields: dict[str, Any] = {key: (kind, Field(description=description, **default)) for key in keys}
-    return create_model(name, __base__=Part, __doc__=doc, **fields)
+    return create_model(name, __base__=FileForm, __doc__=doc, **fields)
 
 
 STATES_ELSEWHERE = tuple(state for state in CENSUS_STATES if state != "in_ward")
@@ -62,16 +62,16 @@ STATES_ELSEWHERE = tuple(state for state in CENSUS_STATES if state != "in_ward")
 # The keys are those of the model, so the forms are made from its lists; a type checker needs classes to name.
 if TYPE_CHECKING:
 
-    class RoutesForm(Part):
+    class RoutesForm(FileForm):
         """People a year by route."""
 
-    class SourcesForm(Part):
+    class SourcesForm(FileForm):
         """People a year by other source."""
 
-    class StatesForm(Part):
+    class StatesForm(FileForm):
         """People on the census day by where they are."""
 
-    class SignalsForm(Part):
+    class SignalsForm(FileForm):
         """What the pathway does in a month at the census."""
 else:
     RoutesForm = _form("RoutesForm", "People a year by route.", Yearly, ROUTES, "people a year")
@@ -88,7 +88,7 @@ class CensusForm(StatesForm):
     in_ward: dict[str, Count] = Field({}, description="people on treatment, by ward")
 
 
-class CalibratedForm(Part):
+class CalibratedForm(FileForm):
     """What `tandem calibrate` found: presentations less the returns that the pathway itself makes."""
 
     first_presentations: RoutesForm = Field(description="people a year by route who come for the first time")
@@ -99,7 +99,7 @@ class CalibratedForm(Part):
     facts: Text | None = Field(None, description="what the facts of the place were then, as 16 digits")
 
 
-class PlaceForm(Part):
+class PlaceForm(FileForm):
     """Local facts of one council, integrated care system or larger area."""
 
     name: Title = Field(description="what tables and charts call the place")
@@ -128,7 +128,7 @@ class PlaceForm(Part):
 
 def json_schema(kind: Literal["scenario", "place"]) -> dict[str, Any]:
     """Return the JSON Schema of scenario or place files, as editors take it to complete and to check."""
-    form: type[Part] = PlaceForm if kind == "place" else ScenarioForm
+    form: type[FileForm] = PlaceForm if kind == "place" else ScenarioForm
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **form.model_json_schema(by_alias=True),

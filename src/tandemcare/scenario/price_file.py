@@ -14,12 +14,12 @@ from tandemcare.documents import Document, Expected, as_path, in_order, read_doc
 from tandemcare.errors import InputError, Problem, did_you_mean
 
 from .explain import keys_of, validated
-from .fields import Part, Payers, Text
+from .fields import FileForm, Payers, Text
 
 Price = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 
 
-class PricesForm(Part):
+class PricesForm(FileForm):
     """Prices by their names in the evidence, who pays for what the tariff charges, and contracts of wards."""
 
     why: Text | None = Field(None, description="where these come from")

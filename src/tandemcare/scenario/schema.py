@@ -6,11 +6,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from .fields import LoopSwitches, Part, Text, Title
+from .fields import FileForm, LoopSwitches, Text, Title
 from .items import Change, Closure, Funding, Investment, Item, StopLoss
 
 
-class ScenarioForm(Part):
+class ScenarioForm(FileForm):
     """A scenario: dated changes to a place, on their own or after those of another scenario."""
 
     name: Title = Field(description="what tables and charts call the scenario")

@@ -21,7 +21,7 @@ LONGEST_MONTHS = 1200.0
 """A century: no run is longer, and dates so far away are dates that a calendar has."""
 
 
-class Service(Protocol):
+class BuyableService(Protocol):
     """Something that can be bought by the unit, and what its units do to the values of a month."""
 
     @property
@@ -81,7 +81,7 @@ class System:
     """
 
     parameters: Mapping[str, Parameter]
-    services: Mapping[str, Service]
+    services: Mapping[str, BuyableService]
     need_sources: tuple[str, ...]
     shaping: frozenset[str]
     facts_of: Callable[[Place], Mapping[str, Fact]]
@@ -93,7 +93,7 @@ class System:
     above_zero: frozenset[str] = frozenset()
     read_when_bought: frozenset[str] = frozenset()
     pathway_parts: Callable[[Place, Mapping[str, float]], object] | None = None
-    services_with: Callable[[Mapping[str, Parameter]], Mapping[str, Service]] | None = None
+    services_with: Callable[[Mapping[str, Parameter]], Mapping[str, BuyableService]] | None = None
     heads_of_rota: Callable[[Place, Mapping[str, float]], tuple[float, float]] | None = None
     stated_by: Callable[[Place], frozenset[str]] | None = None
 

@@ -12,7 +12,7 @@ from tandemcare.model import Place
 from .items import Change, Investment
 from .months import firsts_of_months, later
 from .parts import Scenario
-from .system import NEED_GROWTH, Service, System
+from .system import NEED_GROWTH, BuyableService, System
 
 
 def baseline_by_month(place: Place, years: int, system: System) -> Iterator[tuple[date, dict[str, float]]]:
@@ -69,7 +69,7 @@ def with_changed_services(scenario: Scenario, place: Place, system: System) -> S
     return replace(system, services=system.with_numbers({name: values[name] for name in names}).services)
 
 
-def mobilising_of(investment: Investment, service: Service) -> int:
+def mobilising_of(investment: Investment, service: BuyableService) -> int:
     """Return the whole months from paying for a service to its opening."""
     months = service.mobilising_months if investment.mobilising_months is None else investment.mobilising_months
     return floor(months + 0.5)

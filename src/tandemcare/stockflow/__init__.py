@@ -23,9 +23,9 @@ A stock is never below 0 unless told so: what flows out of it in a step shares w
 equations too, what really flows. A flow below 0 runs backwards; it may not take what is not there (RunError).
 """
 
-from .compile import Compiled, State, compile
+from .compile import Compiled, ModelState, compile
 from .crossings import Crossing, Signal, Transfer
-from .expression import FUNCTIONS, Binary, Call, Compare, Expression, Logic, Name, Negative, Number
+from .expression import FUNCTIONS, Binary, Call, Compare, Constant, Expression, Logic, Name, Negative
 from .model import Model
 from .parser import parse
 from .parts import Auxiliary, Flow, Input, Lookup, Part, Stock
@@ -40,6 +40,7 @@ __all__ = [
     "Call",
     "Compare",
     "Compiled",
+    "Constant",
     "Crossing",
     "Expression",
     "Flow",
@@ -47,12 +48,11 @@ __all__ = [
     "Logic",
     "Lookup",
     "Model",
+    "ModelState",
     "Name",
     "Negative",
-    "Number",
     "Part",
     "Signal",
-    "State",
     "Stock",
     "Transfer",
     "Unit",

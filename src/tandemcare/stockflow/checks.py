@@ -14,7 +14,7 @@ from typing import TypeGuard
 
 from tandemcare.errors import Problem, did_you_mean
 
-from .expression import MEMORIES, TIME, Call, Compare, Expression, Logic, Name, Number, walk
+from .expression import MEMORIES, TIME, Call, Compare, Constant, Expression, Logic, Name, walk
 from .lowering import lower
 from .measure import Measurer
 from .order import all_initials, groups_of, needs_at_first, needs_now, rings, shown
@@ -34,7 +34,7 @@ _KINDS: Mapping[type, str] = {
 
 
 @dataclass
-class Outline:
+class ModelOutline:
     """A model as far as it could be read."""
 
     parts: dict[str, Part]
@@ -64,10 +64,10 @@ def where_is(part: Part) -> str:
     return f"{_KINDS[type(part)]} {part.name!r}"
 
 
-def outline_of(parts: Sequence[object], time_unit: object, problems: list[Problem]) -> Outline:
+def outline_of(parts: Sequence[object], time_unit: object, problems: list[Problem]) -> ModelOutline:
     """Return a model as far as it can be read, and add every problem to `problems`."""
     known = [part for part in parts if _is_part(part, problems)]
-    outline = Outline({part.name: part for part in known})
+    outline = ModelOutline({part.name: part for part in known})
     problems += _name_problems(known)
     _read_units(outline, time_unit, problems)
     _read_equations(outline, problems)
@@ -107,7 +107,7 @@ def _name_problems(parts: Iterable[Part]) -> Iterator[Problem]:
             yield Problem(places[0], f"{len(places)} parts have this name.", "Give each its own name.")
 
 
-def _read_units(outline: Outline, time_unit: object, problems: list[Problem]) -> None:
+def _read_units(outline: ModelOutline, time_unit: object, problems: list[Problem]) -> None:
     try:
         outline.time_unit = unit_of_text(time_unit)
     except UnitError as error:
@@ -126,7 +126,7 @@ def _said(error: UnitError) -> tuple[str, str]:
     return found, f"Write {remedy}"
 
 
-def _read_equations(outline: Outline, problems: list[Problem]) -> None:
+def _read_equations(outline: ModelOutline, problems: list[Problem]) -> None:
     for name, part in outline.parts.items():
         if isinstance(part, Flow | Auxiliary | Stock):
             text = part.initial if isinstance(part, Stock) else part.equation
@@ -135,7 +135,7 @@ def _read_equations(outline: Outline, problems: list[Problem]) -> None:
                 (outline.initials if isinstance(part, Stock) else outline.equations)[name] = expression
 
 
-def _own_problems(outline: Outline, part: Part) -> Iterator[Problem]:
+def _own_problems(outline: ModelOutline, part: Part) -> Iterator[Problem]:
     where = where_is(part)
     match part:
         case Input(value=value):
@@ -163,7 +163,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
-def _use_problems(outline: Outline) -> Iterator[Problem]:
+def _use_problems(outline: ModelOutline) -> Iterator[Problem]:
     """Names exist, lookups are looked up, orders are whole, conditions stand where they may."""
     lookups = [name for name, _ in outline.of(Lookup)]
     for name, expression in (*outline.initials.items(), *outline.equations.items()):
@@ -180,7 +180,7 @@ def _use_problems(outline: Outline) -> Iterator[Problem]:
         yield from _name_uses(outline, lookups, where, expression)
 
 
-def _name_uses(outline: Outline, lookups: list[str], where: str, expression: Expression) -> Iterator[Problem]:
+def _name_uses(outline: ModelOutline, lookups: list[str], where: str, expression: Expression) -> Iterator[Problem]:
     looked_up = set[int]()
     said = set[str]()
     for part in walk(expression):
@@ -190,8 +190,8 @@ def _name_uses(outline: Outline, lookups: list[str], where: str, expression: Exp
                 if name not in lookups:
                     yield Problem(where, f"There is no lookup {name!r}.", did_you_mean(name, lookups))
             case Call("smoothn" | "delayn" as function, (_, _, order, *_)):
-                whole = isinstance(order, Number) and order.value == int(order.value)
-                if not isinstance(order, Number) or not whole or not 1 <= order.value <= HIGHEST_ORDER:
+                whole = isinstance(order, Constant) and order.value == int(order.value)
+                if not isinstance(order, Constant) or not whole or not 1 <= order.value <= HIGHEST_ORDER:
                     remedy = f"Write a whole number from 1 to {HIGHEST_ORDER}."
                     yield Problem(where, f"The order of {function} is not a whole number.", remedy)
             case Name(name) if id(part) not in looked_up and name != TIME and name not in said:
@@ -203,7 +203,7 @@ def _name_uses(outline: Outline, lookups: list[str], where: str, expression: Exp
                     yield Problem(where, f"{name!r} is a lookup.", f"Write lookup({name}, x).")
 
 
-def _unit_problems(outline: Outline) -> Iterator[Problem]:
+def _unit_problems(outline: ModelOutline) -> Iterator[Problem]:
     for name, expression in (*outline.initials.items(), *outline.equations.items()):
         problems: list[Problem] = []
         where = where_is(outline.parts[name])
@@ -215,7 +215,7 @@ def _unit_problems(outline: Outline) -> Iterator[Problem]:
             yield from _flow_unit_problems(outline, name, part)
 
 
-def _flow_unit_problems(outline: Outline, name: str, flow: Flow) -> Iterator[Problem]:
+def _flow_unit_problems(outline: ModelOutline, name: str, flow: Flow) -> Iterator[Problem]:
     unit = outline.units.get(name)
     for stock in (flow.source, flow.to):
         if stock in outline.units and unit is not None and isinstance(outline.parts[stock], Stock):
@@ -227,7 +227,7 @@ def _flow_unit_problems(outline: Outline, name: str, flow: Flow) -> Iterator[Pro
                 )
 
 
-def _ring_problems(outline: Outline) -> Iterator[Problem]:
+def _ring_problems(outline: ModelOutline) -> Iterator[Problem]:
     """No value needs itself, neither at one instant nor at time zero."""
     for group in dict.fromkeys(groups_of(outline.outflows).values()):
         if any(flow not in outline.equations for flow in group):
@@ -252,7 +252,7 @@ def _ring_problems(outline: Outline) -> Iterator[Problem]:
 def _has_sound_orders(expression: Expression) -> bool:
     """Tell whether every smoothn and delayn in it says its order as a number that can be built."""
     return all(
-        isinstance(part.arguments[2], Number) and 1 <= part.arguments[2].value <= HIGHEST_ORDER
+        isinstance(part.arguments[2], Constant) and 1 <= part.arguments[2].value <= HIGHEST_ORDER
         for part in walk(expression)
         if isinstance(part, Call) and part.function in ("smoothn", "delayn")
     )

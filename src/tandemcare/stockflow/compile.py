@@ -15,7 +15,7 @@ from typing import Any, Literal, NoReturn
 
 from tandemcare.errors import Problem, RunError, StockflowError, did_you_mean
 
-from .emit import Layout, Source, layout_of, source_of
+from .emit import GeneratedCode, ValuePlaces, layout_of, source_of
 from .model import Model
 from .runtime import NAMES, emptied
 
@@ -29,7 +29,7 @@ Functions = Iterable[tuple[str, Callable[..., float]]]
 
 
 @dataclass(frozen=True)
-class State:
+class ModelState:
     """Where a run stands: steps done since `base`, and everything that is remembered. Two alike go on alike."""
 
     done: int
@@ -75,7 +75,7 @@ class Compiled:
             raise StockflowError([Problem(f"model {model.name!r}", found, did_you_mean(str(method), METHODS))])
         self.model = model
         self.method = method
-        self._layout: Layout = layout_of(model)
+        self._layout: ValuePlaces = layout_of(model)
         self._guarded = [
             place
             for place, name in enumerate(self._layout.stocks)
@@ -88,7 +88,7 @@ class Compiled:
         self._shown = [places[name] for name in self._names]
         self._source, self._code, self._program = _built(model, tuple(functions))
         inputs = tuple(nan if part.value is None else float(part.value) for part in model.inputs.values())
-        self._first = self._state = State(0, 0.0, _step_of(dt), inputs)
+        self._first = self._state = ModelState(0, 0.0, _step_of(dt), inputs)
 
     @property
     def source(self) -> str:
@@ -106,14 +106,14 @@ class Compiled:
         return self._state.dt
 
     @property
-    def state(self) -> State:
+    def state(self) -> ModelState:
         """Where the run stands, initial values worked out."""
         if not self._state.is_begun:
             self._begin()
         return self._state
 
     @state.setter
-    def state(self, state: State) -> None:
+    def state(self, state: ModelState) -> None:
         own = self._layout
         given = (state.inputs, state.stocks, state.samples, state.firsts, state.histories)
         wanted = (own.inputs, own.stocks, own.samples, own.histories, own.histories)
@@ -198,7 +198,7 @@ class Compiled:
             raise StockflowError([Problem(f"model {self.model.name!r}", found, remedy)])
         self._state = replace(state, base=state.time, done=0, dt=dt) if state.done else replace(state, dt=dt)
 
-    def _steps(self, state: State, stop: int) -> State:
+    def _steps(self, state: ModelState, stop: int) -> ModelState:
         if self.method != "euler":
             return self._runge_kutta(state, stop)
         histories = tuple(map(list, state.histories))
@@ -209,12 +209,12 @@ class Compiled:
             )  # fmt: skip
         except (ArithmeticError, ValueError) as error:
             self._blame(error)
-        return State(
+        return ModelState(
             stop, state.base, state.dt, state.inputs, stocks, samples,
             tuple(map(tuple, histories)), state.firsts, is_begun=True,
         )  # fmt: skip
 
-    def _rates(self, state: State, time: float, stocks: Numbers) -> tuple[Numbers, Numbers]:
+    def _rates(self, state: ModelState, time: float, stocks: Numbers) -> tuple[Numbers, Numbers]:
         """Return every value at an instant, and how fast each stock rises."""
         try:
             found: tuple[Numbers, Numbers] = self._program.run(
@@ -225,7 +225,7 @@ class Compiled:
             self._blame(error)
         return found
 
-    def _runge_kutta(self, state: State, stop: int) -> State:
+    def _runge_kutta(self, state: ModelState, stop: int) -> ModelState:
         """Take steps of the fourth order; samples and histories stand still within a step."""
         dt, names = state.dt, self._layout.stocks
         places = {name: place for place, name in enumerate(self._layout.values)}
@@ -251,7 +251,7 @@ class Compiled:
             state = replace(state, done=state.done + 1, stocks=tuple(after), samples=samples, histories=histories)
         return state
 
-    def _fourth_order(self, state: State, first: Numbers) -> list[float] | None:
+    def _fourth_order(self, state: ModelState, first: Numbers) -> list[float] | None:
         """Return the stocks after a step of the fourth order, or None if one falls below zero on the way."""
         dt, stocks = state.dt, state.stocks
         half, rates = state.time + dt / 2.0, [first]
@@ -263,7 +263,7 @@ class Compiled:
         mean = tuple((a + 2.0 * (b + c) + d) / 6.0 for a, b, c, d in zip(*rates, strict=True))
         return list(_moved(stocks, mean, dt))
 
-    def _find_lost(self, state: State, stop: int) -> NoReturn:
+    def _find_lost(self, state: ModelState, stop: int) -> NoReturn:
         """Say which stock first stopped being a finite number, and when."""
         while state.done < stop:
             state = self._steps(state, state.done + 1)
@@ -303,7 +303,9 @@ def setting_problems(model: Model, settings: Mapping[str, float]) -> list[Proble
 
 
 @lru_cache(maxsize=16)
-def _built(model: Model, functions: tuple[tuple[str, Callable[..., float]], ...]) -> tuple[Source, CodeType, _Program]:
+def _built(
+    model: Model, functions: tuple[tuple[str, Callable[..., float]], ...]
+) -> tuple[GeneratedCode, CodeType, _Program]:
     """Return the text of a model and its functions, made once: nothing in them changes."""
     import builtins
 

@@ -19,7 +19,7 @@ from .texts import Texts
 
 
 @dataclass
-class Layout:
+class ValuePlaces:
     """Which place each value has: the variables of the generated functions, by name of the model."""
 
     inputs: list[str]
@@ -37,7 +37,7 @@ class Layout:
 
 
 @dataclass
-class Source:
+class GeneratedCode:
     """The lines of the generated text, and the part that each was made for."""
 
     lines: list[str] = field(default_factory=list)
@@ -54,10 +54,10 @@ class Source:
         return "\n".join(self.lines) + "\n"
 
 
-def layout_of(model: Model) -> Layout:
+def layout_of(model: Model) -> ValuePlaces:
     """Return the places of all values of a model."""
     lowered = model.lowered
-    return Layout(
+    return ValuePlaces(
         inputs=list(model.inputs),
         stocks=[*model.stocks, *lowered.stages],
         samples=list(lowered.samples),
@@ -67,7 +67,7 @@ def layout_of(model: Model) -> Layout:
     )
 
 
-def source_of(model: Model, layout: Layout) -> Source:
+def source_of(model: Model, layout: ValuePlaces) -> GeneratedCode:
     """Return the generated text of a model."""
     return _Emitter(model, layout).write()
 
@@ -75,17 +75,17 @@ def source_of(model: Model, layout: Layout) -> Source:
 class _Emitter:
     """Writes the two functions of one model."""
 
-    def __init__(self, model: Model, layout: Layout) -> None:
+    def __init__(self, model: Model, layout: ValuePlaces) -> None:
         self.model = model
         self.layout = layout
         self.lowered = model.lowered
         self.groups = groups_of(model.outflows)
         self.drained = {flow: stock for stock, flows in model.outflows.items() for flow in flows}
         self.moves = _moves(model, layout)
-        self.source = Source()
+        self.source = GeneratedCode()
         self.texts = Texts({}, (), ())
 
-    def write(self) -> Source:
+    def write(self) -> GeneratedCode:
         self.start()
         self.source.add("", depth=0)
         self.run()
@@ -240,7 +240,7 @@ class _Emitter:
         return " ".join(f"{sign} {flow}" for sign, flow in self.moves[name]).removeprefix("+ ") or "0.0"
 
 
-def _moves(model: Model, layout: Layout) -> dict[str, list[tuple[str, str]]]:
+def _moves(model: Model, layout: ValuePlaces) -> dict[str, list[tuple[str, str]]]:
     """Return what moves each stock: the sign and the variable of each flow."""
     found: dict[str, list[tuple[str, str]]] = {name: [] for name in layout.stocks}
     for name, flow in model.flows.items():

@@ -15,7 +15,7 @@ Connective = Literal["and", "or", "not"]
 
 
 @dataclass(frozen=True)
-class Number:
+class Constant:
     """A number written in the equation."""
 
     value: float
@@ -69,7 +69,7 @@ class Call:
     arguments: tuple[Expression, ...]
 
 
-Expression = Number | Name | Negative | Binary | Compare | Logic | Call
+Expression = Constant | Name | Negative | Binary | Compare | Logic | Call
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ CONDITIONED = frozenset({"if_then", "sample_if_true"})
 def children(expression: Expression) -> tuple[Expression, ...]:
     """Return the expressions that stand directly inside one, in the order of the text."""
     # every name and number of a model comes by here a dozen times, so that this is no `match`
-    if isinstance(expression, Number | Name):
+    if isinstance(expression, Constant | Name):
         return ()
     if isinstance(expression, Binary | Compare):
         return (expression.left, expression.right)

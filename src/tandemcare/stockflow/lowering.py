@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .expression import Binary, Call, Compare, Expression, Logic, Name, Negative, Number
+from .expression import Binary, Call, Compare, Constant, Expression, Logic, Name, Negative
 
 STAGE = "stage"
 """A function that only equations without memory have; no equation that is read may call it."""
@@ -32,7 +32,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Sample:
+class KeptValue:
     """A value kept from step to step: how it starts, and the name of what it is at the end of each step."""
 
     initial: Expression
@@ -54,7 +54,7 @@ class Lowered:
 
     equations: dict[str, Expression] = field(default_factory=dict)
     stages: dict[str, Stage] = field(default_factory=dict)
-    samples: dict[str, Sample] = field(default_factory=dict)
+    samples: dict[str, KeptValue] = field(default_factory=dict)
     histories: dict[str, History] = field(default_factory=dict)
 
 
@@ -85,7 +85,7 @@ class _Lowerer:
 
     def named(self, expression: Expression) -> Expression:
         """Compute it once, whoever needs it."""
-        if isinstance(expression, Number | Name):
+        if isinstance(expression, Constant | Name):
             return expression
         name = self.hidden()
         self.lowered.equations[name] = expression
@@ -109,10 +109,10 @@ class _Lowerer:
         match function, given:
             case ("smooth" | "delay1" | "smooth3" | "delay3", (x, time, *rest)):
                 return self.stages(function, x, time, 3 if function.endswith("3") else 1, rest)
-            case ("smoothn" | "delayn", (x, time, Number(order), *rest)):
+            case ("smoothn" | "delayn", (x, time, Constant(order), *rest)):
                 return self.stages(function, x, time, int(order), rest)
             case ("trend", (x, time, *rest)):
-                return self.trend(x, time, rest[0] if rest else Number(0.0))
+                return self.trend(x, time, rest[0] if rest else Constant(0.0))
             case ("delay_fixed", (x, time, *rest)):
                 return self.history(x, time, rest)
             case ("sample_if_true", (condition, x, initial)):
@@ -127,14 +127,14 @@ class _Lowerer:
 
     def sample(self, condition: Expression, x: Expression, initial: Expression) -> Expression:
         kept, value = self.hidden(), self.hidden()
-        self.lowered.samples[kept] = Sample(initial, value)
+        self.lowered.samples[kept] = KeptValue(initial, value)
         self.lowered.equations[value] = Call("if_then", (condition, x, Name(kept)))
         return Name(value)
 
     def stages(self, function: str, x: Expression, time: Expression, order: int, rest: list[Expression]) -> Expression:
         before = self.named(x)
         initial = rest[0] if rest else before
-        stay = self.named(Call(STAGE, (time, Number(float(order)))))
+        stay = self.named(Call(STAGE, (time, Constant(float(order)))))
         for _ in range(order):
             name = self.hidden()
             if function.startswith("smooth"):
@@ -148,8 +148,8 @@ class _Lowerer:
         return before
 
     def trend(self, x: Expression, time: Expression, initial: Expression) -> Expression:
-        x, time, name = self.named(x), self.named(Call(STAGE, (time, Number(1.0)))), self.hidden()
-        first = Binary("/", x, Binary("+", Number(1.0), Binary("*", initial, time)))
+        x, time, name = self.named(x), self.named(Call(STAGE, (time, Constant(1.0)))), self.hidden()
+        first = Binary("/", x, Binary("+", Constant(1.0), Binary("*", initial, time)))
         self.lowered.stages[name] = Stage(first, Binary("/", Binary("-", x, Name(name)), time))
         rise = Binary("/", Binary("-", x, Name(name)), Binary("*", Name(name), time))
-        return Call("if_then", (Compare("==", Name(name), Number(0.0)), Number(0.0), rise))
+        return Call("if_then", (Compare("==", Name(name), Constant(0.0)), Constant(0.0), rise))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tandemcare.errors import Problem
 
-from .expression import TIME, Binary, Call, Compare, Expression, Logic, Name, Negative, Number
+from .expression import TIME, Binary, Call, Compare, Constant, Expression, Logic, Name, Negative
 from .units import HIGHEST_POWER, PLAIN, Unit
 
 # None fits every unit: a 0, or something that a problem has been noted about.
@@ -20,7 +20,7 @@ Fit = Unit | None
 
 def is_bare(expression: Expression) -> bool:
     """Tell whether it is a number and nothing else."""
-    return isinstance(expression.operand if isinstance(expression, Negative) else expression, Number)
+    return isinstance(expression.operand if isinstance(expression, Negative) else expression, Constant)
 
 
 def _said_bare(expressions: Iterable[Expression]) -> str:
@@ -34,7 +34,7 @@ def _said_bare(expressions: Iterable[Expression]) -> str:
 def _bare_numbers(expression: Expression) -> Iterator[float]:
     """Yield the numbers, other than 0, whose unit must be that of the whole."""
     match expression:
-        case Number(value) if value:
+        case Constant(value) if value:
             yield value
         case Negative(operand):
             yield from _bare_numbers(operand)
@@ -99,7 +99,7 @@ class Measurer:
     def unit(self, expression: Expression) -> Fit:
         """Return the unit that an expression comes out in, None where it fits every one."""
         match expression:
-            case Number(value):
+            case Constant(value):
                 return None if value == 0.0 else PLAIN
             case Name(name):
                 return self.time_unit if name == TIME else self.units.get(name)
@@ -146,7 +146,7 @@ class Measurer:
         if base is None or base == PLAIN:
             return base
         sign, number = (-1, exponent.operand) if isinstance(exponent, Negative) else (1, exponent)
-        if isinstance(number, Number) and number.value == int(number.value) and number.value <= HIGHEST_POWER:
+        if isinstance(number, Constant) and number.value == int(number.value) and number.value <= HIGHEST_POWER:
             return base ** (sign * int(number.value))
         self.wrong(
             f"{base} is raised to a power that is not a small whole number.",

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from tandemcare.errors import Problem, StockflowError
 
-from .checks import Outline, outline_of
+from .checks import ModelOutline, outline_of
 from .expression import Expression
 from .lowering import Lowered, lower
 from .parts import Auxiliary, Flow, Input, Lookup, Part, Stock
@@ -43,9 +43,9 @@ class Model:
             object.__setattr__(self, key, value)
 
     @property
-    def outline(self) -> Outline:
+    def outline(self) -> ModelOutline:
         """Everything that was read from the parts."""
-        outline: Outline = self.__dict__["_outline"]
+        outline: ModelOutline = self.__dict__["_outline"]
         return outline
 
     def _of(self, kind: type[Kind]) -> Mapping[str, Kind]:

@@ -25,11 +25,11 @@ from .expression import (
     Compare,
     Comparison,
     Connective,
+    Constant,
     Expression,
     Logic,
     Name,
     Negative,
-    Number,
     Operator,
 )
 
@@ -91,7 +91,7 @@ def parse(text: str, where: str) -> Expression:
 def read(text: str | float, where: str, problems: list[Problem]) -> Expression | None:
     """Return the expression that a text writes, or None, and add every problem of the text to `problems`."""
     if isinstance(text, int | float) and not isinstance(text, bool) and isfinite(text):
-        return Number(float(text)) if text >= 0 else Negative(Number(-float(text)))
+        return Constant(float(text)) if text >= 0 else Negative(Constant(-float(text)))
     if not isinstance(text, str):
         problems.append(Problem(where, f"Its equation is {text!r}.", "Give it as text, in quotes."))
         return None
@@ -234,7 +234,7 @@ class _Reader:
         elif not isfinite(number):
             self.wrong("It has a number that is too large.", "Give a number under 1e308.")
         else:
-            return Number(number)
+            return Constant(number)
         return None
 
     def name(self, name: str) -> Expression | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .expression import Binary, Call, Compare, Expression, Logic, Name, Negative, Number, children
+from .expression import Binary, Call, Compare, Constant, Expression, Logic, Name, Negative, children
 from .lowering import STAGE
 
 _BEFORE: Mapping[str, tuple[str, ...]] = {
@@ -91,8 +91,8 @@ class Texts:
 
     def _one_for_all(self, expression: Expression) -> Term:
         match expression:
-            case Number(value):
-                key: tuple[object, ...] = (Number, repr(float(value)))
+            case Constant(value):
+                key: tuple[object, ...] = (Constant, repr(float(value)))
                 parts: tuple[Term, ...] = ()
             case Name(name):
                 key, parts = (Name, name), ()
@@ -108,9 +108,9 @@ class Texts:
 
     def _new(self, expression: Expression, parts: tuple[Term, ...]) -> Term:
         match expression:
-            case Number(value):
+            case Constant(value):
                 return Term(expression, parts, is_still=True, variable=repr(float(value)))
-            case Negative(Number(value)):
+            case Negative(Constant(value)):
                 return Term(expression, parts, is_still=True, variable=f"(-{float(value)!r})")
             case Name(name):
                 return Term(expression, parts, name in self._still, variable=self._variables.get(name, ""))

@@ -22,11 +22,11 @@ from .expression import (
     Call,
     Compare,
     Connective,
+    Constant,
     Expression,
     Logic,
     Name,
     Negative,
-    Number,
     walk,
 )
 from .lowering import STAGE, Lowered, lower
@@ -42,7 +42,7 @@ EXACT = "$now"  # time as the steps done times the step, where adding steps up w
 
 _ORDERS = {"smooth": 1, "smooth3": 3, "delay1": 1, "delay3": 3}
 _SUMS: Mapping[str, Callable[[float, float], float]] = {"+": add, "-": sub, "*": mul, "/": truediv}
-_ZERO, _ONE = Number(0.0), Number(1.0)
+_ZERO, _ONE = Constant(0.0), Constant(1.0)
 _FINEST = 2.0**-20
 
 
@@ -100,9 +100,9 @@ class _Expander:
 
     def exact_time(self) -> Expression:
         """Return time without the rounding of many small steps added up, on which a comparison with it may turn."""
-        since = Binary("/", Binary("-", Name(TIME), Number(self.start)), Name(STEP))
-        done = Call("int", (Binary("+", since, Number(0.5)),))
-        return Binary("+", Number(self.start), Binary("*", done, Name(STEP)))
+        since = Binary("/", Binary("-", Name(TIME), Constant(self.start)), Name(STEP))
+        done = Call("int", (Binary("+", since, Constant(0.5)),))
+        return Binary("+", Constant(self.start), Binary("*", done, Name(STEP)))
 
     # --- functions that remember -----------------------------------------------------------------------------------
 
@@ -134,7 +134,7 @@ class _Expander:
             given = (x, self.name(owner, time, self.time_unit), *rest[:order], *initial)
             self.check_stages(owner, function, given)
         if function in _ORDERS and (function.startswith("smooth") or self.is_long(arguments[1], _ORDERS[function])):
-            atoms = tuple(self.name(owner, one, None) if not isinstance(one, Number) else one for one in given)
+            atoms = tuple(self.name(owner, one, None) if not isinstance(one, Constant) else one for one in given)
             hidden = self.hidden(owner)
             self.kept[hidden] = Call(function, atoms)
             return Name(hidden)
@@ -143,7 +143,7 @@ class _Expander:
     def check_stages(self, owner: str, function: str, given: tuple[Expression, ...]) -> None:
         """Refuse a stage that is shorter than a step: Tandem would stop there, and other programs would not."""
         order = _ORDERS.get(function, 1)
-        if function in ("smoothn", "delayn") and isinstance(given[2], Number):
+        if function in ("smoothn", "delayn") and isinstance(given[2], Constant):
             order = int(given[2].value)
         time, least = self.constant(given[1]), order * self.dt
         if function != "delay_fixed" and time is not None and time < least * WHOLE_STEP:
@@ -191,7 +191,7 @@ class _Expander:
         """Return the value of what never changes: numbers, inputs and what follows from them alone; else None."""
         value: float | None = None
         match expression:
-            case Number(number):
+            case Constant(number):
                 value = number
             case Negative(operand):
                 inside = self.constant(operand)
@@ -265,7 +265,7 @@ class _Expander:
 
     def in_time(self, call: Call) -> Expression:
         """Write functions of time so that they start and end on the same steps as ours."""
-        least = Negative(Number(SMALL))
+        least = Negative(Constant(SMALL))
         match call:
             case Call("step", (height, when)) if not self.is_on_a_step(when):
                 return Call("if_then", (Compare(">=", Binary("-", self.now, when), least), height, _ZERO))
@@ -275,11 +275,11 @@ class _Expander:
                 return Call("if_then", (Compare(">", top, start), rise, _ZERO))
             case Call("pulse", (start, width)):
                 since = Binary("-", self.now, start)
-                until = Binary("-", Call("max", (width, Name(STEP))), Number(SMALL))
+                until = Binary("-", Call("max", (width, Name(STEP))), Constant(SMALL))
                 return _flag(Compare(">=", since, least), Compare("<", since, until))
             case Call("pulse_train", (start, width, period, end)):
                 since = Binary("-", self.now, start)
-                place = Call("modulo", (Binary("+", since, Number(SMALL)), period))
+                place = Call("modulo", (Binary("+", since, Constant(SMALL)), period))
                 return _flag(
                     Compare(">=", since, least),
                     Compare("<", Binary("-", self.now, end), least),
@@ -319,8 +319,8 @@ class _Expander:
 def _unchecked(expression: Expression) -> Expression:
     """Return the stay in a stage as the quotient that it is."""
     match expression:
-        case Call(function, (time, Number(order))) if function == STAGE:
-            return time if order == 1.0 else Binary("/", time, Number(order))
+        case Call(function, (time, Constant(order))) if function == STAGE:
+            return time if order == 1.0 else Binary("/", time, Constant(order))
     return expression
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .expression import Binary, Call, Compare, Expression, Logic, Name, Negative, Number
+from .expression import Binary, Call, Compare, Constant, Expression, Logic, Name, Negative
 
 # How tightly each kind binds: what binds less than its place wants stands in brackets.
 LOOSEST, LOGIC, COMPARE, ADD, MULTIPLY, POWER, ATOM = range(7)
@@ -22,9 +22,9 @@ _FUNCTIONS = {
 def bare_number(expression: Expression) -> float | None:
     """Return the number that an expression is, None if it is more than one number."""
     match expression:
-        case Number(value):
+        case Constant(value):
             return value
-        case Negative(Number(value)):
+        case Negative(Constant(value)):
             return -value
     return None
 
@@ -39,7 +39,7 @@ def xmile_text(expression: Expression, name: Callable[[str], str], least: int = 
         return xmile_text(part, name, binds)
 
     match expression:
-        case Number(value):
+        case Constant(value):
             # Always with a point: PySD would take 40 for a whole number, and so a smooth that starts there.
             text, binds = repr(float(value)), ATOM if value >= 0 else ADD
         case Name(known):
@@ -66,7 +66,7 @@ def xmile_text(expression: Expression, name: Callable[[str], str], least: int = 
 def _base(base: Expression, inside: Callable[[Expression, int], str]) -> str:
     """Write what is raised to a power; PySD would read (-2)^2 as -(2^2), so no minus stands first."""
     match base:
-        case Negative(Number() as number):
+        case Negative(Constant() as number):
             return f"(0 - {inside(number, ATOM)})"
     return inside(base, ATOM)
 

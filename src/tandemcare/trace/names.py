@@ -20,7 +20,7 @@ class UnknownNameError(TandemError, KeyError):
         return str(self.args[0])
 
 
-class Named(Mapping[str, Reading]):
+class ReadingsByName(Mapping[str, Reading]):
     """Readings in the order declared; each is made when it is first asked for."""
 
     def __init__(self, kind: str, names: tuple[str, ...], read: Callable[[int], Reading]) -> None:

@@ -17,7 +17,7 @@ from .counted import Counted
 from .groups import group_frame, of_group, pooled_group_frame
 from .log_frame import LogRows, join_logs, log_frame
 from .measure import Measure
-from .names import Named
+from .names import ReadingsByName
 from .resource import ResourceUse
 from .samples import Samples
 from .tally import BY_PERIOD, Layout, Tally
@@ -85,19 +85,19 @@ class Trace:
         return Axes(self.tally.window, self.layout.periods, self.edges, self.first_replication)
 
     @cached_property
-    def measures(self) -> Named[Measure]:
+    def measures(self) -> ReadingsByName[Measure]:
         """Waits by the name of their measure."""
-        return Named("measure", self.layout.measures, self._measure)
+        return ReadingsByName("measure", self.layout.measures, self._measure)
 
     @cached_property
-    def resources(self) -> Named[ResourceUse]:
+    def resources(self) -> ReadingsByName[ResourceUse]:
         """Use of resources by name."""
-        return Named("resource", self.layout.resources, self._resource)
+        return ReadingsByName("resource", self.layout.resources, self._resource)
 
     @cached_property
-    def counts(self) -> Named[Counted]:
+    def counts(self) -> ReadingsByName[Counted]:
         """Counts by name."""
-        return Named("count", self.layout.counts, self._counted)
+        return ReadingsByName("count", self.layout.counts, self._counted)
 
     def groups(self, by_replication: bool = False) -> pd.DataFrame:
         """Return measures and counts by year and group: year, group, kind, name, count, mean and sd (hours).

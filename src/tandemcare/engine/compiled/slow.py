@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from tandemcare.engine.arithmetic import exp, log
 from tandemcare.engine.slow_functions import SAME_EVERYWHERE
-from tandemcare.stockflow import Compiled, Model, State
+from tandemcare.stockflow import Compiled, Model, ModelState
 from tandemcare.stockflow.compile import WHOLE
 
 from .jit import entry, part
@@ -242,7 +242,7 @@ class FastSlow:
         if histories and stop > room:
             self.history = np.hstack([self.history, np.zeros((histories, max(room, stop - room)))])
 
-    def _load(self, state: State) -> None:
+    def _load(self, state: ModelState) -> None:
         """Go on from the state of a plain runner."""
         program, r = self.program, self.r
         r[DT] = state.dt
@@ -256,7 +256,7 @@ class FastSlow:
     def _plainly(self) -> None:
         """Let the plain runner stand where this one does."""
         program, r = self.program, self.r
-        self.plain.state = State(
+        self.plain.state = ModelState(
             done=self.done,
             base=0.0,
             dt=float(r[DT]),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from tandemcare.stockflow import Binary, Call, Compare, Expression, Logic, Model, Name, Negative, Number
+from tandemcare.stockflow import Binary, Call, Compare, Constant, Expression, Logic, Model, Name, Negative
 from tandemcare.stockflow.expression import TIME, walk
 from tandemcare.stockflow.lowering import STAGE
 from tandemcare.stockflow.order import groups_of, needs_now, ordered
@@ -43,7 +43,7 @@ class Program:
     """A model for the register machine: `rates` works out every value at an instant, `step` takes a step of Euler.
 
     `registers` says which register holds what, by name; of inputs, stocks, samples and the first values of histories
-    those stand together, in the order of a `State`.
+    those stand together, in the order of a `ModelState`.
     """
 
     rates: Code
@@ -234,7 +234,7 @@ class _Writer:
     def written_as(self, expression: Expression) -> int:
         """Write an expression; return the register of its value."""
         match expression:
-            case Number(value):
+            case Constant(value):
                 return self.number(float(value))
             case Name(name):
                 return self.registers[name]

@@ -10,7 +10,7 @@ from tandemcare.trace.log import Event
 from .agenda import Agenda, Kind
 from .diary import Diary
 from .ledger import Ledger
-from .people import Granted, Person, Place, Supply, Unit
+from .people import Granted, HeldUnit, Person, QueuePlace, Supply
 
 
 class Desk:
@@ -20,7 +20,7 @@ class Desk:
         self.agenda, self.supplies, self.diary, self.ledger = agenda, supplies, diary, ledger
         self.numbers = count()
 
-    def first_free(self, place: Place) -> Unit | None:
+    def first_free(self, place: QueuePlace) -> HeldUnit | None:
         """Hand out a unit of the first resource wanted that has one free for this person, or None."""
         for supply in place.wanted:
             self.ledger.settle(supply, self.agenda.now)
@@ -30,7 +30,7 @@ class Desk:
                 return unit
         return None
 
-    def join(self, place: Place) -> None:
+    def join(self, place: QueuePlace) -> None:
         """Put somebody into the queue of every resource wanted, with a deadline if there is one to come."""
         place.number = next(self.numbers)
         for supply in place.wanted:
@@ -41,7 +41,7 @@ class Desk:
                 place.deadline, Kind.DEADLINE, place.person.key, lambda: self.expire(place)
             )
 
-    def depart(self, place: Place) -> None:
+    def depart(self, place: QueuePlace) -> None:
         """Take somebody out of every queue they stand in."""
         for supply in place.wanted:
             self.ledger.settle(supply, self.agenda.now)
@@ -49,14 +49,14 @@ class Desk:
         if place.appointment is not None:
             place.appointment.cancel()
 
-    def expire(self, place: Place) -> None:
+    def expire(self, place: QueuePlace) -> None:
         """Wake somebody whose deadline has come, empty-handed."""
         self.ledger.event()
         self.agenda.last_event = self.agenda.now
         self.depart(place)
         place.person.go_on()
 
-    def give_back(self, unit: Unit) -> None:
+    def give_back(self, unit: HeldUnit) -> None:
         """Take back a unit, and grant what is free to whoever is first."""
         self.ledger.settle(unit.supply, self.agenda.now)
         self.ledger.hold(unit.supply, unit.holder, -1, self.agenda.now)
@@ -74,7 +74,7 @@ class Desk:
             self.ledger.hold(supply, place.person, 1, self.agenda.now)
             place.person.go_on(Granted(unit))
 
-    def trade(self, place: Place) -> Unit | None:
+    def trade(self, place: QueuePlace) -> HeldUnit | None:
         """Trade the unit offered with the first person waiting the other way round; return what was got, or None."""
         offered = place.offers
         if offered is None or offered.supply.is_rota:
@@ -85,7 +85,7 @@ class Desk:
                     return self._exchange(offered, other)
         return None
 
-    def _exchange(self, offered: Unit, other: Place) -> Unit:
+    def _exchange(self, offered: HeldUnit, other: QueuePlace) -> HeldUnit:
         got = other.offers
         assert got is not None, "the other one offers the unit wanted"
         self.depart(other)
@@ -115,7 +115,7 @@ class Desk:
         for supply in supplies:
             self.serve(supply)
 
-    def hand_over(self, person: Person, unit: Unit) -> None:
+    def hand_over(self, person: Person, unit: HeldUnit) -> None:
         """Put somebody back to the head of the queue, with the time left and the hours that handing over costs."""
         now, stay, duty = self.agenda.now, person.stay, unit.duty
         assert stay is not None, "only somebody in a Delay is handed over"
@@ -126,10 +126,10 @@ class Desk:
         self.ledger.hold(unit.supply, person, -1, self.agenda.now)
         unit.supply.give_back(unit)
         self.diary.write(person, Event.HAND_OVER, unit.supply.number, person.left)
-        self.join(Place(person, person.step, (unit.supply,), 0, now, handed_over=unit))
+        self.join(QueuePlace(person, person.step, (unit.supply,), 0, now, handed_over=unit))
 
 
-def is_handed_over(unit: Unit) -> bool:
+def is_handed_over(unit: HeldUnit) -> bool:
     """Return whether the holder of a unit whose shift ends is in a Delay that is handed over, not finished."""
     stay, duty = unit.holder.stay, unit.duty
     if stay is None or duty is None:

@@ -25,33 +25,33 @@ class Supply:
 
     def __init__(self, resource: Resource, number: int) -> None:
         self.name, self.type, self.number = resource.name, resource.type, number
-        self.queue: list[Place] = []
+        self.queue: list[QueuePlace] = []
         self.in_use = 0
         self.overtime = 0
         self.scheduled: float = inf
 
-    def join(self, place: Place) -> None:
+    def join(self, place: QueuePlace) -> None:
         """Put somebody into the queue, by rank."""
         insort(self.queue, place, key=lambda other: other.rank)
 
-    def is_free_for(self, place: Place, now: float) -> bool:
+    def is_free_for(self, place: QueuePlace, now: float) -> bool:
         """Return whether there is a unit for this person now."""
         return self.in_use < self.scheduled
 
-    def take(self, place: Place, now: float) -> Unit | None:
+    def take(self, place: QueuePlace, now: float) -> HeldUnit | None:
         """Hand a unit to somebody, or return None where there is none for them."""
         if not self.is_free_for(place, now):
             return None
         return self.occupy(place.person)
 
-    def occupy(self, person: Person) -> Unit:
+    def occupy(self, person: Person) -> HeldUnit:
         """Hand a unit to somebody, whether there is one or not."""
         self.in_use += 1
-        unit = Unit(self, person)
+        unit = HeldUnit(self, person)
         person.held.append(unit)
         return unit
 
-    def give_back(self, unit: Unit) -> None:
+    def give_back(self, unit: HeldUnit) -> None:
         """Take back a unit."""
         self.in_use -= 1
 
@@ -62,7 +62,7 @@ class Supply:
         """Return the next instant at which what is scheduled may change by itself."""
         return inf
 
-    def ending(self) -> list[Unit]:
+    def ending(self) -> list[HeldUnit]:
         """Return the units whose shift ends at this instant."""
         return []
 
@@ -80,12 +80,12 @@ class Duty:
     order: int
     end: float
     filled: int
-    units: list[Unit] = field(default_factory=list)
+    units: list[HeldUnit] = field(default_factory=list)
     is_over: bool = False
 
 
 @dataclass(eq=False)
-class Unit:
+class HeldUnit:
     """One unit of a resource in somebody's hands; of a rota, a slot of a shift on one day (none while handed over)."""
 
     supply: Supply
@@ -109,7 +109,7 @@ class Person:
     key: int
     step: str
     registers: dict[str, float] = field(default_factory=dict)
-    held: list[Unit] = field(default_factory=list)
+    held: list[HeldUnit] = field(default_factory=list)
     visits: Counter[str] = field(default_factory=Counter)
     open_waits: set[str] = field(default_factory=set)
     since: float = 0.0
@@ -121,13 +121,13 @@ class Person:
     instant: float = -1.0
     trail: list[str] = field(default_factory=list)
 
-    def find(self, wanted: str) -> Unit:
+    def find(self, wanted: str) -> HeldUnit:
         """Return the unit held longest of a resource, or else of a type."""
         of_resource = [unit for unit in self.held if unit.supply.name == wanted]
         of_type = [unit for unit in self.held if unit.supply.type == wanted]
         return (of_resource or of_type)[0]
 
-    def by_type(self) -> Iterator[Unit]:
+    def by_type(self) -> Iterator[HeldUnit]:
         """Go through all that is held, by type in order of name, then in the order got."""
         return iter(sorted(self.held, key=lambda unit: unit.supply.type))
 
@@ -149,7 +149,7 @@ class Person:
 
 
 @dataclass(eq=False)
-class Place:
+class QueuePlace:
     """Somebody's place in the queues of all that they want; whoever was handed over comes first."""
 
     person: Person
@@ -159,8 +159,8 @@ class Place:
     joined: float
     number: int = 0
     deadline: float = float("inf")
-    offers: Unit | None = None
-    handed_over: Unit | None = None
+    offers: HeldUnit | None = None
+    handed_over: HeldUnit | None = None
     appointment: Appointment | None = None
 
     @property
@@ -173,5 +173,5 @@ class Place:
 class Granted:
     """News for somebody who waits: the unit that they got, and the resource they gave for it if they traded."""
 
-    unit: Unit
+    unit: HeldUnit
     traded: Supply | None = None

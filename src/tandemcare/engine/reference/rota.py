@@ -10,7 +10,7 @@ from tandemcare.pathway.calendars import days_of, kind_of_day
 from tandemcare.sums import summed
 
 from .clock import WallClock
-from .people import Duty, Place, Supply, Unit
+from .people import Duty, HeldUnit, QueuePlace, Supply
 
 DAYS_LOOKED_AHEAD = 8
 
@@ -74,7 +74,7 @@ class RotaSupply(Supply):
         ]
         return min(moments, default=float((today + DAYS_LOOKED_AHEAD) * 24))
 
-    def free_duty(self, place: Place, now: float) -> Duty | None:
+    def free_duty(self, place: QueuePlace, now: float) -> Duty | None:
         """Return the first shift, in the order written, that has a slot free for this person."""
         for duty in sorted(self.on.values(), key=lambda duty: duty.order):
             urgent = place.handed_over is not None or place.priority <= self.rota.urgent
@@ -82,11 +82,11 @@ class RotaSupply(Supply):
                 return duty
         return None
 
-    def is_free_for(self, place: Place, now: float) -> bool:
+    def is_free_for(self, place: QueuePlace, now: float) -> bool:
         """Return whether a slot of a shift that is on is free for this person."""
         return self.free_duty(place, now) is not None
 
-    def take(self, place: Place, now: float) -> Unit | None:
+    def take(self, place: QueuePlace, now: float) -> HeldUnit | None:
         """Hand a slot to somebody; who was handed over keeps the unit that they had, in a new slot."""
         duty = self.free_duty(place, now)
         if duty is None:
@@ -100,7 +100,7 @@ class RotaSupply(Supply):
         duty.units.append(unit)
         return unit
 
-    def give_back(self, unit: Unit) -> None:
+    def give_back(self, unit: HeldUnit) -> None:
         """Take back a slot; one whose shift is over served in overtime."""
         super().give_back(unit)
         assert unit.duty is not None, "a unit of a rota in use is a slot of some shift"
@@ -108,7 +108,7 @@ class RotaSupply(Supply):
         self.overtime -= unit.duty.is_over
         unit.duty = None
 
-    def ending(self) -> list[Unit]:
+    def ending(self) -> list[HeldUnit]:
         """Return the units whose shift ends at this instant, in order of their holders' keys."""
         units = [unit for duty in self.just_ended for unit in duty.units]
         return sorted(units, key=lambda unit: unit.holder.key)

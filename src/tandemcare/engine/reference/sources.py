@@ -50,7 +50,7 @@ class Stream:
             self.has_left = False
 
 
-class Source:
+class PeopleSource:
     """One source: its streams, how many have come, and the inputs `rate` and `mean` as they now stand."""
 
     def __init__(

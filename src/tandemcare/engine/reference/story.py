@@ -32,7 +32,7 @@ from .desk import Desk
 from .diary import Diary
 from .draws import Draws
 from .ledger import Ledger
-from .people import Granted, Person, Place, Stay, Unit
+from .people import Granted, HeldUnit, Person, QueuePlace, Stay
 
 MOST_STEPS_AT_ONE_INSTANT = 10_000
 FOREVER = float("inf")
@@ -195,7 +195,7 @@ class Story:
         self.diary.write(person, Event.EXPIRE)
         return False
 
-    def place(self, person: Person, step: Seize) -> Place:
+    def place(self, person: Person, step: Seize) -> QueuePlace:
         """Return what somebody who comes to a Seize wants, how urgently, until when, and what they offer for it."""
         deadline = FOREVER
         if step.patience is not None:
@@ -207,7 +207,7 @@ class Story:
         offers = None
         if step.swap:
             offers = person.find(step.swap) if isinstance(step.swap, str) else person.held[0]
-        return Place(person, person.step, wanted, priority, self.agenda.now, deadline=deadline, offers=offers)
+        return QueuePlace(person, person.step, wanted, priority, self.agenda.now, deadline=deadline, offers=offers)
 
     def priority(self, person: Person, step: Seize) -> int:
         """Return the priority, a whole number from 0 to 15; RunError if a register holds anything else."""
@@ -221,7 +221,7 @@ class Story:
             )
         return int(value)
 
-    def write_grant(self, person: Person, news: Granted, waited_since: float, offers: Unit | None = None) -> None:
+    def write_grant(self, person: Person, news: Granted, waited_since: float, offers: HeldUnit | None = None) -> None:
         """Write that a unit was got; with `swap` another one is given up for it, to a partner or to whoever waits."""
         self.diary.write(person, Event.GRANT, news.unit.supply.number, self.agenda.now - waited_since)
         if news.traded is not None:

@@ -24,7 +24,7 @@ from .ledger import Ledger
 from .people import Person, Supply
 from .resources import PlainSupply
 from .rota import RotaSupply
-from .sources import Candidate, Source, Stream
+from .sources import Candidate, PeopleSource, Stream
 from .story import Story
 
 FOREVER = float("inf")
@@ -76,7 +76,7 @@ class ReferenceWorld:
         self.initial = Stream(self.agenda, waiting, self._find_inside)
         first = self.pathway.first_step
         for number, declared in enumerate(self.pathway.sources):
-            self.sources[declared.name] = Source(
+            self.sources[declared.name] = PeopleSource(
                 declared, number, first, base=self.base, agenda=self.agenda, clock=self.clock, come=self._come
             )
         if any(supply.is_rota for supply in self.supplies.values()):
@@ -138,7 +138,7 @@ class ReferenceWorld:
 
     def _setters(self) -> Iterator[tuple[str, Callable[[float], None]]]:
         """Go through all inputs, each with what a reset of it does."""
-        self.sources: dict[str, Source] = {}
+        self.sources: dict[str, PeopleSource] = {}
         for source in self.pathway.sources:
             yield f"{source.name}.rate", partial(self._set_rate, source.name)
             if source.every is not None:

@@ -13,7 +13,7 @@ from tandemcare.results import Results
 
 from ..about import BY_CHANCE, CHANCE_ONLY, HOW_SURE, OF_MEAN, OF_OUTCOMES, count, grades
 from ..aftercare import NOT_GIVEN, unmet_scenarios
-from ..blocks import Column, Figure, Number, Row, Table
+from ..blocks import Column, Figure, Number, Row, TableBlock
 from ..who_pays import WITHOUT_NOTIONAL
 from .words import listed, years_in_words
 
@@ -41,7 +41,7 @@ class Picture:
         return Figure(self.name, self.title, " ".join(self.caption), _table_of(self.table))
 
 
-def _table_of(frame: pd.DataFrame) -> Table:
+def _table_of(frame: pd.DataFrame) -> TableBlock:
     """Return a data frame as a table, numbers as they are."""
     is_number = {str(name): pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns}
     columns = tuple(
@@ -49,7 +49,9 @@ def _table_of(frame: pd.DataFrame) -> Table:
         for name, counts in is_number.items()
     )
     counted = tuple(is_number.values())
-    return Table(columns, tuple(Row(tuple(map(_cell_of, cells, counted))) for cells in frame.itertuples(index=False)))
+    return TableBlock(
+        columns, tuple(Row(tuple(map(_cell_of, cells, counted))) for cells in frame.itertuples(index=False))
+    )
 
 
 def _cell_of(value: Any, counts: bool) -> Number | str:

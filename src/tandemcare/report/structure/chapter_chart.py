@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tandemcare.model import SOURCE_LABELS, Chapter
 from tandemcare.pathway import Pathway
 
-from ..blocks import Arrow, Box, Cell, Chart, Link, Row, Table, text_columns
+from ..blocks import Arrow, Box, Cell, Chart, Link, Row, TableBlock, text_columns
 from .step_words import code, goes_on, takes, what_happens
 
 COLUMNS = text_columns("Step", "What happens", "Waits for, or takes", "Goes on to")
@@ -47,7 +47,7 @@ def chapter_chart(pathway: Pathway, chapters: Sequence[Chapter]) -> Chart:
     )
 
 
-def chapter_table(pathway: Pathway, chapters: Sequence[Chapter], chapter: Chapter) -> Table:
+def chapter_table(pathway: Pathway, chapters: Sequence[Chapter], chapter: Chapter) -> TableBlock:
     """Return the table of one chapter; a step of another chapter is a link to it."""
     title = {step: each.title for each in chapters for step in each.steps}
 
@@ -58,4 +58,4 @@ def chapter_table(pathway: Pathway, chapters: Sequence[Chapter], chapter: Chapte
         (code(name), what_happens(name, step), takes(step), goes_on(pathway, name, link))
         for name, step in chapter.steps.items()
     ]
-    return Table(COLUMNS, tuple(map(Row, rows)))
+    return TableBlock(COLUMNS, tuple(map(Row, rows)))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tandemcare.model import LOOPS, READ, Loop, Place, Values, crossings_of, slow_inputs, switches, undisturbed
 from tandemcare.stockflow import Crossing, Flow, Input, Lookup, Model, Part, Stock, Transfer, compile
 
-from ..blocks import Arrow, Box, Chart, Row, Table, text_columns
+from ..blocks import Arrow, Box, Chart, Row, TableBlock, text_columns
 from ..numbers import four_digits
 from .step_words import code
 
@@ -25,7 +25,9 @@ def stock_chart(model: Model) -> Chart:
     return Chart("right", tuple(parts))
 
 
-def equation_tables(model: Model, blocks: Mapping[str, tuple[Part, ...]], place: Place, v: Values) -> dict[str, Table]:
+def equation_tables(
+    model: Model, blocks: Mapping[str, tuple[Part, ...]], place: Place, v: Values
+) -> dict[str, TableBlock]:
     """Return a table of equations for each block, with the values at the census."""
     runner = compile(model)
     runner.set(undisturbed(1) | slow_inputs(place, v) | switches(frozenset()))
@@ -33,7 +35,7 @@ def equation_tables(model: Model, blocks: Mapping[str, tuple[Part, ...]], place:
     sources = _sources(model, place, v)
     columns = text_columns("Name", "Kind", "What it is", "Equation, or where it comes from", "Unit", "At the census")
     return {
-        block: Table(
+        block: TableBlock(
             columns,
             tuple(
                 Row(
@@ -87,7 +89,7 @@ def _sources(model: Model, place: Place, v: Values) -> dict[str, str]:
     }
 
 
-def loops_table() -> Table:
+def loops_table() -> TableBlock:
     """Return the feedback loops, each with its links and with what is held when it is switched off."""
     rows = [
         (
@@ -101,21 +103,21 @@ def loops_table() -> Table:
         for name, loop in LOOPS.items()
     ]
     columns = text_columns("Loop", "Kind", "What it does", "Links", "Held when off", "Switch")
-    return Table(columns, tuple(map(Row, rows)))
+    return TableBlock(columns, tuple(map(Row, rows)))
 
 
 def _ring(loop: Loop) -> str:
     return loop.links[0][0] + "".join(f" → ({SIGNS[sign]}) {to}" for _, to, sign in loop.links)
 
 
-def crossings_table(model: Model, place: Place) -> Table:
+def crossings_table(model: Model, place: Place) -> TableBlock:
     """Return what the slow layer takes from the pathway each month, and what is taken from it."""
     labels, taken = {part.name: part.label for part in model.parts}, crossings_of(place)
     rows = [(code(each.input), each.label, "to the slow layer", _kind(each), _taken(each)) for each in taken]
     rows += [(code(name), labels[name], *SETTING, what) for name, what in READ.items()]
     rows.append((code("open_1"), labels["open_1"], *SETTING, "capacities, whole units, and effects of what is bought"))
     columns = text_columns("Name", "What", "Way", "Kind", "Taken from, or what follows")
-    return Table(columns, tuple(map(Row, rows)))
+    return TableBlock(columns, tuple(map(Row, rows)))
 
 
 def _kind(crossing: Crossing) -> str:
