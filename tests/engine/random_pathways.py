@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
+from engine.random_people import asked, keep, kept_inside, kept_resources
 from engine.worlds import Pause, layout_of
 from hypothesis import strategies as st
 
@@ -168,7 +170,7 @@ def resources(dice: Dice, calendars: bool) -> list[Resource]:
         found += [Resource(f"staff{i}", rota(dice), type="staff") for i in range(dice.number(1, 2))]
     if not calendars or dice.chance(2):
         found.append(Resource("bank", plain(dice), type="staff"))
-    return [*found, Resource("place", plain(dice))]
+    return [*found, Resource("place", plain(dice)), *kept_resources(dice)]
 
 
 # --- steps ------------------------------------------------------------------------------------------------------
@@ -200,10 +202,10 @@ class Writer:
         """Write some blocks for people who hold units of these types."""
         hands_over = self.holds_slot_that_hands_over(held)
         for _ in range(count):
-            choices = [self.delay, self.delay, self.delay, self.small]
+            choices: list[Any] = [self.delay, self.delay, self.delay, self.small, partial(asked, self)]
             if depth < 3:
                 choices += [self.loop, self.branch]
-                choices += [] if hands_over else [self.seize, self.seize, self.seize, self.seize]
+                choices += [] if hands_over else [self.seize, self.seize, self.seize, self.seize, partial(keep, self)]
             if self.calendars and not hands_over:
                 choices.append(self.gate)
             if held and held[-1] != "staff" and not hands_over:
@@ -379,6 +381,7 @@ def initial(dice: Dice, pathway: Pathway) -> list[Initial]:
         if holds is None or most == 0:
             continue
         count = dice.number(1, most)
+        holds += kept_inside(dice, pathway.resources, room) if count <= 2 else []
         for held in holds:
             room[held] -= count
         people: dict[str, Any] = {"count": count, "attributes": dice.attributes()}

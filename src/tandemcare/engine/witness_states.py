@@ -32,6 +32,9 @@ class Chances:
     draws: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for name, step in self.pathway.steps.items():
+            if isinstance(step, Branch) and step.asked is not None:
+                raise refusal(name, "It asks what is held.", "Ask a register that says the same.")
         self.read_later = _read_later(self.pathway)
 
     def begin(self, step: str, registers: Mapping[str, Value]) -> Iterator[tuple[State, float]]:

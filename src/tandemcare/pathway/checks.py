@@ -14,6 +14,7 @@ from tandemcare.errors import Problem, did_you_mean
 from .calendars import HOLIDAY, Rota, Table, days_of
 from .distributions import Distribution, Fixed, Values
 from .inputs import CHANCE_TOLERANCE, distribution_of
+from .kept_checks import check_kept_initial, check_kept_resources, check_kept_steps
 from .kinds import check_kinds
 from .moments import lowest
 from .parts import Arrivals, Resource
@@ -311,6 +312,9 @@ NUMBER_CHECKS: tuple[Check, ...] = (
     check_resources,
     check_sources,
     check_initial_people,
+    check_kept_resources,
+    check_kept_steps,
+    check_kept_initial,
 )
 WAY_CHECKS: tuple[Check, ...] = (
     check_reachable,

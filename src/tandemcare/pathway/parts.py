@@ -22,12 +22,15 @@ class Resource:
     """Something that people use one unit of: beds, staff, places.
 
     `capacity` is a whole number, None (unlimited, still measured), a step Table of whole numbers at whole hours,
-    or a Rota. Resources of one `type` (by default its name) can stand in for each other.
+    or a Rota. Resources of one `type` (by default its name) can stand in for each other. A `kept` unit (a community
+    place, a tenancy) may or may not be held at any step, at most one of a type, and is given back at the latest when
+    the person leaves.
     """
 
     name: str
     capacity: Capacity = None
     type: str = ""
+    kept: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "type", self.type or self.name)

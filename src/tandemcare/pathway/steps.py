@@ -14,6 +14,7 @@ from .calendars import Calendar
 from .distributions import Distribution, as_distribution
 
 ALL: Final = "all"
+HOLDS: Final = "holds:"
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,14 @@ class Seize:
 
 @dataclass(frozen=True)
 class Release:
-    """Give back the unit that was got of a resource or type (the earliest of several), or `"all"` that is held."""
+    """Give back the unit that was got of a resource or type (the earliest of several), or `"all"` that is held.
+
+    A kept unit is given back `if_held`, and never by `"all"`.
+    """
 
     resource: str
     then: str | None = None
+    if_held: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,7 @@ class Branch:
 
     Chances must add up to 1 unless `normalise`; they are inputs. With `by`, `cases` maps a value to a step and
     `otherwise` takes every other value; without `otherwise` the cases must cover every value that can occur.
+    `by="holds:x"` asks whether a kept unit of resource or type x is held: 0 or 1.
     """
 
     to: tuple[tuple[str, float], ...] = ()
@@ -139,6 +145,11 @@ class Branch:
         object.__setattr__(self, "otherwise", otherwise)
         object.__setattr__(self, "normalise", normalise)
         object.__setattr__(self, "draw", draw)
+
+    @property
+    def asked(self) -> str | None:
+        """The kept resource or type that it asks about, if it asks whether one is held."""
+        return self.by.removeprefix(HOLDS) if self.by and self.by.startswith(HOLDS) else None
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,24 @@ class Outline:
                 waiting += [target for target in self.targets(name) if target in self.steps]
         return found
 
+    # --- units that are kept ---
+
+    @property
+    def kept_types(self) -> list[str]:
+        """The types of kept units, in order of name."""
+        return sorted({resource.type for resource in self.resources.values() if resource.kept})
+
+    def kept_named(self, name: str) -> list[str]:
+        """Return the kept resources that a name means: those of the type, or else the one resource."""
+        kept = [resource for resource in self.resources.values() if resource.kept]
+        of_type = [resource.name for resource in kept if resource.type == name]
+        return of_type or [resource.name for resource in kept if resource.name == name]
+
+    def kept_by_initial(self, group: Initial) -> list[str]:
+        """Return the kept resources of which everybody in a group of initial people holds a unit, by type."""
+        kept = [name for name in group.holds if name in self.resources and self.resources[name].kept]
+        return sorted(kept, key=lambda name: self.resources[name].type)
+
 
 def flow_through(
     outline: Outline,
@@ -162,13 +180,13 @@ def held_after(outline: Outline, name: str, held: Held, target: str) -> Held:
     step = outline.steps[name]
     if isinstance(step, Seize) and not (target == step.otherwise and target != outline.next_of(name)):
         known = [outline.resources[r] for r in step.resources if r in outline.resources]
-        if not known:
+        if not known or known[0].kept:
             return held
         if step.swap:
             place = swapped_unit(outline, step, held)
             held = held if isinstance(place, Problem) else without(held, *place)
         return with_unit(held, known[0].type, frozenset(resource.name for resource in known))
-    if isinstance(step, Release):
+    if isinstance(step, Release) and not step.if_held:
         if step.resource == ALL:
             return ()
         place = find_unit(outline, held, step.resource)
@@ -178,11 +196,11 @@ def held_after(outline: Outline, name: str, held: Held, target: str) -> Held:
 
 def held_by_initial(outline: Outline, group: Initial, expected: Held | None) -> Held:
     """Return what a group of initial people holds: what it names, or else what its step settles by itself."""
-    if group.holds or expected is None:
+    named = [name for name in group.holds if name in outline.resources and not outline.resources[name].kept]
+    if named or expected is None:
         held: Held = ()
-        for name in group.holds:
-            if name in outline.resources:
-                held = with_unit(held, outline.resources[name].type, frozenset({name}))
+        for name in named:
+            held = with_unit(held, outline.resources[name].type, frozenset({name}))
         return held
     return expected
 
@@ -248,7 +266,7 @@ def registers_read(step: Step) -> list[str]:
     elif isinstance(step, Assign):
         read = [step.value if isinstance(step.value, str) else None]
     elif isinstance(step, Branch):
-        read = [step.by]
+        read = [None if step.asked else step.by]
     elif isinstance(step, Record):
         read = [step.since]
     return [name for name in read if name is not None]

@@ -17,6 +17,7 @@ class Columns:
     registers: dict[str, int]
     visits: dict[str, int]
     held: dict[str, int]
+    kept: tuple[int, int]
     nodes: int
     width: int
 
@@ -33,13 +34,18 @@ def columns_of(pathway: Pathway) -> Columns:
     visits = {name: place + number for number, name in enumerate(steps_that_draw_again(pathway))}
     place += len(visits)
     held: dict[str, int] = {}
+    kept = place
+    for kind in pathway.outline.kept_types:
+        held[kind] = place
+        place += int(at.HOLD_WORDS)
+    last_kept = place
     for kind, most in sorted(most_held(pathway).items()):
         held[kind] = place
         place += most * int(at.HOLD_WORDS)
     alternatives = [len(step.resources) for step in pathway.steps.values() if isinstance(step, Seize)]
     width = place + int(at.NODE_WORDS) * max(alternatives, default=0)
     width += -width % at.CACHE_LINE_WORDS
-    return Columns(registers, visits, held, place, width)
+    return Columns(registers, visits, held, (kept, last_kept), place, width)
 
 
 def steps_that_draw_again(pathway: Pathway) -> list[str]:
@@ -70,13 +76,13 @@ def steps_in_rings(pathway: Pathway) -> set[str]:
 
 
 def most_held(pathway: Pathway) -> dict[str, int]:
-    """Return how many units of each type one person can hold at once (a swap holds one more for a moment)."""
+    """Return how many units of each type one person can hold at once, kept ones apart (a swap holds one more)."""
     most: dict[str, int] = {}
     for name, held in pathway.held_before.items():
         step = pathway.steps[name]
         for kind, group in held:
             most[kind] = max(most.get(kind, 0), len(group))
-        if isinstance(step, Seize):
+        if isinstance(step, Seize) and not pathway.outline.resources[step.resources[0]].kept:
             kind = pathway.outline.resources[step.resources[0]].type
             most[kind] = max(most.get(kind, 0), len(dict(held).get(kind, ())) + 1)
     return most

@@ -167,6 +167,8 @@ def initial_rows(work: Lowering) -> tuple[list[Words], list[float], list[int]]:
         held = held_by_initial(work.pathway.outline, group, work.pathway.held_before[group.step])
         for kind, place, options in units(held):
             holds += [work.resource_at(next(iter(options))), work.columns.unit(kind, place)]
+        for name in work.pathway.outline.kept_by_initial(group):
+            holds += [work.resource_at(name), work.columns.unit(work.pathway.outline.resources[name].type, 0)]
         row[at.LAST_HOLD] = work.bases["INITIAL_HOLDS"] + len(holds)
         for clock in {*group.clocks, *(name for given in group.rows for name, _ in given)}:
             row[at.INITIAL_BITS] |= np.uint64(work.measure_bits(clock))
@@ -347,7 +349,9 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
         (at.INITIAL_COUNT, len(work.pathway.initial)),
         (at.WEEK_OFFSET, 24 * start.weekday() if start else 0),
         (at.CALENDAR, int(start is not None)),
-        (at.LOG_MARGIN, 64 + max((int(row[at.B]) for row in work.steps if row[at.VERB] == at.RELEASE_ALL), default=0)),
+        (at.LOG_MARGIN, log_margin(work)),
+        (at.KEPT_FIRST, columns.kept[0]),
+        (at.KEPT_LAST, columns.kept[1]),
         (at.FIRST_MONTH, first_month(start)),
         (at.STREAM_COUNT, work.stream_count),
         (at.NEXT_EDGE, first_edge),
@@ -355,6 +359,12 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
     ):
         header[place] = value
     put_float(header, at.WARMUP, settings.warmup_hours)
+
+
+def log_margin(work: Lowering) -> int:
+    """Return for how many rows of the log there must be room before a step: as many as it gives back, and some."""
+    given_back = max((int(row[at.B]) for row in work.steps if row[at.VERB] == at.RELEASE_ALL), default=0)
+    return 64 + given_back + len(work.columns.held)
 
 
 def first_day(start: date | None) -> int:

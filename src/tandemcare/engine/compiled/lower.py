@@ -207,10 +207,10 @@ class Lowering:
             case Count():
                 row[at.VERB], row[at.A] = at.COUNT, self.layout.counts.index(step.name)
             case Leave():
-                row[at.VERB] = at.LEAVE
+                row[at.VERB] = at.LEAVE_KEPT if self.pathway.outline.kept_types else at.LEAVE
 
     def _seize(self, name: str, step: Seize, row: Words) -> None:
-        row[at.VERB] = at.SEIZE
+        row[at.VERB] = at.SEIZE_KEPT if self.pathway.outline.resources[step.resources[0]].kept else at.SEIZE
         row[at.A], row[at.B] = self.add_ways(self.resource_at(wanted) for wanted in step.resources)
         if isinstance(step.priority, str):
             row[at.D] = self.columns.registers[step.priority]
@@ -232,6 +232,10 @@ class Lowering:
 
     def _release(self, name: str, step: Release, row: Words) -> None:
         held = self.pathway.held_before[name]
+        if step.if_held:
+            row[at.VERB] = at.RELEASE_KEPT
+            self._kept(step.resource, row)
+            return
         if step.resource == ALL:
             row[at.VERB] = at.RELEASE_ALL
             row[at.A], row[at.B] = self.add_ways(self.columns.unit(kind, place) for kind, place, _ in units(held))
@@ -240,6 +244,12 @@ class Lowering:
         assert not isinstance(found, Problem)
         row[at.VERB], row[at.HOLD] = at.RELEASE, self.columns.unit(*found)
         row[at.LATER] = len(dict(held)[found[0]]) - found[1] - 1
+
+    def _kept(self, wanted: str, row: Words) -> None:
+        outline = self.pathway.outline
+        of_type = wanted in outline.kept_types
+        row[at.HOLD] = self.columns.unit(wanted if of_type else outline.resources[wanted].type, 0)
+        row[at.D] = 0 if of_type else self.resource_at(wanted)
 
     def _delay(self, name: str, step: Delay, row: Words) -> None:
         row[at.VERB], row[at.B] = at.DELAY, at.DRAWN
@@ -253,13 +263,20 @@ class Lowering:
                 row[at.CAN_HAND_OVER] = {None: 1, True: 2, False: 0}[step.hand_over]
 
     def _branch(self, name: str, step: Branch, row: Words) -> None:
+        asked = step.asked
+        if asked is not None:
+            row[at.VERB] = at.HOLDS
+            self._kept(asked, row)
+            ways = [next((to for case, to in step.cases if case == value), step.otherwise or "") for value in (0, 1)]
+            row[at.A], row[at.B] = self.add_ways(map(self.step_at, ways))
+            return
         if step.by:
             row[at.VERB], row[at.D] = at.CASE, self.columns.registers[step.by]
             row[at.OTHERWISE] = otherwise = self.step_at(step.otherwise) if step.otherwise else 0
             if all(value in range(LARGEST_SORTED + 1) for value, _ in step.cases):
-                ways = {int(value): self.step_at(target) for value, target in reversed(step.cases)}
-                row[at.VERB] = at.SORT
-                row[at.A], row[at.B] = self.add_ways(ways.get(k, otherwise) for k in range(max(ways, default=0) + 1))
+                sorted_ways = {int(value): self.step_at(target) for value, target in reversed(step.cases)}
+                row[at.VERB], most = at.SORT, max(sorted_ways, default=0)
+                row[at.A], row[at.B] = self.add_ways(sorted_ways.get(k, otherwise) for k in range(most + 1))
                 return
             row[at.A], row[at.B] = self.add_ways(self.step_at(target) for _, target in step.cases)
             row[at.C] = self.add_shares(value for value, _ in step.cases)

@@ -26,8 +26,8 @@ def _numbered(names: str, first: int = 0) -> list[np.uint64]:
 
 
 # How a call of the kernel ends.
-DONE, GROW_PEOPLE, GROW_AGENDA, FLUSH_LOG, ENDLESS_LOOP, BAD_PRIORITY = _numbered(
-    "DONE GROW_PEOPLE GROW_AGENDA FLUSH_LOG ENDLESS_LOOP BAD_PRIORITY")
+DONE, GROW_PEOPLE, GROW_AGENDA, FLUSH_LOG, ENDLESS_LOOP, BAD_PRIORITY, SECOND_KEPT = _numbered(
+    "DONE GROW_PEOPLE GROW_AGENDA FLUSH_LOG ENDLESS_LOOP BAD_PRIORITY SECOND_KEPT")
 
 # The header: what changes all the time (times in hours), what is next, and where the sections begin.
 (NOW, STREAM_TIME, RING_TIME, CLOCK_TIME, WARMUP, HEAP_SIZE, HOLE, STREAM, RING, GRANTED_FIRST, GRANTED_LAST, WALKER,
@@ -55,7 +55,9 @@ SECTIONS = (
  OPEN_WAITS, LOOP, PEOPLE, LOG) = _numbered(SECTIONS, FIRST_SECTION)
 # Gate windows and capacity changes stand apart on the clock, the same in every replication: where the changes begin.
 CHANGES = U(95)
-HEADER_WORDS = 96
+# What only some pathways have: where the kept units begin and end in a row of a person, and why the kernel gave up.
+KEPT_FIRST, KEPT_LAST, ERROR_STATUS = _numbered("KEPT_FIRST KEPT_LAST ERROR_STATUS", 96)
+HEADER_WORDS = 104
 
 # One person: a cache line of rarely used words, then the busy ones, registers, visit counts, holdings and places in
 # queues. Rows are whole cache lines.
@@ -69,9 +71,11 @@ CACHE_LINE_WORDS = 8
 HOLD_WORDS = U(2)  # a unit held: its resource, and for a slot of a rota the shift; then the shift's day
 NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead
 
-# Verbs.
-SEIZE, RELEASE, RELEASE_ALL, DELAY, ASSIGN, BRANCH, CASE, GATE, MARK, RECORD, COUNT, LEAVE, SORT = _numbered(
-    "SEIZE RELEASE RELEASE_ALL DELAY ASSIGN BRANCH CASE GATE MARK RECORD COUNT LEAVE SORT")
+# Verbs; from GATE on they stand apart.
+(SEIZE, RELEASE, DELAY, ASSIGN, BRANCH, MARK, RECORD, COUNT, LEAVE, SORT, GATE, CASE, RELEASE_ALL, RELEASE_KEPT, HOLDS,
+ SEIZE_KEPT, LEAVE_KEPT) = _numbered(
+    "SEIZE RELEASE DELAY ASSIGN BRANCH MARK RECORD COUNT LEAVE SORT GATE CASE RELEASE_ALL RELEASE_KEPT HOLDS "
+    "SEIZE_KEPT LEAVE_KEPT")
 
 # One step of the program.
 (VERB, NEXT, FORM, VISIT, NAME, A, B, C, D, HOLD, LATER, OTHERWISE, UNTIL_REGISTER, RING_OF, SWAP, SWAP_LATER, BITS,
@@ -82,6 +86,7 @@ SEIZE, RELEASE, RELEASE_ALL, DELAY, ASSIGN, BRANCH, CASE, GATE, MARK, RECORD, CO
 # Delay: A register of the end (at_most or until), B how it ends. Assign: A register, B what, C other register.
 # Branch: A first way, B number of ways, C first share. Case: the same, and D the register. Sort: A way of the value 0,
 # B number of ways, D register.
+# Release of a kept unit, and the Branch that asks for one: D the resource, or 0 for any of the type.
 # Gate: A first window, B number of windows. Mark: A register.
 # Record: A measure, B register, C first threshold, D number of thresholds, BITS cohort. Count: A count.
 DRAWN, AT_MOST, UNTIL_CLOCK = ZERO, ONE, TWO

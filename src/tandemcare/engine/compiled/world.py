@@ -175,6 +175,13 @@ class CompiledWorld:
                 f"{who}: step {name!r} takes its priority from register {register!r}, which holds {value!r}. "
                 "Set it to a whole number from 0 to 15 before this step."
             )
+        if status == at.SECOND_KEPT:
+            name = self.steps[int(m.w[m.w[person + int(at.STEP)] + at.NUMBER])]
+            kind = self.pathway.outline.resources[self.pathway.steps[name].resources[0]].type  # type: ignore[union-attr]
+            return RunError(
+                f"{who}: step {name!r} seizes a second kept unit of {kind!r}. Ask before: "
+                f"Branch(by='holds:{kind}', ...), or give it back: Release(..., if_held=True)."
+            )
         last, kept = int(m.w[person + int(at.STEPS_HERE)]), int(at.LOOP_WORDS)
         walked = [int(m.w[int(m.w[at.LOOP]) + (last - k) % kept]) for k in range(kept)]
         loop = walked[: walked.index(walked[0], 1) if walked[0] in walked[1:] else None]

@@ -24,7 +24,7 @@ class Supply:
     """Units of one resource and the queue for them; `scheduled` is how many there are to give now."""
 
     def __init__(self, resource: Resource, number: int) -> None:
-        self.name, self.type, self.number = resource.name, resource.type, number
+        self.name, self.type, self.number, self.kept = resource.name, resource.type, number, resource.kept
         self.queue: list[Place] = []
         self.in_use = 0
         self.overtime = 0
@@ -127,9 +127,15 @@ class Person:
         of_type = [unit for unit in self.held if unit.supply.type == wanted]
         return (of_resource or of_type)[0]
 
-    def by_type(self) -> Iterator[Unit]:
-        """Go through all that is held, by type in order of name, then in the order got."""
-        return iter(sorted(self.held, key=lambda unit: unit.supply.type))
+    def by_type(self, kept: bool = False) -> Iterator[Unit]:
+        """Go through all that is held (or kept), by type in order of name, then in the order got."""
+        return iter(sorted((u for u in self.held if u.supply.kept == kept), key=lambda unit: unit.supply.type))
+
+    def kept_unit(self, wanted: str) -> Unit | None:
+        """Return the kept unit of a resource or type, if one is held; of one type there is at most one."""
+        kept = [unit for unit in self.held if unit.supply.kept and wanted in (unit.supply.name, unit.supply.type)]
+        of_type = [unit for unit in kept if unit.supply.type == wanted]
+        return next(iter(of_type or kept), None)
 
     def take_left(self) -> float:
         """Return the time left of a stay found in progress or handed over, which is then used up."""

@@ -66,6 +66,8 @@ class Story:
             if isinstance(step, Leave):
                 break
             person.step = yield from self.do(person, step)
+        for unit in person.by_type(kept=True):
+            self.hand_in(person, unit)
         self.diary.write(person, Event.LEAVE)
         self.leave(person)
 
@@ -118,17 +120,25 @@ class Story:
         if step.by is None:
             target = self.draws.way(person, person.step)
         else:
-            value = person.registers[step.by]
+            asked = step.asked
+            value = person.registers[step.by] if asked is None else float(person.kept_unit(asked) is not None)
             target = next((case for number, case in step.cases if number == value), step.otherwise or "")
         self.diary.write(person, Event.BRANCH, self.diary.numbers[target])
         return target
 
     def release(self, person: Person, step: Release) -> None:
-        """Give back the unit got first of a resource or type, or all."""
-        units = person.by_type() if step.resource == ALL else [person.find(step.resource)]
-        for unit in units:
-            self.diary.write(person, Event.RELEASE, unit.supply.number)
-            self.desk.give_back(unit)
+        """Give back the unit got first of a resource or type, or all; a kept one if it is held."""
+        if step.if_held:
+            if (kept := person.kept_unit(step.resource)) is not None:
+                self.hand_in(person, kept)
+            return
+        for unit in person.by_type() if step.resource == ALL else [person.find(step.resource)]:
+            self.hand_in(person, unit)
+
+    def hand_in(self, person: Person, unit: Unit) -> None:
+        """Write that a unit is given back, and give it back."""
+        self.diary.write(person, Event.RELEASE, unit.supply.number)
+        self.desk.give_back(unit)
 
     # --- steps that wait ----------------------------------------------------------------------------------------
 
@@ -177,6 +187,7 @@ class Story:
     def seize(self, person: Person, step: Seize) -> Generator[simpy.Event, Any, bool]:
         """Take a unit at once, by a trade or after waiting; return False where the deadline came first."""
         now = self.agenda.now
+        self.refuse_second(person, step)
         place = self.place(person, step)
         if (unit := self.desk.first_free(place)) is not None:
             self.write_grant(person, Granted(unit), now, place.offers)
@@ -195,6 +206,16 @@ class Story:
         self.diary.write(person, Event.EXPIRE)
         return False
 
+    def refuse_second(self, person: Person, step: Seize) -> None:
+        """Raise RunError where somebody would get a second kept unit of one type."""
+        kind = self.outline.resources[step.resources[0]].type
+        if any(unit.supply.kept and unit.supply.type == kind for unit in person.held):
+            raise RunError(
+                f"step {person.step!r}\n    At hour {self.agenda.now:g} person {person.key} already holds a kept unit "
+                f"of {kind!r}.\n    Ask before: Branch(by='holds:{kind}', ...), or give it back: "
+                "Release(..., if_held=True)."
+            )
+
     def place(self, person: Person, step: Seize) -> Place:
         """Return what somebody who comes to a Seize wants, how urgently, until when, and what they offer for it."""
         deadline = FOREVER
@@ -206,7 +227,7 @@ class Story:
         priority = self.priority(person, step)
         offers = None
         if step.swap:
-            offers = person.find(step.swap) if isinstance(step.swap, str) else person.held[0]
+            offers = person.find(step.swap) if isinstance(step.swap, str) else next(person.by_type())
         return Place(person, person.step, wanted, priority, self.agenda.now, deadline=deadline, offers=offers)
 
     def priority(self, person: Person, step: Seize) -> int:
