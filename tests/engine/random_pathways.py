@@ -9,11 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from engine.random_people import asked, keep, kept_inside, kept_resources
+from engine.random_people import (
+    RISK_ROW,
+    RISKY,
+    asked,
+    is_let_run,
+    keep,
+    kept_inside,
+    risk_registers,
+    risks_at,
+    wait_at_risk,
+)
+from engine.random_resources import STARTS, resources
 from engine.worlds import Pause, layout_of
 from hypothesis import strategies as st
 
@@ -38,9 +48,8 @@ from tandemcare.pathway import (
     Record,
     Release,
     Resource,
-    Rota,
+    Risk,
     Seize,
-    Shift,
     Step,
     Table,
     Uniform,
@@ -56,8 +65,6 @@ CLOCKS = ("c0", "c1")
 MEASURES = {"from-c0": Record("from-c0", "c0", over=[0, 2]), "from-c1": Record("from-c1", "c1", over=[3], cohort=True)}
 KIND = Values({0: 1, 1: 2, 3: 1})
 """What people are grouped by: no step changes it, and those of kind 3 are in none of the groups kept."""
-STARTS = (date(2025, 1, 30), date(2024, 2, 28), date(2025, 3, 31), date(2025, 6, 2))
-DAYS = ("daily", "daily", "mon-fri", "sat,sun,holiday", "thu,fri")
 
 
 @dataclass(frozen=True)
@@ -118,59 +125,7 @@ class Dice:
         ranks: list[Distribution] = [Fixed(0), Fixed(2), Values({0: 1, 1: 2, 3: 1}), Values({1: 1, 15: 1})]
         rank = self.one_of(ranks)
         clocks: dict[str, Distribution | float] = {clock: float(self.number(-3, 12)) for clock in CLOCKS}
-        return {"rank": rank, "kind": KIND, **clocks}
-
-
-# --- resources --------------------------------------------------------------------------------------------------
-
-
-def table(dice: Dice) -> Table:
-    times = sorted({0, *(dice.number(1, 23) for _ in range(dice.number(1, 4)))})
-    rows = [(time, dice.one_of([0, 0, 1, 1, 2, 3])) for time in times]
-    return Table(rows, repeat=dice.one_of([None, 24, 36]))
-
-
-def shift(dice: Dice, name: str, hours: tuple[int, int]) -> Shift:
-    return Shift(
-        name,
-        dice.one_of(DAYS),
-        *hours,
-        slots=dice.one_of([0, 1, 1, 2, 3]),
-        fill=dice.one_of([1.0, 1.0, 0.5, 0.7]),
-        at_end=dice.one_of(["finish", "hand_over"]),
-        last_start=dice.one_of([0, 0, 2, 4, 24]),
-        hand_over_hours=dice.one_of([0, 0, 0.5, 1]),
-    )
-
-
-def rota(dice: Dice) -> Rota:
-    patterns = [
-        [(8, 16), (16, 0), (0, 8)],
-        [(0, 12), (12, 24)],
-        [(8, 8)],
-        [(0, 24)],
-        [(0, 0), (6, 18)],
-        [(8, 17), (9, 20)],
-        [(22, 6), (6, 22)],
-        [(7, 15)],
-    ]
-    hours = dice.one_of(patterns)
-    holidays = [dice.one_of(STARTS) + timedelta(days=1)] if dice.chance(3) else []
-    return Rota([shift(dice, f"shift{i}", pair) for i, pair in enumerate(hours)], holidays, urgent=dice.number(-1, 1))
-
-
-def plain(dice: Dice) -> int | Table | None:
-    return table(dice) if dice.chance(3) else dice.one_of([0, 1, 1, 1, 2, 3, None])
-
-
-def resources(dice: Dice, calendars: bool) -> list[Resource]:
-    """Beds of one type, staff (a rota or two, and sometimes a bank) and places."""
-    found = [Resource(f"bed{i}", plain(dice), type="bed") for i in range(dice.number(1, 3))]
-    if calendars:
-        found += [Resource(f"staff{i}", rota(dice), type="staff") for i in range(dice.number(1, 2))]
-    if not calendars or dice.chance(2):
-        found.append(Resource("bank", plain(dice), type="staff"))
-    return [*found, Resource("place", plain(dice)), *kept_resources(dice)]
+        return {"rank": rank, "kind": KIND, **risk_registers(self), **clocks}
 
 
 # --- steps ------------------------------------------------------------------------------------------------------
@@ -185,6 +140,8 @@ class Writer:
     calendars: bool
     steps: dict[str, Step] = field(default_factory=dict)
     names: int = 0
+    risks: dict[tuple[str, str], Risk] = field(default_factory=dict)
+    inside: str = ""
 
     def add(self, step: Step, name: str = "") -> str:
         name = name or self.name(type(step).__name__.lower())
@@ -218,6 +175,8 @@ class Writer:
     def delay(self, held: tuple[str, ...], depth: int) -> None:
         at_most = self.dice.one_of(CLOCKS) if self.dice.chance(4) else None
         hand_over = self.dice.one_of([None, None, None, True, False]) if "staff" in held else None
+        if self.dice.chance(2) and wait_at_risk(self, held):
+            return
         if self.dice.chance(6):
             self.add(Delay(until=self.dice.one_of(CLOCKS), hand_over=hand_over))
         else:
@@ -233,6 +192,7 @@ class Writer:
             Assign(*CLOCKS),
             Assign("rank", Values({0: 1, 2: 1, 5: 1}, round=1, at_most=15)),
             Assign("other", Exponential(2)),
+            *RISKY,
             Count("small"),
             *MEASURES.values(),
         ]
@@ -248,7 +208,7 @@ class Writer:
             Window("daily", 20, 24),
             Window("daily", 4, 5),
         ]
-        self.add(Gate(Calendar(self.dice.some(windows, 1, 3))))
+        self.add(Gate(Calendar(self.dice.some(windows, 1, 3)), meanwhile=risks_at(self, held)))
 
     def loop(self, held: tuple[str, ...], depth: int) -> None:
         start = self.add(Count(self.dice.one_of(["round", "small"])))
@@ -281,11 +241,13 @@ class Writer:
         wanted = [resource.name for resource in self.of_type(kind)]
         wanted = self.dice.some(wanted, 1, 3)
         after = self.name("after")
-        self.add(self.seize_step(wanted, after if must_give_up or self.dice.chance(2) else None))
-        inside = len(self.steps)
+        risks = risks_at(self, held)
+        self.add(self.seize_step(wanted, after if must_give_up or self.dice.chance(2) else None, meanwhile=risks))
+        inside, outside, self.inside = len(self.steps), self.inside, after
         if kind == "staff":
             self.delay((*held, kind), depth)
         self.blocks(self.dice.number(1, 2), (*held, kind), depth + 1)
+        self.inside = outside
         # Another unit of the type may have been got or swapped meanwhile; then only the type is sure.
         is_sure = (
             held.count(kind) == 0
@@ -303,12 +265,18 @@ class Writer:
             self.add(Release(kind))
         self.add(Count("after"), after)
 
-    def seize_step(self, wanted: list[str], otherwise: str | None, swap: bool | str = False) -> Seize:
-        deadline: dict[str, Any] = {}
+    def seize_step(
+        self,
+        wanted: list[str],
+        otherwise: str | None,
+        swap: bool | str = False,
+        meanwhile: tuple[str, ...] = (),
+    ) -> Seize:
+        deadline: dict[str, Any] = {"meanwhile": meanwhile}
         if otherwise is not None:
             patience: list[Distribution | float] = [0, 1, 2, 2, 3, Exponential(3), Values({0: 1, 1: 1, 3: 2})]
-            deadline = {"otherwise": otherwise}
-            if self.dice.chance(3):
+            deadline["otherwise"] = otherwise
+            if self.dice.chance(3) or meanwhile:
                 deadline["until"] = self.dice.one_of(CLOCKS)
             else:
                 deadline["patience"] = self.dice.one_of(patience)
@@ -386,7 +354,11 @@ def initial(dice: Dice, pathway: Pathway) -> list[Initial]:
             room[held] -= count
         people: dict[str, Any] = {"count": count, "attributes": dice.attributes()}
         if dice.chance(3):
-            row = {"rank": float(dice.number(0, 3)), **{clock: float(dice.number(-5, 5)) for clock in CLOCKS}}
+            row = {
+                "rank": float(dice.number(0, 3)),
+                **RISK_ROW,
+                **{clock: float(dice.number(-5, 5)) for clock in CLOCKS},
+            }
             people = {"rows": [{**row, "c0": row["c0"] + i, "kind": float(i)} for i in range(count)]}
         if can_be_in_progress(pathway.steps[name]) and not dice.chance(3):
             people |= {"stay": "in_progress", "clocks": dice.some(CLOCKS, 0, 2)}
@@ -454,6 +426,8 @@ def pathways(draw: st.DrawFn) -> Example:
     writer = Writer(dice, resources(dice, calendars), calendars)
     first = writer.add(Count("begun"))
     second = first
+    if dice.number(1, 4) > 1:
+        wait_at_risk(writer, ())
     for _ in range(dice.number(1, 3)):
         writer.seize((), 0)
         second = writer.add(Count("between"))
@@ -467,6 +441,7 @@ def pathways(draw: st.DrawFn) -> Example:
     # Somebody comes to the first step, so that every step can be reached.
     sources.append(Arrivals("sure", at=dice.times(6, 12), to=first, attributes=dice.attributes()))
     parts: dict[str, Any] = {"resources": writer.resources, "sources": sources, "steps": writer.steps}
+    parts["risks"] = [risk for risk in writer.risks.values() if is_let_run(risk, writer.steps)]
     bare = Pathway("random", **parts)
     pathway = Pathway("random", initial=initial(dice, bare), **parts)
     return Example(pathway, until, plan(dice, pathway, until), settings_for(dice, pathway, calendars))

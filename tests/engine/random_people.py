@@ -1,10 +1,17 @@
-"""Blocks of random pathways about people who live on: units that they keep."""
+"""Blocks of random pathways about people who live on: units that they keep, and risks that run while they wait.
+
+A risk leads to one step, and what is held must agree for all steps that let it run: so inside each seize stand risks
+of its own, that lead back to just behind the delay where they were first let run. `sudden` is due at once and so on
+whole hours; `lost` is a clock on whole hours.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tandemcare.pathway import Branch, Count, Release, Resource
+from tandemcare.pathway import Assign, Branch, Count, Delay, Distribution, Release, Resource, Risk, Step, Values, now
 
 if TYPE_CHECKING:
     from engine.random_pathways import Dice, Writer
@@ -23,7 +30,7 @@ def keep(writer: Writer, held: tuple[str, ...], depth: int) -> None:
     dice, kind = writer.dice, writer.dice.one_of(KEPT)
     wanted = dice.some([resource.name for resource in writer.of_type(kind)], 1, 2)
     ask, after = writer.name("ask"), writer.name("kept")
-    step = writer.seize_step(wanted, after)
+    step = writer.seize_step(wanted, after, meanwhile=risks_at(writer, held))
     writer.add(Branch(by=f"holds:{kind}", cases={1: after}, otherwise=ask))
     writer.add(step, ask)
     writer.delay(held, depth)
@@ -45,3 +52,58 @@ def kept_inside(dice: Dice, pathway_resources: tuple[Resource, ...], room: dict[
     """Return kept units that a group of initial people holds, where two fit."""
     found = [each.name for each in pathway_resources if each.kept and room.get(each.name, 0) >= 2]
     return dice.some(found, 0, 1)
+
+
+# --- risks ------------------------------------------------------------------------------------------------------
+
+SUDDEN = Values({0: 2, 1e18: 1})
+RISKY: tuple[Step, ...] = (
+    Assign("frail", Values({0: 1, 1: 3, 2: 1})),
+    Assign("hurry", SUDDEN),
+    Assign("notice", now + Values({0: 1, 1: 1, 3: 2})),
+)
+RISK_ROW = {"frail": 1.0, "hurry": 0.0, "notice": 4.0}
+BY_KIND = {"kind": {0: 1.0, 1: 0.5, 2: 2.0, 3: 0.25}}
+
+
+def risk_registers(dice: Dice) -> dict[str, Distribution | float]:
+    """Return the registers that risks read, for those who come."""
+    return {"frail": Values({0: 1, 1: 2, 2: 1}), "hurry": SUDDEN, "notice": float(dice.number(0, 25))}
+
+
+def wait_at_risk(writer: Writer, held: tuple[str, ...]) -> bool:
+    """Write a delay during which risks run, if they can where these units are held, and where the first lead."""
+    if "staff" in held:  # their slots may be handed over
+        return False
+    dice, inside = writer.dice, writer.inside
+    first = ("ill", inside) not in writer.risks
+    if first:
+        to = writer.name("struck")
+        rates = [0.1, 0.25, 0.5, 1.0, 0.0]
+        for name, risk in {
+            "ill": Risk("", dice.one_of(rates), to, by=dice.one_of([None, BY_KIND]), factor="frail"),
+            "lost": Risk("", at="notice", to=to),
+            "sudden": Risk("", dice.one_of([1.0, 1.0, 0.0]), to, factor="hurry"),
+            "plain": Risk("", dice.one_of(rates), to, by=BY_KIND),
+        }.items():
+            writer.risks[name, inside] = replace(risk, name=f"{name}-{inside}")
+    writer.add(Delay(until=dice.one_of([None, "c0", "c0", "c1", "notice"]), meanwhile=risks_at(writer, held, least=1)))
+    if first:
+        writer.add(Count("struck"), to)
+        writer.add(Assign("hurry", SUDDEN))
+        if dice.chance(2):
+            writer.add(Delay(dice.duration()))
+    return True
+
+
+def risks_at(writer: Writer, held: tuple[str, ...], least: int = 0) -> tuple[str, ...]:
+    """Return some of the risks that can run where these units are held, in any order."""
+    known = [risk.name for (_, inside), risk in writer.risks.items() if inside == writer.inside]
+    if not known or "staff" in held or (not least and writer.dice.chance(2)):
+        return ()
+    return tuple(writer.dice.some(known, least, 4))
+
+
+def is_let_run(risk: Risk, steps: Mapping[str, Step]) -> bool:
+    """Return whether some step lets a risk run."""
+    return any(risk.name in getattr(step, "meanwhile", ()) for step in steps.values())

@@ -17,6 +17,7 @@ from tandemcare.pathway import Assign, Branch, Distribution, Fixed, Leave, Mark,
 from tandemcare.pathway.inputs import distribution_of
 from tandemcare.pathway.moments import declared_mean, lowest
 from tandemcare.pathway.steps import Clock
+from tandemcare.pathway.story import meanwhile_of
 
 Value: TypeAlias = float | Distribution | None
 """What is known of a register: its number, the law that it was drawn from, or nothing (a moment in time)."""
@@ -33,6 +34,8 @@ class Chances:
 
     def __post_init__(self) -> None:
         for name, step in self.pathway.steps.items():
+            if meanwhile_of(step):
+                raise refusal(name, "Risks run here.", "Ask of a pathway without risks.")
             if isinstance(step, Branch) and step.asked is not None:
                 raise refusal(name, "It asks what is held.", "Ask a register that says the same.")
         self.read_later = _read_later(self.pathway)

@@ -16,6 +16,7 @@ from .distributions import (
 )
 from .parts import Arrivals, Initial, Resource
 from .pathway import Pathway
+from .risks import Risk
 from .steps import ALL, Assign, Branch, Count, Delay, Gate, Leave, Mark, Record, Release, Seize, Step, now
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Record",
     "Release",
     "Resource",
+    "Risk",
     "Rota",
     "Seize",
     "Shift",

@@ -18,6 +18,7 @@ from .kept_checks import check_kept_initial, check_kept_resources, check_kept_st
 from .kinds import check_kinds
 from .moments import lowest
 from .parts import Arrivals, Resource
+from .risk_checks import check_factors, check_meanwhile, check_no_hand_over, check_risk_kinds, check_risks
 from .steps import ALL, Assign, Branch, Clock, Count, Delay, Gate, Leave, Record, Seize
 from .story import Outline, register_set
 from .ways import (
@@ -39,7 +40,7 @@ def all_problems(outline: Outline) -> list[Problem]:
     """Return every problem of a pathway: of names and numbers first, then of the ways through it."""
     if not outline.steps:
         return [Problem("pathway", "It has no steps.", "Give at least one step, the last one a Leave().")]
-    found = list(check_kinds(outline))
+    found = [*check_kinds(outline), *check_risk_kinds(outline)]
     if found:
         return found
     found = [problem for check in NAME_CHECKS for problem in check(outline)]
@@ -86,7 +87,7 @@ def check_targets(outline: Outline) -> Iterator[Problem]:
     known = list(outline.steps)
     for name in outline.steps:
         for target in outline.targets(name):
-            if target not in outline.steps:
+            if target not in outline.steps and target not in outline.risk_targets(name):
                 yield Problem(
                     f"step {name!r}", f"It goes on to {target!r}, which is not a step.", did_you_mean(target, known)
                 )
@@ -173,7 +174,8 @@ def check_durations(outline: Outline) -> Iterator[Problem]:
     """No duration, patience or gap can be negative, and a Delay says how long it is."""
     for name, step in outline.steps.items():
         if isinstance(step, Delay):
-            if (step.duration is None) == (step.until is None):
+            waits = bool(step.meanwhile) and step.duration is None and step.until is None
+            if (step.duration is None) == (step.until is None) and not waits:
                 yield Problem(f"step {name!r}", "A Delay needs a duration or until=, one of them.", "Give one.")
             if step.until is not None and step.at_most is not None:
                 yield Problem(f"step {name!r}", "at_most goes with a duration, not with until.", "Drop at_most.")
@@ -315,6 +317,8 @@ NUMBER_CHECKS: tuple[Check, ...] = (
     check_kept_resources,
     check_kept_steps,
     check_kept_initial,
+    check_risks,
+    check_meanwhile,
 )
 WAY_CHECKS: tuple[Check, ...] = (
     check_reachable,
@@ -324,4 +328,6 @@ WAY_CHECKS: tuple[Check, ...] = (
     check_cases,
     check_hand_over,
     check_initial,
+    check_factors,
+    check_no_hand_over,
 )

@@ -31,6 +31,10 @@ class Clock:
 now: Final = Clock()
 
 
+def _names(given: Iterable[str] | str) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
 @dataclass(frozen=True)
 class Seize:
     """Wait for and take one unit of a resource, or of the first of `any_of` that is free.
@@ -39,7 +43,7 @@ class Seize:
     joining. Somebody not started by the deadline (`patience` hours from now, or the clock in register `until`)
     goes to `otherwise`; at one instant a grant comes before a deadline; a deadline that is now or past means now or
     otherwise. `swap` gives up a held unit (named, or the only one) at the moment of the grant, and trades at once
-    with the first person waiting the other way round.
+    with the first person waiting the other way round. The risks in `meanwhile` run while the person queues.
     """
 
     resource: str | None = None
@@ -51,9 +55,11 @@ class Seize:
     swap: bool | str = False
     then: str | None = None
     draw: str | None = None
+    meanwhile: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "any_of", tuple(self.any_of))
+        object.__setattr__(self, "meanwhile", _names(self.meanwhile))
         if self.patience is not None:
             object.__setattr__(self, "patience", as_distribution(self.patience))
 
@@ -84,7 +90,8 @@ class Release:
 class Delay:
     """Spend a time: a drawn or fixed duration, ended early by the clock in `at_most`, or until the clock in `until`.
 
-    A clock that is past means now. `hand_over` overrides what the shift of a held slot does at its end.
+    A clock that is past means now. `hand_over` overrides what the shift of a held slot does at its end. The risks in
+    `meanwhile` run during it; with them it needs no end of its own.
     """
 
     duration: Distribution | float | None = None
@@ -93,8 +100,10 @@ class Delay:
     hand_over: bool | None = None
     then: str | None = None
     draw: str | None = None
+    meanwhile: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "meanwhile", _names(self.meanwhile))
         if self.duration is not None:
             object.__setattr__(self, "duration", as_distribution(self.duration))
 
@@ -154,10 +163,14 @@ class Branch:
 
 @dataclass(frozen=True)
 class Gate:
-    """Wait until the calendar is open; somebody who comes while it is open goes straight on."""
+    """Wait until the calendar is open, with the risks in `meanwhile`; who comes while it is open goes straight on."""
 
     calendar: Calendar
     then: str | None = None
+    meanwhile: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "meanwhile", _names(self.meanwhile))
 
 
 @dataclass(frozen=True)

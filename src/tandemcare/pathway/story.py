@@ -13,7 +13,14 @@ from typing import TypeVar
 from tandemcare.errors import Problem, did_you_mean
 
 from .parts import Arrivals, Initial, Resource
-from .steps import ALL, Assign, Branch, Delay, Leave, Mark, Record, Release, Seize, Step
+from .risks import Risk
+from .steps import ALL, Assign, Branch, Delay, Gate, Leave, Mark, Record, Release, Seize, Step
+
+
+def meanwhile_of(step: object) -> tuple[str, ...]:
+    """Return the risks that run while somebody waits at a step."""
+    return step.meanwhile if isinstance(step, Seize | Delay | Gate) else ()
+
 
 Held = tuple[tuple[str, tuple[frozenset[str], ...]], ...]
 """Units held: by type (in order of name), for each unit in the order got the resources that it may be of."""
@@ -29,6 +36,7 @@ class Outline:
     resources: Mapping[str, Resource]
     sources: tuple[Arrivals, ...]
     initial: tuple[Initial, ...]
+    risks: Mapping[str, Risk] = field(default_factory=dict)
     following: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,7 +57,17 @@ class Outline:
             return named + ([step.otherwise] if step.otherwise else [])
         after = self.next_of(name)
         found = [after] if after else []
-        return found + ([step.otherwise] if isinstance(step, Seize) and step.otherwise else [])
+        found += [step.otherwise] if isinstance(step, Seize) and step.otherwise else []
+        return found + self.risk_targets(name)
+
+    def risk_targets(self, name: str) -> list[str]:
+        """Return the steps to which the risks that run at a step lead."""
+        return [self.risks[risk].to for risk in meanwhile_of(self.steps[name]) if risk in self.risks]
+
+    def registers_read(self, name: str) -> list[str]:
+        """Return the registers that a step reads, its risks included."""
+        read = registers_read(self.steps[name])
+        return read + [each for risk in meanwhile_of(self.steps[name]) for each in self.risks[risk].registers]
 
     def first_steps(self) -> list[tuple[str, str]]:
         """Return (who, step) for every source and every group of initial people."""
@@ -178,7 +196,8 @@ def swapped_unit(outline: Outline, step: Seize, held: Held) -> tuple[str, int] |
 def held_after(outline: Outline, name: str, held: Held, target: str) -> Held:
     """Return what is held on the way from a step to a target; a faulty step leaves it as it is."""
     step = outline.steps[name]
-    if isinstance(step, Seize) and not (target == step.otherwise and target != outline.next_of(name)):
+    without_unit = {getattr(step, "otherwise", None), *outline.risk_targets(name)} - {outline.next_of(name)}
+    if isinstance(step, Seize) and target not in without_unit:
         known = [outline.resources[r] for r in step.resources if r in outline.resources]
         if not known or known[0].kept:
             return held

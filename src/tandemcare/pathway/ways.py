@@ -16,7 +16,6 @@ from .story import (
     find_unit,
     held_by_initial,
     holdings,
-    registers_read,
     registers_set_before,
     rotas_handed_over,
     swapped_unit,
@@ -88,8 +87,8 @@ def check_rings(outline: Outline) -> Iterator[Problem]:
 def check_registers(outline: Outline) -> Iterator[Problem]:
     """Every register is set on every way to a step that reads it."""
     known = registers_set_before(outline)
-    for name, step in outline.steps.items():
-        for register in registers_read(step):
+    for name in outline.steps:
+        for register in outline.registers_read(name):
             if name in known and register not in known[name]:
                 yield Problem(
                     f"step {name!r}",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from .agenda import INFINITY, entry_of, push_rarely
 from .jit import aside
 from .memory import Core, Memory, core
 from .places import *
 from .queues import give_back
-from .statistics import LOG_BRANCH, LOG_RELEASE, log
-from .verbs import IN_ERROR, TO_WAIT, case, gate, leave, release_all, seize
+from .risks import end_life, let_run
+from .statistics import LOG_BRANCH, LOG_DELAY, LOG_RELEASE, log
+from .verbs import IN_ERROR, TO_WAIT, case, end_of_delay, gate, leave, release_all, seize
 
 
 @aside
@@ -38,12 +40,39 @@ def branch_by_kept(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
 
 
 @aside
-def seize_kept(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
-    """Seize a kept unit; a second one of a type is an error."""
-    if m.w[person + m.w[step + HOLD]] != ZERO:
+def seize_apart(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
+    """Seize a unit, a second kept one of a type being an error, and let risks run if that means waiting."""
+    if m.w[step + LATER] != ZERO and m.w[person + m.w[step + HOLD]] != ZERO:
         return error_at(core(m), person, step, SECOND_KEPT)
     after = seize(m, person, step)
-    return error_at(core(m), person, step, BAD_PRIORITY) if after == IN_ERROR else after
+    if after == IN_ERROR:
+        return error_at(core(m), person, step, BAD_PRIORITY)
+    return wait_at_risk(core(m), person, step) if after == TO_WAIT else after
+
+
+@aside
+def delay_apart(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
+    """Begin a delay that risks may interrupt and that need not end, and let them run."""
+    if m.w[step + B] == WITHOUT_AN_END:
+        end = INFINITY
+        m.f[person + SINCE] = m.f[NOW]
+    else:
+        end = end_of_delay(core(m), person, step)
+    m.w[person + STEP] = step
+    m.f[person + UNTIL] = end
+    log(core(m), person, step, LOG_DELAY, ZERO, end)
+    if end < INFINITY:
+        can_be_cancelled = (m.w[step + CAN_HAND_OVER] | m.w[step + BITS]) != ZERO
+        push_rarely(m, end, entry_of(m, person, DELAY_KIND, can_be_cancelled))
+    return wait_at_risk(core(m), person, step)
+
+
+@aside
+def wait_at_risk(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+    """Let the risks of a step run for somebody who waits there; return TO_WAIT or IN_ERROR."""
+    if m.w[RISK_COUNT] != ZERO and not let_run(m, person, m.w[step + BITS]):
+        return IN_ERROR
+    return TO_WAIT
 
 
 @aside
@@ -56,8 +85,10 @@ def error_at(m: Core, person: np.uint64, step: np.uint64, status: np.uint64) -> 
 
 
 @aside
-def leave_with_kept(m: Memory, person: np.uint64, step: np.uint64) -> None:
-    """Give back all that is kept, by type in order of name, then leave."""
+def leave_apart(m: Memory, person: np.uint64, step: np.uint64) -> None:
+    """Let no risk run any more, give back all that is kept, by type in order of name, then leave."""
+    if m.w[RISK_COUNT] != ZERO:
+        end_life(core(m), person)
     for hold in range(m.w[KEPT_FIRST], m.w[KEPT_LAST], HOLD_WORDS):
         if m.w[person + U(hold)] != ZERO:
             give_kept_back(core(m), person, step, U(hold))
@@ -67,22 +98,24 @@ def leave_with_kept(m: Memory, person: np.uint64, step: np.uint64) -> None:
 @aside
 def do_apart(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Do a verb that stands apart; return the next step, TO_WAIT (also for who has left) or IN_ERROR."""
-    verb = m.w[step + VERB]
+    verb, after = m.w[step + VERB], m.w[step + NEXT]
     if verb == GATE:
         if gate(m, person, step):
-            return TO_WAIT
+            after = wait_at_risk(core(m), person, step)
     elif verb == CASE:
-        return case(core(m), person, step)
+        after = case(core(m), person, step)
     elif verb == RELEASE_ALL:
         release_all(core(m), person, step)
     elif verb == RELEASE_KEPT:
         if holds_kept(core(m), person, step):
             give_kept_back(core(m), person, step, m.w[step + HOLD])
     elif verb == HOLDS:
-        return branch_by_kept(core(m), person, step)
-    elif verb == SEIZE_KEPT:
-        return seize_kept(m, person, step)
+        after = branch_by_kept(core(m), person, step)
+    elif verb == SEIZE_APART:
+        after = seize_apart(m, person, step)
+    elif verb == DELAY_APART:
+        after = delay_apart(m, person, step)
     else:
-        leave_with_kept(m, person, step)
-        return TO_WAIT
-    return m.w[step + NEXT]
+        leave_apart(m, person, step)
+        after = TO_WAIT
+    return after

@@ -18,6 +18,7 @@ class Columns:
     visits: dict[str, int]
     held: dict[str, int]
     kept: tuple[int, int]
+    life: int
     nodes: int
     width: int
 
@@ -38,14 +39,15 @@ def columns_of(pathway: Pathway) -> Columns:
     for kind in pathway.outline.kept_types:
         held[kind] = place
         place += int(at.HOLD_WORDS)
-    last_kept = place
+    last_kept = life = place
+    place += int(at.LIFE_WORDS) + len(pathway.risks) * int(at.STATE_WORDS) if pathway.risks else 0
     for kind, most in sorted(most_held(pathway).items()):
         held[kind] = place
         place += most * int(at.HOLD_WORDS)
     alternatives = [len(step.resources) for step in pathway.steps.values() if isinstance(step, Seize)]
     width = place + int(at.NODE_WORDS) * max(alternatives, default=0)
     width += -width % at.CACHE_LINE_WORDS
-    return Columns(registers, visits, held, (kept, last_kept), place, width)
+    return Columns(registers, visits, held, (kept, last_kept), life, place, width)
 
 
 def steps_that_draw_again(pathway: Pathway) -> list[str]:

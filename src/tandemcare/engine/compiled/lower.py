@@ -32,7 +32,15 @@ from tandemcare.pathway import (
 )
 from tandemcare.pathway.inputs import chances_of, distribution_of
 from tandemcare.pathway.steps import Clock
-from tandemcare.pathway.story import find_unit, register_set, rotas_handed_over, swapped_unit, units, with_unit
+from tandemcare.pathway.story import (
+    find_unit,
+    meanwhile_of,
+    register_set,
+    rotas_handed_over,
+    swapped_unit,
+    units,
+    with_unit,
+)
 from tandemcare.trace.tally import Layout
 
 from . import places as at
@@ -90,6 +98,7 @@ class Lowering:
                 self.measures_since[step.since] = self.measures_since.get(step.since, 0) | bit
         self.step_numbers = {name: number for number, name in enumerate(pathway.steps)}
         self.resource_numbers = {resource.name: number for number, resource in enumerate(pathway.resources)}
+        self.risk_numbers = {risk.name: number for number, risk in enumerate(pathway.risks)}
         for name, step in pathway.steps.items():
             self.steps.append(self._step(name, step))
 
@@ -174,6 +183,7 @@ class Lowering:
         distribution = distribution_of(step)
         if distribution is not None:
             row[at.FORM] = self.step_forms[name] = self.add_form(form_of(distribution))
+        row[at.BITS] = sum(1 << self.risk_numbers[risk] for risk in meanwhile_of(step))
         made = register_set(step)
         if made:
             row[at.BITS], row[at.A] = self.measure_bits(made), self.columns.registers[made]
@@ -207,10 +217,11 @@ class Lowering:
             case Count():
                 row[at.VERB], row[at.A] = at.COUNT, self.layout.counts.index(step.name)
             case Leave():
-                row[at.VERB] = at.LEAVE_KEPT if self.pathway.outline.kept_types else at.LEAVE
+                row[at.VERB] = at.LEAVE_APART if self.pathway.outline.kept_types or self.pathway.risks else at.LEAVE
 
     def _seize(self, name: str, step: Seize, row: Words) -> None:
-        row[at.VERB] = at.SEIZE_KEPT if self.pathway.outline.resources[step.resources[0]].kept else at.SEIZE
+        row[at.LATER] = int(self.pathway.outline.resources[step.resources[0]].kept)
+        row[at.VERB] = at.SEIZE_APART if row[at.LATER] or self.pathway.risks else at.SEIZE
         row[at.A], row[at.B] = self.add_ways(self.resource_at(wanted) for wanted in step.resources)
         if isinstance(step.priority, str):
             row[at.D] = self.columns.registers[step.priority]
@@ -252,8 +263,10 @@ class Lowering:
         row[at.D] = 0 if of_type else self.resource_at(wanted)
 
     def _delay(self, name: str, step: Delay, row: Words) -> None:
-        row[at.VERB], row[at.B] = at.DELAY, at.DRAWN
-        if step.until:
+        row[at.VERB], row[at.B] = at.DELAY_APART if self.pathway.risks else at.DELAY, at.DRAWN
+        if step.duration is None and not step.until:
+            row[at.B] = at.WITHOUT_AN_END
+        elif step.until:
             row[at.A], row[at.B] = self.columns.registers[step.until], at.UNTIL_CLOCK
         elif step.at_most:
             row[at.A], row[at.B] = self.columns.registers[step.at_most], at.AT_MOST
@@ -290,6 +303,25 @@ class Lowering:
         windows = gate_windows(step.calendar, self.start or ANY_MONDAY, self.hours)
         row[at.VERB], row[at.A], row[at.B] = at.GATE, len(self.windows), len(windows)
         self.windows += [time for window in windows for time in window]
+
+
+def risk_rows(work: Lowering) -> list[Words]:
+    """Return the rows of all risks."""
+    rows = []
+    for risk in work.pathway.risks:
+        row = row_of(at.RISK_WORDS)
+        row[at.RISK_NAME], row[at.RISK_TO] = name_key("risk:" + risk.name), work.step_at(risk.to)
+        row[at.RISK_AT] = work.columns.registers[risk.at] if risk.at else 0
+        row[at.RISK_FACTOR] = work.columns.registers[risk.factor] if risk.factor else 0
+        put_float(row, at.RISK_RATE, risk.rate or 0.0)
+        by: list[int] = []
+        for register, factors in risk.by:
+            first = work.add_shares(float(number) for pair in factors for number in pair)
+            by += [work.columns.registers[register], first, len(factors)]
+        row[at.BY_FIRST], _ = work.add_ways(by)
+        row[at.BY_COUNT] = len(risk.by)
+        rows.append(row)
+    return rows
 
 
 def form_row(form: Form, table: int) -> Words:

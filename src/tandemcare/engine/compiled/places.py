@@ -26,8 +26,8 @@ def _numbered(names: str, first: int = 0) -> list[np.uint64]:
 
 
 # How a call of the kernel ends.
-DONE, GROW_PEOPLE, GROW_AGENDA, FLUSH_LOG, ENDLESS_LOOP, BAD_PRIORITY, SECOND_KEPT = _numbered(
-    "DONE GROW_PEOPLE GROW_AGENDA FLUSH_LOG ENDLESS_LOOP BAD_PRIORITY SECOND_KEPT")
+DONE, GROW_PEOPLE, GROW_AGENDA, FLUSH_LOG, ENDLESS_LOOP, BAD_PRIORITY, SECOND_KEPT, BAD_RATE = _numbered(
+    "DONE GROW_PEOPLE GROW_AGENDA FLUSH_LOG ENDLESS_LOOP BAD_PRIORITY SECOND_KEPT BAD_RATE")
 
 # The header: what changes all the time (times in hours), what is next, and where the sections begin.
 (NOW, STREAM_TIME, RING_TIME, CLOCK_TIME, WARMUP, HEAP_SIZE, HOLE, STREAM, RING, GRANTED_FIRST, GRANTED_LAST, WALKER,
@@ -47,17 +47,22 @@ DONE, GROW_PEOPLE, GROW_AGENDA, FLUSH_LOG, ENDLESS_LOOP, BAD_PRIORITY, SECOND_KE
 FIRST_SECTION = 56
 SECTIONS = (
     "STEPS WAYS SHARES FORMS TABLES ATTRIBUTES THRESHOLDS GROUPS INITIALS INITIAL_ROWS INITIAL_HOLDS YEARS REACH "
-    "CLOCKS EDGES MONTHS SOURCES STREAMS RESOURCES SHIFTS RINGS RING_ENTRIES RECORDS OVER BINS_AT COUNTS_AT HOURS "
-    "LEVELS_AT GROUP_HOURS GROUP_UNITS GROUP_RECORDS GROUP_OVER GROUP_COUNTS OPEN_BINS OPEN_WAITS LOOP PEOPLE LOG")
+    "CLOCKS EDGES MONTHS RISKS SOURCES STREAMS RESOURCES SHIFTS RINGS RING_ENTRIES RECORDS OVER BINS_AT COUNTS_AT "
+    "HOURS LEVELS_AT GROUP_HOURS GROUP_UNITS GROUP_RECORDS GROUP_OVER GROUP_COUNTS OPEN_BINS OPEN_WAITS LOOP PEOPLE "
+    "LOG")
 (STEPS, WAYS, SHARES, FORMS, TABLES, ATTRIBUTES, THRESHOLDS, GROUPS, INITIALS, INITIAL_ROWS, INITIAL_HOLDS, YEARS,
- REACH, CLOCKS, EDGES, MONTHS, SOURCES, STREAMS, RESOURCES, SHIFTS, RINGS, RING_ENTRIES, RECORDS, OVER, BINS_AT,
+ REACH, CLOCKS, EDGES, MONTHS, RISKS, SOURCES, STREAMS, RESOURCES, SHIFTS, RINGS, RING_ENTRIES, RECORDS, OVER, BINS_AT,
  COUNTS_AT, HOURS, LEVELS_AT, GROUP_HOURS, GROUP_UNITS, GROUP_RECORDS, GROUP_OVER, GROUP_COUNTS, OPEN_BINS,
  OPEN_WAITS, LOOP, PEOPLE, LOG) = _numbered(SECTIONS, FIRST_SECTION)
 # Gate windows and capacity changes stand apart on the clock, the same in every replication: where the changes begin.
-CHANGES = U(95)
-# What only some pathways have: where the kept units begin and end in a row of a person, and why the kernel gave up.
-KEPT_FIRST, KEPT_LAST, ERROR_STATUS = _numbered("KEPT_FIRST KEPT_LAST ERROR_STATUS", 96)
-HEADER_WORDS = 104
+CHANGES = U(96)
+# What only some pathways have: where kept units and the state of risks stand in a person's row, and the heap of risks,
+# which stands behind the people.
+(KEPT_FIRST, KEPT_LAST, ERROR_STATUS, ERROR_RISK, LIFE, RISK_COUNT, RISK_TIME, RISK_COUNT_DUE, RISK_TIMES, RISK_ENTRIES,
+ RISK_PLACES) = _numbered(
+    "KEPT_FIRST KEPT_LAST ERROR_STATUS ERROR_RISK LIFE RISK_COUNT RISK_TIME RISK_COUNT_DUE RISK_TIMES RISK_ENTRIES "
+    "RISK_PLACES", 97)
+HEADER_WORDS = 112
 
 # One person: a cache line of rarely used words, then the busy ones, registers, visit counts, holdings and places in
 # queues. Rows are whole cache lines.
@@ -73,9 +78,9 @@ NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead
 
 # Verbs; from GATE on they stand apart.
 (SEIZE, RELEASE, DELAY, ASSIGN, BRANCH, MARK, RECORD, COUNT, LEAVE, SORT, GATE, CASE, RELEASE_ALL, RELEASE_KEPT, HOLDS,
- SEIZE_KEPT, LEAVE_KEPT) = _numbered(
+ SEIZE_APART, DELAY_APART, LEAVE_APART) = _numbered(
     "SEIZE RELEASE DELAY ASSIGN BRANCH MARK RECORD COUNT LEAVE SORT GATE CASE RELEASE_ALL RELEASE_KEPT HOLDS "
-    "SEIZE_KEPT LEAVE_KEPT")
+    "SEIZE_APART DELAY_APART LEAVE_APART")
 
 # One step of the program.
 (VERB, NEXT, FORM, VISIT, NAME, A, B, C, D, HOLD, LATER, OTHERWISE, UNTIL_REGISTER, RING_OF, SWAP, SWAP_LATER, BITS,
@@ -86,10 +91,11 @@ NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead
 # Delay: A register of the end (at_most or until), B how it ends. Assign: A register, B what, C other register.
 # Branch: A first way, B number of ways, C first share. Case: the same, and D the register. Sort: A way of the value 0,
 # B number of ways, D register.
+# A wait with risks: BITS those that run. Seize apart: LATER whether the unit is kept.
 # Release of a kept unit, and the Branch that asks for one: D the resource, or 0 for any of the type.
 # Gate: A first window, B number of windows. Mark: A register.
 # Record: A measure, B register, C first threshold, D number of thresholds, BITS cohort. Count: A count.
-DRAWN, AT_MOST, UNTIL_CLOCK = ZERO, ONE, TWO
+DRAWN, AT_MOST, UNTIL_CLOCK, WITHOUT_AN_END = ZERO, ONE, TWO, THREE
 TO_NUMBER, TO_CLOCK, TO_REGISTER = ZERO, ONE, TWO
 
 # A form.
@@ -144,6 +150,14 @@ ATTRIBUTE_REGISTER, ATTRIBUTE_NAME, ATTRIBUTE_FORM, ATTRIBUTE_SHARES, ATTRIBUTE_
     "INITIAL_WORDS")
 INITIAL_HOLD_WORDS = U(2)  # resource, where in the row
 
+# A risk, its factors by the value of a register (register, where pairs of value and factor begin, how many), and the
+# state of all risks in a person's row.
+(RISK_NAME, RISK_RATE, RISK_TO, RISK_AT, RISK_FACTOR, BY_FIRST, BY_COUNT, RISK_WORDS) = _numbered(
+    "NAME RATE TO AT FACTOR BY_FIRST BY_COUNT RISK_WORDS")
+BY_WORDS = THREE
+RUNNING, DRAWN_RISKS, LIFE_WORDS = _numbered("RUNNING DRAWN LIFE_WORDS")
+LEFT_TO_ENDURE, RUNS_SINCE, RUNS_AT, HAPPENED, STATE_WORDS = _numbered("LEFT SINCE AT HAPPENED STATE_WORDS")
+
 # A ring of deadlines: counts of what was ever taken and put; a scheduled change of capacity on the clock.
 RING_TAKEN, RING_PUT, RING_BEGIN, RING_WORDS = _numbered("RING_TAKEN RING_PUT RING_BEGIN RING_WORDS")
 RING_ROOM_WORDS = U(512)  # 256 entries of (time, entry)
@@ -154,7 +168,7 @@ SHIFT_ENDS, TABLE_CHANGES, SHIFT_STARTS = 0.0, 1.0, 2.0
 # One thing that a reset of inputs does: when, what, where and the value.
 RESET_TIME, RESET_WHAT, RESET_WHERE, RESET_VALUE, RESET_WORDS = _numbered("TIME WHAT WHERE VALUE RESET_WORDS")
 (RESET_FLOAT, RESET_WORD, RESET_OPENS, RESET_RATE, RESET_CAPACITY, RESET_MULTIPLIER, RESET_CHANCES,
- RESET_MEAN) = _numbered("FLOAT WORD OPENS RATE CAPACITY MULTIPLIER CHANCES MEAN")
+ RESET_MEAN, RESET_RISK) = _numbered("FLOAT WORD OPENS RATE CAPACITY MULTIPLIER CHANCES MEAN RISK")
 
 # An input as a reset finds it, in floats: what to do where, the value that holds, where the chances of its branch begin
 # and how many they are, for the rate of a source how high its open layers reach, and its peak, and for a mean that of

@@ -146,16 +146,23 @@ def join_queues(m: Memory, person: np.uint64, step: np.uint64, priority: np.uint
 
 
 @part
-def delay(m: Memory, person: np.uint64, step: np.uint64) -> None:
-    """Begin a delay; it ends as an event, also when the end is now."""
+def end_of_delay(m: Core, person: np.uint64, step: np.uint64) -> float:
+    """Return when a delay that begins now ends; whoever is found in it has begun before."""
     how = m.w[step + B]
     end = m.f[NOW]
     m.f[person + SINCE] = end
     if how != UNTIL_CLOCK:
-        end = end + draw_of(core(m), person, step)
+        end = end + draw_of(m, person, step)
     if how != DRAWN:
         clock = max(m.f[person + m.w[step + A]], m.f[NOW])
         end = clock if how == UNTIL_CLOCK else min(end, clock)
+    return end
+
+
+@part
+def delay(m: Memory, person: np.uint64, step: np.uint64) -> None:
+    """Begin a delay; it ends as an event, also when the end is now."""
+    end = end_of_delay(core(m), person, step)
     m.w[person + STEP] = step
     m.f[person + UNTIL] = end
     log(core(m), person, step, LOG_DELAY, ZERO, end)
@@ -184,7 +191,7 @@ def gate(m: Memory, person: np.uint64, step: np.uint64) -> bool:
     if opening > m.f[NOW]:
         m.w[person + STEP] = step
         m.f[person + SINCE] = m.f[NOW]
-        push_rarely(m, opening, entry_of(m, person, GATE_KIND, False))
+        push_rarely(m, opening, entry_of(m, person, GATE_KIND, m.w[step + BITS] != ZERO))
         return True
     return False
 

@@ -102,6 +102,15 @@ class Stay:
     appointment: Appointment
 
 
+@dataclass(frozen=True)
+class Running:
+    """A risk that runs for a person: what was left to endure, and the rate since then."""
+
+    left: float
+    rate: float
+    since: float
+
+
 @dataclass(eq=False)
 class Person:
     """One person: a key from which all their draws follow, registers, units held, and where they stand."""
@@ -117,6 +126,10 @@ class Person:
     put_back: float = 0.0
     stay: Stay | None = None
     left: float | None = None
+    running: dict[str, Running] = field(default_factory=dict)
+    left_to_endure: dict[str, float] = field(default_factory=dict)
+    occurred: Counter[str] = field(default_factory=Counter)
+    next_risk: Appointment | None = None
     wake: simpy.Event | None = None
     instant: float = -1.0
     trail: list[str] = field(default_factory=list)

@@ -33,10 +33,13 @@ from .diary import Diary
 from .draws import Draws
 from .ledger import Ledger
 from .people import Granted, Person, Place, Stay, Unit
+from .risks import Happened, Risks
 
 MOST_STEPS_AT_ONE_INSTANT = 10_000
 FOREVER = float("inf")
 Walk = Generator[simpy.Event, Any, None]
+Diverted = Generator[simpy.Event, Any, str | None]
+"""Something that waits and returns the step to which somebody is diverted, or None where they go on."""
 
 
 class Story:
@@ -52,10 +55,11 @@ class Story:
         desk: Desk,
         diary: Diary,
         ledger: Ledger,
+        risks: Risks,
         leave: Callable[[Person], None],
     ) -> None:
         self.outline, self.agenda, self.clock, self.draws = pathway.outline, agenda, clock, draws
-        self.desk, self.diary, self.ledger, self.leave = desk, diary, ledger, leave
+        self.desk, self.diary, self.ledger, self.risks, self.leave = desk, diary, ledger, risks, leave
 
     def tell(self, person: Person, came_from: int) -> Walk:
         """Walk a person from step to step until they leave."""
@@ -66,6 +70,7 @@ class Story:
             if isinstance(step, Leave):
                 break
             person.step = yield from self.do(person, step)
+        self.risks.call_off(person)
         for unit in person.by_type(kept=True):
             self.hand_in(person, unit)
         self.diary.write(person, Event.LEAVE)
@@ -76,11 +81,11 @@ class Story:
         following = self.outline.next_of(person.step) or ""
         match step:
             case Seize():
-                return following if (yield from self.seize(person, step)) else step.otherwise or ""
+                return (yield from self.seize(person, step)) or following
             case Delay():
-                yield from self.delay(person, step)
+                return (yield from self.delay(person, step)) or following
             case Gate():
-                yield from self.gate(person, step)
+                return (yield from self.gate(person, step)) or following
             case Release():
                 self.release(person, step)
             case Branch():
@@ -142,26 +147,34 @@ class Story:
 
     # --- steps that wait ----------------------------------------------------------------------------------------
 
-    def delay(self, person: Person, step: Delay) -> Walk:
+    def delay(self, person: Person, step: Delay) -> Diverted:
         """Spend a time; somebody handed over at the end of a shift goes on when the next slot is theirs."""
         end = self.end_of_delay(person, step)
         person.since = self.agenda.now if person.found_since is None else person.found_since
         person.found_since = None
         self.diary.write(person, Event.DELAY, value=end)
         self.stay_until(person, step, end)
+        self.risks.let_run(person, step.meanwhile)
         while isinstance(news := (yield person.wait(self.agenda)), Granted):
             self.write_grant(person, news, waited_since=person.put_back)
             end = self.agenda.now + person.take_left()
             self.diary.write(person, Event.RESUME, value=end)
             self.stay_until(person, step, end)
-        person.stay = None
+        stay, person.stay = person.stay, None
+        if isinstance(news, Happened):
+            assert stay is not None, "somebody in a Delay has a stay"
+            stay.appointment.cancel()
+            return self.divert(person, news)
         self.diary.write(person, Event.DELAY_END)
+        return None
 
     def end_of_delay(self, person: Person, step: Delay) -> float:
         """Return when a Delay that begins now ends; a clock that is past means now."""
         now, registers = self.agenda.now, person.registers
         if step.until is not None:
             return max(now, registers[step.until])
+        if step.duration is None:
+            return FOREVER
         end = now + self.how_long(person)
         return end if step.at_most is None else min(end, max(now, registers[step.at_most]))
 
@@ -174,37 +187,50 @@ class Story:
         appointment = self.agenda.book(end, Kind.DELAY_END, person.key, lambda: self.wake(person))
         person.stay = Stay(step, end, appointment)
 
-    def gate(self, person: Person, step: Gate) -> Walk:
+    def gate(self, person: Person, step: Gate) -> Diverted:
         """Go straight on while the calendar is open, or wait for its next opening."""
         person.since = now = self.agenda.now
         opening = self.clock.opening(step.calendar, now)
         self.diary.write(person, Event.GATE, value=opening)
         if opening > now:
-            self.agenda.book(opening, Kind.GATE, person.key, lambda: self.wake(person))
-            yield person.wait(self.agenda)
+            appointment = self.agenda.book(opening, Kind.GATE, person.key, lambda: self.wake(person))
+            self.risks.let_run(person, step.meanwhile)
+            if isinstance(news := (yield person.wait(self.agenda)), Happened):
+                appointment.cancel()
+                return self.divert(person, news)
             self.diary.write(person, Event.GATE_OPEN)
+        return None
 
-    def seize(self, person: Person, step: Seize) -> Generator[simpy.Event, Any, bool]:
-        """Take a unit at once, by a trade or after waiting; return False where the deadline came first."""
+    def divert(self, person: Person, news: Happened) -> str:
+        """Write that a risk took somebody out of their wait, and return the step to which it leads."""
+        self.diary.write(person, Event.RISK, news.number, self.agenda.now - person.since)
+        return news.risk.to
+
+    def seize(self, person: Person, step: Seize) -> Diverted:
+        """Take a unit at once, by a trade or after waiting; or return where a deadline or a risk leads."""
         now = self.agenda.now
         self.refuse_second(person, step)
         place = self.place(person, step)
         if (unit := self.desk.first_free(place)) is not None:
             self.write_grant(person, Granted(unit), now, place.offers)
-            return True
+            return None
         if (unit := self.desk.trade(place)) is not None and place.offers is not None:
             self.write_grant(person, Granted(unit, traded=place.offers.supply), now)
-            return True
+            return None
         if place.deadline > now:
             self.diary.write(person, Event.QUEUE, place.priority, place.deadline)
             person.since = now
             self.desk.join(place)
+            self.risks.let_run(person, step.meanwhile)
             news = yield person.wait(self.agenda)
             if isinstance(news, Granted):
                 self.write_grant(person, news, now, place.offers)
-                return True
+                return None
+            if isinstance(news, Happened):
+                self.desk.depart(place)
+                return self.divert(person, news)
         self.diary.write(person, Event.EXPIRE)
-        return False
+        return step.otherwise
 
     def refuse_second(self, person: Person, step: Seize) -> None:
         """Raise RunError where somebody would get a second kept unit of one type."""

@@ -23,6 +23,7 @@ from .initial import Inside, attributes_of, find_in_progress, people_inside
 from .ledger import Ledger
 from .people import Person, Supply
 from .resources import PlainSupply
+from .risks import Risks
 from .rota import RotaSupply
 from .sources import Candidate, Source, Stream
 from .story import Story
@@ -46,6 +47,7 @@ class ReferenceWorld:
         self.diary = Diary(pathway, self.agenda, settings.log)
         self.ledger = Ledger(pathway, settings, self.supplies)
         self.desk = Desk(self.agenda, self.supplies, self.diary, self.ledger)
+        self.risks = Risks(pathway, self.agenda, self.ledger)
         self.story = Story(
             pathway,
             agenda=self.agenda,
@@ -54,6 +56,7 @@ class ReferenceWorld:
             desk=self.desk,
             diary=self.diary,
             ledger=self.ledger,
+            risks=self.risks,
             leave=self._leave,
         )
         self.people: dict[int, Person] = {}
@@ -145,6 +148,8 @@ class ReferenceWorld:
                 yield f"{source.name}.mean", partial(self._set_gap, source.name)
         for supply in self.supplies.values():
             yield from self._setters_of_supply(supply)
+        for name in self.risks.rates:
+            yield f"{name}.rate", partial(self._set_risk, name)
         for name in self.draws.forms:
             yield f"{name}.mean", partial(self.draws.set_mean, name)
         for name, step in self.pathway.steps.items():
@@ -163,6 +168,9 @@ class ReferenceWorld:
 
     def _set_rate(self, source: str, multiplier: float) -> None:
         self.sources[source].set_multiplier(multiplier)
+
+    def _set_risk(self, risk: str, rate: float) -> None:
+        self.risks.reset(risk, rate, self.people.values())
 
     def _set_gap(self, source: str, mean: float) -> None:
         self.sources[source].set_mean(mean)

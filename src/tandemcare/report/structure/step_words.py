@@ -114,7 +114,8 @@ def goes_on(pathway: Pathway, name: str, link: Linked) -> Way:
         case Seize(otherwise=str(otherwise)) if after:
             ways = [(link(after),), (f"{_too_late(step)} ", link(otherwise))]
         case _:
-            ways = [(link(to),) for to in pathway.outline.targets(name)]
+            ways = [(link(after),)] if after and not isinstance(step, Leave) else []
+    ways += [(f"on {code(risk)} ", link(pathway.outline.risks[risk].to)) for risk in getattr(step, "meanwhile", ())]
     return tuple(part for number, way in enumerate(ways) for part in ((", ", *way) if number else way))
 
 
