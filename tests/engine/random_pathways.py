@@ -164,7 +164,7 @@ class Writer:
                 choices += [self.loop, self.branch]
                 choices += [] if hands_over else [self.seize, self.seize, self.seize, self.seize, partial(keep, self)]
             if self.calendars and not hands_over:
-                choices.append(self.gate)
+                choices += [self.gate, self.gate, self.gate, self.gate]
             if held and held[-1] != "staff" and not hands_over:
                 choices += [self.swap, self.swap]
             self.dice.one_of(choices)(held, depth)
@@ -207,6 +207,8 @@ class Writer:
             Window("sat,sun", 12, 24),
             Window("daily", 20, 24),
             Window("daily", 4, 5),
+            Window("daily", 11, 12),
+            Window("daily", 15, 16),
         ]
         self.add(Gate(Calendar(self.dice.some(windows, 1, 3)), meanwhile=risks_at(self, held)))
 
