@@ -24,7 +24,7 @@ def block_at(m: Core, block: np.uint64) -> np.uint64:
 @part
 def can_lend(m: Core) -> bool:
     """Return whether there is a block for one more episode."""
-    return m.w[FREE_BLOCK] != ZERO or m.w[BLOCKS_USED] < m.w[BLOCK_ROOM]
+    return m.w[BLOCKS_LEFT] != ZERO
 
 
 @aside
@@ -35,6 +35,7 @@ def begin_episode(m: Core, person: np.uint64, risk: np.uint64, number: np.uint64
     m.w[state + HAPPENED] += ONE
     if m.w[risk + EPISODE_NAME] == ZERO:
         return
+    m.w[BLOCKS_LEFT] -= ONE
     block = m.w[FREE_BLOCK]
     if block != ZERO:
         m.w[FREE_BLOCK] = m.w[block_at(m, block)]
@@ -59,6 +60,7 @@ def end_episode(m: Core, person: np.uint64) -> None:
     """Give the block back, and draw by one's own key again."""
     block = m.w[person + LENT]
     if block != ZERO:
+        m.w[BLOCKS_LEFT] += ONE
         m.w[block_at(m, block)] = m.w[FREE_BLOCK]
         m.w[FREE_BLOCK] = block
         m.w[person + LENT] = ZERO

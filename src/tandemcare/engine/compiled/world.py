@@ -109,7 +109,9 @@ class CompiledWorld:
         for section in RISK_SECTIONS[: self._risk_words]:
             words[section] = place
             place += self.people_room
-        words[at.BLOCKS], words[at.BLOCK_ROOM] = place, self.block_room if self.has_episodes else at.WITHOUT_END
+        room = self.block_room if self.has_episodes else int(at.WITHOUT_END)
+        words[at.BLOCKS_LEFT] += np.uint64(room - int(words[at.BLOCK_ROOM]))
+        words[at.BLOCKS], words[at.BLOCK_ROOM] = place, room
         words[at.LOG] = place + self.block_room * int(words[at.BLOCK_WORDS])
 
     # --- time ---
