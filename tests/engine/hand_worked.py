@@ -370,5 +370,3 @@ WARDS = HandWorked(
         39   w3 leave LEAVE     0 0
     """,
 )
-
-CASES = {case.pathway.name: case for case in (DESK, SHIFTS, WARDS)}

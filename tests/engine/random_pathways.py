@@ -9,9 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
+from engine.random_people import (
+    RISK_ROW,
+    RISKY,
+    asked,
+    banded,
+    is_let_run,
+    keep,
+    kept_inside,
+    risk_registers,
+    risks_at,
+    wait_at_risk,
+)
+from engine.random_resources import STARTS, resources
 from engine.worlds import Pause, layout_of
 from hypothesis import strategies as st
 
@@ -29,6 +42,7 @@ from tandemcare.pathway import (
     Gamma,
     Gate,
     Initial,
+    Joint,
     Leave,
     Lognormal,
     Mark,
@@ -36,13 +50,13 @@ from tandemcare.pathway import (
     Record,
     Release,
     Resource,
-    Rota,
+    Risk,
     Seize,
-    Shift,
     Step,
     Table,
     Uniform,
     Values,
+    Week,
     Window,
     now,
 )
@@ -54,8 +68,6 @@ CLOCKS = ("c0", "c1")
 MEASURES = {"from-c0": Record("from-c0", "c0", over=[0, 2]), "from-c1": Record("from-c1", "c1", over=[3], cohort=True)}
 KIND = Values({0: 1, 1: 2, 3: 1})
 """What people are grouped by: no step changes it, and those of kind 3 are in none of the groups kept."""
-STARTS = (date(2025, 1, 30), date(2024, 2, 28), date(2025, 3, 31), date(2025, 6, 2))
-DAYS = ("daily", "daily", "mon-fri", "sat,sun,holiday", "thu,fri")
 
 
 @dataclass(frozen=True)
@@ -116,59 +128,9 @@ class Dice:
         ranks: list[Distribution] = [Fixed(0), Fixed(2), Values({0: 1, 1: 2, 3: 1}), Values({1: 1, 15: 1})]
         rank = self.one_of(ranks)
         clocks: dict[str, Distribution | float] = {clock: float(self.number(-3, 12)) for clock in CLOCKS}
-        return {"rank": rank, "kind": KIND, **clocks}
-
-
-# --- resources --------------------------------------------------------------------------------------------------
-
-
-def table(dice: Dice) -> Table:
-    times = sorted({0, *(dice.number(1, 23) for _ in range(dice.number(1, 4)))})
-    rows = [(time, dice.one_of([0, 0, 1, 1, 2, 3])) for time in times]
-    return Table(rows, repeat=dice.one_of([None, 24, 36]))
-
-
-def shift(dice: Dice, name: str, hours: tuple[int, int]) -> Shift:
-    return Shift(
-        name,
-        dice.one_of(DAYS),
-        *hours,
-        slots=dice.one_of([0, 1, 1, 2, 3]),
-        fill=dice.one_of([1.0, 1.0, 0.5, 0.7]),
-        at_end=dice.one_of(["finish", "hand_over"]),
-        last_start=dice.one_of([0, 0, 2, 4, 24]),
-        hand_over_hours=dice.one_of([0, 0, 0.5, 1]),
-    )
-
-
-def rota(dice: Dice) -> Rota:
-    patterns = [
-        [(8, 16), (16, 0), (0, 8)],
-        [(0, 12), (12, 24)],
-        [(8, 8)],
-        [(0, 24)],
-        [(0, 0), (6, 18)],
-        [(8, 17), (9, 20)],
-        [(22, 6), (6, 22)],
-        [(7, 15)],
-    ]
-    hours = dice.one_of(patterns)
-    holidays = [dice.one_of(STARTS) + timedelta(days=1)] if dice.chance(3) else []
-    return Rota([shift(dice, f"shift{i}", pair) for i, pair in enumerate(hours)], holidays, urgent=dice.number(-1, 1))
-
-
-def plain(dice: Dice) -> int | Table | None:
-    return table(dice) if dice.chance(3) else dice.one_of([0, 1, 1, 1, 2, 3, None])
-
-
-def resources(dice: Dice, calendars: bool) -> list[Resource]:
-    """Beds of one type, staff (a rota or two, and sometimes a bank) and places."""
-    found = [Resource(f"bed{i}", plain(dice), type="bed") for i in range(dice.number(1, 3))]
-    if calendars:
-        found += [Resource(f"staff{i}", rota(dice), type="staff") for i in range(dice.number(1, 2))]
-    if not calendars or dice.chance(2):
-        found.append(Resource("bank", plain(dice), type="staff"))
-    return [*found, Resource("place", plain(dice))]
+        both = Joint(("pair", "rank"), [(0, 1), (1, 0), (2, 3)], [1, 2, 1])
+        drawn: dict[str, Any] = {"cell": both} if self.chance(3) else {"rank": rank, "pair": 0.0}
+        return {**drawn, "kind": KIND, **risk_registers(self), **clocks}
 
 
 # --- steps ------------------------------------------------------------------------------------------------------
@@ -183,6 +145,8 @@ class Writer:
     calendars: bool
     steps: dict[str, Step] = field(default_factory=dict)
     names: int = 0
+    risks: dict[tuple[str, str], Risk] = field(default_factory=dict)
+    inside: str = ""
 
     def add(self, step: Step, name: str = "") -> str:
         name = name or self.name(type(step).__name__.lower())
@@ -200,12 +164,12 @@ class Writer:
         """Write some blocks for people who hold units of these types."""
         hands_over = self.holds_slot_that_hands_over(held)
         for _ in range(count):
-            choices = [self.delay, self.delay, self.delay, self.small]
+            choices: list[Any] = [self.delay, self.delay, self.delay, self.small, partial(asked, self)]
             if depth < 3:
                 choices += [self.loop, self.branch]
-                choices += [] if hands_over else [self.seize, self.seize, self.seize, self.seize]
+                choices += [] if hands_over else [self.seize, self.seize, self.seize, self.seize, partial(keep, self)]
             if self.calendars and not hands_over:
-                choices.append(self.gate)
+                choices += [self.gate, self.gate, self.gate, self.gate]
             if held and held[-1] != "staff" and not hands_over:
                 choices += [self.swap, self.swap]
             self.dice.one_of(choices)(held, depth)
@@ -216,7 +180,11 @@ class Writer:
     def delay(self, held: tuple[str, ...], depth: int) -> None:
         at_most = self.dice.one_of(CLOCKS) if self.dice.chance(4) else None
         hand_over = self.dice.one_of([None, None, None, True, False]) if "staff" in held else None
-        if self.dice.chance(6):
+        if self.dice.chance(2) and wait_at_risk(self, held):
+            return
+        if self.calendars and self.dice.chance(6):
+            self.add(Delay(Week([float(hour % 5 == 0) for hour in range(168)]), at_most=at_most, hand_over=hand_over))
+        elif self.dice.chance(6):
             self.add(Delay(until=self.dice.one_of(CLOCKS), hand_over=hand_over))
         else:
             self.add(Delay(self.dice.duration(long="staff" in held), at_most=at_most, hand_over=hand_over))
@@ -231,6 +199,7 @@ class Writer:
             Assign(*CLOCKS),
             Assign("rank", Values({0: 1, 2: 1, 5: 1}, round=1, at_most=15)),
             Assign("other", Exponential(2)),
+            *RISKY,
             Count("small"),
             *MEASURES.values(),
         ]
@@ -245,8 +214,10 @@ class Writer:
             Window("sat,sun", 12, 24),
             Window("daily", 20, 24),
             Window("daily", 4, 5),
+            Window("daily", 11, 12),
+            Window("daily", 15, 16),
         ]
-        self.add(Gate(Calendar(self.dice.some(windows, 1, 3))))
+        self.add(Gate(Calendar(self.dice.some(windows, 1, 3)), meanwhile=risks_at(self, held)))
 
     def loop(self, held: tuple[str, ...], depth: int) -> None:
         start = self.add(Count(self.dice.one_of(["round", "small"])))
@@ -259,7 +230,9 @@ class Writer:
     def branch(self, held: tuple[str, ...], depth: int) -> None:
         arms = [self.name("arm") for _ in range(self.dice.number(2, 3))]
         join = self.name("join")
-        if self.dice.chance(2):
+        if self.dice.chance(3):
+            self.add(banded(self.dice, arms))
+        elif self.dice.chance(2):
             cases = {float(rank): arm for rank, arm in enumerate(arms)}
             self.add(Branch(by="rank", cases=cases, otherwise=self.dice.one_of(arms)))
         else:
@@ -279,11 +252,13 @@ class Writer:
         wanted = [resource.name for resource in self.of_type(kind)]
         wanted = self.dice.some(wanted, 1, 3)
         after = self.name("after")
-        self.add(self.seize_step(wanted, after if must_give_up or self.dice.chance(2) else None))
-        inside = len(self.steps)
+        risks = risks_at(self, held)
+        self.add(self.seize_step(wanted, after if must_give_up or self.dice.chance(2) else None, meanwhile=risks))
+        inside, outside, self.inside = len(self.steps), self.inside, after
         if kind == "staff":
             self.delay((*held, kind), depth)
         self.blocks(self.dice.number(1, 2), (*held, kind), depth + 1)
+        self.inside = outside
         # Another unit of the type may have been got or swapped meanwhile; then only the type is sure.
         is_sure = (
             held.count(kind) == 0
@@ -301,15 +276,23 @@ class Writer:
             self.add(Release(kind))
         self.add(Count("after"), after)
 
-    def seize_step(self, wanted: list[str], otherwise: str | None, swap: bool | str = False) -> Seize:
-        deadline: dict[str, Any] = {}
+    def seize_step(
+        self,
+        wanted: list[str],
+        otherwise: str | None,
+        swap: bool | str = False,
+        meanwhile: tuple[str, ...] = (),
+    ) -> Seize:
+        deadline: dict[str, Any] = {"meanwhile": meanwhile}
         if otherwise is not None:
             patience: list[Distribution | float] = [0, 1, 2, 2, 3, Exponential(3), Values({0: 1, 1: 1, 3: 2})]
-            deadline = {"otherwise": otherwise}
-            if self.dice.chance(3):
+            deadline["otherwise"] = otherwise
+            if self.dice.chance(3) or meanwhile:
                 deadline["until"] = self.dice.one_of(CLOCKS)
             else:
                 deadline["patience"] = self.dice.one_of(patience)
+        if not swap and self.dice.chance(3):
+            deadline["since"] = self.dice.one_of(CLOCKS)
         priorities: list[int | str] = [0, 0, 1, "rank", "rank"]
         priority = self.dice.one_of(priorities)
         what: dict[str, Any] = {"resource": wanted[0]} if len(wanted) == 1 else {"any_of": wanted}
@@ -329,9 +312,11 @@ class Writer:
 # --- people -----------------------------------------------------------------------------------------------------
 
 
-def source(dice: Dice, name: str, to: str, until: float, calendars: bool) -> Arrivals:
+def source(  # noqa: PLR0917
+    dice: Dice, name: str, to: str, until: float, calendars: bool, episode: str | None = None
+) -> Arrivals:
     """Return a source: often a list with ties, sometimes a renewal or a rate with layers."""
-    bounds: dict[str, Any] = {"to": to, "attributes": dice.attributes()}
+    bounds: dict[str, Any] = {"to": to, "attributes": dice.attributes(), "episode": episode}
     if dice.chance(2):
         bounds["start"] = float(dice.number(0, 6))
     if dice.chance(3):
@@ -379,12 +364,21 @@ def initial(dice: Dice, pathway: Pathway) -> list[Initial]:
         if holds is None or most == 0:
             continue
         count = dice.number(1, most)
+        holds += kept_inside(dice, pathway, name, room) if count <= 2 else []
         for held in holds:
             room[held] -= count
         people: dict[str, Any] = {"count": count, "attributes": dice.attributes()}
+        episodes = [risk.name for risk in pathway.risks if risk.episode]
+        people["episode"] = dice.one_of([None, None, *episodes])
         if dice.chance(3):
-            row = {"rank": float(dice.number(0, 3)), **{clock: float(dice.number(-5, 5)) for clock in CLOCKS}}
-            people = {"rows": [{**row, "c0": row["c0"] + i, "kind": float(i)} for i in range(count)]}
+            row = {
+                "pair": 1.0,
+                "rank": float(dice.number(0, 3)),
+                **RISK_ROW,
+                **{clock: float(dice.number(-5, 5)) for clock in CLOCKS},
+            }
+            rows = [{**row, "c0": row["c0"] + i, "kind": float(i)} for i in range(count)]
+            people = {"episode": people["episode"], "rows": rows}
         if can_be_in_progress(pathway.steps[name]) and not dice.chance(3):
             people |= {"stay": "in_progress", "clocks": dice.some(CLOCKS, 0, 2)}
         found.append(Initial(name, name=f"group{len(found)}", holds=holds, **people))
@@ -451,19 +445,24 @@ def pathways(draw: st.DrawFn) -> Example:
     writer = Writer(dice, resources(dice, calendars), calendars)
     first = writer.add(Count("begun"))
     second = first
+    if dice.number(1, 4) > 1:
+        wait_at_risk(writer, ())
     for _ in range(dice.number(1, 3)):
         writer.seize((), 0)
         second = writer.add(Count("between"))
         writer.blocks(dice.number(0, 1), (), 0)
     writer.add(MEASURES["from-c0"])
     writer.add(Leave())
+    risks = [risk for risk in writer.risks.values() if is_let_run(risk, writer.steps)]
+    episodes = [None, *(risk.name for risk in risks if risk.episode)]
     sources = [
-        source(dice, f"source{i}", dice.one_of([first, first, second]), until, calendars)
+        source(dice, f"source{i}", dice.one_of([first, first, second]), until, calendars, dice.one_of(episodes))
         for i in range(dice.number(1, 3))
     ]
     # Somebody comes to the first step, so that every step can be reached.
     sources.append(Arrivals("sure", at=dice.times(6, 12), to=first, attributes=dice.attributes()))
     parts: dict[str, Any] = {"resources": writer.resources, "sources": sources, "steps": writer.steps}
+    parts["risks"] = risks
     bare = Pathway("random", **parts)
     pathway = Pathway("random", initial=initial(dice, bare), **parts)
     return Example(pathway, until, plan(dice, pathway, until), settings_for(dice, pathway, calendars))

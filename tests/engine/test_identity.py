@@ -11,7 +11,8 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from engine.hand_worked import CASES, HandWorked
+from engine.hand_worked import HandWorked
+from engine.hand_worked_risks import CASES
 from engine.random_pathways import Example, pathways
 from engine.worlds import Pause, layout_of, rows, run, same_bits, world
 from hypothesis import HealthCheck, Phase, given, settings

@@ -87,7 +87,7 @@ def note(row: Row, now: Now, waits: dict[int, list[int]], pathway: Pathway, numb
         now[detail][0] -= 1
     elif event == "GRANT":
         now[detail][0] += 1
-    if event in ("GRANT", "EXPIRE"):
+    if event in ("GRANT", "EXPIRE", "RISK"):
         for number in waits.pop(person, []):
             now[number][1] -= 1
     if event in ("QUEUE", "HAND_OVER"):

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from engine.hand_worked import CASES, DESK, SHIFTS, HandWorked
+from engine.hand_worked import DESK, SHIFTS, HandWorked
+from engine.hand_worked_risks import CASES
 from engine.worlds import (
     ENGINES,
     Pause,

@@ -26,11 +26,13 @@ from tandemcare.pathway import (
     Delay,
     Exponential,
     Initial,
+    Joint,
     Leave,
     Mark,
     Pathway,
     Release,
     Resource,
+    Risk,
     Seize,
     Step,
     Table,
@@ -190,6 +192,32 @@ REFUSED: dict[str, tuple[Callable[[], Pathway], str]] = {
     "gaps without a formula": (
         lambda: toy({}, Arrivals("gaps", every=Uniform(1, 2), stop=9.0)),
         r"source 'gaps'.*no formula",
+    ),
+    "a share": (
+        lambda: toy({"u": Assign("u", Uniform(0, 1)), "x": Branch({"leave": 1.0}, share="u")}),
+        r"step 'x'.*a share that people carry",
+    ),
+    "what is kept": (
+        lambda: Pathway(
+            "kept",
+            resources=[Resource("home", 1, kept=True)],
+            sources=[Arrivals("a", at=[0])],
+            steps={"x": Branch(by="holds:home", cases={1: "leave"}, otherwise="leave"), "leave": Leave()},
+        ),
+        r"step 'x'.*what is held",
+    ),
+    "a risk": (
+        lambda: Pathway(
+            "risk",
+            sources=[Arrivals("a", at=[0])],
+            risks=[Risk("ill", 1.0, "leave")],
+            steps={"x": Delay(meanwhile="ill"), "leave": Leave()},
+        ),
+        r"step 'x'.*Risks run",
+    ),
+    "what is drawn together": (
+        lambda: toy({}, Arrivals("a", at=[0], attributes={"cell": Joint(("x",), [(0,), (1,)])})),
+        r"drawn together",
     ),
     "no end": (lambda: toy({}, Arrivals("ever", rate=1.0)), r"source 'ever'.*not settled"),
 }

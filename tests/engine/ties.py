@@ -8,13 +8,14 @@ from itertools import combinations_with_replacement
 
 from engine.worlds import Row
 
-KINDS = ("capacity", "delay end", "gate", "arrival", "deadline")
+KINDS = ("capacity", "delay end", "gate", "arrival", "deadline", "risk")
 OF_EVENT = {
     "DELAY_END": "delay end",
     "GATE_OPEN": "gate",
     "ARRIVE": "arrival",
     "CAPACITY": "capacity",
     "HAND_OVER": "capacity",
+    "RISK": "risk",
 }
 
 PAIRS = {f"{one} with {other}" for one, other in combinations_with_replacement(KINDS, 2)} - {"capacity with capacity"}
@@ -41,6 +42,9 @@ SPECIAL = {
     "arrival granted at a delay's end",
     "two priorities at one instant",
     "found inside with an arrival",
+    "two risks of one person at one instant",
+    "the same risk twice",
+    "risk at once after a grant",
 }
 ALL_TIES = PAIRS | PAUSES | SPECIAL
 
@@ -80,6 +84,7 @@ def of_instant(together: Sequence[Row], kinds: Counter[str], sources: int) -> se
     handed_over = [row for row in together if row[3] == "HAND_OVER"]
     swaps = {(row[1], row[4]) for row in together if row[3] == "SWAP"}
     got = {(row[1], row[4]) for row in grants}
+    risks = [row for row in together if row[3] == "RISK"]
     arrived = [row for row in together if row[3] == "ARRIVE"]
     given_up = [(one, other) for one in swaps for other in swaps if one[0] != other[0]]
     signs = {
@@ -99,6 +104,8 @@ def of_instant(together: Sequence[Row], kinds: Counter[str], sources: int) -> se
         ),
         "two priorities at one instant": len({row[4] for row in together if row[3] == "QUEUE"}) > 1,
         "found inside with an arrival": any(r[4] >= sources for r in arrived) and any(r[4] < sources for r in arrived),
+        "two risks of one person at one instant": max(Counter(r[1] for r in risks).values(), default=0) > 1,
+        "risk at once after a grant": any(row[5] == 0 and row[1] in {r[1] for r in waited} for row in risks),
         "capacity to zero": any(row[5] == 0 for row in capacities),
     }
     return {name for name, seen in signs.items() if seen}
@@ -113,6 +120,7 @@ class History:
         self.handed_over: Counter[int] = Counter()
         self.capacity: dict[int, float] = {}
         self.firsts: dict[str, set[int]] = defaultdict(set)
+        self.happened: Counter[tuple[int, int]] = Counter()
 
     def kind(self, row: Row) -> str | None:
         """Return the kind of entry of the agenda that a row tells of, if it tells of one."""
@@ -123,6 +131,11 @@ class History:
     def take(self, row: Row) -> set[str]:
         """Take in a row; return what it shows together with what came before."""
         return {name for name, seen in getattr(self, f"_{row[3].lower()}", lambda _row: ())(row) if seen}
+
+    def _risk(self, row: Row) -> list[tuple[str, bool]]:
+        self.queued.pop(row[1], None)
+        self.happened[row[1], row[4]] += 1
+        return [("the same risk twice", self.happened[row[1], row[4]] > 1)]
 
     def _delay(self, row: Row) -> list[tuple[str, bool]]:
         self.ends[row[1]] = row[5]

@@ -45,7 +45,7 @@ PARTS_OF_AN_HOUR = 65536.0
 _PARTS = (("busy", BUSY), ("open", CAPACITY), ("overtime", OVERTIME))
 
 
-class HeldInputs(Protocol):
+class MonthlyInputs(Protocol):
     """Inputs that hold in every month of one state."""
 
     @property
@@ -97,7 +97,7 @@ class Slow(Protocol):
     def state(self, memory: Any, month: int, slow: Numbers) -> Hashable:
         """Return what settles the inputs of a month that begins: a value, equal to another's if their inputs are."""
 
-    def inputs(self, state: Any) -> HeldInputs:
+    def inputs(self, state: Any) -> MonthlyInputs:
         """Return the inputs that follow from a state, and from nothing else."""
 
     def monthly(self, memory: Any, month: int, inputs: Any, slow: Numbers) -> tuple[Numbers, Numbers]:
@@ -276,7 +276,7 @@ class _Coupled:
     runner: Runner
     memory: Any
     state: Hashable = None
-    inputs: HeldInputs | None = None
+    inputs: MonthlyInputs | None = None
     set_in_slow: dict[str, float] = field(default_factory=dict)
 
     def begin_month(self, month: int, values: Numbers) -> None:
@@ -297,11 +297,11 @@ class _Coupled:
         if of_slow:
             self.runner.set(of_slow)
 
-    def _inputs(self, known: tuple[type, Hashable]) -> HeldInputs:
+    def _inputs(self, known: tuple[type, Hashable]) -> MonthlyInputs:
         """Return the inputs of a state; states of another kind of slow layer are others, though they be equal."""
         return self.slow.inputs(known[1])
 
-    def _changes(self, state: Hashable, inputs: HeldInputs) -> tuple[Numbers, Numbers]:
+    def _changes(self, state: Hashable, inputs: MonthlyInputs) -> tuple[Numbers, Numbers]:
         """Return the inputs of pathway and slow layer that a state has otherwise than the one before, or all."""
         before = self.inputs
         if before is None:

@@ -150,6 +150,7 @@ def _end_of(pathway: Pathway, until_hours: float | str) -> float:
         for name, step in pathway.steps.items()
         if isinstance(step, Gate)
     ]
+    problems += [Problem(f"risk {risk.name!r}", "It runs without an end.", remedy) for risk in pathway.risks]
     if problems:
         raise PathwayError(problems)
     return FOREVER

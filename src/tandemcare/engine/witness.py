@@ -31,6 +31,7 @@ def without_scarcity(pathway: Pathway) -> Pathway:
         resources=[replace(resource, capacity=None) for resource in pathway.resources],
         sources=pathway.sources,
         initial=pathway.initial,
+        risks=pathway.risks,
     )
 
 

@@ -13,10 +13,11 @@ from math import floor, prod
 from typing import TypeAlias
 
 from tandemcare.errors import Problem, WitnessError
-from tandemcare.pathway import Assign, Branch, Distribution, Fixed, Leave, Mark, Pathway, Values
+from tandemcare.pathway import Assign, Branch, Distribution, Fixed, JointRegister, Leave, Mark, Pathway, Values
 from tandemcare.pathway.inputs import distribution_of
 from tandemcare.pathway.moments import declared_mean, lowest
 from tandemcare.pathway.steps import Clock
+from tandemcare.pathway.story import meanwhile_of
 from tandemcare.sums import summed
 
 Value: TypeAlias = float | Distribution | None
@@ -33,6 +34,18 @@ class Chances:
     draws: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        laws = [law for source in self.pathway.sources for _, law in source.attributes]
+        laws += [law for group in self.pathway.initial for _, law in group.attributes]
+        if any(isinstance(law, JointRegister) for law in laws):
+            found = "People come with registers that are drawn together."
+            raise refusal(self.pathway.first_step, found, "Draw each apart.")
+        for name, step in self.pathway.steps.items():
+            if meanwhile_of(step):
+                raise refusal(name, "Risks run here.", "Ask of a pathway without risks.")
+            if isinstance(step, Branch) and step.share is not None:
+                raise refusal(name, "It goes by a share that people carry.", "Branch by chance.")
+            if isinstance(step, Branch) and step.asked is not None:
+                raise refusal(name, "It asks what is held.", "Ask a register that says the same.")
         self.read_later = _read_later(self.pathway)
 
     def begin(self, step: str, registers: Mapping[str, Value]) -> Iterator[tuple[State, float]]:

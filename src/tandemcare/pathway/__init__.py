@@ -14,8 +14,10 @@ from .distributions import (
     Values,
     Weibull,
 )
+from .joint import Joint, JointRegister, Week
 from .parts import Arrivals, Initial, Resource
 from .pathway import Pathway
+from .risks import Risk
 from .steps import ALL, Assign, Branch, Count, Delay, Gate, Leave, Mark, Record, Release, Seize, Step, now
 
 __all__ = [
@@ -32,6 +34,8 @@ __all__ = [
     "Gamma",
     "Gate",
     "Initial",
+    "Joint",
+    "JointRegister",
     "Leave",
     "Lognormal",
     "Mark",
@@ -41,6 +45,7 @@ __all__ = [
     "Record",
     "Release",
     "Resource",
+    "Risk",
     "Rota",
     "Seize",
     "Shift",
@@ -49,6 +54,7 @@ __all__ = [
     "Triangular",
     "Uniform",
     "Values",
+    "Week",
     "Weibull",
     "Window",
     "now",

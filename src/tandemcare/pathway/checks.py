@@ -14,9 +14,18 @@ from tandemcare.errors import Problem, did_you_mean
 from .calendars import HOLIDAY, Rota, Table, days_of
 from .distributions import Distribution, Fixed, Values
 from .inputs import CHANCE_TOLERANCE, distribution_of
+from .kept_checks import check_kept_initial, check_kept_resources, check_kept_steps
 from .kinds import check_kinds
 from .moments import lowest
 from .parts import Arrivals, Resource
+from .risk_checks import (
+    check_episodes,
+    check_factors,
+    check_meanwhile,
+    check_no_hand_over,
+    check_risk_kinds,
+    check_risks,
+)
 from .steps import ALL, Assign, Branch, Clock, Count, Delay, Gate, Leave, Record, Seize
 from .story import Outline, register_set
 from .ways import (
@@ -38,7 +47,7 @@ def all_problems(outline: Outline) -> list[Problem]:
     """Return every problem of a pathway: of names and numbers first, then of the ways through it."""
     if not outline.steps:
         return [Problem("pathway", "It has no steps.", "Give at least one step, the last one a Leave().")]
-    found = list(check_kinds(outline))
+    found = [*check_kinds(outline), *check_risk_kinds(outline)]
     if found:
         return found
     found = [problem for check in NAME_CHECKS for problem in check(outline)]
@@ -85,7 +94,7 @@ def check_targets(outline: Outline) -> Iterator[Problem]:
     known = list(outline.steps)
     for name in outline.steps:
         for target in outline.targets(name):
-            if target not in outline.steps:
+            if target not in outline.steps and target not in outline.risk_targets(name):
                 yield Problem(
                     f"step {name!r}", f"It goes on to {target!r}, which is not a step.", did_you_mean(target, known)
                 )
@@ -172,7 +181,8 @@ def check_durations(outline: Outline) -> Iterator[Problem]:
     """No duration, patience or gap can be negative, and a Delay says how long it is."""
     for name, step in outline.steps.items():
         if isinstance(step, Delay):
-            if (step.duration is None) == (step.until is None):
+            waits = bool(step.meanwhile) and step.duration is None and step.until is None
+            if (step.duration is None) == (step.until is None) and not waits:
                 yield Problem(f"step {name!r}", "A Delay needs a duration or until=, one of them.", "Give one.")
             if step.until is not None and step.at_most is not None:
                 yield Problem(f"step {name!r}", "at_most goes with a duration, not with until.", "Drop at_most.")
@@ -195,6 +205,9 @@ def check_chances(outline: Outline) -> Iterator[Problem]:
         if not isinstance(step, Branch):
             continue
         where = f"step {name!r}"
+        if step.share is not None or step.bands:
+            yield from _band_problems(where, step)
+            continue
         if bool(step.to) == bool(step.by):
             yield Problem(
                 where,
@@ -218,6 +231,23 @@ def check_chances(outline: Outline) -> Iterator[Problem]:
             yield Problem(where, "Its chances add up to 0.", "Give at least one way a chance.")
         elif not wrong and not step.normalise and abs(total - 1.0) > CHANCE_TOLERANCE:
             yield Problem(where, f"Its chances add up to {total!r}.", "Make them add up to 1, or set normalise=True.")
+
+
+def _band_problems(where: str, step: Branch) -> Iterator[Problem]:
+    if step.share is None or step.to or step.cases or step.otherwise or step.normalise or not step.bands:
+        remedy = "Give share= with {step: width}, or with by= and cases={value: {step: width}}, and nothing else."
+        yield Problem(where, "Bands go with share=, and with nothing else.", remedy)
+    if bool(step.by) != (len(step.bands) > 1) and not (step.by and step.bands):
+        yield Problem(where, "Bands by value need by=.", "Name the register.")
+    for value, bands in step.bands:
+        total = 0.0
+        for _, width in bands:
+            total += width
+        if not all(isfinite(width) and width >= 0.0 for _, width in bands) or abs(total - 1.0) > CHANCE_TOLERANCE:
+            said = f" of {value:g}" if step.by else ""
+            yield Problem(
+                where, f"The widths of its bands{said} add up to {total!r}.", "Make them 0 or more and 1 in all."
+            )
 
 
 def check_records(outline: Outline) -> Iterator[Problem]:
@@ -311,6 +341,12 @@ NUMBER_CHECKS: tuple[Check, ...] = (
     check_resources,
     check_sources,
     check_initial_people,
+    check_kept_resources,
+    check_kept_steps,
+    check_kept_initial,
+    check_risks,
+    check_meanwhile,
+    check_episodes,
 )
 WAY_CHECKS: tuple[Check, ...] = (
     check_reachable,
@@ -320,4 +356,6 @@ WAY_CHECKS: tuple[Check, ...] = (
     check_cases,
     check_hand_over,
     check_initial,
+    check_factors,
+    check_no_hand_over,
 )

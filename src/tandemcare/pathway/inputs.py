@@ -2,6 +2,7 @@
 
 <source>.rate                  multiplier of a source's rate (1 as declared)
 <source>.mean                  mean gap of a source with `every` (used from the next gap on)
+<risk>.rate                    how often a risk happens in an hour, before the factors of its registers
 <resource>.capacity            units of a resource with a plain capacity
 <resource>.capacity_multiplier multiplier of a capacity table, rounded to whole units (halves up)
 <resource>.<shift>.slots       slots planned on a shift (used from its next start on)
@@ -18,6 +19,7 @@ from tandemcare.errors import Problem, did_you_mean
 
 from .calendars import Rota, Table
 from .distributions import Distribution, is_number
+from .joint import Week
 from .moments import declared_mean
 from .steps import Assign, Branch, Clock, Delay, Seize, Step
 from .story import Outline
@@ -29,7 +31,7 @@ def distribution_of(step: Step) -> Distribution | None:
     """Return the distribution that a step draws from, if it draws a number."""
     value: object = None
     if isinstance(step, Delay):
-        value = step.duration
+        value = None if isinstance(step.duration, Week) else step.duration
     elif isinstance(step, Seize):
         value = step.patience
     elif isinstance(step, Assign):
@@ -64,6 +66,7 @@ def inputs_of(outline: Outline) -> dict[str, float]:
                 found[f"{resource.name}.{shift.name}.fill"] = shift.fill
         elif resource.capacity is not None:
             found[f"{resource.name}.capacity"] = float(resource.capacity)
+    found |= {f"{risk.name}.rate": float(risk.rate) for risk in outline.risks.values() if risk.rate is not None}
     for name, step in outline.steps.items():
         distribution = distribution_of(step)
         if distribution is not None:

@@ -9,13 +9,17 @@ from typing import Literal
 from .calendars import Rota, Table, week_of
 from .distributions import Distribution, as_distribution
 from .given import in_words
+from .joint import Joint
 
 Capacity = int | None | Table | Rota
 Attributes = tuple[tuple[str, Distribution], ...]
 
 
-def _attributes(given: Mapping[str, Distribution | float] | None) -> Attributes:
-    return tuple((name, as_distribution(value)) for name, value in (given or {}).items())
+def _attributes(given: Mapping[str, Distribution | Joint | float] | None) -> Attributes:
+    found: list[tuple[str, Distribution]] = []
+    for name, value in (given or {}).items():
+        found += value.columns(name) if isinstance(value, Joint) else [(name, as_distribution(value))]
+    return tuple(found)
 
 
 @in_words
@@ -24,12 +28,15 @@ class Resource:
     """Something that people use one unit of: beds, staff, places.
 
     `capacity` is a whole number, None (unlimited, still measured), a step Table of whole numbers at whole hours,
-    or a Rota. Resources of one `type` (by default its name) can stand in for each other.
+    or a Rota. Resources of one `type` (by default its name) can stand in for each other. A `kept` unit (a community
+    place, a tenancy) may or may not be held at any step, at most one of a type, and is given back at the latest when
+    the person leaves.
     """
 
     name: str
     capacity: Capacity = None
     type: str = ""
+    kept: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "type", self.type or self.name)
@@ -48,7 +55,8 @@ class Arrivals:
     `rate` is people an hour: a number, 168 hourly values (Monday 00:00 first) or a Table, times an input that is 1.
     `layer` is the height R of the stack of layers that candidates come from (by default the peak of `rate`): keep it
     as it is when the rate changes, and the same people come. `start`, `stop` (hours) and `count` (people) bound the
-    source; `to` is the first step (by default the first one written); `attributes` are drawn on arrival.
+    source; `to` is the first step (by default the first one written); `attributes` are drawn on arrival. With `episode`
+    they come in their first episode of that risk.
     """
 
     name: str
@@ -61,6 +69,7 @@ class Arrivals:
     count: int | None = None
     to: str | None = None
     attributes: Attributes = ()
+    episode: str | None = None
 
     def __init__(
         self,
@@ -74,7 +83,8 @@ class Arrivals:
         stop: float | None = None,
         count: int | None = None,
         to: str | None = None,
-        attributes: Mapping[str, Distribution | float] | None = None,
+        attributes: Mapping[str, Distribution | Joint | float] | None = None,
+        episode: str | None = None,
     ) -> None:
         fixed = rate if rate is None or isinstance(rate, Table | float | int) else week_of(rate)
         for field, value in (
@@ -88,6 +98,7 @@ class Arrivals:
             ("count", count),
             ("to", to),
             ("attributes", _attributes(attributes)),
+            ("episode", episode),
         ):
             object.__setattr__(self, field, value)
 
@@ -114,7 +125,7 @@ class Initial:
     A row sets registers (a clock before time zero is negative). `attributes` are drawn. `holds` names the units that
     they hold, needed only where the step does not settle it. `stay="in_progress"`: they are found part-way through
     the step's duration (total from the length-biased law, elapsed a uniform share of it), and `clocks` are set to
-    the moment it began.
+    the moment it began. With `episode` they are found in their first episode of that risk.
     """
 
     step: str
@@ -125,6 +136,7 @@ class Initial:
     holds: tuple[str, ...] = ()
     clocks: tuple[str, ...] = ()
     attributes: Attributes = ()
+    episode: str | None = None
 
     def __init__(
         self,
@@ -136,7 +148,8 @@ class Initial:
         name: str = "",
         holds: Iterable[str] = (),
         clocks: Iterable[str] = (),
-        attributes: Mapping[str, Distribution | float] | None = None,
+        attributes: Mapping[str, Distribution | Joint | float] | None = None,
+        episode: str | None = None,
     ) -> None:
         given = tuple(tuple((key, float(value)) for key, value in row.items()) for row in rows)
         for field, value in (
@@ -148,6 +161,7 @@ class Initial:
             ("holds", tuple(holds)),
             ("clocks", tuple(clocks)),
             ("attributes", _attributes(attributes)),
+            ("episode", episode),
         ):
             object.__setattr__(self, field, value)
 

@@ -13,6 +13,7 @@ from .checks import all_problems
 from .given import in_words
 from .inputs import inputs_of
 from .parts import Arrivals, Initial, Resource
+from .risks import Risk
 from .steps import Step
 from .story import Held, Outline, holdings, registers_of
 
@@ -20,7 +21,7 @@ from .story import Held, Outline, holdings, registers_of
 @in_words
 @dataclass(frozen=True, eq=False)
 class Pathway:
-    """Resources, sources of people and named steps, checked together when built; engines never change it.
+    """Resources, sources of people, risks and named steps, checked together when built; engines never change it.
 
     `steps` is a mapping from name to step in the order of the story: each step goes on to the next one written
     unless it says otherwise. Raises PathwayError with every problem at once, each naming step and remedy.
@@ -31,6 +32,7 @@ class Pathway:
     sources: tuple[Arrivals, ...]
     steps: Mapping[str, Step]
     initial: tuple[Initial, ...] = ()
+    risks: tuple[Risk, ...] = ()
 
     def __init__(
         self,
@@ -40,6 +42,7 @@ class Pathway:
         resources: Iterable[Resource] = (),
         sources: Iterable[Arrivals] = (),
         initial: Iterable[Initial] = (),
+        risks: Iterable[Risk] = (),
     ) -> None:
         for field, value in (
             ("name", name),
@@ -47,14 +50,18 @@ class Pathway:
             ("sources", tuple(sources)),
             ("steps", MappingProxyType(dict(steps))),
             ("initial", tuple(initial)),
+            ("risks", tuple(risks)),
         ):
             object.__setattr__(self, field, value)
-        names = [_name_of(resource) for resource in self.resources]
-        problems = [
-            Problem(f"resource {name!r}", f"{names.count(name)} have this name.", "Give each its own name.")
-            for name in dict.fromkeys(names)
-            if names.count(name) > 1
-        ]
+        named = {"resource": self.resources, "risk": self.risks}
+        problems = []
+        for what, parts in named.items():
+            names = [_name_of(part) for part in parts]
+            problems += [
+                Problem(f"{what} {name!r}", f"{names.count(name)} have this name.", "Give each its own name.")
+                for name in dict.fromkeys(names)
+                if names.count(name) > 1
+            ]
         problems += all_problems(self.outline)
         if problems:
             raise PathwayError(problems)
@@ -67,6 +74,7 @@ class Pathway:
             resources=MappingProxyType({_name_of(part): part for part in self.resources}),
             sources=self.sources,
             initial=self.initial,
+            risks=MappingProxyType({_name_of(part): part for part in self.risks}),
         )
 
     @cached_property
@@ -119,7 +127,8 @@ class Pathway:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by declaration, so that a pathway can be sent to another process."""
-        return _rebuild, (self.name, tuple(self.steps.items()), self.resources, self.sources, self.initial)
+        ways_in = (self.sources, self.initial)
+        return _rebuild, (self.name, tuple(self.steps.items()), self.resources, ways_in, self.risks)
 
 
 def _name_of(part: object) -> str:
@@ -132,7 +141,8 @@ def _rebuild(
     name: str,
     steps: tuple[tuple[str, Step], ...],
     resources: tuple[Resource, ...],
-    sources: tuple[Arrivals, ...],
-    initial: tuple[Initial, ...],
+    ways_in: tuple[tuple[Arrivals, ...], tuple[Initial, ...]],
+    risks: tuple[Risk, ...],
 ) -> Pathway:
-    return Pathway(name, steps=dict(steps), resources=resources, sources=sources, initial=initial)
+    sources, initial = ways_in
+    return Pathway(name, steps=dict(steps), resources=resources, sources=sources, initial=initial, risks=risks)

@@ -13,7 +13,14 @@ from typing import TypeVar
 from tandemcare.errors import Problem, did_you_mean
 
 from .parts import Arrivals, Initial, Resource
-from .steps import ALL, Assign, Branch, Delay, Leave, Mark, Record, Release, Seize, Step
+from .risks import Risk
+from .steps import ALL, Assign, Branch, Delay, Gate, Leave, Mark, Record, Release, Seize, Step
+
+
+def meanwhile_of(step: object) -> tuple[str, ...]:
+    """Return the risks that run while somebody waits at a step."""
+    return step.meanwhile if isinstance(step, Seize | Delay | Gate) else ()
+
 
 Held = tuple[tuple[str, tuple[frozenset[str], ...]], ...]
 """Units held: by type (in order of name), for each unit in the order got the resources that it may be of."""
@@ -29,6 +36,7 @@ class Outline:
     resources: Mapping[str, Resource]
     sources: tuple[Arrivals, ...]
     initial: tuple[Initial, ...]
+    risks: Mapping[str, Risk] = field(default_factory=dict)
     following: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -41,15 +49,29 @@ class Outline:
 
     def targets(self, name: str) -> list[str]:
         """Return every step that can come right after `name`, in the order declared, known or not."""
+        return self.own_targets(name) + self.risk_targets(name)
+
+    def own_targets(self, name: str) -> list[str]:
+        """Return every step to which `name` itself leads, in the order declared, known or not."""
         step = self.steps[name]
         if isinstance(step, Leave):
             return []
         if isinstance(step, Branch):
             named = [target for target, _ in step.to] + [target for _, target in step.cases]
+            named += [target for _, bands in step.bands for target, _ in bands]
             return named + ([step.otherwise] if step.otherwise else [])
         after = self.next_of(name)
         found = [after] if after else []
         return found + ([step.otherwise] if isinstance(step, Seize) and step.otherwise else [])
+
+    def risk_targets(self, name: str) -> list[str]:
+        """Return the steps to which the risks that run at a step lead."""
+        return [self.risks[risk].to for risk in meanwhile_of(self.steps[name]) if risk in self.risks]
+
+    def registers_read(self, name: str) -> list[str]:
+        """Return the registers that a step reads, its risks included."""
+        read = registers_read(self.steps[name])
+        return read + [each for risk in meanwhile_of(self.steps[name]) for each in self.risks[risk].registers]
 
     def first_steps(self) -> list[tuple[str, str]]:
         """Return (who, step) for every source and every group of initial people."""
@@ -67,6 +89,50 @@ class Outline:
                 found.add(name)
                 waiting += [target for target in self.targets(name) if target in self.steps]
         return found
+
+    # --- episodes ---
+
+    def ends_episode(self, name: str) -> bool:
+        """Return whether an episode is over when somebody comes to a step: where another one can begin."""
+        return any(self.risks[risk].episode for risk in meanwhile_of(self.steps[name]) if risk in self.risks)
+
+    def outside_episodes(self) -> set[str]:
+        """Return the steps to which somebody can come outside an episode."""
+        found: set[str] = set()
+        episodes = [source.episode for source in self.sources] + [group.episode for group in self.initial]
+        waiting = [step for (_, step), came in zip(self.first_steps(), episodes, strict=True) if came is None]
+        waiting += [name for name in self.steps if self.ends_episode(name)]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                run = [self.risks[risk] for risk in meanwhile_of(self.steps[name])]
+                waiting += self.own_targets(name) + [risk.to for risk in run if not risk.episode]
+        return found
+
+    @property
+    def episode_registers(self) -> frozenset[str]:
+        """The registers that mean nothing outside an episode."""
+        found = {register_set(step) for step in self.steps.values() if getattr(step, "within", None)}
+        return frozenset(name for name in found if name)
+
+    # --- units that are kept ---
+
+    @property
+    def kept_types(self) -> list[str]:
+        """The types of kept units, in order of name."""
+        return sorted({resource.type for resource in self.resources.values() if resource.kept})
+
+    def kept_named(self, name: str) -> list[str]:
+        """Return the kept resources that a name means: those of the type, or else the one resource."""
+        kept = [resource for resource in self.resources.values() if resource.kept]
+        of_type = [resource.name for resource in kept if resource.type == name]
+        return of_type or [resource.name for resource in kept if resource.name == name]
+
+    def kept_by_initial(self, group: Initial) -> list[str]:
+        """Return the kept resources of which everybody in a group of initial people holds a unit, by type."""
+        kept = [name for name in group.holds if name in self.resources and self.resources[name].kept]
+        return sorted(kept, key=lambda name: self.resources[name].type)
 
 
 def flow_through(
@@ -160,15 +226,16 @@ def swapped_unit(outline: Outline, step: Seize, held: Held) -> tuple[str, int] |
 def held_after(outline: Outline, name: str, held: Held, target: str) -> Held:
     """Return what is held on the way from a step to a target; a faulty step leaves it as it is."""
     step = outline.steps[name]
-    if isinstance(step, Seize) and not (target == step.otherwise and target != outline.next_of(name)):
+    without_unit = {getattr(step, "otherwise", None), *outline.risk_targets(name)} - {outline.next_of(name)}
+    if isinstance(step, Seize) and target not in without_unit:
         known = [outline.resources[r] for r in step.resources if r in outline.resources]
-        if not known:
+        if not known or known[0].kept:
             return held
         if step.swap:
             place = swapped_unit(outline, step, held)
             held = held if isinstance(place, Problem) else without(held, *place)
         return with_unit(held, known[0].type, frozenset(resource.name for resource in known))
-    if isinstance(step, Release):
+    if isinstance(step, Release) and not step.if_held:
         if step.resource == ALL:
             return ()
         place = find_unit(outline, held, step.resource)
@@ -178,11 +245,11 @@ def held_after(outline: Outline, name: str, held: Held, target: str) -> Held:
 
 def held_by_initial(outline: Outline, group: Initial, expected: Held | None) -> Held:
     """Return what a group of initial people holds: what it names, or else what its step settles by itself."""
-    if group.holds or expected is None:
+    named = [name for name in group.holds if name in outline.resources and not outline.resources[name].kept]
+    if named or expected is None:
         held: Held = ()
-        for name in group.holds:
-            if name in outline.resources:
-                held = with_unit(held, outline.resources[name].type, frozenset({name}))
+        for name in named:
+            held = with_unit(held, outline.resources[name].type, frozenset({name}))
         return held
     return expected
 
@@ -242,13 +309,13 @@ def registers_read(step: Step) -> list[str]:
     """Return the registers that a step reads."""
     read: list[str | None] = []
     if isinstance(step, Seize):
-        read = [step.until, step.priority if isinstance(step.priority, str) else None]
+        read = [step.until, step.since, step.priority if isinstance(step.priority, str) else None]
     elif isinstance(step, Delay):
         read = [step.at_most, step.until]
     elif isinstance(step, Assign):
         read = [step.value if isinstance(step.value, str) else None]
     elif isinstance(step, Branch):
-        read = [step.by]
+        read = [step.share, None if step.asked else step.by]
     elif isinstance(step, Record):
         read = [step.since]
     return [name for name in read if name is not None]
@@ -274,9 +341,12 @@ def registers_of(outline: Outline) -> list[str]:
 def registers_set_before(outline: Outline) -> dict[str, frozenset[str]]:
     """Return the registers that are surely set before each reachable step."""
 
-    def carry(name: str, known: frozenset[str], _target: str) -> frozenset[str]:
+    lost = outline.episode_registers
+
+    def carry(name: str, known: frozenset[str], target: str) -> frozenset[str]:
         made = register_set(outline.steps[name])
-        return known | {made} if made else known
+        known = known | {made} if made else known
+        return known - lost if outline.ends_episode(target) else known
 
     first = next(iter(outline.steps), "")
     starts = [(s.name, s.to or first, frozenset(name for name, _ in s.attributes)) for s in outline.sources]

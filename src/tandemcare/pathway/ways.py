@@ -10,13 +10,12 @@ from tandemcare.errors import Problem
 from .distributions import Distribution, Fixed, Values
 from .inputs import distribution_of
 from .parts import Arrivals, Initial
-from .steps import ALL, Assign, Branch, Clock, Delay, Gate, Leave, Mark, Release, Seize
+from .steps import ALL, HOLDS, Assign, Branch, Clock, Delay, Gate, Leave, Mark, Release, Seize
 from .story import (
     Outline,
     find_unit,
     held_by_initial,
     holdings,
-    registers_read,
     registers_set_before,
     rotas_handed_over,
     swapped_unit,
@@ -44,7 +43,7 @@ def check_holdings(outline: Outline) -> Iterator[Problem]:
                 f"Somebody leaves still holding {', '.join(kind for kind, _ in here)}.",
                 "Release it before Leave().",
             )
-        if isinstance(step, Release) and step.resource != ALL and name in held:
+        if isinstance(step, Release) and step.resource != ALL and not step.if_held and name in held:
             fault = find_unit(outline, here, step.resource)
         if isinstance(step, Seize) and step.swap and name in held:
             fault = swapped_unit(outline, step, here)
@@ -66,7 +65,8 @@ def check_rings(outline: Outline) -> Iterator[Problem]:
         if isinstance(step, Seize) and not step.has_deadline and not step.swap and name in held:
             holds = frozenset(option for _, _, options in units(held[name]) for option in options)
             limited = all(outline.resources[wanted].capacity is not None for wanted in step.resources)
-            if holds and limited:
+            kept = any(outline.resources[wanted].kept for wanted in step.resources)
+            if holds and limited and not kept:
                 waits.append((name, holds, frozenset(step.resources)))
     stuck = frozenset().union(*[holds for _, holds, _ in waits]) if waits else frozenset()
     while True:
@@ -87,8 +87,8 @@ def check_rings(outline: Outline) -> Iterator[Problem]:
 def check_registers(outline: Outline) -> Iterator[Problem]:
     """Every register is set on every way to a step that reads it."""
     known = registers_set_before(outline)
-    for name, step in outline.steps.items():
-        for register in registers_read(step):
+    for name in outline.steps:
+        for register in outline.registers_read(name):
             if name in known and register not in known[name]:
                 yield Problem(
                     f"step {name!r}",
@@ -102,7 +102,8 @@ def check_cases(outline: Outline) -> Iterator[Problem]:
     for name, step in outline.steps.items():
         if isinstance(step, Branch) and step.by and not step.otherwise:
             possible = possible_values(outline, step.by)
-            missing = None if possible is None else sorted(possible - {value for value, _ in step.cases})
+            cases = {value for value, _ in (*step.cases, *step.bands)}
+            missing = None if possible is None else sorted(possible - cases)
             if missing is None or missing:
                 what = "can take any value" if missing is None else f"can be {', '.join(map(str, missing))}"
                 yield Problem(
@@ -113,7 +114,9 @@ def check_cases(outline: Outline) -> Iterator[Problem]:
 
 
 def possible_values(outline: Outline, register: str) -> set[float] | None:
-    """Return the values that a register can take, or None where they cannot be listed."""
+    """Return the values that a register (or the question of what is held) can take, or None: they cannot be listed."""
+    if register.startswith(HOLDS):
+        return {0.0, 1.0}
     given: list[Distribution] = []
     parts: tuple[Arrivals | Initial, ...] = (*outline.sources, *outline.initial)
     for part in parts:
@@ -167,6 +170,8 @@ def check_initial(outline: Outline) -> Iterator[Problem]:
         yield from _stay_problems(outline, group)
         expected = held.get(group.step, ())
         got = held_by_initial(outline, group, expected)
+        for name in outline.kept_by_initial(group):
+            inside[name] = inside.get(name, 0) + group.people
         for _, _, options in units(got):
             if len(options) == 1:
                 (name,) = options

@@ -33,3 +33,4 @@ class Event(IntEnum):
     RESUME = 17
     SWAP = 18
     CAPACITY = 19
+    RISK = 20

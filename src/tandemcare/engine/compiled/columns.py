@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tandemcare.pathway import Branch, Pathway, Seize
+from tandemcare.pathway import Branch, Pathway, Seize, Week
 from tandemcare.pathway.inputs import distribution_of
 
 from . import places as at
@@ -17,6 +17,9 @@ class Columns:
     registers: dict[str, int]
     visits: dict[str, int]
     held: dict[str, int]
+    kept: tuple[int, int]
+    life: int
+    first_visit: int
     nodes: int
     width: int
 
@@ -30,16 +33,25 @@ def columns_of(pathway: Pathway) -> Columns:
     first = int(at.PERSON_WORDS)
     registers = {name: first + number for number, name in enumerate(pathway.registers)}
     place = first + len(registers)
-    visits = {name: place + number for number, name in enumerate(steps_that_draw_again(pathway))}
-    place += len(visits)
+    outside = pathway.outline.outside_episodes()
+    drawing = sorted(steps_that_draw_again(pathway), key=lambda name: name not in outside)
+    visits = {name: place + number for number, name in enumerate(drawing)}
+    first_visit = place
+    place += sum(name in outside for name in drawing)  # those of the others stand in what is lent for an episode
     held: dict[str, int] = {}
+    kept = place
+    for kind in pathway.outline.kept_types:
+        held[kind] = place
+        place += int(at.HOLD_WORDS)
+    last_kept = life = place
+    place += int(at.LIFE_WORDS) + len(pathway.risks) * int(at.STATE_WORDS) if pathway.risks else 0
     for kind, most in sorted(most_held(pathway).items()):
         held[kind] = place
         place += most * int(at.HOLD_WORDS)
     alternatives = [len(step.resources) for step in pathway.steps.values() if isinstance(step, Seize)]
     width = place + int(at.NODE_WORDS) * max(alternatives, default=0)
     width += -width % at.CACHE_LINE_WORDS
-    return Columns(registers, visits, held, place, width)
+    return Columns(registers, visits, held, (kept, last_kept), life, first_visit, place, width)
 
 
 def steps_that_draw_again(pathway: Pathway) -> list[str]:
@@ -47,7 +59,8 @@ def steps_that_draw_again(pathway: Pathway) -> list[str]:
 
     def drawing(name: str) -> bool:
         step = pathway.steps[name]
-        return distribution_of(step) is not None or (isinstance(step, Branch) and bool(step.to))
+        by_week = isinstance(getattr(step, "duration", None), Week)
+        return by_week or distribution_of(step) is not None or (isinstance(step, Branch) and bool(step.to))
 
     again = steps_in_rings(pathway)
     return [name for name in pathway.steps if name in again and drawing(name)]
@@ -70,13 +83,13 @@ def steps_in_rings(pathway: Pathway) -> set[str]:
 
 
 def most_held(pathway: Pathway) -> dict[str, int]:
-    """Return how many units of each type one person can hold at once (a swap holds one more for a moment)."""
+    """Return how many units of each type one person can hold at once, kept ones apart (a swap holds one more)."""
     most: dict[str, int] = {}
     for name, held in pathway.held_before.items():
         step = pathway.steps[name]
         for kind, group in held:
             most[kind] = max(most.get(kind, 0), len(group))
-        if isinstance(step, Seize):
+        if isinstance(step, Seize) and not pathway.outline.resources[step.resources[0]].kept:
             kind = pathway.outline.resources[step.resources[0]].type
             most[kind] = max(most.get(kind, 0), len(dict(held).get(kind, ())) + 1)
     return most

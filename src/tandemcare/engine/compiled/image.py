@@ -20,13 +20,14 @@ from tandemcare.trace.tally import BINS, LEVELS, Layout, over_from
 
 from . import places as at
 from .columns import columns_of
-from .lower import Lowering, put_float, row_of
+from .lower import Lowering, put_float, risk_rows, row_of
 from .memory import Floats, Words
 from .origins import source_rows, stream_rows
 from .schedule import changes, month_begins, month_number, table_at_start
 
 MOST_MEASURES = 64
 MOST_ALTERNATIVES = 16
+MOST_RISKS = 63
 SPARE_LAYERS = 128
 IMAGES_KEPT = 8
 
@@ -51,6 +52,8 @@ def check_sizes(pathway: Pathway, measures: int) -> None:
     problems = []
     if measures > MOST_MEASURES:
         problems.append(Problem("pathway", f"It records {measures} measures.", f"Record at most {MOST_MEASURES}."))
+    if len(pathway.risks) > MOST_RISKS:
+        problems.append(Problem("pathway", f"It has {len(pathway.risks)} risks.", f"Give at most {MOST_RISKS}."))
     for name, step in pathway.steps.items():
         if isinstance(step, Seize) and len(step.resources) > MOST_ALTERNATIVES:
             problems.append(
@@ -167,7 +170,10 @@ def initial_rows(work: Lowering) -> tuple[list[Words], list[float], list[int]]:
         held = held_by_initial(work.pathway.outline, group, work.pathway.held_before[group.step])
         for kind, place, options in units(held):
             holds += [work.resource_at(next(iter(options))), work.columns.unit(kind, place)]
+        for name in work.pathway.outline.kept_by_initial(group):
+            holds += [work.resource_at(name), work.columns.unit(work.pathway.outline.resources[name].type, 0)]
         row[at.LAST_HOLD] = work.bases["INITIAL_HOLDS"] + len(holds)
+        row[at.INITIAL_EPISODE] = work.episode_of(group.episode)
         for clock in {*group.clocks, *(name for given in group.rows for name, _ in given)}:
             row[at.INITIAL_BITS] |= np.uint64(work.measure_bits(clock))
         if group.stay == "in_progress":
@@ -189,7 +195,7 @@ def _sections(work: Lowering, settings: Settings, first_shift: dict[str, int]) -
     periods, measures, counts = len(layout.periods), len(layout.measures), len(layout.counts)
     cells = len(layout.years) * len(layout.groups)
     resources = len(work.pathway.resources)
-    forms = work.form_rows()
+    forms, risks = work.form_rows(), risk_rows(work)
     sizes = {
         "RING_ENTRIES": work.rings * int(at.RING_ROOM_WORDS),
         "RECORDS": periods * measures * 3,
@@ -225,6 +231,7 @@ def _sections(work: Lowering, settings: Settings, first_shift: dict[str, int]) -
         "CLOCKS": _words(clocks_of(work)),
         "EDGES": _floats([*settings.edges, np.inf]),
         "MONTHS": month_begins(settings.start).view(np.uint64) if settings.start else _words([]),
+        "RISKS": _joined(risks),
         "SOURCES": _joined(sources),
         "STREAMS": _joined(streams + spare),
         "RESOURCES": _joined(resource_rows(work, first_shift, settings.warmup_hours)),
@@ -347,7 +354,14 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
         (at.INITIAL_COUNT, len(work.pathway.initial)),
         (at.WEEK_OFFSET, 24 * start.weekday() if start else 0),
         (at.CALENDAR, int(start is not None)),
-        (at.LOG_MARGIN, 64 + max((int(row[at.B]) for row in work.steps if row[at.VERB] == at.RELEASE_ALL), default=0)),
+        (at.LOG_MARGIN, log_margin(work)),
+        (at.KEPT_FIRST, columns.kept[0]),
+        (at.KEPT_LAST, columns.kept[1]),
+        (at.LIFE, columns.life),
+        (at.VISITS, columns.first_visit),
+        (at.BLOCK_WORDS, max(len(columns.visits), 1)),
+        (at.EPISODE_RISKS, sum(1 << number for number, risk in enumerate(work.pathway.risks) if risk.episode)),
+        (at.RISK_COUNT, len(work.pathway.risks)),
         (at.FIRST_MONTH, first_month(start)),
         (at.STREAM_COUNT, work.stream_count),
         (at.NEXT_EDGE, first_edge),
@@ -355,6 +369,13 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
     ):
         header[place] = value
     put_float(header, at.WARMUP, settings.warmup_hours)
+    put_float(header, at.RISK_TIME, np.inf)
+
+
+def log_margin(work: Lowering) -> int:
+    """Return for how many rows of the log there must be room before a step: as many as it gives back, and some."""
+    given_back = max((int(row[at.B]) for row in work.steps if row[at.VERB] == at.RELEASE_ALL), default=0)
+    return 64 + given_back + len(work.columns.held)
 
 
 def first_day(start: date | None) -> int:

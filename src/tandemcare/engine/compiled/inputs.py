@@ -11,6 +11,7 @@ from .instants import rounded_units, set_clock
 from .jit import aside, entry, part
 from .memory import Core, Floats, Memory, Words, core
 from .places import *
+from .risks import reset_risk
 from .statistics import bring_up_to_date
 from .streams import draw_form_rarely, look_at_all_streams, reopen_layer
 
@@ -63,6 +64,8 @@ def do_reset(m: Core, what: np.uint64, where: np.uint64, value: float) -> None:
         m.f[where] = value
     elif what == RESET_WORD:
         m.w[where] = U(np.int64(value))
+    elif what == RESET_RISK:
+        reset_risk(m, where, value)
     elif what == RESET_CAPACITY:
         reset_units(m, where, U(np.int64(value)))
     else:

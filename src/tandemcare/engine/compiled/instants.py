@@ -124,8 +124,8 @@ def move_served(m: Core, shift: np.uint64, resource: np.uint64) -> None:
     person = m.w[shift + SERVED_FIRST]
     while person != NOBODY:
         behind, step = m.w[person + SERVED_NEXT], m.w[person + STEP]
-        says = m.w[step + CAN_HAND_OVER]  # 0 never, 1 as the shift says, 2 always
-        if m.w[step + VERB] == DELAY and (says == TWO or (says == ONE and m.w[shift + HANDS_OVER] != ZERO)):
+        says = m.w[step + CAN_HAND_OVER]  # 0 never (or no Delay), 1 as the shift says, 2 always
+        if says == TWO or (says == ONE and m.w[shift + HANDS_OVER] != ZERO):
             interrupt(m, person, shift, resource)
         person = behind
 

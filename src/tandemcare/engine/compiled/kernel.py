@@ -7,11 +7,7 @@ a full array.
 
 from __future__ import annotations
 
-from math import isnan
-
 import numpy as np
-
-from tandemcare.engine.arithmetic import chain, draw_bits, uniform
 
 from .agenda import (
     INFINITY,
@@ -24,15 +20,17 @@ from .agenda import (
     push_rarely,
     ring_place,
 )
+from .coming import arrival, place_group
+from .episodes import can_lend
 from .inputs import do_resets
 from .instants import set_clock, strike
 from .jit import aside, entry, part
 from .memory import Core, Floats, Memory, core
 from .places import *
 from .queues import give_up_for_swap, leave_queues
+from .risks import risk_happens
 from .statistics import (
     BINS,
-    LOG_ARRIVE,
     LOG_DELAY_END,
     LOG_EXPIRE,
     LOG_GATE_OPEN,
@@ -41,20 +39,15 @@ from .statistics import (
     bin_of,
     bring_groups_up_to_date,
     bring_up_to_date,
-    group_holds,
     log,
 )
 from .streams import (
     begin_stream,
-    close_source,
-    draw_form_rarely,
     look_at_all_streams,
-    offer_next,
-    turn_month,
 )
 from .walk import walk
 
-FROM_HEAP, FROM_RING, FROM_STREAM, FROM_CLOCK, NOTHING = (U(k) for k in range(5))
+FROM_HEAP, FROM_RING, FROM_STREAM, FROM_CLOCK, FROM_RISK, NOTHING = (U(k) for k in range(6))
 
 
 # --- what is next -----------------------------------------------------------------------------------------------
@@ -101,6 +94,8 @@ def next_due(m: Memory, until: float) -> np.uint64:
         time, origin = stream, FROM_STREAM
     if clock <= time:
         time, origin = clock, FROM_CLOCK
+    if m.f[RISK_TIME] < time:  # at one instant risks come last
+        time, origin = m.f[RISK_TIME], FROM_RISK
     if time >= until:
         return NOTHING
     m.f[NOW] = max(m.f[NOW], time)
@@ -140,72 +135,6 @@ def end_of_wait(m: Memory, e: np.uint64) -> np.uint64:
 
 
 @part
-def new_person(m: Core, key: np.uint64) -> np.uint64:
-    """Return the row of a new person, cleared; there is room, because the kernel checks before each event."""
-    person = m.w[FREE]
-    if person != NOBODY:
-        m.w[FREE] = m.w[person + LINK]
-    else:
-        person = m.w[PEOPLE] + m.w[PEOPLE_USED] * m.w[WIDTH]
-        m.w[PEOPLE_USED] += ONE
-    m.w[person + KEY] = key
-    m.w[person + ALIVE] += ROW_TAKEN  # what earlier people in this row have visited counts no more
-    m.w[person + OPEN] = ZERO
-    m.w[person + IN_PROGRESS] = ZERO
-    m.f[person + STEPS_AT] = -1.0
-    m.w[INSIDE] += ONE
-    m.w[COME] += ONE
-    return person
-
-
-@part
-def draw_attributes(m: Core, person: np.uint64, attributes: np.uint64) -> None:
-    """Give a new person the fixed attributes, and draw the others."""
-    to, values = person + m.w[attributes + FIXED_REGISTER], m.w[attributes + FIXED_FIRST]
-    for k in range(ZERO, m.w[attributes + FIXED_COUNT]):
-        m.f[to + U(k)] = m.f[values + U(k)]
-    first = attributes + ATTRIBUTES_WORDS
-    for attribute in range(first, first + m.w[attributes + DRAWN_COUNT] * ATTRIBUTE_WORDS, ATTRIBUTE_WORDS):
-        bits = draw_bits(m.w[person + KEY], m.w[attribute + ATTRIBUTE_NAME], ZERO)
-        shares = m.w[attribute + ATTRIBUTE_SHARES]
-        if shares == ZERO:
-            value = draw_form_rarely(m, m.w[attribute + ATTRIBUTE_FORM], bits)
-        else:
-            share, after = uniform(bits), shares + m.w[attribute + ATTRIBUTE_BETWEEN]
-            place = after
-            for k in range(shares, after):  # counting takes no guess at what comes next, unlike searching
-                place += U(m.f[k] <= share)
-            value = m.f[place]
-        m.f[person + m.w[attribute + ATTRIBUTE_REGISTER]] = value
-
-
-@part
-def arrival(m: Core) -> np.uint64:
-    """Let the offered person come and the stream offer its next; return who walks, or NOBODY at the turn of a month."""
-    stream = m.w[STREAM]
-    source = m.w[stream + STREAM_SOURCE]
-    if m.w[stream + MONTH_TURN] != ZERO:
-        turn_month(m, stream)
-        return NOBODY
-    m.w[EVENTS] += ONE
-    m.f[LAST_EVENT] = m.f[NOW]
-    if m.w[source + SOURCE_KIND] == BY_CENSUS:
-        person = m.w[PEOPLE] + (m.w[stream + NEXT_INDEX] - ONE) * m.w[WIDTH]
-        log(m, person, m.w[person + STEP], LOG_ARRIVE, m.w[person + PRIORITY], 0.0)
-    else:
-        person = new_person(m, m.w[stream + OFFERED_KEY])
-        draw_attributes(m, person, m.w[source + SOURCE_ATTRIBUTES])
-        m.w[person + STEP] = m.w[source + FIRST_STEP]
-        log(m, person, m.w[source + FIRST_STEP], LOG_ARRIVE, m.w[source + SOURCE_NUMBER], 0.0)
-        m.w[source + LEFT_TO_COME] -= ONE
-        if m.w[source + LEFT_TO_COME] == ZERO:
-            close_source(m, source)
-            return person
-    offer_next(m, stream)
-    return person
-
-
-@part
 def granted_person(m: Memory) -> np.uint64:
     """Let the next granted person go on; return who walks, or NOBODY if they resume a delay."""
     person = m.w[GRANTED_FIRST]
@@ -216,7 +145,7 @@ def granted_person(m: Memory) -> np.uint64:
         log(core(m), person, step, LOG_GRANT, m.w[m.w[person + hold] + RESOURCE_NUMBER], waited)
         resume(m, person, step)
         return NOBODY
-    waited = m.f[NOW] - m.f[person + SINCE]
+    waited = m.f[NOW] - (m.f[person + SINCE] if m.w[step + SINCE_REGISTER] == ZERO else m.f[person + UNTIL])
     log(core(m), person, step, LOG_GRANT, m.w[m.w[person + m.w[step + HOLD]] + RESOURCE_NUMBER], waited)
     if m.w[step + SWAP] != ZERO:
         give_up_for_swap(core(m), person)
@@ -242,6 +171,8 @@ def due_person(m: Memory, origin: np.uint64) -> np.uint64:
     if origin == FROM_CLOCK:
         strike(m)
         return NOBODY
+    if origin == FROM_RISK:
+        return risk_happens(core(m))
     if origin == FROM_HEAP:
         m.w[HOLE] = ONE
         e = m.heap_entry[ZERO]
@@ -280,10 +211,14 @@ def advance(m: Memory, resets: Floats, until: float) -> np.uint64:
         else:
             origin = next_due(m, pause)
             if origin != NOTHING:
+                if not can_lend(core(m)):
+                    return GROW_BLOCKS
                 person = due_person(m, origin)
             elif pause < until:
                 m.f[NOW] = pause
                 m.w[NEXT_RESET] = do_resets(m, resets, m.w[NEXT_RESET], pause)
+                if m.w[ERROR_STATUS] != DONE:
+                    return m.w[ERROR_STATUS]
                 pause = min(until, resets[m.w[NEXT_RESET] + RESET_TIME])
                 continue
             else:
@@ -297,31 +232,6 @@ def advance(m: Memory, resets: Floats, until: float) -> np.uint64:
 
 
 # --- how a replication begins -----------------------------------------------------------------------------------
-
-
-@aside
-def place_group(m: Core, group: np.uint64) -> None:
-    """Place one group of initial people: their rows, attributes and units held."""
-    key, registers = chain(m.w[BASE_KEY], m.w[group + INITIAL_NAME]), m.w[REGISTER_COUNT]
-    for i in range(ZERO, m.w[group + INITIAL_PEOPLE]):
-        person = new_person(m, chain(key, U(i)))
-        m.w[person + STEP] = m.w[group + INITIAL_STEP]
-        m.w[person + PRIORITY] = m.w[group + INITIAL_NUMBER]  # what the log calls them, until they queue
-        draw_attributes(m, person, m.w[group + INITIAL_ATTRIBUTES])
-        if m.w[group + HAS_ROWS] != ZERO:
-            row = m.w[group + FIRST_ROW] + U(i) * registers
-            for k in range(ZERO, registers):
-                value = m.f[row + U(k)]
-                if not isnan(value):  # not-a-number: the row does not say
-                    m.f[person + m.w[REGISTERS] + U(k)] = value
-        m.w[person + OPEN] |= m.w[group + INITIAL_BITS]
-        if m.w[group + IN_PROGRESS_STAY] != ZERO:
-            m.w[person + IN_PROGRESS] = group
-        for hold in range(m.w[group + FIRST_HOLD], m.w[group + LAST_HOLD], INITIAL_HOLD_WORDS):
-            m.w[person + m.w[U(hold) + ONE]] = m.w[hold]
-            m.w[m.w[hold] + BUSY] += ONE
-            if m.w[GROUP_COUNT] != ZERO:
-                group_holds(m, m.w[hold], person, ONE)
 
 
 @entry

@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 
 from tandemcare.engine.arithmetic import FIXED, VALUES, name_key
-from tandemcare.engine.forms import Form, form_of, sample_form
+from tandemcare.engine.forms import Form, form_of, sample_form, week_form
 from tandemcare.errors import Problem
 from tandemcare.pathway import (
     ALL,
@@ -22,6 +22,7 @@ from tandemcare.pathway import (
     Delay,
     Distribution,
     Gate,
+    JointRegister,
     Leave,
     Mark,
     Pathway,
@@ -29,10 +30,19 @@ from tandemcare.pathway import (
     Release,
     Seize,
     Step,
+    Week,
 )
 from tandemcare.pathway.inputs import chances_of, distribution_of
 from tandemcare.pathway.steps import Clock
-from tandemcare.pathway.story import find_unit, register_set, rotas_handed_over, swapped_unit, units, with_unit
+from tandemcare.pathway.story import (
+    find_unit,
+    meanwhile_of,
+    register_set,
+    rotas_handed_over,
+    swapped_unit,
+    units,
+    with_unit,
+)
 from tandemcare.trace.tally import Layout
 
 from . import places as at
@@ -90,6 +100,7 @@ class Lowering:
                 self.measures_since[step.since] = self.measures_since.get(step.since, 0) | bit
         self.step_numbers = {name: number for number, name in enumerate(pathway.steps)}
         self.resource_numbers = {resource.name: number for number, resource in enumerate(pathway.resources)}
+        self.risk_numbers = {risk.name: number for number, risk in enumerate(pathway.risks)}
         for name, step in pathway.steps.items():
             self.steps.append(self._step(name, step))
 
@@ -133,7 +144,8 @@ class Lowering:
     def add_attributes(self, attributes: tuple[tuple[str, Distribution], ...]) -> int:
         """Add the attributes of a source or group, fixed ones as a run of registers; return where they begin."""
         first = self.bases["ATTRIBUTES"] + len(self.attributes)
-        forms = {self.columns.registers[name]: (name, form_of(each)) for name, each in attributes}
+        draws = {name: each.draw if isinstance(each, JointRegister) else name for name, each in attributes}
+        forms = {self.columns.registers[name]: (draws[name], form_of(each)) for name, each in attributes}
         fixed = {place: sample_form(0.5, form) for place, (_, form) in forms.items() if form.code == FIXED}
         run = range(min(fixed, default=0), max(fixed, default=-1) + 1)
         # Registers between them are drawn, or nobody's before a step sets them.
@@ -157,6 +169,10 @@ class Lowering:
         """Return the rows of all forms."""
         return [form_row(form, self.add_table(form.table) if form.table else 0) for form in self.forms]
 
+    def episode_of(self, risk: str | None) -> int:
+        """Return one more than the number of the risk in whose first episode people come, or 0."""
+        return 0 if risk is None else self.risk_numbers[risk] + 1
+
     def measure_bits(self, register: str) -> int:
         """Return the measures that count from a clock, as bits."""
         return self.measures_since.get(register, 0)
@@ -174,6 +190,7 @@ class Lowering:
         distribution = distribution_of(step)
         if distribution is not None:
             row[at.FORM] = self.step_forms[name] = self.add_form(form_of(distribution))
+        row[at.BITS] = sum(1 << self.risk_numbers[risk] for risk in meanwhile_of(step))
         made = register_set(step)
         if made:
             row[at.BITS], row[at.A] = self.measure_bits(made), self.columns.registers[made]
@@ -207,10 +224,12 @@ class Lowering:
             case Count():
                 row[at.VERB], row[at.A] = at.COUNT, self.layout.counts.index(step.name)
             case Leave():
-                row[at.VERB] = at.LEAVE
+                row[at.VERB] = at.LEAVE_APART if self.pathway.outline.kept_types or self.pathway.risks else at.LEAVE
 
     def _seize(self, name: str, step: Seize, row: Words) -> None:
-        row[at.VERB] = at.SEIZE
+        row[at.LATER] = int(self.pathway.outline.resources[step.resources[0]].kept)
+        row[at.SINCE_REGISTER] = self.columns.registers[step.since] if step.since else 0
+        row[at.VERB] = at.SEIZE_APART if row[at.LATER] or step.since or self.pathway.risks else at.SEIZE
         row[at.A], row[at.B] = self.add_ways(self.resource_at(wanted) for wanted in step.resources)
         if isinstance(step.priority, str):
             row[at.D] = self.columns.registers[step.priority]
@@ -232,6 +251,10 @@ class Lowering:
 
     def _release(self, name: str, step: Release, row: Words) -> None:
         held = self.pathway.held_before[name]
+        if step.if_held:
+            row[at.VERB] = at.RELEASE_KEPT
+            self._kept(step.resource, row)
+            return
         if step.resource == ALL:
             row[at.VERB] = at.RELEASE_ALL
             row[at.A], row[at.B] = self.add_ways(self.columns.unit(kind, place) for kind, place, _ in units(held))
@@ -241,9 +264,20 @@ class Lowering:
         row[at.VERB], row[at.HOLD] = at.RELEASE, self.columns.unit(*found)
         row[at.LATER] = len(dict(held)[found[0]]) - found[1] - 1
 
+    def _kept(self, wanted: str, row: Words) -> None:
+        outline = self.pathway.outline
+        of_type = wanted in outline.kept_types
+        row[at.HOLD] = self.columns.unit(wanted if of_type else outline.resources[wanted].type, 0)
+        row[at.D] = 0 if of_type else self.resource_at(wanted)
+
     def _delay(self, name: str, step: Delay, row: Words) -> None:
-        row[at.VERB], row[at.B] = at.DELAY, at.DRAWN
-        if step.until:
+        by_week = isinstance(step.duration, Week)
+        row[at.VERB], row[at.B] = at.DELAY_APART if self.pathway.risks or by_week else at.DELAY, at.DRAWN
+        if isinstance(step.duration, Week):
+            row[at.FORM], row[at.OF_THE_WEEK] = self.add_form(week_form(step.duration)), 1
+        if step.duration is None and not step.until:
+            row[at.B] = at.WITHOUT_AN_END
+        elif step.until:
             row[at.A], row[at.B] = self.columns.registers[step.until], at.UNTIL_CLOCK
         elif step.at_most:
             row[at.A], row[at.B] = self.columns.registers[step.at_most], at.AT_MOST
@@ -253,13 +287,23 @@ class Lowering:
                 row[at.CAN_HAND_OVER] = {None: 1, True: 2, False: 0}[step.hand_over]
 
     def _branch(self, name: str, step: Branch, row: Words) -> None:
+        if step.share is not None:
+            self._bands(step, row)
+            return
+        asked = step.asked
+        if asked is not None:
+            row[at.VERB] = at.HOLDS
+            self._kept(asked, row)
+            ways = [next((to for case, to in step.cases if case == value), step.otherwise or "") for value in (0, 1)]
+            row[at.A], row[at.B] = self.add_ways(map(self.step_at, ways))
+            return
         if step.by:
             row[at.VERB], row[at.D] = at.CASE, self.columns.registers[step.by]
             row[at.OTHERWISE] = otherwise = self.step_at(step.otherwise) if step.otherwise else 0
             if all(value in range(LARGEST_SORTED + 1) for value, _ in step.cases):
-                ways = {int(value): self.step_at(target) for value, target in reversed(step.cases)}
-                row[at.VERB] = at.SORT
-                row[at.A], row[at.B] = self.add_ways(ways.get(k, otherwise) for k in range(max(ways, default=0) + 1))
+                sorted_ways = {int(value): self.step_at(target) for value, target in reversed(step.cases)}
+                row[at.VERB], most = at.SORT, max(sorted_ways, default=0)
+                row[at.A], row[at.B] = self.add_ways(sorted_ways.get(k, otherwise) for k in range(most + 1))
                 return
             row[at.A], row[at.B] = self.add_ways(self.step_at(target) for _, target in step.cases)
             row[at.C] = self.add_shares(value for value, _ in step.cases)
@@ -269,10 +313,40 @@ class Lowering:
         row[at.A], row[at.B] = self.add_ways(self.step_at(target) for target, _ in chances)
         row[at.C] = self.branch_shares[name] = self.add_shares(running_sums(chance for _, chance in chances))
 
+    def _bands(self, step: Branch, row: Words) -> None:
+        table: list[int] = []
+        for _, bands in step.bands:
+            first, count = self.add_ways(self.step_at(target) for target, _ in bands)
+            table += [first, self.add_shares(running_sums(width for _, width in bands)), count]
+        row[at.VERB], row[at.D] = at.BAND, self.columns.registers[step.share or ""]
+        row[at.C] = self.columns.registers[step.by] if step.by else 0
+        row[at.A], row[at.B] = self.add_ways(table)[0], len(step.bands)
+        row[at.HOLD] = self.add_shares(value for value, _ in step.bands)
+
     def _gate(self, step: Gate, row: Words) -> None:
         windows = gate_windows(step.calendar, self.start or ANY_MONDAY, self.hours)
         row[at.VERB], row[at.A], row[at.B] = at.GATE, len(self.windows), len(windows)
         self.windows += [time for window in windows for time in window]
+
+
+def risk_rows(work: Lowering) -> list[Words]:
+    """Return the rows of all risks."""
+    rows = []
+    for risk in work.pathway.risks:
+        row = row_of(at.RISK_WORDS)
+        row[at.RISK_NAME], row[at.RISK_TO] = name_key("risk:" + risk.name), work.step_at(risk.to)
+        row[at.RISK_AT] = work.columns.registers[risk.at] if risk.at else 0
+        row[at.RISK_FACTOR] = work.columns.registers[risk.factor] if risk.factor else 0
+        row[at.EPISODE_NAME] = name_key("episode:" + risk.name) if risk.episode else 0
+        put_float(row, at.RISK_RATE, risk.rate or 0.0)
+        by: list[int] = []
+        for register, factors in risk.by:
+            first = work.add_shares(float(number) for pair in factors for number in pair)
+            by += [work.columns.registers[register], first, len(factors)]
+        row[at.BY_FIRST], _ = work.add_ways(by)
+        row[at.BY_COUNT] = len(risk.by)
+        rows.append(row)
+    return rows
 
 
 def form_row(form: Form, table: int) -> Words:

@@ -121,6 +121,9 @@ class Resets:
         for number, source in enumerate(self.pathway.sources):
             if source.rate is not None:
                 yield f"{source.name}.rate", at.RESET_RATE, bases["SOURCES"] + number * int(at.SOURCE_WORDS)
+        for number, risk in enumerate(self.pathway.risks):
+            if risk.rate is not None:
+                yield f"{risk.name}.rate", at.RESET_RISK, bases["RISKS"] + number * int(at.RISK_WORDS)
         for forms in (self.image.source_forms, self.image.step_forms):
             for name, address in forms.items():
                 yield f"{name}.mean", at.RESET_MEAN, address

@@ -234,6 +234,7 @@ def add_count_of_group(m: Core, person: np.uint64, number: np.uint64) -> None:
     LOG_RESUME,
     LOG_SWAP,
     LOG_CAPACITY,
+    LOG_RISK,
 ) = (U(event) for event in Event)
 
 

@@ -20,6 +20,7 @@ from tandemcare.trace.tally import BINS, LEVELS, Tally
 
 from . import inputs, kernel
 from . import places as at
+from .failures import failure
 from .image import Image, image_of
 from .memory import Memory, Words
 from .resets import NO_RESETS, Resets, table_of
@@ -27,6 +28,7 @@ from .schedule import check_start, month_begins
 
 FIRST_HORIZON_HOURS = 366.0 * 24.0
 FOREVER = float("inf")
+RISK_SECTIONS = (at.RISK_TIMES, at.RISK_ENTRIES, at.RISK_PLACES)
 PEOPLE_COUNTED = np.array([at.COME, at.LEFT, at.INSIDE], dtype=np.intp)
 
 
@@ -42,6 +44,9 @@ class CompiledWorld:
         self.image: Image = image_of(pathway, settings, horizon)
         people = summed(group.people for group in pathway.initial)
         self.people_room, self.heap_room, self.log_room = 64 + 2 * people, 256 + 4 * people, 4096 if settings.log else 0
+        self.has_episodes = any(risk.episode for risk in pathway.risks)
+        found = summed(group.people for group in pathway.initial if group.episode)
+        self.block_room = 64 + 2 * found if self.has_episodes else 0
         self._refuse_too_many()
         words = self._with_room(self.image.words)
         self.memory = Memory(
@@ -64,10 +69,13 @@ class CompiledWorld:
         m, people = self.memory, self.image.bases["PEOPLE"]
         used = int(m.w[at.PEOPLE_USED]) * self.image.sizes["width"]
         m.w[people : people + used] = 0
+        if self.pathway.risks:
+            places = int(m.w[at.RISK_PLACES])
+            m.w[places : places + int(m.w[at.PEOPLE_USED])] = 0
         m.heap_time[: int(m.w[at.HEAP_SIZE]) + 1] = np.inf
         m.w[:people] = self.image.words
         m.w[at.PEOPLE_ROOM], m.w[at.HEAP_ROOM], m.w[at.LOG_ROOM] = self.people_room, self.heap_room, self.log_room
-        m.w[at.LOG] = people + self.people_room * self.image.sizes["width"]
+        self._lay_out(m.w)
         m.w[at.BASE_KEY] = chain(chain(0, self.settings.seed), replication)
         if m.clock is not self.image.clock:
             self.memory = m._replace(clock=self.image.clock)
@@ -75,18 +83,28 @@ class CompiledWorld:
 
     def _with_room(self, words: Words) -> Words:
         """Return words with as much room for people and log as the world now has; the log must be empty."""
-        end = self.image.bases["PEOPLE"]
-        room = self.people_room * self.image.sizes["width"]
+        end, width, risks = self.image.bases["PEOPLE"], self.image.sizes["width"], self._risk_words
+        blocks, block = int(words[at.BLOCK_ROOM]), int(words[at.BLOCK_WORDS])
+        room = self.people_room * (width + risks) + self.block_room * block
         bigger = aligned_zeros(end + room + self.log_room * int(at.LOG_WORDS))
         # The old log stands where new people will: it is empty, and its rows are not theirs.
-        old = min(len(words), end + int(words[at.PEOPLE_ROOM]) * self.image.sizes["width"])
+        room = int(words[at.PEOPLE_ROOM])
+        old = min(len(words), end + room * width)
         bigger[:old] = words[:old]
-        bigger[at.PEOPLE_ROOM], bigger[at.LOG_ROOM], bigger[at.LOG] = self.people_room, self.log_room, end + room
+        bigger[at.PEOPLE_ROOM], bigger[at.LOG_ROOM] = self.people_room, self.log_room
+        self._lay_out(bigger)
+        for section in RISK_SECTIONS[:risks]:
+            before, now = int(words[section]), int(bigger[section])
+            bigger[now : now + room] = words[before : before + room]
+        if self.has_episodes:
+            before, now = int(words[at.BLOCKS]), int(bigger[at.BLOCKS])
+            bigger[now : now + blocks * block] = words[before : before + blocks * block]
         return bigger
 
     def _refuse_too_many(self) -> None:
         """Refuse more people than there is memory for, before it is taken."""
-        words = self.people_room * self.image.sizes["width"] + self.log_room * int(at.LOG_WORDS) + 2 * self.heap_room
+        words = self.people_room * (self.image.sizes["width"] + self._risk_words) + 2 * self.heap_room
+        words += self.log_room * int(at.LOG_WORDS) + self.block_room * int(self.image.words[at.BLOCK_WORDS])
         too_large = too_much(8.0 * words)
         if too_large:
             self.failed = RunError(
@@ -94,6 +112,22 @@ class CompiledWorld:
                 "Let fewer people come or be inside at the start, or run fewer years."
             )
             raise self.failed
+
+    @property
+    def _risk_words(self) -> int:
+        """How many words of the heap of risks each row of a person brings with it."""
+        return len(RISK_SECTIONS) if self.pathway.risks else 0
+
+    def _lay_out(self, words: Words) -> None:
+        """Write down where the heap of risks, what is lent for episodes and the log stand, behind the people."""
+        place = self.image.bases["PEOPLE"] + self.people_room * self.image.sizes["width"]
+        for section in RISK_SECTIONS[: self._risk_words]:
+            words[section] = place
+            place += self.people_room
+        room = self.block_room if self.has_episodes else int(at.WITHOUT_END)
+        words[at.BLOCKS_LEFT] += np.uint64(room - int(words[at.BLOCK_ROOM]))
+        words[at.BLOCKS], words[at.BLOCK_ROOM] = place, room
+        words[at.LOG] = place + self.block_room * int(words[at.BLOCK_WORDS])
 
     # --- time ---
 
@@ -160,6 +194,10 @@ class CompiledWorld:
             self.people_room *= 2
             self._refuse_too_many()
             self._rehouse()
+        elif status == at.GROW_BLOCKS:
+            self._flush_log()
+            self.block_room *= 2
+            self._rehouse()
         elif status == at.GROW_AGENDA:
             kernel.rebuild_agenda(m)
             if 2 * int(m.w[at.HEAP_SIZE]) + 16 > self.heap_room:
@@ -172,33 +210,12 @@ class CompiledWorld:
                 )
                 m.w[at.HEAP_ROOM] = self.heap_room
         else:
-            self.failed = self._failure(status)
+            self.failed = failure(status, self.memory, self.pathway, self.image)
             raise self.failed
 
     def _rehouse(self) -> None:
         words = self._with_room(self.memory.w)
         self.memory = self.memory._replace(w=words, f=words.view(np.float64))
-
-    def _failure(self, status: np.uint64) -> RunError:
-        m = self.memory
-        person = int(m.w[at.ERROR_PERSON])
-        who = f"Person {int(m.w[person + int(at.KEY)]):016x} at {float(m.f[at.NOW])!r} hours"
-        if status == at.BAD_PRIORITY:
-            name = self.steps[int(m.w[m.w[person + int(at.STEP)] + at.NUMBER])]
-            register = self.pathway.steps[name].priority  # type: ignore[union-attr]
-            value = float(m.f[person + int(m.w[self._step_at(name) + int(at.D)])])
-            return RunError(
-                f"{who}: step {name!r} takes its priority from register {register!r}, which holds {value!r}. "
-                "Set it to a whole number from 0 to 15 before this step."
-            )
-        last, kept = int(m.w[person + int(at.STEPS_HERE)]), int(at.LOOP_WORDS)
-        walked = [int(m.w[int(m.w[at.LOOP]) + (last - k) % kept]) for k in range(kept)]
-        loop = walked[: walked.index(walked[0], 1) if walked[0] in walked[1:] else None]
-        names = " -> ".join(repr(self.steps[step]) for step in reversed(loop))
-        return RunError(
-            f"{who} walks for ever without time passing: {names}. Put a Delay or a Seize that waits "
-            "into this loop, or a way out of it."
-        )
 
     # --- inputs ---
 
@@ -206,19 +223,18 @@ class CompiledWorld:
         """Reset inputs at the present time; a value that is held already changes nothing."""
         resets = self.resets = self.resets or Resets(self.pathway, self.image)
         new = np.fromiter(values.values(), np.float64, len(values))
-        if inputs.set_inputs(self.memory, resets.inputs, resets.rows_of(tuple(values)), new):
-            return
-        rows = resets.rows(float(self.memory.f[at.NOW]), values)
-        if rows:
-            inputs.reset(self.memory, table_of(rows))
+        if not inputs.set_inputs(self.memory, resets.inputs, resets.rows_of(tuple(values)), new):
+            rows = resets.rows(float(self.memory.f[at.NOW]), values)
+            if rows:
+                inputs.reset(self.memory, table_of(rows))
+        if self.memory.w[at.ERROR_STATUS] != at.DONE:
+            self.failed = failure(self.memory.w[at.ERROR_STATUS], self.memory, self.pathway, self.image)
+            raise self.failed
 
     def schedule(self, resets: Iterable[tuple[float, Mapping[str, float]]]) -> None:
         """Reset inputs at these times, in order, in this replication and all that follow; then there is no `set`."""
         planned = Resets(self.pathway, self.image)
         self.scheduled = table_of(row for time, values in resets for row in planned.rows(time, values))
-
-    def _step_at(self, name: str) -> int:
-        return self.image.bases["STEPS"] + self.steps.index(name) * int(at.STEP_WORDS)
 
     # --- reading ---
 

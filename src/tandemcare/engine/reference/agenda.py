@@ -10,6 +10,8 @@ from typing import Any
 import simpy
 
 FOREVER = float("inf")
+Key = int | tuple[int, int]
+"""A person's key; for a risk its number in the order declared, then the key."""
 
 
 class Kind(IntEnum):
@@ -21,6 +23,7 @@ class Kind(IntEnum):
     GATE = 5
     ARRIVAL = 6
     DEADLINE = 7
+    RISK = 8
 
 
 class Appointment(simpy.Event):
@@ -43,12 +46,12 @@ class Agenda(simpy.Environment):
         """Take an event that SimPy makes by itself (somebody starts or goes on) next, after those made before it."""
         self.schedule_at(event, self._now, Kind.WALK, 0)
 
-    def schedule_at(self, event: simpy.Event, time: float, kind: Kind, key: int) -> None:
+    def schedule_at(self, event: simpy.Event, time: float, kind: Kind, key: Key) -> None:
         """Take an event at an absolute time, which must not be rounded by going through a difference."""
         queue: list[Any] = self._queue
         heappush(queue, (time, (int(kind), key), next(self._eid), event))
 
-    def book(self, time: float, kind: Kind, key: int, action: Callable[[], None]) -> Appointment:
+    def book(self, time: float, kind: Kind, key: Key, action: Callable[[], None]) -> Appointment:
         """Put an action on the agenda and return the appointment."""
         appointment = Appointment(self)
         appointment._ok, appointment._value = True, None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -24,7 +24,7 @@ class Supply:
     """Units of one resource and the queue for them; `scheduled` is how many there are to give now."""
 
     def __init__(self, resource: Resource, number: int) -> None:
-        self.name, self.type, self.number = resource.name, resource.type, number
+        self.name, self.type, self.number, self.kept = resource.name, resource.type, number, resource.kept
         self.queue: list[QueuePlace] = []
         self.in_use = 0
         self.overtime = 0
@@ -102,6 +102,23 @@ class Stay:
     appointment: Appointment
 
 
+@dataclass(frozen=True)
+class Running:
+    """A risk that runs for a person: what was left to endure, and the rate since then."""
+
+    left: float
+    rate: float
+    since: float
+
+
+@dataclass(frozen=True)
+class Episode:
+    """An episode under way: the key of its draws, and how often the person passed each step in life before."""
+
+    key: int
+    visits_in_life: Counter[str]
+
+
 @dataclass(eq=False)
 class Person:
     """One person: a key from which all their draws follow, registers, units held, and where they stand."""
@@ -117,9 +134,30 @@ class Person:
     put_back: float = 0.0
     stay: Stay | None = None
     left: float | None = None
+    running: dict[str, Running] = field(default_factory=dict)
+    left_to_endure: dict[str, float] = field(default_factory=dict)
+    occurred: Counter[str] = field(default_factory=Counter)
+    next_risk: Appointment | None = None
+    episode: Episode | None = None
     wake: simpy.Event | None = None
     instant: float = -1.0
     trail: list[str] = field(default_factory=list)
+
+    @property
+    def draws_by(self) -> int:
+        """The key from which draws follow: one's own, or that of the episode."""
+        return self.key if self.episode is None else self.episode.key
+
+    def begin_episode(self, key: int) -> None:
+        """Draw by the key of an episode from now on, with no step passed yet."""
+        self.episode, self.visits = Episode(key, self.visits), Counter()
+
+    def end_episode(self, within: Iterable[str]) -> None:
+        """Draw by one's own key again, as often as steps were passed in life; what was within is gone."""
+        if self.episode is not None:
+            self.visits, self.episode = self.episode.visits_in_life, None
+            for register in within:
+                self.registers.pop(register, None)
 
     def find(self, wanted: str) -> HeldUnit:
         """Return the unit held longest of a resource, or else of a type."""
@@ -127,9 +165,15 @@ class Person:
         of_type = [unit for unit in self.held if unit.supply.type == wanted]
         return (of_resource or of_type)[0]
 
-    def by_type(self) -> Iterator[HeldUnit]:
-        """Go through all that is held, by type in order of name, then in the order got."""
-        return iter(sorted(self.held, key=lambda unit: unit.supply.type))
+    def by_type(self, kept: bool = False) -> Iterator[HeldUnit]:
+        """Go through all that is held (or kept), by type in order of name, then in the order got."""
+        return iter(sorted((u for u in self.held if u.supply.kept == kept), key=lambda unit: unit.supply.type))
+
+    def kept_unit(self, wanted: str) -> HeldUnit | None:
+        """Return the kept unit of a resource or type, if one is held; of one type there is at most one."""
+        kept = [unit for unit in self.held if unit.supply.kept and wanted in (unit.supply.name, unit.supply.type)]
+        of_type = [unit for unit in kept if unit.supply.type == wanted]
+        return next(iter(of_type or kept), None)
 
     def take_left(self) -> float:
         """Return the time left of a stay found in progress or handed over, which is then used up."""
@@ -162,11 +206,12 @@ class QueuePlace:
     offers: HeldUnit | None = None
     handed_over: HeldUnit | None = None
     appointment: Appointment | None = None
+    since: float = 0.0
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        """What the queue is sorted by: handed over or not, priority, order of joining."""
-        return (0, 0, self.number) if self.handed_over else (1, self.priority, self.number)
+    def rank(self) -> tuple[int, int, float, int]:
+        """What the queue is sorted by: handed over or not, priority, since when, order of joining."""
+        return (0, 0, 0.0, self.number) if self.handed_over else (1, self.priority, self.since, self.number)
 
 
 @dataclass(frozen=True)

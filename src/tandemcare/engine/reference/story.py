@@ -7,6 +7,7 @@ from typing import Any
 
 import simpy
 
+from tandemcare.engine.endurance import hours_ahead
 from tandemcare.errors import RunError
 from tandemcare.pathway import (
     ALL,
@@ -21,6 +22,7 @@ from tandemcare.pathway import (
     Record,
     Release,
     Seize,
+    Week,
 )
 from tandemcare.pathway.checks import HIGHEST_PRIORITY
 from tandemcare.pathway.steps import Clock, Step
@@ -33,10 +35,13 @@ from .diary import Diary
 from .draws import Draws
 from .ledger import Ledger
 from .people import Granted, HeldUnit, Person, QueuePlace, Stay
+from .risks import Happened, Risks
 
 MOST_STEPS_AT_ONE_INSTANT = 10_000
 FOREVER = float("inf")
 Walk = Generator[simpy.Event, Any, None]
+Diverted = Generator[simpy.Event, Any, str | None]
+"""Something that waits and returns the step to which somebody is diverted, or None where they go on."""
 
 
 class Story:
@@ -52,10 +57,12 @@ class Story:
         desk: Desk,
         diary: Diary,
         ledger: Ledger,
+        risks: Risks,
         leave: Callable[[Person], None],
     ) -> None:
         self.outline, self.agenda, self.clock, self.draws = pathway.outline, agenda, clock, draws
-        self.desk, self.diary, self.ledger, self.leave = desk, diary, ledger, leave
+        self.within = pathway.outline.episode_registers
+        self.desk, self.diary, self.ledger, self.risks, self.leave = desk, diary, ledger, risks, leave
 
     def tell(self, person: Person, came_from: int) -> Walk:
         """Walk a person from step to step until they leave."""
@@ -65,7 +72,12 @@ class Story:
             step = self.outline.steps[person.step]
             if isinstance(step, Leave):
                 break
+            if self.outline.ends_episode(person.step):
+                person.end_episode(self.within)
             person.step = yield from self.do(person, step)
+        self.risks.call_off(person)
+        for unit in person.by_type(kept=True):
+            self.hand_in(person, unit)
         self.diary.write(person, Event.LEAVE)
         self.leave(person)
 
@@ -74,11 +86,11 @@ class Story:
         following = self.outline.next_of(person.step) or ""
         match step:
             case Seize():
-                return following if (yield from self.seize(person, step)) else step.otherwise or ""
+                return (yield from self.seize(person, step)) or following
             case Delay():
-                yield from self.delay(person, step)
+                return (yield from self.delay(person, step)) or following
             case Gate():
-                yield from self.gate(person, step)
+                return (yield from self.gate(person, step)) or following
             case Release():
                 self.release(person, step)
             case Branch():
@@ -115,45 +127,79 @@ class Story:
 
     def branch(self, person: Person, step: Branch) -> str:
         """Choose a way by chance or by the value of a register, and return its target."""
-        if step.by is None:
+        if step.share is not None:
+            target = self.band(person, step)
+        elif step.by is None:
             target = self.draws.way(person, person.step)
         else:
-            value = person.registers[step.by]
+            asked = step.asked
+            value = person.registers[step.by] if asked is None else float(person.kept_unit(asked) is not None)
             target = next((case for number, case in step.cases if number == value), step.otherwise or "")
         self.diary.write(person, Event.BRANCH, self.diary.numbers[target])
         return target
 
+    def band(self, person: Person, step: Branch) -> str:
+        """Return the step in whose band a share lies that the person carries."""
+        value = 0.0 if step.by is None else person.registers[step.by]
+        bands = next(bands for number, bands in step.bands if number == value)
+        running, share = 0.0, person.registers[step.share or ""]
+        for target, width in bands:
+            running += width
+            if running > share:
+                return target
+        return bands[-1][0]
+
     def release(self, person: Person, step: Release) -> None:
-        """Give back the unit got first of a resource or type, or all."""
-        units = person.by_type() if step.resource == ALL else [person.find(step.resource)]
-        for unit in units:
-            self.diary.write(person, Event.RELEASE, unit.supply.number)
-            self.desk.give_back(unit)
+        """Give back the unit got first of a resource or type, or all; a kept one if it is held."""
+        if step.if_held:
+            if (kept := person.kept_unit(step.resource)) is not None:
+                self.hand_in(person, kept)
+            return
+        for unit in person.by_type() if step.resource == ALL else [person.find(step.resource)]:
+            self.hand_in(person, unit)
+
+    def hand_in(self, person: Person, unit: HeldUnit) -> None:
+        """Write that a unit is given back, and give it back."""
+        self.diary.write(person, Event.RELEASE, unit.supply.number)
+        self.desk.give_back(unit)
 
     # --- steps that wait ----------------------------------------------------------------------------------------
 
-    def delay(self, person: Person, step: Delay) -> Walk:
+    def delay(self, person: Person, step: Delay) -> Diverted:
         """Spend a time; somebody handed over at the end of a shift goes on when the next slot is theirs."""
         end = self.end_of_delay(person, step)
         person.since = self.agenda.now if person.found_since is None else person.found_since
         person.found_since = None
         self.diary.write(person, Event.DELAY, value=end)
         self.stay_until(person, step, end)
+        self.risks.let_run(person, step.meanwhile)
         while isinstance(news := (yield person.wait(self.agenda)), Granted):
             self.write_grant(person, news, waited_since=person.put_back)
             end = self.agenda.now + person.take_left()
             self.diary.write(person, Event.RESUME, value=end)
             self.stay_until(person, step, end)
-        person.stay = None
+        stay, person.stay = person.stay, None
+        if isinstance(news, Happened):
+            assert stay is not None, "somebody in a Delay has a stay"
+            stay.appointment.cancel()
+            return self.divert(person, news)
         self.diary.write(person, Event.DELAY_END)
+        return None
 
     def end_of_delay(self, person: Person, step: Delay) -> float:
         """Return when a Delay that begins now ends; a clock that is past means now."""
         now, registers = self.agenda.now, person.registers
         if step.until is not None:
             return max(now, registers[step.until])
-        end = now + self.how_long(person)
+        if step.duration is None:
+            return FOREVER
+        end = now + (self.how_long(person) if not isinstance(step.duration, Week) else self.until_hour(person))
         return end if step.at_most is None else min(end, max(now, registers[step.at_most]))
+
+    def until_hour(self, person: Person) -> float:
+        """Return how long it is until the moment of the coming week that is drawn at the step."""
+        now = self.agenda.now
+        return hours_ahead(self.draws.moment_of_week(person, person.step), self.clock.hour_of_week(now), now)
 
     def how_long(self, person: Person) -> float:
         """Return the duration drawn at the step, or what is left of the one in which the person was found."""
@@ -164,36 +210,60 @@ class Story:
         appointment = self.agenda.book(end, Kind.DELAY_END, person.key, lambda: self.wake(person))
         person.stay = Stay(step, end, appointment)
 
-    def gate(self, person: Person, step: Gate) -> Walk:
+    def gate(self, person: Person, step: Gate) -> Diverted:
         """Go straight on while the calendar is open, or wait for its next opening."""
         person.since = now = self.agenda.now
         opening = self.clock.opening(step.calendar, now)
         self.diary.write(person, Event.GATE, value=opening)
         if opening > now:
-            self.agenda.book(opening, Kind.GATE, person.key, lambda: self.wake(person))
-            yield person.wait(self.agenda)
+            appointment = self.agenda.book(opening, Kind.GATE, person.key, lambda: self.wake(person))
+            self.risks.let_run(person, step.meanwhile)
+            if isinstance(news := (yield person.wait(self.agenda)), Happened):
+                appointment.cancel()
+                return self.divert(person, news)
             self.diary.write(person, Event.GATE_OPEN)
+        return None
 
-    def seize(self, person: Person, step: Seize) -> Generator[simpy.Event, Any, bool]:
-        """Take a unit at once, by a trade or after waiting; return False where the deadline came first."""
+    def divert(self, person: Person, news: Happened) -> str:
+        """Write that a risk took somebody out of their wait, and return the step to which it leads."""
+        self.diary.write(person, Event.RISK, news.number, self.agenda.now - person.since)
+        return news.risk.to
+
+    def seize(self, person: Person, step: Seize) -> Diverted:
+        """Take a unit at once, by a trade or after waiting; or return where a deadline or a risk leads."""
         now = self.agenda.now
+        self.refuse_second(person, step)
         place = self.place(person, step)
         if (unit := self.desk.first_free(place)) is not None:
-            self.write_grant(person, Granted(unit), now, place.offers)
-            return True
+            self.write_grant(person, Granted(unit), place.since, place.offers)
+            return None
         if (unit := self.desk.trade(place)) is not None and place.offers is not None:
-            self.write_grant(person, Granted(unit, traded=place.offers.supply), now)
-            return True
+            self.write_grant(person, Granted(unit, traded=place.offers.supply), place.since)
+            return None
         if place.deadline > now:
             self.diary.write(person, Event.QUEUE, place.priority, place.deadline)
             person.since = now
             self.desk.join(place)
+            self.risks.let_run(person, step.meanwhile)
             news = yield person.wait(self.agenda)
             if isinstance(news, Granted):
-                self.write_grant(person, news, now, place.offers)
-                return True
+                self.write_grant(person, news, place.since, place.offers)
+                return None
+            if isinstance(news, Happened):
+                self.desk.depart(place)
+                return self.divert(person, news)
         self.diary.write(person, Event.EXPIRE)
-        return False
+        return step.otherwise
+
+    def refuse_second(self, person: Person, step: Seize) -> None:
+        """Raise RunError where somebody would get a second kept unit of one type."""
+        kind = self.outline.resources[step.resources[0]].type
+        if any(unit.supply.kept and unit.supply.type == kind for unit in person.held):
+            raise RunError(
+                f"step {person.step!r}\n    At hour {self.agenda.now:g} person {person.key} already holds a kept unit "
+                f"of {kind!r}.\n    Ask before: Branch(by='holds:{kind}', ...), or give it back: "
+                "Release(..., if_held=True)."
+            )
 
     def place(self, person: Person, step: Seize) -> QueuePlace:
         """Return what somebody who comes to a Seize wants, how urgently, until when, and what they offer for it."""
@@ -206,8 +276,10 @@ class Story:
         priority = self.priority(person, step)
         offers = None
         if step.swap:
-            offers = person.find(step.swap) if isinstance(step.swap, str) else person.held[0]
-        return QueuePlace(person, person.step, wanted, priority, self.agenda.now, deadline=deadline, offers=offers)
+            offers = person.find(step.swap) if isinstance(step.swap, str) else next(person.by_type())
+        now = self.agenda.now
+        since = now if step.since is None else min(now, person.registers[step.since])
+        return QueuePlace(person, person.step, wanted, priority, now, deadline=deadline, offers=offers, since=since)
 
     def priority(self, person: Person, step: Seize) -> int:
         """Return the priority, a whole number from 0 to 15; RunError if a register holds anything else."""

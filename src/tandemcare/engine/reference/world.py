@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from tandemcare.engine.settings import Month, Settings, State
 from tandemcare.errors import PathwayError, Problem
-from tandemcare.pathway import Branch, Gate, Pathway
+from tandemcare.pathway import Branch, Gate, Pathway, Week
 from tandemcare.pathway.inputs import chances_of
 from tandemcare.trace.tally import Tally, stack
 
@@ -23,6 +23,7 @@ from .initial import Inside, attributes_of, find_in_progress, people_inside
 from .ledger import Ledger
 from .people import Person, Supply
 from .resources import PlainSupply
+from .risks import Risks
 from .rota import RotaSupply
 from .sources import Candidate, PeopleSource, Stream
 from .story import Story
@@ -46,6 +47,7 @@ class ReferenceWorld:
         self.diary = Diary(pathway, self.agenda, settings.log)
         self.ledger = Ledger(pathway, settings, self.supplies)
         self.desk = Desk(self.agenda, self.supplies, self.diary, self.ledger)
+        self.risks = Risks(pathway, self.agenda, self.ledger)
         self.story = Story(
             pathway,
             agenda=self.agenda,
@@ -54,6 +56,7 @@ class ReferenceWorld:
             desk=self.desk,
             diary=self.diary,
             ledger=self.ledger,
+            risks=self.risks,
             leave=self._leave,
         )
         self.people: dict[int, Person] = {}
@@ -92,12 +95,14 @@ class ReferenceWorld:
         self.people[key] = person
         self.ledger.come()
         person.registers |= attributes
+        self.risks.come_with(person, self.pathway.sources[source].episode)
         self._start(person, source)
 
     def _find_inside(self, candidate: Candidate) -> bool:
         """Somebody is found inside at time zero; the next one of the stream follows."""
         who: Inside = self.inside[candidate.key]
         who.person.registers |= attributes_of(who)
+        self.risks.come_with(who.person, who.group.episode)
         moments = dict(who.row)
         if who.group.stay == "in_progress":
             moments |= find_in_progress(who, self.draws, self.agenda.now)
@@ -145,6 +150,8 @@ class ReferenceWorld:
                 yield f"{source.name}.mean", partial(self._set_gap, source.name)
         for supply in self.supplies.values():
             yield from self._setters_of_supply(supply)
+        for name in self.risks.rates:
+            yield f"{name}.rate", partial(self._set_risk, name)
         for name in self.draws.forms:
             yield f"{name}.mean", partial(self.draws.set_mean, name)
         for name, step in self.pathway.steps.items():
@@ -163,6 +170,9 @@ class ReferenceWorld:
 
     def _set_rate(self, source: str, multiplier: float) -> None:
         self.sources[source].set_multiplier(multiplier)
+
+    def _set_risk(self, risk: str, rate: float) -> None:
+        self.risks.reset(risk, rate, self.people.values())
 
     def _set_gap(self, source: str, mean: float) -> None:
         self.sources[source].set_mean(mean)
@@ -235,7 +245,9 @@ def refuse_calendars(pathway: Pathway) -> None:
     """Raise PathwayError where a pathway has hours of the week and the run has no start date to count them from."""
     parts = [f"source {source.name!r}" for source in pathway.sources if isinstance(source.rate, tuple)]
     parts += [f"resource {resource.name!r}" for resource in pathway.resources if resource.rota is not None]
-    parts += [f"step {name!r}" for name, step in pathway.steps.items() if isinstance(step, Gate)]
+    for name, step in pathway.steps.items():
+        if isinstance(step, Gate) or isinstance(getattr(step, "duration", None), Week):
+            parts.append(f"step {name!r}")
     if parts:
         raise PathwayError(
             [

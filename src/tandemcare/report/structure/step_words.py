@@ -106,6 +106,8 @@ def goes_on(pathway: Pathway, name: str, link: Linked) -> Way:
     step, after = pathway.steps[name], pathway.outline.next_of(name)
     ways: list[Way]
     match step:
+        case Branch(share=str(share), bands=bands):
+            ways = [(link(to), f" {100.0 * width:.3g}% of {code(share)}") for _, cut in bands for to, width in cut]
         case Branch(by=None):
             ways = [(link(to), f" {100.0 * chance:.3g}%") for to, chance in chances_of(step)]
         case Branch(by=str(by), cases=cases, otherwise=otherwise):
@@ -114,7 +116,8 @@ def goes_on(pathway: Pathway, name: str, link: Linked) -> Way:
         case Seize(otherwise=str(otherwise)) if after:
             ways = [(link(after),), (f"{_too_late(step)} ", link(otherwise))]
         case _:
-            ways = [(link(to),) for to in pathway.outline.targets(name)]
+            ways = [(link(after),)] if after and not isinstance(step, Leave) else []
+    ways += [(f"on {code(risk)} ", link(pathway.outline.risks[risk].to)) for risk in getattr(step, "meanwhile", ())]
     return tuple(part for number, way in enumerate(ways) for part in ((", ", *way) if number else way))
 
 

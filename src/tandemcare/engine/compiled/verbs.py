@@ -1,0 +1,289 @@
+"""What each verb does to a person who comes to its step; those of `apart.py` are rare or need more."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tandemcare.engine.arithmetic import FIXED, draw_bits, uniform
+
+from .agenda import INFINITY, entry_of, free_row, push, push_deadline, push_rarely
+from .episodes import place_in_block
+from .jit import aside, part
+from .memory import Core, Memory, core
+from .places import *
+from .queues import NODE_SHIFT, free_unit, give_up_for_swap, join_queue, release_held, take_unit, trade
+from .statistics import (
+    LOG_ASSIGN,
+    LOG_BRANCH,
+    LOG_DELAY,
+    LOG_EXPIRE,
+    LOG_GATE,
+    LOG_GRANT,
+    LOG_LEAVE,
+    LOG_QUEUE,
+    LOG_RECORD,
+    LOG_RELEASE,
+    add_record,
+    as_float,
+    log,
+)
+from .streams import draw_form, draw_form_rarely
+
+HIGHEST_PRIORITY = 15.0
+INDEX_SHIFT = U(8)
+FIXED_FORM = U(FIXED)
+TO_WAIT, IN_ERROR = NOBODY, U(2**64 - 2)
+
+
+# --- draws ------------------------------------------------------------------------------------------------------
+
+
+@part
+def visit_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+    """Return how often the person passed this step before (times 256), and count this passing."""
+    place = m.w[step + VISIT]
+    if place == ZERO:  # nobody can come here twice
+        return ZERO
+    place += person
+    if m.w[person + LENT] != ZERO:
+        place = place_in_block(m, person, m.w[step + VISIT])
+    visit = m.w[place] - m.w[person + ALIVE]
+    if visit > LOW_HALF:  # written by somebody else, who had the row before
+        visit = ZERO
+    m.w[place] = m.w[person + ALIVE] + visit + ONE
+    return visit << INDEX_SHIFT
+
+
+@part
+def draw_of(m: Core, person: np.uint64, step: np.uint64) -> float:
+    """Return the number that a step draws."""
+    form, visit = m.w[step + FORM], visit_of(m, person, step)
+    if m.w[person + IN_PROGRESS] != ZERO:
+        return draw_rest(m, person, step, visit)
+    if m.w[form + FORM_CODE] == FIXED_FORM:
+        return m.f[form + F_A]
+    return draw_form(m, form, draw_bits(m.w[person + DRAW_KEY], m.w[step + NAME], visit))
+
+
+@aside
+def draw_rarely(m: Core, person: np.uint64, step: np.uint64) -> float:
+    """Return the number that a step draws, from where that is too rare to be worth inlining."""
+    return draw_of(m, person, step)
+
+
+@aside
+def draw_rest(m: Core, person: np.uint64, step: np.uint64, visit: np.uint64) -> float:
+    """Return what is left of a stay in progress, and set the clocks to when it began."""
+    group, key, name = m.w[person + IN_PROGRESS], m.w[person + DRAW_KEY], m.w[step + NAME]
+    m.w[person + IN_PROGRESS] = ZERO
+    total = draw_form_rarely(m, m.w[step + BIASED], draw_bits(key, name, visit))
+    elapsed = total * uniform(draw_bits(key, name, visit + ONE))
+    m.f[person + SINCE] = m.f[NOW] - elapsed
+    for way in range(m.w[group + FIRST_CLOCK], m.w[group + LAST_CLOCK]):
+        m.f[person + m.w[way]] = m.f[NOW] - elapsed
+    return total - elapsed
+
+
+# --- seize ------------------------------------------------------------------------------------------------------
+
+
+@part
+def priority_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+    """Return the priority of a Seize, or IN_ERROR if its register holds none."""
+    register = m.w[step + D]
+    if register == ZERO:
+        return m.w[step + C]
+    value = m.f[person + register]
+    if not 0.0 <= value <= HIGHEST_PRIORITY:
+        return IN_ERROR
+    priority = U(np.int64(value))
+    return priority if as_float(priority) == value else IN_ERROR
+
+
+@part
+def seize(m: Memory, person: np.uint64, step: np.uint64, waited: float) -> np.uint64:
+    """Take a unit, trade for one, give up at once or join the queues; return the next step, TO_WAIT or IN_ERROR.
+
+    `waited` is how long a clock says that the person has waited already.
+    """
+    priority = priority_of(core(m), person, step)
+    if priority == IN_ERROR:
+        return IN_ERROR
+    deadline = INFINITY
+    if m.w[step + FORM] != ZERO:
+        deadline = m.f[NOW] + draw_rarely(core(m), person, step)
+    m.w[person + STEP] = step
+    for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
+        resource = m.w[way]
+        unit = free_unit(core(m), resource, priority + ONE)
+        if unit != NOBODY:
+            take_unit(core(m), resource, unit, person, m.w[step + HOLD])
+            log(core(m), person, step, LOG_GRANT, m.w[resource + RESOURCE_NUMBER], waited)
+            if m.w[step + SWAP] != ZERO:
+                give_up_for_swap(core(m), person)
+            return m.w[step + NEXT]
+    if m.w[step + SWAP] != ZERO and trade(core(m), person):
+        log(core(m), person, step, LOG_GRANT, m.w[m.w[person + m.w[step + HOLD]] + RESOURCE_NUMBER], waited)
+        give_up_for_swap(core(m), person)
+        return m.w[step + NEXT]
+    if m.w[step + UNTIL_REGISTER] != ZERO:
+        deadline = m.f[person + m.w[step + UNTIL_REGISTER]]
+    if deadline <= m.f[NOW]:
+        log(core(m), person, step, LOG_EXPIRE, ZERO, 0.0)
+        return m.w[step + OTHERWISE]
+    join_queues(m, person, step, priority, deadline)
+    return TO_WAIT
+
+
+@part
+def join_queues(m: Memory, person: np.uint64, step: np.uint64, priority: np.uint64, deadline: float) -> None:
+    """Put a person into the queue of every resource wanted, with the deadline."""
+    m.w[person + PRIORITY] = priority
+    m.f[person + SINCE] = m.f[NOW]
+    node = person << NODE_SHIFT
+    for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
+        join_queue(core(m), m.w[way], priority + ONE, node)
+        node += ONE
+    if deadline < INFINITY:
+        push_deadline(m, m.w[step + RING_OF], deadline, entry_of(m, person, DEADLINE_KIND, True))
+    log(core(m), person, step, LOG_QUEUE, priority, deadline)
+
+
+# --- the other verbs that wait ----------------------------------------------------------------------------------
+
+
+@part
+def end_of_delay(m: Core, person: np.uint64, step: np.uint64) -> float:
+    """Return when a delay that begins now ends; whoever is found in it has begun before."""
+    how = m.w[step + B]
+    end = m.f[NOW]
+    m.f[person + SINCE] = end
+    if how != UNTIL_CLOCK:
+        end = end + draw_of(m, person, step)
+    if how != DRAWN:
+        clock = max(m.f[person + m.w[step + A]], m.f[NOW])
+        end = clock if how == UNTIL_CLOCK else min(end, clock)
+    return end
+
+
+@part
+def delay(m: Memory, person: np.uint64, step: np.uint64) -> None:
+    """Begin a delay; it ends as an event, also when the end is now."""
+    end = end_of_delay(core(m), person, step)
+    m.w[person + STEP] = step
+    m.f[person + UNTIL] = end
+    log(core(m), person, step, LOG_DELAY, ZERO, end)
+    push(m, end, entry_of(m, person, DELAY_KIND, m.w[step + CAN_HAND_OVER] != ZERO))
+
+
+@aside
+def opening_at(m: Memory, step: np.uint64) -> float:
+    """Return now if a gate is open, else when it opens next; windows are (opening, closing) in order."""
+    now, first = m.f[NOW], m.w[step + A]
+    low, high = ZERO, m.w[step + B]
+    while low < high:  # the first window that closes after now
+        middle = (low + high) >> ONE
+        if m.clock[first + TWO * middle + ONE] > now:
+            high = middle
+        else:
+            low = middle + ONE
+    return max(now, m.clock[first + TWO * low])
+
+
+@aside
+def gate(m: Memory, person: np.uint64, step: np.uint64) -> bool:
+    """Return whether the person must wait at a gate, having put them on the agenda if so."""
+    opening = opening_at(m, step)
+    log(core(m), person, step, LOG_GATE, ZERO, opening)
+    if opening > m.f[NOW]:
+        m.w[person + STEP] = step
+        m.f[person + SINCE] = m.f[NOW]
+        push_rarely(m, opening, entry_of(m, person, GATE_KIND, m.w[step + BITS] != ZERO))
+        return True
+    return False
+
+
+# --- the verbs that do not wait ---------------------------------------------------------------------------------
+
+
+@part
+def assign(m: Core, person: np.uint64, step: np.uint64) -> None:
+    """Set a register; a clock that a measure counts from is then open."""
+    what = m.w[step + B]
+    if what == TO_REGISTER:
+        value = m.f[person + m.w[step + C]]
+    else:
+        value = draw_rarely(m, person, step) if m.w[step + FORM] != ZERO else 0.0
+        if what == TO_CLOCK:
+            value = m.f[NOW] + value
+    m.f[person + m.w[step + A]] = value
+    m.w[person + OPEN] |= m.w[step + BITS]
+    log(m, person, step, LOG_ASSIGN, ZERO, value)
+
+
+@part
+def branch(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+    """Return the way that chance chooses."""
+    share = uniform(draw_bits(m.w[person + DRAW_KEY], m.w[step + NAME], visit_of(m, person, step)))
+    sums, way, last = m.w[step + C], m.w[step + A], m.w[step + A] + m.w[step + B] - ONE
+    while way < last and not m.f[sums] > share:
+        way += ONE
+        sums += ONE
+    target = m.w[way]
+    log(m, person, step, LOG_BRANCH, m.w[target + NUMBER], 0.0)
+    return target
+
+
+@part
+def sort(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+    """Return the way for the value of a register where all cases are small whole numbers."""
+    value, target = m.f[person + m.w[step + D]], m.w[step + OTHERWISE]
+    if 0.0 <= value < as_float(m.w[step + B]):
+        number = U(np.int64(value))
+        if as_float(number) == value:
+            target = m.w[m.w[step + A] + number]
+    log(m, person, step, LOG_BRANCH, m.w[target + NUMBER], 0.0)
+    return target
+
+
+@aside
+def case(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+    """Return the way for the value of a register."""
+    value, target = m.f[person + m.w[step + D]], m.w[step + OTHERWISE]
+    values, way, last = m.w[step + C], m.w[step + A], m.w[step + A] + m.w[step + B]
+    while way < last:
+        if m.f[values] == value:
+            target = m.w[way]
+            break
+        way += ONE
+        values += ONE
+    log(m, person, step, LOG_BRANCH, m.w[target + NUMBER], 0.0)
+    return target
+
+
+@part
+def record(m: Core, person: np.uint64, step: np.uint64) -> None:
+    """Add the time since a clock to a measure, which is then open no more."""
+    value = m.f[NOW] - m.f[person + m.w[step + B]]
+    m.w[person + OPEN] &= ~(ONE << m.w[step + A])
+    add_record(m, person, step, value)
+    log(m, person, step, LOG_RECORD, ZERO, value)
+
+
+@aside
+def release_all(m: Core, person: np.uint64, step: np.uint64) -> None:
+    """Give back everything held, by type in order of name."""
+    for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
+        resource = release_held(m, person, m.w[way], ZERO)
+        log(m, person, step, LOG_RELEASE, m.w[resource + RESOURCE_NUMBER], 0.0)
+
+
+@part
+def leave(m: Memory, person: np.uint64, step: np.uint64) -> None:
+    """End a person's story; their row is free once no entry of theirs is left."""
+    log(core(m), person, step, LOG_LEAVE, ZERO, 0.0)
+    m.w[INSIDE] -= ONE
+    m.w[LEFT] += ONE
+    m.w[person + ALIVE] -= ONE
+    if m.w[person + PENDING] == ZERO:
+        free_row(m, person)
