@@ -113,7 +113,7 @@ def test_a_closed_population_is_binomial_in_each_state(engine: str) -> None:
     pathway = Pathway(
         "closed",
         risks=[Risk("falls-ill", ill, "ill"), Risk("recovers", well, "well")],
-        steps={"well": Delay(meanwhile="falls-ill", then="end"), "ill": Delay(meanwhile="recovers"), "end": Leave()},
+        steps={"well": Delay(meanwhile=("falls-ill",), then="end"), "ill": Delay(meanwhile="recovers"), "end": Leave()},
         initial=[Initial("well", people)],
     )
     replications = PEOPLE[engine] // 30
@@ -146,7 +146,7 @@ def test_patience_as_a_risk_is_erlang_a(engine: str) -> None:
         sources=[Arrivals("people", rate=1.2)],
         risks=[Risk("gives-up", 0.25, "gone")],
         steps={
-            "ask": Seize("desk", meanwhile="gives-up"),
+            "ask": Seize("desk", meanwhile=("gives-up",)),
             "serve": Delay(Exponential(2.5)),
             "done": Release("desk", then="end"),
             "gone": Count("gone"),

@@ -211,7 +211,7 @@ REFUSED: dict[str, tuple[Callable[[], Pathway], str]] = {
             "risk",
             sources=[Arrivals("a", at=[0])],
             risks=[Risk("ill", 1.0, "leave")],
-            steps={"x": Delay(meanwhile="ill"), "leave": Leave()},
+            steps={"x": Delay(meanwhile=("ill",)), "leave": Leave()},
         ),
         r"step 'x'.*Risks run",
     ),
