@@ -22,6 +22,7 @@ from engine.random_people import (
     kept_inside,
     risk_registers,
     risks_at,
+    rounds_on_the_hour,
     wait_at_risk,
 )
 from engine.random_resources import STARTS, resources
@@ -169,7 +170,7 @@ class Writer:
                 choices += [self.loop, self.branch]
                 choices += [] if hands_over else [self.seize, self.seize, self.seize, self.seize, partial(keep, self)]
             if self.calendars and not hands_over:
-                choices += [self.gate, self.gate, self.gate, self.gate]
+                choices += [self.gate, self.gate]
             if held and held[-1] != "staff" and not hands_over:
                 choices += [self.swap, self.swap]
             self.dice.one_of(choices)(held, depth)
@@ -182,7 +183,7 @@ class Writer:
         hand_over = self.dice.one_of([None, None, None, True, False]) if "staff" in held else None
         if self.dice.chance(2) and wait_at_risk(self, held):
             return
-        if self.calendars and self.dice.chance(6):
+        if self.calendars and "staff" not in held and self.dice.chance(6):
             self.add(Delay(Week([float(hour % 5 == 0) for hour in range(168)]), at_most=at_most, hand_over=hand_over))
         elif self.dice.chance(6):
             self.add(Delay(until=self.dice.one_of(CLOCKS), hand_over=hand_over))
@@ -217,7 +218,11 @@ class Writer:
             Window("daily", 11, 12),
             Window("daily", 15, 16),
         ]
-        self.add(Gate(Calendar(self.dice.some(windows, 1, 3)), meanwhile=risks_at(self, held)))
+        if self.dice.number(1, 3) > 1:  # shut every other hour
+            windows = [Window("daily", hour, hour + 1) for hour in range(self.dice.number(0, 1), 24, 2)]
+        else:
+            windows = self.dice.some(windows, 1, 3)
+        self.add(Gate(Calendar(windows), meanwhile=risks_at(self, held)))
 
     def loop(self, held: tuple[str, ...], depth: int) -> None:
         start = self.add(Count(self.dice.one_of(["round", "small"])))
@@ -447,6 +452,8 @@ def pathways(draw: st.DrawFn) -> Example:
     second = first
     if dice.number(1, 4) > 1:
         wait_at_risk(writer, ())
+        if calendars and dice.chance(2):
+            rounds_on_the_hour(writer)
     for _ in range(dice.number(1, 3)):
         writer.seize((), 0)
         second = writer.add(Count("between"))
@@ -461,8 +468,7 @@ def pathways(draw: st.DrawFn) -> Example:
     ]
     # Somebody comes to the first step, so that every step can be reached.
     sources.append(Arrivals("sure", at=dice.times(6, 12), to=first, attributes=dice.attributes()))
-    parts: dict[str, Any] = {"resources": writer.resources, "sources": sources, "steps": writer.steps}
-    parts["risks"] = risks
+    parts: dict[str, Any] = {"resources": writer.resources, "sources": sources, "steps": writer.steps, "risks": risks}
     bare = Pathway("random", **parts)
     pathway = Pathway("random", initial=initial(dice, bare), **parts)
     return Example(pathway, until, plan(dice, pathway, until), settings_for(dice, pathway, calendars))
