@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from math import inf
 from typing import Any
 
 import numpy as np
 import pytest
+from engine.memoryless import roomy_and_finite
 from engine.random_pathways import Example, pathways
 from engine.worlds import passings
 from hypothesis import HealthCheck, Phase, given, settings
@@ -220,21 +220,6 @@ def test_a_reset_mean_is_refused_only_where_a_branch_reads_the_draw() -> None:
 EXAMPLES, REPLICATIONS, LONGEST_HOURS = 60, 150, 20_000.0
 STANDARD_ERRORS = 5.0
 """A difference so large comes once in 1.7 million; some 1,700 steps are compared."""
-
-
-def roomy_and_finite(example: Example) -> Pathway:
-    """Return an example with nothing scarce and with rates that end when its run would have."""
-    pathway = without_scarcity(example.pathway)
-    sources = [
-        replace(
-            source,
-            attributes=dict(source.attributes),
-            stop=example.until if source.rate is not None and source.stop is None else source.stop,
-        )
-        for source in pathway.sources
-    ]
-    parts: dict[str, Any] = {"resources": pathway.resources, "steps": pathway.steps, "initial": pathway.initial}
-    return Pathway("roomy", sources=sources, **parts)
 
 
 def test_random_pathways_pass_each_step_as_often_as_the_witness_says() -> None:
