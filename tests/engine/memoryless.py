@@ -1,4 +1,4 @@
-"""Pathways as the exact witness can state them: nothing scarce, an end to who comes, and clocks set where they are read."""
+"""Pathways as the exact witness can state them: nothing scarce, an end to arrivals, clocks set where they are read."""
 
 from __future__ import annotations
 
