@@ -301,9 +301,11 @@ class Writer:
 # --- people -----------------------------------------------------------------------------------------------------
 
 
-def source(dice: Dice, name: str, to: str, until: float, calendars: bool) -> Arrivals:
+def source(  # noqa: PLR0917
+    dice: Dice, name: str, to: str, until: float, calendars: bool, episode: str | None = None
+) -> Arrivals:
     """Return a source: often a list with ties, sometimes a renewal or a rate with layers."""
-    bounds: dict[str, Any] = {"to": to, "attributes": dice.attributes()}
+    bounds: dict[str, Any] = {"to": to, "attributes": dice.attributes(), "episode": episode}
     if dice.chance(2):
         bounds["start"] = float(dice.number(0, 6))
     if dice.chance(3):
@@ -351,17 +353,20 @@ def initial(dice: Dice, pathway: Pathway) -> list[Initial]:
         if holds is None or most == 0:
             continue
         count = dice.number(1, most)
-        holds += kept_inside(dice, pathway.resources, room) if count <= 2 else []
+        holds += kept_inside(dice, pathway, name, room) if count <= 2 else []
         for held in holds:
             room[held] -= count
         people: dict[str, Any] = {"count": count, "attributes": dice.attributes()}
+        episodes = [risk.name for risk in pathway.risks if risk.episode]
+        people["episode"] = dice.one_of([None, None, *episodes])
         if dice.chance(3):
             row = {
                 "rank": float(dice.number(0, 3)),
                 **RISK_ROW,
                 **{clock: float(dice.number(-5, 5)) for clock in CLOCKS},
             }
-            people = {"rows": [{**row, "c0": row["c0"] + i, "kind": float(i)} for i in range(count)]}
+            rows = [{**row, "c0": row["c0"] + i, "kind": float(i)} for i in range(count)]
+            people = {"episode": people["episode"], "rows": rows}
         if can_be_in_progress(pathway.steps[name]) and not dice.chance(3):
             people |= {"stay": "in_progress", "clocks": dice.some(CLOCKS, 0, 2)}
         found.append(Initial(name, name=f"group{len(found)}", holds=holds, **people))
@@ -436,14 +441,16 @@ def pathways(draw: st.DrawFn) -> Example:
         writer.blocks(dice.number(0, 1), (), 0)
     writer.add(MEASURES["from-c0"])
     writer.add(Leave())
+    risks = [risk for risk in writer.risks.values() if is_let_run(risk, writer.steps)]
+    episodes = [None, *(risk.name for risk in risks if risk.episode)]
     sources = [
-        source(dice, f"source{i}", dice.one_of([first, first, second]), until, calendars)
+        source(dice, f"source{i}", dice.one_of([first, first, second]), until, calendars, dice.one_of(episodes))
         for i in range(dice.number(1, 3))
     ]
     # Somebody comes to the first step, so that every step can be reached.
     sources.append(Arrivals("sure", at=dice.times(6, 12), to=first, attributes=dice.attributes()))
     parts: dict[str, Any] = {"resources": writer.resources, "sources": sources, "steps": writer.steps}
-    parts["risks"] = [risk for risk in writer.risks.values() if is_let_run(risk, writer.steps)]
+    parts["risks"] = risks
     bare = Pathway("random", **parts)
     pathway = Pathway("random", initial=initial(dice, bare), **parts)
     return Example(pathway, until, plan(dice, pathway, until), settings_for(dice, pathway, calendars))

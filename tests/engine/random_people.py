@@ -11,7 +11,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tandemcare.pathway import Assign, Branch, Count, Delay, Distribution, Release, Resource, Risk, Step, Values, now
+from tandemcare.pathway import (
+    Assign,
+    Branch,
+    Count,
+    Delay,
+    Distribution,
+    Pathway,
+    Release,
+    Resource,
+    Risk,
+    Seize,
+    Step,
+    Values,
+    now,
+)
 
 if TYPE_CHECKING:
     from engine.random_pathways import Dice, Writer
@@ -48,9 +62,11 @@ def asked(writer: Writer, held: tuple[str, ...], depth: int) -> None:
     writer.add(Count("lacks"), lacks)
 
 
-def kept_inside(dice: Dice, pathway_resources: tuple[Resource, ...], room: dict[str, int]) -> list[str]:
-    """Return kept units that a group of initial people holds, where two fit."""
-    found = [each.name for each in pathway_resources if each.kept and room.get(each.name, 0) >= 2]
+def kept_inside(dice: Dice, pathway: Pathway, step: str, room: dict[str, int]) -> list[str]:
+    """Return kept units that a group of initial people holds, where two fit and they do not stand there to get one."""
+    if isinstance(pathway.steps[step], Seize):
+        return []
+    found = [each.name for each in pathway.resources if each.kept and room.get(each.name, 0) >= 2]
     return dice.some(found, 0, 1)
 
 
@@ -81,8 +97,10 @@ def wait_at_risk(writer: Writer, held: tuple[str, ...]) -> bool:
         to = writer.name("struck")
         rates = [0.1, 0.25, 0.5, 1.0, 0.0]
         for name, risk in {
-            "ill": Risk("", dice.one_of(rates), to, by=dice.one_of([None, BY_KIND]), factor="frail"),
-            "lost": Risk("", at="notice", to=to),
+            "ill": Risk(
+                "", dice.one_of(rates), to, by=dice.one_of([None, BY_KIND]), factor="frail", episode=dice.chance(2)
+            ),
+            "lost": Risk("", at="notice", to=to, episode=dice.chance(4)),
             "sudden": Risk("", dice.one_of([1.0, 1.0, 0.0]), to, factor="hurry"),
             "plain": Risk("", dice.one_of(rates), to, by=BY_KIND),
         }.items():

@@ -18,7 +18,14 @@ from .kept_checks import check_kept_initial, check_kept_resources, check_kept_st
 from .kinds import check_kinds
 from .moments import lowest
 from .parts import Arrivals, Resource
-from .risk_checks import check_factors, check_meanwhile, check_no_hand_over, check_risk_kinds, check_risks
+from .risk_checks import (
+    check_episodes,
+    check_factors,
+    check_meanwhile,
+    check_no_hand_over,
+    check_risk_kinds,
+    check_risks,
+)
 from .steps import ALL, Assign, Branch, Clock, Count, Delay, Gate, Leave, Record, Seize
 from .story import Outline, register_set
 from .ways import (
@@ -319,6 +326,7 @@ NUMBER_CHECKS: tuple[Check, ...] = (
     check_kept_initial,
     check_risks,
     check_meanwhile,
+    check_episodes,
 )
 WAY_CHECKS: tuple[Check, ...] = (
     check_reachable,

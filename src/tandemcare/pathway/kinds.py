@@ -12,7 +12,7 @@ from .steps import Branch, Count, Gate, Mark, Record, Release, Step
 from .story import Outline
 
 _NAMES_ASKED = {Release: "resource", Mark: "clock", Record: "measure", Count: "name"}
-_NAMES_OF_STEPS = ("resource", "until", "at_most", "otherwise", "then", "by", "since", "register", "draw")
+_NAMES_OF_STEPS = ("resource", "until", "at_most", "otherwise", "then", "by", "since", "register", "draw", "within")
 
 
 def check_kinds(outline: Outline) -> Iterator[Problem]:
@@ -25,7 +25,7 @@ def check_kinds(outline: Outline) -> Iterator[Problem]:
             elif not isinstance(part.name, str):
                 yield Problem(f"{what} {part.name!r}", "Its name is not text.", "Give a name in quotes.")
             else:
-                yield from _not_text(f"{what} {part.name!r}", part, ("to", "step", "type"))
+                yield from _not_text(f"{what} {part.name!r}", part, ("to", "step", "type", "episode"))
     yield from _source_numbers(outline)
     for name, step in outline.steps.items():
         where = f"step {name!r}"

@@ -48,7 +48,8 @@ class Arrivals:
     `rate` is people an hour: a number, 168 hourly values (Monday 00:00 first) or a Table, times an input that is 1.
     `layer` is the height R of the stack of layers that candidates come from (by default the peak of `rate`): keep it
     as it is when the rate changes, and the same people come. `start`, `stop` (hours) and `count` (people) bound the
-    source; `to` is the first step (by default the first one written); `attributes` are drawn on arrival.
+    source; `to` is the first step (by default the first one written); `attributes` are drawn on arrival. With `episode`
+    they come in their first episode of that risk.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Arrivals:
     count: int | None = None
     to: str | None = None
     attributes: Attributes = ()
+    episode: str | None = None
 
     def __init__(
         self,
@@ -75,6 +77,7 @@ class Arrivals:
         count: int | None = None,
         to: str | None = None,
         attributes: Mapping[str, Distribution | float] | None = None,
+        episode: str | None = None,
     ) -> None:
         fixed = rate if rate is None or isinstance(rate, Table | float | int) else week_of(rate)
         for field, value in (
@@ -88,6 +91,7 @@ class Arrivals:
             ("count", count),
             ("to", to),
             ("attributes", _attributes(attributes)),
+            ("episode", episode),
         ):
             object.__setattr__(self, field, value)
 
@@ -113,7 +117,7 @@ class Initial:
     A row sets registers (a clock before time zero is negative). `attributes` are drawn. `holds` names the units that
     they hold, needed only where the step does not settle it. `stay="in_progress"`: they are found part-way through
     the step's duration (total from the length-biased law, elapsed a uniform share of it), and `clocks` are set to
-    the moment it began.
+    the moment it began. With `episode` they are found in their first episode of that risk.
     """
 
     step: str
@@ -124,6 +128,7 @@ class Initial:
     holds: tuple[str, ...] = ()
     clocks: tuple[str, ...] = ()
     attributes: Attributes = ()
+    episode: str | None = None
 
     def __init__(
         self,
@@ -136,6 +141,7 @@ class Initial:
         holds: Iterable[str] = (),
         clocks: Iterable[str] = (),
         attributes: Mapping[str, Distribution | float] | None = None,
+        episode: str | None = None,
     ) -> None:
         given = tuple(tuple((key, float(value)) for key, value in row.items()) for row in rows)
         for field, value in (
@@ -147,6 +153,7 @@ class Initial:
             ("holds", tuple(holds)),
             ("clocks", tuple(clocks)),
             ("attributes", _attributes(attributes)),
+            ("episode", episode),
         ):
             object.__setattr__(self, field, value)
 

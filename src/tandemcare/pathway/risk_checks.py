@@ -9,7 +9,7 @@ from tandemcare.errors import Problem, did_you_mean
 from .distributions import is_number
 from .risks import Risk
 from .steps import Delay, Record, Seize
-from .story import Outline, holdings, meanwhile_of, rotas_handed_over, units
+from .story import Outline, holdings, meanwhile_of, register_set, rotas_handed_over, units
 from .ways import possible_values
 
 
@@ -104,6 +104,41 @@ def _waiting_problems(outline: Outline, name: str) -> Iterator[tuple[str, str]]:
             yield "A duration goes with no meanwhile.", again
         if step.hand_over is not None:
             yield "hand_over goes with no meanwhile.", "Let the risk run at another step."
+
+
+def check_episodes(outline: Outline) -> Iterator[Problem]:
+    """People come in episodes that there are, and what stands within one is set in one, by every step that sets it."""
+    parts = {f"source {part.name!r}": part.episode for part in outline.sources}
+    parts |= {f"initial {part.name!r}": part.episode for part in outline.initial}
+    known = [risk.name for risk in outline.risks.values() if risk.episode]
+    for where, episode in parts.items():
+        if episode is not None and episode not in known:
+            yield Problem(where, f"No risk {episode!r} has episode=True.", did_you_mean(episode, known))
+    within = outline.episode_registers
+    if not within:
+        return
+    outside = outline.outside_episodes()
+    for name, step in outline.steps.items():
+        where, said = f"step {name!r}", getattr(step, "within", None)
+        if said not in (None, "episode"):
+            yield Problem(where, f"within={said!r}.", "Say within='episode', or leave it out.")
+        elif register_set(step) in within and said is None:
+            yield Problem(
+                where,
+                f"Register {register_set(step)!r} is within an episode elsewhere.",
+                "Say within='episode' here too.",
+            )
+        elif said and name in outside:
+            yield Problem(
+                where,
+                f"Register {register_set(step)!r} is within an episode, and somebody can come here outside one.",
+                "Drop within=, or lead nobody here but by a risk with episode=True.",
+            )
+    given = {name for source in outline.sources for name, _ in source.attributes}
+    given |= {name for group in outline.initial for name, _ in group.attributes}
+    given |= {name for group in outline.initial for row in group.rows for name, _ in row}
+    for name in sorted(within & given):
+        yield Problem(f"register {name!r}", "People come with it, but it is within an episode.", "Drop within=.")
 
 
 def check_factors(outline: Outline) -> Iterator[Problem]:

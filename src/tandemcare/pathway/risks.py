@@ -24,6 +24,9 @@ class Risk:
     the factor of each register in `by` ({register: {value: factor}}) and the number in the register `factor`. What
     is not yet endured is kept from step to step. With `at` in place of a rate it happens once, at the clock in that
     register, which is then set to infinity.
+
+    With `episode` it begins an episode: until the person comes to a step that lets such a risk run again, all draws are
+    those of the n-th episode of this risk, whatever else they went through before, and steps count their visits anew.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Risk:
     by: Factors = ()
     factor: str | None = None
     at: str | None = None
+    episode: bool = False
 
     def __init__(
         self,
@@ -42,6 +46,7 @@ class Risk:
         by: Mapping[str, Mapping[float, float]] | Factors | None = None,
         factor: str | None = None,
         at: str | None = None,
+        episode: bool = False,
     ) -> None:
         for field, value in (
             ("name", name),
@@ -50,6 +55,7 @@ class Risk:
             ("by", _factors(by or {})),
             ("factor", factor),
             ("at", at),
+            ("episode", episode),
         ):
             object.__setattr__(self, field, value)
 

@@ -110,12 +110,16 @@ class Delay:
 
 @dataclass(frozen=True)
 class Assign:
-    """Set a register to a number, a draw, `now`, `now + draw`, or another register (by name)."""
+    """Set a register to a number, a draw, `now`, `now + draw`, or another register (by name).
+
+    `within="episode"`: it means nothing once the episode is over, and cannot be read then.
+    """
 
     register: str
     value: Distribution | Clock | float | str
     then: str | None = None
     draw: str | None = None
+    within: str | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.value, Clock | str):
@@ -175,10 +179,11 @@ class Gate:
 
 @dataclass(frozen=True)
 class Mark:
-    """Set a clock to now."""
+    """Set a clock to now; with `within="episode"` one that cannot be read once the episode is over."""
 
     clock: str
     then: str | None = None
+    within: str | None = None
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,10 @@ class Outline:
 
     def targets(self, name: str) -> list[str]:
         """Return every step that can come right after `name`, in the order declared, known or not."""
+        return self.own_targets(name) + self.risk_targets(name)
+
+    def own_targets(self, name: str) -> list[str]:
+        """Return every step to which `name` itself leads, in the order declared, known or not."""
         step = self.steps[name]
         if isinstance(step, Leave):
             return []
@@ -57,8 +61,7 @@ class Outline:
             return named + ([step.otherwise] if step.otherwise else [])
         after = self.next_of(name)
         found = [after] if after else []
-        found += [step.otherwise] if isinstance(step, Seize) and step.otherwise else []
-        return found + self.risk_targets(name)
+        return found + ([step.otherwise] if isinstance(step, Seize) and step.otherwise else [])
 
     def risk_targets(self, name: str) -> list[str]:
         """Return the steps to which the risks that run at a step lead."""
@@ -85,6 +88,32 @@ class Outline:
                 found.add(name)
                 waiting += [target for target in self.targets(name) if target in self.steps]
         return found
+
+    # --- episodes ---
+
+    def ends_episode(self, name: str) -> bool:
+        """Return whether an episode is over when somebody comes to a step: where another one can begin."""
+        return any(self.risks[risk].episode for risk in meanwhile_of(self.steps[name]) if risk in self.risks)
+
+    def outside_episodes(self) -> set[str]:
+        """Return the steps to which somebody can come outside an episode."""
+        found: set[str] = set()
+        episodes = [source.episode for source in self.sources] + [group.episode for group in self.initial]
+        waiting = [step for (_, step), came in zip(self.first_steps(), episodes, strict=True) if came is None]
+        waiting += [name for name in self.steps if self.ends_episode(name)]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                run = [self.risks[risk] for risk in meanwhile_of(self.steps[name])]
+                waiting += self.own_targets(name) + [risk.to for risk in run if not risk.episode]
+        return found
+
+    @property
+    def episode_registers(self) -> frozenset[str]:
+        """The registers that mean nothing outside an episode."""
+        found = {register_set(step) for step in self.steps.values() if getattr(step, "within", None)}
+        return frozenset(name for name in found if name)
 
     # --- units that are kept ---
 
@@ -311,9 +340,12 @@ def registers_of(outline: Outline) -> list[str]:
 def registers_set_before(outline: Outline) -> dict[str, frozenset[str]]:
     """Return the registers that are surely set before each reachable step."""
 
-    def carry(name: str, known: frozenset[str], _target: str) -> frozenset[str]:
+    lost = outline.episode_registers
+
+    def carry(name: str, known: frozenset[str], target: str) -> frozenset[str]:
         made = register_set(outline.steps[name])
-        return known | {made} if made else known
+        known = known | {made} if made else known
+        return known - lost if outline.ends_episode(target) else known
 
     first = next(iter(outline.steps), "")
     starts = [(s.name, s.to or first, frozenset(name for name, _ in s.attributes)) for s in outline.sources]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .agenda import INFINITY, entry_of, push_rarely
+from .episodes import end_episode
 from .jit import aside
 from .memory import Core, Memory, core
 from .places import *
@@ -99,6 +100,8 @@ def leave_apart(m: Memory, person: np.uint64, step: np.uint64) -> None:
 def do_apart(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Do a verb that stands apart; return the next step, TO_WAIT (also for who has left) or IN_ERROR."""
     verb, after = m.w[step + VERB], m.w[step + NEXT]
+    if m.w[step + BITS] & m.w[EPISODE_RISKS] != ZERO:  # where another episode can begin, the last one is over
+        end_episode(core(m), person)
     if verb == GATE:
         if gate(m, person, step):
             after = wait_at_risk(core(m), person, step)

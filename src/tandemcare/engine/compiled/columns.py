@@ -19,6 +19,7 @@ class Columns:
     held: dict[str, int]
     kept: tuple[int, int]
     life: int
+    first_visit: int
     nodes: int
     width: int
 
@@ -32,8 +33,11 @@ def columns_of(pathway: Pathway) -> Columns:
     first = int(at.PERSON_WORDS)
     registers = {name: first + number for number, name in enumerate(pathway.registers)}
     place = first + len(registers)
-    visits = {name: place + number for number, name in enumerate(steps_that_draw_again(pathway))}
-    place += len(visits)
+    outside = pathway.outline.outside_episodes()
+    drawing = sorted(steps_that_draw_again(pathway), key=lambda name: name not in outside)
+    visits = {name: place + number for number, name in enumerate(drawing)}
+    first_visit = place
+    place += sum(name in outside for name in drawing)  # those of the others stand in what is lent for an episode
     held: dict[str, int] = {}
     kept = place
     for kind in pathway.outline.kept_types:
@@ -47,7 +51,7 @@ def columns_of(pathway: Pathway) -> Columns:
     alternatives = [len(step.resources) for step in pathway.steps.values() if isinstance(step, Seize)]
     width = place + int(at.NODE_WORDS) * max(alternatives, default=0)
     width += -width % at.CACHE_LINE_WORDS
-    return Columns(registers, visits, held, (kept, last_kept), life, place, width)
+    return Columns(registers, visits, held, (kept, last_kept), life, first_visit, place, width)
 
 
 def steps_that_draw_again(pathway: Pathway) -> list[str]:

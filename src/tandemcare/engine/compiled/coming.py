@@ -8,6 +8,7 @@ import numpy as np
 
 from tandemcare.engine.arithmetic import chain, draw_bits, uniform
 
+from .episodes import come_in_episode
 from .jit import aside, part
 from .memory import Core
 from .places import *
@@ -25,6 +26,7 @@ def new_person(m: Core, key: np.uint64) -> np.uint64:
         person = m.w[PEOPLE] + m.w[PEOPLE_USED] * m.w[WIDTH]
         m.w[PEOPLE_USED] += ONE
     m.w[person + KEY] = key
+    m.w[person + DRAW_KEY] = key
     m.w[person + ALIVE] += ROW_TAKEN  # what earlier people in this row have visited counts no more
     m.w[person + OPEN] = ZERO
     m.w[person + IN_PROGRESS] = ZERO
@@ -71,6 +73,8 @@ def arrival(m: Core) -> np.uint64:
     else:
         person = new_person(m, m.w[stream + OFFERED_KEY])
         draw_attributes(m, person, m.w[source + SOURCE_ATTRIBUTES])
+        if m.w[source + SOURCE_EPISODE] != ZERO:
+            come_in_episode(m, person, m.w[source + SOURCE_EPISODE] - ONE)
         m.w[person + STEP] = m.w[source + FIRST_STEP]
         log(m, person, m.w[source + FIRST_STEP], LOG_ARRIVE, m.w[source + SOURCE_NUMBER], 0.0)
         m.w[source + LEFT_TO_COME] -= ONE
@@ -90,6 +94,8 @@ def place_group(m: Core, group: np.uint64) -> None:
         m.w[person + STEP] = m.w[group + INITIAL_STEP]
         m.w[person + PRIORITY] = m.w[group + INITIAL_NUMBER]  # what the log calls them, until they queue
         draw_attributes(m, person, m.w[group + INITIAL_ATTRIBUTES])
+        if m.w[group + INITIAL_EPISODE] != ZERO:
+            come_in_episode(m, person, m.w[group + INITIAL_EPISODE] - ONE)
         if m.w[group + HAS_ROWS] != ZERO:
             row = m.w[group + FIRST_ROW] + U(i) * registers
             for k in range(ZERO, registers):

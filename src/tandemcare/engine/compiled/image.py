@@ -173,6 +173,7 @@ def initial_rows(work: Lowering) -> tuple[list[Words], list[float], list[int]]:
         for name in work.pathway.outline.kept_by_initial(group):
             holds += [work.resource_at(name), work.columns.unit(work.pathway.outline.resources[name].type, 0)]
         row[at.LAST_HOLD] = work.bases["INITIAL_HOLDS"] + len(holds)
+        row[at.INITIAL_EPISODE] = work.episode_of(group.episode)
         for clock in {*group.clocks, *(name for given in group.rows for name, _ in given)}:
             row[at.INITIAL_BITS] |= np.uint64(work.measure_bits(clock))
         if group.stay == "in_progress":
@@ -357,6 +358,9 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
         (at.KEPT_FIRST, columns.kept[0]),
         (at.KEPT_LAST, columns.kept[1]),
         (at.LIFE, columns.life),
+        (at.VISITS, columns.first_visit),
+        (at.BLOCK_WORDS, max(len(columns.visits), 1)),
+        (at.EPISODE_RISKS, sum(1 << number for number, risk in enumerate(work.pathway.risks) if risk.episode)),
         (at.RISK_COUNT, len(work.pathway.risks)),
         (at.FIRST_MONTH, first_month(start)),
         (at.STREAM_COUNT, work.stream_count),

@@ -21,6 +21,7 @@ from .agenda import (
     ring_place,
 )
 from .coming import arrival, place_group
+from .episodes import can_lend
 from .inputs import do_resets
 from .instants import set_clock, strike
 from .jit import aside, entry, part
@@ -210,6 +211,8 @@ def advance(m: Memory, resets: Floats, until: float) -> np.uint64:
         else:
             origin = next_due(m, pause)
             if origin != NOTHING:
+                if not can_lend(core(m)):
+                    return GROW_BLOCKS
                 person = due_person(m, origin)
             elif pause < until:
                 m.f[NOW] = pause

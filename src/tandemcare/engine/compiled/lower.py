@@ -166,6 +166,10 @@ class Lowering:
         """Return the rows of all forms."""
         return [form_row(form, self.add_table(form.table) if form.table else 0) for form in self.forms]
 
+    def episode_of(self, risk: str | None) -> int:
+        """Return one more than the number of the risk in whose first episode people come, or 0."""
+        return 0 if risk is None else self.risk_numbers[risk] + 1
+
     def measure_bits(self, register: str) -> int:
         """Return the measures that count from a clock, as bits."""
         return self.measures_since.get(register, 0)
@@ -313,6 +317,7 @@ def risk_rows(work: Lowering) -> list[Words]:
         row[at.RISK_NAME], row[at.RISK_TO] = name_key("risk:" + risk.name), work.step_at(risk.to)
         row[at.RISK_AT] = work.columns.registers[risk.at] if risk.at else 0
         row[at.RISK_FACTOR] = work.columns.registers[risk.factor] if risk.factor else 0
+        row[at.EPISODE_NAME] = name_key("episode:" + risk.name) if risk.episode else 0
         put_float(row, at.RISK_RATE, risk.rate or 0.0)
         by: list[int] = []
         for register, factors in risk.by:

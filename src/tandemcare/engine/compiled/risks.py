@@ -13,6 +13,7 @@ from tandemcare.engine.arithmetic import draw_bits
 from tandemcare.engine.endurance import due_time, endurance, left_after
 
 from .agenda import INFINITY
+from .episodes import begin_episode, end_episode
 from .jit import aside, part
 from .memory import Core
 from .places import *
@@ -141,7 +142,7 @@ def risk_happens(m: Core) -> np.uint64:
     """Take the person whose risk is due out of their wait; return who walks on."""
     entry = m.w[m.w[RISK_ENTRIES]]
     person, number = person_of(m, entry), entry >> HALF
-    own, risk, state, step = person + m.w[LIFE], risk_at(m, number), state_of(m, person, number), m.w[person + STEP]
+    own, risk, step = person + m.w[LIFE], risk_at(m, number), m.w[person + STEP]
     m.w[EVENTS] += ONE
     m.f[LAST_EVENT] = m.f[NOW]
     call_risk_off(m, person)
@@ -151,11 +152,11 @@ def risk_happens(m: Core) -> np.uint64:
         m.w[person + TICKET] += ONE
     log(m, person, step, LOG_RISK, number, m.f[NOW] - m.f[person + SINCE])
     m.w[own + RUNNING] &= ~(ONE << number)
+    begin_episode(m, person, risk, number)
     if m.w[risk + RISK_AT] != ZERO:
         m.f[person + m.w[risk + RISK_AT]] = INFINITY
     else:
         m.w[own + DRAWN_RISKS] &= ~(ONE << number)
-        m.w[state + HAPPENED] += ONE
     m.w[person + STEP] = m.w[risk + RISK_TO]
     return person
 
@@ -164,6 +165,7 @@ def risk_happens(m: Core) -> np.uint64:
 def end_life(m: Core, person: np.uint64) -> None:
     """Let no risk run any more, and leave the row as the next person finds it."""
     call_risk_off(m, person)
+    end_episode(m, person)
     own = person + m.w[LIFE]
     for k in range(own, own + LIFE_WORDS + m.w[RISK_COUNT] * STATE_WORDS):
         m.w[k] = ZERO

@@ -7,6 +7,7 @@ import numpy as np
 from tandemcare.engine.arithmetic import FIXED, draw_bits, uniform
 
 from .agenda import INFINITY, entry_of, free_row, push, push_deadline, push_rarely
+from .episodes import place_in_block
 from .jit import aside, part
 from .memory import Core, Memory, core
 from .places import *
@@ -43,10 +44,13 @@ def visit_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     place = m.w[step + VISIT]
     if place == ZERO:  # nobody can come here twice
         return ZERO
-    visit = m.w[person + place] - m.w[person + ALIVE]
+    place += person
+    if m.w[person + LENT] != ZERO:
+        place = place_in_block(m, person, m.w[step + VISIT])
+    visit = m.w[place] - m.w[person + ALIVE]
     if visit > LOW_HALF:  # written by somebody else, who had the row before
         visit = ZERO
-    m.w[person + place] = m.w[person + ALIVE] + visit + ONE
+    m.w[place] = m.w[person + ALIVE] + visit + ONE
     return visit << INDEX_SHIFT
 
 
@@ -58,7 +62,7 @@ def draw_of(m: Core, person: np.uint64, step: np.uint64) -> float:
         return draw_rest(m, person, step, visit)
     if m.w[form + FORM_CODE] == FIXED_FORM:
         return m.f[form + F_A]
-    return draw_form(m, form, draw_bits(m.w[person + KEY], m.w[step + NAME], visit))
+    return draw_form(m, form, draw_bits(m.w[person + DRAW_KEY], m.w[step + NAME], visit))
 
 
 @aside
@@ -70,7 +74,7 @@ def draw_rarely(m: Core, person: np.uint64, step: np.uint64) -> float:
 @aside
 def draw_rest(m: Core, person: np.uint64, step: np.uint64, visit: np.uint64) -> float:
     """Return what is left of a stay in progress, and set the clocks to when it began."""
-    group, key, name = m.w[person + IN_PROGRESS], m.w[person + KEY], m.w[step + NAME]
+    group, key, name = m.w[person + IN_PROGRESS], m.w[person + DRAW_KEY], m.w[step + NAME]
     m.w[person + IN_PROGRESS] = ZERO
     total = draw_form_rarely(m, m.w[step + BIASED], draw_bits(key, name, visit))
     elapsed = total * uniform(draw_bits(key, name, visit + ONE))
@@ -217,7 +221,7 @@ def assign(m: Core, person: np.uint64, step: np.uint64) -> None:
 @part
 def branch(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return the way that chance chooses."""
-    share = uniform(draw_bits(m.w[person + KEY], m.w[step + NAME], visit_of(m, person, step)))
+    share = uniform(draw_bits(m.w[person + DRAW_KEY], m.w[step + NAME], visit_of(m, person, step)))
     sums, way, last = m.w[step + C], m.w[step + A], m.w[step + A] + m.w[step + B] - ONE
     while way < last and not m.f[sums] > share:
         way += ONE

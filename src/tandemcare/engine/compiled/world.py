@@ -42,6 +42,9 @@ class CompiledWorld:
         self.image: Image = image_of(pathway, settings, horizon)
         people = sum(group.people for group in pathway.initial)
         self.people_room, self.heap_room, self.log_room = 64 + 2 * people, 256 + 4 * people, 4096 if settings.log else 0
+        self.has_episodes = any(risk.episode for risk in pathway.risks)
+        found = sum(group.people for group in pathway.initial if group.episode)
+        self.block_room = 64 + 2 * found if self.has_episodes else 0
         words = self._with_room(self.image.words)
         self.memory = Memory(
             words,
@@ -78,7 +81,9 @@ class CompiledWorld:
     def _with_room(self, words: Words) -> Words:
         """Return words with as much room for people and log as the world now has; the log must be empty."""
         end, width, risks = self.image.bases["PEOPLE"], self.image.sizes["width"], self._risk_words
-        bigger = aligned_zeros(end + self.people_room * (width + risks) + self.log_room * int(at.LOG_WORDS))
+        blocks, block = int(words[at.BLOCK_ROOM]), int(words[at.BLOCK_WORDS])
+        room = self.people_room * (width + risks) + self.block_room * block
+        bigger = aligned_zeros(end + room + self.log_room * int(at.LOG_WORDS))
         # The old log stands where new people will: it is empty, and its rows are not theirs.
         room = int(words[at.PEOPLE_ROOM])
         old = min(len(words), end + room * width)
@@ -88,6 +93,9 @@ class CompiledWorld:
         for section in RISK_SECTIONS[:risks]:
             before, now = int(words[section]), int(bigger[section])
             bigger[now : now + room] = words[before : before + room]
+        if self.has_episodes:
+            before, now = int(words[at.BLOCKS]), int(bigger[at.BLOCKS])
+            bigger[now : now + blocks * block] = words[before : before + blocks * block]
         return bigger
 
     @property
@@ -96,12 +104,15 @@ class CompiledWorld:
         return len(RISK_SECTIONS) if self.pathway.risks else 0
 
     def _lay_out(self, words: Words) -> None:
-        """Write down where the heap of risks and the log stand, behind the people."""
+        """Write down where the heap of risks, what is lent for episodes and the log stand, behind the people."""
         place = self.image.bases["PEOPLE"] + self.people_room * self.image.sizes["width"]
         for section in RISK_SECTIONS[: self._risk_words]:
             words[section] = place
             place += self.people_room
-        words[at.LOG] = place
+        room = self.block_room if self.has_episodes else int(at.WITHOUT_END)
+        words[at.BLOCKS_LEFT] += np.uint64(room - int(words[at.BLOCK_ROOM]))
+        words[at.BLOCKS], words[at.BLOCK_ROOM] = place, room
+        words[at.LOG] = place + self.block_room * int(words[at.BLOCK_WORDS])
 
     # --- time ---
 
@@ -166,6 +177,10 @@ class CompiledWorld:
         elif status == at.GROW_PEOPLE:
             self._flush_log()
             self.people_room *= 2
+            self._rehouse()
+        elif status == at.GROW_BLOCKS:
+            self._flush_log()
+            self.block_room *= 2
             self._rehouse()
         elif status == at.GROW_AGENDA:
             kernel.rebuild_agenda(m)

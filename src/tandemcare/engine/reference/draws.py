@@ -48,7 +48,7 @@ class Draws:
 
     def share(self, person: Person, step: str, visit: int, index: int = 0) -> float:
         """Return a person's uniform share at a step, on one visit."""
-        return arithmetic.uniform(arithmetic.draw_bits(person.key, self.keys[step], visit * 256 + index))
+        return arithmetic.uniform(arithmetic.draw_bits(person.draws_by, self.keys[step], visit * 256 + index))
 
     def number(self, person: Person, step: str) -> float:
         """Return what a person draws at a step now; passing it again gives another draw."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -111,6 +111,14 @@ class Running:
     since: float
 
 
+@dataclass(frozen=True)
+class Episode:
+    """An episode under way: the key of its draws, and how often the person passed each step in life before."""
+
+    key: int
+    visits_in_life: Counter[str]
+
+
 @dataclass(eq=False)
 class Person:
     """One person: a key from which all their draws follow, registers, units held, and where they stand."""
@@ -130,9 +138,26 @@ class Person:
     left_to_endure: dict[str, float] = field(default_factory=dict)
     occurred: Counter[str] = field(default_factory=Counter)
     next_risk: Appointment | None = None
+    episode: Episode | None = None
     wake: simpy.Event | None = None
     instant: float = -1.0
     trail: list[str] = field(default_factory=list)
+
+    @property
+    def draws_by(self) -> int:
+        """The key from which draws follow: one's own, or that of the episode."""
+        return self.key if self.episode is None else self.episode.key
+
+    def begin_episode(self, key: int) -> None:
+        """Draw by the key of an episode from now on, with no step passed yet."""
+        self.episode, self.visits = Episode(key, self.visits), Counter()
+
+    def end_episode(self, within: Iterable[str]) -> None:
+        """Draw by one's own key again, as often as steps were passed in life; what was within is gone."""
+        if self.episode is not None:
+            self.visits, self.episode = self.episode.visits_in_life, None
+            for register in within:
+                self.registers.pop(register, None)
 
     def find(self, wanted: str) -> Unit:
         """Return the unit held longest of a resource, or else of a type."""

@@ -114,10 +114,22 @@ class Risks:
         self.agenda.last_event = self.agenda.now
         risk = self.declared[name]
         del person.running[name]
-        person.occurred[name] += 1
+        self.count(person, risk)
         if risk.at is not None:
             self.ledger.set_register(person, risk.at, inf)
         person.go_on(Happened(risk, self.numbers[name]))
+
+    def count(self, person: Person, risk: Risk) -> None:
+        """Count an occurrence of a risk, with which an episode may begin."""
+        if risk.episode:
+            of_risk = arithmetic.chain(person.key, arithmetic.name_key(f"episode:{risk.name}"))
+            person.begin_episode(arithmetic.chain(of_risk, person.occurred[risk.name]))
+        person.occurred[risk.name] += 1
+
+    def come_with(self, person: Person, episode: str | None) -> None:
+        """Let somebody come in their first episode of a risk, if they come in one."""
+        if episode is not None:
+            self.count(person, self.declared[episode])
 
     def call_off(self, person: Person) -> None:
         """Take a person's risk off the agenda."""

@@ -59,6 +59,7 @@ class Story:
         leave: Callable[[Person], None],
     ) -> None:
         self.outline, self.agenda, self.clock, self.draws = pathway.outline, agenda, clock, draws
+        self.within = pathway.outline.episode_registers
         self.desk, self.diary, self.ledger, self.risks, self.leave = desk, diary, ledger, risks, leave
 
     def tell(self, person: Person, came_from: int) -> Walk:
@@ -69,6 +70,8 @@ class Story:
             step = self.outline.steps[person.step]
             if isinstance(step, Leave):
                 break
+            if self.outline.ends_episode(person.step):
+                person.end_episode(self.within)
             person.step = yield from self.do(person, step)
         self.risks.call_off(person)
         for unit in person.by_type(kept=True):

@@ -95,12 +95,14 @@ class ReferenceWorld:
         self.people[key] = person
         self.ledger.come()
         person.registers |= attributes
+        self.risks.come_with(person, self.pathway.sources[source].episode)
         self._start(person, source)
 
     def _find_inside(self, candidate: Candidate) -> bool:
         """Somebody is found inside at time zero; the next one of the stream follows."""
         who: Inside = self.inside[candidate.key]
         who.person.registers |= attributes_of(who)
+        self.risks.come_with(who.person, who.group.episode)
         moments = dict(who.row)
         if who.group.stay == "in_progress":
             moments |= find_in_progress(who, self.draws, self.agenda.now)
