@@ -150,6 +150,11 @@ def test_a_risk_at_a_clock_happens_once() -> None:
     assert (found["well"], found["live"]) == (pytest.approx(100), pytest.approx(100 + 100 * 9 / 14))
 
 
+def test_at_one_moment_a_wait_ends_before_a_risk_happens() -> None:
+    due = toy(beside(Exponential(9.0)), Risk("ill", at="due", to="ill"))
+    assert expected_passings(due, inf)["well"] == 100
+
+
 def test_a_stated_queue_competes_with_risks_and_the_deadline() -> None:
     steps = {
         "give-up": Assign("give-up", now + Exponential(20.0)),
@@ -197,7 +202,7 @@ def test_people_who_come_fall_ill_recover_and_die_are_in_balance() -> None:
         Risk("dies", 0.1, "leave"),
     ]
     steps = {"well": Delay(meanwhile=("dies", "ill"), then="leave"), "ill": Delay(meanwhile=("better", "dies"))}
-    week = [24.0 * 3.0 * (hour % 24 == 9) for hour in range(168)]
+    week = [168.0 * 3.0 * (hour == 33) for hour in range(168)]
     found = expected_balance(toy(steps, *risks, source=Arrivals("new", rate=week)))
     assert found.people == pytest.approx({"well": 20, "ill": 10, "leave": 0})
     assert found.risks == pytest.approx({"ill": 4, "better": 3, "dies": 3})
