@@ -20,6 +20,7 @@ from tandemcare.pathway import (
     Step,
     Uniform,
     Values,
+    Week,
     now,
 )
 
@@ -52,7 +53,8 @@ def _without_hours(pathway: Pathway, name: str) -> Iterator[tuple[str, Step]]:
     if isinstance(step, Gate) and not step.meanwhile:
         yield name, Delay(SHORT, then=step.then)
     elif isinstance(step, Delay) and not step.meanwhile:
-        yield name, replace(step, at_most=None, until=None, duration=step.duration or SHORT)
+        duration = SHORT if isinstance(step.duration, Week) else step.duration or SHORT
+        yield name, replace(step, at_most=None, until=None, duration=duration)
     else:
         clocks: dict[str, Distribution] = {f"until-{name}": ENDS[sum(name.encode()) % len(ENDS)]}
         clocks |= {risk.at: NOTICE for risk in pathway.risks if risk.at and risk.name in step.meanwhile}

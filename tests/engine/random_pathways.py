@@ -16,6 +16,7 @@ from engine.random_people import (
     RISK_ROW,
     RISKY,
     asked,
+    banded,
     is_let_run,
     keep,
     kept_inside,
@@ -41,6 +42,7 @@ from tandemcare.pathway import (
     Gamma,
     Gate,
     Initial,
+    Joint,
     Leave,
     Lognormal,
     Mark,
@@ -54,6 +56,7 @@ from tandemcare.pathway import (
     Table,
     Uniform,
     Values,
+    Week,
     Window,
     now,
 )
@@ -125,7 +128,9 @@ class Dice:
         ranks: list[Distribution] = [Fixed(0), Fixed(2), Values({0: 1, 1: 2, 3: 1}), Values({1: 1, 15: 1})]
         rank = self.one_of(ranks)
         clocks: dict[str, Distribution | float] = {clock: float(self.number(-3, 12)) for clock in CLOCKS}
-        return {"rank": rank, "kind": KIND, **risk_registers(self), **clocks}
+        both = Joint(("pair", "rank"), [(0, 1), (1, 0), (2, 3)], [1, 2, 1])
+        drawn: dict[str, Any] = {"cell": both} if self.chance(3) else {"rank": rank, "pair": 0.0}
+        return {**drawn, "kind": KIND, **risk_registers(self), **clocks}
 
 
 # --- steps ------------------------------------------------------------------------------------------------------
@@ -177,7 +182,9 @@ class Writer:
         hand_over = self.dice.one_of([None, None, None, True, False]) if "staff" in held else None
         if self.dice.chance(2) and wait_at_risk(self, held):
             return
-        if self.dice.chance(6):
+        if self.calendars and self.dice.chance(6):
+            self.add(Delay(Week([float(hour % 5 == 0) for hour in range(168)]), at_most=at_most, hand_over=hand_over))
+        elif self.dice.chance(6):
             self.add(Delay(until=self.dice.one_of(CLOCKS), hand_over=hand_over))
         else:
             self.add(Delay(self.dice.duration(long="staff" in held), at_most=at_most, hand_over=hand_over))
@@ -223,7 +230,9 @@ class Writer:
     def branch(self, held: tuple[str, ...], depth: int) -> None:
         arms = [self.name("arm") for _ in range(self.dice.number(2, 3))]
         join = self.name("join")
-        if self.dice.chance(2):
+        if self.dice.chance(3):
+            self.add(banded(self.dice, arms))
+        elif self.dice.chance(2):
             cases = {float(rank): arm for rank, arm in enumerate(arms)}
             self.add(Branch(by="rank", cases=cases, otherwise=self.dice.one_of(arms)))
         else:
@@ -282,6 +291,8 @@ class Writer:
                 deadline["until"] = self.dice.one_of(CLOCKS)
             else:
                 deadline["patience"] = self.dice.one_of(patience)
+        if not swap and self.dice.chance(3):
+            deadline["since"] = self.dice.one_of(CLOCKS)
         priorities: list[int | str] = [0, 0, 1, "rank", "rank"]
         priority = self.dice.one_of(priorities)
         what: dict[str, Any] = {"resource": wanted[0]} if len(wanted) == 1 else {"any_of": wanted}
@@ -361,6 +372,7 @@ def initial(dice: Dice, pathway: Pathway) -> list[Initial]:
         people["episode"] = dice.one_of([None, None, *episodes])
         if dice.chance(3):
             row = {
+                "pair": 1.0,
                 "rank": float(dice.number(0, 3)),
                 **RISK_ROW,
                 **{clock: float(dice.number(-5, 5)) for clock in CLOCKS},

@@ -23,6 +23,7 @@ from tandemcare.pathway import (
     Risk,
     Seize,
     Step,
+    Uniform,
     Values,
     now,
 )
@@ -70,6 +71,18 @@ def kept_inside(dice: Dice, pathway: Pathway, step: str, room: dict[str, int]) -
     return dice.some(found, 0, 1)
 
 
+def banded(dice: Dice, arms: list[str]) -> Branch:
+    """Return a branch by the share that people carry, in bands of their own for each kind or the same for all."""
+
+    def bands() -> dict[str, float]:
+        first = dice.one_of([0.0, 0.25, 0.5])
+        return {arm: first if number == 0 else (1.0 - first) / (len(arms) - 1) for number, arm in enumerate(arms)}
+
+    if dice.chance(2):
+        return Branch(bands(), share="u")
+    return Branch(share="u", by="kind", cases={float(kind): bands() for kind in (3, 1, 0, 2)})
+
+
 # --- risks ------------------------------------------------------------------------------------------------------
 
 SUDDEN = Values({0: 2, 1e18: 1})
@@ -78,13 +91,18 @@ RISKY: tuple[Step, ...] = (
     Assign("hurry", SUDDEN),
     Assign("notice", now + Values({0: 1, 1: 1, 3: 2})),
 )
-RISK_ROW = {"frail": 1.0, "hurry": 0.0, "notice": 4.0}
+RISK_ROW = {"u": 0.5, "frail": 1.0, "hurry": 0.0, "notice": 4.0}
 BY_KIND = {"kind": {0: 1.0, 1: 0.5, 2: 2.0, 3: 0.25}}
 
 
 def risk_registers(dice: Dice) -> dict[str, Distribution | float]:
     """Return the registers that risks read, for those who come."""
-    return {"frail": Values({0: 1, 1: 2, 2: 1}), "hurry": SUDDEN, "notice": float(dice.number(0, 25))}
+    return {
+        "u": Uniform(0, 1),
+        "frail": Values({0: 1, 1: 2, 2: 1}),
+        "hurry": SUDDEN,
+        "notice": float(dice.number(0, 25)),
+    }
 
 
 def wait_at_risk(writer: Writer, held: tuple[str, ...]) -> bool:

@@ -26,6 +26,7 @@ from tandemcare.pathway import (
     Gamma,
     Gate,
     Initial,
+    Joint,
     Leave,
     Lognormal,
     Normal,
@@ -39,6 +40,7 @@ from tandemcare.pathway import (
     Triangular,
     Uniform,
     Values,
+    Week,
     Weibull,
     Window,
     now,
@@ -148,6 +150,45 @@ def test_a_risk_at_a_clock_happens_once() -> None:
     found = expected_passings(again, inf)
     assert found["ill"] == pytest.approx(100 * 9 / 14)
     assert (found["well"], found["live"]) == (pytest.approx(100), pytest.approx(100 + 100 * 9 / 14))
+
+
+def test_bands_of_one_share_nest() -> None:
+    """Of shares from 0 to 0.6, half lie below 0.3; of those above, all lie above 0.5, and the frail go one band up."""
+    steps = {
+        "u": Assign("u", Uniform(0.0, 1.0)),
+        "first": Branch({"mild": 0.6, "severe": 0.4}, share="u"),
+        "mild": Branch({"home": 0.3, "leave": 0.7}, share="u"),
+        "severe": Branch(share="u", by="z", cases={0: {"leave": 0.5, "ward": 0.5}, 1: {"ward": 0.7, "away": 0.3}}),
+        "home": Count("home", then="leave"),
+        "ward": Count("ward", then="leave"),
+        "away": Count("away", then="leave"),
+    }
+    for share, expected in ((Uniform(0.0, 1.0), (30, 40 * 0.75 + 10 * 0.25, 7.5)), (Fixed(0.9), (0, 75, 25))):
+        steps["u"] = Assign("u", share)
+        source = Arrivals("p", at=range(100), attributes={"z": Values({0: 3, 1: 1})})
+        found = expected_passings(toy(steps, source=source), inf)
+        assert [found[name] for name in ("home", "ward", "away")] == pytest.approx(expected)
+    steps["u"] = Assign("u", Exponential(1.0))
+    with pytest.raises(WitnessError, match=r"(?s)step 'first'.*Share 'u'"):
+        expected_passings(toy(steps, source=source), inf)
+
+
+def test_registers_drawn_together_stay_together() -> None:
+    cells = Joint(("sex", "age"), [(0, 0), (1, 1), (1, 0)], [2, 1, 1])
+    steps = {
+        "sex": Branch(by="sex", cases={1: "age"}, otherwise="leave"),
+        "age": Branch(by="age", cases={1: "old"}, otherwise="leave"),
+        "old": Count("old", then="leave"),
+    }
+    found = expected_passings(toy(steps, source=Arrivals("p", at=range(100), attributes={"cell": cells})), inf)
+    assert (found["age"], found["old"]) == (pytest.approx(50), pytest.approx(25))
+
+
+def test_a_moment_of_the_week_is_half_a_week_away_and_said_to_be_an_approximation() -> None:
+    monday = [float(hour == 9) for hour in range(168)]
+    found = expected_balance(toy({"until": Delay(Week(monday))}, source=Arrivals("new", rate=2.0)))
+    assert found.people["until"] == pytest.approx(168)
+    assert "'until'" in found.approximations[0]
 
 
 def test_at_one_moment_a_wait_ends_before_a_risk_happens() -> None:

@@ -28,6 +28,7 @@ from tandemcare.engine import arithmetic as codes
 from tandemcare.engine.arithmetic import INFINITY, exp, sample
 from tandemcare.engine.special import gamma_table, log1p, log_gamma, normal_log_tail
 from tandemcare.errors import PathwayError, Problem
+from tandemcare.pathway import Column, Week
 from tandemcare.pathway.distributions import (
     Distribution,
     Exponential,
@@ -124,6 +125,8 @@ def _unmodified(distribution: Distribution) -> Form:  # noqa: PLR0911
             return Form(codes.TRIANGULAR, 1.0, low, high, mode, unit_mean=(low + mode + high) / 3.0)
         case Quantiles():
             return _quantiles(distribution)
+        case Column():
+            return _in_order(distribution.pairs)
         case Values():
             return _values(distribution.pairs)
 
@@ -177,8 +180,11 @@ def _quantiles(distribution: Quantiles) -> Form:
 
 
 def _values(pairs: tuple[tuple[float, float], ...]) -> Form:
+    return _in_order(tuple(sorted(pairs)))
+
+
+def _in_order(rising: tuple[tuple[float, float], ...]) -> Form:
     # The table: shares from 0 to 1, then the value of each cell (the last one twice, so that both halves are as long).
-    rising = sorted(pairs)
     total = 0.0
     for _, weight in rising:
         total += weight
@@ -190,6 +196,21 @@ def _values(pairs: tuple[tuple[float, float], ...]) -> Form:
     shares[-1] = 1.0
     values = [value for value, _ in rising]
     return Form(codes.VALUES, 1.0, table=(*shares, *values, values[-1]), unit_mean=mean)
+
+
+@lru_cache(maxsize=64)
+def week_form(week: Week) -> Form:
+    """Return the form of a moment of the week in hours since Monday 00:00, even within each hour."""
+    total = 0.0
+    for weight in week.weights:
+        total += weight
+    shares, so_far = [0.0], 0.0
+    for weight in week.weights:
+        so_far += weight
+        shares.append(so_far / total)
+    last = max(hour for hour, weight in enumerate(week.weights) if weight > 0.0)
+    shares[last + 1 :] = [1.0] * (len(shares) - last - 1)
+    return Form(codes.QUANTILES, 1.0, table=(*shares, *(float(hour) for hour in range(len(shares)))))
 
 
 # ---------------------------------------------------------------------------------------------- length-biased laws

@@ -8,13 +8,13 @@ chapter 10). A register with several values drawn on coming, such as classes of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from tandemcare.errors import Problem, WitnessError
-from tandemcare.pathway import Pathway
+from tandemcare.pathway import Delay, Pathway, Week
 
 from .witness import begin, chances_of, found_inside, passings_of_steps
 from .witness_arrivals import arrivals_an_hour
@@ -74,11 +74,16 @@ def expected_balance(
         passings_of_steps(pathway, chain, (passed * hours).tolist()),
         _risks(pathway, chances, chain, passed),
         _table(chances, registers, chain.states, passed * hours),
-        tuple(
-            f"Whoever queues for {name!r} waits {mean:g} hours in the mean, as if exponentially and whoever they are."
-            for name, mean in chances.scarce.items()
-        ),
+        tuple(_approximations(pathway, chances)),
     )
+
+
+def _approximations(pathway: Pathway, chances: Chances) -> Iterator[str]:
+    for name, mean in chances.scarce.items():
+        yield f"Whoever queues for {name!r} waits {mean:g} hours in the mean, as if exponentially and whoever they are."
+    for name, step in pathway.steps.items():
+        if isinstance(step, Delay) and isinstance(step.duration, Week):
+            yield f"People are taken to come to {name!r}, where they wait for an hour of the week, at every hour alike."
 
 
 def _begun(pathway: Pathway, chances: Chances) -> dict[State, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from tandemcare.pathway import Assign, Branch, Delay, Pathway, Release, Seize, Step
+from tandemcare.pathway import Assign, Branch, Delay, Pathway, Seize, Step
 from tandemcare.pathway.steps import HOLDS
 from tandemcare.pathway.story import meanwhile_of, register_set
 
@@ -71,10 +71,8 @@ def _after(pathway: Pathway, name: str, step: Step, read: dict[str, Names], *, w
 
 
 def _here(pathway: Pathway, name: str, step: Step, waits: bool) -> Names:
-    if isinstance(step, Branch) and step.by:
-        return Names({in_state(pathway, step.by)})
-    if isinstance(step, Release):
-        return Names()
+    if isinstance(step, Branch):
+        return Names(in_state(pathway, each) for each in (step.by, step.share) if each)
     if isinstance(step, Seize):
         if not waits:
             return Names()

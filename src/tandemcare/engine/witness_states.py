@@ -12,7 +12,7 @@ from itertools import product
 from math import prod
 from typing import TypeAlias
 
-from tandemcare.pathway import Assign, Branch, Fixed, Gate, Leave, Pathway, Release, Seize, Step
+from tandemcare.pathway import Assign, Branch, Column, Fixed, Gate, Leave, Pathway, Release, Seize, Step, Uniform
 from tandemcare.pathway.inputs import distribution_of
 from tandemcare.pathway.moments import declared_mean
 from tandemcare.pathway.steps import HOLDS, Clock
@@ -52,10 +52,13 @@ class Chances:
     def begin(self, step: str, registers: Registers) -> Iterator[tuple[State, float]]:
         """Go through the states in which somebody comes to a step, with the law of each register split into values."""
         names = sorted(self.read_later[step])
-        laws = [values_of(registers.get(name, "" if name.startswith(HOLDS) else None)) for name in names]
-        for values in product(*(law.items() for law in laws)):
-            kept = tuple((name, value) for name, (value, _) in zip(names, values, strict=True))
-            yield (step, kept), prod((chance for _, chance in values), start=1.0)
+        known = {name: registers.get(name, "" if name.startswith(HOLDS) else None) for name in names}
+        drawn = [
+            _one_draw(known, draw) for draw in dict.fromkeys(_draw_of(name, value) for name, value in known.items())
+        ]
+        for parts in product(*drawn):
+            values = {name: value for part, _ in parts for name, value in part.items()}
+            yield (step, tuple((name, values[name]) for name in names)), prod((share for _, share in parts), start=1.0)
 
     def onward(self, state: State) -> Iterator[tuple[State, float]]:
         """Go through the states that can come right after one, with their chances above 0."""
@@ -102,6 +105,8 @@ class Chances:
                 yield way.to, {**later, **dict.fromkeys(passed), **way.changes}, chance
         elif wait is not None:
             yield wait.to, {**registers, **wait.changes}, 1.0
+        elif isinstance(step, Branch) and step.share is not None:
+            yield from self._bands(name, step, registers)
         elif isinstance(step, Branch):
             yield from ((target, registers, chance) for target, chance in self._branches(name, step, registers))
         elif not isinstance(step, Leave):
@@ -123,6 +128,23 @@ class Chances:
             given_back = registers.get(held) in self.pathway.outline.kept_named(step.resource)
             return {**registers, held: ""} if given_back else registers
         return registers
+
+    def _bands(self, name: str, step: Branch, registers: Registers) -> Iterator[tuple[str, Registers, float]]:
+        """Cut what is known of a share into its bands: in each, the share is even between narrower limits."""
+        value, share = 0.0 if step.by is None else self.asked(step.by, registers), str(step.share)
+        low, high = _limits(name, share, registers[share])
+        bands = next((bands for case, bands in step.bands if case == value), None)
+        if bands is None:
+            raise refusal(name, f"The value of register {step.by!r} is not settled.", "Draw it from Values.")
+        edge = 0.0
+        for number, (target, width) in enumerate(bands, 1):
+            end = 1.0 if number == len(bands) else edge + width
+            least, most = max(low, edge), min(high, end)
+            if low == high and edge <= low < end:
+                yield target, registers, 1.0
+            elif least < most:
+                yield target, {**registers, share: Uniform(least, most)}, (most - least) / (high - low)
+            edge = end
 
     def _branches(self, name: str, step: Branch, registers: Registers) -> list[tuple[str, float]]:
         if step.by is None:
@@ -161,3 +183,30 @@ class Chances:
         other = self.draws.setdefault(draw or name, name)
         if other != name:
             raise refusal(name, f"It shares its draw with step {other!r}.", "Give each a draw of its own.")
+
+
+def _draw_of(name: str, value: Value) -> str:
+    return f"joint:{value.draw}" if isinstance(value, Column) else name
+
+
+def _one_draw(known: Registers, draw: str) -> list[tuple[dict[str, Value], float]]:
+    """Return what registers of one draw can be together, with chances; of most draws there is one register."""
+    names = [name for name, value in known.items() if _draw_of(name, value) == draw]
+    columns = [value for value in map(known.get, names) if isinstance(value, Column)]
+    if not columns:
+        return [({names[0]: value}, chance) for value, chance in values_of(known[names[0]]).items()]
+    found: dict[tuple[float, ...], float] = {}
+    total = sum(weight for _, weight in columns[0].pairs)
+    for row in zip(*(column.pairs for column in columns), strict=True):
+        values = tuple(value for value, _ in row)
+        found[values] = found.get(values, 0.0) + row[0][1] / total
+    return [(dict(zip(names, values, strict=True)), chance) for values, chance in found.items()]
+
+
+def _limits(step: str, register: str, value: Value) -> tuple[float, float]:
+    """Return between which limits a share lies, even between them."""
+    if isinstance(value, float):
+        return value, value
+    if isinstance(value, Uniform) and value == Uniform(value.low, value.high) and 0.0 <= value.low < value.high <= 1.0:
+        return float(value.low), float(value.high)
+    raise refusal(step, f"Share {register!r} is not even between two limits.", "Draw it from Uniform(0, 1).")

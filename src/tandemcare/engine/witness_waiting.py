@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 
-from tandemcare.pathway import Delay, Distribution, Fixed, Pathway, Risk, Seize, Step
+from tandemcare.pathway import Delay, Distribution, Fixed, Pathway, Risk, Seize, Step, Uniform, Week
+from tandemcare.pathway.calendars import HOURS_A_WEEK
 from tandemcare.pathway.inputs import distribution_of
+from tandemcare.pathway.moments import declared_mean
 from tandemcare.pathway.steps import HOLDS
 from tandemcare.pathway.story import meanwhile_of
 
@@ -17,6 +19,9 @@ from .witness_values import Due, Value, clock_of, refusal
 from .witness_waits import Wait, Way
 
 Registers = Mapping[str, Value]
+
+ANY_HOUR = Uniform(0.0, float(HOURS_A_WEEK))
+"""How long it is to a moment of the week, whichever, for people who come at every hour of the week alike."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ class Waiting:
         if law is not None:
             mean = self.inputs[f"{name}.mean"]
             yield "", None if law == Fixed(0.0) or mean == 0.0 else Due(law, mean), Way(last or "")
+        if isinstance(step, Delay) and isinstance(step.duration, Week):
+            yield "", Due(ANY_HOUR, declared_mean(ANY_HOUR)), Way(last or "")
         until = step.until if isinstance(step, Delay | Seize) else None
         at_most = step.at_most if isinstance(step, Delay) else None
         for register in (until, at_most):

@@ -14,6 +14,7 @@ from .distributions import (
     Values,
     Weibull,
 )
+from .joint import Column, Joint, Week
 from .parts import Arrivals, Initial, Resource
 from .pathway import Pathway
 from .risks import Risk
@@ -25,6 +26,7 @@ __all__ = [
     "Assign",
     "Branch",
     "Calendar",
+    "Column",
     "Count",
     "Delay",
     "Distribution",
@@ -33,6 +35,7 @@ __all__ = [
     "Gamma",
     "Gate",
     "Initial",
+    "Joint",
     "Leave",
     "Lognormal",
     "Mark",
@@ -51,6 +54,7 @@ __all__ = [
     "Triangular",
     "Uniform",
     "Values",
+    "Week",
     "Weibull",
     "Window",
     "now",

@@ -205,6 +205,9 @@ def check_chances(outline: Outline) -> Iterator[Problem]:
         if not isinstance(step, Branch):
             continue
         where = f"step {name!r}"
+        if step.share is not None or step.bands:
+            yield from _band_problems(where, step)
+            continue
         if bool(step.to) == bool(step.by):
             yield Problem(
                 where,
@@ -228,6 +231,23 @@ def check_chances(outline: Outline) -> Iterator[Problem]:
             yield Problem(where, "Its chances add up to 0.", "Give at least one way a chance.")
         elif not wrong and not step.normalise and abs(total - 1.0) > CHANCE_TOLERANCE:
             yield Problem(where, f"Its chances add up to {total!r}.", "Make them add up to 1, or set normalise=True.")
+
+
+def _band_problems(where: str, step: Branch) -> Iterator[Problem]:
+    if step.share is None or step.to or step.cases or step.otherwise or step.normalise or not step.bands:
+        remedy = "Give share= with {step: width}, or with by= and cases={value: {step: width}}, and nothing else."
+        yield Problem(where, "Bands go with share=, and with nothing else.", remedy)
+    if bool(step.by) != (len(step.bands) > 1) and not (step.by and step.bands):
+        yield Problem(where, "Bands by value need by=.", "Name the register.")
+    for value, bands in step.bands:
+        total = 0.0
+        for _, width in bands:
+            total += width
+        if not all(isfinite(width) and width >= 0.0 for _, width in bands) or abs(total - 1.0) > CHANCE_TOLERANCE:
+            said = f" of {value:g}" if step.by else ""
+            yield Problem(
+                where, f"The widths of its bands{said} add up to {total!r}.", "Make them 0 or more and 1 in all."
+            )
 
 
 def check_records(outline: Outline) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from tandemcare.errors import Problem, did_you_mean
 
 from .calendars import Rota, Table
 from .distributions import Distribution, is_number
+from .joint import Week
 from .moments import declared_mean
 from .steps import Assign, Branch, Clock, Delay, Seize, Step
 from .story import Outline
@@ -30,7 +31,7 @@ def distribution_of(step: Step) -> Distribution | None:
     """Return the distribution that a step draws from, if it draws a number."""
     value: object = None
     if isinstance(step, Delay):
-        value = step.duration
+        value = None if isinstance(step.duration, Week) else step.duration
     elif isinstance(step, Seize):
         value = step.patience
     elif isinstance(step, Assign):

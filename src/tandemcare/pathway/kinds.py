@@ -12,7 +12,19 @@ from .steps import Branch, Count, Gate, Mark, Record, Release, Step
 from .story import Outline
 
 _NAMES_ASKED = {Release: "resource", Mark: "clock", Record: "measure", Count: "name"}
-_NAMES_OF_STEPS = ("resource", "until", "at_most", "otherwise", "then", "by", "since", "register", "draw", "within")
+_NAMES_OF_STEPS = (
+    "resource",
+    "until",
+    "at_most",
+    "otherwise",
+    "then",
+    "by",
+    "since",
+    "register",
+    "draw",
+    "within",
+    "share",
+)
 
 
 def check_kinds(outline: Outline) -> Iterator[Problem]:

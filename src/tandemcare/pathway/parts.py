@@ -8,13 +8,17 @@ from typing import Literal
 
 from .calendars import Rota, Table, week_of
 from .distributions import Distribution, as_distribution
+from .joint import Joint
 
 Capacity = int | None | Table | Rota
 Attributes = tuple[tuple[str, Distribution], ...]
 
 
-def _attributes(given: Mapping[str, Distribution | float] | None) -> Attributes:
-    return tuple((name, as_distribution(value)) for name, value in (given or {}).items())
+def _attributes(given: Mapping[str, Distribution | Joint | float] | None) -> Attributes:
+    found: list[tuple[str, Distribution]] = []
+    for name, value in (given or {}).items():
+        found += value.columns(name) if isinstance(value, Joint) else [(name, as_distribution(value))]
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ class Arrivals:
         stop: float | None = None,
         count: int | None = None,
         to: str | None = None,
-        attributes: Mapping[str, Distribution | float] | None = None,
+        attributes: Mapping[str, Distribution | Joint | float] | None = None,
         episode: str | None = None,
     ) -> None:
         fixed = rate if rate is None or isinstance(rate, Table | float | int) else week_of(rate)
@@ -140,7 +144,7 @@ class Initial:
         name: str = "",
         holds: Iterable[str] = (),
         clocks: Iterable[str] = (),
-        attributes: Mapping[str, Distribution | float] | None = None,
+        attributes: Mapping[str, Distribution | Joint | float] | None = None,
         episode: str | None = None,
     ) -> None:
         given = tuple(tuple((key, float(value)) for key, value in row.items()) for row in rows)

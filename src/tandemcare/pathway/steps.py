@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 from .calendars import Calendar
 from .distributions import Distribution, as_distribution
+from .joint import Week
 
 ALL: Final = "all"
 HOLDS: Final = "holds:"
+
+
+Bands: TypeAlias = tuple[tuple[str, float], ...]
+"""Steps with the widths of their bands of [0, 1), from 0 on."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class Seize:
     goes to `otherwise`; at one instant a grant comes before a deadline; a deadline that is now or past means now or
     otherwise. `swap` gives up a held unit (named, or the only one) at the moment of the grant, and trades at once
     with the first person waiting the other way round. The risks in `meanwhile` run while the person queues.
+    `since` names a clock that stands for the time joined: whoever comes back to a list has their old place in it.
     """
 
     resource: str | None = None
@@ -56,6 +62,7 @@ class Seize:
     then: str | None = None
     draw: str | None = None
     meanwhile: tuple[str, ...] = ()
+    since: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "any_of", tuple(self.any_of))
@@ -88,13 +95,13 @@ class Release:
 
 @dataclass(frozen=True)
 class Delay:
-    """Spend a time: a drawn or fixed duration, ended early by the clock in `at_most`, or until the clock in `until`.
+    """Spend a time: a drawn or fixed duration, or until a moment of the coming Week; or until the clock in `until`.
 
-    A clock that is past means now. `hand_over` overrides what the shift of a held slot does at its end. The risks in
-    `meanwhile` run during it; with them it needs no end of its own.
+    It is ended early by the clock in `at_most`. A clock that is past means now. `hand_over` overrides what the shift of
+    a held slot does at its end. The risks in `meanwhile` run during it; with them it needs no end of its own.
     """
 
-    duration: Distribution | float | None = None
+    duration: Distribution | Week | float | None = None
     at_most: str | None = None
     until: str | None = None
     hand_over: bool | None = None
@@ -104,7 +111,7 @@ class Delay:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "meanwhile", _names(self.meanwhile))
-        if self.duration is not None:
+        if self.duration is not None and not isinstance(self.duration, Week):
             object.__setattr__(self, "duration", as_distribution(self.duration))
 
 
@@ -133,6 +140,9 @@ class Branch:
     Chances must add up to 1 unless `normalise`; they are inputs. With `by`, `cases` maps a value to a step and
     `otherwise` takes every other value; without `otherwise` the cases must cover every value that can occur.
     `by="holds:x"` asks whether a kept unit of resource or type x is held: 0 or 1.
+
+    `share` names a register in [0, 1) that takes the place of a draw: `to`, or with `by` the `cases` {value: {step:
+    width}}, cut it into bands from 0 to 1, in the order written. Nothing is drawn, and bands are no inputs.
     """
 
     to: tuple[tuple[str, float], ...] = ()
@@ -141,20 +151,30 @@ class Branch:
     otherwise: str | None = None
     normalise: bool = False
     draw: str | None = None
+    share: str | None = None
+    bands: tuple[tuple[float, Bands], ...] = ()
 
     def __init__(
         self,
         to: Mapping[str, float] | None = None,
         *,
         by: str | None = None,
-        cases: Mapping[float, str] | None = None,
+        cases: Mapping[float, str | Mapping[str, float]] | None = None,
         otherwise: str | None = None,
         normalise: bool = False,
         draw: str | None = None,
+        share: str | None = None,
     ) -> None:
-        object.__setattr__(self, "to", tuple((to or {}).items()))
+        ways = tuple((to or {}).items())
+        given: tuple[tuple[float, Any], ...] = tuple((float(value), step) for value, step in (cases or {}).items())
+        bands = tuple((value, tuple(dict(step).items())) for value, step in given if isinstance(step, Mapping | tuple))
+        if share is not None and ways:
+            ways, bands = (), (*bands, (0.0, ways))
+        object.__setattr__(self, "to", ways)
         object.__setattr__(self, "by", by)
-        object.__setattr__(self, "cases", tuple((float(value), step) for value, step in (cases or {}).items()))
+        object.__setattr__(self, "cases", tuple((value, step) for value, step in given if isinstance(step, str)))
+        object.__setattr__(self, "share", share)
+        object.__setattr__(self, "bands", bands)
         object.__setattr__(self, "otherwise", otherwise)
         object.__setattr__(self, "normalise", normalise)
         object.__setattr__(self, "draw", draw)

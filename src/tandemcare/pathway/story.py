@@ -58,6 +58,7 @@ class Outline:
             return []
         if isinstance(step, Branch):
             named = [target for target, _ in step.to] + [target for _, target in step.cases]
+            named += [target for _, bands in step.bands for target, _ in bands]
             return named + ([step.otherwise] if step.otherwise else [])
         after = self.next_of(name)
         found = [after] if after else []
@@ -308,13 +309,13 @@ def registers_read(step: Step) -> list[str]:
     """Return the registers that a step reads."""
     read: list[str | None] = []
     if isinstance(step, Seize):
-        read = [step.until, step.priority if isinstance(step.priority, str) else None]
+        read = [step.until, step.since, step.priority if isinstance(step.priority, str) else None]
     elif isinstance(step, Delay):
         read = [step.at_most, step.until]
     elif isinstance(step, Assign):
         read = [step.value if isinstance(step.value, str) else None]
     elif isinstance(step, Branch):
-        read = [None if step.asked else step.by]
+        read = [step.share, None if step.asked else step.by]
     elif isinstance(step, Record):
         read = [step.since]
     return [name for name in read if name is not None]

@@ -102,7 +102,8 @@ def check_cases(outline: Outline) -> Iterator[Problem]:
     for name, step in outline.steps.items():
         if isinstance(step, Branch) and step.by and not step.otherwise:
             possible = possible_values(outline, step.by)
-            missing = None if possible is None else sorted(possible - {value for value, _ in step.cases})
+            cases = {value for value, _ in (*step.cases, *step.bands)}
+            missing = None if possible is None else sorted(possible - cases)
             if missing is None or missing:
                 what = "can take any value" if missing is None else f"can be {', '.join(map(str, missing))}"
                 yield Problem(

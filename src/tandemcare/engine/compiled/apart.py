@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from tandemcare.engine.endurance import hours_ahead
+
 from .agenda import INFINITY, entry_of, push_rarely
 from .episodes import end_episode
 from .jit import aside
 from .memory import Core, Memory, core
 from .places import *
-from .queues import give_back
+from .queues import give_back, take_old_place
 from .risks import end_life, let_run
 from .statistics import LOG_BRANCH, LOG_DELAY, LOG_RELEASE, log
-from .verbs import IN_ERROR, TO_WAIT, case, end_of_delay, gate, leave, release_all, seize
+from .streams import HOURS_A_WEEK
+from .verbs import IN_ERROR, TO_WAIT, case, draw_rarely, end_of_delay, gate, leave, release_all, seize
 
 
 @aside
@@ -45,7 +48,13 @@ def seize_apart(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Seize a unit, a second kept one of a type being an error, and let risks run if that means waiting."""
     if m.w[step + LATER] != ZERO and m.w[person + m.w[step + HOLD]] != ZERO:
         return error_at(core(m), person, step, SECOND_KEPT)
-    after = seize(m, person, step)
+    now, since = m.f[NOW], m.f[NOW]
+    if m.w[step + SINCE_REGISTER] != ZERO:
+        since = min(now, m.f[person + m.w[step + SINCE_REGISTER]])
+    m.f[person + UNTIL] = since
+    after = seize(m, person, step, now - since)
+    if after == TO_WAIT and since < now:
+        take_old_place(core(m), person, step)
     if after == IN_ERROR:
         return error_at(core(m), person, step, BAD_PRIORITY)
     return wait_at_risk(core(m), person, step) if after == TO_WAIT else after
@@ -57,6 +66,8 @@ def delay_apart(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     if m.w[step + B] == WITHOUT_AN_END:
         end = INFINITY
         m.f[person + SINCE] = m.f[NOW]
+    elif m.w[step + OF_THE_WEEK] != ZERO:
+        end = end_in_week(core(m), person, step)
     else:
         end = end_of_delay(core(m), person, step)
     m.w[person + STEP] = step
@@ -69,11 +80,38 @@ def delay_apart(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
 
 
 @aside
+def end_in_week(m: Core, person: np.uint64, step: np.uint64) -> float:
+    """Return when the moment of the coming week is that is drawn, or the clock at which the delay ends at most."""
+    now = m.f[NOW]
+    m.f[person + SINCE] = now
+    hour = (U(np.int64(now)) + m.w[WEEK_OFFSET]) % HOURS_A_WEEK
+    end = now + hours_ahead(draw_rarely(m, person, step), hour, now)
+    return end if m.w[step + B] == DRAWN else min(end, max(m.f[person + m.w[step + A]], now))
+
+
+@aside
 def wait_at_risk(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     """Let the risks of a step run for somebody who waits there; return TO_WAIT or IN_ERROR."""
     if m.w[RISK_COUNT] != ZERO and not let_run(m, person, m.w[step + BITS]):
         return IN_ERROR
     return TO_WAIT
+
+
+@aside
+def branch_by_band(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+    """Return the way in whose band a share lies that the person carries; a build check saw to all values."""
+    row, number, register = m.w[step + A], ZERO, m.w[step + C]
+    if register != ZERO:
+        while number + ONE < m.w[step + B] and m.f[m.w[step + HOLD] + number] != m.f[person + register]:
+            number += ONE
+    row += number * BY_WORDS
+    way, sums = m.w[row], m.w[row + ONE]
+    last, share = way + m.w[row + TWO] - ONE, m.f[person + m.w[step + D]]
+    while way < last and not m.f[sums] > share:
+        way += ONE
+        sums += ONE
+    log(m, person, step, LOG_BRANCH, m.w[m.w[way] + NUMBER], 0.0)
+    return m.w[way]
 
 
 @aside
@@ -114,6 +152,8 @@ def do_apart(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
             give_kept_back(core(m), person, step, m.w[step + HOLD])
     elif verb == HOLDS:
         after = branch_by_kept(core(m), person, step)
+    elif verb == BAND:
+        after = branch_by_band(core(m), person, step)
     elif verb == SEIZE_APART:
         after = seize_apart(m, person, step)
     elif verb == DELAY_APART:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tandemcare.pathway import Branch, Pathway, Seize
+from tandemcare.pathway import Branch, Pathway, Seize, Week
 from tandemcare.pathway.inputs import distribution_of
 
 from . import places as at
@@ -59,7 +59,8 @@ def steps_that_draw_again(pathway: Pathway) -> list[str]:
 
     def drawing(name: str) -> bool:
         step = pathway.steps[name]
-        return distribution_of(step) is not None or (isinstance(step, Branch) and bool(step.to))
+        by_week = isinstance(getattr(step, "duration", None), Week)
+        return by_week or distribution_of(step) is not None or (isinstance(step, Branch) and bool(step.to))
 
     again = steps_in_rings(pathway)
     return [name for name in pathway.steps if name in again and drawing(name)]

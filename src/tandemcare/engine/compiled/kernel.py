@@ -145,7 +145,7 @@ def granted_person(m: Memory) -> np.uint64:
         log(core(m), person, step, LOG_GRANT, m.w[m.w[person + hold] + RESOURCE_NUMBER], waited)
         resume(m, person, step)
         return NOBODY
-    waited = m.f[NOW] - m.f[person + SINCE]
+    waited = m.f[NOW] - (m.f[person + SINCE] if m.w[step + SINCE_REGISTER] == ZERO else m.f[person + UNTIL])
     log(core(m), person, step, LOG_GRANT, m.w[m.w[person + m.w[step + HOLD]] + RESOURCE_NUMBER], waited)
     if m.w[step + SWAP] != ZERO:
         give_up_for_swap(core(m), person)

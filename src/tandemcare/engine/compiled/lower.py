@@ -12,12 +12,13 @@ from datetime import date
 import numpy as np
 
 from tandemcare.engine.arithmetic import FIXED, VALUES, name_key
-from tandemcare.engine.forms import Form, form_of, sample_form
+from tandemcare.engine.forms import Form, form_of, sample_form, week_form
 from tandemcare.errors import Problem
 from tandemcare.pathway import (
     ALL,
     Assign,
     Branch,
+    Column,
     Count,
     Delay,
     Distribution,
@@ -29,6 +30,7 @@ from tandemcare.pathway import (
     Release,
     Seize,
     Step,
+    Week,
 )
 from tandemcare.pathway.inputs import chances_of, distribution_of
 from tandemcare.pathway.steps import Clock
@@ -142,7 +144,8 @@ class Lowering:
     def add_attributes(self, attributes: tuple[tuple[str, Distribution], ...]) -> int:
         """Add the attributes of a source or group, fixed ones as a run of registers; return where they begin."""
         first = self.bases["ATTRIBUTES"] + len(self.attributes)
-        forms = {self.columns.registers[name]: (name, form_of(each)) for name, each in attributes}
+        draws = {name: each.draw if isinstance(each, Column) else name for name, each in attributes}
+        forms = {self.columns.registers[name]: (draws[name], form_of(each)) for name, each in attributes}
         fixed = {place: sample_form(0.5, form) for place, (_, form) in forms.items() if form.code == FIXED}
         run = range(min(fixed, default=0), max(fixed, default=-1) + 1)
         # Registers between them are drawn, or nobody's before a step sets them.
@@ -225,7 +228,8 @@ class Lowering:
 
     def _seize(self, name: str, step: Seize, row: Words) -> None:
         row[at.LATER] = int(self.pathway.outline.resources[step.resources[0]].kept)
-        row[at.VERB] = at.SEIZE_APART if row[at.LATER] or self.pathway.risks else at.SEIZE
+        row[at.SINCE_REGISTER] = self.columns.registers[step.since] if step.since else 0
+        row[at.VERB] = at.SEIZE_APART if row[at.LATER] or step.since or self.pathway.risks else at.SEIZE
         row[at.A], row[at.B] = self.add_ways(self.resource_at(wanted) for wanted in step.resources)
         if isinstance(step.priority, str):
             row[at.D] = self.columns.registers[step.priority]
@@ -267,7 +271,10 @@ class Lowering:
         row[at.D] = 0 if of_type else self.resource_at(wanted)
 
     def _delay(self, name: str, step: Delay, row: Words) -> None:
-        row[at.VERB], row[at.B] = at.DELAY_APART if self.pathway.risks else at.DELAY, at.DRAWN
+        by_week = isinstance(step.duration, Week)
+        row[at.VERB], row[at.B] = at.DELAY_APART if self.pathway.risks or by_week else at.DELAY, at.DRAWN
+        if isinstance(step.duration, Week):
+            row[at.FORM], row[at.OF_THE_WEEK] = self.add_form(week_form(step.duration)), 1
         if step.duration is None and not step.until:
             row[at.B] = at.WITHOUT_AN_END
         elif step.until:
@@ -280,6 +287,9 @@ class Lowering:
                 row[at.CAN_HAND_OVER] = {None: 1, True: 2, False: 0}[step.hand_over]
 
     def _branch(self, name: str, step: Branch, row: Words) -> None:
+        if step.share is not None:
+            self._bands(step, row)
+            return
         asked = step.asked
         if asked is not None:
             row[at.VERB] = at.HOLDS
@@ -302,6 +312,16 @@ class Lowering:
         row[at.VERB] = at.BRANCH
         row[at.A], row[at.B] = self.add_ways(self.step_at(target) for target, _ in chances)
         row[at.C] = self.branch_shares[name] = self.add_shares(running_sums(chance for _, chance in chances))
+
+    def _bands(self, step: Branch, row: Words) -> None:
+        table: list[int] = []
+        for _, bands in step.bands:
+            first, count = self.add_ways(self.step_at(target) for target, _ in bands)
+            table += [first, self.add_shares(running_sums(width for _, width in bands)), count]
+        row[at.VERB], row[at.D] = at.BAND, self.columns.registers[step.share or ""]
+        row[at.C] = self.columns.registers[step.by] if step.by else 0
+        row[at.A], row[at.B] = self.add_ways(table)[0], len(step.bands)
+        row[at.HOLD] = self.add_shares(value for value, _ in step.bands)
 
     def _gate(self, step: Gate, row: Words) -> None:
         windows = gate_windows(step.calendar, self.start or ANY_MONDAY, self.hours)

@@ -79,23 +79,26 @@ NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead
 
 # Verbs; from GATE on they stand apart.
 (SEIZE, RELEASE, DELAY, ASSIGN, BRANCH, MARK, RECORD, COUNT, LEAVE, SORT, GATE, CASE, RELEASE_ALL, RELEASE_KEPT, HOLDS,
- SEIZE_APART, DELAY_APART, LEAVE_APART) = _numbered(
+ SEIZE_APART, DELAY_APART, LEAVE_APART, BAND) = _numbered(
     "SEIZE RELEASE DELAY ASSIGN BRANCH MARK RECORD COUNT LEAVE SORT GATE CASE RELEASE_ALL RELEASE_KEPT HOLDS "
-    "SEIZE_APART DELAY_APART LEAVE_APART")
+    "SEIZE_APART DELAY_APART LEAVE_APART BAND")
 
 # One step of the program.
 (VERB, NEXT, FORM, VISIT, NAME, A, B, C, D, HOLD, LATER, OTHERWISE, UNTIL_REGISTER, RING_OF, SWAP, SWAP_LATER, BITS,
- CAN_HAND_OVER, BIASED, NUMBER, STEP_WORDS) = _numbered(
+ CAN_HAND_OVER, BIASED, NUMBER, SINCE_REGISTER, STEP_WORDS) = _numbered(
     "VERB NEXT FORM VISIT NAME A B C D HOLD LATER OTHERWISE UNTIL_REGISTER RING_OF SWAP SWAP_LATER BITS CAN_HAND_OVER "
-    "BIASED NUMBER STEP_WORDS")
+    "BIASED NUMBER SINCE_REGISTER STEP_WORDS")
 # Seize: A first way and B number of resources wanted, C priority, D register of the priority.
 # Delay: A register of the end (at_most or until), B how it ends. Assign: A register, B what, C other register.
 # Branch: A first way, B number of ways, C first share. Case: the same, and D the register. Sort: A way of the value 0,
 # B number of ways, D register.
 # A wait with risks: BITS those that run. Seize apart: LATER whether the unit is kept.
+# Band: D the register of the share, C that of the value or 0, A first row of (first way, first share, how many), B how
+# many rows, HOLD their values. Seize: SINCE_REGISTER the clock that stands for the time joined.
 # Release of a kept unit, and the Branch that asks for one: D the resource, or 0 for any of the type.
 # Gate: A first window, B number of windows. Mark: A register.
 # Record: A measure, B register, C first threshold, D number of thresholds, BITS cohort. Count: A count.
+OF_THE_WEEK = SINCE_REGISTER  # of a Delay: whether a moment of the week is drawn
 DRAWN, AT_MOST, UNTIL_CLOCK, WITHOUT_AN_END = ZERO, ONE, TWO, THREE
 TO_NUMBER, TO_CLOCK, TO_REGISTER = ZERO, ONE, TWO
 

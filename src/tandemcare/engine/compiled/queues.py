@@ -41,6 +41,35 @@ def join_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) 
     m.w[resource + WAITING] += ONE
 
 
+@part
+def waits_since(m: Core, node: np.uint64) -> float:
+    """Return since when the person of a node waits: since they joined, or since what a clock says."""
+    person = node >> NODE_SHIFT
+    return m.f[person + (SINCE if m.w[m.w[person + STEP] + SINCE_REGISTER] == ZERO else UNTIL)]
+
+
+@aside
+def take_old_place(m: Core, person: np.uint64, step: np.uint64) -> None:
+    """Move somebody who has just joined the end of some lists up behind all who wait for as long."""
+    which, node, since = m.w[person + PRIORITY] + ONE, person << NODE_SHIFT, m.f[person + UNTIL]
+    for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
+        resource, place = m.w[way], node_at(m, node)
+        ahead, behind = m.w[place + ONE], NOBODY
+        while ahead != NOBODY and waits_since(m, ahead) > since:
+            ahead, behind = m.w[node_at(m, ahead) + ONE], ahead
+        if behind != NOBODY:
+            last = m.w[place + ONE]
+            m.w[node_at(m, last)] = NOBODY
+            m.w[resource + LASTS + which] = last
+            m.w[place], m.w[place + ONE] = behind, ahead
+            m.w[node_at(m, behind) + ONE] = node
+            if ahead == NOBODY:
+                m.w[resource + FIRSTS + which] = node
+            else:
+                m.w[node_at(m, ahead)] = node
+        node += ONE
+
+
 @aside
 def leave_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
     """Take a node out of its list."""

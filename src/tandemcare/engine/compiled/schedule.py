@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from tandemcare.errors import PathwayError, Problem
-from tandemcare.pathway import Calendar, Gate, Pathway, Resource, Rota, Table
+from tandemcare.pathway import Calendar, Gate, Pathway, Resource, Rota, Table, Week
 from tandemcare.pathway.calendars import HOURS_A_DAY, days_of, kind_of_day
 
 from .memory import Floats
@@ -44,6 +44,8 @@ def needs_calendar(pathway: Pathway) -> Iterator[Problem]:
     for name, step in pathway.steps.items():
         if isinstance(step, Gate):
             yield Problem(f"step {name!r}", "Its gate goes by weekdays.", remedy)
+        if isinstance(getattr(step, "duration", None), Week):
+            yield Problem(f"step {name!r}", "Its delay goes by the hour of the week.", remedy)
 
 
 def check_start(pathway: Pathway, start: date | None) -> None:

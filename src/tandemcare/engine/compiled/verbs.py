@@ -101,8 +101,11 @@ def priority_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
 
 
 @part
-def seize(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
-    """Take a unit, trade for one, give up at once or join the queues; return the next step, TO_WAIT or IN_ERROR."""
+def seize(m: Memory, person: np.uint64, step: np.uint64, waited: float) -> np.uint64:
+    """Take a unit, trade for one, give up at once or join the queues; return the next step, TO_WAIT or IN_ERROR.
+
+    `waited` is how long a clock says that the person has waited already.
+    """
     priority = priority_of(core(m), person, step)
     if priority == IN_ERROR:
         return IN_ERROR
@@ -115,12 +118,12 @@ def seize(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
         unit = free_unit(core(m), resource, priority + ONE)
         if unit != NOBODY:
             take_unit(core(m), resource, unit, person, m.w[step + HOLD])
-            log(core(m), person, step, LOG_GRANT, m.w[resource + RESOURCE_NUMBER], 0.0)
+            log(core(m), person, step, LOG_GRANT, m.w[resource + RESOURCE_NUMBER], waited)
             if m.w[step + SWAP] != ZERO:
                 give_up_for_swap(core(m), person)
             return m.w[step + NEXT]
     if m.w[step + SWAP] != ZERO and trade(core(m), person):
-        log(core(m), person, step, LOG_GRANT, m.w[m.w[person + m.w[step + HOLD]] + RESOURCE_NUMBER], 0.0)
+        log(core(m), person, step, LOG_GRANT, m.w[m.w[person + m.w[step + HOLD]] + RESOURCE_NUMBER], waited)
         give_up_for_swap(core(m), person)
         return m.w[step + NEXT]
     if m.w[step + UNTIL_REGISTER] != ZERO:

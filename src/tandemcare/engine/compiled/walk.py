@@ -46,7 +46,7 @@ def walk(m: Memory, person: np.uint64) -> np.uint64:
                 return ENDLESS_LOOP
         verb = m.w[step + VERB]
         if verb == SEIZE:
-            after = seize(m, person, step)
+            after = seize(m, person, step, 0.0)
             if after == IN_ERROR:
                 m.w[ERROR_PERSON] = person
                 m.w[person + STEP] = step

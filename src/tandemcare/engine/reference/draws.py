@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tandemcare.engine import arithmetic
-from tandemcare.engine.forms import form_of, length_biased_form, sample_form, scale_for_mean
-from tandemcare.pathway import Branch, Pathway
+from tandemcare.engine.forms import form_of, length_biased_form, sample_form, scale_for_mean, week_form
+from tandemcare.pathway import Branch, Column, Pathway, Week
 from tandemcare.pathway.distributions import Distribution
 from tandemcare.pathway.inputs import chances_of, distribution_of
 
@@ -20,6 +20,7 @@ def base_key(seed: int, replication: int) -> int:
 
 def attribute(person: int, name: str, distribution: Distribution) -> float:
     """Return an attribute of the person with this key."""
+    name = distribution.draw if isinstance(distribution, Column) else name
     bits = arithmetic.draw_bits(person, arithmetic.name_key(f"attribute:{name}"), 0)
     return sample_form(arithmetic.uniform(bits), form_of(distribution))
 
@@ -34,6 +35,8 @@ class Draws:
         found = {name: distribution_of(step) for name, step in pathway.steps.items()}
         self.distributions = {name: distribution for name, distribution in found.items() if distribution is not None}
         self.forms = {name: form_of(distribution) for name, distribution in self.distributions.items()}
+        weeks = {name: getattr(step, "duration", None) for name, step in pathway.steps.items()}
+        self.weeks = {name: week_form(week) for name, week in weeks.items() if isinstance(week, Week)}
         self.means: dict[str, float] = {}
         self.chances = {
             name: dict(chances_of(step))
@@ -54,6 +57,10 @@ class Draws:
         """Return what a person draws at a step now; passing it again gives another draw."""
         share = self.share(person, step, self._pass(person, step))
         return sample_form(share, self.forms[step])
+
+    def moment_of_week(self, person: Person, step: str) -> float:
+        """Return the moment of the week that a person draws at a step, in hours since Monday 00:00."""
+        return sample_form(self.share(person, step, self._pass(person, step)), self.weeks[step])
 
     def found_in_progress(self, person: Person, step: str) -> tuple[float, float]:
         """Return (elapsed, left) of the stay in which a person is found at the start."""

@@ -206,11 +206,12 @@ class Place:
     offers: Unit | None = None
     handed_over: Unit | None = None
     appointment: Appointment | None = None
+    since: float = 0.0
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        """What the queue is sorted by: handed over or not, priority, order of joining."""
-        return (0, 0, self.number) if self.handed_over else (1, self.priority, self.number)
+    def rank(self) -> tuple[int, int, float, int]:
+        """What the queue is sorted by: handed over or not, priority, since when, order of joining."""
+        return (0, 0, 0.0, self.number) if self.handed_over else (1, self.priority, self.since, self.number)
 
 
 @dataclass(frozen=True)

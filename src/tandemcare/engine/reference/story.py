@@ -7,6 +7,7 @@ from typing import Any
 
 import simpy
 
+from tandemcare.engine.endurance import hours_ahead
 from tandemcare.errors import RunError
 from tandemcare.pathway import (
     ALL,
@@ -21,6 +22,7 @@ from tandemcare.pathway import (
     Record,
     Release,
     Seize,
+    Week,
 )
 from tandemcare.pathway.checks import HIGHEST_PRIORITY
 from tandemcare.pathway.steps import Clock, Step
@@ -125,7 +127,9 @@ class Story:
 
     def branch(self, person: Person, step: Branch) -> str:
         """Choose a way by chance or by the value of a register, and return its target."""
-        if step.by is None:
+        if step.share is not None:
+            target = self.band(person, step)
+        elif step.by is None:
             target = self.draws.way(person, person.step)
         else:
             asked = step.asked
@@ -133,6 +137,17 @@ class Story:
             target = next((case for number, case in step.cases if number == value), step.otherwise or "")
         self.diary.write(person, Event.BRANCH, self.diary.numbers[target])
         return target
+
+    def band(self, person: Person, step: Branch) -> str:
+        """Return the step in whose band a share lies that the person carries."""
+        value = 0.0 if step.by is None else person.registers[step.by]
+        bands = next(bands for number, bands in step.bands if number == value)
+        running, share = 0.0, person.registers[step.share or ""]
+        for target, width in bands:
+            running += width
+            if running > share:
+                return target
+        return bands[-1][0]
 
     def release(self, person: Person, step: Release) -> None:
         """Give back the unit got first of a resource or type, or all; a kept one if it is held."""
@@ -178,8 +193,13 @@ class Story:
             return max(now, registers[step.until])
         if step.duration is None:
             return FOREVER
-        end = now + self.how_long(person)
+        end = now + (self.how_long(person) if not isinstance(step.duration, Week) else self.until_hour(person))
         return end if step.at_most is None else min(end, max(now, registers[step.at_most]))
+
+    def until_hour(self, person: Person) -> float:
+        """Return how long it is until the moment of the coming week that is drawn at the step."""
+        now = self.agenda.now
+        return hours_ahead(self.draws.moment_of_week(person, person.step), self.clock.hour_of_week(now), now)
 
     def how_long(self, person: Person) -> float:
         """Return the duration drawn at the step, or what is left of the one in which the person was found."""
@@ -215,10 +235,10 @@ class Story:
         self.refuse_second(person, step)
         place = self.place(person, step)
         if (unit := self.desk.first_free(place)) is not None:
-            self.write_grant(person, Granted(unit), now, place.offers)
+            self.write_grant(person, Granted(unit), place.since, place.offers)
             return None
         if (unit := self.desk.trade(place)) is not None and place.offers is not None:
-            self.write_grant(person, Granted(unit, traded=place.offers.supply), now)
+            self.write_grant(person, Granted(unit, traded=place.offers.supply), place.since)
             return None
         if place.deadline > now:
             self.diary.write(person, Event.QUEUE, place.priority, place.deadline)
@@ -227,7 +247,7 @@ class Story:
             self.risks.let_run(person, step.meanwhile)
             news = yield person.wait(self.agenda)
             if isinstance(news, Granted):
-                self.write_grant(person, news, now, place.offers)
+                self.write_grant(person, news, place.since, place.offers)
                 return None
             if isinstance(news, Happened):
                 self.desk.depart(place)
@@ -257,7 +277,9 @@ class Story:
         offers = None
         if step.swap:
             offers = person.find(step.swap) if isinstance(step.swap, str) else next(person.by_type())
-        return Place(person, person.step, wanted, priority, self.agenda.now, deadline=deadline, offers=offers)
+        now = self.agenda.now
+        since = now if step.since is None else min(now, person.registers[step.since])
+        return Place(person, person.step, wanted, priority, now, deadline=deadline, offers=offers, since=since)
 
     def priority(self, person: Person, step: Seize) -> int:
         """Return the priority, a whole number from 0 to 15; RunError if a register holds anything else."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from tandemcare.engine.settings import Month, Settings, State
 from tandemcare.errors import PathwayError, Problem
-from tandemcare.pathway import Branch, Gate, Pathway
+from tandemcare.pathway import Branch, Gate, Pathway, Week
 from tandemcare.pathway.inputs import chances_of
 from tandemcare.trace.tally import Tally, stack
 
@@ -245,7 +245,9 @@ def refuse_calendars(pathway: Pathway) -> None:
     """Raise PathwayError where a pathway has hours of the week and the run has no start date to count them from."""
     parts = [f"source {source.name!r}" for source in pathway.sources if isinstance(source.rate, tuple)]
     parts += [f"resource {resource.name!r}" for resource in pathway.resources if resource.rota is not None]
-    parts += [f"step {name!r}" for name, step in pathway.steps.items() if isinstance(step, Gate)]
+    for name, step in pathway.steps.items():
+        if isinstance(step, Gate) or isinstance(getattr(step, "duration", None), Week):
+            parts.append(f"step {name!r}")
     if parts:
         raise PathwayError(
             [

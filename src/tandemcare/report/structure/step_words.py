@@ -106,6 +106,8 @@ def goes_on(pathway: Pathway, name: str, link: Linked) -> Way:
     step, after = pathway.steps[name], pathway.outline.next_of(name)
     ways: list[Way]
     match step:
+        case Branch(share=str(share), bands=bands):
+            ways = [(link(to), f" {100.0 * width:.3g}% of {code(share)}") for _, cut in bands for to, width in cut]
         case Branch(by=None):
             ways = [(link(to), f" {100.0 * chance:.3g}%") for to, chance in chances_of(step)]
         case Branch(by=str(by), cases=cases, otherwise=otherwise):
