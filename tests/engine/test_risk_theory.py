@@ -114,7 +114,11 @@ def test_a_closed_population_is_binomial_in_each_state(engine: str) -> None:
     pathway = Pathway(
         "closed",
         risks=[Risk("falls-ill", ill, "ill"), Risk("recovers", well, "well")],
-        steps={"well": Delay(meanwhile=("falls-ill",), then="end"), "ill": Delay(meanwhile="recovers"), "end": Leave()},
+        steps={
+            "well": Delay(meanwhile=("falls-ill",), then="end"),
+            "ill": Delay(meanwhile=("recovers",)),
+            "end": Leave(),
+        },
         initial=[Initial("well", people)],
     )
     replications = PEOPLE[engine] // 30
@@ -244,9 +248,9 @@ def test_a_rate_that_is_no_rate_names_the_risk(engine: str, changes: list[tuple[
 @each_engine
 def test_going_on_at_the_same_rate_changes_no_bit(engine: str) -> None:
     def pathway(waits: int) -> Pathway:
-        steps: dict[str, Step] = {f"w{k}": Delay(until=f"c{k}", meanwhile="ill") for k in range(waits)}
+        steps: dict[str, Step] = {f"w{k}": Delay(until=f"c{k}", meanwhile=("ill",)) for k in range(waits)}
         clocks = {f"c{k}": 0.1 + 0.37 * k for k in range(9)}
-        steps |= {"on": Delay(meanwhile="ill"), "end": Leave()}
+        steps |= {"on": Delay(meanwhile=("ill",)), "end": Leave()}
         people = [Initial(next(iter(steps)), 200, name="people", attributes={"z": Gamma(1.0, sd=1.0), **clocks})]
         return Pathway("p", risks=[Risk("ill", 0.3, "end", factor="z")], steps=steps, initial=people)
 
@@ -268,9 +272,9 @@ def test_what_is_due_stays_due_to_the_last_bit(engine: str) -> None:
         sources=sources,
         risks=[Risk("ill", 0.3, "end", factor="z")],
         steps={
-            "live": Delay(until="due", meanwhile="ill"),
+            "live": Delay(until="due", meanwhile=("ill",)),
             "slow": Assign("z", 1e-15),
-            "on": Delay(meanwhile="ill"),
+            "on": Delay(meanwhile=("ill",)),
             "end": Leave(),
         },
     )

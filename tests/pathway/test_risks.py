@@ -113,7 +113,7 @@ WRONG = {
         "with and without the unit",
     ),
     "holding another": (
-        {"steps": {"live": Delay(meanwhile=RUNS), "get": Seize("bed"), "in": Delay(meanwhile="ill"), **QUEUE}},
+        {"steps": {"live": Delay(meanwhile=RUNS), "get": Seize("bed"), "in": Delay(meanwhile=("ill",)), **QUEUE}},
         "step 'ill'",
         "One way in holds",
     ),
