@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tandemcare import finance
-from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.errors import InputError, Problem
 from tandemcare.evidence import evidence_version
 from tandemcare.results import Results, cube, group_values, write_reports
 from tandemcare.running import (
@@ -23,6 +23,7 @@ from tandemcare.running import (
     sources_hash,
     yearly_money,
 )
+from tandemcare.scenario import refused_price
 from tandemcare.trace.tally import Floats
 
 NOT_OF_ANOTHER_COSTING = ("run", "tables", "events", "psa", "worlds", "place")
@@ -51,13 +52,10 @@ def recost(
 
 
 def _refuse_unknown(prices: Mapping[str, float]) -> None:
-    """Refuse prices that nothing is costed by."""
-    known = finance.prices()
-    unknown = [name for name in prices if name not in known]
-    if unknown:
-        raise InputError(
-            Problem(f"price {name!r}", "There is no such price.", did_you_mean(name, known)) for name in unknown
-        )
+    """Refuse what is no price, or more than one."""
+    problems = [Problem(f"price {name!r}", *refused) for name in prices if (refused := refused_price(name))]
+    if problems:
+        raise InputError(problems)
 
 
 def _costed_cells(

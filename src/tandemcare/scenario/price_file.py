@@ -12,6 +12,7 @@ from pydantic import Field
 from tandemcare import finance
 from tandemcare.documents import Document, Expected, as_path, in_order, read_document
 from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.model import PRICED_AND_WORKED
 
 from .explain import keys_of, validated
 from .fields import Part, Payers, Text
@@ -53,12 +54,23 @@ def load_prices(path: Path | str) -> Prices:
     return Prices(form.prices, terms, form.why or "")
 
 
+def refused_price(name: str) -> tuple[str, str] | None:
+    """Return why a finished run cannot be costed with another value of a number, and what to do, or None."""
+    if name not in finance.prices():
+        return "It is no price.", did_you_mean(name, finance.prices())
+    if name in PRICED_AND_WORKED:
+        found = "What happened in the run went by it, not only what it cost."
+        return found, "Change it in a scenario (`change`), and run that."
+    return None
+
+
 def _of_names(document: Document) -> Iterator[Problem]:
     """Yield what is wrong with names and shares that the form takes for granted."""
     for name, value in _mapping(document, "prices").items():
         path = ("prices", name)
-        if name not in finance.prices():
-            yield document.problem(path, "It is no price.", did_you_mean(name, finance.prices()))
+        refused = refused_price(name)
+        if refused:
+            yield document.problem(path, *refused)
         elif name.endswith("_share") and isinstance(value, int | float) and value > 1:
             yield document.problem(path, f"{value:g} is no share.", "A share is 0 to 1, not per cent.")
     for key, service, problem in _of_terms(document):
