@@ -257,3 +257,28 @@ def test_every_price_that_the_pathway_or_its_rota_reads_is_refused():
     system.heads_of_rota(place, values)
     read = values.names & set(prices())
     assert read == PRICED_AND_WORKED
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"prices": {"price.amhp_hour": "dear"}},
+        {"prices": {"price.amhp_hour": True}},
+        {"prices": {"price.amhp_hour": 1e300}},
+        {"prices": 5},
+        {"terms": 5},
+        {"terms": Terms(contracts=5)},
+        {"terms": Terms(payers=(("section_117", 5),))},
+        {"why": 5},
+        {"why": "\ud800"},
+    ],
+    ids=str,
+)
+def test_what_python_gives_is_refused_as_a_file_of_prices_is(results, given):
+    with pytest.raises(InputError):
+        recost(results, **given)
+
+
+def test_numbers_of_numpy_are_prices(results):
+    found = recost(results, {"price.amhp_hour": np.int64(60)})
+    assert found.folder == recost(results, {"price.amhp_hour": 60.0}).folder

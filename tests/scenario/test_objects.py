@@ -27,6 +27,7 @@ from tandemcare.scenario import (
     resolve,
     shipped_scenarios,
 )
+from tandemcare.scenario.buying import MOST_PURCHASES
 from tandemcare.scenario.objects import sound_place, sound_scenario
 from tandemcare.scenario.parts import PooledServices, SavingsTarget
 from tandemcare.scenario.shipped import stylised_place
@@ -257,3 +258,8 @@ def test_years_of_numpy_are_years():
     assert resolve(Scenario("story", "Story"), place(), np.int64(1), TOY).text == (
         resolve(Scenario("story", "Story"), place(), 1, TOY).text
     )
+
+
+def test_more_purchases_than_can_be_worked_out_are_refused_at_once():
+    (problem,) = refused(Scenario("story", "Story", investments=(Investment(**HOUSE),) * (MOST_PURCHASES + 1)))
+    assert str(MOST_PURCHASES) in problem.found

@@ -23,7 +23,7 @@ from tandemcare.running import (
     sources_hash,
     yearly_money,
 )
-from tandemcare.scenario import refused_price
+from tandemcare.scenario import sound_prices
 from tandemcare.trace.tally import Floats
 
 NOT_OF_ANOTHER_COSTING = ("run", "tables", "events", "psa", "worlds", "place")
@@ -40,8 +40,8 @@ def recost(
     whatever is wrong with the prices and terms. A run that was costed anew before keeps what was given then, where
     nothing else is given now.
     """
-    prices, terms = dict(prices or {}), _terms_of(results, terms or finance.Terms())
-    _refuse_unknown(prices)
+    given = sound_prices(prices or {}, terms or finance.Terms(), why)
+    prices, why, terms = given.prices, given.why, _terms_of(results, given.terms)
     manifest = _manifest(results, prices, terms, why)
     store = Store(results.folder.parent, manifest)
     if not store.is_finished():
@@ -49,13 +49,6 @@ def recost(
         store.write(list(_costed_cells(results, manifest, terms)))
         write_reports(Results.read(store.folder))
     return Results.read(store.folder)
-
-
-def _refuse_unknown(prices: Mapping[str, float]) -> None:
-    """Refuse what is no price, or more than one."""
-    problems = [Problem(f"price {name!r}", *refused) for name in prices if (refused := refused_price(name))]
-    if problems:
-        raise InputError(problems)
 
 
 def _costed_cells(

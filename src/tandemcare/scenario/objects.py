@@ -151,17 +151,17 @@ def _scenario_data(scenario: Scenario, given: Mapping[str, Sequence[Any]]) -> di
         "slow_layer": "held" if scenario.is_held else None,
     }
     said = {name: value for name, value in rules.items() if value is not None}
-    return {"name": scenario.title or scenario.name or "Without a name", **items, **_plain(said)}
+    return {"name": scenario.title or scenario.name or "Without a name", **items, **plain(said)}
 
 
 def _item(item: Any, kind: type) -> Any:
     """Return an item as the keys and values of a file; what is none is left for the form to refuse."""
     if not isinstance(item, kind):
-        return _plain(item)
+        return plain(item)
     keys = _keys(item)
     for name in ("payer", "after_grant"):
         if name in keys:
-            keys[name] = _shares(keys[name])
+            keys[name] = shares_of(keys[name])
     if keys.get("payer") == {}:
         del keys["payer"]
     if keys.get("after_grant") == {}:
@@ -169,7 +169,7 @@ def _item(item: Any, kind: type) -> Any:
     if isinstance(keys.get("when"), Trigger):
         keys["when"] = _keys(keys["when"])
     notes = item.notes if isinstance(item.notes, Notes) else Notes()  # type: ignore[attr-defined]
-    return _plain(keys | {name: value for name, value in _keys(notes).items() if value != ""})
+    return plain(keys | {name: value for name, value in _keys(notes).items() if value != ""})
 
 
 def _funding(funding: Any) -> Any:
@@ -177,7 +177,7 @@ def _funding(funding: Any) -> Any:
         return funding
     keys = _keys(funding)
     keys["released_money"] = "leaves" if keys.pop("is_released_money_lost") else "stays"
-    keys["pool"] = _shares(keys.get("pool"))
+    keys["pool"] = shares_of(keys.get("pool"))
     if keys["pool"] in ({}, None):
         del keys["pool"]
     for name in ("section_75", "savings_target"):
@@ -185,7 +185,7 @@ def _funding(funding: Any) -> Any:
             keys[name] = _keys(keys[name])
     if isinstance(funding.section_75, PooledServices):
         for name in ("contributions", "overspend", "underspend"):
-            keys["section_75"][name] = _shares(keys["section_75"].get(name))
+            keys["section_75"][name] = shares_of(keys["section_75"].get(name))
     return keys
 
 
@@ -195,7 +195,7 @@ def _keys(part: Any) -> dict[str, Any]:
     return {name: value for name, value in said if value is not None}
 
 
-def _shares(given: Any) -> Any:
+def shares_of(given: Any) -> Any:
     """Return who pays which share as a mapping, where it is one or pairs."""
     try:
         return dict(given) if not isinstance(given, str) else given
@@ -203,17 +203,17 @@ def _shares(given: Any) -> Any:
         return given
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return mappings, lists, texts of days and numbers in place of tuples, sets, days, and numbers of numpy."""
     if isinstance(value, Mapping):
-        return {_plain(key): _plain(one) for key, one in value.items()}
+        return {plain(key): plain(one) for key, one in value.items()}
     if isinstance(value, (tuple, list, set, frozenset)):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     if isinstance(value, date) and (day := day_of(value)):
         return day.isoformat()
     if isinstance(value, np.datetime64) and np.isnat(value):
         return "NaT"  # no date, and not nothing: it would be taken for what was left out
-    return _plain(value.item()) if getattr(value, "ndim", None) == 0 and hasattr(value, "item") else value
+    return plain(value.item()) if getattr(value, "ndim", None) == 0 and hasattr(value, "item") else value
 
 
 def _place_data(place: Place) -> dict[str, Any]:
@@ -231,7 +231,7 @@ def _place_data(place: Place) -> dict[str, Any]:
         found["calibrated"] = _calibrated(place)
     holidays = _listed(found["bank_holidays"])
     found["bank_holidays"] = sorted(holidays, key=str) if isinstance(holidays, list) else holidays
-    return dict(_plain(found))
+    return dict(plain(found))
 
 
 def _calibrated(place: Place) -> dict[str, Any]:

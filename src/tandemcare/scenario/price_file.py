@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ from tandemcare.model import PRICED_AND_WORKED
 
 from .explain import keys_of, validated
 from .fields import Part, Payers, Text
+from .objects import plain, shares_of
 
 Price = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 
@@ -42,7 +43,10 @@ class Prices:
 
 def load_prices(path: Path | str) -> Prices:
     """Return what a file of prices says; InputError with every problem, each with its line and what to do."""
-    document = read_document(as_path(path), Expected("a file of prices", keys_of(PricesForm)))
+    return _prices_of(read_document(as_path(path), Expected("a file of prices", keys_of(PricesForm))))
+
+
+def _prices_of(document: Document) -> Prices:
     form, problems = validated(PricesForm, document.data, document)
     problems = [*document.problems, *problems, *_of_names(document)]
     if problems or form is None:
@@ -52,6 +56,18 @@ def load_prices(path: Path | str) -> Prices:
         payers=tuple((service, tuple(shares.items())) for service, shares in form.payers.items()),
     )
     return Prices(form.prices, terms, form.why or "")
+
+
+def sound_prices(prices: Any, terms: Any, why: Any) -> Prices:
+    """Return prices and terms made in Python as their file would have them read, or refuse them in its words."""
+    if not isinstance(terms, finance.Terms):
+        raise InputError([Problem("terms", f"They are of the kind {type(terms).__name__}.", "Give Terms(...).")])
+    payers = shares_of(terms.payers)
+    payers = {service: shares_of(shares) for service, shares in payers.items()} if isinstance(payers, dict) else payers
+    given = {"prices": prices, "contracts": shares_of(terms.contracts), "payers": payers, "why": why or None}
+    document = Document("prices made in Python", Path(), {name: plain(said) for name, said in given.items()})
+    document.data = {name: said for name, said in document.data.items() if said is not None}
+    return _prices_of(document)
 
 
 def refused_price(name: str) -> tuple[str, str] | None:
