@@ -27,6 +27,7 @@ from tandemcare.scenario import (
     resolve,
     shipped_scenarios,
 )
+from tandemcare.scenario.buying import MOST_PURCHASES
 from tandemcare.scenario.objects import sound_place, sound_scenario
 from tandemcare.scenario.parts import PooledServices, SavingsTarget
 from tandemcare.scenario.shipped import stylised_place
@@ -213,3 +214,52 @@ def test_what_is_neither_is_refused():
     for scenario, where in (("a.yaml", place()), (Scenario("story", "Story"), "place.yaml"), (None, None)):
         with pytest.raises(InputError, match="It is of the kind"):
             resolve(scenario, where, 1, TOY)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": None},
+        {"title": 5},
+        {"why": ["x"]},
+        {"path": "story.yaml"},
+        {"place": 5},
+        {"changes": None},
+        {"investments": Investment(**HOUSE)},
+        {"loops_off": None},
+        {"is_held": "no"},
+        {"lines": None},
+        {"root": 5},
+        {"funding": Funding(is_released_money_lost="no")},
+        {"funding": Funding(pool=None, section_75=PooledServices(None, None, None, None, None))},
+        invest(lines="here"),
+        invest(notes="because"),
+        invest(until=np.datetime64("NaT")),
+    ],
+    ids=str,
+)
+def test_what_is_of_another_kind_is_refused_and_never_taken_for_something_else(wrong: dict):
+    """A text where yes or no is asked held the whole slow layer, and no date was taken for one left out."""
+    assert refused(replace(Scenario("story", "Story"), **wrong))
+
+
+@pytest.mark.parametrize("name", ["wards", "amhp_rota", "cafe_shifts", "bank_holidays", "census", "baseline"])
+def test_a_place_with_a_number_for_a_list_or_mapping_is_refused(name: str):
+    assert refused(Scenario("story", "Story"), replace(place(), **{name: 5}))
+
+
+@pytest.mark.parametrize("years", [1.5, "1", None, True, float("nan"), [1]], ids=str)
+def test_years_that_are_no_number_of_years_are_refused(years: object):
+    with pytest.raises(InputError, match="Give a whole number"):
+        resolve(Scenario("story", "Story"), place(), years, TOY)
+
+
+def test_years_of_numpy_are_years():
+    assert resolve(Scenario("story", "Story"), place(), np.int64(1), TOY).text == (
+        resolve(Scenario("story", "Story"), place(), 1, TOY).text
+    )
+
+
+def test_more_purchases_than_can_be_worked_out_are_refused_at_once():
+    (problem,) = refused(Scenario("story", "Story", investments=(Investment(**HOUSE),) * (MOST_PURCHASES + 1)))
+    assert str(MOST_PURCHASES) in problem.found

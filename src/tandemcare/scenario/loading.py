@@ -16,7 +16,7 @@ from .explain import validated
 from .parts import Change, Closure, Investment, Lines, Named, Notes, Scenario, Shares, Trigger
 from .places import EXPECTED, looks_like_a_place
 from .reach import Reach
-from .rules import with_rules
+from .rules import unread_rules, with_rules
 from .schema import ITEM_FORMS, ChangeForm, CloseForm, InvestForm, ItemForm, ScenarioForm, TriggerForm
 from .together import items_of, problems_between_keys
 
@@ -108,6 +108,7 @@ def scenario_of(document: Document, reach: Reach) -> Scenario:
                 closures.append(Closure(made.ward, made.from_, _trigger(made.when), _notes(made), lines))
             else:
                 unread += _names_in(document, path, item)
+    unread += unread_rules(document)
     place, unreachable = reach.file(document, "place") if _text(data.get("place")) else (None, None)
     return Scenario(
         name=document.path.stem,

@@ -188,7 +188,7 @@ class StopLoss:
 
 @dataclass(frozen=True)
 class Named:
-    """What an item names: a `parameter`, a `service` or a `ward`, the name, and where it stands."""
+    """A name and where it stands: of a `parameter`, a `service`, a `ward`, or a `pooled` service of the ledger."""
 
     kind: str
     name: str
