@@ -88,8 +88,8 @@ class Example:
 class Dice:
     """Choices made by hypothesis, in plain words."""
 
-    def __init__(self, draw: Any) -> None:
-        self.draw = draw
+    def __init__(self, draw: Any, living: bool = True) -> None:
+        self.draw, self.living = draw, living
 
     def one_of(self, choices: Sequence[T]) -> T:
         return choices[self.number(0, len(choices) - 1)]
@@ -130,7 +130,7 @@ class Dice:
         rank = self.one_of(ranks)
         clocks: dict[str, Distribution | float] = {clock: float(self.number(-3, 12)) for clock in CLOCKS}
         both = Joint(("pair", "rank"), [(0, 1), (1, 0), (2, 3)], [1, 2, 1])
-        drawn: dict[str, Any] = {"cell": both} if self.chance(3) else {"rank": rank, "pair": 0.0}
+        drawn: dict[str, Any] = {"cell": both} if self.living and self.chance(3) else {"rank": rank, "pair": 0.0}
         return {**drawn, "kind": KIND, **risk_registers(self), **clocks}
 
 
@@ -235,7 +235,7 @@ class Writer:
     def branch(self, held: tuple[str, ...], depth: int) -> None:
         arms = [self.name("arm") for _ in range(self.dice.number(2, 3))]
         join = self.name("join")
-        if self.dice.chance(3):
+        if self.dice.living and self.dice.chance(3):
             self.add(banded(self.dice, arms))
         elif self.dice.chance(2):
             cases = {float(rank): arm for rank, arm in enumerate(arms)}
@@ -442,15 +442,15 @@ def plan(dice: Dice, pathway: Pathway, until: float) -> tuple[Pause, ...]:
 
 
 @st.composite
-def pathways(draw: st.DrawFn) -> Example:
-    """Draw a small valid pathway with pauses and settings."""
-    dice = Dice(draw)
+def pathways(draw: st.DrawFn, living: bool = True) -> Example:
+    """Draw a small valid pathway with pauses and settings, of people who live on or without what only they need."""
+    dice = Dice(draw, living)
     calendars = not dice.chance(4)
     until = float(dice.one_of([40, 60, 75])) if calendars or dice.chance(2) else 750.0
     writer = Writer(dice, resources(dice, calendars), calendars)
     first = writer.add(Count("begun"))
     second = first
-    if dice.number(1, 4) > 1:
+    if living and dice.number(1, 4) > 1:
         wait_at_risk(writer, ())
         if calendars and dice.chance(2):
             rounds_on_the_hour(writer)

@@ -46,6 +46,9 @@ def kept_resources(dice: Dice) -> list[Resource]:
 def keep(writer: Writer, held: tuple[str, ...], depth: int) -> None:
     """Write a seize of a kept unit for those who have none of its type; nothing releases it here."""
     dice, kind = writer.dice, writer.dice.one_of(KEPT)
+    if not dice.living:
+        writer.small(held, depth)
+        return
     wanted = dice.some([resource.name for resource in writer.of_type(kind)], 1, 2)
     ask, after = writer.name("ask"), writer.name("kept")
     step = writer.seize_step(wanted, after, meanwhile=risks_at(writer, held))
@@ -58,6 +61,9 @@ def keep(writer: Writer, held: tuple[str, ...], depth: int) -> None:
 def asked(writer: Writer, held: tuple[str, ...], depth: int) -> None:
     """Write a branch by whether a kept unit is held, and perhaps its release."""
     dice = writer.dice
+    if not dice.living:
+        writer.small(held, depth)
+        return
     name = dice.one_of([*KEPT, "home0", "home1"])
     has, lacks = writer.name("has"), writer.name("lacks")
     writer.add(Branch(by=f"holds:{name}", cases={0: lacks, 1: has}))
@@ -110,7 +116,7 @@ def risk_registers(dice: Dice) -> dict[str, Distribution | float]:
 
 def wait_at_risk(writer: Writer, held: tuple[str, ...]) -> bool:
     """Write a delay during which risks run, if they can where these units are held, and where the first lead."""
-    if "staff" in held:  # their slots may be handed over
+    if "staff" in held or not writer.dice.living:  # slots may be handed over
         return False
     dice, inside = writer.dice, writer.inside
     first = ("ill", inside) not in writer.risks

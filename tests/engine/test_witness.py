@@ -233,7 +233,7 @@ def test_random_pathways_pass_each_step_as_often_as_the_witness_says() -> None:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(pathways())
+    @given(pathways(living=False))
     def every_example(example: Example) -> None:
         pathway, start = roomy_and_finite(example), example.given["start"]
         try:
