@@ -12,6 +12,7 @@ import pytest
 
 from tandemcare.cli import machine
 from tandemcare.cli.machine import PLAINLY, Terminated, code_of, guarded
+from tandemcare.cli.saying import say_json
 from tandemcare.running import StudyInterrupted
 
 TANDEM = (sys.executable, "-c", "from tandemcare.cli.main import app; app()")
@@ -105,12 +106,12 @@ def test_a_limit_on_memory_is_told_before_a_library_dies_of_it():
 
 
 def test_json_is_plain_and_has_no_number_that_is_none(capsys):
-    machine.show_json({"£": "s\udcff"})
+    say_json({"£": "s\udcff"})
     out = capsys.readouterr().out
     assert out.isascii()
     assert json.loads(out) == {"£": "s\udcff"}
     with pytest.raises(ValueError, match="not JSON compliant"):
-        machine.show_json(float("nan"))
+        say_json(float("nan"))
 
 
 def test_letters_that_cannot_be_written_become_others_and_are_never_lost():

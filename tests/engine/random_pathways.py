@@ -22,6 +22,7 @@ from engine.random_people import (
     kept_inside,
     risk_registers,
     risks_at,
+    rounds_on_the_hour,
     wait_at_risk,
 )
 from engine.random_resources import STARTS, resources
@@ -87,8 +88,8 @@ class Example:
 class Dice:
     """Choices made by hypothesis, in plain words."""
 
-    def __init__(self, draw: Any) -> None:
-        self.draw = draw
+    def __init__(self, draw: Any, living: bool = True) -> None:
+        self.draw, self.living = draw, living
 
     def one_of(self, choices: Sequence[T]) -> T:
         return choices[self.number(0, len(choices) - 1)]
@@ -129,7 +130,7 @@ class Dice:
         rank = self.one_of(ranks)
         clocks: dict[str, Distribution | float] = {clock: float(self.number(-3, 12)) for clock in CLOCKS}
         both = Joint(("pair", "rank"), [(0, 1), (1, 0), (2, 3)], [1, 2, 1])
-        drawn: dict[str, Any] = {"cell": both} if self.chance(3) else {"rank": rank, "pair": 0.0}
+        drawn: dict[str, Any] = {"cell": both} if self.living and self.chance(3) else {"rank": rank, "pair": 0.0}
         return {**drawn, "kind": KIND, **risk_registers(self), **clocks}
 
 
@@ -169,7 +170,7 @@ class Writer:
                 choices += [self.loop, self.branch]
                 choices += [] if hands_over else [self.seize, self.seize, self.seize, self.seize, partial(keep, self)]
             if self.calendars and not hands_over:
-                choices += [self.gate, self.gate, self.gate, self.gate]
+                choices += [self.gate, self.gate]
             if held and held[-1] != "staff" and not hands_over:
                 choices += [self.swap, self.swap]
             self.dice.one_of(choices)(held, depth)
@@ -182,7 +183,7 @@ class Writer:
         hand_over = self.dice.one_of([None, None, None, True, False]) if "staff" in held else None
         if self.dice.chance(2) and wait_at_risk(self, held):
             return
-        if self.calendars and self.dice.chance(6):
+        if self.calendars and "staff" not in held and self.dice.chance(6):
             self.add(Delay(Week([float(hour % 5 == 0) for hour in range(168)]), at_most=at_most, hand_over=hand_over))
         elif self.dice.chance(6):
             self.add(Delay(until=self.dice.one_of(CLOCKS), hand_over=hand_over))
@@ -217,7 +218,11 @@ class Writer:
             Window("daily", 11, 12),
             Window("daily", 15, 16),
         ]
-        self.add(Gate(Calendar(self.dice.some(windows, 1, 3)), meanwhile=risks_at(self, held)))
+        if self.dice.number(1, 3) > 1:  # shut every other hour
+            windows = [Window("daily", hour, hour + 1) for hour in range(self.dice.number(0, 1), 24, 2)]
+        else:
+            windows = self.dice.some(windows, 1, 3)
+        self.add(Gate(Calendar(windows), meanwhile=risks_at(self, held)))
 
     def loop(self, held: tuple[str, ...], depth: int) -> None:
         start = self.add(Count(self.dice.one_of(["round", "small"])))
@@ -230,7 +235,7 @@ class Writer:
     def branch(self, held: tuple[str, ...], depth: int) -> None:
         arms = [self.name("arm") for _ in range(self.dice.number(2, 3))]
         join = self.name("join")
-        if self.dice.chance(3):
+        if self.dice.living and self.dice.chance(3):
             self.add(banded(self.dice, arms))
         elif self.dice.chance(2):
             cases = {float(rank): arm for rank, arm in enumerate(arms)}
@@ -437,16 +442,18 @@ def plan(dice: Dice, pathway: Pathway, until: float) -> tuple[Pause, ...]:
 
 
 @st.composite
-def pathways(draw: st.DrawFn) -> Example:
-    """Draw a small valid pathway with pauses and settings."""
-    dice = Dice(draw)
+def pathways(draw: st.DrawFn, living: bool = True) -> Example:
+    """Draw a small valid pathway with pauses and settings, of people who live on or without what only they need."""
+    dice = Dice(draw, living)
     calendars = not dice.chance(4)
     until = float(dice.one_of([40, 60, 75])) if calendars or dice.chance(2) else 750.0
     writer = Writer(dice, resources(dice, calendars), calendars)
     first = writer.add(Count("begun"))
     second = first
-    if dice.number(1, 4) > 1:
+    if living and dice.number(1, 4) > 1:
         wait_at_risk(writer, ())
+        if calendars and dice.chance(2):
+            rounds_on_the_hour(writer)
     for _ in range(dice.number(1, 3)):
         writer.seize((), 0)
         second = writer.add(Count("between"))
@@ -461,8 +468,7 @@ def pathways(draw: st.DrawFn) -> Example:
     ]
     # Somebody comes to the first step, so that every step can be reached.
     sources.append(Arrivals("sure", at=dice.times(6, 12), to=first, attributes=dice.attributes()))
-    parts: dict[str, Any] = {"resources": writer.resources, "sources": sources, "steps": writer.steps}
-    parts["risks"] = risks
+    parts: dict[str, Any] = {"resources": writer.resources, "sources": sources, "steps": writer.steps, "risks": risks}
     bare = Pathway("random", **parts)
     pathway = Pathway("random", initial=initial(dice, bare), **parts)
     return Example(pathway, until, plan(dice, pathway, until), settings_for(dice, pathway, calendars))

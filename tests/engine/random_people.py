@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from tandemcare.pathway import (
     Assign,
     Branch,
+    Calendar,
     Count,
     Delay,
     Distribution,
+    Gate,
     Pathway,
     Release,
     Resource,
@@ -25,6 +27,7 @@ from tandemcare.pathway import (
     Step,
     Uniform,
     Values,
+    Window,
     now,
 )
 
@@ -37,12 +40,15 @@ KEPT = ("tenancy", "package")
 def kept_resources(dice: Dice) -> list[Resource]:
     """Return kept resources: two of one type, and one that meters a state."""
     tenancies = [Resource(f"home{i}", dice.one_of([0, 1, 1, 2]), type="tenancy", kept=True) for i in range(2)]
-    return [*tenancies, Resource("package", dice.one_of([None, 1]), kept=True)]
+    return [*tenancies, Resource("package", dice.one_of([None, 1]), kept=True), Resource("nobody", 0)]
 
 
 def keep(writer: Writer, held: tuple[str, ...], depth: int) -> None:
     """Write a seize of a kept unit for those who have none of its type; nothing releases it here."""
     dice, kind = writer.dice, writer.dice.one_of(KEPT)
+    if not dice.living:
+        writer.small(held, depth)
+        return
     wanted = dice.some([resource.name for resource in writer.of_type(kind)], 1, 2)
     ask, after = writer.name("ask"), writer.name("kept")
     step = writer.seize_step(wanted, after, meanwhile=risks_at(writer, held))
@@ -55,6 +61,9 @@ def keep(writer: Writer, held: tuple[str, ...], depth: int) -> None:
 def asked(writer: Writer, held: tuple[str, ...], depth: int) -> None:
     """Write a branch by whether a kept unit is held, and perhaps its release."""
     dice = writer.dice
+    if not dice.living:
+        writer.small(held, depth)
+        return
     name = dice.one_of([*KEPT, "home0", "home1"])
     has, lacks = writer.name("has"), writer.name("lacks")
     writer.add(Branch(by=f"holds:{name}", cases={0: lacks, 1: has}))
@@ -107,7 +116,7 @@ def risk_registers(dice: Dice) -> dict[str, Distribution | float]:
 
 def wait_at_risk(writer: Writer, held: tuple[str, ...]) -> bool:
     """Write a delay during which risks run, if they can where these units are held, and where the first lead."""
-    if "staff" in held:  # their slots may be handed over
+    if "staff" in held or not writer.dice.living:  # slots may be handed over
         return False
     dice, inside = writer.dice, writer.inside
     first = ("ill", inside) not in writer.risks
@@ -130,6 +139,20 @@ def wait_at_risk(writer: Writer, held: tuple[str, ...]) -> bool:
         if dice.chance(2):
             writer.add(Delay(dice.duration()))
     return True
+
+
+def rounds_on_the_hour(writer: Writer) -> None:
+    """Write rounds of whole hours: a wait for what never comes free, and a gate that is open every other hour."""
+    dice, back, after = writer.dice, writer.name("round"), writer.name("nobody-came")
+    writer.add(Assign("c0", now + Values({1: 1, 2: 1})), back)
+    writer.add(Seize("nobody", until="c0", otherwise=after, meanwhile=risks_at(writer, ())))
+    writer.add(Release("nobody"))
+    writer.add(Delay(1.0), after)
+    windows = [Window("daily", hour, hour + 1) for hour in range(dice.number(0, 1), 24, 2)]
+    writer.add(Gate(Calendar(windows), meanwhile=risks_at(writer, (), least=1)))
+    branch, on = writer.name("again"), writer.name("on")
+    writer.add(Branch({back: 0.6, on: 0.4}), branch)
+    writer.add(Count("on"), on)
 
 
 def risks_at(writer: Writer, held: tuple[str, ...], least: int = 0) -> tuple[str, ...]:

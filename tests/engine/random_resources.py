@@ -29,7 +29,7 @@ def shift(dice: Dice, name: str, hours: tuple[int, int]) -> Shift:
         *hours,
         slots=dice.one_of([0, 1, 1, 2, 3]),
         fill=dice.one_of([1.0, 1.0, 0.5, 0.7]),
-        at_end=dice.one_of(["finish", "hand_over"]),
+        at_end=dice.one_of(["finish", "hand_over", "hand_over"]),
         last_start=dice.one_of([0, 0, 2, 4, 24]),
         hand_over_hours=dice.one_of([0, 0, 0.5, 1]),
     )

@@ -97,7 +97,7 @@ def test_draws_of_an_episode_follow_the_contract(engine: str) -> None:
         "one",
         risks=[Risk("crisis", at="soon", to="ward", episode=True)],
         steps={
-            "home": Delay(meanwhile="crisis"),
+            "home": Delay(meanwhile=("crisis",)),
             "end": Leave(),
             "ward": Assign("x", Exponential(1.0)),
             "later": Assign("soon", now + Fixed(5.0), then="home"),
@@ -137,7 +137,7 @@ def test_both_engines_agree_when_blocks_are_lent_to_many() -> None:
 
 def test_what_is_passed_in_episodes_alone_takes_no_room_at_home() -> None:
     def pathway(episode: bool) -> Pathway:
-        steps: dict[str, Any] = {"home": Delay(meanwhile="crisis"), "end": Leave()}
+        steps: dict[str, Any] = {"home": Delay(meanwhile=("crisis",)), "end": Leave()}
         steps |= {f"ward-{n}": Delay(Exponential(1.0)) for n in range(300)}
         steps["back"] = Branch({"ward-0": 0.5, "home": 0.5})
         risks = [Risk("crisis", 0.1, "ward-0", episode=episode)]
@@ -148,7 +148,7 @@ def test_what_is_passed_in_episodes_alone_takes_no_room_at_home() -> None:
 
 
 WITHIN = {
-    "home": Delay(meanwhile="crisis"),
+    "home": Delay(meanwhile=("crisis",)),
     "end": Leave(),
     "ward": Assign("x", Values({0: 1, 1: 1}), within="episode"),
     "use": Branch(by="x", cases={0: "back", 1: "back"}),

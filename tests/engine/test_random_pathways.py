@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from engine.random_pathways import Example, pathways
-from engine.ties import ALL_TIES, kinds_of_tie
+from engine.ties import ALL_TIES, PAIRS, RISKS_HAPPEN, how_risks_happen, kinds_of_tie, pairs_at_instants
 from engine.worlds import Row, conserved, rows, world
 from hypothesis import HealthCheck, Phase, given, settings
 
@@ -18,7 +18,7 @@ from tandemcare.engine.reference.rota import RotaSupply
 from tandemcare.pathway import Pathway, Seize
 from tandemcare.trace.tally import BUSY, QUEUE
 
-EXAMPLES = 300
+EXAMPLES = 500
 Now = dict[int, list[float]]
 many = settings(
     max_examples=EXAMPLES,
@@ -132,6 +132,7 @@ def check_hours(example: Example, running: ReferenceWorld, log: list[Row]) -> No
 
 def test_random_pathways_run_and_show_every_kind_of_tie() -> None:
     seen: Counter[str] = Counter()
+    often: Counter[str] = Counter()
 
     @many
     @given(pathways())
@@ -141,6 +142,8 @@ def test_random_pathways_run_and_show_every_kind_of_tie() -> None:
         assert [row[0] for row in log] == sorted(row[0] for row in log)
         check_capacity(example, log)
         check_hours(example, running, log)
+        often.update(pairs_at_instants(log))
+        often.update(how_risks_happen(log, example.pathway))
         seen.update(kinds_of_tie(log, [time for time, _ in example.pauses], len(example.pathway.sources)))
         seen["examples"] += 1
 
@@ -148,3 +151,7 @@ def test_random_pathways_run_and_show_every_kind_of_tie() -> None:
     assert seen["examples"] >= 0.95 * EXAMPLES
     missing = sorted(ALL_TIES - {kind for kind, times in seen.items() if times > 0})
     assert not missing, f"never seen in {seen['examples']} examples: {missing}"
+    # Of every 1,000 pathways: each way of a risk 1,000 times, each pair of kinds at one instant 100 times.
+    few = {name: often[name] for name in RISKS_HAPPEN if often[name] < EXAMPLES}
+    few |= {pair: often[pair] for pair in PAIRS if often[pair] < EXAMPLES / 10}
+    assert not few, few

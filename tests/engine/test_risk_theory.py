@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pytest
-from engine.worlds import ENGINES, same_bits
+from engine.worlds import ENGINES, person_key, same_bits
 
-from tandemcare.engine import Run, simulate
+from tandemcare.engine import Run, arithmetic, simulate
 from tandemcare.errors import RunError
 from tandemcare.pathway import (
     Arrivals,
@@ -29,6 +29,7 @@ from tandemcare.pathway import (
     Resource,
     Risk,
     Seize,
+    Step,
     Values,
     now,
 )
@@ -113,7 +114,11 @@ def test_a_closed_population_is_binomial_in_each_state(engine: str) -> None:
     pathway = Pathway(
         "closed",
         risks=[Risk("falls-ill", ill, "ill"), Risk("recovers", well, "well")],
-        steps={"well": Delay(meanwhile="falls-ill", then="end"), "ill": Delay(meanwhile="recovers"), "end": Leave()},
+        steps={
+            "well": Delay(meanwhile=("falls-ill",), then="end"),
+            "ill": Delay(meanwhile=("recovers",)),
+            "end": Leave(),
+        },
         initial=[Initial("well", people)],
     )
     replications = PEOPLE[engine] // 30
@@ -146,7 +151,7 @@ def test_patience_as_a_risk_is_erlang_a(engine: str) -> None:
         sources=[Arrivals("people", rate=1.2)],
         risks=[Risk("gives-up", 0.25, "gone")],
         steps={
-            "ask": Seize("desk", meanwhile="gives-up"),
+            "ask": Seize("desk", meanwhile=("gives-up",)),
             "serve": Delay(Exponential(2.5)),
             "done": Release("desk", then="end"),
             "gone": Count("gone"),
@@ -238,6 +243,44 @@ def test_a_rate_that_is_no_rate_names_the_risk(engine: str, changes: list[tuple[
     running.advance(1.0)
     with pytest.raises(RunError, match="'ill'"):
         running.set({"ill.rate": 1e308})
+
+
+@each_engine
+def test_going_on_at_the_same_rate_changes_no_bit(engine: str) -> None:
+    def pathway(waits: int) -> Pathway:
+        steps: dict[str, Step] = {f"w{k}": Delay(until=f"c{k}", meanwhile=("ill",)) for k in range(waits)}
+        clocks = {f"c{k}": 0.1 + 0.37 * k for k in range(9)}
+        steps |= {"on": Delay(meanwhile=("ill",)), "end": Leave()}
+        people = [Initial(next(iter(steps)), 200, name="people", attributes={"z": Gamma(1.0, sd=1.0), **clocks})]
+        return Pathway("p", risks=[Risk("ill", 0.3, "end", factor="z")], steps=steps, initial=people)
+
+    one, many = (happened(engine, pathway(waits)) for waits in (0, 9))
+    assert one["time"].tobytes() == many["time"].tobytes()
+    assert one["person"].tobytes() == many["person"].tobytes()
+
+
+@each_engine
+def test_what_is_due_stays_due_to_the_last_bit(engine: str) -> None:
+    """The end of a delay comes at the very instant of a risk, which then runs on at next to no rate."""
+    sources = []
+    for number in range(30):
+        bits = arithmetic.draw_bits(person_key(f"p{number}", 0), arithmetic.name_key("risk:ill"), 0)
+        due = -arithmetic.log(1.0 - arithmetic.uniform(bits)) / 0.3
+        sources.append(Arrivals(f"p{number}", at=[0.0], attributes={"z": 1, "due": due}))
+    pathway = Pathway(
+        "due",
+        sources=sources,
+        risks=[Risk("ill", 0.3, "end", factor="z")],
+        steps={
+            "live": Delay(until="due", meanwhile=("ill",)),
+            "slow": Assign("z", 1e-15),
+            "on": Delay(meanwhile=("ill",)),
+            "end": Leave(),
+        },
+    )
+    rows = happened(engine, pathway)
+    assert len(rows) == len(sources)
+    assert np.all(rows["value"] == 0.0)
 
 
 @each_engine

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from math import inf
 from typing import Any
 
 import numpy as np
 import pytest
+from engine.memoryless import roomy_and_finite
 from engine.random_pathways import Example, pathways
 from engine.worlds import passings
 from hypothesis import HealthCheck, Phase, given, settings
@@ -26,13 +26,11 @@ from tandemcare.pathway import (
     Delay,
     Exponential,
     Initial,
-    Joint,
     Leave,
     Mark,
     Pathway,
     Release,
     Resource,
-    Risk,
     Seize,
     Step,
     Table,
@@ -193,32 +191,6 @@ REFUSED: dict[str, tuple[Callable[[], Pathway], str]] = {
         lambda: toy({}, Arrivals("gaps", every=Uniform(1, 2), stop=9.0)),
         r"source 'gaps'.*no formula",
     ),
-    "a share": (
-        lambda: toy({"u": Assign("u", Uniform(0, 1)), "x": Branch({"leave": 1.0}, share="u")}),
-        r"step 'x'.*a share that people carry",
-    ),
-    "what is kept": (
-        lambda: Pathway(
-            "kept",
-            resources=[Resource("home", 1, kept=True)],
-            sources=[Arrivals("a", at=[0])],
-            steps={"x": Branch(by="holds:home", cases={1: "leave"}, otherwise="leave"), "leave": Leave()},
-        ),
-        r"step 'x'.*what is held",
-    ),
-    "a risk": (
-        lambda: Pathway(
-            "risk",
-            sources=[Arrivals("a", at=[0])],
-            risks=[Risk("ill", 1.0, "leave")],
-            steps={"x": Delay(meanwhile="ill"), "leave": Leave()},
-        ),
-        r"step 'x'.*Risks run",
-    ),
-    "what is drawn together": (
-        lambda: toy({}, Arrivals("a", at=[0], attributes={"cell": Joint(("x",), [(0,), (1,)])})),
-        r"drawn together",
-    ),
     "no end": (lambda: toy({}, Arrivals("ever", rate=1.0)), r"source 'ever'.*not settled"),
 }
 
@@ -250,21 +222,6 @@ STANDARD_ERRORS = 5.0
 """A difference so large comes once in 1.7 million; some 1,700 steps are compared."""
 
 
-def roomy_and_finite(example: Example) -> Pathway:
-    """Return an example with nothing scarce and with rates that end when its run would have."""
-    pathway = without_scarcity(example.pathway)
-    sources = [
-        replace(
-            source,
-            attributes=dict(source.attributes),
-            stop=example.until if source.rate is not None and source.stop is None else source.stop,
-        )
-        for source in pathway.sources
-    ]
-    parts: dict[str, Any] = {"resources": pathway.resources, "steps": pathway.steps, "initial": pathway.initial}
-    return Pathway("roomy", sources=sources, **parts)
-
-
 def test_random_pathways_pass_each_step_as_often_as_the_witness_says() -> None:
     seen: Counter[str] = Counter()
 
@@ -276,7 +233,7 @@ def test_random_pathways_pass_each_step_as_often_as_the_witness_says() -> None:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(pathways())
+    @given(pathways(living=False))
     def every_example(example: Example) -> None:
         pathway, start = roomy_and_finite(example), example.given["start"]
         try:

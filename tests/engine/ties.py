@@ -8,6 +8,8 @@ from itertools import combinations_with_replacement
 
 from engine.worlds import Row
 
+from tandemcare.pathway import Pathway
+
 KINDS = ("capacity", "delay end", "gate", "arrival", "deadline", "risk")
 OF_EVENT = {
     "DELAY_END": "delay end",
@@ -46,6 +48,7 @@ SPECIAL = {
     "the same risk twice",
     "risk at once after a grant",
 }
+RISKS_HAPPEN = ("at a Seize", "at a Delay", "at a Gate", "by a clock", "by a factor", "by a rate", "with an episode")
 ALL_TIES = PAIRS | PAUSES | SPECIAL
 
 
@@ -74,6 +77,28 @@ def pairs(kinds: Counter[str]) -> set[str]:
         for one, other in combinations_with_replacement(KINDS, 2)
         if kinds[one] and kinds[other] and (one != other or kinds[one] > 1)
     } & PAIRS
+
+
+def pairs_at_instants(rows: Sequence[Row]) -> Counter[str]:
+    """Return at how many instants each pair of kinds met."""
+    history, instants = History(), defaultdict[float, Counter[str]](Counter)
+    for row in rows:
+        if (kind := history.kind(row)) is not None:
+            instants[row[0]][kind] += 1
+        history.take(row)
+    return Counter(pair for kinds in instants.values() for pair in pairs(kinds))
+
+
+def how_risks_happen(rows: Sequence[Row], pathway: Pathway) -> Counter[str]:
+    """Return how often risks happened: by where somebody waited, and by what the risk is."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        if row[3] == "RISK":
+            risk = pathway.risks[row[4]]
+            found[f"at a {type(pathway.steps[row[2]]).__name__}"] += 1
+            found["by a clock" if risk.at else "by a factor" if risk.factor else "by a rate"] += 1
+            found["with an episode"] += risk.episode
+    return found
 
 
 def of_instant(together: Sequence[Row], kinds: Counter[str], sources: int) -> set[str]:

@@ -103,7 +103,10 @@ PASSED = {Delay: Event.DELAY_END, Seize: Event.GRANT}
 
 
 def passings(pathway: Pathway, log: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-    """Return how often each step was passed, from the log of a run in which nobody gave up and nobody is inside."""
+    """Return how often each step was passed, from the log of a run in which nobody gave up and nobody is inside.
+
+    Whoever a risk took out of a step has passed it, too.
+    """
     number = log["step"].astype(np.int64) * len(Event) + log["event"] - 1
     rows = np.bincount(number[log["person"] != 0], minlength=len(pathway.steps) * len(Event))
     by_event = rows.reshape(len(pathway.steps), len(Event))
@@ -111,7 +114,7 @@ def passings(pathway: Pathway, log: npt.NDArray[Any]) -> npt.NDArray[np.float64]
     for place, (name, step) in enumerate(pathway.steps.items()):
         event = PASSED.get(type(step)) or Event[type(step).__name__.upper()]
         given_back = len(units(pathway.held_before[name])) if step == Release(ALL) else 1
-        found[place] = by_event[place, event - 1] / given_back
+        found[place] = by_event[place, event - 1] / given_back + by_event[place, Event.RISK - 1]
     return found
 
 

@@ -12,9 +12,11 @@ from toy_study import flipped, toy_plan
 from tandemcare.errors import InputError
 from tandemcare.experiments import compare, recost, recosting, run
 from tandemcare.finance import CUTS, INVESTED, Terms, prices
+from tandemcare.model import PRICED_AND_WORKED
 from tandemcare.results import Results
 from tandemcare.running.manifest import write_manifest
-from tandemcare.scenario import load_prices, shipped_scenarios
+from tandemcare.scenario import load_place, load_prices, shipped_scenarios
+from tandemcare.scenario.system import english_system
 
 ROUNDING, PENNY = 1e-6, 0.01
 
@@ -222,3 +224,61 @@ def test_a_misspelt_price_is_refused_and_no_costing_is_kept(tmp_path):
     with pytest.raises(InputError, match=r"Did you mean 'price\.acute_bed_day'"):
         recost(results, {"price.acute_bed_dayy": 700.0})
     assert list(tmp_path.iterdir()) == [results.folder]
+
+
+def test_a_number_that_says_what_people_do_is_refused_as_a_price(results, tmp_path):
+    file = tmp_path / "prices.yaml"
+    file.write_text("prices:\n  money.amhp_hours_year: 3000\n", encoding="utf-8")
+    with pytest.raises(InputError, match="went by it") as refused:
+        load_prices(file)
+    assert refused.value.problems[0].where.endswith("prices.yaml:2")
+    with pytest.raises(InputError, match="went by it"):
+        recost(results, {"money.amhp_hours_year": 3000.0})
+
+
+class Read(dict):
+    """Numbers that know which of them were read."""
+
+    def __init__(self, values):
+        super().__init__(values)
+        self.names = set()
+
+    def __getitem__(self, name):
+        self.names.add(name)
+        return super().__getitem__(name)
+
+
+def test_every_price_that_the_pathway_or_its_rota_reads_is_refused():
+    """What the slow layer reads of prices only moves money, and reports say by which prices it went."""
+    place, system = load_place(), english_system()
+    values = Read(system.values_of(place, system.parameters))
+    system.inputs_of(place, values, None)
+    system.crisis_pathway(place, values)
+    system.heads_of_rota(place, values)
+    read = values.names & set(prices())
+    assert read == PRICED_AND_WORKED
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"prices": {"price.amhp_hour": "dear"}},
+        {"prices": {"price.amhp_hour": True}},
+        {"prices": {"price.amhp_hour": 1e300}},
+        {"prices": 5},
+        {"terms": 5},
+        {"terms": Terms(contracts=5)},
+        {"terms": Terms(payers=(("section_117", 5),))},
+        {"why": 5},
+        {"why": "\ud800"},
+    ],
+    ids=str,
+)
+def test_what_python_gives_is_refused_as_a_file_of_prices_is(results, given):
+    with pytest.raises(InputError):
+        recost(results, **given)
+
+
+def test_numbers_of_numpy_are_prices(results):
+    found = recost(results, {"price.amhp_hour": np.int64(60)})
+    assert found.folder == recost(results, {"price.amhp_hour": 60.0}).folder

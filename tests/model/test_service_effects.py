@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fnmatch import fnmatchcase
 
 import pytest
-from model.stylised import BASELINE
+from model.stylised import BASELINE, PLACE
 
 from tandemcare.evidence import Act
-from tandemcare.model import services
+from tandemcare.evidence import services as service_files
+from tandemcare.model import facts_of, services
 from tandemcare.model.service_effects import act_on, named
+from tandemcare.model.services import problems_of_names
 from tandemcare.model.slow_services import SlowServices
+from tandemcare.model.values import FACTS
 
 UNITS = 2.5
 
@@ -76,3 +80,28 @@ def test_a_service_of_the_slow_layer_does_nothing_where_a_place_has_nothing_of_w
 
 def _doing(act: Act):
     return lambda values, units: act_on(values, act, units, "retention.capacity")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        ({"acts": (Act("adds", ("housing.unit",)),)}, "'housing.units'"),
+        ({"acts": (Act("adds", ("wards.*.beds",)),)}, "'wards.*.beds'"),
+        ({"acts": (Act("adds", ("housing.units",), where="crisis_cafes.*.slots"),)}, "'crisis_cafes.*.slots'"),
+        ({"not_with_services": ("peer-suport",)}, "'peer-support'"),
+        ({"not_with_loops": ("unmet_needs",)}, "'unmet_need'"),
+    ],
+    ids=str,
+)
+def test_a_service_that_names_what_is_not_there_is_refused(wrong: dict, word: str):
+    """A service acted on nothing, or could be bought with what it shares its effect with, in silence."""
+    files = service_files()
+    file = next(iter(files.values()))
+    assert not list(problems_of_names(file, files))
+    (problem,) = problems_of_names(replace(file, **wrong), files)
+    assert word in f"{problem.found} {problem.remedy}"
+
+
+def test_every_fact_of_a_place_has_a_name_that_services_may_act_on():
+    for name in facts_of(PLACE):
+        assert any(fnmatchcase(name, known) for known in FACTS), name

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import pytest
+from engine.agreement import Floats, often, outside
 from engine.worlds import passings
 from model.stylised import PLACE, YEAR, pathway
-from scipy import stats
 
 from tandemcare.engine import simulate
 from tandemcare.engine.witness import expected_passings, without_scarcity
@@ -17,12 +16,6 @@ from tandemcare.pathway import Branch, Pathway
 
 COME_HOURS, REPLICATIONS = YEAR, 100
 EVERYBODY_LEFT = 100 * YEAR
-RARE = 50.0
-"""Steps that all replications together pass less often than this are too rare to compare."""
-DOUBT = 0.001
-"""Chance that any step at all lies outside its interval by chance: each has its share of it (Bonferroni)."""
-
-Floats = npt.NDArray[np.float64]
 
 
 @pytest.fixture(scope="module")
@@ -48,17 +41,9 @@ def passed(roomy: Pathway) -> Floats:
     return np.array(found)
 
 
-def outside(passed: Floats, expected: Floats) -> npt.NDArray[np.bool_]:
-    """Which steps, of those that are not rare, lie outside their interval; a spread is at least that of a Poisson."""
-    often = expected * REPLICATIONS > RARE
-    error = np.sqrt(np.maximum(passed.var(axis=0, ddof=1), expected) / REPLICATIONS)
-    width = stats.t.ppf(1.0 - 0.5 * DOUBT / often.sum(), REPLICATIONS - 1)
-    return often & (np.abs(passed.mean(axis=0) - expected) > width * error)
-
-
 def test_each_step_is_passed_as_often_as_the_witness_says(roomy: Pathway, passed: Floats) -> None:
     expected = np.array(list(expected_passings(roomy, COME_HOURS, start=PLACE.census_date).values()))
-    assert (expected * REPLICATIONS > RARE).sum() > 400
+    assert often(expected, REPLICATIONS).sum() > 400
     assert not passed[:, expected == 0.0].any()
     wrong = outside(passed, expected)
     assert not wrong.any(), [name for name, is_wrong in zip(roomy.steps, wrong, strict=True) if is_wrong]

@@ -21,6 +21,7 @@ from tandemcare.pathway import (
     Exponential,
     Gate,
     Initial,
+    Joint,
     Leave,
     Lognormal,
     Mark,
@@ -28,10 +29,12 @@ from tandemcare.pathway import (
     Record,
     Release,
     Resource,
+    Risk,
     Rota,
     Seize,
     Shift,
     Table,
+    Week,
     Window,
 )
 
@@ -52,11 +55,14 @@ SOUND = {
     "Lognormal": {"mean": 2.0, "sd": 1.0},
     "Mark": {"clock": "c"},
     "Normal": {"mean": 1.0, "sd": 1.0},
+    "Joint": {"registers": ["r"], "rows": [[0.0], [1.0]]},
+    "JointRegister": {"weights": {1.0: 1.0}, "draw": "j"},
     "Pathway": {"name": "p", "steps": {"o": Leave()}, "sources": [Arrivals("s", rate=1.0)]},
     "Quantiles": {"points": {0.0: 1.0, 1.0: 2.0}},
     "Record": {"measure": "m", "since": "c"},
     "Release": {"resource": "n"},
     "Resource": {"name": "n", "capacity": 1},
+    "Risk": {"name": "ill", "rate": 0.01, "to": "o"},
     "Rota": {"shifts": [Shift(**SHIFT)]},
     "Seize": {"resource": "n"},
     "Shift": SHIFT,
@@ -65,6 +71,7 @@ SOUND = {
     "Uniform": {"low": 0.0, "high": 1.0},
     "Values": {"weights": {1.0: 1.0}},
     "Weibull": {"mean": 1.0, "shape": 1.0},
+    "Week": {"weights": [1.0] * 168},
     "Window": {"days": "daily", "start": 0, "end": 24},
 }
 WRONG = ["x", "", 5, -1, 2.5, float("nan"), float("inf"), None, True, {}, {0: 5}, [], [1, 2], object(), Leave, b"x"]
@@ -75,6 +82,7 @@ def one_step(part: object) -> None:
     """Build a pathway with a part in it, where there is room for one."""
     parts = {"resources": [Resource("n", 1)], "sources": [Arrivals("s", rate=1.0)], "initial": []}
     steps: dict[str, Any] = {"c0": Mark("c"), "r0": pathway.Assign("r", 0.0), **MAIN}
+    risks: list[Risk] = []
     room = {Resource: "resources", Arrivals: "sources", Initial: "initial"}.get(type(part))
     if room == "resources":
         parts[room] = [part]
@@ -88,11 +96,18 @@ def one_step(part: object) -> None:
         steps = {"c0": steps["c0"], "new": part, "e": Release("n"), "o": Leave()}
     elif type(part) is Release:
         steps["r"] = part
+    elif type(part) is Risk:
+        risks = [part]
+        steps = {"live": Delay(meanwhile=("ill",)), **steps}
+    elif isinstance(part, Joint):
+        parts["sources"] = [Arrivals("s", rate=1.0, attributes={"j": part})]
+    elif isinstance(part, Week):
+        steps = {"new": Delay(part), **steps}
     elif type(part) is Branch:
         steps = {"r0": steps["r0"], "new": part, "o": Leave()}
     elif type(part) in {pathway.Assign, Count, Delay, Gate, Mark, Record}:
         steps = {"c0": steps["c0"], "new": part, **MAIN}
-    Pathway("p", steps=steps, **parts)
+    Pathway("p", steps=steps, risks=risks, **parts)
 
 
 def makers() -> dict[str, type]:

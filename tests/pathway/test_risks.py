@@ -36,8 +36,9 @@ from tandemcare.pathway import (
 BED = Resource("bed", 1)
 ILL = Risk("ill", 0.1, "ill")
 END = {"end": Leave(), "ill": Count("ill", then="end")}
-LIVE = {"live": Delay(meanwhile="ill"), **END}
-QUEUE = {"wait": Seize("bed", meanwhile="ill"), "back": Release("bed"), **END}
+RUNS = ("ill",)
+LIVE = {"live": Delay(meanwhile=RUNS), **END}
+QUEUE = {"wait": Seize("bed", meanwhile=RUNS), "back": Release("bed"), **END}
 HANDING = Resource("team", Rota([Shift("day", "daily", 8, 16, 1, at_end="hand_over")]))
 COMING = (
     Arrivals("p", rate=1.0, attributes={"level": Values({0: 1, 1: 1}), "any": Exponential(1), "clock": Fixed(3)}),
@@ -81,8 +82,8 @@ WRONG = {
     "a measure from its clock": (
         {
             **risk(rate=None, at="clock"),
-            **steps(Delay(meanwhile="ill"), resources=(), initial=()),
-            "steps": {"x": Delay(meanwhile="ill"), "r": Record("m", since="clock"), **END},
+            **steps(Delay(meanwhile=RUNS), resources=(), initial=()),
+            "steps": {"x": Delay(meanwhile=RUNS), "r": Record("m", since="clock"), **END},
         },
         "risk 'ill'",
         "Measure 'm' counts from 'clock'",
@@ -91,14 +92,18 @@ WRONG = {
     "a risk twice": (steps(Delay(meanwhile=("ill", "ill"))), "step 'x'", "names a risk twice"),
     "a risk that is no name": (steps(Delay(meanwhile=(ILL,))), "step 'x'", "meanwhile has Risk"),
     "patience": (
-        {"steps": {**QUEUE, "wait": Seize("bed", patience=1, otherwise="end", meanwhile="ill")}},
+        {"steps": {**QUEUE, "wait": Seize("bed", patience=1, otherwise="end", meanwhile=RUNS)}},
         "step 'wait'",
         "patience goes with no meanwhile",
     ),
-    "a duration": (steps(Delay(2, meanwhile="ill")), "step 'x'", "A duration goes with no meanwhile"),
-    "hand over": (steps(Delay(until="clock", hand_over=True, meanwhile="ill")), "step 'x'", "hand_over goes with no"),
+    "a duration": (steps(Delay(2, meanwhile=RUNS)), "step 'x'", "A duration goes with no meanwhile"),
+    "hand over": (
+        steps(Delay(until="clock", hand_over=True, meanwhile=RUNS)),
+        "step 'x'",
+        "hand_over goes with no",
+    ),
     "a swap": (
-        {"steps": {"get": Seize("bed"), **QUEUE, "wait": Seize("bed", swap=True, meanwhile="ill")}},
+        {"steps": {"get": Seize("bed"), **QUEUE, "wait": Seize("bed", swap=True, meanwhile=RUNS)}},
         "step 'wait'",
         "swap goes with no meanwhile",
     ),
@@ -108,13 +113,13 @@ WRONG = {
         "with and without the unit",
     ),
     "holding another": (
-        {"steps": {"live": Delay(meanwhile="ill"), "get": Seize("bed"), "in": Delay(meanwhile="ill"), **QUEUE}},
+        {"steps": {"live": Delay(meanwhile=RUNS), "get": Seize("bed"), "in": Delay(meanwhile=("ill",)), **QUEUE}},
         "step 'ill'",
         "One way in holds",
     ),
     "a slot that hands over": (
         {
-            "steps": {"get": Seize("team"), "x": Delay(meanwhile="ill"), **END, "ill": Release("team", then="end")},
+            "steps": {"get": Seize("team"), "x": Delay(meanwhile=RUNS), **END, "ill": Release("team", then="end")},
             "resources": [HANDING],
         },
         "step 'x'",
@@ -143,7 +148,7 @@ def test_ways_of_risks_are_followed():
     assert pathway.outline.targets("live") == ["end", "ill"]
     assert pathway.inputs["ill.rate"] == 0.1
     assert built(steps=QUEUE).held_before["ill"] == ()
-    gate = Gate(Calendar([Window("daily", 8, 9)]), meanwhile="ill")
+    gate = Gate(Calendar([Window("daily", 8, 9)]), meanwhile=RUNS)
     assert "ill" in built(steps={"x": gate, **END}).outline.reachable()
 
 

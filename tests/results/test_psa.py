@@ -11,7 +11,7 @@ from toy_study import toy_plan
 from tandemcare.errors import InputError
 from tandemcare.experiments import run
 from tandemcare.results.psa import FEWEST_DRAWS, doubt_frame, draw_means, drivers_frame, variance_of
-from tandemcare.results.psa_figures import NET_PRESENT_COST, PAYBACK
+from tandemcare.results.psa_figures import NET_PRESENT_COST, PAYBACK, money_figures
 
 RANDOM = np.random.default_rng(1)
 OF_DRAWS = RANDOM.normal(0.0, 3.0, 4000)
@@ -162,3 +162,19 @@ def test_without_draws_there_is_nothing_to_tell(tmp_path):
         with pytest.raises(InputError, match="--draws 100"):
             ask()
     assert "over_draws" not in results.to_json_object()["scenarios"][1]["money"]["appraisal"]
+
+
+def test_where_there_is_nothing_to_pay_back_no_run_and_no_draw_has_paid_back():
+    """As `Results.payback` says it: what never costs anything counted as paid back in every run and draw."""
+    nothing = np.zeros((2, 12))
+    figures = money_figures(nothing, nothing, np.ones(12))
+    draws = np.stack([figures[PAYBACK]] * 3)
+    frame = doubt_frame({"new": {PAYBACK: figures[PAYBACK]}}, table({PAYBACK: draws}), 12, 2).set_index("figure")
+    row = frame.loc["paid_back_within_run"]
+    assert np.isnan([row.replications_mean, row.draws_share]).all()
+
+
+def test_draws_with_nothing_to_pay_back_are_left_out():
+    draws = np.array([[np.nan, np.nan], [12.0, 12.0], [np.inf, np.inf]])
+    frame = doubt_frame({"new": {PAYBACK: np.array([12.0, 12.0])}}, table({PAYBACK: draws}), 12, 2).set_index("figure")
+    assert frame.loc["paid_back_within_run", "draws_share"] == pytest.approx(0.5)

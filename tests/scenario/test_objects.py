@@ -31,6 +31,7 @@ from tandemcare.scenario import (
     resolve,
     shipped_scenarios,
 )
+from tandemcare.scenario.buying import MOST_PURCHASES
 from tandemcare.scenario.items import PooledServices, SavingsTarget
 from tandemcare.scenario.objects import sound_place
 from tandemcare.scenario.shipped import stylised_place
@@ -286,3 +287,61 @@ def test_what_is_neither_is_refused():
     for scenario, where in (("a.yaml", place()), (Scenario("story", "Story"), "place.yaml"), (None, None)):
         with pytest.raises(InputError, match="It is of the kind"):
             resolve(scenario, where, 1, TOY)
+
+
+STORY = partial(Scenario, name="story", title="Story")
+POOLED = partial(PooledServices, budget_gbp_year=1.0, contributions={"icb": 1.0})
+OF_ANOTHER_KIND = [
+    (STORY, "name", None),
+    (STORY, "title", 5),
+    (STORY, "why", ["x"]),
+    (STORY, "path", "story.yaml"),
+    (STORY, "place", 5),
+    (STORY, "place", "place.yaml"),
+    (STORY, "changes", None),
+    (STORY, "investments", Investment(**HOUSE)),
+    (STORY, "loops_off", None),
+    (STORY, "is_held", "no"),
+    (STORY, "lines", None),
+    (STORY, "root", 5),
+    (STORY, "funding", None),
+    (Funding, "is_released_money_lost", "no"),
+    (POOLED, "services", None),
+    (invest, "lines", "here"),
+    (invest, "notes", "because"),
+    (invest, "notes", ""),
+    (invest, "until", np.datetime64("NaT")),
+    (invest, "ring_fenced", None),
+]
+
+
+@pytest.mark.parametrize(("make", "name", "wrong"), OF_ANOTHER_KIND, ids=str)
+def test_what_is_of_another_kind_is_refused_and_never_taken_for_something_else(
+    make: Callable, name: str, wrong: object
+):
+    """A text where yes or no is asked held the whole slow layer, and no date was taken for one left out."""
+    (problem,) = refused_at_once(partial(make, **{name: wrong}))
+    key = {"is_released_money_lost": "released_money", "lines": "(lines)"}.get(name, name)
+    assert problem.found.startswith(f"{key}: ")
+
+
+@pytest.mark.parametrize("name", ["wards", "amhp_rota", "cafe_shifts", "bank_holidays", "census", "baseline"])
+def test_a_place_with_a_number_for_a_list_or_mapping_is_refused(name: str):
+    assert refused(Scenario("story", "Story"), replace(place(), **{name: 5}))
+
+
+@pytest.mark.parametrize("years", [1.5, "1", None, True, float("nan"), [1]], ids=str)
+def test_years_that_are_no_number_of_years_are_refused(years: object):
+    with pytest.raises(InputError, match="Give a whole number"):
+        resolve(Scenario("story", "Story"), place(), years, TOY)
+
+
+def test_years_of_numpy_are_years():
+    assert resolve(Scenario("story", "Story"), place(), np.int64(1), TOY).text == (
+        resolve(Scenario("story", "Story"), place(), 1, TOY).text
+    )
+
+
+def test_more_purchases_than_can_be_worked_out_are_refused_at_once():
+    (problem,) = refused(Scenario("story", "Story", investments=(Investment(**HOUSE),) * (MOST_PURCHASES + 1)))
+    assert str(MOST_PURCHASES) in problem.found

@@ -1,26 +1,27 @@
 """The exact witness: how often each step is passed in expectation when nothing is scarce, by linear algebra.
 
 With every resource unlimited nobody waits for one or gives up, so that where people go follows from the declared
-chances alone. A state is a step with the values of the registers that branches still to come will read; from each
-state people go on to others with known chances, and passings = (I - P^T)^-1 b, with P the chances from state to state
-and b the expected number who begin in each (Kemeny and Snell, Finite Markov Chains, 1960, chapter 3). Nothing here is
-simulated, and neither engine is read.
+chances and rates alone. A state is a step with the values of the registers that branches, risks and clocks still to
+come will read; from each state people go on to others with known chances, and passings = (I - P^T)^-1 b, with P the
+chances from state to state and b the expected number who begin in each (Kemeny and Snell, Finite Markov Chains, 1960,
+chapter 3). Nothing here is simulated, and neither engine is read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
-
-from tandemcare.errors import InputError
-from tandemcare.pathway import Pathway
+from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.pathway import Initial, Pathway
+from tandemcare.pathway.distributions import is_number
 from tandemcare.pathway.inputs import problems_of_reset
+from tandemcare.pathway.steps import HOLDS
 
 from .witness_arrivals import expected_arrivals
-from .witness_states import Chances, State, Value, refusal
+from .witness_chain import Chain, chain_from
+from .witness_states import Chances, Registers, State
 
 
 def without_scarcity(pathway: Pathway) -> Pathway:
@@ -36,79 +37,86 @@ def without_scarcity(pathway: Pathway) -> Pathway:
 
 
 def expected_passings(
-    pathway: Pathway, hours: float, *, start: date | None = None, inputs: Mapping[str, float] | None = None
+    pathway: Pathway,
+    hours: float,
+    *,
+    start: date | None = None,
+    inputs: Mapping[str, float] | None = None,
+    scarce: Mapping[str, float] | None = None,
 ) -> dict[str, float]:
-    """Return how often each step is passed in expectation, nothing being scarce, by all who come before `hours`.
+    """Return how often each step is come to in expectation, nothing being scarce, by all who come before `hours`.
 
-    Everybody is followed to the end, also those inside at the start, who pass the step at which they stand. `start`
-    is the date of hour 0 (weekly rates otherwise begin on a Monday); `inputs` are reset from hour 0 on. Raises
-    WitnessError for what cannot be stated exactly.
+    Everybody is followed to the end, also those inside at the start, who pass the step at which they stand; whoever a
+    risk takes out of a step has come to it. `start` is the date of hour 0 (weekly rates otherwise begin on a Monday);
+    `inputs` are reset from hour 0 on; `scarce` gives the mean hours of queues (an approximation: they are taken as
+    exponential). Raises WitnessError for what cannot be stated exactly.
     """
-    reset = dict(inputs or {})
-    problems = problems_of_reset(pathway.inputs, reset, pathway.endless_gaps)
-    if problems:
-        raise InputError(problems)
-    chances = Chances(pathway, {**pathway.inputs, **reset})
+    chances = chances_of(pathway, inputs, scarce)
     begun: dict[State, float] = {}
-    for first, registers, people in _beginnings(pathway, hours, start, chances):
-        for state, chance in chances.begin(first, registers):
-            begun[state] = begun.get(state, 0.0) + people * chance
-    passings = dict.fromkeys(pathway.steps, 0.0)
-    for (step, _), passed in _passings(begun, chances).items():
-        passings[step] += passed
-    return passings
-
-
-def _beginnings(
-    pathway: Pathway, hours: float, start: date | None, chances: Chances
-) -> Iterator[tuple[str, Mapping[str, Value], float]]:
-    """Go through (first step, registers, expected people) of every source and all initial people."""
     for source in pathway.sources:
         rate, mean = (chances.inputs.get(f"{source.name}.{what}") for what in ("rate", "mean"))
         people = expected_arrivals(source, hours, start=start, rate=1.0 if rate is None else rate, mean=mean)
         if people > 0.0:
-            yield source.to or pathway.first_step, dict(source.attributes), people
+            begin(begun, chances, source.to or pathway.first_step, dict(source.attributes), people)
+    for step, registers in found_inside(pathway):
+        begin(begun, chances, step, registers, 1.0)
+    chain = chain_from(begun, chances)
+    chain.check_that_people_leave()
+    return passings_of_steps(pathway, chain, chain.passings())
+
+
+def chances_of(
+    pathway: Pathway,
+    inputs: Mapping[str, float] | None,
+    scarce: Mapping[str, float] | None,
+    *,
+    timed: bool = False,
+    always: tuple[str, ...] = (),
+) -> Chances:
+    """Return the chances of a pathway with inputs reset, or raise InputError for names and numbers that are wrong."""
+    reset, queues = dict(inputs or {}), dict(scarce or {})
+    problems = problems_of_reset(pathway.inputs, reset, pathway.endless_gaps)
+    for name, hours in queues.items():
+        where = f"scarce {name!r}"
+        if name not in pathway.outline.resources:
+            remedy = did_you_mean(name, pathway.outline.resources)
+            problems.append(Problem(where, "There is no such resource.", remedy))
+        elif not (is_number(hours) and hours > 0.0):
+            problems.append(Problem(where, f"Its mean wait is {hours!r}.", "Give hours above 0, or leave it out."))
+    known = {*pathway.registers, *(HOLDS + kept.name for kept in pathway.resources if kept.kept)}
+    known |= {HOLDS + kind for kind in pathway.outline.kept_types}
+    problems += [
+        Problem(f"register {name!r}", "There is no such register.", did_you_mean(name, known))
+        for name in always
+        if name not in known
+    ]
+    if problems:
+        raise InputError(problems)
+    return Chances(pathway, {**pathway.inputs, **reset}, timed=timed, scarce=queues, always=always)
+
+
+def begin(begun: dict[State, float], chances: Chances, step: str, registers: Registers, people: float) -> None:
+    """Add people who come to a step to those who have begun, by state."""
+    for state, chance in chances.begin(step, registers):
+        begun[state] = begun.get(state, 0.0) + people * chance
+
+
+def found_inside(pathway: Pathway) -> Iterator[tuple[str, Registers]]:
+    """Go through the step and the registers of everybody who is inside at the start."""
     for group in pathway.initial:
-        moments = dict.fromkeys(group.clocks)
+        known = {**dict(group.attributes), **dict.fromkeys(group.clocks), **_kept(pathway, group)}
         for row in group.rows or [()] * group.people:
-            yield group.step, {**dict(group.attributes), **dict(row), **moments}, 1.0
+            yield group.step, {**known, **dict(row)}
 
 
-def _passings(begun: Mapping[State, float], chances: Chances) -> dict[State, float]:
-    """Return the expected passings of each state, given the people who begin in some."""
-    from scipy.sparse import csc_array, eye_array
-    from scipy.sparse.linalg import spsolve
-
-    states, moves = dict(zip(begun, range(len(begun)), strict=True)), []
-    for state in (waiting := list(states)):
-        for target, chance in chances.onward(state):
-            if target not in states:
-                states[target] = len(states)
-                waiting.append(target)
-            moves.append((states[target], states[state], chance))
-    if not states:
-        return {}
-    _check_that_people_leave(list(states), moves)
-    people = np.zeros(len(states))
-    people[: len(begun)] = list(begun.values())
-    into, out_of, shares = zip(*moves, strict=True) if moves else ((), (), ())
-    onward = csc_array((shares, (into, out_of)), shape=(len(states), len(states)), dtype=np.float64)
-    passed = spsolve(eye_array(len(states), format="csc") - onward, people)
-    return dict(zip(states, np.atleast_1d(passed).tolist(), strict=True))
+def _kept(pathway: Pathway, group: Initial) -> dict[str, str]:
+    held = pathway.outline.kept_by_initial(group)
+    return {HOLDS + pathway.outline.resources[name].type: name for name in held}
 
 
-def _check_that_people_leave(states: list[State], moves: Iterable[tuple[int, int, float]]) -> None:
-    into: dict[int, list[int]] = {}
-    goes_on = set()
-    for target, origin, _ in moves:
-        into.setdefault(target, []).append(origin)
-        goes_on.add(origin)
-    waiting = [place for place in range(len(states)) if place not in goes_on]
-    leave = set(waiting)
-    while waiting:
-        fresh = [origin for origin in into.get(waiting.pop(), ()) if origin not in leave]
-        leave.update(fresh)
-        waiting += fresh
-    if len(leave) < len(states):
-        stuck = next(state for place, state in enumerate(states) if place not in leave)
-        raise refusal(stuck[0], "Whoever comes here goes round for ever.", "Give the loop a way out.")
+def passings_of_steps(pathway: Pathway, chain: Chain, passed: Iterator[float] | list[float]) -> dict[str, float]:
+    """Return the passings of each step, from those of each state of a chain."""
+    found = dict.fromkeys(pathway.steps, 0.0)
+    for (step, _), passings in zip(chain.states, passed, strict=True):
+        found[step] += passings
+    return found

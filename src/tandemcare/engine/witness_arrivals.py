@@ -9,8 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from tandemcare.errors import Problem, WitnessError
-from tandemcare.pathway import Arrivals, Exponential, Fixed, Table
+from tandemcare.pathway import Arrivals, Fixed, Table
 from tandemcare.pathway.calendars import HOURS_A_WEEK
+from tandemcare.pathway.moments import declared_mean
+
+from .witness_laws import is_memoryless, law_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -35,13 +38,28 @@ def expected_arrivals(
     return _at_most(most, rate * _people(source, begin, end, start))
 
 
+def arrivals_an_hour(source: Arrivals, *, rate: float = 1.0, mean: float | None = None) -> float:
+    """Return how many people come an hour in the long run, over a whole week or table.
+
+    Raises WitnessError for a source that runs dry or has no long run.
+    """
+    if source.is_finite or (isinstance(source.rate, Table) and source.rate.repeat is None):
+        raise _refusal(source, "It has no long run.", "Give it a rate for good, or place people with Initial.")
+    if source.every is not None:
+        gap = declared_mean(source.every) if mean is None else mean
+        return 1.0 / (gap if is_memoryless(source.every) else law_of(source.every, gap).hours(0.0))
+    cycle = HOURS_A_WEEK if isinstance(source.rate, tuple) else 1.0
+    cycle = float(source.rate.repeat or 1.0) if isinstance(source.rate, Table) else cycle
+    return rate * _people(source, 0.0, cycle, None) / cycle
+
+
 def _renewals(source: Arrivals, begin: float, end: float, most: float, mean: float | None) -> float:
     if isinf(end):
         return _endless(source, most, certain=True)
     law = source.every
     if isinstance(law, Fixed) and law == Fixed(law.value):
         return _counted_out(begin, end, law.value if mean is None else mean, most)
-    if isinstance(law, Exponential) and law == Exponential(law.mean):
+    if is_memoryless(law):
         gap = law.mean if mean is None else mean
         return _at_most(most, (end - begin) / gap) if gap > 0.0 else most
     raise _refusal(source, "How many of its gaps end by then has no formula.", "Give it count=, and hours=inf.")

@@ -1,7 +1,7 @@
 """Where people can go from each state of a pathway when nothing is scarce, and with what chance.
 
-A state is a step with the values of those registers that branches there or later read. Whatever else a person carries
-changes no way, and is left out.
+A state is a step with the values of those registers, and the units kept, that branches, risks or clocks there or later
+read. Whatever else a person carries changes no way, and is left out.
 """
 
 from __future__ import annotations
@@ -9,77 +9,164 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
-from math import floor, prod
+from math import prod
 from typing import TypeAlias
 
-from tandemcare.errors import Problem, WitnessError
-from tandemcare.pathway import Assign, Branch, Distribution, Fixed, JointRegister, Leave, Mark, Pathway, Values
+from tandemcare.pathway import (
+    Assign,
+    Branch,
+    Fixed,
+    Gate,
+    JointRegister,
+    Leave,
+    Pathway,
+    Release,
+    Seize,
+    Step,
+    Uniform,
+)
 from tandemcare.pathway.inputs import distribution_of
-from tandemcare.pathway.moments import declared_mean, lowest
-from tandemcare.pathway.steps import Clock
-from tandemcare.pathway.story import meanwhile_of
+from tandemcare.pathway.moments import declared_mean
+from tandemcare.pathway.steps import HOLDS, Clock
+from tandemcare.pathway.story import register_set
 from tandemcare.sums import summed
 
-Value: TypeAlias = float | Distribution | None
-"""What is known of a register: its number, the law that it was drawn from, or nothing (a moment in time)."""
+from .witness_laws import is_memoryless
+from .witness_reads import in_state, kept_type, read_later, seized_type
+from .witness_values import Due, Value, aged, can_be, refusal, values_of
+from .witness_waiting import Waiting
+from .witness_waits import Wait, WayOut
+
+Registers: TypeAlias = Mapping[str, Value]
 State: TypeAlias = tuple[str, tuple[tuple[str, Value], ...]]
 
 
 @dataclass
 class Chances:
-    """Where people go from each state and with what chance; `draws` says which step uses which draw."""
+    """Where people go from each state and with what chance.
+
+    `timed` also reads how long people wait: it must be where risks run or a resource is `scarce` (a mean wait for it).
+    `always` names what every state knows. `draws` says which step uses which draw.
+    """
 
     pathway: Pathway
     inputs: Mapping[str, float]
+    timed: bool = False
+    scarce: Mapping[str, float] = field(default_factory=dict)
+    always: tuple[str, ...] = ()
     draws: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        laws = [law for source in self.pathway.sources for _, law in source.attributes]
-        laws += [law for group in self.pathway.initial for _, law in group.attributes]
-        if any(isinstance(law, JointRegister) for law in laws):
-            found = "People come with registers that are drawn together."
-            raise refusal(self.pathway.first_step, found, "Draw each apart.")
-        for name, step in self.pathway.steps.items():
-            if meanwhile_of(step):
-                raise refusal(name, "Risks run here.", "Ask of a pathway without risks.")
-            if isinstance(step, Branch) and step.share is not None:
-                raise refusal(name, "It goes by a share that people carry.", "Branch by chance.")
-            if isinstance(step, Branch) and step.asked is not None:
-                raise refusal(name, "It asks what is held.", "Ask a register that says the same.")
-        self.read_later = _read_later(self.pathway)
+        self.timed = self.timed or bool(self.pathway.risks or self.scarce)
+        self.read_later = read_later(self.pathway, timed=self.timed, scarce=self.scarce, always=self.always)
+        self.waiting = Waiting(self.pathway, self.inputs, self.scarce)
+        self._waits: dict[State, Wait | WayOut | None] = {}
 
-    def begin(self, step: str, registers: Mapping[str, Value]) -> Iterator[tuple[State, float]]:
+    def begin(self, step: str, registers: Registers) -> Iterator[tuple[State, float]]:
         """Go through the states in which somebody comes to a step, with the law of each register split into values."""
         names = sorted(self.read_later[step])
-        laws = [_values_of(registers[name]) for name in names]
-        for values in product(*(law.items() for law in laws)):
-            kept = tuple((name, value) for name, (value, _) in zip(names, values, strict=True))
-            yield (step, kept), prod((chance for _, chance in values), start=1.0)
+        known = {name: registers.get(name, "" if name.startswith(HOLDS) else None) for name in names}
+        drawn = [
+            _one_draw(known, draw) for draw in dict.fromkeys(_draw_of(name, value) for name, value in known.items())
+        ]
+        for parts in product(*drawn):
+            values = {name: value for part, _ in parts for name, value in part.items()}
+            yield (step, tuple((name, values[name]) for name in names)), prod((share for _, share in parts), start=1.0)
 
     def onward(self, state: State) -> Iterator[tuple[State, float]]:
         """Go through the states that can come right after one, with their chances above 0."""
-        step, registers = self.pathway.steps[state[0]], dict(state[1])
-        if isinstance(step, Leave):
-            return
-        if isinstance(step, Branch):
-            for target, chance in self._ways(state[0], step, registers):
-                if chance > 0.0:
-                    yield from ((after, chance * share) for after, share in self.begin(target, registers))
-            return
-        following = self.pathway.outline.next_of(state[0]) or ""
-        set_here = step.clock if isinstance(step, Mark) else step.register if isinstance(step, Assign) else None
-        if set_here in self.read_later[following]:
-            registers[set_here] = self._assigned(state[0], step, registers) if isinstance(step, Assign) else None
-        yield from self.begin(following, registers)
+        for target, registers, chance in self._ways(state):
+            if chance > 0.0:
+                yield from ((after, chance * share) for after, share in self.begin(target, registers))
 
-    def _ways(self, name: str, step: Branch, registers: Mapping[str, Value]) -> list[tuple[str, float]]:
+    def hours(self, state: State) -> float:
+        """Return how long somebody in a state waits in the mean."""
+        wait = self._wait(state)
+        return wait.hours if isinstance(wait, Wait) else 0.0
+
+    def risks(self, state: State) -> Iterator[tuple[str, float]]:
+        """Go through the risks that can happen to somebody in a state before they go on, with their chances."""
+        wait = self._wait(state)
+        if isinstance(wait, Wait):
+            yield from ((way.risk, chance) for way, _, chance in wait.outcomes() if way.risk)
+        elif wait is not None and wait.risk:
+            yield wait.risk, 1.0
+
+    def asked(self, name: str, registers: Registers) -> Value:
+        """Return the value of a register, or whether what `holds:` names is held, as a Branch reads it."""
+        value = registers.get(in_state(self.pathway, name))
+        if not name.startswith(HOLDS):
+            return value
+        return float(value in self.pathway.outline.kept_named(name.removeprefix(HOLDS)))
+
+    def _wait(self, state: State) -> Wait | WayOut | None:
+        if state not in self._waits:
+            step, registers = self.pathway.steps[state[0]], dict(state[1])
+            waits = self.timed and self.waiting.is_at(step)
+            found = self.waiting.wait(state[0], registers) if waits else None
+            if isinstance(found, Wait) and found.duration and (found.ways or found.beside) and distribution_of(step):
+                self._draw_once(state[0], getattr(step, "draw", None))
+            self._waits[state] = found
+        return self._waits[state]
+
+    def _ways(self, state: State) -> Iterator[tuple[str, Registers, float]]:
+        name, registers = state[0], dict(state[1])
+        step, wait = self.pathway.steps[name], self._wait(state)
+        if isinstance(wait, Wait):
+            later = {register: aged(value) for register, value in registers.items()}
+            for way, passed, chance in wait.outcomes():
+                yield way.to, {**later, **dict.fromkeys(passed), **way.changes}, chance
+        elif wait is not None:
+            yield wait.to, {**registers, **wait.changes}, 1.0
+        elif isinstance(step, Branch) and step.share is not None:
+            yield from self._bands(name, step, registers)
+        elif isinstance(step, Branch):
+            yield from ((target, registers, chance) for target, chance in self._branches(name, step, registers))
+        elif not isinstance(step, Leave):
+            following = self.pathway.outline.next_of(name) or ""
+            yield following, self._changed(name, step, registers, self.read_later[following]), 1.0
+
+    def _changed(self, name: str, step: Step, registers: Registers, wanted: frozenset[str]) -> Registers:
+        """Return the registers after a step at which nobody waits; what is not wanted later may stay as it was."""
+        if isinstance(step, Gate) and self.timed:
+            raise refusal(name, "How long people wait here hangs on the hour at which they come.", "Use a Delay.")
+        if (set_here := register_set(step)) in wanted:
+            value = self._assigned(name, step, registers, wanted) if isinstance(step, Assign) else None
+            return {**registers, str(set_here): value}
+        if (taken := seized_type(self.pathway, step)) is not None and isinstance(step, Seize):
+            free = next(resource for resource in step.resources if resource not in self.scarce)
+            return {**registers, HOLDS + taken: free}
+        if isinstance(step, Release) and step.if_held:
+            held = HOLDS + kept_type(self.pathway, step.resource)
+            given_back = registers.get(held) in self.pathway.outline.kept_named(step.resource)
+            return {**registers, held: ""} if given_back else registers
+        return registers
+
+    def _bands(self, name: str, step: Branch, registers: Registers) -> Iterator[tuple[str, Registers, float]]:
+        """Cut what is known of a share into its bands: in each, the share is even between narrower limits."""
+        value, share = 0.0 if step.by is None else self.asked(step.by, registers), str(step.share)
+        low, high = _limits(name, share, registers[share])
+        bands = next((bands for case, bands in step.bands if case == value), None)
+        if bands is None:
+            raise refusal(name, f"The value of register {step.by!r} is not settled.", "Draw it from Values.")
+        edge = 0.0
+        for number, (target, width) in enumerate(bands, 1):
+            end = 1.0 if number == len(bands) else edge + width
+            least, most = max(low, edge), min(high, end)
+            if low == high and edge <= low < end:
+                yield target, registers, 1.0
+            elif least < most:
+                yield target, {**registers, share: Uniform(least, most)}, (most - least) / (high - low)
+            edge = end
+
+    def _branches(self, name: str, step: Branch, registers: Registers) -> list[tuple[str, float]]:
         if step.by is None:
             ways = [(target, self.inputs[f"{name}.chance.{target}"]) for target, _ in step.to]
             if sum(chance > 0.0 for _, chance in ways) > 1:
                 self._draw_once(name, step.draw)
             return ways
-        value = registers[step.by]
-        if not isinstance(value, float) and any(_can_be(value, case) for case, _ in step.cases):
+        value = self.asked(step.by, registers)
+        if not isinstance(value, float) and any(can_be(value, case) for case, _ in step.cases):
             raise refusal(
                 name,
                 f"The chance that register {step.by!r} has the value of a case is not declared.",
@@ -88,16 +175,21 @@ class Chances:
         found = (target for case, target in step.cases if case == value)
         return [(next(found, step.otherwise or ""), 1.0)]
 
-    def _assigned(self, name: str, step: Assign, registers: Mapping[str, Value]) -> Value:
+    def _assigned(self, name: str, step: Assign, registers: Registers, wanted: frozenset[str]) -> Value:
         if isinstance(step.value, str):
+            if isinstance(registers[step.value], Due) and step.value in wanted:
+                raise refusal(name, f"It copies clock {step.value!r}, which is read later, too.", "Read one of them.")
             return registers[step.value]
         law = distribution_of(step)
-        if law is None or isinstance(step.value, Clock):
+        if law is None or (isinstance(step.value, Clock) and not self.timed):
             return None
-        if self.inputs[f"{name}.mean"] != declared_mean(law):
-            raise refusal(name, "The mean of what a later branch reads is reset.", "Declare it with that mean.")
+        mean = self.inputs[f"{name}.mean"]
         if not isinstance(law, Fixed):
             self._draw_once(name, step.draw)
+        if isinstance(step.value, Clock):
+            return None if mean == 0.0 and is_memoryless(law) else Due(law, mean)
+        if mean != declared_mean(law):
+            raise refusal(name, "The mean of what a later branch reads is reset.", "Declare it with that mean.")
         return law
 
     def _draw_once(self, name: str, draw: str | None) -> None:
@@ -106,51 +198,28 @@ class Chances:
             raise refusal(name, f"It shares its draw with step {other!r}.", "Give each a draw of its own.")
 
 
-def _read_later(pathway: Pathway) -> dict[str, frozenset[str]]:
-    """Return the registers whose value on coming to each step a branch reads there or later."""
-    outline, read = pathway.outline, dict.fromkeys(pathway.steps, frozenset[str]())
-    while True:
-        before = dict(read)
-        for name, step in reversed(tuple(pathway.steps.items())):
-            # Nobody goes to the `otherwise` of a Seize, which is the second of its targets.
-            targets = outline.targets(name) if isinstance(step, Branch) else outline.targets(name)[:1]
-            wanted = frozenset[str]().union(*(read[target] for target in targets))
-            if isinstance(step, Branch) and step.by:
-                wanted |= {step.by}
-            elif isinstance(step, Mark):
-                wanted -= {step.clock}
-            elif isinstance(step, Assign) and step.register in wanted:
-                wanted = wanted - {step.register} | ({step.value} if isinstance(step.value, str) else set())
-            read[name] = wanted
-        if read == before:
-            return read
+def _draw_of(name: str, value: Value) -> str:
+    return f"joint:{value.draw}" if isinstance(value, JointRegister) else name
 
 
-def _values_of(value: Value) -> dict[Value, float]:
-    """Return the values that a register can have with their chances; a law that cannot be listed stays one."""
-    if isinstance(value, Fixed):
-        return {_as_drawn(value, float(value.value)): 1.0}
-    if not isinstance(value, Values):
-        return {value: 1.0}
-    found: dict[Value, float] = {}
-    total = summed(weight for _, weight in value.pairs)
-    for number, weight in value.pairs:
-        drawn = _as_drawn(value, number)
-        found[drawn] = found.get(drawn, 0.0) + weight / total
-    return found
+def _one_draw(known: Registers, draw: str) -> list[tuple[dict[str, Value], float]]:
+    """Return what registers of one draw can be together, with chances; of most draws there is one register."""
+    names = [name for name, value in known.items() if _draw_of(name, value) == draw]
+    columns = [value for value in map(known.get, names) if isinstance(value, JointRegister)]
+    if not columns:
+        return [({names[0]: value}, chance) for value, chance in values_of(known[names[0]]).items()]
+    found: dict[tuple[float, ...], float] = {}
+    total = summed(weight for _, weight in columns[0].pairs)
+    for row in zip(*(column.pairs for column in columns), strict=True):
+        values = tuple(value for value, _ in row)
+        found[values] = found.get(values, 0.0) + row[0][1] / total
+    return [(dict(zip(names, values, strict=True)), chance) for values, chance in found.items()]
 
 
-def _as_drawn(law: Distribution, value: float) -> float:
-    value = value if law.round is None else float(floor(value / law.round + 0.5) * law.round)
-    value = value if law.at_least is None else max(value, float(law.at_least))
-    return value if law.at_most is None else min(value, float(law.at_most))
-
-
-def _can_be(law: Distribution | None, value: float) -> bool:
-    """Return whether something drawn from a law, or a moment in time, may be exactly this number."""
-    return law is None or (lowest(law) <= value and (law.at_most is None or value <= law.at_most))
-
-
-def refusal(step: str, found: str, remedy: str) -> WitnessError:
-    """Return the error for a step of which something cannot be stated."""
-    return WitnessError([Problem(f"step {step!r}", found, remedy)])
+def _limits(step: str, register: str, value: Value) -> tuple[float, float]:
+    """Return between which limits a share lies, even between them."""
+    if isinstance(value, float):
+        return value, value
+    if isinstance(value, Uniform) and value == Uniform(value.low, value.high) and 0.0 <= value.low < value.high <= 1.0:
+        return float(value.low), float(value.high)
+    raise refusal(step, f"Share {register!r} is not even between two limits.", "Draw it from Uniform(0, 1).")

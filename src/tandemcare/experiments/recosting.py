@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from tandemcare import finance
-from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.errors import InputError, Problem
 from tandemcare.evidence import evidence_version
 from tandemcare.results import Results, cube, group_values, write_reports
 from tandemcare.running import (
@@ -23,6 +23,7 @@ from tandemcare.running import (
     sources_hash,
     yearly_money,
 )
+from tandemcare.scenario import sound_prices
 from tandemcare.trace.tally import Floats
 
 NOT_OF_ANOTHER_COSTING = ("run", "tables", "events", "psa", "worlds", "place")
@@ -39,8 +40,8 @@ def recost(
     whatever is wrong with the prices and terms. A run that was costed anew before keeps what was given then, where
     nothing else is given now.
     """
-    prices, terms = dict(prices or {}), _terms_of(results, terms or finance.Terms())
-    _refuse_unknown(prices)
+    given = sound_prices(prices or {}, terms or finance.Terms(), why)
+    prices, why, terms = given.prices, given.why, _terms_of(results, given.terms)
     manifest = _manifest(results, prices, terms, why)
     store = Store(results.folder.parent, manifest)
     if not store.is_finished():
@@ -48,16 +49,6 @@ def recost(
         store.write(list(_costed_cells(results, manifest, terms)))
         write_reports(Results.read(store.folder))
     return Results.read(store.folder)
-
-
-def _refuse_unknown(prices: Mapping[str, float]) -> None:
-    """Refuse prices that nothing is costed by."""
-    known = finance.prices()
-    unknown = [name for name in prices if name not in known]
-    if unknown:
-        raise InputError(
-            Problem(f"price {name!r}", "There is no such price.", did_you_mean(name, known)) for name in unknown
-        )
 
 
 def _costed_cells(

@@ -11,6 +11,7 @@ from .appraisal import (
     DiscountRates,
     discount_factors,
     equivalent_annual,
+    is_paid_for,
     monthly_factors,
     net_position,
     nominal_factors,
@@ -23,7 +24,7 @@ from .appraisal import (
 )
 from .cost import cost, invested
 from .ledger import CUTS, INVESTED, INVESTMENT, TOTALS, Costed, Line
-from .pooling import POOL, Pool, shared
+from .pooling import POOL, Pool, shared, unknown_services
 from .purchases import PARTS, PricedService, Purchase, priced_services, priced_services_of, prices, unit_cost_month
 from .sharing import compensation, pooled_nets
 from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
@@ -65,6 +66,7 @@ __all__ = [
     "discount_factors",
     "equivalent_annual",
     "invested",
+    "is_paid_for",
     "monthly_factors",
     "net_position",
     "nominal_factors",
@@ -80,5 +82,6 @@ __all__ = [
     "saving_to_cost_ratio",
     "shared",
     "unit_cost_month",
+    "unknown_services",
     "years_ahead",
 ]

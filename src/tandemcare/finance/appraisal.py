@@ -130,6 +130,11 @@ def payback_month(extra: npt.ArrayLike) -> FloatArray:
     return np.where(month > months, np.inf, month)
 
 
+def is_paid_for(bought: npt.ArrayLike, need: npt.ArrayLike) -> bool:
+    """Tell whether anything is bought or has to be funded in any replication: else there is nothing to pay back."""
+    return bool(np.any(bought) or np.any(need))
+
+
 def peak_funding(extra: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Return how deep the net position falls under zero, in pounds, and the first month, from 1, in which it does.
 

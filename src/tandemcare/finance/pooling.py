@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import isclose
@@ -44,13 +44,7 @@ class Pool:
 
     def problems(self) -> Iterator[Problem]:
         """Yield everything that is wrong with the pool."""
-        known = [
-            *dict.fromkeys(tariff.service for tariff in TARIFF),
-            *(each.service for each in priced_services().values()),
-        ]
-        for service in self.services:
-            if service not in known:
-                yield Problem("services", f"the ledger has no {service!r}", did_you_mean(service, known))
+        yield from unknown_services(self.services)
         members = {payer for payer, _share in self.contributions}
         for name in ("contributions", "overspend", "underspend"):
             shares: Shares = getattr(self, name)
@@ -62,6 +56,17 @@ class Pool:
             total = summed(share for _payer, share in shares)
             if not isclose(total, 1.0, abs_tol=1e-9):
                 yield Problem(name, f"the shares add up to {total:g}", "Make them add up to 1.")
+
+
+def unknown_services(services: Iterable[str]) -> Iterator[Problem]:
+    """Yield the names that are no service of the ledger."""
+    known = [
+        *dict.fromkeys(tariff.service for tariff in TARIFF),
+        *(each.service for each in priced_services().values()),
+    ]
+    for service in services:
+        if service not in known:
+            yield Problem("services", f"the ledger has no {service!r}", did_you_mean(service, known))
 
 
 def shared(costed: Costed, pool: Pool) -> Costed:

@@ -1,6 +1,6 @@
 """The English crisis system, written in the two vocabularies."""
 
-from .amhp_hours import heads_of_rota
+from .amhp_hours import PRICED_AND_WORKED, heads_of_rota
 from .build import Told, crisis_pathway, inputs_of, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .codes import MEANINGS, POPULATION_GROUPS
@@ -30,6 +30,7 @@ __all__ = [
     "OTHER_SOURCES",
     "OUTPUTS",
     "POPULATION_GROUPS",
+    "PRICED_AND_WORKED",
     "READ",
     "ROUTES",
     "SIGNALS",

@@ -19,6 +19,9 @@ from .place import PER_100K, Place
 from .values import Values
 
 WEEKS_A_YEAR = 52.18
+HOURS_OF_A_POST = "money.amhp_hours_year"
+PRICED_AND_WORKED = frozenset({HOURS_OF_A_POST})
+"""Numbers that costing needs and that also say what people do: a finished run cannot be costed at others."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def heads_of_rota(place: Place, v: Values) -> tuple[float, float]:
 
 
 def _hours_of_a_head(v: Values) -> float:
-    return v["amhp_staff.fte_per_head"] * v["money.amhp_hours_year"]
+    return v["amhp_staff.fte_per_head"] * v[HOURS_OF_A_POST]
 
 
 def _hours_a_year(shift: Shift) -> float:

@@ -18,6 +18,7 @@ from tandemcare.stockflow import Crossing, Model, Signal, Transfer
 from tandemcare.sums import summed
 from tandemcare.units import MONTHS_A_YEAR
 
+from .amhp_hours import HOURS_OF_A_POST
 from .build import Told, inputs_of
 from .closing import Triggers
 from .month import (
@@ -347,4 +348,4 @@ class Coupling:
     def _posts_at_census(self) -> float:
         """The posts whose hours are those on duty at the census."""
         hours = MONTHS_A_YEAR * self.plan.place.baseline["amhp_hours_on_duty"]
-        return hours / self.plan.values_of(0)["money.amhp_hours_year"]
+        return hours / self.plan.values_of(0)[HOURS_OF_A_POST]

@@ -6,16 +6,20 @@ effect is known is listed with an effect of zero, and its file says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from functools import cache
 from math import floor
 from types import MappingProxyType
 
-from tandemcare.evidence import Parameter, ServiceFile
+from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.evidence import Parameter, ServiceFile, parameters
 from tandemcare.evidence import services as service_files
 
+from .loops import LOOPS
 from .service_effects import Changed, act_on, has_use
+from .values import FACTS
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,27 @@ class Service:
 
 @cache
 def services() -> Mapping[str, Service]:
-    """Return every service that can be bought, by name."""
-    return services_of(service_files().values())
+    """Return every service that can be bought, by name; InputError with every name in their files that is not known."""
+    files = service_files()
+    problems = [problem for file in files.values() for problem in problems_of_names(file, files)]
+    if problems:
+        raise InputError(problems)
+    return services_of(files.values())
+
+
+def problems_of_names(file: ServiceFile, files: Collection[str]) -> Iterator[Problem]:
+    """Yield what a file names that is not there: numbers that it acts on, other services, and loops."""
+    numbers = [*parameters(), *file.parameters, *FACTS]
+    # A name with a `*` in it need only be like one that is known, and one of a place be like its pattern.
+    for target in sorted(file.writes | {act.where for act in file.acts if act.where}):
+        if not any(fnmatchcase(target, known) or fnmatchcase(known, target) for known in numbers):
+            remedy = did_you_mean(target, numbers)
+            yield Problem(f"service {file.name}", f"It acts on {target!r}, and there is no such number.", remedy)
+    for kind, named, known in (("service", file.not_with_services, files), ("loop", file.not_with_loops, LOOPS)):
+        for name in named:
+            if name not in known:
+                found = f"Its `not_with` names {name!r}, and there is no such {kind}."
+                yield Problem(f"service {file.name}", found, did_you_mean(name, known))
 
 
 @cache

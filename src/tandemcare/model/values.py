@@ -135,6 +135,29 @@ def _bought_and_looped(place: Place, most: float) -> list[Fact]:
     ]
 
 
+FACTS = (
+    "ward.*.beds",
+    "hbpos.places",
+    "crisis_house.beds",
+    "home_treatment.slots",
+    "step_down.places",
+    "housing.units",
+    "section_117.packages",
+    "floating_support.places",
+    "community.places_bought",
+    "amhp.fte_bought",
+    "amhp.trainees_bought",
+    "amhp.leaver_factor",
+    "relapse.early_for_all",
+    "housing.share_delayed_as_census",
+    "housing.census_delay_days",
+    "section_117.exit_factor",
+    *(f"{resource}.*.{what}" for resource in ("amhp_rota", "crisis_cafe") for what in ("slots", "fill")),
+    *(f"demand.{source}" for source in (*ROUTES, *OTHER_SOURCES, "new_demand")),
+)
+"""Names of the facts of every place, a `*` standing for a ward or shift of it."""
+
+
 def stated_by(place: Place) -> frozenset[str]:
     """Return the parameters that a place states itself: no range of the evidence says what they might be there."""
     return frozenset() if place.amhp_heads is None else frozenset({AMHP_HEADS})

@@ -38,10 +38,6 @@ class Clock:
 now: Final = Clock()
 
 
-def _names(given: Iterable[str] | str) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)
-
-
 @in_words
 @dataclass(frozen=True)
 class Seize:
@@ -69,7 +65,7 @@ class Seize:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "any_of", tuple(self.any_of))
-        object.__setattr__(self, "meanwhile", _names(self.meanwhile))
+        object.__setattr__(self, "meanwhile", tuple(self.meanwhile))
         if self.patience is not None:
             object.__setattr__(self, "patience", as_distribution(self.patience))
 
@@ -115,7 +111,7 @@ class Delay:
     meanwhile: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "meanwhile", _names(self.meanwhile))
+        object.__setattr__(self, "meanwhile", tuple(self.meanwhile))
         if self.duration is not None and not isinstance(self.duration, Week):
             object.__setattr__(self, "duration", as_distribution(self.duration))
 
@@ -202,7 +198,7 @@ class Gate:
     meanwhile: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "meanwhile", _names(self.meanwhile))
+        object.__setattr__(self, "meanwhile", tuple(self.meanwhile))
 
 
 @in_words

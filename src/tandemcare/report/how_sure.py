@@ -12,6 +12,7 @@ from .about import NEEDS_CALIBRATION, OF_MEAN, count, held_numbers
 from .blocks import Block, Cell, Column, Heading, Number, Paragraph, Range, Row, Subhead, TableBlock, as_text
 from .numbers import scale_of
 
+NOTHING_DUE = "nothing due"
 TITLE = "How sure: chance, and the numbers themselves"
 COLUMNS = (
     Column("", "name", is_left=True),
@@ -85,7 +86,7 @@ def _paid_back(rows: Sequence[Found]) -> tuple[str, list[Found]]:
     """Return the longest payback that the run reaches, and its rows."""
     for year in reversed(PAYBACK_YEARS):
         found = [row for row in rows if row["figure"] == f"paid_back_by_year_{year}"]
-        if not math.isnan(found[0]["replications_mean"]):
+        if not all(math.isnan(row[name]) for row in found for name in ("replications_mean", "draws_share")):
             return f"Paid back by year {year}", found
     return "Paid back within the run", [row for row in rows if row["figure"] == "paid_back_within_run"]
 
@@ -95,8 +96,11 @@ def _share_cells(row: Found) -> tuple[Cell, ...]:
         low, high = row[f"{name}_ci95_low"], row[f"{name}_ci95_high"]
         return "" if math.isnan(low) else Range(_per_cent(low), _per_cent(high))
 
-    runs = _per_cent(row["replications_mean"]), ends("replications")
-    return row["scenario"], *runs, _per_cent(row["draws_share"]), ends("draws_share"), ""
+    def share(name: str) -> Cell:
+        return NOTHING_DUE if math.isnan(row[name]) else _per_cent(row[name])
+
+    runs = share("replications_mean"), ends("replications")
+    return row["scenario"], *runs, share("draws_share"), ends("draws_share"), ""
 
 
 def _driven(results: Results) -> Iterator[str]:

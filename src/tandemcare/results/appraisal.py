@@ -23,6 +23,7 @@ from tandemcare.finance import (
     DiscountRates,
     compensation,
     equivalent_annual,
+    is_paid_for,
     monthly_factors,
     net_position,
     nominal_factors,
@@ -220,9 +221,8 @@ def _appraisal(extra: Floats, bought: Floats, months: Sequence[str], factors: Fl
     paid_back = payback_month(extra)
     need, deepest = peak_funding(extra)
     present = present_value(extra, factors)
-    is_nothing = not bought.any() and not need.any()
     never = NEVER
-    if is_nothing:  # what never cost anything has not paid back: there is nothing to pay back
+    if not is_paid_for(bought, need):  # what never cost anything has not paid back: there is nothing to pay back
         paid_back, never = np.full_like(paid_back, np.nan), ""
     return {
         **_chances(paid_back, len(months)),

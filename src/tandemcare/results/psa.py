@@ -113,17 +113,18 @@ def _row(central: Floats, values: Floats) -> dict[str, float]:
 def _paid_back(central: Floats, values: Floats, months: int) -> Iterator[dict[str, Any]]:
     """Yield the median month of payback, and the shares of replications and of draws paid back by some years.
 
-    A draw pays back if more than half of its replications do.
+    A draw pays back if more than half of its replications do. Draws with nothing to pay back are left out.
     """
+    values = values[~np.isnan(values).any(axis=1)]
     medians = np.quantile(values, 0.5, axis=1, method="inverted_cdf")
-    low, high = np.quantile(medians, [0.1, 0.9], method="inverted_cdf")
+    low, high = np.quantile(medians, [0.1, 0.9], method="inverted_cdf") if len(medians) else (np.nan, np.nan)
     middle = float(np.quantile(central, 0.5, method="inverted_cdf"))
     yield {"replications_mean": middle, "draws_mean": np.nan, "draws_p10": float(low), "draws_p90": float(high)}
     ends = {f"paid_back_by_year_{year}": 12 * year for year in PAYBACK_YEARS} | {"paid_back_within_run": months}
     for name, end in ends.items():
         reached = end <= months
-        runs = _share(central <= end) if reached else NOTHING
-        of_draws = _share((values <= end).mean(axis=1) > 0.5) if reached else NOTHING
+        runs = _share(central <= end) if reached and not np.isnan(central).any() else NOTHING
+        of_draws = _share((values <= end).mean(axis=1) > 0.5) if reached and len(values) else NOTHING
         shares = {
             "draws_share": of_draws.mean,
             "draws_share_ci95_low": of_draws.low,

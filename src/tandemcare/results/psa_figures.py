@@ -11,6 +11,7 @@ import pandas as pd
 
 from tandemcare.finance import (
     equivalent_annual,
+    is_paid_for,
     monthly_factors,
     payback_month,
     peak_funding,
@@ -31,11 +32,15 @@ COLUMNS = ("scenario", "draw", "replication", "figure", "value")
 
 
 def money_figures(extra: Floats, bought: Floats, factors: Floats) -> dict[str, Floats]:
-    """Return the appraisal of each replication, from what is spent more and bought more [replication, month]."""
-    present = present_value(extra, factors)
+    """Return the appraisal of each replication, from what is spent more and bought more [replication, month].
+
+    The month of payback is NaN where there is nothing to pay back.
+    """
+    present, need = present_value(extra, factors), peak_funding(extra)[0]
+    paid_back = payback_month(extra)
     return {
-        PAYBACK: payback_month(extra),
-        "peak_funding_gbp": peak_funding(extra)[0],
+        PAYBACK: paid_back if is_paid_for(bought, need) else np.full_like(paid_back, np.nan),
+        "peak_funding_gbp": need,
         NET_PRESENT_COST: present,
         "equivalent_annual_cost_gbp": equivalent_annual(present, factors),
         "saving_to_cost_ratio": saving_to_cost_ratio(bought - extra, bought, factors),

@@ -11,7 +11,7 @@ from .numbers import name_of_item, number_of_item, resolved_with
 from .parts import Resolved, Scenario
 from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
-from .price_file import Prices, load_prices
+from .price_file import Prices, load_prices, sound_prices
 from .resolving import resolve
 from .shipped import shipped_scenarios
 from .system import System, english_system
@@ -53,6 +53,7 @@ __all__ = [
     "review",
     "rules_of_parts",
     "shipped_scenarios",
+    "sound_prices",
     "with_block",
     "without_changes",
 ]

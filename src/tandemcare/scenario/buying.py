@@ -10,9 +10,16 @@ from tandemcare.model import Place
 from .parts import Scenario
 from .system import System
 
+MOST_PURCHASES = 60
+"""Items that a scenario can buy: each has equations of its own, and working them out takes longer with every one."""
+
 
 def problems_of_buying(scenario: Scenario, place: Place, system: System) -> Iterator[Problem]:
     """Yield each investment of which parts of a unit are asked, or that acts on nothing which the place has."""
+    if len(scenario.investments) > MOST_PURCHASES:
+        found = f"{len(scenario.investments)} items are bought, and at most {MOST_PURCHASES} can be."
+        where = scenario.investments[MOST_PURCHASES].lines.of("service") or scenario.where
+        yield Problem(where, found, "Write items of one service that begin together as one.")
     values = system.values_of(place, system.parameters)
     for one in scenario.investments:
         service = system.services.get(one.service)

@@ -24,6 +24,7 @@ _WANTED = {
     "bool_type": ("true or false", "Write true or false."),
     "tuple_type": ("a list", "Write a list: each item on a line of its own after `- `."),
     "list_type": ("a list", "Write a list: each item on a line of its own after `- `."),
+    "frozen_set_type": ("a list", "Write a list: each item on a line of its own after `- `."),
     "model_type": ("keys with values", "Write `key: value` lines, indented alike."),
     "dataclass_type": ("keys with values", "Write `key: value` lines, indented alike."),
     "dict_type": ("keys with values", "Write `key: value` lines, indented alike."),

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from tandemcare.documents import plain_signs
 from tandemcare.errors import did_you_mean
 from tandemcare.terms import BUYERS
+from tandemcare.texts import is_whole
 from tandemcare.units import day_of
 
 from .loops import LOOPS
@@ -89,6 +90,8 @@ def _name(value: Any) -> str:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise refusal(f"{shown(value)} is not text.", "Write a sentence, in quotes if it is a number or true or false.")
+    if not is_whole(value):
+        raise refusal("Half a sign stands alone in the text.", "Take it out.")
     if not value.strip():
         raise refusal("This is empty.", "Write a sentence, or leave the key out.")
     return value

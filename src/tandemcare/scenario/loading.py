@@ -18,7 +18,7 @@ from .making import LINES, NAMING, Lines
 from .parts import Named, Scenario
 from .places import EXPECTED, looks_like_a_place
 from .reach import Reach
-from .rules import with_rules
+from .rules import unread_rules, with_rules
 from .schema import ITEMS, ScenarioForm
 from .together import items_of, problems_between_keys
 
@@ -105,6 +105,7 @@ def scenario_of(document: Document, reach: Reach) -> Scenario:
                 unread += _names_in(document, path, item)
             else:
                 made[kind].append(sound)
+    unread += unread_rules(document)
     place, unreachable = reach.file(document, "place") if _text(data.get("place")) else (None, None)
     return Scenario(
         name=document.path.stem,

@@ -12,6 +12,7 @@ from inspect import Signature
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, cast, dataclass_transform
 
+import numpy as np
 from pydantic import ConfigDict, Field, InstanceOf, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 from pydantic.json_schema import SkipJsonSchema
@@ -26,6 +27,7 @@ from .together import problems_of_item
 
 LINES = "(lines)"
 """No key of a file: what was read gets its lines from the reader."""
+_NOTES = "notes"
 NAMING = ("parameter", "service", "ward")
 _SHARES = ("payer", "after_grant", "pool", "contributions", "overspend", "underspend")
 
@@ -82,8 +84,10 @@ def part(kind: str = "", one_of: tuple[str, ...] = ()) -> Callable[[type[Made]],
 
         @wraps(unchecked)
         def init(self: Any, *given: Any, notes: Any = None, **named: Any) -> None:
-            noted = vars(notes) if notes else {}
-            _check_and_fill(self, kind, unchecked, signature.bind(*given, **noted, **named).arguments)
+            is_sound = notes is None or isinstance(notes, plain_class.__base__ or object)
+            noted = vars(notes) if notes is not None and is_sound else {}
+            said = signature.bind(*given, **noted, **named).arguments
+            _check_and_fill(self, kind, unchecked, said if is_sound else said | {_NOTES: notes})
 
         made.__init__ = init
         return cast(type[Made], made)
@@ -101,38 +105,41 @@ def _signature(made: Any) -> Signature:
 def _check_and_fill(self: Any, kind: str, fill: Callable[..., None], said: dict[str, Any]) -> None:
     """Fill a new object with what is said of it, or raise everything that is wrong with it."""
     form = type(self)
-    lines = said.get("lines")
-    data = _written(form, said)
+    lines, data = said.get("lines"), _written(form, said)
     label = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", form.__name__).lower()
     label += "".join(f" {name!r}" for key, name in said.items() if key in ("name", *NAMING))
     document = Said(label, Path(), data, origin=lines if isinstance(lines, Lines) else Lines())
     problems = []
+    if _NOTES in said:
+        found = f"It is of the kind {type(said[_NOTES]).__name__}."
+        problems.append(document.problem((_NOTES,), found, "Give Notes(...), or leave it out."))
     try:
         fill(self, **data)
     except ValidationError as error:
         problems += problems_told(error, form, document)
-    problems += problems_of_item(kind, document, (), data)
+    problems += problems_of_item(kind, document, (), {key: value for key, value in data.items() if value is not None})
     if problems:
         raise InputError(in_order(problems))
 
 
 def _written(form: Any, said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is said as the keys and values of a file; what says nothing is left out."""
+    """Return what is said as the keys and values of a file; what is not said is left out, and None is for the form."""
     found = {}
     for name, known in form.__pydantic_fields__.items():
         key, value = known.alias or name, plain(said.get(name))
         if key in _SHARES:
-            value = _shares(value)
+            value = shares_of(value)
         if key == "after_grant" and value == {}:
             value = NOBODY
         if key == "released_money" and isinstance(value, bool):
             value = released_money(is_lost=value)
-        if not (value is None or (key in _SHARES and value == {}) or (value == "" and known.default_factory is str)):
+        is_empty = (key in _SHARES and value == {}) or (value == "" and known.default_factory is str)
+        if name in said and not is_empty:
             found[key] = value
     return found
 
 
-def _shares(given: Any) -> Any:
+def shares_of(given: Any) -> Any:
     """Return who pays which share as a mapping, where it is one or pairs."""
     try:
         return dict(given) if not isinstance(given, str) else given
@@ -148,4 +155,6 @@ def plain(value: Any) -> Any:
         return [plain(one) for one in value]
     if isinstance(value, date) and (day := day_of(value)):
         return day.isoformat()
+    if isinstance(value, np.datetime64) and np.isnat(value):
+        return "NaT"  # no date, and not nothing: it would be taken for what was left out
     return plain(value.item()) if getattr(value, "ndim", None) == 0 and hasattr(value, "item") else value

@@ -8,6 +8,7 @@ from datetime import date
 from math import isfinite
 
 from tandemcare.errors import Problem, did_you_mean
+from tandemcare.finance import unknown_services
 from tandemcare.model import Place
 
 from .buying import problems_of_buying
@@ -70,6 +71,9 @@ def _names(scenario: Scenario, place: Place, known: dict[str, Known], system: Sy
         elif one.kind == "service" and one.name not in system.services:
             found = f"There is no service {one.name!r}."
             yield Problem(one.where, found, did_you_mean(one.name, system.services))
+        elif one.kind == "pooled":
+            for wrong in unknown_services([one.name]):
+                yield Problem(one.where, f"{wrong.where}: {wrong.found}.", wrong.remedy)
         elif one.kind == "ward" and one.name not in wards:
             found = f"{place.name} has no ward {one.name!r}."
             yield Problem(one.where, found, did_you_mean(one.name, wards))

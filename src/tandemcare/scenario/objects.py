@@ -6,7 +6,7 @@ it says: numbers of numpy become Python's, and a month may be a text or a moment
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,16 @@ from tandemcare.documents import in_order
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place
 
+from .fields import shown
 from .making import Said, plain
 from .parts import Scenario
 from .places import place_of
 
+_KINDS: Mapping[str, tuple[type, str]] = {
+    **dict.fromkeys(("census", "ward_census", "baseline"), (Mapping, "Give a mapping: {...}.")),
+    "calibrated_with": (str, "Leave it as `load_place` gives it."),
+}
+"""Of which kinds the facts of a place are that are turned into something else before a form sees them."""
 _CALIBRATED = ("first_presentations", "baseline", "calibrated_with")
 
 
@@ -41,24 +47,39 @@ def sound_place(place: Place) -> Place:
     if not isinstance(place, Place):
         found = f"It is of the kind {type(place).__name__}."
         raise InputError([Problem("place", found, "Give Place(...), or load a file with `load_place`.")])
+    problems = list(_of_other_kinds(place))
+    if problems:
+        raise InputError(problems)
     made, problems = place_of(Said(f"place {place.name!r}", Path(), _place_data(place)))
     if problems or made is None:
         raise InputError(in_order(problems))
     return made
 
 
+def _of_other_kinds(place: Place) -> Iterator[Problem]:
+    """Yield the facts of a place that are of a kind which would be taken for something else, or for nothing."""
+    for name, (kind, remedy) in _KINDS.items():
+        value = getattr(place, name)
+        if not isinstance(value, kind):
+            found = f"{name}: {shown(value)} is of the kind {type(value).__name__}."
+            yield Problem(f"place {place.name!r}", found, remedy)
+
+
 def _place_data(place: Place) -> dict[str, Any]:
     """Return the facts of a place by the keys of its file."""
     found = {name: value for name, value in vars(place).items() if name not in (*_CALIBRATED, "ward_census")}
     for name in ("wards", "cafe_shifts", "amhp_rota"):
-        found[name] = [vars(one) if hasattr(one, "__dataclass_fields__") else one for one in _listed(found[name])]
+        listed = _listed(found[name])
+        if isinstance(listed, list):
+            found[name] = [vars(one) if hasattr(one, "__dataclass_fields__") else one for one in listed]
     if place.has_census:
         found["census"] = {**_mapping(place.census), "in_ward": place.ward_census}
     else:
         del found["census"]
     if place.first_presentations != place.presentations or place.baseline or place.calibrated_with:
         found["calibrated"] = _calibrated(place)
-    found["bank_holidays"] = sorted(_listed(found["bank_holidays"]), key=str)
+    holidays = _listed(found["bank_holidays"])
+    found["bank_holidays"] = sorted(holidays, key=str) if isinstance(holidays, list) else holidays
     return dict(plain(found))
 
 

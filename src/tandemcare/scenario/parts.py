@@ -32,7 +32,7 @@ NOT_COUNTING = {*vars(Notes()), "lines", "unit", "what_if"}  # these are checked
 
 @dataclass(frozen=True)
 class Named:
-    """What an item names: a `parameter`, a `service` or a `ward`, the name, and where it stands."""
+    """A name and where it stands: of a `parameter`, a `service`, a `ward`, or a `pooled` service of the ledger."""
 
     kind: str
     name: str
@@ -51,8 +51,8 @@ class Scenario:
     name: StrictStr
     title: StrictStr
     why: StrictStr = ""
-    path: Path = Path()
-    place: Path | None = None
+    path: InstanceOf[Path] = Path()
+    place: InstanceOf[Path] | None = None
     place_where: str = ""
     place_problem: InstanceOf[Problem] | None = field(default=None, compare=False)
     changes: tuple[InstanceOf[Change], ...] = ()

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from tandemcare import finance
 from tandemcare.documents import Document, Expected, as_path, in_order, read_document
 from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.model import PRICED_AND_WORKED
 
 from .explain import keys_of, validated
 from .fields import FileForm, Payers, Text
+from .making import plain, shares_of
 
 Price = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
 
@@ -41,7 +43,10 @@ class Prices:
 
 def load_prices(path: Path | str) -> Prices:
     """Return what a file of prices says; InputError with every problem, each with its line and what to do."""
-    document = read_document(as_path(path), Expected("a file of prices", keys_of(PricesForm)))
+    return _prices_of(read_document(as_path(path), Expected("a file of prices", keys_of(PricesForm))))
+
+
+def _prices_of(document: Document) -> Prices:
     form, problems = validated(PricesForm, document.data, document)
     problems = [*document.problems, *problems, *_of_names(document)]
     if problems or form is None:
@@ -53,12 +58,35 @@ def load_prices(path: Path | str) -> Prices:
     return Prices(form.prices, terms, form.why or "")
 
 
+def sound_prices(prices: Any, terms: Any, why: Any) -> Prices:
+    """Return prices and terms made in Python as their file would have them read, or refuse them in its words."""
+    if not isinstance(terms, finance.Terms):
+        raise InputError([Problem("terms", f"They are of the kind {type(terms).__name__}.", "Give Terms(...).")])
+    payers = shares_of(terms.payers)
+    payers = {service: shares_of(shares) for service, shares in payers.items()} if isinstance(payers, dict) else payers
+    given = {"prices": prices, "contracts": shares_of(terms.contracts), "payers": payers, "why": why or None}
+    document = Document("prices made in Python", Path(), {name: plain(said) for name, said in given.items()})
+    document.data = {name: said for name, said in document.data.items() if said is not None}
+    return _prices_of(document)
+
+
+def refused_price(name: str) -> tuple[str, str] | None:
+    """Return why a finished run cannot be costed with another value of a number, and what to do, or None."""
+    if name not in finance.prices():
+        return "It is no price.", did_you_mean(name, finance.prices())
+    if name in PRICED_AND_WORKED:
+        found = "What happened in the run went by it, not only what it cost."
+        return found, "Change it in a scenario (`change`), and run that."
+    return None
+
+
 def _of_names(document: Document) -> Iterator[Problem]:
     """Yield what is wrong with names and shares that the form takes for granted."""
     for name, value in _mapping(document, "prices").items():
         path = ("prices", name)
-        if name not in finance.prices():
-            yield document.problem(path, "It is no price.", did_you_mean(name, finance.prices()))
+        refused = refused_price(name)
+        if refused:
+            yield document.problem(path, *refused)
         elif name.endswith("_share") and isinstance(value, int | float) and value > 1:
             yield document.problem(path, f"{value:g} is no share.", "A share is 0 to 1, not per cent.")
     for key, service, problem in _of_terms(document):

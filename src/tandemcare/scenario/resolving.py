@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
 from math import inf
+from numbers import Integral
 from typing import Any, NamedTuple
 
 from tandemcare.documents import in_order
@@ -60,9 +61,10 @@ def resolve(
     system = usual = system or english_system()
     if not is_known:
         place = sound_objects(scenario, place)
+    years = years if isinstance(years, bool) or not isinstance(years, Integral) else int(years)
     problems = [*_not_whole(scenario, place), *meaning_problems(scenario, place, system)]
-    if years < 1:
-        problems.append(Problem("--years", f"A run of {years} years has no month.", "Give 1 year or more."))
+    if isinstance(years, bool) or not isinstance(years, Integral) or years < 1:
+        problems.append(Problem("--years", f"No run has {years!r} years.", "Give a whole number: 1 year or more."))
     if problems:
         raise InputError(in_order(problems))
     if is_known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from tandemcare.documents import Document
 
 from .fields import LoopSwitches
 from .items import Funding, StopLoss
-from .parts import Scenario
+from .parts import Named, Scenario
 
 Rule = TypeVar("Rule", Funding, StopLoss)
 _LOOPS: TypeAdapter[dict[str, bool]] = TypeAdapter(LoopSwitches)
@@ -30,6 +30,16 @@ def with_rules(scenario: Scenario, chain: Sequence[Document]) -> Scenario:
         loops_off=_loops_off(chain),
         is_held=_said(chain, "slow_layer") == "held",
     )
+
+
+def unread_rules(document: Document) -> Iterator[Named]:
+    """Yield the services of a pooled budget whose form is not sound, so that unknown ones are told all the same."""
+    funding = document.data.get("funding")
+    pool = funding.get("section_75") if isinstance(funding, dict) else None
+    services = pool.get("services") if isinstance(pool, dict) else None
+    if isinstance(services, list) and _sound(Funding, funding) is None:
+        where = document.where(("funding", "section_75"))
+        yield from (Named("pooled", name, where) for name in services if isinstance(name, str))
 
 
 def _said(chain: Sequence[Document], key: str) -> Any:

@@ -16,6 +16,7 @@ from tandemcare.errors import PathwayError, Problem
 from tandemcare.pathway import Pathway, Record, Resource, Seize, Table
 from tandemcare.pathway.inputs import distribution_of
 from tandemcare.pathway.story import held_by_initial, register_set, units
+from tandemcare.sums import summed
 from tandemcare.trace.tally import BINS, LEVELS, Layout, over_from
 
 from . import places as at
@@ -360,7 +361,7 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
         (at.LIFE, columns.life),
         (at.VISITS, columns.first_visit),
         (at.BLOCK_WORDS, max(len(columns.visits), 1)),
-        (at.EPISODE_RISKS, sum(1 << number for number, risk in enumerate(work.pathway.risks) if risk.episode)),
+        (at.EPISODE_RISKS, summed(1 << number for number, risk in enumerate(work.pathway.risks) if risk.episode)),
         (at.RISK_COUNT, len(work.pathway.risks)),
         (at.FIRST_MONTH, first_month(start)),
         (at.STREAM_COUNT, work.stream_count),

@@ -43,6 +43,7 @@ from tandemcare.pathway.story import (
     units,
     with_unit,
 )
+from tandemcare.sums import summed
 from tandemcare.trace.tally import Layout
 
 from . import places as at
@@ -190,7 +191,7 @@ class Lowering:
         distribution = distribution_of(step)
         if distribution is not None:
             row[at.FORM] = self.step_forms[name] = self.add_form(form_of(distribution))
-        row[at.BITS] = sum(1 << self.risk_numbers[risk] for risk in meanwhile_of(step))
+        row[at.BITS] = summed(1 << self.risk_numbers[risk] for risk in meanwhile_of(step))
         made = register_set(step)
         if made:
             row[at.BITS], row[at.A] = self.measure_bits(made), self.columns.registers[made]
