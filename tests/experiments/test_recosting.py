@@ -282,3 +282,8 @@ def test_what_python_gives_is_refused_as_a_file_of_prices_is(results, given):
 def test_numbers_of_numpy_are_prices(results):
     found = recost(results, {"price.amhp_hour": np.int64(60)})
     assert found.folder == recost(results, {"price.amhp_hour": 60.0}).folder
+
+
+def test_a_folder_that_no_disk_can_have_is_refused():
+    with pytest.raises(InputError, match="No folder"):
+        compare(years=1, replications=1, out="\0")

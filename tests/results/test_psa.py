@@ -178,3 +178,11 @@ def test_draws_with_nothing_to_pay_back_are_left_out():
     draws = np.array([[np.nan, np.nan], [12.0, 12.0], [np.inf, np.inf]])
     frame = doubt_frame({"new": {PAYBACK: np.array([12.0, 12.0])}}, table({PAYBACK: draws}), 12, 2).set_index("figure")
     assert frame.loc["paid_back_within_run", "draws_share"] == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("wrong", [5, "payer", float("nan")], ids=str)
+def test_what_is_no_list_is_refused_where_a_list_is_asked_for(results, wrong):
+    with pytest.raises(InputError, match="no list"):
+        results.ledger(wrong)
+    with pytest.raises(InputError, match="no list"):
+        results.payback(payers=wrong)

@@ -75,6 +75,8 @@ class StudyRequest:
             problems.append(Problem("place", f"{here!r} is neither a file nor a place.", "Give one of them."))
         if self.out is not None and not isinstance(self.out, (str, Path)):
             problems.append(Problem("out", f"{self.out!r} is not a folder.", "Give its path as text."))
+        elif "\0" in str(self.out):
+            problems.append(Problem("out", f"No folder can be called {str(self.out)!r}.", "Give another path."))
         return problems
 
     def resolved(self) -> list[Resolved]:

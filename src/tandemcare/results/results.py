@@ -44,7 +44,7 @@ from .psa_figures import draws_frame
 from .psa_results import central_figures, check_drawn, doubt, drivers
 from .released_bed_days import released_bed_days
 from .rules_kept import rules_kept
-from .run_tables import RunTables, place_of
+from .run_tables import RunTables, listed, place_of
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -236,7 +236,7 @@ class Results(RunTables):
         """Return the lines of the ledger that a view holds, of all payers or those chosen."""
         place_of(view, "view", VIEWS)
         ledger = self.lines
-        for payer in payers or ():
+        for payer in () if payers is None else listed(payers, "payers"):
             place_of(payer, "payer", list(ledger["payer"].cat.categories))
         return in_view(ledger if payers is None else ledger[ledger["payer"].isin(list(payers))], view)
 

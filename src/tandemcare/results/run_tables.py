@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -104,7 +104,7 @@ class RunTables:
 
     def ledger(self, by: Sequence[str] = ("payer", "service", "kind", "care_group", "month")) -> pd.DataFrame:
         """Return pounds by scenario, replication and what is asked for: payer, service, kind, care_group, month..."""
-        for key in by:
+        for key in listed(by, "columns of the ledger"):
             place_of(key, "column of the ledger", LEDGER_KEYS)
         frame = self.lines
         if "year" in by:
@@ -143,6 +143,13 @@ class RunTables:
         It tells of the whole population unless a population group is named; with None of every group, in a column.
         """
         return read_table(self.folder, self.manifest, name, group)
+
+
+def listed(given: Any, what: str) -> list[Any]:
+    """Return a list as it is; InputError for a single text, or what is no list."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise InputError([Problem(what, f"{given!r} is no list of them.", "Give a list: [...].")])
+    return list(given)
 
 
 def place_of(name: str, kind: str, known: Sequence[str]) -> int:
