@@ -50,8 +50,9 @@ def recost(
     if not store.is_finished():
         # All is read before anything is written: of a damaged table no costing is begun.
         store.write(list(_costed_cells(results, manifest, terms)))
-        write_reports(Results.read(store.folder))
-    return Results.read(store.folder)
+    found = Results.read(store.folder)
+    write_reports(found)
+    return found
 
 
 def _costed_cells(
