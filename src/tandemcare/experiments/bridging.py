@@ -31,11 +31,6 @@ class PlannedBridge:
     rules: tuple[str, ...]
     baseline: str = ""
 
-    @property
-    def whole(self) -> Resolved:
-        """The scenario that the bridge leads to."""
-        return self.grid.scenarios[-1]
-
 
 def bridge(
     scenario: Asked,
