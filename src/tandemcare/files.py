@@ -41,11 +41,6 @@ def make_whole(path: Path) -> None:
     _sync_folder(path.parent)
 
 
-def shown(path: Path) -> str:
-    """Return a path as text that can be shown and kept: bytes of a name that are no letters by their numbers."""
-    return str(path).encode("utf-8", "backslashreplace").decode()
-
-
 def size_in_words(size: float) -> str:
     """Return a number of bytes in the largest unit of which there is at least one."""
     for unit, of_it in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):

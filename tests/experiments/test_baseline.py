@@ -14,6 +14,7 @@ from tandemcare.experiments import switching_json
 from tandemcare.render import plain
 from tandemcare.report import bridge_report, switching_report
 from tandemcare.scenario import MODEL, Funding, baseline_of, load, parts_of, rules_of_parts
+from tandemcare.scenario.shipped import stylised_place
 
 ROOT = """
 name: National
@@ -137,3 +138,17 @@ def test_rules_of_money_are_a_bar_where_the_baseline_feels_them(files):
     pooled = replace(root, funding=Funding(pool=(("council", 0.5), ("icb", 0.5))))
     ((label, part),) = parts_of(pooled, root)
     assert (label, part.funding, part.items) == ("rules of money", pooled.funding, root.items)
+
+
+@pytest.mark.parametrize("way", [tc.bridge, tc.switching])
+def test_a_baseline_of_another_place_is_refused(files, tmp_path, way):
+    stylised = stylised_place().read_text(encoding="utf-8")
+    for name in ("here", "there"):
+        named = stylised.replace("name: Stylised place of 500,000 adults", f"name: {name}")
+        (tmp_path / f"place-{name}.yaml").write_text(named, encoding="utf-8")
+        text = f"{CHILD if name == 'here' else ROOT}place: place-{name}.yaml\n".replace("region", "there")
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    asked = tmp_path / "here.yaml"
+    with pytest.raises(tc.InputError, match="there, the baseline, is of another place") as error:
+        way(asked if way is tc.bridge else [asked], **QUICK, out=tmp_path)
+    assert error.value.problems[0].where.endswith("there.yaml:7")

@@ -25,7 +25,7 @@ from tandemcare.scenario.system import NEED_GROWTH
 from tandemcare.trace import Event
 
 HOURS = 30 * DAY
-OF_HEADS = {"amhp_staff.heads_per_100k", "money.amhp_hours_year"}
+OF_HEADS = {"amhp_staff.fte_per_head", "amhp_staff.heads_per_100k", "money.amhp_hours_year"}
 """Read by the cap on hours on duty, which the rota of the stylised place does not reach."""
 BEFORE_CALIBRATION = "delay.days_before_calibration"
 """Read only as a place's own delay is sought."""

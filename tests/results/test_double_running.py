@@ -142,6 +142,16 @@ def test_a_report_that_cannot_be_written_is_told_and_loses_nothing(results, monk
     assert lost.read_bytes() == was
 
 
+@pytest.mark.parametrize("name", ["appraisal.csv", "who-pays.csv"])
+def test_a_report_that_says_otherwise_than_the_tables_is_written_anew(results, name):
+    path = results.folder / name
+    was = path.read_bytes()
+    path.write_bytes(was[:-2] + bytes([was[-2] ^ 1]) + was[-1:])
+    assert write_reports(results) == [path]
+    assert path.read_bytes() == was
+    assert write_reports(results) == []
+
+
 # Sharing, by hand
 
 

@@ -26,4 +26,5 @@ def replace_name(pathway):
         resources=pathway.resources,
         sources=pathway.sources,
         initial=pathway.initial,
+        risks=pathway.risks,
     )

@@ -96,6 +96,28 @@ def test_a_manifest_that_lacks_something_or_holds_it_oddly_is_told(folder, name)
         assert name in refusal(folder).found
 
 
+@pytest.mark.parametrize(
+    ("what", "odd"),
+    [
+        ("replications", lambda said: said["replications"] - 1),
+        ("scenarios", lambda said: said["scenarios"][:-1]),
+        ("measures", lambda said: said["measures"][1:]),
+    ],
+)
+def test_a_table_of_more_than_a_signed_manifest_names_is_refused(folder, what, odd):
+    said = read_manifest(folder)
+    write_manifest(folder, {**said, what: odd(said)})
+    with pytest.raises(InputError, match="that the manifest does not name"):
+        Results.read(folder)
+
+
+@pytest.mark.parametrize("name", ["years", "replications"])
+@pytest.mark.parametrize("odd", [0, -1, True])
+def test_a_run_of_no_years_or_replications_is_told(folder, name, odd):
+    write_manifest(folder, {**read_manifest(folder), name: odd})
+    assert name in refusal(folder).found
+
+
 def test_a_table_that_the_manifest_does_not_name_is_not_read(folder):
     write_manifest(folder, {**read_manifest(folder), "tables": {}})
     assert "does not agree with the manifest" in refusal(folder).found

@@ -231,7 +231,7 @@ def test_what_is_worth_a_second_look_is_carried_along(write):
 
 
 def test_a_run_has_at_least_a_year(write):
-    with pytest.raises(InputError, match="1 year or more"):
+    with pytest.raises(InputError, match="Give a whole number: 1 year or more"):
         as_is(write, years=0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +10,7 @@ import typer
 from tandemcare.errors import InputError, Problem
 
 from .options import AsJson, Workers, refuse
-from .saying import say
+from .saying import say, say_json
 
 if TYPE_CHECKING:
     from tandemcare.experiments import Calibration, Effort, Round
@@ -40,7 +39,10 @@ def calibrate(
 
     if not dry_run:
         _write(place, found.block())
-    say(_json(found) if as_json else block_text(found.block()), nl=as_json)
+    if as_json:
+        say_json(_as_json(found))
+    else:
+        say(block_text(found.block()), nl=False)
     say(f"Nothing is written to {place}." if dry_run else f"Written to {place}.", err=True)
 
 
@@ -100,7 +102,7 @@ def _parted(text: str) -> tuple[str, str]:
     return (mark, text.removeprefix(mark)) if text.startswith(mark) else ("", text)
 
 
-def _json(found: Calibration) -> str:
+def _as_json(found: Calibration) -> dict[str, Any]:
     rounds = [
         {
             route: {
@@ -113,4 +115,4 @@ def _json(found: Calibration) -> str:
         }
         for each in found.rounds
     ]
-    return json.dumps({"calibrated": found.block(), "rounds": rounds}, allow_nan=False)
+    return {"calibrated": found.block(), "rounds": rounds}

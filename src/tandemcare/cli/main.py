@@ -23,9 +23,9 @@ from tandemcare.cli import (
     switching,
     validate,
 )
-from tandemcare.cli.machine import code_of, guarded, refuse_too_little_memory, words_of
 from tandemcare.errors import InputError, TandemError, TandemWarning
 
+from .machine import code_of, guarded, refuse_too_little_memory, words_of
 from .saying import say
 
 RUN_FAILED, INPUT_WRONG = 1, 2

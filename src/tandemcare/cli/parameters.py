@@ -11,7 +11,7 @@ import typer
 from tandemcare.errors import InputError, Problem, did_you_mean
 
 from .options import AsJson
-from .saying import say
+from .saying import say_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,7 +34,7 @@ def parameters(
     known = shipped()
     chosen = _chosen(known, name)
     if as_json:
-        say(_json(chosen.values()))
+        say_json(_as_json(chosen.values()), indent=2)
     elif name is not None and name in known:
         _show_one(known[name])
     else:
@@ -56,16 +56,13 @@ def _chosen(known: Mapping[str, Parameter], name: str | None) -> Mapping[str, Pa
     raise InputError([Problem("tandem parameters", f"{name!r} is no parameter and no topic", remedy)])
 
 
-def _json(chosen: Iterable[Parameter]) -> str:
-    import json
-
+def _as_json(chosen: Iterable[Parameter]) -> dict[str, Any]:
     from tandemcare.evidence import evidence_version
 
-    content = {
+    return {
         "evidence_version": evidence_version(),
         "parameters": {parameter.name: _fields(parameter) for parameter in chosen},
     }
-    return json.dumps(content, indent=2, allow_nan=False)
 
 
 def _fields(parameter: Parameter) -> dict[str, Any]:

@@ -72,7 +72,6 @@ def schema(
     kind: Annotated[FileKind, typer.Argument(help="What the file describes.")] = FileKind.scenario,
 ) -> None:
     """Print the JSON Schema of scenario or place files, for editors."""
-
     from tandemcare.scenario import json_schema
 
     say_json(json_schema(kind.value), indent=2)

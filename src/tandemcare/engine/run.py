@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from numbers import Integral
 from typing import Any, Literal
@@ -120,11 +120,34 @@ def make_settings(
 ) -> Settings:
     """Return the settings of a replication; InputError for numbers that make no sense, all at once."""
     begins = None if start is None else day_of(start)
+    problems = _problems_of_numbers(
+        until_hours, start=start, warmup_hours=warmup_hours, seed=seed, replication=replication, period=period
+    )
+    if found := list(problems):
+        raise InputError(found)
+    periods = periods_of(period, begins, until_hours, by_year=group is not None)
+    return Settings(
+        layout=layout_of(pathway, periods, group),
+        start=begins,
+        warmup_hours=float(warmup_hours),
+        seed=int(seed),
+        replication=int(replication),
+        edges=periods.edges,
+        years=periods.years,
+        group=group,
+        levels=levels,
+        log=log,
+    )
+
+
+def _problems_of_numbers(
+    until_hours: float, *, start: Day | None, warmup_hours: float, seed: int, replication: int, period: Period
+) -> Iterator[Problem]:
     has_end = is_number(until_hours) or until_hours == float("inf")
     found = [
         (
             f"start={start!r}",
-            start is not None and begins is None,
+            start is not None and day_of(start) is None,
             "Give a day: date(2026, 4, 1), '2026-04-01', or a moment at midnight.",
         ),
         (f"until_hours={until_hours!r}", not has_end or until_hours <= 0.0, "Give a time after 0, or 'empty'."),
@@ -150,22 +173,9 @@ def make_settings(
         ),
         (f"period={period!r}", not (period is None or period in ("month", "year")), "Give 'month', 'year' or None."),
     ]
-    problems = [Problem(where, "It makes no sense here.", remedy) for where, wrong, remedy in found if wrong]
-    if problems:
-        raise InputError(problems)
-    periods = periods_of(period, begins, until_hours, by_year=group is not None)
-    return Settings(
-        layout=layout_of(pathway, periods, group),
-        start=begins,
-        warmup_hours=float(warmup_hours),
-        seed=int(seed),
-        replication=int(replication),
-        edges=periods.edges,
-        years=periods.years,
-        group=group,
-        levels=levels,
-        log=log,
-    )
+    for where, wrong, remedy in found:
+        if wrong:
+            yield Problem(where, "It makes no sense here.", remedy)
 
 
 class Run:

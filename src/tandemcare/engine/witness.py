@@ -9,9 +9,10 @@ chapter 3). Nothing here is simulated, and neither engine is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.pathway import Initial, Pathway
@@ -21,7 +22,8 @@ from tandemcare.pathway.steps import HOLDS
 
 from .witness_arrivals import expected_arrivals
 from .witness_chain import Chain, chain_from
-from .witness_states import Chances, Registers, State
+from .witness_states import Chances, State
+from .witness_values import Registers
 
 
 def without_scarcity(pathway: Pathway) -> Pathway:
@@ -52,15 +54,8 @@ def expected_passings(
     exponential). Raises WitnessError for what cannot be stated exactly.
     """
     chances = chances_of(pathway, inputs, scarce)
-    begun: dict[State, float] = {}
-    for source in pathway.sources:
-        rate, mean = (chances.inputs.get(f"{source.name}.{what}") for what in ("rate", "mean"))
-        people = expected_arrivals(source, hours, start=start, rate=1.0 if rate is None else rate, mean=mean)
-        if people > 0.0:
-            begin(begun, chances, source.to or pathway.first_step, dict(source.attributes), people)
-    for step, registers in found_inside(pathway):
-        begin(begun, chances, step, registers, 1.0)
-    chain = chain_from(begun, chances)
+    coming = partial(expected_arrivals, hours=hours, start=start)
+    chain = chain_from(begun_by(pathway, chances, coming, with_inside=True), chances)
     chain.check_that_people_leave()
     return passings_of_steps(pathway, chain, chain.passings())
 
@@ -95,13 +90,28 @@ def chances_of(
     return Chances(pathway, {**pathway.inputs, **reset}, timed=timed, scarce=queues, always=always)
 
 
-def begin(begun: dict[State, float], chances: Chances, step: str, registers: Registers, people: float) -> None:
+def begun_by(
+    pathway: Pathway, chances: Chances, coming: Callable[..., float], *, with_inside: bool
+) -> dict[State, float]:
+    """Return the people who begin in each state: those `coming` from each source at its inputs, and those inside."""
+    begun: dict[State, float] = {}
+    for source in pathway.sources:
+        rate, mean = (chances.inputs.get(f"{source.name}.{what}") for what in ("rate", "mean"))
+        people = coming(source, rate=1.0 if rate is None else rate, mean=mean)
+        if people > 0.0:
+            _begin(begun, chances, source.to or pathway.first_step, dict(source.attributes), people)
+    for step, registers in _found_inside(pathway) if with_inside else ():
+        _begin(begun, chances, step, registers, 1.0)
+    return begun
+
+
+def _begin(begun: dict[State, float], chances: Chances, step: str, registers: Registers, people: float) -> None:
     """Add people who come to a step to those who have begun, by state."""
     for state, chance in chances.begin(step, registers):
         begun[state] = begun.get(state, 0.0) + people * chance
 
 
-def found_inside(pathway: Pathway) -> Iterator[tuple[str, Registers]]:
+def _found_inside(pathway: Pathway) -> Iterator[tuple[str, Registers]]:
     """Go through the step and the registers of everybody who is inside at the start."""
     for group in pathway.initial:
         known = {**dict(group.attributes), **dict.fromkeys(group.clocks), **_kept(pathway, group)}

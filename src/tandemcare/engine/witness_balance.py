@@ -16,7 +16,7 @@ import numpy as np
 from tandemcare.errors import Problem, WitnessError
 from tandemcare.pathway import Delay, Pathway, Week
 
-from .witness import begin, chances_of, found_inside, passings_of_steps
+from .witness import begun_by, chances_of, passings_of_steps
 from .witness_arrivals import arrivals_an_hour
 from .witness_chain import Chain, Floats, chain_from
 from .witness_states import Chances, State
@@ -60,7 +60,7 @@ def expected_balance(
     the values of `registers` (or `holds:x`). Raises WitnessError for what has no balance or no formula.
     """
     chances = chances_of(pathway, inputs, scarce, timed=True, always=registers)
-    chain = chain_from(_begun(pathway, chances), chances)
+    chain = chain_from(begun_by(pathway, chances, arrivals_an_hour, with_inside=not pathway.sources), chances)
     hours = np.array([chances.hours(state) for state in chain.states])
     if pathway.sources:
         chain.check_that_people_leave()
@@ -84,19 +84,6 @@ def _approximations(pathway: Pathway, chances: Chances) -> Iterator[str]:
     for name, step in pathway.steps.items():
         if isinstance(step, Delay) and isinstance(step.duration, Week):
             yield f"People are taken to come to {name!r}, where they wait for an hour of the week, at every hour alike."
-
-
-def _begun(pathway: Pathway, chances: Chances) -> dict[State, float]:
-    begun: dict[State, float] = {}
-    for source in pathway.sources:
-        rate, mean = (chances.inputs.get(f"{source.name}.{what}") for what in ("rate", "mean"))
-        people = arrivals_an_hour(source, rate=1.0 if rate is None else rate, mean=mean)
-        if people > 0.0:
-            begin(begun, chances, source.to or pathway.first_step, dict(source.attributes), people)
-    if not pathway.sources:
-        for step, registers in found_inside(pathway):
-            begin(begun, chances, step, registers, 1.0)
-    return begun
 
 
 def _risks(pathway: Pathway, chances: Chances, chain: Chain, passed: Floats) -> dict[str, float]:

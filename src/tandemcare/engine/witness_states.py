@@ -33,11 +33,10 @@ from tandemcare.sums import summed
 
 from .witness_laws import is_memoryless
 from .witness_reads import in_state, kept_type, read_later, seized_type
-from .witness_values import Due, Value, aged, can_be, refusal, values_of
+from .witness_values import Due, Registers, Value, aged, can_be, refusal, values_of
 from .witness_waiting import Waiting
 from .witness_waits import Wait, WayOut
 
-Registers: TypeAlias = Mapping[str, Value]
 State: TypeAlias = tuple[str, tuple[tuple[str, Value], ...]]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import floor, inf
 from typing import Final, TypeAlias
@@ -37,6 +38,7 @@ AGED: Final = Aged()
 Value: TypeAlias = float | str | Distribution | Due | Aged | None
 """What is known of a register: its number, the law that it was drawn from, a clock that runs, the name of a unit that
 is held (or nothing in quotes), or nothing: a moment in time that is past."""
+Registers: TypeAlias = Mapping[str, Value]
 
 
 def values_of(value: Value) -> dict[Value, float]:

@@ -15,10 +15,8 @@ from tandemcare.pathway.story import meanwhile_of
 
 from .witness_laws import law_of
 from .witness_reads import is_scarce, seized_type
-from .witness_values import Due, Value, clock_of, refusal
+from .witness_values import Due, Registers, clock_of, refusal
 from .witness_waits import Wait, WayOut
-
-Registers = Mapping[str, Value]
 
 ANY_HOUR = Uniform(0.0, float(HOURS_A_WEEK))
 """How long it is to a moment of the week, whichever, for people who come at every hour of the week alike."""

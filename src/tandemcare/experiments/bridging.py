@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tandemcare import scenario as scenarios
-from tandemcare.errors import InputError, Problem, tell
+from tandemcare.errors import InputError, Problem
 from tandemcare.files import write_text
 from tandemcare.model import Place
 from tandemcare.results import Results
@@ -30,11 +30,6 @@ class PlannedBridge:
     measure: str
     rules: tuple[str, ...]
     baseline: str = ""
-
-    @property
-    def whole(self) -> Resolved:
-        """The scenario that the bridge leads to."""
-        return self.grid.scenarios[-1]
 
 
 def bridge(
@@ -80,9 +75,8 @@ def plan_bridge(request: StudyRequest, measure: str = COST, baseline: Asked | No
     named = None if baseline is None else scenario_asked(baseline, any_folder=request.any_folder)
     assert whole.source is not None
     begins = scenarios.baseline_of(whole.source, named)
-    start = scenarios.resolve(begins.scenario, whole.place, request.years)
+    start = request.resolved_baseline(begins.scenario, [whole])
     assert start.source is not None
-    tell(warning for warning in start.warnings if warning not in whole.warnings)
     grid = request.grid([start, *_alone(whole.source, start.source, whole.place, request.years), whole])
     problems = problems_of_measure(measure, grid.methods)
     if problems:

@@ -36,8 +36,7 @@ def compare(
     `Results.doubt` tells chance and doubt about the numbers apart. With a `population_group` (age_band, ethnic_group,
     deprivation or sex) `Results.by_group` tells them by it. `out` is where run folders are kept, by default
     `tandem-runs`; a finished run is read, not run again. Scenario files name files of their own folder and below, or
-    with `any_folder` of any. Raises InputError with every problem of every file, and
-    RunError where a run goes wrong.
+    with `any_folder` of any. Raises InputError with every problem of every file, and RunError where a run goes wrong.
     """
     request = StudyRequest(
         scenarios,

@@ -6,7 +6,7 @@ those that move nothing; a last one checks the switching values, which lie on a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tandemcare.errors import InputError, Problem, tell
+from tandemcare.errors import InputError, Problem
 from tandemcare.finance import HALF_A_PENNY
 from tandemcare.model import Place
 from tandemcare.results import NET_PRESENT_COST, Results, table_of
 from tandemcare.running import Cell, Progress, Quiet, make_grid
-from tandemcare.scenario import Resolved, Scenario, System, baseline_of, english_system, resolve
+from tandemcare.scenario import Resolved, Scenario, System, baseline_of, english_system
 from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import Floats
 
@@ -88,9 +88,9 @@ def switching_values(
     if request.draws or request.population_group:
         found = "Numbers are moved one at a time here: nothing is drawn, and nothing is told by group."
         raise InputError([Problem("switching values", found, "Leave draws and groups out, or compare.")])
-    if isinstance(parameters, str):
-        found = f"{parameters!r} is one name, and not a list of names."
-        raise InputError([Problem("parameters", found, f"Give a list: [{parameters!r}].")])
+    if parameters is not None and (isinstance(parameters, str) or not isinstance(parameters, Iterable)):
+        found = f"{parameters!r} is not a list of names."
+        raise InputError([Problem("parameters", found, f"Give a list: [{str(parameters)!r}].")])
     begins = None if baseline is None else scenario_asked(baseline, any_folder=request.any_folder)
     resolved, sentence = _with_baseline(request, begins)
 
@@ -120,9 +120,7 @@ def _with_baseline(request: StudyRequest, named: Scenario | None) -> tuple[list[
     if problems:
         raise InputError(problems)
     sentences = " ".join(dict.fromkeys(each.sentence for each in baselines))
-    start = resolve(first.scenario, resolved[0].place, request.years)
-    tell(warning for warning in start.warnings if all(warning not in each.warnings for each in resolved))
-    return [start, *resolved], sentences
+    return [request.resolved_baseline(first.scenario, resolved), *resolved], sentences
 
 
 def switching_of(

@@ -40,6 +40,9 @@ def recost(
     whatever is wrong with the prices and terms. A run that was costed anew before keeps what was given then, where
     nothing else is given now.
     """
+    if not isinstance(results, Results):
+        found = f"{results!r} is of the kind {type(results).__name__}, and holds no results."
+        raise InputError([Problem("results", found, "Give what `compare` returns, or `Results.read(folder)`.")])
     given = sound_prices(prices or {}, terms or finance.Terms(), why)
     prices, why, terms = given.prices, given.why, _terms_of(results, given.terms)
     manifest = _manifest(results, prices, terms, why)
@@ -47,8 +50,9 @@ def recost(
     if not store.is_finished():
         # All is read before anything is written: of a damaged table no costing is begun.
         store.write(list(_costed_cells(results, manifest, terms)))
-        write_reports(Results.read(store.folder))
-    return Results.read(store.folder)
+    found = Results.read(store.folder)
+    write_reports(found)
+    return found
 
 
 def _costed_cells(

@@ -91,6 +91,19 @@ class StudyRequest:
         tell(warning for each in found for warning in each.warnings)
         return found
 
+    def resolved_baseline(self, baseline: Scenario, wholes: Sequence[Resolved]) -> Resolved:
+        """Return what scenarios are measured from, in the place of the first; InputError if it names another place."""
+        first = wholes[0]
+        if self.place is None and (baseline.place or baseline.place_problem):
+            own = scenario.place_for(baseline)
+            if own != first.place:
+                found = f"{baseline.name}, the baseline, is of another place ({own.name}) than {first.name} is."
+                remedy = "Name one place for both, with --place FILE or place=."
+                raise InputError([Problem(baseline.place_where or f"scenario {baseline.name!r}", found, remedy)])
+        start = scenario.resolve(baseline, first.place, self.years)
+        tell(warning for warning in start.warnings if all(warning not in each.warnings for each in wholes))
+        return start
+
     def grid(self, resolved: Sequence[Resolved]) -> Grid:
         """Return the cells of a comparison of resolved scenarios."""
         return plan(

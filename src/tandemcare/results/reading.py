@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tandemcare.errors import InputError, Problem
 from tandemcare.running import GROUP, PLACE, WHOLE_POPULATION, verified_table
 from tandemcare.trace.tally import Floats
 
@@ -57,13 +58,18 @@ def at(column: pd.Series[Any], known: Sequence[str]) -> Places:
 def cube(frame: pd.DataFrame, axes: Mapping[str, Sequence[Any] | int], value: str, missing: float = np.nan) -> Floats:
     """Return a column of numbers as an array, an axis for each column named, with its texts in the order given.
 
-    An axis of so many whole numbers from 0 is told by how many; a cell that has no row is `missing`.
+    An axis of so many whole numbers from 0 is told by how many; a cell that has no row is `missing`. InputError where a
+    row stands beyond an axis: the table then tells of something else than the manifest says.
     """
     places = tuple(
         frame[name].to_numpy(np.int64) if isinstance(known, int) else at(frame[name], known)
         for name, known in axes.items()
     )
     shape = tuple(known if isinstance(known, int) else len(known) for known in axes.values())
+    for name, found, size in zip(axes, places, shape, strict=True):
+        if ((found < 0) | (found >= size)).any():
+            told = f"A table tells of a {name} that the manifest does not name."
+            raise InputError([Problem("run folder", told, "Give the command that made it again.")])
     values = np.full(shape, missing)
     values[places] = frame[value].to_numpy(np.float64)
     return values

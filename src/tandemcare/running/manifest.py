@@ -30,6 +30,8 @@ _KINDS: Mapping[str, type] = {
     **dict.fromkeys(("places", "scenarios", "measures", "monthly_measures"), list),
     **dict.fromkeys(("libraries", "tables"), dict),
 }
+_COUNTED = ("years", "replications")
+"""Of what a run has one or more."""
 _ITEMS: Mapping[str, Mapping[str, type]] = {
     "places": {"name": str},
     "scenarios": dict.fromkeys(("name", "place", "title"), str),
@@ -69,6 +71,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise _refused(path, "It does not agree with its own hash: it is damaged or was edited.", _AGAIN)
     odd = [name for name, kind in _KINDS.items() if not isinstance(found.get(name), kind)]
     odd = odd or [name for name, kinds in _ITEMS.items() if not _are_told(found[name], kinds)]
+    odd = odd or [name for name in _COUNTED if isinstance(found[name], bool) or found[name] < 1]
     if odd:
         raise _refused(path, f"What it says of {', '.join(odd)} is missing or not of the right kind.", _AGAIN)
     return found

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from tandemcare.errors import InputError, Problem, RunError
-from tandemcare.files import PART, locked, make_whole, part_of, sha256_of, shown, size_in_words, write_text, write_whole
+from tandemcare.files import PART, locked, make_whole, part_of, sha256_of, size_in_words, write_text, write_whole
 from tandemcare.sums import summed
 
 from .address import notes_of
@@ -66,7 +66,7 @@ class Store:
                 write_text(self.batches / _BEGUN, json.dumps(begun))
                 free = shutil.disk_usage(self.folder).free
             except UnicodeEncodeError as error:
-                raise InputError([Problem(shown(self.folder), "This name is not UTF-8.", _ELSEWHERE)]) from error
+                raise InputError([Problem(str(self.folder), "This name is not UTF-8.", _ELSEWHERE)]) from error
             except OSError as error:
                 raise self._cannot_write(error) from error
             self._check_room(free)

@@ -47,10 +47,10 @@ def visit_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     place += person
     if m.w[person + LENT] != ZERO:
         place = place_in_block(m, person, m.w[step + VISIT])
-    visit = m.w[place] - m.w[person + ALIVE]
-    if visit > LOW_HALF:  # written by somebody else, who had the row before
-        visit = ZERO
-    m.w[place] = m.w[person + ALIVE] + visit + ONE
+    alive, visit = m.w[person + ALIVE], ZERO
+    if m.w[place] > alive and m.w[place] - alive <= LOW_HALF:  # else written by somebody else, who had the row before
+        visit = m.w[place] - alive
+    m.w[place] = alive + visit + ONE
     return visit << INDEX_SHIFT
 
 
