@@ -20,7 +20,7 @@ from tandemcare.model import Place, Told
 from tandemcare.model.values import facts_of, values_of
 from tandemcare.pathway import Pathway
 from tandemcare.running import Methods
-from tandemcare.scenario import Change, Investment, Notes, Resolved, Scenario, System, load_place, resolve
+from tandemcare.scenario import Change, Investment, Resolved, Scenario, System, load_place, resolve
 
 YEARS = 1
 EFFECT, HOUSE, ADMISSION, STAY, IDLE = "house.effect", "price.house", "price.admission", "stay.hours", "price.idle"
@@ -122,9 +122,9 @@ def methods() -> Methods:
 START = date(2026, 4, 1)
 AS_IS = Scenario("as-is", "As is")
 HOUSED = Scenario("house", "A house", investments=(Investment("crisis-house", 1.0, START),))
-RANGED = Notes(range=(500.0, 2_000.0))
-DEARER = Scenario("dearer", "Dearer", changes=(Change(ADMISSION, value=1_500.0, notes=RANGED),))
-DEAREST = Scenario("dearest", "The same", changes=(Change(ADMISSION, value=1_500.0, notes=RANGED),))
+RANGED = (500.0, 2_000.0)
+DEARER = Scenario("dearer", "Dearer", changes=(Change(ADMISSION, value=1_500.0, range=RANGED),))
+DEAREST = Scenario("dearest", "The same", changes=(Change(ADMISSION, value=1_500.0, range=RANGED),))
 
 
 def resolved(*scenarios: Scenario, system: System = TOY) -> list[Resolved]:

@@ -44,7 +44,6 @@ SOUND = {
     "Assign": {"register": "r", "value": 1.0},
     "Branch": {"to": {"o": 1.0}},
     "Calendar": {"windows": [Window("daily", 0, 24)]},
-    "Column": {"weights": {1.0: 1.0}},
     "Count": {"name": "c"},
     "Delay": {"duration": 1.0},
     "Exponential": {"mean": 1.0},

@@ -22,7 +22,6 @@ from tandemcare.scenario import (
     Closure,
     Funding,
     Investment,
-    Notes,
     Scenario,
     StopLoss,
     Trigger,
@@ -50,30 +49,12 @@ def change(**said) -> Change:
 
 # What is made in Python, and the lines of a file that say the same.
 ALIKE = [
-    (
-        partial(invest, units=-5),
-        "invest: [{service: crisis-house, units: -5, from: 2026-06}]",
-    ),
-    (
-        partial(invest, units="two"),
-        "invest: [{service: crisis-house, units: two, from: 2026-06}]",
-    ),
-    (
-        partial(invest, units=True),
-        "invest: [{service: crisis-house, units: true, from: 2026-06}]",
-    ),
-    (
-        partial(invest, start=date(2026, 6, 15)),
-        "invest: [{service: crisis-house, units: 2, from: 2026-06-15}]",
-    ),
-    (
-        partial(invest, until=JUNE),
-        "invest: [{service: crisis-house, units: 2, from: 2026-06-01, until: 2026-06-01}]",
-    ),
-    (
-        partial(invest, ramp_months=-1),
-        "invest: [{service: crisis-house, units: 2, from: 2026-06, ramp_months: -1}]",
-    ),
+    (partial(invest, units=-5), "invest: [{service: crisis-house, units: -5, from: 2026-06}]"),
+    (partial(invest, units="two"), "invest: [{service: crisis-house, units: two, from: 2026-06}]"),
+    (partial(invest, units=True), "invest: [{service: crisis-house, units: true, from: 2026-06}]"),
+    (partial(invest, start=date(2026, 6, 15)), "invest: [{service: crisis-house, units: 2, from: 2026-06-15}]"),
+    (partial(invest, until=JUNE), "invest: [{service: crisis-house, units: 2, from: 2026-06-01, until: 2026-06-01}]"),
+    (partial(invest, ramp_months=-1), "invest: [{service: crisis-house, units: 2, from: 2026-06, ramp_months: -1}]"),
     (
         partial(invest, payer={"icb": 0.5}),
         "invest: [{service: crisis-house, units: 2, from: 2026-06, payer: {icb: 0.5}}]",
@@ -82,43 +63,25 @@ ALIKE = [
         partial(invest, payer=(("me", 1.0),)),
         "invest: [{service: crisis-house, units: 2, from: 2026-06, payer: {me: 1.0}}]",
     ),
-    (
-        partial(invest, payer="icb"),
-        "invest: [{service: crisis-house, units: 2, from: 2026-06, payer: icb}]",
-    ),
+    (partial(invest, payer="icb"), "invest: [{service: crisis-house, units: 2, from: 2026-06, payer: icb}]"),
     (
         partial(invest, grant_until=date(2026, 9, 1)),
         "invest: [{service: crisis-house, units: 2, from: 2026-06, grant_until: 2026-09}]",
     ),
     (
-        partial(invest, notes=Notes(range=(3.0, 4.0))),
+        partial(invest, range=(3.0, 4.0)),
         "invest: [{service: crisis-house, units: 2.0, from: 2026-06, range: [3.0, 4.0]}]",
     ),
-    (
-        partial(change),
-        "change: [{parameter: stay.mean_days}]",
-    ),
-    (
-        partial(change, value=3.0, multiply=2.0),
-        "change: [{parameter: stay.mean_days, value: 3.0, multiply: 2.0}]",
-    ),
-    (
-        partial(change, multiply=-2.0),
-        "change: [{parameter: stay.mean_days, multiply: -2.0}]",
-    ),
-    (
-        partial(change, value="20"),
-        "change: [{parameter: stay.mean_days, value: '20'}]",
-    ),
+    (partial(change), "change: [{parameter: stay.mean_days}]"),
+    (partial(change, value=3.0, multiply=2.0), "change: [{parameter: stay.mean_days, value: 3.0, multiply: 2.0}]"),
+    (partial(change, multiply=-2.0), "change: [{parameter: stay.mean_days, multiply: -2.0}]"),
+    (partial(change, value="20"), "change: [{parameter: stay.mean_days, value: '20'}]"),
     (
         partial(change, value=20.0, start=date(2026, 6, 2)),
         "change: [{parameter: stay.mean_days, value: 20, from: 2026-06-02}]",
     ),
     (partial(Closure, "acute-1"), "close: [{ward: acute-1}]"),
-    (
-        partial(Trigger, for_months=0),
-        "close: [{ward: acute-1, when: {for_months: 0}}]",
-    ),
+    (partial(Trigger, for_months=0), "close: [{ward: acute-1, when: {for_months: 0}}]"),
     (partial(Funding, reinvest_share=1.5), "funding: {reinvest_share: 1.5}"),
     (partial(Funding, pool=(("icb", 0.4),)), "funding: {pool: {icb: 0.4}}"),
     (partial(StopLoss, -1.0), "stop_loss: {net_cost_gbp: -1.0}"),
@@ -206,13 +169,18 @@ def test_a_moment_that_is_no_month_is_refused(start):
     assert "2027-04" in problem.remedy
 
 
+def test_what_is_missing_is_named():
+    problems = refused_at_once(partial(Scenario, why="It lacks a name."))
+    assert [problem.remedy for problem in problems] == ["Add `name:`, a value.", "Add `title:`, a value."]
+
+
 @pytest.mark.parametrize(
     ("given", "named"),
     [((), {"unit": 2.0}), ((1, 2, 3), {"units": 2.0}), (range(12), {})],
     ids=["name", "twice", "many"],
 )
 def test_arguments_that_it_does_not_have_are_no_slip_of_a_file(given, named):
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=r"^Investment\(\.\.\.\): "):
         Investment(*given, **named)
 
 
@@ -308,8 +276,7 @@ OF_ANOTHER_KIND = [
     (Funding, "is_released_money_lost", "no"),
     (POOLED, "services", None),
     (invest, "lines", "here"),
-    (invest, "notes", "because"),
-    (invest, "notes", ""),
+    (invest, "why", 5),
     (invest, "until", np.datetime64("NaT")),
     (invest, "ring_fenced", None),
 ]

@@ -4,7 +4,7 @@ from .calibrated import block_text, with_block
 from .checking import Review, check, place_for, resolve_files, review
 from .cutting import ALONE, MODEL, Baseline, baseline_of, parts_of, rules_of_parts, without_changes
 from .differences import diff
-from .items import Change, Closure, Funding, Investment, Notes, StopLoss, Trigger
+from .items import Change, Closure, Funding, Investment, StopLoss, Trigger
 from .loading import load
 from .loops import LOOPS
 from .numbers import name_of_item, number_of_item, resolved_with
@@ -25,7 +25,6 @@ __all__ = [
     "Closure",
     "Funding",
     "Investment",
-    "Notes",
     "Prices",
     "Resolved",
     "Review",

@@ -63,7 +63,7 @@ def _problem(form: type, details: ErrorDetails, path: KeyPath, document: Documen
     elif kind == "missing":
         known = _fields_by_key(around).get(str(path[-1]))
         found = "This is missing."
-        remedy = f"Add `{path[-1]}:`, {known.description if known else 'a value'}."
+        remedy = f"Add `{path[-1]}:`, {known.description if known and known.description else 'a value'}."
     elif kind in _LIMITS:
         key, found, remedy = _LIMITS[kind]
         limit = f"{context[key]:,.10g}"

@@ -27,7 +27,6 @@ from .together import problems_of_item
 
 LINES = "(lines)"
 """No key of a file: what was read gets its lines from the reader."""
-_NOTES = "notes"
 NAMING = ("parameter", "service", "ward")
 _SHARES = ("payer", "after_grant", "pool", "contributions", "overspend", "underspend")
 
@@ -83,11 +82,12 @@ def part(kind: str = "", one_of: tuple[str, ...] = ()) -> Callable[[type[Made]],
         unchecked, signature = made.__init__, _signature(made)
 
         @wraps(unchecked)
-        def init(self: Any, *given: Any, notes: Any = None, **named: Any) -> None:
-            is_sound = notes is None or isinstance(notes, plain_class.__base__ or object)
-            noted = vars(notes) if notes is not None and is_sound else {}
-            said = signature.bind(*given, **noted, **named).arguments
-            _check_and_fill(self, kind, unchecked, said if is_sound else said | {_NOTES: notes})
+        def init(self: Any, *given: Any, **named: Any) -> None:
+            try:
+                said = signature.bind(*given, **named).arguments
+            except TypeError as error:
+                raise TypeError(f"{plain_class.__name__}(...): {error}") from None
+            _check_and_fill(self, kind, unchecked, said)
 
         made.__init__ = init
         return cast(type[Made], made)
@@ -110,9 +110,6 @@ def _check_and_fill(self: Any, kind: str, fill: Callable[..., None], said: dict[
     label += "".join(f" {name!r}" for key, name in said.items() if key in ("name", *NAMING))
     document = Said(label, Path(), data, origin=lines if isinstance(lines, Lines) else Lines())
     problems = []
-    if _NOTES in said:
-        found = f"It is of the kind {type(said[_NOTES]).__name__}."
-        problems.append(document.problem((_NOTES,), found, "Give Notes(...), or leave it out."))
     try:
         fill(self, **data)
     except ValidationError as error:
