@@ -80,6 +80,8 @@ ALIKE = [
         partial(change, value=20.0, start=date(2026, 6, 2)),
         "change: [{parameter: stay.mean_days, value: 20, from: 2026-06-02}]",
     ),
+    (partial(Scenario, "story", "A\nB"), 'name: "A\\nB"'),
+    (partial(Scenario, "story", " "), 'name: " "'),
     (partial(Closure, "acute-1"), "close: [{ward: acute-1}]"),
     (partial(Trigger, for_months=0), "close: [{ward: acute-1, when: {for_months: 0}}]"),
     (partial(Funding, reinvest_share=1.5), "funding: {reinvest_share: 1.5}"),
@@ -91,7 +93,7 @@ ALIKE = [
 
 def said_of_file(text: str, tmp_path: Path) -> list[tuple[str, str]]:
     path = tmp_path / "story.yaml"
-    path.write_text(f"name: Story\n{text}\n", encoding="utf-8")
+    path.write_text(text if text.startswith("name: ") else f"name: Story\n{text}\n", encoding="utf-8")
     with pytest.raises(InputError) as error:
         load(path)
     return [(problem.found, problem.remedy) for problem in error.value.problems]

@@ -104,6 +104,10 @@ def _title(value: Any) -> str:
     return text
 
 
+def _title_if_any(value: Any) -> str:
+    return "" if value == "" else _title(value)
+
+
 def _remark(value: Any) -> str:
     return "" if value is None else _text(value).strip()
 
@@ -181,6 +185,7 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 Name = Annotated[str, BeforeValidator(_name), WithJsonSchema({"type": "string", "pattern": f"^{_NAME.pattern}$"})]
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string", "minLength": 1})]
 Title = Annotated[str, BeforeValidator(_title), WithJsonSchema({"type": "string", "minLength": 1})]
+TitleIfAny = Annotated[str, BeforeValidator(_title_if_any)]
 Range = Annotated[
     tuple[float, float],
     BeforeValidator(_range),

@@ -13,6 +13,7 @@ from tandemcare.documents import Document, KeyPath, as_path, files_near, in_orde
 from tandemcare.errors import InputError, Problem
 
 from .explain import keys_of, validated
+from .fields import Title
 from .items import Item
 from .making import LINES, NAMING, Lines
 from .parts import Named, Scenario
@@ -23,6 +24,7 @@ from .schema import ITEMS, ScenarioForm
 from .together import items_of, problems_between_keys
 
 LONGEST_CHAIN = 20
+_TITLE: TypeAdapter[str] = TypeAdapter(Title)
 
 
 def load(path: Path | str, *, any_folder: bool = False) -> Scenario:
@@ -109,7 +111,7 @@ def scenario_of(document: Document, reach: Reach) -> Scenario:
     place, unreachable = reach.file(document, "place") if _text(data.get("place")) else (None, None)
     return Scenario(
         name=document.path.stem,
-        title=_text(data.get("name")),
+        title=_sound_title(data.get("name")),
         why=_text(data.get("why")),
         path=document.path,
         place=place,
@@ -143,6 +145,14 @@ def _lines(document: Document, path: KeyPath, item: dict[str, Any]) -> Lines:
 
 def _text(value: Any) -> str:
     return value.strip() if isinstance(value, str) else ""
+
+
+def _sound_title(said: Any) -> str:
+    """Return the name in a file, or nothing where it is not sound, so that other mistakes are told beside it."""
+    try:
+        return _TITLE.validate_python(said)
+    except ValidationError:
+        return ""
 
 
 def _sound_item(document: Document, path: KeyPath, item: dict[str, Any], form: type[Item]) -> Item | None:

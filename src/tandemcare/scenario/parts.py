@@ -15,7 +15,7 @@ from tandemcare.finance import Pool, Purchase
 from tandemcare.model import Place, Plan
 from tandemcare.pathway import Pathway
 
-from .fields import Loop
+from .fields import Loop, TitleIfAny
 from .items import (
     Change,
     Closure,
@@ -49,7 +49,7 @@ class Scenario:
     """
 
     name: StrictStr
-    title: StrictStr
+    title: TitleIfAny
     why: StrictStr = ""
     path: InstanceOf[Path] = Path()
     place: InstanceOf[Path] | None = None
