@@ -83,6 +83,7 @@ def test_the_schema_describes_every_item():
     parts = json.loads(CliRunner().invoke(app, ["schema"]).stdout)["$defs"]
     for form in ITEMS.values():
         assert all(field.get("description") for field in parts[form.__name__]["properties"].values())
+    assert parts["Funding"]["properties"]["released_money"]["default"] == "stays"
 
 
 def test_an_unknown_kind_of_schema_is_wrong_input():

@@ -50,7 +50,9 @@ def problems_told(error: ValidationError, form: type, document: Document) -> lis
     problems = []
     for details in error.errors(include_url=False):
         path = tuple(part for part in details["loc"] if part != "[key]")  # which stands after a wrong key of a dict
-        if not document.is_spoilt(path):
+        # A list is told to be empty where none of its entries is sound, each of which is told of.
+        is_told = details["type"] == "too_short" and len(details["input"]) > 0
+        if not is_told and not document.is_spoilt(path):
             problems.append(_problem(form, details, path, document))
     return problems
 
@@ -58,7 +60,8 @@ def problems_told(error: ValidationError, form: type, document: Document) -> lis
 def _problem(form: type, details: ErrorDetails, path: KeyPath, document: Document) -> Problem:
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
     around = _form_at(form, path[:-1])
-    if kind in _UNKNOWN:
+    is_hidden = kind == "is_instance_of" and isinstance(path[-1], str) and path[-1] not in keys_of(around)
+    if kind in _UNKNOWN or is_hidden:
         found, remedy = "There is no such key.", _meant(str(path[-1]), keys_of(around))
     elif kind == "missing":
         known = _fields_by_key(around).get(str(path[-1]))

@@ -209,7 +209,9 @@ AfterGrant = Annotated[
 Remark = Annotated[
     str, BeforeValidator(_remark), WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, _NULL]})
 ]
-IsLost = Annotated[bool, BeforeValidator(_is_lost), WithJsonSchema({"enum": ["stays", "leaves"], "type": "string"})]
+IsLost = Annotated[
+    bool, BeforeValidator(_is_lost), WithJsonSchema({"enum": ["stays", "leaves"], "type": "string", "default": "stays"})
+]
 Loop = Annotated[str, BeforeValidator(_loop)]
 LoopSwitches = Annotated[
     dict[Loop, Annotated[bool, BeforeValidator(_on_or_off)]],
