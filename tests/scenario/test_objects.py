@@ -176,6 +176,11 @@ def test_what_is_missing_is_named():
     assert [problem.remedy for problem in problems] == ["Add `name:`, a value.", "Add `title:`, a value."]
 
 
+def test_a_loop_that_is_no_text_is_refused_in_words():
+    (problem,) = refused_at_once(partial(Scenario, "story", "Story", loops_off=[["overwork"]]))
+    assert problem.found == 'loops_off 1: There is no loop ["overwork"].'
+
+
 @pytest.mark.parametrize(
     ("given", "named"),
     [((), {"unit": 2.0}), ((1, 2, 3), {"units": 2.0}), (range(12), {})],

@@ -156,9 +156,9 @@ def _after_grant(value: Any) -> tuple[tuple[str, float], ...]:
 
 
 def _loop(value: Any) -> str:
-    if value not in LOOPS:
+    if not isinstance(value, str) or value not in LOOPS:
         raise refusal(f"There is no loop {shown(value)}.", did_you_mean(str(value), LOOPS))
-    return str(value)
+    return value
 
 
 def _on_or_off(value: Any) -> bool:
