@@ -35,6 +35,32 @@ def test_each_python_from_3_11_on_is_found_once(tmp_path):
     assert not {"3.14", "3.99", "3.9"} & {line.split()[0] for line in done.stdout.splitlines() if str(tmp_path) in line}
 
 
+STAND_INS = """
+set -euo pipefail
+logs=$1 here=3.11
+tested() { shift && "$@"; }
+bytes_of() { if [ "$2" = here ]; then echo same; else echo "$BYTES"; fi; }
+"""
+MAKES_ITSELF = '#!/bin/sh\nif [ "$2" = venv ]; then mkdir -p "$3/bin" && cp "$0" "$3/bin/python"; fi\n'
+
+
+@pytest.mark.skipif(os.name == "nt", reason="CI runs in bash")
+@pytest.mark.parametrize(("found", "code"), [("same", 0), ("other", 1)])
+def test_ci_runs_on_every_other_python_and_stops_where_bytes_differ(tmp_path, found, code):
+    text = RUN.read_text()
+    runs = text[text.index("on_other_python() {") : text.index("rm -rf .venv")]
+    loop = text[text.index("while read -r version path") : text.index("printf '\\nAll checks passed")]
+    python = tmp_path / "python"
+    python.write_text(MAKES_ITSELF)
+    python.chmod(0o755)
+    (tmp_path / "pythons").write_text(f"3.11 {python}\n3.12 {python}\n3.13 {python}\n")
+    command = ["bash", "-c", f"{STAND_INS}{runs}{loop}", "bash", str(tmp_path)]
+    done = subprocess.run(command, env={**os.environ, "BYTES": found}, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    told = [version for version in ("3.11", "3.12", "3.13") if f"same bytes on Python {version}" in done.stdout]
+    assert told == ([] if code else ["3.12", "3.13"])
+
+
 @pytest.mark.skipif(os.name == "nt", reason="CI runs in bash")
 def test_what_ci_runs_is_a_script_that_bash_can_read():
     assert subprocess.run(["bash", "-n", str(RUN)], check=False).returncode == 0
