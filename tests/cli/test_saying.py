@@ -68,6 +68,17 @@ def test_commands_show_the_signs_of_files(tmp_path: Path, monkeypatch: pytest.Mo
     assert difference.stdout == "No difference.\n"
 
 
+def test_a_reason_in_a_difference_shows_its_signs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    use_toy(monkeypatch)
+    for name, days in (("a", 45), ("b", 46)):
+        change = f'{{parameter: stay.mean_days, value: {days}, why: "\\u202e\\e[2J"}}'
+        (tmp_path / f"{name}.yaml").write_text(f"name: {name}\nchange: [{change}]\n")
+    files = [str(tmp_path / name) for name in ("a.yaml", "b.yaml")]
+    shown = CliRunner().invoke(app, ["diff", "--place", str(PLACE_FILE), *files]).stdout
+    assert r"\u202e\u001b[2J" in shown
+    assert set(shown).isdisjoint("\u202e\x1b")
+
+
 @pytest.mark.filterwarnings("always::tandemcare.errors.TandemWarning")
 def test_warnings_show_their_signs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setattr("tandemcare.scenario.load_place", lambda _: warnings.warn(STEERS, TandemWarning, stacklevel=1))
