@@ -21,7 +21,12 @@ def python_that_is(path, version):
 def test_each_python_from_3_11_on_is_found_once(tmp_path):
     text = RUN.read_text()
     finds = text[text.index("pythons() {") : text.index("bytes_of() {")]
-    for name, version in {"python3.12": "3.12", "python3.14": "", "python3.12-config": "3.99"}.items():
+    for name, version in {
+        "python3.12": "3.12",
+        "python3.15": "3.15",
+        "python3.14": "",
+        "python3.12-config": "3.99",
+    }.items():
         python_that_is(tmp_path / "bin" / name, version)
     for folder, version in {"3.12.9": "3.12", "3.13.1": "3.13", "3.9.1": ""}.items():
         python_that_is(tmp_path / "pyenv" / "versions" / folder / "bin" / "python", version)
@@ -30,7 +35,7 @@ def test_each_python_from_3_11_on_is_found_once(tmp_path):
         ["bash", "-ec", f"{finds}\npythons"], env=environment, capture_output=True, text=True, check=True
     )
     found = [line.split()[0] for line in done.stdout.splitlines()]
-    assert {"3.12", "3.13"} <= set(found)
+    assert {"3.12", "3.13", "3.15"} <= set(found)
     assert len(found) == len(set(found))
     assert not {"3.14", "3.99", "3.9"} & {line.split()[0] for line in done.stdout.splitlines() if str(tmp_path) in line}
 

@@ -169,6 +169,14 @@ def test_two_changes_that_only_together_cannot_be_are_both_named(tmp_path):
     assert "the earliest would come after the latest" in found[0].found
 
 
+def test_what_the_slow_layer_cannot_be_worked_out_with_is_refused_at_its_line(tmp_path):
+    path = tmp_path / "free.yaml"
+    path.write_text("name: Free\nchange:\n  - {parameter: community_places.price, value: 0, what_if: true}\n")
+    (problem,) = scenario.review(path, extremes.place(), 1).problems
+    assert problem.where == f"{path.as_posix()}:3"
+    assert "something would be divided by 0" in problem.found
+
+
 def test_more_people_than_there_is_memory_for_are_refused_before_it_is_taken(tmp_path, monkeypatch):
     resolved = scenario.resolve(
         scenario.load(EVERY_KEY), scenario.load_place(ROOT / "tests" / "scenario" / "place.yaml"), 1
