@@ -214,10 +214,11 @@ def main() -> int:
     given = asked.parse_args()
     chosen = [each for each in undoings() if given.point in (None, each.point)]
     faults = [fault for each in chosen for fault in faults_of(each)]
+    faults = faults or ([] if chosen else [f"There is no entry of point {given.point}."])
     for line in faults or ([f"{each}: {each.file}" for each in chosen] if given.list else []):
         say(line)
-    if faults or given.list or not chosen:
-        return int(not given.list or bool(faults))
+    if faults or given.list:
+        return int(bool(faults))
     with tempfile.TemporaryDirectory(prefix="tandem-mends-") as folder:
         return all_tried(chosen, Path(folder))
 
