@@ -10,6 +10,7 @@ from scenario.toy import PLACE_FILE, use_toy
 from typer.testing import CliRunner
 
 from tandemcare.cli.main import app
+from tandemcare.cli.progress import Bar
 from tandemcare.cli.saying import say_json
 from tandemcare.errors import InputError, Problem, RunError, TandemWarning
 from tandemcare.texts import looks, one_line, visible
@@ -77,6 +78,11 @@ def test_a_reason_in_a_difference_shows_its_signs(tmp_path: Path, monkeypatch: p
     shown = CliRunner().invoke(app, ["diff", "--place", str(PLACE_FILE), *files]).stdout
     assert r"\u202e\u001b[2J" in shown
     assert set(shown).isdisjoint("\u202e\x1b")
+
+
+def test_what_is_said_above_a_bar_shows_its_signs(capsys: pytest.CaptureFixture[str]):
+    Bar().note(STEERS)
+    assert capsys.readouterr().err == f"{SEEN}\n"
 
 
 @pytest.mark.filterwarnings("always::tandemcare.errors.TandemWarning")
