@@ -21,7 +21,12 @@ def python_that_is(path, version):
 def test_each_python_from_3_11_on_is_found_once(tmp_path):
     text = RUN.read_text()
     finds = text[text.index("pythons() {") : text.index("bytes_of() {")]
-    for name, version in {"python3.12": "3.12", "python3.14": "", "python3.12-config": "3.99"}.items():
+    for name, version in {
+        "python3.12": "3.12",
+        "python3.15": "3.15",
+        "python3.14": "",
+        "python3.12-config": "3.99",
+    }.items():
         python_that_is(tmp_path / "bin" / name, version)
     for folder, version in {"3.12.9": "3.12", "3.13.1": "3.13", "3.9.1": ""}.items():
         python_that_is(tmp_path / "pyenv" / "versions" / folder / "bin" / "python", version)
@@ -30,9 +35,35 @@ def test_each_python_from_3_11_on_is_found_once(tmp_path):
         ["bash", "-ec", f"{finds}\npythons"], env=environment, capture_output=True, text=True, check=True
     )
     found = [line.split()[0] for line in done.stdout.splitlines()]
-    assert {"3.12", "3.13"} <= set(found)
+    assert {"3.12", "3.13", "3.15"} <= set(found)
     assert len(found) == len(set(found))
     assert not {"3.14", "3.99", "3.9"} & {line.split()[0] for line in done.stdout.splitlines() if str(tmp_path) in line}
+
+
+STAND_INS = """
+set -euo pipefail
+logs=$1 here=3.11
+tested() { shift && "$@"; }
+bytes_of() { if [ "$2" = here ]; then echo same; else echo "$BYTES"; fi; }
+"""
+MAKES_ITSELF = '#!/bin/sh\nif [ "$2" = venv ]; then mkdir -p "$3/bin" && cp "$0" "$3/bin/python"; fi\n'
+
+
+@pytest.mark.skipif(os.name == "nt", reason="CI runs in bash")
+@pytest.mark.parametrize(("found", "code"), [("same", 0), ("other", 1)])
+def test_ci_runs_on_every_other_python_and_stops_where_bytes_differ(tmp_path, found, code):
+    text = RUN.read_text()
+    runs = text[text.index("on_other_python() {") : text.index("rm -rf .venv")]
+    loop = text[text.index("while read -r version path") : text.index("printf '\\nAll checks passed")]
+    python = tmp_path / "python"
+    python.write_text(MAKES_ITSELF)
+    python.chmod(0o755)
+    (tmp_path / "pythons").write_text(f"3.11 {python}\n3.12 {python}\n3.13 {python}\n")
+    command = ["bash", "-c", f"{STAND_INS}{runs}{loop}", "bash", str(tmp_path)]
+    done = subprocess.run(command, env={**os.environ, "BYTES": found}, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stderr
+    told = [version for version in ("3.11", "3.12", "3.13") if f"same bytes on Python {version}" in done.stdout]
+    assert told == ([] if code else ["3.12", "3.13"])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="CI runs in bash")

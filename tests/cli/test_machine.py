@@ -1,5 +1,6 @@
 """What the machine does to a command ends in words and an exit code: streams, letters, signals, limits."""
 
+import errno
 import io
 import json
 import os
@@ -56,6 +57,15 @@ def test_talk_that_nobody_can_hear_changes_no_exit_code():
 def test_a_reader_that_has_enough_ends_it_without_a_word():
     code, out, err = started(["parameters", "--json"], tail="| head -c 1; exit ${PIPESTATUS[0]}")
     assert (code, out, err) == (1, b"{", "")
+
+
+def test_a_pipe_that_breaks_wherever_it_is_written_to_ends_it_without_a_word(monkeypatch):
+    heard = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", heard)
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    with pytest.raises(SystemExit) as end, guarded():
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+    assert (end.value.code, heard.getvalue()) == (1, "")
 
 
 @posix_only

@@ -10,6 +10,7 @@ from scenario.toy import PLACE_FILE, use_toy
 from typer.testing import CliRunner
 
 from tandemcare.cli.main import app
+from tandemcare.cli.progress import Bar
 from tandemcare.cli.saying import say_json
 from tandemcare.errors import InputError, Problem, RunError, TandemWarning
 from tandemcare.texts import looks, one_line, visible
@@ -66,6 +67,22 @@ def test_commands_show_the_signs_of_files(tmp_path: Path, monkeypatch: pytest.Mo
     assert set(result.stdout + result.stderr).isdisjoint("\u202e\x1b\x07")
     difference = CliRunner().invoke(app, ["diff", "--place", str(PLACE_FILE), str(good), str(good)])
     assert difference.stdout == "No difference.\n"
+
+
+def test_a_reason_in_a_difference_shows_its_signs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    use_toy(monkeypatch)
+    for name, days in (("a", 45), ("b", 46)):
+        change = f'{{parameter: stay.mean_days, value: {days}, why: "\\u202e\\e[2J"}}'
+        (tmp_path / f"{name}.yaml").write_text(f"name: {name}\nchange: [{change}]\n")
+    files = [str(tmp_path / name) for name in ("a.yaml", "b.yaml")]
+    shown = CliRunner().invoke(app, ["diff", "--place", str(PLACE_FILE), *files]).stdout
+    assert r"\u202e\u001b[2J" in shown
+    assert set(shown).isdisjoint("\u202e\x1b")
+
+
+def test_what_is_said_above_a_bar_shows_its_signs(capsys: pytest.CaptureFixture[str]):
+    Bar().note(STEERS)
+    assert capsys.readouterr().err == f"{SEEN}\n"
 
 
 @pytest.mark.filterwarnings("always::tandemcare.errors.TandemWarning")

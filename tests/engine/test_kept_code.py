@@ -143,6 +143,13 @@ def test_numba_is_imported_in_one_file_only():
     assert files == [Path(numba_settings.__file__)]
 
 
+def test_vendor_mathematics_is_off_whoever_asks_for_numba_first():
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("NUMBA_")}
+    asked = "from tandemcare.engine import arithmetic; import numba; print(bool(numba.config.DISABLE_INTEL_SVML))"
+    done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
+
+
 def test_numba_imported_with_vendor_mathematics_is_refused(monkeypatch):
     monkeypatch.setattr(numba_settings.config, "USING_SVML", True)
     with pytest.raises(RunError, match="Set NUMBA_DISABLE_INTEL_SVML=1"):

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import tandemcare as tc
 from tandemcare.cli.main import app
-from tandemcare.experiments import switching_json
+from tandemcare.experiments import StudyRequest, plan_bridge, switching_json
 from tandemcare.render import plain
 from tandemcare.report import bridge_report, switching_report
 from tandemcare.scenario import MODEL, Funding, baseline_of, load, parts_of, rules_of_parts
@@ -95,8 +95,14 @@ def test_the_bars_are_what_is_changed_from_there(measured):
     assert [bar.change for bar in from_region.bars] == ["community-places, 200 from 2026-04"]
 
 
-def test_the_command_takes_a_baseline(files, measured):
-    assert measured
+def test_a_bridge_is_planned_from_the_root_of_the_chain(files):
+    planned = plan_bridge(StudyRequest((files / "local.yaml",), years=1, replications=1))
+    names = [cell.scenario.name for cell in planned.grid.cells]
+    assert names == ["national", "only housing.void_days 20", "only community-places, 200 from 2026-04", "local"]
+    assert planned.baseline == "Measured from national, with which its chain of `extends` begins."
+
+
+def test_the_command_takes_a_baseline(files):
     words = ["--years", "1", "--replications", "2", "--workers", "1", "--out", str(files / "runs"), "--json"]
     named = ["--baseline", str(files / "region.yaml"), *words]
     told = CliRunner().invoke(app, ["bridge", str(files / "local.yaml"), *named])
@@ -114,7 +120,7 @@ def test_what_extends_nothing_is_measured_from_the_place_without_changes(files):
 def test_scenarios_with_several_baselines_are_asked_for_one(files):
     (files / "alone.yaml").write_text("name: Alone\nchange: [{parameter: need.growth, value: 0}]\n", encoding="utf-8")
     with pytest.raises(tc.InputError, match="Name one baseline for all of them") as error:
-        tc.switching([files / "local.yaml", files / "alone.yaml"], **QUICK, out=files / "runs")
+        tc.switching([files / "local.yaml", files / "alone.yaml"], parameters=[PRICE], **QUICK, out=files / "runs")
     assert error.value.problems[0].where == "scenario 'alone'"
 
 

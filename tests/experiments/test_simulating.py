@@ -25,7 +25,7 @@ def resolved():
 def test_the_pathway_of_a_scenario_is_refused_with_the_right_way(resolved):
     for simulate in (tc.simulate, tc.Run):
         with pytest.raises(tc.InputError, match=r"simulate_scenario.*pathway\.alone\(\)"):
-            simulate(resolved.pathway, resolved.hours, start=resolved.start)
+            simulate(resolved.pathway, 24.0, start=resolved.start, engine="reference")
     with pytest.raises(tc.InputError, match="slow layer would be left out"):
         tc.simulate(resolved.pathway, resolved.hours, start=resolved.start, changes=resolved.changes)
 

@@ -142,6 +142,12 @@ def test_a_validation_keeps_them(late, monkeypatch):
     assert "The place has changed since it was calibrated" in plain(validation_report(found))
 
 
+def test_a_slow_layer_that_is_held_for_want_of_a_baseline_is_warned_of():
+    resolved = resolve(load(shipped_scenarios()[0]), replace(load_place(), baseline={}), 1)
+    assert resolved.plan is None
+    assert any("the slow layer is held" in warning.found for warning in resolved.warnings)
+
+
 def test_nothing_to_warn_of_is_nothing_said():
     with warnings.catch_warnings():
         warnings.simplefilter("error")

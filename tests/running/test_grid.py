@@ -201,6 +201,12 @@ def test_more_replications_than_there_is_memory_for_are_refused_before_they_are_
         make_grid([Cell(scenarios()[0], 1_000_000_000)], years=10, methods=methods())
 
 
+def test_no_more_than_half_of_what_is_free_is_asked_for(monkeypatch):
+    monkeypatch.setattr(memory, "free_bytes", lambda: 4e9)
+    assert memory.too_much(2e9) is None
+    assert "more than half of the 4.0 GB free" in memory.too_much(2.1e9)
+
+
 def test_a_machine_that_says_nothing_of_its_memory_is_believed(monkeypatch):
     monkeypatch.setattr(memory, "free_bytes", lambda: None)
     assert memory.too_much(1e18) is None

@@ -49,7 +49,7 @@ def fails_while_tables_are_written(monkeypatch, error):
 def test_ctrl_c_while_tables_are_written_loses_nothing_and_says_how_to_go_on(tmp_path, monkeypatch):
     with monkeypatch.context() as meanwhile:
         fails_while_tables_are_written(meanwhile, KeyboardInterrupt())
-        with pytest.raises(StudyInterrupted, match=r"is kept in .*; the same command goes on from there"):
+        with pytest.raises(KeyboardInterrupt, match=r"is kept in .*; the same command goes on from there"):
             run(toy_plan(), out=tmp_path, workers=1)
     forbid_work(monkeypatch)
     assert run(toy_plan(), out=tmp_path, workers=1).folder.is_dir()

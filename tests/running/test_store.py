@@ -14,7 +14,7 @@ from tandemcare.engine import fingerprint
 from tandemcare.errors import InputError, RunError
 from tandemcare.experiments import run
 from tandemcare.results import Results
-from tandemcare.running import Serial, StudyInterrupted, run_batch, store, work
+from tandemcare.running import Serial, StudyInterrupted, address, run_batch, store, work
 from tandemcare.running.address import canonical, manifest_of, sources_hash
 from tandemcare.running.batch_file import name_of
 from tandemcare.running.store import Store
@@ -119,6 +119,14 @@ def test_an_edited_source_file_is_another_version(tmp_path):
     (tmp_path / "a.py").write_text("2\n")
     sources_hash.cache_clear()
     assert sources_hash(tmp_path) != before
+
+
+def test_another_python_or_library_has_another_address(monkeypatch):
+    before = manifest_of(toy_plan(), "here")
+    monkeypatch.setattr(address, "libraries", address.libraries.__wrapped__)
+    assert manifest_of(toy_plan(), "here") == before
+    monkeypatch.setattr(address.platform, "python_version", lambda: "3.99.0")
+    assert manifest_of(toy_plan(), "here")["study"] != before["study"]
 
 
 def test_canonical_forms_do_not_depend_on_the_order_of_sets():

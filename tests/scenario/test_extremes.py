@@ -127,6 +127,7 @@ def test_what_is_called_sound_runs_to_its_end_and_is_read(tmp_path):
         ("custody: 20}", "custody: 200000}", "presentations, custody: 200,000 are more than the 100,000 adults"),
         ("beds: 12", "beds: 200000", "wards 2, beds: 200,000 are more than"),
         ("census_date: 2026-04", "census_date: 2450-04", "The year 2450 is not among"),
+        ("end: 17, slots: 3", "end: 17, slots: 1000000000", "slots: 1000000000 is above 10,000"),
     ],
 )
 def test_a_place_has_no_more_of_anything_than_adults(old, new, said, tmp_path):
@@ -135,6 +136,14 @@ def test_a_place_has_no_more_of_anything_than_adults(old, new, said, tmp_path):
     line = next(number for number, text in enumerate(path.read_text().splitlines(), 1) if new in text)
     with pytest.raises(InputError, match=f"place.yaml:{line}\n.*{said}"):
         scenario.load_place(path)
+
+
+def test_no_change_plans_more_slots_than_a_shift_can_have(tmp_path):
+    path = tmp_path / "slots.yaml"
+    path.write_text("name: Slots\nchange:\n  - {parameter: amhp_rota.day.slots, value: 1000000000}\n")
+    (problem,) = scenario.review(path, extremes.place(), 1).problems
+    assert problem.where == f"{path.as_posix()}:3"
+    assert "10,000" in f"{problem.found} {problem.remedy}"
 
 
 @pytest.mark.parametrize(("wards", "is_sound"), [(16, True), (17, False)])
@@ -158,6 +167,14 @@ def test_two_changes_that_only_together_cannot_be_are_both_named(tmp_path):
     found = scenario.review(path, extremes.place(), 1).problems
     assert [problem.where.rpartition(":")[2] for problem in found] == ["3", "4"]
     assert "the earliest would come after the latest" in found[0].found
+
+
+def test_what_the_slow_layer_cannot_be_worked_out_with_is_refused_at_its_line(tmp_path):
+    path = tmp_path / "free.yaml"
+    path.write_text("name: Free\nchange:\n  - {parameter: community_places.price, value: 0, what_if: true}\n")
+    (problem,) = scenario.review(path, extremes.place(), 1).problems
+    assert problem.where == f"{path.as_posix()}:3"
+    assert "something would be divided by 0" in problem.found
 
 
 def test_more_people_than_there_is_memory_for_are_refused_before_it_is_taken(tmp_path, monkeypatch):
