@@ -19,6 +19,7 @@ from engine.random_people import (
     banded,
     is_let_run,
     keep,
+    kept_by_who_come,
     kept_inside,
     risk_registers,
     risks_at,
@@ -318,10 +319,10 @@ class Writer:
 
 
 def source(  # noqa: PLR0917
-    dice: Dice, name: str, to: str, until: float, calendars: bool, episode: str | None = None
+    dice: Dice, name: str, to: str, until: float, calendars: bool, episode: str | None, holds: list[str]
 ) -> Arrivals:
     """Return a source: often a list with ties, sometimes a renewal or a rate with layers."""
-    bounds: dict[str, Any] = {"to": to, "attributes": dice.attributes(), "episode": episode}
+    bounds: dict[str, Any] = {"to": to, "attributes": dice.attributes(), "episode": episode, "holds": holds}
     if dice.chance(2):
         bounds["start"] = float(dice.number(0, 6))
     if dice.chance(3):
@@ -463,8 +464,8 @@ def pathways(draw: st.DrawFn, living: bool = True) -> Example:
     risks = [risk for risk in writer.risks.values() if is_let_run(risk, writer.steps)]
     episodes = [None, *(risk.name for risk in risks if risk.episode)]
     sources = [
-        source(dice, f"source{i}", dice.one_of([first, first, second]), until, calendars, dice.one_of(episodes))
-        for i in range(dice.number(1, 3))
+        source(dice, f"source{i}", dice.one_of([first, first, second]), until, calendars, dice.one_of(episodes), holds)
+        for i, holds in enumerate(kept_by_who_come(dice, writer.resources))
     ]
     # Somebody comes to the first step, so that every step can be reached.
     sources.append(Arrivals("sure", at=dice.times(6, 12), to=first, attributes=dice.attributes()))

@@ -141,7 +141,7 @@ def interrupt(m: Core, person: np.uint64, shift: np.uint64, resource: np.uint64)
     busy_changes(m, resource)
     m.w[resource + BUSY] -= ONE
     if m.w[GROUP_COUNT] != ZERO:
-        group_holds(m, resource, person, MINUS_ONE)
+        group_holds(m, resource, person, False)
     # A chain of those interrupted, in the order in which they are put back.
     ahead, behind = NOBODY, m.w[MOVED_FIRST]
     while behind != NOBODY and moved_before(m, behind, person):

@@ -16,6 +16,7 @@ from tandemcare.engine.forms import Form, form_of, sample_form, week_form
 from tandemcare.errors import Problem
 from tandemcare.pathway import (
     ALL,
+    Arrivals,
     Assign,
     Branch,
     Column,
@@ -23,6 +24,7 @@ from tandemcare.pathway import (
     Delay,
     Distribution,
     Gate,
+    Initial,
     Leave,
     Mark,
     Pathway,
@@ -169,6 +171,16 @@ class Lowering:
     def form_rows(self) -> list[Words]:
         """Return the rows of all forms."""
         return [form_row(form, self.add_table(form.table) if form.table else 0) for form in self.forms]
+
+    def add_holds(self, holds: Iterable[tuple[str, int]]) -> tuple[int, int]:
+        """Add units held from the start, each of a resource and where in the row; return where they begin and end."""
+        first, words = self.add_ways(word for name, place in holds for word in (self.resource_at(name), place))
+        return first, first + words
+
+    def kept_by(self, part: Arrivals | Initial) -> list[tuple[str, int]]:
+        """Return the kept units with which people of a source or group begin, and where they stand in the row."""
+        kinds = {name: self.pathway.outline.resources[name].type for name in self.pathway.outline.kept_by(part)}
+        return [(name, self.columns.unit(kind, 0)) for name, kind in kinds.items()]
 
     def episode_of(self, risk: str | None) -> int:
         """Return one more than the number of the risk in whose first episode people come, or 0."""

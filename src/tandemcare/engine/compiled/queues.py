@@ -156,7 +156,7 @@ def take_slot(m: Core, shift: np.uint64, person: np.uint64) -> np.uint64:
 def take_apart(m: Core, resource: np.uint64, unit: np.uint64, person: np.uint64) -> np.uint64:
     """Take a slot of a rota, or a unit that is counted by group, and return how it is held."""
     if m.w[resource + KIND] >= BY_GROUP:
-        group_holds(m, resource, person, ONE)
+        group_holds(m, resource, person, True)
     return take_slot(m, unit, person) if m.w[resource + KIND] & ROTA != ZERO else ZERO
 
 
@@ -238,7 +238,7 @@ def grant_waiting(m: Core, resource: np.uint64) -> None:
 def gone_on(m: Core, resource: np.uint64, held: np.uint64, person: np.uint64) -> bool:
     """Give back a unit that is a slot or counted by group; return whether it went straight on to somebody."""
     if m.w[resource + KIND] >= BY_GROUP:
-        group_holds(m, resource, person, MINUS_ONE)
+        group_holds(m, resource, person, False)
     if m.w[resource + KIND] & ROTA != ZERO:
         give_slot_back(m, resource, held, person)
         return False
@@ -246,7 +246,7 @@ def gone_on(m: Core, resource: np.uint64, held: np.uint64, person: np.uint64) ->
         return False
     taker = m.w[resource + FIRSTS + first_list(m.w[resource + QUEUES])] >> NODE_SHIFT
     m.w[taker + leave_for_grant(m, taker, resource)] = resource
-    group_holds(m, resource, taker, ONE)
+    group_holds(m, resource, taker, True)
     return True
 
 
@@ -335,8 +335,8 @@ def trade(m: Core, person: np.uint64) -> bool:
 @aside
 def change_hands(m: Core, resource: np.uint64, giver: np.uint64, taker: np.uint64) -> None:
     """Note that a unit goes from one person to another, who may be of another group."""
-    group_holds(m, resource, giver, MINUS_ONE)
-    group_holds(m, resource, taker, ONE)
+    group_holds(m, resource, giver, False)
+    group_holds(m, resource, taker, True)
 
 
 @aside
