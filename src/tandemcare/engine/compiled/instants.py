@@ -7,9 +7,10 @@ import numpy as np
 from tandemcare.engine.arithmetic import chain, floor, uniform
 
 from .jit import aside
+from .lists import NODE_SHIFT
 from .memory import Core, Memory, core
 from .places import *
-from .queues import NODE_SHIFT, grant_waiting, join_queue, unlink_served
+from .queues import grant_waiting, join_queue, unlink_served
 from .statistics import (
     LOG_CAPACITY,
     LOG_HAND_OVER,

@@ -57,12 +57,12 @@ SECTIONS = (
 # Gate windows and capacity changes stand apart on the clock, the same in every replication: where the changes begin.
 CHANGES = U(96)
 # What only some pathways have: where kept units and the state of risks stand in a person's row, and the heap of risks,
-# which stands behind the people.
+# which stands behind the people; how many have joined lists that are heaps.
 (KEPT_FIRST, KEPT_LAST, ERROR_STATUS, ERROR_RISK, LIFE, RISK_COUNT, RISK_TIME, RISK_COUNT_DUE, RISK_TIMES, RISK_ENTRIES,
  RISK_PLACES, VISITS, EPISODE_RISKS, BLOCKS, BLOCK_WORDS, BLOCK_ROOM, BLOCKS_USED, BLOCKS_LEFT,
- FREE_BLOCK) = _numbered(
+ FREE_BLOCK, JOINED) = _numbered(
     "KEPT_FIRST KEPT_LAST ERROR_STATUS ERROR_RISK LIFE RISK_COUNT RISK_TIME RISK_COUNT_DUE RISK_TIMES RISK_ENTRIES "
-    "RISK_PLACES VISITS EPISODE_RISKS BLOCKS BLOCK_WORDS BLOCK_ROOM BLOCKS_USED BLOCKS_LEFT FREE_BLOCK", 97)
+    "RISK_PLACES VISITS EPISODE_RISKS BLOCKS BLOCK_WORDS BLOCK_ROOM BLOCKS_USED BLOCKS_LEFT FREE_BLOCK JOINED", 97)
 HEADER_WORDS = 120
 
 # One person: a cache line of rarely used words, then the busy ones, registers, visit counts, holdings and places in
@@ -75,7 +75,7 @@ HEADER_WORDS = 120
 ROW_TAKEN = U(2**32 + 1)
 CACHE_LINE_WORDS = 8
 HOLD_WORDS = U(2)  # a unit held: its resource, and for a slot of a rota the shift; then the shift's day
-NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead
+NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead (in a heap: where, as which it joined)
 
 # Verbs; from GATE on they stand apart.
 (SEIZE, RELEASE, DELAY, ASSIGN, BRANCH, MARK, RECORD, COUNT, LEAVE, SORT, GATE, CASE, RELEASE_ALL, RELEASE_KEPT, HOLDS,
@@ -106,11 +106,14 @@ TO_NUMBER, TO_CLOCK, TO_REGISTER = ZERO, ONE, TWO
 FORM_CODE, FORM_FIRST, FORM_SIZE, SCALE, F_A, F_B, F_C, F_LOW, F_HIGH, F_STEP, FORM_WORDS = _numbered(
     "FORM_CODE FORM_FIRST FORM_SIZE SCALE F_A F_B F_C F_LOW F_HIGH F_STEP FORM_WORDS")
 
-# A resource, then its 17 queues (handed-over people, then priorities 0 to 15) as firsts and lasts.
+# A resource, then its 17 queues (handed-over people, then priorities 0 to 15) as firsts and lasts. Where they are one
+# heap it stands behind the people, and lasts mean nothing.
 (KIND, BUSY, UNITS, QUEUES, WAITING, BUSY_SINCE, WAITING_SINCE, UNITS_SINCE, LATE_SINCE, LATE, FIRST_SHIFT,
- LAST_SHIFT, URGENT, SHOWN, TABLE_VALUE, MULTIPLIER, RESOURCE_NUMBER, FIRSTS) = _numbered(
+ LAST_SHIFT, URGENT, SHOWN, TABLE_VALUE, MULTIPLIER, RESOURCE_NUMBER, LIST_TIMES, LIST_ENTRIES,
+ FIRSTS) = _numbered(
     "KIND BUSY UNITS QUEUES WAITING BUSY_SINCE WAITING_SINCE UNITS_SINCE LATE_SINCE LATE FIRST_SHIFT "
-    "LAST_SHIFT URGENT SHOWN TABLE_VALUE MULTIPLIER RESOURCE_NUMBER FIRSTS")
+    "LAST_SHIFT URGENT SHOWN TABLE_VALUE MULTIPLIER RESOURCE_NUMBER LIST_TIMES LIST_ENTRIES "
+    "FIRSTS")
 QUEUE_COUNT = U(17)
 LASTS = FIRSTS + QUEUE_COUNT
 RESOURCE_WORDS = LASTS + QUEUE_COUNT

@@ -2,7 +2,7 @@
 
 A queue is a chain through the people: list 0 holds those who were handed over, list 1 + k those of priority k. A
 person's places in queues are nodes in their own row, one for each alternative of `any_of`; a node is named person
-<< 4 | alternative.
+<< 4 | alternative. Where somebody may come in ahead of others the chains are one heap (`lists.py`).
 """
 
 from __future__ import annotations
@@ -10,24 +10,28 @@ from __future__ import annotations
 import numpy as np
 
 from .jit import aside, part
+from .lists import (
+    LIST_SHIFT,
+    NODE_MASK,
+    NODE_SHIFT,
+    is_heap,
+    join_list,
+    leave_list,
+    listed_before,
+    node_at,
+)
 from .memory import Core
 from .places import *
 from .statistics import LOG_SWAP, busy_changes, group_holds, late_changes, log, waiting_changes
 
-NODE_SHIFT = U(4)
-ALTERNATIVE = U(15)
-
-
-@part
-def node_at(m: Core, node: np.uint64) -> np.uint64:
-    """Return where a node stands: the one behind, then the one ahead."""
-    return (node >> NODE_SHIFT) + m.w[NODES] + TWO * (node & ALTERNATIVE)
-
 
 @aside
 def join_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
-    """Put a node at the end of one list of a resource's queue."""
+    """Put a node at the end of one list of a resource's queue, or where it belongs in a heap."""
     waiting_changes(m, resource)
+    if is_heap(m, resource):
+        join_list(m, resource, which, node)
+        return
     place, first, last = node_at(m, node), resource + FIRSTS + which, resource + LASTS + which
     m.w[place] = NOBODY
     if (m.w[resource + QUEUES] >> which) & ONE != ZERO:
@@ -41,39 +45,13 @@ def join_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) 
     m.w[resource + WAITING] += ONE
 
 
-@part
-def waits_since(m: Core, node: np.uint64) -> float:
-    """Return since when the person of a node waits: since they joined, or since what a clock says."""
-    person = node >> NODE_SHIFT
-    return m.f[person + (SINCE if m.w[m.w[person + STEP] + SINCE_REGISTER] == ZERO else UNTIL)]
-
-
-@aside
-def take_old_place(m: Core, person: np.uint64, step: np.uint64) -> None:
-    """Move somebody who has just joined the end of some lists up behind all who wait for as long."""
-    which, node, since = m.w[person + PRIORITY] + ONE, person << NODE_SHIFT, m.f[person + UNTIL]
-    for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
-        resource, place = m.w[way], node_at(m, node)
-        ahead, behind = m.w[place + ONE], NOBODY
-        while ahead != NOBODY and waits_since(m, ahead) > since:
-            ahead, behind = m.w[node_at(m, ahead) + ONE], ahead
-        if behind != NOBODY:
-            last = m.w[place + ONE]
-            m.w[node_at(m, last)] = NOBODY
-            m.w[resource + LASTS + which] = last
-            m.w[place], m.w[place + ONE] = behind, ahead
-            m.w[node_at(m, behind) + ONE] = node
-            if ahead == NOBODY:
-                m.w[resource + FIRSTS + which] = node
-            else:
-                m.w[node_at(m, ahead)] = node
-        node += ONE
-
-
 @aside
 def leave_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
     """Take a node out of its list."""
     waiting_changes(m, resource)
+    if is_heap(m, resource):
+        leave_list(m, resource, node)
+        return
     place = node_at(m, node)
     behind, ahead = m.w[place], m.w[place + ONE]
     if ahead == NOBODY:
@@ -301,6 +279,8 @@ def partner_for(m: Core, person: np.uint64, wanted: np.uint64) -> np.uint64:
     offered = offered_by(m, person)
     if offered == NOBODY:
         return NOBODY
+    if is_heap(m, offered):
+        return partner_in_list(m, offered, wanted)
     for which in range(ONE, QUEUE_COUNT):
         if (m.w[offered + QUEUES] >> U(which)) & ONE != ZERO:
             node = m.w[offered + FIRSTS + U(which)]
@@ -310,6 +290,23 @@ def partner_for(m: Core, person: np.uint64, wanted: np.uint64) -> np.uint64:
                     return other
                 node = m.w[node_at(m, node)]
     return NOBODY
+
+
+@aside
+def partner_in_list(m: Core, offered: np.uint64, wanted: np.uint64) -> np.uint64:
+    """Return the first person in a list who offers what is wanted, or NOBODY; those handed over offer nothing."""
+    times, entries, best = m.w[offered + LIST_TIMES], m.w[offered + LIST_ENTRIES], NOBODY
+    for k in range(ZERO, m.w[offered + WAITING]):
+        place, entry = U(k), m.w[entries + U(k)]
+        other = (entry & NODE_MASK) >> NODE_SHIFT
+        if (
+            entry >> LIST_SHIFT != ZERO
+            and m.w[m.w[other + STEP] + SWAP] != ZERO
+            and offered_by(m, other) == wanted
+            and (best == NOBODY or listed_before(m, m.f[times + place], entry, m.f[times + best], m.w[entries + best]))
+        ):
+            best = place
+    return NOBODY if best == NOBODY else (m.w[entries + best] & NODE_MASK) >> NODE_SHIFT
 
 
 @aside

@@ -9,9 +9,10 @@ from tandemcare.engine.arithmetic import FIXED, draw_bits, uniform
 from .agenda import INFINITY, entry_of, free_row, push, push_deadline, push_rarely
 from .episodes import place_in_block
 from .jit import aside, part
+from .lists import NODE_SHIFT
 from .memory import Core, Memory, core
 from .places import *
-from .queues import NODE_SHIFT, free_unit, give_up_for_swap, join_queue, release_held, take_unit, trade
+from .queues import free_unit, give_up_for_swap, join_queue, release_held, take_unit, trade
 from .statistics import (
     LOG_ASSIGN,
     LOG_BRANCH,
