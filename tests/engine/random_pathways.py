@@ -449,8 +449,7 @@ def pathways(draw: st.DrawFn, living: bool = True) -> Example:
     calendars = not dice.chance(4)
     until = float(dice.one_of([40, 60, 75])) if calendars or dice.chance(2) else 750.0
     writer = Writer(dice, resources(dice, calendars), calendars)
-    first = writer.add(Count("begun"))
-    second = first
+    first = second = writer.add(Count("begun"))
     if living and dice.number(1, 4) > 1:
         wait_at_risk(writer, ())
         if calendars and dice.chance(2):

@@ -52,7 +52,7 @@ def seize_apart(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     if m.w[step + SINCE_REGISTER] != ZERO:
         since = min(now, m.f[person + m.w[step + SINCE_REGISTER]])
     m.f[person + UNTIL] = since
-    after = seize(m, person, step, now - since)
+    after = seize(m, person, step, now - since, True)
     if after == IN_ERROR:
         return error_at(core(m), person, step, BAD_PRIORITY)
     return wait_at_risk(core(m), person, step) if after == TO_WAIT else after

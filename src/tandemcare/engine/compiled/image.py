@@ -74,7 +74,7 @@ def resource_rows(work: Lowering, first_shift: dict[str, int], warmup: float) ->
     rows = []
     for number, resource in enumerate(work.pathway.resources):
         row = row_of(at.RESOURCE_WORDS)
-        row[int(at.FIRSTS) :] = at.NOBODY
+        row[int(at.FIRSTS) : int(at.LIST_TIMES)] = at.NOBODY
         for place in (at.BUSY_SINCE, at.WAITING_SINCE, at.UNITS_SINCE, at.LATE_SINCE):
             put_float(row, place, warmup)
         put_float(row, at.MULTIPLIER, 1.0)

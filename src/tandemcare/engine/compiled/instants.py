@@ -10,7 +10,7 @@ from .jit import aside
 from .lists import NODE_SHIFT
 from .memory import Core, Memory, core
 from .places import *
-from .queues import grant_waiting, join_queue, unlink_served
+from .queues import grant_waiting, join_any, unlink_served
 from .statistics import (
     LOG_CAPACITY,
     LOG_HAND_OVER,
@@ -171,5 +171,5 @@ def put_back(m: Core) -> None:
         behind, resource = m.w[person + LINK], m.w[person + m.w[person + HANDED]]
         log(m, person, m.w[person + STEP], LOG_HAND_OVER, m.w[resource + RESOURCE_NUMBER], m.f[person + UNTIL])
         m.f[person + HANDED_AT] = m.f[NOW]
-        join_queue(m, resource, ZERO, person << NODE_SHIFT)
+        join_any(m, resource, ZERO, person << NODE_SHIFT)
         person = behind

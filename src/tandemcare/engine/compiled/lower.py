@@ -82,6 +82,7 @@ class Lowering:
     ) -> None:
         self.pathway, self.layout, self.start, self.hours, self.bases = pathway, layout, start, hours, bases
         self.columns = columns
+        self.heaps = heaps_of(pathway)
         self.handed_over = rotas_handed_over(pathway.outline, pathway.held_before)
         self.steps: list[Words] = []
         self.ways: list[int] = []
@@ -190,6 +191,10 @@ class Lowering:
         """Return the measures that count from a clock, as bits."""
         return self.measures_since.get(register, 0)
 
+    def risks_reading(self, register: str) -> int:
+        """Return the risks whose rate or clock hangs on a register, as bits."""
+        return summed(1 << number for number, risk in enumerate(self.pathway.risks) if register in risk.registers)
+
     # --- steps ---
 
     def _step(self, name: str, step: Step) -> Words:
@@ -207,6 +212,7 @@ class Lowering:
         made = register_set(step)
         if made:
             row[at.BITS], row[at.A] = self.measure_bits(made), self.columns.registers[made]
+            row[at.TOUCHES] = self.risks_reading(made)
         self._fill(name, step, row)
         return row
 
@@ -242,7 +248,8 @@ class Lowering:
     def _seize(self, name: str, step: Seize, row: Words) -> None:
         row[at.LATER] = int(self.pathway.outline.resources[step.resources[0]].kept)
         row[at.SINCE_REGISTER] = self.columns.registers[step.since] if step.since else 0
-        row[at.VERB] = at.SEIZE_APART if row[at.LATER] or step.since or self.pathway.risks else at.SEIZE
+        apart = row[at.LATER] or self.pathway.risks or self.heaps.intersection(step.resources)
+        row[at.VERB] = at.SEIZE_APART if apart else at.SEIZE
         row[at.A], row[at.B] = self.add_ways(self.resource_at(wanted) for wanted in step.resources)
         if isinstance(step.priority, str):
             row[at.D] = self.columns.registers[step.priority]
@@ -342,6 +349,12 @@ class Lowering:
         self.windows += [time for window in windows for time in window]
 
 
+def heaps_of(pathway: Pathway) -> frozenset[str]:
+    """Return the resources whose queues somebody can join ahead of others, by a clock of theirs."""
+    steps = [step for step in pathway.steps.values() if isinstance(step, Seize) and step.since]
+    return frozenset(name for step in steps for name in step.resources)
+
+
 def risk_rows(work: Lowering) -> list[Words]:
     """Return the rows of all risks."""
     rows = []
@@ -349,6 +362,7 @@ def risk_rows(work: Lowering) -> list[Words]:
         row = row_of(at.RISK_WORDS)
         row[at.RISK_NAME], row[at.RISK_TO] = name_key("risk:" + risk.name), work.step_at(risk.to)
         row[at.RISK_AT] = work.columns.registers[risk.at] if risk.at else 0
+        row[at.RISK_TOUCHES] = work.risks_reading(risk.at) if risk.at else 0
         row[at.RISK_FACTOR] = work.columns.registers[risk.factor] if risk.factor else 0
         row[at.EPISODE_NAME] = name_key("episode:" + risk.name) if risk.episode else 0
         put_float(row, at.RISK_RATE, risk.rate or 0.0)
@@ -356,8 +370,8 @@ def risk_rows(work: Lowering) -> list[Words]:
         for register, factors in risk.by:
             first = work.add_shares(float(number) for pair in factors for number in pair)
             by += [work.columns.registers[register], first, len(factors)]
-        row[at.BY_FIRST], _ = work.add_ways(by)
-        row[at.BY_COUNT] = len(risk.by)
+        row[at.BY_FIRST], words = work.add_ways(by)
+        row[at.BY_LAST] = int(row[at.BY_FIRST]) + words
         rows.append(row)
     return rows
 

@@ -99,6 +99,7 @@ NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead (in a hea
 # Gate: A first window, B number of windows. Mark: A register.
 # Record: A measure, B register, C first threshold, D number of thresholds, BITS cohort. Count: A count.
 OF_THE_WEEK = SINCE_REGISTER  # of a Delay: whether a moment of the week is drawn
+TOUCHES = OTHERWISE  # of a step that sets a register: the risks that read it, as bits
 DRAWN, AT_MOST, UNTIL_CLOCK, WITHOUT_AN_END = ZERO, ONE, TWO, THREE
 TO_NUMBER, TO_CLOCK, TO_REGISTER = ZERO, ONE, TWO
 
@@ -109,14 +110,14 @@ FORM_CODE, FORM_FIRST, FORM_SIZE, SCALE, F_A, F_B, F_C, F_LOW, F_HIGH, F_STEP, F
 # A resource, then its 17 queues (handed-over people, then priorities 0 to 15) as firsts and lasts. Where they are one
 # heap it stands behind the people, and lasts mean nothing.
 (KIND, BUSY, UNITS, QUEUES, WAITING, BUSY_SINCE, WAITING_SINCE, UNITS_SINCE, LATE_SINCE, LATE, FIRST_SHIFT,
- LAST_SHIFT, URGENT, SHOWN, TABLE_VALUE, MULTIPLIER, RESOURCE_NUMBER, LIST_TIMES, LIST_ENTRIES,
- FIRSTS) = _numbered(
+ LAST_SHIFT, URGENT, SHOWN, TABLE_VALUE, MULTIPLIER, RESOURCE_NUMBER, FIRSTS) = _numbered(
     "KIND BUSY UNITS QUEUES WAITING BUSY_SINCE WAITING_SINCE UNITS_SINCE LATE_SINCE LATE FIRST_SHIFT "
-    "LAST_SHIFT URGENT SHOWN TABLE_VALUE MULTIPLIER RESOURCE_NUMBER LIST_TIMES LIST_ENTRIES "
-    "FIRSTS")
+    "LAST_SHIFT URGENT SHOWN TABLE_VALUE MULTIPLIER RESOURCE_NUMBER FIRSTS")
 QUEUE_COUNT = U(17)
 LASTS = FIRSTS + QUEUE_COUNT
-RESOURCE_WORDS = LASTS + QUEUE_COUNT
+LIST_TIMES = LASTS + QUEUE_COUNT  # where the heap stands, or 0; then where the other half of it
+LIST_ENTRIES = LIST_TIMES + ONE
+RESOURCE_WORDS = LIST_ENTRIES + ONE
 PLAIN, UNLIMITED, ROTA = _numbered("PLAIN UNLIMITED ROTA")
 BY_GROUP = U(4)  # added to the kind where units in use are also counted by group
 WITHOUT_END = U(2**62)
@@ -160,10 +161,12 @@ BEGUN_HOLD_WORDS = U(2)  # a unit held from the start: its resource, where in th
 
 # A risk, its factors by the value of a register (register, where pairs of value and factor begin, how many), and the
 # state of all risks in a person's row.
-(RISK_NAME, RISK_RATE, RISK_TO, RISK_AT, RISK_FACTOR, BY_FIRST, BY_COUNT, EPISODE_NAME, RISK_WORDS) = _numbered(
-    "NAME RATE TO AT FACTOR BY_FIRST BY_COUNT EPISODE_NAME RISK_WORDS")
+(RISK_NAME, RISK_RATE, RISK_TO, RISK_AT, RISK_FACTOR, BY_FIRST, BY_LAST, EPISODE_NAME, RISK_TOUCHES,
+ RISK_WORDS) = _numbered(
+    "NAME RATE TO AT FACTOR BY_FIRST BY_LAST EPISODE_NAME TOUCHES RISK_WORDS")
 BY_WORDS = THREE
-RUNNING, DRAWN_RISKS, LIFE_WORDS = _numbered("RUNNING DRAWN LIFE_WORDS")
+RUNNING, DRAWN_RISKS, CHANGED, LIFE_WORDS = _numbered("RUNNING DRAWN CHANGED LIFE_WORDS")
+STALE = U(2**63)  # among the risks that changed: what stands on the agenda has happened
 LEFT_TO_ENDURE, RUNS_SINCE, RUNS_AT, HAPPENED, STATE_WORDS = _numbered("LEFT SINCE AT HAPPENED STATE_WORDS")
 
 # A ring of deadlines: counts of what was ever taken and put; a scheduled change of capacity on the clock.

@@ -27,11 +27,8 @@ from .statistics import LOG_SWAP, busy_changes, group_holds, late_changes, log, 
 
 @aside
 def join_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
-    """Put a node at the end of one list of a resource's queue, or where it belongs in a heap."""
+    """Put a node at the end of one list of a resource's queue."""
     waiting_changes(m, resource)
-    if is_heap(m, resource):
-        join_list(m, resource, which, node)
-        return
     place, first, last = node_at(m, node), resource + FIRSTS + which, resource + LASTS + which
     m.w[place] = NOBODY
     if (m.w[resource + QUEUES] >> which) & ONE != ZERO:
@@ -49,9 +46,6 @@ def join_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) 
 def leave_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
     """Take a node out of its list."""
     waiting_changes(m, resource)
-    if is_heap(m, resource):
-        leave_list(m, resource, node)
-        return
     place = node_at(m, node)
     behind, ahead = m.w[place], m.w[place + ONE]
     if ahead == NOBODY:
@@ -65,6 +59,33 @@ def leave_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64)
     else:
         m.w[node_at(m, behind) + ONE] = ahead
     m.w[resource + WAITING] -= ONE
+
+
+@aside
+def join_any(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
+    """Put a node into one list of a resource's queue, a chain or a heap."""
+    if is_heap(m, resource):
+        waiting_changes(m, resource)
+        join_list(m, resource, which, node)
+    else:
+        join_queue(m, resource, which, node)
+
+
+@aside
+def leave_any(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
+    """Take a node out of its list, a chain or a heap."""
+    if is_heap(m, resource):
+        waiting_changes(m, resource)
+        leave_list(m, resource, node)
+    else:
+        leave_queue(m, resource, which, node)
+
+
+@aside
+def leave_all(m: Core, person: np.uint64, step: np.uint64) -> None:
+    """Take a person out of every queue in which they stand at a step, chains or heaps."""
+    for k in range(ZERO, m.w[step + B]):
+        leave_any(m, m.w[m.w[step + A] + U(k)], m.w[person + PRIORITY] + ONE, (person << NODE_SHIFT) + U(k))
 
 
 @part
@@ -81,12 +102,15 @@ def first_list(queues: np.uint64) -> np.uint64:
 def leave_queues(m: Core, person: np.uint64) -> None:
     """Take a person out of every queue in which they stand and cancel their deadline."""
     step = m.w[person + STEP]
-    which, node = m.w[person + PRIORITY] + ONE, person << NODE_SHIFT
-    way, last = m.w[step + A], m.w[step + A] + m.w[step + B]
-    while way < last:
-        leave_queue(m, m.w[way], which, node)
-        node += ONE
-        way += ONE
+    if m.w[step + VERB] == SEIZE:
+        which, node = m.w[person + PRIORITY] + ONE, person << NODE_SHIFT
+        way, last = m.w[step + A], m.w[step + A] + m.w[step + B]
+        while way < last:
+            leave_queue(m, m.w[way], which, node)
+            node += ONE
+            way += ONE
+    else:
+        leave_all(m, person, step)
     if m.w[person + PENDING] != ZERO:
         m.w[person + TICKET] += ONE
 
@@ -192,7 +216,7 @@ def leave_for_grant(m: Core, person: np.uint64, resource: np.uint64) -> np.uint6
     """Take a person who is granted a unit out of the queues and return where they will hold it."""
     hold = m.w[person + HANDED]
     if hold != ZERO:
-        leave_queue(m, resource, ZERO, person << NODE_SHIFT)
+        leave_any(m, resource, ZERO, person << NODE_SHIFT)
     else:
         leave_queues(m, person)
         hold = m.w[m.w[person + STEP] + HOLD]

@@ -13,7 +13,7 @@ from tandemcare.engine.arithmetic import chain
 from tandemcare.engine.settings import Month, Settings, State
 from tandemcare.errors import RunError
 from tandemcare.memory import too_much
-from tandemcare.pathway import Gate, Pathway, Seize, Table
+from tandemcare.pathway import Gate, Pathway, Table
 from tandemcare.sums import summed
 from tandemcare.trace.log import LOG_ROW
 from tandemcare.trace.tally import BINS, LEVELS, Tally
@@ -22,6 +22,7 @@ from . import inputs, kernel
 from . import places as at
 from .failures import failure
 from .image import Image, image_of
+from .lower import heaps_of
 from .memory import Memory, Words
 from .resets import NO_RESETS, Resets, table_of
 from .schedule import check_start, month_begins
@@ -118,8 +119,7 @@ class CompiledWorld:
     def _heaps(self) -> list[int]:
         """Return where it stands where each part of a heap begins that has a word for each row of a person."""
         first, words = self.image.bases["RESOURCES"], int(at.RESOURCE_WORDS)
-        steps = [step for step in self.pathway.steps.values() if isinstance(step, Seize) and step.since]
-        listed = {name for step in steps for name in step.resources}
+        listed = heaps_of(self.pathway)
         rows = [first + n * words for n, each in enumerate(self.pathway.resources) if each.name in listed]
         risks = map(int, RISK_SECTIONS) if self.pathway.risks else ()
         return [*risks, *(row + int(part) for row in rows for part in LIST_SECTIONS)]
