@@ -19,6 +19,7 @@ from engine.random_people import (
     banded,
     is_let_run,
     keep,
+    kept_by_who_come,
     kept_inside,
     risk_registers,
     risks_at,
@@ -318,10 +319,10 @@ class Writer:
 
 
 def source(  # noqa: PLR0917
-    dice: Dice, name: str, to: str, until: float, calendars: bool, episode: str | None = None
+    dice: Dice, name: str, to: str, until: float, calendars: bool, episode: str | None, holds: list[str]
 ) -> Arrivals:
     """Return a source: often a list with ties, sometimes a renewal or a rate with layers."""
-    bounds: dict[str, Any] = {"to": to, "attributes": dice.attributes(), "episode": episode}
+    bounds: dict[str, Any] = {"to": to, "attributes": dice.attributes(), "episode": episode, "holds": holds}
     if dice.chance(2):
         bounds["start"] = float(dice.number(0, 6))
     if dice.chance(3):
@@ -448,8 +449,7 @@ def pathways(draw: st.DrawFn, living: bool = True) -> Example:
     calendars = not dice.chance(4)
     until = float(dice.one_of([40, 60, 75])) if calendars or dice.chance(2) else 750.0
     writer = Writer(dice, resources(dice, calendars), calendars)
-    first = writer.add(Count("begun"))
-    second = first
+    first = second = writer.add(Count("begun"))
     if living and dice.number(1, 4) > 1:
         wait_at_risk(writer, ())
         if calendars and dice.chance(2):
@@ -463,8 +463,8 @@ def pathways(draw: st.DrawFn, living: bool = True) -> Example:
     risks = [risk for risk in writer.risks.values() if is_let_run(risk, writer.steps)]
     episodes = [None, *(risk.name for risk in risks if risk.episode)]
     sources = [
-        source(dice, f"source{i}", dice.one_of([first, first, second]), until, calendars, dice.one_of(episodes))
-        for i in range(dice.number(1, 3))
+        source(dice, f"source{i}", dice.one_of([first, first, second]), until, calendars, dice.one_of(episodes), holds)
+        for i, holds in enumerate(kept_by_who_come(dice, writer.resources))
     ]
     # Somebody comes to the first step, so that every step can be reached.
     sources.append(Arrivals("sure", at=dice.times(6, 12), to=first, attributes=dice.attributes()))

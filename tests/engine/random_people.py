@@ -80,6 +80,12 @@ def kept_inside(dice: Dice, pathway: Pathway, step: str, room: dict[str, int]) -
     return dice.some(found, 0, 1)
 
 
+def kept_by_who_come(dice: Dice, known: list[Resource]) -> list[list[str]]:
+    """Return for each source the kept units with which its people come: those without a limit, or none."""
+    endless = [each.name for each in known if each.kept and each.capacity is None]
+    return [dice.some(endless, 0, 1) for _ in range(dice.number(1, 3))]
+
+
 def banded(dice: Dice, arms: list[str]) -> Branch:
     """Return a branch by the share that people carry, in bands of their own for each kind or the same for all."""
 

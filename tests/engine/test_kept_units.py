@@ -6,13 +6,28 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from engine.worlds import ENGINES, rows, run
+from engine.worlds import ENGINES, layout_of, rows, run
 
+from tandemcare.engine.witness import expected_passings
 from tandemcare.errors import RunError
-from tandemcare.pathway import Arrivals, Branch, Count, Delay, Initial, Leave, Pathway, Release, Resource, Seize, Step
+from tandemcare.pathway import (
+    Arrivals,
+    Branch,
+    Count,
+    Delay,
+    Initial,
+    Joint,
+    Leave,
+    Pathway,
+    Release,
+    Resource,
+    Seize,
+    Step,
+)
 
 HOMES = (Resource("house", 1, type="home", kept=True), Resource("flat", 1, type="home", kept=True))
 PLACE = Resource("place", 1, kept=True)
+pytestmark = pytest.mark.engine_small
 each_engine = pytest.mark.parametrize("engine", ENGINES)
 
 
@@ -86,3 +101,51 @@ def test_unlimited_kept_units_meter_a_state(engine: str) -> None:
         steps={"begin": Seize("untreated"), "live": Delay(4), "end": Leave()},
     )
     assert run(engine, pathway, 10.0).tally().hours[0, 0, 0] == 12.0
+
+
+METERS = [Resource("untreated", None, kept=True), Resource("homeless", None, kept=True)]
+
+
+@each_engine
+def test_people_come_with_the_units_that_their_source_names(engine: str) -> None:
+    """Two come untreated at 1 and 2 and are so for 4 hours; one comes at 3 with nothing. Nobody was granted."""
+    pathway = Pathway(
+        "comes",
+        resources=METERS,
+        sources=[
+            Arrivals("ill", at=[1, 2], holds=["untreated", "homeless"], attributes={"who": Joint(("kind",), [(1.0,)])}),
+            Arrivals("well", at=[3], attributes={"kind": 0.0}),
+        ],
+        steps={
+            "wait": Delay(4),
+            "asked": Branch(by="holds:untreated", cases={1: "treated", 0: "end"}),
+            "treated": Release("untreated", if_held=True),
+            "stay": Delay(1),
+            "end": Leave(),
+        },
+    )
+    running = run(engine, pathway, 20.0, layout=layout_of(pathway, years=("all",), groups=(0.0, 1.0)), group="kind")
+    log = rows(pathway, running.log())
+    assert [(row[0], row[2], row[4]) for row in log if row[3] == "RELEASE"] == [
+        (5, "treated", 0),
+        (6, "treated", 0),
+        (6, "end", 1),
+        (7, "end", 1),
+    ]
+    assert not any(row[3] == "GRANT" for row in log)
+    assert running.tally().hours[0, :, 0].tolist() == [8.0, 10.0]
+    assert running.tally().group_hours[0].tolist() == [[0.0, 0.0], [8.0, 10.0]]
+
+
+def test_the_witness_knows_with_which_units_people_come() -> None:
+    pathway = Pathway(
+        "comes",
+        resources=METERS,
+        sources=[Arrivals("ill", at=[0, 1], holds=["homeless"]), Arrivals("well", at=[3])],
+        steps={
+            "asked": Branch(by="holds:homeless", cases={1: "ill", 0: "end"}),
+            "ill": Count("ill"),
+            "end": Leave(),
+        },
+    )
+    assert expected_passings(pathway, hours=10.0)["ill"] == 2.0

@@ -24,9 +24,11 @@ from tandemcare.pathway import (
     Record,
     Release,
     Resource,
+    Risk,
     Seize,
     Step,
     Uniform,
+    Values,
     Week,
 )
 from tandemcare.trace.log import Event
@@ -115,6 +117,37 @@ def test_somebody_called_away_has_their_old_place_in_the_list(engine: str) -> No
     granted = [(row[0], number[row[1]], row[5]) for row in log if row[3] == "GRANT"]
     assert granted == [(0.0, 0, 0.0), (5.0, 3, 4.5), (10.0, 1, 9.0), (15.0, 2, 14.0), (20.0, 4, 16.0)]
     assert running.tally().hours[0, 0, 1] == (5 - 3) + (10 - 1) + (15 - 2) + (20 - 4)
+
+
+@each_engine
+def test_who_stays_in_a_long_list_is_served_by_priority_clock_and_joining_whoever_left_before(engine: str) -> None:
+    """Four hundred join two lists, by clocks with ties, and half give up before there are places for all."""
+    pathway = Pathway(
+        "long",
+        resources=[Resource("near", 0, type="place"), Resource("far", 0, type="place")],
+        sources=[
+            Arrivals(
+                "p",
+                at=[0.25 * k for k in range(400)],
+                attributes={"rank": Values({0: 1, 1: 2, 5: 1}), "referred": Uniform(-30, 130, round=10)},
+            )
+        ],
+        steps={
+            "ask": Seize(any_of=["far", "near"], priority="rank", since="referred", meanwhile=["gives-up"]),
+            "got": Release("place"),
+            "end": Leave(),
+        },
+        risks=[Risk("gives-up", 0.01, "end")],
+    )
+    log = rows(pathway, run(engine, pathway, 200.0, [(100.0, {"near.capacity": 400.0})]).log())
+    left = {row[1] for row in log if row[3] == "RISK"}
+    joined = {row[1]: (row[4], number) for number, row in enumerate(log) if row[3] == "QUEUE"}
+    granted = [(row[1], row[0] - row[5]) for row in log if row[3] == "GRANT"]
+    assert 100 < len(left) < 300
+    assert {person for person, _ in granted} == joined.keys() - left
+    ranks = [(joined[person][0], since, joined[person][1]) for person, since in granted]
+    assert ranks == sorted(ranks)
+    assert len({rank[:2] for rank in ranks}) < len(ranks)
 
 
 @each_engine

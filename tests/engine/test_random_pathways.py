@@ -83,6 +83,9 @@ def note(row: Row, now: Now, waits: dict[int, list[int]], pathway: Pathway, numb
     _, person, step, event, detail, value = row
     if event == "CAPACITY":
         now[detail][2] = value
+    elif event == "ARRIVE" and detail < len(pathway.sources):
+        for name in pathway.sources[detail].holds:
+            now[number_of[name]][0] += 1
     elif event in ("RELEASE", "SWAP", "HAND_OVER"):
         now[detail][0] -= 1
     elif event == "GRANT":

@@ -8,6 +8,7 @@ from tandemcare.errors import PathwayError
 from tandemcare.pathway import Arrivals, Branch, Delay, Initial, Leave, Pathway, Release, Resource, Rota, Seize, Shift
 
 HOME = Resource("home", 1, kept=True)
+METER = Resource("meter", None, kept=True)
 BED = Resource("bed", 1)
 END = {"stay": Delay(1.0), "end": Leave()}
 
@@ -27,16 +28,20 @@ WRONG = {
     "asked of another": ({"x": Branch(by="holds:bed", cases={0: "end"}, otherwise="stay")}, [BED], (), "no kept"),
     "a case left out": ({"x": Branch(by="holds:home", cases={1: "end"})}, [HOME], (), "can be 0.0"),
     "two at the start": ({}, [HOME], [Initial("stay", 1, holds=["home", "home"])], "2 kept units of 'home'"),
+    "two who come": ({}, [METER], [Arrivals("q", at=[0], holds=["meter", "meter"])], "2 kept units of 'meter'"),
+    "limited by who comes": ({}, [HOME], [Arrivals("q", at=[0], holds=["home"])], "not a kept one without a limit"),
+    "held by who comes": ({}, [Resource("bed")], [Arrivals("q", at=[0], holds=["bed"])], "not a kept one"),
+    "unknown to who comes": ({}, [HOME], [Arrivals("q", at=[0], holds=["hone"])], "no resource 'hone'"),
     "too many at the start": ({}, [HOME], [Initial("stay", 2, holds=["home"])], "2 people start inside"),
 }
 
 
-@pytest.mark.parametrize(("steps", "resources", "initial", "found"), WRONG.values(), ids=WRONG.keys())
-def test_what_cannot_be_kept_is_refused(steps, resources, initial, found):
+@pytest.mark.parametrize(("steps", "resources", "people", "found"), WRONG.values(), ids=WRONG.keys())
+def test_what_cannot_be_kept_is_refused(steps, resources, people, found):
+    sources = [Arrivals("p", rate=1.0), *(part for part in people if isinstance(part, Arrivals))]
+    initial = [part for part in people if isinstance(part, Initial)]
     with pytest.raises(PathwayError) as refused:
-        Pathway(
-            "broken", steps={**steps, **END}, resources=resources, sources=[Arrivals("p", rate=1.0)], initial=initial
-        )
+        Pathway("broken", steps={**steps, **END}, resources=resources, sources=sources, initial=initial)
     assert any(found in problem.found for problem in refused.value.problems), refused.value.problems
     assert all(problem.where and problem.remedy for problem in refused.value.problems)
 

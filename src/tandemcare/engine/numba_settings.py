@@ -18,13 +18,14 @@ if "numba" not in sys.modules:
 
 import numba
 from numba import types, uint64
-from numba.core import caching, dispatcher
+from numba.core import caching, cgutils, dispatcher
 from numba.extending import intrinsic, overload, register_jitable
 
 config: Any = numba.config
 njit: Any = numba.njit
 Dispatcher: Any = dispatcher.Dispatcher
 FunctionCache: Any = caching.FunctionCache
+ir: Any = vars(cgutils)["ir"]
 VERSIONS = f"numba {numba.__version__} llvmlite {version('llvmlite')}"
 
 
@@ -45,6 +46,7 @@ __all__ = [
     "FunctionCache",
     "config",
     "intrinsic",
+    "ir",
     "njit",
     "overload",
     "register_jitable",

@@ -15,7 +15,7 @@ from datetime import date
 from functools import partial
 
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.pathway import Initial, Pathway
+from tandemcare.pathway import Arrivals, Initial, Pathway
 from tandemcare.pathway.distributions import is_number
 from tandemcare.pathway.inputs import problems_of_reset
 from tandemcare.pathway.steps import HOLDS
@@ -99,7 +99,8 @@ def begun_by(
         rate, mean = (chances.inputs.get(f"{source.name}.{what}") for what in ("rate", "mean"))
         people = coming(source, rate=1.0 if rate is None else rate, mean=mean)
         if people > 0.0:
-            _begin(begun, chances, source.to or pathway.first_step, dict(source.attributes), people)
+            known = {**dict(source.attributes), **_kept(pathway, source)}
+            _begin(begun, chances, source.to or pathway.first_step, known, people)
     for step, registers in _found_inside(pathway) if with_inside else ():
         _begin(begun, chances, step, registers, 1.0)
     return begun
@@ -119,8 +120,8 @@ def _found_inside(pathway: Pathway) -> Iterator[tuple[str, Registers]]:
             yield group.step, {**known, **dict(row)}
 
 
-def _kept(pathway: Pathway, group: Initial) -> dict[str, str]:
-    held = pathway.outline.kept_by_initial(group)
+def _kept(pathway: Pathway, part: Arrivals | Initial) -> dict[str, str]:
+    held = pathway.outline.kept_by(part)
     return {HOLDS + pathway.outline.resources[name].type: name for name in held}
 
 

@@ -14,7 +14,7 @@ from tandemcare.errors import Problem, did_you_mean
 from .calendars import HOLIDAY, Rota, Table, days_of
 from .distributions import Distribution, Fixed, Values
 from .inputs import CHANCE_TOLERANCE, distribution_of
-from .kept_checks import check_kept_initial, check_kept_resources, check_kept_steps
+from .kept_checks import check_kept_from_start, check_kept_resources, check_kept_steps
 from .kinds import check_kinds
 from .moments import lowest
 from .parts import Arrivals, Resource
@@ -134,12 +134,12 @@ def check_resource_names(outline: Outline) -> Iterator[Problem]:
                 f"Its alternatives are of different types: {', '.join(sorted(types))}.",
                 "Give them one type: Resource(..., type='...').",
             )
-    for group in outline.initial:
-        for wanted in group.holds:
+    holding = [(f"source {source.name!r}", source.holds) for source in outline.sources]
+    holding += [(f"initial {group.name!r}", group.holds) for group in outline.initial]
+    for who, holds in holding:
+        for wanted in holds:
             if wanted not in outline.resources:
-                yield Problem(
-                    f"initial {group.name!r}", f"There is no resource {wanted!r}.", did_you_mean(wanted, known)
-                )
+                yield Problem(who, f"There is no resource {wanted!r}.", did_you_mean(wanted, known))
 
 
 def check_calendars_known(outline: Outline) -> Iterator[Problem]:
@@ -343,7 +343,7 @@ NUMBER_CHECKS: tuple[Check, ...] = (
     check_initial_people,
     check_kept_resources,
     check_kept_steps,
-    check_kept_initial,
+    check_kept_from_start,
     check_risks,
     check_meanwhile,
     check_episodes,

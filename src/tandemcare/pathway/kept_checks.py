@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tandemcare.errors import Problem, did_you_mean
 
+from .parts import Arrivals, Initial, Resource
 from .steps import ALL, Branch, Release, Seize, Step
 from .story import Outline
 
@@ -50,11 +51,24 @@ def _kept_problems(outline: Outline, step: Step) -> Iterator[tuple[str, str]]:
         yield f"It asks whether {asked!r} is held, which is no kept resource or type.", did_you_mean(asked, known)
 
 
-def check_kept_initial(outline: Outline) -> Iterator[Problem]:
-    """Initial people hold at most one kept unit of a type."""
-    for group in outline.initial:
-        types = [outline.resources[name].type for name in outline.kept_by_initial(group)]
+def check_kept_from_start(outline: Outline) -> Iterator[Problem]:
+    """People begin with at most one kept unit of a type, and those who come with none of which there may be too few."""
+    sources = [(f"source {source.name!r}", source) for source in outline.sources]
+    parts: list[tuple[str, Arrivals | Initial]] = [*sources]
+    parts += [(f"initial {group.name!r}", group) for group in outline.initial]
+    for where, part in parts:
+        types = [outline.resources[name].type for name in outline.kept_by(part)]
         for kind in dict.fromkeys(kind for kind in types if types.count(kind) > 1):
-            yield Problem(
-                f"initial {group.name!r}", f"It holds {types.count(kind)} kept units of {kind!r}.", "Name one of them."
-            )
+            yield Problem(where, f"It holds {types.count(kind)} kept units of {kind!r}.", "Name one of them.")
+    for where, source in sources:
+        for name in source.holds:
+            if name in outline.resources and not _is_without_limit(outline.resources[name]):
+                yield Problem(
+                    where,
+                    f"People come with a unit of {name!r}, which is not a kept one without a limit.",
+                    f"Let them come to Seize({name!r}), where it is settled who waits if there is none.",
+                )
+
+
+def _is_without_limit(resource: Resource) -> bool:
+    return resource.kept and resource.capacity is None

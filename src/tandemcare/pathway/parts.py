@@ -55,8 +55,8 @@ class Arrivals:
     `rate` is people an hour: a number, 168 hourly values (Monday 00:00 first) or a Table, times an input that is 1.
     `layer` is the height R of the stack of layers that candidates come from (by default the peak of `rate`): keep it
     as it is when the rate changes, and the same people come. `start`, `stop` (hours) and `count` (people) bound the
-    source; `to` is the first step (by default the first one written); `attributes` are drawn on arrival. With `episode`
-    they come in their first episode of that risk.
+    source; `to` is the first step (by default the first one written); `attributes` are drawn on arrival. `holds` names
+    kept units without a limit that they come with. With `episode` they come in their first episode of that risk.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Arrivals:
     stop: float | None = None
     count: int | None = None
     to: str | None = None
+    holds: tuple[str, ...] = ()
     attributes: Attributes = ()
     episode: str | None = None
 
@@ -83,6 +84,7 @@ class Arrivals:
         stop: float | None = None,
         count: int | None = None,
         to: str | None = None,
+        holds: Iterable[str] = (),
         attributes: Mapping[str, Distribution | Joint | float] | None = None,
         episode: str | None = None,
     ) -> None:
@@ -97,6 +99,7 @@ class Arrivals:
             ("stop", stop),
             ("count", count),
             ("to", to),
+            ("holds", tuple(holds)),
             ("attributes", _attributes(attributes)),
             ("episode", episode),
         ):

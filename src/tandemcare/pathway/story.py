@@ -129,9 +129,9 @@ class Outline:
         of_type = [resource.name for resource in kept if resource.type == name]
         return of_type or [resource.name for resource in kept if resource.name == name]
 
-    def kept_by_initial(self, group: Initial) -> list[str]:
-        """Return the kept resources of which everybody in a group of initial people holds a unit, by type."""
-        kept = [name for name in group.holds if name in self.resources and self.resources[name].kept]
+    def kept_by(self, part: Arrivals | Initial) -> list[str]:
+        """Return the kept resources of which everybody of a source or group holds a unit from the start, by type."""
+        kept = [name for name in part.holds if name in self.resources and self.resources[name].kept]
         return sorted(kept, key=lambda name: self.resources[name].type)
 
 

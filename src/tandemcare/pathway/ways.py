@@ -170,7 +170,7 @@ def check_initial(outline: Outline) -> Iterator[Problem]:
         yield from _stay_problems(outline, group)
         expected = held.get(group.step, ())
         got = held_by_initial(outline, group, expected)
-        for name in outline.kept_by_initial(group):
+        for name in outline.kept_by(group):
             inside[name] = inside.get(name, 0) + group.people
         for _, _, options in units(got):
             if len(options) == 1:

@@ -11,7 +11,7 @@ from .episodes import end_episode
 from .jit import aside
 from .memory import Core, Memory, core
 from .places import *
-from .queues import give_back, take_old_place
+from .queues import give_back
 from .risks import end_life, let_run
 from .statistics import LOG_BRANCH, LOG_DELAY, LOG_RELEASE, log
 from .streams import HOURS_A_WEEK
@@ -52,9 +52,7 @@ def seize_apart(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     if m.w[step + SINCE_REGISTER] != ZERO:
         since = min(now, m.f[person + m.w[step + SINCE_REGISTER]])
     m.f[person + UNTIL] = since
-    after = seize(m, person, step, now - since)
-    if after == TO_WAIT and since < now:
-        take_old_place(core(m), person, step)
+    after = seize(m, person, step, now - since, True)
     if after == IN_ERROR:
         return error_at(core(m), person, step, BAD_PRIORITY)
     return wait_at_risk(core(m), person, step) if after == TO_WAIT else after

@@ -44,7 +44,7 @@ def columns_of(pathway: Pathway) -> Columns:
         held[kind] = place
         place += int(at.HOLD_WORDS)
     last_kept = life = place
-    place += int(at.LIFE_WORDS) + len(pathway.risks) * int(at.STATE_WORDS) if pathway.risks else 0
+    place += int(at.LIFE_WORDS) + len(pathway.risks) * int(at.ONE + at.STATE_WORDS) if pathway.risks else 0
     for kind, most in sorted(most_held(pathway).items()):
         held[kind] = place
         place += most * int(at.HOLD_WORDS)

@@ -12,7 +12,7 @@ from .episodes import come_in_episode
 from .jit import aside, part
 from .memory import Core
 from .places import *
-from .statistics import LOG_ARRIVE, group_holds, log
+from .statistics import LOG_ARRIVE, busy_changes, group_holds, log
 from .streams import close_source, draw_form_rarely, offer_next, turn_month
 
 
@@ -57,6 +57,18 @@ def draw_attributes(m: Core, person: np.uint64, attributes: np.uint64) -> None:
         m.f[person + m.w[attribute + ATTRIBUTE_REGISTER]] = value
 
 
+@aside
+def begin_holding(m: Core, person: np.uint64, first: np.uint64, last: np.uint64) -> None:
+    """Give somebody who comes, or is inside at the start, the units with which they begin."""
+    for hold in range(first, last, BEGUN_HOLD_WORDS):
+        resource = m.w[hold]
+        busy_changes(m, resource)
+        m.w[person + m.w[U(hold) + ONE]] = resource
+        m.w[resource + BUSY] += ONE
+        if m.w[GROUP_COUNT] != ZERO:
+            group_holds(m, resource, person, True)
+
+
 @part
 def arrival(m: Core) -> np.uint64:
     """Let the offered person come and the stream offer its next; return who walks, or NOBODY at the turn of a month."""
@@ -73,6 +85,8 @@ def arrival(m: Core) -> np.uint64:
     else:
         person = new_person(m, m.w[stream + OFFERED_KEY])
         draw_attributes(m, person, m.w[source + SOURCE_ATTRIBUTES])
+        if m.w[source + SOURCE_FIRST_HOLD] != m.w[source + SOURCE_LAST_HOLD]:
+            begin_holding(m, person, m.w[source + SOURCE_FIRST_HOLD], m.w[source + SOURCE_LAST_HOLD])
         if m.w[source + SOURCE_EPISODE] != ZERO:
             come_in_episode(m, person, m.w[source + SOURCE_EPISODE] - ONE)
         m.w[person + STEP] = m.w[source + FIRST_STEP]
@@ -105,8 +119,4 @@ def place_group(m: Core, group: np.uint64) -> None:
         m.w[person + OPEN] |= m.w[group + INITIAL_BITS]
         if m.w[group + IN_PROGRESS_STAY] != ZERO:
             m.w[person + IN_PROGRESS] = group
-        for hold in range(m.w[group + FIRST_HOLD], m.w[group + LAST_HOLD], INITIAL_HOLD_WORDS):
-            m.w[person + m.w[U(hold) + ONE]] = m.w[hold]
-            m.w[m.w[hold] + BUSY] += ONE
-            if m.w[GROUP_COUNT] != ZERO:
-                group_holds(m, m.w[hold], person, ONE)
+        begin_holding(m, person, m.w[group + FIRST_HOLD], m.w[group + LAST_HOLD])

@@ -30,7 +30,7 @@ def can_lend(m: Core) -> bool:
 @aside
 def begin_episode(m: Core, person: np.uint64, risk: np.uint64, number: np.uint64) -> None:
     """Count an occurrence of a risk, with which an episode may begin: lend a block, and draw by the episode's key."""
-    state = person + m.w[LIFE] + LIFE_WORDS + number * STATE_WORDS
+    state = person + m.w[LIFE] + LIFE_WORDS + m.w[RISK_COUNT] + number * STATE_WORDS
     occurrence = m.w[state + HAPPENED]
     m.w[state + HAPPENED] += ONE
     if m.w[risk + EPISODE_NAME] == ZERO:

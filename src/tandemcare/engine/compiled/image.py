@@ -74,7 +74,7 @@ def resource_rows(work: Lowering, first_shift: dict[str, int], warmup: float) ->
     rows = []
     for number, resource in enumerate(work.pathway.resources):
         row = row_of(at.RESOURCE_WORDS)
-        row[int(at.FIRSTS) :] = at.NOBODY
+        row[int(at.FIRSTS) : int(at.LIST_TIMES)] = at.NOBODY
         for place in (at.BUSY_SINCE, at.WAITING_SINCE, at.UNITS_SINCE, at.LATE_SINCE):
             put_float(row, place, warmup)
         put_float(row, at.MULTIPLIER, 1.0)
@@ -152,11 +152,10 @@ def clocks_of(work: Lowering) -> list[int]:
     ]
 
 
-def initial_rows(work: Lowering) -> tuple[list[Words], list[float], list[int]]:
-    """Return the groups of initial people, their rows (not-a-number where one is silent) and what they hold."""
+def initial_rows(work: Lowering) -> tuple[list[Words], list[float]]:
+    """Return the groups of initial people and their rows (not-a-number where one is silent)."""
     groups: list[Words] = []
     rows: list[float] = []
-    holds: list[int] = []
     for number, group in enumerate(work.pathway.initial):
         row = row_of(at.INITIAL_WORDS)
         row[at.INITIAL_NAME], row[at.INITIAL_STEP] = name_key("initial:" + group.name), work.step_at(group.step)
@@ -167,13 +166,9 @@ def initial_rows(work: Lowering) -> tuple[list[Words], list[float], list[int]]:
         row[at.FIRST_CLOCK], row[at.LAST_CLOCK] = first, first + clocks
         row[at.FIRST_ROW] = work.bases["INITIAL_ROWS"] + len(rows)
         rows += [dict(given).get(name, np.nan) for given in group.rows for name in work.columns.registers]
-        row[at.FIRST_HOLD] = work.bases["INITIAL_HOLDS"] + len(holds)
         held = held_by_initial(work.pathway.outline, group, work.pathway.held_before[group.step])
-        for kind, place, options in units(held):
-            holds += [work.resource_at(next(iter(options))), work.columns.unit(kind, place)]
-        for name in work.pathway.outline.kept_by_initial(group):
-            holds += [work.resource_at(name), work.columns.unit(work.pathway.outline.resources[name].type, 0)]
-        row[at.LAST_HOLD] = work.bases["INITIAL_HOLDS"] + len(holds)
+        holds = [(next(iter(options)), work.columns.unit(kind, place)) for kind, place, options in units(held)]
+        row[at.FIRST_HOLD], row[at.LAST_HOLD] = work.add_holds(holds + work.kept_by(group))
         row[at.INITIAL_EPISODE] = work.episode_of(group.episode)
         for clock in {*group.clocks, *(name for given in group.rows for name, _ in given)}:
             row[at.INITIAL_BITS] |= np.uint64(work.measure_bits(clock))
@@ -182,7 +177,7 @@ def initial_rows(work: Lowering) -> tuple[list[Words], list[float], list[int]]:
             assert drawn is not None
             work.steps[work.step_numbers[group.step]][at.BIASED] = work.add_form(length_biased_form(drawn))
         groups.append(row)
-    return groups, rows, holds
+    return groups, rows
 
 
 # --- all together -----------------------------------------------------------------------------------------------
@@ -192,7 +187,7 @@ def _sections(work: Lowering, settings: Settings, first_shift: dict[str, int]) -
     layout = settings.layout
     sources, work.source_forms = source_rows(work)
     streams = stream_rows(work)
-    groups, rows, holds = initial_rows(work)
+    groups, rows = initial_rows(work)
     periods, measures, counts = len(layout.periods), len(layout.measures), len(layout.counts)
     cells = len(layout.years) * len(layout.groups)
     resources = len(work.pathway.resources)
@@ -226,7 +221,6 @@ def _sections(work: Lowering, settings: Settings, first_shift: dict[str, int]) -
         "GROUP_UNITS": _group_unit_rows(len(layout.groups) * resources, settings.warmup_hours),
         "INITIALS": _joined(groups),
         "INITIAL_ROWS": _floats(rows),
-        "INITIAL_HOLDS": _words(holds),
         "YEARS": _words(list(settings.years)),
         "REACH": _words(reach_of(work.pathway, layout)),
         "CLOCKS": _words(clocks_of(work)),

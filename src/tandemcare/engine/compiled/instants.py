@@ -7,9 +7,10 @@ import numpy as np
 from tandemcare.engine.arithmetic import chain, floor, uniform
 
 from .jit import aside
+from .lists import NODE_SHIFT
 from .memory import Core, Memory, core
 from .places import *
-from .queues import NODE_SHIFT, grant_waiting, join_queue, unlink_served
+from .queues import grant_waiting, join_any, unlink_served
 from .statistics import (
     LOG_CAPACITY,
     LOG_HAND_OVER,
@@ -141,7 +142,7 @@ def interrupt(m: Core, person: np.uint64, shift: np.uint64, resource: np.uint64)
     busy_changes(m, resource)
     m.w[resource + BUSY] -= ONE
     if m.w[GROUP_COUNT] != ZERO:
-        group_holds(m, resource, person, MINUS_ONE)
+        group_holds(m, resource, person, False)
     # A chain of those interrupted, in the order in which they are put back.
     ahead, behind = NOBODY, m.w[MOVED_FIRST]
     while behind != NOBODY and moved_before(m, behind, person):
@@ -170,5 +171,5 @@ def put_back(m: Core) -> None:
         behind, resource = m.w[person + LINK], m.w[person + m.w[person + HANDED]]
         log(m, person, m.w[person + STEP], LOG_HAND_OVER, m.w[resource + RESOURCE_NUMBER], m.f[person + UNTIL])
         m.f[person + HANDED_AT] = m.f[NOW]
-        join_queue(m, resource, ZERO, person << NODE_SHIFT)
+        join_any(m, resource, ZERO, person << NODE_SHIFT)
         person = behind

@@ -16,12 +16,14 @@ from tandemcare.engine.forms import Form, form_of, sample_form, week_form
 from tandemcare.errors import Problem
 from tandemcare.pathway import (
     ALL,
+    Arrivals,
     Assign,
     Branch,
     Count,
     Delay,
     Distribution,
     Gate,
+    Initial,
     JointRegister,
     Leave,
     Mark,
@@ -80,6 +82,7 @@ class Lowering:
     ) -> None:
         self.pathway, self.layout, self.start, self.hours, self.bases = pathway, layout, start, hours, bases
         self.columns = columns
+        self.heaps = heaps_of(pathway)
         self.handed_over = rotas_handed_over(pathway.outline, pathway.held_before)
         self.steps: list[Words] = []
         self.ways: list[int] = []
@@ -170,6 +173,16 @@ class Lowering:
         """Return the rows of all forms."""
         return [form_row(form, self.add_table(form.table) if form.table else 0) for form in self.forms]
 
+    def add_holds(self, holds: Iterable[tuple[str, int]]) -> tuple[int, int]:
+        """Add units held from the start, each of a resource and where in the row; return where they begin and end."""
+        first, words = self.add_ways(word for name, place in holds for word in (self.resource_at(name), place))
+        return first, first + words
+
+    def kept_by(self, part: Arrivals | Initial) -> list[tuple[str, int]]:
+        """Return the kept units with which people of a source or group begin, and where they stand in the row."""
+        kinds = {name: self.pathway.outline.resources[name].type for name in self.pathway.outline.kept_by(part)}
+        return [(name, self.columns.unit(kind, 0)) for name, kind in kinds.items()]
+
     def episode_of(self, risk: str | None) -> int:
         """Return one more than the number of the risk in whose first episode people come, or 0."""
         return 0 if risk is None else self.risk_numbers[risk] + 1
@@ -177,6 +190,10 @@ class Lowering:
     def measure_bits(self, register: str) -> int:
         """Return the measures that count from a clock, as bits."""
         return self.measures_since.get(register, 0)
+
+    def risks_reading(self, register: str) -> int:
+        """Return the risks whose rate or clock hangs on a register, as bits."""
+        return summed(1 << number for number, risk in enumerate(self.pathway.risks) if register in risk.registers)
 
     # --- steps ---
 
@@ -195,6 +212,7 @@ class Lowering:
         made = register_set(step)
         if made:
             row[at.BITS], row[at.A] = self.measure_bits(made), self.columns.registers[made]
+            row[at.TOUCHES] = self.risks_reading(made)
         self._fill(name, step, row)
         return row
 
@@ -230,7 +248,8 @@ class Lowering:
     def _seize(self, name: str, step: Seize, row: Words) -> None:
         row[at.LATER] = int(self.pathway.outline.resources[step.resources[0]].kept)
         row[at.SINCE_REGISTER] = self.columns.registers[step.since] if step.since else 0
-        row[at.VERB] = at.SEIZE_APART if row[at.LATER] or step.since or self.pathway.risks else at.SEIZE
+        apart = row[at.LATER] or self.pathway.risks or self.heaps.intersection(step.resources)
+        row[at.VERB] = at.SEIZE_APART if apart else at.SEIZE
         row[at.A], row[at.B] = self.add_ways(self.resource_at(wanted) for wanted in step.resources)
         if isinstance(step.priority, str):
             row[at.D] = self.columns.registers[step.priority]
@@ -330,6 +349,12 @@ class Lowering:
         self.windows += [time for window in windows for time in window]
 
 
+def heaps_of(pathway: Pathway) -> frozenset[str]:
+    """Return the resources whose queues somebody can join ahead of others, by a clock of theirs."""
+    steps = [step for step in pathway.steps.values() if isinstance(step, Seize) and step.since]
+    return frozenset(name for step in steps for name in step.resources)
+
+
 def risk_rows(work: Lowering) -> list[Words]:
     """Return the rows of all risks."""
     rows = []
@@ -337,6 +362,7 @@ def risk_rows(work: Lowering) -> list[Words]:
         row = row_of(at.RISK_WORDS)
         row[at.RISK_NAME], row[at.RISK_TO] = name_key("risk:" + risk.name), work.step_at(risk.to)
         row[at.RISK_AT] = work.columns.registers[risk.at] if risk.at else 0
+        row[at.RISK_TOUCHES] = work.risks_reading(risk.at) if risk.at else 0
         row[at.RISK_FACTOR] = work.columns.registers[risk.factor] if risk.factor else 0
         row[at.EPISODE_NAME] = name_key("episode:" + risk.name) if risk.episode else 0
         put_float(row, at.RISK_RATE, risk.rate or 0.0)
@@ -344,8 +370,8 @@ def risk_rows(work: Lowering) -> list[Words]:
         for register, factors in risk.by:
             first = work.add_shares(float(number) for pair in factors for number in pair)
             by += [work.columns.registers[register], first, len(factors)]
-        row[at.BY_FIRST], _ = work.add_ways(by)
-        row[at.BY_COUNT] = len(risk.by)
+        row[at.BY_FIRST], words = work.add_ways(by)
+        row[at.BY_LAST] = int(row[at.BY_FIRST]) + words
         rows.append(row)
     return rows
 

@@ -44,6 +44,7 @@ def source_rows(work: Lowering) -> tuple[list[Words], dict[str, int]]:
         row[at.SOURCE_KIND], row[at.SOURCE_NAME] = kind_of(source), name_key("source:" + source.name)
         row[at.SOURCE_NUMBER], row[at.FIRST_STEP] = number, work.step_at(source.to or first)
         row[at.SOURCE_EPISODE] = work.episode_of(source.episode)
+        row[at.SOURCE_FIRST_HOLD], row[at.SOURCE_LAST_HOLD] = work.add_holds(work.kept_by(source))
         row[at.SOURCE_ATTRIBUTES] = work.add_attributes(source.attributes)
         row[at.LEFT_TO_COME] = at.WITHOUT_END if source.count is None else source.count
         if source.every is not None:

@@ -2,7 +2,7 @@
 
 A queue is a chain through the people: list 0 holds those who were handed over, list 1 + k those of priority k. A
 person's places in queues are nodes in their own row, one for each alternative of `any_of`; a node is named person
-<< 4 | alternative.
+<< 4 | alternative. Where somebody may come in ahead of others the chains are one heap (`lists.py`).
 """
 
 from __future__ import annotations
@@ -10,18 +10,19 @@ from __future__ import annotations
 import numpy as np
 
 from .jit import aside, part
+from .lists import (
+    LIST_SHIFT,
+    NODE_MASK,
+    NODE_SHIFT,
+    is_heap,
+    join_list,
+    leave_list,
+    listed_before,
+    node_at,
+)
 from .memory import Core
 from .places import *
 from .statistics import LOG_SWAP, busy_changes, group_holds, late_changes, log, waiting_changes
-
-NODE_SHIFT = U(4)
-ALTERNATIVE = U(15)
-
-
-@part
-def node_at(m: Core, node: np.uint64) -> np.uint64:
-    """Return where a node stands: the one behind, then the one ahead."""
-    return (node >> NODE_SHIFT) + m.w[NODES] + TWO * (node & ALTERNATIVE)
 
 
 @aside
@@ -39,35 +40,6 @@ def join_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) 
         m.w[resource + QUEUES] |= ONE << which
     m.w[last] = node
     m.w[resource + WAITING] += ONE
-
-
-@part
-def waits_since(m: Core, node: np.uint64) -> float:
-    """Return since when the person of a node waits: since they joined, or since what a clock says."""
-    person = node >> NODE_SHIFT
-    return m.f[person + (SINCE if m.w[m.w[person + STEP] + SINCE_REGISTER] == ZERO else UNTIL)]
-
-
-@aside
-def take_old_place(m: Core, person: np.uint64, step: np.uint64) -> None:
-    """Move somebody who has just joined the end of some lists up behind all who wait for as long."""
-    which, node, since = m.w[person + PRIORITY] + ONE, person << NODE_SHIFT, m.f[person + UNTIL]
-    for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
-        resource, place = m.w[way], node_at(m, node)
-        ahead, behind = m.w[place + ONE], NOBODY
-        while ahead != NOBODY and waits_since(m, ahead) > since:
-            ahead, behind = m.w[node_at(m, ahead) + ONE], ahead
-        if behind != NOBODY:
-            last = m.w[place + ONE]
-            m.w[node_at(m, last)] = NOBODY
-            m.w[resource + LASTS + which] = last
-            m.w[place], m.w[place + ONE] = behind, ahead
-            m.w[node_at(m, behind) + ONE] = node
-            if ahead == NOBODY:
-                m.w[resource + FIRSTS + which] = node
-            else:
-                m.w[node_at(m, ahead)] = node
-        node += ONE
 
 
 @aside
@@ -89,6 +61,33 @@ def leave_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64)
     m.w[resource + WAITING] -= ONE
 
 
+@aside
+def join_any(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
+    """Put a node into one list of a resource's queue, a chain or a heap."""
+    if is_heap(m, resource):
+        waiting_changes(m, resource)
+        join_list(m, resource, which, node)
+    else:
+        join_queue(m, resource, which, node)
+
+
+@aside
+def leave_any(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
+    """Take a node out of its list, a chain or a heap."""
+    if is_heap(m, resource):
+        waiting_changes(m, resource)
+        leave_list(m, resource, node)
+    else:
+        leave_queue(m, resource, which, node)
+
+
+@aside
+def leave_all(m: Core, person: np.uint64, step: np.uint64) -> None:
+    """Take a person out of every queue in which they stand at a step, chains or heaps."""
+    for k in range(ZERO, m.w[step + B]):
+        leave_any(m, m.w[m.w[step + A] + U(k)], m.w[person + PRIORITY] + ONE, (person << NODE_SHIFT) + U(k))
+
+
 @part
 def first_list(queues: np.uint64) -> np.uint64:
     """Return the first list that is not empty; there is one."""
@@ -103,12 +102,15 @@ def first_list(queues: np.uint64) -> np.uint64:
 def leave_queues(m: Core, person: np.uint64) -> None:
     """Take a person out of every queue in which they stand and cancel their deadline."""
     step = m.w[person + STEP]
-    which, node = m.w[person + PRIORITY] + ONE, person << NODE_SHIFT
-    way, last = m.w[step + A], m.w[step + A] + m.w[step + B]
-    while way < last:
-        leave_queue(m, m.w[way], which, node)
-        node += ONE
-        way += ONE
+    if m.w[step + VERB] == SEIZE:
+        which, node = m.w[person + PRIORITY] + ONE, person << NODE_SHIFT
+        way, last = m.w[step + A], m.w[step + A] + m.w[step + B]
+        while way < last:
+            leave_queue(m, m.w[way], which, node)
+            node += ONE
+            way += ONE
+    else:
+        leave_all(m, person, step)
     if m.w[person + PENDING] != ZERO:
         m.w[person + TICKET] += ONE
 
@@ -156,7 +158,7 @@ def take_slot(m: Core, shift: np.uint64, person: np.uint64) -> np.uint64:
 def take_apart(m: Core, resource: np.uint64, unit: np.uint64, person: np.uint64) -> np.uint64:
     """Take a slot of a rota, or a unit that is counted by group, and return how it is held."""
     if m.w[resource + KIND] >= BY_GROUP:
-        group_holds(m, resource, person, ONE)
+        group_holds(m, resource, person, True)
     return take_slot(m, unit, person) if m.w[resource + KIND] & ROTA != ZERO else ZERO
 
 
@@ -214,7 +216,7 @@ def leave_for_grant(m: Core, person: np.uint64, resource: np.uint64) -> np.uint6
     """Take a person who is granted a unit out of the queues and return where they will hold it."""
     hold = m.w[person + HANDED]
     if hold != ZERO:
-        leave_queue(m, resource, ZERO, person << NODE_SHIFT)
+        leave_any(m, resource, ZERO, person << NODE_SHIFT)
     else:
         leave_queues(m, person)
         hold = m.w[m.w[person + STEP] + HOLD]
@@ -238,7 +240,7 @@ def grant_waiting(m: Core, resource: np.uint64) -> None:
 def gone_on(m: Core, resource: np.uint64, held: np.uint64, person: np.uint64) -> bool:
     """Give back a unit that is a slot or counted by group; return whether it went straight on to somebody."""
     if m.w[resource + KIND] >= BY_GROUP:
-        group_holds(m, resource, person, MINUS_ONE)
+        group_holds(m, resource, person, False)
     if m.w[resource + KIND] & ROTA != ZERO:
         give_slot_back(m, resource, held, person)
         return False
@@ -246,7 +248,7 @@ def gone_on(m: Core, resource: np.uint64, held: np.uint64, person: np.uint64) ->
         return False
     taker = m.w[resource + FIRSTS + first_list(m.w[resource + QUEUES])] >> NODE_SHIFT
     m.w[taker + leave_for_grant(m, taker, resource)] = resource
-    group_holds(m, resource, taker, ONE)
+    group_holds(m, resource, taker, True)
     return True
 
 
@@ -301,6 +303,8 @@ def partner_for(m: Core, person: np.uint64, wanted: np.uint64) -> np.uint64:
     offered = offered_by(m, person)
     if offered == NOBODY:
         return NOBODY
+    if is_heap(m, offered):
+        return partner_in_list(m, offered, wanted)
     for which in range(ONE, QUEUE_COUNT):
         if (m.w[offered + QUEUES] >> U(which)) & ONE != ZERO:
             node = m.w[offered + FIRSTS + U(which)]
@@ -310,6 +314,23 @@ def partner_for(m: Core, person: np.uint64, wanted: np.uint64) -> np.uint64:
                     return other
                 node = m.w[node_at(m, node)]
     return NOBODY
+
+
+@aside
+def partner_in_list(m: Core, offered: np.uint64, wanted: np.uint64) -> np.uint64:
+    """Return the first person in a list who offers what is wanted, or NOBODY; those handed over offer nothing."""
+    times, entries, best = m.w[offered + LIST_TIMES], m.w[offered + LIST_ENTRIES], NOBODY
+    for k in range(ZERO, m.w[offered + WAITING]):
+        place, entry = U(k), m.w[entries + U(k)]
+        other = (entry & NODE_MASK) >> NODE_SHIFT
+        if (
+            entry >> LIST_SHIFT != ZERO
+            and m.w[m.w[other + STEP] + SWAP] != ZERO
+            and offered_by(m, other) == wanted
+            and (best == NOBODY or listed_before(m, m.f[times + place], entry, m.f[times + best], m.w[entries + best]))
+        ):
+            best = place
+    return NOBODY if best == NOBODY else (m.w[entries + best] & NODE_MASK) >> NODE_SHIFT
 
 
 @aside
@@ -335,8 +356,8 @@ def trade(m: Core, person: np.uint64) -> bool:
 @aside
 def change_hands(m: Core, resource: np.uint64, giver: np.uint64, taker: np.uint64) -> None:
     """Note that a unit goes from one person to another, who may be of another group."""
-    group_holds(m, resource, giver, MINUS_ONE)
-    group_holds(m, resource, taker, ONE)
+    group_holds(m, resource, giver, False)
+    group_holds(m, resource, taker, True)
 
 
 @aside

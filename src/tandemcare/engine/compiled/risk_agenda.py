@@ -2,7 +2,7 @@
 
 Times stand in one run of words, entries (the number of the risk above the number of the person's row) in a second, and
 in a third, by row, where in the heap a person stands (counted from 1; 0 where they do not). So an entry is moved or
-taken out at once, nothing in the heap is ever stale, and a row can be given to the next person when somebody leaves.
+taken out at once, and a row can be given to the next person when somebody leaves. A node has four children.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from .agenda import INFINITY
+from .ahead import fetch_soon
 from .jit import aside, part
 from .memory import Core
 from .places import *
@@ -46,28 +47,47 @@ def stand_at(m: Core, place: np.uint64, time: float, entry: np.uint64) -> None:
 
 
 @aside
+def first_due(m: Core, child: np.uint64, last: np.uint64) -> np.uint64:
+    """Return which of some entries, one after another in the heap, comes first."""
+    times, entries, best = m.w[RISK_TIMES], m.w[RISK_ENTRIES], child
+    for k in range(child + ONE, last):
+        after = U(k)
+        if risk_before(m, m.f[times + after], m.w[entries + after], m.f[times + best], m.w[entries + best]):
+            best = after
+    return best
+
+
+@part
+def first_child(m: Core, child: np.uint64) -> np.uint64:
+    """Return which of four entries comes first, without a branch, which no processor could foresee; ties are rare."""
+    place = m.w[RISK_TIMES] + child
+    t0, t1, t2, t3 = m.f[place], m.f[place + ONE], m.f[place + TWO], m.f[place + THREE]
+    left, left_time = child + U(t1 < t0), t1 if t1 < t0 else t0
+    right, right_time = child + TWO + U(t3 < t2), t3 if t3 < t2 else t2
+    best, time = right if right_time < left_time else left, min(left_time, right_time)
+    if U(t0 == time) + U(t1 == time) + U(t2 == time) + U(t3 == time) != ONE:
+        return first_due(m, child, child + FOUR)
+    return best
+
+
+@aside
 def settle_in(m: Core, place: np.uint64, time: float, entry: np.uint64) -> None:
     """Put an entry into a hole of the heap and let it rise or sink to where it belongs."""
     times, entries, size = m.w[RISK_TIMES], m.w[RISK_ENTRIES], m.w[RISK_COUNT_DUE]
     while place != ZERO:
-        parent = (place - ONE) >> ONE
+        parent = (place - ONE) >> TWO
         if not risk_before(m, time, entry, m.f[times + parent], m.w[entries + parent]):
             break
         stand_at(m, place, m.f[times + parent], m.w[entries + parent])
         place = parent
-    while True:
-        child = TWO * place + ONE
-        if child >= size:
+    child = FOUR * place + ONE
+    while child < size:
+        best = first_child(m, child) if child + THREE < size else first_due(m, child, size)
+        if not risk_before(m, m.f[times + best], m.w[entries + best], time, entry):
             break
-        after = child + ONE
-        if after < size and risk_before(
-            m, m.f[times + after], m.w[entries + after], m.f[times + child], m.w[entries + child]
-        ):
-            child = after
-        if not risk_before(m, m.f[times + child], m.w[entries + child], time, entry):
-            break
-        stand_at(m, place, m.f[times + child], m.w[entries + child])
-        place = child
+        stand_at(m, place, m.f[times + best], m.w[entries + best])
+        place = best
+        child = FOUR * place + ONE
     stand_at(m, place, time, entry)
 
 
@@ -75,6 +95,16 @@ def settle_in(m: Core, place: np.uint64, time: float, entry: np.uint64) -> None:
 def look_at_first(m: Core) -> None:
     """Note when the first risk is due."""
     m.f[RISK_TIME] = m.f[m.w[RISK_TIMES]] if m.w[RISK_COUNT_DUE] != ZERO else INFINITY
+
+
+@part
+def fetch_next(m: Core) -> None:
+    """Ask ahead for the row of whoever is due after the first: who they are, and when each of their risks is due."""
+    if m.w[RISK_COUNT_DUE] > FOUR:
+        person = person_of(m, m.w[m.w[RISK_ENTRIES] + first_child(m, ONE)])
+        last = person + m.w[LIFE] + LIFE_WORDS + m.w[RISK_COUNT]
+        for place in range(person + U(CACHE_LINE_WORDS), last, U(CACHE_LINE_WORDS)):
+            fetch_soon(m.w, U(place))
 
 
 @aside

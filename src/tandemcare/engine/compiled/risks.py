@@ -1,8 +1,9 @@
 """Risks: what each person has left to endure of each, at which rate it runs, and what happens when it is due.
 
-A person's row has a word of the risks that run and one of those whose endurance is drawn, as bits, then for each risk
-what was left to endure, since when it runs at its rate, the rate, and how often the risk has happened. All are 0 for
-somebody new, and again when they leave.
+A person's row has a word of the risks that run, one of those whose endurance is drawn and one of those that read a
+register that was set, as bits; then for each risk when it is due, if it runs; then for each what was left to endure,
+since when it runs at its rate, the rate, and how often it has happened. All are 0 for somebody new, and again when they
+leave.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from .jit import aside, part
 from .memory import Core
 from .places import *
 from .queues import leave_queues
-from .risk_agenda import book_risk, call_risk_off, person_of
-from .statistics import LOG_RISK, log
+from .risk_agenda import book_risk, call_risk_off, fetch_next, person_of
+from .statistics import LOG_RISK, as_float, log
 
 NO_RATE = -1.0
 NO_FACTOR = float("nan")
@@ -27,8 +28,14 @@ NO_FACTOR = float("nan")
 
 @part
 def state_of(m: Core, person: np.uint64, number: np.uint64) -> np.uint64:
-    """Return where a person's state of a risk stands."""
-    return person + m.w[LIFE] + LIFE_WORDS + number * STATE_WORDS
+    """Return where a person's state of a risk stands, behind the times at which each risk is due."""
+    return person + m.w[LIFE] + LIFE_WORDS + m.w[RISK_COUNT] + number * STATE_WORDS
+
+
+@part
+def due_at(m: Core, person: np.uint64, number: np.uint64) -> np.uint64:
+    """Return where it stands when a risk that runs for a person is due."""
+    return person + m.w[LIFE] + LIFE_WORDS + number
 
 
 @part
@@ -37,11 +44,21 @@ def risk_at(m: Core, number: np.uint64) -> np.uint64:
     return m.w[RISKS] + number * RISK_WORDS
 
 
-@aside
+@part
 def factor_of(m: Core, person: np.uint64, by: np.uint64) -> float:
     """Return the factor for the value of a register, or not-a-number where none is given."""
-    value, place = m.f[person + m.w[by]], m.w[by + ONE]
-    for pair in range(place, place + TWO * m.w[by + TWO], TWO):
+    value, place, pairs = m.f[person + m.w[by]], m.w[by + ONE], m.w[by + TWO]
+    if 0.0 <= value < as_float(pairs):  # most are codes from 0 on, in their order
+        pair = place + TWO * U(np.int64(value))
+        if m.f[pair] == value:
+            return m.f[pair + ONE]
+    return factor_found(m, value, place, pairs)
+
+
+@aside
+def factor_found(m: Core, value: float, place: np.uint64, pairs: np.uint64) -> float:
+    """Return the factor for a value after looking through all that are given, or not-a-number."""
+    for pair in range(place, place + TWO * pairs, TWO):
         if m.f[pair] == value:
             return m.f[U(pair) + ONE]
     return NO_FACTOR
@@ -50,63 +67,76 @@ def factor_of(m: Core, person: np.uint64, by: np.uint64) -> float:
 @aside
 def rate_of(m: Core, person: np.uint64, risk: np.uint64) -> float:
     """Return the rate at which a risk runs for a person as they are now; NO_RATE if that is none."""
-    rate, by = m.f[risk + RISK_RATE], m.w[risk + BY_FIRST]
-    for way in range(by, by + m.w[risk + BY_COUNT] * BY_WORDS, BY_WORDS):
-        rate = rate * factor_of(m, person, U(way))
+    rate, by, last = m.f[risk + RISK_RATE], m.w[risk + BY_FIRST], m.w[risk + BY_LAST]
+    while by < last and rate != 0.0:  # which no factor changes
+        rate = rate * factor_of(m, person, by)
+        by += BY_WORDS
     if m.w[risk + RISK_FACTOR] != ZERO:
         rate = rate * m.f[person + m.w[risk + RISK_FACTOR]]
     return rate if 0.0 <= rate < INFINITY else NO_RATE
 
 
-@aside
-def left_now(m: Core, state: np.uint64) -> float:
-    """Return what is left to endure now of a risk that runs; nothing where it is due."""
+@part
+def settle(m: Core, person: np.uint64, number: np.uint64) -> None:
+    """Use up what has been endured of a risk that runs until now; nothing is left where it is due."""
+    state = state_of(m, person, number)
     left, since, rate = m.f[state + LEFT_TO_ENDURE], m.f[state + RUNS_SINCE], m.f[state + RUNS_AT]
-    if rate == 0.0:
-        return left
-    if due_time(since, left, rate) <= m.f[NOW]:
-        return 0.0
-    return left_after(left, m.f[NOW] - since, rate)
+    if rate != 0.0:
+        due = m.f[due_at(m, person, number)] <= m.f[NOW]
+        m.f[state + LEFT_TO_ENDURE] = 0.0 if due else left_after(left, m.f[NOW] - since, rate)
+
+
+@aside
+def no_rate(m: Core, person: np.uint64, number: np.uint64) -> bool:
+    """Note that a risk has no rate for a person."""
+    m.w[ERROR_PERSON] = person
+    m.w[ERROR_STATUS] = BAD_RATE
+    m.w[ERROR_RISK] = number
+    return False
+
+
+@aside
+def draw_endurance(m: Core, person: np.uint64, number: np.uint64) -> None:
+    """Draw how much of a risk is endured until it happens next, if that is not drawn yet; a rate of 0 needs none."""
+    own, bit, state = person + m.w[LIFE], ONE << number, state_of(m, person, number)
+    if m.w[own + DRAWN_RISKS] & bit == ZERO:
+        bits = draw_bits(m.w[person + KEY], m.w[risk_at(m, number) + RISK_NAME], m.w[state + HAPPENED] << U(8))
+        m.f[state + LEFT_TO_ENDURE] = endurance(bits)
+        m.w[own + DRAWN_RISKS] |= bit
 
 
 @aside
 def run_at(m: Core, person: np.uint64, number: np.uint64, runs: bool) -> bool:
     """Let a risk run, from now on where its rate is another than before; return whether it has a rate."""
-    risk, state, own = risk_at(m, number), state_of(m, person, number), person + m.w[LIFE]
+    risk, place = risk_at(m, number), due_at(m, person, number)
     if m.w[risk + RISK_AT] != ZERO:
+        m.f[place] = max(m.f[NOW], m.f[person + m.w[risk + RISK_AT]])
         return True
-    rate, bit = rate_of(m, person, risk), ONE << number
+    rate, state = rate_of(m, person, risk), state_of(m, person, number)
     if rate == NO_RATE:
-        m.w[ERROR_PERSON] = person
-        m.w[ERROR_STATUS] = BAD_RATE
-        m.w[ERROR_RISK] = number
-        return False
+        return no_rate(m, person, number)
     if runs:
         if m.f[state + RUNS_AT] == rate:
             return True
-        m.f[state + LEFT_TO_ENDURE] = left_now(m, state)
-    elif m.w[own + DRAWN_RISKS] & bit == ZERO:
-        bits = draw_bits(m.w[person + KEY], m.w[risk + RISK_NAME], m.w[state + HAPPENED] << U(8))
-        m.f[state + LEFT_TO_ENDURE] = endurance(bits)
-        m.w[own + DRAWN_RISKS] |= bit
-    m.f[state + RUNS_SINCE] = m.f[NOW]
+        settle(m, person, number)
     m.f[state + RUNS_AT] = rate
+    if rate == 0.0:
+        m.f[place] = INFINITY
+        return True
+    draw_endurance(m, person, number)
+    m.f[state + RUNS_SINCE] = m.f[NOW]
+    m.f[place] = due_time(m.f[NOW], m.f[state + LEFT_TO_ENDURE], rate)
     return True
 
 
-@aside
+@part
 def book_first(m: Core, person: np.uint64) -> None:
     """Put the risk that is due first, of those that run for a person, on the agenda."""
     bits, number, first, time = m.w[person + m.w[LIFE] + RUNNING], ZERO, NOBODY, INFINITY
+    place = due_at(m, person, ZERO)
     while bits != ZERO:
-        if bits & ONE != ZERO:
-            state, register, due = state_of(m, person, number), m.w[risk_at(m, number) + RISK_AT], INFINITY
-            if register != ZERO:
-                due = max(m.f[NOW], m.f[person + register])
-            elif m.f[state + RUNS_AT] != 0.0:
-                due = due_time(m.f[state + RUNS_SINCE], m.f[state + LEFT_TO_ENDURE], m.f[state + RUNS_AT])
-            if due < time:
-                time, first = due, number
+        if bits & ONE != ZERO and m.f[place + number] < time:
+            time, first = m.f[place + number], number
         bits >>= ONE
         number += ONE
     if first == NOBODY:
@@ -117,21 +147,26 @@ def book_first(m: Core, person: np.uint64) -> None:
 
 @aside
 def let_run(m: Core, person: np.uint64, wanted: np.uint64) -> bool:
-    """Let the risks of these bits run from now on, and no others; return whether each has a rate."""
+    """Let the risks of these bits run from now on, and no others; return whether each has a rate.
+
+    One that runs already is looked at only if a register that it reads was set meanwhile.
+    """
     own = person + m.w[LIFE]
-    before = m.w[own + RUNNING]
-    bits, number = before | wanted, ZERO
-    if bits == ZERO:
+    before, changed = m.w[own + RUNNING], m.w[own + CHANGED]
+    bits, number = (before ^ wanted) | (before & changed), ZERO
+    m.w[own + CHANGED] = ZERO
+    if bits | (changed & STALE) == ZERO:
         return True
     m.w[own + RUNNING] = wanted
-    while bits >> number != ZERO:
-        runs = (before >> number) & ONE != ZERO
-        if (wanted >> number) & ONE != ZERO:
-            if not run_at(m, person, number, runs):
-                return False
-        elif runs:
-            state = state_of(m, person, number)
-            m.f[state + LEFT_TO_ENDURE] = left_now(m, state)
+    while bits != ZERO:
+        if bits & ONE != ZERO:
+            runs = (before >> number) & ONE != ZERO
+            if (wanted >> number) & ONE != ZERO:
+                if not run_at(m, person, number, runs):
+                    return False
+            elif m.w[risk_at(m, number) + RISK_AT] == ZERO:
+                settle(m, person, number)
+        bits >>= ONE
         number += ONE
     book_first(m, person)
     return True
@@ -143,9 +178,10 @@ def risk_happens(m: Core) -> np.uint64:
     entry = m.w[m.w[RISK_ENTRIES]]
     person, number = person_of(m, entry), entry >> HALF
     own, risk, step = person + m.w[LIFE], risk_at(m, number), m.w[person + STEP]
+    fetch_next(m)
     m.w[EVENTS] += ONE
     m.f[LAST_EVENT] = m.f[NOW]
-    call_risk_off(m, person)
+    m.w[own + CHANGED] |= STALE  # it leaves the agenda when the person waits again or leaves
     if m.w[step + VERB] == SEIZE_APART:
         leave_queues(m, person)
     elif m.w[person + PENDING] != ZERO:
@@ -155,6 +191,7 @@ def risk_happens(m: Core) -> np.uint64:
     begin_episode(m, person, risk, number)
     if m.w[risk + RISK_AT] != ZERO:
         m.f[person + m.w[risk + RISK_AT]] = INFINITY
+        m.w[own + CHANGED] |= m.w[risk + RISK_TOUCHES]
     else:
         m.w[own + DRAWN_RISKS] &= ~(ONE << number)
     m.w[person + STEP] = m.w[risk + RISK_TO]
@@ -167,7 +204,7 @@ def end_life(m: Core, person: np.uint64) -> None:
     call_risk_off(m, person)
     end_episode(m, person)
     own = person + m.w[LIFE]
-    for k in range(own, own + LIFE_WORDS + m.w[RISK_COUNT] * STATE_WORDS):
+    for k in range(own, own + LIFE_WORDS + m.w[RISK_COUNT] * (ONE + STATE_WORDS)):
         m.w[k] = ZERO
 
 

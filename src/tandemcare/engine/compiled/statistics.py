@@ -103,13 +103,14 @@ def group_hours_change(m: Core, place: np.uint64) -> None:
 
 
 @aside
-def group_holds(m: Core, resource: np.uint64, person: np.uint64, more: np.uint64) -> None:
-    """Note that a person's group holds one unit of a resource more (ONE) or fewer (MINUS_ONE) from now on."""
+def group_holds(m: Core, resource: np.uint64, person: np.uint64, more: bool) -> None:
+    """Note that a person's group holds one unit of a resource more, or else one fewer, from now on."""
     group = group_of(m, person)
     if group != NOBODY:
         place = group * m.w[RESOURCE_COUNT] + m.w[resource + RESOURCE_NUMBER]
         group_hours_change(m, place)
-        m.w[m.w[GROUP_UNITS] + place * GROUP_UNITS_WORDS + HELD] += more
+        held = m.w[GROUP_UNITS] + place * GROUP_UNITS_WORDS + HELD
+        m.w[held] = m.w[held] + ONE if more else m.w[held] - ONE
 
 
 @aside

@@ -9,9 +9,10 @@ from tandemcare.engine.arithmetic import FIXED, draw_bits, uniform
 from .agenda import INFINITY, entry_of, free_row, push, push_deadline, push_rarely
 from .episodes import place_in_block
 from .jit import aside, part
+from .lists import NODE_SHIFT
 from .memory import Core, Memory, core
 from .places import *
-from .queues import NODE_SHIFT, free_unit, give_up_for_swap, join_queue, release_held, take_unit, trade
+from .queues import free_unit, give_up_for_swap, join_any, join_queue, release_held, take_unit, trade
 from .statistics import (
     LOG_ASSIGN,
     LOG_BRANCH,
@@ -101,10 +102,10 @@ def priority_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
 
 
 @part
-def seize(m: Memory, person: np.uint64, step: np.uint64, waited: float) -> np.uint64:
+def seize(m: Memory, person: np.uint64, step: np.uint64, waited: float, heaps: bool) -> np.uint64:
     """Take a unit, trade for one, give up at once or join the queues; return the next step, TO_WAIT or IN_ERROR.
 
-    `waited` is how long a clock says that the person has waited already.
+    `waited` is how long a clock says that the person has waited already; `heaps`, whether a queue may be one.
     """
     priority = priority_of(core(m), person, step)
     if priority == IN_ERROR:
@@ -131,18 +132,23 @@ def seize(m: Memory, person: np.uint64, step: np.uint64, waited: float) -> np.ui
     if deadline <= m.f[NOW]:
         log(core(m), person, step, LOG_EXPIRE, ZERO, 0.0)
         return m.w[step + OTHERWISE]
-    join_queues(m, person, step, priority, deadline)
+    join_queues(m, person, step, priority, deadline, heaps)
     return TO_WAIT
 
 
 @part
-def join_queues(m: Memory, person: np.uint64, step: np.uint64, priority: np.uint64, deadline: float) -> None:
+def join_queues(
+    m: Memory, person: np.uint64, step: np.uint64, priority: np.uint64, deadline: float, heaps: bool
+) -> None:
     """Put a person into the queue of every resource wanted, with the deadline."""
     m.w[person + PRIORITY] = priority
     m.f[person + SINCE] = m.f[NOW]
     node = person << NODE_SHIFT
     for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
-        join_queue(core(m), m.w[way], priority + ONE, node)
+        if heaps:
+            join_any(core(m), m.w[way], priority + ONE, node)
+        else:
+            join_queue(core(m), m.w[way], priority + ONE, node)
         node += ONE
     if deadline < INFINITY:
         push_deadline(m, m.w[step + RING_OF], deadline, entry_of(m, person, DEADLINE_KIND, True))
@@ -207,8 +213,17 @@ def gate(m: Memory, person: np.uint64, step: np.uint64) -> bool:
 
 
 @part
+def set_register(m: Core, person: np.uint64, step: np.uint64, value: float) -> None:
+    """Set the register of a step: waits counted from it are then open, and risks that read it are looked at again."""
+    m.f[person + m.w[step + A]] = value
+    m.w[person + OPEN] |= m.w[step + BITS]
+    if m.w[step + TOUCHES] != ZERO:
+        m.w[person + m.w[LIFE] + CHANGED] |= m.w[step + TOUCHES]
+
+
+@part
 def assign(m: Core, person: np.uint64, step: np.uint64) -> None:
-    """Set a register; a clock that a measure counts from is then open."""
+    """Set a register to what a step says."""
     what = m.w[step + B]
     if what == TO_REGISTER:
         value = m.f[person + m.w[step + C]]
@@ -216,8 +231,7 @@ def assign(m: Core, person: np.uint64, step: np.uint64) -> None:
         value = draw_rarely(m, person, step) if m.w[step + FORM] != ZERO else 0.0
         if what == TO_CLOCK:
             value = m.f[NOW] + value
-    m.f[person + m.w[step + A]] = value
-    m.w[person + OPEN] |= m.w[step + BITS]
+    set_register(m, person, step, value)
     log(m, person, step, LOG_ASSIGN, ZERO, value)
 
 

@@ -10,7 +10,7 @@ from .memory import Core, Memory, core
 from .places import *
 from .queues import release_held
 from .statistics import LOG_COUNT, LOG_MARK, LOG_RELEASE, add_count, log
-from .verbs import IN_ERROR, TO_WAIT, assign, branch, delay, leave, record, seize, sort
+from .verbs import IN_ERROR, TO_WAIT, assign, branch, delay, leave, record, seize, set_register, sort
 
 
 @aside
@@ -46,7 +46,7 @@ def walk(m: Memory, person: np.uint64) -> np.uint64:
                 return ENDLESS_LOOP
         verb = m.w[step + VERB]
         if verb == SEIZE:
-            after = seize(m, person, step, 0.0)
+            after = seize(m, person, step, 0.0, False)
             if after == IN_ERROR:
                 m.w[ERROR_PERSON] = person
                 m.w[person + STEP] = step
@@ -71,8 +71,7 @@ def walk(m: Memory, person: np.uint64) -> np.uint64:
             resource = release_held(core(m), person, m.w[step + HOLD], m.w[step + LATER])
             log(core(m), person, step, LOG_RELEASE, m.w[resource + RESOURCE_NUMBER], 0.0)
         elif verb == MARK:
-            m.f[person + m.w[step + A]] = m.f[NOW]
-            m.w[person + OPEN] |= m.w[step + BITS]
+            set_register(core(m), person, step, m.f[NOW])
             log(core(m), person, step, LOG_MARK, ZERO, m.f[NOW])
         elif verb == RECORD:
             record(core(m), person, step)

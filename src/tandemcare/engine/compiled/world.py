@@ -22,6 +22,7 @@ from . import inputs, kernel
 from . import places as at
 from .failures import failure
 from .image import Image, image_of
+from .lower import heaps_of
 from .memory import Memory, Words
 from .resets import NO_RESETS, Resets, table_of
 from .schedule import check_start, month_begins
@@ -29,6 +30,7 @@ from .schedule import check_start, month_begins
 FIRST_HORIZON_HOURS = 366.0 * 24.0
 FOREVER = float("inf")
 RISK_SECTIONS = (at.RISK_TIMES, at.RISK_ENTRIES, at.RISK_PLACES)
+LIST_SECTIONS = (at.LIST_TIMES, at.LIST_ENTRIES)
 PEOPLE_COUNTED = np.array([at.COME, at.LEFT, at.INSIDE], dtype=np.intp)
 
 
@@ -44,6 +46,7 @@ class CompiledWorld:
         self.image: Image = image_of(pathway, settings, horizon)
         people = summed(group.people for group in pathway.initial)
         self.people_room, self.heap_room, self.log_room = 64 + 2 * people, 256 + 4 * people, 4096 if settings.log else 0
+        self.heaps = self._heaps()
         self.has_episodes = any(risk.episode for risk in pathway.risks)
         found = summed(group.people for group in pathway.initial if group.episode)
         self.block_room = 64 + 2 * found if self.has_episodes else 0
@@ -83,9 +86,9 @@ class CompiledWorld:
 
     def _with_room(self, words: Words) -> Words:
         """Return words with as much room for people and log as the world now has; the log must be empty."""
-        end, width, risks = self.image.bases["PEOPLE"], self.image.sizes["width"], self._risk_words
+        end, width = self.image.bases["PEOPLE"], self.image.sizes["width"]
         blocks, block = int(words[at.BLOCK_ROOM]), int(words[at.BLOCK_WORDS])
-        room = self.people_room * (width + risks) + self.block_room * block
+        room = self.people_room * (width + len(self.heaps)) + self.block_room * block
         bigger = aligned_zeros(end + room + self.log_room * int(at.LOG_WORDS))
         # The old log stands where new people will: it is empty, and its rows are not theirs.
         room = int(words[at.PEOPLE_ROOM])
@@ -93,7 +96,7 @@ class CompiledWorld:
         bigger[:old] = words[:old]
         bigger[at.PEOPLE_ROOM], bigger[at.LOG_ROOM] = self.people_room, self.log_room
         self._lay_out(bigger)
-        for section in RISK_SECTIONS[:risks]:
+        for section in self.heaps:
             before, now = int(words[section]), int(bigger[section])
             bigger[now : now + room] = words[before : before + room]
         if self.has_episodes:
@@ -103,7 +106,7 @@ class CompiledWorld:
 
     def _refuse_too_many(self) -> None:
         """Refuse more people than there is memory for, before it is taken."""
-        words = self.people_room * (self.image.sizes["width"] + self._risk_words) + 2 * self.heap_room
+        words = self.people_room * (self.image.sizes["width"] + len(self.heaps)) + 2 * self.heap_room
         words += self.log_room * int(at.LOG_WORDS) + self.block_room * int(self.image.words[at.BLOCK_WORDS])
         too_large = too_much(8.0 * words)
         if too_large:
@@ -113,15 +116,18 @@ class CompiledWorld:
             )
             raise self.failed
 
-    @property
-    def _risk_words(self) -> int:
-        """How many words of the heap of risks each row of a person brings with it."""
-        return len(RISK_SECTIONS) if self.pathway.risks else 0
+    def _heaps(self) -> list[int]:
+        """Return where it stands where each part of a heap begins that has a word for each row of a person."""
+        first, words = self.image.bases["RESOURCES"], int(at.RESOURCE_WORDS)
+        listed = heaps_of(self.pathway)
+        rows = [first + n * words for n, each in enumerate(self.pathway.resources) if each.name in listed]
+        risks = map(int, RISK_SECTIONS) if self.pathway.risks else ()
+        return [*risks, *(row + int(part) for row in rows for part in LIST_SECTIONS)]
 
     def _lay_out(self, words: Words) -> None:
-        """Write down where the heap of risks, what is lent for episodes and the log stand, behind the people."""
+        """Write down where heaps, what is lent for episodes and the log stand, behind the people."""
         place = self.image.bases["PEOPLE"] + self.people_room * self.image.sizes["width"]
-        for section in RISK_SECTIONS[: self._risk_words]:
+        for section in self.heaps:
             words[section] = place
             place += self.people_room
         room = self.block_room if self.has_episodes else int(at.WITHOUT_END)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import count
 
 from tandemcare.trace.log import Event
@@ -29,6 +29,14 @@ class Desk:
                 self.ledger.hold(supply, place.person, 1, self.agenda.now)
                 return unit
         return None
+
+    def hand_on_coming(self, person: Person, names: Iterable[str]) -> None:
+        """Hand somebody the units with which they come; of these there is always one."""
+        for name in names:
+            supply = self.supplies[name]
+            self.ledger.settle(supply, self.agenda.now)
+            supply.occupy(person)
+            self.ledger.hold(supply, person, 1, self.agenda.now)
 
     def join(self, place: QueuePlace) -> None:
         """Put somebody into the queue of every resource wanted, with a deadline if there is one to come."""

@@ -28,7 +28,7 @@ def people_inside(pathway: Pathway, base: int, supplies: Mapping[str, Supply]) -
     for number, group in enumerate(pathway.initial):
         held = held_by_initial(pathway.outline, group, pathway.held_before.get(group.step))
         names = [name for _, _, options in units(held) for name in options]
-        names += pathway.outline.kept_by_initial(group)
+        names += pathway.outline.kept_by(group)
         key = arithmetic.chain(base, arithmetic.name_key(f"initial:{group.name}"))
         for i in range(group.people):
             person = Person(arithmetic.chain(key, i), group.step)

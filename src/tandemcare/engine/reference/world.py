@@ -95,6 +95,7 @@ class ReferenceWorld:
         self.people[key] = person
         self.ledger.come()
         person.registers |= attributes
+        self.desk.hand_on_coming(person, self.pathway.outline.kept_by(self.pathway.sources[source]))
         self.risks.come_with(person, self.pathway.sources[source].episode)
         self._start(person, source)
 
