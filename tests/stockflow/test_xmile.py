@@ -101,6 +101,12 @@ def test_what_happens_at_a_time_happens_in_the_same_step_whatever_the_step(dt, t
     assert_same(run_in_pysd(to_xmile(model, 0, 9, dt), tmp_path), run(model, 9, dt))
 
 
+def test_an_initial_value_is_worked_out_at_the_start_alone(tmp_path):
+    """Later it need not have one, and other programs stop there."""
+    model = Model("late", [Auxiliary("x", "smooth(2, 3, sqrt(1 - time) + log(2 - time))", "1")], "1")
+    assert_same(run_in_pysd(to_xmile(model, 0, 9, DT), tmp_path), run(model, 9, DT))
+
+
 def test_a_run_may_begin_later(tmp_path):
     model = Model("times", [Auxiliary("x", TIMES.format(3, 5, 8), "1")], "1")
     wanted = run(model, 12, DT).loc[6.0:]

@@ -48,12 +48,16 @@ _FINEST = 2.0**-20
 
 @dataclass
 class Expanded:
-    """Equations that XMILE has words for; hidden names have a `$`, and `rates` are those of hidden stocks."""
+    """Equations that XMILE has words for; hidden names have a `$`, and `rates` are those of hidden stocks.
+
+    Those `at_start` are worked out there alone: later they may have no value.
+    """
 
     equations: dict[str, Expression] = field(default_factory=dict)
     initials: dict[str, Expression] = field(default_factory=dict)
     rates: dict[str, Expression] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
+    at_start: set[str] = field(default_factory=set)
 
 
 def expand(model: Model, start: float, dt: float) -> Expanded:
@@ -130,7 +134,9 @@ class _Expander:
             unit = PLAIN / self.time_unit if function == "trend" else self.unit(arguments[0])
             x, time, *rest = given
             order = 1 if function in ("smoothn", "delayn") else 0
+            before = len(self.named)
             initial = [self.name(owner, one, unit) for one in rest[order:]]
+            self.out.at_start.update([*self.named][before:])
             given = (x, self.name(owner, time, self.time_unit), *rest[:order], *initial)
             self.check_stages(owner, function, given)
         if function in _ORDERS and (function.startswith("smooth") or self.is_long(arguments[1], _ORDERS[function])):

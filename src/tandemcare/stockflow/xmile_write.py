@@ -123,7 +123,8 @@ class _Writer:
 
     def equation(self, kind: str, name: str, expression: Expression | None, text: str = "") -> Element:
         element = self.element(kind, name)
-        SubElement(element, "eqn").text = text if expression is None else xmile_text(expression, self.word)
+        said = text if expression is None else xmile_text(expression, self.word)
+        SubElement(element, "eqn").text = f"INIT({said})" if name in self.expanded.at_start else said
         SubElement(element, "units").text = str(self.expanded.units[name])
         return element
 
