@@ -10,7 +10,7 @@ from scenario.toy import PLACE_FILE, use_toy
 from typer.testing import CliRunner
 
 from tandemcare.cli.main import app
-from tandemcare.cli.progress import Bar
+from tandemcare.cli.progress import ProgressBar
 from tandemcare.cli.saying import say_json
 from tandemcare.errors import InputError, Problem, RunError, TandemWarning
 from tandemcare.texts import looks, one_line, visible
@@ -81,7 +81,7 @@ def test_a_reason_in_a_difference_shows_its_signs(tmp_path: Path, monkeypatch: p
 
 
 def test_what_is_said_above_a_bar_shows_its_signs(capsys: pytest.CaptureFixture[str]):
-    Bar().note(STEERS)
+    ProgressBar().note(STEERS)
     assert capsys.readouterr().err == f"{SEEN}\n"
 
 

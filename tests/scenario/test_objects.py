@@ -289,7 +289,9 @@ OF_ANOTHER_KIND = [
 ]
 
 
-@pytest.mark.parametrize(("make", "name", "wrong"), OF_ANOTHER_KIND, ids=str)
+@pytest.mark.parametrize(
+    ("make", "name", "wrong"), OF_ANOTHER_KIND, ids=[f"{name}-{wrong}" for _, name, wrong in OF_ANOTHER_KIND]
+)
 def test_what_is_of_another_kind_is_refused_and_never_taken_for_something_else(
     make: Callable, name: str, wrong: object
 ):
