@@ -56,6 +56,13 @@ EQUATIONS = {
     "delayn": ("people", "delayn(wave, slow, 5) + delayn(wave, 4, 2, 1) + delayn(wave, slow + time, 4, base)"),
     "delay_fixed": ("people", "delay_fixed(wave, slow) + delay_fixed(wave, 0.31, 2) + delay_fixed(wave, 0)"),
     "trend": ("1 / month", "trend(wave, slow) + trend(wave, 2, 0.1) - trend(0 * wave, quick)"),
+    "initial_value_that_only_the_start_has": (
+        "people",
+        "smooth(wave, slow, base * sqrt(1 - time / slow)) + smooth3(wave, slow + time, base * sqrt(1 - time / slow))"
+        " + delayn(wave, slow, 2, base * sqrt(1 - time / slow)) + delay1(wave, slow, base * log(2 - time / slow))"
+        " + base * trend(wave, slow, sqrt(1 - time / slow) / slow) * slow"
+        " + delay_fixed(wave, slow, base * slow / (slow - time))",
+    ),
     "sample_if_true": ("people", "sample_if_true(wave > base and time < 10, wave, 7)"),
     "inside_one_another": (
         "people",
