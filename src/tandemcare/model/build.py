@@ -15,6 +15,7 @@ from tandemcare.sums import summed
 
 from .chapter_numbers import NUMBERS_READ, RESOURCES
 from .crisis_pathway import story, tellers
+from .hazards import risks_of
 from .people import initial_of, sources_of
 from .place import Place
 from .resources import resources_of, wards_of
@@ -34,8 +35,8 @@ def crisis_pathway(place: Place, values: Values) -> Pathway:
 @lru_cache(maxsize=8)
 def _built(parts: tuple[Any, ...]) -> Pathway:
     """Return the pathway of some parts: checking one takes ten times as long as telling it."""
-    name, resources, sources, steps, initial = parts
-    return Pathway(name, resources=resources, sources=sources, steps=dict(steps), initial=initial)
+    name, resources, sources, steps, initial, risks = parts
+    return Pathway(name, resources=resources, sources=sources, steps=dict(steps), initial=initial, risks=risks)
 
 
 def pathway_parts(place: Place, values: Values) -> tuple[Any, ...]:
@@ -47,6 +48,7 @@ def pathway_parts(place: Place, values: Values) -> tuple[Any, ...]:
         tuple(sources_of(place, values)),
         tuple(story(values, wards_of(place)).items()),
         initial,
+        tuple(risks_of(values)),
     )
 
 

@@ -33,7 +33,8 @@ from tandemcare.pathway import (
 from . import codes as c
 from .draws import days, hours, memoryless_days, rest
 from .hours import OFFICE_HOURS, AmhpHours
-from .relapses import Way, relapse_ways
+from .lives import AT_HOME, at_home, crisis_begins, crisis_ends, lives_change
+from .severity import Ladders
 from .stays import Stays
 from .values import Values
 
@@ -41,6 +42,8 @@ Steps = dict[str, Step]
 Options = dict[str, Any]
 WAIT_LIMITS_HOURS = (4.0, 12.0, 24.0, 72.0)
 NEVER_ENDING = now + c.NEVER_HOURS
+LAPSING = now + Uniform(12.0, 24.0)
+"""An offer of a bed lapses if the person has not come by then."""
 PLAIN_DELAYS = {
     "other_housing": "to-temporary",
     "social_care": "social-care-to",
@@ -55,7 +58,7 @@ WARD_REASONS = {
     c.REASON_SECTION_4: "section_4",
 }
 """Why somebody is assessed on the ward."""
-DESTINATIONS = ("package", "supported_early", "step_down", "residential_care", "temporary", "other_ward", "other")
+DESTINATIONS = ("package", "supported_early", "step_down", "residential_care", "other_ward", "other")
 LONG_STAYS_HOURS = (60.0 * 24.0,)
 
 
@@ -81,15 +84,20 @@ def chapters(v: Values, wards: Wards) -> dict[str, Steps]:
 def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
     """Return what tells each chapter, in the order of the story."""
     return {
-        "comes_to_ae": lambda v, _: comes_to_ae(v),
-        "comes_in_crisis": lambda v, _: comes_in_crisis(v),
+        "at_home": lambda v, _: at_home(v),
+        "lives_change": lambda v, _: lives_change(v),
+        "crisis_begins": lambda v, _: crisis_begins(v),
+        "first_presents": lambda v, _: first_presents(),
+        "onset": lambda v, _: onset(Ladders.of(v)),
+        "comes_to_ae": lambda v, _: comes_to_ae(v, Ladders.of(v)),
+        "comes_in_crisis": lambda v, _: comes_in_crisis(v, Ladders.of(v)),
         "offers": lambda v, _: offers(v),
         "taken_to_a_place_of_safety": lambda v, _: taken_to_a_place_of_safety(v),
-        "place_of_safety": lambda v, _: place_of_safety(v),
+        "place_of_safety": lambda v, _: place_of_safety(v, Ladders.of(v)),
         "clock_runs_out": lambda v, _: clock_runs_out(v),
-        "requests": lambda v, _: requests(v, AmhpHours.of(v)),
+        "requests": lambda v, _: requests(v, AmhpHours.of(v), Ladders.of(v)),
         "assessment": lambda v, _: assessment(v, AmhpHours.of(v)),
-        "outcomes": lambda v, _: outcomes(v, AmhpHours.of(v)),
+        "outcomes": lambda v, _: outcomes(v, AmhpHours.of(v), Ladders.of(v)),
         "bed_wanted": lambda v, _: bed_wanted(v),
         "local_bed": lambda _, wards: local_bed(wards),
         "things_change": lambda v, _: things_change(v, AmhpHours.of(v)),
@@ -103,59 +111,69 @@ def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
         "ready_for_discharge": lambda v, _: ready_for_discharge(v),
         "discharged": lambda v, _: discharged(v),
         "afterwards": lambda v, _: afterwards(v),
+        "crisis_ends": lambda v, _: crisis_ends(v),
         "not_admitted": lambda v, _: not_admitted(v),
-        "relapse": lambda v, _: relapse(v),
-        "housing_applicants": lambda v, _: housing_applicants(v),
+        "housing_applicants": lambda _, __: housing_applicants(),
     }
 
 
 # --- 1. Ways in -------------------------------------------------------------------------------------------------
 
 
-def comes_to_ae(v: Values) -> Steps:
+def first_presents() -> Steps:
+    """Somebody of whom nothing was known comes in a crisis, by one of the same ways as everybody else."""
+    steps: Steps = {}
+    for door in c.DOORS.values():
+        steps[f"{door}-first"] = Seize("community")
+        steps[f"{door}-first-count"] = Count("first_presentations", then=f"{door}-comes")
+    return steps
+
+
+def onset(ladders: Ladders) -> Steps:
+    """What the crisis needs is settled at its onset, whoever meets it; whoever needed a bed is at risk as after one."""
+    steps: Steps = {}
+    for code, door in enumerate(c.DOORS.values()):
+        steps[f"{door}-comes"] = Assign("route", code)
+        steps[f"{door}-need"] = ladders.of_need(door)
+    return steps | {
+        "need-bed": Count("admission_need"),
+        "needs-bed": Assign("needs_bed", c.YES),
+        "recent-bed": Assign("recent", c.AFTER_BED, then="onset-door"),
+        "need-less": Assign("needs_bed", c.NO),
+        # No crisis lowers a risk that runs from an earlier one.
+        "need-recent": Branch(by="recent", cases={c.CALM: "recent-crisis"}, otherwise="onset-door"),
+        "recent-crisis": Assign("recent", c.AFTER_CRISIS),
+        "onset-door": Branch(
+            by="route", cases={code: f"{door}-arrives" for code, door in enumerate(c.DOORS.values())}
+        ),
+    }
+
+
+def comes_to_ae(v: Values, ladders: Ladders) -> Steps:
     """A&E: seen by the liaison team, who admit, request an assessment, offer an alternative or send home."""
     return {
-        "ae-arrives": Seize("ae"),
+        "ae-arrives": Seize("ae", swap="where"),
         "ae-count": Count("ae_presentations"),
         "ae-clock": Mark("ae_arrival"),
         "ae-place": Assign("place", c.AE),
         "ae-seen": Delay(hours(v["ae.hours_before_decision"], v["ae.hours_spread"])),
-        "ae-outcome": Branch(
-            rest(
-                "ae-resolved",
-                {
-                    "request-from-ae": v["ae.share_amhp_request"],
-                    "gate": v["ae.share_admission"],
-                    "offer-home-treatment": v["ae.share_home_treatment"],
-                    "offer-house-or-cafe": v["ae.share_house_or_cafe"],
-                },
-            )
-        ),
+        "ae-outcome": ladders.of_ae(v),
         "ae-resolved": Count("resolved"),
-        "ae-leaves": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS, then="no-further-help"),
+        "ae-leaves": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS, then="crisis-over"),
     }
 
 
-def comes_in_crisis(v: Values) -> Steps:
+def comes_in_crisis(v: Values, ladders: Ladders) -> Steps:
     """GP, community team, 111 and crisis line: the crisis team decides; new demand comes for the café."""
     return {
-        "crisis-refers": Seize("community"),
-        "crisis-count": Count("crisis_referrals"),
+        "crisis-arrives": Count("crisis_referrals"),
         "crisis-place": Assign("place", c.HOME),
         "crisis-seen": Delay(hours(v["crisis.hours_before_decision"])),
-        "crisis-outcome": Branch(
-            rest(
-                "crisis-resolved",
-                {
-                    "gate": v["crisis.share_admission"],
-                    "offer-home-treatment": v["crisis.share_home_treatment"],
-                    "offer-house-or-cafe": v["crisis.share_house_or_cafe"],
-                },
-            )
-        ),
-        "crisis-resolved": Count("resolved", then="no-further-help"),
+        "crisis-outcome": ladders.of_crisis_team(v),
+        "crisis-resolved": Count("resolved", then="crisis-over"),
         "new-demand-comes": Seize("community"),
-        "new-demand-place": Assign("place", c.HOME, then="offer-house-or-cafe"),
+        "new-demand-less": Assign("needs_bed", c.NO),
+        "new-demand-place": Assign("place", c.HOME, then="offer-cafe"),
     }
 
 
@@ -163,43 +181,45 @@ def comes_in_crisis(v: Values) -> Steps:
 
 
 def offers(v: Values) -> Steps:
-    """Home treatment, crisis house and café, each only while there is room; the gate before an informal admission."""
+    """Home treatment, crisis house and café, each only while there is room; who needs a bed is admitted instead."""
+    until = now + days(v["home_treatment.episode_days"], 0.5)
     return {
-        "gate": Branch(
-            rest(
-                "gate-admits",
-                {"gate-house": v["gate.share_crisis_house"], "gate-home-treatment": v["gate.share_home_treatment"]},
-            )
-        ),
-        "gate-house": Seize("crisis-house", patience=0, otherwise="gate-admits", swap=True, then="house-stays"),
-        "gate-home-treatment": Seize("home-treatment", patience=0, otherwise="gate-admits", then="treated-at-home"),
-        "gate-admits": Assign("status", c.INFORMAL),
-        "gate-no-amhp": Assign("by_amhp", c.NO, then="bed-wanted-informal"),
+        "admits": Assign("status", c.INFORMAL),
+        "admits-no-amhp": Assign("by_amhp", c.NO, then="bed-wanted-informal"),
         "offer-home-treatment": Seize("home-treatment", patience=0, otherwise="offer-instead"),
-        "treated-at-home": Branch(by="place", cases={c.AE: "treated-leaves-ae"}, otherwise="treated-count"),
+        "treated-at-home": Branch(by="place", cases={c.AE: "treated-leaves-ae"}, otherwise="treated-where"),
         "treated-leaves-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
-        "treated-goes-home": Seize("community", swap="where"),
+        "treated-where": Seize("community", swap="where"),
+        "treated-instead": Branch(by="needs_bed", cases={c.YES: "treated-not-admitted"}, otherwise="treated-count"),
+        "treated-not-admitted": Count("served_instead_of_bed"),
         "treated-count": Count("home_treatment_episodes"),
-        "treated": Delay(days(v["home_treatment.episode_days"], 0.5)),
-        "treated-ends": Release("home-treatment", then="after-home-treatment"),
+        "treated-until": Assign("treated_until", until, then="crisis-over"),
+        "treated": Delay(until="treated_until", meanwhile=AT_HOME),
+        "treated-ends": Release("home-treatment", if_held=True, then="home"),
+        "offer-treatment-instead": Count("offered_instead_of_bed", then="offer-home-treatment"),
+        "offer-house-instead": Count("offered_instead_of_bed", then="offer-house"),
         "offer-instead": Count("home_treatment_full", then="offer-house"),
-        "offer-house-or-cafe": Branch(rest("offer-house", {"offer-cafe": v["crisis_cafe.share_of_offers"]})),
-        "offer-house": Seize("crisis-house", patience=0, otherwise="offer-cafe-instead", swap=True),
-        "house-stays": Branch(by="place", cases={c.AE: "house-leaves-ae"}, otherwise="house-count"),
+        "offer-house": Seize("crisis-house", patience=0, otherwise="offer-cafe-instead", swap="where"),
+        "house-stays": Branch(by="place", cases={c.AE: "house-leaves-ae"}, otherwise="house-instead"),
         "house-leaves-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
+        "house-instead": Branch(by="needs_bed", cases={c.YES: "house-not-admitted"}, otherwise="house-count"),
+        "house-not-admitted": Count("served_instead_of_bed"),
         "house-count": Count("crisis_house_stays"),
         "house-stay": Delay(days(v["crisis_house.stay_days"], 0.5, at_most=v["crisis_house.most_days"])),
-        "house-leaves": Seize("community", swap=True, then="after-home-treatment"),
+        "house-leaves": Seize("community", swap="where", then="crisis-over"),
         "offer-cafe-instead": Count("crisis_house_full"),
+        "offer-whom": Branch(by="needs_bed", cases={c.YES: "offer-full"}, otherwise="offer-cafe"),
+        "offer-full": Count("alternatives_full", then="admits"),
         "offer-cafe": Seize("crisis-cafe", patience=0, otherwise="nothing-free"),
         "cafe-count": Count("cafe_attendances"),
         "cafe-from": Branch(by="place", cases={c.AE: "cafe-leaves-ae"}, otherwise="cafe-visit"),
         "cafe-leaves-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
         "cafe-goes": Seize("community", swap="where"),
         "cafe-visit": Delay(hours(v["crisis_cafe.visit_hours"], 0.3)),
-        "cafe-leaves": Release("cafe", then="no-further-help"),
+        "cafe-leaves": Release("cafe", then="crisis-over"),
         "nothing-free": Count("alternatives_full"),
-        "offered-from-ae": Branch(by="place", cases={c.AE: "ae-leaves"}, otherwise="no-further-help"),
+        "nothing-met": Assign("unmet", c.YES),
+        "offered-from-ae": Branch(by="place", cases={c.AE: "ae-leaves"}, otherwise="crisis-over"),
     }
 
 
@@ -209,8 +229,7 @@ def offers(v: Values) -> Steps:
 def taken_to_a_place_of_safety(v: Values) -> Steps:
     """Police take somebody to a place of safety, or to A&E if it is full or not indicated, rarely to custody."""
     return {
-        "police-detain": Seize("community"),
-        "police-count": Count("section_136_uses"),
+        "police-arrives": Count("section_136_uses"),
         "police-convey": Delay(hours(v["section_136.conveyance_hours"])),
         "police-first-place": Branch(
             rest(
@@ -231,7 +250,7 @@ def taken_to_a_place_of_safety(v: Values) -> Steps:
     }
 
 
-def place_of_safety(v: Values) -> Steps:
+def place_of_safety(v: Values, ladders: Ladders) -> Steps:
     """The clock starts; a doctor may release, or certify that the person cannot be assessed yet; some move from A&E."""
     return {
         "safety-power": Assign("power", c.YES),
@@ -240,7 +259,7 @@ def place_of_safety(v: Values) -> Steps:
         "safety-unfit": Assign("deadline", now + c.SECTION_136_EXTENDED_HOURS),
         "safety-recovers": Delay(hours(v["section_136.unfit_hours"]), then="safety-doctor"),
         "safety-clock": Assign("deadline", now + c.SECTION_136_HOURS),
-        "safety-doctor": Branch(rest("safety-moves", {"safety-doctor-sees": v["section_136.share_doctor_releases"]})),
+        "safety-doctor": ladders.of_doctor(v),
         "safety-doctor-sees": Delay(hours(v["section_136.doctor_hours"]), at_most="deadline"),
         "safety-doctor-releases": Count("section_136_doctor_only", then="safety-released"),
         "safety-moves": Branch(by="place", cases={c.AE: "safety-cleared"}, otherwise="request-from-police"),
@@ -288,41 +307,45 @@ def clock_runs_out(v: Values) -> Steps:
         "safety-bed-leaves": Count("assessments_not_completed_no_bed"),
         "safety-expired-leaves": Count("section_136_expired_left"),
         "safety-expired-ends": Record("section_136_hours", since="safety_start", over=(24.0, 36.0)),
-        "safety-expired-from": Branch(by="place", cases={c.AE: "untreated-leaves-ae"}, otherwise="untreated"),
+        "safety-expired-from": Branch(by="place", cases={c.AE: "untreated-leaves-ae"}, otherwise="crisis-unmet"),
         "safety-released": Record("section_136_hours", since="safety_start", over=(24.0, 36.0)),
-        "safety-goes-home": Branch(by="place", cases={c.AE: "ae-leaves"}, otherwise="no-further-help"),
+        "safety-goes-home": Branch(by="place", cases={c.AE: "ae-leaves"}, otherwise="crisis-over"),
     }
 
 
 # --- 4. Requests to the AMHP hub -----------------------------------------------------------------------------------
 
 
-def requests(v: Values, amhp: AmhpHours) -> Steps:
+def requests(v: Values, amhp: AmhpHours, ladders: Ladders) -> Steps:
     """Requests: the hub screens those from A&E, custody and the community; section 136 cannot be screened out."""
+    lapses = now + 24.0 * v["amhp.request_lapses_days"]
     return {
         "request-from-ae": Count("amhp_requests"),
         "request-ae-clock": Mark("request"),
-        "request-ae-deadline": Assign("deadline", NEVER_ENDING),
-        "request-ae-priority": Assign("priority", c.PRIORITY_AE),
-        "request-ae-hub": Branch(rest("assess-allocate", {"request-screened": v["amhp.share_screened_ae"]})),
-        "custody-arrives": Seize("custody"),
+        "request-ae-deadline": Assign("deadline", lapses),
+        "request-ae-priority": Assign("priority", c.PRIORITY_AE, then="assess-allocate"),
+        "request-informal": Count("amhp_requests", then="request-ae-clock"),
+        "request-for-less": Count("amhp_requests", then="request-ae-clock"),
+        "screened-in-ae": Count("amhp_requests"),
+        "screened-ae-clock": Mark("request"),
+        "screened-ae-deadline": Assign("deadline", lapses, then="request-screened"),
+        "custody-arrives": Seize("custody", swap="where"),
         "custody-place": Assign("place", c.CUSTODY),
         "custody-count": Count("requests_custody"),
         "custody-counted": Count("amhp_requests"),
         "custody-clock": Mark("request"),
-        "custody-deadline": Assign("deadline", NEVER_ENDING),
+        "custody-deadline": Assign("deadline", lapses),
         "custody-priority": Assign("priority", c.PRIORITY_CLOCK),
-        "custody-hub": Branch(rest("assess-allocate", {"request-screened": v["amhp.share_screened_custody"]})),
+        "custody-hub": ladders.of_hub("custody", v, "assess-allocate"),
         "request-from-police": Count("amhp_requests"),
         "request-police-clock": Mark("request"),
         "request-police-priority": Assign("priority", c.PRIORITY_CLOCK, then="assess-allocate"),
-        "request-from-community": Seize("community"),
-        "request-count": Count("requests_community"),
+        "request-arrives": Count("requests_community"),
         "request-counted": Count("amhp_requests"),
         "request-clock": Mark("request"),
         "request-place": Assign("place", c.HOME),
-        "request-deadline": Assign("deadline", NEVER_ENDING),
-        "request-hub": Branch(rest("request-urgency", {"request-screened": v["amhp.share_screened_community"]})),
+        "request-deadline": Assign("deadline", lapses),
+        "request-hub": ladders.of_hub("request", v, "request-urgency"),
         "request-urgency": Branch(
             rest(
                 "request-urgent",
@@ -334,7 +357,9 @@ def requests(v: Values, amhp: AmhpHours) -> Steps:
         "request-warrant": Count("section_135_warrants"),
         "request-court": Delay(Uniform(24.0, 72.0)),
         "request-urgent": Assign("priority", c.PRIORITY_URGENT, then="assess-allocate"),
-        "request-screened": Seize("amhp", priority=c.PRIORITY_SCREENING),
+        "request-screened": Seize(
+            "amhp", priority=c.PRIORITY_SCREENING, until="deadline", otherwise="request-not-assessed"
+        ),
         "request-looked-at": Delay(hours(amhp.screening), hand_over=True),
         "request-closed": Release("amhp"),
         "request-not-assessed": Count("requests_not_assessed", then="safety-goes-home"),
@@ -367,36 +392,32 @@ def assessment(v: Values, amhp: AmhpHours) -> Steps:
         "assess-by-amhp": Assign("by_amhp", c.YES),
         "assess-place": Branch(
             by="place",
-            cases={
-                c.AE: "outcome-ae-count",
-                c.HBPOS: "outcome-hbpos-count",
-                c.CUSTODY: "outcome-custody-count",
-                c.HOME: "outcome-home-count",
-            },
-            otherwise="outcome-home-count",
+            cases={c.AE: "outcome-at-ae", c.HBPOS: "outcome-at-hbpos", c.CUSTODY: "outcome-at-custody"},
+            otherwise="outcome-at-home",
         ),
         "assess-too-late": Branch(by="power", cases={c.YES: "safety-not-assessed"}, otherwise="assess-never"),
-        # Only section 136 has a legal deadline off the ward; the others wait however long it takes.
-        "assess-never": Count("requests_not_assessed", then="safety-goes-home"),
+        # Only section 136 has a legal deadline off the ward; other requests lapse, and what was needed is not met.
+        "assess-never": Count("requests_not_assessed"),
+        "assess-lapses": Count("requests_lapsed"),
+        "assess-unmet": Assign("unmet", c.YES, then="safety-goes-home"),
     }
 
 
-def outcomes(v: Values, amhp: AmhpHours) -> Steps:
-    """What the assessment decides: the shares depend on where it takes place."""
-    steps: Steps = {}
-    for place in ("home", "ae", "hbpos", "custody"):
-        steps[f"outcome-{place}-count"] = Count(f"assessed_{place}")
-        steps[f"outcome-{place}"] = Branch(
-            rest(
-                "outcome-not-admitted",
-                {
-                    "outcome-section-2": v[f"outcome.{place}_section_2"],
-                    "outcome-section-3": v[f"outcome.{place}_section_3"],
-                    "outcome-section-4": v[f"outcome.{place}_section_4"],
-                    "outcome-informal": v[f"outcome.{place}_informal"],
-                },
-            )
+def outcomes(v: Values, amhp: AmhpHours, ladders: Ladders) -> Steps:
+    """What the assessment decides, by the route and how severe the crisis is, wherever it takes place."""
+    steps: Steps = {f"outcome-at-{place}": Count(f"assessed_{place}") for place in ("home", "ae", "hbpos", "custody")}
+    for place in ("home", "ae", "hbpos"):
+        steps[f"outcome-at-{place}"] = Count(f"assessed_{place}", then="outcome-route")
+    doors = [door for door in c.DOORS.values() if door != "crisis"]
+    codes = {code: f"outcome-{door}" for code, door in enumerate(c.DOORS.values()) if door in doors}
+    steps["outcome-route"] = Branch(by="route", cases=codes, otherwise="outcome-not-admitted")
+    steps |= {f"outcome-{door}": ladders.of_assessment(door) for door in doors}
+    steps["outcome-detained"] = Branch(
+        rest(
+            "outcome-section-2",
+            {"outcome-section-3": v["outcome.share_section_3"], "outcome-section-4": v["outcome.share_section_4"]},
         )
+    )
     for status, code in (("2", c.SECTION_2), ("3", c.SECTION_3), ("4", c.SECTION_4)):
         steps[f"outcome-section-{status}"] = Assign("status", code)
         steps[f"outcome-count-{status}"] = Count(f"applications_section_{status}", then="outcome-detain")
@@ -423,10 +444,11 @@ def outcomes(v: Values, amhp: AmhpHours) -> Steps:
             )
         ),
         "outcome-resolved": Count("resolved", then="safety-goes-home"),
-        "outcome-home-treatment": Seize("home-treatment", patience=0, otherwise="offer-instead"),
-        "outcome-treated": Seize("community", swap="where", then="treated-at-home"),
+        "outcome-home-treatment": Seize(
+            "home-treatment", patience=0, otherwise="offer-instead", then="treated-at-home"
+        ),
         "outcome-house": Seize(
-            "crisis-house", patience=0, otherwise="offer-cafe-instead", swap=True, then="house-stays"
+            "crisis-house", patience=0, otherwise="offer-cafe-instead", swap="where", then="house-stays"
         ),
     }
 
@@ -469,7 +491,12 @@ def bed_wanted(v: Values) -> Steps:
 
 def local_bed(wards: Wards) -> Steps:
     """A local bed goes by legal deadline, then first come."""
-    found: Options = {"priority": "bed_priority", "until": "bed_until", "otherwise": "bed-none"}
+    found: Options = {
+        "priority": "bed_priority",
+        "until": "bed_until",
+        "otherwise": "bed-none",
+        "since": "bed_decision",
+    }
     return {
         "bed-search": Branch(by="intensive", cases={c.YES: "bed-picu"}, otherwise="bed-sex"),
         "bed-sex": Branch(by="sex", cases={c.WOMAN: "bed-women"}, otherwise="bed-men"),
@@ -494,16 +521,17 @@ def things_change(v: Values, amhp: AmhpHours) -> Steps:
             )
         ),
         "bed-leaves": Count("left_before_bed"),
-        "bed-leaves-who": Branch(by="by_amhp", cases={c.YES: "bed-not-completed"}, otherwise="untreated"),
-        "bed-not-completed": Count("assessments_not_completed_no_bed", then="untreated"),
+        "bed-leaves-who": Branch(by="by_amhp", cases={c.YES: "bed-not-completed"}, otherwise="crisis-unmet"),
+        "bed-not-completed": Count("assessments_not_completed_no_bed", then="crisis-unmet"),
         "bed-improves": Count("improved_before_bed"),
-        "bed-improves-who": Branch(by="by_amhp", cases={c.YES: "bed-reassess"}, otherwise="no-further-help"),
-        "bed-reassess": Seize("amhp", priority=c.PRIORITY_URGENT),
+        "bed-improves-who": Branch(by="by_amhp", cases={c.YES: "bed-reassess-by"}, otherwise="crisis-over"),
+        "bed-reassess-by": Assign("deadline", now + 24.0 * v["amhp.request_lapses_days"]),
+        "bed-reassess": Seize("amhp", priority=c.PRIORITY_URGENT, until="deadline", otherwise="bed-improved"),
         "bed-reassessed": Delay(hours(amhp.reassessing), hand_over=False),
         "bed-reassess-ends": Release("amhp"),
-        "bed-improved": Count("assessments_not_completed_no_bed", then="no-further-help"),
+        "bed-improved": Count("assessments_not_completed_no_bed", then="crisis-over"),
         "bed-worsens": Branch(rest("worse-to-police", {"worse-to-ae": v["bed.worsens_share_ae"]})),
-        "worse-to-police": Count("worsened_before_bed", then="police-count"),
+        "worse-to-police": Count("worsened_before_bed", then="police-arrives"),
         "worse-to-ae": Count("worsened_before_bed"),
         "worse-in-ae": Seize("ae", swap=True),
         "worse-ae-clock": Mark("ae_arrival"),
@@ -513,7 +541,9 @@ def things_change(v: Values, amhp: AmhpHours) -> Steps:
         "bed-lapses-counted": Count("assessments_not_completed_no_bed"),
         "request-again": Count("amhp_requests"),
         "request-again-clock": Mark("request"),
-        "request-again-deadline": Assign("deadline", NEVER_ENDING, then="request-urgent"),
+        "request-again-deadline": Assign(
+            "deadline", now + 24.0 * v["amhp.request_lapses_days"], then="request-urgent"
+        ),
     }
 
 
@@ -531,8 +561,14 @@ def bed_found(v: Values, amhp: AmhpHours) -> Steps:
         "bed-found-home": Record("bed_wait_home", since="bed_decision", over=WAIT_LIMITS_HOURS, then="bed-who"),
         "bed-found-safety": Record("bed_wait_safety", since="bed_decision", over=WAIT_LIMITS_HOURS, then="bed-who"),
         "bed-found-ae": Record("bed_wait_ae", since="bed_decision", over=WAIT_LIMITS_HOURS),
-        "bed-who": Branch(by="by_amhp", cases={c.YES: "bed-apply"}, otherwise="bed-convey"),
-        "bed-apply": Seize("amhp", priority=c.PRIORITY_CLOCK),
+        "bed-who": Branch(by="by_amhp", cases={c.YES: "bed-offer"}, otherwise="bed-convey"),
+        # No bed stands empty for somebody who waits for an AMHP; who waits in a place of safety or custody keeps it.
+        "bed-offer": Branch(
+            by="place", cases={c.HOME: "bed-offer-lapses", c.AE: "bed-offer-lapses"}, otherwise="bed-offer-kept"
+        ),
+        "bed-offer-lapses": Assign("offer_until", LAPSING, then="bed-apply"),
+        "bed-offer-kept": Assign("offer_until", NEVER_ENDING),
+        "bed-apply": Seize("amhp", priority=c.PRIORITY_CLOCK, until="offer_until", otherwise="bed-offer-lapsed"),
         "bed-power-ends": Branch(by="power", cases={c.YES: "bed-safety-ends"}, otherwise="bed-applied"),
         "bed-safety-ends": Record("section_136_hours", since="safety_start", over=(24.0, 36.0)),
         "bed-safety-over": Assign("power", c.NO),
@@ -545,12 +581,22 @@ def bed_found(v: Values, amhp: AmhpHours) -> Steps:
         "bed-left-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
         "bed-left-decision": Record("ae_hours_from_decision", since="bed_decision", over=WAIT_LIMITS_HOURS),
         "bed-arrives": Release("where", then="admitted"),
+        "bed-offer-lapsed": Count("bed_offers_lapsed"),
+        "bed-given-back": Release("where"),
+        "bed-back": Branch(by="place", cases={c.AE: "bed-back-to-ae"}, otherwise="bed-back-home"),
+        "bed-back-to-ae": Seize("ae", swap="where", then="bed-queue"),
+        "bed-back-home": Seize("community", swap="where", then="bed-queue"),
     }
 
 
 def placed_out_of_area(v: Values, wards: Wards) -> Steps:
     """No local bed within the threshold: one is looked for elsewhere, and the first local one still counts."""
-    found: Options = {"priority": "bed_priority", "until": "bed_until", "otherwise": "oap-found"}
+    found: Options = {
+        "priority": "bed_priority",
+        "until": "bed_until",
+        "otherwise": "oap-found",
+        "since": "bed_decision",
+    }
     return {
         "oap-search": Assign("bed_until", now + Uniform(12.0, 24.0)),
         "oap-chase": Seize("amhp", priority=c.PRIORITY_SCREENING, patience=0, otherwise="oap-where"),
@@ -578,7 +624,13 @@ def review_of_section_2(v: Values) -> Uniform:
 def admitted(v: Values, wards: Wards) -> Steps:
     """On the ward: those who come while over 95% of the beds are in use will have their stay cut short."""
     section_2_review = review_of_section_2(v)
-    planned: Options = {"priority": "bed_priority", "swap": True, "then": "planned-arrives"}
+    planned: Options = {
+        "priority": "bed_priority",
+        "until": "bed_until",
+        "otherwise": "planned-never",
+        "swap": "where",
+        "then": "planned-arrives",
+    }
     return {
         "admitted": Mark("admitted"),
         "admitted-kind": Branch(
@@ -609,9 +661,18 @@ def admitted(v: Values, wards: Wards) -> Steps:
         "admitted-3": Count("detentions_on_admission", then="away-returns"),
         # Transfers from other hospitals, and people recalled from a community treatment order, who go first.
         "transfer-comes": Seize("other-ward"),
+        "transfer-until": Assign("bed_until", NEVER_ENDING),
         "transfer-priority": Assign("bed_priority", c.BED_PLANNED, then="planned-status"),
-        "recall-comes": Count("cto_recalls"),
-        "recalled": Assign("recalled", c.YES),
+        "recalled": Count("cto_recalls"),
+        "recall-ends": Assign("order", c.NO),
+        "recall-treatment": Release("home-treatment", if_held=True),
+        "recall-by-amhp": Assign("by_amhp", c.NO),
+        "recall-change": Assign("change_in", 0.0),
+        "recall-early": Assign("early", c.NO),
+        "recall-need": Assign("needs_bed", c.YES),
+        "recall-recent": Assign("recent", c.AFTER_BED),
+        "recall-marked": Assign("recalled", c.YES),
+        "recall-until": Assign("bed_until", now + c.RECOMMENDATIONS_HOURS),
         "recall-pace": Assign("hurried", c.NO),
         "recall-first": Assign("bed_priority", c.BED_CLOCK),
         "planned-status": Assign("status", c.SECTION_3),
@@ -619,6 +680,7 @@ def admitted(v: Values, wards: Wards) -> Steps:
         "planned-sex": Branch(by="sex", cases={c.WOMAN: "planned-women"}, otherwise="planned-men"),
         "planned-women": Seize(any_of=wards.women, **planned),
         "planned-men": Seize(any_of=wards.men, **planned),
+        "planned-never": Branch(by="recalled", cases={c.YES: "crisis-unmet"}, otherwise="well"),
         "planned-arrives": Mark("admitted"),
         "planned-count": Count("admissions_local"),
         "planned-pace": Seize("unhurried", patience=0, otherwise="planned-hurried", then="planned-back"),
@@ -787,9 +849,13 @@ def ready_for_discharge(v: Values) -> Steps:
         "ready": Record("treatment", since="admitted"),
         "ready-since": Mark("ready"),
         "ready-where": Branch(
-            by="kind", cases={c.OTHER_WARD: "other-ward-ends", c.OUT_OF_AREA: "away-ready"}, otherwise="ready-why"
+            by="kind", cases={c.OTHER_WARD: "other-ward-ends", c.OUT_OF_AREA: "away-ready"}, otherwise="ready-home"
         ),
         "away-ready": Delay(days(v["out_of_area.extra_days"])),
+        # Who has a home that is meant for them goes back to it.
+        "ready-home": Branch(
+            by="home", cases={c.SUPPORTED: "to-known-home", c.RESIDENTIAL: "to-known-home"}, otherwise="ready-why"
+        ),
         "ready-why": Branch(
             rest(
                 "destination",
@@ -833,7 +899,8 @@ def ready_for_discharge(v: Values) -> Steps:
 def discharged(v: Values) -> Steps:
     """Where people go; some leave early into home treatment, and stay on for some days if it is full."""
     steps: Steps = {
-        "destination": Branch(
+        "destination": Branch(by="home", cases={c.HOMELESS: "to-temporary"}, otherwise="destination-new"),
+        "destination-new": Branch(
             rest("to-home", {f"to-{name.replace('_', '-')}": v[f"discharge.share_{name}"] for name in DESTINATIONS})
         ),
         "social-care-to": Branch(rest("to-package", {"to-residential-care": v["delay.social_care_share_residential"]})),
@@ -842,15 +909,17 @@ def discharged(v: Values) -> Steps:
         "to-early": Seize("home-treatment", patience=0, otherwise="to-early-full", then="early-leaves"),
         "to-early-full": Delay(days(v["home_treatment.days_longer_if_full"])),
         **leaves("to-own-home", "home", "after-ward"),
-        **leaves("early-leaves", "home", "early-treated"),
-        "early-treated": Assign("early", c.YES, then="treated-count"),
+        **leaves("early-leaves", "home", "early-count"),
+        "early-count": Count("home_treatment_episodes"),
+        "early-until": Assign("treated_until", now + days(v["home_treatment.episode_days"], 0.5), then="after-ward"),
+        **leaves("to-known-home", "home", "after-ward"),
         **leaves("to-package", "package", "after-package"),
         **leaves("to-supported-housing", "supported_housing", "tenant"),
-        **leaves("to-residential-care", "residential_care", "after-ward"),
+        **leaves("to-residential-care", "residential_care", "after-residential"),
         **leaves("to-temporary", "temporary", "after-homeless"),
         **leaves("to-other", "other", "well"),
         **leaves("to-other-ward", "other_ward", "well"),
-        **leaves("to-supported-early", "supported_housing", "applies"),
+        **leaves("to-supported-early", "supported_housing", "after-applies"),
         "to-step-down": Seize("step-down", patience=0, otherwise="to-package", swap="where"),
         "step-down-count": Count("discharged_step_down"),
         "step-down-known": Branch(by="kind", cases={c.OUT_OF_AREA: "step-down-away"}, otherwise="step-down-stay"),
@@ -882,116 +951,61 @@ def leaves(step: str, destination: str, then: str) -> Steps:
 
 
 def afterwards(v: Values) -> Steps:
-    """Follow-up, section 117, community treatment orders and relapse: a new presentation of the same person."""
-    ways = relapse_ways(v)
+    """Home and support as found, section 117, treatment orders, follow-up, and the community team: a place is kept.
+
+    Whoever is not seen within 72 hours has a need that was not met; whoever lost the place is referred anew.
+    """
     return {
-        "after-package": Assign("package", c.YES, then="after-ward"),
-        "support": Branch(rest("after-follow-up", {"support-wanted": v["floating_support.share_of_packages"]})),
-        "support-wanted": Seize("floating-support", patience=0, otherwise="after-follow-up"),
+        "after-package": Branch(by="support", cases={c.NONE: "package-kind"}, otherwise="after-ward"),
+        "package-kind": Branch(rest("package-given", {"support-wanted": v["floating_support.share_of_packages"]})),
+        "support-wanted": Seize("floating-support", patience=0, otherwise="support-full"),
         "support-count": Count("floating_support_starts"),
-        "support-risk": either(ways["support-risk"]),
-        "support-lasts": Delay(days(v["floating_support.days"], 0.3)),
-        "support-ends": Release("floating-support", then="well"),
-        "support-relapses": Delay(memoryless_days(v["relapse.mean_days"])),
-        "support-lost": Release("floating-support", then="relapses"),
-        "after-homeless": either(ways["after-homeless"]),
+        "support-has": Assign("support", c.FLOATING, then="after-ward"),
+        "support-full": Count("floating_support_full"),
+        "support-unmet": Assign("unmet", c.YES, then="after-ward"),
+        "package-given": Assign("support", c.PACKAGE, then="after-ward"),
+        "tenant": Count("supported_housing_lets"),
+        "tenant-instead": Release("floating-support", if_held=True),
+        "tenant-support": Branch(by="support", cases={c.FLOATING: "tenant-no-support"}, otherwise="tenant-home"),
+        "tenant-no-support": Assign("support", c.NONE),
+        "tenant-home": Assign("home", c.SUPPORTED, then="after-ward"),
+        "after-residential": Assign("home", c.RESIDENTIAL, then="after-ward"),
+        "after-homeless": Assign("home", c.HOMELESS, then="after-ward"),
+        "after-applies": Mark("applied_at"),
+        "after-applied": Assign("applied", c.YES, then="after-ward"),
         "after-ward": Branch(by="status", cases={c.SECTION_3: "after-section-3"}, otherwise="after-plan"),
         "after-section-3": Branch(rest("after-order", {"after-117": v["section_117.share_new_package"]})),
         "after-117": Count("section_117_new_packages"),
         "after-order": Branch(rest("after-plan", {"order-made": v["cto.share_of_section_3"]})),
         "order-made": Count("community_treatment_orders"),
-        "order-risk": Branch(rest("after-plan", {"order-waits": v["cto.chance_recall"]})),
-        "order-waits": Delay(memoryless_days(v["cto.days_to_recall"]), then="recall-comes"),
-        "after-plan": Branch(by="package", cases={c.YES: "support"}, otherwise="after-follow-up"),
-        "after-follow-up": either(ways["after-follow-up"]),
-        "after-no-follow-up": either(ways["after-no-follow-up"]),
-        "after-hurried": Branch(by="hurried", cases={c.YES: "after-cut-short"}, otherwise="after-own-pace"),
-        "after-cut-short": either(ways["after-cut-short"]),
-        "after-own-pace": either(ways["after-own-pace"]),
-        "relapse-early": Delay(Uniform(24.0, 24.0 * 30), then="relapses"),
-        "after-risk": either(ways["after-risk"]),
+        "order-risk": Branch(rest("after-plan", {"order-recalls": v["cto.chance_recall"]})),
+        "order-recalls": Assign("order", c.YES),
+        "after-plan": Branch(rest("not-followed-up", {"followed-up": v["follow_up.share_within_72_hours"]})),
+        "not-followed-up": Assign("unmet", c.YES, then="after-place"),
+        "followed-up": Count("followed_up"),
+        "after-place": Branch(by="care", cases={c.YES: "place-kept"}, otherwise="after-need"),
+        "place-kept": Branch(rest("crisis-over", {"place-lost": v["community.share_place_lost"]})),
+        "place-lost": Release("community-place", if_held=True),
+        "place-lost-care": Assign("care", c.NO),
+        "after-need": Branch(by="need", cases={c.ACTIVE: "after-list"}, otherwise="crisis-over"),
+        "after-list": Branch(by="listed", cases={c.YES: "crisis-over"}, otherwise="after-referral"),
+        "after-referral": Count("community_referrals"),
+        "after-referred": Mark("referred_at"),
+        "after-first": Assign("list_priority", c.LIST_PRIORITY),
+        "after-listed": Assign("listed", c.YES, then="crisis-over"),
     }
-
-
-def either(way: Way) -> Branch:
-    """Return a branch of two ways."""
-    return Branch(rest(way.otherwise, {way.to: way.chance}))
 
 
 def not_admitted(v: Values) -> Steps:
-    """People who were not admitted may come back; those who left before there was a bed mostly do, and soon."""
-    return {
-        "untreated-leaves-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
-        "untreated": Seize("community", swap=True),
-        "untreated-risk": Branch(rest("well", {"untreated-waits": v["relapse.untreated"]})),
-        "untreated-waits": Delay(memoryless_days(v["relapse.untreated_days"])),
-        "untreated-returns": Count("returns_untreated", then="relapse-after-ward"),
-        "no-further-help": Seize("community", swap=True),
-        "no-further-risk": Branch(rest("well", {"returns-wait": v["relapse.after_no_admission"]})),
-        "after-home-treatment": Branch(by="early", cases={c.YES: "after-early"}, otherwise="after-treated"),
-        "after-early": Assign("early", c.NO, then="after-ward"),
-        "after-treated": Branch(rest("well", {"returns-wait": v["relapse.after_home_treatment"]})),
-    }
+    """Whoever leaves A&E before what they needed is there."""
+    return {"untreated-leaves-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS, then="crisis-unmet")}
 
 
-def relapse(v: Values) -> Steps:
-    """A relapse is a new presentation of the same person, by route."""
-    return {
-        "returns-wait": Delay(memoryless_days(v["relapse.mean_days"])),
-        "returns": Count("returns_after_crisis"),
-        "returns-route": Assign("relapsed", c.NO, then="relapse-status"),
-        "relapse-waits": Delay(memoryless_days(v["relapse.mean_days"])),
-        "relapses": Count("relapses_after_ward"),
-        "relapse-after-ward": Assign("relapsed", c.YES),
-        "relapse-status": Assign("status", c.INFORMAL),
-        "relapse-by-amhp": Assign("by_amhp", c.NO),
-        "relapse-power": Assign("power", c.NO),
-        "relapse-change": Assign("change_in", 0.0),
-        "relapse-recalled": Assign("recalled", c.NO),
-        "relapse-pace": Assign("hurried", c.NO),
-        "relapse-package": Assign("package", c.NO),
-        "relapse-from": Branch(by="relapsed", cases={c.YES: "relapse-route"}, otherwise="return-route"),
-        "relapse-route": Branch(
-            rest("crisis-count", {"gate-relapse": v["relapse.route_gate"]} | routes("relapse.route", v))
-        ),
-        "return-route": Branch(rest("crisis-count", routes("relapse.return_route", v))),
-        "gate-relapse": Count("crisis_referrals"),
-        "gate-place": Assign("place", c.HOME, then="gate"),
-        "relapse-to-ae": Seize("ae", swap=True, then="ae-count"),
-        "relapse-to-custody": Seize("custody", swap=True, then="custody-place"),
-        "tenant": either(relapse_ways(v)["tenant"]),
-        "tenant-relapses": Delay(memoryless_days(v["relapse.mean_days"])),
-        "tenant-loses": Release("housing-unit", then="relapses"),
-        "well": Release(ALL),
-        "leaves": Leave(),
-    }
-
-
-def routes(name: str, v: Values) -> dict[str, float]:
-    """Return how people present again: by each route but the crisis team, which takes the rest."""
-    steps = {
-        "ae": "relapse-to-ae",
-        "section_136": "police-count",
-        "community_request": "request-count",
-        "custody": "relapse-to-custody",
-    }
-    return {step: v[f"{name}_{route}"] for route, step in steps.items()}
-
-
-def housing_applicants(v: Values) -> Steps:
-    """Applicants for supported housing from elsewhere queue for the same units; a unit stands empty between tenants."""
+def housing_applicants() -> Steps:
+    """Applicants for supported housing from other wards join the people of the place and queue for the same units."""
     return {
         "applies-from-ward": Seize("other-ward"),
-        "applies-ward-home": Seize("community", swap=True, then="applies"),
-        "applies-from-community": Seize("community"),
-        "applies": Mark("applied"),
-        "applies-queue": Seize(
-            "housing-unit", patience=memoryless_days(v["housing.days_to_give_up"]), otherwise="applies-gives-up"
-        ),
-        "applies-waited": Record("housing_wait", since="applied"),
-        "tenancy": Count("supported_housing_lets"),
-        "tenancy-lasts": Delay(days(v["housing.tenancy_days"], 0.5)),
-        "tenancy-void": Delay(days(v["housing.void_days"])),
-        "tenancy-ends": Release("housing-unit", then="well"),
-        "applies-gives-up": Count("housing_applications_given_up", then="well"),
+        "applies-ward-home": Seize("community", swap=True),
+        "applies-ward-joins": Assign("standing", c.YES),
+        "applies-ward-recent": Assign("recent", c.AFTER_BED, then="applies"),
     }

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from tandemcare.pathway import Arrivals, Distribution, Fixed, Initial
+from tandemcare.pathway import Arrivals, Distribution, Fixed, Initial, Joint, Uniform
 from tandemcare.pathway import Values as Choice
 from tandemcare.sums import summed
 from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 
 from . import codes as c
-from .place import Place, Ward
+from .frailty import heights_of, presenting_shares, shares_of
+from .place import ROUTES, Place, Ward
 from .profiles import profiles
-from .resources import ward_resource
+from .resources import homes_let, ward_resource
+from .standing import LISTED, TEAM, Row, new_referrals_of, people_of, standing_people
 from .stays import review_day
 from .values import Values
 
 Carried = dict[str, Distribution]
-FIRST_STEPS = {
-    "ae_liaison": "ae-arrives",
-    "community_crisis": "crisis-refers",
-    "section_136": "police-detain",
-    "community_request": "request-from-community",
-    "custody": "custody-arrives",
+FIRST_STEPS = {route: f"{door}-first" for route, door in c.DOORS.items()} | {
+    "new_referral": "referred-first",
     "transfer_in": "transfer-comes",
     "housing_other_wards": "applies-from-ward",
-    "housing_community": "applies-from-community",
     "new_demand": "new-demand-comes",
 }
+"""Where people come from who were not of the place before, and the first step of each."""
 _UNSET = {
     "place": c.HOME,
     "status": c.INFORMAL,
@@ -35,10 +33,20 @@ _UNSET = {
     "by_amhp": c.NO,
     "change_in": 0,
     "returning": c.NO,
-    "early": c.NO,
     "recalled": c.NO,
-    "relapsed": c.NO,
-    "package": c.NO,
+    "standing": c.NO,
+    "need": c.ACTIVE,
+    "care": c.NO,
+    "listed": c.NO,
+    "list_priority": c.LIST_ROUTINE,
+    "applied": c.NO,
+    "home": c.OWN_HOME,
+    "support": c.NONE,
+    "order": c.NO,
+    "recent": c.CALM,
+    "unmet": c.NO,
+    "needs_bed": c.NO,
+    "route": 1,
     "hurried": c.NO,
     "stay_ends": 0,
     "intensive": c.NO,
@@ -54,6 +62,11 @@ _UNSET = {
     "safety_start": 0,
     "request": 0,
     "bed_decision": 0,
+    "bed_until": 0,
+    "offer_until": 0,
+    "treated_until": 0,
+    "referred_at": 0,
+    "applied_at": 0,
 }
 
 
@@ -70,8 +83,6 @@ def groups(v: Values) -> Carried:
         "age_band": Choice(tuple(enumerate(age))),
         "ethnic_group": Choice(tuple(enumerate(ethnic))),
         "deprivation": Choice(fifths),
-        "known": _either(v["people.share_known"], c.YES, c.NO),
-        "housing": _either(v["people.share_insecure"], c.INSECURE, c.SETTLED),
         "elsewhere": _either(v["people.share_from_elsewhere"], c.YES, c.NO),
         "section_117": _either(v["people.share_section_117"], c.YES, c.NO),
     }
@@ -87,32 +98,50 @@ def attributes(v: Values) -> Carried:
     return groups(v) | {name: Fixed(float(value)) for name, value in _UNSET.items()}
 
 
+def newcomers(v: Values) -> Carried:
+    """Return what those carry who present for the first time: the frailer, the likelier they are met."""
+    return attributes(v) | _frailty(v, presenting_shares(v)) | {"severity": Uniform(0.0, 1.0)}
+
+
+def _frailty(v: Values, shares: Sequence[float]) -> Carried:
+    rows = list(enumerate(heights_of(v)))
+    return {"frailty": Joint(("frailty_class", "frailty"), rows, shares)}  # type: ignore[dict-item]
+
+
 def sources_of(place: Place, v: Values) -> list[Arrivals]:
-    """Return the sources of first presentations; scenarios change them by the input of their rate."""
-    week, carried = profiles(v), attributes(v)
-    new_demand = v["crisis_cafe.new_demand_a_year"] * place.size
-    yearly = {**place.first_presentations, **place.sources, "new_demand": new_demand}
+    """Return the sources of people who were not of the place; scenarios change them by the input of their rate."""
+    week, carried = profiles(v), newcomers(v)
+    referred = carried | _frailty(v, shares_of(v))
+    yearly = {**first_presentations_of(place, v), **place.sources}
+    yearly |= {"new_demand": v["crisis_cafe.new_demand_a_year"] * place.size, "new_referral": new_referrals_of(v)}
     return [
         Arrivals(
             name,
             rate=tuple(yearly[name] / HOURS_A_YEAR * hour for hour in week[name]),
             to=step,
-            attributes=carried,
+            attributes=referred if name == "new_referral" else carried,
         )
         for name, step in FIRST_STEPS.items()
     ]
+
+
+def first_presentations_of(place: Place, v: Values) -> dict[str, float]:
+    """Return how many people a year come in a crisis by each route of whom nothing was known before."""
+    return {route: place.presentations[route] * v["crises.share_first"] for route in ROUTES}
 
 
 # --- people inside on the census day --------------------------------------------------------------------------------
 
 
 def initial_of(place: Place, v: Values) -> list[Initial]:
-    """Return the people of the census, part-way through what they are in; none if the place has no census."""
-    return [group for group in _census(place, v) if group.people > 0] if place.census or place.ward_census else []
+    """Return the people of the census: all who live in the place, and those part-way through care if the place says."""
+    care = list(_census(place, v)) if place.has_census else []
+    return [group for group in (*standing_groups(place, v), *care) if group.people > 0]
 
 
 def _census(place: Place, v: Values) -> Iterator[Initial]:
-    carried = attributes(v)
+    carried = attributes(v) | _frailty(v, presenting_shares(v)) | _fixed(standing=c.YES, recent=c.AFTER_BED)
+    carried |= {"severity": Uniform(0.0, 1.0)}
     free = {ward: ward.beds - place.ward_census.get(ward.name, 0) for ward in place.wards if ward.kind != "picu"}
     unhurried = int(v["beds.hurried_above_share"] * place.beds("women", "men"))
     within = unhurried - summed(ward.beds - left for ward, left in free.items())
@@ -136,35 +165,62 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
             )
     away = carried | _fixed(kind=c.OUT_OF_AREA, status=c.SECTION_3)
     yield _inside("out_of_area", "stay-rest-full", place, ("out-of-area", "own-pace"), away, "admitted")
-    yield _inside("in_supported_housing", "tenancy-lasts", place, ("community", "housing-unit"), carried)
-    between_tenants = place.supported_housing_units - place.census.get("in_supported_housing", 0)
-    yield Initial(
-        "tenancy-void",
-        between_tenants,
-        stay="in_progress",
-        name="between_tenants",
-        holds=("community", "housing-unit"),
-        attributes=carried,
-    )
-    yield Initial(
-        "applies-queue",
-        place.census.get("waiting_for_supported_housing", 0),
-        name="waiting_for_supported_housing",
-        holds=("community",),
-        attributes=carried | {"applied": Fixed(0.0)},
-    )
     yield _inside("in_crisis_house", "house-stay", place, ("crisis-house",), carried)
-    yield _inside("on_home_treatment", "treated", place, ("community", "home-treatment"), carried)
-    supported = place.census.get("with_floating_support", 0)
-    relapsing = int(v["census.share_relapsing_with_support"] * supported + 0.5)
-    for step, people in (("support-lasts", supported - relapsing), ("support-relapses", relapsing)):
-        holds = ("community", "floating-support")
-        yield Initial(step, people, stay="in_progress", name=step, holds=holds, attributes=carried)
-    known = carried | _fixed(returning=c.YES)
-    yield _inside("at_risk_of_relapse", "relapse-waits", place, ("community",), known, "discharged")
-    yield _inside("to_be_recalled", "order-waits", place, ("community",), known, "discharged")
-    yield _inside("in_step_down", "in-step-down-house", place, ("step-down",), known, "discharged")
-    yield _inside("at_risk_after_crisis", "returns-wait", place, ("community",), carried)
+    yield _inside("in_step_down", "in-step-down-house", place, ("step-down",), carried | _fixed(returning=c.YES), "discharged")
+
+
+def standing_groups(place: Place, v: Values) -> Iterator[Initial]:
+    """Yield the people who live in the place, by what they hold: a place with a team, a tenancy, floating support.
+
+    Home and support are spread over them whatever their need and care.
+    """
+    rows, people = standing_people(v), people_of(v)
+    tenants = min(homes_let(v), int(people))
+    supported = min(v["floating_support.places"] * c.PLACES_TAKEN, people - tenants)
+    for team, has_team in ((c.NO, False), (c.YES, True)):
+        with_care = [row for row in rows if (row.care == TEAM) == has_team]
+        of_all = summed([row.people for row in with_care])
+        whole = int(of_all + 0.5)
+        here, floating = (int(number * of_all / people + 0.5) for number in (tenants, supported))
+        joint = _joint(with_care) | _fixed(care=team)
+        held = ("community", *(["community-place"] if has_team else []))
+        for name, number, also, lives in (
+            ("tenants", here, "housing-unit", _fixed(home=c.SUPPORTED)),
+            ("supported", floating, "floating-support", _fixed(support=c.FLOATING)),
+            ("others", max(whole - here - floating, 0), None, _elsewhere(v)),
+        ):
+            yield Initial(
+                "home",
+                number,
+                name=f"{name}_{'with' if has_team else 'without'}_team",
+                holds=(*held, *([also] if also else [])),
+                attributes=attributes(v) | joint | lives | {"severity": Uniform(0.0, 1.0)},
+            )
+
+
+def _joint(rows: Sequence[Row]) -> Carried:
+    """Return registers drawn together from the people of a table."""
+    names = ("frailty_class", "frailty", "need", "listed", "recent", "standing")
+    values = [
+        (row.frailty_class, row.frailty, row.need, c.YES if row.care == LISTED else c.NO, row.recent, c.YES)
+        for row in rows
+        if row.people > 0.0
+    ]
+    weights = [row.people for row in rows if row.people > 0.0]
+    since = {"referred_at": Uniform(-HOURS_A_YEAR, 0.0)}
+    return {"standing": Joint(names, values, weights)} | since  # type: ignore[dict-item]
+
+
+def _elsewhere(v: Values) -> Carried:
+    """Return where people live who are not tenants, and whether they have a package: independent of the rest."""
+    all_of = v["lives.people_per_100k"]
+    homeless, residential, packages = (
+        v[f"lives.{name}_per_100k"] / all_of for name in ("homeless", "residential", "packages")
+    )
+    return {
+        "home": Choice({c.OWN_HOME: 1.0 - homeless - residential, c.HOMELESS: homeless, c.RESIDENTIAL: residential}),
+        "support": Choice({c.NONE: 1.0 - packages, c.PACKAGE: packages}),
+    }
 
 
 _DELAYS = (

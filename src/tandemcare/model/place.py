@@ -29,7 +29,6 @@ ROUTES = (
 OTHER_SOURCES = (
     "transfer_in",  # from secure, rehabilitation and general hospital wards, and back from elsewhere
     "housing_other_wards",  # applicants for supported housing from other wards
-    "housing_community",  # and from family homes, homelessness and residential care
 )
 """Ways in that nobody who relapses comes by."""
 

@@ -34,6 +34,6 @@ def profiles(v: Values) -> dict[str, Week]:
         "custody": week(day["day.custody"], 1.0),
         "transfer_in": week(day["day.office"], v["beds.transfer_weekend_ratio"]),
         "housing_other_wards": week(day["day.office"], v["housing.application_weekend_ratio"]),
-        "housing_community": week(day["day.office"], v["housing.application_weekend_ratio"]),
+        "new_referral": week(day["day.office"], v["amhp.request_weekend_ratio"]),
         "new_demand": week(day["day.cafe"], v["crisis_cafe.new_demand_weekend_ratio"]),
     }

@@ -10,7 +10,7 @@ from tandemcare.sums import summed
 from . import codes as c
 from .amhp_hours import rota_of
 from .crisis_pathway import PLAIN_DELAYS, Wards
-from .place import WARD_KINDS, Place, Ward
+from .place import PER_100K, WARD_KINDS, Place, Ward
 from .values import Values
 
 
@@ -47,10 +47,22 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         *(Resource(f"delay-{reason.replace('_', '-')}", None, type="delay") for reason in reasons),
         Resource("amhp", amhp_rota(place, v)),
         Resource("crisis-cafe", cafe_rota(place, v) if place.cafe_shifts else 0, type="cafe"),
-        Resource("home-treatment", int(v["home_treatment.slots"])),
-        Resource("floating-support", int(v["floating_support.places"])),
-        Resource("housing-unit", int(v["housing.units"])),
+        Resource("home-treatment", int(v["home_treatment.slots"]), kept=True),
+        Resource("floating-support", int(v["floating_support.places"]), kept=True),
+        Resource("housing-unit", homes_let(v), kept=True),
+        Resource("community-place", community_places(place, v), kept=True),
     ]
+
+
+def homes_let(v: Values) -> int:
+    """Return the supported-housing units that can be let at once: each stands empty for a time between tenants."""
+    let = v["housing.tenancy_days"] / (v["housing.tenancy_days"] + v["housing.void_days"])
+    return int(v["housing.units"] * let + 0.5)
+
+
+def community_places(place: Place, v: Values) -> int:
+    """Return the places of the community teams, and those bought beside them."""
+    return int(v["community.caseload_per_100k"] * place.adults / PER_100K + v["community.places_bought"] + 0.5)
 
 
 def amhp_rota(place: Place, v: Values) -> Rota:

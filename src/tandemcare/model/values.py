@@ -11,7 +11,7 @@ from tandemcare.evidence import Parameter, parameters
 from .place import OTHER_SOURCES, PER_100K, ROUTES, Place
 
 Values = Mapping[str, float]
-NEED_SOURCES = (*ROUTES, "transfer_in", "housing_other_wards", "housing_community", "new_demand")
+NEED_SOURCES = (*ROUTES, "transfer_in", "housing_other_wards", "new_demand", "new_referral")
 """Sources whose rate follows the need index."""
 AMHP_HEADS = "amhp_staff.heads_per_100k"
 MOST_SLOTS = 10_000
@@ -51,7 +51,12 @@ def facts_of(place: Place) -> dict[str, Fact]:
             )
     found += [
         Fact(f"demand.{source}", f"Presentations by {source}, times baseline", "times baseline", 1.0, most=MOST_TIMES)
-        for source in (*ROUTES, *OTHER_SOURCES, "new_demand")
+        for source in (*ROUTES, *OTHER_SOURCES, "new_demand", "new_referral", "crises")
+    ]
+    total = sum(place.presentations.values())
+    found += [
+        Fact(f"crises.share_{route}", f"Share of crises that come by {route}", "share", place.presentations[route] / total, share=True)
+        for route in ROUTES
     ]
     return {fact.name: fact for fact in found}
 
@@ -153,7 +158,8 @@ FACTS = (
     "housing.census_delay_days",
     "section_117.exit_factor",
     *(f"{resource}.*.{what}" for resource in ("amhp_rota", "crisis_cafe") for what in ("slots", "fill")),
-    *(f"demand.{source}" for source in (*ROUTES, *OTHER_SOURCES, "new_demand")),
+    *(f"demand.{source}" for source in (*ROUTES, *OTHER_SOURCES, "new_demand", "new_referral", "crises")),
+    *(f"crises.share_{route}" for route in ROUTES),
 )
 """Names of the facts of every place, a `*` standing for a ward or shift of it."""
 

@@ -1,0 +1,118 @@
+"""How often what may happen at home happens to whom: the equations of the risks that everybody at home meets.
+
+The rate of crisis is the base rate of somebody untreated, settled at home and without support, times what the person's
+registers say: frailty x need x care x home x support x what happened last x whether it was met. Care, home and support
+together never come to less than `hazard.least_ratio`. Everything else that changes at home has a rate of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tandemcare.pathway import Risk
+from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
+
+from . import codes as c
+from .values import Values
+
+Factors = dict[str, Mapping[float, float]]
+
+
+def risks_of(v: Values) -> list[Risk]:
+    """Return every risk of life at home, in the order in which they come if two are due at one instant."""
+    return [
+        Risk(
+            "crisis",
+            _a_year(v["hazard.settled"] * v["demand.crises"]),
+            "crisis",
+            by=crisis_factors(v),
+            factor="frailty",
+            episode=True,
+        ),
+        _if("falls-ill", v["lives.falls_ill"], need=c.WELL),
+        _if("recovers", v["lives.recovers"], need=c.ACTIVE),
+        Risk(
+            "referred",
+            _a_year(v["lives.referred"]),
+            "referred",
+            by=_only("need", c.ACTIVE) | _only("care", c.NO) | _only("listed", c.NO),
+        ),
+        _if("leaves-list", v["lives.leaves_list"], listed=c.YES),
+        Risk("team-ends", _a_year(v["lives.team_ends"]), "team-ends", by=_only("need", c.WELL) | _only("care", c.YES)),
+        Risk(
+            "calms",
+            1.0 / (HOURS_A_DAY * v["hazard.recent_days"]),
+            "calms",
+            by={"recent": {c.CALM: 0.0, c.AFTER_CRISIS: 1.0, c.AFTER_BED: 1.0}},
+        ),
+        _if("loses-home", v["lives.loses_home"], home=c.OWN_HOME),
+        _if("finds-home", v["lives.finds_home"], home=c.HOMELESS),
+        Risk(
+            "applies",
+            _a_year(v["lives.applies"]),
+            "applies",
+            by=_only("applied", c.NO)
+            | {"home": {c.OWN_HOME: v["lives.applies_housed_ratio"], c.SUPPORTED: 0.0, c.HOMELESS: 1.0, c.RESIDENTIAL: 0.0}},
+        ),
+        Risk("withdraws", 1.0 / (HOURS_A_DAY * v["housing.days_to_give_up"]), "withdraws", by=_only("applied", c.YES)),
+        Risk("tenancy-ends", 1.0 / (HOURS_A_DAY * v["housing.tenancy_days"]), "tenancy-ends", by=_only("home", c.SUPPORTED)),
+        Risk(
+            "needs-package",
+            _a_year(v["lives.needs_package"]),
+            "needs-package",
+            by=_only("need", c.ACTIVE) | _only("support", c.NONE),
+        ),
+        Risk(
+            "support-ends",
+            1.0 / HOURS_A_DAY,
+            "support-ends",
+            by={
+                "support": {
+                    c.NONE: 0.0,
+                    c.FLOATING: 1.0 / v["floating_support.days"],
+                    c.PACKAGE: 1.0 / v["lives.package_days"],
+                }
+            },
+        ),
+        _if("residential-ends", v["lives.residential_ends"], home=c.RESIDENTIAL),
+        Risk("recalled", 1.0 / (HOURS_A_DAY * v["cto.days_to_recall"]), "recalled", by=_only("order", c.YES)),
+        Risk("moves", _a_year(v["lives.moves"]), "moves"),
+        Risk("dies", _a_year(v["lives.dies"]), "dies"),
+    ]
+
+
+def crisis_factors(v: Values) -> Factors:
+    """Return what each register does to the rate of crisis, 1 for untreated, settled, at home and without support."""
+    team, least = v["hazard.team_ratio"], v["hazard.least_ratio"]
+    support = max(v["hazard.support_ratio"], least / team)
+    return {
+        "need": {c.WELL: 1.0, c.ACTIVE: v["hazard.active_ratio"]},
+        "care": {c.NO: 1.0, c.YES: team},
+        "home": {
+            c.OWN_HOME: 1.0,
+            c.SUPPORTED: max(v["hazard.supported_housing_ratio"], least / (team * support)),
+            c.HOMELESS: v["hazard.homeless_ratio"],
+            c.RESIDENTIAL: 1.0,
+        },
+        "support": {c.NONE: 1.0, c.FLOATING: support, c.PACKAGE: support},
+        "recent": {c.CALM: 1.0, c.AFTER_CRISIS: v["hazard.after_crisis_ratio"], c.AFTER_BED: v["hazard.after_bed_ratio"]},
+        "unmet": {c.NO: 1.0, c.YES: v["hazard.unmet_ratio"]},
+        "hurried": {c.NO: 1.0, c.YES: 1.0 + v["hazard.shorter_stay"] * v["beds.cut_short_share"], c.LATE: 1.0},
+    }
+
+
+def _if(name: str, times_a_year: float, **register: int) -> Risk:
+    """Return a risk that only those meet whose register has a value."""
+    ((which, value),) = register.items()
+    return Risk(name, _a_year(times_a_year), name, by=_only(which, value))
+
+
+_VALUES = {"home": (c.OWN_HOME, c.SUPPORTED, c.HOMELESS, c.RESIDENTIAL), "support": (c.NONE, c.FLOATING, c.PACKAGE)}
+
+
+def _only(register: str, value: int) -> Factors:
+    return {register: {one: float(one == value) for one in _VALUES.get(register, (c.NO, c.YES))}}
+
+
+def _a_year(times: float) -> float:
+    return times / HOURS_A_YEAR

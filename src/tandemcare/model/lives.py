@@ -1,0 +1,156 @@
+"""Life at home: what may happen to somebody who lives in the place, and how a crisis begins and ends.
+
+Risk belongs to the person. Everybody at home meets the same risks (`risks_of`); how fast each comes follows from what
+the person's registers say (need, care, home, support, what happened last), never from the service that was used last.
+The steps lead from a risk back home, or to a crisis. The equations of the rates are in `hazards.py`.
+"""
+
+from __future__ import annotations
+
+from tandemcare.pathway import ALL, Assign, Branch, Count, Delay, Leave, Mark, Record, Release, Seize, Step, Uniform, Week
+
+from . import codes as c
+from .draws import rest
+from .profiles import profiles
+from .values import Values
+
+Steps = dict[str, Step]
+AT_HOME = (
+    "crisis",
+    "falls-ill",
+    "recovers",
+    "referred",
+    "leaves-list",
+    "team-ends",
+    "calms",
+    "loses-home",
+    "finds-home",
+    "applies",
+    "withdraws",
+    "tenancy-ends",
+    "needs-package",
+    "support-ends",
+    "residential-ends",
+    "recalled",
+    "moves",
+    "dies",
+)
+"""Risks that run at home, one of which interrupts whatever somebody waits for there."""
+
+
+def at_home(v: Values) -> Steps:
+    """Where people of the place wait for nothing but what happens: under home treatment, on a list, or simply at home.
+
+    Nobody waits on two lists at once: who has applied for supported housing waits for that first, and joins the list
+    of the community team by the day of the referral.
+    """
+    return {
+        "home": Branch(by="holds:home-treatment", cases={1: "treated"}, otherwise="home-housing"),
+        "home-housing": Branch(by="applied", cases={c.YES: "waits-for-housing"}, otherwise="home-list"),
+        "home-list": Branch(by="listed", cases={c.YES: "waits-for-team"}, otherwise="lives"),
+        "lives": Delay(meanwhile=AT_HOME, then="home"),
+        "waits-for-team": Seize(
+            "community-place", priority="list_priority", since="referred_at", meanwhile=AT_HOME, then="team-starts"
+        ),
+        "team-starts": Record("community_wait", since="referred_at"),
+        "team-count": Count("community_starts"),
+        "team-has": Assign("care", c.YES),
+        "team-off-list": Assign("listed", c.NO, then="home"),
+        "waits-for-housing": Seize("housing-unit", since="applied_at", meanwhile=AT_HOME, then="let-waited"),
+        "let-waited": Record("housing_wait", since="applied_at"),
+        "let": Assign("applied", c.NO),
+        "let-count": Count("supported_housing_lets"),
+        "let-instead": Release("floating-support", if_held=True),
+        "let-support": Branch(by="support", cases={c.FLOATING: "let-no-support"}, otherwise="let-home"),
+        "let-no-support": Assign("support", c.NONE),
+        "let-home": Assign("home", c.SUPPORTED, then="home"),
+    }
+
+
+def lives_change(v: Values) -> Steps:
+    """What each risk at home leads to, but a crisis: need, care, home and support change, or the person leaves."""
+    return {
+        "falls-ill": Count("fell_ill"),
+        "is-active": Assign("need", c.ACTIVE, then="home"),
+        "recovers": Assign("need", c.WELL),
+        "recovers-list": Assign("listed", c.NO, then="home"),
+        "referred-first": Seize("community"),
+        "referred-joins": Assign("standing", c.YES),
+        "referred": Count("community_referrals"),
+        "referral": Branch(rest("referral-refused", {"referral-accepted": v["community.accepted_share"]})),
+        "referral-refused": Count("referrals_not_accepted", then="home"),
+        "referral-accepted": Branch(rest("referral-routine", {"referral-priority": v["community.priority_share"]})),
+        "referral-priority": Assign("list_priority", c.LIST_PRIORITY, then="joins-list"),
+        "referral-routine": Assign("list_priority", c.LIST_ROUTINE),
+        "joins-list": Mark("referred_at"),
+        "joined-list": Assign("listed", c.YES, then="home"),
+        "leaves-list": Count("left_list_unseen"),
+        "off-list": Assign("listed", c.NO, then="home"),
+        "team-ends": Release("community-place", if_held=True),
+        "team-ended": Assign("care", c.NO, then="home"),
+        "calms": Assign("recent", c.CALM),
+        "calms-met": Assign("unmet", c.NO, then="home"),
+        "loses-home": Count("homes_lost"),
+        "is-homeless": Assign("home", c.HOMELESS, then="home"),
+        "finds-home": Assign("home", c.OWN_HOME, then="home"),
+        "applies": Mark("applied_at"),
+        "applies-count": Count("housing_applications"),
+        "applied": Assign("applied", c.YES, then="home"),
+        "withdraws": Count("housing_applications_given_up"),
+        "withdrawn": Assign("applied", c.NO, then="home"),
+        "tenancy-ends": Release("housing-unit", if_held=True, then="finds-home"),
+        "needs-package": Assign("support", c.PACKAGE, then="home"),
+        "support-ends": Release("floating-support", if_held=True),
+        "support-ended": Assign("support", c.NONE, then="home"),
+        "residential-ends": Assign("home", c.OWN_HOME, then="home"),
+        "moves": Count("moved_away", then="well"),
+        "dies": Count("died"),
+        "well": Release(ALL),
+        "leaves": Leave(),
+    }
+
+
+def crisis_begins(v: Values) -> Steps:
+    """A crisis of somebody who lives here: how severe it is, by which route they come, and at which hour of the week."""
+    week = profiles(v)
+    steps: Steps = {
+        "crisis": Count("crises"),
+        "crisis-severity": Assign("severity", Uniform(0.0, 1.0)),
+        "crisis-treatment": Release("home-treatment", if_held=True),
+        "crisis-status": Assign("status", c.INFORMAL),
+        "crisis-by-amhp": Assign("by_amhp", c.NO),
+        "crisis-power": Assign("power", c.NO),
+        "crisis-change": Assign("change_in", 0.0),
+        "crisis-recalled": Assign("recalled", c.NO),
+        "crisis-pace": Assign("hurried", c.NO),
+        "crisis-early": Assign("early", c.NO),
+        "crisis-way": Branch({f"{door}-hour": v[f"crises.share_{route}"] for route, door in c.DOORS.items()}),
+    }
+    for route, door in c.DOORS.items():
+        steps[f"{door}-hour"] = Delay(Week(week[route]), then=f"{door}-comes")
+    return steps
+
+
+def crisis_ends(v: Values) -> Steps:
+    """Back home: who lives here moves up the list if need be; others join the people of the place, or are seen no more."""
+    joins = {
+        "joins-after-need": v["lives.joins_needed_bed"],
+        "joins-after-less": v["lives.joins_other"],
+    }
+    steps: Steps = {
+        "crisis-unmet": Assign("unmet", c.YES),
+        "crisis-over": Seize("community", swap="where"),
+        "crisis-whose": Branch(by="standing", cases={c.YES: "crisis-list"}, otherwise="crisis-joins"),
+        "crisis-joins": Branch(by="needs_bed", cases={c.YES: "joins-after-need"}, otherwise="joins-after-less"),
+        "joins": Count("joined"),
+        "joined": Assign("standing", c.YES),
+        "joins-ill": Assign("need", c.ACTIVE, then="home"),
+        "crisis-list": Branch(by="need", cases={c.ACTIVE: "crisis-moves-up"}, otherwise="home"),
+        "crisis-moves-up": Assign("list_priority", c.LIST_PRIORITY, then="home"),
+    }
+    steps |= {step: Branch(rest("joins-not", {"joins": chance})) for step, chance in joins.items()}
+    return steps | {
+        "joins-not": Branch(by="holds:home-treatment", cases={1: "treated-once"}, otherwise="well"),
+        "treated-once": Delay(until="treated_until"),
+        "treated-over": Release("home-treatment", if_held=True, then="well"),
+    }
