@@ -27,12 +27,13 @@ def heights_of(v: Values) -> tuple[float, ...]:
     return (*[_plain(left * mean) for mean in _gamma_means(v["frailty.shape"])], height)
 
 
-def presenting_shares(v: Values) -> Shares:
+def presenting_shares(v: Values, power: float = 1.0) -> Shares:
     """Return the share of each class among people of whom nothing is known but that they had a crisis.
 
-    Whoever is twice as prone is twice as likely to be met.
+    Whoever is twice as prone is twice as likely to be met; more than that (`power` above 1) among people who live on,
+    as a crisis raises the risk of another.
     """
-    return normalised([share * height for share, height in zip(shares_of(v), heights_of(v), strict=True)])
+    return normalised([share * height**power for share, height in zip(shares_of(v), heights_of(v), strict=True)])
 
 
 def normalised(weights: list[float]) -> Shares:

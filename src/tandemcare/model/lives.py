@@ -124,6 +124,8 @@ def crisis_begins(v: Values) -> Steps:
         "crisis-recalled": Assign("recalled", c.NO),
         "crisis-pace": Assign("hurried", c.NO),
         "crisis-early": Assign("early", c.NO),
+        "crisis-usual": Branch(rest("crisis-way", {"crisis-usual-way": v["crises.share_usual_way"]})),
+        "crisis-usual-way": Branch(by="usual_way", cases={code: f"{door}-hour" for code, door in enumerate(c.DOORS.values())}),
         "crisis-way": Branch({f"{door}-hour": v[f"crises.share_{route}"] for route, door in c.DOORS.items()}),
     }
     for route, door in c.DOORS.items():

@@ -83,6 +83,7 @@ def groups(v: Values) -> Carried:
         "age_band": Choice(tuple(enumerate(age))),
         "ethnic_group": Choice(tuple(enumerate(ethnic))),
         "deprivation": Choice(fifths),
+        "usual_way": Choice({float(code): v[f"crises.share_{route}"] for code, route in enumerate(c.DOORS)}),
         "elsewhere": _either(v["people.share_from_elsewhere"], c.YES, c.NO),
         "section_117": _either(v["people.share_section_117"], c.YES, c.NO),
     }

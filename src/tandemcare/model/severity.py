@@ -63,7 +63,7 @@ class Ladders:
     @classmethod
     def of(cls, v: Values) -> Ladders:
         """Return the ladders for some values."""
-        presenting = presenting_shares(v)
+        presenting = presenting_shares(v, v["severity.presenting_power"])
         return cls({route: cuts_of(v, presenting, route) for route in ROUTES_BY_SEVERITY})
 
     def of_need(self, door: str) -> Branch:
