@@ -1,8 +1,9 @@
 """How often what may happen at home happens to whom: the equations of the risks that everybody at home meets.
 
 The rate of crisis is the base rate of somebody untreated, settled at home and without support, times what the person's
-registers say: frailty x need x care x home x support x what happened last x whether it was met. Care, home and support
-together never come to less than `hazard.least_ratio`. Everything else that changes at home has a rate of its own.
+registers say: frailty x need x care x home treatment x home x support x what happened last x whether it was met. Team,
+home and support together never come to less than `hazard.least_ratio`. Everything else that changes at home has a rate
+of its own.
 """
 
 from __future__ import annotations
@@ -88,6 +89,7 @@ def crisis_factors(v: Values) -> Factors:
     return {
         "need": {c.WELL: 1.0, c.ACTIVE: v["hazard.active_ratio"]},
         "care": {c.NO: 1.0, c.YES: team},
+        "treated": {c.NO: 1.0, c.YES: v["hazard.home_treatment_ratio"]},
         "home": {
             c.OWN_HOME: 1.0,
             c.SUPPORTED: max(v["hazard.supported_housing_ratio"], least / (team * support)),

@@ -117,6 +117,7 @@ def crisis_begins(v: Values) -> Steps:
         "crisis": Count("crises"),
         "crisis-severity": Assign("severity", Uniform(0.0, 1.0)),
         "crisis-treatment": Release("home-treatment", if_held=True),
+        "crisis-untreated": Assign("treated", c.NO),
         "crisis-status": Assign("status", c.INFORMAL),
         "crisis-by-amhp": Assign("by_amhp", c.NO),
         "crisis-power": Assign("power", c.NO),

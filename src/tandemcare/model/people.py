@@ -43,6 +43,7 @@ _UNSET = {
     "home": c.OWN_HOME,
     "support": c.NONE,
     "order": c.NO,
+    "treated": c.NO,
     "recent": c.CALM,
     "unmet": c.NO,
     "needs_bed": c.NO,
