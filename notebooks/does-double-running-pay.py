@@ -237,11 +237,12 @@ tc.plot.bridge(bridge)
 # %% [markdown]
 # ## What this rests on
 #
-# A grade D means that the number is an assumption. These are some that matter here, each with the range in which it may
-# lie. Nobody has measured how strongly overspending eats into new services.
+# A grade D means that the number is an assumption, and F that it was chosen so that the model meets a published figure.
+# These are some that matter here, each with the range in which it may lie. Nobody has measured how strongly
+# overspending eats into new services.
 
 # %%
-assumptions = [
+unmeasured = [
     "fund.leak_share",
     "fund.out_of_area_budget_share",
     "nurses.share_from_wards",
@@ -249,14 +250,15 @@ assumptions = [
     "money.ward_release_lag_months",
 ]
 pd.DataFrame(
-    [(numbers()[name].label, numbers()[name].value, numbers()[name].low, numbers()[name].high) for name in assumptions],
+    [(numbers()[name].label, numbers()[name].value, numbers()[name].low, numbers()[name].high) for name in unmeasured],
     columns=["number", "value", "low", "high"],
-    index=[f"{name} ({numbers()[name].unit}, grade {numbers()[name].grade})" for name in assumptions],
+    index=[f"{name} ({numbers()[name].unit}, grade {numbers()[name].grade})" for name in unmeasured],
 )
 
 # %%
 assumed = sum(number.is_assumption for number in numbers().values())
-print(f"{assumed} of the {len(numbers())} numbers behind the model are assumptions (grade D).")
+fitted = sum(number.is_fitted for number in numbers().values())
+print(f"{assumed} of the {len(numbers())} numbers behind the model are assumed (grade D), {fitted} fitted (grade F).")
 
 # %% [markdown]
 # ## What it does not know

@@ -1,6 +1,7 @@
 """`tandem parameters` shows every number with its source, marks assumptions and offers what was meant."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +48,25 @@ def test_only_assumptions_are_marked_as_such():
     table = shown()
     assert "D assumption" in row_of(table, "amhp.leaver_rate")
     assert table.count("assumption") == 1
+
+
+@pytest.fixture
+def _fitted(monkeypatch):
+    fitted = replace(SAMPLES["amhp.leaver_rate"], grade="F", fitted_to="8% of heads leave in a year")
+    monkeypatch.setattr(tandemcare.evidence, "parameters", lambda: {**SAMPLES, fitted.name: fitted})
+
+
+@pytest.mark.usefixtures("_fitted")
+def test_what_was_fitted_is_told_from_what_was_assumed():
+    table = shown()
+    assert row_of(table, "amhp.leaver_rate").rstrip().endswith("F fitted")
+    assert "assumption" not in table
+    assert re.search(
+        r"grade +F: fitted to 8% of heads leave in a year\n", re.sub(r" +\n", "\n", shown("amhp.leaver_rate"))
+    )
+    found = json.loads(shown("amhp.leaver_rate", "--json"))["parameters"]["amhp.leaver_rate"]
+    assert (found["grade"], found["assumption"], found["fitted"]) == ("F", False, True)
+    assert found["fitted_to"] == "8% of heads leave in a year"
 
 
 def test_a_fixed_number_shows_no_range():
@@ -100,7 +120,7 @@ def test_json_is_one_object_with_every_field():
     assert list(content["parameters"]) == list(SAMPLES)
     leavers = content["parameters"]["amhp.leaver_rate"]
     assert leavers["dated"] == {"2019-04-01": 0.07, "2025-04-01": 0.08}
-    assert leavers["assumption"] is True
+    assert (leavers["assumption"], leavers["fitted"], leavers["fitted_to"]) == (True, False, "")
     assert leavers["sources"] == [{"title": "Assumption", "publisher": "Tandem", "year": 2026, "url": ""}]
     assert content["parameters"]["beds.days_in_week"]["sources"][0]["year"] is None
 

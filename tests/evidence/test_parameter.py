@@ -47,3 +47,9 @@ def test_without_dates_a_value_always_holds():
 def test_grade_d_is_an_assumption():
     assert LEAVERS.is_assumption
     assert not SAMPLES["beds.acute_occupancy"].is_assumption
+    assert not LEAVERS.is_fitted
+
+
+def test_grade_f_is_fitted_and_no_assumption():
+    fitted = replace(LEAVERS, grade="F", fitted_to="8% of heads leave in a year")
+    assert (fitted.is_fitted, fitted.is_assumption) == (True, False)

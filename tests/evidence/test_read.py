@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tandemcare.errors import InputError, Problem
-from tandemcare.evidence.read import read_parameters
+from tandemcare.evidence.read import read_parameters, read_shapes
 
 GOOD = """\
 leaver_rate:
@@ -89,7 +89,9 @@ def test_the_source_must_be_there(tmp_path):
         ("triangular", "triangle", "distribution", "'triangle' is no distribution", "Did you mean 'triangular'?"),
         ("triangular", "fixed", "distribution", "low 0.05, value 0.08 and high 0.12", "exactly if all three"),
         ("grade: B", "grade: E", "grade", "'E' is no grade", "D (assumption)"),
+        ("grade: B", "grade: E", "grade", "'E' is no grade", "F (fitted, so that the model meets a target)"),
         ("grade: B", "grade: D", "note", "says nothing of its reason", "what would settle it"),
+        ("grade: B", "grade: F", "grade", "grade F does not say what it was fitted to", "Add `fitted_to:`"),
         ("row: amhp_leaver_rate", "row: AMHP leaver", "row", "no id of a row", "such as crt_teams"),
         ("title: A survey", "title: Assumption", "source", "grade B with no source but an assumption", "grade D"),
         ("title: A survey", 'title: ""', "source:", "the title is empty", "Say the title"),
@@ -103,6 +105,47 @@ def test_each_problem_names_its_line_and_its_remedy(tmp_path, *, old, new, field
     assert problem.where == f"{tmp_path / 'amhp.yaml'}:{LINES[field]}   amhp.leaver_rate.{field.rstrip(':')}"
     assert found in problem.found
     assert remedy in problem.remedy
+
+
+@pytest.mark.parametrize("grade", ["A", "B", "C", "D"])
+def test_only_grade_f_says_what_it_was_fitted_to(tmp_path, grade):
+    text = changed(("grade: B", f"grade: {grade}\n  fitted_to: a mean wait of 47 days"), ('note: ""', "note: Why."))
+    problem = only_problem(tmp_path, text)
+    assert problem.where == f"{tmp_path / 'amhp.yaml'}:9   amhp.leaver_rate.fitted_to"
+    assert problem.found == f"grade {grade} was fitted to a target"
+    assert "give grade F" in problem.remedy
+
+
+def test_nothing_is_no_target(tmp_path):
+    problem = only_problem(tmp_path, changed(("grade: B", 'grade: F\n  fitted_to: " "')))
+    assert problem.where == f"{tmp_path / 'amhp.yaml'}:8   amhp.leaver_rate.grade"
+    assert "does not say what it was fitted to" in problem.found
+
+
+@pytest.mark.parametrize(("target", "found"), [("47", "47 is not text"), ("", "None is not text")])
+def test_what_it_was_fitted_to_is_said_in_words(tmp_path, target, found):
+    problem = only_problem(tmp_path, changed(("grade: B", f"grade: F\n  fitted_to: {target}")))
+    assert problem.where == f"{tmp_path / 'amhp.yaml'}:9   amhp.leaver_rate.fitted_to"
+    assert found in problem.found
+
+
+def test_a_fitted_number_needs_no_source_but_an_assumption(tmp_path):
+    fitted = ("grade: B", "grade: F\n  fitted_to: a mean wait of 47 days")
+    (tmp_path / "amhp.yaml").write_text(changed(fitted, ("title: A survey", "title: Assumption")))
+    (number,) = read_parameters(tmp_path).values()
+    assert (number.is_fitted, number.is_assumption, number.fitted_to) == (True, False, "a mean wait of 47 days")
+    assert (number.low, number.high) == (0.05, 0.12)
+
+
+def test_a_shape_of_a_day_is_never_fitted(tmp_path):
+    hours = ", ".join(["1"] * 24)
+    source = "source: [{title: A survey, publisher: X, year: 2025, url: x}]"
+    text = f"cafe:\n  label: Visits\n  hours: [{hours}]\n  grade: F\n  {source}\n  note: Why.\n"
+    (tmp_path / "day.yaml").write_text(text)
+    with pytest.raises(InputError) as refused:
+        read_shapes(tmp_path)
+    (problem,) = refused.value.problems
+    assert (problem.where, problem.found) == (f"{tmp_path / 'day.yaml'}:4   day.cafe.grade", "'F' is no grade here")
 
 
 def test_an_unknown_field_is_offered_the_known_one(tmp_path):
@@ -202,7 +245,7 @@ def test_anchors_are_refused_before_they_multiply(tmp_path):
 
 def test_every_problem_of_every_file_is_told_at_once(tmp_path):
     (tmp_path / "beds.yaml").write_text("a: {label: x\n")
-    wrong = changed(("value: 0.08", "value: high"), ("grade: B", "grade: F"), ("  note", "  notes"))
+    wrong = changed(("value: 0.08", "value: high"), ("grade: B", "grade: E"), ("  note", "  notes"))
     problems = problems_in(tmp_path, wrong)
     lines = [problem.where.removeprefix(str(tmp_path))[1:].split()[0] for problem in problems]
     assert sorted(lines) == ["amhp.yaml:1", "amhp.yaml:11", "amhp.yaml:4", "amhp.yaml:8", "beds.yaml:1"]

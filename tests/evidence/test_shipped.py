@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 
-from tandemcare.evidence import GRADES, evidence_version, parameters, shipped
+from tandemcare.evidence import FITTED, GRADES, evidence_version, parameters, shipped
 
 SHIPPED = parameters()
 
@@ -25,6 +25,32 @@ def test_every_source_names_title_and_publisher():
 
 def test_every_assumption_says_why():
     assert [name for name, each in SHIPPED.items() if each.is_assumption and not each.note] == []
+
+
+def test_only_what_was_fitted_says_to_what_and_is_still_uncertain():
+    assert {name for name, each in SHIPPED.items() if each.fitted_to} == {
+        name for name, each in SHIPPED.items() if each.grade == FITTED
+    }
+    fitted = [each for each in SHIPPED.values() if each.is_fitted]
+    assert fitted
+    assert [each.name for each in fitted if each.low == each.high] == []
+    assert [each.name for each in fitted if each.is_assumption] == []
+
+
+def test_no_assumption_hides_that_it_was_fitted_to_a_published_figure():
+    """Such words belong to grade F, which names the target."""
+    hiding = [
+        name
+        for name, each in SHIPPED.items()
+        if each.is_assumption
+        and re.search(r"\bset so that\b|\bset with\b.*so that|\bfitted to\b|\btuned to meet\b", each.note)
+    ]
+    assert hiding == []
+
+
+def test_what_is_known_from_memory_alone_is_no_grade_a():
+    """Its source was not opened, so that it is a grade lower than the source."""
+    assert [name for name, each in SHIPPED.items() if each.grade == "A" and "from memory" in each.note] == []
 
 
 def test_every_row_looks_like_an_id_of_the_evidence_table():

@@ -55,7 +55,7 @@ def test_what_is_held_and_assumed_is_said(results):
     assert "Held: 1 number that describes the census; drawing it would need the place calibrated anew" in text_of(
         results
     )
-    assert "4 are assumptions (grade D)" in text_of(results)
+    assert "4 are assumptions (grade D) and 0 were fitted to a target (grade F)" in text_of(results)
 
 
 def test_drivers_are_named_with_their_way(results):

@@ -186,6 +186,24 @@ def test_assumptions_are_told_when_changed_or_relied_on(write):
     )
 
 
+def test_fitted_numbers_are_told_as_such_when_changed_or_relied_on(write):
+    def fitted(name, target):
+        return {name: replace(PARAMETERS[name], grade="F", fitted_to=target)}
+
+    numbers = fitted("amhp.leaver_rate", "8% leave in a year") | fitted("housing.void_share", "16 lets a year")
+    text = f"""
+        name: Fitted
+        change: [{{parameter: amhp.leaver_rate, value: 0.06, from: 2026-10}}]
+        invest: [{{service: supported-housing-units, units: 5, from: 2027-04, {PAYER}}}]
+    """
+    system = replace(NO_GROWTH, parameters=NO_GROWTH.parameters | numbers)
+    assert resolved(write, text, system=system).assumptions == (
+        "AMHPs who leave in a year (amhp.leaver_rate): assumed to be 0.06 share per year in place of 0.08, "
+        "fitted to 8% leave in a year.",
+        "Units standing empty (housing.void_share): 0.06 share, fitted to 16 lets a year.",
+    )
+
+
 def test_one_meaning_has_one_text_however_it_is_written(write):
     write("name: Parent\nwhy: Before\nchange: [{parameter: stay.mean_days, value: 33}]\n", "parent.yaml")
     split = "extends: parent.yaml\nname: Child\nclose: [{from: 2028-04, ward: acute-2}]\n"

@@ -1,4 +1,4 @@
-"""`tandem parameters`: every number Tandem counts with, where it comes from, and which are assumptions."""
+"""`tandem parameters`: every number Tandem counts with, where it comes from, and which are assumed or fitted."""
 
 from __future__ import annotations
 
@@ -71,6 +71,7 @@ def _fields(parameter: Parameter) -> dict[str, Any]:
     fields = asdict(parameter)
     fields["dated"] = {day.isoformat(): value for day, value in parameter.dated}
     fields["assumption"] = parameter.is_assumption
+    fields["fitted"] = parameter.is_fitted
     return fields
 
 
@@ -136,7 +137,8 @@ def _lines(parameter: Parameter) -> list[tuple[str, str]]:
     lines = [("value", f"{_number(parameter.value)} {parameter.unit}")]
     lines += [(f"from {day.isoformat()}", f"{_number(value)} {parameter.unit}") for day, value in parameter.dated]
     lines.append(("range", f"{_range(parameter) or 'none'} ({parameter.distribution})"))
-    lines.append(("grade", f"{parameter.grade}, {GRADES[parameter.grade]}"))
+    fitted = f"{parameter.grade}: fitted to {parameter.fitted_to}" if parameter.is_fitted else ""
+    lines.append(("grade", fitted or f"{parameter.grade}, {GRADES[parameter.grade]}"))
     for source in parameter.sources:
         year = str(source.year) if source.year else "no year"
         lines.append(("source", ", ".join(filter(None, (source.title, source.publisher, year, source.url)))))
@@ -155,4 +157,4 @@ def _range(parameter: Parameter) -> str:
 
 
 def _grade(parameter: Parameter) -> str:
-    return f"{parameter.grade} assumption" if parameter.is_assumption else parameter.grade
+    return f"{parameter.grade}{' assumption' * parameter.is_assumption}{' fitted' * parameter.is_fitted}"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .kinds import Refused
+from .kinds import ASSUMED, FITTED, GRADES, Refused
 from .parameter import Parameter, Source
 
 SHARE_UNIT = re.compile(r"(share|chance)( of .*)?")
 NOT_PER_CENT = "A share is 0 to 1, not per cent."
 ASSUMPTION = "Assumption"
+SAY_TARGET = "Say in plain words which target, such as: 15.5% of people detained are detained again in the year."
+MEASURED = GRADES.keys() - {ASSUMED, FITTED}
 
 
 def problems_together(number: Parameter) -> list[Refused]:
@@ -55,13 +57,21 @@ def _check_distribution(number: Parameter) -> Iterator[Refused]:
 def _check_grade(number: Parameter) -> Iterator[Refused]:
     if number.is_assumption and not number.note:
         yield "note", "an assumption says nothing of its reason", "Say why, and what would settle it."
-    if not number.is_assumption and all(_is_assumed(source) for source in number.sources):
+    if number.grade in MEASURED and all(_is_assumed(source) for source in number.sources):
         found = f"grade {number.grade} with no source but an assumption"
         yield "source", found, "Name the source by title or url, or give it grade D."
+
+
+def _check_target(number: Parameter) -> Iterator[Refused]:
+    if number.is_fitted and not number.fitted_to:
+        yield "grade", f"grade {FITTED} does not say what it was fitted to", f"Add `fitted_to:`. {SAY_TARGET}"
+    elif number.fitted_to and not number.is_fitted:
+        found = f"grade {number.grade} was fitted to a target"
+        yield "fitted_to", found, f"Leave it out, or give grade {FITTED} if the number was chosen to meet it."
 
 
 def _is_assumed(source: Source) -> bool:
     return not source.url and source.title == ASSUMPTION
 
 
-CHECKS = (_check_order, _check_share, _check_latest, _check_distribution, _check_grade)
+CHECKS = (_check_order, _check_share, _check_latest, _check_distribution, _check_grade, _check_target)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from math import isfinite
 from typing import Annotated, Any, TypeVar
@@ -18,7 +18,9 @@ GRADES = {
     "B": "survey, benchmarking or grey literature",
     "C": "one site",
     "D": "assumption",
+    "F": "fitted, so that the model meets a target",
 }
+ASSUMED, FITTED = "D", "F"
 DISTRIBUTIONS = ("fixed", "triangular", "lognormal")
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
@@ -87,10 +89,20 @@ def _distribution(value: Any) -> str:
 
 
 def _grade(value: Any) -> str:
+    return _one_of_grades(value, GRADES)
+
+
+def _unfitted_grade(value: Any) -> str:
+    return _one_of_grades(value, {letter: meaning for letter, meaning in GRADES.items() if letter != FITTED})
+
+
+def _one_of_grades(value: Any, known: Mapping[str, str]) -> str:
     grade = _words(value)
-    if grade not in GRADES:
-        meanings = ", ".join(f"{letter} ({meaning})" for letter, meaning in GRADES.items())
-        raise refused(("", f"{grade!r} is no grade", f"Write one of {meanings}."))
+    if grade not in known:
+        meanings = ", ".join(f"{letter} ({meaning})" for letter, meaning in known.items())
+        raise refused(
+            ("", f"{grade!r} is no grade{'' if grade not in GRADES else ' here'}", f"Write one of {meanings}.")
+        )
     return grade
 
 
@@ -152,6 +164,7 @@ SourceText = Annotated[str, BeforeValidator(_source_text)]
 Number = Annotated[float, BeforeValidator(_number)]
 Distribution = Annotated[str, BeforeValidator(_distribution)]
 Grade = Annotated[str, BeforeValidator(_grade)]
+UnfittedGrade = Annotated[str, BeforeValidator(_unfitted_grade)]
 Row = Annotated[str, BeforeValidator(_row)]
 Year = Annotated[int | None, BeforeValidator(_year)]
 Sources = Annotated[tuple[Item, ...], BeforeValidator(_sources)]

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
-from .kinds import Dated, Distribution, Grade, Number, Row, Said, Sources, SourceText, Words, Year
+from .kinds import ASSUMED, FITTED, Dated, Distribution, Grade, Number, Row, Said, Sources, SourceText, Words, Year
 
 _FORM = ConfigDict(extra="forbid", populate_by_name=True)
 
@@ -32,6 +32,7 @@ class Parameter:
     `distribution` says how `low`, `value` and `high` are read when it is uncertain: "fixed" (all three are equal),
     "triangular" (`value` is the mode) or "lognormal". `row` is the id of the fact in the table of evidence, or "" for
     an assumption of our own. `dated` are values from a day on, where the number changed; `value` is the latest.
+    `fitted_to` is the target that a number of grade F was chosen to meet, in plain words, and "" for all others.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Parameter:
     note: Words
     row: Row
     dated: Dated = field(default=())
+    fitted_to: Words = field(default="")
 
     @property
     def topic(self) -> str:
@@ -55,7 +57,12 @@ class Parameter:
     @property
     def is_assumption(self) -> bool:
         """Whether the number is an assumption, which is said wherever it is shown."""
-        return self.grade == "D"
+        return self.grade == ASSUMED
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether the number was chosen so that the model meets the target `fitted_to`, and not measured."""
+        return self.grade == FITTED
 
     def at(self, day: date) -> float:
         """Return the value that held on a day; before the first dated value, that first value."""

@@ -9,7 +9,7 @@ from pydantic.dataclasses import dataclass
 
 from tandemcare.sums import summed
 
-from .kinds import Grade, Said, Sources, as_number, refused
+from .kinds import Said, Sources, UnfittedGrade, as_number, refused
 from .parameter import Source
 
 HOURS = 24
@@ -30,6 +30,6 @@ class Shape:
     name: str
     label: Said
     hours: Annotated[tuple[float, ...], BeforeValidator(_hours)]
-    grade: Grade
+    grade: UnfittedGrade
     sources: Annotated[Sources[Source], Field(alias="source")]
     note: Said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tandemcare.evidence import parameters
+from tandemcare.evidence import ASSUMED, FITTED, parameters
 from tandemcare.results import Results
 from tandemcare.sums import summed
 
@@ -58,6 +58,12 @@ def count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
+WERE_FITTED = "were fitted to a target (grade F)"
+"""What is said of so many numbers that were chosen so that the model meets a target."""
+IN_A_CELL = {ASSUMED: "D assumed", FITTED: "F fitted"}
+"""Grades of numbers that nobody measured, as a cell of a table says them."""
+
+
 def limits(results: Results) -> list[str]:
     """Return what a run does not know."""
     chance, *others = LIMITS
@@ -76,18 +82,27 @@ def assumptions(results: Results) -> list[str]:
 
 
 def grades() -> str:
-    """Return a sentence on how many of the numbers behind a run are assumptions."""
+    """Return a sentence on how many of the numbers behind a run are assumptions, and how many were fitted."""
     known = parameters().values()
     assumed = summed(parameter.is_assumption for parameter in known)
+    fitted = summed(parameter.is_fitted for parameter in known)
     return (
-        f"{assumed} of the {len(known)} numbers behind the model are assumptions (grade D), prices among them; "
-        "`tandem parameters` lists each with its range."
+        f"{assumed} of the {len(known)} numbers behind the model are assumptions (grade D), prices among them, and "
+        f"{fitted} {WERE_FITTED}; `tandem parameters` lists each with its range."
     )
 
 
-def graded(grade: str) -> str:
-    """Return a grade in a sentence; grade D is said to be an assumption."""
-    return f"grade {grade}, an assumption" if grade == "D" else f"grade {grade}"
+def graded(grade: str, name: str) -> str:
+    """Return the grade of a number in a sentence: D is said to be an assumption, F to what it was fitted."""
+    if grade == FITTED:
+        found = parameters().get(name)
+        return f"grade {grade}: fitted to {found.fitted_to if found else 'a target'}"
+    return f"grade {grade}, an assumption" if grade == ASSUMED else f"grade {grade}"
+
+
+def graded_short(grade: str) -> str:
+    """Return a grade in a cell: D says that it is assumed, F that it is fitted."""
+    return IN_A_CELL.get(grade, grade)
 
 
 NEEDS_CALIBRATION = "would need the place calibrated anew"

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from tandemcare.evidence import ASSUMED, FITTED
 from tandemcare.results import FEWEST_DRAWS, NET_PRESENT_COST, PAYBACK_YEARS, Results
 
-from .about import NEEDS_CALIBRATION, OF_MEAN, count, held_numbers
+from .about import NEEDS_CALIBRATION, OF_MEAN, WERE_FITTED, count, held_numbers
 from .blocks import Block, Cell, Column, Heading, Number, Paragraph, Range, Row, Subhead, TableBlock, as_text
 from .numbers import scale_of
 
@@ -130,9 +131,10 @@ def _way(row: Found) -> str:
 def _held(results: Results) -> str:
     drawn = results.psa
     number = len(drawn["held"])
-    assumed = sum(number["grade"] == "D" for number in drawn["numbers"])
+    assumed, fitted = (sum(number["grade"] == grade for number in drawn["numbers"]) for grade in (ASSUMED, FITTED))
     return (
-        f"Of the numbers drawn, {assumed} are assumptions (grade D), and each was drawn by itself. Held: "
+        f"Of the numbers drawn, {assumed} are assumptions (grade D) and {fitted} {WERE_FITTED}, and each was drawn by "
+        "itself. Held: "
         f"{held_numbers(number)}; drawing {'it' if number == 1 else 'them'} {NEEDS_CALIBRATION}. What "
         "that would add to the doubt is not in the range."
     )

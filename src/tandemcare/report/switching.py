@@ -8,7 +8,7 @@ from typing import Any
 from tandemcare.experiments import DOES_NOT, PAYS, SWITCHES, Switching
 from tandemcare.finance import PRICE_YEAR
 
-from .about import NEEDS_CALIBRATION, graded, held_numbers, limits, lists_below, times_in_words
+from .about import NEEDS_CALIBRATION, graded, graded_short, held_numbers, limits, lists_below, times_in_words
 from .blocks import Block, Cell, Column, Heading, Note, Number, Paragraph, Range, Section, TableBlock, as_text, section
 from .blocks import Row as TableRow
 from .numbers import Scale, scale_of
@@ -76,7 +76,7 @@ def _count(numbers: int) -> str:
 
 
 def _cells(row: Row, scale: Scale) -> tuple[Cell, ...]:
-    """Return the cells of a row, with the name that can be asked for; grade D is said to be an assumption."""
+    """Return the cells of a row, with the name that can be asked for; grades D and F say what they are."""
     return (
         row["parameter"],
         Number(row["value"]),
@@ -84,7 +84,7 @@ def _cells(row: Row, scale: Scale) -> tuple[Cell, ...]:
         row["unit"] if len(row["unit"]) <= UNIT_LETTERS else f"{row['unit'][: UNIT_LETTERS - 3].rstrip()}...",
         scale.interval(row["cost_at_low_gbp"], row["cost_at_high_gbp"], sign=True),
         scale.number(row["move_gbp"]),
-        "D assumed" if row["grade"] == "D" else row["grade"],
+        graded_short(row["grade"]),
     )
 
 
@@ -98,7 +98,7 @@ def _sentence(row: Row, scale: Scale) -> str:
         f"For {row['scenario']} {'not ' if pays else ''}to pay, {row['label']} ({row['parameter']}) would have to be "
         f"{'above' if is_above else 'below'} {as_text(row['switching_value'], ',.4g')} {row['unit']} "
         f"(now {as_text(row['value'], ',g')}, range {as_text(row['low'], ',g')} to {as_text(row['high'], ',g')}, "
-        f"{graded(row['grade'])}). "
+        f"{graded(row['grade'], row['parameter'])}). "
         f"A run there: {there} {scale.unit} (95% interval over replications {interval})."
     )
 

@@ -30,7 +30,7 @@ def tariff_report() -> list[Section]:
     for row in tariff_rows():
         lines.append(Paragraph(f"{row['service']} ({row['kind']}): {row['charged_for']}"))
         lines.append(Paragraph(_terms(row), level=2))
-        lines += [Paragraph(f"{name}: {_price(found)}", level=2) for name, found in row["prices"].items()]
+        lines += [Paragraph(f"{name}: {_price(name, found)}", level=2) for name, found in row["prices"].items()]
     return [section(Paragraph(about)), Section(tuple(lines))]
 
 
@@ -80,6 +80,7 @@ def _number(parameter: Parameter) -> dict[str, Any]:
         "high": parameter.high,
         "unit": parameter.unit,
         "grade": parameter.grade,
+        "fitted_to": parameter.fitted_to,
     }
 
 
@@ -89,6 +90,6 @@ def _terms(row: Mapping[str, Any]) -> str:
     return f"paid by {payers}; {', '.join(word.replace('_', ' ') for word in words)}"
 
 
-def _price(found: Mapping[str, Any]) -> str:
-    value, low, high = (as_text(found[name], "g") for name in ("value", "low", "high"))
-    return f"{value} ({low} to {high}) {found['unit']}; {graded(found['grade'])}"
+def _price(name: str, found: Mapping[str, Any]) -> str:
+    value, low, high = (as_text(found[each], "g") for each in ("value", "low", "high"))
+    return f"{value} ({low} to {high}) {found['unit']}; {graded(found['grade'], name)}"

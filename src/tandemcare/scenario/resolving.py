@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
@@ -31,7 +31,7 @@ from .places import uncalibrated, without_baseline
 from .pooling import pool_of
 from .slow_plan import slow_plan
 from .staffing import rota_without_people
-from .system import SHORTEST_MONTHS, System, english_system, known_numbers
+from .system import SHORTEST_MONTHS, Known, System, english_system, known_numbers
 from .timeline import need_index, values_by_month, with_changed_services
 
 Months = list[tuple[date, dict[str, float]]]
@@ -272,19 +272,30 @@ def _plain(value: Any) -> Any:
 
 
 def _assumptions(place: Place, months: Months, system: System, read: set[str]) -> tuple[str, ...]:
-    """Return a sentence on each assumption that the scenario changes, or that a service it buys relies on."""
+    """Return a sentence on each assumption or fitted number that is changed, or that a service bought relies on."""
     baseline = system.values_of(place, system.parameters)
     known = known_numbers(place, system)
     sentences = []
     for name, number in known.items():
-        if not number.is_assumption:
+        if not (number.is_assumption or number.fitted_to):
             continue
         taken = list(dict.fromkeys(values[name] for _, values in months if values[name] != baseline[name]))
         if taken:
-            changed = ", then ".join(f"{value:g}" for value in taken)
-            sentences.append(
-                f"{number.label} ({name}): assumed to be {changed} {number.unit} in place of {baseline[name]:g}."
-            )
+            sentences.append(_changed_in_words(number, taken, baseline[name]))
         elif name in read:
-            sentences.append(f"{number.label} ({name}): assumed to be {baseline[name]:g} {number.unit}.")
+            sentences.append(_kept_in_words(number, baseline[name]))
     return tuple(sentences)
+
+
+def _changed_in_words(number: Known, taken: Sequence[float], usual: float) -> str:
+    """Return what a number is taken to be in place of its value, which was assumed or fitted."""
+    changed = ", then ".join(f"{value:g}" for value in taken)
+    fitted = f", fitted to {number.fitted_to}" if number.fitted_to else ""
+    return f"{number.label} ({number.name}): assumed to be {changed} {number.unit} in place of {usual:g}{fitted}."
+
+
+def _kept_in_words(number: Known, value: float) -> str:
+    """Return what a number on which a service relies is, and whether that was assumed or fitted."""
+    if number.fitted_to:
+        return f"{number.label} ({number.name}): {value:g} {number.unit}, fitted to {number.fitted_to}."
+    return f"{number.label} ({number.name}): assumed to be {value:g} {number.unit}."

@@ -116,7 +116,8 @@ class System:
 class Known:
     """A number that a scenario may change, whether it comes from the evidence or from the place.
 
-    `low` to `high` is what is credible, `least` to `most` what can be counted with.
+    `low` to `high` is what is credible, `least` to `most` what can be counted with. `fitted_to` is the target that it
+    was chosen to meet, or "".
     """
 
     name: str
@@ -127,6 +128,7 @@ class Known:
     whole: bool
     share: bool
     is_assumption: bool
+    fitted_to: str = ""
     above_zero: bool = False
     least: float = -inf
     most: float = inf
@@ -170,6 +172,7 @@ def known_numbers(place: Place, system: System) -> dict[str, Known]:
             whole=False,
             share=_is_share(parameter),
             is_assumption=parameter.is_assumption,
+            fitted_to=parameter.fitted_to,
             above_zero=name in system.above_zero,
             **_limits(parameter, name in system.above_zero),
         )
