@@ -75,16 +75,15 @@ LOOPS: Mapping[str, Loop] = MappingProxyType(
         "unmet_need": Loop(
             "R4",
             "Unmet need",
-            "waits for community care bring crises and relapses",
+            "people who are ill and wait for community care have more crises",
             (
-                ("community waits", "crises and relapses", "+"),
-                ("crises and relapses", "admissions", "+"),
+                ("people untreated", "crises", "+"),
+                ("crises", "admissions", "+"),
                 ("admissions", "money for wards", "+"),
                 ("money for wards", "community care", "-"),
-                ("community care", "community waits", "-"),
+                ("community care", "people untreated", "-"),
             ),
-            "Crises, relapses and follow-up stay as at the census, however long community waits are.",
-            "loop_unmet_need",
+            "A community team makes no difference to how often people have a crisis.",
         ),
         "premature_discharge": Loop(
             "R5",
@@ -95,7 +94,7 @@ LOOPS: Mapping[str, Loop] = MappingProxyType(
                 ("stays cut short", "early relapses", "+"),
                 ("early relapses", "occupancy", "+"),
             ),
-            "The share who relapse early is that of the census, whoever's stay is cut short.",
+            "A stay cut short raises nobody's risk of another crisis.",
         ),
         "shared_staff": Loop(
             "R6",

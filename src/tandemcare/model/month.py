@@ -88,7 +88,9 @@ def _cut_links(place: Place, loops_off: Iterable[str]) -> Numbers:
     if "blocked_beds" in loops_off:
         found["housing.share_delayed_as_census"] = 1.0
     if "premature_discharge" in loops_off:
-        found["relapse.early_for_all"] = place.baseline["share_cut_short"]
+        found["hazard.shorter_stay"] = 0.0
+    if "unmet_need" in loops_off:
+        found |= {"hazard.team_ratio": 1.0, "hazard.settled": place.baseline["crises_a_year_teams_apart"]}
     return found
 
 

@@ -19,13 +19,6 @@ WARD_SHARES = ("money.ward_staff_share", "money.ward_variable_share", "money.war
 """Parts of what a ward costs, which add up to 1 as the ledger takes them, however they were drawn."""
 AS_THEY_ARE = {
     "need_growth": "need.growth",
-    "priority_share": "community.priority_share",
-    "crisis_response": "community.crisis_response",
-    "relapse_response": "community.relapse_response",
-    "follow_up_response": "community.follow_up_response",
-    "response_time": "community.response_months",
-    "fill_time": "community.fill_months",
-    "shortest_wait": "community.shortest_wait_months",
     "places_bought": "community.places_bought",
     "places_per_wte": "nurses.places_per_community_wte",
     "recruitment_time": "nurses.community_recruitment_months",
@@ -90,13 +83,7 @@ ABOVE_ZERO = frozenset(
         "nurses.community_recruitment_months",
         "nurses.redeployment_months",
         "nurses.places_per_community_wte",
-        "community.referrals_per_100k",
         "community.caseload_per_100k",
-        "community.priority_wait_days",
-        "community.routine_wait_days",
-        "community.response_months",
-        "community.fill_months",
-        "community.shortest_wait_months",
     }
 )
 """Numbers that the slow layer divides by."""
@@ -108,8 +95,6 @@ AT_CENSUS = frozenset(
         "beds_at_census",
         "ward_cost_at_census",
         "share_55_and_over",
-        "community_stay",
-        "share_over_four_weeks_at_census",
         *(f"{name}_at_census" for name in HELD),
     }
 )
@@ -158,7 +143,7 @@ def slow_inputs(place: Place, v: Values) -> dict[str, float]:
     found = {
         **{name: v[source] for name, source in AS_THEY_ARE.items()},
         **{name: v[source] / MONTHS_A_YEAR for name, source in YEARLY.items()},
-        **_community(place, v),
+        "community_places": v["community.caseload_per_100k"] * place.adults / PER_100K,
         **_signals(place),
         "amhps_at_census": heads_of(place, v),
         "beds_at_census": summed(v[f"ward.{ward.name}.beds"] for ward in place.wards),
@@ -179,28 +164,6 @@ def ward_cost_of(place: Place, v: Values, without_staff: int = 0) -> float:
     acute = summed(beds.values()) - picu + without_staff
     a_day = acute * v["price.acute_bed_day"] + picu * v["price.picu_bed_day"]
     return a_day * v["money.ward_reference_occupancy"] * DAYS_A_MONTH
-
-
-def _community(place: Place, v: Values) -> dict[str, float]:
-    """Return the lists in balance: those who start and those who give up are those who are referred."""
-    referrals = v["community.referrals_per_100k"] * place.adults / PER_100K / MONTHS_A_YEAR
-    places = v["community.caseload_per_100k"] * place.adults / PER_100K
-    priority, routine = (v[f"community.{which}_wait_days"] / DAYS_A_MONTH for which in ("priority", "routine"))
-    on_routine = referrals * (1.0 - v["community.priority_share"])
-    give_up = v["community.give_up_share"]
-    first, later = referrals * v["community.priority_share"], on_routine * (1.0 - give_up)
-    four_weeks = 4 * DAYS_A_WEEK / DAYS_A_MONTH
-    return {
-        "community_referrals": referrals,
-        "community_places": places,
-        "priority_wait": priority,
-        "routine_wait_at_census": routine,
-        "give_up_rate": give_up / routine,
-        "community_stay": places / (first + later),
-        "four_weeks": four_weeks,
-        "share_over_four_weeks_at_census": (first * exp(-four_weeks / priority) + later * exp(-four_weeks / routine))
-        / (first + later),
-    }
 
 
 def _signals(place: Place) -> dict[str, float]:
@@ -245,14 +208,7 @@ SOURCES: Mapping[str, str] = MappingProxyType(
     {
         **AS_THEY_ARE,
         **{name: f"{source} / 12" for name, source in YEARLY.items()},
-        "community_referrals": "community.referrals_per_100k, for the adults of the place / 12",
         "community_places": "community.caseload_per_100k, for the adults of the place",
-        "priority_wait": "community.priority_wait_days, in months",
-        "routine_wait_at_census": "community.routine_wait_days, in months",
-        "give_up_rate": "community.give_up_share / routine_wait_at_census",
-        "community_stay": "community_places / those who start in a month of the census",
-        "four_weeks": "four weeks, in months",
-        "share_over_four_weeks_at_census": "the waits of the census",
         **dict.fromkeys(SIGNAL_INPUTS, _LAST_MONTH),
         "out_of_area_days_at_census": "the baseline of the place",
         "new_packages_at_census": "the baseline of the place",

@@ -31,7 +31,7 @@ def blocks(items: int = 0) -> Mapping[str, Parts]:
     """Return the parts of the slow layer by block, in the order of the story."""
     return {
         "need": need(),
-        "community": (*community(), *response_to_waits()),
+        "community": community(),
         "staff": (*staff(items), *ward_staff()),
         "AMHPs": (*workload(), *amhps()),
         "prevention": prevention(),
@@ -59,87 +59,9 @@ def need() -> Parts:
 
 
 def community() -> Parts:
-    """Two lists, priority and routine, before one caseload; places limit who can start."""
+    """Places of the community teams; the lists before them and the caseload are people of the pathway."""
     return (
-        given("community_referrals", "people / month", "referrals at the census"),
-        given("priority_share", "1"),
-        given("priority_wait", "month", "mean wait on the priority list that teams hold"),
-        given("routine_wait_at_census", "month"),
-        given("give_up_rate", PER_MONTH, "people on the routine list who leave it unseen"),
-        given("community_stay", "month", "mean time on the caseload"),
-        given("fill_time", "month"),
-        given("shortest_wait", "month"),
-        given("four_weeks", "month"),
-        given("community_places", "people", "staffed places at the census"),
-        given("community_places_at_census", "people"),
-        given("share_over_four_weeks_at_census", "1"),
-        given("loop_unmet_need", "1", "R4"),
-        given("crisis_response", "1"),
-        given("relapse_response", "1"),
-        given("follow_up_response", "1"),
-        given("response_time", "month"),
-        Auxiliary("referrals", "community_referrals * need_index", "people / month"),
-        Stock("waiting_priority", "community_referrals * priority_share * priority_wait", "people"),
-        Stock("waiting_routine", "community_referrals * (1 - priority_share) * routine_wait_at_census", "people"),
-        Stock("caseload", "community_places", "people", "people whom community teams see"),
-        Auxiliary(
-            "places_to_give",
-            "max(caseload / community_stay + (staffed_places - caseload) / fill_time, 0)",
-            "people / month",
-        ),
-        Flow("refer_priority", "referrals * priority_share", "people / month", to="waiting_priority"),
-        Flow("refer_routine", "referrals * (1 - priority_share)", "people / month", to="waiting_routine"),
-        Flow(
-            "start_priority",
-            "min(waiting_priority / priority_wait, places_to_give)",
-            "people / month",
-            source="waiting_priority",
-            to="caseload",
-        ),
-        Flow(
-            "start_routine",
-            "min(places_to_give - start_priority, waiting_routine / shortest_wait)",
-            "people / month",
-            source="waiting_routine",
-            to="caseload",
-        ),
-        Flow("give_up", "waiting_routine * give_up_rate", "people / month", source="waiting_routine"),
-        Flow("discharge_from_community", "caseload / community_stay", "people / month", source="caseload"),
-    )
-
-
-def response_to_waits() -> Parts:
-    """What waits and coverage do to crises, relapse and follow-up: loop R4 (unmet need) closes here."""
-    return (
-        Auxiliary("starts", "start_priority + start_routine", "people / month"),
-        Auxiliary("mean_priority_wait", "waiting_priority / max(start_priority, referrals / 1000)", "month"),
-        Auxiliary("mean_routine_wait", "waiting_routine / max(start_routine + give_up, referrals / 1000)", "month"),
-        Auxiliary(
-            "share_over_four_weeks",
-            "(start_priority * exp(-four_weeks / max(mean_priority_wait, four_weeks / 100))"
-            " + start_routine * exp(-four_weeks / max(mean_routine_wait, four_weeks / 100)))"
-            " / max(starts, referrals / 1000)",
-            "1",
-            "people who waited over four weeks for a start",
-        ),
-        Auxiliary(
-            "coverage",
-            "caseload / (community_places_at_census * need_index)",
-            "1",
-            "caseload over need, 1 at the census",
-        ),
-        Auxiliary(
-            "more_over_four_weeks",
-            "loop_unmet_need * smooth(share_over_four_weeks - share_over_four_weeks_at_census, response_time, 0)",
-            "1",
-        ),
-        Auxiliary("crisis_multiplier", "max(1 + crisis_response * more_over_four_weeks, 0)", "1"),
-        Auxiliary("relapse_odds", "max(1 + relapse_response * more_over_four_weeks, 0)", "1"),
-        Auxiliary(
-            "follow_up_multiplier",
-            "max(1 + loop_unmet_need * follow_up_response * smooth(coverage - 1, response_time, 0), 0)",
-            "1",
-        ),
+        given("community_places", "people", "places with staff at the census"),
     )
 
 

@@ -6,15 +6,7 @@ from collections.abc import Mapping
 
 OUTPUTS = (
     "need_index",
-    "waiting_priority",
-    "waiting_routine",
-    "mean_priority_wait",
-    "mean_routine_wait",
-    "share_over_four_weeks",
-    "caseload",
-    "coverage",
-    "crisis_multiplier",
-    "relapse_odds",
+    "staffed_places",
     "community_staff",
     "staffed_share",
     "ward_vacancy",
@@ -41,11 +33,9 @@ ITEM_OUTPUTS = ("contracted", "mobilising", "open", "unit_months", "funded_month
 OWN_OUTPUTS = ("beds_without_staff", "wards_closed")
 """What is kept of whole beds and wards, which the exchange closes."""
 READ: Mapping[str, str] = {
-    "need_index": "rate of every source of people",
-    "crisis_multiplier": "rate of each route into a crisis",
-    "relapse_odds": "chances of relapse",
-    "follow_up_multiplier": "chance of being seen within 72 hours",
-    "resolved_multiplier": "chances of being screened out at the hub",
+    "need_index": "rate of every source of people, and of people who come to live in the place",
+    "staffed_places": "places of the community teams, whole",
+    "resolved_multiplier": "bands of severity that are screened out at the hub",
     "amhp_availability": "slots and fills of the AMHP rota",
     "housing_share": "supported-housing units, whole",
     "staffed_share": "open units of services that need nurses",
