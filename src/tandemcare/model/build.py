@@ -13,14 +13,16 @@ from tandemcare.pathway.inputs import inputs_of as inputs_of_outline
 from tandemcare.pathway.story import Outline
 from tandemcare.sums import summed
 
-from .chapter_numbers import NUMBERS_READ, RESOURCES
+from .chapter_numbers import NUMBERS_READ, RESOURCES, RISKS
 from .crisis_pathway import story, tellers
 from .hazards import risks_of
-from .people import initial_of, sources_of
+from .people import GROWTH, initial_of, sources_of
 from .place import Place
 from .resources import resources_of, wards_of
 from .service_effects import named
 from .values import NEED_SOURCES, Values
+
+_NONE: Mapping[str, Resource] = MappingProxyType({})
 
 
 def crisis_pathway(place: Place, values: Values) -> Pathway:
@@ -68,7 +70,7 @@ class Told(NamedTuple):
 def inputs_of(place: Place, values: Values, told: Told | None = None) -> dict[str, float]:
     """Return every input of the pathway for some values, without building and checking it: rates by `demand`.
 
-    With what was `told` for other values of the place, only parts that read a number which differs are told again.
+    Nobody comes as the place grows: that is the slow layer's to say. With what was `told` for other values of the place, only parts that read a number which differs are told again.
     """
     parts: Iterable[str] = NUMBERS_READ
     found: dict[str, float] = {}
@@ -79,16 +81,20 @@ def inputs_of(place: Place, values: Values, told: Told | None = None) -> dict[st
         found |= told.inputs
     for part in parts:
         found |= inputs_of_part(part, place, values)
+    found[f"{GROWTH}.rate"] = 0.0
     return found | {f"{source}.rate": values[f"demand.{source}"] for source in NEED_SOURCES}
 
 
 def inputs_of_part(part: str, place: Place, values: Values) -> dict[str, float]:
     """Return the inputs of a part of the pathway for some values, of which it needs those in `NUMBERS_READ`."""
+    if part == RISKS:
+        risks = {risk.name: risk for risk in risks_of(values)}
+        return inputs_of_outline(Outline(steps={}, resources=_NONE, sources=(), initial=(), risks=risks))
     if part == RESOURCES:
         resources = {one.name: one for one in resources_of(place, values)}
         return inputs_of_outline(Outline(steps={}, resources=MappingProxyType(resources), sources=(), initial=()))
     steps = tellers()[part](values, wards_of(place))
-    return inputs_of_outline(Outline(steps=steps, resources=MappingProxyType({}), sources=(), initial=()))
+    return inputs_of_outline(Outline(steps=steps, resources=_NONE, sources=(), initial=()))
 
 
 @lru_cache(maxsize=8)

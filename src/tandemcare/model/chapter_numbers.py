@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 RESOURCES = "resources"
-"""The part that tells no chapter: units of everything that is used and waited for."""
+"""A part that tells no chapter: units of everything that is used and waited for."""
+RISKS = "risks"
+"""Another: how often what may happen at home happens."""
+_CUTS = ("frailty.*", "severity.*")
+_ALTERNATIVES = (
+    "crisis_cafe.share_of_offers",
+    "crisis_house.share_instead_of_bed",
+    "home_treatment.share_instead_of_bed",
+)
+_HUB = ("amhp.share_screened_*",)
 _REVIEW_DAYS = ("beds.section_2_review_day_first", "beds.section_2_review_day_last")
 _AMHP_HOURS = ("amhp.*", "bed.days_waited_at_home", "rules.*")
 NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -25,30 +34,57 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "crisis_cafe.*.fill",
             "crisis_cafe.*.slots",
             "crisis_house.beds",
+            "community.caseload_per_100k",
+            "community.places_bought",
             "floating_support.places",
             "hbpos.places",
             "home_treatment.slots",
+            "housing.tenancy_days",
             "housing.units",
+            "housing.void_days",
+            "place.adults",
             "money.amhp_hours_year",
             "step_down.places",
             "ward.*",
         ),
-        "comes_to_ae": ("ae.*",),
-        "comes_in_crisis": ("crisis.*",),
+        RISKS: (
+            "beds.cut_short_share",
+            "cto.days_to_recall",
+            "demand.crises",
+            "floating_support.days",
+            "hazard.*",
+            "housing.days_to_give_up",
+            "housing.tenancy_days",
+            "lives.*",
+        ),
+        "at_home": (),
+        "lives_change": ("community.accepted_share", "community.priority_share"),
+        "crisis_begins": (
+            "ae.weekend_ratio",
+            "amhp.request_weekend_ratio",
+            "beds.transfer_weekend_ratio",
+            "crises.*",
+            "crisis.weekend_ratio",
+            "crisis_cafe.new_demand_weekend_ratio",
+            "housing.application_weekend_ratio",
+            "section_136.*",
+        ),
+        "first_presents": (),
+        "onset": _CUTS,
+        "comes_to_ae": (*_CUTS, *_HUB, "ae.*", *_ALTERNATIVES),
+        "comes_in_crisis": (*_CUTS, "crisis.*", *_ALTERNATIVES),
         "offers": (
-            "crisis_cafe.share_of_offers",
             "crisis_cafe.visit_hours",
             "crisis_house.most_days",
             "crisis_house.stay_days",
-            "gate.*",
             "home_treatment.episode_days",
         ),
         "taken_to_a_place_of_safety": ("section_136.*",),
-        "place_of_safety": ("section_136.*",),
+        "place_of_safety": (*_CUTS, "section_136.*"),
         "clock_runs_out": ("section_136.*",),
-        "requests": _AMHP_HOURS,
+        "requests": (*_CUTS, *_AMHP_HOURS),
         "assessment": _AMHP_HOURS,
-        "outcomes": (*_AMHP_HOURS, "outcome.*"),
+        "outcomes": (*_CUTS, *_AMHP_HOURS, "outcome.*"),
         "bed_wanted": ("bed.days_to_change", "beds.*", "out_of_area.*"),
         "local_bed": (),
         "things_change": (*_AMHP_HOURS, "bed.*"),
@@ -72,20 +108,19 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "delay.*",
             "discharge.*",
             "home_treatment.days_longer_if_full",
+            "home_treatment.episode_days",
             "home_treatment.share_early_discharge",
             "step_down.stay_days",
         ),
         "afterwards": (
+            "community.share_place_lost",
             "cto.*",
-            "floating_support.days",
-            "floating_support.relapse_averted",
             "floating_support.share_of_packages",
             "follow_up.*",
-            "relapse.*",
             "section_117.share_new_package",
         ),
-        "not_admitted": ("relapse.*",),
-        "relapse": ("floating_support.relapse_averted", "follow_up.*", "relapse.*"),
-        "housing_applicants": ("housing.days_to_give_up", "housing.tenancy_days", "housing.void_days"),
+        "crisis_ends": ("lives.joins_*",),
+        "not_admitted": (),
+        "housing_applicants": (),
     }
 )

@@ -33,8 +33,8 @@ from tandemcare.pathway import (
 from . import codes as c
 from .draws import days, hours, memoryless_days, rest
 from .hours import OFFICE_HOURS, AmhpHours
+from .ladders import Ladders
 from .lives import AT_HOME, at_home, crisis_begins, crisis_ends, lives_change
-from .severity import Ladders
 from .stays import Stays
 from .values import Values
 
@@ -143,9 +143,7 @@ def onset(ladders: Ladders) -> Steps:
         # No crisis lowers a risk that runs from an earlier one.
         "need-recent": Branch(by="recent", cases={c.CALM: "recent-crisis"}, otherwise="onset-door"),
         "recent-crisis": Assign("recent", c.AFTER_CRISIS),
-        "onset-door": Branch(
-            by="route", cases={code: f"{door}-arrives" for code, door in enumerate(c.DOORS.values())}
-        ),
+        "onset-door": Branch(by="route", cases={code: f"{door}-arrives" for code, door in enumerate(c.DOORS.values())}),
     }
 
 
@@ -338,7 +336,7 @@ def requests(v: Values, amhp: AmhpHours, ladders: Ladders) -> Steps:
         "custody-clock": Mark("request"),
         "custody-deadline": Assign("deadline", lapses),
         "custody-priority": Assign("priority", c.PRIORITY_CLOCK),
-        "custody-hub": ladders.of_hub("custody", v, "assess-allocate"),
+        "custody-hub": ladders.of_hub("custody", v),
         "request-from-police": Count("amhp_requests"),
         "request-police-clock": Mark("request"),
         "request-police-priority": Assign("priority", c.PRIORITY_CLOCK, then="assess-allocate"),
@@ -347,7 +345,7 @@ def requests(v: Values, amhp: AmhpHours, ladders: Ladders) -> Steps:
         "request-clock": Mark("request"),
         "request-place": Assign("place", c.HOME),
         "request-deadline": Assign("deadline", lapses),
-        "request-hub": ladders.of_hub("request", v, "request-urgency"),
+        "request-hub": ladders.of_hub("request", v),
         "request-urgency": Branch(
             rest(
                 "request-urgent",
@@ -543,9 +541,7 @@ def things_change(v: Values, amhp: AmhpHours) -> Steps:
         "bed-lapses-counted": Count("assessments_not_completed_no_bed"),
         "request-again": Count("amhp_requests"),
         "request-again-clock": Mark("request"),
-        "request-again-deadline": Assign(
-            "deadline", now + 24.0 * v["amhp.request_lapses_days"], then="request-urgent"
-        ),
+        "request-again-deadline": Assign("deadline", now + 24.0 * v["amhp.request_lapses_days"], then="request-urgent"),
     }
 
 

@@ -53,10 +53,22 @@ def risks_of(v: Values) -> list[Risk]:
             _a_year(v["lives.applies"]),
             "applies",
             by=_only("applied", c.NO)
-            | {"home": {c.OWN_HOME: v["lives.applies_housed_ratio"], c.SUPPORTED: 0.0, c.HOMELESS: 1.0, c.RESIDENTIAL: 0.0}},
+            | {
+                "home": {
+                    c.OWN_HOME: v["lives.applies_housed_ratio"],
+                    c.SUPPORTED: 0.0,
+                    c.HOMELESS: 1.0,
+                    c.RESIDENTIAL: 0.0,
+                }
+            },
         ),
         Risk("withdraws", 1.0 / (HOURS_A_DAY * v["housing.days_to_give_up"]), "withdraws", by=_only("applied", c.YES)),
-        Risk("tenancy-ends", 1.0 / (HOURS_A_DAY * v["housing.tenancy_days"]), "tenancy-ends", by=_only("home", c.SUPPORTED)),
+        Risk(
+            "tenancy-ends",
+            1.0 / (HOURS_A_DAY * v["housing.tenancy_days"]),
+            "tenancy-ends",
+            by=_only("home", c.SUPPORTED),
+        ),
         Risk(
             "needs-package",
             _a_year(v["lives.needs_package"]),
@@ -97,7 +109,11 @@ def crisis_factors(v: Values) -> Factors:
             c.RESIDENTIAL: 1.0,
         },
         "support": {c.NONE: 1.0, c.FLOATING: support, c.PACKAGE: support},
-        "recent": {c.CALM: 1.0, c.AFTER_CRISIS: v["hazard.after_crisis_ratio"], c.AFTER_BED: v["hazard.after_bed_ratio"]},
+        "recent": {
+            c.CALM: 1.0,
+            c.AFTER_CRISIS: v["hazard.after_crisis_ratio"],
+            c.AFTER_BED: v["hazard.after_bed_ratio"],
+        },
         "unmet": {c.NO: 1.0, c.YES: v["hazard.unmet_ratio"]},
         "hurried": {c.NO: 1.0, c.YES: 1.0 + v["hazard.shorter_stay"] * v["beds.cut_short_share"], c.LATE: 1.0},
     }

@@ -7,7 +7,21 @@ The steps lead from a risk back home, or to a crisis. The equations of the rates
 
 from __future__ import annotations
 
-from tandemcare.pathway import ALL, Assign, Branch, Count, Delay, Leave, Mark, Record, Release, Seize, Step, Uniform, Week
+from tandemcare.pathway import (
+    ALL,
+    Assign,
+    Branch,
+    Count,
+    Delay,
+    Leave,
+    Mark,
+    Record,
+    Release,
+    Seize,
+    Step,
+    Uniform,
+    Week,
+)
 
 from . import codes as c
 from .draws import rest
@@ -74,6 +88,7 @@ def lives_change(v: Values) -> Steps:
         "is-active": Assign("need", c.ACTIVE, then="home"),
         "recovers": Assign("need", c.WELL),
         "recovers-list": Assign("listed", c.NO, then="home"),
+        "grown": Seize("community", then="home"),
         "referred-first": Seize("community"),
         "referred-joins": Assign("standing", c.YES),
         "referred": Count("community_referrals"),
@@ -126,7 +141,9 @@ def crisis_begins(v: Values) -> Steps:
         "crisis-pace": Assign("hurried", c.NO),
         "crisis-early": Assign("early", c.NO),
         "crisis-usual": Branch(rest("crisis-way", {"crisis-usual-way": v["crises.share_usual_way"]})),
-        "crisis-usual-way": Branch(by="usual_way", cases={code: f"{door}-hour" for code, door in enumerate(c.DOORS.values())}),
+        "crisis-usual-way": Branch(
+            by="usual_way", cases={code: f"{door}-hour" for code, door in enumerate(c.DOORS.values())}
+        ),
         "crisis-way": Branch({f"{door}-hour": v[f"crises.share_{route}"] for route, door in c.DOORS.items()}),
     }
     for route, door in c.DOORS.items():

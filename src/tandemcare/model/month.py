@@ -24,8 +24,8 @@ from .values import Values
 Numbers = dict[str, float]
 PARTS_OF_A_UNIT = 1000.0
 """Units that need not be whole are told apart to so many parts: what opens by a delay nears its number for ever."""
-CLOSING_IN_THE_PATHWAY = ("blocked_beds", "premature_discharge")
-"""Loops whose cut links are numbers of the month: R3 and R5."""
+CLOSING_IN_THE_PATHWAY = ("blocked_beds", "premature_discharge", "unmet_need")
+"""Loops whose cut links are numbers of the month: R3, R5 and R4."""
 
 
 class MonthState(NamedTuple):

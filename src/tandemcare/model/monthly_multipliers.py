@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import codes as c
-from .ladders import HUBS, screened_inputs
+from .ladders import SCREENED_BY, screened_inputs
 from .people import GROWTH, GROWTH_TOLD
 from .values import NEED_SOURCES
 
 Numbers = dict[str, float]
 _DEMANDS = tuple((f"demand.{name}", f"{name}.rate") for name in NEED_SOURCES)
-MULTIPLIED = (*(demand for demand, _ in _DEMANDS), "need.growth")
+MULTIPLIED = (
+    *(demand for demand, _ in _DEMANDS),
+    "need.growth",
+    "amhp_staff.prevention_response",
+    *SCREENED_BY,
+)
 """The numbers that the slow layer multiplies every month, and those beside them from which inputs follow."""
 
 
@@ -24,4 +28,6 @@ def multiplied_inputs(values: Mapping[str, float], slow: Mapping[str, float]) ->
     found = {rate: values[demand] * need for demand, rate in _DEMANDS}
     found[f"{GROWTH}.rate"] = values["need.growth"] / GROWTH_TOLD * need
     found["community-place.capacity"] = float(int(slow["staffed_places"] + 0.5))
+    if values["amhp_staff.prevention_response"] != 0.0:
+        found |= screened_inputs(values, slow["resolved_multiplier"])
     return found

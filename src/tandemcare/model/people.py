@@ -26,6 +26,8 @@ FIRST_STEPS = {route: f"{door}-first" for route, door in c.DOORS.items()} | {
     "new_demand": "new-demand-comes",
 }
 """Where people come from who were not of the place before, and the first step of each."""
+GROWTH, GROWTH_TOLD = "growth", 0.01
+"""People who come to live in the place as it grows, and the share a year by which it does where nothing sets it."""
 _UNSET = {
     "place": c.HOME,
     "status": c.INFORMAL,
@@ -116,14 +118,20 @@ def sources_of(place: Place, v: Values) -> list[Arrivals]:
     referred = carried | _frailty(v, shares_of(v))
     yearly = {**first_presentations_of(place, v), **place.sources}
     yearly |= {"new_demand": v["crisis_cafe.new_demand_a_year"] * place.size, "new_referral": new_referrals_of(v)}
+    rows = standing_people(v)
+    grown = attributes(v) | _joint([row for row in rows if row.care != TEAM]) | {"severity": Uniform(0.0, 1.0)}
+    growth = Arrivals(GROWTH, rate=GROWTH_TOLD * people_of(v) / HOURS_A_YEAR, to="grown", attributes=grown)
     return [
-        Arrivals(
-            name,
-            rate=tuple(yearly[name] / HOURS_A_YEAR * hour for hour in week[name]),
-            to=step,
-            attributes=referred if name == "new_referral" else carried,
-        )
-        for name, step in FIRST_STEPS.items()
+        growth,
+        *(
+            Arrivals(
+                name,
+                rate=tuple(yearly[name] / HOURS_A_YEAR * hour for hour in week[name]),
+                to=step,
+                attributes=referred if name == "new_referral" else carried,
+            )
+            for name, step in FIRST_STEPS.items()
+        ),
     ]
 
 
@@ -168,7 +176,9 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
     away = carried | _fixed(kind=c.OUT_OF_AREA, status=c.SECTION_3)
     yield _inside("out_of_area", "stay-rest-full", place, ("out-of-area", "own-pace"), away, "admitted")
     yield _inside("in_crisis_house", "house-stay", place, ("crisis-house",), carried)
-    yield _inside("in_step_down", "in-step-down-house", place, ("step-down",), carried | _fixed(returning=c.YES), "discharged")
+    yield _inside(
+        "in_step_down", "in-step-down-house", place, ("step-down",), carried | _fixed(returning=c.YES), "discharged"
+    )
 
 
 def standing_groups(place: Place, v: Values) -> Iterator[Initial]:

@@ -60,9 +60,7 @@ def need() -> Parts:
 
 def community() -> Parts:
     """Places of the community teams; the lists before them and the caseload are people of the pathway."""
-    return (
-        given("community_places", "people", "places with staff at the census"),
-    )
+    return (given("community_places", "people", "places with staff at the census"),)
 
 
 def staff(items: int) -> Parts:

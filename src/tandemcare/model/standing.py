@@ -7,27 +7,31 @@ as they are counted, as if they did not depend on the rest; the run-in settles w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
+
 from . import codes as c
 from .frailty import heights_of, presenting_shares, shares_of
 from .hazards import crisis_factors
 from .place import PER_100K
-from .severity import Ladders
+from .ladders import Ladders
 from .values import Values
 
 Floats = npt.NDArray[np.float64]
 OUT, LISTED, TEAM = 0, 1, 2
+State = tuple[int, int, int]
 _CARE = (OUT, LISTED, TEAM)
 _NEEDS = (c.WELL, c.ACTIVE)
 _RECENT = (c.CALM, c.AFTER_CRISIS, c.AFTER_BED)
 _STATES = tuple((need, care, recent) for need in _NEEDS for care in _CARE for recent in _RECENT)
 _NUMBER = {state: number for number, state in enumerate(_STATES)}
+_WITH_TEAM = [number for number, (_, care, _) in enumerate(_STATES) if care == TEAM]
 _MOST_STARTS_A_YEAR = 365.0
 _HALVINGS = 50
 
@@ -46,7 +50,7 @@ class Row:
 
 def standing_people(v: Values) -> tuple[Row, ...]:
     """Return the standing population of a place in balance, by class of frailty, need, care and what happened last."""
-    return _table(tuple(sorted(v.items())))
+    return _table(tuple((name, value) for name, value in v.items() if name.startswith(_READ)))
 
 
 def joiners_a_year(v: Values) -> float:
@@ -64,85 +68,106 @@ def new_referrals_of(v: Values) -> float:
     return v["lives.new_referrals_per_100k"] * v["place.adults"] / PER_100K
 
 
+_READ = ("frailty.", "severity.", "hazard.", "lives.", "community.", "crises.", "place.adults", "beds.cut_short_share")
+
+
 @lru_cache(maxsize=16)
 def _table(given: tuple[tuple[str, float], ...]) -> tuple[Row, ...]:
     v = dict(given)
     places = v["community.caseload_per_100k"] * v["place.adults"] / PER_100K
+    moves, comes = _Moves.of(v), _coming(v)
     low, high = 0.0, _MOST_STARTS_A_YEAR
     for _ in range(_HALVINGS):
         middle = (low + high) / 2.0
-        low, high = (low, middle) if _with_team(_people(v, middle)) > places else (middle, high)
-    found = _people(v, (low + high) / 2.0)
+        low, high = (low, middle) if moves.people(comes, middle)[:, _WITH_TEAM].sum() > places else (middle, high)
+    found = moves.people(comes, (low + high) / 2.0)
     return tuple(
         Row(k, height, *state, float(f"{people:.10g}"))
-        for (k, height), column in zip(enumerate(heights_of(v)), found, strict=True)
+        for (k, height), column in zip(enumerate(heights_of(v)), found.tolist(), strict=True)
         for state, people in zip(_STATES, column, strict=True)
     )
 
 
-def _with_team(found: list[Floats]) -> float:
-    return sum(
-        float(people) for column in found for state, people in zip(_STATES, column, strict=True) if state[1] == TEAM
-    )
+@dataclass(frozen=True)
+class _Moves:
+    """How often a year people go from state to state [class, from, to], less what depends on the list's pace."""
+
+    others: Floats
+    starting: Floats
+    leaving: float
+
+    @classmethod
+    def of(cls, v: Values) -> _Moves:
+        """Return the moves of each class: a crisis comes in proportion to frailty, the rest does not depend on it."""
+        cuts = Ladders.of(v).cuts
+        beds = sum(v[f"crises.share_{route}"] * np.array(cuts[door].needs_bed) for route, door in c.DOORS.items())
+        heights = np.array(heights_of(v))
+        crises, crises_with_bed = _matrix(_crises(v)), _matrix(_crises_with_bed(v))
+        of_crises = (1.0 - beds)[:, None, None] * crises + beds[:, None, None] * crises_with_bed
+        return cls(
+            _matrix(_changes(v)) + heights[:, None, None] * of_crises,
+            _matrix(((need, LISTED, recent), (need, TEAM, recent), 1.0) for need in _NEEDS for recent in _RECENT),
+            v["lives.moves"] + v["lives.dies"],
+        )
+
+    def people(self, comes: Floats, starts: float) -> Floats:
+        """Return the people in each state [class, state], if so many a year start with a team for each on the list."""
+        moves = self.others + starts * self.starting
+        out = moves.sum(axis=2) + self.leaving
+        balance = out[:, :, None] * np.eye(len(_STATES)) - moves
+        return np.linalg.solve(balance.transpose(0, 2, 1), comes[:, :, None])[:, :, 0]
 
 
-def _people(v: Values, starts: float) -> list[Floats]:
-    """Return the people in each state, class by class, if so many a year start with a team for each on the list."""
-    ladders = Ladders.of(v)
-    routes = {door: v[f"crises.share_{route}"] for route, door in c.DOORS.items()}
-    comes = _coming(v)
-    found = []
-    for k, height in enumerate(heights_of(v)):
-        beds = sum(share * ladders.cuts[door].needs_bed[k] for door, share in routes.items())
-        moves = np.zeros((len(_STATES), len(_STATES)))
-        for state in _STATES:
-            for to, rate in _transitions(v, state, height, beds, starts):
-                moves[_NUMBER[state], _NUMBER[to]] += rate
-        leaving = moves.sum(axis=1) + v["lives.moves"] + v["lives.dies"]
-        found.append(np.linalg.solve((np.diag(leaving) - moves).T, comes[k]))
+def _matrix(moves: Iterable[tuple[State, State, float]]) -> Floats:
+    found = np.zeros((len(_STATES), len(_STATES)))
+    for before, after, times in moves:
+        found[_NUMBER[before], _NUMBER[after]] += times
     return found
 
 
-def _coming(v: Values) -> list[Floats]:
-    """Return who comes a year by class and state: first referrals, and first presenters who join."""
+def _coming(v: Values) -> Floats:
+    """Return who comes a year [class, state]: first referrals, and first presenters who join."""
     accepted, joined = v["community.accepted_share"], joiners_a_year(v)
-    found = []
-    for share, presenting in zip(shares_of(v), presenting_shares(v), strict=True):
-        comes = np.zeros(len(_STATES))
-        referred = new_referrals_of(v) * share
-        comes[_NUMBER[c.ACTIVE, LISTED, c.CALM]] += referred * accepted
-        comes[_NUMBER[c.ACTIVE, OUT, c.CALM]] += referred * (1.0 - accepted)
-        comes[_NUMBER[c.ACTIVE, OUT, c.AFTER_CRISIS]] += joined * presenting
-        found.append(comes)
-    return found
+    comes = np.zeros((len(shares_of(v)), len(_STATES)))
+    referred = new_referrals_of(v) * np.array(shares_of(v))
+    comes[:, _NUMBER[c.ACTIVE, LISTED, c.CALM]] = referred * accepted
+    comes[:, _NUMBER[c.ACTIVE, OUT, c.CALM]] = referred * (1.0 - accepted)
+    comes[:, _NUMBER[c.ACTIVE, OUT, c.AFTER_CRISIS]] = joined * np.array(presenting_shares(v))
+    return comes
 
 
-def _transitions(
-    v: Values, state: tuple[int, int, int], height: float, beds: float, starts: float
-) -> Iterator[tuple[tuple[int, int, int], float]]:
-    """Yield where somebody in a state goes, and how often a year; `beds` is the share of crises that need one."""
-    need, care, recent = state
-    if need == c.WELL:
-        yield (c.ACTIVE, care, recent), v["lives.falls_ill"]
-        if care == TEAM:
-            yield (need, OUT, recent), v["lives.team_ends"]
-    else:
-        yield (c.WELL, OUT if care == LISTED else care, recent), v["lives.recovers"]
-        if care == OUT:
-            yield (need, LISTED, recent), v["lives.referred"] * v["community.accepted_share"]
-    if care == LISTED:
-        yield (need, OUT, recent), v["lives.leaves_list"]
-        yield (need, TEAM, recent), starts
-    if recent != c.CALM:
-        yield (need, care, c.CALM), 365.25 / v["hazard.recent_days"]
-    crises = _crises_a_year(v, state, height)
-    yield (need, care, max(recent, c.AFTER_CRISIS)), crises * (1.0 - beds)
-    after = LISTED if care != TEAM and need == c.ACTIVE else care
-    yield (need, after, c.AFTER_BED), crises * beds
+def _changes(v: Values) -> Iterator[tuple[State, State, float]]:
+    """Yield what changes at home but by a crisis: from, to, and how often a year."""
+    for need, care, recent in _STATES:
+        here = (need, care, recent)
+        if need == c.WELL:
+            yield here, (c.ACTIVE, care, recent), v["lives.falls_ill"]
+        else:
+            yield here, (c.WELL, OUT if care == LISTED else care, recent), v["lives.recovers"]
+        if care == TEAM and need == c.WELL:
+            yield here, (need, OUT, recent), v["lives.team_ends"]
+        if care == OUT and need == c.ACTIVE:
+            yield here, (need, LISTED, recent), v["lives.referred"] * v["community.accepted_share"]
+        if care == LISTED:
+            yield here, (need, OUT, recent), v["lives.leaves_list"]
+        if recent != c.CALM:
+            yield here, (need, care, c.CALM), HOURS_A_YEAR / HOURS_A_DAY / v["hazard.recent_days"]
 
 
-def _crises_a_year(v: Values, state: tuple[int, int, int], height: float) -> float:
-    need, care, recent = state
+def _crises(v: Values) -> Iterator[tuple[State, State, float]]:
+    """Yield what a crisis that needs no bed changes, for a frailty of 1."""
+    for need, care, recent in _STATES:
+        yield (need, care, recent), (need, care, max(recent, c.AFTER_CRISIS)), _crises_a_year(v, need, care, recent)
+
+
+def _crises_with_bed(v: Values) -> Iterator[tuple[State, State, float]]:
+    """Yield what a crisis that needs one changes: whoever is ill and without a team is referred afterwards."""
+    for need, care, recent in _STATES:
+        after = LISTED if care != TEAM and need == c.ACTIVE else care
+        yield (need, care, recent), (need, after, c.AFTER_BED), _crises_a_year(v, need, care, recent)
+
+
+def _crises_a_year(v: Values, need: int, care: int, recent: int) -> float:
     by = crisis_factors(v)
     ratio = by["need"][need] * by["care"][c.YES if care == TEAM else c.NO] * by["recent"][recent]
-    return v["hazard.settled"] * height * ratio
+    return v["hazard.settled"] * ratio

@@ -55,7 +55,13 @@ def facts_of(place: Place) -> dict[str, Fact]:
     ]
     total = sum(place.presentations.values())
     found += [
-        Fact(f"crises.share_{route}", f"Share of crises that come by {route}", "share", place.presentations[route] / total, share=True)
+        Fact(
+            f"crises.share_{route}",
+            f"Share of crises that come by {route}",
+            "share",
+            place.presentations[route] / total,
+            share=True,
+        )
         for route in ROUTES
     ]
     return {fact.name: fact for fact in found}
