@@ -7,7 +7,7 @@ from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
 from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
-from .place import CENSUS_STATES, MOST_WARDS, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
+from .place import CENSUS_STATES, CRISIS_RATES, MOST_WARDS, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
 from .plan import Closing, Item, Plan, pooled
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
@@ -34,6 +34,7 @@ __all__ = [
     "READ",
     "ROUTES",
     "SIGNALS",
+    "CRISIS_RATES",
     "SOURCE_LABELS",
     "WARD_KINDS",
     "Chapter",

@@ -14,6 +14,11 @@ from .resources import wards_of
 from .values import Values
 
 CHAPTERS: Mapping[str, tuple[str, str]] = {
+    "at_home": ("Life at home", "At home"),
+    "lives_change": ("Life at home", "What changes at home"),
+    "crisis_begins": ("A crisis", "A crisis begins"),
+    "first_presents": ("A crisis", "Comes for the first time"),
+    "onset": ("A crisis", "What the crisis needs"),
     "comes_to_ae": ("Ways in", "Comes to A&E"),
     "comes_in_crisis": ("Ways in", "Comes in crisis"),
     "offers": ("Alternatives to admission", "Alternatives to admission"),
@@ -35,10 +40,10 @@ CHAPTERS: Mapping[str, tuple[str, str]] = {
     "out_of_area_stay": ("The stay", "Brought back from out of area"),
     "ready_for_discharge": ("Clinically ready for discharge", "Clinically ready for discharge"),
     "discharged": ("After the ward", "Discharge"),
-    "afterwards": ("After the ward", "Follow-up and relapse"),
-    "not_admitted": ("Back to life, or back again", "After a crisis without admission"),
-    "relapse": ("Back to life, or back again", "Relapse"),
-    "housing_applicants": ("Supported housing", "Housing applicants"),
+    "afterwards": ("After the ward", "Home, support and follow-up"),
+    "crisis_ends": ("Back to life", "Back home"),
+    "not_admitted": ("Back to life", "Leaves A&E before help"),
+    "housing_applicants": ("Supported housing", "Housing applicants from other wards"),
 }
 """The part of the story and the title of each chapter."""
 SOURCE_LABELS: Mapping[str, str] = {
@@ -49,7 +54,8 @@ SOURCE_LABELS: Mapping[str, str] = {
     "custody": "Referred from custody",
     "transfer_in": "Transfers from other hospitals",
     "housing_other_wards": "Housing applicants from other wards",
-    "housing_community": "Housing applicants from the community",
+    "growth": "People who come to live in the place",
+    "new_referral": "Referred to a community team for the first time",
     "new_demand": "New demand for the café",
 }
 

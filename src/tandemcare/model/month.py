@@ -90,7 +90,7 @@ def _cut_links(place: Place, loops_off: Iterable[str]) -> Numbers:
     if "premature_discharge" in loops_off:
         found["hazard.shorter_stay"] = 0.0
     if "unmet_need" in loops_off:
-        found |= {"hazard.team_ratio": 1.0, "hazard.settled": place.baseline["crises_a_year_teams_apart"]}
+        found |= {"hazard.team_ratio": 1.0, "hazard.settled": place.crisis_rates["crises_a_year_teams_apart"]}
     return found
 
 

@@ -40,15 +40,9 @@ CENSUS_STATES = (
     "delayed_funding_panel",
     "delayed_other",
     "out_of_area",
-    "in_supported_housing",
-    "waiting_for_supported_housing",
     "in_crisis_house",
     "on_home_treatment",
     "in_step_down",
-    "with_floating_support",
-    "at_risk_of_relapse",  # discharged from a ward, and to present again
-    "at_risk_after_crisis",  # not admitted, and to present again
-    "to_be_recalled",  # on a community treatment order that will end in recall
 )
 """Where people can be on the census day."""
 
@@ -61,6 +55,12 @@ SIGNALS = (
     "supported_housing_delay_days",  # mean of a delay for want of supported housing
 )
 """What the slow layer takes from the pathway, as it is at the census."""
+
+CRISIS_RATES = (
+    "crises_a_year",  # of somebody untreated, settled at home, of mean frailty
+    "crises_a_year_teams_apart",  # the same, if teams made no difference (loop R4 off)
+)
+"""Base rates with which as many come in a crisis as are observed."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +85,8 @@ def _plain(value: Any) -> Any:
 class Place:
     """Local facts of one council, integrated care system or larger area.
 
-    `presentations` are people a year by each of ROUTES as observed, returns included; `first_presentations` are those
-    less the returns that the pathway itself makes, as `tandem calibrate` found them. `sources` are people a year by
+    `presentations` are people a year by each of ROUTES as observed, whether known before or not; `crisis_rates` are those
+    of CRISIS_RATES with which the people of the place make them, as `tandem calibrate` found them. `sources` are people a year by
     each of OTHER_SOURCES. `census` counts people by each of CENSUS_STATES, `in_ward` by ward in `ward_census`.
     `bank_holidays` are days with the rota of a bank holiday. `baseline` is what the pathway does at the census, by
     each of SIGNALS, as `tandem calibrate` found it; without it the slow layer is held. `calibrated_with` is what
@@ -109,8 +109,8 @@ class Place:
     section_117_packages: int
     amhp_rota: tuple[Shift, ...]
     presentations: Mapping[str, float]
-    first_presentations: Mapping[str, float]
     sources: Mapping[str, float]
+    crisis_rates: Mapping[str, float] = field(default_factory=dict)
     census: Mapping[str, int] = field(default_factory=dict)
     ward_census: Mapping[str, int] = field(default_factory=dict)
     bank_holidays: frozenset[date] = frozenset()
@@ -128,7 +128,7 @@ class Place:
     def facts_digest(self) -> str:
         """16 hex digits that change with any fact that a calibration rests on, which are all but who is inside."""
         found = asdict(self)
-        for name in ("name", "census", "ward_census", "first_presentations", "baseline", "calibrated_with"):
+        for name in ("name", "census", "ward_census", "crisis_rates", "baseline", "calibrated_with"):
             del found[name]
         if self.amhp_heads is None:
             del found["amhp_heads"]

@@ -62,7 +62,6 @@ YEARLY = {
 }
 """Inputs that are a twelfth of a number a year."""
 HELD = (
-    "community_places",
     "community_leavers",
     "recruitment_time",
     "ward_leavers",

@@ -14,6 +14,7 @@ Values = Mapping[str, float]
 NEED_SOURCES = (*ROUTES, "transfer_in", "housing_other_wards", "new_demand", "new_referral")
 """Sources whose rate follows the need index."""
 AMHP_HEADS = "amhp_staff.heads_per_100k"
+BASE_RATE = "hazard.settled"
 MOST_SLOTS = 10_000
 """Slots of staff that one shift can have."""
 MOST_TIMES = 50
@@ -172,7 +173,8 @@ FACTS = (
 
 def stated_by(place: Place) -> frozenset[str]:
     """Return the parameters that a place states itself: no range of the evidence says what they might be there."""
-    return frozenset() if place.amhp_heads is None else frozenset({AMHP_HEADS})
+    heads = frozenset() if place.amhp_heads is None else frozenset({AMHP_HEADS})
+    return heads | (frozenset({BASE_RATE}) if place.crisis_rates else frozenset())
 
 
 def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, float]:
@@ -184,4 +186,6 @@ def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, fl
     values["place.adults"] = float(place.adults)
     if place.amhp_heads is not None:
         values[AMHP_HEADS] = place.amhp_heads * PER_100K / place.adults
+    if place.crisis_rates:
+        values[BASE_RATE] = place.crisis_rates["crises_a_year"]
     return values | {name: fact.value for name, fact in facts_of(place).items()}

@@ -20,11 +20,11 @@ from .parts import Scenario
 from .places import place_of
 
 _KINDS: Mapping[str, tuple[type, str]] = {
-    **dict.fromkeys(("census", "ward_census", "baseline"), (Mapping, "Give a mapping: {...}.")),
+    **dict.fromkeys(("census", "ward_census", "baseline", "crisis_rates"), (Mapping, "Give a mapping: {...}.")),
     "calibrated_with": (str, "Leave it as `load_place` gives it."),
 }
 """Of which kinds the facts of a place are that are turned into something else before a form sees them."""
-_CALIBRATED = ("first_presentations", "baseline", "calibrated_with")
+_CALIBRATED = ("crisis_rates", "baseline", "calibrated_with")
 
 
 def sound_objects(scenario: Scenario, place: Place) -> Place:
@@ -76,7 +76,7 @@ def _place_data(place: Place) -> dict[str, Any]:
         found["census"] = {**_mapping(place.census), "in_ward": place.ward_census}
     else:
         del found["census"]
-    if place.first_presentations != place.presentations or place.baseline or place.calibrated_with:
+    if place.crisis_rates or place.baseline or place.calibrated_with:
         found["calibrated"] = _calibrated(place)
     holidays = _listed(found["bank_holidays"])
     found["bank_holidays"] = sorted(holidays, key=str) if isinstance(holidays, list) else holidays
@@ -85,7 +85,7 @@ def _place_data(place: Place) -> dict[str, Any]:
 
 def _calibrated(place: Place) -> dict[str, Any]:
     """Return what `tandem calibrate` found; with which seed and evidence a place does not keep."""
-    found = {"first_presentations": place.first_presentations, "seed": 0, "evidence": "unknown", "version": "unknown"}
+    found = {"crisis_rates": place.crisis_rates, "seed": 0, "evidence": "unknown", "version": "unknown"}
     more = {"baseline": place.baseline or None, "facts": place.calibrated_with or None}
     return found | {name: value for name, value in more.items() if value is not None}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, create_model
 
 from tandemcare.errors import PathwayError
-from tandemcare.model import CENSUS_STATES, MOST_SLOTS, OTHER_SOURCES, ROUTES, SIGNALS
+from tandemcare.model import CENSUS_STATES, MOST_SLOTS, CRISIS_RATES, OTHER_SOURCES, ROUTES, SIGNALS
 from tandemcare.pathway.calendars import days_of
 
 from .fields import Count, Day, FileForm, Month, Name, Share, Text, Title, Yearly, refusal, shown
@@ -73,6 +73,9 @@ if TYPE_CHECKING:
 
     class SignalsForm(FileForm):
         """What the pathway does in a month at the census."""
+
+    class RatesForm(FileForm):
+        """Base rates of crisis."""
 else:
     RoutesForm = _form("RoutesForm", "People a year by route.", Yearly, ROUTES, "people a year")
     SourcesForm = _form("SourcesForm", "People a year by other source.", Yearly, OTHER_SOURCES, "people a year")
@@ -80,6 +83,7 @@ else:
         "StatesForm", "People by where they are.", Count, STATES_ELSEWHERE, "people on the census day", default=0
     )
     SignalsForm = _form("SignalsForm", "What the pathway does in a month at the census.", Yearly, SIGNALS, "a month")
+    RatesForm = _form("RatesForm", "Base rates of crisis.", Yearly, CRISIS_RATES, "crises a year")
 
 
 class CensusForm(StatesForm):
@@ -89,9 +93,9 @@ class CensusForm(StatesForm):
 
 
 class CalibratedForm(FileForm):
-    """What `tandem calibrate` found: presentations less the returns that the pathway itself makes."""
+    """What `tandem calibrate` found: how often people of the place have a crisis, and what the pathway then does."""
 
-    first_presentations: RoutesForm = Field(description="people a year by route who come for the first time")
+    crisis_rates: RatesForm = Field(description="base rates with which as many come as are observed")
     baseline: SignalsForm | None = Field(None, description="what the pathway then does in a month")
     seed: Annotated[int, Field(ge=0)] = Field(description="the seed that it was found with")
     evidence: Text = Field(description="the version of the evidence that it was found with")

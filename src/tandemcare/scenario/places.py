@@ -81,7 +81,6 @@ def place_of(document: Document) -> tuple[Place | None, list[Problem]]:
         _adults_fit,
         _counts_fit,
         _wards_of_a_kind,
-        _calibration_fits,
     )
     problems = [*document.problems, *problems]
     for check in checks:
@@ -102,11 +101,11 @@ def _refuse_a_scenario(document: Document) -> None:
 
 
 def uncalibrated(place: Place, where: str = "") -> list[Problem]:
-    """Return a warning if nobody has calibrated the place as it is: at first everybody observed is taken to be new."""
-    if place.first_presentations == place.presentations:
-        found = "The place is not calibrated: people who come back are counted twice."
+    """Return a warning if nobody has calibrated the place as it is."""
+    if not place.crisis_rates:
+        found = "The place is not calibrated: how often its people have a crisis is that of the stylised place."
     elif place.calibrated_with and place.calibrated_with != place.facts_digest:
-        found = "The place has changed since it was calibrated: returns and what loops start from are out of date."
+        found = "The place has changed since it was calibrated: how often people have a crisis and what loops start from are out of date."
     else:
         return []
     return [Problem(where or place.name, found, "Run `tandem calibrate` on it.")]
@@ -240,20 +239,6 @@ def _wards_of_a_kind(document: Document, parts: Parts) -> list[Problem]:
     ]
 
 
-def _calibration_fits(document: Document, parts: Parts) -> list[Problem]:
-    calibrated, presentations = parts.get("calibrated"), parts.get("presentations")
-    if calibrated is None or presentations is None:
-        return []
-    problems = []
-    for route, first in calibrated.first_presentations:
-        observed = getattr(presentations, route)
-        if first > observed:
-            path = ("calibrated", "first_presentations", route)
-            found = f"{first:g} first presentations are more than the {observed:g} observed."
-            problems.append(document.problem(path, found, "Run `tandem calibrate` again."))
-    return problems
-
-
 def _place(form: PlaceForm) -> Place:
     observed: dict[str, float] = dict(form.presentations)
     census: dict[str, Any] = dict(form.census) if form.census else {}
@@ -274,9 +259,8 @@ def _place(form: PlaceForm) -> Place:
         section_117_packages=form.section_117_packages,
         amhp_rota=_shifts(form.amhp_rota),
         presentations=observed,
-        # Until a place is calibrated, everybody observed is taken to come for the first time.
-        first_presentations=dict(form.calibrated.first_presentations) if form.calibrated else observed,
         sources=dict(form.sources),
+        crisis_rates=dict(form.calibrated.crisis_rates) if form.calibrated else {},
         census=census,
         ward_census=in_ward,
         bank_holidays=frozenset(form.bank_holidays),
