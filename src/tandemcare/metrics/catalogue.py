@@ -35,12 +35,25 @@ def _hours(label: str, definition: str) -> MeasureInfo:
 
 MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
     {
+        # crises
+        "crises": _a_year(
+            "Crises", "Crises of people who live here, and first presentations; walk-ins to the café apart", "lower"
+        ),
+        "admission_need": _a_year(
+            "Crises that need a bed",
+            "Crises severe enough for admission, whether or not anybody assessed them, less those that home treatment "
+            "or a crisis house took",
+            "lower",
+        ),
         # assessments
         "amhp_requests": _a_year(
             "AMHP requests", "Requests to the AMHP service, ward requests included", unit="requests a year"
         ),
         "mha_assessments": _a_year(
             "Assessments started", "Mental Health Act assessments whose interview began", unit="assessments a year"
+        ),
+        "requests_lapsed": _a_year(
+            "Requests that lapsed", "Requests that nobody assessed in time; they are closed", "lower", "requests a year"
         ),
         "requests_not_assessed": _a_year(
             "Requests not assessed", "Requests closed without an assessment", unit="requests a year"
@@ -139,11 +152,39 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
         "housing_wait_days_mean": MeasureInfo(
             "Wait for supported housing", "days", "Application to tenancy, community applicants", 0, "lower"
         ),
+        # community care and need
+        "community_caseload": MeasureInfo(
+            "Community caseload", "people", "People with a place in a community team, mean over time", 0
+        ),
+        "community_waiting": MeasureInfo(
+            "People waiting for a community team",
+            "people",
+            "On the lists of community teams, mean over time",
+            0,
+            "lower",
+        ),
+        "community_wait_days_mean": MeasureInfo(
+            "Wait for a community team", "days", "Referral to first contact, of those who start", 0, "lower"
+        ),
+        "left_list_unseen": _a_year(
+            "Left the list unseen",
+            "People who gave up waiting for a community team; those who recovered apart",
+            "lower",
+        ),
+        "untreated": MeasureInfo(
+            "Ill and untreated",
+            "people",
+            "Ill people without a community team, in hospital or not, mean over time",
+            0,
+            "lower",
+        ),
+        "homeless": MeasureInfo(
+            "Without a settled home", "people", "People without a home or in temporary accommodation, mean", 0, "lower"
+        ),
         # crisis services and after
         "home_treatment_episodes": _a_year("Home-treatment episodes", "Episodes begun", unit="episodes a year"),
         "crisis_house_stays": _a_year("Crisis-house stays", "Stays begun", unit="stays a year"),
         "cafe_attendances": _a_year("Crisis-café visits", "Visits begun", unit="visits a year"),
-        "relapses": _a_year("Relapses after the ward", "New presentations of people discharged from a ward"),
         "community_treatment_orders": _a_year("Community treatment orders", "Orders made", unit="orders a year"),
     }
 )
@@ -166,6 +207,11 @@ MONTHLY: tuple[str, ...] = (
     "crfd_bed_days",
     "crfd_bed_days_supported_housing",
     "supported_housing_queue",
-    "relapses",
+    "crises",
+    "admission_need",
+    "community_caseload",
+    "community_waiting",
+    "untreated",
+    "homeless",
 )
 """Measures that are also kept by month: counts and days of the month, means and shares within it."""

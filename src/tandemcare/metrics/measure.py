@@ -29,7 +29,8 @@ SUMMED = (
     "out_of_area_bed_days",
     "crfd_bed_days",
     "crfd_bed_days_supported_housing",
-    "relapses",
+    "crises",
+    "admission_need",
 )
 """Measures that are the sums of their months, a year."""
 COUNTED = (
@@ -40,6 +41,8 @@ COUNTED = (
     "crisis_house_stays",
     "cafe_attendances",
     "community_treatment_orders",
+    "requests_lapsed",
+    "left_list_unseen",
 )
 """Measures that are counts of the pathway under the same name, a year."""
 
@@ -86,7 +89,12 @@ def by_month(reading: Reading) -> dict[str, Floats]:
         "crfd_bed_days": reading.busy_days(*delays),
         "crfd_bed_days_supported_housing": reading.busy_days("delay-supported-housing"),
         "supported_housing_queue": ratio(reading.queue_days("housing-unit"), days),
-        "relapses": reading.count("relapses_after_ward"),
+        "crises": reading.count("crises", "first_presentations"),
+        "admission_need": reading.count("admission_need") - reading.count("served_instead_of_bed"),
+        "untreated": ratio(reading.busy_days("untreated"), days),
+        "homeless": ratio(reading.busy_days("homeless"), days),
+        "community_waiting": ratio(reading.queue_days("community-place"), days),
+        "community_caseload": ratio(reading.busy_days("community-place"), days),
     }
 
 
@@ -122,4 +130,9 @@ def over_the_run(reading: Reading, monthly: dict[str, Floats], years: int) -> di
         "readmissions_30_days_share": ratio(back.sum(axis=1), discharges.sum(axis=1)),
         "supported_housing_queue": ratio(reading.queue_days("housing-unit").sum(axis=1), time),
         "housing_wait_days_mean": reading.mean("housing_wait") / HOURS_A_DAY,
+        "untreated": ratio(reading.busy_days("untreated").sum(axis=1), time),
+        "homeless": ratio(reading.busy_days("homeless").sum(axis=1), time),
+        "community_waiting": ratio(reading.queue_days("community-place").sum(axis=1), time),
+        "community_caseload": ratio(reading.busy_days("community-place").sum(axis=1), time),
+        "community_wait_days_mean": reading.mean("community_wait") / HOURS_A_DAY,
     }

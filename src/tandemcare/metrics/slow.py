@@ -10,7 +10,6 @@ import numpy as np
 
 from tandemcare.sums import summed
 from tandemcare.trace.tally import Floats
-from tandemcare.units import DAYS_A_MONTH
 
 from .catalogue import MeasureInfo
 
@@ -43,33 +42,8 @@ SLOW_MEASURES: Mapping[str, SlowInfo] = MappingProxyType(
         "need_index": _level(
             "need_index", "Need", "times the census", "Need as it grows with population and age, mean"
         ),
-        "community_waiting": _level(
-            "waiting_priority waiting_routine",
-            "People waiting for a community team",
-            "people",
-            "On the priority and the routine list at the end of a month, mean",
-            "lower",
-        ),
-        "community_wait_routine_days": SlowInfo(
-            MeasureInfo(
-                "Wait on the routine list",
-                "days",
-                "People on the list over those who leave it in a month, mean: of mean flows, not of people one by one",
-                0,
-                "lower",
-            ),
-            ("mean_routine_wait",),
-            DAYS_A_MONTH,
-        ),
-        "community_over_four_weeks_share": _level(
-            "share_over_four_weeks",
-            "Waited over four weeks for a community team",
-            "share",
-            "Of those who start, if waits on each list are exponential",
-            "lower",
-        ),
-        "community_caseload": _level(
-            "caseload", "Community caseload", "people", "People whom community teams see, mean"
+        "community_places": _level(
+            "staffed_places", "Community places with staff", "people", "Places of community teams with staff, mean"
         ),
         "staffed_share": _level(
             "staffed_share", "Posts filled", "share", "Community and crisis staff in post, of those that places need"

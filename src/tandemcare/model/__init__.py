@@ -21,6 +21,7 @@ from .values import MOST_SLOTS, MOST_TIMES, NEED_SOURCES, Fact, Values, facts_of
 __all__ = [
     "ABOVE_ZERO",
     "CENSUS_STATES",
+    "CRISIS_RATES",
     "LOOPS",
     "MEANINGS",
     "MOST_SLOTS",
@@ -34,7 +35,6 @@ __all__ = [
     "READ",
     "ROUTES",
     "SIGNALS",
-    "CRISIS_RATES",
     "SOURCE_LABELS",
     "WARD_KINDS",
     "Chapter",

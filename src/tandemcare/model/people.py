@@ -11,7 +11,7 @@ from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 
 from . import codes as c
 from .frailty import heights_of, presenting_shares, shares_of
-from .place import ROUTES, Place, Ward
+from .place import PER_100K, ROUTES, Place, Ward
 from .profiles import profiles
 from .resources import homes_let, ward_resource
 from .standing import LISTED, TEAM, Row, new_referrals_of, people_of, standing_people
@@ -182,32 +182,53 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
 
 
 def standing_groups(place: Place, v: Values) -> Iterator[Initial]:
-    """Yield the people who live in the place, by what they hold: a place with a team, a tenancy, floating support.
+    """Yield the people who live in the place, by what they hold, in whole numbers.
 
     Home and support are spread over them whatever their need and care.
     """
     rows, people = standing_people(v), people_of(v)
-    tenants = min(homes_let(v), int(people))
-    supported = min(v["floating_support.places"] * c.PLACES_TAKEN, people - tenants)
-    for team, has_team in ((c.NO, False), (c.YES, True)):
-        with_care = [row for row in rows if (row.care == TEAM) == has_team]
-        of_all = summed([row.people for row in with_care])
-        whole = int(of_all + 0.5)
-        here, floating = (int(number * of_all / people + 0.5) for number in (tenants, supported))
-        joint = _joint(with_care) | _fixed(care=team)
-        held = ("community", *(["community-place"] if has_team else []))
-        for name, number, also, lives in (
-            ("tenants", here, "housing-unit", _fixed(home=c.SUPPORTED)),
-            ("supported", floating, "floating-support", _fixed(support=c.FLOATING)),
-            ("others", max(whole - here - floating, 0), None, _elsewhere(v)),
-        ):
+    for name, held, chosen in (
+        ("with_team", ("community-place",), [row for row in rows if row.care == TEAM]),
+        ("untreated", ("untreated",), [row for row in rows if row.care != TEAM and row.need == c.ACTIVE]),
+        ("well", (), [row for row in rows if row.care != TEAM and row.need == c.WELL]),
+    ):
+        share = summed([row.people for row in chosen]) / people
+        carried = attributes(v) | _joint(chosen) | {"severity": Uniform(0.0, 1.0)}
+        carried |= _fixed(care=c.YES if name == "with_team" else c.NO)
+        left = int(share * people + 0.5)
+        for lives, also, number, registers in _homes(place, v):
+            here = int(share * number + 0.5) if also else left
+            left -= here
             yield Initial(
                 "home",
-                number,
-                name=f"{name}_{'with' if has_team else 'without'}_team",
-                holds=(*held, *([also] if also else [])),
-                attributes=attributes(v) | joint | lives | {"severity": Uniform(0.0, 1.0)},
+                here,
+                name=f"{name}_{lives}",
+                holds=("community", *held, *also),
+                attributes=carried | registers,
             )
+
+
+def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], float, Carried]]:
+    """Yield how people live, what they hold for it, how many of the place do, and what their registers say; rest last."""
+    all_of = people_of(v)
+    homeless = v["lives.homeless_per_100k"] * place.adults / PER_100K
+    tenants = min(float(homes_let(v)), all_of - homeless)
+    supported = min(v["floating_support.places"] * c.PLACES_TAKEN, all_of - homeless - tenants)
+    residential, packages = (
+        v[f"lives.{name}_per_100k"] / v["lives.people_per_100k"] for name in ("residential", "packages")
+    )
+    yield "tenants", ("housing-unit",), tenants, _fixed(home=c.SUPPORTED)
+    yield "homeless", ("homeless",), homeless, _fixed(home=c.HOMELESS)
+    yield "supported", ("floating-support",), supported, _fixed(support=c.FLOATING)
+    yield (
+        "others",
+        (),
+        all_of,
+        {
+            "home": Choice({c.OWN_HOME: 1.0 - residential, c.RESIDENTIAL: residential}),
+            "support": Choice({c.NONE: 1.0 - packages, c.PACKAGE: packages}),
+        },
+    )
 
 
 def _joint(rows: Sequence[Row]) -> Carried:
@@ -221,18 +242,6 @@ def _joint(rows: Sequence[Row]) -> Carried:
     weights = [row.people for row in rows if row.people > 0.0]
     since = {"referred_at": Uniform(-HOURS_A_YEAR, 0.0)}
     return {"standing": Joint(names, values, weights)} | since  # type: ignore[dict-item]
-
-
-def _elsewhere(v: Values) -> Carried:
-    """Return where people live who are not tenants, and whether they have a package: independent of the rest."""
-    all_of = v["lives.people_per_100k"]
-    homeless, residential, packages = (
-        v[f"lives.{name}_per_100k"] / all_of for name in ("homeless", "residential", "packages")
-    )
-    return {
-        "home": Choice({c.OWN_HOME: 1.0 - homeless - residential, c.HOMELESS: homeless, c.RESIDENTIAL: residential}),
-        "support": Choice({c.NONE: 1.0 - packages, c.PACKAGE: packages}),
-    }
 
 
 _DELAYS = (

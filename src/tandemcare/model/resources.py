@@ -50,6 +50,8 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         Resource("home-treatment", int(v["home_treatment.slots"]), kept=True),
         Resource("floating-support", int(v["floating_support.places"]), kept=True),
         Resource("housing-unit", homes_let(v), kept=True),
+        Resource("untreated", None, kept=True),
+        Resource("homeless", None, kept=True),
         Resource("community-place", community_places(place, v), kept=True),
     ]
 

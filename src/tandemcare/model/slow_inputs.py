@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import exp
 from types import MappingProxyType
 
 from tandemcare.sums import summed
-from tandemcare.units import DAYS_A_MONTH, DAYS_A_WEEK, MONTHS_A_YEAR
+from tandemcare.units import DAYS_A_MONTH, MONTHS_A_YEAR
 
 from .amhp_hours import heads_of
 from .loops import LOOPS

@@ -1,4 +1,4 @@
-"""The people of a place in balance: how many of each class of frailty are well or ill, in care or on a list, or flagged.
+"""The people of a place in balance: how many of each class of frailty are well or ill, in care, on a list, or flagged.
 
 With constant rates the numbers in each state solve as many linear equations: what comes in equals what goes out. How
 fast people on the list start with a team is found such that all its places are taken. Home and support are laid over it
@@ -19,8 +19,8 @@ from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 from . import codes as c
 from .frailty import heights_of, presenting_shares, shares_of
 from .hazards import crisis_factors
-from .place import PER_100K
 from .ladders import Ladders
+from .place import PER_100K
 from .values import Values
 
 Floats = npt.NDArray[np.float64]

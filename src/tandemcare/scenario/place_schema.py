@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, create_model
 
 from tandemcare.errors import PathwayError
-from tandemcare.model import CENSUS_STATES, MOST_SLOTS, CRISIS_RATES, OTHER_SOURCES, ROUTES, SIGNALS
+from tandemcare.model import CENSUS_STATES, CRISIS_RATES, MOST_SLOTS, OTHER_SOURCES, ROUTES, SIGNALS
 from tandemcare.pathway.calendars import days_of
 
 from .fields import Count, Day, FileForm, Month, Name, Share, Text, Title, Yearly, refusal, shown

@@ -103,9 +103,9 @@ def _refuse_a_scenario(document: Document) -> None:
 def uncalibrated(place: Place, where: str = "") -> list[Problem]:
     """Return a warning if nobody has calibrated the place as it is."""
     if not place.crisis_rates:
-        found = "The place is not calibrated: how often its people have a crisis is that of the stylised place."
+        found = "The place is not calibrated: its people have as many crises as those of the stylised place."
     elif place.calibrated_with and place.calibrated_with != place.facts_digest:
-        found = "The place has changed since it was calibrated: how often people have a crisis and what loops start from are out of date."
+        found = "The place has changed since it was calibrated: how often people have a crisis is out of date."
     else:
         return []
     return [Problem(where or place.name, found, "Run `tandem calibrate` on it.")]
