@@ -1,4 +1,4 @@
-"""Three pathways with risks worked by hand, as those of hand_worked.py are, and all of them together.
+"""Four pathways with risks worked by hand, as those of hand_worked.py are, and all of them together.
 
 What somebody endures is a draw. A register of theirs makes the rate so many hours' share of it, and both cancel: with
 1/4 of the endurance an hour a risk is due in exactly 4 hours. Halves and quarters lose no bit.
@@ -253,4 +253,64 @@ FOUR = HandWorked(
     """,
 )
 
-CASES = {case.pathway.name: case for case in (DESK, SHIFTS, WARDS, LIST, RATES, FOUR)}
+# --- 4. Factors and bands that are reset ---------------------------------------------------------------------------
+#
+# d's crisis runs at 1/8 of the endurance an hour. At 3 the factor of others is reset, which is none of d's. At 4 half
+# is left and d's factor is doubled: due at 6. At 5 a quarter is left and the factor is 0: not due. At 10 it is 1: due
+# at 12. At 11 the rate is doubled and the factor halved at once: the same rate, so that nothing is touched.
+#
+# Shares of 0.6 lie in the severe half, where e comes at 1; from 6 on the mild band ends at 0.75, which d finds at 12.
+#
+# Steps: live 0, end 1, which 2, mild 3, severe 4, out 5.
+
+RESET = HandWorked(
+    pathway=Pathway(
+        "reset",
+        sources=[
+            Arrivals("d", at=[0], attributes={"frail": endured("d", "crisis") / 8, "support": 0, "u": 0.6}),
+            Arrivals("e", at=[1], to="which", attributes={"frail": 0, "support": 0, "u": 0.6}),
+            Arrivals("f", at=[13], to="which", attributes={"frail": 0, "support": 1, "u": 0.6}),
+        ],
+        risks=[Risk("crisis", 1.0, "which", by={"support": {1: 0.5, 0: 1}}, factor="frail")],
+        steps={
+            "live": Delay(meanwhile=("crisis",)),
+            "end": Leave(),
+            "which": Branch(
+                share="u", by="support", cases={1: {"mild": 0.5, "severe": 0.5}, 0: {"mild": 0.5, "severe": 0.5}}
+            ),
+            "mild": Count("mild", then="out"),
+            "severe": Count("severe"),
+            "out": Leave(),
+        },
+    ),
+    until=20.0,
+    people={name: person_key(name, 0) for name in "def"},
+    hours={},
+    events=3 + 1,
+    pauses=(
+        (3.0, {"crisis.factor.support.1": 9.0}),
+        (4.0, {"crisis.factor.support.0": 2.0}),
+        (5.0, {"crisis.factor.support.0": 0.0}),
+        (6.0, {"which.band.0.mild": 0.75, "which.band.0.severe": 0.25}),
+        (10.0, {"crisis.factor.support.0": 1.0}),
+        (11.0, {"crisis.rate": 2.0, "crisis.factor.support.0": 0.5}),
+    ),
+    log="""
+        0  d live   ARRIVE 0 0
+        0  d live   DELAY  0 inf
+        1  e which  ARRIVE 1 0
+        1  e which  BRANCH 4 0
+        1  e severe COUNT  0 0
+        1  e out    LEAVE  0 0
+        12 d live   RISK   0 12
+        12 d which  BRANCH 3 0
+        12 d mild   COUNT  0 0
+        12 d out    LEAVE  0 0
+        13 f which  ARRIVE 2 0
+        13 f which  BRANCH 4 0
+        13 f severe COUNT  0 0
+        13 f out    LEAVE  0 0
+    """,
+)
+
+CASES = {case.pathway.name: case for case in (DESK, SHIFTS, WARDS, LIST, RATES, FOUR, RESET)}

@@ -18,9 +18,12 @@ from engine.random_people import (
     asked,
     banded,
     is_let_run,
+    is_of_life,
     keep,
     kept_by_who_come,
     kept_inside,
+    part_anew,
+    reset_lives,
     risk_registers,
     risks_at,
     rounds_on_the_hour,
@@ -408,7 +411,7 @@ def holding(dice: Dice, pathway: Pathway, step: str, room: Mapping[str, int]) ->
 def reset(dice: Dice, pathway: Pathway, time: float) -> dict[str, float]:
     """Return a reset of some inputs, most of them capacities."""
     values: dict[str, float] = {}
-    names = [name for name in pathway.inputs if ".chance." not in name]
+    names = [name for name in pathway.inputs if not (".chance." in name or is_of_life(name))]
     names += [name for name in names if ".capacity" in name]
     for name in dice.some(names, 1, 3):
         last = name.rsplit(".", 1)[-1]
@@ -423,13 +426,10 @@ def reset(dice: Dice, pathway: Pathway, time: float) -> dict[str, float]:
         values[name] = float(dice.one_of(choices[last]))
         if dice.chance(5):
             values[name] = pathway.inputs[name]
-    branches = [name for name, step in pathway.steps.items() if isinstance(step, Branch) and step.to]
-    for name in dice.some(branches, 0, 1):
-        targets = [target for target, _ in pathway.steps[name].to]  # type: ignore[union-attr]
-        values |= {f"{name}.chance.{target}": 0.0 for target in targets[:-2]}
-        first, second = targets[-2:]
-        chance = dice.one_of([0.25, 0.5]) if name.startswith("again") else dice.one_of([0.0, 0.25, 1.0])
-        values |= {f"{name}.chance.{first}": chance, f"{name}.chance.{second}": 1.0 - chance}
+    ways = [name for name in pathway.inputs if ".chance." in name]
+    for name in dice.some(list(dict.fromkeys(name.rpartition(".")[0] for name in ways)), 0, 1):
+        part_anew(dice, [way for way in ways if way.startswith(f"{name}.")], values)
+    reset_lives(dice, pathway, values)
     return values
 
 

@@ -98,6 +98,29 @@ def banded(dice: Dice, arms: list[str]) -> Branch:
     return Branch(share="u", by="kind", cases={float(kind): bands() for kind in (3, 1, 0, 2)})
 
 
+def is_of_life(name: str) -> bool:
+    """Return whether an input is the width of a band or the factor of a risk."""
+    return ".band." in name or ".factor." in name
+
+
+def part_anew(dice: Dice, ways: list[str], values: dict[str, float]) -> None:
+    """Reset the chances or the bands of some ways so that they add up to 1."""
+    values |= dict.fromkeys(ways[:-2], 0.0)
+    chance = dice.one_of([0.25, 0.5]) if ways[0].startswith("again") else dice.one_of([0.0, 0.25, 1.0])
+    values |= {ways[-2]: chance, ways[-1]: 1.0 - chance}
+
+
+def reset_lives(dice: Dice, pathway: Pathway, values: dict[str, float]) -> None:
+    """Reset the bands of a value or two, and factors of risks: some as they were declared, some to none and back."""
+    if not (dice.living and any(map(is_of_life, pathway.inputs))):
+        return
+    bands = [name for name in pathway.inputs if ".band." in name]
+    for first in dice.some(list(dict.fromkeys(name.rpartition(".")[0] for name in bands)), 0, 2):
+        part_anew(dice, [name for name in bands if name.startswith(f"{first}.")], values)
+    for name in dice.some([name for name in pathway.inputs if ".factor." in name], 0, 3):
+        values[name] = dice.one_of([0.0, 0.5, 3.0, 8.0, pathway.inputs[name]])
+
+
 # --- risks ------------------------------------------------------------------------------------------------------
 
 SUDDEN = Values({0: 2, 1e18: 1})

@@ -75,6 +75,7 @@ WRONG = {
     "an infinite rate": (risk(rate=float("inf")), "risk 'ill'", "Its rate is inf"),
     "a clock with factors": (risk(rate=None, at="clock", factor="any"), "risk 'ill'", "Factors go with a rate"),
     "a negative factor": (risk(by={"level": {0: 1, 1: -2}}), "risk 'ill'", "'level' of 1 is -2"),
+    "a register with a dot": (risk(by={"level.1": {0: 1}}), "risk 'ill'", "'level.1' of by= has a dot"),
     "factors that are none": (risk(by={"level": 2}), "risk 'ill'", "not registers with values"),
     "a value without a factor": (risk(by={"level": {0: 1}}), "risk 'ill'", "'level' can be 1.0"),
     "any value": (risk(by={"any": {0: 1}}), "risk 'ill'", "'any' can take any value"),

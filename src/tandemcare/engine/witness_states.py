@@ -25,9 +25,9 @@ from tandemcare.pathway import (
     Step,
     Uniform,
 )
-from tandemcare.pathway.inputs import distribution_of
+from tandemcare.pathway.inputs import band_name, distribution_of
 from tandemcare.pathway.moments import declared_mean
-from tandemcare.pathway.steps import HOLDS, Clock
+from tandemcare.pathway.steps import HOLDS, Bands, Clock
 from tandemcare.pathway.story import register_set
 from tandemcare.sums import summed
 
@@ -145,7 +145,7 @@ class Chances:
         """Cut what is known of a share into its bands: in each, the share is even between narrower limits."""
         value, share = 0.0 if step.by is None else self.asked(step.by, registers), str(step.share)
         low, high = _limits(name, share, registers[share])
-        bands = next((bands for case, bands in step.bands if case == value), None)
+        bands = next((self._widths(name, case, bands) for case, bands in step.bands if case == value), None)
         if bands is None:
             raise refusal(name, f"The value of register {step.by!r} is not settled.", "Draw it from Values.")
         edge = 0.0
@@ -157,6 +157,9 @@ class Chances:
             elif least < most:
                 yield target, {**registers, share: Uniform(least, most)}, (most - least) / (high - low)
             edge = end
+
+    def _widths(self, name: str, case: float, bands: Bands) -> list[tuple[str, float]]:
+        return [(target, self.inputs[f"{band_name(name, case)}.{target}"]) for target, _ in bands]
 
     def _branches(self, name: str, step: Branch, registers: Registers) -> list[tuple[str, float]]:
         if step.by is None:

@@ -8,7 +8,7 @@ from math import inf
 
 from tandemcare.pathway import Delay, Distribution, Fixed, Pathway, Risk, Seize, Step, Uniform, Week
 from tandemcare.pathway.calendars import HOURS_A_WEEK
-from tandemcare.pathway.inputs import distribution_of
+from tandemcare.pathway.inputs import distribution_of, factor_name
 from tandemcare.pathway.moments import declared_mean
 from tandemcare.pathway.steps import HOLDS
 from tandemcare.pathway.story import meanwhile_of
@@ -101,8 +101,8 @@ class Waiting:
 
     def _rate(self, name: str, risk: Risk, registers: Registers) -> float:
         rate = self.inputs[f"{risk.name}.rate"]
-        for register, factors in risk.by:
-            rate *= dict(factors)[self._number(name, risk, register, registers)]
+        for register, _ in risk.by:
+            rate *= self.inputs[factor_name(risk.name, register, self._number(name, risk, register, registers))]
         return rate if risk.factor is None else rate * self._number(name, risk, risk.factor, registers)
 
     def _number(self, name: str, risk: Risk, register: str, registers: Registers) -> float:

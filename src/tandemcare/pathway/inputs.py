@@ -3,16 +3,21 @@
 <source>.rate                  multiplier of a source's rate (1 as declared)
 <source>.mean                  mean gap of a source with `every` (used from the next gap on)
 <risk>.rate                    how often a risk happens in an hour, before the factors of its registers
+<risk>.factor.<register>.<value>  factor of its rate for a value of a register
 <resource>.capacity            units of a resource with a plain capacity
 <resource>.capacity_multiplier multiplier of a capacity table, rounded to whole units (halves up)
 <resource>.<shift>.slots       slots planned on a shift (used from its next start on)
 <resource>.<shift>.fill        chance that a slot is filled (used from the shift's next start on)
 <step>.mean                    mean of a step's distribution, before rounding and limits (used from the next draw on)
 <step>.chance.<target>         chance of one way of a Branch; a reset must leave their sum at 1
+<step>.band.<value>.<target>   width of one way's band of a Branch by share; a reset must leave the sum for a value at 1
+
+Values stand in names as whole numbers where they are (`0`, not `0.0`); bands without `by`, are those of 0.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
 from tandemcare.errors import Problem, did_you_mean
@@ -21,10 +26,13 @@ from .calendars import Rota, Table
 from .distributions import Distribution, is_number
 from .joint import Week
 from .moments import declared_mean
+from .risks import Risk
 from .steps import Assign, Branch, Clock, Delay, Seize, Step
 from .story import Outline
 
 CHANCE_TOLERANCE = 1e-9
+OF_WAYS = re.compile(r"(([^.]+)\.(?:chance|band\.(.+)))\.[^.]+")
+"""Names of inputs that must add up to 1: what those of one Branch begin with, its step, and the value of its bands."""
 
 
 def distribution_of(step: Step) -> Distribution | None:
@@ -49,6 +57,35 @@ def chances_of(step: Branch) -> tuple[tuple[str, float], ...]:
     return tuple((target, chance / total) for target, chance in step.to)
 
 
+def in_name(value: float) -> str:
+    """Return a value as it stands in the name of an input."""
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
+
+
+def band_name(step: str, value: float) -> str:
+    """Return what the inputs begin with that are the bands of a Branch for a value."""
+    return f"{step}.band.{in_name(value)}"
+
+
+def factor_name(risk: str, register: str, value: float) -> str:
+    """Return the input that is the factor of a risk for a value of a register."""
+    return f"{risk}.factor.{register}.{in_name(value)}"
+
+
+def ways_of(name: str, step: Branch) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Return (target, chance or width of its band) of a Branch, by what the inputs that add up to 1 begin with."""
+    if step.share is not None:
+        return {band_name(name, value): bands for value, bands in step.bands}
+    return {} if step.by else {f"{name}.chance": chances_of(step)}
+
+
+def inputs_of_risk(risk: Risk) -> dict[str, float]:
+    """Return the inputs of a risk with their declared values: its rate, then its factors in the order written."""
+    found = {} if risk.rate is None else {f"{risk.name}.rate": float(risk.rate)}
+    by = [(register, *pair) for register, factors in risk.by for pair in factors]
+    return found | {factor_name(risk.name, register, value): float(factor) for register, value, factor in by}
+
+
 def inputs_of(outline: Outline) -> dict[str, float]:
     """Return every input of a pathway with its declared value."""
     found: dict[str, float] = {}
@@ -66,13 +103,15 @@ def inputs_of(outline: Outline) -> dict[str, float]:
                 found[f"{resource.name}.{shift.name}.fill"] = shift.fill
         elif resource.capacity is not None:
             found[f"{resource.name}.capacity"] = float(resource.capacity)
-    found |= {f"{risk.name}.rate": float(risk.rate) for risk in outline.risks.values() if risk.rate is not None}
+    for risk in outline.risks.values():
+        found |= inputs_of_risk(risk)
     for name, step in outline.steps.items():
         distribution = distribution_of(step)
         if distribution is not None:
             found[f"{name}.mean"] = declared_mean(distribution)
         if isinstance(step, Branch):
-            found |= {f"{name}.chance.{target}": chance for target, chance in chances_of(step)}
+            parted = ways_of(name, step).items()
+            found |= {f"{first}.{target}": share for first, ways in parted for target, share in ways}
     return found
 
 
@@ -96,7 +135,7 @@ def problems_of_reset(
 
 def _problems_of_value(where: str, name: str, value: float) -> list[Problem]:
     last = name.rsplit(".", 1)[-1]
-    if ".chance." in name or last == "fill":
+    if OF_WAYS.fullmatch(name) or last == "fill":
         if not 0.0 <= value <= 1.0:
             return [Problem(where, f"{value!r} is not a chance.", "Give a share from 0 to 1.")]
     elif last in ("capacity", "slots") and (value < 0 or value != int(value)):
@@ -108,16 +147,17 @@ def _problems_of_value(where: str, name: str, value: float) -> list[Problem]:
 
 def _problems_of_sums(values: Mapping[str, float], reset: Mapping[str, float]) -> list[Problem]:
     problems: list[Problem] = []
-    for step in dict.fromkeys(name.split(".chance.")[0] for name in reset if ".chance." in name):
+    for first, step, value in dict.fromkeys(found.groups() for found in map(OF_WAYS.fullmatch, reset) if found):
         total = 0.0
-        for name, value in values.items():
-            if name.startswith(f"{step}.chance."):
-                total += value
+        for name, share in values.items():
+            if name.startswith(f"{first}."):
+                total += share
         if abs(total - 1.0) > CHANCE_TOLERANCE:
+            what = "chances" if value is None else f"bands of {value}"
             problems.append(
                 Problem(
                     f"step {step!r}",
-                    f"Its chances would add up to {total!r}.",
+                    f"Its {what} would add up to {total!r}.",
                     "Reset them together so that they add up to 1.",
                 )
             )

@@ -57,16 +57,22 @@ def _risk_problems(outline: Outline, risk: Risk, run: set[str]) -> Iterator[tupl
         yield f"Its rate is {risk.rate!r}.", "Give times an hour, 0 or more."
     if risk.at is not None and (risk.by or risk.factor):
         yield "Factors go with a rate, not with a clock.", "Drop by= and factor=, or give a rate."
-    for register, factors in risk.by:
-        for value, factor in factors:
-            if factor < 0.0:
-                yield f"Its factor at {register!r} of {value:g} is {factor!r}.", "Give 0 or more."
+    yield from _factor_problems(risk)
     for step in outline.steps.values():
         if isinstance(step, Record) and step.since == risk.at:
             yield (
                 f"Measure {step.measure!r} counts from {risk.at!r}, which is infinite once the risk has happened.",
                 "Count from another clock.",
             )
+
+
+def _factor_problems(risk: Risk) -> Iterator[tuple[str, str]]:
+    for register, factors in risk.by:
+        if "." in register or ":" in register:
+            yield f"Register {register!r} of by= has a dot or a colon.", "Rename it: it stands in names of inputs."
+        for value, factor in factors:
+            if factor < 0.0:
+                yield f"Its factor at {register!r} of {value:g} is {factor!r}.", "Give 0 or more."
 
 
 def check_meanwhile(outline: Outline) -> Iterator[Problem]:

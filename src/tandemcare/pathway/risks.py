@@ -24,9 +24,9 @@ class Risk:
     """Something that may happen to a person while they wait at a step that names it in `meanwhile`.
 
     It takes them out of the queue, delay or gate to the step `to`. `rate` is so many times an hour (an input), times
-    the factor of each register in `by` ({register: {value: factor}}) and the number in the register `factor`. What
-    is not yet endured is kept from step to step. With `at` in place of a rate it happens once, at the clock in that
-    register, which is then set to infinity.
+    the factor of each register in `by` ({register: {value: factor}}, inputs too) and the number in the register
+    `factor`. What is not yet endured is kept from step to step. With `at` in place of a rate it happens once, at the
+    clock in that register, which is then set to infinity.
 
     With `episode` it begins an episode: until the person comes to a step that lets such a risk run again, all draws are
     those of the n-th episode of this risk, whatever else they went through before, and steps count their visits anew.

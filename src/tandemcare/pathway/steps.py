@@ -145,7 +145,7 @@ class Branch:
     `by="holds:x"` asks whether a kept unit of resource or type x is held: 0 or 1.
 
     `share` names a register in [0, 1) that takes the place of a draw: `to`, or with `by` the `cases` {value: {step:
-    width}}, cut it into bands from 0 to 1, in the order written. Nothing is drawn, and bands are no inputs.
+    width}}, cut it into bands from 0 to 1, in the order written. Nothing is drawn; widths of bands are inputs.
     """
 
     to: tuple[tuple[str, float], ...] = ()

@@ -11,7 +11,7 @@ from .instants import rounded_units, set_clock
 from .jit import aside, entry, part
 from .memory import Core, Floats, Memory, Words, core
 from .places import *
-from .risks import reset_risk
+from .risks import look_again_at
 from .statistics import bring_up_to_date
 from .streams import draw_form_rarely, look_at_all_streams, reopen_layer
 
@@ -65,7 +65,7 @@ def do_reset(m: Core, what: np.uint64, where: np.uint64, value: float) -> None:
     elif what == RESET_WORD:
         m.w[where] = U(np.int64(value))
     elif what == RESET_RISK:
-        reset_risk(m, where, value)
+        look_again_at(m, ONE << where)
     elif what == RESET_CAPACITY:
         reset_units(m, where, U(np.int64(value)))
     else:
@@ -94,16 +94,28 @@ def look_again(m: Memory) -> None:
 
 
 @aside
-def set_input(m: Core, inputs: Floats, row: np.uint64, value: float) -> None:
-    """Hold a new value of an input; a branch is written whole, from all its chances as they now are."""
+def set_input(m: Core, inputs: Floats, row: np.uint64, value: float) -> np.uint64:
+    """Hold a new value of an input; return the risk to look at again once all are reset, as a bit.
+
+    A branch is written whole, from all its chances (or the bands of one value) as they now are.
+    """
     inputs[row + INPUT_HELD] = value
     what, where = U(np.int64(inputs[row + INPUT_WHAT])), U(np.int64(inputs[row + INPUT_WHERE]))
     if what == RESET_MEAN:
         reset_mean(m, where, value / inputs[row + INPUT_UNIT_MEAN])
-        return
-    if what != RESET_CHANCES:
+    elif what == RESET_RISK:
+        m.f[where] = value
+        return ONE << U(np.int64(inputs[row + INPUT_FIRST]))
+    elif what == RESET_CHANCES:
+        write_ways(m, inputs, row, where)
+    else:
         do_reset(m, what, where, value)
-        return
+    return ZERO
+
+
+@part
+def write_ways(m: Core, inputs: Floats, row: np.uint64, where: np.uint64) -> None:
+    """Write the running sums of the chances of a branch, as they are now held."""
     total, chance = 0.0, U(np.int64(inputs[row + INPUT_FIRST])) + INPUT_HELD
     for k in range(ZERO, U(np.int64(inputs[row + INPUT_CHANCES]))):
         total += inputs[chance + U(k) * INPUT_WORDS]
@@ -139,8 +151,11 @@ def set_inputs(m: Memory, inputs: Floats, rows: Words, values: Floats) -> bool:
             changes += ONE
     if changes == ZERO:
         return True
+    risks = ZERO
     for k in range(rows.size):
         if values[k] != inputs[rows[k] + INPUT_HELD]:
-            set_input(core(m), inputs, rows[k], values[k])
+            risks |= set_input(core(m), inputs, rows[k], values[k])
+    if risks != ZERO:
+        look_again_at(core(m), risks)
     look_again(m)
     return True

@@ -34,7 +34,7 @@ from tandemcare.pathway import (
     Step,
     Week,
 )
-from tandemcare.pathway.inputs import chances_of, distribution_of
+from tandemcare.pathway.inputs import distribution_of, ways_of
 from tandemcare.pathway.steps import Clock
 from tandemcare.pathway.story import (
     find_unit,
@@ -308,7 +308,7 @@ class Lowering:
 
     def _branch(self, name: str, step: Branch, row: Words) -> None:
         if step.share is not None:
-            self._bands(step, row)
+            self._bands(name, step, row)
             return
         asked = step.asked
         if asked is not None:
@@ -328,16 +328,17 @@ class Lowering:
             row[at.A], row[at.B] = self.add_ways(self.step_at(target) for _, target in step.cases)
             row[at.C] = self.add_shares(value for value, _ in step.cases)
             return
-        chances = chances_of(step)
+        ((named, chances),) = ways_of(name, step).items()
         row[at.VERB] = at.BRANCH
         row[at.A], row[at.B] = self.add_ways(self.step_at(target) for target, _ in chances)
-        row[at.C] = self.branch_shares[name] = self.add_shares(running_sums(chance for _, chance in chances))
+        row[at.C] = self.branch_shares[named] = self.add_shares(running_sums(chance for _, chance in chances))
 
-    def _bands(self, step: Branch, row: Words) -> None:
+    def _bands(self, name: str, step: Branch, row: Words) -> None:
         table: list[int] = []
-        for _, bands in step.bands:
+        for named, bands in ways_of(name, step).items():
             first, count = self.add_ways(self.step_at(target) for target, _ in bands)
-            table += [first, self.add_shares(running_sums(width for _, width in bands)), count]
+            self.branch_shares[named] = shares = self.add_shares(running_sums(width for _, width in bands))
+            table += [first, shares, count]
         row[at.VERB], row[at.D] = at.BAND, self.columns.registers[step.share or ""]
         row[at.C] = self.columns.registers[step.by] if step.by else 0
         row[at.A], row[at.B] = self.add_ways(table)[0], len(step.bands)

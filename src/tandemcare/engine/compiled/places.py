@@ -181,9 +181,9 @@ RESET_TIME, RESET_WHAT, RESET_WHERE, RESET_VALUE, RESET_WORDS = _numbered("TIME 
 (RESET_FLOAT, RESET_WORD, RESET_OPENS, RESET_RATE, RESET_CAPACITY, RESET_MULTIPLIER, RESET_CHANCES,
  RESET_MEAN, RESET_RISK) = _numbered("FLOAT WORD OPENS RATE CAPACITY MULTIPLIER CHANCES MEAN RISK")
 
-# An input as a reset finds it, in floats: what to do where, the value that holds, where the chances of its branch begin
-# and how many they are, for the rate of a source how high its open layers reach, and its peak, and for a mean that of
-# the form at scale 1, or 0 where no stretching makes another.
+# An input as a reset finds it, in floats: what to do where, the value that holds, where the chances of its branch (or
+# the bands of one value) begin and how many they are, or which risk it is of, for the rate of a source how high its
+# open layers reach, and its peak, and for a mean that of the form at scale 1, or 0 where no stretching makes another.
 (INPUT_WHAT, INPUT_WHERE, INPUT_HELD, INPUT_FIRST, INPUT_CHANCES, INPUT_REACH, INPUT_PEAK, INPUT_UNIT_MEAN,
  INPUT_WORDS) = _numbered("WHAT WHERE HELD FIRST CHANCES REACH PEAK UNIT_MEAN INPUT_WORDS")
 

@@ -15,7 +15,8 @@ import numpy as np
 
 from tandemcare.engine.forms import scale_for_mean
 from tandemcare.errors import RunError
-from tandemcare.pathway import Arrivals, Pathway
+from tandemcare.pathway import Arrivals, Branch, Pathway
+from tandemcare.pathway.inputs import inputs_of_risk, ways_of
 
 from . import places as at
 from .image import SPARE_LAYERS, Image
@@ -89,10 +90,11 @@ class Resets:
         self._check_layers(changed)
         for name, value in changed.items():
             held[self.row[name] + HELD] = value
-        # A branch is written whole, once, whichever of its chances have changed.
+        # A branch is written whole, once, whichever of its chances have changed; risks are looked at last, once each.
         asked = {(held[row + WHAT], held[row + WHERE]): row for row in map(self.row.__getitem__, changed)}
         names = {self.row[name]: name for name in changed}
-        return [(time, *deed) for row in asked.values() for deed in self._deeds(names[row], row)]
+        deeds = dict.fromkeys(deed for row in asked.values() for deed in self._deeds(names[row], row))
+        return [(time, *deed) for deed in sorted(deeds, key=lambda deed: deed[0] == at.RESET_RISK)]
 
     # --- the table ---
 
@@ -105,10 +107,12 @@ class Resets:
             table[self.row[name] + WHAT], table[self.row[name] + WHERE] = what, where
             if what == at.RESET_MEAN:
                 table[self.row[name] + UNIT_MEAN] = max(self.image.forms[where].unit_mean, 0.0)
-        for name in self.image.branch_shares:
-            ways = [self.row[each] for each in self._ways(name)]
-            for row in ways:
-                table[row + FIRST], table[row + CHANCES] = ways[0], len(ways)
+        for ways in self._ways().values():
+            for row in map(self.row.__getitem__, ways):
+                table[row + FIRST], table[row + CHANCES] = self.row[ways[0]], len(ways)
+        for number, risk in enumerate(self.pathway.risks):
+            for name in inputs_of_risk(risk):
+                table[self.row[name] + FIRST] = number
         for name, source in self.rates.items():
             row = self.row[name]
             table[row + PEAK] = self.peaks[source.name]
@@ -122,14 +126,14 @@ class Resets:
             if source.rate is not None:
                 yield f"{source.name}.rate", at.RESET_RATE, bases["SOURCES"] + number * int(at.SOURCE_WORDS)
         for number, risk in enumerate(self.pathway.risks):
-            if risk.rate is not None:
-                yield f"{risk.name}.rate", at.RESET_RISK, bases["RISKS"] + number * int(at.RISK_WORDS)
+            for name, address in zip(inputs_of_risk(risk), self._numbers_of_risk(number), strict=False):
+                yield name, at.RESET_RISK, address
         for forms in (self.image.source_forms, self.image.step_forms):
             for name, address in forms.items():
                 yield f"{name}.mean", at.RESET_MEAN, address
-        for name, first in self.image.branch_shares.items():
-            for each in self._ways(name):
-                yield each, at.RESET_CHANCES, first
+        for named, ways in self._ways().items():
+            for name in ways:
+                yield name, at.RESET_CHANCES, self.image.branch_shares[named]
         for number, resource in enumerate(self.pathway.resources):
             address = bases["RESOURCES"] + number * int(at.RESOURCE_WORDS)
             for what, deed in (("capacity", at.RESET_CAPACITY), ("capacity_multiplier", at.RESET_MULTIPLIER)):
@@ -140,9 +144,19 @@ class Resets:
                 yield f"{resource.name}.{shift.name}.slots", at.RESET_WORD, row + int(at.SLOTS)
                 yield f"{resource.name}.{shift.name}.fill", at.RESET_FLOAT, row + int(at.FILL)
 
-    def _ways(self, step: str) -> list[str]:
-        """Return the inputs that are the chances of a branch, which stand together."""
-        return [f"{step}.chance.{target}" for target, _ in self.pathway.steps[step].to]  # type: ignore[union-attr]
+    def _ways(self) -> dict[str, list[str]]:
+        """Return the inputs that are the chances of a branch (or the bands of one value), which stand together."""
+        branches = {name: step for name, step in self.pathway.steps.items() if isinstance(step, Branch)}
+        parted = [each for name, step in branches.items() for each in ways_of(name, step).items()]
+        return {named: [f"{named}.{target}" for target, _ in ways] for named, ways in parted}
+
+    def _numbers_of_risk(self, number: int) -> Iterator[int]:
+        """Go through where the rate of a risk stands and its factors, in the order of its inputs."""
+        words, risk = self.image.words, self.image.bases["RISKS"] + number * int(at.RISK_WORDS)
+        yield risk + int(at.RISK_RATE)
+        for by in range(int(words[risk + int(at.BY_FIRST)]), int(words[risk + int(at.BY_LAST)]), int(at.BY_WORDS)):
+            pairs = int(words[by + 1])
+            yield from range(pairs + 1, pairs + 2 * int(words[by + 2]), 2)
 
     # --- what is done ---
 
@@ -154,6 +168,8 @@ class Resets:
             return self._mean(int(where), value)
         if what == at.RESET_CHANCES:
             return self._chances(row, where)
+        if what == at.RESET_RISK:
+            return [(FLOAT, where, value), (what, float(self.inputs[row + FIRST]), 0.0)]
         return [(what, where, value)]
 
     def _mean(self, address: int, mean: float) -> list[Deed]:

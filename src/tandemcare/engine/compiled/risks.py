@@ -209,13 +209,16 @@ def end_life(m: Core, person: np.uint64) -> None:
 
 
 @aside
-def reset_risk(m: Core, risk: np.uint64, rate: float) -> None:
-    """Reset the rate of a risk, for all who let it run."""
-    m.f[risk + RISK_RATE] = rate
-    number = (risk - m.w[RISKS]) // RISK_WORDS
+def look_again_at(m: Core, risks: np.uint64) -> None:
+    """Let the risks of these bits run at their rates of now, as inputs were reset, for all who let them run."""
     for row in range(ZERO, m.w[PEOPLE_USED]):
         person = m.w[PEOPLE] + U(row) * m.w[WIDTH]
-        if (m.w[person + m.w[LIFE] + RUNNING] >> number) & ONE != ZERO:
-            if not run_at(m, person, number, True):
+        bits, number = m.w[person + m.w[LIFE] + RUNNING] & risks, ZERO
+        if bits == ZERO:
+            continue
+        while bits != ZERO:
+            if bits & ONE != ZERO and not run_at(m, person, number, True):
                 return
-            book_first(m, person)
+            bits >>= ONE
+            number += ONE
+        book_first(m, person)

@@ -8,7 +8,7 @@ from tandemcare.engine import arithmetic
 from tandemcare.engine.forms import form_of, length_biased_form, sample_form, scale_for_mean, week_form
 from tandemcare.pathway import Branch, JointRegister, Pathway, Week
 from tandemcare.pathway.distributions import Distribution
-from tandemcare.pathway.inputs import chances_of, distribution_of
+from tandemcare.pathway.inputs import distribution_of, ways_of
 
 from .people import Person
 
@@ -26,7 +26,7 @@ def attribute(person: int, name: str, distribution: Distribution) -> float:
 
 
 class Draws:
-    """The distributions and chances of all steps as they now stand, and the draws from them."""
+    """The distributions, chances and bands of all steps as they now stand, and the draws from them."""
 
     def __init__(self, pathway: Pathway) -> None:
         self.keys = {
@@ -38,11 +38,8 @@ class Draws:
         weeks = {name: getattr(step, "duration", None) for name, step in pathway.steps.items()}
         self.weeks = {name: week_form(week) for name, week in weeks.items() if isinstance(week, Week)}
         self.means: dict[str, float] = {}
-        self.chances = {
-            name: dict(chances_of(step))
-            for name, step in pathway.steps.items()
-            if isinstance(step, Branch) and not step.by
-        }
+        branches = [ways_of(name, step) for name, step in pathway.steps.items() if isinstance(step, Branch)]
+        self.ways = {first: dict(ways) for parted in branches for first, ways in parted.items()}
 
     def set_mean(self, step: str, mean: float) -> None:
         """Stretch a step's distribution to a mean, from the next draw on."""
@@ -71,14 +68,17 @@ class Draws:
         return elapsed, total - elapsed
 
     def way(self, person: Person, step: str) -> str:
-        """Return the target that chance chooses: the first whose running sum of chances exceeds the draw."""
-        share = self.share(person, step, self._pass(person, step))
+        """Return the target that chance chooses."""
+        return self.way_at(f"{step}.chance", self.share(person, step, self._pass(person, step)))
+
+    def way_at(self, first: str, share: float) -> str:
+        """Return the first target whose running sum of chances (or widths of bands) exceeds a share, or the last."""
         running = 0.0
-        for target, chance in self.chances[step].items():
-            running += chance
+        for target, width in self.ways[first].items():
+            running += width
             if running > share:
                 return target
-        return list(self.chances[step])[-1]
+        return list(self.ways[first])[-1]
 
     @staticmethod
     def _pass(person: Person, step: str) -> int:

@@ -10,6 +10,7 @@ from tandemcare.engine import arithmetic
 from tandemcare.engine.endurance import due_time, endurance, left_after
 from tandemcare.errors import RunError
 from tandemcare.pathway import Pathway, Risk
+from tandemcare.pathway.inputs import factor_name, inputs_of_risk
 
 from .agenda import Agenda, Kind
 from .ledger import Ledger
@@ -32,7 +33,8 @@ class Risks:
         self.declared = pathway.outline.risks
         self.numbers = {name: number for number, name in enumerate(self.declared)}
         self.keys = {name: arithmetic.name_key(f"risk:{name}") for name in self.declared}
-        self.rates = {risk.name: float(risk.rate) for risk in pathway.risks if risk.rate is not None}
+        self.inputs = {name: value for risk in pathway.risks for name, value in inputs_of_risk(risk).items()}
+        self.reset: set[str] = set()
 
     def let_run(self, person: Person, names: Iterable[str]) -> None:
         """Let these risks run from now on, and no others; one that runs already at the same rate is not touched."""
@@ -80,9 +82,9 @@ class Risks:
         """Return the rate at which a risk runs for a person as they are now; a clock has none."""
         if risk.at is not None:
             return 0.0
-        rate = self.rates[risk.name]
-        for register, factors in risk.by:
-            rate = rate * next(factor for value, factor in factors if value == person.registers[register])
+        rate = self.inputs[f"{risk.name}.rate"]
+        for register, _ in risk.by:
+            rate = rate * self.inputs[factor_name(risk.name, register, person.registers[register])]
         if risk.factor is not None:
             rate = rate * person.registers[risk.factor]
         if not (isfinite(rate) and rate >= 0.0):
@@ -137,10 +139,16 @@ class Risks:
             person.next_risk.cancel()
             person.next_risk = None
 
-    def reset(self, name: str, rate: float, people: Iterable[Person]) -> None:
-        """Reset the rate of a risk, for all who let it run."""
-        self.rates[name] = rate
-        for person in people:
-            if name in person.running:
-                self.run_at(person, self.declared[name], self.rate(person, self.declared[name]))
+    def set(self, name: str, value: float) -> None:
+        """Reset a rate or a factor; `look_again` once all are."""
+        self.inputs[name] = value
+        self.reset.add(name.partition(".")[0])
+
+    def look_again(self, people: Iterable[Person]) -> None:
+        """Let the risks that were reset run at their rates of now, for all who let them run."""
+        reset, self.reset = self.reset, set()
+        for person in people if reset else ():
+            if names := [name for name in person.running if name in reset]:
+                for name in names:
+                    self.run_at(person, self.declared[name], self.rate(person, self.declared[name]))
                 self.book(person)

@@ -25,6 +25,7 @@ from tandemcare.pathway import (
     Week,
 )
 from tandemcare.pathway.checks import HIGHEST_PRIORITY
+from tandemcare.pathway.inputs import band_name
 from tandemcare.pathway.steps import Clock, Step
 from tandemcare.trace.log import Event
 
@@ -141,13 +142,7 @@ class Story:
     def band(self, person: Person, step: Branch) -> str:
         """Return the step in whose band a share lies that the person carries."""
         value = 0.0 if step.by is None else person.registers[step.by]
-        bands = next(bands for number, bands in step.bands if number == value)
-        running, share = 0.0, person.registers[step.share or ""]
-        for target, width in bands:
-            running += width
-            if running > share:
-                return target
-        return bands[-1][0]
+        return self.draws.way_at(band_name(person.step, value), person.registers[step.share or ""])
 
     def release(self, person: Person, step: Release) -> None:
         """Give back the unit got first of a resource or type, or all; a kept one if it is held."""

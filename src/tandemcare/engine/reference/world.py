@@ -10,8 +10,7 @@ import numpy.typing as npt
 
 from tandemcare.engine.settings import Month, Settings, State
 from tandemcare.errors import PathwayError, Problem
-from tandemcare.pathway import Branch, Gate, Pathway, Week
-from tandemcare.pathway.inputs import chances_of
+from tandemcare.pathway import Gate, Pathway, Week
 from tandemcare.trace.tally import Tally, stack
 
 from .agenda import Agenda, Kind
@@ -151,14 +150,13 @@ class ReferenceWorld:
                 yield f"{source.name}.mean", partial(self._set_gap, source.name)
         for supply in self.supplies.values():
             yield from self._setters_of_supply(supply)
-        for name in self.risks.rates:
-            yield f"{name}.rate", partial(self._set_risk, name)
+        for name in self.risks.inputs:
+            yield name, partial(self.risks.set, name)
         for name in self.draws.forms:
             yield f"{name}.mean", partial(self.draws.set_mean, name)
-        for name, step in self.pathway.steps.items():
-            if isinstance(step, Branch):
-                for target, _ in chances_of(step):
-                    yield f"{name}.chance.{target}", partial(self.draws.chances[name].__setitem__, target)
+        for first, ways in self.draws.ways.items():
+            for target in ways:
+                yield f"{first}.{target}", partial(ways.__setitem__, target)
 
     def _setters_of_supply(self, supply: Supply) -> Iterator[tuple[str, Callable[[float], None]]]:
         if isinstance(supply, RotaSupply):
@@ -171,9 +169,6 @@ class ReferenceWorld:
 
     def _set_rate(self, source: str, multiplier: float) -> None:
         self.sources[source].set_multiplier(multiplier)
-
-    def _set_risk(self, risk: str, rate: float) -> None:
-        self.risks.reset(risk, rate, self.people.values())
 
     def _set_gap(self, source: str, mean: float) -> None:
         self.sources[source].set_mean(mean)
@@ -189,6 +184,7 @@ class ReferenceWorld:
                 self.agenda.last_event = self.agenda.now
                 self.inputs[name] = float(value)
                 self.setters[name](float(value))
+        self.risks.look_again(self.people.values())
 
     def schedule(self, resets: Iterable[tuple[float, Mapping[str, float]]]) -> None:
         """Reset inputs at these times, which rise, whenever the run comes past them."""
