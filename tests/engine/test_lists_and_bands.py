@@ -88,6 +88,7 @@ def test_bands_that_are_none_are_refused() -> None:
         "go with share": Branch(by="kind", cases={0: {"mild": 1.0}, 1: {"mild": 1.0}}),
         "can be 1.0": Branch(share="u", by="kind", cases={0: {"mild": 1.0}}),
         "nothing else": Branch(share="u", by="kind", cases={0: "mild", 1: "mild"}),
+        "need by": Branch(share="u", cases={1: {"mild": 1.0}}),
         "with nothing": Branch({"mild": 1.0}, share="u", by="kind", cases={0: {"mild": 1.0}, 1: {"mild": 1.0}}),
     }
     for found, step in wrong.items():

@@ -238,7 +238,7 @@ def _band_problems(where: str, step: Branch) -> Iterator[Problem]:
     if step.share is None or step.to or step.cases or step.otherwise or step.normalise or not step.bands or twice:
         remedy = "Give share= with {step: width}, or with by= and cases={value: {step: width}}, and nothing else."
         yield Problem(where, "Bands go with share=, and with nothing else.", remedy)
-    if bool(step.by) != (len(step.bands) > 1) and not (step.by and step.bands):
+    if not step.by and dict(step.bands).keys() - {0.0}:
         yield Problem(where, "Bands by value need by=.", "Name the register.")
     for value, bands in step.bands:
         total = 0.0
