@@ -407,7 +407,7 @@ def outcomes(v: Values, amhp: AmhpHours, ladders: Ladders) -> Steps:
     for place in ("home", "ae", "hbpos"):
         steps[f"outcome-at-{place}"] = Count(f"assessed_{place}", then="outcome-route")
     doors = [door for door in c.DOORS.values() if door != "crisis"]
-    codes = {code: f"outcome-{door}" for code, door in enumerate(c.DOORS.values()) if door in doors}
+    codes: dict[float, str] = {code: f"outcome-{door}" for code, door in enumerate(c.DOORS.values()) if door in doors}
     steps["outcome-route"] = Branch(by="route", cases=codes, otherwise="outcome-not-admitted")
     steps |= {f"outcome-{door}": ladders.of_assessment(door) for door in doors}
     steps["outcome-detained"] = Branch(

@@ -18,7 +18,7 @@ from .standing import LISTED, TEAM, Row, new_referrals_of, people_of, standing_p
 from .stays import review_day
 from .values import Values
 
-Carried = dict[str, Distribution]
+Carried = dict[str, Distribution | Joint]
 FIRST_STEPS = {route: f"{door}-first" for route, door in c.DOORS.items()} | {
     "new_referral": "referred-first",
     "transfer_in": "transfer-comes",
@@ -109,7 +109,7 @@ def newcomers(v: Values) -> Carried:
 
 def _frailty(v: Values, shares: Sequence[float]) -> Carried:
     rows = list(enumerate(heights_of(v)))
-    return {"frailty": Joint(("frailty_class", "frailty"), rows, shares)}  # type: ignore[dict-item]
+    return {"frailty": Joint(("frailty_class", "frailty"), rows, shares)}
 
 
 def sources_of(place: Place, v: Values) -> list[Arrivals]:
@@ -241,7 +241,7 @@ def _joint(rows: Sequence[Row]) -> Carried:
     ]
     weights = [row.people for row in rows if row.people > 0.0]
     since = {"referred_at": Uniform(-HOURS_A_YEAR, 0.0)}
-    return {"standing": Joint(names, values, weights)} | since  # type: ignore[dict-item]
+    return {"standing": Joint(names, values, weights)} | since
 
 
 _DELAYS = (

@@ -100,7 +100,9 @@ class _Moves:
     def of(cls, v: Values) -> _Moves:
         """Return the moves of each class: a crisis comes in proportion to frailty, the rest does not depend on it."""
         cuts = Ladders.of(v).cuts
-        beds = sum(v[f"crises.share_{route}"] * np.array(cuts[door].needs_bed) for route, door in c.DOORS.items())
+        beds = np.sum(
+            [v[f"crises.share_{route}"] * np.array(cuts[door].needs_bed) for route, door in c.DOORS.items()], axis=0
+        )
         heights = np.array(heights_of(v))
         crises, crises_with_bed = _matrix(_crises(v)), _matrix(_crises_with_bed(v))
         of_crises = (1.0 - beds)[:, None, None] * crises + beds[:, None, None] * crises_with_bed
