@@ -1,4 +1,4 @@
-"""`tandem calibrate`: first presentations of a place, found by simulation and written into its file."""
+"""`tandem calibrate`: how often people of a place have a crisis, found by simulation and written into its file."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 def calibrate(
     place: Annotated[Path, typer.Argument(metavar="PLACE", help="Place file, which is written to.")],
     *,
-    replications: Annotated[int, typer.Option(help="Replications of the baseline in each round.")] = 80,
-    years: Annotated[int, typer.Option(help="Years that are counted.")] = 6,
-    run_in_years: Annotated[int, typer.Option(help="Years before, which fill an empty place.")] = 4,
-    rounds: Annotated[int, typer.Option(help="Rounds before it gives up.")] = 15,
+    replications: Annotated[int, typer.Option(help="Replications of the baseline in each round.")] = 40,
+    years: Annotated[int, typer.Option(help="Years that are counted.")] = 5,
+    run_in_years: Annotated[int, typer.Option(help="Years before, which fill wards and services.")] = 2,
+    rounds: Annotated[int, typer.Option(help="Rounds for a rate before it gives up.")] = 10,
     seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 1,
     workers: Workers = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the block and write nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Find the people who come for the first time, by route, and write them into a place file."""
+    """Find how often people of a place have a crisis, write it into its file, and show how well the place then fits."""
     from tandemcare.experiments import Effort
     from tandemcare.running import problems_of_workers
 
@@ -62,7 +62,7 @@ def _found(place: Path, effort: Effort, workers: int | None) -> Calibration:
         return experiments.calibrate(
             known,
             effort,
-            where=lambda route: document.where(("presentations", route)),
+            where=lambda fact: document.where((fact,)),
             told=told,
             workers=workers,
             progress=progress,
@@ -103,16 +103,13 @@ def _parted(text: str) -> tuple[str, str]:
 
 
 def _as_json(found: Calibration) -> dict[str, Any]:
-    rounds = [
-        {
-            route: {
-                "first": each.first[route],
-                "observed": each.observed[route],
-                "simulated": each.simulated[route].mean,
-                "ci95": [each.simulated[route].low, each.simulated[route].high],
-            }
-            for route in each.first
-        }
-        for each in found.rounds
-    ]
-    return {"calibrated": found.block(), "rounds": rounds}
+    return {"calibrated": found.block(), "rounds": [_round_as_json(each) for each in found.rounds]}
+
+
+def _round_as_json(each: Round) -> dict[str, Any]:
+    by_route = {
+        route: {"observed": each.observed[route], "simulated": simulated.mean, "ci95": [simulated.low, simulated.high]}
+        for route, simulated in each.simulated.items()
+    }
+    total = {"observed": each.wanted, "simulated": each.total.mean, "ci95": [each.total.low, each.total.high]}
+    return {"sought": each.sought, "rate": each.rate, "all": total, "by_route": by_route}

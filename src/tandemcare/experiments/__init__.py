@@ -1,8 +1,9 @@
 """What to run: every experiment makes the cells of a study and reads its tables."""
 
+from .baseline_run import Effort
 from .bridge_results import Bridge, problems_of_measure
 from .bridging import PlannedBridge, bridge, finish_bridge, plan_bridge
-from .calibration import Calibration, Effort, Round, calibrate
+from .calibration import Calibration, Round, calibrate
 from .comparing import compare
 from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching, switching_json, switching_values
 from .planning import plan, problems_of_draws, run
