@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import inf
 
 from tandemcare.evidence import Parameter, parameters
+from tandemcare.sums import summed
 
 from .place import OTHER_SOURCES, PER_100K, ROUTES, Place
 
@@ -54,7 +55,7 @@ def facts_of(place: Place) -> dict[str, Fact]:
         Fact(f"demand.{source}", f"Presentations by {source}, times baseline", "times baseline", 1.0, most=MOST_TIMES)
         for source in (*ROUTES, *OTHER_SOURCES, "new_demand", "new_referral", "crises")
     ]
-    total = sum(place.presentations.values())
+    total = summed(place.presentations.values())
     found += [
         Fact(
             f"crises.share_{route}",
