@@ -114,7 +114,8 @@ def test_the_baseline_has_the_people_of_the_place_and_counts_from_the_census_dat
     assert {group.step for group in run.pathway.initial} == {"home"}
     assert run.start.year == place.census_date.year - 1
     assert (run.warmup_hours, run.hours) == (365 * 24.0, (3 * 365 + 1) * 24.0)  # 2028 is a leap year
-    assert run.changes == ((0.0, {"growth.rate": 0.0}),)
+    ((begin, changed),) = run.changes
+    assert (begin, changed["growth.rate"]) == (0.0, 0.0)
 
 
 def test_without_teams_the_same_people_live_here_and_teams_make_no_difference():
