@@ -929,7 +929,7 @@ def discharged(v: Values) -> Steps:
         "in-step-down-house": Delay(days(v["step_down.stay_days"])),
         "step-down-home": Seize("community", swap=True, then="after-ward"),
         "other-ward-ends": Release("pace"),
-        "other-ward-home": Seize("community", swap=True, then="well"),
+        "other-ward-home": Seize("community", swap=True, then="after-ward"),
     }
     return steps
 
