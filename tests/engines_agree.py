@@ -85,10 +85,15 @@ def coupled(
     lower = lower_rates(dice, example.pathway)
     low = with_rates(example, pauses, lower, since=float(dice.number(0, 20)))
     yield from faults_on_the_way(lives_of(log), low, example.until, counts)
-    constant = [(time, {name: v for name, v in values.items() if name not in lower}) for time, values in pauses]
+    constant = [(time, {name: v for name, v in values.items() if not is_rate(name, lower)}) for time, values in pauses]
     high, low = (with_rates(example, constant, rates) for rates in (dict.fromkeys(lower, 1.0), lower))
     yield from faults_on_the_way(high, low, example.until, counts)
     yield from faults_by_hours(high, low, example.pathway, counts)
+
+
+def is_rate(name: str, rates: Mapping[str, float]) -> bool:
+    """Return whether an input is a risk's rate or a factor of it."""
+    return name in rates or ".factor." in name
 
 
 def with_rates(example: Example, pauses: Sequence[Pause], times: Mapping[str, float], since: float = 0.0) -> Lives:
