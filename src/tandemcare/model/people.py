@@ -119,7 +119,7 @@ def sources_of(place: Place, v: Values) -> list[Arrivals]:
     yearly = {**first_presentations_of(place, v), **place.sources}
     yearly |= {"new_demand": v["crisis_cafe.new_demand_a_year"] * place.size, "new_referral": new_referrals_of(v)}
     rows = standing_people(v)
-    grown = attributes(v) | _joint([row for row in rows if row.care != TEAM]) | {"severity": Uniform(0.0, 1.0)}
+    grown = _with(attributes(v), _joint([row for row in rows if row.care != TEAM])) | {"severity": Uniform(0.0, 1.0)}
     growth = Arrivals(GROWTH, rate=GROWTH_TOLD * people_of(v) / HOURS_A_YEAR, to="grown", attributes=grown)
     return [
         growth,
@@ -193,7 +193,7 @@ def standing_groups(place: Place, v: Values) -> Iterator[Initial]:
         ("well", (), [row for row in rows if row.care != TEAM and row.need == c.WELL]),
     ):
         share = summed([row.people for row in chosen]) / people
-        carried = attributes(v) | _joint(chosen) | {"severity": Uniform(0.0, 1.0)}
+        carried = _with(attributes(v), _joint(chosen)) | {"severity": Uniform(0.0, 1.0)}
         carried |= _fixed(care=c.YES if name == "with_team" else c.NO)
         left = int(share * people + 0.5)
         for lives, also, number, registers in _homes(place, v):
@@ -231,6 +231,12 @@ def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], floa
     )
 
 
+def _with(carried: Carried, drawn: Carried) -> Carried:
+    """Return what people carry with what is drawn for them in place of "not yet"."""
+    registers = {name for value in drawn.values() if isinstance(value, Joint) for name in value.registers}
+    return {name: value for name, value in carried.items() if name not in registers} | drawn
+
+
 def _joint(rows: Sequence[Row]) -> Carried:
     """Return registers drawn together from the people of a table."""
     names = ("frailty_class", "frailty", "need", "listed", "recent", "standing")
@@ -241,7 +247,7 @@ def _joint(rows: Sequence[Row]) -> Carried:
     ]
     weights = [row.people for row in rows if row.people > 0.0]
     since = {"referred_at": Uniform(-HOURS_A_YEAR, 0.0)}
-    return {"standing": Joint(names, values, weights)} | since
+    return {"state": Joint(names, values, weights), **since}
 
 
 _DELAYS = (
