@@ -211,7 +211,7 @@ def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], floa
     all_of = people_of(v)
     homeless = v["lives.homeless_per_100k"] * place.adults / PER_100K
     tenants = min(float(homes_let(v)), all_of - homeless)
-    supported = min(v["floating_support.places"] * c.PLACES_TAKEN, all_of - homeless - tenants)
+    supported = min(v["floating_support.places"] * v["floating_support.share_taken"], all_of - homeless - tenants)
     residential, packages = (
         v[f"lives.{name}_per_100k"] / v["lives.people_per_100k"] for name in ("residential", "packages")
     )
