@@ -144,9 +144,9 @@ def _coming(v: Values) -> Floats:
 def needing_a_bed(v: Values) -> Floats:
     """Return the share of crises that need a bed, by class of frailty, over all ways in."""
     cuts = Ladders.of(v).cuts
-    return np.sum(
-        [v[f"crises.share_{route}"] * np.array(cuts[door].needs_bed) for route, door in c.DOORS.items()], axis=0
-    )
+    shares = np.array([v[f"crises.share_{route}"] for route in c.DOORS])
+    found: Floats = shares @ np.array([cuts[door].needs_bed for door in c.DOORS.values()])
+    return found
 
 
 def _changes(v: Values) -> Iterator[tuple[State, State, float]]:
