@@ -14,7 +14,7 @@ from .frailty import heights_of, presenting_shares, shares_of
 from .place import PER_100K, ROUTES, Place, Ward
 from .profiles import profiles
 from .resources import homes_let, ward_resource
-from .standing import LISTED, TEAM, Row, new_referrals_of, people_of, standing_people
+from .standing import LISTED, TEAM, Alike, new_referrals_of, people_of, standing_people
 from .stays import review_day
 from .values import Values
 
@@ -119,7 +119,7 @@ def sources_of(place: Place, v: Values) -> list[Arrivals]:
     yearly = {**first_presentations_of(place, v), **place.sources}
     yearly |= {"new_demand": v["crisis_cafe.new_demand_a_year"] * place.size, "new_referral": new_referrals_of(v)}
     rows = standing_people(v)
-    grown = attributes(v) | _joint([row for row in rows if row.care != TEAM]) | {"severity": Uniform(0.0, 1.0)}
+    grown = _with(attributes(v), _joint([row for row in rows if row.care != TEAM])) | {"severity": Uniform(0.0, 1.0)}
     growth = Arrivals(GROWTH, rate=GROWTH_TOLD * people_of(v) / HOURS_A_YEAR, to="grown", attributes=grown)
     return [
         growth,
@@ -169,13 +169,14 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
                 1,
                 stay="fresh" if queues else "in_progress",
                 name=f"{state}_{number + 1}",
-                holds=(ward_resource(ward), "unhurried" if within >= 0 else "own-pace", reason),
+                holds=(ward_resource(ward), "unhurried" if within >= 0 else "own-pace", reason, "untreated"),
                 clocks=() if queues else ("ready",),
                 attributes=carried | {"sex": _sex_of(ward.kind), "ready": Fixed(0.0), "admitted": admitted},
             )
     away = carried | _fixed(kind=c.OUT_OF_AREA, status=c.SECTION_3)
     yield _inside("out_of_area", "stay-rest-full", place, ("out-of-area", "own-pace"), away, "admitted")
     yield _inside("in_crisis_house", "house-stay", place, ("crisis-house",), carried)
+    yield _treated_at_home(place, carried, v)
     yield _inside(
         "in_step_down", "in-step-down-house", place, ("step-down",), carried | _fixed(returning=c.YES), "discharged"
     )
@@ -186,36 +187,35 @@ def standing_groups(place: Place, v: Values) -> Iterator[Initial]:
 
     Home and support are spread over them whatever their need and care.
     """
-    rows, people = standing_people(v), people_of(v)
+    rows, people, before = standing_people(v), people_of(v), 0.0
     for name, held, chosen in (
         ("with_team", ("community-place",), [row for row in rows if row.care == TEAM]),
         ("untreated", ("untreated",), [row for row in rows if row.care != TEAM and row.need == c.ACTIVE]),
         ("well", (), [row for row in rows if row.care != TEAM and row.need == c.WELL]),
     ):
-        share = summed([row.people for row in chosen]) / people
-        carried = attributes(v) | _joint(chosen) | {"severity": Uniform(0.0, 1.0)}
+        after = before + summed([row.people for row in chosen]) / people
+        carried = _with(attributes(v), _joint(chosen)) | {"severity": Uniform(0.0, 1.0)}
         carried |= _fixed(care=c.YES if name == "with_team" else c.NO)
-        left = int(share * people + 0.5)
         for lives, also, number, registers in _homes(place, v):
-            here = int(share * number + 0.5) if also else left
-            left -= here
             yield Initial(
                 "home",
-                here,
+                int(after * number + 0.5) - int(before * number + 0.5),
                 name=f"{name}_{lives}",
                 holds=("community", *held, *also),
                 attributes=carried | registers,
             )
+        before = after
 
 
 def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], float, Carried]]:
-    """Yield how people live, what they hold for it, how many of the place do, and what their registers say; rest last."""
+    """Yield how people live, what they hold for it, how many of the place do, and their registers; the rest last."""
     all_of = people_of(v)
-    homeless = v["lives.homeless_per_100k"] * place.adults / PER_100K
+    homeless = min(v["lives.homeless_per_100k"] * place.adults / PER_100K, all_of)
     tenants = min(float(homes_let(v)), all_of - homeless)
     supported = min(v["floating_support.places"] * v["floating_support.share_taken"], all_of - homeless - tenants)
+    most = max(v["lives.people_per_100k"], v["lives.residential_per_100k"], v["lives.packages_per_100k"])
     residential, packages = (
-        v[f"lives.{name}_per_100k"] / v["lives.people_per_100k"] for name in ("residential", "packages")
+        v[f"lives.{name}_per_100k"] / most if most > 0.0 else 0.0 for name in ("residential", "packages")
     )
     yield "tenants", ("housing-unit",), tenants, _fixed(home=c.SUPPORTED)
     yield "homeless", ("homeless",), homeless, _fixed(home=c.HOMELESS)
@@ -223,7 +223,7 @@ def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], floa
     yield (
         "others",
         (),
-        all_of,
+        all_of - tenants - homeless - supported,
         {
             "home": Choice({c.OWN_HOME: 1.0 - residential, c.RESIDENTIAL: residential}),
             "support": Choice({c.NONE: 1.0 - packages, c.PACKAGE: packages}),
@@ -231,7 +231,13 @@ def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], floa
     )
 
 
-def _joint(rows: Sequence[Row]) -> Carried:
+def _with(carried: Carried, drawn: Carried) -> Carried:
+    """Return what people carry with what is drawn for them in place of "not yet"."""
+    registers = {name for value in drawn.values() if isinstance(value, Joint) for name in value.registers}
+    return {name: value for name, value in carried.items() if name not in registers} | drawn
+
+
+def _joint(rows: Sequence[Alike]) -> Carried:
     """Return registers drawn together from the people of a table."""
     names = ("frailty_class", "frailty", "need", "listed", "recent", "standing")
     values = [
@@ -241,7 +247,7 @@ def _joint(rows: Sequence[Row]) -> Carried:
     ]
     weights = [row.people for row in rows if row.people > 0.0]
     since = {"referred_at": Uniform(-HOURS_A_YEAR, 0.0)}
-    return {"standing": Joint(names, values, weights)} | since
+    return {"state": Joint(names, values, weights), **since}
 
 
 _DELAYS = (
@@ -280,7 +286,7 @@ def _unreviewed(name: str, people: int, ward: Ward, known: Carried, review: floa
     rows = [
         {"section_2_review": review, "section_2_ends": review + left, "admitted": review - length} for review in reviews
     ]
-    holds = (ward_resource(ward), "own-pace" if ward.kind == "picu" else "unhurried")
+    holds = (ward_resource(ward), "own-pace" if ward.kind == "picu" else "unhurried", "untreated")
     return Initial("stay-2-long", rows=rows, name=name, holds=holds, attributes=known)
 
 
@@ -289,13 +295,24 @@ def _fixed(**registers: int) -> Carried:
 
 
 def _patients(name: str, step: str, people: int, ward: Ward, known: Carried) -> Initial:
-    holds = (ward_resource(ward), "unhurried")
+    holds = (ward_resource(ward), "unhurried", "untreated")
     return Initial(step, people, stay="in_progress", name=name, holds=holds, clocks=("admitted",), attributes=known)
 
 
 def _inside(state: str, step: str, place: Place, holds: tuple[str, ...], known: Carried, *clocks: str) -> Initial:
-    people = place.census.get(state, 0)
-    return Initial(step, people, stay="in_progress", name=state, holds=holds, clocks=clocks, attributes=known)
+    people, all_of = place.census.get(state, 0), (*holds, "untreated")
+    return Initial(step, people, stay="in_progress", name=state, holds=all_of, clocks=clocks, attributes=known)
+
+
+def _treated_at_home(place: Place, carried: Carried, v: Values) -> Initial:
+    """Return people under home treatment, who have less of it before them the longer they have had it.
+
+    On average half of a length-biased episode is left: m (1 + s^2) / 2 for a mean m and a spread s.
+    """
+    longest = HOURS_A_DAY * v["home_treatment.episode_days"] * (1.0 + c.EPISODE_SPREAD * c.EPISODE_SPREAD)
+    known = carried | _fixed(treated=c.YES) | {"treated_until": Uniform(0.0, longest)}
+    state, holds = "on_home_treatment", ("community", "home-treatment", "untreated")
+    return Initial("home", place.census.get(state, 0), name=state, holds=holds, attributes=known)
 
 
 def _sex_of(ward_kind: str) -> Distribution:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import inf
 
 from tandemcare.evidence import Parameter, parameters
+from tandemcare.sums import summed
 
 from .place import OTHER_SOURCES, PER_100K, ROUTES, Place
 
@@ -54,18 +55,25 @@ def facts_of(place: Place) -> dict[str, Fact]:
         Fact(f"demand.{source}", f"Presentations by {source}, times baseline", "times baseline", 1.0, most=MOST_TIMES)
         for source in (*ROUTES, *OTHER_SOURCES, "new_demand", "new_referral", "crises")
     ]
-    total = sum(place.presentations.values())
-    found += [
-        Fact(
-            f"crises.share_{route}",
-            f"Share of crises that come by {route}",
-            "share",
-            place.presentations[route] / total,
-            share=True,
-        )
-        for route in ROUTES
+    return {fact.name: fact for fact in [*found, *_crises(place)]}
+
+
+def _crises(place: Place) -> list[Fact]:
+    """Return how many come in a crisis a year, and which share of them by each way."""
+    total = summed(place.presentations.values())
+    return [
+        Fact("crises.a_year", "Presentations of people in a crisis", "people a year", total),
+        *(
+            Fact(
+                f"crises.share_{route}",
+                f"Share of crises that come by {route}",
+                "share",
+                place.presentations[route] / total,
+                share=True,
+            )
+            for route in ROUTES
+        ),
     ]
-    return {fact.name: fact for fact in found}
 
 
 def _open_at_census(place: Place, most: float) -> list[Fact]:
@@ -158,6 +166,7 @@ FACTS = (
     "section_117.exit_factor",
     *(f"{resource}.*.{what}" for resource in ("amhp_rota", "crisis_cafe") for what in ("slots", "fill")),
     *(f"demand.{source}" for source in (*ROUTES, *OTHER_SOURCES, "new_demand", "new_referral", "crises")),
+    "crises.a_year",
     *(f"crises.share_{route}" for route in ROUTES),
 )
 """Names of the facts of every place, a `*` standing for a ward or shift of it."""
