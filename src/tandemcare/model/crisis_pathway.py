@@ -198,15 +198,12 @@ def offers(v: Values) -> Steps:
 
 
 def taken_to_a_place_of_safety(v: Values, ladders: Ladders) -> Steps:
-    """Police take somebody to a place of safety, or to A&E if it is full or not indicated, rarely to custody.
-
-    Whose detention is averted comes by the crisis line instead, as ill as before.
-    """
+    """Police take somebody to a place of safety, A&E or rarely custody; whom they do not comes by the crisis line."""
     return {
-        "police-meets": ladders.of_police(v),
+        "police-arrives": ladders.of_police(v),
         "police-averted": Count("section_136_averted"),
         "police-averted-route": Assign("route", c.ROUTE_CRISIS, then="crisis-arrives"),
-        "police-arrives": Count("section_136_uses"),
+        "police-taken": Count("section_136_uses"),
         "police-convey": Delay(hours(v["section_136.conveyance_hours"])),
         "police-first-place": Branch(
             rest(
@@ -508,7 +505,7 @@ def things_change(v: Values, amhp: AmhpHours) -> Steps:
         "bed-reassess-ends": Release("amhp"),
         "bed-improved": Count("assessments_not_completed_no_bed", then="crisis-over"),
         "bed-worsens": Branch(rest("worse-to-police", {"worse-to-ae": v["bed.worsens_share_ae"]})),
-        "worse-to-police": Count("worsened_before_bed", then="police-arrives"),
+        "worse-to-police": Count("worsened_before_bed", then="police-taken"),
         "worse-to-ae": Count("worsened_before_bed"),
         "worse-in-ae": Seize("ae", swap=True),
         "worse-ae-clock": Mark("ae_arrival"),
