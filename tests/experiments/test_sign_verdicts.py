@@ -11,7 +11,7 @@ WAYS = {way: Expected(way) for way in Way}
 
 
 def verdict(expected, mean, spread, replications=40):
-    """Return the verdict on differences with exactly this mean and standard deviation, in noise that both arms share."""
+    """Return the verdict on differences with exactly this mean and standard deviation, in noise that arms share."""
     rng = np.random.default_rng(1)
     noise = rng.normal(size=replications)
     noise = (noise - noise.mean()) / noise.std(ddof=1)
@@ -60,7 +60,7 @@ def test_what_noise_hides_is_inconclusive_and_never_holds(way):
 
 
 def test_an_interval_that_reaches_within_half_a_per_cent_is_not_wrong():
-    """Wholly on the wrong side of -0.5% is wrong; an interval that reaches into it is not, and is seldom narrow enough."""
+    """Wholly beyond -0.5% is wrong; an interval that reaches into it is not, and is seldom narrow enough."""
     half = 2.0  # of the interval, about: 40 replications with a standard deviation of 4.7
     assert verdict(WAYS[Way.NOT_LOWER], -4.0, spread=4.7) is Verdict.HOLDS
     assert verdict(WAYS[Way.NOT_LOWER], -5.0 - half / 2.0, spread=4.7) is Verdict.HOLDS
