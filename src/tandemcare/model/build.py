@@ -70,7 +70,8 @@ class Told(NamedTuple):
 def inputs_of(place: Place, values: Values, told: Told | None = None) -> dict[str, float]:
     """Return every input of the pathway for some values, without building and checking it: rates by `demand`.
 
-    Nobody comes as the place grows: that is the slow layer's to say. With what was `told` for other values of the place, only parts that read a number which differs are told again.
+    Nobody comes as the place grows: that is the slow layer's to say. With what was `told` for other values of the
+    place, only parts that read a number which differs are told again.
     """
     parts: Iterable[str] = NUMBERS_READ
     found: dict[str, float] = {}

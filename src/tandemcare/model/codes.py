@@ -17,7 +17,6 @@ WELL, ACTIVE = 0, 1  # need: settled, or active illness
 CALM, AFTER_CRISIS, AFTER_BED = 0, 1, 2  # what happened last: nothing lately, a crisis, or one that needed a bed
 OWN_HOME, SUPPORTED, HOMELESS, RESIDENTIAL = 0, 1, 2, 3  # where somebody lives
 NONE, FLOATING, PACKAGE = 0, 1, 2  # support at home
-PLACES_TAKEN = 0.95  # of floating support at the census
 LIST_PRIORITY, LIST_ROUTINE = 0, 1  # of a community team
 DOORS = {
     "ae_liaison": "ae",
@@ -27,6 +26,7 @@ DOORS = {
     "custody": "custody",
 }
 """What the steps of each way in are called after."""
+ROUTE_CRISIS = list(DOORS).index("community_crisis")  # ways in are numbered in this order
 
 HOME, AE, HBPOS, CUSTODY = 0, 1, 2, 3  # where somebody waits for an assessment or a bed
 INFORMAL, SECTION_2, SECTION_3, SECTION_4 = 0, 2, 3, 4  # legal status
