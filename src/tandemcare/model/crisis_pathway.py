@@ -90,7 +90,7 @@ def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
         "comes_to_ae": lambda v, _: comes_to_ae(v, Ladders.of(v)),
         "comes_in_crisis": lambda v, _: comes_in_crisis(v, Ladders.of(v)),
         "offers": lambda v, _: offers(v),
-        "taken_to_a_place_of_safety": lambda v, _: taken_to_a_place_of_safety(v),
+        "taken_to_a_place_of_safety": lambda v, _: taken_to_a_place_of_safety(v, Ladders.of(v)),
         "place_of_safety": lambda v, _: place_of_safety(v, Ladders.of(v)),
         "clock_runs_out": lambda v, _: clock_runs_out(v),
         "requests": lambda v, _: requests(v, AmhpHours.of(v), Ladders.of(v)),
@@ -197,9 +197,15 @@ def offers(v: Values) -> Steps:
 # --- 3. Section 136: the clock runs from the first place of safety and never restarts ------------------------------
 
 
-def taken_to_a_place_of_safety(v: Values) -> Steps:
-    """Police take somebody to a place of safety, or to A&E if it is full or not indicated, rarely to custody."""
+def taken_to_a_place_of_safety(v: Values, ladders: Ladders) -> Steps:
+    """Police take somebody to a place of safety, or to A&E if it is full or not indicated, rarely to custody.
+
+    Whose detention is averted comes by the crisis line instead, as ill as before.
+    """
     return {
+        "police-meets": ladders.of_police(v),
+        "police-averted": Count("section_136_averted"),
+        "police-averted-route": Assign("route", c.ROUTE_CRISIS, then="crisis-arrives"),
         "police-arrives": Count("section_136_uses"),
         "police-convey": Delay(hours(v["section_136.conveyance_hours"])),
         "police-first-place": Branch(
@@ -910,7 +916,7 @@ def discharged(v: Values) -> Steps:
         "in-step-down-house": Delay(days(v["step_down.stay_days"])),
         "step-down-home": Seize("community", swap=True, then="after-ward"),
         "other-ward-ends": Release("pace"),
-        "other-ward-home": Seize("community", swap=True, then="well"),
+        "other-ward-home": Seize("community", swap=True, then="after-ward"),
     }
     return steps
 

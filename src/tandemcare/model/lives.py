@@ -184,7 +184,13 @@ def onset(ladders: Ladders) -> Steps:
         # No crisis lowers a risk that runs from an earlier one.
         "need-recent": Branch(by="recent", cases={c.CALM: "recent-crisis"}, otherwise="onset-door"),
         "recent-crisis": Assign("recent", c.AFTER_CRISIS),
-        "onset-door": Branch(by="route", cases={code: f"{door}-arrives" for code, door in enumerate(c.DOORS.values())}),
+        "onset-door": Branch(
+            by="route",
+            cases={
+                code: "police-meets" if door == "police" else f"{door}-arrives"
+                for code, door in enumerate(c.DOORS.values())
+            },
+        ),
     }
 
 
