@@ -246,7 +246,7 @@ unmeasured = [
     "fund.leak_share",
     "fund.out_of_area_budget_share",
     "nurses.share_from_wards",
-    "relapse.chance",
+    "hazard.team_ratio",
     "money.ward_release_lag_months",
 ]
 pd.DataFrame(

@@ -38,7 +38,7 @@ def test_every_part_of_the_pathway_says_which_numbers_it_reads():
 
 
 @pytest.mark.parametrize("part", NUMBERS_READ)
-@pytest.mark.parametrize("changed", [{}, {"relapse.early_for_all": 0.3, "housing.share_delayed_as_census": 1.0}])
+@pytest.mark.parametrize("changed", [{}, {"hazard.unmet_ratio": 1.3, "housing.share_delayed_as_census": 1.0}])
 def test_a_part_of_the_pathway_is_told_from_its_own_numbers_alone(part, changed):
     """Without the others there is nothing that it could read besides."""
     values = BASELINE | changed

@@ -9,6 +9,8 @@ from .planning import plan, problems_of_draws, run
 from .psa_design import PsaDesign, psa_design
 from .recosting import recost
 from .request import StudyRequest, resolve_all
+from .sign_verdicts import Expected, Verdict, Way
+from .signs import SignRow, Signs, signs
 from .simulating import ScenarioRun, simulate_scenario
 from .targets import Part
 from .validation import NOT_READ, OUTSIDE, TargetRow, Validation, validate
@@ -22,15 +24,20 @@ __all__ = [
     "Bridge",
     "Calibration",
     "Effort",
+    "Expected",
     "Part",
     "PlannedBridge",
     "PsaDesign",
     "Round",
     "ScenarioRun",
+    "SignRow",
+    "Signs",
     "StudyRequest",
     "Switching",
     "TargetRow",
     "Validation",
+    "Verdict",
+    "Way",
     "bridge",
     "calibrate",
     "compare",
@@ -43,6 +50,7 @@ __all__ = [
     "recost",
     "resolve_all",
     "run",
+    "signs",
     "simulate_scenario",
     "switching",
     "switching_json",

@@ -125,13 +125,6 @@ def _bought_and_looped(place: Place, most: float) -> list[Fact]:
         Fact("amhp.trainees_bought", "AMHP trainees bought, beyond replacement", "people a year", 0.0, most=most),
         Fact("amhp.leaver_factor", "AMHPs who leave, times usual", "times baseline", 1.0, most=MOST_TIMES),
         Fact(
-            "relapse.early_for_all",
-            "Share of early relapses that everybody has (loop R5 off)",
-            "share",
-            0.0,
-            share=True,
-        ),
-        Fact(
             "housing.share_delayed_as_census",
             "Delayed as long as at the census (loop R3 off)",
             "share",
@@ -168,7 +161,6 @@ FACTS = (
     "amhp.fte_bought",
     "amhp.trainees_bought",
     "amhp.leaver_factor",
-    "relapse.early_for_all",
     "housing.share_delayed_as_census",
     "housing.census_delay_days",
     "section_117.exit_factor",
