@@ -28,7 +28,7 @@ def test_the_mean_is_one_and_every_class_is_frailer_than_the_one_before(shape):
     v = BASELINE | {"frailty.shape": shape}
     heights = heights_of(v)
     assert mean(shares_of(v), heights) == pytest.approx(1.0, abs=1e-9)
-    assert all(0.0 < lower < higher for lower, higher in zip(heights[:-2], heights[1:-1], strict=True))
+    assert all(0.0 < lower < higher for lower, higher in pairwise(heights[:-1]))
     assert heights[-1] == v["frailty.top_height"]
 
 
