@@ -52,7 +52,7 @@ def test_json_is_one_object_with_the_same_numbers(out):
     ("words", "said"),
     [
         ([SCENARIO, "--parameter", "community_places.pric"], "Did you mean 'community_places.price'"),
-        ([SCENARIO, "--parameter", "relapse.chance"], "calibrated anew"),
+        ([SCENARIO, "--parameter", "frailty.shape"], "calibrated anew"),
         ([SCENARIO, "--replications", "0"], "--replications 0"),
         ([SCENARIO, "--workers", "0"], "--workers 0"),
         (["nowhere.yaml"], "nowhere.yaml"),

@@ -116,7 +116,7 @@ LIST = HandWorked(
 # d's crisis runs at 1/8 of the endurance an hour. At 3 the tenancy ends (a clock): back to live at once, at the same
 # rate, so that nothing is touched. At 4 half is left, which is kept until 6, where support halves the rate: 8 hours
 # more, due at 14. At 10 a quarter is left and the rate is doubled: due at 12. At 11 an eighth is left and the rate is
-# 0: not due. At 13 it is as it was at 10: due at 14. At 14 it is doubled again, and what is due stays due.
+# 0: not due. At 13 it is four times the first: due at 13.5. Then it is doubled again, and what is due stays due.
 
 RATES = HandWorked(
     pathway=Pathway(
@@ -153,7 +153,7 @@ RATES = HandWorked(
     people={"d": person_key("d", 0)},
     hours={},
     events=5,
-    pauses=tuple((time, {"crisis.rate": rate}) for time, rate in ((10.0, 2.0), (11.0, 0.0), (13.0, 2.0), (14.0, 4.0))),
+    pauses=tuple((time, {"crisis.rate": rate}) for time, rate in ((10.0, 2.0), (11.0, 0.0), (13.0, 4.0), (13.5, 8.0))),
     log="""
         0  d live    ARRIVE    0 0
         0  d live    DELAY     0 4
@@ -165,9 +165,9 @@ RATES = HandWorked(
         6  d away    DELAY_END 0 0
         6  d support ASSIGN    0 1
         6  d again   DELAY     0 inf
-        14 d again   RISK      0 8
-        14 d crisis  COUNT     0 0
-        14 d out     LEAVE     0 0
+        13.5 d again  RISK     0 7.5
+        13.5 d crisis COUNT    0 0
+        13.5 d out    LEAVE    0 0
     """,
 )
 

@@ -7,11 +7,12 @@ ring can form. Every person starts with every register set. `kinds_of_tie` in ti
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
+from engine.random_dice import CLOCKS, Dice, DrawnDice
 from engine.random_people import (
     RISK_ROW,
     RISKY,
@@ -24,7 +25,6 @@ from engine.random_people import (
     kept_inside,
     part_anew,
     reset_lives,
-    risk_registers,
     risks_at,
     rounds_on_the_hour,
     wait_at_risk,
@@ -44,12 +44,9 @@ from tandemcare.pathway import (
     Distribution,
     Exponential,
     Fixed,
-    Gamma,
     Gate,
     Initial,
-    Joint,
     Leave,
-    Lognormal,
     Mark,
     Pathway,
     Record,
@@ -68,11 +65,7 @@ from tandemcare.pathway import (
 from tandemcare.pathway.inputs import distribution_of
 from tandemcare.pathway.story import units
 
-T = TypeVar("T")
-CLOCKS = ("c0", "c1")
 MEASURES = {"from-c0": Record("from-c0", "c0", over=[0, 2]), "from-c1": Record("from-c1", "c1", over=[3], cohort=True)}
-KIND = Values({0: 1, 1: 2, 3: 1})
-"""What people are grouped by: no step changes it, and those of kind 3 are in none of the groups kept."""
 
 
 @dataclass(frozen=True)
@@ -87,55 +80,6 @@ class Example:
     def settings(self) -> Settings:
         """Return the settings of its run, with the log kept."""
         return Settings(log=True, **self.given)
-
-
-class Dice:
-    """Choices made by hypothesis, in plain words."""
-
-    def __init__(self, draw: Any, living: bool = True) -> None:
-        self.draw, self.living = draw, living
-
-    def one_of(self, choices: Sequence[T]) -> T:
-        return choices[self.number(0, len(choices) - 1)]
-
-    def number(self, low: int, high: int) -> int:
-        return int(self.draw(st.integers(low, high)))
-
-    def chance(self, one_in: int) -> bool:
-        return self.number(1, one_in) == one_in
-
-    def some(self, choices: Sequence[T], least: int, most: int) -> list[T]:
-        count = self.number(min(least, len(choices)), min(most, len(choices)))
-        return list(self.draw(st.permutations(choices)))[:count]
-
-    def times(self, most: int, last: int) -> list[float]:
-        return [float(self.number(0, last)) for _ in range(self.number(1, most))]
-
-    def duration(self, long: bool = False) -> Distribution:
-        """A duration: mostly whole hours, so that things coincide."""
-        hours: list[Distribution] = [Fixed(hours) for hours in (0, 1, 1, 2, 2, 3, 4)]
-        hours += [Fixed(8), Fixed(16), Fixed(26), Fixed(50)] if long else []
-        hours += [
-            Values({0: 1, 1: 2, 2: 2, 4: 1}),
-            Uniform(0, 3, round=1),
-            Exponential(2, at_most=6),
-            Exponential(3),
-            Gamma(3, 2),
-            Lognormal(3, sd=2),
-            Uniform(0.5, 2),
-            Exponential(4, round=1),
-            Lognormal(2, sd=1, at_least=1),
-        ]
-        return self.one_of(hours)
-
-    def attributes(self) -> dict[str, Distribution | float]:
-        """Every register a person starts with: ranks are priorities, clocks lie in the past or the future."""
-        ranks: list[Distribution] = [Fixed(0), Fixed(2), Values({0: 1, 1: 2, 3: 1}), Values({1: 1, 15: 1})]
-        rank = self.one_of(ranks)
-        clocks: dict[str, Distribution | float] = {clock: float(self.number(-3, 12)) for clock in CLOCKS}
-        both = Joint(("pair", "rank"), [(0, 1), (1, 0), (2, 3)], [1, 2, 1])
-        drawn: dict[str, Any] = {"cell": both} if self.living and self.chance(3) else {"rank": rank, "pair": 0.0}
-        return {**drawn, "kind": KIND, **risk_registers(self), **clocks}
 
 
 # --- steps ------------------------------------------------------------------------------------------------------
@@ -239,7 +183,7 @@ class Writer:
     def branch(self, held: tuple[str, ...], depth: int) -> None:
         arms = [self.name("arm") for _ in range(self.dice.number(2, 3))]
         join = self.name("join")
-        if self.dice.living and self.dice.chance(3):
+        if self.dice.living and self.dice.chance(2):
             self.add(banded(self.dice, arms))
         elif self.dice.chance(2):
             cases = {float(rank): arm for rank, arm in enumerate(arms)}
@@ -445,15 +389,22 @@ def plan(dice: Dice, pathway: Pathway, until: float) -> tuple[Pause, ...]:
 @st.composite
 def pathways(draw: st.DrawFn, living: bool = True) -> Example:
     """Draw a small valid pathway with pauses and settings, of people who live on or without what only they need."""
-    dice = Dice(draw, living)
+    return example_of(DrawnDice(draw, living))
+
+
+def example_of(dice: Dice) -> Example:
+    """Return the pathway that dice make, with pauses and settings."""
     calendars = not dice.chance(4)
     until = float(dice.one_of([40, 60, 75])) if calendars or dice.chance(2) else 750.0
     writer = Writer(dice, resources(dice, calendars), calendars)
     first = second = writer.add(Count("begun"))
-    if living and dice.number(1, 4) > 1:
+    if dice.living and dice.number(1, 4) > 1:
         wait_at_risk(writer, ())
         if calendars and dice.chance(2):
             rounds_on_the_hour(writer)
+        if dice.chance(2):
+            keep(writer, (), 0)
+        writer.branch((), 2)
     for _ in range(dice.number(1, 3)):
         writer.seize((), 0)
         second = writer.add(Count("between"))

@@ -32,7 +32,8 @@ from tandemcare.pathway import (
 )
 
 if TYPE_CHECKING:
-    from engine.random_pathways import Dice, Writer
+    from engine.random_dice import Dice
+    from engine.random_pathways import Writer
 
 KEPT = ("tenancy", "package")
 
@@ -55,6 +56,8 @@ def keep(writer: Writer, held: tuple[str, ...], depth: int) -> None:
     writer.add(Branch(by=f"holds:{kind}", cases={1: after}, otherwise=ask))
     writer.add(step, ask)
     writer.delay(held, depth)
+    if dice.chance(2):
+        writer.add(Release(kind, if_held=True))
     writer.add(Count("kept"), after)
 
 
@@ -158,7 +161,7 @@ def wait_at_risk(writer: Writer, held: tuple[str, ...]) -> bool:
             ),
             "lost": Risk("", at="notice", to=to, episode=dice.chance(4)),
             "sudden": Risk("", dice.one_of([1.0, 1.0, 0.0]), to, factor="hurry"),
-            "plain": Risk("", dice.one_of(rates), to, by=BY_KIND),
+            "plain": Risk("", dice.one_of(rates), to, by=dice.one_of([None, BY_KIND])),
         }.items():
             writer.risks[name, inside] = replace(risk, name=f"{name}-{inside}")
     writer.add(Delay(until=dice.one_of([None, "c0", "c0", "c1", "notice"]), meanwhile=risks_at(writer, held, least=1)))

@@ -10,7 +10,7 @@ from engine.random_people import kept_resources
 from tandemcare.pathway import Resource, Rota, Shift, Table
 
 if TYPE_CHECKING:
-    from engine.random_pathways import Dice
+    from engine.random_dice import Dice
 
 STARTS = (date(2025, 1, 30), date(2024, 2, 28), date(2025, 3, 31), date(2025, 6, 2))
 DAYS = ("daily", "daily", "mon-fri", "sat,sun,holiday", "thu,fri")

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from engine.random_pathways import Example, pathways
-from engine.ties import ALL_TIES, PAIRS, RISKS_HAPPEN, how_risks_happen, kinds_of_tie, pairs_at_instants
+from engine.risk_features import RISKS_HAPPEN, features_of
+from engine.ties import ALL_TIES, PAIRS, kinds_of_tie, pairs_at_instants
 from engine.worlds import Row, conserved, rows, world
 from hypothesis import HealthCheck, Phase, given, settings
 
@@ -146,7 +147,7 @@ def test_random_pathways_run_and_show_every_kind_of_tie() -> None:
         check_capacity(example, log)
         check_hours(example, running, log)
         often.update(pairs_at_instants(log))
-        often.update(how_risks_happen(log, example.pathway))
+        often.update(features_of(log, example.pathway))
         seen.update(kinds_of_tie(log, [time for time, _ in example.pauses], len(example.pathway.sources)))
         seen["examples"] += 1
 

@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations_with_replacement
 
-from engine.worlds import Row
+from engine.worlds import Pause, Row
 
-from tandemcare.pathway import Pathway
-
+AT_PAUSES = ("observation", "reset")
+"""A pause at which nothing is changed, as one for a census, and one at which an input is."""
 KINDS = ("capacity", "delay end", "gate", "arrival", "deadline", "risk")
 OF_EVENT = {
     "DELAY_END": "delay end",
@@ -21,6 +21,8 @@ OF_EVENT = {
 }
 
 PAIRS = {f"{one} with {other}" for one, other in combinations_with_replacement(KINDS, 2)} - {"capacity with capacity"}
+ALL_PAIRS = {f"{one} with {other}" for one, other in combinations_with_replacement((*AT_PAUSES, *KINDS), 2)}
+ALL_PAIRS -= {"observation with observation"}
 PAUSES = {f"pause at {kind}" for kind in KINDS}
 SPECIAL = {
     "grant at its deadline",
@@ -48,7 +50,6 @@ SPECIAL = {
     "the same risk twice",
     "risk at once after a grant",
 }
-RISKS_HAPPEN = ("at a Seize", "at a Delay", "at a Gate", "by a clock", "by a factor", "by a rate", "with an episode")
 ALL_TIES = PAIRS | PAUSES | SPECIAL
 
 
@@ -62,7 +63,7 @@ def kinds_of_tie(rows: Sequence[Row], pauses: Iterable[float], sources: int) -> 
         instants[row[0]].append(row)
     for time, together in instants.items():
         kinds = Counter(kind for row in together if (kind := history.kind(row)))
-        found |= pairs(kinds)
+        found |= pairs(kinds) & PAIRS
         found |= {f"pause at {kind}" for kind in kinds if time in pause_times}
         found |= of_instant(together, kinds, sources)
         for row in together:
@@ -74,31 +75,21 @@ def pairs(kinds: Counter[str]) -> set[str]:
     """Return the pairs of kinds that happened at one instant."""
     return {
         f"{one} with {other}"
-        for one, other in combinations_with_replacement(KINDS, 2)
+        for one, other in combinations_with_replacement((*AT_PAUSES, *KINDS), 2)
         if kinds[one] and kinds[other] and (one != other or kinds[one] > 1)
-    } & PAIRS
+    }
 
 
-def pairs_at_instants(rows: Sequence[Row]) -> Counter[str]:
+def pairs_at_instants(rows: Sequence[Row], pauses: Iterable[Pause] = ()) -> Counter[str]:
     """Return at how many instants each pair of kinds met."""
     history, instants = History(), defaultdict[float, Counter[str]](Counter)
+    for time, values in pauses:
+        instants[time]["reset" if values else "observation"] += 1
     for row in rows:
         if (kind := history.kind(row)) is not None:
             instants[row[0]][kind] += 1
         history.take(row)
-    return Counter(pair for kinds in instants.values() for pair in pairs(kinds))
-
-
-def how_risks_happen(rows: Sequence[Row], pathway: Pathway) -> Counter[str]:
-    """Return how often risks happened: by where somebody waited, and by what the risk is."""
-    found: Counter[str] = Counter()
-    for row in rows:
-        if row[3] == "RISK":
-            risk = pathway.risks[row[4]]
-            found[f"at a {type(pathway.steps[row[2]]).__name__}"] += 1
-            found["by a clock" if risk.at else "by a factor" if risk.factor else "by a rate"] += 1
-            found["with an episode"] += risk.episode
-    return found
+    return Counter(pair for kinds in instants.values() for pair in pairs(kinds) & ALL_PAIRS)
 
 
 def of_instant(together: Sequence[Row], kinds: Counter[str], sources: int) -> set[str]:

@@ -31,7 +31,7 @@ payers: {council: 0.6, icb: 0.4}
 cost: {price: price, for: year, group: community}
 not_with: {services: [peer-support], loops: [unmet_need]}
 acts:
-  - {cuts: relapse.chance, by: effect, reaches: people}
+  - {cuts: hazard.settled, by: effect, reaches: people}
   - {adds: crisis_cafe.*.slots, where: crisis_cafe.*.slots}
 parameters:
 """ + "".join(
@@ -77,7 +77,7 @@ def test_a_file_is_read_as_written(tmp_path):
     assert file.payers == (("council", 0.6), ("icb", 0.4))
     assert file.cost == Price("community", 365.25, price="garden_beds.price")
     assert file.acts == (
-        Act("cuts", ("relapse.chance",), by="garden_beds.effect", reaches="garden_beds.people"),
+        Act("cuts", ("hazard.settled",), by="garden_beds.effect", reaches="garden_beds.people"),
         Act("adds", ("crisis_cafe.*.slots",), where="crisis_cafe.*.slots"),
     )
     assert (file.not_with_services, file.not_with_loops) == (("peer-support",), ("unmet_need",))
@@ -106,11 +106,11 @@ def test_a_service_without_nurses_takes_none(tmp_path):
         ("price: price,", "price: price, tariff: step_down,", "not one of `price` and `tariff`", "only one"),
         ("price: price,", "price: prise,", "no number 'garden_beds.prise'", "'garden_beds.price'?"),
         ("cost: {price: price, for: year, group: community}", "cost: 7", "does not say what a unit costs", "Write {"),
-        ("cuts: relapse.chance,", "cut: relapse.chance,", "has 0 verbs", "Write one of adds"),
-        ("cuts: relapse.chance,", "cuts: x, adds: y,", "has 2 verbs", "Write one of adds"),
+        ("cuts: hazard.settled,", "cut: hazard.settled,", "has 0 verbs", "Write one of adds"),
+        ("cuts: hazard.settled,", "cuts: x, adds: y,", "has 2 verbs", "Write one of adds"),
         ("by: effect, reaches", "reaches", "there is no 'by'", "Add `by:`"),
         ("by: effect", "by: effects", "no number 'garden_beds.effects'", "'garden_beds.effect'?"),
-        ("by: effect", "by: relapse.chances", "no number 'relapse.chances'", "'relapse.chance'?"),
+        ("by: effect", "by: hazard.settle", "no number 'hazard.settle'", "'hazard.settled'?"),
         ("by: effect", "by: 0.1", "by is no name of a number", "Write its name"),
         ("reaches: people", "reaches: people, full_at: people", "`full_at` and `reaches`", "Keep one"),
         ("{adds: crisis_cafe.*.slots, ", "{adds: x, by: effect, ", "'by' is no field here", "Known: adds, where"),
@@ -143,7 +143,7 @@ def test_a_name_in_capitals_is_refused(tmp_path):
 
 def test_a_number_that_the_evidence_has_is_refused(tmp_path):
     text = changed(("  price:", "  leave_share:"), ("price: price", "price: leave_share"))
-    known = dict(parameters()) | {"garden_beds.effect": parameters()["relapse.chance"]}
+    known = dict(parameters()) | {"garden_beds.effect": parameters()["hazard.settled"]}
     with pytest.raises(InputError, match=r"garden_beds\.effect is a number of the evidence already"):
         read_services(written(tmp_path, text), known)
 

@@ -137,10 +137,10 @@ def test_effects_are_scaled_together_and_shares_stop_at_one():
     varied = {each.scenario: each for each in effects(known, None, None)}
     assert set(varied) == {"double-running", "amhp-capacity"}
     of_double = effects_of([known[1]])
-    assert "community.crisis_response" in of_double
+    assert {"hazard.team_ratio", "home_treatment.share_instead_of_bed", "hazard.support_ratio"} == of_double.keys()
     none, twice = varied["double-running"].draw_at(0.0), varied["double-running"].draw_at(2.0)
-    assert set(none.values()) == {0.0}
-    assert twice == {name: min(2.0 * value, twice[name]) for name, value in of_double.items()}
+    assert none == {name: 1.0 if name.endswith("_ratio") else 0.0 for name in of_double}
+    assert twice == {name: value**2 if name.endswith("_ratio") else 2.0 * value for name, value in of_double.items()}
     assert varied["double-running"].draw_at(1.0) == of_double
     assert all(value <= 1.0 for name, value in varied["amhp-capacity"].draw_at(100.0).items() if "effect" in name)
 

@@ -108,8 +108,8 @@ def test_a_drawn_number_of_england_leaves_the_pathway_at_the_census_as_it_is():
             each.name: each.value + abs(part) * ((each.high if part > 0 else each.low) - each.value) for each in free
         }
         assert system.shape(place, values | moved) == usual
-    assert {"gate.share_crisis_house", "relapse.chance"} <= held
-    assert not held & {"price.acute_bed_day", "fund.leak_share", "home_treatment_slots.admission_effect"}
+    assert {"frailty.shape", "lives.people_per_100k"} <= held
+    assert not held & {"price.acute_bed_day", "fund.leak_share", "street_triage_teams.effect"}
 
 
 @pytest.mark.parametrize("end", ["low", "high"])

@@ -75,11 +75,11 @@ class ByHand:
         shift_ends = (np.floor((begun + 4.0) / SHIFT) + 1.0) * SHIFT - 4.0
         return float(np.clip(begun + hours - shift_ends, 0.0, None).sum())
 
-    def housing_queue_hours(self) -> float:
-        """Hours that people waited for a supported-housing unit."""
-        seizes = [name for name, verb in self.story.pathway.steps.items() if "housing-unit" in resources_of(verb)]
+    def queue_hours(self, resource: str) -> float:
+        """Hours that people waited for a unit, until they had it, gave up, or something else happened to them."""
+        seizes = [name for name, verb in self.story.pathway.steps.items() if resource in resources_of(verb)]
         joins = np.flatnonzero(self.story.at(*seizes, event=Event.QUEUE))
-        ends = self.story.at(*seizes, event=Event.GRANT) | self.story.at(*seizes, event=Event.EXPIRE)
+        ends = self.story.at(*seizes) & np.isin(self.story.event, (Event.GRANT, Event.EXPIRE, Event.RISK))
         after = self.story.next_after(ends)[joins]
         return float((np.where(after == NONE, self.end, self.story.time[after]) - self.story.time[joins]).sum())
 
@@ -87,13 +87,21 @@ class ByHand:
 
     def measures(self) -> dict[str, float]:
         """Every measure of a year but the quantiles."""
-        return {**self._assessments(), **self._admission(), **self._beds(), **self._afterwards()}
+        parts = (self._crises(), self._assessments(), self._admission(), self._beds(), self._afterwards())
+        return {name: value for part in (*parts, self._community()) for name, value in part.items()}
+
+    def _crises(self) -> dict[str, float]:
+        return {
+            "crises": self.number("crises", "first_presentations"),
+            "admission_need": self.number("admission_need") - self.number("served_instead_of_bed"),
+        }
 
     def _assessments(self) -> dict[str, float]:
         waits, still = self.waits("request_to_started"), self.still("request", *ASKED)
         return {
             "amhp_requests": self.number("amhp_requests"),
             "mha_assessments": self.number("mha_assessments"),
+            "requests_lapsed": self.number("requests_lapsed"),
             "requests_not_assessed": self.number("requests_not_assessed"),
             "assessments_not_completed_no_bed": self.number("assessments_not_completed_no_bed"),
             "amhp_wait_hours_mean": float(np.concatenate([waits, still]).mean()),
@@ -136,10 +144,7 @@ class ByHand:
         left = story.last_before(story.at(*self.marks("discharged"), event=Event.MARK))[admitted]
         again = left != NONE
         soon = (story.time[admitted[again]] - story.time[left[again]] <= 30 * DAY).sum()
-        # The log does not say when people at risk on the census day were discharged, but how long ago it was.
-        back = np.flatnonzero(story.recorded("since_discharge"))
-        at_census = story.last_before(story.at(*self.marks("discharged"), event=Event.MARK))[back] == NONE
-        return float(soon + (story.value[back[at_census]] <= 30 * DAY).sum())
+        return float(soon)
 
     def marks(self, clock: str) -> list[str]:
         """The steps that set a clock to now."""
@@ -149,13 +154,22 @@ class ByHand:
         return {
             "crfd_bed_days": self.in_use(*(f"delay-{reason}" for reason in DELAYS)) / DAY,
             "crfd_bed_days_supported_housing": self.in_use("delay-supported-housing") / DAY,
-            "supported_housing_queue": self.housing_queue_hours() / self.end,
+            "supported_housing_queue": self.queue_hours("housing-unit") / self.end,
             "housing_wait_days_mean": float(self.waits("housing_wait").mean()) / DAY,
             "home_treatment_episodes": self.number("home_treatment_episodes"),
             "crisis_house_stays": self.number("crisis_house_stays"),
             "cafe_attendances": self.number("cafe_attendances"),
-            "relapses": self.number("relapses_after_ward"),
             "community_treatment_orders": self.number("community_treatment_orders"),
+        }
+
+    def _community(self) -> dict[str, float]:
+        return {
+            "community_caseload": self.in_use("community-place") / self.end,
+            "community_waiting": self.queue_hours("community-place") / self.end,
+            "community_wait_days_mean": float(self.waits("community_wait").mean()) / DAY,
+            "left_list_unseen": self.number("left_list_unseen"),
+            "untreated": self.in_use("untreated") / self.end,
+            "homeless": self.in_use("homeless") / self.end,
         }
 
     def quantiles(self) -> dict[str, float]:

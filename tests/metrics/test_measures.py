@@ -38,11 +38,15 @@ PLACES = {"community.caseload_per_100k": 900.0, "place.adults": 500_000.0}
 SUMS = [name for name in MONTHLY if MEASURES[name].unit.endswith("a year")]
 
 
+LAPSING = {"amhp.request_lapses_days": 1.0}
+"""Requests lapse so soon that some do in any year."""
+
+
 @pytest.fixture(scope="module")
 def hand() -> ByHand:
     """The first year at whose end people wait for an AMHP and for a bed."""
     for seed in range(8, 40):
-        found = ByHand(Story(lived(hours=YEAR, seed=seed, log=True), pathway()), YEAR)
+        found = ByHand(Story(lived(LAPSING, hours=YEAR, seed=seed, log=True), pathway(LAPSING)), YEAR)
         if len(found.still("request", *ASKED)) and len(found.still("bed_decision", *SEARCHED)):
             return found
     raise AssertionError("At the end of no year does anybody wait for an AMHP and anybody for a bed.")
@@ -116,7 +120,7 @@ def test_counts_of_a_month_are_those_of_its_days(hand, measured):
     counts = {
         "amhp_requests": ("amhp_requests",),
         "admissions": ("admissions_local", "admissions_out_of_area"),
-        "relapses": ("relapses_after_ward",),
+        "crises": ("crises", "first_presentations"),
     }
     for name, steps in counts.items():
         expected, _ = np.histogram(hand.times_of(*steps), edges)

@@ -63,9 +63,9 @@ def test_every_number_that_a_service_reads_matters_to_what_it_writes(service):
 
 
 def test_an_act_reads_what_its_fields_name_and_the_size_of_the_place_unless_it_adds():
-    act = Act("raises", ("gate.share",), by="x.effect", times="x.more", full_at="x.full", beside="gate.other")
-    assert act.reads == {"gate.share", "x.effect", "x.more", "x.full", "gate.other", "place.adults"}
-    assert act.writes == {"gate.share"}
+    act = Act("raises", ("crises.share",), by="x.effect", times="x.more", full_at="x.full", beside="crises.other")
+    assert act.reads == {"crises.share", "x.effect", "x.more", "x.full", "crises.other", "place.adults"}
+    assert act.writes == {"crises.share"}
     assert Act("adds", ("ward.*.beds",), where="ward.*").reads == {"ward.*.beds", "ward.*"}
 
 

@@ -13,9 +13,9 @@ def test_assumed_and_fitted_numbers_are_counted_apart():
 
 
 def test_a_fitted_number_says_to_what_in_a_sentence():
-    target = parameters()["relapse.chance"].fitted_to
+    target = parameters()["frailty.shape"].fitted_to
     assert "detained again in the year" in target
-    assert graded("F", "relapse.chance") == f"grade F: fitted to {target}"
+    assert graded("F", "frailty.shape") == f"grade F: fitted to {target}"
 
 
 def test_a_fitted_number_that_is_not_shipped_says_at_least_that_it_is_fitted():

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from tandemcare.evidence import parameters
-from tandemcare.model import LOOPS, blocks, chapters_of, crisis_pathway, slow_model, step_labels, values_of
+from tandemcare.model import LOOPS, MEANINGS, blocks, chapters_of, crisis_pathway, slow_model, step_labels, values_of
 from tandemcare.pathway import Branch, Delay, Gate, Seize
 from tandemcare.render import markdown
 from tandemcare.render.markdown import anchor
@@ -73,7 +73,8 @@ def test_every_table_leads_on_to_where_the_pathway_does():
     for title, rows in STEPS.items():
         for name, _, _, to in rows:
             away = dict(re.findall(r"\[`([^`]+)`\]\(#([^)]+)\)", to))
-            registers = {step.by} if (step := PATHWAY.steps[name.strip(" `")]) and isinstance(step, Branch) else set()
+            step = PATHWAY.steps[name.strip(" `")]
+            registers = {step.by, step.asked, step.share} if isinstance(step, Branch) else set()
             registers |= {step.until} if isinstance(step, Seize) else set()
             shown = set(re.findall(r"`([^`]+)`", to)) - registers
             assert shown == set(PATHWAY.outline.targets(name.strip(" `"))), name
@@ -87,6 +88,32 @@ def test_chances_are_shown_with_what_they_add_up_to():
             step = PATHWAY.steps[name.strip(" `")]
             if isinstance(step, Branch) and step.by is None:
                 assert sum(map(float, re.findall(r" ([\d.e-]+)%", to))) == pytest.approx(100.0, abs=0.5), name
+
+
+def test_bands_of_severity_are_shown_for_the_least_and_the_most_frail_and_add_up_to_all():
+    banded = [name for name, step in PATHWAY.steps.items() if isinstance(step, Branch) and step.share]
+    told = {row[0].strip(" `"): row[3] for rows in STEPS.values() for row in rows}
+    assert "ae-outcome" in banded
+    for name in banded:
+        ends = re.findall(r" ([\d.e-]+)%(?: to ([\d.e-]+)%)?", told[name])
+        assert sum(float(first) for first, _ in ends) == pytest.approx(100.0, abs=0.5), name
+        assert sum(float(last or first) for first, last in ends) == pytest.approx(100.0, abs=0.5), name
+
+
+def test_a_value_of_a_register_that_people_are_told_apart_by_has_a_meaning():
+    asked = {(step.by, value) for step in PATHWAY.steps.values() if isinstance(step, Branch) for value, _ in step.cases}
+    asked |= {(name, value) for risk in PATHWAY.risks for name, factors in risk.by for value, _ in factors}
+    nameless = {(name, value) for name, value in asked if not name.startswith("holds:")}
+    assert [pair for pair in sorted(nameless) if pair[1] not in MEANINGS.get(pair[0], {})] == []
+
+
+def test_every_risk_at_home_is_told_with_what_it_is_multiplied_with():
+    rows = {row[0].strip(" `"): row for row in rows_under("Risks at home")}
+    risks = PATHWAY.outline.risks
+    assert list(rows) == list(risks)
+    for name, risk in risks.items():
+        assert set(re.findall(r"`([^`]+)`", rows[name][2])) == set(risk.registers), name
+        assert float(rows[name][1].replace(",", "")) == pytest.approx(8760.0 * risk.rate, rel=1e-3)
 
 
 def test_every_step_where_something_happens_has_a_label_and_no_label_is_left_over():

@@ -11,6 +11,8 @@ from .planning import plan, problems_of_draws, run
 from .psa_design import PsaDesign, psa_design
 from .recosting import recost
 from .request import StudyRequest, resolve_all
+from .sign_verdicts import Expected, Verdict, Way
+from .signs import SignRow, Signs, signs
 from .simulating import ScenarioRun, simulate_scenario
 from .targets import Part
 from .validation import NOT_READ, OUTSIDE, TargetRow, Validation, validate
@@ -24,16 +26,21 @@ __all__ = [
     "Bridge",
     "Calibration",
     "Effort",
+    "Expected",
     "FitRow",
     "Part",
     "PlannedBridge",
     "PsaDesign",
     "Round",
     "ScenarioRun",
+    "SignRow",
+    "Signs",
     "StudyRequest",
     "Switching",
     "TargetRow",
     "Validation",
+    "Verdict",
+    "Way",
     "bridge",
     "calibrate",
     "compare",
@@ -47,6 +54,7 @@ __all__ = [
     "recost",
     "resolve_all",
     "run",
+    "signs",
     "simulate_scenario",
     "switching",
     "switching_json",

@@ -34,7 +34,8 @@ def _read_of(file: ServiceFile) -> set[str]:
 def effects_of(resolved: Iterable[Resolved]) -> Mapping[str, float]:
     """Return the effects of everything that some scenarios buy, by name with their value: shares that act on a flow.
 
-    Community places act through waits: their effects are the responses of crises and relapse to these.
+    Places, units, beds and slots act through what they do for whoever is in them: a ratio of crises, or a share of
+    people who would be in a ward otherwise.
     """
     names: dict[str, None] = {}
     known: dict[str, float] = {}
@@ -43,11 +44,17 @@ def effects_of(resolved: Iterable[Resolved]) -> Mapping[str, float]:
         for item in each.source.investments if each.source else ():
             file = services()[item.service]
             names |= dict.fromkeys(act.by for act in file.acts if act.verb in EFFECTS)
-            if any(PLACES in act.targets for act in file.acts):
-                names |= dict.fromkeys(RESPONSES)
+            targets = [target for act in file.acts for target in act.targets]
+            names |= {OF_A_PLACE[target]: None for target in targets if target in OF_A_PLACE}
     return {name: known[name] for name in names}
 
 
 EFFECTS = ("cuts", "lifts", "raises")
-PLACES = "community.places_bought"
-RESPONSES = ("community.crisis_response", "community.relapse_response", "community.follow_up_response")
+OF_A_PLACE = {
+    "community.places_bought": "hazard.team_ratio",
+    "crisis_house.beds": "crisis_house.share_instead_of_bed",
+    "floating_support.places": "hazard.support_ratio",
+    "home_treatment.slots": "home_treatment.share_instead_of_bed",
+    "housing.units": "hazard.supported_housing_ratio",
+}
+"""What being in a place does, by what there are more of."""

@@ -72,12 +72,18 @@ class _Alone:
 
 @dataclass(frozen=True)
 class _Together:
-    """Numbers scaled together; those that are shares stop at 1."""
+    """Numbers scaled together: shares stop at 1, and ratios are 1 where there is no effect."""
 
-    numbers: tuple[tuple[str, float, float], ...]
+    numbers: tuple[tuple[str, float, str], ...]
 
     def __call__(self, times: float) -> Draw:
-        return {name: min(value * times, most) for name, value, most in self.numbers}
+        return {name: _scaled(value, unit, times) for name, value, unit in self.numbers}
+
+
+def _scaled(value: float, unit: str, times: float) -> float:
+    if unit == "ratio":
+        return float(value**times)
+    return min(value * times, 1.0 if unit in ("share", "chance") else np.inf)
 
 
 def effects(
@@ -89,8 +95,7 @@ def effects(
     parameters = english_system().parameters
     for each in resolved[1:]:
         found = effects_of([each])
-        shares = {name: parameters[name].unit.split(" ")[0] in ("share", "chance") for name in found}
-        numbers = tuple((name, value, 1.0 if shares[name] else np.inf) for name, value in found.items())
+        numbers = tuple((name, value, parameters[name].unit.split(" ")[0]) for name, value in found.items())
         if any(value for _, value, _ in numbers):
             label = f"All effects of what is bought, together ({len(numbers)} numbers)"
             name = f"{EFFECTS}: {each.name}"

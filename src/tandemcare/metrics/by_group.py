@@ -32,9 +32,9 @@ _LOCAL_BED_DAYS = MeasureInfo(
     "Local bed days", "bed days a year", "Days in local adult acute and intensive-care beds", 0
 )
 _COUNTS = (
-    "amhp_requests mha_assessments requests_not_assessed assessments_not_completed_no_bed s136_uses detentions "
-    "admissions admissions_local out_of_area_starts home_treatment_episodes crisis_house_stays cafe_attendances "
-    "relapses community_treatment_orders"
+    "crises admission_need amhp_requests mha_assessments requests_lapsed requests_not_assessed "
+    "assessments_not_completed_no_bed s136_uses detentions admissions admissions_local out_of_area_starts "
+    "left_list_unseen home_treatment_episodes crisis_house_stays cafe_attendances community_treatment_orders"
 ).split()
 _PEOPLE_BEHIND = {
     "s136_over_24h_share": "s136_uses",
@@ -44,6 +44,10 @@ _PEOPLE_BEHIND = {
     "readmissions_30_days_share": "admissions",
     "crfd_bed_days": "admissions",
     "crfd_bed_days_supported_housing": "admissions",
+    "community_caseload": "community_caseload",
+    "community_wait_days_mean": "community_caseload",
+    "untreated": "untreated",
+    "homeless": "homeless",
 }
 BY_GROUP: Mapping[str, GroupMeasure] = MappingProxyType(
     {

@@ -159,7 +159,8 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
         "community_waiting": MeasureInfo(
             "People waiting for a community team",
             "people",
-            "On the lists of community teams, mean over time",
+            "At home on the lists of community teams, mean over time; those on a list who wait for supported housing "
+            "first, or are in hospital, apart",
             0,
             "lower",
         ),

@@ -79,7 +79,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "crisis_house.stay_days",
             "home_treatment.episode_days",
         ),
-        "taken_to_a_place_of_safety": ("section_136.*",),
+        "taken_to_a_place_of_safety": (*_CUTS, "section_136.*"),
         "place_of_safety": (*_CUTS, "section_136.*"),
         "clock_runs_out": ("section_136.*",),
         "requests": (*_CUTS, *_AMHP_HOURS),

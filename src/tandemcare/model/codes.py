@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 
+from .frailty import CLASSES
+
 WOMAN, MAN = 0, 1
 AGE_BANDS = ("18-34", "35-49", "50-64", "65+")
 ETHNIC_GROUPS = ("Asian", "Black", "Mixed", "Other", "White")
 DEPRIVATION_FIFTHS = (1, 2, 3, 4, 5)  # 1 is the most deprived
-SETTLED, INSECURE = 0, 1  # housing
 
 WELL, ACTIVE = 0, 1  # need: settled, or active illness
 CALM, AFTER_CRISIS, AFTER_BED = 0, 1, 2  # what happened last: nothing lately, a crisis, or one that needed a bed
@@ -26,6 +27,7 @@ DOORS = {
     "custody": "custody",
 }
 """What the steps of each way in are called after."""
+ROUTE_CRISIS = list(DOORS).index("community_crisis")  # ways in are numbered in this order
 
 HOME, AE, HBPOS, CUSTODY = 0, 1, 2, 3  # where somebody waits for an assessment or a bed
 INFORMAL, SECTION_2, SECTION_3, SECTION_4 = 0, 2, 3, 4  # legal status
@@ -65,6 +67,12 @@ POPULATION_GROUPS: Mapping[str, Mapping[float, str]] = {
 """Attributes by which an equality analysis tells results, and what their groups are called."""
 
 _ANSWERS: Mapping[float, str] = {YES: "yes", NO: "no"}
+_YES_OR_NO = (
+    "power by_amhp intensive returning recalled early standing care listed applied order treated unmet needs_bed "
+    "elsewhere section_117"
+)
+_WAYS_IN = ("A&E", "the crisis team", "the police (section 136)", "a request from the community", "custody")
+"""The DOORS in turn."""
 MEANINGS: Mapping[str, Mapping[float, str]] = {
     "place": {HOME: "at home", AE: "in A&E", HBPOS: "in the place of safety", CUSTODY: "in custody"},
     "status": {INFORMAL: "informal", SECTION_2: "section 2", SECTION_3: "section 3", SECTION_4: "section 4"},
@@ -92,6 +100,19 @@ MEANINGS: Mapping[str, Mapping[float, str]] = {
         BED_HOME: "4 (at home)",
         BED_PLANNED: "8 (planned)",
     },
-    **dict.fromkeys("power by_amhp intensive returning recalled relapsed early package".split(), _ANSWERS),
+    "need": {WELL: "well", ACTIVE: "ill"},
+    "list_priority": {LIST_PRIORITY: "priority", LIST_ROUTINE: "routine"},
+    "home": {
+        OWN_HOME: "a home of one's own",
+        SUPPORTED: "supported housing",
+        HOMELESS: "none, or temporary",
+        RESIDENTIAL: "residential care",
+    },
+    "support": {NONE: "none", FLOATING: "floating support", PACKAGE: "a care package"},
+    "recent": {CALM: "nothing lately", AFTER_CRISIS: "a crisis", AFTER_BED: "a crisis that needed a bed"},
+    "route": dict(enumerate(_WAYS_IN)),
+    "usual_way": dict(enumerate(_WAYS_IN)),
+    "frailty_class": {number: f"{number + 1} of {CLASSES}" for number in range(CLASSES)},
+    **dict.fromkeys(_YES_OR_NO.split(), _ANSWERS),
 }
 """What the values of a register mean, for whoever reads the pathway."""

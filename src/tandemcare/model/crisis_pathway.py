@@ -90,7 +90,7 @@ def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
         "comes_to_ae": lambda v, _: comes_to_ae(v, Ladders.of(v)),
         "comes_in_crisis": lambda v, _: comes_in_crisis(v, Ladders.of(v)),
         "offers": lambda v, _: offers(v),
-        "taken_to_a_place_of_safety": lambda v, _: taken_to_a_place_of_safety(v),
+        "taken_to_a_place_of_safety": lambda v, _: taken_to_a_place_of_safety(v, Ladders.of(v)),
         "place_of_safety": lambda v, _: place_of_safety(v, Ladders.of(v)),
         "clock_runs_out": lambda v, _: clock_runs_out(v),
         "requests": lambda v, _: requests(v, AmhpHours.of(v), Ladders.of(v)),
@@ -197,10 +197,13 @@ def offers(v: Values) -> Steps:
 # --- 3. Section 136: the clock runs from the first place of safety and never restarts ------------------------------
 
 
-def taken_to_a_place_of_safety(v: Values) -> Steps:
-    """Police take somebody to a place of safety, or to A&E if it is full or not indicated, rarely to custody."""
+def taken_to_a_place_of_safety(v: Values, ladders: Ladders) -> Steps:
+    """Police take somebody to a place of safety, A&E or rarely custody; whom they do not comes by the crisis line."""
     return {
-        "police-arrives": Count("section_136_uses"),
+        "police-arrives": ladders.of_police(v),
+        "police-averted": Count("section_136_averted"),
+        "police-averted-route": Assign("route", c.ROUTE_CRISIS, then="crisis-arrives"),
+        "police-taken": Count("section_136_uses"),
         "police-convey": Delay(hours(v["section_136.conveyance_hours"])),
         "police-first-place": Branch(
             rest(
@@ -502,7 +505,7 @@ def things_change(v: Values, amhp: AmhpHours) -> Steps:
         "bed-reassess-ends": Release("amhp"),
         "bed-improved": Count("assessments_not_completed_no_bed", then="crisis-over"),
         "bed-worsens": Branch(rest("worse-to-police", {"worse-to-ae": v["bed.worsens_share_ae"]})),
-        "worse-to-police": Count("worsened_before_bed", then="police-arrives"),
+        "worse-to-police": Count("worsened_before_bed", then="police-taken"),
         "worse-to-ae": Count("worsened_before_bed"),
         "worse-in-ae": Seize("ae", swap=True),
         "worse-ae-clock": Mark("ae_arrival"),
@@ -910,7 +913,7 @@ def discharged(v: Values) -> Steps:
         "in-step-down-house": Delay(days(v["step_down.stay_days"])),
         "step-down-home": Seize("community", swap=True, then="after-ward"),
         "other-ward-ends": Release("pace"),
-        "other-ward-home": Seize("community", swap=True, then="well"),
+        "other-ward-home": Seize("community", swap=True, then="after-ward"),
     }
     return steps
 

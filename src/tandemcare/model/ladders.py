@@ -98,6 +98,11 @@ class Ladders:
         above = {step: share / needed for step, share in instead.items()}
         return _cut(bands(self.cuts["crisis"], _mild("crisis-resolved", below), _last("admits", above), None))
 
+    def of_police(self, v: Values) -> Branch:
+        """Whose detention by the police is averted: the mildest, who are in a crisis as before."""
+        share = v["section_136.share_averted"] / (1.0 - v["severity.police_needs_bed"])
+        return self._mildest("police", "police-averted", share, "police-taken")
+
     def of_doctor(self, v: Values) -> Branch:
         """Whom a doctor releases from a place of safety before an assessment: the mildest."""
         share = v["section_136.share_doctor_releases"] / (1.0 - v["severity.police_needs_bed"])

@@ -108,8 +108,8 @@ def newcomers(v: Values) -> Carried:
 
 
 def _frailty(v: Values, shares: Sequence[float]) -> Carried:
-    rows = list(enumerate(heights_of(v)))
-    return {"frailty": Joint(("frailty_class", "frailty"), rows, shares)}
+    rows = [row for row, share in zip(enumerate(heights_of(v)), shares, strict=True) if share > 0.0]
+    return {"frailty": Joint(("frailty_class", "frailty"), rows, [share for share in shares if share > 0.0])}
 
 
 def sources_of(place: Place, v: Values) -> list[Arrivals]:
@@ -187,26 +187,24 @@ def standing_groups(place: Place, v: Values) -> Iterator[Initial]:
 
     Home and support are spread over them whatever their need and care.
     """
-    rows, people = standing_people(v), people_of(v)
+    rows, people, before = standing_people(v), people_of(v), 0.0
     for name, held, chosen in (
         ("with_team", ("community-place",), [row for row in rows if row.care == TEAM]),
         ("untreated", ("untreated",), [row for row in rows if row.care != TEAM and row.need == c.ACTIVE]),
         ("well", (), [row for row in rows if row.care != TEAM and row.need == c.WELL]),
     ):
-        share = summed([row.people for row in chosen]) / people
+        after = before + summed([row.people for row in chosen]) / people
         carried = _with(attributes(v), _joint(chosen)) | {"severity": Uniform(0.0, 1.0)}
         carried |= _fixed(care=c.YES if name == "with_team" else c.NO)
-        left = int(share * people + 0.5)
         for lives, also, number, registers in _homes(place, v):
-            here = int(share * number + 0.5) if also else left
-            left -= here
             yield Initial(
                 "home",
-                here,
+                int(after * number + 0.5) - int(before * number + 0.5),
                 name=f"{name}_{lives}",
                 holds=("community", *held, *also),
                 attributes=carried | registers,
             )
+        before = after
 
 
 def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], float, Carried]]:
@@ -214,7 +212,7 @@ def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], floa
     all_of = people_of(v)
     homeless = min(v["lives.homeless_per_100k"] * place.adults / PER_100K, all_of)
     tenants = min(float(homes_let(v)), all_of - homeless)
-    supported = min(v["floating_support.places"] * v["lives.floating_support_taken"], all_of - homeless - tenants)
+    supported = min(v["floating_support.places"] * v["floating_support.share_taken"], all_of - homeless - tenants)
     most = max(v["lives.people_per_100k"], v["lives.residential_per_100k"], v["lives.packages_per_100k"])
     residential, packages = (
         v[f"lives.{name}_per_100k"] / most if most > 0.0 else 0.0 for name in ("residential", "packages")
@@ -225,10 +223,10 @@ def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], floa
     yield (
         "others",
         (),
-        all_of,
+        all_of - tenants - homeless - supported,
         {
-            "home": Choice({c.OWN_HOME: 1.0 - residential, c.RESIDENTIAL: residential}),
-            "support": Choice({c.NONE: 1.0 - packages, c.PACKAGE: packages}),
+            "home": _either(residential, c.RESIDENTIAL, c.OWN_HOME),
+            "support": _either(packages, c.PACKAGE, c.NONE),
         },
     )
 

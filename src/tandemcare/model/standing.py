@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from tandemcare.units import DAYS_A_YEAR, HOURS_A_DAY, HOURS_A_YEAR
+from tandemcare.units import DAYS_A_YEAR, HOURS_A_DAY, HOURS_A_WEEK, HOURS_A_YEAR
 
 from . import codes as c
 from .frailty import heights_of, presenting_shares, shares_of
@@ -34,6 +34,7 @@ _NUMBER = {state: number for number, state in enumerate(_STATES)}
 _WITH_TEAM = [number for number, (_, care, _) in enumerate(_STATES) if care == TEAM]
 _MOST_STARTS_A_YEAR = DAYS_A_YEAR
 _HALVINGS = 50
+_HOURS_TO_COME = HOURS_A_WEEK / 2.0
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,6 @@ class Alike:
 def standing_people(v: Values) -> tuple[Alike, ...]:
     """Return the standing population of a place in balance, by class of frailty, need, care and what happened last."""
     return _table(tuple((name, value) for name, value in v.items() if name.startswith(_READ)))
-
-
-def joiners_a_year(v: Values) -> float:
-    """Return how many first presenters must join a year for the population to stay as large as it is."""
-    return max(people_of(v) * (v["lives.moves"] + v["lives.dies"]) - new_referrals_of(v), 0.0)
 
 
 def people_of(v: Values) -> float:
@@ -81,6 +77,7 @@ def _table(given: tuple[tuple[str, float], ...]) -> tuple[Alike, ...]:
         middle = (low + high) / 2.0
         low, high = (low, middle) if moves.people(comes, middle)[:, _WITH_TEAM].sum() > places else (middle, high)
     found = moves.people(comes, (low + high) / 2.0)
+    found *= people_of(v) / found.sum()
     return tuple(
         Alike(k, height, *state, float(f"{people:.10g}"))
         for (k, height), column in zip(enumerate(heights_of(v)), found.tolist(), strict=True)
@@ -94,22 +91,26 @@ class _Moves:
 
     others: Floats
     starting: Floats
-    leaving: float
+    leaving: Floats
 
     @classmethod
     def of(cls, v: Values) -> _Moves:
         """Return the moves of each class: a crisis comes in proportion to frailty, the rest does not depend on it."""
-        cuts = Ladders.of(v).cuts
-        beds = np.sum(
-            [v[f"crises.share_{route}"] * np.array(cuts[door].needs_bed) for route, door in c.DOORS.items()], axis=0
+        beds, with_bed = needing_a_bed(v), _matrix(_after(True))
+        rates = np.array(heights_of(v))[:, None] * np.array([_crises_a_year(v, *state) for state in _STATES])
+        # Nobody has a crisis during one, and all are counted: fewer a year than of those who are at home.
+        rates /= (
+            1.0
+            + rates * (_HOURS_TO_COME + HOURS_A_DAY * beds * v["lives.days_away_after_need"])[:, None] / HOURS_A_YEAR
         )
-        heights = np.array(heights_of(v))
-        crises, crises_with_bed = _matrix(_crises(v)), _matrix(_crises_with_bed(v))
-        of_crises = (1.0 - beds)[:, None, None] * crises + beds[:, None, None] * crises_with_bed
+        gone = v["lives.gone_after_need"]
+        of_crises = (1.0 - beds)[:, None, None] * _matrix(_after(False)) + ((1.0 - gone) * beds)[
+            :, None, None
+        ] * with_bed
         return cls(
-            _matrix(_changes(v)) + heights[:, None, None] * of_crises,
+            _matrix(_changes(v)) + rates[:, :, None] * of_crises,
             _matrix(((need, LISTED, recent), (need, TEAM, recent), 1.0) for need in _NEEDS for recent in _RECENT),
-            v["lives.moves"] + v["lives.dies"],
+            gone * rates * beds[:, None] + v["lives.moves"] + v["lives.dies"],
         )
 
     def people(self, comes: Floats, starts: float) -> Floats:
@@ -129,13 +130,23 @@ def _matrix(moves: Iterable[tuple[State, State, float]]) -> Floats:
 
 def _coming(v: Values) -> Floats:
     """Return who comes a year [class, state]: first referrals, and first presenters who join."""
-    accepted, joined = v["community.accepted_share"], joiners_a_year(v)
+    accepted, beds = v["community.accepted_share"], needing_a_bed(v)
+    first = v["crises.a_year"] * v["crises.share_first"] * np.array(presenting_shares(v))
+    joined = first * (beds * v["lives.joins_needed_bed"] + (1.0 - beds) * v["lives.joins_other"])
     comes = np.zeros((len(shares_of(v)), len(_STATES)))
     referred = new_referrals_of(v) * np.array(shares_of(v))
     comes[:, _NUMBER[c.ACTIVE, LISTED, c.CALM]] = referred * accepted
     comes[:, _NUMBER[c.ACTIVE, OUT, c.CALM]] = referred * (1.0 - accepted)
-    comes[:, _NUMBER[c.ACTIVE, OUT, c.AFTER_CRISIS]] = joined * np.array(presenting_shares(v))
+    comes[:, _NUMBER[c.ACTIVE, OUT, c.AFTER_CRISIS]] = joined
     return comes
+
+
+def needing_a_bed(v: Values) -> Floats:
+    """Return the share of crises that need a bed, by class of frailty, over all ways in."""
+    cuts = Ladders.of(v).cuts
+    shares = np.array([v[f"crises.share_{route}"] for route in c.DOORS])
+    found: Floats = shares @ np.array([cuts[door].needs_bed for door in c.DOORS.values()])
+    return found
 
 
 def _changes(v: Values) -> Iterator[tuple[State, State, float]]:
@@ -156,17 +167,11 @@ def _changes(v: Values) -> Iterator[tuple[State, State, float]]:
             yield here, (need, care, c.CALM), HOURS_A_YEAR / HOURS_A_DAY / v["hazard.recent_days"]
 
 
-def _crises(v: Values) -> Iterator[tuple[State, State, float]]:
-    """Yield what a crisis that needs no bed changes, for a frailty of 1."""
+def _after(needed_bed: bool) -> Iterator[tuple[State, State, float]]:
+    """Yield where a crisis leads; whoever needed a bed, is ill and has no team is referred afterwards."""
     for need, care, recent in _STATES:
-        yield (need, care, recent), (need, care, max(recent, c.AFTER_CRISIS)), _crises_a_year(v, need, care, recent)
-
-
-def _crises_with_bed(v: Values) -> Iterator[tuple[State, State, float]]:
-    """Yield what a crisis that needs one changes: whoever is ill and without a team is referred afterwards."""
-    for need, care, recent in _STATES:
-        after = LISTED if care != TEAM and need == c.ACTIVE else care
-        yield (need, care, recent), (need, after, c.AFTER_BED), _crises_a_year(v, need, care, recent)
+        listed = LISTED if needed_bed and care == OUT and need == c.ACTIVE else care
+        yield (need, care, recent), (need, listed, c.AFTER_BED if needed_bed else max(recent, c.AFTER_CRISIS)), 1.0
 
 
 def _crises_a_year(v: Values, need: int, care: int, recent: int) -> float:

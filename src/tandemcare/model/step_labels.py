@@ -8,28 +8,62 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+_AT_HOME = {
+    "home": "At home: under home treatment?",
+    "home-housing": "Has the person applied for supported housing?",
+    "home-list": "Is the person on the list of a community team?",
+    "lives": "Lives at home",
+    "waits-for-team": "Waits at home for a place in a community team",
+    "waits-for-housing": "Waits at home for a supported-housing unit",
+    "let-support": "Had floating support, which ends with the move?",
+    "is-treated": "Ill: with a community team?",
+    "is-untreated": "Ill, and counted as untreated",
+    "grown": "Comes to live in the place",
+    "grown-need": "Is the person ill?",
+    "referred-first": "Is referred for the first time, at home",
+    "referred-ill": "Ill, and counted as untreated",
+    "referral": "Does the community team accept the referral?",
+    "referral-accepted": "To the priority list or to the routine list",
+    "homeless": "Counted as without a home",
+}
+_A_CRISIS = {
+    "crisis-usual": "By the person's usual way in, or another",
+    "crisis-usual-way": "Which way in is the usual one",
+    "crisis-way": "Which other way in",
+    "onset-door": "Which way in",
+    "need-recent": "Does a risk still run from an earlier crisis?",
+}
+_BACK_HOME = {
+    "crisis-over": "At home after the crisis",
+    "crisis-whose": "Does the person already live here among those simulated?",
+    "crisis-joins": "First seen in this crisis: did it need a bed?",
+    "joins-after-need": "Joins the people of the place, or is seen no more, after a crisis that needed a bed",
+    "joins-after-less": "Joins the people of the place, or is seen no more, after a crisis that needed none",
+    "joins-ill": "Ill, and counted as untreated",
+    "joins-not": "Under home treatment, though seen no more afterwards?",
+    "treated-once": "Is treated at home until the treatment ends",
+    "crisis-list": "Is the person ill, and so first on the list?",
+}
 _WAYS_IN = {
     "ae-arrives": "Comes to A&E",
     "ae-seen": "Waits for and is seen by the liaison team",
     "ae-outcome": "What the liaison team decides",
-    "crisis-refers": "Is referred while at home",
     "crisis-seen": "Waits for and is seen by the crisis team",
     "crisis-outcome": "What the crisis team decides",
     "new-demand-comes": "Comes of their own accord",
 }
 _OFFERS = {
-    "gate": "Before an informal admission: could something else do?",
-    "gate-house": "A crisis house instead of a ward, if there is room",
-    "gate-home-treatment": "Home treatment instead of a ward, if there is room",
     "offer-home-treatment": "Home treatment, if there is room",
     "treated-at-home": "Home treatment is agreed: is the person in A&E?",
-    "treated-goes-home": "Goes home from A&E",
+    "treated-where": "At home, under home treatment",
+    "treated-instead": "Would the person have been admitted?",
     "treated": "Is treated at home",
-    "offer-house-or-cafe": "A crisis house or a café",
     "offer-house": "A crisis house, if there is room",
     "house-stays": "Goes to the crisis house: from A&E?",
+    "house-instead": "Would the person have been admitted?",
     "house-stay": "Stays in the crisis house",
     "house-leaves": "Goes home from the crisis house",
+    "offer-whom": "No room: does the person need a bed?",
     "offer-cafe": "A crisis café, if it is open and has room",
     "cafe-from": "Goes to the café: from A&E?",
     "cafe-goes": "Leaves A&E for the café",
@@ -37,8 +71,8 @@ _OFFERS = {
     "offered-from-ae": "Nothing is free: is the person in A&E?",
 }
 _SECTION_136 = {
-    "police-detain": "Is detained by the police under section 136",
     "police-convey": "Is taken to a place of safety",
+    "police-arrives": "Do the police detain, or does the crisis line take over?",
     "police-first-place": "To which place first",
     "police-to-hbpos": "To the health-based place of safety (HBPoS), if it has room",
     "police-to-custody": "To custody",
@@ -57,10 +91,8 @@ _SECTION_136 = {
     "safety-goes-home": "Goes home: from A&E?",
 }
 _REQUESTS = {
-    "request-ae-hub": "The hub screens a request from A&E",
     "custody-arrives": "Is in custody",
     "custody-hub": "The hub screens a request from custody",
-    "request-from-community": "An assessment is asked for at home",
     "request-hub": "The hub screens a request from the community",
     "request-urgency": "How urgent: today, in office hours, or with a warrant",
     "request-office-hours": "Waits for office hours",
@@ -81,17 +113,18 @@ _ASSESSMENT = {
     "assess-interview": "Is interviewed",
     "assess-place": "Where the assessment is",
     "assess-too-late": "Not started in time: under section 136?",
-    "outcome-home": "What an assessment at home decides",
-    "outcome-ae": "What an assessment in A&E decides",
-    "outcome-hbpos": "What an assessment in the place of safety decides",
-    "outcome-custody": "What an assessment in custody decides",
+    "outcome-route": "By which way the person came in",
+    "outcome-ae": "What an assessment decides, of somebody who came to A&E",
+    "outcome-police": "What an assessment decides, of somebody under section 136",
+    "outcome-request": "What an assessment decides, of somebody of whom it was asked at home",
+    "outcome-custody": "What an assessment decides, of somebody in custody",
+    "outcome-detained": "Section 2, 3 or 4",
     "outcome-detain": "The AMHP writes the application for section 2, 3 or 4",
     "outcome-admits": "The AMHP arranges an informal admission",
     "outcome-closes": "The AMHP closes the case",
     "outcome-power": "Does section 136 end here?",
     "outcome-instead": "What is offered instead of admission",
     "outcome-home-treatment": "Home treatment, if there is room",
-    "outcome-treated": "Goes home for treatment",
     "outcome-house": "A crisis house, if there is room",
 }
 _BED = {
@@ -122,6 +155,7 @@ _BED = {
     "bed-other-ward": "Gets a bed of another specialty",
     "bed-found-where": "Where the person waited for the bed",
     "bed-who": "Does an AMHP have to apply to the hospital?",
+    "bed-offer": "Where the person waits: does the offer of the bed lapse?",
     "bed-apply": "Waits for an AMHP to apply",
     "bed-power-ends": "Does section 136 end here?",
     "bed-applied": "The AMHP applies to the hospital",
@@ -129,6 +163,9 @@ _BED = {
     "bed-chasing": "Hours that the AMHP spent chasing a bed",
     "bed-convey": "Is conveyed to the ward",
     "bed-left": "Leaves A&E for the ward?",
+    "bed-back": "The offer has lapsed, and the bed is given back: in A&E?",
+    "bed-back-to-ae": "Waits on in A&E",
+    "bed-back-home": "Waits on at home",
     "oap-chase": "Is an AMHP free to chase a bed?",
     "oap-chasing": "The AMHP chases a bed out of area",
     "oap-where": "Which local beds still count: intensive care or acute",
@@ -150,6 +187,7 @@ _STAY = {
     "planned-sex": "Which beds: for women or for men",
     "planned-women": "Waits for a local bed for women",
     "planned-men": "Waits for a local bed for men",
+    "planned-never": "No bed in time: recalled, or a transfer?",
     "planned-pace": "Are fewer than 95% of the acute beds in use?",
     "planned-hurried": "Over 95% in use: the stay will be cut short",
     "planned-back": "Was the person on a ward before?",
@@ -192,6 +230,7 @@ _STAY = {
 _READY = {
     "ready-where": "In a local bed, out of area or on another ward",
     "away-ready": "Stays longer, as home is far away",
+    "ready-home": "Has the person a home that is meant for them?",
     "ready-why": "Is the discharge delayed, and what for",
     "delayed-supported-housing": "Is delayed for supported housing",
     "delayed-loop": "Loop R3 off: delayed as long as at the census?",
@@ -202,7 +241,8 @@ _READY = {
     "delayed-let": "The unit is made ready",
 }
 _AFTER = {
-    "destination": "Where the person goes",
+    "destination": "Is the person without a home?",
+    "destination-new": "Where the person goes",
     "social-care-to": "After a delay for social care: home with a package, or residential care",
     "other-to": "After another delay: home, or another ward",
     "to-home": "Home: early, into home treatment?",
@@ -213,47 +253,26 @@ _AFTER = {
     "in-step-down-house": "Stays in the step-down house",
     "step-down-home": "Goes home from the step-down house",
     "other-ward-home": "Leaves the other ward",
-    "support": "Is floating support wanted with the package?",
+    "after-package": "Has the person support already?",
+    "package-kind": "Is floating support wanted, or a care package?",
     "support-wanted": "Floating support, if there is room",
-    "support-risk": "Relapses with floating support?",
-    "support-lasts": "Has floating support",
-    "support-relapses": "Has floating support until the relapse",
-    "after-homeless": "Relapses for want of a home?",
+    "tenant-support": "Had floating support, which ends with the move?",
+    "after-homeless": "Was the person without a home before?",
+    "homeless-counted": "Counted as without a home",
     "after-ward": "Leaves a ward: was it under section 3?",
     "after-section-3": "A new section 117 package?",
     "after-order": "A community treatment order (CTO)?",
-    "order-risk": "Will the person be recalled?",
-    "order-waits": "Until the recall",
-    "after-plan": "Goes with a care package?",
-    "after-follow-up": "Is seen within 72 hours?",
-    "after-no-follow-up": "Relapses for want of follow-up?",
-    "after-hurried": "Was the stay cut short?",
-    "after-cut-short": "Relapses early, the stay cut short?",
-    "after-own-pace": "Relapses early all the same? (only with loop R5 off)",
-    "relapse-early": "Until an early relapse",
-    "after-risk": "Relapses later?",
-    "untreated": "Goes home untreated",
-    "untreated-risk": "Comes back, untreated?",
-    "untreated-waits": "Until the return",
-    "no-further-help": "Goes home",
-    "no-further-risk": "Comes back?",
-    "after-home-treatment": "Home treatment in place of the end of a stay?",
-    "after-treated": "Comes back after home treatment?",
-    "returns-wait": "Until the return",
-    "relapse-waits": "Until the relapse",
-    "relapse-from": "Was the person on a ward before?",
-    "relapse-route": "Which way in, after a ward",
-    "return-route": "Which way in, after a crisis without admission",
-    "relapse-to-ae": "Comes to A&E",
-    "relapse-to-custody": "Is in custody",
-    "tenant": "Relapses in supported housing?",
-    "tenant-relapses": "Lives in supported housing until the relapse",
-    "applies-from-ward": "Applies from another ward",
-    "applies-ward-home": "Leaves the other ward",
-    "applies-from-community": "Applies from the community",
-    "applies-queue": "Waits for a supported-housing unit",
-    "tenancy-lasts": "Lives in the unit",
-    "tenancy-void": "The unit stands empty between tenants",
+    "order-risk": "Is the person one who will be recalled?",
+    "after-plan": "Is seen within 72 hours?",
+    "after-place": "Has the person a place in a community team?",
+    "place-kept": "Is the place kept?",
+    "place-lost-need": "The place is lost: is the person ill?",
+    "place-lost-ill": "Ill, and counted as untreated",
+    "after-need": "Without a team: is the person ill?",
+    "after-list": "Already on the list of a community team?",
+    "applies-from-ward": "Comes from another ward",
+    "applies-ward-home": "Goes home from the other ward",
+    "applies-ward-ill": "Ill, and counted as untreated",
 }
 _TREATMENTS = {
     "stay-2-short": "Short stay under section 2",
@@ -269,6 +288,7 @@ _DELAYS = {
 }
 _LEAVING = {
     "to-own-home": "home",
+    "to-known-home": "home, to where the person lived",
     "early-leaves": "home, into home treatment",
     "to-package": "home with a care package",
     "to-supported-housing": "supported housing",
@@ -278,12 +298,32 @@ _LEAVING = {
     "to-other-ward": "another ward",
     "to-supported-early": "supported housing, as long delayed as at the census",
 }
+_DOORS = {
+    "ae": "in A&E",
+    "crisis": "to the crisis team",
+    "police": "under section 136",
+    "request": "by a request from the community",
+    "custody": "from custody",
+}
 """Steps that are told several times over, each by what it begins with."""
 
 
 def step_labels() -> dict[str, str]:
     """Return what happens at each step where somebody waits, spends a time or goes one of several ways."""
-    told = (_WAYS_IN, _OFFERS, _SECTION_136, _REQUESTS, _ASSESSMENT, _BED, _STAY, _READY, _AFTER)
+    told = (
+        _AT_HOME,
+        _A_CRISIS,
+        _WAYS_IN,
+        _OFFERS,
+        _SECTION_136,
+        _REQUESTS,
+        _ASSESSMENT,
+        _BED,
+        _STAY,
+        _READY,
+        _AFTER,
+        _BACK_HOME,
+    )
     return {step: label for labels in told for step, label in labels.items()} | dict(_told_again())
 
 
@@ -299,6 +339,10 @@ def _told_again() -> Iterator[tuple[str, str]]:
     for step, where in _LEAVING.items():
         yield f"{step}-kind", "Comes from out of area?"
         yield f"{step}-goes", f"Goes to {where}" if not where.startswith("home") else f"Goes {where}"
+    for door, way in _DOORS.items():
+        yield f"{door}-hour", "Until the hour of the week"
+        yield f"{door}-first", f"Somebody of whom nothing was known comes {way}"
+        yield f"{door}-need", f"Does the crisis of somebody who comes {way} need a bed?"
     for who in ("-informal", ""):
         yield f"away-returns{who}", "Is the person out of area?"
         yield f"away-sought{who}", "To be brought back to a local bed?"

@@ -55,18 +55,25 @@ def facts_of(place: Place) -> dict[str, Fact]:
         Fact(f"demand.{source}", f"Presentations by {source}, times baseline", "times baseline", 1.0, most=MOST_TIMES)
         for source in (*ROUTES, *OTHER_SOURCES, "new_demand", "new_referral", "crises")
     ]
+    return {fact.name: fact for fact in [*found, *_crises(place)]}
+
+
+def _crises(place: Place) -> list[Fact]:
+    """Return how many come in a crisis a year, and which share of them by each way."""
     total = summed(place.presentations.values())
-    found += [
-        Fact(
-            f"crises.share_{route}",
-            f"Share of crises that come by {route}",
-            "share",
-            place.presentations[route] / total,
-            share=True,
-        )
-        for route in ROUTES
+    return [
+        Fact("crises.a_year", "Presentations of people in a crisis", "people a year", total),
+        *(
+            Fact(
+                f"crises.share_{route}",
+                f"Share of crises that come by {route}",
+                "share",
+                place.presentations[route] / total,
+                share=True,
+            )
+            for route in ROUTES
+        ),
     ]
-    return {fact.name: fact for fact in found}
 
 
 def _open_at_census(place: Place, most: float) -> list[Fact]:
@@ -118,13 +125,6 @@ def _bought_and_looped(place: Place, most: float) -> list[Fact]:
         Fact("amhp.trainees_bought", "AMHP trainees bought, beyond replacement", "people a year", 0.0, most=most),
         Fact("amhp.leaver_factor", "AMHPs who leave, times usual", "times baseline", 1.0, most=MOST_TIMES),
         Fact(
-            "relapse.early_for_all",
-            "Share of early relapses that everybody has (loop R5 off)",
-            "share",
-            0.0,
-            share=True,
-        ),
-        Fact(
             "housing.share_delayed_as_census",
             "Delayed as long as at the census (loop R3 off)",
             "share",
@@ -161,12 +161,12 @@ FACTS = (
     "amhp.fte_bought",
     "amhp.trainees_bought",
     "amhp.leaver_factor",
-    "relapse.early_for_all",
     "housing.share_delayed_as_census",
     "housing.census_delay_days",
     "section_117.exit_factor",
     *(f"{resource}.*.{what}" for resource in ("amhp_rota", "crisis_cafe") for what in ("slots", "fill")),
     *(f"demand.{source}" for source in (*ROUTES, *OTHER_SOURCES, "new_demand", "new_referral", "crises")),
+    "crises.a_year",
     *(f"crises.share_{route}" for route in ROUTES),
 )
 """Names of the facts of every place, a `*` standing for a ward or shift of it."""

@@ -15,7 +15,7 @@ from .inputs import inputs_of
 from .parts import Arrivals, Initial, Resource
 from .risks import Risk
 from .steps import Step
-from .story import Held, Outline, holdings, registers_of
+from .story import Held, Outline, registers_of
 
 
 @in_words
@@ -80,7 +80,7 @@ class Pathway:
     @cached_property
     def held_before(self) -> Mapping[str, Held]:
         """What is held before each step, by type; the same on every way in."""
-        return MappingProxyType(holdings(self.outline)[0])
+        return MappingProxyType(self.outline.holdings[0])
 
     @cached_property
     def registers(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from tandemcare.errors import Problem, did_you_mean
 from .distributions import is_number
 from .risks import Risk
 from .steps import Delay, Record, Seize
-from .story import Outline, holdings, meanwhile_of, register_set, rotas_handed_over, units
+from .story import Outline, meanwhile_of, register_set, rotas_handed_over, units
 from .ways import possible_values
 
 
@@ -164,7 +164,7 @@ def check_factors(outline: Outline) -> Iterator[Problem]:
 
 def check_no_hand_over(outline: Outline) -> Iterator[Problem]:
     """Nobody is interrupted in work that can be handed over, or found part-way through a wait without a length."""
-    held, _ = holdings(outline)
+    held, _ = outline.holdings
     can = rotas_handed_over(outline, held)
     for name, step in outline.steps.items():
         if meanwhile_of(step) and any(options & can for _, _, options in units(held.get(name, ()))):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
@@ -78,6 +79,11 @@ class Outline:
         first = next(iter(self.steps), "")
         sources = [(f"source {source.name!r}", source.to or first) for source in self.sources]
         return sources + [(f"initial {group.name!r}", group.step) for group in self.initial]
+
+    @cached_property
+    def holdings(self) -> tuple[dict[str, Held], list[Problem]]:
+        """What is held before each reachable step, and a problem for each step whose ways in differ."""
+        return _holdings(self)
 
     def reachable(self) -> set[str]:
         """Return the steps that somebody can come to."""
@@ -254,8 +260,7 @@ def held_by_initial(outline: Outline, group: Initial, expected: Held | None) -> 
     return expected
 
 
-def holdings(outline: Outline) -> tuple[dict[str, Held], list[Problem]]:
-    """Return what is held before each reachable step, and a problem for each step whose ways in differ."""
+def _holdings(outline: Outline) -> tuple[dict[str, Held], list[Problem]]:
     problems: dict[str, Problem] = {}
 
     def shape(held: Held) -> list[tuple[str, int]]:

@@ -15,7 +15,6 @@ from .story import (
     Outline,
     find_unit,
     held_by_initial,
-    holdings,
     registers_set_before,
     rotas_handed_over,
     swapped_unit,
@@ -33,7 +32,7 @@ def check_reachable(outline: Outline) -> Iterator[Problem]:
 
 def check_holdings(outline: Outline) -> Iterator[Problem]:
     """Every way into a step holds the same, releases have something to give back, and nobody leaves with a unit."""
-    held, problems = holdings(outline)
+    held, problems = outline.holdings
     yield from problems
     for name, step in outline.steps.items():
         here, fault = held.get(name, ()), None
@@ -59,7 +58,7 @@ def _may_be_slots(outline: Outline, step: Seize, offered: frozenset[str]) -> boo
 
 def check_rings(outline: Outline) -> Iterator[Problem]:
     """No ring of people who each hold what the next one waits for, unless one can give up or swap."""
-    held, _ = holdings(outline)
+    held, _ = outline.holdings
     waits = []
     for name, step in outline.steps.items():
         if isinstance(step, Seize) and not step.has_deadline and not step.swap and name in held:
@@ -143,7 +142,7 @@ def possible_values(outline: Outline, register: str) -> set[float] | None:
 
 def check_hand_over(outline: Outline) -> Iterator[Problem]:
     """Work that can be handed over is a Delay: its holder never waits for something else, nor holds two such slots."""
-    held, _ = holdings(outline)
+    held, _ = outline.holdings
     can = rotas_handed_over(outline, held)
     always = {name for name in can if (rota := outline.resources[name].rota) and rota.hands_over}
     for name, step in outline.steps.items():
@@ -164,7 +163,7 @@ def check_hand_over(outline: Outline) -> Iterator[Problem]:
 
 def check_initial(outline: Outline) -> Iterator[Problem]:
     """Initial people stand where they can, hold what their step needs and fit into the capacity there is."""
-    held, _ = holdings(outline)
+    held, _ = outline.holdings
     inside: dict[str, int] = {}
     for group in outline.initial:
         yield from _stay_problems(outline, group)

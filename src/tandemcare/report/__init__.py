@@ -6,6 +6,7 @@ from .bridge import bridge_report
 from .calibration_round import round_report
 from .comparison import comparison_report, recosted_report
 from .fit import fit_report
+from .signs import signs_report
 from .structure import structure_report
 from .switching import switching_report
 from .tariff import tariff_report, tariff_rows
@@ -21,6 +22,7 @@ __all__ = [
     "pictures",
     "recosted_report",
     "round_report",
+    "signs_report",
     "structure_report",
     "switching_report",
     "tariff_report",

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from tandemcare.model import SOURCE_LABELS, Chapter
 from tandemcare.pathway import Pathway
+from tandemcare.pathway.risks import Risk
+from tandemcare.units import HOURS_A_YEAR
 
 from ..blocks import Arrow, Box, Cell, Chart, Link, Row, TableBlock, text_columns
-from .step_words import code, goes_on, takes, what_happens
+from ..numbers import four_digits
+from .step_words import code, goes_on, meaning, takes, what_happens
 
 COLUMNS = text_columns("Step", "What happens", "Waits for, or takes", "Goes on to")
 Passings = dict[tuple[str, str], None]
@@ -59,3 +62,21 @@ def chapter_table(pathway: Pathway, chapters: Sequence[Chapter], chapter: Chapte
         for name, step in chapter.steps.items()
     ]
     return TableBlock(COLUMNS, tuple(map(Row, rows)))
+
+
+def risks_table(pathway: Pathway) -> TableBlock:
+    """Return every risk that people meet while they wait for something else: how often it comes, and to whom."""
+    rows = [
+        (code(name), four_digits((risk.rate or 0.0) * HOURS_A_YEAR), _times(risk))
+        for name, risk in pathway.outline.risks.items()
+    ]
+    return TableBlock(text_columns("Risk", "Times a year", "Times"), tuple(map(Row, rows)))
+
+
+def _times(risk: Risk) -> str:
+    """Return what a risk is multiplied with, register by register."""
+    told = [code(risk.factor)] if risk.factor else []
+    for register, factors in risk.by:
+        values = ", ".join(f"{factor:.3g} for {meaning(register, value)}" for value, factor in factors)
+        told.append(f"{code(register)}: {values}")
+    return "; ".join(told)

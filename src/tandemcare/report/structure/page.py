@@ -9,7 +9,7 @@ from tandemcare.model import Chapter, Place, Values, blocks, chapters_of, crisis
 from tandemcare.pathway import Pathway
 
 from ..blocks import Heading, Paragraph, Section, section
-from .chapter_chart import chapter_chart, chapter_table
+from .chapter_chart import chapter_chart, chapter_table, risks_table
 from .slow_tables import crossings_table, equation_tables, loops_table, stock_chart
 
 
@@ -39,13 +39,23 @@ def _pathway_part(pathway: Pathway, chapters: Sequence[Chapter]) -> Iterator[Sec
         chapter_chart(pathway, chapters),
         Paragraph(
             "Numbers are those at the census. Where ways part by chance, the chance is an input called "
-            "`step.chance.next_step`; a mean time is one called `step.mean`. Scenarios, the slow layer and draws of "
-            "uncertain numbers change them."
+            "`step.chance.next_step`; a mean time is one called `step.mean`. Where ways part by the severity of a "
+            "crisis, its bands are told from mild to severe, for the least frail of the people and for the frailest. "
+            "Scenarios, the slow layer and draws of uncertain numbers change them."
         ),
     )
     for chapter in chapters:
         says = chapter.says if chapter.part == chapter.title else f"{chapter.part}. {chapter.says}"
         yield section(Heading(chapter.title, 3), Paragraph(says), chapter_table(pathway, chapters, chapter))
+    yield section(
+        Heading("Risks at home", 3),
+        Paragraph(
+            "What may happen at any time to somebody at home, in the order in which it comes if two are due at one "
+            "instant. So many times a year, times the factor of each register; where a register says nothing of "
+            "somebody, the factor is 1."
+        ),
+        risks_table(pathway),
+    )
 
 
 def _slow_part(place: Place, values: Values) -> Iterator[Section]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from tandemcare.model import MEANINGS, step_labels
 from tandemcare.pathway import (
@@ -24,7 +24,7 @@ from tandemcare.pathway import (
 )
 from tandemcare.pathway.inputs import chances_of
 from tandemcare.pathway.moments import declared_mean
-from tandemcare.pathway.steps import Clock
+from tandemcare.pathway.steps import HOLDS, Clock
 from tandemcare.units import HOURS_A_DAY
 
 from ..blocks import Link
@@ -107,18 +107,35 @@ def goes_on(pathway: Pathway, name: str, link: Linked) -> Way:
     ways: list[Way]
     match step:
         case Branch(share=str(share), bands=bands):
-            ways = [(link(to), f" {100.0 * width:.3g}% of {code(share)}") for _, cut in bands for to, width in cut]
+            ways = _bands(share, bands, link)
         case Branch(by=None):
             ways = [(link(to), f" {100.0 * chance:.3g}%") for to, chance in chances_of(step)]
         case Branch(by=str(by), cases=cases, otherwise=otherwise):
-            ways = [(link(to), f" if {code(by)} is {meaning(by, value)}") for value, to in cases]
+            ways = [(link(to), _if(by, value)) for value, to in cases]
             ways += [("else ", link(otherwise))] if otherwise else []
         case Seize(otherwise=str(otherwise)) if after:
             ways = [(link(after),), (f"{_too_late(step)} ", link(otherwise))]
         case _:
             ways = [(link(after),)] if after and not isinstance(step, Leave) else []
-    ways += [(f"on {code(risk)} ", link(pathway.outline.risks[risk].to)) for risk in getattr(step, "meanwhile", ())]
+    risks = [link(pathway.outline.risks[risk].to) for risk in getattr(step, "meanwhile", ())]
+    ways += [("at any time " if number == 0 else "", to) for number, to in enumerate(risks)]
     return tuple(part for number, way in enumerate(ways) for part in ((", ", *way) if number else way))
+
+
+def _if(register: str, value: float) -> str:
+    if register.startswith(HOLDS):
+        return f" if {code(register.removeprefix(HOLDS))} is {'held' if value else 'not held'}"
+    return f" if {code(register)} is {meaning(register, value)}"
+
+
+def _bands(share: str, bands: Iterable[tuple[float, Iterable[tuple[str, float]]]], link: Linked) -> list[Way]:
+    """Return the ways that part by a share, each with its band in the first case and in the last where they differ."""
+    cases = [dict(cut) for _, cut in bands]
+    widths = {
+        to: [f"{100.0 * case.get(to, 0.0):.3g}%" for case in (cases[0], cases[-1])] for case in cases for to in case
+    }
+    ways = [(link(to), " " + " to ".join(dict.fromkeys(ends))) for to, ends in widths.items()]
+    return [(f"by {code(share)}: ", *way) if number == 0 else way for number, way in enumerate(ways)]
 
 
 def _too_late(step: Seize) -> str:

@@ -1,0 +1,78 @@
+"""What signs are read from: measures, activities and cash of a finished study, a year, for each replication."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from tandemcare.finance import CASH
+from tandemcare.results import Results, cube
+from tandemcare.trace.tally import Floats
+
+from .sign_table import CASH_OF_ALL, CASH_OF_OTHERS, DETAINED_OR_LOST, ONSETS_AND_WAITING
+
+SUMS = {
+    DETAINED_OR_LOST: ("detentions", "assessments_not_completed_no_bed"),
+    ONSETS_AND_WAITING: ("crises", "community_waiting"),
+}
+"""Readings that are sums of measures."""
+SHOWN = {
+    DETAINED_OR_LOST: ("Detentions, and assessments not completed for want of a bed", "people a year", 0),
+    ONSETS_AND_WAITING: ("Crises, and people waiting for a team", "people", 0),
+    CASH_OF_ALL: ("Cash paid", "GBP a year", 0),
+    CASH_OF_OTHERS: ("Cash paid for all other services", "GBP a year", 0),
+    "ae_attendances": ("A&E attendances in a crisis", "people a year", 0),
+}
+"""Label, unit and decimals of readings that are no measures."""
+
+
+@dataclass(frozen=True, eq=False)
+class SignReadings:
+    """Readings of a study by the names that the table of signs has for them, as values [scenario, replication]."""
+
+    results: Results
+
+    def shown(self, measure: str) -> tuple[str, str, int]:
+        """Return the label, the unit and the decimals of a reading."""
+        if measure in SHOWN:
+            return SHOWN[measure]
+        note = self.results.notes[self._measures.index(measure)]
+        return note.label, note.unit, note.decimals
+
+    def of(self, measure: str, own: Sequence[str] = ()) -> Floats:
+        """Return a measure, a sum of some, an activity, or cash: of all services, or of those that are not `own`."""
+        if measure in (CASH_OF_ALL, CASH_OF_OTHERS):
+            names, cash = self._cash
+            others = [place for place, name in enumerate(names) if name not in own]
+            return np.asarray(cash[:, :, others].sum(axis=-1), dtype=np.float64)
+        if measure in self._activities[0]:
+            names, values = self._activities
+            return values[:, :, names.index(measure)]
+        places = [self._measures.index(name) for name in SUMS.get(measure, (measure,))]
+        return np.asarray(self.results.values[:, :, places].sum(axis=-1), dtype=np.float64)
+
+    @cached_property
+    def _measures(self) -> list[str]:
+        return [note.name for note in self.results.notes]
+
+    @cached_property
+    def _cash(self) -> tuple[list[str], Floats]:
+        lines = self.results.lines
+        return self._a_year(lines[lines["cash"] == CASH], "service", "amount_gbp")
+
+    @cached_property
+    def _activities(self) -> tuple[list[str], Floats]:
+        return self._a_year(self.results.activity, "activity", "value")
+
+    def _a_year(self, frame: pd.DataFrame, key: str, value: str) -> tuple[list[str], Floats]:
+        """Return the names in a column of a table, and what they came to a year [scenario, replication, name]."""
+        keys = ["scenario", "replication", key]
+        summed = frame.groupby(keys, observed=True, sort=False)[value].sum().reset_index()
+        names = list(dict.fromkeys(summed[key]))
+        manifest = self.results.manifest
+        axes = {"scenario": self.results.scenarios, "replication": manifest["replications"], key: names}
+        return names, cube(summed, axes, value, missing=0.0) / manifest["years"]

@@ -1,0 +1,134 @@
+"""The table of signs that no expert would doubt: a change of services or of need, and what must hold then.
+
+Of services and people that are there now; what can be bought beside them, and rules of closing, are no rows here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tandemcare.model import NEED_SOURCES, Place
+from tandemcare.scenario import Change, Scenario
+
+from .sign_verdicts import Expected, Way
+
+RANGE_ADULTS = 500_000.0
+"""Ranges are told for a place of so many adults."""
+CASH_OF_ALL, CASH_OF_OTHERS = "cash_of_all_services", "cash_of_other_services"
+DETAINED_OR_LOST = "detentions_or_lost"
+ONSETS_AND_WAITING = "crises_and_waiting"
+NOT_LOWER, NOT_HIGHER, SAME = Expected(Way.NOT_LOWER), Expected(Way.NOT_HIGHER), Expected(Way.SAME)
+PLACES_ADDED = (150, 300, 600, 900, 1500, 3000)
+TIMES_NEED = (1.15, 2.0, 3.0)
+NO_TEAMS = 0.6
+"""People on the caseload per 100,000 adults: the fewest that a scenario can name, one in 1,500 of those there are."""
+DETENTIONS_A_BED_LOST = 0.5
+"""Published for England: detentions a year that are more for each bed that closes; it says how exactly to tell."""
+NOT_NEED = ("transfer_in", "housing_other_wards", "new_demand")
+"""Who comes by these comes from other hospitals, or because a service is there."""
+
+Must = tuple[str, Expected]
+Changed = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A change from the census date on, and what must hold of which measures then.
+
+    A cut names its `own` services of the ledger: what else is paid in cash must not fall.
+    """
+
+    name: str
+    title: str
+    changed: Changed
+    musts: tuple[Must, ...]
+    own: tuple[str, ...] = ()
+
+    @property
+    def scenario(self) -> Scenario:
+        """The change as a scenario, in which need grows as it does as-is."""
+        changes = tuple(Change(parameter, value) for parameter, value in self.changed.items())
+        return Scenario(name=self.name, title=self.title, changes=changes)
+
+    @property
+    def rows(self) -> tuple[Must, ...]:
+        """What must hold: a cut saves no more cash than the service itself takes."""
+        return (*self.musts, (CASH_OF_OTHERS, NOT_LOWER)) if self.own else self.musts
+
+
+def deeds_of(place: Place) -> tuple[Deed, ...]:
+    """Return every change of the table, for a place."""
+    return (*_crisis_services(place), *_care_after(), *_safety(place), *_places(), *_need(), *_beds(place))
+
+
+def _crisis_services(place: Place) -> Iterator[Deed]:
+    """Yield the alternatives to a ward, each cut to nothing."""
+    share = place.adults / RANGE_ADULTS
+    need = Expected(Way.BETWEEN, low=30.0 * share, high=110.0 * share)
+    musts: tuple[Must, ...] = (("admission_need", need), ("crises", SAME))
+    yield Deed(
+        "no-home-treatment", "Home treatment to nothing", {"home_treatment.slots": 0}, musts, ("home_treatment",)
+    )
+    musts = (("admission_need", NOT_LOWER), ("crises", SAME))
+    yield Deed("no-crisis-house", "Crisis house to nothing", {"crisis_house.beds": 0}, musts, ("crisis_house",))
+    shifts = {f"crisis_cafe.{shift.name}.slots": 0.0 for shift in place.cafe_shifts}
+    musts = (("ae_attendances", NOT_LOWER), ("s136_uses", NOT_LOWER))
+    yield Deed("no-crisis-cafe", "Crisis café to nothing", shifts, musts, ("crisis_cafe",))
+
+
+def _care_after() -> Iterator[Deed]:
+    """Yield cuts of community teams, of homes and of support after a ward."""
+    larger = Expected(Way.HIGHER, effect_share=0.05)
+    more: tuple[Must, ...] = (("crises", larger), ("admission_need", larger), ("untreated", larger))
+    own: tuple[str, ...] = ("community_teams",)
+    teams = "community.caseload_per_100k"
+    yield Deed("half-community-teams", "Community teams halved", {teams: 450.0}, more, own)
+    yield Deed("no-community-teams", "Community teams to nothing", {teams: NO_TEAMS}, more, own)
+    housed: tuple[Must, ...] = (("homeless", NOT_LOWER), ("crises", NOT_LOWER))
+    own = ("supported_housing", "supported_housing_rent")
+    yield Deed("no-supported-housing", "Supported housing to nothing", {"housing.units": 0}, housed, own)
+    support = {"floating_support.places": 0.0}
+    yield Deed("no-floating-support", "Floating support to nothing", support, housed, ("floating_support",))
+    after: tuple[Must, ...] = (("untreated", NOT_LOWER), ("crises", NOT_LOWER))
+    none = {"follow_up.share_within_72_hours": 0.0}
+    yield Deed("no-follow-up", "Follow-up within 72 hours to nothing", none, after)
+
+
+def _safety(place: Place) -> Iterator[Deed]:
+    """Yield cuts of places of safety and of AMHPs."""
+    musts: tuple[Must, ...] = (("ae_attendances", NOT_LOWER), ("s136_over_24h_share", NOT_LOWER), ("crises", SAME))
+    yield Deed("no-places-of-safety", "Places of safety to nothing", {"hbpos.places": 0}, musts, ("place_of_safety",))
+    twice = Expected(Way.NOT_LOWER, effect_share=1.0)
+    musts = (("amhp_wait_hours_mean", twice), ("requests_lapsed", twice), ("admission_need", NOT_LOWER))
+    rota = {f"amhp_rota.{shift.name}.fill": 0.5 * shift.fill for shift in place.amhp_rota}
+    yield Deed("half-amhps", "AMHP hours halved", rota, musts, ("amhp",))
+
+
+def _places() -> Iterator[Deed]:
+    """Yield community places that are added."""
+    musts = (("untreated", NOT_HIGHER), ("crises", NOT_HIGHER))
+    for places in PLACES_ADDED:
+        added = {"community.places_bought": float(places)}
+        yield Deed(f"places-{places}", f"{places:,} community places added", added, musts)
+
+
+def _need() -> Iterator[Deed]:
+    """Yield more need: people who come by any way, new referrals to teams, and crises of people who live here."""
+    sources = (*(name for name in NEED_SOURCES if name not in NOT_NEED), "crises")
+    for times in TIMES_NEED:
+        must = (ONSETS_AND_WAITING, Expected(Way.HIGHER, effect_share=times - 1.0))
+        more = {f"demand.{source}": times for source in sources}
+        yield Deed(f"need-{times:g}", f"Need x {times:g}", more, (must,))
+
+
+def _beds(place: Place) -> Iterator[Deed]:
+    """Yield the largest acute ward lost, and every local bed."""
+    acute = [ward for ward in place.wards if ward.kind != "picu"]
+    if acute:
+        lost = max(acute, key=lambda ward: ward.beds)
+        more = Expected(Way.NOT_LOWER, effect=DETENTIONS_A_BED_LOST * lost.beds)
+        title = f"An acute ward lost ({lost.beds} beds)"
+        yield Deed("ward-lost", title, {f"ward.{lost.name}.beds": 0.0}, ((DETAINED_OR_LOST, more),))
+    every = {f"ward.{ward.name}.beds": 0.0 for ward in place.wards}
+    yield Deed("no-local-beds", "No local beds at all", every, ((CASH_OF_ALL, Expected(Way.HIGHER)),))
