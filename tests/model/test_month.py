@@ -13,9 +13,10 @@ from model.stylised import BASELINE, PLACE
 
 from tandemcare.model import Coupling, HeldSlowLayer, Told, inputs_of, services
 from tandemcare.model.build import inputs_of_part, pathway_parts
-from tandemcare.model.chapter_numbers import NUMBERS_READ, RESOURCES
+from tandemcare.model.chapter_numbers import NUMBERS_READ, RESOURCES, RISKS
 from tandemcare.model.crisis_pathway import tellers
 from tandemcare.model.month import dated_key
+from tandemcare.model.people import GROWTH
 from tandemcare.model.service_effects import named
 from tandemcare.model.slow_services import slow_services
 from tandemcare.pathway.inputs import inputs_of as inputs_of_outline
@@ -28,13 +29,14 @@ ITEMS = (item("community-places", 30, 3), item("amhp-fte", 4, 3), item("home-tre
 
 def told_anew(values):
     """Every input of the pathway, from the whole of it told again."""
-    _, resources, sources, steps, _ = pathway_parts(PLACE, values)
+    _, resources, sources, steps, _, risks = pathway_parts(PLACE, values)
     resources = {resource.name: resource for resource in resources}
-    return inputs_of_outline(Outline(steps=dict(steps), resources=resources, sources=sources, initial=()))
+    risks = {risk.name: risk for risk in risks}
+    return inputs_of_outline(Outline(steps=dict(steps), resources=resources, sources=sources, initial=(), risks=risks))
 
 
 def test_every_part_of_the_pathway_says_which_numbers_it_reads():
-    assert NUMBERS_READ.keys() == {RESOURCES, *tellers()}
+    assert NUMBERS_READ.keys() == {RESOURCES, RISKS, *tellers()}
 
 
 @pytest.mark.parametrize("part", NUMBERS_READ)
@@ -53,6 +55,7 @@ def test_inputs_told_in_part_are_those_of_the_whole_pathway_told_anew(service):
     bought = dict(BASELINE) | ({name: 0.1} if name in BASELINE else {})
     services()[service].apply(bought, 40.0)
     rates = {f"{name.removeprefix('demand.')}.rate" for name in BASELINE if name.startswith("demand.")}
+    rates.add(f"{GROWTH}.rate")
     for before, values in ((BASELINE, bought), (bought, BASELINE)):
         found = inputs_of(PLACE, values, Told(before, inputs_of(PLACE, before)))
         assert found == inputs_of(PLACE, values)
@@ -133,8 +136,8 @@ def test_a_held_slow_layer_sets_dated_inputs_on_their_month_and_nothing_else():
 
 def _moving(coupling):
     """Values of the slow layer as at the census, as far as the month looks at them."""
-    ones = ("need_index", "crisis_multiplier", "relapse_odds", "follow_up_multiplier", "resolved_multiplier")
-    return SLOW | dict.fromkeys((*ones, "amhp_availability"), 1.0)
+    places = {"staffed_places": coupling.initial["community_places"]}
+    return SLOW | places | dict.fromkeys(("need_index", "resolved_multiplier", "amhp_availability"), 1.0)
 
 
 KEY = """

@@ -100,7 +100,7 @@ def test_part_of_the_use_of_crisis_houses_and_cafes_is_new_demand(service):
 
 
 def test_whom_the_police_do_not_detain_has_a_crisis_all_the_same():
-    """Street triage takes the mildest to the crisis line; fewer by so many are detained, and not fewer have a crisis."""
+    """Street triage takes the mildest to the crisis line: so many fewer are detained, and as many have a crisis."""
     with_it, without = bought("street-triage-teams", FEWER["street-triage-teams"][0]), bought(None)
     averted = totals(with_it, "section_136_averted")
     assert averted.min() > 0
@@ -116,7 +116,7 @@ def test_so_large_a_share_of_section_136_is_averted_as_services_say():
     share, ladders = 0.165, Ladders.of(BASELINE)
     averted = ladders.of_police(BASELINE | {"section_136.share_averted": share})
     met = presenting_shares(BASELINE, BASELINE["severity.presenting_power"])
-    widths = [dict(bands)["police-averted"] for _, bands in sorted(averted.cases)]
+    widths = [dict(bands)["police-averted"] for _, bands in averted.bands]
     assert sum(width * part for width, part in zip(widths, met, strict=True)) == pytest.approx(share, rel=1e-6)
     assert all(width < 1.0 - needs for width, needs in zip(widths, ladders.cuts["police"].needs_bed, strict=True))
 

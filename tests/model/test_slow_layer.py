@@ -40,8 +40,7 @@ PRESSED = (
         "council_share_1": 0.4,
     }
 )
-LEVELS = ("need_index", "crisis_multiplier", "relapse_odds", "follow_up_multiplier", "resolved_multiplier")
-ONE_AT_CENSUS = (*LEVELS, "coverage", "staffed_share", "overwork", "amhp_availability", "housing_share")
+ONE_AT_CENSUS = ("need_index", "resolved_multiplier", "staffed_share", "overwork", "amhp_availability", "housing_share")
 
 
 def run(changed: dict[str, float], items: int = 1, years: int = 10, dt: float = 0.125):
@@ -69,9 +68,7 @@ def test_every_multiplier_is_1_at_the_census(name):
         ("nurses.ward_leavers", 2.0, "ward_nurses", -1),
         ("nurses.community_leavers", 2.0, "community_staff", -1),
         ("nurses.community_recruitment_months", 2.0, "community_staff", -1),
-        ("community.referrals_per_100k", 1.3, "waiting_routine", 1),
-        ("community.caseload_per_100k", 0.8, "waiting_routine", 1),
-        ("community.caseload_per_100k", 0.8, "coverage", -1),
+        ("community.caseload_per_100k", 0.8, "staffed_places", -1),
     ],
 )
 def test_a_number_that_changes_after_the_census_does_not_bring_its_own_balance(parameter, times, stock, way):
@@ -84,21 +81,9 @@ def test_a_number_that_changes_after_the_census_does_not_bring_its_own_balance(p
         0.125,
         settings=[(0.0, LOOPS_ON | undisturbed(1) | slow_inputs(PLACE, values)), (12.0, changed)],
     )
-    before, after = table[stock].iloc[12 * 8], table[stock].iloc[-1]
+    before, after = table[stock].iloc[12 * 8 - 1], table[stock].iloc[-1]
     assert way * (after / before - 1.0) > 0.03
     assert (way * table[stock].diff().iloc[1:] > -1e-6).all()
-
-
-def test_waits_at_the_census_have_the_published_median_and_90th_percentile():
-    start = run(AT_CENSUS, years=1).iloc[0]
-    shares = [start["start_priority"] / start["starts"], start["start_routine"] / start["starts"]]
-    waits = [start["mean_priority_wait"] * 30.4375, start["mean_routine_wait"] * 30.4375]
-
-    def share_over(days: float) -> float:
-        return sum(share * np.exp(-days / wait) for share, wait in zip(shares, waits, strict=True))
-
-    assert share_over(0.85 * 47) > 0.5 > share_over(1.15 * 47)  # the tolerance of target 7 is 15%
-    assert share_over(0.85 * 238) > 0.1 > share_over(1.15 * 238)
 
 
 def test_every_part_stands_in_one_block():
@@ -117,7 +102,7 @@ def test_the_source_of_an_input_is_the_number_that_moves_it():
     """Of every input that names a number of the evidence, a change of the number changes the input."""
     named = {name: one.source.split(" ")[0].rstrip(",") for name, one in slow_model().inputs.items()}
     named = {name: number for name, number in named.items() if number in BASELINE}
-    assert len(named) > 50
+    assert len(named) > 35
     for name, number in named.items():
         moved = slow_inputs(PLACE, BASELINE | {number: BASELINE[number] * 1.01 + 0.001})
         assert moved[name] != slow_inputs(PLACE, BASELINE)[name], name
@@ -126,7 +111,7 @@ def test_the_source_of_an_input_is_the_number_that_moves_it():
 def test_a_slow_layer_without_a_place_does_not_begin():
     runner = Compiled(slow_model())
     runner.set(LOOPS_ON)
-    with pytest.raises(StockflowError, match="input 'fill_time'"):
+    with pytest.raises(StockflowError, match="input 'need_growth'"):
         runner.values()
 
 
@@ -179,7 +164,7 @@ def test_prices_are_read_by_rules_of_money_alone_and_what_is_kept_of_purchases_i
 def test_staff_who_leave_the_wards_for_the_community_arrive_there():
     table = run(PRESSED)
     flows = slow_model(1).flows
-    for stock in ("community_staff", "ward_nurses", "caseload", "amhps_under_55"):
+    for stock in ("community_staff", "ward_nurses", "amhps_under_55"):
         moved = sum(table[name] * ((flow.to == stock) - (flow.source == stock)) for name, flow in flows.items()) * 0.125
         assert table[stock].diff().iloc[1:].to_numpy() == pytest.approx(moved.iloc[:-1].to_numpy(), rel=1e-6, abs=1e-8)
     assert table["move_from_wards"].max() > 0.1
@@ -190,7 +175,6 @@ def test_staff_who_leave_the_wards_for_the_community_arrive_there():
     [
         ("bed_pressure_trap", {"icb_leak": 0.0, "council_leak": 0.0, "leaked_months_1": 0.0}),
         ("overwork", {"overwork": 1.0}),
-        ("unmet_need", {"crisis_multiplier": 1.0, "relapse_odds": 1.0, "follow_up_multiplier": 1.0}),
         ("shared_staff", {"move_from_wards": 0.0, "beds_without_staff": 0.0}),
         ("prevention", {"resolved_multiplier": 1.0}),
     ],
@@ -215,9 +199,7 @@ def test_each_loop_says_what_it_is():
 UNMEASURED = (
     "fund.leak_share",
     "amhp_staff.overwork_response",
-    "community.crisis_response",
-    "community.relapse_response",
-    "community.follow_up_response",
+    "hazard.shorter_stay",
     "nurses.share_from_wards",
     "nurses.beds_closed_response",
     "amhp_staff.prevention_response",

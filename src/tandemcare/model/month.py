@@ -71,7 +71,7 @@ def month_values(state: MonthState, place: Place, dated: Values, services: Mappi
     for ward in state.wards_closed:
         values[f"ward.{ward}.beds"] = 0.0
     _close_beds(values, place, state.beds_without_staff)
-    return values | _cut_links(place, state.loops_off)
+    return values | cut_links(place, state.loops_off)
 
 
 def _close_beds(values: Numbers, place: Place, beds: int) -> None:
@@ -82,7 +82,7 @@ def _close_beds(values: Numbers, place: Place, beds: int) -> None:
         values[largest] = max(values[largest] - 1.0, 0.0)
 
 
-def _cut_links(place: Place, loops_off: Iterable[str]) -> Numbers:
+def cut_links(place: Place, loops_off: Iterable[str]) -> Numbers:
     """Return the numbers that hold the cut links of loops that close in the pathway."""
     found = {}
     if "blocked_beds" in loops_off:

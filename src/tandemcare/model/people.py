@@ -108,8 +108,8 @@ def newcomers(v: Values) -> Carried:
 
 
 def _frailty(v: Values, shares: Sequence[float]) -> Carried:
-    rows = list(enumerate(heights_of(v)))
-    return {"frailty": Joint(("frailty_class", "frailty"), rows, shares)}
+    rows = [row for row, share in zip(enumerate(heights_of(v)), shares, strict=True) if share > 0.0]
+    return {"frailty": Joint(("frailty_class", "frailty"), rows, [share for share in shares if share > 0.0])}
 
 
 def sources_of(place: Place, v: Values) -> list[Arrivals]:
@@ -225,8 +225,8 @@ def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], floa
         (),
         all_of - tenants - homeless - supported,
         {
-            "home": Choice({c.OWN_HOME: 1.0 - residential, c.RESIDENTIAL: residential}),
-            "support": Choice({c.NONE: 1.0 - packages, c.PACKAGE: packages}),
+            "home": _either(residential, c.RESIDENTIAL, c.OWN_HOME),
+            "support": _either(packages, c.PACKAGE, c.NONE),
         },
     )
 
