@@ -9,7 +9,7 @@ from .planning import plan, problems_of_draws, run
 from .psa_design import PsaDesign, psa_design
 from .recosting import recost
 from .request import StudyRequest, resolve_all
-from .sign_verdicts import Expected, Verdict, Way
+from .sign_verdicts import MustHold, Verdict, Way
 from .signs import SignRow, Signs, signs
 from .simulating import ScenarioRun, simulate_scenario
 from .targets import Part
@@ -24,7 +24,7 @@ __all__ = [
     "Bridge",
     "Calibration",
     "Effort",
-    "Expected",
+    "MustHold",
     "Part",
     "PlannedBridge",
     "PsaDesign",

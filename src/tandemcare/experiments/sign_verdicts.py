@@ -38,7 +38,7 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True)
-class Expected:
+class MustHold:
     """What must hold of a difference from as-is.
 
     `effect`, in units of the measure, or `effect_share`, of as-is, is the difference that is expected, where one can be
