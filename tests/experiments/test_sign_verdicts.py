@@ -82,9 +82,11 @@ def test_a_range_is_missed_above_and_below():
 
 def test_what_is_expected_says_how_narrow_an_interval_must_be():
     spread = 20.0  # a half-width of about 8.6: wide beside 0.5% of as-is, narrow beside 5%
-    assert verdict(MustHold(Way.NOT_LOWER), 40.0, spread) is Verdict.INCONCLUSIVE
-    assert verdict(MustHold(Way.NOT_LOWER, effect_share=0.05), 40.0, spread) is Verdict.HOLDS
-    assert verdict(MustHold(Way.NOT_LOWER, effect=50.0), 40.0, spread) is Verdict.HOLDS
+    assert verdict(MustHold(Way.NOT_LOWER), 12.0, spread) is Verdict.INCONCLUSIVE
+    assert verdict(MustHold(Way.NOT_LOWER), 40.0, spread) is Verdict.HOLDS  # beyond doubt on the right side
+    assert verdict(MustHold(Way.NOT_HIGHER), -40.0, spread) is Verdict.HOLDS
+    assert verdict(MustHold(Way.NOT_LOWER, effect_share=0.05), 12.0, spread) is Verdict.HOLDS
+    assert verdict(MustHold(Way.NOT_LOWER, effect=50.0), 12.0, spread) is Verdict.HOLDS
     assert verdict(MustHold(Way.NOT_LOWER, effect=50.0), -40.0, spread) is Verdict.WRONG
 
 

@@ -131,7 +131,7 @@ def _json(row: SignRow) -> dict[str, Any]:
         "expected": row.expected.way.value,
         "as_is": _number(row.as_is),
         "difference": {"mean": _number(row.found.mean), "ci99": [_number(row.found.low), _number(row.found.high)]},
-        "precise_enough_below": _number(HALF * row.expected.yardstick(row.as_is)),
+        "precise_enough_below": _number(HALF * row.expected.yardstick(row.as_is, row.found)),
         "verdict": row.verdict.value,
     }
 
