@@ -76,7 +76,8 @@ care = {
     "bed_occupancy": 0.01,
     "bed_wait_hours_mean": 1,
     "out_of_area_starts": 1,
-    "community_wait_routine_days": 1,
+    "community_wait_days_mean": 1,
+    "untreated": 1,
     "wards_closed": 1,
     "cost_total_gbp": 1e6,
 }
@@ -239,7 +240,7 @@ tc.plot.bridge(bridge)
 #
 # A grade D means that the number is an assumption, and F that it was chosen so that the model meets a published figure.
 # These are some that matter here, each with the range in which it may lie. Nobody has measured how strongly
-# overspending eats into new services.
+# overspending eats into new services, or how many fewer crises people have once they have a community team.
 
 # %%
 unmeasured = [
@@ -264,9 +265,11 @@ print(f"{assumed} of the {len(numbers())} numbers behind the model are assumed (
 # ## What it does not know
 #
 # - The intervals hold chance only. Doubt about the numbers themselves is not in them, and it is larger.
-# - Loops of cause and effect (the leak, staff drawn from the wards, crises that follow waits) are assumptions whose low
-#   case is nothing. A decision is robust only if it survives without them: write `loops: {bed_pressure_trap: off}`
-#   into a scenario and into its baseline, and compare again. `tandem structure` lists them all.
+# - Loops of cause and effect (the leak, staff drawn from the wards, crises of people without a team) are assumptions. A
+#   decision is robust only if it survives without them: write `loops: {bed_pressure_trap: off}` into a scenario and
+#   into its baseline, and compare again. `tandem structure` lists them all.
+# - That people have fewer crises with a community team than the same people without is put into the model and not
+#   found by it. `loops: {unmet_need: off}` shows what is left if it is not so.
 # - Care packages follow a discharge: who is not admitted gets none and costs none.
 # - A run ends after some years. What pays back later is not seen, and what costs later is not either.
 # - Health and distress are not priced. That it costs more is no reason against a scenario if people are better for it.

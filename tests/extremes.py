@@ -33,6 +33,19 @@ ENGINES_WORDS = re.compile(
     r"`(sd|mean|low|high|at_most)`|\b(resource|step|source|shift|input|model) '|Lognormal|layer="
 )
 AS_IS = ROOT / "scenarios" / "as-is.yaml"
+IN_WARD = {"acute-1": 19, "acute-2": 19, "acute-3": 18, "acute-4": 18, "picu-1": 8}
+CENSUS = {
+    "delayed_supported_housing": 2,
+    "delayed_other_housing": 1,
+    "delayed_social_care": 3,
+    "delayed_funding_panel": 1,
+    "delayed_other": 3,
+    "out_of_area": 8,
+    "in_crisis_house": 6,
+    "on_home_treatment": 61,
+    "in_step_down": 4,
+}
+"""Who is inside on the census day: with a census a run begins at once, and one month of it is enough."""
 FULL = {
     "name": "Every key",
     "change": [
@@ -126,9 +139,9 @@ def with_value(document: Any, path: tuple, value: str) -> str:
 
 
 def stylised() -> Any:
-    """Return the shipped place as plain data, with dates as text; two of its many bank holidays are enough."""
+    """Return the shipped place as plain data, with dates as text and a census; two bank holidays are enough."""
     found = YAML(typ="safe", pure=True).load((ROOT / "scenarios" / "places" / "stylised.yaml").read_text("utf-8"))
-    found["bank_holidays"] = found["bank_holidays"][:2]
+    found |= {"bank_holidays": found["bank_holidays"][:2], "census": {**CENSUS, "in_ward": IN_WARD}}
     return json.loads(json.dumps(found, default=str))
 
 
@@ -168,8 +181,8 @@ def cases_of_prices() -> Iterator[Case]:
 
 @cache
 def place() -> Place:
-    """Return the stylised place."""
-    return scenario.load_place()
+    """Return the stylised place with a census."""
+    return replace(scenario.load_place(), census=CENSUS, ward_census=IN_WARD)
 
 
 def fault_of(case: Case, folder: Path) -> str | None:

@@ -11,6 +11,7 @@ import services_page
 from house import ROOT, own_files
 
 from tandemcare.cli.main import app
+from tandemcare.evidence import parameters
 from tandemcare.scenario import json_schema
 
 DOCS = ROOT / "docs"
@@ -49,6 +50,16 @@ def test_every_key_of_a_file_is_told(kind, page):
     told = (DOCS / page).read_text(encoding="utf-8")
     assert len(keys) > 20
     assert [key for key in sorted(keys) if f"`{key}`" not in told] == []
+
+
+def test_ratios_of_crises_are_told_as_the_evidence_has_them():
+    page = (DOCS / "background" / "crisis-pathway.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(hazard\.\w+)` \| (\S+) \| (\S+) to (\S+) \| (\w) \|", page, re.MULTILINE)
+    known = {name: parameters()[name] for name, *_ in rows}
+    assert len(rows) > 5
+    assert {name: (*map(float, numbers), grade) for name, *numbers, grade in rows} == {
+        name: (one.value, one.low, one.high, one.grade) for name, one in known.items()
+    }
 
 
 def test_every_service_is_told_as_the_evidence_has_it():

@@ -3,6 +3,7 @@
 import json
 import os
 
+import numpy as np
 import pytest
 from scenario.toy import PLACE_FILE
 from typer.testing import CliRunner
@@ -11,19 +12,22 @@ from tandemcare import experiments
 from tandemcare.cli.main import app
 from tandemcare.errors import RunError
 from tandemcare.experiments import calibration
+from tandemcare.experiments.calibration import TEAMS_APART, USUAL
+from tandemcare.model import SIGNALS
 from tandemcare.scenario import load_place
-from tandemcare.trace import Interval
 
 
 @pytest.fixture
 def place(tmp_path, monkeypatch):
-    """The file of a place, whose baseline brings a fifth of people back."""
+    """The file of a place, whose people present in proportion to a rate."""
 
-    def simulated(place, first, effort, workers, progress):
+    def simulated(place, teams_apart, effort, workers, progress):
         progress.advanced(1, effort.replications)
-        return {route: Interval(1.2 * people, 1.19 * people, 1.21 * people) for route, people in first.items()}
+        rate = place.crisis_rates[TEAMS_APART if teams_apart else USUAL]
+        by_route = [0.3 * people + 10.0 * people * rate for people in place.presentations.values()]
+        return np.array([[*by_route, *range(len(SIGNALS))]]) * [[0.999], [1.001]]
 
-    monkeypatch.setattr(calibration, "simulated_presentations", simulated)
+    monkeypatch.setattr(calibration, "simulated", simulated)
     file = tmp_path / "place.yaml"
     file.write_bytes(b"\xef\xbb\xbf# With a mark and a comment.\n" + PLACE_FILE.read_bytes())
     return file
@@ -38,10 +42,10 @@ def test_the_block_is_printed_and_written(place):
     result = tandem(place)
     assert result.exit_code == 0
     assert result.stdout.startswith("calibrated:")
-    assert result.stderr.startswith("Round 1 ")
+    assert result.stderr.startswith("Round 1, with teams ")
     written = place.read_bytes()
     assert written == before[: before.index(b"calibrated:")] + result.stdout.encode()
-    assert load_place(place).first_presentations["custody"] == pytest.approx(20 / 1.2, abs=0.1)
+    assert load_place(place).crisis_rates == pytest.approx({USUAL: 0.07, TEAMS_APART: 0.07}, rel=0.01)
 
 
 def test_the_same_file_again_has_the_same_bytes(place):
@@ -61,12 +65,10 @@ def test_a_dry_run_writes_nothing(place):
 def test_json_is_one_object(place):
     shown = json.loads(tandem(place, "--json", "--seed", "7").stdout)
     assert shown["calibrated"]["seed"] == 7
-    assert shown["rounds"][0]["custody"] == {
-        "first": 20,
-        "observed": 20,
-        "simulated": 24,
-        "ci95": pytest.approx([23.8, 24.2]),
-    }
+    last = shown["rounds"][-1]
+    assert (last["sought"], last["rate"]) == (TEAMS_APART, shown["calibrated"]["crisis_rates"][TEAMS_APART])
+    assert last["by_route"]["custody"]["observed"] == 20
+    assert last["all"]["ci95"][0] < last["all"]["observed"] < last["all"]["ci95"][1]
 
 
 def test_the_rights_of_the_file_and_a_link_to_it_stay(place, tmp_path):
@@ -94,7 +96,7 @@ def test_a_file_in_braces_is_left_as_it_is_and_the_block_shown(place):
     before = place.read_bytes()
     result = tandem(place)
     assert (result.exit_code, place.read_bytes()) == (2, before)
-    assert "first_presentations: {ae_liaison: 549." in result.stderr
+    assert "crisis_rates: {crises_a_year: 0.0" in result.stderr
 
 
 def test_a_run_that_does_not_settle_leaves_the_file_alone(place, monkeypatch):

@@ -1,94 +1,136 @@
-"""First presentations are the fixed point at which the baseline gives what is observed."""
+"""Base rates of crisis are the fixed points at which the baseline gives what is observed."""
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from tandemcare.errors import InputError, RunError
 from tandemcare.experiments import calibration
-from tandemcare.experiments.calibration import Effort, baseline, calibrate
-from tandemcare.model import ROUTES
+from tandemcare.experiments.baseline_run import Effort, baseline
+from tandemcare.experiments.calibration import TEAMS_APART, USUAL, calibrate
+from tandemcare.experiments.next_rate import next_rate
+from tandemcare.model import ROUTES, SIGNALS
 from tandemcare.scenario import load_place
-from tandemcare.trace import Interval
 
-OBSERVED = dict.fromkeys(ROUTES, 1000.0)
+FIRST, TEAMS = 2000.0, 0.75
 
 
 @pytest.fixture
-def returns(monkeypatch):
-    """A baseline in which a share of those who come for the first time comes back, and some more by custody."""
-    given = {"share": 0.3, "custody": 0.0, "half": 1.0}
+def at_home(monkeypatch):
+    """A baseline in which some come for the first time and others as often as the rate says, fewer with teams."""
+    given = {"half": 5.0, "power": 1.1, "asked": []}
 
-    def simulated(place, first, effort, workers, progress):
-        more = {"custody": given["custody"]}
-        means = {route: people * (1.0 + given["share"]) + more.get(route, 0.0) for route, people in first.items()}
-        return {route: Interval(mean, mean - given["half"], mean + given["half"]) for route, mean in means.items()}
+    def simulated(place, teams_apart, effort, workers, progress):
+        given["asked"].append(place)
+        rate = place.crisis_rates[TEAMS_APART if teams_apart else USUAL]
+        people = FIRST + 5e4 * (rate if teams_apart else TEAMS * rate) ** given["power"]
+        totals = people + np.array([-1.0, 1.0]) * given["half"] / 12.706  # the Student interval of two
+        shares = [place.presentations[route] / sum(place.presentations.values()) for route in ROUTES]
+        return np.hstack((totals[:, None] * shares, np.ones((2, len(SIGNALS)))))
 
-    monkeypatch.setattr(calibration, "simulated_presentations", simulated)
+    monkeypatch.setattr(calibration, "simulated", simulated)
     return given
 
 
-def somewhere():
-    return replace(load_place(), presentations=OBSERVED)
-
-
-def test_it_ends_where_firsts_and_their_returns_are_what_is_observed(returns):
-    found = calibrate(somewhere(), Effort(rounds=20))
-    assert found.first_presentations == pytest.approx(dict.fromkeys(ROUTES, 1000.0 / 1.3), abs=1.0)
-    assert found.rounds[-1].is_settled
-    assert not any(each.is_settled for each in found.rounds[:-1])
+def test_it_ends_where_those_who_live_here_make_what_is_observed(at_home):
+    found = calibrate(load_place(), Effort())
+    (usual, apart) = (
+        next(each for each in reversed(found.rounds) if each.sought == sought) for sought in (USUAL, TEAMS_APART)
+    )
+    for each in (usual, apart):
+        assert each.is_settled
+        assert each.total.mean == pytest.approx(each.wanted, rel=0.005)
+    assert found.crisis_rates == {USUAL: usual.rate, TEAMS_APART: apart.rate}
+    assert apart.rate == pytest.approx(TEAMS * usual.rate, rel=0.01)
     assert found.block()["seed"] == 1
+    assert found.baseline == dict.fromkeys(SIGNALS, 1.0)
 
 
-def test_each_round_is_told_and_numbers_have_one_decimal(returns):
+def test_each_round_is_told_and_only_the_last_of_a_rate_is_settled(at_home):
     told = []
-    found = calibrate(somewhere(), Effort(), told=told.append)
+    found = calibrate(load_place(), Effort(), told=told.append)
     assert tuple(told) == found.rounds
-    assert all(people == round(people, 1) for people in found.first_presentations.values())
+    for sought in (USUAL, TEAMS_APART):
+        *before, last = [each for each in told if each.sought == sought]
+        assert last.is_settled
+        assert not any(each.is_settled for each in before)
+        assert [each.number for each in (*before, last)] == list(range(1, len(before) + 2))
 
 
-def test_what_is_known_already_does_not_matter(returns):
-    known = replace(somewhere(), first_presentations=dict.fromkeys(ROUTES, 5.0))
-    assert calibrate(known, Effort()) == calibrate(somewhere(), Effort())
+def test_what_is_known_already_does_not_matter(at_home):
+    place = load_place()
+    known = replace(place, crisis_rates={USUAL: 9.0, TEAMS_APART: 9.0}, baseline={}, census={"out_of_area": 3})
+    assert calibrate(known, Effort()) == calibrate(place, Effort())
+    assert not any(each.census or each.baseline for each in at_home["asked"])
 
 
-def test_a_difference_within_its_interval_must_be_small_too(returns):
-    returns.update(half=500.0, share=0.02)
-    assert len(calibrate(somewhere(), Effort()).rounds) == 2
+def test_a_difference_within_its_interval_must_be_small_too(at_home):
+    at_home["half"] = 5000.0
+    assert all(
+        abs(each.total.mean / each.wanted - 1.0) <= 0.005 for each in calibrate(load_place(), Effort()).rounds[-1:]
+    )
 
 
-def test_a_route_with_more_returns_than_people_is_refused(returns):
-    returns["custody"] = 1200.0
+def test_a_small_difference_must_be_within_its_interval_too(at_home):
+    at_home["half"] = 0.01
+    last = calibrate(load_place(), Effort()).rounds[-1]
+    assert last.total.low <= last.wanted <= last.total.high
+
+
+def test_a_place_where_nobody_presents_is_refused(at_home):
+    nobody = replace(load_place(), presentations=dict.fromkeys(ROUTES, 0.0))
     with pytest.raises(InputError) as caught:
-        calibrate(somewhere(), Effort(), where=lambda route: f"place.yaml:7 {route}")
+        calibrate(nobody, Effort(), where=lambda fact: f"place.yaml:7 {fact}")
     (problem,) = caught.value.problems
-    assert problem.where == "place.yaml:7 custody"
-    assert "1000 a year are observed" in problem.found
-    assert "1200 people back" in problem.found
+    assert problem.where == "place.yaml:7 presentations"
 
 
-def test_too_few_rounds_are_a_failed_run(returns):
-    with pytest.raises(RunError, match="After 1 rounds these routes still differ from what is observed: ae_liaison"):
-        calibrate(somewhere(), Effort(rounds=1))
+def test_too_few_rounds_are_a_failed_run(at_home):
+    with pytest.raises(RunError, match=r"After 1 rounds .* people a year present, where 6,696 are observed"):
+        calibrate(load_place(), Effort(rounds=1))
 
 
 def test_efforts_that_make_no_sense_are_told_all_at_once():
     with pytest.raises(InputError) as caught:
-        calibrate(somewhere(), Effort(seed=-1, replications=1, years=0, run_in_years=-2, rounds=0))
+        calibrate(load_place(), Effort(seed=-1, replications=1, years=0, run_in_years=-2, rounds=0))
     assert len(caught.value.problems) == 5
 
 
-def test_the_baseline_begins_empty_and_counts_from_the_census_date():
+def test_a_step_is_in_proportion_at_first_and_then_along_a_line():
+    assert next_rate([(0.1, 50.0)], 100.0) == 0.2
+    assert next_rate([(0.1, 50.0), (0.2, 150.0)], 100.0) == pytest.approx(0.15)
+    assert next_rate([(0.1, 50.0), (0.2, 40.0)], 60.0) == pytest.approx(0.3)  # noise: no line to go along
+
+
+def test_a_step_is_never_too_far():
+    assert next_rate([(0.1, 0.0)], 100.0) == 0.5
+    assert next_rate([(0.1, 1000.0)], 1.0) == pytest.approx(0.02)
+
+
+def test_the_baseline_has_the_people_of_the_place_and_counts_from_the_census_date():
     place = load_place()
-    run = baseline(place, place.presentations, Effort(years=2, run_in_years=1))
-    assert run.pathway.initial == ()
+    run = baseline(place, Effort(years=2, run_in_years=1))
+    assert {group.step for group in run.pathway.initial} == {"home"}
     assert run.start.year == place.census_date.year - 1
     assert (run.warmup_hours, run.hours) == (365 * 24.0, (3 * 365 + 1) * 24.0)  # 2028 is a leap year
+    ((begin, changed),) = run.changes
+    assert (begin, changed["growth.rate"]) == (0.0, 0.0)
 
 
-def test_the_baseline_of_the_shipped_place_brings_people_back_by_every_route():
+def test_without_teams_the_same_people_live_here_and_teams_make_no_difference():
+    place, effort = load_place(), Effort(years=1)
+    usual, apart = baseline(place, effort), baseline(place, effort, teams_apart=True)
+    assert apart.pathway == usual.pathway
+    ((_, changed),) = apart.changes
+    assert changed["crisis.rate"] / usual.pathway.inputs["crisis.rate"] == pytest.approx(
+        place.crisis_rates[TEAMS_APART] / place.crisis_rates[USUAL]
+    )
+
+
+def test_more_crises_at_home_are_more_presentations_by_every_route():
     place, effort = load_place(), Effort(replications=2, years=1, run_in_years=1)
-    came = calibration.simulated_presentations(place, place.first_presentations, effort, 1, None)
-    assert all(came[route].mean > place.first_presentations[route] for route in ROUTES)
-    again = calibration.simulated_presentations(place, place.first_presentations, effort, 2, None)
-    assert again == came
+    few = calibration.simulated(replace(place, crisis_rates={USUAL: 0.01, TEAMS_APART: 0.01}), False, effort, 1, None)
+    many = calibration.simulated(place, False, effort, 1, None)
+    assert (few[:, : len(ROUTES)].mean(axis=0) < many[:, : len(ROUTES)].mean(axis=0)).all()
+    assert (calibration.simulated(place, False, effort, 2, None) == many).all()

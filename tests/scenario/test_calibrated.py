@@ -8,13 +8,7 @@ from tandemcare.scenario.calibrated import KEY
 from .toy import PLACE_FILE
 
 FOUND = {
-    "first_presentations": {
-        "ae_liaison": 601.5,
-        "community_crisis": 440.0,
-        "section_136": 0.0,
-        "community_request": 7.1,
-        "custody": 19.0,
-    },
+    "crisis_rates": {"crises_a_year": 0.0625, "crises_a_year_teams_apart": 0.0},
     "seed": 3,
     "evidence": "1234567890123456",
     "version": "0.1",
@@ -43,9 +37,9 @@ def test_writing_the_same_again_changes_nothing():
     [
         "calibrated:\n",
         "calibrated: null # nobody has\n",
-        "calibrated: {first_presentations: {ae_liaison: 1},\n  seed: 1} # in braces\n",
-        "calibrated:\n  seed: 1\n\n  # inside\n  first_presentations:\n    ae_liaison: 1 # five\n",
-        "calibrated:\n  first_presentations: {\n    ae_liaison: 1,\n  }\n",
+        "calibrated: {crisis_rates: {crises_a_year: 1},\n  seed: 1} # in braces\n",
+        "calibrated:\n  seed: 1\n\n  # inside\n  crisis_rates:\n    crises_a_year: 1 # five\n",
+        "calibrated:\n  crisis_rates: {\n    crises_a_year: 1,\n  }\n",
     ],
 )
 def test_the_block_may_have_been_written_in_any_way(old):
@@ -71,12 +65,12 @@ def test_a_file_without_room_for_lines_is_left_alone(text):
 def test_texts_that_look_like_numbers_are_read_back_as_texts(tmp_path):
     file = tmp_path / "place.yaml"
     file.write_text(with_block(WHOLE, FOUND), encoding="utf-8")
-    assert load_place(file).first_presentations == FOUND["first_presentations"]
+    assert load_place(file).crisis_rates == FOUND["crisis_rates"]
 
 
 def test_an_old_calibration_that_cannot_be_is_no_hindrance(tmp_path):
     file = tmp_path / "place.yaml"
-    file.write_text(WHOLE.replace("ae_liaison: 600", "ae_liaison: 6000"), encoding="utf-8")
+    file.write_text(WHOLE.replace("crises_a_year: 0.06", "crises_a_year: -1"), encoding="utf-8")
     place, document = place_to_calibrate(file)
-    assert place.first_presentations == place.presentations
+    assert place.crisis_rates == {}
     assert document.where(("presentations", "custody")).endswith(":23")

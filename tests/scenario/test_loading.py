@@ -84,16 +84,16 @@ def test_a_place_is_read_as_written():
     assert found.census["delayed_supported_housing"] == 1
     assert found.census["out_of_area"] == 0
     assert (set(found.presentations), set(found.sources)) == (set(ROUTES), set(OTHER_SOURCES))
-    assert found.first_presentations["ae_liaison"] == 600
+    assert found.crisis_rates == {"crises_a_year": 0.06, "crises_a_year_teams_apart": 0.05}
     assert found.bank_holidays == {date(2026, 12, 25), date(2026, 12, 28)}
 
 
-def test_a_place_without_calibration_takes_everybody_as_new_and_is_warned_of(write):
+def test_a_place_without_calibration_has_the_rates_of_the_evidence_and_is_warned_of(write):
     text = PLACE_FILE.read_text(encoding="utf-8").partition("calibrated:")[0]
     path = write(text, "new.yaml")
-    assert load_place(path).first_presentations == load_place(path).presentations
+    assert load_place(path).crisis_rates == {}
     assert [warning.found for warning in review(path).warnings] == [
-        "The place is not calibrated: people who come back are counted twice."
+        "The place is not calibrated: its people have as many crises as those of the stylised place."
     ]
 
 

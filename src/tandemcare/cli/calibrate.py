@@ -1,7 +1,8 @@
-"""`tandem calibrate`: first presentations of a place, found by simulation and written into its file."""
+"""`tandem calibrate`: how often people of a place have a crisis, found by simulation and written into its file."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,60 +14,77 @@ from .options import AsJson, Workers, refuse
 from .saying import say, say_json
 
 if TYPE_CHECKING:
-    from tandemcare.experiments import Calibration, Effort, Round
+    from tandemcare.documents import Document
+    from tandemcare.experiments import Calibration, Effort, FitRow, Round
+    from tandemcare.model import Place
 
 
 def calibrate(
     place: Annotated[Path, typer.Argument(metavar="PLACE", help="Place file, which is written to.")],
     *,
-    replications: Annotated[int, typer.Option(help="Replications of the baseline in each round.")] = 80,
-    years: Annotated[int, typer.Option(help="Years that are counted.")] = 6,
-    run_in_years: Annotated[int, typer.Option(help="Years before, which fill an empty place.")] = 4,
-    rounds: Annotated[int, typer.Option(help="Rounds before it gives up.")] = 15,
+    replications: Annotated[int, typer.Option(help="Replications of the baseline in each round.")] = 40,
+    years: Annotated[int, typer.Option(help="Years that are counted.")] = 5,
+    run_in_years: Annotated[int, typer.Option(help="Years before, which fill wards and services.")] = 2,
+    rounds: Annotated[int, typer.Option(help="Rounds for a rate before it gives up.")] = 10,
     seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 1,
     workers: Workers = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the block and write nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Find the people who come for the first time, by route, and write them into a place file."""
+    """Find how often people of a place have a crisis, write it into its file, and show how well the place then fits."""
     from tandemcare.experiments import Effort
     from tandemcare.running import problems_of_workers
 
     effort = Effort(seed, replications, years, run_in_years, rounds)
     refuse([*effort.problems(), *problems_of_workers(workers)])
-    found = _found(place, effort, workers)
-    from tandemcare.scenario import block_text
+    from tandemcare.scenario import block_text, place_to_calibrate
 
+    known, document = place_to_calibrate(place)
+    found = _found(known, document, effort, workers)
     if not dry_run:
         _write(place, found.block())
-    if as_json:
-        say_json(_as_json(found))
-    else:
+    if not as_json:
         say(block_text(found.block()), nl=False)
     say(f"Nothing is written to {place}." if dry_run else f"Written to {place}.", err=True)
+    sheet = _fit(known, found, effort, workers)
+    if as_json:
+        say_json(_as_json(found, sheet))
 
 
-def _found(place: Path, effort: Effort, workers: int | None) -> Calibration:
-    """Return the calibration of a place file, telling each round on stderr."""
+def _found(place: Place, document: Document, effort: Effort, workers: int | None) -> Calibration:
+    """Return the calibration of a place, telling each round on stderr."""
     from tandemcare import experiments, render, report
-    from tandemcare.scenario import place_to_calibrate
 
     from .progress import talk
 
-    known, document = place_to_calibrate(place)
     with talk() as progress:
 
         def told(each: Round) -> None:
             progress.note(render.plain(report.round_report(each)))
 
         return experiments.calibrate(
-            known,
+            place,
             effort,
-            where=lambda route: document.where(("presentations", route)),
+            where=lambda fact: document.where((fact,)),
             told=told,
             workers=workers,
             progress=progress,
         )
+
+
+def _fit(place: Place, found: Calibration, effort: Effort, workers: int | None) -> tuple[FitRow, ...]:
+    """Return how well the calibrated place fits, telling it on stderr."""
+    from dataclasses import replace
+
+    from tandemcare import experiments, render, report
+
+    from .progress import talk
+
+    calibrated = replace(place, crisis_rates=found.crisis_rates, baseline=found.baseline)
+    with talk() as progress:
+        sheet = experiments.fit(calibrated, effort, workers=workers, progress=progress)
+    render.show(report.fit_report(sheet), sys.stderr)
+    return sheet
 
 
 def _write(path: Path, block: dict[str, Any]) -> None:
@@ -102,17 +120,15 @@ def _parted(text: str) -> tuple[str, str]:
     return (mark, text.removeprefix(mark)) if text.startswith(mark) else ("", text)
 
 
-def _as_json(found: Calibration) -> dict[str, Any]:
-    rounds = [
-        {
-            route: {
-                "first": each.first[route],
-                "observed": each.observed[route],
-                "simulated": each.simulated[route].mean,
-                "ci95": [each.simulated[route].low, each.simulated[route].high],
-            }
-            for route in each.first
-        }
-        for each in found.rounds
-    ]
-    return {"calibrated": found.block(), "rounds": rounds}
+def _as_json(found: Calibration, sheet: tuple[FitRow, ...]) -> dict[str, Any]:
+    rounds = [_round_as_json(each) for each in found.rounds]
+    return {"calibrated": found.block(), "rounds": rounds, "fit": [row.to_json_object() for row in sheet]}
+
+
+def _round_as_json(each: Round) -> dict[str, Any]:
+    by_route = {
+        route: {"observed": each.observed[route], "simulated": simulated.mean, "ci95": [simulated.low, simulated.high]}
+        for route, simulated in each.simulated.items()
+    }
+    total = {"observed": each.wanted, "simulated": each.total.mean, "ci95": [each.total.low, each.total.high]}
+    return {"sought": each.sought, "rate": each.rate, "all": total, "by_route": by_route}

@@ -1,9 +1,11 @@
 """What to run: every experiment makes the cells of a study and reads its tables."""
 
+from .baseline_run import Effort
 from .bridge_results import Bridge, problems_of_measure
 from .bridging import PlannedBridge, bridge, finish_bridge, plan_bridge
-from .calibration import Calibration, Effort, Round, calibrate
+from .calibration import Calibration, Round, calibrate
 from .comparing import compare
+from .fit import FitRow, fit
 from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching, switching_json, switching_values
 from .planning import plan, problems_of_draws, run
 from .psa_design import PsaDesign, psa_design
@@ -25,6 +27,7 @@ __all__ = [
     "Calibration",
     "Effort",
     "Expected",
+    "FitRow",
     "Part",
     "PlannedBridge",
     "PsaDesign",
@@ -42,6 +45,7 @@ __all__ = [
     "calibrate",
     "compare",
     "finish_bridge",
+    "fit",
     "plan",
     "plan_bridge",
     "problems_of_draws",

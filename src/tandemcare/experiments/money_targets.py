@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tandemcare.model.place import ADULTS_DESCRIBED
 
+from .people_targets import PEOPLE_TARGETS
 from .targets import CONFEDERATION, ENGLAND_ADULTS, NHF, TARGETS, Part, Target, TargetScale
 
 _CLOSURE = "Closure of the evidence for a place of 500,000 adults"
@@ -39,5 +40,5 @@ MONEY_TARGETS: tuple[Target, ...] = (
     _spent(29, "Council, mental health as main reason", (32.0, 28.0, 36.0), _CLOSURE, why=_COUNCIL),
 )
 """Aggregates in millions a year of the stylised place."""
-ALL_TARGETS = (*TARGETS, *MONEY_TARGETS)
+ALL_TARGETS = (*TARGETS, *MONEY_TARGETS, *PEOPLE_TARGETS)
 """Every target, row by row."""

@@ -73,6 +73,26 @@ def length_of_stay_median(case: Case) -> Floats:
     return case.reading.quantile("length_of_stay", 0.5) / HOURS_A_DAY
 
 
+def length_of_stay_mean(case: Case) -> Floats:
+    """Return the mean days of local stays that ended."""
+    return case.reading.mean("length_of_stay") / HOURS_A_DAY
+
+
+def community_waiting(case: Case) -> Floats:
+    """Return people who wait for a community team, mean over time."""
+    return ratio(case.reading.queue_days("community-place").sum(axis=1), case.reading.month_days().sum(axis=1))
+
+
+def community_wait_median(case: Case) -> Floats:
+    """Return the median days of those who start with a team."""
+    return case.reading.quantile("community_wait", 0.5, still_waiting=False) / HOURS_A_DAY
+
+
+def community_wait_p90(case: Case) -> Floats:
+    """Return the days that nine of ten who start with a team do not exceed."""
+    return case.reading.quantile("community_wait", 0.9, still_waiting=False) / HOURS_A_DAY
+
+
 def ae_over_12h_share(case: Case) -> Floats:
     """Return the share of people in crisis, section 136 included, who left A&E over 12 hours after they came."""
     return case.reading.share_over("ae_hours", 12.0, still_waiting=False)
@@ -97,6 +117,16 @@ def not_completed_share(case: Case) -> Floats:
 def detentions(case: Case) -> Floats:
     """Return detentions a year, on and after admission."""
     return case.a_year(*DETENTIONS)
+
+
+def detentions_on_admission(case: Case) -> Floats:
+    """Return people a year who are detained as they come to a ward."""
+    return case.a_year("detentions_on_admission")
+
+
+def detentions_after_admission(case: Case) -> Floats:
+    """Return people a year who are detained on a ward to which they came informally."""
+    return case.a_year("detentions_after_admission")
 
 
 def after_admission_share(case: Case) -> Floats:
@@ -150,6 +180,12 @@ def bed_occupancy(case: Case) -> Floats:
     return ratio(case.reading.busy_days(*wards).sum(axis=1), case.reading.open_days(*wards).sum(axis=1))
 
 
+def delayed_days(case: Case) -> Floats:
+    """Return days a year that people ready for discharge stay on, for whatever reason."""
+    delays = [name for name in case.trace.layout.resources if name.startswith("delay-")]
+    return case.mean(case.reading.busy_days(*delays))
+
+
 def housing_delay_days(case: Case) -> Floats:
     """Return days a year that people ready for discharge wait for supported housing."""
     return case.mean(case.reading.busy_days("delay-supported-housing"))
@@ -157,8 +193,7 @@ def housing_delay_days(case: Case) -> Floats:
 
 def housing_delay_share(case: Case) -> Floats:
     """Return those days as a share of all delayed days."""
-    delays = [name for name in case.trace.layout.resources if name.startswith("delay-")]
-    return ratio(housing_delay_days(case), case.mean(case.reading.busy_days(*delays)))
+    return ratio(housing_delay_days(case), delayed_days(case))
 
 
 def ward_spend(case: Case) -> Floats:
@@ -187,11 +222,17 @@ READINGS: Mapping[str, Callable[[Case], Floats]] = {
     for function in (
         community_treatment_orders,
         length_of_stay_median,
+        length_of_stay_mean,
+        community_waiting,
+        community_wait_median,
+        community_wait_p90,
         ae_over_12h_share,
         readmitted_30_days,
         doctor_of_delays_share,
         not_completed_share,
         detentions,
+        detentions_on_admission,
+        detentions_after_admission,
         after_admission_share,
         requests_admitted_share,
         section_136_uses,
@@ -202,6 +243,7 @@ READINGS: Mapping[str, Callable[[Case], Floats]] = {
         out_of_area_spend,
         out_of_area_starts,
         bed_occupancy,
+        delayed_days,
         housing_delay_days,
         housing_delay_share,
         housing_delay_cost,

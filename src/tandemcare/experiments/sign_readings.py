@@ -20,6 +20,14 @@ SUMS = {
     ONSETS_AND_WAITING: ("crises", "community_waiting"),
 }
 """Readings that are sums of measures."""
+SHOWN = {
+    DETAINED_OR_LOST: ("Detentions, and assessments not completed for want of a bed", "people a year", 0),
+    ONSETS_AND_WAITING: ("Crises, and people waiting for a team", "people", 0),
+    CASH_OF_ALL: ("Cash paid", "GBP a year", 0),
+    CASH_OF_OTHERS: ("Cash paid for all other services", "GBP a year", 0),
+    "ae_attendances": ("A&E attendances in a crisis", "people a year", 0),
+}
+"""Label, unit and decimals of readings that are no measures."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +35,13 @@ class SignReadings:
     """Readings of a study by the names that the table of signs has for them, as values [scenario, replication]."""
 
     results: Results
+
+    def shown(self, measure: str) -> tuple[str, str, int]:
+        """Return the label, the unit and the decimals of a reading."""
+        if measure in SHOWN:
+            return SHOWN[measure]
+        note = self.results.notes[self._measures.index(measure)]
+        return note.label, note.unit, note.decimals
 
     def of(self, measure: str, own: Sequence[str] = ()) -> Floats:
         """Return a measure, a sum of some, an activity, or cash: of all services, or of those that are not `own`."""

@@ -81,7 +81,7 @@ def _care_after() -> Iterator[Deed]:
     """Yield cuts of community teams, of homes and of support after a ward."""
     larger = Expected(Way.HIGHER, effect_share=0.05)
     more: tuple[Must, ...] = (("crises", larger), ("admission_need", larger), ("untreated", larger))
-    own = ("community_teams",)
+    own: tuple[str, ...] = ("community_teams",)
     teams = "community.caseload_per_100k"
     yield Deed("half-community-teams", "Community teams halved", {teams: 450.0}, more, own)
     yield Deed("no-community-teams", "Community teams to nothing", {teams: NO_TEAMS}, more, own)

@@ -26,7 +26,7 @@ class Way(Enum):
     NOT_LOWER = "not lower"
     NOT_HIGHER = "not higher"
     SAME = "the same"
-    BETWEEN = "higher, within a range"
+    BETWEEN = "higher by"
 
 
 class Verdict(Enum):

@@ -35,6 +35,9 @@ class SignRow:
     expected: Expected
     as_is: float
     found: Interval
+    label: str
+    unit: str
+    decimals: int
 
     @property
     def verdict(self) -> Verdict:
@@ -114,7 +117,8 @@ def _rows(readings: SignReadings, deeds: Sequence[Deed]) -> Iterator[SignRow]:
         for measure, expected in deed.rows:
             as_is, changed = (readings.of(measure, deed.own)[place] for place in (0, number))
             found = paired(changed, as_is)
-            yield SignRow(deed.name, deed.title, measure, expected, float(np.mean(as_is)), found)
+            mean = float(np.mean(as_is))
+            yield SignRow(deed.name, deed.title, measure, expected, mean, found, *readings.shown(measure))
 
 
 def _json(row: SignRow) -> dict[str, Any]:
@@ -122,6 +126,8 @@ def _json(row: SignRow) -> dict[str, Any]:
     return {
         "change": row.change,
         "measure": row.measure,
+        "label": row.label,
+        "unit": row.unit,
         "expected": row.expected.way.value,
         "as_is": _number(row.as_is),
         "difference": {"mean": _number(row.found.mean), "ci99": [_number(row.found.low), _number(row.found.high)]},

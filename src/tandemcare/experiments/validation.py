@@ -15,22 +15,18 @@ from tandemcare.errors import InputError, tell
 from tandemcare.model import Place
 from tandemcare.running import Progress, Sample, problems_of_options, sample, simulate_scenario
 from tandemcare.scenario import Change, Resolved, Scenario, resolve
-from tandemcare.sums import summed
 from tandemcare.trace import Interval, Trace
 from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import Floats
 
-from .log_readings import LOG_READINGS, Logged
+from .log_readings import LOG_READINGS, LOGGED_ADULT_YEARS, LOGGED_REPLICATIONS, Logged
 from .money_targets import ALL_TARGETS
 from .readings import READINGS, Case
 from .slow_readings import slow_readings
 from .targets import Part, Target
 
-LOGGED_REPLICATIONS = 10
-LOGGED_ADULT_YEARS = 25e6
-"""Adults times years of one event log: about half a gigabyte."""
 INSIDE, OUTSIDE, NOT_READ = "inside", "outside", "cannot be read"
-NO_YEAR = "The run holds no whole April-March year."
+NO_YEAR = "The run is too short: it holds no whole April-March year, or nobody was followed for so long."
 TOO_LARGE = "The event log of so large a place does not fit into memory; validate a smaller one."
 
 
@@ -135,12 +131,9 @@ def validate(
 
 
 def _slow(resolved: Resolved, seed: int, replications: int) -> dict[str, Floats]:
-    """Return what is read of the slow layer; no chance reaches its lists, so that few replications will do."""
+    """Return what is read of the slow layer; few replications will do."""
     _, kept = simulate_scenario(resolved, seed=seed, replications=replications, first_replication=0, engine="compiled")
-    values = resolved.values
-    later = (1.0 - values["community.priority_share"]) * (1.0 - values["community.give_up_share"])
-    starts = {"priority": values["community.priority_share"], "routine": later}
-    return slow_readings(kept, {name: share / summed(starts.values()) for name, share in starts.items()})
+    return slow_readings(kept)
 
 
 def _run(resolved: Resolved, log: bool = False) -> Sample:

@@ -7,6 +7,7 @@ from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
 from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
+from .month import cut_links
 from .place import CENSUS_STATES, CRISIS_RATES, MOST_WARDS, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
 from .plan import Closing, Item, Plan, pooled
 from .services import Service, service_numbers, services, services_with
@@ -54,6 +55,7 @@ __all__ = [
     "chapters_of",
     "crisis_pathway",
     "crossings_of",
+    "cut_links",
     "facts_of",
     "heads_of_rota",
     "inputs_of",

@@ -17,6 +17,7 @@ WELL, ACTIVE = 0, 1  # need: settled, or active illness
 CALM, AFTER_CRISIS, AFTER_BED = 0, 1, 2  # what happened last: nothing lately, a crisis, or one that needed a bed
 OWN_HOME, SUPPORTED, HOMELESS, RESIDENTIAL = 0, 1, 2, 3  # where somebody lives
 NONE, FLOATING, PACKAGE = 0, 1, 2  # support at home
+EPISODE_SPREAD = 0.5  # of home treatment: the coefficient of variation of how long it lasts (grade D)
 LIST_PRIORITY, LIST_ROUTINE = 0, 1  # of a community team
 DOORS = {
     "ae_liaison": "ae",

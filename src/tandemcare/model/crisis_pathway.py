@@ -32,7 +32,7 @@ from . import codes as c
 from .draws import days, hours, memoryless_days, rest
 from .hours import OFFICE_HOURS, AmhpHours
 from .ladders import Ladders
-from .lives import AT_HOME, at_home, crisis_begins, crisis_ends, lives_change
+from .lives import AT_HOME, at_home, crisis_begins, crisis_ends, first_presents, lives_change, onset
 from .stays import Stays
 from .values import Values
 
@@ -118,39 +118,6 @@ def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
 # --- 1. Ways in -------------------------------------------------------------------------------------------------
 
 
-def first_presents() -> Steps:
-    """Somebody of whom nothing was known comes in a crisis, by one of the same ways as everybody else."""
-    steps: Steps = {}
-    for door in c.DOORS.values():
-        steps[f"{door}-first"] = Seize("community")
-        steps[f"{door}-first-count"] = Count("first_presentations", then=f"{door}-comes")
-    return steps
-
-
-def onset(ladders: Ladders) -> Steps:
-    """What the crisis needs is settled at its onset, whoever meets it; whoever needed a bed is at risk as after one."""
-    steps: Steps = {}
-    for code, door in enumerate(c.DOORS.values()):
-        steps[f"{door}-comes"] = Assign("route", code)
-        steps[f"{door}-need"] = ladders.of_need(door)
-    return steps | {
-        "need-bed": Count("admission_need"),
-        "needs-bed": Assign("needs_bed", c.YES),
-        "recent-bed": Assign("recent", c.AFTER_BED, then="onset-door"),
-        "need-less": Assign("needs_bed", c.NO),
-        # No crisis lowers a risk that runs from an earlier one.
-        "need-recent": Branch(by="recent", cases={c.CALM: "recent-crisis"}, otherwise="onset-door"),
-        "recent-crisis": Assign("recent", c.AFTER_CRISIS),
-        "onset-door": Branch(
-            by="route",
-            cases={
-                code: "police-meets" if door == "police" else f"{door}-arrives"
-                for code, door in enumerate(c.DOORS.values())
-            },
-        ),
-    }
-
-
 def comes_to_ae(v: Values, ladders: Ladders) -> Steps:
     """A&E: seen by the liaison team, who admit, request an assessment, offer an alternative or send home."""
     return {
@@ -184,7 +151,7 @@ def comes_in_crisis(v: Values, ladders: Ladders) -> Steps:
 
 def offers(v: Values) -> Steps:
     """Home treatment, crisis house and café, each only while there is room; who needs a bed is admitted instead."""
-    until = now + days(v["home_treatment.episode_days"], 0.5)
+    until = now + days(v["home_treatment.episode_days"], c.EPISODE_SPREAD)
     return {
         "admits": Assign("status", c.INFORMAL),
         "admits-no-amhp": Assign("by_amhp", c.NO, then="bed-wanted-informal"),
@@ -231,15 +198,12 @@ def offers(v: Values) -> Steps:
 
 
 def taken_to_a_place_of_safety(v: Values, ladders: Ladders) -> Steps:
-    """Police take somebody to a place of safety, or to A&E if it is full or not indicated, rarely to custody.
-
-    Whose detention is averted comes by the crisis line instead, as ill as before.
-    """
+    """Police take somebody to a place of safety, A&E or rarely custody; whom they do not comes by the crisis line."""
     return {
-        "police-meets": ladders.of_police(v),
+        "police-arrives": ladders.of_police(v),
         "police-averted": Count("section_136_averted"),
         "police-averted-route": Assign("route", c.ROUTE_CRISIS, then="crisis-arrives"),
-        "police-arrives": Count("section_136_uses"),
+        "police-taken": Count("section_136_uses"),
         "police-convey": Delay(hours(v["section_136.conveyance_hours"])),
         "police-first-place": Branch(
             rest(
@@ -541,7 +505,7 @@ def things_change(v: Values, amhp: AmhpHours) -> Steps:
         "bed-reassess-ends": Release("amhp"),
         "bed-improved": Count("assessments_not_completed_no_bed", then="crisis-over"),
         "bed-worsens": Branch(rest("worse-to-police", {"worse-to-ae": v["bed.worsens_share_ae"]})),
-        "worse-to-police": Count("worsened_before_bed", then="police-arrives"),
+        "worse-to-police": Count("worsened_before_bed", then="police-taken"),
         "worse-to-ae": Count("worsened_before_bed"),
         "worse-in-ae": Seize("ae", swap=True),
         "worse-ae-clock": Mark("ae_arrival"),
@@ -632,14 +596,7 @@ def review_of_section_2(v: Values) -> Uniform:
 def admitted(v: Values, wards: Wards) -> Steps:
     """On the ward: those who come while over 95% of the beds are in use will have their stay cut short."""
     section_2_review = review_of_section_2(v)
-    planned: Options = {
-        "priority": "bed_priority",
-        "until": "bed_until",
-        "otherwise": "planned-never",
-        "swap": "where",
-        "then": "planned-arrives",
-    }
-    return {
+    steps: Steps = {
         "admitted": Mark("admitted"),
         "admitted-kind": Branch(
             by="kind",
@@ -667,7 +624,20 @@ def admitted(v: Values, wards: Wards) -> Steps:
         "admitted-2-ends": Assign("section_2_ends", now + 24.0 * c.SECTION_2_DAYS),
         "admitted-2-review": Assign("section_2_review", now + section_2_review, then="away-returns"),
         "admitted-3": Count("detentions_on_admission", then="away-returns"),
-        # Transfers from other hospitals, and people recalled from a community treatment order, who go first.
+    }
+    return steps | _planned(wards)
+
+
+def _planned(wards: Wards) -> Steps:
+    """Transfers from other hospitals, and people recalled from a community treatment order, who go first."""
+    planned: Options = {
+        "priority": "bed_priority",
+        "until": "bed_until",
+        "otherwise": "planned-never",
+        "swap": "where",
+        "then": "planned-arrives",
+    }
+    return {
         "transfer-comes": Seize("other-ward"),
         "transfer-until": Assign("bed_until", NEVER_ENDING),
         "transfer-priority": Assign("bed_priority", c.BED_PLANNED, then="planned-status"),
@@ -921,7 +891,9 @@ def discharged(v: Values) -> Steps:
         **leaves("early-leaves", "home", "early-count"),
         "early-count": Count("home_treatment_episodes"),
         "early-treated": Assign("treated", c.YES),
-        "early-until": Assign("treated_until", now + days(v["home_treatment.episode_days"], 0.5), then="after-ward"),
+        "early-until": Assign(
+            "treated_until", now + days(v["home_treatment.episode_days"], c.EPISODE_SPREAD), then="after-ward"
+        ),
         **leaves("to-known-home", "home", "after-ward"),
         **leaves("to-package", "package", "after-package"),
         **leaves("to-supported-housing", "supported_housing", "tenant"),

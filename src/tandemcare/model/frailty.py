@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
+
+from tandemcare.sums import summed
 
 from .values import Values
 
@@ -38,7 +41,7 @@ def presenting_shares(v: Values, power: float = 1.0) -> Shares:
 
 def normalised(weights: list[float]) -> Shares:
     """Return weights as shares of their sum."""
-    total = sum(weights)
+    total = summed(weights)
     return tuple([weight / total for weight in weights])
 
 
@@ -53,7 +56,7 @@ def _gamma_means(shape: float) -> tuple[float, ...]:
     parts = CLASSES - 1
     edges = [0.0, *[float(gammaincinv(shape, part / parts)) for part in range(1, parts)]]
     below = [*[float(gammainc(shape + 1.0, edge)) for edge in edges], 1.0]
-    return tuple([parts * (upper - lower) for lower, upper in zip(below, below[1:], strict=False)])
+    return tuple([parts * (upper - lower) for lower, upper in pairwise(below)])
 
 
 def _plain(height: float) -> float:

@@ -21,6 +21,10 @@ Factors = dict[str, Mapping[float, float]]
 
 def risks_of(v: Values) -> list[Risk]:
     """Return every risk of life at home, in the order in which they come if two are due at one instant."""
+    return [*_of_need_and_care(v), *_of_home_and_support(v), *_of_leaving(v)]
+
+
+def _of_need_and_care(v: Values) -> list[Risk]:
     return [
         Risk(
             "crisis",
@@ -46,6 +50,11 @@ def risks_of(v: Values) -> list[Risk]:
             "calms",
             by={"recent": {c.CALM: 0.0, c.AFTER_CRISIS: 1.0, c.AFTER_BED: 1.0}},
         ),
+    ]
+
+
+def _of_home_and_support(v: Values) -> list[Risk]:
+    return [
         _if("loses-home", v["lives.loses_home"], home=c.OWN_HOME),
         _if("finds-home", v["lives.finds_home"], home=c.HOMELESS),
         Risk(
@@ -88,6 +97,11 @@ def risks_of(v: Values) -> list[Risk]:
             },
         ),
         _if("residential-ends", v["lives.residential_ends"], home=c.RESIDENTIAL),
+    ]
+
+
+def _of_leaving(v: Values) -> list[Risk]:
+    return [
         Risk("recalled", 1.0 / (HOURS_A_DAY * v["cto.days_to_recall"]), "recalled", by=_only("order", c.YES)),
         Risk("moves", _a_year(v["lives.moves"]), "moves"),
         Risk("dies", _a_year(v["lives.dies"]), "dies"),

@@ -1,4 +1,4 @@
-"""What a crisis leads to by route, from mild to severe: the same severe people stay behind whichever way takes the mild.
+"""What a crisis leads to by route, mild to severe: the same severe people stay behind whichever way takes the mild.
 
 Who needs no bed is parted into bands of fixed shares: sent home, an alternative, screened out. Home treatment and the
 crisis house take a band on both sides of the cut: above it, people who would be admitted without them.
@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from tandemcare.pathway import Branch
 from tandemcare.pathway.inputs import ways_of
+from tandemcare.sums import summed
 
 from .frailty import presenting_shares
 from .severity import ROUTES_BY_SEVERITY, Bands, Cuts, bands, cuts_of
@@ -100,7 +101,7 @@ class Ladders:
     def of_police(self, v: Values) -> Branch:
         """Whose detention by the police is averted: the mildest, who are in a crisis as before."""
         share = v["section_136.share_averted"] / (1.0 - v["severity.police_needs_bed"])
-        return self._mildest("police", "police-averted", share, "police-arrives")
+        return self._mildest("police", "police-averted", share, "police-taken")
 
     def of_doctor(self, v: Values) -> Branch:
         """Whom a doctor releases from a place of safety before an assessment: the mildest."""
@@ -141,12 +142,12 @@ def _alternatives(v: Values, door: str) -> tuple[float, float, float, float, flo
 
 def _mild(step: str, others: Mapping[str, float]) -> Bands:
     """Return shares with what is left of 1 for a step before them."""
-    return {step: max(1.0 - sum(others.values()), 0.0), **others}
+    return {step: max(1.0 - summed(others.values()), 0.0), **others}
 
 
 def _last(step: str, others: Mapping[str, float]) -> Bands:
     """Return shares with what is left of 1 for a step after them."""
-    return {**others, step: max(1.0 - sum(others.values()), 0.0)}
+    return {**others, step: max(1.0 - summed(others.values()), 0.0)}
 
 
 def _cut(cases: Mapping[float, Bands]) -> Branch:

@@ -25,6 +25,7 @@ from tandemcare.pathway import (
 
 from . import codes as c
 from .draws import rest
+from .ladders import Ladders
 from .profiles import profiles
 from .values import Values
 
@@ -135,7 +136,7 @@ def lives_change(v: Values) -> Steps:
 
 
 def crisis_begins(v: Values) -> Steps:
-    """A crisis of somebody who lives here: how severe it is, by which route they come, and at which hour of the week."""
+    """A crisis of somebody who lives here: how severe it is, by which route they come, and at which hour."""
     week = profiles(v)
     steps: Steps = {
         "crisis": Count("crises"),
@@ -160,8 +161,35 @@ def crisis_begins(v: Values) -> Steps:
     return steps
 
 
+def first_presents() -> Steps:
+    """Somebody of whom nothing was known comes in a crisis, by one of the same ways as everybody else."""
+    steps: Steps = {}
+    for door in c.DOORS.values():
+        steps[f"{door}-first"] = Seize("community")
+        steps[f"{door}-first-count"] = Count("first_presentations", then=f"{door}-comes")
+    return steps
+
+
+def onset(ladders: Ladders) -> Steps:
+    """What the crisis needs is settled at its onset, whoever meets it; whoever needed a bed is at risk as after one."""
+    steps: Steps = {}
+    for code, door in enumerate(c.DOORS.values()):
+        steps[f"{door}-comes"] = Assign("route", code)
+        steps[f"{door}-need"] = ladders.of_need(door)
+    return steps | {
+        "need-bed": Count("admission_need"),
+        "needs-bed": Assign("needs_bed", c.YES),
+        "recent-bed": Assign("recent", c.AFTER_BED, then="onset-door"),
+        "need-less": Assign("needs_bed", c.NO),
+        # No crisis lowers a risk that runs from an earlier one.
+        "need-recent": Branch(by="recent", cases={c.CALM: "recent-crisis"}, otherwise="onset-door"),
+        "recent-crisis": Assign("recent", c.AFTER_CRISIS),
+        "onset-door": Branch(by="route", cases={code: f"{door}-arrives" for code, door in enumerate(c.DOORS.values())}),
+    }
+
+
 def crisis_ends(v: Values) -> Steps:
-    """Back home: who lives here moves up the list if need be; others join the people of the place, or are seen no more."""
+    """Back home: who lives here moves up the list if need be; others join the people of the place, or are gone."""
     joins = {
         "joins-after-need": v["lives.joins_needed_bed"],
         "joins-after-less": v["lives.joins_other"],

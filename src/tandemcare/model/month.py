@@ -19,7 +19,7 @@ from .monthly_multipliers import MULTIPLIED
 from .place import Place
 from .services import Service
 from .slow_inputs import NOT_SET, slow_inputs, ward_cost_of
-from .values import BASE_RATE, Values
+from .values import Values
 
 Numbers = dict[str, float]
 PARTS_OF_A_UNIT = 1000.0
@@ -71,7 +71,7 @@ def month_values(state: MonthState, place: Place, dated: Values, services: Mappi
     for ward in state.wards_closed:
         values[f"ward.{ward}.beds"] = 0.0
     _close_beds(values, place, state.beds_without_staff)
-    return values | _cut_links(place, values, state.loops_off)
+    return values | cut_links(place, state.loops_off)
 
 
 def _close_beds(values: Numbers, place: Place, beds: int) -> None:
@@ -82,7 +82,7 @@ def _close_beds(values: Numbers, place: Place, beds: int) -> None:
         values[largest] = max(values[largest] - 1.0, 0.0)
 
 
-def _cut_links(place: Place, values: Values, loops_off: Iterable[str]) -> Numbers:
+def cut_links(place: Place, loops_off: Iterable[str]) -> Numbers:
     """Return the numbers that hold the cut links of loops that close in the pathway."""
     found = {}
     if "blocked_beds" in loops_off:
@@ -90,9 +90,7 @@ def _cut_links(place: Place, values: Values, loops_off: Iterable[str]) -> Number
     if "premature_discharge" in loops_off:
         found["hazard.shorter_stay"] = 0.0
     if "unmet_need" in loops_off:
-        rates = place.crisis_rates
-        apart = rates["crises_a_year_teams_apart"] / rates["crises_a_year"]
-        found |= {"hazard.team_ratio": 1.0, BASE_RATE: values[BASE_RATE] * apart}
+        found |= {"hazard.team_ratio": 1.0, "hazard.settled": place.crisis_rates["crises_a_year_teams_apart"]}
     return found
 
 

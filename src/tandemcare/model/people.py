@@ -14,7 +14,7 @@ from .frailty import heights_of, presenting_shares, shares_of
 from .place import PER_100K, ROUTES, Place, Ward
 from .profiles import profiles
 from .resources import homes_let, ward_resource
-from .standing import LISTED, TEAM, Row, new_referrals_of, people_of, standing_people
+from .standing import LISTED, TEAM, Alike, new_referrals_of, people_of, standing_people
 from .stays import review_day
 from .values import Values
 
@@ -108,8 +108,8 @@ def newcomers(v: Values) -> Carried:
 
 
 def _frailty(v: Values, shares: Sequence[float]) -> Carried:
-    rows = list(enumerate(heights_of(v)))
-    return {"frailty": Joint(("frailty_class", "frailty"), rows, shares)}
+    rows = [row for row, share in zip(enumerate(heights_of(v)), shares, strict=True) if share > 0.0]
+    return {"frailty": Joint(("frailty_class", "frailty"), rows, [share for share in shares if share > 0.0])}
 
 
 def sources_of(place: Place, v: Values) -> list[Arrivals]:
@@ -169,13 +169,14 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
                 1,
                 stay="fresh" if queues else "in_progress",
                 name=f"{state}_{number + 1}",
-                holds=(ward_resource(ward), "unhurried" if within >= 0 else "own-pace", reason),
+                holds=(ward_resource(ward), "unhurried" if within >= 0 else "own-pace", reason, "untreated"),
                 clocks=() if queues else ("ready",),
                 attributes=carried | {"sex": _sex_of(ward.kind), "ready": Fixed(0.0), "admitted": admitted},
             )
     away = carried | _fixed(kind=c.OUT_OF_AREA, status=c.SECTION_3)
     yield _inside("out_of_area", "stay-rest-full", place, ("out-of-area", "own-pace"), away, "admitted")
     yield _inside("in_crisis_house", "house-stay", place, ("crisis-house",), carried)
+    yield _treated_at_home(place, carried, v)
     yield _inside(
         "in_step_down", "in-step-down-house", place, ("step-down",), carried | _fixed(returning=c.YES), "discharged"
     )
@@ -207,13 +208,14 @@ def standing_groups(place: Place, v: Values) -> Iterator[Initial]:
 
 
 def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], float, Carried]]:
-    """Yield how people live, what they hold for it, how many of the place do, and what their registers say; rest last."""
+    """Yield how people live, what they hold for it, how many of the place do, and their registers; the rest last."""
     all_of = people_of(v)
-    homeless = v["lives.homeless_per_100k"] * place.adults / PER_100K
+    homeless = min(v["lives.homeless_per_100k"] * place.adults / PER_100K, all_of)
     tenants = min(float(homes_let(v)), all_of - homeless)
     supported = min(v["floating_support.places"] * v["floating_support.share_taken"], all_of - homeless - tenants)
+    most = max(v["lives.people_per_100k"], v["lives.residential_per_100k"], v["lives.packages_per_100k"])
     residential, packages = (
-        v[f"lives.{name}_per_100k"] / v["lives.people_per_100k"] for name in ("residential", "packages")
+        v[f"lives.{name}_per_100k"] / most if most > 0.0 else 0.0 for name in ("residential", "packages")
     )
     yield "tenants", ("housing-unit",), tenants, _fixed(home=c.SUPPORTED)
     yield "homeless", ("homeless",), homeless, _fixed(home=c.HOMELESS)
@@ -223,8 +225,8 @@ def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], floa
         (),
         all_of - tenants - homeless - supported,
         {
-            "home": Choice({c.OWN_HOME: 1.0 - residential, c.RESIDENTIAL: residential}),
-            "support": Choice({c.NONE: 1.0 - packages, c.PACKAGE: packages}),
+            "home": _either(residential, c.RESIDENTIAL, c.OWN_HOME),
+            "support": _either(packages, c.PACKAGE, c.NONE),
         },
     )
 
@@ -235,7 +237,7 @@ def _with(carried: Carried, drawn: Carried) -> Carried:
     return {name: value for name, value in carried.items() if name not in registers} | drawn
 
 
-def _joint(rows: Sequence[Row]) -> Carried:
+def _joint(rows: Sequence[Alike]) -> Carried:
     """Return registers drawn together from the people of a table."""
     names = ("frailty_class", "frailty", "need", "listed", "recent", "standing")
     values = [
@@ -284,7 +286,7 @@ def _unreviewed(name: str, people: int, ward: Ward, known: Carried, review: floa
     rows = [
         {"section_2_review": review, "section_2_ends": review + left, "admitted": review - length} for review in reviews
     ]
-    holds = (ward_resource(ward), "own-pace" if ward.kind == "picu" else "unhurried")
+    holds = (ward_resource(ward), "own-pace" if ward.kind == "picu" else "unhurried", "untreated")
     return Initial("stay-2-long", rows=rows, name=name, holds=holds, attributes=known)
 
 
@@ -293,13 +295,24 @@ def _fixed(**registers: int) -> Carried:
 
 
 def _patients(name: str, step: str, people: int, ward: Ward, known: Carried) -> Initial:
-    holds = (ward_resource(ward), "unhurried")
+    holds = (ward_resource(ward), "unhurried", "untreated")
     return Initial(step, people, stay="in_progress", name=name, holds=holds, clocks=("admitted",), attributes=known)
 
 
 def _inside(state: str, step: str, place: Place, holds: tuple[str, ...], known: Carried, *clocks: str) -> Initial:
-    people = place.census.get(state, 0)
-    return Initial(step, people, stay="in_progress", name=state, holds=holds, clocks=clocks, attributes=known)
+    people, all_of = place.census.get(state, 0), (*holds, "untreated")
+    return Initial(step, people, stay="in_progress", name=state, holds=all_of, clocks=clocks, attributes=known)
+
+
+def _treated_at_home(place: Place, carried: Carried, v: Values) -> Initial:
+    """Return people under home treatment, who have less of it before them the longer they have had it.
+
+    On average half of a length-biased episode is left: m (1 + s^2) / 2 for a mean m and a spread s.
+    """
+    longest = HOURS_A_DAY * v["home_treatment.episode_days"] * (1.0 + c.EPISODE_SPREAD * c.EPISODE_SPREAD)
+    known = carried | _fixed(treated=c.YES) | {"treated_until": Uniform(0.0, longest)}
+    state, holds = "on_home_treatment", ("community", "home-treatment", "untreated")
+    return Initial("home", place.census.get(state, 0), name=state, holds=holds, attributes=known)
 
 
 def _sex_of(ward_kind: str) -> Distribution:

@@ -85,9 +85,10 @@ def _plain(value: Any) -> Any:
 class Place:
     """Local facts of one council, integrated care system or larger area.
 
-    `presentations` are people a year by each of ROUTES as observed, whether known before or not; `crisis_rates` are those
-    of CRISIS_RATES with which the people of the place make them, as `tandem calibrate` found them. `sources` are people a year by
-    each of OTHER_SOURCES. `census` counts people by each of CENSUS_STATES, `in_ward` by ward in `ward_census`.
+    `presentations` are people a year by each of ROUTES as observed, whether known before or not; `crisis_rates` are
+    those of CRISIS_RATES with which the people of the place make them, as `tandem calibrate` found them. `sources` are
+    people a year by each of OTHER_SOURCES. `census` counts people by each of CENSUS_STATES, `in_ward` by ward in
+    `ward_census`.
     `bank_holidays` are days with the rota of a bank holiday. `baseline` is what the pathway does at the census, by
     each of SIGNALS, as `tandem calibrate` found it; without it the slow layer is held. `calibrated_with` is what
     `facts_digest` was then, or nothing if nobody knows. `amhp_heads` are people who hold an AMHP warrant; where the

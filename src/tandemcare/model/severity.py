@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from sys import float_info
+
+from tandemcare.sums import summed
 
 from .frailty import Shares, heights_of
 from .values import Values
@@ -70,7 +73,7 @@ def _detained(cut: float, tilts: Sequence[float], shares: Sequence[float], scale
 
 def _odds(left: float) -> float:
     """Return a factor from 0 without an end that falls as `left` rises from 0 to 1."""
-    return (1.0 - left) / left if left > 0.0 else 1e9
+    return (1.0 - left) / left if left > 0.0 else float_info.max
 
 
 def _where(falling: Callable[[float], float], wanted: float) -> float:
@@ -86,7 +89,7 @@ def _where(falling: Callable[[float], float], wanted: float) -> float:
 
 
 def _mean(shares: Shares, values: Sequence[float]) -> float:
-    return sum([share * value for share, value in zip(shares, values, strict=True)])
+    return summed(share * value for share, value in zip(shares, values, strict=True))
 
 
 def _power(base: float, exponent: float) -> float:

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from tandemcare.units import HOURS_A_DAY, HOURS_A_WEEK, HOURS_A_YEAR
+from tandemcare.units import DAYS_A_YEAR, HOURS_A_DAY, HOURS_A_WEEK, HOURS_A_YEAR
 
 from . import codes as c
 from .frailty import heights_of, presenting_shares, shares_of
@@ -32,13 +32,13 @@ _RECENT = (c.CALM, c.AFTER_CRISIS, c.AFTER_BED)
 _STATES = tuple((need, care, recent) for need in _NEEDS for care in _CARE for recent in _RECENT)
 _NUMBER = {state: number for number, state in enumerate(_STATES)}
 _WITH_TEAM = [number for number, (_, care, _) in enumerate(_STATES) if care == TEAM]
-_MOST_STARTS_A_YEAR = 365.0
+_MOST_STARTS_A_YEAR = DAYS_A_YEAR
 _HALVINGS = 50
 _HOURS_TO_COME = HOURS_A_WEEK / 2.0
 
 
 @dataclass(frozen=True)
-class Row:
+class Alike:
     """So many people of one class of frailty in one state."""
 
     frailty_class: int
@@ -49,7 +49,7 @@ class Row:
     people: float
 
 
-def standing_people(v: Values) -> tuple[Row, ...]:
+def standing_people(v: Values) -> tuple[Alike, ...]:
     """Return the standing population of a place in balance, by class of frailty, need, care and what happened last."""
     return _table(tuple((name, value) for name, value in v.items() if name.startswith(_READ)))
 
@@ -68,7 +68,7 @@ _READ = ("frailty.", "severity.", "hazard.", "lives.", "community.", "crises.", 
 
 
 @lru_cache(maxsize=16)
-def _table(given: tuple[tuple[str, float], ...]) -> tuple[Row, ...]:
+def _table(given: tuple[tuple[str, float], ...]) -> tuple[Alike, ...]:
     v = dict(given)
     places = v["community.caseload_per_100k"] * v["place.adults"] / PER_100K
     moves, comes = _Moves.of(v), _coming(v)
@@ -79,7 +79,7 @@ def _table(given: tuple[tuple[str, float], ...]) -> tuple[Row, ...]:
     found = moves.people(comes, (low + high) / 2.0)
     found *= people_of(v) / found.sum()
     return tuple(
-        Row(k, height, *state, float(f"{people:.10g}"))
+        Alike(k, height, *state, float(f"{people:.10g}"))
         for (k, height), column in zip(enumerate(heights_of(v)), found.tolist(), strict=True)
         for state, people in zip(_STATES, column, strict=True)
     )
@@ -144,9 +144,9 @@ def _coming(v: Values) -> Floats:
 def needing_a_bed(v: Values) -> Floats:
     """Return the share of crises that need a bed, by class of frailty, over all ways in."""
     cuts = Ladders.of(v).cuts
-    return np.sum(
-        [v[f"crises.share_{route}"] * np.array(cuts[door].needs_bed) for route, door in c.DOORS.items()], axis=0
-    )
+    shares = np.array([v[f"crises.share_{route}"] for route in c.DOORS])
+    found: Floats = shares @ np.array([cuts[door].needs_bed for door in c.DOORS.values()])
+    return found
 
 
 def _changes(v: Values) -> Iterator[tuple[State, State, float]]:

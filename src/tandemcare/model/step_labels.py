@@ -72,7 +72,7 @@ _OFFERS = {
 }
 _SECTION_136 = {
     "police-convey": "Is taken to a place of safety",
-    "police-meets": "Is met by the police",
+    "police-arrives": "Do the police detain, or does the crisis line take over?",
     "police-first-place": "To which place first",
     "police-to-hbpos": "To the health-based place of safety (HBPoS), if it has room",
     "police-to-custody": "To custody",

@@ -5,6 +5,8 @@ from .blocks import Block, Report, Section
 from .bridge import bridge_report
 from .calibration_round import round_report
 from .comparison import comparison_report, recosted_report
+from .fit import fit_report
+from .signs import signs_report
 from .structure import structure_report
 from .switching import switching_report
 from .tariff import tariff_report, tariff_rows
@@ -16,9 +18,11 @@ __all__ = [
     "Section",
     "bridge_report",
     "comparison_report",
+    "fit_report",
     "pictures",
     "recosted_report",
     "round_report",
+    "signs_report",
     "structure_report",
     "switching_report",
     "tariff_report",

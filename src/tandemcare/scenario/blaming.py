@@ -22,6 +22,7 @@ _MEANINGS = (
     ("chances would", "shares of the same people would add up to more than 1"),
     ("chance of", "shares of the same people would add up to more than 1"),
     ("Weights", "there would be nobody of some group"),
+    ("A weight is not", "there would be nobody of some class of frailty"),
     ("of a smooth, delay or trend", "something would take less time than the slow layer has steps"),
     ("divides by 0", "something would be divided by 0"),
     ("`low`", "the earliest would come after the latest"),

@@ -26,10 +26,8 @@ CENSUS_YEARS = (1900, 2200)
 """Years between which runs can begin: a run-in before and a century after are dates that a calendar has."""
 
 _ROOM_FOR = {
-    "in_supported_housing": ("supported_housing_units", "units of supported housing"),
     "in_crisis_house": ("crisis_house_beds", "crisis-house beds"),
     "on_home_treatment": ("home_treatment_slots", "home-treatment slots"),
-    "with_floating_support": ("floating_support_places", "floating-support places"),
 }
 
 _PEOPLE = (

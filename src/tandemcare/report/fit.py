@@ -1,0 +1,48 @@
+"""A fit sheet: how near a calibrated place comes to what it observed and to what is published, line by line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from tandemcare.experiments import FitRow
+
+from .blocks import Cell, Column, Heading, Note, Row, Section, TableBlock, section
+from .numbers import scale_of
+
+FITTED, TOLD = "Fitted to", "Told beside them: calibration tunes nothing to meet these"
+MARKS = {True: "hit", False: "MISSED", None: "cannot be read"}
+COLUMNS = (
+    Column("", "name", letters=42, is_left=True, folds=True),
+    Column("unit", "name", letters=11, is_left=True, folds=True),
+    Column("yours", letters=8, folds=True),
+    Column("model", letters=8, folds=True),
+    Column("95% interval", "range", letters=16, folds=True),
+    Column("England's", letters=9, folds=True),
+    Column("within", "range", letters=16, folds=True),
+    Column("", "mark", letters=6, is_left=True),
+)
+
+
+def fit_report(rows: Sequence[FitRow]) -> list[Section]:
+    """Return what is fitted to and what is told beside it as tables, and how many lines are met."""
+    parts = {
+        title: [row for row in rows if row.is_fitted == fitted] for title, fitted in ((FITTED, True), (TOLD, False))
+    }
+    tables = [section(Heading(title, 2), _table(lines)) for title, lines in parts.items()]
+    met = "; ".join(f"{sum(row.is_hit is True for row in lines)} of {len(lines)}" for lines in parts.values())
+    return [*tables, section(Note(f"England's numbers are scaled by adults. Met: {met}.", "run"))]
+
+
+def _table(rows: Sequence[FitRow]) -> TableBlock:
+    return TableBlock(COLUMNS, tuple(Row(_cells(row), strong=row.is_hit is False) for row in rows))
+
+
+def _cells(row: FitRow) -> tuple[Cell, ...]:
+    scale = scale_of(row.unit, row.decimals, (row.found.mean,))
+    model: tuple[Cell, Cell] = ("", "")
+    if not math.isnan(row.found.mean):
+        model = scale.number(row.found.mean), scale.interval(row.found.low, row.found.high)
+    yours = "" if row.yours is None else scale.number(row.yours)
+    england = scale.number(row.england.value) if row.england else ""
+    return row.label, scale.unit, yours, *model, england, scale.interval(*row.range), MARKS[row.is_hit]
