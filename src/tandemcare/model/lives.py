@@ -25,6 +25,7 @@ from tandemcare.pathway import (
 
 from . import codes as c
 from .draws import rest
+from .hazards import crises_by_route
 from .ladders import Ladders
 from .profiles import profiles
 from .values import Values
@@ -154,7 +155,7 @@ def crisis_begins(v: Values) -> Steps:
         "crisis-usual-way": Branch(
             by="usual_way", cases={code: f"{door}-hour" for code, door in enumerate(c.DOORS.values())}
         ),
-        "crisis-way": Branch({f"{door}-hour": v[f"crises.share_{route}"] for route, door in c.DOORS.items()}),
+        "crisis-way": Branch({f"{c.DOORS[route]}-hour": share for route, share in crises_by_route(v).items()}),
     }
     for route, door in c.DOORS.items():
         steps[f"{door}-hour"] = Delay(Week(week[route]), then=f"{door}-comes")
