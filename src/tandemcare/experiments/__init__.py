@@ -11,7 +11,7 @@ from .planning import plan, problems_of_draws, run
 from .psa_design import PsaDesign, psa_design
 from .recosting import recost
 from .request import StudyRequest, resolve_all
-from .sign_verdicts import Expected, Verdict, Way
+from .sign_verdicts import MustHold, Verdict, Way
 from .signs import SignRow, Signs, signs
 from .simulating import ScenarioRun, simulate_scenario
 from .targets import Part
@@ -26,8 +26,8 @@ __all__ = [
     "Bridge",
     "Calibration",
     "Effort",
-    "Expected",
     "FitRow",
+    "MustHold",
     "Part",
     "PlannedBridge",
     "PsaDesign",

@@ -11,6 +11,7 @@ from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 
 from . import codes as c
 from .frailty import heights_of, presenting_shares, shares_of
+from .hazards import crises_by_route
 from .place import PER_100K, ROUTES, Place, Ward
 from .profiles import profiles
 from .resources import homes_let, ward_resource
@@ -90,14 +91,18 @@ def groups(v: Values) -> Carried:
         "age_band": Choice(tuple(enumerate(age))),
         "ethnic_group": Choice(tuple(enumerate(ethnic))),
         "deprivation": Choice(fifths),
-        "usual_way": Choice({float(code): v[f"crises.share_{route}"] for code, route in enumerate(c.DOORS)}),
+        "usual_way": _some({float(code): share for code, share in enumerate(crises_by_route(v).values())}),
         "elsewhere": _either(v["people.share_from_elsewhere"], c.YES, c.NO),
         "section_117": _either(v["people.share_section_117"], c.YES, c.NO),
     }
 
 
 def _either(share: float, one: int, other: int) -> Distribution:
-    weights = {float(one): share, float(other): 1.0 - share}
+    return _some({float(one): share, float(other): 1.0 - share})
+
+
+def _some(weights: dict[float, float]) -> Distribution:
+    """Return a choice among what happens at all: nobody comes by a way that is closed."""
     return Choice({code: weight for code, weight in weights.items() if weight > 0.0})
 
 
