@@ -67,10 +67,8 @@ KNOWN_BY_NAME = {
     "draws.py": {0.6},  # the spread of durations that `crisis_pathway.py` says nothing more of
     "month.py": {1000.0},  # parts of a unit that differ
     "people.py": {0.01},  # the growth for which the rate of newcomers is told; what it is a month sets
-    "severity.py": {1e9},  # a factor without an end
     "slow_inputs.py": {0.01},  # so that nothing is divided by a workload of 0
     "slow_layer.py": {1e-6},  # a pound so small that it is none
-    "standing.py": {365.0},  # the fastest that people on a list can start, a year: daily
 }
 
 
