@@ -157,7 +157,7 @@ OWN = {
 
 @pytest.mark.parametrize("loop", LOOPS)
 def test_switching_a_loop_off_changes_nothing_else_before_what_people_do_differs(loop):
-    """A loop cut in the slow layer acts from the second month on; one cut in the pathway acts on people in the first."""
+    """What is cut in the slow layer acts from the second month on; what is cut in the pathway, in the first."""
     months = 1 if loop in CLOSING_IN_THE_PATHWAY else 2
     wanted = plan(2, STRONG | STILL)
     found = []
