@@ -383,8 +383,11 @@ def outcomes(v: Values, amhp: AmhpHours, ladders: Ladders) -> Steps:
     for place in ("home", "ae", "hbpos"):
         steps[f"outcome-at-{place}"] = Count(f"assessed_{place}", then="outcome-route")
     doors = [door for door in c.DOORS.values() if door != "crisis"]
-    codes: dict[float, str] = {code: f"outcome-{door}" for code, door in enumerate(c.DOORS.values()) if door in doors}
-    steps["outcome-route"] = Branch(by="route", cases=codes, otherwise="outcome-not-admitted")
+    # Of those who came to the crisis team only who worsened, and was taken by the police, is assessed off the ward.
+    codes: dict[float, str] = {
+        code: f"outcome-{door if door in doors else 'police'}" for code, door in enumerate(c.DOORS.values())
+    }
+    steps["outcome-route"] = Branch(by="route", cases=codes)
     steps |= {f"outcome-{door}": ladders.of_assessment(door) for door in doors}
     steps["outcome-detained"] = Branch(
         rest(

@@ -18,7 +18,7 @@ from tandemcare.units import DAYS_A_YEAR, HOURS_A_DAY, HOURS_A_WEEK, HOURS_A_YEA
 
 from . import codes as c
 from .frailty import heights_of, presenting_shares, shares_of
-from .hazards import crisis_factors
+from .hazards import crises_by_route, crisis_factors
 from .ladders import Ladders
 from .place import PER_100K
 from .values import Values
@@ -144,7 +144,7 @@ def _coming(v: Values) -> Floats:
 def needing_a_bed(v: Values) -> Floats:
     """Return the share of crises that need a bed, by class of frailty, over all ways in."""
     cuts = Ladders.of(v).cuts
-    shares = np.array([v[f"crises.share_{route}"] for route in c.DOORS])
+    shares = np.array(list(crises_by_route(v).values()))
     found: Floats = shares @ np.array([cuts[door].needs_bed for door in c.DOORS.values()])
     return found
 
