@@ -307,7 +307,7 @@ def test_community_places_that_released_money_buys_are_in_the_ledger():
 
 
 def test_as_it_is_without_growth_the_place_stays_at_the_totals_of_its_census_for_ten_years():
-    trace, _ = together(plan(120, STILL), seed=1, replications=40)
+    trace, _ = together(plan(120, STILL), seed=1, replications=10)
     monthly = measure(trace, 10).monthly
     for name in HEADLINES:
         values = monthly[:, :, MONTHLY.index(name)]
