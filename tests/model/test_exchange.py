@@ -157,7 +157,7 @@ OWN = {
 
 @pytest.mark.parametrize("loop", LOOPS)
 def test_switching_a_loop_off_changes_nothing_else_before_what_people_do_differs(loop):
-    """A loop cut in the slow layer acts from the second month on; one cut in the pathway acts on people in the first."""
+    """What is cut in the slow layer acts from the second month on; what is cut in the pathway, in the first."""
     months = 1 if loop in CLOSING_IN_THE_PATHWAY else 2
     wanted = plan(2, STRONG | STILL)
     found = []
@@ -307,7 +307,7 @@ def test_community_places_that_released_money_buys_are_in_the_ledger():
 
 
 def test_as_it_is_without_growth_the_place_stays_at_the_totals_of_its_census_for_ten_years():
-    trace, _ = together(plan(120, STILL), seed=1, replications=40)
+    trace, _ = together(plan(120, STILL), seed=1, replications=10)
     monthly = measure(trace, 10).monthly
     for name in HEADLINES:
         values = monthly[:, :, MONTHLY.index(name)]
