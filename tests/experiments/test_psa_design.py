@@ -108,7 +108,7 @@ def test_a_drawn_number_of_england_leaves_the_pathway_at_the_census_as_it_is():
             each.name: each.value + abs(part) * ((each.high if part > 0 else each.low) - each.value) for each in free
         }
         assert system.shape(place, values | moved) == usual
-    assert {"frailty.shape", "lives.people_per_100k"} <= held
+    assert {"frailty.shape", "lives.people_per_100k", "lives.gone_after_need"} <= held
     assert not held & {"price.acute_bed_day", "fund.leak_share", "street_triage_teams.effect"}
 
 

@@ -81,7 +81,8 @@ def test_as_many_are_offered_something_instead_of_a_bed_as_get_it_or_are_admitte
     trace = as_is.trace
     offered = totals(trace, "offered_instead_of_bed")
     assert np.array_equal(
-        offered, totals(trace, "served_instead_of_bed") + by_replication(as_is, as_is.at("offer-full", event=Event.COUNT))
+        offered,
+        totals(trace, "served_instead_of_bed") + by_replication(as_is, as_is.at("offer-full", event=Event.COUNT)),
     )
     assert not needs_bed(as_is)[as_is.at("outcome-instead", event=Event.BRANCH)].any()
 

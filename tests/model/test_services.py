@@ -52,7 +52,7 @@ FEWER = {
     "step-down-places": (10, in_use("delay-supported-housing")),
     "housing-link-workers": (4, in_use("delay-other-housing")),
     "crisis-house-beds": (10, count("admissions_informal")),
-    "home-treatment-slots": (30, count("admissions_informal")),
+    "home-treatment-slots": (30, count("home_treatment_full")),
     "street-triage-teams": (1, count("section_136_uses")),
     "amhp-hub": (1, mean_wait("request_to_started")),
 }

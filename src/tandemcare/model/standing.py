@@ -51,7 +51,7 @@ class Alike:
 
 def standing_people(v: Values) -> tuple[Alike, ...]:
     """Return the standing population of a place in balance, by class of frailty, need, care and what happened last."""
-    return _table(tuple((name, value) for name, value in v.items() if name.startswith(_READ)))
+    return _table(tuple((name, v[name]) for name in v if name.startswith(_READ)))
 
 
 def people_of(v: Values) -> float:
