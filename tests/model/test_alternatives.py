@@ -7,13 +7,14 @@ import pytest
 from model.story import NONE, Story
 from model.stylised import BASELINE, NO_CENSUS, YEAR, lived, pathway, totals
 
+from tandemcare.model.codes import NO, YES
 from tandemcare.trace import Event
 
-NOTHING = {"crisis_house.beds": 0.0, "home_treatment.slots": 0.0, "gate.share_home_treatment": 0.2} | {
+NOTHING = {"crisis_house.beds": 0.0, "home_treatment.slots": 0.0} | {
     name: 0.0 for name in BASELINE if name.startswith("crisis_cafe.") and name.endswith(".slots")
 }
-OFFERS = ("offer-home-treatment", "outcome-home-treatment", "outcome-house")
-GATES = ("gate-house", "gate-home-treatment")
+OFFERS = ("offer-home-treatment", "outcome-home-treatment", "offer-house", "outcome-house", "offer-cafe")
+SERVED = ("home_treatment_episodes", "crisis_house_stays", "cafe_attendances")
 
 
 @pytest.fixture(scope="module")
@@ -22,36 +23,83 @@ def without_any() -> Story:
     return Story(trace, pathway(NOTHING, NO_CENSUS))
 
 
-def test_whoever_the_gate_would_have_diverted_is_admitted_where_there_is_no_room(without_any):
-    came = without_any.at("gate", event=Event.BRANCH)
-    turned = without_any.at(*GATES, event=Event.EXPIRE)
-    assert all(without_any.at(gate, event=Event.EXPIRE).any() for gate in GATES)
-    assert came.sum() > turned.sum()
-    assert without_any.at("gate-admits", event=Event.ASSIGN).sum() == came.sum()
-    assert without_any.at("gate-admits")[np.flatnonzero(turned) + 1].all()
+def needs_bed(story: Story) -> np.ndarray:
+    """For each row whether the crisis of its person needs a bed."""
+    known = story.last_before(story.assigned("needs_bed"))
+    return (known != NONE) & (story.value[known] == YES)
 
 
-def test_whoever_is_offered_something_where_there_is_nothing_is_counted(without_any):
-    offered = without_any.at(*OFFERS, event=Event.EXPIRE).sum()
-    offered += without_any.at("offer-house-or-cafe", event=Event.BRANCH).sum()
-    assert offered > 100
-    assert totals(without_any.trace, "alternatives_full").sum() == offered
-    assert totals(without_any.trace, "home_treatment_episodes", "crisis_house_stays", "cafe_attendances").sum() == 0
+def ends(story: Story, rows: np.ndarray, *steps: str) -> np.ndarray:
+    """Whether what comes first to whom of some steps is the first of them; steps in which nobody is are not due yet."""
+    first = story.next_after(story.at(*steps))[rows]
+    assert (first != NONE).all()
+    return np.asarray(story.at(steps[0])[first])
 
 
-def test_the_gate_admits_whoever_finds_no_room(as_is):
-    turned = np.flatnonzero(as_is.at(*GATES, event=Event.EXPIRE))
+def test_whoever_an_alternative_would_have_spared_a_bed_is_admitted_where_there_is_no_room(without_any):
+    offered = np.flatnonzero(without_any.counted("offered_instead_of_bed"))
+    assert len(offered) > 50
+    assert needs_bed(without_any)[offered].all()
+    assert ends(without_any, offered, "admits", "crisis-over", "nothing-met").all()
+    assert totals(without_any.trace, "served_instead_of_bed").sum() == 0
+
+
+def test_whoever_needs_no_bed_goes_home_with_a_need_that_was_not_met(without_any):
+    none = np.flatnonzero(without_any.at("nothing-met", event=Event.ASSIGN))
+    assert len(none) > 100
+    assert not needs_bed(without_any)[none].any()
+    assert ends(without_any, none, "crisis-over", "admits").all()
+
+
+def test_whoever_is_offered_something_where_there_is_nothing_is_counted_once(without_any):
+    full = totals(without_any.trace, "alternatives_full").sum()
+    admitted = without_any.at("offer-full", event=Event.COUNT).sum()
+    home = without_any.at("nothing-met", event=Event.ASSIGN).sum()
+    assert full == admitted + home > 300
+    assert totals(without_any.trace, *SERVED).sum() == 0
+    assert not without_any.at(*OFFERS, event=Event.GRANT).any()
+
+
+def test_whoever_needs_a_bed_and_finds_no_room_is_admitted(as_is):
+    turned = np.flatnonzero(as_is.at("offer-full", event=Event.COUNT))
     assert len(turned) > 10
-    assert as_is.at("gate-admits")[turned + 1].all()
+    assert needs_bed(as_is)[turned].all()
+    assert as_is.at("admits")[turned + 1].all()
 
 
-def test_whoever_gets_a_place_at_the_gate_is_not_admitted_instead(as_is):
-    taken = np.flatnonzero(as_is.at(*GATES, event=Event.GRANT))
-    assert len(taken) > 100
-    served = as_is.next_after(as_is.counted("home_treatment_episodes", "crisis_house_stays"))[taken]
-    sought = as_is.next_after(as_is.at("gate-admits", event=Event.ASSIGN))[taken]
-    assert (served != NONE).all()
-    assert ((sought == NONE) | (served < sought)).all()
+def test_whoever_gets_a_place_instead_of_a_bed_is_not_admitted_in_this_crisis(as_is):
+    served = np.flatnonzero(as_is.counted("served_instead_of_bed"))
+    assert len(served) > 100
+    assert needs_bed(as_is)[served].all()
+    sought = as_is.next_after(as_is.at("bed-wanted-informal", "bed-wanted-detained"))[served]
+    over = as_is.next_after(as_is.at("crisis-over", event=Event.GRANT))[served]
+    assert ((sought == NONE) | ((over != NONE) & (over < sought))).all()
+
+
+def test_as_many_are_offered_something_instead_of_a_bed_as_get_it_or_are_admitted(as_is):
+    """Whom the assessment sends to the crisis house or home treatment needs no bed."""
+    trace = as_is.trace
+    offered = totals(trace, "offered_instead_of_bed")
+    assert np.array_equal(
+        offered,
+        totals(trace, "served_instead_of_bed") + by_replication(as_is, as_is.at("offer-full", event=Event.COUNT)),
+    )
+    assert not needs_bed(as_is)[as_is.at("outcome-instead", event=Event.BRANCH)].any()
+
+
+def by_replication(story: Story, rows: np.ndarray) -> np.ndarray:
+    return np.bincount(story.rows["replication"][rows], minlength=story.trace.replications)
+
+
+def test_home_treatment_lasts_until_its_end_or_the_next_crisis(as_is):
+    """And the register says what the person holds."""
+    _, hours = as_is.stays("home-treatment", 2 * YEAR)
+    assert len(hours) > 500
+    treated = as_is.last_before(as_is.assigned("treated"))
+    at_home = as_is.at("lives", "waits-for-team", "waits-for-housing", "treated") & (treated != NONE)
+    held = as_is.held("home-treatment")
+    assert (held[at_home] == as_is.value[treated][at_home]).all()
+    assert {NO, YES} == set(as_is.value[treated][at_home])
 
 
 def test_early_discharge_into_full_home_treatment_goes_home_later_and_not_nowhere(as_is):

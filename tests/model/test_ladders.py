@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from model.stylised import BASELINE, PLACE
+from model.stylised import BASELINE, PLACE, pathway
 
 from tandemcare.model import inputs_of
+from tandemcare.model.codes import DOORS
 from tandemcare.model.frailty import CLASSES, presenting_shares
 from tandemcare.model.ladders import HUBS, Ladders, screened_inputs
 from tandemcare.model.severity import ROUTES_BY_SEVERITY
@@ -59,6 +60,13 @@ def test_an_assessment_admits_exactly_those_whose_crisis_needs_a_bed(route):
     need, assessed = LADDERS.of_need(route), LADDERS.of_assessment(route)
     assert widths(assessed, "outcome-not-admitted") == pytest.approx(widths(need, "need-less"), abs=1e-12)
     assert (widths(assessed, "outcome-detained") <= widths(need, "need-bed") + 1e-12).all()
+
+
+def test_whoever_the_police_take_after_the_crisis_team_found_that_a_bed_is_needed_is_admitted():
+    """Whoever worsens while waiting at home is assessed as everybody in a place of safety, and its cut is lower."""
+    assert dict(pathway().steps["outcome-route"].cases)[list(DOORS.values()).index("crisis")] == "outcome-police"
+    admitted = widths(LADDERS.of_assessment("police"), "outcome-informal", "outcome-detained")
+    assert (admitted >= widths(LADDERS.of_need("crisis"), "need-bed")).all()
 
 
 def test_liaison_and_the_crisis_team_meet_needs_for_a_bed_above_the_same_cut():

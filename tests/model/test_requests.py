@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from model.story import NONE, Story
-from model.stylised import DAY, WEEK
+from model.stylised import BASELINE, DAY, WEEK, lived, pathway
 
 from tandemcare.model.codes import LAST_URGENT_PRIORITY
 from tandemcare.trace import Event
 
 MONDAY = 5 * DAY  # the census is on a Wednesday
+CLOCKS = ("request-ae-clock", "custody-clock", "request-clock", "request-again-clock")
 CLOSED = ("requests_not_assessed", "mha_assessments", "powers_lapsed")
 FIXED_PRIORITIES = {"request-screened": 7, "bed-apply": 1, "bed-reassess": 3, "oap-chase": 7}
 REGISTER_PRIORITIES = ("assess-allocate", "assess-allocate-again", "ward-allocate", "ward-allocate-again")
@@ -47,8 +48,31 @@ def test_requests_from_the_ward_and_the_police_are_never_screened_out(as_is):
 
 
 def test_others_are_screened_and_some_are_closed(as_is):
-    for asked in ("request-from-ae", "custody-counted", "request-counted"):
+    for asked in ("custody-counted", "request-counted"):
         assert 0 < as_is.at("request-not-assessed")[closed_how(as_is, asked)].mean() < 1
+    screened = np.flatnonzero(as_is.at("screened-in-ae", event=Event.COUNT))
+    assert len(screened) > 20
+    assert as_is.at("request-not-assessed")[as_is.next_after(as_is.counted(*CLOSED))[screened]].all()
+
+
+def test_nobody_is_screened_out_who_needs_a_bed(as_is):
+    out = as_is.at("request-screened")
+    known = as_is.last_before(as_is.assigned("needs_bed"))[out]
+    assert (known != NONE).all()
+    assert not as_is.value[known].any()
+
+
+def test_a_request_without_a_legal_clock_lapses_after_some_days_and_the_need_is_not_met(as_is):
+    """Which as it is happens to hardly anybody: so nights and days with too few AMHPs are looked at."""
+    few = {name: 0.3 * BASELINE[name] for name in BASELINE if name.startswith("amhp_rota.") and name.endswith(".fill")}
+    story = Story(lived(few, 120 * DAY, seed=1, log=True), pathway(few))
+    lapsed = np.flatnonzero(story.counted("requests_lapsed"))
+    assert len(lapsed) > 20
+    since = story.last_before(story.assigned("deadline"))[lapsed]
+    assert (story.time[lapsed] >= story.value[since] - 1e-9).all()
+    assert story.at("assess-unmet")[lapsed + 1].all()
+    asked = story.time[lapsed] - story.time[story.last_before(story.at(*CLOCKS, event=Event.MARK))[lapsed]]
+    assert (asked >= DAY * BASELINE["amhp.request_lapses_days"] - 1e-9).all()
 
 
 def test_no_new_work_starts_in_the_last_two_hours_of_a_shift_unless_a_clock_runs(as_is):
@@ -100,11 +124,13 @@ def test_a_detained_admission_takes_an_amhp_twice(as_is):
     assert ((asked < assessed) & (assessed < found) & (found < applied)).all()
 
 
-def test_an_informal_patient_admitted_through_the_gate_needs_no_amhp(as_is):
-    gate = np.flatnonzero(as_is.at("gate-no-amhp", event=Event.ASSIGN))
+def test_an_informal_patient_admitted_without_a_request_needs_no_amhp(as_is):
+    gate = np.flatnonzero(as_is.at("admits-no-amhp", event=Event.ASSIGN))
     admitted = as_is.next_after(as_is.counted("admissions_informal"))[gate]
     taken = np.cumsum(new_work(as_is))
-    straight = (admitted != NONE) & (as_is.next_after(as_is.counted("amhp_requests"))[gate] == NONE)
+    asked = as_is.next_after(as_is.counted("amhp_requests"))[gate]
+    again = as_is.next_after(as_is.counted("crises"))[gate]
+    straight = (admitted != NONE) & ((asked == NONE) | (asked > admitted)) & ((again == NONE) | (again > admitted))
     assert straight.any()
     assert (taken[admitted[straight]] == taken[gate[straight]] + chased(as_is, gate, admitted)[straight]).all()
 

@@ -13,9 +13,10 @@ HELD_PAST = "safety-held-clock"
 
 
 def held(story: Story) -> np.ndarray:
-    """Rows at which the person is under section 136."""
+    """Rows at which the person is under section 136: whoever is back home is not."""
     power = story.last_before(story.assigned("power"))
-    return (power != NONE) & (story.value[power] == 1.0)
+    home = story.last_before(story.at("crisis-over", event=Event.GRANT))
+    return (power != NONE) & (story.value[power] == 1.0) & (power > home)
 
 
 def deadline(story: Story) -> np.ndarray:

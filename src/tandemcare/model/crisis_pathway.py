@@ -383,8 +383,11 @@ def outcomes(v: Values, amhp: AmhpHours, ladders: Ladders) -> Steps:
     for place in ("home", "ae", "hbpos"):
         steps[f"outcome-at-{place}"] = Count(f"assessed_{place}", then="outcome-route")
     doors = [door for door in c.DOORS.values() if door != "crisis"]
-    codes: dict[float, str] = {code: f"outcome-{door}" for code, door in enumerate(c.DOORS.values()) if door in doors}
-    steps["outcome-route"] = Branch(by="route", cases=codes, otherwise="outcome-not-admitted")
+    # Of those who came to the crisis team only who worsened, and was taken by the police, is assessed off the ward.
+    codes: dict[float, str] = {
+        code: f"outcome-{door if door in doors else 'police'}" for code, door in enumerate(c.DOORS.values())
+    }
+    steps["outcome-route"] = Branch(by="route", cases=codes)
     steps |= {f"outcome-{door}": ladders.of_assessment(door) for door in doors}
     steps["outcome-detained"] = Branch(
         rest(
@@ -713,7 +716,8 @@ def stay(v: Values, wards: Wards, stays: Stays) -> Steps:
         "stay-5-4-priority": Assign("priority", c.PRIORITY_HOLDING, then="stay-reason"),
         "stay-5-2": Assign("deadline", now + c.SECTION_5_2_HOURS),
         "stay-5-2-priority": Assign("priority", c.PRIORITY_CLOCK, then="stay-reason"),
-        "stay-not-held": Assign("deadline", NEVER_ENDING),
+        # Nobody holds them, so that no law sets a clock: the request lapses as any other would, and the stay goes on.
+        "stay-not-held": Assign("deadline", now + 24.0 * v["amhp.request_lapses_days"]),
         "stay-not-held-priority": Assign("priority", c.PRIORITY_EXPIRING),
         "stay-reason": Assign("ward_reason", c.REASON_INFORMAL, then="ward-request"),
         "recall-clock": Assign("deadline", now + c.RECALL_HOURS),

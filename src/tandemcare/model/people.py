@@ -27,8 +27,12 @@ FIRST_STEPS = {route: f"{door}-first" for route, door in c.DOORS.items()} | {
     "new_demand": "new-demand-comes",
 }
 """Where people come from who were not of the place before, and the first step of each."""
-GROWTH, GROWTH_TOLD = "growth", 0.01
-"""People who come to live in the place as it grows, and the share a year by which it does where nothing sets it."""
+GROWTH, GROWTH_TOLD, GROWTH_USUAL = "growth", 1e-6, 0.01
+"""People who come to live in the place as it grows; the share a year by which it does if nothing sets it, and usually.
+
+So few that nobody comes in a run-in, which nothing sets: as many live in the place at its census as when it was
+calibrated.
+"""
 _UNSET = {
     "place": c.HOME,
     "status": c.INFORMAL,
@@ -125,7 +129,8 @@ def sources_of(place: Place, v: Values) -> list[Arrivals]:
     yearly |= {"new_demand": v["crisis_cafe.new_demand_a_year"] * place.size, "new_referral": new_referrals_of(v)}
     rows = standing_people(v)
     grown = _with(attributes(v), _joint([row for row in rows if row.care != TEAM])) | {"severity": Uniform(0.0, 1.0)}
-    growth = Arrivals(GROWTH, rate=GROWTH_TOLD * people_of(v) / HOURS_A_YEAR, to="grown", attributes=grown)
+    a_year = people_of(v) / HOURS_A_YEAR
+    growth = Arrivals(GROWTH, rate=GROWTH_TOLD * a_year, layer=GROWTH_USUAL * a_year, to="grown", attributes=grown)
     return [
         growth,
         *(
