@@ -7,7 +7,7 @@ import pytest
 from model.stylised import BASELINE
 
 from tandemcare.model.frailty import heights_of, presenting_shares
-from tandemcare.model.severity import ROUTES_BY_SEVERITY, Cuts, bands, cuts_of
+from tandemcare.model.severity import ROUTES_BY_SEVERITY, Cuts, bands, cuts_of, detained_share
 
 PRESENTING = presenting_shares(BASELINE, BASELINE["severity.presenting_power"])
 HEIGHTS = np.array(heights_of(BASELINE))
@@ -21,7 +21,7 @@ def cuts(route: str, **changed: float) -> Cuts:
 @pytest.mark.parametrize("route", ROUTES_BY_SEVERITY)
 def test_so_many_of_those_who_present_need_a_bed_and_are_detained_as_the_numbers_say(route):
     found = cuts(route)
-    needs, detained = BASELINE[f"severity.{route}_needs_bed"], BASELINE[f"severity.{route}_detained"]
+    needs, detained = BASELINE[f"severity.{route}_needs_bed"], detained_share(BASELINE, route)
     assert np.dot(PRESENTING, found.needs_bed) == pytest.approx(needs, rel=1e-9)
     assert np.dot(PRESENTING, found.detained) == pytest.approx(needs * detained, rel=1e-9, abs=1e-9)
 

@@ -642,7 +642,7 @@ def _planned(wards: Wards) -> Steps:
     }
     return {
         "transfer-comes": Seize("other-ward"),
-        "transfer-until": Assign("bed_until", NEVER_ENDING),
+        "transfer-until": Assign("bed_until", now + c.RECOMMENDATIONS_HOURS),
         "transfer-priority": Assign("bed_priority", c.BED_PLANNED, then="planned-status"),
         "recalled": Count("cto_recalls"),
         "recall-ends": Assign("order", c.NO),
@@ -662,7 +662,13 @@ def _planned(wards: Wards) -> Steps:
         "planned-sex": Branch(by="sex", cases={c.WOMAN: "planned-women"}, otherwise="planned-men"),
         "planned-women": Seize(any_of=wards.women, **planned),
         "planned-men": Seize(any_of=wards.men, **planned),
-        "planned-never": Branch(by="recalled", cases={c.YES: "crisis-unmet"}, otherwise="well"),
+        "planned-never": Branch(by="recalled", cases={c.YES: "crisis-unmet"}, otherwise="planned-away"),
+        "planned-away": Seize("out-of-area", swap="where"),
+        "planned-away-starts": Count("out_of_area_starts"),
+        "planned-away-kind": Assign("kind", c.OUT_OF_AREA),
+        "planned-away-arrives": Mark("admitted"),
+        "planned-away-count": Count("admissions_out_of_area"),
+        "planned-away-pace": Seize("own-pace", then="stay-3"),
         "planned-arrives": Mark("admitted"),
         "planned-count": Count("admissions_local"),
         "planned-pace": Seize("unhurried", patience=0, otherwise="planned-hurried", then="planned-back"),

@@ -26,7 +26,8 @@ CUT_BY = (
     "severity.detention_power",
     "severity.frailty_power",
     "severity.presenting_power",
-    *(f"severity.{route}_{what}" for route in ROUTES_BY_SEVERITY for what in ("needs_bed", "detained")),
+    *(f"severity.{route}_needs_bed" for route in ROUTES_BY_SEVERITY),
+    *(f"severity.{route}_detained" for route in ROUTES_BY_SEVERITY if route != "crisis"),
 )
 """Numbers that the cuts follow from."""
 SCREENED_BY = (

@@ -34,7 +34,7 @@ def cuts_of(v: Values, presenting: Shares, route: str) -> Cuts:
     """Return the cuts of a route, for the shares of classes among those who present."""
     heights = heights_of(v)
     tilts = [height ** v["severity.frailty_power"] for height in heights]
-    needed, detained = v[f"severity.{route}_needs_bed"], v[f"severity.{route}_detained"]
+    needed, detained = v[f"severity.{route}_needs_bed"], detained_share(v, route)
     cut = _where(lambda a: _mean(presenting, [1.0 - _power(a, tilt) for tilt in tilts]), needed)
     needs = [1.0 - _power(cut, tilt) for tilt in tilts]
     shares = [height ** v["severity.detention_power"] for height in heights]
@@ -42,6 +42,11 @@ def cuts_of(v: Values, presenting: Shares, route: str) -> Cuts:
         lambda left: _mean(presenting, _detained(cut, tilts, shares, _odds(left))), needed * min(detained, 1.0)
     )
     return Cuts(tuple(needs), tuple(_detained(cut, tilts, shares, _odds(scale))))
+
+
+def detained_share(v: Values, route: str) -> float:
+    """Return the share of those who need a bed who are detained: nobody whom the crisis team sees without a request."""
+    return 0.0 if route == "crisis" else v[f"severity.{route}_detained"]
 
 
 def bands(

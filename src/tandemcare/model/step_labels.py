@@ -188,6 +188,7 @@ _STAY = {
     "planned-women": "Waits for a local bed for women",
     "planned-men": "Waits for a local bed for men",
     "planned-never": "No bed in time: recalled, or a transfer?",
+    "planned-away": "A transfer goes out of area",
     "planned-pace": "Are fewer than 95% of the acute beds in use?",
     "planned-hurried": "Over 95% in use: the stay will be cut short",
     "planned-back": "Was the person on a ward before?",
