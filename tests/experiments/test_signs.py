@@ -5,12 +5,11 @@ The rows here can be told apart from chance in a minute of work; `tandem validat
 
 import json
 
-import numpy as np
 import pytest
 
 from tandemcare.errors import InputError
 from tandemcare.experiments import Verdict, compare, signs
-from tandemcare.experiments.sign_table import CASH_OF_ALL, CASH_OF_OTHERS, deeds_of
+from tandemcare.experiments.sign_table import CASH_OF_OTHERS, deeds_of
 from tandemcare.experiments.signs import AS_IS
 from tandemcare.scenario import load_place, resolve
 

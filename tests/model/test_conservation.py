@@ -19,7 +19,15 @@ DISCHARGES = tuple(
     f"discharged_{where}"
     for where in ("home package supported_housing residential_care temporary other other_ward step_down".split())
 )
-UNDER_WAY = ("request-", "assess-", "ward-allocate", "ward-arranged", "ward-doctor-wait", "ward-hand-over")
+UNDER_WAY = (
+    "request-",
+    "custody-hub",
+    "assess-",
+    "ward-allocate",
+    "ward-arranged",
+    "ward-doctor-wait",
+    "ward-hand-over",
+)
 NOT_BEGUN = ("assess-interview",)  # counted as assessed when it begins
 
 
@@ -88,7 +96,7 @@ def test_beds_in_use_never_exceed_beds_open(as_is):
 @pytest.fixture(scope="module")
 def close_first() -> Story:
     scenario = resolved("close-first")
-    return Story(lived_through(scenario, log=True, replications=2, seed=6, observe=DAY), scenario.pathway)
+    return Story(lived_through(scenario, log=True, replications=2, seed=6, observe=7 * DAY), scenario.pathway)
 
 
 def test_a_ward_that_closes_takes_nobody_from_its_date_on_and_empties_bed_by_bed(close_first):
@@ -112,12 +120,12 @@ def test_other_wards_stay_within_their_beds_while_one_closes(close_first):
 
 def test_a_contract_cut_starts_nobody_until_places_are_free_again():
     scenario = resolved("contract-cut")
-    trace = lived_through(scenario, log=True, seed=6, observe=DAY)
+    trace = lived_through(scenario, log=True, seed=6, observe=7 * DAY)
     seen = trace.samples[trace.samples["resource"] == "floating-support"].set_index("time")
     cut = next(hours for hours, inputs in scenario.changes if "floating-support.capacity" in inputs)
     assert (seen.loc[:cut, "capacity"] == PLACE.floating_support_places).all()
     over = seen[(seen.index > cut) & (seen["in_use"] > seen["capacity"])]
-    assert len(over) > 30
+    assert len(over) > 4
     assert (over["in_use"].diff().dropna() <= 0).all()
     story = Story(trace, scenario.pathway)
     starts = story.time[story.units(["floating-support"], Event.GRANT)]

@@ -142,13 +142,13 @@ def test_longer_treatment_raises_occupancy_and_length_of_stay():
     check_higher(mean_wait(longer, "length_of_stay"), mean_wait(year(), "length_of_stay"))
 
 
-def treated(cut: float) -> dict[tuple[int, int, int], float]:
-    """Treatment of those whose stay is cut short by a share, the first of each person in each replication."""
+def treated(cut: float) -> dict[tuple[int, int, int, float], float]:
+    """Treatment of those whose stay is cut short by a share, by replication, person, step and the hour at which it begins."""
     trace = lived({"beds.cut_short_share": cut}, YEAR, seed=9, log=True, replications=4)
     steps = [number for number, step in enumerate(STEPS) if step.startswith("stay-") and step.endswith("-cut")]
     log = trace.log[(trace.log["event"] == Event.ASSIGN) & np.isin(trace.log["step"], steps)]
-    keys = zip(log["replication"].tolist(), log["person"].tolist(), log["step"].tolist(), strict=True)
-    hours = dict(zip(reversed(list(keys)), (log["value"] - log["time"])[::-1].tolist(), strict=True))
+    keys = zip(*(log[name].tolist() for name in ("replication", "person", "step", "time")), strict=True)
+    hours = dict(zip(keys, (log["value"] - log["time"]).tolist(), strict=True))
     assert len(hours) > 30
     return hours
 
@@ -166,37 +166,55 @@ def test_cutting_stays_short_shortens_the_mean_stay_where_wards_are_full():
     check_lower(mean_wait(cut, "length_of_stay"), mean_wait(uncut, "length_of_stay"))
 
 
-def test_without_extra_risk_a_stay_cut_short_brings_nobody_back_early():
-    early = {}
-    for ratio in (1.0, 1.5):
-        log = lived({"relapse.cut_short_ratio": ratio}, YEAR, seed=9, log=True, replications=2).log
-        early[ratio] = ((log["event"] == Event.DELAY) & (log["step"] == STEPS.index("relapse-early"))).sum()
-    assert early[1.0] == 0 < early[1.5]
+def test_a_stay_cut_short_brings_people_back_as_far_as_its_ratio_says():
+    more, none = times(hazard__shorter_stay=20.0), with_values(hazard__shorter_stay=0.0)
+    check_higher(totals(more, "crises"), totals(none, "crises"))
 
 
-# --- relapse --------------------------------------------------------------------------------------------------------
+# --- lives ----------------------------------------------------------------------------------------------------------
 
 
-def test_without_a_chance_of_relapse_nobody_returns_after_the_ward():
-    never = year((("relapse.chance", 0.0),), empty=True)
-    assert totals(never, "relapses_after_ward").sum() == 0 < totals(year(empty=True), "relapses_after_ward").sum()
-    check_lower(totals(never, "admissions_local"), totals(year(empty=True), "admissions_local"))
+def test_without_a_base_rate_nobody_who_lives_here_has_a_crisis():
+    never = with_values(hazard__settled=0.0)
+    assert totals(never, "crises").sum() == 0 < totals(year(), "crises").sum()
+    check_lower(totals(never, "admissions_local"), totals(year(), "admissions_local"))
 
 
-def test_without_a_chance_of_recall_nobody_is_recalled():
-    never = year((("cto.chance_recall", 0.0),), empty=True)
-    assert totals(never, "cto_recalls").sum() == 0 < totals(year(empty=True), "cto_recalls").sum()
+def test_without_a_risk_of_recall_nobody_is_recalled():
+    rarely = times(cto__days_to_recall=1e9)
+    assert totals(rarely, "cto_recalls").sum() == 0 < totals(year(), "cto_recalls").sum()
 
 
-def test_floating_support_averts_relapses_as_far_as_there_are_places():
-    usual, none = year(), with_values(floating_support__places=0.0)
-    assert totals(none, "floating_support_starts").sum() == 0
-    check_higher(totals(none, "relapses_after_ward"), totals(usual, "relapses_after_ward"))
+def test_fewer_community_places_leave_more_people_untreated_and_in_crisis():
+    fewer = times(community__caseload_per_100k=0.5)
+    check_higher(busy(fewer, "untreated"), busy(year(), "untreated"))
+    check_higher(totals(fewer, "crises", "admission_need"), totals(year(), "crises", "admission_need"))
+
+
+def test_teams_that_make_no_difference_leave_more_crises():
+    check_higher(totals(with_values(hazard__team_ratio=1.0), "crises"), totals(year(), "crises"))
+
+
+@pytest.mark.parametrize("ratio", ["active", "homeless", "after_bed", "after_crisis"])
+def test_a_higher_ratio_raises_crises(ratio):
+    check_higher(totals(times(**{f"hazard__{ratio}_ratio": 1.5}), "crises"), totals(year(), "crises"))
+
+
+def test_without_places_nobody_gets_floating_support():
+    none = with_values(floating_support__places=0.0)
+    assert totals(none, "floating_support_starts").sum() == 0 < totals(year(), "floating_support_starts").sum()
+
+
+def test_without_home_treatment_more_people_are_admitted_and_no_fewer_have_a_crisis():
+    none = year((("home_treatment.slots", 0.0),))
+    check_higher(totals(none, "admissions_informal"), totals(year(), "admissions_informal"))
+    more = student_interval(totals(none, "crises") / totals(year(), "crises") - 1.0, LEVEL)
+    assert more.high > -0.005, more
 
 
 def test_more_people_in_ae_raise_everything_that_follows():
     more = with_values(demand__ae_liaison=1.3)
-    for count in ("ae_presentations", "amhp_requests", "mha_assessments", "home_treatment_full"):
+    for count in ("ae_presentations", "amhp_requests", "mha_assessments", "alternatives_full"):
         check_higher(totals(more, count), totals(year(), count))
     in_beds, more_in_beds = (busy(trace, *wards(trace), "out-of-area") for trace in (year(), more))
     check_higher(more_in_beds, in_beds)

@@ -107,7 +107,7 @@ def _safety(place: Place) -> Iterator[Deed]:
 
 def _places() -> Iterator[Deed]:
     """Yield community places that are added."""
-    musts = (("untreated", NOT_HIGHER), ("crises", NOT_HIGHER))
+    musts = (("untreated", NOT_HIGHER), ("crises", NOT_HIGHER), ("community_waiting", NOT_HIGHER))
     for places in PLACES_ADDED:
         added = {"community.places_bought": float(places)}
         yield Deed(f"places-{places}", f"{places:,} community places added", added, musts)

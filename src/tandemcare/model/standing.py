@@ -64,7 +64,7 @@ def new_referrals_of(v: Values) -> float:
     return v["lives.new_referrals_per_100k"] * v["place.adults"] / PER_100K
 
 
-_READ = ("frailty.", "severity.", "hazard.", "lives.", "community.", "crises.", "place.adults", "beds.cut_short_share")
+_READ = ("frailty.", "severity.", "hazard.", "lives.", "community.", "crises.", "place.", "beds.cut_short_share")
 
 
 @lru_cache(maxsize=16)
@@ -131,7 +131,7 @@ def _matrix(moves: Iterable[tuple[State, State, float]]) -> Floats:
 def _coming(v: Values) -> Floats:
     """Return who comes a year [class, state]: first referrals, and first presenters who join."""
     accepted, beds = v["community.accepted_share"], needing_a_bed(v)
-    first = v["crises.a_year"] * v["crises.share_first"] * np.array(presenting_shares(v))
+    first = v["place.presentations"] * v["crises.share_first"] * np.array(presenting_shares(v))
     joined = first * (beds * v["lives.joins_needed_bed"] + (1.0 - beds) * v["lives.joins_other"])
     comes = np.zeros((len(shares_of(v)), len(_STATES)))
     referred = new_referrals_of(v) * np.array(shares_of(v))

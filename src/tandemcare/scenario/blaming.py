@@ -21,7 +21,7 @@ FAULTS = (InputError, RunError, ArithmeticError, ValueError, MemoryError)
 _MEANINGS = (
     ("chances would", "shares of the same people would add up to more than 1"),
     ("chance of", "shares of the same people would add up to more than 1"),
-    ("widths of its bands", "shares of the same people would add up to more than 1"),
+    ("bands of", "shares of the same people would add up to more than 1"),
     ("Weights", "there would be nobody of some group"),
     ("no registers or no rows", "there would be nobody of some group"),
     ("A weight is not", "there would be nobody of some class of frailty"),
