@@ -91,7 +91,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "bed_found": (*_AMHP_HOURS, "conveyance.*"),
         "placed_out_of_area": ("amhp.*",),
         "admitted": _REVIEW_DAYS,
-        "stay": ("beds.*", "cto.*", "stay.*"),
+        "stay": ("amhp.request_lapses_days", "beds.*", "cto.*", "stay.*"),
         "ward_assessment": _AMHP_HOURS,
         "ward_outcome": (*_AMHP_HOURS, *_REVIEW_DAYS, "outcome.*"),
         "out_of_area_stay": ("out_of_area.*",),
