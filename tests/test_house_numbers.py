@@ -66,11 +66,9 @@ KNOWN_BY_NAME = {
     "codes.py": {24.0, 36.0, 72.0, 6.0},  # hours that the Mental Health Act says
     "draws.py": {0.6},  # the spread of durations that `crisis_pathway.py` says nothing more of
     "month.py": {1000.0},  # parts of a unit that differ
-    "people.py": {0.01},  # the growth for which the rate of newcomers is told; what it is a month sets
-    "severity.py": {1e9},  # a factor without an end
+    "people.py": {0.01, 1e-6},  # usual growth, and hardly any before the census: what it is a month sets
     "slow_inputs.py": {0.01},  # so that nothing is divided by a workload of 0
     "slow_layer.py": {1e-6},  # a pound so small that it is none
-    "standing.py": {365.0},  # the fastest that people on a list can start, a year: daily
 }
 
 

@@ -13,8 +13,10 @@ from tandemcare.cli.main import app
 from tandemcare.errors import RunError
 from tandemcare.experiments import calibration
 from tandemcare.experiments.calibration import TEAMS_APART, USUAL
+from tandemcare.experiments.fit import FitRow
 from tandemcare.model import SIGNALS
 from tandemcare.scenario import load_place
+from tandemcare.trace import Interval
 
 
 @pytest.fixture
@@ -27,7 +29,11 @@ def place(tmp_path, monkeypatch):
         by_route = [0.3 * people + 10.0 * people * rate for people in place.presentations.values()]
         return np.array([[*by_route, *range(len(SIGNALS))]]) * [[0.999], [1.001]]
 
+    def fit(place, effort, **_options):
+        return (FitRow("Presentations", "a year", Interval(90.0, 80.0, 100.0), True, 1e4 * place.crisis_rates[USUAL]),)
+
     monkeypatch.setattr(calibration, "simulated", simulated)
+    monkeypatch.setattr(experiments, "fit_sheet", fit)
     file = tmp_path / "place.yaml"
     file.write_bytes(b"\xef\xbb\xbf# With a mark and a comment.\n" + PLACE_FILE.read_bytes())
     return file
@@ -46,6 +52,12 @@ def test_the_block_is_printed_and_written(place):
     written = place.read_bytes()
     assert written == before[: before.index(b"calibrated:")] + result.stdout.encode()
     assert load_place(place).crisis_rates == pytest.approx({USUAL: 0.07, TEAMS_APART: 0.07}, rel=0.01)
+
+
+def test_the_fit_of_the_place_as_calibrated_is_shown_beside_the_rounds(place):
+    told = tandem(place, "--dry-run").stderr
+    assert told.index("Nothing is written") < told.index("Presentations")
+    assert "MISSED" in told  # some 700 are wanted
 
 
 def test_the_same_file_again_has_the_same_bytes(place):
@@ -68,6 +80,8 @@ def test_json_is_one_object(place):
     last = shown["rounds"][-1]
     assert (last["sought"], last["rate"]) == (TEAMS_APART, shown["calibrated"]["crisis_rates"][TEAMS_APART])
     assert last["by_route"]["custody"]["observed"] == 20
+    (row,) = shown["fit"]
+    assert (row["label"], row["hit"], row["england"]) == ("Presentations", False, None)
     assert last["all"]["ci95"][0] < last["all"]["observed"] < last["all"]["ci95"][1]
 
 

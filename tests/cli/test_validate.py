@@ -31,7 +31,7 @@ def test_a_missed_row_is_shown_and_is_no_failure(asked):
     result = tandem("--years", "2", "--replications", "3", "--seed", "4")
     assert (result.exit_code, result.stderr) == (0, "")
     assert "OUTSIDE" in result.stdout
-    assert "12 of 13 consistency rows inside; outside: 22" in result.stdout
+    assert "18 of 19 consistency rows inside; outside: 22" in result.stdout
     name, options = asked[0]
     assert name.startswith("Stylised place")
     assert (options["years"], options["replications"], options["seed"]) == (2, 3, 4)

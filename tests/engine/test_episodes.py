@@ -135,6 +135,20 @@ def test_both_engines_agree_when_blocks_are_lent_to_many() -> None:
     assert same_bits(*logs)
 
 
+def test_both_engines_count_what_is_passed_outside_episodes_however_often() -> None:
+    """Oftener at home than a byte holds, and on a ward before the first time at home; then rows change hands."""
+    steps = dict(lives().steps)
+    steps |= {"home": Delay(meanwhile=("crisis", "walks", "dies")), "walk": Delay(Exponential(0.02), then="home")}
+    risks = [Risk("crisis", 0.02, "ward", episode=True), Risk("walks", 8.0, "walk"), Risk("dies", 0.005, "end")]
+    parts: dict[str, Any] = {"steps": steps, "risks": risks, "initial": [Initial("home", 10)]}
+    often = Pathway("often", sources=[Arrivals("new", rate=0.2, to="ward")], **parts)
+    logs = [simulate(often, 150.0, engine=each, log=True, seed=3).log for each in ENGINES]
+    assert same_bits(*logs)
+    walks = logs[0]["person"][(logs[0]["event"] == Event.RISK) & (logs[0]["detail"] == 1)]
+    assert np.unique(walks, return_counts=True)[1].max() > 600
+    assert (logs[0]["event"] == Event.LEAVE).sum() > 5
+
+
 def test_what_is_passed_in_episodes_alone_takes_no_room_at_home() -> None:
     def pathway(episode: bool) -> Pathway:
         steps: dict[str, Any] = {"home": Delay(meanwhile=("crisis",)), "end": Leave()}

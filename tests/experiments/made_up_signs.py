@@ -1,12 +1,12 @@
 """Signs made up by hand, as tests of reports and of the command show them."""
 
-from tandemcare.experiments import Expected, SignRow, Signs, Way
+from tandemcare.experiments import MustHold, SignRow, Signs, Way
 from tandemcare.trace.intervals import Interval
 
 
 def sign_row(mean=4.0, half=1.0, expected=None, as_is=1000.0, title="A service to nothing"):
     """Return a row about crises; by default one whose expectation is that they are not lower."""
-    expected = expected or Expected(Way.NOT_LOWER)
+    expected = expected or MustHold(Way.NOT_LOWER)
     found = Interval(mean, mean - half, mean + half)
     return SignRow("no-service", title, "crises", expected, as_is, found, "Crises", "people a year", 0)
 

@@ -108,7 +108,7 @@ def test_a_drawn_number_of_england_leaves_the_pathway_at_the_census_as_it_is():
             each.name: each.value + abs(part) * ((each.high if part > 0 else each.low) - each.value) for each in free
         }
         assert system.shape(place, values | moved) == usual
-    assert {"frailty.shape", "lives.people_per_100k"} <= held
+    assert {"frailty.shape", "lives.people_per_100k", "lives.gone_after_need"} <= held
     assert not held & {"price.acute_bed_day", "fund.leak_share", "street_triage_teams.effect"}
 
 
@@ -128,7 +128,7 @@ def test_with_no_growth_as_is_stays_at_its_census_whatever_is_drawn(end):
         runner.set({**inputs.slow, **slow.monthly(memory, month, inputs, values)[1]})
         runner.advance(month + 1.0)
         found = runner.values()
-        for output, still in (("crisis_multiplier", 1.0), ("relapse_odds", 1.0), ("beds_without_staff", 0.0)):
+        for output, still in (("need_index", 1.0), ("staffed_share", 1.0), ("beds_without_staff", 0.0)):
             assert found[output] == pytest.approx(still, abs=1e-6), output
 
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from tandemcare.experiments import Expected, Verdict, Way
+from tandemcare.experiments import MustHold, Verdict, Way
 from tandemcare.experiments.sign_verdicts import paired
 
 AS_IS = 1000.0
-WAYS = {way: Expected(way) for way in Way}
+WAYS = {way: MustHold(way) for way in Way}
 
 
 def verdict(expected, mean, spread, replications=40):
@@ -73,7 +73,7 @@ def test_equivalence_is_shown_and_not_supposed():
 
 
 def test_a_range_is_missed_above_and_below():
-    need = Expected(Way.BETWEEN, low=30.0, high=110.0)
+    need = MustHold(Way.BETWEEN, low=30.0, high=110.0)
     assert verdict(need, 60.0, spread=10.0) is Verdict.HOLDS
     assert verdict(need, 10.0, spread=10.0) is Verdict.WRONG
     assert verdict(need, 140.0, spread=10.0) is Verdict.WRONG
@@ -82,13 +82,15 @@ def test_a_range_is_missed_above_and_below():
 
 def test_what_is_expected_says_how_narrow_an_interval_must_be():
     spread = 20.0  # a half-width of about 8.6: wide beside 0.5% of as-is, narrow beside 5%
-    assert verdict(Expected(Way.NOT_LOWER), 40.0, spread) is Verdict.INCONCLUSIVE
-    assert verdict(Expected(Way.NOT_LOWER, effect_share=0.05), 40.0, spread) is Verdict.HOLDS
-    assert verdict(Expected(Way.NOT_LOWER, effect=50.0), 40.0, spread) is Verdict.HOLDS
-    assert verdict(Expected(Way.NOT_LOWER, effect=50.0), -40.0, spread) is Verdict.WRONG
+    assert verdict(MustHold(Way.NOT_LOWER), 12.0, spread) is Verdict.INCONCLUSIVE
+    assert verdict(MustHold(Way.NOT_LOWER), 40.0, spread) is Verdict.HOLDS  # beyond doubt on the right side
+    assert verdict(MustHold(Way.NOT_HIGHER), -40.0, spread) is Verdict.HOLDS
+    assert verdict(MustHold(Way.NOT_LOWER, effect_share=0.05), 12.0, spread) is Verdict.HOLDS
+    assert verdict(MustHold(Way.NOT_LOWER, effect=50.0), 12.0, spread) is Verdict.HOLDS
+    assert verdict(MustHold(Way.NOT_LOWER, effect=50.0), -40.0, spread) is Verdict.WRONG
 
 
 @pytest.mark.parametrize("changed", [[5.0], [5.0, np.inf], [np.nan, np.nan]])
 def test_what_cannot_be_read_is_inconclusive(changed):
     found = paired(np.array(changed), np.zeros(len(changed)))
-    assert Expected(Way.NOT_LOWER).verdict(AS_IS, found) is Verdict.INCONCLUSIVE
+    assert MustHold(Way.NOT_LOWER).verdict(AS_IS, found) is Verdict.INCONCLUSIVE

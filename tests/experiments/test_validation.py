@@ -34,6 +34,9 @@ def test_shares_are_shares_and_money_follows_days(shipped):
         assert target.unit != "share" or not target.reading or 0.0 <= means[target.reading] <= 1.0
     assert 300.0 < means["out_of_area_spend"] / means["out_of_area_bed_days"] < 1000.0
     assert 300.0 < means["housing_delay_cost"] / means["housing_delay_days"] < 1000.0
+    assert 30.0 < means["length_of_stay_mean"] < 50.0
+    assert means["readmitted_30_days_share"] < means["readmitted_90_days_share"] < means["readmitted_year_share"]
+    assert means["community_wait_median"] < means["community_wait_p90"]
     assert means["out_of_area_bed_days"] == pytest.approx(365 * means["out_of_area_active"])
 
 
@@ -64,12 +67,12 @@ def test_a_row_is_outside_if_one_of_its_lines_is():
     verdicts = found.numbers(Part.CONSISTENCY)
     assert {row for row, verdict in verdicts.items() if verdict == OUTSIDE} == {20, 22}
     assert verdicts[19] == INSIDE
-    assert found.summary(Part.CONSISTENCY) == "11 of 13 consistency rows inside; outside: 20, 22."
+    assert found.summary(Part.CONSISTENCY) == "17 of 19 consistency rows inside; outside: 20, 22."
 
 
 def test_what_cannot_be_read_is_said():
     found = made_up(community_wait_median=math.nan)
-    assert found.summary(Part.CONSISTENCY) == "12 of 13 consistency rows inside; cannot be read yet: 7."
+    assert found.summary(Part.CONSISTENCY) == "18 of 19 consistency rows inside; cannot be read yet: 7."
 
 
 def test_nothing_missed_says_nothing_of_it():

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from metrics.by_hand import ASKED, SEARCHED, ByHand
 from model.story import Story
-from model.stylised import DAY, PLACE, YEAR, lived, pathway, wards
+from model.stylised import BASELINE, DAY, PLACE, YEAR, lived, pathway, wards
 
 from tandemcare.engine import simulate
 from tandemcare.metrics import MEASURES, MONTHLY, Measured, activity, measure
+from tandemcare.model.resources import homes_let
 from tandemcare.pathway import (
     Arrivals,
     Branch,
@@ -34,7 +35,8 @@ OF_BINS = (
     "length_of_stay_days_median",
 )
 PLACES = {"community.caseload_per_100k": 900.0, "place.adults": 500_000.0}
-"""4,500 places of community teams."""
+PLACES |= {"housing.tenancy_days": 94.0, "housing.void_days": 6.0}
+"""4,500 places of community teams, and homes that stand empty for 6% of the time."""
 SUMS = [name for name in MONTHLY if MEASURES[name].unit.endswith("a year")]
 
 
@@ -217,6 +219,9 @@ def test_activity_is_what_the_log_says(hand):
         "residential_care_starts": hand.number("discharged_residential_care"),
         "conveyances": hand.number("admissions_local", "admissions_out_of_area", "admissions_other_ward"),
         "supported_housing_let_days": hand.in_use("housing-unit") / DAY,
+        "supported_housing_unit_days": 365 * homes_let(BASELINE) / 0.94,
+        "floating_support_place_days": 365 * PLACE.floating_support_places,
+        "home_treatment_slot_days": 365 * PLACE.home_treatment_slots,
         "community_place_days": 4500 * 365,
         "detentions": hand.number("detentions_on_admission", "detentions_after_admission"),
         "ward_agency_wte_days": 0.0,

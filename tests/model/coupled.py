@@ -10,7 +10,8 @@ import numpy as np
 from model.stylised import BASELINE, PLACE
 
 from tandemcare.engine.exchange import Exchanges, simulate_together
-from tandemcare.model import Coupling, Item, Plan, crisis_pathway
+from tandemcare.evidence import parameters
+from tandemcare.model import Coupling, Item, Place, Plan, crisis_pathway, values_of
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.trace import Trace
 
@@ -18,9 +19,21 @@ STILL = {"need.growth": 0.0}
 ICB = (("icb", 1.0),)
 
 
-def plan(months: int, changed: Mapping[str, float] | None = None, **asked: Any) -> Plan:
+TENTH = replace(
+    PLACE,
+    adults=PLACE.adults // 10,
+    presentations={route: people / 10 for route, people in PLACE.presentations.items()},
+    sources=dict(PLACE.sources) | {"transfer_in": 400.0},
+    supported_housing_units=PLACE.supported_housing_units // 10,
+    floating_support_places=PLACE.floating_support_places // 10,
+)
+"""A tenth of the people, for the engine that is slow, and transfers enough for all that wards do."""
+
+
+def plan(months: int, changed: Mapping[str, float] | None = None, place: Place = PLACE, **asked: Any) -> Plan:
     """A plan over some months, with numbers in place of the baseline's."""
-    return Plan(place=PLACE, months=months, values=((0, BASELINE | (changed or {})),), **asked)
+    usual = BASELINE if place is PLACE else values_of(place, parameters())
+    return Plan(place=place, months=months, values=((0, usual | (changed or {})),), **asked)
 
 
 def item(service: str, units: float, months: int, start: int = 0, **asked: Any) -> Item:
@@ -41,7 +54,7 @@ def together(
     """What happens under a plan, and what the exchange kept: output -> [replication, month]."""
     slow = coupling or Coupling(wanted)
     trace, record = simulate_together(
-        crisis_pathway(PLACE, wanted.values_of(0)),
+        crisis_pathway(wanted.place, wanted.values_of(0)),
         slow,
         exchanges(wanted.months, step_months),
         start=PLACE.census_date,

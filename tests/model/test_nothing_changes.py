@@ -67,9 +67,12 @@ def test_setting_values_to_what_they_are_changes_nothing(as_is, start):
     check_identical(as_is, lived_a_year(Scenario("same", "Same", changes=changes)))
 
 
+OF_THE_PLACE = {"place.adults", "place.presentations"}
+
+
 def test_multiplying_by_one_changes_nothing(as_is):
     system = english_system()
-    for_a_whole_run = shaping_parameters() | system.costing | system.read_when_bought | {*APPRAISING, "place.adults"}
+    for_a_whole_run = shaping_parameters() | system.costing | system.read_when_bought | {*APPRAISING, *OF_THE_PLACE}
     late = [name for name in BASELINE if name not in for_a_whole_run]
     changes = tuple(Change(name, multiply=1.0, start=SOON) for name in late)
     check_identical(as_is, lived_a_year(Scenario("same", "Same", changes=changes)))

@@ -10,6 +10,8 @@ import pytest
 from model.stylised import BASELINE, PLACE, YEAR, busy, lived_through, pathway, totals
 
 from tandemcare.model import ROUTES, services
+from tandemcare.model.frailty import presenting_shares
+from tandemcare.model.ladders import Ladders
 from tandemcare.scenario import Investment, Scenario, resolve
 from tandemcare.trace import Trace
 from tandemcare.trace.intervals import student_interval
@@ -20,10 +22,11 @@ Reading = Callable[[Trace], np.ndarray]
 
 @cache
 def bought(service: str | None, units: float = 0.0) -> Trace:
-    """A year in which so much of a service is there from the census on."""
+    """The year after the run-in, in which so much of a service is there from the census on."""
     purchases = (Investment(service, units, PLACE.census_date, mobilising_months=0.0),) if service else ()
     scenario = resolve(Scenario("x", "X", investments=purchases), PLACE, 1)
-    return lived_through(scenario, YEAR, replications=24, seed=14, levels=False)
+    ends = scenario.run_in_hours + YEAR
+    return lived_through(scenario, ends, warmup_hours=scenario.run_in_hours, replications=16, seed=14, levels=False)
 
 
 def mean_wait(measure: str) -> Reading:
@@ -38,12 +41,18 @@ def in_use(name: str) -> Reading:
     return lambda trace: busy(trace, name)
 
 
+def is_nothing(differences: np.ndarray) -> bool:
+    """Whether some paired differences may be chance alone."""
+    found = student_interval(differences, LEVEL)
+    return found.low <= 0.0 <= found.high
+
+
 FEWER = {
     "supported-housing-units": (30, mean_wait("housing_wait")),
     "step-down-places": (10, in_use("delay-supported-housing")),
     "housing-link-workers": (4, in_use("delay-other-housing")),
     "crisis-house-beds": (10, count("admissions_informal")),
-    "home-treatment-slots": (30, count("admissions_informal")),
+    "home-treatment-slots": (30, count("home_treatment_full")),
     "street-triage-teams": (1, count("section_136_uses")),
     "amhp-hub": (1, mean_wait("request_to_started")),
 }
@@ -88,6 +97,28 @@ def test_a_service_makes_nobody_come_who_would_not(service):
 def test_part_of_the_use_of_crisis_houses_and_cafes_is_new_demand(service):
     more = bought(service, MORE[service][0]).tally.people[:, 0] - bought(None).tally.people[:, 0]
     assert student_interval(more, LEVEL).low > 0.0
+
+
+def test_whom_the_police_do_not_detain_has_a_crisis_all_the_same():
+    """Street triage takes the mildest to the crisis line: so many fewer are detained, and as many have a crisis."""
+    with_it, without = bought("street-triage-teams", FEWER["street-triage-teams"][0]), bought(None)
+    averted = totals(with_it, "section_136_averted")
+    assert averted.min() > 0
+    assert totals(without, "section_136_averted").max() == 0
+    met = totals(with_it, "section_136_uses") + averted
+    assert is_nothing(met - totals(without, "section_136_uses"))
+    assert student_interval(totals(with_it, "crisis_referrals") - totals(without, "crisis_referrals"), LEVEL).low > 0.0
+    assert is_nothing(totals(with_it, "crises") - totals(without, "crises"))
+
+
+def test_so_large_a_share_of_section_136_is_averted_as_services_say():
+    """Over those whom the police meet, the frail more often among them; nobody who needs a bed is left without."""
+    share, ladders = 0.165, Ladders.of(BASELINE)
+    averted = ladders.of_police(BASELINE | {"section_136.share_averted": share})
+    met = presenting_shares(BASELINE, BASELINE["severity.presenting_power"])
+    widths = [dict(bands)["police-averted"] for _, bands in averted.bands]
+    assert sum(width * part for width, part in zip(widths, met, strict=True)) == pytest.approx(share, rel=1e-6)
+    assert all(width < 1.0 - needs for width, needs in zip(widths, ladders.cuts["police"].needs_bed, strict=True))
 
 
 def test_an_effect_is_reached_once_and_not_again():

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from model.stylised import BASELINE, PLACE, lived, resolved
 
 from tandemcare.errors import InputError
+from tandemcare.metrics import activity
+from tandemcare.model.resources import ward_resource
 from tandemcare.model.slow_inputs import ABOVE_ZERO
 from tandemcare.running.coupled import Kept, simulate_scenario
 from tandemcare.running.methods import own_cost
 from tandemcare.scenario import Change, Scenario, resolve
+from tandemcare.trace.tally import BUSY, CAPACITY
 
 YEARS = 4
 
@@ -20,7 +25,7 @@ def costed(name: str) -> tuple[dict[tuple[str, str], np.ndarray], Kept]:
     trace, kept = simulate_scenario(
         resolved(name, YEARS), seed=3, replications=6, first_replication=0, engine="compiled"
     )
-    found = own_cost(trace, BASELINE, kept.bought(), kept.costed())
+    found = own_cost(trace.after_warmup(), BASELINE, kept.bought(), kept.costed())
     lines: dict[tuple[str, str], np.ndarray] = {}
     for place, line in enumerate(found.lines):
         key = line.service, line.kind
@@ -39,6 +44,42 @@ def test_beds_that_stand_empty_for_want_of_staff_are_paid_for():
     price = BASELINE["price.acute_bed_day"] * BASELINE["money.ward_reference_occupancy"]
     parts = {part: BASELINE[f"money.ward_{part}_share"] for part in ("staff", "variable", "site")}
     assert (other - one)[0, 0] == pytest.approx(2.0 * 30.0 * price * parts["staff"] / sum(parts.values()), rel=1e-6)
+
+
+def test_a_bed_that_is_closed_for_want_of_staff_is_paid_for_once_while_somebody_is_still_in_it():
+    """On the way down more are in use than open: who is still in one of them is in the bed without staff."""
+    trace = lived(hours=61 * 24.0)
+    acute = [ward_resource(ward) for ward in PLACE.wards if ward.kind != "picu"]
+    hours, layout = trace.tally.hours.copy(), trace.layout
+    ward = layout.resources.index(acute[0])
+    hours[:, :, ward, BUSY] = hours[:, :, ward, CAPACITY]
+    hours[:, :, ward, CAPACITY] -= 24.0 * 30.0
+    late = replace(trace, tally=replace(trace.tally, hours=hours))
+    one = np.ones(trace.tally.counts.shape[:2])
+    usual, still_in, empty = (
+        activity(which, BASELINE, without)["open_bed_days"]
+        for which, without in ((trace, 0.0), (late, one), (late, 0.0 * one))
+    )
+    assert still_in[0, 0] == pytest.approx(usual[0, 0])
+    assert empty[0, 0] == pytest.approx(usual[0, 0])  # nobody's bed is paid for less than it is used
+
+
+@pytest.mark.parametrize("units", [0.0, 24.0])
+def test_homes_that_are_bought_relieve_the_usual_payer_of_nothing_else(units):
+    """The support of the homes that there were is paid for as before, though a home stands empty between tenants."""
+    bought = lived({"housing.units": BASELINE["housing.units"] + units}, hours=30 * 24.0)
+    days = activity(bought, BASELINE)["supported_housing_unit_days"][0, 0] - 30.0 * units
+    assert days == pytest.approx(30.0 * BASELINE["housing.units"], abs=30.0 * 0.6)  # homes let are whole
+
+
+def test_as_is_spends_as_much_from_the_first_month_on_for_what_is_open_whoever_is_in_it():
+    """Teams, slots, places and homes of the census are there at once; without growth nothing of it moves."""
+    lines, _ = costed("as-is")
+    days = np.array([30.0, 31.0, 30.0, 31.0])
+    for service in ("community_teams", "home_treatment", "floating_support", "supported_housing", "crisis_house"):
+        a_day = lines[service, "per_unit"][:4] / days
+        assert a_day.min() > 0.0, service
+        assert a_day == pytest.approx(a_day[0], rel=1e-9), service
 
 
 def test_an_amhp_post_relieves_the_usual_payer_of_what_was_hired_and_no_more():

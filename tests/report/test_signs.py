@@ -2,7 +2,7 @@
 
 from experiments.made_up_signs import made_up_signs, sign_row
 
-from tandemcare.experiments import Expected, Way
+from tandemcare.experiments import MustHold, Way
 from tandemcare.report import signs_report
 from tandemcare.report.blocks import Heading, Note, TableBlock, cell_text
 
@@ -29,7 +29,7 @@ def test_the_notes_count_and_name():
 
 
 def test_a_difference_has_its_sign_and_a_range_its_ends():
-    row = sign_row(mean=60.0, half=10.0, expected=Expected(Way.BETWEEN, low=30.0, high=110.0))
+    row = sign_row(mean=60.0, half=10.0, expected=MustHold(Way.BETWEEN, low=30.0, high=110.0))
     (table,) = blocks_of(TableBlock, row)
     assert tuple(map(cell_text, table.rows[0].cells)) == (
         "Crises",

@@ -1,4 +1,4 @@
-"""What is shipped is sound: every scenario checks, and the stylised place has every route and holds its own census."""
+"""What is shipped is sound: every scenario checks, and the stylised place has every route and is calibrated."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tandemcare.finance import unit_cost_month
-from tandemcare.model import CENSUS_STATES, OTHER_SOURCES, ROUTES
+from tandemcare.model import CRISIS_RATES, OTHER_SOURCES, ROUTES
 from tandemcare.scenario import check, load, load_place, resolve, review, shipped_scenarios
 from tandemcare.scenario.items import Funding
 from tandemcare.scenario.places import uncalibrated
@@ -90,22 +90,18 @@ def test_the_stylised_place_is_calibrated_and_sound():
     assert found.warnings == ()
 
 
-def test_first_presentations_are_known_by_every_route_and_fewer_than_those_observed():
+def test_presentations_are_known_by_every_route_and_base_rates_are_lower_where_teams_make_no_difference():
+    """Whoever has a team has fewer crises: without that, a lower rate of everybody makes as many."""
     place = load_place()
-    assert place.presentations.keys() == place.first_presentations.keys() == set(ROUTES)
+    assert place.presentations.keys() == set(ROUTES)
     assert place.sources.keys() == set(OTHER_SOURCES)
-    for route in ROUTES:
-        assert 0.0 < place.first_presentations[route] < place.presentations[route]
+    assert set(place.crisis_rates) == set(CRISIS_RATES)
+    assert 0.0 < place.crisis_rates["crises_a_year_teams_apart"] < place.crisis_rates["crises_a_year"]
 
 
-def test_people_of_the_census_are_in_known_states_and_have_room():
+def test_nobody_says_who_is_inside_the_stylised_place_so_a_run_in_finds_it():
     place = load_place()
-    assert place.census.keys() <= set(CENSUS_STATES)
-    for ward in place.wards:
-        assert 0 < place.ward_census[ward.name] <= ward.beds
-    delayed = sum(people for state, people in place.census.items() if state.startswith("delayed_"))
-    acute = [ward for ward in place.wards if ward.kind != "picu"]
-    assert sum(place.ward_census[ward.name] for ward in acute) + delayed <= sum(ward.beds for ward in acute)
-    assert place.census["in_supported_housing"] <= place.supported_housing_units
-    assert place.census["on_home_treatment"] <= place.home_treatment_slots
-    assert place.census["in_crisis_house"] <= place.crisis_house_beds
+    assert not place.has_census
+    resolved = resolve(load(shipped_scenarios()[0]), place, 1)
+    assert resolved.run_in_hours > 0.0
+    assert any("run-in" in sentence for sentence in resolved.assumptions)

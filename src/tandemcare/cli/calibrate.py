@@ -82,7 +82,7 @@ def _fit(place: Place, found: Calibration, effort: Effort, workers: int | None) 
 
     calibrated = replace(place, crisis_rates=found.crisis_rates, baseline=found.baseline)
     with talk() as progress:
-        sheet = experiments.fit(calibrated, effort, workers=workers, progress=progress)
+        sheet = experiments.fit_sheet(calibrated, effort, workers=workers, progress=progress)
     render.show(report.fit_report(sheet), sys.stderr)
     return sheet
 

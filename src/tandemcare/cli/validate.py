@@ -37,7 +37,7 @@ def validate(
     seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 1,
     workers: Workers = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="With --signs, where run folders are kept; by default ./tandem-runs.")
+        Path | None, typer.Option("--out", help="With --signs, the folder for its runs; ./tandem-runs unless named.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -5,13 +5,13 @@ from .bridge_results import Bridge, problems_of_measure
 from .bridging import PlannedBridge, bridge, finish_bridge, plan_bridge
 from .calibration import Calibration, Round, calibrate
 from .comparing import compare
-from .fit import FitRow, fit
+from .fit import FitRow, fit_sheet
 from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching, switching_json, switching_values
 from .planning import plan, problems_of_draws, run
 from .psa_design import PsaDesign, psa_design
 from .recosting import recost
 from .request import StudyRequest, resolve_all
-from .sign_verdicts import Expected, Verdict, Way
+from .sign_verdicts import MustHold, Verdict, Way
 from .signs import SignRow, Signs, signs
 from .simulating import ScenarioRun, simulate_scenario
 from .targets import Part
@@ -26,8 +26,8 @@ __all__ = [
     "Bridge",
     "Calibration",
     "Effort",
-    "Expected",
     "FitRow",
+    "MustHold",
     "Part",
     "PlannedBridge",
     "PsaDesign",
@@ -45,7 +45,7 @@ __all__ = [
     "calibrate",
     "compare",
     "finish_bridge",
-    "fit",
+    "fit_sheet",
     "plan",
     "plan_bridge",
     "problems_of_draws",

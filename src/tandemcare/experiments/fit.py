@@ -96,7 +96,7 @@ class FitRow:
         }
 
 
-def fit(
+def fit_sheet(
     place: Place, effort: Effort, *, workers: int | None = None, progress: Progress | None = None
 ) -> tuple[FitRow, ...]:
     """Return the fit sheet of a place with its rates of crisis; a log that would not fit into memory is not kept."""
@@ -131,7 +131,7 @@ def _joined(batches: list[dict[str, Floats]]) -> dict[str, Floats]:
 def _rows(place: Place, found: Mapping[str, Floats]) -> Iterator[FitRow]:
     intervals = {name: student_interval(values) for name, values in found.items()}
     nothing = student_interval([])
-    targets = {target.reading: target.scaled(place.adults) for target in ALL_TARGETS}
+    targets = {target.reading: target.scaled(place.adults) for target in ALL_TARGETS if target.reading}
     observed = {route: float(place.presentations[route]) for route in ROUTES}
     for name, yours in (observed | {ALL_ROUTES: summed(observed.values())}).items():
         label = f"Presentations, {name.replace('_', ' ')}"

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from tandemcare.model import NEED_SOURCES, Place
 from tandemcare.scenario import Change, Scenario
 
-from .sign_verdicts import Expected, Way
+from .sign_verdicts import MustHold, Way
 
 RANGE_ADULTS = 500_000.0
 """Ranges are told for a place of so many adults."""
 CASH_OF_ALL, CASH_OF_OTHERS = "cash_of_all_services", "cash_of_other_services"
 DETAINED_OR_LOST = "detentions_or_lost"
 ONSETS_AND_WAITING = "crises_and_waiting"
-NOT_LOWER, NOT_HIGHER, SAME = Expected(Way.NOT_LOWER), Expected(Way.NOT_HIGHER), Expected(Way.SAME)
+NOT_LOWER, NOT_HIGHER, SAME = MustHold(Way.NOT_LOWER), MustHold(Way.NOT_HIGHER), MustHold(Way.SAME)
 PLACES_ADDED = (150, 300, 600, 900, 1500, 3000)
 TIMES_NEED = (1.15, 2.0, 3.0)
 NO_TEAMS = 0.6
@@ -28,7 +28,7 @@ DETENTIONS_A_BED_LOST = 0.5
 NOT_NEED = ("transfer_in", "housing_other_wards", "new_demand")
 """Who comes by these comes from other hospitals, or because a service is there."""
 
-Must = tuple[str, Expected]
+Must = tuple[str, MustHold]
 Changed = Mapping[str, float]
 
 
@@ -65,7 +65,7 @@ def deeds_of(place: Place) -> tuple[Deed, ...]:
 def _crisis_services(place: Place) -> Iterator[Deed]:
     """Yield the alternatives to a ward, each cut to nothing."""
     share = place.adults / RANGE_ADULTS
-    need = Expected(Way.BETWEEN, low=30.0 * share, high=110.0 * share)
+    need = MustHold(Way.BETWEEN, low=30.0 * share, high=110.0 * share)
     musts: tuple[Must, ...] = (("admission_need", need), ("crises", SAME))
     yield Deed(
         "no-home-treatment", "Home treatment to nothing", {"home_treatment.slots": 0}, musts, ("home_treatment",)
@@ -79,7 +79,7 @@ def _crisis_services(place: Place) -> Iterator[Deed]:
 
 def _care_after() -> Iterator[Deed]:
     """Yield cuts of community teams, of homes and of support after a ward."""
-    larger = Expected(Way.HIGHER, effect_share=0.05)
+    larger = MustHold(Way.HIGHER, effect_share=0.05)
     more: tuple[Must, ...] = (("crises", larger), ("admission_need", larger), ("untreated", larger))
     own: tuple[str, ...] = ("community_teams",)
     teams = "community.caseload_per_100k"
@@ -99,7 +99,7 @@ def _safety(place: Place) -> Iterator[Deed]:
     """Yield cuts of places of safety and of AMHPs."""
     musts: tuple[Must, ...] = (("ae_attendances", NOT_LOWER), ("s136_over_24h_share", NOT_LOWER), ("crises", SAME))
     yield Deed("no-places-of-safety", "Places of safety to nothing", {"hbpos.places": 0}, musts, ("place_of_safety",))
-    twice = Expected(Way.NOT_LOWER, effect_share=1.0)
+    twice = MustHold(Way.NOT_LOWER, effect_share=1.0)
     musts = (("amhp_wait_hours_mean", twice), ("requests_lapsed", twice), ("admission_need", NOT_LOWER))
     rota = {f"amhp_rota.{shift.name}.fill": 0.5 * shift.fill for shift in place.amhp_rota}
     yield Deed("half-amhps", "AMHP hours halved", rota, musts, ("amhp",))
@@ -107,7 +107,7 @@ def _safety(place: Place) -> Iterator[Deed]:
 
 def _places() -> Iterator[Deed]:
     """Yield community places that are added."""
-    musts = (("untreated", NOT_HIGHER), ("crises", NOT_HIGHER))
+    musts = (("untreated", NOT_HIGHER), ("crises", NOT_HIGHER), ("community_waiting", NOT_HIGHER))
     for places in PLACES_ADDED:
         added = {"community.places_bought": float(places)}
         yield Deed(f"places-{places}", f"{places:,} community places added", added, musts)
@@ -117,7 +117,7 @@ def _need() -> Iterator[Deed]:
     """Yield more need: people who come by any way, new referrals to teams, and crises of people who live here."""
     sources = (*(name for name in NEED_SOURCES if name not in NOT_NEED), "crises")
     for times in TIMES_NEED:
-        must = (ONSETS_AND_WAITING, Expected(Way.HIGHER, effect_share=times - 1.0))
+        must = (ONSETS_AND_WAITING, MustHold(Way.HIGHER, effect_share=times - 1.0))
         more = {f"demand.{source}": times for source in sources}
         yield Deed(f"need-{times:g}", f"Need x {times:g}", more, (must,))
 
@@ -127,8 +127,8 @@ def _beds(place: Place) -> Iterator[Deed]:
     acute = [ward for ward in place.wards if ward.kind != "picu"]
     if acute:
         lost = max(acute, key=lambda ward: ward.beds)
-        more = Expected(Way.NOT_LOWER, effect=DETENTIONS_A_BED_LOST * lost.beds)
+        more = MustHold(Way.NOT_LOWER, effect=DETENTIONS_A_BED_LOST * lost.beds)
         title = f"An acute ward lost ({lost.beds} beds)"
         yield Deed("ward-lost", title, {f"ward.{lost.name}.beds": 0.0}, ((DETAINED_OR_LOST, more),))
     every = {f"ward.{ward.name}.beds": 0.0 for ward in place.wards}
-    yield Deed("no-local-beds", "No local beds at all", every, ((CASH_OF_ALL, Expected(Way.HIGHER)),))
+    yield Deed("no-local-beds", "No local beds at all", every, ((CASH_OF_ALL, MustHold(Way.HIGHER)),))

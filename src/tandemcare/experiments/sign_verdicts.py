@@ -38,12 +38,12 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True)
-class Expected:
+class MustHold:
     """What must hold of a difference from as-is.
 
     `effect`, in units of the measure, or `effect_share`, of as-is, is the difference that is expected, where one can be
-    said beforehand: the interval must be narrow beside it, else beside the margin. `low` and `high` are the ends of a
-    range, in units of the measure.
+    said beforehand: the interval must be narrow beside it, else beside the margin; or beside what is found, if all of
+    it lies on the right side of nothing. `low` and `high` are the ends of a range, in units of the measure.
     """
 
     way: Way
@@ -56,11 +56,14 @@ class Expected:
         """Return how far the mean may be on the wrong side, in units of the measure."""
         return (SAME_SHARE if self.way is Way.SAME else WRONG_SIDE_SHARE) * abs(as_is)
 
-    def yardstick(self, as_is: float) -> float:
-        """Return what the half-width must be under half of: the effect expected, or the margin where none is."""
+    def yardstick(self, as_is: float, found: Interval) -> float:
+        """Return what the half-width must be under half of: the effect expected or found, or the margin."""
         if self.way is Way.BETWEEN:
             return self.low
-        return max(self.effect, self.effect_share * abs(as_is), self.margin(as_is))
+        stated = max(self.effect, self.effect_share * abs(as_is), self.margin(as_is))
+        if self.way is Way.SAME:
+            return stated
+        return max(stated, -found.high if self.way is Way.NOT_HIGHER else found.low)
 
     def verdict(self, as_is: float, found: Interval) -> Verdict:
         """Return what an interval of the paired difference says, beside the mean as-is."""
@@ -68,7 +71,7 @@ class Expected:
             return Verdict.INCONCLUSIVE
         if self._is_wrong(as_is, found):
             return Verdict.WRONG
-        is_precise = HALF * (found.high - found.low) < HALF * self.yardstick(as_is)
+        is_precise = HALF * (found.high - found.low) < HALF * self.yardstick(as_is, found)
         return Verdict.HOLDS if is_precise and self._is_shown(as_is, found) else Verdict.INCONCLUSIVE
 
     def _is_wrong(self, as_is: float, found: Interval) -> bool:

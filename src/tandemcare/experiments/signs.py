@@ -20,7 +20,7 @@ from tandemcare.trace.intervals import Interval
 from .request import StudyRequest
 from .sign_readings import SignReadings
 from .sign_table import Deed, deeds_of
-from .sign_verdicts import HALF, Expected, Verdict, paired
+from .sign_verdicts import HALF, MustHold, Verdict, paired
 
 AS_IS = Scenario(name="as-is", title="As is")
 
@@ -32,7 +32,7 @@ class SignRow:
     change: str
     title: str
     measure: str
-    expected: Expected
+    expected: MustHold
     as_is: float
     found: Interval
     label: str
@@ -131,7 +131,7 @@ def _json(row: SignRow) -> dict[str, Any]:
         "expected": row.expected.way.value,
         "as_is": _number(row.as_is),
         "difference": {"mean": _number(row.found.mean), "ci99": [_number(row.found.low), _number(row.found.high)]},
-        "precise_enough_below": _number(HALF * row.expected.yardstick(row.as_is)),
+        "precise_enough_below": _number(HALF * row.expected.yardstick(row.as_is, row.found)),
         "verdict": row.verdict.value,
     }
 

@@ -16,18 +16,25 @@ from .reading import ACUTE_KINDS, PICU_KIND, Reading
 DOCTORS = 2.0
 """Doctors who examine somebody in an assessment under section 2 or 3; section 4 needs one."""
 COMMUNITY_PLACES = "community.caseload_per_100k"
-READ_AT_CENSUS = ("section_117.packages", "section_117.exit_rate", COMMUNITY_PLACES)
+TENANCY, VOID = "housing.tenancy_days", "housing.void_days"
+READ_AT_CENSUS = ("section_117.packages", "section_117.exit_rate", COMMUNITY_PLACES, TENANCY, VOID)
 """Values that are read once, at the census date."""
 
 
-def activity(trace: Trace, values: Mapping[str, float]) -> dict[str, Floats]:
-    """Return arrays [replication, month] by name; `values` give section 117 packages and places at the census."""
+def activity(trace: Trace, values: Mapping[str, float], beds_without_staff: Floats | float = 0.0) -> dict[str, Floats]:
+    """Return arrays [replication, month] by name.
+
+    `values` give section 117 packages and places at the census, and how long units of supported housing stand empty.
+    `beds_without_staff` are acute beds that no ward has closed: open, unless somebody is still in them.
+    """
     reading = Reading(trace)
     acute, picu = reading.wards(*ACUTE_KINDS), reading.wards(*PICU_KIND)
     days = reading.month_days()
     return {
         "month_days": days,
-        "open_bed_days": reading.staffed_days(*acute),
+        "open_bed_days": np.maximum(
+            reading.staffed_days(*acute), reading.open_days(*acute) + beds_without_staff * days
+        ),
         "local_bed_days": reading.busy_days(*acute),
         "picu_open_bed_days": reading.staffed_days(*picu),
         "picu_bed_days": reading.busy_days(*picu),
@@ -37,7 +44,8 @@ def activity(trace: Trace, values: Mapping[str, float]) -> dict[str, Floats]:
         "cafe_place_hours": reading.duty_hours("crisis-cafe"),
         "home_treatment_slot_days": reading.staffed_days("home-treatment"),
         "step_down_place_days": reading.staffed_days("step-down"),
-        "supported_housing_unit_days": reading.staffed_days("housing-unit"),
+        # A unit is paid for also while it stands empty between tenants, when nobody can be let it.
+        "supported_housing_unit_days": reading.staffed_days("housing-unit") / let_share(values),
         "supported_housing_let_days": reading.busy_days("housing-unit"),
         "floating_support_place_days": reading.staffed_days("floating-support"),
         "residential_care_starts": reading.count("discharged_residential_care"),
@@ -51,6 +59,11 @@ def activity(trace: Trace, values: Mapping[str, float]) -> dict[str, Floats]:
         "ae_attendances": reading.count("ae_presentations", "section_136_ae_first"),
         "hbpos_place_days": reading.staffed_days("hbpos"),
     }
+
+
+def let_share(values: Mapping[str, float]) -> float:
+    """Return the share of time in which a unit of supported housing can have a tenant."""
+    return values[TENANCY] / (values[TENANCY] + values[VOID])
 
 
 def section_117_days(new: Floats, days: Floats, values: Mapping[str, float]) -> Floats:

@@ -716,7 +716,8 @@ def stay(v: Values, wards: Wards, stays: Stays) -> Steps:
         "stay-5-4-priority": Assign("priority", c.PRIORITY_HOLDING, then="stay-reason"),
         "stay-5-2": Assign("deadline", now + c.SECTION_5_2_HOURS),
         "stay-5-2-priority": Assign("priority", c.PRIORITY_CLOCK, then="stay-reason"),
-        "stay-not-held": Assign("deadline", NEVER_ENDING),
+        # Nobody holds them, so that no law sets a clock: the request lapses as any other would, and the stay goes on.
+        "stay-not-held": Assign("deadline", now + 24.0 * v["amhp.request_lapses_days"]),
         "stay-not-held-priority": Assign("priority", c.PRIORITY_EXPIRING),
         "stay-reason": Assign("ward_reason", c.REASON_INFORMAL, then="ward-request"),
         "recall-clock": Assign("deadline", now + c.RECALL_HOURS),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tandemcare.pathway import Risk
+from tandemcare.sums import summed
 from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 
 from . import codes as c
@@ -106,6 +107,13 @@ def _of_leaving(v: Values) -> list[Risk]:
         Risk("moves", _a_year(v["lives.moves"]), "moves"),
         Risk("dies", _a_year(v["lives.dies"]), "dies"),
     ]
+
+
+def crises_by_route(v: Values) -> dict[str, float]:
+    """Return the share of crises that come by each route: where one is changed, the others share what is left."""
+    shares = {route: v[f"crises.share_{route}"] for route in c.DOORS}
+    whole = summed(shares.values())
+    return {route: share / whole for route, share in shares.items()}
 
 
 def crisis_factors(v: Values) -> Factors:

@@ -25,6 +25,7 @@ from tandemcare.pathway import (
 
 from . import codes as c
 from .draws import rest
+from .hazards import crises_by_route
 from .ladders import Ladders
 from .profiles import profiles
 from .values import Values
@@ -112,7 +113,8 @@ def lives_change(v: Values) -> Steps:
         "team-ends": Release("community-place", if_held=True),
         "team-ended": Assign("care", c.NO, then="home"),
         "calms": Assign("recent", c.CALM),
-        "calms-met": Assign("unmet", c.NO, then="home"),
+        "calms-met": Assign("unmet", c.NO),
+        "calms-stay": Assign("hurried", c.NO, then="home"),
         "loses-home": Count("homes_lost"),
         "is-homeless": Assign("home", c.HOMELESS),
         "homeless": Seize("homeless", then="home"),
@@ -154,7 +156,7 @@ def crisis_begins(v: Values) -> Steps:
         "crisis-usual-way": Branch(
             by="usual_way", cases={code: f"{door}-hour" for code, door in enumerate(c.DOORS.values())}
         ),
-        "crisis-way": Branch({f"{door}-hour": v[f"crises.share_{route}"] for route, door in c.DOORS.items()}),
+        "crisis-way": Branch({f"{c.DOORS[route]}-hour": share for route, share in crises_by_route(v).items()}),
     }
     for route, door in c.DOORS.items():
         steps[f"{door}-hour"] = Delay(Week(week[route]), then=f"{door}-comes")

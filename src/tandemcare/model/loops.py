@@ -16,7 +16,8 @@ from types import MappingProxyType
 class Loop:
     """A feedback loop: `links` are (from, to, "+" or "-") in turn; `cut` says what is held when it is off.
 
-    `switch` is the input of the slow layer that is 1 or 0; a loop without one closes in the pathway.
+    `switch` is the input of the slow layer that is 1 or 0; a loop without one closes in the pathway (`month.py` cuts
+    it), or as wards do by the rules of a scenario (`crossings.py`).
     """
 
     number: str
@@ -41,8 +42,8 @@ LOOPS: Mapping[str, Loop] = MappingProxyType(
             (
                 ("out-of-area spending", "leak from money not ring-fenced", "+"),
                 ("leak from money not ring-fenced", "community care", "-"),
-                ("community care", "crises and relapses", "-"),
-                ("crises and relapses", "out-of-area spending", "+"),
+                ("community care", "crises", "-"),
+                ("crises", "out-of-area spending", "+"),
             ),
             "The leak stays at nothing, as at the census.",
             "loop_bed_pressure_trap",
@@ -88,11 +89,11 @@ LOOPS: Mapping[str, Loop] = MappingProxyType(
         "premature_discharge": Loop(
             "R5",
             "Premature discharge",
-            "full wards cut stays short, and shortened stays relapse",
+            "full wards cut stays short, and people are back in crisis sooner",
             (
                 ("occupancy", "stays cut short", "+"),
-                ("stays cut short", "early relapses", "+"),
-                ("early relapses", "occupancy", "+"),
+                ("stays cut short", "crises soon after", "+"),
+                ("crises soon after", "occupancy", "+"),
             ),
             "A stay cut short raises nobody's risk of another crisis.",
         ),

@@ -11,6 +11,7 @@ from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 
 from . import codes as c
 from .frailty import heights_of, presenting_shares, shares_of
+from .hazards import crises_by_route
 from .place import PER_100K, ROUTES, Place, Ward
 from .profiles import profiles
 from .resources import homes_let, ward_resource
@@ -26,8 +27,12 @@ FIRST_STEPS = {route: f"{door}-first" for route, door in c.DOORS.items()} | {
     "new_demand": "new-demand-comes",
 }
 """Where people come from who were not of the place before, and the first step of each."""
-GROWTH, GROWTH_TOLD = "growth", 0.01
-"""People who come to live in the place as it grows, and the share a year by which it does where nothing sets it."""
+GROWTH, GROWTH_TOLD, GROWTH_USUAL = "growth", 1e-6, 0.01
+"""People who come to live in the place as it grows; the share a year by which it does if nothing sets it, and usually.
+
+So few that nobody comes in a run-in, which nothing sets: as many live in the place at its census as when it was
+calibrated.
+"""
 _UNSET = {
     "place": c.HOME,
     "status": c.INFORMAL,
@@ -86,14 +91,18 @@ def groups(v: Values) -> Carried:
         "age_band": Choice(tuple(enumerate(age))),
         "ethnic_group": Choice(tuple(enumerate(ethnic))),
         "deprivation": Choice(fifths),
-        "usual_way": Choice({float(code): v[f"crises.share_{route}"] for code, route in enumerate(c.DOORS)}),
+        "usual_way": _some({float(code): share for code, share in enumerate(crises_by_route(v).values())}),
         "elsewhere": _either(v["people.share_from_elsewhere"], c.YES, c.NO),
         "section_117": _either(v["people.share_section_117"], c.YES, c.NO),
     }
 
 
 def _either(share: float, one: int, other: int) -> Distribution:
-    weights = {float(one): share, float(other): 1.0 - share}
+    return _some({float(one): share, float(other): 1.0 - share})
+
+
+def _some(weights: dict[float, float]) -> Distribution:
+    """Return a choice among what happens at all: nobody comes by a way that is closed."""
     return Choice({code: weight for code, weight in weights.items() if weight > 0.0})
 
 
@@ -120,7 +129,8 @@ def sources_of(place: Place, v: Values) -> list[Arrivals]:
     yearly |= {"new_demand": v["crisis_cafe.new_demand_a_year"] * place.size, "new_referral": new_referrals_of(v)}
     rows = standing_people(v)
     grown = _with(attributes(v), _joint([row for row in rows if row.care != TEAM])) | {"severity": Uniform(0.0, 1.0)}
-    growth = Arrivals(GROWTH, rate=GROWTH_TOLD * people_of(v) / HOURS_A_YEAR, to="grown", attributes=grown)
+    a_year = people_of(v) / HOURS_A_YEAR
+    growth = Arrivals(GROWTH, rate=GROWTH_TOLD * a_year, layer=GROWTH_USUAL * a_year, to="grown", attributes=grown)
     return [
         growth,
         *(

@@ -24,8 +24,18 @@ SHAPING = frozenset(
         # rules of the rota
         "amhp.hand_over_hours",
         "amhp.last_start_hours",
-        # the rate that the input of new demand multiplies
+        # rates that the inputs of sources multiply
         "crisis_cafe.new_demand_a_year",
+        "crises.share_first",
+        "lives.new_referrals_per_100k",
+        # who lives in the place from the first day, and how
+        "floating_support.share_taken",
+        "lives.days_away_after_need",
+        "lives.gone_after_need",
+        "lives.homeless_per_100k",
+        "lives.packages_per_100k",
+        "lives.people_per_100k",
+        "lives.residential_per_100k",
     }
 )
 GROUPS_OF_PEOPLE = ("people.", "census.")

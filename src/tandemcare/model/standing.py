@@ -18,7 +18,7 @@ from tandemcare.units import DAYS_A_YEAR, HOURS_A_DAY, HOURS_A_WEEK, HOURS_A_YEA
 
 from . import codes as c
 from .frailty import heights_of, presenting_shares, shares_of
-from .hazards import crisis_factors
+from .hazards import crises_by_route, crisis_factors
 from .ladders import Ladders
 from .place import PER_100K
 from .values import Values
@@ -51,7 +51,7 @@ class Alike:
 
 def standing_people(v: Values) -> tuple[Alike, ...]:
     """Return the standing population of a place in balance, by class of frailty, need, care and what happened last."""
-    return _table(tuple((name, value) for name, value in v.items() if name.startswith(_READ)))
+    return _table(tuple((name, v[name]) for name in v if name.startswith(_READ)))
 
 
 def people_of(v: Values) -> float:
@@ -64,7 +64,7 @@ def new_referrals_of(v: Values) -> float:
     return v["lives.new_referrals_per_100k"] * v["place.adults"] / PER_100K
 
 
-_READ = ("frailty.", "severity.", "hazard.", "lives.", "community.", "crises.", "place.adults", "beds.cut_short_share")
+_READ = ("frailty.", "severity.", "hazard.", "lives.", "community.", "crises.", "place.", "beds.cut_short_share")
 
 
 @lru_cache(maxsize=16)
@@ -131,7 +131,7 @@ def _matrix(moves: Iterable[tuple[State, State, float]]) -> Floats:
 def _coming(v: Values) -> Floats:
     """Return who comes a year [class, state]: first referrals, and first presenters who join."""
     accepted, beds = v["community.accepted_share"], needing_a_bed(v)
-    first = v["crises.a_year"] * v["crises.share_first"] * np.array(presenting_shares(v))
+    first = v["place.presentations"] * v["crises.share_first"] * np.array(presenting_shares(v))
     joined = first * (beds * v["lives.joins_needed_bed"] + (1.0 - beds) * v["lives.joins_other"])
     comes = np.zeros((len(shares_of(v)), len(_STATES)))
     referred = new_referrals_of(v) * np.array(shares_of(v))
@@ -144,7 +144,7 @@ def _coming(v: Values) -> Floats:
 def needing_a_bed(v: Values) -> Floats:
     """Return the share of crises that need a bed, by class of frailty, over all ways in."""
     cuts = Ladders.of(v).cuts
-    shares = np.array([v[f"crises.share_{route}"] for route in c.DOORS])
+    shares = np.array(list(crises_by_route(v).values()))
     found: Floats = shares @ np.array([cuts[door].needs_bed for door in c.DOORS.values()])
     return found
 

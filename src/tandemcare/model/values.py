@@ -59,20 +59,17 @@ def facts_of(place: Place) -> dict[str, Fact]:
 
 
 def _crises(place: Place) -> list[Fact]:
-    """Return how many come in a crisis a year, and which share of them by each way."""
+    """Return which share of those who come in a crisis come by each way; nobody knows where nobody comes."""
     total = summed(place.presentations.values())
     return [
-        Fact("crises.a_year", "Presentations of people in a crisis", "people a year", total),
-        *(
-            Fact(
-                f"crises.share_{route}",
-                f"Share of crises that come by {route}",
-                "share",
-                place.presentations[route] / total,
-                share=True,
-            )
-            for route in ROUTES
-        ),
+        Fact(
+            f"crises.share_{route}",
+            f"Share of crises that come by {route}",
+            "share",
+            place.presentations[route] / total if total > 0.0 else 1.0 / len(ROUTES),
+            share=True,
+        )
+        for route in ROUTES
     ]
 
 
@@ -166,7 +163,6 @@ FACTS = (
     "section_117.exit_factor",
     *(f"{resource}.*.{what}" for resource in ("amhp_rota", "crisis_cafe") for what in ("slots", "fill")),
     *(f"demand.{source}" for source in (*ROUTES, *OTHER_SOURCES, "new_demand", "new_referral", "crises")),
-    "crises.a_year",
     *(f"crises.share_{route}" for route in ROUTES),
 )
 """Names of the facts of every place, a `*` standing for a ward or shift of it."""
@@ -179,12 +175,14 @@ def stated_by(place: Place) -> frozenset[str]:
 
 
 def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, float]:
-    """Return the baseline by name: every parameter, every fact of the place, and its adults, whom nobody can change.
+    """Return the baseline by name: every parameter, every fact of the place, and what nobody can change.
 
-    What a place states of itself stands in place of the evidence for England.
+    That is how many adults it has, and how many people present in a year. What a place states of itself stands in
+    place of the evidence for England.
     """
     values = {name: parameter.at(place.census_date) for name, parameter in parameters.items()}
     values["place.adults"] = float(place.adults)
+    values["place.presentations"] = summed(place.presentations.values())
     if place.amhp_heads is not None:
         values[AMHP_HEADS] = place.amhp_heads * PER_100K / place.adults
     if place.crisis_rates:

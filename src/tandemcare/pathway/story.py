@@ -104,10 +104,16 @@ class Outline:
 
     def outside_episodes(self) -> set[str]:
         """Return the steps to which somebody can come outside an episode."""
-        found: set[str] = set()
         episodes = [source.episode for source in self.sources] + [group.episode for group in self.initial]
-        waiting = [step for (_, step), came in zip(self.first_steps(), episodes, strict=True) if came is None]
-        waiting += [name for name in self.steps if self.ends_episode(name)]
+        first = [step for (_, step), came in zip(self.first_steps(), episodes, strict=True) if came is None]
+        return self._outside_from(first) | self.after_episodes()
+
+    def after_episodes(self) -> set[str]:
+        """Return the steps to which somebody who is where an episode can begin can come without one."""
+        return self._outside_from([name for name in self.steps if self.ends_episode(name)])
+
+    def _outside_from(self, waiting: list[str]) -> set[str]:
+        found: set[str] = set()
         while waiting:
             name = waiting.pop()
             if name not in found:

@@ -26,7 +26,9 @@ def round_report(round_: Round) -> list[Section]:
     )
     rows = [_row(route, round_.observed[route], each) for route, each in round_.simulated.items()]
     rows.append(_row(ALL, round_.wanted, round_.total, "" if round_.is_settled else "*"))
-    rate = Paragraph(f"{round_.rate:g} crises a year of somebody untreated, settled and of mean frailty", level=1)
+    rate = Paragraph(
+        f"{Number(round_.rate).text} crises a year of somebody untreated, settled and of mean frailty", level=1
+    )
     mark = Paragraph("* differs by more than its 95% interval, or by more than half a per cent", level=1)
     return [section(TableBlock(columns, tuple(rows)), rate, *(() if round_.is_settled else (mark,)))]
 

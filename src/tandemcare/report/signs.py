@@ -59,8 +59,8 @@ def _below(signs: Signs) -> Iterator[str]:
     yield (
         "A row is wrong if the whole 99% interval of the difference lies on the wrong side by more than 0.5% of as-is; "
         "what must be the same must be so within 1%. It holds only if the interval is narrow enough to tell: its half "
-        "must be under half of what is expected, or of these margins. Else it is inconclusive, and counts as failed: "
-        "ask for more replications."
+        "must be under half of what is expected, of these margins, or of what is found beyond doubt on the right side. "
+        "Else it is inconclusive, and counts as failed: ask for more replications."
     )
     holding = len(signs.of(Verdict.HOLDS))
     yield f"{holding} of {len(signs.rows)} rows hold."

@@ -87,11 +87,10 @@ def own_cost(
     """
     from tandemcare import metrics
 
-    activity = metrics.activity(trace, prices)
+    activity = metrics.activity(trace, prices, slow["beds_without_staff"] if slow else 0.0)
     if slow:
         days = activity["month_days"]
         activity["section_117_person_days"] = slow["section_117_people"] * days
-        activity["open_bed_days"] = activity["open_bed_days"] + slow["beds_without_staff"] * days
         activity["ward_agency_wte_days"] = slow["agency_staff"] * days
     return finance.cost(activity, prices, list(spending))
 

@@ -21,7 +21,9 @@ FAULTS = (InputError, RunError, ArithmeticError, ValueError, MemoryError)
 _MEANINGS = (
     ("chances would", "shares of the same people would add up to more than 1"),
     ("chance of", "shares of the same people would add up to more than 1"),
+    ("bands of", "shares of the same people would add up to more than 1"),
     ("Weights", "there would be nobody of some group"),
+    ("no registers or no rows", "there would be nobody of some group"),
     ("A weight is not", "there would be nobody of some class of frailty"),
     ("of a smooth, delay or trend", "something would take less time than the slow layer has steps"),
     ("divides by 0", "something would be divided by 0"),

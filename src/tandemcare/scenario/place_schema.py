@@ -28,6 +28,10 @@ Days = Annotated[str, BeforeValidator(_days), WithJsonSchema({"type": "string", 
 Hours = Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)]
 
 
+Rate = Annotated[float, Field(strict=True, ge=0, le=366, allow_inf_nan=False)]
+"""A crisis a day at most."""
+
+
 class WardForm(FileForm):
     """A ward that opens and closes as a whole."""
 
@@ -83,7 +87,7 @@ else:
         "StatesForm", "People by where they are.", Count, STATES_ELSEWHERE, "people on the census day", default=0
     )
     SignalsForm = _form("SignalsForm", "What the pathway does in a month at the census.", Yearly, SIGNALS, "a month")
-    RatesForm = _form("RatesForm", "Base rates of crisis.", Yearly, CRISIS_RATES, "crises a year")
+    RatesForm = _form("RatesForm", "Base rates of crisis.", Rate, CRISIS_RATES, "crises a year")
 
 
 class CensusForm(StatesForm):

@@ -44,8 +44,8 @@ TOGETHER = (
 )
 TOO_MANY = "There would be too much of {}."
 RUN_IN_SENTENCE = (
-    "The place has no census: {months} months at baseline before its date find who is inside; slow stocks, such as "
-    "tenants of supported housing, may not have filled by then."
+    "The place has no census: {months} months at baseline before its date, a run-in, find who is inside; how many of "
+    "its people are ill, in care and in supported housing is taken in balance from the first day."
 )
 
 

@@ -22,10 +22,10 @@ from .verbs import IN_ERROR, TO_WAIT, case, draw_rarely, end_of_delay, gate, lea
 def give_kept_back(m: Core, person: np.uint64, step: np.uint64, hold: np.uint64) -> None:
     """Give back the kept unit held at `hold`."""
     place = person + hold
-    resource, held = m.w[place], m.w[place + ONE]
+    resource = m.w[place]
     m.w[place] = ZERO
     log(m, person, step, LOG_RELEASE, m.w[resource + RESOURCE_NUMBER], 0.0)
-    give_back(m, resource, held, person)
+    give_back(m, resource, ZERO, person)
 
 
 @aside
@@ -126,7 +126,7 @@ def leave_apart(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """Let no risk run any more, give back all that is kept, by type in order of name, then leave."""
     if m.w[RISK_COUNT] != ZERO:
         end_life(core(m), person)
-    for hold in range(m.w[KEPT_FIRST], m.w[KEPT_LAST], HOLD_WORDS):
+    for hold in range(m.w[KEPT_FIRST], m.w[KEPT_LAST], KEPT_WORDS):
         if m.w[person + U(hold)] != ZERO:
             give_kept_back(core(m), person, step, U(hold))
     leave(m, person, step)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tandemcare.engine.arithmetic import FIXED
+from tandemcare.engine.forms import form_of
 from tandemcare.pathway import Branch, Pathway, Seize, Week
 from tandemcare.pathway.inputs import distribution_of
 
@@ -20,6 +22,7 @@ class Columns:
     kept: tuple[int, int]
     life: int
     first_visit: int
+    visits_counted: int
     nodes: int
     width: int
 
@@ -33,16 +36,22 @@ def columns_of(pathway: Pathway) -> Columns:
     first = int(at.PERSON_WORDS)
     registers = {name: first + number for number, name in enumerate(pathway.registers)}
     place = first + len(registers)
-    outside = pathway.outline.outside_episodes()
-    drawing = sorted(steps_that_draw_again(pathway), key=lambda name: name not in outside)
+    first_visit, drawing = place, steps_that_draw_again(pathway)
     visits = {name: place + number for number, name in enumerate(drawing)}
-    first_visit = place
-    place += sum(name in outside for name in drawing)  # those of the others stand in what is lent for an episode
+    counted = len(drawing)
+    if any(risk.episode for risk in pathway.risks):
+        standing = pathway.outline.after_episodes()
+        drawing.sort(key=lambda name: name not in standing)
+        visits = {name: number + 1 for number, name in enumerate(drawing)}
+        counted = sum(name in standing for name in drawing)  # the others are counted in what is lent
+        place += -(-counted // int(at.VISITS_A_WORD))
+    else:
+        place += counted
     held: dict[str, int] = {}
     kept = place
     for kind in pathway.outline.kept_types:
         held[kind] = place
-        place += int(at.HOLD_WORDS)
+        place += int(at.KEPT_WORDS)
     last_kept = life = place
     place += int(at.LIFE_WORDS) + len(pathway.risks) * int(at.ONE + at.STATE_WORDS) if pathway.risks else 0
     for kind, most in sorted(most_held(pathway).items()):
@@ -51,7 +60,7 @@ def columns_of(pathway: Pathway) -> Columns:
     alternatives = [len(step.resources) for step in pathway.steps.values() if isinstance(step, Seize)]
     width = place + int(at.NODE_WORDS) * max(alternatives, default=0)
     width += -width % at.CACHE_LINE_WORDS
-    return Columns(registers, visits, held, (kept, last_kept), life, first_visit, place, width)
+    return Columns(registers, visits, held, (kept, last_kept), life, first_visit, counted, place, width)
 
 
 def steps_that_draw_again(pathway: Pathway) -> list[str]:
@@ -59,8 +68,9 @@ def steps_that_draw_again(pathway: Pathway) -> list[str]:
 
     def drawing(name: str) -> bool:
         step = pathway.steps[name]
-        by_week = isinstance(getattr(step, "duration", None), Week)
-        return by_week or distribution_of(step) is not None or (isinstance(step, Branch) and bool(step.to))
+        by_week, drawn = isinstance(getattr(step, "duration", None), Week), distribution_of(step)
+        by_chance = drawn is not None and form_of(drawn).code != FIXED  # a fixed value is the same each time
+        return by_week or by_chance or (isinstance(step, Branch) and bool(step.to))
 
     again = steps_in_rings(pathway)
     return [name for name in pathway.steps if name in again and drawing(name)]

@@ -1,7 +1,10 @@
 """Episodes: draws by a key of their own, and visits counted anew, until the person is back where another can begin.
 
-The counts of an episode stand in a block that is lent for it, so that the row of somebody at home needs none for steps
-that are passed in episodes alone. Blocks are numbered from 1; a free one names the next free one in its first word.
+How often somebody passed each step is counted in a block that is lent for an episode. Outside one, the steps to which
+people come again from where they live have a byte each in their row; the others, which somebody passes who came
+outside an episode and is not there yet, are counted in a block of the person's own, and so is what a byte cannot hold.
+Blocks are numbered from 1. A free one names the next free one in its first word, which says of one's own whether it
+is kept for life; then comes a count for each step.
 """
 
 from __future__ import annotations
@@ -14,6 +17,8 @@ from .jit import aside, part
 from .memory import Core
 from .places import *
 
+MOST_IN_BYTE, LAST_BYTE = U(255), U(56)
+
 
 @part
 def block_at(m: Core, block: np.uint64) -> np.uint64:
@@ -23,18 +28,13 @@ def block_at(m: Core, block: np.uint64) -> np.uint64:
 
 @part
 def can_lend(m: Core) -> bool:
-    """Return whether there is a block for one more episode."""
-    return m.w[BLOCKS_LEFT] != ZERO
+    """Return whether there is a block for one more episode, and one for what is counted after it."""
+    return m.w[BLOCKS_LEFT] > ONE
 
 
 @aside
-def begin_episode(m: Core, person: np.uint64, risk: np.uint64, number: np.uint64) -> None:
-    """Count an occurrence of a risk, with which an episode may begin: lend a block, and draw by the episode's key."""
-    state = person + m.w[LIFE] + LIFE_WORDS + m.w[RISK_COUNT] + number * STATE_WORDS
-    occurrence = m.w[state + HAPPENED]
-    m.w[state + HAPPENED] += ONE
-    if m.w[risk + EPISODE_NAME] == ZERO:
-        return
+def lend(m: Core) -> np.uint64:
+    """Return a block that nobody has, cleared."""
     m.w[BLOCKS_LEFT] -= ONE
     block = m.w[FREE_BLOCK]
     if block != ZERO:
@@ -45,7 +45,26 @@ def begin_episode(m: Core, person: np.uint64, risk: np.uint64, number: np.uint64
     begin = block_at(m, block)
     for k in range(begin, begin + m.w[BLOCK_WORDS]):
         m.w[k] = ZERO
-    m.w[person + LENT] = block
+    return block
+
+
+@aside
+def take_back(m: Core, block: np.uint64) -> None:
+    """Take back a block that was lent."""
+    m.w[BLOCKS_LEFT] += ONE
+    m.w[block_at(m, block)] = m.w[FREE_BLOCK]
+    m.w[FREE_BLOCK] = block
+
+
+@aside
+def begin_episode(m: Core, person: np.uint64, risk: np.uint64, number: np.uint64) -> None:
+    """Count an occurrence of a risk, with which an episode may begin: lend a block, and draw by the episode's key."""
+    state = person + m.w[LIFE] + LIFE_WORDS + m.w[RISK_COUNT] + number * STATE_WORDS
+    occurrence = m.w[state + HAPPENED]
+    m.w[state + HAPPENED] += ONE
+    if m.w[risk + EPISODE_NAME] == ZERO:
+        return
+    m.w[person + LENT] = lend(m)
     m.w[person + DRAW_KEY] = chain(chain(m.w[person + KEY], m.w[risk + EPISODE_NAME]), occurrence)
 
 
@@ -57,17 +76,54 @@ def come_in_episode(m: Core, person: np.uint64, number: np.uint64) -> None:
 
 @aside
 def end_episode(m: Core, person: np.uint64) -> None:
-    """Give the block back, and draw by one's own key again."""
-    block = m.w[person + LENT]
+    """Give back what was lent, and draw by one's own key again; what was counted on the way here counts no more."""
+    block, own = m.w[person + LENT], m.w[person + OWN_BLOCK]
     if block != ZERO:
-        m.w[BLOCKS_LEFT] += ONE
-        m.w[block_at(m, block)] = m.w[FREE_BLOCK]
-        m.w[FREE_BLOCK] = block
+        take_back(m, block)
         m.w[person + LENT] = ZERO
         m.w[person + DRAW_KEY] = m.w[person + KEY]
+    if own != ZERO and m.w[block_at(m, own)] == ZERO:
+        take_back(m, own)
+        m.w[person + OWN_BLOCK] = ZERO
 
 
 @aside
-def place_in_block(m: Core, person: np.uint64, place: np.uint64) -> np.uint64:
-    """Return where the count of a step's visits stands for somebody in an episode."""
-    return block_at(m, m.w[person + LENT]) + place - m.w[VISITS]
+def forget_visits(m: Core, person: np.uint64) -> None:
+    """Give back all that was lent, and leave no count to the next person in the row."""
+    end_episode(m, person)
+    if m.w[person + OWN_BLOCK] != ZERO:
+        take_back(m, m.w[person + OWN_BLOCK])
+        m.w[person + OWN_BLOCK] = ZERO
+    if m.w[VISITS] != ZERO:
+        for k in range(person + m.w[VISITS], person + m.w[KEPT_FIRST]):
+            m.w[k] = ZERO
+
+
+@aside
+def count_in_block(m: Core, person: np.uint64, number: np.uint64, block: np.uint64, in_byte: np.uint64) -> np.uint64:
+    """Return how often somebody passed a step before, and count it in a block (0: their own) beyond what a byte holds.
+
+    A block of one's own with anything that a byte could not hold is kept for life.
+    """
+    if block == ZERO:
+        block = m.w[person + OWN_BLOCK]
+        if block == ZERO:
+            block = lend(m)
+            m.w[person + OWN_BLOCK] = block
+        m.w[block_at(m, block)] |= in_byte
+    place = block_at(m, block) + ONE + number
+    m.w[place] += ONE
+    return in_byte + m.w[place] - ONE
+
+
+@part
+def passed_before(m: Core, person: np.uint64, number: np.uint64) -> np.uint64:
+    """Return how often somebody passed a step before, in an episode since it began, and count this passing."""
+    block, passed = m.w[person + LENT], ZERO
+    if block == ZERO and number < m.w[VISITS_COUNTED]:
+        place, shift = person + m.w[VISITS] + (number >> THREE), (number << THREE) & LAST_BYTE
+        passed = (m.w[place] >> shift) & MOST_IN_BYTE
+        if passed != MOST_IN_BYTE:
+            m.w[place] += ONE << shift
+            return passed
+    return count_in_block(m, person, number, block, passed)

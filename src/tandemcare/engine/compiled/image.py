@@ -328,6 +328,7 @@ def make_image(pathway: Pathway, settings: Settings, hours: float) -> Image:
 
 def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: int, first_change: int) -> None:
     layout, start, columns = settings.layout, settings.start, work.columns
+    episodes = summed(1 << number for number, risk in enumerate(work.pathway.risks) if risk.episode)
     for place, value in (
         (at.FREE, at.NOBODY),
         (at.GRANTED_FIRST, at.NOBODY),
@@ -353,9 +354,10 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
         (at.KEPT_FIRST, columns.kept[0]),
         (at.KEPT_LAST, columns.kept[1]),
         (at.LIFE, columns.life),
-        (at.VISITS, columns.first_visit),
-        (at.BLOCK_WORDS, max(len(columns.visits), 1)),
-        (at.EPISODE_RISKS, summed(1 << number for number, risk in enumerate(work.pathway.risks) if risk.episode)),
+        (at.VISITS, columns.first_visit if episodes else 0),
+        (at.VISITS_COUNTED, columns.visits_counted),
+        (at.BLOCK_WORDS, 1 + len(columns.visits)),
+        (at.EPISODE_RISKS, episodes),
         (at.RISK_COUNT, len(work.pathway.risks)),
         (at.FIRST_MONTH, first_month(start)),
         (at.STREAM_COUNT, work.stream_count),

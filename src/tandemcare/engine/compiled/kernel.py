@@ -190,6 +190,8 @@ def has_room(m: Memory) -> np.uint64:
         return GROW_AGENDA
     if m.w[FREE] == NOBODY and m.w[PEOPLE_USED] >= m.w[PEOPLE_ROOM]:
         return GROW_PEOPLE
+    if not can_lend(core(m)):
+        return GROW_BLOCKS
     if m.w[LOG_ON] != ZERO and m.w[LOG_SIZE] + m.w[INSIDE] + m.w[RESOURCE_COUNT] + m.w[LOG_MARGIN] > m.w[LOG_ROOM]:
         return FLUSH_LOG
     return DONE
@@ -211,8 +213,6 @@ def advance(m: Memory, resets: Floats, until: float) -> np.uint64:
         else:
             origin = next_due(m, pause)
             if origin != NOTHING:
-                if not can_lend(core(m)):
-                    return GROW_BLOCKS
                 person = due_person(m, origin)
             elif pause < until:
                 m.f[NOW] = pause

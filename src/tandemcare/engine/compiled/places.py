@@ -60,21 +60,24 @@ CHANGES = U(96)
 # which stands behind the people; how many have joined lists that are heaps.
 (KEPT_FIRST, KEPT_LAST, ERROR_STATUS, ERROR_RISK, LIFE, RISK_COUNT, RISK_TIME, RISK_COUNT_DUE, RISK_TIMES, RISK_ENTRIES,
  RISK_PLACES, VISITS, EPISODE_RISKS, BLOCKS, BLOCK_WORDS, BLOCK_ROOM, BLOCKS_USED, BLOCKS_LEFT,
- FREE_BLOCK, JOINED) = _numbered(
+ FREE_BLOCK, JOINED, VISITS_COUNTED) = _numbered(
     "KEPT_FIRST KEPT_LAST ERROR_STATUS ERROR_RISK LIFE RISK_COUNT RISK_TIME RISK_COUNT_DUE RISK_TIMES RISK_ENTRIES "
-    "RISK_PLACES VISITS EPISODE_RISKS BLOCKS BLOCK_WORDS BLOCK_ROOM BLOCKS_USED BLOCKS_LEFT FREE_BLOCK JOINED", 97)
+    "RISK_PLACES VISITS EPISODE_RISKS BLOCKS BLOCK_WORDS BLOCK_ROOM BLOCKS_USED BLOCKS_LEFT FREE_BLOCK JOINED "
+    "VISITS_COUNTED", 97)
 HEADER_WORDS = 120
 
 # One person: a cache line of rarely used words, then the busy ones, registers, visit counts, holdings and places in
 # queues. Rows are whole cache lines.
 (SERVED_NEXT, SERVED_BEFORE, TRADED, HANDED_AT, HANDED, TICKET, PRIORITY, LINK, KEY, STEP, SINCE, UNTIL, STEPS_AT,
- STEPS_HERE, OPEN, PENDING, ALIVE, IN_PROGRESS, DRAW_KEY, LENT, PERSON_WORDS) = _numbered(
+ STEPS_HERE, OPEN, PENDING, ALIVE, IN_PROGRESS, DRAW_KEY, LENT, OWN_BLOCK, PERSON_WORDS) = _numbered(
     "SERVED_NEXT SERVED_BEFORE TRADED HANDED_AT HANDED TICKET PRIORITY LINK KEY STEP SINCE UNTIL STEPS_AT STEPS_HERE "
-    "OPEN PENDING ALIVE IN_PROGRESS DRAW_KEY LENT PERSON_WORDS")
+    "OPEN PENDING ALIVE IN_PROGRESS DRAW_KEY LENT OWN_BLOCK PERSON_WORDS")
 # ALIVE: whether the person is inside in the lowest bit, and in the upper half how many people have had the row.
 ROW_TAKEN = U(2**32 + 1)
 CACHE_LINE_WORDS = 8
+KEPT_WORDS = ONE  # a kept unit, which is no slot of a rota: its resource
 HOLD_WORDS = U(2)  # a unit held: its resource, and for a slot of a rota the shift; then the shift's day
+VISITS_A_WORD = U(8)  # where episodes are, each step that draws has a byte
 NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead (in a heap: where, as which it joined)
 
 # Verbs; from GATE on they stand apart.
@@ -84,10 +87,11 @@ NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead (in a hea
     "SEIZE_APART DELAY_APART LEAVE_APART BAND")
 
 # One step of the program.
-(VERB, NEXT, FORM, VISIT, NAME, A, B, C, D, HOLD, LATER, OTHERWISE, UNTIL_REGISTER, RING_OF, SWAP, SWAP_LATER, BITS,
- CAN_HAND_OVER, BIASED, NUMBER, SINCE_REGISTER, STEP_WORDS) = _numbered(
-    "VERB NEXT FORM VISIT NAME A B C D HOLD LATER OTHERWISE UNTIL_REGISTER RING_OF SWAP SWAP_LATER BITS CAN_HAND_OVER "
-    "BIASED NUMBER SINCE_REGISTER STEP_WORDS")
+(VERB, NEXT, A, B, C, D, BITS, OTHERWISE, FORM, NAME, VISIT, HOLD, LATER, UNTIL_REGISTER, SINCE_REGISTER, SWAP, RING_OF,
+ SWAP_LATER, CAN_HAND_OVER, BIASED, NUMBER) = _numbered(
+    "VERB NEXT A B C D BITS OTHERWISE FORM NAME VISIT HOLD LATER UNTIL_REGISTER SINCE_REGISTER SWAP RING_OF "
+    "SWAP_LATER CAN_HAND_OVER BIASED NUMBER")
+STEP_WORDS = U(24)  # whole cache lines, the first with what most steps need
 # Seize: A first way and B number of resources wanted, C priority, D register of the priority.
 # Delay: A register of the end (at_most or until), B how it ends. Assign: A register, B what, C other register.
 # Branch: A first way, B number of ways, C first share. Case: the same, and D the register. Sort: A way of the value 0,

@@ -155,11 +155,12 @@ def take_slot(m: Core, shift: np.uint64, person: np.uint64) -> np.uint64:
 
 
 @aside
-def take_apart(m: Core, resource: np.uint64, unit: np.uint64, person: np.uint64) -> np.uint64:
-    """Take a slot of a rota, or a unit that is counted by group, and return how it is held."""
+def take_apart(m: Core, resource: np.uint64, unit: np.uint64, person: np.uint64, hold: np.uint64) -> None:
+    """Take a slot of a rota, or a unit that is counted by group."""
     if m.w[resource + KIND] >= BY_GROUP:
         group_holds(m, resource, person, True)
-    return take_slot(m, unit, person) if m.w[resource + KIND] & ROTA != ZERO else ZERO
+    if m.w[resource + KIND] & ROTA != ZERO:
+        m.w[person + hold + ONE] = take_slot(m, unit, person)
 
 
 @part
@@ -169,7 +170,7 @@ def take_unit(m: Core, resource: np.uint64, unit: np.uint64, person: np.uint64, 
     m.w[resource + BUSY] += ONE
     m.w[person + hold] = resource
     if m.w[resource + KIND] >= ROTA:
-        m.w[person + hold + ONE] = take_apart(m, resource, unit, person)
+        take_apart(m, resource, unit, person, hold)
 
 
 @aside

@@ -99,10 +99,10 @@ def look_at_first(m: Core) -> None:
 
 @part
 def fetch_next(m: Core) -> None:
-    """Ask ahead for the row of whoever is due after the first: who they are, and when each of their risks is due."""
+    """Ask ahead for the row of whoever is due after the first: who they are, and the state of their risks."""
     if m.w[RISK_COUNT_DUE] > FOUR:
         person = person_of(m, m.w[m.w[RISK_ENTRIES] + first_child(m, ONE)])
-        last = person + m.w[LIFE] + LIFE_WORDS + m.w[RISK_COUNT]
+        last = person + m.w[LIFE] + LIFE_WORDS + m.w[RISK_COUNT] * (ONE + STATE_WORDS)
         for place in range(person + U(CACHE_LINE_WORDS), last, U(CACHE_LINE_WORDS)):
             fetch_soon(m.w, U(place))
 

@@ -14,7 +14,7 @@ from tandemcare.engine.arithmetic import draw_bits
 from tandemcare.engine.endurance import due_time, endurance, left_after
 
 from .agenda import INFINITY
-from .episodes import begin_episode, end_episode
+from .episodes import begin_episode, forget_visits
 from .jit import aside, part
 from .memory import Core
 from .places import *
@@ -202,7 +202,7 @@ def risk_happens(m: Core) -> np.uint64:
 def end_life(m: Core, person: np.uint64) -> None:
     """Let no risk run any more, and leave the row as the next person finds it."""
     call_risk_off(m, person)
-    end_episode(m, person)
+    forget_visits(m, person)
     own = person + m.w[LIFE]
     for k in range(own, own + LIFE_WORDS + m.w[RISK_COUNT] * (ONE + STATE_WORDS)):
         m.w[k] = ZERO

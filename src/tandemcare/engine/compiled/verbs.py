@@ -7,7 +7,7 @@ import numpy as np
 from tandemcare.engine.arithmetic import FIXED, draw_bits, uniform
 
 from .agenda import INFINITY, entry_of, free_row, push, push_deadline, push_rarely
-from .episodes import place_in_block
+from .episodes import passed_before
 from .jit import aside, part
 from .lists import NODE_SHIFT
 from .memory import Core, Memory, core
@@ -45,9 +45,9 @@ def visit_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     place = m.w[step + VISIT]
     if place == ZERO:  # nobody can come here twice
         return ZERO
+    if m.w[VISITS] != ZERO:
+        return passed_before(m, person, place - ONE) << INDEX_SHIFT
     place += person
-    if m.w[person + LENT] != ZERO:
-        place = place_in_block(m, person, m.w[step + VISIT])
     alive, visit = m.w[person + ALIVE], ZERO
     if m.w[place] > alive and m.w[place] - alive <= LOW_HALF:  # else written by somebody else, who had the row before
         visit = m.w[place] - alive

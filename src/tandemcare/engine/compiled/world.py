@@ -29,6 +29,7 @@ from .schedule import check_start, month_begins
 
 FIRST_HORIZON_HOURS = 366.0 * 24.0
 FOREVER = float("inf")
+LITTLE_ROOM = 2_500
 RISK_SECTIONS = (at.RISK_TIMES, at.RISK_ENTRIES, at.RISK_PLACES)
 LIST_SECTIONS = (at.LIST_TIMES, at.LIST_ENTRIES)
 PEOPLE_COUNTED = np.array([at.COME, at.LEFT, at.INSIDE], dtype=np.intp)
@@ -45,11 +46,12 @@ class CompiledWorld:
         self.resets: Resets | None = None
         self.image: Image = image_of(pathway, settings, horizon)
         people = summed(group.people for group in pathway.initial)
-        self.people_room, self.heap_room, self.log_room = 64 + 2 * people, 256 + 4 * people, 4096 if settings.log else 0
+        self.people_room, self.heap_room = more_room(people), 256 + 4 * people
+        self.log_room = 4096 if settings.log else 0
         self.heaps = self._heaps()
         self.has_episodes = any(risk.episode for risk in pathway.risks)
         found = summed(group.people for group in pathway.initial if group.episode)
-        self.block_room = 64 + 2 * found if self.has_episodes else 0
+        self.block_room = more_room(found) if self.has_episodes else 0
         self._refuse_too_many()
         words = self._with_room(self.image.words)
         self.memory = Memory(
@@ -111,7 +113,7 @@ class CompiledWorld:
         too_large = too_much(8.0 * words)
         if too_large:
             self.failed = RunError(
-                f"For {self.people_room // 2:,} people inside at once {too_large}. "
+                f"For {self.people_room:,} people inside at once {too_large}. "
                 "Let fewer people come or be inside at the start, or run fewer years."
             )
             raise self.failed
@@ -197,12 +199,12 @@ class CompiledWorld:
                 self._rehouse()
         elif status == at.GROW_PEOPLE:
             self._flush_log()
-            self.people_room *= 2
+            self.people_room = more_room(self.people_room)
             self._refuse_too_many()
             self._rehouse()
         elif status == at.GROW_BLOCKS:
             self._flush_log()
-            self.block_room *= 2
+            self.block_room = more_room(self.block_room)
             self._rehouse()
         elif status == at.GROW_AGENDA:
             kernel.rebuild_agenda(m)
@@ -321,6 +323,11 @@ class CompiledWorld:
             steps=tuple(self.steps[number] for number in numbers),
             elapsed=tuple((now - since).tolist()),
         )
+
+
+def more_room(used: int) -> int:
+    """Return more room than is used: twice as much while that is little, then a quarter more."""
+    return used + max(64, min(used, LITTLE_ROOM), used // 4)
 
 
 def aligned_zeros(size: int) -> Words:

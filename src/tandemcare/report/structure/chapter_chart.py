@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tandemcare.model import SOURCE_LABELS, Chapter
-from tandemcare.pathway import Pathway
-from tandemcare.pathway.risks import Risk
+from tandemcare.pathway import Pathway, Risk
 from tandemcare.units import HOURS_A_YEAR
 
 from ..blocks import Arrow, Box, Cell, Chart, Link, Row, TableBlock, text_columns

@@ -1,0 +1,44 @@
+"""Every number of the evidence is read by something: by the pathway, the slow layer, the ledger or a service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from model.stylised import BASELINE, PLACE
+
+from tandemcare.evidence import parameters, services
+from tandemcare.finance import APPRAISING
+from tandemcare.model.build import pathway_parts
+from tandemcare.model.monthly_multipliers import MULTIPLIED
+from tandemcare.model.slow_inputs import slow_inputs
+from tandemcare.scenario import english_system
+
+CENSUS = replace(PLACE, census={"delayed_social_care": 1}, ward_census={ward.name: 5 for ward in PLACE.wards})
+"""The place with people on its wards, for numbers that only such a place reads."""
+WHERE_A_PLACE_DOES_NOT_SAY = {"delay.days_before_calibration"}
+
+
+class Watched(dict[str, float]):
+    """Numbers that remember which of them were looked at."""
+
+    def __init__(self, values: Mapping[str, float]) -> None:
+        super().__init__(values)
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> float:
+        self.read.add(name)
+        return super().__getitem__(name)
+
+
+def test_every_number_is_read():
+    values, system = Watched(BASELINE), english_system()
+    usual = pathway_parts(CENSUS, values)
+    slow_inputs(PLACE, values)
+    bought = {name for file in services().values() for name in (*file.parameters, *file.reads)}
+    read = {*values.read, *MULTIPLIED, *bought, *system.costing, *system.read_when_bought, *APPRAISING}
+    left = parameters().keys() - read - WHERE_A_PLACE_DOES_NOT_SAY
+    # What the standing population follows from is kept by value, and read no second time: does anything move?
+    assert [
+        name for name in sorted(left) if pathway_parts(CENSUS, BASELINE | {name: 0.9 * BASELINE[name]}) == usual
+    ] == []
