@@ -19,6 +19,12 @@ from tandemcare.trace import Trace
 DAY, WEEK, YEAR = 24.0, 168.0, 365 * 24.0
 PLACE = load_place()
 NO_CENSUS = replace(PLACE, census={}, ward_census={})
+COUNTED = replace(
+    PLACE,
+    census={"in_crisis_house": 5, "on_home_treatment": 40, "delayed_other": 3},
+    ward_census={ward.name: ward.beds - 3 for ward in PLACE.wards},
+)
+"""The place with people inside on its census day, whose scenarios need no run-in."""
 BASELINE = values_of(PLACE, parameters())
 FACTS = facts_of(PLACE)
 FILES = {path.stem: path for path in shipped_scenarios()}

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from model.stylised import BASELINE, DAY, FACTS, NO_CENSUS, PLACE, lived, pathway
+from model.stylised import BASELINE, COUNTED, DAY, FACTS, NO_CENSUS, PLACE, lived, pathway
 
 from tandemcare import finance
 from tandemcare.engine.run import Run
@@ -21,6 +21,7 @@ from tandemcare.metrics import activity
 from tandemcare.model import crisis_pathway, inputs_of, services, shaping_parameters, slow_inputs
 from tandemcare.model.people import initial_of, sources_of
 from tandemcare.model.shaping import SHAPING
+from tandemcare.model.standing import standing_people
 from tandemcare.scenario.system import NEED_GROWTH
 from tandemcare.trace import Event
 
@@ -29,6 +30,10 @@ OF_HEADS = {"amhp_staff.fte_per_head", "amhp_staff.heads_per_100k", "money.amhp_
 """Read by the cap on hours on duty, which the rota of the stylised place does not reach."""
 BEFORE_CALIBRATION = "delay.days_before_calibration"
 """Read only as a place's own delay is sought."""
+OF_THE_PLACE = {"place.adults", "crises.a_year"}
+"""Told by the place itself, and changed by nothing."""
+FLOOR = "hazard.least_ratio"
+"""Reached by no ratio of the baseline at the low end of its range."""
 BEGIN = inputs_of(NO_CENSUS, BASELINE)
 EMPTY = pathway(place=NO_CENSUS)
 
@@ -53,7 +58,7 @@ def read_by_the_pathway() -> list[str]:
 
 
 READ = read_by_the_pathway()
-DATED = [name for name in READ if name not in shaping_parameters()]
+DATED = [name for name in READ if name not in shaping_parameters() | OF_THE_PLACE]
 TOPICS = sorted({name.partition(".")[0] for name in DATED})
 HANDFULS = [TOPICS[start::6] for start in range(6)]
 
@@ -88,7 +93,7 @@ def built(changed: Mapping[str, float]) -> np.ndarray:
 
 def reset(changed: Mapping[str, float]) -> np.ndarray:
     run = Run(EMPTY, HOURS, start=NO_CENSUS.census_date, seed=2, log=True)
-    run.set(inputs_with(changed))
+    run.set({"growth.rate": 0.0} | inputs_with(changed))
     return log_of(run)
 
 
@@ -114,7 +119,7 @@ def test_a_pathway_built_with_other_values_is_the_one_whose_inputs_are_reset(top
 @pytest.mark.parametrize("end", [0, -1])
 def test_every_number_that_may_change_late_changes_an_input(end):
     unmoved = [name for name in DATED if not inputs_with({name: other_values(name)[end]})]
-    assert set(unmoved) <= OF_HEADS
+    assert set(unmoved) <= OF_HEADS | {FLOOR}
 
 
 def test_the_hours_of_heads_change_an_input_where_the_rota_needs_more():
@@ -124,7 +129,8 @@ def test_the_hours_of_heads_change_an_input_where_the_rota_needs_more():
 
 
 def test_inputs_are_all_known_to_the_pathway():
-    assert dict(EMPTY.inputs) == BEGIN
+    """But for growth, which the slow layer alone brings."""
+    assert dict(EMPTY.inputs) == BEGIN | {"growth.rate": 1.0}
 
 
 @pytest.mark.parametrize("name", sorted(SHAPING))
@@ -146,7 +152,7 @@ def test_numbers_of_groups_change_who_comes_and_no_input():
 def test_numbers_of_the_census_change_who_is_inside_and_no_input(name):
     changed = {name: other_values(name)[-1]}
     assert inputs_with(changed) == {}
-    assert initial_of(PLACE, BASELINE | changed) != initial_of(PLACE, BASELINE)
+    assert initial_of(COUNTED, BASELINE | changed) != initial_of(COUNTED, BASELINE)
 
 
 def test_shaping_names_are_those_of_parameters():
@@ -165,6 +171,14 @@ def test_no_number_is_read_by_nobody():
     slow = Watched(BASELINE)
     slow_inputs(PLACE, slow)
     census = Watched(BASELINE)
-    initial_of(PLACE, census)
+    initial_of(COUNTED, census)
     unread = BASELINE.keys() - set(READ) - used.read - counted.read - prices - units - slow.read - census.read
-    assert sorted(unread - {NEED_GROWTH, BEFORE_CALIBRATION}) == []
+    unread -= {name for name in unread if who_lives_here_changes(name)}
+    assert sorted(unread - {NEED_GROWTH, BEFORE_CALIBRATION} - OF_THE_PLACE) == []
+
+
+def who_lives_here_changes(name: str) -> bool:
+    """Whether the table of the standing population, which is found once for equal numbers, follows from a number."""
+    if name not in parameters():
+        return False
+    return any(standing_people(BASELINE | {name: value}) != standing_people(BASELINE) for value in other_values(name))

@@ -143,7 +143,7 @@ def test_longer_treatment_raises_occupancy_and_length_of_stay():
 
 
 def treated(cut: float) -> dict[tuple[int, int, int, float], float]:
-    """Treatment of those whose stay is cut short by a share, by replication, person, step and the hour at which it begins."""
+    """Treatment of those whose stay is cut short by a share, by replication, person, step and hour of its begin."""
     trace = lived({"beds.cut_short_share": cut}, YEAR, seed=9, log=True, replications=4)
     steps = [number for number, step in enumerate(STEPS) if step.startswith("stay-") and step.endswith("-cut")]
     log = trace.log[(trace.log["event"] == Event.ASSIGN) & np.isin(trace.log["step"], steps)]

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from model.stylised import DAY, FILES, PLACE, SCENARIOS
+from model.stylised import COUNTED, DAY, FILES, SCENARIOS
 
 from tandemcare.running.coupled import Kept, simulate_scenario
 from tandemcare.scenario import Resolved, Scenario, load, resolve
@@ -53,6 +53,6 @@ def brought_forward(scenario: Scenario) -> Scenario:
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_the_log_of_a_shipped_scenario_is_the_same_in_both_engines(name):
-    (compiled, kept), (reference, other) = both(resolve(brought_forward(load(FILES[name])), PLACE, 1))
+    (compiled, kept), (reference, other) = both(resolve(brought_forward(load(FILES[name])), COUNTED, 1))
     check_same(compiled, reference)
     np.testing.assert_allclose(kept.record, other.record, rtol=1e-9)

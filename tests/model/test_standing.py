@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from model.stylised import BASELINE, PLACE, YEAR, lived, pathway
+from model.stylised import BASELINE, YEAR, lived, pathway
 
 from tandemcare.engine.witness import without_scarcity
 from tandemcare.engine.witness_balance import expected_balance
 from tandemcare.model import codes as c
 from tandemcare.model.frailty import CLASSES, heights_of, presenting_shares, shares_of
 from tandemcare.model.hazards import crisis_factors
-from tandemcare.model.ladders import Ladders
 from tandemcare.model.standing import (
     LISTED,
     OUT,
@@ -176,7 +175,7 @@ def test_the_groups_of_the_census_are_the_people_of_the_table():
 
 
 def test_life_at_home_without_crises_is_what_the_witness_says():
-    """People who are referred once and live on; whoever is on the list waits as long as the table finds, in the mean."""
+    """People are referred once and live on; whoever is on the list waits as long as the table finds, in the mean."""
     v = BASELINE | {"hazard.settled": 0.0, "crises.share_first": 0.0}
     v |= {f"lives.{name}": 0.0 for name in ("loses_home", "applies", "needs_package")}
     v["lives.new_referrals_per_100k"] = v["lives.people_per_100k"] * (v["lives.moves"] + v["lives.dies"])
