@@ -32,7 +32,7 @@ from . import codes as c
 from .draws import days, hours, memoryless_days, rest
 from .hours import OFFICE_HOURS, AmhpHours
 from .ladders import Ladders
-from .lives import AT_HOME, at_home, crisis_begins, crisis_ends, first_presents, lives_change, onset
+from .lives import AT_HOME, at_home, crisis_begins, crisis_ends, first_presents, housing_applicants, lives_change, onset
 from .stays import Stays
 from .values import Values
 
@@ -997,14 +997,3 @@ def afterwards(v: Values) -> Steps:
 def not_admitted(v: Values) -> Steps:
     """Whoever leaves A&E before what they needed is there."""
     return {"untreated-leaves-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS, then="crisis-unmet")}
-
-
-def housing_applicants() -> Steps:
-    """Applicants for supported housing from other wards join the people of the place and queue for the same units."""
-    return {
-        "applies-from-ward": Seize("other-ward"),
-        "applies-ward-home": Seize("community", swap=True),
-        "applies-ward-joins": Assign("standing", c.YES),
-        "applies-ward-ill": Seize("untreated"),
-        "applies-ward-recent": Assign("recent", c.AFTER_BED, then="applies"),
-    }

@@ -213,3 +213,14 @@ def crisis_ends(v: Values) -> Steps:
         "treated-once": Delay(until="treated_until"),
         "treated-over": Release("home-treatment", if_held=True, then="well"),
     }
+
+
+def housing_applicants() -> Steps:
+    """Applicants for supported housing from other wards join the people of the place and queue for the same units."""
+    return {
+        "applies-from-ward": Seize("other-ward"),
+        "applies-ward-home": Seize("community", swap=True),
+        "applies-ward-joins": Assign("standing", c.YES),
+        "applies-ward-ill": Seize("untreated"),
+        "applies-ward-recent": Assign("recent", c.AFTER_BED, then="applies"),
+    }
