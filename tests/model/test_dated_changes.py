@@ -30,7 +30,7 @@ OF_HEADS = {"amhp_staff.fte_per_head", "amhp_staff.heads_per_100k", "money.amhp_
 """Read by the cap on hours on duty, which the rota of the stylised place does not reach."""
 BEFORE_CALIBRATION = "delay.days_before_calibration"
 """Read only as a place's own delay is sought."""
-OF_THE_PLACE = {"place.adults", "crises.a_year"}
+OF_THE_PLACE = {name for name in BASELINE if name.startswith("place.")}
 """Told by the place itself, and changed by nothing."""
 FLOOR = "hazard.least_ratio"
 """Reached by no ratio of the baseline at the low end of its range."""

@@ -84,7 +84,7 @@ def coming(v: Values) -> dict[State, float]:
     """How many a year come to live here: first referrals, and those of first presenters who join."""
     found: dict[State, float] = defaultdict(float)
     accepted, beds = v["community.accepted_share"], needing_a_bed(v)
-    first = v["crises.a_year"] * v["crises.share_first"]
+    first = v["place.presentations"] * v["crises.share_first"]
     for k, (referred, met) in enumerate(zip(shares_of(v), presenting_shares(v), strict=True)):
         found[k, c.ACTIVE, LISTED, c.CALM] += new_referrals_of(v) * referred * accepted
         found[k, c.ACTIVE, OUT, c.CALM] += new_referrals_of(v) * referred * (1.0 - accepted)
