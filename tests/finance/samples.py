@@ -35,7 +35,6 @@ SAMPLE_PRICES = {
     "money.ward_release_lag_months": 6.0,
     "money.ward_closure_cost_bed": 23_000.0,
     "money.ward_reference_occupancy": 0.95,
-    "money.residential_care_stay_months": 36.0,
     "money.step_down_council_share": 0.5,
     "money.police_hours_per_section_136": 14.0,
     "money.hearings_per_detention": 0.33,

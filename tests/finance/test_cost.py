@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tandemcare.errors import InputError
 from tandemcare.finance import CUTS, Purchase, cost, prices
-from tandemcare.finance.follow import placed, released, stranded
+from tandemcare.finance.follow import released, stranded
 
 DAYS = float(sum(LENGTHS))
 
@@ -102,20 +102,6 @@ def test_a_longer_lag_never_releases_earlier(beds, lag):
 def test_without_a_lag_beds_are_released_as_they_close():
     beds = np.asarray([[40.0, 20.0, 30.0]])
     np.testing.assert_array_equal(released(beds, 0.0), beds)
-
-
-def test_people_placed_stay_their_time():
-    starts = np.asarray([[2.0, 0.0, 1.0, 0.0, 0.0, 0.0]])
-    np.testing.assert_allclose(placed(starts, 2.0), [[2.0, 2.0, 1.0, 1.0, 0.0, 0.0]])
-    np.testing.assert_allclose(placed(starts, 1.5), [[2.0, 1.0, 1.0, 0.5, 0.0, 0.0]])
-    np.testing.assert_allclose(placed(starts, 100.0), np.cumsum(starts, axis=1))
-
-
-def test_a_placement_is_charged_for_every_day_of_its_stay():
-    starts = np.zeros((1, 48))
-    starts[0, 0] = 1.0
-    spent = of_year(nothing(48) | {"residential_care_starts": starts})
-    assert spent == pytest.approx(3.0 * DAYS / 7.0 * 1150.0)
 
 
 @given(seed=st.integers(0, 100), name=st.sampled_from([name for name in prices() if name.startswith("price.")]))

@@ -18,7 +18,7 @@ from tandemcare.finance import (
     prices,
     unit_cost_month,
 )
-from tandemcare.finance.tariff import RELEASE_LAG, RESIDENTIAL_STAY, REST
+from tandemcare.finance.tariff import RELEASE_LAG, REST
 from tandemcare.finance.terms import usual_shares
 from tandemcare.model import services
 from tandemcare.terms import PAYERS
@@ -40,7 +40,7 @@ def test_the_list_of_prices_is_exactly_what_costing_needs():
     needed = {name for tariff in TARIFF for name in tariff.price}
     needed |= {share for tariff in TARIFF for _payer, share in tariff.payers if share != REST}
     needed |= {name for purchase in priced_services().values() for name in (*purchase.price, *purchase.volume)}
-    needed |= {RELEASE_LAG, RESIDENTIAL_STAY}
+    needed |= {RELEASE_LAG}
     assert set(prices()) == needed
     assert len(prices()) == len(needed)
 

@@ -216,7 +216,7 @@ def test_activity_is_what_the_log_says(hand):
         "out_of_area_bed_days": hand.in_use("out-of-area") / DAY,
         "amhp_hours": hand.duty_hours + hand.overtime_hours(),
         "section_136_uses": hand.number("section_136_uses"),
-        "residential_care_starts": hand.number("discharged_residential_care"),
+        "residential_care_days": hand.in_use("residential-care") / DAY,
         "conveyances": hand.number("admissions_local", "admissions_out_of_area", "admissions_other_ward"),
         "supported_housing_let_days": hand.in_use("housing-unit") / DAY,
         "supported_housing_unit_days": 365 * homes_let(BASELINE) / 0.94,

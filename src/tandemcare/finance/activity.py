@@ -23,7 +23,7 @@ ACTIVITIES: Mapping[str, str] = MappingProxyType(
         "supported_housing_unit_days": "Days that supported-housing units were open",
         "supported_housing_let_days": "Days that those units were let",
         "floating_support_place_days": "Days that floating-support places were funded",
-        "residential_care_starts": "People who moved into residential or nursing care",
+        "residential_care_days": "Days that people lived in residential or nursing care",
         "section_117_person_days": "Days that people had a section 117 package",
         "amhp_hours": "Hours that AMHPs were on duty",
         "community_place_days": "Days that community teams had places on their caseload, as at the census",

@@ -11,7 +11,7 @@ from tandemcare.sums import summed
 
 from .activity import MONTH_DAYS
 from .checks import check, shape_of
-from .follow import FloatArray, closed, placed, released, stranded
+from .follow import FloatArray, closed, released, stranded
 from .ledger import INVESTMENT, Costed, Line
 from .purchases import Purchase, priced_services, unit_price, volume_a_day
 from .tariff import (
@@ -19,11 +19,9 @@ from .tariff import (
     CLOSED,
     NOTIONAL,
     ONE_OFF,
-    PLACED,
     RECURRENT,
     RELEASE_LAG,
     RELEASED,
-    RESIDENTIAL_STAY,
     SPOT,
     STRANDED,
     TARIFF,
@@ -103,8 +101,6 @@ def _line_of(tariff: Tariff, terms: Terms) -> Line:
 
 def _paid_for(tariff: Tariff, volume: FloatArray, days: FloatArray, prices: Mapping[str, float]) -> FloatArray:
     """Return the volume that is paid for in each month, which may be that of months before."""
-    if tariff.follows == PLACED:
-        return placed(volume, prices[RESIDENTIAL_STAY]) * days
     if tariff.follows in {RELEASED, STRANDED, CLOSED}:
         # Beds, not bed days: a month of 28 days after one of 31 has closed nothing.
         beds = np.divide(volume, days, out=np.zeros_like(volume), where=days > 0.0)

@@ -38,14 +38,3 @@ def closed(beds: FloatArray) -> FloatArray:
     """Return the beds that close in each month, each counted the first time only, whether or not it opens again."""
     gone = np.maximum.accumulate(stranded(beds) - beds, axis=1)
     return np.diff(gone, axis=1, prepend=0.0)
-
-
-def placed(starts: FloatArray, stay_months: float) -> FloatArray:
-    """Return the people in place in each month, of those who started since the first, each for `stay_months`."""
-    begun = np.concatenate([np.zeros((len(starts), 1)), np.cumsum(starts, axis=1)], axis=1)
-    ends = np.arange(1, starts.shape[1] + 1)
-    before = np.maximum(ends - stay_months, 0.0)
-    whole = before.astype(np.int64)
-    part = before - whole
-    gone = (1.0 - part) * begun[:, whole] + part * begun[:, np.minimum(whole + 1, starts.shape[1])]
-    return np.asarray(begun[:, ends] - gone, dtype=np.float64)

@@ -28,7 +28,7 @@ RECURRENT, ONE_OFF = "recurrent", "one_off"
 PAY, PRICES = "pay", "prices"
 """What a cost rises with in nominal terms."""
 
-AT_ONCE, RELEASED, STRANDED, CLOSED, PLACED = "at_once", "released", "stranded", "closed", "placed"
+AT_ONCE, RELEASED, STRANDED, CLOSED = "at_once", "released", "stranded", "closed"
 REST = ""
 
 WARDS = ("acute_wards", "picu")
@@ -36,7 +36,6 @@ WARDS = ("acute_wards", "picu")
 WARD_SHARES = ("money.ward_staff_share", "money.ward_variable_share", "money.ward_site_share")
 RELEASE_LAG = "money.ward_release_lag_months"
 CLOSURE = "money.ward_closure_cost_bed"
-RESIDENTIAL_STAY = "money.residential_care_stay_months"
 
 DAY, WEEK, YEAR = 1.0, DAYS_A_WEEK, DAYS_A_YEAR
 
@@ -47,8 +46,8 @@ class Tariff:
 
     `payers` are (payer, name of a share) in turn; the one with REST takes what is left, so that shares add up to 1.
     `days` are the days that the price covers where activity counts days. `follows` says when money follows activity:
-    at once, released a lag after beds close, stranded once they have been open, once for each bed that closes, or for
-    the stay of people placed. Notional costs are hours and attendances at a price: no cash is paid or saved when they
+    at once, released a lag after beds close, stranded once they have been open, or once for each bed that closes.
+    Notional costs are hours and attendances at a price: no cash is paid or saved when they
     change. What is only bought by scenarios has its price in the file of the service.
     """
 
@@ -166,15 +165,13 @@ TARIFF: tuple[Tariff, ...] = (
         _COUNCIL,
         days=WEEK,
     ),
-    # People placed before the census are the same in every scenario and are not costed: only those since.
     _each(
         "residential_care",
         "community",
-        "residential_care_starts",
+        "residential_care_days",
         "price.residential_care_week",
         _COUNCIL,
         days=WEEK,
-        follows=PLACED,
         contract=SPOT,
     ),
     _each(
@@ -245,7 +242,6 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     RELEASE_LAG,
     CLOSURE,
     "money.ward_reference_occupancy",
-    RESIDENTIAL_STAY,
     "money.step_down_council_share",
     "money.police_hours_per_section_136",
     "money.hearings_per_detention",

@@ -48,7 +48,7 @@ def activity(trace: Trace, values: Mapping[str, float], beds_without_staff: Floa
         "supported_housing_unit_days": reading.staffed_days("housing-unit") / let_share(values),
         "supported_housing_let_days": reading.busy_days("housing-unit"),
         "floating_support_place_days": reading.staffed_days("floating-support"),
-        "residential_care_starts": reading.count("discharged_residential_care"),
+        "residential_care_days": reading.busy_days("residential-care"),
         "section_117_person_days": section_117_days(reading.count("section_117_new_packages"), days, values),
         "community_place_days": days * (values[COMMUNITY_PLACES] * values["place.adults"] / 1e5),
         "detentions": reading.count(*DETENTIONS),

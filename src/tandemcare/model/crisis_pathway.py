@@ -963,6 +963,7 @@ def afterwards(v: Values) -> Steps:
         "tenant-home": Assign("home", c.SUPPORTED),
         "tenant-applied": Assign("applied", c.NO, then="after-housed"),
         "after-residential": Assign("home", c.RESIDENTIAL),
+        "residential-starts": Seize("residential-care"),
         "after-housed": Release("homeless", if_held=True, then="after-ward"),
         "after-homeless": Branch(by="holds:homeless", cases={1: "after-ward"}, otherwise="homeless-now"),
         "homeless-now": Assign("home", c.HOMELESS),

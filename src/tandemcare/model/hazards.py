@@ -97,6 +97,7 @@ def _of_home_and_support(v: Values) -> list[Risk]:
                 }
             },
         ),
+        _if("needs-residential", v["lives.needs_residential"], home=c.OWN_HOME),
         _if("residential-ends", v["lives.residential_ends"], home=c.RESIDENTIAL),
     ]
 

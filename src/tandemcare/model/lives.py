@@ -46,6 +46,7 @@ AT_HOME = (
     "tenancy-ends",
     "needs-package",
     "support-ends",
+    "needs-residential",
     "residential-ends",
     "recalled",
     "moves",
@@ -81,6 +82,7 @@ def at_home(v: Values) -> Steps:
         "let-support": Branch(by="support", cases={c.FLOATING: "let-no-support"}, otherwise="let-home"),
         "let-no-support": Assign("support", c.NONE),
         "let-home": Assign("home", c.SUPPORTED),
+        "let-leaves": Release("residential-care", if_held=True),
         "let-ends": Release("homeless", if_held=True, then="home"),
     }
 
@@ -129,7 +131,10 @@ def lives_change(v: Values) -> Steps:
         "needs-package": Assign("support", c.PACKAGE, then="home"),
         "support-ends": Release("floating-support", if_held=True),
         "support-ended": Assign("support", c.NONE, then="home"),
-        "residential-ends": Assign("home", c.OWN_HOME, then="home"),
+        "needs-residential": Assign("home", c.RESIDENTIAL),
+        "residential": Seize("residential-care", then="home"),
+        "residential-ends": Assign("home", c.OWN_HOME),
+        "residential-left": Release("residential-care", if_held=True, then="home"),
         "moves": Count("moved_away", then="well"),
         "dies": Count("died"),
         "well": Release(ALL),

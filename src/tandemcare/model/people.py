@@ -223,22 +223,17 @@ def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], floa
     homeless = min(v["lives.homeless_per_100k"] * place.adults / PER_100K, all_of)
     tenants = min(float(homes_let(v)), all_of - homeless)
     supported = min(v["floating_support.places"] * v["floating_support.share_taken"], all_of - homeless - tenants)
-    most = max(v["lives.people_per_100k"], v["lives.residential_per_100k"], v["lives.packages_per_100k"])
+    left = all_of - homeless - tenants - supported
     residential, packages = (
-        v[f"lives.{name}_per_100k"] / most if most > 0.0 else 0.0 for name in ("residential", "packages")
+        min(v[f"lives.{name}_per_100k"] * place.adults / PER_100K, left) for name in ("residential", "packages")
     )
+    others = left - residential
+    share = min(packages / others, 1.0) if others > 0.0 else 0.0
     yield "tenants", ("housing-unit",), tenants, _fixed(home=c.SUPPORTED)
     yield "homeless", ("homeless",), homeless, _fixed(home=c.HOMELESS)
     yield "supported", ("floating-support",), supported, _fixed(support=c.FLOATING)
-    yield (
-        "others",
-        (),
-        all_of - tenants - homeless - supported,
-        {
-            "home": _either(residential, c.RESIDENTIAL, c.OWN_HOME),
-            "support": _either(packages, c.PACKAGE, c.NONE),
-        },
-    )
+    yield "residents", ("residential-care",), residential, _fixed(home=c.RESIDENTIAL)
+    yield "others", (), others, {"support": _either(share, c.PACKAGE, c.NONE)}
 
 
 def _with(carried: Carried, drawn: Carried) -> Carried:

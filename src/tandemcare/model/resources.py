@@ -52,6 +52,7 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         Resource("housing-unit", homes_let(v), kept=True),
         Resource("untreated", None, kept=True),
         Resource("homeless", None, kept=True),
+        Resource("residential-care", None, kept=True),
         Resource("community-place", community_places(place, v), kept=True),
     ]
 

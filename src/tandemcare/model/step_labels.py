@@ -25,6 +25,7 @@ _AT_HOME = {
     "referral": "Does the community team accept the referral?",
     "referral-accepted": "To the priority list or to the routine list",
     "homeless": "Counted as without a home",
+    "residential": "Moves into residential care",
 }
 _A_CRISIS = {
     "crisis-usual": "By the person's usual way in, or another",
@@ -260,6 +261,7 @@ _AFTER = {
     "tenant-support": "Had floating support, which ends with the move?",
     "after-homeless": "Was the person without a home before?",
     "homeless-counted": "Counted as without a home",
+    "residential-starts": "Moves into residential care",
     "after-ward": "Leaves a ward: was it under section 3?",
     "after-section-3": "A new section 117 package?",
     "after-order": "A community treatment order (CTO)?",
