@@ -29,7 +29,8 @@ from .schedule import check_start, month_begins
 
 FIRST_HORIZON_HOURS = 366.0 * 24.0
 FOREVER = float("inf")
-LITTLE_ROOM = 2_500
+BEFORE_HEAP = 3
+LITTLE_ROOM, SELDOM = 2_500, 40
 RISK_SECTIONS = (at.RISK_TIMES, at.RISK_ENTRIES, at.RISK_PLACES)
 LIST_SECTIONS = (at.LIST_TIMES, at.LIST_ENTRIES)
 PEOPLE_COUNTED = np.array([at.COME, at.LEFT, at.INSIDE], dtype=np.intp)
@@ -46,12 +47,14 @@ class CompiledWorld:
         self.resets: Resets | None = None
         self.image: Image = image_of(pathway, settings, horizon)
         people = summed(group.people for group in pathway.initial)
-        self.people_room, self.heap_room = more_room(people), 256 + 4 * people
+        # People at home wait for their risks alone, and few are in an episode at once.
+        at_home = people if pathway.risks else 0
+        self.people_room, self.heap_room = more_room(people), 256 + 4 * people - 3 * at_home
         self.log_room = 4096 if settings.log else 0
         self.heaps = self._heaps()
         self.has_episodes = any(risk.episode for risk in pathway.risks)
         found = summed(group.people for group in pathway.initial if group.episode)
-        self.block_room = more_room(found) if self.has_episodes else 0
+        self.block_room = more_room(found + people // SELDOM) if self.has_episodes else 0
         self._refuse_too_many()
         words = self._with_room(self.image.words)
         self.memory = Memory(
@@ -90,7 +93,7 @@ class CompiledWorld:
         """Return words with as much room for people and log as the world now has; the log must be empty."""
         end, width = self.image.bases["PEOPLE"], self.image.sizes["width"]
         blocks, block = int(words[at.BLOCK_ROOM]), int(words[at.BLOCK_WORDS])
-        room = self.people_room * (width + len(self.heaps)) + self.block_room * block
+        room = self.people_room * width + len(self.heaps) * self._heap_words() + self.block_room * block
         bigger = aligned_zeros(end + room + self.log_room * int(at.LOG_WORDS))
         # The old log stands where new people will: it is empty, and its rows are not theirs.
         room = int(words[at.PEOPLE_ROOM])
@@ -108,7 +111,7 @@ class CompiledWorld:
 
     def _refuse_too_many(self) -> None:
         """Refuse more people than there is memory for, before it is taken."""
-        words = self.people_room * (self.image.sizes["width"] + len(self.heaps)) + 2 * self.heap_room
+        words = self.people_room * self.image.sizes["width"] + len(self.heaps) * self._heap_words() + 2 * self.heap_room
         words += self.log_room * int(at.LOG_WORDS) + self.block_room * int(self.image.words[at.BLOCK_WORDS])
         too_large = too_much(8.0 * words)
         if too_large:
@@ -126,12 +129,17 @@ class CompiledWorld:
         risks = map(int, RISK_SECTIONS) if self.pathway.risks else ()
         return [*risks, *(row + int(part) for row in rows for part in LIST_SECTIONS)]
 
+    def _heap_words(self) -> int:
+        """Return how many words a part of a heap takes that has one for each row of a person: whole cache lines."""
+        words = self.people_room + BEFORE_HEAP
+        return words + -words % at.CACHE_LINE_WORDS
+
     def _lay_out(self, words: Words) -> None:
         """Write down where heaps, what is lent for episodes and the log stand, behind the people."""
         place = self.image.bases["PEOPLE"] + self.people_room * self.image.sizes["width"]
         for section in self.heaps:
-            words[section] = place
-            place += self.people_room
+            words[section] = place + BEFORE_HEAP  # so that the four children of a node stand in one cache line
+            place += self._heap_words()
         room = self.block_room if self.has_episodes else int(at.WITHOUT_END)
         words[at.BLOCKS_LEFT] += np.uint64(room - int(words[at.BLOCK_ROOM]))
         words[at.BLOCKS], words[at.BLOCK_ROOM] = place, room
