@@ -53,8 +53,8 @@ def test_the_public_way_is_that_of_a_comparison(resolved):
     assert list(found.slow.columns) == ["replication", "month", "measure", "value"]
     census = f"{resolved.place.census_date:%Y-%m}"  # the run-in before it has no slow layer
     assert found.slow["month"].unique().tolist() == [month for month in trace.layout.periods if month >= census]
-    waiting = found.slow[found.slow["measure"] == "community_waiting"]["value"]
-    assert waiting.nunique() > 1
+    need = found.slow[found.slow["measure"] == "need_index"]["value"]
+    assert need.nunique() > 1
 
 
 def test_it_refuses_in_words_what_makes_no_sense():

@@ -182,6 +182,7 @@ _STAY = {
     "admitted-hurried": "Over 95% in use: the stay will be cut short",
     "admitted-elsewhere-pace": "Another ward has its own pace",
     "admitted-own-pace": "Intensive care and beds out of area have their own pace",
+    "planned-away-pace": "Out of area there is no such count",
     "admitted-back": "Was the person on a ward before?",
     "admitted-status": "Informal, section 3, or section 2 or 4",
     "transfer-comes": "Comes from another hospital",
