@@ -136,7 +136,7 @@ def test_a_stay_is_cut_short_for_those_who_came_to_full_wards_and_nobody_else(as
 
 def test_whoever_came_to_full_wards_is_counted_in_as_soon_as_there_is_room():
     """So the next to come finds the count right: nobody is left out of it while it is below 95%."""
-    trace = lived(hours=YEAR, seed=3, observe=4 * DAY)
+    trace = lived(hours=YEAR, seed=3, observe=DAY)
     seen = trace.samples[trace.samples["resource"] == "unhurried"]
     assert (seen["in_use"] <= seen["capacity"]).all()
     left_out = seen[seen["queue"] > 0]

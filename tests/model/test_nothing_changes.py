@@ -121,7 +121,12 @@ def test_a_source_that_nobody_comes_from_changes_nothing():
     base = pathway()
     inert = Arrivals("nobody", rate=0.0, to="crisis-first", attributes=dict(base.sources[0].attributes))
     more = Pathway(
-        base.name, resources=base.resources, sources=[*base.sources, inert], steps=base.steps, initial=base.initial
+        base.name,
+        resources=base.resources,
+        sources=[*base.sources, inert],
+        steps=base.steps,
+        initial=base.initial,
+        risks=base.risks,
     )
     one, other = (simulate(each, 90 * DAY, start=PLACE.census_date, seed=3, log=True).log for each in (base, more))
     # The groups of the census are numbered after the sources.
