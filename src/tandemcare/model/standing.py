@@ -75,9 +75,10 @@ def _table(given: tuple[tuple[str, float], ...]) -> tuple[Alike, ...]:
     low, high = 0.0, _MOST_STARTS_A_YEAR
     for _ in range(_HALVINGS):
         middle = (low + high) / 2.0
-        low, high = (low, middle) if moves.people(comes, middle)[:, _WITH_TEAM].sum() > places else (middle, high)
-    found = moves.people(comes, (low + high) / 2.0)
-    found *= people_of(v) / found.sum()
+        found = moves.people(comes, middle)
+        # The table is brought to the people of the place, and in that all places are to be taken.
+        found *= people_of(v) / found.sum()
+        low, high = (low, middle) if found[:, _WITH_TEAM].sum() > places else (middle, high)
     return tuple(
         Alike(k, height, *state, float(f"{people:.10g}"))
         for (k, height), column in zip(enumerate(heights_of(v)), found.tolist(), strict=True)
