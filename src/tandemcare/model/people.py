@@ -33,6 +33,8 @@ GROWTH, GROWTH_TOLD, GROWTH_USUAL = "growth", 1e-6, 0.01
 So few that nobody comes in a run-in, which nothing sets: as many live in the place at its census as when it was
 calibrated.
 """
+OTHERS = "others"
+"""Those who live in homes of their own, without floating support: by far the most."""
 _UNSET = {
     "place": c.HOME,
     "status": c.INFORMAL,
@@ -195,7 +197,8 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
 def standing_groups(place: Place, v: Values) -> Iterator[Initial]:
     """Yield the people who live in the place, by what they hold, in whole numbers.
 
-    Home and support are spread over them whatever their need and care.
+    Home and support are spread over them whatever their need and care. What rounding leaves lives as most do, so that
+    no more have a team than there are places.
     """
     rows, people, before = standing_people(v), people_of(v), 0.0
     for name, held, chosen in (
@@ -206,10 +209,13 @@ def standing_groups(place: Place, v: Values) -> Iterator[Initial]:
         after = before + summed([row.people for row in chosen]) / people
         carried = _with(attributes(v), _joint(chosen)) | {"severity": Uniform(0.0, 1.0)}
         carried |= _fixed(care=c.YES if name == "with_team" else c.NO)
+        left = int(after * people + 0.5) - int(before * people + 0.5)
         for lives, also, number, registers in _homes(place, v):
+            here = left if lives == OTHERS else min(int(after * number + 0.5) - int(before * number + 0.5), left)
+            left -= here
             yield Initial(
                 "home",
-                int(after * number + 0.5) - int(before * number + 0.5),
+                here,
                 name=f"{name}_{lives}",
                 holds=("community", *held, *also),
                 attributes=carried | registers,
@@ -233,7 +239,7 @@ def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], floa
     yield "homeless", ("homeless",), homeless, _fixed(home=c.HOMELESS)
     yield "supported", ("floating-support",), supported, _fixed(support=c.FLOATING)
     yield "residents", ("residential-care",), residential, _fixed(home=c.RESIDENTIAL)
-    yield "others", (), others, {"support": _either(share, c.PACKAGE, c.NONE)}
+    yield OTHERS, (), others, {"support": _either(share, c.PACKAGE, c.NONE)}
 
 
 def _with(carried: Carried, drawn: Carried) -> Carried:
