@@ -1,9 +1,9 @@
 """The crisis pathway: what can happen to one person, chapter by chapter, to be read from top to bottom.
 
-A person always holds exactly one unit of type `where` (at home, in A&E, in a place of safety, in a bed, ...), and two
-while they are on the way to a bed. Wards, staff, places and housing are resources (`resources.py`), people come from
-sources (`people.py`), and `v` holds every number by name (`values.py`). The numbered sections are those of the
-description of the model in `docs/background/crisis-pathway.md`, which also says what is assumed.
+Life at home, with its risks, and how a crisis begins and ends are told in `lives.py`. A person always holds exactly one
+unit of type `where` (at home, in A&E, in a place of safety, in a bed, ...), and two while they are on the way to a bed;
+a place with a team, a tenancy and support are kept beside it. Wards, staff and places are resources (`resources.py`),
+people come from sources (`people.py`), `v` holds every number; sections: `docs/background/crisis-pathway.md`.
 """
 
 from __future__ import annotations
