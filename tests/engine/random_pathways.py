@@ -120,7 +120,7 @@ class Writer:
             if self.calendars and not hands_over:
                 choices += [self.gate, self.gate]
             if held and held[-1] != "staff" and not hands_over:
-                choices += [self.swap] * 4
+                choices += [self.swap] * 3
             self.dice.one_of(choices)(held, depth)
 
     def holds_slot_that_hands_over(self, held: tuple[str, ...]) -> bool:

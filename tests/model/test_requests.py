@@ -52,7 +52,8 @@ def test_others_are_screened_and_some_are_closed(as_is):
         assert 0 < as_is.at("request-not-assessed")[closed_how(as_is, asked)].mean() < 1
     screened = np.flatnonzero(as_is.at("screened-in-ae", event=Event.COUNT))
     assert len(screened) > 20
-    assert as_is.at("request-not-assessed")[as_is.next_after(as_is.counted(*CLOSED))[screened]].all()
+    closed = as_is.next_after(as_is.counted(*CLOSED))[screened]
+    assert as_is.at("request-not-assessed")[closed[closed != NONE]].all()  # the last may be under way still
 
 
 def test_nobody_is_screened_out_who_needs_a_bed(as_is):
