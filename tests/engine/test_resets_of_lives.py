@@ -109,6 +109,7 @@ def test_an_equal_reset_and_one_that_leaves_the_rate_change_no_bit(engine: str) 
 
 
 @each_engine
+@pytest.mark.filterwarnings("ignore:overflow encountered:RuntimeWarning")  # numpy, of the infinite rate, uncompiled
 def test_a_rate_is_judged_once_all_is_reset(engine: str) -> None:
     """A rate of 1e300 is finite with the factor of 0 that comes with it, and none with one of 1e300."""
     huge = {"crisis.factor.place.0": 1e300, "crisis.factor.place.1": 1e300}
