@@ -31,6 +31,18 @@ FILES = {path.stem: path for path in shipped_scenarios()}
 SCENARIOS = tuple(FILES)
 
 
+class Watched(dict[str, float]):
+    """Values that remember which of them were looked at."""
+
+    def __init__(self, values: Mapping[str, float]) -> None:
+        super().__init__(values)
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> float:
+        self.read.add(name)
+        return super().__getitem__(name)
+
+
 @cache
 def resolved(name: str, years: int = 2) -> Resolved:
     """A shipped scenario over some years."""

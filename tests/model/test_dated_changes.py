@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from model.stylised import BASELINE, COUNTED, DAY, FACTS, NO_CENSUS, PLACE, lived, pathway
+from model.stylised import BASELINE, COUNTED, DAY, FACTS, NO_CENSUS, PLACE, Watched, lived, pathway
 
 from tandemcare import finance
 from tandemcare.engine.run import Run
@@ -39,18 +39,6 @@ FLOOR = "hazard.least_ratio"
 """Reached by no ratio of the baseline at the low end of its range."""
 BEGIN = inputs_of(NO_CENSUS, BASELINE)
 EMPTY = pathway(place=NO_CENSUS)
-
-
-class Watched(dict[str, float]):
-    """Values that remember which of them were looked at."""
-
-    def __init__(self, values: Mapping[str, float]) -> None:
-        super().__init__(values)
-        self.read: set[str] = set()
-
-    def __getitem__(self, name: str) -> float:
-        self.read.add(name)
-        return super().__getitem__(name)
 
 
 def read_by_the_pathway() -> list[str]:

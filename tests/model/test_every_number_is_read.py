@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from model.stylised import BASELINE, PLACE
+from model.stylised import BASELINE, PLACE, Watched
 
 from tandemcare.evidence import parameters, services
 from tandemcare.finance import APPRAISING
@@ -17,18 +16,6 @@ from tandemcare.scenario import english_system
 CENSUS = replace(PLACE, census={"delayed_social_care": 1}, ward_census={ward.name: 5 for ward in PLACE.wards})
 """The place with people on its wards, for numbers that only such a place reads."""
 WHERE_A_PLACE_DOES_NOT_SAY = {"delay.days_before_calibration"}
-
-
-class Watched(dict[str, float]):
-    """Numbers that remember which of them were looked at."""
-
-    def __init__(self, values: Mapping[str, float]) -> None:
-        super().__init__(values)
-        self.read: set[str] = set()
-
-    def __getitem__(self, name: str) -> float:
-        self.read.add(name)
-        return super().__getitem__(name)
 
 
 def test_every_number_is_read():

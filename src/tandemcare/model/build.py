@@ -22,7 +22,7 @@ from .resources import resources_of, wards_of
 from .service_effects import named
 from .values import NEED_SOURCES, Values
 
-_NONE: Mapping[str, Resource] = MappingProxyType({})
+_NO_RESOURCES: Mapping[str, Resource] = MappingProxyType({})
 
 
 def crisis_pathway(place: Place, values: Values) -> Pathway:
@@ -90,12 +90,12 @@ def inputs_of_part(part: str, place: Place, values: Values) -> dict[str, float]:
     """Return the inputs of a part of the pathway for some values, of which it needs those in `NUMBERS_READ`."""
     if part == RISKS:
         risks = {risk.name: risk for risk in risks_of(values)}
-        return inputs_of_outline(Outline(steps={}, resources=_NONE, sources=(), initial=(), risks=risks))
+        return inputs_of_outline(Outline(steps={}, resources=_NO_RESOURCES, sources=(), initial=(), risks=risks))
     if part == RESOURCES:
         resources = {one.name: one for one in resources_of(place, values)}
         return inputs_of_outline(Outline(steps={}, resources=MappingProxyType(resources), sources=(), initial=()))
     steps = tellers()[part](values, wards_of(place))
-    return inputs_of_outline(Outline(steps=steps, resources=_NONE, sources=(), initial=()))
+    return inputs_of_outline(Outline(steps=steps, resources=_NO_RESOURCES, sources=(), initial=()))
 
 
 @lru_cache(maxsize=8)

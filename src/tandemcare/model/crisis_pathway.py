@@ -82,10 +82,10 @@ def chapters(v: Values, wards: Wards) -> dict[str, Steps]:
 def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
     """Return what tells each chapter, in the order of the story."""
     return {
-        "at_home": lambda v, _: at_home(v),
+        "at_home": lambda _, __: at_home(),
         "lives_change": lambda v, _: lives_change(v),
         "crisis_begins": lambda v, _: crisis_begins(v),
-        "first_presents": lambda v, _: first_presents(),
+        "first_presents": lambda _, __: first_presents(),
         "onset": lambda v, _: onset(Ladders.of(v)),
         "comes_to_ae": lambda v, _: comes_to_ae(v, Ladders.of(v)),
         "comes_in_crisis": lambda v, _: comes_in_crisis(v, Ladders.of(v)),
@@ -650,7 +650,6 @@ def _planned(wards: Wards) -> Steps:
         "recall-untreated": Assign("treated", c.NO),
         "recall-by-amhp": Assign("by_amhp", c.NO),
         "recall-change": Assign("change_in", 0.0),
-        "recall-early": Assign("early", c.NO),
         "recall-need": Assign("needs_bed", c.YES),
         "recall-recent": Assign("recent", c.AFTER_BED),
         "recall-marked": Assign("recalled", c.YES),

@@ -72,13 +72,8 @@ def _of_home_and_support(v: Values) -> list[Risk]:
                 }
             },
         ),
-        Risk("withdraws", 1.0 / (HOURS_A_DAY * v["housing.days_to_give_up"]), "withdraws", by=_only("applied", c.YES)),
-        Risk(
-            "tenancy-ends",
-            1.0 / (HOURS_A_DAY * v["housing.tenancy_days"]),
-            "tenancy-ends",
-            by=_only("home", c.SUPPORTED),
-        ),
+        _after_days("withdraws", v["housing.days_to_give_up"], applied=c.YES),
+        _after_days("tenancy-ends", v["housing.tenancy_days"], home=c.SUPPORTED),
         Risk(
             "needs-package",
             _a_year(v["lives.needs_package"]),
@@ -104,7 +99,7 @@ def _of_home_and_support(v: Values) -> list[Risk]:
 
 def _of_leaving(v: Values) -> list[Risk]:
     return [
-        Risk("recalled", 1.0 / (HOURS_A_DAY * v["cto.days_to_recall"]), "recalled", by=_only("order", c.YES)),
+        _after_days("recalled", v["cto.days_to_recall"], order=c.YES),
         Risk("moves", _a_year(v["lives.moves"]), "moves"),
         Risk("dies", _a_year(v["lives.dies"]), "dies"),
     ]
@@ -144,8 +139,12 @@ def crisis_factors(v: Values) -> Factors:
 
 def _if(name: str, times_a_year: float, **register: int) -> Risk:
     """Return a risk that only those meet whose register has a value."""
-    ((which, value),) = register.items()
-    return Risk(name, _a_year(times_a_year), name, by=_only(which, value))
+    return Risk(name, _a_year(times_a_year), name, by=_only(*next(iter(register.items()))))
+
+
+def _after_days(name: str, mean_days: float, **register: int) -> Risk:
+    """Return a risk that comes after so many days on average to those whose register has a value."""
+    return Risk(name, 1.0 / (HOURS_A_DAY * mean_days), name, by=_only(*next(iter(register.items()))))
 
 
 _VALUES = {"home": (c.OWN_HOME, c.SUPPORTED, c.HOMELESS, c.RESIDENTIAL), "support": (c.NONE, c.FLOATING, c.PACKAGE)}

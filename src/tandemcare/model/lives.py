@@ -55,7 +55,7 @@ AT_HOME = (
 """Risks that run at home, one of which interrupts whatever somebody waits for there."""
 
 
-def at_home(v: Values) -> Steps:
+def at_home() -> Steps:
     """Where people of the place wait for nothing but what happens: under home treatment, on a list, or simply at home.
 
     Nobody waits on two lists at once: who has applied for supported housing waits for that first, and joins the list
@@ -156,7 +156,6 @@ def crisis_begins(v: Values) -> Steps:
         "crisis-change": Assign("change_in", 0.0),
         "crisis-recalled": Assign("recalled", c.NO),
         "crisis-pace": Assign("hurried", c.NO),
-        "crisis-early": Assign("early", c.NO),
         "crisis-usual": Branch(rest("crisis-way", {"crisis-usual-way": v["crises.share_usual_way"]})),
         "crisis-usual-way": Branch(
             by="usual_way", cases={code: f"{door}-hour" for code, door in enumerate(c.DOORS.values())}

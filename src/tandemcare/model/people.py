@@ -109,13 +109,14 @@ def _some(weights: dict[float, float]) -> Distribution:
 
 
 def attributes(v: Values) -> Carried:
-    """Return what every newcomer carries: their groups, and registers that say "not yet"."""
-    return groups(v) | {name: Fixed(float(value)) for name, value in _UNSET.items()}
+    """Return what everybody carries: their groups, registers that say "not yet", and how severe a first crisis is."""
+    unset = {name: Fixed(float(value)) for name, value in _UNSET.items()}
+    return groups(v) | unset | {"severity": Uniform(0.0, 1.0)}
 
 
 def newcomers(v: Values) -> Carried:
     """Return what those carry who present for the first time: the frailer, the likelier they are met."""
-    return attributes(v) | _frailty(v, presenting_shares(v)) | {"severity": Uniform(0.0, 1.0)}
+    return attributes(v) | _frailty(v, presenting_shares(v))
 
 
 def _frailty(v: Values, shares: Sequence[float]) -> Carried:
@@ -130,7 +131,7 @@ def sources_of(place: Place, v: Values) -> list[Arrivals]:
     yearly = {**first_presentations_of(place, v), **place.sources}
     yearly |= {"new_demand": v["crisis_cafe.new_demand_a_year"] * place.size, "new_referral": new_referrals_of(v)}
     rows = standing_people(v)
-    grown = _with(attributes(v), _joint([row for row in rows if row.care != TEAM])) | {"severity": Uniform(0.0, 1.0)}
+    grown = _with(attributes(v), _joint([row for row in rows if row.care != TEAM]))
     a_year = people_of(v) / HOURS_A_YEAR
     growth = Arrivals(GROWTH, rate=GROWTH_TOLD * a_year, layer=GROWTH_USUAL * a_year, to="grown", attributes=grown)
     return [
@@ -163,7 +164,6 @@ def initial_of(place: Place, v: Values) -> list[Initial]:
 
 def _census(place: Place, v: Values) -> Iterator[Initial]:
     carried = attributes(v) | _frailty(v, presenting_shares(v)) | _fixed(standing=c.YES, recent=c.AFTER_BED)
-    carried |= {"severity": Uniform(0.0, 1.0)}
     free = {ward: ward.beds - place.ward_census.get(ward.name, 0) for ward in place.wards if ward.kind != "picu"}
     unhurried = int(v["beds.hurried_above_share"] * place.beds("women", "men"))
     within = unhurried - summed(ward.beds - left for ward, left in free.items())
@@ -207,7 +207,7 @@ def standing_groups(place: Place, v: Values) -> Iterator[Initial]:
         ("well", (), [row for row in rows if row.care != TEAM and row.need == c.WELL]),
     ):
         after = before + summed([row.people for row in chosen]) / people
-        carried = _with(attributes(v), _joint(chosen)) | {"severity": Uniform(0.0, 1.0)}
+        carried = _with(attributes(v), _joint(chosen))
         carried |= _fixed(care=c.YES if name == "with_team" else c.NO)
         left = int(after * people + 0.5) - int(before * people + 0.5)
         for lives, also, number, registers in _homes(place, v):

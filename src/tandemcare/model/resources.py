@@ -10,7 +10,8 @@ from tandemcare.sums import summed
 from . import codes as c
 from .amhp_hours import rota_of
 from .crisis_pathway import PLAIN_DELAYS, Wards
-from .place import PER_100K, WARD_KINDS, Place, Ward
+from .place import WARD_KINDS, Place, Ward
+from .standing import community_places_of
 from .values import Values
 
 
@@ -53,7 +54,7 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         Resource("untreated", None, kept=True),
         Resource("homeless", None, kept=True),
         Resource("residential-care", None, kept=True),
-        Resource("community-place", community_places(place, v), kept=True),
+        Resource("community-place", int(community_places_of(v) + v["community.places_bought"] + 0.5), kept=True),
     ]
 
 
@@ -61,11 +62,6 @@ def homes_let(v: Values) -> int:
     """Return the supported-housing units that can be let at once: each stands empty for a time between tenants."""
     let = v["housing.tenancy_days"] / (v["housing.tenancy_days"] + v["housing.void_days"])
     return int(v["housing.units"] * let + 0.5)
-
-
-def community_places(place: Place, v: Values) -> int:
-    """Return the places of the community teams, and those bought beside them."""
-    return int(v["community.caseload_per_100k"] * place.adults / PER_100K + v["community.places_bought"] + 0.5)
 
 
 def amhp_rota(place: Place, v: Values) -> Rota:

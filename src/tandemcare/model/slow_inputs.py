@@ -11,6 +11,7 @@ from tandemcare.units import DAYS_A_MONTH, MONTHS_A_YEAR
 from .amhp_hours import heads_of
 from .loops import LOOPS
 from .place import PER_100K, Place
+from .standing import community_places_of
 from .values import Values
 
 LEAST_WORKLOAD = 0.01
@@ -141,7 +142,7 @@ def slow_inputs(place: Place, v: Values) -> dict[str, float]:
     found = {
         **{name: v[source] for name, source in AS_THEY_ARE.items()},
         **{name: v[source] / MONTHS_A_YEAR for name, source in YEARLY.items()},
-        "community_places": v["community.caseload_per_100k"] * place.adults / PER_100K,
+        "community_places": community_places_of(v),
         **_signals(place),
         "amhps_at_census": heads_of(place, v),
         "beds_at_census": summed(v[f"ward.{ward.name}.beds"] for ward in place.wards),

@@ -64,13 +64,18 @@ def new_referrals_of(v: Values) -> float:
     return v["lives.new_referrals_per_100k"] * v["place.adults"] / PER_100K
 
 
+def community_places_of(v: Values) -> float:
+    """Return the places that community teams have at the census."""
+    return v["community.caseload_per_100k"] * v["place.adults"] / PER_100K
+
+
 _READ = ("frailty.", "severity.", "hazard.", "lives.", "community.", "crises.", "place.", "beds.cut_short_share")
 
 
 @lru_cache(maxsize=16)
 def _table(given: tuple[tuple[str, float], ...]) -> tuple[Alike, ...]:
     v = dict(given)
-    places = v["community.caseload_per_100k"] * v["place.adults"] / PER_100K
+    places = community_places_of(v)
     moves, comes = _Moves.of(v), _coming(v)
     low, high = 0.0, _MOST_STARTS_A_YEAR
     for _ in range(_HALVINGS):
