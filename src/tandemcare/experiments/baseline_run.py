@@ -87,7 +87,6 @@ def signals(trace: Trace) -> Floats:
         "out_of_area_days": reading.busy_days("out-of-area").sum(axis=1) / months,
         "amhp_hours_worked": reading.work_hours("amhp").sum(axis=1) / months,
         "amhp_hours_on_duty": reading.duty_hours("amhp").sum(axis=1) / months,
-        "new_packages": reading.count("section_117_new_packages").sum(axis=1) / months,
         "share_cut_short": reading.count("stays_cut_short").sum(axis=1) / reading.count("admissions_local").sum(axis=1),
         "supported_housing_delay_days": reading.mean("delayed_supported_housing") / HOURS_A_DAY,
     }

@@ -184,6 +184,18 @@ TARIFF: tuple[Tariff, ...] = (
         days=YEAR,
         contract=SPOT,
     ),
+    _each(
+        "lasting_care",
+        "community",
+        "lasting_care_days",
+        "price.section_117_package_year",
+        _COUNCIL,
+        days=YEAR,
+        contract=SPOT,
+    ),
+    _each(
+        "care_package", "community", "care_package_days", "price.care_package_week", _COUNCIL, days=WEEK, contract=SPOT
+    ),
     _each("amhp", "other", "amhp_hours", "price.amhp_hour", _COUNCIL),
     _each("section_12_doctors", "other", "section_12_assessments", "price.section_12_fee", _ICB, contract=SPOT),
     _each(
@@ -205,6 +217,7 @@ TARIFF: tuple[Tariff, ...] = (
     ),
     _each("conveyance", "other", "conveyances", "price.conveyance", _ACUTE, contract=COST_AND_VOLUME, is_cash=False),
     _each("ae", "other", "ae_attendances", "price.ae_attendance", _ACUTE, contract=COST_AND_VOLUME, is_cash=False),
+    _each("ae_waits", "other", "ae_wait_days", "price.ae_wait_day", _ICB, contract=SPOT),
     _each("place_of_safety", "other", "hbpos_place_days", "price.hbpos_place_year", _ICB, days=YEAR),
 )
 
@@ -229,11 +242,13 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "price.floating_support_week",
     "price.residential_care_week",
     "price.section_117_package_year",
+    "price.care_package_week",
     "price.amhp_hour",
     "price.section_12_fee",
     "price.police_hour",
     "price.conveyance",
     "price.ae_attendance",
+    "price.ae_wait_day",
     "price.hbpos_place_year",
     "price.tribunal_hearing",
     "price.agency_premium_wte_year",

@@ -8,7 +8,7 @@ import numpy as np
 
 from tandemcare.trace import Trace
 from tandemcare.trace.tally import Floats
-from tandemcare.units import DAYS_A_YEAR
+from tandemcare.units import HOURS_A_DAY
 
 from .measure import ADMISSIONS, DETENTIONS
 from .reading import ACUTE_KINDS, PICU_KIND, Reading
@@ -17,14 +17,14 @@ DOCTORS = 2.0
 """Doctors who examine somebody in an assessment under section 2 or 3; section 4 needs one."""
 COMMUNITY_PLACES = "community.caseload_per_100k"
 TENANCY, VOID = "housing.tenancy_days", "housing.void_days"
-READ_AT_CENSUS = ("section_117.packages", "section_117.exit_rate", COMMUNITY_PLACES, TENANCY, VOID)
+READ_AT_CENSUS = (COMMUNITY_PLACES, TENANCY, VOID, "ae.hours_before_decision")
 """Values that are read once, at the census date."""
 
 
 def activity(trace: Trace, values: Mapping[str, float], beds_without_staff: Floats | float = 0.0) -> dict[str, Floats]:
     """Return arrays [replication, month] by name.
 
-    `values` give section 117 packages and places at the census, and how long units of supported housing stand empty.
+    `values` give community places at the census, and how long units of supported housing stand empty.
     `beds_without_staff` are acute beds that no ward has closed: open, unless somebody is still in them.
     """
     reading = Reading(trace)
@@ -49,29 +49,27 @@ def activity(trace: Trace, values: Mapping[str, float], beds_without_staff: Floa
         "supported_housing_let_days": reading.busy_days("housing-unit"),
         "floating_support_place_days": reading.staffed_days("floating-support"),
         "residential_care_days": reading.busy_days("residential-care"),
-        "section_117_person_days": section_117_days(reading.count("section_117_new_packages"), days, values),
+        "section_117_person_days": reading.busy_days("aftercare"),
+        "lasting_care_days": reading.busy_days("lasting-care"),
+        "care_package_days": reading.busy_days("care-package"),
         "community_place_days": days * (values[COMMUNITY_PLACES] * values["place.adults"] / 1e5),
         "detentions": reading.count(*DETENTIONS),
         "amhp_hours": reading.duty_hours("amhp") + reading.overtime_hours("amhp"),
         "section_12_assessments": DOCTORS * reading.count("mha_assessments") - reading.count("applications_section_4"),
         "section_136_uses": reading.count("section_136_uses"),
         "conveyances": reading.count(*ADMISSIONS, "admissions_other_ward"),
+        "ae_wait_days": ae_wait_days(reading, values),
         "ae_attendances": reading.count("ae_presentations", "section_136_ae_first"),
         "hbpos_place_days": reading.staffed_days("hbpos"),
     }
 
 
+def ae_wait_days(reading: Reading, values: Mapping[str, float]) -> Floats:
+    """Return days in A&E beyond those until the liaison team has decided: waits for an AMHP, a bed or a way there."""
+    seen = reading.count("ae_presentations") * values["ae.hours_before_decision"] / HOURS_A_DAY
+    return np.maximum(reading.busy_days("ae") - seen, 0.0)
+
+
 def let_share(values: Mapping[str, float]) -> float:
     """Return the share of time in which a unit of supported housing can have a tenant."""
     return values[TENANCY] / (values[TENANCY] + values[VOID])
-
-
-def section_117_days(new: Floats, days: Floats, values: Mapping[str, float]) -> Floats:
-    """Return days that people had a section 117 package: those at the census, new ones, and a share who leave."""
-    people = np.full(new.shape[0], values["section_117.packages"])
-    leaving = values["section_117.exit_rate"] / DAYS_A_YEAR
-    found = np.zeros_like(days, dtype=np.float64)
-    for month in range(new.shape[1]):
-        found[:, month] = (people + 0.5 * new[:, month]) * days[:, month]
-        people = people + new[:, month] - people * leaving * days[:, month]
-    return found

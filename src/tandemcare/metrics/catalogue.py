@@ -182,6 +182,23 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
         "homeless": MeasureInfo(
             "Without a settled home", "people", "People without a home or in temporary accommodation, mean", 0, "lower"
         ),
+        "section_117_people": MeasureInfo(
+            "People with section 117 packages", "people", "People of the place who have aftercare, mean over time", 0
+        ),
+        "lasting_care_people": MeasureInfo(
+            "People with lasting care from the council alone",
+            "people",
+            "People whose need of lasting care was found at home, where no section 117 pays for it, mean over time",
+            0,
+        ),
+        "care_due_people": MeasureInfo(
+            "Care due that nobody has found",
+            "people",
+            "People who needed a bed, were not admitted, and have a need of a package, a home or lasting care that "
+            "nobody has found yet, mean over time",
+            0,
+            "lower",
+        ),
         # crisis services and after
         "home_treatment_episodes": _a_year("Home-treatment episodes", "Episodes begun", unit="episodes a year"),
         "crisis_house_stays": _a_year("Crisis-house stays", "Stays begun", unit="stays a year"),

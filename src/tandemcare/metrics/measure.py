@@ -15,6 +15,7 @@ from .catalogue import MEASURES, MONTHLY
 from .reading import ACUTE_KINDS, PICU_KIND, Reading
 
 THIRTY_DAYS_HOURS = 720.0
+DUE = ("due-package", "due-lasting", "due-residential", "due-housing")
 DETENTIONS = ("detentions_on_admission", "detentions_after_admission")
 ADMISSIONS = ("admissions_local", "admissions_out_of_area")
 DISCHARGES = "discharged_"
@@ -132,6 +133,9 @@ def over_the_run(reading: Reading, monthly: dict[str, Floats], years: int) -> di
         "housing_wait_days_mean": reading.mean("housing_wait") / HOURS_A_DAY,
         "untreated": ratio(reading.busy_days("untreated").sum(axis=1), time),
         "homeless": ratio(reading.busy_days("homeless").sum(axis=1), time),
+        "section_117_people": ratio(reading.busy_days("aftercare").sum(axis=1), time),
+        "lasting_care_people": ratio(reading.busy_days("lasting-care").sum(axis=1), time),
+        "care_due_people": ratio(reading.busy_days(*DUE).sum(axis=1), time),
         "community_waiting": ratio(reading.queue_days("community-place").sum(axis=1), time),
         "community_caseload": ratio(reading.busy_days("community-place").sum(axis=1), time),
         "community_wait_days_mean": reading.mean("community_wait") / HOURS_A_DAY,

@@ -58,7 +58,6 @@ SLOW_MEASURES: Mapping[str, SlowInfo] = MappingProxyType(
         "amhp_vacancy_share": _level(
             "amhp_vacancy", "AMHP vacancies", "share", "Funded posts without an AMHP", "lower"
         ),
-        "section_117_people": _level("section_117_people", "People with section 117 packages", "people", "Mean"),
         "wards_closed": _level(
             "wards_closed", "Wards closed", "wards", "Mean over the years: a ward closed half-way counts half"
         ),

@@ -16,7 +16,7 @@ DEPRIVATION_FIFTHS = (1, 2, 3, 4, 5)  # 1 is the most deprived
 WELL, ACTIVE = 0, 1  # need: settled, or active illness
 CALM, AFTER_CRISIS, AFTER_BED = 0, 1, 2  # what happened last: nothing lately, a crisis, or one that needed a bed
 OWN_HOME, SUPPORTED, HOMELESS, RESIDENTIAL = 0, 1, 2, 3  # where somebody lives
-NONE, FLOATING, PACKAGE = 0, 1, 2  # support at home
+NONE, FLOATING, PACKAGE, LASTING = 0, 1, 2, 3  # support at home
 EPISODE_SPREAD = 0.5  # of home treatment: the coefficient of variation of how long it lasts (grade D)
 LIST_PRIORITY, LIST_ROUTINE = 0, 1  # of a community team
 DOORS = {
@@ -33,6 +33,7 @@ HOME, AE, HBPOS, CUSTODY = 0, 1, 2, 3  # where somebody waits for an assessment 
 INFORMAL, SECTION_2, SECTION_3, SECTION_4 = 0, 2, 3, 4  # legal status
 LOCAL, PICU, OTHER_WARD, OUT_OF_AREA = 0, 1, 2, 3  # kind of bed
 NO, YES = 0, 1
+SERVED = 2  # needed a bed, and had it or an alternative in its place
 LATE = 2  # in an acute bed without being counted among those within the 95% yet, but with the whole stay ahead
 REASON_INFORMAL, REASON_SECTION_2, REASON_RECALL, REASON_SECTION_4 = 1, 2, 3, 4  # why an assessment on the ward
 
@@ -47,6 +48,8 @@ LAST_URGENT_PRIORITY = PRIORITY_CLOCK
 """Work of this priority or before it may start in a shift's last hours."""
 
 BED_CLOCK, BED_PLACE, BED_HOME, BED_PLANNED, BED_RETURN = 1, 2, 4, 8, 15  # queue for a bed
+
+DUE_NOTHING, DUE_PACKAGE, DUE_LASTING, DUE_RESIDENTIAL, DUE_HOUSING = 0, 1, 2, 3, 4  # care that nobody found yet
 
 NEVER_HOURS = 20 * HOURS_A_YEAR
 RECOMMENDATIONS_HOURS = 14 * HOURS_A_DAY
@@ -67,10 +70,7 @@ POPULATION_GROUPS: Mapping[str, Mapping[float, str]] = {
 """Attributes by which an equality analysis tells results, and what their groups are called."""
 
 _ANSWERS: Mapping[float, str] = {YES: "yes", NO: "no"}
-_YES_OR_NO = (
-    "power by_amhp intensive returning recalled early standing care listed applied order treated unmet needs_bed "
-    "elsewhere section_117"
-)
+_YES_OR_NO = "power by_amhp intensive returning recalled section_3_missed standing care listed applied order treated unmet elsewhere"
 _WAYS_IN = ("A&E", "the crisis team", "the police (section 136)", "a request from the community", "custody")
 """The DOORS in turn."""
 MEANINGS: Mapping[str, Mapping[float, str]] = {
@@ -100,6 +100,7 @@ MEANINGS: Mapping[str, Mapping[float, str]] = {
         BED_HOME: "4 (at home)",
         BED_PLANNED: "8 (planned)",
     },
+    "needs_bed": {**_ANSWERS, SERVED: "yes, and had it, or an alternative"},
     "need": {WELL: "well", ACTIVE: "ill"},
     "list_priority": {LIST_PRIORITY: "priority", LIST_ROUTINE: "routine"},
     "home": {
@@ -108,7 +109,14 @@ MEANINGS: Mapping[str, Mapping[float, str]] = {
         HOMELESS: "none, or temporary",
         RESIDENTIAL: "residential care",
     },
-    "support": {NONE: "none", FLOATING: "floating support", PACKAGE: "a care package"},
+    "support": {NONE: "none", FLOATING: "floating support", PACKAGE: "a care package", LASTING: "lasting care"},
+    "care_due": {
+        DUE_NOTHING: "nothing",
+        DUE_PACKAGE: "a care package",
+        DUE_LASTING: "lasting care",
+        DUE_RESIDENTIAL: "residential care",
+        DUE_HOUSING: "supported housing",
+    },
     "recent": {CALM: "nothing lately", AFTER_CRISIS: "a crisis", AFTER_BED: "a crisis that needed a bed"},
     "route": dict(enumerate(_WAYS_IN)),
     "usual_way": dict(enumerate(_WAYS_IN)),

@@ -29,7 +29,9 @@ from tandemcare.pathway import (
 )
 
 from . import codes as c
+from .after_ward import afterwards, discharged
 from .draws import days, hours, memoryless_days, rest
+from .found_late import care_due, found_late
 from .hours import OFFICE_HOURS, AmhpHours
 from .ladders import Ladders
 from .lives import AT_HOME, at_home, crisis_begins, crisis_ends, first_presents, housing_applicants, lives_change, onset
@@ -56,8 +58,6 @@ WARD_REASONS = {
     c.REASON_SECTION_4: "section_4",
 }
 """Why somebody is assessed on the ward."""
-DESTINATIONS = ("package", "supported_early", "step_down", "residential_care", "other_ward", "other")
-LONG_STAYS_HOURS = (60.0 * 24.0,)
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
     return {
         "at_home": lambda _, __: at_home(),
         "lives_change": lambda v, _: lives_change(v),
+        "found_late": lambda v, _: found_late(v),
         "crisis_begins": lambda v, _: crisis_begins(v),
         "first_presents": lambda _, __: first_presents(),
         "onset": lambda v, _: onset(Ladders.of(v)),
@@ -95,6 +96,7 @@ def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
         "clock_runs_out": lambda v, _: clock_runs_out(v),
         "requests": lambda v, _: requests(v, AmhpHours.of(v), Ladders.of(v)),
         "assessment": lambda v, _: assessment(v, AmhpHours.of(v)),
+        "lapses": lambda v, _: lapses(v),
         "outcomes": lambda v, _: outcomes(v, AmhpHours.of(v), Ladders.of(v)),
         "bed_wanted": lambda v, _: bed_wanted(v),
         "local_bed": lambda _, wards: local_bed(wards),
@@ -110,6 +112,7 @@ def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
         "discharged": lambda v, _: discharged(v),
         "afterwards": lambda v, _: afterwards(v),
         "crisis_ends": lambda v, _: crisis_ends(v),
+        "care_due": lambda v, _: care_due(v),
         "not_admitted": lambda v, _: not_admitted(v),
         "housing_applicants": lambda _, __: housing_applicants(),
     }
@@ -161,6 +164,7 @@ def offers(v: Values) -> Steps:
         "treated-where": Seize("community", swap="where"),
         "treated-instead": Branch(by="needs_bed", cases={c.YES: "treated-not-admitted"}, otherwise="treated-count"),
         "treated-not-admitted": Count("served_instead_of_bed"),
+        "treated-served": Assign("needs_bed", c.SERVED),
         "treated-count": Count("home_treatment_episodes"),
         "treated-has": Assign("treated", c.YES),
         "treated-until": Assign("treated_until", until, then="crisis-over"),
@@ -175,6 +179,7 @@ def offers(v: Values) -> Steps:
         "house-leaves-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
         "house-instead": Branch(by="needs_bed", cases={c.YES: "house-not-admitted"}, otherwise="house-count"),
         "house-not-admitted": Count("served_instead_of_bed"),
+        "house-served": Assign("needs_bed", c.SERVED),
         "house-count": Count("crisis_house_stays"),
         "house-stay": Delay(days(v["crisis_house.stay_days"], 0.5, at_most=v["crisis_house.most_days"])),
         "house-leaves": Seize("community", swap="where", then="crisis-over"),
@@ -373,7 +378,31 @@ def assessment(v: Values, amhp: AmhpHours) -> Steps:
         # Only section 136 has a legal deadline off the ward; other requests lapse, and what was needed is not met.
         "assess-never": Count("requests_not_assessed"),
         "assess-lapses": Count("requests_lapsed"),
+        "assess-needed": Branch(by="needs_bed", cases={c.YES: "lapsed-then"}, otherwise="assess-unmet"),
         "assess-unmet": Assign("unmet", c.YES, then="safety-goes-home"),
+    }
+
+
+def lapses(v: Values) -> Steps:
+    """Whoever needed a bed and was not assessed in time leaves, improves or worsens, as people do who wait for a bed.
+
+    Nobody who needs one is sent home from A&E: they wait there for the next AMHP.
+    """
+    return {
+        "lapsed-then": Branch(by="place", cases={c.AE: "request-from-ae"}, otherwise="lapsed-changes"),
+        "lapsed-changes": Branch(
+            rest(
+                "assess-unmet",
+                {"safety-goes-home": v["bed.change_share_improves"], "lapsed-worsens": v["bed.change_share_worsens"]},
+            )
+        ),
+        "lapsed-worsens": Branch(by="place", cases={c.HOME: "lapsed-where"}, otherwise="assess-unmet"),
+        "lapsed-where": Branch(rest("lapsed-to-police", {"lapsed-to-ae": v["bed.worsens_share_ae"]})),
+        "lapsed-to-police": Count("worsened_before_assessment", then="police-taken"),
+        "lapsed-to-ae": Count("worsened_before_assessment"),
+        "lapsed-comes-to-ae": Seize("ae", swap="where"),
+        "lapsed-ae-clock": Mark("ae_arrival"),
+        "lapsed-ae-place": Assign("place", c.AE, then="request-from-ae"),
     }
 
 
@@ -769,6 +798,7 @@ def ward_outcome(v: Values, amhp: AmhpHours) -> Steps:
         )
         counted = {"informal": "detentions_after_admission", "section_2": "section_2_converted"}
         count = counted.get(name, f"ward_{name}_detained")
+        steps[f"ward-{name}-missed"] = Branch(rest("ward-informal", {"ward-missed-3": to_3}))
         steps[f"ward-{name}-to-2"] = Count(count, then="ward-section-2")
         steps[f"ward-{name}-to-3"] = Count(count, then="ward-section-3")
     section_2_review = review_of_section_2(v)
@@ -777,6 +807,7 @@ def ward_outcome(v: Values, amhp: AmhpHours) -> Steps:
         "ward-section-2-ends": Assign("section_2_ends", now + 24.0 * c.SECTION_2_DAYS),
         "ward-section-2-review": Assign("section_2_review", now + section_2_review, then="ward-writes"),
         "ward-section-3": Assign("status", c.SECTION_3),
+        "ward-section-3-found": Assign("section_3_missed", c.NO),
         "ward-writes": Delay(hours(amhp.ward_detaining), hand_over=True),
         "ward-amhp-leaves": Release("amhp"),
         "ward-detained": Branch(by="status", cases={c.SECTION_2: "stay-2"}, otherwise="ward-section-3-stay"),
@@ -785,6 +816,13 @@ def ward_outcome(v: Values, amhp: AmhpHours) -> Steps:
         "ward-closes": Delay(hours(amhp.ward_closing), hand_over=True),
         "ward-amhp-free": Release("amhp", then="ward-informal"),
         "ward-too-late": Count("powers_lapsed"),
+        "ward-missed": Branch(
+            by="ward_reason",
+            cases={code: f"ward-{name}-missed" for code, name in WARD_REASONS.items()},
+            otherwise="ward-informal",
+        ),
+        # Not detained, for want of an assessment; what is needed afterwards does not hang on it.
+        "ward-missed-3": Assign("section_3_missed", c.YES),
         "ward-informal": Assign("status", c.INFORMAL),
         "ward-after": Branch(
             by="ward_reason",
@@ -879,119 +917,6 @@ def ready_for_discharge(v: Values) -> Steps:
             f"{step}-ends": Release("delay", then=then),
         }
     return steps
-
-
-# --- 9. After the ward ----------------------------------------------------------------------------------------------
-
-
-def discharged(v: Values) -> Steps:
-    """Where people go; some leave early into home treatment, and stay on for some days if it is full."""
-    steps: Steps = {
-        "destination": Branch(by="home", cases={c.HOMELESS: "to-temporary"}, otherwise="destination-new"),
-        "destination-new": Branch(
-            rest("to-home", {f"to-{name.replace('_', '-')}": v[f"discharge.share_{name}"] for name in DESTINATIONS})
-        ),
-        "social-care-to": Branch(rest("to-package", {"to-residential-care": v["delay.social_care_share_residential"]})),
-        "other-to": Branch(rest("to-home", {"to-other-ward": v["delay.other_share_other_ward"]})),
-        "to-home": Branch(rest("to-own-home", {"to-early": v["home_treatment.share_early_discharge"]})),
-        "to-early": Seize("home-treatment", patience=0, otherwise="to-early-full", then="early-leaves"),
-        "to-early-full": Delay(days(v["home_treatment.days_longer_if_full"])),
-        **leaves("to-own-home", "home", "after-ward"),
-        **leaves("early-leaves", "home", "early-count"),
-        "early-count": Count("home_treatment_episodes"),
-        "early-treated": Assign("treated", c.YES),
-        "early-until": Assign(
-            "treated_until", now + days(v["home_treatment.episode_days"], c.EPISODE_SPREAD), then="after-ward"
-        ),
-        **leaves("to-known-home", "home", "after-ward"),
-        **leaves("to-package", "package", "after-package"),
-        **leaves("to-supported-housing", "supported_housing", "tenant"),
-        **leaves("to-residential-care", "residential_care", "after-residential"),
-        **leaves("to-temporary", "temporary", "after-homeless"),
-        **leaves("to-other", "other", "well"),
-        **leaves("to-other-ward", "other_ward", "well"),
-        **leaves("to-supported-early", "supported_housing", "after-applies"),
-        "to-step-down": Seize("step-down", patience=0, otherwise="to-package", swap="where"),
-        "step-down-count": Count("discharged_step_down"),
-        "step-down-known": Branch(by="kind", cases={c.OUT_OF_AREA: "step-down-away"}, otherwise="step-down-stay"),
-        "step-down-away": Record("out_of_area_stay", since="admitted", then="in-step-down-pace"),
-        "step-down-stay": Record("length_of_stay", since="admitted", over=LONG_STAYS_HOURS),
-        "in-step-down-pace": Release("pace"),
-        "step-down-discharged": Mark("discharged"),
-        "step-down-returning": Assign("returning", c.YES),
-        "in-step-down-house": Delay(days(v["step_down.stay_days"])),
-        "step-down-home": Seize("community", swap=True, then="after-ward"),
-        "other-ward-ends": Release("pace"),
-        "other-ward-home": Seize("community", swap=True, then="after-ward"),
-    }
-    return steps
-
-
-def leaves(step: str, destination: str, then: str) -> Steps:
-    """Return the steps of leaving the ward for a destination."""
-    return {
-        step: Count(f"discharged_{destination}"),
-        f"{step}-kind": Branch(by="kind", cases={c.OUT_OF_AREA: f"{step}-away"}, otherwise=f"{step}-stay"),
-        f"{step}-away": Record("out_of_area_stay", since="admitted", then=f"{step}-pace"),
-        f"{step}-stay": Record("length_of_stay", since="admitted", over=LONG_STAYS_HOURS),
-        f"{step}-pace": Release("pace"),
-        f"{step}-goes": Seize("community", swap="where"),
-        f"{step}-when": Mark("discharged"),
-        f"{step}-returning": Assign("returning", c.YES, then=then),
-    }
-
-
-def afterwards(v: Values) -> Steps:
-    """Home and support as found, section 117, treatment orders, follow-up, and the community team: a place is kept.
-
-    Whoever is not seen within 72 hours has a need that was not met; whoever lost the place is referred anew.
-    """
-    return {
-        "after-package": Branch(by="support", cases={c.NONE: "package-kind"}, otherwise="after-ward"),
-        "package-kind": Branch(rest("package-given", {"support-wanted": v["floating_support.share_of_packages"]})),
-        "support-wanted": Seize("floating-support", patience=0, otherwise="support-full"),
-        "support-count": Count("floating_support_starts"),
-        "support-has": Assign("support", c.FLOATING, then="after-ward"),
-        "support-full": Count("floating_support_full"),
-        "support-unmet": Assign("unmet", c.YES, then="after-ward"),
-        "package-given": Assign("support", c.PACKAGE, then="after-ward"),
-        "tenant": Count("supported_housing_lets"),
-        "tenant-instead": Release("floating-support", if_held=True),
-        "tenant-support": Branch(by="support", cases={c.FLOATING: "tenant-no-support"}, otherwise="tenant-home"),
-        "tenant-no-support": Assign("support", c.NONE),
-        "tenant-home": Assign("home", c.SUPPORTED),
-        "tenant-applied": Assign("applied", c.NO, then="after-housed"),
-        "after-residential": Assign("home", c.RESIDENTIAL),
-        "residential-starts": Seize("residential-care"),
-        "after-housed": Release("homeless", if_held=True, then="after-ward"),
-        "after-homeless": Branch(by="holds:homeless", cases={1: "after-ward"}, otherwise="homeless-now"),
-        "homeless-now": Assign("home", c.HOMELESS),
-        "homeless-counted": Seize("homeless", then="after-ward"),
-        "after-applies": Mark("applied_at"),
-        "after-applied": Assign("applied", c.YES, then="after-ward"),
-        "after-ward": Branch(by="status", cases={c.SECTION_3: "after-section-3"}, otherwise="after-plan"),
-        "after-section-3": Branch(rest("after-order", {"after-117": v["section_117.share_new_package"]})),
-        "after-117": Count("section_117_new_packages"),
-        "after-order": Branch(rest("after-plan", {"order-made": v["cto.share_of_section_3"]})),
-        "order-made": Count("community_treatment_orders"),
-        "order-risk": Branch(rest("after-plan", {"order-recalls": v["cto.chance_recall"]})),
-        "order-recalls": Assign("order", c.YES),
-        "after-plan": Branch(rest("not-followed-up", {"followed-up": v["follow_up.share_within_72_hours"]})),
-        "not-followed-up": Assign("unmet", c.YES, then="after-place"),
-        "followed-up": Count("followed_up"),
-        "after-place": Branch(by="care", cases={c.YES: "place-kept"}, otherwise="after-need"),
-        "place-kept": Branch(rest("crisis-over", {"place-lost": v["community.share_place_lost"]})),
-        "place-lost": Release("community-place", if_held=True),
-        "place-lost-care": Assign("care", c.NO),
-        "place-lost-need": Branch(by="need", cases={c.ACTIVE: "place-lost-ill"}, otherwise="after-need"),
-        "place-lost-ill": Seize("untreated"),
-        "after-need": Branch(by="need", cases={c.ACTIVE: "after-list"}, otherwise="crisis-over"),
-        "after-list": Branch(by="listed", cases={c.YES: "crisis-over"}, otherwise="after-referral"),
-        "after-referral": Count("community_referrals"),
-        "after-referred": Mark("referred_at"),
-        "after-first": Assign("list_priority", c.LIST_PRIORITY),
-        "after-listed": Assign("listed", c.YES, then="crisis-over"),
-    }
 
 
 def not_admitted(v: Values) -> Steps:

@@ -3,8 +3,7 @@
 `engine/exchange.py` says in which order things happen, and `docs/structure.md` lists what crosses: `crossings_of` what
 is read of the pathway, `slow_outputs.READ` what is read of the slow layer and what follows from it.
 
-Nobody moves into the slow layer: a package is an entitlement of somebody who stays in the pathway, and the places and
-lists of community teams count places, not the people of the pathway, whom need and waits reach through chances only.
+Nobody moves into the slow layer: it counts staff, places, homes, beds and money, and people live in the pathway.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import floor
 
-from tandemcare.stockflow import Crossing, Model, Signal, Transfer
+from tandemcare.stockflow import Crossing, Model, Signal
 from tandemcare.sums import summed
 from tandemcare.units import MONTHS_A_YEAR
 
@@ -50,7 +49,6 @@ def crossings_of(place: Place) -> tuple[Crossing, ...]:
     """Return what the slow layer takes from the pathway of a place."""
     wards = tuple(ward_resource(ward) for ward in place.wards)
     return (
-        Transfer("new_packages", "People with a new section 117 package", ("section_117_new_packages",)),
         Signal("out_of_area_days", "Days in out-of-area beds", busy=("out-of-area",)),
         Signal("occupied_bed_days", "Days in local beds", busy=wards),
         Signal("amhp_hours_worked", "AMHP hours worked", busy=("amhp",), in_days=False),

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from tandemcare.pathway import Risk
 from tandemcare.sums import summed
-from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
+from tandemcare.units import DAYS_A_YEAR, HOURS_A_DAY, HOURS_A_YEAR
 
 from . import codes as c
 from .values import Values
@@ -49,7 +49,11 @@ def _of_need_and_care(v: Values) -> list[Risk]:
             "calms",
             1.0 / (HOURS_A_DAY * v["hazard.recent_days"]),
             "calms",
-            by={"recent": {c.CALM: 0.0, c.AFTER_CRISIS: 1.0, c.AFTER_BED: 1.0}},
+            by={
+                "recent": {c.CALM: 0.0, c.AFTER_CRISIS: 1.0, c.AFTER_BED: 1.0},
+                # An acute illness that nobody treats lasts for longer than the risk after a ward.
+                "needs_bed": {c.NO: 1.0, c.YES: v["hazard.recent_days"] / v["hazard.unmet_bed_days"], c.SERVED: 1.0},
+            },
         ),
     ]
 
@@ -89,7 +93,17 @@ def _of_home_and_support(v: Values) -> list[Risk]:
                     c.NONE: 0.0,
                     c.FLOATING: 1.0 / v["floating_support.days"],
                     c.PACKAGE: 1.0 / v["lives.package_days"],
+                    c.LASTING: lasting_care_ends(v) / DAYS_A_YEAR,
                 }
+            },
+        ),
+        Risk(
+            "is-found",
+            1.0 / HOURS_A_DAY,
+            "is-found",
+            by={
+                "care_due": {code: float(code != c.DUE_NOTHING) for code in _VALUES["care_due"]},
+                "care": {c.NO: 1.0 / v["lives.days_to_find"], c.YES: 1.0 / v["lives.days_to_find_with_team"]},
             },
         ),
         _if("needs-residential", v["lives.needs_residential"], home=c.OWN_HOME),
@@ -100,9 +114,20 @@ def _of_home_and_support(v: Values) -> list[Risk]:
 def _of_leaving(v: Values) -> list[Risk]:
     return [
         _after_days("recalled", v["cto.days_to_recall"], order=c.YES),
-        Risk("moves", _a_year(v["lives.moves"]), "moves"),
+        # Whoever pays for lasting care pays on, wherever somebody moves.
+        Risk(
+            "moves",
+            _a_year(v["lives.moves"]),
+            "moves",
+            by={"support": {support: float(support != c.LASTING) for support in _VALUES["support"]}},
+        ),
         Risk("dies", _a_year(v["lives.dies"]), "dies"),
     ]
+
+
+def lasting_care_ends(v: Values) -> float:
+    """Return how often a year a review ends lasting care, deaths apart."""
+    return max(v["section_117.exit_rate"] - v["lives.dies"], 0.0) * v["section_117.exit_factor"]
 
 
 def crises_by_route(v: Values) -> dict[str, float]:
@@ -126,7 +151,7 @@ def crisis_factors(v: Values) -> Factors:
             c.HOMELESS: v["hazard.homeless_ratio"],
             c.RESIDENTIAL: 1.0,
         },
-        "support": {c.NONE: 1.0, c.FLOATING: support, c.PACKAGE: support},
+        "support": {c.NONE: 1.0, c.FLOATING: support, c.PACKAGE: support, c.LASTING: support},
         "recent": {
             c.CALM: 1.0,
             c.AFTER_CRISIS: v["hazard.after_crisis_ratio"],
@@ -147,7 +172,11 @@ def _after_days(name: str, mean_days: float, **register: int) -> Risk:
     return Risk(name, 1.0 / (HOURS_A_DAY * mean_days), name, by=_only(*next(iter(register.items()))))
 
 
-_VALUES = {"home": (c.OWN_HOME, c.SUPPORTED, c.HOMELESS, c.RESIDENTIAL), "support": (c.NONE, c.FLOATING, c.PACKAGE)}
+_VALUES = {
+    "home": (c.OWN_HOME, c.SUPPORTED, c.HOMELESS, c.RESIDENTIAL),
+    "support": (c.NONE, c.FLOATING, c.PACKAGE, c.LASTING),
+    "care_due": (c.DUE_NOTHING, c.DUE_PACKAGE, c.DUE_LASTING, c.DUE_RESIDENTIAL, c.DUE_HOUSING),
+}
 
 
 def _only(register: str, value: int) -> Factors:

@@ -46,6 +46,7 @@ AT_HOME = (
     "tenancy-ends",
     "needs-package",
     "support-ends",
+    "is-found",
     "needs-residential",
     "residential-ends",
     "recalled",
@@ -78,8 +79,8 @@ def at_home() -> Steps:
         "let-waited": Record("housing_wait", since="applied_at"),
         "let": Assign("applied", c.NO),
         "let-count": Count("supported_housing_lets"),
-        "let-instead": Release("floating-support", if_held=True),
-        "let-support": Branch(by="support", cases={c.FLOATING: "let-no-support"}, otherwise="let-home"),
+        "let-support": Branch(by="support", cases={c.FLOATING: "let-instead"}, otherwise="let-home"),
+        "let-instead": Release("support", if_held=True),
         "let-no-support": Assign("support", c.NONE),
         "let-home": Assign("home", c.SUPPORTED),
         "let-leaves": Release("residential-care", if_held=True),
@@ -128,8 +129,9 @@ def lives_change(v: Values) -> Steps:
         "withdraws": Count("housing_applications_given_up"),
         "withdrawn": Assign("applied", c.NO, then="home"),
         "tenancy-ends": Release("housing-unit", if_held=True, then="finds-home"),
-        "needs-package": Assign("support", c.PACKAGE, then="home"),
-        "support-ends": Release("floating-support", if_held=True),
+        "needs-package": Assign("support", c.PACKAGE),
+        "package": Seize("care-package", then="home"),
+        "support-ends": Release("support", if_held=True),
         "support-ended": Assign("support", c.NONE, then="home"),
         "needs-residential": Assign("home", c.RESIDENTIAL),
         "residential": Seize("residential-care", then="home"),
@@ -147,6 +149,9 @@ def crisis_begins(v: Values) -> Steps:
     week = profiles(v)
     steps: Steps = {
         "crisis": Count("crises"),
+        # A need of a bed that was not met is still there, as severe, while the risk that it left behind runs.
+        "crisis-again": Branch(by="needs_bed", cases={c.YES: "crisis-still"}, otherwise="crisis-severity"),
+        "crisis-still": Branch(by="recent", cases={c.AFTER_BED: "crisis-treatment"}, otherwise="crisis-severity"),
         "crisis-severity": Assign("severity", Uniform(0.0, 1.0)),
         "crisis-treatment": Release("home-treatment", if_held=True),
         "crisis-untreated": Assign("treated", c.NO),
@@ -202,9 +207,15 @@ def crisis_ends(v: Values) -> Steps:
     }
     steps: Steps = {
         "crisis-unmet": Assign("unmet", c.YES),
-        "crisis-over": Seize("community", swap="where"),
+        "crisis-over": Seize("community", swap="where", then="crisis-care"),
         "crisis-whose": Branch(by="standing", cases={c.YES: "crisis-list"}, otherwise="crisis-joins"),
-        "crisis-joins": Branch(by="needs_bed", cases={c.YES: "joins-after-need"}, otherwise="joins-after-less"),
+        # Whoever has a home or support that was found for them, or to whom it is due, lives on here.
+        "crisis-joins": Branch(by="support", cases={c.NONE: "crisis-joins-due"}, otherwise="joins"),
+        "crisis-joins-due": Branch(by="care_due", cases={c.DUE_NOTHING: "crisis-joins-home"}, otherwise="joins"),
+        "crisis-joins-home": Branch(
+            by="home", cases={c.SUPPORTED: "joins", c.RESIDENTIAL: "joins"}, otherwise="crisis-joins-who"
+        ),
+        "crisis-joins-who": Branch(by="needs_bed", cases={c.NO: "joins-after-less"}, otherwise="joins-after-need"),
         "joins": Count("joined"),
         "joined": Assign("standing", c.YES),
         "joins-ill": Seize("untreated", then="home"),

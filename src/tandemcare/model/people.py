@@ -43,6 +43,7 @@ _UNSET = {
     "change_in": 0,
     "returning": c.NO,
     "recalled": c.NO,
+    "section_3_missed": c.NO,
     "standing": c.NO,
     "need": c.ACTIVE,
     "care": c.NO,
@@ -51,6 +52,7 @@ _UNSET = {
     "applied": c.NO,
     "home": c.OWN_HOME,
     "support": c.NONE,
+    "care_due": c.DUE_NOTHING,
     "order": c.NO,
     "treated": c.NO,
     "recent": c.CALM,
@@ -95,7 +97,6 @@ def groups(v: Values) -> Carried:
         "deprivation": Choice(fifths),
         "usual_way": _some({float(code): share for code, share in enumerate(crises_by_route(v).values())}),
         "elsewhere": _either(v["people.share_from_elsewhere"], c.YES, c.NO),
-        "section_117": _either(v["people.share_section_117"], c.YES, c.NO),
     }
 
 
@@ -230,16 +231,21 @@ def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], floa
     tenants = min(float(homes_let(v)), all_of - homeless)
     supported = min(v["floating_support.places"] * v["floating_support.share_taken"], all_of - homeless - tenants)
     left = all_of - homeless - tenants - supported
-    residential, packages = (
-        min(v[f"lives.{name}_per_100k"] * place.adults / PER_100K, left) for name in ("residential", "packages")
-    )
-    others = left - residential
-    share = min(packages / others, 1.0) if others > 0.0 else 0.0
+    residential = min(v["lives.residential_per_100k"] * place.adults / PER_100K, left)
+    left -= residential
+    aftercare = min(v["section_117.packages"], left)
+    left -= aftercare
+    lasting = min(v["lives.lasting_care_per_100k"] * place.adults / PER_100K, left)
+    left -= lasting
+    packages = min(v["lives.packages_per_100k"] * place.adults / PER_100K, left)
     yield "tenants", ("housing-unit",), tenants, _fixed(home=c.SUPPORTED)
     yield "homeless", ("homeless",), homeless, _fixed(home=c.HOMELESS)
     yield "supported", ("floating-support",), supported, _fixed(support=c.FLOATING)
     yield "residents", ("residential-care",), residential, _fixed(home=c.RESIDENTIAL)
-    yield OTHERS, (), others, {"support": _either(share, c.PACKAGE, c.NONE)}
+    yield "with_aftercare", ("aftercare",), aftercare, _fixed(support=c.LASTING)
+    yield "with_lasting_care", ("lasting-care",), lasting, _fixed(support=c.LASTING)
+    yield "with_packages", ("care-package",), packages, _fixed(support=c.PACKAGE)
+    yield OTHERS, (), left - packages, {}
 
 
 def _with(carried: Carried, drawn: Carried) -> Carried:

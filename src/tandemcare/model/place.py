@@ -50,7 +50,6 @@ SIGNALS = (
     "out_of_area_days",  # in a mean month
     "amhp_hours_worked",
     "amhp_hours_on_duty",
-    "new_packages",  # section 117
     "share_cut_short",  # of the stays that began in adult acute beds
     "supported_housing_delay_days",  # mean of a delay for want of supported housing
 )

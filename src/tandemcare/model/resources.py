@@ -10,6 +10,7 @@ from tandemcare.sums import summed
 from . import codes as c
 from .amhp_hours import rota_of
 from .crisis_pathway import PLAIN_DELAYS, Wards
+from .found_late import DUE
 from .place import WARD_KINDS, Place, Ward
 from .standing import community_places_of
 from .values import Values
@@ -49,13 +50,26 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         Resource("amhp", amhp_rota(place, v)),
         Resource("crisis-cafe", cafe_rota(place, v) if place.cafe_shifts else 0, type="cafe"),
         Resource("home-treatment", int(v["home_treatment.slots"]), kept=True),
-        Resource("floating-support", int(v["floating_support.places"]), kept=True),
+        Resource("floating-support", int(v["floating_support.places"]), type="support", kept=True),
+        *(Resource(name, None, type="support", kept=True) for name in ("care-package", "lasting-care", "aftercare")),
+        *(Resource(f"due-{what}", None, type="due", kept=True) for what in DUE.values()),
+        Resource("follow-up", follow_up_slots(v["follow_up.slots_per_1000_places"], community_places(v))),
         Resource("housing-unit", homes_let(v), kept=True),
         Resource("untreated", None, kept=True),
         Resource("homeless", None, kept=True),
         Resource("residential-care", None, kept=True),
-        Resource("community-place", int(community_places_of(v) + v["community.places_bought"] + 0.5), kept=True),
+        Resource("community-place", int(community_places(v) + 0.5), kept=True),
     ]
+
+
+def community_places(v: Values) -> float:
+    """Return the places of community teams, those bought among them."""
+    return community_places_of(v) + v["community.places_bought"]
+
+
+def follow_up_slots(per_1000: float, places: float) -> int:
+    """Return how many people teams with so many places can see at once who have just left a ward."""
+    return int(per_1000 * places / 1000.0 + 0.5)
 
 
 def homes_let(v: Values) -> int:

@@ -33,6 +33,7 @@ SHAPING = frozenset(
         "lives.days_away_after_need",
         "lives.gone_after_need",
         "lives.homeless_per_100k",
+        "lives.lasting_care_per_100k",
         "lives.packages_per_100k",
         "lives.people_per_100k",
         "lives.residential_per_100k",

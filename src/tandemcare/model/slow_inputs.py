@@ -39,8 +39,6 @@ AS_THEY_ARE = {
     "overwork_response": "amhp_staff.overwork_response",
     "prevention_response": "amhp_staff.prevention_response",
     "smoothing_time": "fund.smoothing_months",
-    "package_exit_factor": "section_117.exit_factor",
-    "packages_at_census": "section_117.packages",
     "housing_units_at_census": "housing.units",
     "leak_share": "fund.leak_share",
     "out_of_area_budget_share": "fund.out_of_area_budget_share",
@@ -55,7 +53,6 @@ YEARLY = {
     "ward_leavers": "nurses.ward_leavers",
     "leave_rate_under_55": "amhp_staff.leavers_under_55",
     "leave_rate_55_and_over": "amhp_staff.leavers_55_and_over",
-    "package_exit_rate": "section_117.exit_rate",
     "housing_loss_rate": "housing_stock.loss",
     "trainees_bought": "amhp.trainees_bought",
     "community_place_price": "community_places.price",
@@ -68,7 +65,6 @@ HELD = (
     "leave_rate_under_55",
     "leave_rate_55_and_over",
     "housing_loss_rate",
-    "package_exit_rate",
 )
 """Inputs of which the slow layer also has what they were at the census: what replaced those who left then."""
 ABOVE_ZERO = frozenset(
@@ -88,7 +84,6 @@ ABOVE_ZERO = frozenset(
 """Numbers that the slow layer divides by."""
 AT_CENSUS = frozenset(
     {
-        "packages_at_census",
         "housing_units_at_census",
         "amhps_at_census",
         "beds_at_census",
@@ -98,7 +93,7 @@ AT_CENSUS = frozenset(
     }
 )
 """Inputs that say what was there at the census, and that no later change alters."""
-SIGNAL_INPUTS = ("out_of_area_days", "occupied_bed_days", "amhp_hours_worked", "amhp_hours_on_duty", "new_packages")
+SIGNAL_INPUTS = ("out_of_area_days", "occupied_bed_days", "amhp_hours_worked", "amhp_hours_on_duty")
 """Inputs that say what the pathway did in a month."""
 NOT_SET = AT_CENSUS | {*SIGNAL_INPUTS}
 """Inputs that no month sets: the census is past, and what happened is read."""
@@ -119,7 +114,6 @@ SLOW_ONLY = (
     "amhp.fte_bought",
     "amhp.trainees_bought",
     "amhp.leaver_factor",
-    "section_117.exit_factor",
 )
 """Numbers that services change and that only the slow layer reads."""
 _BOUGHT = {
@@ -175,8 +169,6 @@ def _signals(place: Place) -> dict[str, float]:
         "amhp_hours_worked": worked,
         "amhp_hours_on_duty": duty,
         "workload_at_census": max(worked / duty if duty > 0.0 else 0.0, LEAST_WORKLOAD),
-        "new_packages": found["new_packages"],
-        "new_packages_at_census": found["new_packages"],
     }
 
 
@@ -210,7 +202,6 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "community_places": "community.caseload_per_100k, for the adults of the place",
         **dict.fromkeys(SIGNAL_INPUTS, _LAST_MONTH),
         "out_of_area_days_at_census": "the baseline of the place",
-        "new_packages_at_census": "the baseline of the place",
         "workload_at_census": "amhp_hours_worked / amhp_hours_on_duty of the baseline of the place",
         "amhps_at_census": "amhp_heads of the place; amhp_staff.heads_per_100k for its adults where it does not say",
         "beds_at_census": "the wards of the place",

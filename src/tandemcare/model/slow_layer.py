@@ -36,7 +36,6 @@ def blocks(items: int = 0) -> Mapping[str, Parts]:
         "AMHPs": (*workload(), *amhps()),
         "prevention": prevention(),
         "supported housing": supported_housing(),
-        "section 117": section_117(),
         "wards": wards(),
         "services bought": tuple(part for number in range(1, items + 1) for part in bought(number)),
         "money": (*leaks(items), *released_money(), *accounts(items)),
@@ -286,45 +285,6 @@ def supported_housing() -> Parts:
             "if_then(housing_units_at_census > 0 * housing_units, housing_units / housing_units_at_census, 1)",
             "1",
             "of the homes of the census",
-        ),
-    )
-
-
-def section_117() -> Parts:
-    """People with packages: new ones come from the pathway, as whole people, and leave by review or death."""
-    return (
-        given("packages_at_census", "people"),
-        given("package_exit_rate", PER_MONTH),
-        given("package_exit_rate_at_census", PER_MONTH),
-        given("package_exit_factor", "1", "reviews raise it"),
-        given("new_packages", "people / month", "people of the pathway who got a package last month"),
-        given("new_packages_at_census", "people / month"),
-        Stock("section_117_people", "packages_at_census", "people"),
-        Flow("receive_package", "new_packages", "people / month", to="section_117_people"),
-        Auxiliary(
-            "packages_elsewhere",
-            "packages_at_census * package_exit_rate_at_census - new_packages_at_census",
-            "people / month",
-            "from other wards, net: what closes the balance at the census",
-        ),
-        Flow(
-            "packages_from_elsewhere",
-            "max(packages_elsewhere, 0 * packages_elsewhere)",
-            "people / month",
-            to="section_117_people",
-        ),
-        Flow(
-            "packages_to_elsewhere",
-            "max(-packages_elsewhere, 0 * packages_elsewhere)",
-            "people / month",
-            source="section_117_people",
-            label="none unless fewer leave than the pathway alone brings at the census",
-        ),
-        Flow(
-            "leave_package",
-            "section_117_people * package_exit_rate * package_exit_factor",
-            "people / month",
-            source="section_117_people",
         ),
     )
 

@@ -16,7 +16,6 @@ OUTPUTS = (
     "amhp_vacancy",
     "workload",
     "overwork",
-    "section_117_people",
     "housing_units",
     "open_beds",
     "released",
@@ -34,7 +33,7 @@ OWN_OUTPUTS = ("beds_without_staff", "wards_closed")
 """What is kept of whole beds and wards, which the exchange closes."""
 READ: Mapping[str, str] = {
     "need_index": "rate of every source of people, and of people who come to live in the place",
-    "staffed_places": "places of the community teams, whole",
+    "staffed_places": "places of the community teams, whole, and how many people they can follow up at once",
     "resolved_multiplier": "bands of severity that are screened out at the hub",
     "amhp_availability": "slots and fills of the AMHP rota",
     "housing_share": "supported-housing units, whole",

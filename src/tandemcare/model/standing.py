@@ -14,9 +14,11 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from tandemcare.sums import summed
 from tandemcare.units import DAYS_A_YEAR, HOURS_A_DAY, HOURS_A_WEEK, HOURS_A_YEAR
 
 from . import codes as c
+from .found_late import shares_due
 from .frailty import heights_of, presenting_shares, shares_of
 from .hazards import crises_by_route, crisis_factors
 from .ladders import Ladders
@@ -59,6 +61,13 @@ def people_of(v: Values) -> float:
     return v["lives.people_per_100k"] * v["place.adults"] / PER_100K
 
 
+def share_with_lasting_care(v: Values) -> float:
+    """Return the share of the people of the place who have lasting care at the census."""
+    people = people_of(v)
+    lasting = v["section_117.packages"] + v["lives.lasting_care_per_100k"] * v["place.adults"] / PER_100K
+    return min(lasting / people, 1.0) if people > 0.0 else 0.0
+
+
 def new_referrals_of(v: Values) -> float:
     """Return how many people a year are referred for the first time, of whom nothing was known."""
     return v["lives.new_referrals_per_100k"] * v["place.adults"] / PER_100K
@@ -69,7 +78,19 @@ def community_places_of(v: Values) -> float:
     return v["community.caseload_per_100k"] * v["place.adults"] / PER_100K
 
 
-_READ = ("frailty.", "severity.", "hazard.", "lives.", "community.", "crises.", "place.", "beds.cut_short_share")
+_READ = (
+    "frailty.",
+    "severity.",
+    "hazard.",
+    "lives.",
+    "community.",
+    "crises.",
+    "place.",
+    "beds.cut_short_share",
+    "section_117.",
+    "delay.",
+    "discharge.",
+)
 
 
 @lru_cache(maxsize=16)
@@ -116,7 +137,7 @@ class _Moves:
         return cls(
             _matrix(_changes(v)) + rates[:, :, None] * of_crises,
             _matrix(((need, LISTED, recent), (need, TEAM, recent), 1.0) for need in _NEEDS for recent in _RECENT),
-            gone * rates * beds[:, None] + v["lives.moves"] + v["lives.dies"],
+            gone * rates * beds[:, None] + v["lives.moves"] * (1.0 - share_with_lasting_care(v)) + v["lives.dies"],
         )
 
     def people(self, comes: Floats, starts: float) -> Floats:
@@ -138,7 +159,9 @@ def _coming(v: Values) -> Floats:
     """Return who comes a year [class, state]: first referrals, and first presenters who join."""
     accepted, beds = v["community.accepted_share"], needing_a_bed(v)
     first = v["place.presentations"] * v["crises.share_first"] * np.array(presenting_shares(v))
-    joined = first * (beds * v["lives.joins_needed_bed"] + (1.0 - beds) * v["lives.joins_other"])
+    due = summed(shares_due(v).values())
+    after_need = due + (1.0 - due) * v["lives.joins_needed_bed"]
+    joined = first * (beds * after_need + (1.0 - beds) * v["lives.joins_other"])
     comes = np.zeros((len(shares_of(v)), len(_STATES)))
     referred = new_referrals_of(v) * np.array(shares_of(v))
     comes[:, _NUMBER[c.ACTIVE, LISTED, c.CALM]] = referred * accepted

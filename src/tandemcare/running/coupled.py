@@ -84,20 +84,11 @@ class Kept:
         """Return what each month adds to an output that adds up [replication, month]."""
         return np.diff(self.of(output), axis=1, prepend=0.0)
 
-    def section_117_people(self) -> Floats:
-        """Return people with a package, mean of each month."""
-        end = self.of("section_117_people")
-        assert self.resolved.plan is not None
-        first = self.resolved.plan.values_of(0)["section_117.packages"]
-        begin = np.concatenate([np.full((len(end), 1), first), end[:, :-1]], axis=1)
-        return 0.5 * (begin + end)
-
     def costed(self) -> dict[str, Floats]:
         """Return what costing must know of the slow layer, by name [replication, month]: nothing if it is held."""
         if self.is_held:
             return {}
         return {
-            "section_117_people": self.section_117_people(),
             "beds_without_staff": self.of("beds_without_staff"),
             "agency_staff": self.agency_staff(),
         }

@@ -81,17 +81,15 @@ def own_cost(
 ) -> finance.Costed:
     """Return what the activity of a trace and the purchases of a scenario cost.
 
-    `slow` holds what the slow layer knows [replication, month], as `Kept.costed` gives it: people with a section 117
-    package (without it they are worked out from those at the census), acute beds that stand empty for want of staff
-    (they are paid for: no ward has closed), and agency staff on ward posts beyond the vacancy of the census.
+    `slow` holds what the slow layer knows [replication, month], as `Kept.costed` gives it: acute beds that stand empty
+    for want of staff (they are paid for: no ward has closed), and agency staff on ward posts beyond the vacancy of the
+    census.
     """
     from tandemcare import metrics
 
     activity = metrics.activity(trace, prices, slow["beds_without_staff"] if slow else 0.0)
     if slow:
-        days = activity["month_days"]
-        activity["section_117_person_days"] = slow["section_117_people"] * days
-        activity["ward_agency_wte_days"] = slow["agency_staff"] * days
+        activity["ward_agency_wte_days"] = slow["agency_staff"] * activity["month_days"]
     return finance.cost(activity, prices, list(spending))
 
 
