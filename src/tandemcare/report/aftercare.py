@@ -14,9 +14,9 @@ from tandemcare.trace.intervals import Interval
 from .blocks import as_text
 from .numbers import Scale, chance_text
 
-AFTERCARE = ("section_117", "residential_care")
+AFTERCARE = ("section_117", "lasting_care", "care_package", "residential_care")
 NO_BED = "assessments_not_completed_no_bed"
-CARE = "section 117 and residential care"
+CARE = "section 117 and other lasting care"
 NOT_GIVEN = f"{CARE} that people do not get because they are not admitted"
 UNMET_SHARE = 0.1
 """Share of all savings from which aftercare that nobody gets is warned of (a judgement)."""
@@ -82,13 +82,11 @@ def unmet_words(rows: list[dict[Any, Any]], scale: Scale, unmet: Unmet | None) -
     if turns_away(unmet.people):
         return (
             f"{beware} {without} {found} people a year who were to be admitted get no bed: they leave "
-            "untreated, improve by themselves, or their papers run out; what they need later is in the model only as "
-            "far as they come back in crisis."
+            "untreated, improve by themselves, or their papers run out; what they need besides is found at home, later."
         )
     return (
         f"{seems} {CARE} of people who are not admitted, as fewer need a bed or are treated elsewhere (no more than "
-        f"before wait for one in vain: {found} a year). Whether they need that care all the same is not in "
-        f"the model. {without}"
+        f"before wait for one in vain: {found} a year). As much of it as they need all the same is found later. {without}"
     )
 
 
