@@ -29,9 +29,7 @@ def _within(millions: float, share: float = 0.10) -> tuple[float, float, float]:
 
 _PICU = "The ledger has intensive-care beds at a price of their own, an assumption above that of an acute bed."
 _TEAMS = "2.2 teams at £1.1m to £2.0m each, an assumption; the place has more slots than the caseload they hold."
-_COUNCIL = (
-    "It holds care of people whom the model does not follow."
-)
+_COUNCIL = "It holds care of people whom the model does not follow."
 
 MONEY_TARGETS: tuple[Target, ...] = (
     _spent(24, "Wards, 95 beds", _within(21.4), f"{_CLOSURE}; {NHF}", "ward_spend", why=_PICU),

@@ -24,6 +24,7 @@ from .appraisal import (
 )
 from .cost import cost, invested
 from .ledger import CUTS, INVESTED, INVESTMENT, TOTALS, Costed, Line
+from .need import NEEDS, Need, charged
 from .pooling import POOL, Pool, shared, unknown_services
 from .purchases import PARTS, PricedService, Purchase, priced_services, priced_services_of, prices, unit_cost_month
 from .sharing import compensation, pooled_nets
@@ -42,6 +43,7 @@ __all__ = [
     "INVESTED",
     "INVESTMENT",
     "KINDS",
+    "NEEDS",
     "NOTIONAL",
     "OPTIMISM_OF_COST",
     "OPTIMISM_OF_SAVING",
@@ -55,12 +57,14 @@ __all__ = [
     "Costed",
     "DiscountRates",
     "Line",
+    "Need",
     "Pool",
     "PricedService",
     "Purchase",
     "Shares",
     "Tariff",
     "Terms",
+    "charged",
     "compensation",
     "cost",
     "discount_factors",

@@ -185,6 +185,16 @@ TARIFF: tuple[Tariff, ...] = (
         contract=SPOT,
     ),
     _each(
+        "temporary_accommodation",
+        "community",
+        "homeless_days",
+        ("price.temporary_accommodation_year", "money.share_in_temporary_accommodation"),
+        _COUNCIL,
+        days=YEAR,
+        contract=SPOT,
+        rises_with=PRICES,
+    ),
+    _each(
         "lasting_care",
         "community",
         "lasting_care_days",
@@ -243,6 +253,7 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "price.residential_care_week",
     "price.section_117_package_year",
     "price.care_package_week",
+    "price.temporary_accommodation_year",
     "price.amhp_hour",
     "price.section_12_fee",
     "price.police_hour",
@@ -260,6 +271,7 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "money.step_down_council_share",
     "money.police_hours_per_section_136",
     "money.hearings_per_detention",
+    "money.share_in_temporary_accommodation",
     "s117.nhs_share",
 )
 """Every price, share and time that costing activity needs, by its name in the evidence."""

@@ -17,7 +17,14 @@ DOCTORS = 2.0
 """Doctors who examine somebody in an assessment under section 2 or 3; section 4 needs one."""
 COMMUNITY_PLACES = "community.caseload_per_100k"
 TENANCY, VOID = "housing.tenancy_days", "housing.void_days"
-READ_AT_CENSUS = (COMMUNITY_PLACES, TENANCY, VOID, "ae.hours_before_decision")
+READ_AT_CENSUS = (
+    COMMUNITY_PLACES,
+    TENANCY,
+    VOID,
+    "ae.hours_before_decision",
+    "beds.section_2_stay_days",
+    "home_treatment.episode_days",
+)
 """Values that are read once, at the census date."""
 
 
@@ -50,6 +57,7 @@ def activity(trace: Trace, values: Mapping[str, float], beds_without_staff: Floa
         "floating_support_place_days": reading.staffed_days("floating-support"),
         "residential_care_days": reading.busy_days("residential-care"),
         "section_117_person_days": reading.busy_days("aftercare"),
+        "homeless_days": reading.busy_days("homeless"),
         "lasting_care_days": reading.busy_days("lasting-care"),
         "care_package_days": reading.busy_days("care-package"),
         "community_place_days": days * (values[COMMUNITY_PLACES] * values["place.adults"] / 1e5),
@@ -59,6 +67,7 @@ def activity(trace: Trace, values: Mapping[str, float], beds_without_staff: Floa
         "section_136_uses": reading.count("section_136_uses"),
         "conveyances": reading.count(*ADMISSIONS, "admissions_other_ward"),
         "ae_wait_days": ae_wait_days(reading, values),
+        **unmet(reading, values),
         "ae_attendances": reading.count("ae_presentations", "section_136_ae_first"),
         "hbpos_place_days": reading.staffed_days("hbpos"),
     }
@@ -68,6 +77,23 @@ def ae_wait_days(reading: Reading, values: Mapping[str, float]) -> Floats:
     """Return days in A&E beyond those until the liaison team has decided: waits for an AMHP, a bed or a way there."""
     seen = reading.count("ae_presentations") * values["ae.hours_before_decision"] / HOURS_A_DAY
     return np.maximum(reading.busy_days("ae") - seen, 0.0)
+
+
+def unmet(reading: Reading, values: Mapping[str, float]) -> dict[str, Floats]:
+    """Return days [replication, month] of care that people were due and did not get.
+
+    Who waits for supported housing on a ward is kept there instead, at more than it costs.
+    """
+    waiting = reading.queue_days("housing-unit") - reading.busy_days("delay-supported-housing")
+    return {
+        "unmet_acute_bed_days": reading.count("bed_needs_unmet") * values["beds.section_2_stay_days"],
+        "unmet_crisis_care_days": reading.count("crisis_care_missed") * values["home_treatment.episode_days"],
+        "unmet_community_place_days": reading.busy_days("untreated"),
+        "unmet_supported_housing_days": np.maximum(waiting, 0.0) + reading.busy_days("due-housing"),
+        "unmet_residential_care_days": reading.busy_days("due-residential"),
+        "unmet_lasting_care_days": reading.busy_days("due-lasting"),
+        "unmet_care_package_days": reading.busy_days("due-package"),
+    }
 
 
 def let_share(values: Mapping[str, float]) -> float:

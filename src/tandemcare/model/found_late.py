@@ -29,8 +29,12 @@ def care_due(v: Values) -> Steps:
     """What is due to somebody who needed a bed and comes home without having been on a ward, unless something is."""
     shares = shares_due(v)
     steps: Steps = {
-        "crisis-care": Branch(by="care_due", cases={c.DUE_NOTHING: "due"}, otherwise="crisis-whose"),
-        "due": Branch(by="needs_bed", cases={c.YES: "due-what", c.SERVED: "due-less"}, otherwise="crisis-whose"),
+        "crisis-care": Branch(
+            by="needs_bed", cases={c.YES: "crisis-no-bed", c.SERVED: "due-served"}, otherwise="crisis-whose"
+        ),
+        "crisis-no-bed": Count("bed_needs_unmet"),
+        "due": Branch(by="care_due", cases={c.DUE_NOTHING: "due-what"}, otherwise="crisis-whose"),
+        "due-served": Branch(by="care_due", cases={c.DUE_NOTHING: "due-less"}, otherwise="crisis-whose"),
         "due-what": Branch(rest("crisis-whose", {f"due-{what}": share for what, share in shares.items()})),
         # An alternative takes the mildest of those who needed a bed, whom nobody would have detained for treatment.
         "due-less": Branch(

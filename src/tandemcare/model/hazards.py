@@ -106,7 +106,13 @@ def _of_home_and_support(v: Values) -> list[Risk]:
                 "care": {c.NO: 1.0 / v["lives.days_to_find"], c.YES: 1.0 / v["lives.days_to_find_with_team"]},
             },
         ),
-        _if("needs-residential", v["lives.needs_residential"], home=c.OWN_HOME),
+        # Whoever waits for supported housing in vain may be placed in residential care for want of it.
+        Risk(
+            "needs-residential",
+            _a_year(v["lives.needs_residential"]),
+            "needs-residential",
+            by=_only("home", c.OWN_HOME) | {"applied": {c.NO: 1.0, c.YES: v["lives.residential_ratio_applied"]}},
+        ),
         _if("residential-ends", v["lives.residential_ends"], home=c.RESIDENTIAL),
     ]
 

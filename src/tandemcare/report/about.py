@@ -27,8 +27,7 @@ LIMITS = (
     f"The {CHANCE_ONLY}: doubt about the parameters themselves is not in them; `tandem compare --draws 100` shows it.",
     "How strongly waits, overwork, shared staff and overspending act back is not measured: loop gains are assumptions "
     "whose low case is nothing. A decision is robust only if it survives the loops switched off (`loops:`).",
-    "Care that people come to need in a crisis is found on a ward, or later at home, with assumed delays. Temporary "
-    "accommodation is not costed.",
+    "Care that people come to need in a crisis is found on a ward, or later at home, with assumed delays.",
 )
 """What a run does not know, said under every table."""
 

@@ -13,8 +13,8 @@ from tandemcare.results import ENDS, NEVER, PAYBACK_YEARS, Results
 from tandemcare.terms import PAYERS
 
 from .about import CHANCE_ONLY
-from .aftercare import unmet_words, without_aftercare
 from .blocks import UNDEFINED, Block, Cell, Column, Heading, Paragraph, Row, TableBlock, as_text
+from .need import LACKED, need_words
 from .numbers import NOTHING_TO_PAY_BACK, Scale, chance_text, scale_of
 from .rules_kept import rules_of
 
@@ -37,22 +37,23 @@ def who_pays(results: Results) -> list[Block]:
         return []
     payback = results.payback().to_dict("records")
     shares = _by_scenario(results.sharing())
-    unmet = without_aftercare(results)
+    headlines = {row["scenario"]: row for row in results.headline().to_dict("records")}
+    needs, years = _by_scenario(results.need()), results.manifest["years"]
     kept = _by_scenario(results.rules_kept())
     social = {row["scenario"]: row for row in results.payback(view="social").to_dict("records")}
     nets = {key: _by_scenario(frame) for key, frame in _nets(results).items()}
     scale = scale_of("GBP", 0, [row[f"{name}{end}"] for row in payback for name in _MONEY for end in ENDS])
-    blocks: list[Block] = [Heading(TITLE), _table(payback, scale, _about(results, scale))]
+    blocks: list[Block] = [Heading(TITLE), _table(payback, headlines, scale, _about(results, scale))]
     for row in payback:
         name = row["scenario"]
         services = nets["service"][name]
         blocks.append(Paragraph(_pays(row, nets["payer"][name], scale), level=1, hanging=1))
         further = (
+            need_words(headlines[name], needs[name], years, scale),
             _drivers(services, nets["payer"][name], scale),
             _shared(shares[name], scale),
             _further(row, social[name], scale),
             *rules_of(results, name, kept.get(name, []), scale),
-            unmet_words(services, scale, unmet.get(name)),
         )
         blocks += [Paragraph(sentence, level=2) for sentence in further if sentence]
     return blocks
@@ -73,25 +74,30 @@ def _about(results: Results, scale: Scale) -> str:
     return (
         f"Against {results.scenarios[0]}, in {scale.unit} of {PRICE_YEAR}; below zero is saved; {CHANCE_ONLY}. Paid "
         "back: runs in which all that was spent more has been saved again, and stays so to the end. Peak funding: "
-        f"{PEAK_NEED} before savings carry it, undiscounted, and its median month; {MAY_GROW}. Net present cost: "
-        f"discounted by the Green Book. All three are cash: {WITHOUT_NOTIONAL}, which the sums by payer and by service "
-        "hold too."
+        f"{PEAK_NEED} before savings carry it, undiscounted, and its median month; {MAY_GROW}. Cash: net present "
+        f"cost, discounted by the Green Book, {WITHOUT_NOTIONAL}, which the sums by payer and by service hold too. "
+        f"Need: what {LACKED} would have cost beyond {results.scenarios[0]}; care gained is no credit."
     )
 
 
-def _table(payback: Sequence[Mapping[Any, Any]], scale: Scale, caption: str) -> TableBlock:
+def _table(
+    payback: Sequence[Mapping[Any, Any]], headlines: Mapping[str, Mapping[Any, Any]], scale: Scale, caption: str
+) -> TableBlock:
     """Return a row a scenario."""
     year, share = _horizon(payback)
     columns = (
         Column("", "name", is_left=True),
         Column(f"runs paid back\n{year}", "range"),
         Column("peak\nfunding"),
-        Column("its 95%\ninterval", "range"),
         Column("month", "name"),
-        Column("net present\ncost"),
+        Column("cash and\nneed"),
+        Column("its 95%\ninterval", "range"),
+        Column("of which\nneed"),
+        Column("cash"),
         Column("its 95%\ninterval", "range"),
     )
-    return TableBlock(columns, tuple(Row(_cells(row, share, scale), level=1) for row in payback), caption=caption)
+    rows = tuple(Row(_cells(row, headlines[row["scenario"]], share, scale), level=1) for row in payback)
+    return TableBlock(columns, rows, caption=caption)
 
 
 def _horizon(rows: Sequence[Mapping[Any, Any]]) -> tuple[str, str]:
@@ -103,14 +109,19 @@ def _horizon(rows: Sequence[Mapping[Any, Any]]) -> tuple[str, str]:
     return "within run", "paid_back_within_run"
 
 
-def _cells(row: Mapping[Any, Any], share: str, scale: Scale) -> tuple[Cell, ...]:
-    peak, cost = ([row[f"{name}{end}"] for end in ENDS] for name in ("peak_funding_gbp", "net_present_cost_gbp"))
+def _cells(row: Mapping[Any, Any], headline: Mapping[Any, Any], share: str, scale: Scale) -> tuple[Cell, ...]:
+    cost, counted = (
+        [row[f"net_present_cost_gbp{end}"] for end in ENDS],
+        [headline[f"headline_gbp{end}"] for end in ENDS],
+    )
     return (
         row["scenario"],
         chance_text(*(row[f"{share}{end}"] for end in ENDS)),
-        scale.number(peak[0]),
-        scale.interval(*peak[1:]),
+        scale.number(row["peak_funding_gbp"]),
         row["peak_funding_month_median"] or "-",
+        scale.number(counted[0], sign=True),
+        scale.interval(*counted[1:], sign=True),
+        scale.number(headline["need_charge_gbp"], sign=True),
         scale.number(cost[0], sign=True),
         scale.interval(*cost[1:], sign=True),
     )

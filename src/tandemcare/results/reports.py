@@ -25,6 +25,8 @@ def _appraisal(results: Results) -> pd.DataFrame:
 
 REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {
     "appraisal.csv": _appraisal,
+    "headline.csv": Results.headline,
+    "need.csv": Results.need,
     "who-pays.csv": Results.net_by_payer,
     "double-running.csv": Results.double_running,
     "money-flow.csv": Results.money_flow,

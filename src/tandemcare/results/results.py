@@ -38,6 +38,7 @@ from .appraisal import (
 )
 from .by_group import by_group
 from .double_running import double_running, money_flow
+from .headline import headline_frame, need_frame
 from .health import health
 from .psa import doubt_json
 from .psa_figures import draws_frame
@@ -153,6 +154,18 @@ class Results(RunTables):
         """
         return net_frame(self._pounds(self.lines, "payer"), self.scenarios, "payer", by_year=by_year)
 
+    def headline(self) -> pd.DataFrame:
+        """Return net present cost in cash, need charge and their sum with 95% intervals, a row a scenario.
+
+        The need charge is what care would cost that people were due and did not get, beyond the first scenario; care
+        gained is no credit. Intervals are from resampled replications.
+        """
+        return headline_frame(self)
+
+    def need(self) -> pd.DataFrame:
+        """Return days of care that are missing beyond the first scenario, and their charge, by service and year."""
+        return need_frame(self)
+
     def double_running(self) -> pd.DataFrame:
         """Return old and new cost, what of it runs double, who serves, leaks and net positions by month."""
         return double_running(self)
@@ -206,6 +219,8 @@ class Results(RunTables):
             "sharing": self.sharing(),
             "rules": self.rules_kept(),
             "health": self.health(),
+            "headline": self.headline(),
+            "need": self.need(),
         }
         scenarios = [
             {

@@ -12,8 +12,8 @@ from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import Results
 
 from ..about import BY_CHANCE, CHANCE_ONLY, HOW_SURE, OF_MEAN, OF_OUTCOMES, count, grades
-from ..aftercare import NOT_GIVEN, unmet_scenarios
 from ..blocks import Column, Figure, Number, Row, TableBlock
+from ..need import LACKED, scenarios_that_lack
 from ..who_pays import WITHOUT_NOTIONAL
 from .words import listed, years_in_words
 
@@ -122,8 +122,8 @@ def _limit_of_intervals(results: Results) -> str:
 
 
 def seeming(results: Results) -> frozenset[str]:
-    """Return the scenarios much of whose saving is aftercare that nobody gets, which is no saving to bank."""
-    return unmet_scenarios(results)
+    """Return the scenarios much of whose saving is care that people were due and lack, which is no saving to bank."""
+    return scenarios_that_lack(results)
 
 
 def warning(results: Results, shown: Chosen) -> list[str]:
@@ -132,4 +132,4 @@ def warning(results: Results, shown: Chosen) -> list[str]:
     names = [name for name in shown.scenarios if name in seems]
     if not names:
         return []
-    return [f"Beware: much of what seems saved in {listed(names)} is {NOT_GIVEN}. Do not bank it."]
+    return [f"Beware: much of what seems saved in {listed(names)} is {LACKED}. Do not bank it."]

@@ -1,0 +1,114 @@
+"""Net cash and need charge: what a scenario costs more than the first, with the care that people were due and lack.
+
+`docs/background/money.md` say what is charged. Intervals come from resampling replications, the same ones
+in the scenario and in the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tandemcare.finance import NEEDS, Need, charged, discount_factors, rates_on, years_ahead
+from tandemcare.running import year_of
+from tandemcare.trace.tally import Floats
+
+from .appraisal import ENDS, Pounds, in_view, pounds_of
+
+if TYPE_CHECKING:
+    from .run_tables import RunTables
+
+RESAMPLES = 1000
+_SEED = 20_260_404
+HEADLINE = ("net_present_cost_gbp", "need_charge_gbp", "headline_gbp")
+
+
+@dataclass(frozen=True, eq=False)
+class Missing:
+    """Days of care missing in a run: `days` by need, counted as pounds are; `ahead` says in which year a month lies."""
+
+    days: Pounds
+    ahead: npt.NDArray[np.int64]
+    prices: tuple[float, ...]
+
+    @classmethod
+    def of(cls, results: RunTables) -> Missing:
+        """Return what a run keeps of it, and what a day of each need costs at the prices of its first scenario."""
+        rows = results.activity
+        rows = rows[rows["activity"].isin([need.activity for need in NEEDS])].rename(columns={"value": "amount_gbp"})
+        rows = rows.assign(activity=rows["activity"].cat.remove_unused_categories())
+        days = pounds_of(rows, results.scenarios, results.manifest["replications"], "activity")
+        prices = results.manifest["scenarios"][0]["prices"]
+        return cls(days, years_ahead(results.months), tuple(need.a_day(prices) for need in NEEDS))
+
+    def more(self, number: int, need: Need) -> Floats:
+        """Return how many more days are missing than in the first scenario [replication, year]."""
+        by_month = self.days.extra(number, [need.activity])
+        found = np.zeros((len(by_month), int(self.ahead.max()) + 1))
+        np.add.at(found.T, self.ahead, by_month.T)
+        return found
+
+    def charges(self, number: int, factors: Floats, weights: Floats) -> Floats:
+        """Return the discounted need charge of a scenario for each set of weights of the replications."""
+        found = np.zeros(len(weights))
+        for need, price in zip(NEEDS, self.prices, strict=True):
+            found += charged(weights @ self.more(number, need), price) @ factors
+        return found
+
+
+def need_frame(results: RunTables) -> pd.DataFrame:
+    """Return what is missing beyond the first scenario, a row each scenario, service and April-March year.
+
+    `more_days` is the mean over replications of days of care that people were due and did not get, less those of the
+    first scenario; `need_charge_gbp` what they would have cost, nothing where fewer are missing. Undiscounted.
+    """
+    missing = Missing.of(results)
+    years = list(dict.fromkeys(year_of(month) for month in results.months))
+    rows = []
+    for number, scenario in enumerate(results.scenarios):
+        for need, price in zip(NEEDS, missing.prices, strict=True) if number else ():
+            more = missing.more(number, need).mean(axis=0)
+            found = zip(years, more, charged(more, price), strict=True)
+            rows += [(scenario, need.service, year, float(days), float(pounds)) for year, days, pounds in found]
+    return pd.DataFrame(rows, columns=["scenario", "service", "year", "more_days", "need_charge_gbp"])
+
+
+def headline_frame(results: RunTables) -> pd.DataFrame:
+    """Return net present cost in cash, need charge and their sum, each with a 95% interval, a row a scenario.
+
+    Real pounds of one price year, discounted alike. The interval is from the 2.5th to the 97.5th percentile of
+    RESAMPLES resampled sets of replications; NaN with a single replication.
+    """
+    rates = rates_on(date.fromisoformat(results.manifest["start"]))
+    missing, replications = Missing.of(results), results.manifest["replications"]
+    factors = discount_factors(int(missing.ahead.max()) + 1, rates)
+    cash = pounds_of(in_view(results.lines, "cash"), results.scenarios, replications, "payer")
+    weights = _weights(replications)
+    rows = []
+    for number, scenario in enumerate(results.scenarios):
+        if number:
+            net = weights @ (cash.extra(number) @ factors[missing.ahead])
+            charge = missing.charges(number, factors, weights)
+            rows.append((scenario, *(end for found in (net, charge, net + charge) for end in _ends(found))))
+    columns = [f"{name}{end}" for name in HEADLINE for end in ENDS]
+    return pd.DataFrame(rows, columns=["scenario", *columns])
+
+
+def _weights(replications: int) -> Floats:
+    """Return how much each replication counts: all alike first, then in each resampled set."""
+    alike = np.full((1, replications), 1.0 / replications)
+    random = np.random.default_rng(_SEED)
+    drawn = random.multinomial(replications, alike[0], size=RESAMPLES if replications > 1 else 0) / replications
+    return np.concatenate([alike, drawn])
+
+
+def _ends(found: Floats) -> Iterator[float]:
+    """Yield the figure of all replications, and the ends of what resampling makes of it."""
+    yield float(found[0])
+    yield from np.quantile(found[1:], (0.025, 0.975)).tolist() if len(found) > 1 else (np.nan, np.nan)
