@@ -12,6 +12,7 @@ from tandemcare.finance import (
     ACTIVITIES,
     GROUPS,
     KINDS,
+    NEEDS,
     TARIFF,
     priced_services,
     priced_services_of,
@@ -46,7 +47,8 @@ def test_the_list_of_prices_is_exactly_what_costing_needs():
 
 
 def test_every_activity_costs_something():
-    assert {tariff.activity for tariff in TARIFF} | {"month_days"} == {*ACTIVITIES}
+    missing = {need.activity for need in NEEDS}
+    assert {tariff.activity for tariff in TARIFF} | missing | {"month_days"} == {*ACTIVITIES}
 
 
 def test_a_service_is_in_one_group_and_has_each_kind_once():

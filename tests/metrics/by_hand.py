@@ -14,6 +14,7 @@ from tandemcare.trace import Event
 
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
+DUE = ("package", "lasting", "residential", "housing")
 DELAYS = ("supported-housing", "other-housing", "social-care", "funding-panel", "other")
 ASKED = tuple(  # where people are between a request that is not being screened out and the interview
     "request-office-hours request-court assess-allocate assess-arranged assess-doctor-wait assess-better-time "
@@ -170,6 +171,9 @@ class ByHand:
             "left_list_unseen": self.number("left_list_unseen"),
             "untreated": self.in_use("untreated") / self.end,
             "homeless": self.in_use("homeless") / self.end,
+            "section_117_people": self.in_use("aftercare") / self.end,
+            "lasting_care_people": self.in_use("lasting-care") / self.end,
+            "care_due_people": self.in_use(*(f"due-{what}" for what in DUE)) / self.end,
         }
 
     def quantiles(self) -> dict[str, float]:

@@ -66,26 +66,6 @@ class Watched(Coupling):
         return fast, own
 
 
-@pytest.mark.parametrize("engine", ["compiled", "reference"])
-def test_transfers_are_whole_people_who_arrive(engine):
-    wanted = busy_plan(4, place=TENTH)
-    watched = Watched(wanted)
-    trace, kept = together(wanted, watched, seed=3, engine=engine)
-    counted = trace.counts["section_117_new_packages"].events[0]
-    read = np.array([month["new_packages"] for month in watched.reads[0]])
-    assert np.array_equal(read, counted)
-    assert counted.sum() > 5
-    ends = kept["section_117_people"][0]
-    begins = np.concatenate([[wanted.values_of(0)["section_117.packages"]], ends[:-1]])
-    values = wanted.values_of(0)
-    rate = values["section_117.exit_rate"] / 12
-    elsewhere = values["section_117.packages"] * rate - PLACE.baseline["new_packages"]
-    # Eight steps of a month, each losing a share of what is there.
-    keep = (1 - rate / 8) ** 8
-    gained = (counted + elsewhere) / 8 * sum((1 - rate / 8) ** step for step in range(8))
-    assert ends == pytest.approx(begins * keep + gained, rel=1e-12)
-
-
 def test_people_are_conserved_and_both_engines_tell_the_same_story():
     wanted = busy_plan(5, place=TENTH)
     (compiled, kept), (reference, other) = (
@@ -342,7 +322,10 @@ def test_the_pathway_inputs_worked_out_fast_are_those_of_the_whole_pathway():
     fast = {**inputs.pathway, **coupling.monthly(memory, 2, inputs, slow)[0]}
     moved = {f"demand.{name}": inputs.values[f"demand.{name}"] * 1.07 for name in NEED_SOURCES}
     moved |= {f"amhp.share_screened_{who}": inputs.values[f"amhp.share_screened_{who}"] * 1.1 for who in SCREENED}
-    expected = dict(inputs_of(PLACE, {**inputs.values, **moved})) | {"community-place.capacity": 4321.0}
+    expected = dict(inputs_of(PLACE, {**inputs.values, **moved})) | {
+        "community-place.capacity": 4321.0,
+        "follow-up.capacity": 6.0,
+    }
     expected["growth.rate"] = inputs.values["need.growth"] / GROWTH_TOLD * 1.07
     expected |= {name: value for name, value in fast.items() if name.startswith("amhp.")}
     assert fast == pytest.approx(expected, rel=1e-12)

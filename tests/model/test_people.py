@@ -10,6 +10,7 @@ from model.story import NONE, Story
 from model.stylised import BASELINE, NO_CENSUS, PLACE, WEEK, lived, pathway, totals
 from scipy.stats import kstest
 
+from tandemcare.model.codes import AFTER_BED, YES
 from tandemcare.model.frailty import heights_of, presenting_shares, shares_of
 from tandemcare.model.people import first_presentations_of, groups
 from tandemcare.model.place import ROUTES
@@ -51,15 +52,22 @@ def test_a_crisis_is_a_new_presentation_of_the_same_person(as_is):
     assert (back[next_onset != NONE] < next_onset[next_onset != NONE]).all()
 
 
-def test_every_crisis_is_drawn_anew_and_settles_once_whether_it_needs_a_bed(as_is):
+def test_every_crisis_settles_once_whether_it_needs_a_bed_and_is_drawn_anew_unless_the_last_one_still_does(as_is):
     onset = np.flatnonzero(as_is.counted("crises"))
     again = as_is.next_after(as_is.counted("crises"))[onset]
     whole = again != NONE
-    for settled in (as_is.assigned("severity"), as_is.at("needs-bed", "need-less", event=Event.ASSIGN)):
-        times = np.cumsum(settled)
-        assert (times[again[whole]] - times[onset[whole]] == 1).all()
-    drawn = as_is.value[as_is.next_after(as_is.assigned("severity"))[onset]]
-    assert kstest(drawn, "uniform").pvalue > 0.001
+    settled = np.cumsum(as_is.at("needs-bed", "need-less", event=Event.ASSIGN))
+    assert (settled[again[whole]] - settled[onset[whole]] == 1).all()
+    times = np.cumsum(as_is.assigned("severity"))
+    drawn = whole.copy()
+    drawn[whole] = times[again[whole]] > times[onset[whole]]
+    needs, flag = (as_is.last_before(as_is.assigned(register)) for register in ("needs_bed", "recent"))
+    known = (needs[onset] != NONE) & (flag[onset] != NONE)
+    still = known & (as_is.value[needs[onset]] == YES) & (as_is.value[flag[onset]] == AFTER_BED)
+    assert still.sum() > 10
+    assert (drawn[whole] == ~still[whole]).all()
+    severity = as_is.value[as_is.next_after(as_is.assigned("severity"))[onset[drawn]]]
+    assert kstest(severity, "uniform").pvalue > 0.001
 
 
 def test_whoever_needed_a_bed_is_at_risk_as_after_one_and_nobody_less_than_before(as_is):

@@ -6,7 +6,7 @@ import numpy as np
 from model.story import NONE, Story
 from model.stylised import BASELINE, DAY, WEEK, lived, pathway
 
-from tandemcare.model.codes import LAST_URGENT_PRIORITY
+from tandemcare.model.codes import AE, LAST_URGENT_PRIORITY, YES
 from tandemcare.trace import Event
 
 MONDAY = 5 * DAY  # the census is on a Wednesday
@@ -63,7 +63,7 @@ def test_nobody_is_screened_out_who_needs_a_bed(as_is):
     assert not as_is.value[known].any()
 
 
-def test_a_request_without_a_legal_clock_lapses_after_some_days_and_the_need_is_not_met(as_is):
+def test_a_request_without_a_legal_clock_lapses_after_some_days_and_nobody_in_need_of_a_bed_is_sent_from_a_and_e(as_is):
     """Which as it is happens to hardly anybody: so nights and days with too few AMHPs are looked at."""
     few = {name: 0.3 * BASELINE[name] for name in BASELINE if name.startswith("amhp_rota.") and name.endswith(".fill")}
     story = Story(lived(few, 120 * DAY, seed=1, log=True), pathway(few))
@@ -71,7 +71,13 @@ def test_a_request_without_a_legal_clock_lapses_after_some_days_and_the_need_is_
     assert len(lapsed) > 20
     since = story.last_before(story.assigned("deadline"))[lapsed]
     assert (story.time[lapsed] >= story.value[since] - 1e-9).all()
-    assert story.at("assess-unmet")[lapsed + 1].all()
+    needs = story.value[story.last_before(story.assigned("needs_bed"))[lapsed]] == YES
+    assert story.at("assess-needed")[lapsed + 1].all()
+    assert story.at("lapsed-then")[lapsed[needs] + 2].all()
+    assert story.at("assess-unmet")[lapsed[~needs] + 2].all()
+    in_ae = story.value[story.last_before(story.assigned("place"))[lapsed]] == AE
+    assert (needs & in_ae).any()
+    assert story.at("request-from-ae")[lapsed[needs & in_ae] + 3].all()
     asked = story.time[lapsed] - story.time[story.last_before(story.at(*CLOCKS, event=Event.MARK))[lapsed]]
     assert (asked >= DAY * BASELINE["amhp.request_lapses_days"] - 1e-9).all()
 

@@ -36,7 +36,7 @@ def costed(name: str) -> tuple[dict[tuple[str, str], np.ndarray], Kept]:
 def test_beds_that_stand_empty_for_want_of_staff_are_paid_for():
     trace = lived(hours=61 * 24.0)
     nobody = np.zeros(trace.tally.counts.shape[:2])
-    slow = {"section_117_people": nobody, "agency_staff": nobody}
+    slow = {"agency_staff": nobody}
     one, other = (
         own_cost(trace, BASELINE, (), slow | {"beds_without_staff": empty}).total(kind="fixed")
         for empty in (nobody, nobody + 2.0)

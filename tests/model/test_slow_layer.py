@@ -61,7 +61,6 @@ def test_every_multiplier_is_1_at_the_census(name):
 @pytest.mark.parametrize(
     ("parameter", "times", "stock", "way"),
     [
-        ("section_117.exit_rate", 2.0, "section_117_people", -1),
         ("amhp_staff.leavers_under_55", 2.0, "amhps_under_55", -1),
         ("amhp_staff.leavers_55_and_over", 2.0, "amhps_55_and_over", -1),
         ("housing_stock.loss", 2.0, "housing_units", -1),
@@ -303,10 +302,9 @@ def test_pysd_runs_the_exported_slow_layer_to_the_same_numbers(tmp_path):
     "nothing",
     [
         {"housing_units_at_census": 0.0},
-        {"packages_at_census": 0.0, "new_packages": 0.0},
         {"amhp_hours_worked": 0.0, "amhp_hours_on_duty": 0.0},
     ],
-    ids=["no homes", "no packages", "no AMHPs on duty"],
+    ids=["no homes", "no AMHPs on duty"],
 )
 def test_a_place_without_something_still_has_a_slow_layer(nothing):
     runner = Compiled(slow_model())

@@ -12,6 +12,7 @@ from model.stylised import BASELINE, YEAR, lived, pathway
 from tandemcare.engine.witness import without_scarcity
 from tandemcare.engine.witness_balance import expected_balance
 from tandemcare.model import codes as c
+from tandemcare.model.found_late import shares_due
 from tandemcare.model.frailty import CLASSES, heights_of, presenting_shares, shares_of
 from tandemcare.model.hazards import crisis_factors
 from tandemcare.model.standing import (
@@ -49,7 +50,8 @@ def of(rows: tuple[Alike, ...], chosen: Callable[[Alike], bool] = lambda row: Tr
 def moves(v: Values, row: Alike, starts: float, needs_bed: float) -> Iterator[tuple[State | None, float]]:
     """How often a year people of a row move to which state, None if they leave; told apart from the model's own."""
     k, need, care, recent = row.frailty_class, row.need, row.care, row.recent
-    yield None, v["lives.moves"] + v["lives.dies"]
+    lasting = v["section_117.packages"] + v["lives.lasting_care_per_100k"] * v["place.adults"] / 100_000
+    yield None, v["lives.moves"] * (1.0 - lasting / people_of(v)) + v["lives.dies"]
     if need == c.WELL:
         yield (k, c.ACTIVE, care, recent), v["lives.falls_ill"]
     else:
@@ -85,10 +87,13 @@ def coming(v: Values) -> dict[State, float]:
     found: dict[State, float] = defaultdict(float)
     accepted, beds = v["community.accepted_share"], needing_a_bed(v)
     first = v["place.presentations"] * v["crises.share_first"]
+    # Who has come to need or to have support lives on here.
+    due = sum(shares_due(v).values())
+    after_need = due + (1.0 - due) * v["lives.joins_needed_bed"]
     for k, (referred, met) in enumerate(zip(shares_of(v), presenting_shares(v), strict=True)):
         found[k, c.ACTIVE, LISTED, c.CALM] += new_referrals_of(v) * referred * accepted
         found[k, c.ACTIVE, OUT, c.CALM] += new_referrals_of(v) * referred * (1.0 - accepted)
-        joins = beds[k] * v["lives.joins_needed_bed"] + (1.0 - beds[k]) * v["lives.joins_other"]
+        joins = beds[k] * after_need + (1.0 - beds[k]) * v["lives.joins_other"]
         found[k, c.ACTIVE, OUT, c.AFTER_CRISIS] += first * met * joins
     return found
 
@@ -176,6 +181,7 @@ def test_the_groups_of_the_census_are_the_people_of_the_table():
 def test_life_at_home_without_crises_is_what_the_witness_says():
     """People are referred once and live on; whoever is on the list waits as long as the table finds, in the mean."""
     v = BASELINE | {"hazard.settled": 0.0, "crises.share_first": 0.0}
+    v |= {"section_117.packages": 0.0, "lives.lasting_care_per_100k": 0.0}
     v |= {f"lives.{name}": 0.0 for name in ("loses_home", "applies", "needs_package")}
     v["lives.new_referrals_per_100k"] = v["lives.people_per_100k"] * (v["lives.moves"] + v["lives.dies"])
     rows = standing_people(v)

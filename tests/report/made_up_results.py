@@ -8,11 +8,13 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from tandemcare.finance import NEEDS
 from tandemcare.results import Results
 from tandemcare.running.batch import MeasureNote
 
 WARD, CARE, OUT = "acute_wards", "section_117", "out_of_area"
 FIRST_YEAR, FIRST_MONTH = 2026, 4
+PRICES = {need.price: 1.0 for need in NEEDS}
 
 
 def months_of(count: int, first: int = FIRST_MONTH) -> list[str]:
@@ -26,13 +28,17 @@ def _ways(service: str) -> tuple[str, str, str]:
 
 
 class MadeUp(Results):
-    """Results with a ledger of one's own: {scenario: {(payer, service, group): pounds[replication, month]}}."""
+    """Results with a ledger of one's own: {scenario: {(payer, service, group): pounds[replication, month]}}.
 
-    def __init__(self, ledger, months, **about):
+    A day of each kind of care costs £1 as its price says; `missing` are days of care that people lack, as
+    {(scenario, need): days[replication, month]}, none where nothing is said.
+    """
+
+    def __init__(self, ledger, months, missing=None, **about):
         names = list(ledger)
         some = next(iter(next(iter(ledger.values())).values()))
         manifest = {
-            "scenarios": [{"name": name} for name in names],
+            "scenarios": [{"name": name, "prices": PRICES} for name in names],
             "replications": len(some),
             "years": math.ceil(len(months) / 12),
             "place": "Somewhere",
@@ -43,10 +49,26 @@ class MadeUp(Results):
         } | about
         super().__init__(folder=None, manifest=manifest, values=np.zeros((len(names), len(some), 0)))
         object.__setattr__(self, "made_up", (ledger, months))
+        object.__setattr__(self, "missing", missing or {})
+
+    def _missing(self, ledger, months):
+        """Return a table of activity that holds what people lack."""
+        shape = (self.manifest["replications"], len(months))
+        rows = [
+            (scenario, replication, month, need.activity, days)
+            for scenario in ledger
+            for need in NEEDS
+            for replication, by_month in enumerate(np.broadcast_to(self.missing.get((scenario, need), 0.0), shape))
+            for month, days in zip(months, by_month, strict=True)
+        ]
+        columns = ["scenario", "replication", "month", "activity", "value"]
+        return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(("scenario", "month", "activity"), "category"))
 
     def table(self, name):
-        assert name == "ledger"
         ledger, months = self.made_up
+        if name == "activity":
+            return self._missing(ledger, months)
+        assert name == "ledger"
         rows = [
             (scenario, replication, month, payer, service, "running", group, *_ways(service), pounds)
             for scenario, lines in ledger.items()

@@ -16,6 +16,7 @@ from report.made_up_results import CARE, MadeUp, mixed, months_of, steady
 
 import tandemcare as tc
 from tandemcare.errors import InputError, RunError
+from tandemcare.finance import NEEDS
 from tandemcare.report import pictures
 from tandemcare.report.pictures.payers import ALL, payers_table, who_pays
 from tandemcare.report.pictures.position import LINE, PAYBACK, PEAK, cumulative, cumulative_table
@@ -136,13 +137,14 @@ def test_a_single_run_carries_no_claim():
 
 
 def unmet() -> MadeUp:
-    """Return a scenario that saves nothing but care after a discharge."""
+    """Return a scenario that saves care which people were due and do not get."""
     months = months_of(12)
     ledger = {
         name: {("council", CARE, "community"): np.full((3, 12), pounds)}
         for name, pounds in {"as-is": 2e6, "plan": 1.8e6}.items()
     }
-    return MadeUp(ledger, months)
+    bed = next(need for need in NEEDS if need.service == "acute_bed")
+    return MadeUp(ledger, months, missing={("plan", bed): 1e5})
 
 
 def test_care_that_nobody_gets_only_seems_to_be_saved():

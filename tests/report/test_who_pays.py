@@ -7,11 +7,10 @@ from toy_study import methods, scenarios, toy_plan
 
 from tandemcare.experiments import plan, run
 from tandemcare.render import plain
-from tandemcare.report.aftercare import Unmet, unmet_words
 from tandemcare.report.blocks import Section
+from tandemcare.report.need import need_words
 from tandemcare.report.numbers import chance_text, scale_of
 from tandemcare.report.who_pays import TITLE, _drivers, _pays, who_pays
-from tandemcare.trace.intervals import Interval
 
 SCALE = scale_of("GBP", 0, [2e6])
 
@@ -89,36 +88,35 @@ def test_the_largest_services_drive_it():
     assert _drivers(rows, [], SCALE).strip() == "It is driven most by b c -3.00, A&E +1.00, d +0.50."
 
 
-def test_aftercare_that_nobody_gets_is_no_saving_to_bank():
-    scale = scale_of("GBP", 0, [9e6])
-    lost = [net("service", "acute_wards", -9e6), net("service", "section_117", -6e6), net("service", "ae", 1e6)]
-    assert "Beware: 6.00 of what seems saved" in unmet_words(lost, scale, None)
-    assert not unmet_words([net("service", "acute_wards", -9e6), net("service", "section_117", -0.5e6)], scale, None)
+def headline_row(net: float, charge: float) -> dict[str, float]:
+    """Return a row of the headline whose intervals are as wide as a million to each side."""
+    parts = {"net_present_cost_gbp": net, "need_charge_gbp": charge, "headline_gbp": net + charge}
+    ends = {"": 0.0, "_ci95_low": -1e6, "_ci95_high": 1e6}
+    return {f"{name}{end}": pounds + off for name, pounds in parts.items() for end, off in ends.items()}
 
 
-def unmet_with(people: Interval) -> str:
-    """Return the warning for a scenario in which so many more people get no bed."""
-    present = {"net_present_cost_gbp": 2e6, "net_present_cost_gbp_ci95_low": 1e6, "net_present_cost_gbp_ci95_high": 3e6}
-    present |= {
-        "paid_back_within_run": 0.5,
-        "paid_back_within_run_ci95_low": 0.4,
-        "paid_back_within_run_ci95_high": 0.6,
-    }
-    return unmet_words([net("service", "section_117", -6e6)], scale_of("GBP", 0, [9e6]), Unmet(present, people))
+def missing(service: str, more_days: float, pounds: float) -> dict[str, object]:
+    return {"service": service, "year": "2026/27", "more_days": more_days, "need_charge_gbp": pounds}
 
 
-def test_what_it_costs_without_that_aftercare_and_who_goes_without_is_said():
-    told = unmet_with(Interval(80.0, 70.0, 90.0))
-    assert "net present cost is +2.00 (+1.00 to +3.00); runs that pay back: 50% (40 to 60%)" in told
-    assert "+80 (+70 to +90) people a year who were to be admitted get no bed" in told
+def test_care_that_people_lack_is_said_with_its_price_and_is_no_saving_to_bank():
+    rows = [missing("acute_bed", 9000.0, 6e6), missing("care_package", 100.0, 1e6)]
+    told = need_words(headline_row(-9e6, 7e6), rows, 1, SCALE)
+    assert told.startswith("Counting need: -2.00 (-3.00 to -1.00), of which +7.00 (+6.00 to +8.00) is care that people")
+    assert "most of it days on a ward and care packages and floating support: no saving to bank." in told
 
 
-@pytest.mark.parametrize("people", [Interval(-5.0, -6.0, -4.0), Interval(1.0, -1.0, 3.0)])
-def test_nobody_is_said_to_go_without_where_that_is_not_shown(people):
-    told = unmet_with(people)
-    assert "get no bed" not in told
-    assert "Beware" not in told
-    assert "no more than before wait for one in vain" in told
+def test_care_gained_is_told_in_months_and_takes_nothing_from_the_charge():
+    rows = [missing("acute_bed", 9000.0, 6e6), missing("community_place", -12 * 30.4375 * 50.0, 0.0)]
+    told = need_words(headline_row(1e6, 6e6), rows, 1, SCALE)
+    assert "of which +6.00" in told
+    assert "Months of care gained a year, which are no credit: 600 of a community team." in told
+
+
+def test_where_nobody_lacks_more_need_changes_nothing():
+    assert need_words(headline_row(2e6, 0.0), [], 1, SCALE) == (
+        "Counting need: +2.00 (+1.00 to +3.00), as no more care is missing."
+    )
 
 
 def test_a_chance_is_in_per_cent_and_in_words_where_there_is_none():

@@ -89,7 +89,7 @@ def unmet(reading: Reading, values: Mapping[str, float]) -> dict[str, Floats]:
         "unmet_acute_bed_days": reading.count("bed_needs_unmet") * values["beds.section_2_stay_days"],
         "unmet_crisis_care_days": reading.count("crisis_care_missed") * values["home_treatment.episode_days"],
         "unmet_community_place_days": reading.busy_days("untreated"),
-        "unmet_supported_housing_days": np.maximum(waiting, 0.0) + reading.busy_days("due-housing"),
+        "unmet_supported_housing_days": waiting + reading.busy_days("due-housing"),
         "unmet_residential_care_days": reading.busy_days("due-residential"),
         "unmet_lasting_care_days": reading.busy_days("due-lasting"),
         "unmet_care_package_days": reading.busy_days("due-package"),

@@ -16,6 +16,7 @@ from .values import Values
 CHAPTERS: Mapping[str, tuple[str, str]] = {
     "at_home": ("Life at home", "At home"),
     "lives_change": ("Life at home", "What changes at home"),
+    "found_late": ("Life at home", "Care that was due is found"),
     "crisis_begins": ("A crisis", "A crisis begins"),
     "first_presents": ("A crisis", "Comes for the first time"),
     "onset": ("A crisis", "What the crisis needs"),
@@ -27,6 +28,7 @@ CHAPTERS: Mapping[str, tuple[str, str]] = {
     "clock_runs_out": ("Section 136", "Section 136: the clock runs out"),
     "requests": ("Requests", "Requests to the AMHP hub"),
     "assessment": ("Assessment off the ward", "Assessment off the ward"),
+    "lapses": ("Assessment off the ward", "A request lapses"),
     "outcomes": ("Assessment off the ward", "Outcome off the ward"),
     "bed_wanted": ("A bed", "A bed is wanted"),
     "local_bed": ("A bed", "A local bed"),
@@ -42,6 +44,7 @@ CHAPTERS: Mapping[str, tuple[str, str]] = {
     "discharged": ("After the ward", "Discharge"),
     "afterwards": ("After the ward", "Home, support and follow-up"),
     "crisis_ends": ("Back to life", "Back home"),
+    "care_due": ("Back to life", "Care that is due"),
     "not_admitted": ("Back to life", "Leaves A&E before help"),
     "housing_applicants": ("Supported housing", "Housing applicants from other wards"),
 }

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .step_labels_after import AFTER, BACK_HOME, READY
+
 _AT_HOME = {
     "home": "At home: under home treatment?",
     "home-housing": "Has the person applied for supported housing?",
@@ -47,29 +49,6 @@ _A_CRISIS = {
     "crisis-way": "Which other way in",
     "onset-door": "Which way in",
     "need-recent": "Does a risk still run from an earlier crisis?",
-}
-_BACK_HOME = {
-    "crisis-over": "At home after the crisis",
-    "crisis-whose": "Does the person already live here among those simulated?",
-    "crisis-joins": "First seen in this crisis: has the person support now?",
-    "crisis-joins-due": "Is care due to the person?",
-    "crisis-joins-home": "Has the person come to live in supported housing or residential care?",
-    "crisis-joins-who": "Did the crisis need a bed?",
-    "crisis-care": "Did the crisis need a bed, and had the person one?",
-    "due": "Is some care due already?",
-    "due-served": "Is some care due already?",
-    "due-what": "What care is due to the person from now on",
-    "due-less": "What care is due from now on, of whom an alternative took in place of a ward",
-    "due-package-waits": "A care package is due",
-    "due-lasting-waits": "Lasting care is due",
-    "due-residential-waits": "Residential care is due",
-    "due-housing-waits": "Supported housing is due",
-    "joins-after-need": "Joins the people of the place, or is seen no more, after a crisis that needed a bed",
-    "joins-after-less": "Joins the people of the place, or is seen no more, after a crisis that needed none",
-    "joins-ill": "Ill, and counted as untreated",
-    "joins-not": "Under home treatment, though seen no more afterwards?",
-    "treated-once": "Is treated at home until the treatment ends",
-    "crisis-list": "Is the person ill, and so first on the list?",
 }
 _WAYS_IN = {
     "ae-arrives": "Comes to A&E",
@@ -263,67 +242,6 @@ _STAY = {
     "ward-after": "Not detained: what follows, by why assessed",
     "ward-settles": "Not detained: in intensive care?",
 }
-_READY = {
-    "ready-where": "In a local bed, out of area or on another ward",
-    "away-ready": "Stays longer, as home is far away",
-    "ready-home": "Has the person a home that is meant for them?",
-    "ready-why": "Is the discharge delayed, and what for",
-    "delayed-supported-housing": "Is delayed for supported housing",
-    "delayed-loop": "Loop R3 off: delayed as long as at the census?",
-    "delayed-as-census": "Is delayed as long as at the census",
-    "delayed-suitable": "Would a step-down place suit?",
-    "delayed-step-down": "Moves to a step-down place, if there is room",
-    "delayed-housing-queue": "Waits for a supported-housing unit",
-    "delayed-let": "The unit is made ready",
-}
-_AFTER = {
-    "destination": "Is the person without a home?",
-    "destination-new": "Where the person goes",
-    "social-care-to": "After a delay for social care: home with a package, or residential care",
-    "other-to": "After another delay: home, or another ward",
-    "to-home": "Home: early, into home treatment?",
-    "to-early": "Home treatment, if there is room",
-    "to-early-full": "Home treatment is full: stays some days longer",
-    "to-step-down": "A step-down place, if there is room",
-    "step-down-known": "Comes from out of area?",
-    "in-step-down-house": "Stays in the step-down house",
-    "step-down-home": "Goes home from the step-down house",
-    "other-ward-home": "Leaves the other ward",
-    "after-package": "Has the person support already?",
-    "package-kind": "Is floating support wanted, or a care package?",
-    "support-due": "Is some care due already?",
-    "support-waits": "A care package is due",
-    "package-starts": "A care package starts",
-    "support-wanted": "Floating support, if there is room",
-    "tenant-support": "Had floating support, which ends with the move?",
-    "after-homeless": "Was the person without a home before?",
-    "homeless-counted": "Counted as without a home",
-    "residential-starts": "Moves into residential care",
-    "after-ward": "Leaves a ward: was it under section 3?",
-    "after-section-3": "Under section 3: into residential care?",
-    "after-missed": "Would the person have been under section 3, had somebody assessed them in time?",
-    "missed-home": "Into residential care?",
-    "missed-support": "Has the person lasting care already?",
-    "missed-panel": "Lasting care, as often as a new section 117 package?",
-    "missed-starts": "Lasting care starts, from the council alone",
-    "after-entitled": "Has the person a section 117 package already?",
-    "after-panel": "A new section 117 package?",
-    "after-117-starts": "A section 117 package starts",
-    "after-order": "A community treatment order (CTO)?",
-    "order-risk": "Is the person one who will be recalled?",
-    "after-plan": "Can the person be met within 72 hours?",
-    "follow-up": "Follow-up by a community team that has somebody free within 72 hours",
-    "follow-up-visit": "Is followed up",
-    "after-place": "Has the person a place in a community team?",
-    "place-kept": "Is the place kept?",
-    "place-lost-need": "The place is lost: is the person ill?",
-    "place-lost-ill": "Ill, and counted as untreated",
-    "after-need": "Without a team: is the person ill?",
-    "after-list": "Already on the list of a community team?",
-    "applies-from-ward": "Comes from another ward",
-    "applies-ward-home": "Goes home from the other ward",
-    "applies-ward-ill": "Ill, and counted as untreated",
-}
 _TREATMENTS = {
     "stay-2-short": "Short stay under section 2",
     "stay-rest": "Rest of the stay",
@@ -370,9 +288,9 @@ def step_labels() -> dict[str, str]:
         _ASSESSMENT,
         _BED,
         _STAY,
-        _READY,
-        _AFTER,
-        _BACK_HOME,
+        READY,
+        AFTER,
+        BACK_HOME,
     )
     return {step: label for labels in told for step, label in labels.items()} | dict(_told_again())
 
@@ -393,6 +311,8 @@ def _told_again() -> Iterator[tuple[str, str]]:
         yield f"{door}-hour", "Until the hour of the week"
         yield f"{door}-first", f"Somebody of whom nothing was known comes {way}"
         yield f"{door}-need", f"Does the crisis of somebody who comes {way} need a bed?"
+    for reason in ("informal", "section_2", "recall", "section_4"):
+        yield f"ward-{reason}-missed", "Would the person have been put under section 3?"
     for who in ("-informal", ""):
         yield f"away-returns{who}", "Is the person out of area?"
         yield f"away-sought{who}", "To be brought back to a local bed?"

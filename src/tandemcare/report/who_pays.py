@@ -49,7 +49,7 @@ def who_pays(results: Results) -> list[Block]:
         services = nets["service"][name]
         blocks.append(Paragraph(_pays(row, nets["payer"][name], scale), level=1, hanging=1))
         further = (
-            need_words(headlines[name], needs[name], years, scale),
+            need_words(headlines[name], needs.get(name, []), years, scale),
             _drivers(services, nets["payer"][name], scale),
             _shared(shares[name], scale),
             _further(row, social[name], scale),

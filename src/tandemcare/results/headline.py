@@ -6,7 +6,7 @@ in the scenario and in the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -31,11 +31,14 @@ HEADLINE = ("net_present_cost_gbp", "need_charge_gbp", "headline_gbp")
 
 @dataclass(frozen=True, eq=False)
 class Missing:
-    """Days of care missing in a run: `days` by need, counted as pounds are; `ahead` says in which year a month lies."""
+    """Days of care missing in a run: `days` by need, counted as pounds are; `ahead` says in which year a month lies.
+
+    `prices` hold what a day of each need costs; a system of one's own without these prices has none.
+    """
 
     days: Pounds
     ahead: npt.NDArray[np.int64]
-    prices: tuple[float, ...]
+    prices: Mapping[Need, float]
 
     @classmethod
     def of(cls, results: RunTables) -> Missing:
@@ -45,7 +48,8 @@ class Missing:
         rows = rows.assign(activity=rows["activity"].cat.remove_unused_categories())
         days = pounds_of(rows, results.scenarios, results.manifest["replications"], "activity")
         prices = results.manifest["scenarios"][0]["prices"]
-        return cls(days, years_ahead(results.months), tuple(need.a_day(prices) for need in NEEDS))
+        known = {need: need.a_day(prices) for need in NEEDS if need.price in prices and need.activity in days.names}
+        return cls(days, years_ahead(_months(results)), known)
 
     def more(self, number: int, need: Need) -> Floats:
         """Return how many more days are missing than in the first scenario [replication, year]."""
@@ -57,7 +61,7 @@ class Missing:
     def charges(self, number: int, factors: Floats, weights: Floats) -> Floats:
         """Return the discounted need charge of a scenario for each set of weights of the replications."""
         found = np.zeros(len(weights))
-        for need, price in zip(NEEDS, self.prices, strict=True):
+        for need, price in self.prices.items():
             found += charged(weights @ self.more(number, need), price) @ factors
         return found
 
@@ -69,10 +73,10 @@ def need_frame(results: RunTables) -> pd.DataFrame:
     first scenario; `need_charge_gbp` what they would have cost, nothing where fewer are missing. Undiscounted.
     """
     missing = Missing.of(results)
-    years = list(dict.fromkeys(year_of(month) for month in results.months))
+    years = list(dict.fromkeys(year_of(month) for month in _months(results)))
     rows = []
     for number, scenario in enumerate(results.scenarios):
-        for need, price in zip(NEEDS, missing.prices, strict=True) if number else ():
+        for need, price in missing.prices.items() if number else ():
             more = missing.more(number, need).mean(axis=0)
             found = zip(years, more, charged(more, price), strict=True)
             rows += [(scenario, need.service, year, float(days), float(pounds)) for year, days, pounds in found]
@@ -98,6 +102,10 @@ def headline_frame(results: RunTables) -> pd.DataFrame:
             rows.append((scenario, *(end for found in (net, charge, net + charge) for end in _ends(found))))
     columns = [f"{name}{end}" for name in HEADLINE for end in ENDS]
     return pd.DataFrame(rows, columns=["scenario", *columns])
+
+
+def _months(results: RunTables) -> list[str]:
+    return sorted(results.lines["month"].cat.categories)
 
 
 def _weights(replications: int) -> Floats:
