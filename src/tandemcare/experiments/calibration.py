@@ -71,6 +71,10 @@ class Calibration:
     facts: str
     version: str = version("tandemcare")
 
+    def of(self, place: Place) -> Place:
+        """Return the place as it is calibrated by this."""
+        return replace(place, crisis_rates=self.crisis_rates, baseline=self.baseline, calibrated_with=self.facts)
+
     def block(self) -> dict[str, object]:
         """Return what a place file keeps of it, under `calibrated`."""
         return {

@@ -1,14 +1,25 @@
 """The English crisis system, written in the two vocabularies."""
 
 from .amhp_hours import PRICED_AND_WORKED, heads_of_rota
-from .build import Told, crisis_pathway, inputs_of, pathway_parts
+from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
 from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
 from .month import cut_links
-from .place import CENSUS_STATES, CRISIS_RATES, MOST_WARDS, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
+from .place import (
+    CALIBRATED,
+    CENSUS_STATES,
+    CRISIS_RATES,
+    MOST_WARDS,
+    OTHER_SOURCES,
+    ROUTES,
+    SIGNALS,
+    WARD_KINDS,
+    Place,
+    Ward,
+)
 from .plan import Closing, Item, Plan, pooled
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
@@ -21,6 +32,7 @@ from .values import MOST_SLOTS, MOST_TIMES, NEED_SOURCES, Fact, Values, facts_of
 
 __all__ = [
     "ABOVE_ZERO",
+    "CALIBRATED",
     "CENSUS_STATES",
     "CRISIS_RATES",
     "LOOPS",
@@ -59,6 +71,7 @@ __all__ = [
     "facts_of",
     "heads_of_rota",
     "inputs_of",
+    "numbers_read",
     "pathway_parts",
     "pooled",
     "service_numbers",

@@ -63,6 +63,10 @@ CRISIS_RATES = (
 """Base rates with which as many come in a crisis as are observed."""
 
 
+CALIBRATED = ("crisis_rates", "baseline", "calibrated_with", "fit", "fitted_with")
+"""What `tandem calibrate` found of a place: no facts."""
+
+
 @dataclass(frozen=True)
 class Ward:
     """A ward that opens and closes as a whole."""
@@ -91,8 +95,9 @@ class Place:
     `ward_census`.
     `bank_holidays` are days with the rota of a bank holiday. `baseline` is what the pathway does at the census, by
     each of SIGNALS, as `tandem calibrate` found it; without it the slow layer is held. `calibrated_with` is what
-    `facts_digest` was then, or nothing if nobody knows. `amhp_heads` are people who hold an AMHP warrant; where the
-    place does not say, there are as many for its adults as in England.
+    `facts_digest` was then, or nothing if nobody knows. `fit` is what the place then did, by line of the fit sheet, and
+    `fitted_with` tells those lines and all numbers behind them from others. `amhp_heads` are people who hold an AMHP
+    warrant; where the place does not say, there are as many for its adults as in England.
     """
 
     name: str
@@ -117,6 +122,8 @@ class Place:
     bank_holidays: frozenset[date] = frozenset()
     baseline: Mapping[str, float] = field(default_factory=dict)
     calibrated_with: str = ""
+    fit: Mapping[str, float] = field(default_factory=dict)
+    fitted_with: str = ""
     amhp_heads: int | None = None
 
     @property
@@ -129,7 +136,7 @@ class Place:
     def facts_digest(self) -> str:
         """16 hex digits that change with any fact that a calibration rests on, which are all but who is inside."""
         found = asdict(self)
-        for name in ("name", "census", "ward_census", "crisis_rates", "baseline", "calibrated_with"):
+        for name in ("name", "census", "ward_census", *CALIBRATED):
             del found[name]
         if self.amhp_heads is None:
             del found["amhp_heads"]

@@ -9,6 +9,7 @@ from tandemcare.results import Results
 from tandemcare.sums import summed
 
 from .blocks import Points
+from .place_fit import place_fit
 
 ASSUMPTIONS_SHOWN = 10
 
@@ -72,9 +73,14 @@ def limits(results: Results) -> list[str]:
 
 
 def lists_below(results: Results, limits: Sequence[str], assumptions: Sequence[str]) -> list[Points]:
-    """Return lists for the reader, each with its title: what was warned of, what is not known and what is assumed."""
-    lists = {"Warnings": results.warnings, "Limits": tuple(limits), "Assumptions": _fewer(assumptions)}
-    return [Points(title, tuple(items)) for title, items in lists.items() if items]
+    """Return lists for the reader, each with its title: warnings, what does not fit, what is not known or assumed."""
+    lists = (
+        Points("Warnings", tuple(results.warnings)),
+        *place_fit(results),
+        Points("Limits", tuple(limits)),
+        Points("Assumptions", _fewer(assumptions)),
+    )
+    return [each for each in lists if each.items]
 
 
 def assumptions(results: Results) -> list[str]:

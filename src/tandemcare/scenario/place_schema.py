@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, create_model
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, create_model
 
 from tandemcare.errors import PathwayError
 from tandemcare.model import CENSUS_STATES, CRISIS_RATES, MOST_SLOTS, OTHER_SOURCES, ROUTES, SIGNALS
@@ -96,6 +96,11 @@ class CensusForm(StatesForm):
     in_ward: dict[str, Count] = Field({}, description="people on treatment, by ward")
 
 
+Line = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+"""What a line of the fit sheet is called."""
+Simulated = Annotated[float, Field(strict=True, ge=0, le=1e12, allow_inf_nan=False)]
+
+
 class CalibratedForm(FileForm):
     """What `tandem calibrate` found: how often people of the place have a crisis, and what the pathway then does."""
 
@@ -105,6 +110,8 @@ class CalibratedForm(FileForm):
     evidence: Text = Field(description="the version of the evidence that it was found with")
     version: Text = Field(description="the version of Tandem that it was found with")
     facts: Text | None = Field(None, description="what the facts of the place were then, as 16 digits")
+    fit: dict[Line, Simulated] | None = Field(None, description="what the model then gave, by line of the fit sheet")
+    fitted_with: Text | None = Field(None, description="what these lines and the numbers behind them were")
 
 
 class PlaceForm(FileForm):

@@ -264,6 +264,8 @@ def _place(form: PlaceForm) -> Place:
         bank_holidays=frozenset(form.bank_holidays),
         baseline=dict(form.calibrated.baseline) if form.calibrated and form.calibrated.baseline else {},
         calibrated_with=(form.calibrated.facts or "") if form.calibrated else "",
+        fit=dict(form.calibrated.fit or {}) if form.calibrated else {},
+        fitted_with=(form.calibrated.fitted_with or "") if form.calibrated else "",
         amhp_heads=form.amhp_heads,
     )
 
