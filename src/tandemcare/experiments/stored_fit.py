@@ -89,6 +89,6 @@ def fit_of(place: Place) -> PlaceFit:
 
 
 def about_fit(resolved: Iterable[Resolved]) -> Mapping[str, Any]:
-    """Return what the manifest of a study says of how well the places of its scenarios fit: those of another kind not."""
+    """Return what the manifest of a study says of how well the places of its scenarios fit."""
     places = {each.place.name: each.place for each in resolved if isinstance(each.place, Place)}
     return {ABOUT: {name: fit_of(place).to_json_object() for name, place in places.items()}}
