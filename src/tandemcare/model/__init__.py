@@ -21,6 +21,7 @@ from .place import (
     Ward,
 )
 from .plan import Closing, Item, Plan, pooled
+from .refit import REFITTED, refitted
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
 from .slow_alone import settings_alone, slow_layer_alone
@@ -46,6 +47,7 @@ __all__ = [
     "POPULATION_GROUPS",
     "PRICED_AND_WORKED",
     "READ",
+    "REFITTED",
     "ROUTES",
     "SIGNALS",
     "SOURCE_LABELS",
@@ -74,6 +76,7 @@ __all__ = [
     "numbers_read",
     "pathway_parts",
     "pooled",
+    "refitted",
     "service_numbers",
     "services",
     "services_with",

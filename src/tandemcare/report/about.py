@@ -35,7 +35,8 @@ LIMITS = (
 
 DRAWN_LIMIT = (
     f"The {CHANCE_ONLY}; doubt about the numbers is under HOW SURE, apart from it, for those that were "
-    "drawn: what describes the census was held, and every number was drawn by itself."
+    "drawn: what describes the census was held, but for ratios of crises, each draw of which has base rates of its "
+    "own; every number was drawn by itself."
 )
 """What takes the place of the first limit where numbers were drawn."""
 
