@@ -74,4 +74,4 @@ def test_the_manifest_of_a_comparison_says_it_for_its_place(place):
 
 
 def _calibration():
-    return experiments.Calibration(PLACE.crisis_rates, PLACE.baseline, (), 1, "evidence", PLACE.facts_digest)
+    return experiments.Calibration(PLACE.crisis_rates, PLACE.baseline, (), 1, "evidence", PLACE.facts_digest, {})

@@ -5,6 +5,7 @@ from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
+from .hazards import crises_by_route
 from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
 from .month import cut_links
@@ -67,6 +68,7 @@ __all__ = [
     "Ward",
     "blocks",
     "chapters_of",
+    "crises_by_route",
     "crisis_pathway",
     "crossings_of",
     "cut_links",

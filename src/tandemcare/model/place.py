@@ -63,7 +63,7 @@ CRISIS_RATES = (
 """Base rates with which as many come in a crisis as are observed."""
 
 
-CALIBRATED = ("crisis_rates", "baseline", "calibrated_with", "fit", "fitted_with")
+CALIBRATED = ("crisis_rates", "crises_by_route", "baseline", "calibrated_with", "fit", "fitted_with")
 """What `tandem calibrate` found of a place: no facts."""
 
 
@@ -90,8 +90,9 @@ class Place:
     """Local facts of one council, integrated care system or larger area.
 
     `presentations` are people a year by each of ROUTES as observed, whether known before or not; `crisis_rates` are
-    those of CRISIS_RATES with which the people of the place make them, as `tandem calibrate` found them. `sources` are
-    people a year by each of OTHER_SOURCES. `census` counts people by each of CENSUS_STATES, `in_ward` by ward in
+    those of CRISIS_RATES with which the people of the place make them, as `tandem calibrate` found them, and
+    `crises_by_route` the share of their crises that comes by each route; without it as of all who present. `sources`
+    are people a year by each of OTHER_SOURCES. `census` counts people by each of CENSUS_STATES, `in_ward` by ward in
     `ward_census`.
     `bank_holidays` are days with the rota of a bank holiday. `baseline` is what the pathway does at the census, by
     each of SIGNALS, as `tandem calibrate` found it; without it the slow layer is held. `calibrated_with` is what
@@ -117,6 +118,7 @@ class Place:
     presentations: Mapping[str, float]
     sources: Mapping[str, float]
     crisis_rates: Mapping[str, float] = field(default_factory=dict)
+    crises_by_route: Mapping[str, float] = field(default_factory=dict)
     census: Mapping[str, int] = field(default_factory=dict)
     ward_census: Mapping[str, int] = field(default_factory=dict)
     bank_holidays: frozenset[date] = frozenset()

@@ -43,7 +43,7 @@ REFITTED = frozenset(
 )
 """Numbers that can be others in a calibrated place, as its base rates are found anew for them."""
 TEAM_RATIO = "hazard.team_ratio"
-CLOSE, MOST_STEPS, DIGITS = 1e-8, 60, 6
+MOST_STEPS, CLOSE_DIGITS, DIGITS = 60, 9, 6
 
 Items = tuple[tuple[str, float], ...]
 NOTHING: Mapping[str, float] = MappingProxyType({})
@@ -61,7 +61,7 @@ def refitted(place: Place, usual: Values, drawn: Values) -> Place:
     with_teams, apart = (place.crisis_rates[name] for name in CRISIS_RATES)
     found = table.rate(with_teams, moved) * _of_teams(table, with_teams, apart, moved.get(TEAM_RATIO))
     found_apart = table.rate(apart, {**moved, TEAM_RATIO: 1.0}, {TEAM_RATIO: 1.0})
-    rates = (float(f"{rate:.{DIGITS}g}") for rate in (found, found_apart))
+    rates = (_rounded(rate, DIGITS) for rate in (found, found_apart))
     return replace(place, crisis_rates=dict(zip(CRISIS_RATES, rates, strict=True)))
 
 
@@ -109,11 +109,14 @@ def _rate(table: _Table, rate: float, moved: Items, before: Items) -> float:
 def _meeting(crises: Callable[[float], float], wanted: float, rate: float) -> float:
     """Return the rate that gives what is wanted, from one near it: crises are nearly in proportion to their rate."""
     for _ in range(MOST_STEPS):
-        given = crises(rate)
-        if abs(given - wanted) <= CLOSE * wanted:
+        before, rate = rate, rate * wanted / crises(rate)
+        if _rounded(rate, CLOSE_DIGITS) == _rounded(before, CLOSE_DIGITS):
             break
-        rate *= wanted / given
     return rate
+
+
+def _rounded(rate: float, digits: int) -> float:
+    return float(f"{rate:.{digits}g}")
 
 
 def _recent(v: Values) -> float:

@@ -20,7 +20,10 @@ from .parts import Scenario
 from .places import place_of
 
 _KINDS: Mapping[str, tuple[type, str]] = {
-    **dict.fromkeys(("census", "ward_census", "baseline", "crisis_rates", "fit"), (Mapping, "Give a mapping: {...}.")),
+    **dict.fromkeys(
+        ("census", "ward_census", "baseline", "crisis_rates", "crises_by_route", "fit"),
+        (Mapping, "Give a mapping: {...}."),
+    ),
     **dict.fromkeys(("calibrated_with", "fitted_with"), (str, "Leave it as `load_place` gives it.")),
 }
 """Of which kinds the facts of a place are that are turned into something else before a form sees them."""
@@ -86,6 +89,7 @@ def _calibrated(place: Place) -> dict[str, Any]:
     """Return what `tandem calibrate` found; with which seed and evidence a place does not keep."""
     found = {"crisis_rates": place.crisis_rates, "seed": 0, "evidence": "unknown", "version": "unknown"}
     more = {
+        "crises_by_route": place.crises_by_route,
         "baseline": place.baseline,
         "facts": place.calibrated_with,
         "fit": place.fit,

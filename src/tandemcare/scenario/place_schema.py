@@ -75,6 +75,9 @@ if TYPE_CHECKING:
     class StatesForm(FileForm):
         """People on the census day by where they are."""
 
+    class SharesForm(FileForm):
+        """Shares of crises by route."""
+
     class SignalsForm(FileForm):
         """What the pathway does in a month at the census."""
 
@@ -82,6 +85,7 @@ if TYPE_CHECKING:
         """Base rates of crisis."""
 else:
     RoutesForm = _form("RoutesForm", "People a year by route.", Yearly, ROUTES, "people a year")
+    SharesForm = _form("SharesForm", "Shares of crises by route.", Share, ROUTES, "share of crises")
     SourcesForm = _form("SourcesForm", "People a year by other source.", Yearly, OTHER_SOURCES, "people a year")
     StatesForm = _form(
         "StatesForm", "People by where they are.", Count, STATES_ELSEWHERE, "people on the census day", default=0
@@ -105,6 +109,7 @@ class CalibratedForm(FileForm):
     """What `tandem calibrate` found: how often people of the place have a crisis, and what the pathway then does."""
 
     crisis_rates: RatesForm = Field(description="base rates with which as many come as are observed")
+    crises_by_route: SharesForm | None = Field(None, description="how many of their crises come by each route")
     baseline: SignalsForm | None = Field(None, description="what the pathway then does in a month")
     seed: Annotated[int, Field(ge=0)] = Field(description="the seed that it was found with")
     evidence: Text = Field(description="the version of the evidence that it was found with")

@@ -259,6 +259,7 @@ def _place(form: PlaceForm) -> Place:
         presentations=observed,
         sources=dict(form.sources),
         crisis_rates=dict(form.calibrated.crisis_rates) if form.calibrated else {},
+        crises_by_route=dict(form.calibrated.crises_by_route or {}) if form.calibrated else {},
         census=census,
         ward_census=in_ward,
         bank_holidays=frozenset(form.bank_holidays),
