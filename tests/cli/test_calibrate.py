@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from tandemcare.cli.main import app
 from tandemcare.errors import RunError
 from tandemcare.experiments import calibration
 from tandemcare.experiments.calibration import TEAMS_APART, USUAL
-from tandemcare.experiments.fit import FitRow
+from tandemcare.experiments.fit import ALL_ROUTES, FitRow
 from tandemcare.model import SIGNALS
 from tandemcare.scenario import load_place
 from tandemcare.trace import Interval
@@ -30,7 +31,8 @@ def place(tmp_path, monkeypatch):
         return np.array([[*by_route, *range(len(SIGNALS))]]) * [[0.999], [1.001]]
 
     def fit(place, effort, **_options):
-        return (FitRow("Presentations", "a year", Interval(90.0, 80.0, 100.0), True, 1e4 * place.crisis_rates[USUAL]),)
+        observed = 1e4 * place.crisis_rates[USUAL]
+        return (FitRow("Presentations", "a year", Interval(90.0, 80.0, 100.0), True, observed, name=ALL_ROUTES),)
 
     monkeypatch.setattr(calibration, "simulated", simulated)
     monkeypatch.setattr(experiments, "fit_sheet", fit)
@@ -56,8 +58,18 @@ def test_the_block_is_printed_and_written(place):
 
 def test_the_fit_of_the_place_as_calibrated_is_shown_beside_the_rounds(place):
     told = tandem(place, "--dry-run").stderr
-    assert told.index("Nothing is written") < told.index("Presentations")
+    assert told.index("Presentations") < told.index("Nothing is written")
     assert "MISSED" in told  # some 700 are wanted
+
+
+def test_what_the_model_gave_is_kept_with_the_place_and_holds_as_long_as_its_numbers_do(place):
+    tandem(place)
+    kept = load_place(place)
+    assert kept.fit == {ALL_ROUTES: 90.0}
+    found = experiments.fit_of(kept)
+    assert (found.state, [row.name for row in found.misses]) == ("known", [ALL_ROUTES])
+    for changed in ({"hbpos_places": 9}, {"fit": {ALL_ROUTES: 91.0}}, {"crisis_rates": {USUAL: 0.1, TEAMS_APART: 0.1}}):
+        assert experiments.fit_of(replace(kept, **changed)).state == "out of date"
 
 
 def test_the_same_file_again_has_the_same_bytes(place):

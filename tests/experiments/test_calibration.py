@@ -6,28 +6,34 @@ import numpy as np
 import pytest
 
 from tandemcare.errors import InputError, RunError
+from tandemcare.evidence import parameters
 from tandemcare.experiments import calibration
 from tandemcare.experiments.baseline_run import Effort, baseline
 from tandemcare.experiments.calibration import TEAMS_APART, USUAL, calibrate
 from tandemcare.experiments.next_rate import next_rate
-from tandemcare.model import ROUTES, SIGNALS
+from tandemcare.model import ROUTES, SIGNALS, crises_by_route, values_of
 from tandemcare.scenario import load_place
 
 FIRST, TEAMS = 2000.0, 0.75
+FIRST_SHARE = parameters()["crises.share_first"].value
+WANTED = sum(load_place().presentations.values())
 
 
 @pytest.fixture
 def at_home(monkeypatch):
     """A baseline in which some come for the first time and others as often as the rate says, fewer with teams."""
-    given = {"half": 5.0, "power": 1.1, "asked": []}
+    given = {"half": 5.0, "power": 1.1, "asked": [], "seldom": {}}
 
     def simulated(place, teams_apart, effort, workers, progress):
         given["asked"].append(place)
         rate = place.crisis_rates[TEAMS_APART if teams_apart else USUAL]
         people = FIRST + 5e4 * (rate if teams_apart else TEAMS * rate) ** given["power"]
         totals = people + np.array([-1.0, 1.0]) * given["half"] / 12.706  # the Student interval of two
-        shares = [place.presentations[route] / sum(place.presentations.values()) for route in ROUTES]
-        return np.hstack((totals[:, None] * shares, np.ones((2, len(SIGNALS)))))
+        first = np.array([place.presentations[route] / sum(place.presentations.values()) for route in ROUTES])
+        known = crises_by_route(values_of(place, parameters()))
+        ways = np.array([known[route] * given["seldom"].get(route, 1.0) for route in ROUTES])
+        by_route = FIRST_SHARE * WANTED * first + (totals[:, None] - FIRST_SHARE * WANTED) * ways / ways.sum()
+        return np.hstack((by_route, np.ones((2, len(SIGNALS)))))
 
     monkeypatch.setattr(calibration, "simulated", simulated)
     return given
@@ -47,6 +53,28 @@ def test_it_ends_where_those_who_live_here_make_what_is_observed(at_home):
     assert found.baseline == dict.fromkeys(SIGNALS, 1.0)
 
 
+def test_each_route_has_as_many_as_are_observed_though_some_come_by_it_less_often(at_home):
+    at_home["seldom"] = {"custody": 0.8, "community_request": 0.95}
+    found = calibrate(load_place(), Effort())
+    usual = [each for each in found.rounds if each.sought == USUAL]
+    assert {"custody", "community_request"} <= set(usual[0].routes_off)
+    for route, simulated in usual[-1].simulated.items():
+        assert simulated.mean == pytest.approx(usual[-1].observed[route], rel=0.01)
+    plain = crises_by_route(values_of(replace(load_place(), crises_by_route={}), parameters()))
+    assert sum(found.crises_by_route.values()) == pytest.approx(1.0, abs=1e-5)
+    assert found.crises_by_route["custody"] > 1.15 * plain["custody"]
+    assert found.block()["crises_by_route"] == found.crises_by_route == found.of(load_place()).crises_by_route
+    assert {tuple(each.crises_by_route.items()) for each in found.rounds if each.sought == TEAMS_APART} == {
+        tuple(found.crises_by_route.items())
+    }
+
+
+def test_routes_that_are_not_met_are_named_where_rounds_do_not_suffice(at_home):
+    at_home["seldom"] = {"custody": 0.5}
+    with pytest.raises(RunError, match=r"by .*custody not as many as observed"):
+        calibrate(load_place(), Effort(rounds=1))
+
+
 def test_each_round_is_told_and_only_the_last_of_a_rate_is_settled(at_home):
     told = []
     found = calibrate(load_place(), Effort(), told=told.append)
@@ -60,7 +88,9 @@ def test_each_round_is_told_and_only_the_last_of_a_rate_is_settled(at_home):
 
 def test_what_is_known_already_does_not_matter(at_home):
     place = load_place()
-    known = replace(place, crisis_rates={USUAL: 9.0, TEAMS_APART: 9.0}, baseline={}, census={"out_of_area": 3})
+    shares = dict(zip(ROUTES, (0.6, 0.1, 0.1, 0.1, 0.1), strict=True))
+    known = replace(place, crisis_rates={USUAL: 9.0, TEAMS_APART: 9.0}, crises_by_route=shares, baseline={})
+    known = replace(known, census={"out_of_area": 3})
     assert calibrate(known, Effort()) == calibrate(place, Effort())
     assert not any(each.census or each.baseline for each in at_home["asked"])
 

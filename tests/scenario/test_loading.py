@@ -7,7 +7,7 @@ import pytest
 from scenario.toy import PLACE_FILE, TOY, place
 
 from tandemcare.errors import InputError
-from tandemcare.model import OTHER_SOURCES, ROUTES
+from tandemcare.model import OTHER_SOURCES, ROUTES, facts_of
 from tandemcare.pathway import Shift
 from tandemcare.scenario import check, load, load_place, review, shipped_scenarios
 from tandemcare.scenario.items import Funding, Investment, StopLoss, Trigger
@@ -263,3 +263,11 @@ def test_shipped_scenarios_begin_with_as_is():
 @pytest.mark.parametrize("path", shipped_scenarios(), ids=lambda path: path.stem)
 def test_shipped_scenarios_can_be_read_and_say_why(path):
     assert load(path).why
+
+
+def test_crises_come_by_each_route_as_a_place_says_and_else_as_all_who_present():
+    found = load_place(PLACE_FILE)
+    assert facts_of(found)["crises.share_custody"].value == pytest.approx(0.02)
+    plain = facts_of(replace(found, crises_by_route={}))
+    assert plain["crises.share_custody"].value == found.presentations["custody"] / sum(found.presentations.values())
+    assert found.facts_digest == replace(found, crises_by_route={}).facts_digest

@@ -32,7 +32,7 @@ def calibrate(
     as_json: AsJson = False,
 ) -> None:
     """Find how often people of a place have a crisis, write it into its file, and show how well the place then fits."""
-    from tandemcare.experiments import Effort
+    from tandemcare.experiments import Effort, block_with_fit
     from tandemcare.running import problems_of_workers
 
     effort = Effort(seed, replications, years, run_in_years, rounds)
@@ -41,14 +41,15 @@ def calibrate(
 
     known, document = place_to_calibrate(place)
     found = _found(known, document, effort, workers)
-    if not dry_run:
-        _write(place, found.block())
-    if not as_json:
-        say(block_text(found.block()), nl=False)
-    say(f"Nothing is written to {place}." if dry_run else f"Written to {place}.", err=True)
     sheet = _fit(known, found, effort, workers)
+    block = block_with_fit(found, known, sheet)
+    if not dry_run:
+        _write(place, block)
+    if not as_json:
+        say(block_text(block), nl=False)
+    say(f"Nothing is written to {place}." if dry_run else f"Written to {place}.", err=True)
     if as_json:
-        say_json(_as_json(found, sheet))
+        say_json(_as_json(block, found, sheet))
 
 
 def _found(place: Place, document: Document, effort: Effort, workers: int | None) -> Calibration:
@@ -74,15 +75,12 @@ def _found(place: Place, document: Document, effort: Effort, workers: int | None
 
 def _fit(place: Place, found: Calibration, effort: Effort, workers: int | None) -> tuple[FitRow, ...]:
     """Return how well the calibrated place fits, telling it on stderr."""
-    from dataclasses import replace
-
     from tandemcare import experiments, render, report
 
     from .progress import talk
 
-    calibrated = replace(place, crisis_rates=found.crisis_rates, baseline=found.baseline)
     with talk() as progress:
-        sheet = experiments.fit_sheet(calibrated, effort, workers=workers, progress=progress)
+        sheet = experiments.fit_sheet(found.of(place), effort, workers=workers, progress=progress)
     render.show(report.fit_report(sheet), sys.stderr)
     return sheet
 
@@ -120,9 +118,9 @@ def _parted(text: str) -> tuple[str, str]:
     return (mark, text.removeprefix(mark)) if text.startswith(mark) else ("", text)
 
 
-def _as_json(found: Calibration, sheet: tuple[FitRow, ...]) -> dict[str, Any]:
+def _as_json(block: dict[str, Any], found: Calibration, sheet: tuple[FitRow, ...]) -> dict[str, Any]:
     rounds = [_round_as_json(each) for each in found.rounds]
-    return {"calibrated": found.block(), "rounds": rounds, "fit": [row.to_json_object() for row in sheet]}
+    return {"calibrated": block, "rounds": rounds, "fit": [row.to_json_object() for row in sheet]}
 
 
 def _round_as_json(each: Round) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from .request import StudyRequest, resolve_all
 from .sign_verdicts import MustHold, Verdict, Way
 from .signs import SignRow, Signs, signs
 from .simulating import ScenarioRun, simulate_scenario
+from .stored_fit import block_with_fit, fit_of
 from .targets import Part
 from .validation import NOT_READ, OUTSIDE, TargetRow, Validation, validate
 
@@ -41,10 +42,12 @@ __all__ = [
     "Validation",
     "Verdict",
     "Way",
+    "block_with_fit",
     "bridge",
     "calibrate",
     "compare",
     "finish_bridge",
+    "fit_of",
     "fit_sheet",
     "plan",
     "plan_bridge",

@@ -28,7 +28,7 @@ from .money_targets import ALL_TARGETS
 from .readings import READINGS, Case
 from .targets import Target
 
-ALL_ROUTES = "all routes"
+ALL_ROUTES = "all_routes"
 ROUTE_SHARE = 0.03
 FITTED = (
     "admissions_unplanned",
@@ -48,7 +48,12 @@ TOLD = (
     "community_wait_p90",
     "bed_occupancy",
     "out_of_area_active",
+    "out_of_area_starts",
+    "out_of_area_bed_days",
+    "not_completed_share",
+    "ae_over_12h_share",
     "delayed_days",
+    "housing_delay_days",
     "length_of_stay_mean",
     "length_of_stay_median",
 )
@@ -58,7 +63,10 @@ OF_ROUTES = {"section_136": "section_136_uses"}
 
 @dataclass(frozen=True)
 class FitRow:
-    """A line of a fit sheet: what the place observed, if it did, what is published of England, and the model's."""
+    """A line of a fit sheet: what the place observed, if it did, what is published of England, and the model's.
+
+    `name` is what a place file calls the line by.
+    """
 
     label: str
     unit: str
@@ -67,6 +75,7 @@ class FitRow:
     yours: float | None = None
     england: Target | None = None
     decimals: int = 0
+    name: str = ""
 
     @property
     def range(self) -> tuple[float, float]:
@@ -92,6 +101,8 @@ class FitRow:
             "yours": self.yours,
             "model": {"mean": found[0], "ci95": found[1:]},
             "england": england,
+            "within": None if np.isnan(self.range[0]) else list(self.range),
+            "decimals": self.decimals,
             "hit": self.is_hit,
         }
 
@@ -109,7 +120,7 @@ def fit_sheet(
         run = baseline(place, replace(effort, years=years), log=True)
         number = min(effort.replications, LOGGED_REPLICATIONS)
         found |= _joined(sample(run, partial(_read_log, run.pathway), replications=number, **ask))
-    return tuple(_rows(place, found))
+    return tuple(lines(place, {name: student_interval(values) for name, values in found.items()}))
 
 
 def _read(prices: Mapping[str, float], years: int, trace: Trace) -> dict[str, Floats]:
@@ -128,14 +139,15 @@ def _joined(batches: list[dict[str, Floats]]) -> dict[str, Floats]:
     return {name: np.concatenate([batch[name] for batch in batches]) for name in batches[0]}
 
 
-def _rows(place: Place, found: Mapping[str, Floats]) -> Iterator[FitRow]:
-    intervals = {name: student_interval(values) for name, values in found.items()}
+def lines(place: Place, intervals: Mapping[str, Interval]) -> Iterator[FitRow]:
+    """Yield the lines of the sheet of a place for what the model gives, by name; what is missing cannot be read."""
     nothing = student_interval([])
     targets = {target.reading: target.scaled(place.adults) for target in ALL_TARGETS if target.reading}
     observed = {route: float(place.presentations[route]) for route in ROUTES}
     for name, yours in (observed | {ALL_ROUTES: summed(observed.values())}).items():
         label = f"Presentations, {name.replace('_', ' ')}"
-        yield FitRow(label, "a year", intervals[name], True, yours, targets.get(OF_ROUTES.get(name, "")))
+        england = targets.get(OF_ROUTES.get(name, ""))
+        yield FitRow(label, "a year", intervals.get(name, nothing), True, yours, england, name=name)
     for name in (*FITTED, *TOLD):
         target, each = targets[name], intervals.get(name, nothing)
-        yield FitRow(target.label, target.unit, each, name in FITTED, None, target, target.decimals)
+        yield FitRow(target.label, target.unit, each, name in FITTED, None, target, target.decimals, name)

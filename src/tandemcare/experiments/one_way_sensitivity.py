@@ -27,6 +27,7 @@ from .inactive_parameters import inactive_parameters
 from .psa_design import Draw, Uncertain, uncertain_numbers
 from .psa_iterations import world_cells
 from .request import Asked, StudyRequest, scenario_asked
+from .stored_fit import about_fit
 from .varied_parameters import VariedParameter, chosen, effects, singly
 
 COLUMNS = tuple(
@@ -95,7 +96,9 @@ def switching_values(
     resolved, sentence = _with_baseline(request, begins)
 
     def study(cells: Sequence[Cell]) -> Results:
-        return request.run(make_grid(cells, years=request.years, seed=request.seed, engine=request.engine), progress)
+        about = about_fit(resolved)
+        grid = make_grid(cells, years=request.years, seed=request.seed, engine=request.engine, about=about)
+        return request.run(grid, progress)
 
     moved = switching_of(resolved, study, parameters, request.replications, progress=progress)
     return replace(moved, baseline=sentence)

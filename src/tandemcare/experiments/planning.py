@@ -15,6 +15,7 @@ from tandemcare.scenario import Resolved
 
 from .psa_design import PsaDesign, psa_design
 from .psa_iterations import world_cells
+from .stored_fit import about_fit
 
 MOST_DRAWS = 10_000
 DRAW_REPLICATIONS = 5
@@ -51,6 +52,7 @@ def plan(
         engine=engine,
         batch=batch,
         methods=methods,
+        about=about_fit(resolved),
         population_group=population_group,
     )
     if draws and design is None:

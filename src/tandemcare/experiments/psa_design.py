@@ -2,6 +2,7 @@
 
 A place is calibrated with some numbers: moving one of those would give another census than the one that was counted.
 They are found by construction (the pathway or its inputs change when the number goes to an end of its range) and held.
+Ratios of crises are not: for each draw of them the base rates are found with which there are as many as were counted.
 """
 
 from __future__ import annotations
@@ -102,7 +103,8 @@ def is_uncertain(parameter: Parameter) -> bool:
 def held_numbers(place: Place, system: System) -> frozenset[str]:
     """Return the uncertain parameters that describe a place's census: at an end of its range, its pathway is another.
 
-    Those between whose ends and value nothing changes are taken to change nothing anywhere between.
+    Those between whose ends and value nothing changes are taken to change nothing anywhere between. Those for which the
+    base rates of a calibrated place are found anew are not held.
     """
     uncertain = {name: each for name, each in system.parameters.items() if is_uncertain(each)}
     known = place.as_text, repr(sorted(uncertain.items()))
@@ -112,7 +114,8 @@ def held_numbers(place: Place, system: System) -> frozenset[str]:
         read = [each for name, each in uncertain.items() if name in values.read]
         moving = {each.name for each in read if _moves(each, place, system, dict(values), usual)}
         stated = system.stated_by(place) if system.stated_by else frozenset()
-        _HELD[known] = frozenset(moving | (stated & uncertain.keys()))
+        found_anew = system.refitted if place.crisis_rates else frozenset()
+        _HELD[known] = frozenset((moving - found_anew) | (stated & uncertain.keys()))
     return _HELD[known]
 
 

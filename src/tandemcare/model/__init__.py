@@ -1,15 +1,28 @@
 """The English crisis system, written in the two vocabularies."""
 
 from .amhp_hours import PRICED_AND_WORKED, heads_of_rota
-from .build import Told, crisis_pathway, inputs_of, pathway_parts
+from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
+from .hazards import crises_by_route
 from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
 from .month import cut_links
-from .place import CENSUS_STATES, CRISIS_RATES, MOST_WARDS, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
+from .place import (
+    CALIBRATED,
+    CENSUS_STATES,
+    CRISIS_RATES,
+    MOST_WARDS,
+    OTHER_SOURCES,
+    ROUTES,
+    SIGNALS,
+    WARD_KINDS,
+    Place,
+    Ward,
+)
 from .plan import Closing, Item, Plan, pooled
+from .refit import REFITTED, refitted
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
 from .slow_alone import settings_alone, slow_layer_alone
@@ -21,6 +34,7 @@ from .values import MOST_SLOTS, MOST_TIMES, NEED_SOURCES, Fact, Values, facts_of
 
 __all__ = [
     "ABOVE_ZERO",
+    "CALIBRATED",
     "CENSUS_STATES",
     "CRISIS_RATES",
     "LOOPS",
@@ -34,6 +48,7 @@ __all__ = [
     "POPULATION_GROUPS",
     "PRICED_AND_WORKED",
     "READ",
+    "REFITTED",
     "ROUTES",
     "SIGNALS",
     "SOURCE_LABELS",
@@ -53,14 +68,17 @@ __all__ = [
     "Ward",
     "blocks",
     "chapters_of",
+    "crises_by_route",
     "crisis_pathway",
     "crossings_of",
     "cut_links",
     "facts_of",
     "heads_of_rota",
     "inputs_of",
+    "numbers_read",
     "pathway_parts",
     "pooled",
+    "refitted",
     "service_numbers",
     "services",
     "services_with",

@@ -20,6 +20,7 @@ from .people import GROWTH, initial_of, sources_of
 from .place import Place
 from .resources import resources_of, wards_of
 from .service_effects import named
+from .shaping import GROUPS_OF_PEOPLE, SHAPING
 from .values import NEED_SOURCES, Values
 
 _NO_RESOURCES: Mapping[str, Resource] = MappingProxyType({})
@@ -96,6 +97,12 @@ def inputs_of_part(part: str, place: Place, values: Values) -> dict[str, float]:
         return inputs_of_outline(Outline(steps={}, resources=MappingProxyType(resources), sources=(), initial=()))
     steps = tellers()[part](values, wards_of(place))
     return inputs_of_outline(Outline(steps=steps, resources=_NO_RESOURCES, sources=(), initial=()))
+
+
+def numbers_read(names: Iterable[str]) -> frozenset[str]:
+    """Return which of some numbers a pathway, its inputs or its people are told by."""
+    patterns = {pattern for each in NUMBERS_READ.values() for pattern in each}
+    return named(tuple(names), (*patterns, *SHAPING, *(f"{group}*" for group in GROUPS_OF_PEOPLE)))
 
 
 @lru_cache(maxsize=8)

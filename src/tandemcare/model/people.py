@@ -211,7 +211,7 @@ def standing_groups(place: Place, v: Values) -> Iterator[Initial]:
         carried = _with(attributes(v), _joint(chosen))
         carried |= _fixed(care=c.YES if name == "with_team" else c.NO)
         left = int(after * people + 0.5) - int(before * people + 0.5)
-        for lives, also, number, registers in _homes(place, v):
+        for lives, also, number, registers in homes(v):
             here = left if lives == OTHERS else min(int(after * number + 0.5) - int(before * number + 0.5), left)
             left -= here
             yield Initial(
@@ -224,20 +224,20 @@ def standing_groups(place: Place, v: Values) -> Iterator[Initial]:
         before = after
 
 
-def _homes(place: Place, v: Values) -> Iterator[tuple[str, tuple[str, ...], float, Carried]]:
+def homes(v: Values) -> Iterator[tuple[str, tuple[str, ...], float, Carried]]:
     """Yield how people live, what they hold for it, how many of the place do, and their registers; the rest last."""
     all_of = people_of(v)
-    homeless = min(v["lives.homeless_per_100k"] * place.adults / PER_100K, all_of)
+    homeless = min(v["lives.homeless_per_100k"] * v["place.adults"] / PER_100K, all_of)
     tenants = min(float(homes_let(v)), all_of - homeless)
     supported = min(v["floating_support.places"] * v["floating_support.share_taken"], all_of - homeless - tenants)
     left = all_of - homeless - tenants - supported
-    residential = min(v["lives.residential_per_100k"] * place.adults / PER_100K, left)
+    residential = min(v["lives.residential_per_100k"] * v["place.adults"] / PER_100K, left)
     left -= residential
     aftercare = min(v["section_117.packages"], left)
     left -= aftercare
-    lasting = min(v["lives.lasting_care_per_100k"] * place.adults / PER_100K, left)
+    lasting = min(v["lives.lasting_care_per_100k"] * v["place.adults"] / PER_100K, left)
     left -= lasting
-    packages = min(v["lives.packages_per_100k"] * place.adults / PER_100K, left)
+    packages = min(v["lives.packages_per_100k"] * v["place.adults"] / PER_100K, left)
     yield "tenants", ("housing-unit",), tenants, _fixed(home=c.SUPPORTED)
     yield "homeless", ("homeless",), homeless, _fixed(home=c.HOMELESS)
     yield "supported", ("floating-support",), supported, _fixed(support=c.FLOATING)

@@ -62,6 +62,10 @@ CRISIS_RATES = (
 """Base rates with which as many come in a crisis as are observed."""
 
 
+CALIBRATED = ("crisis_rates", "crises_by_route", "baseline", "calibrated_with", "fit", "fitted_with")
+"""What `tandem calibrate` found of a place: no facts."""
+
+
 @dataclass(frozen=True)
 class Ward:
     """A ward that opens and closes as a whole."""
@@ -85,13 +89,15 @@ class Place:
     """Local facts of one council, integrated care system or larger area.
 
     `presentations` are people a year by each of ROUTES as observed, whether known before or not; `crisis_rates` are
-    those of CRISIS_RATES with which the people of the place make them, as `tandem calibrate` found them. `sources` are
-    people a year by each of OTHER_SOURCES. `census` counts people by each of CENSUS_STATES, `in_ward` by ward in
+    those of CRISIS_RATES with which the people of the place make them, as `tandem calibrate` found them, and
+    `crises_by_route` the share of their crises that comes by each route; without it as of all who present. `sources`
+    are people a year by each of OTHER_SOURCES. `census` counts people by each of CENSUS_STATES, `in_ward` by ward in
     `ward_census`.
     `bank_holidays` are days with the rota of a bank holiday. `baseline` is what the pathway does at the census, by
     each of SIGNALS, as `tandem calibrate` found it; without it the slow layer is held. `calibrated_with` is what
-    `facts_digest` was then, or nothing if nobody knows. `amhp_heads` are people who hold an AMHP warrant; where the
-    place does not say, there are as many for its adults as in England.
+    `facts_digest` was then, or nothing if nobody knows. `fit` is what the place then did, by line of the fit sheet, and
+    `fitted_with` tells those lines and all numbers behind them from others. `amhp_heads` are people who hold an AMHP
+    warrant; where the place does not say, there are as many for its adults as in England.
     """
 
     name: str
@@ -111,11 +117,14 @@ class Place:
     presentations: Mapping[str, float]
     sources: Mapping[str, float]
     crisis_rates: Mapping[str, float] = field(default_factory=dict)
+    crises_by_route: Mapping[str, float] = field(default_factory=dict)
     census: Mapping[str, int] = field(default_factory=dict)
     ward_census: Mapping[str, int] = field(default_factory=dict)
     bank_holidays: frozenset[date] = frozenset()
     baseline: Mapping[str, float] = field(default_factory=dict)
     calibrated_with: str = ""
+    fit: Mapping[str, float] = field(default_factory=dict)
+    fitted_with: str = ""
     amhp_heads: int | None = None
 
     @property
@@ -128,7 +137,7 @@ class Place:
     def facts_digest(self) -> str:
         """16 hex digits that change with any fact that a calibration rests on, which are all but who is inside."""
         found = asdict(self)
-        for name in ("name", "census", "ward_census", "crisis_rates", "baseline", "calibrated_with"):
+        for name in ("name", "census", "ward_census", *CALIBRATED):
             del found[name]
         if self.amhp_heads is None:
             del found["amhp_heads"]

@@ -78,6 +78,11 @@ def community_places_of(v: Values) -> float:
     return v["community.caseload_per_100k"] * v["place.adults"] / PER_100K
 
 
+def crises_of(v: Values) -> float:
+    """Return how many crises a year the standing population has, as far as its table tells people apart."""
+    return float((_balanced(v) * _crises(v, needing_a_bed(v))).sum())
+
+
 _READ = (
     "frailty.",
     "severity.",
@@ -96,6 +101,15 @@ _READ = (
 @lru_cache(maxsize=16)
 def _table(given: tuple[tuple[str, float], ...]) -> tuple[Alike, ...]:
     v = dict(given)
+    return tuple(
+        Alike(k, height, *state, float(f"{people:.10g}"))
+        for (k, height), column in zip(enumerate(heights_of(v)), _balanced(v).tolist(), strict=True)
+        for state, people in zip(_STATES, column, strict=True)
+    )
+
+
+def _balanced(v: Values) -> Floats:
+    """Return the people in each state [class, state] of a place in which all places of the teams are taken."""
     places = community_places_of(v)
     moves, comes = _Moves.of(v), _coming(v)
     low, high = 0.0, _MOST_STARTS_A_YEAR
@@ -105,11 +119,7 @@ def _table(given: tuple[tuple[str, float], ...]) -> tuple[Alike, ...]:
         # The table is brought to the people of the place, and in that all places are to be taken.
         found *= people_of(v) / found.sum()
         low, high = (low, middle) if found[:, _WITH_TEAM].sum() > places else (middle, high)
-    return tuple(
-        Alike(k, height, *state, float(f"{people:.10g}"))
-        for (k, height), column in zip(enumerate(heights_of(v)), found.tolist(), strict=True)
-        for state, people in zip(_STATES, column, strict=True)
-    )
+    return found
 
 
 @dataclass(frozen=True)
@@ -124,12 +134,7 @@ class _Moves:
     def of(cls, v: Values) -> _Moves:
         """Return the moves of each class: a crisis comes in proportion to frailty, the rest does not depend on it."""
         beds, with_bed = needing_a_bed(v), _matrix(_after(True))
-        rates = np.array(heights_of(v))[:, None] * np.array([_crises_a_year(v, *state) for state in _STATES])
-        # Nobody has a crisis during one, and all are counted: fewer a year than of those who are at home.
-        rates /= (
-            1.0
-            + rates * (_HOURS_TO_COME + HOURS_A_DAY * beds * v["lives.days_away_after_need"])[:, None] / HOURS_A_YEAR
-        )
+        rates = _crises(v, beds)
         gone = v["lives.gone_after_need"]
         of_crises = (1.0 - beds)[:, None, None] * _matrix(_after(False)) + ((1.0 - gone) * beds)[
             :, None, None
@@ -146,6 +151,16 @@ class _Moves:
         out = moves.sum(axis=2) + self.leaving
         balance = out[:, :, None] * np.eye(len(_STATES)) - moves
         return np.linalg.solve(balance.transpose(0, 2, 1), comes[:, :, None])[:, :, 0]
+
+
+def _crises(v: Values, beds: Floats) -> Floats:
+    """Return how often a year people of each state have a crisis [class, state]; `beds` are shares that need one."""
+    rates: Floats = np.array(heights_of(v))[:, None] * np.array([_crises_a_year(v, *state) for state in _STATES])
+    # Nobody has a crisis during one, and all are counted: fewer a year than of those who are at home.
+    rates /= (
+        1.0 + rates * (_HOURS_TO_COME + HOURS_A_DAY * beds * v["lives.days_away_after_need"])[:, None] / HOURS_A_YEAR
+    )
+    return rates
 
 
 def _matrix(moves: Iterable[tuple[State, State, float]]) -> Floats:

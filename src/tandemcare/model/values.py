@@ -59,14 +59,15 @@ def facts_of(place: Place) -> dict[str, Fact]:
 
 
 def _crises(place: Place) -> list[Fact]:
-    """Return which share of those who come in a crisis come by each way; nobody knows where nobody comes."""
-    total = summed(place.presentations.values())
+    """Return which share of the crises of people of the place come by each way; nobody knows where nobody comes."""
+    counted = place.crises_by_route or place.presentations
+    total = summed(counted.values())
     return [
         Fact(
             f"crises.share_{route}",
             f"Share of crises that come by {route}",
             "share",
-            place.presentations[route] / total if total > 0.0 else 1.0 / len(ROUTES),
+            counted[route] / total if total > 0.0 else 1.0 / len(ROUTES),
             share=True,
         )
         for route in ROUTES

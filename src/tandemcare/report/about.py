@@ -9,6 +9,7 @@ from tandemcare.results import Results
 from tandemcare.sums import summed
 
 from .blocks import Points
+from .place_fit import place_fit
 
 ASSUMPTIONS_SHOWN = 10
 
@@ -33,7 +34,8 @@ LIMITS = (
 
 DRAWN_LIMIT = (
     f"The {CHANCE_ONLY}; doubt about the numbers is under HOW SURE, apart from it, for those that were "
-    "drawn: what describes the census was held, and every number was drawn by itself."
+    "drawn: what describes the census was held, but for ratios of crises, each draw of which has base rates of its "
+    "own; every number was drawn by itself."
 )
 """What takes the place of the first limit where numbers were drawn."""
 
@@ -71,9 +73,14 @@ def limits(results: Results) -> list[str]:
 
 
 def lists_below(results: Results, limits: Sequence[str], assumptions: Sequence[str]) -> list[Points]:
-    """Return lists for the reader, each with its title: what was warned of, what is not known and what is assumed."""
-    lists = {"Warnings": results.warnings, "Limits": tuple(limits), "Assumptions": _fewer(assumptions)}
-    return [Points(title, tuple(items)) for title, items in lists.items() if items]
+    """Return lists for the reader, each with its title: warnings, what does not fit, what is not known or assumed."""
+    lists = (
+        Points("Warnings", tuple(results.warnings)),
+        *place_fit(results),
+        Points("Limits", tuple(limits)),
+        Points("Assumptions", _fewer(assumptions)),
+    )
+    return [each for each in lists if each.items]
 
 
 def assumptions(results: Results) -> list[str]:

@@ -1,4 +1,4 @@
-"""A round of a calibration: people a year by route and by all together, whose difference alone is taken off."""
+"""A round of a calibration: people a year by route and by all together, and which differences are still too large."""
 
 from __future__ import annotations
 
@@ -24,12 +24,18 @@ def round_report(round_: Round) -> list[Section]:
         Column("difference", letters=10),
         Column("", "mark", is_left=True),
     )
-    rows = [_row(route, round_.observed[route], each) for route, each in round_.simulated.items()]
-    rows.append(_row(ALL, round_.wanted, round_.total, "" if round_.is_settled else "*"))
+    rows = [
+        _row(route, round_.observed[route], each, "*" if route in round_.routes_off else "")
+        for route, each in round_.simulated.items()
+    ]
+    rows.append(_row(ALL, round_.wanted, round_.total, "" if round_.is_total_settled else "*"))
     rate = Paragraph(
         f"{Number(round_.rate).text} crises a year of somebody untreated, settled and of mean frailty", level=1
     )
-    mark = Paragraph("* differs by more than its 95% interval, or by more than half a per cent", level=1)
+    mark = Paragraph(
+        "* a route differs by more than its 95% interval and one per cent, or all by more than theirs or half of one",
+        level=1,
+    )
     return [section(TableBlock(columns, tuple(rows)), rate, *(() if round_.is_settled else (mark,)))]
 
 

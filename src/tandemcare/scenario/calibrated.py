@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -11,6 +11,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
 KEY = "calibrated"
+MOST_LETTERS = 140
 _COMMENT = "# by `tandem calibrate`"
 
 
@@ -19,8 +20,8 @@ def block_text(calibrated: Mapping[str, Any]) -> str:
     lines = [f"{KEY}: {_COMMENT}"]
     for key, value in calibrated.items():
         if isinstance(value, Mapping):
-            inside = ", ".join(f"{name}: {_scalar(item)}" for name, item in value.items())
-            lines.append(f"  {key}: {{{inside}}}")
+            inside = [f"{name}: {_scalar(item)}" for name, item in value.items()]
+            lines += _wrapped(f"  {key}: {{", inside)
         else:
             lines.append(f"  {key}: {_scalar(value)}")
     return "\n".join(lines) + "\n"
@@ -50,6 +51,18 @@ def with_block(text: str, calibrated: Mapping[str, Any]) -> str | None:
         return new if _says(new) == {**_says(text), KEY: dict(calibrated)} else None
     except YAMLError:
         return None
+
+
+def _wrapped(begin: str, items: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a mapping in braces, none longer than it must be."""
+    line = begin
+    for number, item in enumerate(items, start=1):
+        more = item + (", " if number < len(items) else "")
+        if len(line) + len(more) > MOST_LETTERS and line != begin:
+            yield line.rstrip()
+            line = "    "
+        line += more
+    yield line + "}"
 
 
 def _scalar(value: Any) -> str:

@@ -22,7 +22,7 @@ def resolved_with(
     assert resolved.source is not None
     system = system or english_system()
     own = {name: value for name, value in numbers.items() if name in system.parameters}
-    place: Place = resolved.place
+    place: Place = system.place_with(resolved.place, own)
     return resolve(_with_items(resolved.source, numbers), place, years, system.with_numbers(own), is_known=True)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from tandemcare.documents import in_order
 from tandemcare.errors import InputError, Problem
-from tandemcare.model import Place
+from tandemcare.model import CALIBRATED, Place
 
 from .fields import shown
 from .making import Said, plain
@@ -20,11 +20,13 @@ from .parts import Scenario
 from .places import place_of
 
 _KINDS: Mapping[str, tuple[type, str]] = {
-    **dict.fromkeys(("census", "ward_census", "baseline", "crisis_rates"), (Mapping, "Give a mapping: {...}.")),
-    "calibrated_with": (str, "Leave it as `load_place` gives it."),
+    **dict.fromkeys(
+        ("census", "ward_census", "baseline", "crisis_rates", "crises_by_route", "fit"),
+        (Mapping, "Give a mapping: {...}."),
+    ),
+    **dict.fromkeys(("calibrated_with", "fitted_with"), (str, "Leave it as `load_place` gives it.")),
 }
 """Of which kinds the facts of a place are that are turned into something else before a form sees them."""
-_CALIBRATED = ("crisis_rates", "baseline", "calibrated_with")
 
 
 def sound_objects(scenario: Scenario, place: Place) -> Place:
@@ -67,7 +69,7 @@ def _of_other_kinds(place: Place) -> Iterator[Problem]:
 
 def _place_data(place: Place) -> dict[str, Any]:
     """Return the facts of a place by the keys of its file."""
-    found = {name: value for name, value in vars(place).items() if name not in (*_CALIBRATED, "ward_census")}
+    found = {name: value for name, value in vars(place).items() if name not in (*CALIBRATED, "ward_census")}
     for name in ("wards", "cafe_shifts", "amhp_rota"):
         listed = _listed(found[name])
         if isinstance(listed, list):
@@ -76,7 +78,7 @@ def _place_data(place: Place) -> dict[str, Any]:
         found["census"] = {**_mapping(place.census), "in_ward": place.ward_census}
     else:
         del found["census"]
-    if place.crisis_rates or place.baseline or place.calibrated_with:
+    if any(getattr(place, name) for name in CALIBRATED):
         found["calibrated"] = _calibrated(place)
     holidays = _listed(found["bank_holidays"])
     found["bank_holidays"] = sorted(holidays, key=str) if isinstance(holidays, list) else holidays
@@ -86,8 +88,14 @@ def _place_data(place: Place) -> dict[str, Any]:
 def _calibrated(place: Place) -> dict[str, Any]:
     """Return what `tandem calibrate` found; with which seed and evidence a place does not keep."""
     found = {"crisis_rates": place.crisis_rates, "seed": 0, "evidence": "unknown", "version": "unknown"}
-    more = {"baseline": place.baseline or None, "facts": place.calibrated_with or None}
-    return found | {name: value for name, value in more.items() if value is not None}
+    more = {
+        "crises_by_route": place.crises_by_route,
+        "baseline": place.baseline,
+        "facts": place.calibrated_with,
+        "fit": place.fit,
+        "fitted_with": place.fitted_with,
+    }
+    return found | {name: value for name, value in more.items() if value}
 
 
 def _listed(given: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, create_model
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, create_model
 
 from tandemcare.errors import PathwayError
 from tandemcare.model import CENSUS_STATES, CRISIS_RATES, MOST_SLOTS, OTHER_SOURCES, ROUTES, SIGNALS
@@ -75,6 +75,9 @@ if TYPE_CHECKING:
     class StatesForm(FileForm):
         """People on the census day by where they are."""
 
+    class SharesForm(FileForm):
+        """Shares of crises by route."""
+
     class SignalsForm(FileForm):
         """What the pathway does in a month at the census."""
 
@@ -82,6 +85,7 @@ if TYPE_CHECKING:
         """Base rates of crisis."""
 else:
     RoutesForm = _form("RoutesForm", "People a year by route.", Yearly, ROUTES, "people a year")
+    SharesForm = _form("SharesForm", "Shares of crises by route.", Share, ROUTES, "share of crises")
     SourcesForm = _form("SourcesForm", "People a year by other source.", Yearly, OTHER_SOURCES, "people a year")
     StatesForm = _form(
         "StatesForm", "People by where they are.", Count, STATES_ELSEWHERE, "people on the census day", default=0
@@ -96,15 +100,23 @@ class CensusForm(StatesForm):
     in_ward: dict[str, Count] = Field({}, description="people on treatment, by ward")
 
 
+Line = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+"""What a line of the fit sheet is called."""
+Simulated = Annotated[float, Field(strict=True, ge=0, le=1e12, allow_inf_nan=False)]
+
+
 class CalibratedForm(FileForm):
     """What `tandem calibrate` found: how often people of the place have a crisis, and what the pathway then does."""
 
     crisis_rates: RatesForm = Field(description="base rates with which as many come as are observed")
+    crises_by_route: SharesForm | None = Field(None, description="how many of their crises come by each route")
     baseline: SignalsForm | None = Field(None, description="what the pathway then does in a month")
     seed: Annotated[int, Field(ge=0)] = Field(description="the seed that it was found with")
     evidence: Text = Field(description="the version of the evidence that it was found with")
     version: Text = Field(description="the version of Tandem that it was found with")
     facts: Text | None = Field(None, description="what the facts of the place were then, as 16 digits")
+    fit: dict[Line, Simulated] | None = Field(None, description="what the model then gave, by line of the fit sheet")
+    fitted_with: Text | None = Field(None, description="what these lines and the numbers behind them were")
 
 
 class PlaceForm(FileForm):

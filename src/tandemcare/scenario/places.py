@@ -259,11 +259,14 @@ def _place(form: PlaceForm) -> Place:
         presentations=observed,
         sources=dict(form.sources),
         crisis_rates=dict(form.calibrated.crisis_rates) if form.calibrated else {},
+        crises_by_route=dict(form.calibrated.crises_by_route or {}) if form.calibrated else {},
         census=census,
         ward_census=in_ward,
         bank_holidays=frozenset(form.bank_holidays),
         baseline=dict(form.calibrated.baseline) if form.calibrated and form.calibrated.baseline else {},
         calibrated_with=(form.calibrated.facts or "") if form.calibrated else "",
+        fit=dict(form.calibrated.fit or {}) if form.calibrated else {},
+        fitted_with=(form.calibrated.fitted_with or "") if form.calibrated else "",
         amhp_heads=form.amhp_heads,
     )
 

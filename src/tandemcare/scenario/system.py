@@ -78,6 +78,7 @@ class System:
     `pathway_parts` tells pathways apart without building them, and `services_with` gives the services with other
     numbers of their own; `read_when_bought` are those read once: months to the first unit, nurses that a unit takes.
     `heads_of_rota` says how many people the rota of AMHPs needs and has, `stated_by` which parameters a place states.
+    `refit` gives a calibrated place with base rates for others of the numbers `refitted`.
     """
 
     parameters: Mapping[str, Parameter]
@@ -96,6 +97,8 @@ class System:
     services_with: Callable[[Mapping[str, Parameter]], Mapping[str, BuyableService]] | None = None
     heads_of_rota: Callable[[Place, Mapping[str, float]], tuple[float, float]] | None = None
     stated_by: Callable[[Place], frozenset[str]] | None = None
+    refitted: frozenset[str] = frozenset()
+    refit: Callable[[Place, Mapping[str, float], Mapping[str, float]], Place] | None = None
 
     def shape(
         self, place: Place, values: Mapping[str, float], told: Told | None = None
@@ -110,6 +113,14 @@ class System:
         parameters = {**self.parameters, **moved}
         services = self.services_with(parameters) if self.services_with else self.services
         return replace(self, parameters=parameters, services=services)
+
+    def place_with(self, place: Place, numbers: Mapping[str, float]) -> Place:
+        """Return a place with base rates for numbers at other values, where these are found anew for them."""
+        if self.refit is None or self.refitted.isdisjoint(numbers):
+            return place
+        usual = self.values_of(place, self.parameters)
+        own = {name: value for name, value in numbers.items() if name in self.refitted}
+        return self.refit(place, usual, {**usual, **own})
 
 
 @dataclass(frozen=True)
@@ -157,6 +168,8 @@ def english_system() -> System:
         services_with=model.services_with,
         heads_of_rota=model.heads_of_rota,
         stated_by=model.stated_by,
+        refitted=model.REFITTED,
+        refit=model.refitted,
     )
 
 
