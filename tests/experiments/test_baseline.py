@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from typer.testing import CliRunner
 
 import tandemcare as tc
 from tandemcare.cli.main import app
-from tandemcare.experiments import StudyRequest, plan_bridge, switching_json
+from tandemcare.experiments import StudyRequest, from_baseline, plan_bridge, switching_json
 from tandemcare.render import plain
 from tandemcare.report import bridge_report, switching_report
 from tandemcare.scenario import MODEL, Funding, baseline_of, load, parts_of, rules_of_parts
@@ -49,7 +50,7 @@ def measured(files):
     local = files / "local.yaml"
     found = {}
     for first, baseline in (("national", None), ("region", files / "region.yaml")):
-        compared = tc.compare([files / f"{first}.yaml", local], **QUICK, out=files / "runs")
+        compared = tc.compare([local], baseline=files / f"{first}.yaml", **QUICK, out=files / "runs")
         bridged = tc.bridge(local, baseline=baseline, **QUICK, out=files / "runs")
         switched = tc.switching([local], parameters=[PRICE], baseline=baseline, **QUICK, out=files / "runs")
         found[first] = compared, bridged, switched
@@ -62,9 +63,19 @@ def test_one_file_gives_one_difference(measured, first: str):
     difference = compared.figures("local", "cost_total_gbp").difference
     assert difference.mean != 0.0
     assert bridged.difference == difference
+    parts = [*(bar.difference.mean for bar in bridged.bars), bridged.interaction.mean]
+    assert math.fsum(parts) == pytest.approx(difference.mean)
     cost = compared.payback()["net_present_cost_gbp"].iloc[0]
     assert switched.frame["cost_gbp"].tolist() == [cost]
     assert switched.results.scenarios[0] == bridged.results.scenarios[0] == first
+
+
+def test_a_baseline_of_a_comparison_is_the_first_scenario_and_not_there_twice(files):
+    national, local = files / "national.yaml", files / "local.yaml"
+    assert from_baseline(national, [local, national]) == [national, local]
+    assert from_baseline(None, [local, national]) == [local, national]
+    loaded = load(national)
+    assert from_baseline(loaded, [local, loaded]) == [loaded, local]
 
 
 def test_another_baseline_gives_another_difference(measured):
@@ -109,6 +120,8 @@ def test_the_command_takes_a_baseline(files):
     assert json.loads(told.stdout)["baseline"] == "region"
     told = CliRunner().invoke(app, ["switching", str(files / "local.yaml"), "--parameter", PRICE, *named])
     assert json.loads(told.stdout)["scenarios"][0]["against"] == "region"
+    told = CliRunner().invoke(app, ["compare", str(files / "local.yaml"), *named])
+    assert [each["name"] for each in json.loads(told.stdout)["scenarios"]] == ["region", "local"]
 
 
 def test_what_extends_nothing_is_measured_from_the_place_without_changes(files):

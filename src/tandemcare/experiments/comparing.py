@@ -10,12 +10,13 @@ from tandemcare.results import Results, write_reports
 from tandemcare.running import Progress
 
 from .planning import DRAW_REPLICATIONS
-from .request import Asked, StudyRequest
+from .request import Asked, StudyRequest, from_baseline
 
 
 def compare(
     scenarios: Sequence[Asked] | None = None,
     *,
+    baseline: Asked | None = None,
     place: Place | Path | str | None = None,
     years: int = 10,
     replications: int = 50,
@@ -31,7 +32,7 @@ def compare(
 ) -> Results:
     """Return the results of scenarios (files, or loaded ones; by default those shipped) on the same people.
 
-    The others are compared with the first. `place` is a place, its file, or nothing for the one that each scenario
+    The others are compared with the first, or all with a `baseline` that is named. `place` is a place, its file, or nothing for the one that each scenario
     names. With `draws` of the uncertain numbers every scenario is also run with each, `draw_replications` times, and
     `Results.doubt` tells chance and doubt about the numbers apart. With a `population_group` (age_band, ethnic_group,
     deprivation or sex) `Results.by_group` tells them by it. `out` is where run folders are kept, by default
@@ -39,7 +40,7 @@ def compare(
     with `any_folder` of any. Raises InputError with every problem of every file, and RunError where a run goes wrong.
     """
     request = StudyRequest(
-        scenarios,
+        from_baseline(baseline, scenarios),
         place,
         years,
         replications,

@@ -126,6 +126,21 @@ class StudyRequest:
             return run(grid, out=out, executor=executor, progress=progress)
 
 
+def from_baseline(baseline: Asked | None, scenarios: Sequence[Asked] | None) -> Sequence[Asked] | None:
+    """Return the scenarios of a comparison with the baseline before them, if one is named, and not twice."""
+    if baseline is None or isinstance(scenarios, str | Path | Scenario):  # which the request refuses
+        return scenarios
+    wanted = scenario.shipped_scenarios() if scenarios is None else scenarios
+    return [baseline, *(each for each in wanted if not _is_same(each, baseline))]
+
+
+def _is_same(one: Asked, other: Asked) -> bool:
+    """Tell whether two scenarios that are asked for are one: the same object, or the same file."""
+    if isinstance(one, str | Path) and isinstance(other, str | Path):
+        return Path(one).resolve() == Path(other).resolve()
+    return one is other
+
+
 def scenario_asked(asked: Asked, *, any_folder: bool = False) -> Scenario:
     """Return a scenario that is asked for by its file, or as it is."""
     return asked if isinstance(asked, Scenario) else scenario.load(asked, any_folder=any_folder)
