@@ -20,11 +20,11 @@ from tandemcare.scenario.shipped import stylised_place
 ROOT = """
 name: National
 change:
-  - {parameter: need.growth, value: 0.02}
+  - {parameter: floating_support.places, value: 90}
 invest:
   - {service: crisis-house-beds, units: 4, from: 2026-04}
 """
-MIDDLE = "name: Region\nextends: national.yaml\nchange: [{parameter: housing.void_days, value: 20}]\n"
+MIDDLE = "name: Region\nextends: national.yaml\nchange: [{parameter: housing.units, value: 270}]\n"
 CHILD = """
 name: Local
 extends: region.yaml
@@ -99,7 +99,7 @@ def test_which_it_is_is_said_in_python_in_reports_and_in_json(measured, first: s
 def test_the_bars_are_what_is_changed_from_there(measured):
     _, from_root, _ = measured["national"]
     assert [bar.change for bar in from_root.bars] == [
-        "housing.void_days 20",
+        "housing.units 270",
         "community-places, 200 from 2026-04",
     ]
     _, from_region, _ = measured["region"]
@@ -109,7 +109,7 @@ def test_the_bars_are_what_is_changed_from_there(measured):
 def test_a_bridge_is_planned_from_the_root_of_the_chain(files):
     planned = plan_bridge(StudyRequest((files / "local.yaml",), years=1, replications=1))
     names = [cell.scenario.name for cell in planned.grid.cells]
-    assert names == ["national", "only housing.void_days 20", "only community-places, 200 from 2026-04", "local"]
+    assert names == ["national", "only housing.units 270", "only community-places, 200 from 2026-04", "local"]
     assert planned.baseline == "Measured from national, with which its chain of `extends` begins."
 
 
@@ -131,7 +131,9 @@ def test_what_extends_nothing_is_measured_from_the_place_without_changes(files):
 
 
 def test_scenarios_with_several_baselines_are_asked_for_one(files):
-    (files / "alone.yaml").write_text("name: Alone\nchange: [{parameter: need.growth, value: 0}]\n", encoding="utf-8")
+    (files / "alone.yaml").write_text(
+        "name: Alone\nchange: [{parameter: housing.units, value: 250}]\n", encoding="utf-8"
+    )
     with pytest.raises(tc.InputError, match="Name one baseline for all of them") as error:
         tc.switching([files / "local.yaml", files / "alone.yaml"], parameters=[PRICE], **QUICK, out=files / "runs")
     assert error.value.problems[0].where == "scenario 'alone'"
@@ -140,7 +142,7 @@ def test_scenarios_with_several_baselines_are_asked_for_one(files):
 def test_items_that_a_baseline_has_more_are_bars_too(files):
     root, local = load(files / "national.yaml"), load(files / "local.yaml")
     labels = [label for label, _ in parts_of(root, local)]
-    assert labels == ["housing.void_days as it is", "without community-places, 200 from 2026-04"]
+    assert labels == ["housing.units as it is", "without community-places, 200 from 2026-04"]
 
 
 def test_loops_that_differ_are_the_first_bar_and_the_others_are_made_on_it(files):

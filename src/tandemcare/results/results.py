@@ -210,6 +210,7 @@ class Results(RunTables):
         scenarios = [
             {
                 "name": name,
+                "what_if": self.manifest["scenarios"][number].get("what_if", []),
                 "measures": {note.name: _json(note.unit, self.figures(name, note.name)) for note in self.notes},
                 "money": {
                     cut: {line: _json("GBP a year", found) for line, found in lines.items()}
@@ -218,8 +219,9 @@ class Results(RunTables):
                 | {"appraisal": self._appraisal_json(payback, nets, name)}
                 | {report: rows_json(frame, name) for report, frame in reports.items()},
             }
-            for name in self.scenarios
+            for number, name in enumerate(self.scenarios)
         ]
+        about["numbers"] = self.manifest.get("numbers", [])
         return {**about, "run": str(self.folder), "warnings": list(self.warnings), "scenarios": scenarios}
 
     def _appraisal_json(self, payback: pd.DataFrame, nets: dict[str, pd.DataFrame], name: str) -> dict[str, Any] | None:

@@ -46,9 +46,9 @@ class Baseline:
 def baseline_of(scenario: Scenario, named: Scenario | None = None) -> Baseline:
     """Return what a scenario is measured from: the one named, the root of its chain, or the place without changes."""
     if named is not None:
-        return Baseline(named, f"Measured from {named.name}, which was named as the baseline.")
-    if scenario.root is not None:
-        return Baseline(scenario.root, f"Measured from {scenario.root.name}, with which its chain of `extends` begins.")
+        return Baseline(named, f"Measured from {named.name}{named.mark}, which was named as the baseline.")
+    if (root := scenario.root) is not None:
+        return Baseline(root, f"Measured from {root.name}{root.mark}, with which its chain of `extends` begins.")
     nothing = without_changes(scenario)
     found = f"Measured from the place without any change ({nothing.name}), as {scenario.name} extends no scenario."
     return Baseline(nothing, found)

@@ -46,8 +46,7 @@ class Notes:
 class Change(Notes):
     """A parameter, or a fact of the place, that is set to a value or multiplied, from one month until another.
 
-    Without a `start` it holds from the census date on. A price changes only as a `what_if`: otherwise it is the same in
-    every scenario. `lines` say where it stands.
+    Without a `start` it holds from the census date on. `lines` say where it stands.
     """
 
     parameter: StrictStr = Field(description="the name of what changes, as `tandem parameters` shows it")
@@ -56,7 +55,6 @@ class Change(Notes):
     start: Month | None = Field(None, alias="from", description="the first month; without it the census date")
     until: Month | None = Field(None, description="the first month in which it no longer holds")
     unit: StrictStr | None = Field(None, description="the unit of the parameter, to be checked")
-    what_if: StrictBool = Field(False, description="true: a price is meant to differ from that of other scenarios")
     lines: Standing = field(default=Lines(), compare=False)
 
     def begins(self, census: date) -> date:
@@ -66,6 +64,11 @@ class Change(Notes):
     def holds(self, month: date, census: date) -> bool:
         """Tell whether the change holds in a month."""
         return self.begins(census) <= month and (self.until is None or month < self.until)
+
+
+@part("what_if", one_of=("value", "multiply"))
+class WhatIf(Change):
+    """A change of what nobody decides, such as a price or an effect, in one scenario alone, which is marked for it."""
 
 
 @part("invest")
