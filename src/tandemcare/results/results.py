@@ -38,6 +38,7 @@ from .appraisal import (
 )
 from .by_group import by_group
 from .double_running import double_running, money_flow
+from .grants import grant_cliffs
 from .health import health
 from .psa import doubt_json
 from .psa_figures import draws_frame
@@ -165,6 +166,10 @@ class Results(RunTables):
         """Return what came of savings targets, of what the ICB releases, and of the council's reserve."""
         return rules_kept(self)
 
+    def grants(self) -> pd.DataFrame:
+        """Return the cliff where grants end: month, service, who paid before and who pays then, and pounds a year."""
+        return grant_cliffs(self)
+
     def health(self) -> pd.DataFrame:
         """Return days in hospital and out of area that are spared, and the health that would make a cost worth it."""
         return health(self, self.payback(view="social"))
@@ -206,6 +211,7 @@ class Results(RunTables):
             "sharing": self.sharing(),
             "rules": self.rules_kept(),
             "health": self.health(),
+            "grants": self.grants(),
         }
         scenarios = [
             {

@@ -22,7 +22,7 @@ from .sources import PACKAGE, sources_hash
 from .tables import GROUP
 
 if TYPE_CHECKING:
-    from tandemcare.scenario import Resolved
+    from tandemcare.scenario import GrantEnd, Resolved
 
 SCHEMA = 4
 """Version of the layout of tables and manifest; raised whenever a column or what the manifest must hold changes."""
@@ -112,6 +112,7 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
                 "assumptions": list(scenario.assumptions),
                 "funding": canonical(getattr(scenario, "funding", None)),
                 "pool": canonical(getattr(scenario, "pool", None)),
+                "grants": [_grant(end) for end in getattr(scenario, "grants", ())],
                 "prices": {name: scenario.values[name] for name in prices() if name in scenario.values},
                 "what_if": _what_ifs(scenario),
                 "sha256": _digest_of(scenario, pathways),
@@ -144,6 +145,12 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
     for said, scenario in zip(manifest["scenarios"], grid.scenarios, strict=True):
         said["warnings"] = [_WAY_TO_A_FILE.sub("", warning.in_one_line) for warning in scenario.warnings]
     return manifest
+
+
+def _grant(end: GrantEnd) -> dict[str, Any]:
+    """Return a grant that ends, its month as 2029-10 and shares by payer."""
+    shares = {"before": dict(end.before), "after": dict(end.after)}
+    return {"service": end.service, "month": f"{end.month:%Y-%m}", "units": end.units, **shares}
 
 
 def _what_ifs(scenario: Resolved) -> list[str]:

@@ -10,7 +10,7 @@ from .loading import load
 from .loops import LOOPS
 from .numbers import name_of_item, number_of_item, resolved_with
 from .numbers_file import NumbersAsked, load_numbers, problems_of_numbers, study_numbers
-from .parts import Resolved, Scenario
+from .parts import GrantEnd, Resolved, Scenario
 from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
 from .price_file import Prices, load_prices, sound_prices
@@ -28,6 +28,7 @@ __all__ = [
     "Change",
     "Closure",
     "Funding",
+    "GrantEnd",
     "Investment",
     "NumbersAsked",
     "Prices",

@@ -16,7 +16,7 @@ from tandemcare.model import Place, Plan
 from tandemcare.pathway import Pathway
 
 from .decisions import MARK
-from .fields import Loop, TitleIfAny
+from .fields import Loop, Shares, TitleIfAny
 from .items import (
     Change,
     Closure,
@@ -100,6 +100,20 @@ class Scenario:
 
 
 @dataclass(frozen=True)
+class GrantEnd:
+    """A grant that ends in a month: units of a service, who paid which share until then, and who pays from then on.
+
+    Nobody pays `after` where the contract ends with the grant.
+    """
+
+    service: str
+    month: date
+    units: float
+    before: Shares
+    after: Shares
+
+
+@dataclass(frozen=True)
 class Resolved:
     """A scenario in a place over a number of years, as the engine takes it.
 
@@ -109,7 +123,8 @@ class Resolved:
     find who is inside on the census day where the place does not say: nothing of them is reported. `warnings` say what
     is allowed but worth a second look. `plan` is what the slow layer is asked; where there is none, or it is held,
     dated changes are all that happens: services then open on time, and wards close by date only. `source` is the
-    scenario as written, and `numbers` are those of the study, the same in every scenario of it.
+    scenario as written, and `numbers` are those of the study, the same in every scenario of it. `grants`
+    are those that end.
     """
 
     name: str
@@ -133,6 +148,7 @@ class Resolved:
     funding: Funding = field(default=Funding())
     source: Scenario | None = None
     numbers: StudyNumbers = NO_NUMBERS
+    grants: tuple[GrantEnd, ...] = ()
 
     @property
     def census(self) -> date:

@@ -23,6 +23,7 @@ from tandemcare.texts import is_whole
 from tandemcare.units import HOURS_A_YEAR
 
 from .blaming import built_or_blamed
+from .grants import grants_of
 from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
 from .numbers_file import warnings_of_numbers
@@ -110,6 +111,7 @@ def resolve(
         funding=scenario.funding,
         source=scenario,
         numbers=numbers,
+        grants=grants_of(scenario, system),
         warnings=(
             *(() if is_known else warnings_of_numbers(numbers, place, as_shipped)),
             *uncalibrated(place),
