@@ -80,7 +80,7 @@ FULL = {
     ],
     "funding": {
         "reinvest_share": 0.5,
-        "section_75": {
+        "pooled_budget": {
             "services": ["section_117"],
             "budget_gbp_year": 1000000,
             "contributions": {"icb": 0.5, "council": 0.5},

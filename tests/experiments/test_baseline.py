@@ -15,6 +15,7 @@ from tandemcare.experiments import StudyRequest, from_baseline, plan_bridge, swi
 from tandemcare.render import plain
 from tandemcare.report import bridge_report, switching_report
 from tandemcare.scenario import MODEL, Funding, baseline_of, load, parts_of, rules_of_parts
+from tandemcare.scenario.items import PooledBudget
 from tandemcare.scenario.shipped import stylised_place
 
 ROOT = """
@@ -156,7 +157,7 @@ def test_loops_that_differ_are_the_first_bar_and_the_others_are_made_on_it(files
 
 def test_rules_of_money_are_a_bar_where_the_baseline_feels_them(files):
     root = load(files / "national.yaml")
-    pooled = replace(root, funding=Funding(pool=(("council", 0.5), ("icb", 0.5))))
+    pooled = replace(root, funding=Funding(pooled_budget=PooledBudget((("council", 0.5), ("icb", 0.5)))))
     ((label, part),) = parts_of(pooled, root)
     assert (label, part.funding, part.items) == ("rules of money", pooled.funding, root.items)
 

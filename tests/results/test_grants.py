@@ -83,7 +83,8 @@ def test_the_report_says_who_must_find_it_and_the_run_folder_keeps_it(cliff):
 
 
 def test_a_pooled_budget_carries_on_what_a_grant_paid_for(tmp_path):
-    (tmp_path / "cliff.yaml").write_text(f"{CLIFF}funding: {{pool: {{icb: 0.5, council: 0.5}}}}\n")
+    halves = "funding: {pooled_budget: {contributions: {icb: 0.5, council: 0.5}}}\n"
+    (tmp_path / "cliff.yaml").write_text(CLIFF + halves)
     found = tc.compare([tmp_path / "cliff.yaml"], years=2, replications=1, workers=1, out=tmp_path)
     assert found.grants()["payer_after"].tolist() == ["council", "icb", "nobody"]
     assert found.grants()["gbp_a_year"].tolist()[:2] == [PRICE * 5.0] * 2

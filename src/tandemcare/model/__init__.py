@@ -9,7 +9,7 @@ from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
 from .month import cut_links
 from .place import CENSUS_STATES, CRISIS_RATES, MOST_WARDS, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
-from .plan import Closing, Item, Plan, pooled
+from .plan import Closing, Item, Plan, borne_in, pooled
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
 from .slow_alone import settings_alone, slow_layer_alone
@@ -52,6 +52,7 @@ __all__ = [
     "Values",
     "Ward",
     "blocks",
+    "borne_in",
     "chapters_of",
     "crisis_pathway",
     "crossings_of",

@@ -15,7 +15,7 @@ from tandemcare.documents import in_order
 from tandemcare.errors import InputError, Problem
 from tandemcare.finance import Purchase
 from tandemcare.memory import BYTES_A_PERSON, too_much
-from tandemcare.model import MOST_TIMES, Coupling, Place, Plan, Told, pooled, settings_alone
+from tandemcare.model import MOST_TIMES, Coupling, Place, Plan, Told, borne_in, settings_alone
 from tandemcare.pathway import Pathway
 from tandemcare.pathway.inputs import problems_of_reset
 from tandemcare.sums import summed
@@ -207,10 +207,10 @@ def _spending(scenario: Scenario, months: Months, system: System) -> Iterator[Pu
     for one in scenario.investments:
         usual = system.services[one.service].payers
         units = [one.contracted_in(month) for month, _ in months]
-        paying = [pooled(one.payers_in(month) or usual, scenario.funding.pool) for month, _ in months]
+        paying = [one.payers_in(month) or usual for month, _ in months]
         for payers in dict.fromkeys(paying):
             paid = (each if by == payers else 0.0 for each, by in zip(units, paying, strict=True))
-            yield Purchase(one.service, tuple(paid), payers)
+            yield Purchase(one.service, tuple(paid), payers, pooled=borne_in(payers, scenario.funding.pool))
 
 
 def _before(place: Place, values: Mapping[str, float], system: System) -> dict[str, float]:
