@@ -60,6 +60,14 @@ def test_who_pays_what_from_which_month_is_told_to_the_penny(cliff):
     assert [round(pounds, 2) for pounds in told["gbp_a_year"]] == [29_250.00, 9_750.00, 55_000.00]
 
 
+def test_who_paid_beside_a_grant_pays_only_what_is_more(tmp_path):
+    """Ten places: of £39,000 the ICB pays 40% beside the grant and all of it afterwards: £23,400 more."""
+    text = CLIFF.replace("{grant: 1.0}", "{grant: 0.6, icb: 0.4}").replace("{council: 0.75, icb: 0.25}", "{icb: 1.0}")
+    (tmp_path / "cliff.yaml").write_text(text)
+    found = tc.compare([tmp_path / "cliff.yaml"], years=2, replications=1, workers=1, out=tmp_path)
+    assert [round(pounds, 2) for pounds in found.grants()["gbp_a_year"]] == [23_400.00, 55_000.00]
+
+
 def test_the_ledger_changes_payers_in_that_month_to_the_penny(cliff):
     first, second = ("2026-04", "2027-03"), ("2027-04", "2028-03")
     places = "community_places"
