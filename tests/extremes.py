@@ -48,7 +48,8 @@ CENSUS = {
 """Who is inside on the census day: with a census a run begins at once, and one month of it is enough."""
 FULL = {
     "name": "Every key",
-    "change": [
+    "change": [{"parameter": "home_treatment.slots", "multiply": 2, "from": "2026-06", "until": "2027-06"}],
+    "what_if": [
         {"parameter": "amhp.share_routine", "value": 0.3, "range": [0.2, 0.4], "from": "2026-06", "until": "2027-06"},
         {"parameter": "beds.section_2_stay_days", "multiply": 1.1, "until": "2027-01"},
     ],
@@ -79,7 +80,7 @@ FULL = {
     ],
     "funding": {
         "reinvest_share": 0.5,
-        "section_75": {
+        "pooled_budget": {
             "services": ["section_117"],
             "budget_gbp_year": 1000000,
             "contributions": {"icb": 0.5, "council": 0.5},
@@ -154,6 +155,11 @@ def cases_of_forms() -> Iterator[Case]:
                 yield Case(kind, ".".join(map(str, path)), value, with_value(document, path, value))
 
 
+def block_of(name: str) -> str:
+    """Return the list of a scenario in which a number is changed."""
+    return "change" if scenario.is_decided(name) else "what_if"
+
+
 def cases_of_numbers() -> Iterator[Case]:
     """Yield a change of every number and fact to extreme values, now and later, and every service bought."""
     for name, known in known_numbers(place(), scenario.english_system()).items():
@@ -161,9 +167,8 @@ def cases_of_numbers() -> Iterator[Case]:
         values = [*NUMBERS[:5], *(f"{end:.6f}" for end in ends if abs(end) <= known.most), "1.0e+12"]
         for number, value in enumerate(values):
             item = {"parameter": name, "value": "@@"} | ({"from": "2026-04"} if number % 2 else {})
-            yield Case(
-                "scenario", name, value, with_value({"name": "X", "change": [item]}, ("change", 0, "value"), value)
-            )
+            block = block_of(name)
+            yield Case("scenario", name, value, with_value({"name": "X", block: [item]}, (block, 0, "value"), value))
     for name in scenario.english_system().services:
         for value in ("1.0e-9", "1", "1000000"):
             item = {"service": name, "units": "@@", "from": "2026-04", "mobilising_months": 0}

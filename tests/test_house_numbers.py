@@ -62,11 +62,11 @@ def payers_spelt(text: str) -> int:
 PLAIN = {0.0, 0.5, 1.0, 2.0, 1e-9}
 """Floats that are no facts: nothing, a half to round by, one, a square, and what rounding leaves."""
 KNOWN_BY_NAME = {
-    "amhp_hours.py": {52.18},  # weeks a year, as rotas are counted
     "codes.py": {24.0, 36.0, 72.0, 6.0},  # hours that the Mental Health Act says
     "draws.py": {0.6},  # the spread of durations that `crisis_pathway.py` says nothing more of
     "month.py": {1000.0},  # parts of a unit that differ
     "people.py": {0.01, 1e-6},  # usual growth, and hardly any before the census: what it is a month sets
+    "place.py": {52.18},  # weeks a year, as rotas are counted
     "slow_inputs.py": {0.01},  # so that nothing is divided by a workload of 0
     "slow_layer.py": {1e-6},  # a pound so small that it is none
 }

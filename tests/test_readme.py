@@ -10,7 +10,7 @@ import pytest
 from house import ROOT, own_files
 
 from tandemcare.experiments import resolve_all
-from tandemcare.scenario import load_prices
+from tandemcare.scenario import load_numbers, load_place, load_prices, problems_of_numbers
 
 BLOCK = r"^```{language}\n(.*?)^```$"
 PAGES = [
@@ -71,6 +71,8 @@ def test_files_are_read(page, tmp_path):
         path.write_text(example, encoding="utf-8")
         if example.startswith("name:"):
             load_and_resolve(path)
+        elif "\nnumbers:" in example:
+            assert problems_of_numbers(load_numbers(path), load_place()) == [], f"{page}:{line}"
         else:
             assert load_prices(path).prices, f"{page}:{line}"
 

@@ -67,7 +67,7 @@ def test_json_is_one_object_with_the_promised_names(story):
     shown = json.loads(result.stdout)
     assert set(shown) == set(
         "place engine years replications seed version run scenario baseline measure replications_counted start changes "
-        "interaction end difference rules measured_from warnings".split()
+        "interaction end difference rules measured_from numbers warnings".split()
     )
     assert (shown["scenario"], shown["baseline"], shown["replications"]) == ("story", "as-is", 2)
     assert shown["run"].startswith("elsewhere")

@@ -23,7 +23,7 @@ def test_every_line_of_the_tariff_is_shown_with_its_payers_and_prices():
 def test_assumptions_are_called_so():
     text = CliRunner().invoke(app, ["tariff"]).stdout
     assert "price.picu_bed_day: 1050 (850 to 1350) GBP per day; grade D, an assumption" in text
-    assert "price.acute_bed_day: 651 (430 to 720) GBP per day; grade B\n" in text
+    assert "price.acute_bed_day: 677 (447 to 749) GBP per day; grade C\n" in text
 
 
 def test_a_folder_without_a_run_and_a_file_that_is_missing_are_wrong_input(tmp_path):

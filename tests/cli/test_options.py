@@ -19,7 +19,7 @@ def options_of(name: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("name", "own", "usual"),
     [
-        ("compare", {"draws", "draw_replications", "by"}, {}),
+        ("compare", {"draws", "draw_replications", "by", "baseline"}, {}),
         ("run", {"by"}, {}),
         ("bridge", {"measure", "baseline"}, {}),
         ("switching", {"parameter", "baseline"}, {"replications": 10}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 
 import pytest
@@ -10,20 +11,21 @@ from typer.testing import CliRunner
 
 import tandemcare as tc
 from tandemcare.cli.main import app
-from tandemcare.experiments import StudyRequest, plan_bridge, switching_json
+from tandemcare.experiments import StudyRequest, from_baseline, plan_bridge, switching_json
 from tandemcare.render import plain
 from tandemcare.report import bridge_report, switching_report
 from tandemcare.scenario import MODEL, Funding, baseline_of, load, parts_of, rules_of_parts
+from tandemcare.scenario.items import PooledBudget
 from tandemcare.scenario.shipped import stylised_place
 
 ROOT = """
 name: National
 change:
-  - {parameter: need.growth, value: 0.02}
+  - {parameter: floating_support.places, value: 90}
 invest:
   - {service: crisis-house-beds, units: 4, from: 2026-04}
 """
-MIDDLE = "name: Region\nextends: national.yaml\nchange: [{parameter: housing.void_days, value: 20}]\n"
+MIDDLE = "name: Region\nextends: national.yaml\nchange: [{parameter: housing.units, value: 270}]\n"
 CHILD = """
 name: Local
 extends: region.yaml
@@ -49,7 +51,7 @@ def measured(files):
     local = files / "local.yaml"
     found = {}
     for first, baseline in (("national", None), ("region", files / "region.yaml")):
-        compared = tc.compare([files / f"{first}.yaml", local], **QUICK, out=files / "runs")
+        compared = tc.compare([local], baseline=files / f"{first}.yaml", **QUICK, out=files / "runs")
         bridged = tc.bridge(local, baseline=baseline, **QUICK, out=files / "runs")
         switched = tc.switching([local], parameters=[PRICE], baseline=baseline, **QUICK, out=files / "runs")
         found[first] = compared, bridged, switched
@@ -62,9 +64,19 @@ def test_one_file_gives_one_difference(measured, first: str):
     difference = compared.figures("local", "cost_total_gbp").difference
     assert difference.mean != 0.0
     assert bridged.difference == difference
+    parts = [*(bar.difference.mean for bar in bridged.bars), bridged.interaction.mean]
+    assert math.fsum(parts) == pytest.approx(difference.mean)
     cost = compared.payback()["net_present_cost_gbp"].iloc[0]
     assert switched.frame["cost_gbp"].tolist() == [cost]
     assert switched.results.scenarios[0] == bridged.results.scenarios[0] == first
+
+
+def test_a_baseline_of_a_comparison_is_the_first_scenario_and_not_there_twice(files):
+    national, local = files / "national.yaml", files / "local.yaml"
+    assert from_baseline(national, [local, national]) == [national, local]
+    assert from_baseline(None, [local, national]) == [local, national]
+    loaded = load(national)
+    assert from_baseline(loaded, [local, loaded]) == [loaded, local]
 
 
 def test_another_baseline_gives_another_difference(measured):
@@ -88,7 +100,7 @@ def test_which_it_is_is_said_in_python_in_reports_and_in_json(measured, first: s
 def test_the_bars_are_what_is_changed_from_there(measured):
     _, from_root, _ = measured["national"]
     assert [bar.change for bar in from_root.bars] == [
-        "housing.void_days 20",
+        "housing.units 270",
         "community-places, 200 from 2026-04",
     ]
     _, from_region, _ = measured["region"]
@@ -98,7 +110,7 @@ def test_the_bars_are_what_is_changed_from_there(measured):
 def test_a_bridge_is_planned_from_the_root_of_the_chain(files):
     planned = plan_bridge(StudyRequest((files / "local.yaml",), years=1, replications=1))
     names = [cell.scenario.name for cell in planned.grid.cells]
-    assert names == ["national", "only housing.void_days 20", "only community-places, 200 from 2026-04", "local"]
+    assert names == ["national", "only housing.units 270", "only community-places, 200 from 2026-04", "local"]
     assert planned.baseline == "Measured from national, with which its chain of `extends` begins."
 
 
@@ -109,6 +121,8 @@ def test_the_command_takes_a_baseline(files):
     assert json.loads(told.stdout)["baseline"] == "region"
     told = CliRunner().invoke(app, ["switching", str(files / "local.yaml"), "--parameter", PRICE, *named])
     assert json.loads(told.stdout)["scenarios"][0]["against"] == "region"
+    told = CliRunner().invoke(app, ["compare", str(files / "local.yaml"), *named])
+    assert [each["name"] for each in json.loads(told.stdout)["scenarios"]] == ["region", "local"]
 
 
 def test_what_extends_nothing_is_measured_from_the_place_without_changes(files):
@@ -118,7 +132,9 @@ def test_what_extends_nothing_is_measured_from_the_place_without_changes(files):
 
 
 def test_scenarios_with_several_baselines_are_asked_for_one(files):
-    (files / "alone.yaml").write_text("name: Alone\nchange: [{parameter: need.growth, value: 0}]\n", encoding="utf-8")
+    (files / "alone.yaml").write_text(
+        "name: Alone\nchange: [{parameter: housing.units, value: 250}]\n", encoding="utf-8"
+    )
     with pytest.raises(tc.InputError, match="Name one baseline for all of them") as error:
         tc.switching([files / "local.yaml", files / "alone.yaml"], parameters=[PRICE], **QUICK, out=files / "runs")
     assert error.value.problems[0].where == "scenario 'alone'"
@@ -127,7 +143,7 @@ def test_scenarios_with_several_baselines_are_asked_for_one(files):
 def test_items_that_a_baseline_has_more_are_bars_too(files):
     root, local = load(files / "national.yaml"), load(files / "local.yaml")
     labels = [label for label, _ in parts_of(root, local)]
-    assert labels == ["housing.void_days as it is", "without community-places, 200 from 2026-04"]
+    assert labels == ["housing.units as it is", "without community-places, 200 from 2026-04"]
 
 
 def test_loops_that_differ_are_the_first_bar_and_the_others_are_made_on_it(files):
@@ -141,7 +157,7 @@ def test_loops_that_differ_are_the_first_bar_and_the_others_are_made_on_it(files
 
 def test_rules_of_money_are_a_bar_where_the_baseline_feels_them(files):
     root = load(files / "national.yaml")
-    pooled = replace(root, funding=Funding(pool=(("council", 0.5), ("icb", 0.5))))
+    pooled = replace(root, funding=Funding(pooled_budget=PooledBudget((("council", 0.5), ("icb", 0.5)))))
     ((label, part),) = parts_of(pooled, root)
     assert (label, part.funding, part.items) == ("rules of money", pooled.funding, root.items)
 

@@ -197,7 +197,7 @@ def test_a_ward_that_closes_is_a_bridge_of_one_bar(tmp_path):
 
 TOGETHER_ONLY = """
 name: Retention
-change: [{parameter: amhp_retention.effect, value: 0.35, from: 2026-07}]
+what_if: [{parameter: amhp_retention.effect, value: 0.35, from: 2026-07}]
 invest: [{service: amhp-retention, units: 42, from: 2026-07, payer: {council: 1.0}, ring_fenced: true}]
 """
 

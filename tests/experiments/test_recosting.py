@@ -10,6 +10,7 @@ import pytest
 from toy_study import flipped, toy_plan
 
 from tandemcare.errors import InputError
+from tandemcare.evidence import parameters
 from tandemcare.experiments import compare, recost, recosting, run
 from tandemcare.finance import CUTS, INVESTED, Terms, prices
 from tandemcare.model import PRICED_AND_WORKED
@@ -216,7 +217,8 @@ def test_the_command_costs_a_run_and_says_what_it_cannot_know(results, tmp_path)
     assert "ASSESSMENTS" not in shown.stdout
     asked = CliRunner().invoke(app, ["cost", str(results.folder), "--prices", str(file), "--json"])
     found = json.loads(asked.stdout)["scenarios"][0]["money"]["by_service"]["out_of_area"]["mean"]
-    assert found == pytest.approx(results.money()["as-is"]["by_service"]["out_of_area"].mean.mean * 1000 / 638)
+    price = parameters()["price.out_of_area_bed_day"].value
+    assert found == pytest.approx(results.money()["as-is"]["by_service"]["out_of_area"].mean.mean * 1000 / price)
 
 
 def test_a_misspelt_price_is_refused_and_no_costing_is_kept(tmp_path):

@@ -22,7 +22,7 @@ from tandemcare.scenario import load, load_place, resolve, shipped_scenarios
 LATE = """
 name: Late
 extends: {parent}
-change: [{{parameter: need.growth, value: 0.3}}]
+what_if: [{{parameter: need.growth, value: 0.3}}]
 invest:
   - {{service: community-places, units: 50, from: 2026-04}}
   - {{service: community-places, units: 50, from: 2040-04}}

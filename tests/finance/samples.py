@@ -11,6 +11,7 @@ SAMPLE_PRICES = {
     "price.acute_bed_day": 651.0,
     "price.picu_bed_day": 1050.0,
     "price.out_of_area_bed_day": 638.0,
+    "price.out_of_area_extras_day": 0.0,
     "price.crisis_house_bed_day": 300.0,
     "price.crisis_cafe_place_hour": 35.0,
     "price.home_treatment_slot_year": 50_000.0,

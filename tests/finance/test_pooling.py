@@ -6,7 +6,7 @@ from finance.samples import SAMPLE_PRICES, some
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandemcare.finance import Costed, Line, Pool, cost, shared
+from tandemcare.finance import POOL, Costed, Line, Pool, Purchase, cost, shared
 
 HALVES = (("council", 0.5), ("icb", 0.5))
 PENNY = 0.005
@@ -88,3 +88,30 @@ def test_everything_wrong_with_a_pool_is_told_at_once():
     for words in ("'section_117'", "'icb'", "add up to 0.9", "police contributes nothing"):
         assert words in told
     assert not list(Pool(("section_117",), 1.0, HALVES, HALVES, HALVES).problems())
+
+
+def test_what_members_of_a_pool_pay_one_another_for_what_is_bought_is_a_line_of_its_own():
+    """Ten community places for a month of 30 days: £3,203.29, paid by the ICB and borne by halves."""
+    bought = Purchase("community-places", [10.0], (("icb", 1.0),), pooled=HALVES)
+    alone = Purchase("community-places", [10.0], (("icb", 1.0),))
+    month = some(months=1)
+    pooled, usual = (cost(month, SAMPLE_PRICES, [each]) for each in (bought, alone))
+    paid_by_icb = pooled.total(payer="icb", service="community_places")
+    assert paid_by_icb[0] == usual.total(payer="icb", service="community_places")[0]
+    days = float(pooled.activity["month_days"][0, 0])
+    half = round(10.0 * 3900.0 * days / 365.25 / 2.0, 2)
+    assert round(float(pooled.total(payer="icb", service=POOL)[0, 0]), 2) == -half
+    assert round(float(pooled.total(payer="council", service=POOL)[0, 0]), 2) == half
+    assert pooled.total()[0, 0] == pytest.approx(usual.total()[0, 0])
+
+
+def test_a_pool_of_both_has_one_line_of_payments_a_member():
+    month = some(months=2)
+    bought = Purchase("community-places", [10.0] * 2, (("icb", 1.0),), pooled=HALVES)
+    pool = Pool(("section_117",), 1200.0, HALVES, HALVES, HALVES)
+    before = cost(month, SAMPLE_PRICES, [bought])
+    after = shared(before, pool)
+    assert len(set(after.lines)) == len(after.lines)
+    assert [line.payer for line in after.lines if line.service == POOL] == ["icb", "council"]
+    assert after.total(service=POOL) == pytest.approx(np.zeros((len(after.amounts), 2)), abs=PENNY)
+    assert after.total() == pytest.approx(before.total())

@@ -12,6 +12,7 @@ from model.stylised import BASELINE, DAY, PLACE, YEAR, lived, pathway, wards
 
 from tandemcare.engine import simulate
 from tandemcare.metrics import MEASURES, MONTHLY, Measured, activity, measure
+from tandemcare.metrics.activity import hours_off_rota
 from tandemcare.model.resources import homes_let
 from tandemcare.pathway import (
     Arrivals,
@@ -34,7 +35,8 @@ OF_BINS = (
     "bed_wait_hours_p95",
     "length_of_stay_days_median",
 )
-PLACES = {"community.caseload_per_100k": 900.0, "place.adults": 500_000.0}
+AMHPS = dict.fromkeys(("amhp_staff.heads_per_100k", "amhp_staff.fte_per_head", "money.amhp_hours_year"), 0.0)
+PLACES = AMHPS | {"place.amhp_rota_hours": 0.0} | {"community.caseload_per_100k": 900.0, "place.adults": 500_000.0}
 PLACES |= {"housing.tenancy_days": 94.0, "housing.void_days": 6.0, "ae.hours_before_decision": 2.0}
 PLACES |= {"beds.section_2_stay_days": 30.0, "home_treatment.episode_days": 20.0}
 """4,500 places of community teams, homes that stand empty for 6% of the time, and what is taken for a stay."""
@@ -199,6 +201,14 @@ def test_a_small_trace_agrees_with_pen_and_paper():
 
 
 # --- what is costed -----------------------------------------------------------------------------------------------
+
+
+def test_amhps_are_paid_for_the_hours_of_their_posts_on_the_rota_and_off_it():
+    """Eight people per 100,000 of 250,000 adults, 0.4 of a post each: 8 posts of 1,500 hours, 9,000 on the rota."""
+    posts = {"amhp_staff.heads_per_100k": 8.0, "amhp_staff.fte_per_head": 0.4, "money.amhp_hours_year": 1500.0}
+    values = posts | {"place.adults": 250_000.0, "place.amhp_rota_hours": 9000.0}
+    assert hours_off_rota(values) * 365.25 == pytest.approx(3000.0)
+    assert hours_off_rota(values | {"place.amhp_rota_hours": 13_000.0}) == 0.0  # a rota that they are too few for
 
 
 def test_activity_is_what_the_log_says(hand):

@@ -20,7 +20,7 @@ from tandemcare.model.people import GROWTH_TOLD
 from tandemcare.model.values import NEED_SOURCES
 from tandemcare.running.coupled import simulate_scenario
 from tandemcare.running.methods import own_cost
-from tandemcare.scenario import Change, Closure, Scenario, resolve
+from tandemcare.scenario import Closure, Scenario, WhatIf, resolve
 from tandemcare.stockflow import Compiled
 
 HEADLINES = ("admissions", "bed_occupancy", "out_of_area_active", "crfd_bed_days", "amhp_requests")
@@ -185,7 +185,7 @@ def test_a_loop_that_is_off_in_one_scenario_is_on_in_the_others_of_the_same_stud
 @pytest.mark.parametrize("ward", ["acute-4", "picu-1"])
 def test_what_a_closed_ward_releases_is_what_the_ledger_frees_whatever_its_kind_and_its_shares(ward):
     """The staff's part at the price of its kind of bed, of parts that are made to add up to 1 in both rooms."""
-    changes = (Change("money.ward_staff_share", value=0.7),)
+    changes = (WhatIf("money.ward_staff_share", value=0.7),)
     asked = Scenario("one", "One", changes=changes, closures=(Closure(ward, date(2026, 6, 1)),))
     scenario = resolve(asked, PLACE, 5)
     trace, kept = simulate_scenario(scenario, seed=4, replications=1, first_replication=0, engine="compiled")

@@ -17,7 +17,17 @@ from tandemcare.model import services, shaping_parameters
 from tandemcare.pathway import Arrivals, Pathway
 from tandemcare.running.coupled import simulate_scenario
 from tandemcare.running.methods import own_cost
-from tandemcare.scenario import Change, Investment, Resolved, Scenario, english_system, load, resolve
+from tandemcare.scenario import (
+    Change,
+    Investment,
+    Resolved,
+    Scenario,
+    WhatIf,
+    english_system,
+    is_decided,
+    load,
+    resolve,
+)
 from tandemcare.scenario.loops import LOOPS
 from tandemcare.scenario.months import later
 from tandemcare.trace import Event, Trace
@@ -48,6 +58,11 @@ def check_identical(one: Trace, other: Trace) -> None:
     assert own_cost(one, BASELINE, ()).amounts.tobytes() == own_cost(other, BASELINE, ()).amounts.tobytes()
 
 
+def of_kind(name: str) -> type[Change]:
+    """Return what a change of a number is: a decision, or a what-if."""
+    return Change if is_decided(name) else WhatIf
+
+
 def test_a_change_is_noticed(as_is):
     changed = Scenario("x", "x", changes=(Change("crisis_house.beds", multiply=2.0, start=SOON),))
     assert lived_a_year(changed).log.tobytes() != as_is.log.tobytes()
@@ -63,18 +78,18 @@ def test_setting_values_to_what_they_are_changes_nothing(as_is, start):
         "amhp.hours_factor",
         "need.growth",
     ]
-    changes = tuple(Change(name, value=BASELINE[name], start=start, until=LATER) for name in names)
+    changes = tuple(of_kind(name)(name, value=BASELINE[name], start=start, until=LATER) for name in names)
     check_identical(as_is, lived_a_year(Scenario("same", "Same", changes=changes)))
 
 
-OF_THE_PLACE = {"place.adults", "place.presentations"}
+OF_THE_PLACE = {"place.adults", "place.presentations", "place.amhp_rota_hours"}
 
 
 def test_multiplying_by_one_changes_nothing(as_is):
     system = english_system()
     for_a_whole_run = shaping_parameters() | system.costing | system.read_when_bought | {*APPRAISING, *OF_THE_PLACE}
     late = [name for name in BASELINE if name not in for_a_whole_run]
-    changes = tuple(Change(name, multiply=1.0, start=SOON) for name in late)
+    changes = tuple(of_kind(name)(name, multiply=1.0, start=SOON) for name in late)
     check_identical(as_is, lived_a_year(Scenario("same", "Same", changes=changes)))
 
 
@@ -90,7 +105,7 @@ def test_a_service_without_effect_changes_nothing(as_is, service):
     scenario = Scenario(
         "none",
         "None",
-        changes=(Change(WITHOUT_EFFECT[service], value=0.0),),
+        changes=(WhatIf(WITHOUT_EFFECT[service], value=0.0),),
         investments=(Investment(service, 1.0, SOON, mobilising_months=0.0),),
         loops_off=frozenset(LOOPS),
     )

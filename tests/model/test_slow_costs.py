@@ -14,7 +14,7 @@ from tandemcare.model.resources import ward_resource
 from tandemcare.model.slow_inputs import ABOVE_ZERO
 from tandemcare.running.coupled import Kept, simulate_scenario
 from tandemcare.running.methods import own_cost
-from tandemcare.scenario import Change, Scenario, resolve
+from tandemcare.scenario import Scenario, WhatIf, resolve
 from tandemcare.trace.tally import BUSY, CAPACITY
 
 YEARS = 4
@@ -109,4 +109,4 @@ def test_vacancies_beyond_those_of_the_census_are_paid_for_and_no_others():
 @pytest.mark.parametrize("name", sorted(ABOVE_ZERO))
 def test_what_something_is_divided_by_cannot_be_nothing(name):
     with pytest.raises(InputError, match="divided"):
-        resolve(Scenario("none", "None", changes=(Change(name, value=0.0),)), PLACE, 1)
+        resolve(Scenario("none", "None", changes=(WhatIf(name, value=0.0),)), PLACE, 1)

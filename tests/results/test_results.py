@@ -67,7 +67,8 @@ def test_an_unknown_column_of_the_ledger_is_wrong_input(results):
 
 def test_json_has_the_promised_names_and_null_for_what_is_undefined(results):
     shown = json.loads(json.dumps(results.to_json_object(), allow_nan=False))
-    assert set(shown) == {"place", "engine", "years", "replications", "seed", "version", "run", "warnings", "scenarios"}
+    about = {"place", "engine", "years", "replications", "seed", "version", "run", "warnings", "numbers", "scenarios"}
+    assert set(shown) == about
     assert shown["run"] == str(results.folder)
     assert [scenario["name"] for scenario in shown["scenarios"]] == ["as-is", "nothing", "more-beds"]
     measures = shown["scenarios"][2]["measures"]

@@ -20,7 +20,8 @@ from tandemcare.scenario import (
 
 HOUSING = "{service: supported-housing-units, units: 12, from: 2027-04}"
 CLOSE = "{ward: acute-1, from: 2028-04}"
-MONEY = "funding: {reinvest_share: 0.5, pool: {icb: 0.5, council: 0.5}}\nstop_loss: {net_cost_gbp: 1000000}\n"
+MONEY = "funding: {reinvest_share: 0.5, pooled_budget: {contributions: {icb: 0.5, council: 0.5}}}\n"
+MONEY += "stop_loss: {net_cost_gbp: 1000000}\n"
 SHIPPED = {path.stem: load(path) for path in shipped_scenarios()}
 
 

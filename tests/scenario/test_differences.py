@@ -48,7 +48,7 @@ def test_grants_and_triggers_are_said_in_words(write):
 
 def test_rules_are_said_in_words_where_they_differ(write):
     rules = """
-        funding: {reinvest_share: 0.5, pool: {icb: 0.5, council: 0.5}}
+        funding: {reinvest_share: 0.5, pooled_budget: {contributions: {icb: 0.5, council: 0.5}}}
         stop_loss: {net_cost_gbp: 4000000}
         loops: {overwork: off}
         slow_layer: held

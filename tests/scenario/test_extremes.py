@@ -61,7 +61,7 @@ def numbers_and_dates(form, found=()):
 
 def test_every_number_and_date_of_a_scenario_is_tried():
     schema = scenario.json_schema("scenario")
-    payers = {"payer", "after_grant", "contributions", "overspend", "underspend", "pool", *BUYERS}
+    payers = {"payer", "after_grant", "contributions", "overspend", "underspend", *BUYERS}
     tried = {str(key) for path, _ in fields_of(extremes.FULL, schema, schema) for key in path}
     assert numbers_and_dates({key: value for key, value in schema.items() if key != "title"}) <= tried | payers
 
@@ -71,7 +71,7 @@ def test_every_number_and_date_of_a_scenario_is_tried():
 
 def random_file(chance: random.Random) -> str:
     """Return a scenario of a valid form: numbers anywhere in what they can be, services, wards, rules and loops."""
-    said = {"name": f"Random {chance.random()}", "change": _changes(chance), "invest": _bought(chance)}
+    said = {"name": f"Random {chance.random()}", **_changes(chance), "invest": _bought(chance)}
     if chance.random() < 0.5:
         said["close"] = [{"ward": "acute-4", "from": "2026-07"}]
         said["funding"] = {"reinvest_share": chance.random()}
@@ -82,10 +82,12 @@ def random_file(chance: random.Random) -> str:
     return json.dumps(said)
 
 
-def _changes(chance: random.Random) -> list[dict]:
+def _changes(chance: random.Random) -> dict[str, list[dict]]:
     known = [one for one in NUMBERS.values() if not one.name.startswith("demand.")]
-    chosen = chance.sample(known, 6)
-    return [{"parameter": one.name, "value": _value(one, chance), "what_if": True} for one in chosen]
+    found: dict[str, list[dict]] = {"change": [], "what_if": []}
+    for one in chance.sample(known, 6):
+        found[extremes.block_of(one.name)].append({"parameter": one.name, "value": _value(one, chance)})
+    return found
 
 
 def _value(one, chance: random.Random) -> float:
@@ -163,7 +165,7 @@ def test_two_changes_that_only_together_cannot_be_are_both_named(tmp_path):
         f"  - {{parameter: beds.section_2_review_day_{which}, value: {day}}}\n"
         for which, day in (("first", 25), ("last", 24))
     )
-    path.write_text(f"name: Both\nchange:\n{changes}")
+    path.write_text(f"name: Both\nwhat_if:\n{changes}")
     found = scenario.review(path, extremes.place(), 1).problems
     assert [problem.where.rpartition(":")[2] for problem in found] == ["3", "4"]
     assert "the earliest would come after the latest" in found[0].found
@@ -171,7 +173,7 @@ def test_two_changes_that_only_together_cannot_be_are_both_named(tmp_path):
 
 def test_what_the_slow_layer_cannot_be_worked_out_with_is_refused_at_its_line(tmp_path):
     path = tmp_path / "free.yaml"
-    path.write_text("name: Free\nchange:\n  - {parameter: community_places.price, value: 0, what_if: true}\n")
+    path.write_text("name: Free\nwhat_if:\n  - {parameter: community_places.price, value: 0}\n")
     (problem,) = scenario.review(path, extremes.place(), 1).problems
     assert problem.where == f"{path.as_posix()}:3"
     assert "something would be divided by 0" in problem.found

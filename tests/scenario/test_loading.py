@@ -10,7 +10,7 @@ from tandemcare.errors import InputError
 from tandemcare.model import OTHER_SOURCES, ROUTES, facts_of
 from tandemcare.pathway import Shift
 from tandemcare.scenario import check, load, load_place, review, shipped_scenarios
-from tandemcare.scenario.items import Funding, Investment, StopLoss, Trigger
+from tandemcare.scenario.items import Funding, Investment, PooledBudget, StopLoss, Trigger
 from tandemcare.scenario.shipped import shipped_folder
 
 
@@ -214,13 +214,13 @@ def test_a_trigger_has_what_is_not_written_by_default(write):
 def test_rules_of_a_child_replace_those_of_its_parent_and_loops_merge(write):
     parent = """
         name: Parent
-        funding: {reinvest_share: 0.5, pool: {icb: 0.5, council: 0.5}}
+        funding: {reinvest_share: 0.5, pooled_budget: {contributions: {icb: 0.5, council: 0.5}}}
         stop_loss: {net_cost_gbp: 4000000}
         loops: {overwork: off, unmet_need: off, prevention: on}
         slow_layer: held
     """
     first = load(write(parent, "parent.yaml"))
-    assert first.funding == Funding(0.5, (("council", 0.5), ("icb", 0.5)))
+    assert first.funding == Funding(0.5, PooledBudget((("council", 0.5), ("icb", 0.5))))
     assert (first.stop_loss, first.loops_off, first.is_held) == (StopLoss(4e6), {"overwork", "unmet_need"}, True)
     same = load(write("name: Child\nextends: parent.yaml\n"))
     assert (same.funding, same.stop_loss, same.loops_off, same.is_held) == (

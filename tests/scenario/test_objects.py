@@ -31,7 +31,7 @@ from tandemcare.scenario import (
     shipped_scenarios,
 )
 from tandemcare.scenario.buying import MOST_PURCHASES
-from tandemcare.scenario.items import PooledServices, SavingsTarget
+from tandemcare.scenario.items import PooledBudget, SavingsTarget
 from tandemcare.scenario.objects import sound_place
 from tandemcare.scenario.shipped import stylised_place
 
@@ -85,7 +85,7 @@ ALIKE = [
     (partial(Closure, "acute-1"), "close: [{ward: acute-1}]"),
     (partial(Trigger, for_months=0), "close: [{ward: acute-1, when: {for_months: 0}}]"),
     (partial(Funding, reinvest_share=1.5), "funding: {reinvest_share: 1.5}"),
-    (partial(Funding, pool=(("icb", 0.4),)), "funding: {pool: {icb: 0.4}}"),
+    (partial(PooledBudget, contributions=(("icb", 0.4),)), "funding: {pooled_budget: {contributions: {icb: 0.4}}}"),
     (partial(StopLoss, -1.0), "stop_loss: {net_cost_gbp: -1.0}"),
     (partial(Scenario, "story", "Story", loops_off=frozenset({"no-such-loop"})), "loops: {no-such-loop: off}"),
 ]
@@ -199,10 +199,12 @@ def test_what_is_wrong_with_the_meaning_says_where():
 
 
 def test_every_rule_comes_back_as_it_was():
-    pool = PooledServices(("section_117",), 1e6, (("council", 0.5), ("icb", 0.5)), (("icb", 1.0),), (("icb", 1.0),))
+    halves = (("council", 0.5), ("icb", 0.5))
+    pool = PooledBudget(halves, False, ("section_117",), 1e6, (("icb", 1.0),), (("icb", 1.0),))
     for funding in (
-        Funding(0.5, (("council", 0.5), ("icb", 0.5)), pool, 1000.0, SavingsTarget(5.0, JUNE), True),
-        Funding(section_75=replace(pool, start=JUNE, notice_given=JUNE, notice_months=3)),
+        Funding(0.5, pool, 1000.0, SavingsTarget(5.0, JUNE), True),
+        Funding(pooled_budget=PooledBudget(halves)),
+        Funding(pooled_budget=replace(pool, start=JUNE, notice_given=JUNE, notice_months=3)),
     ):
         made = Scenario("story", "Story", funding=funding, stop_loss=StopLoss(5.0), is_held=True, loops_off=frozenset())
         kept = pickle.loads(pickle.dumps(made))
@@ -265,7 +267,7 @@ def test_what_is_neither_is_refused():
 
 
 STORY = partial(Scenario, name="story", title="Story")
-POOLED = partial(PooledServices, budget_gbp_year=1.0, contributions={"icb": 1.0})
+POOLED = partial(PooledBudget, budget_gbp_year=1.0, contributions={"icb": 1.0})
 OF_ANOTHER_KIND = [
     (STORY, "name", None),
     (STORY, "title", 5),

@@ -108,7 +108,10 @@ def test_a_ramp_reaches_its_units_in_its_last_month(write):
     assert units[date(2028, 6, 1)] == 50
 
 
-@pytest.mark.parametrize(("pool", "carries_on"), [("", "icb"), ("funding: {pool: {council: 1.0}}", "council")])
+COUNCIL_ALONE = "funding: {pooled_budget: {contributions: {council: 1.0}}}"
+
+
+@pytest.mark.parametrize(("pool", "carries_on"), [("", ""), (COUNCIL_ALONE, "council")])
 def test_a_grant_pays_until_it_ends_and_then_those_who_carry_on(write, pool, carries_on):
     text = f"""
         name: Grant
@@ -119,7 +122,8 @@ def test_a_grant_pays_until_it_ends_and_then_those_who_carry_on(write, pool, car
     """
     before, after = resolved(write, text).spending
     assert (before.payers, before.paid) == ((("grant", 1.0),), (3.0,) * 12 + (0.0,) * 24)
-    assert (after.payers, after.paid) == (((carries_on, 1.0),), (0.0,) * 12 + (3.0,) * 24)
+    assert (after.payers, after.paid) == ((("icb", 1.0),), (0.0,) * 12 + (3.0,) * 24)
+    assert (before.pooled, after.pooled) == ((), ((carries_on, 1.0),) if carries_on else ())
 
 
 def test_an_investment_without_a_ramp_is_there_at_once(write):

@@ -8,7 +8,7 @@ from pathlib import Path
 from tandemcare.finance import unit_cost_month
 from tandemcare.model import CRISIS_RATES, OTHER_SOURCES, ROUTES
 from tandemcare.scenario import check, load, load_place, resolve, review, shipped_scenarios
-from tandemcare.scenario.items import Funding
+from tandemcare.scenario.items import Funding, PooledBudget
 from tandemcare.scenario.places import uncalibrated
 from tandemcare.scenario.shipped import stylised_place
 
@@ -58,7 +58,7 @@ def test_double_running_costs_about_three_million_pounds_a_year():
 def test_a_pooled_budget_is_double_running_with_a_pool():
     double, pooled = (load(path) for path in named("double-running", "pooled-budget"))
     assert (pooled.investments, pooled.closures) == (double.investments, double.closures)
-    assert pooled.funding == replace(double.funding, pool=(("council", 0.5), ("icb", 0.5)))
+    assert pooled.funding == replace(double.funding, pooled_budget=PooledBudget((("council", 0.5), ("icb", 0.5))))
 
 
 def named(*names: str) -> list[Path]:

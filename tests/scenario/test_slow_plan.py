@@ -7,7 +7,7 @@ import pytest
 from model.stylised import PLACE
 
 from tandemcare.errors import InputError
-from tandemcare.scenario import Change, Investment, Scenario, resolve
+from tandemcare.scenario import Investment, Scenario, WhatIf, resolve
 
 GRANT = (("grant", 1.0),)
 
@@ -41,8 +41,8 @@ TRIAGE = Investment("street-triage-teams", 1.0, date(2026, 4, 1))
 def test_what_a_scenario_says_of_a_service_is_what_it_buys():
     """Months to the first unit and nurses that a unit takes are read once, as a scenario changes them."""
     changes = (
-        Change("street_triage_teams.mobilising_months", multiply=2.0),
-        Change("street_triage_teams.nurses_per_unit", value=3.5),
+        WhatIf("street_triage_teams.mobilising_months", multiply=2.0),
+        WhatIf("street_triage_teams.nurses_per_unit", value=3.5),
     )
     usual, changed = (
         resolve(Scenario("one", "One", changes=given, investments=(TRIAGE,)), PLACE, 3).plan.items[0]
@@ -54,7 +54,7 @@ def test_what_a_scenario_says_of_a_service_is_what_it_buys():
 
 
 def test_a_service_does_not_change_once_it_is_bought():
-    later = Change("street_triage_teams.mobilising_months", value=9.0, start=date(2027, 4, 1))
+    later = WhatIf("street_triage_teams.mobilising_months", value=9.0, start=date(2027, 4, 1))
     with pytest.raises(InputError, match="is read when a service is bought"):
         resolve(Scenario("one", "One", changes=(later,), investments=(TRIAGE,)), PLACE, 3)
 

@@ -243,11 +243,11 @@ def test_names_with_spaces_that_were_not_quoted(write, tmp_path):
 
 def test_a_stay_of_a_moment_or_of_ages_is_refused_at_its_line(write):
     for value in (1.0e-9, 1e9):
-        path = write(f"name: T\nchange:\n  - {{parameter: beds.section_2_stay_days, value: {value}}}\n")
+        path = write(f"name: T\nwhat_if:\n  - {{parameter: beds.section_2_stay_days, value: {value}}}\n")
         (problem,) = check([path])
         assert problem.where == f"{path.as_posix()}:3"
         assert problem.found.startswith("beds.section_2_stay_days: 1")
-    path = write("name: T\nchange: [{parameter: beds.los_median_to_mean, value: 0.99999999999}]\n")
+    path = write("name: T\nwhat_if: [{parameter: beds.los_median_to_mean, value: 0.99999999999}]\n")
     assert [problem.where for problem in check([path])] == [f"{path.as_posix()}:2"]
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .options import Options, with_options
 from .saying import say, say_json
+
+if TYPE_CHECKING:
+    from tandemcare.experiments import Asked
 
 By = Annotated[
     str | None,
@@ -29,10 +32,13 @@ def compare(
     ] = 0,
     draw_replications: Annotated[int, typer.Option(help="Replications of each scenario with each draw.")] = 5,
     by: By = None,
+    baseline: Annotated[Path | None, typer.Option(help="Scenario file to compare with; by default the first.")] = None,
     options: Options,
 ) -> None:
-    """Compare scenarios with the first one, on the same people."""
-    _show(options, files or None, by, draws=draws, draw_replications=draw_replications)
+    """Compare scenarios with the first one, or with a baseline that is named, on the same people."""
+    from tandemcare.experiments import from_baseline
+
+    _show(options, from_baseline(baseline, files or None), by, draws=draws, draw_replications=draw_replications)
 
 
 @with_options
@@ -46,7 +52,7 @@ def run(
     _show(options, [file], by)
 
 
-def _show(options: Options, files: Sequence[Path] | None, by: str | None, **draws: int) -> None:
+def _show(options: Options, files: Sequence[Asked] | None, by: str | None, **draws: int) -> None:
     """Run the scenarios of some files, or those shipped, and print what came of them."""
     request = options.request(files, population_group=by, **draws)
     options.check(request)

@@ -13,7 +13,7 @@ import typer
 from tandemcare.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from tandemcare.experiments import StudyRequest
+    from tandemcare.experiments import Asked, StudyRequest
     from tandemcare.running import Cluster
 
 
@@ -25,6 +25,10 @@ StylisedPlace = Annotated[Path | None, typer.Option("--place", help="Place file;
 Baseline = Annotated[
     Path | None,
     typer.Option(help="Scenario file to measure from; by default the one with which the chain of `extends` begins."),
+]
+NumbersFile = Annotated[
+    Path | None,
+    typer.Option("--numbers", help="File of numbers that hold in every scenario, in place of those of the evidence."),
 ]
 Workers = Annotated[int | None, typer.Option(help="Batches at a time; by default one a core.")]
 
@@ -58,15 +62,16 @@ class Options(NamedTuple):
     out: Annotated[Path | None, typer.Option("--out", help="Where run folders are kept; by default ./tandem-runs.")] = (
         None
     )
+    numbers: NumbersFile = None
     any_folder: AnyFolder = False
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Write no pictures into the run folder.")] = False
     as_json: AsJson = False
 
-    def request(self, files: Sequence[Path] | None = None, **more: Any) -> StudyRequest:
+    def request(self, files: Sequence[Asked] | None = None, **more: Any) -> StudyRequest:
         """Return the study that is asked for."""
         from tandemcare.experiments import StudyRequest
 
-        names = ("place", "years", "replications", "seed", "engine", "workers", "out", "any_folder")
+        names = ("place", "years", "replications", "seed", "engine", "workers", "out", "any_folder", "numbers")
         return StudyRequest(files, **{name: getattr(self, name) for name in names}, cluster=self._cluster(), **more)
 
     def _cluster(self) -> Cluster | None:

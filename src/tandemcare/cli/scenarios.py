@@ -23,16 +23,19 @@ class FileKind(StrEnum):
 
     scenario = "scenario"
     place = "place"
+    numbers = "numbers"
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Scenario or place files.", metavar="FILE...")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Scenario or place files, or numbers of a study.", metavar="FILE...")
+    ],
     place: PlaceFile = None,
     years: Annotated[int, typer.Option(min=1, max=100, help="Length of the run.")] = 10,
     *,
     any_folder: AnyFolder = False,
 ) -> None:
-    """Check scenario and place files; show every problem with its line."""
+    """Check scenario and place files and numbers of a study; show every problem with its line."""
     from tandemcare.scenario import load_place, review
 
     where = load_place(place) if place else None
@@ -71,7 +74,7 @@ def diff(
 def schema(
     kind: Annotated[FileKind, typer.Argument(help="What the file describes.")] = FileKind.scenario,
 ) -> None:
-    """Print the JSON Schema of scenario or place files, for editors."""
+    """Print the JSON Schema of scenario files, places or numbers of a study, for editors."""
     from tandemcare.scenario import json_schema
 
     say_json(json_schema(kind.value), indent=2)

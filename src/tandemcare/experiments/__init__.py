@@ -10,7 +10,7 @@ from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching,
 from .planning import plan, problems_of_draws, run
 from .psa_design import PsaDesign, psa_design
 from .recosting import recost
-from .request import StudyRequest, resolve_all
+from .request import Asked, StudyRequest, from_baseline, resolve_all
 from .sign_verdicts import MustHold, Verdict, Way
 from .signs import SignRow, Signs, signs
 from .simulating import ScenarioRun, simulate_scenario
@@ -24,6 +24,7 @@ __all__ = [
     "OUTSIDE",
     "PAYS",
     "SWITCHES",
+    "Asked",
     "Bridge",
     "Calibration",
     "Effort",
@@ -49,6 +50,7 @@ __all__ = [
     "finish_bridge",
     "fit_of",
     "fit_sheet",
+    "from_baseline",
     "plan",
     "plan_bridge",
     "problems_of_draws",

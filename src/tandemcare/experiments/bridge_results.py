@@ -80,6 +80,7 @@ class Bridge:
             "scenario": self.results.scenarios[-1],
             "baseline": self.results.scenarios[0],
             "measured_from": self.baseline,
+            "numbers": self.results.manifest.get("numbers", []),
             "warnings": list(self.results.warnings),
             "measure": {"name": note.name, "label": note.label, "unit": note.unit, "definition": note.definition},
             "replications_counted": self.replications,
@@ -159,7 +160,7 @@ def _bridge(results: Results, note: MeasureNote, values: Floats, rules: tuple[st
     counted = values[:, np.isfinite(values).all(axis=0)]
     start, alone, end = counted[0], counted[1:-1], counted[-1]
     bars = alone - start
-    if len(alone) and results.scenarios[1] == f"{ALONE}{MODEL}":
+    if len(alone) and results.scenarios[1].startswith(f"{ALONE}{MODEL}"):
         bars[1:] = alone[1:] - alone[0]  # how the model works is the first change, and the others are made on it
     titles = [scenario["title"] for scenario in results.manifest["scenarios"][1:-1]]
     return Bridge(

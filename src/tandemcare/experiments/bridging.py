@@ -11,7 +11,7 @@ from tandemcare.files import write_text
 from tandemcare.model import Place
 from tandemcare.results import Results
 from tandemcare.running import Grid, Progress, frame_csv
-from tandemcare.scenario import Resolved, Scenario
+from tandemcare.scenario import NumbersAsked, Resolved, Scenario
 
 from .bridge_results import COST, Bridge, bridge_of, bridge_table, problems_of_measure
 from .request import Asked, StudyRequest, scenario_asked
@@ -45,6 +45,7 @@ def bridge(
     workers: int | None = None,
     out: Path | str | None = None,
     any_folder: bool = False,
+    numbers: NumbersAsked | None = None,
     progress: Progress | None = None,
 ) -> Bridge:
     """Return the bridge from a baseline to a scenario (a file, or a loaded one): a bar a change, and their interaction.
@@ -56,10 +57,20 @@ def bridge(
     everything; where those of the baseline differ, they are the first bar. `measure` is any yearly measure, in its
     unit, or what a payer bears, such as `cost_council_gbp`. Every run is on the same people, kept and resumed as by
     `compare`; `bridge.csv` in the run folder holds the bridge in every measure. With `any_folder` files may name files
-    of any folder. Raises InputError with every problem of the files, RunError where a run goes wrong.
+    of any folder. `numbers` stand in place of those of the evidence in every run. Raises InputError with every problem
+    of the files, RunError where a run goes wrong.
     """
     request = StudyRequest(
-        (scenario,), place, years, replications, seed, engine, workers=workers, out=out, any_folder=any_folder
+        (scenario,),
+        place,
+        years,
+        replications,
+        seed,
+        engine,
+        workers=workers,
+        out=out,
+        any_folder=any_folder,
+        numbers=numbers,
     )
     planned = plan_bridge(request, measure, baseline)
     return finish_bridge(planned, request.run(planned.grid, progress))
@@ -77,7 +88,7 @@ def plan_bridge(request: StudyRequest, measure: str = COST, baseline: Asked | No
     begins = scenarios.baseline_of(whole.source, named)
     start = request.resolved_baseline(begins.scenario, [whole])
     assert start.source is not None
-    grid = request.grid([start, *_alone(whole.source, start.source, whole.place, request.years), whole])
+    grid = request.grid([start, *_alone(whole, start.source, request.years), whole])
     problems = problems_of_measure(measure, grid.methods)
     if problems:
         raise InputError(problems)
@@ -95,12 +106,13 @@ def finish_bridge(planned: PlannedBridge, results: Results) -> Bridge:
     return bridge_of(results, planned.measure, planned.rules, planned.baseline)
 
 
-def _alone(scenario: Scenario, baseline: Scenario, place: Place, years: int) -> list[Resolved]:
+def _alone(whole: Resolved, baseline: Scenario, years: int) -> list[Resolved]:
     """Return each change resolved alone; what is possible only together with others is an error that says so."""
+    assert whole.source is not None
     resolved, problems = [], []
-    for label, part in scenarios.parts_of(scenario, baseline):
+    for label, part in scenarios.parts_of(whole.source, baseline):
         try:
-            resolved.append(scenarios.resolve(part, place, years))
+            resolved.append(scenarios.resolve(part, whole.place, years, numbers=whole.numbers))
         except InputError as error:
             problems += [_only_together(label, problem) for problem in error.problems]
     if problems:

@@ -8,14 +8,16 @@ from pathlib import Path
 from tandemcare.model import Place
 from tandemcare.results import Results, write_reports
 from tandemcare.running import Progress
+from tandemcare.scenario import NumbersAsked
 
 from .planning import DRAW_REPLICATIONS
-from .request import Asked, StudyRequest
+from .request import Asked, StudyRequest, from_baseline
 
 
 def compare(
     scenarios: Sequence[Asked] | None = None,
     *,
+    baseline: Asked | None = None,
     place: Place | Path | str | None = None,
     years: int = 10,
     replications: int = 50,
@@ -27,19 +29,22 @@ def compare(
     out: Path | str | None = None,
     population_group: str | None = None,
     any_folder: bool = False,
+    numbers: NumbersAsked | None = None,
     progress: Progress | None = None,
 ) -> Results:
     """Return the results of scenarios (files, or loaded ones; by default those shipped) on the same people.
 
-    The others are compared with the first. `place` is a place, its file, or nothing for the one that each scenario
-    names. With `draws` of the uncertain numbers every scenario is also run with each, `draw_replications` times, and
-    `Results.doubt` tells chance and doubt about the numbers apart. With a `population_group` (age_band, ethnic_group,
-    deprivation or sex) `Results.by_group` tells them by it. `out` is where run folders are kept, by default
-    `tandem-runs`; a finished run is read, not run again. Scenario files name files of their own folder and below, or
-    with `any_folder` of any. Raises InputError with every problem of every file, and RunError where a run goes wrong.
+    The others are compared with the first, or all with a `baseline` that is named. `place` is a place, its file, or
+    nothing for the one that each scenario names. With `draws` of the uncertain numbers every scenario is also run with
+    each, `draw_replications` times, and `Results.doubt` tells chance and doubt about the numbers apart. With a
+    `population_group` (age_band, ethnic_group, deprivation or sex) `Results.by_group` tells them by it. `out` is where
+    run folders are kept, by default `tandem-runs`; a finished run is read, not run again. Scenario files name files of
+    their own folder and below, or with `any_folder` of any. `numbers` (a file, or names with values) stand in place of
+    those of the evidence, in every scenario alike. Raises InputError with every problem of every file, and RunError
+    where a run goes wrong.
     """
     request = StudyRequest(
-        scenarios,
+        from_baseline(baseline, scenarios),
         place,
         years,
         replications,
@@ -51,6 +56,7 @@ def compare(
         out=out,
         population_group=population_group,
         any_folder=any_folder,
+        numbers=numbers,
     )
     results = request.run(request.grid(request.resolved()), progress)
     write_reports(results)

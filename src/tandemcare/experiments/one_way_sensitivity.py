@@ -19,7 +19,7 @@ from tandemcare.finance import HALF_A_PENNY
 from tandemcare.model import Place
 from tandemcare.results import NET_PRESENT_COST, Results, table_of
 from tandemcare.running import Cell, Progress, Quiet, make_grid
-from tandemcare.scenario import Resolved, Scenario, System, baseline_of, english_system
+from tandemcare.scenario import NumbersAsked, Resolved, Scenario, System, baseline_of, english_system
 from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import Floats
 
@@ -66,6 +66,7 @@ def switching(
     workers: int | None = None,
     out: Path | str | None = None,
     any_folder: bool = False,
+    numbers: NumbersAsked | None = None,
     progress: Progress | None = None,
 ) -> Switching:
     """Return what one number, moved over its range, does to net present cost against a baseline, and where that turns.
@@ -73,11 +74,20 @@ def switching(
     Of the scenarios given (files, or loaded ones), for the numbers named or all that are not held for the census. The
     baseline is the one given, else the scenario with which their chain of `extends` begins, else the place without any
     change: what `compare` would be given first. `Switching.baseline` says which. Runs are kept under `out` and not
-    done twice; with `any_folder` files may name files of any folder. Raises InputError for a scenario or a number that
-    cannot be moved.
+    done twice; with `any_folder` files may name files of any folder. `numbers` stand in place of those of the
+    evidence in every run. Raises InputError for a scenario or a number that cannot be moved.
     """
     request = StudyRequest(
-        scenarios, place, years, replications, seed, engine, workers=workers, out=out, any_folder=any_folder
+        scenarios,
+        place,
+        years,
+        replications,
+        seed,
+        engine,
+        workers=workers,
+        out=out,
+        any_folder=any_folder,
+        numbers=numbers,
     )
     return switching_values(request, parameters, progress or Quiet(), baseline)
 
@@ -136,7 +146,7 @@ def switching_of(
     progress: Progress,
 ) -> Switching:
     """Return the same for scenarios that are resolved, the first being as-is; `study` runs the cells."""
-    numbers, held = uncertain_numbers(resolved, system or english_system())
+    numbers, held = uncertain_numbers(resolved, resolved[0].numbers.in_system(system or english_system()))
     inactive = inactive_parameters(resolved) if system is None else {}
     moves = _Moves(resolved, study, inactive, system)
     varied_parameters = [*singly(chosen(numbers, held, parameters, resolved)), *effects(resolved, parameters, system)]
@@ -300,6 +310,7 @@ def switching_json(found: Switching) -> dict[str, Any]:
         }
         for name in found.results.scenarios[1:]
     ]
+    about |= {"numbers": found.results.manifest.get("numbers", [])}
     about |= {"measured_from": found.baseline, "warnings": list(found.results.warnings)}
     return {**about, "run": str(found.results.folder), "held": list(found.held), "scenarios": scenarios}
 

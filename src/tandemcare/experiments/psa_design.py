@@ -196,6 +196,6 @@ def psa_design(
     problems = problems_of_sources(resolved)
     if problems:
         raise InputError(problems)
-    numbers, held = uncertain_numbers(resolved, system or english_system())
+    numbers, held = uncertain_numbers(resolved, resolved[0].numbers.in_system(system or english_system()))
     inactive = inactive_parameters(resolved) if system is None else {}
     return PsaDesign(numbers, held, hypercube(numbers, draws, seed), replications, system, inactive)

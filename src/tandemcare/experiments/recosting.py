@@ -144,9 +144,9 @@ def _bought(results: Results, number: int, tables: Mapping[str, pd.DataFrame]) -
 
 def _purchase(results: Results, number: int, frame: pd.DataFrame) -> finance.Purchase:
     names, units = _cells(results, number, frame, "part", "units")
-    payers = tuple(json.loads(str(frame["payers"].iloc[0])).items())
+    payers, pooled = (tuple(json.loads(str(frame[name].iloc[0])).items()) for name in ("payers", "pooled"))
     units = units[:, :, [names.index(part) for part in finance.PARTS]]
-    return finance.Purchase.of_parts(str(frame["service"].iloc[0]), payers, units)
+    return finance.Purchase.of_parts(str(frame["service"].iloc[0]), payers, units, pooled)
 
 
 def _cells(results: Results, number: int, frame: pd.DataFrame, key: str, value: str) -> tuple[list[str], Floats]:

@@ -11,7 +11,7 @@ from tandemcare.errors import InputError, Problem, did_you_mean, tell
 from tandemcare.model import POPULATION_GROUPS, Place
 from tandemcare.results import Results
 from tandemcare.running import Cluster, Grid, Progress, cluster_executor, problems_of_options
-from tandemcare.scenario import Resolved, Scenario
+from tandemcare.scenario import NumbersAsked, Resolved, Scenario, StudyNumbers
 
 from .planning import DRAW_REPLICATIONS, plan, problems_of_draws, run
 
@@ -28,7 +28,8 @@ class StudyRequest:
     `draw_replications` times; with a `population_group` (age_band, ethnic_group, deprivation or sex) results are also
     told by group. `out` is where run folders are kept, by default `tandem-runs`; `workers` do batches at a
     time, by default one a core, unless a `cluster` does them. None of these three changes a number. Scenarios
-    name files of their own folder and below; with `any_folder` those of any.
+    name files of their own folder and below; with `any_folder` those of any. `numbers` (a file, or names with values)
+    stand in place of those of the evidence, in every scenario alike.
     """
 
     scenarios: Sequence[Asked] | None = None
@@ -44,6 +45,7 @@ class StudyRequest:
     out: Path | str | None = None
     population_group: str | None = None
     any_folder: bool = False
+    numbers: NumbersAsked | None = None
 
     def problems(self) -> list[Problem]:
         """Return what is wrong with its numbers, all at once, before any file is read."""
@@ -87,9 +89,27 @@ class StudyRequest:
         problems = self.problems()
         if problems:
             raise InputError(problems)
-        found = resolve_all(self.scenarios, self.place, self.years, any_folder=self.any_folder)
+        numbers, refused = self._numbers()
+        try:
+            found = resolve_all(self.scenarios, self.place, self.years, any_folder=self.any_folder, numbers=numbers)
+        except InputError as error:
+            raise InputError([*refused, *error.problems]) from error
+        if refused:
+            raise InputError(refused)
         tell(warning for each in found for warning in each.warnings)
         return found
+
+    def _numbers(self) -> tuple[StudyNumbers, Sequence[Problem]]:
+        """Return the numbers of the study where they are sound, and else none and every problem with them."""
+        try:
+            numbers = scenario.study_numbers(self.numbers)
+        except InputError as error:
+            return scenario.NO_NUMBERS, error.problems
+        if not numbers.numbers:
+            return numbers, ()
+        here = self.place if isinstance(self.place, Place) else scenario.load_place(self.place)
+        problems = scenario.problems_of_numbers(numbers, here)
+        return (scenario.NO_NUMBERS, problems) if problems else (numbers, ())
 
     def resolved_baseline(self, baseline: Scenario, wholes: Sequence[Resolved]) -> Resolved:
         """Return what scenarios are measured from, in the place of the first; InputError if it names another place."""
@@ -100,7 +120,7 @@ class StudyRequest:
                 found = f"{baseline.name}, the baseline, is of another place ({own.name}) than {first.name} is."
                 remedy = "Name one place for both, with --place FILE or place=."
                 raise InputError([Problem(baseline.place_where or f"scenario {baseline.name!r}", found, remedy)])
-        start = scenario.resolve(baseline, first.place, self.years)
+        start = scenario.resolve(baseline, first.place, self.years, numbers=first.numbers)
         tell(warning for warning in start.warnings if all(warning not in each.warnings for each in wholes))
         return start
 
@@ -126,21 +146,41 @@ class StudyRequest:
             return run(grid, out=out, executor=executor, progress=progress)
 
 
+def from_baseline(baseline: Asked | None, scenarios: Sequence[Asked] | None) -> Sequence[Asked] | None:
+    """Return the scenarios of a comparison with the baseline before them, if one is named, and not twice."""
+    if baseline is None or isinstance(scenarios, str | Path | Scenario):  # which the request refuses
+        return scenarios
+    wanted = scenario.shipped_scenarios() if scenarios is None else scenarios
+    return [baseline, *(each for each in wanted if not _is_same(each, baseline))]
+
+
+def _is_same(one: Asked, other: Asked) -> bool:
+    """Tell whether two scenarios that are asked for are one: the same object, or the same file."""
+    if isinstance(one, str | Path) and isinstance(other, str | Path):
+        return Path(one).resolve() == Path(other).resolve()
+    return one is other
+
+
 def scenario_asked(asked: Asked, *, any_folder: bool = False) -> Scenario:
     """Return a scenario that is asked for by its file, or as it is."""
     return asked if isinstance(asked, Scenario) else scenario.load(asked, any_folder=any_folder)
 
 
 def resolve_all(
-    scenarios: Sequence[Asked] | None, place: Place | Path | str | None, years: int, *, any_folder: bool = False
+    scenarios: Sequence[Asked] | None,
+    place: Place | Path | str | None,
+    years: int,
+    *,
+    any_folder: bool = False,
+    numbers: StudyNumbers = scenario.NO_NUMBERS,
 ) -> list[Resolved]:
     """Return scenarios (by default those shipped) resolved for a place or those that they name."""
     here = place if isinstance(place, Place) or place is None else scenario.load_place(place)
     wanted = list(scenarios) if scenarios is not None else scenario.shipped_scenarios()
     files = [each for each in wanted if not isinstance(each, Scenario)]
-    of_files = iter(scenario.resolve_files(files, here, years, any_folder=any_folder))
+    of_files = iter(scenario.resolve_files(files, here, years, any_folder=any_folder, numbers=numbers))
     return [
-        scenario.resolve(each, here or scenario.place_for(each), years)
+        scenario.resolve(each, here or scenario.place_for(each), years, numbers=numbers)
         if isinstance(each, Scenario)
         else next(of_files)
         for each in wanted

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tandemcare.model import NEED_SOURCES, Place
-from tandemcare.scenario import Change, Scenario
+from tandemcare.scenario import Change, Scenario, WhatIf, is_decided
 
 from .sign_verdicts import MustHold, Way
 
@@ -48,7 +48,7 @@ class Deed:
     @property
     def scenario(self) -> Scenario:
         """The change as a scenario, in which need grows as it does as-is."""
-        changes = tuple(Change(parameter, value) for parameter, value in self.changed.items())
+        changes = tuple((Change if is_decided(name) else WhatIf)(name, value) for name, value in self.changed.items())
         return Scenario(name=self.name, title=self.title, changes=changes)
 
     @property

@@ -14,7 +14,7 @@ import numpy as np
 from tandemcare.errors import InputError, tell
 from tandemcare.model import Place
 from tandemcare.running import Progress, Sample, problems_of_options, sample, simulate_scenario
-from tandemcare.scenario import Change, Resolved, Scenario, resolve
+from tandemcare.scenario import Resolved, Scenario, resolve, study_numbers
 from tandemcare.trace import Interval, Trace
 from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import Floats
@@ -27,6 +27,7 @@ from .targets import Part, Target
 
 INSIDE, OUTSIDE, NOT_READ = "inside", "outside", "cannot be read"
 NO_YEAR = "The run is too short: it holds no whole April-March year, or nobody was followed for so long."
+AS_AT_THE_CENSUS = study_numbers({"need.growth": 0.0})
 TOO_LARGE = "The event log of so large a place does not fit into memory; validate a smaller one."
 
 
@@ -111,15 +112,15 @@ def validate(
     )
     if problems:
         raise InputError(problems)
-    as_is = Scenario(name="as-is", title="As is, with need as at the census", changes=(Change("need.growth", 0.0),))
-    resolved = resolve(as_is, place, years)
+    as_is = Scenario(name="as-is", title="As is, with need as at the census")
+    resolved = resolve(as_is, place, years, numbers=AS_AT_THE_CENSUS)
     tell(resolved.warnings)
     ask = {"seed": seed, "workers": workers, "progress": progress}
     read = partial(_read, resolved, years)
     found = _joined(sample(_run(resolved), read, replications=replications, **ask))  # type: ignore[arg-type]
     logged_years = min(years, int(LOGGED_ADULT_YEARS // place.adults))
     if logged_years:
-        shorter = resolve(as_is, place, logged_years)
+        shorter = resolve(as_is, place, logged_years, numbers=AS_AT_THE_CENSUS)
         number = min(replications, LOGGED_REPLICATIONS)
         read_log = partial(_read_log, resolved)
         found |= _joined(sample(_run(shorter, log=True), read_log, replications=number, **ask))  # type: ignore[arg-type]

@@ -23,9 +23,9 @@ from .appraisal import (
     years_ahead,
 )
 from .cost import cost, invested
-from .ledger import CUTS, INVESTED, INVESTMENT, TOTALS, Costed, Line
+from .ledger import CUTS, INVESTED, INVESTMENT, POOL, TOTALS, Costed, Line
 from .need import NEEDS, Need, charged
-from .pooling import POOL, Pool, shared, unknown_services
+from .pooling import Pool, shared, unknown_services
 from .purchases import PARTS, PricedService, Purchase, priced_services, priced_services_of, prices, unit_cost_month
 from .sharing import compensation, pooled_nets
 from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with

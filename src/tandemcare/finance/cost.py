@@ -12,7 +12,7 @@ from tandemcare.sums import summed
 from .activity import MONTH_DAYS
 from .checks import check, shape_of
 from .follow import FloatArray, closed, released, stranded
-from .ledger import INVESTMENT, Costed, Line
+from .ledger import INVESTMENT, POOL_LINE, Costed, Line
 from .purchases import Purchase, priced_services, unit_price, volume_a_day
 from .tariff import (
     CASH,
@@ -28,7 +28,7 @@ from .tariff import (
     WARD_SHARES,
     Tariff,
 )
-from .terms import COMMISSIONER, PROVIDER, USUAL, Terms, day_price, usual_shares
+from .terms import COMMISSIONER, PROVIDER, USUAL, Shares, Terms, day_price, usual_shares
 
 
 def cost(
@@ -148,3 +148,11 @@ def _book_purchase(
     _book(lines, line, serving, shares)
     if bought.serving is not None:
         _book(lines, line._replace(kind="setting_up", recurrence=ONE_OFF), paid - serving, shares)
+    if bought.pooled:
+        _book(lines, POOL_LINE, paid, _moved(shares, bought.pooled))
+
+
+def _moved(shares: Shares, pooled: Shares) -> list[tuple[str, float]]:
+    """Return by payer what share it bears more in a pooled budget than without; below zero less. They add up to 0."""
+    own, borne = dict(shares), dict(pooled)
+    return [(payer, borne.get(payer, 0.0) - own.get(payer, 0.0)) for payer in {**own, **borne}]

@@ -61,6 +61,12 @@ class Line(NamedTuple):
     recurrence: str = RECURRENT
 
 
+POOL = "section_75_pool"
+"""The service under which the ledger has what members of a pooled budget pay one another."""
+POOL_LINE = Line("", POOL, "payment", "other")
+"""Its line, the payer left open."""
+
+
 @dataclass(frozen=True, eq=False)
 class Costed:
     """Pounds of one price year: `amounts[replication, month, line]`, with its lines.

@@ -15,13 +15,10 @@ from tandemcare.terms import PAYERS
 
 from .appraisal import YEAR_MONTHS
 from .follow import FloatArray
-from .ledger import Costed, Line
+from .ledger import POOL_LINE, Costed, Line
 from .purchases import priced_services
 from .tariff import CASH, TARIFF
 from .terms import Shares
-
-POOL = "section_75_pool"
-"""The service under which the ledger has what members pay one another."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +83,12 @@ def shared(costed: Costed, pool: Pool) -> Costed:
         )
         for payer in members:
             payments[payer][:, months] = _bears(pool, payer, spent, len(months)) * part - paid[payer][:, months]
-    lines = [Line(payer, POOL, "payment", "other") for payer in members]
-    amounts = np.concatenate([costed.amounts, np.stack(list(payments.values()), axis=2)], axis=2)
-    return Costed((*costed.lines, *lines), amounts, costed.activity, costed.bought)
+    # What is bought may be in the pool too: then its payments have these lines already.
+    lines = {line: costed.amounts[:, :, place] for place, line in enumerate(costed.lines)}
+    for payer, payment in payments.items():
+        line = POOL_LINE._replace(payer=payer)
+        lines[line] = lines.get(line, 0.0) + payment
+    return Costed(tuple(lines), np.stack(list(lines.values()), axis=2), costed.activity, costed.bought)
 
 
 def _years(pool: Pool, months: int) -> Iterator[list[int]]:

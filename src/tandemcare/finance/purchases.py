@@ -51,7 +51,8 @@ class Purchase:
     Units are by month, or by [replication, month]. Without `payers`, those of the service pay. `serving` are the units
     that already serve people, if fewer than are paid for while a service is being built up: what they serve is not
     charged by the tariff again. `funded` are the units that funders have paid in for, if others than are paid for, and
-    `leaked` those of them whose money went to something else.
+    `leaked` those of them whose money went to something else. In a pooled budget its members bear the shares of
+    `pooled` in the end: what they pay one another for that is a line of its own.
     """
 
     service: str
@@ -60,11 +61,19 @@ class Purchase:
     serving: Units | None = None
     funded: Units | None = None
     leaked: Units | None = None
+    pooled: tuple[tuple[str, float], ...] = ()
 
     @classmethod
-    def of_parts(cls, service: str, payers: tuple[tuple[str, float], ...], units: FloatArray) -> Self:
+    def of_parts(
+        cls,
+        service: str,
+        payers: tuple[tuple[str, float], ...],
+        units: FloatArray,
+        pooled: tuple[tuple[str, float], ...] = (),
+    ) -> Self:
         """Return a purchase from the units [replication, month, part] of each of PARTS."""
-        return cls(service, payers=payers, **{part: units[:, :, place] for place, part in enumerate(PARTS)})
+        parts = {part: units[:, :, place] for place, part in enumerate(PARTS)}
+        return cls(service, payers=payers, pooled=pooled, **parts)
 
     def units(self, part: str) -> FloatArray:
         """Return the units of one of PARTS: unless it says otherwise, all serve, all were funded and none leaked."""

@@ -6,7 +6,7 @@ crisis-house bed costs what a full one does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tandemcare.units import DAYS_A_WEEK, DAYS_A_YEAR
 
@@ -14,7 +14,7 @@ PRICE_YEAR = "2024/25"
 
 GROUPS = ("inpatient", "out_of_area", "community", "other")
 
-KINDS = ("fixed", "site", "variable", "closure", "per_unit", "bought", "setting_up", "payment")
+KINDS = ("fixed", "site", "variable", "closure", "per_unit", "journeys", "bought", "setting_up", "payment")
 """Fixed costs end a lag after what they pay for has closed, site costs stay, variable ones follow use, closure costs
 come once as beds close, per-unit ones follow activity at one price, bought ones are what a scenario invests in and
 setting up the part of it that does not serve anybody yet. Payments are from one payer to another and add up to 0."""
@@ -114,6 +114,8 @@ def _each(
 
 _ICB, _COUNCIL, _ACUTE = ("icb", REST), ("council", REST), ("acute_and_ambulance", REST)
 
+_AWAY = _each("out_of_area", "out_of_area", "out_of_area_bed_days", "price.out_of_area_bed_day", _ICB, contract=SPOT)
+
 TARIFF: tuple[Tariff, ...] = (
     *_ward("acute_wards", "price.acute_bed_day", "open_bed_days", "local_bed_days"),
     _each(
@@ -126,6 +128,12 @@ TARIFF: tuple[Tariff, ...] = (
     ),
     *_ward("picu", "price.picu_bed_day", "picu_open_bed_days", "picu_bed_days"),
     _each("out_of_area", "out_of_area", "out_of_area_bed_days", "price.out_of_area_bed_day", _ICB, contract=SPOT),
+    replace(
+        _each(
+            "out_of_area", "out_of_area", "out_of_area_bed_days", "price.out_of_area_extras_day", _ICB, contract=SPOT
+        ),
+        kind="journeys",
+    ),
     # What a scenario buys of it is charged apart: these are the places that there are at the census.
     _each("community_teams", "community", "community_place_days", "community_places.price", _ICB, days=YEAR),
     _each("crisis_house", "community", "crisis_house_open_bed_days", "price.crisis_house_bed_day", _ICB),
@@ -243,6 +251,7 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "price.acute_bed_day",
     "price.picu_bed_day",
     "price.out_of_area_bed_day",
+    "price.out_of_area_extras_day",
     "price.crisis_house_bed_day",
     "price.crisis_cafe_place_hour",
     "price.home_treatment_slot_year",

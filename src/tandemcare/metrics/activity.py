@@ -8,7 +8,7 @@ import numpy as np
 
 from tandemcare.trace import Trace
 from tandemcare.trace.tally import Floats
-from tandemcare.units import HOURS_A_DAY
+from tandemcare.units import DAYS_A_YEAR, HOURS_A_DAY
 
 from .measure import ADMISSIONS, DETENTIONS
 from .reading import ACUTE_KINDS, PICU_KIND, Reading
@@ -62,7 +62,8 @@ def activity(trace: Trace, values: Mapping[str, float], beds_without_staff: Floa
         "care_package_days": reading.busy_days("care-package"),
         "community_place_days": days * (values[COMMUNITY_PLACES] * values["place.adults"] / 1e5),
         "detentions": reading.count(*DETENTIONS),
-        "amhp_hours": reading.duty_hours("amhp") + reading.overtime_hours("amhp"),
+        # Who is employed is paid for hours off the rota too: reports, training on the job, work that no request begins.
+        "amhp_hours": reading.duty_hours("amhp") + reading.overtime_hours("amhp") + days * hours_off_rota(values),
         "section_12_assessments": DOCTORS * reading.count("mha_assessments") - reading.count("applications_section_4"),
         "section_136_uses": reading.count("section_136_uses"),
         "conveyances": reading.count(*ADMISSIONS, "admissions_other_ward"),
@@ -94,6 +95,12 @@ def unmet(reading: Reading, values: Mapping[str, float]) -> dict[str, Floats]:
         "unmet_lasting_care_days": reading.busy_days("due-lasting"),
         "unmet_care_package_days": reading.busy_days("due-package"),
     }
+
+
+def hours_off_rota(values: Mapping[str, float]) -> float:
+    """Return the hours a day that the AMHPs of the census are paid for beside their rota, by their posts."""
+    posts = values["amhp_staff.heads_per_100k"] * values["place.adults"] / 1e5 * values["amhp_staff.fte_per_head"]
+    return max(posts * values["money.amhp_hours_year"] - values["place.amhp_rota_hours"], 0.0) / DAYS_A_YEAR
 
 
 def let_share(values: Mapping[str, float]) -> float:

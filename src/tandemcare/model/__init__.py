@@ -21,7 +21,7 @@ from .place import (
     Place,
     Ward,
 )
-from .plan import Closing, Item, Plan, pooled
+from .plan import Closing, Item, Plan, borne_in, pooled
 from .refit import REFITTED, refitted
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
@@ -67,6 +67,7 @@ __all__ = [
     "Values",
     "Ward",
     "blocks",
+    "borne_in",
     "chapters_of",
     "crises_by_route",
     "crisis_pathway",

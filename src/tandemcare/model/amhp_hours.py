@@ -10,15 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, inf
 
-from tandemcare.pathway import Shift
-from tandemcare.pathway.calendars import HOLIDAY, days_of
 from tandemcare.sums import summed
-from tandemcare.units import HOURS_A_DAY
 
-from .place import PER_100K, Place
+from .place import PER_100K, Place, hours_a_year
 from .values import Values
 
-WEEKS_A_YEAR = 52.18
 HOURS_OF_A_POST = "money.amhp_hours_year"
 PRICED_AND_WORKED = frozenset({HOURS_OF_A_POST})
 """Numbers that costing needs and that also say what people do: a finished run cannot be costed at others."""
@@ -91,7 +87,7 @@ def rota_of(place: Place, v: Values) -> AmhpRota:
         tuple((f"amhp.{name}.slots", f"amhp.{name}.fill") for name in names),
         tuple(v[f"amhp_rota.{name}.slots"] for name in names),
         tuple(v[f"amhp_rota.{name}.fill"] for name in names),
-        tuple(_hours_a_year(shift) for shift in place.amhp_rota),
+        tuple(hours_a_year(shift) for shift in place.amhp_rota),
         heads_of(place, v) * _hours_of_a_head(v),
     )
 
@@ -112,8 +108,3 @@ def heads_of_rota(place: Place, v: Values) -> tuple[float, float]:
 
 def _hours_of_a_head(v: Values) -> float:
     return v["amhp_staff.fte_per_head"] * v[HOURS_OF_A_POST]
-
-
-def _hours_a_year(shift: Shift) -> float:
-    length = (shift.end - shift.start) % HOURS_A_DAY or HOURS_A_DAY
-    return WEEKS_A_YEAR * length * len(days_of(shift.days) - {HOLIDAY})

@@ -10,7 +10,9 @@ from hashlib import sha256
 from typing import Any
 
 from tandemcare.pathway import Shift
+from tandemcare.pathway.calendars import HOLIDAY, days_of
 from tandemcare.sums import summed
+from tandemcare.units import HOURS_A_DAY
 
 WARD_KINDS = ("women", "men", "picu")
 """Wards are single-sex; a psychiatric intensive care unit (PICU) takes both in single rooms (an assumption)."""
@@ -78,6 +80,15 @@ class Ward:
 PER_100K = 100_000
 ADULTS_DESCRIBED = 500_000
 """Adults of the place of which the evidence gives numbers of people, such as those whom a service could reach."""
+
+
+WEEKS_A_YEAR = 52.18
+
+
+def hours_a_year(shift: Shift) -> float:
+    """Return the hours a year of one slot of a shift; bank holidays count as the weekdays that they are."""
+    length = (shift.end - shift.start) % HOURS_A_DAY or HOURS_A_DAY
+    return WEEKS_A_YEAR * length * len(days_of(shift.days) - {HOLIDAY})
 
 
 def _plain(value: Any) -> Any:

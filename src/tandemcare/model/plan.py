@@ -16,6 +16,12 @@ def pooled(shares: Shares, pool: Shares) -> Shares:
     return shares if not pool or any(payer == GRANT for payer, _ in shares) else pool
 
 
+def borne_in(shares: Shares, pool: Shares) -> Shares:
+    """Return who bears which share in the end of what some pay for, where a pool makes it others; else nothing."""
+    borne = pooled(shares, pool)
+    return borne if borne != shares else ()
+
+
 @dataclass(frozen=True)
 class Item:
     """Units of a service that are contracted by month, who pays which share by month, and on what terms.

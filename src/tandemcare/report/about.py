@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from tandemcare.evidence import ASSUMED, FITTED, parameters
+from tandemcare.evidence import ASSUMED, FITTED, Parameter, parameters
 from tandemcare.results import Results
 from tandemcare.sums import summed
 
-from .blocks import Points
+from .blocks import Points, as_text
 from .place_fit import place_fit
 
 ASSUMPTIONS_SHOWN = 10
@@ -73,14 +74,49 @@ def limits(results: Results) -> list[str]:
 
 
 def lists_below(results: Results, limits: Sequence[str], assumptions: Sequence[str]) -> list[Points]:
-    """Return lists for the reader, each with its title: warnings, what does not fit, what is not known or assumed."""
+    """Return lists for the reader, each with its title: beliefs changed, warnings, what does not fit or is assumed."""
     lists = (
+        Points("What if", what_if(results)),
+        Points("Numbers of this study", study_numbers(results)),
         Points("Warnings", tuple(results.warnings)),
         *place_fit(results),
         Points("Limits", tuple(limits)),
         Points("Assumptions", _fewer(assumptions)),
     )
     return [each for each in lists if each.items]
+
+
+def what_if(results: Results) -> tuple[str, ...]:
+    """Return a sentence on each scenario that changes on its own what nobody decides."""
+    return tuple(
+        f"{scenario['name']}: {', '.join(names)} differ{'s' if len(names) == 1 else ''} in this scenario alone, and "
+        "nobody decides it: what is told of the scenario is no effect of what it does."
+        for scenario in results.manifest["scenarios"]
+        if (names := scenario.get("what_if", ()))
+    )
+
+
+def study_numbers(results: Results) -> tuple[str, ...]:
+    """Return a sentence on each number that a study takes to be another than the evidence does, in every scenario."""
+    known = parameters()
+    return tuple(
+        f"{_label(known, one['parameter'])}: {as_text(one['value'], 'g')}"
+        f"{_in_place_of(known, one['parameter'])}, in every scenario{_drawn(one)}."
+        for one in results.manifest.get("numbers", ())
+    )
+
+
+def _label(known: Mapping[str, Parameter], name: str) -> str:
+    return f"{known[name].label} ({name})" if name in known else name
+
+
+def _in_place_of(known: Mapping[str, Parameter], name: str) -> str:
+    return f" {known[name].unit} in place of {as_text(known[name].value, 'g')}" if name in known else ""
+
+
+def _drawn(number: Mapping[str, Any]) -> str:
+    ends = [as_text(end, "g") for end in number.get("range", ())]
+    return f", from {' to '.join(ends)} in draws" if ends else ""
 
 
 def assumptions(results: Results) -> list[str]:

@@ -20,6 +20,7 @@ from .about import (
     run_in_words,
 )
 from .blocks import Block, Cell, Column, Note, Paragraph, Row, Section, Subhead, TableBlock, section
+from .grants import where_grants_end
 from .how_sure import how_sure
 from .numbers import Scale, scale_of
 from .where_money_went import where_money_went
@@ -62,7 +63,8 @@ def recosted_report(results: Results) -> list[Section]:
 
 def _report(results: Results, groups: Collection[str], unknown: Sequence[str]) -> list[Section]:
     shown = measures_shown(results, groups)
-    parts = (measure_tables(results, shown), who_pays(results), how_sure(results), where_money_went(results))
+    money = (who_pays(results), how_sure(results), where_money_went(results), where_grants_end(results))
+    parts = (measure_tables(results, shown), *money)
     rest = len(results.notes) - sum(map(len, shown.values()))
     more = f" ({rest} more measure{'s' if rest != 1 else ''} in summary.csv)" if rest else ""
     below = section(

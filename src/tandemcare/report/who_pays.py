@@ -170,7 +170,7 @@ def _shared(rows: Rows, scale: Scale) -> str:
         return ""
     alone = [scale.text(by_payer[payer]["net_gbp"], sign=True) for payer in ("icb", "council")]
     half = scale.text(by_payer["icb"]["pooled_gbp"], sign=True)
-    pool = f"In cash, ICB {alone[0]} and council {alone[1]} alone; {half} each if they pooled it half and half."
+    pool = f"In cash, ICB {alone[0]} and council {alone[1]} alone; {half} each if they shared it half and half."
     if any(math.isnan(row["transfer_gbp"]) for row in rows):
         return f"{pool} No transfer leaves nobody worse off: all together pay more than they save."
     moved = {payer: row["transfer_gbp"] for payer, row in by_payer.items() if scale.shows(row["transfer_gbp"])}

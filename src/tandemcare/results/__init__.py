@@ -2,6 +2,7 @@
 
 from .appraisal import ENDS, NEVER, PAYBACK_YEARS
 from .by_group import FEWEST_PEOPLE, group_values
+from .grants import NOBODY
 from .psa import FEWEST_DRAWS, table_of
 from .psa_figures import NET_PRESENT_COST
 from .reading import cube
@@ -15,6 +16,7 @@ __all__ = [
     "FEWEST_PEOPLE",
     "NET_PRESENT_COST",
     "NEVER",
+    "NOBODY",
     "PAYBACK_YEARS",
     "RELEASED",
     "RESERVE_GONE",

@@ -13,7 +13,7 @@ from .appraisal import ENDS, pounds_of
 from .run_tables import RunTables
 
 USES = {
-    "out of area": (("out_of_area_bed_days",), ("out_of_area",), ("per_unit",)),
+    "out of area": (("out_of_area_bed_days",), ("out_of_area",), ("per_unit", "journeys")),
     "in wards that stay open": (("local_bed_days", "picu_bed_days"), WARDS, ("variable",)),
     "beds closed": (("open_bed_days", "picu_open_bed_days"), WARDS, ("fixed", "site", "closure")),
 }

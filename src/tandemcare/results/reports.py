@@ -43,6 +43,9 @@ DRAW_REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {
 }
 """Those of a run in which numbers were drawn."""
 
+GRANT_REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {"grants.csv": Results.grants}
+"""Those of a run in which grants end."""
+
 GROUP_REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {"by-group.csv": Results.by_group}
 """Those of a run that is told by population group, one that compares or not."""
 
@@ -51,7 +54,8 @@ def reports_of(results: Results) -> dict[str, Callable[[Results], pd.DataFrame]]
     """Return the reports that a run has."""
     found = dict(GROUP_REPORTS) if GROUP in results.manifest else {}
     if len(results.scenarios) > 1:
-        found |= {**REPORTS, **(DRAW_REPORTS if results.psa else {})}
+        grants = GRANT_REPORTS if any(each.get("grants") for each in results.manifest["scenarios"]) else {}
+        found |= {**REPORTS, **grants, **(DRAW_REPORTS if results.psa else {})}
     return found
 
 

@@ -38,6 +38,7 @@ from .appraisal import (
 )
 from .by_group import by_group
 from .double_running import double_running, money_flow
+from .grants import grant_cliffs
 from .headline import headline_frame, need_frame
 from .health import health
 from .psa import doubt_json
@@ -178,6 +179,10 @@ class Results(RunTables):
         """Return what came of savings targets, of what the ICB releases, and of the council's reserve."""
         return rules_kept(self)
 
+    def grants(self) -> pd.DataFrame:
+        """Return the cliff where grants end: month, service, who paid before and who pays then, and pounds a year."""
+        return grant_cliffs(self)
+
     def health(self) -> pd.DataFrame:
         """Return days in hospital and out of area that are spared, and the health that would make a cost worth it."""
         return health(self, self.payback(view="social"))
@@ -221,10 +226,12 @@ class Results(RunTables):
             "health": self.health(),
             "headline": self.headline(),
             "need": self.need(),
+            "grants": self.grants(),
         }
         scenarios = [
             {
                 "name": name,
+                "what_if": self.manifest["scenarios"][number].get("what_if", []),
                 "measures": {note.name: _json(note.unit, self.figures(name, note.name)) for note in self.notes},
                 "money": {
                     cut: {line: _json("GBP a year", found) for line, found in lines.items()}
@@ -233,8 +240,9 @@ class Results(RunTables):
                 | {"appraisal": self._appraisal_json(payback, nets, name)}
                 | {report: rows_json(frame, name) for report, frame in reports.items()},
             }
-            for name in self.scenarios
+            for number, name in enumerate(self.scenarios)
         ]
+        about["numbers"] = self.manifest.get("numbers", [])
         return {**about, "run": str(self.folder), "warnings": list(self.warnings), "scenarios": scenarios}
 
     def _appraisal_json(self, payback: pd.DataFrame, nets: dict[str, pd.DataFrame], name: str) -> dict[str, Any] | None:

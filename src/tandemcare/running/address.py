@@ -22,9 +22,9 @@ from .sources import PACKAGE, sources_hash
 from .tables import GROUP
 
 if TYPE_CHECKING:
-    from tandemcare.scenario import Resolved
+    from tandemcare.scenario import GrantEnd, Resolved
 
-SCHEMA = 4
+SCHEMA = 5
 """Version of the layout of tables and manifest; raised whenever a column or what the manifest must hold changes."""
 
 LIBRARIES = ("llvmlite", "numba", "numpy", "pandas", "pyarrow", "scipy")
@@ -112,7 +112,9 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
                 "assumptions": list(scenario.assumptions),
                 "funding": canonical(getattr(scenario, "funding", None)),
                 "pool": canonical(getattr(scenario, "pool", None)),
+                "grants": [_grant(end) for end in getattr(scenario, "grants", ())],
                 "prices": {name: scenario.values[name] for name in prices() if name in scenario.values},
+                "what_if": _what_ifs(scenario),
                 "sha256": _digest_of(scenario, pathways),
             }
             for scenario in grid.scenarios
@@ -123,6 +125,9 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
         "pins": pins_hash(),
         "libraries": libraries(),
     }
+    numbers = getattr(grid.scenarios[0], "numbers", None)
+    if numbers and numbers.numbers:
+        manifest["numbers"] = numbers.said
     if grid.worlds:
         sha256 = digest([grid.worlds_sha256(), list(_systems(grid))])
         worlds = {"count": len(grid.worlds), "replications": grid.world_replications, "sha256": sha256}
@@ -140,6 +145,18 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
     for said, scenario in zip(manifest["scenarios"], grid.scenarios, strict=True):
         said["warnings"] = [_WAY_TO_A_FILE.sub("", warning.in_one_line) for warning in scenario.warnings]
     return manifest
+
+
+def _grant(end: GrantEnd) -> dict[str, Any]:
+    """Return a grant that ends, its month as 2029-10 and shares by payer."""
+    shares = {"before": dict(end.before), "after": dict(end.after)}
+    return {"service": end.service, "month": f"{end.month:%Y-%m}", "units": end.units, **shares}
+
+
+def _what_ifs(scenario: Resolved) -> list[str]:
+    """Return the names of the beliefs that a scenario changes on its own."""
+    source = getattr(scenario, "source", None)
+    return list(dict.fromkeys(change.parameter for change in source.what_ifs)) if source else []
 
 
 def _ways(grid: Grid) -> Iterator[Any]:

@@ -47,7 +47,7 @@ def batch_bytes(run: str, job: Job, batch: Batch) -> bytes:
         "lines": batch.lines,
         "activities": batch.activities,
         "groups": batch.groups,
-        "purchases": [(each.service, each.payers) for each in batch.purchases],
+        "purchases": [(each.service, each.payers, each.pooled) for each in batch.purchases],
         "shapes": {name: getattr(batch, name).shape for name in _ARRAYS},
     }
     # Parquet has no lists of nothing: what has no width is told by its shape alone.
@@ -87,7 +87,8 @@ def batch_of(content: bytes, run: str, job: Job) -> Batch | None:
             activities=tuple(about["activities"]),
             groups=tuple(about["groups"]),
             purchases=tuple(
-                _purchase(service, payers, units, place) for place, (service, payers) in enumerate(about["purchases"])
+                _purchase(service, payers, pooled, units, place)
+                for place, (service, payers, pooled) in enumerate(about["purchases"])
             ),
             events=int(about["events"]),
             **arrays,
@@ -100,9 +101,10 @@ def _belongs_to(run: str, job: Job) -> dict[str, Any]:
     return {"run": run, "number": job.number, "cell": str(job.cell), "first": job.first, "count": job.count}
 
 
-def _purchase(service: str, payers: list[list[Any]], units: Floats, place: int) -> Purchase:
+def _purchase(service: str, payers: list[list[Any]], pooled: list[list[Any]], units: Floats, place: int) -> Purchase:
     own = units[:, :, place * len(PARTS) : (place + 1) * len(PARTS)]
-    return Purchase.of_parts(service, tuple((payer, share) for payer, share in payers), own)
+    shares = [tuple((payer, share) for payer, share in each) for each in (payers, pooled)]
+    return Purchase.of_parts(service, shares[0], own, shares[1])
 
 
 def _rows(array: Floats) -> Any:

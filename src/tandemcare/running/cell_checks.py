@@ -25,6 +25,7 @@ def problems_of_cells(cells: Sequence[Cell]) -> list[Problem]:
     if not central:
         return [Problem("scenarios", "There are none.", "Name at least one scenario file.")]
     problems = [*_twice(cells), *_look_alike(central), *_places_alike(central), *_dates_alike(central)]
+    problems += _numbers_alike([cell.scenario for cell in cells])
     others = [cell for cell in cells if cell.world]
     problems += [*_worlds_alike(cells), *problems_of_sources(cell.scenario for cell in others)]
     return problems or [*_worlds_whole(cells), *_unknown_numbers(others)]
@@ -78,6 +79,16 @@ def _dates_alike(scenarios: Sequence[Resolved]) -> list[Problem]:
         Problem(f"scenario {scenario.name!r}", found, "Run both from one date over one number of years.")
         for scenario in scenarios[1:]
         if (scenario.start, scenario.hours) != (first.start, first.hours)
+    ]
+
+
+def _numbers_alike(scenarios: Sequence[Resolved]) -> list[Problem]:
+    """Return scenarios that are run with other numbers of a study than the first."""
+    first = getattr(scenarios[0], "numbers", None)
+    found = f"Its study has other numbers than that of {scenarios[0].name!r}, and unlike runs are not compared."
+    return [
+        Problem(f"scenario {name!r}", found, "Give both the same numbers, with --numbers FILE or numbers=.")
+        for name in dict.fromkeys(each.name for each in scenarios if getattr(each, "numbers", None) != first)
     ]
 
 

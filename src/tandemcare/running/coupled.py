@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import numpy as np
 from tandemcare.engine.exchange import Exchanges, simulate_together
 from tandemcare.finance import Purchase, Shares
 from tandemcare.metrics.slow import SLOW_MEASURES, slow_by_month
-from tandemcare.model import Coupling, HeldSlowLayer
+from tandemcare.model import Coupling, HeldSlowLayer, borne_in
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.trace.tally import Floats
 
@@ -68,7 +68,8 @@ class Kept:
             for number, item in enumerate(plan.items, 1)
             for purchase in _apart(
                 item.service,
-                [plan.payers(item, month) for month in range(plan.months)],
+                item.payers,
+                plan.pool,
                 paid=self._in_month(f"unit_months_{number}"),
                 serving=self.of(f"serving_{number}"),
                 funded=self._in_month(f"funded_months_{number}"),
@@ -102,11 +103,12 @@ class Kept:
         return np.where(more > HARDLY_ANYBODY, more, 0.0)
 
 
-def _apart(service: str, payers_by_month: list[Shares], **units: Floats) -> Iterator[Purchase]:
+def _apart(service: str, payers_by_month: Sequence[Shares], pool: Shares, **units: Floats) -> Iterator[Purchase]:
     """Yield a purchase for each time in which the same pay the same shares."""
     for payers in dict.fromkeys(payers_by_month):
         holds = np.array([one == payers for one in payers_by_month], dtype=np.float64)
-        yield Purchase(service, payers=payers, **{part: each * holds for part, each in units.items()})
+        parts = {part: each * holds for part, each in units.items()}
+        yield Purchase(service, payers=payers, pooled=borne_in(payers, pool), **parts)
 
 
 def exchanges_of(scenario: Resolved) -> Exchanges:

@@ -91,7 +91,8 @@ class Tables:
         month = (*CELL, "month")
         self.ledger = TidyTable(paths["ledger"], (*month, *Line._fields), "amount_gbp")
         self.activity = TidyTable(paths["activity"], (*month, "activity"), "value")
-        self.purchases = TidyTable(paths["purchases"], (*month, "purchase", "service", "payers", "part"), "units")
+        purchase = ("purchase", "service", "payers", "pooled", "part")
+        self.purchases = TidyTable(paths["purchases"], (*month, *purchase), "units")
 
     def add(self, place: str, scenario: str, batches: Sequence[Batch]) -> None:
         """Add all replications of one scenario: yearly figures, monthly figures, amounts and what was costed."""
@@ -196,12 +197,13 @@ def _transposed(lines: Sequence[Line]) -> Iterable[list[str]]:
 
 
 def _of_purchases(purchases: Sequence[Purchase]) -> list[list[str]]:
-    """Return the columns that tell purchases apart, a row for each part of one: number, service, payers, part."""
+    """Return the columns that tell purchases apart, a row for each part: number, service, payers, pooled, part."""
     rows = [(number, each) for number, each in enumerate(purchases) for _ in PARTS]
     payers = [json.dumps(dict(each.payers)) for _, each in rows]
     return [
         [str(number) for number, _ in rows],
         [each.service for _, each in rows],
         payers,
+        [json.dumps(dict(each.pooled)) for _, each in rows],
         [*PARTS] * len(purchases),
     ]

@@ -3,42 +3,52 @@
 from .calibrated import block_text, with_block
 from .checking import Review, check, place_for, resolve_files, review
 from .cutting import ALONE, MODEL, Baseline, baseline_of, parts_of, rules_of_parts, without_changes
+from .decisions import is_decided
 from .differences import diff
-from .items import Change, Closure, Funding, Investment, StopLoss, Trigger
+from .items import Change, Closure, Funding, Investment, StopLoss, Trigger, WhatIf
 from .loading import load
 from .loops import LOOPS
 from .numbers import name_of_item, number_of_item, resolved_with
-from .parts import Resolved, Scenario
+from .numbers_file import NumbersAsked, load_numbers, problems_of_numbers, study_numbers
+from .parts import GrantEnd, Resolved, Scenario
 from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
 from .price_file import Prices, load_prices, sound_prices
 from .resolving import resolve
 from .shipped import shipped_scenarios
+from .study_numbers import NO_NUMBERS, StudyNumbers
 from .system import System, english_system
 
 __all__ = [
     "ALONE",
     "LOOPS",
     "MODEL",
+    "NO_NUMBERS",
     "Baseline",
     "Change",
     "Closure",
     "Funding",
+    "GrantEnd",
     "Investment",
+    "NumbersAsked",
     "Prices",
     "Resolved",
     "Review",
     "Scenario",
     "StopLoss",
+    "StudyNumbers",
     "System",
     "Trigger",
+    "WhatIf",
     "baseline_of",
     "block_text",
     "check",
     "diff",
     "english_system",
+    "is_decided",
     "json_schema",
     "load",
+    "load_numbers",
     "load_place",
     "load_prices",
     "name_of_item",
@@ -46,6 +56,7 @@ __all__ = [
     "parts_of",
     "place_for",
     "place_to_calibrate",
+    "problems_of_numbers",
     "resolve",
     "resolve_files",
     "resolved_with",
@@ -53,6 +64,7 @@ __all__ = [
     "rules_of_parts",
     "shipped_scenarios",
     "sound_prices",
+    "study_numbers",
     "with_block",
     "without_changes",
 ]

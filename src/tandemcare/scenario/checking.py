@@ -13,10 +13,12 @@ from tandemcare.model import Place
 
 from .loading import load, read_scenario
 from .meaning import meaning_problems, problems_anywhere, warnings_of
+from .numbers_file import numbers_of, problems_of_numbers, warnings_of_numbers
 from .parts import Resolved, Scenario
 from .places import EXPECTED, load_place, looks_like_a_place, place_of, uncalibrated
 from .resolving import resolve
 from .shipped import FIRST
+from .study_numbers import NO_NUMBERS, StudyNumbers, looks_like_numbers
 from .system import System, english_system
 
 USUAL_YEARS = 10
@@ -53,6 +55,7 @@ def review(
     load_from: Callable[[Path | None], Place] = load_place,
     *,
     any_folder: bool = False,
+    numbers: StudyNumbers = NO_NUMBERS,
 ) -> Review:
     """Return the problems and warnings of one file; without a place, a scenario is checked in the one it names."""
     system = system or english_system()
@@ -60,9 +63,11 @@ def review(
         document = read_document(as_path(path), EXPECTED)
     except InputError as error:
         return Review(error.problems)
+    if looks_like_numbers(document):
+        return _review_numbers(document, place or load_from(None), system)
     if looks_like_a_place(document):
         return _review_place(document, years, system)
-    return _review_scenario(document, place, years, system, load_from, any_folder=any_folder)
+    return _review_scenario(document, place, years, system, load_from, any_folder=any_folder, numbers=numbers)
 
 
 def resolve_files(
@@ -72,14 +77,17 @@ def resolve_files(
     system: System | None = None,
     *,
     any_folder: bool = False,
+    numbers: StudyNumbers = NO_NUMBERS,
 ) -> list[Resolved]:
     """Return the scenarios of some files in a place or those that they name; InputError tells every problem of all."""
     load_once = cache(load_place)  # scenarios mostly name one place, and reading it takes longest
-    reviews = [(path, review(path, place, years, system, load_once, any_folder=any_folder)) for path in paths]
+    reviews = [
+        (path, review(path, place, years, system, load_once, any_folder=any_folder, numbers=numbers)) for path in paths
+    ]
     problems = dict.fromkeys(problem for _, each in reviews for problem in each.problems)
     if problems:
         raise InputError(problems)
-    # A file that is sound and no scenario is a place: loading it says so.
+    # A file that is sound and no scenario is a place, or numbers: loading it says so.
     return [each.resolved or resolve(load(path), place or load_place(), years, system) for path, each in reviews]
 
 
@@ -98,6 +106,16 @@ def _missing_place(scenario: Scenario) -> list[Problem]:
         return []
     found = f"There is no place file {scenario.place.name!r}."
     return [Problem(scenario.place_where, found, "The path is taken from this file's folder.")]
+
+
+def _review_numbers(document: Document, place: Place, system: System) -> Review:
+    """Return what is wrong with the numbers of a study, in themselves or in a place."""
+    try:
+        numbers = numbers_of(document)
+    except InputError as error:
+        return Review(error.problems)
+    problems = problems_of_numbers(numbers, place, system)
+    return Review(in_order(problems), () if problems else tuple(warnings_of_numbers(numbers, place, system)))
 
 
 def _review_place(document: Document, years: int, system: System | None) -> Review:
@@ -121,6 +139,7 @@ def _review_scenario(
     load_from: Callable[[Path | None], Place],
     *,
     any_folder: bool,
+    numbers: StudyNumbers,
 ) -> Review:
     scenario, problems = read_scenario(document, any_folder=any_folder)
     try:
@@ -132,7 +151,7 @@ def _review_scenario(
     resolved = None
     if not problems:
         try:
-            resolved = resolve(scenario, place, years, system)
+            resolved = resolve(scenario, place, years, system, numbers=numbers)
         except InputError as error:
             problems += error.problems
     return Review(in_order(problems), in_order(warnings_of(scenario, place, years, system)), resolved)

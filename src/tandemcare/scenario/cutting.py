@@ -5,7 +5,7 @@ without any change. A change is what somebody could decide alone: an item of `in
 of `change` on one parameter, as each of these acts on what the one before it left. Rules belong to what they act on:
 
 - `reinvest_share` to each ward that closes, as there is nothing else whose money is released;
-- `pool` to each purchase, as it shares nothing but what is bought and what an overspend takes from it;
+- a `pooled_budget` of what is bought to each purchase, as it shares nothing but that and what an overspend takes of it;
 - `stop_loss` to each purchase, and to a ward whose money buys places: it can stop nothing else;
 - rules of money of which the baseline's own items would feel another are a change by themselves;
 - `loops` and `slow_layer` to everything, the place without changes included: they say how the model works, and not
@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from .items import Change, Closure, Funding, Investment
+from .items import Change, Closure, Funding, Investment, PooledBudget
 from .parts import Scenario, described, described_rules
 from .shipped import FIRST
 
@@ -46,9 +46,9 @@ class Baseline:
 def baseline_of(scenario: Scenario, named: Scenario | None = None) -> Baseline:
     """Return what a scenario is measured from: the one named, the root of its chain, or the place without changes."""
     if named is not None:
-        return Baseline(named, f"Measured from {named.name}, which was named as the baseline.")
-    if scenario.root is not None:
-        return Baseline(scenario.root, f"Measured from {scenario.root.name}, with which its chain of `extends` begins.")
+        return Baseline(named, f"Measured from {named.name}{named.mark}, which was named as the baseline.")
+    if (root := scenario.root) is not None:
+        return Baseline(root, f"Measured from {root.name}{root.mark}, with which its chain of `extends` begins.")
     nothing = without_changes(scenario)
     found = f"Measured from the place without any change ({nothing.name}), as {scenario.name} extends no scenario."
     return Baseline(nothing, found)
@@ -123,13 +123,20 @@ def _changes(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenari
 
 
 def _investments(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenario]]:
-    funding = replace(start.funding, pool=scenario.funding.pool)
+    funding = replace(start.funding, pooled_budget=_pooling_what_is_bought(start.funding, scenario.funding))
     for one in _only_in(scenario.investments, start.investments):
         bought = (*start.investments, one)
         yield _bought(one), replace(start, investments=bought, funding=funding, stop_loss=scenario.stop_loss)
     for one in _only_in(start.investments, scenario.investments):
         left = tuple(other for other in start.investments if other is not one)
         yield f"without {_bought(one)}", replace(start, investments=left)
+
+
+def _pooling_what_is_bought(start: Funding, whole: Funding) -> PooledBudget | None:
+    """Return the pooled budget of a baseline, with what is bought in it as it is in the scenario's."""
+    if start.pooled_budget and start.pooled_budget.services:
+        return replace(start.pooled_budget, takes_bought=bool(whole.pool))
+    return PooledBudget(whole.pool) if whole.pool else None
 
 
 def _closures(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenario]]:

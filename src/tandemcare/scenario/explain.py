@@ -89,6 +89,8 @@ def _meant(key: str, known: frozenset[str]) -> str:
     plain = plain_signs(key).strip(" \"'")
     if plain in known:
         return f"Write `{plain}:` with ordinary spaces, and without quotation marks."
+    if plain == "what_if":
+        return "Move the whole item into a list `what_if:` of the scenario, beside `change:`."
     return did_you_mean(key, known)
 
 

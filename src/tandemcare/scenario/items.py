@@ -46,8 +46,7 @@ class Notes:
 class Change(Notes):
     """A parameter, or a fact of the place, that is set to a value or multiplied, from one month until another.
 
-    Without a `start` it holds from the census date on. A price changes only as a `what_if`: otherwise it is the same in
-    every scenario. `lines` say where it stands.
+    Without a `start` it holds from the census date on. `lines` say where it stands.
     """
 
     parameter: StrictStr = Field(description="the name of what changes, as `tandem parameters` shows it")
@@ -56,7 +55,6 @@ class Change(Notes):
     start: Month | None = Field(None, alias="from", description="the first month; without it the census date")
     until: Month | None = Field(None, description="the first month in which it no longer holds")
     unit: StrictStr | None = Field(None, description="the unit of the parameter, to be checked")
-    what_if: StrictBool = Field(False, description="true: a price is meant to differ from that of other scenarios")
     lines: Standing = field(default=Lines(), compare=False)
 
     def begins(self, census: date) -> date:
@@ -66,6 +64,11 @@ class Change(Notes):
     def holds(self, month: date, census: date) -> bool:
         """Tell whether the change holds in a month."""
         return self.begins(census) <= month and (self.until is None or month < self.until)
+
+
+@part("what_if", one_of=("value", "multiply"))
+class WhatIf(Change):
+    """A change of what nobody decides, such as a price or an effect, in one scenario alone, which is marked for it."""
 
 
 @part("invest")
@@ -154,12 +157,20 @@ class SavingsTarget:
 
 
 @part()
-class PooledServices:
-    """A pooled budget (section 75) for services of the ledger; it ends some months after notice has been given."""
+class PooledBudget:
+    """A pooled budget (section 75): its members share what is bought, or what named services of the ledger cost.
 
-    services: tuple[StrictStr, ...] = Field(min_length=1, description="services of the ledger, such as section_117")
-    budget_gbp_year: Pounds = Field(description="pounds a year")
-    contributions: Payers = Field(description="who contributes which share of the budget")
+    Of what is bought, and of an overspend on out-of-area beds, each bears its share of `contributions`, whoever would
+    have paid. For `services` of the ledger there is a budget a year, shares of what is beyond it and of the rest, and
+    an end some months after notice. What members pay one another stands on a line of its own in the ledger.
+    """
+
+    contributions: Payers = Field(description="who contributes which share")
+    takes_bought: StrictBool | None = Field(
+        None, alias="bought", description="whether what is bought is in it; by default where it names no services"
+    )
+    services: tuple[StrictStr, ...] = Field((), description="services of the ledger in it, such as section_117")
+    budget_gbp_year: Pounds | None = Field(None, description="of the services: pounds a year")
     overspend: PayersIfAny = Field(
         default_factory=tuple, description="who bears which share beyond it, if not as contributed"
     )
@@ -171,26 +182,25 @@ class PooledServices:
     notice_months: Months = Field(12, le=120, description="months from the notice to the end")
 
     def __post_init__(self) -> None:
-        """Share as contributed what nothing else is said of."""
+        """Share as contributed what nothing else is said of, and take what is bought where no services are named."""
         for name in ("overspend", "underspend"):
             object.__setattr__(self, name, getattr(self, name) or self.contributions)
+        if self.takes_bought is None:
+            object.__setattr__(self, "takes_bought", not self.services)
 
 
 @part()
 class Funding:
     """Where money goes: what closed wards release, pooled budgets, the council's reserve, and what is to be saved.
 
-    In a `pool` everything bought is shared so, and so is what an overspend on out-of-area beds takes from money that is
-    not ring-fenced. `section_75` pools services that the ledger charges for, after all else. By the Investment Standard
-    what the ICB saves stays in mental health: it is released and not saved, unless `is_released_money_lost`.
+    By the Investment Standard what the ICB saves stays in mental health: it is released and not saved, unless
+    `is_released_money_lost`.
     """
 
     reinvest_share: Share = Field(0.0, description="share of what closed wards release that buys community places")
-    pool: PayersIfAny = Field(
-        default_factory=tuple,
-        description="a pooled budget: who bears which share of all that is bought and of an overspend",
+    pooled_budget: PooledBudget | None = Field(
+        None, description="a pooled budget (section 75) for what is bought, for services of the ledger, or for both"
     )
-    section_75: PooledServices | None = Field(None, description="a pooled budget for services of the ledger")
     reserve_floor_gbp: Pounds = Field(
         0.0, description="pounds of the council's reserve at or under which the council buys nothing new"
     )
@@ -200,6 +210,11 @@ class Funding:
         alias="released_money",
         description="whether what the ICB saves stays in mental health (Investment Standard) or leaves it",
     )
+
+    @property
+    def pool(self) -> Shares:
+        """Who bears which share of what is bought, where a pooled budget takes it; else empty."""
+        return self.pooled_budget.contributions if self.pooled_budget and self.pooled_budget.takes_bought else ()
 
 
 @part()

@@ -21,6 +21,7 @@ from .places import EXPECTED, looks_like_a_place
 from .reach import Reach
 from .rules import unread_rules, with_rules
 from .schema import ITEMS, ScenarioForm
+from .study_numbers import looks_like_numbers
 from .together import items_of, problems_between_keys
 
 LONGEST_CHAIN = 20
@@ -36,6 +37,9 @@ def load(path: Path | str, *, any_folder: bool = False) -> Scenario:
     if looks_like_a_place(document):
         found = "This is a place, not a scenario."
         raise InputError([document.problem((), found, "Name a scenario file, and give the place with --place.")])
+    if looks_like_numbers(document):
+        found = "These are the numbers of a study, not a scenario."
+        raise InputError([document.problem((), found, "Name a scenario file, and give the numbers with --numbers.")])
     scenario, problems = read_scenario(document, any_folder=any_folder)
     if problems:
         raise InputError(in_order(problems))
@@ -117,7 +121,7 @@ def scenario_of(document: Document, reach: Reach) -> Scenario:
         place=place,
         place_where=document.where(("place",)),
         place_problem=unreachable,
-        changes=tuple(made["change"]),
+        changes=(*made["change"], *made["what_if"]),
         investments=tuple(made["invest"]),
         closures=tuple(made["close"]),
         lines=_lines(document, (), data),

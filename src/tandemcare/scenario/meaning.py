@@ -12,7 +12,7 @@ from tandemcare.finance import unknown_services
 from tandemcare.model import Place
 
 from .buying import problems_of_buying
-from .items import Change, Closure, Item
+from .items import Change, Closure, Item, WhatIf
 from .loops import LOOPS
 from .months import later, month_in_words
 from .parts import Named, Scenario
@@ -22,13 +22,14 @@ from .system import Known, System, known_numbers
 from .timeline import mobilising_of, outcome
 
 LONGEST_LIST = 40
+IN_A_STUDY = "Move it to the `numbers` of a file that holds for all scenarios (`--numbers FILE`),"
 NAMED_IN_PLACES = ("ward.", "amhp_rota.", "crisis_cafe.")
 
 
 def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[Problem]:
     """Return everything that makes a scenario impossible in a place."""
     known = known_numbers(place, system)
-    problems = [*_names(scenario, place, known, system), *_units(scenario, known), *_prices(scenario, known, system)]
+    problems = [*_names(scenario, place, known, system), *_units(scenario, known), *_beliefs(scenario, known, system)]
     problems += [*_dates(scenario, place), *_for_a_whole_run(scenario, place, system)]
     problems += [
         *_same_change_twice(scenario, place),
@@ -109,16 +110,18 @@ def _units(scenario: Scenario, known: dict[str, Known]) -> Iterator[Problem]:
             yield Problem(change.lines.of("unit"), found, f"Give the value in {unit} and write `unit: {unit}`.")
 
 
-def _prices(scenario: Scenario, known: dict[str, Known], system: System) -> Iterator[Problem]:
-    for change in scenario.changes:
-        number = known.get(change.parameter)
-        is_price = number is not None and number.name in system.costing and number.unit.startswith("GBP")
-        if is_price and not change.what_if:
-            found = f"{change.parameter} is a price, and a price is the same in every scenario."
-            remedy = (
-                "Cost a finished run at other prices (`tandem cost`), or say `what_if: true` if this is the question."
-            )
-            yield Problem(change.lines.of("parameter"), found, remedy)
+def _beliefs(scenario: Scenario, known: dict[str, Known], system: System) -> Iterator[Problem]:
+    """Yield what nobody decides and one scenario changes unmarked, and what is decided and called a what-if."""
+    for change in (one for one in scenario.changes if one.parameter in known):
+        name, is_what_if = change.parameter, isinstance(change, WhatIf)
+        if is_what_if == system.is_belief(name):
+            continue
+        if is_what_if:
+            found, remedy = f"{name} is decided, and no belief.", "Write it under `change`."
+        else:
+            found = f"{name} is a belief: nobody decides it, and it is the same in every scenario."
+            remedy = f"{IN_A_STUDY} or move it to `what_if`, which marks the scenario wherever it shows."
+        yield Problem(change.lines.of("parameter"), found, remedy)
 
 
 def _dates(scenario: Scenario, place: Place) -> Iterator[Problem]:

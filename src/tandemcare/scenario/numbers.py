@@ -20,10 +20,11 @@ def resolved_with(
 ) -> Resolved:
     """Return a scenario resolved anew with some numbers, by name, in place of their values."""
     assert resolved.source is not None
-    system = system or english_system()
+    system = resolved.numbers.in_system(system or english_system())
     own = {name: value for name, value in numbers.items() if name in system.parameters}
     place: Place = system.place_with(resolved.place, own)
-    return resolve(_with_items(resolved.source, numbers), place, years, system.with_numbers(own), is_known=True)
+    scenario, system = _with_items(resolved.source, numbers), system.with_numbers(own)
+    return resolve(scenario, place, years, system, numbers=resolved.numbers, is_known=True)
 
 
 def name_of_item(item: Change | Investment) -> str:

@@ -15,7 +15,8 @@ from tandemcare.finance import Pool, Purchase
 from tandemcare.model import Place, Plan
 from tandemcare.pathway import Pathway
 
-from .fields import Loop, TitleIfAny
+from .decisions import MARK
+from .fields import Loop, Shares, TitleIfAny
 from .items import (
     Change,
     Closure,
@@ -24,10 +25,12 @@ from .items import (
     Item,
     Notes,
     StopLoss,
+    WhatIf,
 )
 from .making import Lines, Standing, part
+from .study_numbers import NO_NUMBERS, StudyNumbers
 
-NOT_COUNTING = {*vars(Notes()), "lines", "unit", "what_if"}  # these are checked, and then say nothing more
+NOT_COUNTING = {*vars(Notes()), "lines", "unit"}  # these are checked, and then say nothing more
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,30 @@ class Scenario:
         found: list[Item] = [*self.changes, *self.investments, *self.closures]
         return tuple(found)
 
+    @property
+    def what_ifs(self) -> tuple[WhatIf, ...]:
+        """The beliefs that the scenario changes on its own."""
+        return tuple(change for change in self.changes if isinstance(change, WhatIf))
+
+    @property
+    def mark(self) -> str:
+        """What its name and title end with wherever they show: that it changes a belief on its own, or nothing."""
+        return MARK if self.what_ifs else ""
+
+
+@dataclass(frozen=True)
+class GrantEnd:
+    """A grant that ends in a month: units of a service, who paid which share until then, and who pays from then on.
+
+    Nobody pays `after` where the contract ends with the grant.
+    """
+
+    service: str
+    month: date
+    units: float
+    before: Shares
+    after: Shares
+
 
 @dataclass(frozen=True)
 class Resolved:
@@ -96,7 +123,8 @@ class Resolved:
     find who is inside on the census day where the place does not say: nothing of them is reported. `warnings` say what
     is allowed but worth a second look. `plan` is what the slow layer is asked; where there is none, or it is held,
     dated changes are all that happens: services then open on time, and wards close by date only. `source` is the
-    scenario as written.
+    scenario as written, and `numbers` are those of the study, the same in every scenario of it. `grants`
+    are those that end.
     """
 
     name: str
@@ -119,6 +147,8 @@ class Resolved:
     pool: Pool | None = None
     funding: Funding = field(default=Funding())
     source: Scenario | None = None
+    numbers: StudyNumbers = NO_NUMBERS
+    grants: tuple[GrantEnd, ...] = ()
 
     @property
     def census(self) -> date:

@@ -12,6 +12,7 @@ from tandemcare.pathway.calendars import days_of
 
 from .fields import Count, Day, FileForm, Month, Name, Share, Text, Title, Yearly, refusal, shown
 from .schema import ScenarioForm
+from .study_numbers import NumbersForm
 
 
 def _days(value: Any) -> str:
@@ -146,9 +147,10 @@ class PlaceForm(FileForm):
     calibrated: CalibratedForm | None = Field(None, description="what `tandem calibrate` found")
 
 
-def json_schema(kind: Literal["scenario", "place"]) -> dict[str, Any]:
-    """Return the JSON Schema of scenario or place files, as editors take it to complete and to check."""
-    form: type[FileForm] = PlaceForm if kind == "place" else ScenarioForm
+def json_schema(kind: Literal["scenario", "place", "numbers"]) -> dict[str, Any]:
+    """Return the JSON Schema of files of one kind, as editors take it to complete and to check."""
+    forms: dict[str, type[FileForm]] = {"scenario": ScenarioForm, "place": PlaceForm, "numbers": NumbersForm}
+    form = forms[kind]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **form.model_json_schema(by_alias=True),

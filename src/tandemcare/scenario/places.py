@@ -19,9 +19,10 @@ from .explain import keys_of, validated
 from .place_schema import PlaceForm, ShiftForm
 from .schema import ScenarioForm
 from .shipped import stylised_place
+from .study_numbers import NumbersForm
 
 Parts = Mapping[str, Any]
-EXPECTED = Expected("a scenario or a place", keys_of(ScenarioForm) | keys_of(PlaceForm))
+EXPECTED = Expected("a scenario, a place or numbers", keys_of(ScenarioForm) | keys_of(PlaceForm) | keys_of(NumbersForm))
 CENSUS_YEARS = (1900, 2200)
 """Years between which runs can begin: a run-in before and a century after are dates that a calendar has."""
 

@@ -15,7 +15,7 @@ from tandemcare.documents import in_order
 from tandemcare.errors import InputError, Problem
 from tandemcare.finance import Purchase
 from tandemcare.memory import BYTES_A_PERSON, too_much
-from tandemcare.model import MOST_TIMES, Coupling, Place, Plan, Told, pooled, settings_alone
+from tandemcare.model import MOST_TIMES, Coupling, Place, Plan, Told, borne_in, settings_alone
 from tandemcare.pathway import Pathway
 from tandemcare.pathway.inputs import problems_of_reset
 from tandemcare.sums import summed
@@ -23,14 +23,17 @@ from tandemcare.texts import is_whole
 from tandemcare.units import HOURS_A_YEAR
 
 from .blaming import built_or_blamed
+from .grants import grants_of
 from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
+from .numbers_file import warnings_of_numbers
 from .objects import sound_objects
 from .parts import Resolved, Scenario, described, described_rules
 from .places import uncalibrated, without_baseline
 from .pooling import pool_of
 from .slow_plan import slow_plan
 from .staffing import rota_without_people
+from .study_numbers import NO_NUMBERS, StudyNumbers
 from .system import SHORTEST_MONTHS, Known, System, english_system, known_numbers
 from .timeline import need_index, values_by_month, with_changed_services
 
@@ -50,15 +53,24 @@ RUN_IN_SENTENCE = (
 
 
 def resolve(
-    scenario: Scenario, place: Place, years: int, system: System | None = None, *, is_known: bool = False
+    scenario: Scenario,
+    place: Place,
+    years: int,
+    system: System | None = None,
+    *,
+    numbers: StudyNumbers = NO_NUMBERS,
+    is_known: bool = False,
 ) -> Resolved:
     """Return a scenario as the engine takes it; what is impossible in this place is an InputError.
 
+    The `numbers` of a study stand in place of those of the system.
+
     A scenario that `is_known` has been resolved before, with other numbers: its dated changes are left out where the
     slow layer sets the inputs of every month anyhow, as working them out takes most of the time. Its own numbers may
-    then stand at the ends of their ranges, which no file would write.
+    then stand at the ends of their ranges, which no file would write, and its system has the study's numbers already.
     """
-    system = usual = system or english_system()
+    as_shipped = system or english_system()
+    system = usual = as_shipped if is_known else numbers.in_system(as_shipped)
     if not is_known:
         place = sound_objects(scenario, place)
     years = years if isinstance(years, bool) or not isinstance(years, Integral) else int(years)
@@ -79,10 +91,10 @@ def resolve(
     unstaffed = tuple(warning.found for warning in rota_without_people(scenario, place, system))
     run_in_told = () if place.has_census else (RUN_IN_SENTENCE.format(months=RUN_IN_MONTHS),)
     return Resolved(
-        name=scenario.name,
-        title=scenario.title,
+        name=f"{scenario.name}{scenario.mark}",
+        title=f"{scenario.title}{scenario.mark}",
         why=scenario.why,
-        text=canonical_text(scenario, place, years),
+        text=canonical_text(scenario, place, years, numbers),
         place=place,
         pathway=built.pathway if built.plan is None or scenario.is_held else built.pathway.part_of(TOGETHER),
         start=start,
@@ -98,7 +110,10 @@ def resolve(
         pool=pool_of(scenario, place.census_date),
         funding=scenario.funding,
         source=scenario,
+        numbers=numbers,
+        grants=grants_of(scenario, system),
         warnings=(
+            *(() if is_known else warnings_of_numbers(numbers, place, as_shipped)),
             *uncalibrated(place),
             *(without_baseline(place) if system.unit_cost else ()),
             *in_order(warnings_of(scenario, place, years, system)),
@@ -192,10 +207,10 @@ def _spending(scenario: Scenario, months: Months, system: System) -> Iterator[Pu
     for one in scenario.investments:
         usual = system.services[one.service].payers
         units = [one.contracted_in(month) for month, _ in months]
-        paying = [pooled(one.payers_in(month) or usual, scenario.funding.pool) for month, _ in months]
+        paying = [one.payers_in(month) or usual for month, _ in months]
         for payers in dict.fromkeys(paying):
             paid = (each if by == payers else 0.0 for each, by in zip(units, paying, strict=True))
-            yield Purchase(one.service, tuple(paid), payers)
+            yield Purchase(one.service, tuple(paid), payers, pooled=borne_in(payers, scenario.funding.pool))
 
 
 def _before(place: Place, values: Mapping[str, float], system: System) -> dict[str, float]:
@@ -245,7 +260,7 @@ def _changes_of_inputs(
     return tuple(found)
 
 
-def canonical_text(scenario: Scenario, place: Place, years: int) -> str:
+def canonical_text(scenario: Scenario, place: Place, years: int, numbers: StudyNumbers = NO_NUMBERS) -> str:
     """Return what a run is asked for, the same whatever the order of keys, the comments and the split into parents."""
     census = place.census_date.isoformat()
     asked = {
@@ -257,6 +272,7 @@ def canonical_text(scenario: Scenario, place: Place, years: int) -> str:
         "invest": [described(item) for item in scenario.investments],
         "close": [described(item) for item in scenario.closures],
         **described_rules(scenario),
+        **({"numbers": numbers.said} if numbers.numbers else {}),
     }
     return json.dumps(asked, sort_keys=True, indent=1, ensure_ascii=False)
 

@@ -35,10 +35,10 @@ def with_rules(scenario: Scenario, chain: Sequence[Document]) -> Scenario:
 def unread_rules(document: Document) -> Iterator[Named]:
     """Yield the services of a pooled budget whose form is not sound, so that unknown ones are told all the same."""
     funding = document.data.get("funding")
-    pool = funding.get("section_75") if isinstance(funding, dict) else None
+    pool = funding.get("pooled_budget") if isinstance(funding, dict) else None
     services = pool.get("services") if isinstance(pool, dict) else None
     if isinstance(services, list) and _sound(Funding, funding) is None:
-        where = document.where(("funding", "section_75"))
+        where = document.where(("funding", "pooled_budget"))
         yield from (Named("pooled", name, where) for name in services if isinstance(name, str))
 
 

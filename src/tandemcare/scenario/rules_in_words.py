@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .fields import Shares
-from .items import PooledServices
+from .items import PooledBudget
 from .loops import LOOPS
 from .months import month_in_words
 from .parts import Scenario
@@ -34,8 +34,9 @@ def _funding(a: Scenario, b: Scenario) -> Iterator[str]:
             if now.pool
             else "No pooled budget: each pays its own."
         )
-    if before.section_75 != now.section_75:
-        yield _section_75(now.section_75) if now.section_75 else "No pooled budget for named services."
+    old, new = (_of_services(each.pooled_budget) for each in (before, now))
+    if old != new:
+        yield new or "No pooled budget for named services."
     if before.reserve_floor_gbp != now.reserve_floor_gbp:
         yield f"The council buys nothing new once its reserve is at or under £{now.reserve_floor_gbp:,.0f}."
     if before.savings_target != now.savings_target:
@@ -49,9 +50,12 @@ def _funding(a: Scenario, b: Scenario) -> Iterator[str]:
         yield f"What the ICB saves {'leaves' if now.is_released_money_lost else 'stays in'} mental health."
 
 
-def _section_75(pool: PooledServices) -> str:
+def _of_services(pool: PooledBudget | None) -> str:
+    """Return what a pooled budget says of named services of the ledger, or nothing."""
+    if pool is None or not pool.services:
+        return ""
     told = (
-        f"A pooled budget of £{pool.budget_gbp_year:,.0f} a year for {', '.join(pool.services)}; contributions "
+        f"A pooled budget of £{pool.budget_gbp_year or 0.0:,.0f} a year for {', '.join(pool.services)}; contributions "
         f"{shares(pool.contributions)}, overspend {shares(pool.overspend)}, underspend {shares(pool.underspend)}"
     )
     if pool.start:

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from .fields import FileForm, LoopSwitches, Text, Title
-from .items import Change, Closure, Funding, Investment, Item, StopLoss
+from .items import Change, Closure, Funding, Investment, Item, StopLoss, WhatIf
 
 
 class ScenarioForm(FileForm):
@@ -17,7 +17,8 @@ class ScenarioForm(FileForm):
     extends: Text | None = Field(None, description="another scenario's file, whose items come first")
     why: Text | None = Field(None, description="the story in a sentence")
     place: Text | None = Field(None, description="the file of the place; without it the stylised place")
-    change: list[Change] = Field([], description="parameters and facts that change")
+    change: list[Change] = Field([], description="what somebody decides that changes: beds, places, slots, shares")
+    what_if: list[WhatIf] = Field([], description="beliefs (prices, effects) that differ in this scenario alone")
     invest: list[Investment] = Field([], description="services bought")
     close: list[Closure] = Field([], description="wards that close")
     funding: Funding | None = Field(None, description="what released money buys, and who shares what")
@@ -28,4 +29,4 @@ class ScenarioForm(FileForm):
     )
 
 
-ITEMS: dict[str, type[Item]] = {"change": Change, "invest": Investment, "close": Closure}
+ITEMS: dict[str, type[Item]] = {"change": Change, "what_if": WhatIf, "invest": Investment, "close": Closure}

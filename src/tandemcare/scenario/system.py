@@ -12,6 +12,8 @@ from tandemcare.model import Place, Told
 from tandemcare.model.values import Fact
 from tandemcare.pathway import Pathway
 
+from .decisions import DECIDED, is_decided
+
 NEED_GROWTH = "need.growth"
 FAR_OUTSIDE = 1000.0
 """A value so many times beyond its range is in another unit: pounds as pence, months as hours, shares as per cent."""
@@ -79,6 +81,7 @@ class System:
     numbers of their own; `read_when_bought` are those read once: months to the first unit, nurses that a unit takes.
     `heads_of_rota` says how many people the rota of AMHPs needs and has, `stated_by` which parameters a place states.
     `refit` gives a calibrated place with base rates for others of the numbers `refitted`.
+    `decided` are patterns of the names that somebody decides; by default everything but what a run is costed with.
     """
 
     parameters: Mapping[str, Parameter]
@@ -99,6 +102,11 @@ class System:
     stated_by: Callable[[Place], frozenset[str]] | None = None
     refitted: frozenset[str] = frozenset()
     refit: Callable[[Place, Mapping[str, float], Mapping[str, float]], Place] | None = None
+    decided: tuple[str, ...] | None = None
+
+    def is_belief(self, name: str) -> bool:
+        """Tell whether nobody decides a number: a scenario that changes it on its own says so and is marked."""
+        return name in self.costing if self.decided is None else not is_decided(name, self.decided)
 
     def shape(
         self, place: Place, values: Mapping[str, float], told: Told | None = None
@@ -170,6 +178,7 @@ def english_system() -> System:
         stated_by=model.stated_by,
         refitted=model.REFITTED,
         refit=model.refitted,
+        decided=DECIDED,
     )
 
 

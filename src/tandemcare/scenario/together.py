@@ -104,6 +104,7 @@ def _is_number(value: Any) -> bool:
 
 KINDS = {
     "change": (_value_or_multiply, _until_after_from, _inside_its_range),
+    "what_if": (_value_or_multiply, _until_after_from, _inside_its_range),
     "invest": (_grant_and_after, _grant_inside_the_contract, _until_after_from, _inside_its_range),
     "close": (_from_or_when, _until_after_from, _inside_its_range),
 }

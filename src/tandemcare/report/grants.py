@@ -1,0 +1,83 @@
+"""Where grants end: who paid before, who pays then, and how many pounds a year somebody has to find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from tandemcare.results import NOBODY, RESERVE_GONE, Results
+from tandemcare.terms import PAYERS
+
+from .blocks import Block, Column, Heading, Paragraph, Row, TableBlock, as_text
+from .numbers import Scale, scale_of
+
+TITLE = "Where grants end"
+ABOUT = (
+    "Units contracted in the last month of the grant, at their price, in a mean year: what somebody has to find from "
+    "then on, whether or not all of it is staffed. What the grant itself pays is in the ledger, by the payer grant."
+)
+
+
+def where_grants_end(results: Results) -> list[Block]:
+    """Return the part of a comparison; nothing where no grant ends."""
+    cliffs = results.grants()
+    if cliffs.empty:
+        return []
+    scale = scale_of("GBP", 0, list(cliffs["gbp_a_year"]))
+    columns = (
+        Column("", "name", is_left=True),
+        Column("service", "name", is_left=True),
+        Column("from", "name"),
+        Column("paid by\nuntil then", "name"),
+        Column("paid by\nfrom then", "name"),
+        Column("a year"),
+    )
+    rows = [
+        Row(
+            (
+                row["scenario"],
+                row["service"],
+                row["month"],
+                row["payer_before"],
+                row["payer_after"],
+                scale.number(row["gbp_a_year"]),
+            ),
+            level=1,
+        )
+        for row in cliffs.to_dict("records")
+    ]
+    table = TableBlock(columns, tuple(rows), caption=f"In {scale.unit}. {ABOUT}")
+    return [
+        Heading(TITLE),
+        table,
+        *(Paragraph(said, level=1, hanging=1) for said in _sentences(results, cliffs, scale)),
+    ]
+
+
+def _sentences(results: Results, cliffs: pd.DataFrame, scale: Scale) -> Iterator[str]:
+    """Yield what falls to whom in each scenario when its grants end, and when the council's reserve does."""
+    kept = results.rules_kept()
+    for name, rows in cliffs.groupby("scenario", sort=False):
+        by_payer = rows.groupby(["month", "payer_after"], sort=False)["gbp_a_year"].sum().reset_index()
+        falls = "; ".join(
+            f"from {each['month']} {_who(each['payer_after'])} {scale.text(each['gbp_a_year'])} a year"
+            for each in by_payer.to_dict("records")
+        )
+        gone = kept[(kept["scenario"] == name) & (kept["rule"] == RESERVE_GONE)]
+        yield f"{name}: {falls}.{_reserve(gone.to_dict('records'))}"
+
+
+def _who(payer: str) -> str:
+    return "nobody pays for" if payer == NOBODY else f"{PAYERS.get(payer, payer)} must find"
+
+
+def _reserve(rows: list[dict[Any, Any]]) -> str:
+    """Return when the reserve out of which the council pays for new care ends, if it does."""
+    for row in rows:
+        if row["share_of_runs"] > 0.0:
+            share = as_text(row["share_of_runs"], ".0%")
+            return f" The council's reserve ends in {share} of runs, in the median in {row['month']}."
+        return " The council's reserve lasts to the end of every run."
+    return ""

@@ -1,0 +1,101 @@
+"""The numbers of a study as they are asked for: a file or a mapping, checked by line before anything is run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from tandemcare.documents import Document, Expected, as_path, in_order, read_document
+from tandemcare.errors import InputError, Problem
+from tandemcare.model import Place, Told
+
+from .explain import keys_of, validated
+from .items import Change, WhatIf
+from .making import Lines, Said, plain
+from .meaning import meaning_problems
+from .parts import Scenario
+from .study_numbers import NO_NUMBERS, NumbersForm, StudyNumbers
+from .system import System, english_system
+
+EXPECTED_NUMBERS = Expected("a file of numbers", keys_of(NumbersForm))
+NumbersAsked = StudyNumbers | Path | str | Mapping[str, float]
+"""The numbers of a study as they are asked for: a file, a mapping of names to values, or loaded ones."""
+
+
+def load_numbers(path: Path | str) -> StudyNumbers:
+    """Return what a file of numbers says; InputError with every problem, each with its line and what to do."""
+    return numbers_of(read_document(as_path(path), EXPECTED_NUMBERS))
+
+
+def study_numbers(asked: NumbersAsked | None) -> StudyNumbers:
+    """Return the numbers of a study that are asked for in any way; InputError with everything wrong with their form."""
+    if isinstance(asked, StudyNumbers):
+        return asked
+    if isinstance(asked, str | Path):
+        return load_numbers(asked)
+    if asked is not None and not isinstance(asked, Mapping):
+        found = f"They are of the kind {type(asked).__name__}."
+        raise InputError([Problem("numbers", found, "Give a file, or a mapping: {'need.growth': 0.01}.")])
+    if not asked:
+        return NO_NUMBERS
+    items = [{"parameter": name, "value": value} for name, value in asked.items()]
+    return numbers_of(Said("numbers", Path(), {"numbers": plain(items)}))
+
+
+def numbers_of(document: Document) -> StudyNumbers:
+    """Return the numbers of a document; InputError with everything that is wrong with their form."""
+    form, problems = validated(NumbersForm, document.data, document)
+    problems = [*document.problems, *problems, *_outside_their_range(form, document)]
+    if problems or form is None:
+        raise InputError(in_order(problems))
+    lines = tuple(_lines(document, index, item) for index, item in enumerate(document.data["numbers"]))
+    return StudyNumbers(tuple(form.numbers), form.why or "", lines)
+
+
+def problems_of_numbers(numbers: StudyNumbers, place: Place, system: System | None = None) -> list[Problem]:
+    """Return what is impossible in a place, and what is not for a study to say."""
+    system = system or english_system()
+    remedy = "Write it in the place file, or what is decided in a scenario."
+    facts = [
+        Problem(lines.of("parameter"), f"{one.parameter} is a fact of the place.", remedy)
+        for one, lines in zip(numbers.numbers, numbers.lines, strict=True)
+        if one.parameter in system.facts_of(place)
+    ]
+    told = {problem.where for problem in facts}
+    others = meaning_problems(_as_scenario(numbers, system), place, system)
+    return list(in_order([*facts, *(problem for problem in others if problem.where not in told)]))
+
+
+def warnings_of_numbers(numbers: StudyNumbers, place: Place, system: System) -> Iterator[Problem]:
+    """Yield the numbers that describe the census of a place, which was calibrated with others."""
+    if not numbers.numbers:
+        return
+    values = dict(system.values_of(place, system.parameters))
+    usual = system.shape(place, values)
+    told = Told(values, usual[1])
+    for one, lines in zip(numbers.numbers, numbers.lines, strict=True):
+        if system.shape(place, values | {one.parameter: one.value}, told) != usual:
+            found = f"{one.parameter} describes the census of the place, which was calibrated with another number."
+            yield Problem(lines.of("parameter"), found, "What is told of the first years is out of balance by so much.")
+
+
+def _as_scenario(numbers: StudyNumbers, system: System) -> Scenario:
+    """Return numbers as the changes of a scenario, whose checks then hold for them too."""
+    changes = tuple(
+        (WhatIf if system.is_belief(one.parameter) else Change)(one.parameter, one.value, unit=one.unit, lines=lines)
+        for one, lines in zip(numbers.numbers, numbers.lines, strict=True)
+    )
+    return Scenario("numbers", "Numbers", changes=changes)
+
+
+def _outside_their_range(form: NumbersForm | None, document: Document) -> Iterable[Problem]:
+    for index, one in enumerate(form.numbers if form else ()):
+        if one.range is not None and not one.range[0] <= one.value <= one.range[1]:
+            found = f"{one.value:g} is outside its own range {one.range[0]:g} to {one.range[1]:g}."
+            yield document.problem(("numbers", index, "range"), found, "Give a range that holds the number.")
+
+
+def _lines(document: Document, index: int, item: Mapping[str, Any]) -> Lines:
+    where = ("numbers", index)
+    return Lines(document.where(where), {key: document.where((*where, key)) for key in item})
