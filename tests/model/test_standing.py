@@ -1,13 +1,12 @@
-"""The standing population is in balance: what comes into each state goes out of it, and so it stays for ten years."""
+"""The standing population is in balance: what comes into each state goes out of it (`test_flat.py` has ten years)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-import numpy as np
 import pytest
-from model.stylised import BASELINE, YEAR, lived, pathway
+from model.stylised import BASELINE, pathway
 
 from tandemcare.engine.witness import without_scarcity
 from tandemcare.engine.witness_balance import expected_balance
@@ -26,9 +25,6 @@ from tandemcare.model.standing import (
     standing_people,
 )
 from tandemcare.model.values import Values
-from tandemcare.trace import Trace
-from tandemcare.trace.intervals import student_interval
-from tandemcare.trace.tally import BUSY, QUEUE
 
 State = tuple[int, int, int, int]
 DAYS_A_YEAR = 365.25
@@ -204,51 +200,3 @@ def test_life_at_home_without_crises_is_what_the_witness_says():
     assert witnessed.keys() == {key for key, people in expected.items() if people > 0.0}
     for key, people in witnessed.items():
         assert people == pytest.approx(expected[key], rel=1e-6), key
-
-
-# --- ten years ------------------------------------------------------------------------------------------------------
-
-YEARS, SETTLED_YEARS, REPLICATIONS, MOST_A_YEAR = 10, 1, 8, 0.003
-PEOPLE = ("community", "community-place", "homeless", "housing-unit", "untreated")
-"""What people at home hold, of whom there are as many in ten years as today."""
-
-
-@pytest.fixture(scope="module")
-def decade() -> Trace:
-    """Ten years in which nothing changes and nothing grows."""
-    return lived(hours=YEARS * YEAR, replications=REPLICATIONS, seed=7, levels=False)
-
-
-def growth_a_year(trace: Trace, resource: str, which: int) -> np.ndarray:
-    """The slope of a line through the years after the first, in units of their mean, one number a replication."""
-    months = slice(12 * SETTLED_YEARS, 12 * YEARS)
-    of_month = trace.resources[resource].hours[:, months, which] / trace.axes.period_hours[:, months]
-    years = of_month.reshape(trace.replications, -1, 12).mean(axis=2)
-    slopes = np.polyfit(np.arange(years.shape[1]), years.T, 1)[0]
-    return np.asarray(slopes / years.mean())
-
-
-@pytest.mark.parametrize("resource", PEOPLE)
-def test_people_neither_grow_nor_fall_in_number(decade, resource):
-    """A drift fails that is certainly beyond 0.3% a year; a smaller one cannot be told from chance here."""
-    found = student_interval(growth_a_year(decade, resource, BUSY), 0.99)
-    assert found.low < MOST_A_YEAR, found
-    assert found.high > -MOST_A_YEAR, found
-
-
-def test_the_list_neither_grows_nor_falls(decade):
-    found = student_interval(growth_a_year(decade, "community-place", QUEUE), 0.99)
-    assert found.low < 3.0 * MOST_A_YEAR, found
-    assert found.high > -3.0 * MOST_A_YEAR, found
-
-
-def test_as_many_live_here_as_the_table_says(decade):
-    """But for those who are in a crisis or in a bed at the time, and for what home and support change."""
-    at_home = decade.resources["community"].by_replication()["busy"].to_numpy()
-    assert at_home.mean() == pytest.approx(people_of(BASELINE), rel=0.05)
-
-
-def test_everybody_who_came_has_left_or_is_inside(decade):
-    come, left, inside = decade.tally.people.T
-    assert (come == left + inside).all()
-    assert (left > 10_000).all()

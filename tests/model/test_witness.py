@@ -1,10 +1,9 @@
 """With nothing scarce, a crisis passes each step as often as linear algebra says.
 
-Life at home is left out: whoever comes home leaves, so that no risk runs (`test_standing.py` has the witness of life at
-home, without crises). Besides those who come from the sources, many who live in the place have one crisis each. All are
-of three classes of frailty, and those who live here have homes of their own and neither team nor support: people of
-more kinds have too many states for a test. Releases of what need not be held are not compared, as they write no row if
-it is not.
+Life at home is left out: whoever comes home leaves, so that no risk runs (`test_witness_lives.py` has whole lives, and
+`test_standing.py` life at home without crises). Besides those who come from the sources, many who live in the place
+have one crisis each. All are of three classes of frailty, and those who live here have homes of their own and neither
+team nor support. Releases of what need not be held are not compared, as they write no row if it is not.
 """
 
 from __future__ import annotations

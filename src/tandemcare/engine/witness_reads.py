@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from tandemcare.pathway import Assign, Branch, Delay, Pathway, Seize, Step
-from tandemcare.pathway.steps import HOLDS
+from tandemcare.pathway import Assign, Branch, Delay, Gate, Pathway, Seize, Step
+from tandemcare.pathway.inputs import distribution_of
+from tandemcare.pathway.steps import HOLDS, Clock
 from tandemcare.pathway.story import meanwhile_of, register_set
+
+from .witness_laws import is_memoryless
 
 Names = frozenset[str]
 
@@ -34,17 +37,38 @@ def read_later(
 ) -> dict[str, Names]:
     """Return the registers whose value on coming to each step is read there or later, and those read `always`.
 
-    Branches read, and risks where they run; with `timed` also waits that end at a clock.
+    Branches read, and risks where they run; so do waits that end at a clock, where they are `timed`.
     """
     read, kept = dict.fromkeys(pathway.steps, Names()), Names(in_state(pathway, name) for name in always)
     while True:
         before = dict(read)
         for name, step in reversed(tuple(pathway.steps.items())):
             waits = is_scarce(step, scarce)
-            wanted = kept | _after(pathway, name, step, read, waits=waits) | _here(pathway, name, step, timed and waits)
-            read[name] = wanted | (_clocks(step) if timed else Names())
+            wanted = kept | _after(pathway, name, step, read, waits=waits) | _here(pathway, name, step, waits)
+            is_read = is_timed(pathway, name, read, timed=timed, scarce=scarce)
+            read[name] = wanted | (_clocks(step) if is_read else Names())
         if read == before:
             return read
+
+
+def is_timed(
+    pathway: Pathway, name: str, read: Mapping[str, Names], *, timed: bool, scarce: Collection[str] = ()
+) -> bool:
+    """Return whether it matters how long somebody waits at a step, if it is not asked of all of them (`timed`).
+
+    It does where risks run or people queue, and where a clock that has no memory may pass meanwhile that is read later.
+    """
+    step = pathway.steps[name]
+    if timed or meanwhile_of(step) or is_scarce(step, scarce):
+        return True
+    following = pathway.outline.next_of(name) if isinstance(step, Delay | Gate) else None
+    return following is not None and bool(read[following] & _without_memory(pathway))
+
+
+def _without_memory(pathway: Pathway) -> Names:
+    """Return the clocks that are set to now plus an exponential law."""
+    clocks = [step for step in pathway.steps.values() if isinstance(step, Assign) and isinstance(step.value, Clock)]
+    return Names(clock.register for clock in clocks if is_memoryless(distribution_of(clock)))
 
 
 def is_scarce(step: Step, scarce: Collection[str]) -> bool:

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from tandemcare.pathway import (
     Assign,
     Branch,
+    Delay,
     Fixed,
     Gate,
     JointRegister,
@@ -24,6 +25,7 @@ from tandemcare.pathway import (
     Seize,
     Step,
     Uniform,
+    Values,
 )
 from tandemcare.pathway.inputs import band_name, distribution_of
 from tandemcare.pathway.moments import declared_mean
@@ -32,7 +34,7 @@ from tandemcare.pathway.story import register_set
 from tandemcare.sums import summed
 
 from .witness_laws import is_memoryless
-from .witness_reads import in_state, kept_type, read_later, seized_type
+from .witness_reads import in_state, is_timed, kept_type, read_later, seized_type
 from .witness_values import Due, Registers, Value, aged, can_be, refusal, values_of
 from .witness_waiting import Waiting
 from .witness_waits import Wait, WayOut
@@ -44,8 +46,9 @@ State: TypeAlias = tuple[str, tuple[tuple[str, Value], ...]]
 class Chances:
     """Where people go from each state and with what chance.
 
-    `timed` also reads how long people wait: it must be where risks run or a resource is `scarce` (a mean wait for it).
-    `always` names what every state knows. `draws` says which step uses which draw.
+    `timed` reads how long people wait at every step, not only where it matters: where risks run, a resource is `scarce`
+    (a mean wait for it) or a clock may pass. `always` names what every state knows. `draws` says which step
+    uses which draw.
     """
 
     pathway: Pathway
@@ -56,21 +59,31 @@ class Chances:
     draws: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.timed = self.timed or bool(self.pathway.risks or self.scarce)
+        self.has_clocks = self.timed or bool(self.pathway.risks or self.scarce)
         self.read_later = read_later(self.pathway, timed=self.timed, scarce=self.scarce, always=self.always)
+        self.timed_steps = {
+            name
+            for name in self.pathway.steps
+            if is_timed(self.pathway, name, self.read_later, timed=self.timed, scarce=self.scarce)
+        }
+        self._known = {
+            step: [(name, "" if name.startswith(HOLDS) else None) for name in sorted(names)]
+            for step, names in self.read_later.items()
+        }
         self.waiting = Waiting(self.pathway, self.inputs, self.scarce)
         self._waits: dict[State, Wait | WayOut | None] = {}
 
     def begin(self, step: str, registers: Registers) -> Iterator[tuple[State, float]]:
         """Go through the states in which somebody comes to a step, with the law of each register split into values."""
-        names = sorted(self.read_later[step])
-        known = {name: registers.get(name, "" if name.startswith(HOLDS) else None) for name in names}
-        drawn = [
-            _one_draw(known, draw) for draw in dict.fromkeys(_draw_of(name, value) for name, value in known.items())
-        ]
+        known = {name: registers.get(name, default) for name, default in self._known[step]}
+        laws = {name: value for name, value in known.items() if isinstance(value, Fixed | Values)}
+        if not laws:  # as after nearly every step: what is drawn is drawn on coming
+            yield (step, tuple(known.items())), 1.0
+            return
+        drawn = [_one_draw(laws, draw) for draw in dict.fromkeys(_draw_of(name, value) for name, value in laws.items())]
         for parts in product(*drawn):
-            values = {name: value for part, _ in parts for name, value in part.items()}
-            yield (step, tuple((name, values[name]) for name in names)), prod((share for _, share in parts), start=1.0)
+            values = known | {name: value for part, _ in parts for name, value in part.items()}
+            yield (step, tuple(values.items())), prod((share for _, share in parts), start=1.0)
 
     def onward(self, state: State) -> Iterator[tuple[State, float]]:
         """Go through the states that can come right after one, with their chances above 0."""
@@ -101,7 +114,7 @@ class Chances:
     def _wait(self, state: State) -> Wait | WayOut | None:
         if state not in self._waits:
             step, registers = self.pathway.steps[state[0]], dict(state[1])
-            waits = self.timed and self.waiting.is_at(step)
+            waits = state[0] in self.timed_steps and self.waiting.is_at(step)
             found = self.waiting.wait(state[0], registers) if waits else None
             if isinstance(found, Wait) and found.duration and (found.ways or found.beside) and distribution_of(step):
                 self._draw_once(state[0], getattr(step, "draw", None))
@@ -127,8 +140,10 @@ class Chances:
 
     def _changed(self, name: str, step: Step, registers: Registers, wanted: frozenset[str]) -> Registers:
         """Return the registers after a step at which nobody waits; what is not wanted later may stay as it was."""
-        if isinstance(step, Gate) and self.timed:
+        if isinstance(step, Gate) and name in self.timed_steps:
             raise refusal(name, "How long people wait here hangs on the hour at which they come.", "Use a Delay.")
+        if isinstance(step, Delay | Gate):
+            return {register: aged(value) for register, value in registers.items()}
         if (set_here := register_set(step)) in wanted:
             value = self._assigned(name, step, registers, wanted) if isinstance(step, Assign) else None
             return {**registers, str(set_here): value}
@@ -183,7 +198,7 @@ class Chances:
                 raise refusal(name, f"It copies clock {step.value!r}, which is read later, too.", "Read one of them.")
             return registers[step.value]
         law = distribution_of(step)
-        if law is None or (isinstance(step.value, Clock) and not self.timed):
+        if law is None or (isinstance(step.value, Clock) and not self.has_clocks):
             return None
         mean = self.inputs[f"{name}.mean"]
         if not isinstance(law, Fixed):
