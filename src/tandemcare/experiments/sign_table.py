@@ -89,7 +89,8 @@ def _care_after() -> Iterator[Deed]:
     own = ("supported_housing", "supported_housing_rent")
     yield Deed("no-supported-housing", "Supported housing to nothing", {"housing.units": 0}, housed, own)
     support = {"floating_support.places": 0.0}
-    yield Deed("no-floating-support", "Floating support to nothing", support, housed, ("floating_support",))
+    due: Must = ("care_due_people", MustHold(Way.HIGHER, effect_share=1.0))
+    yield Deed("no-floating-support", "Floating support to nothing", support, (*housed, due), ("floating_support",))
     after: tuple[Must, ...] = (("untreated", NOT_LOWER), ("crises", NOT_LOWER))
     none = {"follow_up.share_within_72_hours": 0.0}
     yield Deed("no-follow-up", "Follow-up within 72 hours to nothing", none, after)
@@ -102,7 +103,9 @@ def _safety(place: Place) -> Iterator[Deed]:
     twice = MustHold(Way.NOT_LOWER, effect_share=1.0)
     musts = (("amhp_wait_hours_mean", twice), ("requests_lapsed", twice), ("admission_need", NOT_LOWER))
     rota = {f"amhp_rota.{shift.name}.fill": 0.5 * shift.fill for shift in place.amhp_rota}
-    yield Deed("half-amhps", "AMHP hours halved", rota, musts, ("amhp",))
+    # An assessment takes two doctors beside an AMHP: what is not paid to them is the service's own cost too.
+    own = ("amhp", "section_12_doctors")
+    yield Deed("half-amhps", "AMHP hours halved", rota, musts, own)
 
 
 def _places() -> Iterator[Deed]:
