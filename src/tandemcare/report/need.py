@@ -13,6 +13,7 @@ from tandemcare.units import DAYS_A_MONTH
 
 from .blocks import as_text
 from .numbers import Scale
+from .pictures.words import listed
 
 LEAST_SHARE = 0.1
 """Share of all savings from which care that people lack is warned of (a judgement)."""
@@ -55,7 +56,7 @@ def _cost_words(headline: Mapping[Any, Any], charged: Mapping[str, float], scale
     if not scale.shows(headline["need_charge_gbp"]):
         return f"Counting need: {_figure(headline, 'headline_gbp', scale)}, as no more care is missing."
     most = [_label(service) for service, pounds in _largest(charged) if scale.shows(pounds)]
-    lack = f", most of it {' and '.join(most)}" if most else ""
+    lack = f", most of it {listed(most)}" if most else ""
     return (
         f"Counting need: {_figure(headline, 'headline_gbp', scale)}, of which "
         f"{_figure(headline, 'need_charge_gbp', scale)} is {LACKED}{lack}: no saving to bank."
