@@ -28,6 +28,7 @@ from .jit import aside, entry, part
 from .memory import Core, Floats, Memory, at_hand, core
 from .places import *
 from .queues import give_up_for_swap, leave_queues
+from .risk_agenda import fetch_row
 from .risks import risk_happens
 from .statistics import (
     BINS,
@@ -176,6 +177,8 @@ def due_person(m: Memory, origin: np.uint64) -> np.uint64:
     if origin == FROM_HEAP:
         m.w[HOLE] = ONE
         e = m.heap_entry[ZERO]
+        if m.w[RISK_COUNT] != ZERO and m.w[HEAP_SIZE] > ONE:
+            fetch_row(core(m), m.heap_entry[ONE] & LOW_HALF)
     else:
         e = ring_head(m)
         m.w[m.w[RING] + RING_TAKEN] += ONE
