@@ -80,3 +80,23 @@ def test_what_has_happened_does_not_happen_again_where_no_risk_runs(engine: str)
     )
     assert happened(engine, pathway) == [(5.0, "only")]
     assert run(engine, pathway, 7.0).state().steps == ("rests",)
+
+
+@each_engine
+def test_a_register_that_is_set_away_from_where_its_risk_runs_holds_on_coming_back(engine: str) -> None:
+    """The risk has a rate of 0 at home until its register is set away from there; then it happens at once."""
+    pathway = Pathway(
+        "away",
+        sources=[Arrivals("p", at=[0.0], attributes={"leaves": 2.0, "kind": 0.0})],
+        risks=[Risk("leaves", at="leaves", to="away"), Risk("by-kind", SOON, "end", by={"kind": {0: 0.0, 1: 1.0}})],
+        steps={
+            "home": Delay(meanwhile=["leaves", "by-kind"]),
+            "away": Delay(Fixed(3.0)),
+            "set": Assign("kind", 1.0),
+            "on": Delay(Fixed(4.0), then="home"),
+            "end": Leave(),
+        },
+    )
+    found = happened(engine, pathway)
+    assert [name for _, name in found] == ["leaves", "by-kind"]
+    assert [time for time, _ in found] == pytest.approx([2.0, 9.0], abs=1e-9)

@@ -17,6 +17,7 @@ from tandemcare.pathway import (
     Count,
     Delay,
     Exponential,
+    Fixed,
     Leave,
     Pathway,
     Risk,
@@ -157,3 +158,22 @@ def test_the_witness_sees_bands_and_factors_that_are_reset(names: str) -> None:
     found = expected_passings(lives(), HOURS, inputs=reset)
     assert found == pytest.approx(expected_passings(declared, HOURS), rel=1e-12)
     assert found != pytest.approx(expected_passings(lives(), HOURS), rel=1e-3)
+
+
+def away_and_back() -> Pathway:
+    """People who are called away from where a risk runs, to where it does not, and come back."""
+    return Pathway(
+        "away",
+        sources=[Arrivals("all", rate=4.0, stop=HOURS / 4)],
+        risks=[Risk("called", 1.0, "away"), Risk("ends", 0.25, "end")],
+        steps={"live": Delay(meanwhile=("called", "ends")), "end": Leave(), "away": Delay(Fixed(5.0), then="live")},
+    )
+
+
+@each_engine
+def test_a_rate_that_is_reset_while_somebody_is_away_holds_when_they_are_back(engine: str) -> None:
+    half = HOURS / 2
+    pathway = away_and_back()
+    log = log_of(engine, pathway, [(half, {"ends.rate": 0.0})])
+    left = log["time"][log["step"] == list(pathway.steps).index("end")]
+    assert 0 < left.max() < half

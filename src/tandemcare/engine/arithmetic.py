@@ -30,7 +30,7 @@ def jitable(function: _Function) -> _Function:
 
 def jitable_apart(function: _Function) -> _Function:
     """Return the function itself, having told numba to compile it as a function of its own, for cases that are rare."""
-    register_jitable(function)
+    register_jitable(forceinline=False)(function)
     return function
 
 

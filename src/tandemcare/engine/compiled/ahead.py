@@ -17,8 +17,7 @@ TO_WRITE, KEEP_AT_HAND, DATA = (ir.Constant(NUMBER, k) for k in (1, 3, 1))
 
 def _fetch(_: Any, words: Any, place: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        data = context.make_array(signature.args[0])(context, builder, given[0]).data
-        line = builder.bitcast(builder.gep(data, [given[1]]), BYTE)
+        line = builder.bitcast(builder.gep(given[0], [given[1]]), BYTE)
         asked = builder.module.declare_intrinsic(
             "llvm.prefetch", [BYTE], ir.FunctionType(ir.VoidType(), [BYTE, NUMBER, NUMBER, NUMBER])
         )

@@ -9,7 +9,7 @@ from tandemcare.engine.arithmetic import FIXED
 from .agenda import INFINITY
 from .instants import rounded_units, set_clock
 from .jit import aside, entry, part
-from .memory import Core, Floats, Memory, Words, core
+from .memory import Core, Floats, Memory, Words, at_hand, core
 from .places import *
 from .risks import look_again_at
 from .statistics import bring_up_to_date
@@ -135,14 +135,16 @@ def needs_python(inputs: Floats, row: np.uint64, value: float) -> bool:
 
 
 @entry
-def reset(m: Memory, resets: Floats) -> None:
+def reset(memory: Memory, resets: Floats) -> None:
     """Do resets at the present time, all of them."""
+    m = at_hand(memory)
     do_resets(m, resets, ZERO, m.f[NOW])
 
 
 @entry
-def set_inputs(m: Memory, inputs: Floats, rows: Words, values: Floats) -> bool:
+def set_inputs(memory: Memory, inputs: Floats, rows: Words, values: Floats) -> bool:
     """Reset those inputs that are not what is held; where one needs Python, tell so, and then nothing has changed."""
+    m = at_hand(memory)
     changes = ZERO
     for k in range(rows.size):
         if values[k] != inputs[rows[k] + INPUT_HELD]:

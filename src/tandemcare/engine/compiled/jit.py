@@ -105,8 +105,11 @@ def part(function: _Function) -> _Function:
 
 
 def aside(function: _Function) -> _Function:
-    """Compile a part of the kernel that is called, not inlined."""
-    return cast("_Function", njit(**_INSIDE)(function))
+    """Compile a part of the kernel that is called, not inlined.
+
+    That must be said: what is first called from a part would else be inlined everywhere, as its caller is.
+    """
+    return cast("_Function", njit(forceinline=False, **_INSIDE)(function))
 
 
 def entry(function: _Function) -> _Function:

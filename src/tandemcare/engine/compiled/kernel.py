@@ -25,9 +25,10 @@ from .episodes import can_lend
 from .inputs import do_resets
 from .instants import set_clock, strike
 from .jit import aside, entry, part
-from .memory import Core, Floats, Memory, core
+from .memory import Core, Floats, Memory, at_hand, core
 from .places import *
 from .queues import give_up_for_swap, leave_queues
+from .risk_agenda import fetch_row
 from .risks import risk_happens
 from .statistics import (
     BINS,
@@ -176,6 +177,8 @@ def due_person(m: Memory, origin: np.uint64) -> np.uint64:
     if origin == FROM_HEAP:
         m.w[HOLE] = ONE
         e = m.heap_entry[ZERO]
+        if m.w[RISK_COUNT] != ZERO and m.w[HEAP_SIZE] > ONE:
+            fetch_row(core(m), m.heap_entry[ONE] & LOW_HALF)
     else:
         e = ring_head(m)
         m.w[m.w[RING] + RING_TAKEN] += ONE
@@ -198,8 +201,9 @@ def has_room(m: Memory) -> np.uint64:
 
 
 @entry
-def advance(m: Memory, resets: Floats, until: float) -> np.uint64:
+def advance(memory: Memory, resets: Floats, until: float) -> np.uint64:
     """Do every event and every reset before `until`; return DONE, or why to grow, flush or give up and call again."""
+    m = at_hand(memory)
     pause = min(until, resets[m.w[NEXT_RESET] + RESET_TIME])
     while True:
         status = has_room(m)
@@ -235,8 +239,9 @@ def advance(m: Memory, resets: Floats, until: float) -> np.uint64:
 
 
 @entry
-def begin(m: Memory) -> None:
+def begin(memory: Memory) -> None:
     """Place the people inside at the start and let every stream offer its first person."""
+    m = at_hand(memory)
     for group in range(m.w[INITIALS], m.w[INITIALS] + m.w[INITIAL_COUNT] * INITIAL_WORDS, INITIAL_WORDS):
         place_group(core(m), U(group))
     for stream in range(m.w[STREAMS], m.w[STREAMS] + m.w[STREAM_COUNT] * STREAM_WORDS, STREAM_WORDS):
@@ -250,14 +255,16 @@ def begin(m: Memory) -> None:
 
 
 @entry
-def look_at_clock(m: Memory) -> None:
+def look_at_clock(memory: Memory) -> None:
     """Find when the clock strikes next, after its schedule was made longer."""
+    m = at_hand(memory)
     set_clock(m)
 
 
 @entry
-def rebuild_agenda(m: Memory) -> None:
+def rebuild_agenda(memory: Memory) -> None:
     """Throw dead entries out of the heap and the rings."""
+    m = at_hand(memory)
     if m.w[HOLE] != ZERO:
         close_hole(m)
     drop_dead_entries(m)
@@ -296,14 +303,16 @@ def count_open_waits(m: Core) -> None:
 
 
 @entry
-def settle(m: Memory) -> None:
+def settle(memory: Memory) -> None:
     """Bring unit-hours up to now; at the end of a period that is what its end does in any case."""
+    m = at_hand(memory)
     bring_up_to_date(core(m))
 
 
 @entry
-def catch_up(m: Memory) -> None:
+def catch_up(memory: Memory) -> None:
     """Bring everything that runs on with time up to now, and count open waits, for a tally."""
+    m = at_hand(memory)
     bring_up_to_date(core(m))
     bring_groups_up_to_date(core(m))
     count_open_waits(core(m))

@@ -22,6 +22,7 @@ from tandemcare.pathway import (
     Count,
     Delay,
     Distribution,
+    Fixed,
     Gate,
     Initial,
     JointRegister,
@@ -56,6 +57,7 @@ from .schedule import gate_windows
 ANY_MONDAY = date(2000, 1, 3)
 FEW_VALUES = 16
 LARGEST_SORTED = 63
+SET_TO = {Clock: at.TO_CLOCK, Fixed: at.TO_VALUE, str: at.TO_REGISTER}
 
 
 def row_of(words: np.uint64) -> Words:
@@ -225,10 +227,8 @@ class Lowering:
             case Delay():
                 self._delay(name, step, row)
             case Assign():
-                row[at.VERB] = at.ASSIGN
-                row[at.B] = at.TO_CLOCK if isinstance(step.value, Clock) else at.TO_NUMBER
-                if isinstance(step.value, str):
-                    row[at.B], row[at.C] = at.TO_REGISTER, self.columns.registers[step.value]
+                row[at.VERB], row[at.B] = at.ASSIGN, SET_TO.get(type(step.value), at.TO_NUMBER)
+                row[at.C] = self.columns.registers[step.value] if isinstance(step.value, str) else 0
             case Branch():
                 self._branch(name, step, row)
             case Gate():

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from .bare import bare
 from .jit import part
 
 Words = npt.NDArray[np.uint64]
@@ -34,3 +35,9 @@ class Memory(NamedTuple):
 def core(m: Memory) -> Core:
     """Return the words alone."""
     return Core(m.w, m.f)
+
+
+@part
+def at_hand(m: Memory) -> Memory:
+    """Return the memory as the parts of the kernel hand it on."""
+    return Memory(bare(m.w), bare(m.f), bare(m.heap_time), bare(m.heap_entry), bare(m.clock))

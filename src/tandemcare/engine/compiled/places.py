@@ -57,14 +57,15 @@ SECTIONS = (
 # Gate windows and capacity changes stand apart on the clock, the same in every replication: where the changes begin.
 CHANGES = U(96)
 # What only some pathways have: where kept units and the state of risks stand in a person's row, and the heap of risks,
-# which stands behind the people; how many have joined lists that are heaps.
+# which stands behind the people; how many have joined lists that are heaps. At last when those are due who stand beyond
+# the heap of risks, up to when it reaches, and how far it reached when it was filled.
 (KEPT_FIRST, KEPT_LAST, ERROR_STATUS, ERROR_RISK, LIFE, RISK_COUNT, RISK_TIME, RISK_COUNT_DUE, RISK_TIMES, RISK_ENTRIES,
  RISK_PLACES, VISITS, EPISODE_RISKS, BLOCKS, BLOCK_WORDS, BLOCK_ROOM, BLOCKS_USED, BLOCKS_LEFT,
- FREE_BLOCK, JOINED, VISITS_COUNTED) = _numbered(
+ FREE_BLOCK, JOINED, VISITS_COUNTED, RISK_LATER, RISK_UNTIL, RISK_SPAN) = _numbered(
     "KEPT_FIRST KEPT_LAST ERROR_STATUS ERROR_RISK LIFE RISK_COUNT RISK_TIME RISK_COUNT_DUE RISK_TIMES RISK_ENTRIES "
     "RISK_PLACES VISITS EPISODE_RISKS BLOCKS BLOCK_WORDS BLOCK_ROOM BLOCKS_USED BLOCKS_LEFT FREE_BLOCK JOINED "
-    "VISITS_COUNTED", 97)
-HEADER_WORDS = 120
+    "VISITS_COUNTED RISK_LATER RISK_UNTIL RISK_SPAN", 97)
+HEADER_WORDS = 128
 
 # One person: a cache line of rarely used words, then the busy ones, registers, visit counts, holdings and places in
 # queues. Rows are whole cache lines.
@@ -93,7 +94,8 @@ NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead (in a hea
     "SWAP_LATER CAN_HAND_OVER BIASED NUMBER")
 STEP_WORDS = U(24)  # whole cache lines, the first with what most steps need
 # Seize: A first way and B number of resources wanted, C priority, D register of the priority.
-# Delay: A register of the end (at_most or until), B how it ends. Assign: A register, B what, C other register.
+# Delay: A register of the end (at_most or until), B how it ends. Assign: A register, B what, C other register; a fixed
+# value is that of its form.
 # Branch: A first way, B number of ways, C first share. Case: the same, and D the register. Sort: A way of the value 0,
 # B number of ways, D register.
 # A wait with risks: BITS those that run. Seize apart: LATER whether the unit is kept.
@@ -105,7 +107,7 @@ STEP_WORDS = U(24)  # whole cache lines, the first with what most steps need
 OF_THE_WEEK = SINCE_REGISTER  # of a Delay: whether a moment of the week is drawn
 TOUCHES = OTHERWISE  # of a step that sets a register: the risks that read it, as bits
 DRAWN, AT_MOST, UNTIL_CLOCK, WITHOUT_AN_END = ZERO, ONE, TWO, THREE
-TO_NUMBER, TO_CLOCK, TO_REGISTER = ZERO, ONE, TWO
+TO_NUMBER, TO_CLOCK, TO_REGISTER, TO_VALUE = ZERO, ONE, TWO, THREE
 
 # A form.
 FORM_CODE, FORM_FIRST, FORM_SIZE, SCALE, F_A, F_B, F_C, F_LOW, F_HIGH, F_STEP, FORM_WORDS = _numbered(
@@ -169,7 +171,7 @@ BEGUN_HOLD_WORDS = U(2)  # a unit held from the start: its resource, where in th
  RISK_WORDS) = _numbered(
     "NAME RATE TO AT FACTOR BY_FIRST BY_LAST EPISODE_NAME TOUCHES RISK_WORDS")
 BY_WORDS = THREE
-RUNNING, DRAWN_RISKS, CHANGED, LIFE_WORDS = _numbered("RUNNING DRAWN CHANGED LIFE_WORDS")
+RUNNING, DRAWN_RISKS, CHANGED, KNOWN, LIVE, LIFE_WORDS = _numbered("RUNNING DRAWN CHANGED KNOWN LIVE LIFE_WORDS")
 STALE = U(2**63)  # among the risks that changed: what stands on the agenda has happened
 LEFT_TO_ENDURE, RUNS_SINCE, RUNS_AT, HAPPENED, STATE_WORDS = _numbered("LEFT SINCE AT HAPPENED STATE_WORDS")
 

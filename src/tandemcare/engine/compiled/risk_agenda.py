@@ -1,8 +1,13 @@
-"""Who is taken out of a wait by a risk next: a heap with at most one entry a person, whose place in it is known.
+"""Who is taken out of a wait by a risk next: at most one entry a person, whose place is known.
 
-Times stand in one run of words, entries (the number of the risk above the number of the person's row) in a second, and
-in a third, by row, where in the heap a person stands (counted from 1; 0 where they do not). So an entry is moved or
-taken out at once, and a row can be given to the next person when somebody leaves. A node has four children.
+Those due soon stand in a heap. Times stand in one run of words, entries (the number of the risk above the number of the
+person's row) in a second, and in a third, by row, where in the heap a person stands (counted from 1; 0 where they do
+not). So an entry is moved or taken out at once, and a row can be given to the next person when somebody leaves. A node
+has four children.
+
+Most are due much later, and few of them ever come to that: somebody's lot changes, and so does the time. They stand in
+no order: in a fourth run of words, by row, when they are due (0 where they are not later), with the risk in the upper
+half of the third. When the heap is empty it is filled with those due first, some share of all.
 """
 
 from __future__ import annotations
@@ -14,6 +19,8 @@ from .ahead import fetch_soon
 from .jit import aside, part
 from .memory import Core
 from .places import *
+
+SHORTEST, LONGEST, TWICE = 1.0, 1e6, 2.0  # hours
 
 
 @part
@@ -91,33 +98,95 @@ def settle_in(m: Core, place: np.uint64, time: float, entry: np.uint64) -> None:
     stand_at(m, place, time, entry)
 
 
+@aside
+def let_stand(m: Core, time: float, entry: np.uint64) -> None:
+    """Add an entry to the heap."""
+    m.w[RISK_COUNT_DUE] += ONE
+    settle_in(m, m.w[RISK_COUNT_DUE] - ONE, time, entry)
+
+
+@aside
+def take_out(m: Core, place: np.uint64) -> None:
+    """Take an entry out of the heap; the last one fills its place."""
+    last = m.w[RISK_COUNT_DUE] - ONE
+    m.w[RISK_COUNT_DUE] = last
+    if place != last:
+        settle_in(m, place, m.f[m.w[RISK_TIMES] + last], m.w[m.w[RISK_ENTRIES] + last])
+
+
+@part
+def first_later(m: Core) -> float:
+    """Return when the first of those beyond the heap is due."""
+    first, later = INFINITY, m.w[RISK_LATER]
+    for row in range(later, later + m.w[PEOPLE_USED]):
+        time = m.f[row]
+        first = time if 0.0 < time < first else first
+    return first
+
+
+@aside
+def look_further(m: Core) -> None:
+    """Fill the heap, which is empty, with those due first; it learns to reach as far as an eighth to half of all do."""
+    first, later = first_later(m), m.w[RISK_LATER]
+    if first == INFINITY:
+        return
+    until = first + m.f[RISK_SPAN]
+    m.f[RISK_UNTIL] = until
+    for k in range(ZERO, m.w[PEOPLE_USED]):
+        row = U(k)
+        time = m.f[later + row]
+        if 0.0 < time <= until:
+            m.f[later + row] = 0.0
+            let_stand(m, time, ((m.w[m.w[RISK_PLACES] + row] >> HALF) << HALF) | row)
+    if m.w[RISK_COUNT_DUE] < m.w[INSIDE] >> THREE:
+        m.f[RISK_SPAN] = min(TWICE * m.f[RISK_SPAN] + SHORTEST, LONGEST)
+    elif m.w[RISK_COUNT_DUE] > m.w[INSIDE] >> ONE:
+        m.f[RISK_SPAN] = m.f[RISK_SPAN] / TWICE
+
+
 @part
 def look_at_first(m: Core) -> None:
     """Note when the first risk is due."""
+    if m.w[RISK_COUNT_DUE] == ZERO:
+        look_further(m)
     m.f[RISK_TIME] = m.f[m.w[RISK_TIMES]] if m.w[RISK_COUNT_DUE] != ZERO else INFINITY
 
 
 @part
 def fetch_next(m: Core) -> None:
-    """Ask ahead for the row of whoever is due after the first: who they are, and the state of their risks."""
+    """Ask ahead for the row of whoever is due after the first."""
     if m.w[RISK_COUNT_DUE] > FOUR:
-        person = person_of(m, m.w[m.w[RISK_ENTRIES] + first_child(m, ONE)])
-        last = person + m.w[LIFE] + LIFE_WORDS + m.w[RISK_COUNT] * (ONE + STATE_WORDS)
-        for place in range(person + U(CACHE_LINE_WORDS), last, U(CACHE_LINE_WORDS)):
-            fetch_soon(m.w, U(place))
+        fetch_row(m, person_of(m, m.w[m.w[RISK_ENTRIES] + first_child(m, ONE)]))
+
+
+@part
+def fetch_row(m: Core, person: np.uint64) -> None:
+    """Ask ahead for somebody's row: who they are, and the state of their risks."""
+    last = person + m.w[LIFE] + LIFE_WORDS + m.w[RISK_COUNT] * (ONE + STATE_WORDS)
+    for place in range(person + U(CACHE_LINE_WORDS), last, U(CACHE_LINE_WORDS)):
+        fetch_soon(m.w, U(place))
 
 
 @aside
 def book_risk(m: Core, person: np.uint64, time: float, risk: np.uint64) -> None:
     """Put the risk that is due first for a person on the agenda, in place of any other of theirs."""
     row = row_number(m, person)
-    place, entry = m.w[m.w[RISK_PLACES] + row], (risk << HALF) | row
-    if place == ZERO:
-        m.w[RISK_COUNT_DUE] += ONE
-        place = m.w[RISK_COUNT_DUE]
+    own, entry = m.w[RISK_PLACES] + row, (risk << HALF) | row
+    place = m.w[own] & LOW_HALF
+    if time > m.f[RISK_UNTIL]:
+        m.w[own] = risk << HALF
+        m.f[m.w[RISK_LATER] + row] = time
+        if place == ZERO and m.w[RISK_COUNT_DUE] != ZERO:
+            return
+        if place != ZERO:
+            take_out(m, place - ONE)
+    elif place == ZERO:
+        m.f[m.w[RISK_LATER] + row] = 0.0
+        let_stand(m, time, entry)
     elif m.f[m.w[RISK_TIMES] + place - ONE] == time and m.w[m.w[RISK_ENTRIES] + place - ONE] == entry:
         return
-    settle_in(m, place - ONE, time, entry)
+    else:
+        settle_in(m, place - ONE, time, entry)
     look_at_first(m)
 
 
@@ -125,12 +194,9 @@ def book_risk(m: Core, person: np.uint64, time: float, risk: np.uint64) -> None:
 def call_risk_off(m: Core, person: np.uint64) -> None:
     """Take a person's risk off the agenda."""
     row = row_number(m, person)
-    place = m.w[m.w[RISK_PLACES] + row]
-    if place == ZERO:
-        return
+    place = m.w[m.w[RISK_PLACES] + row] & LOW_HALF
     m.w[m.w[RISK_PLACES] + row] = ZERO
-    last = m.w[RISK_COUNT_DUE] - ONE
-    m.w[RISK_COUNT_DUE] = last
-    if place - ONE != last:
-        settle_in(m, place - ONE, m.f[m.w[RISK_TIMES] + last], m.w[m.w[RISK_ENTRIES] + last])
-    look_at_first(m)
+    m.f[m.w[RISK_LATER] + row] = 0.0
+    if place != ZERO:
+        take_out(m, place - ONE)
+        look_at_first(m)

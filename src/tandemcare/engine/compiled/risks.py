@@ -1,9 +1,12 @@
 """Risks: what each person has left to endure of each, at which rate it runs, and what happens when it is due.
 
-A person's row has a word of the risks that run, one of those whose endurance is drawn and one of those that read a
-register that was set, as bits; then for each risk when it is due, if it runs; then for each what was left to endure,
-since when it runs at its rate, the rate, and how often it has happened. All are 0 for somebody new, and again when they
-leave.
+A person's row has words of risks as bits: those that run, those whose endurance is drawn, those that read a register
+that was set since somebody waited, those whose rate is known and, of these, those whose rate is above 0, or that happen
+at a clock. Then for each risk when it is due, if it runs; then for each what was left to endure, since when it runs at
+its rate, the rate, and how often it has happened. All are 0 for somebody new, and again when they leave.
+
+A rate stays known while the risk does not run, until a register that it reads is set or an input of it is reset. So
+somebody who comes home as they left begins again where they were, and a risk whose rate is 0 costs nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from tandemcare.engine.arithmetic import draw_bits
 from tandemcare.engine.endurance import due_time, endurance, left_after
 
 from .agenda import INFINITY
+from .bits import lowest
 from .episodes import begin_episode, forget_visits
 from .jit import aside, part
 from .memory import Core
@@ -78,12 +82,11 @@ def rate_of(m: Core, person: np.uint64, risk: np.uint64) -> float:
 
 @part
 def settle(m: Core, person: np.uint64, number: np.uint64) -> None:
-    """Use up what has been endured of a risk that runs until now; nothing is left where it is due."""
+    """Use up what has been endured until now of a risk that runs at a rate; nothing is left where it is due."""
     state = state_of(m, person, number)
     left, since, rate = m.f[state + LEFT_TO_ENDURE], m.f[state + RUNS_SINCE], m.f[state + RUNS_AT]
-    if rate != 0.0:
-        due = m.f[due_at(m, person, number)] <= m.f[NOW]
-        m.f[state + LEFT_TO_ENDURE] = 0.0 if due else left_after(left, m.f[NOW] - since, rate)
+    due = m.f[due_at(m, person, number)] <= m.f[NOW]
+    m.f[state + LEFT_TO_ENDURE] = 0.0 if due else left_after(left, m.f[NOW] - since, rate)
 
 
 @aside
@@ -105,44 +108,64 @@ def draw_endurance(m: Core, person: np.uint64, number: np.uint64) -> None:
         m.w[own + DRAWN_RISKS] |= bit
 
 
+@part
+def go_on(m: Core, person: np.uint64, number: np.uint64) -> None:
+    """Let a risk run from now on at the rate that is known."""
+    draw_endurance(m, person, number)
+    state = state_of(m, person, number)
+    m.f[state + RUNS_SINCE] = m.f[NOW]
+    m.f[due_at(m, person, number)] = due_time(m.f[NOW], m.f[state + LEFT_TO_ENDURE], m.f[state + RUNS_AT])
+
+
 @aside
 def run_at(m: Core, person: np.uint64, number: np.uint64, runs: bool) -> bool:
-    """Let a risk run, from now on where its rate is another than before; return whether it has a rate."""
-    risk, place = risk_at(m, number), due_at(m, person, number)
+    """Find a risk's rate and let it run, from now on where that is another than before; return whether it has one."""
+    risk, own, bit = risk_at(m, number), person + m.w[LIFE], ONE << number
     if m.w[risk + RISK_AT] != ZERO:
-        m.f[place] = max(m.f[NOW], m.f[person + m.w[risk + RISK_AT]])
+        m.f[due_at(m, person, number)] = max(m.f[NOW], m.f[person + m.w[risk + RISK_AT]])
+        m.w[own + LIVE] |= bit
         return True
     rate, state = rate_of(m, person, risk), state_of(m, person, number)
     if rate == NO_RATE:
         return no_rate(m, person, number)
+    m.w[own + KNOWN] |= bit
     if runs:
         if m.f[state + RUNS_AT] == rate:
             return True
-        settle(m, person, number)
+        if m.w[own + LIVE] & bit != ZERO:
+            settle(m, person, number)
     m.f[state + RUNS_AT] = rate
     if rate == 0.0:
-        m.f[place] = INFINITY
-        return True
-    draw_endurance(m, person, number)
-    m.f[state + RUNS_SINCE] = m.f[NOW]
-    m.f[place] = due_time(m.f[NOW], m.f[state + LEFT_TO_ENDURE], rate)
+        m.w[own + LIVE] &= ~bit
+    else:
+        m.w[own + LIVE] |= bit
+        go_on(m, person, number)
     return True
 
 
 @part
 def book_first(m: Core, person: np.uint64) -> None:
     """Put the risk that is due first, of those that run for a person, on the agenda."""
-    bits, number, first, time = m.w[person + m.w[LIFE] + RUNNING], ZERO, NOBODY, INFINITY
-    place = due_at(m, person, ZERO)
+    own, first, time = person + m.w[LIFE], NOBODY, INFINITY
+    bits, place = m.w[own + RUNNING] & m.w[own + LIVE], due_at(m, person, ZERO)
     while bits != ZERO:
-        if bits & ONE != ZERO and m.f[place + number] < time:
+        number = lowest(bits)
+        bits &= bits - ONE
+        if m.f[place + number] < time:
             time, first = m.f[place + number], number
-        bits >>= ONE
-        number += ONE
     if first == NOBODY:
         call_risk_off(m, person)
     else:
         book_risk(m, person, time, first)
+
+
+@part
+def let_go(m: Core, person: np.uint64, bits: np.uint64) -> None:
+    """Let risks that run at a rate above 0 run no more; those by a clock have nothing to settle."""
+    bits &= m.w[person + m.w[LIFE] + KNOWN]
+    while bits != ZERO:
+        settle(m, person, lowest(bits))
+        bits &= bits - ONE
 
 
 @aside
@@ -153,21 +176,24 @@ def let_run(m: Core, person: np.uint64, wanted: np.uint64) -> bool:
     """
     own = person + m.w[LIFE]
     before, changed = m.w[own + RUNNING], m.w[own + CHANGED]
-    bits, number = (before ^ wanted) | (before & changed), ZERO
     m.w[own + CHANGED] = ZERO
-    if bits | (changed & STALE) == ZERO:
+    let_go(m, person, before & ~wanted & m.w[own + LIVE])
+    known = m.w[own + KNOWN] & ~changed
+    m.w[own + KNOWN] = known
+    if (before ^ wanted) | (before & changed) | (changed & STALE) == ZERO:
         return True
     m.w[own + RUNNING] = wanted
+    begin = wanted & ~before
+    bits = begin & known & m.w[own + LIVE]
     while bits != ZERO:
-        if bits & ONE != ZERO:
-            runs = (before >> number) & ONE != ZERO
-            if (wanted >> number) & ONE != ZERO:
-                if not run_at(m, person, number, runs):
-                    return False
-            elif m.w[risk_at(m, number) + RISK_AT] == ZERO:
-                settle(m, person, number)
-        bits >>= ONE
-        number += ONE
+        go_on(m, person, lowest(bits))
+        bits &= bits - ONE
+    bits = (begin & ~known) | (wanted & before & changed)
+    while bits != ZERO:
+        number = lowest(bits)
+        bits &= bits - ONE
+        if not run_at(m, person, number, (before >> number) & ONE != ZERO):
+            return False
     book_first(m, person)
     return True
 
@@ -213,12 +239,12 @@ def look_again_at(m: Core, risks: np.uint64) -> None:
     """Let the risks of these bits run at their rates of now, as inputs were reset, for all who let them run."""
     for row in range(ZERO, m.w[PEOPLE_USED]):
         person = m.w[PEOPLE] + U(row) * m.w[WIDTH]
-        bits, number = m.w[person + m.w[LIFE] + RUNNING] & risks, ZERO
+        m.w[person + m.w[LIFE] + KNOWN] &= ~risks
+        bits = m.w[person + m.w[LIFE] + RUNNING] & risks
         if bits == ZERO:
             continue
         while bits != ZERO:
-            if bits & ONE != ZERO and not run_at(m, person, number, True):
+            if not run_at(m, person, lowest(bits), True):
                 return
-            bits >>= ONE
-            number += ONE
+            bits &= bits - ONE
         book_first(m, person)

@@ -225,7 +225,9 @@ def set_register(m: Core, person: np.uint64, step: np.uint64, value: float) -> N
 def assign(m: Core, person: np.uint64, step: np.uint64) -> None:
     """Set a register to what a step says."""
     what = m.w[step + B]
-    if what == TO_REGISTER:
+    if what == TO_VALUE:
+        value = m.f[m.w[step + FORM] + F_A]
+    elif what == TO_REGISTER:
         value = m.f[person + m.w[step + C]]
     else:
         value = draw_rarely(m, person, step) if m.w[step + FORM] != ZERO else 0.0

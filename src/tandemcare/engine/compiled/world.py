@@ -31,7 +31,7 @@ FIRST_HORIZON_HOURS = 366.0 * 24.0
 FOREVER = float("inf")
 BEFORE_HEAP = 3
 LITTLE_ROOM, SELDOM = 2_500, 40
-RISK_SECTIONS = (at.RISK_TIMES, at.RISK_ENTRIES, at.RISK_PLACES)
+RISK_SECTIONS = (at.RISK_TIMES, at.RISK_ENTRIES, at.RISK_PLACES, at.RISK_LATER)
 LIST_SECTIONS = (at.LIST_TIMES, at.LIST_ENTRIES)
 PEOPLE_COUNTED = np.array([at.COME, at.LEFT, at.INSIDE], dtype=np.intp)
 
@@ -78,8 +78,8 @@ class CompiledWorld:
         used = int(m.w[at.PEOPLE_USED]) * self.image.sizes["width"]
         m.w[people : people + used] = 0
         if self.pathway.risks:
-            places = int(m.w[at.RISK_PLACES])
-            m.w[places : places + int(m.w[at.PEOPLE_USED])] = 0
+            for first in (int(m.w[at.RISK_PLACES]), int(m.w[at.RISK_LATER])):
+                m.w[first : first + int(m.w[at.PEOPLE_USED])] = 0
         m.heap_time[: int(m.w[at.HEAP_SIZE]) + 1] = np.inf
         m.w[:people] = self.image.words
         m.w[at.PEOPLE_ROOM], m.w[at.HEAP_ROOM], m.w[at.LOG_ROOM] = self.people_room, self.heap_room, self.log_room
