@@ -7,9 +7,20 @@ from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
 from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
-from .month import cut_links
+from .month import cut_links, dated_key
 from .place import CENSUS_STATES, CRISIS_RATES, MOST_WARDS, OTHER_SOURCES, ROUTES, SIGNALS, WARD_KINDS, Place, Ward
-from .plan import Closing, Item, Plan, pooled
+from .plan import (
+    CONVERTED_STAFF,
+    RELEASED_MONEY,
+    Closing,
+    Designation,
+    Item,
+    Plan,
+    ReopeningRule,
+    ReviewRule,
+    pooled,
+)
+from .remembered import AsIs
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
 from .slow_alone import settings_alone, slow_layer_alone
@@ -22,6 +33,7 @@ from .values import MOST_SLOTS, MOST_TIMES, NEED_SOURCES, Fact, Values, facts_of
 __all__ = [
     "ABOVE_ZERO",
     "CENSUS_STATES",
+    "CONVERTED_STAFF",
     "CRISIS_RATES",
     "LOOPS",
     "MEANINGS",
@@ -34,19 +46,24 @@ __all__ = [
     "POPULATION_GROUPS",
     "PRICED_AND_WORKED",
     "READ",
+    "RELEASED_MONEY",
     "ROUTES",
     "SIGNALS",
     "SOURCE_LABELS",
     "WARD_KINDS",
+    "AsIs",
     "Chapter",
     "Closing",
     "Coupling",
+    "Designation",
     "Fact",
     "HeldSlowLayer",
     "Item",
     "Loop",
     "Place",
     "Plan",
+    "ReopeningRule",
+    "ReviewRule",
     "Service",
     "Told",
     "Values",
@@ -56,6 +73,7 @@ __all__ = [
     "crisis_pathway",
     "crossings_of",
     "cut_links",
+    "dated_key",
     "facts_of",
     "heads_of_rota",
     "inputs_of",

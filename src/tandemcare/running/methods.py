@@ -83,11 +83,14 @@ def own_cost(
 
     `slow` holds what the slow layer knows [replication, month], as `Kept.costed` gives it: people with a section 117
     package (without it they are worked out from those at the census), acute beds that stand empty for want of staff
-    (they are paid for: no ward has closed), and agency staff on ward posts beyond the vacancy of the census.
+    (they are paid for: no ward has closed), beds of open wards, and agency staff on ward posts beyond the vacancy of
+    the census.
     """
     from tandemcare import metrics
 
-    activity = metrics.activity(trace, prices, slow["beds_without_staff"] if slow else 0.0)
+    without_staff = slow["beds_without_staff"] if slow else 0.0
+    of_wards = (slow["acute_ward_beds"], slow["picu_ward_beds"]) if slow else None
+    activity = metrics.activity(trace, prices, without_staff, of_wards)
     if slow:
         days = activity["month_days"]
         activity["section_117_person_days"] = slow["section_117_people"] * days

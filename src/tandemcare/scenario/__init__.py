@@ -2,9 +2,10 @@
 
 from .calibrated import block_text, with_block
 from .checking import Review, check, place_for, resolve_files, review
+from .closing_plan import services_released_to
 from .cutting import ALONE, MODEL, Baseline, baseline_of, parts_of, rules_of_parts, without_changes
 from .differences import diff
-from .items import Change, Closure, Funding, Investment, StopLoss, Trigger
+from .items import Change, Closure, Funding, Gateway, Investment, Redesignation, Reinvestment, Reopening, StopLoss
 from .loading import load
 from .loops import LOOPS
 from .numbers import name_of_item, number_of_item, resolved_with
@@ -24,14 +25,17 @@ __all__ = [
     "Change",
     "Closure",
     "Funding",
+    "Gateway",
     "Investment",
     "Prices",
+    "Redesignation",
+    "Reinvestment",
+    "Reopening",
     "Resolved",
     "Review",
     "Scenario",
     "StopLoss",
     "System",
-    "Trigger",
     "baseline_of",
     "block_text",
     "check",
@@ -51,6 +55,7 @@ __all__ = [
     "resolved_with",
     "review",
     "rules_of_parts",
+    "services_released_to",
     "shipped_scenarios",
     "sound_prices",
     "with_block",

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from .fields import FileForm, LoopSwitches, Text, Title
-from .items import Change, Closure, Funding, Investment, Item, StopLoss
+from .items import Change, Closure, Funding, Investment, Item, Redesignation, StopLoss
 
 
 class ScenarioForm(FileForm):
@@ -19,7 +19,8 @@ class ScenarioForm(FileForm):
     place: Text | None = Field(None, description="the file of the place; without it the stylised place")
     change: list[Change] = Field([], description="parameters and facts that change")
     invest: list[Investment] = Field([], description="services bought")
-    close: list[Closure] = Field([], description="wards that close")
+    close: list[Closure] = Field([], description="beds and wards that close, step by step")
+    redesignate: list[Redesignation] = Field([], description="beds that are for others than their ward")
     funding: Funding | None = Field(None, description="what released money buys, and who shares what")
     stop_loss: StopLoss | None = Field(None, description="when buying stops")
     loops: LoopSwitches | None = Field(None, description="feedback loops of the slow layer: on, or off")
@@ -28,4 +29,4 @@ class ScenarioForm(FileForm):
     )
 
 
-ITEMS: dict[str, type[Item]] = {"change": Change, "invest": Investment, "close": Closure}
+ITEMS: dict[str, type[Item]] = {"change": Change, "invest": Investment, "close": Closure, "redesignate": Redesignation}
