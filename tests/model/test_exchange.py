@@ -15,7 +15,7 @@ from scipy import stats
 from tandemcare.engine import simulate
 from tandemcare.engine.month_cache import CHANGES, INPUTS
 from tandemcare.metrics import MONTHLY, measure
-from tandemcare.model import LOOPS, Closing, Coupling, ReviewRule, crisis_pathway, inputs_of
+from tandemcare.model import LOOPS, Closing, Coupling, Designation, ReviewRule, crisis_pathway, inputs_of
 from tandemcare.model.month import CLOSING_IN_THE_PATHWAY
 from tandemcare.model.people import GROWTH_TOLD
 from tandemcare.model.values import NEED_SOURCES
@@ -229,6 +229,21 @@ def test_both_engines_live_through_the_same_year_with_the_same_slow_layer():
     )
     assert one.log.tobytes() == other.log.tobytes()
     assert kept.keys() == also.keys()
+    assert all(kept[name].tobytes() == also[name].tobytes() for name in kept)
+
+
+def test_both_engines_close_merge_and_re_designate_beds_alike():
+    mixed = Designation("acute-1", "mixed")
+    steps = (Closing("acute-2", 11, month=2), Closing("acute-3", 10, month=4, designate=mixed))
+    wanted = plan(10, place=TENTH, closings=steps, redesignations=(Designation("acute-4", "women", 3, 8),))
+    (one, kept), (other, also) = (
+        together(wanted, seed=3, engine=engine, log=True) for engine in ("compiled", "reference")
+    )
+    assert kept["beds_acute-3"][0, -1] == 0.0
+    assert kept["beds_acute-2"][0, -1] == 22.0
+    elsewhere = one.resources["women/re-designated/beds"].hours[0]
+    assert elsewhere.sum() > 0.0
+    assert one.log.tobytes() == other.log.tobytes()
     assert all(kept[name].tobytes() == also[name].tobytes() for name in kept)
 
 

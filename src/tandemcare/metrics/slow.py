@@ -59,8 +59,11 @@ SLOW_MEASURES: Mapping[str, SlowInfo] = MappingProxyType(
             "amhp_vacancy", "AMHP vacancies", "share", "Funded posts without an AMHP", "lower"
         ),
         "section_117_people": _level("section_117_people", "People with section 117 packages", "people", "Mean"),
+        "beds_closed": _level(
+            "beds_closed", "Beds closed in steps", "beds", "Mean over the years: closed half-way they count half"
+        ),
         "wards_closed": _level(
-            "wards_closed", "Wards closed", "wards", "Mean over the years: a ward closed half-way counts half"
+            "wards_closed", "Wards closed whole", "wards", "Mean over the years: a ward closed half-way counts half"
         ),
         "council_reserve_gbp": _level(
             "council_reserve",
@@ -75,7 +78,9 @@ SLOW_MEASURES: Mapping[str, SlowInfo] = MappingProxyType(
             "council_overspent",
         ),
         "ward_money_released_gbp": _pounds(
-            "Released by closed wards", "Staff and running cost of closed beds, from a lag after closing on", "released"
+            "Released by closed beds",
+            "What ends of their cost a lag after closing: little in a ward that stays open, and nothing of the site",
+            "released",
         ),
     }
 )

@@ -3,6 +3,7 @@
 from .amhp_hours import PRICED_AND_WORKED, heads_of_rota
 from .build import Told, crisis_pathway, inputs_of, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
+from .closing_rules import REVIEW, reviewed_of
 from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
 from .held import HeldSlowLayer
@@ -47,6 +48,7 @@ __all__ = [
     "PRICED_AND_WORKED",
     "READ",
     "RELEASED_MONEY",
+    "REVIEW",
     "ROUTES",
     "SIGNALS",
     "SOURCE_LABELS",
@@ -79,6 +81,7 @@ __all__ = [
     "inputs_of",
     "pathway_parts",
     "pooled",
+    "reviewed_of",
     "service_numbers",
     "services",
     "services_with",

@@ -12,9 +12,10 @@ A quarter begins with the exchange before its first month, and its order is writ
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import zip_longest
 from math import nan
 
 from tandemcare.stockflow import Signal
@@ -22,11 +23,13 @@ from tandemcare.units import DAYS_A_MONTH
 
 from .beds_by_sex import MEN, MIXED, SEXES, WOMEN, BySex, OpenWard, beds_of, occupancy
 from .closing import Board, merger_of
-from .gateways import Observed, ReviewFigures, failed, figures_of, is_review, must_reopen
+from .gateways import Observed, ReviewFigures, failed, figures_of, is_review, limits_of, must_reopen
 from .place import Place
 from .plan import Closing, Plan, ReviewRule
 from .wards import AWAY, ELSEWHERE, ward_resource
 
+REVIEW = "review_"
+"""Begins the name of what is kept of a review."""
 WAITING = "community_waiting_days"
 REVIEWED = (*ReviewFigures._fields, "in_time", "closes")
 """What is kept of a gateway: its figures, whether it was time for a step, and whether its beds close."""
@@ -53,6 +56,15 @@ def signals_of(place: Place) -> tuple[Signal, ...]:
             Signal(days_away(sex), f"Days out of area in acute beds, {sex}", (AWAY[sex],)),
         )
     )
+
+
+def reviewed_of(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """Yield what is kept of reviews, in its order: the gateway, the name of a figure, and its limit, if it has one."""
+    for number, closing, rule in Rules(plan).gateways:
+        what = f"{closing.beds} beds of {closing.ward}" if closing.beds else f"ward {closing.ward}"
+        limits = [f"{limit:g}" for limit in limits_of(rule)]
+        for name, limit in zip_longest(REVIEWED, limits, fillvalue=""):
+            yield f"{number + 1}: {what}", name, limit
 
 
 def days_in(sex: str) -> str:
@@ -82,9 +94,14 @@ class Rules:
         return bool(self.plan.closings or self.plan.redesignations)
 
     @cached_property
+    def designates(self) -> bool:
+        """Whether any bed is ever for others than its ward, mergers apart."""
+        return bool(self.plan.redesignations) or any(one.designate is not None for one in self.plan.closings)
+
+    @cached_property
     def outputs(self) -> Sequence[str]:
         """Names of what is kept of reviews."""
-        return tuple(f"review_{number}_{name}" for number, _, _ in self.gateways for name in REVIEWED)
+        return tuple(f"{REVIEW}{number}_{name}" for number, _, _ in self.gateways for name in REVIEWED)
 
     # --- what a month has shown -------------------------------------------------------------------------------------
 
@@ -185,7 +202,7 @@ class Rules:
             if ward.kind not in SEXES:
                 continue
             left = max(0, sizes[ward.name] - closed.get(ward.name, 0))
-            to, number = self._designated(ward.name, month)
+            to, number = self._designated(board, ward.name, month)
             number = min(left, left if number is None else number)
             other = number if to in SEXES and to != ward.kind else 0
             mixed = number if to == MIXED else 0
@@ -193,10 +210,11 @@ class Rules:
             found.append(OpenWard(ward.name, ward.kind, left, other, mixed))
         return found
 
-    def _designated(self, ward: str, month: int) -> tuple[str, int | None]:
-        """Return whom so many beds of a ward are for, by what was said of it last."""
+    def _designated(self, board: Board, ward: str, month: int) -> tuple[str, int | None]:
+        """Return whom so many beds of a ward are for: by what was said of it last, or with the step taken last."""
         found: tuple[str, int | None] = ("", 0)
-        for one in sorted(self.plan.redesignations, key=lambda each: each.month):
+        with_steps = [self.plan.closings[step.number].designate for step in board.steps]
+        for one in (*sorted(self.plan.redesignations, key=lambda each: each.month), *filter(None, with_steps)):
             if one.ward == ward and one.month <= month:
                 found = (one.to, one.beds)
         return found

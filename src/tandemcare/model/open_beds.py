@@ -48,7 +48,7 @@ def beds_of_month(rules: Rules, remembered: RememberedBeds, month: int) -> BedsO
     sizes, most, closed = rules.sizes(month), rules.most_so_far[month], remembered.board.closed
     is_open = {ward: max(0, beds - closed.get(ward, 0)) for ward, beds in sizes.items()}
     own, elsewhere = is_open, NOBODY
-    if rules.plan.redesignations or remembered.board.mergers:
+    if rules.designates or remembered.board.mergers:
         last = remembered.seen[-1] if remembered.seen else None
         people, in_beds = (last.people, last.in_beds) if last else (NOBODY, NOBODY)
         laid, elsewhere = laid_out(rules.wards(remembered.board, month), people, in_beds)

@@ -79,10 +79,21 @@ class ReopeningRule:
 
 
 @dataclass(frozen=True)
+class Designation:
+    """Beds of a ward (`None`: all that are open) that are for women, for men, or mixed, from a month on."""
+
+    ward: str
+    to: str
+    month: int = 0
+    beds: int | None = None
+
+
+@dataclass(frozen=True)
 class Closing:
     """A step: a ward (`beds` is None), or so many beds of it, that close in a month (from 0) or at a gateway.
 
-    `reopen` says when they open again, if ever; `staff_to` names the service that its staff go over to.
+    `reopen` says when they open again, if ever; `staff_to` names the service that its staff go over to, and `designate`
+    beds of another ward that are for others as long as these are closed.
     """
 
     ward: str
@@ -91,16 +102,7 @@ class Closing:
     gateway: ReviewRule | None = None
     reopen: ReopeningRule | None = None
     staff_to: str = ""
-
-
-@dataclass(frozen=True)
-class Designation:
-    """Beds of a ward (`None`: all that are open) that are for women, for men, or mixed, from a month on."""
-
-    ward: str
-    to: str
-    month: int
-    beds: int | None = None
+    designate: Designation | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ import numpy as np
 from tandemcare.engine.exchange import Exchanges, simulate_together
 from tandemcare.finance import Purchase, Shares
 from tandemcare.metrics.slow import SLOW_MEASURES, slow_by_month
-from tandemcare.model import AsIs, Coupling, HeldSlowLayer, dated_key
+from tandemcare.model import REVIEW, AsIs, Coupling, HeldSlowLayer, dated_key, reviewed_of
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.trace.tally import Floats
 
@@ -80,6 +80,29 @@ class Kept:
     def _in_month(self, output: str) -> Floats:
         """Return what each month adds to an output that adds up [replication, month]."""
         return np.diff(self.of(output), axis=1, prepend=0.0)
+
+    @property
+    def wards(self) -> tuple[str, ...]:
+        """The names of the wards whose open beds are kept."""
+        return () if self.is_held else tuple(ward.name for ward in self.resolved.place.wards)
+
+    def beds(self) -> Floats:
+        """Return the open beds of each of the wards [replication, month, ward], whoever they are for."""
+        return self._several([f"beds_{ward}" for ward in self.wards])
+
+    @property
+    def reviewed(self) -> tuple[tuple[str, str, str], ...]:
+        """What reviews saw: the gateway, the name of a figure, and the limit that it has, if any."""
+        return () if self.is_held or self.resolved.plan is None else tuple(reviewed_of(self.resolved.plan))
+
+    def reviews(self) -> Floats:
+        """Return what reviews saw with the exchange after each month [replication, month, figure]: NaN without one."""
+        return self._several([name for name in self.outputs if name.startswith(REVIEW)])
+
+    def _several(self, outputs: list[str]) -> Floats:
+        """Return some outputs [replication, month, output]."""
+        shape = (*self.record.shape[:2], 0)
+        return np.stack([self.of(name) for name in outputs], axis=-1) if outputs else np.zeros(shape)
 
     def section_117_people(self) -> Floats:
         """Return people with a package, mean of each month."""

@@ -5,7 +5,18 @@ from .checking import Review, check, place_for, resolve_files, review
 from .closing_plan import services_released_to
 from .cutting import ALONE, MODEL, Baseline, baseline_of, parts_of, rules_of_parts, without_changes
 from .differences import diff
-from .items import Change, Closure, Funding, Gateway, Investment, Redesignation, Reinvestment, Reopening, StopLoss
+from .items import (
+    Becoming,
+    Change,
+    Closure,
+    Funding,
+    Gateway,
+    Investment,
+    Redesignation,
+    Reinvestment,
+    Reopening,
+    StopLoss,
+)
 from .loading import load
 from .loops import LOOPS
 from .numbers import name_of_item, number_of_item, resolved_with
@@ -22,6 +33,7 @@ __all__ = [
     "LOOPS",
     "MODEL",
     "Baseline",
+    "Becoming",
     "Change",
     "Closure",
     "Funding",

@@ -8,6 +8,7 @@ from tandemcare.errors import Problem
 from tandemcare.model import Place
 
 from .closing_plan import reinvestments_of
+from .items import Becoming, Redesignation
 from .parts import Scenario
 from .system import System
 
@@ -21,6 +22,13 @@ def problems_of_closing(scenario: Scenario, place: Place, system: System) -> Ite
     yield from _not_of_acute_care(scenario, place)
     yield from _nowhere_for_one_sex(scenario, place)
     yield from _in_parts(scenario, system)
+
+
+def wards_named(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """Yield the wards that steps re-designate, each with where it stands."""
+    for closure in scenario.closures:
+        if closure.redesignate is not None:
+            yield closure.redesignate.ward, closure.lines.of("redesignate")
 
 
 def services_named(scenario: Scenario) -> Iterator[tuple[str, str]]:
@@ -85,14 +93,23 @@ def _not_of_acute_care(scenario: Scenario, place: Place) -> Iterator[Problem]:
         if closure.gateway is not None and kinds.get(closure.ward, SEXES[0]) not in SEXES:
             found = f"{closure.ward} is for intensive care, and a gateway looks at acute beds alone."
             yield Problem(closure.lines.of("ward"), found, "Close it on a date: `from: 2028-04`.")
-    for one in scenario.redesignations:
+    for one, where in _redesignated(scenario):
         if kinds.get(one.ward, SEXES[0]) not in SEXES:
             found = f"{one.ward} is for intensive care, and takes both sexes already."
-            yield Problem(one.lines.of("ward"), found, "Name an acute ward.")
+            yield Problem(where, found, "Name an acute ward.")
         beds = next((ward.beds for ward in place.wards if ward.name == one.ward), None)
         if beds is not None and one.beds is not None and one.beds > beds:
             found = f"{one.beds} beds of {one.ward} are re-designated; it has {beds}."
-            yield Problem(one.lines.of("beds"), found, f"Give {beds} or fewer, or leave `beds` out for all.")
+            yield Problem(where, found, f"Give {beds} or fewer, or leave `beds` out for all.")
+
+
+def _redesignated(scenario: Scenario) -> Iterator[tuple[Redesignation | Becoming, str]]:
+    """Yield all that is re-designated, by date or with a step, and where it stands."""
+    for one in scenario.redesignations:
+        yield one, one.lines.of("beds" if one.beds else "ward")
+    for closure in scenario.closures:
+        if closure.redesignate is not None:
+            yield closure.redesignate, closure.lines.of("redesignate")
 
 
 def _nowhere_for_one_sex(scenario: Scenario, place: Place) -> Iterator[Problem]:
@@ -103,7 +120,7 @@ def _nowhere_for_one_sex(scenario: Scenario, place: Place) -> Iterator[Problem]:
         closing = dict.fromkeys(wards, 0)
         for one in steps:
             closing[one.ward] = min(wards[one.ward], closing[one.ward] + (one.beds or wards[one.ward]))
-        helped = any(one.to in (kind, "mixed") and one.ward not in wards for one in scenario.redesignations)
+        helped = any(one.to in (kind, "mixed") and one.ward not in wards for one, _ in _redesignated(scenario))
         if steps and closing == wards and not helped:
             found = f"Every ward for {kind} closes: {', '.join(wards)}."
             yield Problem(steps[-1].lines.of("ward"), found, f"Leave a ward for {kind} open.")

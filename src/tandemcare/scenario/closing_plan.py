@@ -32,7 +32,9 @@ def closing_of(one: Closure, census: date) -> Closing:
     gateway = None if one.gateway is None else _gateway(one.gateway, census)
     start = None if one.start is None else months_after(census, one.start)
     rule = one.reopen or (Reopening() if one.gateway is not None else None)
-    return Closing(one.ward, one.beds, start, gateway, _reopening(rule), one.staff_to or "")
+    other = one.redesignate
+    designate = None if other is None else model.Designation(other.ward, other.to, beds=other.beds)
+    return Closing(one.ward, one.beds, start, gateway, _reopening(rule), one.staff_to or "", designate)
 
 
 def redesignation_of(one: Redesignation, census: date) -> model.Designation:

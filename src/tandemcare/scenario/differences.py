@@ -9,7 +9,7 @@ from math import isfinite
 from tandemcare.model import Place
 
 from .checking import place_for
-from .items import Change, Closure, Gateway, Investment, Item, Redesignation
+from .items import Becoming, Change, Closure, Gateway, Investment, Item, Redesignation
 from .months import month_in_words
 from .parts import Scenario, described
 from .rules_in_words import rules_that_differ, shares
@@ -97,14 +97,19 @@ class _Words:
             when = f"in {month_in_words(closure.start or self.place.census_date)}"
         else:
             when = _gateway(closure.gateway, self.place.census_date)
-        return f"{what} {verb} {when}{_reopening(closure)}{after}"
+        then = f"; {self._becomes(closure.redesignate)} with it" if closure.redesignate else ""
+        return f"{what} {verb} {when}{then}{_reopening(closure)}{after}"
 
     def _redesignation(self, one: Redesignation) -> str:
+        return f"{self._becomes(one)} from {month_in_words(one.start)} on"
+
+    def _becomes(self, one: Redesignation | Becoming) -> str:
         what, verb = self._beds(one)
         verb = {"closes": "is", "close": "are"}[verb]
-        return f"{what} {verb} {'mixed' if one.to == 'mixed' else f'for {one.to}'} from {month_in_words(one.start)} on"
+        what = what if one.beds or not isinstance(one, Becoming) else what.lower()
+        return f"{what} {verb} {'mixed' if one.to == 'mixed' else f'for {one.to}'}"
 
-    def _beds(self, one: Closure | Redesignation) -> tuple[str, str]:
+    def _beds(self, one: Closure | Redesignation | Becoming) -> tuple[str, str]:
         """Return what of a ward it is about, and the verb of closing that goes with it."""
         beds = next((ward.beds for ward in self.place.wards if ward.name == one.ward), None)
         size = f" ({beds} beds)" if beds is not None else ""

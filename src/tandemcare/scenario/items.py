@@ -158,6 +158,15 @@ def _never(value: object) -> object:
 ReopeningIfAny = Annotated[Reopening | None, BeforeValidator(_never)]
 
 
+@part()
+class Becoming:
+    """Beds of another acute ward that are for women, for men, or mixed in single rooms, once a step has been taken."""
+
+    ward: StrictStr = Field(description="the name of the ward")
+    to: Literal["women", "men", "mixed"] = Field(description="whom they are for: women, men, or mixed")
+    beds: StrictInt | None = Field(None, ge=1, le=1000, description="how many beds of it; without it all")
+
+
 @part("close", one_of=("from", "gateway"))
 class Closure(Notes):
     """A step: a ward, or a number of its beds, that closes on the first of a month or once its gateway is met.
@@ -172,6 +181,7 @@ class Closure(Notes):
     gateway: Gateway | None = Field(None, description="what must hold before it closes")
     reopen: ReopeningIfAny = Field(None, description="when it opens again, or `never`")
     staff_to: StrictStr | None = Field(None, description="the service that its staff go over to, not released as cash")
+    redesignate: Becoming | None = Field(None, description="beds of another ward that are then for others")
     lines: Standing = field(default=Lines(), compare=False)
 
 

@@ -12,7 +12,7 @@ from tandemcare.finance import unknown_services
 from tandemcare.model import Place
 
 from .buying import problems_of_buying
-from .closing_checks import problems_of_closing, services_named, without_effect
+from .closing_checks import problems_of_closing, services_named, wards_named, without_effect
 from .items import Change, Closure, Item
 from .loops import LOOPS
 from .months import later, month_in_words
@@ -89,6 +89,8 @@ def _named(scenario: Scenario) -> Iterator[Named]:
         yield Named("ward", closure.ward, closure.lines.of("ward"))
     for one in scenario.redesignations:
         yield Named("ward", one.ward, one.lines.of("ward"))
+    for name, where in wards_named(scenario):
+        yield Named("ward", name, where)
     for name, where in services_named(scenario):
         yield Named("service", name, where)
     yield from scenario.unread
