@@ -30,7 +30,8 @@ from .wards import AWAY, ELSEWHERE, ward_resource
 
 REVIEW = "review_"
 """Begins the name of what is kept of a review."""
-WAITING = "community_waiting_days"
+WAITED = Signal("community_waiting_days", "Days waited for a community team", waiting=("community-place",))
+"""Read of the pathway for the rules, and by no equation."""
 REVIEWED = (*ReviewFigures._fields, "in_time", "closes")
 """What is kept of a gateway: its figures, whether it was time for a step, and whether its beds close."""
 

@@ -20,7 +20,7 @@ from tandemcare.units import DAYS_A_MONTH, MONTHS_A_YEAR
 
 from .amhp_hours import HOURS_OF_A_POST
 from .build import Told, inputs_of
-from .closing_rules import WAITING, RememberedBeds, Rules, signals_of
+from .closing_rules import WAITED, RememberedBeds, Rules, signals_of
 from .month import (
     CLOSING_IN_THE_PATHWAY,
     PARTS_OF_A_UNIT,
@@ -57,7 +57,6 @@ def crossings_of(place: Place) -> tuple[Crossing, ...]:
         Signal("occupied_bed_days", "Days in local beds", busy=wards),
         Signal("amhp_hours_worked", "AMHP hours worked", busy=("amhp",), in_days=False),
         Signal("amhp_hours_on_duty", "AMHP hours on duty", open=("amhp",), in_days=False),
-        Signal(WAITING, "Days waited for a community team", waiting=("community-place",)),
     )
 
 
@@ -80,7 +79,7 @@ class Coupling:
     def crossings(self) -> Sequence[Crossing]:
         """What is taken from the pathway."""
         by_sex = signals_of(self.plan.place) if self.rules_of_beds.looks_at_people else ()
-        return (*crossings_of(self.plan.place), *by_sex)
+        return (*crossings_of(self.plan.place), WAITED, *by_sex)
 
     @cached_property
     def rules_of_beds(self) -> Rules:
@@ -156,7 +155,7 @@ class Coupling:
         """Note what a month has shown, beds that close or open with the next, and whether a stop-loss is reached."""
         limit = self.plan.stop_loss_gbp
         memory.is_stopped = memory.is_stopped or (limit is not None and slow["net_cost"] > limit)
-        memory.waiting = read[WAITING] / DAYS_A_MONTH / slow["need_index"]
+        memory.waiting = read[WAITED.input] / DAYS_A_MONTH / slow["need_index"]
         if self.rules_of_beds.looks_at_people:
             staffed = self._staffed(month, slow)
             self.rules_of_beds.observe(memory.of_beds, read, memory.waiting, staffed)

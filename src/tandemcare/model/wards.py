@@ -10,7 +10,7 @@ from .place import Ward
 
 ELSEWHERE: Mapping[str, str] = MappingProxyType({"women": "women/re-designated/beds", "men": "men/re-designated/beds"})
 """Beds for women in wards for men, and the other way round: no ward can have such a name."""
-ELSEWHERE_BEDS: Mapping[str, str] = MappingProxyType({"women": "ward.women_elsewhere", "men": "ward.men_elsewhere"})
+ELSEWHERE_BEDS: Mapping[str, str] = MappingProxyType({"women": "place.women_elsewhere", "men": "place.men_elsewhere"})
 """The numbers that say how many there are."""
 AWAY: Mapping[str, str] = MappingProxyType({"women": "out-of-area/women", "men": "out-of-area/men"})
 """Acute beds out of area by the sex of who is in them."""
