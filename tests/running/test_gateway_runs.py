@@ -1,15 +1,20 @@
 """Gateways in a run: as-is beside it, replication by replication; what reviews saw is kept and can be read."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 from model.stylised import PLACE
 
 from tandemcare.experiments import plan, run
+from tandemcare.model import NEED_SOURCES
 from tandemcare.report.closing import closing_told
 from tandemcare.results import Results
 from tandemcare.running.coupled import simulate_scenario
-from tandemcare.scenario import Closure, Gateway, Scenario, resolve
+from tandemcare.scenario import Change, Closure, Gateway, Scenario, load, resolve
 
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 ANYTHING = Gateway(float("inf"), float("inf"), float("inf"), 0.0, float("inf"), 2, 2)
 CLOSING = Scenario("closing", "Closing", closures=(Closure("acute-4", beds=11, gateway=ANYTHING),))
 ASKING = Scenario("asking", "Asking", closures=(Closure("acute-4", gateway=Gateway(over_months=3)),))
@@ -72,3 +77,16 @@ def test_the_report_tells_each_gateway_in_a_line(results):
     assert "asking, 1: ward acute-4: closes in 0% of runs" in told
     assert "missed by 100%" in told
     assert "acute-4 10 of 21" in told
+
+
+DEMAND = tuple(Change(f"demand.{name}", multiply=0.6) for name in (*NEED_SOURCES, "crises") if name != "new_demand")
+
+
+@pytest.mark.parametrize(("changes", "share"), [(DEMAND, 1.0), ((), 0.0)], ids=["six tenths of demand", "as it is"])
+def test_with_nothing_bought_beds_close_within_a_year_of_review_only_where_few_need_them(changes, share):
+    double = replace(load(SCENARIOS / "double-running.yaml"), investments=(), changes=changes)
+    scenario = resolve(double, PLACE, 3)
+    closed = kept(scenario, count=6).of("beds_closed")
+    # Gateways are reviewed from October 2027 on, eighteen months after the census.
+    assert closed[:, :18].max() == 0.0
+    assert (closed[:, 30] > 0.0).mean() == share

@@ -186,7 +186,7 @@ def _range(value: Any) -> tuple[float, float]:
     return (float(value[0]), float(value[1]))
 
 
-AtMost = Annotated[
+Limit = Annotated[
     float,
     BeforeValidator(_at_most),
     WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"const": ANY}]}),

@@ -15,8 +15,8 @@ from .fields import (
     AboveZero,
     AfterGrant,
     Amount,
-    AtMost,
     IsLost,
+    Limit,
     Month,
     Months,
     Number,
@@ -124,13 +124,13 @@ class Gateway:
     Occupancy is all who need an acute bed, those away included, by the beds that would be left. `any` asks for nothing.
     """
 
-    occupancy_at_most: AtMost = Field(0.92, description="people who need an acute bed by the beds that would be left")
-    each_sex_at_most: AtMost = Field(0.95, description="the same for women and for men")
-    away_per_100_beds_at_most: AtMost = Field(
+    occupancy_at_most: Limit = Field(0.92, description="people who need an acute bed by the beds that would be left")
+    each_sex_at_most: Limit = Field(0.95, description="the same for women and for men")
+    away_per_100_beds_at_most: Limit = Field(
         5.0, description="people out of area in acute care, by 100 acute beds that would be left"
     )
     staffed_at_least: Share = Field(0.9, description="the share of what is bought that serves people, by price")
-    waiting_at_most: AtMost = Field(
+    waiting_at_most: Limit = Field(
         1.1, description="months waited for a community team by person of the place, times as-is in the same months"
     )
     over_months: StrictInt = Field(6, ge=1, le=120, description="whole months that means are taken over")
@@ -143,8 +143,8 @@ class Gateway:
 class Reopening:
     """When the beds that closed last open again, tested once a quarter on means over `over_months`, of beds open."""
 
-    occupancy_over: AtMost = Field(0.98, description="people who need an acute bed by the beds that are open")
-    away_per_100_beds_over: AtMost = Field(10.0, description="or people out of area by 100 open acute beds")
+    occupancy_over: Limit = Field(0.98, description="people who need an acute bed by the beds that are open")
+    away_per_100_beds_over: Limit = Field(10.0, description="or people out of area by 100 open acute beds")
     over_months: StrictInt = Field(3, ge=1, le=120, description="whole months that means are taken over")
     not_within_months: StrictInt = Field(6, ge=0, le=120, description="months from the step to its first test")
     lag_months: StrictInt = Field(6, ge=0, le=120, description="months from the test to the beds that open")
