@@ -70,16 +70,32 @@ FULL = {
         {"ward": "acute-4", "from": "2026-09"},
         {
             "ward": "acute-3",
-            "when": {
-                "projected_occupancy_at_most": 0.9,
-                "for_months": 3,
-                "out_of_area_at_most": 1,
+            "beds": 5,
+            "gateway": {
+                "occupancy_at_most": 0.9,
+                "each_sex_at_most": 0.95,
+                "away_per_100_beds_at_most": 5,
+                "staffed_at_least": 0.9,
+                "waiting_at_most": 1.1,
+                "over_months": 3,
+                "staffed_months": 3,
+                "months_between": 6,
                 "not_before": "2026-08",
+            },
+            "reopen": {
+                "occupancy_over": 0.98,
+                "away_per_100_beds_over": 10,
+                "over_months": 3,
+                "not_within_months": 6,
+                "lag_months": 6,
+                "pause_months": 12,
             },
         },
     ],
+    "redesignate": [{"ward": "acute-2", "to": "mixed", "beds": 4, "from": "2026-07"}],
     "funding": {
         "reinvest_share": 0.5,
+        "reinvest": [{"service": "community-places", "units": 10}],
         "pooled_budget": {
             "services": ["section_117"],
             "budget_gbp_year": 1000000,

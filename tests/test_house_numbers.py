@@ -62,8 +62,10 @@ def payers_spelt(text: str) -> int:
 PLAIN = {0.0, 0.5, 1.0, 2.0, 1e-9}
 """Floats that are no facts: nothing, a half to round by, one, a square, and what rounding leaves."""
 KNOWN_BY_NAME = {
+    "away.py": {12.0, 24.0},  # hours in which a bed out of area is found, told with the story of the pathway
     "codes.py": {24.0, 36.0, 72.0, 6.0},  # hours that the Mental Health Act says
     "draws.py": {0.6},  # the spread of durations that `crisis_pathway.py` says nothing more of
+    "gateways.py": {100.0},  # beds by which people away are counted
     "month.py": {1000.0},  # parts of a unit that differ
     "people.py": {0.01, 1e-6},  # usual growth, and hardly any before the census: what it is a month sets
     "place.py": {52.18},  # weeks a year, as rotas are counted

@@ -69,6 +69,7 @@ class ToyResolved:
     plan: None = None
     is_held: bool = False
     pool: None = None
+    as_is: None = None
 
     @property
     def census(self) -> date:

@@ -21,7 +21,7 @@ def export(*words):
 def months_alone(resolved):
     """Every number of the slow layer at each month's begin, with the settings of the scenario and nobody to react."""
     coupling = Coupling(resolved.plan)
-    runner, memory, found = Compiled(coupling.model, STEP), coupling.begin(), []
+    runner, memory, found = Compiled(coupling.model, STEP), coupling.begin(0), []
     runner.restart(coupling.initial)
     for month in range(resolved.plan.months):
         slow = runner.values()

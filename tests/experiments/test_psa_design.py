@@ -120,7 +120,7 @@ def test_with_no_growth_as_is_stays_at_its_census_whatever_is_drawn(end):
     draw = {number.name: getattr(number, end) for number in numbers} | {"need.growth": 0.0}
     moved = resolved_with(known, draw, years=1)
     slow = Coupling(moved.plan)
-    memory, runner = slow.begin(), Compiled(slow.model)
+    memory, runner = slow.begin(0), Compiled(slow.model)
     runner.restart(slow.initial)
     for month in range(12):
         values = runner.values()

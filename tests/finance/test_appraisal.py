@@ -146,22 +146,26 @@ def test_what_never_needs_funding_has_no_peak():
 def test_a_ward_closed_in_month_14_by_hand():
     """A ward of 20 beds closes at the start of month 14, and its fixed part is released six months later, in month 20.
 
-    A month of 30 days: fixed 20 x 30 x 651 x 0.95 x 0.62 = £230,063.40; variable, at 95%, 570 x 651 x 0.13 =
+    A month of 30 days: fixed 20 x 30 x 651 x 0.95 x 0.67 = £248,616.90; variable, at 95%, 570 x 651 x 0.13 =
     £48,239.10. Month 14 costs 20 x £23,000 = £460,000 once. By month 19 only the variable part has been saved, six
     times: £289,434.60; month 20 brings both.
     """
     days = np.full((1, 24), 30.0)
     beds = np.where(np.arange(24) < 13, 20.0, 0.0)
     activity = nothing(24) | {"month_days": days}
-    ward = activity | {"open_bed_days": 20.0 * days, "local_bed_days": 19.0 * days}
-    closed = activity | {"open_bed_days": beds * days, "local_bed_days": 0.95 * beds * days}
+    ward = activity | {"open_bed_days": 20.0 * days, "ward_bed_days": 20.0 * days, "local_bed_days": 19.0 * days}
+    closed = activity | {
+        "open_bed_days": beds * days,
+        "ward_bed_days": beds * days,
+        "local_bed_days": 0.95 * beds * days,
+    }
     extra = cost(closed, SAMPLE_PRICES).total() - cost(ward, SAMPLE_PRICES).total()
     position = net_position(extra)[0]
     assert position[12] == 0.0
     assert position[13] == pytest.approx(48_239.10 - 460_000, abs=PENNY)
     assert position[18] == pytest.approx(289_434.60 - 460_000, abs=PENNY)
-    assert position[19] == pytest.approx(289_434.60 + 48_239.10 + 230_063.40 - 460_000, abs=PENNY)
-    assert position[23] == pytest.approx(11 * 48_239.10 + 5 * 230_063.40 - 460_000, abs=PENNY)  # the site stays
+    assert position[19] == pytest.approx(289_434.60 + 48_239.10 + 248_616.90 - 460_000, abs=PENNY)
+    assert position[23] == pytest.approx(11 * 48_239.10 + 5 * 248_616.90 - 460_000, abs=PENNY)  # the site stays
 
 
 def test_a_grant_that_ends_by_hand():

@@ -21,7 +21,7 @@ def of_year(activity: dict[str, np.ndarray], **cut: str) -> float:
 def ward(beds: list[float], occupancy: float = 0.95) -> dict[str, np.ndarray]:
     """Return months of a ward with so many beds open in each."""
     days = month_days(len(beds)) * np.asarray(beds)
-    return nothing(len(beds)) | {"open_bed_days": days, "local_bed_days": days * occupancy}
+    return nothing(len(beds)) | {"open_bed_days": days, "ward_bed_days": days, "local_bed_days": days * occupancy}
 
 
 @given(seed=st.integers(0, 1000), units=st.floats(0.0, 100.0), cut=st.sampled_from(CUTS))
@@ -72,7 +72,7 @@ def test_a_closed_ward_saves_its_staff_after_the_lag_and_its_site_never():
     month = 20.0 * month_days(24)[0] * 651.0
     lag = int(SAMPLE_PRICES["money.ward_release_lag_months"])
     np.testing.assert_allclose(saved["fixed"][: closed + lag], 0.0, atol=1e-6)
-    np.testing.assert_allclose(saved["fixed"][closed + lag :], month[closed + lag :] * 0.95 * 0.62)
+    np.testing.assert_allclose(saved["fixed"][closed + lag :], month[closed + lag :] * 0.95 * 0.67)
     np.testing.assert_allclose(saved["site"], 0.0, atol=1e-6)
     np.testing.assert_allclose(saved["variable"][:closed], 0.0, atol=1e-6)
     np.testing.assert_allclose(saved["variable"][closed:], month[closed:] * 0.95 * 0.13)
@@ -140,6 +140,7 @@ def test_the_stylised_place_costs_what_is_published():
     days = month_days(12)
     activity = nothing() | {
         "open_bed_days": 95.0 * days,
+        "ward_bed_days": 95.0 * days,
         "local_bed_days": 0.95 * 95.0 * days,
         "out_of_area_bed_days": np.full((1, 12), 2818.0 / 12.0),
         "section_117_person_days": 601.0 * days,

@@ -38,7 +38,7 @@ def test_a_tariff_uses_known_words_and_shares_everything_out(tariff):
 
 
 def test_the_list_of_prices_is_exactly_what_costing_needs():
-    needed = {name for tariff in TARIFF for name in tariff.price}
+    needed = {name for tariff in TARIFF for name in (*tariff.price, *tariff.shares)}
     needed |= {share for tariff in TARIFF for _payer, share in tariff.payers if share != REST}
     needed |= {name for purchase in priced_services().values() for name in (*purchase.price, *purchase.volume)}
     needed |= {RELEASE_LAG}
@@ -48,7 +48,8 @@ def test_the_list_of_prices_is_exactly_what_costing_needs():
 
 def test_every_activity_costs_something():
     missing = {need.activity for need in NEEDS}
-    assert {tariff.activity for tariff in TARIFF} | missing | {"month_days"} == {*ACTIVITIES}
+    costed = {name for tariff in TARIFF for name in (tariff.activity, tariff.of_wards) if name}
+    assert costed | missing | {"month_days"} == {*ACTIVITIES}
 
 
 def test_a_service_is_in_one_group_and_has_each_kind_once():

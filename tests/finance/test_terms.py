@@ -17,7 +17,11 @@ FIXED = DAY * 0.95 * (1.0 - VARIABLE)
 def ward(open_beds: float, used: float) -> dict[str, np.ndarray]:
     """Return a year of an acute ward."""
     days = month_days(12)
-    return nothing() | {"open_bed_days": open_beds * days, "local_bed_days": used * days}
+    return nothing() | {
+        "open_bed_days": open_beds * days,
+        "ward_bed_days": open_beds * days,
+        "local_bed_days": used * days,
+    }
 
 
 def borne(terms: Terms, used: float) -> dict[str, float]:
@@ -86,7 +90,8 @@ def test_everything_wrong_with_terms_is_told_at_once():
 def test_a_bed_is_closed_once_however_often_it_opens_again():
     """30 beds, 20 from month 4, 30 again from month 7, 15 from month 10: 10 close, then 5 more."""
     beds = np.array([[30.0] * 3 + [20.0] * 3 + [30.0] * 3 + [15.0] * 3])
-    costed = cost(nothing() | {"open_bed_days": beds * month_days(12)}, SAMPLE_PRICES)
+    days = beds * month_days(12)
+    costed = cost(nothing() | {"open_bed_days": days, "ward_bed_days": days}, SAMPLE_PRICES)
     by_month = costed.total(kind="closure", recurrence="one_off")[0]
     assert by_month[[3, 9]] == pytest.approx([230_000.0, 115_000.0], abs=PENNY)
     assert by_month.sum() == pytest.approx(345_000.0, abs=PENNY)

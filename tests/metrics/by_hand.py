@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 from model.story import NONE, Story
-from model.stylised import DAY, PLACE, wards
+from model.stylised import AWAY, DAY, PLACE, wards
 
 from tandemcare.trace import Event
 
@@ -126,7 +126,7 @@ class ByHand:
 
     def _beds(self) -> dict[str, float]:
         beds = sum(ward.beds for ward in PLACE.wards)
-        away = self.in_use("out-of-area") / DAY
+        away = self.in_use(*AWAY) / DAY
         discharges = [name for name in self.story.trace.layout.counts if name.startswith("discharged_")]
         return {
             "bed_occupancy": self.in_use(*self.local) / (beds * self.end),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from metrics.by_hand import ASKED, SEARCHED, ByHand
 from model.story import Story
-from model.stylised import BASELINE, DAY, PLACE, YEAR, lived, pathway, wards
+from model.stylised import AWAY, BASELINE, DAY, PLACE, YEAR, lived, pathway, wards
 
 from tandemcare.engine import simulate
 from tandemcare.metrics import MEASURES, MONTHLY, Measured, activity, measure
@@ -163,7 +163,7 @@ def small_pathway() -> Pathway:
     records = {f"{wait.measure}-ends": Record(wait.measure, since=wait.since, over=wait.over) for wait in others}
     return Pathway(
         "small",
-        resources=[Resource("women/small", 2), Resource("amhp", 1), Resource("out-of-area", None)],
+        resources=[Resource("women/small", 2), Resource("amhp", 1), Resource("out-of-area/men", None)],
         sources=[Arrivals("people", at=[0.0, 12.0, 24.0, 30.0, 31 * DAY], to="starts")],
         steps={
             "starts": Branch({"comes": 1.0, next(iter(clocks)): 0.0}),
@@ -218,10 +218,12 @@ def test_activity_is_what_the_log_says(hand):
     beds = {kind: sum(ward.beds for ward in PLACE.wards if ward.kind in kind) for kind in (("women", "men"), ("picu",))}
     expected = {
         "open_bed_days": 365 * beds["women", "men"],
+        "ward_bed_days": 365 * beds["women", "men"],
         "picu_open_bed_days": 365 * beds[("picu",)],
+        "picu_ward_bed_days": 365 * beds[("picu",)],
         "local_bed_days": hand.in_use(*acute) / DAY,
         "picu_bed_days": hand.in_use(*picu) / DAY,
-        "out_of_area_bed_days": hand.in_use("out-of-area") / DAY,
+        "out_of_area_bed_days": hand.in_use(*AWAY) / DAY,
         "amhp_hours": hand.duty_hours + hand.overtime_hours(),
         "section_136_uses": hand.number("section_136_uses"),
         "residential_care_days": hand.in_use("residential-care") / DAY,

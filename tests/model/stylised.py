@@ -89,6 +89,10 @@ def sum_of(arrays: Iterable[np.ndarray]) -> np.ndarray:
     return np.sum(list(arrays), axis=0)
 
 
+AWAY = ("out-of-area/women", "out-of-area/men", "out-of-area/intensive")
+
+
 def wards(trace: Trace, *kinds: str) -> list[str]:
-    """The wards of some kinds, or all of them."""
-    return [name for name in trace.layout.resources if name.startswith(kinds or ("women/", "men/", "picu/"))]
+    """The wards of some kinds, or all of them; nothing has been re-designated."""
+    found = [name for name in trace.layout.resources if name.startswith(kinds or ("women/", "men/", "picu/"))]
+    return [name for name in found if "re-designated" not in name]

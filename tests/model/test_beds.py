@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from model.story import LOSES, NONE, Story
-from model.stylised import DAY, YEAR, lived, pathway, wards
+from model.stylised import AWAY, DAY, YEAR, lived, pathway, wards
 
 from tandemcare.errors import PathwayError
 from tandemcare.model.codes import HOME, MAN, WOMAN
@@ -17,7 +17,7 @@ BRIEF = 1e-9  # hours: clocks are sums, and may miss by a rounding
 
 
 def beds(story: Story) -> list[str]:
-    return [*wards(story.trace), "out-of-area", "other-ward"]
+    return [*wards(story.trace), *AWAY, "other-ward"]
 
 
 def at_home(story: Story) -> np.ndarray:
@@ -148,7 +148,7 @@ def test_somebody_brought_back_lies_in_a_local_bed_and_no_longer_away(as_is):
     back = as_is.counted("brought_back")
     assert back.any()
     assert (as_is.held(*wards(as_is.trace, "women/", "men/"))[back] == 1).all()
-    assert (as_is.held("out-of-area")[back] == 0).all()
+    assert (as_is.held(*AWAY)[back] == 0).all()
 
 
 def test_nobody_is_in_intensive_care_informally(as_is):

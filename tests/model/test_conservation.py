@@ -5,7 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from model.story import NONE, Story
-from model.stylised import BASELINE, DAY, PLACE, SCENARIOS, YEAR, lived, lived_through, resolved, sum_of, totals, wards
+from model.stylised import (
+    AWAY,
+    BASELINE,
+    DAY,
+    PLACE,
+    SCENARIOS,
+    YEAR,
+    lived,
+    lived_through,
+    resolved,
+    sum_of,
+    totals,
+    wards,
+)
 
 from tandemcare.engine.run import Run
 from tandemcare.finance import APPRAISING, CUTS
@@ -32,7 +45,7 @@ NOT_UNDER_WAY = ("request-hour", "assess-interview")  # not yet counted as a req
 
 
 def acute_beds(trace: Trace) -> list[str]:
-    return [*wards(trace), "out-of-area"]
+    return [*wards(trace), *AWAY]
 
 
 # --- people -------------------------------------------------------------------------------------------------------
@@ -144,7 +157,7 @@ def test_amhps_work_no_longer_than_they_are_on_duty_and_overtime(as_is):
 
 def test_occupied_hours_are_the_sum_of_stays(as_is):
     """Little's law without its edges: every unit-hour in use belongs to somebody's stay."""
-    for name in [*wards(as_is.trace), "out-of-area", "other-ward", "hbpos", "crisis-house", "amhp", "housing-unit"]:
+    for name in [*wards(as_is.trace), *AWAY, "other-ward", "hbpos", "crisis-house", "amhp", "housing-unit"]:
         _, hours = as_is.stays(name, END)
         busy = as_is.trace.resources[name].hours[..., BUSY].sum()
         assert hours.sum() == pytest.approx(busy, rel=1e-9), name

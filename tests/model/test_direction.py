@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from model.stylised import BASELINE, NO_CENSUS, YEAR, busy, lived, pathway, totals, wards
+from model.stylised import AWAY, BASELINE, NO_CENSUS, YEAR, busy, lived, pathway, totals, wards
 
 from tandemcare.trace import Event, Trace
 from tandemcare.trace.intervals import student_interval
@@ -216,5 +216,5 @@ def test_more_people_in_ae_raise_everything_that_follows():
     more = with_values(demand__ae_liaison=1.3)
     for count in ("ae_presentations", "amhp_requests", "mha_assessments", "alternatives_full"):
         check_higher(totals(more, count), totals(year(), count))
-    in_beds, more_in_beds = (busy(trace, *wards(trace), "out-of-area") for trace in (year(), more))
+    in_beds, more_in_beds = (busy(trace, *wards(trace), *AWAY) for trace in (year(), more))
     check_higher(more_in_beds, in_beds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from math import inf
 
 import numpy as np
 import pytest
@@ -14,13 +15,13 @@ from scipy import stats
 from tandemcare.engine import simulate
 from tandemcare.engine.month_cache import CHANGES, INPUTS
 from tandemcare.metrics import MONTHLY, measure
-from tandemcare.model import LOOPS, Closing, Coupling, crisis_pathway, inputs_of
+from tandemcare.model import LOOPS, Closing, Coupling, Designation, ReviewRule, crisis_pathway, inputs_of
 from tandemcare.model.month import CLOSING_IN_THE_PATHWAY
 from tandemcare.model.people import GROWTH_TOLD
 from tandemcare.model.values import NEED_SOURCES
 from tandemcare.running.coupled import simulate_scenario
 from tandemcare.running.methods import own_cost
-from tandemcare.scenario import Closure, Scenario, WhatIf, resolve
+from tandemcare.scenario import Closure, Funding, Reinvestment, Scenario, WhatIf, resolve
 from tandemcare.stockflow import Compiled
 
 HEADLINES = ("admissions", "bed_occupancy", "out_of_area_active", "crfd_bed_days", "amhp_requests")
@@ -41,7 +42,7 @@ def busy_plan(months: int, **asked):
         item("home-treatment-slots", 16, months, start=1, is_ring_fenced=False),
         item("crisis-house-beds", 4, months, start=2, is_ring_fenced=False),
     )
-    return plan(months, STRONG, items=items, closings=(Closing("acute-4", 3),), **asked)
+    return plan(months, STRONG, items=items, closings=(Closing("acute-4", month=3),), **asked)
 
 
 SCREENED = ("ae", "community", "custody")
@@ -51,10 +52,10 @@ AS_STAFFED = {"staffed_share": 1.0, "beds_without_staff": 0.0}
 class Watched(Coupling):
     """A coupling that remembers what was read and set."""
 
-    def begin(self):
+    def begin(self, replication):
         self.__dict__.setdefault("reads", []).append([])
         self.__dict__.setdefault("sets", []).append([])
-        return super().begin()
+        return super().begin(replication)
 
     def rules(self, memory, month, read, slow):
         self.__dict__["reads"][-1].append(dict(read))
@@ -151,14 +152,20 @@ def test_switching_a_loop_off_changes_nothing_else_before_what_people_do_differs
     assert {name for name in differing if not name.startswith(OWN[loop])} == set()
 
 
-def test_a_ward_closes_on_its_trigger_once_few_enough_are_in_and_never_with_the_loop_off():
-    easy = Closing("acute-4", None, occupancy_at_most=5.0, for_months=3, out_of_area_at_most=500.0, not_before=2)
-    wanted = plan(8, closings=(easy,))
-    _, kept = together(wanted, seed=1)
-    assert kept["wards_closed"][0].tolist() == [0, 0, 0, 0, 0, 1, 1, 1]
-    assert kept["open_beds"][0][-1] == kept["open_beds"][0][0] - 21
-    _, off = together(with_loops_off(wanted, "double_running_release"), seed=1)
-    assert not off["wards_closed"].any()
+ANYTHING = ReviewRule(inf, inf, inf, 0.0, inf, over_months=2, staffed_months=2, months_between=6, not_before=4)
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_beds_close_at_a_gateway_once_it_is_met_and_never_with_the_loop_off(engine):
+    wanted = plan(10, place=TENTH, closings=(Closing("acute-4", 11, gateway=ANYTHING),))
+    _, kept = together(wanted, seed=1, engine=engine)
+    # The census is in April: October is the first month of a quarter from the fifth on.
+    assert kept["beds_acute-4"][0].tolist() == [21.0] * 6 + [10.0] * 4
+    assert kept["review_0_closes"][0, [2, 5]].tolist() == [0.0, 1.0]
+    assert np.isnan(kept["review_0_closes"][0, [1, 3, 6, 8]]).all()
+    assert kept["open_beds"][0][-1] == kept["open_beds"][0][0] - 11
+    _, off = together(with_loops_off(wanted, "double_running_release"), seed=1, engine=engine)
+    assert not off["beds_closed"].any()
 
 
 @pytest.mark.parametrize("loop", LOOPS)
@@ -195,43 +202,6 @@ def test_what_a_closed_ward_releases_is_what_the_ledger_frees_whatever_its_kind_
     assert fixed[0] - fixed[-12] == pytest.approx(released)
 
 
-@pytest.mark.parametrize(("share", "closes"), [(0.4, True), (0.9, False)])
-def test_a_ward_closes_on_its_trigger_only_if_the_wards_of_its_kind_have_room_for_its_patients(share, closes):
-    """At an occupancy that all wards together are under, with few or with most of the patients in wards of its kind."""
-    closing = Closing("acute-4", None, occupancy_at_most=0.92, for_months=1, out_of_area_at_most=5.0)
-    coupling = Coupling(plan(3, closings=(closing,)))
-    (kind,) = {ward.kind for ward in PLACE.wards if ward.name == "acute-4"}
-    days = 40.0 * 30.4375
-    read = {"out_of_area_days": 30.4375, "occupied_bed_days": days, f"occupied_bed_days_{kind}": share * days}
-    memory = coupling.begin()
-    coupling.rules(memory, 0, read, {"net_cost": 0.0})
-    assert ("acute-4" in memory.closed) == closes
-
-
-def test_of_two_wards_that_could_close_in_one_month_the_first_one_does():
-    """The second is looked at without the first: together they had room to spare, and alone neither has."""
-    closings = [Closing(ward, None, occupancy_at_most=0.92, for_months=1) for ward in ("acute-2", "acute-4")]
-    coupling = Coupling(plan(3, closings=tuple(closings)))
-    memory, day = coupling.begin(), 30.4375
-    read = {"out_of_area_days": 0.0, "occupied_bed_days": 40.0 * day, "occupied_bed_days_men": 15.0 * day}
-    for month in range(3):
-        coupling.rules(memory, month, read, {"net_cost": 0.0})
-    assert memory.closed == {"acute-2": 1}
-
-
-def test_a_ward_closes_only_if_what_is_left_without_those_just_closed_had_room_all_the_while():
-    """Months that counted while another ward was open do not count any more once that has closed."""
-    wards = ("acute-1", "acute-2")
-    closings = [Closing(ward, None, occupancy_at_most=0.92, for_months=3) for ward in wards]
-    coupling = Coupling(plan(9, closings=tuple(closings)))
-    memory, day = coupling.begin(), 30.4375
-    read = {"out_of_area_days": 0.0, "occupied_bed_days": 20.0 * day}
-    read |= {f"occupied_bed_days_{kind}": 10.0 * day for kind in ("women", "men")}
-    for month in range(9):
-        coupling.rules(memory, month, read, {"net_cost": 0.0})
-    assert memory.closed == {"acute-1": 3, "acute-2": 6}
-
-
 def test_both_engines_live_through_the_same_year_with_the_same_slow_layer():
     """Hours differ in the last bits of their sums, and must not differ as they are read."""
     (one, kept), (other, also) = (
@@ -239,6 +209,21 @@ def test_both_engines_live_through_the_same_year_with_the_same_slow_layer():
     )
     assert one.log.tobytes() == other.log.tobytes()
     assert kept.keys() == also.keys()
+    assert all(kept[name].tobytes() == also[name].tobytes() for name in kept)
+
+
+def test_both_engines_close_merge_and_re_designate_beds_alike():
+    mixed = Designation("acute-1", "mixed")
+    steps = (Closing("acute-2", 11, month=2), Closing("acute-3", 10, month=4, designate=mixed))
+    wanted = plan(10, place=TENTH, closings=steps, redesignations=(Designation("acute-4", "women", 3, 8),))
+    (one, kept), (other, also) = (
+        together(wanted, seed=3, engine=engine, log=True) for engine in ("compiled", "reference")
+    )
+    assert kept["beds_acute-3"][0, -1] == 0.0
+    assert kept["beds_acute-2"][0, -1] == 22.0
+    elsewhere = one.resources["women/re-designated/beds"].hours[0]
+    assert elsewhere.sum() > 0.0
+    assert one.log.tobytes() == other.log.tobytes()
     assert all(kept[name].tobytes() == also[name].tobytes() for name in kept)
 
 
@@ -275,15 +260,30 @@ def test_a_stop_loss_ends_buying():
     assert grown[passed + 2 :].max() <= grown[passed + 1] + 1e-9
 
 
-def test_community_places_that_released_money_buys_are_in_the_ledger():
-    """At the price of the evidence; the ledger's months have their own days, those of the slow layer are all alike."""
-    scenario = resolved("close-first", 3)
-    scenario = replace(scenario, plan=replace(scenario.plan, reinvest_share=1.0))
+def test_released_money_buys_two_services_in_order_after_its_lag_and_the_ledger_has_them():
+    """A ward of 21 closes in April 2027: what it releases from October on buys eight slots first, and then places."""
+    wanted = Funding(
+        reinvest_share=1.0, reinvest=(Reinvestment("home-treatment-slots", 8), Reinvestment("community-places"))
+    )
+    asked = Scenario("one", "One", closures=(Closure("acute-4", date(2027, 4, 1)),), funding=wanted)
+    scenario = resolve(asked, PLACE, 3)
     trace, kept = simulate_scenario(scenario, seed=4, replications=1, first_replication=0, engine="compiled")
+    values = scenario.values
+    pounds = np.diff(kept.of("released")[0])[-1]
+    bed_day = values["price.acute_bed_day"] * values["money.ward_reference_occupancy"]
+    ends = values["money.ward_staff_share"] + values["money.ward_services_share"]
+    assert pounds == pytest.approx(21.0 * bed_day * 30.4375 * ends)
+    slots, places = (kept.of(f"contracted_{number}")[0] for number in (1, 2))
+    assert slots[:18].tolist() == places[:18].tolist() == [0.0] * 18
+    assert slots[-1] == 8.0
+    slot_price = values["price.home_treatment_slot_year"] / 12.0
+    assert places[-1] == pytest.approx((pounds - 8.0 * slot_price) / (values["community_places.price"] / 12.0))
     costed = own_cost(trace.after_warmup(), scenario.values, kept.bought(), kept.costed())
-    spent = kept.of("place_months_reinvested")[0, -1] * scenario.values["community_places.price"] / 12.0
+    spent = kept.of("unit_months_2")[0, -1] * values["community_places.price"] / 12.0
     assert spent > 1e6
-    assert costed.total(payer="icb", service="community_places").sum() == pytest.approx(spent, rel=0.005)
+    assert costed.total(payer="icb", service="community_places", kind="bought").sum() + costed.total(
+        payer="icb", service="community_places", kind="setting_up"
+    ).sum() == pytest.approx(spent, rel=0.005)
 
 
 def test_as_it_is_without_growth_the_place_stays_at_the_totals_of_its_census_for_ten_years():
@@ -313,7 +313,7 @@ def test_the_pathway_inputs_worked_out_fast_are_those_of_the_whole_pathway():
     """The quick way from the slow layer to inputs gives what building the pathway from the same numbers would."""
     wanted = busy_plan(3)
     coupling = Coupling(wanted)
-    memory = coupling.begin()
+    memory = coupling.begin(0)
     runner = Compiled(coupling.model)
     runner.restart(coupling.initial)
     slow = runner.values() | {"need_index": 1.07, "resolved_multiplier": 1.1, "amhp_availability": 0.9}
@@ -338,7 +338,7 @@ def test_without_growth_the_month_at_the_census_sets_the_pathway_as_it_was_built
     coupling = Coupling(still)
     runner = Compiled(coupling.model)
     runner.restart(coupling.initial)
-    memory, slow = coupling.begin(), runner.values()
+    memory, slow = coupling.begin(0), runner.values()
     inputs = coupling.inputs(coupling.state(memory, 0, slow))
     found = {**inputs.pathway, **coupling.monthly(memory, 0, inputs, slow)[0]}
     built = crisis_pathway(PLACE, still.values_of(0)).inputs
@@ -359,7 +359,7 @@ def test_every_loop_without_a_switch_in_the_slow_layer_is_cut_somewhere_else():
 def test_a_loop_that_closes_in_the_pathway_changes_numbers_of_the_month_when_it_is_off(loop):
     wanted = plan(1, STRONG)
     on, off = (
-        coupling.inputs(coupling.state(coupling.begin(), 0, coupling.initial | {"housing_share": 1.0} | AS_STAFFED))
+        coupling.inputs(coupling.state(coupling.begin(0), 0, coupling.initial | {"housing_share": 1.0} | AS_STAFFED))
         for coupling in map(Coupling, (wanted, with_loops_off(wanted, loop)))
     )
     assert on.pathway != off.pathway
@@ -367,7 +367,7 @@ def test_a_loop_that_closes_in_the_pathway_changes_numbers_of_the_month_when_it_
 
 def test_with_the_loop_of_unmet_need_off_a_team_changes_nobodys_risk_and_the_base_rate_is_the_one_found_for_it():
     coupling = Coupling(with_loops_off(plan(1), "unmet_need"))
-    state = coupling.state(coupling.begin(), 0, coupling.initial | {"housing_share": 1.0} | AS_STAFFED)
+    state = coupling.state(coupling.begin(0), 0, coupling.initial | {"housing_share": 1.0} | AS_STAFFED)
     values = coupling.inputs(state).values
     assert values["hazard.team_ratio"] == 1.0
     assert values["hazard.settled"] == PLACE.crisis_rates["crises_a_year_teams_apart"] < BASELINE["hazard.settled"]

@@ -68,8 +68,8 @@ def test_inputs_told_in_part_are_those_of_the_whole_pathway_told_anew(service):
 
 def test_equal_states_of_a_month_have_equal_inputs_whichever_plan_comes_to_them():
     one, other = Coupling(plan(3, items=ITEMS)), Coupling(plan(5, items=ITEMS, reinvest_share=1.0))
-    state = one.state(one.begin(), 1, SLOW)
-    assert state == other.state(other.begin(), 2, SLOW)
+    state = one.state(one.begin(0), 1, SLOW)
+    assert state == other.state(other.begin(0), 2, SLOW)
     for name in ("pathway", "slow", "values"):
         assert getattr(one.inputs(state), name) == getattr(other.inputs(state), name)
 
@@ -85,7 +85,7 @@ def test_equal_states_of_a_month_have_equal_inputs_whichever_plan_comes_to_them(
 )
 def test_whatever_changes_a_number_of_the_month_makes_another_state(changed):
     coupling = Coupling(plan(3, items=ITEMS))
-    memory = coupling.begin()
+    memory = coupling.begin(0)
     one, other = coupling.state(memory, 1, SLOW), coupling.state(memory, 1, SLOW | changed)
     assert one != other
     assert coupling.inputs(one).values != coupling.inputs(other).values
@@ -94,9 +94,8 @@ def test_whatever_changes_a_number_of_the_month_makes_another_state(changed):
 def test_states_tell_places_dated_numbers_wards_and_cut_loops_apart():
     usual = plan(3, items=ITEMS)
     plans = [usual, plan(3, {"ae.hours_before_decision": 9.0}, items=ITEMS), with_loops_off(usual, "blocked_beds")]
-    states = [each.state(each.begin(), 1, SLOW) for each in map(Coupling, plans)]
-    memory = Coupling(usual).begin()
-    memory.close("acute-4", 0)
+    states = [each.state(each.begin(0), 1, SLOW) for each in map(Coupling, plans)]
+    memory = _with_a_ward_closed(Coupling(usual))
     states.append(Coupling(usual).state(memory, 1, SLOW))
     assert len(set(states)) == len(states)
 
@@ -104,8 +103,7 @@ def test_states_tell_places_dated_numbers_wards_and_cut_loops_apart():
 def test_services_of_the_slow_layer_stand_apart_and_do_what_all_services_one_by_one_do():
     """What is bought is worked out anew each month without the rest, to the numbers of all services one by one."""
     coupling = Coupling(plan(3, items=ITEMS))
-    memory = coupling.begin()
-    memory.close("acute-4", 0)
+    memory = _with_a_ward_closed(coupling)
     state = coupling.state(memory, 1, SLOW)
     assert [name for name, _ in state.units] == ["home-treatment-slots"]
     assert coupling.state(memory, 2, SLOW | {"open_1": 9.0, "open_2": 3.0}) == state
@@ -132,6 +130,12 @@ def test_a_held_slow_layer_sets_dated_inputs_on_their_month_and_nothing_else():
     assert [held.inputs(state).pathway["a"] for state in states] == [1.0, 1.0, 3.0, 3.0]
     assert held.inputs(states[3]).pathway["b"] == 2.0
     assert HeldSlowLayer(((0, {"a": 1.0, "b": 2.5}),)).state(None, 0, {}) != states[0]
+
+
+def _with_a_ward_closed(coupling):
+    memory = coupling.begin(0)
+    memory.of_beds.board = memory.of_beds.board.taking(0, "acute-4", 21, 0)
+    return memory
 
 
 def _moving(coupling):

@@ -82,7 +82,13 @@ def test_setting_values_to_what_they_are_changes_nothing(as_is, start):
     check_identical(as_is, lived_a_year(Scenario("same", "Same", changes=changes)))
 
 
-OF_THE_PLACE = {"place.adults", "place.presentations", "place.amhp_rota_hours"}
+OF_THE_PLACE = {
+    "place.adults",
+    "place.presentations",
+    "place.amhp_rota_hours",
+    "place.women_elsewhere",
+    "place.men_elsewhere",
+}
 
 
 def test_multiplying_by_one_changes_nothing(as_is):

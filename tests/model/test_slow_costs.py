@@ -36,14 +36,15 @@ def costed(name: str) -> tuple[dict[tuple[str, str], np.ndarray], Kept]:
 def test_beds_that_stand_empty_for_want_of_staff_are_paid_for():
     trace = lived(hours=61 * 24.0)
     nobody = np.zeros(trace.tally.counts.shape[:2])
-    slow = {"agency_staff": nobody}
+    wards = {"acute_ward_beds": nobody + PLACE.beds("women", "men"), "picu_ward_beds": nobody + PLACE.beds("picu")}
+    slow = {"agency_staff": nobody} | wards
     one, other = (
         own_cost(trace, BASELINE, (), slow | {"beds_without_staff": empty}).total(kind="fixed")
         for empty in (nobody, nobody + 2.0)
     )
     price = BASELINE["price.acute_bed_day"] * BASELINE["money.ward_reference_occupancy"]
-    parts = {part: BASELINE[f"money.ward_{part}_share"] for part in ("staff", "variable", "site")}
-    assert (other - one)[0, 0] == pytest.approx(2.0 * 30.0 * price * parts["staff"] / sum(parts.values()), rel=1e-6)
+    ends = BASELINE["money.ward_staff_share"] + BASELINE["money.ward_services_share"]
+    assert (other - one)[0, 0] == pytest.approx(2.0 * 30.0 * price * ends, rel=1e-6)
 
 
 def test_a_bed_that_is_closed_for_want_of_staff_is_paid_for_once_while_somebody_is_still_in_it():

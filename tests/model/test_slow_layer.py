@@ -151,7 +151,7 @@ def test_prices_are_read_by_rules_of_money_alone_and_what_is_kept_of_purchases_i
         for part in model.parts
     }
     priced = {name for name, words in reads.items() if any("price" in word for word in words)}
-    assert {"spent_1", "icb_unprotected", "places_funded"} <= priced
+    assert {"spent_1", "icb_unprotected"} <= priced
     reached = set(RULES_OF_MONEY)
     while more := {word for name in reached for word in reads.get(name, ())} - reached:
         reached |= more
@@ -264,16 +264,40 @@ def test_who_may_buy_nothing_more_pays_in_only_for_what_is_there():
     assert there.iloc[-1] < 40.0
 
 
-def test_a_ward_that_closes_releases_money_a_lag_later():
+COST = 21.0 * 651.0 * 30.4375
+BED, ENDS = BASELINE["money.ward_bed_share"], BASELINE["money.ward_staff_share"] + BASELINE["money.ward_services_share"]
+
+
+@pytest.mark.parametrize(
+    ("closing", "released"), [({"bed": COST}, COST * BED), ({"bed": COST, "ward": COST}, COST * ENDS)]
+)
+def test_beds_release_money_a_lag_later_and_most_of_it_with_their_ward(closing, released):
     runner = Compiled(slow_model())
-    cost = 21.0 * 651.0 * 30.4375
-    runner.restart(AT_CENSUS | {"ward_cost_closing": cost})
+    runner.restart(AT_CENSUS | {f"{what}_cost_closing": cost for what, cost in closing.items()})
     runner.advance(1.0)
-    runner.set({"ward_cost_closing": 0.0})
+    runner.set({f"{what}_cost_closing": 0.0 for what in closing})
     runner.advance(6.0)
     assert runner.values()["releasing"] == pytest.approx(0.0)
     runner.advance(8.0)
-    assert runner.values()["releasing"] == pytest.approx(cost * BASELINE["money.ward_staff_share"])
+    assert runner.values()["releasing"] == pytest.approx(released)
+    runner.set({f"{what}_cost_closing": -cost for what, cost in closing.items()})
+    runner.advance(9.0)
+    assert runner.values()["releasing"] == pytest.approx(0.0)
+
+
+def test_a_bed_that_closes_in_an_open_ward_frees_few_of_its_nurses():
+    runner = Compiled(slow_model())
+    posts = {}
+    for what, closing in {
+        "bed": {"beds_closing": 11.0},
+        "ward": {"beds_closing": 21.0, "ward_beds_closing": 21.0},
+    }.items():
+        runner.restart(AT_CENSUS | closing)
+        before = runner.values()["ward_posts"]
+        runner.advance(1.0)
+        posts[what] = before - runner.values()["ward_posts"]
+    assert posts["ward"] == pytest.approx(21.0 * BASELINE["nurses.per_bed"])
+    assert posts["bed"] == pytest.approx(11.0 * BASELINE["nurses.per_bed"] * BED / ENDS)
 
 
 def test_pysd_runs_the_exported_slow_layer_to_the_same_numbers(tmp_path):

@@ -18,7 +18,7 @@ def metrics(monkeypatch):
     """A scripted metrics room: a place in which every activity happens once a month."""
     once = np.ones((2, MONTHS))
     room = SimpleNamespace(
-        activity=lambda trace, values, _: (
+        activity=lambda trace, values, *_: (
             dict.fromkeys(finance.ACTIVITIES, once) | {finance.activity.MONTH_DAYS: 30.0 * once}
         ),
         measure=lambda trace, years: None,

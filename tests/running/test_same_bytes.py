@@ -21,6 +21,8 @@ NAMES = {
     "activity.parquet",
     "ledger.parquet",
     "purchases.parquet",
+    "beds.parquet",
+    "gateways.parquet",
     "summary.csv",
 }
 

@@ -45,7 +45,7 @@ invest:
   - {{service: supported-housing-units, units: 12, from: 2027-04, payer: {{council: 1.0}}}}
 close:
   - {CLOSE}
-  - {{ward: acute-2, when: {{}}}}
+  - {{ward: acute-2, beds: 3, gateway: {{}}}}
 """
     assert labels(of(write, text)) == [
         "stay.mean_days 30.5 from 2027-01 until 2028-01",
@@ -54,7 +54,7 @@ close:
         "supported-housing-units, 12,000 from 2028-04",
         "supported-housing-units, 12 from 2027-04 (2)",
         "ward acute-1 closed from 2028-04",
-        "ward acute-2 closed on its trigger",
+        "3 beds of acute-2 closed at its gateway",
     ]
 
 

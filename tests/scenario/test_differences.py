@@ -33,16 +33,22 @@ def test_grants_and_triggers_are_said_in_words(write):
           - {service: crisis-house, units: 2, from: 2027-04, payer: {grant: 1}, grant_until: 2029-04,
              after_grant: nobody}
         close:
-          - {ward: acute-2, when: {not_before: 2028-04, out_of_area_at_most: 2}}
+          - {ward: acute-2, gateway: {not_before: 2028-04, waiting_at_most: any}}
+          - {ward: acute-1, beds: 5, from: 2028-04, reopen: {}, staff_to: crisis-house}
+        redesignate:
+          - {ward: acute-1, beds: 3, to: mixed, from: 2027-04}
     """
     assert lines(write, "name: A\n", b) == [
         "Crisis house (crisis-house): 1 more bed paid for from April 2027, by icb 1, "
         "from April 2029 by council 0.6, icb 0.4.",
         "Crisis house (crisis-house): 2 more beds paid for from April 2027, opening 6 months later, by grant 1, "
         "from April 2029 by nobody, so that it ends.",
-        "Ward acute-2 (12 beds) closes once, for 6 months in a row from April 2028 on, the other wards, and those of "
-        "its kind alone, could hold its "
-        "patients with an occupancy of at most 0.92, and at most 2 placed out of area.",
+        "Ward acute-2 (12 beds) closes at a gateway reviewed each quarter from April 2028 on, over 6 months: occupancy "
+        "of the beds left at most 0.92, of each sex at most 0.95, people away per 100 beds at most 5, what is bought "
+        "staffed to 0.9 or more for 3 months.",
+        "5 beds of ward acute-1 (10 beds) close in April 2028; it opens again, 6 months on, if occupancy is over 0.98 "
+        "or more than 10 are away per 100 beds; its staff go over to crisis-house.",
+        "3 beds of ward acute-1 (10 beds) are mixed from April 2027 on.",
     ]
 
 
@@ -55,7 +61,7 @@ def test_rules_are_said_in_words_where_they_differ(write):
     """
     a, b = "name: A\n", "        name: B" + rules
     assert lines(write, a, b) == [
-        "Of what closed wards release, the share 0.5 buys community places, instead of 0.",
+        "Of what closed beds release, the share 0.5 buys community places, instead of 0 for community places.",
         "One pooled budget for what is bought and for an overspend, shared: council 0.5, icb 0.5.",
         "Nothing more is bought once the net cost so far has passed £4,000,000.",
         "Loop overwork is off (R2: AMHPs with too much to do leave, and the others have more to do).",

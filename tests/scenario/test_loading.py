@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from math import inf
 
 import pytest
 from scenario.toy import PLACE_FILE, TOY, place
@@ -10,7 +11,7 @@ from tandemcare.errors import InputError
 from tandemcare.model import OTHER_SOURCES, ROUTES, facts_of
 from tandemcare.pathway import Shift
 from tandemcare.scenario import check, load, load_place, review, shipped_scenarios
-from tandemcare.scenario.items import Funding, Investment, PooledBudget, StopLoss, Trigger
+from tandemcare.scenario.items import Funding, Gateway, Investment, PooledBudget, Reopening, StopLoss
 from tandemcare.scenario.shipped import shipped_folder
 
 
@@ -123,7 +124,7 @@ def test_a_value_outside_its_range_is_allowed_with_a_warning(write):
 
 
 def test_what_begins_after_the_run_is_warned_of(write):
-    text = "name: Late\nclose: [{ward: acute-1, from: 2036-04}, {ward: acute-2, when: {not_before: 2036-05}}]\n"
+    text = "name: Late\nclose: [{ward: acute-1, from: 2036-04}, {ward: acute-2, gateway: {not_before: 2036-05}}]\n"
     assert warnings(write, text) == [
         "April 2036 is after the end of a run of 10 years.",
         "May 2036 is after the end of a run of 10 years.",
@@ -163,7 +164,7 @@ def test_a_service_that_opens_within_run_and_contract_is_not_warned_of(write):
 
 def test_reinvesting_what_no_ward_releases_is_warned_of(write):
     (found,) = warnings(write, "name: Nothing\nfunding: {reinvest_share: 0.5}\n")
-    assert "no ward closes" in found
+    assert "nothing closes" in found
 
 
 def test_an_investment_is_read_as_written(write):
@@ -198,16 +199,22 @@ def test_a_contract_ends_with_whatever_ends_first():
     assert replace(bought, grant_until=date(2028, 4, 1), after_grant=(("icb", 1.0),)).ends == date(2029, 4, 1)
 
 
-def test_a_trigger_has_what_is_not_written_by_default(write):
+def test_a_gateway_and_reopening_have_what_is_not_written_by_default(write):
     text = """
-        name: Triggers
+        name: Gateways
         close:
-          - {ward: acute-1, when: {}}
-          - {ward: acute-2, when: {for_months: 3, out_of_area_at_most: 0, not_before: 2028-04}}
+          - {ward: acute-1, gateway: {}}
+          - ward: acute-2
+            beds: 5
+            gateway: {over_months: 3, waiting_at_most: any, not_before: 2028-04}
+            reopen: never
+          - {ward: acute-2, beds: 2, from: 2028-05, reopen: {lag_months: 3}, staff_to: crisis-house}
     """
-    plain, written = load(write(text)).closures
-    assert (plain.start, plain.when) == (None, Trigger(0.92, 6, 1.0, None))
-    assert written.when == Trigger(0.92, 3, 0.0, date(2028, 4, 1))
+    plain, written, dated = load(write(text)).closures
+    assert (plain.start, plain.beds, plain.reopen, plain.gateway) == (None, None, None, Gateway())
+    assert written.gateway == Gateway(0.92, 0.95, 5.0, 0.9, inf, 3, 3, 6, date(2028, 4, 1))
+    assert written.reopen == Reopening(inf, inf)
+    assert (dated.reopen, dated.staff_to) == (Reopening(0.98, 10.0, 3, 6, 3, 12), "crisis-house")
     assert check([write(text)], place(), system=TOY) == []
 
 

@@ -144,8 +144,9 @@ def test_units_open_once_mobilised_and_close_with_the_contract(write):
 
 def test_rules_belong_to_the_text(write):
     rules = ("", "funding: {reinvest_share: 0.5}", "loops: {overwork: off}", "slow_layer: held")
-    rules += ("stop_loss: {net_cost_gbp: 5}", "close: [{ward: acute-1, when: {}}]")
-    rules += ("close: [{ward: acute-1, when: {for_months: 7}}]",)
+    rules += ("stop_loss: {net_cost_gbp: 5}", "close: [{ward: acute-1, gateway: {}}]")
+    rules += ("close: [{ward: acute-1, gateway: {over_months: 7}}]", "close: [{ward: acute-1, beds: 3, gateway: {}}]")
+    rules += ("redesignate: [{ward: acute-1, to: mixed, from: 2026-06}]",)
     texts = {resolved(write, f"name: Rules\n{rule}\n", years=1).text for rule in rules}
     assert len(texts) == len(rules)
     spelt_out = "name: Rules\nloops: {overwork: on}\nslow_layer: running\nfunding: {reinvest_share: 0}\n"

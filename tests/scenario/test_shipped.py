@@ -45,7 +45,7 @@ def test_double_running_and_unprotected_differ_in_the_fence_and_what_may_close()
     assert fenced == double.investments
     assert not any(bought.ring_fenced for bought in unprotected.investments)
     assert (unprotected.closures, unprotected.funding) == ((), Funding())
-    assert double.closures[0].when is not None
+    assert double.closures[0].gateway is not None
 
 
 def test_double_running_costs_about_three_million_pounds_a_year():

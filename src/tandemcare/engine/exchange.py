@@ -7,7 +7,7 @@ month m:
    are scaled to a month of mean length. People conserve: those who came are those who left and those inside, or the
    run stops.
 2. Integrate the slow layer over m with that held: transfers enter their stocks, the same whole number of people.
-3. Check the rules that look at the month and at the slow layer: wards that close on a trigger, a stop-loss.
+3. Check the rules that look at the month and at the slow layer: beds that close or open again, a stop-loss.
 4. Set the inputs of month m + 1, in the pathway and in the slow layer, which hold for the whole month.
 
 Inside a month neither looks at the other, so that every loop has a lag of one month. The slow layer is frozen in a
@@ -29,7 +29,7 @@ from tandemcare.errors import PathwayError, Problem, RunError, did_you_mean
 from tandemcare.pathway import Pathway
 from tandemcare.stockflow import Crossing, Model, Transfer
 from tandemcare.trace import Layout, Trace
-from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME
+from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME, QUEUE
 from tandemcare.units import DAYS_A_MONTH, HOURS_A_DAY
 
 from .month_cache import CHANGES, INPUTS
@@ -42,7 +42,7 @@ Floats = npt.NDArray[np.float64]
 USUAL_STEP_MONTHS = 0.125
 PARTS_OF_AN_HOUR = 65536.0
 """Unit-hours are read to so small a part of an hour."""
-_PARTS = (("busy", BUSY), ("open", CAPACITY), ("overtime", OVERTIME))
+_PARTS = (("busy", BUSY), ("waiting", QUEUE), ("open", CAPACITY), ("overtime", OVERTIME))
 
 
 class MonthlyInputs(Protocol):
@@ -88,8 +88,8 @@ class Slow(Protocol):
     def initial(self) -> Numbers:
         """Inputs of the slow layer at the census, which also shape its stocks."""
 
-    def begin(self) -> Any:
-        """Return the memory of the rules at the census."""
+    def begin(self, replication: int) -> Any:
+        """Return the memory of the rules of a replication at the census."""
 
     def rules(self, memory: Any, month: int, read: Numbers, slow: Numbers) -> None:
         """Note in the memory what follows from a month that has ended."""
@@ -189,7 +189,7 @@ def _check(crossings: Sequence[Crossing], layout: Layout) -> None:
         if isinstance(crossing, Transfer):
             known, wanted = layout.counts, crossing.counts
         else:
-            known, wanted = layout.resources, (*crossing.busy, *crossing.open, *crossing.overtime)
+            known, wanted = layout.resources, (*crossing.busy, *crossing.waiting, *crossing.open, *crossing.overtime)
         problems += [
             Problem(f"crossing {crossing.input!r}", f"The pathway has no {name!r}.", did_you_mean(name, known))
             for name in wanted
@@ -233,8 +233,8 @@ def simulate_together(
     readings = _parted(readings_of(slow.crossings, settings.layout), slow.model)
     runner = runner_of(engine, slow.model, exchanges.step_months, slow.needs, slow.kept)
     found, records, logs = [], [], []
-    for world in worlds(engine, pathway, settings, until, replications):
-        records.append(_one_replication(world, slow, exchanges, readings, runner))
+    for number, world in enumerate(worlds(engine, pathway, settings, until, replications), first_replication):
+        records.append(_one_replication(world, slow, exchanges, (readings, runner), number))
         found.append(world.reading())
         if log:
             logs.append(world.log())
@@ -252,13 +252,16 @@ def simulate_together(
     return trace, np.array(records, dtype=np.float64)
 
 
-def _one_replication(world: World, slow: Slow, exchanges: Exchanges, readings: Readings, runner: Runner) -> Floats:
-    """Take one replication to its end, exchange by exchange; return its outputs [month, output]."""
+def _one_replication(
+    world: World, slow: Slow, exchanges: Exchanges, read_and_run: tuple[Readings, Runner], number: int
+) -> Floats:
+    """Take one replication, by its number, to its end, exchange by exchange; return its outputs [month, output]."""
+    readings, runner = read_and_run
     equations = len(slow.kept)
     outputs = np.empty((exchanges.months, equations + len(slow.own_outputs)))
     runner.restart(slow.initial)
     world.advance(exchanges.begins)
-    coupled = _Coupled(world, slow, runner, slow.begin())
+    coupled = _Coupled(world, slow, runner, slow.begin(number))
     coupled.begin_month(0, runner.values())
     for month in range(exchanges.months):
         world.advance(exchanges.ends[exchanges.run_in_months + month])

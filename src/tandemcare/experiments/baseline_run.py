@@ -84,7 +84,7 @@ def signals(trace: Trace) -> Floats:
     reading = Reading(trace)
     months = reading.month_days().sum(axis=1) / DAYS_A_MONTH
     found = {
-        "out_of_area_days": reading.busy_days("out-of-area").sum(axis=1) / months,
+        "out_of_area_days": reading.days_away().sum(axis=1) / months,
         "amhp_hours_worked": reading.work_hours("amhp").sum(axis=1) / months,
         "amhp_hours_on_duty": reading.duty_hours("amhp").sum(axis=1) / months,
         "share_cut_short": reading.count("stays_cut_short").sum(axis=1) / reading.count("admissions_local").sum(axis=1),

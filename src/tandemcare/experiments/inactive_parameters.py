@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from tandemcare.evidence import ServiceFile, services
 from tandemcare.finance.tariff import PRICES_OF_ACTIVITY
 from tandemcare.model.slow_inputs import AS_THEY_ARE, YEARLY
-from tandemcare.running import REINVESTED_IN
-from tandemcare.scenario import Resolved
+from tandemcare.scenario import Resolved, services_released_to
 
 
 def inactive_parameters(resolved: Iterable[Resolved]) -> dict[str, tuple[str, ...]]:
@@ -19,8 +18,8 @@ def inactive_parameters(resolved: Iterable[Resolved]) -> dict[str, tuple[str, ..
     found = {}
     for each in resolved:
         bought = {item.service for item in each.source.investments} if each.source else set(files)
-        if each.source and each.source.funding.reinvest_share > 0.0:
-            bought.add(REINVESTED_IN)
+        if each.source:
+            bought |= services_released_to(each.source)
         used = elsewhere.union(*(_read_of(files[name]) for name in bought if name in files))
         found[each.name] = tuple(sorted(own - used))
     return found

@@ -156,12 +156,12 @@ def section_136_custody_share(case: Case) -> Floats:
 
 def out_of_area_active(case: Case) -> Floats:
     """Return people placed out of area, mean over time."""
-    return ratio(case.reading.busy_days("out-of-area").sum(axis=1), case.reading.month_days().sum(axis=1))
+    return ratio(case.reading.days_away().sum(axis=1), case.reading.month_days().sum(axis=1))
 
 
 def out_of_area_bed_days(case: Case) -> Floats:
     """Return days out of area a year."""
-    return case.mean(case.reading.busy_days("out-of-area"))
+    return case.mean(case.reading.days_away())
 
 
 def out_of_area_spend(case: Case) -> Floats:

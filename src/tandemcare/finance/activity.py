@@ -11,8 +11,10 @@ ACTIVITIES: Mapping[str, str] = MappingProxyType(
     {
         MONTH_DAYS: "Days of the month that were counted",
         "open_bed_days": "Days that beds were open on local adult acute wards, intensive care apart",
+        "ward_bed_days": "Days of the beds of those wards that were open, whether the bed was or not",
         "local_bed_days": "Days that those beds were occupied",
         "picu_open_bed_days": "Days that local psychiatric intensive care beds were open",
+        "picu_ward_bed_days": "Days of the beds of those wards that were open, whether the bed was or not",
         "picu_bed_days": "Days that those beds were occupied",
         "ward_agency_wte_days": "Days of agency staff on ward posts, beyond the vacancy of the census",
         "out_of_area_bed_days": "Days in beds outside the area",

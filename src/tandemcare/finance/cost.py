@@ -11,10 +11,12 @@ from tandemcare.sums import summed
 
 from .activity import MONTH_DAYS
 from .checks import check, shape_of
-from .follow import FloatArray, closed, released, stranded
+from .follow import FloatArray, closed, released, reopened, stranded
 from .ledger import INVESTMENT, POOL_LINE, Costed, Line
 from .purchases import Purchase, priced_services, unit_price, volume_a_day
 from .tariff import (
+    AT_ONCE,
+    BED_SHARE,
     CASH,
     CLOSED,
     NOTIONAL,
@@ -22,13 +24,16 @@ from .tariff import (
     RECURRENT,
     RELEASE_LAG,
     RELEASED,
+    REOPENED,
     SPOT,
-    STRANDED,
     TARIFF,
     WARD_SHARES,
     Tariff,
 )
 from .terms import COMMISSIONER, PROVIDER, USUAL, Shares, Terms, day_price, usual_shares
+
+ONCE = {CLOSED: closed, REOPENED: reopened}
+"""What is paid for once, as beds close or open again."""
 
 
 def cost(
@@ -51,7 +56,7 @@ def cost(
     lines: dict[Line, FloatArray] = {}
     for tariff in TARIFF:
         charged = volumes[tariff.activity] - carried.get(tariff.service, 0.0)
-        paid_for = _paid_for(tariff, np.maximum(charged, 0.0), volumes[MONTH_DAYS], settled)
+        paid_for = _paid_for(tariff, volumes, np.maximum(charged, 0.0), settled)
         shares = terms.payers_of(tariff) or usual_shares(tariff, settled)
         _book(lines, _line_of(tariff, terms), paid_for * _unit_price(tariff, settled), shares)
         if tariff.kind == "variable" and terms.contract(tariff) == SPOT:
@@ -79,7 +84,7 @@ def invested(costed: Costed, prices: Mapping[str, float]) -> FloatArray:
 def _settled(prices: Mapping[str, float]) -> dict[str, float]:
     """Return the prices with the parts of a ward's cost adding up to 1, however they were drawn."""
     whole = summed(prices[name] for name in WARD_SHARES)
-    return {**prices, **{name: prices[name] / whole for name in WARD_SHARES}}
+    return {**prices, **{name: prices[name] / whole for name in (*WARD_SHARES, BED_SHARE)}}
 
 
 def _unit_price(tariff: Tariff, prices: Mapping[str, float]) -> float:
@@ -99,15 +104,39 @@ def _line_of(tariff: Tariff, terms: Terms) -> Line:
     )
 
 
-def _paid_for(tariff: Tariff, volume: FloatArray, days: FloatArray, prices: Mapping[str, float]) -> FloatArray:
+def _paid_for(
+    tariff: Tariff, volumes: Mapping[str, FloatArray], charged: FloatArray, prices: Mapping[str, float]
+) -> FloatArray:
     """Return the volume that is paid for in each month, which may be that of months before."""
-    if tariff.follows in {RELEASED, STRANDED, CLOSED}:
-        # Beds, not bed days: a month of 28 days after one of 31 has closed nothing.
-        beds = np.divide(volume, days, out=np.zeros_like(volume), where=days > 0.0)
-        if tariff.follows == CLOSED:
-            return closed(beds)
-        return (released(beds, prices[RELEASE_LAG]) if tariff.follows == RELEASED else stranded(beds)) * days
-    return volume
+    if tariff.follows == AT_ONCE:
+        return charged
+    days = volumes[MONTH_DAYS]
+    if not tariff.of_wards:
+        return _followed(tariff, charged, days, prices)
+    of_bed, of_ward = _ending(tariff, prices)
+    with_ward = _followed(tariff, np.maximum(volumes[tariff.of_wards], charged), days, prices)
+    return of_bed * _followed(tariff, charged, days, prices) + of_ward * with_ward
+
+
+def _followed(tariff: Tariff, volume: FloatArray, days: FloatArray, prices: Mapping[str, float]) -> FloatArray:
+    """Return the volume that is paid for in each month as beds close and open."""
+    # Beds, not bed days: a month of 28 days after one of 31 has closed nothing.
+    beds = np.divide(volume, days, out=np.zeros_like(volume), where=days > 0.0)
+    if tariff.follows in ONCE:
+        return ONCE[tariff.follows](beds)
+    return (released(beds, prices[RELEASE_LAG]) if tariff.follows == RELEASED else stranded(beds)) * days
+
+
+def _ending(tariff: Tariff, prices: Mapping[str, float]) -> tuple[float, float]:
+    """Return what ends with a bed alone, and what ends beside it with its ward: shares, or parts of the two together.
+
+    What is spent once, as beds close or open, is spent on as large a part of a bed as ends with it.
+    """
+    staff, services, bed = (prices[name] for name in tariff.shares)
+    ends = staff + services
+    alone = min(bed, ends)
+    whole = ends if tariff.follows in ONCE else 1.0
+    return (alone / whole, (ends - alone) / whole) if whole > 0.0 else (0.0, 1.0)
 
 
 def _book(lines: dict[Line, FloatArray], line: Line, amount: FloatArray, shares: Iterable[tuple[str, float]]) -> None:

@@ -38,3 +38,10 @@ def closed(beds: FloatArray) -> FloatArray:
     """Return the beds that close in each month, each counted the first time only, whether or not it opens again."""
     gone = np.maximum.accumulate(stranded(beds) - beds, axis=1)
     return np.diff(gone, axis=1, prepend=0.0)
+
+
+def reopened(beds: FloatArray) -> FloatArray:
+    """Return the beds that open again in each month, of those that had closed."""
+    before = np.concatenate([beds[:, :1], beds[:, :-1]], axis=1)
+    most_before = np.concatenate([beds[:, :1], stranded(beds)[:, :-1]], axis=1)
+    return np.asarray(np.maximum(np.minimum(beds, most_before) - before, 0.0), dtype=np.float64)

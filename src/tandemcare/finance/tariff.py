@@ -14,9 +14,10 @@ PRICE_YEAR = "2024/25"
 
 GROUPS = ("inpatient", "out_of_area", "community", "other")
 
-KINDS = ("fixed", "site", "variable", "closure", "per_unit", "journeys", "bought", "setting_up", "payment")
-"""Fixed costs end a lag after what they pay for has closed, site costs stay, variable ones follow use, closure costs
-come once as beds close, per-unit ones follow activity at one price, bought ones are what a scenario invests in and
+KINDS = ("fixed", "site", "variable", "closure", "reopening", "per_unit", "journeys", "bought", "setting_up", "payment")
+"""Fixed costs end a lag after what they pay for has closed: few with a bed of a ward that stays open, all once the ward
+has closed whole. Site costs stay, variable ones follow use, closure and reopening costs come once as beds close or open
+again, per-unit ones follow activity at one price, bought ones are what a scenario invests in and
 setting up the part of it that does not serve anybody yet. Payments are from one payer to another and add up to 0."""
 
 BLOCK, COST_AND_VOLUME, SPOT = "block", "cost_and_volume", "spot"
@@ -28,14 +29,23 @@ RECURRENT, ONE_OFF = "recurrent", "one_off"
 PAY, PRICES = "pay", "prices"
 """What a cost rises with in nominal terms."""
 
-AT_ONCE, RELEASED, STRANDED, CLOSED = "at_once", "released", "stranded", "closed"
+AT_ONCE, RELEASED, STRANDED, CLOSED, REOPENED = "at_once", "released", "stranded", "closed", "reopened"
 REST = ""
 
 WARDS = ("acute_wards", "picu")
 """Services of the tariff that have the three parts of a ward's cost."""
-WARD_SHARES = ("money.ward_staff_share", "money.ward_variable_share", "money.ward_site_share")
+WARD_SHARES = (
+    "money.ward_staff_share",
+    "money.ward_services_share",
+    "money.ward_variable_share",
+    "money.ward_site_share",
+)
+BED_SHARE = "money.ward_bed_share"
+"""What a closed bed releases in a ward that stays open, on top of the variable part."""
+ENDING = (*WARD_SHARES[:2], BED_SHARE)
+"""What ends with a ward, and how much of it ends with a bed alone."""
 RELEASE_LAG = "money.ward_release_lag_months"
-CLOSURE = "money.ward_closure_cost_bed"
+CLOSURE, REOPENING = "money.ward_closure_cost_bed", "money.ward_reopening_cost_bed"
 
 DAY, WEEK, YEAR = 1.0, DAYS_A_WEEK, DAYS_A_YEAR
 
@@ -46,7 +56,10 @@ class Tariff:
 
     `payers` are (payer, name of a share) in turn; the one with REST takes what is left, so that shares add up to 1.
     `days` are the days that the price covers where activity counts days. `follows` says when money follows activity:
-    at once, released a lag after beds close, stranded once they have been open, or once for each bed that closes.
+    at once, released a lag after beds close, stranded once they have been open, or once for each bed that closes or
+    opens again.
+    Where `of_wards` names beds of open wards, those and the open beds of `activity` pay their parts of what ends, by
+    `shares`: ENDING.
     Notional costs are hours and attendances at a price: no cash is paid or saved when they
     change. What is only bought by scenarios has its price in the file of the service.
     """
@@ -63,24 +76,45 @@ class Tariff:
     is_cash: bool = True
     is_one_off: bool = False
     rises_with: str = PAY
+    of_wards: str = ""
+    shares: tuple[str, ...] = ()
 
 
-def _ward(service: str, price: str, open_days: str, used_days: str) -> tuple[Tariff, ...]:
-    """Return the three parts of a ward's cost, and what closing it costs once.
+def _ward(service: str, price: str, days: tuple[str, str, str]) -> tuple[Tariff, ...]:
+    """Return the parts of a ward's cost, and what closing it, and opening it again, costs once.
 
-    The price of a bed day was measured at some occupancy, so an open day carries that share of the fixed parts. The
-    ICB pays those by block contract; what a patient uses from day to day is the provider's to spend or to save.
+    `days` are those of open beds, of all beds of open wards, and used. The price of a bed day was measured at some
+    occupancy, so an open day carries that share of the fixed parts. The ICB pays those by block contract; what a
+    patient uses from day to day is the provider's to spend or to save.
     """
-    staff, variable, site = WARD_SHARES
+    open_days, ward_days, used_days = days
+    variable, site = WARD_SHARES[2:]
     per_open_day = (price, "money.ward_reference_occupancy")
     block, provider = (("icb", REST),), (("nhs_provider", REST),)
+
+    def ending(kind: str, prices: tuple[str, ...], follows: str) -> Tariff:
+        once = follows != RELEASED
+        return Tariff(
+            service,
+            "inpatient",
+            kind,
+            open_days,
+            prices,
+            block,
+            follows=follows,
+            is_one_off=once,
+            of_wards=ward_days,
+            shares=ENDING,
+        )
+
     return (
-        Tariff(service, "inpatient", "fixed", open_days, (*per_open_day, staff), block, follows=RELEASED),
+        ending("fixed", per_open_day, RELEASED),
         Tariff(
             service, "inpatient", "site", open_days, (*per_open_day, site), block, follows=STRANDED, rises_with=PRICES
         ),
         Tariff(service, "inpatient", "variable", used_days, (price, variable), provider, rises_with=PRICES),
-        Tariff(service, "inpatient", "closure", open_days, (CLOSURE,), block, follows=CLOSED, is_one_off=True),
+        ending("closure", (CLOSURE,), CLOSED),
+        ending("reopening", (REOPENING,), REOPENED),
     )
 
 
@@ -117,7 +151,7 @@ _ICB, _COUNCIL, _ACUTE = ("icb", REST), ("council", REST), ("acute_and_ambulance
 _AWAY = _each("out_of_area", "out_of_area", "out_of_area_bed_days", "price.out_of_area_bed_day", _ICB, contract=SPOT)
 
 TARIFF: tuple[Tariff, ...] = (
-    *_ward("acute_wards", "price.acute_bed_day", "open_bed_days", "local_bed_days"),
+    *_ward("acute_wards", "price.acute_bed_day", ("open_bed_days", "ward_bed_days", "local_bed_days")),
     _each(
         "ward_agency_staff",
         "inpatient",
@@ -126,7 +160,7 @@ TARIFF: tuple[Tariff, ...] = (
         ("nhs_provider", REST),
         days=YEAR,
     ),
-    *_ward("picu", "price.picu_bed_day", "picu_open_bed_days", "picu_bed_days"),
+    *_ward("picu", "price.picu_bed_day", ("picu_open_bed_days", "picu_ward_bed_days", "picu_bed_days")),
     _each("out_of_area", "out_of_area", "out_of_area_bed_days", "price.out_of_area_bed_day", _ICB, contract=SPOT),
     replace(
         _each(
@@ -275,7 +309,9 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "community_places.price",
     *WARD_SHARES,
     RELEASE_LAG,
+    BED_SHARE,
     CLOSURE,
+    REOPENING,
     "money.ward_reference_occupancy",
     "money.step_down_council_share",
     "money.police_hours_per_section_136",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from tandemcare.trace import Trace
+from tandemcare.trace.intervals import ratio
 from tandemcare.trace.tally import Floats
 from tandemcare.units import DAYS_A_YEAR, HOURS_A_DAY
 
@@ -28,25 +29,34 @@ READ_AT_CENSUS = (
 """Values that are read once, at the census date."""
 
 
-def activity(trace: Trace, values: Mapping[str, float], beds_without_staff: Floats | float = 0.0) -> dict[str, Floats]:
+def activity(
+    trace: Trace,
+    values: Mapping[str, float],
+    beds_without_staff: Floats | float = 0.0,
+    ward_beds: tuple[Floats, Floats] | None = None,
+) -> dict[str, Floats]:
     """Return arrays [replication, month] by name.
 
     `values` give community places at the census, and how long units of supported housing stand empty.
-    `beds_without_staff` are acute beds that no ward has closed: open, unless somebody is still in them.
+    `beds_without_staff` are acute beds that no ward has closed: open, unless somebody is still in them. `ward_beds` are
+    the beds of open wards, acute ones and in intensive care, if they are known; wards are else open while a bed is.
     """
     reading = Reading(trace)
     acute, picu = reading.wards(*ACUTE_KINDS), reading.wards(*PICU_KIND)
     days = reading.month_days()
+    open_days = np.maximum(reading.staffed_days(*acute), reading.open_days(*acute) + beds_without_staff * days)
+    picu_days = reading.staffed_days(*picu)
+    of_wards = ward_beds or tuple(_beds_of_open_wards(reading, wards, days) for wards in (acute, picu))
     return {
         "month_days": days,
-        "open_bed_days": np.maximum(
-            reading.staffed_days(*acute), reading.open_days(*acute) + beds_without_staff * days
-        ),
+        "open_bed_days": open_days,
+        "ward_bed_days": np.maximum(open_days, of_wards[0] * days),
         "local_bed_days": reading.busy_days(*acute),
-        "picu_open_bed_days": reading.staffed_days(*picu),
+        "picu_open_bed_days": picu_days,
+        "picu_ward_bed_days": np.maximum(picu_days, of_wards[1] * days),
         "picu_bed_days": reading.busy_days(*picu),
         "ward_agency_wte_days": 0.0 * days,  # the slow layer knows it
-        "out_of_area_bed_days": reading.busy_days("out-of-area"),
+        "out_of_area_bed_days": reading.days_away(),
         "crisis_house_open_bed_days": reading.staffed_days("crisis-house"),
         "cafe_place_hours": reading.duty_hours("crisis-cafe"),
         "home_treatment_slot_days": reading.staffed_days("home-treatment"),
@@ -101,6 +111,15 @@ def hours_off_rota(values: Mapping[str, float]) -> float:
     """Return the hours a day that the AMHPs of the census are paid for beside their rota, by their posts."""
     posts = values["amhp_staff.heads_per_100k"] * values["place.adults"] / 1e5 * values["amhp_staff.fte_per_head"]
     return max(posts * values["money.amhp_hours_year"] - values["place.amhp_rota_hours"], 0.0) / DAYS_A_YEAR
+
+
+def _beds_of_open_wards(reading: Reading, wards: Sequence[str], days: Floats) -> Floats:
+    """Return the most beds so far of the wards that have an open one in a month."""
+    found = np.zeros_like(days)
+    for ward in wards:
+        beds = ratio(reading.open_days(ward), days)
+        found += np.where(beds > 0.0, np.maximum.accumulate(beds, axis=1), 0.0)
+    return found
 
 
 def let_share(values: Mapping[str, float]) -> float:

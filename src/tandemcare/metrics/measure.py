@@ -70,7 +70,7 @@ def measure(trace: Trace, years: int) -> Measured:
 def by_month(reading: Reading) -> dict[str, Floats]:
     """Return measures [replication, month]; sums are of the month, means and shares are within it."""
     wards = reading.wards(*ACUTE_KINDS, *PICU_KIND)
-    days, away = reading.month_days(), reading.busy_days("out-of-area")
+    days, away = reading.month_days(), reading.days_away()
     delays = [name for name in reading.trace.layout.resources if name.startswith("delay-")]
     return {
         "amhp_requests": reading.count("amhp_requests"),
@@ -127,7 +127,7 @@ def over_the_run(reading: Reading, monthly: dict[str, Floats], years: int) -> di
         "beds_open": ratio(reading.open_days(*wards).sum(axis=1), time),
         "length_of_stay_days_mean": reading.mean("length_of_stay") / HOURS_A_DAY,
         "length_of_stay_days_median": reading.quantile("length_of_stay", 0.5, still_waiting=False) / HOURS_A_DAY,
-        "out_of_area_active": ratio(reading.busy_days("out-of-area").sum(axis=1), time),
+        "out_of_area_active": ratio(reading.days_away().sum(axis=1), time),
         "readmissions_30_days_share": ratio(back.sum(axis=1), discharges.sum(axis=1)),
         "supported_housing_queue": ratio(reading.queue_days("housing-unit").sum(axis=1), time),
         "housing_wait_days_mean": reading.mean("housing_wait") / HOURS_A_DAY,

@@ -14,6 +14,7 @@ from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME, QUEUE, Floats
 from tandemcare.units import HOURS_A_DAY
 
 ACUTE_KINDS, PICU_KIND = ("women/", "men/"), ("picu/",)
+AWAY = "out-of-area/"
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,10 @@ class Reading:
     def busy_days(self, *names: str) -> Floats:
         """Return days in use, over all units."""
         return self._hours(names, BUSY) / HOURS_A_DAY
+
+    def days_away(self) -> Floats:
+        """Return days in beds out of area, of either sex and in intensive care."""
+        return self.busy_days(*self.wards(AWAY))
 
     def open_days(self, *names: str) -> Floats:
         """Return days open, over all units."""

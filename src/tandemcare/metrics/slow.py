@@ -58,8 +58,11 @@ SLOW_MEASURES: Mapping[str, SlowInfo] = MappingProxyType(
         "amhp_vacancy_share": _level(
             "amhp_vacancy", "AMHP vacancies", "share", "Funded posts without an AMHP", "lower"
         ),
+        "beds_closed": _level(
+            "beds_closed", "Beds closed in steps", "beds", "Mean over the years: closed half-way they count half"
+        ),
         "wards_closed": _level(
-            "wards_closed", "Wards closed", "wards", "Mean over the years: a ward closed half-way counts half"
+            "wards_closed", "Wards closed whole", "wards", "Mean over the years: a ward closed half-way counts half"
         ),
         "council_reserve_gbp": _level(
             "council_reserve",
@@ -74,7 +77,9 @@ SLOW_MEASURES: Mapping[str, SlowInfo] = MappingProxyType(
             "council_overspent",
         ),
         "ward_money_released_gbp": _pounds(
-            "Released by closed wards", "Staff and running cost of closed beds, from a lag after closing on", "released"
+            "Released by closed beds",
+            "What ends of their cost a lag after closing: little in a ward that stays open, and nothing of the site",
+            "released",
         ),
     }
 )

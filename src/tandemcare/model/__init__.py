@@ -3,12 +3,13 @@
 from .amhp_hours import PRICED_AND_WORKED, heads_of_rota
 from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
+from .closing_rules import REVIEW, reviewed_of
 from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
 from .hazards import crises_by_route
 from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
-from .month import cut_links
+from .month import cut_links, dated_key
 from .place import (
     CALIBRATED,
     CENSUS_STATES,
@@ -21,8 +22,20 @@ from .place import (
     Place,
     Ward,
 )
-from .plan import Closing, Item, Plan, borne_in, pooled
+from .plan import (
+    CONVERTED_STAFF,
+    RELEASED_MONEY,
+    Closing,
+    Designation,
+    Item,
+    Plan,
+    ReopeningRule,
+    ReviewRule,
+    borne_in,
+    pooled,
+)
 from .refit import REFITTED, refitted
+from .remembered import AsIs
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
 from .slow_alone import settings_alone, slow_layer_alone
@@ -36,6 +49,7 @@ __all__ = [
     "ABOVE_ZERO",
     "CALIBRATED",
     "CENSUS_STATES",
+    "CONVERTED_STAFF",
     "CRISIS_RATES",
     "LOOPS",
     "MEANINGS",
@@ -49,19 +63,25 @@ __all__ = [
     "PRICED_AND_WORKED",
     "READ",
     "REFITTED",
+    "RELEASED_MONEY",
+    "REVIEW",
     "ROUTES",
     "SIGNALS",
     "SOURCE_LABELS",
     "WARD_KINDS",
+    "AsIs",
     "Chapter",
     "Closing",
     "Coupling",
+    "Designation",
     "Fact",
     "HeldSlowLayer",
     "Item",
     "Loop",
     "Place",
     "Plan",
+    "ReopeningRule",
+    "ReviewRule",
     "Service",
     "Told",
     "Values",
@@ -73,6 +93,7 @@ __all__ = [
     "crisis_pathway",
     "crossings_of",
     "cut_links",
+    "dated_key",
     "facts_of",
     "heads_of_rota",
     "inputs_of",
@@ -80,6 +101,7 @@ __all__ = [
     "pathway_parts",
     "pooled",
     "refitted",
+    "reviewed_of",
     "service_numbers",
     "services",
     "services_with",

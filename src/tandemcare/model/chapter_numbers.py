@@ -44,6 +44,8 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "housing.units",
             "housing.void_days",
             "place.adults",
+            "place.men_elsewhere",
+            "place.women_elsewhere",
             "money.amhp_hours_year",
             "step_down.places",
             "ward.*",

@@ -1,85 +1,113 @@
-"""Wards that close on a trigger: loop B2 (double-running release) closes here."""
+"""The steps in which beds close, merge into a ward and open again: a record that is never changed, only replaced.
+
+Beds that have closed in several wards, of whatever sex, add up: once they make a whole ward, and its patients fit in
+the others, that ward closes and its open beds go on in those others, for the same sex (single rooms; an assumption).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from tandemcare.stockflow import Signal
 from tandemcare.sums import summed
-from tandemcare.units import DAYS_A_MONTH
 
-from .plan import Closing, Plan
-from .resources import ward_resource
+LONG_AGO = -1_000_000
 
 
-@dataclass(frozen=True, eq=False)
-class Triggers:
-    """The wards of a plan that close once few enough people are in."""
+class Step(NamedTuple):
+    """Beds of a ward that closed in a month; `number` is that of the closing in its plan, from 0."""
 
-    plan: Plan
+    number: int
+    ward: str
+    beds: int
+    month: int
 
-    @cached_property
-    def closings(self) -> tuple[Closing, ...]:
-        """Those without a date."""
-        return tuple(closing for closing in self.plan.closings if closing.month is None)
 
-    @cached_property
-    def signals(self) -> tuple[Signal, ...]:
-        """What is read of the pathway for them, and by no equation: days in the kinds of wards that may close."""
-        kinds = sorted({self._kinds[closing.ward] for closing in self.closings})
-        wards = self.plan.place.wards
-        return tuple(
-            Signal(days_in(kind), f"Days in {kind} beds", tuple(ward_resource(w) for w in wards if w.kind == kind))
-            for kind in kinds
+class Merger(NamedTuple):
+    """A ward that closed whole in a month, and the beds that opened for its patients in others."""
+
+    ward: str
+    month: int
+    opened: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The steps that have been taken and not undone, in their order, the wards that merged, and what waits to reopen.
+
+    `coming_back` is a step with the month in which its beds open again, `done` are the numbers of all steps ever taken,
+    `last_step` is the month of the last, and before the month `no_closing_before` nothing more may close.
+    """
+
+    steps: tuple[Step, ...] = ()
+    mergers: tuple[Merger, ...] = ()
+    coming_back: tuple[Step, int] | None = None
+    done: frozenset[int] = frozenset()
+    last_step: int = LONG_AGO
+    no_closing_before: int = LONG_AGO
+
+    @property
+    def closed(self) -> dict[str, int]:
+        """Beds that are closed, by ward."""
+        found: dict[str, int] = {}
+        for step in self.steps:
+            found[step.ward] = found.get(step.ward, 0) + step.beds
+        for merger in self.mergers:
+            for ward, beds in merger.opened:
+                found[ward] -= beds
+                found[merger.ward] = found.get(merger.ward, 0) + beds
+        return {ward: beds for ward, beds in found.items() if beds}
+
+    def taken_back_for(self, kinds: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+        """Yield the beds of each ward that a merger has opened for patients of the other sex."""
+        for merger in self.mergers:
+            for ward, beds in merger.opened:
+                if kinds[ward] != kinds[merger.ward]:
+                    yield ward, beds
+
+    def taking(self, number: int, ward: str, beds: int, month: int) -> Board:
+        """Return the board once a step has been taken; one of no beds counts as done."""
+        if beds <= 0:
+            return replace(self, done=self.done | {number})
+        steps = (*self.steps, Step(number, ward, beds, month))
+        return replace(self, steps=steps, done=self.done | {number}, last_step=month)
+
+    def letting_reopen(self, month: int, lag: int, pause: int) -> Board:
+        """Return the board once a review lets the beds that closed last open again, `lag` months on."""
+        return replace(self, coming_back=(self.steps[-1], month + lag), no_closing_before=month + pause)
+
+    def in_month(self, month: int) -> Board:
+        """Return the board of a month: beds whose time has come are open again, as if they had not closed.
+
+        Wards that merged since then are as they were before.
+        """
+        if self.coming_back is None or month < self.coming_back[1]:
+            return self
+        step = self.coming_back[0]
+        return replace(
+            self,
+            steps=tuple(one for one in self.steps if one is not step),
+            mergers=tuple(one for one in self.mergers if one.month < step.month),
+            coming_back=None,
         )
 
-    def due(
-        self, closed: Collection[str], quiet_months: dict[str, int], month: int, first: int, read: Mapping[str, float]
-    ) -> str | None:
-        """Return the ward that closes with the month to come, if any: one at a time, as each changes what is left.
 
-        Months in a row that held are counted in `quiet_months`. The numbers of a month are those that hold from the
-        month `first` on.
-        """
-        for closing in self.closings:
-            if closing.ward in closed or month < closing.not_before:
-                continue
-            left = {ward: beds for ward, beds in self._beds[first].items() if ward not in {closing.ward, *closed}}
-            held = quiet_months.get(closing.ward, 0) + 1 if self._is_quiet(closing, left, read) else 0
-            quiet_months[closing.ward] = held
-            if held >= closing.for_months:
-                return closing.ward
+def merger_of(beds: Mapping[str, int], closed: Mapping[str, int], month: int) -> Merger | None:
+    """Return the ward that closes whole as closed beds add up to one, or none: that with the fewest beds still open.
+
+    `beds` are those of each acute ward, closed or not. Its open beds go on in the wards that have closed most.
+    """
+    partly = {ward: number for ward, number in closed.items() if 0 < number < beds.get(ward, 0)}
+    together = summed(partly.values())
+    fits = [ward for ward in beds if ward not in closed or ward in partly if 0 < beds[ward] <= together]
+    if not fits:
         return None
-
-    def _is_quiet(self, closing: Closing, left: Mapping[str, float], read: Mapping[str, float]) -> bool:
-        """Tell whether the wards left would have room for all patients, and those of its kind for their own.
-
-        Wards are single-sex. Of those away, as many are taken to be of the ward's kind as of those in local beds.
-        """
-        away, local = read["out_of_area_days"] / DAYS_A_MONTH, read["occupied_bed_days"] / DAYS_A_MONTH
-        if away > closing.out_of_area_at_most:
-            return False
-        kind = self._kinds[closing.ward]
-        own = read[days_in(kind)] / DAYS_A_MONTH
-        own_away = away * own / local if local > 0.0 else away
-        own_left = summed([beds for ward, beds in left.items() if self._kinds[ward] == kind])
-        most = closing.occupancy_at_most
-        return local + away <= most * summed(left.values()) and own + own_away <= most * own_left
-
-    @cached_property
-    def _kinds(self) -> Mapping[str, str]:
-        """Whom each ward takes."""
-        return {ward.name: ward.kind for ward in self.plan.place.wards}
-
-    @cached_property
-    def _beds(self) -> Mapping[int, Mapping[str, float]]:
-        """Beds by ward in the dated numbers, by the month from which they hold."""
-        wards = [ward.name for ward in self.plan.place.wards]
-        return {first: {ward: values[f"ward.{ward}.beds"] for ward in wards} for first, values in self.plan.values}
-
-
-def days_in(kind: str) -> str:
-    """Return the name of days in one kind of ward."""
-    return f"occupied_bed_days_{kind}"
+    chosen = min(fits, key=lambda ward: beds[ward] - partly.get(ward, 0))
+    left, opened = beds[chosen] - partly.get(chosen, 0), []
+    for ward in sorted((one for one in partly if one != chosen), key=lambda one: -partly[one]):
+        taken = min(left, partly[ward])
+        if taken:
+            opened.append((ward, taken))
+        left -= taken
+    return Merger(chosen, month, tuple(opened))

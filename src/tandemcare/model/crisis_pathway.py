@@ -9,7 +9,6 @@ people come from sources (`people.py`), `v` holds every number; sections: `docs/
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from tandemcare.pathway import (
@@ -30,6 +29,7 @@ from tandemcare.pathway import (
 
 from . import codes as c
 from .after_ward import afterwards, discharged
+from .away import placed_out_of_area, planned_away
 from .draws import days, hours, memoryless_days, rest
 from .found_late import care_due, found_late
 from .hours import OFFICE_HOURS, AmhpHours
@@ -37,6 +37,7 @@ from .ladders import Ladders
 from .lives import AT_HOME, at_home, crisis_begins, crisis_ends, first_presents, housing_applicants, lives_change, onset
 from .stays import Stays
 from .values import Values
+from .wards import Wards
 
 Steps = dict[str, Step]
 Options = dict[str, Any]
@@ -58,15 +59,6 @@ WARD_REASONS = {
     c.REASON_SECTION_4: "section_4",
 }
 """Why somebody is assessed on the ward."""
-
-
-@dataclass(frozen=True)
-class Wards:
-    """Names of the local wards by whom they take, in the order in which beds are tried."""
-
-    women: tuple[str, ...]
-    men: tuple[str, ...]
-    picu: tuple[str, ...]
 
 
 def story(v: Values, wards: Wards) -> Steps:
@@ -594,30 +586,6 @@ def bed_found(v: Values, amhp: AmhpHours) -> Steps:
     }
 
 
-def placed_out_of_area(v: Values, wards: Wards) -> Steps:
-    """No local bed within the threshold: one is looked for elsewhere, and the first local one still counts."""
-    found: Options = {
-        "priority": "bed_priority",
-        "until": "bed_until",
-        "otherwise": "oap-found",
-        "since": "bed_decision",
-    }
-    return {
-        "oap-search": Assign("bed_until", now + Uniform(12.0, 24.0)),
-        "oap-chase": Seize("amhp", priority=c.PRIORITY_SCREENING, patience=0, otherwise="oap-where"),
-        "oap-chasing": Delay(hours(v["amhp.chasing_hours_a_day"]), hand_over=False),
-        "oap-chased": Release("amhp"),
-        "oap-where": Branch(by="intensive", cases={c.YES: "oap-picu"}, otherwise="oap-sex"),
-        "oap-sex": Branch(by="sex", cases={c.WOMAN: "oap-women"}, otherwise="oap-men"),
-        "oap-picu": Seize(any_of=wards.picu, **found, then="bed-found-picu"),
-        "oap-women": Seize(any_of=wards.women, **found, then="bed-found-local"),
-        "oap-men": Seize(any_of=wards.men, **found, then="bed-found-local"),
-        "oap-found": Seize("out-of-area"),
-        "oap-count": Count("out_of_area_starts"),
-        "oap-kind": Assign("kind", c.OUT_OF_AREA, then="bed-found"),
-    }
-
-
 # --- 7. The stay -----------------------------------------------------------------------------------------------------
 
 
@@ -692,8 +660,7 @@ def _planned(wards: Wards) -> Steps:
         "planned-women": Seize(any_of=wards.women, **planned),
         "planned-men": Seize(any_of=wards.men, **planned),
         "planned-never": Branch(by="recalled", cases={c.YES: "crisis-unmet"}, otherwise="planned-away"),
-        "planned-away": Seize("out-of-area", swap="where"),
-        "planned-away-starts": Count("out_of_area_starts"),
+        **planned_away(),
         "planned-away-kind": Assign("kind", c.OUT_OF_AREA),
         "planned-away-arrives": Mark("admitted"),
         "planned-away-count": Count("admissions_out_of_area"),

@@ -9,37 +9,39 @@ Nobody moves into the slow layer: it counts staff, places, homes, beds and money
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from math import floor
+from math import floor, nan
 
 from tandemcare.stockflow import Crossing, Model, Signal
 from tandemcare.sums import summed
-from tandemcare.units import MONTHS_A_YEAR
+from tandemcare.units import DAYS_A_MONTH, MONTHS_A_YEAR
 
 from .amhp_hours import HOURS_OF_A_POST
 from .build import Told, inputs_of
-from .closing import Triggers
+from .closing_rules import WAITED, RememberedBeds, Rules, signals_of
 from .month import (
     CLOSING_IN_THE_PATHWAY,
     PARTS_OF_A_UNIT,
     MonthInputs,
     MonthState,
-    beds_of,
     dated_key,
     month_inputs,
     month_values,
 )
 from .monthly_multipliers import multiplied_inputs
+from .open_beds import beds_of_month
 from .place import Place
 from .plan import Item, Plan
-from .resources import ward_resource
+from .reinvesting import Reinvesting, WardRelease
+from .remembered import AsIs, Remembered
 from .services import Service, services
-from .slow_inputs import slow_inputs, switches, undisturbed, ward_cost_of
+from .slow_inputs import slow_inputs, staff_share, switches, undisturbed
 from .slow_layer import slow_model
 from .slow_outputs import ITEM_OUTPUTS, OUTPUTS, OWN_OUTPUTS, READ
 from .slow_services import SlowServices, slow_services
 from .values import Values
+from .wards import AWAY, AWAY_INTENSIVE, ELSEWHERE, ward_resource
 
 Numbers = dict[str, float]
 AMHP_POSTS = "amhp.fte_bought"
@@ -47,46 +49,24 @@ AMHP_POSTS = "amhp.fte_bought"
 
 def crossings_of(place: Place) -> tuple[Crossing, ...]:
     """Return what the slow layer takes from the pathway of a place."""
-    wards = tuple(ward_resource(ward) for ward in place.wards)
+    wards = (*(ward_resource(ward) for ward in place.wards), *ELSEWHERE.values())
     return (
-        Signal("out_of_area_days", "Days in out-of-area beds", busy=("out-of-area",)),
+        Signal("out_of_area_days", "Days in out-of-area beds", busy=(*AWAY.values(), AWAY_INTENSIVE)),
         Signal("occupied_bed_days", "Days in local beds", busy=wards),
         Signal("amhp_hours_worked", "AMHP hours worked", busy=("amhp",), in_days=False),
         Signal("amhp_hours_on_duty", "AMHP hours on duty", open=("amhp",), in_days=False),
     )
 
 
-@dataclass
-class Remembered:
-    """What the rules remember of one replication."""
-
-    closed: dict[str, int] = field(default_factory=dict)
-    quiet_months: dict[str, int] = field(default_factory=dict)
-    is_stopped: bool = False
-    beds: float = 0.0
-    ward_cost: float = 0.0
-    wards_closed: float = 0.0
-    units: dict[str, float] = field(default_factory=dict)
-    open: Sequence[float] = ()
-    beds_without_staff: int = 0
-    apart: tuple[int, tuple[float, ...]] | None = None
-    items: Numbers | None = None
-
-    def close(self, ward: str, month: int) -> None:
-        """Close a ward from a month on, if it is open; what the others waited for must then hold without it, anew."""
-        if ward not in self.closed:
-            self.closed[ward] = month
-            self.quiet_months.clear()
-
-
 @dataclass(frozen=True, eq=False)
 class Coupling:
     """The slow layer of a scenario in a place, as the engine's exchange runs it.
 
-    Nothing in it changes: what a month's state comes to is kept by the engine.
+    Nothing in it changes: what a month's state comes to is kept by the engine. `as_is` is what gateways compare with.
     """
 
     plan: Plan
+    as_is: AsIs | None = None
 
     @cached_property
     def model(self) -> Model:
@@ -96,11 +76,17 @@ class Coupling:
     @cached_property
     def crossings(self) -> Sequence[Crossing]:
         """What is taken from the pathway."""
-        return (*crossings_of(self.plan.place), *self._triggers.signals)
+        by_sex = signals_of(self.plan.place) if self.rules_of_beds.looks_at_people else ()
+        return (*crossings_of(self.plan.place), WAITED, *by_sex)
 
     @cached_property
-    def _triggers(self) -> Triggers:
-        return Triggers(self.plan)
+    def rules_of_beds(self) -> Rules:
+        """What closes, opens again or is re-designated."""
+        return Rules(self.plan)
+
+    @cached_property
+    def _reinvesting(self) -> Reinvesting:
+        return Reinvesting(self.plan)
 
     @cached_property
     def needs(self) -> Sequence[str]:
@@ -121,7 +107,7 @@ class Coupling:
         found = undisturbed(len(plan.items)) | slow_inputs(plan.place, plan.values_of(0))
         found |= switches(plan.loops_off) | self._of_items[0]
         pool = dict(plan.pool)
-        found |= {"reinvest_share": plan.reinvest_share, "council_reserve_floor": plan.reserve_floor_gbp}
+        found |= {"council_reserve_floor": plan.reserve_floor_gbp}
         found |= {"icb_share_out_of_area": pool.get("icb", 0.0 if pool else 1.0)}
         found |= {"council_share_out_of_area": pool.get("council", 0.0)}
         for number, item in enumerate(plan.items, 1):
@@ -151,34 +137,45 @@ class Coupling:
             found[f"council_share_{number}"] = payers.get("council", 0.0)
         return found
 
-    def begin(self) -> Remembered:
-        """Return the memory of the rules at the census."""
-        values = self.plan.values_of(0)
-        beds, ward_cost = beds_of(self.plan.place, values), ward_cost_of(self.plan.place, values)
+    def begin(self, replication: int) -> Remembered:
+        """Return the memory of the rules of a replication at the census."""
+        of_beds = RememberedBeds(reviews=[nan] * len(self.rules_of_beds.outputs))
+        if self.as_is is not None:
+            of_beds.as_is = self.as_is.waiting[replication - self.as_is.first]
+        beds = beds_of_month(self.rules_of_beds, of_beds, 0)
+        costs = beds.open.costs(self.plan.values_of(0))
         units, none_open = dict.fromkeys(self._services, 0.0), [0.0] * len(self.plan.items)
-        return Remembered(beds=beds, ward_cost=ward_cost, units=units, open=none_open)
+        return Remembered(of_beds, beds, beds.open, costs, units=units, open=none_open)
 
     # --- rules ------------------------------------------------------------------------------------------------------
 
     def rules(self, memory: Remembered, month: int, read: Mapping[str, float], slow: Mapping[str, float]) -> None:
-        """Note wards that close from the next month on, and whether a stop-loss has been reached."""
+        """Note what a month has shown, beds that close or open with the next, and whether a stop-loss is reached."""
         limit = self.plan.stop_loss_gbp
         memory.is_stopped = memory.is_stopped or (limit is not None and slow["net_cost"] > limit)
-        if "double_running_release" in self.plan.loops_off:
-            return
-        first = self._firsts[month]
-        ward = self._triggers.due(memory.closed, memory.quiet_months, month, first, read)
-        if ward is not None:
-            memory.close(ward, month + 1)
+        memory.waiting = read[WAITED.input] / DAYS_A_MONTH / slow["need_index"]
+        if self.rules_of_beds.looks_at_people:
+            staffed = self._staffed(month, slow)
+            self.rules_of_beds.observe(memory.of_beds, read, memory.waiting, staffed)
+            if month + 1 < self.plan.months:
+                self.rules_of_beds.settled(memory.of_beds, month + 1)
+
+    def _staffed(self, month: int, slow: Mapping[str, float]) -> float:
+        """Return the share that serves people of what a scenario has contracted, by price; of teams, if of nothing."""
+        serving = contracted = 0.0
+        for item, number, (_, needs_nurses) in zip(self.plan.items, self._numbers, self._of_service, strict=True):
+            wanted = 0.0 if item.paid_by else item.contracted[month]
+            is_open = slow[f"open_{number}"] * (slow["staffed_share"] if needs_nurses else 1.0)
+            serving += min(is_open, wanted) * item.price_gbp_month
+            contracted += wanted * item.price_gbp_month
+        return serving / contracted if contracted else slow["staffed_share"]
 
     # --- the month that begins --------------------------------------------------------------------------------------
 
     def state(self, memory: Remembered, month: int, slow: Mapping[str, float]) -> MonthState:
         """Return what settles the numbers of a month that begins, and note it for the record of what was open."""
-        for closing in self.plan.closings:
-            if closing.month is not None and closing.month <= month:
-                memory.close(closing.ward, month)
-        memory.wards_closed = float(len(memory.closed))
+        memory.of_beds.board = self.rules_of_beds.dated(memory.of_beds.board, month)
+        memory.beds = beds = beds_of_month(self.rules_of_beds, memory.of_beds, month)
         memory.units = units = self._units(slow)
         memory.open = [slow[name] for name in self._opened]
         memory.beds_without_staff = floor(slow["beds_without_staff"] + 0.5)
@@ -187,7 +184,8 @@ class Coupling:
             self._keys[first],
             floor(self._homes[first] * slow["housing_share"] + 0.5),
             tuple([(name, units[name]) for name in self._beside if units[name] > 0.0]),
-            tuple(memory.closed),
+            beds.changed,
+            beds.elsewhere,
             memory.beds_without_staff,
             self._loops_off,
         )
@@ -196,17 +194,14 @@ class Coupling:
         """Return what follows from a state of a month of this scenario."""
         place, services = self.plan.place, self._services
         values = month_values(state, place, self._dated[state.dated], services)
-        return month_inputs(place, values, self._told_at_census, state.beds_without_staff)
+        return month_inputs(place, values, self._told_at_census)
 
     def monthly(
         self, memory: Remembered, month: int, inputs: MonthInputs, slow: Mapping[str, float]
     ) -> tuple[Numbers, Numbers]:
         """Return the inputs of the pathway and of the slow layer that are worked out anew for every month."""
         fast = multiplied_inputs(inputs.multiplied, slow) | inputs.rota.filled(slow["amhp_availability"])
-        beds = inputs.beds + memory.beds_without_staff
-        own = {"beds_closing": memory.beds - beds, "may_buy": 0.0 if memory.is_stopped else 1.0}
-        own["ward_cost_closing"] = memory.ward_cost - inputs.ward_cost
-        memory.beds, memory.ward_cost = beds, inputs.ward_cost
+        own = {"may_buy": 0.0 if memory.is_stopped else 1.0, **self._closing(memory, inputs.values)}
         # What these services do depends on dated numbers and their units alone, as no other changes what they read.
         apart = self._firsts[month], tuple([memory.units[name] for name in self._apart.services])
         if apart != memory.apart:
@@ -216,7 +211,34 @@ class Coupling:
         if items is not memory.items:
             memory.items = items
             own |= items
-        return fast, own
+        return fast, own | self._reinvested(memory, inputs.values, slow)
+
+    def _closing(self, memory: Remembered, values: Values) -> Numbers:
+        """Return what closes in a month: beds, beds of whole wards, and what each cost."""
+        before, now = memory.open_before, memory.beds.open
+        costs = now.costs(values)
+        found = {
+            "beds_closing": before.acute + before.picu - now.acute - now.picu,
+            "ward_beds_closing": before.acute_ward + before.picu_ward - now.acute_ward - now.picu_ward,
+            "bed_cost_closing": memory.costs[0] - costs[0],
+            "ward_cost_closing": memory.costs[1] - costs[1],
+        }
+        memory.open_before, memory.costs = now, costs
+        return found
+
+    def _reinvested(self, memory: Remembered, values: Values, slow: Mapping[str, float]) -> Numbers:
+        """Return what released money buys in a month, and how many staff of closed beds go on in the community."""
+        reinvesting = self._reinvesting
+        if not (reinvesting.converted or reinvesting.bought):
+            return {}
+        memory.closed_by_month.append(reinvesting.beds(memory.of_beds.board))
+        lag = floor(values["money.ward_release_lag_months"] + 0.5)
+        closed = memory.closed_by_month
+        beds = closed[-1 - lag] if lag < len(closed) else closed[0]
+        found = reinvesting.contracted(WardRelease(slow["releasing"], staff_share(values), beds))
+        if reinvesting.converted:
+            found["share_redeployed"] = reinvesting.share_redeployed(values["nurses.share_redeployed"], closed[-1])
+        return found
 
     @cached_property
     def _services(self) -> Mapping[str, Service]:
@@ -309,11 +331,16 @@ class Coupling:
     @cached_property
     def own_outputs(self) -> Sequence[str]:
         """What is kept besides."""
-        return (*OWN_OUTPUTS, *(f"serving_{number}" for number in self._numbers))
+        wards = (f"beds_{ward.name}" for ward in self.plan.place.wards)
+        serving = (f"serving_{number}" for number in self._numbers)
+        return (*OWN_OUTPUTS, *wards, *serving, *self.rules_of_beds.outputs)
 
     def record(self, memory: Remembered, slow: Mapping[str, float]) -> Sequence[float]:
         """Return the outputs of its own of a month that has ended."""
-        return [memory.beds_without_staff, memory.wards_closed, *self._serving(memory, slow)]
+        beds = memory.beds
+        wards = (memory.beds_without_staff, beds.wards_closed, beds.beds_closed)
+        told = (*wards, beds.open.acute_ward, beds.open.picu_ward, memory.waiting, *beds.by_ward)
+        return [*told, *self._serving(memory, slow), *memory.of_beds.reviews]
 
     def _serving(self, memory: Remembered, slow: Mapping[str, float]) -> list[float]:
         """Return the units of each item that served people in a month; items of one service share by what is open.

@@ -45,7 +45,7 @@ class HeldSlowLayer:
         """No inputs."""
         return {}
 
-    def begin(self) -> None:
+    def begin(self, replication: int) -> None:
         """Return nothing, as there are no rules that could remember anything."""
 
     def rules(self, memory: None, month: int, read: Numbers, slow: Numbers) -> None:

@@ -133,7 +133,7 @@ LOOPS: Mapping[str, Loop] = MappingProxyType(
                 ("wards closed", "money released", "+"),
                 ("money released", "community care", "+"),
             ),
-            "Occupancy, as closing looks at it, stays as at the census: no ward closes on a trigger.",
+            "Occupancy, as gateways look at it, stays as at the census: no bed closes at one, and none opens again.",
         ),
     }
 )

@@ -11,15 +11,14 @@ from hashlib import sha256
 from math import floor
 from typing import NamedTuple
 
-from tandemcare.sums import summed
-
 from .amhp_hours import AmhpRota, rota_of
 from .build import Told, inputs_of
 from .monthly_multipliers import MULTIPLIED
 from .place import Place
 from .services import Service
-from .slow_inputs import NOT_SET, slow_inputs, ward_cost_of
+from .slow_inputs import NOT_SET, slow_inputs
 from .values import Values
+from .wards import ELSEWHERE_BEDS
 
 Numbers = dict[str, float]
 PARTS_OF_A_UNIT = 1000.0
@@ -32,13 +31,15 @@ class MonthState(NamedTuple):
     """What settles the numbers of a month: equal states have equal numbers, whichever scenario comes to them.
 
     `dated` tells the place and its dated numbers from others (`dated_key`), `units` are those that serve people, by
-    service in the order in which these act, and `loops_off` are of those in `CLOSING_IN_THE_PATHWAY`.
+    service in the order in which these act, and `loops_off` are of those in `CLOSING_IN_THE_PATHWAY`. `beds` are of
+    wards that have others than by the dated numbers, and `elsewhere` for women in wards for men, and the reverse.
     """
 
     dated: str
     homes: int
     units: tuple[tuple[str, float], ...]
-    wards_closed: tuple[str, ...]
+    beds: tuple[tuple[str, int], ...]
+    elsewhere: tuple[int, int]
     beds_without_staff: int
     loops_off: tuple[str, ...]
 
@@ -52,8 +53,6 @@ class MonthInputs:
     slow: Mapping[str, float]
     multiplied: Mapping[str, float]
     rota: AmhpRota
-    beds: float
-    ward_cost: float
 
 
 def dated_key(place: Place, values: Values) -> str:
@@ -68,8 +67,9 @@ def month_values(state: MonthState, place: Place, dated: Values, services: Mappi
     for name, units in state.units:
         services[name].apply(values, units)
     values["housing.units"] = float(floor(values["housing.units"] + 0.5))
-    for ward in state.wards_closed:
-        values[f"ward.{ward}.beds"] = 0.0
+    for ward, beds in state.beds:
+        values[f"ward.{ward}.beds"] = float(beds)
+    values |= {name: float(beds) for name, beds in zip(ELSEWHERE_BEDS.values(), state.elsewhere, strict=True)}
     _close_beds(values, place, state.beds_without_staff)
     return values | cut_links(place, state.loops_off)
 
@@ -94,7 +94,7 @@ def cut_links(place: Place, loops_off: Iterable[str]) -> Numbers:
     return found
 
 
-def month_inputs(place: Place, values: Values, told: Told, beds_without_staff: int) -> MonthInputs:
+def month_inputs(place: Place, values: Values, told: Told) -> MonthInputs:
     """Return what follows from the numbers of a month; `told` are the inputs of the pathway for some other numbers."""
     return MonthInputs(
         values=values,
@@ -102,11 +102,4 @@ def month_inputs(place: Place, values: Values, told: Told, beds_without_staff: i
         slow={name: value for name, value in slow_inputs(place, values).items() if name not in NOT_SET},
         multiplied={name: values[name] for name in MULTIPLIED},
         rota=rota_of(place, values),
-        beds=beds_of(place, values),
-        ward_cost=ward_cost_of(place, values, beds_without_staff),
     )
-
-
-def beds_of(place: Place, values: Values) -> float:
-    """Return the open beds of all wards."""
-    return summed(values[f"ward.{ward.name}.beds"] for ward in place.wards)

@@ -14,10 +14,11 @@ from .frailty import heights_of, presenting_shares, shares_of
 from .hazards import crises_by_route
 from .place import PER_100K, ROUTES, Place, Ward
 from .profiles import profiles
-from .resources import homes_let, ward_resource
+from .resources import homes_let
 from .standing import LISTED, TEAM, Alike, new_referrals_of, people_of, standing_people
 from .stays import review_day
 from .values import Values
+from .wards import AWAY, ward_resource
 
 Carried = dict[str, Distribution | Joint]
 FIRST_STEPS = {route: f"{door}-first" for route, door in c.DOORS.items()} | {
@@ -187,7 +188,7 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
                 attributes=carried | {"sex": _sex_of(ward.kind), "ready": Fixed(0.0), "admitted": admitted},
             )
     away = carried | _fixed(kind=c.OUT_OF_AREA, status=c.SECTION_3)
-    yield _inside("out_of_area", "stay-rest-full", place, ("out-of-area", "own-pace"), away, "admitted")
+    yield from _away(place.census.get("out_of_area", 0), away)
     yield _inside("in_crisis_house", "house-stay", place, ("crisis-house",), carried)
     yield _treated_at_home(place, carried, v)
     yield _inside(
@@ -319,6 +320,16 @@ def _patients(name: str, step: str, people: int, ward: Ward, known: Carried) -> 
 def _inside(state: str, step: str, place: Place, holds: tuple[str, ...], known: Carried, *clocks: str) -> Initial:
     people, all_of = place.census.get(state, 0), (*holds, "untreated")
     return Initial(step, people, stay="in_progress", name=state, holds=all_of, clocks=clocks, attributes=known)
+
+
+def _away(people: int, known: Carried) -> Iterator[Initial]:
+    """Yield people in acute beds out of area, half of them women."""
+    for sex, kind, number in ((c.WOMAN, "women", people // 2), (c.MAN, "men", people - people // 2)):
+        holds = (AWAY[kind], "own-pace", "untreated")
+        name, here = f"out_of_area_{kind}", known | _fixed(sex=sex)
+        yield Initial(
+            "stay-rest-full", number, stay="in_progress", name=name, holds=holds, clocks=("admitted",), attributes=here
+        )
 
 
 def _treated_at_home(place: Place, carried: Carried, v: Values) -> Initial:

@@ -16,8 +16,9 @@ from tandemcare.units import HOURS_A_DAY
 
 WARD_KINDS = ("women", "men", "picu")
 """Wards are single-sex; a psychiatric intensive care unit (PICU) takes both in single rooms (an assumption)."""
-MOST_WARDS = 16
-"""Wards of one kind that a place can have: a patient tries them in turn, and nobody tries more resources at once."""
+MOST_WARDS = 15
+"""Wards of one kind that a place can have: a patient tries them in turn, and then beds of their sex in other wards, and
+nobody tries more than 16 resources at once."""
 
 ROUTES = (
     "ae_liaison",  # referred to psychiatric liaison in A&E

@@ -9,36 +9,38 @@ from tandemcare.sums import summed
 
 from . import codes as c
 from .amhp_hours import rota_of
-from .crisis_pathway import PLAIN_DELAYS, Wards
+from .crisis_pathway import PLAIN_DELAYS
 from .found_late import DUE
-from .place import WARD_KINDS, Place, Ward
+from .place import WARD_KINDS, Place
 from .standing import community_places_of
 from .values import Values
+from .wards import AWAY, AWAY_INTENSIVE, ELSEWHERE, ELSEWHERE_BEDS, Wards, ward_resource
 
 
 def wards_of(place: Place) -> Wards:
-    """Return the names of the wards by whom they take; a kind that the place lacks has one ward without beds."""
+    """Return the names of the wards by whom they take; a kind that the place lacks has one ward without beds.
+
+    Beds that are for one sex in a ward of the other are tried last.
+    """
     return Wards(
         *(
-            tuple(ward_resource(ward) for ward in place.wards if ward.kind == kind) or (f"{kind}/none",)
+            (tuple(ward_resource(ward) for ward in place.wards if ward.kind == kind) or (f"{kind}/none",))
+            + ((ELSEWHERE[kind],) if kind in ELSEWHERE else ())
             for kind in WARD_KINDS
         )
     )
-
-
-def ward_resource(ward: Ward) -> str:
-    """Return the name of a ward's beds as a resource, which says whom it takes."""
-    return f"{ward.kind}/{ward.name}"
 
 
 def resources_of(place: Place, v: Values) -> list[Resource]:
     """Return every resource of the pathway with the capacity that the values give it."""
     beds = {f"{kind}/none": 0 for kind in WARD_KINDS if all(ward.kind != kind for ward in place.wards)}
     beds |= {ward_resource(ward): int(v[f"ward.{ward.name}.beds"]) for ward in place.wards}
+    beds |= {ELSEWHERE[sex]: int(v[name]) for sex, name in ELSEWHERE_BEDS.items()}
     acute = summed(number for name, number in beds.items() if not name.startswith("picu/"))
     reasons = ("supported_housing", *PLAIN_DELAYS)
     return [
-        *(Resource(name, None, type="where") for name in ("community", "ae", "custody", "out-of-area", "other-ward")),
+        *(Resource(name, None, type="where") for name in ("community", "ae", "custody", "other-ward")),
+        *(Resource(name, None, type="where") for name in (*AWAY.values(), AWAY_INTENSIVE)),
         Resource("hbpos", int(v["hbpos.places"]), type="where"),
         Resource("crisis-house", int(v["crisis_house.beds"]), type="where"),
         Resource("step-down", int(v["step_down.places"]), type="where"),

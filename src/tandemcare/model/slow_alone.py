@@ -36,7 +36,7 @@ def settings_alone(coupling: Coupling, step_months: float, months: int | None = 
 
     Of all months, unless a number of the first ones is asked for: enough to see that the equations can be worked out.
     """
-    runner, memory, found = Compiled(coupling.model, step_months), coupling.begin(), []
+    runner, memory, found = Compiled(coupling.model, step_months), coupling.begin(0), []
     runner.restart(coupling.initial)
     for month in range(coupling.plan.months if months is None else months):
         slow = runner.values()

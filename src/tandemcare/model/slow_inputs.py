@@ -15,7 +15,12 @@ from .standing import community_places_of
 from .values import Values
 
 LEAST_WORKLOAD = 0.01
-WARD_SHARES = ("money.ward_staff_share", "money.ward_variable_share", "money.ward_site_share")
+WARD_SHARES = (
+    "money.ward_staff_share",
+    "money.ward_services_share",
+    "money.ward_variable_share",
+    "money.ward_site_share",
+)
 """Parts of what a ward costs, which add up to 1 as the ledger takes them, however they were drawn."""
 AS_THEY_ARE = {
     "need_growth": "need.growth",
@@ -55,7 +60,6 @@ YEARLY = {
     "leave_rate_55_and_over": "amhp_staff.leavers_55_and_over",
     "housing_loss_rate": "housing_stock.loss",
     "trainees_bought": "amhp.trainees_bought",
-    "community_place_price": "community_places.price",
 }
 """Inputs that are a twelfth of a number a year."""
 HELD = (
@@ -142,21 +146,37 @@ def slow_inputs(place: Place, v: Values) -> dict[str, float]:
         "beds_at_census": summed(v[f"ward.{ward.name}.beds"] for ward in place.wards),
         "council_reserve_at_census": v["fund.council_reserve_per_100k"] * place.adults / PER_100K,
         "ward_cost_at_census": ward_cost_of(place, v),
-        "ward_staff_share": v["money.ward_staff_share"] / summed(v[name] for name in WARD_SHARES),
+        **_released_shares(v),
     }
     return found | {f"{name}_at_census": found[name] for name in HELD}
 
 
-def ward_cost_of(place: Place, v: Values, without_staff: int = 0) -> float:
-    """Return what beds cost in a month at the occupancy for which their prices are, whoever is in them.
+def ward_cost_of(place: Place, v: Values) -> float:
+    """Return what the beds of the dated numbers cost in a month."""
+    picu = summed([v[f"ward.{ward.name}.beds"] for ward in place.wards if ward.kind == "picu"])
+    return bed_cost_of(v, summed(v[f"ward.{ward.name}.beds"] for ward in place.wards) - picu, picu)
 
-    Acute beds that are closed for want of staff are paid for like open ones.
-    """
-    beds = {ward: v[f"ward.{ward.name}.beds"] for ward in place.wards}
-    picu = summed([number for ward, number in beds.items() if ward.kind == "picu"])
-    acute = summed(beds.values()) - picu + without_staff
+
+def bed_cost_of(v: Values, acute: float, picu: float) -> float:
+    """Return what beds cost in a month at the occupancy for which their prices are, whoever is in them."""
     a_day = acute * v["price.acute_bed_day"] + picu * v["price.picu_bed_day"]
     return a_day * v["money.ward_reference_occupancy"] * DAYS_A_MONTH
+
+
+def staff_share(v: Values) -> float:
+    """Return the part of what a ward releases when it closes whole that is pay of its staff."""
+    staff = v["money.ward_staff_share"]
+    ends = staff + v["money.ward_services_share"]
+    return staff / ends if ends > 0.0 else 0.0
+
+
+def _released_shares(v: Values) -> dict[str, float]:
+    """Return what a closed bed releases of its cost, and what it does beside once its ward has closed whole."""
+    whole = summed(v[name] for name in WARD_SHARES)
+    ends = (v["money.ward_staff_share"] + v["money.ward_services_share"]) / whole
+    bed = min(v["money.ward_bed_share"] / whole, ends)
+    kept = 1.0 - bed / ends if ends > 0.0 else 1.0
+    return {"bed_share_released": bed, "ward_share_released": ends - bed, "posts_kept": kept}
 
 
 def _signals(place: Place) -> dict[str, float]:
@@ -175,8 +195,8 @@ def _signals(place: Place) -> dict[str, float]:
 def undisturbed(items: int) -> dict[str, float]:
     """Return what a scenario and the month set, as it is at the census: nothing bought, nothing closing, no pool."""
     found = {"may_buy": 1.0, "icb_share_out_of_area": 1.0, "council_share_out_of_area": 0.0}
-    found |= {"reinvest_share": 0.0, "council_reserve_floor": 0.0}
-    found |= {"beds_closing": 0.0, "ward_cost_closing": 0.0, "occupied_bed_days": 0.0}
+    found |= {"council_reserve_floor": 0.0, "occupied_bed_days": 0.0}
+    found |= dict.fromkeys(("beds_closing", "ward_beds_closing", "bed_cost_closing", "ward_cost_closing"), 0.0)
     for number in range(1, items + 1):
         found |= {f"{name}_{number}": 0.0 for name in OF_AN_ITEM} | {f"mobilising_time_{number}": 1.0}
     return found
@@ -207,13 +227,16 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "beds_at_census": "the wards of the place",
         "council_reserve_at_census": "fund.council_reserve_per_100k, for the adults of the place",
         "ward_cost_at_census": "the wards of the place, at price.acute_bed_day and price.picu_bed_day",
-        "ward_staff_share": "money.ward_staff_share, of all parts of what a ward costs",
+        "bed_share_released": "money.ward_bed_share, of all parts of what a ward costs",
+        "ward_share_released": "money.ward_staff_share and money.ward_services_share, less what any bed releases",
+        "posts_kept": "what a closed bed does not release at once, of what it does with its ward",
         **{f"{name}_at_census": f"{name} at the census" for name in HELD},
         **{loop.switch: f"switch of loop {loop.number}" for loop in LOOPS.values() if loop.switch},
         "may_buy": "1 until a stop-loss of the scenario has been reached, then 0",
         "beds_closing": _CLOSING,
+        "ward_beds_closing": _CLOSING,
+        "bed_cost_closing": _CLOSING,
         "ward_cost_closing": _CLOSING,
-        "reinvest_share": "the scenario",
         "council_reserve_floor": "the scenario",
         "icb_share_out_of_area": "the pool of the scenario, if there is one",
         "council_share_out_of_area": "the pool of the scenario, if there is one",

@@ -85,7 +85,7 @@ def staff(items: int) -> Parts:
         Auxiliary("nurses_bought", serving, "WTE", "staff of what is bought, community places apart"),
         Auxiliary(
             "staff_wanted",
-            "staff_at_census + (places_bought + places_reinvested) / places_per_wte + nurses_bought",
+            "staff_at_census + places_bought / places_per_wte + nurses_bought",
             "WTE",
         ),
         Auxiliary(
@@ -114,7 +114,7 @@ def staff(items: int) -> Parts:
         Auxiliary("staffed_share", "min(community_staff / staff_wanted, 1)", "1", "of what is funded, staffed"),
         Auxiliary(
             "staffed_places",
-            "(community_places + places_bought + places_reinvested) * staffed_share",
+            "(community_places + places_bought) * staffed_share",
             "people",
             "community places with staff",
         ),
@@ -129,7 +129,12 @@ def ward_staff() -> Parts:
         given("beds_closed_response", "1"),
         given("share_redeployed", "1"),
         given("redeployment_time", "month"),
-        Auxiliary("ward_posts", "open_beds * nurses_per_bed", "WTE"),
+        Auxiliary(
+            "ward_posts",
+            "(open_beds + posts_kept * (ward_beds - open_beds)) * nurses_per_bed",
+            "WTE",
+            "a bed that closes in a ward that stays open frees few of its nurses",
+        ),
         Stock("ward_nurses", "beds_at_census * nurses_per_bed * (1 - ward_vacancy_at_census)", "WTE"),
         Flow(
             "recruit_to_wards",
@@ -290,12 +295,16 @@ def supported_housing() -> Parts:
 
 
 def wards() -> Parts:
-    """Beds; a ward closes whole, by date or when few enough are in (loop B2), and empties in the pathway."""
+    """Beds: they close in steps, by date or at a gateway (loop B2), and empty in the pathway; wards may close whole."""
     return (
         given("beds_at_census", "bed"),
-        given("beds_closing", "bed / month", "set in the month in which a ward closes"),
+        given("beds_closing", "bed / month", "set in the month in which beds close or open"),
+        given("ward_beds_closing", "bed / month", "set in the month in which a ward closes whole or opens"),
+        given("posts_kept", "1", "of the nurses of a bed that closes in a ward that stays open"),
         Stock("open_beds", "beds_at_census", "bed"),
         Flow("close_beds", "beds_closing", "bed / month", source="open_beds"),
+        Stock("ward_beds", "beds_at_census", "bed", "beds of wards that are open, whether the bed is or not"),
+        Flow("close_wards", "ward_beds_closing", "bed / month", source="ward_beds"),
         given("occupied_bed_days", "bed * day / month", "days in local beds last month"),
         Input("month_days", DAYS_A_MONTH, "day / month", source=CONSTANT),
         Auxiliary("occupied_beds", "occupied_bed_days / month_days", "bed"),
@@ -408,40 +417,40 @@ def leaks(items: int) -> Parts:
 
 
 def released_money() -> Parts:
-    """What a closed ward releases, a lag later, and what it buys: loop B2 (double-running release) goes on here."""
+    """What closed beds release, a lag later: little in a ward that stays open, most once it closes whole (loop B2)."""
     return (
         given("ward_cost_at_census", "GBP / month"),
-        given("ward_cost_closing", "GBP / month / month", "set in the month in which a ward closes"),
-        given("ward_staff_share", "1"),
+        given("bed_cost_closing", "GBP / month / month", "set in the month in which beds close or open"),
+        given("ward_cost_closing", "GBP / month / month", "set in the month in which a ward closes whole or opens"),
+        given("bed_share_released", "1", "by any bed that closes"),
+        given("ward_share_released", "1", "beside it, once the ward of the bed has closed whole"),
         given("release_lag", "month"),
-        given("reinvest_share", "1"),
-        given("community_place_price", "GBP / people / month"),
-        Stock("ward_cost", "ward_cost_at_census", "GBP / month", "open wards, each kind at its price"),
-        Flow("close_wards", "ward_cost_closing", "GBP / month / month", source="ward_cost"),
+        Stock("bed_cost", "ward_cost_at_census", "GBP / month", "open beds, each kind at its price"),
+        Flow("close_costed_beds", "bed_cost_closing", "GBP / month / month", source="bed_cost"),
+        Stock("ward_cost", "ward_cost_at_census", "GBP / month", "beds of wards that are open, each kind at its price"),
+        Flow("close_costed_wards", "ward_cost_closing", "GBP / month / month", source="ward_cost"),
+        *_closed_for_long("bed"),
+        *_closed_for_long("ward"),
         Auxiliary(
-            "closed_ward_cost",
-            "delay_fixed(max(ward_cost_at_census - ward_cost, 0 * ward_cost), release_lag, 0 * ward_cost)",
+            "releasing",
+            "closed_bed_cost * bed_share_released + closed_ward_cost * ward_share_released",
+            "GBP / month",
+        ),
+        Stock("released", 0.0, "GBP", "ward money released so far, reinvested or not"),
+        Flow("release", "releasing", "GBP / month", to="released"),
+    )
+
+
+def _closed_for_long(what: str) -> Parts:
+    """Return what beds, or beds of whole wards, would cost that are closed now and were so a lag ago."""
+    gone = f"max(ward_cost_at_census - {what}_cost, 0 * {what}_cost)"
+    return (
+        Auxiliary(
+            f"closed_{what}_cost",
+            f"min({gone}, delay_fixed({gone}, release_lag, 0 * {what}_cost))",
             "GBP / month",
             "none where beds were opened",
         ),
-        Auxiliary("releasing", "closed_ward_cost * ward_staff_share", "GBP / month"),
-        Auxiliary("reinvesting", "reinvest_share * releasing", "GBP / month"),
-        Stock("released", 0.0, "GBP", "ward money released so far, reinvested or not"),
-        Flow("release", "releasing", "GBP / month", to="released"),
-        Auxiliary(
-            "places_funded", "reinvesting / community_place_price", "people", "that released money would pay for"
-        ),
-        Stock("places_reinvested", 0.0, "people", "community places that released money pays for"),
-        Flow(
-            "reinvest",
-            "may_buy * (places_funded - places_reinvested) / recruitment_time",
-            "people / month",
-            to="places_reinvested",
-        ),
-        Stock("place_months_reinvested", 0.0, "people * month", "what released money has paid for so far"),
-        Flow("pay_reinvested", "places_reinvested", "people", to="place_months_reinvested"),
-        Stock("place_months_funded", 0.0, "people * month", "what released money has been paid in for so far"),
-        Flow("fund_places", "places_funded", "people", to="place_months_funded"),
     )
 
 
@@ -471,7 +480,7 @@ def accounts(items: int) -> Parts:
         ),
         Flow(
             "cost",
-            f"{_total(items, 'spent_{n}')} + places_reinvested * community_place_price",
+            _total(items, "spent_{n}"),
             "GBP / month",
             to="net_cost",
         ),
@@ -487,10 +496,10 @@ def accounts(items: int) -> Parts:
 
 
 def _has_bought(items: int) -> str:
-    stocks = (*(f"funded_months_{n}" for n in range(1, items + 1)), "place_months_funded")
-    return " + ".join(f"if_then({stock} > 0 * {stock}, 1, 0)" for stock in stocks)
+    stocks = [f"funded_months_{n}" for n in range(1, items + 1)]
+    return " + ".join(f"if_then({stock} > 0 * {stock}, 1, 0)" for stock in stocks) or "0"
 
 
 def _total(items: int, text: str) -> str:
     """Return the sum over everything bought of what a text says of it."""
-    return " + ".join(text.format(n=n) for n in range(1, items + 1)) or "0 * community_place_price * places_reinvested"
+    return " + ".join(text.format(n=n) for n in range(1, items + 1)) or "0 * out_of_area_spend"

@@ -185,7 +185,11 @@ _BED = {
     "oap-picu": "Search out of area, while a local intensive-care bed still counts",
     "oap-women": "Search out of area, while a local bed for women still counts",
     "oap-men": "Search out of area, while a local bed for men still counts",
-    "oap-found": "Gets a bed out of area",
+    "oap-found": "Which bed out of area: intensive care or acute",
+    "oap-found-acute": "Which bed out of area: for women or for men",
+    "oap-found-picu": "Gets an intensive-care bed out of area",
+    "oap-found-women": "Gets a bed for women out of area",
+    "oap-found-men": "Gets a bed for men out of area",
 }
 _STAY = {
     "admitted-kind": "To which kind of bed",
@@ -201,7 +205,9 @@ _STAY = {
     "planned-women": "Waits for a local bed for women",
     "planned-men": "Waits for a local bed for men",
     "planned-never": "No bed in time: recalled, or a transfer?",
-    "planned-away": "A transfer goes out of area",
+    "planned-away": "Which bed out of area: for women or for men",
+    "planned-away-women": "Is transferred to a bed for women out of area",
+    "planned-away-men": "Is transferred to a bed for men out of area",
     "planned-pace": "Are fewer than 95% of the acute beds in use?",
     "planned-hurried": "Over 95% in use: the stay will be cut short",
     "planned-back": "Was the person on a ward before?",

@@ -20,6 +20,7 @@ from .about import (
     run_in_words,
 )
 from .blocks import Block, Cell, Column, Note, Paragraph, Row, Section, Subhead, TableBlock, section
+from .closing import closing_told
 from .grants import where_grants_end
 from .how_sure import how_sure
 from .numbers import Scale, scale_of
@@ -37,7 +38,7 @@ GROUPS = {
     "Delay": "crfd_bed_days crfd_bed_days_supported_housing",
     "Community and staff": "community_wait_routine_days community_over_four_weeks_share staffed_share "
     "ward_vacancy_share amhps",
-    "Double-running": "wards_closed investment_paid_in_gbp investment_spent_gbp investment_leaked_gbp "
+    "Double-running": "beds_closed wards_closed investment_paid_in_gbp investment_spent_gbp investment_leaked_gbp "
     "ward_money_released_gbp",
     "Money": "cost_total_gbp cost_inpatient_gbp cost_out_of_area_gbp cost_community_gbp",
 }
@@ -64,7 +65,7 @@ def recosted_report(results: Results) -> list[Section]:
 def _report(results: Results, groups: Collection[str], unknown: Sequence[str]) -> list[Section]:
     shown = measures_shown(results, groups)
     money = (who_pays(results), how_sure(results), where_money_went(results), where_grants_end(results))
-    parts = (measure_tables(results, shown), *money)
+    parts = (measure_tables(results, shown), *money, closing_told(results))
     rest = len(results.notes) - sum(map(len, shown.values()))
     more = f" ({rest} more measure{'s' if rest != 1 else ''} in summary.csv)" if rest else ""
     below = section(

@@ -48,7 +48,7 @@ def _charged(tariff: Tariff) -> dict[str, Any]:
         "cash": CASH if tariff.is_cash else NOTIONAL,
         "recurrence": "one_off" if tariff.is_one_off else "recurrent",
         "rises_with": tariff.rises_with,
-        "prices": {name: _number(known[name]) for name in tariff.price},
+        "prices": {name: _number(known[name]) for name in (*tariff.price, *tariff.shares)},
     }
 
 

@@ -37,6 +37,7 @@ from .appraisal import (
     sharing_frame,
 )
 from .by_group import by_group
+from .closing import beds_by_ward, closed_share, gateways
 from .double_running import double_running, money_flow
 from .grants import grant_cliffs
 from .headline import headline_frame, need_frame
@@ -175,6 +176,18 @@ class Results(RunTables):
         """Return where the money of each scenario went over the run: paid in, spent, leaked and not spent yet."""
         return money_flow(self)
 
+    def gateways(self) -> pd.DataFrame:
+        """Return how near each gateway came at each of its reviews, and what was missed."""
+        return gateways(self)
+
+    def closed_share(self, scenario: str, gateway: str) -> float:
+        """Return the share of runs in which the beds of a gateway closed."""
+        return closed_share(self, scenario, gateway)
+
+    def beds_by_ward(self) -> pd.DataFrame:
+        """Return the mean open beds of each ward by scenario and month."""
+        return beds_by_ward(self)
+
     def rules_kept(self) -> pd.DataFrame:
         """Return what came of savings targets, of what the ICB releases, and of the council's reserve."""
         return rules_kept(self)
@@ -221,6 +234,7 @@ class Results(RunTables):
             "social_value": self.payback(view="social"),
             "where_money_went": self.money_flow(),
             "released_bed_days": self.released_bed_days(),
+            "gateways": self.gateways(),
             "sharing": self.sharing(),
             "rules": self.rules_kept(),
             "health": self.health(),

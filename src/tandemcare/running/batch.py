@@ -23,7 +23,7 @@ class MeasureNote(NamedTuple):
 
 
 def no_groups() -> Floats:
-    """Return what is told of groups where no group was asked for."""
+    """Return what is told of groups, wards or reviews where there are none."""
     return np.zeros((0, 0, 0))
 
 
@@ -35,6 +35,8 @@ class Batch:
     `amounts[replication, month, line]` in pounds; `events` counts the events of the simulation. What was costed:
     `activity[replication, month, name]`, and purchases in units.
     `by_group[replication, group, measure]` holds yearly figures of population groups, where they were asked for.
+    `beds[replication, month, ward]` are open beds of `wards`, and `reviews[replication, month, figure]` what reviews of
+    gateways saw, by gateway, figure and its limit as `reviewed` names them; NaN where there was none.
     """
 
     fingerprint: str
@@ -49,6 +51,10 @@ class Batch:
     events: int
     groups: tuple[str, ...] = ()
     by_group: Floats = field(default_factory=no_groups)
+    wards: tuple[str, ...] = ()
+    beds: Floats = field(default_factory=no_groups)
+    reviewed: tuple[tuple[str, str, str], ...] = ()
+    reviews: Floats = field(default_factory=no_groups)
 
     @property
     def units(self) -> Floats:

@@ -24,7 +24,7 @@ from .jobs import Job
 SUFFIX = ".batch"
 _KEY = b"tandem"
 _HASH_BYTES = 32
-_ARRAYS = ("yearly", "monthly", "amounts", "activity", "units", "by_group")
+_ARRAYS = ("yearly", "monthly", "amounts", "activity", "units", "by_group", "beds", "reviews")
 
 
 def name_of(job: Job) -> str:
@@ -47,6 +47,8 @@ def batch_bytes(run: str, job: Job, batch: Batch) -> bytes:
         "lines": batch.lines,
         "activities": batch.activities,
         "groups": batch.groups,
+        "wards": batch.wards,
+        "reviewed": batch.reviewed,
         "purchases": [(each.service, each.payers, each.pooled) for each in batch.purchases],
         "shapes": {name: getattr(batch, name).shape for name in _ARRAYS},
     }
@@ -86,6 +88,8 @@ def batch_of(content: bytes, run: str, job: Job) -> Batch | None:
             lines=tuple(Line(*line) for line in about["lines"]),
             activities=tuple(about["activities"]),
             groups=tuple(about["groups"]),
+            wards=tuple(about["wards"]),
+            reviewed=tuple((gateway, figure, limit) for gateway, figure, limit in about["reviewed"]),
             purchases=tuple(
                 _purchase(service, payers, pooled, units, place)
                 for place, (service, payers, pooled) in enumerate(about["purchases"])

@@ -11,7 +11,7 @@ import numpy as np
 from tandemcare.engine.exchange import Exchanges, simulate_together
 from tandemcare.finance import Purchase, Shares
 from tandemcare.metrics.slow import SLOW_MEASURES, slow_by_month
-from tandemcare.model import Coupling, HeldSlowLayer, borne_in
+from tandemcare.model import REVIEW, AsIs, Coupling, HeldSlowLayer, borne_in, dated_key, reviewed_of
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.trace.tally import Floats
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
     from tandemcare.trace import Trace
 
+MOST_KEPT = 64
+"""Batches of as-is of which it is kept what people wait."""
+_WAITING: dict[tuple[object, ...], AsIs] = {}
 HARDLY_ANYBODY = 1e-9
 """Staff, below which a difference of two numbers is a rounding."""
-REINVESTED_IN = "community-places"
-WARD_PAYER = (("icb", 1.0),)
-"""What a closed ward releases is the ICB's, who paid for its beds by block contract, pooled budget or not."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,7 @@ class Kept:
         return slow_by_month(self.record, self.outputs)
 
     def bought(self) -> tuple[Purchase, ...]:
-        """Return what each item of the scenario came to, and the places that released ward money pays for."""
+        """Return what each item of the scenario came to, those that released ward money pays for among them."""
         if self.is_held:
             return self.resolved.spending
         plan = self.resolved.plan
@@ -76,14 +76,34 @@ class Kept:
                 leaked=self._in_month(f"leaked_months_{number}"),
             )
         ]
-        if plan.reinvest_share:
-            places, funded = (self._in_month(f"place_months_{what}") for what in ("reinvested", "funded"))
-            found.append(Purchase(REINVESTED_IN, places, WARD_PAYER, places, funded))
         return tuple(found)
 
     def _in_month(self, output: str) -> Floats:
         """Return what each month adds to an output that adds up [replication, month]."""
         return np.diff(self.of(output), axis=1, prepend=0.0)
+
+    @property
+    def wards(self) -> tuple[str, ...]:
+        """The names of the wards whose open beds are kept."""
+        return () if self.is_held else tuple(ward.name for ward in self.resolved.place.wards)
+
+    def beds(self) -> Floats:
+        """Return the open beds of each of the wards [replication, month, ward], whoever they are for."""
+        return self._several([f"beds_{ward}" for ward in self.wards])
+
+    @property
+    def reviewed(self) -> tuple[tuple[str, str, str], ...]:
+        """What reviews saw: the gateway, the name of a figure, and the limit that it has, if any."""
+        return () if self.is_held or self.resolved.plan is None else tuple(reviewed_of(self.resolved.plan))
+
+    def reviews(self) -> Floats:
+        """Return what reviews saw with the exchange after each month [replication, month, figure]: NaN without one."""
+        return self._several([name for name in self.outputs if name.startswith(REVIEW)])
+
+    def _several(self, outputs: list[str]) -> Floats:
+        """Return some outputs [replication, month, output]."""
+        shape = (*self.record.shape[:2], 0)
+        return np.stack([self.of(name) for name in outputs], axis=-1) if outputs else np.zeros(shape)
 
     def costed(self) -> dict[str, Floats]:
         """Return what costing must know of the slow layer, by name [replication, month]: nothing if it is held."""
@@ -91,6 +111,8 @@ class Kept:
             return {}
         return {
             "beds_without_staff": self.of("beds_without_staff"),
+            "acute_ward_beds": self.of("acute_ward_beds"),
+            "picu_ward_beds": self.of("picu_ward_beds"),
             "agency_staff": self.agency_staff(),
         }
 
@@ -98,7 +120,7 @@ class Kept:
         """Return agency staff on ward posts beyond the vacancy of the census, as at the end of each month."""
         assert self.resolved.plan is not None
         values = self.resolved.plan.values_of(0)
-        usual = self.of("open_beds") * values["nurses.per_bed"] * values["nurses.ward_vacancy"]
+        usual = self.of("ward_posts") * values["nurses.ward_vacancy"]
         more = self.of("agency_staff") - usual
         return np.where(more > HARDLY_ANYBODY, more, 0.0)
 
@@ -109,6 +131,26 @@ def _apart(service: str, payers_by_month: Sequence[Shares], pool: Shares, **unit
         holds = np.array([one == payers for one in payers_by_month], dtype=np.float64)
         parts = {part: each * holds for part, each in units.items()}
         yield Purchase(service, payers=payers, pooled=borne_in(payers, pool), **parts)
+
+
+def waiting_in(as_is: Resolved, seed: int, first: int, replications: int, engine: str) -> AsIs:
+    """Return what people wait for a community team in as-is, by month of the very replications of a scenario.
+
+    As-is is run beside a scenario whose gateways compare with it, as commissioners who saw both would: a replication
+    with its twin, so that what comes of it does not hang on how many there are, nor on which process does them. What
+    has been run is kept for other scenarios.
+    """
+    assert as_is.plan is not None
+    numbers = tuple(dated_key(as_is.place, values) for _, values in as_is.plan.values)
+    key = (as_is.text, numbers, seed, first, replications, engine)
+    found = _WAITING.get(key)
+    if found is None:
+        _, kept = simulate_scenario(as_is, seed=seed, replications=replications, first_replication=first, engine=engine)
+        found = AsIs(first, tuple(tuple(row) for row in kept.of("waiting").tolist()))
+        if len(_WAITING) >= MOST_KEPT:
+            _WAITING.pop(next(iter(_WAITING)), None)
+        _WAITING[key] = found
+    return found
 
 
 def exchanges_of(scenario: Resolved) -> Exchanges:
@@ -133,7 +175,10 @@ def simulate_scenario(
 ) -> tuple[Trace, Kept]:
     """Return the trace of some replications of a scenario, and what its slow layer kept."""
     exchanges = exchanges_of(scenario)
-    slow = slow_of(scenario, exchanges)
+    as_is = None
+    if scenario.as_is is not None and not scenario.is_held:
+        as_is = waiting_in(scenario.as_is, seed, first_replication, replications, engine)
+    slow = slow_of(scenario, exchanges, as_is)
     trace, record = simulate_together(
         scenario.pathway,
         slow,
@@ -150,9 +195,12 @@ def simulate_scenario(
     return trace, Kept(record, tuple(slow.outputs), scenario)
 
 
-def slow_of(scenario: Resolved, exchanges: Exchanges) -> Coupling | HeldSlowLayer:
-    """Return the slow layer of a scenario: held where it says so, or where there is no plan for one."""
+def slow_of(scenario: Resolved, exchanges: Exchanges, as_is: AsIs | None = None) -> Coupling | HeldSlowLayer:
+    """Return the slow layer of a scenario: held where it says so, or where there is no plan for one.
+
+    `as_is` is what gateways compare waiting with.
+    """
     if scenario.plan is not None and not scenario.is_held:
-        return Coupling(scenario.plan)
+        return Coupling(scenario.plan, as_is)
     begins = (0.0, *exchanges.ends)
     return HeldSlowLayer(tuple((begins.index(time) - exchanges.run_in_months, new) for time, new in scenario.changes))

@@ -108,6 +108,10 @@ def _simulated_batch(job: Job, scenario: Resolved) -> Batch:
         events=trace.events,
         groups=groups,
         by_group=by_group,
+        wards=kept.wards,
+        beds=kept.beds(),
+        reviewed=kept.reviewed,
+        reviews=kept.reviews(),
     )
 
 

@@ -82,12 +82,14 @@ def own_cost(
     """Return what the activity of a trace and the purchases of a scenario cost.
 
     `slow` holds what the slow layer knows [replication, month], as `Kept.costed` gives it: acute beds that stand empty
-    for want of staff (they are paid for: no ward has closed), and agency staff on ward posts beyond the vacancy of the
-    census.
+    for want of staff (they are paid for: no ward has closed), beds of open wards, and agency staff on ward posts beyond
+    the vacancy of the census.
     """
     from tandemcare import metrics
 
-    activity = metrics.activity(trace, prices, slow["beds_without_staff"] if slow else 0.0)
+    without_staff = slow["beds_without_staff"] if slow else 0.0
+    of_wards = (slow["acute_ward_beds"], slow["picu_ward_beds"]) if slow else None
+    activity = metrics.activity(trace, prices, without_staff, of_wards)
     if slow:
         activity["ward_agency_wte_days"] = slow["agency_staff"] * activity["month_days"]
     return finance.cost(activity, prices, list(spending))

@@ -24,7 +24,7 @@ from tandemcare.trace.tally import Floats
 from .batch import Batch
 from .totals import CASH_PARTS, PAID, cash_by_month, paid_by_payer
 
-TABLES = ("yearly", "monthly", "ledger", "activity", "purchases")
+TABLES = ("yearly", "monthly", "ledger", "activity", "purchases", "beds", "gateways")
 """The tables that every run has."""
 WORLD_TABLES = ("worlds", "worlds_cash", "worlds_numbers")
 """Those of a run that has cells of other worlds."""
@@ -80,7 +80,7 @@ def year_of(month: str) -> str:
 
 
 class Tables:
-    """The tables of a run, by place and scenario: yearly, monthly, ledger, activity and purchases."""
+    """The tables of a run, by place and scenario: TABLES."""
 
     def __init__(
         self, paths: dict[str, Path], measures: Sequence[str], monthly: Sequence[str], of_groups: Sequence[str] = ()
@@ -93,6 +93,8 @@ class Tables:
         self.activity = TidyTable(paths["activity"], (*month, "activity"), "value")
         purchase = ("purchase", "service", "payers", "pooled", "part")
         self.purchases = TidyTable(paths["purchases"], (*month, *purchase), "units")
+        self.beds = TidyTable(paths["beds"], (*month, "ward"), "beds")
+        self.gateways = TidyTable(paths["gateways"], (*month, "gateway", "figure", "limit"), "value")
 
     def add(self, place: str, scenario: str, batches: Sequence[Batch]) -> None:
         """Add all replications of one scenario: yearly figures, monthly figures, amounts and what was costed."""
@@ -118,11 +120,25 @@ class Tables:
         add_by_month(self.ledger, cell, months, _transposed(first.lines), amounts)
         add_by_month(self.activity, cell, months, [list(first.activities)], activity)
         add_by_month(self.purchases, cell, months, _of_purchases(first.purchases), units)
+        self._add_closing(cell, batches)
+
+    def _add_closing(self, cell: tuple[str, str], batches: Sequence[Batch]) -> None:
+        """Add open beds by ward, and what reviews saw, by the month that they settled."""
+        first = batches[0]
+        if first.wards:
+            beds = np.concatenate([batch.beds for batch in batches])
+            add_by_month(self.beds, cell, first.months, [list(first.wards)], beds)
+        if first.reviewed:
+            reviews = np.concatenate([batch.reviews for batch in batches])[:, :-1]
+            seen = np.flatnonzero(~np.isnan(reviews).all(axis=(0, 2)))
+            months = [first.months[month + 1] for month in seen]
+            words = [list(column) for column in zip(*first.reviewed, strict=True)]
+            add_by_month(self.gateways, cell, months, words, reviews[:, seen])
 
     def close(self) -> None:
         """Finish the files."""
-        for table in (self.yearly, self.monthly, self.ledger, self.activity, self.purchases):
-            table.close()
+        for name in TABLES:
+            getattr(self, name).close()
 
 
 class WorldTables:
@@ -171,7 +187,7 @@ def add_by_month(
     table: TidyTable, cell: tuple[str, str], months: Sequence[str], words: Iterable[Sequence[str]], numbers: Floats
 ) -> None:
     """Add numbers[replication, month, what] of a cell to a table, with the words that tell what."""
-    if numbers.shape[2] == 0:
+    if numbers.size == 0:
         return
     at = [along(numbers.shape, axis) for axis in range(3)]
     begin = [*_of_cell(cell, at[0]), texts(months, at[1])]

@@ -12,7 +12,7 @@ import numpy as np
 from tandemcare.finance import CASH, INVESTED, Line
 from tandemcare.trace.tally import Floats
 
-from .batch import Batch
+from .batch import Batch, no_groups
 
 OF_INVESTMENT = "invested"
 SPENT, INVESTMENT = CASH_PARTS = ("spent", "invested")
@@ -34,6 +34,10 @@ def narrowed(batch: Batch) -> Batch:
         activities=(),
         purchases=(),
         activity=batch.activity[:, :, :0],
+        wards=(),
+        beds=no_groups(),
+        reviewed=(),
+        reviews=no_groups(),
     )
 
 

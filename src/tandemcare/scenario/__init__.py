@@ -2,10 +2,23 @@
 
 from .calibrated import block_text, with_block
 from .checking import Review, check, place_for, resolve_files, review
+from .closing_plan import services_released_to
 from .cutting import ALONE, MODEL, Baseline, baseline_of, parts_of, rules_of_parts, without_changes
 from .decisions import is_decided
 from .differences import diff
-from .items import Change, Closure, Funding, Investment, StopLoss, Trigger, WhatIf
+from .items import (
+    Becoming,
+    Change,
+    Closure,
+    Funding,
+    Gateway,
+    Investment,
+    Redesignation,
+    Reinvestment,
+    Reopening,
+    StopLoss,
+    WhatIf,
+)
 from .loading import load
 from .loops import LOOPS
 from .numbers import name_of_item, number_of_item, resolved_with
@@ -25,20 +38,24 @@ __all__ = [
     "MODEL",
     "NO_NUMBERS",
     "Baseline",
+    "Becoming",
     "Change",
     "Closure",
     "Funding",
+    "Gateway",
     "GrantEnd",
     "Investment",
     "NumbersAsked",
     "Prices",
+    "Redesignation",
+    "Reinvestment",
+    "Reopening",
     "Resolved",
     "Review",
     "Scenario",
     "StopLoss",
     "StudyNumbers",
     "System",
-    "Trigger",
     "WhatIf",
     "baseline_of",
     "block_text",
@@ -62,6 +79,7 @@ __all__ = [
     "resolved_with",
     "review",
     "rules_of_parts",
+    "services_released_to",
     "shipped_scenarios",
     "sound_prices",
     "study_numbers",

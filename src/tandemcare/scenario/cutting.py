@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from .items import Change, Closure, Funding, Investment, PooledBudget
+from .items import Change, Closure, Funding, Investment, PooledBudget, Redesignation
 from .parts import Scenario, described, described_rules
 from .shipped import FIRST
 
@@ -28,7 +28,7 @@ ALONE = "only "
 NO_CHANGES = "no-changes"
 MODEL = "how the model works"
 """The change from the loops of a baseline to those of a scenario."""
-One = TypeVar("One", Change, Investment, Closure)
+One = TypeVar("One", Change, Investment, Closure, Redesignation)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,13 @@ def parts_of(scenario: Scenario, baseline: Scenario | None = None) -> list[tuple
     """
     start = without_changes(scenario) if baseline is None else baseline
     on = replace(start, loops_off=scenario.loops_off, is_held=scenario.is_held)
-    alone = [*_changes(scenario, on), *_investments(scenario, on), *_closures(scenario, on), *_money(scenario, on)]
+    alone = [
+        *_changes(scenario, on),
+        *_investments(scenario, on),
+        *_closures(scenario, on),
+        *_redesignations(scenario, on),
+        *_money(scenario, on),
+    ]
     labels = _told_apart([label for label, _ in alone])
     found = [
         (label, replace(part, name=f"{ALONE}{label}", title=label))
@@ -83,6 +89,7 @@ def without_changes(scenario: Scenario) -> Scenario:
         changes=(),
         investments=(),
         closures=(),
+        redesignations=(),
         funding=Funding(),
         stop_loss=None,
         root=None,
@@ -141,16 +148,23 @@ def _pooling_what_is_bought(start: Funding, whole: Funding) -> PooledBudget | No
 
 def _closures(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenario]]:
     share = scenario.funding.reinvest_share
-    funding = replace(start.funding, reinvest_share=share)
+    funding = replace(start.funding, reinvest_share=share, reinvest=scenario.funding.reinvest)
     stop_loss = scenario.stop_loss if share else start.stop_loss
     for one in _only_in(scenario.closures, start.closures):
-        # A ward that the baseline closes at another time closes at this one instead.
+        # A ward of which the baseline closes beds at another time closes at this one instead.
         others = tuple(other for other in start.closures if other.ward != one.ward)
         yield _closed(one), replace(start, closures=(*others, one), funding=funding, stop_loss=stop_loss)
     closed = {one.ward for one in scenario.closures}
     for one in (each for each in start.closures if each.ward not in closed):
         left = tuple(other for other in start.closures if other is not one)
         yield f"without {_closed(one)}", replace(start, closures=left)
+
+
+def _redesignations(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenario]]:
+    for one in _only_in(scenario.redesignations, start.redesignations):
+        beds = f"{one.beds} beds of {one.ward}" if one.beds else f"ward {one.ward}"
+        label = f"{beds} for {one.to}{_from(one.start)}"
+        yield label, replace(start, redesignations=(*start.redesignations, one))
 
 
 def _money(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenario]]:
@@ -171,7 +185,8 @@ def _bought(one: Investment) -> str:
 
 
 def _closed(one: Closure) -> str:
-    return f"ward {one.ward} closed{_from(one.start) or ' on its trigger'}"
+    what = f"{one.beds} beds of {one.ward}" if one.beds else f"ward {one.ward}"
+    return f"{what} closed{_from(one.start) or ' at its gateway'}"
 
 
 def _step(change: Change) -> str:

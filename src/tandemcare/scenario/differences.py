@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from math import isfinite
 
 from tandemcare.model import Place
 
 from .checking import place_for
-from .items import Change, Closure, Investment, Item, Trigger
+from .items import Becoming, Change, Closure, Gateway, Investment, Item, Redesignation
 from .months import month_in_words
 from .parts import Scenario, described
 from .rules_in_words import rules_that_differ, shares
@@ -61,8 +62,10 @@ class _Words:
             line = self._change(item)
         elif isinstance(item, Investment):
             line = self._investment(item)
-        else:
+        elif isinstance(item, Closure):
             line = self._closure(item)
+        else:
+            line = self._redesignation(item)
         return f"{line}. {item.why}" if item.why else f"{line}."
 
     def _change(self, change: Change) -> str:
@@ -88,18 +91,60 @@ class _Words:
         return f"{name}: {bought.units:g} more {unit}{plural} {when}, by {shares(payer)}{_grant(bought)}{fence}"
 
     def _closure(self, closure: Closure) -> str:
-        beds = next((ward.beds for ward in self.place.wards if ward.name == closure.ward), None)
+        what, verb = self._beds(closure)
+        after = f"; its staff go over to {closure.staff_to}" if closure.staff_to else ""
+        if closure.gateway is None:
+            when = f"in {month_in_words(closure.start or self.place.census_date)}"
+        else:
+            when = _gateway(closure.gateway, self.place.census_date)
+        then = f"; {self._becomes(closure.redesignate)} with it" if closure.redesignate else ""
+        return f"{what} {verb} {when}{then}{_reopening(closure)}{after}"
+
+    def _redesignation(self, one: Redesignation) -> str:
+        return f"{self._becomes(one)} from {month_in_words(one.start)} on"
+
+    def _becomes(self, one: Redesignation | Becoming) -> str:
+        what, verb = self._beds(one)
+        verb = {"closes": "is", "close": "are"}[verb]
+        what = what if one.beds or not isinstance(one, Becoming) else what.lower()
+        return f"{what} {verb} {'mixed' if one.to == 'mixed' else f'for {one.to}'}"
+
+    def _beds(self, one: Closure | Redesignation | Becoming) -> tuple[str, str]:
+        """Return what of a ward it is about, and the verb of closing that goes with it."""
+        beds = next((ward.beds for ward in self.place.wards if ward.name == one.ward), None)
         size = f" ({beds} beds)" if beds is not None else ""
-        if closure.start is not None:
-            return f"Ward {closure.ward}{size} closes in {month_in_words(closure.start)}"
-        return f"Ward {closure.ward}{size} closes {_trigger(closure.when or Trigger(), self.place.census_date)}"
+        if one.beds is None:
+            return f"Ward {one.ward}{size}", "closes"
+        return f"{one.beds} bed{'s' if one.beds != 1 else ''} of ward {one.ward}{size}", "close"
 
 
-def _trigger(when: Trigger, census: date) -> str:
+def _gateway(gateway: Gateway, census: date) -> str:
+    """Return what a gateway asks for; what is left open is not told."""
+    asked = {
+        "occupancy of the beds left at most": gateway.occupancy_at_most,
+        "of each sex at most": gateway.each_sex_at_most,
+        "people away per 100 beds at most": gateway.away_per_100_beds_at_most,
+        "waiting at most, times as-is,": gateway.waiting_at_most,
+    }
+    told = [f"{what} {limit:g}" for what, limit in asked.items() if isfinite(limit)]
+    if gateway.staffed_at_least > 0.0:
+        months = gateway.staffed_months
+        told.append(f"what is bought staffed to {gateway.staffed_at_least:g} or more for {months} months")
     return (
-        f"once, for {when.for_months} months in a row from {month_in_words(when.not_before or census)} on, the other "
-        "wards, and those of its kind alone, could hold its patients with an occupancy of at most "
-        f"{when.projected_occupancy_at_most:g}, and at most {when.out_of_area_at_most:g} placed out of area"
+        f"at a gateway reviewed each quarter from {month_in_words(gateway.not_before or census)} on, over "
+        f"{gateway.over_months} months: {', '.join(told) or 'nothing is asked'}"
+    )
+
+
+def _reopening(closure: Closure) -> str:
+    rule = closure.reopen
+    if rule is None:
+        return ""
+    if not (isfinite(rule.occupancy_over) or isfinite(rule.away_per_100_beds_over)):
+        return "; it never opens again"
+    return (
+        f"; it opens again, {rule.lag_months} months on, if occupancy is over {rule.occupancy_over:g} or more than "
+        f"{rule.away_per_100_beds_over:g} are away per 100 beds"
     )
 
 

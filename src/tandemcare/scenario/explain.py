@@ -29,6 +29,14 @@ _WANTED = {
     "dataclass_type": ("keys with values", "Write `key: value` lines, indented alike."),
     "dict_type": ("keys with values", "Write `key: value` lines, indented alike."),
 }
+FORMER = {
+    ("Closure", "when"): (
+        "Wards no longer close on `when`.",
+        "Write `gateway: {occupancy_at_most: 0.92, over_months: 6, not_before: 2027-10}`, reviewed each quarter; the "
+        "other limits have usual values (docs/scenarios.md).",
+    )
+}
+"""Keys that a form had once, with what is said of them now."""
 _UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
 _LIMITS = {
     "greater_than": ("gt", "not above {}", "Give more than {}."),
@@ -61,7 +69,9 @@ def _problem(form: type, details: ErrorDetails, path: KeyPath, document: Documen
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
     around = _form_at(form, path[:-1])
     is_hidden = kind == "is_instance_of" and isinstance(path[-1], str) and path[-1] not in keys_of(around)
-    if kind in _UNKNOWN or is_hidden:
+    if kind in _UNKNOWN and (former := FORMER.get((getattr(around, "__name__", ""), str(path[-1])))):
+        found, remedy = former
+    elif kind in _UNKNOWN or is_hidden:
         found, remedy = "There is no such key.", _meant(str(path[-1]), keys_of(around))
     elif kind == "missing":
         known = _fields_by_key(around).get(str(path[-1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from math import fsum
+from math import fsum, inf
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
@@ -21,6 +21,7 @@ from .loops import LOOPS
 from .months import read_month
 
 NOBODY = "nobody"
+ANY, NEVER = "any", "never"
 ON_OR_OFF = {"on": True, "off": False}
 SHARES_TOLERANCE = 1e-9
 CALENDAR_YEARS = (1850, 2400)
@@ -169,6 +170,15 @@ def _on_or_off(value: Any) -> bool:
     return value
 
 
+def _at_most(value: Any) -> float:
+    """Return a limit that a file can leave open."""
+    if value == ANY:
+        return inf
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0.0:
+        raise refusal(f"{shown(value)} is not a limit.", f"Give 0 or more, or {ANY} to ask for nothing.")
+    return float(value)
+
+
 def _range(value: Any) -> tuple[float, float]:
     numbers = isinstance(value, list) and all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in value)
     if not numbers or len(value) != 2 or value[0] > value[1]:
@@ -176,6 +186,11 @@ def _range(value: Any) -> tuple[float, float]:
     return (float(value[0]), float(value[1]))
 
 
+Limit = Annotated[
+    float,
+    BeforeValidator(_at_most),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"const": ANY}]}),
+]
 Month = Annotated[
     date,
     BeforeValidator(_month),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import field
 from datetime import date
-from typing import Annotated
+from math import inf
+from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictInt, StrictStr
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt, StrictStr
 
 from .fields import (
     MOST_GBP,
+    NEVER,
     AboveZero,
     AfterGrant,
     Amount,
     IsLost,
+    Limit,
     Month,
     Months,
     Number,
@@ -24,7 +27,6 @@ from .fields import (
     Remark,
     Share,
     Shares,
-    Yearly,
 )
 from .making import Lines, Standing, note, part
 
@@ -119,33 +121,85 @@ class Investment(Notes):
 
 
 @part()
-class Trigger:
-    """When a ward may close: all of it must hold for some months in a row, from `not_before` on.
+class Gateway:
+    """What must hold at a review, once a quarter, before beds close, each an option, on means over `over_months`.
 
-    The projected occupancy is (local + out-of-area patients) / (beds less the ward).
+    Occupancy is all who need an acute bed, those away included, by the beds that would be left. `any` asks for nothing.
     """
 
-    projected_occupancy_at_most: AboveZero = Field(
-        0.92,
-        le=1,
-        description="(local + out-of-area patients) / (beds less the ward), of all wards and of those of the same kind",
+    occupancy_at_most: Limit = Field(0.92, description="people who need an acute bed by the beds that would be left")
+    each_sex_at_most: Limit = Field(0.95, description="the same for women and for men")
+    away_per_100_beds_at_most: Limit = Field(
+        5.0, description="people out of area in acute care, by 100 acute beds that would be left"
     )
-    for_months: StrictInt = Field(6, ge=1, le=120, description="months in a row")
-    out_of_area_at_most: Yearly = Field(1.0, description="people placed out of area")
-    not_before: Month | None = Field(None, description="the first month that counts; without it the census date")
+    staffed_at_least: Share = Field(0.9, description="the share of what is bought that serves people, by price")
+    waiting_at_most: Limit = Field(
+        1.1, description="months waited for a community team by person of the place, times as-is in the same months"
+    )
+    over_months: StrictInt = Field(6, ge=1, le=120, description="whole months that means are taken over")
+    staffed_months: StrictInt = Field(3, ge=1, le=120, description="months in each of which what is bought is staffed")
+    months_between: StrictInt = Field(6, ge=0, le=120, description="months from the last step to this one, at least")
+    not_before: Month | None = Field(None, description="the first month in which it may close")
 
 
-@part("close", one_of=("from", "when"))
+@part()
+class Reopening:
+    """When the beds that closed last open again, tested once a quarter on means over `over_months`, of beds open."""
+
+    occupancy_over: Limit = Field(0.98, description="people who need an acute bed by the beds that are open")
+    away_per_100_beds_over: Limit = Field(10.0, description="or people out of area by 100 open acute beds")
+    over_months: StrictInt = Field(3, ge=1, le=120, description="whole months that means are taken over")
+    not_within_months: StrictInt = Field(6, ge=0, le=120, description="months from the step to its first test")
+    lag_months: StrictInt = Field(6, ge=0, le=120, description="months from the test to the beds that open")
+    pause_months: StrictInt = Field(12, ge=0, le=120, description="months from the test in which nothing closes")
+
+
+def _never(value: object) -> object:
+    return Reopening(inf, inf) if value == NEVER else value
+
+
+ReopeningIfAny = Annotated[Reopening | None, BeforeValidator(_never)]
+
+
+@part()
+class Becoming:
+    """Beds of another acute ward that are for women, for men, or mixed in single rooms, once a step has been taken."""
+
+    ward: StrictStr = Field(description="the name of the ward")
+    to: Literal["women", "men", "mixed"] = Field(description="whom they are for: women, men, or mixed")
+    beds: StrictInt | None = Field(None, ge=1, le=1000, description="how many beds of it; without it all")
+
+
+@part("close", one_of=("from", "gateway"))
 class Closure(Notes):
-    """A ward that closes whole: on the first of a month, or when its trigger has held."""
+    """A step: a ward, or a number of its beds, that closes on the first of a month or once its gateway is met.
+
+    What a gateway has closed opens again by the usual rule unless `reopen` says otherwise, or `never`; what has closed
+    on a date does so only where `reopen` says when.
+    """
 
     ward: StrictStr = Field(description="the name of the ward")
     start: Month | None = Field(None, alias="from", description="the month in which it closes, such as 2028-04")
-    when: Trigger | None = Field(None, description="what must hold before it closes")
+    beds: StrictInt | None = Field(None, ge=1, le=1000, description="how many beds of it; without it the whole ward")
+    gateway: Gateway | None = Field(None, description="what must hold before it closes")
+    reopen: ReopeningIfAny = Field(None, description="when it opens again, or `never`")
+    staff_to: StrictStr | None = Field(None, description="the service that its staff go over to, not released as cash")
+    redesignate: Becoming | None = Field(None, description="beds of another ward that are then for others")
     lines: Standing = field(default=Lines(), compare=False)
 
 
-Item = Change | Investment | Closure
+@part("redesignate")
+class Redesignation(Notes):
+    """Beds of an acute ward that are for women, for men, or mixed in single rooms, from a month on."""
+
+    ward: StrictStr = Field(description="the name of the ward")
+    to: Literal["women", "men", "mixed"] = Field(description="whom they are for: women, men, or mixed")
+    start: Month = Field(alias="from", description="the first month, such as 2027-04")
+    beds: StrictInt | None = Field(None, ge=1, le=1000, description="how many beds of it; without it all")
+    lines: Standing = field(default=Lines(), compare=False)
+
+
+Item = Change | Investment | Closure | Redesignation
 
 
 @part()
@@ -190,6 +244,14 @@ class PooledBudget:
 
 
 @part()
+class Reinvestment:
+    """A service that released ward money buys, up to so many units."""
+
+    service: StrictStr = Field(description="the name of the service")
+    units: AboveZero | None = Field(None, le=1_000_000, description="how many at most; without it as many as it can")
+
+
+@part()
 class Funding:
     """Where money goes: what closed wards release, pooled budgets, the council's reserve, and what is to be saved.
 
@@ -197,7 +259,7 @@ class Funding:
     `is_released_money_lost`.
     """
 
-    reinvest_share: Share = Field(0.0, description="share of what closed wards release that buys community places")
+    reinvest_share: Share = Field(0.0, description="share of what closed beds release that buys care")
     pooled_budget: PooledBudget | None = Field(
         None, description="a pooled budget (section 75) for what is bought, for services of the ledger, or for both"
     )
@@ -209,6 +271,9 @@ class Funding:
         default_factory=bool,
         alias="released_money",
         description="whether what the ICB saves stays in mental health (Investment Standard) or leaves it",
+    )
+    reinvest: tuple[Reinvestment, ...] = Field(
+        (), description="services that what is reinvested buys, in order; without it community places"
     )
 
     @property

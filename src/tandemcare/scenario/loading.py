@@ -124,6 +124,7 @@ def scenario_of(document: Document, reach: Reach) -> Scenario:
         changes=(*made["change"], *made["what_if"]),
         investments=tuple(made["invest"]),
         closures=tuple(made["close"]),
+        redesignations=tuple(made["redesignate"]),
         lines=_lines(document, (), data),
         unread=tuple(unread),
     )
@@ -180,5 +181,6 @@ def _after(parent: Scenario, child: Scenario) -> Scenario:
         changes=parent.changes + child.changes,
         investments=parent.investments + child.investments,
         closures=parent.closures + child.closures,
+        redesignations=parent.redesignations + child.redesignations,
         unread=parent.unread + child.unread,
     )

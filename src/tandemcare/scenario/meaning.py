@@ -12,6 +12,7 @@ from tandemcare.finance import unknown_services
 from tandemcare.model import Place
 
 from .buying import problems_of_buying
+from .closing_checks import problems_of_closing, services_named, wards_named, without_effect
 from .items import Change, Closure, Item, WhatIf
 from .loops import LOOPS
 from .months import later, month_in_words
@@ -33,8 +34,7 @@ def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[P
     problems += [*_dates(scenario, place), *_for_a_whole_run(scenario, place, system)]
     problems += [
         *_same_change_twice(scenario, place),
-        *_closed_twice(scenario),
-        *_nowhere_for_one_sex(scenario, place),
+        *problems_of_closing(scenario, place, system),
         *_one_effect_twice(scenario, system),
         *_impossible(scenario, place, known, system),
         *problems_of_buying(scenario, place, system),
@@ -52,7 +52,7 @@ def warnings_of(scenario: Scenario, place: Place, years: int, system: System) ->
         *_after_the_end(scenario, end, years),
         *_overridden(scenario, place.census_date),
         *_never_open(scenario, end, system),
-        *_nothing_to_reinvest(scenario),
+        *without_effect(scenario),
         *unheard(scenario, place.census_date, years),
         *rota_without_people(scenario, place, system),
     ]
@@ -88,6 +88,12 @@ def _named(scenario: Scenario) -> Iterator[Named]:
         yield Named("service", investment.service, investment.lines.of("service"))
     for closure in scenario.closures:
         yield Named("ward", closure.ward, closure.lines.of("ward"))
+    for one in scenario.redesignations:
+        yield Named("ward", one.ward, one.lines.of("ward"))
+    for name, where in wards_named(scenario):
+        yield Named("ward", name, where)
+    for name, where in services_named(scenario):
+        yield Named("service", name, where)
     yield from scenario.unread
 
 
@@ -98,7 +104,7 @@ def problems_anywhere(scenario: Scenario, place: Place, system: System) -> list[
         return one.kind == "ward" or (one.kind == "parameter" and one.name.startswith(NAMED_IN_PLACES))
 
     named = tuple(one for one in _named(scenario) if not is_of_places(one))
-    alone = replace(scenario, changes=(), investments=(), closures=(), unread=named)
+    alone = replace(scenario, changes=(), investments=(), closures=(), redesignations=(), unread=named)
     return list(_names(alone, place, known_numbers(place, system), system))
 
 
@@ -131,9 +137,6 @@ def _dates(scenario: Scenario, place: Place) -> Iterator[Problem]:
             found = f"{month_in_words(day)} is before the census date, {month_in_words(census)}."
             remedy = f"Give {census:%Y-%m} or later; what happened before belongs into the place."
             yield Problem(item.lines.of(key), found, remedy)
-        elif isinstance(item, Closure) and item.start == census:
-            found = f"{item.ward} closes on the census date: its staff would be saved at once, not months later."
-            yield Problem(item.lines.of("from"), found, "Close it a month later, or leave the ward out of the place.")
     for change in scenario.changes:
         if change.start is None and change.until is not None and change.until <= census:
             found = f"{month_in_words(change.until)} is not after the census date, {month_in_words(census)}."
@@ -145,8 +148,8 @@ def _dated(scenario: Scenario) -> Iterator[tuple[str, Item, date]]:
     for item in scenario.items:
         if item.start is not None:
             yield "from", item, item.start
-        elif isinstance(item, Closure) and item.when is not None and item.when.not_before is not None:
-            yield "when.not_before", item, item.when.not_before
+        elif isinstance(item, Closure) and item.gateway is not None and item.gateway.not_before is not None:
+            yield "gateway.not_before", item, item.gateway.not_before
 
 
 def _for_a_whole_run(scenario: Scenario, place: Place, system: System) -> Iterator[Problem]:
@@ -178,25 +181,6 @@ def _same_change_twice(scenario: Scenario, place: Place) -> Iterator[Problem]:
                 f"{change.parameter} changes in {month_in_words(begins)} already, at {before.lines.of('parameter')}."
             )
             yield Problem(change.lines.of("parameter"), found, "Keep one of the two, or give them different months.")
-
-
-def _closed_twice(scenario: Scenario) -> Iterator[Problem]:
-    first: dict[str, str] = {}
-    for closure in scenario.closures:
-        where = closure.lines.of("ward")
-        if first.setdefault(closure.ward, where) != where:
-            found = f"{closure.ward} closes already, at {first[closure.ward]}."
-            yield Problem(where, found, "A ward closes once: delete one of the two.")
-
-
-def _nowhere_for_one_sex(scenario: Scenario, place: Place) -> Iterator[Problem]:
-    closed = {closure.ward: closure for closure in scenario.closures}
-    for kind in ("women", "men"):
-        wards = [ward.name for ward in place.wards if ward.kind == kind]
-        if wards and closed.keys() >= set(wards):
-            last = [closure for closure in scenario.closures if closure.ward in wards][-1]
-            found = f"Every ward for {kind} closes: {', '.join(wards)}."
-            yield Problem(last.lines.of("ward"), found, f"Leave a ward for {kind} open.")
 
 
 def _one_effect_twice(scenario: Scenario, system: System) -> Iterator[Problem]:
@@ -314,9 +298,3 @@ def _never_open(scenario: Scenario, end: date, system: System) -> Iterator[Probl
                 f"{month_in_words(opens)}: {before} ends before."
             )
             yield Problem(investment.lines.of("from"), found, "Begin earlier, or let it last longer.")
-
-
-def _nothing_to_reinvest(scenario: Scenario) -> Iterator[Problem]:
-    if scenario.funding.reinvest_share > 0.0 and not scenario.closures:
-        found = "What closed wards release is reinvested, but no ward closes."
-        yield Problem(scenario.lines.of("funding"), found, "Add a ward to `close`, or leave `reinvest_share` out.")

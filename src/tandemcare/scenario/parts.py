@@ -24,6 +24,7 @@ from .items import (
     Investment,
     Item,
     Notes,
+    Redesignation,
     StopLoss,
     WhatIf,
 )
@@ -61,6 +62,7 @@ class Scenario:
     changes: tuple[InstanceOf[Change], ...] = ()
     investments: tuple[InstanceOf[Investment], ...] = ()
     closures: tuple[InstanceOf[Closure], ...] = ()
+    redesignations: tuple[InstanceOf[Redesignation], ...] = ()
     funding: InstanceOf[Funding] = Funding()
     stop_loss: InstanceOf[StopLoss] | None = None
     loops_off: frozenset[Loop] = frozenset()
@@ -72,7 +74,7 @@ class Scenario:
     def __post_init__(self) -> None:
         """Let what was made in Python stand in the scenario, where problems with its meaning are told."""
         here = Lines(self.where)
-        for name in ("changes", "investments", "closures"):
+        for name in ("changes", "investments", "closures", "redesignations"):
             items = (one if one.lines.whole else replace(one, lines=here) for one in getattr(self, name))
             object.__setattr__(self, name, tuple(items))
         object.__setattr__(self, "lines", self.lines if self.lines.whole else here)
@@ -85,7 +87,7 @@ class Scenario:
     @property
     def items(self) -> tuple[Item, ...]:
         """Everything that the scenario changes, in the order in which it acts."""
-        found: list[Item] = [*self.changes, *self.investments, *self.closures]
+        found: list[Item] = [*self.changes, *self.investments, *self.closures, *self.redesignations]
         return tuple(found)
 
     @property
@@ -122,9 +124,9 @@ class Resolved:
     what was asked for, the same however the files were written. `assumptions` are sentences. The first `run_in_hours`
     find who is inside on the census day where the place does not say: nothing of them is reported. `warnings` say what
     is allowed but worth a second look. `plan` is what the slow layer is asked; where there is none, or it is held,
-    dated changes are all that happens: services then open on time, and wards close by date only. `source` is the
-    scenario as written, and `numbers` are those of the study, the same in every scenario of it. `grants`
-    are those that end.
+    dated changes are all that happens: services then open on time, and wards close by date only. `as_is` is what
+    gateways compare waiting with, if any does. `source` is the scenario as written, and `numbers` are those of the
+    study, the same in every scenario of it. `grants` are those that end.
     """
 
     name: str
@@ -144,6 +146,7 @@ class Resolved:
     warnings: tuple[Problem, ...] = ()
     plan: Plan | None = None
     is_held: bool = False
+    as_is: Resolved | None = None
     pool: Pool | None = None
     funding: Funding = field(default=Funding())
     source: Scenario | None = None
@@ -175,4 +178,6 @@ def described_rules(scenario: Scenario) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
         return {name: _plain(each) for name, each in vars(value).items() if each is not None}
+    if isinstance(value, tuple) and any(map(is_dataclass, value)):
+        return [_plain(each) for each in value]
     return value.isoformat() if isinstance(value, date) else value

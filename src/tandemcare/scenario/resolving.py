@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from itertools import pairwise
 from math import inf
@@ -89,12 +89,13 @@ def resolve(
     _refuse_late_shapes(scenario, dated, system)
     start, run_in = _begin(place)
     unstaffed = tuple(warning.found for warning in rota_without_people(scenario, place, system))
+    as_is = _as_is(scenario, place, years, usual, built.plan)
     run_in_told = () if place.has_census else (RUN_IN_SENTENCE.format(months=RUN_IN_MONTHS),)
     return Resolved(
         name=f"{scenario.name}{scenario.mark}",
         title=f"{scenario.title}{scenario.mark}",
         why=scenario.why,
-        text=canonical_text(scenario, place, years, numbers),
+        text=canonical_text(scenario, place, years, numbers, as_is.source if as_is else None),
         place=place,
         pathway=built.pathway if built.plan is None or scenario.is_held else built.pathway.part_of(TOGETHER),
         start=start,
@@ -107,6 +108,7 @@ def resolve(
         run_in_hours=run_in,
         plan=built.plan,
         is_held=scenario.is_held,
+        as_is=as_is,
         pool=pool_of(scenario, place.census_date),
         funding=scenario.funding,
         source=scenario,
@@ -119,6 +121,18 @@ def resolve(
             *in_order(warnings_of(scenario, place, years, system)),
         ),
     )
+
+
+def _as_is(scenario: Scenario, place: Place, years: int, system: System, plan: Plan | None) -> Resolved | None:
+    """Return what gateways compare waiting with: where the chain of `extends` begins, or the place as it is.
+
+    With the numbers of the study, as all scenarios have them, and with nothing closing.
+    """
+    if plan is None or scenario.is_held or not plan.looks_at_waiting:
+        return None
+    root = scenario.root or Scenario("as-is", "As is")
+    root = replace(root, closures=(), redesignations=(), root=None, loops_off=scenario.loops_off, is_held=False)
+    return resolve(root, place, years, system, is_known=True)
 
 
 def _not_whole(scenario: Scenario, place: Place) -> Iterator[Problem]:
@@ -260,8 +274,17 @@ def _changes_of_inputs(
     return tuple(found)
 
 
-def canonical_text(scenario: Scenario, place: Place, years: int, numbers: StudyNumbers = NO_NUMBERS) -> str:
-    """Return what a run is asked for, the same whatever the order of keys, the comments and the split into parents."""
+def canonical_text(
+    scenario: Scenario,
+    place: Place,
+    years: int,
+    numbers: StudyNumbers = NO_NUMBERS,
+    as_is: Scenario | None = None,
+) -> str:
+    """Return what a run is asked for, the same whatever the order of keys, the comments and the split into parents.
+
+    What gateways compare with, `as_is`, is part of it.
+    """
     census = place.census_date.isoformat()
     asked = {
         "name": scenario.name,
@@ -274,6 +297,10 @@ def canonical_text(scenario: Scenario, place: Place, years: int, numbers: StudyN
         **described_rules(scenario),
         **({"numbers": numbers.said} if numbers.numbers else {}),
     }
+    if scenario.redesignations:
+        asked["redesignate"] = [described(item) for item in scenario.redesignations]
+    if as_is is not None:
+        asked["as_is"] = canonical_text(as_is, place, years, numbers)
     return json.dumps(asked, sort_keys=True, indent=1, ensure_ascii=False)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .fields import Shares
-from .items import PooledBudget
+from .items import Funding, PooledBudget
 from .loops import LOOPS
 from .months import month_in_words
 from .parts import Scenario
@@ -23,10 +23,10 @@ def shares(payers: Shares) -> str:
 
 def _funding(a: Scenario, b: Scenario) -> Iterator[str]:
     before, now = a.funding, b.funding
-    if before.reinvest_share != now.reinvest_share:
+    if (before.reinvest_share, before.reinvest) != (now.reinvest_share, now.reinvest):
         yield (
-            f"Of what closed wards release, the share {now.reinvest_share:g} buys community places, "
-            f"instead of {before.reinvest_share:g}."
+            f"Of what closed beds release, the share {now.reinvest_share:g} buys {_bought(now)}, "
+            f"instead of {before.reinvest_share:g} for {_bought(before)}."
         )
     if before.pool != now.pool:
         yield (
@@ -48,6 +48,12 @@ def _funding(a: Scenario, b: Scenario) -> Iterator[str]:
         )
     if before.is_released_money_lost != now.is_released_money_lost:
         yield f"What the ICB saves {'leaves' if now.is_released_money_lost else 'stays in'} mental health."
+
+
+def _bought(funding: Funding) -> str:
+    """Return what released money buys, in order."""
+    told = [f"{one.service}{f' (at most {one.units:g})' if one.units else ''}" for one in funding.reinvest]
+    return ", then ".join(told) or "community places"
 
 
 def _of_services(pool: PooledBudget | None) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from .fields import FileForm, LoopSwitches, Text, Title
-from .items import Change, Closure, Funding, Investment, Item, StopLoss, WhatIf
+from .items import Change, Closure, Funding, Investment, Item, Redesignation, StopLoss, WhatIf
 
 
 class ScenarioForm(FileForm):
@@ -20,7 +20,8 @@ class ScenarioForm(FileForm):
     change: list[Change] = Field([], description="what somebody decides that changes: beds, places, slots, shares")
     what_if: list[WhatIf] = Field([], description="beliefs (prices, effects) that differ in this scenario alone")
     invest: list[Investment] = Field([], description="services bought")
-    close: list[Closure] = Field([], description="wards that close")
+    close: list[Closure] = Field([], description="beds and wards that close, step by step")
+    redesignate: list[Redesignation] = Field([], description="beds that are for others than their ward")
     funding: Funding | None = Field(None, description="what released money buys, and who shares what")
     stop_loss: StopLoss | None = Field(None, description="when buying stops")
     loops: LoopSwitches | None = Field(None, description="feedback loops of the slow layer: on, or off")
@@ -29,4 +30,10 @@ class ScenarioForm(FileForm):
     )
 
 
-ITEMS: dict[str, type[Item]] = {"change": Change, "what_if": WhatIf, "invest": Investment, "close": Closure}
+ITEMS: dict[str, type[Item]] = {
+    "change": Change,
+    "what_if": WhatIf,
+    "invest": Investment,
+    "close": Closure,
+    "redesignate": Redesignation,
+}

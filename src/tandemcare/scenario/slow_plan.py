@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from tandemcare.model import Closing, Item, Place, Plan
+from tandemcare.model import Item, Place, Plan
 
+from .closing_plan import SMALLEST_MOBILISING_MONTHS, closing_of, redesignation_of, released_items
 from .fields import Shares
-from .items import Closure, Investment
+from .items import Investment
 from .months import firsts_of_months
 from .parts import Scenario
 from .system import System
 from .timeline import baseline_by_month, changed, mobilising_of
-
-SMALLEST_MOBILISING_MONTHS = 0.5  # three stages of it take longer than a step of the slow layer, 0.125
 
 
 def slow_plan(scenario: Scenario, place: Place, years: int, system: System) -> Plan | None:
@@ -27,8 +26,12 @@ def slow_plan(scenario: Scenario, place: Place, years: int, system: System) -> P
         place=place,
         months=len(months),
         values=values,
-        items=tuple(_item(one, months, values[0][1], system) for one in scenario.investments),
-        closings=tuple(_closing(one, place.census_date) for one in scenario.closures),
+        items=(
+            *(_item(one, months, values[0][1], system) for one in scenario.investments),
+            *released_items(scenario, len(months), values[0][1], system),
+        ),
+        closings=tuple(closing_of(one, place.census_date) for one in scenario.closures),
+        redesignations=tuple(redesignation_of(one, place.census_date) for one in scenario.redesignations),
         reinvest_share=scenario.funding.reinvest_share,
         pool=scenario.funding.pool,
         reserve_floor_gbp=scenario.funding.reserve_floor_gbp,
@@ -69,20 +72,3 @@ def _payers(one: Investment, months: list[date], usual: Shares) -> tuple[Shares,
         is_over = one.ends is not None and month >= one.ends and found
         found.append(found[-1] if is_over else one.payers_in(month) or usual)
     return tuple(found)
-
-
-def _closing(one: Closure, census: date) -> Closing:
-    def number(month: date) -> int:
-        return 12 * (month.year - census.year) + month.month - census.month
-
-    if one.when is None:
-        return Closing(one.ward, number(one.start) if one.start else 0)
-    when = one.when
-    return Closing(
-        one.ward,
-        None,
-        when.projected_occupancy_at_most,
-        when.for_months,
-        when.out_of_area_at_most,
-        number(when.not_before) if when.not_before else 0,
-    )

@@ -54,7 +54,8 @@ def values_by_month(
                     read |= service.reads
         for closure in scenario.closures:
             if closure.start is not None and closure.start <= month:
-                values[f"ward.{closure.ward}.beds"] = 0.0
+                beds = values[f"ward.{closure.ward}.beds"]
+                values[f"ward.{closure.ward}.beds"] = max(0.0, beds - (beds if closure.beds is None else closure.beds))
         found.append((month, values))
     return found
 

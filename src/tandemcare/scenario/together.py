@@ -41,9 +41,13 @@ def _value_or_multiply(document: Document, path: KeyPath, item: Item) -> Iterato
     yield from _one_of_two(document, path, item, ("value", "multiply"), remedies)
 
 
-def _from_or_when(document: Document, path: KeyPath, item: Item) -> Iterator[Problem]:
-    remedies = ("Keep one: a date, or a trigger, which can say `not_before`.", "Add `from: 2028-04`, or `when: {}`.")
-    yield from _one_of_two(document, path, item, ("from", "when"), remedies)
+def _from_or_gateway(document: Document, path: KeyPath, item: Item) -> Iterator[Problem]:
+    remedies = (
+        "Keep one: a date, or a gateway, which can say `not_before`.",
+        "Add `from: 2028-04`, or `gateway: {}` for the usual one.",
+    )
+    if "when" not in item:  # which has another name now, and is told of
+        yield from _one_of_two(document, path, item, ("from", "gateway"), remedies)
 
 
 def _one_of_two(
@@ -106,6 +110,7 @@ KINDS = {
     "change": (_value_or_multiply, _until_after_from, _inside_its_range),
     "what_if": (_value_or_multiply, _until_after_from, _inside_its_range),
     "invest": (_grant_and_after, _grant_inside_the_contract, _until_after_from, _inside_its_range),
-    "close": (_from_or_when, _until_after_from, _inside_its_range),
+    "close": (_from_or_gateway, _until_after_from, _inside_its_range),
+    "redesignate": (_inside_its_range,),
 }
 """The checks of each kind of item, by the key of its list in a file."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Signal:
-    """Something of the pathway that the stock-flow model only reads: units used or open over a month.
+    """Something of the pathway that the stock-flow model only reads: units used, waited for or open over a month.
 
-    `busy`, `open` and `overtime` name resources whose unit-hours are added up; in hours, or days with `in_days`. A
-    month is scaled to a mean month, so that February and March say the same of the same thing.
+    `busy`, `waiting`, `open` and `overtime` name resources whose unit-hours are added up; in hours, or days with
+    `in_days`. A month is scaled to a mean month, so that February and March say the same of the same thing.
     """
 
     input: str
@@ -18,6 +18,7 @@ class Signal:
     busy: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     overtime: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
     in_days: bool = True
 
 

@@ -1,0 +1,92 @@
+"""Gateways in a run: as-is beside it, replication by replication; what reviews saw is kept and can be read."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from model.stylised import PLACE
+
+from tandemcare.experiments import plan, run
+from tandemcare.model import NEED_SOURCES
+from tandemcare.report.closing import closing_told
+from tandemcare.results import Results
+from tandemcare.running.coupled import simulate_scenario
+from tandemcare.scenario import Change, Closure, Gateway, Scenario, load, resolve
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+ANYTHING = Gateway(float("inf"), float("inf"), float("inf"), 0.0, float("inf"), 2, 2)
+CLOSING = Scenario("closing", "Closing", closures=(Closure("acute-4", beds=11, gateway=ANYTHING),))
+ASKING = Scenario("asking", "Asking", closures=(Closure("acute-4", gateway=Gateway(over_months=3)),))
+
+
+def kept(scenario, first=0, count=1):
+    _, found = simulate_scenario(scenario, seed=3, replications=count, first_replication=first, engine="compiled")
+    return found
+
+
+def test_where_nothing_is_bought_people_wait_as_in_as_is_of_the_very_replication():
+    scenario = resolve(ASKING, PLACE, 1)
+    waiting = kept(scenario, count=2).of("review_0_waiting")
+    assert waiting[~np.isnan(waiting)].tolist() == [1.0] * 6
+    assert resolve(CLOSING, PLACE, 1).as_is is None
+
+
+def test_what_a_gateway_sees_does_not_hang_on_the_batch_that_a_replication_is_done_in():
+    scenario = resolve(ASKING, PLACE, 1)
+    together, alone = kept(scenario, count=2), kept(scenario, first=1)
+    np.testing.assert_array_equal(together.record[1], alone.record[0])
+
+
+def test_as_is_is_part_of_what_a_run_is_asked_for():
+    texts = {resolve(each, PLACE, 1).text for each in (ASKING, CLOSING)}
+    assert [("as_is" in text) for text in sorted(texts, key=lambda text: "asking" in text)] == [False, True]
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("run")
+    scenarios = [resolve(each, PLACE, 1) for each in (Scenario("as-is", "As is"), CLOSING, ASKING)]
+    grid = plan(scenarios, years=1, replications=2, seed=3)
+    return Results.read(run(grid, out=folder).folder)
+
+
+def test_reviews_are_read_by_quarter_with_their_limits(results):
+    frame = results.gateways()
+    asking = frame[frame["scenario"] == "asking"]
+    assert asking["month"].astype(str).unique().tolist() == ["2026-07", "2026-10", "2027-01"]
+    occupancy = asking[asking["figure"] == "occupancy"]
+    assert set(occupancy["limit"].astype(str)) == {"0.92"}
+    assert (occupancy["missed_share"] == 1.0).all()
+    assert (occupancy["mean"] > 1.0).all()
+    assert results.closed_share("asking", "1: ward acute-4") == 0.0
+    assert results.closed_share("closing", "1: 11 beds of acute-4") == 1.0
+
+
+def test_open_beds_are_read_by_ward_and_month(results):
+    frame = results.beds_by_ward()
+    closing = frame[(frame["scenario"] == "closing") & (frame["ward"] == "acute-4")]
+    assert closing["beds"].tolist() == [21.0] * 3 + [10.0] * 9
+    others = frame[(frame["scenario"] == "as-is")].groupby("ward", observed=True)["beds"].first()
+    assert others.to_dict() == {ward.name: ward.beds for ward in PLACE.wards}
+
+
+def test_the_report_tells_each_gateway_in_a_line(results):
+    told = "\n".join(getattr(block, "text", "") for block in closing_told(results))
+    assert "closing, 1: 11 beds of acute-4: closes in 100% of runs" in told
+    assert "asking, 1: ward acute-4: closes in 0% of runs" in told
+    assert "missed by 100%" in told
+    assert "acute-4 10 of 21" in told
+
+
+DEMAND = tuple(Change(f"demand.{name}", multiply=0.6) for name in (*NEED_SOURCES, "crises") if name != "new_demand")
+
+
+@pytest.mark.parametrize(("changes", "share"), [(DEMAND, 1.0), ((), 0.0)], ids=["six tenths of demand", "as it is"])
+def test_with_nothing_bought_beds_close_within_a_year_of_review_only_where_few_need_them(changes, share):
+    double = replace(load(SCENARIOS / "double-running.yaml"), investments=(), changes=changes)
+    scenario = resolve(double, PLACE, 3)
+    closed = kept(scenario, count=6).of("beds_closed")
+    # Gateways are reviewed from October 2027 on, eighteen months after the census.
+    assert closed[:, :18].max() == 0.0
+    assert (closed[:, 30] > 0.0).mean() == share
