@@ -10,8 +10,6 @@ from .values import Values
 
 Steps = dict[str, Step]
 DESTINATIONS = ("package", "supported_early", "step_down", "residential_care", "other_ward", "other")
-LONG_STAYS_HOURS = (60.0 * 24.0,)
-FOLLOW_UP_HOURS = 72.0
 
 
 def discharged(v: Values) -> Steps:
@@ -45,7 +43,7 @@ def discharged(v: Values) -> Steps:
         "step-down-count": Count("discharged_step_down"),
         "step-down-known": Branch(by="kind", cases={c.OUT_OF_AREA: "step-down-away"}, otherwise="step-down-stay"),
         "step-down-away": Record("out_of_area_stay", since="admitted", then="in-step-down-pace"),
-        "step-down-stay": Record("length_of_stay", since="admitted", over=LONG_STAYS_HOURS),
+        "step-down-stay": Record("length_of_stay", since="admitted", over=c.LONG_STAYS_HOURS),
         "in-step-down-pace": Release("pace"),
         "step-down-discharged": Mark("discharged"),
         "step-down-met": Assign("needs_bed", c.SERVED),
@@ -65,7 +63,7 @@ def leaves(step: str, destination: str, then: str) -> Steps:
         step: Count(f"discharged_{destination}"),
         f"{step}-kind": Branch(by="kind", cases={c.OUT_OF_AREA: f"{step}-away"}, otherwise=f"{step}-stay"),
         f"{step}-away": Record("out_of_area_stay", since="admitted", then=f"{step}-pace"),
-        f"{step}-stay": Record("length_of_stay", since="admitted", over=LONG_STAYS_HOURS),
+        f"{step}-stay": Record("length_of_stay", since="admitted", over=c.LONG_STAYS_HOURS),
         f"{step}-pace": Release("pace"),
         f"{step}-goes": Seize("community", swap="where"),
         f"{step}-when": Mark("discharged"),
@@ -79,6 +77,10 @@ def afterwards(v: Values) -> Steps:
 
     Whoever is not seen within 72 hours has a need that was not met; whoever lost the place is referred anew.
     """
+    return _home_and_support(v) | _aftercare(v) | _followed_up(v)
+
+
+def _home_and_support(v: Values) -> Steps:
     return {
         "after-package": Branch(by="support", cases={c.NONE: "package-kind"}, otherwise="after-ward"),
         "package-kind": Branch(rest("package-given", {"support-wanted": v["floating_support.share_of_packages"]})),
@@ -106,6 +108,11 @@ def afterwards(v: Values) -> Steps:
         "homeless-counted": Seize("homeless", then="after-ward"),
         "after-applies": Mark("applied_at"),
         "after-applied": Assign("applied", c.YES, then="after-ward"),
+    }
+
+
+def _aftercare(v: Values) -> Steps:
+    return {
         "after-ward": Branch(by="status", cases={c.SECTION_3: "after-section-3"}, otherwise="after-missed"),
         # Whom nobody assessed in time needs the same as under section 3, and no section 117 pays for it.
         "after-missed": Branch(by="section_3_missed", cases={c.YES: "missed"}, otherwise="after-plan"),
@@ -128,9 +135,14 @@ def afterwards(v: Values) -> Steps:
         "order-made": Count("community_treatment_orders"),
         "order-risk": Branch(rest("after-plan", {"order-recalls": v["cto.chance_recall"]})),
         "order-recalls": Assign("order", c.YES),
+    }
+
+
+def _followed_up(v: Values) -> Steps:
+    return {
         "after-plan": Branch(rest("not-followed-up", {"follow-up": v["follow_up.share_within_72_hours"]})),
         "not-followed-up": Assign("unmet", c.YES, then="after-place"),
-        "follow-up": Seize("follow-up", patience=FOLLOW_UP_HOURS, otherwise="not-followed-up"),
+        "follow-up": Seize("follow-up", patience=c.FOLLOW_UP_HOURS, otherwise="not-followed-up"),
         "follow-up-visit": Delay(hours(v["follow_up.hours"])),
         "follow-up-ends": Release("follow-up"),
         "followed-up": Count("followed_up"),

@@ -37,7 +37,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "community.caseload_per_100k",
             "community.places_bought",
             "floating_support.places",
-            "follow_up.slots_per_1000_places",
+            "follow_up.slots_per_place",
             "hbpos.places",
             "home_treatment.slots",
             "housing.tenancy_days",

@@ -58,6 +58,8 @@ SECTION_136_HOURS, SECTION_136_EXTENDED_HOURS = 24.0, 36.0
 """Section 136(2A) and 136B of the Mental Health Act 1983: 24 hours from arrival, at most 12 more."""
 SECTION_5_2_HOURS, SECTION_5_4_HOURS, SECTION_4_HOURS, RECALL_HOURS = 72.0, 6.0, 72.0, 72.0
 SECTION_2_DAYS = 28
+LONG_STAYS_HOURS = (60 * HOURS_A_DAY,)
+FOLLOW_UP_HOURS = 3 * HOURS_A_DAY
 
 POPULATION_GROUPS: Mapping[str, Mapping[float, str]] = {
     "age_band": {code: f"age band {band}" for code, band in enumerate(AGE_BANDS)},

@@ -55,7 +55,7 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         Resource("floating-support", int(v["floating_support.places"]), type="support", kept=True),
         *(Resource(name, None, type="support", kept=True) for name in ("care-package", "lasting-care", "aftercare")),
         *(Resource(f"due-{what}", None, type="due", kept=True) for what in DUE.values()),
-        Resource("follow-up", follow_up_slots(v["follow_up.slots_per_1000_places"], community_places(v))),
+        Resource("follow-up", follow_up_slots(v["follow_up.slots_per_place"], community_places(v))),
         Resource("housing-unit", homes_let(v), kept=True),
         Resource("untreated", None, kept=True),
         Resource("homeless", None, kept=True),
@@ -69,9 +69,9 @@ def community_places(v: Values) -> float:
     return community_places_of(v) + v["community.places_bought"]
 
 
-def follow_up_slots(per_1000: float, places: float) -> int:
+def follow_up_slots(a_place: float, places: float) -> int:
     """Return how many people teams with so many places can see at once who have just left a ward."""
-    return int(per_1000 * places / 1000.0 + 0.5)
+    return int(a_place * places + 0.5)
 
 
 def homes_let(v: Values) -> int:

@@ -78,6 +78,6 @@ def _reserve(rows: list[dict[Any, Any]]) -> str:
     for row in rows:
         if row["share_of_runs"] > 0.0:
             share = as_text(row["share_of_runs"], ".0%")
-            return f" The council's reserve ends in {share} of runs, in the median in {row['month']}."
+            return f" The council's reserve ends in {share} of runs; half of these are there by {row['month']}."
         return " The council's reserve lasts to the end of every run."
     return ""

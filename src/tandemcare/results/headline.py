@@ -1,12 +1,13 @@
 """Net cash and need charge: what a scenario costs more than the first, with the care that people were due and lack.
 
-`docs/background/money.md` say what is charged. Intervals come from resampling replications, the same ones
-in the scenario and in the first.
+`docs/background/money.md` says what is charged. Intervals come from leaving out replications, the same one in the
+scenario and in the first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ import pandas as pd
 
 from tandemcare.finance import NEEDS, Need, charged, discount_factors, rates_on, years_ahead
 from tandemcare.running import year_of
+from tandemcare.trace.intervals import Interval, student_interval
 from tandemcare.trace.tally import Floats
 
 from .appraisal import ENDS, Pounds, in_view, pounds_of
@@ -24,8 +26,6 @@ from .appraisal import ENDS, Pounds, in_view, pounds_of
 if TYPE_CHECKING:
     from .run_tables import RunTables
 
-RESAMPLES = 1000
-_SEED = 20_260_404
 HEADLINE = ("net_present_cost_gbp", "need_charge_gbp", "headline_gbp")
 
 
@@ -86,8 +86,8 @@ def need_frame(results: RunTables) -> pd.DataFrame:
 def headline_frame(results: RunTables) -> pd.DataFrame:
     """Return net present cost in cash, need charge and their sum, each with a 95% interval, a row a scenario.
 
-    Real pounds of one price year, discounted alike. The interval is from the 2.5th to the 97.5th percentile of
-    RESAMPLES resampled sets of replications; NaN with a single replication.
+    Real pounds of one price year, discounted alike. The interval follows from leaving out each replication in turn; NaN
+    with a single replication.
     """
     rates = rates_on(date.fromisoformat(results.manifest["start"]))
     missing, replications = Missing.of(results), results.manifest["replications"]
@@ -99,7 +99,7 @@ def headline_frame(results: RunTables) -> pd.DataFrame:
         if number:
             net = weights @ (cash.extra(number) @ factors[missing.ahead])
             charge = missing.charges(number, factors, weights)
-            rows.append((scenario, *(end for found in (net, charge, net + charge) for end in _ends(found))))
+            rows.append((scenario, *_ends(net), *_ends(charge, 0.0), *_ends(net + charge)))
     columns = [f"{name}{end}" for name in HEADLINE for end in ENDS]
     return pd.DataFrame(rows, columns=["scenario", *columns])
 
@@ -109,14 +109,21 @@ def _months(results: RunTables) -> list[str]:
 
 
 def _weights(replications: int) -> Floats:
-    """Return how much each replication counts: all alike first, then in each resampled set."""
+    """Return how much each replication counts: all alike first, then with each of them left out in turn."""
     alike = np.full((1, replications), 1.0 / replications)
-    random = np.random.default_rng(_SEED)
-    drawn = random.multinomial(replications, alike[0], size=RESAMPLES if replications > 1 else 0) / replications
-    return np.concatenate([alike, drawn])
+    if replications < 2:
+        return alike
+    return np.concatenate([alike, (1.0 - np.eye(replications)) / (replications - 1)])
 
 
-def _ends(found: Floats) -> Iterator[float]:
-    """Yield the figure of all replications, and the ends of what resampling makes of it."""
-    yield float(found[0])
-    yield from np.quantile(found[1:], (0.025, 0.975)).tolist() if len(found) > 1 else (np.nan, np.nan)
+def _ends(found: Floats, least: float = -math.inf) -> Interval:
+    """Return the figure of all replications with its interval from those with one left out (the jackknife).
+
+    Of a mean this is its Student interval. It reaches no lower than `least`.
+    """
+    whole, without = float(found[0]), found[1:]
+    if not len(without):
+        return Interval(whole, math.nan, math.nan)
+    parts = student_interval(len(without) * whole - (len(without) - 1) * without)
+    half = parts.high - parts.mean
+    return Interval(whole, max(whole - half, least), whole + half)

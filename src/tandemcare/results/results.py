@@ -160,7 +160,7 @@ class Results(RunTables):
         """Return net present cost in cash, need charge and their sum with 95% intervals, a row a scenario.
 
         The need charge is what care would cost that people were due and did not get, beyond the first scenario; care
-        gained is no credit. Intervals are from resampled replications.
+        gained is no credit. Intervals are from leaving out each replication in turn.
         """
         return headline_frame(self)
 

@@ -73,12 +73,7 @@ def resolve(
     system = usual = as_shipped if is_known else numbers.in_system(as_shipped)
     if not is_known:
         place = sound_objects(scenario, place)
-    years = years if isinstance(years, bool) or not isinstance(years, Integral) else int(years)
-    problems = [*_not_whole(scenario, place), *meaning_problems(scenario, place, system)]
-    if isinstance(years, bool) or not isinstance(years, Integral) or years < 1:
-        problems.append(Problem("--years", f"No run has {years!r} years.", "Give a whole number: 1 year or more."))
-    if problems:
-        raise InputError(in_order(problems))
+    years = _checked(scenario, place, years, system)
     if is_known:
         built = _built(scenario, place, years, system, is_known=True)
     else:
@@ -121,6 +116,17 @@ def resolve(
             *in_order(warnings_of(scenario, place, years, system)),
         ),
     )
+
+
+def _checked(scenario: Scenario, place: Place, years: int, system: System) -> int:
+    """Return the years as a whole number; InputError with all that keeps the scenario from being run so long."""
+    is_whole_number = isinstance(years, Integral) and not isinstance(years, bool)
+    problems = [*_not_whole(scenario, place), *meaning_problems(scenario, place, system)]
+    if not is_whole_number or years < 1:
+        problems.append(Problem("--years", f"No run has {years!r} years.", "Give a whole number: 1 year or more."))
+    if problems:
+        raise InputError(in_order(problems))
+    return int(years)
 
 
 def _as_is(scenario: Scenario, place: Place, years: int, system: System, plan: Plan | None) -> Resolved | None:
