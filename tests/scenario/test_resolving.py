@@ -248,7 +248,7 @@ def test_what_is_worth_a_second_look_is_carried_along(write):
     (warning,) = resolved(write, late, years=1).warnings
     assert warning.found == "April 2028 is after the end of a run of 1 year."
     assert resolved(write, late, years=3).warnings == ()
-    observed = replace(place(), crisis_rates={})
+    observed = replace(place(), **{name: type(getattr(place(), name))() for name in CALIBRATED})
     (warning,) = resolve(load(write(late)), observed, 3, NO_GROWTH).warnings
     assert "not calibrated" in warning.found
 

@@ -18,14 +18,8 @@ DOCTORS = 2.0
 """Doctors who examine somebody in an assessment under section 2 or 3; section 4 needs one."""
 COMMUNITY_PLACES = "community.caseload_per_100k"
 TENANCY, VOID = "housing.tenancy_days", "housing.void_days"
-READ_AT_CENSUS = (
-    COMMUNITY_PLACES,
-    TENANCY,
-    VOID,
-    "ae.hours_before_decision",
-    "beds.section_2_stay_days",
-    "home_treatment.episode_days",
-)
+STAY, EPISODE, IN_AE = "money.unmet_stay_days", "money.unmet_episode_days", "money.ae_paid_hours"
+READ_AT_CENSUS = (COMMUNITY_PLACES, TENANCY, VOID, STAY, EPISODE, IN_AE)
 """Values that are read once, at the census date."""
 
 
@@ -85,8 +79,8 @@ def activity(
 
 
 def ae_wait_days(reading: Reading, values: Mapping[str, float]) -> Floats:
-    """Return days in A&E beyond those until the liaison team has decided: waits for an AMHP, a bed or a way there."""
-    seen = reading.count("ae_presentations") * values["ae.hours_before_decision"] / HOURS_A_DAY
+    """Return days in A&E beyond what an attendance pays for: waits for an AMHP, a bed or a way there."""
+    seen = reading.count("ae_presentations") * values[IN_AE] / HOURS_A_DAY
     return np.maximum(reading.busy_days("ae") - seen, 0.0)
 
 
@@ -97,8 +91,8 @@ def unmet(reading: Reading, values: Mapping[str, float]) -> dict[str, Floats]:
     """
     waiting = reading.queue_days("housing-unit") - reading.busy_days("delay-supported-housing")
     return {
-        "unmet_acute_bed_days": reading.count("bed_needs_unmet") * values["beds.section_2_stay_days"],
-        "unmet_crisis_care_days": reading.count("crisis_care_missed") * values["home_treatment.episode_days"],
+        "unmet_acute_bed_days": reading.count("bed_needs_unmet") * values[STAY],
+        "unmet_crisis_care_days": reading.count("crisis_care_missed") * values[EPISODE],
         "unmet_community_place_days": reading.busy_days("untreated"),
         "unmet_supported_housing_days": waiting + reading.busy_days("due-housing"),
         "unmet_residential_care_days": reading.busy_days("due-residential"),

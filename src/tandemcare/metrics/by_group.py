@@ -48,6 +48,9 @@ _PEOPLE_BEHIND = {
     "community_wait_days_mean": "community_caseload",
     "untreated": "untreated",
     "homeless": "homeless",
+    "section_117_people": "section_117_people",
+    "lasting_care_people": "lasting_care_people",
+    "care_due_people": "care_due_people",
 }
 BY_GROUP: Mapping[str, GroupMeasure] = MappingProxyType(
     {
