@@ -7,6 +7,7 @@ import pytest
 from scenario.toy import PARAMETERS, TOY, place
 
 from tandemcare.errors import InputError
+from tandemcare.model.place import CALIBRATED
 from tandemcare.scenario import load, resolve
 
 DAY = 24.0
