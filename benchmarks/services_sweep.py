@@ -2,10 +2,12 @@
 
     python benchmarks/services_sweep.py [--replications 6] [--services NAME ...] [--high] [--json FILE]
 
-Every service is bought from the census date on, with money that is ring-fenced (or much of it would go to overspends of
-wards), and compared with as-is on the same people, with 95% intervals over replications. Money is a year's cash of all payers together, what is bought in it; pounds for each admission averted or
-delayed day saved are told where the interval of what is averted keeps to one side of none (Fieller's interval). With
-`--high` every effect of a service is at the high end of its range: what would come of it if its advocates are right.
+Every service is bought from the census date on, with money that is ring-fenced (or much of it would go to overspends
+of wards), and compared with as-is on the same people, with 95% intervals over replications. Money is a year's cash of
+all payers together, what is bought in it; pounds for each admission averted or delayed day saved are told where the
+interval of what is averted keeps to one side of none (Fieller's interval). Beside admissions stand crises that needed
+a bed: who shortens stays makes room for people who would have gone without, and admits more. With `--high` every
+effect of a service is at the high end of its range: what would come of it if its advocates are right.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from tandemcare.evidence import parameters
 from tandemcare.evidence import services as service_files
 from tandemcare.experiments import StudyRequest
 from tandemcare.experiments.sign_readings import SignReadings
-from tandemcare.experiments.sign_table import CASH_OF_ALL
+from tandemcare.experiments.sign_table import CASH_OF_ALL, DETAINED_OR_LOST
 from tandemcare.finance import INVESTED
 from tandemcare.results import Results
 from tandemcare.scenario import Investment, Scenario, WhatIf, load_place
@@ -75,13 +77,22 @@ SIZES: dict[str, float] = {
     "tenancy-keeping-ot": 2,
 }
 """Units of each service that a place of 500,000 adults could staff."""
-MEASURES = {"admissions": 1.0, "detentions": 1.0, "out_of_area_active": 1.0, "crfd_bed_days": 1.0, "untreated": 12.0}
+MEASURES = {
+    "admission_need": 1.0,
+    "admissions": 1.0,
+    "detentions": 1.0,
+    "out_of_area_active": 1.0,
+    "crfd_bed_days": 1.0,
+    "untreated": 12.0,
+}
 """What is told of each service, and what it is told times: people at once ill and untreated as months a year."""
 LOOPS = ("unmet_need",)
 TEAMS_APART = "as-is-teams-apart"
 """As-is without the loop whose effect community transformation has, which is told beside it."""
-HEADS = ("service", "units", "admissions", "detentions", "away", "delayed days", "untreated months")
+HEADS = ("service", "units", "need of a bed", "admissions", "detentions", "away", "delayed days", "untreated months")
 MONEY = ("bought, £k", "cash, £k", "£ an admission averted", "£ a delayed day saved")
+HARMS = ("admission_need", DETAINED_OR_LOST, "crfd_bed_days", "untreated")
+"""What no service should raise: of detentions, those that were not made for want of a bed as well."""
 NOT_HARM = 0.005
 """A share of as-is: a rise below it counts as none."""
 
@@ -110,6 +121,7 @@ def swept(results: Results, names: Sequence[str]) -> list[dict[str, Any]]:
     readings = SignReadings(results)
     values = {name: times * readings.of(name) for name, times in MEASURES.items()}
     values |= {"cash": readings.of(CASH_OF_ALL), "bought": _bought(results)}
+    values[DETAINED_OR_LOST] = readings.of(DETAINED_OR_LOST)
     return [
         _row(name, {key: each[number] - each[_beside(name)] for key, each in values.items()}, values)
         for number, name in enumerate(names, 2)
@@ -123,9 +135,7 @@ def _beside(name: str) -> int:
 
 def _row(name: str, differences: dict[str, Floats], values: dict[str, Floats]) -> dict[str, Any]:
     harmed = [
-        key
-        for key in ("admissions", "detentions", "crfd_bed_days", "untreated")
-        if student_interval(differences[key], 0.99).low > NOT_HARM * float(values[key][0].mean())
+        key for key in HARMS if student_interval(differences[key], 0.99).low > NOT_HARM * float(values[key][0].mean())
     ]
     return {
         "service": name,

@@ -216,7 +216,7 @@ ON_THOSE_REACHED: dict[str, tuple[tuple[str, ...], str]] = {
     "homeless-team": (("beds.section_2_stay_days",), "share_of_patients"),
     "housing-first": (("hazard.homeless_ratio",), "share_of_homeless"),
     "individual-placement-and-support": (("hazard.team_ratio",), "share_of_teams"),
-    "managed-flow": (("beds.section_2_stay_days",), ""),
+    "managed-flow": (("beds.section_2_stay_days", "beds.picu_stay_days", "delay.days_social_care"), ""),
     "neighbourhood-centres": (("hazard.programmes",), ""),
     "peer-self-management": (("hazard.programmes",), "share_of_crises"),
     "peer-support": (("hazard.after_bed_ratio",), ""),
@@ -331,6 +331,7 @@ def test_no_nurse_is_taken_twice_for_a_place_of_community_teams():
 
 def test_community_transformation_averts_its_share_of_the_crises_of_everybody():
     changed = with_units("community-transformation", 1e6)
+    assert changed.pop("community.places_bought") == 1e6
     assert changed == {f"demand.{each}": pytest.approx(0.95) for each in ("crises", *ROUTES)}
 
 
