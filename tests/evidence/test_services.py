@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tandemcare.errors import InputError, Problem
-from tandemcare.evidence import Act, Price, parameters, services
+from tandemcare.evidence import Act, Parameter, Price, ServiceFile, parameters, services
 from tandemcare.evidence.read_services import read_services
 
 ENTRY = """
@@ -154,11 +154,13 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
 
 
 ALL = (
-    "ae-liaison amhp-fte amhp-hub amhp-retention amhp-trainees amhps-in-control-room community-places "
-    "community-transformation court-diversion crisis-cafe-places crisis-house-beds floating-support-places "
-    "hbpos-places home-treatment-day-unit home-treatment-slots host-families housing-link-workers "
-    "individual-placement-and-support peer-support reablement-12-weeks residential-resettlement section-117-reviews "
-    "step-down-places street-triage-teams supported-housing-units survivor-led-crisis-line tenancy-keeping-ot"
+    "ae-liaison amhp-fte amhp-hub amhp-retention amhp-trainees amhps-in-control-room assertive-outreach "
+    "community-places community-transformation court-diversion crisis-cafe-places crisis-house-beds crisis-plans "
+    "crisis-team-fidelity early-intervention floating-support-places hbpos-places home-treatment-day-unit "
+    "home-treatment-slots homeless-team host-families housing-first housing-link-workers "
+    "individual-placement-and-support managed-flow neighbourhood-centres open-dialogue peer-self-management "
+    "peer-support reablement-12-weeks residential-resettlement section-117-reviews step-down-places "
+    "street-triage-teams supported-housing-units survivor-led-crisis-line tenancy-keeping-ot"
 ).split()
 
 
@@ -166,14 +168,34 @@ def test_everything_that_the_model_description_names_can_be_bought():
     assert list(services()) == ALL
 
 
+SHOWN_TO_DO_SOMETHING = {
+    "early-intervention": "ten trials, none of their summaries near to no effect",
+    "homeless-team": "a trial",
+    "housing-first": "two trials of days in hospital",
+    "housing-link-workers": "an assumption",
+}
+"""Services whose low case is more than nothing, and why."""
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_an_effect_has_a_range_and_its_low_case_is_none_unless_more_is_shown(name):
+    """Zero is a range and not a value: it runs from none, or from harm, to what a trial found or advocates claim."""
+    for effect in effects_of(services()[name]):
+        assert effect.low < effect.high, effect.name
+        assert (effect.low <= 0.0) != (name in SHOWN_TO_DO_SOMETHING), effect.name
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_a_service_without_effect_says_so(name):
-    file = services()[name]
-    effects = {act.by for act in file.acts if act.verb != "brings" and act.by in file.parameters}
-    for effect in (file.parameters[name] for name in effects):
+    for effect in effects_of(services()[name]):
         if effect.value == 0.0:
             assert "No usable effect found" in effect.note or "No effect" in effect.note
-        assert effect.low <= 0.0 or "housing_link" in effect.name or "home_treatment" in effect.name
+
+
+def effects_of(file: ServiceFile) -> list[Parameter]:
+    """The numbers of its own that say how much a service does, those apart that say how many more come."""
+    names = {act.by for act in file.acts if act.verb != "brings" and act.by in file.parameters}
+    return [file.parameters[name] for name in sorted(names)]
 
 
 def test_numbers_of_services_are_numbers_like_any_other():

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import product
 
 import numpy as np
 import pytest
 from model.stylised import BASELINE, PLACE, YEAR, busy, lived_through, pathway, totals
 
+from tandemcare.evidence import parameters
 from tandemcare.model import ROUTES, services
 from tandemcare.model.frailty import presenting_shares
+from tandemcare.model.hazards import crisis_factors
 from tandemcare.model.ladders import Ladders
 from tandemcare.scenario import Investment, Scenario, resolve
 from tandemcare.trace import Trace
@@ -71,7 +74,8 @@ SIMULATED = FEWER.keys() | MORE.keys()
 
 def test_every_service_is_asked_for_its_effect_somewhere():
     elsewhere = {"hbpos-places"}  # there is room already; tests of direction take places away
-    assert services().keys() == SIMULATED | elsewhere | WITHOUT_A_KNOWN_EFFECT.keys() | OF_THE_SLOW_LAYER.keys()
+    by_numbers = WITHOUT_A_KNOWN_EFFECT.keys() | OF_THE_SLOW_LAYER.keys() | ON_THOSE_REACHED.keys()
+    assert services().keys() == SIMULATED | elsewhere | by_numbers
 
 
 @pytest.mark.parametrize("service", FEWER)
@@ -153,10 +157,8 @@ WITHOUT_A_KNOWN_EFFECT = {
     "amhp-retention": ("amhp.leaver_factor",),
     "amhps-in-control-room": ("section_136.share_averted",),
     "court-diversion": ("demand.custody",),
-    "home-treatment-day-unit": ("hazard.home_treatment_ratio",),
     "host-families": ("home_treatment.share_instead_of_bed",),
-    "individual-placement-and-support": ("hazard.team_ratio",),
-    "peer-support": ("hazard.after_bed_ratio",),
+    "open-dialogue": ("hazard.team_ratio",),
     "reablement-12-weeks": ("hazard.after_crisis_ratio",),
     "residential-resettlement": ("delay.social_care_share_residential",),
     "section-117-reviews": ("section_117.exit_factor",),
@@ -182,9 +184,9 @@ def with_units(service: str, units: float, **changed: float) -> dict[str, float]
 def test_a_service_without_a_known_effect_changes_nothing_unless_somebody_assumes_one(service):
     effect = f"{service.replace('-', '_')}.effect"
     assert with_units(service, 10.0) == {}
-    changed = with_units(service, 1000.0, **{effect: 0.1})
+    changed = with_units(service, 10_000.0, **{effect: 0.1})
     assert tuple(changed) == WITHOUT_A_KNOWN_EFFECT[service]
-    assert with_units(service, 2000.0, **{effect: 0.1}) == changed
+    assert with_units(service, 20_000.0, **{effect: 0.1}) == changed
     pathway(changed)  # holds together
     (name,) = changed
     raised = name in {
@@ -195,13 +197,124 @@ def test_a_service_without_a_known_effect_changes_nothing_unless_somebody_assume
     assert (changed[name] > BASELINE[name]) == raised
 
 
-@pytest.mark.parametrize("service", ["peer-support", "section-117-reviews", "amhp-retention", "court-diversion"])
+@pytest.mark.parametrize("service", ["section-117-reviews", "amhp-retention", "court-diversion"])
 def test_half_the_people_reached_have_half_the_effect(service):
     topic = service.replace("-", "_")
     enough = BASELINE[f"{topic}.people"] / BASELINE[f"{topic}.capacity"]
     (half,) = with_units(service, enough / 2.0, **{f"{topic}.effect": 0.1}).items()
     (whole,) = with_units(service, enough, **{f"{topic}.effect": 0.1}).items()
     assert half[1] - BASELINE[half[0]] == pytest.approx((whole[1] - BASELINE[whole[0]]) / 2.0)
+
+
+DETAINED = tuple(f"severity.{door}_detained" for door in ("ae", "police", "request", "custody"))
+ON_THOSE_REACHED: dict[str, tuple[tuple[str, ...], str]] = {
+    "assertive-outreach": (("hazard.team_ratio",), "share_of_teams"),
+    "crisis-plans": (DETAINED, "share_of_detentions"),
+    "crisis-team-fidelity": (("home_treatment.share_instead_of_bed",), ""),
+    "early-intervention": (("hazard.team_ratio",), "share_of_teams"),
+    "home-treatment-day-unit": (("hazard.home_treatment_ratio",), ""),
+    "homeless-team": (("beds.section_2_stay_days",), "share_of_patients"),
+    "housing-first": (("hazard.homeless_ratio",), "share_of_homeless"),
+    "individual-placement-and-support": (("hazard.team_ratio",), "share_of_teams"),
+    "managed-flow": (("beds.section_2_stay_days", "beds.picu_stay_days", "delay.days_social_care"), ""),
+    "neighbourhood-centres": (("hazard.programmes",), ""),
+    "peer-self-management": (("hazard.programmes",), "share_of_crises"),
+    "peer-support": (("hazard.after_bed_ratio",), ""),
+}
+"""What each service with an effect does less of, and which share of it is of those whom it could reach."""
+
+
+def enough(service: str) -> float:
+    """Units at which everybody is reached whom a service can reach."""
+    topic = service.replace("-", "_")
+    people = BASELINE.get(f"{topic}.people")
+    return people / BASELINE[f"{topic}.capacity"] if people and service != "crisis-team-fidelity" else 1.0
+
+
+@pytest.mark.parametrize("service", ON_THOSE_REACHED)
+def test_an_effect_on_those_reached_is_their_share_of_it_in_the_mean(service):
+    """1 - share reached x effect, in proportion to those reached and no further than those whom it can reach."""
+    names, share = ON_THOSE_REACHED[service]
+    topic = service.replace("-", "_")
+    whole = BASELINE[f"{topic}.effect"] * (BASELINE[f"{topic}.{share}"] if share else 1.0)
+    assert 0.0 < whole < 1.0
+    for reached, units in ((0.5, 0.5), (1.0, 1.0), (1.0, 5.0)):
+        changed = with_units(service, units * enough(service))
+        for name in names:
+            if service == "crisis-team-fidelity":  # of those who are not treated instead of a bed so many more are
+                assert 1.0 - changed[name] == pytest.approx((1.0 - BASELINE[name]) * (1.0 - reached * whole))
+            else:
+                assert changed[name] == pytest.approx(BASELINE[name] * (1.0 - reached * whole))
+
+
+@pytest.mark.parametrize("service", ON_THOSE_REACHED)
+def test_a_pathway_holds_together_at_both_ends_of_the_range_of_an_effect(service):
+    effect = f"{service.replace('-', '_')}.effect"
+    for end in (parameters()[effect].low, parameters()[effect].high):
+        pathway(with_units(service, 2.0 * enough(service), **{effect: end}))
+
+
+@pytest.mark.parametrize("service", sorted(set(ON_THOSE_REACHED) | set(WITHOUT_A_KNOWN_EFFECT)))
+def test_a_service_without_any_effect_changes_nothing_but_places_and_who_comes(service):
+    """What a service is thought to do comes from its effect and from nothing beside it."""
+    changed = with_units(service, enough(service), **{f"{service.replace('-', '_')}.effect": 0.0})
+    assert changed.keys() <= {"community.places_bought", "demand.new_demand"}
+
+
+def test_services_together_never_leave_less_of_the_rate_than_care_can():
+    """All at once at the high end of their range, and as many as can be reached: nobody below the floor."""
+    values = dict(BASELINE)
+    for service in [*ON_THOSE_REACHED, "open-dialogue"]:
+        effect = parameters()[f"{service.replace('-', '_')}.effect"]
+        values[effect.name] = effect.high
+        services()[service].apply(values, enough(service))
+    assert values["hazard.team_ratio"] * values["hazard.programmes"] < values["hazard.least_ratio"]
+    by = crisis_factors(values)
+    for care, home, support in product(by["care"].values(), by["home"].values(), by["support"].values()):
+        assert care * home * support >= values["hazard.least_ratio"] - 1e-12
+
+
+def test_a_programme_reaches_people_with_and_without_a_team():
+    before, after = (
+        crisis_factors(values)["care"]
+        for values in (BASELINE, BASELINE | with_units("peer-self-management", enough("peer-self-management")))
+    )
+    assert all(after[care] < before[care] for care in before)
+
+
+def test_a_crisis_plan_makes_informal_what_was_detention_and_admits_as_many():
+    planned = Ladders.of(BASELINE | with_units("crisis-plans", enough("crisis-plans"))).cuts
+    for door, before in Ladders.of(BASELINE).cuts.items():
+        assert planned[door].needs_bed == before.needs_bed
+        if door != "crisis":  # nobody is detained there without a request
+            assert sum(planned[door].detained) < sum(before.detained)
+
+
+def test_shorter_stays_are_paid_for_by_crises_after_them():
+    """2% more for each tenth of a stay, and none if shorter stays are thought to do no harm."""
+    flow = with_units("managed-flow", enough("managed-flow"))
+    shorter = 1.0 - flow["beds.section_2_stay_days"] / BASELINE["beds.section_2_stay_days"]
+    more = flow["hazard.after_bed_ratio"] / BASELINE["hazard.after_bed_ratio"] - 1.0
+    assert more == pytest.approx(BASELINE["hazard.shorter_stay"] * shorter)
+    assert "hazard.after_bed_ratio" not in with_units("managed-flow", 1.0, **{"hazard.shorter_stay": 0.0})
+
+
+def test_a_homeless_team_takes_delay_first():
+    """Those who wait for a home are without one: their delay is cut by the whole effect, stays by their share of it."""
+    team = with_units("homeless-team", enough("homeless-team"))
+    delay, stay = "delay.days_other_housing", "beds.section_2_stay_days"
+    assert team[delay] / BASELINE[delay] < team[stay] / BASELINE[stay] < 1.0
+
+
+@pytest.mark.parametrize("service", ["early-intervention", "assertive-outreach"])
+def test_a_team_that_takes_people_over_leaves_room_for_others(service):
+    """A place for whom a community team had frees that place, however many people it can do more for."""
+    for units in (enough(service), 3.0 * enough(service)):
+        assert with_units(service, units)["community.places_bought"] == units
+
+
+def test_without_a_home_nobody_is_safer_than_with_one_whatever_housing_first_does_for_some():
+    assert with_units("housing-first", 1e6)["hazard.homeless_ratio"] > 1.0
 
 
 @pytest.mark.parametrize("service", ["amhp-fte", "amhp-trainees", "community-places"])
@@ -218,6 +331,7 @@ def test_no_nurse_is_taken_twice_for_a_place_of_community_teams():
 
 def test_community_transformation_averts_its_share_of_the_crises_of_everybody():
     changed = with_units("community-transformation", 1e6)
+    assert changed.pop("community.places_bought") == 1e6
     assert changed == {f"demand.{each}": pytest.approx(0.95) for each in ("crises", *ROUTES)}
 
 

@@ -2,8 +2,8 @@
 
 The rate of crisis is the base rate of somebody untreated, settled at home and without support, times what the person's
 registers say: frailty x need x care x home treatment x home x support x what happened last x whether it was met. Team,
-home and support together never come to less than `hazard.least_ratio`. Everything else that changes at home has a rate
-of its own.
+home, support and programmes together never come to less than `hazard.least_ratio`. Everything else that changes at home
+has a rate of its own.
 """
 
 from __future__ import annotations
@@ -145,11 +145,14 @@ def crises_by_route(v: Values) -> dict[str, float]:
 
 def crisis_factors(v: Values) -> Factors:
     """Return what each register does to the rate of crisis, 1 for untreated, settled, at home and without support."""
-    team, least = v["hazard.team_ratio"], v["hazard.least_ratio"]
+    least = v["hazard.least_ratio"]
+    # A programme reaches people with and without a team, and no register tells whom: the mean of all is taken.
+    alone = max(v["hazard.programmes"], least)
+    team = max(v["hazard.team_ratio"] * v["hazard.programmes"], least)
     support = max(v["hazard.support_ratio"], least / team)
     return {
         "need": {c.WELL: 1.0, c.ACTIVE: v["hazard.active_ratio"]},
-        "care": {c.NO: 1.0, c.YES: team},
+        "care": {c.NO: alone, c.YES: team},
         "treated": {c.NO: 1.0, c.YES: v["hazard.home_treatment_ratio"]},
         "home": {
             c.OWN_HOME: 1.0,
