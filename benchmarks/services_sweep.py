@@ -50,7 +50,7 @@ SIZES: dict[str, float] = {
     "court-diversion": 1,
     "crisis-cafe-places": 6,
     "crisis-house-beds": 6,
-    "crisis-plans": 2000,
+    "crisis-plans": 600,
     "crisis-team-fidelity": 1,
     "early-intervention": 100,
     "floating-support-places": 60,
