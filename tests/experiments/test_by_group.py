@@ -11,7 +11,7 @@ from tandemcare.metrics.measure import by_month, over_the_run
 from tandemcare.metrics.reading import Reading
 from tandemcare.results import group_values
 
-LEVELS = ["community_caseload", "untreated", "homeless"]
+LEVELS = ["community_caseload", "untreated", "homeless", "section_117_people", "lasting_care_people", "care_due_people"]
 COUNTS = [name for name, each in BY_GROUP.items() if each.people == name and name not in LEVELS]
 DAYS = ["out_of_area_bed_days", "out_of_area_active", "crfd_bed_days", "crfd_bed_days_supported_housing"]
 RARE = "requests_lapsed"

@@ -47,7 +47,7 @@ def brought_forward(scenario: Scenario) -> Scenario:
         scenario,
         changes=tuple(replace(change, start=SOON) for change in scenario.changes),
         investments=tuple(bought),
-        closures=tuple(replace(closure, start=SOON, when=None) for closure in scenario.closures),
+        closures=tuple(replace(closure, start=SOON, gateway=None) for closure in scenario.closures),
     )
 
 

@@ -20,21 +20,22 @@ from tandemcare.finance import Costed
 from tandemcare.model.standing import people_of
 from tandemcare.running.coupled import Kept, simulate_scenario
 from tandemcare.running.methods import own_cost
-from tandemcare.scenario import Change, Scenario, resolve
+from tandemcare.scenario import Scenario, WhatIf, resolve
 from tandemcare.trace import Interval, Trace
 from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import BUSY, QUEUE, Floats
 from tandemcare.units import DAYS_A_YEAR
 
-YEARS, REPLICATIONS, SEED = 10, 200, 7
+YEARS, REPLICATIONS, SEED = 10, 240, 7
 MOST_A_YEAR, LEVEL = 0.003, 0.99
 SMALL_GBP = 100_000.0
 NOISY = {
     "out_of_area": 0.02,  # nine people on average, who come in waves when the wards are full
     "residential_care": 0.006,  # some 270 people who stay for years: what a year draws is still there in the next
     "residential-care": 0.006,
-    "police": 0.006,  # 325 uses of section 136 a year
-    "section_136_uses": 0.006,
+    "care_package": 0.006,  # some two hundred people
+    "lasting_care": 0.01,  # some forty people who keep it for years
+    "ae_waits": 0.013,  # three people on average, who wait for a bed when the wards are full
 }
 """Margins a year of what is too noisy for the usual one, and why."""
 STOCKS = {
@@ -61,7 +62,7 @@ FLOWS = (
     "mha_assessments",
     "detentions_on_admission",
 )
-SLOW = ("staffed_places", "community_staff", "ward_vacancy", "amhps", "trainees", "section_117_people", "open_beds")
+SLOW = ("staffed_places", "community_staff", "ward_vacancy", "amhps", "trainees", "open_beds")
 
 
 def slopes_of(by_year: Floats) -> Floats:
@@ -86,7 +87,7 @@ class Decade:
     """Ten years in which need does not grow, after the run-in: what is read of them by year."""
 
     def __init__(self) -> None:
-        scenario = Scenario(name="flat", title="Need does not grow", changes=(Change("need.growth", 0.0),))
+        scenario = Scenario(name="flat", title="Need does not grow", changes=(WhatIf("need.growth", 0.0),))
         found, self.kept = self.run(scenario)
         self.whole, self.trace = found, found.after_warmup()
 

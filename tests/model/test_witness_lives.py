@@ -35,7 +35,9 @@ FRAIL = (7, 8, 9, 10)
 LEFT_OUT = dict.fromkeys(
     (
         *(f"lives.{name}" for name in ("loses_home", "applies", "needs_package", "needs_residential")),
-        *(f"discharge.share_{name}" for name in ("package", "supported_early", "residential_care")),
+        *(f"discharge.share_{name}" for name in ("package", "supported_early", "residential_care", "step_down")),
+        "lives.lasting_need",
+        "section_117.share_new_package",
         *(f"delay.share_{name}" for name in ("supported_housing", "other_housing", "social_care", "funding_panel")),
         "cto.chance_recall",
     ),

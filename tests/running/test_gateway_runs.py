@@ -12,7 +12,7 @@ from tandemcare.model import NEED_SOURCES
 from tandemcare.report.closing import closing_told
 from tandemcare.results import Results
 from tandemcare.running.coupled import simulate_scenario
-from tandemcare.scenario import Change, Closure, Gateway, Scenario, load, resolve
+from tandemcare.scenario import Closure, Gateway, Scenario, WhatIf, load, resolve
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 ANYTHING = Gateway(float("inf"), float("inf"), float("inf"), 0.0, float("inf"), 2, 2)
@@ -79,7 +79,7 @@ def test_the_report_tells_each_gateway_in_a_line(results):
     assert "acute-4 10 of 21" in told
 
 
-DEMAND = tuple(Change(f"demand.{name}", multiply=0.6) for name in (*NEED_SOURCES, "crises") if name != "new_demand")
+DEMAND = tuple(WhatIf(f"demand.{name}", multiply=0.6) for name in (*NEED_SOURCES, "crises") if name != "new_demand")
 
 
 @pytest.mark.parametrize(("changes", "share"), [(DEMAND, 1.0), ((), 0.0)], ids=["six tenths of demand", "as it is"])

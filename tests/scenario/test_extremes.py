@@ -173,7 +173,7 @@ def test_two_changes_that_only_together_cannot_be_are_both_named(tmp_path):
 
 def test_what_the_slow_layer_cannot_be_worked_out_with_is_refused_at_its_line(tmp_path):
     path = tmp_path / "free.yaml"
-    path.write_text("name: Free\nwhat_if:\n  - {parameter: community_places.price, value: 0}\n")
+    path.write_text("name: Free\nwhat_if:\n  - {parameter: amhp_staff.share_55_and_over, value: 1}\n")
     (problem,) = scenario.review(path, extremes.place(), 1).problems
     assert problem.where == f"{path.as_posix()}:3"
     assert "something would be divided by 0" in problem.found

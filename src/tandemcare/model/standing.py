@@ -92,9 +92,10 @@ _READ = (
     "crises.",
     "place.",
     "beds.cut_short_share",
-    "section_117.",
-    "delay.",
-    "discharge.",
+    "section_117.packages",
+    "delay.share_",
+    "delay.social_care_share_residential",
+    "discharge.share_",
 )
 
 
