@@ -24,14 +24,15 @@ Rows = list[dict[Any, Any]]
 
 
 def scenarios_that_lack(results: Results) -> frozenset[str]:
-    """Return the scenarios of which much of what seems saved is care that people were due and did not get."""
-    needs, nets = results.need(), results.net_by_service(by_year=False)
+    """Return the scenarios of which, beyond chance, much of what seems saved is care that people were due and lack."""
+    nets = results.net_by_service(by_year=False)
     found = []
-    for name in results.scenarios:
-        charge = summed(needs.loc[needs["scenario"] == name, "need_charge_gbp"])
-        saved = summed(max(-pounds, 0.0) for pounds in nets.loc[nets["scenario"] == name, "difference_gbp"])
-        if charge > LEAST_SHARE * saved > 0.0:
-            found.append(name)
+    for row in results.headline().to_dict("records"):
+        charge, low, _ = (row[f"need_charge_gbp{end}"] for end in ENDS)
+        rows = nets.loc[nets["scenario"] == row["scenario"], "difference_gbp"]
+        saved = summed(max(-pounds, 0.0) for pounds in rows)
+        if (charge if math.isnan(low) else low) > LEAST_SHARE * saved > 0.0:
+            found.append(row["scenario"])
     return frozenset(found)
 
 
