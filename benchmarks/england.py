@@ -38,7 +38,7 @@ COUNTED = (
     "floating_support_places",
     "section_117_packages",
 )
-BY_SIZE = ("out_of_area_days", "amhp_hours_worked", "amhp_hours_on_duty", "new_packages")
+BY_SIZE = ("out_of_area_days", "amhp_hours_worked", "amhp_hours_on_duty")
 """What a baseline counts; the rest of it are shares and means."""
 MEBIBYTE = 1024
 

@@ -15,6 +15,7 @@ from scipy import stats
 from tandemcare.engine import simulate
 from tandemcare.engine.month_cache import CHANGES, INPUTS
 from tandemcare.metrics import MONTHLY, measure
+from tandemcare.metrics.measure import DETENTIONS
 from tandemcare.model import LOOPS, Closing, Coupling, Designation, ReviewRule, crisis_pathway, inputs_of
 from tandemcare.model.month import CLOSING_IN_THE_PATHWAY
 from tandemcare.model.people import GROWTH_TOLD
@@ -22,7 +23,7 @@ from tandemcare.model.values import NEED_SOURCES
 from tandemcare.running.coupled import simulate_scenario
 from tandemcare.running.methods import own_cost
 from tandemcare.scenario import Closure, Funding, Reinvestment, Scenario, WhatIf, resolve
-from tandemcare.stockflow import Compiled
+from tandemcare.stockflow import Compiled, Transfer
 
 HEADLINES = ("admissions", "bed_occupancy", "out_of_area_active", "crfd_bed_days", "amhp_requests")
 STRONG = {
@@ -45,6 +46,7 @@ def busy_plan(months: int, **asked):
     return plan(months, STRONG, items=items, closings=(Closing("acute-4", month=3),), **asked)
 
 
+HANDED_OVER = Transfer("detained", "People detained on admission or after it", DETENTIONS)
 SCREENED = ("ae", "community", "custody")
 AS_STAFFED = {"staffed_share": 1.0, "beds_without_staff": 0.0}
 
@@ -65,6 +67,25 @@ class Watched(Coupling):
         fast, own = super().monthly(memory, month, inputs, slow)
         self.__dict__["sets"][-1].append({**inputs.pathway, **fast})
         return fast, own
+
+
+class Counting(Watched):
+    """A slow layer to which people are handed over, as its rules alone look at."""
+
+    @property
+    def crossings(self):
+        return (*super().crossings, HANDED_OVER)
+
+
+@pytest.mark.parametrize("engine", ["compiled", "reference"])
+def test_a_transfer_hands_over_as_many_people_as_were_counted(engine):
+    wanted = busy_plan(4, place=TENTH)
+    watched = Counting(wanted)
+    trace, _ = together(wanted, watched, seed=3, engine=engine)
+    counted = sum(trace.counts[name].events[0] for name in HANDED_OVER.counts)
+    read = np.array([month[HANDED_OVER.input] for month in watched.reads[0]])
+    assert np.array_equal(read, counted)
+    assert counted.sum() > 5
 
 
 def test_people_are_conserved_and_both_engines_tell_the_same_story():

@@ -36,7 +36,7 @@ ACTIVITIES: Mapping[str, str] = MappingProxyType(
         "section_12_assessments": "Examinations by a doctor for a Mental Health Act assessment",
         "section_136_uses": "People taken to a place of safety by the police",
         "conveyances": "Journeys to a hospital bed",
-        "ae_wait_days": "Days in A&E beyond those until the liaison team decided",
+        "ae_wait_days": "Days in A&E beyond what an attendance pays for",
         "unmet_acute_bed_days": "Days on a ward of people who needed a bed and found none, as long as a stay lasts",
         "unmet_crisis_care_days": "Days of home treatment of people for whom neither it nor a crisis house had room",
         "unmet_community_place_days": "Days that ill people were without a community team",

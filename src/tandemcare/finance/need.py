@@ -9,13 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 
-from tandemcare.units import DAYS_A_WEEK, DAYS_A_YEAR
-
 from .follow import FloatArray
+from .tariff import WEEK, YEAR
 
 
 @dataclass(frozen=True)
@@ -30,57 +28,30 @@ class Need:
 
     def a_day(self, prices: Mapping[str, float]) -> float:
         """Return what a day of it costs, in pounds."""
-        return prod((prices[self.price], 1.0 / self.days))
+        return prices[self.price] / self.days
 
 
 NEEDS: tuple[Need, ...] = (
-    Need(
-        "acute_bed",
-        "days on a ward",
-        "unmet_acute_bed_days",
-        "price.acute_bed_day",
-    ),
+    Need("acute_bed", "days on a ward", "unmet_acute_bed_days", "price.acute_bed_day"),
     Need(
         "crisis_care",
         "home treatment or a crisis house",
         "unmet_crisis_care_days",
         "price.home_treatment_slot_year",
-        DAYS_A_YEAR,
+        YEAR,
     ),
-    Need(
-        "community_place",
-        "a community team",
-        "unmet_community_place_days",
-        "community_places.price",
-        DAYS_A_YEAR,
-    ),
+    Need("community_place", "a community team", "unmet_community_place_days", "community_places.price", YEAR),
     Need(
         "supported_housing",
         "supported housing",
         "unmet_supported_housing_days",
         "price.supported_housing_support_week",
-        DAYS_A_WEEK,
+        WEEK,
     ),
+    Need("residential_care", "residential care", "unmet_residential_care_days", "price.residential_care_week", WEEK),
+    Need("lasting_care", "lasting care", "unmet_lasting_care_days", "price.section_117_package_year", YEAR),
     Need(
-        "residential_care",
-        "residential care",
-        "unmet_residential_care_days",
-        "price.residential_care_week",
-        DAYS_A_WEEK,
-    ),
-    Need(
-        "lasting_care",
-        "lasting care",
-        "unmet_lasting_care_days",
-        "price.section_117_package_year",
-        DAYS_A_YEAR,
-    ),
-    Need(
-        "care_package",
-        "care packages and floating support",
-        "unmet_care_package_days",
-        "price.care_package_week",
-        DAYS_A_WEEK,
+        "care_package", "care packages and floating support", "unmet_care_package_days", "price.care_package_week", WEEK
     ),
 )
 """Every kind of care whose lack is charged. Somebody may lack several: each is charged by itself."""

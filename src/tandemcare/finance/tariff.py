@@ -161,13 +161,8 @@ TARIFF: tuple[Tariff, ...] = (
         days=YEAR,
     ),
     *_ward("picu", "price.picu_bed_day", ("picu_open_bed_days", "picu_ward_bed_days", "picu_bed_days")),
-    _each("out_of_area", "out_of_area", "out_of_area_bed_days", "price.out_of_area_bed_day", _ICB, contract=SPOT),
-    replace(
-        _each(
-            "out_of_area", "out_of_area", "out_of_area_bed_days", "price.out_of_area_extras_day", _ICB, contract=SPOT
-        ),
-        kind="journeys",
-    ),
+    _AWAY,
+    replace(_AWAY, kind="journeys", price=("price.out_of_area_extras_day",)),
     # What a scenario buys of it is charged apart: these are the places that there are at the census.
     _each("community_teams", "community", "community_place_days", "community_places.price", _ICB, days=YEAR),
     _each("crisis_house", "community", "crisis_house_open_bed_days", "price.crisis_house_bed_day", _ICB),

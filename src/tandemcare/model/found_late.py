@@ -49,8 +49,8 @@ def care_due(v: Values) -> Steps:
 
 def shares_due(v: Values) -> dict[str, float]:
     """Return the shares of those who needed a bed to whom each kind of care is due: as of those who leave a ward."""
-    delayed = {name: v[f"delay.share_{name}"] for name in ("supported_housing", "other_housing", "social_care")}
-    delayed |= {name: v[f"delay.share_{name}"] for name in ("funding_panel", "other")}
+    reasons = ("supported_housing", "other_housing", "social_care", "funding_panel", "other")
+    delayed = {reason: v[f"delay.share_{reason}"] for reason in reasons}
     at_once = max(1.0 - summed(delayed.values()), 0.0)
     residential = v["delay.social_care_share_residential"]
     found = {

@@ -30,8 +30,8 @@ def multiplied_inputs(values: Mapping[str, float], slow: Mapping[str, float]) ->
     found = {rate: values[demand] * need for demand, rate in _DEMANDS}
     found[f"{GROWTH}.rate"] = values["need.growth"] / GROWTH_TOLD * need
     found["community-place.capacity"] = float(int(slow["staffed_places"] + 0.5))
-    a_place = values["follow_up.slots_per_place"]
-    found["follow-up.capacity"] = float(follow_up_slots(a_place, slow["staffed_places"]))
+    per_place = values["follow_up.slots_per_place"]
+    found["follow-up.capacity"] = float(follow_up_slots(per_place, slow["staffed_places"]))
     if values["amhp_staff.prevention_response"] != 0.0:
         found |= screened_inputs(values, slow["resolved_multiplier"])
     return found

@@ -69,9 +69,9 @@ def community_places(v: Values) -> float:
     return community_places_of(v) + v["community.places_bought"]
 
 
-def follow_up_slots(a_place: float, places: float) -> int:
+def follow_up_slots(slots_per_place: float, places: float) -> int:
     """Return how many people teams with so many places can see at once who have just left a ward."""
-    return int(a_place * places + 0.5)
+    return int(slots_per_place * places + 0.5)
 
 
 def homes_let(v: Values) -> int:

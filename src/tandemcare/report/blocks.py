@@ -13,6 +13,11 @@ from typing import Literal
 UNDEFINED, ENDLESS = "n/a", "no end seen"
 
 
+def listed(names: Sequence[str]) -> str:
+    """Return names in a sentence."""
+    return ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1] if names else ""
+
+
 def as_text(value: float, how: str) -> str:
     """Return a number formatted as `format` does; in words where there is none, and nothing has no sign."""
     if math.isnan(value):

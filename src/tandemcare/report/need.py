@@ -11,9 +11,8 @@ from tandemcare.results import ENDS, Results
 from tandemcare.sums import summed
 from tandemcare.units import DAYS_A_MONTH
 
-from .blocks import as_text
+from .blocks import as_text, listed
 from .numbers import Scale
-from .pictures.words import listed
 
 LEAST_SHARE = 0.1
 """Share of all savings from which care that people lack is warned of (a judgement)."""

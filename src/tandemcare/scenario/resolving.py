@@ -83,9 +83,7 @@ def resolve(
     dated = tuple((month, new) for (_, old), (month, now) in pairwise(months) if (new := _differing(old, now)))
     _refuse_late_shapes(scenario, dated, system)
     start, run_in = _begin(place)
-    unstaffed = tuple(warning.found for warning in rota_without_people(scenario, place, system))
     as_is = _as_is(scenario, place, years, usual, built.plan)
-    run_in_told = () if place.has_census else (RUN_IN_SENTENCE.format(months=RUN_IN_MONTHS),)
     return Resolved(
         name=f"{scenario.name}{scenario.mark}",
         title=f"{scenario.title}{scenario.mark}",
@@ -99,7 +97,7 @@ def resolve(
         spending=tuple(_spending(scenario, months, system)),
         values=values,
         dated=dated,
-        assumptions=run_in_told + unstaffed + _assumptions(place, months, system, built.read),
+        assumptions=(*_simplified(scenario, place, system), *_assumptions(place, months, system, built.read)),
         run_in_hours=run_in,
         plan=built.plan,
         is_held=scenario.is_held,
@@ -111,11 +109,16 @@ def resolve(
         grants=grants_of(scenario, system),
         warnings=(
             *(() if is_known else warnings_of_numbers(numbers, place, as_shipped)),
-            *uncalibrated(place),
-            *(without_baseline(place) if system.unit_cost else ()),
-            *in_order(warnings_of(scenario, place, years, system)),
+            *_warnings(scenario, place, years, system),
         ),
     )
+
+
+def _warnings(scenario: Scenario, place: Place, years: int, system: System) -> Iterator[Problem]:
+    """Yield what is worth a second look in a place and in a scenario that are sound."""
+    yield from uncalibrated(place)
+    yield from without_baseline(place) if system.unit_cost else ()
+    yield from in_order(warnings_of(scenario, place, years, system))
 
 
 def _checked(scenario: Scenario, place: Place, years: int, system: System) -> int:
@@ -318,6 +321,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _simplified(scenario: Scenario, place: Place, system: System) -> Iterator[str]:
+    """Yield what a run takes to be so: who is inside at the census, and AMHPs whom the rota does not have."""
+    if not place.has_census:
+        yield RUN_IN_SENTENCE.format(months=RUN_IN_MONTHS)
+    yield from (warning.found for warning in rota_without_people(scenario, place, system))
 
 
 def _assumptions(place: Place, months: Months, system: System, read: set[str]) -> tuple[str, ...]:

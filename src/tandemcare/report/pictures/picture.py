@@ -12,10 +12,10 @@ from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import Results
 
 from ..about import BY_CHANCE, CHANCE_ONLY, HOW_SURE, OF_MEAN, OF_OUTCOMES, count, grades
-from ..blocks import Column, Figure, Number, Row, TableBlock
+from ..blocks import Column, Figure, Number, Row, TableBlock, listed
 from ..need import LACKED, scenarios_that_lack
 from ..who_pays import WITHOUT_NOTIONAL
-from .words import listed, years_in_words
+from .words import years_in_words
 
 if TYPE_CHECKING:
     from .sheet import Sheet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from tandemcare.finance import HALF_A_PENNY
 from tandemcare.terms import PAYERS
@@ -64,11 +64,6 @@ def named(name: str, rest: str) -> str:
 def payer_name(payer: str) -> str:
     """Return how a payer is called."""
     return PAYERS.get(payer, payer)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names in a sentence."""
-    return ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1] if names else ""
 
 
 def fitted(name: str, length: int) -> str:
