@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from tandemcare.report.blocks import listed
 from tandemcare.report.pictures.words import (
     COSTS,
     LONGEST_TITLE,
@@ -11,7 +12,6 @@ from tandemcare.report.pictures.words import (
     SAVES,
     UNSURE,
     fitted,
-    listed,
     named,
     pounds,
     title_of,
