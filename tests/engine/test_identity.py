@@ -1,6 +1,6 @@
 """Both engines give the same log, bit for bit, and the same tally, on random pathways that force ties.
 
-TANDEM_RANDOM_PATHWAYS says how many pathways are tried (1,000 unless told otherwise), and pauses on a fifth of them.
+TANDEM_RANDOM_PATHWAYS says how many pathways are tried (300 unless told otherwise), and pauses on a fifth of them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tandemcare.engine.compiled import CompiledWorld
 from tandemcare.engine.settings import Settings
 
-PATHWAYS = int(os.environ.get("TANDEM_RANDOM_PATHWAYS", "1000"))
+PATHWAYS = int(os.environ.get("TANDEM_RANDOM_PATHWAYS", "300"))
 many = settings(
     max_examples=PATHWAYS,
     derandomize=True,

@@ -96,9 +96,10 @@ def _risks(pathway: Pathway, chances: Chances, chain: Chain, passed: Floats) -> 
 
 def _table(chances: Chances, registers: tuple[str, ...], states: list[State], people: Floats) -> tuple[BalanceRow, ...]:
     found: dict[tuple[str, tuple[Value, ...]], float] = {}
-    for (step, known), number in zip(states, people.tolist(), strict=True):
+    for state, number in zip(states, people.tolist(), strict=True):
         if number > 0.0:
-            key = step, tuple(chances.asked(name, dict(known)) for name in registers)
+            known = chances.registers(state)
+            key = state[0], tuple(chances.asked(name, known) for name in registers)
             found[key] = found.get(key, 0.0) + number
     return tuple(
         BalanceRow(step, dict(zip(registers, values, strict=True)), number) for (step, values), number in found.items()

@@ -39,7 +39,10 @@ from .witness_values import Due, Registers, Value, aged, can_be, refusal, values
 from .witness_waiting import Waiting
 from .witness_waits import Wait, WayOut
 
-State: TypeAlias = tuple[str, tuple[tuple[str, Value], ...]]
+State: TypeAlias = tuple[str, tuple[Value, ...]]
+"""A step, and the values of what matters there or later, in the order of its names in `Chances.names`."""
+LAWS = frozenset({Fixed, Values, JointRegister})
+"""Laws of what was drawn that are split into values."""
 
 
 @dataclass
@@ -66,30 +69,36 @@ class Chances:
             for name in self.pathway.steps
             if is_timed(self.pathway, name, self.read_later, timed=self.timed, scarce=self.scarce)
         }
-        self._known = {
-            step: [(name, "" if name.startswith(HOLDS) else None) for name in sorted(names)]
-            for step, names in self.read_later.items()
+        self.names = {step: tuple(sorted(names)) for step, names in self.read_later.items()}
+        self._at_first = {
+            step: tuple("" if name.startswith(HOLDS) else None for name in self.names[step]) for step in self.names
         }
         self.waiting = Waiting(self.pathway, self.inputs, self.scarce)
         self._waits: dict[State, Wait | WayOut | None] = {}
 
     def begin(self, step: str, registers: Registers) -> Iterator[tuple[State, float]]:
         """Go through the states in which somebody comes to a step, with the law of each register split into values."""
-        known = {name: registers.get(name, default) for name, default in self._known[step]}
-        laws = {name: value for name, value in known.items() if isinstance(value, Fixed | Values)}
-        if not laws:  # as after nearly every step: what is drawn is drawn on coming
-            yield (step, tuple(known.items())), 1.0
+        values = tuple(map(registers.get, self.names[step], self._at_first[step]))
+        if LAWS.isdisjoint(map(type, values)):  # as after nearly every step: what is drawn is drawn on coming
+            yield (step, values), 1.0
             return
+        known = dict(zip(self.names[step], values, strict=True))
+        laws = {name: value for name, value in known.items() if type(value) in LAWS}
         drawn = [_one_draw(laws, draw) for draw in dict.fromkeys(_draw_of(name, value) for name, value in laws.items())]
         for parts in product(*drawn):
-            values = known | {name: value for part, _ in parts for name, value in part.items()}
-            yield (step, tuple(values.items())), prod((share for _, share in parts), start=1.0)
+            settled = known | {name: value for part, _ in parts for name, value in part.items()}
+            yield (step, tuple(settled.values())), prod((share for _, share in parts), start=1.0)
 
     def onward(self, state: State) -> Iterator[tuple[State, float]]:
         """Go through the states that can come right after one, with their chances above 0."""
         for target, registers, chance in self._ways(state):
             if chance > 0.0:
                 yield from ((after, chance * share) for after, share in self.begin(target, registers))
+
+    def registers(self, state: State) -> dict[str, Value]:
+        """Return what is known of each register, and of each kind of unit kept, in a state."""
+        step, values = state
+        return dict(zip(self.names[step], values, strict=True))
 
     def hours(self, state: State) -> float:
         """Return how long somebody in a state waits in the mean."""
@@ -113,16 +122,16 @@ class Chances:
 
     def _wait(self, state: State) -> Wait | WayOut | None:
         if state not in self._waits:
-            step, registers = self.pathway.steps[state[0]], dict(state[1])
+            step = self.pathway.steps[state[0]]
             waits = state[0] in self.timed_steps and self.waiting.is_at(step)
-            found = self.waiting.wait(state[0], registers) if waits else None
+            found = self.waiting.wait(state[0], self.registers(state)) if waits else None
             if isinstance(found, Wait) and found.duration and (found.ways or found.beside) and distribution_of(step):
                 self._draw_once(state[0], getattr(step, "draw", None))
             self._waits[state] = found
         return self._waits[state]
 
     def _ways(self, state: State) -> Iterator[tuple[str, Registers, float]]:
-        name, registers = state[0], dict(state[1])
+        name, registers = state[0], self.registers(state)
         step, wait = self.pathway.steps[name], self._wait(state)
         if isinstance(wait, Wait):
             later = {register: aged(value) for register, value in registers.items()}
