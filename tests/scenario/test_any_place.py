@@ -159,6 +159,12 @@ def test_the_largest_ward_of_a_kind_is_the_first_of_those_as_large(kind, expecte
     assert expected in scenario.here[0]
 
 
+def test_intensive_care_is_no_acute_ward_however_large():
+    place = load_place()
+    large = replace(place, wards=(*place.wards, Ward("picu-2", "picu", 40)))
+    assert of(large, closures=(Closure(Largest("any acute"), "2028-04"),)).closures[0].ward == "acute-2"
+
+
 def test_a_ward_without_beds_is_not_the_largest():
     place = load_place()
     closed = replace(
