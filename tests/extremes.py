@@ -64,8 +64,19 @@ FULL = {
             "payer": {"icb": 1.0},
             "grant_until": "2026-12",
             "after_grant": {"council": 1.0},
-        }
+        },
+        {"service": "peer-self-management", "per_100k_adults": 20, "from": "2026-05"},
+        {"service": "crisis-plans", "budget_gbp_a_year": 50000, "from": "2026-05"},
     ],
+    "cut": [
+        {"service": "floating-support-places", "to": 30, "from": "2026-05", "until": "2027-06"},
+        {"service": "step-down-places", "by": 1, "from": "2026-05"},
+        {"service": "hbpos-places", "to_share": 0.5, "from": "2026-05"},
+        {"service": "crisis-cafe-places", "by_share": 0.5, "from": "2026-05"},
+        {"service": "supported-housing-units", "to_per_100k_adults": 40, "from": "2026-05"},
+        {"service": "crisis-house-beds", "by_per_100k_adults": 0.2, "from": "2026-05"},
+    ],
+    "bought": {"times": 1.5},
     "close": [
         {"ward": "acute-4", "from": "2026-09"},
         {
@@ -95,7 +106,10 @@ FULL = {
     "redesignate": [{"ward": "acute-2", "to": "mixed", "beds": 4, "from": "2026-07"}],
     "funding": {
         "reinvest_share": 0.5,
-        "reinvest": [{"service": "community-places", "units": 10}],
+        "reinvest": [
+            {"service": "community-places", "units": 10},
+            {"service": "crisis-plans", "per_100k_adults": 10},
+        ],
         "pooled_budget": {
             "services": ["section_117"],
             "budget_gbp_year": 1000000,

@@ -9,7 +9,7 @@ from tandemcare.cli.main import app
 from tandemcare.scenario.shipped import shipped_folder
 
 SCENARIO = str(shipped_folder() / "double-running.yaml")
-PRICE = "community_places.price"
+PRICE = "early_intervention.price"
 QUICK = ["--years", "2", "--replications", "2", "--workers", "1", "--parameter", PRICE]
 
 
@@ -27,7 +27,7 @@ def test_the_table_says_what_moves_and_what_pays(out):
     result = tandem(SCENARIO, *QUICK, "--out", str(out))
     assert result.exit_code == 0, result.stderr
     text = " ".join(result.stdout.split())
-    assert f"{PRICE} 3,900 3,000 to 5,500" in text
+    assert f"{PRICE} 8,500 6,500 to 11,000" in text
     assert "D assumed" in text
     assert "double-running does not pay anywhere in the range of any of them by itself" in text
     assert "would need the place calibrated anew" in text
@@ -51,7 +51,7 @@ def test_json_is_one_object_with_the_same_numbers(out):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ([SCENARIO, "--parameter", "community_places.pric"], "Did you mean 'community_places.price'"),
+        ([SCENARIO, "--parameter", "early_intervention.pric"], "Did you mean 'early_intervention.price'"),
         ([SCENARIO, "--parameter", "frailty.shape"], "calibrated anew"),
         ([SCENARIO, "--replications", "0"], "--replications 0"),
         ([SCENARIO, "--workers", "0"], "--workers 0"),

@@ -187,7 +187,7 @@ invest: [{service: demolition, units: 60, from: 2026-06}]
 
 def test_a_ward_that_closes_is_a_bridge_of_one_bar(tmp_path):
     found = tc.bridge(FILES["close-first"], years=2, replications=2, out=tmp_path, measure="cost_inpatient_gbp")
-    assert [bar.change for bar in found.bars] == ["ward acute-4 closed from 2027-04"]
+    assert [bar.change for bar in found.bars] == ["ward acute-2 closed from 2027-04"]
     assert found.bars[0].difference.mean < 0.0
     assert bridge_of(found.results, "out_of_area_bed_days").bars[0].difference.mean > 0.0
     values = found.results.values

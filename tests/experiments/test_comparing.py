@@ -11,7 +11,7 @@ from tandemcare.scenario import load, load_place, shipped_scenarios
 
 def test_without_scenarios_those_shipped_are_taken_as_is_first():
     resolved = resolve_all(None, None, 1)
-    assert [each.name for each in resolved] == [path.stem for path in shipped_scenarios()]
+    assert [each.name for each in resolved] == [path.stem + load(path).mark for path in shipped_scenarios()]
     assert resolved[0].name == "as-is"
 
 

@@ -16,6 +16,7 @@ from tandemcare.experiments.varied_parameters import EFFECTS, VariedParameter, e
 from tandemcare.running import Grid, Quiet, make_grid
 from tandemcare.scenario.shipped import shipped_folder
 
+SLOT = "price.home_treatment_slot_year"
 SHIPPED = [shipped_folder() / f"{name}.yaml" for name in ("double-running", "amhp-capacity")]
 
 
@@ -137,22 +138,21 @@ def test_effects_are_scaled_together_and_shares_stop_at_one():
     varied = {each.scenario: each for each in effects(known, None, None)}
     assert set(varied) == {"double-running", "amhp-capacity"}
     of_double = effects_of([known[1]])
-    assert {"hazard.team_ratio", "home_treatment.share_instead_of_bed", "hazard.support_ratio"} == of_double.keys()
+    assert {"hazard.team_ratio", "home_treatment.share_instead_of_bed", "managed_flow.effect"} < of_double.keys()
     none, twice = varied["double-running"].draw_at(0.0), varied["double-running"].draw_at(2.0)
-    assert none == {name: 1.0 if name.endswith("_ratio") else 0.0 for name in of_double}
-    assert twice == {name: value**2 if name.endswith("_ratio") else 2.0 * value for name, value in of_double.items()}
+    ratios = {name for name in of_double if name.endswith("_ratio") or name == "hazard.shorter_stay"}
+    assert none == {name: 1.0 if name in ratios else 0.0 for name in of_double}
+    assert twice == {name: value**2 if name in ratios else 2.0 * value for name, value in of_double.items()}
     assert varied["double-running"].draw_at(1.0) == of_double
     assert all(value <= 1.0 for name, value in varied["amhp-capacity"].draw_at(100.0).items() if "effect" in name)
 
 
 def test_england_for_a_year(tmp_path):
-    """A dearer place costs a scenario that buys places more, another scenario nothing, and effects can be scaled."""
-    found = switching(
-        SHIPPED, parameters=["community_places.price", EFFECTS], years=1, replications=1, workers=1, out=tmp_path
-    )
+    """A dearer slot costs a scenario that buys slots more, another scenario nothing, and effects can be scaled."""
+    found = switching(SHIPPED, parameters=[SLOT, EFFECTS], years=1, replications=1, workers=1, out=tmp_path)
     rows = found.frame.set_index(["scenario", "parameter"])
-    price = rows.loc["double-running", "community_places.price"]
+    price = rows.loc["double-running", SLOT]
     assert price.cost_at_low_gbp < price.cost_gbp < price.cost_at_high_gbp
-    assert "community_places.price" in found.unmoved["amhp-capacity"]
+    assert SLOT in found.unmoved["amhp-capacity"]
     assert ("amhp-capacity", f"{EFFECTS}: amhp-capacity") in rows.index
     assert ("double-running", f"{EFFECTS}: amhp-capacity") not in rows.index

@@ -27,7 +27,7 @@ from tandemcare.trace import Event, Trace
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME
 
 END = 2 * YEAR
-CLOSED_WARD, CLOSED_AT = "men/acute-4", resolved("close-first").run_in_hours + 365 * DAY
+CLOSED_WARD, CLOSED_AT = "men/acute-2", resolved("close-first").run_in_hours + 365 * DAY
 DISCHARGES = tuple(
     f"discharged_{where}"
     for where in ("home package supported_housing residential_care temporary other other_ward step_down".split())

@@ -1,7 +1,9 @@
 """What stands under every table tells numbers that were assumed from numbers that were fitted."""
 
+from report.made_up_results import steady
+
 from tandemcare.evidence import parameters
-from tandemcare.report.about import graded, graded_short, grades
+from tandemcare.report.about import decisions_here, graded, graded_short, grades
 
 
 def test_assumed_and_fitted_numbers_are_counted_apart():
@@ -29,3 +31,14 @@ def test_other_grades_stay_as_they_were():
 
 def test_a_cell_has_room_for_a_word():
     assert [graded_short(grade) for grade in "BDF"] == ["B", "D assumed", "F fitted"]
+
+
+def test_what_a_scenario_for_any_place_is_in_this_one_is_told_once_for_all_that_share_it():
+    results = steady({"a": 1.0, "b": 2.0})
+    ward, slots = (
+        "The largest ward for men: acute-2, 22 beds.",
+        "home-treatment-slots: 1 per 100,000 adults are 5 slots.",
+    )
+    for scenario, here in zip(results.manifest["scenarios"], ([], [ward, slots], [ward]), strict=True):
+        scenario["here"] = here
+    assert decisions_here(results) == (f"a, b: {ward}", f"a: {slots}")

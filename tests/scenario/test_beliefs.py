@@ -30,7 +30,7 @@ from tandemcare.scenario import (
     shipped_scenarios,
     study_numbers,
 )
-from tandemcare.scenario.decisions import DECIDED
+from tandemcare.scenario.decisions import DECIDED, MARK
 from tandemcare.scenario.shipped import shipped_folder
 from tandemcare.scenario.system import known_numbers
 
@@ -73,8 +73,11 @@ def test_what_is_made_in_python_is_refused_alike():
     assert (resolved.name, resolved.title) == ("cheap (what if)", "Cheap (what if)")
 
 
-def test_no_shipped_scenario_changes_a_belief():
-    assert all(not load(path).what_ifs for path in shipped_scenarios())
+def test_one_shipped_scenario_changes_a_belief_and_is_marked_for_it():
+    (marked,) = [load(path) for path in shipped_scenarios() if load(path).what_ifs]
+    assert [one.parameter for one in marked.what_ifs] == ["need.growth"]
+    assert (marked.name, marked.mark) == ("do-nothing-growth", MARK)
+    assert resolve(marked, PLACE, 1).title.endswith(MARK)
     for path in sorted((shipped_folder() / "numbers").glob("*.yaml")):
         assert problems_of_numbers(load_numbers(path), PLACE) == []
 

@@ -22,7 +22,7 @@ HOUSING = "{service: supported-housing-units, units: 12, from: 2027-04}"
 CLOSE = "{ward: acute-1, from: 2028-04}"
 MONEY = "funding: {reinvest_share: 0.5, pooled_budget: {contributions: {icb: 0.5, council: 0.5}}}\n"
 MONEY += "stop_loss: {net_cost_gbp: 1000000}\n"
-SHIPPED = {path.stem: load(path) for path in shipped_scenarios()}
+SHIPPED = {path.stem: resolve(load(path), load_place(), 1).source for path in shipped_scenarios()}
 
 
 def of(write, text: str, name: str = "story.yaml") -> Scenario:

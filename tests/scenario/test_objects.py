@@ -140,8 +140,8 @@ def test_an_object_that_is_refused_is_named_and_all_is_told_at_once():
 def test_what_comes_from_a_file_is_refused_with_its_line():
     (file, *_) = [path for path in shipped_scenarios() if path.stem == "double-running"]
     for one in load(file).investments:
-        (problem,) = refused_at_once(partial(replace, one, units=-1.0))
-        assert problem.where == one.lines.of("units")
+        (problem,) = refused_at_once(partial(replace, one, per_100k_adults=-1.0))
+        assert problem.where == one.lines.of("per_100k_adults")
 
 
 def test_what_a_file_takes_is_taken_and_means_the_same(tmp_path: Path):
@@ -189,7 +189,7 @@ def test_a_loop_that_is_no_text_is_refused_in_words():
 
 @pytest.mark.parametrize(
     ("given", "named"),
-    [((), {"unit": 2.0}), ((1, 2, 3), {"units": 2.0}), (range(12), {})],
+    [((), {"unit": 2.0}), ((1, 2, 3), {"units": 2.0}), (range(15), {})],
     ids=["name", "twice", "many"],
 )
 def test_arguments_that_it_does_not_have_are_no_slip_of_a_file(given, named):

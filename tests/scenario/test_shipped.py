@@ -7,14 +7,14 @@ from pathlib import Path
 
 from tandemcare.finance import unit_cost_month
 from tandemcare.model import CRISIS_RATES, OTHER_SOURCES, ROUTES
-from tandemcare.scenario import check, load, load_place, resolve, review, shipped_scenarios
+from tandemcare.scenario import Scenario, check, load, load_place, resolve, review, shipped_scenarios
 from tandemcare.scenario.items import Funding, PooledBudget
 from tandemcare.scenario.places import uncalibrated
 from tandemcare.scenario.shipped import stylised_place
 
 NAMES = set(
     "as-is community-unprotected double-running close-first supported-housing amhp-capacity crisis-alternatives "
-    "contract-cut pooled-budget equal-partnership".split()
+    "contract-cut pooled-budget equal-partnership double-running-too-thin do-nothing-growth".split()
 )
 
 
@@ -39,24 +39,38 @@ def test_every_item_says_why():
         assert [item.lines.whole for item in load(path).items if not item.why] == []
 
 
+def here(name: str) -> Scenario:
+    """Return a shipped scenario as it is in the stylised place."""
+    source = resolve(load(named(name)[0]), load_place(), 1).source
+    assert source is not None
+    return source
+
+
 def test_double_running_and_unprotected_differ_in_the_fence_and_what_may_close():
-    unprotected, double = (load(path) for path in named("community-unprotected", "double-running"))
+    unprotected, double = map(here, ("community-unprotected", "double-running"))
     fenced = tuple(replace(bought, ring_fenced=True) for bought in unprotected.investments)
     assert fenced == double.investments
     assert not any(bought.ring_fenced for bought in unprotected.investments)
     assert (unprotected.closures, unprotected.funding) == ((), Funding())
-    assert double.closures[0].gateway is not None
+    assert [one.gateway is not None for one in double.closures] == [True, True]
+    assert [one.service for one in double.funding.reinvest][-1] == "community-places"
 
 
-def test_double_running_costs_about_three_million_pounds_a_year():
+def test_too_thin_is_half_of_double_running_by_the_same_rules():
+    double, thin = map(here, ("double-running", "double-running-too-thin"))
+    assert [replace(bought, units=bought.bought / 2) for bought in double.investments] == list(thin.investments)
+    assert (thin.closures, thin.funding) == (double.closures, double.funding)
+
+
+def test_what_is_bought_for_years_costs_about_three_million_pounds_a_year_in_500_000_adults():
     values = resolve(load(named("double-running")[0]), load_place(), 1).values
-    for path in named("double-running", "equal-partnership"):
-        a_year = sum(12 * bought.units * unit_cost_month(bought.service, values) for bought in load(path).investments)
-        assert 2.5e6 < a_year < 3.7e6
+    for name in ("double-running", "equal-partnership"):
+        a_year = sum(12 * bought.bought * unit_cost_month(bought.service, values) for bought in here(name).investments)
+        assert 2.5e6 < a_year < 4.5e6
 
 
 def test_a_pooled_budget_is_double_running_with_a_pool():
-    double, pooled = (load(path) for path in named("double-running", "pooled-budget"))
+    double, pooled = map(here, ("double-running", "pooled-budget"))
     assert (pooled.investments, pooled.closures) == (double.investments, double.closures)
     assert pooled.funding == replace(double.funding, pooled_budget=PooledBudget((("council", 0.5), ("icb", 0.5))))
 

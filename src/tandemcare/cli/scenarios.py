@@ -46,6 +46,8 @@ def check(
             say(f"Warning: {warning}", err=True)
         if not found.problems:
             say(f"{one_line(str(file))}: fine")
+            for said in found.resolved.here if found.resolved else ():
+                say(f"  {said}")
         problems += found.problems
     if problems:
         raise InputError(dict.fromkeys(problems))

@@ -13,7 +13,7 @@ from tandemcare.trace.intervals import ratio
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME, QUEUE, Floats
 from tandemcare.units import HOURS_A_DAY
 
-ACUTE_KINDS, PICU_KIND = ("women/", "men/"), ("picu/",)
+ACUTE_KINDS, PICU_KIND = ("women/", "men/", "mixed/"), ("picu/",)
 AWAY = "out-of-area/"
 
 

@@ -56,7 +56,7 @@ class Occupancy(NamedTuple):
 
 @dataclass(frozen=True)
 class OpenWard:
-    """The open beds of an acute ward, and how many of them are for the other sex, or mixed."""
+    """The open beds of an acute ward, and how many of them are for the other sex, or mixed; all where the ward is."""
 
     name: str
     kind: str
@@ -74,9 +74,11 @@ def beds_of(wards: Sequence[OpenWard]) -> Beds:
     """Return the beds of some wards by the sex that they are for."""
     found = {WOMEN: 0, MEN: 0}
     for ward in wards:
+        if ward.kind == MIXED:
+            continue
         found[ward.kind] += ward.for_own
         found[MEN if ward.kind == WOMEN else WOMEN] += ward.for_other
-    return Beds(found[WOMEN], found[MEN], summed(ward.mixed for ward in wards))
+    return Beds(found[WOMEN], found[MEN], summed(ward.beds if ward.kind == MIXED else ward.mixed for ward in wards))
 
 
 def with_mixed(beds: Beds, people: BySex) -> BySex:
@@ -105,8 +107,15 @@ def _full(people: float, beds: float) -> float:
 def laid_out(wards: Sequence[OpenWard], people: BySex, in_beds: BySex) -> tuple[Mapping[str, int], BySex]:
     """Return the beds of each ward for its own sex, and beds for women and for men in wards of the other sex.
 
-    `people` need a bed, those away among them; `in_beds` are in local beds, and keep theirs.
+    `people` need a bed, those away among them; `in_beds` are in local beds, and keep theirs. A mixed ward takes whoever
+    comes, and nothing of it is laid out.
     """
+    of_one_sex = [ward for ward in wards if ward.kind != MIXED]
+    own, elsewhere = _laid_out(of_one_sex, people, in_beds)
+    return {ward.name: own.get(ward.name, ward.beds) for ward in wards}, elsewhere
+
+
+def _laid_out(wards: Sequence[OpenWard], people: BySex, in_beds: BySex) -> tuple[dict[str, int], BySex]:
     own = {ward.name: ward.for_own for ward in wards}
     if all(ward.for_own == ward.beds for ward in wards):
         return own, BySex(0, 0)
@@ -127,6 +136,16 @@ def laid_out(wards: Sequence[OpenWard], people: BySex, in_beds: BySex) -> tuple[
                 left -= here
         elsewhere[sex] = left
     return own, BySex(elsewhere[WOMEN], elsewhere[MEN])
+
+
+def in_mixed_wards(people: float, others: BySex) -> BySex:
+    """Return people in mixed wards by sex, of whom only the number is known: as those in other beds and away are.
+
+    Who comes to a mixed ward has found no bed of their own sex, so that the sex with more people has more of it; where
+    there is nobody else, half are women.
+    """
+    share = others.women / others.both if others.both > 0.0 else 0.5
+    return BySex(people * share, people * (1.0 - share))
 
 
 def mean_by_sex(months: Sequence[BySex]) -> BySex:

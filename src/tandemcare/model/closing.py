@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tandemcare.sums import summed
 
+OF_ONE_SEX = {"women", "men"}
 LONG_AGO = -1_000_000
 
 
@@ -63,7 +64,7 @@ class Board:
         """Yield the beds of each ward that a merger has opened for patients of the other sex."""
         for merger in self.mergers:
             for ward, beds in merger.opened:
-                if kinds[ward] != kinds[merger.ward]:
+                if {kinds[ward], kinds[merger.ward]} == OF_ONE_SEX:
                     yield ward, beds
 
     def taking(self, number: int, ward: str, beds: int, month: int) -> Board:

@@ -21,7 +21,7 @@ from math import nan
 from tandemcare.stockflow import Signal
 from tandemcare.units import DAYS_A_MONTH
 
-from .beds_by_sex import MEN, MIXED, SEXES, WOMEN, BySex, OpenWard, beds_of, occupancy
+from .beds_by_sex import MEN, MIXED, SEXES, WOMEN, BySex, OpenWard, beds_of, in_mixed_wards, occupancy
 from .closing import Board, merger_of
 from .gateways import Observed, ReviewFigures, failed, figures_of, is_review, limits_of, must_reopen
 from .place import Place
@@ -47,9 +47,13 @@ class RememberedBeds:
 
 
 def signals_of(place: Place) -> tuple[Signal, ...]:
-    """Return what is read of the pathway for the rules, and by no equation: days in acute beds and away, by sex."""
+    """Return what is read of the pathway for the rules, and by no equation: days in acute beds and away, by sex.
+
+    Beds of mixed wards do not say who is in them: their days are read apart, where a place has any.
+    """
+    mixed = tuple(ward_resource(ward) for ward in place.wards if ward.kind == MIXED)
     wards = {sex: tuple(ward_resource(ward) for ward in place.wards if ward.kind == sex) for sex in SEXES}
-    return tuple(
+    by_sex = tuple(
         signal
         for sex in SEXES
         for signal in (
@@ -57,6 +61,7 @@ def signals_of(place: Place) -> tuple[Signal, ...]:
             Signal(days_away(sex), f"Days out of area in acute beds, {sex}", (AWAY[sex],)),
         )
     )
+    return (*by_sex, Signal(days_in(MIXED), "Days in beds of mixed wards", mixed)) if mixed else by_sex
 
 
 def reviewed_of(plan: Plan) -> Iterator[tuple[str, str, str]]:
@@ -111,6 +116,7 @@ class Rules:
         month = len(memory.seen)
         days = BySex(read[days_in(WOMEN)], read[days_in(MEN)]), BySex(read[days_away(WOMEN)], read[days_away(MEN)])
         in_beds, away = (BySex(each.women / DAYS_A_MONTH, each.men / DAYS_A_MONTH) for each in days)
+        in_beds = in_beds.plus(in_mixed_wards(read.get(days_in(MIXED), 0.0) / DAYS_A_MONTH, in_beds.plus(away)))
         as_is = memory.as_is[month] if month < len(memory.as_is) else nan
         memory.seen.append(Observed(in_beds, away, staffed, waiting, as_is))
 
@@ -200,7 +206,7 @@ class Rules:
             taken_back[name] = taken_back.get(name, 0) + beds
         found = []
         for ward in self.plan.place.wards:
-            if ward.kind not in SEXES:
+            if ward.kind not in (*SEXES, MIXED):
                 continue
             left = max(0, sizes[ward.name] - closed.get(ward.name, 0))
             to, number = self._designated(board, ward.name, month)

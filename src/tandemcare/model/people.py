@@ -167,7 +167,7 @@ def initial_of(place: Place, v: Values) -> list[Initial]:
 def _census(place: Place, v: Values) -> Iterator[Initial]:
     carried = attributes(v) | _frailty(v, presenting_shares(v)) | _fixed(standing=c.YES, recent=c.AFTER_BED)
     free = {ward: ward.beds - place.ward_census.get(ward.name, 0) for ward in place.wards if ward.kind != "picu"}
-    unhurried = int(v["beds.hurried_above_share"] * place.beds("women", "men"))
+    unhurried = int(v["beds.hurried_above_share"] * place.beds("women", "men", "mixed"))
     within = unhurried - summed(ward.beds - left for ward, left in free.items())
     for ward in place.wards:
         yield from _on_ward(ward, place.ward_census.get(ward.name, 0), carried, v)
@@ -185,7 +185,7 @@ def _census(place: Place, v: Values) -> Iterator[Initial]:
                 name=f"{state}_{number + 1}",
                 holds=(ward_resource(ward), "unhurried" if within >= 0 else "own-pace", reason, "untreated"),
                 clocks=() if queues else ("ready",),
-                attributes=carried | {"sex": _sex_of(ward.kind), "ready": Fixed(0.0), "admitted": admitted},
+                attributes=carried | _sex_of(ward.kind) | {"ready": Fixed(0.0), "admitted": admitted},
             )
     away = carried | _fixed(kind=c.OUT_OF_AREA, status=c.SECTION_3)
     yield from _away(place.census.get("out_of_area", 0), away)
@@ -287,7 +287,7 @@ def _on_ward(ward: Ward, people: int, carried: Carried, v: Values) -> Iterator[I
         int(v[f"census.share_{status}"] * people + 0.5)
         for status in ("informal", "section_2_short", "section_2_unreviewed", "section_3")
     )
-    here = carried | {"sex": _sex_of(ward.kind)}
+    here = carried | _sex_of(ward.kind)
     section_2, section_3 = here | _fixed(status=c.SECTION_2), here | _fixed(status=c.SECTION_3)
     longer = max(people - informal - short - unreviewed - on_3, 0)
     yield _patients(f"{ward.name}_informal", "stay-settles-full", informal, ward, here)
@@ -343,5 +343,7 @@ def _treated_at_home(place: Place, carried: Carried, v: Values) -> Initial:
     return Initial("home", place.census.get(state, 0), name=state, holds=holds, attributes=known)
 
 
-def _sex_of(ward_kind: str) -> Distribution:
-    return Fixed(float(c.WOMAN if ward_kind == "women" else c.MAN))
+def _sex_of(ward_kind: str) -> Carried:
+    """Return the sex of those on a ward; on a mixed one it is that of anybody."""
+    known = {"women": c.WOMAN, "men": c.MAN}
+    return _fixed(sex=known[ward_kind]) if ward_kind in known else {}

@@ -14,11 +14,12 @@ from tandemcare.pathway.calendars import HOLIDAY, days_of
 from tandemcare.sums import summed
 from tandemcare.units import HOURS_A_DAY
 
-WARD_KINDS = ("women", "men", "picu")
-"""Wards are single-sex; a psychiatric intensive care unit (PICU) takes both in single rooms (an assumption)."""
+WARD_KINDS = ("women", "men", "mixed", "picu")
+"""Wards are for one sex, or mixed with single rooms; a psychiatric intensive care unit (PICU) takes both
+as well (an assumption)."""
 MOST_WARDS = 15
-"""Wards of one kind that a place can have: a patient tries them in turn, and then beds of their sex in other wards, and
-nobody tries more than 16 resources at once."""
+"""Wards that a place can have for one sex, mixed ones among them, or for intensive care: a patient tries them in turn,
+and then beds of their sex in other wards, and nobody tries more than 16 resources at once."""
 
 ROUTES = (
     "ae_liaison",  # referred to psychiatric liaison in A&E

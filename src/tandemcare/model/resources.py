@@ -18,22 +18,20 @@ from .wards import AWAY, AWAY_INTENSIVE, ELSEWHERE, ELSEWHERE_BEDS, Wards, ward_
 
 
 def wards_of(place: Place) -> Wards:
-    """Return the names of the wards by whom they take; a kind that the place lacks has one ward without beds.
+    """Return the names of the wards by whom they take; where nobody is taken there is one ward without beds.
 
-    Beds that are for one sex in a ward of the other are tried last.
+    Mixed wards are tried after those of the own sex, and beds for it in a ward of the other last.
     """
-    return Wards(
-        *(
-            (tuple(ward_resource(ward) for ward in place.wards if ward.kind == kind) or (f"{kind}/none",))
-            + ((ELSEWHERE[kind],) if kind in ELSEWHERE else ())
-            for kind in WARD_KINDS
-        )
-    )
+    own = {kind: tuple(ward_resource(ward) for ward in place.wards if ward.kind == kind) for kind in WARD_KINDS}
+    women, men = (((*own[sex], *own["mixed"]) or (f"{sex}/none",)) + (ELSEWHERE[sex],) for sex in ("women", "men"))
+    return Wards(women, men, own["picu"] or ("picu/none",))
 
 
 def resources_of(place: Place, v: Values) -> list[Resource]:
     """Return every resource of the pathway with the capacity that the values give it."""
-    beds = {f"{kind}/none": 0 for kind in WARD_KINDS if all(ward.kind != kind for ward in place.wards)}
+    kinds = {ward.kind for ward in place.wards}
+    beds = {f"{sex}/none": 0 for sex in ELSEWHERE if not kinds & {sex, "mixed"}}
+    beds |= {} if "picu" in kinds else {"picu/none": 0}
     beds |= {ward_resource(ward): int(v[f"ward.{ward.name}.beds"]) for ward in place.wards}
     beds |= {ELSEWHERE[sex]: int(v[name]) for sex, name in ELSEWHERE_BEDS.items()}
     acute = summed(number for name, number in beds.items() if not name.startswith("picu/"))

@@ -77,6 +77,7 @@ def lists_below(results: Results, limits: Sequence[str], assumptions: Sequence[s
     """Return lists for the reader, each with its title: beliefs changed, warnings, what does not fit or is assumed."""
     lists = (
         Points("What if", what_if(results)),
+        Points("Decisions in this place", decisions_here(results)),
         Points("Numbers of this study", study_numbers(results)),
         Points("Warnings", tuple(results.warnings)),
         *place_fit(results),
@@ -94,6 +95,18 @@ def what_if(results: Results) -> tuple[str, ...]:
         for scenario in results.manifest["scenarios"]
         if (names := scenario.get("what_if", ()))
     )
+
+
+def decisions_here(results: Results) -> tuple[str, ...]:
+    """Return what items that are written for any place are in this one: a paragraph for scenarios that share them."""
+    told: dict[str, list[str]] = {}
+    for scenario in results.manifest["scenarios"]:
+        for sentence in scenario.get("here", ()):
+            told.setdefault(sentence, []).append(scenario["name"])
+    shared: dict[str, list[str]] = {}
+    for sentence, names in told.items():
+        shared.setdefault(", ".join(names), []).append(sentence)
+    return tuple(f"{names}: {' '.join(sentences)}" for names, sentences in shared.items())
 
 
 def study_numbers(results: Results) -> tuple[str, ...]:

@@ -143,6 +143,7 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
     manifest["run"] = digest([manifest["study"], fingerprint])
     # Lines of files move without another number: what is worth a second look is kept, and is no part of the address.
     for said, scenario in zip(manifest["scenarios"], grid.scenarios, strict=True):
+        said["here"] = list(getattr(scenario, "here", ()))
         said["warnings"] = [_WAY_TO_A_FILE.sub("", warning.in_one_line) for warning in scenario.warnings]
     return manifest
 

@@ -8,8 +8,10 @@ from .decisions import is_decided
 from .differences import diff
 from .items import (
     Becoming,
+    Bought,
     Change,
     Closure,
+    Cut,
     Funding,
     Gateway,
     Investment,
@@ -39,8 +41,10 @@ __all__ = [
     "NO_NUMBERS",
     "Baseline",
     "Becoming",
+    "Bought",
     "Change",
     "Closure",
+    "Cut",
     "Funding",
     "Gateway",
     "GrantEnd",

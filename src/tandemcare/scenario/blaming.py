@@ -84,7 +84,7 @@ def _meaning(error: Exception) -> str:
 
 def _told(item: Item, meaning: str, together: str, place: Place, system: System) -> Iterator[Problem]:
     if isinstance(item, Investment):
-        found = f"{together}{item.units:g} units of {item.service}: {meaning}."
+        found = f"{together}{item.bought:g} units of {item.service}: {meaning}."
         yield Problem(item.lines.of("units"), found, "Buy fewer.")
         return
     known = known_numbers(place, system)[item.parameter]

@@ -25,10 +25,10 @@ def problems_of_buying(scenario: Scenario, place: Place, system: System) -> Iter
         service = system.services.get(one.service)
         if service is None:
             continue
-        if getattr(service, "is_whole", False) and one.units != int(one.units):
-            found = f"{one.units:g} of {service.label}: people get whole units, and part of one would be paid for."
+        if getattr(service, "is_whole", False) and one.bought != int(one.bought):
+            found = f"{one.bought:g} of {service.label}: people get whole units, and part of one would be paid for."
             yield Problem(one.lines.of("units"), found, "Give a whole number.")
         has_use = getattr(service, "has_use", None)
-        if one.units > 0.0 and has_use and not has_use(values):
+        if one.bought > 0.0 and has_use and not has_use(values):
             found = f"{service.label} would be paid for and act on nothing: {place.name} has none of what it adds to."
             yield Problem(one.lines.of("service"), found, "Leave it out, or give the place what it is part of.")

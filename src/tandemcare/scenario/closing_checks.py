@@ -90,17 +90,21 @@ def _not_of_acute_care(scenario: Scenario, place: Place) -> Iterator[Problem]:
     """Yield steps and re-designations that only acute wards can have."""
     kinds = {ward.name: ward.kind for ward in place.wards}
     for closure in scenario.closures:
-        if closure.gateway is not None and kinds.get(closure.ward, SEXES[0]) not in SEXES:
+        if closure.gateway is not None and kinds.get(closure.ward) == "picu":
             found = f"{closure.ward} is for intensive care, and a gateway looks at acute beds alone."
             yield Problem(closure.lines.of("ward"), found, "Close it on a date: `from: 2028-04`.")
     for one, where in _redesignated(scenario):
         if kinds.get(one.ward, SEXES[0]) not in SEXES:
-            found = f"{one.ward} is for intensive care, and takes both sexes already."
-            yield Problem(where, found, "Name an acute ward.")
+            found = f"{one.ward} {_both(kinds[one.ward])}, and takes both sexes already."
+            yield Problem(where, found, "Name a ward for women or for men.")
         beds = next((ward.beds for ward in place.wards if ward.name == one.ward), None)
         if beds is not None and one.beds is not None and one.beds > beds:
             found = f"{one.beds} beds of {one.ward} are re-designated; it has {beds}."
             yield Problem(where, found, f"Give {beds} or fewer, or leave `beds` out for all.")
+
+
+def _both(kind: str) -> str:
+    return "is mixed" if kind == "mixed" else "is for intensive care"
 
 
 def _redesignated(scenario: Scenario) -> Iterator[tuple[Redesignation | Becoming, str]]:
@@ -115,7 +119,7 @@ def _redesignated(scenario: Scenario) -> Iterator[tuple[Redesignation | Becoming
 def _nowhere_for_one_sex(scenario: Scenario, place: Place) -> Iterator[Problem]:
     """Yield the last step of those that leave no bed for a sex, unless beds of others are re-designated."""
     for kind in SEXES:
-        wards = {ward.name: ward.beds for ward in place.wards if ward.kind == kind}
+        wards = {ward.name: ward.beds for ward in place.wards if ward.kind in (kind, "mixed")}
         steps = [closure for closure in scenario.closures if closure.ward in wards]
         closing = dict.fromkeys(wards, 0)
         for one in steps:

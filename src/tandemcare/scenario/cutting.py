@@ -1,6 +1,7 @@
 """Cut a scenario into its changes, each alone on its baseline: what a bridge is built from.
 
-The baseline is the one that is named, else the scenario with which the chain of `extends` begins, else the place
+The scenario and its baseline are those of a place, so that everything is bought by the unit and cut by a change. The
+baseline is the one that is named, else the scenario with which the chain of `extends` begins, else the place
 without any change. A change is what somebody could decide alone: an item of `invest`, an item of `close`, or all items
 of `change` on one parameter, as each of these acts on what the one before it left. Rules belong to what they act on:
 
@@ -20,7 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from .items import Change, Closure, Funding, Investment, PooledBudget, Redesignation
+from .items import Bought, Change, Closure, Funding, Investment, PooledBudget, Redesignation
 from .parts import Scenario, described, described_rules
 from .shipped import FIRST
 
@@ -90,9 +91,12 @@ def without_changes(scenario: Scenario) -> Scenario:
         investments=(),
         closures=(),
         redesignations=(),
+        cuts=(),
+        bought=Bought(),
         funding=Funding(),
         stop_loss=None,
         root=None,
+        here=(),
     )
 
 
@@ -181,7 +185,7 @@ def _model_in_words(scenario: Scenario) -> str:
 
 
 def _bought(one: Investment) -> str:
-    return f"{one.service}, {_number(one.units)}{_from(one.start)}{_until(one.until)}"
+    return f"{one.service}, {_number(one.bought)}{_from(one.start)}{_until(one.until)}"
 
 
 def _closed(one: Closure) -> str:

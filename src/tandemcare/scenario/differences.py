@@ -12,6 +12,7 @@ from .checking import place_for
 from .items import Becoming, Change, Closure, Gateway, Investment, Item, Redesignation
 from .months import month_in_words
 from .parts import Scenario, described
+from .placing import placed
 from .rules_in_words import rules_that_differ, shares
 from .system import BuyableService, System, english_system, known_numbers
 
@@ -21,12 +22,14 @@ def diff(a: Scenario, b: Scenario, place: Place | None = None, system: System | 
     system = system or english_system()
     place = place or place_for(b)
     words = _Words(place, system)
+    (a, _), (b, _) = placed(a, place, system), placed(b, place, system)
     lines = []
     if a.place != b.place:
         lines.append(f"Another place: {_place_name(b)} instead of {_place_name(a)}.")
     lines += [words.of(item) for item in _only_in(b, a, place.census_date)]
     lines += [f"Not in {b.title}: {words.of(item)}" for item in _only_in(a, b, place.census_date)]
-    return [*lines, *rules_that_differ(a, b)]
+    lines += rules_that_differ(a, b)
+    return [*lines, *(f"In {place.name}: {said}" for said in b.here if said not in a.here)]
 
 
 def _place_name(scenario: Scenario) -> str:
@@ -64,8 +67,10 @@ class _Words:
             line = self._investment(item)
         elif isinstance(item, Closure):
             line = self._closure(item)
-        else:
+        elif isinstance(item, Redesignation):
             line = self._redesignation(item)
+        else:
+            line = f"Less of {item.service} from {month_in_words(item.start)}"  # of which the place has none
         return f"{line}. {item.why}" if item.why else f"{line}."
 
     def _change(self, change: Change) -> str:
@@ -83,12 +88,12 @@ class _Words:
         service = self.services.get(bought.service)
         name = f"{service.label} ({bought.service})" if service else bought.service
         unit = service.unit if service else "unit"
-        plural = "s" if bought.units != 1 and unit.islower() else ""  # not of WTE
+        plural = "s" if bought.bought != 1 and unit.islower() else ""  # not of WTE
         ramp = f" over {bought.ramp_months} months" if bought.ramp_months else ""
         payer = bought.payer or (service.payers if service else ())
         fence = ", ring-fenced" if bought.ring_fenced else ""
         when = f"paid for from {month_in_words(bought.start)}{ramp}{_until(bought)}{_mobilised(bought, service)}"
-        return f"{name}: {bought.units:g} more {unit}{plural} {when}, by {shares(payer)}{_grant(bought)}{fence}"
+        return f"{name}: {bought.bought:g} more {unit}{plural} {when}, by {shares(payer)}{_grant(bought)}{fence}"
 
     def _closure(self, closure: Closure) -> str:
         what, verb = self._beds(closure)

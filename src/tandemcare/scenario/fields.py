@@ -8,11 +8,12 @@ from datetime import date
 from math import fsum, inf
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, Strict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from tandemcare.documents import plain_signs
 from tandemcare.errors import did_you_mean
+from tandemcare.model import WARD_KINDS
 from tandemcare.terms import BUYERS
 from tandemcare.texts import is_whole
 from tandemcare.units import day_of
@@ -23,6 +24,10 @@ from .months import read_month
 NOBODY = "nobody"
 ANY, NEVER = "any", "never"
 ON_OR_OFF = {"on": True, "off": False}
+ANY_ACUTE = "any acute"
+KINDS_OF_WARDS = (*WARD_KINDS, ANY_ACUTE)
+"""Of which the largest ward of a place can be named."""
+LARGEST = "largest"
 SHARES_TOLERANCE = 1e-9
 CALENDAR_YEARS = (1850, 2400)
 """Years that a file can name: a run-in before the first census date and a century after the last are dates too."""
@@ -31,6 +36,22 @@ MOST_GBP = 1e12
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 LONGEST_NAME = 60
 LONGEST_SHOWN = 60
+
+
+class Largest(str):
+    """The largest ward of a kind, whichever that is in a place; it reads as it is written."""
+
+    kind: str
+
+    def __new__(cls, kind: str) -> Largest:
+        """Return the name that stands for the largest ward of a kind."""
+        named = super().__new__(cls, f"{{{LARGEST}: {kind}}}")
+        named.kind = kind
+        return named
+
+    def __getnewargs__(self) -> tuple[str]:
+        """Return what it is made of when it is copied or kept."""
+        return (self.kind,)
 
 
 class FileForm(BaseModel):
@@ -126,6 +147,21 @@ def _is_lost(value: Any) -> bool:
     raise refusal(f"{shown(value)} is not among {', '.join(words)}.", did_you_mean(str(value), words))
 
 
+def _ward(value: Any) -> str:
+    """Return the name of a ward, or what stands for the largest of a kind until the place is known."""
+    if isinstance(value, str):
+        return value
+    known = ", ".join(KINDS_OF_WARDS)
+    if not isinstance(value, dict) or list(value) != [LARGEST]:
+        raise refusal(
+            f"{shown(value)} does not name a ward.", f"Write its name, or {{{LARGEST}: men}}. Known: {known}."
+        )
+    kind = value[LARGEST]
+    if kind not in KINDS_OF_WARDS:
+        raise refusal(f"{shown(kind)} is no kind of ward.", did_you_mean(str(kind), KINDS_OF_WARDS))
+    return Largest(kind)
+
+
 def _payers(value: Any) -> tuple[tuple[str, float], ...]:
     known = ", ".join(BUYERS)
     if not isinstance(value, dict):
@@ -186,6 +222,23 @@ def _range(value: Any) -> tuple[float, float]:
     return (float(value[0]), float(value[1]))
 
 
+WardName = Annotated[
+    str,
+    PlainValidator(_ward),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "properties": {LARGEST: {"enum": list(KINDS_OF_WARDS)}},
+                    "required": [LARGEST],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
 Limit = Annotated[
     float,
     BeforeValidator(_at_most),

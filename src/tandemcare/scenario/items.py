@@ -27,8 +27,13 @@ from .fields import (
     Remark,
     Share,
     Shares,
+    WardName,
 )
 from .making import Lines, Standing, note, part
+from .together import WAYS_OF_BUYING, WAYS_OF_CUTTING
+
+Units = Annotated[AboveZero, Field(le=1_000_000)]
+Budget = Annotated[AboveZero, Field(le=MOST_GBP)]
 
 
 @part()
@@ -73,17 +78,40 @@ class WhatIf(Change):
     """A change of what nobody decides, such as a price or an effect, in one scenario alone, which is marked for it."""
 
 
-@part("invest")
+@part("cut", one_of=WAYS_OF_CUTTING)
+class Cut(Notes):
+    """Less of something that the place has, from one month until another: in a place it is a change of that number."""
+
+    service: StrictStr = Field(description="what is cut, by the name of the service that buys more of it")
+    start: Month = Field(alias="from", description="the first month, such as 2026-10")
+    to: Amount | None = Field(None, description="how much is left")
+    by: Amount | None = Field(None, description="how much less")
+    to_share: Share | None = Field(None, description="which share of what the place has is left")
+    by_share: Share | None = Field(None, description="which share of what the place has is cut")
+    to_per_100k_adults: Amount | None = Field(None, description="how much is left for 100,000 adults of the place")
+    by_per_100k_adults: Amount | None = Field(None, description="how much less for 100,000 adults of the place")
+    until: Month | None = Field(None, description="the first month in which all is back")
+    lines: Standing = field(default=Lines(), compare=False)
+
+    @property
+    def way(self) -> str:
+        """The key that says how much is cut; nothing where none does, which its form is told of."""
+        return next((key for key in WAYS_OF_CUTTING if getattr(self, key) is not None), "")
+
+
+@part("invest", one_of=WAYS_OF_BUYING)
 class Investment(Notes):
     """Units of a service that somebody buys, growing to their number over `ramp_months`.
 
-    They open once the service is mobilised, in `mobilising_months` or in the time that the service itself takes.
+    How many is said as such, for 100,000 adults of a place, or by the pounds a year that they may cost; once the place
+    is known they are `units`. They open once the service is mobilised, in `mobilising_months` or in the time that the
+    service itself takes.
     Without `payer` those pay whom the service names. A grant pays until `grant_until`, and then `after_grant`, which is
     empty where nobody carries on: then the contract ends with the grant.
     """
 
     service: StrictStr = Field(description="the name of the service")
-    units: AboveZero = Field(le=1_000_000, description="how many units in the end")
+    units: Units | None = Field(None, description="how many units in the end")
     start: Month = Field(alias="from", description="the month from which they are paid for, such as 2027-04")
     until: Month | None = Field(None, description="the first month without them: the contract ends")
     ramp_months: Months = Field(0, le=600, description="months until all units are paid for")
@@ -97,7 +125,17 @@ class Investment(Notes):
     )
     grant_until: Month | None = Field(None, description="the first month that a grant no longer pays for")
     after_grant: AfterGrant | None = Field(None, description="who pays which share then, or nobody: then it ends")
+    per_100k_adults: Units | None = Field(None, description="in place of `units`: for 100,000 adults of the place")
+    budget_gbp_a_year: Budget | None = Field(
+        None, description="in place of `units`: as many as so many pounds a year pay for, once all are there"
+    )
     lines: Standing = field(default=Lines(), compare=False)
+
+    @property
+    def bought(self) -> float:
+        """The units, once the place is known."""
+        assert self.units is not None, "an item is bought by the unit only in a place"
+        return self.units
 
     @property
     def ends(self) -> date | None:
@@ -111,7 +149,7 @@ class Investment(Notes):
             return 0.0
         months_since = (month.year - self.start.year) * 12 + month.month - self.start.month
         reached = (months_since + 1) / self.ramp_months if self.ramp_months else 1.0
-        return self.units * min(1.0, reached)
+        return self.bought * min(1.0, reached)
 
     def payers_in(self, month: date) -> Shares:
         """Return who pays which share in a month; empty where the service's own payers do, or nobody any more."""
@@ -165,7 +203,7 @@ ReopeningIfAny = Annotated[Reopening | None, BeforeValidator(_never)]
 class Becoming:
     """Beds of another acute ward that are for women, for men, or mixed in single rooms, once a step has been taken."""
 
-    ward: StrictStr = Field(description="the name of the ward")
+    ward: WardName = Field(description="the name of the ward, or {largest: men}")
     to: Literal["women", "men", "mixed"] = Field(description="whom they are for: women, men, or mixed")
     beds: StrictInt | None = Field(None, ge=1, le=1000, description="how many beds of it; without it all")
 
@@ -178,7 +216,7 @@ class Closure(Notes):
     on a date does so only where `reopen` says when.
     """
 
-    ward: StrictStr = Field(description="the name of the ward")
+    ward: WardName = Field(description="the name of the ward, or {largest: men}")
     start: Month | None = Field(None, alias="from", description="the month in which it closes, such as 2028-04")
     beds: StrictInt | None = Field(None, ge=1, le=1000, description="how many beds of it; without it the whole ward")
     gateway: Gateway | None = Field(None, description="what must hold before it closes")
@@ -192,14 +230,14 @@ class Closure(Notes):
 class Redesignation(Notes):
     """Beds of an acute ward that are for women, for men, or mixed in single rooms, from a month on."""
 
-    ward: StrictStr = Field(description="the name of the ward")
+    ward: WardName = Field(description="the name of the ward, or {largest: men}")
     to: Literal["women", "men", "mixed"] = Field(description="whom they are for: women, men, or mixed")
     start: Month = Field(alias="from", description="the first month, such as 2027-04")
     beds: StrictInt | None = Field(None, ge=1, le=1000, description="how many beds of it; without it all")
     lines: Standing = field(default=Lines(), compare=False)
 
 
-Item = Change | Investment | Closure | Redesignation
+Item = Change | Investment | Cut | Closure | Redesignation
 
 
 @part()
@@ -248,7 +286,8 @@ class Reinvestment:
     """A service that released ward money buys, up to so many units."""
 
     service: StrictStr = Field(description="the name of the service")
-    units: AboveZero | None = Field(None, le=1_000_000, description="how many at most; without it as many as it can")
+    units: Units | None = Field(None, description="how many at most; without it as many as it can")
+    per_100k_adults: Units | None = Field(None, description="in place of `units`: for 100,000 adults of the place")
 
 
 @part()
@@ -280,6 +319,16 @@ class Funding:
     def pool(self) -> Shares:
         """Who bears which share of what is bought, where a pooled budget takes it; else empty."""
         return self.pooled_budget.contributions if self.pooled_budget and self.pooled_budget.takes_bought else ()
+
+
+@part()
+class Bought:
+    """What holds for all that is bought, in what the scenario extends too: how much of it, and whether ring-fenced."""
+
+    times: Annotated[AboveZero, Field(le=1000)] = Field(1.0, description="how many times as much as the items say")
+    ring_fenced: StrictBool | None = Field(
+        None, description="whether the money can be used for nothing else, if not as each item says"
+    )
 
 
 @part()

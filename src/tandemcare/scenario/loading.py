@@ -14,7 +14,7 @@ from tandemcare.errors import InputError, Problem
 
 from .explain import keys_of, validated
 from .fields import Title
-from .items import Item
+from .items import Cut, Item
 from .making import LINES, NAMING, Lines
 from .parts import Named, Scenario
 from .places import EXPECTED, looks_like_a_place
@@ -108,7 +108,9 @@ def scenario_of(document: Document, reach: Reach) -> Scenario:
         for path, item in items_of(document, kind):
             sound = _sound_item(document, path, item, form)
             if sound is None:
-                unread += _names_in(document, path, item)
+                unread += (
+                    [] if form is Cut else _names_in(document, path, item)
+                )  # its names are not those of services alone
             else:
                 made[kind].append(sound)
     unread += unread_rules(document)
@@ -123,6 +125,7 @@ def scenario_of(document: Document, reach: Reach) -> Scenario:
         place_problem=unreachable,
         changes=(*made["change"], *made["what_if"]),
         investments=tuple(made["invest"]),
+        cuts=tuple(made["cut"]),
         closures=tuple(made["close"]),
         redesignations=tuple(made["redesignate"]),
         lines=_lines(document, (), data),
@@ -180,6 +183,7 @@ def _after(parent: Scenario, child: Scenario) -> Scenario:
         place_problem=where.place_problem,
         changes=parent.changes + child.changes,
         investments=parent.investments + child.investments,
+        cuts=parent.cuts + child.cuts,
         closures=parent.closures + child.closures,
         redesignations=parent.redesignations + child.redesignations,
         unread=parent.unread + child.unread,

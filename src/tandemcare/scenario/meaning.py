@@ -17,6 +17,7 @@ from .items import Change, Closure, Item, WhatIf
 from .loops import LOOPS
 from .months import later, month_in_words
 from .parts import Named, Scenario
+from .placing import placed
 from .pooling import problems_of_pool, unheard
 from .staffing import rota_without_people
 from .system import Known, System, known_numbers
@@ -30,7 +31,8 @@ NAMED_IN_PLACES = ("ward.", "amhp_rota.", "crisis_cafe.")
 def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[Problem]:
     """Return everything that makes a scenario impossible in a place."""
     known = known_numbers(place, system)
-    problems = [*_names(scenario, place, known, system), *_units(scenario, known), *_beliefs(scenario, known, system)]
+    scenario, problems = placed(scenario, place, system)
+    problems += [*_names(scenario, place, known, system), *_units(scenario, known), *_beliefs(scenario, known, system)]
     problems += [*_dates(scenario, place), *_for_a_whole_run(scenario, place, system)]
     problems += [
         *_same_change_twice(scenario, place),
@@ -45,6 +47,7 @@ def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[P
 
 def warnings_of(scenario: Scenario, place: Place, years: int, system: System) -> list[Problem]:
     """Return what is allowed but worth a second look."""
+    scenario, _ = placed(scenario, place, system)
     known = known_numbers(place, system)
     end = later(place.census_date, 12 * years)
     return [
@@ -77,7 +80,7 @@ def _names(scenario: Scenario, place: Place, known: dict[str, Known], system: Sy
                 yield Problem(one.where, f"{wrong.where}: {wrong.found}.", wrong.remedy)
         elif one.kind == "ward" and one.name not in wards:
             found = f"{place.name} has no ward {one.name!r}."
-            yield Problem(one.where, found, did_you_mean(one.name, wards))
+            yield Problem(one.where, found, f"{did_you_mean(one.name, wards)} `{{largest: men}}` does for any place.")
 
 
 def _named(scenario: Scenario) -> Iterator[Named]:
@@ -104,7 +107,7 @@ def problems_anywhere(scenario: Scenario, place: Place, system: System) -> list[
         return one.kind == "ward" or (one.kind == "parameter" and one.name.startswith(NAMED_IN_PLACES))
 
     named = tuple(one for one in _named(scenario) if not is_of_places(one))
-    alone = replace(scenario, changes=(), investments=(), closures=(), redesignations=(), unread=named)
+    alone = replace(scenario, changes=(), investments=(), cuts=(), closures=(), redesignations=(), unread=named)
     return list(_names(alone, place, known_numbers(place, system), system))
 
 

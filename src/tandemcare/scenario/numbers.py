@@ -31,7 +31,7 @@ def name_of_item(item: Change | Investment) -> str:
     """Return what the number of an item is called among other numbers: the same for the same item in two scenarios."""
     begins = f" from {item.start:%Y-%m}" if item.start else ""
     if isinstance(item, Investment):
-        return f"units of {item.service} ({item.units:g}{begins})"
+        return f"units of {item.service} ({item.bought:g}{begins})"
     how = f"x {item.multiply:g}" if item.value is None else f"{item.value:g}"
     return f"change of {item.parameter} ({how}{begins})"
 
@@ -39,7 +39,7 @@ def name_of_item(item: Change | Investment) -> str:
 def number_of_item(item: Change | Investment) -> float:
     """Return the number of an item: its units, its value, or what it multiplies by."""
     if isinstance(item, Investment):
-        return item.units
+        return item.bought
     return (1.0 if item.multiply is None else item.multiply) if item.value is None else item.value
 
 

@@ -18,8 +18,10 @@ from tandemcare.pathway import Pathway
 from .decisions import MARK
 from .fields import Loop, Shares, TitleIfAny
 from .items import (
+    Bought,
     Change,
     Closure,
+    Cut,
     Funding,
     Investment,
     Item,
@@ -49,6 +51,7 @@ class Scenario:
 
     `root` is the scenario that the chain of `extends` begins with, if it extends any.
     `loops_off` are loops of the slow layer that are cut; where it is held as a whole, nothing of it moves.
+    `here` are sentences on what its items come to in a place: units bought by adults or pounds, and wards.
     `place_problem` is why the place that it names may not be read, and `unread` are names in items that are not sound.
     """
 
@@ -63,18 +66,21 @@ class Scenario:
     investments: tuple[InstanceOf[Investment], ...] = ()
     closures: tuple[InstanceOf[Closure], ...] = ()
     redesignations: tuple[InstanceOf[Redesignation], ...] = ()
+    cuts: tuple[InstanceOf[Cut], ...] = ()
     funding: InstanceOf[Funding] = Funding()
     stop_loss: InstanceOf[StopLoss] | None = None
+    bought: InstanceOf[Bought] = Bought()
     loops_off: frozenset[Loop] = frozenset()
     is_held: StrictBool = False
     lines: Standing = field(default=Lines(), compare=False)
     root: InstanceOf[Scenario] | None = field(default=None, compare=False, repr=False)
     unread: tuple[InstanceOf[Named], ...] = field(default=(), compare=False)
+    here: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         """Let what was made in Python stand in the scenario, where problems with its meaning are told."""
         here = Lines(self.where)
-        for name in ("changes", "investments", "closures", "redesignations"):
+        for name in ("changes", "investments", "cuts", "closures", "redesignations"):
             items = (one if one.lines.whole else replace(one, lines=here) for one in getattr(self, name))
             object.__setattr__(self, name, tuple(items))
         object.__setattr__(self, "lines", self.lines if self.lines.whole else here)
@@ -87,7 +93,7 @@ class Scenario:
     @property
     def items(self) -> tuple[Item, ...]:
         """Everything that the scenario changes, in the order in which it acts."""
-        found: list[Item] = [*self.changes, *self.investments, *self.closures, *self.redesignations]
+        found: list[Item] = [*self.changes, *self.investments, *self.cuts, *self.closures, *self.redesignations]
         return tuple(found)
 
     @property
@@ -125,8 +131,9 @@ class Resolved:
     find who is inside on the census day where the place does not say: nothing of them is reported. `warnings` say what
     is allowed but worth a second look. `plan` is what the slow layer is asked; where there is none, or it is held,
     dated changes are all that happens: services then open on time, and wards close by date only. `as_is` is what
-    gateways compare waiting with, if any does. `source` is the scenario as written, and `numbers` are those of the
-    study, the same in every scenario of it. `grants` are those that end.
+    gateways compare waiting with, if any does.
+    `source` is the scenario as written and put into the place, `numbers` those of the study, the same in every scenario
+    of it. `grants` are those that end, and `here` is what its items come to in the place, in sentences.
     """
 
     name: str
@@ -152,6 +159,7 @@ class Resolved:
     source: Scenario | None = None
     numbers: StudyNumbers = NO_NUMBERS
     grants: tuple[GrantEnd, ...] = ()
+    here: tuple[str, ...] = ()
 
     @property
     def census(self) -> date:

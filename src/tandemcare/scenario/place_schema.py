@@ -37,7 +37,7 @@ class WardForm(FileForm):
     """A ward that opens and closes as a whole."""
 
     name: Name = Field(description="a name of small letters, digits and hyphens, such as acute-1")
-    kind: Literal["women", "men", "picu"] = Field(description="whom it takes: women, men or picu")
+    kind: Literal["women", "men", "mixed", "picu"] = Field(description="whom it takes: women, men, mixed or picu")
     beds: Count = Field(description="open beds")
 
 

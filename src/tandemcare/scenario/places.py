@@ -177,11 +177,13 @@ def _census_in_wards(document: Document, parts: Parts) -> list[Problem]:
 
 def _beds_for_both(document: Document, parts: Parts) -> list[Problem]:
     kinds = {ward.kind for ward in parts.get("wards", ())}
-    if not kinds or {"women", "men"} <= kinds:
+    if not kinds or "mixed" in kinds or {"women", "men"} <= kinds:
         return []
     missing = " and ".join(sorted({"women", "men"} - kinds))
     found = f"There is no acute ward for {missing}: nobody could ever step down or be transferred."
-    return [document.problem(("wards",), found, "Wards are single-sex: give at least one of each kind.")]
+    return [
+        document.problem(("wards",), found, "Give at least one ward of each kind, or a mixed one with single rooms.")
+    ]
 
 
 def _census_fits(document: Document, parts: Parts) -> list[Problem]:
@@ -231,9 +233,12 @@ def _counts(parts: Parts) -> Iterator[tuple[KeyPath, float]]:
 
 def _wards_of_a_kind(document: Document, parts: Parts) -> list[Problem]:
     kinds = Counter(ward.kind for ward in parts.get("wards", ()))
+    own = {kind: number + (kinds["mixed"] if kind in ("women", "men") else 0) for kind, number in kinds.items()}
+    found = {kind: f"There are {kinds[kind]} wards of the kind {kind!r}" for kind in kinds}
+    found |= {kind: f"{found[kind]} and {kinds['mixed']} mixed ones" for kind in own if own[kind] > kinds[kind]}
     return [
-        document.problem(("wards",), f"There are {number} wards of the kind {kind!r}.", f"Give at most {MOST_WARDS}.")
-        for kind, number in kinds.items()
+        document.problem(("wards",), f"{found[kind]}.", f"Give at most {MOST_WARDS}.")
+        for kind, number in own.items()
         if number > MOST_WARDS
     ]
 

@@ -30,6 +30,7 @@ from .numbers_file import warnings_of_numbers
 from .objects import sound_objects
 from .parts import Resolved, Scenario, described, described_rules
 from .places import uncalibrated, without_baseline
+from .placing import placed
 from .pooling import pool_of
 from .slow_plan import slow_plan
 from .staffing import rota_without_people
@@ -74,6 +75,7 @@ def resolve(
     if not is_known:
         place = sound_objects(scenario, place)
     years = _checked(scenario, place, years, system)
+    scenario, _ = placed(scenario, place, system)
     if is_known:
         built = _built(scenario, place, years, system, is_known=True)
     else:
@@ -107,6 +109,7 @@ def resolve(
         source=scenario,
         numbers=numbers,
         grants=grants_of(scenario, system),
+        here=scenario.here,
         warnings=(
             *(() if is_known else warnings_of_numbers(numbers, place, as_shipped)),
             *_warnings(scenario, place, years, system),

@@ -11,10 +11,10 @@ from pydantic import TypeAdapter, ValidationError
 from tandemcare.documents import Document
 
 from .fields import LoopSwitches
-from .items import Funding, StopLoss
+from .items import Bought, Funding, StopLoss
 from .parts import Named, Scenario
 
-Rule = TypeVar("Rule", Funding, StopLoss)
+Rule = TypeVar("Rule", Bought, Funding, StopLoss)
 _LOOPS: TypeAdapter[dict[str, bool]] = TypeAdapter(LoopSwitches)
 
 
@@ -27,6 +27,7 @@ def with_rules(scenario: Scenario, chain: Sequence[Document]) -> Scenario:
         scenario,
         funding=_sound(Funding, _said(chain, "funding")) or Funding(),
         stop_loss=_sound(StopLoss, _said(chain, "stop_loss")),
+        bought=_sound(Bought, _said(chain, "bought")) or Bought(),
         loops_off=_loops_off(chain),
         is_held=_said(chain, "slow_layer") == "held",
     )

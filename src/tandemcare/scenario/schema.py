@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from .fields import FileForm, LoopSwitches, Text, Title
-from .items import Change, Closure, Funding, Investment, Item, Redesignation, StopLoss, WhatIf
+from .items import Bought, Change, Closure, Cut, Funding, Investment, Item, Redesignation, StopLoss, WhatIf
 
 
 class ScenarioForm(FileForm):
@@ -20,9 +20,11 @@ class ScenarioForm(FileForm):
     change: list[Change] = Field([], description="what somebody decides that changes: beds, places, slots, shares")
     what_if: list[WhatIf] = Field([], description="beliefs (prices, effects) that differ in this scenario alone")
     invest: list[Investment] = Field([], description="services bought")
+    cut: list[Cut] = Field([], description="what the place has and loses, by date")
     close: list[Closure] = Field([], description="beds and wards that close, step by step")
     redesignate: list[Redesignation] = Field([], description="beds that are for others than their ward")
     funding: Funding | None = Field(None, description="what released money buys, and who shares what")
+    bought: Bought | None = Field(None, description="what holds for all that is bought, parents' items among it")
     stop_loss: StopLoss | None = Field(None, description="when buying stops")
     loops: LoopSwitches | None = Field(None, description="feedback loops of the slow layer: on, or off")
     slow_layer: Literal["running", "held"] = Field(
@@ -34,6 +36,7 @@ ITEMS: dict[str, type[Item]] = {
     "change": Change,
     "what_if": WhatIf,
     "invest": Investment,
+    "cut": Cut,
     "close": Closure,
     "redesignate": Redesignation,
 }

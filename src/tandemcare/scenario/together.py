@@ -20,6 +20,7 @@ def problems_between_keys(document: Document) -> Iterator[Problem]:
     for kind in KINDS:
         for path, item in items_of(document, kind):
             yield from problems_of_item(kind, document, path, item)
+    yield from _at_most_one_limit(document)
 
 
 def problems_of_item(kind: str, document: Document, path: KeyPath, item: Item) -> Iterator[Problem]:
@@ -38,7 +39,18 @@ def items_of(document: Document, kind: str) -> Iterator[tuple[KeyPath, Item]]:
 
 def _value_or_multiply(document: Document, path: KeyPath, item: Item) -> Iterator[Problem]:
     remedies = ("Keep one: a new value, or a factor on the value before.", "Add one of them.")
-    yield from _one_of_two(document, path, item, ("value", "multiply"), remedies)
+    yield from _one_of(document, path, item, ("value", "multiply"), remedies)
+
+
+def _one_way_of_buying(document: Document, path: KeyPath, item: Item) -> Iterator[Problem]:
+    remedies = ("Keep one of them.", "Add `units: 5`, `per_100k_adults: 1` or `budget_gbp_a_year: 250000`.")
+    yield from _one_of(document, path, item, WAYS_OF_BUYING, remedies)
+
+
+def _one_way_of_cutting(document: Document, path: KeyPath, item: Item) -> Iterator[Problem]:
+    yield from _one_of(
+        document, path, item, WAYS_OF_CUTTING, ("Keep one of them.", "Add `to: 30`, or `by_share: 0.7`.")
+    )
 
 
 def _from_or_gateway(document: Document, path: KeyPath, item: Item) -> Iterator[Problem]:
@@ -47,17 +59,29 @@ def _from_or_gateway(document: Document, path: KeyPath, item: Item) -> Iterator[
         "Add `from: 2028-04`, or `gateway: {}` for the usual one.",
     )
     if "when" not in item:  # which has another name now, and is told of
-        yield from _one_of_two(document, path, item, ("from", "gateway"), remedies)
+        yield from _one_of(document, path, item, ("from", "gateway"), remedies)
 
 
-def _one_of_two(
-    document: Document, path: KeyPath, item: Item, keys: tuple[str, str], remedies: tuple[str, str]
+def _one_of(
+    document: Document, path: KeyPath, item: Item, keys: tuple[str, ...], remedies: tuple[str, str]
 ) -> Iterator[Problem]:
     given = [key for key in keys if key in item]
-    if len(given) == 2:
-        yield document.problem((*path, keys[1]), f"`{keys[0]}` and `{keys[1]}` stand together.", remedies[0])
+    if len(given) > 1:
+        named = " and ".join(f"`{key}`" for key in given)
+        yield document.problem((*path, given[1]), f"{named} stand together.", remedies[0])
     elif not given or (item[given[0]] is None and not document.is_spoilt((*path, given[0]))):
-        yield document.problem(path, f"It says neither `{keys[0]}` nor `{keys[1]}`.", remedies[1])
+        *others, last = (f"`{key}`" for key in keys)
+        yield document.problem(path, f"It says neither {', '.join(others)} nor {last}.", remedies[1])
+
+
+def _at_most_one_limit(document: Document) -> Iterator[Problem]:
+    """Yield services that released money buys, with two limits of how many."""
+    funding = document.data.get("funding")
+    named = funding.get("reinvest") if isinstance(funding, dict) else None
+    for index, one in enumerate(named if isinstance(named, list) else ()):
+        if isinstance(one, dict) and {"units", "per_100k_adults"} <= one.keys():
+            path = ("funding", "reinvest", index, "per_100k_adults")
+            yield document.problem(path, "`units` and `per_100k_adults` stand together.", "Keep one of them.")
 
 
 def _grant_and_after(document: Document, path: KeyPath, item: Item) -> Iterator[Problem]:
@@ -94,7 +118,7 @@ def _month(item: Item, key: str) -> date | None:
 
 def _inside_its_range(document: Document, path: KeyPath, item: Item) -> Iterator[Problem]:
     between = item.get("range")
-    number = next((item[key] for key in ("value", "multiply", "units") if _is_number(item.get(key))), None)
+    number = next((item[key] for key in _NUMBERS if _is_number(item.get(key))), None)
     if not isinstance(between, list) or len(between) != 2 or not all(map(_is_number, between)) or number is None:
         return
     if between[0] <= between[1] and not between[0] <= number <= between[1]:
@@ -106,10 +130,17 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
+WAYS_OF_BUYING = ("units", "per_100k_adults", "budget_gbp_a_year")
+"""Keys of which an item that is bought has one."""
+WAYS_OF_CUTTING = ("to", "by", "to_share", "by_share", "to_per_100k_adults", "by_per_100k_adults")
+"""Keys of which an item that is cut has one."""
+_NUMBERS = ("value", "multiply", *WAYS_OF_BUYING, *WAYS_OF_CUTTING)
+"""Keys of the number that the range of an item is of."""
 KINDS = {
     "change": (_value_or_multiply, _until_after_from, _inside_its_range),
     "what_if": (_value_or_multiply, _until_after_from, _inside_its_range),
-    "invest": (_grant_and_after, _grant_inside_the_contract, _until_after_from, _inside_its_range),
+    "cut": (_one_way_of_cutting, _until_after_from, _inside_its_range),
+    "invest": (_one_way_of_buying, _grant_and_after, _grant_inside_the_contract, _until_after_from, _inside_its_range),
     "close": (_from_or_gateway, _until_after_from, _inside_its_range),
     "redesignate": (_inside_its_range,),
 }

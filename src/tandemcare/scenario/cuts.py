@@ -1,0 +1,126 @@
+"""What can be cut by date, and the changes that a cut is in a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+from math import floor
+from types import MappingProxyType
+
+from tandemcare.errors import Problem, did_you_mean
+from tandemcare.model import PER_100K, Place
+from tandemcare.sums import summed
+
+from .items import Change, Cut
+from .making import Lines
+from .months import month_in_words
+
+CAN_BE_CUT: Mapping[str, str] = MappingProxyType(
+    {
+        "home-treatment-slots": "home_treatment.slots",
+        "crisis-house-beds": "crisis_house.beds",
+        "crisis-cafe-places": "crisis_cafe.*.slots",
+        "hbpos-places": "hbpos.places",
+        "step-down-places": "step_down.places",
+        "supported-housing-units": "housing.units",
+        "floating-support-places": "floating_support.places",
+        "community-places": "community.caseload_per_100k",
+        "amhp-rota": "amhp_rota.*.slots",
+    }
+)
+"""What a place has, by the name of the service that buys more of it, and the numbers that say how much of it there is.
+
+Of AMHPs it is the slots of the rota; community teams have places for so many of 100,000 adults.
+"""
+OF_ADULTS = "community-places"
+ROUNDING = 1e-9
+FROM_THE_CENSUS = "Community teams can be cut from the census date on alone: what a run is costed with is read then."
+
+
+def changes_of(
+    cuts: Iterable[Cut], values: Mapping[str, float], place: Place
+) -> tuple[list[Change], list[str], list[Problem]]:
+    """Return the changes that cuts are in a place, a sentence on each cut, and a problem for each that cannot be."""
+    changes: list[Change] = []
+    said: list[str] = []
+    problems: list[Problem] = []
+    for cut in (one for one in cuts if one.way):
+        had = {name: values[name] for name in names_of(cut.service, values)}
+        problem = _problem(cut, had, place)
+        if problem is not None:
+            problems.append(problem)
+            continue
+        found = list(_changes(cut, had, place))
+        changes += found
+        times = _times(cut, place)
+        left, all_of_it = (times * summed(each) for each in ((one.value or 0.0 for one in found), had.values()))
+        until = f" until {month_in_words(cut.until)}" if cut.until else ""
+        said.append(f"{cut.service}: {left:g} of {all_of_it:g} are left from {month_in_words(cut.start)}{until}.")
+    return changes, said, problems
+
+
+def names_of(service: str, values: Mapping[str, float]) -> list[str]:
+    """Return the numbers that say how much a place has of what a service buys more of; none where nothing does."""
+    pattern = CAN_BE_CUT.get(service, "")
+    return [name for name in values if fnmatchcase(name, pattern)]
+
+
+def _times(cut: Cut, place: Place) -> float:
+    """Return how many places one of the number is: those of community teams are said for 100,000 adults."""
+    return place.adults / PER_100K if cut.service == OF_ADULTS else 1.0
+
+
+def _problem(cut: Cut, had: Mapping[str, float], place: Place) -> Problem | None:
+    """Return what keeps a cut from being one in a place."""
+    if cut.service not in CAN_BE_CUT:
+        remedy = f"{did_you_mean(cut.service, CAN_BE_CUT)} A service that a scenario buys ends with `until`."
+        return Problem(cut.lines.of("service"), f"Nothing of {cut.service!r} can be cut.", remedy)
+    all_of_it = summed(had.values()) * _times(cut, place)
+    if not all_of_it:
+        return Problem(cut.lines.of("service"), f"{place.name} has nothing of {cut.service}.", "Leave the cut out.")
+    if cut.service == OF_ADULTS and (cut.start != place.census_date or cut.until is not None):
+        return Problem(cut.lines.of("from"), FROM_THE_CENSUS, f"Write `from: {place.census_date:%Y-%m}`, no `until`.")
+    amount = _amount(cut, _number(cut), all_of_it, place)
+    if amount > all_of_it * (1.0 + ROUNDING):
+        found = f"There are {all_of_it:g} of {cut.service} in {place.name}, fewer than {amount:g}."
+        return Problem(cut.lines.of(cut.way), found, "Give fewer; more is bought, under `invest`.")
+    return None
+
+
+def _number(cut: Cut) -> float:
+    return float(getattr(cut, cut.way))
+
+
+def _amount(cut: Cut, number: float, had: float, place: Place) -> float:
+    """Return how much a number of a cut comes to: as it is, as a share of what there is, or for the adults."""
+    if cut.way.endswith("_share"):
+        return number * had
+    return number * place.adults / PER_100K if cut.way.endswith("_adults") else number
+
+
+def _changes(cut: Cut, had: Mapping[str, float], place: Place) -> Iterable[Change]:
+    """Yield the changes of the numbers of a cut: each loses the same share, in whole places."""
+    all_of_it = summed(had.values()) * _times(cut, place)
+
+    def share(number: float) -> float:
+        cut_or_left = min(1.0, _amount(cut, number, all_of_it, place) / all_of_it)
+        return 1.0 - cut_or_left if cut.way.startswith("by") else cut_or_left
+
+    by_key = {**cut.lines.by_key, "parameter": cut.lines.of("service"), "value": cut.lines.of(cut.way)}
+    for name, number in had.items():
+        left = number * share(_number(cut))
+        low, high = sorted(number * share(end) for end in cut.range or (_number(cut),) * 2)
+        of_adults = cut.service == OF_ADULTS
+        left = left if of_adults else float(floor(left + 0.5))
+        yield Change(
+            name,
+            value=left,
+            start=None if of_adults else cut.start,
+            until=cut.until,
+            range=(min(low, left), max(high, left)) if cut.range and len(had) == 1 else None,
+            lines=Lines(cut.lines.whole, by_key),
+            why=cut.why,
+            source=cut.source,
+            owner=cut.owner,
+            confidence=cut.confidence,
+        )
