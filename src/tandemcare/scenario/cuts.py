@@ -103,7 +103,7 @@ def _changes(cut: Cut, had: Mapping[str, float], place: Place) -> Iterable[Chang
     all_of_it = summed(had.values()) * _times(cut, place)
 
     def share(number: float) -> float:
-        cut_or_left = min(1.0, _amount(cut, number, all_of_it, place) / all_of_it)
+        cut_or_left = min(1.0, max(0.0, _amount(cut, number, all_of_it, place) / all_of_it))
         return 1.0 - cut_or_left if cut.way.startswith("by") else cut_or_left
 
     by_key = {**cut.lines.by_key, "parameter": cut.lines.of("service"), "value": cut.lines.of(cut.way)}
