@@ -60,6 +60,7 @@ class Tariff:
     opens again.
     Where `of_wards` names beds of open wards, those and the open beds of `activity` pay their parts of what ends, by
     `shares`: ENDING.
+    What `is_difference` counts against the census, of which no line holds the cost: it may be below 0.
     Notional costs are hours and attendances at a price: no cash is paid or saved when they
     change. What is only bought by scenarios has its price in the file of the service.
     """
@@ -78,6 +79,7 @@ class Tariff:
     rises_with: str = PAY
     of_wards: str = ""
     shares: tuple[str, ...] = ()
+    is_difference: bool = False
 
 
 def _ward(service: str, price: str, days: tuple[str, str, str]) -> tuple[Tariff, ...]:
@@ -129,6 +131,7 @@ def _each(
     contract: str = BLOCK,
     is_cash: bool = True,
     rises_with: str = PAY,
+    is_difference: bool = False,
 ) -> Tariff:
     prices = (price,) if isinstance(price, str) else price
     return Tariff(
@@ -143,6 +146,7 @@ def _each(
         contract,
         is_cash,
         rises_with=rises_with,
+        is_difference=is_difference,
     )
 
 
@@ -255,6 +259,34 @@ TARIFF: tuple[Tariff, ...] = (
         is_cash=False,
     ),
     _each(
+        "tribunal",
+        "other",
+        "further_hearings",
+        "price.tribunal_hearing",
+        ("justice", REST),
+        contract=SPOT,
+        is_cash=False,
+    ),
+    _each("detention_safeguards", "other", "safeguard_hours", "price.clinician_hour", ("nhs_provider", REST)),
+    _each(
+        "police",
+        "other",
+        "welfare_check_police_hours",
+        "price.police_hour",
+        ("police", REST),
+        is_cash=False,
+        is_difference=True,
+    ),
+    _each(
+        "welfare_checks",
+        "other",
+        "welfare_checks_by_ambulance",
+        "price.ambulance_response",
+        _ACUTE,
+        contract=COST_AND_VOLUME,
+        is_cash=False,
+    ),
+    _each(
         "police",
         "other",
         "section_136_uses",
@@ -300,6 +332,8 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "price.ae_wait_day",
     "price.hbpos_place_year",
     "price.tribunal_hearing",
+    "price.clinician_hour",
+    "price.ambulance_response",
     "price.agency_premium_wte_year",
     "community_places.price",
     *WARD_SHARES,

@@ -18,8 +18,14 @@ DOCTORS = 2.0
 """Doctors who examine somebody in an assessment under section 2 or 3; section 4 needs one."""
 COMMUNITY_PLACES = "community.caseload_per_100k"
 TENANCY, VOID = "housing.tenancy_days", "housing.void_days"
+SECOND_OPINION, PLAN = "mental_health_act_2025.second_opinion_hours", "mental_health_act_2025.plan_hours"
+BY_AMBULANCE, OFFICER_HOURS = (
+    f"right_care_right_person.{name}" for name in ("welfare_by_ambulance", "police_hours_per_check")
+)
+TO_AE_BY_AMBULANCE = "right_care_right_person.share_by_ambulance"
 STAY, EPISODE, IN_AE = "money.unmet_stay_days", "money.unmet_episode_days", "money.ae_paid_hours"
-READ_AT_CENSUS = (COMMUNITY_PLACES, TENANCY, VOID, STAY, EPISODE, IN_AE)
+OF_RULES = (SECOND_OPINION, PLAN, BY_AMBULANCE, OFFICER_HOURS, TO_AE_BY_AMBULANCE)
+READ_AT_CENSUS = (COMMUNITY_PLACES, TENANCY, VOID, STAY, EPISODE, IN_AE, *OF_RULES)
 """Values that are read once, at the census date."""
 
 
@@ -70,11 +76,25 @@ def activity(
         "amhp_hours": reading.duty_hours("amhp") + reading.overtime_hours("amhp") + days * hours_off_rota(values),
         "section_12_assessments": DOCTORS * reading.count("mha_assessments") - reading.count("applications_section_4"),
         "section_136_uses": reading.count("section_136_uses"),
-        "conveyances": reading.count(*ADMISSIONS, "admissions_other_ward"),
+        "conveyances": reading.count(*ADMISSIONS, "admissions_other_ward")
+        + reading.count("unattended_to_ae") * values[TO_AE_BY_AMBULANCE],
+        **of_rules(reading, values),
         "ae_wait_days": ae_wait_days(reading, values),
         **unmet(reading, values),
         "ae_attendances": reading.count("ae_presentations", "section_136_ae_first"),
         "hbpos_place_days": reading.staffed_days("hbpos"),
+    }
+
+
+def of_rules(reading: Reading, values: Mapping[str, float]) -> dict[str, Floats]:
+    """Return what rules in force ask for [replication, month], beyond what there was at the census."""
+    checks = reading.open_days("welfare-checks-left") / DAYS_A_YEAR
+    second_opinions = reading.count("further_second_opinions") * values[SECOND_OPINION]
+    return {
+        "further_hearings": reading.count("further_hearings"),
+        "safeguard_hours": second_opinions + reading.count("statutory_plans") * values[PLAN],
+        "welfare_checks_by_ambulance": checks * values[BY_AMBULANCE],
+        "welfare_check_police_hours": -checks * values[OFFICER_HOURS],
     }
 
 

@@ -36,6 +36,7 @@ from .plan import (
 )
 from .refit import REFITTED, refitted
 from .remembered import AsIs
+from .rules_in_force import RULES, apply_rules, effects_read
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
 from .slow_alone import settings_alone, slow_layer_alone
@@ -66,6 +67,7 @@ __all__ = [
     "RELEASED_MONEY",
     "REVIEW",
     "ROUTES",
+    "RULES",
     "SIGNALS",
     "SOURCE_LABELS",
     "WARD_KINDS",
@@ -86,6 +88,7 @@ __all__ = [
     "Told",
     "Values",
     "Ward",
+    "apply_rules",
     "blocks",
     "borne_in",
     "chapters_of",
@@ -94,6 +97,7 @@ __all__ = [
     "crossings_of",
     "cut_links",
     "dated_key",
+    "effects_read",
     "facts_of",
     "heads_of_rota",
     "inputs_of",

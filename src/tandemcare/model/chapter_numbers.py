@@ -21,7 +21,8 @@ _ALTERNATIVES = (
 )
 _HUB = ("amhp.share_screened_*",)
 _REVIEW_DAYS = ("beds.section_2_review_day_first", "beds.section_2_review_day_last")
-_AMHP_HOURS = ("amhp.*", "bed.days_waited_at_home", "rules.*")
+_AMHP_HOURS = ("amhp.*", "bed.days_waited_at_home")
+_SAFEGUARDS = ("detention.*",)
 NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         RESOURCES: (
@@ -47,6 +48,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "place.men_elsewhere",
             "place.women_elsewhere",
             "money.amhp_hours_year",
+            "police.welfare_checks_left_per_100k",
             "step_down.places",
             "ward.*",
         ),
@@ -96,10 +98,10 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "things_change": (*_AMHP_HOURS, "bed.*"),
         "bed_found": (*_AMHP_HOURS, "conveyance.*"),
         "placed_out_of_area": ("amhp.*",),
-        "admitted": _REVIEW_DAYS,
+        "admitted": (*_REVIEW_DAYS, *_SAFEGUARDS),
         "stay": ("amhp.request_lapses_days", "beds.*", "cto.*", "stay.*"),
         "ward_assessment": _AMHP_HOURS,
-        "ward_outcome": (*_AMHP_HOURS, *_REVIEW_DAYS, "outcome.*"),
+        "ward_outcome": (*_AMHP_HOURS, *_REVIEW_DAYS, *_SAFEGUARDS, "outcome.*"),
         "out_of_area_stay": ("out_of_area.*",),
         "ready_for_discharge": (
             "delay.*",

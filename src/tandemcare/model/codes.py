@@ -27,7 +27,8 @@ DOORS = {
     "custody": "custody",
 }
 """What the steps of each way in are called after."""
-ROUTE_CRISIS = list(DOORS).index("community_crisis")  # ways in are numbered in this order
+ROUTE_AE, ROUTE_CRISIS = (list(DOORS).index(route) for route in ("ae_liaison", "community_crisis"))
+"""Ways in are numbered in this order."""
 
 HOME, AE, HBPOS, CUSTODY = 0, 1, 2, 3  # where somebody waits for an assessment or a bed
 INFORMAL, SECTION_2, SECTION_3, SECTION_4 = 0, 2, 3, 4  # legal status

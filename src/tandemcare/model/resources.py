@@ -11,10 +11,12 @@ from . import codes as c
 from .amhp_hours import rota_of
 from .crisis_pathway import PLAIN_DELAYS
 from .found_late import DUE
-from .place import WARD_KINDS, Place
+from .place import PER_100K, WARD_KINDS, Place
 from .standing import community_places_of
 from .values import Values
 from .wards import AWAY, AWAY_INTENSIVE, ELSEWHERE, ELSEWHERE_BEDS, Wards, ward_resource
+
+WELFARE_CHECKS = "welfare-checks-left"
 
 
 def wards_of(place: Place) -> Wards:
@@ -42,6 +44,8 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         *(Resource(name, None, type="where") for name in ("community", "ae", "custody", "other-ward")),
         *(Resource(name, None, type="where") for name in (*AWAY.values(), AWAY_INTENSIVE)),
         Resource("hbpos", int(v["hbpos.places"]), type="where"),
+        # Nobody holds one: so many a year, by month, are what the ledger is charged for.
+        Resource(WELFARE_CHECKS, welfare_checks_left(v)),
         Resource("crisis-house", int(v["crisis_house.beds"]), type="where"),
         Resource("step-down", int(v["step_down.places"]), type="where"),
         *(Resource(name, number, type="where") for name, number in beds.items()),
@@ -62,6 +66,11 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         Resource("residential-care", None, kept=True),
         Resource("community-place", int(community_places(v) + 0.5), kept=True),
     ]
+
+
+def welfare_checks_left(v: Values) -> int:
+    """Return the welfare checks a year that the police leave to others, beyond those that they left at the census."""
+    return int(v["police.welfare_checks_left_per_100k"] * v["place.adults"] / PER_100K + 0.5)
 
 
 def community_places(v: Values) -> float:

@@ -10,6 +10,7 @@ from tandemcare.evidence import Parameter, parameters
 from tandemcare.sums import summed
 
 from .place import OTHER_SOURCES, PER_100K, ROUTES, Place, hours_a_year
+from .rules_in_force import RULES
 from .wards import ELSEWHERE_BEDS
 
 Values = Mapping[str, float]
@@ -56,6 +57,7 @@ def facts_of(place: Place) -> dict[str, Fact]:
         Fact(f"demand.{source}", f"Presentations by {source}, times baseline", "times baseline", 1.0, most=MOST_TIMES)
         for source in (*ROUTES, *OTHER_SOURCES, "new_demand", "new_referral", "crises")
     ]
+    found += [Fact(name, f"{rule.label}: share in force", "share", 0.0, share=True) for name, rule in RULES.items()]
     return {fact.name: fact for fact in [*found, *_crises(place)]}
 
 
@@ -166,6 +168,7 @@ FACTS = (
     *(f"{resource}.*.{what}" for resource in ("amhp_rota", "crisis_cafe") for what in ("slots", "fill")),
     *(f"demand.{source}" for source in (*ROUTES, *OTHER_SOURCES, "new_demand", "new_referral", "crises")),
     *(f"crises.share_{route}" for route in ROUTES),
+    *RULES,
 )
 """Names of the facts of every place, a `*` standing for a ward or shift of it."""
 

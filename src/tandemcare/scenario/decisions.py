@@ -1,8 +1,9 @@
 """What somebody decides, and what is believed: which numbers a scenario may change, and which are one for all.
 
-Somebody decides how many beds, places, slots and posts there are, and who bears which share. Nobody decides what care
-does, how people fare, how many fall ill or what a thing costs: such a number belongs to the evidence, to the place or
-to the `numbers` of a study, the same in every scenario, or to the `what_if` of a scenario, which marks it.
+Somebody decides how many beds, places, slots and posts there are, who bears which share, and which rules are in force.
+Nobody decides what care does, how people fare, how many fall ill or what a thing costs: such a number belongs to the
+evidence, to the place or to the `numbers` of a study, the same in every scenario, or to the `what_if` of a scenario,
+which marks it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ DECIDED: tuple[str, ...] = (
     "amhp.last_start_hours",
     "s117.nhs_share",
     "money.step_down_council_share",
+    # Law and agreements: how far they are in force, and from when. What they do is a belief.
+    "rules.*",
 )
 """Names of the numbers that somebody decides, a `*` standing for a ward or a shift; every other is a belief."""
 
