@@ -259,7 +259,7 @@ TARIFF: tuple[Tariff, ...] = (
         is_cash=False,
     ),
     _each(
-        "tribunal",
+        "further_hearings",
         "other",
         "further_hearings",
         "price.tribunal_hearing",
@@ -269,7 +269,7 @@ TARIFF: tuple[Tariff, ...] = (
     ),
     _each("detention_safeguards", "other", "safeguard_hours", "price.clinician_hour", ("nhs_provider", REST)),
     _each(
-        "police",
+        "police_welfare_checks",
         "other",
         "welfare_check_police_hours",
         "price.police_hour",

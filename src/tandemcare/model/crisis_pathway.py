@@ -26,6 +26,7 @@ from tandemcare.pathway import (
     Uniform,
     now,
 )
+from tandemcare.sums import summed
 
 from . import codes as c
 from .after_ward import afterwards, discharged
@@ -233,8 +234,8 @@ def taken_to_a_place_of_safety(v: Values, ladders: Ladders) -> Steps:
 
 def left_by_police(v: Values) -> dict[str, float]:
     """Return the shares of those to whom the police do not come who come to A&E, and whom nobody reaches."""
-    whole = v["section_136.share_unattended"]
     parts = {"ae": v["section_136.share_left_to_ae"], "alone": v["section_136.share_left_alone"]}
+    whole = max(v["section_136.share_unattended"], summed(parts.values()))
     return {how: part / whole if whole > 0.0 else 0.0 for how, part in parts.items()}
 
 
