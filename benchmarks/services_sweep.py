@@ -69,6 +69,7 @@ SIZES: dict[str, float] = {
     "peer-support": 10,
     "reablement-12-weeks": 30,
     "residential-resettlement": 2,
+    "section-117-protocol": 1,
     "section-117-reviews": 3,
     "step-down-places": 8,
     "street-triage-teams": 1,

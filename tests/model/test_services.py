@@ -161,7 +161,6 @@ WITHOUT_A_KNOWN_EFFECT = {
     "open-dialogue": ("hazard.team_ratio",),
     "reablement-12-weeks": ("hazard.after_crisis_ratio",),
     "residential-resettlement": ("delay.social_care_share_residential",),
-    "section-117-reviews": ("section_117.exit_factor",),
     "survivor-led-crisis-line": ("demand.community_crisis",),
     "tenancy-keeping-ot": ("lives.loses_home",),
 }
@@ -170,6 +169,7 @@ OF_THE_SLOW_LAYER = {
     "amhp-trainees": "amhp.trainees_bought",
     "community-places": "community.places_bought",
     "community-transformation": "demand.crises",
+    "section-117-reviews": "section_117.further_reviews",
 }
 
 
@@ -191,13 +191,12 @@ def test_a_service_without_a_known_effect_changes_nothing_unless_somebody_assume
     (name,) = changed
     raised = name in {
         "home_treatment.share_instead_of_bed",
-        "section_117.exit_factor",
         "section_136.share_averted",
     }
     assert (changed[name] > BASELINE[name]) == raised
 
 
-@pytest.mark.parametrize("service", ["section-117-reviews", "amhp-retention", "court-diversion"])
+@pytest.mark.parametrize("service", ["amhp-retention", "court-diversion"])
 def test_half_the_people_reached_have_half_the_effect(service):
     topic = service.replace("-", "_")
     enough = BASELINE[f"{topic}.people"] / BASELINE[f"{topic}.capacity"]
@@ -220,6 +219,7 @@ ON_THOSE_REACHED: dict[str, tuple[tuple[str, ...], str]] = {
     "neighbourhood-centres": (("hazard.programmes",), ""),
     "peer-self-management": (("hazard.programmes",), "share_of_crises"),
     "peer-support": (("hazard.after_bed_ratio",), ""),
+    "section-117-protocol": (("delay.days_funding_panel",), ""),
 }
 """What each service with an effect does less of, and which share of it is of those whom it could reach."""
 

@@ -27,6 +27,7 @@ ACTIVITIES: Mapping[str, str] = MappingProxyType(
         "floating_support_place_days": "Days that floating-support places were funded",
         "residential_care_days": "Days that people lived in residential or nursing care",
         "section_117_person_days": "Days that people had a section 117 package",
+        "section_117_reviews_more": "Reviews of section 117 packages, against those at the census: below 0 for fewer",
         "homeless_days": "Days that people of the place had no settled home",
         "lasting_care_days": "Days that people had lasting care which no section 117 pays for",
         "care_package_days": "Days that people had a care package at home under the Care Act",

@@ -226,6 +226,15 @@ TARIFF: tuple[Tariff, ...] = (
         contract=SPOT,
     ),
     _each(
+        "package_reviews",
+        "community",
+        "section_117_reviews_more",
+        "price.section_117_review",
+        ("icb", "s117.nhs_share"),
+        _COUNCIL,
+        is_difference=True,
+    ),
+    _each(
         "temporary_accommodation",
         "community",
         "homeless_days",
@@ -322,6 +331,7 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "price.floating_support_week",
     "price.residential_care_week",
     "price.section_117_package_year",
+    "price.section_117_review",
     "price.care_package_week",
     "price.temporary_accommodation_year",
     "price.amhp_hour",

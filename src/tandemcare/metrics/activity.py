@@ -18,6 +18,7 @@ DOCTORS = 2.0
 """Doctors who examine somebody in an assessment under section 2 or 3; section 4 needs one."""
 COMMUNITY_PLACES = "community.caseload_per_100k"
 TENANCY, VOID = "housing.tenancy_days", "housing.void_days"
+PACKAGES, MOST_REVIEWS = "section_117.packages", "section_117.most_reviews"
 SECOND_OPINION, PLAN = "mental_health_act_2025.second_opinion_hours", "mental_health_act_2025.plan_hours"
 BY_AMBULANCE, OFFICER_HOURS = (
     f"right_care_right_person.{name}" for name in ("welfare_by_ambulance", "police_hours_per_check")
@@ -67,6 +68,7 @@ def activity(
         "floating_support_place_days": reading.staffed_days("floating-support"),
         "residential_care_days": reading.busy_days("residential-care"),
         "section_117_person_days": reading.busy_days("aftercare"),
+        "section_117_reviews_more": (reading.open_days("section-117-reviews") - _reviews(values) * days) / DAYS_A_YEAR,
         "homeless_days": reading.busy_days("homeless"),
         "lasting_care_days": reading.busy_days("lasting-care"),
         "care_package_days": reading.busy_days("care-package"),
@@ -84,6 +86,11 @@ def activity(
         "ae_attendances": reading.count("ae_presentations", "section_136_ae_first"),
         "hbpos_place_days": reading.staffed_days("hbpos"),
     }
+
+
+def _reviews(values: Mapping[str, float]) -> int:
+    """Return the reviews of section 117 packages a year at the census."""
+    return int(values[PACKAGES] / max(values[MOST_REVIEWS], 1.0) + 0.5)
 
 
 def of_rules(reading: Reading, values: Mapping[str, float]) -> dict[str, Floats]:

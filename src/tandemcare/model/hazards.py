@@ -104,6 +104,10 @@ def _of_home_and_support(v: Values) -> list[Risk]:
             by={
                 "care_due": {code: float(code != c.DUE_NOTHING) for code in _VALUES["care_due"]},
                 "care": {c.NO: 1.0 / v["lives.days_to_find"], c.YES: 1.0 / v["lives.days_to_find_with_team"]},
+                "support": {
+                    support: 1.0 + v["section_117.found_by_review"] * _more_reviews(v) * (support == c.LASTING)
+                    for support in _VALUES["support"]
+                },
             },
         ),
         # Whoever waits for supported housing in vain may be placed in residential care for want of it.
@@ -132,8 +136,15 @@ def _of_leaving(v: Values) -> list[Risk]:
 
 
 def lasting_care_ends(v: Values) -> float:
-    """Return how often a year a review ends lasting care, deaths apart."""
-    return max(v["section_117.exit_rate"] - v["lives.dies"], 0.0) * v["section_117.exit_factor"]
+    """Return how often a year lasting care ends, deaths apart: the more packages are reviewed, the sooner."""
+    by_reviews = 1.0 + v["section_117.share_ended_by_review"] * _more_reviews(v)
+    return max(v["section_117.exit_rate"] - v["lives.dies"], 0.0) * v["section_117.exit_factor"] * by_reviews
+
+
+def _more_reviews(v: Values) -> float:
+    """Return the reviews of packages beyond those at the census, as a share of these: below 0 fewer."""
+    reviews = v["section_117.reviews"] + v["section_117.further_reviews"]
+    return min(reviews, max(v["section_117.most_reviews"], 1.0)) - 1.0
 
 
 def crises_by_route(v: Values) -> dict[str, float]:

@@ -26,6 +26,7 @@ DECIDED: tuple[str, ...] = (
     "crisis_cafe.*.slots",
     "amhp.fte_bought",
     "amhp.trainees_bought",
+    "section_117.reviews",
     "money.crisis_cafe_hours_week",
     # Rules of a house and of a shift, and shares that payers agree on.
     "crisis_house.most_days",
