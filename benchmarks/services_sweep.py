@@ -75,6 +75,7 @@ SIZES: dict[str, float] = {
     "street-triage-teams": 1,
     "supported-housing-units": 30,
     "survivor-led-crisis-line": 1,
+    "transition-team": 4,
     "tenancy-keeping-ot": 2,
 }
 """Units of each service that a place of 500,000 adults could staff."""

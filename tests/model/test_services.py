@@ -219,6 +219,7 @@ ON_THOSE_REACHED: dict[str, tuple[tuple[str, ...], str]] = {
     "neighbourhood-centres": (("hazard.programmes",), ""),
     "peer-self-management": (("hazard.programmes",), "share_of_crises"),
     "peer-support": (("hazard.after_bed_ratio",), ""),
+    "transition-team": (("transition.share_handed_over",), ""),
     "section-117-protocol": (("delay.days_funding_panel",), ""),
 }
 """What each service with an effect does less of, and which share of it is of those whom it could reach."""
@@ -241,7 +242,10 @@ def test_an_effect_on_those_reached_is_their_share_of_it_in_the_mean(service):
     for reached, units in ((0.5, 0.5), (1.0, 1.0), (1.0, 5.0)):
         changed = with_units(service, units * enough(service))
         for name in names:
-            if service == "crisis-team-fidelity":  # of those who are not treated instead of a bed so many more are
+            if service in {
+                "crisis-team-fidelity",
+                "transition-team",
+            }:  # of those who are not treated instead of a bed so many more are
                 assert 1.0 - changed[name] == pytest.approx((1.0 - BASELINE[name]) * (1.0 - reached * whole))
             else:
                 assert changed[name] == pytest.approx(BASELINE[name] * (1.0 - reached * whole))

@@ -36,6 +36,7 @@ ACTIVITIES: Mapping[str, str] = MappingProxyType(
         "detentions": "Detentions under sections 2 and 3, on admission and after it",
         "section_12_assessments": "Examinations by a doctor for a Mental Health Act assessment",
         "section_136_uses": "People taken to a place of safety by the police",
+        "carer_hours": "Hours of unpaid care for ill people at home, which have no price and no line",
         "conveyances": "Journeys to a hospital bed",
         "ae_wait_days": "Days in A&E beyond what an attendance pays for",
         "unmet_acute_bed_days": "Days on a ward of people who needed a bed and found none, as long as a stay lasts",

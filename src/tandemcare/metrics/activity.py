@@ -9,9 +9,9 @@ import numpy as np
 from tandemcare.trace import Trace
 from tandemcare.trace.intervals import ratio
 from tandemcare.trace.tally import Floats
-from tandemcare.units import DAYS_A_YEAR, HOURS_A_DAY
+from tandemcare.units import DAYS_A_WEEK, DAYS_A_YEAR, HOURS_A_DAY
 
-from .measure import ADMISSIONS, DETENTIONS
+from .measure import ADMISSIONS, DETENTIONS, DISCHARGES
 from .reading import ACUTE_KINDS, PICU_KIND, Reading
 
 DOCTORS = 2.0
@@ -25,8 +25,9 @@ BY_AMBULANCE, OFFICER_HOURS = (
 )
 TO_AE_BY_AMBULANCE = "right_care_right_person.share_by_ambulance"
 STAY, EPISODE, IN_AE = "money.unmet_stay_days", "money.unmet_episode_days", "money.ae_paid_hours"
+CARERS = ("carers.share_with_carer", "carers.hours_week", "carers.weeks_after_ward", "carers.times_after_ward")
 OF_RULES = (SECOND_OPINION, PLAN, BY_AMBULANCE, OFFICER_HOURS, TO_AE_BY_AMBULANCE)
-READ_AT_CENSUS = (COMMUNITY_PLACES, TENANCY, VOID, STAY, EPISODE, IN_AE, *OF_RULES)
+READ_AT_CENSUS = (COMMUNITY_PLACES, TENANCY, VOID, STAY, EPISODE, IN_AE, *OF_RULES, *CARERS)
 """Values that are read once, at the census date."""
 
 
@@ -81,11 +82,25 @@ def activity(
         "conveyances": reading.count(*ADMISSIONS, "admissions_other_ward")
         + reading.count("unattended_to_ae") * values[TO_AE_BY_AMBULANCE],
         **of_rules(reading, values),
+        "carer_hours": carer_hours(reading, values),
         "ae_wait_days": ae_wait_days(reading, values),
         **unmet(reading, values),
         "ae_attendances": reading.count("ae_presentations", "section_136_ae_first"),
         "hbpos_place_days": reading.staffed_days("hbpos"),
     }
+
+
+def carer_hours(reading: Reading, values: Mapping[str, float]) -> Floats:
+    """Return hours of unpaid care [replication, month] for ill people at home, and those more after a ward.
+
+    Whoever is in an acute bed is taken to be ill: of some it is not known, and they are few of all who are.
+    """
+    share, a_week, weeks, times = (values[name] for name in CARERS)
+    ill = reading.busy_days("untreated", "ill-with-team")
+    in_bed = reading.busy_days(*reading.wards(*ACUTE_KINDS, *PICU_KIND)) + reading.days_away()
+    home = np.maximum(ill - in_bed, 0.0) / DAYS_A_WEEK
+    left = reading.count(*(name for name in reading.trace.layout.counts if name.startswith(DISCHARGES)))
+    return np.asarray(share * a_week * (home + weeks * (times - 1.0) * left), dtype=np.float64)
 
 
 def _reviews(values: Mapping[str, float]) -> int:

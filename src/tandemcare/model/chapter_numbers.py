@@ -22,6 +22,7 @@ _ALTERNATIVES = (
 _HUB = ("amhp.share_screened_*",)
 _REVIEW_DAYS = ("beds.section_2_review_day_first", "beds.section_2_review_day_last")
 _AMHP_HOURS = ("amhp.*", "bed.days_waited_at_home")
+_TRANSITION = ("people.share_*", "people.rate_*", "transition.*")
 _SAFEGUARDS = ("detention.*",)
 NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -72,7 +73,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "section_117.share_ended_by_review",
         ),
         "at_home": (),
-        "lives_change": ("community.accepted_share", "community.priority_share"),
+        "lives_change": ("community.accepted_share", "community.priority_share", *_TRANSITION),
         "found_late": ("floating_support.share_of_packages",),
         "crisis_begins": (
             "ae.weekend_ratio",
@@ -84,7 +85,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "housing.application_weekend_ratio",
             "section_136.*",
         ),
-        "first_presents": (),
+        "first_presents": _TRANSITION,
         "onset": _CUTS,
         "comes_to_ae": (*_CUTS, *_HUB, "ae.*", *_ALTERNATIVES),
         "comes_in_crisis": (*_CUTS, "crisis.*", *_ALTERNATIVES),

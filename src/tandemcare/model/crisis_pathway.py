@@ -80,7 +80,7 @@ def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
         "lives_change": lambda v, _: lives_change(v),
         "found_late": lambda v, _: found_late(v),
         "crisis_begins": lambda v, _: crisis_begins(v),
-        "first_presents": lambda _, __: first_presents(),
+        "first_presents": lambda v, _: first_presents(v),
         "onset": lambda v, _: onset(Ladders.of(v)),
         "comes_to_ae": lambda v, _: comes_to_ae(v, Ladders.of(v)),
         "comes_in_crisis": lambda v, _: comes_in_crisis(v, Ladders.of(v)),

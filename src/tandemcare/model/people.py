@@ -11,6 +11,7 @@ from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 
 from . import codes as c
 from .frailty import heights_of, presenting_shares, shares_of
+from .groups import age_weights
 from .hazards import crises_by_route
 from .place import PER_100K, ROUTES, Place, Ward
 from .profiles import profiles
@@ -85,7 +86,6 @@ _UNSET = {
 
 def groups(v: Values) -> Carried:
     """Return the groups that each person is drawn into; rates by group act here, once, and nowhere later."""
-    age = [v[f"people.share_{band}"] * v[f"people.rate_{band}"] for band in ("18_34", "35_49", "50_64", "65_plus")]
     ethnic = [
         v[f"people.share_{name}"] * v[f"people.rate_{name}"] for name in ("asian", "black", "mixed", "other", "white")
     ]
@@ -93,7 +93,7 @@ def groups(v: Values) -> Carried:
     fifths = {float(fifth): most + (1.0 - most) * (fifth - 1) / 4 for fifth in c.DEPRIVATION_FIFTHS}
     return {
         "sex": _either(v["people.share_women"], c.WOMAN, c.MAN),
-        "age_band": Choice(tuple(enumerate(age))),
+        "age_band": Choice(tuple(enumerate(age_weights(v)))),
         "ethnic_group": Choice(tuple(enumerate(ethnic))),
         "deprivation": Choice(fifths),
         "usual_way": _some({float(code): share for code, share in enumerate(crises_by_route(v).values())}),
@@ -143,11 +143,16 @@ def sources_of(place: Place, v: Values) -> list[Arrivals]:
                 name,
                 rate=tuple(yearly[name] / HOURS_A_YEAR * hour for hour in week[name]),
                 to=step,
-                attributes=referred if name == "new_referral" else carried,
+                attributes=_of_source(name, referred if name == "new_referral" else carried),
             )
             for name, step in FIRST_STEPS.items()
         ),
     ]
+
+
+def _of_source(name: str, carried: Carried) -> Carried:
+    """Return what people carry who come by a source: those who present for the first time, by which way."""
+    return carried | _fixed(route=list(c.DOORS).index(name)) if name in c.DOORS else carried
 
 
 def first_presentations_of(place: Place, v: Values) -> dict[str, float]:
@@ -216,7 +221,7 @@ def standing_groups(place: Place, v: Values) -> Iterator[Initial]:
             here = left if lives == OTHERS else min(int(after * number + 0.5) - int(before * number + 0.5), left)
             left -= here
             yield Initial(
-                "home",
+                "begins-with-team" if name == "with_team" else "home",
                 here,
                 name=f"{name}_{lives}",
                 holds=("community", *held, *also),

@@ -63,6 +63,7 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         Resource("follow-up", follow_up_slots(v["follow_up.slots_per_place"], community_places(v))),
         Resource("housing-unit", homes_let(v), kept=True),
         Resource("untreated", None, kept=True),
+        Resource("ill-with-team", None, kept=True),
         Resource("homeless", None, kept=True),
         Resource("residential-care", None, kept=True),
         Resource("community-place", int(community_places(v) + 0.5), kept=True),

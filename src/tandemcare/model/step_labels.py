@@ -19,6 +19,14 @@ def _of_safeguards(who: str) -> dict[str, str]:
     }
 
 
+def _of_transition(who: str) -> dict[str, str]:
+    return {
+        f"{who}-age": "Is the person of the youngest age band?",
+        f"{who}-left": "Comes from children's services?",
+        f"{who}-met": "Did a transition team refer the person in good time?",
+    }
+
+
 _AT_HOME = {
     "home": "At home: under home treatment?",
     "home-housing": "Has the person applied for supported housing?",
@@ -29,6 +37,11 @@ _AT_HOME = {
     "let-support": "Had floating support, which ends with the move?",
     "is-treated": "Ill: with a community team?",
     "is-untreated": "Ill, and counted as untreated",
+    "is-with-team": "Ill, and counted as ill with a team",
+    "begins-with-team": "On the first day, with a team: is the person ill?",
+    "team-need": "Is the person ill?",
+    "team-ill": "Ill, and counted as ill with a team",
+    **_of_transition("referred"),
     "grown": "Comes to live in the place",
     "grown-need": "Is the person ill?",
     "referred-first": "Is referred for the first time, at home",
@@ -51,6 +64,9 @@ _AT_HOME = {
     "found-applied": "Has the person applied for supported housing already?",
 }
 _A_CRISIS = {
+    **_of_transition("first"),
+    "first-ill": "Ill, and counted as untreated",
+    "first-route": "Which way in",
     "crisis-again": "Did the last crisis need a bed that was not found?",
     "crisis-still": "Not long ago, so that the need is still there?",
     "crisis-usual": "By the person's usual way in, or another",
