@@ -26,14 +26,16 @@ def test_the_share_of_first_contacts_is_as_assumed(usual):
     firsts = totals(usual, "first_presentations").sum()
     left = totals(usual, "left_childrens_services").sum()
     new = 2 * 4 * BASELINE["lives.new_referrals_per_100k"] * PLACE.adults / 1e5
-    assert left / (firsts + new) == pytest.approx(BASELINE["transition.share_of_first"], rel=0.1)
+    assert left / (firsts + new) == pytest.approx(
+        BASELINE["transition.share_of_youngest"] * age_shares(BASELINE)[0], rel=0.1
+    )
     assert totals(usual, "handed_over").sum() == 0
 
 
 def test_they_are_of_the_youngest_age_band():
     assert sum(age_shares(BASELINE)) == pytest.approx(1.0)
-    everybody = lived({"transition.share_of_first": 1.0}, YEAR, seed=4)
-    nobody = lived({"transition.share_of_first": 0.0}, YEAR, seed=4)
+    everybody = lived({"transition.share_of_youngest": 1.0}, YEAR, seed=4)
+    nobody = lived({"transition.share_of_youngest": 0.0}, YEAR, seed=4)
     assert totals(nobody, "left_childrens_services") == 0
     assert totals(everybody, "left_childrens_services") > 0
     # Counting them moves nobody.

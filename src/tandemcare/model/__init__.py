@@ -6,10 +6,12 @@ from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .closing_rules import REVIEW, reviewed_of
 from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
+from .group_weights import GROUP_NAMES
 from .hazards import crises_by_route
 from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
 from .month import cut_links, dated_key
+from .monthly_multipliers import shifted_by_group
 from .place import (
     CALIBRATED,
     CENSUS_STATES,
@@ -52,6 +54,7 @@ __all__ = [
     "CENSUS_STATES",
     "CONVERTED_STAFF",
     "CRISIS_RATES",
+    "GROUP_NAMES",
     "LOOPS",
     "MEANINGS",
     "MOST_SLOTS",
@@ -111,6 +114,7 @@ __all__ = [
     "services_with",
     "settings_alone",
     "shaping_parameters",
+    "shifted_by_group",
     "slow_inputs",
     "slow_layer_alone",
     "slow_model",

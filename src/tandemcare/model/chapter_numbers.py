@@ -22,7 +22,7 @@ _ALTERNATIVES = (
 _HUB = ("amhp.share_screened_*",)
 _REVIEW_DAYS = ("beds.section_2_review_day_first", "beds.section_2_review_day_last")
 _AMHP_HOURS = ("amhp.*", "bed.days_waited_at_home")
-_TRANSITION = ("people.share_*", "people.rate_*", "transition.*")
+_TRANSITION = ("transition.*",)
 _SAFEGUARDS = ("detention.*",)
 NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 
 from .frailty import CLASSES
+from .group_weights import DEPRIVATION_FIFTHS
 
 WOMAN, MAN = 0, 1
 AGE_BANDS = ("18-34", "35-49", "50-64", "65+")
 ETHNIC_GROUPS = ("Asian", "Black", "Mixed", "Other", "White")
-DEPRIVATION_FIFTHS = (1, 2, 3, 4, 5)  # 1 is the most deprived
 
 WELL, ACTIVE = 0, 1  # need: settled, or active illness
 CALM, AFTER_CRISIS, AFTER_BED = 0, 1, 2  # what happened last: nothing lately, a crisis, or one that needed a bed

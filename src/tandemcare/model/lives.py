@@ -25,7 +25,6 @@ from tandemcare.pathway import (
 
 from . import codes as c
 from .draws import rest
-from .groups import age_shares
 from .hazards import crises_by_route
 from .ladders import Ladders
 from .profiles import profiles
@@ -199,17 +198,11 @@ def leaves_childrens_services(who: str, v: Values, then: str, handed_over: str) 
     """Return the steps that count who comes from children's services; a transition team refers some in good time."""
     return {
         f"{who}-age": Branch(by="age_band", cases={YOUNGEST: f"{who}-left"}, otherwise=then),
-        f"{who}-left": Branch(rest(then, {f"{who}-left-count": share_leaving(v)})),
+        f"{who}-left": Branch(rest(then, {f"{who}-left-count": v["transition.share_of_youngest"]})),
         f"{who}-left-count": Count("left_childrens_services"),
         f"{who}-met": Branch(rest(then, {f"{who}-handed-over": v["transition.share_handed_over"]})),
         f"{who}-handed-over": Count("handed_over", then=handed_over),
     }
-
-
-def share_leaving(v: Values) -> float:
-    """Return the share of people of the youngest band who come for the first time from children's services."""
-    youngest = age_shares(v)[YOUNGEST]
-    return min(v["transition.share_of_first"] / youngest, 1.0) if youngest > 0.0 else 0.0
 
 
 def onset(ladders: Ladders) -> Steps:
