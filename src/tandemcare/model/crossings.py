@@ -20,7 +20,7 @@ from tandemcare.units import DAYS_A_MONTH, MONTHS_A_YEAR
 from .amhp_hours import HOURS_OF_A_POST
 from .build import Told, inputs_of
 from .closing_rules import WAITED, RememberedBeds, Rules, signals_of
-from .groups import Shift, shifts_of
+from .groups import GroupShift, shifts_of
 from .month import (
     CLOSING_IN_THE_PATHWAY,
     PARTS_OF_A_UNIT,
@@ -243,7 +243,7 @@ class Coupling:
         return found
 
     @cached_property
-    def _shifts(self) -> Sequence[Shift]:
+    def _shifts(self) -> Sequence[GroupShift]:
         """How the mix of groups shifts: the numbers behind it hold for a whole run."""
         return shifts_of(self.plan.values_of(0))
 

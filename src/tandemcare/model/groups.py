@@ -26,7 +26,7 @@ def age_shares(v: Values) -> Shares:
 
 
 @dataclass(frozen=True)
-class Shift:
+class GroupShift:
     """How the mix of an attribute's groups shifts: their shares at the census, and growth of each a year."""
 
     attribute: str
@@ -59,7 +59,7 @@ class Shift:
         return max(1.0 - float(min(factors) / mean), 0.0)
 
 
-def shifts_of(v: Values) -> tuple[Shift, ...]:
+def shifts_of(v: Values) -> tuple[GroupShift, ...]:
     """Return how the mix of groups shifts, for the attributes of which some groups grow faster than others."""
     found = []
     for attribute, names in GROWING.items():
@@ -67,7 +67,7 @@ def shifts_of(v: Values) -> tuple[Shift, ...]:
         if len(set(more)) > 1:
             shares = tuple(group_shares(v, attribute))
             mean = summed(share * each for share, each in zip(shares, more, strict=True))
-            found.append(Shift(attribute, shares, tuple(v["need.growth"] + each - mean for each in more)))
+            found.append(GroupShift(attribute, shares, tuple(v["need.growth"] + each - mean for each in more)))
     return tuple(found)
 
 

@@ -97,19 +97,7 @@ def _of_home_and_support(v: Values) -> list[Risk]:
                 }
             },
         ),
-        Risk(
-            "is-found",
-            1.0 / HOURS_A_DAY,
-            "is-found",
-            by={
-                "care_due": {code: float(code != c.DUE_NOTHING) for code in _VALUES["care_due"]},
-                "care": {c.NO: 1.0 / v["lives.days_to_find"], c.YES: 1.0 / v["lives.days_to_find_with_team"]},
-                "support": {
-                    support: 1.0 + v["section_117.found_by_review"] * _more_reviews(v) * (support == c.LASTING)
-                    for support in _VALUES["support"]
-                },
-            },
-        ),
+        _is_found(v),
         # Whoever waits for supported housing in vain may be placed in residential care for want of it.
         Risk(
             "needs-residential",
@@ -119,6 +107,21 @@ def _of_home_and_support(v: Values) -> list[Risk]:
         ),
         _if("residential-ends", v["lives.residential_ends"], home=c.RESIDENTIAL),
     ]
+
+
+def _is_found(v: Values) -> Risk:
+    """Care that is due is found: sooner by a team, and in people with packages the sooner the more are reviewed."""
+    by_reviews = 1.0 + v["section_117.found_by_review"] * _more_reviews(v)
+    return Risk(
+        "is-found",
+        1.0 / HOURS_A_DAY,
+        "is-found",
+        by={
+            "care_due": {code: float(code != c.DUE_NOTHING) for code in _VALUES["care_due"]},
+            "care": {c.NO: 1.0 / v["lives.days_to_find"], c.YES: 1.0 / v["lives.days_to_find_with_team"]},
+            "support": {support: by_reviews if support == c.LASTING else 1.0 for support in _VALUES["support"]},
+        },
+    )
 
 
 def _of_leaving(v: Values) -> list[Risk]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tandemcare.sums import summed
 
-from .groups import Shift, shifts_of, source_moved
+from .groups import GroupShift, shifts_of, source_moved
 from .ladders import SCREENED_BY, screened_inputs
 from .people import FIRST_STEPS, GROWTH, GROWTH_TOLD
 from .resources import follow_up_slots
@@ -24,7 +24,7 @@ MULTIPLIED = (
 """The numbers that the slow layer multiplies every month, and those beside them from which inputs follow."""
 
 
-def shifted_inputs(shifts: Sequence[Shift], rates: Mapping[str, float], month: int) -> Numbers:
+def shifted_inputs(shifts: Sequence[GroupShift], rates: Mapping[str, float], month: int) -> Numbers:
     """Return the rates of sources in a month in which some groups have grown faster: others take part of them over."""
     if not shifts:
         return {}
