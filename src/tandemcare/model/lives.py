@@ -97,10 +97,10 @@ def lives_change(v: Values) -> Steps:
     return {
         "falls-ill": Count("fell_ill"),
         "is-active": Assign("need", c.ACTIVE),
-        "is-treated": Branch(by="care", cases={c.YES: "is-with-team"}, otherwise="is-untreated"),
+        "is-treated": Branch(by="care", cases={c.YES: "with-team"}, otherwise="is-untreated"),
         "is-untreated": Seize("untreated", then="home"),
         "is-with-team": Seize("ill-with-team", then="home"),
-        "begins-with-team": Branch(by="need", cases={c.ACTIVE: "is-with-team"}, otherwise="home"),
+        "with-team": Branch(by="need", cases={c.ACTIVE: "is-with-team"}, otherwise="home"),
         "recovers": Assign("need", c.WELL),
         "recovers-treated": Release("untreated", if_held=True),
         "recovers-with-team": Release("ill-with-team", if_held=True),

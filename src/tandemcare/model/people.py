@@ -233,7 +233,7 @@ def standing_groups(place: Place, v: Values) -> Iterator[Initial]:
             here = left if lives == OTHERS else min(int(after * number + 0.5) - int(before * number + 0.5), left)
             left -= here
             yield Initial(
-                "begins-with-team" if name == "with_team" else "home",
+                "with-team" if name == "with_team" else "home",
                 here,
                 name=f"{name}_{lives}",
                 holds=("community", *held, *also),

@@ -38,7 +38,7 @@ _AT_HOME = {
     "is-treated": "Ill: with a community team?",
     "is-untreated": "Ill, and counted as untreated",
     "is-with-team": "Ill, and counted as ill with a team",
-    "begins-with-team": "On the first day, with a team: is the person ill?",
+    "with-team": "With a team: is the person ill?",
     "team-need": "Is the person ill?",
     "team-ill": "Ill, and counted as ill with a team",
     **_of_transition("referred"),
