@@ -69,11 +69,13 @@ SIZES: dict[str, float] = {
     "peer-support": 10,
     "reablement-12-weeks": 30,
     "residential-resettlement": 2,
+    "section-117-protocol": 1,
     "section-117-reviews": 3,
     "step-down-places": 8,
     "street-triage-teams": 1,
     "supported-housing-units": 30,
     "survivor-led-crisis-line": 1,
+    "transition-team": 4,
     "tenancy-keeping-ot": 2,
 }
 """Units of each service that a place of 500,000 adults could staff."""

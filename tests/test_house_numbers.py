@@ -67,7 +67,8 @@ KNOWN_BY_NAME = {
     "draws.py": {0.6},  # the spread of durations that `crisis_pathway.py` says nothing more of
     "gateways.py": {100.0},  # beds by which people away are counted
     "month.py": {1000.0},  # parts of a unit that differ
-    "people.py": {0.01, 1e-6},  # usual growth, and hardly any before the census: what it is a month sets
+    "groups.py": {1e-3},  # what is left of a group that all but ends
+    "people.py": {0.01, 0.1, 1e-6},  # usual growth, and hardly any before the census: what it is a month sets
     "place.py": {52.18},  # weeks a year, as rotas are counted
     "slow_inputs.py": {0.01},  # so that nothing is divided by a workload of 0
     "slow_layer.py": {1e-6},  # a pound so small that it is none

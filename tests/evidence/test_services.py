@@ -159,8 +159,9 @@ ALL = (
     "crisis-team-fidelity early-intervention floating-support-places hbpos-places home-treatment-day-unit "
     "home-treatment-slots homeless-team host-families housing-first housing-link-workers "
     "individual-placement-and-support managed-flow neighbourhood-centres open-dialogue peer-self-management "
-    "peer-support reablement-12-weeks residential-resettlement section-117-reviews step-down-places "
-    "street-triage-teams supported-housing-units survivor-led-crisis-line tenancy-keeping-ot"
+    "peer-support reablement-12-weeks residential-resettlement section-117-protocol section-117-reviews "
+    "step-down-places street-triage-teams supported-housing-units survivor-led-crisis-line tenancy-keeping-ot "
+    "transition-team"
 ).split()
 
 

@@ -168,6 +168,7 @@ class ByHand:
             "community_caseload": self.in_use("community-place") / self.end,
             "community_waiting": self.queue_hours("community-place") / self.end,
             "community_wait_days_mean": float(self.waits("community_wait").mean()) / DAY,
+            "left_childrens_services": self.number("left_childrens_services"),
             "left_list_unseen": self.number("left_list_unseen"),
             "untreated": self.in_use("untreated") / self.end,
             "homeless": self.in_use("homeless") / self.end,

@@ -12,7 +12,7 @@ from model.stylised import AWAY, BASELINE, DAY, PLACE, YEAR, lived, pathway, war
 
 from tandemcare.engine import simulate
 from tandemcare.metrics import MEASURES, MONTHLY, Measured, activity, measure
-from tandemcare.metrics.activity import hours_off_rota
+from tandemcare.metrics.activity import CARERS, OF_RULES, hours_off_rota
 from tandemcare.model.resources import homes_let
 from tandemcare.pathway import (
     Arrivals,
@@ -38,6 +38,7 @@ OF_BINS = (
 AMHPS = dict.fromkeys(("amhp_staff.heads_per_100k", "amhp_staff.fte_per_head", "money.amhp_hours_year"), 0.0)
 PLACES = AMHPS | {"place.amhp_rota_hours": 0.0} | {"community.caseload_per_100k": 900.0, "place.adults": 500_000.0}
 PLACES |= {"housing.tenancy_days": 94.0, "housing.void_days": 6.0, "money.ae_paid_hours": 2.0}
+PLACES |= {name: BASELINE[name] for name in (*OF_RULES, *CARERS, "section_117.packages", "section_117.most_reviews")}
 PLACES |= {"money.unmet_stay_days": 30.0, "money.unmet_episode_days": 20.0}
 """4,500 places of community teams, homes that stand empty for 6% of the time, and what is taken for a stay."""
 SUMS = [name for name in MONTHLY if MEASURES[name].unit.endswith("a year")]

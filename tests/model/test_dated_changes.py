@@ -20,7 +20,15 @@ from tandemcare.engine.run import Run
 from tandemcare.evidence import parameters
 from tandemcare.evidence import services as service_files
 from tandemcare.metrics import activity
-from tandemcare.model import crisis_pathway, inputs_of, services, shaping_parameters, slow_inputs
+from tandemcare.model import (
+    RULES,
+    crisis_pathway,
+    effects_read,
+    inputs_of,
+    services,
+    shaping_parameters,
+    slow_inputs,
+)
 from tandemcare.model.people import initial_of, sources_of
 from tandemcare.model.shaping import SHAPING
 from tandemcare.model.standing import standing_people
@@ -39,6 +47,8 @@ FLOOR = "hazard.least_ratio"
 """Reached by no ratio of the baseline at the low end of its range."""
 OF_THE_CENSUS = "section_117.packages"
 """Who has aftercare on the first day: a later change of it is of nobody."""
+OF_MORE_REVIEWS = {"section_117.share_ended_by_review", "section_117.found_by_review"}
+"""They say what more reviews of packages do, or fewer, than at the census."""
 BEGIN = inputs_of(NO_CENSUS, BASELINE)
 EMPTY = pathway(place=NO_CENSUS)
 
@@ -138,7 +148,7 @@ def test_a_pathway_built_with_other_values_is_the_one_whose_inputs_are_reset(top
 @pytest.mark.parametrize("end", [0, -1])
 def test_every_number_that_may_change_late_changes_an_input(end):
     unmoved = [name for name in DATED if not inputs_with({name: other_values(name)[end]})]
-    assert set(unmoved) <= OF_HEADS | {FLOOR, OF_THE_CENSUS}
+    assert set(unmoved) <= OF_HEADS | OF_MORE_REVIEWS | {FLOOR, OF_THE_CENSUS}
 
 
 def test_the_hours_of_heads_change_an_input_where_the_rota_needs_more():
@@ -192,6 +202,7 @@ def test_no_number_is_read_by_nobody():
     census = Watched(BASELINE)
     initial_of(COUNTED, census)
     unread = BASELINE.keys() - set(READ) - used.read - counted.read - prices - units - slow.read - census.read
+    unread -= {name for rule in RULES for name in (rule, *effects_read(rule))}
     unread -= {name for name in unread if who_lives_here_changes(name)}
     assert sorted(unread - {NEED_GROWTH, BEFORE_CALIBRATION} - OF_THE_PLACE) == []
 

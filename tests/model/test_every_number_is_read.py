@@ -8,6 +8,7 @@ from model.stylised import BASELINE, PLACE, Watched
 
 from tandemcare.evidence import parameters, services
 from tandemcare.finance import APPRAISING
+from tandemcare.model import RULES, effects_read
 from tandemcare.model.build import pathway_parts
 from tandemcare.model.monthly_multipliers import MULTIPLIED
 from tandemcare.model.slow_inputs import slow_inputs
@@ -23,7 +24,8 @@ def test_every_number_is_read():
     usual = pathway_parts(CENSUS, values)
     slow_inputs(PLACE, values)
     bought = {name for file in services().values() for name in (*file.parameters, *file.reads)}
-    read = {*values.read, *MULTIPLIED, *bought, *system.costing, *system.read_when_bought, *APPRAISING}
+    in_force = {name for rule in RULES for name in effects_read(rule)}
+    read = {*values.read, *MULTIPLIED, *bought, *in_force, *system.costing, *system.read_when_bought, *APPRAISING}
     left = parameters().keys() - read - WHERE_A_PLACE_DOES_NOT_SAY
     # What the standing population follows from is kept by value, and read no second time: does anything move?
     assert [

@@ -161,7 +161,6 @@ WITHOUT_A_KNOWN_EFFECT = {
     "open-dialogue": ("hazard.team_ratio",),
     "reablement-12-weeks": ("hazard.after_crisis_ratio",),
     "residential-resettlement": ("delay.social_care_share_residential",),
-    "section-117-reviews": ("section_117.exit_factor",),
     "survivor-led-crisis-line": ("demand.community_crisis",),
     "tenancy-keeping-ot": ("lives.loses_home",),
 }
@@ -170,6 +169,7 @@ OF_THE_SLOW_LAYER = {
     "amhp-trainees": "amhp.trainees_bought",
     "community-places": "community.places_bought",
     "community-transformation": "demand.crises",
+    "section-117-reviews": "section_117.further_reviews",
 }
 
 
@@ -191,13 +191,12 @@ def test_a_service_without_a_known_effect_changes_nothing_unless_somebody_assume
     (name,) = changed
     raised = name in {
         "home_treatment.share_instead_of_bed",
-        "section_117.exit_factor",
         "section_136.share_averted",
     }
     assert (changed[name] > BASELINE[name]) == raised
 
 
-@pytest.mark.parametrize("service", ["section-117-reviews", "amhp-retention", "court-diversion"])
+@pytest.mark.parametrize("service", ["amhp-retention", "court-diversion"])
 def test_half_the_people_reached_have_half_the_effect(service):
     topic = service.replace("-", "_")
     enough = BASELINE[f"{topic}.people"] / BASELINE[f"{topic}.capacity"]
@@ -220,6 +219,8 @@ ON_THOSE_REACHED: dict[str, tuple[tuple[str, ...], str]] = {
     "neighbourhood-centres": (("hazard.programmes",), ""),
     "peer-self-management": (("hazard.programmes",), "share_of_crises"),
     "peer-support": (("hazard.after_bed_ratio",), ""),
+    "transition-team": (("transition.share_handed_over",), ""),
+    "section-117-protocol": (("delay.days_funding_panel",), ""),
 }
 """What each service with an effect does less of, and which share of it is of those whom it could reach."""
 
@@ -241,7 +242,10 @@ def test_an_effect_on_those_reached_is_their_share_of_it_in_the_mean(service):
     for reached, units in ((0.5, 0.5), (1.0, 1.0), (1.0, 5.0)):
         changed = with_units(service, units * enough(service))
         for name in names:
-            if service == "crisis-team-fidelity":  # of those who are not treated instead of a bed so many more are
+            if service in {
+                "crisis-team-fidelity",
+                "transition-team",
+            }:  # of those who are not treated instead of a bed so many more are
                 assert 1.0 - changed[name] == pytest.approx((1.0 - BASELINE[name]) * (1.0 - reached * whole))
             else:
                 assert changed[name] == pytest.approx(BASELINE[name] * (1.0 - reached * whole))

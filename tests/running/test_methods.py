@@ -8,7 +8,7 @@ import pytest
 
 from tandemcare import evidence, finance
 from tandemcare.metrics.slow import SLOW_MEASURES
-from tandemcare.running.methods import cost_notes, own_cost, own_methods
+from tandemcare.running.methods import BESIDE, cost_notes, own_cost, own_methods
 
 MONTHS = 3
 
@@ -56,7 +56,12 @@ def test_own_methods_name_their_evidence_and_can_be_sent_to_workers(metrics):
     methods = own_methods()
     assert methods.evidence == evidence.evidence_version()
     assert methods.cost is own_cost
-    assert [note.name for note in methods.notes()] == [*SLOW_MEASURES, *finance.INVESTMENT, *finance.TOTALS]
+    assert [note.name for note in methods.notes()] == [
+        *SLOW_MEASURES,
+        *finance.INVESTMENT,
+        *BESIDE,
+        *finance.TOTALS,
+    ]
     assert methods.monthly_names() == (*methods.monthly, *SLOW_MEASURES, *finance.INVESTMENT)
 
 

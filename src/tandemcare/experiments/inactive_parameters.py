@@ -1,4 +1,4 @@
-"""Parameters that a scenario cannot depend on: those of services that it does not buy."""
+"""Parameters that a scenario cannot depend on: those of services that it does not buy, of rules not in force."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ from collections.abc import Iterable, Mapping
 
 from tandemcare.evidence import ServiceFile, services
 from tandemcare.finance.tariff import PRICES_OF_ACTIVITY
+from tandemcare.model import RULES, effects_read
 from tandemcare.model.slow_inputs import AS_THEY_ARE, YEARLY
 from tandemcare.scenario import Resolved, services_released_to
 
 
 def inactive_parameters(resolved: Iterable[Resolved]) -> dict[str, tuple[str, ...]]:
-    """Return, by scenario, the numbers of services that it does not buy and that nothing else reads."""
+    """Return, by scenario, the numbers of what it does not buy or put into force, and that nothing else reads."""
     files = services()
     elsewhere = {*AS_THEY_ARE.values(), *YEARLY.values(), *PRICES_OF_ACTIVITY}
-    own = {name for file in files.values() for name in file.parameters}
+    of_rules = {rule: effects_read(rule) for rule in RULES}
+    own = {name for file in files.values() for name in file.parameters}.union(*of_rules.values())
     found = {}
     for each in resolved:
         bought = {item.service for item in each.source.investments} if each.source else set(files)
         if each.source:
             bought |= services_released_to(each.source)
         used = elsewhere.union(*(_read_of(files[name]) for name in bought if name in files))
+        named = {change.parameter for change in each.source.changes} if each.source else set(of_rules)
+        used = used.union(*(of_rules[name] for name in named if name in of_rules))
         found[each.name] = tuple(sorted(own - used))
     return found
 

@@ -56,7 +56,7 @@ def cost(
     lines: dict[Line, FloatArray] = {}
     for tariff in TARIFF:
         charged = volumes[tariff.activity] - carried.get(tariff.service, 0.0)
-        paid_for = _paid_for(tariff, volumes, np.maximum(charged, 0.0), settled)
+        paid_for = _paid_for(tariff, volumes, charged if tariff.is_difference else np.maximum(charged, 0.0), settled)
         shares = terms.payers_of(tariff) or usual_shares(tariff, settled)
         _book(lines, _line_of(tariff, terms), paid_for * _unit_price(tariff, settled), shares)
         if tariff.kind == "variable" and terms.contract(tariff) == SPOT:

@@ -60,6 +60,7 @@ class Tariff:
     opens again.
     Where `of_wards` names beds of open wards, those and the open beds of `activity` pay their parts of what ends, by
     `shares`: ENDING.
+    What `is_difference` counts against the census, of which no line holds the cost: it may be below 0.
     Notional costs are hours and attendances at a price: no cash is paid or saved when they
     change. What is only bought by scenarios has its price in the file of the service.
     """
@@ -78,6 +79,7 @@ class Tariff:
     rises_with: str = PAY
     of_wards: str = ""
     shares: tuple[str, ...] = ()
+    is_difference: bool = False
 
 
 def _ward(service: str, price: str, days: tuple[str, str, str]) -> tuple[Tariff, ...]:
@@ -129,6 +131,7 @@ def _each(
     contract: str = BLOCK,
     is_cash: bool = True,
     rises_with: str = PAY,
+    is_difference: bool = False,
 ) -> Tariff:
     prices = (price,) if isinstance(price, str) else price
     return Tariff(
@@ -143,6 +146,7 @@ def _each(
         contract,
         is_cash,
         rises_with=rises_with,
+        is_difference=is_difference,
     )
 
 
@@ -222,6 +226,15 @@ TARIFF: tuple[Tariff, ...] = (
         contract=SPOT,
     ),
     _each(
+        "package_reviews",
+        "community",
+        "section_117_reviews_more",
+        "price.section_117_review",
+        ("icb", "s117.nhs_share"),
+        _COUNCIL,
+        is_difference=True,
+    ),
+    _each(
         "temporary_accommodation",
         "community",
         "homeless_days",
@@ -252,6 +265,34 @@ TARIFF: tuple[Tariff, ...] = (
         ("price.tribunal_hearing", "money.hearings_per_detention"),
         ("justice", REST),
         contract=SPOT,
+        is_cash=False,
+    ),
+    _each(
+        "further_hearings",
+        "other",
+        "further_hearings",
+        "price.tribunal_hearing",
+        ("justice", REST),
+        contract=SPOT,
+        is_cash=False,
+    ),
+    _each("detention_safeguards", "other", "safeguard_hours", "price.clinician_hour", ("nhs_provider", REST)),
+    _each(
+        "police_welfare_checks",
+        "other",
+        "welfare_check_police_hours",
+        "price.police_hour",
+        ("police", REST),
+        is_cash=False,
+        is_difference=True,
+    ),
+    _each(
+        "welfare_checks",
+        "other",
+        "welfare_checks_by_ambulance",
+        "price.ambulance_response",
+        _ACUTE,
+        contract=COST_AND_VOLUME,
         is_cash=False,
     ),
     _each(
@@ -290,6 +331,7 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "price.floating_support_week",
     "price.residential_care_week",
     "price.section_117_package_year",
+    "price.section_117_review",
     "price.care_package_week",
     "price.temporary_accommodation_year",
     "price.amhp_hour",
@@ -300,6 +342,8 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "price.ae_wait_day",
     "price.hbpos_place_year",
     "price.tribunal_hearing",
+    "price.clinician_hour",
+    "price.ambulance_response",
     "price.agency_premium_wte_year",
     "community_places.price",
     *WARD_SHARES,

@@ -9,17 +9,25 @@ import numpy as np
 from tandemcare.trace import Trace
 from tandemcare.trace.intervals import ratio
 from tandemcare.trace.tally import Floats
-from tandemcare.units import DAYS_A_YEAR, HOURS_A_DAY
+from tandemcare.units import DAYS_A_WEEK, DAYS_A_YEAR, HOURS_A_DAY
 
-from .measure import ADMISSIONS, DETENTIONS
+from .measure import ADMISSIONS, DETENTIONS, DISCHARGES
 from .reading import ACUTE_KINDS, PICU_KIND, Reading
 
 DOCTORS = 2.0
 """Doctors who examine somebody in an assessment under section 2 or 3; section 4 needs one."""
 COMMUNITY_PLACES = "community.caseload_per_100k"
 TENANCY, VOID = "housing.tenancy_days", "housing.void_days"
+PACKAGES, MOST_REVIEWS = "section_117.packages", "section_117.most_reviews"
+SECOND_OPINION, PLAN = "mental_health_act_2025.second_opinion_hours", "mental_health_act_2025.plan_hours"
+BY_AMBULANCE, OFFICER_HOURS = (
+    f"right_care_right_person.{name}" for name in ("welfare_by_ambulance", "police_hours_per_check")
+)
+TO_AE_BY_AMBULANCE = "right_care_right_person.share_by_ambulance"
 STAY, EPISODE, IN_AE = "money.unmet_stay_days", "money.unmet_episode_days", "money.ae_paid_hours"
-READ_AT_CENSUS = (COMMUNITY_PLACES, TENANCY, VOID, STAY, EPISODE, IN_AE)
+CARERS = ("carers.share_with_carer", "carers.hours_week", "carers.weeks_after_ward", "carers.times_after_ward")
+OF_RULES = (SECOND_OPINION, PLAN, BY_AMBULANCE, OFFICER_HOURS, TO_AE_BY_AMBULANCE)
+READ_AT_CENSUS = (COMMUNITY_PLACES, TENANCY, VOID, STAY, EPISODE, IN_AE, *OF_RULES, *CARERS)
 """Values that are read once, at the census date."""
 
 
@@ -61,6 +69,7 @@ def activity(
         "floating_support_place_days": reading.staffed_days("floating-support"),
         "residential_care_days": reading.busy_days("residential-care"),
         "section_117_person_days": reading.busy_days("aftercare"),
+        "section_117_reviews_more": (reading.open_days("section-117-reviews") - _reviews(values) * days) / DAYS_A_YEAR,
         "homeless_days": reading.busy_days("homeless"),
         "lasting_care_days": reading.busy_days("lasting-care"),
         "care_package_days": reading.busy_days("care-package"),
@@ -70,11 +79,44 @@ def activity(
         "amhp_hours": reading.duty_hours("amhp") + reading.overtime_hours("amhp") + days * hours_off_rota(values),
         "section_12_assessments": DOCTORS * reading.count("mha_assessments") - reading.count("applications_section_4"),
         "section_136_uses": reading.count("section_136_uses"),
-        "conveyances": reading.count(*ADMISSIONS, "admissions_other_ward"),
+        "conveyances": reading.count(*ADMISSIONS, "admissions_other_ward")
+        + reading.count("unattended_to_ae") * values[TO_AE_BY_AMBULANCE],
+        **of_rules(reading, values),
+        "carer_hours": carer_hours(reading, values),
         "ae_wait_days": ae_wait_days(reading, values),
         **unmet(reading, values),
         "ae_attendances": reading.count("ae_presentations", "section_136_ae_first"),
         "hbpos_place_days": reading.staffed_days("hbpos"),
+    }
+
+
+def carer_hours(reading: Reading, values: Mapping[str, float]) -> Floats:
+    """Return hours of unpaid care [replication, month] for ill people at home, and those more after a ward.
+
+    Whoever is in an acute bed is taken to be ill: of some it is not known, and they are few of all who are.
+    """
+    share, a_week, weeks, times = (values[name] for name in CARERS)
+    ill = reading.busy_days("untreated", "ill-with-team")
+    in_bed = reading.busy_days(*reading.wards(*ACUTE_KINDS, *PICU_KIND)) + reading.days_away()
+    home = np.maximum(ill - in_bed, 0.0) / DAYS_A_WEEK
+    left = reading.count(*(name for name in reading.trace.layout.counts if name.startswith(DISCHARGES)))
+    return np.asarray(share * a_week * (home + weeks * (times - 1.0) * left), dtype=np.float64)
+
+
+def _reviews(values: Mapping[str, float]) -> int:
+    """Return the reviews of section 117 packages a year at the census."""
+    return int(values[PACKAGES] / max(values[MOST_REVIEWS], 1.0) + 0.5)
+
+
+def of_rules(reading: Reading, values: Mapping[str, float]) -> dict[str, Floats]:
+    """Return what rules in force ask for [replication, month], beyond what there was at the census."""
+    checks = reading.open_days("welfare-checks-left") / DAYS_A_YEAR
+    second_opinions = reading.count("further_second_opinions") * values[SECOND_OPINION]
+    return {
+        "further_hearings": reading.count("further_hearings"),
+        "safeguard_hours": second_opinions + reading.count("statutory_plans") * values[PLAN],
+        "welfare_checks_by_ambulance": checks * values[BY_AMBULANCE],
+        "welfare_check_police_hours": -checks * values[OFFICER_HOURS],
     }
 
 

@@ -34,7 +34,8 @@ _LOCAL_BED_DAYS = MeasureInfo(
 _COUNTS = (
     "crises admission_need amhp_requests mha_assessments requests_lapsed requests_not_assessed "
     "assessments_not_completed_no_bed s136_uses detentions admissions admissions_local out_of_area_starts "
-    "left_list_unseen home_treatment_episodes crisis_house_stays cafe_attendances community_treatment_orders"
+    "left_list_unseen left_childrens_services home_treatment_episodes crisis_house_stays cafe_attendances "
+    "community_treatment_orders"
 ).split()
 _PEOPLE_BEHIND = {
     "s136_over_24h_share": "s136_uses",

@@ -172,6 +172,10 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
             "People who gave up waiting for a community team; those who recovered apart",
             "lower",
         ),
+        "left_childrens_services": _a_year(
+            "Come from children's services",
+            "First presentations and first referrals of people aged 18 to 25 who left children's services",
+        ),
         "untreated": MeasureInfo(
             "Ill and untreated",
             "people",

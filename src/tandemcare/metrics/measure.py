@@ -44,6 +44,7 @@ COUNTED = (
     "community_treatment_orders",
     "requests_lapsed",
     "left_list_unseen",
+    "left_childrens_services",
 )
 """Measures that are counts of the pathway under the same name, a year."""
 

@@ -6,10 +6,12 @@ from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .closing_rules import REVIEW, reviewed_of
 from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
+from .group_weights import GROUP_NAMES
 from .hazards import crises_by_route
 from .held import HeldSlowLayer
 from .loops import LOOPS, Loop
 from .month import cut_links, dated_key
+from .monthly_multipliers import shifted_by_group
 from .place import (
     CALIBRATED,
     CENSUS_STATES,
@@ -37,6 +39,7 @@ from .plan import (
 )
 from .refit import REFITTED, refitted
 from .remembered import AsIs
+from .rules_in_force import RULES, apply_rules, effects_read
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
 from .slow_alone import settings_alone, slow_layer_alone
@@ -52,6 +55,7 @@ __all__ = [
     "CENSUS_STATES",
     "CONVERTED_STAFF",
     "CRISIS_RATES",
+    "GROUP_NAMES",
     "LOOPS",
     "MEANINGS",
     "MOST_SLOTS",
@@ -68,6 +72,7 @@ __all__ = [
     "RELEASED_MONEY",
     "REVIEW",
     "ROUTES",
+    "RULES",
     "SIGNALS",
     "SOURCE_LABELS",
     "WARD_KINDS",
@@ -88,6 +93,7 @@ __all__ = [
     "Told",
     "Values",
     "Ward",
+    "apply_rules",
     "blocks",
     "borne_in",
     "chapters_of",
@@ -96,6 +102,7 @@ __all__ = [
     "crossings_of",
     "cut_links",
     "dated_key",
+    "effects_read",
     "facts_of",
     "heads_of_rota",
     "inputs_of",
@@ -109,6 +116,7 @@ __all__ = [
     "services_with",
     "settings_alone",
     "shaping_parameters",
+    "shifted_by_group",
     "slow_inputs",
     "slow_layer_alone",
     "slow_model",

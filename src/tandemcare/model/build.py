@@ -16,6 +16,7 @@ from tandemcare.sums import summed
 from .chapter_numbers import NUMBERS_READ, RESOURCES, RISKS
 from .crisis_pathway import story, tellers
 from .hazards import risks_of
+from .monthly_multipliers import shifted_by_group
 from .people import GROWTH, initial_of, sources_of
 from .place import Place
 from .resources import resources_of, wards_of
@@ -84,7 +85,8 @@ def inputs_of(place: Place, values: Values, told: Told | None = None) -> dict[st
     for part in parts:
         found |= inputs_of_part(part, place, values)
     found[f"{GROWTH}.rate"] = 0.0
-    return found | {f"{source}.rate": values[f"demand.{source}"] for source in NEED_SOURCES}
+    rates = {f"{source}.rate": values[f"demand.{source}"] for source in NEED_SOURCES}
+    return found | rates | shifted_by_group(values, rates, 0)
 
 
 def inputs_of_part(part: str, place: Place, values: Values) -> dict[str, float]:

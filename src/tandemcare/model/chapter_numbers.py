@@ -21,7 +21,9 @@ _ALTERNATIVES = (
 )
 _HUB = ("amhp.share_screened_*",)
 _REVIEW_DAYS = ("beds.section_2_review_day_first", "beds.section_2_review_day_last")
-_AMHP_HOURS = ("amhp.*", "bed.days_waited_at_home", "rules.*")
+_AMHP_HOURS = ("amhp.*", "bed.days_waited_at_home")
+_TRANSITION = ("transition.*",)
+_SAFEGUARDS = ("detention.*",)
 NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         RESOURCES: (
@@ -47,6 +49,10 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "place.men_elsewhere",
             "place.women_elsewhere",
             "money.amhp_hours_year",
+            "police.welfare_checks_left_per_100k",
+            "section_117.most_reviews",
+            "section_117.packages",
+            "section_117.reviews",
             "step_down.places",
             "ward.*",
         ),
@@ -60,9 +66,14 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "housing.tenancy_days",
             "lives.*",
             "section_117.exit_*",
+            "section_117.found_by_review",
+            "section_117.most_reviews",
+            "section_117.further_reviews",
+            "section_117.reviews",
+            "section_117.share_ended_by_review",
         ),
         "at_home": (),
-        "lives_change": ("community.accepted_share", "community.priority_share"),
+        "lives_change": ("community.accepted_share", "community.priority_share", *_TRANSITION),
         "found_late": ("floating_support.share_of_packages",),
         "crisis_begins": (
             "ae.weekend_ratio",
@@ -74,7 +85,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "housing.application_weekend_ratio",
             "section_136.*",
         ),
-        "first_presents": (),
+        "first_presents": _TRANSITION,
         "onset": _CUTS,
         "comes_to_ae": (*_CUTS, *_HUB, "ae.*", *_ALTERNATIVES),
         "comes_in_crisis": (*_CUTS, "crisis.*", *_ALTERNATIVES),
@@ -96,10 +107,10 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "things_change": (*_AMHP_HOURS, "bed.*"),
         "bed_found": (*_AMHP_HOURS, "conveyance.*"),
         "placed_out_of_area": ("amhp.*",),
-        "admitted": _REVIEW_DAYS,
+        "admitted": (*_REVIEW_DAYS, *_SAFEGUARDS),
         "stay": ("amhp.request_lapses_days", "beds.*", "cto.*", "stay.*"),
         "ward_assessment": _AMHP_HOURS,
-        "ward_outcome": (*_AMHP_HOURS, *_REVIEW_DAYS, "outcome.*"),
+        "ward_outcome": (*_AMHP_HOURS, *_REVIEW_DAYS, *_SAFEGUARDS, "outcome.*"),
         "out_of_area_stay": ("out_of_area.*",),
         "ready_for_discharge": (
             "delay.*",

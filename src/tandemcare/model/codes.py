@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 
 from .frailty import CLASSES
+from .group_weights import DEPRIVATION_FIFTHS
 
 WOMAN, MAN = 0, 1
 AGE_BANDS = ("18-34", "35-49", "50-64", "65+")
 ETHNIC_GROUPS = ("Asian", "Black", "Mixed", "Other", "White")
-DEPRIVATION_FIFTHS = (1, 2, 3, 4, 5)  # 1 is the most deprived
 
 WELL, ACTIVE = 0, 1  # need: settled, or active illness
 CALM, AFTER_CRISIS, AFTER_BED = 0, 1, 2  # what happened last: nothing lately, a crisis, or one that needed a bed
@@ -27,7 +27,8 @@ DOORS = {
     "custody": "custody",
 }
 """What the steps of each way in are called after."""
-ROUTE_CRISIS = list(DOORS).index("community_crisis")  # ways in are numbered in this order
+ROUTE_AE, ROUTE_CRISIS = (list(DOORS).index(route) for route in ("ae_liaison", "community_crisis"))
+"""Ways in are numbered in this order."""
 
 HOME, AE, HBPOS, CUSTODY = 0, 1, 2, 3  # where somebody waits for an assessment or a bed
 INFORMAL, SECTION_2, SECTION_3, SECTION_4 = 0, 2, 3, 4  # legal status

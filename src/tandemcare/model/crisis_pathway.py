@@ -26,6 +26,7 @@ from tandemcare.pathway import (
     Uniform,
     now,
 )
+from tandemcare.sums import summed
 
 from . import codes as c
 from .after_ward import afterwards, discharged
@@ -35,6 +36,7 @@ from .found_late import care_due, found_late
 from .hours import OFFICE_HOURS, AmhpHours
 from .ladders import Ladders
 from .lives import AT_HOME, at_home, crisis_begins, crisis_ends, first_presents, housing_applicants, lives_change, onset
+from .safeguards import safeguards
 from .stays import Stays
 from .values import Values
 from .wards import Wards
@@ -78,7 +80,7 @@ def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
         "lives_change": lambda v, _: lives_change(v),
         "found_late": lambda v, _: found_late(v),
         "crisis_begins": lambda v, _: crisis_begins(v),
-        "first_presents": lambda _, __: first_presents(),
+        "first_presents": lambda v, _: first_presents(v),
         "onset": lambda v, _: onset(Ladders.of(v)),
         "comes_to_ae": lambda v, _: comes_to_ae(v, Ladders.of(v)),
         "comes_in_crisis": lambda v, _: comes_in_crisis(v, Ladders.of(v)),
@@ -201,6 +203,14 @@ def taken_to_a_place_of_safety(v: Values, ladders: Ladders) -> Steps:
         "police-arrives": ladders.of_police(v),
         "police-averted": Count("section_136_averted"),
         "police-averted-route": Assign("route", c.ROUTE_CRISIS, then="crisis-arrives"),
+        # The police do not come (Right Care Right Person): others do, or nobody.
+        "police-unattended": Count("section_136_unattended"),
+        "unattended-how": Branch(
+            rest("police-averted-route", {f"unattended-{how}": share for how, share in left_by_police(v).items()})
+        ),
+        "unattended-alone": Count("not_reached", then="crisis-unmet"),
+        "unattended-ae": Count("unattended_to_ae"),
+        "unattended-ae-route": Assign("route", c.ROUTE_AE, then="ae-arrives"),
         "police-taken": Count("section_136_uses"),
         "police-convey": Delay(hours(v["section_136.conveyance_hours"])),
         "police-first-place": Branch(
@@ -220,6 +230,13 @@ def taken_to_a_place_of_safety(v: Values, ladders: Ladders) -> Steps:
         "police-at-ae": Assign("place", c.AE),
         "police-clock-ae": Mark("ae_arrival"),
     }
+
+
+def left_by_police(v: Values) -> dict[str, float]:
+    """Return the shares of those to whom the police do not come who come to A&E, and whom nobody reaches."""
+    parts = {"ae": v["section_136.share_left_to_ae"], "alone": v["section_136.share_left_alone"]}
+    whole = max(v["section_136.share_unattended"], summed(parts.values()))
+    return {how: part / whole if whole > 0.0 else 0.0 for how, part in parts.items()}
 
 
 def place_of_safety(v: Values, ladders: Ladders) -> Steps:
@@ -410,7 +427,7 @@ def outcomes(v: Values, amhp: AmhpHours, ladders: Ladders) -> Steps:
         code: f"outcome-{door if door in doors else 'police'}" for code, door in enumerate(c.DOORS.values())
     }
     steps["outcome-route"] = Branch(by="route", cases=codes)
-    steps |= {f"outcome-{door}": ladders.of_assessment(door) for door in doors}
+    steps |= {f"outcome-{door}": ladders.of_assessment(door, v) for door in doors}
     steps["outcome-detained"] = Branch(
         rest(
             "outcome-section-2",
@@ -427,6 +444,8 @@ def outcomes(v: Values, amhp: AmhpHours, ladders: Ladders) -> Steps:
         "outcome-count-informal": Count("outcome_informal"),
         "outcome-admits": Delay(hours(amhp.writing), hand_over=True),
         "outcome-to-informal-bed": Release("amhp", then="bed-wanted-informal"),
+        # Needs a bed, is not detained and does not come of their own accord: goes home with the need.
+        "outcome-declines": Count("declined_admission", then="outcome-not-admitted"),
         "outcome-not-admitted": Count("outcome_not_admitted"),
         "outcome-closes": Delay(hours(amhp.off_ward_closing), hand_over=True),
         "outcome-released": Release("amhp"),
@@ -617,8 +636,10 @@ def admitted(v: Values, wards: Wards) -> Steps:
         "admitted-back": Branch(by="returning", cases={c.YES: "admitted-again"}, otherwise="admitted-status"),
         "admitted-again": Record("since_discharge", since="discharged", over=(720.0, 8760.0)),
         "admitted-status": Branch(
-            by="status", cases={c.INFORMAL: "admitted-informal", c.SECTION_3: "admitted-3"}, otherwise="admitted-2-or-4"
+            by="status", cases={c.INFORMAL: "admitted-informal"}, otherwise="admitted-rights-hearing"
         ),
+        **safeguards("admitted-rights", v, then="admitted-detained"),
+        "admitted-detained": Branch(by="status", cases={c.SECTION_3: "admitted-3"}, otherwise="admitted-2-or-4"),
         "admitted-informal": Count("admissions_informal", then="away-returns-informal"),
         "admitted-2-or-4": Count("detentions_on_admission"),
         # A section 2 runs from admission, also while a return from out of area is sought.
@@ -778,9 +799,13 @@ def ward_outcome(v: Values, amhp: AmhpHours) -> Steps:
         "ward-section-3-found": Assign("section_3_missed", c.NO),
         "ward-writes": Delay(hours(amhp.ward_detaining), hand_over=True),
         "ward-amhp-leaves": Release("amhp"),
+        **safeguards("ward-rights", v, then="ward-detained"),
         "ward-detained": Branch(by="status", cases={c.SECTION_2: "stay-2"}, otherwise="ward-section-3-stay"),
         "ward-section-3-stay": Branch(by="ward_reason", cases={c.REASON_SECTION_2: "stay-goes-on"}, otherwise="stay-3"),
         "ward-not-detained": Count("outcome_not_detained_ward"),
+        # Of these, narrower grounds spare some a section 3; what they need afterwards does not hang on it either.
+        "ward-spared": Branch(rest("ward-closes", {"ward-spared-3": v["outcome.share_spared_section_3"]})),
+        "ward-spared-3": Assign("section_3_missed", c.YES),
         "ward-closes": Delay(hours(amhp.ward_closing), hand_over=True),
         "ward-amhp-free": Release("amhp", then="ward-informal"),
         "ward-too-late": Count("powers_lapsed"),

@@ -20,6 +20,7 @@ from tandemcare.units import DAYS_A_MONTH, MONTHS_A_YEAR
 from .amhp_hours import HOURS_OF_A_POST
 from .build import Told, inputs_of
 from .closing_rules import WAITED, RememberedBeds, Rules, signals_of
+from .groups import GroupShift, shifts_of
 from .month import (
     CLOSING_IN_THE_PATHWAY,
     PARTS_OF_A_UNIT,
@@ -29,7 +30,7 @@ from .month import (
     month_inputs,
     month_values,
 )
-from .monthly_multipliers import multiplied_inputs
+from .monthly_multipliers import multiplied_inputs, shifted_inputs
 from .open_beds import beds_of_month
 from .place import Place
 from .plan import Item, Plan
@@ -201,6 +202,7 @@ class Coupling:
     ) -> tuple[Numbers, Numbers]:
         """Return the inputs of the pathway and of the slow layer that are worked out anew for every month."""
         fast = multiplied_inputs(inputs.multiplied, slow) | inputs.rota.filled(slow["amhp_availability"])
+        fast |= shifted_inputs(self._shifts, fast, month)
         own = {"may_buy": 0.0 if memory.is_stopped else 1.0, **self._closing(memory, inputs.values)}
         # What these services do depends on dated numbers and their units alone, as no other changes what they read.
         apart = self._firsts[month], tuple([memory.units[name] for name in self._apart.services])
@@ -239,6 +241,11 @@ class Coupling:
         if reinvesting.converted:
             found["share_redeployed"] = reinvesting.share_redeployed(values["nurses.share_redeployed"], closed[-1])
         return found
+
+    @cached_property
+    def _shifts(self) -> Sequence[GroupShift]:
+        """How the mix of groups shifts: the numbers behind it hold for a whole run."""
+        return shifts_of(self.plan.values_of(0))
 
     @cached_property
     def _services(self) -> Mapping[str, Service]:

@@ -97,15 +97,7 @@ def _of_home_and_support(v: Values) -> list[Risk]:
                 }
             },
         ),
-        Risk(
-            "is-found",
-            1.0 / HOURS_A_DAY,
-            "is-found",
-            by={
-                "care_due": {code: float(code != c.DUE_NOTHING) for code in _VALUES["care_due"]},
-                "care": {c.NO: 1.0 / v["lives.days_to_find"], c.YES: 1.0 / v["lives.days_to_find_with_team"]},
-            },
-        ),
+        _is_found(v),
         # Whoever waits for supported housing in vain may be placed in residential care for want of it.
         Risk(
             "needs-residential",
@@ -115,6 +107,21 @@ def _of_home_and_support(v: Values) -> list[Risk]:
         ),
         _if("residential-ends", v["lives.residential_ends"], home=c.RESIDENTIAL),
     ]
+
+
+def _is_found(v: Values) -> Risk:
+    """Care that is due is found: sooner by a team, and in people with packages the sooner the more are reviewed."""
+    by_reviews = 1.0 + v["section_117.found_by_review"] * _more_reviews(v)
+    return Risk(
+        "is-found",
+        1.0 / HOURS_A_DAY,
+        "is-found",
+        by={
+            "care_due": {code: float(code != c.DUE_NOTHING) for code in _VALUES["care_due"]},
+            "care": {c.NO: 1.0 / v["lives.days_to_find"], c.YES: 1.0 / v["lives.days_to_find_with_team"]},
+            "support": {support: by_reviews if support == c.LASTING else 1.0 for support in _VALUES["support"]},
+        },
+    )
 
 
 def _of_leaving(v: Values) -> list[Risk]:
@@ -132,8 +139,15 @@ def _of_leaving(v: Values) -> list[Risk]:
 
 
 def lasting_care_ends(v: Values) -> float:
-    """Return how often a year a review ends lasting care, deaths apart."""
-    return max(v["section_117.exit_rate"] - v["lives.dies"], 0.0) * v["section_117.exit_factor"]
+    """Return how often a year lasting care ends, deaths apart: the more packages are reviewed, the sooner."""
+    by_reviews = 1.0 + v["section_117.share_ended_by_review"] * _more_reviews(v)
+    return max(v["section_117.exit_rate"] - v["lives.dies"], 0.0) * v["section_117.exit_factor"] * by_reviews
+
+
+def _more_reviews(v: Values) -> float:
+    """Return the reviews of packages beyond those at the census, as a share of these: below 0 fewer."""
+    reviews = v["section_117.reviews"] + v["section_117.further_reviews"]
+    return min(reviews, max(v["section_117.most_reviews"], 1.0)) - 1.0
 
 
 def crises_by_route(v: Values) -> dict[str, float]:

@@ -34,7 +34,7 @@ class AmhpHours:
     @classmethod
     def of(cls, v: Values) -> AmhpHours:
         """Return the hours for some values; a hub and rules by date stretch or shrink all of them."""
-        factor = v["amhp.hours_factor"] * v["rules.mental_health_act_2025_hours"]
+        factor = v["amhp.hours_factor"]
         off_ward, ward = v["amhp.hours_before_outcome"], v["amhp.hours_before_outcome_ward"]
         writing = v["amhp.hours_writing"]
         return cls(

@@ -100,9 +100,15 @@ class Ladders:
         return _cut(bands(self.cuts["crisis"], _mild("crisis-resolved", below), _last("admits", above), None))
 
     def of_police(self, v: Values) -> Branch:
-        """Whose detention by the police is averted: the mildest, who are in a crisis as before."""
-        share = v["section_136.share_averted"] / (1.0 - v["severity.police_needs_bed"])
-        return self._mildest("police", "police-averted", share, "police-taken")
+        """Whose detention by the police is averted, and to whom they do not come: the mildest, in crisis as before."""
+        milder = 1.0 - v["severity.police_needs_bed"]
+        averted = min(v["section_136.share_averted"] / milder, 1.0)
+        unattended = min(v["section_136.share_unattended"] / milder, 1.0 - averted)
+        cases: dict[float, Bands] = {}
+        for k, needs in enumerate(self.cuts["police"].needs_bed):
+            widths = {"police-averted": averted * (1.0 - needs), "police-unattended": unattended * (1.0 - needs)}
+            cases[k] = widths | {"police-taken": 1.0 - summed(widths.values())}
+        return _cut(cases)
 
     def of_doctor(self, v: Values) -> Branch:
         """Whom a doctor releases from a place of safety before an assessment: the mildest."""
@@ -114,11 +120,10 @@ class Ladders:
         step, share = HUBS[door]
         return self._mildest(door, "request-screened", v[share] / (1.0 - v[f"severity.{door}_needs_bed"]), step)
 
-    def of_assessment(self, door: str) -> Branch:
-        """What an assessment under the Mental Health Act decides."""
-        return _cut(
-            bands(self.cuts[door], {"outcome-not-admitted": 1.0}, {"outcome-informal": 1.0}, "outcome-detained")
-        )
+    def of_assessment(self, door: str, v: Values) -> Branch:
+        """What an assessment under the Mental Health Act decides; of those not detained the mildest may not come."""
+        between = _last("outcome-informal", {"outcome-declines": v["outcome.share_declines"]})
+        return _cut(bands(self.cuts[door], {"outcome-not-admitted": 1.0}, between, "outcome-detained"))
 
     def _mildest(self, door: str, step: str, share: float, others: str) -> Branch:
         share = min(share, 1.0)

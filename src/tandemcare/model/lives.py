@@ -31,6 +31,8 @@ from .profiles import profiles
 from .values import Values
 
 Steps = dict[str, Step]
+YOUNGEST = 0
+"""The age band from 18 on."""
 AT_HOME = (
     "crisis",
     "falls-ill",
@@ -74,6 +76,8 @@ def at_home() -> Steps:
         "team-count": Count("community_starts"),
         "team-has": Assign("care", c.YES),
         "team-treats": Release("untreated", if_held=True),
+        "team-need": Branch(by="need", cases={c.ACTIVE: "team-ill"}, otherwise="team-off-list"),
+        "team-ill": Seize("ill-with-team"),
         "team-off-list": Assign("listed", c.NO, then="home"),
         "waits-for-housing": Seize("housing-unit", since="applied_at", meanwhile=AT_HOME, then="let-waited"),
         "let-waited": Record("housing_wait", since="applied_at"),
@@ -93,16 +97,21 @@ def lives_change(v: Values) -> Steps:
     return {
         "falls-ill": Count("fell_ill"),
         "is-active": Assign("need", c.ACTIVE),
-        "is-treated": Branch(by="care", cases={c.YES: "home"}, otherwise="is-untreated"),
+        "is-treated": Branch(by="care", cases={c.YES: "with-team"}, otherwise="is-untreated"),
         "is-untreated": Seize("untreated", then="home"),
+        "is-with-team": Seize("ill-with-team", then="home"),
+        "with-team": Branch(by="need", cases={c.ACTIVE: "is-with-team"}, otherwise="home"),
         "recovers": Assign("need", c.WELL),
         "recovers-treated": Release("untreated", if_held=True),
+        "recovers-with-team": Release("ill-with-team", if_held=True),
         "recovers-list": Assign("listed", c.NO, then="home"),
         "grown": Seize("community"),
         "grown-need": Branch(by="need", cases={c.ACTIVE: "is-untreated"}, otherwise="home"),
         "referred-first": Seize("community"),
         "referred-joins": Assign("standing", c.YES),
         "referred-ill": Seize("untreated"),
+        **leaves_childrens_services("referred", v, then="referred", handed_over="handed-over"),
+        "handed-over": Count("community_referrals", then="referral-priority"),
         "referred": Count("community_referrals"),
         "referral": Branch(rest("referral-refused", {"referral-accepted": v["community.accepted_share"]})),
         "referral-refused": Count("referrals_not_accepted", then="home"),
@@ -172,13 +181,28 @@ def crisis_begins(v: Values) -> Steps:
     return steps
 
 
-def first_presents() -> Steps:
+def first_presents(v: Values) -> Steps:
     """Somebody of whom nothing was known comes in a crisis, by one of the same ways as everybody else."""
-    steps: Steps = {}
-    for door in c.DOORS.values():
-        steps[f"{door}-first"] = Seize("community")
-        steps[f"{door}-first-count"] = Count("first_presentations", then=f"{door}-comes")
-    return steps
+    steps: Steps = {f"{door}-first": Seize("community", then="first-age") for door in c.DOORS.values()}
+    return steps | {
+        **leaves_childrens_services("first", v, then="first-count", handed_over="first-joins"),
+        "first-joins": Count("joined"),
+        "first-joined": Assign("standing", c.YES),
+        "first-ill": Seize("untreated", then="handed-over"),
+        "first-count": Count("first_presentations"),
+        "first-route": Branch(by="route", cases={code: f"{door}-comes" for code, door in enumerate(c.DOORS.values())}),
+    }
+
+
+def leaves_childrens_services(who: str, v: Values, then: str, handed_over: str) -> Steps:
+    """Return the steps that count who comes from children's services; a transition team refers some in good time."""
+    return {
+        f"{who}-age": Branch(by="age_band", cases={YOUNGEST: f"{who}-left"}, otherwise=then),
+        f"{who}-left": Branch(rest(then, {f"{who}-left-count": v["transition.share_of_youngest"]})),
+        f"{who}-left-count": Count("left_childrens_services"),
+        f"{who}-met": Branch(rest(then, {f"{who}-handed-over": v["transition.share_handed_over"]})),
+        f"{who}-handed-over": Count("handed_over", then=handed_over),
+    }
 
 
 def onset(ladders: Ladders) -> Steps:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from tandemcare.sums import summed
+
+from .groups import GroupShift, shifts_of, source_moved
 from .ladders import SCREENED_BY, screened_inputs
-from .people import GROWTH, GROWTH_TOLD
+from .people import FIRST_STEPS, GROWTH, GROWTH_TOLD
 from .resources import follow_up_slots
 from .values import NEED_SOURCES
 
@@ -19,6 +22,26 @@ MULTIPLIED = (
     *SCREENED_BY,
 )
 """The numbers that the slow layer multiplies every month, and those beside them from which inputs follow."""
+
+
+def shifted_inputs(shifts: Sequence[GroupShift], rates: Mapping[str, float], month: int) -> Numbers:
+    """Return the rates of sources in a month in which some groups have grown faster: others take part of them over."""
+    if not shifts:
+        return {}
+    moved = [shift.moved(month) for shift in shifts]
+    left = max(1.0 - summed(moved), 0.0)
+    found = {}
+    for source in (name for name in NEED_SOURCES if name in FIRST_STEPS):
+        rate = rates[f"{source}.rate"]
+        found[f"{source}.rate"] = rate * left
+        for shift, share in zip(shifts, moved, strict=True):
+            found[f"{source_moved(source, shift.attribute)}.rate"] = rate * share / GROWTH_TOLD
+    return found
+
+
+def shifted_by_group(values: Mapping[str, float], rates: Mapping[str, float], month: int) -> Numbers:
+    """Return the same for some numbers, which say how fast each group grows."""
+    return shifted_inputs(shifts_of(values), rates, month)
 
 
 def multiplied_inputs(values: Mapping[str, float], slow: Mapping[str, float]) -> Numbers:

@@ -11,6 +11,8 @@ from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 
 from . import codes as c
 from .frailty import heights_of, presenting_shares, shares_of
+from .group_weights import DEPRIVATION_FIFTHS, weights_of
+from .groups import shifts_of, source_moved
 from .hazards import crises_by_route
 from .place import PER_100K, ROUTES, Place, Ward
 from .profiles import profiles
@@ -28,6 +30,8 @@ FIRST_STEPS = {route: f"{door}-first" for route, door in c.DOORS.items()} | {
     "new_demand": "new-demand-comes",
 }
 """Where people come from who were not of the place before, and the first step of each."""
+MOVED_USUAL = 0.1
+"""Share of those who come that is of faster growing groups, usually."""
 GROWTH, GROWTH_TOLD, GROWTH_USUAL = "growth", 1e-6, 0.01
 """People who come to live in the place as it grows; the share a year by which it does if nothing sets it, and usually.
 
@@ -85,17 +89,12 @@ _UNSET = {
 
 def groups(v: Values) -> Carried:
     """Return the groups that each person is drawn into; rates by group act here, once, and nowhere later."""
-    age = [v[f"people.share_{band}"] * v[f"people.rate_{band}"] for band in ("18_34", "35_49", "50_64", "65_plus")]
-    ethnic = [
-        v[f"people.share_{name}"] * v[f"people.rate_{name}"] for name in ("asian", "black", "mixed", "other", "white")
-    ]
-    most = v["people.rate_ratio_deprivation"]
-    fifths = {float(fifth): most + (1.0 - most) * (fifth - 1) / 4 for fifth in c.DEPRIVATION_FIFTHS}
+    fifths = [float(fifth) for fifth in DEPRIVATION_FIFTHS]
     return {
         "sex": _either(v["people.share_women"], c.WOMAN, c.MAN),
-        "age_band": Choice(tuple(enumerate(age))),
-        "ethnic_group": Choice(tuple(enumerate(ethnic))),
-        "deprivation": Choice(fifths),
+        "age_band": Choice(tuple(enumerate(weights_of(v, "age_band")))),
+        "ethnic_group": Choice(tuple(enumerate(weights_of(v, "ethnic_group")))),
+        "deprivation": Choice(dict(zip(fifths, weights_of(v, "deprivation"), strict=True))),
         "usual_way": _some({float(code): share for code, share in enumerate(crises_by_route(v).values())}),
         "elsewhere": _either(v["people.share_from_elsewhere"], c.YES, c.NO),
     }
@@ -135,19 +134,37 @@ def sources_of(place: Place, v: Values) -> list[Arrivals]:
     rows = standing_people(v)
     grown = _with(attributes(v), _joint([row for row in rows if row.care != TEAM]))
     a_year = people_of(v) / HOURS_A_YEAR
+    grown |= {shift.attribute: Choice(shift.added) for shift in shifts_of(v)}
     growth = Arrivals(GROWTH, rate=GROWTH_TOLD * a_year, layer=GROWTH_USUAL * a_year, to="grown", attributes=grown)
-    return [
-        growth,
-        *(
-            Arrivals(
-                name,
-                rate=tuple(yearly[name] / HOURS_A_YEAR * hour for hour in week[name]),
-                to=step,
-                attributes=referred if name == "new_referral" else carried,
-            )
-            for name, step in FIRST_STEPS.items()
-        ),
+    rates = {name: tuple(yearly[name] / HOURS_A_YEAR * hour for hour in week[name]) for name in FIRST_STEPS}
+    sources = [
+        Arrivals(
+            name,
+            rate=rates[name],
+            to=step,
+            attributes=_of_source(name, referred if name == "new_referral" else carried),
+        )
+        for name, step in FIRST_STEPS.items()
     ]
+    return [growth, *sources, *(moved for source in sources for moved in _moved(source, rates[source.name], v))]
+
+
+def _moved(source: Arrivals, hourly: Sequence[float], v: Values) -> Iterator[Arrivals]:
+    """Yield the sources of people of faster growing groups, who come in place of those of another source."""
+    for shift in shifts_of(v) if max(hourly) > 0.0 else ():
+        carried: Carried = {**dict(source.attributes), shift.attribute: Choice(shift.moved_to)}
+        yield Arrivals(
+            source_moved(source.name, shift.attribute),
+            rate=tuple(GROWTH_TOLD * hour for hour in hourly),
+            layer=MOVED_USUAL * max(hourly),
+            to=source.to,
+            attributes=carried,
+        )
+
+
+def _of_source(name: str, carried: Carried) -> Carried:
+    """Return what people carry who come by a source: those who present for the first time, by which way."""
+    return carried | _fixed(route=list(c.DOORS).index(name)) if name in c.DOORS else carried
 
 
 def first_presentations_of(place: Place, v: Values) -> dict[str, float]:
@@ -216,7 +233,7 @@ def standing_groups(place: Place, v: Values) -> Iterator[Initial]:
             here = left if lives == OTHERS else min(int(after * number + 0.5) - int(before * number + 0.5), left)
             left -= here
             yield Initial(
-                "home",
+                "with-team" if name == "with_team" else "home",
                 here,
                 name=f"{name}_{lives}",
                 holds=("community", *held, *also),

@@ -110,7 +110,8 @@ class Place:
     each of SIGNALS, as `tandem calibrate` found it; without it the slow layer is held. `calibrated_with` is what
     `facts_digest` was then, or nothing if nobody knows. `fit` is what the place then did, by line of the fit sheet, and
     `fitted_with` tells those lines and all numbers behind them from others. `amhp_heads` are people who hold an AMHP
-    warrant; where the place does not say, there are as many for its adults as in England.
+    warrant; where the place does not say, there are as many for its adults as in England. `growth_by_group` is
+    what need grows by a year in some groups, by the names in GROUP_NAMES; the others grow as everybody does.
     """
 
     name: str
@@ -139,6 +140,7 @@ class Place:
     fit: Mapping[str, float] = field(default_factory=dict)
     fitted_with: str = ""
     amhp_heads: int | None = None
+    growth_by_group: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def as_text(self) -> str:
@@ -150,7 +152,7 @@ class Place:
     def facts_digest(self) -> str:
         """16 hex digits that change with any fact that a calibration rests on, which are all but who is inside."""
         found = asdict(self)
-        for name in ("name", "census", "ward_census", *CALIBRATED):
+        for name in ("name", "census", "ward_census", "growth_by_group", *CALIBRATED):
             del found[name]
         if self.amhp_heads is None:
             del found["amhp_heads"]

@@ -11,10 +11,13 @@ from . import codes as c
 from .amhp_hours import rota_of
 from .crisis_pathway import PLAIN_DELAYS
 from .found_late import DUE
-from .place import WARD_KINDS, Place
+from .place import PER_100K, WARD_KINDS, Place
 from .standing import community_places_of
 from .values import Values
 from .wards import AWAY, AWAY_INTENSIVE, ELSEWHERE, ELSEWHERE_BEDS, Wards, ward_resource
+
+WELFARE_CHECKS, REVIEWS = "welfare-checks-left", "section-117-reviews"
+"""Nobody holds one: so many a year, by month, are what the ledger is charged for."""
 
 
 def wards_of(place: Place) -> Wards:
@@ -40,6 +43,8 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         *(Resource(name, None, type="where") for name in ("community", "ae", "custody", "other-ward")),
         *(Resource(name, None, type="where") for name in (*AWAY.values(), AWAY_INTENSIVE)),
         Resource("hbpos", int(v["hbpos.places"]), type="where"),
+        Resource(WELFARE_CHECKS, welfare_checks_left(v)),
+        Resource(REVIEWS, reviews_a_year(v, v["section_117.reviews"])),
         Resource("crisis-house", int(v["crisis_house.beds"]), type="where"),
         Resource("step-down", int(v["step_down.places"]), type="where"),
         *(Resource(name, number, type="where") for name, number in beds.items()),
@@ -56,10 +61,21 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         Resource("follow-up", follow_up_slots(v["follow_up.slots_per_place"], community_places(v))),
         Resource("housing-unit", homes_let(v), kept=True),
         Resource("untreated", None, kept=True),
+        Resource("ill-with-team", None, kept=True),
         Resource("homeless", None, kept=True),
         Resource("residential-care", None, kept=True),
         Resource("community-place", int(community_places(v) + 0.5), kept=True),
     ]
+
+
+def welfare_checks_left(v: Values) -> int:
+    """Return the welfare checks a year that the police leave to others, beyond those that they left at the census."""
+    return int(v["police.welfare_checks_left_per_100k"] * v["place.adults"] / PER_100K + 0.5)
+
+
+def reviews_a_year(v: Values, times: float = 1.0) -> int:
+    """Return the reviews of section 117 packages a year, times those at the census; what is bought is paid apart."""
+    return int(v["section_117.packages"] / max(v["section_117.most_reviews"], 1.0) * times + 0.5)
 
 
 def community_places(v: Values) -> float:

@@ -39,7 +39,7 @@ SHAPING = frozenset(
         "lives.residential_per_100k",
     }
 )
-GROUPS_OF_PEOPLE = ("people.", "census.")
+GROUPS_OF_PEOPLE = ("people.", "census.", "need.growth_")
 """Beginnings of names of numbers that say who comes, and who is inside on the census day."""
 
 

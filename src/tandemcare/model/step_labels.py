@@ -10,6 +10,23 @@ from collections.abc import Iterator
 
 from .step_labels_after import AFTER, BACK_HOME, READY
 
+
+def _of_safeguards(who: str) -> dict[str, str]:
+    return {
+        f"{who}-hearing": "A tribunal hearing more than before?",
+        f"{who}-opinion": "A second opinion more than before?",
+        f"{who}-plan": "A statutory care and treatment plan that nobody wrote before?",
+    }
+
+
+def _of_transition(who: str) -> dict[str, str]:
+    return {
+        f"{who}-age": "Is the person of the youngest age band?",
+        f"{who}-left": "Comes from children's services?",
+        f"{who}-met": "Did a transition team refer the person in good time?",
+    }
+
+
 _AT_HOME = {
     "home": "At home: under home treatment?",
     "home-housing": "Has the person applied for supported housing?",
@@ -20,6 +37,11 @@ _AT_HOME = {
     "let-support": "Had floating support, which ends with the move?",
     "is-treated": "Ill: with a community team?",
     "is-untreated": "Ill, and counted as untreated",
+    "is-with-team": "Ill, and counted as ill with a team",
+    "with-team": "With a team: is the person ill?",
+    "team-need": "Is the person ill?",
+    "team-ill": "Ill, and counted as ill with a team",
+    **_of_transition("referred"),
     "grown": "Comes to live in the place",
     "grown-need": "Is the person ill?",
     "referred-first": "Is referred for the first time, at home",
@@ -42,6 +64,9 @@ _AT_HOME = {
     "found-applied": "Has the person applied for supported housing already?",
 }
 _A_CRISIS = {
+    **_of_transition("first"),
+    "first-ill": "Ill, and counted as untreated",
+    "first-route": "Which way in",
     "crisis-again": "Did the last crisis need a bed that was not found?",
     "crisis-still": "Not long ago, so that the need is still there?",
     "crisis-usual": "By the person's usual way in, or another",
@@ -79,6 +104,7 @@ _OFFERS = {
 _SECTION_136 = {
     "police-convey": "Is taken to a place of safety",
     "police-arrives": "Do the police detain, or does the crisis line take over?",
+    "unattended-how": "The police do not come: who does",
     "police-first-place": "To which place first",
     "police-to-hbpos": "To the health-based place of safety (HBPoS), if it has room",
     "police-to-custody": "To custody",
@@ -199,7 +225,9 @@ _STAY = {
     "admitted-own-pace": "Intensive care and beds out of area have their own pace",
     "planned-away-pace": "Out of area there is no such count",
     "admitted-back": "Was the person on a ward before?",
-    "admitted-status": "Informal, section 3, or section 2 or 4",
+    "admitted-status": "Informal, or detained",
+    **_of_safeguards("admitted-rights"),
+    "admitted-detained": "Section 3, or section 2 or 4",
     "transfer-comes": "Comes from another hospital",
     "planned-sex": "Which beds: for women or for men",
     "planned-women": "Waits for a local bed for women",
@@ -242,7 +270,9 @@ _STAY = {
     "ward-outcome-recall": "What the assessment of somebody recalled decides",
     "ward-outcome-section_4": "What the assessment under section 4 decides",
     "ward-writes": "The AMHP writes the application",
+    **_of_safeguards("ward-rights"),
     "ward-detained": "Section 2 or section 3",
+    "ward-spared": "Would it have been section 3 before the grounds became narrower?",
     "ward-section-3-stay": "Section 3 after section 2, or from now on",
     "ward-closes": "The AMHP closes the case",
     "ward-after": "Not detained: what follows, by why assessed",

@@ -79,7 +79,7 @@ AFTER = {
     "after-place": "Has the person a place in a community team?",
     "place-kept": "Is the place kept?",
     "place-lost-need": "The place is lost: is the person ill?",
-    "place-lost-ill": "Ill, and counted as untreated",
+    "place-lost-untreated": "Ill, and counted as untreated",
     "after-need": "Without a team: is the person ill?",
     "after-list": "Already on the list of a community team?",
     "applies-from-ward": "Comes from another ward",

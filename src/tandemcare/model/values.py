@@ -9,7 +9,9 @@ from math import inf
 from tandemcare.evidence import Parameter, parameters
 from tandemcare.sums import summed
 
+from .group_weights import growth_stated
 from .place import OTHER_SOURCES, PER_100K, ROUTES, Place, hours_a_year
+from .rules_in_force import RULES
 from .wards import ELSEWHERE_BEDS
 
 Values = Mapping[str, float]
@@ -56,6 +58,7 @@ def facts_of(place: Place) -> dict[str, Fact]:
         Fact(f"demand.{source}", f"Presentations by {source}, times baseline", "times baseline", 1.0, most=MOST_TIMES)
         for source in (*ROUTES, *OTHER_SOURCES, "new_demand", "new_referral", "crises")
     ]
+    found += [Fact(name, f"{rule.label}: share in force", "share", 0.0, share=True) for name, rule in RULES.items()]
     return {fact.name: fact for fact in [*found, *_crises(place)]}
 
 
@@ -138,6 +141,20 @@ def _bought_and_looped(place: Place, most: float) -> list[Fact]:
             place.baseline.get("supported_housing_delay_days") or parameters()["delay.days_before_calibration"].value,
         ),
         Fact(
+            "section_117.reviews",
+            "Reviews of section 117 packages, times those at the census",
+            "times baseline",
+            1.0,
+            most=MOST_TIMES,
+        ),
+        Fact(
+            "section_117.further_reviews",
+            "Reviews of section 117 packages bought, times those at the census",
+            "times baseline",
+            0.0,
+            most=MOST_TIMES,
+        ),
+        Fact(
             "section_117.exit_factor",
             "Section 117 packages that end, times usual",
             "times baseline",
@@ -162,10 +179,13 @@ FACTS = (
     "amhp.leaver_factor",
     "housing.share_delayed_as_census",
     "housing.census_delay_days",
+    "section_117.reviews",
+    "section_117.further_reviews",
     "section_117.exit_factor",
     *(f"{resource}.*.{what}" for resource in ("amhp_rota", "crisis_cafe") for what in ("slots", "fill")),
     *(f"demand.{source}" for source in (*ROUTES, *OTHER_SOURCES, "new_demand", "new_referral", "crises")),
     *(f"crises.share_{route}" for route in ROUTES),
+    *RULES,
 )
 """Names of the facts of every place, a `*` standing for a ward or shift of it."""
 
@@ -173,7 +193,8 @@ FACTS = (
 def stated_by(place: Place) -> frozenset[str]:
     """Return the parameters that a place states itself: no range of the evidence says what they might be there."""
     heads = frozenset() if place.amhp_heads is None else frozenset({AMHP_HEADS})
-    return heads | (frozenset({BASE_RATE}) if place.crisis_rates else frozenset())
+    grown = frozenset(growth_stated(values_of(place, parameters()), place.growth_by_group))
+    return heads | grown | (frozenset({BASE_RATE}) if place.crisis_rates else frozenset())
 
 
 def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, float]:
@@ -191,4 +212,5 @@ def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, fl
         values[AMHP_HEADS] = place.amhp_heads * PER_100K / place.adults
     if place.crisis_rates:
         values[BASE_RATE] = place.crisis_rates["crises_a_year"]
+    values |= growth_stated(values, place.growth_by_group)
     return values | {name: fact.value for name, fact in facts_of(place).items()}

@@ -22,7 +22,7 @@ from .batch import Batch, no_groups
 from .cells import Cell
 from .coupled import simulate_scenario
 from .grouping import Grouping
-from .methods import yearly_money
+from .methods import yearly_beside, yearly_money
 from .sources import sources_hash
 from .totals import narrowed
 
@@ -93,7 +93,8 @@ def _simulated_batch(job: Job, scenario: Resolved) -> Batch:
     if job.has_slow_layer:
         slow, invested = kept.monthly(), finance.invested(costed, scenario.values)
         monthly = np.concatenate([monthly, slow, invested], axis=2)
-        yearly = np.hstack([yearly, slow_over_the_run(slow, job.years), invested.sum(axis=1) / job.years])
+        beside = yearly_beside(costed.activity, job.years)
+        yearly = np.hstack([yearly, slow_over_the_run(slow, job.years), invested.sum(axis=1) / job.years, beside])
     groups, by_group = job.grouping.of(trace, job.years) if job.grouping else ((), no_groups())
     return Batch(
         fingerprint=fingerprint(job.engine),

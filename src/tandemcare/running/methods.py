@@ -25,6 +25,16 @@ COST_LABELS = {
     "community": "care outside hospital",
 }
 """What the care groups of the ledger's lines that have a yearly measure of their own are called in a sentence."""
+BESIDE = {
+    "carer_hours": (
+        "Unpaid care",
+        "hours a year",
+        "Hours of carers for ill people at home, with or without a team, and more of them after a ward; never priced.",
+        0,
+        "lower",
+    ),
+}
+"""Activities that are told beside the money, as (label, unit, definition, decimals, which way is better)."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,7 @@ class Methods:
         """Return the yearly measures in order: those of the trace, then those of money."""
         slow = {name: each.info for name, each in SLOW_MEASURES.items()} if self.has_slow_layer else {}
         own = tuple(_note(name, info) for name, info in {**self.measures, **slow}.items())
-        return own + (investment_notes() if self.has_slow_layer else ()) + cost_notes()
+        return own + (investment_notes() + beside_notes() if self.has_slow_layer else ()) + cost_notes()
 
     def monthly_names(self) -> tuple[str, ...]:
         """Return the measures that are kept by month, in order."""
@@ -116,6 +126,16 @@ def investment_notes() -> tuple[MeasureNote, ...]:
         MeasureNote(name, label, "GBP a year", definition, 0, "")
         for name, (_part, label, definition) in finance.INVESTMENT.items()
     )
+
+
+def beside_notes() -> tuple[MeasureNote, ...]:
+    """Return the yearly measures that stand beside money: hours that nobody pays for, never priced."""
+    return tuple(MeasureNote(name, *told) for name, told in BESIDE.items())
+
+
+def yearly_beside(activity: Mapping[str, Floats], years: int) -> Floats:
+    """Return what stands beside money, a year by replication, a column for each of BESIDE."""
+    return np.stack([activity[name].sum(axis=1) / years for name in BESIDE], axis=1)
 
 
 def _note(name: str, info: Any) -> MeasureNote:

@@ -1,8 +1,9 @@
 """What somebody decides, and what is believed: which numbers a scenario may change, and which are one for all.
 
-Somebody decides how many beds, places, slots and posts there are, and who bears which share. Nobody decides what care
-does, how people fare, how many fall ill or what a thing costs: such a number belongs to the evidence, to the place or
-to the `numbers` of a study, the same in every scenario, or to the `what_if` of a scenario, which marks it.
+Somebody decides how many beds, places, slots and posts there are, who bears which share, and which rules are in force.
+Nobody decides what care does, how people fare, how many fall ill or what a thing costs: such a number belongs to the
+evidence, to the place or to the `numbers` of a study, the same in every scenario, or to the `what_if` of a scenario,
+which marks it.
 """
 
 from __future__ import annotations
@@ -25,12 +26,15 @@ DECIDED: tuple[str, ...] = (
     "crisis_cafe.*.slots",
     "amhp.fte_bought",
     "amhp.trainees_bought",
+    "section_117.reviews",
     "money.crisis_cafe_hours_week",
     # Rules of a house and of a shift, and shares that payers agree on.
     "crisis_house.most_days",
     "amhp.last_start_hours",
     "s117.nhs_share",
     "money.step_down_council_share",
+    # Law and agreements: how far they are in force, and from when. What they do is a belief.
+    "rules.*",
 )
 """Names of the numbers that somebody decides, a `*` standing for a ward or a shift; every other is a belief."""
 

@@ -16,7 +16,7 @@ from .making import Lines, Said, plain
 from .meaning import meaning_problems
 from .parts import Scenario
 from .study_numbers import NO_NUMBERS, NumbersForm, StudyNumbers
-from .system import System, english_system
+from .system import NEED_GROWTH, System, english_system
 
 EXPECTED_NUMBERS = Expected("a file of numbers", keys_of(NumbersForm))
 NumbersAsked = StudyNumbers | Path | str | Mapping[str, float]
@@ -75,6 +75,8 @@ def warnings_of_numbers(numbers: StudyNumbers, place: Place, system: System) -> 
     usual = system.shape(place, values)
     told = Told(values, usual[1])
     for one, lines in zip(numbers.numbers, numbers.lines, strict=True):
+        if one.parameter.startswith(f"{NEED_GROWTH}_"):
+            continue  # Who comes later is of another group; who lives there at the census is as it was.
         if system.shape(place, values | {one.parameter: one.value}, told) != usual:
             found = f"{one.parameter} describes the census of the place, which was calibrated with another number."
             yield Problem(lines.of("parameter"), found, "What is told of the first years is out of balance by so much.")

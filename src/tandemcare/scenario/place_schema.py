@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, create_model
 
 from tandemcare.errors import PathwayError
-from tandemcare.model import CENSUS_STATES, CRISIS_RATES, MOST_SLOTS, OTHER_SOURCES, ROUTES, SIGNALS
+from tandemcare.model import CENSUS_STATES, CRISIS_RATES, GROUP_NAMES, MOST_SLOTS, OTHER_SOURCES, ROUTES, SIGNALS
 from tandemcare.pathway.calendars import days_of
 
 from .fields import Count, Day, FileForm, Month, Name, Share, Text, Title, Yearly, refusal, shown
@@ -31,6 +31,7 @@ Hours = Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)]
 
 Rate = Annotated[float, Field(strict=True, ge=0, le=366, allow_inf_nan=False)]
 """A crisis a day at most."""
+Growth = Annotated[float, Field(strict=True, ge=-0.5, le=1, allow_inf_nan=False)]
 
 
 class WardForm(FileForm):
@@ -84,6 +85,9 @@ if TYPE_CHECKING:
 
     class RatesForm(FileForm):
         """Base rates of crisis."""
+
+    class GrowthForm(FileForm):
+        """Growth of need by group."""
 else:
     RoutesForm = _form("RoutesForm", "People a year by route.", Yearly, ROUTES, "people a year")
     SharesForm = _form("SharesForm", "Shares of crises by route.", Share, ROUTES, "share of crises")
@@ -92,6 +96,9 @@ else:
         "StatesForm", "People by where they are.", Count, STATES_ELSEWHERE, "people on the census day", default=0
     )
     SignalsForm = _form("SignalsForm", "What the pathway does in a month at the census.", Yearly, SIGNALS, "a month")
+    GrowthForm = _form(
+        "GrowthForm", "Growth of need by group.", Growth | None, GROUP_NAMES, "share a year", default=None
+    )
     RatesForm = _form("RatesForm", "Base rates of crisis.", Rate, CRISIS_RATES, "crises a year")
 
 
@@ -142,6 +149,9 @@ class PlaceForm(FileForm):
     )
     presentations: RoutesForm = Field(description="people a year by route as observed, returns included")
     sources: SourcesForm = Field(description="people a year by other source")
+    growth_by_group: GrowthForm | None = Field(
+        None, description="what need grows by a year in some groups; the others grow as everybody does by the evidence"
+    )
     census: CensusForm | None = Field(None, description="people on the census day by where they are")
     bank_holidays: list[Day] = Field([], description="bank holidays as dates")
     calibrated: CalibratedForm | None = Field(None, description="what `tandem calibrate` found")

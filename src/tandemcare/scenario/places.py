@@ -274,7 +274,13 @@ def _place(form: PlaceForm) -> Place:
         fit=dict(form.calibrated.fit or {}) if form.calibrated else {},
         fitted_with=(form.calibrated.fitted_with or "") if form.calibrated else "",
         amhp_heads=form.amhp_heads,
+        growth_by_group=_stated(form.growth_by_group),
     )
+
+
+def _stated(form: BaseModel | None) -> dict[str, float]:
+    """Return what a part of a place states, without what it leaves open."""
+    return {name: value for name, value in form if value is not None} if form else {}
 
 
 def _shifts(forms: list[ShiftForm]) -> tuple[Shift, ...]:

@@ -269,10 +269,12 @@ def _changes_of_inputs(
     found: list[tuple[float, Mapping[str, float]]] = []
     problems: list[Problem] = []
     told: Told | None = None
-    for (month, values), need in zip(months, need_index(months), strict=True):
+    for number, ((month, values), need) in enumerate(zip(months, need_index(months), strict=True)):
         if told is None or values != told.values:
             told = Told(values, system.inputs_of(place, values, told))
         grown = {rate: told.inputs[rate] * need for rate in rates if rate in told.inputs}
+        if system.shifted_by_group is not None:
+            grown |= system.shifted_by_group(values, grown, number)
         new = _differing(current, {**told.inputs, **grown})
         if not new:
             continue

@@ -82,6 +82,8 @@ class System:
     `heads_of_rota` says how many people the rota of AMHPs needs and has, `stated_by` which parameters a place states.
     `refit` gives a calibrated place with base rates for others of the numbers `refitted`.
     `decided` are patterns of the names that somebody decides; by default everything but what a run is costed with.
+    `apply_rules` changes the numbers of a month as the rules do that are in force in it, and `shifted_by_group` gives
+    the rates of sources in a month in which some groups have grown faster than others.
     """
 
     parameters: Mapping[str, Parameter]
@@ -103,6 +105,8 @@ class System:
     refitted: frozenset[str] = frozenset()
     refit: Callable[[Place, Mapping[str, float], Mapping[str, float]], Place] | None = None
     decided: tuple[str, ...] | None = None
+    apply_rules: Callable[[dict[str, float]], None] | None = None
+    shifted_by_group: Callable[[Mapping[str, float], Mapping[str, float], int], Mapping[str, float]] | None = None
 
     def is_belief(self, name: str) -> bool:
         """Tell whether nobody decides a number: a scenario that changes it on its own says so and is marked."""
@@ -179,6 +183,8 @@ def english_system() -> System:
         refitted=model.REFITTED,
         refit=model.refitted,
         decided=DECIDED,
+        apply_rules=model.apply_rules,
+        shifted_by_group=model.shifted_by_group,
     )
 
 

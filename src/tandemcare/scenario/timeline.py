@@ -31,6 +31,12 @@ def changed(values: dict[str, float], changes: tuple[Change, ...], month: date, 
             values[change.parameter] = outcome(change, values)
 
 
+def with_rules_applied(values: dict[str, float], system: System) -> None:
+    """Change the values of a month as the rules do that are in force in it."""
+    if system.apply_rules is not None:
+        system.apply_rules(values)
+
+
 def outcome(change: Change, values: Mapping[str, float]) -> float:
     """Return what a change makes of its parameter, given the values before."""
     if change.value is not None:
@@ -45,6 +51,7 @@ def values_by_month(
     found = []
     for month, values in baseline_by_month(place, years, system):
         changed(values, scenario.changes, month, place.census_date)
+        with_rules_applied(values, system)
         for investment in scenario.investments:
             service = system.services[investment.service]
             units = open_in(investment, month, mobilising_of(investment, service))
