@@ -12,7 +12,7 @@ from tandemcare.finance import (
     ACTIVITIES,
     GROUPS,
     KINDS,
-    NEEDS,
+    LACKS,
     TARIFF,
     priced_services,
     priced_services_of,
@@ -47,7 +47,7 @@ def test_the_list_of_prices_is_exactly_what_costing_needs():
 
 
 def test_every_activity_costs_something():
-    missing = {need.activity for need in NEEDS}
+    missing = {lack.activity for lack in LACKS}
     costed = {name for tariff in TARIFF for name in (tariff.activity, tariff.of_wards) if name}
     assert costed | missing | {"month_days"} == {*ACTIVITIES}
 

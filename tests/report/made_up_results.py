@@ -8,13 +8,13 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from tandemcare.finance import NEEDS
+from tandemcare.finance import LACKS, NEEDS
 from tandemcare.results import Results
 from tandemcare.running.batch import MeasureNote
 
 WARD, CARE, OUT = "acute_wards", "section_117", "out_of_area"
 FIRST_YEAR, FIRST_MONTH = 2026, 4
-PRICES = {need.price: 1.0 for need in NEEDS}
+PRICES = {need.price: 1.0 for need in NEEDS} | {name: 0.0 for lack in LACKS for name in lack.substitute}
 
 
 def months_of(count: int, first: int = FIRST_MONTH) -> list[str]:
@@ -31,7 +31,7 @@ class MadeUp(Results):
     """Results with a ledger of one's own: {scenario: {(payer, service, group): pounds[replication, month]}}.
 
     A day of each kind of care costs £1 as its price says; `missing` are days of care that people lack, as
-    {(scenario, need): days[replication, month]}, none where nothing is said.
+    {(scenario, need or lack): days[replication, month]}, none where nothing is said.
     """
 
     def __init__(self, ledger, months, missing=None, **about):
@@ -54,11 +54,12 @@ class MadeUp(Results):
     def _missing(self, ledger, months):
         """Return a table of activity that holds what people lack."""
         shape = (self.manifest["replications"], len(months))
+        missing = {(scenario, lack.activity): days for (scenario, lack), days in self.missing.items()}
         rows = [
-            (scenario, replication, month, need.activity, days)
+            (scenario, replication, month, lack.activity, days)
             for scenario in ledger
-            for need in NEEDS
-            for replication, by_month in enumerate(np.broadcast_to(self.missing.get((scenario, need), 0.0), shape))
+            for lack in LACKS
+            for replication, by_month in enumerate(np.broadcast_to(missing.get((scenario, lack.activity), 0.0), shape))
             for month, days in zip(months, by_month, strict=True)
         ]
         columns = ["scenario", "replication", "month", "activity", "value"]

@@ -24,7 +24,7 @@ from .appraisal import (
 )
 from .cost import cost, invested
 from .ledger import CUTS, INVESTED, INVESTMENT, POOL, TOTALS, Costed, Line
-from .need import NEEDS, Need, charged
+from .need import LACKS, NEEDS, Lack, Need, charged
 from .pooling import Pool, shared, unknown_services
 from .purchases import PARTS, PricedService, Purchase, priced_services, priced_services_of, prices, unit_cost_month
 from .sharing import compensation, pooled_nets
@@ -43,6 +43,7 @@ __all__ = [
     "INVESTED",
     "INVESTMENT",
     "KINDS",
+    "LACKS",
     "NEEDS",
     "NOTIONAL",
     "OPTIMISM_OF_COST",
@@ -56,6 +57,7 @@ __all__ = [
     "WARDS",
     "Costed",
     "DiscountRates",
+    "Lack",
     "Line",
     "Need",
     "Pool",

@@ -55,8 +55,10 @@ def cost(
     carried = _carried(bought, volumes[MONTH_DAYS], settled)
     lines: dict[Line, FloatArray] = {}
     for tariff in TARIFF:
-        charged = volumes[tariff.activity] - carried.get(tariff.service, 0.0)
-        paid_for = _paid_for(tariff, volumes, np.maximum(charged, 0.0), settled)
+        charged = volumes[tariff.activity]
+        if tariff.service in carried:
+            charged = np.maximum(charged - carried[tariff.service], 0.0)
+        paid_for = _paid_for(tariff, volumes, charged, settled)
         shares = terms.payers_of(tariff) or usual_shares(tariff, settled)
         _book(lines, _line_of(tariff, terms), paid_for * _unit_price(tariff, settled), shares)
         if tariff.kind == "variable" and terms.contract(tariff) == SPOT:

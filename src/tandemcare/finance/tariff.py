@@ -194,6 +194,17 @@ TARIFF: tuple[Tariff, ...] = (
         contract=SPOT,
         rises_with=PRICES,
     ),
+    # Who has no unit lives somewhere, and the same payer meets the rent there, but for those housed at another's cost.
+    _each(
+        "rent_elsewhere",
+        "community",
+        "rent_elsewhere_days",
+        ("price.rent_elsewhere_week", "money.share_rent_elsewhere"),
+        ("housing_benefit", REST),
+        days=WEEK,
+        contract=SPOT,
+        rises_with=PRICES,
+    ),
     _each(
         "floating_support",
         "community",
@@ -287,6 +298,7 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "price.step_down_bed_day",
     "price.supported_housing_support_week",
     "price.supported_housing_rent_week",
+    "price.rent_elsewhere_week",
     "price.floating_support_week",
     "price.residential_care_week",
     "price.section_117_package_year",
@@ -312,6 +324,7 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "money.police_hours_per_section_136",
     "money.hearings_per_detention",
     "money.share_in_temporary_accommodation",
+    "money.share_rent_elsewhere",
     "s117.nhs_share",
 )
 """Every price, share and time that costing activity needs, by its name in the evidence."""

@@ -8,6 +8,7 @@ from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
 from .hazards import crises_by_route
 from .held import HeldSlowLayer
+from .lacking import LACKING
 from .loops import LOOPS, Loop
 from .month import cut_links, dated_key
 from .place import (
@@ -51,6 +52,7 @@ __all__ = [
     "CENSUS_STATES",
     "CONVERTED_STAFF",
     "CRISIS_RATES",
+    "LACKING",
     "LOOPS",
     "MEANINGS",
     "MOST_SLOTS",
