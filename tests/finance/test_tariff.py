@@ -48,7 +48,7 @@ def test_the_list_of_prices_is_exactly_what_costing_needs():
 
 def test_every_activity_costs_something():
     missing = {lack.activity for lack in LACKS}
-    costed = {name for tariff in TARIFF for name in (tariff.activity, tariff.of_wards) if name}
+    costed = {name for tariff in TARIFF for name in (tariff.activity, tariff.of_wards, tariff.converted) if name}
     assert costed | missing | {"month_days"} == {*ACTIVITIES}
 
 

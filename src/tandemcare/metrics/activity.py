@@ -52,7 +52,10 @@ def activity(
         "picu_open_bed_days": picu_days,
         "picu_ward_bed_days": np.maximum(picu_days, of_wards[1] * days),
         "picu_bed_days": reading.busy_days(*picu),
-        "ward_agency_wte_days": 0.0 * days,  # the slow layer knows it
+        # The slow layer knows these.
+        "converted_bed_days": 0.0 * days,
+        "picu_converted_bed_days": 0.0 * days,
+        "ward_agency_wte_days": 0.0 * days,
         "out_of_area_bed_days": reading.days_away(),
         "crisis_house_open_bed_days": reading.staffed_days("crisis-house"),
         "cafe_place_hours": reading.duty_hours("crisis-cafe"),

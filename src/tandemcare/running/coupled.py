@@ -117,6 +117,8 @@ class Kept:
             "beds_without_staff": self.of("beds_without_staff"),
             "acute_ward_beds": self.of("acute_ward_beds"),
             "picu_ward_beds": self.of("picu_ward_beds"),
+            "acute_converted_beds": self.of("acute_converted_beds"),
+            "picu_converted_beds": self.of("picu_converted_beds"),
             "agency_staff": self.agency_staff(),
         }
 

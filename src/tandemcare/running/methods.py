@@ -83,13 +83,20 @@ def own_cost(
 
     `slow` holds what is known besides [replication, month], as `Kept.costed` gives it: people who lack several kinds of
     care, and of the slow layer, unless it is held, acute beds that stand empty for want of staff (they are paid for: no
-    ward has closed), beds of open wards, and agency staff on ward posts beyond the vacancy of the census.
+    ward has closed), beds of open wards, closed beds whose staff went over to a service, and agency staff on ward posts
+    beyond the vacancy of the census.
     """
     from tandemcare import metrics
 
     known = slow or {}
     of_wards = (known["acute_ward_beds"], known["picu_ward_beds"]) if "acute_ward_beds" in known else None
     activity = metrics.activity(trace, prices, known.get("beds_without_staff", 0.0), of_wards, known)
+    for kind, days in (
+        ("acute_converted_beds", "converted_bed_days"),
+        ("picu_converted_beds", "picu_converted_bed_days"),
+    ):
+        if kind in known:
+            activity[days] = known[kind] * activity["month_days"]
     if "agency_staff" in known:
         activity["ward_agency_wte_days"] = known["agency_staff"] * activity["month_days"]
     return finance.cost(activity, prices, list(spending))
