@@ -20,6 +20,7 @@ from .place import (
     ROUTES,
     SIGNALS,
     WARD_KINDS,
+    LocalNumber,
     Place,
     Ward,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "Fact",
     "HeldSlowLayer",
     "Item",
+    "LocalNumber",
     "Loop",
     "Place",
     "Plan",

@@ -78,6 +78,15 @@ class Ward:
     beds: int
 
 
+@dataclass(frozen=True)
+class LocalNumber:
+    """A number of the evidence that is another in a place; with its range, if draws shall move it."""
+
+    parameter: str
+    value: float
+    range: tuple[float, float] | None = None
+
+
 PER_100K = 100_000
 ADULTS_DESCRIBED = 500_000
 """Adults of the place of which the evidence gives numbers of people, such as those whom a service could reach."""
@@ -109,7 +118,8 @@ class Place:
     each of SIGNALS, as `tandem calibrate` found it; without it the slow layer is held. `calibrated_with` is what
     `facts_digest` was then, or nothing if nobody knows. `fit` is what the place then did, by line of the fit sheet, and
     `fitted_with` tells those lines and all numbers behind them from others. `amhp_heads` are people who hold an AMHP
-    warrant; where the place does not say, there are as many for its adults as in England.
+    warrant; where the place does not say, there are as many for its adults as in England. `numbers` are those of the
+    evidence that nobody decides and that are others here.
     """
 
     name: str
@@ -138,6 +148,7 @@ class Place:
     fit: Mapping[str, float] = field(default_factory=dict)
     fitted_with: str = ""
     amhp_heads: int | None = None
+    numbers: tuple[LocalNumber, ...] = ()
 
     @property
     def as_text(self) -> str:
@@ -151,8 +162,9 @@ class Place:
         found = asdict(self)
         for name in ("name", "census", "ward_census", *CALIBRATED):
             del found[name]
-        if self.amhp_heads is None:
-            del found["amhp_heads"]
+        for name, is_said in (("amhp_heads", self.amhp_heads is not None), ("numbers", bool(self.numbers))):
+            if not is_said:
+                del found[name]
         text = json.dumps(found, sort_keys=True, default=_plain)
         return sha256(text.encode()).hexdigest()[:16]
 

@@ -11,6 +11,7 @@ from tandemcare.model import Place
 from .checking import place_for
 from .items import Becoming, Change, Closure, Gateway, Investment, Item, Redesignation
 from .months import month_in_words
+from .numbers_in_place import system_in
 from .parts import Scenario, described
 from .rules_in_words import rules_that_differ, shares
 from .system import BuyableService, System, english_system, known_numbers
@@ -20,7 +21,7 @@ def diff(a: Scenario, b: Scenario, place: Place | None = None, system: System | 
     """Return a line on each item that B has and A has not, and then on each that only A has."""
     system = system or english_system()
     place = place or place_for(b)
-    words = _Words(place, system)
+    words = _Words(place, system_in(place, system=system))
     lines = []
     if a.place != b.place:
         lines.append(f"Another place: {_place_name(b)} instead of {_place_name(a)}.")
