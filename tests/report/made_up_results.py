@@ -69,6 +69,8 @@ class MadeUp(Results):
         ledger, months = self.made_up
         if name == "activity":
             return self._missing(ledger, months)
+        if name == "monthly":
+            return pd.DataFrame(columns=["scenario", "replication", "month", "measure", "value"]).astype("category")
         assert name == "ledger"
         rows = [
             (scenario, replication, month, payer, service, "running", group, *_ways(service), pounds)

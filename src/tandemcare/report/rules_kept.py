@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tandemcare.results import RELEASED, RESERVE_GONE, TARGET, Results
+from tandemcare.results import MUST_SPEND, RELEASED, RESERVE_GONE, TARGET, Results
 
 from .blocks import as_text
 from .numbers import Scale
@@ -23,18 +23,27 @@ def _told(row: Mapping[Any, Any], funding: Mapping[str, Any], scale: Scale) -> s
         wanted = scale.text(funding["savings_target"]["gbp_a_year"])
         saved = scale.text(value, sign=True)
         return f"Savings target of {wanted} a year: saved {saved} a year; met in {as_text(share, '.0%')} of runs."
+    if row["rule"] == MUST_SPEND and scale.shows(value):
+        return (
+            f"The Investment Standard binds: {scale.text(value)} that the ICB spends below its floor, from "
+            f"{row['month']} on, is to be spent in mental health: released and reinvested, and not saved; what it buys "
+            "there is not in the model."
+        )
     is_sure = value > 0.0 and not row["value_ci95_low"] <= 0.0
     if row["rule"] == RELEASED and is_sure and scale.shows(value):
-        released = f"{scale.text(value)} that the ICB bears less over the run"
-        if funding.get("is_released_money_lost"):
-            return f"{released} leaves mental health."
-        return (
-            f"{released} stays in mental health by the Investment Standard: released and reinvested, and not saved; "
-            "what it buys there is not in the model."
-        )
+        return _released(scale.text(value), funding)
     if row["rule"] == RESERVE_GONE and share > 0.0:
         return (
             f"The council's reserve for new care is used up in {as_text(share, '.0%')} of runs, in the median by "
             f"{row['month']}: a section 114 notice would be near (the reserve is an assumption)."
         )
+    return ""
+
+
+def _released(pounds: str, funding: Mapping[str, Any]) -> str:
+    """Return where what the ICB bears less goes where no floor holds it."""
+    if funding.get("is_released_money_lost"):
+        return f"{pounds} that the ICB bears less over the run leaves mental health."
+    if not funding.get("floor", True):
+        return f"{pounds} that the ICB bears less over the run is saved: the floor of the Investment Standard is off."
     return ""

@@ -8,12 +8,13 @@ from .psa_figures import NET_PRESENT_COST
 from .reading import cube
 from .reports import write_reports
 from .results import Results
-from .rules_kept import RELEASED, RESERVE_GONE, TARGET
+from .rules_kept import MUST_SPEND, RELEASED, RESERVE_GONE, TARGET
 
 __all__ = [
     "ENDS",
     "FEWEST_DRAWS",
     "FEWEST_PEOPLE",
+    "MUST_SPEND",
     "NET_PRESENT_COST",
     "NEVER",
     "NOBODY",

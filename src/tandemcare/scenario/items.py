@@ -20,6 +20,7 @@ from .fields import (
     Month,
     Months,
     Number,
+    OnOrOff,
     Payers,
     PayersIfAny,
     Pounds,
@@ -256,7 +257,7 @@ class Funding:
     """Where money goes: what closed wards release, pooled budgets, the council's reserve, and what is to be saved.
 
     By the Investment Standard what the ICB saves stays in mental health: it is released and not saved, unless
-    `is_released_money_lost`.
+    `is_released_money_lost`, or the `floor` of its spending is off.
     """
 
     reinvest_share: Share = Field(0.0, description="share of what closed beds release that buys care")
@@ -271,6 +272,9 @@ class Funding:
         default_factory=bool,
         alias="released_money",
         description="whether what the ICB saves stays in mental health (Investment Standard) or leaves it",
+    )
+    floor: OnOrOff = Field(
+        True, description="whether the ICB must spend on mental health what it does in the first scenario"
     )
     reinvest: tuple[Reinvestment, ...] = Field(
         (), description="services that what is reinvested buys, in order; without it community places"

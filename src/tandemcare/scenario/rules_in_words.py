@@ -48,6 +48,8 @@ def _funding(a: Scenario, b: Scenario) -> Iterator[str]:
         )
     if before.is_released_money_lost != now.is_released_money_lost:
         yield f"What the ICB saves {'leaves' if now.is_released_money_lost else 'stays in'} mental health."
+    if before.floor != now.floor:
+        yield f"The floor of the Investment Standard is {'on' if now.floor else 'off'}."
 
 
 def _bought(funding: Funding) -> str:
