@@ -10,6 +10,7 @@ from tandemcare.evidence import Price, parameters
 from tandemcare.evidence import services as files
 from tandemcare.finance import (
     ACTIVITIES,
+    CONTINUING_CARE_SHARE,
     GROUPS,
     KINDS,
     LACKS,
@@ -41,7 +42,7 @@ def test_the_list_of_prices_is_exactly_what_costing_needs():
     needed = {name for tariff in TARIFF for name in (*tariff.price, *tariff.shares)}
     needed |= {share for tariff in TARIFF for _payer, share in tariff.payers if share != REST}
     needed |= {name for purchase in priced_services().values() for name in (*purchase.price, *purchase.volume)}
-    needed |= {RELEASE_LAG}
+    needed |= {RELEASE_LAG, CONTINUING_CARE_SHARE}
     assert set(prices()) == needed
     assert len(prices()) == len(needed)
 

@@ -334,6 +334,7 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "money.hearings_per_detention",
     "money.share_in_temporary_accommodation",
     "money.share_rent_elsewhere",
+    "money.continuing_health_care_share",
     "s117.nhs_share",
 )
 """Every price, share and time that costing activity needs, by its name in the evidence."""

@@ -8,16 +8,19 @@ from .psa_figures import NET_PRESENT_COST
 from .reading import cube
 from .reports import write_reports
 from .results import Results
+from .routes_kept import GRANT_ENDS, NOT_SPENT
 from .rules_kept import MUST_SPEND, RELEASED, RESERVE_GONE, TARGET
 
 __all__ = [
     "ENDS",
     "FEWEST_DRAWS",
     "FEWEST_PEOPLE",
+    "GRANT_ENDS",
     "MUST_SPEND",
     "NET_PRESENT_COST",
     "NEVER",
     "NOBODY",
+    "NOT_SPENT",
     "PAYBACK_YEARS",
     "RELEASED",
     "RESERVE_GONE",

@@ -15,6 +15,7 @@ from tandemcare.trace.tally import Floats
 from .appraisal import ENDS, Pounds, in_view, pounds_of
 from .double_running import by_month
 from .investment_standard import shortfalls
+from .routes_kept import routes_kept
 from .run_tables import RunTables
 
 RESERVE = "council_reserve_gbp"
@@ -37,6 +38,7 @@ def rules_kept(results: RunTables) -> pd.DataFrame:
     - released by the ICB: pounds that it bears less over the run, apart from what a pooled budget shifts, which by the
       Investment Standard stay in mental health, and the share of runs in which it bears less;
     - to be spent in mental health: pounds of the mean by which the ICB spends below its floor, and the first month;
+    - what came of routes of money to a council (`routes_kept`);
     - council reserve at zero: the mean of what is left of it at the end, the share of runs in which it was ever gone,
       and the median first month of those.
     """
@@ -59,6 +61,10 @@ def rules_kept(results: RunTables) -> pd.DataFrame:
         if held[number].any():
             month = cash.months[int(np.argmax(held[number] > 0.0))]
             rows.append((scenario, MUST_SPEND, "GBP", float(held[number].sum()), *(np.nan,) * 5, month))
+        none = (np.nan,) * 3
+        rows += [
+            (scenario, rule, "GBP a year", *gbp, *none, month) for rule, gbp, month in routes_kept(results, number)
+        ]
         if reserve is not None and not np.isnan(reserve[number]).any():
             rows.append((scenario, RESERVE_GONE, "GBP", *_gone(reserve[number], results.months)))
     return pd.DataFrame(rows, columns=list(COLUMNS))

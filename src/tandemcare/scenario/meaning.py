@@ -18,6 +18,7 @@ from .loops import LOOPS
 from .months import later, month_in_words
 from .parts import Named, Scenario
 from .pooling import problems_of_pool, unheard
+from .routes import problems_of_routes
 from .staffing import rota_without_people
 from .system import Known, System, known_numbers
 from .timeline import mobilising_of, outcome
@@ -39,6 +40,7 @@ def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[P
         *_impossible(scenario, place, known, system),
         *problems_of_buying(scenario, place, system),
         *problems_of_pool(scenario, place.census_date),
+        *problems_of_routes(scenario, place.census_date),
     ]
     return problems
 

@@ -32,6 +32,7 @@ from .objects import sound_objects
 from .parts import Resolved, Scenario, described, described_rules
 from .places import uncalibrated, without_baseline
 from .pooling import pool_of
+from .routes import routes_of
 from .slow_plan import slow_plan
 from .staffing import rota_without_people
 from .study_numbers import NO_NUMBERS, StudyNumbers
@@ -104,6 +105,7 @@ def resolve(
         is_held=scenario.is_held,
         as_is=as_is,
         pool=pool_of(scenario, place.census_date),
+        routes=routes_of(scenario, place.census_date),
         funding=scenario.funding,
         source=scenario,
         numbers=numbers,
