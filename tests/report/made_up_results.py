@@ -13,6 +13,8 @@ from tandemcare.results import Results
 from tandemcare.running.batch import MeasureNote
 
 WARD, CARE, OUT = "acute_wards", "section_117", "out_of_area"
+BOUGHT = "peer_support"
+"""The service of which all is bought."""
 FIRST_YEAR, FIRST_MONTH = 2026, 4
 PRICES = {need.price: 1.0 for need in NEEDS} | {name: 0.0 for lack in LACKS for name in lack.substitute}
 
@@ -20,6 +22,10 @@ PRICES = {need.price: 1.0 for need in NEEDS} | {name: 0.0 for lack in LACKS for 
 def months_of(count: int, first: int = FIRST_MONTH) -> list[str]:
     """Return this many months from the first one of 2026."""
     return [f"{FIRST_YEAR + (first - 1 + k) // 12}-{(first - 1 + k) % 12 + 1:02d}" for k in range(count)]
+
+
+def _kind(service: str) -> str:
+    return "bought" if service == BOUGHT else "running"
 
 
 def _ways(service: str) -> tuple[str, str, str]:
@@ -73,7 +79,17 @@ class MadeUp(Results):
             return pd.DataFrame(columns=["scenario", "replication", "month", "measure", "value"]).astype("category")
         assert name == "ledger"
         rows = [
-            (scenario, replication, month, payer, service, "running", group, *_ways(service), pounds)
+            (
+                scenario,
+                replication,
+                month,
+                payer,
+                service,
+                _kind(service),
+                group,
+                *_ways(service),
+                pounds,
+            )
             for scenario, lines in ledger.items()
             for (payer, service, group), amounts in lines.items()
             for replication, by_month in enumerate(np.asarray(amounts, float))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tandemcare.results import GRANT_ENDS, MUST_SPEND, NOT_SPENT, RELEASED, RESERVE_GONE, TARGET, Results
+from tandemcare.results import COMMITTED, GRANT_ENDS, MUST_SPEND, NOT_SPENT, RELEASED, RESERVE_GONE, TARGET, Results
 
 from .blocks import as_text
 from .numbers import Scale
@@ -43,6 +43,9 @@ _SENTENCES = {
     ),
     GRANT_ENDS: (
         "The grant under section 256 ends: from {month} on the council bears {pounds} a year again that the ICB paid."
+    ),
+    COMMITTED: (
+        "At the end of the run {pounds} a year is committed for what is bought, beyond the horizon of all that is told."
     ),
     NOT_SPENT: (
         "Of the least that ICB and council contribute to the Better Care Fund {pounds} a year are not spent on what it "

@@ -2,6 +2,7 @@
 
 from .appraisal import ENDS, NEVER, PAYBACK_YEARS
 from .by_group import FEWEST_PEOPLE, group_values
+from .commitment import COMMITTED
 from .grants import NOBODY
 from .psa import FEWEST_DRAWS, table_of
 from .psa_figures import NET_PRESENT_COST
@@ -12,6 +13,7 @@ from .routes_kept import GRANT_ENDS, NOT_SPENT
 from .rules_kept import MUST_SPEND, RELEASED, RESERVE_GONE, TARGET
 
 __all__ = [
+    "COMMITTED",
     "ENDS",
     "FEWEST_DRAWS",
     "FEWEST_PEOPLE",

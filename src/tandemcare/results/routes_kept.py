@@ -29,8 +29,7 @@ def routes_kept(results: RunTables, number: int) -> list[tuple[str, Interval, st
         if route["name"] == SECTION_256 and route["last"] < len(results.months):
             found.append((GRANT_ENDS, _granted(results, number, route["last"]), results.months[route["last"]]))
         if route["name"] == BETTER_CARE:
-            unspent = _unspent(results, number, route)
-            found += [(NOT_SPENT, unspent, "")] if unspent.mean > 0.0 else []
+            found.append((NOT_SPENT, _unspent(results, number, route), ""))
     return found
 
 

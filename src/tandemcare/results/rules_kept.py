@@ -13,6 +13,7 @@ from tandemcare.trace.intervals import student_interval, wilson_interval
 from tandemcare.trace.tally import Floats
 
 from .appraisal import ENDS, Pounds, in_view, pounds_of
+from .commitment import COMMITTED, committed
 from .double_running import by_month
 from .investment_standard import shortfalls
 from .routes_kept import routes_kept
@@ -39,6 +40,7 @@ def rules_kept(results: RunTables) -> pd.DataFrame:
       Investment Standard stay in mental health, and the share of runs in which it bears less;
     - to be spent in mental health: pounds of the mean by which the ICB spends below its floor, and the first month;
     - what came of routes of money to a council (`routes_kept`);
+    - committed at the horizon: pounds a year of what is bought and goes on at the end of the run;
     - council reserve at zero: the mean of what is left of it at the end, the share of runs in which it was ever gone,
       and the median first month of those.
     """
@@ -61,9 +63,9 @@ def rules_kept(results: RunTables) -> pd.DataFrame:
         if held[number].any():
             month = cash.months[int(np.argmax(held[number] > 0.0))]
             rows.append((scenario, MUST_SPEND, "GBP", float(held[number].sum()), *(np.nan,) * 5, month))
-        none = (np.nan,) * 3
+        told = [*routes_kept(results, number), (COMMITTED, committed(results, number), "")]
         rows += [
-            (scenario, rule, "GBP a year", *gbp, *none, month) for rule, gbp, month in routes_kept(results, number)
+            (scenario, rule, "GBP a year", *gbp, *(np.nan,) * 3, month) for rule, gbp, month in told if gbp.mean > 0.0
         ]
         if reserve is not None and not np.isnan(reserve[number]).any():
             rows.append((scenario, RESERVE_GONE, "GBP", *_gone(reserve[number], results.months)))
