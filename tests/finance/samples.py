@@ -18,6 +18,7 @@ SAMPLE_PRICES = {
     "price.step_down_bed_day": 178.0,
     "price.supported_housing_support_week": 520.0,
     "price.supported_housing_rent_week": 250.0,
+    "price.rent_elsewhere_week": 125.0,
     "price.floating_support_week": 210.0,
     "price.residential_care_week": 1150.0,
     "price.section_117_package_year": 36_773.0,
@@ -44,6 +45,7 @@ SAMPLE_PRICES = {
     "money.hearings_per_detention": 0.33,
     "money.crisis_cafe_hours_week": 46.0,
     "money.amhp_hours_year": 1500.0,
+    "money.share_rent_elsewhere": 0.8,
     "s117.nhs_share": 0.5,
 }
 SAMPLE_PRICES |= {name: parameters()[name].value for name in prices() if name not in SAMPLE_PRICES}  # of services

@@ -178,6 +178,15 @@ def test_rent_of_bought_homes_is_housing_benefit():
     )
 
 
+@pytest.mark.parametrize(("fewer", "pounds"), [(14.0, 200.00), (-7.0, -100.00), (0.0, 0.00)])
+def test_whoever_has_no_unit_lives_where_rent_is_paid_too_and_whoever_gets_one_leaves_such_a_home(fewer, pounds):
+    """Two weeks x 125 x 0.8; a week the other way."""
+    activity = nothing(1) | {"rent_elsewhere_days": np.array([[fewer]])}
+    costed = cost(activity, SAMPLE_PRICES)
+    assert costed.total(payer="housing_benefit").sum() == pytest.approx(pounds, abs=0.005)
+    assert costed.total().sum() == pytest.approx(pounds, abs=0.005)
+
+
 def test_a_bought_amhp_holds_a_year_of_hours():
     bought = [Purchase("amhp-fte", (4.0,) * 12)]
     council = cost(nothing(), SAMPLE_PRICES, bought).total(payer="council").sum()

@@ -7,7 +7,7 @@ import pytest
 from report.made_up_results import MadeUp, months_of
 
 from tandemcare.evidence import parameters
-from tandemcare.finance import ACTIVITIES, NEEDS, charged
+from tandemcare.finance import ACTIVITIES, LACKS, NEEDS, charged
 from tandemcare.finance.purchases import prices
 
 MONTHS = months_of(24)
@@ -36,8 +36,49 @@ def factor(year_number: int) -> float:
 
 
 def test_every_need_is_an_activity_with_a_price():
-    assert {need.activity for need in NEEDS} <= set(ACTIVITIES)
+    assert {lack.activity for lack in LACKS} <= set(ACTIVITIES)
+    assert {need.activity for need in NEEDS} <= {lack.activity for lack in LACKS}
     assert {need.price for need in NEEDS} <= set(prices())
+    assert {name for lack in LACKS for name in lack.substitute} <= set(prices())
+
+
+WEEKLY = {"price.supported_housing_support_week": 700.0, "price.section_117_package_year": 36_525.0}
+A_DAY = {"community_places.price": 3652.5, "price.temporary_accommodation_year": 36_525.0}
+LACKED = WEEKLY | A_DAY | {"money.share_in_temporary_accommodation": 0.5}
+"""A day of supported housing costs £100, of lasting care £100, of a team £10; £50 is paid for a place to stay."""
+
+
+def lack(*services: str, homeless: bool = False):
+    return next(each for each in LACKS if set(each.services) == {*services} and bool(each.substitute) == homeless)
+
+
+@pytest.mark.parametrize(
+    ("lacked", "dear_team", "service", "pounds"),
+    [
+        (lack("community_place"), False, "community_place", 10.00),
+        (lack("lasting_care", "community_place"), False, "lasting_care", 100.00),
+        (lack("lasting_care", "community_place"), True, "community_place", 120.00),
+        (lack("supported_housing"), False, "supported_housing", 100.00),
+        (lack("supported_housing", homeless=True), False, "supported_housing", 50.00),
+        (lack("supported_housing", "community_place", homeless=True), True, "community_place", 70.00),
+    ],
+)
+def test_a_day_without_several_kinds_of_care_is_charged_once_under_the_dearest(lacked, dear_team, service, pounds):
+    """What was paid in its place is taken off."""
+    given = LACKED | ({"community_places.price": 43_830.0} if dear_team else {})
+    assert lacked.dearest(given).service == service
+    assert lacked.a_day(given) == pytest.approx(pounds, abs=0.005)
+
+
+def test_a_substitute_that_costs_more_leaves_nothing_to_charge():
+    assert lack("supported_housing", homeless=True).a_day(LACKED | {"price.temporary_accommodation_year": 1e6}) == 0.0
+
+
+def test_the_headline_charges_who_lacks_two_kinds_of_care_once():
+    """At a pound for each unit of price, a day without a team costs 1/365.25, and one without lasting care as much."""
+    both = next(each for each in LACKS if each.activity == "unmet_lasting_care_and_team_days")
+    row = found(0.0, {("cut", both): year(365.25, 0.0)})
+    assert row["need_charge_gbp"] == pytest.approx(12.0)
 
 
 def test_nothing_is_charged_below_zero():

@@ -10,9 +10,10 @@ from tandemcare.evidence import Price, parameters
 from tandemcare.evidence import services as files
 from tandemcare.finance import (
     ACTIVITIES,
+    CONTINUING_CARE_SHARE,
     GROUPS,
     KINDS,
-    NEEDS,
+    LACKS,
     TARIFF,
     priced_services,
     priced_services_of,
@@ -41,14 +42,14 @@ def test_the_list_of_prices_is_exactly_what_costing_needs():
     needed = {name for tariff in TARIFF for name in (*tariff.price, *tariff.shares)}
     needed |= {share for tariff in TARIFF for _payer, share in tariff.payers if share != REST}
     needed |= {name for purchase in priced_services().values() for name in (*purchase.price, *purchase.volume)}
-    needed |= {RELEASE_LAG}
+    needed |= {RELEASE_LAG, CONTINUING_CARE_SHARE}
     assert set(prices()) == needed
     assert len(prices()) == len(needed)
 
 
 def test_every_activity_costs_something():
-    missing = {need.activity for need in NEEDS}
-    costed = {name for tariff in TARIFF for name in (tariff.activity, tariff.of_wards) if name}
+    missing = {lack.activity for lack in LACKS}
+    costed = {name for tariff in TARIFF for name in (tariff.activity, tariff.of_wards, tariff.converted) if name}
     assert costed | missing | {"month_days"} == {*ACTIVITIES}
 
 

@@ -93,6 +93,37 @@ def test_closing_and_reopening_cost_once(kind, once):
     np.testing.assert_allclose(COSTED.total(kind=kind)[0], expected, atol=0.005)
 
 
+def closing(converted) -> np.ndarray:
+    """What closing costs once by month, if staff of so many of the closed beds go over to a service."""
+    activity = COSTED.activity | {"converted_bed_days": 30.0 * converted}
+    return cost(activity, PRICES).total(kind="closure")[0]
+
+
+@pytest.mark.parametrize(
+    ("converted", "once"),
+    [
+        (by_month((14, 11.0)), {26: 10 * 7_000.00 + 10 * 60_000.00}),
+        (by_month((26, 10.0)), {14: 11 * 7_000.00, 26: 11 * 60_000.00}),
+        (by_month((14, 11.0), (26, 21.0), (50, 11.0)), {}),
+        (by_month((14, 4.0), (26, 4.0)), {14: 7 * 7_000.00, 26: 10 * 7_000.00 + 17 * 60_000.00}),
+    ],
+)
+def test_staff_who_go_over_to_a_service_cost_no_redundancy(converted, once):
+    """Of eleven beds in month 14 and ten more, with which their ward closes whole, in month 26, some staff go over."""
+    expected = np.zeros(MONTHS)
+    expected[[*once]] = [*once.values()]
+    np.testing.assert_allclose(closing(converted), expected, atol=0.005)
+
+
+def test_staff_who_go_over_while_somebody_is_still_in_a_closed_bed_cost_none_either():
+    """Eleven beds close in month 14, and are empty in month 16."""
+    slowly = by_month((0, 95.0), (14, 92.0), (15, 88.0), (16, 84.0))
+    activity = COSTED.activity | {"open_bed_days": 30.0 * slowly, "ward_bed_days": np.full((1, MONTHS), 95.0 * 30.0)}
+    found = cost(activity | {"converted_bed_days": 30.0 * by_month((14, 11.0))}, PRICES)
+    np.testing.assert_allclose(found.total(kind="closure"), 0.0, atol=0.005)
+    assert cost(activity, PRICES).total(kind="closure").sum() == pytest.approx(11 * 7_000.00)
+
+
 def test_a_whole_ward_releases_four_fifths_of_its_cost_in_the_end_and_a_bed_a_fifth():
     bed = 30_000.00
     whole = (WARDS - COSTED.total(kind="fixed")[0, 40]) / 21 + 3_900.00

@@ -39,6 +39,7 @@ AMHPS = dict.fromkeys(("amhp_staff.heads_per_100k", "amhp_staff.fte_per_head", "
 PLACES = AMHPS | {"place.amhp_rota_hours": 0.0} | {"community.caseload_per_100k": 900.0, "place.adults": 500_000.0}
 PLACES |= {"housing.tenancy_days": 94.0, "housing.void_days": 6.0, "money.ae_paid_hours": 2.0}
 PLACES |= {name: BASELINE[name] for name in (*OF_RULES, *CARERS, "section_117.packages", "section_117.most_reviews")}
+PLACES |= {"housing.days_to_give_up": 94.0, "place.supported_housing_units": 260.0}
 PLACES |= {"money.unmet_stay_days": 30.0, "money.unmet_episode_days": 20.0}
 """4,500 places of community teams, homes that stand empty for 6% of the time, and what is taken for a stay."""
 SUMS = [name for name in MONTHLY if MEASURES[name].unit.endswith("a year")]
@@ -230,6 +231,7 @@ def test_activity_is_what_the_log_says(hand):
         "residential_care_days": hand.in_use("residential-care") / DAY,
         "conveyances": hand.number("admissions_local", "admissions_out_of_area", "admissions_other_ward"),
         "supported_housing_let_days": hand.in_use("housing-unit") / DAY,
+        "rent_elsewhere_days": 365 * 260 * 0.94 - hand.in_use("housing-unit") / DAY,
         "supported_housing_unit_days": 365 * homes_let(BASELINE) / 0.94,
         "floating_support_place_days": 365 * PLACE.floating_support_places,
         "home_treatment_slot_days": 365 * PLACE.home_treatment_slots,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from tandemcare.model.resources import ward_resource
 from tandemcare.model.slow_inputs import ABOVE_ZERO
 from tandemcare.running.coupled import Kept, simulate_scenario
 from tandemcare.running.methods import own_cost
-from tandemcare.scenario import Scenario, WhatIf, resolve
+from tandemcare.scenario import Closure, Scenario, WhatIf, resolve
 from tandemcare.trace.tally import BUSY, CAPACITY
 
 YEARS = 4
@@ -111,3 +112,16 @@ def test_vacancies_beyond_those_of_the_census_are_paid_for_and_no_others():
 def test_what_something_is_divided_by_cannot_be_nothing(name):
     with pytest.raises(InputError, match="divided"):
         resolve(Scenario("none", "None", changes=(WhatIf(name, value=0.0),)), PLACE, 1)
+
+
+@pytest.mark.parametrize(("staff_to", "beds"), [(None, 4), ("peer-support", 0)])
+def test_staff_of_closed_beds_who_go_over_to_a_service_cost_no_redundancy(staff_to, beds):
+    """Four beds close in a ward that stays open, and cost as much of what is spent once as ends with a bed alone."""
+    ward = next(ward for ward in PLACE.wards if ward.kind == "men")
+    closure = Closure(ward=ward.name, beds=4, start=date(2026, 7, 1), staff_to=staff_to)
+    scenario = resolve(Scenario("closing", "Closing", closures=(closure,)), PLACE, 1)
+    trace, kept = simulate_scenario(scenario, seed=3, replications=1, first_replication=0, engine="compiled")
+    costed_so = own_cost(trace.after_warmup(), BASELINE, kept.bought(), kept.costed())
+    ends = BASELINE["money.ward_staff_share"] + BASELINE["money.ward_services_share"]
+    once = BASELINE["money.ward_closure_cost_bed"] * BASELINE["money.ward_bed_share"] / ends
+    assert costed_so.total(kind="closure").sum() == pytest.approx(beds * once, abs=0.005)

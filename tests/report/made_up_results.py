@@ -8,18 +8,24 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
-from tandemcare.finance import NEEDS
+from tandemcare.finance import LACKS, NEEDS
 from tandemcare.results import Results
 from tandemcare.running.batch import MeasureNote
 
 WARD, CARE, OUT = "acute_wards", "section_117", "out_of_area"
+BOUGHT = "peer_support"
+"""The service of which all is bought."""
 FIRST_YEAR, FIRST_MONTH = 2026, 4
-PRICES = {need.price: 1.0 for need in NEEDS}
+PRICES = {need.price: 1.0 for need in NEEDS} | {name: 0.0 for lack in LACKS for name in lack.substitute}
 
 
 def months_of(count: int, first: int = FIRST_MONTH) -> list[str]:
     """Return this many months from the first one of 2026."""
     return [f"{FIRST_YEAR + (first - 1 + k) // 12}-{(first - 1 + k) % 12 + 1:02d}" for k in range(count)]
+
+
+def _kind(service: str) -> str:
+    return "bought" if service == BOUGHT else "running"
 
 
 def _ways(service: str) -> tuple[str, str, str]:
@@ -31,7 +37,7 @@ class MadeUp(Results):
     """Results with a ledger of one's own: {scenario: {(payer, service, group): pounds[replication, month]}}.
 
     A day of each kind of care costs £1 as its price says; `missing` are days of care that people lack, as
-    {(scenario, need): days[replication, month]}, none where nothing is said.
+    {(scenario, need or lack): days[replication, month]}, none where nothing is said.
     """
 
     def __init__(self, ledger, months, missing=None, **about):
@@ -54,11 +60,12 @@ class MadeUp(Results):
     def _missing(self, ledger, months):
         """Return a table of activity that holds what people lack."""
         shape = (self.manifest["replications"], len(months))
+        missing = {(scenario, lack.activity): days for (scenario, lack), days in self.missing.items()}
         rows = [
-            (scenario, replication, month, need.activity, days)
+            (scenario, replication, month, lack.activity, days)
             for scenario in ledger
-            for need in NEEDS
-            for replication, by_month in enumerate(np.broadcast_to(self.missing.get((scenario, need), 0.0), shape))
+            for lack in LACKS
+            for replication, by_month in enumerate(np.broadcast_to(missing.get((scenario, lack.activity), 0.0), shape))
             for month, days in zip(months, by_month, strict=True)
         ]
         columns = ["scenario", "replication", "month", "activity", "value"]
@@ -68,9 +75,21 @@ class MadeUp(Results):
         ledger, months = self.made_up
         if name == "activity":
             return self._missing(ledger, months)
+        if name == "monthly":
+            return pd.DataFrame(columns=["scenario", "replication", "month", "measure", "value"]).astype("category")
         assert name == "ledger"
         rows = [
-            (scenario, replication, month, payer, service, "running", group, *_ways(service), pounds)
+            (
+                scenario,
+                replication,
+                month,
+                payer,
+                service,
+                _kind(service),
+                group,
+                *_ways(service),
+                pounds,
+            )
             for scenario, lines in ledger.items()
             for (payer, service, group), amounts in lines.items()
             for replication, by_month in enumerate(np.asarray(amounts, float))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -26,12 +27,13 @@ def parameters(
     name: Annotated[
         str | None, typer.Argument(help="A parameter, such as amhp.share_routine, or a topic, such as amhp.")
     ] = None,
+    place: Annotated[
+        Path | None, typer.Option("--place", help="Place file, whose own numbers stand in place of the evidence's.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the numbers Tandem counts with: value, range, unit, grade and source."""
-    from tandemcare.evidence import parameters as shipped
-
-    known = shipped()
+    known = _known(place)
     chosen = _chosen(known, name)
     if as_json:
         say_json(_as_json(chosen.values()), indent=2)
@@ -39,6 +41,17 @@ def parameters(
         _show_one(known[name])
     else:
         _show_table(chosen.values())
+
+
+def _known(place: Path | None) -> Mapping[str, Parameter]:
+    """Return the numbers of the evidence, or as they are in a place."""
+    from tandemcare.evidence import parameters as shipped
+
+    if place is None:
+        return shipped()
+    from tandemcare.scenario import load_place, parameters_in
+
+    return parameters_in(load_place(place))
 
 
 def _chosen(known: Mapping[str, Parameter], name: str | None) -> Mapping[str, Parameter]:

@@ -32,6 +32,7 @@ from tandemcare.trace import Layout, Trace
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME, QUEUE
 from tandemcare.units import DAYS_A_MONTH, HOURS_A_DAY
 
+from .looks import Look, look_at
 from .month_cache import CHANGES, INPUTS
 from .run import make_settings
 from .settings import Month, World
@@ -212,11 +213,12 @@ def simulate_together(
     engine: str = "compiled",
     log: bool = False,
     group: str | None = None,
+    look: Look | None = None,
 ) -> tuple[Trace, Floats]:
     """Return the trace of some replications coupled to a slow layer, and its outputs [replication, month, output].
 
-    Outputs are those that are kept of the equations, and then the slow layer's own. `group` names an attribute by whose
-    values the trace is also kept, by year; the slow layer sees everybody all the same.
+    Outputs are those that are kept of the equations, then the slow layer's own, and then those of a `look`. `group`
+    names an attribute by whose values the trace is also kept, by year; the slow layer sees everybody all the same.
     Months are those of `exchanges`, the last of which ends the run; outputs are of those after the run-in.
     """
     until = exchanges.ends[-1]
@@ -234,7 +236,7 @@ def simulate_together(
     runner = runner_of(engine, slow.model, exchanges.step_months, slow.needs, slow.kept)
     found, records, logs = [], [], []
     for number, world in enumerate(worlds(engine, pathway, settings, until, replications), first_replication):
-        records.append(_one_replication(world, slow, exchanges, (readings, runner), number))
+        records.append(_one_replication(world, slow, exchanges, (readings, runner, look), number))
         found.append(world.reading())
         if log:
             logs.append(world.log())
@@ -253,12 +255,17 @@ def simulate_together(
 
 
 def _one_replication(
-    world: World, slow: Slow, exchanges: Exchanges, read_and_run: tuple[Readings, Runner], number: int
+    world: World,
+    slow: Slow,
+    exchanges: Exchanges,
+    read_and_run: tuple[Readings, Runner, Look | None],
+    number: int,
 ) -> Floats:
     """Take one replication, by its number, to its end, exchange by exchange; return its outputs [month, output]."""
-    readings, runner = read_and_run
+    readings, runner, look = read_and_run
     equations = len(slow.kept)
-    outputs = np.empty((exchanges.months, equations + len(slow.own_outputs)))
+    own = equations + len(slow.own_outputs)
+    outputs = np.empty((exchanges.months, own + (len(look.outputs) if look else 0)))
     runner.restart(slow.initial)
     world.advance(exchanges.begins)
     coupled = _Coupled(world, slow, runner, slow.begin(number))
@@ -266,7 +273,10 @@ def _one_replication(
     for month in range(exchanges.months):
         world.advance(exchanges.ends[exchanges.run_in_months + month])
         row = outputs[month]
-        row[:equations], row[equations:] = _exchange(coupled, exchanges, readings, month)
+        row[:equations], row[equations:own] = _exchange(coupled, exchanges, readings, month)
+        seen = look_at(world, look, month, exchanges.months) if look else None
+        if seen:
+            outputs[seen[0], own:] = seen[1]
     return outputs
 
 

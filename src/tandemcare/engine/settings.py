@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, Protocol
@@ -81,6 +81,9 @@ class World(Protocol):
 
     def state(self) -> State:
         """Return a snapshot of the present."""
+
+    def registers(self, names: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Return some registers of the people inside [person, register]; looking changes nothing of what comes."""
 
     def tally(self) -> Tally:
         """Return what has been counted up to the present."""

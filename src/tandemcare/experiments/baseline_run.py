@@ -56,9 +56,9 @@ def baseline(place: Place, effort: Effort, teams_apart: bool = False, *, log: bo
 
     Teams make no difference in it if they are taken apart, though its people are those who live with such teams.
     """
-    from tandemcare.evidence import parameters
+    from tandemcare.scenario import parameters_in
 
-    values = values_of(place, parameters())
+    values = values_of(place, parameters_in(place))
     pathway = crisis_pathway(place, values)
     cut = cut_links(place, ("unmet_need",)) if teams_apart else {}
     inputs = inputs_of(place, {**values, **cut})

@@ -130,7 +130,8 @@ def calibrate(
     `told` hears of each round. `where` says where a fact of the place stands. Raises InputError where nobody presents,
     and RunError if the rounds do not suffice.
     """
-    from tandemcare.evidence import evidence_version, parameters
+    from tandemcare.evidence import evidence_version
+    from tandemcare.scenario import parameters_in
 
     problems = effort.problems()
     if not any(place.presentations[route] > 0.0 for route in ROUTES):
@@ -139,7 +140,7 @@ def calibrate(
     if problems:
         raise InputError(problems)
     place = replace(place, crisis_rates={}, crises_by_route={}, baseline={}, census={}, ward_census={})
-    values = values_of(place, parameters())
+    values = values_of(place, parameters_in(place))
     shares: Mapping[str, float] = crises_by_route(values)
     seek = _Seek(place, effort, values["crises.share_first"], told, workers, progress)
     usual = seek.rounds(USUAL, dict.fromkeys(CRISIS_RATES, values["hazard.settled"]), shares)

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from tandemcare.evidence import parameters
 from tandemcare.model import ROUTES, Place, values_of
 from tandemcare.running import Progress, sample
+from tandemcare.scenario import parameters_in
 from tandemcare.sums import summed
 from tandemcare.trace import Interval, Trace
 from tandemcare.trace.intervals import student_interval
@@ -113,7 +113,7 @@ def fit_sheet(
     """Return the fit sheet of a place with its rates of crisis; a log that would not fit into memory is not kept."""
     place = replace(place, census={}, ward_census={})
     ask: dict[str, Any] = {"seed": effort.seed, "workers": workers, "progress": progress}
-    case = partial(_read, values_of(place, parameters()), effort.years)
+    case = partial(_read, values_of(place, parameters_in(place)), effort.years)
     found = _joined(sample(baseline(place, effort), case, replications=effort.replications, **ask))
     years = min(effort.years, int(LOGGED_ADULT_YEARS // place.adults) - effort.run_in_years)
     if years > 0:

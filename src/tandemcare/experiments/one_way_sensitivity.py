@@ -19,7 +19,7 @@ from tandemcare.finance import HALF_A_PENNY
 from tandemcare.model import Place
 from tandemcare.results import NET_PRESENT_COST, Results, table_of
 from tandemcare.running import Cell, Progress, Quiet, make_grid
-from tandemcare.scenario import NumbersAsked, Resolved, Scenario, System, baseline_of, english_system
+from tandemcare.scenario import NumbersAsked, Resolved, Scenario, System, baseline_of, system_in
 from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import Floats
 
@@ -146,7 +146,7 @@ def switching_of(
     progress: Progress,
 ) -> Switching:
     """Return the same for scenarios that are resolved, the first being as-is; `study` runs the cells."""
-    numbers, held = uncertain_numbers(resolved, resolved[0].numbers.in_system(system or english_system()))
+    numbers, held = uncertain_numbers(resolved, system_in(resolved[0].place, resolved[0].numbers, system))
     inactive = inactive_parameters(resolved) if system is None else {}
     moves = _Moves(resolved, study, inactive, system)
     varied_parameters = [*singly(chosen(numbers, held, parameters, resolved)), *effects(resolved, parameters, system)]

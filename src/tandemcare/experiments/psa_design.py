@@ -24,9 +24,9 @@ from tandemcare.scenario import (
     Resolved,
     Scenario,
     System,
-    english_system,
     name_of_item,
     number_of_item,
+    system_in,
 )
 from tandemcare.trace.tally import Floats
 
@@ -196,6 +196,6 @@ def psa_design(
     problems = problems_of_sources(resolved)
     if problems:
         raise InputError(problems)
-    numbers, held = uncertain_numbers(resolved, resolved[0].numbers.in_system(system or english_system()))
+    numbers, held = uncertain_numbers(resolved, system_in(resolved[0].place, resolved[0].numbers, system))
     inactive = inactive_parameters(resolved) if system is None else {}
     return PsaDesign(numbers, held, hypercube(numbers, draws, seed), replications, system, inactive)

@@ -102,6 +102,7 @@ def _batch(
     found = finance.cost(activity, scenario["prices"], bought, terms)
     if scenario["pool"]:
         found = finance.shared(found, _pool(scenario["pool"]))
+    found = finance.routed(found, [_route(said) for said in scenario.get("routes", ())], scenario["prices"])
     years, invested = results.manifest["years"], finance.invested(found, scenario["prices"])
     names, yearly = [note.name for note in results.notes], results.values[number].copy()
     yearly[:, [names.index(note.name) for note in cost_notes()]] = yearly_money(found.lines, found.amounts, years)
@@ -128,7 +129,15 @@ def _pool(said: Mapping[str, Any]) -> finance.Pool:
     """Return a pooled budget as a manifest keeps it."""
     kept = {name: value for name, value in said.items() if name != "type_"}
     shares = {name: tuple(map(tuple, kept[name])) for name in ("contributions", "overspend", "underspend")}
-    return finance.Pool(**{**kept, **shares, "services": tuple(kept["services"])})
+    return finance.Pool(**{**kept, **shares, "services": tuple(kept["services"]), "kinds": tuple(kept["kinds"])})
+
+
+def _route(said: Mapping[str, Any]) -> finance.Route:
+    """Return a route by which money goes to a council as a manifest keeps it."""
+    if said["type_"] == finance.Pool.__name__:
+        return _pool(said)
+    kept = {name: value for name, value in said.items() if name != "type_"}
+    return finance.GrantedMoney(**{**kept, "services": tuple(kept["services"])})
 
 
 def _activity(results: Results, number: int, tables: Mapping[str, pd.DataFrame]) -> dict[str, Floats]:

@@ -14,9 +14,8 @@ from importlib.metadata import version
 from math import isnan, nan
 from typing import Any
 
-from tandemcare.evidence import parameters
 from tandemcare.model import Place, numbers_read, values_of
-from tandemcare.scenario import Resolved
+from tandemcare.scenario import Resolved, parameters_in
 from tandemcare.trace import Interval
 
 from .calibration import Calibration
@@ -66,7 +65,7 @@ def block_with_fit(found: Calibration, place: Place, sheet: Iterable[FitRow]) ->
 
 def fit_digest(place: Place) -> str:
     """Return 16 hex digits that change with what is kept of a fit, and with any number or fact that it rests on."""
-    values = values_of(place, parameters())
+    values = values_of(place, parameters_in(place))
     told = {
         "version": version("tandemcare"),
         "facts": place.facts_digest,

@@ -8,6 +8,7 @@ from .appraisal import (
     OPTIMISM_OF_COST,
     OPTIMISM_OF_SAVING,
     QALY_VALUES,
+    STANDARD_UPLIFT,
     DiscountRates,
     discount_factors,
     equivalent_annual,
@@ -24,9 +25,19 @@ from .appraisal import (
 )
 from .cost import cost, invested
 from .ledger import CUTS, INVESTED, INVESTMENT, POOL, TOTALS, Costed, Line
-from .need import NEEDS, Need, charged
+from .need import LACKS, NEEDS, Lack, Need, charged
 from .pooling import Pool, shared, unknown_services
 from .purchases import PARTS, PricedService, Purchase, priced_services, priced_services_of, prices, unit_cost_month
+from .routes import (
+    BETTER_CARE,
+    BOUGHT,
+    CONTINUING_CARE,
+    CONTINUING_CARE_SHARE,
+    SECTION_256,
+    GrantedMoney,
+    Route,
+    routed,
+)
 from .sharing import compensation, pooled_nets
 from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
 from .terms import Shares, Terms
@@ -34,7 +45,11 @@ from .terms import Shares, Terms
 __all__ = [
     "ACTIVITIES",
     "APPRAISING",
+    "BETTER_CARE",
+    "BOUGHT",
     "CASH",
+    "CONTINUING_CARE",
+    "CONTINUING_CARE_SHARE",
     "CONTRACTS",
     "CUTS",
     "GROUPS",
@@ -43,6 +58,7 @@ __all__ = [
     "INVESTED",
     "INVESTMENT",
     "KINDS",
+    "LACKS",
     "NEEDS",
     "NOTIONAL",
     "OPTIMISM_OF_COST",
@@ -51,16 +67,21 @@ __all__ = [
     "POOL",
     "PRICE_YEAR",
     "QALY_VALUES",
+    "SECTION_256",
+    "STANDARD_UPLIFT",
     "TARIFF",
     "TOTALS",
     "WARDS",
     "Costed",
     "DiscountRates",
+    "GrantedMoney",
+    "Lack",
     "Line",
     "Need",
     "Pool",
     "PricedService",
     "Purchase",
+    "Route",
     "Shares",
     "Tariff",
     "Terms",
@@ -83,6 +104,7 @@ __all__ = [
     "prices",
     "rates_on",
     "rises_with",
+    "routed",
     "saving_to_cost_ratio",
     "shared",
     "unit_cost_month",

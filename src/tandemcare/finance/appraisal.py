@@ -24,9 +24,18 @@ from .tariff import PRICE_YEAR
 RATES = ("appraisal.discount_rate", "appraisal.discount_rate_31_to_75", "appraisal.discount_rate_after_75")
 HEALTH_RATE = "appraisal.health_discount_rate"
 OPTIMISM_OF_COST, OPTIMISM_OF_SAVING = "appraisal.optimism_bias_cost", "appraisal.optimism_bias_saving"
+STANDARD_UPLIFT = "appraisal.investment_standard_uplift"
 GROWTH = {"pay": "appraisal.pay_growth", "prices": "appraisal.price_growth"}
 QALY_VALUES = {"green_book": "appraisal.qaly_value_green_book", "nice": "appraisal.qaly_value_nice"}
-APPRAISING = (*RATES, HEALTH_RATE, OPTIMISM_OF_COST, OPTIMISM_OF_SAVING, *GROWTH.values(), *QALY_VALUES.values())
+APPRAISING = (
+    *RATES,
+    HEALTH_RATE,
+    STANDARD_UPLIFT,
+    OPTIMISM_OF_COST,
+    OPTIMISM_OF_SAVING,
+    *GROWTH.values(),
+    *QALY_VALUES.values(),
+)
 """Every number that appraisal needs, by its name in the evidence: it is read when results are, the same for all."""
 
 HALF_A_PENNY = 0.005

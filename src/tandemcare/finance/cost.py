@@ -11,7 +11,7 @@ from tandemcare.sums import summed
 
 from .activity import MONTH_DAYS
 from .checks import check, shape_of
-from .follow import FloatArray, closed, released, reopened, stranded
+from .follow import FloatArray, but_converted, closed, released, reopened, stranded
 from .ledger import INVESTMENT, POOL_LINE, Costed, Line
 from .purchases import Purchase, priced_services, unit_price, volume_a_day
 from .tariff import (
@@ -55,8 +55,10 @@ def cost(
     carried = _carried(bought, volumes[MONTH_DAYS], settled)
     lines: dict[Line, FloatArray] = {}
     for tariff in TARIFF:
-        charged = volumes[tariff.activity] - carried.get(tariff.service, 0.0)
-        paid_for = _paid_for(tariff, volumes, charged if tariff.is_difference else np.maximum(charged, 0.0), settled)
+        charged = volumes[tariff.activity]
+        if tariff.service in carried:
+            charged = np.maximum(charged - carried[tariff.service], 0.0)
+        paid_for = _paid_for(tariff, volumes, charged, settled)
         shares = terms.payers_of(tariff) or usual_shares(tariff, settled)
         _book(lines, _line_of(tariff, terms), paid_for * _unit_price(tariff, settled), shares)
         if tariff.kind == "variable" and terms.contract(tariff) == SPOT:
@@ -110,21 +112,29 @@ def _paid_for(
     """Return the volume that is paid for in each month, which may be that of months before."""
     if tariff.follows == AT_ONCE:
         return charged
-    days = volumes[MONTH_DAYS]
     if not tariff.of_wards:
-        return _followed(tariff, charged, days, prices)
+        return _followed(tariff, charged, volumes, prices)
     of_bed, of_ward = _ending(tariff, prices)
-    with_ward = _followed(tariff, np.maximum(volumes[tariff.of_wards], charged), days, prices)
-    return of_bed * _followed(tariff, charged, days, prices) + of_ward * with_ward
+    with_ward = _followed(tariff, np.maximum(volumes[tariff.of_wards], charged), volumes, prices)
+    return of_bed * _followed(tariff, charged, volumes, prices) + of_ward * with_ward
 
 
-def _followed(tariff: Tariff, volume: FloatArray, days: FloatArray, prices: Mapping[str, float]) -> FloatArray:
+def _followed(
+    tariff: Tariff, volume: FloatArray, volumes: Mapping[str, FloatArray], prices: Mapping[str, float]
+) -> FloatArray:
     """Return the volume that is paid for in each month as beds close and open."""
-    # Beds, not bed days: a month of 28 days after one of 31 has closed nothing.
-    beds = np.divide(volume, days, out=np.zeros_like(volume), where=days > 0.0)
+    days = volumes[MONTH_DAYS]
+    beds = _a_day(volume, days)
+    if tariff.converted:
+        beds = but_converted(beds, _a_day(volumes[tariff.converted], days))
     if tariff.follows in ONCE:
         return ONCE[tariff.follows](beds)
     return (released(beds, prices[RELEASE_LAG]) if tariff.follows == RELEASED else stranded(beds)) * days
+
+
+def _a_day(volume: FloatArray, days: FloatArray) -> FloatArray:
+    """Return beds, not bed days: a month of 28 days after one of 31 has closed nothing."""
+    return np.divide(volume, days, out=np.zeros_like(volume), where=days > 0.0)
 
 
 def _ending(tariff: Tariff, prices: Mapping[str, float]) -> tuple[float, float]:

@@ -34,6 +34,14 @@ def stranded(beds: FloatArray) -> FloatArray:
     return np.maximum.accumulate(beds, axis=1)
 
 
+def but_converted(beds: FloatArray, converted: FloatArray) -> FloatArray:
+    """Return beds as if those that closed and whose staff went over to a service were still there.
+
+    Never more than there have been: in some closed beds somebody is for a time.
+    """
+    return np.asarray(np.minimum(beds + converted, stranded(beds)), dtype=np.float64)
+
+
 def closed(beds: FloatArray) -> FloatArray:
     """Return the beds that close in each month, each counted the first time only, whether or not it opens again."""
     gone = np.maximum.accumulate(stranded(beds) - beds, axis=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from math import isclose
@@ -15,7 +15,7 @@ from tandemcare.terms import PAYERS
 
 from .appraisal import YEAR_MONTHS
 from .follow import FloatArray
-from .ledger import POOL_LINE, Costed, Line
+from .ledger import POOL, POOL_LINE, Costed, Line
 from .purchases import priced_services
 from .tariff import CASH, TARIFF
 from .terms import Shares
@@ -28,6 +28,7 @@ class Pool:
     What is spent beyond it in an April-March year they bear in the shares of `overspend`, and what is left of it they
     get back in those of `underspend`; in part of a year the budget is so many twelfths. It holds from the month `first`
     on (counted from 0), until `last` if notice has ended it. `april` is the first month of the run that is an April.
+    `kinds` are those of the ledger's lines that are in it, all of them if empty; payments stand under its `name`.
     """
 
     services: tuple[str, ...]
@@ -38,6 +39,8 @@ class Pool:
     first: int = 0
     last: int | None = None
     april: int = 0
+    name: str = POOL
+    kinds: tuple[str, ...] = ()
 
     def problems(self) -> Iterator[Problem]:
         """Yield everything that is wrong with the pool."""
@@ -86,7 +89,7 @@ def shared(costed: Costed, pool: Pool) -> Costed:
     # What is bought may be in the pool too: then its payments have these lines already.
     lines = {line: costed.amounts[:, :, place] for place, line in enumerate(costed.lines)}
     for payer, payment in payments.items():
-        line = POOL_LINE._replace(payer=payer)
+        line = POOL_LINE._replace(payer=payer, service=pool.name)
         lines[line] = lines.get(line, 0.0) + payment
     return Costed(tuple(lines), np.stack(list(lines.values()), axis=2), costed.activity, costed.bought)
 
@@ -109,9 +112,9 @@ def _bears(pool: Pool, payer: str, spent: FloatArray, months: int) -> FloatArray
 
 
 def _paid(costed: Costed, pool: Pool, payer: str) -> FloatArray:
-    chosen = [_is_in(line, pool.services) and line.payer == payer for line in costed.lines]
+    chosen = [_is_in(line, pool) and line.payer == payer for line in costed.lines]
     return np.asarray(costed.amounts[:, :, np.flatnonzero(chosen)].sum(axis=2), dtype=np.float64)
 
 
-def _is_in(line: Line, services: Sequence[str]) -> bool:
-    return line.service in services and line.cash == CASH
+def _is_in(line: Line, pool: Pool) -> bool:
+    return line.service in pool.services and line.cash == CASH and (not pool.kinds or line.kind in pool.kinds)

@@ -58,9 +58,9 @@ class Tariff:
     `days` are the days that the price covers where activity counts days. `follows` says when money follows activity:
     at once, released a lag after beds close, stranded once they have been open, or once for each bed that closes or
     opens again.
+    What closing costs once is not paid for beds of `converted`, whose staff went over to a service.
     Where `of_wards` names beds of open wards, those and the open beds of `activity` pay their parts of what ends, by
     `shares`: ENDING.
-    What `is_difference` counts against the census, of which no line holds the cost: it may be below 0.
     Notional costs are hours and attendances at a price: no cash is paid or saved when they
     change. What is only bought by scenarios has its price in the file of the service.
     """
@@ -78,18 +78,18 @@ class Tariff:
     is_one_off: bool = False
     rises_with: str = PAY
     of_wards: str = ""
+    converted: str = ""
     shares: tuple[str, ...] = ()
-    is_difference: bool = False
 
 
-def _ward(service: str, price: str, days: tuple[str, str, str]) -> tuple[Tariff, ...]:
+def _ward(service: str, price: str, days: tuple[str, str, str, str]) -> tuple[Tariff, ...]:
     """Return the parts of a ward's cost, and what closing it, and opening it again, costs once.
 
-    `days` are those of open beds, of all beds of open wards, and used. The price of a bed day was measured at some
-    occupancy, so an open day carries that share of the fixed parts. The ICB pays those by block contract; what a
-    patient uses from day to day is the provider's to spend or to save.
+    `days` are those of open beds, of all beds of open wards, used, and of closed beds whose staff went over. The price
+    of a bed day was measured at some occupancy, so an open day carries that share of the fixed parts. The ICB pays
+    those by block contract; what a patient uses from day to day is the provider's to spend or to save.
     """
-    open_days, ward_days, used_days = days
+    open_days, ward_days, used_days, converted_days = days
     variable, site = WARD_SHARES[2:]
     per_open_day = (price, "money.ward_reference_occupancy")
     block, provider = (("icb", REST),), (("nhs_provider", REST),)
@@ -106,6 +106,7 @@ def _ward(service: str, price: str, days: tuple[str, str, str]) -> tuple[Tariff,
             follows=follows,
             is_one_off=once,
             of_wards=ward_days,
+            converted=converted_days if follows == CLOSED else "",
             shares=ENDING,
         )
 
@@ -131,7 +132,6 @@ def _each(
     contract: str = BLOCK,
     is_cash: bool = True,
     rises_with: str = PAY,
-    is_difference: bool = False,
 ) -> Tariff:
     prices = (price,) if isinstance(price, str) else price
     return Tariff(
@@ -146,7 +146,6 @@ def _each(
         contract,
         is_cash,
         rises_with=rises_with,
-        is_difference=is_difference,
     )
 
 
@@ -155,7 +154,9 @@ _ICB, _COUNCIL, _ACUTE = ("icb", REST), ("council", REST), ("acute_and_ambulance
 _AWAY = _each("out_of_area", "out_of_area", "out_of_area_bed_days", "price.out_of_area_bed_day", _ICB, contract=SPOT)
 
 TARIFF: tuple[Tariff, ...] = (
-    *_ward("acute_wards", "price.acute_bed_day", ("open_bed_days", "ward_bed_days", "local_bed_days")),
+    *_ward(
+        "acute_wards", "price.acute_bed_day", ("open_bed_days", "ward_bed_days", "local_bed_days", "converted_bed_days")
+    ),
     _each(
         "ward_agency_staff",
         "inpatient",
@@ -164,7 +165,11 @@ TARIFF: tuple[Tariff, ...] = (
         ("nhs_provider", REST),
         days=YEAR,
     ),
-    *_ward("picu", "price.picu_bed_day", ("picu_open_bed_days", "picu_ward_bed_days", "picu_bed_days")),
+    *_ward(
+        "picu",
+        "price.picu_bed_day",
+        ("picu_open_bed_days", "picu_ward_bed_days", "picu_bed_days", "picu_converted_bed_days"),
+    ),
     _AWAY,
     replace(_AWAY, kind="journeys", price=("price.out_of_area_extras_day",)),
     # What a scenario buys of it is charged apart: these are the places that there are at the census.
@@ -193,6 +198,17 @@ TARIFF: tuple[Tariff, ...] = (
         "community",
         "supported_housing_let_days",
         "price.supported_housing_rent_week",
+        ("housing_benefit", REST),
+        days=WEEK,
+        contract=SPOT,
+        rises_with=PRICES,
+    ),
+    # Who has no unit lives somewhere, and the same payer meets the rent there, but for those housed at another's cost.
+    _each(
+        "rent_elsewhere",
+        "community",
+        "rent_elsewhere_days",
+        ("price.rent_elsewhere_week", "money.share_rent_elsewhere"),
         ("housing_benefit", REST),
         days=WEEK,
         contract=SPOT,
@@ -232,7 +248,6 @@ TARIFF: tuple[Tariff, ...] = (
         "price.section_117_review",
         ("icb", "s117.nhs_share"),
         _COUNCIL,
-        is_difference=True,
     ),
     _each(
         "temporary_accommodation",
@@ -284,7 +299,6 @@ TARIFF: tuple[Tariff, ...] = (
         "price.police_hour",
         ("police", REST),
         is_cash=False,
-        is_difference=True,
     ),
     _each(
         "welfare_checks",
@@ -328,6 +342,7 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "price.step_down_bed_day",
     "price.supported_housing_support_week",
     "price.supported_housing_rent_week",
+    "price.rent_elsewhere_week",
     "price.floating_support_week",
     "price.residential_care_week",
     "price.section_117_package_year",
@@ -356,6 +371,8 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "money.police_hours_per_section_136",
     "money.hearings_per_detention",
     "money.share_in_temporary_accommodation",
+    "money.share_rent_elsewhere",
+    "money.continuing_health_care_share",
     "s117.nhs_share",
 )
 """Every price, share and time that costing activity needs, by its name in the evidence."""

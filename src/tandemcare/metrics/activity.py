@@ -11,23 +11,24 @@ from tandemcare.trace.intervals import ratio
 from tandemcare.trace.tally import Floats
 from tandemcare.units import DAYS_A_WEEK, DAYS_A_YEAR, HOURS_A_DAY
 
+from . import lacks
+from .lacks import TENANCY, unmet
 from .measure import ADMISSIONS, DETENTIONS, DISCHARGES
 from .reading import ACUTE_KINDS, PICU_KIND, Reading
 
 DOCTORS = 2.0
 """Doctors who examine somebody in an assessment under section 2 or 3; section 4 needs one."""
 COMMUNITY_PLACES = "community.caseload_per_100k"
-TENANCY, VOID = "housing.tenancy_days", "housing.void_days"
+VOID, IN_AE = "housing.void_days", "money.ae_paid_hours"
 PACKAGES, MOST_REVIEWS = "section_117.packages", "section_117.most_reviews"
 SECOND_OPINION, PLAN = "mental_health_act_2025.second_opinion_hours", "mental_health_act_2025.plan_hours"
 BY_AMBULANCE, OFFICER_HOURS = (
     f"right_care_right_person.{name}" for name in ("welfare_by_ambulance", "police_hours_per_check")
 )
 TO_AE_BY_AMBULANCE = "right_care_right_person.share_by_ambulance"
-STAY, EPISODE, IN_AE = "money.unmet_stay_days", "money.unmet_episode_days", "money.ae_paid_hours"
 CARERS = ("carers.share_with_carer", "carers.hours_week", "carers.weeks_after_ward", "carers.times_after_ward")
 OF_RULES = (SECOND_OPINION, PLAN, BY_AMBULANCE, OFFICER_HOURS, TO_AE_BY_AMBULANCE)
-READ_AT_CENSUS = (COMMUNITY_PLACES, TENANCY, VOID, STAY, EPISODE, IN_AE, *OF_RULES, *CARERS)
+READ_AT_CENSUS = (COMMUNITY_PLACES, VOID, IN_AE, *OF_RULES, *CARERS, *lacks.READ_AT_CENSUS)
 """Values that are read once, at the census date."""
 
 
@@ -36,12 +37,14 @@ def activity(
     values: Mapping[str, float],
     beds_without_staff: Floats | float = 0.0,
     ward_beds: tuple[Floats, Floats] | None = None,
+    looked: Mapping[str, Floats] | None = None,
 ) -> dict[str, Floats]:
     """Return arrays [replication, month] by name.
 
     `values` give community places at the census, and how long units of supported housing stand empty.
     `beds_without_staff` are acute beds that no ward has closed: open, unless somebody is still in them. `ward_beds` are
     the beds of open wards, acute ones and in intensive care, if they are known; wards are else open while a bed is.
+    `looked` says how many people lack what together, if somebody looked.
     """
     reading = Reading(trace)
     acute, picu = reading.wards(*ACUTE_KINDS), reading.wards(*PICU_KIND)
@@ -57,7 +60,10 @@ def activity(
         "picu_open_bed_days": picu_days,
         "picu_ward_bed_days": np.maximum(picu_days, of_wards[1] * days),
         "picu_bed_days": reading.busy_days(*picu),
-        "ward_agency_wte_days": 0.0 * days,  # the slow layer knows it
+        # The slow layer knows these.
+        "converted_bed_days": 0.0 * days,
+        "picu_converted_bed_days": 0.0 * days,
+        "ward_agency_wte_days": 0.0 * days,
         "out_of_area_bed_days": reading.days_away(),
         "crisis_house_open_bed_days": reading.staffed_days("crisis-house"),
         "cafe_place_hours": reading.duty_hours("crisis-cafe"),
@@ -66,6 +72,7 @@ def activity(
         # A unit is paid for also while it stands empty between tenants, when nobody can be let it.
         "supported_housing_unit_days": reading.staffed_days("housing-unit") / let_share(values),
         "supported_housing_let_days": reading.busy_days("housing-unit"),
+        "rent_elsewhere_days": rent_elsewhere_days(reading, values),
         "floating_support_place_days": reading.staffed_days("floating-support"),
         "residential_care_days": reading.busy_days("residential-care"),
         "section_117_person_days": reading.busy_days("aftercare"),
@@ -84,7 +91,7 @@ def activity(
         **of_rules(reading, values),
         "carer_hours": carer_hours(reading, values),
         "ae_wait_days": ae_wait_days(reading, values),
-        **unmet(reading, values),
+        **unmet(reading, values, looked or {}),
         "ae_attendances": reading.count("ae_presentations", "section_136_ae_first"),
         "hbpos_place_days": reading.staffed_days("hbpos"),
     }
@@ -126,21 +133,13 @@ def ae_wait_days(reading: Reading, values: Mapping[str, float]) -> Floats:
     return np.maximum(reading.busy_days("ae") - seen, 0.0)
 
 
-def unmet(reading: Reading, values: Mapping[str, float]) -> dict[str, Floats]:
-    """Return days [replication, month] of care that people were due and did not get.
+def rent_elsewhere_days(reading: Reading, values: Mapping[str, float]) -> Floats:
+    """Return days that fewer people live in supported housing than its units of the census could be let.
 
-    Who waits for supported housing on a ward is kept there instead, at more than it costs.
+    They live elsewhere, where rent is paid for them too. Below nothing where more people have a unit than then.
     """
-    waiting = reading.queue_days("housing-unit") - reading.busy_days("delay-supported-housing")
-    return {
-        "unmet_acute_bed_days": reading.count("bed_needs_unmet") * values[STAY],
-        "unmet_crisis_care_days": reading.count("crisis_care_missed") * values[EPISODE],
-        "unmet_community_place_days": reading.busy_days("untreated"),
-        "unmet_supported_housing_days": waiting + reading.busy_days("due-housing"),
-        "unmet_residential_care_days": reading.busy_days("due-residential"),
-        "unmet_lasting_care_days": reading.busy_days("due-lasting"),
-        "unmet_care_package_days": reading.busy_days("due-package"),
-    }
+    units = values["place.supported_housing_units"] * let_share(values)
+    return reading.month_days() * units - reading.busy_days("housing-unit")
 
 
 def hours_off_rota(values: Mapping[str, float]) -> float:

@@ -9,6 +9,7 @@ from .crossings import Coupling, crossings_of
 from .group_weights import GROUP_NAMES
 from .hazards import crises_by_route
 from .held import HeldSlowLayer
+from .lacking import LACKING
 from .loops import LOOPS, Loop
 from .month import cut_links, dated_key
 from .monthly_multipliers import shifted_by_group
@@ -22,6 +23,7 @@ from .place import (
     ROUTES,
     SIGNALS,
     WARD_KINDS,
+    LocalNumber,
     Place,
     Ward,
 )
@@ -56,6 +58,7 @@ __all__ = [
     "CONVERTED_STAFF",
     "CRISIS_RATES",
     "GROUP_NAMES",
+    "LACKING",
     "LOOPS",
     "MEANINGS",
     "MOST_SLOTS",
@@ -84,6 +87,7 @@ __all__ = [
     "Fact",
     "HeldSlowLayer",
     "Item",
+    "LocalNumber",
     "Loop",
     "Place",
     "Plan",

@@ -899,6 +899,7 @@ def ready_for_discharge(v: Values) -> Steps:
         "delayed-housed": Record("delayed_supported_housing", since="ready"),
         "delayed-housed-ends": Release("delay", then="to-supported-housing"),
         "delayed-gives-up": Record("delayed_supported_housing", since="ready"),
+        "delayed-gives-up-count": Count("housing_applications_given_up"),
         "delayed-given-up": Release("delay", then="to-temporary"),
     }
     for name, then in PLAIN_DELAYS.items():

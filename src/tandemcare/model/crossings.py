@@ -346,7 +346,7 @@ class Coupling:
         """Return the outputs of its own of a month that has ended."""
         beds = memory.beds
         wards = (memory.beds_without_staff, beds.wards_closed, beds.beds_closed)
-        told = (*wards, beds.open.acute_ward, beds.open.picu_ward, memory.waiting, *beds.by_ward)
+        told = (*wards, beds.open.acute_ward, beds.open.picu_ward, *beds.converted, memory.waiting, *beds.by_ward)
         return [*told, *self._serving(memory, slow), *memory.of_beds.reviews]
 
     def _serving(self, memory: Remembered, slow: Mapping[str, float]) -> list[float]:

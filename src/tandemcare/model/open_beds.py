@@ -31,14 +31,16 @@ class OpenBeds(NamedTuple):
 class BedsOfMonth(NamedTuple):
     """What is open in a month: `by_ward` in the order of the place; `wards_closed` are those closed whole.
 
-    `changed` are beds of wards that have others than by the dated numbers, and `elsewhere` for women in wards for men,
-    and the other way round.
+    `converted` are closed beds whose staff went over to a service, of acute wards and of intensive care. `changed` are
+    beds of wards that have others than by the dated numbers, and `elsewhere` for women in wards for men, and the other
+    way round.
     """
 
     open: OpenBeds = OpenBeds()
     by_ward: tuple[float, ...] = ()
     beds_closed: float = 0.0
     wards_closed: float = 0.0
+    converted: tuple[float, float] = (0.0, 0.0)
     changed: tuple[tuple[str, int], ...] = ()
     elsewhere: tuple[int, int] = (0, 0)
 
@@ -58,9 +60,20 @@ def beds_of_month(rules: Rules, remembered: RememberedBeds, month: int) -> BedsO
         tuple(float(beds) for beds in is_open.values()),
         float(summed(closed.values())),
         float(summed(beds == 0 < most[ward] for ward, beds in is_open.items())),
+        _converted(rules, remembered),
         tuple((ward, beds) for ward, beds in own.items() if beds != sizes[ward]),
         (int(elsewhere.women), int(elsewhere.men)),
     )
+
+
+def _converted(rules: Rules, remembered: RememberedBeds) -> tuple[float, float]:
+    """Return closed beds whose staff went over to a service, of acute wards and of intensive care."""
+    kinds = {ward.name: ward.kind for ward in rules.plan.place.wards}
+    steps = [step for step in remembered.board.steps if rules.plan.closings[step.number].staff_to]
+    acute, picu = (
+        summed([step.beds for step in steps if (kinds[step.ward] == "picu") == is_picu]) for is_picu in (False, True)
+    )
+    return float(acute), float(picu)
 
 
 def _added_up(rules: Rules, is_open: Mapping[str, int], most: Mapping[str, int]) -> OpenBeds:

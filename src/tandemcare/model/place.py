@@ -79,6 +79,15 @@ class Ward:
     beds: int
 
 
+@dataclass(frozen=True)
+class LocalNumber:
+    """A number of the evidence that is another in a place; with its range, if draws shall move it."""
+
+    parameter: str
+    value: float
+    range: tuple[float, float] | None = None
+
+
 PER_100K = 100_000
 ADULTS_DESCRIBED = 500_000
 """Adults of the place of which the evidence gives numbers of people, such as those whom a service could reach."""
@@ -112,6 +121,7 @@ class Place:
     `fitted_with` tells those lines and all numbers behind them from others. `amhp_heads` are people who hold an AMHP
     warrant; where the place does not say, there are as many for its adults as in England. `growth_by_group` is
     what need grows by a year in some groups, by the names in GROUP_NAMES; the others grow as everybody does.
+    `numbers` are those of the evidence that nobody decides and that are others here.
     """
 
     name: str
@@ -141,6 +151,7 @@ class Place:
     fitted_with: str = ""
     amhp_heads: int | None = None
     growth_by_group: Mapping[str, float] = field(default_factory=dict)
+    numbers: tuple[LocalNumber, ...] = ()
 
     @property
     def as_text(self) -> str:
@@ -154,8 +165,9 @@ class Place:
         found = asdict(self)
         for name in ("name", "census", "ward_census", "growth_by_group", *CALIBRATED):
             del found[name]
-        if self.amhp_heads is None:
-            del found["amhp_heads"]
+        for name, is_said in (("amhp_heads", self.amhp_heads is not None), ("numbers", bool(self.numbers))):
+            if not is_said:
+                del found[name]
         text = json.dumps(found, sort_keys=True, default=_plain)
         return sha256(text.encode()).hexdigest()[:16]
 

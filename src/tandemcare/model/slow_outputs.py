@@ -27,10 +27,20 @@ OUTPUTS = (
 """What is kept of the equations of each month, as at its end."""
 ITEM_OUTPUTS = ("contracted", "mobilising", "open", "unit_months", "funded_months", "leaked_months")
 """What is kept of each item besides, and with it how many units of it have served people, `serving`."""
-OWN_OUTPUTS = ("beds_without_staff", "wards_closed", "beds_closed", "acute_ward_beds", "picu_ward_beds", "waiting")
+OWN_OUTPUTS = (
+    "beds_without_staff",
+    "wards_closed",
+    "beds_closed",
+    "acute_ward_beds",
+    "picu_ward_beds",
+    "acute_converted_beds",
+    "picu_converted_beds",
+    "waiting",
+)
 """What is kept of whole beds and wards, which the exchange closes, and how much people wait for a community team.
 
-Ward beds are those of wards that are open, whether the bed is or not; waiting is in person-months per person, times an
+Ward beds are those of wards that are open, whether the bed is or not; converted ones have closed, and their staff went
+over to a service; waiting is in person-months per person, times an
 unknown number of people."""
 READ: Mapping[str, str] = {
     "need_index": "rate of every source of people, and of people who come to live in the place",

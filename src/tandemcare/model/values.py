@@ -200,12 +200,14 @@ def stated_by(place: Place) -> frozenset[str]:
 def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, float]:
     """Return the baseline by name: every parameter, every fact of the place, and what nobody can change.
 
-    That is how many adults it has, how many people present in a year, hours a year on its rota of AMHPs, and that every
-    bed is for the sex of its ward. What a place states of itself stands in place of the evidence for England.
+    That is how many adults and units of supported housing it has, how many people present in a year, hours a year on
+    its rota of AMHPs, and that every bed is for the sex of its ward. What a place states of itself stands in place of
+    the evidence for England.
     """
     values = {name: parameter.at(place.census_date) for name, parameter in parameters.items()}
     values["place.adults"] = float(place.adults)
     values |= dict.fromkeys(ELSEWHERE_BEDS.values(), 0.0)
+    values["place.supported_housing_units"] = float(place.supported_housing_units)
     values["place.presentations"] = summed(place.presentations.values())
     values["place.amhp_rota_hours"] = summed([hours_a_year(one) * one.slots * one.fill for one in place.amhp_rota])
     if place.amhp_heads is not None:

@@ -79,6 +79,7 @@ def lists_below(results: Results, limits: Sequence[str], assumptions: Sequence[s
         Points("What if", what_if(results)),
         Points("Decisions in this place", decisions_here(results)),
         Points("Numbers of this study", study_numbers(results)),
+        Points(f"Numbers of {results.manifest['place']}", numbers_of_place(results)),
         Points("Warnings", tuple(results.warnings)),
         *place_fit(results),
         Points("Limits", tuple(limits)),
@@ -111,12 +112,22 @@ def decisions_here(results: Results) -> tuple[str, ...]:
 
 def study_numbers(results: Results) -> tuple[str, ...]:
     """Return a sentence on each number that a study takes to be another than the evidence does, in every scenario."""
-    known = parameters()
-    return tuple(
-        f"{_label(known, one['parameter'])}: {as_text(one['value'], 'g')}"
-        f"{_in_place_of(known, one['parameter'])}, in every scenario{_drawn(one)}."
-        for one in results.manifest.get("numbers", ())
-    )
+    return tuple(map(_number_told, results.manifest.get("numbers", ())))
+
+
+def numbers_of_place(results: Results) -> tuple[str, ...]:
+    """Return a sentence on each number of the evidence that is another in the place, unless the study says it."""
+    said = {one["parameter"] for one in results.manifest.get("numbers", ())}
+    here = next(each for each in results.manifest["places"] if each["name"] == results.manifest["place"])
+    facts = here.get("facts") or {}
+    own = facts.get("numbers") or () if isinstance(facts, dict) else ()
+    return tuple(_number_told(one) for one in own if one["parameter"] not in said)
+
+
+def _number_told(one: Mapping[str, Any]) -> str:
+    known, name = parameters(), one["parameter"]
+    value = as_text(one["value"], "g")
+    return f"{_label(known, name)}: {value}{_in_place_of(known, name)}, in every scenario{_drawn(one)}."
 
 
 def _label(known: Mapping[str, Parameter], name: str) -> str:
@@ -128,7 +139,7 @@ def _in_place_of(known: Mapping[str, Parameter], name: str) -> str:
 
 
 def _drawn(number: Mapping[str, Any]) -> str:
-    ends = [as_text(end, "g") for end in number.get("range", ())]
+    ends = [as_text(end, "g") for end in number.get("range") or ()]
     return f", from {' to '.join(ends)} in draws" if ends else ""
 
 

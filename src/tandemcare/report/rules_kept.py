@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tandemcare.results import RELEASED, RESERVE_GONE, TARGET, Results
+from tandemcare.results import COMMITTED, GRANT_ENDS, MUST_SPEND, NOT_SPENT, RELEASED, RESERVE_GONE, TARGET, Results
 
 from .blocks import as_text
 from .numbers import Scale
@@ -18,23 +18,47 @@ def rules_of(results: Results, scenario: str, rows: list[dict[Any, Any]], scale:
 
 
 def _told(row: Mapping[Any, Any], funding: Mapping[str, Any], scale: Scale) -> str:
-    value, share = row["value"], row["share_of_runs"]
-    if row["rule"] == TARGET:
+    value, share, rule = row["value"], row["share_of_runs"], row["rule"]
+    if rule == TARGET:
         wanted = scale.text(funding["savings_target"]["gbp_a_year"])
         saved = scale.text(value, sign=True)
         return f"Savings target of {wanted} a year: saved {saved} a year; met in {as_text(share, '.0%')} of runs."
+    if rule in _SENTENCES and scale.shows(value):
+        return _SENTENCES[rule].format(pounds=scale.text(value), month=row["month"])
     is_sure = value > 0.0 and not row["value_ci95_low"] <= 0.0
-    if row["rule"] == RELEASED and is_sure and scale.shows(value):
-        released = f"{scale.text(value)} that the ICB bears less over the run"
-        if funding.get("is_released_money_lost"):
-            return f"{released} leaves mental health."
-        return (
-            f"{released} stays in mental health by the Investment Standard: released and reinvested, and not saved; "
-            "what it buys there is not in the model."
-        )
-    if row["rule"] == RESERVE_GONE and share > 0.0:
+    if rule == RELEASED and is_sure and scale.shows(value):
+        return _released(scale.text(value), funding)
+    if rule == RESERVE_GONE and share > 0.0:
         return (
             f"The council's reserve for new care is used up in {as_text(share, '.0%')} of runs, in the median by "
             f"{row['month']}: a section 114 notice would be near (the reserve is an assumption)."
         )
+    return ""
+
+
+_SENTENCES = {
+    MUST_SPEND: (
+        "The Investment Standard binds: {pounds} that the ICB spends below its floor, from {month} on, is to be spent "
+        "in mental health: released and reinvested, and not saved; what it buys there is not in the model."
+    ),
+    GRANT_ENDS: (
+        "The grant under section 256 ends: from {month} on the council bears {pounds} a year again that the ICB paid."
+    ),
+    COMMITTED: (
+        "At the end of the run {pounds} a year is committed for what is bought, beyond the horizon of all that is told."
+    ),
+    NOT_SPENT: (
+        "Of the least that ICB and council contribute to the Better Care Fund {pounds} a year are not spent on what it "
+        "names, and must be spent on other care of its plan: no saving."
+    ),
+}
+"""What is said of rules of which there is one sentence."""
+
+
+def _released(pounds: str, funding: Mapping[str, Any]) -> str:
+    """Return where what the ICB bears less goes where no floor holds it."""
+    if funding.get("is_released_money_lost"):
+        return f"{pounds} that the ICB bears less over the run leaves mental health."
+    if not funding.get("floor", True):
+        return f"{pounds} that the ICB bears less over the run is saved: the floor of the Investment Standard is off."
     return ""

@@ -10,7 +10,7 @@ import pandas as pd
 
 from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import ENDS, NEVER, PAYBACK_YEARS, Results
-from tandemcare.terms import PAYERS
+from tandemcare.terms import PAYER_NAMES, PAYERS
 
 from .about import CHANCE_ONLY
 from .blocks import UNDEFINED, Block, Cell, Column, Heading, Paragraph, Row, TableBlock, as_text
@@ -203,7 +203,7 @@ def _difference(words: str, row: Mapping[Any, Any], scale: Scale) -> str:
 
 
 def _payer(row: Mapping[Any, Any]) -> str:
-    return PAYERS.get(row["payer"], str(row["payer"]))
+    return PAYER_NAMES.get(row["payer"], str(row["payer"]))
 
 
 def _words(service: Any) -> str:

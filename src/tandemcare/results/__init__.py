@@ -2,21 +2,27 @@
 
 from .appraisal import ENDS, NEVER, PAYBACK_YEARS
 from .by_group import FEWEST_PEOPLE, group_values
+from .commitment import COMMITTED
 from .grants import NOBODY
 from .psa import FEWEST_DRAWS, table_of
 from .psa_figures import NET_PRESENT_COST
 from .reading import cube
 from .reports import write_reports
 from .results import Results
-from .rules_kept import RELEASED, RESERVE_GONE, TARGET
+from .routes_kept import GRANT_ENDS, NOT_SPENT
+from .rules_kept import MUST_SPEND, RELEASED, RESERVE_GONE, TARGET
 
 __all__ = [
+    "COMMITTED",
     "ENDS",
     "FEWEST_DRAWS",
     "FEWEST_PEOPLE",
+    "GRANT_ENDS",
+    "MUST_SPEND",
     "NET_PRESENT_COST",
     "NEVER",
     "NOBODY",
+    "NOT_SPENT",
     "PAYBACK_YEARS",
     "RELEASED",
     "RESERVE_GONE",

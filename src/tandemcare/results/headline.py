@@ -7,7 +7,7 @@ scenario and in the first.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tandemcare.finance import NEEDS, Need, charged, discount_factors, rates_on, years_ahead
+from tandemcare.finance import LACKS, Lack, Need, charged, discount_factors, rates_on, years_ahead
 from tandemcare.running import year_of
 from tandemcare.trace.intervals import Interval, student_interval
 from tandemcare.trace.tally import Floats
@@ -31,54 +31,71 @@ HEADLINE = ("net_present_cost_gbp", "need_charge_gbp", "headline_gbp")
 
 @dataclass(frozen=True, eq=False)
 class Missing:
-    """Days of care missing in a run: `days` by need, counted as pounds are; `ahead` says in which year a month lies.
+    """Days of care missing in a run: `days` by activity, counted as pounds are; `ahead` says in which year a month is.
 
-    `prices` hold what a day of each need costs; a system of one's own without these prices has none.
+    `lacks` hold by need those lacks of which it is the dearest, each with the pounds that a day of it is charged at; a
+    system of one's own without these prices has none.
     """
 
     days: Pounds
     ahead: npt.NDArray[np.int64]
-    prices: Mapping[Need, float]
+    lacks: Mapping[Need, Mapping[Lack, float]]
 
     @classmethod
     def of(cls, results: RunTables) -> Missing:
-        """Return what a run keeps of it, and what a day of each need costs at the prices of its first scenario."""
+        """Return what a run keeps of it, and what a day of each lack costs at the prices of its first scenario."""
         rows = results.activity
-        rows = rows[rows["activity"].isin([need.activity for need in NEEDS])].rename(columns={"value": "amount_gbp"})
+        rows = rows[rows["activity"].isin([lack.activity for lack in LACKS])].rename(columns={"value": "amount_gbp"})
         rows = rows.assign(activity=rows["activity"].cat.remove_unused_categories())
         days = pounds_of(rows, results.scenarios, results.manifest["replications"], "activity")
-        prices = results.manifest["scenarios"][0]["prices"]
-        known = {need: need.a_day(prices) for need in NEEDS if need.price in prices and need.activity in days.names}
-        return cls(days, years_ahead(_months(results)), known)
+        return cls(days, years_ahead(_months(results)), _priced(days.names, results.manifest["scenarios"][0]["prices"]))
 
     def more(self, number: int, need: Need) -> Floats:
-        """Return how many more days are missing than in the first scenario [replication, year]."""
-        by_month = self.days.extra(number, [need.activity])
-        found = np.zeros((len(by_month), int(self.ahead.max()) + 1))
-        np.add.at(found.T, self.ahead, by_month.T)
-        return found
+        """Return how many more days are charged under a need than in the first scenario [replication, year]."""
+        return self._by_year(number, dict.fromkeys(self.lacks[need], 1.0))
+
+    def worth(self, number: int, need: Need) -> Floats:
+        """Return what these days are worth, in pounds [replication, year]: below nothing where fewer are missing."""
+        return self._by_year(number, self.lacks[need])
 
     def charges(self, number: int, factors: Floats, weights: Floats) -> Floats:
         """Return the discounted need charge of a scenario for each set of weights of the replications."""
         found = np.zeros(len(weights))
-        for need, price in self.prices.items():
-            found += charged(weights @ self.more(number, need), price) @ factors
+        for need in self.lacks:
+            found += charged(weights @ self.worth(number, need)) @ factors
         return found
+
+    def _by_year(self, number: int, each: Mapping[Lack, float]) -> Floats:
+        found = np.zeros((self.days.amounts.shape[1], int(self.ahead.max()) + 1))
+        for lack, worth in each.items():
+            np.add.at(found.T, self.ahead, worth * self.days.extra(number, [lack.activity]).T)
+        return found
+
+
+def _priced(names: Sequence[str], prices: Mapping[str, float]) -> dict[Need, dict[Lack, float]]:
+    """Return the lacks that were counted, under what is dearest, with what a day is charged at."""
+    found: dict[Need, dict[Lack, float]] = {}
+    for lack in LACKS:
+        need = lack.dearest(prices)
+        if need is not None and lack.activity in names:
+            found.setdefault(need, {})[lack] = lack.a_day(prices)
+    return found
 
 
 def need_frame(results: RunTables) -> pd.DataFrame:
     """Return what is missing beyond the first scenario, a row each scenario, service and April-March year.
 
     `more_days` is the mean over replications of days of care that people were due and did not get, less those of the
-    first scenario; `need_charge_gbp` what they would have cost, nothing where fewer are missing. Undiscounted.
+    first scenario, each day of somebody under the dearest service missing; `need_charge_gbp` what they would have cost,
+    nothing where fewer are missing. Undiscounted.
     """
     missing = Missing.of(results)
     years = list(dict.fromkeys(year_of(month) for month in _months(results)))
     rows = []
     for number, scenario in enumerate(results.scenarios):
-        for need, price in missing.prices.items() if number else ():
-            more = missing.more(number, need).mean(axis=0)
-            found = zip(years, more, charged(more, price), strict=True)
+        for need in missing.lacks if number else ():
+            more, worth = (found.mean(axis=0) for found in (missing.more(number, need), missing.worth(number, need)))
+            found = zip(years, more, charged(worth), strict=True)
             rows += [(scenario, need.service, year, float(days), float(pounds)) for year, days, pounds in found]
     return pd.DataFrame(rows, columns=["scenario", "service", "year", "more_days", "need_charge_gbp"])
 

@@ -19,7 +19,7 @@ from tandemcare.running import (
     summary_frame,
 )
 from tandemcare.sums import summed
-from tandemcare.terms import PAYERS
+from tandemcare.terms import MUST_BE_SPENT, PAYERS
 from tandemcare.trace.tally import Floats
 
 from .appraisal import (
@@ -42,6 +42,7 @@ from .double_running import double_running, money_flow
 from .grants import grant_cliffs
 from .headline import headline_frame, need_frame
 from .health import health
+from .investment_standard import with_standard
 from .psa import doubt_json
 from .psa_figures import draws_frame
 from .psa_results import central_figures, check_drawn, doubt, drivers
@@ -153,8 +154,14 @@ class Results(RunTables):
         """Return who pays (above zero) and who saves against the first scenario, in real pounds with 95% intervals.
 
         Of each April-March year, the first and last maybe in part, or of the whole run. Notional costs are here too.
+        What the ICB must spend in mental health by the Investment Standard stands apart from it (`MUST_BE_SPENT`).
         """
-        return net_frame(self._pounds(self.lines, "payer"), self.scenarios, "payer", by_year=by_year)
+        return net_frame(self._pounds(self.held_lines, "payer"), self.scenarios, "payer", by_year=by_year)
+
+    @cached_property
+    def held_lines(self) -> pd.DataFrame:
+        """The ledger with what the ICB must spend in mental health apart from what it saves."""
+        return with_standard(self)
 
     def headline(self) -> pd.DataFrame:
         """Return net present cost in cash, need charge and their sum with 95% intervals, a row a scenario.
@@ -207,7 +214,8 @@ class Results(RunTables):
     def sharing(self, pool: Mapping[str, float] | None = None) -> pd.DataFrame:
         """Return what payers bear in cash over the run, what they would in a pool, and a transfer that hurts nobody.
 
-        `pool` are shares of payers that add up to 1; by default ICB and council pool half and half.
+        `pool` are shares of payers that add up to 1; by default ICB and council pool half and half. What the ICB must
+        spend in mental health is nobody's to share.
         """
         shares = dict(HALVES if pool is None else pool)
         for payer in shares:
@@ -215,7 +223,10 @@ class Results(RunTables):
         if not math.isclose(summed(shares.values()), 1.0, abs_tol=1e-9):
             found = f"The shares add up to {summed(shares.values()):g}."
             raise InputError([Problem("pool", found, "Make them add up to 1.")])
-        return sharing_frame(self._pounds(in_view(self.lines, "cash"), "payer"), self.scenarios, shares)
+        lines = in_view(self.held_lines, "cash")
+        lines = lines[lines["payer"] != MUST_BE_SPENT]
+        lines = lines.assign(payer=lines["payer"].cat.remove_unused_categories())
+        return sharing_frame(self._pounds(lines, "payer"), self.scenarios, shares)
 
     def net_by_service(self, *, by_year: bool = True) -> pd.DataFrame:
         """Return the same by service: what drives the difference."""
@@ -272,7 +283,7 @@ class Results(RunTables):
     def _counted(self, payers: Sequence[str] | None, view: str) -> pd.DataFrame:
         """Return the lines of the ledger that a view holds, of all payers or those chosen."""
         place_of(view, "view", VIEWS)
-        ledger = self.lines
+        ledger = self.lines if payers is None else self.held_lines
         for payer in () if payers is None else listed(payers, "payers"):
             place_of(payer, "payer", list(ledger["payer"].cat.categories))
         return in_view(ledger if payers is None else ledger[ledger["payer"].isin(list(payers))], view)

@@ -13,11 +13,15 @@ from tandemcare.trace.intervals import student_interval, wilson_interval
 from tandemcare.trace.tally import Floats
 
 from .appraisal import ENDS, Pounds, in_view, pounds_of
+from .commitment import COMMITTED, committed
 from .double_running import by_month
+from .investment_standard import shortfalls
+from .routes_kept import routes_kept
 from .run_tables import RunTables
 
 RESERVE = "council_reserve_gbp"
 TARGET, RELEASED, RESERVE_GONE = "savings target", "released by the ICB", "council reserve at zero"
+MUST_SPEND = "to be spent in mental health"
 COLUMNS = (
     "scenario",
     "rule",
@@ -30,14 +34,19 @@ COLUMNS = (
 def rules_kept(results: RunTables) -> pd.DataFrame:
     """Return a row a scenario and rule that says something, with 95% intervals; `share_of_runs` by Wilson.
 
-    - savings target: pounds a year saved in cash over its whole years, and the share of runs that reach it;
+    - savings target: pounds a year saved in cash over its whole years, and the share of runs that reach it; what must
+      be spent in mental health is not saved;
     - released by the ICB: pounds that it bears less over the run, apart from what a pooled budget shifts, which by the
       Investment Standard stay in mental health, and the share of runs in which it bears less;
+    - to be spent in mental health: pounds of the mean by which the ICB spends below its floor, and the first month;
+    - what came of routes of money to a council (`routes_kept`);
+    - committed at the horizon: pounds a year of what is bought and goes on at the end of the run;
     - council reserve at zero: the mean of what is left of it at the end, the share of runs in which it was ever gone,
       and the median first month of those.
     """
     count = results.manifest["replications"]
     lines = in_view(results.lines, "cash")
+    held = shortfalls(results)
     cash = pounds_of(lines, results.scenarios, count, "payer")
     own = pounds_of(lines[lines["service"] != POOL], results.scenarios, count, "payer")
     reserve = by_month(results, RESERVE)
@@ -45,25 +54,32 @@ def rules_kept(results: RunTables) -> pd.DataFrame:
     for number, scenario in enumerate(results.scenarios):
         if not number:
             continue
-        funding = results.manifest["scenarios"][number]["funding"] or {}
+        funding = results.manifest["scenarios"][number].get("funding") or {}
         if funding.get("savings_target"):
-            rows.append((scenario, TARGET, "GBP a year", *_target(cash, number, funding["savings_target"]), ""))
+            rows.append((scenario, TARGET, "GBP a year", *_target(cash, number, funding["savings_target"], held), ""))
         if "icb" in cash.names:
             released = -own.extra(number, ["icb"]).sum(axis=1)
             rows.append((scenario, RELEASED, "GBP", *student_interval(released), *_share(released > 0.0), ""))
+        if held[number].any():
+            month = cash.months[int(np.argmax(held[number] > 0.0))]
+            rows.append((scenario, MUST_SPEND, "GBP", float(held[number].sum()), *(np.nan,) * 5, month))
+        told = [*routes_kept(results, number), (COMMITTED, committed(results, number), "")]
+        rows += [
+            (scenario, rule, "GBP a year", *gbp, *(np.nan,) * 3, month) for rule, gbp, month in told if gbp.mean > 0.0
+        ]
         if reserve is not None and not np.isnan(reserve[number]).any():
             rows.append((scenario, RESERVE_GONE, "GBP", *_gone(reserve[number], results.months)))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _target(cash: Pounds, number: int, target: dict[str, Any]) -> tuple[float, ...]:
+def _target(cash: Pounds, number: int, target: dict[str, Any], held: Floats) -> tuple[float, ...]:
     """Return pounds a year saved in whole years of twelve months from the target's month on, and who reaches it."""
     months = np.array([month >= target["start"][:7] for month in cash.months])
     first = int(np.argmax(months)) if months.any() else len(months)
     years = (len(months) - first) // 12
     if not years:
         return (np.nan,) * 6
-    saved = -cash.extra(number)[:, first : first + 12 * years].sum(axis=1) / years
+    saved = -(cash.extra(number) + held[number])[:, first : first + 12 * years].sum(axis=1) / years
     return (*student_interval(saved), *_share(saved >= target["gbp_a_year"]))
 
 

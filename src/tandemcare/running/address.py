@@ -112,6 +112,7 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
                 "assumptions": list(scenario.assumptions),
                 "funding": canonical(getattr(scenario, "funding", None)),
                 "pool": canonical(getattr(scenario, "pool", None)),
+                "routes": canonical(getattr(scenario, "routes", ())),
                 "grants": [_grant(end) for end in getattr(scenario, "grants", ())],
                 "prices": {name: scenario.values[name] for name in prices() if name in scenario.values},
                 "what_if": _what_ifs(scenario),
@@ -194,7 +195,7 @@ def _digest_of(scenario: Resolved, pathways: dict[Any, str]) -> str:
     """
     values = sorted(scenario.values.items())
     run = (scenario.start, scenario.run_in_hours, scenario.hours)
-    slow = (getattr(scenario, "plan", None), getattr(scenario, "is_held", False), getattr(scenario, "pool", None))
+    slow = [getattr(scenario, name, None) for name in ("plan", "is_held", "pool", "routes")]
     pathway = pathways.get(scenario.pathway)
     if pathway is None:
         pathway = pathways[scenario.pathway] = digest(scenario.pathway)

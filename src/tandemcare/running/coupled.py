@@ -11,7 +11,7 @@ import numpy as np
 from tandemcare.engine.exchange import Exchanges, simulate_together
 from tandemcare.finance import Purchase, Shares
 from tandemcare.metrics.slow import SLOW_MEASURES, slow_by_month
-from tandemcare.model import REVIEW, AsIs, Coupling, HeldSlowLayer, borne_in, dated_key, reviewed_of
+from tandemcare.model import LACKING, REVIEW, AsIs, Coupling, HeldSlowLayer, borne_in, dated_key, reviewed_of
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.trace.tally import Floats
 
@@ -30,12 +30,14 @@ HARDLY_ANYBODY = 1e-9
 class Kept:
     """What the exchange kept: outputs [replication, month, output] by name, and the plan that they follow.
 
-    A slow layer that is held has no outputs: its measures have no value, and what is bought is there on time.
+    A slow layer that is held has no outputs: its measures have no value, and what is bought is there on time. `looked`
+    are outputs of the look at who lacks several kinds of care, which come last in the record.
     """
 
     record: Floats
     outputs: tuple[str, ...]
     resolved: Resolved
+    looked: tuple[str, ...] = ()
 
     @property
     def is_held(self) -> bool:
@@ -106,13 +108,17 @@ class Kept:
         return np.stack([self.of(name) for name in outputs], axis=-1) if outputs else np.zeros(shape)
 
     def costed(self) -> dict[str, Floats]:
-        """Return what costing must know of the slow layer, by name [replication, month]: nothing if it is held."""
+        """Return what costing must know besides, by name [replication, month]: of a slow layer unless it is held."""
+        first = self.record.shape[2] - len(self.looked)
+        looked = {name: self.record[:, :, first + number] for number, name in enumerate(self.looked)}
         if self.is_held:
-            return {}
-        return {
+            return looked
+        return looked | {
             "beds_without_staff": self.of("beds_without_staff"),
             "acute_ward_beds": self.of("acute_ward_beds"),
             "picu_ward_beds": self.of("picu_ward_beds"),
+            "acute_converted_beds": self.of("acute_converted_beds"),
+            "picu_converted_beds": self.of("picu_converted_beds"),
             "agency_staff": self.agency_staff(),
         }
 
@@ -179,6 +185,7 @@ def simulate_scenario(
     if scenario.as_is is not None and not scenario.is_held:
         as_is = waiting_in(scenario.as_is, seed, first_replication, replications, engine)
     slow = slow_of(scenario, exchanges, as_is)
+    look = LACKING if {*LACKING.registers} <= {*scenario.pathway.registers} else None
     trace, record = simulate_together(
         scenario.pathway,
         slow,
@@ -191,8 +198,9 @@ def simulate_scenario(
         engine=engine,
         log=log,
         group=group,
+        look=look,
     )
-    return trace, Kept(record, tuple(slow.outputs), scenario)
+    return trace, Kept(record, tuple(slow.outputs), scenario, tuple(look.outputs) if look else ())
 
 
 def slow_of(scenario: Resolved, exchanges: Exchanges, as_is: AsIs | None = None) -> Coupling | HeldSlowLayer:

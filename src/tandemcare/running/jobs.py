@@ -87,6 +87,7 @@ def _simulated_batch(job: Job, scenario: Resolved) -> Batch:
     costed = job.cost(trace, scenario.values, kept.bought(), kept.costed())
     if scenario.pool:
         costed = finance.shared(costed, scenario.pool)
+    costed = finance.routed(costed, getattr(scenario, "routes", ()), scenario.values)
     amounts = np.asarray(costed.amounts, dtype=np.float64)
     monthly = np.asarray(measured.monthly, dtype=np.float64)
     yearly = np.array(measured.yearly, dtype=np.float64)

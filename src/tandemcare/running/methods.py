@@ -91,17 +91,24 @@ def own_cost(
 ) -> finance.Costed:
     """Return what the activity of a trace and the purchases of a scenario cost.
 
-    `slow` holds what the slow layer knows [replication, month], as `Kept.costed` gives it: acute beds that stand empty
-    for want of staff (they are paid for: no ward has closed), beds of open wards, and agency staff on ward posts beyond
-    the vacancy of the census.
+    `slow` holds what is known besides [replication, month], as `Kept.costed` gives it: people who lack several kinds of
+    care, and of the slow layer, unless it is held, acute beds that stand empty for want of staff (they are paid for: no
+    ward has closed), beds of open wards, closed beds whose staff went over to a service, and agency staff on ward posts
+    beyond the vacancy of the census.
     """
     from tandemcare import metrics
 
-    without_staff = slow["beds_without_staff"] if slow else 0.0
-    of_wards = (slow["acute_ward_beds"], slow["picu_ward_beds"]) if slow else None
-    activity = metrics.activity(trace, prices, without_staff, of_wards)
-    if slow:
-        activity["ward_agency_wte_days"] = slow["agency_staff"] * activity["month_days"]
+    known = slow or {}
+    of_wards = (known["acute_ward_beds"], known["picu_ward_beds"]) if "acute_ward_beds" in known else None
+    activity = metrics.activity(trace, prices, known.get("beds_without_staff", 0.0), of_wards, known)
+    for kind, days in (
+        ("acute_converted_beds", "converted_bed_days"),
+        ("picu_converted_beds", "picu_converted_bed_days"),
+    ):
+        if kind in known:
+            activity[days] = known[kind] * activity["month_days"]
+    if "agency_staff" in known:
+        activity["ward_agency_wte_days"] = known["agency_staff"] * activity["month_days"]
     return finance.cost(activity, prices, list(spending))
 
 

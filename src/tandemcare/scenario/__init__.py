@@ -25,6 +25,7 @@ from .loading import load
 from .loops import LOOPS
 from .numbers import name_of_item, number_of_item, resolved_with
 from .numbers_file import NumbersAsked, load_numbers, problems_of_numbers, study_numbers
+from .numbers_in_place import numbers_in, parameters_in, system_in
 from .parts import GrantEnd, Resolved, Scenario
 from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
@@ -74,6 +75,8 @@ __all__ = [
     "load_prices",
     "name_of_item",
     "number_of_item",
+    "numbers_in",
+    "parameters_in",
     "parts_of",
     "place_for",
     "place_to_calibrate",
@@ -87,6 +90,7 @@ __all__ = [
     "shipped_scenarios",
     "sound_prices",
     "study_numbers",
+    "system_in",
     "with_block",
     "without_changes",
 ]

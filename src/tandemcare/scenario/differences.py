@@ -11,6 +11,7 @@ from tandemcare.model import Place
 from .checking import place_for
 from .items import Becoming, Change, Closure, Gateway, Investment, Item, Redesignation
 from .months import month_in_words
+from .numbers_in_place import system_in
 from .parts import Scenario, described
 from .placing import placed
 from .rules_in_words import rules_that_differ, shares
@@ -19,8 +20,8 @@ from .system import BuyableService, System, english_system, known_numbers
 
 def diff(a: Scenario, b: Scenario, place: Place | None = None, system: System | None = None) -> list[str]:
     """Return a line on each item that B has and A has not, and then on each that only A has."""
-    system = system or english_system()
     place = place or place_for(b)
+    system = system_in(place, system=system or english_system())
     words = _Words(place, system)
     (a, _), (b, _) = placed(a, place, system), placed(b, place, system)
     lines = []

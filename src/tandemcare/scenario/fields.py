@@ -202,7 +202,7 @@ def _on_or_off(value: Any) -> bool:
     if isinstance(value, str) and value.lower() in ON_OR_OFF:
         return ON_OR_OFF[value.lower()]
     if not isinstance(value, bool):
-        raise refusal(f"{shown(value)} is neither on nor off.", "Write `off` to cut the loop, or `on`.")
+        raise refusal(f"{shown(value)} is neither on nor off.", "Write `on` or `off`.")
     return value
 
 
@@ -280,6 +280,7 @@ Remark = Annotated[
 IsLost = Annotated[
     bool, BeforeValidator(_is_lost), WithJsonSchema({"enum": ["stays", "leaves"], "type": "string", "default": "stays"})
 ]
+OnOrOff = Annotated[bool, BeforeValidator(_on_or_off), WithJsonSchema({"enum": [*ON_OR_OFF, True, False]})]
 Loop = Annotated[str, BeforeValidator(_loop)]
 LoopSwitches = Annotated[
     dict[Loop, Annotated[bool, BeforeValidator(_on_or_off)]],

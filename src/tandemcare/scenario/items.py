@@ -20,6 +20,7 @@ from .fields import (
     Month,
     Months,
     Number,
+    OnOrOff,
     Payers,
     PayersIfAny,
     Pounds,
@@ -282,6 +283,41 @@ class PooledBudget:
 
 
 @part()
+class BetterCareFund:
+    """A pooled budget of ICB and council (section 75) with minimum contributions, for services that are bought."""
+
+    icb_gbp_a_year: AboveZero = Field(le=MOST_GBP, description="the least that the ICB contributes, pounds a year")
+    council_gbp_a_year: AboveZero = Field(le=MOST_GBP, description="the least that the council contributes")
+    services: tuple[StrictStr, ...] = Field(
+        min_length=1, description="services that the scenario buys: the fund cannot replace what is spent already"
+    )
+    start: Month | None = Field(None, alias="from", description="the first month; without it the census date")
+
+
+@part()
+class Section256:
+    """A grant of the ICB to the council towards its functions related to health, one way and for a time."""
+
+    gbp_a_year: AboveZero = Field(le=MOST_GBP, description="pounds a year, and no more than the council spends on them")
+    services: tuple[StrictStr, ...] = Field(
+        min_length=1, description="services of the ledger that the council pays for"
+    )
+    start: Month = Field(alias="from", description="the first month, such as 2027-04")
+    until: Month = Field(description="the first month without it: such a grant is for a time")
+
+
+@part()
+class ContinuingHealthCare:
+    """Packages that the NHS pays as a whole, of the share of people who are found eligible (D)."""
+
+    start: Month = Field(alias="from", description="the first month, such as 2027-04")
+    services: tuple[StrictStr, ...] = Field(
+        ("section_117", "lasting_care"), min_length=1, description="packages that the council pays for, or a part of"
+    )
+    until: Month | None = Field(None, description="the first month without it")
+
+
+@part()
 class Reinvestment:
     """A service that released ward money buys, up to so many units."""
 
@@ -295,12 +331,17 @@ class Funding:
     """Where money goes: what closed wards release, pooled budgets, the council's reserve, and what is to be saved.
 
     By the Investment Standard what the ICB saves stays in mental health: it is released and not saved, unless
-    `is_released_money_lost`.
+    `is_released_money_lost`, or the `floor` of its spending is off.
     """
 
     reinvest_share: Share = Field(0.0, description="share of what closed beds release that buys care")
     pooled_budget: PooledBudget | None = Field(
         None, description="a pooled budget (section 75) for what is bought, for services of the ledger, or for both"
+    )
+    better_care_fund: BetterCareFund | None = Field(None, description="a Better Care Fund for what is bought")
+    section_256: Section256 | None = Field(None, description="a grant of the ICB to the council")
+    continuing_health_care: ContinuingHealthCare | None = Field(
+        None, description="packages that the NHS pays as a whole"
     )
     reserve_floor_gbp: Pounds = Field(
         0.0, description="pounds of the council's reserve at or under which the council buys nothing new"
@@ -310,6 +351,9 @@ class Funding:
         default_factory=bool,
         alias="released_money",
         description="whether what the ICB saves stays in mental health (Investment Standard) or leaves it",
+    )
+    floor: OnOrOff = Field(
+        True, description="whether the ICB must spend on mental health what it does in the first scenario"
     )
     reinvest: tuple[Reinvestment, ...] = Field(
         (), description="services that what is reinvested buys, in order; without it community places"

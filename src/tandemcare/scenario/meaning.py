@@ -19,6 +19,7 @@ from .months import later, month_in_words
 from .parts import Named, Scenario
 from .placing import placed
 from .pooling import problems_of_pool, unheard
+from .routes import problems_of_routes
 from .staffing import rota_without_people
 from .system import Known, System, known_numbers
 from .timeline import mobilising_of, outcome
@@ -41,6 +42,7 @@ def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[P
         *_impossible(scenario, place, known, system),
         *problems_of_buying(scenario, place, system),
         *problems_of_pool(scenario, place.census_date),
+        *problems_of_routes(scenario, place.census_date),
     ]
     return problems
 

@@ -10,9 +10,10 @@ from typing import Any
 from tandemcare.model import Place
 
 from .items import Change, Investment
+from .numbers_in_place import system_in
 from .parts import Resolved, Scenario
 from .resolving import resolve
-from .system import System, english_system
+from .system import System
 
 
 def resolved_with(
@@ -20,7 +21,7 @@ def resolved_with(
 ) -> Resolved:
     """Return a scenario resolved anew with some numbers, by name, in place of their values."""
     assert resolved.source is not None
-    system = resolved.numbers.in_system(system or english_system())
+    system = system_in(resolved.place, resolved.numbers, system)
     own = {name: value for name, value in numbers.items() if name in system.parameters}
     place: Place = system.place_with(resolved.place, own)
     scenario, system = _with_items(resolved.source, numbers), system.with_numbers(own)

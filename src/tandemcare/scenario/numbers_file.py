@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,13 @@ from tandemcare.documents import Document, Expected, as_path, in_order, read_doc
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place, Told
 
+from .decisions import is_decided
 from .explain import keys_of, validated
 from .items import Change, WhatIf
 from .making import Lines, Said, plain
 from .meaning import meaning_problems
 from .parts import Scenario
-from .study_numbers import NO_NUMBERS, NumbersForm, StudyNumbers
+from .study_numbers import NO_NUMBERS, NumbersForm, StudyNumber, StudyNumbers
 from .system import NEED_GROWTH, System, english_system
 
 EXPECTED_NUMBERS = Expected("a file of numbers", keys_of(NumbersForm))
@@ -46,7 +47,7 @@ def study_numbers(asked: NumbersAsked | None) -> StudyNumbers:
 def numbers_of(document: Document) -> StudyNumbers:
     """Return the numbers of a document; InputError with everything that is wrong with their form."""
     form, problems = validated(NumbersForm, document.data, document)
-    problems = [*document.problems, *problems, *_outside_their_range(form, document)]
+    problems = [*document.problems, *problems, *_outside_their_range(form.numbers if form else (), document)]
     if problems or form is None:
         raise InputError(in_order(problems))
     lines = tuple(_lines(document, index, item) for index, item in enumerate(document.data["numbers"]))
@@ -65,6 +66,23 @@ def problems_of_numbers(numbers: StudyNumbers, place: Place, system: System | No
     told = {problem.where for problem in facts}
     others = meaning_problems(_as_scenario(numbers, system), place, system)
     return list(in_order([*facts, *(problem for problem in others if problem.where not in told)]))
+
+
+def problems_of_place_numbers(document: Document, place: Place, numbers: Sequence[StudyNumber]) -> list[Problem]:
+    """Return what is wrong with the numbers of a place file, which name nothing that is decided."""
+    if not numbers:
+        return []
+    system = english_system()
+    lines = tuple(_lines(document, index, item) for index, item in enumerate(document.data["numbers"]))
+    remedy = "Write it under `change` of a scenario; what the place has stands under keys of its own."
+    decided = [
+        Problem(each.of("parameter"), f"{one.parameter} is decided, and no belief.", remedy)
+        for one, each in zip(numbers, lines, strict=True)
+        if is_decided(one.parameter)
+    ]
+    told = {problem.where for problem in decided}
+    others = problems_of_numbers(StudyNumbers(tuple(numbers), "", lines), place, system)
+    return [*decided, *_outside_their_range(numbers, document), *(one for one in others if one.where not in told)]
 
 
 def warnings_of_numbers(numbers: StudyNumbers, place: Place, system: System) -> Iterator[Problem]:
@@ -91,8 +109,8 @@ def _as_scenario(numbers: StudyNumbers, system: System) -> Scenario:
     return Scenario("numbers", "Numbers", changes=changes)
 
 
-def _outside_their_range(form: NumbersForm | None, document: Document) -> Iterable[Problem]:
-    for index, one in enumerate(form.numbers if form else ()):
+def _outside_their_range(numbers: Iterable[StudyNumber], document: Document) -> Iterable[Problem]:
+    for index, one in enumerate(numbers):
         if one.range is not None and not one.range[0] <= one.value <= one.range[1]:
             found = f"{one.value:g} is outside its own range {one.range[0]:g} to {one.range[1]:g}."
             yield document.problem(("numbers", index, "range"), found, "Give a range that holds the number.")

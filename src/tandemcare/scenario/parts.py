@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import InstanceOf, StrictBool, StrictStr
 
 from tandemcare.errors import Problem
-from tandemcare.finance import Pool, Purchase
+from tandemcare.finance import Pool, Purchase, Route
 from tandemcare.model import Place, Plan
 from tandemcare.pathway import Pathway
 
@@ -133,7 +133,8 @@ class Resolved:
     dated changes are all that happens: services then open on time, and wards close by date only. `as_is` is what
     gateways compare waiting with, if any does.
     `source` is the scenario as written and put into the place, `numbers` those of the study, the same in every scenario
-    of it. `grants` are those that end, and `here` is what its items come to in the place, in sentences.
+    of it. `grants` are those that end, by `routes` money goes to a council, and `here` is what its items come to in the
+    place, in sentences.
     """
 
     name: str
@@ -155,6 +156,7 @@ class Resolved:
     is_held: bool = False
     as_is: Resolved | None = None
     pool: Pool | None = None
+    routes: tuple[Route, ...] = ()
     funding: Funding = field(default=Funding())
     source: Scenario | None = None
     numbers: StudyNumbers = NO_NUMBERS

@@ -12,7 +12,7 @@ from tandemcare.pathway.calendars import days_of
 
 from .fields import Count, Day, FileForm, Month, Name, Share, Text, Title, Yearly, refusal, shown
 from .schema import ScenarioForm
-from .study_numbers import NumbersForm
+from .study_numbers import NumbersForm, StudyNumber
 
 
 def _days(value: Any) -> str:
@@ -154,6 +154,7 @@ class PlaceForm(FileForm):
     )
     census: CensusForm | None = Field(None, description="people on the census day by where they are")
     bank_holidays: list[Day] = Field([], description="bank holidays as dates")
+    numbers: list[StudyNumber] = Field([], description="numbers that nobody decides and that are others here")
     calibrated: CalibratedForm | None = Field(None, description="what `tandem calibrate` found")
 
 

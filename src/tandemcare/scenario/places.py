@@ -11,11 +11,12 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from tandemcare.documents import Document, Expected, KeyPath, as_path, in_order, read_document
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.model import MOST_WARDS, Place, Ward
+from tandemcare.model import MOST_WARDS, LocalNumber, Place, Ward
 from tandemcare.pathway import Shift
 from tandemcare.sums import summed
 
 from .explain import keys_of, validated
+from .numbers_file import problems_of_place_numbers
 from .place_schema import PlaceForm, ShiftForm
 from .schema import ScenarioForm
 from .shipped import stylised_place
@@ -84,7 +85,11 @@ def place_of(document: Document) -> tuple[Place | None, list[Problem]]:
     problems = [*document.problems, *problems]
     for check in checks:
         problems += check(document, parts)
-    return (None if form is None or problems else _place(form)), problems
+    if form is None or problems:
+        return None, problems
+    place = _place(form)
+    problems = problems_of_place_numbers(document, place, form.numbers)
+    return (None if problems else place), problems
 
 
 def looks_like_a_place(document: Document) -> bool:
@@ -275,6 +280,10 @@ def _place(form: PlaceForm) -> Place:
         fitted_with=(form.calibrated.fitted_with or "") if form.calibrated else "",
         amhp_heads=form.amhp_heads,
         growth_by_group=_stated(form.growth_by_group),
+        numbers=tuple(
+            LocalNumber(one.parameter, one.value, one.range)
+            for one in sorted(form.numbers, key=lambda one: one.parameter)
+        ),
     )
 
 

@@ -27,11 +27,13 @@ from .grants import grants_of
 from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
 from .numbers_file import warnings_of_numbers
+from .numbers_in_place import system_in
 from .objects import sound_objects
 from .parts import Resolved, Scenario, described, described_rules
 from .places import uncalibrated, without_baseline
 from .placing import placed
 from .pooling import pool_of
+from .routes import routes_of
 from .slow_plan import slow_plan
 from .staffing import rota_without_people
 from .study_numbers import NO_NUMBERS, StudyNumbers
@@ -64,16 +66,16 @@ def resolve(
 ) -> Resolved:
     """Return a scenario as the engine takes it; what is impossible in this place is an InputError.
 
-    The `numbers` of a study stand in place of those of the system.
+    The `numbers` of a study stand in place of those of the place, and these in place of those of the system.
 
     A scenario that `is_known` has been resolved before, with other numbers: its dated changes are left out where the
     slow layer sets the inputs of every month anyhow, as working them out takes most of the time. Its own numbers may
     then stand at the ends of their ranges, which no file would write, and its system has the study's numbers already.
     """
     as_shipped = system or english_system()
-    system = usual = as_shipped if is_known else numbers.in_system(as_shipped)
     if not is_known:
         place = sound_objects(scenario, place)
+    system = usual = as_shipped if is_known else system_in(place, numbers, as_shipped)
     years = _checked(scenario, place, years, system)
     scenario, _ = placed(scenario, place, system)
     if is_known:
@@ -105,13 +107,14 @@ def resolve(
         is_held=scenario.is_held,
         as_is=as_is,
         pool=pool_of(scenario, place.census_date),
+        routes=routes_of(scenario, place.census_date),
         funding=scenario.funding,
         source=scenario,
         numbers=numbers,
         grants=grants_of(scenario, system),
         here=scenario.here,
         warnings=(
-            *(() if is_known else warnings_of_numbers(numbers, place, as_shipped)),
+            *(() if is_known else warnings_of_numbers(numbers, place, system_in(place, system=as_shipped))),
             *_warnings(scenario, place, years, system),
         ),
     )

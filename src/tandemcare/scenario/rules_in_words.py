@@ -48,6 +48,37 @@ def _funding(a: Scenario, b: Scenario) -> Iterator[str]:
         )
     if before.is_released_money_lost != now.is_released_money_lost:
         yield f"What the ICB saves {'leaves' if now.is_released_money_lost else 'stays in'} mental health."
+    yield from _routes(before, now)
+    if before.floor != now.floor:
+        yield f"The floor of the Investment Standard is {'on' if now.floor else 'off'}."
+
+
+def _routes(before: Funding, now: Funding) -> Iterator[str]:
+    """Yield what differs in the routes by which money goes from the NHS to a council."""
+    if before.better_care_fund != now.better_care_fund:
+        fund = now.better_care_fund
+        yield (
+            f"A Better Care Fund of at least £{fund.icb_gbp_a_year:,.0f} a year from the ICB and "
+            f"£{fund.council_gbp_a_year:,.0f} from the council for {', '.join(fund.services)}."
+            if fund
+            else "No Better Care Fund."
+        )
+    if before.section_256 != now.section_256:
+        grant = now.section_256
+        yield (
+            f"The ICB grants the council £{grant.gbp_a_year:,.0f} a year (section 256) for "
+            f"{', '.join(grant.services)}, from {month_in_words(grant.start)} until {month_in_words(grant.until)}."
+            if grant
+            else "No grant under section 256."
+        )
+    if before.continuing_health_care != now.continuing_health_care:
+        care = now.continuing_health_care
+        yield (
+            f"The NHS pays whole packages of {', '.join(care.services)} for who is eligible, from "
+            f"{month_in_words(care.start)}."
+            if care
+            else "No continuing health care."
+        )
 
 
 def _bought(funding: Funding) -> str:

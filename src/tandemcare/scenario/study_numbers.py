@@ -60,6 +60,9 @@ class StudyNumbers:
         return replace(moved, parameters={**moved.parameters, **given})
 
 
+NO_NUMBERS = StudyNumbers()
+
+
 def looks_like_numbers(document: Document) -> bool:
     """Tell whether a file is meant as the numbers of a study: those of a scenario stand under other keys."""
     return "numbers" in document.data and document.data.keys() <= NumbersForm.model_fields.keys()
@@ -71,6 +74,3 @@ def _given(parameter: Parameter, number: StudyNumber) -> Parameter:
         return replace(parameter, value=number.value, dated=(), distribution="fixed")
     low, high = number.range
     return replace(parameter, value=number.value, low=low, high=high, dated=(), distribution="triangular")
-
-
-NO_NUMBERS = StudyNumbers()

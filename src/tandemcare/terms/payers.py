@@ -22,5 +22,10 @@ PAYERS: Mapping[str, str] = MappingProxyType(
 trusts (notional), courts and legal aid (notional), central government grants, and money that has no payer yet, which is
 shown and never hidden."""
 
+MUST_BE_SPENT = "mental_health_investment"
+"""Under what name results show, beside payers, what the ICB must spend in mental health and has not."""
+PAYER_NAMES: Mapping[str, str] = MappingProxyType({**PAYERS, MUST_BE_SPENT: "to be spent in mental health"})
+"""What a reader sees of payers, and of what stands beside them."""
+
 BUYERS = tuple(payer for payer in PAYERS if payer not in {"justice", "unplaced"})
 """Those who can be asked to buy a service or to share in a budget."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 from typing import Any
 
@@ -20,6 +20,7 @@ from tandemcare.trace.tally import BINS, LEVELS, Tally
 
 from . import inputs, kernel
 from . import places as at
+from .columns import columns_of
 from .failures import failure
 from .image import Image, image_of
 from .lower import heaps_of
@@ -310,6 +311,15 @@ class CompiledWorld:
         rows = m.w[first : first + int(m.w[at.PEOPLE_USED]) * width].reshape(-1, width)
         rows = rows[rows[:, int(at.ALIVE)] & at.ONE != 0]
         return rows[np.argsort(rows[:, int(at.KEY)], kind="stable")]
+
+    def registers(self, names: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Return some registers of the people inside [person, register]."""
+        m, width = self.memory, self.image.sizes["width"]
+        first, used = self.image.bases["PEOPLE"], int(m.w[at.PEOPLE_USED])
+        rows = m.w[first : first + used * width].reshape(-1, width)
+        places = columns_of(self.pathway).registers
+        found = rows[:, [int(at.ALIVE), *(places[name] for name in names)]]
+        return found[found[:, 0] & at.ONE != 0, 1:].copy().view(np.float64)
 
     def state(self) -> State:
         """Return a snapshot of the present."""

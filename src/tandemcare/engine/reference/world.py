@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 from tandemcare.engine.settings import Month, Settings, State
@@ -199,6 +200,11 @@ class ReferenceWorld:
             self.agenda.advance(time)
             self.set(values)
         self.agenda.advance(until)
+
+    def registers(self, names: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Return some registers of the people inside [person, register]."""
+        found = [[person.registers[name] for name in names] for person in self.people.values()]
+        return np.array(found, dtype=np.float64).reshape(-1, len(names))
 
     def tally(self) -> Tally:
         """Return what has been counted up to the present."""

@@ -12,7 +12,7 @@ import pandas as pd
 
 from tandemcare.finance import CASH as PAID
 from tandemcare.results import Results
-from tandemcare.terms import PAYERS
+from tandemcare.terms import MUST_BE_SPENT, PAYERS
 from tandemcare.trace.intervals import student_interval
 
 from ..blocks import as_text
@@ -66,7 +66,7 @@ def payers_table(results: Results) -> pd.DataFrame:
     """
     nets = results.net_by_payer(by_year=False)
     lines = results.ledger(["payer", "cash"])
-    has_cash = set(lines[lines["cash"] == PAID]["payer"])
+    has_cash = {MUST_BE_SPENT, *lines[lines["cash"] == PAID]["payer"]}
     order = [payer for payer in PAYERS if payer in set(nets["payer"])]
     order += [payer for payer in dict.fromkeys(nets["payer"]) if payer not in PAYERS]
     found = {(row["scenario"], row["payer"]): row for row in nets.to_dict("records")}

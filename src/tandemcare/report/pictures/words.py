@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 from tandemcare.finance import HALF_A_PENNY
-from tandemcare.terms import PAYERS
+from tandemcare.terms import PAYER_NAMES
 
 from ..blocks import as_text
 
@@ -63,7 +63,7 @@ def named(name: str, rest: str) -> str:
 
 def payer_name(payer: str) -> str:
     """Return how a payer is called."""
-    return PAYERS.get(payer, payer)
+    return PAYER_NAMES.get(payer, payer)
 
 
 def fitted(name: str, length: int) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tandemcare.evidence import parameters
 from tandemcare.model import Chapter, Place, Values, blocks, chapters_of, crisis_pathway, slow_model, values_of
 from tandemcare.pathway import Pathway
+from tandemcare.scenario import parameters_in
 
 from ..blocks import Heading, Paragraph, Section, section
 from .chapter_chart import chapter_chart, chapter_table, risks_table
@@ -15,7 +15,7 @@ from .slow_tables import crossings_table, equation_tables, loops_table, stock_ch
 
 def structure_report(place: Place) -> list[Section]:
     """Return a place's pathway and the slow layer with room for one thing bought, as charts and tables."""
-    values = values_of(place, parameters())
+    values = values_of(place, parameters_in(place))
     about = section(
         Heading("What is in the model"),
         Paragraph(
