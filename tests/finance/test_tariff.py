@@ -47,10 +47,10 @@ def test_the_list_of_prices_is_exactly_what_costing_needs():
     assert len(prices()) == len(needed)
 
 
-def test_every_activity_costs_something():
+def test_every_activity_costs_something_but_carers_hours_which_stand_beside_all_money():
     missing = {lack.activity for lack in LACKS}
     costed = {name for tariff in TARIFF for name in (tariff.activity, tariff.of_wards, tariff.converted) if name}
-    assert costed | missing | {"month_days"} == {*ACTIVITIES}
+    assert costed | missing | {"month_days", "carer_hours"} == {*ACTIVITIES}
 
 
 def test_a_service_is_in_one_group_and_has_each_kind_once():
