@@ -54,6 +54,22 @@ def test_a_broken_place_stops_the_check(story, monkeypatch):
     assert "The file is empty" in result.stderr
 
 
+def test_a_check_tells_what_a_scenario_for_any_place_is_in_this_one(tandem, tmp_path):
+    """The toy place has 20 places in floating support, and a ward of 12 beds for men before one of 1."""
+    path = tmp_path / "any.yaml"
+    path.write_text(
+        "name: Any\ninvest:\n  - {service: crisis-house, per_100k_adults: 3, from: 2027-04}\n"
+        "cut:\n  - {service: floating-support-places, to_share: 0.5, from: 2027-04}\n"
+        "close:\n  - {ward: {largest: men}, from: 2028-04}\n",
+        encoding="utf-8",
+    )
+    assert tandem("check", path).stdout.splitlines()[1:] == [
+        "  crisis-house: 3 per 100,000 adults are 3 beds.",
+        "  The largest ward for men: acute-2, 12 beds.",
+        "  floating-support-places: 10 of 20 are left from April 2027.",
+    ]
+
+
 def test_differences_are_lines_on_stdout(tandem, story, tmp_path):
     plain = tmp_path / "plain.yaml"
     plain.write_text("name: Plain\n", encoding="utf-8")
