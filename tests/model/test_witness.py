@@ -46,7 +46,10 @@ def roomy() -> Pathway:
     rows = [(number, heights[number]) for number in FRAILTY_CLASSES]
     carried = newcomers(BASELINE) | {"frailty": Joint(("frailty_class", "frailty"), rows, [1.0] * len(rows))}
     sources = [
-        replace(source, attributes=carried, stop=COME_HOURS) for source in built.sources if source.name != GROWTH
+        # By which way somebody comes for the first time, their source says.
+        replace(source, attributes=carried | {"route": dict(source.attributes)["route"]}, stop=COME_HOURS)
+        for source in built.sources
+        if source.name != GROWTH
     ]
     carried |= {"standing": Fixed(float(c.YES))}
     carried |= {"need": Values({c.WELL: 1.0, c.ACTIVE: 1.0}), "recent": Values({c.CALM: 1.0, c.AFTER_BED: 1.0})}

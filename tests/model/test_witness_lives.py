@@ -26,7 +26,7 @@ from tandemcare.engine.witness import expected_passings, without_scarcity
 from tandemcare.model import codes as c
 from tandemcare.model.frailty import CLASSES, heights_of
 from tandemcare.model.people import GROWTH, newcomers
-from tandemcare.pathway import Delay, Fixed, Joint, Pathway, Release, Risk
+from tandemcare.pathway import Arrivals, Delay, Fixed, Joint, Pathway, Release, Risk
 
 REPLICATIONS, EVERYBODY_LEFT = 20, 190 * YEAR
 COME_HOURS = (*[YEAR] * (CLASSES - 1), 0.2 * YEAR)
@@ -55,9 +55,11 @@ def lives_of(frailty_class: int) -> Pathway:
         "frailty": Joint(("frailty_class", "frailty"), [(frailty_class, heights_of(BASELINE)[frailty_class])], [1.0]),
         "sex": Fixed(float((c.WOMAN, c.MAN)[frailty_class % 2])),
         "usual_way": Fixed(float(frailty_class % len(c.DOORS))),
+        # Whoever is young may come from children's services: one band a class, as it is read but once in a life.
+        "age_band": Fixed(float(frailty_class % len(c.AGE_BANDS))),
     }
     sources = [
-        replace(source, attributes=newcomers(BASELINE) | fixed, stop=COME_HOURS[frailty_class])
+        replace(source, attributes=newcomers(BASELINE) | fixed | way_of(source), stop=COME_HOURS[frailty_class])
         for source in built.sources
         if source.name not in NOBODY_COMES
     ]
@@ -67,6 +69,13 @@ def lives_of(frailty_class: int) -> Pathway:
     over = Risk("treatment-ends", 1.0 / (24.0 * BASELINE["home_treatment.episode_days"]), ends)
     steps["treated"] = replace(treated, until=None, meanwhile=(*treated.meanwhile, over.name))
     return Pathway("lives", sources=sources, resources=built.resources, steps=steps, risks=[*built.risks, over])
+
+
+def way_of(source: Arrivals) -> dict[str, Fixed]:
+    """By which way somebody comes who presents for the first time."""
+    way = dict(source.attributes)["route"]
+    assert isinstance(way, Fixed)
+    return {"route": way}
 
 
 @pytest.fixture(scope="module")

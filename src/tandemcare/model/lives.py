@@ -185,7 +185,9 @@ def first_presents(v: Values) -> Steps:
     """Somebody of whom nothing was known comes in a crisis, by one of the same ways as everybody else."""
     steps: Steps = {f"{door}-first": Seize("community", then="first-age") for door in c.DOORS.values()}
     return steps | {
-        **leaves_childrens_services("first", v, then="first-count", handed_over="first-joins"),
+        **leaves_childrens_services("first", v, then="first-count", handed_over="first-lives-on"),
+        # As many of them live on here as of those who come in a crisis; the others are seen no more, as they are.
+        "first-lives-on": Branch(rest("well", {"first-joins": v["transition.share_living_on"]})),
         "first-joins": Count("joined"),
         "first-joined": Assign("standing", c.YES),
         "first-ill": Seize("untreated", then="handed-over"),

@@ -65,6 +65,7 @@ _AT_HOME = {
 }
 _A_CRISIS = {
     **_of_transition("first"),
+    "first-lives-on": "Lives on among the people of the place, or is seen no more",
     "first-ill": "Ill, and counted as untreated",
     "first-route": "Which way in",
     "crisis-again": "Did the last crisis need a bed that was not found?",
