@@ -44,11 +44,11 @@ def test_nobody_knows_how_well_a_place_fits_that_was_not_calibrated_or_has_no_sh
 
 def test_a_number_of_the_evidence_that_people_meet_puts_a_sheet_out_of_date_and_a_price_does_not(monkeypatch):
     place = fitted()
-    known = stored_fit.parameters()
+    known = stored_fit.parameters_in(place)
 
     def at(name):
         moved = {**known, name: replace(known[name], value=known[name].value * 1.1, dated=())}
-        monkeypatch.setattr(stored_fit, "parameters", lambda: moved)
+        monkeypatch.setattr(stored_fit, "parameters_in", lambda _place: moved)
         return fit_of(place).state
 
     assert at("hazard.active_ratio") is FitState.OUT_OF_DATE

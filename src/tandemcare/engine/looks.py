@@ -11,7 +11,7 @@ import numpy.typing as npt
 from .settings import World
 
 Floats = npt.NDArray[np.float64]
-MONTHS_A_LOOK = 6
+MONTHS_A_LOOK = 12
 """A look stands for so many months. Looking costs time, and such states change slowly."""
 
 

@@ -118,8 +118,8 @@ def study_numbers(results: Results) -> tuple[str, ...]:
 def numbers_of_place(results: Results) -> tuple[str, ...]:
     """Return a sentence on each number of the evidence that is another in the place, unless the study says it."""
     said = {one["parameter"] for one in results.manifest.get("numbers", ())}
-    here = next(each for each in results.manifest["places"] if each["name"] == results.manifest["place"])
-    facts = here.get("facts") or {}
+    places = {each["name"]: each.get("facts") for each in results.manifest.get("places", ())}
+    facts = places.get(results.manifest["place"])
     own = facts.get("numbers") or () if isinstance(facts, dict) else ()
     return tuple(_number_told(one) for one in own if one["parameter"] not in said)
 

@@ -46,6 +46,7 @@ class CompiledWorld:
         self.steps = list(pathway.steps)
         self.scheduled = NO_RESETS
         self.resets: Resets | None = None
+        self.places: Mapping[str, int] = {}
         self.image: Image = image_of(pathway, settings, horizon)
         people = summed(group.people for group in pathway.initial)
         # People at home wait for their risks alone, and few are in an episode at once.
@@ -317,8 +318,9 @@ class CompiledWorld:
         m, width = self.memory, self.image.sizes["width"]
         first, used = self.image.bases["PEOPLE"], int(m.w[at.PEOPLE_USED])
         rows = m.w[first : first + used * width].reshape(-1, width)
-        places = columns_of(self.pathway).registers
-        found = rows[:, [int(at.ALIVE), *(places[name] for name in names)]]
+        if not self.places:
+            self.places = columns_of(self.pathway).registers
+        found = rows[:, [int(at.ALIVE), *(self.places[name] for name in names)]]
         return found[found[:, 0] & at.ONE != 0, 1:].copy().view(np.float64)
 
     def state(self) -> State:
