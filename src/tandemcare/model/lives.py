@@ -24,13 +24,15 @@ from tandemcare.pathway import (
 )
 
 from . import codes as c
-from .draws import rest
+from .draws import hours, rest
 from .hazards import crises_by_route
 from .ladders import Ladders
 from .profiles import profiles
 from .values import Values
 
 Steps = dict[str, Step]
+CAFE_FIRST = ("ae", "police")
+"""Ways in that some would come by who are at the café instead."""
 AT_HOME = (
     "crisis",
     "falls-ill",
@@ -52,6 +54,7 @@ AT_HOME = (
     "recalled",
     "moves",
     "dies",
+    "visits-cafe",
 )
 """Risks that run at home, one of which interrupts whatever somebody waits for there."""
 
@@ -73,7 +76,7 @@ def at_home() -> Steps:
         "team-starts": Record("community_wait", since="referred_at"),
         "team-count": Count("community_starts"),
         "team-has": Assign("care", c.YES),
-        "team-treats": Release("untreated", if_held=True),
+        "team-treats": Release("no-team", if_held=True),
         "team-off-list": Assign("listed", c.NO, then="home"),
         "waits-for-housing": Seize("housing-unit", since="applied_at", meanwhile=AT_HOME, then="let-waited"),
         "let-waited": Record("housing_wait", since="applied_at"),
@@ -96,7 +99,7 @@ def lives_change(v: Values) -> Steps:
         "is-treated": Branch(by="care", cases={c.YES: "home"}, otherwise="is-untreated"),
         "is-untreated": Seize("untreated", then="home"),
         "recovers": Assign("need", c.WELL),
-        "recovers-treated": Release("untreated", if_held=True),
+        "recovers-treated": Release("no-team", if_held=True),
         "recovers-list": Assign("listed", c.NO, then="home"),
         "grown": Seize("community"),
         "grown-need": Branch(by="need", cases={c.ACTIVE: "is-untreated"}, otherwise="home"),
@@ -144,6 +147,36 @@ def lives_change(v: Values) -> Steps:
     }
 
 
+def cafe_visits(v: Values) -> Steps:
+    """Whoever is ill at home comes to the crisis café at one of its hours, while there is room, and lives on as before.
+
+    People of whom nothing is known come too (new demand): few live on among the people of the place, counted apart.
+    """
+    visit = hours(v["crisis_cafe.visit_hours"], 0.3)
+    joins = v["lives.joins_new_demand"]
+    return {
+        "visits-cafe": Delay(Week(profiles(v)["new_demand"])),
+        "cafe-door": Seize("crisis-cafe", patience=0, otherwise="cafe-no-room"),
+        "cafe-known": Count("cafe_attendances"),
+        "cafe-stays": Delay(visit),
+        "cafe-over": Release("cafe", then="home"),
+        "cafe-no-room": Count("cafe_turned_away", then="home"),
+        "new-demand-comes": Seize("community"),
+        "new-demand-door": Seize("crisis-cafe", patience=0, otherwise="new-demand-no-room"),
+        "new-demand-count": Count("cafe_attendances"),
+        "new-demand-counted": Count("new_demand_visits"),
+        "new-demand-stays": Delay(visit),
+        "new-demand-over": Release("cafe"),
+        "new-demand-less": Assign("needs_bed", c.NO),
+        "new-demand-joins": Branch(rest("well", {"new-demand-lives": joins})),
+        "new-demand-no-room": Count("cafe_turned_away", then="well"),
+        "new-demand-lives": Count("joined_new_demand"),
+        "new-demand-standing": Assign("standing", c.YES),
+        "new-demand-recent": Assign("recent", c.AFTER_CRISIS),
+        "new-demand-ill": Seize("untreated-new", then="home"),
+    }
+
+
 def crisis_begins(v: Values) -> Steps:
     """A crisis of somebody who lives here: how severe it is, by which route they come, and at which hour."""
     week = profiles(v)
@@ -181,7 +214,22 @@ def first_presents() -> Steps:
     return steps
 
 
-def onset(ladders: Ladders) -> Steps:
+def cafe_first(v: Values, ladders: Ladders) -> Steps:
+    """Some of the mildest whom services know go to the café while it has room, and not to A&E or into police hands."""
+    steps: Steps = {}
+    for door in CAFE_FIRST:
+        steps |= {
+            f"{door}-cafe": Branch(by="standing", cases={c.YES: f"{door}-cafe-mild"}, otherwise=f"{door}-arrives"),
+            f"{door}-cafe-mild": ladders.of_cafe(door, v),
+            f"{door}-cafe-door": Seize("crisis-cafe", patience=0, otherwise=f"{door}-arrives", then="cafe-instead"),
+        }
+    return steps | {
+        "cafe-instead": Count("cafe_instead_of_other_door"),
+        "cafe-instead-place": Assign("place", c.HOME, then="cafe-count"),
+    }
+
+
+def onset(v: Values, ladders: Ladders) -> Steps:
     """What the crisis needs is settled at its onset, whoever meets it; whoever needed a bed is at risk as after one."""
     steps: Steps = {}
     for code, door in enumerate(c.DOORS.values()):
@@ -195,7 +243,14 @@ def onset(ladders: Ladders) -> Steps:
         # No crisis lowers a risk that runs from an earlier one.
         "need-recent": Branch(by="recent", cases={c.CALM: "recent-crisis"}, otherwise="onset-door"),
         "recent-crisis": Assign("recent", c.AFTER_CRISIS),
-        "onset-door": Branch(by="route", cases={code: f"{door}-arrives" for code, door in enumerate(c.DOORS.values())}),
+        "onset-door": Branch(
+            by="route",
+            cases={
+                code: f"{door}-cafe" if door in CAFE_FIRST else f"{door}-arrives"
+                for code, door in enumerate(c.DOORS.values())
+            },
+        ),
+        **cafe_first(v, ladders),
     }
 
 
