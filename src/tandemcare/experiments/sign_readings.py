@@ -89,9 +89,9 @@ class SignReadings:
         frame = self.results.table("monthly")
         chosen = frame[frame["measure"] == "beds_closed"]
         manifest = self.results.manifest
-        months = sorted(set(chosen["month"].astype(str)))
+        months = sorted(chosen["month"].astype("category").cat.categories)
         axes = {"scenario": self.results.scenarios, "replication": manifest["replications"], "month": months}
-        return cube(chosen.astype({"month": str}), axes, "value", missing=0.0)
+        return cube(chosen.astype({"month": "category"}), axes, "value", missing=0.0)
 
     @cached_property
     def _stay_away(self) -> Floats:

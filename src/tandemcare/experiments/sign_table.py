@@ -5,11 +5,11 @@ Of services and people that are there now, and of the rules by which beds close:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from tandemcare.model import NEED_SOURCES, Place
+from tandemcare.model import NEED_SOURCES, Place, Ward
 from tandemcare.scenario import Change, Closure, Gateway, Investment, Scenario, WhatIf, is_decided
 
 from .sign_verdicts import MustHold, Way
@@ -27,10 +27,18 @@ NO_TEAMS = 0.6
 STAY_AWAY = "stay_away"
 ANY_CLOSED, CLOSED_AT_THE_END = "any_closed", "beds_closed_at_the_end"
 SHARE_CLOSING = 0.05
+STEPS_A_WARD, A_STEP_BEDS = 4, 5.0
+"""Steps in which a ward closes, and about how many beds one has in a place of RANGE_ADULTS."""
 CAFE_SHARE = 0.03
 """About so many of all who come to A&E or are held under section 136 are at the café instead; it says how exactly to
 tell."""
-PACKAGE = {"community-places": 900.0, "home-treatment-slots": 24.0, "supported-housing-units": 60.0}
+PACKAGE = {
+    "community-places": 900.0,
+    "home-treatment-slots": 24.0,
+    "supported-housing-units": 60.0,
+    "crisis-house-beds": 6.0,
+    "managed-flow": 5.0,
+}
 """Units bought in a place of RANGE_ADULTS; a second package has twice as many."""
 WITHOUT_R6 = frozenset({"shared_staff"})
 DETENTIONS_A_BED_LOST = 0.5
@@ -181,23 +189,35 @@ def _beds(place: Place) -> Iterator[Deed]:
 
 def _closing(place: Place) -> Iterator[Deed]:
     """Yield wards that close by rule: with nothing bought, and on occupancy and people away alone with more."""
-    wards = [ward.name for ward in place.wards if ward.kind != "picu"]
+    of_kind = {kind: [ward for ward in place.wards if ward.kind == kind] for kind in ("women", "men")}
+    # A ward of each sex stays open, as it must.
+    wards = [ward for wards in of_kind.values() for ward in wards[1:]]
     if not wards:
         return
     few: tuple[Must, ...] = ((ANY_CLOSED, MustHold(Way.UNDER, high=SHARE_CLOSING)),)
     title = "Wards may close by the usual rule, nothing bought"
-    usual = tuple(Closure(ward, gateway=Gateway()) for ward in wards)
+    usual = _steps(wards, Gateway())
     yield Deed("nothing-bought", title, {}, few, rule=Rule(usual))
     beds_only = Gateway(staffed_at_least=0.0, waiting_at_most=inf)
-    steps = tuple(Closure(ward, gateway=beds_only) for ward in wards)
+    steps = _steps(wards, beds_only)
     share = place.adults / RANGE_ADULTS
     once, twice = (
         Rule(steps, tuple(_bought(place, name, times * units * share) for name, units in PACKAGE.items()), WITHOUT_R6)
         for times in (1.0, 2.0)
     )
     yield Deed("package", "A package; wards close by occupancy and people away", {}, (), rule=once)
-    more: tuple[Must, ...] = ((CLOSED_AT_THE_END, NOT_LOWER),)
+    more: tuple[Must, ...] = ((CLOSED_AT_THE_END, MustHold(Way.NOT_LOWER, effect=A_STEP_BEDS * share)),)
     yield Deed("package-twice", "Twice that package, against it", {}, more, against="package", rule=twice)
+
+
+def _steps(wards: Sequence[Ward], gateway: Gateway) -> tuple[Closure, ...]:
+    """Return steps in which wards close by quarters, one after the other."""
+    quarters = [max(ward.beds // STEPS_A_WARD, 1) for ward in wards]
+    return tuple(
+        Closure(ward.name, beds=beds, gateway=gateway)
+        for ward, beds in zip(wards, quarters, strict=True)
+        for _ in range(STEPS_A_WARD)
+    )
 
 
 def _bought(place: Place, service: str, units: float) -> Investment:

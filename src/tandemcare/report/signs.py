@@ -37,7 +37,7 @@ def _row(row: SignRow) -> Row:
     scale = scale_of(row.unit, row.decimals, (row.as_is, found.mean))
     must = expected.way.value
     if expected.way is Way.UNDER:
-        must = f"{must} {scale.number(expected.high)}"
+        must = f"{must} {scale.number(expected.high).text}"
     if expected.way is Way.BETWEEN:
         must = f"{must} {scale.range(expected.low, expected.high)}"
     cells: tuple[Cell, ...] = (
