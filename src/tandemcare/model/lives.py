@@ -152,7 +152,7 @@ def cafe_visits(v: Values) -> Steps:
 
     People of whom nothing is known come too (new demand): few live on among the people of the place, counted apart.
     """
-    visit = hours(v["crisis_cafe.visit_hours"], 0.3)
+    visit = hours(v["crisis_cafe.visit_hours"])
     joins = v["lives.joins_new_demand"]
     return {
         "visits-cafe": Delay(Week(profiles(v)["new_demand"])),
