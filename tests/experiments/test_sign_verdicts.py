@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tandemcare.experiments import MustHold, Verdict, Way
-from tandemcare.experiments.sign_verdicts import paired
+from tandemcare.experiments.sign_verdicts import paired, share_of
 
 AS_IS = 1000.0
 WAYS = {way: MustHold(way) for way in Way}
@@ -82,11 +82,12 @@ def test_a_range_is_missed_above_and_below():
 
 def test_what_is_expected_says_how_narrow_an_interval_must_be():
     spread = 20.0  # a half-width of about 8.6: wide beside 0.5% of as-is, narrow beside 5%
-    assert verdict(MustHold(Way.NOT_LOWER), 12.0, spread) is Verdict.INCONCLUSIVE
+    assert verdict(MustHold(Way.NOT_LOWER), 0.0, spread) is Verdict.INCONCLUSIVE
+    assert verdict(MustHold(Way.NOT_LOWER), 12.0, spread) is Verdict.HOLDS  # the whole interval is above the margin
     assert verdict(MustHold(Way.NOT_LOWER), 40.0, spread) is Verdict.HOLDS  # beyond doubt on the right side
     assert verdict(MustHold(Way.NOT_HIGHER), -40.0, spread) is Verdict.HOLDS
-    assert verdict(MustHold(Way.NOT_LOWER, effect_share=0.05), 12.0, spread) is Verdict.HOLDS
-    assert verdict(MustHold(Way.NOT_LOWER, effect=50.0), 12.0, spread) is Verdict.HOLDS
+    assert verdict(MustHold(Way.NOT_LOWER, effect_share=0.05), 0.0, spread) is Verdict.HOLDS
+    assert verdict(MustHold(Way.NOT_LOWER, effect=50.0), 0.0, spread) is Verdict.HOLDS
     assert verdict(MustHold(Way.NOT_LOWER, effect=50.0), -40.0, spread) is Verdict.WRONG
 
 
@@ -94,3 +95,39 @@ def test_what_is_expected_says_how_narrow_an_interval_must_be():
 def test_what_cannot_be_read_is_inconclusive(changed):
     found = paired(np.array(changed), np.zeros(len(changed)))
     assert MustHold(Way.NOT_LOWER).verdict(AS_IS, found) is Verdict.INCONCLUSIVE
+
+
+@pytest.mark.parametrize(
+    ("way", "mean"), [(Way.NOT_LOWER, -2.0), (Way.NOT_HIGHER, 2.0), (Way.SAME, 4.0), (Way.HIGHER, 3.0)]
+)
+def test_as_many_replications_as_are_said_to_tell_do(way, mean):
+    """With the same mean and spread, so many runs tell; a few less do not."""
+    rng = np.random.default_rng(5)
+
+    def of(replications):
+        noise = rng.normal(size=replications)
+        noise = (noise - noise.mean()) / noise.std(ddof=1)
+        return paired(mean + 60.0 * noise, np.zeros(replications))
+
+    expected = WAYS[way]
+    few = of(30)
+    assert expected.verdict(AS_IS, few) is Verdict.INCONCLUSIVE
+    needed = expected.replications_needed(AS_IS, few, 30)
+    assert needed > 30
+    assert expected.verdict(AS_IS, of(needed)) is Verdict.HOLDS
+    assert expected.verdict(AS_IS, of(needed // 2)) is Verdict.INCONCLUSIVE
+
+
+def test_no_number_is_said_where_none_is_needed_or_none_would_tell():
+    found = paired(np.array([4.0, 5.0, 6.0, 5.0]), np.zeros(4))
+    assert WAYS[Way.HIGHER].replications_needed(AS_IS, found, 4) is None
+    turned = found._replace(mean=-0.5, low=-3.0, high=2.0)
+    assert WAYS[Way.HIGHER].replications_needed(AS_IS, turned, 4) is None
+
+
+@pytest.mark.parametrize(
+    ("closed", "told"), [(0, Verdict.HOLDS), (1, Verdict.HOLDS), (3, Verdict.INCONCLUSIVE), (15, Verdict.WRONG)]
+)
+def test_a_share_of_runs_is_wrong_only_if_its_whole_interval_is_too_high(closed, told):
+    happened = np.arange(30) < closed
+    assert MustHold(Way.UNDER, high=0.05).verdict(0.0, share_of(happened)) is told

@@ -9,7 +9,7 @@ import pytest
 
 from tandemcare.errors import InputError
 from tandemcare.experiments import Verdict, compare, signs
-from tandemcare.experiments.sign_table import CASH_OF_OTHERS, deeds_of
+from tandemcare.experiments.sign_table import CASH_OF_OTHERS, CLOSED_AT_THE_END, STAY_AWAY, deeds_of
 from tandemcare.experiments.signs import AS_IS
 from tandemcare.scenario import load_place, resolve
 
@@ -49,8 +49,9 @@ def test_every_change_has_a_name_of_its_own_and_can_be_run():
     place = load_place()
     deeds = deeds_of(place)
     assert len({deed.name for deed in deeds}) == len({deed.title for deed in deeds}) == len(deeds)
+    beside = {deed.against for deed in deeds}
     for deed in deeds:
-        assert deed.rows
+        assert deed.rows or deed.name in beside
         resolve(deed.scenario, place, 1)
 
 
@@ -65,6 +66,23 @@ def test_rows_are_differences_of_what_compare_says(tmp_path):
     by_scenario = lines.groupby("scenario", observed=True)["amount_gbp"].sum() / 2
     assert others.found.mean == pytest.approx(by_scenario[deed.name] - by_scenario[AS_IS.name])
     assert json.loads(json.dumps(found.to_json_object()))["rows"][0]["change"] == "no-crisis-house"
+
+
+def test_a_change_is_compared_with_the_one_that_it_names(tmp_path):
+    """With so little time no beds close in either; the change beside it is run, and has no rows of its own."""
+    found = signs(changes=["package-twice"], years=1, replications=2, out=tmp_path)
+    assert [(row.change, row.measure) for row in found.rows] == [("package-twice", CLOSED_AT_THE_END)]
+    assert found.rows[0].found.mean == 0.0
+
+
+def test_stays_away_are_told_beside_local_ones_as_they_are(tmp_path):
+    found = signs(changes=["no-local-beds"], years=1, replications=2, out=tmp_path)
+    (stays,) = [row for row in found.rows if row.measure == STAY_AWAY]
+    (deed,) = [deed for deed in deeds_of(load_place()) if deed.name == "no-local-beds"]
+    results = compare([AS_IS, deed.scenario], years=1, replications=2, out=tmp_path)
+    assert stays.as_is == pytest.approx(results.figures(AS_IS.name, "length_of_stay_days_mean").mean[0])
+    away = results.figures(deed.name, "out_of_area_stay_days_mean").mean[0]
+    assert stays.found.mean == pytest.approx(away - stays.as_is)
 
 
 def test_a_change_that_is_not_there_is_refused():

@@ -131,6 +131,7 @@ class ByHand:
         return {
             "bed_occupancy": self.in_use(*self.local) / (beds * self.end),
             "beds_open": float(beds),
+            "out_of_area_stay_days_mean": float(self.waits("out_of_area_stay").mean()) / DAY,
             "length_of_stay_days_mean": float(self.waits("length_of_stay").mean()) / DAY,
             "out_of_area_starts": self.number("out_of_area_starts"),
             "out_of_area_bed_days": away,

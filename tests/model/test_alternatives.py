@@ -109,3 +109,57 @@ def test_early_discharge_into_full_home_treatment_goes_home_later_and_not_nowher
     ended = goes != NONE
     assert ended.sum() >= len(full) - as_is.trace.replications * 3
     assert (as_is.time[goes[ended]] > as_is.time[full[ended]]).all()
+
+
+def test_whom_home_treatment_has_no_room_for_takes_nobodys_place_in_the_crisis_house(as_is, without_any):
+    """Each alternative has its own people: who is turned away is admitted, or tries the café, or goes home."""
+    for story in (as_is, without_any):
+        full = np.flatnonzero(story.counted("home_treatment_full"))
+        assert ends(story, full, "offer-whom", "offer-house", "crisis-over").all()
+
+
+def test_home_treatment_that_closes_leaves_the_crisis_house_as_it_was():
+    usual, without = (lived(changed, 4 * YEAR, NO_CENSUS, seed=5) for changed in ({}, {"home_treatment.slots": 0.0}))
+    before, after = (totals(trace, "crisis_house_stays").sum() for trace in (usual, without))
+    assert after == pytest.approx(before, rel=0.1)
+
+
+CLOSED = {name: 0.0 for name in NOTHING if name.startswith("crisis_cafe.")}
+
+
+@pytest.fixture(scope="module")
+def without_cafe() -> Story:
+    changed = CLOSED | {"demand.new_demand": 0.0}
+    trace = lived(changed, 2 * YEAR, replications=3, seed=1, log=True)
+    return Story(trace, pathway(changed))
+
+
+def test_who_is_new_to_a_cafe_is_counted_apart_and_no_crisis(as_is):
+    """A first presentation at that door: neither a crisis nor a first presentation of the other ways in."""
+    new = np.flatnonzero(as_is.counted("new_demand_visits"))
+    assert len(new) > 500
+    crises = as_is.counted("crises") | as_is.counted("first_presentations")
+    before = as_is.last_before(crises)[new]
+    assert (before == NONE).all()
+    visits, known, instead = (
+        totals(as_is.trace, name).sum()
+        for name in ("cafe_attendances", "new_demand_visits", "cafe_instead_of_other_door")
+    )
+    assert visits > known + instead > 0
+
+
+def test_who_visits_the_cafe_from_home_is_where_they_were_before(as_is):
+    """A visit changes neither need nor care nor risk: the next thing is to be at home."""
+    over = np.flatnonzero(as_is.at("cafe-over", event=Event.RELEASE))
+    assert len(over) > 500
+    again = as_is.next_after(
+        as_is.at("lives", "waits-for-team", "waits-for-housing", "treated", "team-starts", "let-waited")
+    )
+    assert (as_is.time[again[over]] == as_is.time[over]).mean() > 0.99
+
+
+def test_whom_services_know_come_to_ae_and_the_police_more_where_there_is_no_cafe(as_is, without_cafe):
+    for name in ("ae_presentations", "section_136_uses"):
+        assert totals(without_cafe.trace, name).sum() > totals(as_is.trace, name).sum()
+    visits = ("cafe_attendances", "new_demand_visits", "cafe_instead_of_other_door")
+    assert totals(without_cafe.trace, *visits).sum() == 0

@@ -8,8 +8,9 @@ from model.stylised import BASELINE, PLACE, pathway
 
 from tandemcare.model import inputs_of
 from tandemcare.model.codes import DOORS
-from tandemcare.model.frailty import CLASSES, presenting_shares
+from tandemcare.model.frailty import CLASSES, heights_of, presenting_shares
 from tandemcare.model.ladders import HUBS, Ladders, screened_inputs
+from tandemcare.model.lives import CAFE_FIRST
 from tandemcare.model.severity import ROUTES_BY_SEVERITY
 from tandemcare.pathway import Branch
 
@@ -25,6 +26,8 @@ def every_ladder() -> dict[str, Branch]:
     found |= {f"assessment of {route}": LADDERS.of_assessment(route) for route in ASSESSED}
     found |= {f"hub for {route}": LADDERS.of_hub(route, BASELINE) for route in HUBS}
     found |= {"ae": LADDERS.of_ae(BASELINE), "crisis team": LADDERS.of_crisis_team(BASELINE)}
+    found |= {f"café before {route}": LADDERS.of_cafe(route, BASELINE) for route in CAFE_FIRST}
+    found |= {f"on the ward after {route}": LADDERS.of_ward(route, BASELINE) for route in ROUTES_BY_SEVERITY}
     return found | {"doctor": LADDERS.of_doctor(BASELINE)}
 
 
@@ -50,7 +53,7 @@ def test_bands_add_up_for_every_class(name):
     cases = banded(branch)
     assert list(cases) == [float(number) for number in range(CLASSES)]
     for bands in cases.values():
-        assert sum(bands.values()) == pytest.approx(1.0, abs=1e-12)
+        assert sum(bands.values()) == pytest.approx(1.0, abs=1e-11)  # powers have twelve digits
         assert min(bands.values()) >= 0.0
 
 
@@ -122,6 +125,37 @@ def test_a_doctor_releases_the_mildest_and_their_share():
     branch = LADDERS.of_doctor(BASELINE)
     assert of_all(branch, "safety-doctor-sees") == pytest.approx(BASELINE["section_136.share_doctor_releases"])
     assert next(iter(banded(branch)[0.0])) == "safety-doctor-sees"
+
+
+@pytest.mark.parametrize("route", ROUTES_BY_SEVERITY)
+def test_so_many_of_those_admitted_informally_are_assessed_on_the_ward_and_the_more_the_frailer(route):
+    """And whoever was to be detained on arrival is one of them, should they come informally."""
+    cuts = LADDERS.cuts[route]
+    informal = np.array(cuts.needs_bed) - np.array(cuts.detained)
+    if route in ("ae", "crisis"):
+        branch = LADDERS.of_ae(BASELINE) if route == "ae" else LADDERS.of_crisis_team(BASELINE)
+        informal = widths(branch, "admits", "request-informal")
+    later = widths(LADDERS.of_ward(route, BASELINE), "stay-unwell") - np.array(cuts.detained)
+    wanted = BASELINE["stay.share_informal_assessed"]
+    assert np.dot(PRESENTING, later) == pytest.approx(wanted * np.dot(PRESENTING, informal), rel=1e-9)
+    some = informal > 1e-9  # the frailest are detained on arrival by some ways
+    chances = later[some] / informal[some]
+    assert (np.diff(chances) >= -1e-12).all()
+    assert chances[0] < wanted < chances[-1] <= 1.0 + 1e-12
+    # In proportion to the same power of frailty as detention on arrival, but for those for whom it is certain.
+    heights = np.array(heights_of(BASELINE))[some] ** BASELINE["severity.detention_power"]
+    free = chances < 1.0 - 1e-9
+    assert (chances / heights)[free] == pytest.approx((chances / heights)[0], rel=1e-9)
+
+
+@pytest.mark.parametrize("route", CAFE_FIRST)
+def test_the_mildest_go_to_the_cafe_first_and_nobody_who_needs_a_bed(route):
+    first, less = (
+        widths(LADDERS.of_cafe(route, BASELINE), f"{route}-cafe-door"),
+        widths(LADDERS.of_need(route), "need-less"),
+    )
+    assert first == pytest.approx(BASELINE["crisis_cafe.share_first"] * less)
+    assert next(iter(banded(LADDERS.of_cafe(route, BASELINE))[0.0])) == f"{route}-cafe-door"
 
 
 def test_a_hub_that_screens_as_usual_changes_no_input():

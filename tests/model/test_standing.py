@@ -176,7 +176,7 @@ def test_the_groups_of_the_census_are_the_people_of_the_table():
 
 def test_life_at_home_without_crises_is_what_the_witness_says():
     """People are referred once and live on; whoever is on the list waits as long as the table finds, in the mean."""
-    v = BASELINE | {"hazard.settled": 0.0, "crises.share_first": 0.0}
+    v = BASELINE | {"hazard.settled": 0.0, "crises.share_first": 0.0, "crisis_cafe.visits_of_ill": 0.0}
     v |= {"section_117.packages": 0.0, "lives.lasting_care_per_100k": 0.0}
     v |= {f"lives.{name}": 0.0 for name in ("loses_home", "applies", "needs_package")}
     v["lives.new_referrals_per_100k"] = v["lives.people_per_100k"] * (v["lives.moves"] + v["lives.dies"])

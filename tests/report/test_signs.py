@@ -25,7 +25,7 @@ def test_the_notes_count_and_name():
     told = " ".join(note.text for note in blocks_of(Note, HOLDS, WRONG, UNTOLD))
     assert "1 of 3 rows hold." in told
     assert "Wrong: A service to nothing: Crises." in told
-    assert "Inconclusive: Another to nothing: Crises." in told
+    assert "Inconclusive: Another to nothing: Crises (about " in told
 
 
 def test_a_difference_has_its_sign_and_a_range_its_ends():

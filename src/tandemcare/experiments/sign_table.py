@@ -1,15 +1,16 @@
 """The table of signs that no expert would doubt: a change of services or of need, and what must hold then.
 
-Of services and people that are there now; what can be bought beside them, and rules of closing, are no rows here.
+Of services and people that are there now, and of the rules by which beds close: nothing bought, less and more of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
-from tandemcare.model import NEED_SOURCES, Place
-from tandemcare.scenario import Change, Scenario, WhatIf, is_decided
+from tandemcare.model import NEED_SOURCES, Place, Ward
+from tandemcare.scenario import Change, Closure, Gateway, Investment, Scenario, WhatIf, is_decided
 
 from .sign_verdicts import MustHold, Way
 
@@ -23,6 +24,23 @@ PLACES_ADDED = (150, 300, 600, 900, 1500, 3000)
 TIMES_NEED = (1.15, 2.0, 3.0)
 NO_TEAMS = 0.6
 """People on the caseload per 100,000 adults: the fewest that a scenario can name, one in 1,500 of those there are."""
+STAY_AWAY = "stay_away"
+ANY_CLOSED, CLOSED_AT_THE_END = "any_closed", "beds_closed_at_the_end"
+SHARE_CLOSING = 0.05
+STEPS_A_WARD, A_STEP_BEDS = 4, 5.0
+"""Steps in which a ward closes, and about how many beds one has in a place of RANGE_ADULTS."""
+CAFE_SHARE = 0.03
+"""About so many of all who come to A&E or are held under section 136 are at the café instead; it says how exactly to
+tell."""
+PACKAGE = {
+    "community-places": 900.0,
+    "home-treatment-slots": 24.0,
+    "supported-housing-units": 60.0,
+    "crisis-house-beds": 6.0,
+    "managed-flow": 5.0,
+}
+"""Units bought in a place of RANGE_ADULTS; a second package has twice as many."""
+WITHOUT_R6 = frozenset({"shared_staff"})
 DETENTIONS_A_BED_LOST = 0.5
 """Published for England: detentions a year that are more for each bed that closes; it says how exactly to tell."""
 NOT_NEED = ("transfer_in", "housing_other_wards", "new_demand")
@@ -33,10 +51,20 @@ Changed = Mapping[str, float]
 
 
 @dataclass(frozen=True)
+class Rule:
+    """How wards may close, what is bought from the census date on, and which loops of the slow layer are off."""
+
+    steps: tuple[Closure, ...] = ()
+    bought: tuple[Investment, ...] = ()
+    cut_loops: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Deed:
     """A change from the census date on, and what must hold of which measures then.
 
-    A cut names its `own` services of the ledger: what else is paid in cash must not fall.
+    A cut names its `own` services of the ledger: what else is paid in cash must not fall. Where it is compared with
+    another change and not with as-is, it names that (`against`).
     """
 
     name: str
@@ -44,12 +72,22 @@ class Deed:
     changed: Changed
     musts: tuple[Must, ...]
     own: tuple[str, ...] = ()
+    against: str = ""
+    rule: Rule | None = None
 
     @property
     def scenario(self) -> Scenario:
         """The change as a scenario, in which need grows as it does as-is."""
         changes = tuple((Change if is_decided(name) else WhatIf)(name, value) for name, value in self.changed.items())
-        return Scenario(name=self.name, title=self.title, changes=changes)
+        rule = self.rule or Rule()
+        return Scenario(
+            name=self.name,
+            title=self.title,
+            changes=changes,
+            investments=rule.bought,
+            closures=rule.steps,
+            loops_off=rule.cut_loops,
+        )
 
     @property
     def rows(self) -> tuple[Must, ...]:
@@ -59,7 +97,15 @@ class Deed:
 
 def deeds_of(place: Place) -> tuple[Deed, ...]:
     """Return every change of the table, for a place."""
-    return (*_crisis_services(place), *_care_after(), *_safety(place), *_places(), *_need(), *_beds(place))
+    return (
+        *_crisis_services(place),
+        *_care_after(),
+        *_safety(place),
+        *_places(),
+        *_need(),
+        *_beds(place),
+        *_closing(place),
+    )
 
 
 def _crisis_services(place: Place) -> Iterator[Deed]:
@@ -73,8 +119,11 @@ def _crisis_services(place: Place) -> Iterator[Deed]:
     musts = (("admission_need", NOT_LOWER), ("crises", SAME))
     yield Deed("no-crisis-house", "Crisis house to nothing", {"crisis_house.beds": 0}, musts, ("crisis_house",))
     shifts = {f"crisis_cafe.{shift.name}.slots": 0.0 for shift in place.cafe_shifts}
-    musts = (("ae_attendances", NOT_LOWER), ("s136_uses", NOT_LOWER))
-    yield Deed("no-crisis-cafe", "Crisis café to nothing", shifts, musts, ("crisis_cafe",))
+    known = MustHold(Way.NOT_LOWER, effect_share=CAFE_SHARE)
+    musts = (("ae_attendances", known), ("s136_uses", known), ("crises", SAME))
+    # Who would not have come otherwise does not come where there is no café.
+    gone = shifts | {"demand.new_demand": 0.0}
+    yield Deed("no-crisis-cafe", "Crisis café to nothing", gone, musts, ("crisis_cafe",))
 
 
 def _care_after() -> Iterator[Deed]:
@@ -134,4 +183,42 @@ def _beds(place: Place) -> Iterator[Deed]:
         title = f"An acute ward lost ({lost.beds} beds)"
         yield Deed("ward-lost", title, {f"ward.{lost.name}.beds": 0.0}, ((DETAINED_OR_LOST, more),))
     every = {f"ward.{ward.name}.beds": 0.0 for ward in place.wards}
-    yield Deed("no-local-beds", "No local beds at all", every, ((CASH_OF_ALL, MustHold(Way.HIGHER)),))
+    musts = ((CASH_OF_ALL, MustHold(Way.HIGHER)), (STAY_AWAY, NOT_LOWER))
+    yield Deed("no-local-beds", "No local beds at all", every, musts)
+
+
+def _closing(place: Place) -> Iterator[Deed]:
+    """Yield wards that close by rule: with nothing bought, and on occupancy and people away alone with more."""
+    of_kind = {kind: [ward for ward in place.wards if ward.kind == kind] for kind in ("women", "men")}
+    # A ward of each sex stays open, as it must.
+    wards = [ward for wards in of_kind.values() for ward in wards[1:]]
+    if not wards:
+        return
+    few: tuple[Must, ...] = ((ANY_CLOSED, MustHold(Way.UNDER, high=SHARE_CLOSING)),)
+    title = "Wards may close by the usual rule, nothing bought"
+    usual = _steps(wards, Gateway())
+    yield Deed("nothing-bought", title, {}, few, rule=Rule(usual))
+    beds_only = Gateway(staffed_at_least=0.0, waiting_at_most=inf)
+    steps = _steps(wards, beds_only)
+    share = place.adults / RANGE_ADULTS
+    once, twice = (
+        Rule(steps, tuple(_bought(place, name, times * units * share) for name, units in PACKAGE.items()), WITHOUT_R6)
+        for times in (1.0, 2.0)
+    )
+    yield Deed("package", "A package; wards close by occupancy and people away", {}, (), rule=once)
+    more: tuple[Must, ...] = ((CLOSED_AT_THE_END, MustHold(Way.NOT_LOWER, effect=A_STEP_BEDS * share)),)
+    yield Deed("package-twice", "Twice that package, against it", {}, more, against="package", rule=twice)
+
+
+def _steps(wards: Sequence[Ward], gateway: Gateway) -> tuple[Closure, ...]:
+    """Return steps in which wards close by quarters, one after the other."""
+    quarters = [max(ward.beds // STEPS_A_WARD, 1) for ward in wards]
+    return tuple(
+        Closure(ward.name, beds=beds, gateway=gateway)
+        for ward, beds in zip(wards, quarters, strict=True)
+        for _ in range(STEPS_A_WARD)
+    )
+
+
+def _bought(place: Place, service: str, units: float) -> Investment:
+    return Investment(service, float(max(round(units), 1)), place.census_date, ring_fenced=True)

@@ -8,7 +8,7 @@ from enum import Enum
 
 import numpy as np
 
-from tandemcare.trace.intervals import Interval, student_interval
+from tandemcare.trace.intervals import Interval, student_interval, wilson_interval
 from tandemcare.trace.tally import Floats
 
 LEVEL = 0.99
@@ -27,10 +27,11 @@ class Way(Enum):
     NOT_HIGHER = "not higher"
     SAME = "the same"
     BETWEEN = "higher by"
+    UNDER = "under"
 
 
 class Verdict(Enum):
-    """What is said of a row: one that is inconclusive counts as one that fails."""
+    """What is said of a row: with too few replications to tell, a row is inconclusive, and the table not done."""
 
     HOLDS = "holds"
     INCONCLUSIVE = "inconclusive"
@@ -41,9 +42,10 @@ class Verdict(Enum):
 class MustHold:
     """What must hold of a difference from as-is.
 
-    `effect`, in units of the measure, or `effect_share`, of as-is, is the difference that is expected, where one can be
-    said beforehand: the interval must be narrow beside it, else beside the margin; or beside what is found, if all of
-    it lies on the right side of nothing. `low` and `high` are the ends of a range, in units of the measure.
+    A row is wrong only if the whole interval is on the wrong side by more than the margin. Where the interval lies on
+    the right side of the margin as a whole, it holds; where it reaches beyond, it holds only if it is narrow beside
+    what is to be found: `effect`, in units of the measure, or `effect_share`, of as-is, where one can be said
+    beforehand, or the margin. `low` and `high` are the ends of a range, in units of the measure.
     """
 
     way: Way
@@ -56,14 +58,11 @@ class MustHold:
         """Return how far the mean may be on the wrong side, in units of the measure."""
         return (SAME_SHARE if self.way is Way.SAME else WRONG_SIDE_SHARE) * abs(as_is)
 
-    def yardstick(self, as_is: float, found: Interval) -> float:
-        """Return what the half-width must be under half of: the effect expected or found, or the margin."""
-        if self.way is Way.BETWEEN:
+    def yardstick(self, as_is: float) -> float:
+        """Return what the half-width must be under half of where the interval reaches beyond the margin."""
+        if self.way in (Way.BETWEEN, Way.UNDER):
             return self.low
-        stated = max(self.effect, self.effect_share * abs(as_is), self.margin(as_is))
-        if self.way is Way.SAME:
-            return stated
-        return max(stated, -found.high if self.way is Way.NOT_HIGHER else found.low)
+        return max(self.effect, self.effect_share * abs(as_is), self.margin(as_is))
 
     def verdict(self, as_is: float, found: Interval) -> Verdict:
         """Return what an interval of the paired difference says, beside the mean as-is."""
@@ -71,8 +70,28 @@ class MustHold:
             return Verdict.INCONCLUSIVE
         if self._is_wrong(as_is, found):
             return Verdict.WRONG
-        is_precise = HALF * (found.high - found.low) < HALF * self.yardstick(as_is, found)
-        return Verdict.HOLDS if is_precise and self._is_shown(as_is, found) else Verdict.INCONCLUSIVE
+        return Verdict.HOLDS if _half(found) <= self._widest(as_is, found) else Verdict.INCONCLUSIVE
+
+    def replications_needed(self, as_is: float, found: Interval, replications: int) -> int | None:
+        """Return how many replications would tell, were the mean as it was found; None where no number would."""
+        if not np.isfinite(found).all() or self.verdict(as_is, found) is not Verdict.INCONCLUSIVE:
+            return None
+        widest = self._widest(as_is, found)
+        return math.ceil(replications * (_half(found) / widest) ** 2) if widest > 0.0 else None
+
+    def _widest(self, as_is: float, found: Interval) -> float:
+        """Return the half-width up to which an interval with this mean, that is not wrong, shows what it must."""
+        margin = self.margin(as_is)
+        narrow = HALF * self.yardstick(as_is)
+        if self.way is Way.BETWEEN:
+            return narrow
+        if self.way is Way.SAME:
+            return margin - abs(found.mean)
+        if self.way is Way.HIGHER:
+            return found.mean if found.mean > 0.0 else -1.0
+        if self.way is Way.UNDER:
+            return math.inf if found.mean < self.high else -1.0
+        return max(narrow, margin - found.mean if self.way is Way.NOT_HIGHER else found.mean + margin)
 
     def _is_wrong(self, as_is: float, found: Interval) -> bool:
         """Whether the interval lies wholly where the difference must not be."""
@@ -80,18 +99,22 @@ class MustHold:
         is_low, is_high = found.high < -margin, found.low > margin
         if self.way is Way.BETWEEN:
             return found.high < self.low - margin or found.low > self.high + margin
+        if self.way is Way.UNDER:
+            return found.low > self.high
         if self.way is Way.SAME:
             return is_low or is_high
         return is_high if self.way is Way.NOT_HIGHER else is_low
 
-    def _is_shown(self, as_is: float, found: Interval) -> bool:
-        """Whether the interval shows what it must, where more is asked than that it is not on the wrong side."""
-        if self.way is Way.SAME:
-            margin = self.margin(as_is)
-            return -margin < found.low and found.high < margin
-        return found.low > 0.0 if self.way is Way.HIGHER else True
+
+def _half(found: Interval) -> float:
+    return HALF * (found.high - found.low)
 
 
 def paired(changed: Floats, as_is: Floats) -> Interval:
     """Return the mean difference over replications of the same people, with its 99% interval."""
     return student_interval(np.asarray(changed) - np.asarray(as_is), LEVEL)
+
+
+def share_of(happened: Floats) -> Interval:
+    """Return the share of replications in which something happened, with its 99% interval."""
+    return wilson_interval(int(np.sum(happened)), len(happened), LEVEL)

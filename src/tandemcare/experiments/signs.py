@@ -20,7 +20,7 @@ from tandemcare.trace.intervals import Interval
 from .request import StudyRequest
 from .sign_readings import SignReadings
 from .sign_table import Deed, deeds_of
-from .sign_verdicts import HALF, MustHold, Verdict, paired
+from .sign_verdicts import MustHold, Verdict, Way, paired, share_of
 
 AS_IS = Scenario(name="as-is", title="As is")
 
@@ -38,6 +38,12 @@ class SignRow:
     label: str
     unit: str
     decimals: int
+    replications: int = 30
+
+    @property
+    def replications_needed(self) -> int | None:
+        """About how many replications would tell what these do not, or None."""
+        return self.expected.replications_needed(self.as_is, self.found, self.replications)
 
     @property
     def verdict(self) -> Verdict:
@@ -91,7 +97,7 @@ def signs(
     InputError for a change that is not in the table.
     """
     here = place if isinstance(place, Place) else load_place(place)
-    deeds = _chosen(deeds_of(here), changes)
+    deeds = _with_what_they_are_beside(_chosen(deeds_of(here), changes), deeds_of(here))
     scenarios = [AS_IS, *(deed.scenario for deed in deeds)]
     request = StudyRequest(scenarios, here, years, replications, seed, workers=workers, out=out)
     results = request.run(request.grid(request.resolved()), progress)
@@ -112,13 +118,21 @@ def _chosen(deeds: Sequence[Deed], names: Sequence[str] | None) -> list[Deed]:
     return [known[name] for name in wanted]
 
 
+def _with_what_they_are_beside(chosen: Sequence[Deed], known: Sequence[Deed]) -> list[Deed]:
+    """Return changes with those that they are compared with, each once and before them."""
+    beside = {deed.against for deed in chosen}
+    return [deed for deed in known if deed in chosen or deed.name in beside]
+
+
 def _rows(readings: SignReadings, deeds: Sequence[Deed]) -> Iterator[SignRow]:
     for number, deed in enumerate(deeds, 1):
+        beside = 1 + [each.name for each in deeds].index(deed.against) if deed.against else 0
         for measure, expected in deed.rows:
-            as_is, changed = (readings.of(measure, deed.own)[place] for place in (0, number))
-            found = paired(changed, as_is)
+            as_is, changed = (readings.of(measure, deed.own)[place] for place in (beside, number))
+            found = share_of(changed) if expected.way is Way.UNDER else paired(changed, as_is)
             mean = float(np.mean(as_is))
-            yield SignRow(deed.name, deed.title, measure, expected, mean, found, *readings.shown(measure))
+            shown, runs = readings.shown(measure), len(as_is)
+            yield SignRow(deed.name, deed.title, measure, expected, mean, found, *shown, runs)
 
 
 def _json(row: SignRow) -> dict[str, Any]:
@@ -131,7 +145,7 @@ def _json(row: SignRow) -> dict[str, Any]:
         "expected": row.expected.way.value,
         "as_is": _number(row.as_is),
         "difference": {"mean": _number(row.found.mean), "ci99": [_number(row.found.low), _number(row.found.high)]},
-        "precise_enough_below": _number(HALF * row.expected.yardstick(row.as_is, row.found)),
+        "replications_needed": row.replications_needed,
         "verdict": row.verdict.value,
     }
 

@@ -113,6 +113,9 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
             "Beds open", "beds", "Local adult acute and intensive-care beds open, mean over time", 1
         ),
         "length_of_stay_days_mean": MeasureInfo("Length of stay, mean", "days", "Local stays ended, delay included", 1),
+        "out_of_area_stay_days_mean": MeasureInfo(
+            "Stay out of area, mean", "days", "Stays away that ended, those brought back included", 1
+        ),
         "length_of_stay_days_median": MeasureInfo(
             "Length of stay, median",
             "days",

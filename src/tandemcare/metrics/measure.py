@@ -127,6 +127,7 @@ def over_the_run(reading: Reading, monthly: dict[str, Floats], years: int) -> di
         "bed_occupancy": ratio(reading.busy_days(*wards).sum(axis=1), reading.open_days(*wards).sum(axis=1)),
         "beds_open": ratio(reading.open_days(*wards).sum(axis=1), time),
         "length_of_stay_days_mean": reading.mean("length_of_stay") / HOURS_A_DAY,
+        "out_of_area_stay_days_mean": reading.mean("out_of_area_stay") / HOURS_A_DAY,
         "length_of_stay_days_median": reading.quantile("length_of_stay", 0.5, still_waiting=False) / HOURS_A_DAY,
         "out_of_area_active": ratio(reading.days_away().sum(axis=1), time),
         "readmissions_30_days_share": ratio(back.sum(axis=1), discharges.sum(axis=1)),

@@ -19,6 +19,21 @@ _ALTERNATIVES = (
     "crisis_house.share_instead_of_bed",
     "home_treatment.share_instead_of_bed",
 )
+_ROUTES = (
+    "ae.share_home_treatment",
+    "ae.share_house_or_cafe",
+    "crisis.share_home_treatment",
+    "crisis.share_house_or_cafe",
+)
+_WEEK = (
+    "ae.weekend_ratio",
+    "amhp.request_weekend_ratio",
+    "beds.transfer_weekend_ratio",
+    "crisis.weekend_ratio",
+    "crisis_cafe.new_demand_weekend_ratio",
+    "housing.application_weekend_ratio",
+    "section_136.*",
+)
 _HUB = ("amhp.share_screened_*",)
 _REVIEW_DAYS = ("beds.section_2_review_day_first", "beds.section_2_review_day_last")
 _AMHP_HOURS = ("amhp.*", "bed.days_waited_at_home")
@@ -58,6 +73,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         RISKS: (
             "beds.cut_short_share",
+            "crisis_cafe.visits_of_ill",
             "cto.days_to_recall",
             "demand.crises",
             "floating_support.days",
@@ -75,18 +91,10 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "at_home": (),
         "lives_change": ("community.accepted_share", "community.priority_share", *_TRANSITION),
         "found_late": ("floating_support.share_of_packages",),
-        "crisis_begins": (
-            "ae.weekend_ratio",
-            "amhp.request_weekend_ratio",
-            "beds.transfer_weekend_ratio",
-            "crises.*",
-            "crisis.weekend_ratio",
-            "crisis_cafe.new_demand_weekend_ratio",
-            "housing.application_weekend_ratio",
-            "section_136.*",
-        ),
+        "crisis_begins": (*_WEEK, "crises.*"),
         "first_presents": _TRANSITION,
-        "onset": _CUTS,
+        "cafe_visits": (*_WEEK, "crisis_cafe.visit_hours", "lives.joins_new_demand"),
+        "onset": (*_CUTS, "crisis_cafe.share_first"),
         "comes_to_ae": (*_CUTS, *_HUB, "ae.*", *_ALTERNATIVES),
         "comes_in_crisis": (*_CUTS, "crisis.*", *_ALTERNATIVES),
         "offers": (
@@ -108,7 +116,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "bed_found": (*_AMHP_HOURS, "conveyance.*"),
         "placed_out_of_area": ("amhp.*",),
         "admitted": (*_REVIEW_DAYS, *_SAFEGUARDS),
-        "stay": ("amhp.request_lapses_days", "beds.*", "cto.*", "stay.*"),
+        "stay": (*_CUTS, *_ALTERNATIVES, *_ROUTES, "amhp.request_lapses_days", "beds.*", "cto.*", "stay.*"),
         "ward_assessment": _AMHP_HOURS,
         "ward_outcome": (*_AMHP_HOURS, *_REVIEW_DAYS, *_SAFEGUARDS, "outcome.*"),
         "out_of_area_stay": ("out_of_area.*",),

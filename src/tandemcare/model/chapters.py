@@ -20,6 +20,7 @@ CHAPTERS: Mapping[str, tuple[str, str]] = {
     "crisis_begins": ("A crisis", "A crisis begins"),
     "first_presents": ("A crisis", "Comes for the first time"),
     "onset": ("A crisis", "What the crisis needs"),
+    "cafe_visits": ("The crisis café", "Visits to the crisis café"),
     "comes_to_ae": ("Ways in", "Comes to A&E"),
     "comes_in_crisis": ("Ways in", "Comes in crisis"),
     "offers": ("Alternatives to admission", "Alternatives to admission"),

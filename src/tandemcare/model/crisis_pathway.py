@@ -35,7 +35,17 @@ from .draws import days, hours, memoryless_days, rest
 from .found_late import care_due, found_late
 from .hours import OFFICE_HOURS, AmhpHours
 from .ladders import Ladders
-from .lives import AT_HOME, at_home, crisis_begins, crisis_ends, first_presents, housing_applicants, lives_change, onset
+from .lives import (
+    AT_HOME,
+    at_home,
+    cafe_visits,
+    crisis_begins,
+    crisis_ends,
+    first_presents,
+    housing_applicants,
+    lives_change,
+    onset,
+)
 from .safeguards import safeguards
 from .stays import Stays
 from .values import Values
@@ -81,7 +91,8 @@ def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
         "found_late": lambda v, _: found_late(v),
         "crisis_begins": lambda v, _: crisis_begins(v),
         "first_presents": lambda v, _: first_presents(v),
-        "onset": lambda v, _: onset(Ladders.of(v)),
+        "onset": lambda v, _: onset(v, Ladders.of(v)),
+        "cafe_visits": lambda v, _: cafe_visits(v),
         "comes_to_ae": lambda v, _: comes_to_ae(v, Ladders.of(v)),
         "comes_in_crisis": lambda v, _: comes_in_crisis(v, Ladders.of(v)),
         "offers": lambda v, _: offers(v),
@@ -130,16 +141,13 @@ def comes_to_ae(v: Values, ladders: Ladders) -> Steps:
 
 
 def comes_in_crisis(v: Values, ladders: Ladders) -> Steps:
-    """GP, community team, 111 and crisis line: the crisis team decides; new demand comes for the café."""
+    """GP, community team, 111 and crisis line: the crisis team decides."""
     return {
         "crisis-arrives": Count("crisis_referrals"),
         "crisis-place": Assign("place", c.HOME),
         "crisis-seen": Delay(hours(v["crisis.hours_before_decision"])),
         "crisis-outcome": ladders.of_crisis_team(v),
         "crisis-resolved": Count("resolved", then="crisis-over"),
-        "new-demand-comes": Seize("community"),
-        "new-demand-less": Assign("needs_bed", c.NO),
-        "new-demand-place": Assign("place", c.HOME, then="offer-cafe"),
     }
 
 
@@ -147,7 +155,10 @@ def comes_in_crisis(v: Values, ladders: Ladders) -> Steps:
 
 
 def offers(v: Values) -> Steps:
-    """Home treatment, crisis house and café, each only while there is room; who needs a bed is admitted instead."""
+    """Home treatment, crisis house and café, each only while there is room; who needs a bed is admitted instead.
+
+    Each has its own people: whom home treatment has no room for takes nobody's place in the crisis house.
+    """
     until = now + days(v["home_treatment.episode_days"], c.EPISODE_SPREAD)
     return {
         "admits": Assign("status", c.INFORMAL),
@@ -167,7 +178,7 @@ def offers(v: Values) -> Steps:
         "treated-ended": Assign("treated", c.NO, then="home"),
         "offer-treatment-instead": Count("offered_instead_of_bed", then="offer-home-treatment"),
         "offer-house-instead": Count("offered_instead_of_bed", then="offer-house"),
-        "offer-instead": Count("home_treatment_full", then="offer-house"),
+        "offer-instead": Count("home_treatment_full", then="offer-whom"),
         "offer-house": Seize("crisis-house", patience=0, otherwise="offer-cafe-instead", swap="where"),
         "house-stays": Branch(by="place", cases={c.AE: "house-leaves-ae"}, otherwise="house-instead"),
         "house-leaves-ae": Record("ae_hours", since="ae_arrival", over=WAIT_LIMITS_HOURS),
@@ -726,7 +737,11 @@ def stay(v: Values, wards: Wards, stays: Stays) -> Steps:
         "stay-3": Branch(by="kind", cases={c.PICU: "stay-3-picu"}, otherwise="stay-3-acute"),
         "stay-3-picu": Delay(days(v["beds.picu_stay_days"]), then="step-down-to-acute"),
         **stays.treatment("stay-3-acute", stays.section_3_days, then="ready"),
-        "stay-informal": Branch(rest("stay-settles", {"stay-unwell": v["stay.share_informal_assessed"]})),
+        # Whoever was the most severe on arrival is held later, as it is one crisis.
+        "stay-informal": Branch(
+            by="route", cases={code: f"stay-informal-{door}" for code, door in enumerate(c.DOORS.values())}
+        ),
+        **{f"stay-informal-{door}": Ladders.of(v).of_ward(door, v) for door in c.DOORS.values()},
         **stays.treatment("stay-settles", stays.informal_days, then="ready"),
         "stay-unwell": Delay(memoryless_days(v["stay.days_to_unwell"])),
         "stay-held": Branch(

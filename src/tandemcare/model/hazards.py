@@ -135,6 +135,7 @@ def _of_leaving(v: Values) -> list[Risk]:
             by={"support": {support: float(support != c.LASTING) for support in _VALUES["support"]}},
         ),
         Risk("dies", _a_year(v["lives.dies"]), "dies"),
+        _if("visits-cafe", v["crisis_cafe.visits_of_ill"], need=c.ACTIVE),
     ]
 
 

@@ -15,8 +15,8 @@ from tandemcare.pathway import Branch
 from tandemcare.pathway.inputs import ways_of
 from tandemcare.sums import summed
 
-from .frailty import presenting_shares
-from .severity import ROUTES_BY_SEVERITY, Bands, Cuts, bands, cuts_of
+from .frailty import heights_of, presenting_shares
+from .severity import ROUTES_BY_SEVERITY, Bands, Cuts, bands, cuts_of, detained_share, held_later
 from .values import Values
 
 CUT_BY = (
@@ -110,6 +110,10 @@ class Ladders:
             cases[k] = widths | {"police-taken": 1.0 - summed(widths.values())}
         return _cut(cases)
 
+    def of_cafe(self, door: str, v: Values) -> Branch:
+        """Who goes to the café first, if it has room: the mildest."""
+        return self._mildest(door, f"{door}-cafe-door", v["crisis_cafe.share_first"], f"{door}-arrives")
+
     def of_doctor(self, v: Values) -> Branch:
         """Whom a doctor releases from a place of safety before an assessment: the mildest."""
         share = v["section_136.share_doctor_releases"] / (1.0 - v["severity.police_needs_bed"])
@@ -124,6 +128,23 @@ class Ladders:
         """What an assessment under the Mental Health Act decides; of those not detained the mildest may not come."""
         between = _last("outcome-informal", {"outcome-declines": v["outcome.share_declines"]})
         return _cut(bands(self.cuts[door], {"outcome-not-admitted": 1.0}, between, "outcome-detained"))
+
+    def of_ward(self, door: str, v: Values) -> Branch:
+        """Who of those admitted informally by a route is assessed on the ward later: the most severe.
+
+        Whoever was to be detained, and came informally as nobody assessed them in time, is among them.
+        """
+        instead = _instead(v, door)
+        cuts, power = self.cuts[door], v["severity.detention_power"]
+        informal = [(needs - held) * (1.0 - instead) for needs, held in zip(cuts.needs_bed, cuts.detained, strict=True)]
+        presenting = presenting_shares(v, v["severity.presenting_power"])
+        later = held_later(presenting, informal, [height**power for height in heights_of(v)], v)
+        return _cut(
+            {
+                k: {"stay-settles": 1.0 - held - more, "stay-unwell": held + more}
+                for k, (held, more) in enumerate(zip(cuts.detained, later, strict=True))
+            }
+        )
 
     def _mildest(self, door: str, step: str, share: float, others: str) -> Branch:
         share = min(share, 1.0)
@@ -144,6 +165,14 @@ def _alternatives(v: Values, door: str) -> tuple[float, float, float, float, flo
         house * above_house,
         treated * above_treated,
     )
+
+
+def _instead(v: Values, door: str) -> float:
+    """Return the share of those who need a bed informally whom an alternative takes, if it has room."""
+    if door not in ("ae", "crisis"):
+        return 0.0
+    *_, house, treated = _alternatives(v, door)
+    return min((house + treated) / (v[f"severity.{door}_needs_bed"] * (1.0 - detained_share(v, door))), 1.0)
 
 
 def _mild(step: str, others: Mapping[str, float]) -> Bands:

@@ -24,7 +24,7 @@ from tandemcare.pathway import (
 )
 
 from . import codes as c
-from .draws import rest
+from .draws import hours, rest
 from .hazards import crises_by_route
 from .ladders import Ladders
 from .profiles import profiles
@@ -33,6 +33,8 @@ from .values import Values
 Steps = dict[str, Step]
 YOUNGEST = 0
 """The age band from 18 on."""
+CAFE_FIRST = ("ae", "police")
+"""Ways in that some would come by who are at the café instead."""
 AT_HOME = (
     "crisis",
     "falls-ill",
@@ -54,6 +56,7 @@ AT_HOME = (
     "recalled",
     "moves",
     "dies",
+    "visits-cafe",
 )
 """Risks that run at home, one of which interrupts whatever somebody waits for there."""
 
@@ -75,7 +78,7 @@ def at_home() -> Steps:
         "team-starts": Record("community_wait", since="referred_at"),
         "team-count": Count("community_starts"),
         "team-has": Assign("care", c.YES),
-        "team-treats": Release("untreated", if_held=True),
+        "team-treats": Release("no-team", if_held=True),
         "team-need": Branch(by="need", cases={c.ACTIVE: "team-ill"}, otherwise="team-off-list"),
         "team-ill": Seize("ill-with-team"),
         "team-off-list": Assign("listed", c.NO, then="home"),
@@ -102,7 +105,7 @@ def lives_change(v: Values) -> Steps:
         "is-with-team": Seize("ill-with-team", then="home"),
         "with-team": Branch(by="need", cases={c.ACTIVE: "is-with-team"}, otherwise="home"),
         "recovers": Assign("need", c.WELL),
-        "recovers-treated": Release("untreated", if_held=True),
+        "recovers-treated": Release("no-team", if_held=True),
         "recovers-with-team": Release("ill-with-team", if_held=True),
         "recovers-list": Assign("listed", c.NO, then="home"),
         "grown": Seize("community"),
@@ -150,6 +153,36 @@ def lives_change(v: Values) -> Steps:
         "dies": Count("died"),
         "well": Release(ALL),
         "leaves": Leave(),
+    }
+
+
+def cafe_visits(v: Values) -> Steps:
+    """Whoever is ill at home comes to the crisis café at one of its hours, while there is room, and lives on as before.
+
+    People of whom nothing is known come too (new demand): few live on among the people of the place, counted apart.
+    """
+    visit = hours(v["crisis_cafe.visit_hours"])
+    joins = v["lives.joins_new_demand"]
+    return {
+        "visits-cafe": Delay(Week(profiles(v)["new_demand"])),
+        "cafe-door": Seize("crisis-cafe", patience=0, otherwise="cafe-no-room"),
+        "cafe-known": Count("cafe_attendances"),
+        "cafe-stays": Delay(visit),
+        "cafe-over": Release("cafe", then="home"),
+        "cafe-no-room": Count("cafe_turned_away", then="home"),
+        "new-demand-comes": Seize("community"),
+        "new-demand-door": Seize("crisis-cafe", patience=0, otherwise="new-demand-no-room"),
+        "new-demand-count": Count("cafe_attendances"),
+        "new-demand-counted": Count("new_demand_visits"),
+        "new-demand-stays": Delay(visit),
+        "new-demand-over": Release("cafe"),
+        "new-demand-less": Assign("needs_bed", c.NO),
+        "new-demand-joins": Branch(rest("well", {"new-demand-lives": joins})),
+        "new-demand-no-room": Count("cafe_turned_away", then="well"),
+        "new-demand-lives": Count("joined_new_demand"),
+        "new-demand-standing": Assign("standing", c.YES),
+        "new-demand-recent": Assign("recent", c.AFTER_CRISIS),
+        "new-demand-ill": Seize("untreated-new", then="home"),
     }
 
 
@@ -207,7 +240,22 @@ def leaves_childrens_services(who: str, v: Values, then: str, handed_over: str) 
     }
 
 
-def onset(ladders: Ladders) -> Steps:
+def cafe_first(v: Values, ladders: Ladders) -> Steps:
+    """Some of the mildest whom services know go to the café while it has room, and not to A&E or into police hands."""
+    steps: Steps = {}
+    for door in CAFE_FIRST:
+        steps |= {
+            f"{door}-cafe": Branch(by="standing", cases={c.YES: f"{door}-cafe-mild"}, otherwise=f"{door}-arrives"),
+            f"{door}-cafe-mild": ladders.of_cafe(door, v),
+            f"{door}-cafe-door": Seize("crisis-cafe", patience=0, otherwise=f"{door}-arrives", then="cafe-instead"),
+        }
+    return steps | {
+        "cafe-instead": Count("cafe_instead_of_other_door"),
+        "cafe-instead-place": Assign("place", c.HOME, then="cafe-count"),
+    }
+
+
+def onset(v: Values, ladders: Ladders) -> Steps:
     """What the crisis needs is settled at its onset, whoever meets it; whoever needed a bed is at risk as after one."""
     steps: Steps = {}
     for code, door in enumerate(c.DOORS.values()):
@@ -221,7 +269,14 @@ def onset(ladders: Ladders) -> Steps:
         # No crisis lowers a risk that runs from an earlier one.
         "need-recent": Branch(by="recent", cases={c.CALM: "recent-crisis"}, otherwise="onset-door"),
         "recent-crisis": Assign("recent", c.AFTER_CRISIS),
-        "onset-door": Branch(by="route", cases={code: f"{door}-arrives" for code, door in enumerate(c.DOORS.values())}),
+        "onset-door": Branch(
+            by="route",
+            cases={
+                code: f"{door}-cafe" if door in CAFE_FIRST else f"{door}-arrives"
+                for code, door in enumerate(c.DOORS.values())
+            },
+        ),
+        **cafe_first(v, ladders),
     }
 
 

@@ -60,7 +60,7 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         *(Resource(f"due-{what}", None, type="due", kept=True) for what in DUE.values()),
         Resource("follow-up", follow_up_slots(v["follow_up.slots_per_place"], community_places(v))),
         Resource("housing-unit", homes_let(v), kept=True),
-        Resource("untreated", None, kept=True),
+        *(Resource(name, None, type="no-team", kept=True) for name in ("untreated", "untreated-new")),
         Resource("ill-with-team", None, kept=True),
         Resource("homeless", None, kept=True),
         Resource("residential-care", None, kept=True),

@@ -64,6 +64,19 @@ def bands(
     }
 
 
+def held_later(presenting: Shares, informal: Sequence[float], tilts: Sequence[float], v: Values) -> list[float]:
+    """Return the chance by class of being admitted informally and assessed on the ward, as tilted as detention is.
+
+    So many of all who are admitted informally are assessed there as the evidence says.
+    """
+    wanted = v["stay.share_informal_assessed"] * _mean(presenting, informal)
+
+    def found(scale: float) -> list[float]:
+        return [width * min(1.0, scale * tilt) for width, tilt in zip(informal, tilts, strict=True)]
+
+    return found(_odds(_where(lambda left: _mean(presenting, found(_odds(left))), wanted)))
+
+
 def _widths(whole: float, shares: Mapping[str, float]) -> Bands:
     return {step: whole * share for step, share in shares.items()}
 

@@ -82,7 +82,20 @@ _WAYS_IN = {
     "ae-outcome": "What the liaison team decides",
     "crisis-seen": "Waits for and is seen by the crisis team",
     "crisis-outcome": "What the crisis team decides",
-    "new-demand-comes": "Comes of their own accord",
+    "new-demand-comes": "Comes to the café of their own accord, unknown to services",
+    "new-demand-door": "The café, if it is open and has room",
+    "new-demand-stays": "Visits the café",
+    "new-demand-joins": "Lives on among the people simulated?",
+    "new-demand-ill": "Ill at home, new to services",
+    "visits-cafe": "Comes to the café at one of its hours",
+    "cafe-door": "The café, if it is open and has room",
+    "cafe-stays": "Visits the café",
+    "ae-cafe": "To A&E: known to services?",
+    "ae-cafe-mild": "So mild that the café comes first?",
+    "ae-cafe-door": "The café in place of A&E, if it is open and has room",
+    "police-cafe": "To the police: known to services?",
+    "police-cafe-mild": "So mild that the café comes first?",
+    "police-cafe-door": "The café before the police come, if it is open and has room",
 }
 _OFFERS = {
     "offer-home-treatment": "Home treatment, if there is room",
@@ -253,7 +266,11 @@ _STAY = {
     "step-down-counted": "Are fewer than 95% of the acute beds in use?",
     "stay-3": "Section 3: in intensive care?",
     "stay-3-picu": "Section 3 in intensive care",
-    "stay-informal": "Informal: so unwell later that an assessment is asked for?",
+    "stay-informal": "Informal: by which way the person came",
+    **{
+        f"stay-informal-{door}": "Informal: so unwell later that an assessment is asked for?"
+        for door in ("ae", "crisis", "police", "request", "custody")
+    },
     "stay-unwell": "Informal, until unwell",
     "stay-held": "Held under section 5(2), section 5(4), or not held",
     "recall-assessed": "Recalled: assessed on the ward?",

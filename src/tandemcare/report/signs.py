@@ -36,6 +36,8 @@ def _row(row: SignRow) -> Row:
     found, expected = row.found, row.expected
     scale = scale_of(row.unit, row.decimals, (row.as_is, found.mean))
     must = expected.way.value
+    if expected.way is Way.UNDER:
+        must = f"{must} {scale.number(expected.high).text}"
     if expected.way is Way.BETWEEN:
         must = f"{must} {scale.range(expected.low, expected.high)}"
     cells: tuple[Cell, ...] = (
@@ -58,13 +60,20 @@ def _below(signs: Signs) -> Iterator[str]:
     )
     yield (
         "A row is wrong if the whole 99% interval of the difference lies on the wrong side by more than 0.5% of as-is; "
-        "what must be the same must be so within 1%. It holds only if the interval is narrow enough to tell: its half "
-        "must be under half of what is expected, of these margins, or of what is found beyond doubt on the right side. "
-        "Else it is inconclusive, and counts as failed: ask for more replications."
+        "what must be the same must be so within 1%, and what must be higher above nothing, as a whole interval. A row "
+        "whose interval reaches from the right side beyond the margin holds if its half is under half of the margin, "
+        "or of what is expected; else these replications are too few to tell, and it is inconclusive."
     )
     holding = len(signs.of(Verdict.HOLDS))
     yield f"{holding} of {len(signs.rows)} rows hold."
     for verdict in (Verdict.WRONG, Verdict.INCONCLUSIVE):
         rows = signs.of(verdict)
         if rows:
-            yield f"{verdict.value.capitalize()}: " + "; ".join(f"{row.title}: {row.label}" for row in rows) + "."
+            yield f"{verdict.value.capitalize()}: " + "; ".join(_named(row) for row in rows) + "."
+
+
+def _named(row: SignRow) -> str:
+    """Return a row by name, with how many replications would tell where these do not."""
+    needed = row.replications_needed
+    more = f" (about {needed:,} replications would tell)" if needed else ""
+    return f"{row.title}: {row.label}{more}"
