@@ -94,6 +94,7 @@ OF_THE_PLACE = {
     "place.adults",
     "place.presentations",
     "place.amhp_rota_hours",
+    "place.supported_housing_units",
     "place.women_elsewhere",
     "place.men_elsewhere",
 }
@@ -178,6 +179,7 @@ def acting(scenario: Scenario) -> set[date]:
     """The months from which a scenario can change anything: first units open a month after the first payment."""
     months = {later(bought.start, 1) for bought in scenario.investments}
     months |= {closure.start for closure in scenario.closures if closure.start}
+    months |= {cut.start for cut in scenario.cuts}
     effects = {name for file in service_files().values() for name in file.parameters}  # act once units are open
     changes = [change for change in scenario.changes if change.parameter not in effects]
     return months | {change.begins(PLACE.census_date) for change in changes}

@@ -45,7 +45,7 @@ def growth_stated(v: Mapping[str, float], stated: Mapping[str, float]) -> dict[s
     Groups that it does not name grow as everybody does by the evidence.
     """
     found: dict[str, float] = {}
-    usual, means = v["need.growth"], []
+    usual, means = v.get("need.growth", 0.0), []
     for attribute, names in GROWING.items():
         if stated.keys().isdisjoint(names):
             continue

@@ -28,7 +28,7 @@ class Effect:
 
 
 @dataclass(frozen=True)
-class Rule:
+class RuleInForce:
     """A rule by what readers call it, and its effects in turn."""
 
     label: str
@@ -43,9 +43,9 @@ def _police(target: str, *by: str) -> Effect:
     return Effect((target,), tuple(f"right_care_right_person.{name}" for name in by), adds=True)
 
 
-RULES: Mapping[str, Rule] = MappingProxyType(
+RULES: Mapping[str, RuleInForce] = MappingProxyType(
     {
-        "rules.act_2025_grounds": Rule(
+        "rules.act_2025_grounds": RuleInForce(
             "Mental Health Act 2025, narrower grounds for detention",
             (
                 _act(*_DETAINED, by="detained_left"),
@@ -56,7 +56,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
                 _act("outcome.share_spared_section_3", by="share_spared", adds=True),
             ),
         ),
-        "rules.act_2025_safeguards": Rule(
+        "rules.act_2025_safeguards": RuleInForce(
             "Mental Health Act 2025, shorter periods, more reviews, second opinions and plans",
             (
                 _act("amhp.hours_factor", by="amhp_hours"),
@@ -67,15 +67,15 @@ RULES: Mapping[str, Rule] = MappingProxyType(
                 _act("detention.statutory_plans", by="statutory_plans", adds=True),
             ),
         ),
-        "rules.act_2025_places_of_safety": Rule(
+        "rules.act_2025_places_of_safety": RuleInForce(
             "Mental Health Act 2025, no police station as a place of safety",
             (_act("section_136.share_custody", by="custody_left"),),
         ),
-        "rules.act_2025_prison_transfers": Rule(
+        "rules.act_2025_prison_transfers": RuleInForce(
             "Mental Health Act 2025, transfers from prison within 28 days",
             (_act("demand.transfer_in", by="transfers"),),
         ),
-        "rules.right_care_right_person": Rule(
+        "rules.right_care_right_person": RuleInForce(
             "Right Care Right Person, what is left to come into force at the census",
             (
                 _police("section_136.share_unattended", "share_unattended"),

@@ -338,11 +338,6 @@ class Funding:
     pooled_budget: PooledBudget | None = Field(
         None, description="a pooled budget (section 75) for what is bought, for services of the ledger, or for both"
     )
-    better_care_fund: BetterCareFund | None = Field(None, description="a Better Care Fund for what is bought")
-    section_256: Section256 | None = Field(None, description="a grant of the ICB to the council")
-    continuing_health_care: ContinuingHealthCare | None = Field(
-        None, description="packages that the NHS pays as a whole"
-    )
     reserve_floor_gbp: Pounds = Field(
         0.0, description="pounds of the council's reserve at or under which the council buys nothing new"
     )
@@ -352,11 +347,16 @@ class Funding:
         alias="released_money",
         description="whether what the ICB saves stays in mental health (Investment Standard) or leaves it",
     )
-    floor: OnOrOff = Field(
-        True, description="whether the ICB must spend on mental health what it does in the first scenario"
-    )
     reinvest: tuple[Reinvestment, ...] = Field(
         (), description="services that what is reinvested buys, in order; without it community places"
+    )
+    better_care_fund: BetterCareFund | None = Field(None, description="a Better Care Fund for what is bought")
+    section_256: Section256 | None = Field(None, description="a grant of the ICB to the council")
+    continuing_health_care: ContinuingHealthCare | None = Field(
+        None, description="packages that the NHS pays as a whole"
+    )
+    floor: OnOrOff = Field(
+        True, description="whether the ICB must spend on mental health what it does in the first scenario"
     )
 
     @property
