@@ -12,6 +12,7 @@ from .jit import aside
 from .memory import Core, Memory, core
 from .places import *
 from .queues import give_back
+from .registers import value_of
 from .risks import end_life, let_run
 from .statistics import LOG_BRANCH, LOG_DELAY, LOG_RELEASE, log
 from .streams import HOURS_A_WEEK
@@ -100,7 +101,8 @@ def branch_by_band(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return the way in whose band a share lies that the person carries; a build check saw to all values."""
     row, number, register = m.w[step + A], ZERO, m.w[step + C]
     if register != ZERO:
-        while number + ONE < m.w[step + B] and m.f[m.w[step + HOLD] + number] != m.f[person + register]:
+        value = value_of(m, person, register)
+        while number + ONE < m.w[step + B] and m.f[m.w[step + HOLD] + number] != value:
             number += ONE
     row += number * BY_WORDS
     way, sums = m.w[row], m.w[row + ONE]

@@ -70,6 +70,16 @@ def put_float(row: Words, place: np.uint64, value: float) -> None:
     row.view(np.float64)[place] = value
 
 
+def words_of(registers: Mapping[int, float]) -> dict[int, int]:
+    """Return the words in which registers with these values stand in a row, by where they stand."""
+    words = {place: int(np.float64(value).view(np.uint64)) for place, value in registers.items() if place < at.CODE}
+    for place, value in registers.items():
+        if place >= at.CODE:
+            word, byte = divmod(place - int(at.CODE), int(at.CODES_A_WORD))
+            words[word] = words.get(word, 0) | int(value) << 8 * byte
+    return words
+
+
 class Lowering:
     """The rows of a pathway's program, with sections beginning at `bases`."""
 
@@ -104,6 +114,7 @@ class Lowering:
             if isinstance(step, Record):
                 bit = 1 << layout.measures.index(step.measure)
                 self.measures_since[step.since] = self.measures_since.get(step.since, 0) | bit
+        self.register_places, _ = self.add_ways(columns.registers.values())
         self.step_numbers = {name: number for number, name in enumerate(pathway.steps)}
         self.resource_numbers = {resource.name: number for number, resource in enumerate(pathway.resources)}
         self.risk_numbers = {risk.name: number for number, risk in enumerate(pathway.risks)}
@@ -153,9 +164,10 @@ class Lowering:
         draws = {name: each.draw if isinstance(each, JointRegister) else name for name, each in attributes}
         forms = {self.columns.registers[name]: (draws[name], form_of(each)) for name, each in attributes}
         fixed = {place: sample_form(0.5, form) for place, (_, form) in forms.items() if form.code == FIXED}
-        run = range(min(fixed, default=0), max(fixed, default=-1) + 1)
+        words = words_of(fixed)
+        run = range(min(words, default=0), max(words, default=-1) + 1)
         # Registers between them are drawn, or nobody's before a step sets them.
-        values = self.add_table(fixed.get(place, 0.0) for place in run)
+        values = self.add_ways(words.get(place, 0) for place in run)[0]
         self.attributes += [run.start, values, len(run), len(forms) - len(fixed)]
         for place, (name, form) in forms.items():
             if place not in fixed:
@@ -320,7 +332,8 @@ class Lowering:
         if step.by:
             row[at.VERB], row[at.D] = at.CASE, self.columns.registers[step.by]
             row[at.OTHERWISE] = otherwise = self.step_at(step.otherwise) if step.otherwise else 0
-            if all(value in range(LARGEST_SORTED + 1) for value, _ in step.cases):
+            if row[at.D] >= at.CODE and all(value <= LARGEST_SORTED for value, _ in step.cases):
+                row[at.D] -= at.CODE
                 sorted_ways = {int(value): self.step_at(target) for value, target in reversed(step.cases)}
                 row[at.VERB], most = at.SORT, max(sorted_ways, default=0)
                 row[at.A], row[at.B] = self.add_ways(sorted_ways.get(k, otherwise) for k in range(most + 1))
@@ -369,8 +382,11 @@ def risk_rows(work: Lowering) -> list[Words]:
         put_float(row, at.RISK_RATE, risk.rate or 0.0)
         by: list[int] = []
         for register, factors in risk.by:
-            first = work.add_shares(float(number) for pair in factors for number in pair)
-            by += [work.columns.registers[register], first, len(factors)]
+            place, numbers = work.columns.registers[register], [float(number) for pair in factors for number in pair]
+            if place >= at.CODE:
+                found = {int(value): float(factor) for value, factor in factors}
+                numbers = [found.get(code, np.nan) for code in range(max(found) + 1)]
+            by += [place, work.add_shares(numbers), len(numbers) if place >= at.CODE else len(factors)]
         row[at.BY_FIRST], words = work.add_ways(by)
         row[at.BY_LAST] = int(row[at.BY_FIRST]) + words
         rows.append(row)

@@ -13,6 +13,7 @@ from .lists import NODE_SHIFT
 from .memory import Core, Memory, core
 from .places import *
 from .queues import free_unit, give_up_for_swap, join_any, join_queue, release_held, take_unit, trade
+from .registers import as_float, code_at, set_value, value_of
 from .statistics import (
     LOG_ASSIGN,
     LOG_BRANCH,
@@ -25,7 +26,6 @@ from .statistics import (
     LOG_RECORD,
     LOG_RELEASE,
     add_record,
-    as_float,
     log,
 )
 from .streams import draw_form, draw_form_rarely
@@ -94,7 +94,7 @@ def priority_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     register = m.w[step + D]
     if register == ZERO:
         return m.w[step + C]
-    value = m.f[person + register]
+    value = value_of(m, person, register)
     if not 0.0 <= value <= HIGHEST_PRIORITY:
         return IN_ERROR
     priority = U(np.int64(value))
@@ -215,10 +215,9 @@ def gate(m: Memory, person: np.uint64, step: np.uint64) -> bool:
 @part
 def set_register(m: Core, person: np.uint64, step: np.uint64, value: float) -> None:
     """Set the register of a step: waits counted from it are then open, and risks that read it are looked at again."""
-    m.f[person + m.w[step + A]] = value
+    set_value(m, person, m.w[step + A], value)
     m.w[person + OPEN] |= m.w[step + BITS]
-    if m.w[step + TOUCHES] != ZERO:
-        m.w[person + m.w[LIFE] + CHANGED] |= m.w[step + TOUCHES]
+    m.w[CHANGED] |= m.w[step + TOUCHES]
 
 
 @part
@@ -228,7 +227,7 @@ def assign(m: Core, person: np.uint64, step: np.uint64) -> None:
     if what == TO_VALUE:
         value = m.f[m.w[step + FORM] + F_A]
     elif what == TO_REGISTER:
-        value = m.f[person + m.w[step + C]]
+        value = value_of(m, person, m.w[step + C])
     else:
         value = draw_rarely(m, person, step) if m.w[step + FORM] != ZERO else 0.0
         if what == TO_CLOCK:
@@ -252,12 +251,10 @@ def branch(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
 
 @part
 def sort(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
-    """Return the way for the value of a register where all cases are small whole numbers."""
-    value, target = m.f[person + m.w[step + D]], m.w[step + OTHERWISE]
-    if 0.0 <= value < as_float(m.w[step + B]):
-        number = U(np.int64(value))
-        if as_float(number) == value:
-            target = m.w[m.w[step + A] + number]
+    """Return the way for a code, which none of the cases is if its byte cannot hold it."""
+    code, target = code_at(m, person, m.w[step + D]), m.w[step + OTHERWISE]
+    if code < m.w[step + B]:
+        target = m.w[m.w[step + A] + code]
     log(m, person, step, LOG_BRANCH, m.w[target + NUMBER], 0.0)
     return target
 
@@ -265,7 +262,7 @@ def sort(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
 @aside
 def case(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return the way for the value of a register."""
-    value, target = m.f[person + m.w[step + D]], m.w[step + OTHERWISE]
+    value, target = value_of(m, person, m.w[step + D]), m.w[step + OTHERWISE]
     values, way, last = m.w[step + C], m.w[step + A], m.w[step + A] + m.w[step + B]
     while way < last:
         if m.f[values] == value:
