@@ -12,7 +12,7 @@ from math import copysign
 
 from tandemcare.engine.arithmetic import FIXED, VALUES
 from tandemcare.engine.forms import form_of, sample_form
-from tandemcare.pathway import Assign, Branch, Delay, Distribution, Mark, Pathway, Record, Seize, Step
+from tandemcare.pathway import Assign, Branch, Distribution, Pathway, Step
 from tandemcare.pathway.steps import Clock
 
 from . import places as at
@@ -57,21 +57,10 @@ def _read_as_floats(pathway: Pathway) -> Iterator[str]:
         yield from group.clocks
 
 
-def _floats_of(step: Step) -> tuple[str | None, ...]:
-    match step:
-        case Seize():
-            return step.until, step.since
-        case Delay():
-            return step.until, step.at_most
-        case Branch():
-            return (step.share,)
-        case Record():
-            return (step.since,)
-        case Mark():
-            return (step.clock,)
-        case Assign():
-            return (step.register if isinstance(step.value, Clock) else None,)
-    return ()
+def _floats_of(step: Step) -> list[str | None]:
+    names = ("until", "since", "at_most", "share", "clock")  # of whatever step has them
+    found = [getattr(step, name, None) for name in names]
+    return [*found, step.register] if isinstance(step, Assign) and isinstance(step.value, Clock) else found
 
 
 def _values_of(pathway: Pathway) -> Iterator[tuple[str, Iterable[float]]]:

@@ -376,7 +376,7 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
 
 
 def block_words(work: Lowering) -> int:
-    """Return how long a lent block is: a count for each step that draws, or the state of risks beyond those in a row."""
+    """Return how long a lent block is: a count for each step that draws, or the states for which rows have no slot."""
     further = max(len(work.pathway.risks) - work.columns.slot_count, 0)
     return 1 + max(len(work.columns.visits), further * int(at.STATE_WORDS))
 

@@ -241,6 +241,7 @@ class Lowering:
             case Assign():
                 row[at.VERB], row[at.B] = at.ASSIGN, SET_TO.get(type(step.value), at.TO_NUMBER)
                 row[at.C] = self.columns.registers[step.value] if isinstance(step.value, str) else 0
+                self._assign_code(row)
             case Branch():
                 self._branch(name, step, row)
             case Gate():
@@ -256,6 +257,11 @@ class Lowering:
                 row[at.VERB], row[at.A] = at.COUNT, self.layout.counts.index(step.name)
             case Leave():
                 row[at.VERB] = at.LEAVE_APART if self.pathway.outline.kept_types or self.pathway.risks else at.LEAVE
+
+    def _assign_code(self, row: Words) -> None:
+        if row[at.B] == at.TO_VALUE and row[at.A] >= at.CODE:
+            row[at.B], row[at.D] = at.TO_CODE, row[at.A] - at.CODE
+            row[at.C] = int(sample_form(0.5, self.forms[-1]))
 
     def _seize(self, name: str, step: Seize, row: Words) -> None:
         row[at.LATER] = int(self.pathway.outline.resources[step.resources[0]].kept)

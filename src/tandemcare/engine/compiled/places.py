@@ -87,9 +87,9 @@ VISITS_A_WORD = U(8)  # where episodes are, each step that draws has a byte
 NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead (in a heap: where, as which it joined)
 
 # Verbs; from GATE on they stand apart.
-(SEIZE, RELEASE, DELAY, ASSIGN, BRANCH, MARK, RECORD, COUNT, LEAVE, SORT, GATE, CASE, RELEASE_ALL, RELEASE_KEPT, HOLDS,
+(SEIZE, RELEASE, DELAY, ASSIGN, BRANCH, MARK, RECORD, COUNT, LEAVE, SORT, HOLDS, GATE, CASE, RELEASE_ALL, RELEASE_KEPT,
  SEIZE_APART, DELAY_APART, LEAVE_APART, BAND) = _numbered(
-    "SEIZE RELEASE DELAY ASSIGN BRANCH MARK RECORD COUNT LEAVE SORT GATE CASE RELEASE_ALL RELEASE_KEPT HOLDS "
+    "SEIZE RELEASE DELAY ASSIGN BRANCH MARK RECORD COUNT LEAVE SORT HOLDS GATE CASE RELEASE_ALL RELEASE_KEPT "
     "SEIZE_APART DELAY_APART LEAVE_APART BAND")
 
 # One step of the program.
@@ -100,7 +100,7 @@ NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead (in a hea
 STEP_WORDS = U(24)  # whole cache lines, the first with what most steps need
 # Seize: A first way and B number of resources wanted, C priority, D register of the priority.
 # Delay: A register of the end (at_most or until), B how it ends. Assign: A register, B what, C other register; a fixed
-# value is that of its form.
+# value is that of its form, and C the code if that is one, D its byte.
 # Branch: A first way, B number of ways, C first share. Case: the same, and D the register. Sort: A way of the value 0,
 # B number of ways, D the byte of the code.
 # A wait with risks: BITS those that run. Seize apart: LATER whether the unit is kept.
@@ -112,7 +112,7 @@ STEP_WORDS = U(24)  # whole cache lines, the first with what most steps need
 OF_THE_WEEK = SINCE_REGISTER  # of a Delay: whether a moment of the week is drawn
 TOUCHES = OTHERWISE  # of a step that sets a register: the risks that read it, as bits
 DRAWN, AT_MOST, UNTIL_CLOCK, WITHOUT_AN_END = ZERO, ONE, TWO, THREE
-TO_NUMBER, TO_CLOCK, TO_REGISTER, TO_VALUE = ZERO, ONE, TWO, THREE
+TO_NUMBER, TO_CLOCK, TO_REGISTER, TO_VALUE, TO_CODE = ZERO, ONE, TWO, THREE, FOUR
 
 # A form.
 FORM_CODE, FORM_FIRST, FORM_SIZE, SCALE, F_A, F_B, F_C, F_LOW, F_HIGH, F_STEP, FORM_WORDS = _numbered(

@@ -34,6 +34,7 @@ from .statistics import LOG_RISK, log
 
 NO_RATE = -1.0
 NO_FACTOR = float("nan")
+BEYOND_ROUNDING = 1.0 + 1e-9
 
 
 @part
@@ -52,15 +53,22 @@ def state_further(m: Core, person: np.uint64, slot: np.uint64) -> np.uint64:
 
 
 @aside
+def first_slot(m: Core, person: np.uint64, place: np.uint64) -> None:
+    """Give the state of a risk the first slot that is free; which one, its byte says."""
+    own = person + m.w[LIFE]
+    slot = lowest(~m.w[own + TAKEN])
+    m.w[own + TAKEN] |= ONE << slot
+    put_byte(m.w, place, slot + ONE)
+    if slot >= m.w[SLOT_COUNT] and m.w[own + FURTHER] == ZERO:
+        m.w[own + FURTHER] = lend(m)
+
+
+@part
 def take_slot(m: Core, person: np.uint64, number: np.uint64) -> None:
     """Give the state of a risk a slot if it has none."""
-    own, place = person + m.w[LIFE], (person << THREE) + m.w[FIRST_SLOT_OF] + number
+    place = (person << THREE) + m.w[FIRST_SLOT_OF] + number
     if byte_of(m.w, place) == ZERO:
-        slot = lowest(~m.w[own + TAKEN])
-        m.w[own + TAKEN] |= ONE << slot
-        put_byte(m.w, place, slot + ONE)
-        if slot >= m.w[SLOT_COUNT] and m.w[own + FURTHER] == ZERO:
-            m.w[own + FURTHER] = lend(m)
+        first_slot(m, person, place)
 
 
 @aside
@@ -128,11 +136,17 @@ def rate_of(m: Core, person: np.uint64, risk: np.uint64) -> float:
 
 
 @part
+def surely_later(left: float, hours: float, rate: float) -> bool:
+    """Return whether more than so many hours are left beyond any rounding: a product is cheaper than a quotient."""
+    return left > hours * rate * BEYOND_ROUNDING
+
+
+@part
 def settle(m: Core, person: np.uint64, number: np.uint64) -> None:
     """Use up what has been endured until now of a risk that runs at a rate; nothing is left where it is due."""
     state = state_of(m, person, number)
     left, since, rate = m.f[state + LEFT_TO_ENDURE], m.f[state + RUNS_SINCE], m.f[state + RUNS_AT]
-    due = due_time(since, left, rate) <= m.f[NOW]
+    due = not surely_later(left, m.f[NOW] - since, rate) and due_time(since, left, rate) <= m.f[NOW]
     m.f[state + LEFT_TO_ENDURE] = 0.0 if due else left_after(left, m.f[NOW] - since, rate)
 
 
@@ -147,19 +161,18 @@ def no_rate(m: Core, person: np.uint64, number: np.uint64) -> bool:
 
 @aside
 def draw_endurance(m: Core, person: np.uint64, number: np.uint64) -> None:
-    """Draw how much of a risk is endured until it happens next, if that is not drawn yet; a rate of 0 needs none."""
-    own, bit = person + m.w[LIFE], ONE << number
-    if m.w[own + DRAWN_RISKS] & bit == ZERO:
-        happened = half_of(m.w, (person << ONE) + m.w[FIRST_HAPPENED] + number)
-        bits = draw_bits(m.w[person + KEY], m.w[risk_at(m, number) + RISK_NAME], happened << U(8))
-        m.f[state_of(m, person, number) + LEFT_TO_ENDURE] = endurance(bits)
-        m.w[own + DRAWN_RISKS] |= bit
+    """Draw how much of a risk is endured until it happens next; where the rate is 0 that is not needed yet."""
+    happened = half_of(m.w, (person << ONE) + m.w[FIRST_HAPPENED] + number)
+    bits = draw_bits(m.w[person + KEY], m.w[risk_at(m, number) + RISK_NAME], happened << U(8))
+    m.f[state_of(m, person, number) + LEFT_TO_ENDURE] = endurance(bits)
+    m.w[person + m.w[LIFE] + DRAWN_RISKS] |= ONE << number
 
 
 @part
 def go_on(m: Core, person: np.uint64, number: np.uint64) -> None:
     """Let a risk run from now on at the rate that is known."""
-    draw_endurance(m, person, number)
+    if (m.w[person + m.w[LIFE] + DRAWN_RISKS] >> number) & ONE == ZERO:
+        draw_endurance(m, person, number)
     m.f[state_of(m, person, number) + RUNS_SINCE] = m.f[NOW]
 
 
@@ -209,7 +222,10 @@ def book_first(m: Core, person: np.uint64) -> None:
         number = lowest(bits)
         bits &= bits - ONE
         state = state_of(m, person, number)
-        due = due_time(m.f[state + RUNS_SINCE], m.f[state + LEFT_TO_ENDURE], m.f[state + RUNS_AT])
+        since, left, rate = m.f[state + RUNS_SINCE], m.f[state + LEFT_TO_ENDURE], m.f[state + RUNS_AT]
+        if surely_later(left, time - since, rate):
+            continue
+        due = due_time(since, left, rate)
         if due < time:
             time, first = due, number
     if first == NOBODY:

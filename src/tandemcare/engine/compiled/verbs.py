@@ -11,6 +11,7 @@ from .episodes import passed_before
 from .jit import aside, part
 from .lists import NODE_SHIFT
 from .memory import Core, Memory, core
+from .narrow import put_byte
 from .places import *
 from .queues import free_unit, give_up_for_swap, join_any, join_queue, release_held, take_unit, trade
 from .registers import as_float, code_at, set_value, value_of
@@ -224,7 +225,12 @@ def set_register(m: Core, person: np.uint64, step: np.uint64, value: float) -> N
 def assign(m: Core, person: np.uint64, step: np.uint64) -> None:
     """Set a register to what a step says."""
     what = m.w[step + B]
-    if what == TO_VALUE:
+    if what == TO_CODE and m.w[CODES_BEYOND] == ZERO:  # else its mean may be another by now
+        put_byte(m.w, (person << THREE) + m.w[step + D], m.w[step + C])
+        m.w[CHANGED] |= m.w[step + TOUCHES]
+        log(m, person, step, LOG_ASSIGN, ZERO, m.f[m.w[step + FORM] + F_A])
+        return
+    if what >= TO_VALUE:
         value = m.f[m.w[step + FORM] + F_A]
     elif what == TO_REGISTER:
         value = value_of(m, person, m.w[step + C])
@@ -255,6 +261,21 @@ def sort(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     code, target = code_at(m, person, m.w[step + D]), m.w[step + OTHERWISE]
     if code < m.w[step + B]:
         target = m.w[m.w[step + A] + code]
+    log(m, person, step, LOG_BRANCH, m.w[target + NUMBER], 0.0)
+    return target
+
+
+@part
+def holds_kept(m: Core, person: np.uint64, step: np.uint64) -> bool:
+    """Return whether a person holds the kept unit that a step names: of one resource, or of any of the type."""
+    resource, asked = m.w[person + m.w[step + HOLD]], m.w[step + D]
+    return resource != ZERO and asked in (ZERO, resource)
+
+
+@part
+def branch_by_kept(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+    """Return the way for whether a kept unit is held."""
+    target = m.w[m.w[step + A] + U(holds_kept(m, person, step))]
     log(m, person, step, LOG_BRANCH, m.w[target + NUMBER], 0.0)
     return target
 

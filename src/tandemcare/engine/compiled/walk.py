@@ -10,7 +10,7 @@ from .memory import Core, Memory, core
 from .places import *
 from .queues import release_held
 from .statistics import LOG_COUNT, LOG_MARK, LOG_RELEASE, add_count, log
-from .verbs import IN_ERROR, TO_WAIT, assign, branch, delay, leave, record, seize, set_register, sort
+from .verbs import IN_ERROR, TO_WAIT, assign, branch, branch_by_kept, delay, leave, record, seize, set_register, sort
 
 
 @aside
@@ -63,6 +63,9 @@ def walk(m: Memory, person: np.uint64) -> np.uint64:
             continue
         if verb == SORT:
             step = sort(core(m), person, step)
+            continue
+        if verb == HOLDS:
+            step = branch_by_kept(core(m), person, step)
             continue
         if verb == LEAVE:
             leave(m, person, step)
