@@ -65,8 +65,9 @@ def _floats_of(step: Step) -> list[str | None]:
 
 def _values_of(pathway: Pathway) -> Iterator[tuple[str, Iterable[float]]]:
     """Yield registers with values that they can be given or are compared with."""
-    for part in (*pathway.sources, *pathway.initial):
-        yield from ((name, drawn_values(each)) for name, each in part.attributes)
+    given = [source.attributes for source in pathway.sources] + [group.attributes for group in pathway.initial]
+    for attributes in given:
+        yield from ((name, drawn_values(each)) for name, each in attributes)
     for group in pathway.initial:
         yield from ((name, (value,)) for row in group.rows for name, value in row)
     for step in pathway.steps.values():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from tandemcare.engine.arithmetic import FIXED
 from tandemcare.engine.forms import form_of
@@ -142,3 +145,19 @@ def most_held(pathway: Pathway) -> dict[str, int]:
             kind = pathway.outline.resources[step.resources[0]].type
             most[kind] = max(most.get(kind, 0), len(dict(held).get(kind, ())) + 1)
     return most
+
+
+def words_of(registers: Mapping[int, float]) -> dict[int, int]:
+    """Return the words in which registers with these values stand in a row, by where they stand."""
+    words = {place: int(np.float64(value).view(np.uint64)) for place, value in registers.items() if place < at.CODE}
+    for place, value in registers.items():
+        if place >= at.CODE:
+            word, byte = divmod(place - int(at.CODE), int(at.CODES_A_WORD))
+            words[word] = words.get(word, 0) | int(value) << 8 * byte
+    return words
+
+
+def heaps_of(pathway: Pathway) -> frozenset[str]:
+    """Return the resources whose queues somebody can join ahead of others, by a clock of theirs."""
+    steps = [step for step in pathway.steps.values() if isinstance(step, Seize) and step.since]
+    return frozenset(name for step in steps for name in step.resources)

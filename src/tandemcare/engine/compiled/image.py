@@ -21,9 +21,10 @@ from tandemcare.trace.tally import BINS, LEVELS, Layout, over_from
 
 from . import places as at
 from .columns import columns_of
-from .lower import Lowering, put_float, risk_rows, row_of
+from .lower import Lowering, risk_rows
 from .memory import Floats, Words
 from .origins import source_rows, stream_rows
+from .rows import put_float, row_of
 from .schedule import changes, month_begins, month_number, table_at_start
 
 MOST_MEASURES = 64

@@ -50,34 +50,15 @@ from tandemcare.sums import summed
 from tandemcare.trace.tally import Layout
 
 from . import places as at
-from .columns import Columns
+from .columns import Columns, heaps_of, words_of
 from .memory import Words
+from .rows import form_row, put_float, row_of, running_sums
 from .schedule import gate_windows
 
 ANY_MONDAY = date(2000, 1, 3)
 FEW_VALUES = 16
 LARGEST_SORTED = 63
 SET_TO = {Clock: at.TO_CLOCK, Fixed: at.TO_VALUE, str: at.TO_REGISTER}
-
-
-def row_of(words: np.uint64) -> Words:
-    """Return an empty row."""
-    return np.zeros(int(words), np.uint64)
-
-
-def put_float(row: Words, place: np.uint64, value: float) -> None:
-    """Put a float into a row of words."""
-    row.view(np.float64)[place] = value
-
-
-def words_of(registers: Mapping[int, float]) -> dict[int, int]:
-    """Return the words in which registers with these values stand in a row, by where they stand."""
-    words = {place: int(np.float64(value).view(np.uint64)) for place, value in registers.items() if place < at.CODE}
-    for place, value in registers.items():
-        if place >= at.CODE:
-            word, byte = divmod(place - int(at.CODE), int(at.CODES_A_WORD))
-            words[word] = words.get(word, 0) | int(value) << 8 * byte
-    return words
 
 
 class Lowering:
@@ -369,12 +350,6 @@ class Lowering:
         self.windows += [time for window in windows for time in window]
 
 
-def heaps_of(pathway: Pathway) -> frozenset[str]:
-    """Return the resources whose queues somebody can join ahead of others, by a clock of theirs."""
-    steps = [step for step in pathway.steps.values() if isinstance(step, Seize) and step.since]
-    return frozenset(name for step in steps for name in step.resources)
-
-
 def risk_rows(work: Lowering) -> list[Words]:
     """Return the rows of all risks."""
     rows = []
@@ -397,26 +372,3 @@ def risk_rows(work: Lowering) -> list[Words]:
         row[at.BY_LAST] = int(row[at.BY_FIRST]) + words
         rows.append(row)
     return rows
-
-
-def form_row(form: Form, table: int) -> Words:
-    """Return the row of a form; a fixed one keeps its value, rounded and clamped, where the first parameter stands."""
-    row = row_of(at.FORM_WORDS)
-    row[at.FORM_CODE], row[at.FORM_FIRST], row[at.FORM_SIZE] = form.code, table, len(form.table)
-    first = sample_form(0.5, form) if form.code == FIXED else form.a
-    for place, value in zip(
-        (at.SCALE, at.F_A, at.F_B, at.F_C, at.F_LOW, at.F_HIGH, at.F_STEP),
-        (form.scale, first, form.b, form.c, form.low, form.high, form.step),
-        strict=True,
-    ):
-        put_float(row, place, value)
-    return row
-
-
-def running_sums(chances: Iterable[float]) -> list[float]:
-    """Return the running sums of chances, added in the order written."""
-    total, sums = 0.0, []
-    for chance in chances:
-        total += chance
-        sums.append(total)
-    return sums

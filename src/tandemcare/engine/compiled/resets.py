@@ -21,9 +21,9 @@ from tandemcare.sums import summed
 
 from . import places as at
 from .image import SPARE_LAYERS, Image
-from .lower import form_row, running_sums
 from .memory import Floats, Words
 from .origins import layers_needed
+from .rows import form_row, running_sums
 
 Row = tuple[float, float, float, float]
 Deed = tuple[float, float, float]

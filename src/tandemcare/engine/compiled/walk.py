@@ -61,11 +61,8 @@ def walk(m: Memory, person: np.uint64) -> np.uint64:
         if verb == BRANCH:
             step = branch(core(m), person, step)
             continue
-        if verb == SORT:
-            step = sort(core(m), person, step)
-            continue
-        if verb == HOLDS:
-            step = branch_by_kept(core(m), person, step)
+        if verb in (SORT, HOLDS):
+            step = sort(core(m), person, step) if verb == SORT else branch_by_kept(core(m), person, step)
             continue
         if verb == LEAVE:
             leave(m, person, step)

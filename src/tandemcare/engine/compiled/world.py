@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -16,23 +15,23 @@ from tandemcare.memory import too_much
 from tandemcare.pathway import Gate, Pathway, Table
 from tandemcare.sums import summed
 from tandemcare.trace.log import LOG_ROW
-from tandemcare.trace.tally import BINS, LEVELS, Tally
+from tandemcare.trace.tally import Tally
 
 from . import inputs, kernel
 from . import places as at
 from .codes import steps_that_set_codes
-from .columns import slots_in_row
+from .columns import heaps_of, slots_in_row
 from .failures import failure
 from .image import Image, image_of
-from .lower import heaps_of
-from .memory import Memory, Words
+from .memory import Memory, Words, more_room
+from .reading import join_readings
 from .resets import NO_RESETS, Resets, table_of
 from .schedule import check_start, month_begins
 
 FIRST_HORIZON_HOURS = 366.0 * 24.0
 FOREVER = float("inf")
 BEFORE_HEAP = 3
-LITTLE_ROOM, SELDOM = 2_500, 40
+SELDOM = 8  # what is not lent costs nothing, and whoever lends more must copy all that there is
 RISK_SECTIONS = (at.RISK_TIMES, at.RISK_ENTRIES, at.RISK_PLACES, at.RISK_LATER)
 LIST_SECTIONS = (at.LIST_TIMES, at.LIST_ENTRIES)
 PEOPLE_COUNTED = np.array([at.COME, at.LEFT, at.INSIDE], dtype=np.intp)
@@ -368,49 +367,8 @@ class CompiledWorld:
         )
 
 
-def more_room(used: int) -> int:
-    """Return more room than is used: twice as much while that is little, then a quarter more."""
-    return used + max(64, min(used, LITTLE_ROOM), used // 4)
-
-
 def aligned_zeros(size: int) -> Words:
     """Return zeros that begin with a cache line."""
     words = np.zeros(size + at.CACHE_LINE_WORDS, np.uint64)
     first = -(words.ctypes.data // 8) % at.CACHE_LINE_WORDS
     return words[first : first + size]
-
-
-def join_readings(readings: Words, bases: Mapping[str, int], settings: Settings) -> Tally:
-    """Return stacked tallies from readings, one replication a row."""
-    layout, number = settings.layout, len(readings)
-    periods, measures, counts = len(layout.periods), len(layout.measures), len(layout.counts)
-    years, groups, resources = len(layout.years), len(layout.groups), len(layout.resources)
-
-    def words(section: str, *shape: int) -> Words:
-        first = bases[section] - bases["RECORDS"]
-        return readings[:, first : first + prod(shape)].reshape(number, *shape)
-
-    def floats(section: str, *shape: int) -> npt.NDArray[np.float64]:
-        return words(section, *shape).view(np.float64)
-
-    def whole(section: str, *shape: int) -> npt.NDArray[np.int64]:
-        return words(section, *shape).view(np.int64)
-
-    end = np.maximum(readings[:, -2].view(np.float64), settings.warmup_hours)
-    return Tally(
-        records=floats("RECORDS", periods, measures, 3),
-        over=whole("OVER", periods, sum(map(len, layout.thresholds))),
-        bins=whole("BINS_AT", measures, BINS),
-        open_bins=whole("OPEN_BINS", measures, BINS),
-        open_waits=floats("OPEN_WAITS", measures, 2),
-        counts=whole("COUNTS_AT", periods, counts),
-        hours=floats("HOURS", periods, resources, 4),
-        levels=floats("LEVELS_AT", resources if settings.levels else 0, LEVELS),
-        group_records=floats("GROUP_RECORDS", years, groups, measures, 3),
-        group_over=whole("GROUP_OVER", years, groups, sum(map(len, layout.thresholds))),
-        group_counts=whole("GROUP_COUNTS", years, groups, counts),
-        group_hours=floats("GROUP_HOURS", years, groups, resources),
-        people=readings[:, -6:-3].view(np.int64),
-        window=np.stack([np.full(number, settings.warmup_hours), end], axis=1),
-        events=readings[:, -3:-2].view(np.int64),
-    )
