@@ -34,7 +34,7 @@ from .statistics import LOG_RISK, log
 
 NO_RATE = -1.0
 NO_FACTOR = float("nan")
-BEYOND_ROUNDING = 1.0 + 1e-9
+BEYOND_ROUNDING, FEW_LAST_BITS = 1.0 + 1e-9, 1e-15
 
 
 @part
@@ -136,9 +136,16 @@ def rate_of(m: Core, person: np.uint64, risk: np.uint64) -> float:
 
 
 @part
-def surely_later(left: float, hours: float, rate: float) -> bool:
-    """Return whether more than so many hours are left beyond any rounding: a product is cheaper than a quotient."""
-    return left > hours * rate * BEYOND_ROUNDING
+def surely_later(m: Core, state: np.uint64, time: float) -> bool:
+    """Return whether a risk is due after a time, beyond any rounding: a product is cheaper than a quotient."""
+    hours = (time - m.f[state + RUNS_SINCE]) * BEYOND_ROUNDING + time * FEW_LAST_BITS
+    return m.f[state + LEFT_TO_ENDURE] > hours * m.f[state + RUNS_AT]
+
+
+@part
+def due_of(m: Core, state: np.uint64) -> float:
+    """Return when a risk that runs is due."""
+    return due_time(m.f[state + RUNS_SINCE], m.f[state + LEFT_TO_ENDURE], m.f[state + RUNS_AT])
 
 
 @part
@@ -146,7 +153,7 @@ def settle(m: Core, person: np.uint64, number: np.uint64) -> None:
     """Use up what has been endured until now of a risk that runs at a rate; nothing is left where it is due."""
     state = state_of(m, person, number)
     left, since, rate = m.f[state + LEFT_TO_ENDURE], m.f[state + RUNS_SINCE], m.f[state + RUNS_AT]
-    due = not surely_later(left, m.f[NOW] - since, rate) and due_time(since, left, rate) <= m.f[NOW]
+    due = not surely_later(m, state, m.f[NOW]) and due_of(m, state) <= m.f[NOW]
     m.f[state + LEFT_TO_ENDURE] = 0.0 if due else left_after(left, m.f[NOW] - since, rate)
 
 
@@ -214,21 +221,23 @@ def run_at(m: Core, person: np.uint64, number: np.uint64, runs: bool) -> bool:
 
 
 @part
-def book_first(m: Core, person: np.uint64) -> None:
-    """Put the risk that is due first, of those that run for a person, on the agenda."""
-    own, first, time = person + m.w[LIFE], NOBODY, INFINITY
-    bits = m.w[own + RUNNING] & m.w[own + LIVE]
+def book_first(m: Core, person: np.uint64, known: np.uint64, time: float, first: np.uint64) -> None:
+    """Put the risk that is due first, of those that run for a person, on the agenda.
+
+    Of those known already, as bits, the first is due at `time`. At one time the order declared decides.
+    """
+    own = person + m.w[LIFE]
+    bits = m.w[own + RUNNING] & m.w[own + LIVE] & ~known
     while bits != ZERO:
         number = lowest(bits)
         bits &= bits - ONE
         state = state_of(m, person, number)
-        since, left, rate = m.f[state + RUNS_SINCE], m.f[state + LEFT_TO_ENDURE], m.f[state + RUNS_AT]
-        if surely_later(left, time - since, rate):
+        if surely_later(m, state, time):
             continue
-        due = due_time(since, left, rate)
-        if due < time:
+        due = due_of(m, state)
+        if due < time or (due == time and number < first):
             time, first = due, number
-    if first == NOBODY:
+    if time == INFINITY:
         call_risk_off(m, person)
     else:
         book_risk(m, person, time, first)
@@ -259,17 +268,22 @@ def let_run(m: Core, person: np.uint64, wanted: np.uint64) -> bool:
         return True
     m.w[own + RUNNING] = wanted
     begin = wanted & ~before
-    bits = begin & known & m.w[own + LIVE]
+    again = begin & known & m.w[own + LIVE]
+    bits, time, first = again, INFINITY, NOBODY
     while bits != ZERO:
-        go_on(m, person, lowest(bits))
+        number = lowest(bits)
         bits &= bits - ONE
+        go_on(m, person, number)
+        state = state_of(m, person, number)
+        if not surely_later(m, state, time) and due_of(m, state) < time:
+            time, first = due_of(m, state), number
     bits = (begin & ~known) | (wanted & before & changed)
     while bits != ZERO:
         number = lowest(bits)
         bits &= bits - ONE
         if not run_at(m, person, number, (before >> number) & ONE != ZERO):
             return False
-    book_first(m, person)
+    book_first(m, person, again, time, first)
     return True
 
 
@@ -325,4 +339,4 @@ def look_again_at(m: Core, risks: np.uint64) -> None:
             if not run_at(m, person, lowest(bits), True):
                 return
             bits &= bits - ONE
-        book_first(m, person)
+        book_first(m, person, ZERO, INFINITY, NOBODY)
