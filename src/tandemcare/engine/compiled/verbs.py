@@ -18,14 +18,17 @@ from .registers import as_float, code_at, set_value, value_of
 from .statistics import (
     LOG_ASSIGN,
     LOG_BRANCH,
+    LOG_COUNT,
     LOG_DELAY,
     LOG_EXPIRE,
     LOG_GATE,
     LOG_GRANT,
     LOG_LEAVE,
+    LOG_MARK,
     LOG_QUEUE,
     LOG_RECORD,
     LOG_RELEASE,
+    add_count,
     add_record,
     log,
 )
@@ -218,7 +221,29 @@ def set_register(m: Core, person: np.uint64, step: np.uint64, value: float) -> N
     """Set the register of a step: waits counted from it are then open, and risks that read it are looked at again."""
     set_value(m, person, m.w[step + A], value)
     m.w[person + OPEN] |= m.w[step + BITS]
-    m.w[CHANGED] |= m.w[step + TOUCHES]
+    if m.w[step + TOUCHES] != ZERO:
+        m.w[CHANGED] |= m.w[step + TOUCHES]
+
+
+@part
+def mark(m: Core, person: np.uint64, step: np.uint64) -> None:
+    """Set a clock to now."""
+    set_register(m, person, step, m.f[NOW])
+    log(m, person, step, LOG_MARK, ZERO, m.f[NOW])
+
+
+@part
+def count(m: Core, person: np.uint64, step: np.uint64) -> None:
+    """Add one to a count."""
+    add_count(m, person, m.w[step + A])
+    log(m, person, step, LOG_COUNT, ZERO, 0.0)
+
+
+@part
+def release(m: Core, person: np.uint64, step: np.uint64) -> None:
+    """Give back what a step names."""
+    resource = release_held(m, person, m.w[step + HOLD], m.w[step + LATER])
+    log(m, person, step, LOG_RELEASE, m.w[resource + RESOURCE_NUMBER], 0.0)
 
 
 @part
