@@ -217,9 +217,8 @@ def gate(m: Memory, person: np.uint64, step: np.uint64) -> bool:
 
 
 @part
-def set_register(m: Core, person: np.uint64, step: np.uint64, value: float) -> None:
-    """Set the register of a step: waits counted from it are then open, and risks that read it are looked at again."""
-    set_value(m, person, m.w[step + A], value)
+def note_set(m: Core, person: np.uint64, step: np.uint64) -> None:
+    """Note what a register that a step has set opens, and which risks read it."""
     m.w[person + OPEN] |= m.w[step + BITS]
     if m.w[step + TOUCHES] != ZERO:
         m.w[CHANGED] |= m.w[step + TOUCHES]
@@ -228,7 +227,8 @@ def set_register(m: Core, person: np.uint64, step: np.uint64, value: float) -> N
 @part
 def mark(m: Core, person: np.uint64, step: np.uint64) -> None:
     """Set a clock to now."""
-    set_register(m, person, step, m.f[NOW])
+    m.f[person + m.w[step + A]] = m.f[NOW]
+    note_set(m, person, step)
     log(m, person, step, LOG_MARK, ZERO, m.f[NOW])
 
 
@@ -263,7 +263,8 @@ def assign(m: Core, person: np.uint64, step: np.uint64) -> None:
         value = draw_rarely(m, person, step) if m.w[step + FORM] != ZERO else 0.0
         if what == TO_CLOCK:
             value = m.f[NOW] + value
-    set_register(m, person, step, value)
+    set_value(m, person, m.w[step + A], value)
+    note_set(m, person, step)
     log(m, person, step, LOG_ASSIGN, ZERO, value)
 
 
