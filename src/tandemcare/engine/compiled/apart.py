@@ -8,14 +8,26 @@ from tandemcare.engine.endurance import hours_ahead
 
 from .agenda import INFINITY, entry_of, push_rarely
 from .episodes import end_episode
-from .jit import aside
+from .jit import aside, part
 from .memory import Core, Memory, core
 from .places import *
 from .queues import give_back
+from .registers import value_of
 from .risks import end_life, let_run
 from .statistics import LOG_BRANCH, LOG_DELAY, LOG_RELEASE, log
 from .streams import HOURS_A_WEEK
-from .verbs import IN_ERROR, TO_WAIT, case, draw_rarely, end_of_delay, gate, leave, release_all, seize
+from .verbs import (
+    IN_ERROR,
+    TO_WAIT,
+    case,
+    draw_rarely,
+    end_of_delay,
+    gate,
+    holds_kept,
+    leave,
+    release_all,
+    seize,
+)
 
 
 @aside
@@ -26,21 +38,6 @@ def give_kept_back(m: Core, person: np.uint64, step: np.uint64, hold: np.uint64)
     m.w[place] = ZERO
     log(m, person, step, LOG_RELEASE, m.w[resource + RESOURCE_NUMBER], 0.0)
     give_back(m, resource, ZERO, person)
-
-
-@aside
-def holds_kept(m: Core, person: np.uint64, step: np.uint64) -> bool:
-    """Return whether a person holds the kept unit that a step names: of one resource, or of any of the type."""
-    resource, asked = m.w[person + m.w[step + HOLD]], m.w[step + D]
-    return resource != ZERO and asked in (ZERO, resource)
-
-
-@aside
-def branch_by_kept(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
-    """Return the way for whether a kept unit is held."""
-    target = m.w[m.w[step + A] + U(holds_kept(m, person, step))]
-    log(m, person, step, LOG_BRANCH, m.w[target + NUMBER], 0.0)
-    return target
 
 
 @aside
@@ -87,12 +84,12 @@ def end_in_week(m: Core, person: np.uint64, step: np.uint64) -> float:
     return end if m.w[step + B] == DRAWN else min(end, max(m.f[person + m.w[step + A]], now))
 
 
-@aside
+@part
 def wait_at_risk(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     """Let the risks of a step run for somebody who waits there; return TO_WAIT or IN_ERROR."""
-    if m.w[RISK_COUNT] != ZERO and not let_run(m, person, m.w[step + BITS]):
-        return IN_ERROR
-    return TO_WAIT
+    if m.w[RISK_COUNT] == ZERO or m.w[step + BITS] | m.w[person + m.w[LIFE] + RUNNING] | m.w[CHANGED] == ZERO:
+        return TO_WAIT
+    return TO_WAIT if let_run(m, person, m.w[step + BITS]) else IN_ERROR
 
 
 @aside
@@ -100,7 +97,8 @@ def branch_by_band(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return the way in whose band a share lies that the person carries; a build check saw to all values."""
     row, number, register = m.w[step + A], ZERO, m.w[step + C]
     if register != ZERO:
-        while number + ONE < m.w[step + B] and m.f[m.w[step + HOLD] + number] != m.f[person + register]:
+        value = value_of(m, person, register)
+        while number + ONE < m.w[step + B] and m.f[m.w[step + HOLD] + number] != value:
             number += ONE
     row += number * BY_WORDS
     way, sums = m.w[row], m.w[row + ONE]
@@ -136,7 +134,8 @@ def leave_apart(m: Memory, person: np.uint64, step: np.uint64) -> None:
 def do_apart(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Do a verb that stands apart; return the next step, TO_WAIT (also for who has left) or IN_ERROR."""
     verb, after = m.w[step + VERB], m.w[step + NEXT]
-    if m.w[step + BITS] & m.w[EPISODE_RISKS] != ZERO:  # where another episode can begin, the last one is over
+    begins = m.w[step + BITS] & m.w[EPISODE_RISKS] != ZERO  # where another episode can begin, the last one is over
+    if begins and m.w[person + LENT] | m.w[person + OWN_BLOCK] != ZERO:
         end_episode(core(m), person)
     if verb == GATE:
         if gate(m, person, step):
@@ -148,8 +147,6 @@ def do_apart(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     elif verb == RELEASE_KEPT:
         if holds_kept(core(m), person, step):
             give_kept_back(core(m), person, step, m.w[step + HOLD])
-    elif verb == HOLDS:
-        after = branch_by_kept(core(m), person, step)
     elif verb == BAND:
         after = branch_by_band(core(m), person, step)
     elif verb == SEIZE_APART:

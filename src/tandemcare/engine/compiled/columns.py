@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from tandemcare.engine.arithmetic import FIXED
 from tandemcare.engine.forms import form_of
@@ -10,6 +13,7 @@ from tandemcare.pathway import Branch, Pathway, Seize, Week
 from tandemcare.pathway.inputs import distribution_of
 
 from . import places as at
+from .codes import codes_of
 
 
 @dataclass(frozen=True)
@@ -17,10 +21,15 @@ class Columns:
     """The columns of one pathway's people, as offsets from the beginning of a row."""
 
     registers: dict[str, int]
+    first_code: int
+    codes: int
     visits: dict[str, int]
     held: dict[str, int]
     kept: tuple[int, int]
     life: int
+    slot_of: int
+    slots: int
+    slot_count: int
     first_visit: int
     visits_counted: int
     nodes: int
@@ -33,9 +42,13 @@ class Columns:
 
 def columns_of(pathway: Pathway) -> Columns:
     """Return the columns that a pathway's people need."""
-    first = int(at.PERSON_WORDS)
-    registers = {name: first + number for number, name in enumerate(pathway.registers)}
-    place = first + len(registers)
+    codes = codes_of(pathway)
+    floats, place = [name for name in pathway.registers if name not in codes], int(at.PERSON_WORDS)
+    registers = {name: place + number for number, name in enumerate(floats)}
+    place += len(floats)
+    first_code = place * int(at.CODES_A_WORD)
+    registers |= {name: int(at.CODE) + first_code + number for number, name in enumerate(codes)}
+    place += -(-len(codes) // int(at.CODES_A_WORD))
     first_visit, drawing = place, steps_that_draw_again(pathway)
     visits = {name: place + number for number, name in enumerate(drawing)}
     counted = len(drawing)
@@ -53,14 +66,43 @@ def columns_of(pathway: Pathway) -> Columns:
         held[kind] = place
         place += int(at.KEPT_WORDS)
     last_kept = life = place
-    place += int(at.LIFE_WORDS) + len(pathway.risks) * int(at.ONE + at.STATE_WORDS) if pathway.risks else 0
+    slot_of, slots, place = life_columns(place, len(pathway.risks))
     for kind, most in sorted(most_held(pathway).items()):
         held[kind] = place
         place += most * int(at.HOLD_WORDS)
     alternatives = [len(step.resources) for step in pathway.steps.values() if isinstance(step, Seize)]
     width = place + int(at.NODE_WORDS) * max(alternatives, default=0)
     width += -width % at.CACHE_LINE_WORDS
-    return Columns(registers, visits, held, (kept, last_kept), life, first_visit, counted, place, width)
+    return Columns(
+        registers,
+        first_code,
+        len(codes),
+        visits,
+        held,
+        (kept, last_kept),
+        life,
+        slot_of,
+        slots,
+        slots_in_row(len(pathway.risks)),
+        first_visit,
+        counted,
+        place,
+        width,
+    )
+
+
+def slots_in_row(risks: int) -> int:
+    """Return of how many risks there is room for the state in a row: few people need it for more than half of all."""
+    return -(-risks // 2) + 1 if risks else 0
+
+
+def life_columns(life: int, risks: int) -> tuple[int, int, int]:
+    """Return where it stands in which slot each risk's state is, where the slots stand, and what comes after them."""
+    if not risks:
+        return life, life, life
+    slot_of = life + int(at.LIFE_WORDS) - (-risks // 2)
+    slots = slot_of - (-risks // 8)
+    return slot_of, slots, slots + slots_in_row(risks) * int(at.STATE_WORDS)
 
 
 def steps_that_draw_again(pathway: Pathway) -> list[str]:
@@ -103,3 +145,19 @@ def most_held(pathway: Pathway) -> dict[str, int]:
             kind = pathway.outline.resources[step.resources[0]].type
             most[kind] = max(most.get(kind, 0), len(dict(held).get(kind, ())) + 1)
     return most
+
+
+def words_of(registers: Mapping[int, float]) -> dict[int, int]:
+    """Return the words in which registers with these values stand in a row, by where they stand."""
+    words = {place: int(np.float64(value).view(np.uint64)) for place, value in registers.items() if place < at.CODE}
+    for place, value in registers.items():
+        if place >= at.CODE:
+            word, byte = divmod(place - int(at.CODE), int(at.CODES_A_WORD))
+            words[word] = words.get(word, 0) | int(value) << 8 * byte
+    return words
+
+
+def heaps_of(pathway: Pathway) -> frozenset[str]:
+    """Return the resources whose queues somebody can join ahead of others, by a clock of theirs."""
+    steps = [step for step in pathway.steps.values() if isinstance(step, Seize) and step.since]
+    return frozenset(name for step in steps for name in step.resources)

@@ -12,6 +12,7 @@ from .episodes import come_in_episode
 from .jit import aside, part
 from .memory import Core
 from .places import *
+from .registers import set_value
 from .statistics import LOG_ARRIVE, busy_changes, group_holds, log
 from .streams import close_source, draw_form_rarely, offer_next, turn_month
 
@@ -41,7 +42,7 @@ def draw_attributes(m: Core, person: np.uint64, attributes: np.uint64) -> None:
     """Give a new person the fixed attributes, and draw the others."""
     to, values = person + m.w[attributes + FIXED_REGISTER], m.w[attributes + FIXED_FIRST]
     for k in range(ZERO, m.w[attributes + FIXED_COUNT]):
-        m.f[to + U(k)] = m.f[values + U(k)]
+        m.w[to + U(k)] = m.w[values + U(k)]
     first = attributes + ATTRIBUTES_WORDS
     for attribute in range(first, first + m.w[attributes + DRAWN_COUNT] * ATTRIBUTE_WORDS, ATTRIBUTE_WORDS):
         bits = draw_bits(m.w[person + KEY], m.w[attribute + ATTRIBUTE_NAME], ZERO)
@@ -54,7 +55,7 @@ def draw_attributes(m: Core, person: np.uint64, attributes: np.uint64) -> None:
             for k in range(shares, after):  # counting takes no guess at what comes next, unlike searching
                 place += U(m.f[k] <= share)
             value = m.f[place]
-        m.f[person + m.w[attribute + ATTRIBUTE_REGISTER]] = value
+        set_value(m, person, m.w[attribute + ATTRIBUTE_REGISTER], value)
 
 
 @aside
@@ -115,7 +116,7 @@ def place_group(m: Core, group: np.uint64) -> None:
             for k in range(ZERO, registers):
                 value = m.f[row + U(k)]
                 if not isnan(value):  # not-a-number: the row does not say
-                    m.f[person + m.w[REGISTERS] + U(k)] = value
+                    set_value(m, person, m.w[m.w[REGISTERS] + U(k)], value)
         m.w[person + OPEN] |= m.w[group + INITIAL_BITS]
         if m.w[group + IN_PROGRESS_STAY] != ZERO:
             m.w[person + IN_PROGRESS] = group

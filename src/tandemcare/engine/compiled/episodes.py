@@ -15,6 +15,7 @@ from tandemcare.engine.arithmetic import chain
 
 from .jit import aside, part
 from .memory import Core
+from .narrow import half_of, put_half
 from .places import *
 
 MOST_IN_BYTE, LAST_BYTE = U(255), U(56)
@@ -28,8 +29,8 @@ def block_at(m: Core, block: np.uint64) -> np.uint64:
 
 @part
 def can_lend(m: Core) -> bool:
-    """Return whether there is a block for one more episode, and one for what is counted after it."""
-    return m.w[BLOCKS_LEFT] > ONE
+    """Return whether there is a block for one more episode, one for what is counted after it, and one for risks."""
+    return m.w[BLOCKS_LEFT] > TWO
 
 
 @aside
@@ -59,9 +60,9 @@ def take_back(m: Core, block: np.uint64) -> None:
 @aside
 def begin_episode(m: Core, person: np.uint64, risk: np.uint64, number: np.uint64) -> None:
     """Count an occurrence of a risk, with which an episode may begin: lend a block, and draw by the episode's key."""
-    state = person + m.w[LIFE] + LIFE_WORDS + m.w[RISK_COUNT] + number * STATE_WORDS
-    occurrence = m.w[state + HAPPENED]
-    m.w[state + HAPPENED] += ONE
+    place = (person << ONE) + m.w[FIRST_HAPPENED] + number
+    occurrence = half_of(m.w, place)
+    put_half(m.w, place, occurrence + ONE)
     if m.w[risk + EPISODE_NAME] == ZERO:
         return
     m.w[person + LENT] = lend(m)

@@ -21,9 +21,10 @@ from tandemcare.trace.tally import BINS, LEVELS, Layout, over_from
 
 from . import places as at
 from .columns import columns_of
-from .lower import Lowering, put_float, risk_rows, row_of
+from .lower import Lowering, risk_rows
 from .memory import Floats, Words
 from .origins import source_rows, stream_rows
+from .rows import put_float, row_of
 from .schedule import changes, month_begins, month_number, table_at_start
 
 MOST_MEASURES = 64
@@ -337,7 +338,7 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
         (at.LOG_ON, int(settings.log)),
         (at.LEVELS_ON, int(settings.levels)),
         (at.WIDTH, columns.width),
-        (at.REGISTERS, at.PERSON_WORDS),
+        (at.REGISTERS, work.register_places),
         (at.REGISTER_COUNT, len(columns.registers)),
         (at.NODES, columns.nodes),
         (at.MEASURES, len(layout.measures)),
@@ -353,10 +354,16 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
         (at.LOG_MARGIN, log_margin(work)),
         (at.KEPT_FIRST, columns.kept[0]),
         (at.KEPT_LAST, columns.kept[1]),
+        (at.FIRST_CODE, columns.first_code),
+        (at.CODE_COUNT, columns.codes),
         (at.LIFE, columns.life),
+        (at.FIRST_HAPPENED, 2 * (columns.life + int(at.LIFE_WORDS))),
+        (at.FIRST_SLOT_OF, 8 * columns.slot_of),
+        (at.SLOTS_AT, columns.slots),
+        (at.SLOT_COUNT, columns.slot_count),
         (at.VISITS, columns.first_visit if episodes else 0),
         (at.VISITS_COUNTED, columns.visits_counted),
-        (at.BLOCK_WORDS, 1 + len(columns.visits)),
+        (at.BLOCK_WORDS, block_words(work)),
         (at.EPISODE_RISKS, episodes),
         (at.RISK_COUNT, len(work.pathway.risks)),
         (at.FIRST_MONTH, first_month(start)),
@@ -367,6 +374,12 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
         header[place] = value
     put_float(header, at.WARMUP, settings.warmup_hours)
     put_float(header, at.RISK_TIME, np.inf)
+
+
+def block_words(work: Lowering) -> int:
+    """Return how long a lent block is: a count for each step that draws, or the states for which rows have no slot."""
+    further = max(len(work.pathway.risks) - work.columns.slot_count, 0)
+    return 1 + max(len(work.columns.visits), further * int(at.STATE_WORDS))
 
 
 def log_margin(work: Lowering) -> int:

@@ -11,7 +11,7 @@ from .instants import rounded_units, set_clock
 from .jit import aside, entry, part
 from .memory import Core, Floats, Memory, Words, at_hand, core
 from .places import *
-from .risks import look_again_at
+from .risks import blocks_wanted, look_again_at
 from .statistics import bring_up_to_date
 from .streams import draw_form_rarely, look_at_all_streams, reopen_layer
 
@@ -85,6 +85,23 @@ def do_resets(m: Memory, resets: Floats, first: np.uint64, time: float) -> np.ui
     return row
 
 
+@aside
+def can_look_again(m: Core, risks: np.uint64) -> bool:
+    """Tell whether there are blocks enough for all whose risks come to run at another rate."""
+    return risks == ZERO or m.w[BLOCKS_LEFT] > TWO + blocks_wanted(m, risks)
+
+
+@aside
+def can_reset(m: Core, resets: Floats, first: np.uint64, time: float) -> bool:
+    """Tell whether there are blocks enough for every reset from a row on that is due by a time."""
+    row, risks = first, ZERO
+    while resets[row + RESET_TIME] <= time:
+        if U(np.int64(resets[row + RESET_WHAT])) == RESET_RISK:
+            risks |= ONE << U(np.int64(resets[row + RESET_WHERE]))
+        row += RESET_WORDS
+    return can_look_again(m, risks)
+
+
 @part
 def look_again(m: Memory) -> None:
     """Find what comes next after a reset."""
@@ -132,6 +149,13 @@ def needs_python(inputs: Floats, row: np.uint64, value: float) -> bool:
 
 
 # --- the entries that Python calls ----------------------------------------------------------------------------------
+
+
+@entry
+def has_blocks(memory: Memory, risks: np.uint64) -> bool:
+    """Tell whether there are blocks enough to reset the rates of these risks, as bits."""
+    m = at_hand(memory)
+    return can_look_again(core(m), risks)
 
 
 @entry

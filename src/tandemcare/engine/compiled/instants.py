@@ -11,10 +11,10 @@ from .lists import NODE_SHIFT
 from .memory import Core, Memory, core
 from .places import *
 from .queues import grant_waiting, join_any, unlink_served
+from .registers import as_float
 from .statistics import (
     LOG_CAPACITY,
     LOG_HAND_OVER,
-    as_float,
     bring_groups_up_to_date,
     bring_up_to_date,
     busy_changes,

@@ -22,7 +22,7 @@ from .agenda import (
 )
 from .coming import arrival, place_group
 from .episodes import can_lend
-from .inputs import do_resets
+from .inputs import can_reset, do_resets
 from .instants import set_clock, strike
 from .jit import aside, entry, part
 from .memory import Core, Floats, Memory, at_hand, core
@@ -220,6 +220,8 @@ def advance(memory: Memory, resets: Floats, until: float) -> np.uint64:
                 person = due_person(m, origin)
             elif pause < until:
                 m.f[NOW] = pause
+                if not can_reset(core(m), resets, m.w[NEXT_RESET], pause):
+                    return GROW_BLOCKS
                 m.w[NEXT_RESET] = do_resets(m, resets, m.w[NEXT_RESET], pause)
                 if m.w[ERROR_STATUS] != DONE:
                     return m.w[ERROR_STATUS]

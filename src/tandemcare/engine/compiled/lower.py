@@ -50,24 +50,15 @@ from tandemcare.sums import summed
 from tandemcare.trace.tally import Layout
 
 from . import places as at
-from .columns import Columns
+from .columns import Columns, heaps_of, words_of
 from .memory import Words
+from .rows import form_row, put_float, row_of, running_sums
 from .schedule import gate_windows
 
 ANY_MONDAY = date(2000, 1, 3)
 FEW_VALUES = 16
 LARGEST_SORTED = 63
 SET_TO = {Clock: at.TO_CLOCK, Fixed: at.TO_VALUE, str: at.TO_REGISTER}
-
-
-def row_of(words: np.uint64) -> Words:
-    """Return an empty row."""
-    return np.zeros(int(words), np.uint64)
-
-
-def put_float(row: Words, place: np.uint64, value: float) -> None:
-    """Put a float into a row of words."""
-    row.view(np.float64)[place] = value
 
 
 class Lowering:
@@ -104,6 +95,7 @@ class Lowering:
             if isinstance(step, Record):
                 bit = 1 << layout.measures.index(step.measure)
                 self.measures_since[step.since] = self.measures_since.get(step.since, 0) | bit
+        self.register_places, _ = self.add_ways(columns.registers.values())
         self.step_numbers = {name: number for number, name in enumerate(pathway.steps)}
         self.resource_numbers = {resource.name: number for number, resource in enumerate(pathway.resources)}
         self.risk_numbers = {risk.name: number for number, risk in enumerate(pathway.risks)}
@@ -153,9 +145,10 @@ class Lowering:
         draws = {name: each.draw if isinstance(each, JointRegister) else name for name, each in attributes}
         forms = {self.columns.registers[name]: (draws[name], form_of(each)) for name, each in attributes}
         fixed = {place: sample_form(0.5, form) for place, (_, form) in forms.items() if form.code == FIXED}
-        run = range(min(fixed, default=0), max(fixed, default=-1) + 1)
+        words = words_of(fixed)
+        run = range(min(words, default=0), max(words, default=-1) + 1)
         # Registers between them are drawn, or nobody's before a step sets them.
-        values = self.add_table(fixed.get(place, 0.0) for place in run)
+        values = self.add_ways(words.get(place, 0) for place in run)[0]
         self.attributes += [run.start, values, len(run), len(forms) - len(fixed)]
         for place, (name, form) in forms.items():
             if place not in fixed:
@@ -229,6 +222,7 @@ class Lowering:
             case Assign():
                 row[at.VERB], row[at.B] = at.ASSIGN, SET_TO.get(type(step.value), at.TO_NUMBER)
                 row[at.C] = self.columns.registers[step.value] if isinstance(step.value, str) else 0
+                self._assign_code(row)
             case Branch():
                 self._branch(name, step, row)
             case Gate():
@@ -244,6 +238,11 @@ class Lowering:
                 row[at.VERB], row[at.A] = at.COUNT, self.layout.counts.index(step.name)
             case Leave():
                 row[at.VERB] = at.LEAVE_APART if self.pathway.outline.kept_types or self.pathway.risks else at.LEAVE
+
+    def _assign_code(self, row: Words) -> None:
+        if row[at.B] == at.TO_VALUE and row[at.A] >= at.CODE:
+            row[at.B], row[at.D] = at.TO_CODE, row[at.A] - at.CODE
+            row[at.C] = int(sample_form(0.5, self.forms[-1]))
 
     def _seize(self, name: str, step: Seize, row: Words) -> None:
         row[at.LATER] = int(self.pathway.outline.resources[step.resources[0]].kept)
@@ -320,7 +319,8 @@ class Lowering:
         if step.by:
             row[at.VERB], row[at.D] = at.CASE, self.columns.registers[step.by]
             row[at.OTHERWISE] = otherwise = self.step_at(step.otherwise) if step.otherwise else 0
-            if all(value in range(LARGEST_SORTED + 1) for value, _ in step.cases):
+            if row[at.D] >= at.CODE and all(value <= LARGEST_SORTED for value, _ in step.cases):
+                row[at.D] -= at.CODE
                 sorted_ways = {int(value): self.step_at(target) for value, target in reversed(step.cases)}
                 row[at.VERB], most = at.SORT, max(sorted_ways, default=0)
                 row[at.A], row[at.B] = self.add_ways(sorted_ways.get(k, otherwise) for k in range(most + 1))
@@ -350,12 +350,6 @@ class Lowering:
         self.windows += [time for window in windows for time in window]
 
 
-def heaps_of(pathway: Pathway) -> frozenset[str]:
-    """Return the resources whose queues somebody can join ahead of others, by a clock of theirs."""
-    steps = [step for step in pathway.steps.values() if isinstance(step, Seize) and step.since]
-    return frozenset(name for step in steps for name in step.resources)
-
-
 def risk_rows(work: Lowering) -> list[Words]:
     """Return the rows of all risks."""
     rows = []
@@ -369,32 +363,12 @@ def risk_rows(work: Lowering) -> list[Words]:
         put_float(row, at.RISK_RATE, risk.rate or 0.0)
         by: list[int] = []
         for register, factors in risk.by:
-            first = work.add_shares(float(number) for pair in factors for number in pair)
-            by += [work.columns.registers[register], first, len(factors)]
+            place, numbers = work.columns.registers[register], [float(number) for pair in factors for number in pair]
+            if place >= at.CODE:
+                found = {int(value): float(factor) for value, factor in factors}
+                numbers = [found.get(code, np.nan) for code in range(max(found) + 1)]
+            by += [place, work.add_shares(numbers), len(numbers) if place >= at.CODE else len(factors)]
         row[at.BY_FIRST], words = work.add_ways(by)
         row[at.BY_LAST] = int(row[at.BY_FIRST]) + words
         rows.append(row)
     return rows
-
-
-def form_row(form: Form, table: int) -> Words:
-    """Return the row of a form; a fixed one keeps its value, rounded and clamped, where the first parameter stands."""
-    row = row_of(at.FORM_WORDS)
-    row[at.FORM_CODE], row[at.FORM_FIRST], row[at.FORM_SIZE] = form.code, table, len(form.table)
-    first = sample_form(0.5, form) if form.code == FIXED else form.a
-    for place, value in zip(
-        (at.SCALE, at.F_A, at.F_B, at.F_C, at.F_LOW, at.F_HIGH, at.F_STEP),
-        (form.scale, first, form.b, form.c, form.low, form.high, form.step),
-        strict=True,
-    ):
-        put_float(row, place, value)
-    return row
-
-
-def running_sums(chances: Iterable[float]) -> list[float]:
-    """Return the running sums of chances, added in the order written."""
-    total, sums = 0.0, []
-    for chance in chances:
-        total += chance
-        sums.append(total)
-    return sums

@@ -12,6 +12,7 @@ from .jit import part
 
 Words = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
+LITTLE_ROOM = 2_500
 
 
 class Core(NamedTuple):
@@ -29,6 +30,11 @@ class Memory(NamedTuple):
     heap_time: Floats
     heap_entry: Words
     clock: Floats
+
+
+def more_room(used: int) -> int:
+    """Return more room than is used: twice as much while that is little, then a quarter more."""
+    return used + max(64, min(used, LITTLE_ROOM), used // 4)
 
 
 @part

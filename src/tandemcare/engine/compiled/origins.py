@@ -10,8 +10,9 @@ from tandemcare.pathway import Arrivals, Table
 from tandemcare.sums import summed
 
 from . import places as at
-from .lower import Lowering, put_float, row_of
+from .lower import Lowering
 from .memory import Words
+from .rows import put_float, row_of
 
 
 def kind_of(source: Arrivals) -> np.uint64:

@@ -61,11 +61,13 @@ CHANGES = U(96)
 # the heap of risks, up to when it reaches, and how far it reached when it was filled.
 (KEPT_FIRST, KEPT_LAST, ERROR_STATUS, ERROR_RISK, LIFE, RISK_COUNT, RISK_TIME, RISK_COUNT_DUE, RISK_TIMES, RISK_ENTRIES,
  RISK_PLACES, VISITS, EPISODE_RISKS, BLOCKS, BLOCK_WORDS, BLOCK_ROOM, BLOCKS_USED, BLOCKS_LEFT,
- FREE_BLOCK, JOINED, VISITS_COUNTED, RISK_LATER, RISK_UNTIL, RISK_SPAN) = _numbered(
+ FREE_BLOCK, JOINED, VISITS_COUNTED, RISK_LATER, RISK_UNTIL, RISK_SPAN, FIRST_CODE, CODE_COUNT,
+ CODES_BEYOND, CHANGED, FIRST_HAPPENED, FIRST_SLOT_OF, SLOTS_AT, SLOT_COUNT) = _numbered(
     "KEPT_FIRST KEPT_LAST ERROR_STATUS ERROR_RISK LIFE RISK_COUNT RISK_TIME RISK_COUNT_DUE RISK_TIMES RISK_ENTRIES "
     "RISK_PLACES VISITS EPISODE_RISKS BLOCKS BLOCK_WORDS BLOCK_ROOM BLOCKS_USED BLOCKS_LEFT FREE_BLOCK JOINED "
-    "VISITS_COUNTED RISK_LATER RISK_UNTIL RISK_SPAN", 97)
-HEADER_WORDS = 128
+    "VISITS_COUNTED RISK_LATER RISK_UNTIL RISK_SPAN FIRST_CODE CODE_COUNT CODES_BEYOND CHANGED FIRST_HAPPENED "
+    "FIRST_SLOT_OF SLOTS_AT SLOT_COUNT", 97)
+HEADER_WORDS = 136
 
 # One person: a cache line of rarely used words, then the busy ones, registers, visit counts, holdings and places in
 # queues. Rows are whole cache lines.
@@ -73,6 +75,9 @@ HEADER_WORDS = 128
  STEPS_HERE, OPEN, PENDING, ALIVE, IN_PROGRESS, DRAW_KEY, LENT, OWN_BLOCK, PERSON_WORDS) = _numbered(
     "SERVED_NEXT SERVED_BEFORE TRADED HANDED_AT HANDED TICKET PRIORITY LINK KEY STEP SINCE UNTIL STEPS_AT STEPS_HERE "
     "OPEN PENDING ALIVE IN_PROGRESS DRAW_KEY LENT OWN_BLOCK PERSON_WORDS")
+# Registers are floats, then codes, a byte each: the place of a code in a row has a bit of its own and counts bytes.
+CODE, CODES_A_WORD = U(2**32), U(8)
+BEYOND_CODES = U(255)  # the byte of a code that has come to be no code: it stands in a section of its own
 # ALIVE: whether the person is inside in the lowest bit, and in the upper half how many people have had the row.
 ROW_TAKEN = U(2**32 + 1)
 CACHE_LINE_WORDS = 8
@@ -82,9 +87,9 @@ VISITS_A_WORD = U(8)  # where episodes are, each step that draws has a byte
 NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead (in a heap: where, as which it joined)
 
 # Verbs; from GATE on they stand apart.
-(SEIZE, RELEASE, DELAY, ASSIGN, BRANCH, MARK, RECORD, COUNT, LEAVE, SORT, GATE, CASE, RELEASE_ALL, RELEASE_KEPT, HOLDS,
+(SEIZE, RELEASE, DELAY, ASSIGN, BRANCH, MARK, RECORD, COUNT, LEAVE, SORT, HOLDS, GATE, CASE, RELEASE_ALL, RELEASE_KEPT,
  SEIZE_APART, DELAY_APART, LEAVE_APART, BAND) = _numbered(
-    "SEIZE RELEASE DELAY ASSIGN BRANCH MARK RECORD COUNT LEAVE SORT GATE CASE RELEASE_ALL RELEASE_KEPT HOLDS "
+    "SEIZE RELEASE DELAY ASSIGN BRANCH MARK RECORD COUNT LEAVE SORT HOLDS GATE CASE RELEASE_ALL RELEASE_KEPT "
     "SEIZE_APART DELAY_APART LEAVE_APART BAND")
 
 # One step of the program.
@@ -95,9 +100,9 @@ NODE_WORDS = U(2)  # a place in a queue: the one behind, the one ahead (in a hea
 STEP_WORDS = U(24)  # whole cache lines, the first with what most steps need
 # Seize: A first way and B number of resources wanted, C priority, D register of the priority.
 # Delay: A register of the end (at_most or until), B how it ends. Assign: A register, B what, C other register; a fixed
-# value is that of its form.
+# value is that of its form, and C the code if that is one, D its byte.
 # Branch: A first way, B number of ways, C first share. Case: the same, and D the register. Sort: A way of the value 0,
-# B number of ways, D register.
+# B number of ways, D the byte of the code.
 # A wait with risks: BITS those that run. Seize apart: LATER whether the unit is kept.
 # Band: D the register of the share, C that of the value or 0, A first row of (first way, first share, how many), B how
 # many rows, HOLD their values. Seize: SINCE_REGISTER the clock that stands for the time joined.
@@ -107,7 +112,7 @@ STEP_WORDS = U(24)  # whole cache lines, the first with what most steps need
 OF_THE_WEEK = SINCE_REGISTER  # of a Delay: whether a moment of the week is drawn
 TOUCHES = OTHERWISE  # of a step that sets a register: the risks that read it, as bits
 DRAWN, AT_MOST, UNTIL_CLOCK, WITHOUT_AN_END = ZERO, ONE, TWO, THREE
-TO_NUMBER, TO_CLOCK, TO_REGISTER, TO_VALUE = ZERO, ONE, TWO, THREE
+TO_NUMBER, TO_CLOCK, TO_REGISTER, TO_VALUE, TO_CODE = ZERO, ONE, TWO, THREE, FOUR
 
 # A form.
 FORM_CODE, FORM_FIRST, FORM_SIZE, SCALE, F_A, F_B, F_C, F_LOW, F_HIGH, F_STEP, FORM_WORDS = _numbered(
@@ -165,15 +170,16 @@ ATTRIBUTE_REGISTER, ATTRIBUTE_NAME, ATTRIBUTE_FORM, ATTRIBUTE_SHARES, ATTRIBUTE_
     "EPISODE INITIAL_WORDS")
 BEGUN_HOLD_WORDS = U(2)  # a unit held from the start: its resource, where in the row
 
-# A risk, its factors by the value of a register (register, where pairs of value and factor begin, how many), and the
-# state of all risks in a person's row.
+# A risk, its factors by the value of a register (register, where pairs of value and factor begin, how many; of a code
+# a factor for each from 0 on, and how many), and the state of all risks in a person's row.
 (RISK_NAME, RISK_RATE, RISK_TO, RISK_AT, RISK_FACTOR, BY_FIRST, BY_LAST, EPISODE_NAME, RISK_TOUCHES,
  RISK_WORDS) = _numbered(
     "NAME RATE TO AT FACTOR BY_FIRST BY_LAST EPISODE_NAME TOUCHES RISK_WORDS")
 BY_WORDS = THREE
-RUNNING, DRAWN_RISKS, CHANGED, KNOWN, LIVE, LIFE_WORDS = _numbered("RUNNING DRAWN CHANGED KNOWN LIVE LIFE_WORDS")
+RUNNING, DRAWN_RISKS, KNOWN, LIVE, TAKEN, FURTHER, LIFE_WORDS = _numbered(
+    "RUNNING DRAWN KNOWN LIVE TAKEN FURTHER LIFE_WORDS")
 STALE = U(2**63)  # among the risks that changed: what stands on the agenda has happened
-LEFT_TO_ENDURE, RUNS_SINCE, RUNS_AT, HAPPENED, STATE_WORDS = _numbered("LEFT SINCE AT HAPPENED STATE_WORDS")
+LEFT_TO_ENDURE, RUNS_SINCE, RUNS_AT, STATE_WORDS = _numbered("LEFT SINCE AT STATE_WORDS")
 
 # A ring of deadlines: counts of what was ever taken and put; a scheduled change of capacity on the clock.
 RING_TAKEN, RING_PUT, RING_BEGIN, RING_WORDS = _numbered("RING_TAKEN RING_PUT RING_BEGIN RING_WORDS")

@@ -17,12 +17,13 @@ from tandemcare.engine.forms import scale_for_mean
 from tandemcare.errors import RunError
 from tandemcare.pathway import Arrivals, Branch, Pathway
 from tandemcare.pathway.inputs import inputs_of_risk, ways_of
+from tandemcare.sums import summed
 
 from . import places as at
 from .image import SPARE_LAYERS, Image
-from .lower import form_row, running_sums
 from .memory import Floats, Words
 from .origins import layers_needed
+from .rows import form_row, running_sums
 
 Row = tuple[float, float, float, float]
 Deed = tuple[float, float, float]
@@ -82,6 +83,11 @@ class Resets:
                 self.known.clear()
             self.known[names] = np.array([self.row[name] for name in names], dtype=np.uint64)
         return self.known[names]
+
+    def risks_of(self, names: Iterable[str]) -> int:
+        """Return the risks whose rates some inputs are a part of, as bits."""
+        rows = [row for row in map(self.row.__getitem__, names) if self.inputs[row + WHAT] == at.RESET_RISK]
+        return summed({1 << int(self.inputs[row + FIRST]) for row in rows})
 
     def rows(self, time: float, values: Mapping[str, float]) -> list[Row]:
         """Return the rows of a reset; RunError, and then nothing has changed, if there is no room for its layers."""
@@ -154,9 +160,11 @@ class Resets:
         """Go through where the rate of a risk stands and its factors, in the order of its inputs."""
         words, risk = self.image.words, self.image.bases["RISKS"] + number * int(at.RISK_WORDS)
         yield risk + int(at.RISK_RATE)
-        for by in range(int(words[risk + int(at.BY_FIRST)]), int(words[risk + int(at.BY_LAST)]), int(at.BY_WORDS)):
-            pairs = int(words[by + 1])
-            yield from range(pairs + 1, pairs + 2 * int(words[by + 2]), 2)
+        rows = range(int(words[risk + int(at.BY_FIRST)]), int(words[risk + int(at.BY_LAST)]), int(at.BY_WORDS))
+        for by, (_, factors) in zip(rows, self.pathway.risks[number].by, strict=True):
+            first = int(words[by + 1])
+            of_code = words[by] >= at.CODE
+            yield from (first + (int(value) if of_code else 2 * k + 1) for k, (value, _) in enumerate(factors))
 
     # --- what is done ---
 

@@ -162,7 +162,7 @@ def fetch_next(m: Core) -> None:
 @part
 def fetch_row(m: Core, person: np.uint64) -> None:
     """Ask ahead for somebody's row: who they are, and the state of their risks."""
-    last = person + m.w[LIFE] + LIFE_WORDS + m.w[RISK_COUNT] * (ONE + STATE_WORDS)
+    last = person + m.w[SLOTS_AT] + m.w[SLOT_COUNT] * STATE_WORDS
     for place in range(person + U(CACHE_LINE_WORDS), last, U(CACHE_LINE_WORDS)):
         fetch_soon(m.w, U(place))
 

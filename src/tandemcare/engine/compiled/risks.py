@@ -1,9 +1,13 @@
 """Risks: what each person has left to endure of each, at which rate it runs, and what happens when it is due.
 
-A person's row has words of risks as bits: those that run, those whose endurance is drawn, those that read a register
-that was set since somebody waited, those whose rate is known and, of these, those whose rate is above 0, or that happen
-at a clock. Then for each risk when it is due, if it runs; then for each what was left to endure, since when it runs at
-its rate, the rate, and how often it has happened. All are 0 for somebody new, and again when they leave.
+A person's row has words of risks as bits: those that run, those whose endurance is drawn, those whose rate is known
+and, of these, those whose rate is above 0, or that happen at a clock. Those that read a register that was set since
+somebody waited are known of one person at a time: who walks, and that is over at once. Then for each risk how often it
+has happened, and in which slot its state is: what was left to endure, since when it runs at its rate, and the rate,
+from which follows when it is due. All are 0 for somebody new, and again when they leave.
+
+Of most risks a person has no state: they have never run, or have happened and cannot happen again. So a row has slots
+for some, and what is more stands in a block that is lent. One at a clock has that clock to endure, at a rate of 1.
 
 A rate stays known while the risk does not run, until a register that it reads is set or an input of it is reset. So
 somebody who comes home as they left begins again where they were, and a risk whose rate is 0 costs nothing.
@@ -18,28 +22,80 @@ from tandemcare.engine.endurance import due_time, endurance, left_after
 
 from .agenda import INFINITY
 from .bits import lowest
-from .episodes import begin_episode, forget_visits
+from .episodes import begin_episode, block_at, forget_visits, lend, take_back
 from .jit import aside, part
 from .memory import Core
+from .narrow import byte_of, half_of, put_byte
 from .places import *
 from .queues import leave_queues
+from .registers import code_at
 from .risk_agenda import book_risk, call_risk_off, fetch_next, person_of
-from .statistics import LOG_RISK, as_float, log
+from .statistics import LOG_RISK, log
 
 NO_RATE = -1.0
 NO_FACTOR = float("nan")
+BEYOND_ROUNDING, FEW_LAST_BITS = 1.0 + 1e-9, 1e-15
 
 
 @part
 def state_of(m: Core, person: np.uint64, number: np.uint64) -> np.uint64:
-    """Return where a person's state of a risk stands, behind the times at which each risk is due."""
-    return person + m.w[LIFE] + LIFE_WORDS + m.w[RISK_COUNT] + number * STATE_WORDS
+    """Return where a person's state of a risk stands; there must be one."""
+    slot = byte_of(m.w, (person << THREE) + m.w[FIRST_SLOT_OF] + number)
+    if slot <= m.w[SLOT_COUNT]:
+        return person + m.w[SLOTS_AT] + (slot - ONE) * STATE_WORDS
+    return state_further(m, person, slot)
+
+
+@aside
+def state_further(m: Core, person: np.uint64, slot: np.uint64) -> np.uint64:
+    """Return where a state stands for which there was no room in the row."""
+    return block_at(m, m.w[person + m.w[LIFE] + FURTHER]) + ONE + (slot - m.w[SLOT_COUNT] - ONE) * STATE_WORDS
+
+
+@aside
+def first_slot(m: Core, person: np.uint64, place: np.uint64) -> None:
+    """Give the state of a risk the first slot that is free; which one, its byte says."""
+    own = person + m.w[LIFE]
+    slot = lowest(~m.w[own + TAKEN])
+    m.w[own + TAKEN] |= ONE << slot
+    put_byte(m.w, place, slot + ONE)
+    if slot >= m.w[SLOT_COUNT] and m.w[own + FURTHER] == ZERO:
+        m.w[own + FURTHER] = lend(m)
 
 
 @part
-def due_at(m: Core, person: np.uint64, number: np.uint64) -> np.uint64:
-    """Return where it stands when a risk that runs for a person is due."""
-    return person + m.w[LIFE] + LIFE_WORDS + number
+def take_slot(m: Core, person: np.uint64, number: np.uint64) -> None:
+    """Give the state of a risk a slot if it has none."""
+    place = (person << THREE) + m.w[FIRST_SLOT_OF] + number
+    if byte_of(m.w, place) == ZERO:
+        first_slot(m, person, place)
+
+
+@aside
+def give_slot(m: Core, person: np.uint64, number: np.uint64) -> None:
+    """Give the slot of a risk back, of which there is nothing to keep."""
+    own, place = person + m.w[LIFE], (person << THREE) + m.w[FIRST_SLOT_OF] + number
+    slot = byte_of(m.w, place)
+    if slot != ZERO:
+        m.w[own + TAKEN] &= ~(ONE << (slot - ONE))
+        put_byte(m.w, place, ZERO)
+
+
+@aside
+def blocks_wanted(m: Core, risks: np.uint64) -> np.uint64:
+    """Return how many blocks may be lent at once if the rates of these risks come to be others than they are."""
+    wanted = ZERO
+    for row in range(ZERO, m.w[PEOPLE_USED]):
+        person = m.w[PEOPLE] + U(row) * m.w[WIDTH]
+        own = person + m.w[LIFE]
+        new, taken = ZERO, ZERO
+        for k in range(ZERO, m.w[RISK_COUNT]):
+            slot = byte_of(m.w, (person << THREE) + m.w[FIRST_SLOT_OF] + U(k))
+            new += (m.w[own + RUNNING] & risks) >> U(k) & ONE if slot == ZERO else ZERO
+            taken += ONE if slot != ZERO else ZERO
+        if new != ZERO and taken + new > m.w[SLOT_COUNT] and m.w[own + FURTHER] == ZERO:
+            wanted += ONE
+    return wanted
 
 
 @part
@@ -51,12 +107,11 @@ def risk_at(m: Core, number: np.uint64) -> np.uint64:
 @part
 def factor_of(m: Core, person: np.uint64, by: np.uint64) -> float:
     """Return the factor for the value of a register, or not-a-number where none is given."""
-    value, place, pairs = m.f[person + m.w[by]], m.w[by + ONE], m.w[by + TWO]
-    if 0.0 <= value < as_float(pairs):  # most are codes from 0 on, in their order
-        pair = place + TWO * U(np.int64(value))
-        if m.f[pair] == value:
-            return m.f[pair + ONE]
-    return factor_found(m, value, place, pairs)
+    place = m.w[by]
+    if place < CODE:
+        return factor_found(m, m.f[person + place], m.w[by + ONE], m.w[by + TWO])
+    code = code_at(m, person, place & LOW_HALF)
+    return m.f[m.w[by + ONE] + code] if code < m.w[by + TWO] else NO_FACTOR
 
 
 @aside
@@ -81,11 +136,24 @@ def rate_of(m: Core, person: np.uint64, risk: np.uint64) -> float:
 
 
 @part
+def surely_later(m: Core, state: np.uint64, time: float) -> bool:
+    """Return whether a risk is due after a time, beyond any rounding: a product is cheaper than a quotient."""
+    hours = (time - m.f[state + RUNS_SINCE]) * BEYOND_ROUNDING + time * FEW_LAST_BITS
+    return m.f[state + LEFT_TO_ENDURE] > hours * m.f[state + RUNS_AT]
+
+
+@part
+def due_of(m: Core, state: np.uint64) -> float:
+    """Return when a risk that runs is due."""
+    return due_time(m.f[state + RUNS_SINCE], m.f[state + LEFT_TO_ENDURE], m.f[state + RUNS_AT])
+
+
+@part
 def settle(m: Core, person: np.uint64, number: np.uint64) -> None:
     """Use up what has been endured until now of a risk that runs at a rate; nothing is left where it is due."""
     state = state_of(m, person, number)
     left, since, rate = m.f[state + LEFT_TO_ENDURE], m.f[state + RUNS_SINCE], m.f[state + RUNS_AT]
-    due = m.f[due_at(m, person, number)] <= m.f[NOW]
+    due = not surely_later(m, state, m.f[NOW]) and due_of(m, state) <= m.f[NOW]
     m.f[state + LEFT_TO_ENDURE] = 0.0 if due else left_after(left, m.f[NOW] - since, rate)
 
 
@@ -100,21 +168,29 @@ def no_rate(m: Core, person: np.uint64, number: np.uint64) -> bool:
 
 @aside
 def draw_endurance(m: Core, person: np.uint64, number: np.uint64) -> None:
-    """Draw how much of a risk is endured until it happens next, if that is not drawn yet; a rate of 0 needs none."""
-    own, bit, state = person + m.w[LIFE], ONE << number, state_of(m, person, number)
-    if m.w[own + DRAWN_RISKS] & bit == ZERO:
-        bits = draw_bits(m.w[person + KEY], m.w[risk_at(m, number) + RISK_NAME], m.w[state + HAPPENED] << U(8))
-        m.f[state + LEFT_TO_ENDURE] = endurance(bits)
-        m.w[own + DRAWN_RISKS] |= bit
+    """Draw how much of a risk is endured until it happens next; where the rate is 0 that is not needed yet."""
+    happened = half_of(m.w, (person << ONE) + m.w[FIRST_HAPPENED] + number)
+    bits = draw_bits(m.w[person + KEY], m.w[risk_at(m, number) + RISK_NAME], happened << U(8))
+    m.f[state_of(m, person, number) + LEFT_TO_ENDURE] = endurance(bits)
+    m.w[person + m.w[LIFE] + DRAWN_RISKS] |= ONE << number
 
 
 @part
 def go_on(m: Core, person: np.uint64, number: np.uint64) -> None:
     """Let a risk run from now on at the rate that is known."""
-    draw_endurance(m, person, number)
+    if (m.w[person + m.w[LIFE] + DRAWN_RISKS] >> number) & ONE == ZERO:
+        draw_endurance(m, person, number)
+    m.f[state_of(m, person, number) + RUNS_SINCE] = m.f[NOW]
+
+
+@aside
+def run_at_clock(m: Core, person: np.uint64, number: np.uint64) -> None:
+    """Let a risk run that happens at a clock, or at once if that is past."""
+    take_slot(m, person, number)
     state = state_of(m, person, number)
-    m.f[state + RUNS_SINCE] = m.f[NOW]
-    m.f[due_at(m, person, number)] = due_time(m.f[NOW], m.f[state + LEFT_TO_ENDURE], m.f[state + RUNS_AT])
+    m.f[state + LEFT_TO_ENDURE] = max(m.f[NOW], m.f[person + m.w[risk_at(m, number) + RISK_AT]])
+    m.f[state + RUNS_SINCE], m.f[state + RUNS_AT] = 0.0, 1.0
+    m.w[person + m.w[LIFE] + LIVE] |= ONE << number
 
 
 @aside
@@ -122,38 +198,46 @@ def run_at(m: Core, person: np.uint64, number: np.uint64, runs: bool) -> bool:
     """Find a risk's rate and let it run, from now on where that is another than before; return whether it has one."""
     risk, own, bit = risk_at(m, number), person + m.w[LIFE], ONE << number
     if m.w[risk + RISK_AT] != ZERO:
-        m.f[due_at(m, person, number)] = max(m.f[NOW], m.f[person + m.w[risk + RISK_AT]])
-        m.w[own + LIVE] |= bit
+        run_at_clock(m, person, number)
         return True
-    rate, state = rate_of(m, person, risk), state_of(m, person, number)
+    rate = rate_of(m, person, risk)
     if rate == NO_RATE:
         return no_rate(m, person, number)
     m.w[own + KNOWN] |= bit
-    if runs:
-        if m.f[state + RUNS_AT] == rate:
+    if runs and m.w[own + LIVE] & bit != ZERO:
+        if m.f[state_of(m, person, number) + RUNS_AT] == rate:
             return True
-        if m.w[own + LIVE] & bit != ZERO:
-            settle(m, person, number)
-    m.f[state + RUNS_AT] = rate
+        settle(m, person, number)
     if rate == 0.0:
         m.w[own + LIVE] &= ~bit
-    else:
-        m.w[own + LIVE] |= bit
-        go_on(m, person, number)
+        if m.w[own + DRAWN_RISKS] & bit == ZERO:
+            give_slot(m, person, number)
+        return True
+    m.w[own + LIVE] |= bit
+    take_slot(m, person, number)
+    m.f[state_of(m, person, number) + RUNS_AT] = rate
+    go_on(m, person, number)
     return True
 
 
 @part
-def book_first(m: Core, person: np.uint64) -> None:
-    """Put the risk that is due first, of those that run for a person, on the agenda."""
-    own, first, time = person + m.w[LIFE], NOBODY, INFINITY
-    bits, place = m.w[own + RUNNING] & m.w[own + LIVE], due_at(m, person, ZERO)
+def book_first(m: Core, person: np.uint64, known: np.uint64, time: float, first: np.uint64) -> None:
+    """Put the risk that is due first, of those that run for a person, on the agenda.
+
+    Of those known already, as bits, the first is due at `time`. At one time the order declared decides.
+    """
+    own = person + m.w[LIFE]
+    bits = m.w[own + RUNNING] & m.w[own + LIVE] & ~known
     while bits != ZERO:
         number = lowest(bits)
         bits &= bits - ONE
-        if m.f[place + number] < time:
-            time, first = m.f[place + number], number
-    if first == NOBODY:
+        state = state_of(m, person, number)
+        if surely_later(m, state, time):
+            continue
+        due = due_of(m, state)
+        if due < time or (due == time and number < first):
+            time, first = due, number
+    if time == INFINITY:
         call_risk_off(m, person)
     else:
         book_risk(m, person, time, first)
@@ -175,8 +259,8 @@ def let_run(m: Core, person: np.uint64, wanted: np.uint64) -> bool:
     One that runs already is looked at only if a register that it reads was set meanwhile.
     """
     own = person + m.w[LIFE]
-    before, changed = m.w[own + RUNNING], m.w[own + CHANGED]
-    m.w[own + CHANGED] = ZERO
+    before, changed = m.w[own + RUNNING], m.w[CHANGED]
+    m.w[CHANGED] = ZERO
     let_go(m, person, before & ~wanted & m.w[own + LIVE])
     known = m.w[own + KNOWN] & ~changed
     m.w[own + KNOWN] = known
@@ -184,17 +268,22 @@ def let_run(m: Core, person: np.uint64, wanted: np.uint64) -> bool:
         return True
     m.w[own + RUNNING] = wanted
     begin = wanted & ~before
-    bits = begin & known & m.w[own + LIVE]
+    again = begin & known & m.w[own + LIVE]
+    bits, time, first = again, INFINITY, NOBODY
     while bits != ZERO:
-        go_on(m, person, lowest(bits))
+        number = lowest(bits)
         bits &= bits - ONE
+        go_on(m, person, number)
+        state = state_of(m, person, number)
+        if not surely_later(m, state, time) and due_of(m, state) < time:
+            time, first = due_of(m, state), number
     bits = (begin & ~known) | (wanted & before & changed)
     while bits != ZERO:
         number = lowest(bits)
         bits &= bits - ONE
         if not run_at(m, person, number, (before >> number) & ONE != ZERO):
             return False
-    book_first(m, person)
+    book_first(m, person, again, time, first)
     return True
 
 
@@ -207,7 +296,7 @@ def risk_happens(m: Core) -> np.uint64:
     fetch_next(m)
     m.w[EVENTS] += ONE
     m.f[LAST_EVENT] = m.f[NOW]
-    m.w[own + CHANGED] |= STALE  # it leaves the agenda when the person waits again or leaves
+    m.w[CHANGED] |= STALE  # it leaves the agenda when the person waits again or leaves
     if m.w[step + VERB] == SEIZE_APART:
         leave_queues(m, person)
     elif m.w[person + PENDING] != ZERO:
@@ -217,7 +306,7 @@ def risk_happens(m: Core) -> np.uint64:
     begin_episode(m, person, risk, number)
     if m.w[risk + RISK_AT] != ZERO:
         m.f[person + m.w[risk + RISK_AT]] = INFINITY
-        m.w[own + CHANGED] |= m.w[risk + RISK_TOUCHES]
+        m.w[CHANGED] |= m.w[risk + RISK_TOUCHES]
     else:
         m.w[own + DRAWN_RISKS] &= ~(ONE << number)
     m.w[person + STEP] = m.w[risk + RISK_TO]
@@ -229,8 +318,11 @@ def end_life(m: Core, person: np.uint64) -> None:
     """Let no risk run any more, and leave the row as the next person finds it."""
     call_risk_off(m, person)
     forget_visits(m, person)
+    m.w[CHANGED] = ZERO
     own = person + m.w[LIFE]
-    for k in range(own, own + LIFE_WORDS + m.w[RISK_COUNT] * (ONE + STATE_WORDS)):
+    if m.w[own + FURTHER] != ZERO:
+        take_back(m, m.w[own + FURTHER])
+    for k in range(own, person + m.w[SLOTS_AT]):
         m.w[k] = ZERO
 
 
@@ -247,4 +339,4 @@ def look_again_at(m: Core, risks: np.uint64) -> None:
             if not run_at(m, person, lowest(bits), True):
                 return
             bits &= bits - ONE
-        book_first(m, person)
+        book_first(m, person, ZERO, INFINITY, NOBODY)

@@ -11,6 +11,7 @@ from tandemcare.trace.log import Event
 from .jit import aside, part
 from .memory import Core
 from .places import *
+from .registers import as_float, value_of
 
 LEVELS = U(tally.LEVELS)
 BINS = U(tally.BINS)
@@ -25,12 +26,6 @@ AREA_BUSY, AREA_QUEUE, AREA_UNITS, AREA_LATE = (U(k) for k in (tally.BUSY, tally
 def area(m: Core, resource: np.uint64) -> np.uint64:
     """Return where the unit-hours of a resource in the present period stand."""
     return m.w[HOURS] + (m.w[PERIOD] * m.w[RESOURCE_COUNT] + m.w[resource + RESOURCE_NUMBER]) * FOUR
-
-
-@part
-def as_float(units: np.uint64) -> float:
-    """Return a number of units as a float (by way of a signed integer, which processors convert at once)."""
-    return float(np.int64(units))
 
 
 @part
@@ -145,7 +140,7 @@ def period_at(m: Core, time: float) -> np.uint64:
 @aside
 def group_of(m: Core, person: np.uint64) -> np.uint64:
     """Return the group of a person, or NOBODY if their value is not one of the groups."""
-    value = m.f[person + m.w[GROUP_REGISTER]]
+    value = value_of(m, person, m.w[GROUP_REGISTER])
     for group in range(ZERO, m.w[GROUP_COUNT]):
         if m.f[m.w[GROUPS] + group] == value:
             return U(group)

@@ -11,21 +11,25 @@ from .episodes import passed_before
 from .jit import aside, part
 from .lists import NODE_SHIFT
 from .memory import Core, Memory, core
+from .narrow import put_byte
 from .places import *
 from .queues import free_unit, give_up_for_swap, join_any, join_queue, release_held, take_unit, trade
+from .registers import as_float, code_at, set_value, value_of
 from .statistics import (
     LOG_ASSIGN,
     LOG_BRANCH,
+    LOG_COUNT,
     LOG_DELAY,
     LOG_EXPIRE,
     LOG_GATE,
     LOG_GRANT,
     LOG_LEAVE,
+    LOG_MARK,
     LOG_QUEUE,
     LOG_RECORD,
     LOG_RELEASE,
+    add_count,
     add_record,
-    as_float,
     log,
 )
 from .streams import draw_form, draw_form_rarely
@@ -94,7 +98,7 @@ def priority_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     register = m.w[step + D]
     if register == ZERO:
         return m.w[step + C]
-    value = m.f[person + register]
+    value = value_of(m, person, register)
     if not 0.0 <= value <= HIGHEST_PRIORITY:
         return IN_ERROR
     priority = U(np.int64(value))
@@ -213,27 +217,54 @@ def gate(m: Memory, person: np.uint64, step: np.uint64) -> bool:
 
 
 @part
-def set_register(m: Core, person: np.uint64, step: np.uint64, value: float) -> None:
-    """Set the register of a step: waits counted from it are then open, and risks that read it are looked at again."""
-    m.f[person + m.w[step + A]] = value
+def note_set(m: Core, person: np.uint64, step: np.uint64) -> None:
+    """Note what a register that a step has set opens, and which risks read it."""
     m.w[person + OPEN] |= m.w[step + BITS]
     if m.w[step + TOUCHES] != ZERO:
-        m.w[person + m.w[LIFE] + CHANGED] |= m.w[step + TOUCHES]
+        m.w[CHANGED] |= m.w[step + TOUCHES]
+
+
+@part
+def mark(m: Core, person: np.uint64, step: np.uint64) -> None:
+    """Set a clock to now."""
+    m.f[person + m.w[step + A]] = m.f[NOW]
+    note_set(m, person, step)
+    log(m, person, step, LOG_MARK, ZERO, m.f[NOW])
+
+
+@part
+def count(m: Core, person: np.uint64, step: np.uint64) -> None:
+    """Add one to a count."""
+    add_count(m, person, m.w[step + A])
+    log(m, person, step, LOG_COUNT, ZERO, 0.0)
+
+
+@part
+def release(m: Core, person: np.uint64, step: np.uint64) -> None:
+    """Give back what a step names."""
+    resource = release_held(m, person, m.w[step + HOLD], m.w[step + LATER])
+    log(m, person, step, LOG_RELEASE, m.w[resource + RESOURCE_NUMBER], 0.0)
 
 
 @part
 def assign(m: Core, person: np.uint64, step: np.uint64) -> None:
     """Set a register to what a step says."""
     what = m.w[step + B]
-    if what == TO_VALUE:
+    if what == TO_CODE and m.w[CODES_BEYOND] == ZERO:  # else its mean may be another by now
+        put_byte(m.w, (person << THREE) + m.w[step + D], m.w[step + C])
+        m.w[CHANGED] |= m.w[step + TOUCHES]
+        log(m, person, step, LOG_ASSIGN, ZERO, m.f[m.w[step + FORM] + F_A])
+        return
+    if what >= TO_VALUE:
         value = m.f[m.w[step + FORM] + F_A]
     elif what == TO_REGISTER:
-        value = m.f[person + m.w[step + C]]
+        value = value_of(m, person, m.w[step + C])
     else:
         value = draw_rarely(m, person, step) if m.w[step + FORM] != ZERO else 0.0
         if what == TO_CLOCK:
             value = m.f[NOW] + value
-    set_register(m, person, step, value)
+    set_value(m, person, m.w[step + A], value)
+    note_set(m, person, step)
     log(m, person, step, LOG_ASSIGN, ZERO, value)
 
 
@@ -252,12 +283,25 @@ def branch(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
 
 @part
 def sort(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
-    """Return the way for the value of a register where all cases are small whole numbers."""
-    value, target = m.f[person + m.w[step + D]], m.w[step + OTHERWISE]
-    if 0.0 <= value < as_float(m.w[step + B]):
-        number = U(np.int64(value))
-        if as_float(number) == value:
-            target = m.w[m.w[step + A] + number]
+    """Return the way for a code, which none of the cases is if its byte cannot hold it."""
+    code, target = code_at(m, person, m.w[step + D]), m.w[step + OTHERWISE]
+    if code < m.w[step + B]:
+        target = m.w[m.w[step + A] + code]
+    log(m, person, step, LOG_BRANCH, m.w[target + NUMBER], 0.0)
+    return target
+
+
+@part
+def holds_kept(m: Core, person: np.uint64, step: np.uint64) -> bool:
+    """Return whether a person holds the kept unit that a step names: of one resource, or of any of the type."""
+    resource, asked = m.w[person + m.w[step + HOLD]], m.w[step + D]
+    return resource != ZERO and asked in (ZERO, resource)
+
+
+@part
+def branch_by_kept(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+    """Return the way for whether a kept unit is held."""
+    target = m.w[m.w[step + A] + U(holds_kept(m, person, step))]
     log(m, person, step, LOG_BRANCH, m.w[target + NUMBER], 0.0)
     return target
 
@@ -265,7 +309,7 @@ def sort(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
 @aside
 def case(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return the way for the value of a register."""
-    value, target = m.f[person + m.w[step + D]], m.w[step + OTHERWISE]
+    value, target = value_of(m, person, m.w[step + D]), m.w[step + OTHERWISE]
     values, way, last = m.w[step + C], m.w[step + A], m.w[step + A] + m.w[step + B]
     while way < last:
         if m.f[values] == value:

@@ -8,9 +8,21 @@ from .apart import do_apart
 from .jit import aside, part
 from .memory import Core, Memory, core
 from .places import *
-from .queues import release_held
-from .statistics import LOG_COUNT, LOG_MARK, LOG_RELEASE, add_count, log
-from .verbs import IN_ERROR, TO_WAIT, assign, branch, delay, leave, record, seize, set_register, sort
+from .verbs import (
+    IN_ERROR,
+    TO_WAIT,
+    assign,
+    branch,
+    branch_by_kept,
+    count,
+    delay,
+    leave,
+    mark,
+    record,
+    release,
+    seize,
+    sort,
+)
 
 
 @aside
@@ -64,22 +76,22 @@ def walk(m: Memory, person: np.uint64) -> np.uint64:
         if verb == SORT:
             step = sort(core(m), person, step)
             continue
+        if verb == HOLDS:
+            step = branch_by_kept(core(m), person, step)
+            continue
         if verb == LEAVE:
             leave(m, person, step)
             break
         if verb == RELEASE:
-            resource = release_held(core(m), person, m.w[step + HOLD], m.w[step + LATER])
-            log(core(m), person, step, LOG_RELEASE, m.w[resource + RESOURCE_NUMBER], 0.0)
+            release(core(m), person, step)
         elif verb == MARK:
-            set_register(core(m), person, step, m.f[NOW])
-            log(core(m), person, step, LOG_MARK, ZERO, m.f[NOW])
+            mark(core(m), person, step)
         elif verb == RECORD:
             record(core(m), person, step)
         elif verb == ASSIGN:
             assign(core(m), person, step)
         elif verb == COUNT:
-            add_count(core(m), person, m.w[step + A])
-            log(core(m), person, step, LOG_COUNT, ZERO, 0.0)
+            count(core(m), person, step)
         else:
             after = do_apart(m, person, step)
             if after == TO_WAIT:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -16,22 +15,24 @@ from tandemcare.memory import too_much
 from tandemcare.pathway import Gate, Pathway, Table
 from tandemcare.sums import summed
 from tandemcare.trace.log import LOG_ROW
-from tandemcare.trace.tally import BINS, LEVELS, Tally
+from tandemcare.trace.tally import Tally
 
 from . import inputs, kernel
 from . import places as at
-from .columns import columns_of
+from .codes import steps_that_set_codes
+from .columns import columns_of, heaps_of, slots_in_row
 from .failures import failure
 from .image import Image, image_of
-from .lower import heaps_of
-from .memory import Memory, Words
+from .looking import registers_in
+from .memory import Memory, Words, more_room
+from .reading import join_readings
 from .resets import NO_RESETS, Resets, table_of
 from .schedule import check_start, month_begins
 
 FIRST_HORIZON_HOURS = 366.0 * 24.0
 FOREVER = float("inf")
 BEFORE_HEAP = 3
-LITTLE_ROOM, SELDOM = 2_500, 40
+SELDOM = 8  # what is not lent costs nothing, and whoever lends more must copy all that there is
 RISK_SECTIONS = (at.RISK_TIMES, at.RISK_ENTRIES, at.RISK_PLACES, at.RISK_LATER)
 LIST_SECTIONS = (at.LIST_TIMES, at.LIST_ENTRIES)
 PEOPLE_COUNTED = np.array([at.COME, at.LEFT, at.INSIDE], dtype=np.intp)
@@ -54,9 +55,13 @@ class CompiledWorld:
         self.people_room, self.heap_room = more_room(people), 256 + 4 * people - 3 * at_home
         self.log_room = 4096 if settings.log else 0
         self.heaps = self._heaps()
-        self.has_episodes = any(risk.episode for risk in pathway.risks)
+        self.means_of_codes = {f"{name}.mean" for name in steps_that_set_codes(pathway)}
+        self.beyond_codes = False
+        self.lends = any(risk.episode for risk in pathway.risks) or len(pathway.risks) > slots_in_row(
+            len(pathway.risks)
+        )
         found = summed(group.people for group in pathway.initial if group.episode)
-        self.block_room = more_room(found + people // SELDOM) if self.has_episodes else 0
+        self.block_room = more_room(found + people // SELDOM) if self.lends else 0
         self._refuse_too_many()
         words = self._with_room(self.image.words)
         self.memory = Memory(
@@ -96,6 +101,7 @@ class CompiledWorld:
         end, width = self.image.bases["PEOPLE"], self.image.sizes["width"]
         blocks, block = int(words[at.BLOCK_ROOM]), int(words[at.BLOCK_WORDS])
         room = self.people_room * width + len(self.heaps) * self._heap_words() + self.block_room * block
+        room += self._words_beyond_codes()
         bigger = aligned_zeros(end + room + self.log_room * int(at.LOG_WORDS))
         # The old log stands where new people will: it is empty, and its rows are not theirs.
         room = int(words[at.PEOPLE_ROOM])
@@ -106,7 +112,11 @@ class CompiledWorld:
         for section in self.heaps:
             before, now = int(words[section]), int(bigger[section])
             bigger[now : now + room] = words[before : before + room]
-        if self.has_episodes:
+        if words[at.CODES_BEYOND] != at.ZERO:
+            before, now = int(words[at.CODES_BEYOND]), int(bigger[at.CODES_BEYOND])
+            used = room * int(words[at.CODE_COUNT])
+            bigger[now : now + used] = words[before : before + used]
+        if self.lends:
             before, now = int(words[at.BLOCKS]), int(bigger[at.BLOCKS])
             bigger[now : now + blocks * block] = words[before : before + blocks * block]
         return bigger
@@ -114,7 +124,11 @@ class CompiledWorld:
     def _refuse_too_many(self) -> None:
         """Refuse more people than there is memory for, before it is taken."""
         words = self.people_room * self.image.sizes["width"] + len(self.heaps) * self._heap_words() + 2 * self.heap_room
-        words += self.log_room * int(at.LOG_WORDS) + self.block_room * int(self.image.words[at.BLOCK_WORDS])
+        words += (
+            self._words_beyond_codes()
+            + self.log_room * int(at.LOG_WORDS)
+            + self.block_room * int(self.image.words[at.BLOCK_WORDS])
+        )
         too_large = too_much(8.0 * words)
         if too_large:
             self.failed = RunError(
@@ -136,13 +150,19 @@ class CompiledWorld:
         words = self.people_room + BEFORE_HEAP
         return words + -words % at.CACHE_LINE_WORDS
 
+    def _words_beyond_codes(self) -> int:
+        """Return how many words are kept for codes that have come to hold what is none: one for each of everybody's."""
+        return self.people_room * int(self.image.words[at.CODE_COUNT]) if self.beyond_codes else 0
+
     def _lay_out(self, words: Words) -> None:
         """Write down where heaps, what is lent for episodes and the log stand, behind the people."""
         place = self.image.bases["PEOPLE"] + self.people_room * self.image.sizes["width"]
         for section in self.heaps:
             words[section] = place + BEFORE_HEAP  # so that the four children of a node stand in one cache line
             place += self._heap_words()
-        room = self.block_room if self.has_episodes else int(at.WITHOUT_END)
+        words[at.CODES_BEYOND] = place if self.beyond_codes else 0
+        place += self._words_beyond_codes()
+        room = self.block_room if self.lends else int(at.WITHOUT_END)
         words[at.BLOCKS_LEFT] += np.uint64(room - int(words[at.BLOCK_ROOM]))
         words[at.BLOCKS], words[at.BLOCK_ROOM] = place, room
         words[at.LOG] = place + self.block_room * int(words[at.BLOCK_WORDS])
@@ -239,7 +259,11 @@ class CompiledWorld:
 
     def set(self, values: Mapping[str, float]) -> None:
         """Reset inputs at the present time; a value that is held already changes nothing."""
+        self._look_at_codes(values)
         resets = self.resets = self.resets or Resets(self.pathway, self.image)
+        risks = np.uint64(resets.risks_of(values))
+        while risks and not inputs.has_blocks(self.memory, risks):
+            self._make_room(at.GROW_BLOCKS)
         new = np.fromiter(values.values(), np.float64, len(values))
         if not inputs.set_inputs(self.memory, resets.inputs, resets.rows_of(tuple(values)), new):
             rows = resets.rows(float(self.memory.f[at.NOW]), values)
@@ -251,8 +275,18 @@ class CompiledWorld:
 
     def schedule(self, resets: Iterable[tuple[float, Mapping[str, float]]]) -> None:
         """Reset inputs at these times, in order, in this replication and all that follow; then there is no `set`."""
-        planned = Resets(self.pathway, self.image)
-        self.scheduled = table_of(row for time, values in resets for row in planned.rows(time, values))
+        planned, every = Resets(self.pathway, self.image), list(resets)
+        for _, values in every:
+            self._look_at_codes(values)
+        self.scheduled = table_of(row for time, values in every for row in planned.rows(time, values))
+
+    def _look_at_codes(self, values: Mapping[str, float]) -> None:
+        """Make room for what is no code, where the mean is reset of what sets one."""
+        means = () if self.beyond_codes else self.means_of_codes.intersection(values)
+        if any(values[name] != self.pathway.inputs[name] for name in means):
+            self.beyond_codes = True
+            self._flush_log()
+            self._rehouse()
 
     # --- reading ---
 
@@ -320,8 +354,7 @@ class CompiledWorld:
         rows = m.w[first : first + used * width].reshape(-1, width)
         if not self.places:
             self.places = columns_of(self.pathway).registers
-        found = rows[:, [int(at.ALIVE), *(self.places[name] for name in names)]]
-        return found[found[:, 0] & at.ONE != 0, 1:].copy().view(np.float64)
+        return registers_in(m, rows, [self.places[name] for name in names])
 
     def state(self) -> State:
         """Return a snapshot of the present."""
@@ -345,49 +378,8 @@ class CompiledWorld:
         )
 
 
-def more_room(used: int) -> int:
-    """Return more room than is used: twice as much while that is little, then a quarter more."""
-    return used + max(64, min(used, LITTLE_ROOM), used // 4)
-
-
 def aligned_zeros(size: int) -> Words:
     """Return zeros that begin with a cache line."""
     words = np.zeros(size + at.CACHE_LINE_WORDS, np.uint64)
     first = -(words.ctypes.data // 8) % at.CACHE_LINE_WORDS
     return words[first : first + size]
-
-
-def join_readings(readings: Words, bases: Mapping[str, int], settings: Settings) -> Tally:
-    """Return stacked tallies from readings, one replication a row."""
-    layout, number = settings.layout, len(readings)
-    periods, measures, counts = len(layout.periods), len(layout.measures), len(layout.counts)
-    years, groups, resources = len(layout.years), len(layout.groups), len(layout.resources)
-
-    def words(section: str, *shape: int) -> Words:
-        first = bases[section] - bases["RECORDS"]
-        return readings[:, first : first + prod(shape)].reshape(number, *shape)
-
-    def floats(section: str, *shape: int) -> npt.NDArray[np.float64]:
-        return words(section, *shape).view(np.float64)
-
-    def whole(section: str, *shape: int) -> npt.NDArray[np.int64]:
-        return words(section, *shape).view(np.int64)
-
-    end = np.maximum(readings[:, -2].view(np.float64), settings.warmup_hours)
-    return Tally(
-        records=floats("RECORDS", periods, measures, 3),
-        over=whole("OVER", periods, sum(map(len, layout.thresholds))),
-        bins=whole("BINS_AT", measures, BINS),
-        open_bins=whole("OPEN_BINS", measures, BINS),
-        open_waits=floats("OPEN_WAITS", measures, 2),
-        counts=whole("COUNTS_AT", periods, counts),
-        hours=floats("HOURS", periods, resources, 4),
-        levels=floats("LEVELS_AT", resources if settings.levels else 0, LEVELS),
-        group_records=floats("GROUP_RECORDS", years, groups, measures, 3),
-        group_over=whole("GROUP_OVER", years, groups, sum(map(len, layout.thresholds))),
-        group_counts=whole("GROUP_COUNTS", years, groups, counts),
-        group_hours=floats("GROUP_HOURS", years, groups, resources),
-        people=readings[:, -6:-3].view(np.int64),
-        window=np.stack([np.full(number, settings.warmup_hours), end], axis=1),
-        events=readings[:, -3:-2].view(np.int64),
-    )
