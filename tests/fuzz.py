@@ -110,6 +110,12 @@ def of_structure(seed: bytes, chance: random.Random) -> bytes:
 # --- readers --------------------------------------------------------------------------------------------------------
 
 
+def first_entries(text: bytes, most: int = 2500) -> bytes:
+    """Return the entries of a file of evidence that end within so many bytes."""
+    begins = [found.start() for found in re.finditer(rb"^\w", text, re.MULTILINE)] + [len(text)]
+    return text[: max(place for place in begins if place <= most)]
+
+
 def readers_of_texts() -> Iterator[Reader]:
     """Yield the readers of files that people write."""
     files = [*sorted((ROOT / "scenarios").glob("*.yaml")), TESTS / "scenario" / "every-key.yaml"]
@@ -128,7 +134,9 @@ def readers_of_texts() -> Iterator[Reader]:
     )
     shipped = sorted((ROOT / "scenarios" / "numbers").glob("*.yaml"))
     yield Reader("numbers/mutant.yaml", tuple(path.read_bytes() for path in shipped), scenario.load_numbers)
-    numbers = tuple((EVIDENCE / "data" / f"{name}.yaml").read_bytes()[:2500] for name in ("need", "bed", "s117"))
+    numbers = tuple(
+        first_entries((EVIDENCE / "data" / f"{name}.yaml").read_bytes()) for name in ("need", "bed", "s117")
+    )
     yield Reader("evidence/need.yaml", numbers, lambda path: read_parameters(path.parent))
     services = tuple(
         (EVIDENCE / "services" / f"{name}.yaml").read_bytes() for name in ("crisis-cafe-places", "amhp-hub")

@@ -71,7 +71,7 @@ def test_files_are_read(page, tmp_path):
         path.write_text(example, encoding="utf-8")
         if example.startswith("name:"):
             load_and_resolve(path)
-        elif "\nnumbers:" in example:
+        elif "\nnumbers:" in f"\n{example}":
             assert problems_of_numbers(load_numbers(path), load_place()) == [], f"{page}:{line}"
         else:
             assert load_prices(path).prices, f"{page}:{line}"

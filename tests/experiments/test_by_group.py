@@ -61,4 +61,5 @@ def test_what_is_told_by_group_is_known_of_a_group_and_no_count_is_left_out():
         "ae_over_12h_share",
         "ae_over_12h_from_decision_share",
         "housing_wait_days_mean",
+        "out_of_area_stay_days_mean",
     }

@@ -141,7 +141,7 @@ def test_a_step_is_never_too_far():
 def test_the_baseline_has_the_people_of_the_place_and_counts_from_the_census_date():
     place = load_place()
     run = baseline(place, Effort(years=2, run_in_years=1))
-    assert {group.step for group in run.pathway.initial} == {"home"}
+    assert {group.step for group in run.pathway.initial} == {"home", "with-team"}
     assert run.start.year == place.census_date.year - 1
     assert (run.warmup_hours, run.hours) == (365 * 24.0, (3 * 365 + 1) * 24.0)  # 2028 is a leap year
     ((begin, changed),) = run.changes

@@ -35,6 +35,8 @@ NOISY = {
     "residential-care": 0.006,
     "care_package": 0.006,  # some two hundred people
     "lasting_care": 0.01,  # some forty people who keep it for years
+    "section_136_uses": 0.004,  # some 320 a year, many of them by few people
+    "police": 0.004,
     "ae_waits": 0.013,  # three people on average, who wait for a bed when the wards are full
 }
 """Margins a year of what is too noisy for the usual one, and why."""

@@ -23,7 +23,7 @@ INSTEAD = {"offer-house-instead": "crisis_house", "offer-treatment-instead": "ho
 
 def every_ladder() -> dict[str, Branch]:
     found = {f"need of {route}": LADDERS.of_need(route) for route in ROUTES_BY_SEVERITY}
-    found |= {f"assessment of {route}": LADDERS.of_assessment(route) for route in ASSESSED}
+    found |= {f"assessment of {route}": LADDERS.of_assessment(route, BASELINE) for route in ASSESSED}
     found |= {f"hub for {route}": LADDERS.of_hub(route, BASELINE) for route in HUBS}
     found |= {"ae": LADDERS.of_ae(BASELINE), "crisis team": LADDERS.of_crisis_team(BASELINE)}
     found |= {f"café before {route}": LADDERS.of_cafe(route, BASELINE) for route in CAFE_FIRST}
@@ -60,7 +60,7 @@ def test_bands_add_up_for_every_class(name):
 @pytest.mark.parametrize("route", ASSESSED)
 def test_an_assessment_admits_exactly_those_whose_crisis_needs_a_bed(route):
     """The bands stand in the same order in both, so equal widths are the same people."""
-    need, assessed = LADDERS.of_need(route), LADDERS.of_assessment(route)
+    need, assessed = LADDERS.of_need(route), LADDERS.of_assessment(route, BASELINE)
     assert widths(assessed, "outcome-not-admitted") == pytest.approx(widths(need, "need-less"), abs=1e-12)
     assert (widths(assessed, "outcome-detained") <= widths(need, "need-bed") + 1e-12).all()
 
@@ -68,7 +68,7 @@ def test_an_assessment_admits_exactly_those_whose_crisis_needs_a_bed(route):
 def test_whoever_the_police_take_after_the_crisis_team_found_that_a_bed_is_needed_is_admitted():
     """Whoever worsens while waiting at home is assessed as everybody in a place of safety, and its cut is lower."""
     assert dict(pathway().steps["outcome-route"].cases)[list(DOORS.values()).index("crisis")] == "outcome-police"
-    admitted = widths(LADDERS.of_assessment("police"), "outcome-informal", "outcome-detained")
+    admitted = widths(LADDERS.of_assessment("police", BASELINE), "outcome-informal", "outcome-detained")
     assert (admitted >= widths(LADDERS.of_need("crisis"), "need-bed")).all()
 
 
@@ -80,7 +80,7 @@ def test_liaison_and_the_crisis_team_meet_needs_for_a_bed_above_the_same_cut():
 
 def test_whom_liaison_asks_to_be_detained_an_assessment_would_detain():
     asked = widths(LADDERS.of_ae(BASELINE), "request-from-ae")
-    assert asked == pytest.approx(widths(LADDERS.of_assessment("ae"), "outcome-detained"), abs=1e-12)
+    assert asked == pytest.approx(widths(LADDERS.of_assessment("ae", BASELINE), "outcome-detained"), abs=1e-12)
 
 
 def test_the_mildest_stand_first_and_the_most_severe_last():

@@ -17,6 +17,7 @@ from tandemcare.model.chapter_numbers import NUMBERS_READ, RESOURCES, RISKS
 from tandemcare.model.crisis_pathway import tellers
 from tandemcare.model.month import dated_key
 from tandemcare.model.people import GROWTH
+from tandemcare.model.plan import Closing
 from tandemcare.model.service_effects import named
 from tandemcare.model.slow_services import slow_services
 from tandemcare.pathway.inputs import inputs_of as inputs_of_outline
@@ -91,18 +92,21 @@ def test_whatever_changes_a_number_of_the_month_makes_another_state(changed):
     assert coupling.inputs(one).values != coupling.inputs(other).values
 
 
+CLOSING = (Closing("acute-4", month=1),)
+
+
 def test_states_tell_places_dated_numbers_wards_and_cut_loops_apart():
     usual = plan(3, items=ITEMS)
     plans = [usual, plan(3, {"ae.hours_before_decision": 9.0}, items=ITEMS), with_loops_off(usual, "blocked_beds")]
     states = [each.state(each.begin(0), 1, SLOW) for each in map(Coupling, plans)]
-    memory = _with_a_ward_closed(Coupling(usual))
-    states.append(Coupling(usual).state(memory, 1, SLOW))
+    closing = Coupling(plan(3, items=ITEMS, closings=CLOSING))
+    states.append(closing.state(_with_a_ward_closed(closing), 1, SLOW))
     assert len(set(states)) == len(states)
 
 
 def test_services_of_the_slow_layer_stand_apart_and_do_what_all_services_one_by_one_do():
     """What is bought is worked out anew each month without the rest, to the numbers of all services one by one."""
-    coupling = Coupling(plan(3, items=ITEMS))
+    coupling = Coupling(plan(3, items=ITEMS, closings=CLOSING))
     memory = _with_a_ward_closed(coupling)
     state = coupling.state(memory, 1, SLOW)
     assert [name for name, _ in state.units] == ["home-treatment-slots"]

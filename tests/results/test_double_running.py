@@ -216,8 +216,11 @@ def test_the_councils_reserve_is_not_gone_where_the_council_buys_nothing(results
 
 
 def test_a_savings_target_is_met_where_enough_is_saved(tmp_path):
-    """The same scenario with a target of £1 a year and one of £1bn: what is saved is the same, who meets it is not."""
-    text = "name: Target\nextends: {parent}\nfunding:\n  savings_target: {{gbp_a_year: {gbp}, from: 2027-04}}\n"
+    """The same scenario with a target of £1 a year and one of £1bn: what is saved is the same, who meets it is not.
+
+    The floor of the Investment Standard is off, or what the ICB spends less would be no saving.
+    """
+    text = "name: Target\nextends: {parent}\nfunding:\n  floor: off\n  savings_target: {{gbp_a_year: {gbp}, from: 2027-04}}\n"
     parent = next(path for path in shipped_scenarios() if path.stem == "contract-cut")
     files = [next(path for path in shipped_scenarios() if path.stem == "as-is")]
     for name, gbp in (("low", 1), ("high", 1_000_000_000)):

@@ -84,6 +84,7 @@ MEANINGS: Mapping[str, Mapping[float, str]] = {
     "status": {INFORMAL: "informal", SECTION_2: "section 2", SECTION_3: "section 3", SECTION_4: "section 4"},
     "kind": {LOCAL: "local", PICU: "PICU", OTHER_WARD: "on another ward", OUT_OF_AREA: "out of area"},
     "sex": {WOMAN: "woman", MAN: "man"},
+    "age_band": POPULATION_GROUPS["age_band"],
     "hurried": {NO: "no", YES: "yes", LATE: "counted late"},
     "change_in": {0: "sent without a wait", RECOMMENDATIONS_HOURS: "14 days"},
     "ward_reason": {

@@ -58,7 +58,9 @@ _SENTENCES = {
 def _released(pounds: str, funding: Mapping[str, Any]) -> str:
     """Return where what the ICB bears less goes where no floor holds it."""
     if funding.get("is_released_money_lost"):
-        return f"{pounds} that the ICB bears less over the run leaves mental health."
-    if not funding.get("floor", True):
-        return f"{pounds} that the ICB bears less over the run is saved: the floor of the Investment Standard is off."
-    return ""
+        goes = "leaves mental health"
+    elif not funding.get("floor", True):
+        goes = "is saved: the floor of the Investment Standard is off"
+    else:
+        return ""
+    return f"{pounds} that the ICB bears less over the run {goes}."
