@@ -220,7 +220,8 @@ def test_a_savings_target_is_met_where_enough_is_saved(tmp_path):
 
     The floor of the Investment Standard is off, or what the ICB spends less would be no saving.
     """
-    text = "name: Target\nextends: {parent}\nfunding:\n  floor: off\n  savings_target: {{gbp_a_year: {gbp}, from: 2027-04}}\n"
+    text = "name: Target\nextends: {parent}\nfunding:\n  floor: off\n"
+    text += "  savings_target: {{gbp_a_year: {gbp}, from: 2027-04}}\n"
     parent = next(path for path in shipped_scenarios() if path.stem == "contract-cut")
     files = [next(path for path in shipped_scenarios() if path.stem == "as-is")]
     for name, gbp in (("low", 1), ("high", 1_000_000_000)):
