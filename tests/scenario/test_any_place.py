@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -218,12 +219,36 @@ def test_a_cut_of_several_shifts_takes_the_same_share_of_each():
     assert "4 of 6 are left" in scenario.here[0]
 
 
-def test_community_teams_are_cut_from_the_first_day_on_alone():
+def test_community_teams_are_cut_for_a_whole_run_from_the_census_on_and_lose_places_from_a_later_month():
+    """The stylised place has 4,500 places for 500,000 adults."""
     place = load_place()
     scenario = of(place, cuts=(Cut("community-places", "2026-04", by=450),))
     assert scenario.changes == (Change("community.caseload_per_100k", value=810.0),)
-    with pytest.raises(InputError, match="can be cut from the census date on alone"):
-        of(place, cuts=(Cut("community-places", START, by=450),))
+    with pytest.raises(InputError, match="smaller for a whole run"):
+        of(place, cuts=(Cut("community-places", "2026-04", by=450, until="2027-04"),))
+    scenario = of(place, cuts=(Cut("community-places", START, by_share=0.1, until="2030-04"),))
+    back = scenario.changes[0].until
+    assert scenario.changes == (Change("community.places_cut", value=450.0, start=START, until=back),)
+    assert "4050 of 4500 are left" in scenario.here[0]
+
+
+def test_a_later_cut_of_community_teams_begins_from_what_one_from_the_census_on_leaves():
+    cuts = (Cut("community-places", START, to=3600), Cut("community-places", "2026-04", to=4000))
+    for order in (cuts, cuts[::-1]):
+        first, later = of(load_place(), cuts=order).changes
+        assert first == Change("community.caseload_per_100k", value=800.0)
+        assert (later.parameter, later.value) == ("community.places_cut", 400.0)
+
+
+def test_how_large_teams_are_for_a_whole_run_cannot_change_later_but_places_can_be_cut():
+    later = (Change("community.caseload_per_100k", value=800.0, start=date(2026, 10, 1)),)
+    with pytest.raises(InputError, match="A `cut` of community-places can begin later"):
+        resolve(Scenario("later", "Later", changes=later), load_place(), 1)
+
+
+def test_the_range_of_a_later_cut_of_community_teams_is_in_places():
+    (found,) = of(load_place(), cuts=(Cut("community-places", START, by=450, range=(100, 900)),)).changes
+    assert (found.value, found.range) == (450.0, (100.0, 900.0))
 
 
 def test_what_can_be_cut_is_what_the_place_has_and_a_service_buys_more_of():

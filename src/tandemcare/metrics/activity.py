@@ -80,7 +80,8 @@ def activity(
         "homeless_days": reading.busy_days("homeless"),
         "lasting_care_days": reading.busy_days("lasting-care"),
         "care_package_days": reading.busy_days("care-package"),
-        "community_place_days": days * (values[COMMUNITY_PLACES] * values["place.adults"] / 1e5),
+        "community_place_days": days * (values[COMMUNITY_PLACES] * values["place.adults"] / 1e5)
+        - reading.open_days("community-places-cut"),
         "detentions": reading.count(*DETENTIONS),
         # Who is employed is paid for hours off the rota too: reports, training on the job, work that no request begins.
         "amhp_hours": reading.duty_hours("amhp") + reading.overtime_hours("amhp") + days * hours_off_rota(values),

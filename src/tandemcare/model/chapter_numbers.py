@@ -53,6 +53,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "crisis_house.beds",
             "community.caseload_per_100k",
             "community.places_bought",
+            "community.places_cut",
             "floating_support.places",
             "follow_up.slots_per_place",
             "hbpos.places",

@@ -30,7 +30,7 @@ from .month import (
     month_inputs,
     month_values,
 )
-from .monthly_multipliers import multiplied_inputs, shifted_inputs
+from .monthly_multipliers import multiplied_inputs, shifted_inputs, staffed_after_a_cut
 from .open_beds import beds_of_month
 from .place import Place
 from .plan import Item, Plan
@@ -41,6 +41,7 @@ from .slow_inputs import slow_inputs, staff_share, switches, undisturbed
 from .slow_layer import slow_model
 from .slow_outputs import ITEM_OUTPUTS, OUTPUTS, OWN_OUTPUTS, READ
 from .slow_services import SlowServices, slow_services
+from .standing import places_cut
 from .values import Values
 from .wards import AWAY, AWAY_INTENSIVE, ELSEWHERE, ward_resource
 
@@ -201,6 +202,8 @@ class Coupling:
         self, memory: Remembered, month: int, inputs: MonthInputs, slow: Mapping[str, float]
     ) -> tuple[Numbers, Numbers]:
         """Return the inputs of the pathway and of the slow layer that are worked out anew for every month."""
+        if (newly_cut := self._newly_cut(month)) > 0.0:
+            slow = {**slow, "staffed_places": staffed_after_a_cut(slow, newly_cut)}
         fast = multiplied_inputs(inputs.multiplied, slow) | inputs.rota.filled(slow["amhp_availability"])
         fast |= shifted_inputs(self._shifts, fast, month)
         own = {"may_buy": 0.0 if memory.is_stopped else 1.0, **self._closing(memory, inputs.values)}
@@ -214,6 +217,10 @@ class Coupling:
             memory.items = items
             own |= items
         return fast, own | self._reinvested(memory, inputs.values, slow)
+
+    def _newly_cut(self, month: int) -> float:
+        """Return the places of community teams that are cut with a month: at the census they are gone already."""
+        return self._cut[self._firsts[month]] - self._cut[self._firsts[month - 1]] if month else 0.0
 
     def _closing(self, memory: Remembered, values: Values) -> Numbers:
         """Return what closes in a month: beds, beds of whole wards, and what each cost."""
@@ -302,6 +309,11 @@ class Coupling:
     def _homes(self) -> Mapping[int, float]:
         """Homes in the dated numbers, by the month from which they hold."""
         return {first: values["housing.units"] for first, values in self.plan.values}
+
+    @cached_property
+    def _cut(self) -> Mapping[int, float]:
+        """Places of community teams cut in the dated numbers, by the month from which they hold."""
+        return {first: places_cut(values) for first, values in self.plan.values}
 
     @cached_property
     def _keys(self) -> Mapping[int, str]:

@@ -44,6 +44,16 @@ def shifted_by_group(values: Mapping[str, float], rates: Mapping[str, float], mo
     return shifted_inputs(shifts_of(values), rates, month)
 
 
+def staffed_after_a_cut(slow: Mapping[str, float], newly_cut: float) -> float:
+    """Return the staffed places of community teams in a month that begins with so many cut, vacant ones first.
+
+    The slow layer has worked with those of the month before, and its staff are still there.
+    """
+    staffed, share = slow["staffed_places"], slow["staffed_share"]
+    funded = staffed / share if share > 0.0 else 0.0
+    return min(staffed, max(funded - newly_cut, 0.0))
+
+
 def multiplied_inputs(values: Mapping[str, float], slow: Mapping[str, float]) -> Numbers:
     """Return the inputs of the pathway that follow in a month from the numbers `MULTIPLIED` and the slow layer.
 

@@ -12,12 +12,14 @@ from .amhp_hours import rota_of
 from .crisis_pathway import PLAIN_DELAYS
 from .found_late import DUE
 from .place import PER_100K, WARD_KINDS, Place
-from .standing import community_places_of
+from .standing import community_places_of, places_cut
 from .values import Values
 from .wards import AWAY, AWAY_INTENSIVE, ELSEWHERE, ELSEWHERE_BEDS, Wards, ward_resource
 
 WELFARE_CHECKS, REVIEWS = "welfare-checks-left", "section-117-reviews"
 """Nobody holds one: so many a year, by month, are what the ledger is charged for."""
+PLACES_CUT = "community-places-cut"
+"""Nobody holds one either: so many places of community teams, by month, are paid for no longer."""
 
 
 def wards_of(place: Place) -> Wards:
@@ -65,6 +67,7 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         Resource("homeless", None, kept=True),
         Resource("residential-care", None, kept=True),
         Resource("community-place", int(community_places(v) + 0.5), kept=True),
+        Resource(PLACES_CUT, int(places_cut(v))),
     ]
 
 
@@ -79,8 +82,8 @@ def reviews_a_year(v: Values, times: float = 1.0) -> int:
 
 
 def community_places(v: Values) -> float:
-    """Return the places of community teams, those bought among them."""
-    return community_places_of(v) + v["community.places_bought"]
+    """Return the places of community teams, those bought among them and those cut left out."""
+    return community_places_of(v) + v["community.places_bought"] - places_cut(v)
 
 
 def follow_up_slots(slots_per_place: float, places: float) -> int:

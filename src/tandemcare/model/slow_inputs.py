@@ -11,7 +11,7 @@ from tandemcare.units import DAYS_A_MONTH, MONTHS_A_YEAR
 from .amhp_hours import heads_of
 from .loops import LOOPS
 from .place import PER_100K, Place
-from .standing import community_places_of
+from .standing import community_places_of, places_cut
 from .values import Values
 
 LEAST_WORKLOAD = 0.01
@@ -141,6 +141,7 @@ def slow_inputs(place: Place, v: Values) -> dict[str, float]:
         **{name: v[source] for name, source in AS_THEY_ARE.items()},
         **{name: v[source] / MONTHS_A_YEAR for name, source in YEARLY.items()},
         "community_places": community_places_of(v),
+        "places_cut": places_cut(v),
         **_signals(place),
         "amhps_at_census": heads_of(place, v),
         "beds_at_census": summed(v[f"ward.{ward.name}.beds"] for ward in place.wards),
@@ -220,6 +221,7 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         **AS_THEY_ARE,
         **{name: f"{source} / 12" for name, source in YEARLY.items()},
         "community_places": "community.caseload_per_100k, for the adults of the place",
+        "places_cut": "community.places_cut, of the places at the census",
         **dict.fromkeys(SIGNAL_INPUTS, _LAST_MONTH),
         "out_of_area_days_at_census": "the baseline of the place",
         "workload_at_census": "amhp_hours_worked / amhp_hours_on_duty of the baseline of the place",

@@ -81,11 +81,12 @@ def staff(items: int) -> Parts:
         given("share_from_wards", "1"),
         given("loop_shared_staff", "1", "R6"),
         given("places_bought", "people", "community places bought and open"),
+        given("places_cut", "people", "community places cut since the census"),
         Auxiliary("staff_at_census", "community_places / places_per_wte", "WTE"),
         Auxiliary("nurses_bought", serving, "WTE", "staff of what is bought, community places apart"),
         Auxiliary(
             "staff_wanted",
-            "staff_at_census + places_bought / places_per_wte + nurses_bought",
+            "staff_at_census + (places_bought - places_cut) / places_per_wte + nurses_bought",
             "WTE",
         ),
         Auxiliary(
@@ -111,10 +112,15 @@ def staff(items: int) -> Parts:
             "recruit_outside", "max(recruiting - move_from_wards, 0 * recruiting)", "WTE / month", to="community_staff"
         ),
         Flow("leave_community", "community_staff * community_leavers", "WTE / month", source="community_staff"),
-        Auxiliary("staffed_share", "min(community_staff / staff_wanted, 1)", "1", "of what is funded, staffed"),
+        Auxiliary(
+            "staffed_share",
+            "min(community_staff / max(staff_wanted, staff_at_census / 1000), 1)",
+            "1",
+            "of what is funded, staffed; where all was cut, nothing lacks staff",
+        ),
         Auxiliary(
             "staffed_places",
-            "(community_places + places_bought) * staffed_share",
+            "(community_places + places_bought - places_cut) * staffed_share",
             "people",
             "community places with staff",
         ),

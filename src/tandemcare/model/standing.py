@@ -78,6 +78,11 @@ def community_places_of(v: Values) -> float:
     return v["community.caseload_per_100k"] * v["place.adults"] / PER_100K
 
 
+def places_cut(v: Values) -> float:
+    """Return the places of community teams that are cut after the census: at most those of the census."""
+    return min(v["community.places_cut"], community_places_of(v))
+
+
 def crises_of(v: Values) -> float:
     """Return how many crises a year the standing population has, as far as its table tells people apart."""
     return float((_balanced(v) * _crises(v, needing_a_bed(v))).sum())

@@ -123,6 +123,7 @@ def _bought_and_looped(place: Place, most: float) -> list[Fact]:
     """Return what services and loops of the slow layer move, as it is at the census."""
     return [
         Fact("community.places_bought", "Community places bought and open", "people", 0.0, most=most),
+        Fact("community.places_cut", "Community places cut since the census", "people", 0.0, True, most=most),
         Fact("amhp.fte_bought", "AMHP posts bought", "FTE", 0.0, most=most),
         Fact("amhp.trainees_bought", "AMHP trainees bought, beyond replacement", "people a year", 0.0, most=most),
         Fact("amhp.leaver_factor", "AMHPs who leave, times usual", "times baseline", 1.0, most=MOST_TIMES),
@@ -174,6 +175,7 @@ FACTS = (
     "section_117.packages",
     "floating_support.places",
     "community.places_bought",
+    "community.places_cut",
     "amhp.fte_bought",
     "amhp.trainees_bought",
     "amhp.leaver_factor",

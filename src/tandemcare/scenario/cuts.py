@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from math import floor
 from types import MappingProxyType
@@ -33,8 +34,10 @@ CAN_BE_CUT: Mapping[str, str] = MappingProxyType(
 Of AMHPs it is the slots of the rota; community teams have places for so many of 100,000 adults.
 """
 OF_ADULTS = "community-places"
+PLACES_CUT = "community.places_cut"
+"""Community teams are smaller for a whole run where they are cut from the census on; later, so many places go."""
 ROUNDING = 1e-9
-FROM_THE_CENSUS = "Community teams can be cut from the census date on alone: what a run is costed with is read then."
+BACK_FROM_THE_CENSUS = "Community teams that are cut from the census date on are smaller for a whole run."
 
 
 def changes_of(
@@ -44,19 +47,43 @@ def changes_of(
     changes: list[Change] = []
     said: list[str] = []
     problems: list[Problem] = []
-    for cut in (one for one in cuts if one.way):
+    teams_left: float | None = None
+    # Teams that are smaller for the whole run come first, as later cuts begin from what those leave.
+    for cut in sorted((one for one in cuts if one.way), key=lambda one: not _is_for_the_run(one, place)):
         had = {name: values[name] for name in names_of(cut.service, values)}
         problem = _problem(cut, had, place)
         if problem is not None:
             problems.append(problem)
             continue
         found = list(_changes(cut, had, place))
-        changes += found
         times = _times(cut, place)
         left, all_of_it = (times * summed(each) for each in ((one.value or 0.0 for one in found), had.values()))
+        if _is_for_the_run(cut, place):
+            teams_left = left
+        elif cut.service == OF_ADULTS:
+            begun_with = all_of_it if teams_left is None else teams_left
+            found = [_later(one, begun_with, times, cut) for one in found]
+            left = begun_with - (found[0].value or 0.0)
+        changes += found
         until = f" until {month_in_words(cut.until)}" if cut.until else ""
         said.append(f"{cut.service}: {left:g} of {all_of_it:g} are left from {month_in_words(cut.start)}{until}.")
     return changes, said, problems
+
+
+def _is_for_the_run(cut: Cut, place: Place) -> bool:
+    """Tell whether community teams are cut from the census on, and so are smaller for a whole run."""
+    return cut.service == OF_ADULTS and cut.start == place.census_date
+
+
+def _later(left: Change, had: float, times: float, cut: Cut) -> Change:
+    """Return what is left of community teams for 100,000 adults as whole places that are cut of those they had."""
+
+    def gone(number: float) -> float:
+        return float(floor(max(had - number * times, 0.0) + 0.5))
+
+    ends = None if left.range is None else (gone(left.range[1]), gone(left.range[0]))
+    value = gone(left.value or 0.0)
+    return replace(left, parameter=PLACES_CUT, value=value, start=cut.start, range=ends)
 
 
 def names_of(service: str, values: Mapping[str, float]) -> list[str]:
@@ -78,8 +105,8 @@ def _problem(cut: Cut, had: Mapping[str, float], place: Place) -> Problem | None
     all_of_it = summed(had.values()) * _times(cut, place)
     if not all_of_it:
         return Problem(cut.lines.of("service"), f"{place.name} has nothing of {cut.service}.", "Leave the cut out.")
-    if cut.service == OF_ADULTS and (cut.start != place.census_date or cut.until is not None):
-        return Problem(cut.lines.of("from"), FROM_THE_CENSUS, f"Write `from: {place.census_date:%Y-%m}`, no `until`.")
+    if _is_for_the_run(cut, place) and cut.until is not None:
+        return Problem(cut.lines.of("until"), BACK_FROM_THE_CENSUS, "Leave `until` out, or begin a month later.")
     amount = _amount(cut, _number(cut), all_of_it, place)
     if amount > all_of_it * (1.0 + ROUNDING):
         found = f"There are {all_of_it:g} of {cut.service} in {place.name}, fewer than {amount:g}."

@@ -20,6 +20,7 @@ DECIDED: tuple[str, ...] = (
     "housing.units",
     "floating_support.places",
     "community.places_bought",
+    "community.places_cut",
     "community.caseload_per_100k",
     # Staff and hours of opening.
     "amhp_rota.*.slots",

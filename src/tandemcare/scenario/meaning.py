@@ -13,6 +13,7 @@ from tandemcare.model import Place
 
 from .buying import problems_of_buying
 from .closing_checks import problems_of_closing, services_named, wards_named, without_effect
+from .cuts import CAN_BE_CUT, OF_ADULTS
 from .items import Change, Closure, Item, WhatIf
 from .loops import LOOPS
 from .months import later, month_in_words
@@ -26,6 +27,7 @@ from .timeline import mobilising_of, outcome
 
 LONGEST_LIST = 40
 IN_A_STUDY = "Move it to the `numbers` of a file that holds for all scenarios (`--numbers FILE`),"
+TEAMS = CAN_BE_CUT[OF_ADULTS]
 NAMED_IN_PLACES = ("ward.", "amhp_rota.", "crisis_cafe.")
 
 
@@ -170,6 +172,7 @@ def _for_a_whole_run(scenario: Scenario, place: Place, system: System) -> Iterat
         if change.begins(place.census_date) > place.census_date:
             found = f"{what} and cannot change while a run goes on."
             remedy = f"Leave `from` out: it then holds from {month_in_words(place.census_date)}, the census date, on."
+            remedy += " A `cut` of community-places can begin later." if change.parameter == TEAMS else ""
             yield Problem(change.lines.of("from"), found, remedy)
         elif change.until is not None:
             found = f"{what} and cannot change back while a run goes on."
