@@ -82,15 +82,18 @@ def test_people_wait_longer_are_untreated_longer_and_have_no_fewer_crises(both):
     assert (crises[1] - crises[0]).sum(axis=1).mean() >= 0.0
 
 
-def test_it_saves_the_price_of_the_places_and_nothing_of_what_others_pay(both):
-    """900 places at the price of a place and year, day by day from the seventh month on."""
+def test_it_saves_the_price_of_the_places_that_are_empty_and_nothing_of_what_others_pay(both):
+    """At most 900 places at the price of a place and year; while more than 3,600 are held, so many less."""
     costed = [own_cost(trace.after_warmup(), BASELINE, []) for trace, _ in both]
-    days = Reading(both[0][0]).month_days()
+    reading = Reading(both[1][0])
+    days, a_day = reading.month_days(), BASELINE["community_places.price"] / DAYS_A_YEAR
     usual, fewer = (each.total(service="community_teams") for each in costed)
-    saved = usual - fewer
+    saved = (usual - fewer) / a_day
     assert saved[:, :MONTH] == pytest.approx(0.0)
-    expected = FEWER * days[:, MONTH:] * BASELINE["community_places.price"] / DAYS_A_YEAR
-    assert saved[:, MONTH:] == pytest.approx(expected, rel=1e-12)
+    assert (saved <= FEWER * days + 1e-6).all()
+    still_held = reading.busy_days(TEAM) - (PLACES - FEWER) * days
+    assert saved[:, MONTH] == pytest.approx((FEWER * days - still_held)[:, MONTH])
+    assert saved[:, -6:] == pytest.approx(FEWER * days[:, -6:], rel=0.001)
     for service in ("crisis_house", "home_treatment", "step_down"):
         one, other = (each.total(service=service) for each in costed)
         assert other == pytest.approx(one), service

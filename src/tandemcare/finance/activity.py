@@ -35,7 +35,7 @@ ACTIVITIES: Mapping[str, str] = MappingProxyType(
         "lasting_care_days": "Days that people had lasting care which no section 117 pays for",
         "care_package_days": "Days that people had a care package at home under the Care Act",
         "amhp_hours": "Hours that AMHPs were on duty",
-        "community_place_days": "Days of places of community teams: those of the census, less what was cut",
+        "community_place_days": "Days of places of community teams: those of the census, less those cut and empty",
         "detentions": "Detentions under sections 2 and 3, on admission and after it",
         "section_12_assessments": "Examinations by a doctor for a Mental Health Act assessment",
         "section_136_uses": "People taken to a place of safety by the police",

@@ -172,7 +172,7 @@ TARIFF: tuple[Tariff, ...] = (
     ),
     _AWAY,
     replace(_AWAY, kind="journeys", price=("price.out_of_area_extras_day",)),
-    # What a scenario buys of it is charged apart: these are the places that there are at the census.
+    # What a scenario buys of it is charged apart: these are the places of the census, less those cut and empty.
     _each("community_teams", "community", "community_place_days", "community_places.price", _ICB, days=YEAR),
     _each("crisis_house", "community", "crisis_house_open_bed_days", "price.crisis_house_bed_day", _ICB),
     _each("crisis_cafe", "community", "cafe_place_hours", "price.crisis_cafe_place_hour", _ICB),

@@ -81,7 +81,7 @@ def activity(
         "lasting_care_days": reading.busy_days("lasting-care"),
         "care_package_days": reading.busy_days("care-package"),
         "community_place_days": days * (values[COMMUNITY_PLACES] * values["place.adults"] / 1e5)
-        - reading.open_days("community-places-cut"),
+        - empty_cut_days(reading),
         "detentions": reading.count(*DETENTIONS),
         # Who is employed is paid for hours off the rota too: reports, training on the job, work that no request begins.
         "amhp_hours": reading.duty_hours("amhp") + reading.overtime_hours("amhp") + days * hours_off_rota(values),
@@ -96,6 +96,13 @@ def activity(
         "ae_attendances": reading.count("ae_presentations", "section_136_ae_first"),
         "hbpos_place_days": reading.staffed_days("hbpos"),
     }
+
+
+def empty_cut_days(reading: Reading) -> Floats:
+    """Return days [replication, month] of community places that are cut and empty: one in use is still paid for."""
+    cut = reading.open_days("community-places-cut")
+    in_use = reading.staffed_days("community-place") - reading.open_days("community-place")
+    return np.maximum(cut - in_use, 0.0)
 
 
 def carer_hours(reading: Reading, values: Mapping[str, float]) -> Floats:

@@ -19,7 +19,7 @@ from .wards import AWAY, AWAY_INTENSIVE, ELSEWHERE, ELSEWHERE_BEDS, Wards, ward_
 WELFARE_CHECKS, REVIEWS = "welfare-checks-left", "section-117-reviews"
 """Nobody holds one: so many a year, by month, are what the ledger is charged for."""
 PLACES_CUT = "community-places-cut"
-"""Nobody holds one either: so many places of community teams, by month, are paid for no longer."""
+"""Nobody holds one either: so many places of community teams, by month, are not filled anew."""
 
 
 def wards_of(place: Place) -> Wards:
