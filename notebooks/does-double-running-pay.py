@@ -149,10 +149,10 @@ for name in results.scenarios[1:]:
     print(in_words(name))
 
 # %% [markdown]
-# Costing less is not the same as paying. Closing a ward first seems to save because fewer people are admitted, and who
-# is not admitted gets no care package afterwards. The model does not say what becomes of these people instead. The
-# table below, in £ million over the run, above zero where it costs more, shows what drives the difference:
-# `section_117` and `residential_care` are such care. What is saved there is not to be banked.
+# Costing less is not the same as paying. What a ward that closes first releases goes out again as out-of-area care, and
+# who is not admitted is found at home later, if at all: what they are due and lack until then is in no cash
+# (`results.headline()` sets it beside). The table below, in £ million over the run, above zero where it costs more,
+# shows what drives the difference. What is saved on `section_117` and `residential_care` is care: it is not to be banked.
 
 # %%
 by_service = results.net_by_service(by_year=False)

@@ -64,6 +64,9 @@ def changes_of(
             begun_with = all_of_it if teams_left is None else teams_left
             found = [_later(one, begun_with, times, cut) for one in found]
             left = begun_with - (found[0].value or 0.0)
+        if left == all_of_it:
+            problems.append(_no_cut(cut, left, place))
+            continue
         changes += found
         until = f" until {month_in_words(cut.until)}" if cut.until else ""
         said.append(f"{cut.service}: {left:g} of {all_of_it:g} are left from {month_in_words(cut.start)}{until}.")
@@ -112,6 +115,11 @@ def _problem(cut: Cut, had: Mapping[str, float], place: Place) -> Problem | None
         found = f"There are {all_of_it:g} of {cut.service} in {place.name}, fewer than {amount:g}."
         return Problem(cut.lines.of(cut.way), found, "Give fewer; more is bought, under `invest`.")
     return None
+
+
+def _no_cut(cut: Cut, left: float, place: Place) -> Problem:
+    found = f"This cuts nothing: {left:g} of {left:g} {cut.service} are left in {place.name}."
+    return Problem(cut.lines.of(cut.way), found, "Cut a whole one or more, or a share of all: `by_share: 0.2`.")
 
 
 def _number(cut: Cut) -> float:

@@ -28,6 +28,7 @@ ANY_ACUTE = "any acute"
 KINDS_OF_WARDS = (*WARD_KINDS, ANY_ACUTE)
 """Of which the largest ward of a place can be named."""
 LARGEST = "largest"
+MOST_OCCUPANCY = 2.0
 SHARES_TOLERANCE = 1e-9
 CALENDAR_YEARS = (1850, 2400)
 """Years that a file can name: a run-in before the first census date and a century after the last are dates too."""
@@ -215,6 +216,17 @@ def _at_most(value: Any) -> float:
     return float(value)
 
 
+def _occupancy(value: Any) -> float:
+    """Return a limit of how full beds are, which nobody means to be twice as full as they can be."""
+    found = _at_most(value)
+    if MOST_OCCUPANCY < found < inf:
+        raise refusal(
+            f"{shown(value)} is {found:,.0%} of the beds.",
+            f"Write {found / 100:g} for {found:g}%, or {ANY} to ask for nothing.",
+        )
+    return found
+
+
 def _range(value: Any) -> tuple[float, float]:
     numbers = isinstance(value, list) and all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in value)
     if not numbers or len(value) != 2 or value[0] > value[1]:
@@ -243,6 +255,11 @@ Limit = Annotated[
     float,
     BeforeValidator(_at_most),
     WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"const": ANY}]}),
+]
+Occupancy = Annotated[
+    float,
+    BeforeValidator(_occupancy),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": MOST_OCCUPANCY}, {"const": ANY}]}),
 ]
 Month = Annotated[
     date,

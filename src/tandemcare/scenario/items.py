@@ -20,6 +20,7 @@ from .fields import (
     Month,
     Months,
     Number,
+    Occupancy,
     OnOrOff,
     Payers,
     PayersIfAny,
@@ -166,8 +167,10 @@ class Gateway:
     Occupancy is all who need an acute bed, those away included, by the beds that would be left. `any` asks for nothing.
     """
 
-    occupancy_at_most: Limit = Field(0.92, description="people who need an acute bed by the beds that would be left")
-    each_sex_at_most: Limit = Field(0.95, description="the same for women and for men")
+    occupancy_at_most: Occupancy = Field(
+        0.92, description="people who need an acute bed by the beds that would be left"
+    )
+    each_sex_at_most: Occupancy = Field(0.95, description="the same for women and for men")
     away_per_100_beds_at_most: Limit = Field(
         5.0, description="people out of area in acute care, by 100 acute beds that would be left"
     )
@@ -185,7 +188,7 @@ class Gateway:
 class Reopening:
     """When the beds that closed last open again, tested once a quarter on means over `over_months`, of beds open."""
 
-    occupancy_over: Limit = Field(0.98, description="people who need an acute bed by the beds that are open")
+    occupancy_over: Occupancy = Field(0.98, description="people who need an acute bed by the beds that are open")
     away_per_100_beds_over: Limit = Field(10.0, description="or people out of area by 100 open acute beds")
     over_months: StrictInt = Field(3, ge=1, le=120, description="whole months that means are taken over")
     not_within_months: StrictInt = Field(6, ge=0, le=120, description="months from the step to its first test")
