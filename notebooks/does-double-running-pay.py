@@ -152,7 +152,7 @@ for name in results.scenarios[1:]:
 # Costing less is not the same as paying. What a ward that closes first releases goes out again as out-of-area care, and
 # who is not admitted is found at home later, if at all: what they are due and lack until then is in no cash
 # (`results.headline()` sets it beside). The table below, in £ million over the run, above zero where it costs more,
-# shows what drives the difference. What is saved on `section_117` and `residential_care` is care: it is not to be banked.
+# shows what drives the difference. What is saved on `section_117` and `residential_care` is care, and not to be banked.
 
 # %%
 by_service = results.net_by_service(by_year=False)

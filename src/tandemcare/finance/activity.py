@@ -54,11 +54,11 @@ ACTIVITIES: Mapping[str, str] = MappingProxyType(
         "unmet_lasting_care_days": "Days that lasting care was due to people, and nobody had found it",
         "unmet_lasting_care_and_team_days": "The same, of ill people without a community team",
         "unmet_care_package_days": "Days that a care package or floating support was due to people",
+        "unmet_care_package_and_team_days": "The same, of ill people without a community team",
         "further_hearings": "Tribunal hearings that rules in force add to those of a detention at the census",
         "safeguard_hours": "Hours of a clinical team for second opinions and plans that rules in force add",
         "welfare_checks_by_ambulance": "Welfare checks that an ambulance makes in place of the police",
         "welfare_check_police_hours": "Officer hours of welfare checks, against those at the census: below 0",
-        "unmet_care_package_and_team_days": "The same, of ill people without a community team",
         "ae_attendances": "Attendances in A&E for a mental-health crisis",
         "hbpos_place_days": "Days that places in the health-based place of safety were open",
     }

@@ -67,13 +67,17 @@ def lasting(begun: Floats, month_days: Floats, days: float) -> Floats:
 
 
 def _parted(days: Floats, looked: Mapping[str, Floats], kinds: Mapping[str, str], all_of: str) -> dict[str, Floats]:
-    """Return days of a lack by its kinds, with and without a team; what is left has or lacks something dearer."""
+    """Return days of a lack by its kinds, with and without a team; what is left has or lacks something dearer.
+
+    Where nobody was seen who lacks it, all that is lacked in a year is of the first kind.
+    """
     found = {}
+    in_all = looked.get(f"lacking_{all_of}_in_all", np.zeros(1))
     for number, (kind, name) in enumerate(kinds.items()):
         for team in ("", _TEAM):
-            if f"lacking_{all_of}_in_all" not in looked:
-                share: Floats | float = float(number == 0 and not team)
-            else:
-                share = np.nan_to_num(ratio(looked[f"lacking_{kind}{team}"], looked[f"lacking_{all_of}_in_all"]))
-            found[f"unmet_{name}{team}_days"] = days * share
+            unseen = float(number == 0 and not team)
+            seen = looked.get(f"lacking_{kind}{team}", np.zeros(1))
+            found[f"unmet_{name}{team}_days"] = days * np.where(
+                in_all > 0.0, np.nan_to_num(ratio(seen, in_all)), unseen
+            )
     return found

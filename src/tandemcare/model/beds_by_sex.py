@@ -32,6 +32,10 @@ class BySex(NamedTuple):
         """Return the sum, sex by sex."""
         return BySex(self.women + other.women, self.men + other.men)
 
+    def less(self, other: BySex) -> BySex:
+        """Return the difference, sex by sex."""
+        return BySex(self.women - other.women, self.men - other.men)
+
 
 class Beds(NamedTuple):
     """Beds for women alone, for men alone, and mixed ones."""
@@ -107,8 +111,8 @@ def _full(people: float, beds: float) -> float:
 def laid_out(wards: Sequence[OpenWard], people: BySex, in_beds: BySex) -> tuple[Mapping[str, int], BySex]:
     """Return the beds of each ward for its own sex, and beds for women and for men in wards of the other sex.
 
-    `people` need a bed, those away among them; `in_beds` are in local beds, and keep theirs. A mixed ward takes whoever
-    comes, and nothing of it is laid out.
+    `people` need a bed, those away among them; `in_beds` are in local beds, and keep theirs; neither counts those in a
+    mixed ward, which takes whoever comes, and of which nothing is laid out.
     """
     of_one_sex = [ward for ward in wards if ward.kind != MIXED]
     own, elsewhere = _laid_out(of_one_sex, people, in_beds)

@@ -116,9 +116,9 @@ class Rules:
         month = len(memory.seen)
         days = BySex(read[days_in(WOMEN)], read[days_in(MEN)]), BySex(read[days_away(WOMEN)], read[days_away(MEN)])
         in_beds, away = (BySex(each.women / DAYS_A_MONTH, each.men / DAYS_A_MONTH) for each in days)
-        in_beds = in_beds.plus(in_mixed_wards(read.get(days_in(MIXED), 0.0) / DAYS_A_MONTH, in_beds.plus(away)))
+        in_mixed = in_mixed_wards(read.get(days_in(MIXED), 0.0) / DAYS_A_MONTH, in_beds.plus(away))
         as_is = memory.as_is[month] if month < len(memory.as_is) else nan
-        memory.seen.append(Observed(in_beds, away, staffed, waiting, as_is))
+        memory.seen.append(Observed(in_beds.plus(in_mixed), away, staffed, waiting, as_is, in_mixed))
 
     # --- the month to come ------------------------------------------------------------------------------------------
 

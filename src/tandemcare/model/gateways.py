@@ -22,7 +22,7 @@ class Observed(NamedTuple):
     """What a month has shown: people in local acute beds and away by their sex, means, and the rest as gateways ask.
 
     `staffed` is the share of what is bought that serves people, `waiting` person-months per person, and
-    `waiting_as_is` the same in as-is, where that is known.
+    `waiting_as_is` the same in as-is, where that is known. Of those in beds some are in mixed wards.
     """
 
     in_beds: BySex
@@ -30,6 +30,7 @@ class Observed(NamedTuple):
     staffed: float
     waiting: float = 0.0
     waiting_as_is: float = nan
+    in_mixed: BySex = BySex(0.0, 0.0)
 
     @property
     def people(self) -> BySex:

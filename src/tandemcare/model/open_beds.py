@@ -52,7 +52,9 @@ def beds_of_month(rules: Rules, remembered: RememberedBeds, month: int) -> BedsO
     own, elsewhere = is_open, NOBODY
     if rules.designates or remembered.board.mergers:
         last = remembered.seen[-1] if remembered.seen else None
-        people, in_beds = (last.people, last.in_beds) if last else (NOBODY, NOBODY)
+        # Whoever is in a mixed ward takes no bed of the wards that are laid out.
+        each = (last.people, last.in_beds) if last else (NOBODY, NOBODY)
+        people, in_beds = (one.less(last.in_mixed) if last else one for one in each)
         laid, elsewhere = laid_out(rules.wards(remembered.board, month), people, in_beds)
         own = is_open | dict(laid)
     return BedsOfMonth(

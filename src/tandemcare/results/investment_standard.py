@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from tandemcare.evidence import parameters
-from tandemcare.finance import POOL, STANDARD_UPLIFT, Line, years_ahead
+from tandemcare.finance import BETTER_CARE, POOL, STANDARD_UPLIFT, Line, years_ahead
 from tandemcare.terms import MUST_BE_SPENT
 from tandemcare.trace.tally import Floats
 
@@ -43,7 +43,7 @@ def shortfalls(results: RunTables) -> Floats:
     no shortfall. Spread evenly over a year's months. What a pooled budget shifts is apart, as it is spent too.
     """
     lines = in_view(results.lines, "cash")
-    chosen = lines[(lines["payer"] == ICB) & (lines["service"] != POOL)]
+    chosen = lines[(lines["payer"] == ICB) & ~lines["service"].isin((POOL, BETTER_CARE))]
     spent = pounds_of(chosen, results.scenarios, results.manifest["replications"], "payer")
     by_month = np.stack([spent.of(number).mean(axis=0) for number in range(len(results.scenarios))])
     ahead = years_ahead(list(spent.months))

@@ -36,7 +36,9 @@ def routes_kept(results: RunTables, number: int) -> list[tuple[str, Interval, st
 def _granted(results: RunTables, number: int, last: int) -> Interval:
     lines = results.lines[(results.lines["service"] == SECTION_256) & (results.lines["payer"] == "icb")]
     granted = pounds_of(lines, results.scenarios, results.manifest["replications"], "service").of(number)
-    return student_interval(granted[:, max(last - YEAR_MONTHS, 0) : last].sum(axis=1))
+    months = granted[:, max(last - YEAR_MONTHS, 0) : last]
+    paid = max((months != 0.0).any(axis=0).sum(), 1)  # a grant may be shorter than a year
+    return student_interval(months.sum(axis=1) * YEAR_MONTHS / paid)
 
 
 def _unspent(results: RunTables, number: int, route: dict[str, Any]) -> Interval:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tandemcare.finance import POOL
+from tandemcare.finance import BETTER_CARE, POOL
 from tandemcare.trace.intervals import student_interval, wilson_interval
 from tandemcare.trace.tally import Floats
 
@@ -48,7 +48,7 @@ def rules_kept(results: RunTables) -> pd.DataFrame:
     lines = in_view(results.lines, "cash")
     held = shortfalls(results)
     cash = pounds_of(lines, results.scenarios, count, "payer")
-    own = pounds_of(lines[lines["service"] != POOL], results.scenarios, count, "payer")
+    own = pounds_of(lines[~lines["service"].isin((POOL, BETTER_CARE))], results.scenarios, count, "payer")
     reserve = by_month(results, RESERVE)
     rows: list[tuple[Any, ...]] = []
     for number, scenario in enumerate(results.scenarios):

@@ -315,7 +315,7 @@ class ContinuingHealthCare:
 
     start: Month = Field(alias="from", description="the first month, such as 2027-04")
     services: tuple[StrictStr, ...] = Field(
-        ("section_117", "lasting_care"), min_length=1, description="packages that the council pays for, or a part of"
+        ("lasting_care",), min_length=1, description="packages that the council pays for, or a part of"
     )
     until: Month | None = Field(None, description="the first month without it")
 

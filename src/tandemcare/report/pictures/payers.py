@@ -91,7 +91,7 @@ def payers_title(table: pd.DataFrame, seems: Collection[str]) -> str:
     sure = [
         (row["scenario"], row["payer"], verdict([row[end] for end in ENDS]), row["difference_gbp"])
         for row in table.to_dict("records")
-        if row["payer"] != ALL and row["is_cash"]
+        if row["payer"] not in (ALL, MUST_BE_SPENT) and row["is_cash"]
     ]
     paying = sorted((each for each in sure if each[2] == COSTS), key=lambda each: -each[3])
     saving = sorted((each for each in sure if each[2] == SAVES), key=lambda each: each[3])
