@@ -23,12 +23,7 @@ def test_routes_are_read_and_their_months_counted_from_the_census(write):
     fund, grant, care = resolved.routes
     assert (fund.name, fund.contributions) == (BETTER_CARE, (("icb", 0.75), ("council", 0.25)))
     assert (grant.name, grant.gbp_a_year, grant.first, grant.last) == (SECTION_256, 120_000.0, 2, 10)
-    assert (care.name, care.services, care.first, care.last) == (
-        CONTINUING_CARE,
-        ("section_117", "lasting_care"),
-        6,
-        None,
-    )
+    assert (care.name, care.services, care.first, care.last) == (CONTINUING_CARE, ("lasting_care",), 6, None)
     assert resolve(load(write(BUYS.replace("funding:\n", ""))), load_place(), 1).routes == ()
 
 
@@ -56,7 +51,7 @@ def test_a_run_says_when_a_grant_ends_and_what_is_not_spent_and_costs_the_same_a
     as_is, story = write("name: As is\n", "as-is.yaml"), write(BUYS + FUND + GRANT + CARE)
     found = tc.compare([as_is, story], years=1, replications=2, workers=1, out=tmp_path / "runs")
     rules = found.rules_kept().set_index("rule")
-    assert rules.loc[GRANT_ENDS, "value"] == pytest.approx(8 * 10_000.00, abs=0.005)
+    assert rules.loc[GRANT_ENDS, "value"] == pytest.approx(12 * 10_000.00, abs=0.005)  # a year, of eight months
     assert rules.loc[GRANT_ENDS, "month"] == "2027-02"
     lines = found.ledger(["service", "kind", "payer"])
     bought = lines[lines["kind"].isin(["bought", "setting_up"])]["amount_gbp"].sum() / 2
