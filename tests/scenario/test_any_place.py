@@ -333,3 +333,28 @@ def test_double_running_runs_in_a_place_with_other_wards(large, tmp_path):
     assert "The largest ward for men: fir, 18 beds." in said["here"]
     admitted = found.summary().query("measure == 'admissions'")["mean"]
     assert (admitted > 1000.0).all()
+
+
+def test_a_gateway_that_nobody_reviews_is_told_by_its_line(tmp_path):
+    path = tmp_path / "closing.yaml"
+    path.write_text("name: Closing\nclose:\n  - ward: {largest: men}\n    gateway: {}\n", encoding="utf-8")
+    place = load_place()
+    assert not [one for one in review(path, place, 1).warnings if "nobody reviews it" in one.found]
+    (told,) = [one for one in review(path, replace(place, baseline={}), 1).warnings if "nobody reviews it" in one.found]
+    assert told.where.endswith(":4")
+
+
+def test_a_limit_in_per_cent_is_refused_with_the_share_that_is_meant(tmp_path):
+    path = tmp_path / "closing.yaml"
+    text = "name: Closing\nclose:\n  - ward: {largest: men}\n    gateway: {occupancy_at_most: 92}\n"
+    path.write_text(text, encoding="utf-8")
+    (told,) = review(path, load_place(), 1).problems
+    assert told.where.endswith(":4")
+    assert "0.92" in told.remedy
+
+
+def test_a_cut_that_cuts_nothing_is_refused(tmp_path):
+    path = tmp_path / "cut.yaml"
+    path.write_text("name: Cut\ncut:\n  - {service: hbpos-places, by_share: 0.1, from: 2027-04}\n", encoding="utf-8")
+    (told,) = review(path, load_place(), 1).problems
+    assert "cuts nothing" in told.found

@@ -40,6 +40,14 @@ def services_named(scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield one.service, scenario.lines.of("funding.reinvest")
 
 
+def unreviewed(scenario: Scenario, place: Place) -> Iterator[Problem]:
+    """Yield the gateways that nobody reviews, as the place is not calibrated and the slow layer is held."""
+    for closure in scenario.closures if not place.baseline else ():
+        if closure.gateway is not None:
+            found = f"{closure.ward} closes at a gateway, and nobody reviews it: {place.name} is not calibrated."
+            yield Problem(closure.lines.of("gateway"), found, "Run `tandem calibrate` on the place, or give a date.")
+
+
 def without_effect(scenario: Scenario) -> Iterator[Problem]:
     """Yield what nothing can come of: money that nothing releases or buys with, and what a held slow layer leaves."""
     for redesignation in scenario.redesignations if scenario.is_held else ():

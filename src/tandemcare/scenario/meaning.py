@@ -12,7 +12,7 @@ from tandemcare.finance import unknown_services
 from tandemcare.model import Place
 
 from .buying import problems_of_buying
-from .closing_checks import problems_of_closing, services_named, wards_named, without_effect
+from .closing_checks import problems_of_closing, services_named, unreviewed, wards_named, without_effect
 from .cuts import CAN_BE_CUT, OF_ADULTS
 from .items import Change, Closure, Item, WhatIf
 from .loops import LOOPS
@@ -60,6 +60,7 @@ def warnings_of(scenario: Scenario, place: Place, years: int, system: System) ->
         *_overridden(scenario, place.census_date),
         *_never_open(scenario, end, system),
         *without_effect(scenario),
+        *(unreviewed(scenario, place) if system.unit_cost else ()),
         *unheard(scenario, place.census_date, years),
         *rota_without_people(scenario, place, system),
     ]
