@@ -82,7 +82,7 @@ def test_the_headline_charges_who_lacks_two_kinds_of_care_once():
 
 
 def test_nothing_is_charged_below_zero():
-    assert charged(np.array([-3.0, 0.0, 2.0]), 10.0).tolist() == [0.0, 0.0, 20.0]
+    assert charged(10.0 * np.array([-3.0, 0.0, 2.0])).tolist() == [0.0, 0.0, 20.0]
 
 
 def test_a_change_of_nothing_is_charged_nothing():

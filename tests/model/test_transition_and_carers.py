@@ -9,7 +9,7 @@ from tandemcare.finance import TARIFF
 from tandemcare.metrics import activity
 from tandemcare.metrics.reading import Reading
 from tandemcare.model import services
-from tandemcare.model.groups import age_shares
+from tandemcare.model.group_weights import group_shares
 from tandemcare.running.coupled import simulate_scenario
 from tandemcare.running.methods import BESIDE
 
@@ -27,17 +27,21 @@ def test_the_share_of_first_contacts_is_as_assumed(usual):
     left = totals(usual, "left_childrens_services").sum()
     new = 2 * 4 * BASELINE["lives.new_referrals_per_100k"] * PLACE.adults / 1e5
     assert left / (firsts + new) == pytest.approx(
-        BASELINE["transition.share_of_youngest"] * age_shares(BASELINE)[0], rel=0.1
+        BASELINE["transition.share_of_youngest"] * group_shares(BASELINE, "age_band")[0], rel=0.1
     )
     assert totals(usual, "handed_over").sum() == 0
 
 
 def test_they_are_of_the_youngest_age_band():
-    assert sum(age_shares(BASELINE)) == pytest.approx(1.0)
+    assert sum(group_shares(BASELINE, "age_band")) == pytest.approx(1.0)
     everybody = lived({"transition.share_of_youngest": 1.0}, YEAR, seed=4)
     nobody = lived({"transition.share_of_youngest": 0.0}, YEAR, seed=4)
     assert totals(nobody, "left_childrens_services") == 0
-    assert totals(everybody, "left_childrens_services") > 0
+    new = BASELINE["lives.new_referrals_per_100k"] * PLACE.adults / 1e5
+    firsts = totals(everybody, "first_presentations").sum() + new
+    assert totals(everybody, "left_childrens_services").sum() / firsts == pytest.approx(
+        group_shares(BASELINE, "age_band")[0], rel=0.15
+    )
     # Counting them moves nobody.
     assert totals(everybody, "crises", "first_presentations") == totals(nobody, "crises", "first_presentations")
 

@@ -111,6 +111,6 @@ LACKS: tuple[Lack, ...] = tuple(_lacks())
 """Every way in which care can be missing, each day of somebody in one of them."""
 
 
-def charged(more: FloatArray, price: float = 1.0) -> FloatArray:
-    """Return the charge in pounds for `more` days missing than in the baseline: nothing where fewer were."""
-    return np.maximum(more, 0.0) * price
+def charged(more: FloatArray) -> FloatArray:
+    """Return the charge in pounds for care worth `more` that is missing than in the baseline: nothing where less is."""
+    return np.maximum(more, 0.0)

@@ -47,19 +47,10 @@ def activity(
     `looked` says how many people lack what together, if somebody looked.
     """
     reading = Reading(trace)
-    acute, picu = reading.wards(*ACUTE_KINDS), reading.wards(*PICU_KIND)
     days = reading.month_days()
-    open_days = np.maximum(reading.staffed_days(*acute), reading.open_days(*acute) + beds_without_staff * days)
-    picu_days = reading.staffed_days(*picu)
-    of_wards = ward_beds or tuple(_beds_of_open_wards(reading, wards, days) for wards in (acute, picu))
     return {
         "month_days": days,
-        "open_bed_days": open_days,
-        "ward_bed_days": np.maximum(open_days, of_wards[0] * days),
-        "local_bed_days": reading.busy_days(*acute),
-        "picu_open_bed_days": picu_days,
-        "picu_ward_bed_days": np.maximum(picu_days, of_wards[1] * days),
-        "picu_bed_days": reading.busy_days(*picu),
+        **bed_days(reading, beds_without_staff, ward_beds),
         # The slow layer knows these.
         "converted_bed_days": 0.0 * days,
         "picu_converted_bed_days": 0.0 * days,
@@ -95,6 +86,25 @@ def activity(
         **unmet(reading, values, looked or {}),
         "ae_attendances": reading.count("ae_presentations", "section_136_ae_first"),
         "hbpos_place_days": reading.staffed_days("hbpos"),
+    }
+
+
+def bed_days(
+    reading: Reading, beds_without_staff: Floats | float, ward_beds: tuple[Floats, Floats] | None
+) -> dict[str, Floats]:
+    """Return bed days of acute wards and of intensive care: open, of wards that are open, and in use."""
+    acute, picu = reading.wards(*ACUTE_KINDS), reading.wards(*PICU_KIND)
+    days = reading.month_days()
+    open_days = np.maximum(reading.staffed_days(*acute), reading.open_days(*acute) + beds_without_staff * days)
+    picu_days = reading.staffed_days(*picu)
+    of_wards = ward_beds or tuple(_beds_of_open_wards(reading, wards, days) for wards in (acute, picu))
+    return {
+        "open_bed_days": open_days,
+        "ward_bed_days": np.maximum(open_days, of_wards[0] * days),
+        "local_bed_days": reading.busy_days(*acute),
+        "picu_open_bed_days": picu_days,
+        "picu_ward_bed_days": np.maximum(picu_days, of_wards[1] * days),
+        "picu_bed_days": reading.busy_days(*picu),
     }
 
 

@@ -20,11 +20,6 @@ from .values import Values
 LEAST_FACTOR = 1e-3
 
 
-def age_shares(v: Values) -> Shares:
-    """Return the share of each age band among those who come."""
-    return tuple(group_shares(v, "age_band"))
-
-
 @dataclass(frozen=True)
 class GroupShift:
     """How the mix of an attribute's groups shifts: their shares at the census, and growth of each a year."""

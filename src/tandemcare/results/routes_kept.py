@@ -8,6 +8,7 @@ import numpy as np
 
 from tandemcare.finance import BETTER_CARE, SECTION_256, years_ahead
 from tandemcare.trace.intervals import Interval, student_interval
+from tandemcare.units import MONTHS_A_YEAR
 
 from .appraisal import in_view, pounds_of
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from .run_tables import RunTables
 
 GRANT_ENDS, NOT_SPENT = "section 256 ends", "Better Care Fund not spent"
-YEAR_MONTHS = 12
+YEAR_MONTHS = int(MONTHS_A_YEAR)
 
 
 def routes_kept(results: RunTables, number: int) -> list[tuple[str, Interval, str]]:

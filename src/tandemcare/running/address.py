@@ -102,24 +102,7 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
         "seed": grid.seed,
         "engine": grid.engine,
         "evidence": grid.methods.evidence,
-        "scenarios": [
-            {
-                "place": scenario.place.name,
-                "name": scenario.name,
-                "title": scenario.title,
-                "why": scenario.why,
-                "text": scenario.text,
-                "assumptions": list(scenario.assumptions),
-                "funding": canonical(getattr(scenario, "funding", None)),
-                "pool": canonical(getattr(scenario, "pool", None)),
-                "routes": canonical(getattr(scenario, "routes", ())),
-                "grants": [_grant(end) for end in getattr(scenario, "grants", ())],
-                "prices": {name: scenario.values[name] for name in prices() if name in scenario.values},
-                "what_if": _what_ifs(scenario),
-                "sha256": _digest_of(scenario, pathways),
-            }
-            for scenario in grid.scenarios
-        ],
+        "scenarios": [_scenario_said(scenario, pathways) for scenario in grid.scenarios],
         "measures": [note._asdict() for note in grid.methods.notes()],
         "monthly_measures": list(grid.methods.monthly_names()),
         "sources": sources_hash(),
@@ -147,6 +130,25 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
         said["here"] = list(getattr(scenario, "here", ()))
         said["warnings"] = [_WAY_TO_A_FILE.sub("", warning.in_one_line) for warning in scenario.warnings]
     return manifest
+
+
+def _scenario_said(scenario: Resolved, pathways: dict[Any, str]) -> dict[str, Any]:
+    """Return what is said of a scenario, as far as its address hangs on it."""
+    return {
+        "place": scenario.place.name,
+        "name": scenario.name,
+        "title": scenario.title,
+        "why": scenario.why,
+        "text": scenario.text,
+        "assumptions": list(scenario.assumptions),
+        "funding": canonical(getattr(scenario, "funding", None)),
+        "pool": canonical(getattr(scenario, "pool", None)),
+        "routes": canonical(getattr(scenario, "routes", ())),
+        "grants": [_grant(end) for end in getattr(scenario, "grants", ())],
+        "prices": {name: scenario.values[name] for name in prices() if name in scenario.values},
+        "what_if": _what_ifs(scenario),
+        "sha256": _digest_of(scenario, pathways),
+    }
 
 
 def _grant(end: GrantEnd) -> dict[str, Any]:

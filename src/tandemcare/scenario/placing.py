@@ -11,7 +11,7 @@ from tandemcare.finance import PRICE_YEAR
 from tandemcare.model import PER_100K, Place
 from tandemcare.units import MONTHS_A_YEAR
 
-from .cuts import changes_of
+from .cuts import ROUNDING, changes_of
 from .fields import ANY_ACUTE, Largest
 from .items import Bought, Closure, Investment, Redesignation, Reinvestment
 from .making import Lines
@@ -20,7 +20,6 @@ from .system import BuyableService, System
 from .timeline import changed
 from .together import WAYS_OF_BUYING
 
-ROUNDING = 1e-9
 DECIMALS = 6
 """Of units that need not be whole."""
 INTENSIVE = "picu"

@@ -9,6 +9,7 @@ from tandemcare.pathway import Pathway
 
 from . import places as at
 from .image import Image
+from .looking import register_of
 from .memory import Memory
 
 
@@ -36,22 +37,11 @@ def failure(status: np.uint64, m: Memory, pathway: Pathway, image: Image) -> Run
         )
     register = pathway.steps[name].priority  # type: ignore[union-attr]
     place = image.bases["STEPS"] + steps.index(name) * int(at.STEP_WORDS) + int(at.D)
-    value = _value(m, person, int(m.w[place]))
+    value = register_of(m, person, int(m.w[place]))
     return RunError(
         f"{who}: step {name!r} takes its priority from register {register!r}, which holds {value!r}. "
         "Set it to a whole number from 0 to 15 before this step."
     )
-
-
-def _value(m: Memory, person: int, place: int) -> float:
-    if place < at.CODE:
-        return float(m.f[person + place])
-    byte = place - int(at.CODE)
-    code = int(m.w[person + byte // 8 : person + byte // 8 + 1].view(np.uint8)[byte % 8])
-    if code != at.BEYOND_CODES:
-        return float(code)
-    row = (person - int(m.w[at.PEOPLE])) // int(m.w[at.WIDTH])
-    return float(m.f[int(m.w[at.CODES_BEYOND]) + row * int(m.w[at.CODE_COUNT]) + byte - int(m.w[at.FIRST_CODE])])
 
 
 def _loop(m: Memory, person: int, steps: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Registers of everybody inside, read from their rows while nothing moves."""
+"""Registers of people, read from their rows while nothing moves."""
 
 from __future__ import annotations
 
@@ -17,18 +17,26 @@ def registers_in(m: Memory, rows: Words, places: Sequence[int]) -> Floats:
     inside = np.flatnonzero(rows[:, int(at.ALIVE)] & at.ONE)
     found = np.empty((len(inside), len(places)))
     for column, place in enumerate(places):
-        if place < at.CODE:
-            found[:, column] = rows[inside, place].view(np.float64)
-        else:
-            found[:, column] = _codes(m, rows, inside, place - int(at.CODE))
+        found[:, column] = _values(m, rows, inside, place)
     return found
 
 
-def _codes(m: Memory, rows: Words, inside: Words, byte: int) -> Floats:
-    """Return what stands in a byte of rows, or behind all people where a byte cannot hold it."""
-    found = rows.view(np.uint8)[inside, byte].astype(np.float64)
+def register_of(m: Memory, person: int, place: int) -> float:
+    """Return a register of one person, by where the row begins."""
+    first, width = int(m.w[at.PEOPLE]), int(m.w[at.WIDTH])
+    number = (person - first) // width
+    rows = m.w[first : person + width].reshape(-1, width)
+    return float(_values(m, rows, np.array([number]), place)[0])
+
+
+def _values(m: Memory, rows: Words, chosen: Words, place: int) -> Floats:
+    """Return what stands in a register of some rows, or behind all people where a byte cannot hold it."""
+    if place < at.CODE:
+        return np.asarray(rows[chosen, place].view(np.float64))
+    byte = place - int(at.CODE)
+    found = rows.view(np.uint8)[chosen, byte].astype(np.float64)
     wide = np.flatnonzero(found == float(at.BEYOND_CODES))
     if len(wide):
         first = int(m.w[at.CODES_BEYOND]) + byte - int(m.w[at.FIRST_CODE])
-        found[wide] = m.f[first + inside[wide] * int(m.w[at.CODE_COUNT])]
+        found[wide] = m.f[first + chosen[wide] * int(m.w[at.CODE_COUNT])]
     return found
