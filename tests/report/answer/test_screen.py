@@ -42,8 +42,8 @@ def test_all_shipped_scenarios_fit_one_screen(shipped):
 def test_options_stand_under_what_they_do(shipped):
     lines = [line.strip() for line in plain(answer(shipped)).splitlines()]
     heads = [lines.index(words) for words in ("Buys care", "Takes care away", "Other need, rules or beliefs")]
-    starts = [line[:12] for line in lines]
-    places = {name: starts.index(name[:12]) for name in ("Double-running", "Close first", "Contract cut")}
+    starts = [line[:11] for line in lines]
+    places = {name: starts.index(name[:11]) for name in ("Double-running", "Close first", "Contract cut")}
     assert heads == sorted(heads)
     assert heads[0] < places["Double-running"] < heads[1] < places["Contract cut"] < heads[2]
     assert heads[1] < places["Close first"] < heads[2]
