@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet as Paper
 
 from tandemcare.report.blocks import Plot
 
-from .grids import Grid
+from .grids import CellGrid
 
 PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
 """The palette of the Government Analysis Function, in its order."""
@@ -21,7 +21,7 @@ KINDS: dict[str, dict[str, str]] = {
 WIDTH, HEIGHT = 900, 380
 
 
-def add_graph(book: Any, paper: Paper, plot: Plot, grid: Grid, row: int) -> None:
+def add_graph(book: Any, paper: Paper, plot: Plot, grid: CellGrid, row: int) -> None:
     """Draw a graph from the cells of a grid that stands on the sheet, at a row of it."""
     chart = book.add_chart(KINDS[plot.shape])
     first, last = grid.top + 1, grid.top + len(grid.rows)

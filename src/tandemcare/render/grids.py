@@ -17,7 +17,7 @@ GridCell = str | tuple[float, str] | None
 
 
 @dataclass(frozen=True)
-class Grid:
+class CellGrid:
     """Labels and rows of plain cells; `top` is the row of a sheet on which the labels stand."""
 
     top: int
@@ -27,7 +27,7 @@ class Grid:
     strong: tuple[bool, ...]
 
 
-def grid_of(table: TableBlock, top: int = 0) -> Grid:
+def grid_of(table: TableBlock, top: int = 0) -> CellGrid:
     """Return a table as a grid whose labels stand on a row of a sheet."""
     has_parts = any(isinstance(row, Subhead) for row in table.rows)
     before = (OF, UNIT) if has_parts else ()
@@ -36,7 +36,7 @@ def grid_of(table: TableBlock, top: int = 0) -> Grid:
     for part, row in _rows(table):
         rows.append((*((part.text, part.unit) if has_parts else ()), *_cells(row, table.columns, part.unit)))
         strong.append(row.strong)
-    return Grid(
+    return CellGrid(
         top,
         (*before, *heads),
         (*(True for _ in before), *(column.is_left for column in table.columns for _ in _heads(column))),
@@ -45,7 +45,7 @@ def grid_of(table: TableBlock, top: int = 0) -> Grid:
     )
 
 
-def widths_of(grid: Grid) -> list[int]:
+def widths_of(grid: CellGrid) -> list[int]:
     """Return the letters of the longest cell of each column, up to a limit."""
     columns = zip(grid.labels, *grid.rows, strict=True)
     return [min(max(map(_letters, column)), MOST_LETTERS) for column in columns]

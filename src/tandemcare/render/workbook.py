@@ -25,7 +25,7 @@ from tandemcare.report.blocks import (
 )
 
 from .graphs import add_graph
-from .grids import Grid, grid_of, widths_of
+from .grids import CellGrid, grid_of, widths_of
 from .papers import Formats
 from .seen import seen
 
@@ -84,8 +84,8 @@ class _Writer:
             self._block(block)
         for column, letters in self.widths.items():
             self.paper.set_column(column, column, letters + 2)
-        tables = sum(isinstance(block, TableBlock) for block in blocks)
-        if tables == 1 and self.first_table is not None:
+        tables = [block for block in blocks if isinstance(block, TableBlock)]
+        if len(tables) == 1 and self.first_table is not None:
             self.paper.freeze_panes(self.first_table, 1)
             self.paper.repeat_rows(self.first_table - 1)
         self.paper.set_landscape()
@@ -116,13 +116,13 @@ class _Writer:
 
     def _words(self, text: str, how: Any) -> None:
         """Write a text across some columns, as high as its lines."""
-        lines = sum(1 + len(line) // LETTERS_OF_A_LINE for line in text.split("\n"))
+        lines = text.count("\n") + len(text) // LETTERS_OF_A_LINE + 1
         self.paper.merge_range(self.row, 0, self.row, WORDS_ACROSS, "", how)
         self.paper.write_string(self.row, 0, text, how)
         self.paper.set_row(self.row, LINE_HEIGHT * lines * self.formats.height(how))
         self.row += 1
 
-    def _table(self, table: TableBlock) -> Grid:
+    def _table(self, table: TableBlock) -> CellGrid:
         """Write a table under its title and what says how to read it, and a line of nothing below."""
         if table.title:
             self._words(table.title, self.formats.heading(3))
