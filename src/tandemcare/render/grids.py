@@ -11,7 +11,7 @@ from tandemcare.report.blocks import Cell, Column, Number, Range, Row, Subhead, 
 PER_CENT = "per cent"
 LOW, HIGH = "low", "high"
 OF, UNIT = "of", "unit"
-MOST_LETTERS = 60
+MOST_LETTERS, MOST_LETTERS_OF_A_LABEL = 60, 16
 GridCell = str | tuple[float, str] | None
 """Text, a number with its shape (a format of Excel), or nothing."""
 
@@ -46,9 +46,9 @@ def grid_of(table: TableBlock, top: int = 0) -> CellGrid:
 
 
 def widths_of(grid: CellGrid) -> list[int]:
-    """Return the letters of the longest cell of each column, up to a limit."""
-    columns = zip(grid.labels, *grid.rows, strict=True)
-    return [min(max(map(_letters, column)), MOST_LETTERS) for column in columns]
+    """Return the letters of the longest cell of each column, up to a limit; a long label is folded."""
+    labels = (label[:MOST_LETTERS_OF_A_LABEL] for label in grid.labels)
+    return [min(max(map(_letters, column)), MOST_LETTERS) for column in zip(labels, *grid.rows, strict=True)]
 
 
 def _letters(cell: GridCell) -> int:
