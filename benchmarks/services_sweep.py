@@ -121,8 +121,8 @@ MOST_TIMES = 10.0
 NOTES = {
     "crisis-house-beds": "the seven beds there are 72% used in as-is, so that six more stand empty most of the time",
     "home-treatment-slots": "the 72 slots there are 91% used in as-is, so that 20 more find few to take",
-    "individual-placement-and-support": "its ratio of crises is taken at 0.9, shrunk from 0.65, and fewer of those with "
-    "a team are admitted than in its trial",
+    "individual-placement-and-support": "its ratio of crises is taken at 0.9, shrunk from 0.65, and fewer of those who "
+    "have a team are admitted than in its trial",
 }
 """Why a service is more than so many times as dear as its trials allow."""
 HARMS = ("admission_need", DETAINED_OR_LOST, "crfd_bed_days", "untreated")
