@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from tandemcare.documents import Document, KeyPath, as_path, files_near, in_order, read_document
+from tandemcare.documents import Document, KeyPath, files_near, in_order, read_document
 from tandemcare.errors import InputError, Problem
 
 from .explain import keys_of, validated
@@ -21,6 +21,7 @@ from .places import EXPECTED, looks_like_a_place
 from .reach import Reach
 from .rules import unread_rules, with_rules
 from .schema import ITEMS, ScenarioForm
+from .shipped import asked_for
 from .study_numbers import looks_like_numbers
 from .together import items_of, problems_between_keys
 
@@ -33,7 +34,7 @@ def load(path: Path | str, *, any_folder: bool = False) -> Scenario:
 
     What it extends, and the place that it names, stand in its folder or below, unless `any_folder` is allowed.
     """
-    document = read_document(as_path(path), EXPECTED)
+    document = read_document(asked_for(path), EXPECTED)
     if looks_like_a_place(document):
         found = "This is a place, not a scenario."
         raise InputError([document.problem((), found, "Name a scenario file, and give the place with --place.")])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tandemcare.documents import Document, Expected, as_path, in_order, read_document
+from tandemcare.documents import Document, Expected, in_order, read_document
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place, Told
 
@@ -16,6 +16,7 @@ from .items import Change, WhatIf
 from .making import Lines, Said, plain
 from .meaning import meaning_problems
 from .parts import Scenario
+from .shipped import asked_for
 from .study_numbers import NO_NUMBERS, NumbersForm, StudyNumber, StudyNumbers
 from .system import NEED_GROWTH, System, english_system
 
@@ -26,7 +27,7 @@ NumbersAsked = StudyNumbers | Path | str | Mapping[str, float]
 
 def load_numbers(path: Path | str) -> StudyNumbers:
     """Return what a file of numbers says; InputError with every problem, each with its line and what to do."""
-    return numbers_of(read_document(as_path(path), EXPECTED_NUMBERS))
+    return numbers_of(read_document(asked_for(path), EXPECTED_NUMBERS))
 
 
 def study_numbers(asked: NumbersAsked | None) -> StudyNumbers:
