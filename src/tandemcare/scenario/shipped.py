@@ -22,7 +22,7 @@ def shipped_folder() -> Path:
 def there_or_shipped(path: Path, said: Path | None = None) -> Path:
     """Return a file where it is, and else the shipped one of the name that was `said`, if there is one.
 
-    The name is that of a file of the shipped folder, as as-is.yaml or law/transition-team.yaml; a file that is there wins.
+    The name is that of a file of the shipped folder, as as-is.yaml or law/transition-team.yaml.
     """
     name = path if said is None else said
     if lexists(path) or name.is_absolute() or ".." in name.parts:
