@@ -6,7 +6,7 @@ from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .closing_rules import REVIEW, reviewed_of
 from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
-from .group_weights import GROUP_NAMES
+from .group_weights import GROUP_NAMES, GROWING, whole_growth
 from .hazards import crises_by_route
 from .held import HeldSlowLayer
 from .lacking import LACKING
@@ -58,6 +58,7 @@ __all__ = [
     "CONVERTED_STAFF",
     "CRISIS_RATES",
     "GROUP_NAMES",
+    "GROWING",
     "LACKING",
     "LOOPS",
     "MEANINGS",
@@ -129,4 +130,5 @@ __all__ = [
     "switches",
     "undisturbed",
     "values_of",
+    "whole_growth",
 ]

@@ -12,6 +12,7 @@ from tandemcare.model import Place, Told
 
 from .decisions import is_decided
 from .explain import keys_of, validated
+from .growing import unread_growth
 from .items import Change, WhatIf
 from .making import Lines, Said, plain
 from .meaning import meaning_problems
@@ -90,6 +91,7 @@ def warnings_of_numbers(numbers: StudyNumbers, place: Place, system: System) -> 
     """Yield the numbers that describe the census of a place, which was calibrated with others."""
     if not numbers.numbers:
         return
+    yield from unread_growth(_as_scenario(numbers, system), place)
     values = dict(system.values_of(place, system.parameters))
     usual = system.shape(place, values)
     told = Told(values, usual[1])
