@@ -68,9 +68,7 @@ def double_running(results: RunTables, held_lines: pd.DataFrame) -> pd.DataFrame
             BEDS: beds[0] - beds[number],
             NET: -np.cumsum(pounds[NET].extra(number), axis=1),
         }
-        found |= {
-            f"net_position_{payer}_gbp": -np.cumsum(held.extra(number, [payer]), axis=1) for payer in held.names
-        }
+        found |= {f"net_position_{payer}_gbp": -np.cumsum(held.extra(number, [payer]), axis=1) for payer in held.names}
         rows += _rows(scenario, results.months, found)
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["scenario", "month", "figure", *_ENDS])
 
