@@ -41,7 +41,7 @@ from .plan import (
 )
 from .refit import REFITTED, refitted
 from .remembered import AsIs
-from .rules_in_force import RULES, apply_rules, effects_read
+from .rules_in_force import RULES, apply_rules, effects_read, numbers_of_rule
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
 from .slow_alone import settings_alone, slow_layer_alone
@@ -111,6 +111,7 @@ __all__ = [
     "facts_of",
     "heads_of_rota",
     "inputs_of",
+    "numbers_of_rule",
     "numbers_read",
     "pathway_parts",
     "pooled",
