@@ -155,13 +155,6 @@ def _bought_and_looped(place: Place, most: float) -> list[Fact]:
             0.0,
             most=MOST_TIMES,
         ),
-        Fact(
-            "section_117.exit_factor",
-            "Section 117 packages that end, times usual",
-            "times baseline",
-            1.0,
-            most=MOST_TIMES,
-        ),
     ]
 
 
@@ -183,7 +176,6 @@ FACTS = (
     "housing.census_delay_days",
     "section_117.reviews",
     "section_117.further_reviews",
-    "section_117.exit_factor",
     *(f"{resource}.*.{what}" for resource in ("amhp_rota", "crisis_cafe") for what in ("slots", "fill")),
     *(f"demand.{source}" for source in (*ROUTES, *OTHER_SOURCES, "new_demand", "new_referral", "crises")),
     *(f"crises.share_{route}" for route in ROUTES),
