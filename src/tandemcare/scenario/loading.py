@@ -22,6 +22,7 @@ from .reach import Reach
 from .rules import unread_rules, with_rules
 from .schema import ITEMS, ScenarioForm
 from .shipped import asked_for
+from .sound import BESIDE, sound_part
 from .study_numbers import looks_like_numbers
 from .together import items_of, problems_between_keys
 
@@ -165,14 +166,13 @@ def _sound_title(said: Any) -> str:
 
 
 def _sound_item(document: Document, path: KeyPath, item: dict[str, Any], form: type[Item]) -> Item | None:
-    """Return an item that is right but for keys unknown, so that its meaning is checked beside other mistakes."""
+    """Return what of an item is sound, so that its meaning is checked beside other mistakes: not if it misses much."""
     if any(spoilt[: len(path)] == path for spoilt in document.spoilt):
         return None
     known = {key: value for key, value in item.items() if key in keys_of(form)}
-    try:
-        return TypeAdapter(form).validate_python(known | {LINES: _lines(document, path, item)})
-    except ValidationError:
-        return None
+    # Without its end a cut could seem to come to more than there is, beside another.
+    may_miss = BESIDE - {"until"} if form is Cut else BESIDE
+    return sound_part(form, known | {LINES: _lines(document, path, item)}, may_miss)
 
 
 def _after(parent: Scenario, child: Scenario) -> Scenario:
