@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isfinite
 
-from tandemcare.terms import PAYERS
+from tandemcare.terms import ONE_OF_A_PLACE, PAYERS
 
 from .fields import Shares
 from .items import Funding, PooledBudget
@@ -19,9 +19,6 @@ def rules_that_differ(a: Scenario, b: Scenario) -> list[str]:
     return [*_funding(a, b), *_stop_loss(a, b), *_slow_layer(a, b)]
 
 
-WITH_ARTICLE = frozenset({"icb", "nhs_provider", "council", "police"})
-
-
 def per_cent(share: float) -> str:
     """Return a share as readers have it: "92%"."""
     return f"{100.0 * share:.4g}%" if isfinite(share) else "any share"
@@ -29,7 +26,7 @@ def per_cent(share: float) -> str:
 
 def payers_in_words(payers: Shares) -> str:
     """Return who pays which share in words: "the council (60%) and the ICB (40%)", or one alone by name."""
-    names = [f"{'the ' if payer in WITH_ARTICLE else ''}{PAYERS.get(payer, payer)}" for payer, _ in payers]
+    names = [f"{'the ' if payer in ONE_OF_A_PLACE else ''}{PAYERS.get(payer, payer)}" for payer, _ in payers]
     if len(names) == 1:
         return names[0]
     told = [f"{name} ({per_cent(share)})" for name, (_, share) in zip(names, payers, strict=True)]
