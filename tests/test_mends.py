@@ -5,7 +5,7 @@ from dataclasses import replace
 import mends
 import pytest
 
-POINTS = range(1, 17)
+POINTS = range(1, 18)
 ALL = mends.undoings()
 
 

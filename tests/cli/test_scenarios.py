@@ -75,7 +75,7 @@ def test_differences_are_lines_on_stdout(tandem, story, tmp_path):
     plain.write_text("name: Plain\n", encoding="utf-8")
     result = tandem("diff", plain, story)
     assert result.exit_code == 0
-    assert result.stdout == "Mean treatment stay (stay.mean_days): 45 days instead of 35 from April 2026.\n"
+    assert result.stdout == "Mean treatment stay (stay.mean_days): 45 days instead of 35, from April 2026.\n"
     assert tandem("diff", plain, plain).stdout == "No difference.\n"
 
 

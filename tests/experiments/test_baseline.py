@@ -58,6 +58,14 @@ def measured(files):
     return found
 
 
+def test_a_baseline_is_named_as_a_shipped_scenario_and_stands_there_once(files, monkeypatch):
+    monkeypatch.chdir(files)
+    shipped = stylised_place().parent.parent / "as-is.yaml"
+    assert from_baseline("as-is.yaml", [shipped, "local.yaml"]) == ["as-is.yaml", "local.yaml"]
+    request = StudyRequest(["local.yaml"], years=1)
+    assert "as-is" in plan_bridge(request, "cost_total_gbp", "as-is.yaml").baseline
+
+
 @pytest.mark.parametrize("first", ["national", "region"])
 def test_one_file_gives_one_difference(measured, first: str):
     compared, bridged, switched = measured[first]

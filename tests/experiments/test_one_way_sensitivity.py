@@ -10,10 +10,11 @@ from toy_draws import EFFECT, HOUSE, HOUSED, IDLE, STAY, TOY, methods, resolved
 from tandemcare.errors import InputError
 from tandemcare.experiments import resolve_all, run, switching, switching_json
 from tandemcare.experiments.inactive_parameters import effects_of, inactive_parameters
-from tandemcare.experiments.one_way_sensitivity import COLUMNS, DOES_NOT, PAYS, SWITCHES, row_of, switching_of
+from tandemcare.experiments.one_way_sensitivity import COLUMNS, DOES_NOT, PAYS, SWITCHES, _Moves, row_of, switching_of
 from tandemcare.experiments.psa_design import Uncertain
-from tandemcare.experiments.varied_parameters import EFFECTS, VariedParameter, effects
+from tandemcare.experiments.varied_parameters import EFFECTS, VariedParameter, effects, singly
 from tandemcare.running import Grid, Quiet, make_grid
+from tandemcare.scenario import Change, Scenario, english_system, load_place, resolve
 from tandemcare.scenario.shipped import shipped_folder
 
 SLOT = "price.home_treatment_slot_year"
@@ -127,6 +128,34 @@ def test_numbers_of_services_that_nobody_buys_are_inactive():
     assert "amhp_hub.price" not in inactive["amhp-capacity"]
     assert "community_places.price" not in inactive["as-is"]  # teams at the census have that price too
     assert not {"price.acute_bed_day", "fund.leak_share"} & {name for names in inactive.values() for name in names}
+
+
+OF_LAW = ("mental_health_act_2025.", "right_care_right_person.")
+
+
+def test_numbers_of_rules_that_are_not_in_force_are_inactive():
+    """All of them, those too by which what a rule asks for is counted; a rule at nothing is not in force."""
+    law = shipped_folder() / "law"
+    files = [shipped_folder() / "as-is.yaml", law / "mental-health-act-2025.yaml", law / "right-care-right-person.yaml"]
+    known = resolve_all(files, None, 1)
+    none = Scenario("none", "None", changes=(Change("rules.right_care_right_person", 0.0),))
+    inactive = inactive_parameters([*known, resolve(none, load_place(), 1)])
+    act, police = ({name for name in english_system().parameters if name.startswith(topic)} for topic in OF_LAW)
+    route = {"money.continuing_health_care_share"}
+    assert act | police | route <= set(inactive["as-is"])
+    assert act | police <= set(inactive["none"])
+    assert not act & set(inactive["mental-health-act-2025"])
+    assert police <= set(inactive["mental-health-act-2025"])
+    assert not police & set(inactive["right-care-right-person"])
+
+
+def test_what_only_the_baseline_depends_on_is_told_of_a_scenario_too():
+    """The price of a house moves as-is, whose numbers nobody may leave out where a scenario is measured from it."""
+    moves = _Moves(resolved(HOUSED), lambda cells: None, {"housed": (HOUSE,)}, TOY)
+    (varied,) = singly([Uncertain(HOUSE, "", "", 1.0, 0.0, 2.0, "triangular", "D")])
+    assert not moves.can_move(varied, ["housed"])
+    assert moves.can_move(varied, ["as-is", "housed"])
+    assert moves.can_move(varied)
 
 
 def resolve_shipped():

@@ -49,7 +49,12 @@ def test_the_list_of_prices_is_exactly_what_costing_needs():
 
 def test_every_activity_costs_something_but_carers_hours_which_stand_beside_all_money():
     missing = {lack.activity for lack in LACKS}
-    costed = {name for tariff in TARIFF for name in (tariff.activity, tariff.of_wards, tariff.converted) if name}
+    costed = {
+        name
+        for tariff in TARIFF
+        for name in (tariff.activity, tariff.of_wards, tariff.converted, tariff.converted_wards)
+        if name
+    }
     assert costed | missing | {"month_days", "carer_hours"} == {*ACTIVITIES}
 
 

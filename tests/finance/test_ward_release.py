@@ -94,8 +94,10 @@ def test_closing_and_reopening_cost_once(kind, once):
 
 
 def closing(converted) -> np.ndarray:
-    """What closing costs once by month, if staff of so many of the closed beds go over to a service."""
-    activity = COSTED.activity | {"converted_bed_days": 30.0 * converted}
+    """What closing costs once by month, if staff of so many closed beds, all of one ward, go over to a service."""
+    in_closed_wards = np.where(IN_OPEN_WARDS < 95.0, converted, 0.0)
+    days = {"converted_bed_days": 30.0 * converted, "converted_ward_bed_days": 30.0 * in_closed_wards}
+    activity = COSTED.activity | days
     return cost(activity, PRICES).total(kind="closure")[0]
 
 
@@ -113,6 +115,17 @@ def test_staff_who_go_over_to_a_service_cost_no_redundancy(converted, once):
     expected = np.zeros(MONTHS)
     expected[[*once]] = [*once.values()]
     np.testing.assert_allclose(closing(converted), expected, atol=0.005)
+
+
+def test_staff_who_go_over_lower_the_closing_cost_of_no_other_ward():
+    """Eleven beds of a ward that stays open convert in month 14, and another ward of ten closes whole in month 26."""
+    open_wards = by_month((0, 95.0), (26, 85.0))
+    opened = by_month((0, 95.0), (14, 84.0), (26, 74.0))
+    activity = COSTED.activity | {"ward_bed_days": 30.0 * open_wards, "open_bed_days": 30.0 * opened}
+    activity |= {"converted_bed_days": 30.0 * by_month((14, 11.0))}
+    expected = np.zeros(MONTHS)
+    expected[26] = 10 * 7_000.00 + 10 * 60_000.00
+    np.testing.assert_allclose(cost(activity, PRICES).total(kind="closure")[0], expected, atol=0.005)
 
 
 def test_staff_who_go_over_while_somebody_is_still_in_a_closed_bed_cost_none_either():

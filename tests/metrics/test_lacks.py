@@ -101,6 +101,16 @@ def test_days_are_shared_out_by_what_is_lacked_together():
     )
 
 
+def test_whoever_found_no_bed_or_care_in_a_crisis_lacks_no_team_in_those_days_besides():
+    """In months of 29, 50 and 58 such days 40% of the ill are without a team: so many of these days are of them."""
+    looked = {"lacking_team_in_all": np.full((1, 3), 500.0), "lacking_team": np.full((1, 3), 200.0)}
+    days = found(looked)
+    taken = 0.4 * np.array([29.0, 2 * 25.0, 58.0])
+    assert days["unmet_community_place_days"] == pytest.approx(BUSY["untreated"] - taken)
+    assert days["unmet_acute_bed_days"] == pytest.approx([29.0, 0.0, 58.0])
+    assert days["unmet_crisis_care_days"] == pytest.approx([0.0, 50.0, 0.0])
+
+
 def test_where_nobody_looked_each_lack_stands_alone():
     days = found({})
     assert days["unmet_community_place_days"] == pytest.approx(BUSY["untreated"])

@@ -130,3 +130,24 @@ def test_beds_are_re_designated_from_their_month_on(to, beds):
     rules = Rules(plan(12, redesignations=(Designation("acute-4", to, 5, 10),)))
     assert beds_of(rules.wards(Board(), 4)) == Beds(42, 43)
     assert beds_of(rules.wards(Board(), 5)) == beds
+
+
+def test_converted_beds_are_told_apart_by_whether_their_own_ward_has_closed_whole():
+    """Eleven beds of acute-4 convert; acute-3, of 21, closes whole; then the other ten beds of acute-4 close."""
+    steps = (Closing("acute-4", 11, 2, staff_to="peer-support"), Closing("acute-3", 21, 5), Closing("acute-4", 10, 8))
+    rules = Rules(plan(12, closings=steps))
+    shown = told(rules, 11)
+    by_month = [beds_of_month(rules, shown[month - 1], month).converted for month in (1, 3, 6, 9)]
+    assert by_month == [(0, 0, 0, 0), (11, 0, 0, 0), (11, 0, 0, 0), (11, 0, 11, 0)]
+
+
+def test_converted_beds_that_merge_are_of_the_ward_that_closes_whole():
+    """Of 21 closed beds in two wards, eleven of them converted, the ward of the ten closes whole."""
+    board = Board().taking(0, "acute-2", 11, 2).taking(1, "acute-4", 10, 4)
+    merger = merger_of(BEDS, board.closed, 4)
+    assert merger is not None
+    after = replace(board, mergers=(merger,))
+    assert after.closed == {merger.ward: 21}
+    assert after.closed_by({0}).get(merger.ward) == 11
+    assert sum(after.closed_by({0}).values()) == 11
+    assert board.closed_by({0}) == {"acute-2": 11}

@@ -9,6 +9,7 @@ from model.stylised import BASELINE, PLACE, YEAR, lived, totals
 
 from tandemcare.evidence import parameters
 from tandemcare.metrics.activity import of_rules
+from tandemcare.metrics.measure import DETENTIONS
 from tandemcare.metrics.reading import Reading
 from tandemcare.model import RULES, apply_rules, effects_read
 from tandemcare.scenario import load, load_place, resolve
@@ -101,6 +102,16 @@ def test_safeguards_are_counted_for_the_detained_and_take_hours(before):
     assert hours[0] == 0.0 < hours[1]
     worked = [Reading(trace).work_hours("amhp").sum() for trace in (before, after)]
     assert worked[1] > worked[0]
+
+
+def test_safeguards_are_asked_for_as_often_as_somebody_is_detained_by_the_ledger():
+    """A section 3 after a section 2, a section 4 or a recall is no further detention. Somebody may be on the way."""
+    numbers = ("detention.further_hearings", "detention.further_second_opinions", "detention.statutory_plans")
+    trace = lived(BASELINE | dict.fromkeys(numbers, 1.0), YEAR / 2, seed=4)
+    detained = totals(trace, *DETENTIONS).sum()
+    for name in ("further_hearings", "further_second_opinions", "statutory_plans"):
+        assert totals(trace, name).sum() == pytest.approx(detained, abs=2)
+    assert totals(trace, "section_2_converted").sum() > 10
 
 
 def test_no_police_station_is_a_place_of_safety():

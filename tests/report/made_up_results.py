@@ -57,6 +57,11 @@ class MadeUp(Results):
         object.__setattr__(self, "made_up", (ledger, months))
         object.__setattr__(self, "missing", missing or {})
 
+    @property
+    def months(self):
+        """The months of the ledger in order."""
+        return tuple(sorted(self.made_up[1]))
+
     def _missing(self, ledger, months):
         """Return a table of activity that holds what people lack."""
         shape = (self.manifest["replications"], len(months))

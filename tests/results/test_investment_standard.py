@@ -65,6 +65,24 @@ def test_it_is_never_cash_that_the_icb_saves_nor_anybodys_to_share():
     assert shares["transfer_gbp"].isna().all()
 
 
+@pytest.mark.parametrize("funding", [{}, {"floor": False}])
+def test_every_view_by_payer_says_the_same_of_each_payer(funding):
+    """Net positions at the end, by payer and in double-running, nets by payer and what is shared out."""
+    found = made_up(year(60.0, 110.0), council=70.0, **funding)
+    by_net, shared = nets(found), found.sharing().set_index("payer")["net_gbp"]
+    told = found.double_running()
+    last = told[told["month"] == MONTHS[-1]].set_index("figure")["mean"]
+    payers = [payer for payer in by_net if f"net_position_{payer}_gbp" in last.index]
+    assert set(payers) == set(by_net)
+    for payer in payers:
+        at_end = found.net_position([payer]).groupby("replication")["net_position_gbp"].last().mean()
+        assert -last[f"net_position_{payer}_gbp"] == pytest.approx(by_net[payer], abs=1e-9)
+        assert -at_end == pytest.approx(by_net[payer], abs=1e-9)
+        if payer != MUST_BE_SPENT:
+            assert shared[payer] == pytest.approx(by_net[payer], abs=1e-9)
+    assert last["net_position_gbp"] == pytest.approx(-sum(by_net.values()))
+
+
 def test_a_savings_target_is_not_met_by_what_must_be_spent():
     target = {"gbp_a_year": 100.0, "start": "2026-04-01"}
     for council, saved in ((50.0, 0.00), (30.0, 240.00)):

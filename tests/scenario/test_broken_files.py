@@ -141,3 +141,31 @@ def test_a_parent_that_cannot_be_read_is_told_in_its_own_words(tmp_path: Path):
     path = tmp_path / "child.yaml"
     path.write_text("name: Child\nextends: parent.yaml\n", encoding="utf-8")
     assert one_problem(path) == one_problem(tmp_path / "parent.yaml")
+
+
+def test_mistakes_of_meaning_are_told_beside_mistakes_of_form(tmp_path):
+    """A month that is none, a range of one and a grant without an end hide neither dates, wards, services nor units."""
+    path = tmp_path / "story.yaml"
+    path.write_text(
+        """name: Story
+change:
+  - {parameter: amhp_rota.day.slots, value: 2.5, from: 2020-01, until: 2027-13}
+invest:
+  - {service: community-places, units: 60, from: 2020-04, ramp_months: -1}
+cut:
+  - {service: floating-support-places, by: 900, from: 2027-04, range: [1]}
+close:
+  - {ward: acute-1, from: 2020-04, reopen: {lag_months: x}}
+funding:
+  section_256: {gbp_a_year: 1, services: [floating_support], from: 2027-04}
+  better_care_fund: {icb_gbp_a_year: 1, council_gbp_a_year: 1, services: [amhp-hub]}
+""",
+        encoding="utf-8",
+    )
+    told = [(int(one.where.rpartition(":")[2]), one.found) for one in check([path])]
+    form = {3, 5, 7, 9, 11}
+    meaning = {(3, "whole"), (3, "before the census"), (5, "before the census"), (7, "fewer than 900")}
+    meaning |= {(9, "before the census"), (12, "buys no amhp-hub")}
+    assert form <= {line for line, _ in told}
+    for line, words in meaning:
+        assert any(at == line and words in found for at, found in told), (line, words, told)

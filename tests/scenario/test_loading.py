@@ -64,6 +64,36 @@ def test_a_parent_may_stand_in_a_folder_below(write, tmp_path):
     assert load(child).changes[0].value == 34
 
 
+def test_a_shipped_scenario_is_extended_by_its_name_from_any_folder(write):
+    child = load(write("name: Mine\nextends: double-running.yaml\n"))
+    assert child.investments == load(shipped_folder() / "double-running.yaml").investments != ()
+    law = load(write("name: Law\nextends: law/transition-team.yaml\n"))
+    assert law.investments == load(shipped_folder() / "law" / "transition-team.yaml").investments != ()
+
+
+def test_a_file_that_is_there_wins_over_the_shipped_one_of_its_name(write, tmp_path, monkeypatch):
+    write("name: My own\nchange: [{parameter: stay.mean_days, value: 34}]\n", "as-is.yaml")
+    assert load(write("name: Mine\nextends: as-is.yaml\n")).changes[0].value == 34
+    monkeypatch.chdir(tmp_path)
+    assert load("as-is.yaml").title == "My own"
+
+
+def test_a_bare_name_that_is_nowhere_else_is_asked_of_the_shipped_ones(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert load("as-is.yaml").path == shipped_folder() / "as-is.yaml"
+    assert check(["as-is.yaml"]) == []
+    assert load_place("places/stylised.yaml") == load_place()
+    with pytest.raises(InputError, match="There is no such file"):
+        load("nobody-ships-this.yaml")
+
+
+@pytest.mark.parametrize("way", ["../as-is.yaml", "deeper/as-is.yaml", "/as-is.yaml", "law/../../scenarios/as-is.yaml"])
+def test_no_other_way_to_a_name_leads_to_what_is_shipped(write, way):
+    with pytest.raises(InputError) as caught:
+        load(write(f"name: Mine\nextends: {way}\n"))
+    assert len(caught.value.problems) == 1
+
+
 def test_the_place_that_a_scenario_names_is_the_one_it_is_checked_in(write):
     write(PLACE_FILE.read_text(encoding="utf-8").replace("acute-2", "acute-9"), "north.yaml")
     text = "name: North\nplace: north.yaml\nclose: [{ward: acute-9, from: 2028-04}]\n"

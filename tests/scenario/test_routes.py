@@ -10,7 +10,7 @@ from tandemcare.finance import BETTER_CARE, CONTINUING_CARE, SECTION_256
 from tandemcare.render import plain
 from tandemcare.report import comparison_report
 from tandemcare.results import GRANT_ENDS, NOT_SPENT
-from tandemcare.scenario import check, load, load_place, resolve
+from tandemcare.scenario import check, load, load_place, parts_of, resolve, rules_of_parts
 
 BUYS = "name: Story\ninvest:\n  - {service: supported-housing-units, units: 10, from: 2026-04}\nfunding:\n"
 FUND = "  better_care_fund: {icb_gbp_a_year: 900000, council_gbp_a_year: 300000, services: [supported-housing-units]}\n"
@@ -68,3 +68,51 @@ def test_a_run_says_when_a_grant_ends_and_what_is_not_spent_and_costs_the_same_a
         found.ledger(["service", "payer"])["amount_gbp"].sum()
     )
     assert set(again.lines["service"].cat.categories) == set(found.lines["service"].cat.categories)
+
+
+HOMES, TEAM = ("supported-housing-units", "floating-support-places")
+TWO = "name: Story\ninvest:\n" + "".join(f"  - {{service: {one}, units: 9, from: 2026-04}}\n" for one in (HOMES, TEAM))
+
+
+def test_each_route_stands_with_its_purchase_or_is_a_change_by_itself(write):
+    both = FUND.replace("[supported-housing-units]", f"[{HOMES}, {TEAM}]")
+    grant = GRANT.replace("floating_support", "residential_care")
+    story = load(write(TWO + "funding:\n" + both + grant + CARE))
+    parts = dict(parts_of(story))
+    homes, team, section_256, care = parts.values()
+    assert [one.funding.better_care_fund.services for one in (homes, team)] == [(HOMES,), (TEAM,)]
+    for one in (homes, team):
+        assert (one.funding.section_256, one.funding.continuing_health_care) == (None, None)
+    assert section_256.funding.section_256 == story.funding.section_256
+    assert care.funding.continuing_health_care == story.funding.continuing_health_care
+    assert section_256.investments == care.investments == ()
+    assert list(parts)[2] == "section 256 for residential_care, £120,000 a year from 2026-06 until 2027-02"
+    told = " ".join(rules_of_parts(story))
+    assert "Better Care Fund" in told
+    assert "a change by itself" in told
+    for part in parts.values():
+        resolve(part, load_place(), 1)
+
+
+def test_a_route_that_a_scenario_ends_or_shares_is_a_change_too(write):
+    write("name: Before\nfunding:\n" + CARE, "before.yaml")
+    pooled = "  pooled_budget: {contributions: {icb: 0.5, council: 0.5}, services: [section_117], budget_gbp_year: 1}\n"
+    story = load(write("name: After\nextends: before.yaml\nfunding:\n" + pooled))
+    found = dict(parts_of(story, story.root))
+    assert list(found) == ["without continuing health care", "pooled budget of section_117"]
+    assert found["without continuing health care"].funding.continuing_health_care is None
+    assert (
+        found["pooled budget of section_117"].funding.continuing_health_care
+        == story.root.funding.continuing_health_care
+    )
+
+
+def test_bars_of_a_bridge_add_up_to_the_whole_with_routes(write, tmp_path):
+    """Who pays is settled after what happens: of what the council bears nothing is left to the interaction."""
+    grant = GRANT.replace("floating_support", "residential_care")
+    story = write("name: Story\nfunding:\n" + grant + CARE)
+    found = tc.bridge(story, measure="cost_council_gbp", years=1, replications=2, workers=1, out=tmp_path / "runs")
+    assert [bar.change.partition(" for ")[0] for bar in found.bars] == ["section 256", "continuing health care"]
+    assert all(bar.difference.mean < 0.0 for bar in found.bars)
+    assert found.interaction.mean == pytest.approx(0.0, abs=0.01)
+    assert sum(bar.difference.mean for bar in found.bars) == pytest.approx(found.difference.mean)

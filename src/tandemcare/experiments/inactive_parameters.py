@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tandemcare.evidence import ServiceFile, services
+from tandemcare.finance import CONTINUING_CARE, CONTINUING_CARE_SHARE
 from tandemcare.finance.tariff import PRICES_OF_ACTIVITY
-from tandemcare.model import RULES, effects_read
+from tandemcare.model import RULES, numbers_of_rule
 from tandemcare.model.slow_inputs import AS_THEY_ARE, YEARLY
-from tandemcare.scenario import Resolved, services_released_to
+from tandemcare.scenario import Resolved, Scenario, services_released_to
 
 
 def inactive_parameters(resolved: Iterable[Resolved]) -> dict[str, tuple[str, ...]]:
     """Return, by scenario, the numbers of what it does not buy or put into force, and that nothing else reads."""
     files = services()
-    elsewhere = {*AS_THEY_ARE.values(), *YEARLY.values(), *PRICES_OF_ACTIVITY}
-    of_rules = {rule: effects_read(rule) for rule in RULES}
+    elsewhere = {*AS_THEY_ARE.values(), *YEARLY.values(), *PRICES_OF_ACTIVITY} - {CONTINUING_CARE_SHARE}
+    of_rules = {rule: numbers_of_rule(rule) for rule in RULES} | {CONTINUING_CARE: frozenset({CONTINUING_CARE_SHARE})}
     own = {name for file in files.values() for name in file.parameters}.union(*of_rules.values())
     found = {}
     for each in resolved:
@@ -23,10 +24,19 @@ def inactive_parameters(resolved: Iterable[Resolved]) -> dict[str, tuple[str, ..
         if each.source:
             bought |= services_released_to(each.source)
         used = elsewhere.union(*(_read_of(files[name]) for name in bought if name in files))
-        named = {change.parameter for change in each.source.changes} if each.source else set(of_rules)
-        used = used.union(*(of_rules[name] for name in named if name in of_rules))
+        used = used.union(*(of_rules[name] for name in _rules_of(each.source, set(of_rules))))
         found[each.name] = tuple(sorted(own - used))
     return found
+
+
+def _rules_of(source: Scenario | None, known: set[str]) -> set[str]:
+    """Return the rules that a scenario puts into force, wholly or in part, at any time; all where nobody can tell."""
+    if source is None:
+        return known
+    named = {change.parameter for change in source.changes if change.value != 0.0}
+    if source.funding.continuing_health_care:
+        named.add(CONTINUING_CARE)
+    return named & known
 
 
 def _read_of(file: ServiceFile) -> set[str]:

@@ -164,7 +164,7 @@ def switching_of(
         row_of(name, varied, central[name], {end: costs[name, varied, end] for end in varied.ends})
         for name in results.scenarios[1:]
         for varied in varied_parameters
-        if varied.scenario in ("", name) and varied.number.name not in inactive.get(name, ())
+        if varied.scenario in ("", name) and moves.can_move(varied, (results.scenarios[0], name))
     ]
     moved = [row for row in rows if row["move_gbp"] > HALF_A_PENNY]
     _check(
@@ -215,9 +215,10 @@ class _Moves:
             or (varied.scenario and each.name not in (first, varied.scenario))
         )
 
-    def can_move(self, varied: VariedParameter) -> bool:
-        """Tell whether there is a scenario that can depend on a parameter."""
-        return any(varied.number.name not in self.inactive.get(each.name, ()) for each in self.resolved)
+    def can_move(self, varied: VariedParameter, names: Iterable[str] | None = None) -> bool:
+        """Tell whether there is a scenario, of all or those named, that can depend on a parameter."""
+        wanted = [each.name for each in self.resolved] if names is None else names
+        return any(varied.number.name not in self.inactive.get(name, ()) for name in wanted)
 
     def central(self, results: Results) -> dict[str, Floats]:
         """Return net present costs by replication with every number at its value."""

@@ -157,7 +157,7 @@ def from_baseline(baseline: Asked | None, scenarios: Sequence[Asked] | None) -> 
 def _is_same(one: Asked, other: Asked) -> bool:
     """Tell whether two scenarios that are asked for are one: the same object, or the same file."""
     if isinstance(one, str | Path) and isinstance(other, str | Path):
-        return Path(one).resolve() == Path(other).resolve()
+        return scenario.asked_for(one).resolve() == scenario.asked_for(other).resolve()
     return one is other
 
 

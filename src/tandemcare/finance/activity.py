@@ -18,6 +18,8 @@ ACTIVITIES: Mapping[str, str] = MappingProxyType(
         "picu_bed_days": "Days that those beds were occupied",
         "converted_bed_days": "Days of closed beds of those wards whose staff went over to a named service",
         "picu_converted_bed_days": "Days of closed beds of those wards whose staff went over to a named service",
+        "converted_ward_bed_days": "Those of them in wards that have closed whole",
+        "picu_converted_ward_bed_days": "Those of them in wards that have closed whole",
         "ward_agency_wte_days": "Days of agency staff on ward posts, beyond the vacancy of the census",
         "out_of_area_bed_days": "Days in beds outside the area",
         "crisis_house_open_bed_days": "Days that crisis-house beds were open",

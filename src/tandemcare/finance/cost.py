@@ -113,20 +113,25 @@ def _paid_for(
     if tariff.follows == AT_ONCE:
         return charged
     if not tariff.of_wards:
-        return _followed(tariff, charged, volumes, prices)
+        return _followed(tariff, charged, tariff.converted, volumes, prices)
     of_bed, of_ward = _ending(tariff, prices)
-    with_ward = _followed(tariff, np.maximum(volumes[tariff.of_wards], charged), volumes, prices)
-    return of_bed * _followed(tariff, charged, volumes, prices) + of_ward * with_ward
+    wards = np.maximum(volumes[tariff.of_wards], charged)
+    with_ward = _followed(tariff, wards, tariff.converted_wards, volumes, prices)
+    return of_bed * _followed(tariff, charged, tariff.converted, volumes, prices) + of_ward * with_ward
 
 
 def _followed(
-    tariff: Tariff, volume: FloatArray, volumes: Mapping[str, FloatArray], prices: Mapping[str, float]
+    tariff: Tariff,
+    volume: FloatArray,
+    converted: str,
+    volumes: Mapping[str, FloatArray],
+    prices: Mapping[str, float],
 ) -> FloatArray:
-    """Return the volume that is paid for in each month as beds close and open."""
+    """Return the volume that is paid for in each month as beds close and open, staff of some going over."""
     days = volumes[MONTH_DAYS]
     beds = _a_day(volume, days)
-    if tariff.converted:
-        beds = but_converted(beds, _a_day(volumes[tariff.converted], days))
+    if converted:
+        beds = but_converted(beds, _a_day(volumes[converted], days))
     if tariff.follows in ONCE:
         return ONCE[tariff.follows](beds)
     return (released(beds, prices[RELEASE_LAG]) if tariff.follows == RELEASED else stranded(beds)) * days

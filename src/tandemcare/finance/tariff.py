@@ -58,7 +58,8 @@ class Tariff:
     `days` are the days that the price covers where activity counts days. `follows` says when money follows activity:
     at once, released a lag after beds close, stranded once they have been open, or once for each bed that closes or
     opens again.
-    What closing costs once is not paid for beds of `converted`, whose staff went over to a service.
+    What closing costs once is not paid for beds of `converted`, whose staff went over to a service; the part of it that
+    ends with a whole ward not for those in `converted_wards`, which closed whole.
     Where `of_wards` names beds of open wards, those and the open beds of `activity` pay their parts of what ends, by
     `shares`: ENDING.
     Notional costs are hours and attendances at a price: no cash is paid or saved when they
@@ -79,17 +80,19 @@ class Tariff:
     rises_with: str = PAY
     of_wards: str = ""
     converted: str = ""
+    converted_wards: str = ""
     shares: tuple[str, ...] = ()
 
 
-def _ward(service: str, price: str, days: tuple[str, str, str, str]) -> tuple[Tariff, ...]:
+def _ward(service: str, price: str, days: tuple[str, str, str, str, str]) -> tuple[Tariff, ...]:
     """Return the parts of a ward's cost, and what closing it, and opening it again, costs once.
 
-    `days` are those of open beds, of all beds of open wards, used, and of closed beds whose staff went over. The price
-    of a bed day was measured at some occupancy, so an open day carries that share of the fixed parts. The ICB pays
-    those by block contract; what a patient uses from day to day is the provider's to spend or to save.
+    `days` are those of open beds, of all beds of open wards, used, and of closed beds whose staff went over, in all and
+    in wards that closed whole. The price of a bed day was measured at some occupancy, so an open day carries that share
+    of the fixed parts. The ICB pays those by block contract; what a patient uses from day to day is the provider's to
+    spend or to save.
     """
-    open_days, ward_days, used_days, converted_days = days
+    open_days, ward_days, used_days, converted_days, converted_wards = days
     variable, site = WARD_SHARES[2:]
     per_open_day = (price, "money.ward_reference_occupancy")
     block, provider = (("icb", REST),), (("nhs_provider", REST),)
@@ -107,6 +110,7 @@ def _ward(service: str, price: str, days: tuple[str, str, str, str]) -> tuple[Ta
             is_one_off=once,
             of_wards=ward_days,
             converted=converted_days if follows == CLOSED else "",
+            converted_wards=converted_wards if follows == CLOSED else "",
             shares=ENDING,
         )
 
@@ -155,7 +159,9 @@ _AWAY = _each("out_of_area", "out_of_area", "out_of_area_bed_days", "price.out_o
 
 TARIFF: tuple[Tariff, ...] = (
     *_ward(
-        "acute_wards", "price.acute_bed_day", ("open_bed_days", "ward_bed_days", "local_bed_days", "converted_bed_days")
+        "acute_wards",
+        "price.acute_bed_day",
+        ("open_bed_days", "ward_bed_days", "local_bed_days", "converted_bed_days", "converted_ward_bed_days"),
     ),
     _each(
         "ward_agency_staff",
@@ -168,7 +174,13 @@ TARIFF: tuple[Tariff, ...] = (
     *_ward(
         "picu",
         "price.picu_bed_day",
-        ("picu_open_bed_days", "picu_ward_bed_days", "picu_bed_days", "picu_converted_bed_days"),
+        (
+            "picu_open_bed_days",
+            "picu_ward_bed_days",
+            "picu_bed_days",
+            "picu_converted_bed_days",
+            "picu_converted_ward_bed_days",
+        ),
     ),
     _AWAY,
     replace(_AWAY, kind="journeys", price=("price.out_of_area_extras_day",)),

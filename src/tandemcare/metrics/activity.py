@@ -54,6 +54,8 @@ def activity(
         # The slow layer knows these.
         "converted_bed_days": 0.0 * days,
         "picu_converted_bed_days": 0.0 * days,
+        "converted_ward_bed_days": 0.0 * days,
+        "picu_converted_ward_bed_days": 0.0 * days,
         "ward_agency_wte_days": 0.0 * days,
         "out_of_area_bed_days": reading.days_away(),
         "crisis_house_open_bed_days": reading.staffed_days("crisis-house"),

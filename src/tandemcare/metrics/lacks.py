@@ -1,7 +1,8 @@
 """Care that people were due and did not get, in person-days, each under what somebody lacks together.
 
 Resources count each lack by itself and exactly. Who lacks several kinds of care at once is seen in looks now and then
-(`model.lacking`), whose shares divide what the resources count. Names of activities say what is lacked together.
+(`model.lacking`), whose shares divide what the resources count. Who found no bed or no care in a crisis is charged for
+these days under that alone, and not for a missing team besides. Names of activities say what is lacked together.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def unmet(reading: Reading, values: Mapping[str, float], looked: Mapping[str, Fl
         "unmet_acute_bed_days": reading.count("bed_needs_unmet") * values[STAY],
         "unmet_crisis_care_days": reading.count("crisis_care_missed") * values[EPISODE],
     }
-    with_team = 0.0 * reading.month_days()
+    with_team = _without_team(looked) * (found["unmet_acute_bed_days"] + found["unmet_crisis_care_days"])
     for kind, name in _DUE.items():
         days = reading.busy_days(f"due-{kind}")
         found |= _parted(days, looked, {kind: name}, kind)
@@ -43,6 +44,12 @@ def unmet(reading: Reading, values: Mapping[str, float], looked: Mapping[str, Fl
     found |= _parted(without_supported_housing(reading, values), looked, _HOUSING, "housing")
     with_team += summed(found[f"unmet_{name}{_TEAM}_days"] for name in _HOUSING.values())
     return found | {"unmet_community_place_days": np.maximum(reading.busy_days("untreated") - with_team, 0.0)}
+
+
+def _without_team(looked: Mapping[str, Floats]) -> Floats:
+    """Return the share without a community team of all who are ill: so many of those who found nothing in a crisis."""
+    in_all = looked.get("lacking_team_in_all", np.zeros(1))
+    return np.where(in_all > 0.0, np.nan_to_num(ratio(looked.get("lacking_team", np.zeros(1)), in_all)), 0.0)
 
 
 def without_supported_housing(reading: Reading, values: Mapping[str, float]) -> Floats:

@@ -6,7 +6,7 @@ from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .closing_rules import REVIEW, reviewed_of
 from .codes import MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
-from .group_weights import GROUP_NAMES
+from .group_weights import GROUP_NAMES, GROWING, whole_growth
 from .hazards import crises_by_route
 from .held import HeldSlowLayer
 from .lacking import LACKING
@@ -41,7 +41,7 @@ from .plan import (
 )
 from .refit import REFITTED, refitted
 from .remembered import AsIs
-from .rules_in_force import RULES, apply_rules, effects_read
+from .rules_in_force import RULES, apply_rules, effects_read, numbers_of_rule
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
 from .slow_alone import settings_alone, slow_layer_alone
@@ -58,6 +58,7 @@ __all__ = [
     "CONVERTED_STAFF",
     "CRISIS_RATES",
     "GROUP_NAMES",
+    "GROWING",
     "LACKING",
     "LOOPS",
     "MEANINGS",
@@ -110,6 +111,7 @@ __all__ = [
     "facts_of",
     "heads_of_rota",
     "inputs_of",
+    "numbers_of_rule",
     "numbers_read",
     "pathway_parts",
     "pooled",
@@ -129,4 +131,5 @@ __all__ = [
     "switches",
     "undisturbed",
     "values_of",
+    "whole_growth",
 ]

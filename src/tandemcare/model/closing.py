@@ -6,7 +6,7 @@ the others, that ward closes and its open beds go on in those others, for the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -59,6 +59,19 @@ class Board:
                 found[ward] -= beds
                 found[merger.ward] = found.get(merger.ward, 0) + beds
         return {ward: beds for ward, beds in found.items() if beds}
+
+    def closed_by(self, numbers: Collection[int]) -> dict[str, int]:
+        """Return the beds that some closings have closed, by ward: those that merged in the ward that closed whole."""
+        found: dict[str, int] = {}
+        for step in (one for one in self.steps if one.number in numbers):
+            found[step.ward] = found.get(step.ward, 0) + step.beds
+        for merger in self.mergers:
+            for ward, beds in merger.opened:
+                moved = min(found.get(ward, 0), beds)
+                if moved:
+                    found[ward] -= moved
+                    found[merger.ward] = found.get(merger.ward, 0) + moved
+        return found
 
     def taken_back_for(self, kinds: Mapping[str, str]) -> Iterator[tuple[str, int]]:
         """Yield the beds of each ward that a merger has opened for patients of the other sex."""

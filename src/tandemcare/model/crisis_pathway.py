@@ -814,6 +814,9 @@ def ward_outcome(v: Values, amhp: AmhpHours) -> Steps:
         "ward-section-3-found": Assign("section_3_missed", c.NO),
         "ward-writes": Delay(hours(amhp.ward_detaining), hand_over=True),
         "ward-amhp-leaves": Release("amhp"),
+        "ward-newly": Branch(
+            by="ward_reason", cases={c.REASON_INFORMAL: "ward-rights-hearing"}, otherwise="ward-detained"
+        ),
         **safeguards("ward-rights", v, then="ward-detained"),
         "ward-detained": Branch(by="status", cases={c.SECTION_2: "stay-2"}, otherwise="ward-section-3-stay"),
         "ward-section-3-stay": Branch(by="ward_reason", cases={c.REASON_SECTION_2: "stay-goes-on"}, otherwise="stay-3"),

@@ -142,7 +142,7 @@ def _of_leaving(v: Values) -> list[Risk]:
 def lasting_care_ends(v: Values) -> float:
     """Return how often a year lasting care ends, deaths apart: the more packages are reviewed, the sooner."""
     by_reviews = 1.0 + v["section_117.share_ended_by_review"] * _more_reviews(v)
-    return max(v["section_117.exit_rate"] - v["lives.dies"], 0.0) * v["section_117.exit_factor"] * by_reviews
+    return max(v["section_117.exit_rate"] - v["lives.dies"], 0.0) * by_reviews
 
 
 def _more_reviews(v: Values) -> float:

@@ -2,7 +2,8 @@
 
 Somebody who waits for a package, for supported housing or for care that nobody found yet may be ill and without a
 community team too. Of two or more of these, a package stands behind supported housing, and both behind lasting and
-residential care, which cost more; whether a team is missing beside it is told of each.
+residential care, which cost more; whether a team is missing beside it is told of each. How many of all who are ill are
+without a team says how often somebody is who found no bed and no care in a crisis.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ PACKAGE, LASTING, RESIDENTIAL, HOUSING, HOMELESS = "package", "lasting", "reside
 DUE_KINDS = (PACKAGE, LASTING, RESIDENTIAL)
 KINDS = (*DUE_KINDS, HOUSING, HOMELESS)
 """What is missing: of those to whom supported housing is due, people without a home stand apart from others."""
+TEAM = "team"
+"""A community team, which all who are ill and live in the place could be without."""
 TEAMS = ("", "_and_team")
 REGISTERS = ("standing", "need", "care", "applied", "home", "care_due")
 
@@ -39,12 +42,15 @@ class LookAtLacking:
     outputs: Sequence[str] = (
         *(all_of(kind) for kind in (*DUE_KINDS, HOUSING)),
         *(lacking(kind, team) for kind in KINDS for team in TEAMS),
+        all_of(TEAM),
+        lacking(TEAM),
     )
 
     def count(self, people: npt.NDArray[np.float64]) -> Sequence[float]:
         """Return how many people lack what."""
         standing, need, care, applied, home, due = people.T
-        teamless = (standing == c.YES) & (need == c.ACTIVE) & (care == c.NO)
+        ill = (standing == c.YES) & (need == c.ACTIVE)
+        teamless = ill & (care == c.NO)
         housing = (applied == c.YES) | (due == c.DUE_HOUSING)
         # Whoever is placed in residential care for want of a unit has something that costs more.
         waits = housing & ((home == c.OWN_HOME) | (home == c.HOMELESS))
@@ -58,7 +64,7 @@ class LookAtLacking:
         }
         whole = (due == c.DUE_PACKAGE, due == c.DUE_LASTING, due == c.DUE_RESIDENTIAL, housing)
         parts = (who & with_team for who in lack.values() for with_team in (~teamless, teamless))
-        return [float(np.count_nonzero(who)) for who in (*whole, *parts)]
+        return [float(np.count_nonzero(who)) for who in (*whole, *parts, ill, teamless)]
 
 
 LACKING = LookAtLacking()

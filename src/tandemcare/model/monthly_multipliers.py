@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tandemcare.sums import summed
 
-from .groups import GroupShift, shifts_of, source_moved
+from .groups import GroupShift, share_moved, shifts_of, source_moved, ways_moved
 from .ladders import SCREENED_BY, screened_inputs
 from .people import FIRST_STEPS, GROWTH, GROWTH_TOLD
 from .resources import follow_up_slots
@@ -28,14 +28,14 @@ def shifted_inputs(shifts: Sequence[GroupShift], rates: Mapping[str, float], mon
     """Return the rates of sources in a month in which some groups have grown faster: others take part of them over."""
     if not shifts:
         return {}
-    moved = [shift.moved(month) for shift in shifts]
-    left = max(1.0 - summed(moved), 0.0)
+    moved = {way: share_moved(way, shifts, month) for way in ways_moved(shifts)}
+    left = max(1.0 - summed(moved.values()), 0.0)
     found = {}
     for source in (name for name in NEED_SOURCES if name in FIRST_STEPS):
         rate = rates[f"{source}.rate"]
         found[f"{source}.rate"] = rate * left
-        for shift, share in zip(shifts, moved, strict=True):
-            found[f"{source_moved(source, shift.attribute)}.rate"] = rate * share / GROWTH_TOLD
+        for way, share in moved.items():
+            found[f"{source_moved(source, way)}.rate"] = rate * share / GROWTH_TOLD
     return found
 
 

@@ -31,7 +31,8 @@ class OpenBeds(NamedTuple):
 class BedsOfMonth(NamedTuple):
     """What is open in a month: `by_ward` in the order of the place; `wards_closed` are those closed whole.
 
-    `converted` are closed beds whose staff went over to a service, of acute wards and of intensive care. `changed` are
+    `converted` are closed beds whose staff went over to a service, of acute wards and of intensive care, and those of
+    them in wards that have closed whole. `changed` are
     beds of wards that have others than by the dated numbers, and `elsewhere` for women in wards for men, and the other
     way round.
     """
@@ -40,7 +41,7 @@ class BedsOfMonth(NamedTuple):
     by_ward: tuple[float, ...] = ()
     beds_closed: float = 0.0
     wards_closed: float = 0.0
-    converted: tuple[float, float] = (0.0, 0.0)
+    converted: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     changed: tuple[tuple[str, int], ...] = ()
     elsewhere: tuple[int, int] = (0, 0)
 
@@ -62,20 +63,26 @@ def beds_of_month(rules: Rules, remembered: RememberedBeds, month: int) -> BedsO
         tuple(float(beds) for beds in is_open.values()),
         float(summed(closed.values())),
         float(summed(beds == 0 < most[ward] for ward, beds in is_open.items())),
-        _converted(rules, remembered),
+        _converted(rules, remembered, is_open),
         tuple((ward, beds) for ward, beds in own.items() if beds != sizes[ward]),
         (int(elsewhere.women), int(elsewhere.men)),
     )
 
 
-def _converted(rules: Rules, remembered: RememberedBeds) -> tuple[float, float]:
-    """Return closed beds whose staff went over to a service, of acute wards and of intensive care."""
+def _converted(
+    rules: Rules, remembered: RememberedBeds, is_open: Mapping[str, int]
+) -> tuple[float, float, float, float]:
+    """Return closed beds whose staff went over to a service: acute ones, intensive care, and those of whole wards."""
+    converting = {number for number, closing in enumerate(rules.plan.closings) if closing.staff_to}
+    found = [0.0, 0.0, 0.0, 0.0]
+    if not converting:
+        return (0.0, 0.0, 0.0, 0.0)
     kinds = {ward.name: ward.kind for ward in rules.plan.place.wards}
-    steps = [step for step in remembered.board.steps if rules.plan.closings[step.number].staff_to]
-    acute, picu = (
-        summed([step.beds for step in steps if (kinds[step.ward] == "picu") == is_picu]) for is_picu in (False, True)
-    )
-    return float(acute), float(picu)
+    for ward, beds in remembered.board.closed_by(converting).items():
+        is_picu = int(kinds[ward] == "picu")
+        found[is_picu] += beds
+        found[2 + is_picu] += 0 if is_open[ward] else beds
+    return found[0], found[1], found[2], found[3]
 
 
 def _added_up(rules: Rules, is_open: Mapping[str, int], most: Mapping[str, int]) -> OpenBeds:

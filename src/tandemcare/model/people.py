@@ -12,7 +12,7 @@ from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 from . import codes as c
 from .frailty import heights_of, presenting_shares, shares_of
 from .group_weights import DEPRIVATION_FIFTHS, weights_of
-from .groups import shifts_of, source_moved
+from .groups import added_groups, shifts_of, source_moved, ways_moved
 from .hazards import crises_by_route
 from .place import PER_100K, ROUTES, Place, Ward
 from .profiles import profiles
@@ -133,8 +133,8 @@ def sources_of(place: Place, v: Values) -> list[Arrivals]:
     yearly |= {"new_demand": v["crisis_cafe.new_demand_a_year"] * place.size, "new_referral": new_referrals_of(v)}
     rows = standing_people(v)
     grown = _with(attributes(v), _joint([row for row in rows if row.care != TEAM]))
+    grown = _with(grown, added_groups(shifts_of(v)))
     a_year = people_of(v) / HOURS_A_YEAR
-    grown |= {shift.attribute: Choice(shift.added) for shift in shifts_of(v)}
     growth = Arrivals(GROWTH, rate=GROWTH_TOLD * a_year, layer=GROWTH_USUAL * a_year, to="grown", attributes=grown)
     rates = {name: tuple(yearly[name] / HOURS_A_YEAR * hour for hour in week[name]) for name in FIRST_STEPS}
     sources = [
@@ -151,12 +151,12 @@ def sources_of(place: Place, v: Values) -> list[Arrivals]:
 
 def _moved(source: Arrivals, hourly: Sequence[float], v: Values) -> Iterator[Arrivals]:
     """Yield the sources of people of faster growing groups, who come in place of those of another source."""
-    for shift in shifts_of(v) if max(hourly) > 0.0 else ():
-        carried: Carried = {**dict(source.attributes), shift.attribute: Choice(shift.moved_to)}
+    for way in ways_moved(shifts_of(v)) if max(hourly) > 0.0 else ():
+        carried: Carried = {**dict(source.attributes), **{shift.attribute: Choice(shift.moved_to) for shift in way}}
         yield Arrivals(
-            source_moved(source.name, shift.attribute),
+            source_moved(source.name, way),
             rate=tuple(GROWTH_TOLD * hour for hour in hourly),
-            layer=MOVED_USUAL * max(hourly),
+            layer=MOVED_USUAL ** len(way) * max(hourly),
             to=source.to,
             attributes=carried,
         )

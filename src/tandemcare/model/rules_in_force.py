@@ -29,10 +29,11 @@ class Effect:
 
 @dataclass(frozen=True)
 class RuleInForce:
-    """A rule by what readers call it, and its effects in turn."""
+    """A rule by what readers call it, its effects in turn, and the numbers by which what it asks for is counted."""
 
     label: str
     effects: tuple[Effect, ...]
+    counted_by: tuple[str, ...] = ()
 
 
 def _act(*targets: str, by: str, adds: bool = False) -> Effect:
@@ -66,6 +67,7 @@ RULES: Mapping[str, RuleInForce] = MappingProxyType(
                 _act("detention.further_second_opinions", by="further_second_opinions", adds=True),
                 _act("detention.statutory_plans", by="statutory_plans", adds=True),
             ),
+            ("mental_health_act_2025.second_opinion_hours", "mental_health_act_2025.plan_hours"),
         ),
         "rules.act_2025_places_of_safety": RuleInForce(
             "Mental Health Act 2025, no police station as a place of safety",
@@ -82,6 +84,11 @@ RULES: Mapping[str, RuleInForce] = MappingProxyType(
                 _police("section_136.share_left_to_ae", "share_unattended", "share_to_ae"),
                 _police("section_136.share_left_alone", "share_unattended", "share_not_reached"),
                 _police("police.welfare_checks_left_per_100k", "welfare_checks_per_100k"),
+            ),
+            (
+                "right_care_right_person.share_by_ambulance",
+                "right_care_right_person.welfare_by_ambulance",
+                "right_care_right_person.police_hours_per_check",
             ),
         ),
     }
@@ -101,3 +108,8 @@ def apply_rules(values: dict[str, float]) -> None:
 def effects_read(name: str) -> frozenset[str]:
     """Return the numbers of the evidence that say what a rule does."""
     return frozenset(each for effect in RULES[name].effects for each in effect.by)
+
+
+def numbers_of_rule(name: str) -> frozenset[str]:
+    """Return the numbers of the evidence that nothing reads unless a rule is in force."""
+    return effects_read(name).union(RULES[name].counted_by)

@@ -9,6 +9,7 @@ from tandemcare.sums import summed
 from tandemcare.units import DAYS_A_MONTH, MONTHS_A_YEAR
 
 from .amhp_hours import heads_of
+from .group_weights import whole_growth
 from .loops import LOOPS
 from .place import PER_100K, Place
 from .standing import community_places_of, places_cut
@@ -140,6 +141,7 @@ def slow_inputs(place: Place, v: Values) -> dict[str, float]:
     found = {
         **{name: v[source] for name, source in AS_THEY_ARE.items()},
         **{name: v[source] / MONTHS_A_YEAR for name, source in YEARLY.items()},
+        "need_growth": whole_growth(v),
         "community_places": community_places_of(v),
         "places_cut": places_cut(v),
         **_signals(place),

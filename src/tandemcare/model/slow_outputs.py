@@ -35,12 +35,14 @@ OWN_OUTPUTS = (
     "picu_ward_beds",
     "acute_converted_beds",
     "picu_converted_beds",
+    "acute_converted_ward_beds",
+    "picu_converted_ward_beds",
     "waiting",
 )
 """What is kept of whole beds and wards, which the exchange closes, and how much people wait for a community team.
 
 Ward beds are those of wards that are open, whether the bed is or not; converted ones have closed, and their staff went
-over to a service; waiting is in person-months per person, times an
+over to a service, those of them too in wards that closed whole; waiting is in person-months per person, times an
 unknown number of people."""
 READ: Mapping[str, str] = {
     "need_index": "rate of every source of people, and of people who come to live in the place",

@@ -288,6 +288,7 @@ _STAY = {
     "ward-outcome-recall": "What the assessment of somebody recalled decides",
     "ward-outcome-section_4": "What the assessment under section 4 decides",
     "ward-writes": "The AMHP writes the application",
+    "ward-newly": "A new detention, or one that goes on?",
     **_of_safeguards("ward-rights"),
     "ward-detained": "Section 2 or section 3",
     "ward-spared": "Would it have been section 3 before the grounds became narrower?",

@@ -155,13 +155,6 @@ def _bought_and_looped(place: Place, most: float) -> list[Fact]:
             0.0,
             most=MOST_TIMES,
         ),
-        Fact(
-            "section_117.exit_factor",
-            "Section 117 packages that end, times usual",
-            "times baseline",
-            1.0,
-            most=MOST_TIMES,
-        ),
     ]
 
 
@@ -183,7 +176,6 @@ FACTS = (
     "housing.census_delay_days",
     "section_117.reviews",
     "section_117.further_reviews",
-    "section_117.exit_factor",
     *(f"{resource}.*.{what}" for resource in ("amhp_rota", "crisis_cafe") for what in ("slots", "fill")),
     *(f"demand.{source}" for source in (*ROUTES, *OTHER_SOURCES, "new_demand", "new_referral", "crises")),
     *(f"crises.share_{route}" for route in ROUTES),
@@ -195,8 +187,7 @@ FACTS = (
 def stated_by(place: Place) -> frozenset[str]:
     """Return the parameters that a place states itself: no range of the evidence says what they might be there."""
     heads = frozenset() if place.amhp_heads is None else frozenset({AMHP_HEADS})
-    grown = frozenset(growth_stated(values_of(place, parameters()), place.growth_by_group))
-    return heads | grown | (frozenset({BASE_RATE}) if place.crisis_rates else frozenset())
+    return heads | (frozenset({BASE_RATE}) if place.crisis_rates else frozenset())
 
 
 def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, float]:
@@ -216,5 +207,5 @@ def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, fl
         values[AMHP_HEADS] = place.amhp_heads * PER_100K / place.adults
     if place.crisis_rates:
         values[BASE_RATE] = place.crisis_rates["crises_a_year"]
-    values |= growth_stated(values, place.growth_by_group)
+    values |= growth_stated(place.growth_by_group)
     return values | {name: fact.value for name, fact in facts_of(place).items()}

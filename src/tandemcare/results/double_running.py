@@ -35,8 +35,10 @@ COLUMNS = {
 _ENDS = ("mean", "ci95_low", "ci95_high", "p10", "p90")
 
 
-def double_running(results: RunTables) -> pd.DataFrame:
+def double_running(results: RunTables, held_lines: pd.DataFrame) -> pd.DataFrame:
     """Return COLUMNS of each scenario but the first by month, and `net_position_<payer>_gbp`.
+
+    Payers are those of `held_lines`, as in every view by payer: what the ICB must spend in mental health is apart.
 
     A row a scenario, month and figure: mean with its 95% interval, and the 10th and 90th percentile of outcomes.
     """
@@ -48,6 +50,7 @@ def double_running(results: RunTables) -> pd.DataFrame:
         NET: ledger,
     }
     pounds = {name: pounds_of(part, results.scenarios, _count(results), "payer") for name, part in parts.items()}
+    held = pounds_of(in_view(held_lines, "cash"), results.scenarios, _count(results), "payer")
     leaked = _flow(results, LEAKED)
     beds = _beds(results)
     rows: list[pd.DataFrame] = []
@@ -65,10 +68,7 @@ def double_running(results: RunTables) -> pd.DataFrame:
             BEDS: beds[0] - beds[number],
             NET: -np.cumsum(pounds[NET].extra(number), axis=1),
         }
-        found |= {
-            f"net_position_{payer}_gbp": -np.cumsum(pounds[NET].extra(number, [payer]), axis=1)
-            for payer in pounds[NET].names
-        }
+        found |= {f"net_position_{payer}_gbp": -np.cumsum(held.extra(number, [payer]), axis=1) for payer in held.names}
         rows += _rows(scenario, results.months, found)
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["scenario", "month", "figure", *_ENDS])
 

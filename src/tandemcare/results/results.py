@@ -178,7 +178,7 @@ class Results(RunTables):
 
     def double_running(self) -> pd.DataFrame:
         """Return old and new cost, what of it runs double, who serves, leaks and net positions by month."""
-        return double_running(self)
+        return double_running(self, self.held_lines)
 
     def money_flow(self) -> pd.DataFrame:
         """Return where the money of each scenario went over the run: paid in, spent, leaked and not spent yet."""

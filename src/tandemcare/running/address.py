@@ -24,7 +24,7 @@ from .tables import GROUP
 if TYPE_CHECKING:
     from tandemcare.scenario import GrantEnd, Resolved
 
-SCHEMA = 6
+SCHEMA = 7
 """Version of the layout of tables and manifest; raised whenever a column or what the manifest must hold changes."""
 
 LIBRARIES = ("llvmlite", "numba", "numpy", "pandas", "pyarrow", "scipy")

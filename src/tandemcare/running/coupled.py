@@ -119,6 +119,8 @@ class Kept:
             "picu_ward_beds": self.of("picu_ward_beds"),
             "acute_converted_beds": self.of("acute_converted_beds"),
             "picu_converted_beds": self.of("picu_converted_beds"),
+            "acute_converted_ward_beds": self.of("acute_converted_ward_beds"),
+            "picu_converted_ward_beds": self.of("picu_converted_ward_beds"),
             "agency_staff": self.agency_staff(),
         }
 

@@ -104,6 +104,8 @@ def own_cost(
     for kind, days in (
         ("acute_converted_beds", "converted_bed_days"),
         ("picu_converted_beds", "picu_converted_bed_days"),
+        ("acute_converted_ward_beds", "converted_ward_bed_days"),
+        ("picu_converted_ward_beds", "picu_converted_ward_bed_days"),
     ):
         if kind in known:
             activity[days] = known[kind] * activity["month_days"]

@@ -31,7 +31,7 @@ from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
 from .price_file import Prices, load_prices, sound_prices
 from .resolving import resolve
-from .shipped import shipped_scenarios
+from .shipped import asked_for, shipped_scenarios
 from .study_numbers import NO_NUMBERS, StudyNumbers
 from .system import System, english_system
 
@@ -62,6 +62,7 @@ __all__ = [
     "StudyNumbers",
     "System",
     "WhatIf",
+    "asked_for",
     "baseline_of",
     "block_text",
     "check",

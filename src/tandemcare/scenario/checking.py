@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tandemcare.documents import Document, as_path, in_order, read_document
+from tandemcare.documents import Document, in_order, read_document
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place
 
@@ -17,7 +17,7 @@ from .numbers_file import numbers_of, problems_of_numbers, warnings_of_numbers
 from .parts import Resolved, Scenario
 from .places import EXPECTED, load_place, looks_like_a_place, place_of, uncalibrated
 from .resolving import resolve
-from .shipped import FIRST
+from .shipped import FIRST, asked_for
 from .study_numbers import NO_NUMBERS, StudyNumbers, looks_like_numbers
 from .system import System, english_system
 
@@ -60,7 +60,7 @@ def review(
     """Return the problems and warnings of one file; without a place, a scenario is checked in the one it names."""
     system = system or english_system()
     try:
-        document = read_document(as_path(path), EXPECTED)
+        document = read_document(asked_for(path), EXPECTED)
     except InputError as error:
         return Review(error.problems)
     if looks_like_numbers(document):

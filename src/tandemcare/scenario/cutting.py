@@ -8,7 +8,9 @@ of `change` on one parameter, as each of these acts on what the one before it le
 - `reinvest_share` to each ward that closes, as there is nothing else whose money is released;
 - a `pooled_budget` of what is bought to each purchase, as it shares nothing but that and what an overspend takes of it;
 - `stop_loss` to each purchase, and to a ward whose money buys places: it can stop nothing else;
-- rules of money of which the baseline's own items would feel another are a change by themselves;
+- a Better Care Fund to the purchases that are in it;
+- rules of money of which the baseline's own items would feel another are a change by themselves, and so is who pays for
+  what the baseline has already: a section 256, continuing health care, a pooled budget of services;
 - `loops` and `slow_layer` to everything, the place without changes included: they say how the model works, and not
   what anybody does. Where those of a baseline differ they are the first change, and all others are made on it.
 """
@@ -21,8 +23,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from .items import Bought, Change, Closure, Funding, Investment, PooledBudget, Redesignation
+from .items import Bought, Change, Closure, Funding, Investment, Redesignation
 from .parts import Scenario, described, described_rules
+from .routes_apart import POOLED, fund_for, funding_of_purchase, routes_alone, routes_in_words, without_routes
 from .shipped import FIRST
 
 ALONE = "only "
@@ -103,7 +106,7 @@ def without_changes(scenario: Scenario) -> Scenario:
 def rules_of_parts(scenario: Scenario, baseline: Scenario | None = None) -> list[str]:
     """Return a sentence on each rule of a scenario: with which changes it stands when they are alone."""
     start = without_changes(scenario) if baseline is None else baseline
-    return [*_rules_of_money(scenario), *_rules_of_the_model(scenario, start)]
+    return [*_rules_of_money(scenario), *routes_in_words(scenario, start), *_rules_of_the_model(scenario, start)]
 
 
 def _asked(scenario: Scenario) -> object:
@@ -134,20 +137,12 @@ def _changes(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenari
 
 
 def _investments(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenario]]:
-    funding = replace(start.funding, pooled_budget=_pooling_what_is_bought(start.funding, scenario.funding))
     for one in _only_in(scenario.investments, start.investments):
-        bought = (*start.investments, one)
+        bought, funding = (*start.investments, one), funding_of_purchase(scenario, start, one)
         yield _bought(one), replace(start, investments=bought, funding=funding, stop_loss=scenario.stop_loss)
     for one in _only_in(start.investments, scenario.investments):
         left = tuple(other for other in start.investments if other is not one)
         yield f"without {_bought(one)}", replace(start, investments=left)
-
-
-def _pooling_what_is_bought(start: Funding, whole: Funding) -> PooledBudget | None:
-    """Return the pooled budget of a baseline, with what is bought in it as it is in the scenario's."""
-    if start.pooled_budget and start.pooled_budget.services:
-        return replace(start.pooled_budget, takes_bought=bool(whole.pool))
-    return PooledBudget(whole.pool) if whole.pool else None
 
 
 def _closures(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenario]]:
@@ -173,9 +168,14 @@ def _redesignations(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, 
 
 def _money(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenario]]:
     """Yield the rules of money as a change by themselves where the baseline's own items would feel them."""
-    same = (scenario.funding, scenario.stop_loss) == (start.funding, start.stop_loss)
+    funding = without_routes(scenario.funding, start.funding)
+    funding = replace(funding, better_care_fund=fund_for(scenario, start, start.investments))
+    same = (funding, scenario.stop_loss) == (start.funding, start.stop_loss)
     if not same and (start.investments or start.closures):
-        yield "rules of money", replace(start, funding=scenario.funding, stop_loss=scenario.stop_loss)
+        yield "rules of money", replace(start, funding=funding, stop_loss=scenario.stop_loss)
+    for label, route in routes_alone(scenario, start):
+        if not (label.startswith(POOLED) and (start.investments or start.closures)):
+            yield label, replace(start, funding=route)
 
 
 def _model_in_words(scenario: Scenario) -> str:

@@ -14,7 +14,7 @@ from .months import month_in_words
 from .numbers_in_place import system_in
 from .parts import Scenario, described
 from .placing import placed
-from .rules_in_words import rules_that_differ, shares
+from .rules_in_words import payers_in_words, per_cent, rules_that_differ
 from .system import BuyableService, System, english_system, known_numbers
 
 
@@ -77,24 +77,23 @@ class _Words:
     def _change(self, change: Change) -> str:
         number = self.numbers.get(change.parameter)
         name = f"{number.label} ({change.parameter})" if number else change.parameter
-        unit = f" {number.unit}" if number else ""
         if change.value is None:
             what = f"times {change.multiply:g}"
         else:
             before = self.baseline.get(change.parameter)
-            what = f"{change.value:g}{unit}" + (f" instead of {before:g}" if before is not None else "")
-        return f"{name}: {what} from {month_in_words(change.begins(self.place.census_date))}{_until(change)}"
+            instead = f" instead of {before:g}" if before is not None else ""
+            what = _with_unit(f"{change.value:g}", instead, number.unit if number else "")
+        return f"{name}: {what}, from {month_in_words(change.begins(self.place.census_date))}{_until(change)}"
 
     def _investment(self, bought: Investment) -> str:
         service = self.services.get(bought.service)
         name = f"{service.label} ({bought.service})" if service else bought.service
-        unit = service.unit if service else "unit"
-        plural = "s" if bought.bought != 1 and unit.islower() else ""  # not of WTE
+        how_much = _how_much(bought.bought, service.unit if service else "unit")
         ramp = f" over {bought.ramp_months} months" if bought.ramp_months else ""
         payer = bought.payer or (service.payers if service else ())
         fence = ", ring-fenced" if bought.ring_fenced else ""
         when = f"paid for from {month_in_words(bought.start)}{ramp}{_until(bought)}{_mobilised(bought, service)}"
-        return f"{name}: {bought.bought:g} more {unit}{plural} {when}, by {shares(payer)}{_grant(bought)}{fence}"
+        return f"{name}: {how_much}, {when}, by {payers_in_words(payer)}{_grant(bought)}{fence}"
 
     def _closure(self, closure: Closure) -> str:
         what, verb = self._beds(closure)
@@ -124,21 +123,36 @@ class _Words:
         return f"{one.beds} bed{'s' if one.beds != 1 else ''} of ward {one.ward}{size}", "close"
 
 
+def _with_unit(value: str, instead: str, unit: str) -> str:
+    """Return a number and what it stands instead of, with their unit: of many words it stands behind both."""
+    if not unit:
+        return f"{value}{instead}"
+    return f"{value}{instead} ({unit})" if " " in unit or unit in {"share", "ratio"} else f"{value} {unit}{instead}"
+
+
+def _how_much(units: float, unit: str) -> str:
+    """Return how much is bought: more of what there is, or for how many who get it."""
+    if unit == "person":
+        return f"for {units:g} {'person' if units == 1 else 'people'}"
+    plural = "s" if units != 1 and unit.islower() else ""  # not of WTE
+    return f"on {units:g} {unit}{plural}" if unit == "ward" else f"{units:g} more {unit}{plural}"
+
+
 def _gateway(gateway: Gateway, census: date) -> str:
     """Return what a gateway asks for; what is left open is not told."""
-    asked = {
-        "occupancy of the beds left at most": gateway.occupancy_at_most,
-        "of each sex at most": gateway.each_sex_at_most,
-        "people away per 100 beds at most": gateway.away_per_100_beds_at_most,
-        "waiting at most, times as-is,": gateway.waiting_at_most,
-    }
-    told = [f"{what} {limit:g}" for what, limit in asked.items() if isfinite(limit)]
+    asked = (
+        (gateway.occupancy_at_most, f"the beds left would be at most {per_cent(gateway.occupancy_at_most)} full"),
+        (gateway.each_sex_at_most, f"those for women and for men at most {per_cent(gateway.each_sex_at_most)}"),
+        (gateway.away_per_100_beds_at_most, f"at most {gateway.away_per_100_beds_at_most:g} away per 100 beds"),
+        (gateway.waiting_at_most, f"waits at most {gateway.waiting_at_most:g} times those of as-is"),
+    )
+    told = [words for limit, words in asked if isfinite(limit)]
     if gateway.staffed_at_least > 0.0:
-        months = gateway.staffed_months
-        told.append(f"what is bought staffed to {gateway.staffed_at_least:g} or more for {months} months")
+        staffed = per_cent(gateway.staffed_at_least)
+        told.append(f"what is bought staffed to {staffed} or more for {gateway.staffed_months} months")
     return (
-        f"at a gateway reviewed each quarter from {month_in_words(gateway.not_before or census)} on, over "
-        f"{gateway.over_months} months: {', '.join(told) or 'nothing is asked'}"
+        f"once a review each quarter from {month_in_words(gateway.not_before or census)} on finds, over "
+        f"{gateway.over_months} months: {', '.join(told) or 'nothing, as nothing is asked'}"
     )
 
 
@@ -149,8 +163,8 @@ def _reopening(closure: Closure) -> str:
     if not (isfinite(rule.occupancy_over) or isfinite(rule.away_per_100_beds_over)):
         return "; it never opens again"
     return (
-        f"; it opens again, {rule.lag_months} months on, if occupancy is over {rule.occupancy_over:g} or more than "
-        f"{rule.away_per_100_beds_over:g} are away per 100 beds"
+        f"; what has closed opens again, {rule.lag_months} months on, if beds are more than "
+        f"{per_cent(rule.occupancy_over)} full or more than {rule.away_per_100_beds_over:g} are away per 100 beds"
     )
 
 
@@ -164,7 +178,7 @@ def _mobilised(bought: Investment, service: BuyableService | None) -> str:
 def _grant(bought: Investment) -> str:
     if bought.grant_until is None:
         return ""
-    after = f"by {shares(bought.after_grant)}" if bought.after_grant else "by nobody, so that it ends"
+    after = f"by {payers_in_words(bought.after_grant)}" if bought.after_grant else "by nobody, so that it ends"
     return f", from {month_in_words(bought.grant_until)} {after}"
 
 

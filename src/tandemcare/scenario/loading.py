@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from tandemcare.documents import Document, KeyPath, as_path, files_near, in_order, read_document
+from tandemcare.documents import Document, KeyPath, files_near, in_order, read_document
 from tandemcare.errors import InputError, Problem
 
 from .explain import keys_of, validated
@@ -21,6 +21,8 @@ from .places import EXPECTED, looks_like_a_place
 from .reach import Reach
 from .rules import unread_rules, with_rules
 from .schema import ITEMS, ScenarioForm
+from .shipped import asked_for
+from .sound import BESIDE, sound_part
 from .study_numbers import looks_like_numbers
 from .together import items_of, problems_between_keys
 
@@ -33,7 +35,7 @@ def load(path: Path | str, *, any_folder: bool = False) -> Scenario:
 
     What it extends, and the place that it names, stand in its folder or below, unless `any_folder` is allowed.
     """
-    document = read_document(as_path(path), EXPECTED)
+    document = read_document(asked_for(path), EXPECTED)
     if looks_like_a_place(document):
         found = "This is a place, not a scenario."
         raise InputError([document.problem((), found, "Name a scenario file, and give the place with --place.")])
@@ -164,14 +166,13 @@ def _sound_title(said: Any) -> str:
 
 
 def _sound_item(document: Document, path: KeyPath, item: dict[str, Any], form: type[Item]) -> Item | None:
-    """Return an item that is right but for keys unknown, so that its meaning is checked beside other mistakes."""
+    """Return what of an item is sound, so that its meaning is checked beside other mistakes: not if it misses much."""
     if any(spoilt[: len(path)] == path for spoilt in document.spoilt):
         return None
     known = {key: value for key, value in item.items() if key in keys_of(form)}
-    try:
-        return TypeAdapter(form).validate_python(known | {LINES: _lines(document, path, item)})
-    except ValidationError:
-        return None
+    # Without its end a cut could seem to come to more than there is, beside another.
+    may_miss = BESIDE - {"until"} if form is Cut else BESIDE
+    return sound_part(form, known | {LINES: _lines(document, path, item)}, may_miss)
 
 
 def _after(parent: Scenario, child: Scenario) -> Scenario:

@@ -14,6 +14,7 @@ from tandemcare.model import Place
 from .buying import problems_of_buying
 from .closing_checks import problems_of_closing, services_named, unreviewed, wards_named, without_effect
 from .cuts import CAN_BE_CUT, OF_ADULTS
+from .growing import problems_of_growth, unread_growth
 from .items import Change, Closure, Item, WhatIf
 from .loops import LOOPS
 from .months import later, month_in_words
@@ -38,6 +39,7 @@ def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[P
     problems += [*_names(scenario, place, known, system), *_units(scenario, known), *_beliefs(scenario, known, system)]
     problems += [*_dates(scenario, place), *_for_a_whole_run(scenario, place, system)]
     problems += [
+        *problems_of_growth(scenario, place),
         *_same_change_twice(scenario, place),
         *problems_of_closing(scenario, place, system),
         *_one_effect_twice(scenario, system),
@@ -62,6 +64,7 @@ def warnings_of(scenario: Scenario, place: Place, years: int, system: System) ->
         *without_effect(scenario),
         *(unreviewed(scenario, place) if system.unit_cost else ()),
         *unheard(scenario, place.census_date, years),
+        *unread_growth(scenario, place),
         *rota_without_people(scenario, place, system),
     ]
 

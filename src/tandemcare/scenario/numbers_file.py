@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tandemcare.documents import Document, Expected, as_path, in_order, read_document
+from tandemcare.documents import Document, Expected, in_order, read_document
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place, Told
 
 from .decisions import is_decided
 from .explain import keys_of, validated
+from .growing import unread_growth
 from .items import Change, WhatIf
 from .making import Lines, Said, plain
 from .meaning import meaning_problems
 from .parts import Scenario
+from .shipped import asked_for
 from .study_numbers import NO_NUMBERS, NumbersForm, StudyNumber, StudyNumbers
 from .system import NEED_GROWTH, System, english_system
 
@@ -26,7 +28,7 @@ NumbersAsked = StudyNumbers | Path | str | Mapping[str, float]
 
 def load_numbers(path: Path | str) -> StudyNumbers:
     """Return what a file of numbers says; InputError with every problem, each with its line and what to do."""
-    return numbers_of(read_document(as_path(path), EXPECTED_NUMBERS))
+    return numbers_of(read_document(asked_for(path), EXPECTED_NUMBERS))
 
 
 def study_numbers(asked: NumbersAsked | None) -> StudyNumbers:
@@ -89,6 +91,7 @@ def warnings_of_numbers(numbers: StudyNumbers, place: Place, system: System) -> 
     """Yield the numbers that describe the census of a place, which was calibrated with others."""
     if not numbers.numbers:
         return
+    yield from unread_growth(_as_scenario(numbers, system), place)
     values = dict(system.values_of(place, system.parameters))
     usual = system.shape(place, values)
     told = Told(values, usual[1])

@@ -19,7 +19,7 @@ from .explain import keys_of, validated
 from .numbers_file import problems_of_place_numbers
 from .place_schema import PlaceForm, ShiftForm
 from .schema import ScenarioForm
-from .shipped import stylised_place
+from .shipped import asked_for, stylised_place
 from .study_numbers import NumbersForm
 
 Parts = Mapping[str, Any]
@@ -49,7 +49,7 @@ _PEOPLE = (
 
 def load_place(path: Path | str | None = None) -> Place:
     """Return the place of a file, or the shipped stylised place; InputError tells every problem with file and line."""
-    document = read_document(stylised_place() if path is None else as_path(path), EXPECTED)
+    document = read_document(stylised_place() if path is None else asked_for(path), EXPECTED)
     _refuse_a_scenario(document)
     place, problems = place_of(document)
     if problems or place is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tandemcare.documents import Document
 from tandemcare.errors import Problem
 
-from .shipped import shipped_folder
+from .shipped import shipped_folder, there_or_shipped
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class Reach:
 
     def file(self, document: Document, key: str) -> tuple[Path | None, Problem | None]:
         """Return the file that a key of a document names, there or not, or why it may not be read."""
-        path = Path(normpath(document.path.parent / str(document.data[key]).strip()))
+        said = Path(str(document.data[key]).strip())
+        path = there_or_shipped(Path(normpath(document.path.parent / said)), said)
         try:
             path.lstat()
         except FileNotFoundError:

@@ -61,6 +61,16 @@ def _fund(one: BetterCareFund, census: date) -> Pool:
     )
 
 
+def paid_by_council(scenario: Scenario) -> frozenset[str]:
+    """Return the services of the ledger that the council pays for, wholly or in part, by what a scenario buys too."""
+    pays = {tariff.service for tariff in TARIFF if COUNCIL in dict(tariff.payers)}
+    priced = priced_services()
+    for one in scenario.investments:
+        if one.service in priced and COUNCIL in dict(one.payer or priced[one.service].payers):
+            pays.add(priced[one.service].service)
+    return frozenset(pays)
+
+
 def problems_of_routes(scenario: Scenario, census: date) -> Iterator[Problem]:
     """Yield what is wrong with the routes of a scenario."""
     yield from _of_the_fund(scenario)
@@ -94,11 +104,7 @@ def _of_a_grant(scenario: Scenario) -> Iterator[Problem]:
 
 def _of_services(scenario: Scenario) -> Iterator[Problem]:
     """Yield services that the ledger does not have, or that the council pays nothing for."""
-    pays = {tariff.service for tariff in TARIFF if COUNCIL in dict(tariff.payers)}
-    priced = priced_services()
-    for one in scenario.investments:
-        if one.service in priced and COUNCIL in dict(one.payer or priced[one.service].payers):
-            pays.add(priced[one.service].service)
+    pays = paid_by_council(scenario)
     for name in (SECTION_256, CONTINUING_CARE):
         route = getattr(scenario.funding, name)
         for service in route.services if route else ():

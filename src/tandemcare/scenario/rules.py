@@ -13,6 +13,7 @@ from tandemcare.documents import Document
 from .fields import LoopSwitches
 from .items import Bought, Funding, StopLoss
 from .parts import Named, Scenario
+from .sound import sound_part
 
 Rule = TypeVar("Rule", Bought, Funding, StopLoss)
 _LOOPS: TypeAdapter[dict[str, bool]] = TypeAdapter(LoopSwitches)
@@ -38,7 +39,8 @@ def unread_rules(document: Document) -> Iterator[Named]:
     funding = document.data.get("funding")
     pool = funding.get("pooled_budget") if isinstance(funding, dict) else None
     services = pool.get("services") if isinstance(pool, dict) else None
-    if isinstance(services, list) and _sound(Funding, funding) is None:
+    found = _sound(Funding, funding)
+    if isinstance(services, list) and (found is None or found.pooled_budget is None):
         where = document.where(("funding", "pooled_budget"))
         yield from (Named("pooled", name, where) for name in services if isinstance(name, str))
 
@@ -48,11 +50,8 @@ def _said(chain: Sequence[Document], key: str) -> Any:
 
 
 def _sound(form: type[Rule], said: Any) -> Rule | None:
-    """Return a rule as it is said, or None where nothing is said or it is not sound."""
-    try:
-        return None if said is None else TypeAdapter(form).validate_python(said)
-    except ValidationError:
-        return None
+    """Return what is sound of a rule as it is said, or None where nothing is."""
+    return sound_part(form, said) if isinstance(said, dict) else None
 
 
 def _loops_off(chain: Sequence[Document]) -> frozenset[str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
+
+from tandemcare.terms import ONE_OF_A_PLACE, PAYERS
 
 from .fields import Shares
 from .items import Funding, PooledBudget
@@ -16,21 +19,27 @@ def rules_that_differ(a: Scenario, b: Scenario) -> list[str]:
     return [*_funding(a, b), *_stop_loss(a, b), *_slow_layer(a, b)]
 
 
-def shares(payers: Shares) -> str:
-    """Return who pays which share in words: "council 0.6, icb 0.4"."""
-    return ", ".join(f"{payer} {share:.4g}" for payer, share in payers)
+def per_cent(share: float) -> str:
+    """Return a share as readers have it: "92%"."""
+    return f"{100.0 * share:.4g}%" if isfinite(share) else "any share"
+
+
+def payers_in_words(payers: Shares) -> str:
+    """Return who pays which share in words: "the council (60%) and the ICB (40%)", or one alone by name."""
+    names = [f"{'the ' if payer in ONE_OF_A_PLACE else ''}{PAYERS.get(payer, payer)}" for payer, _ in payers]
+    if len(names) == 1:
+        return names[0]
+    told = [f"{name} ({per_cent(share)})" for name, (_, share) in zip(names, payers, strict=True)]
+    return " and ".join([", ".join(told[:-1]), told[-1]]) if told else "nobody"
 
 
 def _funding(a: Scenario, b: Scenario) -> Iterator[str]:
     before, now = a.funding, b.funding
     if (before.reinvest_share, before.reinvest) != (now.reinvest_share, now.reinvest):
-        yield (
-            f"Of what closed beds release, the share {now.reinvest_share:g} buys {_bought(now)}, "
-            f"instead of {before.reinvest_share:g} for {_bought(before)}."
-        )
+        yield f"Of what closed beds release {_reinvested(now)}; without this {_reinvested(before)}."
     if before.pool != now.pool:
         yield (
-            f"One pooled budget for what is bought and for an overspend, shared: {shares(now.pool)}."
+            f"One pooled budget for what is bought and for an overspend, shared by {payers_in_words(now.pool)}."
             if now.pool
             else "No pooled budget: each pays its own."
         )
@@ -81,6 +90,14 @@ def _routes(before: Funding, now: Funding) -> Iterator[str]:
         )
 
 
+def _reinvested(funding: Funding) -> str:
+    return (
+        f"{per_cent(funding.reinvest_share)} buys {_bought(funding)}"
+        if funding.reinvest_share
+        else "nothing is reinvested"
+    )
+
+
 def _bought(funding: Funding) -> str:
     """Return what released money buys, in order."""
     told = [f"{one.service}{f' (at most {one.units:g})' if one.units else ''}" for one in funding.reinvest]
@@ -92,8 +109,9 @@ def _of_services(pool: PooledBudget | None) -> str:
     if pool is None or not pool.services:
         return ""
     told = (
-        f"A pooled budget of £{pool.budget_gbp_year or 0.0:,.0f} a year for {', '.join(pool.services)}; contributions "
-        f"{shares(pool.contributions)}, overspend {shares(pool.overspend)}, underspend {shares(pool.underspend)}"
+        f"A pooled budget of £{pool.budget_gbp_year or 0.0:,.0f} a year for {', '.join(pool.services)}; paid in "
+        f"by {payers_in_words(pool.contributions)}, an overspend borne by {payers_in_words(pool.overspend)}, what "
+        f"is left back to {payers_in_words(pool.underspend)}"
     )
     if pool.start:
         told += f"; from {month_in_words(pool.start)}"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from os.path import lexists
 from pathlib import Path
+from typing import Any
+
+from tandemcare.documents import as_path
 
 FIRST = "as-is"
 STYLISED_PLACE = "stylised.yaml"
@@ -13,6 +17,26 @@ def shipped_folder() -> Path:
     package = Path(__file__).resolve().parent.parent
     installed = package / "shipped"
     return installed if installed.is_dir() else package.parent.parent / "scenarios"
+
+
+def there_or_shipped(path: Path, said: Path | None = None) -> Path:
+    """Return a file where it is, and else the shipped one of the name that was `said`, if there is one.
+
+    The name is that of a file of the shipped folder, as as-is.yaml or law/transition-team.yaml.
+    """
+    name = path if said is None else said
+    if lexists(path) or name.is_absolute() or ".." in name.parts:
+        return path
+    shipped = shipped_folder() / name
+    try:
+        return shipped if shipped.is_file() else path
+    except (OSError, ValueError):  # no disk has such a name, which whoever reads it tells
+        return path
+
+
+def asked_for(given: Any) -> Path:
+    """Return the file that somebody asks for, on the command line or in Python: there, or shipped."""
+    return there_or_shipped(as_path(given))
 
 
 def shipped_scenarios() -> list[Path]:

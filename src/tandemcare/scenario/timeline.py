@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 from math import floor
 
-from tandemcare.model import Place
+from tandemcare.model import Place, whole_growth
 
 from .items import Change, Investment
 from .months import firsts_of_months, later
 from .parts import Scenario
-from .system import NEED_GROWTH, BuyableService, System
+from .system import BuyableService, System
 
 
 def baseline_by_month(place: Place, years: int, system: System) -> Iterator[tuple[date, dict[str, float]]]:
@@ -96,7 +96,7 @@ def need_index(values_of_months: list[tuple[date, dict[str, float]]]) -> list[fl
     found: list[float] = []
     start, since, growth = 1.0, 0, 0.0
     for month, (_, values) in enumerate(values_of_months):
-        now = values.get(NEED_GROWTH, 0.0)
+        now = whole_growth(values)
         if now != growth:
             start, since = start * (1.0 + growth) ** ((month - since) / 12), month
             growth = now

@@ -22,6 +22,9 @@ PAYERS: Mapping[str, str] = MappingProxyType(
 trusts (notional), courts and legal aid (notional), central government grants, and money that has no payer yet, which is
 shown and never hidden."""
 
+ONE_OF_A_PLACE = frozenset({"icb", "nhs_provider", "council", "police"})
+"""Payers of whom a place has one: a reader sees "the ICB", and "grants"."""
+
 MUST_BE_SPENT = "mental_health_investment"
 """Under what name results show, beside payers, what the ICB must spend in mental health and has not."""
 PAYER_NAMES: Mapping[str, str] = MappingProxyType({**PAYERS, MUST_BE_SPENT: "to be spent in mental health"})
