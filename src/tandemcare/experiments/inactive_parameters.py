@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tandemcare.evidence import ServiceFile, services
-from tandemcare.finance.tariff import PRICES_OF_ACTIVITY
+from tandemcare.finance.prices_of_activity import PRICES_OF_ACTIVITY
 from tandemcare.model import RULES, effects_read
 from tandemcare.model.slow_inputs import AS_THEY_ARE, YEARLY
 from tandemcare.scenario import Resolved, services_released_to

@@ -45,6 +45,7 @@ BED_SHARE = "money.ward_bed_share"
 ENDING = (*WARD_SHARES[:2], BED_SHARE)
 """What ends with a ward, and how much of it ends with a bed alone."""
 RELEASE_LAG = "money.ward_release_lag_months"
+BLOCK_NOTICE = "money.block_notice_months"
 CLOSURE, REOPENING = "money.ward_closure_cost_bed", "money.ward_reopening_cost_bed"
 
 DAY, WEEK, YEAR = 1.0, DAYS_A_WEEK, DAYS_A_YEAR
@@ -56,11 +57,12 @@ class Tariff:
 
     `payers` are (payer, name of a share) in turn; the one with REST takes what is left, so that shares add up to 1.
     `days` are the days that the price covers where activity counts days. `follows` says when money follows activity:
-    at once, released a lag after beds close, stranded once they have been open, or once for each bed that closes or
+    at once, released a `lag` after beds close, stranded once they have been open, or once for each bed that closes or
     opens again.
     What closing costs once is not paid for beds of `converted`, whose staff went over to a service.
     Where `of_wards` names beds of open wards, those and the open beds of `activity` pay their parts of what ends, by
     `shares`: ENDING.
+    `less` is a share of the price that another line charges.
     Notional costs are hours and attendances at a price: no cash is paid or saved when they
     change. What is only bought by scenarios has its price in the file of the service.
     """
@@ -80,6 +82,8 @@ class Tariff:
     of_wards: str = ""
     converted: str = ""
     shares: tuple[str, ...] = ()
+    lag: str = RELEASE_LAG
+    less: str = ""
 
 
 def _ward(service: str, price: str, days: tuple[str, str, str, str]) -> tuple[Tariff, ...]:
@@ -118,6 +122,18 @@ def _ward(service: str, price: str, days: tuple[str, str, str, str]) -> tuple[Ta
         Tariff(service, "inpatient", "variable", used_days, (price, variable), provider, rises_with=PRICES),
         ending("closure", (CLOSURE,), CLOSED),
         ending("reopening", (REOPENING,), REOPENED),
+    )
+
+
+def _open_beds(service: str, days: str, price: str) -> tuple[Tariff, ...]:
+    """Return what beds cost that are paid for while they are open, whoever is in them.
+
+    All but the site ends a lag after they have closed.
+    """
+    block, site = (("icb", REST),), WARD_SHARES[-1]
+    return (
+        Tariff(service, "inpatient", "fixed", days, (price,), block, follows=RELEASED, less=site),
+        Tariff(service, "inpatient", "site", days, (price, site), block, follows=STRANDED, rises_with=PRICES),
     )
 
 
@@ -170,6 +186,19 @@ TARIFF: tuple[Tariff, ...] = (
         "price.picu_bed_day",
         ("picu_open_bed_days", "picu_ward_bed_days", "picu_bed_days", "picu_converted_bed_days"),
     ),
+    # On a block contract nothing is saved as beds empty, and all once notice has been given and is over.
+    Tariff(
+        "block_beds",
+        "inpatient",
+        "fixed",
+        "block_contract_days",
+        ("price.block_bed_day",),
+        (("icb", REST),),
+        follows=RELEASED,
+        lag=BLOCK_NOTICE,
+    ),
+    *_open_beds("older_adult_wards", "older_adult_contract_days", "price.older_adult_bed_day"),
+    *_open_beds("rehabilitation_wards", "rehabilitation_contract_days", "price.rehabilitation_bed_day"),
     _AWAY,
     replace(_AWAY, kind="journeys", price=("price.out_of_area_extras_day",)),
     # What a scenario buys of it is charged apart: these are the places of the census, less those cut and empty.
@@ -329,50 +358,3 @@ _RISES_WITH = {(tariff.service, tariff.kind): tariff.rises_with for tariff in TA
 def rises_with(service: str, kind: str) -> str:
     """Return what a line of the ledger rises with in nominal terms: "pay", as all that is bought does, or "prices"."""
     return _RISES_WITH.get((service, kind), PAY)
-
-
-PRICES_OF_ACTIVITY: tuple[str, ...] = (
-    "price.acute_bed_day",
-    "price.picu_bed_day",
-    "price.out_of_area_bed_day",
-    "price.out_of_area_extras_day",
-    "price.crisis_house_bed_day",
-    "price.crisis_cafe_place_hour",
-    "price.home_treatment_slot_year",
-    "price.step_down_bed_day",
-    "price.supported_housing_support_week",
-    "price.supported_housing_rent_week",
-    "price.rent_elsewhere_week",
-    "price.floating_support_week",
-    "price.residential_care_week",
-    "price.section_117_package_year",
-    "price.section_117_review",
-    "price.care_package_week",
-    "price.temporary_accommodation_year",
-    "price.amhp_hour",
-    "price.section_12_fee",
-    "price.police_hour",
-    "price.conveyance",
-    "price.ae_attendance",
-    "price.ae_wait_day",
-    "price.hbpos_place_year",
-    "price.tribunal_hearing",
-    "price.clinician_hour",
-    "price.ambulance_response",
-    "price.agency_premium_wte_year",
-    "community_places.price",
-    *WARD_SHARES,
-    RELEASE_LAG,
-    BED_SHARE,
-    CLOSURE,
-    REOPENING,
-    "money.ward_reference_occupancy",
-    "money.step_down_council_share",
-    "money.police_hours_per_section_136",
-    "money.hearings_per_detention",
-    "money.share_in_temporary_accommodation",
-    "money.share_rent_elsewhere",
-    "money.continuing_health_care_share",
-    "s117.nhs_share",
-)
-"""Every price, share and time that costing activity needs, by its name in the evidence."""

@@ -1,6 +1,7 @@
 """The English crisis system, written in the two vocabularies."""
 
 from .amhp_hours import PRICED_AND_WORKED, heads_of_rota
+from .bed_prices import priced_wards, times_mean_price
 from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .closing_rules import REVIEW, reviewed_of
@@ -14,12 +15,19 @@ from .loops import LOOPS, Loop
 from .month import cut_links, dated_key
 from .monthly_multipliers import shifted_by_group
 from .place import (
+    ACUTE_WARDS,
+    ALL_WARD_KINDS,
+    BLOCK_BEDS,
     CALIBRATED,
     CENSUS_STATES,
     CRISIS_RATES,
+    INDEPENDENT,
     MOST_WARDS,
+    NHS,
+    OLDER_WARDS,
     OTHER_SOURCES,
     PER_100K,
+    REHABILITATION,
     ROUTES,
     SIGNALS,
     WARD_KINDS,
@@ -53,11 +61,15 @@ from .values import MOST_SLOTS, MOST_TIMES, NEED_SOURCES, Fact, Values, facts_of
 
 __all__ = [
     "ABOVE_ZERO",
+    "ACUTE_WARDS",
+    "ALL_WARD_KINDS",
+    "BLOCK_BEDS",
     "CALIBRATED",
     "CENSUS_STATES",
     "CONVERTED_STAFF",
     "CRISIS_RATES",
     "GROUP_NAMES",
+    "INDEPENDENT",
     "LACKING",
     "LOOPS",
     "MEANINGS",
@@ -65,6 +77,8 @@ __all__ = [
     "MOST_TIMES",
     "MOST_WARDS",
     "NEED_SOURCES",
+    "NHS",
+    "OLDER_WARDS",
     "OTHER_SOURCES",
     "OUTPUTS",
     "PER_100K",
@@ -72,6 +86,7 @@ __all__ = [
     "PRICED_AND_WORKED",
     "READ",
     "REFITTED",
+    "REHABILITATION",
     "RELEASED_MONEY",
     "REVIEW",
     "ROUTES",
@@ -113,6 +128,7 @@ __all__ = [
     "numbers_read",
     "pathway_parts",
     "pooled",
+    "priced_wards",
     "refitted",
     "reviewed_of",
     "service_numbers",
@@ -127,6 +143,7 @@ __all__ = [
     "stated_by",
     "step_labels",
     "switches",
+    "times_mean_price",
     "undisturbed",
     "values_of",
 ]

@@ -32,7 +32,7 @@ from .month import (
 )
 from .monthly_multipliers import multiplied_inputs, shifted_inputs, staffed_after_a_cut
 from .open_beds import beds_of_month
-from .place import Place
+from .place import WARD_KINDS, Place
 from .plan import Item, Plan
 from .reinvesting import Reinvesting, WardRelease
 from .remembered import AsIs, Remembered
@@ -51,7 +51,7 @@ AMHP_POSTS = "amhp.fte_bought"
 
 def crossings_of(place: Place) -> tuple[Crossing, ...]:
     """Return what the slow layer takes from the pathway of a place."""
-    wards = (*(ward_resource(ward) for ward in place.wards), *ELSEWHERE.values())
+    wards = (*(ward_resource(ward) for ward in place.wards if ward.kind in WARD_KINDS), *ELSEWHERE.values())
     return (
         Signal("out_of_area_days", "Days in out-of-area beds", busy=(*AWAY.values(), AWAY_INTENSIVE)),
         Signal("occupied_bed_days", "Days in local beds", busy=wards),

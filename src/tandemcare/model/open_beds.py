@@ -16,7 +16,7 @@ NOBODY = BySex(0, 0)
 
 
 class OpenBeds(NamedTuple):
-    """Beds of a month: open ones, and those of wards that are open; acute ones, and in intensive care."""
+    """The NHS's own beds of a month: open ones, and those of wards that are open; acute ones, and in intensive care."""
 
     acute: float = 0.0
     picu: float = 0.0
@@ -70,10 +70,10 @@ def beds_of_month(rules: Rules, remembered: RememberedBeds, month: int) -> BedsO
 
 def _converted(rules: Rules, remembered: RememberedBeds) -> tuple[float, float]:
     """Return closed beds whose staff went over to a service, of acute wards and of intensive care."""
-    kinds = {ward.name: ward.kind for ward in rules.plan.place.wards}
+    acute_ones = {ward.name for ward in rules.plan.place.wards if ward.is_acute}
     steps = [step for step in remembered.board.steps if rules.plan.closings[step.number].staff_to]
     acute, picu = (
-        summed([step.beds for step in steps if (kinds[step.ward] == "picu") == is_picu]) for is_picu in (False, True)
+        summed([step.beds for step in steps if (step.ward in acute_ones) == is_acute]) for is_acute in (True, False)
     )
     return float(acute), float(picu)
 
@@ -81,8 +81,9 @@ def _converted(rules: Rules, remembered: RememberedBeds) -> tuple[float, float]:
 def _added_up(rules: Rules, is_open: Mapping[str, int], most: Mapping[str, int]) -> OpenBeds:
     kinds = {True: [0.0, 0.0], False: [0.0, 0.0]}
     for ward in rules.plan.place.wards:
-        found = kinds[ward.kind == "picu"]
-        found[0] += is_open[ward.name]
-        found[1] += most[ward.name] if is_open[ward.name] else 0
-    (acute, acute_ward), (picu, picu_ward) = kinds[False], kinds[True]
+        if ward.is_own:
+            found = kinds[ward.is_acute]
+            found[0] += is_open[ward.name]
+            found[1] += most[ward.name] if is_open[ward.name] else 0
+    (acute, acute_ward), (picu, picu_ward) = kinds[True], kinds[False]
     return OpenBeds(acute, picu, acute_ward, picu_ward)

@@ -183,7 +183,7 @@ def initial_of(place: Place, v: Values) -> list[Initial]:
 
 def _census(place: Place, v: Values) -> Iterator[Initial]:
     carried = attributes(v) | _frailty(v, presenting_shares(v)) | _fixed(standing=c.YES, recent=c.AFTER_BED)
-    free = {ward: ward.beds - place.ward_census.get(ward.name, 0) for ward in place.wards if ward.kind != "picu"}
+    free = {ward: ward.beds - place.ward_census.get(ward.name, 0) for ward in place.wards if ward.is_acute}
     unhurried = int(v["beds.hurried_above_share"] * place.beds("women", "men", "mixed"))
     within = unhurried - summed(ward.beds - left for ward, left in free.items())
     for ward in place.wards:
