@@ -14,6 +14,7 @@ from .lacking import LACKING
 from .loops import LOOPS, Loop
 from .month import cut_links, dated_key
 from .monthly_multipliers import shifted_by_group
+from .older_wards import older_ward_labels
 from .place import (
     ACUTE_WARDS,
     ALL_WARD_KINDS,
@@ -126,6 +127,7 @@ __all__ = [
     "heads_of_rota",
     "inputs_of",
     "numbers_read",
+    "older_ward_labels",
     "pathway_parts",
     "pooled",
     "priced_wards",

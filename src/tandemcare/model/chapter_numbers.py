@@ -111,7 +111,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "assessment": _AMHP_HOURS,
         "lapses": ("bed.change_share_*", "bed.worsens_share_ae"),
         "outcomes": (*_CUTS, *_AMHP_HOURS, "outcome.*"),
-        "bed_wanted": ("bed.days_to_change", "beds.*", "out_of_area.*"),
+        "bed_wanted": ("bed.days_to_change", "beds.*", "out_of_area.*", "people.rate_*", "people.share_*"),
         "local_bed": (),
         "things_change": (*_AMHP_HOURS, "bed.*"),
         "bed_found": (*_AMHP_HOURS, "conveyance.*"),

@@ -46,6 +46,7 @@ from .lives import (
     lives_change,
     onset,
 )
+from .older_wards import older_adults_first
 from .safeguards import safeguards
 from .stays import Stays
 from .values import Values
@@ -103,7 +104,7 @@ def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
         "assessment": lambda v, _: assessment(v, AmhpHours.of(v)),
         "lapses": lambda v, _: lapses(v),
         "outcomes": lambda v, _: outcomes(v, AmhpHours.of(v), Ladders.of(v)),
-        "bed_wanted": lambda v, _: bed_wanted(v),
+        "bed_wanted": lambda v, wards: older_adults_first(bed_wanted(v), v, wards),
         "local_bed": lambda _, wards: local_bed(wards),
         "things_change": lambda v, _: things_change(v, AmhpHours.of(v)),
         "bed_found": lambda v, _: bed_found(v, AmhpHours.of(v)),

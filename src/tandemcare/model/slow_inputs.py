@@ -197,7 +197,7 @@ def _signals(place: Place) -> dict[str, float]:
 def undisturbed(items: int) -> dict[str, float]:
     """Return what a scenario and the month set, as it is at the census: nothing bought, nothing closing, no pool."""
     found = {"may_buy": 1.0, "icb_share_out_of_area": 1.0, "council_share_out_of_area": 0.0}
-    found |= {"council_reserve_floor": 0.0, "occupied_bed_days": 0.0}
+    found |= {"council_reserve_floor": 0.0, "occupied_bed_days": 0.0, "contract_released": 0.0}
     found |= dict.fromkeys(("beds_closing", "ward_beds_closing", "bed_cost_closing", "ward_cost_closing"), 0.0)
     for number in range(1, items + 1):
         found |= {f"{name}_{number}": 0.0 for name in OF_AN_ITEM} | {f"mobilising_time_{number}": 1.0}
@@ -240,6 +240,7 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "ward_beds_closing": _CLOSING,
         "bed_cost_closing": _CLOSING,
         "ward_cost_closing": _CLOSING,
+        "contract_released": "what beds cost at the census, and what they did over the months of notice",
         "council_reserve_floor": "the scenario",
         "icb_share_out_of_area": "the pool of the scenario, if there is one",
         "council_share_out_of_area": "the pool of the scenario, if there is one",

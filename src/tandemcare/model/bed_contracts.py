@@ -1,0 +1,60 @@
+"""What beds that are paid for by the bed cost in a month, and what those release that have closed for long enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import floor
+
+from tandemcare.sums import summed
+from tandemcare.units import DAYS_A_MONTH
+
+from .bed_prices import priced_wards, times_mean_price
+from .place import BLOCK_BEDS, Place
+from .slow_inputs import WARD_SHARES
+from .values import Values
+
+Costs = tuple[float, ...]
+"""Pounds a month of the beds that are paid for by the bed, by what they are paid as."""
+NOTICE, RELEASE_LAG = "money.block_notice_months", "money.ward_release_lag_months"
+
+
+def contract_costs(place: Place, beds: Sequence[float], values: Values) -> Costs:
+    """Return what ends with beds that are open, `beds` in the order of the wards of the place; the site does not."""
+    is_open = dict(zip((ward.name for ward in place.wards), beds, strict=True))
+    site = values[WARD_SHARES[-1]] / summed(values[name] for name in WARD_SHARES)
+    found = []
+    for price, wards in priced_wards(place):
+        at_mean = summed([is_open[ward.name] * values[times_mean_price(ward)] for ward in wards])
+        ends = 1.0 if wards[0].paid_as == BLOCK_BEDS else 1.0 - site
+        found.append(at_mean * values[price] * ends * DAYS_A_MONTH)
+    return tuple(found)
+
+
+@dataclass
+class Contracts:
+    """What beds that are paid for by the bed have cost, by month from the census on, and what they release now."""
+
+    costs: list[Costs]
+    released: float = 0.0
+
+    def noted(self, place: Place, beds: Sequence[float], values: Values) -> dict[str, float]:
+        """Note a month, and return what such beds release in it; nothing where the place has none of them."""
+        if not self.costs[0]:
+            return {}
+        self.costs.append(contract_costs(place, beds, values))
+        self.released = contracts_released(place, self.costs, values)
+        return {"contract_released": self.released}
+
+
+def contracts_released(place: Place, by_month: Sequence[Costs], values: Values) -> float:
+    """Return pounds that beds paid for by the bed release in the last of some months, against the first of them.
+
+    Notice of a block contract is as long as the NHS pays for it; an NHS ward costs as long as its staff does.
+    """
+    found = 0.0
+    for number, (_, wards) in enumerate(priced_wards(place)):
+        lag = floor(values[NOTICE if wards[0].paid_as == BLOCK_BEDS else RELEASE_LAG] + 0.5)
+        costs = [month[number] for month in by_month]
+        found += max(costs[0] - max(costs[-1 - lag :]), 0.0)
+    return found
