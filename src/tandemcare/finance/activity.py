@@ -26,6 +26,8 @@ ACTIVITIES: Mapping[str, str] = MappingProxyType(
         "older_adult_bed_days_used": "Days that those beds were occupied",
         "rehabilitation_bed_days": "Days that beds on local rehabilitation wards were open",
         "rehabilitation_contract_days": "The same, each times what it costs by the mean price of the place",
+        "rehabilitation_bed_days_used": "Days that those beds were occupied by people of the pathway",
+        "rehabilitation_elsewhere_days": "Days in rehabilitation elsewhere of people who found no local bed",
         "ward_agency_wte_days": "Days of agency staff on ward posts, beyond the vacancy of the census",
         "out_of_area_bed_days": "Days in beds outside the area",
         "crisis_house_open_bed_days": "Days that crisis-house beds were open",

@@ -10,6 +10,7 @@ PRICES_OF_ACTIVITY: tuple[str, ...] = (
     "price.block_bed_day",
     "price.older_adult_bed_day",
     "price.rehabilitation_bed_day",
+    "price.rehabilitation_elsewhere_day",
     "price.out_of_area_bed_day",
     "price.out_of_area_extras_day",
     "price.crisis_house_bed_day",

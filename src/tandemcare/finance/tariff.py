@@ -199,6 +199,14 @@ TARIFF: tuple[Tariff, ...] = (
     ),
     *_open_beds("older_adult_wards", "older_adult_contract_days", "price.older_adult_bed_day"),
     *_open_beds("rehabilitation_wards", "rehabilitation_contract_days", "price.rehabilitation_bed_day"),
+    _each(
+        "rehabilitation_elsewhere",
+        "inpatient",
+        "rehabilitation_elsewhere_days",
+        "price.rehabilitation_elsewhere_day",
+        _ICB,
+        contract=SPOT,
+    ),
     _AWAY,
     replace(_AWAY, kind="journeys", price=("price.out_of_area_extras_day",)),
     # What a scenario buys of it is charged apart: these are the places of the census, less those cut and empty.

@@ -14,7 +14,7 @@ from tandemcare.units import DAYS_A_WEEK, DAYS_A_YEAR, HOURS_A_DAY
 from . import lacks
 from .lacks import TENANCY, unmet
 from .measure import ADMISSIONS, DETENTIONS, DISCHARGES
-from .reading import ACUTE_KINDS, OLDER_KINDS, PICU_KIND, REHABILITATION_KIND, Reading
+from .reading import ACUTE_KINDS, OLDER_KINDS, PICU_KIND, REHABILITATION_ELSEWHERE, REHABILITATION_KIND, Reading
 
 DOCTORS = 2.0
 """Doctors who examine somebody in an assessment under section 2 or 3; section 4 needs one."""
@@ -124,8 +124,9 @@ def named_wards(reading: Reading, values: Mapping[str, float]) -> dict[str, Floa
         times = {ward: values[f"ward.{ward.rpartition('/')[2]}.times_mean_price"] for ward in wards}
         found[f"{name}_bed_days"] = np.add.reduce(list(days.values()))
         found[f"{name}_contract_days"] = np.add.reduce([days[ward] * times[ward] for ward in wards])
-        if name != "rehabilitation":
-            found[f"{name}_bed_days_used"] = reading.busy_days(*wards)
+        found[f"{name}_bed_days_used"] = reading.busy_days(*wards)
+    if reading.wards(REHABILITATION_ELSEWHERE):
+        found["rehabilitation_elsewhere_days"] = reading.busy_days(REHABILITATION_ELSEWHERE)
     return found
 
 

@@ -16,6 +16,7 @@ from tandemcare.units import HOURS_A_DAY
 ACUTE_KINDS, PICU_KIND = ("women/", "men/", "mixed/"), ("picu/",)
 IN_BLOCK = "/block/"
 OLDER_KINDS, REHABILITATION_KIND = ("older_women/", "older_men/", "older_mixed/"), ("rehabilitation/",)
+REHABILITATION_ELSEWHERE = "rehabilitation-elsewhere"
 AWAY = "out-of-area/"
 
 

@@ -49,6 +49,7 @@ from .plan import (
     pooled,
 )
 from .refit import REFITTED, refitted
+from .rehabilitation import rehabilitation_labels
 from .remembered import AsIs
 from .rules_in_force import RULES, apply_rules, effects_read
 from .services import Service, service_numbers, services, services_with
@@ -132,6 +133,7 @@ __all__ = [
     "pooled",
     "priced_wards",
     "refitted",
+    "rehabilitation_labels",
     "reviewed_of",
     "service_numbers",
     "services",

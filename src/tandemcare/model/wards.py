@@ -15,6 +15,7 @@ ELSEWHERE_BEDS: Mapping[str, str] = MappingProxyType({"women": "place.women_else
 AWAY: Mapping[str, str] = MappingProxyType({"women": "out-of-area/women", "men": "out-of-area/men"})
 """Acute beds out of area by the sex of who is in them."""
 AWAY_INTENSIVE = "out-of-area/intensive"
+REHABILITATION_ELSEWHERE = "rehabilitation-elsewhere"
 IN_BLOCK = "block/"
 """Between the kind and the name of a ward of which beds are bought in block: no ward can have such a name."""
 
@@ -23,7 +24,7 @@ IN_BLOCK = "block/"
 class Wards:
     """Names of the local wards by whom they take, in the order in which beds are tried.
 
-    Those for older adults of either sex are empty where the place names none.
+    Those for older adults of either sex, and for rehabilitation, are empty where the place names none.
     """
 
     women: tuple[str, ...]
@@ -31,6 +32,7 @@ class Wards:
     picu: tuple[str, ...]
     older_women: tuple[str, ...] = ()
     older_men: tuple[str, ...] = ()
+    rehabilitation: tuple[str, ...] = ()
 
 
 def ward_resource(ward: Ward) -> str:

@@ -61,7 +61,7 @@ def wards_of_a_kind(document: Document, parts: Parts) -> list[Problem]:
     for kind, number in kinds.items():
         age, _, sex = kind.rpartition("_")
         mixed = kinds["_".join(filter(None, (age, "mixed")))] if sex in ("women", "men") else 0
-        if number + mixed > MOST_WARDS and kind != REHABILITATION:
+        if number + mixed > MOST_WARDS:
             found = f"There are {number} wards of the kind {kind!r}{f' and {mixed} mixed ones' if mixed else ''}."
             problems.append(document.problem(("wards",), found, f"Give at most {MOST_WARDS}."))
     return problems
