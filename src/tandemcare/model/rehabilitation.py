@@ -26,7 +26,7 @@ def delayed_for_rehabilitation(steps: Mapping[str, Step], v: Values, wards: Ward
         return dict(steps)
     found, why = dict(steps), steps["ready-why"]
     assert isinstance(why, Branch)
-    chances = {"delayed-other-why" if step == "delayed-other" else step: chance for step, chance in why.chances}
+    chances = {"delayed-other-why" if step == "delayed-other" else step: chance for step, chance in why.to}
     found["ready-why"] = Branch(chances)
     found["delayed-other-why"] = Branch(rest("delayed-other", {"rehabilitation-bed": v[SHARE] * v[DELAYED_ON]}))
     return found
@@ -40,7 +40,7 @@ def moved_to_rehabilitation(steps: Mapping[str, Step], v: Values, wards: Wards) 
     found["to-another-ward"] = Branch(rest("to-other-ward", {"rehabilitation-bed": v[SHARE]}))
     at_once = steps["destination-new"]
     assert isinstance(at_once, Branch)
-    chances = {"to-another-ward" if step == "to-other-ward" else step: chance for step, chance in at_once.chances}
+    chances = {"to-another-ward" if step == "to-other-ward" else step: chance for step, chance in at_once.to}
     found["destination-new"] = Branch(chances)
     left = v[DELAYED_ON] * (1.0 - v[SHARE]) / others if others > 0.0 else 0.0
     found["other-to"] = Branch(rest("to-home", {"to-other-ward": left}))
