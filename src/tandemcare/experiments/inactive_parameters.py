@@ -1,4 +1,4 @@
-"""Parameters that a scenario cannot depend on: those of services that it does not buy, of rules not in force."""
+"""Parameters that a scenario cannot depend on: of services not bought, rules not in force, wards not there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tandemcare.evidence import ServiceFile, services
 from tandemcare.finance.prices_of_activity import PRICES_OF_ACTIVITY
-from tandemcare.model import RULES, effects_read
+from tandemcare.model import RULES, Place, effects_read, numbers_of_other_wards
 from tandemcare.model.slow_inputs import AS_THEY_ARE, YEARLY
 from tandemcare.scenario import Resolved, services_released_to
 
@@ -25,7 +25,8 @@ def inactive_parameters(resolved: Iterable[Resolved]) -> dict[str, tuple[str, ..
         used = elsewhere.union(*(_read_of(files[name]) for name in bought if name in files))
         named = {change.parameter for change in each.source.changes} if each.source else set(of_rules)
         used = used.union(*(of_rules[name] for name in named if name in of_rules))
-        found[each.name] = tuple(sorted(own - used))
+        of_wards = numbers_of_other_wards(each.place) if isinstance(each.place, Place) else frozenset()
+        found[each.name] = tuple(sorted((own - used) | of_wards))
     return found
 
 

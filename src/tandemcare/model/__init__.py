@@ -1,7 +1,7 @@
 """The English crisis system, written in the two vocabularies."""
 
 from .amhp_hours import PRICED_AND_WORKED, heads_of_rota
-from .bed_prices import priced_wards, times_mean_price
+from .bed_prices import numbers_of_other_wards, priced_wards, times_mean_price
 from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .closing_rules import REVIEW, reviewed_of
@@ -127,6 +127,7 @@ __all__ = [
     "facts_of",
     "heads_of_rota",
     "inputs_of",
+    "numbers_of_other_wards",
     "numbers_read",
     "older_ward_labels",
     "pathway_parts",

@@ -9,14 +9,14 @@ from math import floor
 from tandemcare.sums import summed
 from tandemcare.units import DAYS_A_MONTH
 
-from .bed_prices import priced_wards, times_mean_price
+from .bed_prices import NOTICE, priced_wards, times_mean_price
 from .place import BLOCK_BEDS, Place
 from .slow_inputs import WARD_SHARES
 from .values import Values
 
 Costs = tuple[float, ...]
 """Pounds a month of the beds that are paid for by the bed, by what they are paid as."""
-NOTICE, RELEASE_LAG = "money.block_notice_months", "money.ward_release_lag_months"
+RELEASE_LAG = "money.ward_release_lag_months"
 
 
 def contract_costs(place: Place, beds: Sequence[float], values: Values) -> Costs:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tandemcare.sums import summed
 
-from .place import BLOCK_BEDS, OLDER_BEDS, REHABILITATION_BEDS, Place, Ward
+from .place import BLOCK_BEDS, OLDER_BEDS, REHABILITATION, REHABILITATION_BEDS, Place, Ward
 
 PRICES_OF_BEDS: Mapping[str, str] = MappingProxyType(
     {
@@ -18,6 +18,16 @@ PRICES_OF_BEDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What a day costs of beds that are paid for whether anybody is in them or not, by what they are paid as."""
+
+NOTICE = "money.block_notice_months"
+OF_REHABILITATION = (
+    "rehabilitation.share_of_other_wards",
+    "rehabilitation.stay_days",
+    "rehabilitation.spread",
+    "rehabilitation.days_to_go_elsewhere",
+    "price.rehabilitation_elsewhere_day",
+)
+"""Numbers of what happens to people who need rehabilitation, in a place that has wards for it."""
 
 
 class PricedWards(NamedTuple):
@@ -54,6 +64,15 @@ def prices_of_beds(place: Place, usual: Mapping[str, float]) -> dict[str, float]
             for ward, pounds in zip(wards, each, strict=True)
         }
     return found
+
+
+def numbers_of_other_wards(place: Place) -> frozenset[str]:
+    """Return the numbers of the evidence that nothing reads in a place, as it names no wards of their kind."""
+    named = {ward.paid_as for ward in place.wards}
+    idle = {price for paid_as, price in PRICES_OF_BEDS.items() if paid_as not in named}
+    idle |= {NOTICE} if BLOCK_BEDS not in named else set()
+    has_rehabilitation = any(ward.kind == REHABILITATION for ward in place.wards)
+    return frozenset(idle | (set() if has_rehabilitation else set(OF_REHABILITATION)))
 
 
 def times_mean_price(ward: Ward) -> str:
