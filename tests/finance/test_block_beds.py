@@ -22,6 +22,7 @@ PRICES = SAMPLE_PRICES | {
     "money.ward_services_share": 0.05,
     "money.ward_variable_share": 0.13,
     "money.ward_site_share": 0.20,
+    "money.ward_bed_share": 0.07,
     "money.ward_release_lag_months": 6.0,
 }
 BED = 30 * 600.00
@@ -70,18 +71,23 @@ def test_its_price_moves_it_and_nothing_else():
 
 
 @pytest.mark.parametrize(
-    ("service", "days", "price"),
-    [
-        ("older_adult_wards", "older_adult_contract_days", 500.0),
-        ("rehabilitation_wards", "rehabilitation_contract_days", 400.0),
-    ],
+    ("service", "beds", "price"),
+    [("older_adult_wards", "older_adult", 500.0), ("rehabilitation_wards", "rehabilitation", 400.0)],
 )
-def test_a_ward_of_the_nhs_ends_but_for_its_site_a_lag_after_it_has_closed(service, days, price):
-    found = costed(**{days: by_month((0, 18.0), (10, 0.0))})
-    month = 18 * 30 * price
-    assert found.total(service=service)[0, :16].tolist() == pytest.approx([month] * 16, abs=0.005)
-    assert found.total(service=service, kind="fixed")[0, 16:].tolist() == pytest.approx([0.0] * 8, abs=0.005)
-    assert found.total(service=service, kind="site")[0].tolist() == pytest.approx([0.2 * month] * MONTHS, abs=0.005)
+def test_a_ward_of_the_nhs_releases_little_with_a_bed_and_all_but_its_site_once_it_has_closed_whole(
+    service, beds, price
+):
+    is_open, of_open = by_month((0, 18.0), (4, 12.0), (12, 0.0)), by_month((0, 18.0), (12, 0.0))
+    found = costed(**{f"{beds}_contract_days": is_open, f"{beds}_ward_contract_days": of_open})
+    bed = 30 * price
+    fixed = [18 * 0.67] * 10 + [18 * 0.67 - 6 * 0.07] * 8 + [0.0] * 6
+    for kind, expected in (
+        ("fixed", fixed),
+        ("variable", [18 * 0.13] * 4 + [12 * 0.13] * 8 + [0.0] * 12),
+        ("site", [18 * 0.20] * MONTHS),
+    ):
+        paid = found.total(service=service, kind=kind)[0].tolist()
+        assert paid == pytest.approx([each * bed for each in expected], abs=0.005), kind
 
 
 def test_rehabilitation_elsewhere_is_bought_day_by_day():

@@ -42,7 +42,7 @@ def test_the_list_of_prices_is_exactly_what_costing_needs():
     needed = {name for tariff in TARIFF for name in (*tariff.price, *tariff.shares)}
     needed |= {share for tariff in TARIFF for _payer, share in tariff.payers if share != REST}
     needed |= {name for purchase in priced_services().values() for name in (*purchase.price, *purchase.volume)}
-    needed |= {tariff.lag for tariff in TARIFF} | {tariff.less for tariff in TARIFF if tariff.less}
+    needed |= {tariff.lag for tariff in TARIFF}
     needed |= {CONTINUING_CARE_SHARE}
     assert set(prices()) == needed
     assert len(prices()) == len(needed)

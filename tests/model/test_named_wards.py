@@ -137,12 +137,17 @@ def test_what_an_ended_contract_releases_comes_with_its_notice_and_the_site_of_a
     site = values["money.ward_site_share"]
     beds = [float(ward.beds) for ward in EVERY.wards]
     closed = [0.0 if ward in (RIVERSIDE, OAK) else float(ward.beds) for ward in EVERY.wards]
+    part = [4.0 if ward == OAK else float(ward.beds) for ward in EVERY.wards]
     contracts = Contracts([contract_costs(EVERY, beds, values)])
     released = [contracts.noted(EVERY, closed, values)["contract_released"] for _ in range(4)]
     month = 365.25 / 12
     block, ward = 8 * 600.0 * month, 10 * 430.0 * month * (1.0 - site)
     assert released == pytest.approx([0.0, 0.0, block, block + ward])
     assert contracts.noted(EVERY, beds, values)["contract_released"] == 0.0
+    few = Contracts([contract_costs(EVERY, beds, values)])
+    share = values["money.ward_variable_share"] + values["money.ward_bed_share"]
+    last = [few.noted(EVERY, part, values)["contract_released"] for _ in range(4)][-1]
+    assert last == pytest.approx(6 * 430.0 * month * share)
     assert Contracts([contract_costs(PLACE, beds[: len(PLACE.wards)], values)]).noted(PLACE, beds, values) == {}
 
 

@@ -91,8 +91,7 @@ def _settled(prices: Mapping[str, float]) -> dict[str, float]:
 
 
 def _unit_price(tariff: Tariff, prices: Mapping[str, float]) -> float:
-    charged = 1.0 - prices[tariff.less] if tariff.less else 1.0
-    return prod(prices[name] for name in tariff.price) * charged / tariff.days
+    return prod(prices[name] for name in tariff.price) / tariff.days
 
 
 def _line_of(tariff: Tariff, terms: Terms) -> Line:

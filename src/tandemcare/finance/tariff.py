@@ -62,7 +62,6 @@ class Tariff:
     What closing costs once is not paid for beds of `converted`, whose staff went over to a service.
     Where `of_wards` names beds of open wards, those and the open beds of `activity` pay their parts of what ends, by
     `shares`: ENDING.
-    `less` is a share of the price that another line charges.
     Notional costs are hours and attendances at a price: no cash is paid or saved when they
     change. What is only bought by scenarios has its price in the file of the service.
     """
@@ -83,7 +82,6 @@ class Tariff:
     converted: str = ""
     shares: tuple[str, ...] = ()
     lag: str = RELEASE_LAG
-    less: str = ""
 
 
 def _ward(service: str, price: str, days: tuple[str, str, str, str]) -> tuple[Tariff, ...]:
@@ -125,14 +123,14 @@ def _ward(service: str, price: str, days: tuple[str, str, str, str]) -> tuple[Ta
     )
 
 
-def _open_beds(service: str, days: str, price: str) -> tuple[Tariff, ...]:
-    """Return what beds cost that are paid for while they are open, whoever is in them.
-
-    All but the site ends a lag after they have closed.
-    """
-    block, site = (("icb", REST),), WARD_SHARES[-1]
+def _open_beds(service: str, beds: str, price: str) -> tuple[Tariff, ...]:
+    """Return what beds cost that are paid for while they are open, used or not: by the parts of a ward's cost."""
+    block, days = (("icb", REST),), f"{beds}_contract_days"
+    variable, site = WARD_SHARES[2:]
+    fixed = Tariff(service, "inpatient", "fixed", days, (price,), block, follows=RELEASED, shares=ENDING)
     return (
-        Tariff(service, "inpatient", "fixed", days, (price,), block, follows=RELEASED, less=site),
+        replace(fixed, of_wards=f"{beds}_ward_contract_days"),
+        Tariff(service, "inpatient", "variable", days, (price, variable), block, rises_with=PRICES),
         Tariff(service, "inpatient", "site", days, (price, site), block, follows=STRANDED, rises_with=PRICES),
     )
 
@@ -197,8 +195,8 @@ TARIFF: tuple[Tariff, ...] = (
         follows=RELEASED,
         lag=BLOCK_NOTICE,
     ),
-    *_open_beds("older_adult_wards", "older_adult_contract_days", "price.older_adult_bed_day"),
-    *_open_beds("rehabilitation_wards", "rehabilitation_contract_days", "price.rehabilitation_bed_day"),
+    *_open_beds("older_adult_wards", "older_adult", "price.older_adult_bed_day"),
+    *_open_beds("rehabilitation_wards", "rehabilitation", "price.rehabilitation_bed_day"),
     _each(
         "rehabilitation_elsewhere",
         "inpatient",

@@ -121,13 +121,22 @@ def named_wards(reading: Reading, values: Mapping[str, float]) -> dict[str, Floa
             continue
         # A bed that has closed is open for as long as somebody is still in it.
         days = {ward: reading.staffed_days(ward) for ward in wards}
+        of_open = {ward: np.maximum(days[ward], _days_of_open_ward(reading, ward)) for ward in wards}
         times = {ward: values[f"ward.{ward.rpartition('/')[2]}.times_mean_price"] for ward in wards}
         found[f"{name}_bed_days"] = np.add.reduce(list(days.values()))
         found[f"{name}_contract_days"] = np.add.reduce([days[ward] * times[ward] for ward in wards])
+        if name != "block":
+            found[f"{name}_ward_contract_days"] = np.add.reduce([of_open[ward] * times[ward] for ward in wards])
         found[f"{name}_bed_days_used"] = reading.busy_days(*wards)
     if reading.wards(REHABILITATION_ELSEWHERE):
         found["rehabilitation_elsewhere_days"] = reading.busy_days(REHABILITATION_ELSEWHERE)
     return found
+
+
+def _days_of_open_ward(reading: Reading, ward: str) -> Floats:
+    """Return days [replication, month] of the most beds so far of a ward, while any of them is open."""
+    days = reading.month_days()
+    return _beds_of_open_wards(reading, [ward], days) * days
 
 
 def empty_cut_days(reading: Reading) -> Floats:

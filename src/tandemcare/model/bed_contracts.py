@@ -20,14 +20,24 @@ RELEASE_LAG = "money.ward_release_lag_months"
 
 
 def contract_costs(place: Place, beds: Sequence[float], values: Values) -> Costs:
-    """Return what ends with beds that are open, `beds` in the order of the wards of the place; the site does not."""
+    """Return what ends with beds that are open, `beds` in the order of the wards of the place; a site never does.
+
+    Of an NHS ward most ends only once it has closed whole.
+    """
     is_open = dict(zip((ward.name for ward in place.wards), beds, strict=True))
-    site = values[WARD_SHARES[-1]] / summed(values[name] for name in WARD_SHARES)
+    whole = summed(values[name] for name in WARD_SHARES)
+    staff, services, variable, _ = (values[name] / whole for name in WARD_SHARES)
+    alone = min(values["money.ward_bed_share"] / whole, staff + services)
     found = []
     for price, wards in priced_wards(place):
-        at_mean = summed([is_open[ward.name] * values[times_mean_price(ward)] for ward in wards])
-        ends = 1.0 if wards[0].paid_as == BLOCK_BEDS else 1.0 - site
-        found.append(at_mean * values[price] * ends * DAYS_A_MONTH)
+        at_mean = 0.0
+        for ward in wards:
+            now, with_ward = is_open[ward.name], max(is_open[ward.name], float(ward.beds))
+            if not ward.is_block:
+                with_ward = with_ward if now > 0.0 else 0.0
+                now = now * (variable + alone) + with_ward * (staff + services - alone)
+            at_mean += now * values[times_mean_price(ward)]
+        found.append(at_mean * values[price] * DAYS_A_MONTH)
     return tuple(found)
 
 
