@@ -16,8 +16,8 @@ BACK_DOORS = {
     "engine": "pathway.calendars pathway.checks pathway.distributions pathway.inputs pathway.moments pathway.steps "
     "pathway.story pathway.ways stockflow.compile stockflow.expression stockflow.lowering stockflow.order "
     "stockflow.runtime trace.log trace.tally",
-    "experiments": "finance.tariff metrics.measure metrics.reading model.place model.slow_inputs scenario.months "
-    "trace.intervals trace.tally",
+    "experiments": "finance.prices_of_activity metrics.measure metrics.reading model.place model.slow_inputs "
+    "scenario.months trace.intervals trace.tally",
     "finance": "trace.intervals",
     "metrics": "trace.histogram trace.intervals trace.tally",
     "model": "pathway.calendars pathway.inputs pathway.story",

@@ -20,7 +20,7 @@ from tandemcare.finance import (
     prices,
     unit_cost_month,
 )
-from tandemcare.finance.tariff import RELEASE_LAG, REST
+from tandemcare.finance.tariff import REST
 from tandemcare.finance.terms import usual_shares
 from tandemcare.model import services
 from tandemcare.terms import PAYERS
@@ -42,7 +42,8 @@ def test_the_list_of_prices_is_exactly_what_costing_needs():
     needed = {name for tariff in TARIFF for name in (*tariff.price, *tariff.shares)}
     needed |= {share for tariff in TARIFF for _payer, share in tariff.payers if share != REST}
     needed |= {name for purchase in priced_services().values() for name in (*purchase.price, *purchase.volume)}
-    needed |= {RELEASE_LAG, CONTINUING_CARE_SHARE}
+    needed |= {tariff.lag for tariff in TARIFF}
+    needed |= {CONTINUING_CARE_SHARE}
     assert set(prices()) == needed
     assert len(prices()) == len(needed)
 
@@ -55,7 +56,8 @@ def test_every_activity_costs_something_but_carers_hours_which_stand_beside_all_
         for name in (tariff.activity, tariff.of_wards, tariff.converted, tariff.converted_wards)
         if name
     }
-    assert costed | missing | {"month_days", "carer_hours"} == {*ACTIVITIES}
+    told = {f"{kind}_bed_days{used}" for kind in ("block", "older_adult", "rehabilitation") for used in ("", "_used")}
+    assert costed | missing | told | {"month_days", "carer_hours"} == {*ACTIVITIES}
 
 
 def test_a_service_is_in_one_group_and_has_each_kind_once():

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from model.stylised import BASELINE, PLACE, Watched
+from model.stylised import PLACE, Watched
 
 from tandemcare.evidence import parameters, services
 from tandemcare.finance import APPRAISING
-from tandemcare.model import RULES, effects_read
+from tandemcare.model import RULES, Ward, effects_read, values_of
 from tandemcare.model.build import pathway_parts
 from tandemcare.model.monthly_multipliers import MULTIPLIED
 from tandemcare.model.slow_inputs import slow_inputs
 from tandemcare.scenario import english_system
 
-CENSUS = replace(PLACE, census={"delayed_social_care": 1}, ward_census={ward.name: 5 for ward in PLACE.wards})
-"""The place with people on its wards, for numbers that only such a place reads."""
+CENSUS = replace(
+    PLACE,
+    wards=(*PLACE.wards, Ward("oak", "rehabilitation", 10)),
+    census={"delayed_social_care": 1},
+    ward_census={ward.name: 5 for ward in PLACE.wards},
+)
+"""The place with people on its wards, and with a ward more, for numbers that only such a place reads."""
+BASELINE = values_of(CENSUS, parameters())
 WHERE_A_PLACE_DOES_NOT_SAY = {"delay.days_before_calibration"}
 
 

@@ -1,4 +1,4 @@
-"""Parameters that a scenario cannot depend on: those of services that it does not buy, of rules not in force."""
+"""Parameters that a scenario cannot depend on: of services not bought, rules not in force, wards not there."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from tandemcare.evidence import ServiceFile, services
 from tandemcare.finance import CONTINUING_CARE, CONTINUING_CARE_SHARE
-from tandemcare.finance.tariff import PRICES_OF_ACTIVITY
-from tandemcare.model import RULES, numbers_of_rule
+from tandemcare.finance.prices_of_activity import PRICES_OF_ACTIVITY
+from tandemcare.model import RULES, Place, numbers_of_other_wards, numbers_of_rule
 from tandemcare.model.slow_inputs import AS_THEY_ARE, YEARLY
 from tandemcare.scenario import Resolved, Scenario, services_released_to
 
@@ -25,7 +25,8 @@ def inactive_parameters(resolved: Iterable[Resolved]) -> dict[str, tuple[str, ..
             bought |= services_released_to(each.source)
         used = elsewhere.union(*(_read_of(files[name]) for name in bought if name in files))
         used = used.union(*(of_rules[name] for name in _rules_of(each.source, set(of_rules))))
-        found[each.name] = tuple(sorted(own - used))
+        of_wards = numbers_of_other_wards(each.place) if isinstance(each.place, Place) else frozenset()
+        found[each.name] = tuple(sorted((own - used) | of_wards))
     return found
 
 

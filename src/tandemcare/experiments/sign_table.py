@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from tandemcare.model import NEED_SOURCES, Place, Ward
+from tandemcare.model import NEED_SOURCES, WARD_KINDS, Place, Ward
 from tandemcare.scenario import Change, Closure, Gateway, Investment, Scenario, WhatIf, is_decided
 
 from .sign_verdicts import MustHold, Way
@@ -176,20 +176,21 @@ def _need() -> Iterator[Deed]:
 
 def _beds(place: Place) -> Iterator[Deed]:
     """Yield the largest acute ward lost, and every local bed."""
-    acute = [ward for ward in place.wards if ward.kind != "picu"]
+    acute = [ward for ward in place.wards if ward.is_acute and ward.is_own]
     if acute:
         lost = max(acute, key=lambda ward: ward.beds)
         more = MustHold(Way.NOT_LOWER, effect=DETENTIONS_A_BED_LOST * lost.beds)
         title = f"An acute ward lost ({lost.beds} beds)"
         yield Deed("ward-lost", title, {f"ward.{lost.name}.beds": 0.0}, ((DETAINED_OR_LOST, more),))
-    every = {f"ward.{ward.name}.beds": 0.0 for ward in place.wards}
+    every = {f"ward.{ward.name}.beds": 0.0 for ward in place.wards if ward.kind in WARD_KINDS}
     musts = ((CASH_OF_ALL, MustHold(Way.HIGHER)), (STAY_AWAY, NOT_LOWER))
     yield Deed("no-local-beds", "No local beds at all", every, musts)
 
 
 def _closing(place: Place) -> Iterator[Deed]:
     """Yield wards that close by rule: with nothing bought, and on occupancy and people away alone with more."""
-    of_kind = {kind: [ward for ward in place.wards if ward.kind == kind] for kind in ("women", "men")}
+    own = [ward for ward in place.wards if ward.is_own]
+    of_kind = {kind: [ward for ward in own if ward.kind == kind] for kind in ("women", "men")}
     # A ward of each sex stays open, as it must.
     wards = [ward for wards in of_kind.values() for ward in wards[1:]]
     if not wards:

@@ -20,6 +20,18 @@ ACTIVITIES: Mapping[str, str] = MappingProxyType(
         "picu_converted_bed_days": "Days of closed beds of those wards whose staff went over to a named service",
         "converted_ward_bed_days": "Those of them in wards that have closed whole",
         "picu_converted_ward_bed_days": "Those of them in wards that have closed whole",
+        "block_bed_days": "Days that beds of independent providers nearby were open, bought in block",
+        "block_contract_days": "The same, each times what it costs by the mean price of the place",
+        "block_bed_days_used": "Days that those beds were occupied",
+        "older_adult_bed_days": "Days that beds on local wards for older adults were open",
+        "older_adult_contract_days": "The same, each times what it costs by the mean price of the place",
+        "older_adult_ward_contract_days": "The same, of all beds of those wards that were open",
+        "older_adult_bed_days_used": "Days that those beds were occupied",
+        "rehabilitation_bed_days": "Days that beds on local rehabilitation wards were open",
+        "rehabilitation_contract_days": "The same, each times what it costs by the mean price of the place",
+        "rehabilitation_ward_contract_days": "The same, of all beds of those wards that were open",
+        "rehabilitation_bed_days_used": "Days that those beds were occupied by people of the pathway",
+        "rehabilitation_elsewhere_days": "Days in rehabilitation elsewhere of people who found no local bed",
         "ward_agency_wte_days": "Days of agency staff on ward posts, beyond the vacancy of the census",
         "out_of_area_bed_days": "Days in beds outside the area",
         "crisis_house_open_bed_days": "Days that crisis-house beds were open",
@@ -66,3 +78,8 @@ ACTIVITIES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Everything that is costed and what it counts in a month: arrays [replication, month], or anything of that shape."""
+
+OF_NAMED_WARDS = frozenset(
+    name for name in ACTIVITIES if name.startswith(("block_", "older_adult_", "rehabilitation_"))
+)
+"""What is counted, and charged, only where a place names wards of these kinds."""

@@ -11,7 +11,7 @@ from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.sums import summed
 from tandemcare.terms import PAYERS
 
-from .activity import ACTIVITIES
+from .activity import ACTIVITIES, OF_NAMED_WARDS
 from .follow import FloatArray
 from .purchases import PARTS, Purchase, priced_services
 from .purchases import prices as prices_needed
@@ -38,7 +38,7 @@ def shape_of(activity: Mapping[str, FloatArray]) -> tuple[int, int]:
 
 def _of_activity(activity: Mapping[str, FloatArray]) -> Iterator[Problem]:
     for name in ACTIVITIES:
-        if name not in activity:
+        if name not in activity and name not in OF_NAMED_WARDS:
             yield Problem(f"activity {name}", "is missing", f"Give it by month: {ACTIVITIES[name].lower()}.")
     for name, values in activity.items():
         if name not in ACTIVITIES:

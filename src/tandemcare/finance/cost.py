@@ -22,7 +22,6 @@ from .tariff import (
     NOTIONAL,
     ONE_OFF,
     RECURRENT,
-    RELEASE_LAG,
     RELEASED,
     REOPENED,
     SPOT,
@@ -55,6 +54,8 @@ def cost(
     carried = _carried(bought, volumes[MONTH_DAYS], settled)
     lines: dict[Line, FloatArray] = {}
     for tariff in TARIFF:
+        if tariff.activity not in volumes:  # of wards that the place does not name
+            continue
         charged = volumes[tariff.activity]
         if tariff.service in carried:
             charged = np.maximum(charged - carried[tariff.service], 0.0)
@@ -134,7 +135,7 @@ def _followed(
         beds = but_converted(beds, _a_day(volumes[converted], days))
     if tariff.follows in ONCE:
         return ONCE[tariff.follows](beds)
-    return (released(beds, prices[RELEASE_LAG]) if tariff.follows == RELEASED else stranded(beds)) * days
+    return (released(beds, prices[tariff.lag]) if tariff.follows == RELEASED else stranded(beds)) * days
 
 
 def _a_day(volume: FloatArray, days: FloatArray) -> FloatArray:

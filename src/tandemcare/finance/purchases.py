@@ -17,7 +17,8 @@ from tandemcare.terms import PAYERS
 from tandemcare.units import DAYS_A_MONTH
 
 from .follow import FloatArray
-from .tariff import DAY, GROUPS, PRICES_OF_ACTIVITY, TARIFF, Tariff
+from .prices_of_activity import PRICES_OF_ACTIVITY
+from .tariff import DAY, GROUPS, TARIFF, Tariff
 
 PARTS = ("funded", "paid", "serving", "leaked")
 """What is kept of the units of a purchase, in the order in which it is kept."""

@@ -45,6 +45,7 @@ BED_SHARE = "money.ward_bed_share"
 ENDING = (*WARD_SHARES[:2], BED_SHARE)
 """What ends with a ward, and how much of it ends with a bed alone."""
 RELEASE_LAG = "money.ward_release_lag_months"
+BLOCK_NOTICE = "money.block_notice_months"
 CLOSURE, REOPENING = "money.ward_closure_cost_bed", "money.ward_reopening_cost_bed"
 
 DAY, WEEK, YEAR = 1.0, DAYS_A_WEEK, DAYS_A_YEAR
@@ -56,7 +57,7 @@ class Tariff:
 
     `payers` are (payer, name of a share) in turn; the one with REST takes what is left, so that shares add up to 1.
     `days` are the days that the price covers where activity counts days. `follows` says when money follows activity:
-    at once, released a lag after beds close, stranded once they have been open, or once for each bed that closes or
+    at once, released a `lag` after beds close, stranded once they have been open, or once for each bed that closes or
     opens again.
     What closing costs once is not paid for beds of `converted`, whose staff went over to a service; the part of it that
     ends with a whole ward not for those in `converted_wards`, which closed whole.
@@ -82,6 +83,7 @@ class Tariff:
     converted: str = ""
     converted_wards: str = ""
     shares: tuple[str, ...] = ()
+    lag: str = RELEASE_LAG
 
 
 def _ward(service: str, price: str, days: tuple[str, str, str, str, str]) -> tuple[Tariff, ...]:
@@ -122,6 +124,18 @@ def _ward(service: str, price: str, days: tuple[str, str, str, str, str]) -> tup
         Tariff(service, "inpatient", "variable", used_days, (price, variable), provider, rises_with=PRICES),
         ending("closure", (CLOSURE,), CLOSED),
         ending("reopening", (REOPENING,), REOPENED),
+    )
+
+
+def _open_beds(service: str, beds: str, price: str) -> tuple[Tariff, ...]:
+    """Return what beds cost that are paid for while they are open, used or not: by the parts of a ward's cost."""
+    block, days = (("icb", REST),), f"{beds}_contract_days"
+    variable, site = WARD_SHARES[2:]
+    fixed = Tariff(service, "inpatient", "fixed", days, (price,), block, follows=RELEASED, shares=ENDING)
+    return (
+        replace(fixed, of_wards=f"{beds}_ward_contract_days"),
+        Tariff(service, "inpatient", "variable", days, (price, variable), block, rises_with=PRICES),
+        Tariff(service, "inpatient", "site", days, (price, site), block, follows=STRANDED, rises_with=PRICES),
     )
 
 
@@ -181,6 +195,27 @@ TARIFF: tuple[Tariff, ...] = (
             "picu_converted_bed_days",
             "picu_converted_ward_bed_days",
         ),
+    ),
+    # On a block contract nothing is saved as beds empty, and all once notice has been given and is over.
+    Tariff(
+        "block_beds",
+        "inpatient",
+        "fixed",
+        "block_contract_days",
+        ("price.block_bed_day",),
+        (("icb", REST),),
+        follows=RELEASED,
+        lag=BLOCK_NOTICE,
+    ),
+    *_open_beds("older_adult_wards", "older_adult", "price.older_adult_bed_day"),
+    *_open_beds("rehabilitation_wards", "rehabilitation", "price.rehabilitation_bed_day"),
+    _each(
+        "rehabilitation_elsewhere",
+        "inpatient",
+        "rehabilitation_elsewhere_days",
+        "price.rehabilitation_elsewhere_day",
+        _ICB,
+        contract=SPOT,
     ),
     _AWAY,
     replace(_AWAY, kind="journeys", price=("price.out_of_area_extras_day",)),
@@ -341,50 +376,3 @@ _RISES_WITH = {(tariff.service, tariff.kind): tariff.rises_with for tariff in TA
 def rises_with(service: str, kind: str) -> str:
     """Return what a line of the ledger rises with in nominal terms: "pay", as all that is bought does, or "prices"."""
     return _RISES_WITH.get((service, kind), PAY)
-
-
-PRICES_OF_ACTIVITY: tuple[str, ...] = (
-    "price.acute_bed_day",
-    "price.picu_bed_day",
-    "price.out_of_area_bed_day",
-    "price.out_of_area_extras_day",
-    "price.crisis_house_bed_day",
-    "price.crisis_cafe_place_hour",
-    "price.home_treatment_slot_year",
-    "price.step_down_bed_day",
-    "price.supported_housing_support_week",
-    "price.supported_housing_rent_week",
-    "price.rent_elsewhere_week",
-    "price.floating_support_week",
-    "price.residential_care_week",
-    "price.section_117_package_year",
-    "price.section_117_review",
-    "price.care_package_week",
-    "price.temporary_accommodation_year",
-    "price.amhp_hour",
-    "price.section_12_fee",
-    "price.police_hour",
-    "price.conveyance",
-    "price.ae_attendance",
-    "price.ae_wait_day",
-    "price.hbpos_place_year",
-    "price.tribunal_hearing",
-    "price.clinician_hour",
-    "price.ambulance_response",
-    "price.agency_premium_wte_year",
-    "community_places.price",
-    *WARD_SHARES,
-    RELEASE_LAG,
-    BED_SHARE,
-    CLOSURE,
-    REOPENING,
-    "money.ward_reference_occupancy",
-    "money.step_down_council_share",
-    "money.police_hours_per_section_136",
-    "money.hearings_per_detention",
-    "money.share_in_temporary_accommodation",
-    "money.share_rent_elsewhere",
-    "money.continuing_health_care_share",
-    "s117.nhs_share",
-)
-"""Every price, share and time that costing activity needs, by its name in the evidence."""

@@ -14,7 +14,7 @@ from tandemcare.units import DAYS_A_WEEK, DAYS_A_YEAR, HOURS_A_DAY
 from . import lacks
 from .lacks import TENANCY, unmet
 from .measure import ADMISSIONS, DETENTIONS, DISCHARGES
-from .reading import ACUTE_KINDS, PICU_KIND, Reading
+from .reading import ACUTE_KINDS, OLDER_KINDS, PICU_KIND, REHABILITATION_ELSEWHERE, REHABILITATION_KIND, Reading
 
 DOCTORS = 2.0
 """Doctors who examine somebody in an assessment under section 2 or 3; section 4 needs one."""
@@ -51,6 +51,7 @@ def activity(
     return {
         "month_days": days,
         **bed_days(reading, beds_without_staff, ward_beds),
+        **named_wards(reading, values),
         # The slow layer knows these.
         "converted_bed_days": 0.0 * days,
         "picu_converted_bed_days": 0.0 * days,
@@ -95,7 +96,7 @@ def bed_days(
     reading: Reading, beds_without_staff: Floats | float, ward_beds: tuple[Floats, Floats] | None
 ) -> dict[str, Floats]:
     """Return bed days of acute wards and of intensive care: open, of wards that are open, and in use."""
-    acute, picu = reading.wards(*ACUTE_KINDS), reading.wards(*PICU_KIND)
+    acute, picu = reading.own_wards(*ACUTE_KINDS), reading.own_wards(*PICU_KIND)
     days = reading.month_days()
     open_days = np.maximum(reading.staffed_days(*acute), reading.open_days(*acute) + beds_without_staff * days)
     picu_days = reading.staffed_days(*picu)
@@ -108,6 +109,36 @@ def bed_days(
         "picu_ward_bed_days": np.maximum(picu_days, of_wards[1] * days),
         "picu_bed_days": reading.busy_days(*picu),
     }
+
+
+def named_wards(reading: Reading, values: Mapping[str, float]) -> dict[str, Floats]:
+    """Return bed days that are paid for whether anybody is in them or not, of the kinds that the place names."""
+    found: dict[str, Floats] = {}
+    for name, wards in (
+        ("block", reading.wards_in_block()),
+        ("older_adult", reading.own_wards(*OLDER_KINDS)),
+        ("rehabilitation", reading.own_wards(*REHABILITATION_KIND)),
+    ):
+        if not wards:
+            continue
+        # A bed that has closed is open for as long as somebody is still in it.
+        days = {ward: reading.staffed_days(ward) for ward in wards}
+        of_open = {ward: np.maximum(days[ward], _days_of_open_ward(reading, ward)) for ward in wards}
+        times = {ward: values[f"ward.{ward.rpartition('/')[2]}.times_mean_price"] for ward in wards}
+        found[f"{name}_bed_days"] = np.add.reduce(list(days.values()))
+        found[f"{name}_contract_days"] = np.add.reduce([days[ward] * times[ward] for ward in wards])
+        if name != "block":
+            found[f"{name}_ward_contract_days"] = np.add.reduce([of_open[ward] * times[ward] for ward in wards])
+        found[f"{name}_bed_days_used"] = reading.busy_days(*wards)
+    if reading.wards(REHABILITATION_ELSEWHERE):
+        found["rehabilitation_elsewhere_days"] = reading.busy_days(REHABILITATION_ELSEWHERE)
+    return found
+
+
+def _days_of_open_ward(reading: Reading, ward: str) -> Floats:
+    """Return days [replication, month] of the most beds so far of a ward, while any of them is open."""
+    days = reading.month_days()
+    return _beds_of_open_wards(reading, [ward], days) * days
 
 
 def empty_cut_days(reading: Reading) -> Floats:

@@ -14,6 +14,9 @@ from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME, QUEUE, Floats
 from tandemcare.units import HOURS_A_DAY
 
 ACUTE_KINDS, PICU_KIND = ("women/", "men/", "mixed/"), ("picu/",)
+IN_BLOCK = "/block/"
+OLDER_KINDS, REHABILITATION_KIND = ("older_women/", "older_men/", "older_mixed/"), ("rehabilitation/",)
+REHABILITATION_ELSEWHERE = "rehabilitation-elsewhere"
 AWAY = "out-of-area/"
 
 
@@ -35,6 +38,14 @@ class Reading:
     def wards(self, *kinds: str) -> list[str]:
         """Return the resources that are wards of some kinds."""
         return [name for name in self.trace.layout.resources if name.startswith(kinds)]
+
+    def own_wards(self, *kinds: str) -> list[str]:
+        """Return those of them whose beds are not bought in block."""
+        return [name for name in self.wards(*kinds) if IN_BLOCK not in name]
+
+    def wards_in_block(self) -> list[str]:
+        """Return the wards of any kind whose beds are bought in block."""
+        return [name for name in self.trace.layout.resources if IN_BLOCK in name]
 
     def busy_days(self, *names: str) -> Floats:
         """Return days in use, over all units."""

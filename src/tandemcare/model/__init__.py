@@ -1,6 +1,7 @@
 """The English crisis system, written in the two vocabularies."""
 
 from .amhp_hours import PRICED_AND_WORKED, heads_of_rota
+from .bed_prices import numbers_of_other_wards, priced_wards, times_mean_price
 from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .closing_rules import REVIEW, reviewed_of
@@ -13,13 +14,21 @@ from .lacking import LACKING
 from .loops import LOOPS, Loop
 from .month import cut_links, dated_key
 from .monthly_multipliers import shifted_by_group
+from .older_wards import older_ward_labels
 from .place import (
+    ACUTE_WARDS,
+    ALL_WARD_KINDS,
+    BLOCK_BEDS,
     CALIBRATED,
     CENSUS_STATES,
     CRISIS_RATES,
+    INDEPENDENT,
     MOST_WARDS,
+    NHS,
+    OLDER_WARDS,
     OTHER_SOURCES,
     PER_100K,
+    REHABILITATION,
     ROUTES,
     SIGNALS,
     WARD_KINDS,
@@ -40,6 +49,7 @@ from .plan import (
     pooled,
 )
 from .refit import REFITTED, refitted
+from .rehabilitation import rehabilitation_labels
 from .remembered import AsIs
 from .rules_in_force import RULES, apply_rules, effects_read, numbers_of_rule
 from .services import Service, service_numbers, services, services_with
@@ -53,12 +63,16 @@ from .values import MOST_SLOTS, MOST_TIMES, NEED_SOURCES, Fact, Values, facts_of
 
 __all__ = [
     "ABOVE_ZERO",
+    "ACUTE_WARDS",
+    "ALL_WARD_KINDS",
+    "BLOCK_BEDS",
     "CALIBRATED",
     "CENSUS_STATES",
     "CONVERTED_STAFF",
     "CRISIS_RATES",
     "GROUP_NAMES",
     "GROWING",
+    "INDEPENDENT",
     "LACKING",
     "LOOPS",
     "MEANINGS",
@@ -66,6 +80,8 @@ __all__ = [
     "MOST_TIMES",
     "MOST_WARDS",
     "NEED_SOURCES",
+    "NHS",
+    "OLDER_WARDS",
     "OTHER_SOURCES",
     "OUTPUTS",
     "PER_100K",
@@ -73,6 +89,7 @@ __all__ = [
     "PRICED_AND_WORKED",
     "READ",
     "REFITTED",
+    "REHABILITATION",
     "RELEASED_MONEY",
     "REVIEW",
     "ROUTES",
@@ -111,11 +128,15 @@ __all__ = [
     "facts_of",
     "heads_of_rota",
     "inputs_of",
+    "numbers_of_other_wards",
     "numbers_of_rule",
     "numbers_read",
+    "older_ward_labels",
     "pathway_parts",
     "pooled",
+    "priced_wards",
     "refitted",
+    "rehabilitation_labels",
     "reviewed_of",
     "service_numbers",
     "services",
@@ -129,6 +150,7 @@ __all__ = [
     "stated_by",
     "step_labels",
     "switches",
+    "times_mean_price",
     "undisturbed",
     "values_of",
     "whole_growth",

@@ -111,7 +111,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "assessment": _AMHP_HOURS,
         "lapses": ("bed.change_share_*", "bed.worsens_share_ae"),
         "outcomes": (*_CUTS, *_AMHP_HOURS, "outcome.*"),
-        "bed_wanted": ("bed.days_to_change", "beds.*", "out_of_area.*"),
+        "bed_wanted": ("bed.days_to_change", "beds.*", "out_of_area.*", "people.rate_*", "people.share_*"),
         "local_bed": (),
         "things_change": (*_AMHP_HOURS, "bed.*"),
         "bed_found": (*_AMHP_HOURS, "conveyance.*"),
@@ -128,6 +128,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "housing.set_up_days",
             "housing.share_delayed_as_census",
             "out_of_area.extra_days",
+            "rehabilitation.*",
             "step_down.share_suitable",
         ),
         "discharged": (
@@ -136,6 +137,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "home_treatment.days_longer_if_full",
             "home_treatment.episode_days",
             "home_treatment.share_early_discharge",
+            "rehabilitation.*",
             "step_down.stay_days",
         ),
         "afterwards": (

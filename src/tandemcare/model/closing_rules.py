@@ -180,7 +180,7 @@ class Rules:
         """Let wards merge as long as closed beds add up to one and patients fit in the others."""
         board = memory.board
         while memory.seen and board.coming_back is None:
-            beds = {ward.name: ward.beds for ward in self.wards(Board(), month)}
+            beds = {ward.name: ward.beds for ward in self.wards(Board(), month) if ward.name in self._own}
             merger = merger_of(beds, {ward: n for ward, n in board.closed.items() if ward in beds}, month)
             if merger is None:
                 return board
@@ -206,7 +206,7 @@ class Rules:
             taken_back[name] = taken_back.get(name, 0) + beds
         found = []
         for ward in self.plan.place.wards:
-            if ward.kind not in (*SEXES, MIXED):
+            if not ward.is_acute:
                 continue
             left = max(0, sizes[ward.name] - closed.get(ward.name, 0))
             to, number = self._designated(board, ward.name, month)
@@ -247,6 +247,11 @@ class Rules:
             most = {ward: max(beds, found[-1][ward]) for ward, beds in sizes.items()} if found else sizes
             found.append(found[-1] if found and found[-1] == most else most)
         return found
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        """Wards whose closed beds add up to one: those of others have no staff that could go on in another."""
+        return frozenset(ward.name for ward in self.plan.place.wards if ward.is_own)
 
     @cached_property
     def _kinds(self) -> Mapping[str, str]:

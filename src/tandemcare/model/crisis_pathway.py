@@ -46,6 +46,8 @@ from .lives import (
     lives_change,
     onset,
 )
+from .older_wards import older_adults_first
+from .rehabilitation import delayed_for_rehabilitation, moved_to_rehabilitation
 from .safeguards import safeguards
 from .stays import Stays
 from .values import Values
@@ -103,7 +105,7 @@ def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
         "assessment": lambda v, _: assessment(v, AmhpHours.of(v)),
         "lapses": lambda v, _: lapses(v),
         "outcomes": lambda v, _: outcomes(v, AmhpHours.of(v), Ladders.of(v)),
-        "bed_wanted": lambda v, _: bed_wanted(v),
+        "bed_wanted": lambda v, wards: older_adults_first(bed_wanted(v), v, wards),
         "local_bed": lambda _, wards: local_bed(wards),
         "things_change": lambda v, _: things_change(v, AmhpHours.of(v)),
         "bed_found": lambda v, _: bed_found(v, AmhpHours.of(v)),
@@ -113,8 +115,8 @@ def tellers() -> dict[str, Callable[[Values, Wards], Steps]]:
         "ward_assessment": lambda v, _: ward_assessment(v, AmhpHours.of(v)),
         "ward_outcome": lambda v, _: ward_outcome(v, AmhpHours.of(v)),
         "out_of_area_stay": out_of_area_stay,
-        "ready_for_discharge": lambda v, _: ready_for_discharge(v),
-        "discharged": lambda v, _: discharged(v),
+        "ready_for_discharge": lambda v, wards: delayed_for_rehabilitation(ready_for_discharge(v), v, wards),
+        "discharged": lambda v, wards: moved_to_rehabilitation(discharged(v), v, wards),
         "afterwards": lambda v, _: afterwards(v),
         "crisis_ends": lambda v, _: crisis_ends(v),
         "care_due": lambda v, _: care_due(v),

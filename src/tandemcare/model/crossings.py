@@ -18,6 +18,7 @@ from tandemcare.sums import summed
 from tandemcare.units import DAYS_A_MONTH, MONTHS_A_YEAR
 
 from .amhp_hours import HOURS_OF_A_POST
+from .bed_contracts import Contracts, contract_costs
 from .build import Told, inputs_of
 from .closing_rules import WAITED, RememberedBeds, Rules, signals_of
 from .groups import GroupShift, shifts_of
@@ -32,7 +33,7 @@ from .month import (
 )
 from .monthly_multipliers import multiplied_inputs, shifted_inputs, staffed_after_a_cut
 from .open_beds import beds_of_month
-from .place import Place
+from .place import WARD_KINDS, Place
 from .plan import Item, Plan
 from .reinvesting import Reinvesting, WardRelease
 from .remembered import AsIs, Remembered
@@ -51,7 +52,7 @@ AMHP_POSTS = "amhp.fte_bought"
 
 def crossings_of(place: Place) -> tuple[Crossing, ...]:
     """Return what the slow layer takes from the pathway of a place."""
-    wards = (*(ward_resource(ward) for ward in place.wards), *ELSEWHERE.values())
+    wards = (*(ward_resource(ward) for ward in place.wards if ward.kind in WARD_KINDS), *ELSEWHERE.values())
     return (
         Signal("out_of_area_days", "Days in out-of-area beds", busy=(*AWAY.values(), AWAY_INTENSIVE)),
         Signal("occupied_bed_days", "Days in local beds", busy=wards),
@@ -147,7 +148,8 @@ class Coupling:
         beds = beds_of_month(self.rules_of_beds, of_beds, 0)
         costs = beds.open.costs(self.plan.values_of(0))
         units, none_open = dict.fromkeys(self._services, 0.0), [0.0] * len(self.plan.items)
-        return Remembered(of_beds, beds, beds.open, costs, units=units, open=none_open)
+        contracts = Contracts([contract_costs(self.plan.place, beds.by_ward, self.plan.values_of(0))])
+        return Remembered(of_beds, beds, beds.open, costs, contracts, units=units, open=none_open)
 
     # --- rules ------------------------------------------------------------------------------------------------------
 
@@ -233,7 +235,7 @@ class Coupling:
             "ward_cost_closing": memory.costs[1] - costs[1],
         }
         memory.open_before, memory.costs = now, costs
-        return found
+        return found | memory.contracts.noted(self.plan.place, memory.beds.by_ward, values)
 
     def _reinvested(self, memory: Remembered, values: Values, slow: Mapping[str, float]) -> Numbers:
         """Return what released money buys in a month, and how many staff of closed beds go on in the community."""
@@ -244,7 +246,8 @@ class Coupling:
         lag = floor(values["money.ward_release_lag_months"] + 0.5)
         closed = memory.closed_by_month
         beds = closed[-1 - lag] if lag < len(closed) else closed[0]
-        found = reinvesting.contracted(WardRelease(slow["releasing"], staff_share(values), beds))
+        release = WardRelease(slow["releasing"], staff_share(values), beds, memory.contracts.released)
+        found = reinvesting.contracted(release)
         if reinvesting.converted:
             found["share_redeployed"] = reinvesting.share_redeployed(values["nurses.share_redeployed"], closed[-1])
         return found

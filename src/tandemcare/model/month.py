@@ -76,8 +76,8 @@ def month_values(state: MonthState, place: Place, dated: Values, services: Mappi
 
 
 def _close_beds(values: Numbers, place: Place, beds: int) -> None:
-    """Close beds for want of staff, one by one on the acute ward that has most."""
-    acute = [f"ward.{ward.name}.beds" for ward in place.wards if ward.kind != "picu"]
+    """Close beds for want of staff, one by one on the NHS's own acute ward that has most."""
+    acute = [f"ward.{ward.name}.beds" for ward in place.wards if ward.is_acute and ward.is_own]
     for _ in range(beds):
         largest = max(acute, key=lambda name: values[name])
         values[largest] = max(values[largest] - 1.0, 0.0)

@@ -16,7 +16,7 @@ NOBODY = BySex(0, 0)
 
 
 class OpenBeds(NamedTuple):
-    """Beds of a month: open ones, and those of wards that are open; acute ones, and in intensive care."""
+    """The NHS's own beds of a month: open ones, and those of wards that are open; acute ones, and in intensive care."""
 
     acute: float = 0.0
     picu: float = 0.0
@@ -77,9 +77,9 @@ def _converted(
     found = [0.0, 0.0, 0.0, 0.0]
     if not converting:
         return (0.0, 0.0, 0.0, 0.0)
-    kinds = {ward.name: ward.kind for ward in rules.plan.place.wards}
+    acute_ones = {ward.name: ward.is_acute for ward in rules.plan.place.wards}
     for ward, beds in remembered.board.closed_by(converting).items():
-        is_picu = int(kinds[ward] == "picu")
+        is_picu = int(not acute_ones[ward])
         found[is_picu] += beds
         found[2 + is_picu] += 0 if is_open[ward] else beds
     return found[0], found[1], found[2], found[3]
@@ -88,8 +88,9 @@ def _converted(
 def _added_up(rules: Rules, is_open: Mapping[str, int], most: Mapping[str, int]) -> OpenBeds:
     kinds = {True: [0.0, 0.0], False: [0.0, 0.0]}
     for ward in rules.plan.place.wards:
-        found = kinds[ward.kind == "picu"]
-        found[0] += is_open[ward.name]
-        found[1] += most[ward.name] if is_open[ward.name] else 0
-    (acute, acute_ward), (picu, picu_ward) = kinds[False], kinds[True]
+        if ward.is_own:
+            found = kinds[ward.is_acute]
+            found[0] += is_open[ward.name]
+            found[1] += most[ward.name] if is_open[ward.name] else 0
+    (acute, acute_ward), (picu, picu_ward) = kinds[True], kinds[False]
     return OpenBeds(acute, picu, acute_ward, picu_ward)

@@ -14,7 +14,8 @@ from .frailty import heights_of, presenting_shares, shares_of
 from .group_weights import DEPRIVATION_FIFTHS, weights_of
 from .groups import added_groups, shifts_of, source_moved, ways_moved
 from .hazards import crises_by_route
-from .place import PER_100K, ROUTES, Place, Ward
+from .older_wards import OLDEST
+from .place import OLDER_WARDS, PER_100K, ROUTES, Place, Ward
 from .profiles import profiles
 from .resources import homes_let
 from .standing import LISTED, TEAM, Alike, new_referrals_of, people_of, standing_people
@@ -183,7 +184,7 @@ def initial_of(place: Place, v: Values) -> list[Initial]:
 
 def _census(place: Place, v: Values) -> Iterator[Initial]:
     carried = attributes(v) | _frailty(v, presenting_shares(v)) | _fixed(standing=c.YES, recent=c.AFTER_BED)
-    free = {ward: ward.beds - place.ward_census.get(ward.name, 0) for ward in place.wards if ward.kind != "picu"}
+    free = {ward: ward.beds - place.ward_census.get(ward.name, 0) for ward in place.wards if ward.is_acute}
     unhurried = int(v["beds.hurried_above_share"] * place.beds("women", "men", "mixed"))
     within = unhurried - summed(ward.beds - left for ward, left in free.items())
     for ward in place.wards:
@@ -305,6 +306,8 @@ def _on_ward(ward: Ward, people: int, carried: Carried, v: Values) -> Iterator[I
         for status in ("informal", "section_2_short", "section_2_unreviewed", "section_3")
     )
     here = carried | _sex_of(ward.kind)
+    if ward.kind in OLDER_WARDS:
+        here |= _fixed(kind=c.OTHER_WARD, age_band=OLDEST)
     section_2, section_3 = here | _fixed(status=c.SECTION_2), here | _fixed(status=c.SECTION_3)
     longer = max(people - informal - short - unreviewed - on_3, 0)
     yield _patients(f"{ward.name}_informal", "stay-settles-full", informal, ward, here)
@@ -321,8 +324,7 @@ def _unreviewed(name: str, people: int, ward: Ward, known: Carried, review: floa
     rows = [
         {"section_2_review": review, "section_2_ends": review + left, "admitted": review - length} for review in reviews
     ]
-    holds = (ward_resource(ward), "own-pace" if ward.kind == "picu" else "unhurried", "untreated")
-    return Initial("stay-2-long", rows=rows, name=name, holds=holds, attributes=known)
+    return Initial("stay-2-long", rows=rows, name=name, holds=_held_on(ward), attributes=known)
 
 
 def _fixed(**registers: int) -> Carried:
@@ -330,8 +332,13 @@ def _fixed(**registers: int) -> Carried:
 
 
 def _patients(name: str, step: str, people: int, ward: Ward, known: Carried) -> Initial:
-    holds = (ward_resource(ward), "unhurried", "untreated")
-    return Initial(step, people, stay="in_progress", name=name, holds=holds, clocks=("admitted",), attributes=known)
+    holds, clocks = _held_on(ward), ("admitted",)
+    return Initial(step, people, stay="in_progress", name=name, holds=holds, clocks=clocks, attributes=known)
+
+
+def _held_on(ward: Ward) -> tuple[str, ...]:
+    """Return what somebody on a ward holds."""
+    return (ward_resource(ward), "unhurried" if ward.is_acute else "own-pace", "untreated")
 
 
 def _inside(state: str, step: str, place: Place, holds: tuple[str, ...], known: Carried, *clocks: str) -> Initial:
@@ -363,4 +370,5 @@ def _treated_at_home(place: Place, carried: Carried, v: Values) -> Initial:
 def _sex_of(ward_kind: str) -> Carried:
     """Return the sex of those on a ward; on a mixed one it is that of anybody."""
     known = {"women": c.WOMAN, "men": c.MAN}
-    return _fixed(sex=known[ward_kind]) if ward_kind in known else {}
+    sex = ward_kind.rpartition("_")[2]
+    return _fixed(sex=known[sex]) if sex in known else {}

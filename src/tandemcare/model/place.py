@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -14,9 +14,17 @@ from tandemcare.pathway.calendars import HOLIDAY, days_of
 from tandemcare.sums import summed
 from tandemcare.units import HOURS_A_DAY
 
-WARD_KINDS = ("women", "men", "mixed", "picu")
+ACUTE_WARDS = ("women", "men", "mixed")
+WARD_KINDS = (*ACUTE_WARDS, "picu")
 """Wards are for one sex, or mixed with single rooms; a psychiatric intensive care unit (PICU) takes both
 as well (an assumption)."""
+OLDER_WARDS = ("older_women", "older_men", "older_mixed")
+"""Wards for older adults take those of the pathway who are 65 and over, by sex or mixed with single rooms."""
+REHABILITATION = "rehabilitation"
+ALL_WARD_KINDS = (*WARD_KINDS, *OLDER_WARDS, REHABILITATION)
+NHS, INDEPENDENT = "nhs", "independent"
+BLOCK_BEDS, OLDER_BEDS, REHABILITATION_BEDS = "block_beds", "older_adult_wards", "rehabilitation_wards"
+"""What wards are paid as that cost their price whether anybody is in a bed or not, by their lines of the ledger."""
 MOST_WARDS = 15
 """Wards that a place can have for one sex, mixed ones among them, or for intensive care: a patient tries them in turn,
 and then beds of their sex in other wards, and nobody tries more than 16 resources at once."""
@@ -72,11 +80,48 @@ CALIBRATED = ("crisis_rates", "crises_by_route", "baseline", "calibrated_with", 
 
 @dataclass(frozen=True)
 class Ward:
-    """A ward that opens and closes as a whole."""
+    """A ward that opens and closes as a whole.
+
+    Beds of one that is `run_by` an independent provider are bought in block: they cost their price whether anybody is
+    in them or not, and have no staff of the place's own. `price_a_bed_day_gbp` is that of a bed, open or contracted.
+    """
 
     name: str
     kind: str
     beds: int
+    run_by: str = NHS
+    price_a_bed_day_gbp: float | None = None
+
+    @property
+    def is_acute(self) -> bool:
+        """Whether it takes adults in acute care, intensive care apart, whoever runs it."""
+        return self.kind in ACUTE_WARDS
+
+    @property
+    def is_block(self) -> bool:
+        """Whether its beds are bought in block of an independent provider."""
+        return self.run_by == INDEPENDENT
+
+    @property
+    def is_own(self) -> bool:
+        """Whether its beds, staff and cost are those of the NHS's own acute wards, or of intensive care."""
+        return self.kind in WARD_KINDS and not self.is_block
+
+    @property
+    def paid_as(self) -> str:
+        """What its beds are paid as, if it is by the bed and whether anybody is in it or not; else nothing."""
+        if self.is_block:
+            return BLOCK_BEDS
+        if self.kind == REHABILITATION:
+            return REHABILITATION_BEDS
+        return OLDER_BEDS if self.kind in OLDER_WARDS else ""
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What is said of it, without what is as usual."""
+        found = asdict(self)
+        usual = {each.name: each.default for each in fields(self) if each.default is not MISSING}
+        return {name: value for name, value in found.items() if name not in usual or value != usual[name]}
 
 
 @dataclass(frozen=True)
@@ -162,7 +207,7 @@ class Place:
     @property
     def facts_digest(self) -> str:
         """16 hex digits that change with any fact that a calibration rests on, which are all but who is inside."""
-        found = asdict(self)
+        found = asdict(self) | {"wards": [ward.said for ward in self.wards]}
         for name in ("name", "census", "ward_census", "growth_by_group", *CALIBRATED):
             del found[name]
         for name, is_said in (("amhp_heads", self.amhp_heads is not None), ("numbers", bool(self.numbers))):

@@ -17,11 +17,15 @@ Beds = tuple[float, Mapping[str, float]]
 
 @dataclass(frozen=True)
 class WardRelease:
-    """Pounds a month that closed beds release, the part of them that is pay of staff, and the beds that release it."""
+    """Pounds a month that closed beds release, the part of them that is pay of staff, and the beds that release it.
+
+    `contracts` are those of the pounds that beds paid for by the bed release, with nobody's staff in them.
+    """
 
     pounds: float
     staff_share: float
     beds: Beds
+    contracts: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +53,7 @@ class Reinvesting:
         all_beds, by_service = release.beds
         for number, item in self.converted:
             part = by_service.get(item.service, 0.0) / all_beds if all_beds else 0.0
-            pounds = release.pounds * release.staff_share * part
+            pounds = max(release.pounds - release.contracts, 0.0) * release.staff_share * part
             found[f"contracted_{number}"] = _units(pounds, item)
             left -= pounds
         left *= self.plan.reinvest_share
@@ -60,13 +64,19 @@ class Reinvesting:
         return found
 
     def beds(self, board: Board) -> Beds:
-        """Return the beds that steps have closed, and those whose staff go over, by service."""
+        """Return the NHS's own beds that steps have closed, and those whose staff go over, by service."""
         by_service: dict[str, float] = {}
-        for step in board.steps:
+        steps = [step for step in board.steps if step.ward in self._own]
+        for step in steps:
             service = self.plan.closings[step.number].staff_to
             if service:
                 by_service[service] = by_service.get(service, 0.0) + step.beds
-        return float(summed(step.beds for step in board.steps)), by_service
+        return float(summed(step.beds for step in steps)), by_service
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        """Wards whose staff are of the pool."""
+        return frozenset(ward.name for ward in self.plan.place.wards if ward.is_own)
 
     def share_redeployed(self, usual: float, beds: Beds) -> float:
         """Return the share of released staff who go on in the community: all who go over, and the usual of others."""

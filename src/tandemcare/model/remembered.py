@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from .bed_contracts import Contracts
 from .closing_rules import RememberedBeds
 from .open_beds import BedsOfMonth, OpenBeds
 from .reinvesting import Beds
@@ -28,6 +29,7 @@ class Remembered:
     beds: BedsOfMonth
     open_before: OpenBeds
     costs: tuple[float, float]
+    contracts: Contracts
     is_stopped: bool = False
     waiting: float = 0.0
     closed_by_month: list[Beds] = field(default_factory=list)

@@ -11,10 +11,10 @@ from . import codes as c
 from .amhp_hours import rota_of
 from .crisis_pathway import PLAIN_DELAYS
 from .found_late import DUE
-from .place import PER_100K, WARD_KINDS, Place
+from .place import ACUTE_WARDS, ALL_WARD_KINDS, PER_100K, REHABILITATION, Place
 from .standing import community_places_of, places_cut
 from .values import Values
-from .wards import AWAY, AWAY_INTENSIVE, ELSEWHERE, ELSEWHERE_BEDS, Wards, ward_resource
+from .wards import AWAY, AWAY_INTENSIVE, ELSEWHERE, ELSEWHERE_BEDS, REHABILITATION_ELSEWHERE, Wards, ward_resource
 
 WELFARE_CHECKS, REVIEWS = "welfare-checks-left", "section-117-reviews"
 """Nobody holds one: so many a year, by month, are what the ledger is charged for."""
@@ -25,11 +25,14 @@ PLACES_CUT = "community-places-cut"
 def wards_of(place: Place) -> Wards:
     """Return the names of the wards by whom they take; where nobody is taken there is one ward without beds.
 
-    Mixed wards are tried after those of the own sex, and beds for it in a ward of the other last.
+    Beds bought in block are tried after the NHS's own of a kind, mixed wards after those of the own sex, and beds for
+    it in a ward of the other last.
     """
-    own = {kind: tuple(ward_resource(ward) for ward in place.wards if ward.kind == kind) for kind in WARD_KINDS}
-    women, men = (((*own[sex], *own["mixed"]) or (f"{sex}/none",)) + (ELSEWHERE[sex],) for sex in ("women", "men"))
-    return Wards(women, men, own["picu"] or ("picu/none",))
+    wards = sorted(place.wards, key=lambda ward: ward.is_block)
+    own = {kind: tuple(ward_resource(ward) for ward in wards if ward.kind == kind) for kind in ALL_WARD_KINDS}
+    women, men = (((*own[sex], *own["mixed"]) or (f"{sex}/none",)) + (ELSEWHERE[sex],) for sex in ELSEWHERE)
+    older_women, older_men = ((*own[f"older_{sex}"], *own["older_mixed"]) for sex in ELSEWHERE)
+    return Wards(women, men, own["picu"] or ("picu/none",), older_women, older_men, own[REHABILITATION])
 
 
 def resources_of(place: Place, v: Values) -> list[Resource]:
@@ -39,11 +42,13 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
     beds |= {} if "picu" in kinds else {"picu/none": 0}
     beds |= {ward_resource(ward): int(v[f"ward.{ward.name}.beds"]) for ward in place.wards}
     beds |= {ELSEWHERE[sex]: int(v[name]) for sex, name in ELSEWHERE_BEDS.items()}
-    acute = summed(number for name, number in beds.items() if not name.startswith("picu/"))
+    acute = summed(number for name, number in beds.items() if name.split("/")[0] in ACUTE_WARDS)
+    elsewhere = (REHABILITATION_ELSEWHERE,) if REHABILITATION in kinds else ()
     reasons = ("supported_housing", *PLAIN_DELAYS)
     return [
         *(Resource(name, None, type="where") for name in ("community", "ae", "custody", "other-ward")),
         *(Resource(name, None, type="where") for name in (*AWAY.values(), AWAY_INTENSIVE)),
+        *(Resource(name, None, type="where") for name in elsewhere),
         Resource("hbpos", int(v["hbpos.places"]), type="where"),
         Resource(WELFARE_CHECKS, welfare_checks_left(v)),
         Resource(REVIEWS, reviews_a_year(v, v["section_117.reviews"])),

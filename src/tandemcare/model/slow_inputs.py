@@ -146,7 +146,7 @@ def slow_inputs(place: Place, v: Values) -> dict[str, float]:
         "places_cut": places_cut(v),
         **_signals(place),
         "amhps_at_census": heads_of(place, v),
-        "beds_at_census": summed(v[f"ward.{ward.name}.beds"] for ward in place.wards),
+        "beds_at_census": summed(v[f"ward.{ward.name}.beds"] for ward in place.wards if ward.is_own),
         "council_reserve_at_census": v["fund.council_reserve_per_100k"] * place.adults / PER_100K,
         "ward_cost_at_census": ward_cost_of(place, v),
         **_released_shares(v),
@@ -155,9 +155,10 @@ def slow_inputs(place: Place, v: Values) -> dict[str, float]:
 
 
 def ward_cost_of(place: Place, v: Values) -> float:
-    """Return what the beds of the dated numbers cost in a month."""
-    picu = summed([v[f"ward.{ward.name}.beds"] for ward in place.wards if ward.kind == "picu"])
-    return bed_cost_of(v, summed(v[f"ward.{ward.name}.beds"] for ward in place.wards) - picu, picu)
+    """Return what the NHS's own acute and intensive-care beds of the dated numbers cost in a month."""
+    own = [ward for ward in place.wards if ward.is_own]
+    picu = summed([v[f"ward.{ward.name}.beds"] for ward in own if not ward.is_acute])
+    return bed_cost_of(v, summed(v[f"ward.{ward.name}.beds"] for ward in own) - picu, picu)
 
 
 def bed_cost_of(v: Values, acute: float, picu: float) -> float:
@@ -198,7 +199,7 @@ def _signals(place: Place) -> dict[str, float]:
 def undisturbed(items: int) -> dict[str, float]:
     """Return what a scenario and the month set, as it is at the census: nothing bought, nothing closing, no pool."""
     found = {"may_buy": 1.0, "icb_share_out_of_area": 1.0, "council_share_out_of_area": 0.0}
-    found |= {"council_reserve_floor": 0.0, "occupied_bed_days": 0.0}
+    found |= {"council_reserve_floor": 0.0, "occupied_bed_days": 0.0, "contract_released": 0.0}
     found |= dict.fromkeys(("beds_closing", "ward_beds_closing", "bed_cost_closing", "ward_cost_closing"), 0.0)
     for number in range(1, items + 1):
         found |= {f"{name}_{number}": 0.0 for name in OF_AN_ITEM} | {f"mobilising_time_{number}": 1.0}
@@ -228,9 +229,9 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "out_of_area_days_at_census": "the baseline of the place",
         "workload_at_census": "amhp_hours_worked / amhp_hours_on_duty of the baseline of the place",
         "amhps_at_census": "amhp_heads of the place; amhp_staff.heads_per_100k for its adults where it does not say",
-        "beds_at_census": "the wards of the place",
+        "beds_at_census": "the NHS's own wards of the place",
         "council_reserve_at_census": "fund.council_reserve_per_100k, for the adults of the place",
-        "ward_cost_at_census": "the wards of the place, at price.acute_bed_day and price.picu_bed_day",
+        "ward_cost_at_census": "the NHS's own wards of the place, at price.acute_bed_day and price.picu_bed_day",
         "bed_share_released": "money.ward_bed_share, of all parts of what a ward costs",
         "ward_share_released": "money.ward_staff_share and money.ward_services_share, less what any bed releases",
         "posts_kept": "what a closed bed does not release at once, of what it does with its ward",
@@ -241,6 +242,7 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "ward_beds_closing": _CLOSING,
         "bed_cost_closing": _CLOSING,
         "ward_cost_closing": _CLOSING,
+        "contract_released": "what beds cost at the census, and what they did over the months of notice",
         "council_reserve_floor": "the scenario",
         "icb_share_out_of_area": "the pool of the scenario, if there is one",
         "council_share_out_of_area": "the pool of the scenario, if there is one",

@@ -431,6 +431,7 @@ def released_money() -> Parts:
         given("bed_share_released", "1", "by any bed that closes"),
         given("ward_share_released", "1", "beside it, once the ward of the bed has closed whole"),
         given("release_lag", "month"),
+        given("contract_released", "GBP / month", "by beds that are paid for by the bed, after their notice"),
         Stock("bed_cost", "ward_cost_at_census", "GBP / month", "open beds, each kind at its price"),
         Flow("close_costed_beds", "bed_cost_closing", "GBP / month / month", source="bed_cost"),
         Stock("ward_cost", "ward_cost_at_census", "GBP / month", "beds of wards that are open, each kind at its price"),
@@ -439,7 +440,7 @@ def released_money() -> Parts:
         *_closed_for_long("ward"),
         Auxiliary(
             "releasing",
-            "closed_bed_cost * bed_share_released + closed_ward_cost * ward_share_released",
+            "closed_bed_cost * bed_share_released + closed_ward_cost * ward_share_released + contract_released",
             "GBP / month",
         ),
         Stock("released", 0.0, "GBP", "ward money released so far, reinvested or not"),

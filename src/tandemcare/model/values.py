@@ -9,6 +9,7 @@ from math import inf
 from tandemcare.evidence import Parameter, parameters
 from tandemcare.sums import summed
 
+from .bed_prices import priced_wards, prices_of_beds
 from .group_weights import growth_stated
 from .place import OTHER_SOURCES, PER_100K, ROUTES, Place, hours_a_year
 from .rules_in_force import RULES
@@ -187,15 +188,16 @@ FACTS = (
 def stated_by(place: Place) -> frozenset[str]:
     """Return the parameters that a place states itself: no range of the evidence says what they might be there."""
     heads = frozenset() if place.amhp_heads is None else frozenset({AMHP_HEADS})
-    return heads | (frozenset({BASE_RATE}) if place.crisis_rates else frozenset())
+    priced = frozenset(each.price for each in priced_wards(place) if each.is_stated)
+    return heads | priced | (frozenset({BASE_RATE}) if place.crisis_rates else frozenset())
 
 
 def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, float]:
     """Return the baseline by name: every parameter, every fact of the place, and what nobody can change.
 
     That is how many adults and units of supported housing it has, how many people present in a year, hours a year on
-    its rota of AMHPs, and that every bed is for the sex of its ward. What a place states of itself stands in place of
-    the evidence for England.
+    its rota of AMHPs, that every bed is for the sex of its ward, and what a day costs of beds that are paid for by the
+    bed. What a place states of itself stands in place of the evidence for England.
     """
     values = {name: parameter.at(place.census_date) for name, parameter in parameters.items()}
     values["place.adults"] = float(place.adults)
@@ -208,4 +210,5 @@ def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, fl
     if place.crisis_rates:
         values[BASE_RATE] = place.crisis_rates["crises_a_year"]
     values |= growth_stated(place.growth_by_group)
+    values |= prices_of_beds(place, values)
     return values | {name: fact.value for name, fact in facts_of(place).items()}

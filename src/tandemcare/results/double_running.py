@@ -140,7 +140,7 @@ def _beds(results: RunTables) -> list[Floats]:
     for scenario in results.scenarios:
         rows = frame[frame["scenario"] == scenario]
         days = _summed(rows[rows["activity"] == "month_days"], "value", shape, results.months)
-        opened = rows[rows["activity"].isin(["open_bed_days", "picu_open_bed_days"])]
+        opened = rows[rows["activity"].isin(["open_bed_days", "picu_open_bed_days", "block_bed_days"])]
         found.append(ratio(_summed(opened, "value", shape, results.months), days))
     return found
 

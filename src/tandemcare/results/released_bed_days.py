@@ -15,7 +15,11 @@ from .run_tables import RunTables
 USES = {
     "out of area": (("out_of_area_bed_days",), ("out_of_area",), ("per_unit", "journeys")),
     "in wards that stay open": (("local_bed_days", "picu_bed_days"), WARDS, ("variable",)),
-    "beds closed": (("open_bed_days", "picu_open_bed_days"), WARDS, ("fixed", "site", "closure", "reopening")),
+    "beds closed": (
+        ("open_bed_days", "picu_open_bed_days", "block_bed_days"),
+        (*WARDS, "block_beds"),
+        ("fixed", "site", "closure", "reopening"),
+    ),
 }
 """Uses of bed days: the activity that counts them, and the services and kinds of the ledger that they cost."""
 

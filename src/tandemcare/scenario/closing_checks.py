@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tandemcare.errors import Problem
-from tandemcare.model import Place
+from tandemcare.model import ACUTE_WARDS, OLDER_WARDS, REHABILITATION, WARD_KINDS, Place
 
 from .closing_plan import reinvestments_of
 from .items import Becoming, Redesignation
@@ -20,6 +20,7 @@ def problems_of_closing(scenario: Scenario, place: Place, system: System) -> Ite
     yield from _at_the_census(scenario, place)
     yield from _more_than_there_are(scenario, place)
     yield from _not_of_acute_care(scenario, place)
+    yield from _not_of_the_nhs(scenario, place)
     yield from _nowhere_for_one_sex(scenario, place)
     yield from _in_parts(scenario, system)
 
@@ -98,21 +99,41 @@ def _not_of_acute_care(scenario: Scenario, place: Place) -> Iterator[Problem]:
     """Yield steps and re-designations that only acute wards can have."""
     kinds = {ward.name: ward.kind for ward in place.wards}
     for closure in scenario.closures:
-        if closure.gateway is not None and kinds.get(closure.ward) == "picu":
-            found = f"{closure.ward} is for intensive care, and a gateway looks at acute beds alone."
+        if closure.gateway is not None and kinds.get(closure.ward, SEXES[0]) not in ACUTE_WARDS:
+            found = f"{closure.ward} {_both(kinds[closure.ward])}, and a gateway looks at acute beds alone."
             yield Problem(closure.lines.of("ward"), found, "Close it on a date: `from: 2028-04`.")
     for one, where in _redesignated(scenario):
         if kinds.get(one.ward, SEXES[0]) not in SEXES:
-            found = f"{one.ward} {_both(kinds[one.ward])}, and takes both sexes already."
-            yield Problem(where, found, "Name a ward for women or for men.")
+            of_acute = kinds[one.ward] in WARD_KINDS
+            why = "takes both sexes already" if of_acute else "its beds are for no others"
+            yield Problem(
+                where, f"{one.ward} {_both(kinds[one.ward])}, and {why}.", "Name a ward for women or for men."
+            )
         beds = next((ward.beds for ward in place.wards if ward.name == one.ward), None)
         if beds is not None and one.beds is not None and one.beds > beds:
             found = f"{one.beds} beds of {one.ward} are re-designated; it has {beds}."
             yield Problem(where, found, f"Give {beds} or fewer, or leave `beds` out for all.")
 
 
+def _not_of_the_nhs(scenario: Scenario, place: Place) -> Iterator[Problem]:
+    """Yield what needs staff that a ward does not have, or another use of beds that are bought in block."""
+    others = {ward.name: ward for ward in place.wards if not ward.is_own}
+    for closure in scenario.closures:
+        if closure.staff_to and closure.ward in others:
+            whose = "an independent provider's" if others[closure.ward].is_block else "not those of acute wards"
+            found = f"The staff of {closure.ward} are {whose}: they cannot go over to {closure.staff_to}."
+            remedy = "Leave `staff_to` out: `reinvest_share` buys services with what the beds release."
+            yield Problem(closure.lines.of("staff_to"), found, remedy)
+    for one, where in _redesignated(scenario):
+        if one.ward in others and others[one.ward].is_block:
+            found = f"Beds of {one.ward} are bought in block, for whom the contract says."
+            yield Problem(where, found, "Name a ward that the NHS runs, or close these beds.")
+
+
 def _both(kind: str) -> str:
-    return "is mixed" if kind == "mixed" else "is for intensive care"
+    if kind in OLDER_WARDS:
+        return "is for older adults"
+    return {"mixed": "is mixed", REHABILITATION: "is for rehabilitation"}.get(kind, "is for intensive care")
 
 
 def _redesignated(scenario: Scenario) -> Iterator[tuple[Redesignation | Becoming, str]]:

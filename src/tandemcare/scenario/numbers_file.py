@@ -8,7 +8,7 @@ from typing import Any
 
 from tandemcare.documents import Document, Expected, in_order, read_document
 from tandemcare.errors import InputError, Problem
-from tandemcare.model import Place, Told
+from tandemcare.model import Place, Told, priced_wards
 
 from .decisions import is_decided
 from .explain import keys_of, validated
@@ -65,9 +65,19 @@ def problems_of_numbers(numbers: StudyNumbers, place: Place, system: System | No
         for one, lines in zip(numbers.numbers, numbers.lines, strict=True)
         if one.parameter in system.facts_of(place)
     ]
+    facts += _said_by_wards(numbers, place)
     told = {problem.where for problem in facts}
     others = meaning_problems(_as_scenario(numbers, system), place, system)
     return list(in_order([*facts, *(problem for problem in others if problem.where not in told)]))
+
+
+def _said_by_wards(numbers: StudyNumbers, place: Place) -> Iterator[Problem]:
+    """Yield prices that wards of the place have of their own."""
+    stated = {each.price for each in priced_wards(place) if each.is_stated} if isinstance(place, Place) else set()
+    for one, lines in zip(numbers.numbers, numbers.lines, strict=True):
+        if one.parameter in stated:
+            found = f"Wards of {place.name} say {one.parameter} themselves, in `price_a_bed_day_gbp`."
+            yield Problem(lines.of("parameter"), found, "Change it there, or under `what_if` of a scenario.")
 
 
 def problems_of_place_numbers(document: Document, place: Place, numbers: Sequence[StudyNumber]) -> list[Problem]:

@@ -34,12 +34,23 @@ Rate = Annotated[float, Field(strict=True, ge=0, le=366, allow_inf_nan=False)]
 Growth = Annotated[float, Field(strict=True, ge=-0.5, le=1, allow_inf_nan=False)]
 
 
+Pounds = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False)]
+
+
 class WardForm(FileForm):
     """A ward that opens and closes as a whole."""
 
     name: Name = Field(description="a name of small letters, digits and hyphens, such as acute-1")
-    kind: Literal["women", "men", "mixed", "picu"] = Field(description="whom it takes: women, men, mixed or picu")
-    beds: Count = Field(description="open beds")
+    kind: Literal["women", "men", "mixed", "picu", "older_women", "older_men", "older_mixed", "rehabilitation"] = Field(
+        description="whom it takes: women, men, mixed or picu; older_women, older_men, older_mixed; rehabilitation"
+    )
+    beds: Count = Field(description="open beds, or beds bought in block")
+    run_by: Literal["nhs", "independent"] = Field(
+        "nhs", description="nhs, or independent: a provider nearby whose beds are bought in block"
+    )
+    price_a_bed_day_gbp: Pounds | None = Field(
+        None, description="what an open bed costs a day, of independent, older-adult and rehabilitation wards"
+    )
 
 
 class ShiftForm(FileForm):

@@ -10,10 +10,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from tandemcare.documents import Document, Expected, KeyPath, as_path, in_order, read_document
-from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.model import MOST_WARDS, LocalNumber, Place, Ward
+from tandemcare.errors import InputError, Problem
+from tandemcare.model import LocalNumber, Place, Ward
 from tandemcare.pathway import Shift
-from tandemcare.sums import summed
 
 from .explain import keys_of, validated
 from .numbers_file import problems_of_place_numbers
@@ -21,8 +20,8 @@ from .place_schema import PlaceForm, ShiftForm
 from .schema import ScenarioForm
 from .shipped import asked_for, stylised_place
 from .study_numbers import NumbersForm
+from .ward_checks import Parts, beds_for_both, census_in_wards, prices_of_wards, wards_of_a_kind
 
-Parts = Mapping[str, Any]
 EXPECTED = Expected("a scenario, a place or numbers", keys_of(ScenarioForm) | keys_of(PlaceForm) | keys_of(NumbersForm))
 CENSUS_YEARS = (1900, 2200)
 """Years between which runs can begin: a run-in before and a century after are dates that a calendar has."""
@@ -75,12 +74,13 @@ def place_of(document: Document) -> tuple[Place | None, list[Problem]]:
     checks = (
         _census_date_fits,
         _names_alone,
-        _beds_for_both,
-        _census_in_wards,
+        beds_for_both,
+        census_in_wards,
         _census_fits,
         _adults_fit,
         _counts_fit,
-        _wards_of_a_kind,
+        wards_of_a_kind,
+        prices_of_wards,
     )
     problems = [*document.problems, *problems]
     for check in checks:
@@ -158,39 +158,6 @@ def _names_alone(document: Document, parts: Parts) -> list[Problem]:
     return problems
 
 
-def _census_in_wards(document: Document, parts: Parts) -> list[Problem]:
-    census, wards = parts.get("census"), parts.get("wards")
-    if census is None or wards is None:
-        return []
-    beds = {ward.name: ward.beds for ward in wards}
-    problems = []
-    for ward, people in census.in_ward.items():
-        path = ("census", "in_ward", ward)
-        if ward not in beds:
-            problems.append(document.problem(path, "There is no such ward.", did_you_mean(ward, beds)))
-        elif people > beds[ward]:
-            found = f"{people} people on a ward of {beds[ward]} beds."
-            problems.append(document.problem(path, found, "Count at most one person to a bed; others wait elsewhere."))
-    delayed = summed(people for state, people in census if state.startswith("delayed_"))
-    total = summed(census.in_ward.values()) + delayed
-    if not problems and total > summed(beds.values()):
-        found = f"{total} people, {delayed} of them delayed, are in {summed(beds.values())} beds."
-        remedy = "People whose discharge is delayed have a bed: count them once, and no more than there are beds."
-        problems.append(document.problem(("census",), found, remedy))
-    return problems
-
-
-def _beds_for_both(document: Document, parts: Parts) -> list[Problem]:
-    kinds = {ward.kind for ward in parts.get("wards", ())}
-    if not kinds or "mixed" in kinds or {"women", "men"} <= kinds:
-        return []
-    missing = " and ".join(sorted({"women", "men"} - kinds))
-    found = f"There is no acute ward for {missing}: nobody could ever step down or be transferred."
-    return [
-        document.problem(("wards",), found, "Give at least one ward of each kind, or a mixed one with single rooms.")
-    ]
-
-
 def _census_fits(document: Document, parts: Parts) -> list[Problem]:
     census = parts.get("census")
     problems = []
@@ -236,18 +203,6 @@ def _counts(parts: Parts) -> Iterator[tuple[KeyPath, float]]:
         yield ("wards", index, "beds"), ward.beds
 
 
-def _wards_of_a_kind(document: Document, parts: Parts) -> list[Problem]:
-    kinds = Counter(ward.kind for ward in parts.get("wards", ()))
-    own = {kind: number + (kinds["mixed"] if kind in ("women", "men") else 0) for kind, number in kinds.items()}
-    found = {kind: f"There are {kinds[kind]} wards of the kind {kind!r}" for kind in kinds}
-    found |= {kind: f"{found[kind]} and {kinds['mixed']} mixed ones" for kind in own if own[kind] > kinds[kind]}
-    return [
-        document.problem(("wards",), f"{found[kind]}.", f"Give at most {MOST_WARDS}.")
-        for kind, number in own.items()
-        if number > MOST_WARDS
-    ]
-
-
 def _place(form: PlaceForm) -> Place:
     observed: dict[str, float] = dict(form.presentations)
     census: dict[str, Any] = dict(form.census) if form.census else {}
@@ -257,7 +212,7 @@ def _place(form: PlaceForm) -> Place:
         adults=form.adults,
         population=form.population,
         census_date=form.census_date,
-        wards=tuple(Ward(ward.name, ward.kind, ward.beds) for ward in form.wards),
+        wards=tuple(Ward(**dict(ward)) for ward in form.wards),
         hbpos_places=form.hbpos_places,
         crisis_house_beds=form.crisis_house_beds,
         cafe_shifts=_shifts(form.cafe_shifts),

@@ -8,7 +8,7 @@ from math import floor
 
 from tandemcare.errors import Problem
 from tandemcare.finance import PRICE_YEAR
-from tandemcare.model import PER_100K, Place
+from tandemcare.model import ACUTE_WARDS, PER_100K, Place
 from tandemcare.units import MONTHS_A_YEAR
 
 from .cuts import ROUNDING, changes_of
@@ -198,15 +198,16 @@ class _Placing:
         return None if ward is None else replace(one, ward=ward)
 
     def _ward(self, asked: str, where: str) -> str | None:
-        """Return the name of a ward, the largest of its kind where that is asked for: the first of those as large."""
+        """Return the name of a ward, the NHS's largest of its kind where that is asked for: the first of those."""
         if not isinstance(asked, Largest):
             return asked
-        kinds = {ward.kind for ward in self.place.wards} - {INTENSIVE} if asked.kind == ANY_ACUTE else {asked.kind}
-        found = max((ward for ward in self.place.wards if ward.kind in kinds), key=lambda ward: ward.beds, default=None)
+        kinds = ACUTE_WARDS if asked.kind == ANY_ACUTE else (asked.kind,)
+        own = [ward for ward in self.place.wards if ward.is_own]
+        found = max((ward for ward in own if ward.kind in kinds), key=lambda ward: ward.beds, default=None)
         if found is None or not found.beds:
             whose = _of_kind(asked.kind)
             what = f"{self.place.name} has no {'open bed in a ' if found else ''}{whose}."
-            there = dict.fromkeys(f"{{largest: {ward.kind}}}" for ward in self.place.wards if ward.beds)
+            there = dict.fromkeys(f"{{largest: {ward.kind}}}" for ward in own if ward.beds)
             self.problems.append(Problem(where, what, f"Leave the item out, or write one of {', '.join(there)}."))
             return None
         self.said.append(f"The largest {_of_kind(asked.kind)}: {found.name}, {found.beds} beds.")

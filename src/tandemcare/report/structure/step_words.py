@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tandemcare.model import MEANINGS, step_labels
+from tandemcare.model import MEANINGS, older_ward_labels, rehabilitation_labels, step_labels
 from tandemcare.pathway import (
     ALL,
     Assign,
@@ -32,7 +32,7 @@ from ..numbers import four_digits
 
 Linked = Callable[[str], str | Link]
 Way = tuple[str | Link, ...]
-LABELS = step_labels()
+LABELS = step_labels() | older_ward_labels() | rehabilitation_labels()
 
 
 def code(name: str) -> str:
