@@ -52,6 +52,7 @@ from .rota_needs import (
     hours_of_a_post,
     needs_of,
     needs_of_rota,
+    whole,
 )
 from .rules_in_force import RULES, apply_rules, effects_read
 from .services import Service, service_numbers, services, services_with
@@ -151,4 +152,5 @@ __all__ = [
     "switches",
     "undisturbed",
     "values_of",
+    "whole",
 ]

@@ -34,7 +34,9 @@ from .resolving import resolve
 from .rota_change import RotaChange
 from .rota_file import load_rota
 from .rota_form import RotaForm
+from .rotas import with_rota
 from .shipped import shipped_scenarios
+from .staffing import needs_in_words
 from .study_numbers import NO_NUMBERS, StudyNumbers
 from .system import System, english_system
 
@@ -80,6 +82,7 @@ __all__ = [
     "load_prices",
     "load_rota",
     "name_of_item",
+    "needs_in_words",
     "number_of_item",
     "numbers_in",
     "parameters_in",
@@ -98,5 +101,6 @@ __all__ = [
     "study_numbers",
     "system_in",
     "with_block",
+    "with_rota",
     "without_changes",
 ]
