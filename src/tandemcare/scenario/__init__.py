@@ -34,6 +34,7 @@ from .resolving import resolve
 from .rota_change import RotaChange
 from .rota_file import load_rota
 from .rota_form import RotaForm
+from .rota_template import write_rota
 from .rotas import with_rota
 from .shipped import shipped_scenarios
 from .staffing import needs_in_words
@@ -103,4 +104,5 @@ __all__ = [
     "with_block",
     "with_rota",
     "without_changes",
+    "write_rota",
 ]

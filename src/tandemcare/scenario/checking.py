@@ -18,7 +18,7 @@ from .numbers_in_place import system_in
 from .parts import Resolved, Scenario
 from .places import EXPECTED, load_place, looks_like_a_place, place_of, uncalibrated
 from .resolving import resolve
-from .rota_file import load_rota, looks_like_a_rota
+from .rota_file import WORKBOOKS, load_rota, looks_like_a_rota
 from .rotas import with_rota
 from .shipped import FIRST
 from .staffing import place_in_words
@@ -67,6 +67,8 @@ def review(
 ) -> Review:
     """Return the problems and warnings of one file; without a place, a scenario is checked in the one it names."""
     system = system or english_system()
+    if as_path(path).suffix.lower() in WORKBOOKS:
+        return _review_rota(as_path(path), place or load_from(None), system)
     try:
         document = read_document(as_path(path), EXPECTED)
     except InputError as error:
@@ -74,7 +76,7 @@ def review(
     if looks_like_numbers(document):
         return _review_numbers(document, place or load_from(None), system)
     if looks_like_a_rota(document):
-        return _review_rota(document, place or load_from(None), system)
+        return _review_rota(document.path, place or load_from(None), system)
     if looks_like_a_place(document):
         return _review_place(document, years, system)
     return _review_scenario(document, place, years, system, load_from, any_folder=any_folder, numbers=numbers)
@@ -128,10 +130,10 @@ def _review_numbers(document: Document, place: Place, system: System) -> Review:
     return Review(in_order(problems), () if problems else tuple(warnings_of_numbers(numbers, place, system)))
 
 
-def _review_rota(document: Document, place: Place, system: System) -> Review:
+def _review_rota(path: Path, place: Place, system: System) -> Review:
     """Return what is wrong with a rota, and what it would need in a place."""
     try:
-        rota = load_rota(document.path)
+        rota = load_rota(path)
     except InputError as error:
         return Review(error.problems)
     return Review((), said=place_in_words(with_rota(place, rota), system_in(place, system=system)))
