@@ -12,7 +12,7 @@ from scenario.toy import PLACE_FILE
 
 from tandemcare.errors import InputError
 from tandemcare.model import AmhpShift
-from tandemcare.scenario import load, load_place, load_rota, review, with_rota, write_rota
+from tandemcare.scenario import load, load_place, load_rota, review, rota_book, with_rota
 from tandemcare.scenario.rota_cells import days_in, hour_in, number_in, share_in
 from tandemcare.scenario.rota_grid import week_of_shifts
 
@@ -48,7 +48,7 @@ def path(tmp_path):
 def test_the_rota_of_a_place_comes_back_from_its_workbook(path, ends):
     shifts = tuple(AmhpShift(**{**vars(one), **ends}, own=tuple(ends)) if ends else one for one in PLACE.amhp_rota)
     place = replace(PLACE, amhp_rota=shifts)
-    write_rota(place, "=1+1", path)
+    rota_book(place, "=1+1").save(path)
     assert with_rota(place, load_rota(path)).amhp_rota == shifts
     assert load_rota(path).name == "=1+1"
     sheet = openpyxl.load_workbook(path)["Rota"]
@@ -57,18 +57,11 @@ def test_the_rota_of_a_place_comes_back_from_its_workbook(path, ends):
 
 
 def test_a_week_of_the_place_comes_back_from_its_workbook(path):
-    write_rota(PLACE, "Ours", path, "week")
+    rota_book(PLACE, "Ours", "week").save(path)
     found = load_rota(path)
     assert week_of_shifts((one.shift, one.slots) for one in found.shifts) == week_of_shifts(
         (one, one.slots) for one in PLACE.amhp_rota
     )
-
-
-def test_a_workbook_that_is_there_is_kept(path):
-    path.write_text("mine", encoding="utf-8")
-    with pytest.raises(InputError, match="such a file already"):
-        write_rota(PLACE, "Ours", path)
-    assert path.read_text(encoding="utf-8") == "mine"
 
 
 def test_a_list_as_a_planner_writes_it(path):

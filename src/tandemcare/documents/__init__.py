@@ -4,14 +4,14 @@ from .document import Document, KeyPath, in_order, in_words
 from .reading import Expected, read_document
 from .signs import number_in, plain_signs
 from .text import as_path, files_near
-from .workbook import NoValue, Sheet, read_sheets
+from .workbook import BookSheet, NoValue, read_sheets
 
 __all__ = [
+    "BookSheet",
     "Document",
     "Expected",
     "KeyPath",
     "NoValue",
-    "Sheet",
     "as_path",
     "files_near",
     "in_order",

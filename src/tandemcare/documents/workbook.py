@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tandemcare.errors import InputError, Problem
+from tandemcare.sums import summed
 
 from .text import files_near, refusal
 
@@ -38,7 +39,7 @@ class NoValue:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class BookSheet:
     """The values of a sheet, row by row, and where each stands."""
 
     file: str
@@ -67,7 +68,7 @@ def letters(column: int) -> str:
     return found
 
 
-def read_sheets(path: Path) -> tuple[Sheet, ...]:
+def read_sheets(path: Path) -> tuple[BookSheet, ...]:
     """Return the sheets of a workbook that are not hidden; InputError says kindly why one is not read."""
     name = Path(normpath(path)).as_posix()
     data = _bytes_of(name, path)
@@ -78,7 +79,9 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
             values, formulas = (_values(data, is_value=is_value) for is_value in (True, False))
     except Exception as error:  # a damaged workbook fails inside its reader in any way there is
         raise refusal(name, "The workbook is damaged.", "Open it in Excel, and save it anew as .xlsx.") from error
-    sheets = tuple(Sheet(name, title, tuple(_joined(rows, formulas.get(title, [])))) for title, rows in values.items())
+    sheets = tuple(
+        BookSheet(name, title, tuple(_joined(rows, formulas.get(title, [])))) for title, rows in values.items()
+    )
     problems = [
         Problem(sheet.where(MOST_ROWS), f"There are more than {MOST_ROWS} rows.", "Leave the rota alone on the sheet.")
         for sheet in sheets
@@ -130,7 +133,7 @@ def _refuse_parts(name: str, parts: list[zipfile.ZipInfo]) -> None:
     names = [part.filename for part in parts]
     if "xl/workbook.xml" not in names:
         raise refusal(name, "This is no workbook of Excel.", "Save the rota as .xlsx.")
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED_BYTES:
+    if len(parts) > MOST_PARTS or summed(part.file_size for part in parts) > LARGEST_UNPACKED_BYTES:
         raise _too_large(name)
     if any(each.lower().endswith("vbaproject.bin") for each in names):
         raise refusal(name, "The workbook has macros.", "Save it as .xlsx, which has none.")

@@ -1,6 +1,6 @@
 """The English crisis system, written in the two vocabularies."""
 
-from .amhp_hours import PRICED_AND_WORKED, heads_of_rota
+from .amhp_hours import HOURS_OF_A_POST, PRICED_AND_WORKED, heads_of_rota
 from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .closing_rules import REVIEW, reviewed_of
@@ -72,6 +72,7 @@ __all__ = [
     "CRISIS_RATES",
     "ENDS",
     "GROUP_NAMES",
+    "HOURS_OF_A_POST",
     "LACKING",
     "LOOPS",
     "MEANINGS",

@@ -9,7 +9,7 @@ from tandemcare.evidence import parameters
 from tandemcare.model import HoursOfAPost, RotaNeeds, ShiftNeeds
 from tandemcare.scenario import needs_in_words
 
-from .blocks import Column, Heading, Number, Paragraph, Row, Section, TableBlock, listed, section
+from .blocks import Column, Heading, Number, Paragraph, Row, Section, TableBlock, as_text, listed, section
 
 COLUMNS = (
     Column("shift", "name", is_left=True),
@@ -82,15 +82,16 @@ def _total(needs: RotaNeeds) -> Row:
 
 def _post_in_words(needs: RotaNeeds, post: HoursOfAPost) -> list[str]:
     known = parameters()
-    less = listed([f"{taken:,.0f} for {_of_what(known[name].label)}" for name, taken in post.taken.items()])
+    less = listed([f"{as_text(taken, ',.0f')} for {_of_what(known[name].label)}" for name, taken in post.taken.items()])
+    hours, left = as_text(needs.hours_of_an_fte, ",.0f"), as_text(post.left, ",.0f")
     found = [
-        f"One FTE has {needs.hours_of_an_fte:,.0f} hours a year on the rota, and one head is {needs.fte_of_a_head:.2f} "
-        f"FTE. Of {post.contracted:,.0f} hours contracted {less} leave {post.left:,.0f}."
+        f"One FTE has {hours} hours a year on the rota, and one head is {as_text(needs.fte_of_a_head, '.2f')} FTE. Of "
+        f"{as_text(post.contracted, ',.0f')} hours contracted {less} leave {left}."
     ]
-    if round(post.left) != round(needs.hours_of_an_fte):
+    if hours != left:
         found.append(
-            f"These differ: the model takes {needs.hours_of_an_fte:,.0f}. State `money.amhp_hours_year` among the "
-            f"`numbers` of the place to have it take {post.left:,.0f}."
+            f"These differ: the model takes {hours}. State `money.amhp_hours_year` among the `numbers` of the place to "
+            f"have it take {left}."
         )
     return found
 

@@ -34,7 +34,7 @@ from .resolving import resolve
 from .rota_change import RotaChange
 from .rota_file import load_rota
 from .rota_form import RotaForm
-from .rota_template import write_rota
+from .rota_template import rota_book
 from .rotas import with_rota
 from .shipped import shipped_scenarios
 from .staffing import needs_in_words
@@ -95,6 +95,7 @@ __all__ = [
     "resolve_files",
     "resolved_with",
     "review",
+    "rota_book",
     "rules_of_parts",
     "services_released_to",
     "shipped_scenarios",
@@ -104,5 +105,4 @@ __all__ = [
     "with_block",
     "with_rota",
     "without_changes",
-    "write_rota",
 ]

@@ -37,7 +37,7 @@ _WORDS = {
 _FULL = dict(
     zip(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), DAY_NAMES, strict=True)
 )
-_SHORT = {"tues": "tue", "weds": "wed", "thur": "thu", "thurs": "thu"}
+_SHORT = {"tues": "tue", "weds": "wed", "thurs": "thu"}
 _ENDS = {"finish": "finish", "hand over": "hand_over", "hand_over": "hand_over", "handover": "hand_over"}
 
 

@@ -1,13 +1,10 @@
-"""Write the rota of a place as a workbook to be changed in Excel, with a remark on each heading."""
+"""The rota of a place as a workbook to be changed in Excel, with a remark on each heading."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from tandemcare.errors import InputError, Problem
-from tandemcare.files import write_whole
 from tandemcare.model import Place, ends_said
 from tandemcare.pathway import Shift
 from tandemcare.pathway.calendars import HOURS_A_DAY
@@ -45,12 +42,8 @@ _HOW_TO = {
 }
 
 
-def write_rota(place: Place, name: str, path: Path, layout: str = LIST) -> None:
-    """Write the rota of a place as a workbook that `load_rota` reads; a file that is there already is kept."""
-    if path.suffix.lower() != ".xlsx":
-        raise InputError([Problem(str(path), "A workbook has a name that ends in .xlsx.", "Name it rota.xlsx.")])
-    if path.exists():
-        raise InputError([Problem(str(path), "There is such a file already.", "Give another name, or move it away.")])
+def rota_book(place: Place, name: str, layout: str = LIST) -> Any:
+    """Return the rota of a place as a workbook, which `load_rota` reads once it is saved."""
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -65,11 +58,7 @@ def write_rota(place: Place, name: str, path: Path, layout: str = LIST) -> None:
     help_sheet.column_dimensions["A"].width = 110
     for row, sentence in enumerate(_HOW_TO[layout], start=1):
         _text(help_sheet.cell(row, 1), sentence)
-    try:
-        write_whole(path, book.save)
-    except OSError as error:
-        found = f"It cannot be written: {error.strerror or error}."
-        raise InputError([Problem(str(path), found, "Give a folder that is there.")]) from error
+    return book
 
 
 def _shifts(sheet: Any, shifts: Sequence[Shift]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tandemcare.documents import Document, KeyPath, Sheet, read_sheets
+from tandemcare.documents import BookSheet, Document, KeyPath, read_sheets
 from tandemcare.errors import InputError, Problem
 
 from .explain import validated
@@ -75,7 +75,7 @@ class Cells(Document):
 class _Found:
     """Where on a sheet a rota begins: the row of its headings, and the column of each."""
 
-    sheet: Sheet
+    sheet: BookSheet
     row: int
     columns: Mapping[Any, int]
     is_week: bool
@@ -124,7 +124,7 @@ def _words(value: Any) -> str:
 # --- a list of shifts -----------------------------------------------------------------------------------------------
 
 
-def _list_in(sheet: Sheet) -> _Found | None:
+def _list_in(sheet: BookSheet) -> _Found | None:
     for number, row in enumerate(sheet.rows[:ROWS_LOOKED_AT]):
         columns: dict[Any, int] = {}
         for column, value in enumerate(row):
@@ -187,7 +187,7 @@ def _what(key: str) -> str:
 # --- a week by hour -------------------------------------------------------------------------------------------------
 
 
-def _week_in(sheet: Sheet) -> _Found | None:
+def _week_in(sheet: BookSheet) -> _Found | None:
     for number, row in enumerate(sheet.rows[:ROWS_LOOKED_AT]):
         columns: dict[Any, int] = {}
         for column, value in enumerate(row):
@@ -243,7 +243,7 @@ def _hours_of(found: _Found, document: Cells) -> Iterator[tuple[int, int]]:
         yield hour, row
 
 
-def _on_duty(sheet: Sheet, row: int, column: int, document: Cells) -> int:
+def _on_duty(sheet: BookSheet, row: int, column: int, document: Cells) -> int:
     number, wrong, remedy = number_in(sheet.at(row, column))
     if number is not None and number > MOST_ON_DUTY:
         number, wrong, remedy = None, f"{number} are more than {MOST_ON_DUTY}.", "Write how many are on duty."
