@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from tandemcare.evidence import ServiceFile, services
 from tandemcare.finance import CONTINUING_CARE, CONTINUING_CARE_SHARE
 from tandemcare.finance.prices_of_activity import PRICES_OF_ACTIVITY
-from tandemcare.model import RULES, Place, numbers_of_other_wards, numbers_of_rule
+from tandemcare.model import NUMBERS_OF_A_POST, RULES, Place, numbers_of_other_wards, numbers_of_rule
 from tandemcare.model.slow_inputs import AS_THEY_ARE, YEARLY
 from tandemcare.scenario import Resolved, Scenario, services_released_to
 
@@ -19,6 +19,7 @@ def inactive_parameters(resolved: Iterable[Resolved]) -> dict[str, tuple[str, ..
     of_rules = {rule: numbers_of_rule(rule) for rule in RULES} | {CONTINUING_CARE: frozenset({CONTINUING_CARE_SHARE})}
     own = {name for file in files.values() for name in file.parameters}.union(*of_rules.values())
     found = {}
+    own |= NUMBERS_OF_A_POST  # what the hours of a post come to is a number of its own, which moves
     for each in resolved:
         bought = {item.service for item in each.source.investments} if each.source else set(files)
         if each.source:

@@ -1,6 +1,6 @@
 """The English crisis system, written in the two vocabularies."""
 
-from .amhp_hours import PRICED_AND_WORKED, heads_of_rota
+from .amhp_hours import HOURS_OF_A_POST, PRICED_AND_WORKED, heads_of_rota
 from .bed_prices import numbers_of_other_wards, priced_wards, times_mean_price
 from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
@@ -22,6 +22,7 @@ from .place import (
     CALIBRATED,
     CENSUS_STATES,
     CRISIS_RATES,
+    ENDS,
     INDEPENDENT,
     MOST_WARDS,
     NHS,
@@ -32,9 +33,11 @@ from .place import (
     ROUTES,
     SIGNALS,
     WARD_KINDS,
+    AmhpShift,
     LocalNumber,
     Place,
     Ward,
+    ends_said,
 )
 from .plan import (
     CONVERTED_STAFF,
@@ -51,6 +54,16 @@ from .plan import (
 from .refit import REFITTED, refitted
 from .rehabilitation import rehabilitation_labels
 from .remembered import AsIs
+from .rota_needs import (
+    NUMBERS_OF_A_POST,
+    HoursOfAPost,
+    RotaNeeds,
+    ShiftNeeds,
+    hours_of_a_post,
+    needs_of,
+    needs_of_rota,
+    whole,
+)
 from .rules_in_force import RULES, apply_rules, effects_read, numbers_of_rule
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
@@ -70,8 +83,10 @@ __all__ = [
     "CENSUS_STATES",
     "CONVERTED_STAFF",
     "CRISIS_RATES",
+    "ENDS",
     "GROUP_NAMES",
     "GROWING",
+    "HOURS_OF_A_POST",
     "INDEPENDENT",
     "LACKING",
     "LOOPS",
@@ -81,6 +96,7 @@ __all__ = [
     "MOST_WARDS",
     "NEED_SOURCES",
     "NHS",
+    "NUMBERS_OF_A_POST",
     "OLDER_WARDS",
     "OTHER_SOURCES",
     "OUTPUTS",
@@ -97,6 +113,7 @@ __all__ = [
     "SIGNALS",
     "SOURCE_LABELS",
     "WARD_KINDS",
+    "AmhpShift",
     "AsIs",
     "Chapter",
     "Closing",
@@ -104,6 +121,7 @@ __all__ = [
     "Designation",
     "Fact",
     "HeldSlowLayer",
+    "HoursOfAPost",
     "Item",
     "LocalNumber",
     "Loop",
@@ -111,7 +129,9 @@ __all__ = [
     "Plan",
     "ReopeningRule",
     "ReviewRule",
+    "RotaNeeds",
     "Service",
+    "ShiftNeeds",
     "Told",
     "Values",
     "Ward",
@@ -125,9 +145,13 @@ __all__ = [
     "cut_links",
     "dated_key",
     "effects_read",
+    "ends_said",
     "facts_of",
     "heads_of_rota",
+    "hours_of_a_post",
     "inputs_of",
+    "needs_of",
+    "needs_of_rota",
     "numbers_of_other_wards",
     "numbers_of_rule",
     "numbers_read",
@@ -153,5 +177,6 @@ __all__ = [
     "times_mean_price",
     "undisturbed",
     "values_of",
+    "whole",
     "whole_growth",
 ]

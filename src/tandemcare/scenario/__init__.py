@@ -31,7 +31,13 @@ from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
 from .price_file import Prices, load_prices, sound_prices
 from .resolving import resolve
+from .rota_change import RotaChange
+from .rota_file import load_rota
+from .rota_form import RotaForm
+from .rota_template import rota_book
+from .rotas import with_rota
 from .shipped import asked_for, shipped_scenarios
+from .staffing import needs_in_words
 from .study_numbers import NO_NUMBERS, StudyNumbers
 from .system import System, english_system
 
@@ -57,6 +63,8 @@ __all__ = [
     "Reopening",
     "Resolved",
     "Review",
+    "RotaChange",
+    "RotaForm",
     "Scenario",
     "StopLoss",
     "StudyNumbers",
@@ -74,7 +82,9 @@ __all__ = [
     "load_numbers",
     "load_place",
     "load_prices",
+    "load_rota",
     "name_of_item",
+    "needs_in_words",
     "number_of_item",
     "numbers_in",
     "parameters_in",
@@ -86,6 +96,7 @@ __all__ = [
     "resolve_files",
     "resolved_with",
     "review",
+    "rota_book",
     "rules_of_parts",
     "services_released_to",
     "shipped_scenarios",
@@ -93,5 +104,6 @@ __all__ = [
     "study_numbers",
     "system_in",
     "with_block",
+    "with_rota",
     "without_changes",
 ]

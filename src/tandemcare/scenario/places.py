@@ -16,13 +16,20 @@ from tandemcare.pathway import Shift
 
 from .explain import keys_of, validated
 from .numbers_file import problems_of_place_numbers
-from .place_schema import PlaceForm, ShiftForm
+from .place_schema import PlaceForm
+from .rota_file import read_rota_of_place
+from .rota_form import RotaForm
 from .schema import ScenarioForm
+from .shift_form import ShiftForm
 from .shipped import asked_for, stylised_place
 from .study_numbers import NumbersForm
+from .together import problems_of_shifts
 from .ward_checks import Parts, beds_for_both, census_in_wards, prices_of_wards, wards_of_a_kind
 
-EXPECTED = Expected("a scenario, a place or numbers", keys_of(ScenarioForm) | keys_of(PlaceForm) | keys_of(NumbersForm))
+EXPECTED = Expected(
+    "a scenario, a place, numbers or a rota",
+    keys_of(ScenarioForm) | keys_of(PlaceForm) | keys_of(NumbersForm) | keys_of(RotaForm),
+)
 CENSUS_YEARS = (1900, 2200)
 """Years between which runs can begin: a run-in before and a century after are dates that a calendar has."""
 
@@ -69,7 +76,9 @@ def place_to_calibrate(path: Path | str) -> tuple[Place, Document]:
 
 def place_of(document: Document) -> tuple[Place | None, list[Problem]]:
     """Return the place that a document describes, or None and every problem."""
+    of_rota = read_rota_of_place(document)
     form, problems = validated(PlaceForm, document.data, document)
+    problems += [*of_rota, *problems_of_shifts(document, ("amhp_rota",), document.data.get("amhp_rota"))]
     parts = dict(form) if form and not document.problems else _sound_parts(document)
     checks = (
         _census_date_fits,
@@ -148,7 +157,7 @@ def _census_date_fits(document: Document, parts: Parts) -> list[Problem]:
 
 def _names_alone(document: Document, parts: Parts) -> list[Problem]:
     problems = []
-    for key, what in (("wards", "ward"), ("amhp_rota", "shift"), ("cafe_shifts", "shift")):
+    for key, what in (("wards", "ward"), ("cafe_shifts", "shift")):
         seen: Counter[str] = Counter()
         for index, part in enumerate(parts.get(key, ())):
             seen[part.name] += 1
@@ -221,7 +230,7 @@ def _place(form: PlaceForm) -> Place:
         supported_housing_units=form.supported_housing_units,
         floating_support_places=form.floating_support_places,
         section_117_packages=form.section_117_packages,
-        amhp_rota=_shifts(form.amhp_rota),
+        amhp_rota=tuple(one.shift for one in form.amhp_rota),
         presentations=observed,
         sources=dict(form.sources),
         crisis_rates=dict(form.calibrated.crisis_rates) if form.calibrated else {},

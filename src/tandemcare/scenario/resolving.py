@@ -33,9 +33,10 @@ from .parts import Resolved, Scenario, described, described_rules
 from .places import uncalibrated, without_baseline
 from .placing import placed
 from .pooling import pool_of
+from .rotas import with_later_shifts
 from .routes import routes_of
 from .slow_plan import slow_plan
-from .staffing import rota_without_people
+from .staffing import rota_without_people, rotas_in_words
 from .study_numbers import NO_NUMBERS, StudyNumbers
 from .system import SHORTEST_MONTHS, Known, System, english_system, known_numbers
 from .timeline import need_index, values_by_month, with_changed_services
@@ -78,16 +79,18 @@ def resolve(
     system = usual = as_shipped if is_known else system_in(place, numbers, as_shipped)
     years, kind = _checked(scenario, place, years, system), scenario.kind
     scenario, _ = placed(scenario, place, system)
+    here = with_later_shifts(scenario, place)
     if is_known:
-        built = _built(scenario, place, years, system, is_known=True)
+        built = _built(scenario, here, years, system, is_known=True)
     else:
-        built = built_or_blamed(scenario, place, system, lambda one: _built(one, place, years, usual))
+        built = built_or_blamed(scenario, here, system, lambda one: _built(one, here, years, usual))
     system, months = built.system, built.months
     census, values = months[0]
     dated = tuple((month, new) for (_, old), (month, now) in pairwise(months) if (new := _differing(old, now)))
     _refuse_late_shapes(scenario, dated, system)
     start, run_in = _begin(place)
     as_is = _as_is(scenario, place, years, usual, built.plan)
+    of_rotas = rotas_in_words(scenario, place, system)
     return Resolved(
         name=f"{scenario.name}{scenario.mark}",
         title=f"{scenario.title}{scenario.mark}",
@@ -101,7 +104,7 @@ def resolve(
         spending=tuple(_spending(scenario, months, system)),
         values=values,
         dated=dated,
-        assumptions=(*_simplified(scenario, place, system), *_assumptions(place, months, system, built.read)),
+        assumptions=(*_simplified(scenario, place, system), *of_rotas, *_assumptions(here, months, system, built.read)),
         run_in_hours=run_in,
         plan=built.plan,
         is_held=scenario.is_held,
@@ -112,7 +115,7 @@ def resolve(
         source=scenario,
         numbers=numbers,
         grants=grants_of(scenario, system),
-        here=scenario.here,
+        here=(*scenario.here, *of_rotas),
         kind=kind,
         warnings=(
             *(() if is_known else warnings_of_numbers(numbers, place, system_in(place, system=as_shipped))),
@@ -209,7 +212,7 @@ def _refuse_too_many(scenario: Scenario, place: Place, months: Months, system: S
 
 def _try_slow_layer(scenario: Scenario, plan: Plan) -> None:
     """Work the slow layer out by itself, as far as the scenario changes its numbers; RunError where that cannot be."""
-    months = plan.values[-1][0] + 1 if scenario.changes else 1
+    months = plan.values[-1][0] + 1 if scenario.changes or scenario.rotas else 1
     settings_alone(Coupling(plan), SHORTEST_MONTHS, months)
 
 
@@ -315,6 +318,8 @@ def canonical_text(
         **described_rules(scenario),
         **({"numbers": numbers.said} if numbers.numbers else {}),
     }
+    if scenario.rotas:
+        asked["amhp_rota"] = [described(item) for item in scenario.rotas]
     if scenario.redesignations:
         asked["redesignate"] = [described(item) for item in scenario.redesignations]
     if as_is is not None:
