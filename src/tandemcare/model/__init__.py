@@ -41,6 +41,7 @@ from .plan import (
 )
 from .refit import REFITTED, refitted
 from .remembered import AsIs
+from .request_steps import REQUEST_STEPS
 from .rules_in_force import RULES, apply_rules, effects_read
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
@@ -73,6 +74,7 @@ __all__ = [
     "READ",
     "REFITTED",
     "RELEASED_MONEY",
+    "REQUEST_STEPS",
     "REVIEW",
     "ROUTES",
     "RULES",
