@@ -11,7 +11,7 @@ import pandas as pd
 from tandemcare.metrics import Requests, RequestSteps, requests_of
 from tandemcare.model import REQUEST_STEPS
 from tandemcare.pathway import Pathway
-from tandemcare.running import Progress, Quiet, make_executor
+from tandemcare.running import Progress, Quiet, cores, make_executor
 from tandemcare.running import simulate_scenario as simulated
 from tandemcare.scenario import Resolved
 from tandemcare.trace import Event
@@ -61,7 +61,7 @@ def logged_requests(
     replications: int = 10,
     seed: int = 1,
     engine: str = "compiled",
-    workers: int = 1,
+    workers: int | None = None,
     progress: Progress | None = None,
 ) -> list[LoggedRequests]:
     """Return the requests of a scenario with its slow layer, a replication at a time: only its table is kept.
@@ -69,7 +69,7 @@ def logged_requests(
     The replications are those of a comparison with the same seed.
     """
     progress = progress or Quiet()
-    executor = make_executor(workers, engine)
+    executor = make_executor(cores() if workers is None else workers, engine)
     found: list[LoggedRequests] = []
     try:
         asked = [executor.submit(_one, resolved, seed, number, engine) for number in range(replications)]

@@ -42,11 +42,11 @@ WAIT_BEGINS = (Event.QUEUE, Event.DELAY, Event.GATE, Event.HAND_OVER, Event.RESU
 class Requests:
     """Requests in the order made, and the spells of which their waits are made up.
 
-    `table` has a row for each request: person, route, reason, kind (urgent, routine, warrant), ended (started,
-    still_waiting, screened_out, lapsed, ...), outcome, place, afterwards; the hours of the run at which it was
-    requested, allocated, started, completed and admitted (NaN where it was not), and until which it waited (the start,
-    the end without one, or the end of the run); its wait and the parts of it, `wait_...` for each of PARTS, in hours;
-    times_again, how often it went back to wait for an AMHP.
+    `table` has a row for each request: person, route, reason, kind (urgent, routine, warrant, screened), ended
+    (started, still_waiting, screened_out, lapsed, ...), outcome, place, afterwards; the hours of the run at which it
+    was requested, allocated, started, completed and admitted (NaN where it was not), and until which it waited (the
+    start, the end without one, or the end of the run); its wait and the parts of it, `wait_...` for each of PARTS, in
+    hours; times_again, how often it went back to wait for an AMHP.
     `spells` has a row for each part of each wait: request (its row in `table`), part, begin and end (hours).
     """
 

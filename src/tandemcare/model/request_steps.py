@@ -30,8 +30,13 @@ REQUEST_REASONS: Mapping[str, str] = MappingProxyType(
 )
 """Why somebody on a ward, or somebody assessed before, is to be assessed, by the last such step before the request."""
 
-REQUEST_KINDS: Mapping[str, str] = MappingProxyType({"request-routine": "routine", "request-warrant": "warrant"})
-"""Requests that wait for office hours or for a warrant (section 135), by the first such step; others are urgent."""
+REQUEST_KINDS: Mapping[str, str] = MappingProxyType(
+    {"request-routine": "routine", "request-warrant": "warrant", "request-screened": "screened"}
+)
+"""Requests that wait for office hours or for a warrant (section 135), and those that the hub will screen out.
+
+By the first such step; others are urgent.
+"""
 
 REQUEST_WAITS: Mapping[str, str] = MappingProxyType(
     {
