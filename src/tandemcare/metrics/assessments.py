@@ -31,10 +31,8 @@ PARTS = (
 """What a request waits for: the first AMHP, one again after a doctor or a better time, one after a shift ended with
 the work half done; office hours, a court's warrant, doctors, the person's best interest; and the AMHP's own work."""
 FOR_AN_AMHP = ("amhp", "amhp_again", "amhp_handed_over")
-WAITS_AGAIN = tuple(PARTS.index(part) for part in ("amhp_handed_over", "doctors", "best_interest"))
-"""Parts after which, or for which, an AMHP is waited for again."""
 STARTED, STILL_WAITING, URGENT, ADMITTED = "started", "still_waiting", "urgent", "admitted"
-HANDED_OVER, HAND_OVER = PARTS.index("amhp_handed_over"), PARTS.index("hand_over")
+HANDED_OVER, HAND_OVER, AGAIN = map(PARTS.index, ("amhp_handed_over", "hand_over", "amhp_again"))
 WAIT_BEGINS = (Event.QUEUE, Event.DELAY, Event.GATE, Event.HAND_OVER, Event.RESUME)
 
 
@@ -61,19 +59,29 @@ def requests_of(rows: Rows, steps: RequestSteps, last_hour: float) -> Requests:
     is_started = (started >= 0) & ((ended < 0) | (started < ended))
     closed = np.where(is_started, started, ended)
     until = np.where(closed >= 0, log.time(closed), last_hour)
-    spells, again = _spells(log, closed, until)
+    spells = _spells(log, closed, until)
     table = _described(log, np.where(is_started, started, NOTHING), closed)
     table["hour_until"] = until
     table["wait"] = until - table["hour_requested"]
     hours = spells["end"] - spells["begin"]
     for number, name in enumerate(PARTS):
         table[f"wait_{name}"] = np.bincount(spells["request"], hours * (spells["part"] == number), len(log))
-    table["times_again"] = again
+    table["times_again"] = _times_again(log)
     return _in_order(table, spells)
 
 
-def _spells(log: RequestLog, closed: Integers, until: Floats) -> tuple[pd.DataFrame, Integers]:
-    """Return request, part, begin and end of each part of each wait, and how often each request waited again."""
+def _times_again(log: RequestLog) -> Integers:
+    """Return how often each request went back to where an AMHP is waited for again, or was handed over."""
+    step = log.rows["step"]
+    comes = np.append(True, (step[1:] != step[:-1]) | (log.request[1:] != log.request[:-1]))
+    is_again = log.steps.codes(log.steps.waits, PARTS)[step] == AGAIN
+    counted = (is_again & comes[: len(step)]) | (log.rows["event"] == Event.HAND_OVER)
+    is_wait = log.steps.named(log.steps.waits)[step]
+    return np.bincount(log.request[counted & is_wait & (log.request >= 0)], minlength=len(log))
+
+
+def _spells(log: RequestLog, closed: Integers, until: Floats) -> pd.DataFrame:
+    """Return request, part, begin and end of each part of each wait."""
     part = log.steps.codes(log.steps.waits, PARTS)[log.rows["step"]]
     part[log.rows["event"] == Event.HAND_OVER] = HANDED_OVER
     stop = np.where(closed >= 0, closed, len(log.rows))[log.request]
@@ -83,10 +91,9 @@ def _spells(log: RequestLog, closed: Integers, until: Floats) -> tuple[pd.DataFr
     follows = np.append(log.request, NOTHING)[where + 1] == request
     begin = log.rows["time"][where]
     end = np.where(follows, np.append(log.rows["time"], np.nan)[where + 1], until[request])
-    again = np.bincount(request[np.isin(part, WAITS_AGAIN)], minlength=len(log))
     handed = np.minimum(begin + _hand_over_hours(log, where), end)
     is_handed = handed > begin
-    spells = pd.DataFrame(
+    return pd.DataFrame(
         {
             "request": np.concatenate((request, request[is_handed])),
             "part": np.concatenate((part, np.full(is_handed.sum(), HAND_OVER))),
@@ -94,7 +101,6 @@ def _spells(log: RequestLog, closed: Integers, until: Floats) -> tuple[pd.DataFr
             "end": np.concatenate((end, handed[is_handed])),
         }
     )
-    return spells, again
 
 
 def _hand_over_hours(log: RequestLog, where: Integers) -> Floats:

@@ -49,6 +49,8 @@ REQUEST_WAITS: Mapping[str, str] = MappingProxyType(
         "request-court": "warrant",
         "assess-doctor-wait": "doctors",
         "ward-doctor-wait": "doctors",
+        "assess-doctor-sees": "doctors",
+        "ward-doctor-sees": "doctors",
         "assess-better-time": "best_interest",
         "request-looked-at": "arranging",
         "assess-arranged": "arranging",
@@ -60,8 +62,12 @@ REQUEST_WAITS: Mapping[str, str] = MappingProxyType(
 """What a request waits for at each step between its clock and the start of the assessment at which time passes."""
 
 REQUEST_ALLOCATED = frozenset({"assess-allocated", "ward-allocated"})
-REQUEST_STARTED = frozenset({"assess-starts", "ward-starts"})
-REQUEST_COMPLETED = frozenset({"assess-outcome", "ward-completed"})
+REQUEST_STARTED = frozenset({"assess-starts", "ward-starts", "assess-joint-starts", "ward-joint-starts"})
+REQUEST_COMPLETED = frozenset({"assess-outcome", "ward-completed", "assess-joint-completed", "ward-joint-completed"})
+"""When a request is first allocated, when the assessment starts and when it is over.
+
+Steps of a doctor and an AMHP together, and of a doctor alone, are there in a place with a rota of doctors (`doctors`).
+"""
 
 REQUEST_ENDS: Mapping[str, str] = MappingProxyType(
     {
@@ -97,6 +103,7 @@ REQUEST_PLACES: Mapping[str, str] = MappingProxyType(
         "outcome-at-hbpos": "place_of_safety",
         "outcome-at-custody": "custody",
         "ward-count-place": "ward",
+        "ward-joint-count-place": "ward",
     }
 )
 """Where an assessment takes place."""
