@@ -3,13 +3,15 @@
 import numpy as np
 import pandas as pd
 import pytest
-from model.stylised import DAY, YEAR, lived, pathway
+from model.stylised import DAY, PLACE, YEAR, lived, pathway
+from model.test_doctors import WITH_DOCTORS
 from model.test_engines_agree import SMALL
 
+from tandemcare.evidence import parameters
 from tandemcare.experiments.assessments import steps_of
 from tandemcare.metrics import FOR_AN_AMHP, PARTS, requests_of
 from tandemcare.metrics.reading import Reading
-from tandemcare.model import REQUEST_STEPS
+from tandemcare.model import REQUEST_STEPS, values_of
 from tandemcare.pathway import Delay, Gate, Mark, Seize
 
 WAITED = [f"wait_{part}" for part in PARTS]
@@ -101,7 +103,17 @@ def test_an_outcome_and_a_bed_come_only_after_an_assessment(found):
 
 def test_every_step_at_which_a_request_waits_is_told():
     """From its clock to the start, or to an end without one: time passes at the steps told, and at no other."""
-    outline = pathway().outline
+    told, known = set(), set()
+    for place in (PLACE, WITH_DOCTORS):
+        takes_time, steps = waits_in(pathway(place=place, changed=values_of(place, parameters())).outline)
+        assert takes_time <= set(REQUEST_STEPS["waits"])
+        told, known = told | takes_time, known | steps
+    assert told == set(REQUEST_STEPS["waits"])
+    assert {name for names in REQUEST_STEPS.values() for name in names} <= known
+
+
+def waits_in(outline):
+    """The steps between the clock of a request and its end at which time passes, and all steps."""
     stops = {*REQUEST_STEPS["started"], *REQUEST_STEPS["ends"]}
     ahead, met = list(REQUEST_STEPS["routes"]), set()
     while ahead:
@@ -113,13 +125,11 @@ def test_every_step_at_which_a_request_waits_is_told():
         name
         for name in met
         if isinstance(outline.steps[name], (Delay, Gate))
-        or (isinstance(outline.steps[name], Seize) and outline.steps[name].resource == "amhp")
+        or (isinstance(outline.steps[name], Seize) and outline.steps[name].until == "deadline")
     }
     clocks = {name for name, step in outline.steps.items() if isinstance(step, Mark) and step.clock == "request"}
     assert clocks == set(REQUEST_STEPS["routes"])
-    assert takes_time == set(REQUEST_STEPS["waits"])
-    named = {name for names in REQUEST_STEPS.values() for name in names}
-    assert named <= set(outline.steps)
+    return takes_time, set(outline.steps)
 
 
 def test_more_amhps_shorten_the_wait_for_one_and_never_that_for_a_court():
