@@ -74,6 +74,7 @@ SIZES: dict[str, float] = {
     "residential-resettlement": 2,
     "section-117-protocol": 1,
     "section-117-reviews": 3,
+    "section-12-doctor-slots": 1,
     "step-down-places": 8,
     "street-triage-teams": 1,
     "supported-housing-units": 30,

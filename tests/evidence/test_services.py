@@ -156,12 +156,12 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
 ALL = (
     "ae-liaison amhp-fte amhp-hub amhp-retention amhp-trainees amhps-in-control-room assertive-outreach "
     "community-places community-transformation court-diversion crisis-cafe-places crisis-house-beds crisis-plans "
-    "crisis-team-fidelity early-intervention floating-support-places hbpos-places home-treatment-day-unit "
-    "home-treatment-slots homeless-team host-families housing-first housing-link-workers "
+    "crisis-team-fidelity early-intervention floating-support-places hbpos-places "
+    "home-treatment-day-unit home-treatment-slots homeless-team host-families housing-first housing-link-workers "
     "individual-placement-and-support managed-flow neighbourhood-centres open-dialogue peer-self-management "
     "peer-support reablement-12-weeks residential-resettlement section-117-protocol section-117-reviews "
-    "step-down-places street-triage-teams supported-housing-units survivor-led-crisis-line tenancy-keeping-ot "
-    "transition-team"
+    "section-12-doctor-slots step-down-places street-triage-teams supported-housing-units survivor-led-crisis-line "
+    "tenancy-keeping-ot transition-team"
 ).split()
 
 

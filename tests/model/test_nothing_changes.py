@@ -94,6 +94,7 @@ OF_THE_PLACE = {
     "place.adults",
     "place.presentations",
     "place.amhp_rota_hours",
+    "place.section_12_rota",
     "place.supported_housing_units",
     "place.women_elsewhere",
     "place.men_elsewhere",

@@ -58,6 +58,7 @@ FEWER = {
     "home-treatment-slots": (30, count("home_treatment_full")),
     "street-triage-teams": (1, count("section_136_uses")),
     "amhp-hub": (1, mean_wait("request_to_started")),
+    "section-12-doctor-slots": (1, mean_wait("request_to_started")),
 }
 MORE = {
     "supported-housing-units": (30, count("supported_housing_lets")),

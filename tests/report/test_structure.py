@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from tandemcare.evidence import parameters
 from tandemcare.model import LOOPS, MEANINGS, blocks, chapters_of, crisis_pathway, slow_model, step_labels, values_of
-from tandemcare.pathway import Branch, Delay, Gate, Seize
+from tandemcare.pathway import Branch, Delay, Gate, Seize, Shift
 from tandemcare.render import markdown
 from tandemcare.render.markdown import anchor
 from tandemcare.render.mermaid import mermaid
@@ -117,7 +118,10 @@ def test_every_risk_at_home_is_told_with_what_it_is_multiplied_with():
 
 
 def test_every_step_where_something_happens_has_a_label_and_no_label_is_left_over():
-    happens = [name for name, step in PATHWAY.steps.items() if isinstance(step, Seize | Delay | Branch | Gate)]
+    rota = (Shift("always", "daily", 0, 24, 1),)
+    doctors = replace(PLACE, section_12_doctors=rota)
+    steps = {**PATHWAY.steps, **crisis_pathway(doctors, values_of(doctors, parameters())).steps}
+    happens = [name for name, step in steps.items() if isinstance(step, Seize | Delay | Branch | Gate)]
     assert set(step_labels()) == set(happens)
     assert [row[0] for rows in STEPS.values() for row in rows if not row[1].strip()] == []
 

@@ -54,6 +54,7 @@ from .plan import (
 from .refit import REFITTED, refitted
 from .rehabilitation import rehabilitation_labels
 from .remembered import AsIs
+from .request_steps import REQUEST_STEPS
 from .rota_needs import (
     NUMBERS_OF_A_POST,
     HoursOfAPost,
@@ -107,6 +108,7 @@ __all__ = [
     "REFITTED",
     "REHABILITATION",
     "RELEASED_MONEY",
+    "REQUEST_STEPS",
     "REVIEW",
     "ROUTES",
     "RULES",

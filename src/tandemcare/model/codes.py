@@ -75,7 +75,7 @@ POPULATION_GROUPS: Mapping[str, Mapping[float, str]] = {
 _ANSWERS: Mapping[float, str] = {YES: "yes", NO: "no"}
 _YES_OR_NO = (
     "power by_amhp intensive returning recalled section_3_missed standing care listed applied order treated unmet "
-    "elsewhere"
+    "elsewhere doctor_seen"
 )
 _WAYS_IN = ("A&E", "the crisis team", "the police (section 136)", "a request from the community", "custody")
 """The DOORS in turn."""

@@ -31,6 +31,7 @@ from tandemcare.sums import summed
 from . import codes as c
 from .after_ward import afterwards, discharged
 from .away import placed_out_of_area, planned_away
+from .doctors import with_doctors
 from .draws import days, hours, memoryless_days, rest
 from .found_late import care_due, found_late
 from .hours import OFFICE_HOURS, AmhpHours
@@ -373,7 +374,7 @@ def requests(v: Values, amhp: AmhpHours, ladders: Ladders) -> Steps:
 
 def assessment(v: Values, amhp: AmhpHours) -> Steps:
     """Arranged with two doctors, sometimes after a long wait for one; an interview under way is finished."""
-    return {
+    steps: Steps = {
         "assess-allocate": Seize("amhp", priority="priority", until="deadline", otherwise="assess-too-late"),
         "assess-allocated": Record("request_to_allocated", since="request", over=WAIT_LIMITS_HOURS),
         "assess-arranged": Delay(hours(amhp.arranging)),
@@ -404,6 +405,7 @@ def assessment(v: Values, amhp: AmhpHours) -> Steps:
         "assess-needed": Branch(by="needs_bed", cases={c.YES: "lapsed-then"}, otherwise="assess-unmet"),
         "assess-unmet": Assign("unmet", c.YES, then="safety-goes-home"),
     }
+    return with_doctors(steps, "assess", v, amhp.off_ward_interview)
 
 
 def lapses(v: Values) -> Steps:
@@ -769,7 +771,7 @@ def stay(v: Values, wards: Wards, stays: Stays) -> Steps:
 
 def ward_assessment(v: Values, amhp: AmhpHours) -> Steps:
     """An assessment on the ward, usually against a legal deadline; if it comes too late the power has lapsed."""
-    return {
+    steps: Steps = {
         "ward-request": Count("amhp_requests"),
         "ward-clock": Mark("request"),
         "ward-allocate": Seize("amhp", priority="priority", until="deadline", otherwise="ward-too-late"),
@@ -792,6 +794,7 @@ def ward_assessment(v: Values, amhp: AmhpHours) -> Steps:
             otherwise="ward-outcome-informal",
         ),
     }
+    return with_doctors(steps, "ward", v, amhp.ward_interview)
 
 
 def ward_outcome(v: Values, amhp: AmhpHours) -> Steps:

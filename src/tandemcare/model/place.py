@@ -190,7 +190,8 @@ class Place:
     warrant; where the place does not say, there are as many for its adults as in England. `growth_by_group` is
     what need grows by a year in some groups, by the names in GROUP_NAMES; the others grow as everybody does.
     `numbers` are those of the evidence that nobody decides and that are others here. Shifts of `amhp_rota` without
-    a slot are those that a scenario begins later: they are no facts of the place.
+    a slot are those that a scenario begins later: they are no facts of the place. `section_12_doctors` are shifts of
+    doctors who examine for assessments; without them a wait for a doctor is a chance and a time.
     """
 
     name: str
@@ -221,6 +222,7 @@ class Place:
     amhp_heads: int | None = None
     growth_by_group: Mapping[str, float] = field(default_factory=dict)
     numbers: tuple[LocalNumber, ...] = ()
+    section_12_doctors: tuple[Shift, ...] = ()
 
     @property
     def as_text(self) -> str:
@@ -234,9 +236,11 @@ class Place:
         found = asdict(self.without_empty_shifts) | {"wards": [ward.said for ward in self.wards]}
         for name in ("name", "census", "ward_census", "growth_by_group", *CALIBRATED):
             del found[name]
-        for name, is_said in (("amhp_heads", self.amhp_heads is not None), ("numbers", bool(self.numbers))):
-            if not is_said:
+        for name in ("numbers", "section_12_doctors"):
+            if not found[name]:
                 del found[name]
+        if self.amhp_heads is None:
+            del found["amhp_heads"]
         text = json.dumps(found, sort_keys=True, default=_plain)
         return sha256(text.encode()).hexdigest()[:16]
 

@@ -147,6 +147,10 @@ _REQUESTS = {
     "request-looked-at": "An AMHP looks at it, and closes it",
 }
 _ASSESSMENT = {
+    "assess-doctor": "Is a doctor free?",
+    "assess-doctor-sees": "Is seen by a doctor alone",
+    "assess-who": "Has a doctor seen the person?",
+    "assess-joint-interview": "Is interviewed, by an AMHP and a doctor",
     "assess-allocate": "Waits for an AMHP",
     "assess-arranged": "The AMHP arranges the assessment",
     "assess-ready": "Are two doctors found?",
@@ -277,6 +281,10 @@ _STAY = {
     "ward-allocate": "Waits for an AMHP",
     "ward-arranged": "The AMHP arranges the assessment",
     "ward-ready": "Are two doctors found?",
+    "ward-doctor": "Is a doctor free?",
+    "ward-doctor-sees": "Is seen by a doctor alone",
+    "ward-who": "Has a doctor seen the person?",
+    "ward-joint-interview": "Is interviewed, by an AMHP and a doctor",
     "ward-doctor-wait": "Waits for a doctor",
     "ward-allocate-again": "Waits for an AMHP again",
     "ward-hand-over": "The AMHP takes the case over",

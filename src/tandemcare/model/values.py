@@ -20,6 +20,8 @@ NEED_SOURCES = (*ROUTES, "transfer_in", "housing_other_wards", "new_demand", "ne
 """Sources whose rate follows the need index."""
 AMHP_HEADS = "amhp_staff.heads_per_100k"
 BASE_RATE = "hazard.settled"
+HAS_DOCTORS = "place.section_12_rota"
+"""1 where a place says which section 12 doctors are on duty, else 0."""
 MOST_SLOTS = 10_000
 """Slots of staff that one shift can have."""
 MOST_TIMES = 50
@@ -46,7 +48,11 @@ def facts_of(place: Place) -> dict[str, Fact]:
     """Return every fact of a place by the name that a scenario changes it by."""
     most = float(place.adults)
     found = [*_open_at_census(place, most), *_bought_and_looped(place, most)]
-    for resource, shifts in (("amhp_rota", place.amhp_rota), ("crisis_cafe", place.cafe_shifts)):
+    for resource, shifts in (
+        ("amhp_rota", place.amhp_rota),
+        ("crisis_cafe", place.cafe_shifts),
+        ("section_12_doctors", place.section_12_doctors),
+    ):
         for shift in shifts:
             name = f"{resource}.{shift.name}"
             found.append(
@@ -177,7 +183,11 @@ FACTS = (
     "housing.census_delay_days",
     "section_117.reviews",
     "section_117.further_reviews",
-    *(f"{resource}.*.{what}" for resource in ("amhp_rota", "crisis_cafe") for what in ("slots", "fill")),
+    *(
+        f"{resource}.*.{what}"
+        for resource in ("amhp_rota", "crisis_cafe", "section_12_doctors")
+        for what in ("slots", "fill")
+    ),
     *(f"demand.{source}" for source in (*ROUTES, *OTHER_SOURCES, "new_demand", "new_referral", "crises")),
     *(f"crises.share_{route}" for route in ROUTES),
     *RULES,
@@ -205,6 +215,7 @@ def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, fl
     values["place.supported_housing_units"] = float(place.supported_housing_units)
     values["place.presentations"] = summed(place.presentations.values())
     values["place.amhp_rota_hours"] = summed([hours_a_year(one) * one.slots * one.fill for one in place.amhp_rota])
+    values[HAS_DOCTORS] = float(bool(place.section_12_doctors))
     if place.amhp_heads is not None:
         values[AMHP_HEADS] = place.amhp_heads * PER_100K / place.adults
     if place.crisis_rates:

@@ -28,6 +28,7 @@ CAN_BE_CUT: Mapping[str, str] = MappingProxyType(
         "floating-support-places": "floating_support.places",
         "community-places": "community.caseload_per_100k",
         "amhp-rota": "amhp_rota.*.slots",
+        "section-12-doctor-slots": "section_12_doctors.*.slots",
     }
 )
 """What a place has, by the name of the service that buys more of it, and the numbers that say how much of it there is.

@@ -25,6 +25,7 @@ DECIDED: tuple[str, ...] = (
     # Staff and hours of opening.
     "amhp_rota.*.slots",
     "crisis_cafe.*.slots",
+    "section_12_doctors.*.slots",
     "amhp.fte_bought",
     "amhp.trainees_bought",
     "section_117.reviews",

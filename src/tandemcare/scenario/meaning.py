@@ -31,7 +31,7 @@ from .timeline import mobilising_of, outcome
 LONGEST_LIST = 40
 IN_A_STUDY = "Move it to the `numbers` of a file that holds for all scenarios (`--numbers FILE`),"
 TEAMS = CAN_BE_CUT[OF_ADULTS]
-NAMED_IN_PLACES = ("ward.", "amhp_rota.", "crisis_cafe.")
+NAMED_IN_PLACES = ("ward.", "amhp_rota.", "crisis_cafe.", "section_12_doctors.")
 
 
 def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[Problem]:

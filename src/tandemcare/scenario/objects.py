@@ -71,7 +71,7 @@ def _of_other_kinds(place: Place) -> Iterator[Problem]:
 def _place_data(place: Place) -> dict[str, Any]:
     """Return the facts of a place by the keys of its file."""
     found = {name: value for name, value in vars(place).items() if name not in (*CALIBRATED, "ward_census")}
-    for name in ("wards", "cafe_shifts", "amhp_rota", "numbers"):
+    for name in ("wards", "cafe_shifts", "amhp_rota", "section_12_doctors", "numbers"):
         listed = _listed(found[name])
         if isinstance(listed, list):
             write = _shift_written if name == "amhp_rota" else _written

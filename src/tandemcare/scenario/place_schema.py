@@ -129,6 +129,9 @@ class PlaceForm(FileForm):
     amhp_heads: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(
         None, description="people who hold an AMHP warrant; without it as many for its adults as in England"
     )
+    section_12_doctors: list[ShiftForm] = Field(
+        [], description="shifts of section 12 doctors; without them a wait for a doctor is a chance and a time"
+    )
     presentations: RoutesForm = Field(description="people a year by route as observed, returns included")
     sources: SourcesForm = Field(description="people a year by other source")
     growth_by_group: GrowthForm | None = Field(

@@ -157,7 +157,7 @@ def _census_date_fits(document: Document, parts: Parts) -> list[Problem]:
 
 def _names_alone(document: Document, parts: Parts) -> list[Problem]:
     problems = []
-    for key, what in (("wards", "ward"), ("cafe_shifts", "shift")):
+    for key, what in (("wards", "ward"), ("cafe_shifts", "shift"), ("section_12_doctors", "shift")):
         seen: Counter[str] = Counter()
         for index, part in enumerate(parts.get(key, ())):
             seen[part.name] += 1
@@ -244,6 +244,7 @@ def _place(form: PlaceForm) -> Place:
         fitted_with=(form.calibrated.fitted_with or "") if form.calibrated else "",
         amhp_heads=form.amhp_heads,
         growth_by_group=_stated(form.growth_by_group),
+        section_12_doctors=_shifts(form.section_12_doctors),
         numbers=tuple(
             LocalNumber(one.parameter, one.value, one.range)
             for one in sorted(form.numbers, key=lambda one: one.parameter)
