@@ -69,7 +69,8 @@ KNOWN_BY_NAME = {
     "month.py": {1000.0},  # parts of a unit that differ
     "groups.py": {1e-3},  # what is left of a group that all but ends
     "people.py": {0.01, 0.1, 1e-6},  # usual growth, and hardly any before the census: what it is a month sets
-    "place.py": {52.18},  # weeks a year, as rotas are counted
+    "place.py": {52.18, 8.0},  # weeks and bank holidays a year, as rotas are counted
+    "rota_needs.py": {5.0},  # days at work a week that contracted hours are spread over
     "slow_inputs.py": {0.01},  # so that nothing is divided by a workload of 0
     "slow_layer.py": {1e-6},  # a pound so small that it is none
 }

@@ -8,7 +8,7 @@ from model.stylised import BASELINE, PLACE, Watched
 
 from tandemcare.evidence import parameters, services
 from tandemcare.finance import APPRAISING
-from tandemcare.model import RULES, effects_read
+from tandemcare.model import RULES, effects_read, hours_of_a_post
 from tandemcare.model.build import pathway_parts
 from tandemcare.model.monthly_multipliers import MULTIPLIED
 from tandemcare.model.slow_inputs import slow_inputs
@@ -23,6 +23,7 @@ def test_every_number_is_read():
     values, system = Watched(BASELINE), english_system()
     usual = pathway_parts(CENSUS, values)
     slow_inputs(PLACE, values)
+    hours_of_a_post(values)
     bought = {name for file in services().values() for name in (*file.parameters, *file.reads)}
     in_force = {name for rule in RULES for name in effects_read(rule)}
     read = {*values.read, *MULTIPLIED, *bought, *in_force, *system.costing, *system.read_when_bought, *APPRAISING}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tandemcare.evidence import ServiceFile, services
 from tandemcare.finance.tariff import PRICES_OF_ACTIVITY
-from tandemcare.model import RULES, effects_read
+from tandemcare.model import NUMBERS_OF_A_POST, RULES, effects_read
 from tandemcare.model.slow_inputs import AS_THEY_ARE, YEARLY
 from tandemcare.scenario import Resolved, services_released_to
 
@@ -18,6 +18,7 @@ def inactive_parameters(resolved: Iterable[Resolved]) -> dict[str, tuple[str, ..
     of_rules = {rule: effects_read(rule) for rule in RULES}
     own = {name for file in files.values() for name in file.parameters}.union(*of_rules.values())
     found = {}
+    own |= NUMBERS_OF_A_POST  # what the hours of a post come to is a number of its own, which moves
     for each in resolved:
         bought = {item.service for item in each.source.investments} if each.source else set(files)
         if each.source:

@@ -41,6 +41,15 @@ from .plan import (
 )
 from .refit import REFITTED, refitted
 from .remembered import AsIs
+from .rota_needs import (
+    NUMBERS_OF_A_POST,
+    HoursOfAPost,
+    RotaNeeds,
+    ShiftNeeds,
+    hours_of_a_post,
+    needs_of,
+    needs_of_rota,
+)
 from .rules_in_force import RULES, apply_rules, effects_read
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
@@ -65,6 +74,7 @@ __all__ = [
     "MOST_TIMES",
     "MOST_WARDS",
     "NEED_SOURCES",
+    "NUMBERS_OF_A_POST",
     "OTHER_SOURCES",
     "OUTPUTS",
     "PER_100K",
@@ -86,6 +96,7 @@ __all__ = [
     "Designation",
     "Fact",
     "HeldSlowLayer",
+    "HoursOfAPost",
     "Item",
     "LocalNumber",
     "Loop",
@@ -93,7 +104,9 @@ __all__ = [
     "Plan",
     "ReopeningRule",
     "ReviewRule",
+    "RotaNeeds",
     "Service",
+    "ShiftNeeds",
     "Told",
     "Values",
     "Ward",
@@ -109,7 +122,10 @@ __all__ = [
     "effects_read",
     "facts_of",
     "heads_of_rota",
+    "hours_of_a_post",
     "inputs_of",
+    "needs_of",
+    "needs_of_rota",
     "numbers_read",
     "pathway_parts",
     "pooled",

@@ -94,12 +94,17 @@ ADULTS_DESCRIBED = 500_000
 
 
 WEEKS_A_YEAR = 52.18
+BANK_HOLIDAYS_A_YEAR = 8.0
 
 
 def hours_a_year(shift: Shift) -> float:
-    """Return the hours a year of one slot of a shift; bank holidays count as the weekdays that they are."""
+    """Return the hours a year of one slot of a shift; bank holidays count as the weekdays that they are.
+
+    A shift of bank holidays alone has so many days a year as there are of them.
+    """
     length = (shift.end - shift.start) % HOURS_A_DAY or HOURS_A_DAY
-    return WEEKS_A_YEAR * length * len(days_of(shift.days) - {HOLIDAY})
+    days = days_of(shift.days)
+    return BANK_HOLIDAYS_A_YEAR * length if days == {HOLIDAY} else WEEKS_A_YEAR * length * len(days - {HOLIDAY})
 
 
 def _plain(value: Any) -> Any:

@@ -1,0 +1,105 @@
+"""What a rota needs: hours of its shifts over hours of a post, and who is in post for them."""
+
+from dataclasses import replace
+from math import inf
+
+import numpy as np
+import pytest
+from model.stylised import BASELINE, PLACE
+
+from tandemcare.evidence import parameters
+from tandemcare.model import heads_of_rota, hours_of_a_post, inputs_of, needs_of, needs_of_rota, values_of
+from tandemcare.model.amhp_hours import rota_of
+from tandemcare.pathway import Shift
+from tandemcare.units import HOURS_A_YEAR
+
+HOURS = BASELINE["money.amhp_hours_year"]
+OF_HEAD = BASELINE["amhp_staff.fte_per_head"]
+AROUND_THE_CLOCK = [
+    [Shift("always", "daily", 8, 8, 1)],
+    [Shift("day", "daily", 8, 20, 1), Shift("night", "daily", 20, 8, 1)],
+    [Shift("week", "mon-fri", 0, 24, 1), Shift("weekend", "sat,sun", 0, 24, 1)],
+    [Shift(f"h{k}", "daily", k, k + 1, 1) for k in range(24)],
+]
+
+
+def needs(shifts, heads=1e9, **numbers):
+    return needs_of_rota(((one, one.slots, one.fill) for one in shifts), BASELINE | numbers, heads)
+
+
+@pytest.mark.parametrize("shifts", AROUND_THE_CLOCK)
+def test_one_slot_around_the_clock_needs_the_hours_of_a_year(shifts):
+    found = needs(shifts)
+    assert found.planned_hours == pytest.approx(HOURS_A_YEAR, rel=1e-4)
+    assert found.fte == pytest.approx(HOURS_A_YEAR / HOURS, rel=1e-4)
+    assert found.heads == pytest.approx(HOURS_A_YEAR / (HOURS * OF_HEAD), rel=1e-4)
+    assert found.posts_needed == pytest.approx(found.fte / (1.0 - BASELINE["amhp_staff.vacancy"]))
+    assert found.can_be_staffed
+    assert found.unfilled_hours == found.unstaffed_hours == 0.0
+
+
+def test_parts_of_a_post_give_its_hours():
+    parts = hours_of_a_post(BASELINE)
+    assert parts.left == pytest.approx(HOURS)
+    assert parts.contracted - sum(parts.taken.values()) == pytest.approx(parts.left)
+    assert hours_of_a_post(BASELINE | {"amhp_post.leave_days": 400.0}).left == 0.0
+
+
+def test_ranges_of_the_parts_hold_that_of_the_hours():
+    parts = {name: each for name, each in parameters().items() if name.startswith("amhp_post.")}
+    week = parts["amhp_post.week_hours"]
+    most = {name: each.low for name, each in parts.items()} | {week.name: week.high}
+    least = {name: each.high for name, each in parts.items()} | {week.name: week.low}
+    hours = parameters()["money.amhp_hours_year"]
+    assert hours_of_a_post(least).left < hours.low < hours.high < hours_of_a_post(most).left
+
+
+def test_it_says_of_the_place_what_its_pathway_does():
+    found = needs_of(PLACE, BASELINE)
+    inputs = inputs_of(PLACE, BASELINE)
+    assert (found.heads, found.heads_in_post) == pytest.approx(heads_of_rota(PLACE, BASELINE))
+    for one in found.shifts:
+        assert inputs[f"amhp.{one.name}.slots"] == one.slots
+        assert inputs[f"amhp.{one.name}.fill"] * one.planned_hours == pytest.approx(one.filled_hours)
+    assert found.fte_in_post == pytest.approx(17.64)
+    assert found.posts == pytest.approx(17.64 / (1.0 - 0.083))
+
+
+def test_any_rota_is_filled_as_the_pathway_fills_it_and_never_beyond_its_people():
+    generator = np.random.default_rng(4)
+    for _ in range(200):
+        drawn = {f"amhp_rota.{one.name}.slots": float(generator.integers(0, 9)) for one in PLACE.amhp_rota}
+        drawn |= {f"amhp_rota.{one.name}.fill": float(generator.uniform()) for one in PLACE.amhp_rota}
+        values = BASELINE | drawn
+        found, rota = needs_of(PLACE, values), rota_of(PLACE, values)
+        on_duty = rota.filled(1.0)
+        for one, hours in zip(found.shifts, rota.hours, strict=True):
+            duty = hours * on_duty[f"amhp.{one.name}.slots"] * on_duty[f"amhp.{one.name}.fill"]
+            assert one.filled_hours == pytest.approx(duty)
+            assert one.planned_hours == pytest.approx(one.filled_hours + one.unfilled_hours)
+        assert found.filled_hours <= found.fte_in_post * HOURS * (1.0 + 1e-12)
+        assert found.can_be_staffed == (found.unstaffed_hours < 1e-6)
+        assert found.wanted_hours == pytest.approx(found.filled_hours + found.unstaffed_hours)
+
+
+def test_too_few_people_leave_every_shift_unfilled_in_proportion():
+    shifts = [Shift("day", "mon-fri", 8, 20, 4, 1.0), Shift("night", "daily", 20, 8, 2, 0.5)]
+    found = needs(shifts, heads=0.5 * needs(shifts).heads)
+    assert not found.can_be_staffed
+    assert [one.filled_hours / one.wanted_hours for one in found.shifts] == pytest.approx([0.5, 0.5])
+
+
+def test_nobody_is_needed_for_nothing_and_no_number_of_people_without_hours_is_enough():
+    assert needs([Shift("day", "daily", 9, 17, 0)], heads=0.0).can_be_staffed
+    found = needs([Shift("day", "daily", 9, 17, 1)], **{"money.amhp_hours_year": 0.0})
+    assert (found.fte, found.heads, found.whole_heads) == (inf, inf, inf)
+    assert found.filled_hours == 0.0
+
+
+def test_a_shift_of_bank_holidays_alone_has_hours():
+    assert needs([Shift("holiday", "holiday", 8, 20, 2)]).planned_hours == 8 * 12 * 2
+
+
+def test_heads_are_those_that_the_place_states():
+    few = replace(PLACE, amhp_heads=10)
+    assert needs_of(few, values_of(few, parameters())).heads_in_post == pytest.approx(10.0)
