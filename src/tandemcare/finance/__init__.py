@@ -38,6 +38,7 @@ from .routes import (
     Route,
     routed,
 )
+from .rota_hours import cost_of_amhp_hours
 from .sharing import compensation, pooled_nets
 from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
 from .terms import Shares, Terms
@@ -88,6 +89,7 @@ __all__ = [
     "charged",
     "compensation",
     "cost",
+    "cost_of_amhp_hours",
     "discount_factors",
     "equivalent_annual",
     "invested",

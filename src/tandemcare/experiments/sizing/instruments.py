@@ -32,6 +32,8 @@ REACHED = {
 }
 """Steps at which each stage is reached."""
 FIRST_SEIZE, NEXT_SEIZE = ("assess-allocate", "ward-allocate"), ("assess-allocate-again", "ward-allocate-again")
+MEASURES = {"bed wait": "bed_wait", "housing wait": "housing_wait"}
+"""Waits that the pathway keeps itself, by what targets call them."""
 HELD = "safety-held-past"
 """Held past the clock of section 136: their request goes on, though its time was over."""
 ASKED_BY = "sizing_asked_by"
@@ -57,15 +59,10 @@ def held(route: str) -> str:
 def instrumented(pathway: Pathway, targets: Iterable[Target]) -> Pathway:
     """Return a pathway in which the same happens, and the waits are counted that targets ask for."""
     stages = _thresholds([one for one in targets if one.is_of_assessments])
-    if not stages:
-        return pathway
-    steps: dict[str, Step] = {}
-    names = list(pathway.steps)
-    for name, after in zip(names, [*names[1:], ""], strict=True):
-        step = pathway.steps[name]
-        following = getattr(step, "then", None) or after
-        for beside, one in _of(name, step, following, stages).items():
-            steps[beside] = one
+    limits = _thresholds([one for one in targets if one.what in MEASURES])
+    steps = _with_limits(pathway.steps, {MEASURES[what]: each for what, each in limits.items()})
+    if stages:
+        steps = _beside(steps, stages)
     return Pathway(
         pathway.name,
         resources=pathway.resources,
@@ -74,6 +71,26 @@ def instrumented(pathway: Pathway, targets: Iterable[Target]) -> Pathway:
         initial=pathway.initial,
         risks=pathway.risks,
     )
+
+
+def _with_limits(steps: Mapping[str, Step], limits: Mapping[str, tuple[float, ...]]) -> dict[str, Step]:
+    """Return steps in which waits that the pathway keeps itself are counted over other limits too."""
+    return {
+        name: replace(step, over=sorted({*step.over, *limits[step.measure]}))
+        if isinstance(step, Record) and step.measure in limits
+        else step
+        for name, step in steps.items()
+    }
+
+
+def _beside(steps: Mapping[str, Step], stages: Mapping[str, tuple[float, ...]]) -> dict[str, Step]:
+    """Return steps with those beside them that keep waits by route."""
+    found: dict[str, Step] = {}
+    names = list(steps)
+    for name, after in zip(names, [*names[1:], ""], strict=True):
+        step = steps[name]
+        found |= _of(name, step, getattr(step, "then", None) or after, stages)
+    return found
 
 
 def _thresholds(targets: Sequence[Target]) -> Mapping[str, tuple[float, ...]]:

@@ -3,7 +3,8 @@
 A candidate is how many units there are of each kind, such as slots on each shift; a unit of a kind has a price. One more
 unit never makes a target worse in mean, so that whatever has no more of anything than a candidate that fails, fails too.
 All candidates are tried on the same people. The search goes down from a candidate that meets the targets, unit by unit;
-then it tries those cheaper ones that nothing known rules out, the largest first, until none is left.
+then it learns how few of each kind are too few whatever there is of the others, and tries those cheaper candidates that
+nothing known rules out, the largest first, until none is left.
 """
 
 from __future__ import annotations
@@ -80,6 +81,13 @@ class Selection:
         return verdict is Verdict.MEETS or (verdict is Verdict.OPEN and self.trials[candidate].seems_to_meet)
 
 
+def _next_number(so_far: int, rules: Rules) -> int:
+    """Return how many replications of a candidate come next: to the first look, to the first triangle, and then on."""
+    if so_far < rules.look:
+        return rules.look - so_far
+    return rules.first - so_far if so_far < rules.first else rules.at_a_time
+
+
 def no_more(one: Candidate, other: Candidate) -> bool:
     """Tell whether one candidate has no more of anything than another."""
     return all(a <= b for a, b in zip(one, other, strict=True))
@@ -94,6 +102,7 @@ def select(kinds: Kinds, start: Sequence[Candidate], observe: Observe, rules: Ru
         found.is_settled = found.verdict(kinds.most) is not Verdict.OPEN
         return found
     found.best = search.descended(search.first_good([*start, kinds.most]))
+    search.find_fewest_of_each()
     search.try_all_cheaper()
     search.find_ties()
     return found
@@ -121,9 +130,8 @@ class _Search:
         if self.found.verdict(candidate) is not Verdict.OPEN:
             return None
         trial = self.found.trials.setdefault(candidate, Trial.of(len(rules.zones)))
-        number = rules.first if trial.replications == 0 else rules.at_a_time
-        is_first = trial.replications == 0
-        if not is_first and (self._left() < number or trial.replications >= rules.most_of_one):
+        number = _next_number(trial.replications, rules)
+        if trial.replications and (self._left() < number or trial.replications >= rules.most_of_one):
             return None
         return candidate, trial.replications, number
 
@@ -154,6 +162,22 @@ class _Search:
         for kind, number in enumerate(candidate):
             if number:
                 yield (*candidate[:kind], number - 1, *candidate[kind + 1 :])
+
+    def find_fewest_of_each(self) -> None:
+        """Learn how few of each kind are too few though there be as many as can be of all others.
+
+        That rules out whole sides of all that is cheaper at once.
+        """
+        best, most = self.found.best, self.found.kinds.most
+        assert best is not None
+        if len(most) == 1:
+            return
+        for kind, number in enumerate(best):
+            for fewer in range(number - 1, -1, -1):
+                one = (*most[:kind], fewer, *most[kind + 1 :])
+                self.judge([one])
+                if not self.found.is_good(one) or self._left() <= 0:
+                    break
 
     def try_all_cheaper(self) -> None:
         """Try those cheaper than the best that nothing rules out, until none is left or the budget ends."""
