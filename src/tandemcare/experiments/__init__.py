@@ -1,5 +1,6 @@
 """What to run: every experiment makes the cells of a study and reads its tables."""
 
+from .assessments import LoggedRequests, assessment_table, logged_requests
 from .baseline_run import Effort
 from .bridge_results import Bridge, problems_of_measure
 from .bridging import PlannedBridge, bridge, finish_bridge, plan_bridge
@@ -17,6 +18,7 @@ from .simulating import ScenarioRun, simulate_scenario
 from .stored_fit import block_with_fit, fit_of
 from .targets import Part
 from .validation import NOT_READ, OUTSIDE, TargetRow, Validation, validate
+from .waits import Waits, waits
 
 __all__ = [
     "DOES_NOT",
@@ -29,6 +31,7 @@ __all__ = [
     "Calibration",
     "Effort",
     "FitRow",
+    "LoggedRequests",
     "MustHold",
     "Part",
     "PlannedBridge",
@@ -42,7 +45,9 @@ __all__ = [
     "TargetRow",
     "Validation",
     "Verdict",
+    "Waits",
     "Way",
+    "assessment_table",
     "block_with_fit",
     "bridge",
     "calibrate",
@@ -51,6 +56,7 @@ __all__ = [
     "fit_of",
     "fit_sheet",
     "from_baseline",
+    "logged_requests",
     "plan",
     "plan_bridge",
     "problems_of_draws",
@@ -65,4 +71,5 @@ __all__ = [
     "switching_json",
     "switching_values",
     "validate",
+    "waits",
 ]

@@ -41,6 +41,7 @@ from .plan import (
 )
 from .refit import REFITTED, refitted
 from .remembered import AsIs
+from .request_steps import REQUEST_STEPS
 from .rota_needs import (
     NUMBERS_OF_A_POST,
     HoursOfAPost,
@@ -83,6 +84,7 @@ __all__ = [
     "READ",
     "REFITTED",
     "RELEASED_MONEY",
+    "REQUEST_STEPS",
     "REVIEW",
     "ROUTES",
     "RULES",

@@ -1,6 +1,6 @@
 """The vocabulary of what happens to one person: named steps, resources, sources of people and distributions."""
 
-from .calendars import Calendar, Rota, Shift, Table, Window
+from .calendars import Calendar, Rota, Shift, Table, Window, days_of, kind_of_day
 from .distributions import (
     Distribution,
     Exponential,
@@ -57,5 +57,7 @@ __all__ = [
     "Week",
     "Weibull",
     "Window",
+    "days_of",
+    "kind_of_day",
     "now",
 ]

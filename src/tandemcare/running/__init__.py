@@ -6,7 +6,7 @@ from .cell_checks import problems_of_sources
 from .cells import Cell
 from .cluster import Cluster, cluster_executor
 from .coupled import Kept, simulate_scenario
-from .executors import Serial, make_executor
+from .executors import Serial, cores, make_executor
 from .grid import Grid, make_grid, problems_of_options, problems_of_workers
 from .grouping import ByGroup, Grouping
 from .jobs import Job, run_batch
@@ -50,6 +50,7 @@ __all__ = [
     "Store",
     "StudyInterrupted",
     "cluster_executor",
+    "cores",
     "cost_notes",
     "digest",
     "figures",
