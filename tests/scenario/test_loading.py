@@ -8,7 +8,7 @@ import pytest
 from scenario.toy import PLACE_FILE, TOY, place
 
 from tandemcare.errors import InputError
-from tandemcare.model import OTHER_SOURCES, ROUTES, facts_of
+from tandemcare.model import OTHER_SOURCES, ROUTES, AmhpShift, facts_of
 from tandemcare.pathway import Shift
 from tandemcare.scenario import check, load, load_place, review, shipped_scenarios
 from tandemcare.scenario.items import Funding, Gateway, Investment, PooledBudget, Reopening, StopLoss
@@ -79,7 +79,9 @@ def test_a_place_is_read_as_written():
         ("elm", "women", 1),
         ("oak", "men", 1),
     ]
-    assert found.amhp_rota[0] == Shift("day", "mon-fri", 9, 17, 3, 0.9, "hand_over", 0.0, 0.75)
+    own = ("at_end", "hand_over_hours")
+    assert found.amhp_rota[0] == AmhpShift("day", "mon-fri", 9, 17, 3, 0.9, "hand_over", 0.0, 0.75, own)
+    assert found.amhp_rota[1] == Shift("night", "daily", 17, 9, 1, 1.0)
     assert found.ward_census == {"acute-1": 8, "acute-2": 10}
     assert "in_ward" not in found.census
     assert found.census["delayed_supported_housing"] == 1
@@ -87,6 +89,11 @@ def test_a_place_is_read_as_written():
     assert (set(found.presentations), set(found.sources)) == (set(ROUTES), set(OTHER_SOURCES))
     assert found.crisis_rates == {"crises_a_year": 0.06, "crises_a_year_teams_apart": 0.05}
     assert found.bank_holidays == {date(2026, 12, 25), date(2026, 12, 28)}
+
+
+def test_a_slot_that_is_shared_is_there_for_its_share(write):
+    text = PLACE_FILE.read_text(encoding="utf-8").replace("slots: 1, fill: 1.0}", "slots: 1, fill: 0.8, shared: 0.6}")
+    assert load_place(write(text, "shared.yaml")).amhp_rota[1].fill == 0.8 * 0.6
 
 
 def test_a_place_without_calibration_has_the_rates_of_the_evidence_and_is_warned_of(write):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -255,11 +255,12 @@ def test_a_place_is_refused_in_the_words_of_its_file(made: dict, text: str, tmp_
 def test_a_place_takes_numbers_of_numpy():
     known = place()
     shift = known.amhp_rota[0]
+    plain = {each.name: getattr(shift, each.name) for each in fields(Shift)}
     same = replace(
         known,
         adults=np.int64(known.adults),
         census_date=pd.Timestamp(known.census_date),
-        amhp_rota=[Shift(**{**vars(shift), "slots": np.int64(shift.slots)}), *known.amhp_rota[1:]],
+        amhp_rota=[Shift(**{**plain, "slots": np.int64(shift.slots)}), *known.amhp_rota[1:]],
         presentations={name: np.float64(value) for name, value in known.presentations.items()},
     )
     assert sound_place(same) == known

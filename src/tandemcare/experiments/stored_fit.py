@@ -65,7 +65,7 @@ def block_with_fit(found: Calibration, place: Place, sheet: Iterable[FitRow]) ->
 
 def fit_digest(place: Place) -> str:
     """Return 16 hex digits that change with what is kept of a fit, and with any number or fact that it rests on."""
-    values = values_of(place, parameters_in(place))
+    values = values_of(place.without_empty_shifts, parameters_in(place))
     told = {
         "version": version("tandemcare"),
         "facts": place.facts_digest,

@@ -37,7 +37,8 @@ class AmhpRota:
         """Return slots and fills when so many times the hours of the census can be filled, as inputs of the pathway.
 
         Fewer hours leave slots of every shift unfilled in proportion. More fill the emptiest shift first; what is left
-        adds whole slots to the first shift of the rota, filled in part. No more is filled than people have hours.
+        adds whole slots to the first shift of the rota that has any, filled in part. No more is filled than people have
+        hours.
         """
         slots, fills = list(self.slots), list(self.fills)
         if availability <= 1.0:
@@ -61,10 +62,11 @@ class AmhpRota:
             added = min(1.0 - fills[k], left / room) if room > 0.0 else 0.0
             fills[k] += added
             left -= added * room
-        wanted = slots[0] * fills[0] + max(left, 0.0) / self.hours[0]
-        if wanted > slots[0]:
-            slots[0] = float(ceil(wanted - 1e-9))
-            fills[0] = min(1.0, wanted / slots[0])
+        first = next((k for k, number in enumerate(slots) if number > 0.0), 0)
+        wanted = slots[first] * fills[first] + max(left, 0.0) / self.hours[first]
+        if wanted > slots[first]:
+            slots[first] = float(ceil(wanted - 1e-9))
+            fills[first] = min(1.0, wanted / slots[first])
 
     @cached_property
     def _emptiest_first(self) -> tuple[tuple[int, float], ...]:

@@ -360,7 +360,7 @@ def requests(v: Values, amhp: AmhpHours, ladders: Ladders) -> Steps:
         "request-screened": Seize(
             "amhp", priority=c.PRIORITY_SCREENING, until="deadline", otherwise="request-not-assessed"
         ),
-        "request-looked-at": Delay(hours(amhp.screening), hand_over=True),
+        "request-looked-at": Delay(hours(amhp.screening)),
         "request-closed": Release("amhp"),
         "request-not-assessed": Count("requests_not_assessed", then="safety-goes-home"),
     }
@@ -374,7 +374,7 @@ def assessment(v: Values, amhp: AmhpHours) -> Steps:
     return {
         "assess-allocate": Seize("amhp", priority="priority", until="deadline", otherwise="assess-too-late"),
         "assess-allocated": Record("request_to_allocated", since="request", over=WAIT_LIMITS_HOURS),
-        "assess-arranged": Delay(hours(amhp.arranging), hand_over=True),
+        "assess-arranged": Delay(hours(amhp.arranging)),
         "assess-ready": Branch(rest("assess-fit", {"assess-no-doctor": amhp.share_doctor_wait})),
         "assess-fit": Branch(by="power", cases={c.YES: "assess-starts"}, otherwise="assess-best-interest"),
         "assess-best-interest": Branch(rest("assess-starts", {"assess-not-yet": amhp.share_best_interest_wait})),
@@ -449,16 +449,16 @@ def outcomes(v: Values, amhp: AmhpHours, ladders: Ladders) -> Steps:
         steps[f"outcome-section-{status}"] = Assign("status", code)
         steps[f"outcome-count-{status}"] = Count(f"applications_section_{status}", then="outcome-detain")
     return steps | {
-        "outcome-detain": Delay(hours(amhp.writing), hand_over=True),
+        "outcome-detain": Delay(hours(amhp.writing)),
         "outcome-to-bed": Release("amhp", then="bed-wanted-detained"),
         "outcome-informal": Assign("status", c.INFORMAL),
         "outcome-count-informal": Count("outcome_informal"),
-        "outcome-admits": Delay(hours(amhp.writing), hand_over=True),
+        "outcome-admits": Delay(hours(amhp.writing)),
         "outcome-to-informal-bed": Release("amhp", then="bed-wanted-informal"),
         # Needs a bed, is not detained and does not come of their own accord: goes home with the need.
         "outcome-declines": Count("declined_admission", then="outcome-not-admitted"),
         "outcome-not-admitted": Count("outcome_not_admitted"),
-        "outcome-closes": Delay(hours(amhp.off_ward_closing), hand_over=True),
+        "outcome-closes": Delay(hours(amhp.off_ward_closing)),
         "outcome-released": Release("amhp"),
         "outcome-power": Branch(by="power", cases={c.YES: "outcome-power-ends"}, otherwise="outcome-instead"),
         "outcome-power-ends": Record("section_136_hours", since="safety_start", over=(24.0, 36.0)),
@@ -599,9 +599,9 @@ def bed_found(v: Values, amhp: AmhpHours) -> Steps:
         "bed-power-ends": Branch(by="power", cases={c.YES: "bed-safety-ends"}, otherwise="bed-applied"),
         "bed-safety-ends": Record("section_136_hours", since="safety_start", over=(24.0, 36.0)),
         "bed-safety-over": Assign("power", c.NO),
-        "bed-applied": Delay(hours(amhp.applying), hand_over=True),
+        "bed-applied": Delay(hours(amhp.applying)),
         "bed-chased": Branch(by="change_in", cases={0.0: "bed-amhp-free"}, otherwise="bed-chasing"),
-        "bed-chasing": Delay(hours(amhp.chasing), hand_over=True),
+        "bed-chasing": Delay(hours(amhp.chasing)),
         "bed-amhp-free": Release("amhp"),
         "bed-convey": Delay(hours(v["conveyance.wait_hours"])),
         "bed-left": Branch(by="place", cases={c.AE: "bed-left-ae"}, otherwise="bed-arrives"),
@@ -772,7 +772,7 @@ def ward_assessment(v: Values, amhp: AmhpHours) -> Steps:
         "ward-clock": Mark("request"),
         "ward-allocate": Seize("amhp", priority="priority", until="deadline", otherwise="ward-too-late"),
         "ward-allocated": Record("request_to_allocated", since="request", over=WAIT_LIMITS_HOURS),
-        "ward-arranged": Delay(hours(amhp.arranging), hand_over=True),
+        "ward-arranged": Delay(hours(amhp.arranging)),
         "ward-ready": Branch(rest("ward-starts", {"ward-no-doctor": amhp.share_doctor_wait})),
         "ward-no-doctor": Release("amhp"),
         "ward-doctor-wait": Delay(hours(v["amhp.doctor_wait_hours"], at_most=48.0), at_most="deadline"),
@@ -812,7 +812,7 @@ def ward_outcome(v: Values, amhp: AmhpHours) -> Steps:
         "ward-section-2-review": Assign("section_2_review", now + section_2_review, then="ward-writes"),
         "ward-section-3": Assign("status", c.SECTION_3),
         "ward-section-3-found": Assign("section_3_missed", c.NO),
-        "ward-writes": Delay(hours(amhp.ward_detaining), hand_over=True),
+        "ward-writes": Delay(hours(amhp.ward_detaining)),
         "ward-amhp-leaves": Release("amhp"),
         **safeguards("ward-rights", v, then="ward-detained"),
         "ward-detained": Branch(by="status", cases={c.SECTION_2: "stay-2"}, otherwise="ward-section-3-stay"),
@@ -821,7 +821,7 @@ def ward_outcome(v: Values, amhp: AmhpHours) -> Steps:
         # Of these, narrower grounds spare some a section 3; what they need afterwards does not hang on it either.
         "ward-spared": Branch(rest("ward-closes", {"ward-spared-3": v["outcome.share_spared_section_3"]})),
         "ward-spared-3": Assign("section_3_missed", c.YES),
-        "ward-closes": Delay(hours(amhp.ward_closing), hand_over=True),
+        "ward-closes": Delay(hours(amhp.ward_closing)),
         "ward-amhp-free": Release("amhp", then="ward-informal"),
         "ward-too-late": Count("powers_lapsed"),
         "ward-missed": Branch(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -88,6 +88,24 @@ class LocalNumber:
     range: tuple[float, float] | None = None
 
 
+@dataclass(frozen=True)
+class AmhpShift(Shift):
+    """A shift of AMHPs that says itself how it ends: `own` names those of `ENDS` that it says, the rest is evidence."""
+
+    own: tuple[str, ...] = ()
+
+
+ENDS = ("at_end", "last_start", "hand_over_hours")
+"""What a shift of AMHPs may say of its end."""
+
+
+def ends_said(shift: Shift) -> dict[str, Any]:
+    """Return what a shift of AMHPs says of its end itself; of a plain one that is what is not usual."""
+    usual = {each.name: each.default for each in fields(Shift)}
+    said = shift.own if isinstance(shift, AmhpShift) else [one for one in ENDS if getattr(shift, one) != usual[one]]
+    return {name: getattr(shift, name) for name in said}
+
+
 PER_100K = 100_000
 ADULTS_DESCRIBED = 500_000
 """Adults of the place of which the evidence gives numbers of people, such as those whom a service could reach."""
@@ -126,7 +144,8 @@ class Place:
     `fitted_with` tells those lines and all numbers behind them from others. `amhp_heads` are people who hold an AMHP
     warrant; where the place does not say, there are as many for its adults as in England. `growth_by_group` is
     what need grows by a year in some groups, by the names in GROUP_NAMES; the others grow as everybody does.
-    `numbers` are those of the evidence that nobody decides and that are others here.
+    `numbers` are those of the evidence that nobody decides and that are others here. Shifts of `amhp_rota` without
+    a slot are those that a scenario begins later: they are no facts of the place.
     """
 
     name: str
@@ -167,7 +186,7 @@ class Place:
     @property
     def facts_digest(self) -> str:
         """16 hex digits that change with any fact that a calibration rests on, which are all but who is inside."""
-        found = asdict(self)
+        found = asdict(self.without_empty_shifts)
         for name in ("name", "census", "ward_census", "growth_by_group", *CALIBRATED):
             del found[name]
         for name, is_said in (("amhp_heads", self.amhp_heads is not None), ("numbers", bool(self.numbers))):
@@ -175,6 +194,12 @@ class Place:
                 del found[name]
         text = json.dumps(found, sort_keys=True, default=_plain)
         return sha256(text.encode()).hexdigest()[:16]
+
+    @property
+    def without_empty_shifts(self) -> Place:
+        """The same place without shifts of AMHPs that have no slot."""
+        staffed = tuple(shift for shift in self.amhp_rota if shift.slots)
+        return self if len(staffed) == len(self.amhp_rota) else replace(self, amhp_rota=staffed)
 
     @property
     def size(self) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from tandemcare.pathway import Resource, Rota, Shift
 from tandemcare.sums import summed
@@ -11,7 +13,7 @@ from . import codes as c
 from .amhp_hours import rota_of
 from .crisis_pathway import PLAIN_DELAYS
 from .found_late import DUE
-from .place import PER_100K, WARD_KINDS, Place
+from .place import PER_100K, WARD_KINDS, Place, ends_said
 from .standing import community_places_of, places_cut
 from .values import Values
 from .wards import AWAY, AWAY_INTENSIVE, ELSEWHERE, ELSEWHERE_BEDS, Wards, ward_resource
@@ -100,21 +102,30 @@ def homes_let(v: Values) -> int:
 def amhp_rota(place: Place, v: Values) -> Rota:
     """Return the AMHPs on duty, no more than there are people for.
 
-    No new work starts in a shift's last hours unless a legal clock runs.
+    No new work starts in a shift's last hours unless a legal clock runs. At its end arranging, writing and the search
+    for a bed are handed over, and an interview is finished, unless the shift says that all work is finished.
     """
     filled = rota_of(place, v).filled(1.0)
-    shifts = [
-        replace(
-            shift,
-            slots=int(filled[f"amhp.{shift.name}.slots"]),
-            fill=filled[f"amhp.{shift.name}.fill"],
-            at_end="finish",
-            last_start=v["amhp.last_start_hours"],
-            hand_over_hours=v["amhp.hand_over_hours"],
-        )
-        for shift in place.amhp_rota
-    ]
+    shifts = [_on_duty(shift, filled, v) for shift in place.amhp_rota]
     return Rota(shifts, holidays=place.bank_holidays, urgent=c.LAST_URGENT_PRIORITY)
+
+
+def _on_duty(shift: Shift, filled: Mapping[str, float], v: Values) -> Shift:
+    """Return a shift with what is filled of it, and the end that it says itself or the evidence says of all."""
+    ends: dict[str, Any] = {
+        "at_end": "hand_over",
+        "last_start": v["amhp.last_start_hours"],
+        "hand_over_hours": v["amhp.hand_over_hours"],
+    }
+    return Shift(
+        name=shift.name,
+        days=shift.days,
+        start=shift.start,
+        end=shift.end,
+        slots=int(filled[f"amhp.{shift.name}.slots"]),
+        fill=filled[f"amhp.{shift.name}.fill"],
+        **(ends | ends_said(shift)),
+    )
 
 
 def cafe_rota(place: Place, v: Values) -> Rota:

@@ -12,7 +12,8 @@ from typing import Any
 
 from tandemcare.documents import in_order
 from tandemcare.errors import InputError, Problem
-from tandemcare.model import CALIBRATED, Place
+from tandemcare.model import CALIBRATED, ENDS, Place, ends_said
+from tandemcare.pathway import Shift
 
 from .fields import shown
 from .making import Said, plain
@@ -73,7 +74,8 @@ def _place_data(place: Place) -> dict[str, Any]:
     for name in ("wards", "cafe_shifts", "amhp_rota", "numbers"):
         listed = _listed(found[name])
         if isinstance(listed, list):
-            found[name] = [vars(one) if hasattr(one, "__dataclass_fields__") else one for one in listed]
+            write = _shift_written if name == "amhp_rota" else _written
+            found[name] = [write(one) for one in listed]
     if place.has_census:
         found["census"] = {**_mapping(place.census), "in_ward": place.ward_census}
     else:
@@ -83,6 +85,19 @@ def _place_data(place: Place) -> dict[str, Any]:
     holidays = _listed(found["bank_holidays"])
     found["bank_holidays"] = sorted(holidays, key=str) if isinstance(holidays, list) else holidays
     return dict(plain(found))
+
+
+def _written(one: Any) -> Any:
+    """Return a part of a place by the keys of its file; of shifts of AMHPs only the ends that they say themselves."""
+    if not hasattr(one, "__dataclass_fields__"):
+        return one
+    return {name: value for name, value in vars(one).items() if name != "own"}
+
+
+def _shift_written(one: Any) -> Any:
+    if not isinstance(one, Shift):
+        return _written(one)
+    return {name: value for name, value in _written(one).items() if name not in ENDS} | ends_said(one)
 
 
 def _calibrated(place: Place) -> dict[str, Any]:

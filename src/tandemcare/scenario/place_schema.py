@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, create_model
 
 from tandemcare.errors import PathwayError
-from tandemcare.model import CENSUS_STATES, CRISIS_RATES, GROUP_NAMES, MOST_SLOTS, OTHER_SOURCES, ROUTES, SIGNALS
+from tandemcare.model import (
+    CENSUS_STATES,
+    CRISIS_RATES,
+    ENDS,
+    GROUP_NAMES,
+    MOST_SLOTS,
+    OTHER_SOURCES,
+    ROUTES,
+    SIGNALS,
+    AmhpShift,
+)
+from tandemcare.pathway import Shift
 from tandemcare.pathway.calendars import days_of
 
 from .fields import Count, Day, FileForm, Month, Name, Share, Text, Title, Yearly, refusal, shown
@@ -56,6 +67,27 @@ class ShiftForm(FileForm):
     at_end: Literal["finish", "hand_over"] = Field("finish", description="whether work is finished or handed over")
     last_start: Hours = Field(0.0, description="hours before the end in which nothing new begins unless urgent")
     hand_over_hours: Hours = Field(0.0, description="hours that a hand-over takes")
+
+
+class AmhpShiftForm(ShiftForm):
+    """A shift of AMHPs: how it ends is for the evidence to say, where the shift does not say it itself."""
+
+    shared: Share = Field(1.0, description="share of a slot's time for AMHP work, the rest for other duties")
+    at_end: Literal["finish", "hand_over"] | None = Field(  # type: ignore[assignment]
+        None, description="finish: all work in hand is finished in overtime; hand_over: all but an interview goes on"
+    )
+    last_start: Hours | None = Field(None, description=ShiftForm.model_fields["last_start"].description)  # type: ignore[assignment]
+    hand_over_hours: Hours | None = Field(  # type: ignore[assignment]
+        None, description=ShiftForm.model_fields["hand_over_hours"].description
+    )
+
+    @property
+    def shift(self) -> Shift:
+        """The shift as the model takes it: a slot that is shared is filled for its share alone."""
+        own = {name: getattr(self, name) for name in ENDS if getattr(self, name) is not None}
+        facts = {name: getattr(self, name) for name in ("name", "days", "start", "end", "slots")}
+        fill = self.fill * self.shared
+        return AmhpShift(**facts, fill=fill, **own, own=tuple(own)) if own else Shift(**facts, fill=fill)
 
 
 def _form(name: str, doc: str, kind: Any, keys: tuple[str, ...], description: str, **default: Any) -> type[FileForm]:
@@ -143,7 +175,7 @@ class PlaceForm(FileForm):
     supported_housing_units: Count = Field(description="units of supported housing")
     floating_support_places: Count = Field(description="places in floating support")
     section_117_packages: Count = Field(description="people with a section 117 package")
-    amhp_rota: Annotated[list[ShiftForm], Field(min_length=1)] = Field(description="shifts of AMHPs")
+    amhp_rota: Annotated[list[AmhpShiftForm], Field(min_length=1)] = Field(description="shifts of AMHPs")
     amhp_heads: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(
         None, description="people who hold an AMHP warrant; without it as many for its adults as in England"
     )

@@ -266,7 +266,7 @@ def _place(form: PlaceForm) -> Place:
         supported_housing_units=form.supported_housing_units,
         floating_support_places=form.floating_support_places,
         section_117_packages=form.section_117_packages,
-        amhp_rota=_shifts(form.amhp_rota),
+        amhp_rota=tuple(one.shift for one in form.amhp_rota),
         presentations=observed,
         sources=dict(form.sources),
         crisis_rates=dict(form.calibrated.crisis_rates) if form.calibrated else {},
