@@ -53,7 +53,7 @@ def margins(trace, share):
     return ((records - over) / records - share)[:, None]
 
 
-def observer(pathway_of, share, hours, warmup_hours, seed=1, start="2026-11-02"):
+def observer(pathway_of, share, hours, warmup_hours, seed=1):
     """Return what simulates candidates, the same people in the same replication of each."""
 
     def observe(asked):
@@ -62,7 +62,7 @@ def observer(pathway_of, share, hours, warmup_hours, seed=1, start="2026-11-02")
                 simulate(
                     pathway_of(candidate),
                     hours,
-                    start=start,
+                    start="2026-11-02",
                     warmup_hours=warmup_hours,
                     seed=seed,
                     replications=count,

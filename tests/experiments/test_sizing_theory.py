@@ -8,7 +8,7 @@ import pytest
 from toy_sizing import SERVICE_HOURS, day_and_night, noisy, observer, pool
 
 from tandemcare.experiments.sizing.erlang import chance_of_waiting, servers_needed, share_within
-from tandemcare.experiments.sizing.feasibility import Rules, Verdict
+from tandemcare.experiments.sizing.feasibility import Met, SelectionRules
 from tandemcare.experiments.sizing.offered_load import modified_load, staff_by_hour
 from tandemcare.experiments.sizing.selection import Kinds, no_more, select
 from tandemcare.experiments.sizing.shift_cover import cover
@@ -45,14 +45,16 @@ def test_one_pool_is_as_large_as_erlang_says(load):
     expected = servers_needed(load, SERVICE_HOURS, LIMIT, SHARE)
     observe = observer(lambda slots: pool(rates, int(slots[0]), LIMIT), SHARE, hours=4000.0, warmup_hours=100.0)
     kinds = Kinds(("staff",), (1.0,), (2 * expected + 2,))
-    found = select(kinds, [(expected + 2,)], observe, Rules((ZONE,), replications=2000))
+    found = select(kinds, [(expected + 2,)], observe, SelectionRules((ZONE,), replications=2000))
     (best,) = found.best
     margin = share_within(best, load, SERVICE_HOURS, LIMIT) - SHARE
     assert found.is_settled
     # Both ways are right within the indifference zone.
-    assert best == expected or abs(margin) <= ZONE or abs(
-        share_within(expected, load, SERVICE_HOURS, LIMIT) - SHARE
-    ) <= ZONE
+    assert (
+        best == expected
+        or abs(margin) <= ZONE
+        or abs(share_within(expected, load, SERVICE_HOURS, LIMIT) - SHARE) <= ZONE
+    )
 
 
 def test_the_modified_load_is_the_rate_times_the_service_where_the_rate_stays():
@@ -82,7 +84,7 @@ def day():
         return pool(tuple(DAY_RATES), day_and_night(slots), DAY_LIMIT)
 
     observe = observer(pathway_of, DAY_SHARE, hours=3000.0, warmup_hours=168.0)
-    found = select(Kinds(("day", "night"), (1.0, 1.0), (20, 20)), [covered.slots], observe, Rules((ZONE,)))
+    found = select(Kinds(("day", "night"), (1.0, 1.0), (20, 20)), [covered.slots], observe, SelectionRules((ZONE,)))
     return found, observe, covered.slots
 
 
@@ -90,7 +92,7 @@ def test_no_rota_smaller_by_one_slot_meets_the_target_on_the_same_people(day):
     found, observe, _ = day
     for kind in range(2):
         fewer = tuple(number - (place == kind) for place, number in enumerate(found.best))
-        assert found.verdict(fewer) is Verdict.FAILS
+        assert found.verdict(fewer) is Met.FAILS
         (seen,) = observe([(fewer, 0, 24)])
         assert seen.mean() < 0.0
 
@@ -127,7 +129,7 @@ def cheapest(least):
 
 
 def test_the_answer_is_right_as_often_as_is_stated():
-    rules = Rules((0.01,), confidence=0.9, replications=4000)
+    rules = SelectionRules((0.01,), confidence=0.9, replications=4000)
     kinds = Kinds(("a", "b", "c"), PRICES, (12, 12, 12))
     right = 0
     for seed in range(20):
@@ -139,15 +141,15 @@ def test_the_answer_is_right_as_often_as_is_stated():
 
 
 def test_whatever_has_no_more_than_what_fails_fails_too():
-    found = select(Kinds(("a", "b", "c"), PRICES, (12, 12, 12)), [(8, 8, 8)], noisy(truth, 1), Rules((0.01,)))
-    failing = [one for one, trial in found.trials.items() if trial.verdict is Verdict.FAILS]
+    found = select(Kinds(("a", "b", "c"), PRICES, (12, 12, 12)), [(8, 8, 8)], noisy(truth, 1), SelectionRules((0.01,)))
+    failing = [one for one, trial in found.trials.items() if trial.verdict is Met.FAILS]
     for one in product(range(6), repeat=3):
         if any(no_more(one, other) for other in failing):
-            assert found.verdict(one) is Verdict.FAILS
+            assert found.verdict(one) is Met.FAILS
 
 
 def test_where_not_even_all_there_can_be_is_enough_there_is_no_best():
-    found = select(Kinds(("a",), (1.0,), (5,)), [(2,)], noisy(lambda _: -0.2, 1), Rules((0.01,)))
+    found = select(Kinds(("a",), (1.0,), (5,)), [(2,)], noisy(lambda _: -0.2, 1), SelectionRules((0.01,)))
     assert found.best is None
     assert found.is_settled
     assert len(found.trials) == 1
@@ -157,13 +159,13 @@ def test_what_costs_the_same_and_is_as_good_is_a_tie():
     def both(candidate):
         return 0.2 * (sum(candidate) - 4.5)
 
-    found = select(Kinds(("a", "b"), (1.0, 1.0), (6, 6)), [(6, 6)], noisy(both, 1), Rules((0.01,)))
+    found = select(Kinds(("a", "b"), (1.0, 1.0), (6, 6)), [(6, 6)], noisy(both, 1), SelectionRules((0.01,)))
     assert sum(found.best) == 5
     assert {found.best, *found.ties} == {(a, 5 - a) for a in range(6)}
 
 
 def test_a_budget_that_ends_is_said():
-    rules = Rules((0.0001,), replications=60)
+    rules = SelectionRules((0.0001,), replications=60)
     found = select(Kinds(("a", "b", "c"), PRICES, (12, 12, 12)), [(8, 8, 8)], noisy(truth, 1), rules)
     assert not found.is_settled
     assert found.replications <= 60 + 3 * 16  # those under way end
@@ -171,6 +173,6 @@ def test_a_budget_that_ends_is_said():
 
 def test_the_same_seed_gives_the_same_answer():
     kinds = Kinds(("a", "b", "c"), PRICES, (12, 12, 12))
-    one, other = (select(kinds, [(8, 8, 8)], noisy(truth, 3), Rules((0.01,))) for _ in range(2))
+    one, other = (select(kinds, [(8, 8, 8)], noisy(truth, 3), SelectionRules((0.01,))) for _ in range(2))
     assert one.best == other.best
     assert list(one.trials) == list(other.trials)

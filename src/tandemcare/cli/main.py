@@ -19,6 +19,7 @@ from tandemcare.cli import (
     export,
     parameters,
     scenarios,
+    size,
     structure,
     switching,
     validate,
@@ -119,3 +120,4 @@ app.command()(validate.validate)
 app.command()(waits.waits)
 app.command()(structure.structure)
 app.add_typer(export.app, name="export")
+app.add_typer(size.app, name="size")

@@ -15,6 +15,7 @@ from .request import Asked, StudyRequest, from_baseline, resolve_all
 from .sign_verdicts import MustHold, Verdict, Way
 from .signs import SignRow, Signs, signs
 from .simulating import ScenarioRun, simulate_scenario
+from .sizing import AmhpAnswer, Cause, ServiceTarget, SizeRequest, TargetValue, Tried, size_amhp
 from .stored_fit import block_with_fit, fit_of
 from .targets import Part
 from .validation import NOT_READ, OUTSIDE, TargetRow, Validation, validate
@@ -26,9 +27,11 @@ __all__ = [
     "OUTSIDE",
     "PAYS",
     "SWITCHES",
+    "AmhpAnswer",
     "Asked",
     "Bridge",
     "Calibration",
+    "Cause",
     "Effort",
     "FitRow",
     "LoggedRequests",
@@ -38,11 +41,15 @@ __all__ = [
     "PsaDesign",
     "Round",
     "ScenarioRun",
+    "ServiceTarget",
     "SignRow",
     "Signs",
+    "SizeRequest",
     "StudyRequest",
     "Switching",
     "TargetRow",
+    "TargetValue",
+    "Tried",
     "Validation",
     "Verdict",
     "Waits",
@@ -67,6 +74,7 @@ __all__ = [
     "run",
     "signs",
     "simulate_scenario",
+    "size_amhp",
     "switching",
     "switching_json",
     "switching_values",

@@ -28,6 +28,7 @@ from .ledger import CUTS, INVESTED, INVESTMENT, POOL, TOTALS, Costed, Line
 from .need import LACKS, NEEDS, Lack, Need, charged
 from .pooling import Pool, shared, unknown_services
 from .purchases import PARTS, PricedService, Purchase, priced_services, priced_services_of, prices, unit_cost_month
+from .rota_hours import cost_of_amhp_hours
 from .routes import (
     BETTER_CARE,
     BOUGHT,
@@ -38,7 +39,6 @@ from .routes import (
     Route,
     routed,
 )
-from .rota_hours import cost_of_amhp_hours
 from .sharing import compensation, pooled_nets
 from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
 from .terms import Shares, Terms

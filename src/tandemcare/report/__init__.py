@@ -7,6 +7,7 @@ from .calibration_round import round_report
 from .comparison import comparison_report, recosted_report
 from .fit import fit_report
 from .signs import signs_report
+from .size import amhp_size_report
 from .structure import structure_report
 from .switching import switching_report
 from .tariff import tariff_report, tariff_rows
@@ -17,6 +18,7 @@ __all__ = [
     "Block",
     "Report",
     "Section",
+    "amhp_size_report",
     "bridge_report",
     "comparison_report",
     "fit_report",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from tandemcare.engine import simulate
 from tandemcare.pathway import Pathway
@@ -32,7 +32,8 @@ class Sample:
     log: bool = False
 
 
-class SampleBatch(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class SampleBatch:
     """Some replications of a run, from a first one on."""
 
     run: Sample

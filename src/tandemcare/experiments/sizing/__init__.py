@@ -2,5 +2,8 @@
 
 from .amhp import SizeRequest, size_amhp
 from .amhp_answer import AmhpAnswer
+from .causes import Cause
+from .target import ServiceTarget
+from .tried import TargetValue, Tried
 
-__all__ = ["AmhpAnswer", "SizeRequest", "size_amhp"]
+__all__ = ["AmhpAnswer", "Cause", "ServiceTarget", "SizeRequest", "TargetValue", "Tried", "size_amhp"]

@@ -26,12 +26,12 @@ from .amhp_answer import AmhpAnswer
 from .amhp_rota import AmhpRotas
 from .causes import Cause, causes_of
 from .covers import OfferedLoad, cover_of, covers, offered_load
-from .feasibility import Rules, Trial, Verdict
+from .feasibility import Met, SelectionRules, Trial
 from .observing import Observer
 from .seen import Seen
 from .selection import Asked, Candidate, Selection, select
 from .setting import YEARS, Setting, held
-from .target import LEVEL, MEAN, STAGES, Target
+from .target import LEVEL, MEAN, STAGES, ServiceTarget
 from .targets import said_already, targets_of
 from .tried import Tried, tried
 
@@ -72,12 +72,14 @@ class SizeRequest:
             ("seed", self.seed, 0 <= self.seed < 2**62, "Give 0 or more."),
             ("workers", self.workers, self.workers is None or self.workers >= 1, "Give 1 or more."),
         ]
-        return [Problem(name, f"{value!r} makes no sense.", remedy) for name, value, sound, remedy in found if not sound]
+        return [
+            Problem(name, f"{value!r} makes no sense.", remedy) for name, value, sound, remedy in found if not sound
+        ]
 
     def setting(self, allowed: Sequence[str]) -> Setting:
         """Return the place as at its census with the targets; InputError with everything that is wrong."""
         problems = self.problems()
-        targets: tuple[Target, ...] = ()
+        targets: tuple[ServiceTarget, ...] = ()
         try:
             targets = targets_of(self.targets, allowed)
         except InputError as error:
@@ -90,10 +92,10 @@ class SizeRequest:
         tell(resolved.warnings)
         return Setting.of(resolved, targets)
 
-    def rules(self, targets: Sequence[Target]) -> Rules:
+    def rules(self, targets: Sequence[ServiceTarget]) -> SelectionRules:
         """Return how sure the search is to be about some targets."""
         zones = tuple(PART_ZONE * one.limit if one.kind in (MEAN, LEVEL) else self.zone for one in targets)
-        return Rules(zones, self.confidence, replications=self.replications)
+        return SelectionRules(zones, self.confidence, replications=self.replications)
 
 
 def _stylised() -> Path:
@@ -131,7 +133,7 @@ class _Sizing:
         return cls(request, setting, rotas, observer, ample)
 
     @property
-    def targets(self) -> tuple[Target, ...]:
+    def targets(self) -> tuple[ServiceTarget, ...]:
         """The targets that are asked for."""
         return self.setting.targets
 
@@ -161,7 +163,7 @@ class _Sizing:
             cover_of(self.rotas, load.staff),
             by_slots[self.rotas.ample],
             shown,
-            {one.slots: chosen.verdict(one.slots) if chosen else Verdict.FAILS for one in shown},
+            {one.slots: chosen.verdict(one.slots) if chosen else Met.FAILS for one in shown},
             {self.targets[number]: causes for number, causes in missed.items()},
             load,
             tuple(self._told()),
@@ -174,7 +176,8 @@ class _Sizing:
         trial = Trial.of(len(self.targets))
         trial.add(self.ample.margins(self.targets, self.observer.usual), rules)
         while None in trial.known and trial.replications < rules.most_of_one:
-            trial.add(*self.observer([(self.rotas.ample, trial.replications, rules.at_a_time)]), rules)
+            (margins,) = self.observer([(self.rotas.ample, trial.replications, rules.at_a_time)])
+            trial.add(margins, rules)
         missed = [number for number, met in enumerate(trial.known) if met is False]
         return {number: causes_of(self.observer, self.rotas, number) for number in missed}
 

@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from tandemcare.pathway import Shift
 from tandemcare.trace.tally import Floats
 
 from .causes import Cause
 from .covers import OfferedLoad
-from .feasibility import Rules, Verdict
+from .feasibility import Met, SelectionRules
 from .selection import Candidate
 from .shift_cover import Cover, hours_on
-from .target import Target
+from .target import ServiceTarget
 from .tried import Tried, plain
 
 
@@ -39,8 +41,8 @@ class AmhpAnswer:
     """
 
     place: str
-    targets: tuple[Target, ...]
-    rules: Rules
+    targets: tuple[ServiceTarget, ...]
+    rules: SelectionRules
     seed: int
     shifts: tuple[Shift, ...]
     best: Tried | None
@@ -52,8 +54,8 @@ class AmhpAnswer:
     cover: Cover
     ample: Tried
     tried: tuple[Tried, ...]
-    verdicts: Mapping[Candidate, Verdict]
-    impossible: Mapping[Target, tuple[Cause, ...]]
+    verdicts: Mapping[Candidate, Met]
+    impossible: Mapping[ServiceTarget, tuple[Cause, ...]]
     load: OfferedLoad
     told: tuple[str, ...]
     replications: int
@@ -64,7 +66,7 @@ class AmhpAnswer:
         return tuple(shift.name for shift in self.shifts)
 
     @property
-    def possible(self) -> tuple[Target, ...]:
+    def possible(self) -> tuple[ServiceTarget, ...]:
         """The targets that some rota can meet."""
         return tuple(target for target in self.targets if target not in self.impossible)
 
@@ -91,6 +93,19 @@ class AmhpAnswer:
                 found.append(one)
         return tuple(found)
 
+    def frame(self) -> pd.DataFrame:
+        """Return a row for each rota that was tried: slots by shift, people, cost, and each target's numbers."""
+        rows = []
+        for one in self.tried:
+            row: dict[str, Any] = dict(zip(self.names, one.slots, strict=True))
+            row |= {"fte": one.needs.fte, "heads": one.needs.whole_heads, "cost_gbp_a_year": one.cost_gbp}
+            for value in one.values:
+                about = {"value": value.value.mean, "low": value.value.low, "high": value.value.high}
+                about |= {"wait_hours": value.wait_hours, "chance_met": value.chance, "years_met": value.years_met}
+                row |= {f"{value.target.text}: {name}": each for name, each in about.items()}
+            rows.append(row | {"replications": one.replications, "meets_all": self.verdicts[one.slots].value})
+        return pd.DataFrame(rows)
+
     def to_json_object(self) -> dict[str, Any]:
         """Return all of it as plain numbers."""
         one = {
@@ -112,8 +127,7 @@ class AmhpAnswer:
             "impossible": [_impossible_json(target, causes) for target, causes in self.impossible.items()],
             "told": list(self.told),
             "tried": [
-                {**each.to_json_object(self.names), "verdict": self.verdicts[each.slots].value}
-                for each in self.tried
+                {**each.to_json_object(self.names), "verdict": self.verdicts[each.slots].value} for each in self.tried
             ],
             "frontier": [
                 {
@@ -166,7 +180,7 @@ def _shift_json(each: ShiftLoad) -> dict[str, Any]:
     }
 
 
-def _impossible_json(target: Target, causes: Sequence[Cause]) -> dict[str, Any]:
+def _impossible_json(target: ServiceTarget, causes: Sequence[Cause]) -> dict[str, Any]:
     return {
         "target": target.text,
         "without": [

@@ -9,7 +9,7 @@ from tandemcare.trace.intervals import Interval
 
 from .amhp_rota import AmhpRotas
 from .observing import Observer
-from .target import MEAN, Target
+from .target import MEAN, ServiceTarget
 
 REPLICATIONS = 16
 CAUSES: Mapping[str, Mapping[str, float]] = {
@@ -46,10 +46,10 @@ def causes_of(observer: Observer, rotas: AmhpRotas, number: int) -> tuple[Cause,
     return (*_largest_first(found[:-1], target), found[-1])
 
 
-def is_met(target: Target, value: float) -> bool:
+def is_met(target: ServiceTarget, value: float) -> bool:
     """Tell whether a share, a mean or a level is as asked."""
     return value >= target.share if target.kind == "share" else value <= target.limit
 
 
-def _largest_first(found: Sequence[Cause], target: Target) -> list[Cause]:
+def _largest_first(found: Sequence[Cause], target: ServiceTarget) -> list[Cause]:
     return sorted(found, key=lambda cause: cause.value.mean, reverse=target.kind == "share")

@@ -17,7 +17,7 @@ from .offered_load import at_work_by_hour, staff_by_hour
 from .selection import Candidate
 from .setting import Setting
 from .shift_cover import Cover, cover, hours_on
-from .target import SHARE, Target
+from .target import SHARE, ServiceTarget
 
 LOGGED = 4
 """Replications from whose event logs the offered load is read."""
@@ -57,7 +57,7 @@ def offered_load(setting: Setting, rotas: AmhpRotas, seed: int, reached: Sequenc
     return OfferedLoad(by_hour, hours, _staff(by_hour, hours, setting.targets, reached))
 
 
-def _staff(load: Floats, work_hours: float, targets: Sequence[Target], reached: Sequence[float]) -> Floats:
+def _staff(load: Floats, work_hours: float, targets: Sequence[ServiceTarget], reached: Sequence[float]) -> Floats:
     """Return the staff by hour with which waits for an AMHP leave every share that can be met as large as is asked.
 
     Waits for doctors and others take their part of the limit and of the share: AMHPs must be there within what is left.

@@ -2,11 +2,11 @@
 
 The fully sequential procedure F_B of Batur and Kim (ACM Transactions on Modeling and Computer Simulation 20(3), 2010,
 article 13), after Andradottir and Kim (Naval Research Logistics 57, 2010, 403-421): the sum of margins runs until it
-leaves a triangle whose width follows from the variance of the first replications. A margin is how much better than asked
-a replication is; a candidate whose mean margin is within the indifference zone of nothing may be told either way.
+leaves a triangle whose width follows from the variance of the first replications. A margin is how much better than
+asked a replication is; a candidate whose mean margin is within the indifference zone of nothing may be told either way.
 
-Most candidates are far off. They are told by a first look, Student's t after half of the first replications, which takes
-half of the chance of being wrong; the triangle has the other half.
+Most candidates are far off. They are told by a first look, Student's t after half of the first replications, which
+takes half of the chance of being wrong; the triangle has the other half.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 from tandemcare.trace.tally import Floats
 
 
-class Verdict(Enum):
+class Met(Enum):
     """Whether a candidate meets all targets, as far as is known."""
 
     MEETS = "meets"
@@ -29,12 +29,13 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True)
-class Rules:
+class SelectionRules:
     """How sure a selection has to be, and what it may cost.
 
     `zones` are how far from nothing a mean margin of each target must be to be told with `confidence`, which holds for
-    all candidates together as long as at most `candidates` are tried (Bonferroni). There is a `look` before the `first`
-    replications are complete, which give the variance; more come `at_a_time`. At most `replications` are run in all, and of one candidate `most_of_one`.
+    all candidates together as long as at most `candidates` are tried (Bonferroni). There is a `look` before the
+    `first` replications are complete, which give the variance; more come `at_a_time`. At most `replications` are run
+    in all, and `most_of_one` of one candidate.
     """
 
     zones: tuple[float, ...]
@@ -83,18 +84,18 @@ class Trial:
         return len(self.margins)
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Met:
         """What is known: it fails with the first target that it fails."""
         if False in self.known:
-            return Verdict.FAILS
-        return Verdict.OPEN if None in self.known else Verdict.MEETS
+            return Met.FAILS
+        return Met.OPEN if None in self.known else Met.MEETS
 
     @property
     def seems_to_meet(self) -> bool:
         """Whether every mean margin is at least nothing, however sure that is."""
         return bool((self.margins.mean(axis=0) >= 0.0).all()) if len(self.margins) else False
 
-    def add(self, margins: Floats, rules: Rules) -> None:
+    def add(self, margins: Floats, rules: SelectionRules) -> None:
         """Take more replications, and tell what can be told by now."""
         self.margins = np.concatenate((self.margins, margins))
         if len(self.margins) < rules.look:
@@ -113,10 +114,11 @@ class Trial:
             return np.full(self.margins.shape[1], np.nan)
         mean, spread = self.margins.mean(axis=0), self.margins.std(axis=0, ddof=1) / np.sqrt(number)
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(spread > 0.0, stdtr(number - 1, mean / spread), (mean >= 0.0).astype(float))
+            likely = np.where(spread > 0.0, stdtr(number - 1, mean / spread), (mean >= 0.0).astype(float))
+        return np.asarray(likely, dtype=np.float64)
 
 
-def _by_triangle(margins: Floats, zone: float, rules: Rules) -> bool | None:
+def _by_triangle(margins: Floats, zone: float, rules: SelectionRules) -> bool | None:
     """Return whether a sum of margins is beyond the triangle, and on which side; None while it is within."""
     variance = float(margins[: rules.first].var(ddof=1))
     edge = max(0.0, 0.5 * rules.spread * variance / zone - 0.5 * zone * len(margins))
@@ -126,7 +128,7 @@ def _by_triangle(margins: Floats, zone: float, rules: Rules) -> bool | None:
     return False if total <= -edge else None
 
 
-def _at_first_look(margins: Floats, zone: float, rules: Rules) -> bool | None:
+def _at_first_look(margins: Floats, zone: float, rules: SelectionRules) -> bool | None:
     """Return whether a mean margin is so far from nothing that a few replications tell; None if it is not."""
     error = float(margins.std(ddof=1)) / len(margins) ** 0.5
     mean = float(margins.mean())

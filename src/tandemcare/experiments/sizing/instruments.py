@@ -7,29 +7,18 @@ did, who count as waiting for ever (their power ran out, or their request lapsed
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from tandemcare.pathway import Assign, Branch, Count, Pathway, Record, Seize
+from tandemcare.model import REQUEST_STEPS
+from tandemcare.pathway import Assign, Branch, Count, Leave, Pathway, Record, Seize
 from tandemcare.pathway.steps import Step
 
-from .target import ROUTE_LABELS, Target
+from .target import ROUTE_LABELS, STAGES, ServiceTarget
 
-CLOCKS = {
-    "request-ae-clock": "ae",
-    "screened-ae-clock": "ae",
-    "request-police-clock": "section_136",
-    "request-clock": "community",
-    "request-again-clock": "community",
-    "custody-clock": "custody",
-    "ward-clock": "ward",
-}
+CLOCKS: Mapping[str, str] = REQUEST_STEPS["routes"]
 """Steps at which the clock of a request starts, and the route by which it came."""
-REACHED = {
-    "allocated": ("assess-allocated", "ward-allocated"),
-    "started": ("assess-starts", "ward-starts"),
-    "completed": ("assess-outcome", "ward-completed"),
-}
+REACHED: Mapping[str, Collection[str]] = {stage: REQUEST_STEPS[stage] for stage in STAGES}
 """Steps at which each stage is reached."""
 FIRST_SEIZE, NEXT_SEIZE = ("assess-allocate", "ward-allocate"), ("assess-allocate-again", "ward-allocate-again")
 MEASURES = {"bed wait": "bed_wait", "housing wait": "housing_wait"}
@@ -56,7 +45,7 @@ def held(route: str) -> str:
     return f"{BEGIN}/held/{route}"
 
 
-def instrumented(pathway: Pathway, targets: Iterable[Target]) -> Pathway:
+def instrumented(pathway: Pathway, targets: Iterable[ServiceTarget]) -> Pathway:
     """Return a pathway in which the same happens, and the waits are counted that targets ask for."""
     stages = _thresholds([one for one in targets if one.is_of_assessments])
     limits = _thresholds([one for one in targets if one.what in MEASURES])
@@ -76,7 +65,7 @@ def instrumented(pathway: Pathway, targets: Iterable[Target]) -> Pathway:
 def _with_limits(steps: Mapping[str, Step], limits: Mapping[str, tuple[float, ...]]) -> dict[str, Step]:
     """Return steps in which waits that the pathway keeps itself are counted over other limits too."""
     return {
-        name: replace(step, over=sorted({*step.over, *limits[step.measure]}))
+        name: replace(step, over=tuple(sorted({*step.over, *limits[step.measure]})))
         if isinstance(step, Record) and step.measure in limits
         else step
         for name, step in steps.items()
@@ -93,7 +82,7 @@ def _beside(steps: Mapping[str, Step], stages: Mapping[str, tuple[float, ...]]) 
     return found
 
 
-def _thresholds(targets: Sequence[Target]) -> Mapping[str, tuple[float, ...]]:
+def _thresholds(targets: Sequence[ServiceTarget]) -> Mapping[str, tuple[float, ...]]:
     """Return the limits that matter of each stage, by stage."""
     found: dict[str, set[float]] = {}
     for target in targets:
@@ -119,7 +108,8 @@ def _of(name: str, step: Step, following: str, stages: Mapping[str, tuple[float,
 
 
 def _to(step: Step, then: str) -> Step:
-    return replace(step, then=then)  # type: ignore[call-arg]
+    assert not isinstance(step, Leave | Branch)
+    return replace(step, then=then)
 
 
 def _late(name: str, step: Step, following: str) -> dict[str, Step]:
@@ -144,9 +134,7 @@ def _records(name: str, stage: str, limits: tuple[float, ...], following: str) -
     beside = f"{BEGIN}-{name}"
     steps: dict[str, Step] = {beside: _by_route(f"{beside}-by")}
     for route in ROUTES:
-        steps[f"{beside}-by-{route}"] = Record(
-            reached(stage, route), since="request", over=limits, then=following
-        )
+        steps[f"{beside}-by-{route}"] = Record(reached(stage, route), since="request", over=limits, then=following)
     return steps
 
 

@@ -15,7 +15,7 @@ from tandemcare.trace.tally import BINS, Floats, Integers
 from tandemcare.units import HOURS_A_DAY, MONTHS_A_YEAR
 
 from .instruments import MEASURES, ROUTES, held, never, reached
-from .target import LEVEL, MEAN, Target
+from .target import LEVEL, MEAN, ServiceTarget
 
 NEVER_HOURS = 14.0 * HOURS_A_DAY
 """What never being assessed counts as in a mean wait: as long as recommendations last."""
@@ -45,7 +45,7 @@ class Seen:
         """How many replications there are."""
         return len(self.ended)
 
-    def margins(self, targets: Sequence[Target], usual: Floats) -> Floats:
+    def margins(self, targets: Sequence[ServiceTarget], usual: Floats) -> Floats:
         """Return how much better than asked each replication was [replication, target].
 
         Of a share it is what of all waits is short enough beyond what is asked, of a mean or a level how much less it
@@ -72,7 +72,7 @@ class Seen:
         """Return the hours that a share of waits does not exceed, all replications together."""
         return float(quantile(*_with_never(self.bins[:, number], self.never[:, number]), share))
 
-    def years_met(self, number: int, target: Target) -> float:
+    def years_met(self, number: int, target: ServiceTarget) -> float:
         """Return the share of years in which the target was met by what happened in the year itself."""
         ended, within, hours = (each[:, :, number] for each in (self.ended, self.within, self.hours))
         met = hours <= target.limit * ended if target.kind in (MEAN, LEVEL) else within >= target.share * ended
@@ -100,11 +100,13 @@ def _with_never(bins: Integers, never: Floats) -> tuple[Integers, Integers]:
     return bins.sum(axis=0), for_ever
 
 
-def read(trace: Trace, targets: Sequence[Target]) -> Seen:
+def read(trace: Trace, targets: Sequence[ServiceTarget]) -> Seen:
     """Return what the replications of a trace of whole years did, by target."""
     reading = Reading(trace)
     by_target = [_of(reading, target) for target in targets]
-    ended, within, hours = (np.stack([one[part] for one in by_target], axis=-1) for part in range(3))
+    ended, within, hours = (
+        np.asarray(np.stack([one[part] for one in by_target], axis=-1), dtype=np.float64) for part in range(3)
+    )
     years = ended.shape[1]
     return Seen(
         ended,
@@ -121,7 +123,7 @@ def read(trace: Trace, targets: Sequence[Target]) -> Seen:
 _Parts = tuple[Floats, Floats, Floats, Integers, Floats]
 
 
-def _of(reading: Reading, target: Target) -> _Parts:
+def _of(reading: Reading, target: ServiceTarget) -> _Parts:
     """Return ended, within and hours [replication, year], bins [replication, bin] and never [replication]."""
     if target.kind == LEVEL:
         return _level(reading, target)
@@ -144,13 +146,13 @@ def _waits(reading: Reading, names: Sequence[str], limit: float, missed: Floats)
     return _yearly(ended), _yearly(records[..., 0] - over), _yearly(hours), bins, missed.sum(axis=1)
 
 
-def _plain_wait(reading: Reading, target: Target) -> _Parts:
+def _plain_wait(reading: Reading, target: ServiceTarget) -> _Parts:
     """Return the waits for a bed, where who left before there was one never got it, or for supported housing."""
     left = reading.count("left_before_bed") if target.what == "bed wait" else np.zeros(reading.days_away().shape)
     return _waits(reading, [MEASURES[target.what]], target.limit, left)
 
 
-def _level(reading: Reading, target: Target) -> _Parts:
+def _level(reading: Reading, target: ServiceTarget) -> _Parts:
     days = _yearly(np.broadcast_to(reading.month_days(), reading.days_away().shape))
     if target.what == "away":
         level = _yearly(reading.days_away()) / days
@@ -166,4 +168,3 @@ def _yearly(by_month: Floats) -> Floats:
     months = int(MONTHS_A_YEAR)
     years = by_month.shape[1] // months
     return np.asarray(by_month[:, : years * months].reshape(len(by_month), years, months).sum(axis=2))
-

@@ -1,7 +1,7 @@
 """The cheapest candidate that meets every target, and that no cheaper one does, as sure as is asked.
 
-A candidate is how many units there are of each kind, such as slots on each shift; a unit of a kind has a price. One more
-unit never makes a target worse in mean, so that whatever has no more of anything than a candidate that fails, fails too.
+A candidate is how many units there are of each kind, such as slots on each shift; a unit of a kind has a price. One
+more unit never makes a target worse in mean, so that whatever has no more of anything than one that fails, fails too.
 All candidates are tried on the same people. The search goes down from a candidate that meets the targets, unit by unit;
 then it learns how few of each kind are too few whatever there is of the others, and tries those cheaper candidates that
 nothing known rules out, the largest first, until none is left.
@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from tandemcare.trace.tally import Floats
 
-from .feasibility import Rules, Trial, Verdict
+from .feasibility import Met, SelectionRules, Trial
 
 Candidate = tuple[int, ...]
 Asked = tuple[Candidate, int, int]
@@ -52,7 +52,7 @@ class Selection:
     """
 
     kinds: Kinds
-    rules: Rules
+    rules: SelectionRules
     trials: dict[Candidate, Trial] = field(default_factory=dict)
     best: Candidate | None = None
     ties: tuple[Candidate, ...] = ()
@@ -63,25 +63,25 @@ class Selection:
         """Replications run in all."""
         return sum(trial.replications for trial in self.trials.values())
 
-    def verdict(self, candidate: Candidate) -> Verdict:
+    def verdict(self, candidate: Candidate) -> Met:
         """Return what is known of a candidate, by itself or by those that have more or less of everything."""
         own = self.trials.get(candidate)
-        if own is not None and own.verdict is not Verdict.OPEN:
+        if own is not None and own.verdict is not Met.OPEN:
             return own.verdict
         for other, trial in self.trials.items():
-            if trial.verdict is Verdict.FAILS and no_more(candidate, other):
-                return Verdict.FAILS
-            if trial.verdict is Verdict.MEETS and no_more(other, candidate):
-                return Verdict.MEETS
-        return Verdict.OPEN
+            if trial.verdict is Met.FAILS and no_more(candidate, other):
+                return Met.FAILS
+            if trial.verdict is Met.MEETS and no_more(other, candidate):
+                return Met.MEETS
+        return Met.OPEN
 
     def is_good(self, candidate: Candidate) -> bool:
         """Return whether a candidate meets all targets, or seems to where that could not be told."""
         verdict = self.verdict(candidate)
-        return verdict is Verdict.MEETS or (verdict is Verdict.OPEN and self.trials[candidate].seems_to_meet)
+        return verdict is Met.MEETS or (verdict is Met.OPEN and self.trials[candidate].seems_to_meet)
 
 
-def _next_number(so_far: int, rules: Rules) -> int:
+def _next_number(so_far: int, rules: SelectionRules) -> int:
     """Return how many replications of a candidate come next: to the first look, to the first triangle, and then on."""
     if so_far < rules.look:
         return rules.look - so_far
@@ -93,13 +93,13 @@ def no_more(one: Candidate, other: Candidate) -> bool:
     return all(a <= b for a, b in zip(one, other, strict=True))
 
 
-def select(kinds: Kinds, start: Sequence[Candidate], observe: Observe, rules: Rules) -> Selection:
+def select(kinds: Kinds, start: Sequence[Candidate], observe: Observe, rules: SelectionRules) -> Selection:
     """Return the cheapest candidate that meets every target; `start` are candidates to begin with, cheapest first."""
     found = Selection(kinds, rules)
     search = _Search(found, observe)
     search.judge([kinds.most])
     if not found.is_good(kinds.most):
-        found.is_settled = found.verdict(kinds.most) is not Verdict.OPEN
+        found.is_settled = found.verdict(kinds.most) is not Met.OPEN
         return found
     found.best = search.descended(search.first_good([*start, kinds.most]))
     search.find_fewest_of_each()
@@ -121,13 +121,13 @@ class _Search:
         while asked := [one for one in map(self._next, wanted) if one is not None]:
             for (candidate, _, _), margins in zip(asked, self.observe(asked), strict=True):
                 self.found.trials[candidate].add(margins, self.found.rules)
-        if any(self.found.verdict(one) is Verdict.OPEN for one in wanted):
+        if any(self.found.verdict(one) is Met.OPEN for one in wanted):
             self.found.is_settled = False
 
     def _next(self, candidate: Candidate) -> Asked | None:
         """Return which replications of a candidate to run next, None if there is no need or no budget."""
         rules = self.found.rules
-        if self.found.verdict(candidate) is not Verdict.OPEN:
+        if self.found.verdict(candidate) is not Met.OPEN:
             return None
         trial = self.found.trials.setdefault(candidate, Trial.of(len(rules.zones)))
         number = _next_number(trial.replications, rules)
@@ -191,7 +191,7 @@ class _Search:
             good = [one for one in largest if self.found.is_good(one)]
             if good:
                 self.found.best = self.descended(min(good, key=self.found.kinds.price))
-            elif any(self.found.verdict(one) is Verdict.OPEN for one in largest):
+            elif any(self.found.verdict(one) is Met.OPEN for one in largest):
                 return
 
     def find_ties(self) -> None:
@@ -202,14 +202,16 @@ class _Search:
         others = self._not_ruled_out(price + ROUNDING)
         same = [one for row in others if (one := tuple(map(int, row))) != best]
         self.judge(one for one in same if self._left() > 0)
-        known = [one for one in self.found.trials if one != best and abs(self.found.kinds.price(one) - price) < ROUNDING]
+        known = [
+            one for one in self.found.trials if one != best and abs(self.found.kinds.price(one) - price) < ROUNDING
+        ]
         self.found.ties = tuple(sorted(one for one in known if self.found.is_good(one)))
 
     def _not_ruled_out(self, below: float) -> npt.NDArray[np.int64]:
         """Return the candidates that cost no more than a price and are not known to fail, a row each."""
         rows = _priced_at_most(self.found.kinds, below)
         for other, trial in self.found.trials.items():
-            fails = trial.verdict is Verdict.FAILS or (trial.verdict is Verdict.OPEN and not trial.seems_to_meet)
+            fails = trial.verdict is Met.FAILS or (trial.verdict is Met.OPEN and not trial.seems_to_meet)
             if fails and len(rows):
                 rows = rows[(rows > np.array(other)).any(axis=1)]
         return rows
@@ -223,7 +225,7 @@ def _priced_at_most(kinds: Kinds, price: float) -> npt.NDArray[np.int64]:
     if np.prod([float(len(side)) for side in sides]) > MOST_CHEAPER:
         return np.empty((0, len(sides)), np.int64)
     rows = np.array(list(product(*sides)), np.int64).reshape(-1, len(sides))
-    return rows[rows @ np.array(kinds.prices) <= price]
+    return np.asarray(rows[rows @ np.array(kinds.prices) <= price], dtype=np.int64)
 
 
 def _largest(rows: npt.NDArray[np.int64], prices: Sequence[float]) -> npt.NDArray[np.int64]:

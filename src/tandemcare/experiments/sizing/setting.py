@@ -15,7 +15,7 @@ from tandemcare.scenario.months import hours_between, later
 from tandemcare.units import MONTHS_A_YEAR
 
 from .instruments import instrumented
-from .target import Target
+from .target import ServiceTarget
 
 RUN_IN_MONTHS = 6
 """Months before the census that a run begins, with what is tried already there: nothing of them is counted."""
@@ -30,10 +30,10 @@ class Setting:
     resolved: Resolved
     system: System
     pathway: Pathway
-    targets: tuple[Target, ...]
+    targets: tuple[ServiceTarget, ...]
 
     @classmethod
-    def of(cls, resolved: Resolved, targets: Sequence[Target]) -> Setting:
+    def of(cls, resolved: Resolved, targets: Sequence[ServiceTarget]) -> Setting:
         """Return the setting of a scenario that is held, in its place."""
         system = scenario.system_in(resolved.place, resolved.numbers)
         return cls(resolved, system, instrumented(resolved.pathway, targets), tuple(targets))

@@ -77,7 +77,7 @@ def _solved(
     found = milp(
         np.asarray(prices, dtype=np.float64),
         constraints=LinearConstraint(on, lb=need - ROUNDING),
-        integrality=np.ones(len(prices)),
+        integrality=np.ones(len(prices), dtype=np.int64),
         bounds=Bounds(low, high),
     )
     return tuple(round(each) for each in found.x) if found.success else None

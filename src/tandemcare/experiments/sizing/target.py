@@ -8,7 +8,9 @@ from typing import Literal
 from tandemcare.units import HOURS_A_DAY
 
 Kind = Literal["share", "mean", "level"]
-SHARE, MEAN, LEVEL = "share", "mean", "level"
+SHARE: Kind = "share"
+MEAN: Kind = "mean"
+LEVEL: Kind = "level"
 EVERYBODY = ""
 
 ROUTE_LABELS = {
@@ -39,7 +41,7 @@ LEVELS = ("away", "occupancy")
 
 
 @dataclass(frozen=True)
-class Target:
+class ServiceTarget:
     """What is asked: at least `share` of waits are no longer than `limit`, or a mean wait or a level is at most that.
 
     `what` is a stage of an assessment, a wait for something else, or a level; limits of waits are in hours. A quantile
@@ -63,7 +65,7 @@ class Target:
         """What its numbers are kept under: targets that ask for the same waits share them."""
         return f"{self.what.replace(' ', '_')}{f':{self.route}' if self.route else ''}"
 
-    def implies(self, other: Target) -> bool:
+    def implies(self, other: ServiceTarget) -> bool:
         """Tell whether whatever meets it meets the other too: of the same people, no later stage, no weaker words."""
         if self.kind != other.kind or self.route != other.route:
             return False

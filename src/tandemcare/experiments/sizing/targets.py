@@ -27,7 +27,7 @@ from .target import (
     SHARE,
     STAGES,
     WAITS,
-    Target,
+    ServiceTarget,
     in_hours,
 )
 
@@ -50,7 +50,7 @@ class _Refused(Exception):  # noqa: N818
         self.found, self.remedy = found, remedy
 
 
-def targets_of(texts: Sequence[str], allowed: Sequence[str]) -> tuple[Target, ...]:
+def targets_of(texts: Sequence[str], allowed: Sequence[str]) -> tuple[ServiceTarget, ...]:
     """Return targets as they are asked for in words, of what is `allowed`; InputError with every problem at once."""
     problems, found = [], []
     if not texts:
@@ -66,7 +66,7 @@ def targets_of(texts: Sequence[str], allowed: Sequence[str]) -> tuple[Target, ..
     return tuple(found)
 
 
-def said_already(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
+def said_already(targets: Sequence[ServiceTarget]) -> Iterator[tuple[ServiceTarget, ServiceTarget]]:
     """Yield each target that another one implies, with that other."""
     for one, other in combinations(targets, 2):
         if one.implies(other):
@@ -75,7 +75,7 @@ def said_already(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
             yield one, other
 
 
-def _target(text: str, allowed: Sequence[str]) -> Target:
+def _target(text: str, allowed: Sequence[str]) -> ServiceTarget:
     words = " ".join(text.lower().split())
     if level := OF_A_LEVEL.fullmatch(words):
         return _level(text, level, allowed)
@@ -88,8 +88,8 @@ def _target(text: str, allowed: Sequence[str]) -> Target:
         raise _Refused("Nobody is there within no time at all.", "Give more than 0 hours.")
     if wait["how"] == MEAN:
         _refuse_share(wait, "A mean")
-        return Target(text, "mean", what, limit, route=route)
-    return Target(text, "share", what, limit, _share(wait), route)
+        return ServiceTarget(text, "mean", what, limit, route=route)
+    return ServiceTarget(text, "share", what, limit, _share(wait), route)
 
 
 def _why_not(words: str) -> str:
@@ -100,7 +100,7 @@ def _why_not(words: str) -> str:
     return "It cannot be read."
 
 
-def _level(text: str, level: re.Match[str], allowed: Sequence[str]) -> Target:
+def _level(text: str, level: re.Match[str], allowed: Sequence[str]) -> ServiceTarget:
     what = level["what"]
     if what not in LEVELS or what not in allowed:
         raise _Refused(
@@ -109,7 +109,7 @@ def _level(text: str, level: re.Match[str], allowed: Sequence[str]) -> Target:
     limit = float(level["number"]) / (100.0 if level["percent"] else 1.0)
     if what == "occupancy" and not 0.0 < limit < 1.0:
         raise _Refused(f"An occupancy of {limit:g} is not a share of the beds.", "Give more than 0 and less than 1.")
-    return Target(text, LEVEL, what, limit)
+    return ServiceTarget(text, LEVEL, what, limit)
 
 
 def _levels(allowed: Sequence[str]) -> list[str]:
@@ -135,7 +135,9 @@ def _whose(whose: str, allowed: Sequence[str]) -> tuple[str, str]:
     route = "_".join(before)
     route = OFTEN_CALLED.get(route, route)
     if route and route not in ROUTE_LABELS:
-        raise _Refused(f"No request comes by {' '.join(before)!r}.", did_you_mean(route, [*ROUTE_LABELS, *OFTEN_CALLED]))
+        raise _Refused(
+            f"No request comes by {' '.join(before)!r}.", did_you_mean(route, [*ROUTE_LABELS, *OFTEN_CALLED])
+        )
     return stage, route
 
 
@@ -164,7 +166,7 @@ def _refuse_share(wait: re.Match[str], what: str) -> None:
         raise _Refused(f"{what} has no share beside it.", f'Write "share ... >= {wait["share"]}", or leave it out.')
 
 
-def _at_odds(targets: Sequence[Target]) -> Iterator[Problem]:
+def _at_odds(targets: Sequence[ServiceTarget]) -> Iterator[Problem]:
     """Yield targets that ask for the same thing twice with other numbers, so that nobody knows which is meant."""
     for one, other in combinations(targets, 2):
         same = (one.kind, one.name) == (other.kind, other.name)

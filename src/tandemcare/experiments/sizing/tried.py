@@ -13,7 +13,7 @@ from tandemcare.trace.tally import Floats
 from .feasibility import Trial
 from .seen import Seen
 from .selection import Candidate
-from .target import SHARE, Target
+from .target import SHARE, ServiceTarget
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class TargetValue:
     years in which it was.
     """
 
-    target: Target
+    target: ServiceTarget
     value: Interval
     wait_hours: float
     chance: float
@@ -90,7 +90,9 @@ def plain(value: Any) -> Any:
     return [plain(each) for each in value] if isinstance(value, list) else value
 
 
-def tried(slots: Candidate, needs: RotaNeeds, cost: float, seen: Seen, asked: tuple[Sequence[Target], Floats]) -> Tried:
+def tried(
+    slots: Candidate, needs: RotaNeeds, cost: float, seen: Seen, asked: tuple[Sequence[ServiceTarget], Floats]
+) -> Tried:
     """Return a rota with what was seen of it; `asked` are the targets and their usual waits."""
     targets, usual = asked
     margins = seen.margins(targets, usual)
