@@ -9,19 +9,25 @@ from typing import Annotated, Any
 import typer
 
 from .options import AnyFolder, AsJson, NumbersFile, Workers, refuse
-from .saying import say_json
+from .saying import say, say_json
+from .scenarios import PlaceFile
+from .structure import needs_folder
 
 
 def waits(
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Scenario file; by default as-is.")] = None,
     *,
-    place: Annotated[
-        Path | None, typer.Option("--place", help="Place file; by default the one that the scenario names.")
-    ] = None,
+    place: PlaceFile = None,
     years: Annotated[int, typer.Option(help="Years from the census date.")] = 2,
     replications: Annotated[int, typer.Option(help="Replications.")] = 10,
     seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 1,
     full: Annotated[bool, typer.Option("--full", help="Show the week by hour, too.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", help="Folder for CSV files in the shape of the national AMHP data set, and with every request."
+        ),
+    ] = None,
     workers: Workers = None,
     numbers: NumbersFile = None,
     any_folder: AnyFolder = False,
@@ -37,9 +43,13 @@ def waits(
     files = [file or scenario.shipped_scenarios()[0]]
     request = StudyRequest(files, place, **ask, any_folder=any_folder, numbers=numbers)
     refuse(request.problems())
+    if out is not None:
+        needs_folder(out / "any")
     (resolved,) = request.resolved()
     with talk() as progress:
         found = experiments.waits(resolved, **ask, progress=progress)
+    if out is not None:
+        say(f"Written: {', '.join(map(str, experiments.write_data_set(found.logged, out)))}", err=True)
     if as_json:
         say_json(found.to_json_object())
         return

@@ -1,5 +1,6 @@
 """What to run: every experiment makes the cells of a study and reads its tables."""
 
+from .amhp_data_set import amhp_data_set, write_data_set
 from .assessments import LoggedRequests, assessment_table, logged_requests
 from .baseline_run import Effort
 from .bridge_results import Bridge, problems_of_measure
@@ -54,6 +55,7 @@ __all__ = [
     "Verdict",
     "Waits",
     "Way",
+    "amhp_data_set",
     "assessment_table",
     "block_with_fit",
     "bridge",
@@ -80,4 +82,5 @@ __all__ = [
     "switching_values",
     "validate",
     "waits",
+    "write_data_set",
 ]

@@ -19,6 +19,8 @@ from tandemcare.trace import Event
 from .log_readings import Logged, Rows
 
 AMHP = "amhp"
+OF_STAFF = ("amhps", "amhp_vacancy_share")
+NO_STAFF = pd.DataFrame(columns=["month", *OF_STAFF])
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +28,8 @@ class LoggedRequests:
     """The requests of one replication, the AMHPs on duty, and when it was: hours count from midnight of `start`.
 
     What happened before `first_hour` is the run-in. `duty` has a row for each change: hour, and AMHPs on duty from
-    then on.
+    then on. `staff` has a row for each month: amhps (people who hold a warrant) and amhp_vacancy_share, if the slow
+    layer tells them.
     """
 
     replication: int
@@ -35,6 +38,7 @@ class LoggedRequests:
     last_hour: float
     requests: Requests
     duty: pd.DataFrame
+    staff: pd.DataFrame
 
 
 def steps_of(pathway: Pathway) -> RequestSteps:
@@ -42,11 +46,11 @@ def steps_of(pathway: Pathway) -> RequestSteps:
     return RequestSteps(tuple(pathway.steps), **REQUEST_STEPS)
 
 
-def requests_in(logged: Logged, replication: int = 0) -> LoggedRequests:
+def requests_in(logged: Logged, replication: int = 0, staff: pd.DataFrame = NO_STAFF) -> LoggedRequests:
     """Return the requests of a log of one replication of the crisis pathway."""
     requests = requests_of(logged.rows, steps_of(logged.pathway), logged.last_hour)
     duty = on_duty(logged.rows, [one.name for one in logged.pathway.resources].index(AMHP))
-    return LoggedRequests(replication, logged.start, logged.first_hour, logged.last_hour, requests, duty)
+    return LoggedRequests(replication, logged.start, logged.first_hour, logged.last_hour, requests, duty, staff)
 
 
 def on_duty(rows: Rows, resource: int) -> pd.DataFrame:
@@ -82,8 +86,11 @@ def logged_requests(
 
 
 def _one(resolved: Resolved, seed: int, replication: int, engine: str) -> LoggedRequests:
-    trace, _ = simulated(resolved, seed=seed, replications=1, first_replication=replication, engine=engine, log=True)
-    return requests_in(Logged.of(trace.after_warmup(), resolved.pathway), replication)
+    trace, kept = simulated(resolved, seed=seed, replications=1, first_replication=replication, engine=engine, log=True)
+    trace = trace.after_warmup()
+    levels = kept.monthly()[0][:, [kept.measures.index(name) for name in OF_STAFF]]
+    staff = pd.DataFrame(levels, columns=list(OF_STAFF)).assign(month=list(trace.layout.periods))
+    return requests_in(Logged.of(trace, resolved.pathway), replication, staff)
 
 
 def assessment_table(found: Sequence[LoggedRequests]) -> pd.DataFrame:

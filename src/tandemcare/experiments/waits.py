@@ -12,7 +12,7 @@ from tandemcare.errors import InputError
 from tandemcare.running import Progress, problems_of_options
 from tandemcare.scenario import Resolved
 
-from .assessments import AMHP, assessment_table, logged_requests
+from .assessments import AMHP, LoggedRequests, logged_requests
 from .shift_hours import shift_hours
 from .waits_by import by_group, by_hour_of_week, by_shift_on
 
@@ -28,7 +28,7 @@ class Waits:
     `shifts` has a row for each shift (or shifts that are on together): share_of_time, on_duty, queue_hours (a year
     waited for an AMHP while it was on), share_of_queue, waiting (people at a time), per_amhp (people for each on duty).
     `week` has a row for each hour of the week (day 0 is Monday): requests, the wait of those who came then, waiting,
-    on_duty. Every number has its `_low` and `_high`. `requests` has every request (`metrics.Requests`).
+    on_duty. Every number has its `_low` and `_high`. `logged` has every request, replication by replication.
     """
 
     scenario: str
@@ -41,7 +41,7 @@ class Waits:
     by_shift: pd.DataFrame
     shifts: pd.DataFrame
     week: pd.DataFrame
-    requests: pd.DataFrame
+    logged: tuple[LoggedRequests, ...]
 
     def to_json_object(self) -> dict[str, Any]:
         """Return all but the single requests as one object of JSON; what is undefined is null."""
@@ -76,7 +76,7 @@ def waits(
         by_shift=by_group(found, "shift", lambda table: hours.named(table["hour_requested"].to_numpy()), hours.names),
         shifts=by_shift_on(found, hours),
         week=by_hour_of_week(found, hours),
-        requests=assessment_table(found),
+        logged=tuple(found),
     )
 
 

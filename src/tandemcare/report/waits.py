@@ -32,7 +32,7 @@ Told = Mapping[Any, Any]
 """A row of a table of waits, by the names of its columns."""
 
 
-class Part(NamedTuple):
+class ToldPart(NamedTuple):
     """A part of the wait as a report tells it: of which columns, under which heading, and in a sentence."""
 
     columns: tuple[str, ...]
@@ -41,13 +41,13 @@ class Part(NamedTuple):
 
 
 PARTS = (
-    Part(("amhp", "amhp_again", "amhp_handed_over"), "AMHP", "for want of an AMHP"),
-    Part(("arranging",), "arranging", "an AMHP's own arranging"),
-    Part(("doctors",), "doctors", "for want of doctors"),
-    Part(("best_interest",), "better\ntime", "for a better time for the person"),
-    Part(("office_hours",), "office\nhours", "until office hours"),
-    Part(("warrant",), "warrant", "for a court's warrant"),
-    Part(("hand_over",), "taking\nover", "taking over what others had begun"),
+    ToldPart(("amhp", "amhp_again", "amhp_handed_over"), "AMHP", "for want of an AMHP"),
+    ToldPart(("arranging",), "arranging", "an AMHP's own arranging"),
+    ToldPart(("doctors",), "doctors", "for want of doctors"),
+    ToldPart(("best_interest",), "better\ntime", "for a better time for the person"),
+    ToldPart(("office_hours",), "office\nhours", "until office hours"),
+    ToldPart(("warrant",), "warrant", "for a court's warrant"),
+    ToldPart(("hand_over",), "taking\nover", "taking over what others had begun"),
 )
 OF_AMHP = PARTS[0]
 ROUTES = {
@@ -93,7 +93,10 @@ def waits_report(found: Waits, *, full: bool = False) -> list[Section]:
         section(Heading("Which shift binds", 2), _shifts(found.shifts), Paragraph(ON_SHIFTS, level=1)),
     ]
     if full:
-        sections += [section(Heading(title, 2), _week(found.week, *how)) for *how, title in _weeks()]
+        sections += [
+            section(Heading(title, 2), _week(found.week, column, decimals))
+            for column, (title, decimals) in WEEKS.items()
+        ]
     return [*sections, section(*(Note(line, "run") for line in _below(found, full=full)))]
 
 
@@ -118,7 +121,7 @@ def _what_for(whole: Told, shifts: pd.DataFrame) -> str:
     return f"Of {as_text(whole['wait'], '.1f')} hours from request to start, {listed(told)}."
 
 
-def _hours(row: Told, part: Part) -> float:
+def _hours(row: Told, part: ToldPart) -> float:
     return summed(float(row[column]) for column in part.columns)
 
 
@@ -215,11 +218,6 @@ def _shifts(shifts: pd.DataFrame) -> TableBlock:
         for row in shifts.to_dict("records")
     ]
     return TableBlock(columns, tuple(rows))
-
-
-def _weeks() -> Iterator[tuple[str, int, str]]:
-    for column, (title, decimals) in WEEKS.items():
-        yield column, decimals, title
 
 
 def _week(week: pd.DataFrame, column: str, decimals: int) -> TableBlock:

@@ -1,0 +1,48 @@
+"""`tandem waits`: words and tables, or one JSON object, on stdout; files where asked; exit code 2 for wrong input."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from tandemcare.cli.main import app
+
+QUICK = ["--years", "1", "--replications", "2", "--workers", "1"]
+
+
+def tandem(*words):
+    return CliRunner().invoke(app, ["waits", *words])
+
+
+def test_it_says_where_the_wait_goes():
+    result = tandem(*QUICK)
+    assert result.exit_code == 0, result.stderr
+    text = " ".join(result.stdout.split())
+    assert text.startswith("Of ")
+    for words in ("hours from request to start", "binds most", "By route", "section 136", "2 replications, seed 1"):
+        assert words in text
+
+
+def test_json_is_one_object_and_files_are_written(tmp_path):
+    result = tandem(*QUICK, "--json", "--out", str(tmp_path))
+    found = json.loads(result.stdout)
+    whole = found["by_route"][0]
+    parts = ("amhp", "amhp_again", "amhp_handed_over", "office_hours", "warrant", "doctors", "best_interest")
+    assert sum(whole[part] for part in (*parts, "arranging", "hand_over")) == pytest.approx(whole["wait"])
+    assert len(found["week"]) == 168
+    assert (tmp_path / "amhp-requests.csv").is_file()
+    assert "amhp-requests.csv" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--replications", "0"], "--replications 0"),
+        (["nowhere.yaml"], "nowhere.yaml"),
+        (["--out", "no-such-folder"], "There is no folder"),
+    ],
+)
+def test_wrong_input_ends_with_2(words, said):
+    result = tandem(*words)
+    assert result.exit_code == 2
+    assert said in result.stderr
