@@ -31,6 +31,9 @@ from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
 from .price_file import Prices, load_prices, sound_prices
 from .resolving import resolve
+from .rota_change import RotaChange
+from .rota_file import load_rota
+from .rota_form import RotaForm
 from .shipped import shipped_scenarios
 from .study_numbers import NO_NUMBERS, StudyNumbers
 from .system import System, english_system
@@ -57,6 +60,8 @@ __all__ = [
     "Reopening",
     "Resolved",
     "Review",
+    "RotaChange",
+    "RotaForm",
     "Scenario",
     "StopLoss",
     "StudyNumbers",
@@ -73,6 +78,7 @@ __all__ = [
     "load_numbers",
     "load_place",
     "load_prices",
+    "load_rota",
     "name_of_item",
     "number_of_item",
     "numbers_in",

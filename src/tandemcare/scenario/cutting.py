@@ -2,8 +2,9 @@
 
 The scenario and its baseline are those of a place, so that everything is bought by the unit and cut by a change. The
 baseline is the one that is named, else the scenario with which the chain of `extends` begins, else the place
-without any change. A change is what somebody could decide alone: an item of `invest`, an item of `close`, or all items
-of `change` on one parameter, as each of these acts on what the one before it left. Rules belong to what they act on:
+without any change. A change is what somebody could decide alone: an item of `invest`, an item of `close`, a rota, or
+all items of `change` on one parameter, as each of these acts on what the one before it left. Rules belong to what they
+act on:
 
 - `reinvest_share` to each ward that closes, as there is nothing else whose money is released;
 - a `pooled_budget` of what is bought to each purchase, as it shares nothing but that and what an overspend takes of it;
@@ -23,13 +24,14 @@ from typing import TypeVar
 
 from .items import Bought, Change, Closure, Funding, Investment, PooledBudget, Redesignation
 from .parts import Scenario, described, described_rules
+from .rota_change import RotaChange
 from .shipped import FIRST
 
 ALONE = "only "
 NO_CHANGES = "no-changes"
 MODEL = "how the model works"
 """The change from the loops of a baseline to those of a scenario."""
-One = TypeVar("One", Change, Investment, Closure, Redesignation)
+One = TypeVar("One", Change, Investment, Closure, Redesignation, RotaChange)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def parts_of(scenario: Scenario, baseline: Scenario | None = None) -> list[tuple
         *_investments(scenario, on),
         *_closures(scenario, on),
         *_redesignations(scenario, on),
+        *_rotas(scenario, on),
         *_money(scenario, on),
     ]
     labels = _told_apart([label for label, _ in alone])
@@ -92,6 +95,7 @@ def without_changes(scenario: Scenario) -> Scenario:
         closures=(),
         redesignations=(),
         cuts=(),
+        rotas=(),
         bought=Bought(),
         funding=Funding(),
         stop_loss=None,
@@ -169,6 +173,16 @@ def _redesignations(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, 
         beds = f"{one.beds} beds of {one.ward}" if one.beds else f"ward {one.ward}"
         label = f"{beds} for {one.to}{_from(one.start)}"
         yield label, replace(start, redesignations=(*start.redesignations, one))
+
+
+def _rotas(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenario]]:
+    for one in _only_in(scenario.rotas, start.rotas):
+        others = tuple(other for other in start.rotas if other.start != one.start)
+        yield f"AMHPs on {one.label}{_from(one.start)}", replace(start, rotas=(*others, one))
+    begun = {one.start for one in scenario.rotas}
+    for one in (each for each in start.rotas if each.start not in begun):
+        left = tuple(other for other in start.rotas if other is not one)
+        yield f"without {one.label}{_from(one.start)}", replace(start, rotas=left)
 
 
 def _money(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenario]]:

@@ -14,6 +14,8 @@ from .months import month_in_words
 from .numbers_in_place import system_in
 from .parts import Scenario, described
 from .placing import placed
+from .rota_change import RotaChange
+from .rotas import with_later_shifts
 from .rules_in_words import rules_that_differ, shares
 from .system import BuyableService, System, english_system, known_numbers
 
@@ -22,8 +24,8 @@ def diff(a: Scenario, b: Scenario, place: Place | None = None, system: System | 
     """Return a line on each item that B has and A has not, and then on each that only A has."""
     place = place or place_for(b)
     system = system_in(place, system=system or english_system())
-    words = _Words(place, system)
     (a, _), (b, _) = placed(a, place, system), placed(b, place, system)
+    words = _Words(with_later_shifts(b, with_later_shifts(a, place)), system)
     lines = []
     if a.place != b.place:
         lines.append(f"Another place: {_place_name(b)} instead of {_place_name(a)}.")
@@ -37,8 +39,8 @@ def _place_name(scenario: Scenario) -> str:
     return scenario.place.name if scenario.place else "the stylised place"
 
 
-def _only_in(scenario: Scenario, other: Scenario, census: date) -> list[Item]:
-    def content(item: Item) -> tuple[str, Mapping[str, object]]:
+def _only_in(scenario: Scenario, other: Scenario, census: date) -> list[Item | RotaChange]:
+    def content(item: Item | RotaChange) -> tuple[str, Mapping[str, object]]:
         return type(item).__name__, {"start": census.isoformat()} | described(item)
 
     left = [content(item) for item in other.items]
@@ -60,7 +62,7 @@ class _Words:
         self.baseline = system.values_of(place, system.parameters)
         self.numbers = known_numbers(place, system)
 
-    def of(self, item: Item) -> str:
+    def of(self, item: Item | RotaChange) -> str:
         """Return one line on an item."""
         if isinstance(item, Change):
             line = self._change(item)
@@ -70,6 +72,8 @@ class _Words:
             line = self._closure(item)
         elif isinstance(item, Redesignation):
             line = self._redesignation(item)
+        elif isinstance(item, RotaChange):
+            line = _rota(item)
         else:
             line = f"Less of {item.service} from {month_in_words(item.start)}"  # of which the place has none
         return f"{line}. {item.why}" if item.why else f"{line}."
@@ -122,6 +126,14 @@ class _Words:
         if one.beds is None:
             return f"Ward {one.ward}{size}", "closes"
         return f"{one.beds} bed{'s' if one.beds != 1 else ''} of ward {one.ward}{size}", "close"
+
+
+def _rota(rota: RotaChange) -> str:
+    shifts = "; ".join(
+        f"{one.slots} AMHP{'s' if one.slots != 1 else ''} {one.name} ({one.days}, {one.start}:00 to {one.end}:00)"
+        for one in rota.forms
+    )
+    return f"AMHPs on {rota.label} from {month_in_words(rota.start)}: {shifts}"
 
 
 def _gateway(gateway: Gateway, census: date) -> str:

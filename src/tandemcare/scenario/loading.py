@@ -19,6 +19,8 @@ from .making import LINES, NAMING, Lines
 from .parts import Named, Scenario
 from .places import EXPECTED, looks_like_a_place
 from .reach import Reach
+from .rota_change import RotaChange
+from .rota_file import read_rotas
 from .rules import unread_rules, with_rules
 from .schema import ITEMS, ScenarioForm
 from .study_numbers import looks_like_numbers
@@ -59,7 +61,7 @@ def read_scenario(document: Document, *, any_folder: bool = False) -> tuple[Scen
 
 def _chain(document: Document, reach: Reach) -> tuple[list[Document], list[Problem]]:
     """Return a scenario's document, its parent's, and so on, and the problems of all of them."""
-    chain, problems = [document], problems_of_form(document)
+    chain, problems = [document], [*read_rotas(document, reach), *problems_of_form(document)]
     while isinstance(extends := chain[-1].data.get("extends"), str) and extends.strip():
         child = chain[-1]
         parent, unreachable = reach.file(child, "extends")
@@ -76,7 +78,7 @@ def _chain(document: Document, reach: Reach) -> tuple[list[Document], list[Probl
         except InputError as error:
             problems += error.problems
             break
-        problems += problems_of_form(chain[-1])
+        problems += [*read_rotas(chain[-1], reach), *problems_of_form(chain[-1])]
     return chain, problems
 
 
@@ -128,6 +130,7 @@ def scenario_of(document: Document, reach: Reach) -> Scenario:
         cuts=tuple(made["cut"]),
         closures=tuple(made["close"]),
         redesignations=tuple(made["redesignate"]),
+        rotas=tuple(made["amhp_rota"]),
         lines=_lines(document, (), data),
         unread=tuple(unread),
     )
@@ -163,7 +166,9 @@ def _sound_title(said: Any) -> str:
         return ""
 
 
-def _sound_item(document: Document, path: KeyPath, item: dict[str, Any], form: type[Item]) -> Item | None:
+def _sound_item(
+    document: Document, path: KeyPath, item: dict[str, Any], form: type[Item | RotaChange]
+) -> Item | RotaChange | None:
     """Return an item that is right but for keys unknown, so that its meaning is checked beside other mistakes."""
     if any(spoilt[: len(path)] == path for spoilt in document.spoilt):
         return None
@@ -186,5 +191,6 @@ def _after(parent: Scenario, child: Scenario) -> Scenario:
         cuts=parent.cuts + child.cuts,
         closures=parent.closures + child.closures,
         redesignations=parent.redesignations + child.redesignations,
+        rotas=parent.rotas + child.rotas,
         unread=parent.unread + child.unread,
     )

@@ -20,6 +20,8 @@ from .months import later, month_in_words
 from .parts import Named, Scenario
 from .placing import placed
 from .pooling import problems_of_pool, unheard
+from .rota_change import RotaChange
+from .rotas import OF_ROTA, with_later_shifts
 from .routes import problems_of_routes
 from .staffing import rota_without_people
 from .system import Known, System, known_numbers
@@ -33,9 +35,16 @@ NAMED_IN_PLACES = ("ward.", "amhp_rota.", "crisis_cafe.")
 
 def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[Problem]:
     """Return everything that makes a scenario impossible in a place."""
-    known = known_numbers(place, system)
+    of_rotas = list(_rota_and_cut(scenario))
     scenario, problems = placed(scenario, place, system)
-    problems += [*_names(scenario, place, known, system), *_units(scenario, known), *_beliefs(scenario, known, system)]
+    place = with_later_shifts(scenario, place)
+    known = known_numbers(place, system)
+    problems += [
+        *of_rotas,
+        *_names(scenario, place, known, system),
+        *_units(scenario, known),
+        *_beliefs(scenario, known, system),
+    ]
     problems += [*_dates(scenario, place), *_for_a_whole_run(scenario, place, system)]
     problems += [
         *_same_change_twice(scenario, place),
@@ -52,6 +61,7 @@ def meaning_problems(scenario: Scenario, place: Place, system: System) -> list[P
 def warnings_of(scenario: Scenario, place: Place, years: int, system: System) -> list[Problem]:
     """Return what is allowed but worth a second look."""
     scenario, _ = placed(scenario, place, system)
+    place = with_later_shifts(scenario, place)
     known = known_numbers(place, system)
     end = later(place.census_date, 12 * years)
     return [
@@ -151,7 +161,7 @@ def _dates(scenario: Scenario, place: Place) -> Iterator[Problem]:
             yield Problem(change.lines.of("until"), found, "Give a later month.")
 
 
-def _dated(scenario: Scenario) -> Iterator[tuple[str, Item, date]]:
+def _dated(scenario: Scenario) -> Iterator[tuple[str, Item | RotaChange, date]]:
     """Yield each item that says when it begins, with the key that says so."""
     for item in scenario.items:
         if item.start is not None:
@@ -190,6 +200,20 @@ def _same_change_twice(scenario: Scenario, place: Place) -> Iterator[Problem]:
                 f"{change.parameter} changes in {month_in_words(begins)} already, at {before.lines.of('parameter')}."
             )
             yield Problem(change.lines.of("parameter"), found, "Keep one of the two, or give them different months.")
+
+
+def _rota_and_cut(scenario: Scenario) -> Iterator[Problem]:
+    """Yield rotas that begin together, and cuts of a rota where others are written down: of which would they be?"""
+    begun: dict[date, RotaChange] = {}
+    for rota in scenario.rotas:
+        first = begun.setdefault(rota.start, rota)
+        if first is not rota:
+            found = f"Another rota begins in {month_in_words(rota.start)} already, at {first.lines.whole}."
+            yield Problem(rota.lines.of("from"), found, "Keep one of the two, or give them different months.")
+    for cut in scenario.cuts if scenario.rotas else ():
+        if CAN_BE_CUT.get(cut.service, "").startswith(OF_ROTA):
+            found = "It is not said of which rota it cuts."
+            yield Problem(cut.lines.of("service"), found, "Write the rota with fewer slots under `amhp_rota`.")
 
 
 def _one_effect_twice(scenario: Scenario, system: System) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import InstanceOf, StrictBool, StrictStr
+from pydantic import BaseModel, InstanceOf, StrictBool, StrictStr
 
 from tandemcare.errors import Problem
 from tandemcare.finance import Pool, Purchase, Route
@@ -31,6 +31,7 @@ from .items import (
     WhatIf,
 )
 from .making import Lines, Standing, part
+from .rota_change import RotaChange
 from .study_numbers import NO_NUMBERS, StudyNumbers
 
 NOT_COUNTING = {*vars(Notes()), "lines", "unit"}  # these are checked, and then say nothing more
@@ -67,6 +68,7 @@ class Scenario:
     closures: tuple[InstanceOf[Closure], ...] = ()
     redesignations: tuple[InstanceOf[Redesignation], ...] = ()
     cuts: tuple[InstanceOf[Cut], ...] = ()
+    rotas: tuple[InstanceOf[RotaChange], ...] = ()
     funding: InstanceOf[Funding] = Funding()
     stop_loss: InstanceOf[StopLoss] | None = None
     bought: InstanceOf[Bought] = Bought()
@@ -80,7 +82,7 @@ class Scenario:
     def __post_init__(self) -> None:
         """Let what was made in Python stand in the scenario, where problems with its meaning are told."""
         here = Lines(self.where)
-        for name in ("changes", "investments", "cuts", "closures", "redesignations"):
+        for name in ("changes", "investments", "cuts", "closures", "redesignations", "rotas"):
             items = (one if one.lines.whole else replace(one, lines=here) for one in getattr(self, name))
             object.__setattr__(self, name, tuple(items))
         object.__setattr__(self, "lines", self.lines if self.lines.whole else here)
@@ -91,10 +93,10 @@ class Scenario:
         return self.path.as_posix() if self.path != Path() else f"scenario {self.name!r}"
 
     @property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[Item | RotaChange, ...]:
         """Everything that the scenario changes, in the order in which it acts."""
-        found: list[Item] = [*self.changes, *self.investments, *self.cuts, *self.closures, *self.redesignations]
-        return tuple(found)
+        found: list[Item | RotaChange] = [*self.changes, *self.investments, *self.cuts, *self.closures]
+        return (*found, *self.redesignations, *self.rotas)
 
     @property
     def what_ifs(self) -> tuple[WhatIf, ...]:
@@ -169,7 +171,7 @@ class Resolved:
         return self.start + timedelta(hours=self.run_in_hours)
 
 
-def described(item: Item) -> dict[str, Any]:
+def described(item: Item | RotaChange) -> dict[str, Any]:
     """Return what counts of an item, without notes and line, for comparing and for the canonical text."""
     return {name: _plain(value) for name, value in vars(item).items() if name not in NOT_COUNTING and value is not None}
 
@@ -186,6 +188,8 @@ def described_rules(scenario: Scenario) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, tuple) and any(isinstance(one, BaseModel) for one in value):
+        return [one.model_dump(exclude_none=True) for one in value]
     if is_dataclass(value):
         return {name: _plain(each) for name, each in vars(value).items() if each is not None}
     if isinstance(value, tuple) and any(map(is_dataclass, value)):

@@ -4,41 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, create_model
+from pydantic import Field, StringConstraints, create_model
 
-from tandemcare.errors import PathwayError
-from tandemcare.model import (
-    CENSUS_STATES,
-    CRISIS_RATES,
-    ENDS,
-    GROUP_NAMES,
-    MOST_SLOTS,
-    OTHER_SOURCES,
-    ROUTES,
-    SIGNALS,
-    AmhpShift,
-)
-from tandemcare.pathway import Shift
-from tandemcare.pathway.calendars import days_of
+from tandemcare.model import CENSUS_STATES, CRISIS_RATES, GROUP_NAMES, OTHER_SOURCES, ROUTES, SIGNALS
 
-from .fields import Count, Day, FileForm, Month, Name, Share, Text, Title, Yearly, refusal, shown
+from .fields import Count, Day, FileForm, Month, Name, Share, Text, Title, Yearly
+from .rota_form import RotaForm, or_of_a_file
 from .schema import ScenarioForm
+from .shift_form import AmhpShiftForm, ShiftForm
 from .study_numbers import NumbersForm, StudyNumber
-
-
-def _days(value: Any) -> str:
-    if not isinstance(value, str):
-        raise refusal(f"{shown(value)} does not name days.", "Write mon-fri, sat, holiday or daily.")
-    try:
-        days_of(value)
-    except PathwayError as error:
-        raise refusal(error.problems[0].found, error.problems[0].remedy) from None
-    return value
-
-
-Days = Annotated[str, BeforeValidator(_days), WithJsonSchema({"type": "string", "examples": ["mon-fri", "daily"]})]
-Hours = Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)]
-
 
 Rate = Annotated[float, Field(strict=True, ge=0, le=366, allow_inf_nan=False)]
 """A crisis a day at most."""
@@ -51,43 +25,6 @@ class WardForm(FileForm):
     name: Name = Field(description="a name of small letters, digits and hyphens, such as acute-1")
     kind: Literal["women", "men", "mixed", "picu"] = Field(description="whom it takes: women, men, mixed or picu")
     beds: Count = Field(description="open beds")
-
-
-class ShiftForm(FileForm):
-    """Slots of staff from `start` to `end` o'clock on some days."""
-
-    name: Name = Field(description="a name such as day or night")
-    days: Days = Field(description="days such as mon-fri, or sat,sun,holiday")
-    start: Annotated[int, Field(ge=0, le=23)] = Field(description="the hour it begins, 0 to 23")
-    end: Annotated[int, Field(ge=0, le=24)] = Field(
-        description="the hour it ends, 0 to 24; at or before `start`: next day"
-    )
-    slots: Annotated[int, Field(ge=0, le=MOST_SLOTS)] = Field(description="how many people are planned")
-    fill: Share = Field(description="chance that a slot is filled; 1 where every slot always is")
-    at_end: Literal["finish", "hand_over"] = Field("finish", description="whether work is finished or handed over")
-    last_start: Hours = Field(0.0, description="hours before the end in which nothing new begins unless urgent")
-    hand_over_hours: Hours = Field(0.0, description="hours that a hand-over takes")
-
-
-class AmhpShiftForm(ShiftForm):
-    """A shift of AMHPs: how it ends is for the evidence to say, where the shift does not say it itself."""
-
-    shared: Share = Field(1.0, description="share of a slot's time for AMHP work, the rest for other duties")
-    at_end: Literal["finish", "hand_over"] | None = Field(  # type: ignore[assignment]
-        None, description="finish: all work in hand is finished in overtime; hand_over: all but an interview goes on"
-    )
-    last_start: Hours | None = Field(None, description=ShiftForm.model_fields["last_start"].description)  # type: ignore[assignment]
-    hand_over_hours: Hours | None = Field(  # type: ignore[assignment]
-        None, description=ShiftForm.model_fields["hand_over_hours"].description
-    )
-
-    @property
-    def shift(self) -> Shift:
-        """The shift as the model takes it: a slot that is shared is filled for its share alone."""
-        own = {name: getattr(self, name) for name in ENDS if getattr(self, name) is not None}
-        facts = {name: getattr(self, name) for name in ("name", "days", "start", "end", "slots")}
-        fill = self.fill * self.shared
-        return AmhpShift(**facts, fill=fill, **own, own=tuple(own)) if own else Shift(**facts, fill=fill)
 
 
 def _form(name: str, doc: str, kind: Any, keys: tuple[str, ...], description: str, **default: Any) -> type[FileForm]:
@@ -175,7 +112,9 @@ class PlaceForm(FileForm):
     supported_housing_units: Count = Field(description="units of supported housing")
     floating_support_places: Count = Field(description="places in floating support")
     section_117_packages: Count = Field(description="people with a section 117 package")
-    amhp_rota: Annotated[list[AmhpShiftForm], Field(min_length=1)] = Field(description="shifts of AMHPs")
+    amhp_rota: Annotated[list[AmhpShiftForm], Field(min_length=1, json_schema_extra=or_of_a_file)] = Field(
+        description="shifts of AMHPs, or {file: rotas/hub.yaml}"
+    )
     amhp_heads: Annotated[int, Field(ge=1, le=1_000_000)] | None = Field(
         None, description="people who hold an AMHP warrant; without it as many for its adults as in England"
     )
@@ -190,9 +129,14 @@ class PlaceForm(FileForm):
     calibrated: CalibratedForm | None = Field(None, description="what `tandem calibrate` found")
 
 
-def json_schema(kind: Literal["scenario", "place", "numbers"]) -> dict[str, Any]:
+def json_schema(kind: Literal["scenario", "place", "numbers", "rota"]) -> dict[str, Any]:
     """Return the JSON Schema of files of one kind, as editors take it to complete and to check."""
-    forms: dict[str, type[FileForm]] = {"scenario": ScenarioForm, "place": PlaceForm, "numbers": NumbersForm}
+    forms: dict[str, type[FileForm]] = {
+        "scenario": ScenarioForm,
+        "place": PlaceForm,
+        "numbers": NumbersForm,
+        "rota": RotaForm,
+    }
     form = forms[kind]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

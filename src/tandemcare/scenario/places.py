@@ -17,10 +17,13 @@ from tandemcare.sums import summed
 
 from .explain import keys_of, validated
 from .numbers_file import problems_of_place_numbers
-from .place_schema import PlaceForm, ShiftForm
+from .place_schema import PlaceForm
+from .rota_file import read_rota_of_place
 from .schema import ScenarioForm
+from .shift_form import ShiftForm
 from .shipped import stylised_place
 from .study_numbers import NumbersForm
+from .together import problems_of_shifts
 
 Parts = Mapping[str, Any]
 EXPECTED = Expected("a scenario, a place or numbers", keys_of(ScenarioForm) | keys_of(PlaceForm) | keys_of(NumbersForm))
@@ -70,7 +73,9 @@ def place_to_calibrate(path: Path | str) -> tuple[Place, Document]:
 
 def place_of(document: Document) -> tuple[Place | None, list[Problem]]:
     """Return the place that a document describes, or None and every problem."""
+    of_rota = read_rota_of_place(document)
     form, problems = validated(PlaceForm, document.data, document)
+    problems += [*of_rota, *problems_of_shifts(document, ("amhp_rota",), document.data.get("amhp_rota"))]
     parts = dict(form) if form and not document.problems else _sound_parts(document)
     checks = (
         _census_date_fits,
@@ -148,7 +153,7 @@ def _census_date_fits(document: Document, parts: Parts) -> list[Problem]:
 
 def _names_alone(document: Document, parts: Parts) -> list[Problem]:
     problems = []
-    for key, what in (("wards", "ward"), ("amhp_rota", "shift"), ("cafe_shifts", "shift")):
+    for key, what in (("wards", "ward"), ("cafe_shifts", "shift")):
         seen: Counter[str] = Counter()
         for index, part in enumerate(parts.get(key, ())):
             seen[part.name] += 1

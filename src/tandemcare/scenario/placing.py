@@ -16,8 +16,9 @@ from .fields import ANY_ACUTE, Largest
 from .items import Bought, Closure, Investment, Redesignation, Reinvestment
 from .making import Lines
 from .parts import Scenario
+from .rotas import settled
 from .system import BuyableService, System
-from .timeline import changed
+from .timeline import decide
 from .together import WAYS_OF_BUYING
 
 DECIMALS = 6
@@ -29,9 +30,11 @@ def placed(scenario: Scenario, place: Place, system: System) -> tuple[Scenario, 
     """Return a scenario as it is in a place, without the items that cannot be there, and a problem for each of these.
 
     Units for 100,000 adults and those that pounds a year buy become units; the largest ward of a kind gets its name; a
-    cut becomes a change of the number that it is of. What comes of it is told in `here`. One that is so already is
-    returned as it is.
+    cut becomes a change of the number that it is of, and a rota has the slots of the place. What comes of it is told in
+    `here`. One that is so already is returned as it is.
     """
+    if scenario.rotas:
+        scenario = replace(scenario, rotas=settled(scenario.rotas, place))
     if not _is_for_any_place(scenario):
         return scenario, []
     work = _Placing(scenario, place, system)
@@ -94,8 +97,7 @@ class _Placing:
     def _values(self) -> Mapping[str, float]:
         """The numbers of the place at its census, as the scenario changes them from then on: the contract's prices."""
         values = dict(self.system.values_of(self.place, self.system.parameters))
-        known = tuple(change for change in self.scenario.changes if change.parameter in values)
-        changed(values, known, self.place.census_date, self.place.census_date)
+        decide(values, self.scenario, self.place.census_date, self.place.census_date)
         return values
 
     # --- what is bought ---------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from os.path import normpath
 from pathlib import Path
 
-from tandemcare.documents import Document
+from tandemcare.documents import Document, KeyPath
 from tandemcare.errors import Problem
 
 from .shipped import shipped_folder
@@ -21,18 +21,22 @@ class Reach:
 
     def file(self, document: Document, key: str) -> tuple[Path | None, Problem | None]:
         """Return the file that a key of a document names, there or not, or why it may not be read."""
-        path = Path(normpath(document.path.parent / str(document.data[key]).strip()))
+        return self.named(document, (key,), str(document.data[key]))
+
+    def named(self, document: Document, key: KeyPath, said: str) -> tuple[Path | None, Problem | None]:
+        """Return the file that is said at a key of a document, there or not, or why it may not be read."""
+        path = Path(normpath(document.path.parent / said.strip()))
         try:
             path.lstat()
         except FileNotFoundError:
             pass
         except (OSError, ValueError) as error:
             found = f"It is no file that can be read: {getattr(error, 'strerror', None) or 'no disk has such a name'}."
-            return None, document.problem((key,), found, "Name a file of this file's folder.")
+            return None, document.problem(key, found, "Name a file of this file's folder.")
         if not self.any_folder and not self._holds(path):
             found = "The file is outside the folder of the scenario."
             remedy = "Copy it there, or allow any folder: --any-folder, in Python any_folder=True."
-            return None, document.problem((key,), found, remedy)
+            return None, document.problem(key, found, remedy)
         return path, None
 
     def _holds(self, path: Path) -> bool:

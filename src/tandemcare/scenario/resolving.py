@@ -33,6 +33,7 @@ from .parts import Resolved, Scenario, described, described_rules
 from .places import uncalibrated, without_baseline
 from .placing import placed
 from .pooling import pool_of
+from .rotas import with_later_shifts
 from .routes import routes_of
 from .slow_plan import slow_plan
 from .staffing import rota_without_people
@@ -78,10 +79,11 @@ def resolve(
     system = usual = as_shipped if is_known else system_in(place, numbers, as_shipped)
     years = _checked(scenario, place, years, system)
     scenario, _ = placed(scenario, place, system)
+    here = with_later_shifts(scenario, place)
     if is_known:
-        built = _built(scenario, place, years, system, is_known=True)
+        built = _built(scenario, here, years, system, is_known=True)
     else:
-        built = built_or_blamed(scenario, place, system, lambda one: _built(one, place, years, usual))
+        built = built_or_blamed(scenario, here, system, lambda one: _built(one, here, years, usual))
     system, months = built.system, built.months
     census, values = months[0]
     dated = tuple((month, new) for (_, old), (month, now) in pairwise(months) if (new := _differing(old, now)))
@@ -101,7 +103,7 @@ def resolve(
         spending=tuple(_spending(scenario, months, system)),
         values=values,
         dated=dated,
-        assumptions=(*_simplified(scenario, place, system), *_assumptions(place, months, system, built.read)),
+        assumptions=(*_simplified(scenario, place, system), *_assumptions(here, months, system, built.read)),
         run_in_hours=run_in,
         plan=built.plan,
         is_held=scenario.is_held,
@@ -208,7 +210,7 @@ def _refuse_too_many(scenario: Scenario, place: Place, months: Months, system: S
 
 def _try_slow_layer(scenario: Scenario, plan: Plan) -> None:
     """Work the slow layer out by itself, as far as the scenario changes its numbers; RunError where that cannot be."""
-    months = plan.values[-1][0] + 1 if scenario.changes else 1
+    months = plan.values[-1][0] + 1 if scenario.changes or scenario.rotas else 1
     settings_alone(Coupling(plan), SHORTEST_MONTHS, months)
 
 
@@ -314,6 +316,8 @@ def canonical_text(
         **described_rules(scenario),
         **({"numbers": numbers.said} if numbers.numbers else {}),
     }
+    if scenario.rotas:
+        asked["amhp_rota"] = [described(item) for item in scenario.rotas]
     if scenario.redesignations:
         asked["redesignate"] = [described(item) for item in scenario.redesignations]
     if as_is is not None:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .fields import FileForm, LoopSwitches, Text, Title
 from .items import Bought, Change, Closure, Cut, Funding, Investment, Item, Redesignation, StopLoss, WhatIf
+from .rota_change import RotaChange
 
 
 class ScenarioForm(FileForm):
@@ -23,6 +24,7 @@ class ScenarioForm(FileForm):
     cut: list[Cut] = Field([], description="what the place has and loses, by date")
     close: list[Closure] = Field([], description="beds and wards that close, step by step")
     redesignate: list[Redesignation] = Field([], description="beds that are for others than their ward")
+    amhp_rota: list[RotaChange] = Field([], description="rotas of AMHPs, each from a month on; one may stand alone")
     funding: Funding | None = Field(None, description="what released money buys, and who shares what")
     bought: Bought | None = Field(None, description="what holds for all that is bought, parents' items among it")
     stop_loss: StopLoss | None = Field(None, description="when buying stops")
@@ -32,11 +34,12 @@ class ScenarioForm(FileForm):
     )
 
 
-ITEMS: dict[str, type[Item]] = {
+ITEMS: dict[str, type[Item | RotaChange]] = {
     "change": Change,
     "what_if": WhatIf,
     "invest": Investment,
     "cut": Cut,
     "close": Closure,
     "redesignate": Redesignation,
+    "amhp_rota": RotaChange,
 }

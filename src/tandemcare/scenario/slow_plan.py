@@ -13,7 +13,7 @@ from .items import Investment
 from .months import firsts_of_months
 from .parts import Scenario
 from .system import System
-from .timeline import baseline_by_month, changed, mobilising_of, with_rules_applied
+from .timeline import baseline_by_month, decide, mobilising_of, with_rules_applied
 
 
 def slow_plan(scenario: Scenario, place: Place, years: int, system: System) -> Plan | None:
@@ -45,7 +45,7 @@ def _dated(scenario: Scenario, place: Place, years: int, system: System) -> tupl
     found: list[tuple[int, Mapping[str, float]]] = []
     for number, (month, baseline) in enumerate(baseline_by_month(place, years, system)):
         values = dict(baseline)
-        changed(values, scenario.changes, month, place.census_date)
+        decide(values, scenario, month, place.census_date)
         with_rules_applied(values, system)
         if not found or values != found[-1][1]:
             found.append((number, values))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from math import ceil, isfinite
 
 from tandemcare.errors import Problem
@@ -10,30 +11,38 @@ from tandemcare.model import Place
 
 from .months import month_in_words
 from .parts import Scenario
+from .rotas import OF_ROTA, with_later_shifts
 from .system import System
-from .timeline import changed
+from .timeline import decide
 
 ROUNDING = 1e-9
-OF_ROTA = ("amhp_rota.", "amhp_staff.")
+OF_STAFF = (OF_ROTA, "amhp_staff.")
 
 
 def rota_without_people(scenario: Scenario, place: Place, system: System) -> Iterator[Problem]:
     """Yield a warning for the first month in which the AMHP rota needs more heads than there are at the census."""
     if system.heads_of_rota is None:
         return
-    census = place.census_date
-    for month in sorted({census, *(change.begins(census) for change in scenario.changes)}):
+    census, place = place.census_date, with_later_shifts(scenario, place)
+    begins = {change.begins(census) for change in scenario.changes} | {rota.start for rota in scenario.rotas}
+    for month in sorted({census, *begins}):
         values = dict(system.values_of(place, system.parameters))
-        known = tuple(change for change in scenario.changes if change.parameter in values)
-        changed(values, known, month, census)
+        decide(values, scenario, month, census)
         needed, there = system.heads_of_rota(place, values)
         if needed > there * (1.0 + ROUNDING):
-            its = [
-                change for change in known if change.begins(census) == month and change.parameter.startswith(OF_ROTA)
-            ]
-            where = its[0].lines.of("parameter") if its else place.name
-            yield Problem(where, _in_words(needed, there, month_in_words(month)), _REMEDY)
+            yield Problem(_where(scenario, place, month), _in_words(needed, there, month_in_words(month)), _REMEDY)
             return
+
+
+def _where(scenario: Scenario, place: Place, month: date) -> str:
+    """Return the line that begins in a month and is of the rota, or the place's name."""
+    rotas = [rota.lines.whole for rota in scenario.rotas if rota.start == month]
+    changes = [
+        change.lines.of("parameter")
+        for change in scenario.changes
+        if change.begins(place.census_date) == month and change.parameter.startswith(OF_STAFF)
+    ]
+    return next(iter((*rotas, *changes)), place.name)
 
 
 def _in_words(needed: float, there: float, month: str) -> str:

@@ -12,6 +12,8 @@ from tandemcare.model import Place
 from .items import Change, Investment
 from .months import firsts_of_months, later
 from .parts import Scenario
+from .rota_change import latest
+from .rotas import OF_ROTA, set_rota
 from .system import NEED_GROWTH, BuyableService, System
 
 
@@ -24,10 +26,17 @@ def baseline_by_month(place: Place, years: int, system: System) -> Iterator[tupl
         yield month, at_census | {one.name: one.at(month) for one in dated}
 
 
-def changed(values: dict[str, float], changes: tuple[Change, ...], month: date, census: date) -> None:
-    """Apply the changes that hold in a month to its values, in the order written."""
-    for change in changes:
-        if change.holds(month, census):
+def decide(values: dict[str, float], scenario: Scenario, month: date, census: date) -> None:
+    """Give the values of a month its rota, and then the changes that hold in it, in the order written.
+
+    A change of the rota that begins before another rota does is of the one before, and holds no longer.
+    """
+    rota = latest(scenario.rotas, month)
+    if rota is not None:
+        set_rota(values, rota)
+    for change in scenario.changes:
+        is_past = rota and change.parameter.startswith(OF_ROTA) and change.begins(census) < rota.start
+        if change.parameter in values and change.holds(month, census) and not is_past:
             values[change.parameter] = outcome(change, values)
 
 
@@ -50,7 +59,7 @@ def values_by_month(
     """Return the first of each month with all values of the month; `read` collects the names that services read."""
     found = []
     for month, values in baseline_by_month(place, years, system):
-        changed(values, scenario.changes, month, place.census_date)
+        decide(values, scenario, month, place.census_date)
         with_rules_applied(values, system)
         for investment in scenario.investments:
             service = system.services[investment.service]
@@ -73,7 +82,7 @@ def with_changed_services(scenario: Scenario, place: Place, system: System) -> S
     if not names:
         return system
     values = dict(system.values_of(place, system.parameters))
-    changed(values, scenario.changes, place.census_date, place.census_date)
+    decide(values, scenario, place.census_date, place.census_date)
     return replace(system, services=system.with_numbers({name: values[name] for name in names}).services)
 
 

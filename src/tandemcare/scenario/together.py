@@ -13,6 +13,7 @@ from .fields import shown
 from .months import read_month
 
 Item = dict[str, Any]
+LONGEST_SHIFT = 24
 
 
 def problems_between_keys(document: Document) -> Iterator[Problem]:
@@ -51,6 +52,44 @@ def _one_way_of_cutting(document: Document, path: KeyPath, item: Item) -> Iterat
     yield from _one_of(
         document, path, item, WAYS_OF_CUTTING, ("Keep one of them.", "Add `to: 30`, or `by_share: 0.7`.")
     )
+
+
+def _shifts_or_file(document: Document, path: KeyPath, item: Item) -> Iterator[Problem]:
+    remedies = ("Keep one of them.", "Add `file: rotas/hub.yaml`, or `shifts:` with a list.")
+    yield from _one_of(document, path, item, WAYS_OF_A_ROTA, remedies)
+
+
+def _shifts_of_a_rota(document: Document, path: KeyPath, item: Item) -> Iterator[Problem]:
+    yield from problems_of_shifts(document, (*path, "shifts"), item.get("shifts"))
+
+
+def problems_of_shifts(document: Document, path: KeyPath, shifts: Any) -> Iterator[Problem]:
+    """Yield shifts of AMHPs that have the name of another, or in which nothing could begin."""
+    names: set[str] = set()
+    for index, shift in enumerate(shifts if isinstance(shifts, list) else ()):
+        name, late, length = _name_and_hours(shift)
+        if name in names:
+            found = f"Another shift is called {name!r}."
+            yield document.problem((*path, index, "name"), found, "Give each shift a name of its own.")
+        names |= {name} if name else set()
+        if late is not None and length and length <= late <= LONGEST_SHIFT:
+            found = f"Nothing could begin in a shift of {length} hours."
+            yield document.problem((*path, index, "last_start"), found, "Give fewer hours than the shift has.")
+
+
+def _name_and_hours(shift: Any) -> tuple[str, float | None, int]:
+    """Return what a shift is called, in which last hours nothing begins, and its length; 0 where that is not sound."""
+    if not isinstance(shift, dict):
+        return "", None, 0
+    name, late, begin, end = (shift.get(key) for key in ("name", "last_start", "start", "end"))
+    is_sound = all(isinstance(hour, int) and not isinstance(hour, bool) for hour in (begin, end))
+    length = (end - begin) % LONGEST_SHIFT or LONGEST_SHIFT if is_sound else 0  # type: ignore[operator]
+    return name if isinstance(name, str) else "", late if _is_number(late) else None, length
+
+
+def _no_range(document: Document, path: KeyPath, item: Item) -> Iterator[Problem]:
+    if item.get("range") is not None:
+        yield document.problem((*path, "range"), "A rota has no range.", "Leave it out; change a fill with a range.")
 
 
 def _from_or_gateway(document: Document, path: KeyPath, item: Item) -> Iterator[Problem]:
@@ -130,6 +169,8 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
+WAYS_OF_A_ROTA = ("shifts", "file")
+"""Keys of which a rota has one."""
 WAYS_OF_BUYING = ("units", "per_100k_adults", "budget_gbp_a_year")
 """Keys of which an item that is bought has one."""
 WAYS_OF_CUTTING = ("to", "by", "to_share", "by_share", "to_per_100k_adults", "by_per_100k_adults")
@@ -143,5 +184,6 @@ KINDS = {
     "invest": (_one_way_of_buying, _grant_and_after, _grant_inside_the_contract, _until_after_from, _inside_its_range),
     "close": (_from_or_gateway, _until_after_from, _inside_its_range),
     "redesignate": (_inside_its_range,),
+    "amhp_rota": (_shifts_or_file, _shifts_of_a_rota, _no_range),
 }
 """The checks of each kind of item, by the key of its list in a file."""
