@@ -7,7 +7,21 @@ from math import ceil, isfinite
 
 from tandemcare.experiments import AmhpAnswer, Cause, ServiceTarget, TargetValue, Tried
 
-from .blocks import Block, Cell, Column, Heading, Number, Paragraph, Range, Row, Section, TableBlock, listed, section
+from .blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Number,
+    Paragraph,
+    Range,
+    Row,
+    Section,
+    TableBlock,
+    as_text,
+    listed,
+    section,
+)
 
 MILLION = 1e6
 NEAREST = 5
@@ -59,8 +73,9 @@ def _needed(found: AmhpAnswer, best: Tried) -> str:
     needs = best.needs
     others = f" ({_ties(found)})" if found.ties else ""
     return (
-        f"The smallest rota that meets {texts} has {_slots(found, best)}{others}: {needs.fte:.1f} FTE on the rota and "
-        f"{needs.whole_heads:.0f} heads, £{best.cost_gbp / MILLION:.2f}m a year; {_people(found, best)}."
+        f"The smallest rota that meets {texts} needs {needs.fte:.1f} FTE and "
+        f"{needs.whole_heads:.0f} heads ({_slots(found, best)}){others}, £{best.cost_gbp / MILLION:.2f}m a year; "
+        f"{_people(found, best)}."
     )
 
 
@@ -69,7 +84,8 @@ def _ties(found: AmhpAnswer) -> str:
 
 
 def _slots(found: AmhpAnswer, one: Tried) -> str:
-    return listed([f"{number} on {name}" for name, number in zip(found.names, one.slots, strict=True)])
+    slots = [f"{number} on {name}" for name, number in zip(found.names, one.slots, strict=True)]
+    return f"slots: {', '.join(slots)}"
 
 
 def _people(found: AmhpAnswer, best: Tried) -> str:
@@ -108,8 +124,10 @@ def _values(found: AmhpAnswer, one: Tried) -> str:
 
 
 def _value(one: TargetValue) -> str:
+    if one.target.is_quantile:
+        return f"{as_text(one.wait_hours, '.1f')} h"
     if one.target.kind == "share":
-        return f"{100.0 * one.value.mean:.1f}% within {one.target.limit:g} h"
+        return f"{100.0 * one.value.mean:.1f}%"
     return f"{one.value.mean:.1f} h" if one.target.kind == "mean" else f"{one.value.mean:.2f}"
 
 
@@ -144,10 +162,12 @@ def _of_cause(target: ServiceTarget, cause: Cause) -> str:
 
 def _how(found: AmhpAnswer) -> Iterator[str]:
     zones = listed(
-        [
-            f"{100.0 * zone:g} percentage points" if target.kind == "share" else f"{zone:g}"
-            for target, zone in zip(found.targets, found.rules.zones, strict=True)
-        ]
+        list(
+            dict.fromkeys(
+                f"{100.0 * zone:g} percentage points" if target.kind == "share" else f"{zone:g}"
+                for target, zone in zip(found.targets, found.rules.zones, strict=True)
+            )
+        )
     )
     settled = (
         f"told with {100.0 * found.rules.confidence:g}% confidence"

@@ -61,6 +61,11 @@ class ServiceTarget:
         return self.what in STAGES
 
     @property
+    def is_quantile(self) -> bool:
+        """Whether it is asked for as a quantile, so that its wait says more than its share."""
+        return self.kind == SHARE and not self.text.strip().lower().startswith("share")
+
+    @property
     def name(self) -> str:
         """What its numbers are kept under: targets that ask for the same waits share them."""
         return f"{self.what.replace(' ', '_')}{f':{self.route}' if self.route else ''}"
