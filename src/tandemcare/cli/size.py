@@ -38,6 +38,9 @@ def amhp(
     seed: Annotated[int, typer.Option(help="Seed of the people.")] = 1,
     workers: Workers = None,
     numbers: NumbersFile = None,
+    rota: Annotated[
+        Path | None, typer.Option("--rota", help="Rota file whose shifts are sized; by default those of the place.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help=f"Folder to write {ANSWER} and {TRIED} into.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -46,7 +49,7 @@ def amhp(
 
     from .running import talking
 
-    request = SizeRequest(target, place, confidence, zone, replications, seed, workers, numbers)
+    request = SizeRequest(target, place, confidence, zone, replications, seed, workers, numbers, rota)
     refuse(request.problems())
     with talking() as progress:
         found = size_amhp(request, progress)

@@ -16,7 +16,7 @@ from .request import Asked, StudyRequest, from_baseline, resolve_all
 from .sign_verdicts import MustHold, Verdict, Way
 from .signs import SignRow, Signs, signs
 from .simulating import ScenarioRun, simulate_scenario
-from .sizing import AmhpAnswer, Cause, ServiceTarget, SizeRequest, TargetValue, Tried, size_amhp
+from .sizing import AmhpAnswer, Candidate, Cause, ServiceTarget, SizeRequest, TargetValue, Tried, size_amhp
 from .stored_fit import block_with_fit, fit_of
 from .targets import Part
 from .validation import NOT_READ, OUTSIDE, TargetRow, Validation, validate
@@ -32,6 +32,7 @@ __all__ = [
     "Asked",
     "Bridge",
     "Calibration",
+    "Candidate",
     "Cause",
     "Effort",
     "FitRow",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, isfinite
 
-from tandemcare.experiments import AmhpAnswer, Cause, ServiceTarget, TargetValue, Tried
+from tandemcare.experiments import AmhpAnswer, Candidate, Cause, ServiceTarget, TargetValue, Tried
 
 from .blocks import (
     Block,
@@ -80,12 +80,19 @@ def _needed(found: AmhpAnswer, best: Tried) -> str:
 
 
 def _ties(found: AmhpAnswer) -> str:
-    return f"{len(found.ties)} other{'s cost' if len(found.ties) > 1 else ' costs'} the same and meet it too"
+    number = len(found.ties)
+    return (
+        f"{number} other {'costs' if number == 1 else 'cost'} the same and {'meets' if number == 1 else 'meet'} it too"
+    )
 
 
 def _slots(found: AmhpAnswer, one: Tried) -> str:
-    slots = [f"{number} on {name}" for name, number in zip(found.names, one.slots, strict=True)]
+    slots = [f"{number} on {name}" for name, number in found.slots_of(one.slots).items()]
     return f"slots: {', '.join(slots)}"
+
+
+def _short(found: AmhpAnswer, slots: Candidate) -> str:
+    return "-".join(map(str, found.slots_of(slots).values()))
 
 
 def _people(found: AmhpAnswer, best: Tried) -> str:
@@ -112,11 +119,23 @@ def _meets_possible(found: AmhpAnswer, one: Tried) -> bool:
 
 def _fresh(found: AmhpAnswer) -> str:
     assert found.fresh is not None
-    holds = "holds" if _meets_possible(found, found.fresh) else "does not hold, by a little"
     return (
-        f"Simulated again with {found.fresh.replications} replications of other people it {holds}: "
+        f"Simulated again with {found.fresh.replications} replications of other people it {_holds(found)}: "
         f"{_values(found, found.fresh)}."
     )
+
+
+def _holds(found: AmhpAnswer) -> str:
+    """Return whether the answer holds for other people, to within the indifference zone that it was found with."""
+    assert found.fresh is not None
+    if _meets_possible(found, found.fresh):
+        return "holds"
+    zones = dict(zip(found.targets, found.rules.zones, strict=True))
+    short = [value for value in found.fresh.values if value.target in found.possible and not value.is_met]
+    near = all(
+        abs(value.value.mean - (value.target.share or value.target.limit)) <= zones[value.target] for value in short
+    )
+    return "holds within the indifference zone" if near else "falls short, so that more replications are needed"
 
 
 def _values(found: AmhpAnswer, one: Tried) -> str:
@@ -222,7 +241,7 @@ def _table(found: AmhpAnswer, rows: Mapping[str, Tried], last: str = "") -> Tabl
     columns += [*_value_columns(found), *([Column(last, "name")] if last else [])]
     cells = []
     for name, one in rows.items():
-        row: list[Cell] = [name, "-".join(map(str, one.slots)), Number(one.needs.fte, 1)]
+        row: list[Cell] = [name, _short(found, one.slots), Number(one.needs.fte, 1)]
         row += [Number(one.needs.whole_heads, 0), Number(one.cost_gbp / MILLION, 2), *_value_cells(one)]
         row += [VERDICTS[found.verdicts[one.slots].value]] if last else []
         cells.append(Row(tuple(row), level=1))
@@ -237,12 +256,13 @@ def _rotas(found: AmhpAnswer) -> TableBlock:
 
 
 def _below_rotas(found: AmhpAnswer) -> Iterator[Block]:
-    cover = "-".join(map(str, found.cover.slots))
+    cover = _short(found, found.cover.slots)
     ties = ", others cover it at the same price" if found.cover.has_ties else ""
+    sized = ", ".join(name for name in found.names if name in found.sized)
     yield Paragraph(
-        f"Slots: {', '.join(found.names)}. Shares with their 95% interval; wait: what the share asked for waits at "
-        f"most; chance met: how likely the target is met in the long run, by these replications. Covering the load of "
-        f"every hour by Erlang's formula takes {cover}{ties}.",
+        f"Slots: {sized}. Shares with their 95% interval; wait: what the share asked for waits at most; chance met: "
+        "how likely the target is met in the long run, by these replications. Covering the load of every hour by "
+        f"Erlang's formula takes {cover}{ties}.",
         hanging=2,
     )
 
@@ -281,7 +301,7 @@ def _frontier(found: AmhpAnswer, number: int) -> TableBlock:
             Number(100.0 * value.value.mean, 1, after="%") if target.kind == "share" else Number(value.value.mean, 1)
         )
         wait: Cell = Number(value.wait_hours, 1) if isfinite(value.wait_hours) else ""
-        rows.append(Row(("-".join(map(str, one.slots)), Number(one.needs.fte, 1), shown, wait), level=1))
+        rows.append(Row((_short(found, one.slots), Number(one.needs.fte, 1), shown, wait), level=1))
     return TableBlock(columns, tuple(rows), title=target.text)
 
 

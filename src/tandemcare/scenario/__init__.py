@@ -34,6 +34,7 @@ from .resolving import resolve
 from .rota_change import RotaChange
 from .rota_file import load_rota
 from .rota_form import RotaForm
+from .rotas import with_later_shifts
 from .shipped import shipped_scenarios
 from .study_numbers import NO_NUMBERS, StudyNumbers
 from .system import System, english_system
@@ -98,5 +99,6 @@ __all__ = [
     "study_numbers",
     "system_in",
     "with_block",
+    "with_later_shifts",
     "without_changes",
 ]

@@ -3,7 +3,8 @@
 from .amhp import SizeRequest, size_amhp
 from .amhp_answer import AmhpAnswer
 from .causes import Cause
+from .selection import Candidate
 from .target import ServiceTarget
 from .tried import TargetValue, Tried
 
-__all__ = ["AmhpAnswer", "Cause", "ServiceTarget", "SizeRequest", "TargetValue", "Tried", "size_amhp"]
+__all__ = ["AmhpAnswer", "Candidate", "Cause", "ServiceTarget", "SizeRequest", "TargetValue", "Tried", "size_amhp"]

@@ -16,10 +16,10 @@ import numpy as np
 
 from tandemcare import scenario
 from tandemcare.errors import InputError, Problem, tell
-from tandemcare.model import Place, needs_of
+from tandemcare.model import Place
 from tandemcare.model.amhp_hours import rota_of
 from tandemcare.running import Progress, Quiet
-from tandemcare.scenario import NumbersAsked, Scenario
+from tandemcare.scenario import NumbersAsked, RotaForm
 from tandemcare.trace.tally import Floats
 
 from .amhp_answer import AmhpAnswer
@@ -30,7 +30,7 @@ from .feasibility import Met, SelectionRules, Trial
 from .observing import Observer
 from .seen import Seen
 from .selection import Asked, Candidate, Selection, select
-from .setting import YEARS, Setting, held
+from .setting import YEARS, Setting, as_is_with
 from .target import LEVEL, MEAN, STAGES, ServiceTarget
 from .targets import said_already, targets_of
 from .tried import Tried, tried
@@ -50,8 +50,9 @@ BETWEEN = 4
 class SizeRequest:
     """What is asked for when something is sized: targets in words, where, how sure, and who does the work.
 
-    `replications` are the most that the search may run, of YEARS years each. `zone` is how far from a target's share a
-    rota may be told either way. Neither workers nor progress change a number.
+    Slots go on the shifts of the place, or on those of a `rota` or its file. `replications` are the most that the
+    search may run, of YEARS years each. `zone` is how far from a target's share a rota may be told either way. Neither
+    workers nor progress change a number.
     """
 
     targets: Sequence[str]
@@ -62,6 +63,7 @@ class SizeRequest:
     seed: int = 1
     workers: int | None = None
     numbers: NumbersAsked | None = None
+    rota: RotaForm | Path | str | None = None
 
     def problems(self) -> list[Problem]:
         """Return what is wrong with its numbers, all at once."""
@@ -87,8 +89,9 @@ class SizeRequest:
         if problems:
             raise InputError(problems)
         numbers = scenario.study_numbers(self.numbers)
+        rota = self.rota if self.rota is None or isinstance(self.rota, RotaForm) else scenario.load_rota(self.rota)
         here = self.place if isinstance(self.place, Place) else scenario.load_place(self.place or _stylised())
-        resolved = scenario.resolve(held(Scenario("as-is", "As is")), here, YEARS, numbers=numbers)
+        resolved = scenario.resolve(as_is_with(rota, here), here, YEARS, numbers=numbers)
         tell(resolved.warnings)
         return Setting.of(resolved, targets)
 
@@ -107,7 +110,7 @@ def _stylised() -> Path:
 def size_amhp(request: SizeRequest, progress: Progress | None = None) -> AmhpAnswer:
     """Return the smallest rota that meets the targets, and what else was found on the way."""
     setting = request.setting(STAGES)
-    rotas = AmhpRotas.of(setting.place, setting.values)
+    rotas = AmhpRotas.of(setting)
     return _Sizing.of(request, setting, rotas, progress or Quiet()).answer()
 
 
@@ -154,6 +157,7 @@ class _Sizing:
             self.request.rules(self.targets),
             self.request.seed,
             self.rotas.shifts,
+            self.rotas.tried,
             by_slots.get(best) if best else None,
             fresh,
             chosen.ties if chosen else (),
@@ -211,8 +215,12 @@ class _Sizing:
 
     def _more_and_fresh(self, best: Candidate | None) -> tuple[Tried, Tried | None]:
         """Return today's rota with a quarter more hours, and the answer with people nobody has seen."""
-        place, values = self.setting.place, self.setting.values
-        people = replace(rota_of(place, values), most_hours=float("inf")).filled(QUARTER_MORE)
+        today = {
+            f"amhp_rota.{shift.name}.slots": float(number)
+            for shift, number in zip(self.rotas.shifts, self.rotas.today, strict=True)
+        }
+        now = rota_of(self.setting.place, {**self.setting.values, **today})
+        people = replace(now, most_hours=float("inf")).filled(QUARTER_MORE)
         slots = tuple(int(people[f"amhp.{name}.slots"]) for name in self.rotas.kinds.names)
         fills = tuple(people[f"amhp.{name}.fill"] for name in self.rotas.kinds.names)
         (seen,) = self.observer.runs([(self.rotas.inputs(slots, fills), 0, FIRST)])
@@ -230,5 +238,5 @@ class _Sizing:
     def _told(self) -> Iterator[str]:
         for one, other in said_already(self.targets):
             yield f'"{one.text}" says nothing more: whatever meets "{other.text}" meets it.'
-        if not needs_of(self.setting.place, self.setting.values).can_be_staffed:
+        if not self.rotas.needs(self.rotas.today).can_be_staffed:
             yield "The rota of today needs more people than are in post: here they are taken to be there."

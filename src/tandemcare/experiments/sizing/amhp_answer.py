@@ -34,10 +34,10 @@ class ShiftLoad:
 class AmhpAnswer:
     """The smallest rota that meets every target that any rota can meet, if any does, and what else was found.
 
-    `best` and `fresh` are the same rota, on the people of the search and on others; `ties` cost as much. `today` is
-    the rota as it is, `more` the same with a quarter more hours, `cover` that of the load by hour, and `ample` one in
-    which hardly anybody waits for an AMHP. `impossible` are targets that fail even so, and why. `told` are
-    sentences on targets that say nothing more than others.
+    `sized` are the names of the shifts that can have slots. `best` and `fresh` are the same rota, on the people of the
+    search and on others; `ties` cost as much. `today` is the rota as it is, `more` the same with a quarter more hours,
+    `cover` that of the load by hour, and `ample` one in which hardly anybody waits for an AMHP. `impossible` are
+    targets that fail even so, and why. `told` are sentences on targets that say nothing more than others.
     """
 
     place: str
@@ -45,6 +45,7 @@ class AmhpAnswer:
     rules: SelectionRules
     seed: int
     shifts: tuple[Shift, ...]
+    sized: frozenset[str]
     best: Tried | None
     fresh: Tried | None
     ties: tuple[Candidate, ...]
@@ -69,6 +70,12 @@ class AmhpAnswer:
     def possible(self) -> tuple[ServiceTarget, ...]:
         """The targets that some rota can meet."""
         return tuple(target for target in self.targets if target not in self.impossible)
+
+    def slots_of(self, slots: Candidate) -> Mapping[str, int]:
+        """Return slots by the shifts that are sized, or by those that have any where others have some."""
+        named = dict(zip(self.names, slots, strict=True))
+        others = any(number and name not in self.sized for name, number in named.items())
+        return {name: number for name, number in named.items() if (number if others else name in self.sized)}
 
     def by_shift(self) -> tuple[ShiftLoad, ...]:
         """Return each shift with the load in its hours, and its slots today, by Erlang's formula and in the answer."""
@@ -146,7 +153,7 @@ class AmhpAnswer:
 
 
 def _mean(values: Floats, weights: Floats) -> float:
-    return float((values * weights).sum() / weights.sum())
+    return float((values * weights).sum() / weights.sum()) if weights.any() else float("nan")
 
 
 def _better(one: Tried, other: Tried, number: int) -> bool:
@@ -174,7 +181,7 @@ def _shift_json(each: ShiftLoad) -> dict[str, Any]:
         "days": shift.days,
         "start": shift.start,
         "end": shift.end,
-        "mean_load": each.mean_load,
+        "mean_load": plain(each.mean_load),
         "most_load": each.most_load,
         "slots": dict(each.slots),
     }

@@ -12,6 +12,7 @@ from tandemcare.model.place import hours_a_year
 from tandemcare.pathway import Shift
 
 from .selection import Candidate, Kinds
+from .setting import Setting
 
 MOST_SLOTS = 40
 """Slots of a shift beyond which nobody looks; more are ample."""
@@ -26,11 +27,15 @@ class AmhpRotas:
     place: Place
     values: Values
     shifts: tuple[Shift, ...]
+    own: Mapping[str, Shift]
+    tried: frozenset[str]
 
     @classmethod
-    def of(cls, place: Place, values: Values) -> AmhpRotas:
-        """Return the shifts of a place with the slots and fills that the values say."""
-        return cls(place, values, place.amhp_rota)
+    def of(cls, setting: Setting) -> AmhpRotas:
+        """Return the shifts of a place, and those of a rota that is to be tried, with the fills of the numbers."""
+        place = setting.place
+        own = {shift.name: shift for shift in setting.own_shifts}
+        return cls(place, setting.values, place.amhp_rota, own, setting.tried_shifts)
 
     @cached_property
     def fills(self) -> tuple[float, ...]:
@@ -40,13 +45,20 @@ class AmhpRotas:
     @cached_property
     def today(self) -> Candidate:
         """The rota as it is."""
-        return tuple(int(self.values[f"amhp_rota.{shift.name}.slots"]) for shift in self.shifts)
+        return tuple(self.own[shift.name].slots if shift.name in self.own else 0 for shift in self.shifts)
 
     @cached_property
     def ample(self) -> Candidate:
         """As many slots on every shift as a place of its size could ever need, and more than it has."""
         size = max(MOST_SLOTS, round(AMPLE_A_HUNDRED_THOUSAND * self.place.adults / 100_000))
-        return tuple(max(size, 2 * slots) for slots in self.today)
+        return tuple(
+            max(size, 2 * slots) if shift.name in self.tried else 0
+            for shift, slots in zip(self.shifts, self.today, strict=True)
+        )
+
+    def named(self, slots: Candidate) -> Mapping[str, int]:
+        """Return the slots of the shifts that have any, by name."""
+        return {shift.name: number for shift, number in zip(self.shifts, slots, strict=True) if number}
 
     @cached_property
     def kinds(self) -> Kinds:

@@ -73,7 +73,7 @@ def _staff(load: Floats, work_hours: float, targets: Sequence[ServiceTarget], re
 def cover_of(rotas: AmhpRotas, need: Floats) -> Cover:
     """Return the cheapest rota that covers a need by hour, as far as any shift is on."""
     shifts = filled(rotas)
-    on = np.sum([hours_on(shift) for shift in shifts], axis=0) > 0.0
+    on = np.sum([hours_on(shift) for shift in shifts if shift.name in rotas.tried], axis=0) > 0.0
     return cover(shifts, rotas.kinds.prices, np.where(on, need, 0.0), rotas.ample)
 
 

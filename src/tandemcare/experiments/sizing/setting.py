@@ -8,9 +8,9 @@ from functools import cached_property
 
 from tandemcare import scenario
 from tandemcare.model import Place
-from tandemcare.pathway import Pathway
+from tandemcare.pathway import Pathway, Shift
 from tandemcare.running import Sample
-from tandemcare.scenario import Resolved, Scenario, System
+from tandemcare.scenario import Resolved, RotaChange, RotaForm, Scenario, System
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.units import MONTHS_A_YEAR
 
@@ -40,8 +40,21 @@ class Setting:
 
     @property
     def place(self) -> Place:
-        """The place."""
-        return self.resolved.place
+        """The place, with the shifts of a rota that is to be tried beside its own."""
+        source = self.resolved.source
+        return scenario.with_later_shifts(source, self.resolved.place) if source else self.resolved.place
+
+    @property
+    def own_shifts(self) -> tuple[Shift, ...]:
+        """The AMHP rota of the place as it is today."""
+        return self.resolved.place.amhp_rota
+
+    @property
+    def tried_shifts(self) -> frozenset[str]:
+        """The names of the shifts that can have slots: those of the rota that is to be tried, or the place's own."""
+        rotas = self.resolved.source.rotas if self.resolved.source else ()
+        forms = [form.name for rota in rotas for form in rota.forms]
+        return frozenset(forms or (shift.name for shift in self.own_shifts))
 
     @property
     def values(self) -> Mapping[str, float]:
@@ -76,6 +89,10 @@ class Setting:
         return {name: value for name, value in told.items() if built.get(name, value) != value}
 
 
-def held(as_is: Scenario) -> Scenario:
-    """Return a scenario with the slow layer held."""
-    return replace(as_is, is_held=True)
+def as_is_with(rota: RotaForm | None, place: Place) -> Scenario:
+    """Return as-is with the slow layer held, and with another rota from the census on if one is to be tried."""
+    as_is = Scenario("as-is", "As is", is_held=True)
+    if rota is None:
+        return as_is
+    change = RotaChange(start=place.census_date, shifts=tuple(rota.shifts), name=rota.name, adults=rota.adults)
+    return replace(as_is, rotas=(change,))
