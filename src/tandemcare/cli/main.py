@@ -20,6 +20,7 @@ from tandemcare.cli import (
     parameters,
     rota,
     scenarios,
+    size,
     structure,
     switching,
     validate,
@@ -121,3 +122,4 @@ app.command()(validate.validate)
 app.command()(waits.waits)
 app.command()(structure.structure)
 app.add_typer(export.app, name="export")
+app.add_typer(size.app, name="size")

@@ -16,6 +16,7 @@ from .request import Asked, StudyRequest, from_baseline, resolve_all
 from .sign_verdicts import MustHold, Verdict, Way
 from .signs import SignRow, Signs, signs
 from .simulating import ScenarioRun, simulate_scenario
+from .sizing import AmhpAnswer, Candidate, Cause, ServiceTarget, SizeRequest, TargetValue, Tried, size_amhp
 from .stored_fit import block_with_fit, fit_of
 from .targets import Part
 from .validation import NOT_READ, OUTSIDE, TargetRow, Validation, validate
@@ -27,9 +28,12 @@ __all__ = [
     "OUTSIDE",
     "PAYS",
     "SWITCHES",
+    "AmhpAnswer",
     "Asked",
     "Bridge",
     "Calibration",
+    "Candidate",
+    "Cause",
     "Effort",
     "FitRow",
     "LoggedRequests",
@@ -39,11 +43,15 @@ __all__ = [
     "PsaDesign",
     "Round",
     "ScenarioRun",
+    "ServiceTarget",
     "SignRow",
     "Signs",
+    "SizeRequest",
     "StudyRequest",
     "Switching",
     "TargetRow",
+    "TargetValue",
+    "Tried",
     "Validation",
     "Verdict",
     "Waits",
@@ -69,6 +77,7 @@ __all__ = [
     "run",
     "signs",
     "simulate_scenario",
+    "size_amhp",
     "switching",
     "switching_json",
     "switching_values",

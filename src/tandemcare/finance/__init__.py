@@ -28,6 +28,7 @@ from .ledger import CUTS, INVESTED, INVESTMENT, POOL, TOTALS, Costed, Line
 from .need import LACKS, NEEDS, Lack, Need, charged
 from .pooling import Pool, shared, unknown_services
 from .purchases import PARTS, PricedService, Purchase, priced_services, priced_services_of, prices, unit_cost_month
+from .rota_hours import cost_of_amhp_hours
 from .routes import (
     BETTER_CARE,
     BOUGHT,
@@ -88,6 +89,7 @@ __all__ = [
     "charged",
     "compensation",
     "cost",
+    "cost_of_amhp_hours",
     "discount_factors",
     "equivalent_annual",
     "invested",

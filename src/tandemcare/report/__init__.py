@@ -9,6 +9,7 @@ from .comparison import comparison_report, recosted_report
 from .fit import fit_report
 from .rota import rota_report, rota_rows
 from .signs import signs_report
+from .size import amhp_size_report
 from .structure import structure_report
 from .switching import switching_report
 from .tariff import tariff_report, tariff_rows
@@ -19,6 +20,7 @@ __all__ = [
     "Block",
     "Report",
     "Section",
+    "amhp_size_report",
     "answer",
     "bridge_report",
     "comparison_report",

@@ -13,7 +13,7 @@ from .jobs import Job, run_batch
 from .manifest import SUMMARY, read_manifest, verified, verified_table
 from .methods import Methods, cost_notes, own_cost, own_methods, yearly_money
 from .progress import Progress, Quiet
-from .sampling import Sample, sample
+from .sampling import Sample, SampleBatch, sample, sample_batches
 from .sources import sources_hash
 from .store import Store
 from .summary import BYTE_ORDER_MARK, Figures, figures, frame_csv, plain, summary_frame
@@ -45,6 +45,7 @@ __all__ = [
     "Progress",
     "Quiet",
     "Sample",
+    "SampleBatch",
     "Serial",
     "Store",
     "StudyInterrupted",
@@ -68,6 +69,7 @@ __all__ = [
     "run",
     "run_batch",
     "sample",
+    "sample_batches",
     "simulate_scenario",
     "sources_hash",
     "summary_frame",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -32,6 +32,15 @@ class Sample:
     log: bool = False
 
 
+@dataclass(frozen=True, eq=False)
+class SampleBatch:
+    """Some replications of a run, from a first one on."""
+
+    run: Sample
+    first: int
+    count: int
+
+
 def sample(
     run: Sample,
     read: Callable[[Trace], _Reading],
@@ -45,34 +54,49 @@ def sample(
 
     A trace is dropped once it is read; one with an event log holds a single replication.
     """
+    size = 1 if run.log else REPLICATIONS_A_BATCH[ENGINE]
+    firsts = range(0, replications, size)
+    batches = [SampleBatch(run, first, min(size, replications - first)) for first in firsts]
+    return sample_batches(batches, read, seed=seed, workers=workers, progress=progress)
+
+
+def sample_batches(
+    batches: Sequence[SampleBatch],
+    read: Callable[[Trace], _Reading],
+    *,
+    seed: int,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> list[_Reading]:
+    """Return what `read` makes of the trace of each batch, in their order; replication r is r in whatever batch."""
     progress = progress or Quiet()
     make_ready(ENGINE, progress)
-    size = 1 if run.log else REPLICATIONS_A_BATCH[ENGINE]
+    total = sum(batch.count for batch in batches)
     found: list[_Reading] = []
     executor = make_executor(cores() if workers is None else workers, kind="threads")
     try:
-        batches = [
-            executor.submit(_read_batch, run, read, seed, first, min(size, replications - first))
-            for first in range(0, replications, size)
-        ]
-        progress.advanced(0, replications)
-        for batch in batches:
-            found.append(batch.result())
-            progress.advanced(min(size * len(found), replications), replications)
+        waiting = [executor.submit(_read_batch, batch, read, seed) for batch in batches]
+        progress.advanced(0, total)
+        done = 0
+        for batch, result in zip(batches, waiting, strict=True):
+            found.append(result.result())
+            done += batch.count
+            progress.advanced(done, total)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
     return found
 
 
-def _read_batch(run: Sample, read: Callable[[Trace], _Reading], seed: int, first: int, count: int) -> _Reading:
+def _read_batch(batch: SampleBatch, read: Callable[[Trace], _Reading], seed: int) -> _Reading:
+    run = batch.run
     trace = simulate(
         run.pathway,
         run.hours,
         start=run.start,
         warmup_hours=run.warmup_hours,
         seed=seed,
-        replications=count,
-        first_replication=first,
+        replications=batch.count,
+        first_replication=batch.first,
         engine=ENGINE,
         changes=run.changes,
         log=run.log,

@@ -35,7 +35,7 @@ from .rota_change import RotaChange
 from .rota_file import load_rota
 from .rota_form import RotaForm
 from .rota_template import rota_book
-from .rotas import with_rota
+from .rotas import with_later_shifts, with_rota
 from .shipped import asked_for, shipped_scenarios
 from .staffing import needs_in_words
 from .study_numbers import NO_NUMBERS, StudyNumbers
@@ -104,6 +104,7 @@ __all__ = [
     "study_numbers",
     "system_in",
     "with_block",
+    "with_later_shifts",
     "with_rota",
     "without_changes",
 ]

@@ -1,0 +1,88 @@
+"""How often sizing is right, beside the confidence that it states, over many repeats of two small cases.
+
+    PYTHONPATH=src:tests python benchmarks/sizing_coverage.py [--repeats 100]
+
+One is made up, with three kinds whose true margins are known; the other is one pool, simulated, with the answer of
+Erlang's formula. An answer is right if its own share is no further below the target than the indifference zone, and if
+nothing cheaper is better than the target by more than that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from toy_sizing import SERVICE_HOURS, noisy, observer, pool
+
+from tandemcare.experiments.sizing.erlang import share_within
+from tandemcare.experiments.sizing.feasibility import SelectionRules
+from tandemcare.experiments.sizing.selection import Kinds, select
+
+CONFIDENCE, ZONE = 0.9, 0.01
+PRICES = (5.0, 2.0, 3.0)
+LOAD, LIMIT, SHARE = 6.3, 0.2, 0.8
+
+
+def truth(candidate: tuple[int, ...]) -> float:
+    """Return the true margin of what is made up."""
+    a, b, c = candidate
+    return float(0.55 - (0.5 * 0.7**a + 0.6 * 0.6**b + 0.7 * 0.65**c))
+
+
+def cheapest(least: float) -> float:
+    """Return the price of the cheapest candidate whose true margin is at least so much."""
+    return min(float(np.dot(one, PRICES)) for one in product(range(13), repeat=3) if truth(one) >= least)
+
+
+def made_up(repeats: int) -> tuple[int, int, float]:
+    """Return how many answers were right, how many were settled, and replications of each."""
+    kinds = Kinds(("a", "b", "c"), PRICES, (12, 12, 12))
+    rules = SelectionRules((ZONE,), CONFIDENCE, replications=4000)
+    limit, right, settled, run = cheapest(ZONE), 0, 0, 0
+    for seed in range(repeats):
+        found = select(kinds, [(4, 4, 4), (8, 8, 8)], noisy(truth, seed), rules)
+        assert found.best is not None
+        right += truth(found.best) >= -ZONE and kinds.price(found.best) <= limit
+        settled += found.is_settled
+        run += found.replications
+    return right, settled, run / repeats
+
+
+def one_pool(repeats: int) -> tuple[int, int, float]:
+    """Return the same of one pool with Poisson demand, simulated with other people each time."""
+    right, settled, run = 0, 0, 0
+    for seed in range(repeats):
+        observe = observer(lambda slots: pool(LOAD / SERVICE_HOURS, slots[0], LIMIT), SHARE, 2000.0, 100.0, seed)
+        found = select(Kinds(("staff",), (1.0,), (20,)), [(12,)], observe, SelectionRules((ZONE,), CONFIDENCE))
+        assert found.best is not None
+        (best,) = found.best
+        here, below = (share_within(each, LOAD, SERVICE_HOURS, LIMIT) for each in (best, best - 1))
+        right += here >= SHARE - ZONE and below <= SHARE + ZONE
+        settled += found.is_settled
+        run += found.replications
+    return right, settled, run / repeats
+
+
+def main() -> None:
+    """Print how often each case was right."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeats", type=int, default=100)
+    repeats = parser.parse_args().repeats
+    for name, case in (("made up, three kinds", made_up), ("one pool, simulated", one_pool)):
+        begun = time.process_time()
+        right, settled, run = case(repeats)
+        print(
+            f"{name}: right {right} of {repeats} (stated {CONFIDENCE:.0%}), settled {settled}, {run:.0f} replications "
+            f"each, {time.process_time() - begun:.0f} s of work"
+        )
+
+
+if __name__ == "__main__":
+    main()

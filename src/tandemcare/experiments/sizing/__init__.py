@@ -1,0 +1,10 @@
+"""Sizing: the smallest service that meets targets, found by simulation on the same people."""
+
+from .amhp import SizeRequest, size_amhp
+from .amhp_answer import AmhpAnswer
+from .causes import Cause
+from .selection import Candidate
+from .target import ServiceTarget
+from .tried import TargetValue, Tried
+
+__all__ = ["AmhpAnswer", "Candidate", "Cause", "ServiceTarget", "SizeRequest", "TargetValue", "Tried", "size_amhp"]

@@ -1,0 +1,240 @@
+"""The cheapest candidate that meets every target, and that no cheaper one does, as sure as is asked.
+
+A candidate is how many units there are of each kind, such as slots on each shift; a unit of a kind has a price. One
+more unit never makes a target worse in mean, so that whatever has no more of anything than one that fails, fails too.
+All candidates are tried on the same people. The search goes down from a candidate that meets the targets, unit by unit;
+then it learns how few of each kind are too few whatever there is of the others, and tries those cheaper candidates that
+nothing known rules out, the largest first, until none is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+
+from tandemcare.trace.tally import Floats
+
+from .feasibility import Met, SelectionRules, Trial
+
+Candidate = tuple[int, ...]
+Asked = tuple[Candidate, int, int]
+"""A candidate, its first replication and how many."""
+Observe = Callable[[Sequence[Asked]], Sequence[Floats]]
+"""What says the margins [replication, target] of what is asked, the same people for the same replication."""
+MOST_CHEAPER = 2_000_000
+SIDE_BY_SIDE = 2
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """What a candidate is made of: the name of each kind, the price of a unit of it, and as many as can be."""
+
+    names: tuple[str, ...]
+    prices: tuple[float, ...]
+    most: tuple[int, ...]
+
+    def price(self, candidate: Candidate) -> float:
+        """Return the price of a candidate."""
+        return float(np.dot(self.prices, candidate))
+
+
+@dataclass(eq=False)
+class Selection:
+    """What is known of each candidate tried, and the cheapest that meets every target.
+
+    `best` is None where not even as many as can be meet them. `ties` cost as much as the best and meet them too.
+    `is_settled` says that every candidate that is cheaper is known to fail with the confidence of the rules.
+    """
+
+    kinds: Kinds
+    rules: SelectionRules
+    trials: dict[Candidate, Trial] = field(default_factory=dict)
+    best: Candidate | None = None
+    ties: tuple[Candidate, ...] = ()
+    is_settled: bool = True
+
+    @property
+    def replications(self) -> int:
+        """Replications run in all."""
+        return sum(trial.replications for trial in self.trials.values())
+
+    def verdict(self, candidate: Candidate) -> Met:
+        """Return what is known of a candidate, by itself or by those that have more or less of everything."""
+        own = self.trials.get(candidate)
+        if own is not None and own.verdict is not Met.OPEN:
+            return own.verdict
+        for other, trial in self.trials.items():
+            if trial.verdict is Met.FAILS and no_more(candidate, other):
+                return Met.FAILS
+            if trial.verdict is Met.MEETS and no_more(other, candidate):
+                return Met.MEETS
+        return Met.OPEN
+
+    def is_good(self, candidate: Candidate) -> bool:
+        """Return whether a candidate meets all targets, or seems to where that could not be told."""
+        verdict = self.verdict(candidate)
+        return verdict is Met.MEETS or (verdict is Met.OPEN and self.trials[candidate].seems_to_meet)
+
+
+def _next_number(so_far: int, rules: SelectionRules) -> int:
+    """Return how many replications of a candidate come next: to the first look, to the first triangle, and then on."""
+    if so_far < rules.look:
+        return rules.look - so_far
+    return rules.first - so_far if so_far < rules.first else rules.at_a_time
+
+
+def no_more(one: Candidate, other: Candidate) -> bool:
+    """Tell whether one candidate has no more of anything than another."""
+    return all(a <= b for a, b in zip(one, other, strict=True))
+
+
+def select(kinds: Kinds, start: Sequence[Candidate], observe: Observe, rules: SelectionRules) -> Selection:
+    """Return the cheapest candidate that meets every target; `start` are candidates to begin with, cheapest first."""
+    found = Selection(kinds, rules)
+    search = _Search(found, observe)
+    search.judge([kinds.most])
+    if not found.is_good(kinds.most):
+        found.is_settled = found.verdict(kinds.most) is not Met.OPEN
+        return found
+    found.best = search.descended(search.first_good([*start, kinds.most]))
+    search.find_fewest_of_each()
+    search.try_all_cheaper()
+    search.find_ties()
+    return found
+
+
+@dataclass(eq=False)
+class _Search:
+    """A selection under way."""
+
+    found: Selection
+    observe: Observe
+
+    def judge(self, candidates: Iterable[Candidate]) -> None:
+        """Run replications of candidates until it is known of each whether it meets the targets, or may not go on."""
+        wanted = list(dict.fromkeys(candidates))
+        while asked := [one for one in map(self._next, wanted) if one is not None]:
+            for (candidate, _, _), margins in zip(asked, self.observe(asked), strict=True):
+                self.found.trials[candidate].add(margins, self.found.rules)
+        if any(self.found.verdict(one) is Met.OPEN for one in wanted):
+            self.found.is_settled = False
+
+    def _next(self, candidate: Candidate) -> Asked | None:
+        """Return which replications of a candidate to run next, None if there is no need or no budget."""
+        rules = self.found.rules
+        if self.found.verdict(candidate) is not Met.OPEN:
+            return None
+        trial = self.found.trials.setdefault(candidate, Trial.of(len(rules.zones)))
+        number = _next_number(trial.replications, rules)
+        if trial.replications and (self._left() < number or trial.replications >= rules.most_of_one):
+            return None
+        return candidate, trial.replications, number
+
+    def _left(self) -> int:
+        return self.found.rules.replications - self.found.replications
+
+    def first_good(self, chain: Sequence[Candidate]) -> Candidate:
+        """Return a good candidate of a chain, the last of which is good: where halving it ends."""
+        low, high = 0, len(chain) - 1
+        while low < high:
+            middle = (low + high) // 2
+            self.judge([chain[middle]])
+            low, high = (low, middle) if self.found.is_good(chain[middle]) else (middle + 1, high)
+        return chain[high]
+
+    def descended(self, candidate: Candidate) -> Candidate:
+        """Return a good candidate from which no unit can be taken: the dearest unit that can go goes first."""
+        while self._left() > 0:
+            fewer = list(self._fewer(candidate))
+            self.judge(fewer)
+            good = [one for one in fewer if self.found.is_good(one)]
+            if not good:
+                break
+            candidate = min(good, key=self.found.kinds.price)
+        return candidate
+
+    def _fewer(self, candidate: Candidate) -> Iterable[Candidate]:
+        for kind, number in enumerate(candidate):
+            if number:
+                yield (*candidate[:kind], number - 1, *candidate[kind + 1 :])
+
+    def find_fewest_of_each(self) -> None:
+        """Learn how few of each kind are too few though there be as many as can be of all others.
+
+        That rules out whole sides of all that is cheaper at once.
+        """
+        best, most = self.found.best, self.found.kinds.most
+        assert best is not None
+        if len(most) == 1:
+            return
+        for kind, number in enumerate(best):
+            for fewer in range(number - 1, -1, -1):
+                one = (*most[:kind], fewer, *most[kind + 1 :])
+                self.judge([one])
+                if not self.found.is_good(one) or self._left() <= 0:
+                    break
+
+    def try_all_cheaper(self) -> None:
+        """Try those cheaper than the best that nothing rules out, until none is left or the budget ends."""
+        assert self.found.best is not None
+        while len(cheaper := self._not_ruled_out(self.found.kinds.price(self.found.best) - ROUNDING)):
+            if self._left() <= 0:
+                self.found.is_settled = False
+                return
+            largest = [tuple(map(int, row)) for row in _largest(cheaper, self.found.kinds.prices)[:SIDE_BY_SIDE]]
+            self.judge(largest)
+            good = [one for one in largest if self.found.is_good(one)]
+            if good:
+                self.found.best = self.descended(min(good, key=self.found.kinds.price))
+            elif any(self.found.verdict(one) is Met.OPEN for one in largest):
+                return
+
+    def find_ties(self) -> None:
+        """Note which others cost as much as the best and meet the targets too."""
+        best = self.found.best
+        assert best is not None
+        price = self.found.kinds.price(best)
+        others = self._not_ruled_out(price + ROUNDING)
+        same = [one for row in others if (one := tuple(map(int, row))) != best]
+        self.judge(one for one in same if self._left() > 0)
+        known = [
+            one for one in self.found.trials if one != best and abs(self.found.kinds.price(one) - price) < ROUNDING
+        ]
+        self.found.ties = tuple(sorted(one for one in known if self.found.is_good(one)))
+
+    def _not_ruled_out(self, below: float) -> npt.NDArray[np.int64]:
+        """Return the candidates that cost no more than a price and are not known to fail, a row each."""
+        rows = _priced_at_most(self.found.kinds, below)
+        for other, trial in self.found.trials.items():
+            fails = trial.verdict is Met.FAILS or (trial.verdict is Met.OPEN and not trial.seems_to_meet)
+            if fails and len(rows):
+                rows = rows[(rows > np.array(other)).any(axis=1)]
+        return rows
+
+
+def _priced_at_most(kinds: Kinds, price: float) -> npt.NDArray[np.int64]:
+    """Return every candidate that costs no more than a price, a row each."""
+    sides = [
+        range(min(most, int(price / each + ROUNDING)) + 1) for each, most in zip(kinds.prices, kinds.most, strict=True)
+    ]
+    if np.prod([float(len(side)) for side in sides]) > MOST_CHEAPER:
+        return np.empty((0, len(sides)), np.int64)
+    rows = np.array(list(product(*sides)), np.int64).reshape(-1, len(sides))
+    return np.asarray(rows[rows @ np.array(kinds.prices) <= price], dtype=np.int64)
+
+
+def _largest(rows: npt.NDArray[np.int64], prices: Sequence[float]) -> npt.NDArray[np.int64]:
+    """Return those that no other of the candidates has as much of everything as, the dearest first."""
+    rows = rows[np.argsort(-(rows @ np.array(prices)), kind="stable")]
+    found: list[npt.NDArray[np.int64]] = []
+    for row in rows:
+        if not any((other >= row).all() for other in found):
+            found.append(row)
+            if len(found) >= SIDE_BY_SIDE:
+                break
+    return np.array(found, np.int64)

@@ -1,0 +1,314 @@
+"""The rota that is needed: the answer in a sentence, what stands in the way, and the rotas that it was found among."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import ceil, isfinite
+
+from tandemcare.experiments import AmhpAnswer, Candidate, Cause, ServiceTarget, TargetValue, Tried
+
+from .blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Number,
+    Paragraph,
+    Range,
+    Row,
+    Section,
+    TableBlock,
+    as_text,
+    listed,
+    section,
+)
+
+MILLION = 1e6
+NEAREST = 5
+CAUSES = {
+    "doctors": ("waits for doctors", "doctors, not AMHPs"),
+    "best_interest": ("waits for a better time for the person", "what the person needs, not AMHPs"),
+    "office_hours": ("requests that wait for office hours", "office hours, not AMHPs"),
+    "warrant": ("waits for a court's warrant", "warrants, not AMHPs"),
+    "all": ("any of these", "all of these together, not AMHPs"),
+}
+"""What each cause of a wait is in a sentence, and what it makes of a target that AMHPs cannot meet."""
+VERDICTS = {"meets": "yes", "fails": "no", "open": "not told"}
+
+
+def amhp_size_report(found: AmhpAnswer, by_shift: bool = False) -> list[Section]:
+    """Return the answer first, then the rotas, the shifts if asked for, and how it was found."""
+    sections = [section(*(Paragraph(words, hanging=2) for words in _answer(found)))]
+    sections.append(section(Heading("Rotas", 2), _rotas(found), *_below_rotas(found)))
+    if by_shift:
+        sections.append(section(Heading("By shift", 2), _shifts(found)))
+    frontiers = [_frontier(found, number) for number in range(len(found.targets))]
+    sections.append(section(Heading("What more hours buy", 2), *frontiers))
+    sections.append(section(Heading("Nearest rotas tried", 2), _nearest(found)))
+    return [*sections, section(*(Paragraph(words, hanging=2) for words in _how(found)))]
+
+
+# --- in words ---------------------------------------------------------------------------------------------------
+
+
+def _answer(found: AmhpAnswer) -> Iterator[str]:
+    if found.best is not None:
+        yield _needed(found, found.best)
+        yield _today(found)
+        yield _fresh(found)
+    for target, causes in found.impossible.items():
+        yield _impossible(found, target, causes)
+    if found.best is None and found.impossible:
+        yield "No target that is asked for can be met by more AMHPs, so that no rota is sized."
+    elif found.best is None:
+        yield (
+            "Whether any rota meets the targets could not be told with these replications: give more with "
+            "--replications."
+        )
+    yield from found.told
+
+
+def _needed(found: AmhpAnswer, best: Tried) -> str:
+    texts = listed([f'"{target.text}"' for target in found.possible])
+    needs = best.needs
+    others = f" ({_ties(found)})" if found.ties else ""
+    return (
+        f"The smallest rota that meets {texts} needs {needs.fte:.1f} FTE and "
+        f"{needs.whole_heads:.0f} heads ({_slots(found, best)}){others}, £{best.cost_gbp / MILLION:.2f}m a year; "
+        f"{_people(found, best)}."
+    )
+
+
+def _ties(found: AmhpAnswer) -> str:
+    number = len(found.ties)
+    return (
+        f"{number} other {'costs' if number == 1 else 'cost'} the same and {'meets' if number == 1 else 'meet'} it too"
+    )
+
+
+def _slots(found: AmhpAnswer, one: Tried) -> str:
+    slots = [f"{number} on {name}" for name, number in found.slots_of(one.slots).items()]
+    return f"slots: {', '.join(slots)}"
+
+
+def _short(found: AmhpAnswer, slots: Candidate) -> str:
+    return "-".join(map(str, found.slots_of(slots).values()))
+
+
+def _people(found: AmhpAnswer, best: Tried) -> str:
+    needs = best.needs
+    there = f"{needs.heads_in_post:.0f} heads with {needs.fte_in_post:.1f} FTE hold a warrant today"
+    short = needs.whole_heads - needs.heads_in_post
+    return f"{there}, {ceil(short - 1e-9)} too few" if short > 0 else f"{there}, which is enough if all can be on it"
+
+
+def _today(found: AmhpAnswer) -> str:
+    assert found.best is not None
+    today, more = found.today, found.more
+    times = found.best.needs.fte / today.needs.fte if today.needs.fte else float("nan")
+    return (
+        f"Today's rota ({_slots(found, today)}; {today.needs.fte:.1f} FTE) comes to {_values(found, today)}. The "
+        f"answer is {times:.2f} times that. A quarter more hours, which leads ask for, comes to "
+        f"{_values(found, more)}: {'enough' if _meets_possible(found, more) else 'not enough'}."
+    )
+
+
+def _meets_possible(found: AmhpAnswer, one: Tried) -> bool:
+    return all(value.is_met for value in one.values if value.target in found.possible)
+
+
+def _fresh(found: AmhpAnswer) -> str:
+    assert found.fresh is not None
+    return (
+        f"Simulated again with {found.fresh.replications} replications of other people it {_holds(found)}: "
+        f"{_values(found, found.fresh)}."
+    )
+
+
+def _holds(found: AmhpAnswer) -> str:
+    """Return whether the answer holds for other people, to within the indifference zone that it was found with."""
+    assert found.fresh is not None
+    if _meets_possible(found, found.fresh):
+        return "holds"
+    zones = dict(zip(found.targets, found.rules.zones, strict=True))
+    short = [value for value in found.fresh.values if value.target in found.possible and not value.is_met]
+    near = all(
+        abs(value.value.mean - (value.target.share or value.target.limit)) <= zones[value.target] for value in short
+    )
+    return "holds within the indifference zone" if near else "falls short, so that more replications are needed"
+
+
+def _values(found: AmhpAnswer, one: Tried) -> str:
+    return listed([f"{_value(value)} ({value.target.text})" for value in one.values if value.target in found.possible])
+
+
+def _value(one: TargetValue) -> str:
+    if one.target.is_quantile:
+        return f"{as_text(one.wait_hours, '.1f')} h"
+    if one.target.kind == "share":
+        return f"{100.0 * one.value.mean:.1f}%"
+    return f"{one.value.mean:.1f} h" if one.target.kind == "mean" else f"{one.value.mean:.2f}"
+
+
+def _impossible(found: AmhpAnswer, target: ServiceTarget, causes: Sequence[Cause]) -> str:
+    number = found.targets.index(target)
+    value = found.ample.values[number]
+    return (
+        f'No rota can meet "{target.text}": with as many AMHPs as anybody could want it is {_value(value)}. '
+        f"{_would_help(target, causes)}"
+    )
+
+
+def _would_help(target: ServiceTarget, causes: Sequence[Cause]) -> str:
+    *alone, together = causes
+    for cause in alone:
+        if cause.is_met:
+            what, instead = CAUSES[cause.name]
+            return f"Without {what} it would be {_of_cause(target, cause)}, and met: {instead}."
+    largest = alone[0]
+    first = f"The most would come of an end to {CAUSES[largest.name][0]} ({_of_cause(target, largest)})"
+    if together.is_met:
+        return f"{first}; only without {listed([CAUSES[one.name][0] for one in alone])} is it met."
+    return (
+        f"{first}; even without {listed([CAUSES[one.name][0] for one in alone])} it is "
+        f"{_of_cause(target, together)}, as AMHPs need time to arrange an assessment themselves: ask for longer."
+    )
+
+
+def _of_cause(target: ServiceTarget, cause: Cause) -> str:
+    return f"{100.0 * cause.value.mean:.1f}%" if target.kind == "share" else f"{cause.value.mean:.1f} h"
+
+
+def _how(found: AmhpAnswer) -> Iterator[str]:
+    zones = listed(
+        list(
+            dict.fromkeys(
+                f"{100.0 * zone:g} percentage points" if target.kind == "share" else f"{zone:g}"
+                for target, zone in zip(found.targets, found.rules.zones, strict=True)
+            )
+        )
+    )
+    settled = (
+        f"told with {100.0 * found.rules.confidence:g}% confidence"
+        if found.is_settled
+        else "not all told with the confidence asked for: the replications ended (give more with --replications)"
+    )
+    yield (
+        f"{len(found.tried)} rotas on the same people, {found.replications:,} replications of two years in all, seed "
+        f"{found.seed}; {settled}, in an indifference zone of {zones} on either side of a target. One more slot is "
+        "taken never to make a wait longer in mean, so that what is smaller than a rota that fails was not tried."
+    )
+    yield (
+        f"{found.place} with need, beds, doctors and everything else as at the census, and heads for every slot; slots "
+        "are filled as often as today. Who was never assessed counts as waiting for ever. All hours cost the same, so "
+        "that the smallest rota is the cheapest. FTE are of the rota alone: other duties of those who hold a warrant "
+        "come on top."
+    )
+    needs = found.today.needs
+    yield (
+        f"In post: {needs.heads_in_post:.0f} heads, {needs.fte_in_post:.1f} FTE, {100.0 * needs.vacancy:.1f}% of posts "
+        f"vacant, {found.today.assessments / needs.fte_in_post:.0f} assessments a year for each FTE; today's rota uses "
+        f"{100.0 * needs.fte / needs.fte_in_post:.0f}% of their hours."
+        if needs.fte_in_post > 0.0
+        else "Nobody who holds a warrant is in post."
+    )
+
+
+# --- in tables --------------------------------------------------------------------------------------------------
+
+
+def _value_columns(found: AmhpAnswer) -> Iterator[Column]:
+    for target in found.targets:
+        yield Column(target.text.replace(" within", "\nwithin"), "range")
+        if target.kind == "share":
+            yield Column("wait", unit="h")
+        yield Column("chance\nmet")
+
+
+def _value_cells(one: Tried) -> Iterator[Cell]:
+    for value in one.values:
+        is_share = value.target.kind == "share"
+        times, decimals, after = (100.0, 1, "%") if is_share else (1.0, 2, "")
+        low, high = (Number(times * end, decimals, after=after) for end in (value.value.low, value.value.high))
+        yield Range(low, high)
+        if is_share:
+            yield Number(value.wait_hours, 1)
+        yield Number(100.0 * value.chance, 0, after="%")
+
+
+def _table(found: AmhpAnswer, rows: Mapping[str, Tried], last: str = "") -> TableBlock:
+    columns = [Column("", "name", is_left=True), Column("slots", "name"), Column("FTE"), Column("heads"), Column("£m")]
+    columns += [*_value_columns(found), *([Column(last, "name")] if last else [])]
+    cells = []
+    for name, one in rows.items():
+        row: list[Cell] = [name, _short(found, one.slots), Number(one.needs.fte, 1)]
+        row += [Number(one.needs.whole_heads, 0), Number(one.cost_gbp / MILLION, 2), *_value_cells(one)]
+        row += [VERDICTS[found.verdicts[one.slots].value]] if last else []
+        cells.append(Row(tuple(row), level=1))
+    return TableBlock(tuple(columns), tuple(cells), airy=True)
+
+
+def _rotas(found: AmhpAnswer) -> TableBlock:
+    rows = {"today": found.today, "a quarter more hours": found.more}
+    if found.best is not None and found.fresh is not None:
+        rows |= {"the answer": found.best, "the answer, other people": found.fresh}
+    return _table(found, rows | {"ample": found.ample})
+
+
+def _below_rotas(found: AmhpAnswer) -> Iterator[Block]:
+    cover = _short(found, found.cover.slots)
+    ties = ", others cover it at the same price" if found.cover.has_ties else ""
+    sized = ", ".join(name for name in found.names if name in found.sized)
+    yield Paragraph(
+        f"Slots: {sized}. Shares with their 95% interval; wait: what the share asked for waits at most; chance met: "
+        "how likely the target is met in the long run, by these replications. Covering the load of every hour by "
+        f"Erlang's formula takes {cover}{ties}.",
+        hanging=2,
+    )
+
+
+def _shifts(found: AmhpAnswer) -> TableBlock:
+    columns = (
+        Column("shift", "name", is_left=True),
+        Column("days", "name"),
+        Column("hours", "name"),
+        Column("at work\nif ample"),
+        Column("most"),
+        Column("today"),
+        Column("cover"),
+        *((Column("answer"), Column("FTE"), Column("heads")) if found.best else ()),
+    )
+    rows = []
+    for number, each in enumerate(found.by_shift()):
+        cells: list[Cell] = [each.shift.name, each.shift.days, f"{each.shift.start} to {each.shift.end}"]
+        cells += [Number(each.mean_load, 1), Number(each.most_load, 1)]
+        cells += [Number(float(slots), 0) for slots in each.slots.values()]
+        if found.best:
+            needs = found.best.needs.shifts[number]
+            cells += [Number(needs.fte, 1), Number(needs.heads, 1)]
+        rows.append(Row(tuple(cells), level=1))
+    caption = "At work if ample: AMHPs who would be at work in the hours of the shift, mean and most, if nobody waited."
+    return TableBlock(columns, tuple(rows), caption=caption, airy=True)
+
+
+def _frontier(found: AmhpAnswer, number: int) -> TableBlock:
+    target = found.targets[number]
+    columns = (Column("slots", "name", is_left=True), Column("FTE"), Column("comes to"), Column("wait", unit="h"))
+    rows = []
+    for one in found.frontier(number):
+        value = one.values[number]
+        shown = (
+            Number(100.0 * value.value.mean, 1, after="%") if target.kind == "share" else Number(value.value.mean, 1)
+        )
+        wait: Cell = Number(value.wait_hours, 1) if isfinite(value.wait_hours) else ""
+        rows.append(Row((_short(found, one.slots), Number(one.needs.fte, 1), shown, wait), level=1))
+    return TableBlock(columns, tuple(rows), title=target.text)
+
+
+def _nearest(found: AmhpAnswer) -> TableBlock:
+    """Return the rotas nearest to the answer in size, or the largest where there is none."""
+    searched = [one for one in found.tried if one.slots != found.ample.slots]
+    fte = found.best.needs.fte if found.best else searched[-1].needs.fte
+    nearest = sorted(searched, key=lambda one: abs(one.needs.fte - fte))[: 2 * NEAREST]
+    rows = {" " * number: one for number, one in enumerate(sorted(nearest, key=lambda one: one.needs.fte))}
+    return _table(found, rows, last="meets all")

@@ -1,0 +1,67 @@
+"""`tandem size`: a report or one JSON object on stdout, files where they are asked for, exit code 2 for wrong input."""
+
+import json
+
+import pytest
+from model.test_engines_agree import SMALL
+from report.made_up_sizing import answer
+from typer.testing import CliRunner
+
+from tandemcare import experiments
+from tandemcare.cli.main import app
+from tandemcare.experiments.sizing import amhp
+
+QUICK = ["--zone", "0.05", "--replications", "200", "--workers", "1"]
+TARGET = ["--target", "p80 started within 48h"]
+
+
+def tandem(*words):
+    return CliRunner().invoke(app, ["size", "amhp", *words])
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """The small place in the stead of the stylised one."""
+    monkeypatch.setattr(amhp.scenario, "load_place", lambda _: SMALL)
+
+
+@pytest.mark.usefixtures("small")
+def test_one_object_is_printed_and_kept_with_a_row_for_each_rota(tmp_path):
+    result = tandem(*TARGET, *QUICK, "--json", "--out", str(tmp_path))
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert found == json.loads((tmp_path / "size-amhp.json").read_text())
+    assert {"best", "today", "more", "ample", "tried", "frontier", "by_shift", "in_post"} <= set(found)
+    rows = (tmp_path / "size-amhp-rotas.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(rows) == 1 + len(found["tried"])
+
+
+def test_the_report_begins_with_the_answer(monkeypatch):
+    monkeypatch.setattr(experiments, "size_amhp", lambda *_: answer())
+    result = tandem(*TARGET, "--by-shift")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("The smallest rota that meets")
+    assert "By shift" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--target", "p95 begun within 24h"], "Nobody waits to be 'begun'"),
+        (["--target", "p95 started within 6h", "--target", "p95 started within 9h"], "contradict each other"),
+        ([*TARGET, "--confidence", "1"], "--confidence"),
+        ([*TARGET, "--replications", "1"], "--replications"),
+        ([*TARGET, "--place", "nowhere.yaml"], "nowhere.yaml"),
+        ([*TARGET, "--rota", "nowhere.yaml"], "nowhere.yaml"),
+    ],
+)
+def test_wrong_input_is_told_with_exit_code_2(words, said):
+    result = tandem(*words)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_a_command_without_a_target_asks_for_one():
+    result = tandem()
+    assert result.exit_code == 2
+    assert "--target" in result.stderr

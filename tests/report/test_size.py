@@ -1,0 +1,85 @@
+"""The rota that is needed in words: the answer first, what stands in the way, and how sure that is."""
+
+from dataclasses import replace
+
+import pytest
+from report.made_up_sizing import answer, tried
+
+from tandemcare.experiments.sizing.causes import Cause
+from tandemcare.render import markdown, plain
+from tandemcare.report import amhp_size_report
+from tandemcare.trace.intervals import Interval
+
+
+def text(found, by_shift=False):
+    return " ".join(plain(amhp_size_report(found, by_shift)).split())
+
+
+def test_the_answer_comes_first_in_one_sentence():
+    words = text(answer())
+    assert words.startswith('The smallest rota that meets "p95 started within 24h" needs ')
+    first = words.split(". Today's rota")[0]
+    assert "slots: 3 on day, 3 on weekend, 6 on night" in first
+    assert "heads with" in first
+    assert "£" in first
+
+
+def test_who_is_in_post_is_enough_or_so_many_too_few():
+    few, many = (replace(answer(heads=heads)) for heads in (10.0, 100.0))
+    assert "too few" in text(few)
+    assert "which is enough if all can be on it" in text(many)
+
+
+def test_a_quarter_more_is_told_as_it_was_tested():
+    assert "not enough" in text(answer())
+    enough = replace(answer(), more=tried((4, 2, 1), 0.96))
+    assert "not enough" not in text(enough)
+
+
+def test_people_nobody_has_seen_may_bear_the_answer_out_or_not():
+    assert "of other people it holds:" in text(answer())
+    assert "holds within the indifference zone" in text(replace(answer(), fresh=tried((3, 3, 6), 0.948)))
+    assert "falls short" in text(replace(answer(), fresh=tried((3, 3, 6), 0.9)))
+
+
+def impossible(*shares):
+    """Return an answer in which no rota meets the target, and what each cause does."""
+    found = answer()
+    (target,) = found.targets
+    causes = tuple(
+        Cause(name, Interval(share, share, share), share >= target.share)
+        for name, share in zip(("doctors", "warrant", "all"), shares, strict=True)
+    )
+    return replace(found, best=None, fresh=None, impossible={target: causes})
+
+
+def test_a_target_that_no_rota_meets_says_what_would_help():
+    words = text(impossible(0.96, 0.9, 0.97))
+    assert words.startswith('No rota can meet "p95 started within 24h"')
+    assert "Without waits for doctors it would be 96.0%, and met: doctors, not AMHPs." in words
+
+
+def test_several_causes_together_may_help_or_nothing_does():
+    assert "only without waits for doctors and waits for a court's warrant is it met" in text(
+        impossible(0.93, 0.9, 0.97)
+    )
+    assert "ask for longer" in text(impossible(0.8, 0.79, 0.82))
+
+
+def test_an_answer_that_is_not_settled_says_so():
+    assert "the replications ended" in text(replace(answer(), is_settled=False))
+    assert "told with 90% confidence" in text(answer())
+
+
+def test_ties_are_said():
+    assert "1 other costs the same and meets it too" in text(replace(answer(), ties=((4, 3, 5),)))
+
+
+def test_shifts_are_told_where_they_are_asked_for():
+    assert "By shift" not in text(answer())
+    assert "By shift" in text(answer(), by_shift=True)
+
+
+@pytest.mark.parametrize("by_shift", [True, False])
+def test_paper_takes_every_block(by_shift):
+    assert "# " in markdown(amhp_size_report(answer(), by_shift))
