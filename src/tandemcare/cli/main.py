@@ -22,6 +22,7 @@ from tandemcare.cli import (
     structure,
     switching,
     validate,
+    workforce,
 )
 from tandemcare.errors import InputError, TandemError, TandemWarning
 
@@ -115,5 +116,6 @@ app.command()(switching.switching)
 app.command()(cost.tariff)
 app.command()(calibrate.calibrate)
 app.command()(validate.validate)
+app.command()(workforce.workforce)
 app.command()(structure.structure)
 app.add_typer(export.app, name="export")

@@ -17,6 +17,8 @@ from .simulating import ScenarioRun, simulate_scenario
 from .stored_fit import block_with_fit, fit_of
 from .targets import Part
 from .validation import NOT_READ, OUTSIDE, TargetRow, Validation, validate
+from .workforce import Need, WorkforceAsked, WorkforcePlan, needs_in, workforce_json, workforce_plan
+from .workforce import tables as workforce_tables
 
 __all__ = [
     "DOES_NOT",
@@ -30,6 +32,7 @@ __all__ = [
     "Effort",
     "FitRow",
     "MustHold",
+    "Need",
     "Part",
     "PlannedBridge",
     "PsaDesign",
@@ -43,6 +46,8 @@ __all__ = [
     "Validation",
     "Verdict",
     "Way",
+    "WorkforceAsked",
+    "WorkforcePlan",
     "block_with_fit",
     "bridge",
     "calibrate",
@@ -51,6 +56,7 @@ __all__ = [
     "fit_of",
     "fit_sheet",
     "from_baseline",
+    "needs_in",
     "plan",
     "plan_bridge",
     "problems_of_draws",
@@ -65,4 +71,7 @@ __all__ = [
     "switching_json",
     "switching_values",
     "validate",
+    "workforce_json",
+    "workforce_plan",
+    "workforce_tables",
 ]

@@ -41,8 +41,10 @@ from .routes import (
 from .sharing import compensation, pooled_nets
 from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
 from .terms import Shares, Terms
+from .workforce import AGENCY, PAY, RETENTION, TRAINING, StaffByMonth, payers_of_workforce, workforce_costs
 
 __all__ = [
+    "AGENCY",
     "ACTIVITIES",
     "APPRAISING",
     "BETTER_CARE",
@@ -64,13 +66,16 @@ __all__ = [
     "OPTIMISM_OF_COST",
     "OPTIMISM_OF_SAVING",
     "PARTS",
+    "PAY",
     "POOL",
     "PRICE_YEAR",
     "QALY_VALUES",
+    "RETENTION",
     "SECTION_256",
     "STANDARD_UPLIFT",
     "TARIFF",
     "TOTALS",
+    "TRAINING",
     "WARDS",
     "Costed",
     "DiscountRates",
@@ -83,6 +88,7 @@ __all__ = [
     "Purchase",
     "Route",
     "Shares",
+    "StaffByMonth",
     "Tariff",
     "Terms",
     "charged",
@@ -96,6 +102,7 @@ __all__ = [
     "net_position",
     "nominal_factors",
     "payback_month",
+    "payers_of_workforce",
     "peak_funding",
     "pooled_nets",
     "present_value",
@@ -109,5 +116,6 @@ __all__ = [
     "shared",
     "unit_cost_month",
     "unknown_services",
+    "workforce_costs",
     "years_ahead",
 ]

@@ -1,6 +1,7 @@
 """The English crisis system, written in the two vocabularies."""
 
-from .amhp_hours import PRICED_AND_WORKED, heads_of_rota
+from .amhp_hours import HOURS_OF_A_POST, PRICED_AND_WORKED, heads_of_rota
+from .amhps_alone import amhps_alone, inputs_of_amhps
 from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .closing_rules import REVIEW, reviewed_of
@@ -58,6 +59,7 @@ __all__ = [
     "CONVERTED_STAFF",
     "CRISIS_RATES",
     "GROUP_NAMES",
+    "HOURS_OF_A_POST",
     "LACKING",
     "LOOPS",
     "MEANINGS",
@@ -97,6 +99,7 @@ __all__ = [
     "Told",
     "Values",
     "Ward",
+    "amhps_alone",
     "apply_rules",
     "blocks",
     "borne_in",
@@ -110,6 +113,7 @@ __all__ = [
     "facts_of",
     "heads_of_rota",
     "inputs_of",
+    "inputs_of_amhps",
     "numbers_read",
     "pathway_parts",
     "pooled",

@@ -11,6 +11,7 @@ from .structure import structure_report
 from .switching import switching_report
 from .tariff import tariff_report, tariff_rows
 from .validation import validation_report
+from .workforce import workforce_answer, workforce_report
 
 __all__ = [
     "Block",
@@ -28,4 +29,6 @@ __all__ = [
     "tariff_report",
     "tariff_rows",
     "validation_report",
+    "workforce_answer",
+    "workforce_report",
 ]
