@@ -16,8 +16,10 @@ ALL_THREE = ("amhps_under_55", "amhps_55_and_over", "trainees", "trainees_added"
 
 
 def years(count: int, later: tuple = (), numbers: dict | None = None, **bought: float):
-    """The slow layer with AMHP posts (FTE) and trainees (a year) bought from the third month on, and numbers changed."""
-    inputs = undisturbed(0) | switches(frozenset()) | slow_inputs(PLACE, BASELINE | {"need.growth": 0.0} | (numbers or {}))
+    """The slow layer with AMHP posts (FTE) and trainees (a year) bought from the third month on, numbers changed."""
+    inputs = (
+        undisturbed(0) | switches(frozenset()) | slow_inputs(PLACE, BASELINE | {"need.growth": 0.0} | (numbers or {}))
+    )
     changed = {
         "amhp_fte_bought": bought.get("posts", 0.0),
         "trainees_bought": bought.get("trainees", 0.0) / MONTHS_A_YEAR,

@@ -32,8 +32,10 @@ def workforce(
     until: Annotated[str, typer.Option(help="The month up to which they are; by default three years later.")] = "",
     start: Annotated[str, typer.Option(help="The month from which more can begin; by default after advertising.")] = "",
     confidence: Annotated[float, typer.Option(help="Share of runs in which enough must be in post.")] = 0.8,
-    most_a_quarter: Annotated[int | None, typer.Option(help="The most that can begin in a quarter beside usual.")] = None,
-    retention: Annotated[bool, typer.Option("--retention", help="Pay those who stay, from the evidence's date.")] = False,
+    most_a_quarter: Annotated[
+        int | None, typer.Option(help="The most that can begin in a quarter beside usual.")
+    ] = None,
+    retention: Annotated[bool, typer.Option("--retention", help="Pay those who stay, once it is agreed.")] = False,
     agency: Annotated[bool, typer.Option("--agency", help="Cover whoever is missing with agency staff.")] = False,
     draws: Annotated[int, typer.Option(help="Runs, each with numbers and chance of its own.")] = 400,
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,

@@ -8,7 +8,7 @@ from .comparing import compare
 from .fit import FitRow, fit_sheet
 from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching, switching_json, switching_values
 from .planning import plan, problems_of_draws, run
-from .psa_design import PsaDesign, psa_design
+from .psa_design import PsaDesign, Uncertain, psa_design
 from .recosting import recost
 from .request import Asked, StudyRequest, from_baseline, resolve_all
 from .sign_verdicts import MustHold, Verdict, Way
@@ -43,6 +43,7 @@ __all__ = [
     "StudyRequest",
     "Switching",
     "TargetRow",
+    "Uncertain",
     "Validation",
     "Verdict",
     "Way",

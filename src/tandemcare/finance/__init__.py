@@ -44,8 +44,8 @@ from .terms import Shares, Terms
 from .workforce import AGENCY, PAY, RETENTION, TRAINING, StaffByMonth, payers_of_workforce, workforce_costs
 
 __all__ = [
-    "AGENCY",
     "ACTIVITIES",
+    "AGENCY",
     "APPRAISING",
     "BETTER_CARE",
     "BOUGHT",

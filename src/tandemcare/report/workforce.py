@@ -2,19 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from tandemcare.experiments import WorkforcePlan, workforce_tables
+import numpy as np
+
+from tandemcare.experiments import Uncertain, WorkforcePlan, workforce_tables
 from tandemcare.finance import PRICE_YEAR
 from tandemcare.scenario import month_in_words, read_month
 
 from .about import graded_short
-from .blocks import Block, Column, Figure, Heading, Number, Paragraph, Points, Range, Row, Section, TableBlock, as_text, listed, section
+from .blocks import (
+    Block,
+    Column,
+    Heading,
+    Number,
+    Paragraph,
+    Points,
+    Range,
+    Row,
+    Section,
+    TableBlock,
+    as_text,
+    listed,
+    section,
+)
 from .numbers import scale_of
 
 NAME = Column("", "name", is_left=True)
+DOUBT = (
+    "By chance in each run: who leaves, reaches 55 and is approved; people are whole.",
+    "Not drawn, as a council can count them: heads, full-time equivalents a head, vacant posts and hours of a post. "
+    "`numbers:` of the place says them.",
+    "Not in it: what AMHPs have to do stays as at the census, so that nobody leaves for more work or stays for less; "
+    "no trainee gives up, as no figure was found; and nobody looks at the plan again, as somebody would.",
+)
+OF_PEOPLE = (
+    "Means over runs; approved and left are those of the three months before. Who leaves at 55 and over is mostly "
+    "retiring."
+)
+OF_COSTS = (
+    "A trainee is paid for in the month of the start, at a price that holds the fee and the backfill of the days of "
+    "placement. Pay is that of hours on duty."
+)
+OF_WAYS = (
+    "pay of everybody more in post included. Cover is of whoever is missing of the size needed from the census on. No "
+    "usable effect of payments was found: draws go from nobody to a third of those who would leave."
+)
 
 
 def workforce_report(plan: WorkforcePlan) -> list[Section]:
@@ -32,43 +67,43 @@ def workforce_report(plan: WorkforcePlan) -> list[Section]:
 def workforce_answer(plan: WorkforcePlan) -> str:
     """Return what must be done, by when and how surely it is enough, in one sentence."""
     need, chosen = _needed(plan), plan.chosen
+    sure = as_text(plan.asked.confidence, ".0%")
     if chosen.met_from is None:
-        return f"{need} cannot be had for sure enough up to {_in_words(plan, plan.until)}, {_because(plan)}."
-    if not chosen.more_trainees:
-        return f"{need} are there without a plan: in {_share(plan, plan.by)} of runs, as many are trained as leave."
-    doing = f"{_people(chosen.more_trainees)} must begin to be trained beside those who replace leavers{_when(plan)}"
+        return f"{need} cannot be had in {sure} of runs up to {_in_words(plan, plan.until)}, {_because(plan)}."
+    if not chosen.more_trainees and plan.is_in_time:
+        return f"{need} are there in {_share(plan, plan.by)} of runs if as many are trained as leave, as now."
+    who = f"{_people(chosen.more_trainees)} begin to be trained beside those who replace leavers{_when(plan)}"
     if plan.is_in_time:
-        return f"To have {need} in {_share(plan, plan.by)} of runs, {doing}."
+        return f"{need} are there in {_share(plan, plan.by)} of runs if {who}."
     return (
-        f"{need} cannot be had in {as_text(plan.asked.confidence, '.0%')} of runs by then, {_because(plan)}: the earliest is "
-        f"{_in_words(plan, chosen.met_from)}, in {_share(plan, chosen.met_from)} of runs, if {doing}."
+        f"{need} cannot be had in {sure} of runs by then, {_because(plan)}: the earliest is "
+        f"{_in_words(plan, chosen.met_from)}, in {_share(plan, chosen.met_from)} of runs, if {who}."
     )
 
 
 def _needed(plan: WorkforcePlan) -> str:
-    heads, each = int(plan.wanted.heads[plan.by]), plan.facts.fte_per_head
-    return f"{heads} AMHPs ({as_text(heads * each, '.1f')} FTE) from {_in_words(plan, plan.by)} on"
+    each = plan.facts.fte_per_head
+    sizes = [(need.in_heads(each), _month(need.month)) for need in plan.asked.needs]
+    return listed([f"{heads} AMHPs ({as_text(heads * each, '.1f')} FTE) from {month} on" for heads, month in sizes])
 
 
 def _because(plan: WorkforcePlan) -> str:
     months = next(one for one in plan.facts.numbers if one.name == "amhp_staff.training_months")
-    asked = f"; no more than {plan.asked.most_a_quarter} begin in a quarter" if plan.asked.most_a_quarter else ""
-    return f"as approval takes {as_text(months.value, 'g')} months ({as_text(months.low, 'g')} to {as_text(months.high, 'g')}){asked}"
+    most = plan.asked.most_a_quarter
+    asked = f" and no more than {most} may begin in a quarter" if most else ""
+    value, low, high = (as_text(each, "g") for each in (months.value, months.low, months.high))
+    return f"as approval takes {value} months ({low} to {high}){asked}"
 
 
 def _when(plan: WorkforcePlan) -> str:
     rows = workforce_tables.recruitment(plan)
-    first = [f"{row['more_trainees']} in {_month(row['start'])}" for row in rows[:3]]
-    rest = sum(row["more_trainees"] == row["more_trainees"] for row in rows[3:])
-    later = f", and {_later(rows[3:])} later" if rest else ""
-    return f" ({listed(first) if not later else ', '.join(first)}{later}; advertise from {_month(rows[0]['advertise'])})"
-
-
-def _later(rows: Sequence[Mapping[str, Any]]) -> int:
-    count = 0
-    for row in rows:
-        count += row["more_trainees"]
-    return count
+    if not rows:
+        return ""
+    parts = [f"{row['more_trainees']} in {_month(row['start'])}" for row in rows[:3]]
+    later = plan.chosen.more_trainees - int(np.sum([row["more_trainees"] for row in rows[:3]]))
+    if later:
+        parts.append(f"{later} later")
+    return f" ({listed(parts)}; advertise from {_month(rows[0]['advertise'])})"
 
 
 def _share(plan: WorkforcePlan, month: int) -> str:
@@ -90,13 +125,14 @@ def _month(text: str) -> str:
 
 
 def _more(plan: WorkforcePlan) -> Iterator[Block]:
-    facts, chosen = plan.facts, plan.chosen
+    facts, census = plan.facts, month_in_words(plan.facts.census)
+    heads, posts = as_text(facts.heads_at_census, ".0f"), as_text(facts.posts[0], ".0f")
+    sure = as_text(plan.asked.confidence, ".0%")
     yield Paragraph(
-        f"{facts.resolved.place.name}, {facts.resolved.title}: {as_text(facts.heads_at_census, '.0f')} AMHPs in post of "
-        f"{as_text(facts.posts[0], '.0f')} posts in {month_in_words(facts.census)}; the plan has posts for "
-        f"{plan.posts_to_fund(chosen)}. It is held up to {_in_words(plan, plan.until)}, in each month in at least "
-        f"{as_text(plan.asked.confidence, '.0%')} of {plan.asked.draws} runs. Nobody in it can be left out, and nobody "
-        "can begin a quarter later; look at it again each year, and less will be needed."
+        f"{facts.resolved.place.name}, {facts.resolved.title}: {heads} AMHPs in post of {posts} posts in {census}; the "
+        f"plan has posts for {plan.posts_to_fund(plan.chosen)}. It is held up to {_in_words(plan, plan.until)}, in "
+        f"each month in at least {sure} of {plan.asked.draws} runs. Nobody in it can be left out, and nobody can begin a "
+        "quarter later; look at it again each year, and less will be needed."
     )
 
 
@@ -155,7 +191,7 @@ def _quarters(plan: WorkforcePlan) -> Iterator[Block]:
     yield TableBlock(
         columns,
         tuple(Row(tuple(_cells(row)), level=1) for row in workforce_tables.quarters(plan)),
-        caption="Means over runs; approved and left are those of the three months before. Who leaves at 55 and over is mostly retiring.",
+        caption=OF_PEOPLE,
     )
 
 
@@ -180,21 +216,31 @@ def _costs(plan: WorkforcePlan) -> Iterator[Block]:
     by_line = {(row["line"], row["payer"], row["year"]): row for row in rows}
     yield Heading("What it costs, by payer and April-March year", 2)
     table = [
-        Row((f"{line} ({payer.replace('_', ' ')})", *(_pounds(by_line, line, payer, year, scale) for year in years)), level=1)
+        Row(
+            (f"{line} ({payer.replace('_', ' ')})", *(_pounds(by_line, line, payer, year, scale) for year in years)),
+            level=1,
+        )
         for line, payer in lines
     ]
     more = [
-        Row((f"{line}, more than as usual", *(scale.number(by_line[line, payer, year]["more_gbp"], sign=True) for year in years)), level=1)
+        Row(
+            (
+                f"{line}, more than as usual",
+                *(scale.number(by_line[line, payer, year]["more_gbp"], sign=True) for year in years),
+            ),
+            level=1,
+        )
         for line, payer in lines
     ]
     days = {row["year"]: row["days"] for row in workforce_tables.placement_days(plan)}
-    placement = Row(("days of placement taken from care management", *(Number(days[year], 0) for year in years)), level=1)
+    placement = Row(
+        ("days of placement taken from care management", *(Number(days[year], 0) for year in years)), level=1
+    )
     yield TableBlock(
         (NAME, *(Column(year) for year in years)),
         (*table, *more, placement),
         caption=(
-            f"In {scale.unit}, in pounds of {PRICE_YEAR}, means over runs, up to {_in_words(plan, plan.until)}. A trainee is paid for "
-            "in the month of the start, at a price that holds the fee and the backfill of 45 days of placement. Pay is that of hours on duty."
+            f"In {scale.unit}, pounds of {PRICE_YEAR}, means over runs up to {_in_words(plan, plan.until)}. {OF_COSTS}"
         ),
     )
 
@@ -232,10 +278,7 @@ def _ways(plan: WorkforcePlan) -> Iterator[Block]:
             )
             for row in rows
         ),
-        caption=(
-            f"{scale.unit} up to {_in_words(plan, plan.until)}, pounds of {PRICE_YEAR}, pay of everybody more in post included. Cover is of whoever is missing "
-            "of the size needed from the census on. No usable effect of payments was found: draws go from nobody to a third of those who would leave."
-        ),
+        caption=(f"{scale.unit} up to {_in_words(plan, plan.until)}, pounds of {PRICE_YEAR}, {OF_WAYS}"),
     )
 
 
@@ -249,14 +292,10 @@ def _way(row: Mapping[str, Any]) -> str:
 
 
 def _doubt(plan: WorkforcePlan) -> Points:
-    drawn = [f"{one.label} {as_text(one.value, 'g')} ({as_text(one.low, 'g')} to {as_text(one.high, 'g')}, {graded_short(one.grade)})" for one in plan.facts.numbers]
-    return Points(
-        "What the ranges hold and what not",
-        (
-            f"Drawn anew in each run: {'; '.join(drawn)}.",
-            "By chance in each run: who leaves, reaches 55 and is approved; people are whole.",
-            "Not drawn, as a council can count them: heads, full-time equivalents a head, vacant posts and hours of a post. `numbers:` of the place says them.",
-            "Not in it: what AMHPs have to do stays as at the census, so that nobody leaves for more work or stays for less; no trainee gives up, as no figure was found; "
-            "and the plan is never looked at again, as it would be.",
-        ),
-    )
+    drawn = "; ".join(map(_number, plan.facts.numbers))
+    return Points("What the ranges hold and what not", (f"Drawn anew in each run: {drawn}.", *DOUBT))
+
+
+def _number(one: Uncertain) -> str:
+    value, low, high = (as_text(each, "g") for each in (one.value, one.low, one.high))
+    return f"{one.label} {value} ({low} to {high}, {graded_short(one.grade)})"

@@ -42,9 +42,10 @@ class Need:
 class WorkforceAsked:
     """A workforce plan that is asked for, of a scenario (by default as-is) in a place.
 
-    `needs` hold from their months on, each until the next, the last until `until` (a month, by default three years after
-    the last), in at least a share `confidence` of `draws` runs. Training beside that of replacements may begin from the
-    quarter of `start` on, `most_a_quarter` at a time. `retention` pays everybody who stays, `agency` covers who is missing.
+    `needs` hold from their months on, each until the next, the last until `until` (a month, by default three years
+    after the last), in at least a share `confidence` of `draws` runs. Training beside that of replacements may begin
+    from the quarter of `start` on, `most_a_quarter` at a time. `retention` pays everybody who stays, `agency` covers
+    who is missing.
     """
 
     needs: tuple[Need, ...] = ()
@@ -66,7 +67,7 @@ class WorkforceAsked:
         return [*_of_needs(self.needs), *self._of_numbers(), *self._of_months()]
 
     def _of_numbers(self) -> Iterator[Problem]:
-        if not 0.5 <= self.confidence <= 0.99:  # noqa: PLR2004
+        if not 0.5 <= self.confidence <= 0.99:
             yield Problem("confidence", f"{self.confidence:g} is not from 0.5 to 0.99.", "Give a share such as 0.8.")
         if not LEAST_DRAWS <= self.draws <= MOST_DRAWS:
             yield Problem("draws", f"{self.draws}.", f"Give {LEAST_DRAWS} to {MOST_DRAWS}.")
@@ -124,7 +125,9 @@ def problems_in_time(asked: WorkforceAsked, census: date) -> list[Problem]:
     if last < max(month_of(need.month) for need in asked.needs):
         found.append(Problem("until", f"{last:%Y-%m} is before the size is needed.", "Give a later month."))
     if asked.years(census) > MOST_YEARS:
-        found.append(Problem("until", f"{last:%Y-%m} is {asked.years(census)} years away.", f"Give at most {MOST_YEARS}."))
+        found.append(
+            Problem("until", f"{last:%Y-%m} is {asked.years(census)} years away.", f"Give at most {MOST_YEARS}.")
+        )
     return found
 
 

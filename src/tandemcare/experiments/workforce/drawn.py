@@ -1,4 +1,4 @@
-"""Numbers of a workforce plan that are drawn from the ranges of the evidence, and those that a council can count itself."""
+"""Numbers of a workforce plan that are drawn from the ranges of the evidence, and those that a council can count."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ def approvals_of(starts: Counts, training_months: Floats, random: np.random.Gene
 
     People begin some time in a month, so that what is left of a month of training is rounded by chance.
     """
-    draws, months = starts.shape
+    months = starts.shape[1]
     found = np.zeros_like(starts)
     for month in range(months):
         for draw in np.flatnonzero(starts[:, month]):
@@ -134,4 +134,6 @@ def _whole(numbers: Floats, random: np.random.Generator) -> Counts:
 def _whole_by_month(numbers: Floats, random: np.random.Generator) -> Counts:
     """Return whole people by month, as many in the long run as the numbers add up to."""
     so_far = np.cumsum(np.maximum(numbers, 0.0), axis=1) + random.random((len(numbers), 1))
-    return np.diff(np.floor(so_far).astype(np.int64), axis=1, prepend=0)
+    whole = np.floor(so_far).astype(np.int64)
+    before = np.concatenate([np.zeros((len(whole), 1), dtype=np.int64), whole[:, :-1]], axis=1)
+    return np.asarray(whole - before, dtype=np.int64)

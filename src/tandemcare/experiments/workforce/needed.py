@@ -11,7 +11,10 @@ from tandemcare.errors import InputError, Problem
 
 from .asked import Need
 
-REMEDY = 'Give what `tandem size amhp --json` has written, or {"needed_fte": 22}, or {"by_month": [{"month": "2029-04", "fte": 22}]}.'
+REMEDY = (
+    'Give what `tandem size amhp --json` has written, or {"needed_fte": 22}, '
+    'or {"by_month": [{"month": "2029-04", "fte": 22}]}.'
+)
 
 
 def needs_in(path: Path, by: str) -> tuple[Need, ...]:

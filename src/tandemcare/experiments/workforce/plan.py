@@ -51,10 +51,10 @@ class Facts:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What one way of recruiting comes to: who begins in each quarter beside the usual ones, and everybody in every run.
+    """What one way of recruiting comes to: who begins in each quarter beside the usual ones, and everybody in a run.
 
     `met_from` is the first month (from the census) from which on the need is met, None where it never is; `shares` are
-    of runs with enough people, by month. `equations` is what the slow layer makes of the plan, all numbers at their value.
+    of runs with enough people, by month. `equations` is what the slow layer makes of the plan, numbers at their value.
     """
 
     retention: bool

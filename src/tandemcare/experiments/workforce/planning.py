@@ -14,7 +14,7 @@ from tandemcare.trace.tally import Floats
 
 from ..request import StudyRequest, scenario_asked
 from .asked import WorkforceAsked, month_of, months_between, problems_in_time
-from .drawn import EFFECT, HELD, drawn, numbers_drawn
+from .drawn import HELD, drawn, numbers_drawn
 from .heads import Heads, those_usual
 from .plan import Facts, Outcome, WorkforcePlan, together
 from .rates import Driven, Rates, fed_back, posts_by_month, rates_of
@@ -44,8 +44,9 @@ def workforce_plan(asked: WorkforceAsked) -> WorkforcePlan:
 def _resolved(asked: WorkforceAsked) -> tuple[Resolved, Plan]:
     """Return the scenario in its place for as long as the plan takes, and what it asks of the slow layer."""
     source = scenario_asked(asked.scenario or shipped_scenarios()[0], any_folder=asked.any_folder)
-    here = asked.place if isinstance(asked.place, Place) else None
-    if here is None:
+    if isinstance(asked.place, Place):
+        here = asked.place
+    else:
         here = place_for(source) if asked.place is None else load_place(asked.place)
     if problems := problems_in_time(asked, here.census_date):
         raise InputError(problems)
@@ -122,4 +123,3 @@ def _recruited(
         return bank, (int(np.flatnonzero(wanted.heads)[0]), starts)
     found = earliest_month(usual.in_post, bank, wanted, window)
     return bank, found or (None, [0] * (window.last + 1))
-

@@ -1,13 +1,14 @@
 """What the slow layer says of AMHPs, draw by draw: the rate of everything that happens to a person, month by month.
 
-The equations are those of every other run (`model.amhps_alone`), driven by themselves; work for each hour on duty is held
-as at the census.
+The equations are those of every other run (`model.amhps_alone`), driven by themselves; work for each hour on duty is
+held as at the census.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from .drawn import EFFECT, OF_STAFF
 
 ROOM = 0.5
 """A share of posts that are vacant, so that everybody who is trained by a plan has one: a plan funds them."""
+AT_CENSUS = ("training_time", "trainees", "amhps_under_55", "amhps_55_and_over")
 BY_MONTH = ("usual_starts", "added_starts", "hires", "leave_under_55", "leave_55_and_over", "reach_55")
 
 
@@ -57,57 +59,61 @@ class Driven:
         monthly = settings_alone(coupling, USUAL_STEP_MONTHS)
         return cls(inputs_of_amhps(coupling.initial), [inputs_of_amhps(each) for each in monthly])
 
-    def runner(self, draw: Mapping[str, float]) -> tuple[Compiled, list[dict[str, float]]]:
-        """Return a runner at the census with drawn inputs, and what is to be set in each month."""
-        times = {name: value / self.initial[name] for name, value in draw.items() if self.initial.get(name)}
+    def drawn(self, draw: Mapping[str, float]) -> Driven:
+        """Return the same with drawn numbers, in balance at the census; what a scenario changes later is scaled."""
+        inputs = inputs_drawn(draw)
+        times = {name: value / self.initial[name] for name, value in inputs.items() if self.initial[name]}
         times |= {f"{name}_at_census": one for name, one in times.items() if f"{name}_at_census" in self.initial}
+        scaled = [
+            {name: value * times.get(name, 1.0) for name, value in each.items()}
+            for each in (self.initial, *self.monthly)
+        ]
+        return Driven(scaled[0], scaled[1:])
+
+    def runner(self) -> Compiled:
+        """Return the equations at the census."""
         runner = Compiled(amhps_alone(), USUAL_STEP_MONTHS)
-        runner.restart({name: value * times.get(name, 1.0) for name, value in self.initial.items()})
-        set_in = [{name: value * times.get(name, 1.0) for name, value in each.items()} for each in self.monthly]
-        return runner, set_in
+        runner.restart(self.initial)
+        return runner
 
 
 def rates_of(driven: Driven, draws: Mapping[str, Floats], retained_from: int | None) -> Rates:
     """Return the rates in each draw; from a month on, payments keep the drawn share of those who would leave."""
-    found = [_rates_in(driven, _draw(draws, number), retained_from) for number in range(len(draws[EFFECT]))]
-    monthly, census = (np.array([each[k] for each in found]) for k in (0, 1))
+    found = [_rates_in(driven, draw_of(draws, number), retained_from) for number in range(len(draws[EFFECT]))]
+    monthly, census = np.array([rows for rows, _ in found]), np.array([census for _, census in found])
     return Rates(*(monthly[:, :, k] for k in range(len(BY_MONTH))), *(census[:, k] for k in range(census.shape[1])))
 
 
-def _draw(draws: Mapping[str, Floats], number: int) -> dict[str, float]:
+def draw_of(draws: Mapping[str, Floats], number: int) -> dict[str, float]:
+    """Return the numbers of one draw."""
     return {name: float(values[number]) for name, values in draws.items()}
 
 
-def inputs_drawn(driven: Driven, draw: Mapping[str, float]) -> dict[str, float]:
-    """Return the inputs of the slow layer that a draw comes to; its rates are a month's, those of the evidence a year's."""
-    found = {}
-    for name, given in OF_STAFF.items():
-        value = draw[name]
-        found[given] = value / MONTHS_A_YEAR if given.startswith("leave_rate") else value
-    return {name: value for name, value in found.items() if name in driven.initial}
+def inputs_drawn(draw: Mapping[str, float]) -> dict[str, float]:
+    """Return the inputs of the slow layer that a draw comes to: the evidence has rates a year, and it has a month's."""
+    return {
+        given: draw[name] / (MONTHS_A_YEAR if given.startswith("leave_rate") else 1.0)
+        for name, given in OF_STAFF.items()
+        if name in draw
+    }
 
 
 def _rates_in(
     driven: Driven, draw: Mapping[str, float], retained_from: int | None
 ) -> tuple[list[tuple[float, ...]], tuple[float, ...]]:
-    runner, monthly = driven.runner(inputs_drawn(driven, draw))
-    rows = []
-    for month, settings in enumerate(monthly):
+    own = driven.drawn(draw)
+    runner = own.runner()
+    rows: list[tuple[float, ...]] = []
+    census = (0.0,) * len(AT_CENSUS)
+    for month, settings in enumerate(own.monthly):
         runner.set(kept_by_payments(settings, draw[EFFECT], month, retained_from))
         now = runner.values()
         if month == 0:
-            census = tuple(now[name] for name in ("training_time", "trainees", "amhps_under_55", "amhps_55_and_over"))
+            census = tuple(now[name] for name in AT_CENSUS)
         younger, older = max(now["amhps_under_55"], 1e-9), max(now["amhps_55_and_over"], 1e-9)
-        rows.append(
-            (
-                now["start_training"],
-                now["start_added_training"],
-                now["hire"],
-                now["leave_under_55"] / younger,
-                now["leave_55_and_over"] / older,
-                now["reach_55"] / younger,
-            )
-        )
+        starts = now["start_training"], now["start_added_training"], now["hire"]
+        leaving = now["leave_under_55"] / younger, now["leave_55_and_over"] / older
+        rows.append((*starts, *leaving, now["reach_55"] / younger))
         runner.advance(month + 1.0)
     return rows, census
 
@@ -124,30 +130,31 @@ def kept_by_payments(
 
 def posts_by_month(driven: Driven) -> list[float]:
     """Return funded posts at the first of each month by the equations, all numbers at their value."""
-    return _by_month(driven, driven.monthly, "amhp_posts")
+    return _by_month(driven, "amhp_posts")
 
 
-def fed_back(driven: Driven, starts: Sequence[int], retained_from: int | None) -> Floats:
+def fed_back(
+    driven: Driven, starts: Sequence[int], retained_from: int | None, draw: Mapping[str, float] = MappingProxyType({})
+) -> Floats:
     """Return AMHPs in post at the first of each month by the equations, where so many more are trained by month.
 
     `starts` are people beside those who replace leavers and those whom the scenario has trained; there are posts for
-    them. All numbers are at their value, as is the effect of payments: none unless the evidence is told otherwise.
+    them. What is not drawn is at its value, and payments keep nobody unless a draw says so.
     """
-    posts = {"amhp_vacancy_at_census": max(driven.initial["amhp_vacancy_at_census"], ROOM)}
-    raised = Driven(driven.initial | posts, driven.monthly)
+    own = driven.drawn(draw)
+    posts = {"amhp_vacancy_at_census": max(own.initial["amhp_vacancy_at_census"], ROOM)}
     settings = [
-        kept_by_payments(each, 0.0, month, retained_from)
+        kept_by_payments(each, draw.get(EFFECT, 0.0), month, retained_from)
         | posts
         | {"trainees_bought": each["trainees_bought"] + starts[month]}
-        for month, each in enumerate(driven.monthly)
+        for month, each in enumerate(own.monthly)
     ]
-    return np.array(_by_month(raised, settings, "amhps"))
+    return np.array(_by_month(Driven({**own.initial, **posts}, settings), "amhps"))
 
 
-def _by_month(driven: Driven, monthly: Sequence[Mapping[str, float]], name: str) -> list[float]:
-    runner, _ = driven.runner({})
-    found = []
-    for month, settings in enumerate(monthly):
+def _by_month(driven: Driven, name: str) -> list[float]:
+    runner, found = driven.runner(), []
+    for month, settings in enumerate(driven.monthly):
         runner.set(settings)
         found.append(runner.values()[name])
         runner.advance(month + 1.0)

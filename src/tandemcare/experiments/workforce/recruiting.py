@@ -1,8 +1,8 @@
 """How many must begin to be trained, and when, so that enough AMHPs are in post from a month on, in enough runs.
 
 The search adds one person at a time, each in the quarter that takes most of what is missing, the later one where two
-take as much. Then it lets everybody go who is not needed and lets others begin later: of what is left nobody can be left
-out, and nobody can begin a quarter later. Everybody has the same life in every plan that they are part of.
+take as much. Then it lets everybody go who is not needed and lets others begin later: of what is left nobody can be
+left out, and nobody can begin a quarter later. Everybody has the same life in every plan that they are part of.
 """
 
 from __future__ import annotations
@@ -147,8 +147,7 @@ def _meets(usual: Counts, starts: Sequence[int], bank: Bank, wanted: Wanted) -> 
 
 def earliest_month(usual: Counts, bank: Bank, wanted: Wanted, window: Window) -> tuple[int, list[int]] | None:
     """Return the first month from which on the need can be met, and the plan for it; None where it never can."""
-    first = int(np.flatnonzero(wanted.heads)[0])
-    low, high = first, len(wanted.heads) - 1
+    low, high = (int(np.flatnonzero(wanted.heads)[k]) for k in (0, -1))
     found = smallest_plan(usual, bank, wanted.from_month(high), window)
     if found is None:
         return None

@@ -51,7 +51,7 @@ def _quarter(plan: WorkforcePlan, outcome: Outcome, month: int) -> Row:
 
 
 def recruitment(plan: WorkforcePlan, outcome: Outcome | None = None) -> list[Row]:
-    """Return a row for each quarter in which somebody begins beside the usual trainees: when to do what, for how many."""
+    """Return a row for each quarter in which somebody begins beside the usual trainees: what to do when, for whom."""
     chosen = outcome or plan.chosen
     facts = plan.facts
     low, value, high = np.percentile(plan.draws["amhp_staff.training_months"], (INSIDE[0], 50.0, INSIDE[1]))
@@ -171,10 +171,7 @@ def workforce_json(plan: WorkforcePlan) -> dict[str, Any]:
 
 def _needed(plan: WorkforcePlan) -> list[Row]:
     each = plan.facts.fte_per_head
-    return [
-        {"month": need.month, "heads": need.in_heads(each), "fte": need.in_fte(each)}
-        for need in plan.asked.needs
-    ]
+    return [{"month": need.month, "heads": need.in_heads(each), "fte": need.in_fte(each)} for need in plan.asked.needs]
 
 
 def _asked_months(plan: WorkforcePlan) -> list[int]:
