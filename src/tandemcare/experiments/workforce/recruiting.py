@@ -1,14 +1,16 @@
 """How many must begin to be trained, and when, so that enough AMHPs are in post from a month on, in enough runs.
 
 The search adds one person at a time, each in the quarter that takes most of what is missing, the later one where two
-take as much. Then it lets everybody go who is not needed and lets others begin later: of what is left nobody can be
-left out, and nobody can begin a quarter later. Everybody has the same life in every plan that they are part of.
+take as much. Then it lets everybody go who is not needed, lets others begin later, and replaces two by one: of what is
+left nobody can be left out or begin a quarter later. Everybody has the same life in every plan that they are part of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations_with_replacement
 
 import numpy as np
 
@@ -19,6 +21,8 @@ from .rates import Rates
 
 QUARTER = 3
 ROUNDING = 1e-9
+Changes = Mapping[int, int]
+"""How many more or fewer begin in some quarters."""
 
 
 @dataclass(eq=False)
@@ -53,13 +57,13 @@ class Wanted:
         return np.asarray((in_post >= self.heads).mean(axis=0))
 
     def missing(self, in_post: Counts) -> Floats:
-        """Return for each month how many are missing at the stated confidence; less than one where it is a tie."""
-        needed = self.heads > 0
-        allowed = int((1.0 - self.confidence) * len(in_post) + ROUNDING)
-        at_confidence = np.sort(in_post, axis=0)[allowed]
-        gaps = np.maximum(self.heads - at_confidence, 0) * needed
+        """Return how many are missing in each month that needs some; less than one where that is a tie."""
+        asked = np.flatnonzero(self.heads)
+        people, heads = in_post[:, asked], self.heads[asked]
+        allowed = int((1.0 - self.confidence) * len(people) + ROUNDING)
+        gaps = np.maximum(heads - np.partition(people, allowed, axis=0)[allowed], 0)
         # Where one person more moves no quantile, more runs with enough people are still nearer to the aim.
-        short = np.maximum(self.confidence - self.shares(in_post), 0.0) * needed
+        short = np.maximum(self.confidence - (people >= heads).mean(axis=0), 0.0) * (gaps > 0)
         return np.asarray(gaps + 0.5 * short)
 
     def are_met(self, in_post: Counts) -> bool:
@@ -113,36 +117,50 @@ def _best(in_post: Counts, starts: Sequence[int], bank: Bank, wanted: Wanted, wi
 
 
 def _pruned(usual: Counts, starts: Sequence[int], bank: Bank, wanted: Wanted, window: Window) -> list[int]:
-    """Return a plan of which nobody can be left out, and nobody can begin a quarter later."""
-    found = list(starts)
-    while True:
-        better = next((each for each in _smaller(found, window) if _meets(usual, each, bank, wanted)), None)
-        if better is None:
-            return found
-        found = better
+    """Return a plan of which nobody can be left out or begin a quarter later, and no two be replaced by another."""
+    found, in_post = list(starts), usual + _sum(usual, bank.people(starts))
+    better: Changes | None = {}
+    while better is not None:
+        better = next(
+            (each for each in _smaller(found, window) if wanted.are_met(_moved(in_post, found, each, bank))), None
+        )
+        if better is not None:
+            in_post = _moved(in_post, found, better, bank)
+            found = [count + better.get(quarter, 0) for quarter, count in enumerate(found)]
+    return found
 
 
-def _smaller(starts: Sequence[int], window: Window) -> list[list[int]]:
-    """Return the plans with one person less, and then those in which one person begins a quarter later."""
+def _smaller(starts: Sequence[int], window: Window) -> Iterator[Changes]:
+    """Yield what would make a plan smaller or later: who is left out, begins later, or stands in for two others."""
     filled = [quarter for quarter in range(window.first, window.last + 1) if starts[quarter]]
-    less = [_changed(starts, {quarter: -1}) for quarter in filled]
-    later = [
-        _changed(starts, {quarter: -1, quarter + 1: 1})
-        for quarter in filled
-        if quarter < window.last and (window.most is None or starts[quarter + 1] < window.most)
-    ]
-    return [*less, *later]
+    free = window.open(starts)
+    yield from ({quarter: -1} for quarter in filled)
+    yield from ({quarter: -1, quarter + 1: 1} for quarter in filled if quarter + 1 in free)
+    for one, other in combinations_with_replacement(filled, 2):
+        if one == other and starts[one] == 1:
+            continue
+        for new in free:
+            changes = Counter((new,))
+            changes.subtract((one, other))
+            yield dict(changes)
 
 
-def _changed(starts: Sequence[int], by: dict[int, int]) -> list[int]:
-    return [count + by.get(quarter, 0) for quarter, count in enumerate(starts)]
+def _moved(in_post: Counts, starts: Sequence[int], changes: Changes, bank: Bank) -> Counts:
+    """Return who is in post once a plan is changed: of a quarter the last to have been added goes first."""
+    found = in_post
+    for quarter, by in changes.items():
+        for number in range(starts[quarter] + by, starts[quarter]):
+            found = found - bank.person(quarter, number).in_post
+        for number in range(starts[quarter], starts[quarter] + by):
+            found = found + bank.person(quarter, number).in_post
+    return found
 
 
-def _meets(usual: Counts, starts: Sequence[int], bank: Bank, wanted: Wanted) -> bool:
-    in_post = usual.copy()
-    for person in bank.people(starts):
-        in_post = in_post + person.in_post
-    return wanted.are_met(in_post)
+def _sum(like: Counts, people: Sequence[Heads]) -> Counts:
+    found = np.zeros_like(like)
+    for person in people:
+        found = found + person.in_post
+    return found
 
 
 def earliest_month(usual: Counts, bank: Bank, wanted: Wanted, window: Window) -> tuple[int, list[int]] | None:
