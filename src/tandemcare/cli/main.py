@@ -18,6 +18,7 @@ from tandemcare.cli import (
     cost,
     export,
     parameters,
+    prevention,
     scenarios,
     structure,
     switching,
@@ -117,5 +118,6 @@ app.command()(cost.tariff)
 app.command()(calibrate.calibrate)
 app.command()(validate.validate)
 app.command()(workforce.workforce)
+app.command()(prevention.prevention)
 app.command()(structure.structure)
 app.add_typer(export.app, name="export")

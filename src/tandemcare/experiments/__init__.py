@@ -8,6 +8,7 @@ from .comparing import compare
 from .fit import FitRow, fit_sheet
 from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching, switching_json, switching_values
 from .planning import plan, problems_of_draws, run
+from .prevention import Prevention, prevention
 from .psa_design import PsaDesign, Uncertain, psa_design
 from .recosting import recost
 from .request import Asked, StudyRequest, from_baseline, resolve_all
@@ -35,6 +36,7 @@ __all__ = [
     "Need",
     "Part",
     "PlannedBridge",
+    "Prevention",
     "PsaDesign",
     "Round",
     "ScenarioRun",
@@ -60,6 +62,7 @@ __all__ = [
     "needs_in",
     "plan",
     "plan_bridge",
+    "prevention",
     "problems_of_draws",
     "problems_of_measure",
     "psa_design",

@@ -6,6 +6,7 @@ from .bridge import bridge_report
 from .calibration_round import round_report
 from .comparison import comparison_report, recosted_report
 from .fit import fit_report
+from .prevention import prevention_answer, prevention_report
 from .signs import signs_report
 from .structure import structure_report
 from .switching import switching_report
@@ -21,6 +22,8 @@ __all__ = [
     "comparison_report",
     "fit_report",
     "pictures",
+    "prevention_answer",
+    "prevention_report",
     "recosted_report",
     "round_report",
     "signs_report",
