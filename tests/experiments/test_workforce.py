@@ -11,11 +11,18 @@ import numpy as np
 import pytest
 
 from tandemcare.errors import InputError
-from tandemcare.experiments import Need, WorkforceAsked, needs_in, workforce_json, workforce_plan, workforce_tables
+from tandemcare.experiments import (
+    SizeNeeded,
+    WorkforceAsked,
+    needs_in,
+    workforce_json,
+    workforce_plan,
+    workforce_tables,
+)
 from tandemcare.experiments.workforce.drawn import EFFECT
 from tandemcare.experiments.workforce.heads import those_usual
 from tandemcare.experiments.workforce.rates import Driven, Rates, draw_of, fed_back
-from tandemcare.experiments.workforce.recruiting import QUARTER, Bank, Wanted, Window, smallest_plan
+from tandemcare.experiments.workforce.recruiting import QUARTER, Bank, StartingQuarters, Wanted, smallest_plan
 from tandemcare.finance import AGENCY, PAY, RETENTION, TRAINING
 from tandemcare.model import Coupling, amhps_alone, slow_model
 from tandemcare.scenario import shipped_scenarios
@@ -23,7 +30,7 @@ from tandemcare.stockflow import Compiled
 from tandemcare.units import MONTHS_A_YEAR
 
 CAPACITY = next(file for file in shipped_scenarios() if file.stem == "amhp-capacity")
-TWENTY_TWO = WorkforceAsked((Need("2029-04", fte=22.0),), draws=100, until="2031-04")
+TWENTY_TWO = WorkforceAsked((SizeNeeded("2029-04", fte=22.0),), draws=100, until="2031-04")
 
 
 @cache
@@ -143,7 +150,7 @@ def test_no_plan_of_all_that_there_are_trains_fewer(needed, confidence):
     rates = constant(draws=200, months=30, training=9.0, trainees=3.6, starts=0.4, leave=0.01)
     usual, bank = those_usual(rates, np.random.default_rng(3)).in_post, Bank(rates, 7)
     heads = np.where(np.arange(31) >= 20, needed, 0)
-    wanted, window = Wanted(heads, confidence), Window(0, 4, 6)
+    wanted, window = Wanted(heads, confidence), StartingQuarters(0, 4, 6)
     found = smallest_plan(usual, bank, wanted, window)
     assert found is not None
 
@@ -159,7 +166,7 @@ def test_no_plan_of_all_that_there_are_trains_fewer(needed, confidence):
 
 
 def test_what_cannot_be_there_in_time_has_an_earliest_month_after_training():
-    soon = plan(asked(needs=(Need("2027-04", heads=53.0),), until="2029-10"))
+    soon = plan(asked(needs=(SizeNeeded("2027-04", heads=53.0),), until="2029-10"))
     assert not soon.is_in_time
     first = next(quarter for quarter, count in enumerate(soon.chosen.starts) if count) * QUARTER
     shortest = min(soon.draws["amhp_staff.training_months"])
@@ -168,15 +175,15 @@ def test_what_cannot_be_there_in_time_has_an_earliest_month_after_training():
 
 
 def test_what_cannot_be_there_at_all_is_said():
-    never = plan(asked(needs=(Need("2026-10", heads=53.0),), until="2027-04"))
+    never = plan(asked(needs=(SizeNeeded("2026-10", heads=53.0),), until="2027-04"))
     assert (never.chosen.met_from, never.chosen.more_trainees) == (None, 0)
 
 
 def test_more_needed_or_surer_takes_no_fewer_and_payments_that_keep_people_no_more():
     base = plan().chosen.more_trainees
-    assert plan(asked(needs=(Need("2029-04", heads=56.0),))).chosen.more_trainees > base
+    assert plan(asked(needs=(SizeNeeded("2029-04", heads=56.0),))).chosen.more_trainees > base
     assert plan(asked(confidence=0.95)).chosen.more_trainees > base
-    assert plan(asked(needs=(Need("2029-04", heads=42.0),), confidence=0.5)).chosen.more_trainees < base
+    assert plan(asked(needs=(SizeNeeded("2029-04", heads=42.0),), confidence=0.5)).chosen.more_trainees < base
     alone, paid = plan().outcomes
     assert paid.more_trainees < alone.more_trainees
     assert (plan().draws[EFFECT] >= 0.0).all()
@@ -189,7 +196,7 @@ def test_at_most_so_many_begin_in_a_quarter():
 
 
 def test_sizes_by_month_are_each_met_from_their_month_on():
-    needs = (Need("2029-04", heads=46.0), Need("2030-04", heads=50.0))
+    needs = (SizeNeeded("2029-04", heads=46.0), SizeNeeded("2030-04", heads=50.0))
     found = plan(asked(needs=needs))
     assert found.wanted.heads[[35, 36, 47, 48]].tolist() == [0, 46, 46, 50]
     assert (found.chosen.shares[36 : found.until + 1] >= TWENTY_TWO.confidence).all()
@@ -238,10 +245,10 @@ def test_the_same_plan_is_found_again_and_is_plain_json():
 def test_a_size_is_read_from_what_sizing_has_found(tmp_path):
     file = tmp_path / "size.json"
     for text, needs in (
-        ('{"best": {"fte": 22.5, "heads": 54}}', (Need("2029-04", fte=22.5),)),
-        ('{"needed_fte": 22}', (Need("2029-04", fte=22.0),)),
-        ('{"needed_heads": 53}', (Need("2029-04", heads=53.0),)),
-        ('{"by_month": [{"month": "2028-04", "heads": 48}]}', (Need("2028-04", heads=48.0),)),
+        ('{"best": {"fte": 22.5, "heads": 54}}', (SizeNeeded("2029-04", fte=22.5),)),
+        ('{"needed_fte": 22}', (SizeNeeded("2029-04", fte=22.0),)),
+        ('{"needed_heads": 53}', (SizeNeeded("2029-04", heads=53.0),)),
+        ('{"by_month": [{"month": "2028-04", "heads": 48}]}', (SizeNeeded("2028-04", heads=48.0),)),
     ):
         file.write_text(text, encoding="utf-8")
         assert needs_in(file, "2029-04") == needs
@@ -262,10 +269,10 @@ def test_a_file_without_a_size_is_an_error_that_says_what_to_give(tmp_path, text
     ("changed", "words"),
     [
         ({"needs": ()}, "needed-fte"),
-        ({"needs": (Need("2029-04", fte=-1.0),)}, "above 0"),
-        ({"needs": (Need("2029-04", fte=float("nan")),)}, "above 0"),
-        ({"needs": (Need("April", fte=22.0),)}, "is no month"),
-        ({"needs": (Need("2020-04", fte=22.0),)}, "before the census"),
+        ({"needs": (SizeNeeded("2029-04", fte=-1.0),)}, "above 0"),
+        ({"needs": (SizeNeeded("2029-04", fte=float("nan")),)}, "above 0"),
+        ({"needs": (SizeNeeded("April", fte=22.0),)}, "is no month"),
+        ({"needs": (SizeNeeded("2020-04", fte=22.0),)}, "before the census"),
         ({"until": "2027-04"}, "before the size is needed"),
         ({"until": "2100-04"}, "years away"),
         ({"start": "2020-04"}, "before the census"),

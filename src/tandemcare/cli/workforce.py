@@ -17,7 +17,7 @@ from .scenarios import PlaceFile
 from .structure import needs_folder, write
 
 if TYPE_CHECKING:
-    from tandemcare.experiments import Need
+    from tandemcare.experiments import SizeNeeded
 
 
 def workforce(
@@ -79,9 +79,9 @@ def workforce(
         render.show(report.workforce_report(plan), sys.stdout)
 
 
-def _needs(fte: float | None, heads: float | None, file: Path | None, by: str) -> tuple[Need, ...]:
+def _needs(fte: float | None, heads: float | None, file: Path | None, by: str) -> tuple[SizeNeeded, ...]:
     """Return the needs that the options state; InputError unless it is one of them."""
-    from tandemcare.experiments import Need, needs_in
+    from tandemcare.experiments import SizeNeeded, needs_in
 
     given = [each for each in (fte, heads, file) if each is not None]
     if len(given) != 1:
@@ -89,4 +89,4 @@ def _needs(fte: float | None, heads: float | None, file: Path | None, by: str) -
         raise InputError([Problem("--needed-fte", found, "Give one of --needed-fte, --needed-heads and --from.")])
     if file is not None:
         return needs_in(file, by)
-    return (Need(by, fte=fte, heads=heads),)
+    return (SizeNeeded(by, fte=fte, heads=heads),)

@@ -18,7 +18,7 @@ from .simulating import ScenarioRun, simulate_scenario
 from .stored_fit import block_with_fit, fit_of
 from .targets import Part
 from .validation import NOT_READ, OUTSIDE, TargetRow, Validation, validate
-from .workforce import Need, WorkforceAsked, WorkforcePlan, needs_in, workforce_json, workforce_plan
+from .workforce import SizeNeeded, WorkforceAsked, WorkforcePlan, needs_in, workforce_json, workforce_plan
 from .workforce import tables as workforce_tables
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "Effort",
     "FitRow",
     "MustHold",
-    "Need",
     "Part",
     "PlannedBridge",
     "Prevention",
@@ -42,6 +41,7 @@ __all__ = [
     "ScenarioRun",
     "SignRow",
     "Signs",
+    "SizeNeeded",
     "StudyRequest",
     "Switching",
     "TargetRow",

@@ -67,18 +67,22 @@ def workforce_report(plan: WorkforcePlan) -> list[Section]:
 def workforce_answer(plan: WorkforcePlan) -> str:
     """Return what must be done, by when and how surely it is enough, in one sentence."""
     need, chosen = _needed(plan), plan.chosen
-    sure = as_text(plan.asked.confidence, ".0%")
-    if chosen.met_from is None:
-        return f"{need} cannot be had in {sure} of runs up to {_in_words(plan, plan.until)}, {_because(plan)}."
-    if not chosen.more_trainees and plan.is_in_time:
-        return f"{need} are there in {_share(plan, plan.by)} of runs if as many are trained as leave, as now."
-    who = f"{_people(chosen.more_trainees)} begin to be trained beside those who replace leavers{_when(plan)}"
     if plan.is_in_time:
-        return f"{need} are there in {_share(plan, plan.by)} of runs if {who}."
-    return (
-        f"{need} cannot be had in {sure} of runs by then, {_because(plan)}: the earliest is "
-        f"{_in_words(plan, chosen.met_from)}, in {_share(plan, chosen.met_from)} of runs, if {who}."
-    )
+        return f"{need} are there in {_share(plan, plan.by)} of runs if {_who(plan)}."
+    end = f"up to {_in_words(plan, plan.until)}" if chosen.met_from is None else "by then"
+    sure = as_text(plan.asked.confidence, ".0%")
+    earliest = "" if chosen.met_from is None else f": the earliest is {_earliest(plan, chosen.met_from)}"
+    return f"{need} cannot be had in {sure} of runs {end}, {_because(plan)}{earliest}."
+
+
+def _earliest(plan: WorkforcePlan, month: int) -> str:
+    return f"{_in_words(plan, month)}, in {_share(plan, month)}, if {_who(plan)}"
+
+
+def _who(plan: WorkforcePlan) -> str:
+    if not plan.chosen.more_trainees:
+        return "as many are trained as leave, as now"
+    return f"{_people(plan.chosen.more_trainees)} to be trained beside those who replace leavers{_when(plan)}"
 
 
 def _needed(plan: WorkforcePlan) -> str:
@@ -111,7 +115,7 @@ def _share(plan: WorkforcePlan, month: int) -> str:
 
 
 def _people(count: int) -> str:
-    return "1 person more" if count == 1 else f"{count} people more"
+    return "1 person more begins" if count == 1 else f"{count} people more begin"
 
 
 def _in_words(plan: WorkforcePlan, month: int) -> str:

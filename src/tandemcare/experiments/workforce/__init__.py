@@ -1,7 +1,7 @@
 """A workforce plan for AMHPs: from the size needed to people by quarter, and what that costs."""
 
 from . import tables
-from .asked import Need, WorkforceAsked
+from .asked import SizeNeeded, WorkforceAsked
 from .needed import needs_in
 from .plan import Facts, Outcome, WorkforcePlan
 from .planning import workforce_plan
@@ -9,8 +9,8 @@ from .tables import workforce_json
 
 __all__ = [
     "Facts",
-    "Need",
     "Outcome",
+    "SizeNeeded",
     "WorkforceAsked",
     "WorkforcePlan",
     "needs_in",

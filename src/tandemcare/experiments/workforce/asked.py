@@ -21,7 +21,7 @@ MOST_YEARS, LEAST_DRAWS, MOST_DRAWS = 30, 50, 5_000
 
 
 @dataclass(frozen=True)
-class Need:
+class SizeNeeded:
     """So many AMHPs on the rota from a month on: full-time equivalents, or heads."""
 
     month: str
@@ -48,7 +48,7 @@ class WorkforceAsked:
     who is missing.
     """
 
-    needs: tuple[Need, ...] = ()
+    needs: tuple[SizeNeeded, ...] = ()
     scenario: Asked | None = None
     place: Place | Path | str | None = None
     confidence: float = 0.8
@@ -104,7 +104,7 @@ def months_between(first: date, last: date) -> int:
     return int(MONTHS_A_YEAR) * (last.year - first.year) + last.month - first.month
 
 
-def _of_needs(needs: tuple[Need, ...]) -> Iterator[Problem]:
+def _of_needs(needs: tuple[SizeNeeded, ...]) -> Iterator[Problem]:
     if not needs:
         yield Problem("needed-fte", "Nothing is asked for.", "Give --needed-fte or --needed-heads, and --by MONTH.")
     for need in needs:

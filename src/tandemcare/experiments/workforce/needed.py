@@ -9,7 +9,7 @@ from typing import Any
 
 from tandemcare.errors import InputError, Problem
 
-from .asked import Need
+from .asked import SizeNeeded
 
 REMEDY = (
     'Give what `tandem size amhp --json` has written, or {"needed_fte": 22}, '
@@ -17,7 +17,7 @@ REMEDY = (
 )
 
 
-def needs_in(path: Path, by: str) -> tuple[Need, ...]:
+def needs_in(path: Path, by: str) -> tuple[SizeNeeded, ...]:
     """Return the needs that a file states, from a month on or from its own; InputError where it states none."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -28,21 +28,21 @@ def needs_in(path: Path, by: str) -> tuple[Need, ...]:
     if found.get("by_month"):
         return _by_month(path, found["by_month"])
     if "needed_heads" in found:
-        return (Need(by, heads=_number(path, found["needed_heads"])),)
+        return (SizeNeeded(by, heads=_number(path, found["needed_heads"])),)
     best = found.get("best")
     number = found.get("needed_fte", best.get("fte") if isinstance(best, Mapping) else None)
     if number is None:
         raise _wrong(path, "It states no size: no rota meets its targets, or it is of another command.")
-    return (Need(by, fte=_number(path, number)),)
+    return (SizeNeeded(by, fte=_number(path, number)),)
 
 
-def _by_month(path: Path, rows: Any) -> tuple[Need, ...]:
+def _by_month(path: Path, rows: Any) -> tuple[SizeNeeded, ...]:
     needs = []
     for row in rows if isinstance(rows, list) else [rows]:
         if not isinstance(row, Mapping) or not isinstance(row.get("month"), str) or not row.keys() & {"fte", "heads"}:
             raise _wrong(path, f"{row!r} is no month with its FTE or heads.")
         name = "heads" if "heads" in row else "fte"
-        needs.append(Need(row["month"], **{name: _number(path, row[name])}))
+        needs.append(SizeNeeded(row["month"], **{name: _number(path, row[name])}))
     return tuple(needs)
 
 

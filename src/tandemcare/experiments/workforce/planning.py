@@ -18,7 +18,7 @@ from .drawn import HELD, drawn, numbers_drawn
 from .heads import Heads, those_usual
 from .plan import Facts, Outcome, WorkforcePlan, together
 from .rates import Driven, Rates, fed_back, posts_by_month, rates_of
-from .recruiting import QUARTER, Bank, Wanted, Window, earliest_month, smallest_plan
+from .recruiting import QUARTER, Bank, StartingQuarters, Wanted, earliest_month, smallest_plan
 
 ADVERTISING, PAYING = "amhp_trainees.mobilising_months", "amhp_retention.mobilising_months"
 USUAL = 1
@@ -117,7 +117,7 @@ def _recruited(
 ) -> tuple[Bank, tuple[int | None, Sequence[int]]]:
     """Return the smallest recruitment that is in time, or the one for the earliest month, or nobody."""
     bank = Bank(rates, asked.seed)
-    window = Window(facts.first_quarter, (facts.months - 1) // QUARTER, asked.most_a_quarter)
+    window = StartingQuarters(facts.first_quarter, (facts.months - 1) // QUARTER, asked.most_a_quarter)
     starts = smallest_plan(usual.in_post, bank, wanted, window)
     if starts is not None:
         return bank, (int(np.flatnonzero(wanted.heads)[0]), starts)

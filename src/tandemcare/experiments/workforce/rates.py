@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from tandemcare.engine.exchange import USUAL_STEP_MONTHS
 from tandemcare.model import Coupling, Plan, amhps_alone, inputs_of_amhps, settings_alone
+from tandemcare.running import SLOW_STEP_MONTHS
 from tandemcare.stockflow import Compiled
 from tandemcare.trace.tally import Floats
 from tandemcare.units import MONTHS_A_YEAR
@@ -56,7 +56,7 @@ class Driven:
     def of(cls, plan: Plan) -> Driven:
         """Return those of a plan, as its scenario sets them month by month with nobody in the pathway to react."""
         coupling = Coupling(plan)
-        monthly = settings_alone(coupling, USUAL_STEP_MONTHS)
+        monthly = settings_alone(coupling, SLOW_STEP_MONTHS)
         return cls(inputs_of_amhps(coupling.initial), [inputs_of_amhps(each) for each in monthly])
 
     def drawn(self, draw: Mapping[str, float]) -> Driven:
@@ -72,7 +72,7 @@ class Driven:
 
     def runner(self) -> Compiled:
         """Return the equations at the census."""
-        runner = Compiled(amhps_alone(), USUAL_STEP_MONTHS)
+        runner = Compiled(amhps_alone(), SLOW_STEP_MONTHS)
         runner.restart(self.initial)
         return runner
 

@@ -76,7 +76,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Window:
+class StartingQuarters:
     """The quarters in which training may begin, and how many may begin in one."""
 
     first: int
@@ -92,7 +92,7 @@ class Window:
         ]
 
 
-def smallest_plan(usual: Counts, bank: Bank, wanted: Wanted, window: Window) -> list[int] | None:
+def smallest_plan(usual: Counts, bank: Bank, wanted: Wanted, window: StartingQuarters) -> list[int] | None:
     """Return how many begin in each quarter beside the usual ones, or None where no number of people meets the need."""
     starts = [0] * (window.last + 1)
     in_post = usual.copy()
@@ -105,7 +105,7 @@ def smallest_plan(usual: Counts, bank: Bank, wanted: Wanted, window: Window) -> 
     return _pruned(usual, starts, bank, wanted, window)
 
 
-def _best(in_post: Counts, starts: Sequence[int], bank: Bank, wanted: Wanted, window: Window) -> int | None:
+def _best(in_post: Counts, starts: Sequence[int], bank: Bank, wanted: Wanted, window: StartingQuarters) -> int | None:
     """Return the quarter whose next person takes most of what is missing, or None where nobody takes anything."""
     before = float(wanted.missing(in_post).sum())
     best, least = None, before - ROUNDING
@@ -116,7 +116,7 @@ def _best(in_post: Counts, starts: Sequence[int], bank: Bank, wanted: Wanted, wi
     return best
 
 
-def _pruned(usual: Counts, starts: Sequence[int], bank: Bank, wanted: Wanted, window: Window) -> list[int]:
+def _pruned(usual: Counts, starts: Sequence[int], bank: Bank, wanted: Wanted, window: StartingQuarters) -> list[int]:
     """Return a plan of which nobody can be left out or begin a quarter later, and no two be replaced by another."""
     found, in_post = list(starts), usual + _sum(usual, bank.people(starts))
     better: Changes | None = {}
@@ -130,7 +130,7 @@ def _pruned(usual: Counts, starts: Sequence[int], bank: Bank, wanted: Wanted, wi
     return found
 
 
-def _smaller(starts: Sequence[int], window: Window) -> Iterator[Changes]:
+def _smaller(starts: Sequence[int], window: StartingQuarters) -> Iterator[Changes]:
     """Yield what would make a plan smaller or later: who is left out, begins later, or stands in for two others."""
     filled = [quarter for quarter in range(window.first, window.last + 1) if starts[quarter]]
     free = window.open(starts)
@@ -163,7 +163,7 @@ def _sum(like: Counts, people: Sequence[Heads]) -> Counts:
     return found
 
 
-def earliest_month(usual: Counts, bank: Bank, wanted: Wanted, window: Window) -> tuple[int, list[int]] | None:
+def earliest_month(usual: Counts, bank: Bank, wanted: Wanted, window: StartingQuarters) -> tuple[int, list[int]] | None:
     """Return the first month from which on the need can be met, and the plan for it; None where it never can."""
     low, high = (int(np.flatnonzero(wanted.heads)[k]) for k in (0, -1))
     found = smallest_plan(usual, bank, wanted.from_month(high), window)
