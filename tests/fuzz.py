@@ -27,7 +27,7 @@ from tandemcare import evidence, scenario
 from tandemcare.errors import TandemError
 from tandemcare.evidence.read import read_parameters
 from tandemcare.evidence.read_services import read_services
-from tandemcare.experiments import run
+from tandemcare.experiments import needs_in, run
 from tandemcare.model import Place
 from tandemcare.results import Results
 from tandemcare.running import jobs, manifest
@@ -146,6 +146,8 @@ def readers_of_texts() -> Iterator[Reader]:
     services = tuple(
         (EVIDENCE / "services" / f"{name}.yaml").read_bytes() for name in ("crisis-cafe-places", "amhp-hub")
     )
+    sizes = (b'{"best": {"fte": 22.5}}', b'{"by_month": [{"month": "2029-04", "heads": 50}]}', b'{"needed_heads": 53}')
+    yield Reader("size/mutant.json", sizes, lambda path: needs_in(path, "2029-04"))
     yield Reader("services/garden.yaml", services, lambda path: read_services(path.parent, evidence.parameters()))
 
 

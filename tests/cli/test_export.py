@@ -6,11 +6,12 @@ from typer.testing import CliRunner
 
 from tandemcare import experiments
 from tandemcare.cli.main import app
-from tandemcare.model import Coupling, slow_layer_alone, slow_model
+from tandemcare.model import Coupling, settings_alone, slow_layer_alone, slow_model
 from tandemcare.scenario import shipped_scenarios
 from tandemcare.stockflow import Compiled
 
 DOUBLE_RUNNING = next(file for file in shipped_scenarios() if file.stem == "double-running")
+AMHPS = next(file for file in shipped_scenarios() if file.stem == "amhp-capacity")
 STEP = 0.125
 
 
@@ -23,10 +24,13 @@ def months_alone(resolved):
     coupling = Coupling(resolved.plan)
     runner, memory, found = Compiled(coupling.model, STEP), coupling.begin(0), []
     runner.restart(coupling.initial)
+    before = {}
     for month in range(resolved.plan.months):
         slow = runner.values()
         inputs = coupling.inputs(coupling.state(memory, month, slow))
-        runner.set({**inputs.slow, **coupling.monthly(memory, month, inputs, slow)[1]})
+        new = {name: value for name, value in inputs.slow.items() if before.get(name) != value}
+        runner.set({**new, **coupling.monthly(memory, month, inputs, slow)[1]})
+        before = inputs.slow
         found.append(runner.values())
         runner.advance(month + 1.0)
     return found
@@ -51,6 +55,13 @@ def test_every_scenario_alone_is_what_its_rules_set_with_nobody_to_react():
             values = runner.values()
             found.append({name: values[name] for name in slow_model(len(resolved.plan.items)).units})
         assert found == months_alone(resolved), resolved.name
+
+
+def test_what_is_bought_of_amhps_alone_stays_bought_as_in_a_comparison():
+    (resolved,) = experiments.resolve_all([AMHPS], None, 8)
+    posts = [month["amhp_fte_bought"] for month in settings_alone(Coupling(resolved.plan), STEP)]
+    assert posts == sorted(posts)
+    assert posts[-1] == max(item.contracted[-1] for item in resolved.plan.items if item.service == "amhp-fte")
 
 
 def test_without_a_file_it_is_the_first_of_the_scenarios(tmp_path):

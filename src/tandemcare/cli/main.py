@@ -18,6 +18,7 @@ from tandemcare.cli import (
     cost,
     export,
     parameters,
+    prevention,
     rota,
     scenarios,
     size,
@@ -25,6 +26,7 @@ from tandemcare.cli import (
     switching,
     validate,
     waits,
+    workforce,
 )
 from tandemcare.errors import InputError, TandemError, TandemWarning
 
@@ -120,6 +122,8 @@ app.command()(cost.tariff)
 app.command()(calibrate.calibrate)
 app.command()(validate.validate)
 app.command()(waits.waits)
+app.command()(workforce.workforce)
+app.command()(prevention.prevention)
 app.command()(structure.structure)
 app.add_typer(export.app, name="export")
 app.add_typer(size.app, name="size")

@@ -10,7 +10,8 @@ from .comparing import compare
 from .fit import FitRow, fit_sheet
 from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching, switching_json, switching_values
 from .planning import plan, problems_of_draws, run
-from .psa_design import PsaDesign, psa_design
+from .prevention import Prevention, prevention
+from .psa_design import PsaDesign, Uncertain, psa_design
 from .recosting import recost
 from .request import Asked, StudyRequest, from_baseline, resolve_all
 from .sign_verdicts import MustHold, Verdict, Way
@@ -21,6 +22,8 @@ from .stored_fit import block_with_fit, fit_of
 from .targets import Part
 from .validation import NOT_READ, OUTSIDE, TargetRow, Validation, validate
 from .waits import Waits, waits
+from .workforce import SizeNeeded, WorkforceAsked, WorkforcePlan, needs_in, workforce_json, workforce_plan
+from .workforce import tables as workforce_tables
 
 __all__ = [
     "DOES_NOT",
@@ -40,22 +43,27 @@ __all__ = [
     "MustHold",
     "Part",
     "PlannedBridge",
+    "Prevention",
     "PsaDesign",
     "Round",
     "ScenarioRun",
     "ServiceTarget",
     "SignRow",
     "Signs",
+    "SizeNeeded",
     "SizeRequest",
     "StudyRequest",
     "Switching",
     "TargetRow",
     "TargetValue",
     "Tried",
+    "Uncertain",
     "Validation",
     "Verdict",
     "Waits",
     "Way",
+    "WorkforceAsked",
+    "WorkforcePlan",
     "amhp_data_set",
     "assessment_table",
     "block_with_fit",
@@ -67,8 +75,10 @@ __all__ = [
     "fit_sheet",
     "from_baseline",
     "logged_requests",
+    "needs_in",
     "plan",
     "plan_bridge",
+    "prevention",
     "problems_of_draws",
     "problems_of_measure",
     "psa_design",
@@ -83,5 +93,8 @@ __all__ = [
     "switching_values",
     "validate",
     "waits",
+    "workforce_json",
+    "workforce_plan",
+    "workforce_tables",
     "write_data_set",
 ]

@@ -136,7 +136,7 @@ def uncertain_numbers(resolved: Sequence[Resolved], system: System) -> tuple[tup
     """Return the numbers that can be drawn for some scenarios in their place, by name, and the names of those held."""
     held = held_numbers(resolved[0].place, system)
     uncertain = [each for each in system.parameters.values() if is_uncertain(each)]
-    found = {each.name: _of_parameter(each) for each in uncertain if each.name not in held}
+    found = {each.name: uncertain_of(each) for each in uncertain if each.name not in held}
     for each in resolved:
         found |= {number.name: number for number in _of_items(_source(each))}
     return tuple(found[name] for name in sorted(found)), tuple(sorted(held))
@@ -147,7 +147,8 @@ def _source(resolved: Resolved) -> Scenario:
     return resolved.source
 
 
-def _of_parameter(one: Parameter) -> Uncertain:
+def uncertain_of(one: Parameter) -> Uncertain:
+    """Return a parameter as a number that can be drawn."""
     return Uncertain(one.name, one.label, one.unit, one.value, one.low, one.high, one.distribution, one.grade)
 
 

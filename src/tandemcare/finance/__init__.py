@@ -42,9 +42,11 @@ from .routes import (
 from .sharing import compensation, pooled_nets
 from .tariff import CASH, CONTRACTS, GROUPS, KINDS, NOTIONAL, PRICE_YEAR, TARIFF, WARDS, Tariff, rises_with
 from .terms import Shares, Terms
+from .workforce import AGENCY, PAY, RETENTION, TRAINING, StaffByMonth, payers_of_workforce, workforce_costs
 
 __all__ = [
     "ACTIVITIES",
+    "AGENCY",
     "APPRAISING",
     "BETTER_CARE",
     "BOUGHT",
@@ -65,13 +67,16 @@ __all__ = [
     "OPTIMISM_OF_COST",
     "OPTIMISM_OF_SAVING",
     "PARTS",
+    "PAY",
     "POOL",
     "PRICE_YEAR",
     "QALY_VALUES",
+    "RETENTION",
     "SECTION_256",
     "STANDARD_UPLIFT",
     "TARIFF",
     "TOTALS",
+    "TRAINING",
     "WARDS",
     "Costed",
     "DiscountRates",
@@ -84,6 +89,7 @@ __all__ = [
     "Purchase",
     "Route",
     "Shares",
+    "StaffByMonth",
     "Tariff",
     "Terms",
     "charged",
@@ -98,6 +104,7 @@ __all__ = [
     "net_position",
     "nominal_factors",
     "payback_month",
+    "payers_of_workforce",
     "peak_funding",
     "pooled_nets",
     "present_value",
@@ -111,5 +118,6 @@ __all__ = [
     "shared",
     "unit_cost_month",
     "unknown_services",
+    "workforce_costs",
     "years_ahead",
 ]

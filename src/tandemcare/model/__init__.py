@@ -1,6 +1,7 @@
 """The English crisis system, written in the two vocabularies."""
 
 from .amhp_hours import HOURS_OF_A_POST, PRICED_AND_WORKED, heads_of_rota
+from .amhps_alone import amhps_alone, inputs_of_amhps
 from .bed_prices import numbers_of_other_wards, priced_wards, times_mean_price
 from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
@@ -137,6 +138,7 @@ __all__ = [
     "Told",
     "Values",
     "Ward",
+    "amhps_alone",
     "apply_rules",
     "blocks",
     "borne_in",
@@ -152,6 +154,7 @@ __all__ = [
     "heads_of_rota",
     "hours_of_a_post",
     "inputs_of",
+    "inputs_of_amhps",
     "needs_of",
     "needs_of_rota",
     "numbers_of_other_wards",

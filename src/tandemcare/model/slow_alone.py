@@ -32,17 +32,22 @@ def slow_layer_alone(plan: Plan, step_months: float) -> Model:
 
 
 def settings_alone(coupling: Coupling, step_months: float, months: int | None = None) -> Sequence[Mapping[str, float]]:
-    """Return the inputs that a scenario sets at the beginning of each month, with nobody in the pathway to react.
+    """Return the inputs as they are in each month that a scenario sets them in, with nobody in the pathway to react.
 
     Of all months, unless a number of the first ones is asked for: enough to see that the equations can be worked out.
     """
     runner, memory, found = Compiled(coupling.model, step_months), coupling.begin(0), []
     runner.restart(coupling.initial)
+    settings: dict[str, float] = {}
+    before: Mapping[str, float] = {}
     for month in range(coupling.plan.months if months is None else months):
         slow = runner.values()
         inputs = coupling.inputs(coupling.state(memory, month, slow))
         _, monthly = coupling.monthly(memory, month, inputs, slow)
-        settings = {**inputs.slow, **monthly}
+        # What is told anew in some months only, such as AMHP posts bought, stays until it is told again.
+        changed = {name: value for name, value in inputs.slow.items() if before.get(name) != value}
+        before = inputs.slow
+        settings = {**settings, **changed, **monthly}
         runner.set(settings)
         runner.advance(month + 1.0)
         found.append(settings)

@@ -214,25 +214,79 @@ def workload() -> Parts:
 
 
 def amhps() -> Parts:
-    """Trainees become AMHPs under 55, who become AMHPs of 55 and over; some of all leave."""
+    """Trainees become AMHPs under 55, who become AMHPs of 55 and over; some of all leave.
+
+    Recruitment stops at the posts asked for: those funded at the census, or those there then and those bought, if they
+    are more. From there on as many are trained as leave. Trainees bought are approved once their training is over.
+    """
+    return (*amhp_posts(), *amhp_training(), *amhps_in_post())
+
+
+def amhp_posts() -> Parts:
+    """Posts of AMHPs: what is asked for, what is funded, and how many may begin to be trained for it."""
     return (
         Auxiliary("amhps_wanted", "amhps_at_census + amhp_fte_bought / fte_per_amhp", "people"),
+        Auxiliary(
+            "amhp_posts",
+            "max(amhps_at_census / max(1 - amhp_vacancy_at_census, 0.01), amhps_wanted)",
+            "people",
+            "funded posts, vacant ones of the census first",
+        ),
+        Auxiliary("amhps_leaving", "leave_under_55 + leave_55_and_over", "people / month"),
+        Auxiliary(
+            "amhps_to_train",
+            "max((amhp_posts - amhps - trainees - trainees_added + training_time * amhps_leaving) / one_month"
+            " + amhps_leaving, 0 * amhps_leaving)",
+            "people / month",
+            "who may begin: posts without a holder or a trainee, and whoever leaves",
+        ),
+    )
+
+
+def amhp_training() -> Parts:
+    """Those who replace leavers as at the census, and trainees bought beside them, as far as there are posts."""
+    return (
         Stock(
             "trainees",
             "training_time * amhps_at_census * ((1 - share_55_and_over) * leave_rate_under_55"
             " + share_55_and_over * leave_rate_55_and_over)",
             "people",
         ),
-        Stock("amhps_under_55", "amhps_at_census * (1 - share_55_and_over)", "people"),
-        Stock("amhps_55_and_over", "amhps_at_census * share_55_and_over", "people"),
-        Stock("amhps_hired", 0.0, "people", "posts bought and filled with people approved already"),
+        Stock("trainees_added", 0.0, "people", "trainees bought, in training"),
         Flow(
             "start_training",
-            "leaving_at_census * amhps_wanted / amhps_at_census + trainees_bought",
+            "min(leaving_at_census * amhps_wanted / amhps_at_census, amhps_to_train)",
             "people / month",
             to="trainees",
         ),
         Flow("qualify", "trainees / training_time", "people / month", source="trainees", to="amhps_under_55"),
+        Flow(
+            "start_added_training",
+            "min(trainees_bought, amhps_to_train - start_training)",
+            "people / month",
+            to="trainees_added",
+        ),
+        Flow(
+            "approve_added",
+            "delay_fixed(start_added_training, training_time, 0 * trainees_bought)",
+            "people / month",
+            source="trainees_added",
+            to="amhps_under_55",
+        ),
+        Auxiliary(
+            "placement_days_a_month",
+            "(trainees + trainees_added) * placement_days / training_time",
+            "day / month",
+        ),
+    )
+
+
+def amhps_in_post() -> Parts:
+    """AMHPs by age, who of them leave, and who is hired that is approved already."""
+    return (
+        Stock("amhps_under_55", "amhps_at_census * (1 - share_55_and_over)", "people"),
+        Stock("amhps_55_and_over", "amhps_at_census * share_55_and_over", "people"),
+        Stock("amhps_hired", 0.0, "people", "posts bought and filled with people approved already"),
         Auxiliary(
             "hiring",
             "max(amhp_fte_bought / fte_per_amhp - amhps_hired, 0 * amhps_hired) / hire_time",
@@ -261,8 +315,13 @@ def amhps() -> Parts:
         ),
         Auxiliary("amhps", "amhps_under_55 + amhps_55_and_over", "people"),
         Auxiliary("amhp_availability", "amhps / amhps_at_census", "1", "hours that can be filled, times the census"),
-        Auxiliary("amhp_vacancy", "max(1 - (1 - amhp_vacancy_at_census) * amhps / amhps_wanted, 0)", "1"),
-        Auxiliary("placement_days_a_month", "trainees * placement_days / training_time", "day / month"),
+        Auxiliary(
+            "amhp_vacancy",
+            "max(1 - (1 - amhp_vacancy_at_census) * amhps"
+            " / max(amhps_at_census, (1 - amhp_vacancy_at_census) * amhps_wanted), 0)",
+            "1",
+            "posts without a holder",
+        ),
     )
 
 

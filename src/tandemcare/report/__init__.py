@@ -7,6 +7,7 @@ from .bridge import bridge_report
 from .calibration_round import round_report
 from .comparison import comparison_report, recosted_report
 from .fit import fit_report
+from .prevention import prevention_answer, prevention_report
 from .rota import rota_report, rota_rows
 from .signs import signs_report
 from .size import amhp_size_report
@@ -15,6 +16,7 @@ from .switching import switching_report
 from .tariff import tariff_report, tariff_rows
 from .validation import validation_report
 from .waits import waits_in_words, waits_report
+from .workforce import workforce_answer, workforce_report
 
 __all__ = [
     "Block",
@@ -26,6 +28,8 @@ __all__ = [
     "comparison_report",
     "fit_report",
     "pictures",
+    "prevention_answer",
+    "prevention_report",
     "recosted_report",
     "rota_report",
     "rota_rows",
@@ -38,4 +42,6 @@ __all__ = [
     "validation_report",
     "waits_in_words",
     "waits_report",
+    "workforce_answer",
+    "workforce_report",
 ]

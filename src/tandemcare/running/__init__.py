@@ -5,7 +5,7 @@ from .batch import Batch, MeasureNote
 from .cell_checks import problems_of_sources
 from .cells import Cell
 from .cluster import Cluster, cluster_executor
-from .coupled import Kept, simulate_scenario
+from .coupled import SLOW_STEP_MONTHS, Kept, simulate_scenario
 from .executors import Serial, cores, make_executor
 from .grid import Grid, make_grid, problems_of_options, problems_of_workers
 from .grouping import ByGroup, Grouping
@@ -28,6 +28,7 @@ __all__ = [
     "INVESTMENT",
     "PAID",
     "PLACE",
+    "SLOW_STEP_MONTHS",
     "SPENT",
     "SUMMARY",
     "WHOLE_POPULATION",

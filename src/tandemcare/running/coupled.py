@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
     from tandemcare.trace import Trace
 
+SLOW_STEP_MONTHS = Exchanges.step_months
+"""The step of the slow layer in every run."""
 MOST_KEPT = 64
 """Batches of as-is of which it is kept what people wait."""
 _WAITING: dict[tuple[object, ...], AsIs] = {}

@@ -23,6 +23,7 @@ from .items import (
 )
 from .loading import load
 from .loops import LOOPS
+from .months import later, month_in_words, read_month
 from .numbers import name_of_item, number_of_item, resolved_with
 from .numbers_file import NumbersAsked, load_numbers, problems_of_numbers, study_numbers
 from .numbers_in_place import numbers_in, parameters_in, system_in
@@ -78,11 +79,13 @@ __all__ = [
     "english_system",
     "is_decided",
     "json_schema",
+    "later",
     "load",
     "load_numbers",
     "load_place",
     "load_prices",
     "load_rota",
+    "month_in_words",
     "name_of_item",
     "needs_in_words",
     "number_of_item",
@@ -92,6 +95,7 @@ __all__ = [
     "place_for",
     "place_to_calibrate",
     "problems_of_numbers",
+    "read_month",
     "resolve",
     "resolve_files",
     "resolved_with",

@@ -1,0 +1,46 @@
+"""`tandem workforce`: the answer first, numbers as JSON, and errors by the name of the option."""
+
+import json
+
+from typer.testing import CliRunner
+
+from tandemcare.cli.main import app
+
+NEEDED = ("--needed-fte", 22, "--by", "2029-04", "--until", "2030-04", "--draws", 50)
+
+
+def workforce(*words):
+    return CliRunner().invoke(app, ["workforce", *map(str, words)])
+
+
+def test_the_answer_comes_first_and_in_one_sentence():
+    shown = workforce(*NEEDED).stdout
+    answer = json.loads(workforce(*NEEDED, "--json").stdout)["answer"]
+    assert " ".join(shown.split()).startswith(answer)
+    assert answer.count(". ") == 0
+    assert "in April 2029" not in answer
+    for heading in ("Recruitment", "People by quarter", "What it costs", "With and without payments"):
+        assert heading in shown
+
+
+def test_what_is_printed_as_json_can_be_kept_in_a_file(tmp_path):
+    out = tmp_path / "plan.json"
+    result = workforce(*NEEDED, "--json", "--out", out)
+    assert result.exit_code == 0
+    assert json.loads(out.read_text(encoding="utf-8")) == json.loads(result.stdout)
+
+
+def test_too_soon_is_no_error_but_an_answer():
+    result = workforce("--needed-heads", 53, "--by", "2026-10", "--until", "2027-04", "--draws", 50)
+    assert (result.exit_code, "cannot be had" in result.stdout) == (0, True)
+
+
+def test_a_size_is_said_once():
+    for words in (("--by", "2029-04"), ("--needed-fte", 22, "--needed-heads", 53, "--by", "2029-04")):
+        result = workforce(*words)
+        assert (result.exit_code, "--needed-fte" in result.stderr) == (2, True)
+
+
+def test_a_month_that_is_none_is_named_with_its_option():
+    result = workforce("--needed-fte", 22, "--by", "soon")
+    assert (result.exit_code, "--by" in result.stderr) == (2, True)
