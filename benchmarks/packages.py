@@ -8,7 +8,8 @@ month of ten years, by a package and by twice that package on the same people, a
 interval. With demand as it is no bed closes whatever is bought; so all demand is taken times `--demand`.
 
 The sign that must hold, with R6 off: in the mean a bigger package closes no fewer beds. It is wrong where the interval
-lies wholly below none. With R6 on, new services take staff from wards and teams, and the difference is only told.
+lies wholly below none, of a package or of all ten in the mean, by replication. With R6 on, new services take staff from
+wards and teams, and the difference is only told.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ PACKAGES: Mapping[str, Mapping[str, float]] = {
 }
 """Ten packages of a size that a place of 500,000 adults could staff: services and units."""
 ROOM_ALONE = Gateway(staffed_at_least=0.0, waiting_at_most=float("inf"), not_before=date(2028, 4, 1))
+ALL = "all ten, mean"
+Closed = tuple[Floats, Floats]
 HEADS = ("package", "loop R6", "beds closed", "twice as much", "difference (99% interval)", "")
 
 
@@ -76,22 +79,37 @@ def closed(place: Place, made: Scenario, replications: int) -> Floats:
     return np.asarray(kept.of("beds_closed")[:, -1], dtype=np.float64)
 
 
-def compared(place: Place, name: str, options: argparse.Namespace, *, shared: bool) -> dict[str, Any]:
-    """Return what a package and twice that package close, and their difference with its interval."""
+def simulated(place: Place, name: str, options: argparse.Namespace, *, shared: bool) -> Closed:
+    """Return the beds that a package and twice that package close, by replication, on the same people."""
     one, two = (
         closed(place, scenario(place, PACKAGES[name], times, options.demand, shared=shared), options.replications)
         for times in (1.0, 2.0)
     )
+    return one, two
+
+
+def compared(name: str, found: Closed, *, shared: bool) -> dict[str, Any]:
+    """Return what a package and twice that package close, and their difference with its interval."""
+    one, two = found
     difference = student_interval(two - one, 0.99)
-    wrong = not shared and difference.high < 0.0
     return {
         "package": name,
         "shared_staff": shared,
         "closed": float(one.mean()),
         "closed_by_twice": float(two.mean()),
         "difference": list(difference),
-        "wrong": wrong,
+        "wrong": not shared and difference.high < 0.0,
     }
+
+
+def told(place: Place, options: argparse.Namespace, *, shared: bool) -> list[dict[str, Any]]:
+    """Return a row a package, and one of all of them in the mean."""
+    found = {name: simulated(place, name, options, shared=shared) for name in PACKAGES}
+    of_all = (
+        np.mean([one for one, _ in found.values()], axis=0),
+        np.mean([two for _, two in found.values()], axis=0),
+    )
+    return [compared(name, each, shared=shared) for name, each in {**found, ALL: of_all}.items()]
 
 
 def row(found: dict[str, Any]) -> list[str]:
@@ -115,7 +133,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every number there as well")
     options = parser.parse_args()
     place = load_place()
-    found = [compared(place, name, options, shared=shared) for shared in (False, True) for name in PACKAGES]
+    found = [each for shared in (False, True) for each in told(place, options, shared=shared)]
     print(f"{YEARS} years, {options.replications} replications, demand times {options.demand:g}\n")
     run.print_rows(HEADS, [row(each) for each in found])
     if options.json:

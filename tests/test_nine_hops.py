@@ -3,6 +3,7 @@
 import re
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from house import ROOT
@@ -24,11 +25,21 @@ FUNCTIONS = [
 ]
 
 
+def file_of(room: str, named: str) -> Path:
+    """Return the file of a function that the page names: `module.function`, `module.Class.method`, or in a folder."""
+    found, *rest = [ROOT / "src" / "tandemcare" / room, *named.split(".")]
+    for name in rest:
+        if (found / f"{name}.py").exists():
+            return found / f"{name}.py"
+        found /= name
+    raise FileNotFoundError(named)
+
+
 def function_of(room: str, named: str):
-    """Return the function that the page names: `module.function`, or `module.Class.method`."""
-    module, *path = named.split(".")
-    found = import_module(f"tandemcare.{room}.{module}")
-    for name in path:
+    """Return the function that the page names."""
+    parts = file_of(room, named).relative_to(ROOT / "src").with_suffix("").parts
+    found = import_module(".".join(parts))
+    for name in named.split(".")[len(parts) - 2 :]:
         found = getattr(found, name)
     found = getattr(found, "__func__", found)
     return getattr(found, "__wrapped__", found)  # a command is wrapped in the options that all share
@@ -58,8 +69,9 @@ def test_there_are_nine_hops_and_each_is_told():
 
 def test_each_hop_links_to_the_file_of_its_function():
     for room, named, link in FUNCTIONS:
-        assert (PAGE.parent / link).resolve() == ROOT / "src" / "tandemcare" / room / f"{named.split('.')[0]}.py"
-        assert function_of(room, named).__module__ == f"tandemcare.{room}.{named.split('.')[0]}"
+        file = file_of(room, named)
+        assert (PAGE.parent / link).resolve() == file
+        assert function_of(room, named).__module__ == ".".join(file.relative_to(ROOT / "src").with_suffix("").parts)
 
 
 def test_the_hops_go_through_every_room_that_runs_a_study():
@@ -82,7 +94,7 @@ def test_one_run_takes_these_hops_in_this_order(tmp_path):
     fingerprint()  # compiles the kernel if need be, which would take minutes while calls are watched
     assert calls_of(codes, run) == list(codes.values())
     assert printed[0].exit_code == 0
-    assert "double-running" in printed[0].stdout
+    assert "Double-running" in printed[0].stdout
 
 
 def test_a_hop_that_is_not_taken_or_out_of_order_is_seen():

@@ -15,6 +15,9 @@ from .saying import say, say_json
 if TYPE_CHECKING:
     from tandemcare.experiments import Asked
 
+Full = Annotated[
+    bool, typer.Option("--full", help="Print every measure, who pays, what closes, limits and assumptions as well.")
+]
 By = Annotated[
     str | None,
     typer.Option("--by", help="Tell results also by age_band, ethnic_group, deprivation or sex, in by-group.csv."),
@@ -32,13 +35,15 @@ def compare(
     ] = 0,
     draw_replications: Annotated[int, typer.Option(help="Replications of each scenario with each draw.")] = 5,
     by: By = None,
+    full: Full = False,
     baseline: Annotated[Path | None, typer.Option(help="Scenario file to compare with; by default the first.")] = None,
     options: Options,
 ) -> None:
     """Compare scenarios with the first one, or with a baseline that is named, on the same people."""
     from tandemcare.experiments import from_baseline
 
-    _show(options, from_baseline(baseline, files or None), by, draws=draws, draw_replications=draw_replications)
+    wanted = from_baseline(baseline, files or None)
+    _show(options, wanted, by, is_full=full, draws=draws, draw_replications=draw_replications)
 
 
 @with_options
@@ -46,14 +51,15 @@ def run(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file.")],
     *,
     by: By = None,
+    full: Full = False,
     options: Options,
 ) -> None:
     """Run one scenario."""
-    _show(options, [file], by)
+    _show(options, [file], by, is_full=full)
 
 
-def _show(options: Options, files: Sequence[Asked] | None, by: str | None, **draws: int) -> None:
-    """Run the scenarios of some files, or those shipped, and print what came of them."""
+def _show(options: Options, files: Sequence[Asked] | None, by: str | None, *, is_full: bool, **draws: int) -> None:
+    """Run the scenarios of some files, or those shipped, and print what came of them: the answer first."""
     request = options.request(files, population_group=by, **draws)
     options.check(request)
 
@@ -67,7 +73,10 @@ def _show(options: Options, files: Sequence[Asked] | None, by: str | None, **dra
     from tandemcare import render, report
 
     try:
-        render.show(report.comparison_report(results), sys.stdout)
+        render.show(report.answer(results), sys.stdout)
+        if is_full:
+            sys.stdout.write("\n")
+            render.show(report.comparison_report(results), sys.stdout)
         if by:
             say(f"By {by}: {results.folder / 'by-group.csv'}")
     finally:  # whoever reads the table may have had enough of it, as `head` has

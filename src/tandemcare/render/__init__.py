@@ -2,5 +2,6 @@
 
 from .markdown import markdown
 from .terminal import plain, show
+from .workbook import workbook
 
-__all__ = ["markdown", "plain", "show"]
+__all__ = ["markdown", "plain", "show", "workbook"]

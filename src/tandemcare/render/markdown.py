@@ -15,6 +15,7 @@ from tandemcare.report.blocks import (
     Link,
     Note,
     Paragraph,
+    Plot,
     Points,
     Report,
     Row,
@@ -49,7 +50,7 @@ def _drawn(block: Block) -> str:
             return "\n".join([f"{as_text(title)}:", "", *(f"- {_begun(as_text(item))}" for item in items)])
         case TableBlock():
             return _table(block)
-        case Figure(title=title, alt=alt, table=table):
+        case Figure(title=title, alt=alt, table=table) | Plot(title=title, alt=alt, table=table):
             return f"**{as_text(title)}.** {as_text(alt)}\n\n{_table(table)}"
         case Chart():
             return f"```mermaid\n{mermaid(block)}\n```"

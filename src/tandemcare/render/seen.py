@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from tandemcare.report.blocks import Report
 from tandemcare.texts import visible
 
 Part = TypeVar("Part")
 
 
-def seen(report: Report) -> Report:
-    """Return a report with all that steers a terminal or a page written out."""
-    return [_seen(section) for section in report]
+def seen(parts: Sequence[Part]) -> list[Part]:
+    """Return the sections of a report, or the sheets of a workbook, with all that steers a paper written out."""
+    return [_seen(part) for part in parts]
 
 
 def _seen(part: Part) -> Part:

@@ -17,6 +17,7 @@ from tandemcare.report.blocks import (
     Heading,
     Note,
     Paragraph,
+    Plot,
     Points,
     Report,
     Section,
@@ -90,7 +91,7 @@ def _block(block: Block, width: int | None) -> Iterator[Text]:
             yield Text(f"{title}:")
             for item in items:
                 yield from _folded(f"- {item}", width, INDENT, 2 * INDENT)
-        case Figure(title=title, alt=alt):
+        case Figure(title=title, alt=alt) | Plot(title=title, alt=alt):
             yield Text(title, "bold")
             yield from _folded(alt, width)
         case Chart() | TableBlock():

@@ -1,6 +1,7 @@
 """Reports: what came of a run in words, tables and pictures that a commissioner can read, as blocks for `render`."""
 
 from . import pictures
+from .answer import answer
 from .blocks import Block, Report, Section
 from .bridge import bridge_report
 from .calibration_round import round_report
@@ -16,6 +17,7 @@ __all__ = [
     "Block",
     "Report",
     "Section",
+    "answer",
     "bridge_report",
     "comparison_report",
     "fit_report",

@@ -200,7 +200,21 @@ class Figure:
     table: TableBlock
 
 
-Block = Heading | Paragraph | Points | Note | TableBlock | Chart | Figure
+@dataclass(frozen=True)
+class Plot:
+    """A graph that its paper draws from a table: the first column across, every column of numbers a line or a bar.
+
+    `stacked` bars stand on one another; `alt` says in words what is to be seen.
+    """
+
+    title: str
+    alt: str
+    table: TableBlock
+    shape: Literal["lines", "bars", "stacked"] = "lines"
+    unit: str = ""
+
+
+Block = Heading | Paragraph | Points | Note | TableBlock | Chart | Figure | Plot
 
 
 @dataclass(frozen=True)
@@ -211,6 +225,14 @@ class Section:
 
 
 Report = Sequence[Section]
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """A sheet of a workbook: what it is called, and the blocks that stand on it from the top down."""
+
+    name: str
+    blocks: tuple[Block, ...]
 
 
 def section(*blocks: Block) -> Section:

@@ -39,7 +39,7 @@ def _gateways(results: Results) -> Iterator[str]:
         share = results.closed_share(str(scenario), str(gateway))
         told = [_figure(rows[rows["figure"] == name], words) for name, words in FIGURES.items()]
         soon = rows[rows["figure"] == TOO_SOON]
-        told.append(f"too soon in {as_text(_weighted(soon, 'missed_share'), '.0%')}")
+        told.append(f"too soon in {as_text(weighted(soon, 'missed_share'), '.0%')}")
         yield f"{scenario}, {gateway}: closes in {as_text(share, '.0%')} of runs. {'; '.join(filter(None, told))}."
 
 
@@ -47,12 +47,12 @@ def _figure(rows: pd.DataFrame, words: str) -> str:
     """Return the mean of a figure, its limit, and how often it was missed; nothing where nothing was known or asked."""
     if rows.empty or rows["limit"].iloc[0] in {"inf", "0"}:
         return ""
-    value, missed = _weighted(rows, "mean"), _weighted(rows, "missed_share")
+    value, missed = weighted(rows, "mean"), weighted(rows, "missed_share")
     digits = ".1f" if "100" in words else ".2f"
     return f"{words} {as_text(value, digits)} ({rows['limit'].iloc[0]}, missed by {as_text(missed, '.0%')})"
 
 
-def _weighted(rows: pd.DataFrame, column: str) -> float:
+def weighted(rows: pd.DataFrame, column: str) -> float:
     """Return a mean over reviews and runs."""
     weights = rows["reviewed_share"].sum()
     return float((rows[column] * rows["reviewed_share"]).sum() / weights) if weights else float("nan")

@@ -55,6 +55,14 @@ def scale_of(unit: str, decimals: int, values: Iterable[float]) -> Scale:
     return Scale(unit, 1.0, decimals)
 
 
+_COUNTS = "no one two three four five six seven eight nine ten eleven twelve".split()
+
+
+def counted(number: int) -> str:
+    """Return a count in words up to twelve, and in figures above."""
+    return _COUNTS[number] if number < len(_COUNTS) else str(number)
+
+
 NOTHING_TO_PAY_BACK = "nothing to pay back"
 
 

@@ -43,6 +43,7 @@ from .grants import grant_cliffs
 from .headline import headline_frame, need_frame
 from .health import health
 from .investment_standard import with_standard
+from .over_time import by_year, whole_years
 from .psa import doubt_json
 from .psa_figures import draws_frame
 from .psa_results import central_figures, check_drawn, doubt, drivers
@@ -182,6 +183,18 @@ class Results(RunTables):
     def money_flow(self) -> pd.DataFrame:
         """Return where the money of each scenario went over the run: paid in, spent, leaked and not spent yet."""
         return money_flow(self)
+
+    @property
+    def whole_years(self) -> tuple[str, ...]:
+        """The April-March years of which the run has every month, such as 2026/27; all it has where none is whole."""
+        return whole_years(self)
+
+    def by_year(self, measure: str) -> Floats | None:
+        """Return a measure by scenario, replication and one of `whole_years`: the mean of its months.
+
+        None where the run does not keep it by month.
+        """
+        return by_year(self, measure)
 
     def gateways(self) -> pd.DataFrame:
         """Return how near each gateway came at each of its reviews, and what was missed."""

@@ -67,6 +67,16 @@ class RunTables:
         return tuple(scenario["name"] for scenario in self.manifest["scenarios"])
 
     @property
+    def titles(self) -> dict[str, str]:
+        """What each scenario is called in words, by its name."""
+        return {each["name"]: each["title"] or each["name"] for each in self.manifest["scenarios"]}
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Whether each scenario "buys" care, "takes away" care or does neither ("other"), by its name."""
+        return {each["name"]: each.get("kind", "other") for each in self.manifest["scenarios"]}
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What is allowed but worth a second look in the scenarios and their place, once each."""
         said = (warning for scenario in self.manifest["scenarios"] for warning in scenario.get("warnings", ()))

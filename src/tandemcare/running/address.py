@@ -128,6 +128,7 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
     # Lines of files move without another number: what is worth a second look is kept, and is no part of the address.
     for said, scenario in zip(manifest["scenarios"], grid.scenarios, strict=True):
         said["here"] = list(getattr(scenario, "here", ()))
+        said["kind"] = getattr(scenario, "kind", "other")
         said["warnings"] = [_WAY_TO_A_FILE.sub("", warning.in_one_line) for warning in scenario.warnings]
     return manifest
 

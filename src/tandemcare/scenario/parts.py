@@ -102,6 +102,13 @@ class Scenario:
         return tuple(change for change in self.changes if isinstance(change, WhatIf))
 
     @property
+    def kind(self) -> str:
+        """Whether it "takes away" care (cuts, or beds that close on a date), "buys" it, or does neither ("other")."""
+        if self.cuts or any(closure.start is not None for closure in self.closures):
+            return "takes away"
+        return "buys" if self.investments else "other"
+
+    @property
     def mark(self) -> str:
         """What its name and title end with wherever they show: that it changes a belief on its own, or nothing."""
         return MARK if self.what_ifs else ""
@@ -134,7 +141,7 @@ class Resolved:
     gateways compare waiting with, if any does.
     `source` is the scenario as written and put into the place, `numbers` those of the study, the same in every scenario
     of it. `grants` are those that end, by `routes` money goes to a council, and `here` is what its items come to in the
-    place, in sentences.
+    place, in sentences; `kind` is that of the scenario as written.
     """
 
     name: str
@@ -162,6 +169,7 @@ class Resolved:
     numbers: StudyNumbers = NO_NUMBERS
     grants: tuple[GrantEnd, ...] = ()
     here: tuple[str, ...] = ()
+    kind: str = "other"
 
     @property
     def census(self) -> date:

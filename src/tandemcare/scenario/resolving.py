@@ -76,7 +76,7 @@ def resolve(
     if not is_known:
         place = sound_objects(scenario, place)
     system = usual = as_shipped if is_known else system_in(place, numbers, as_shipped)
-    years = _checked(scenario, place, years, system)
+    years, kind = _checked(scenario, place, years, system), scenario.kind
     scenario, _ = placed(scenario, place, system)
     if is_known:
         built = _built(scenario, place, years, system, is_known=True)
@@ -113,6 +113,7 @@ def resolve(
         numbers=numbers,
         grants=grants_of(scenario, system),
         here=scenario.here,
+        kind=kind,
         warnings=(
             *(() if is_known else warnings_of_numbers(numbers, place, system_in(place, system=as_shipped))),
             *_warnings(scenario, place, years, system),

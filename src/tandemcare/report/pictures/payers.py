@@ -16,6 +16,7 @@ from tandemcare.terms import MUST_BE_SPENT, PAYERS
 from tandemcare.trace.intervals import student_interval
 
 from ..blocks import as_text
+from ..numbers import counted
 from .picture import (
     CASH,
     UNIT,
@@ -29,7 +30,7 @@ from .picture import (
     source,
     warning,
 )
-from .words import COSTS, SAVES, counted, fitted, payer_name, pounds, title_of, verdict
+from .words import COSTS, SAVES, fitted, payer_name, pounds, title_of, verdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -14,6 +14,7 @@ import pandas as pd
 from tandemcare.results import NEVER, Results
 from tandemcare.trace.intervals import Interval, student_interval
 
+from ..numbers import counted
 from ..who_pays import MAY_GROW, NEVER_BEHIND, NOTHING_FIRST, PEAK_NEED
 from .picture import (
     CASH,
@@ -34,7 +35,6 @@ from .words import (
     NOTHING,
     SAVES,
     UNSURE,
-    counted,
     fitted,
     named,
     pounds,

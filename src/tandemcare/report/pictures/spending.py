@@ -13,8 +13,9 @@ from tandemcare.results import Results
 from tandemcare.running import year_of
 from tandemcare.trace.intervals import student_interval
 
+from ..numbers import counted
 from .picture import UNIT, Chosen, Picture, chosen, intervals_in_words, source, warning
-from .words import COSTS, SAVES, counted, fitted, pounds, title_of, verdict
+from .words import COSTS, SAVES, fitted, pounds, title_of, verdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

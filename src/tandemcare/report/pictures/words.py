@@ -9,10 +9,10 @@ from tandemcare.finance import HALF_A_PENNY
 from tandemcare.terms import PAYER_NAMES
 
 from ..blocks import as_text
+from ..numbers import counted
 
 LONGEST_TITLE = 10
 SAVES, COSTS, UNSURE, NOTHING = "saves", "costs", "unsure", "nothing"
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
 def verdict(extra: Iterable[float]) -> str:
@@ -37,11 +37,6 @@ def pounds(value: float) -> str:
     if size >= 0.995e6:
         return f"£{as_text(size / 1e6, ',.1f')}m"
     return f"£{as_text(round(size, -3), ',.0f')}" if size >= 9500.0 else f"£{as_text(size, ',.0f')}"
-
-
-def counted(number: int) -> str:
-    """Return a count in words up to twelve, and in figures above."""
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
 
 
 def years_in_words(months: int) -> str:

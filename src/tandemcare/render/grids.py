@@ -1,0 +1,106 @@
+"""A table as a grid of plain cells: an interval is two columns, and what rows are of is a column of its own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tandemcare.report.blocks import Cell, Column, Number, Range, Row, Subhead, TableBlock, cell_text
+
+PER_CENT = "per cent"
+LOW, HIGH = "low", "high"
+OF, UNIT = "of", "unit"
+MOST_LETTERS, MOST_LETTERS_OF_A_LABEL = 60, 16
+GridCell = str | tuple[float, str] | None
+"""Text, a number with its shape (a format of Excel), or nothing."""
+
+
+@dataclass(frozen=True)
+class CellGrid:
+    """Labels and rows of plain cells; `top` is the row of a sheet on which the labels stand."""
+
+    top: int
+    labels: tuple[str, ...]
+    is_left: tuple[bool, ...]
+    rows: tuple[tuple[GridCell, ...], ...]
+    strong: tuple[bool, ...]
+
+
+def grid_of(table: TableBlock, top: int = 0) -> CellGrid:
+    """Return a table as a grid whose labels stand on a row of a sheet."""
+    has_parts = any(isinstance(row, Subhead) for row in table.rows)
+    before = (OF, UNIT) if has_parts else ()
+    heads = [head for column in table.columns for head in _heads(column)]
+    rows, strong = [], []
+    for part, row in _rows(table):
+        rows.append((*((part.text, part.unit) if has_parts else ()), *_cells(row, table.columns, part.unit)))
+        strong.append(row.strong)
+    return CellGrid(
+        top,
+        (*before, *heads),
+        (*(True for _ in before), *(column.is_left for column in table.columns for _ in _heads(column))),
+        tuple(rows),
+        tuple(strong),
+    )
+
+
+def widths_of(grid: CellGrid) -> list[int]:
+    """Return the letters of the longest cell of each column, up to a limit; a long label is folded."""
+    labels = (label[:MOST_LETTERS_OF_A_LABEL] for label in grid.labels)
+    return [min(max(map(_letters, column)), MOST_LETTERS) for column in zip(labels, *grid.rows, strict=True)]
+
+
+def _letters(cell: GridCell) -> int:
+    if isinstance(cell, str):
+        return max(map(len, cell.split("\n")))
+    return len(f"{cell[0]:,.2f}") if cell else 0
+
+
+def _heads(column: Column) -> tuple[str, ...]:
+    label = " ".join(column.label.split("\n"))
+    unit = f" ({column.unit})" if column.unit else ""
+    return (f"{label}{unit}, {LOW}", f"{label}{unit}, {HIGH}") if column.holds == "range" else (label + unit,)
+
+
+def _rows(table: TableBlock) -> Iterator[tuple[Subhead, Row]]:
+    """Yield each row with what it is of."""
+    part = Subhead("")
+    for row in table.rows:
+        if isinstance(row, Subhead):
+            part = row
+        else:
+            yield part, row
+
+
+def _cells(row: Row, columns: Sequence[Column], unit: str) -> Iterator[GridCell]:
+    # A row says its unit in what it is of, in a cell, or in the head of a column.
+    is_share = any(isinstance(cell, str) and cell.startswith(PER_CENT) for cell in (unit, *row.cells))
+    for column, cell in zip(columns, row.cells, strict=True):
+        counted = is_share or column.unit.startswith(PER_CENT)
+        if column.holds != "range":
+            yield _plain(cell, counted)
+        elif isinstance(cell, Range):
+            yield from (_plain(cell.low, counted), _plain(cell.high, counted))
+        else:
+            yield from (cell_text(cell) or None, None)
+
+
+def _plain(cell: Cell, is_share: bool) -> GridCell:
+    if not isinstance(cell, Number):
+        return cell_text(cell) or None
+    if not math.isfinite(cell.value):
+        return cell.text
+    if cell.after == "%":
+        return cell.value / 100.0, _shape(cell, "%")
+    if is_share:
+        return cell.value / 100.0, _shape(cell, "%")
+    return (cell.value, _shape(cell, "")) if not cell.after else cell.text
+
+
+def _shape(number: Number, after: str) -> str:
+    """Return how Excel shows a number: as many decimals, perhaps with a plus, and nothing without a sign."""
+    if number.decimals is None:
+        return "General"
+    plain = "#,##0" + (f".{'0' * number.decimals}" if number.decimals else "") + after
+    return f"+{plain};-{plain};{plain}" if number.sign else plain

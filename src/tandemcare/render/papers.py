@@ -1,0 +1,54 @@
+"""How the cells of a workbook look: each look made once, as a workbook keeps a list of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+DARK, SHADE = "#12436D", "#E8EDF2"
+SIZES = {1: 16, 2: 13, 3: 11}
+
+
+class Formats:
+    """The looks of one workbook, by what they are for."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._heights: dict[int, float] = {}
+        self._made = cache(self._make)
+
+    def heading(self, level: int) -> Any:
+        """Return how a title of a level looks."""
+        size = SIZES.get(level, 11)
+        return self._made(bold=True, font_size=size, font_color=DARK, text_wrap=True, valign="vcenter")
+
+    def words(self, level: int) -> Any:
+        """Return how a sentence looks that stands so deep."""
+        return self._made(text_wrap=True, valign="top", indent=level)
+
+    @property
+    def note(self) -> Any:
+        """How a remark looks."""
+        return self._made(italic=True, text_wrap=True, valign="top")
+
+    def head(self, *, is_left: bool) -> Any:
+        """Return how the label of a column looks."""
+        side = "left" if is_left else "right"
+        return self._made(bold=True, bg_color=SHADE, bottom=1, text_wrap=True, align=side, valign="bottom")
+
+    def text(self, *, strong: bool) -> Any:
+        """Return how text of a table looks."""
+        return self._made(bold=strong, text_wrap=True, valign="top")
+
+    def number(self, shape: str, *, strong: bool) -> Any:
+        """Return how a number of a table looks."""
+        return self._made(bold=strong, num_format=shape, valign="top")
+
+    def height(self, how: Any) -> float:
+        """Return how many times as high as text of a table a look is."""
+        return self._heights.get(id(how), 1.0)
+
+    def _make(self, **how: Any) -> Any:
+        made = self._book.add_format(how)
+        self._heights[id(made)] = max(how.get("font_size", 11) / 11, 1.0)
+        return made

@@ -1,0 +1,166 @@
+"""Sheets of blocks as an Excel workbook: numbers stay numbers, and text is text whatever it says."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet as Paper
+
+from tandemcare.report.blocks import (
+    Block,
+    Chart,
+    Figure,
+    Heading,
+    Note,
+    Paragraph,
+    Plot,
+    Points,
+    TableBlock,
+    Worksheet,
+)
+
+from .graphs import add_graph
+from .grids import CellGrid, grid_of, widths_of
+from .papers import Formats
+from .seen import seen
+
+WRITTEN = datetime(2026, 4, 1)
+"""What a workbook says of when it was made: always this, so that the same results make the same bytes."""
+MOST_LETTERS_OF_A_NAME = 31
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+WORDS_ACROSS = 9
+"""Columns that a paragraph may run across."""
+LETTERS_OF_A_LINE = 110
+LINE_HEIGHT = 15.0
+PICTURE_ROWS, GRAPH_ROWS = 26, 20
+
+
+def workbook(sheets: Sequence[Worksheet], pictures: Mapping[str, bytes] | None = None, *, title: str = "") -> bytes:
+    """Return a workbook, one sheet after another; the same bytes for the same blocks.
+
+    `pictures` are PNG files by the names of figures; a figure without one is its words and its table. A name of a sheet
+    that Excel refuses or that comes twice is a ValueError.
+    """
+    _refuse([sheet.name for sheet in sheets])
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, OPTIONS) as book:
+        book.set_properties({"title": title, "created": WRITTEN, "author": "Tandem"})
+        formats = Formats(book)
+        for sheet in seen(sheets):
+            paper = book.add_worksheet(sheet.name)
+            _Writer(book, paper, formats, pictures or {}).write(sheet.blocks)
+    return held.getvalue()
+
+
+def _refuse(names: Sequence[str]) -> None:
+    lowered = [name.lower() for name in names]
+    for name in names:
+        if not 0 < len(name) <= MOST_LETTERS_OF_A_NAME or set(name) & set("[]:*?/\\") or name.strip("'") != name:
+            raise ValueError(f"No sheet can be called {name!r}.")
+        if lowered.count(name.lower()) > 1:
+            raise ValueError(f"Two sheets are called {name!r}.")
+
+
+@dataclass
+class _Writer:
+    """Writes the blocks of one sheet from the top down; `row` is where the next one begins."""
+
+    book: Any
+    paper: Paper
+    formats: Formats
+    pictures: Mapping[str, bytes]
+    row: int = 0
+    widths: dict[int, int] = field(default_factory=dict)
+    first_table: int | None = None
+
+    def write(self, blocks: Sequence[Block]) -> None:
+        """Write blocks, and set up how the sheet is seen and printed."""
+        for block in blocks:
+            self._block(block)
+        for column, letters in self.widths.items():
+            self.paper.set_column(column, column, letters + 2)
+        tables = [block for block in blocks if isinstance(block, TableBlock)]
+        if len(tables) == 1 and self.first_table is not None:
+            self.paper.freeze_panes(self.first_table, 1)
+            self.paper.repeat_rows(self.first_table - 1)
+        self.paper.set_landscape()
+        self.paper.set_paper(9)  # A4
+        self.paper.fit_to_pages(1, 0)
+        self.paper.hide_gridlines(2)
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Heading(text, level):
+                self._words(text, self.formats.heading(level))
+            case Paragraph(text, level):
+                self._words(text, self.formats.words(level))
+            case Note(text):
+                self._words(text, self.formats.note)
+            case Points(title, items):
+                self._words(f"{title}:", self.formats.words(0))
+                for item in items:
+                    self._words(f"- {item}", self.formats.words(1))
+            case TableBlock():
+                self._table(block)
+            case Figure(name, title, alt, table):
+                self._figure(name, title, alt, table)
+            case Plot():
+                self._plot(block)
+            case Chart():
+                raise ValueError("A flow chart has no place in a workbook: show the table of its arrows.")
+
+    def _words(self, text: str, how: Any) -> None:
+        """Write a text across some columns, as high as its lines."""
+        lines = text.count("\n") + len(text) // LETTERS_OF_A_LINE + 1
+        self.paper.merge_range(self.row, 0, self.row, WORDS_ACROSS, "", how)
+        self.paper.write_string(self.row, 0, text, how)
+        self.paper.set_row(self.row, LINE_HEIGHT * lines * self.formats.height(how))
+        self.row += 1
+
+    def _table(self, table: TableBlock) -> CellGrid:
+        """Write a table under its title and what says how to read it, and a line of nothing below."""
+        if table.title:
+            self._words(table.title, self.formats.heading(3))
+        if table.caption:
+            self._words(table.caption, self.formats.words(0))
+        grid = grid_of(table, self.row)
+        for place, label in enumerate(grid.labels):
+            self.paper.write_string(self.row, place, label, self.formats.head(is_left=grid.is_left[place]))
+        for number, cells in enumerate(grid.rows, self.row + 1):
+            for place, cell in enumerate(cells):
+                self._cell(number, place, cell, strong=grid.strong[number - self.row - 1])
+        for place, letters in enumerate(widths_of(grid)):
+            self.widths[place] = max(self.widths.get(place, 0), letters)
+        self.first_table = self.first_table or self.row + 1
+        self.row += len(grid.rows) + 2
+        return grid
+
+    def _cell(self, row: int, column: int, cell: Any, *, strong: bool) -> None:
+        if isinstance(cell, str):
+            self.paper.write_string(row, column, cell, self.formats.text(strong=strong))
+        elif cell is not None:
+            value, shape = cell
+            self.paper.write_number(row, column, value, self.formats.number(shape, strong=strong))
+
+    def _figure(self, name: str, title: str, alt: str, table: TableBlock) -> None:
+        self._words(title, self.formats.heading(2))
+        self._words(alt, self.formats.words(0))
+        if name in self.pictures:
+            held = io.BytesIO(self.pictures[name])
+            how = {"image_data": held, "description": f"{title}. {alt}", "x_scale": 0.7, "y_scale": 0.7}
+            self.paper.insert_image(self.row, 0, f"{name}.png", how)
+            self.row += PICTURE_ROWS
+        self._table(table)
+
+    def _plot(self, plot: Plot) -> None:
+        self._words(plot.title, self.formats.heading(2))
+        self._words(plot.alt, self.formats.words(0))
+        at = self.row
+        self.row += GRAPH_ROWS
+        grid = self._table(plot.table)
+        add_graph(self.book, self.paper, plot, grid, at)

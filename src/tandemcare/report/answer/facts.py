@@ -1,0 +1,95 @@
+"""What the screen is told from: the tables of a run, asked once each, by scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from tandemcare.results import Results
+from tandemcare.running import Figures
+
+from ..blocks import as_text
+
+MILLION = 1e6
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """A run as the screen reads it; scenarios but the first are `options`."""
+
+    results: Results
+
+    @property
+    def first(self) -> str:
+        """The scenario that the others are compared with."""
+        return self.results.scenarios[0]
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The scenarios that are compared with the first."""
+        return self.results.scenarios[1:]
+
+    def of_kind(self, kind: str) -> tuple[str, ...]:
+        """Return the options that "buys" care, "takes away" care, or do neither ("other")."""
+        return tuple(name for name in self.options if self.results.kinds[name] == kind)
+
+    def title(self, name: str) -> str:
+        """Return what a scenario is called in words."""
+        return self.results.titles[name]
+
+    def has_belief(self, name: str) -> bool:
+        """Tell whether a scenario changes on its own what nobody decides."""
+        return any(each["name"] == name and each.get("what_if") for each in self.results.manifest["scenarios"])
+
+    @property
+    def runs(self) -> int:
+        """How often each scenario was run."""
+        return int(self.results.manifest["replications"])
+
+    def times(self, share: float) -> int:
+        """Return in how many runs something happened, of which the share is known."""
+        return round(share * self.runs)
+
+    def figures(self, name: str, measure: str) -> Figures | None:
+        """Return the figures of a measure; None where the run does not have it."""
+        known = {note.name for note in self.results.notes}
+        return self.results.figures(name, measure) if measure in known else None
+
+    @cached_property
+    def payback(self) -> Mapping[str, Row]:
+        """When and whether options pay back, by name."""
+        return _by_name(self.results.payback())
+
+    @cached_property
+    def headline(self) -> Mapping[str, Row]:
+        """Cash, need charge and their sum, by name."""
+        return _by_name(self.results.headline())
+
+    @cached_property
+    def payers(self) -> Mapping[tuple[str, str], Row]:
+        """What payers pay more over the run, by option and payer."""
+        rows = self.results.net_by_payer(by_year=False).to_dict("records")
+        return {(str(row["scenario"]), str(row["payer"])): _texts(row) for row in rows}
+
+
+def _by_name(frame: Any) -> dict[str, Row]:
+    return {str(row["scenario"]): _texts(row) for row in frame.to_dict("records")}
+
+
+def _texts(row: Mapping[Any, Any]) -> Row:
+    return {str(key): value for key, value in row.items()}
+
+
+def millions(pounds: float, *, sign: bool = False) -> str:
+    """Return pounds in millions with one decimal, such as 6.2, or +6.2 where a sign is asked for."""
+    return as_text(pounds / MILLION, "+,.1f" if sign else ",.1f")
+
+
+def month_in_words(month: str) -> str:
+    """Return a month such as 2029-10 as Oct 2029."""
+    year, number = month.split("-")
+    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    return f"{names[int(number) - 1]} {year}"

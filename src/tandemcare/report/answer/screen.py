@@ -1,0 +1,64 @@
+"""The first screen of a comparison, at most 40 lines and 120 columns: everything else is behind `--full`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tandemcare.evidence import parameters
+from tandemcare.results import Results
+from tandemcare.sums import summed
+
+from ..about import count
+from ..blocks import Block, Heading, Note, Paragraph, Section, section
+from ..numbers import counted
+from .facts import Facts, month_in_words
+from .findings import findings
+from .nothing_changes import nothing_changes
+from .options import options
+
+READ = "A cost is +, a saving -; (so) where chance could do it. Net: cash, and care that people were due and lacked."
+
+
+def answer(results: Results) -> list[Section]:
+    """Return the screen as blocks: what was run, what follows if nothing changes, the options, what it says."""
+    facts = Facts(results)
+    now = nothing_changes(facts)
+    above: list[Block] = [*_head(facts), *([now] if now else [])]
+    if not facts.options:
+        return [section(*above), section(_sure(results), _next(results))]
+    numbered = [Paragraph(f"{number} {text}", hanging=1) for number, text in enumerate(findings(facts), 1)]
+    said = [section(Heading("WHAT IT SAYS", 2), *numbered)] if numbered else []
+    return [section(*above, options(facts), Paragraph(READ)), *said, section(_sure(results), _next(results))]
+
+
+def _head(facts: Facts) -> Iterator[Block]:
+    results = facts.results
+    months = f"{month_in_words(results.months[0])} to {month_in_words(results.months[-1])}"
+    many = len(facts.options)
+    against = f"{counted(many).capitalize()} option{'s' if many != 1 else ''} against " if many else ""
+    yield Heading(f"Tandem: {against}{results.titles[facts.first]}. {results.manifest['place']}, {months}", 2)
+    assumed = summed(parameter.is_assumption for parameter in parameters().values())
+    fit = results.manifest.get("fit", {}).get(results.manifest["place"])
+    told = f"{assumed} of {len(parameters())} numbers are assumptions{'; ' + _fit(fit) if fit else ''}."
+    yield Paragraph(f'"What follows if", not a forecast. {told}')
+
+
+def _fit(fit: Mapping[str, Any]) -> str:
+    """Return how much of what is known of the place the model meets."""
+    if not fit["lines"]:
+        return "the place is not calibrated: trust no level"
+    return f"{fit['lines'] - len(fit['misses'])} of {fit['lines']} lines of the fit sheet are met"
+
+
+def _sure(results: Results) -> Block:
+    runs = count(results.manifest["replications"], "run")
+    doubt = f"{runs}: chance alone. Doubt about the numbers is larger and not shown: tandem compare --draws 100."
+    if results.psa:
+        doubt = f"{runs} for chance, {count(results.psa['draws'], 'draw')} for doubt about the numbers: see --full."
+    return Paragraph(f"HOW SURE  {doubt}", hanging=5)
+
+
+def _next(results: Results) -> Block:
+    warned = f"{count(len(results.warnings), 'warning')}, every" if results.warnings else "Every"
+    return Note(f"NEXT  {warned} measure, limits and assumptions: --full. Run folder: {results.folder}", "files")

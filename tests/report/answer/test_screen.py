@@ -1,0 +1,88 @@
+"""The first screen fits a screen, says what was run, and marks what chance alone could make."""
+
+from __future__ import annotations
+
+import io
+import math
+
+import pytest
+from toy_study import toy_plan
+
+from tandemcare.experiments import StudyRequest, run
+from tandemcare.render import plain, show
+from tandemcare.report import answer
+from tandemcare.report.answer.facts import millions, month_in_words
+from tandemcare.report.answer.options import change
+from tandemcare.trace import Interval
+
+MOST_LINES, MOST_COLUMNS = 40, 120
+
+
+@pytest.fixture(scope="module")
+def toys(tmp_path_factory):
+    """The results of the toy study, which knows few measures and no money."""
+    return run(toy_plan(), out=tmp_path_factory.mktemp("toys"), workers=1)
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory):
+    """All shipped scenarios, briefly."""
+    request = StudyRequest(None, years=2, replications=2, out=tmp_path_factory.mktemp("shipped"))
+    return request.run(request.grid(request.resolved()))
+
+
+def test_all_shipped_scenarios_fit_one_screen(shipped):
+    paper = io.StringIO()
+    show(answer(shipped), paper)
+    lines = paper.getvalue().splitlines()
+    assert len(lines) <= MOST_LINES
+    assert max(map(len, lines)) <= MOST_COLUMNS
+
+
+def test_options_stand_under_what_they_do(shipped):
+    lines = [line.strip() for line in plain(answer(shipped)).splitlines()]
+    heads = [lines.index(words) for words in ("Buys care", "Takes care away", "Other need, rules or beliefs")]
+    starts = [line[:11] for line in lines]
+    places = {name: starts.index(name[:11]) for name in ("Double-running", "Close first", "Contract cut")}
+    assert heads == sorted(heads)
+    assert heads[0] < places["Double-running"] < heads[1] < places["Contract cut"] < heads[2]
+    assert heads[1] < places["Close first"] < heads[2]
+
+
+def test_titles_and_no_names_of_files(shipped):
+    text = plain(answer(shipped))
+    assert all(title[:24] in text for title in shipped.titles.values())
+    assert not [name for name in shipped.scenarios if "-" in name and f" {name} " in text]
+
+
+def test_first_and_last_year_stand_beside_one_another(shipped):
+    known = shipped.by_year("untreated")[0].mean(axis=0)
+    line = next(line for line in plain(answer(shipped)).splitlines() if "severely ill and untreated" in line)
+    assert line.split()[-2:] == [f"{known[0]:,.0f}", f"{known[-1]:,.0f}"]
+    assert shipped.whole_years == ("2026/27", "2027/28")
+
+
+def test_what_a_run_does_not_know_is_left_out(toys):
+    text = plain(answer(toys))
+    assert "toy town" in text
+    assert "Run folder" in text
+    assert "nan" not in text
+
+
+@pytest.mark.parametrize(
+    ("found", "shown"),
+    [
+        (Interval(-7.26, -7.5, -7.0), "-7.3"),
+        (Interval(7.26, 7.0, 7.5), "+7.3"),
+        (Interval(0.4, -0.2, 1.0), "(+0.4)"),
+        (Interval(0.0, 0.0, 0.0), "0"),
+        (Interval(2.0, math.nan, math.nan), "+2.0"),
+    ],
+)
+def test_what_chance_could_make_stands_in_brackets(found, shown):
+    assert change(found, 1.0, 1) == shown
+
+
+def test_words_for_pounds_and_months():
+    assert (millions(6_240_000.0), millions(-40_000.0), millions(6.2e6, sign=True)) == ("6.2", "0.0", "+6.2")
+    assert month_in_words("2029-10") == "Oct 2029"
