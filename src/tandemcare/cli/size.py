@@ -12,9 +12,11 @@ from .options import AsJson, NumbersFile, StylisedPlace, Workers, refuse
 from .saying import say, say_json
 
 if TYPE_CHECKING:
-    from tandemcare.experiments import AmhpAnswer
+    from tandemcare.experiments import AmhpAnswer, SizeRequest
+    from tandemcare.running import Progress
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Find the smallest service that meets targets.")
+BOOK = ".xlsx"
 ANSWER, TRIED = "size-amhp.json", "size-amhp-rotas.csv"
 
 
@@ -41,7 +43,11 @@ def amhp(
     rota: Annotated[
         Path | None, typer.Option("--rota", help="Rota file whose shifts are sized; by default those of the place.")
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help=f"Folder to write {ANSWER} and {TRIED} into.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help=f"A planner's workbook, such as plan.xlsx; or a folder for {ANSWER} and {TRIED}."),
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="In the workbook: the month from which it is needed.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Find the smallest rota of AMHPs that meets every target, by shift, and what it needs in people."""
@@ -51,9 +57,10 @@ def amhp(
 
     request = SizeRequest(target, place, confidence, zone, replications, seed, workers, numbers, rota)
     refuse(request.problems())
+    is_book = out is not None and out.suffix.lower() == BOOK
     with talking() as progress:
-        found = size_amhp(request, progress)
-    if out is not None:
+        found = _planned(request, by, out, progress) if is_book and out else size_amhp(request, progress)
+    if out is not None and not is_book:
         _write(found, out)
     if as_json:
         say_json(found.to_json_object())
@@ -62,7 +69,22 @@ def amhp(
 
     render.show(report.amhp_size_report(found, by_shift), sys.stdout)
     if out is not None:
-        say(f"Written: {out / ANSWER}, {out / TRIED}")
+        say(f"Written: {out}" if is_book else f"Written: {out / ANSWER}, {out / TRIED}")
+
+
+def _planned(request: SizeRequest, by: str, out: Path, progress: Progress) -> AmhpAnswer:
+    """Write a planner's workbook, and return the size in it."""
+    from tandemcare import render, report
+    from tandemcare.experiments import service_plan
+    from tandemcare.files import write_whole
+
+    from .structure import needs_folder
+
+    needs_folder(out)
+    found = service_plan(request, by=by, progress=progress)
+    whole = render.workbook(report.service_plan_book(found), title=f"AMHPs of {found.size.place}")
+    write_whole(out, lambda part: part.write_bytes(whole))
+    return found.size
 
 
 def _write(found: AmhpAnswer, out: Path) -> None:

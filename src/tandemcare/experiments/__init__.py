@@ -14,6 +14,7 @@ from .prevention import Prevention, prevention
 from .psa_design import PsaDesign, Uncertain, psa_design
 from .recosting import recost
 from .request import Asked, StudyRequest, from_baseline, resolve_all
+from .service_plan import ServicePlan, service_plan
 from .sign_verdicts import MustHold, Verdict, Way
 from .signs import SignRow, Signs, signs
 from .simulating import ScenarioRun, simulate_scenario
@@ -47,6 +48,7 @@ __all__ = [
     "PsaDesign",
     "Round",
     "ScenarioRun",
+    "ServicePlan",
     "ServiceTarget",
     "SignRow",
     "Signs",
@@ -85,6 +87,7 @@ __all__ = [
     "recost",
     "resolve_all",
     "run",
+    "service_plan",
     "signs",
     "simulate_scenario",
     "size_amhp",

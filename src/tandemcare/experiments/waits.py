@@ -28,7 +28,8 @@ class Waits:
     `shifts` has a row for each shift (or shifts that are on together): share_of_time, on_duty, queue_hours (a year
     waited for an AMHP while it was on), share_of_queue, waiting (people at a time), per_amhp (people for each on duty).
     `week` has a row for each hour of the week (day 0 is Monday): requests, the wait of those who came then, waiting,
-    on_duty. Every number has its `_low` and `_high`. `logged` has every request, replication by replication.
+    on_duty. Every number has its `_low` and `_high`. `logged` has every request, replication by
+    replication; `capacity` is the rota of AMHPs.
     """
 
     scenario: str
@@ -42,6 +43,7 @@ class Waits:
     shifts: pd.DataFrame
     week: pd.DataFrame
     logged: tuple[LoggedRequests, ...]
+    capacity: object
 
     def to_json_object(self) -> dict[str, Any]:
         """Return all but the single requests as one object of JSON; what is undefined is null."""
@@ -77,6 +79,7 @@ def waits(
         shifts=by_shift_on(found, hours),
         week=by_hour_of_week(found, hours),
         logged=tuple(found),
+        capacity=capacity,
     )
 
 

@@ -9,6 +9,7 @@ from .comparison import comparison_report, recosted_report
 from .fit import fit_report
 from .prevention import prevention_answer, prevention_report
 from .rota import rota_report, rota_rows
+from .service_plan import service_plan_book
 from .signs import signs_report
 from .size import amhp_size_report
 from .structure import structure_report
@@ -34,6 +35,7 @@ __all__ = [
     "rota_report",
     "rota_rows",
     "round_report",
+    "service_plan_book",
     "signs_report",
     "structure_report",
     "switching_report",

@@ -27,6 +27,7 @@ from .months import later, month_in_words, read_month
 from .numbers import name_of_item, number_of_item, resolved_with
 from .numbers_file import NumbersAsked, load_numbers, problems_of_numbers, study_numbers
 from .numbers_in_place import numbers_in, parameters_in, system_in
+from .numbers_sheet import NUMBER, YOURS
 from .parts import GrantEnd, Resolved, Scenario
 from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
@@ -37,6 +38,7 @@ from .rota_file import load_rota
 from .rota_form import RotaForm
 from .rota_template import rota_book
 from .rotas import with_later_shifts, with_rota
+from .shift_form import AmhpShiftForm
 from .shipped import asked_for, shipped_scenarios
 from .staffing import needs_in_words
 from .study_numbers import NO_NUMBERS, StudyNumbers
@@ -47,6 +49,9 @@ __all__ = [
     "LOOPS",
     "MODEL",
     "NO_NUMBERS",
+    "NUMBER",
+    "YOURS",
+    "AmhpShiftForm",
     "Baseline",
     "Becoming",
     "Bought",

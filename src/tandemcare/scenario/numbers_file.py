@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tandemcare.documents import Document, Expected, in_order, read_document
+from tandemcare.documents import Document, Expected, as_path, in_order, read_document
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place, Told, priced_wards
 
@@ -16,7 +16,9 @@ from .growing import unread_growth
 from .items import Change, WhatIf
 from .making import Lines, Said, plain
 from .meaning import meaning_problems
+from .numbers_sheet import numbers_in_workbook
 from .parts import Scenario
+from .rota_file import WORKBOOKS
 from .shipped import asked_for
 from .study_numbers import NO_NUMBERS, NumbersForm, StudyNumber, StudyNumbers
 from .system import NEED_GROWTH, System, english_system
@@ -28,6 +30,8 @@ NumbersAsked = StudyNumbers | Path | str | Mapping[str, float]
 
 def load_numbers(path: Path | str) -> StudyNumbers:
     """Return what a file of numbers says; InputError with every problem, each with its line and what to do."""
+    if as_path(path).suffix.lower() in WORKBOOKS:
+        return numbers_of(numbers_in_workbook(as_path(path)))
     return numbers_of(read_document(asked_for(path), EXPECTED_NUMBERS))
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tandemcare.documents import BookSheet, Document, KeyPath, read_sheets
+from tandemcare.documents import BookSheet, KeyPath, read_sheets
 from tandemcare.errors import InputError, Problem
 
+from .cells import Cells
 from .explain import validated
 from .rota_cells import MEANINGS, Meaning, hour_in, number_in, share_in
 from .rota_form import RotaForm
@@ -51,24 +52,6 @@ _DAY_HEADINGS = {
     "thurs": 3,
 }
 MOST_ON_DUTY = 1000
-
-
-@dataclass
-class Cells(Document):
-    """What a sheet says as a rota file would, with the cell of each value."""
-
-    cells: dict[KeyPath, str] = field(default_factory=dict)
-
-    def where(self, path: KeyPath) -> str:
-        """Return "file:Sheet!C7" of a value, or of the nearest thing around it."""
-        while path and path not in self.cells:
-            path = path[:-1]
-        return self.cells.get(path, self.name)
-
-    def spoil(self, path: KeyPath, found: str, remedy: str) -> None:
-        """Keep a problem with a value that could not be read."""
-        self.spoilt.add(path)
-        self.problems.append(Problem(self.where(path), found, remedy))
 
 
 @dataclass(frozen=True)

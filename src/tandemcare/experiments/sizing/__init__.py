@@ -4,7 +4,17 @@ from .amhp import SizeRequest, size_amhp
 from .amhp_answer import AmhpAnswer
 from .causes import Cause
 from .selection import Candidate
-from .target import ServiceTarget
+from .target import STAGES, ServiceTarget
 from .tried import TargetValue, Tried
 
-__all__ = ["AmhpAnswer", "Candidate", "Cause", "ServiceTarget", "SizeRequest", "TargetValue", "Tried", "size_amhp"]
+__all__ = [
+    "STAGES",
+    "AmhpAnswer",
+    "Candidate",
+    "Cause",
+    "ServiceTarget",
+    "SizeRequest",
+    "TargetValue",
+    "Tried",
+    "size_amhp",
+]

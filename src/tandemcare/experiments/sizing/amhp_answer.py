@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from tandemcare.pathway import Shift
@@ -76,6 +77,10 @@ class AmhpAnswer:
         named = dict(zip(self.names, slots, strict=True))
         others = any(number and name not in self.sized for name, number in named.items())
         return {name: number for name, number in named.items() if (number if others else name in self.sized)}
+
+    def slots_by_hour(self, slots: Candidate) -> Floats:
+        """Return how many slots of a rota are planned in each hour of the week, Monday 00:00 first."""
+        return np.asarray(sum(number * hours_on(shift) for shift, number in zip(self.shifts, slots, strict=True)))
 
     def by_shift(self) -> tuple[ShiftLoad, ...]:
         """Return each shift with the load in its hours, and its slots today, by Erlang's formula and in the answer."""

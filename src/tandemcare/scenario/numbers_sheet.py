@@ -1,0 +1,47 @@
+"""Numbers of a study from a workbook: the sheet of assumptions that Tandem wrote, with a column somebody filled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tandemcare.documents import BookSheet, read_sheets
+from tandemcare.errors import InputError, Problem
+
+from .cells import Cells
+
+NUMBER, YOURS = "number", "yours"
+"""The heads of the columns that are read: the name of a number, and what it is here."""
+
+
+def numbers_in_workbook(path: Path) -> Cells:
+    """Return what a workbook says as a file of numbers would, each with its cell; InputError where it says nothing."""
+    found = [(sheet, at) for sheet in read_sheets(path) for at in _heads(sheet)]
+    if len(found) != 1:
+        what = "No sheet has" if not found else "More than one sheet has"
+        remedy = "Give the workbook that `tandem size amhp --out plan.xlsx` writes, with its sheet of assumptions."
+        raise InputError([Problem(path.as_posix(), f'{what} the columns "{NUMBER}" and "{YOURS}".', remedy)])
+    sheet, (head, name, yours) = found[0]
+    document = Cells(sheet.file, path, {"numbers": []})
+    document.cells[("numbers",)] = sheet.where(head, yours)
+    for row in range(head + 1, len(sheet.rows)):
+        value = sheet.at(row, yours)
+        if value is None:
+            continue
+        here = ("numbers", len(document.data["numbers"]))
+        document.data["numbers"].append({"parameter": sheet.at(row, name), "value": value})
+        document.cells |= {here: sheet.where(row, yours), (*here, "parameter"): sheet.where(row, name)}
+        document.cells[*here, "value"] = sheet.where(row, yours)
+    if not document.data["numbers"]:
+        where, remedy = sheet.where(head, yours), "Fill in what is known here, or leave --numbers out."
+        raise InputError([Problem(where, f'Nothing stands in the column "{YOURS}".', remedy)])
+    return document
+
+
+def _heads(sheet: BookSheet) -> list[tuple[int, int, int]]:
+    """Return the rows in which both heads stand, with their columns."""
+    found = []
+    for number, row in enumerate(sheet.rows):
+        heads = [cell.strip().lower() if isinstance(cell, str) else None for cell in row]
+        if NUMBER in heads and YOURS in heads:
+            found.append((number, heads.index(NUMBER), heads.index(YOURS)))
+    return found
