@@ -1,5 +1,6 @@
 """Where the wait for an assessment goes: the parts of means, hours by shift and by hour of the week, and CSV files."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -128,6 +129,13 @@ def test_the_data_set_has_every_request_and_every_assessment_once(found):
     assert tables["staff"]["hours_on_duty"].sum() == pytest.approx(duty * hours)
     assert len(tables["staff"]) == 12
     assert tables["staff"]["amhps"].notna().all()
+
+
+def test_where_the_slow_layer_says_nothing_of_staff_no_number_is_made_up(found):
+    unknown = [replace(one, staff=one.staff.assign(amhps=np.nan, amhp_vacancy_share=np.nan)) for one in found.logged]
+    assert "amhps" not in amhp_data_set(unknown)["staff"]
+    empty = [replace(one, staff=one.staff.iloc[:0]) for one in found.logged]
+    assert amhp_data_set(empty)["staff"]["hours_on_duty"].sum() > 0.0
 
 
 def test_files_say_what_the_tables_say(found, tmp_path):

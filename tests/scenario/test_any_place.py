@@ -252,7 +252,8 @@ def test_the_range_of_a_later_cut_of_community_teams_is_in_places():
 
 
 def test_what_can_be_cut_is_what_the_place_has_and_a_service_buys_more_of():
-    known = model.values_of(load_place(), {})
+    here = load_place()
+    known = model.values_of(replace(here, section_12_doctors=here.amhp_rota[:1]), {})
     for name, number in CAN_BE_CUT.items():
         assert names_of(name, {**known, "community.caseload_per_100k": 900.0}), name
         targets = (

@@ -139,7 +139,8 @@ def _staff(one: LoggedRequests) -> pd.DataFrame:
     last = np.searchsorted(hour, each, side="right") - 1
     duty = np.where(last >= 0, np.append(on_duty, 0.0)[last], 0.0)
     hours = pd.DataFrame({"month": months_of(one, each), "hours_on_duty": duty}).groupby("month", as_index=False).sum()
-    return hours.merge(one.staff, on="month", how="left")
+    known = [name for name in one.staff if one.staff[name].notna().any()]
+    return hours.merge(one.staff[known], on="month", how="left") if known else hours
 
 
 def _monthly(

@@ -8,14 +8,30 @@ busy as long as the interview takes (an assumption). The second doctor, who know
 
 from __future__ import annotations
 
-from tandemcare.pathway import Assign, Branch, Delay, Release, Seize, Step
+from dataclasses import replace
+
+from tandemcare.pathway import Assign, Branch, Delay, Release, Resource, Rota, Seize, Shift, Step
 
 from . import codes as c
 from .draws import hours, rest
+from .place import Place
 from .values import HAS_DOCTORS, Values
 
 DOCTORS = "section-12-doctors"
 Steps = dict[str, Step]
+
+
+def doctors_on_duty(place: Place, v: Values) -> list[Resource]:
+    """Return the doctors on duty as a resource, if the place says who is."""
+    shifts = [_filled(shift, v) for shift in place.section_12_doctors]
+    if not shifts:
+        return []
+    return [Resource(DOCTORS, Rota(shifts, holidays=place.bank_holidays, urgent=c.LAST_URGENT_PRIORITY))]
+
+
+def _filled(shift: Shift, v: Values) -> Shift:
+    name = f"section_12_doctors.{shift.name}"
+    return replace(shift, slots=int(v[f"{name}.slots"]), fill=v[f"{name}.fill"])
 
 
 def with_doctors(usual: Steps, prefix: str, v: Values, interview: float) -> Steps:

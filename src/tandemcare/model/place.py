@@ -236,11 +236,11 @@ class Place:
         found = asdict(self.without_empty_shifts) | {"wards": [ward.said for ward in self.wards]}
         for name in ("name", "census", "ward_census", "growth_by_group", *CALIBRATED):
             del found[name]
-        for name in ("numbers", "section_12_doctors"):
-            if not found[name]:
+        if not self.section_12_doctors:
+            del found["section_12_doctors"]
+        for name, is_said in (("amhp_heads", self.amhp_heads is not None), ("numbers", bool(self.numbers))):
+            if not is_said:
                 del found[name]
-        if self.amhp_heads is None:
-            del found["amhp_heads"]
         text = json.dumps(found, sort_keys=True, default=_plain)
         return sha256(text.encode()).hexdigest()[:16]
 

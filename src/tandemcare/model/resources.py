@@ -12,7 +12,7 @@ from tandemcare.sums import summed
 from . import codes as c
 from .amhp_hours import rota_of
 from .crisis_pathway import PLAIN_DELAYS
-from .doctors import DOCTORS
+from .doctors import doctors_on_duty
 from .found_late import DUE
 from .place import ACUTE_WARDS, ALL_WARD_KINDS, PER_100K, REHABILITATION, Place, ends_said
 from .standing import community_places_of, places_cut
@@ -63,7 +63,7 @@ def resources_of(place: Place, v: Values) -> list[Resource]:
         Resource("own-pace", None, type="pace"),
         *(Resource(f"delay-{reason.replace('_', '-')}", None, type="delay") for reason in reasons),
         Resource("amhp", amhp_rota(place, v)),
-        *([Resource(DOCTORS, doctors_rota(place, v))] if place.section_12_doctors else []),
+        *doctors_on_duty(place, v),
         Resource("crisis-cafe", cafe_rota(place, v) if place.cafe_shifts else 0, type="cafe"),
         Resource("home-treatment", int(v["home_treatment.slots"]), kept=True),
         Resource("floating-support", int(v["floating_support.places"]), type="support", kept=True),
@@ -135,16 +135,11 @@ def _on_duty(shift: Shift, filled: Mapping[str, float], v: Values) -> Shift:
     )
 
 
-def doctors_rota(place: Place, v: Values) -> Rota:
-    """Return the section 12 doctors on duty; an examination under way is finished."""
-    shifts = [_filled(shift, "section_12_doctors", v) for shift in place.section_12_doctors]
-    return Rota(shifts, holidays=place.bank_holidays, urgent=c.LAST_URGENT_PRIORITY)
-
-
 def cafe_rota(place: Place, v: Values) -> Rota:
     """Return the crisis café's places while it is open; the last visit starts an hour before it closes."""
-    return Rota([replace(_filled(shift, "crisis_cafe", v), last_start=1.0) for shift in place.cafe_shifts])
+    return Rota([_open(shift, v) for shift in place.cafe_shifts])
 
 
-def _filled(shift: Shift, of: str, v: Values) -> Shift:
-    return replace(shift, slots=int(v[f"{of}.{shift.name}.slots"]), fill=v[f"{of}.{shift.name}.fill"])
+def _open(shift: Shift, v: Values) -> Shift:
+    name = f"crisis_cafe.{shift.name}"
+    return replace(shift, slots=int(v[f"{name}.slots"]), fill=v[f"{name}.fill"], last_start=1.0)
