@@ -6,8 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from tandemcare.cli.main import app
+from tandemcare.cli.options import Options
 from tandemcare.model import needs_of, values_of
-from tandemcare.scenario import load_place, parameters_in
+from tandemcare.scenario import load_place, load_rota, parameters_in, with_rota
 from tandemcare.scenario.shipped import shipped_folder
 
 HUB = shipped_folder() / "rotas" / "hub.yaml"
@@ -59,3 +60,9 @@ def test_a_rota_beyond_its_people_says_so(tmp_path):
     text = HUB.read_text(encoding="utf-8").replace("slots: 4", "slots: 40")
     (tmp_path / "many.yaml").write_text(text, encoding="utf-8")
     assert "It cannot be staffed" in said(tmp_path / "many.yaml")[1]
+
+
+def test_a_study_takes_a_rota_in_place_of_that_of_its_place():
+    asked = Options(rota=HUB).request()
+    assert asked.place == with_rota(load_place(), load_rota(HUB))
+    assert Options().request().place is None

@@ -30,7 +30,7 @@ def numbers_in(place: Place, numbers: StudyNumbers = NO_NUMBERS) -> StudyNumbers
 
 
 def _hours_of_posts(said: Mapping[str, float]) -> Iterator[StudyNumber]:
-    """Yield the rota hours of an AMHP post by its parts, if those are said alone, and what keeps it as dear."""
+    """Yield the rota hours of an AMHP post by its parts, if these alone are said, and the price that keeps its cost."""
     if NUMBERS_OF_A_POST.isdisjoint(said) or HOURS_OF_A_POST in said:
         return
     usual = {name: each.value for name, each in evidence.parameters().items()}

@@ -48,7 +48,6 @@ _DAY_HEADINGS = {
     **dict.fromkeys(("bank holiday", "bank holidays", "bank hol", "bh", "holidays"), len(DAYS) - 1),
     "tues": 1,
     "weds": 2,
-    "thur": 3,
     "thurs": 3,
 }
 MOST_ON_DUTY = 1000
