@@ -2,9 +2,25 @@
 
 from .amhp import SizeRequest, size_amhp
 from .amhp_answer import AmhpAnswer
+from .capacity import Capacity
+from .capacity_answer import CapacityAnswer, TriedCapacity
+from .capacity_size import size_capacity
 from .causes import Cause
 from .selection import Candidate
 from .target import ServiceTarget
 from .tried import TargetValue, Tried
 
-__all__ = ["AmhpAnswer", "Candidate", "Cause", "ServiceTarget", "SizeRequest", "TargetValue", "Tried", "size_amhp"]
+__all__ = [
+    "AmhpAnswer",
+    "Candidate",
+    "Capacity",
+    "CapacityAnswer",
+    "Cause",
+    "ServiceTarget",
+    "SizeRequest",
+    "TargetValue",
+    "Tried",
+    "TriedCapacity",
+    "size_amhp",
+    "size_capacity",
+]
