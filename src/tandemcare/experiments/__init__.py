@@ -16,7 +16,19 @@ from .request import Asked, StudyRequest, from_baseline, resolve_all
 from .sign_verdicts import MustHold, Verdict, Way
 from .signs import SignRow, Signs, signs
 from .simulating import ScenarioRun, simulate_scenario
-from .sizing import AmhpAnswer, Candidate, Cause, ServiceTarget, SizeRequest, TargetValue, Tried, size_amhp
+from .sizing import (
+    AmhpAnswer,
+    Candidate,
+    CapacityAnswer,
+    Cause,
+    ServiceTarget,
+    SizeRequest,
+    TargetValue,
+    Tried,
+    TriedCapacity,
+    size_amhp,
+    size_capacity,
+)
 from .stored_fit import block_with_fit, fit_of
 from .targets import Part
 from .validation import NOT_READ, OUTSIDE, TargetRow, Validation, validate
@@ -33,6 +45,7 @@ __all__ = [
     "Bridge",
     "Calibration",
     "Candidate",
+    "CapacityAnswer",
     "Cause",
     "Effort",
     "FitRow",
@@ -52,6 +65,7 @@ __all__ = [
     "TargetRow",
     "TargetValue",
     "Tried",
+    "TriedCapacity",
     "Validation",
     "Verdict",
     "Waits",
@@ -78,6 +92,7 @@ __all__ = [
     "signs",
     "simulate_scenario",
     "size_amhp",
+    "size_capacity",
     "switching",
     "switching_json",
     "switching_values",

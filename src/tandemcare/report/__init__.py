@@ -8,6 +8,7 @@ from .comparison import comparison_report, recosted_report
 from .fit import fit_report
 from .signs import signs_report
 from .size import amhp_size_report
+from .size_capacity import capacity_size_report
 from .structure import structure_report
 from .switching import switching_report
 from .tariff import tariff_report, tariff_rows
@@ -20,6 +21,7 @@ __all__ = [
     "Section",
     "amhp_size_report",
     "bridge_report",
+    "capacity_size_report",
     "comparison_report",
     "fit_report",
     "pictures",

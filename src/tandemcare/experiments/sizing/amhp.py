@@ -40,9 +40,9 @@ QUARTER_MORE = 1.25
 FRESH_SEED, FRESH = 1_000_003, 40
 """How far the seed of people nobody has seen is from that of the search, and replications with them."""
 FIRST = 16
-SHARE_ZONE, PART_OF_A_MEAN, PART_OF_A_LEVEL, PEOPLE_AWAY = 0.005, 0.05, 0.1, 0.25
+SHARE_ZONE, PART_OF_A_MEAN, PART_OF_A_LEVEL, PEOPLE_AWAY = 0.005, 0.05, 0.1, 0.5
 """Indifference zones: half a percentage point of a share, a twentieth of a mean wait, and a tenth of the people away,
-at least a quarter of one."""
+at least half of one."""
 BETWEEN = 4
 """Covers tried between the rota of today and the answer, to show what is bought step by step."""
 

@@ -91,7 +91,6 @@ class CapacityAnswer:
             "ties": [list(one) for one in self.ties],
             "impossible": [target.text for target in self.impossible],
             "tried": [
-                {**one.to_json_object(self.capacities), "verdict": self.verdicts[one.units].value}
-                for one in self.tried
+                {**one.to_json_object(self.capacities), "verdict": self.verdicts[one.units].value} for one in self.tried
             ],
         }

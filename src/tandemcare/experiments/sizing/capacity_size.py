@@ -109,9 +109,7 @@ class _CapacitySizing:
         today = self._seen_of_today()
         fresh = self._fresh(best) if best else None
         self.progress.advanced(self.observer.expected, self.observer.expected)
-        verdicts = {
-            self._units(one): chosen.verdict(one) if chosen else Met.FAILS for one in self.observer.seen
-        }
+        verdicts = {self._units(one): chosen.verdict(one) if chosen else Met.FAILS for one in self.observer.seen}
         return CapacityAnswer(
             self.setting.place.name,
             self.capacities,

@@ -68,6 +68,11 @@ class ServiceTarget:
         return self.kind == SHARE and not self.text.strip().lower().startswith("share")
 
     @property
+    def is_a_share(self) -> bool:
+        """Whether it is a level that is a share, and not a number of people."""
+        return self.what in SHARES
+
+    @property
     def name(self) -> str:
         """What its numbers are kept under: targets that ask for the same waits share them."""
         return f"{self.what.replace(' ', '_')}{f':{self.route}' if self.route else ''}"
