@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tandemcare.errors import InputError, Problem
-
 from .options import AsJson, NumbersFile, StylisedPlace, Workers, refuse
 from .progress import talk
 from .saying import say, say_json
+from .structure import needs_folder
 
 if TYPE_CHECKING:
     from tandemcare.experiments import AmhpAnswer, CapacityAnswer, SizeRequest
@@ -66,7 +65,8 @@ def amhp(
 
     request = experiments.SizeRequest(target, place, confidence, zone, replications, seed, workers, numbers, rota)
     refuse(request.problems())
-    _needs_folder(out)
+    if out is not None:
+        needs_folder(out / "any")
     with talk() as progress:
         found = experiments.size_amhp(request, progress)
     _tell(found, "size-amhp", out, None if as_json else report.amhp_size_report(found, by_shift))
@@ -77,7 +77,8 @@ def _of_capacity(names: Sequence[str], request: SizeRequest, out: Path | None, *
     from tandemcare import experiments, report
 
     refuse(request.problems())
-    _needs_folder(out)
+    if out is not None:
+        needs_folder(out / "any")
     with talk() as progress:
         found = experiments.size_capacity(names, request, progress)
     _tell(found, f"size-{'-'.join(names)}", out, None if as_json else report.capacity_size_report(found))
@@ -115,17 +116,6 @@ for _name, _what in (
     ("crisis-house", "crisis-house beds"),
 ):
     app.command(_name)(_command_of(_name, _what))
-
-
-def _needs_folder(out: Path | None) -> None:
-    """Make the folder that is asked for, before any work is done for it."""
-    if out is None:
-        return
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        problem = Problem(f"--out {out}", f"No folder can be made: {error.strerror}.", "Name another folder.")
-        raise InputError([problem]) from error
 
 
 def _tell(found: AmhpAnswer | CapacityAnswer, name: str, out: Path | None, told: Report | None) -> None:

@@ -1,6 +1,6 @@
 """The English crisis system, written in the two vocabularies."""
 
-from .amhp_hours import PRICED_AND_WORKED, heads_of_rota
+from .amhp_hours import PRICED_AND_WORKED, AmhpRota, heads_of_rota, rota_of
 from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .closing_rules import REVIEW, reviewed_of
@@ -95,6 +95,7 @@ __all__ = [
     "SIGNALS",
     "SOURCE_LABELS",
     "WARD_KINDS",
+    "AmhpRota",
     "AmhpShift",
     "AsIs",
     "Chapter",
@@ -139,6 +140,7 @@ __all__ = [
     "pooled",
     "refitted",
     "reviewed_of",
+    "rota_of",
     "service_numbers",
     "services",
     "services_with",

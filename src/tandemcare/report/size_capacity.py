@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tandemcare.experiments import CapacityAnswer, TargetValue, TriedCapacity
+from tandemcare.experiments import CapacityAnswer, TriedCapacity
 
-from .blocks import Cell, Column, Heading, Number, Paragraph, Range, Row, Section, TableBlock, as_text, listed, section
+from .blocks import Cell, Column, Heading, Number, Paragraph, Range, Row, Section, TableBlock, listed, section
+from .how_sized import how_sized, told, value_in_words
 
 MILLION = 1e6
-DAY_HOURS = 24.0
 
 
 def capacity_size_report(found: CapacityAnswer) -> list[Section]:
@@ -28,7 +28,7 @@ def _answer(found: CapacityAnswer) -> Iterator[str]:
         yield (
             f"The fewest with which {texts} {'is' if len(found.possible) == 1 else 'are'} met: "
             f"{_units(found, found.best)}, against {_units(found, found.today)} today: "
-            f"£{abs(more) / MILLION:.2f}m a year {'more' if more >= 0.0 else 'less'}."
+            f"£{told(abs(more) / MILLION, 2)}m a year {'more' if more >= 0.0 else 'less'}."
         )
         yield f"Today comes to {_values(found, found.today)}."
     if found.fresh is not None:
@@ -37,8 +37,9 @@ def _answer(found: CapacityAnswer) -> Iterator[str]:
     for target in found.impossible:
         value = found.ample.values[found.targets.index(target)]
         yield (
-            f'No number meets "{target.text}": even with {_units(found, found.ample)} it comes to {_value(value)}. '
-            "Something else is waited for: other wards, intensive care, or people who are sent away at once."
+            f'No number meets "{target.text}": even with {_units(found, found.ample)} it comes to '
+            f"{value_in_words(value)}. Something else is waited for: other wards, "
+            "intensive care, or people who are sent away at once."
         )
 
 
@@ -47,15 +48,7 @@ def _units(found: CapacityAnswer, one: TriedCapacity) -> str:
 
 
 def _values(found: CapacityAnswer, one: TriedCapacity) -> str:
-    return listed([f"{_value(value)} ({value.target.text})" for value in one.values])
-
-
-def _value(one: TargetValue) -> str:
-    if one.target.is_quantile:
-        return f"{as_text(one.wait_hours, ',.1f')} h"
-    if one.target.kind == "share" or one.target.is_a_share:
-        return f"{100.0 * one.value.mean:.1f}%"
-    return f"{one.value.mean:,.2f}{' h' if one.target.kind == 'mean' else ''}"
+    return listed([f"{value_in_words(value)} ({value.target.text})" for value in one.values])
 
 
 def _table(found: CapacityAnswer) -> TableBlock:
@@ -76,14 +69,7 @@ def _table(found: CapacityAnswer) -> TableBlock:
 
 
 def _how(found: CapacityAnswer) -> Iterator[str]:
-    settled = (
-        f"told with {100.0 * found.rules.confidence:g}% confidence"
-        if found.is_settled
-        else "not all told with the confidence asked for: the replications ended (give more with --replications)"
-    )
-    zones = listed([f"{zone:g}" for zone in dict.fromkeys(found.rules.zones)])
-    yield (
-        f"{found.place}, with need and everything else as at the census; {len(found.tried)} tried on the same people, "
-        f"{found.replications:,} replications of two years in all, seed {found.seed}; {settled}, in an indifference "
-        f"zone of {zones} on either side of a target. One more is taken never to make a target worse in mean."
-    )
+    what = (len(found.tried), "sizes", "unit")
+    runs = (found.replications, found.seed)
+    yield how_sized(what, found.rules, found.targets, runs, is_settled=found.is_settled)
+    yield f"{found.place}, in which nothing else changes from the census on, need neither."

@@ -6,6 +6,7 @@ from .capacity import Capacity
 from .capacity_answer import CapacityAnswer, TriedCapacity
 from .capacity_size import size_capacity
 from .causes import Cause
+from .feasibility import SelectionRules
 from .selection import Candidate
 from .target import ServiceTarget
 from .tried import TargetValue, Tried
@@ -16,6 +17,7 @@ __all__ = [
     "Capacity",
     "CapacityAnswer",
     "Cause",
+    "SelectionRules",
     "ServiceTarget",
     "SizeRequest",
     "TargetValue",

@@ -16,8 +16,7 @@ import numpy as np
 
 from tandemcare import scenario
 from tandemcare.errors import InputError, Problem, tell
-from tandemcare.model import Place
-from tandemcare.model.amhp_hours import rota_of
+from tandemcare.model import Place, rota_of
 from tandemcare.running import Progress, Quiet
 from tandemcare.scenario import NumbersAsked, RotaForm
 from tandemcare.trace.tally import Floats
@@ -91,7 +90,7 @@ class SizeRequest:
             raise InputError(problems)
         numbers = scenario.study_numbers(self.numbers)
         rota = self.rota if self.rota is None or isinstance(self.rota, RotaForm) else scenario.load_rota(self.rota)
-        here = self.place if isinstance(self.place, Place) else scenario.load_place(self.place or _stylised())
+        here = self.place if isinstance(self.place, Place) else scenario.load_place(self.place)
         resolved = scenario.resolve(as_is_with(rota, here), here, YEARS, numbers=numbers)
         tell(resolved.warnings)
         return Setting.of(resolved, targets, run_in_months)
@@ -105,12 +104,6 @@ class SizeRequest:
         if target.kind == MEAN:
             return PART_OF_A_MEAN * target.limit
         return max(PEOPLE_AWAY, PART_OF_A_LEVEL * target.limit) if target.what == "away" else self.zone
-
-
-def _stylised() -> Path:
-    from tandemcare.scenario.shipped import stylised_place
-
-    return stylised_place()
 
 
 def size_amhp(request: SizeRequest, progress: Progress | None = None) -> AmhpAnswer:

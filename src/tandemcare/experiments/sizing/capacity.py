@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.finance import cost_of_acute_bed, cost_of_unit
 from tandemcare.model import Place, Values, Ward
+from tandemcare.sums import summed
 
 INTENSIVE = "picu"
 MORE_THAN_ENOUGH, AND_SO_MANY = 3, 30
@@ -61,7 +62,7 @@ def beds_of(place: Place, values: Values) -> Capacity:
     return Capacity(
         "beds",
         "acute beds",
-        sum(int(values[f"ward.{ward.name}.beds"]) for ward in wards),
+        summed(int(values[f"ward.{ward.name}.beds"]) for ward in wards),
         1,
         cost_of_acute_bed(values),
         lambda number: spread(number, wards),

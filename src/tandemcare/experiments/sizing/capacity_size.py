@@ -13,6 +13,7 @@ import numpy as np
 
 from tandemcare.errors import InputError, Problem
 from tandemcare.running import Progress, Quiet
+from tandemcare.sums import summed
 from tandemcare.trace.tally import Floats
 
 from .amhp import FIRST, FRESH, FRESH_SEED, SizeRequest
@@ -156,6 +157,6 @@ class _CapacitySizing:
         return self._tried(self._units(best), seen)
 
     def _tried(self, units: tuple[int, ...], seen: Seen) -> TriedCapacity:
-        cost = sum(number * one.price_gbp for number, one in zip(units, self.capacities, strict=True))
+        cost = summed(number * one.price_gbp for number, one in zip(units, self.capacities, strict=True))
         values = values_of(seen, self.setting.targets, self.observer.usual)
         return TriedCapacity(units, float(cost), values, seen.replications)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tandemcare.metrics.reading import ACUTE_KINDS, Reading
-from tandemcare.trace import Trace
-from tandemcare.trace.histogram import quantile
+from tandemcare.trace import Trace, quantile
 from tandemcare.trace.intervals import Interval, ratio, student_interval
 from tandemcare.trace.tally import BINS, Floats, Integers
 from tandemcare.units import HOURS_A_DAY, MONTHS_A_YEAR

@@ -16,6 +16,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
+from tandemcare.sums import summed
 from tandemcare.trace.tally import Floats
 
 from .feasibility import Met, SelectionRules, Trial
@@ -61,7 +62,7 @@ class Selection:
     @property
     def replications(self) -> int:
         """Replications run in all."""
-        return sum(trial.replications for trial in self.trials.values())
+        return summed(trial.replications for trial in self.trials.values())
 
     def verdict(self, candidate: Candidate) -> Met:
         """Return what is known of a candidate, by itself or by those that have more or less of everything."""
