@@ -32,7 +32,7 @@ def test_one_object_is_printed_and_kept_with_a_row_for_each_rota(tmp_path):
     found = json.loads(result.stdout)
     assert found == json.loads((tmp_path / "size-amhp.json").read_text())
     assert {"best", "today", "more", "ample", "tried", "frontier", "by_shift", "in_post"} <= set(found)
-    rows = (tmp_path / "size-amhp-rotas.csv").read_text(encoding="utf-8-sig").splitlines()
+    rows = (tmp_path / "size-amhp.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(rows) == 1 + len(found["tried"])
 
 
@@ -57,6 +57,23 @@ def test_the_report_begins_with_the_answer(monkeypatch):
 )
 def test_wrong_input_is_told_with_exit_code_2(words, said):
     result = tandem(*words)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["beds", "--target", "p95 started within 24h"], "Nobody waits to be"),
+        (["crisis-house", "--target", "housing wait at most 3"], "nothing that can be at most"),
+        (["crisis-house", "--target", "p95 housing wait within 3d"], "nothing to do with crisis-house beds"),
+        (["beds", "homes", "--target", "away at most 2"], "There is nothing of that name"),
+        (["beds", "beds", "--target", "away at most 2"], "named twice"),
+        (["beds", "--target", "occupancy at most 120%"], "is not a share"),
+    ],
+)
+def test_what_cannot_be_sized_is_told_with_exit_code_2(words, said):
+    result = CliRunner().invoke(app, ["size", *words])
     assert result.exit_code == 2
     assert said in result.stderr
 

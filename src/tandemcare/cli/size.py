@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .options import AsJson, NumbersFile, StylisedPlace, Workers, refuse
+from .progress import talk
 from .saying import say, say_json
+from .structure import needs_folder
 
 if TYPE_CHECKING:
-    from tandemcare.experiments import AmhpAnswer, SizeRequest
-    from tandemcare.running import Progress
+    from tandemcare.experiments import AmhpAnswer, CapacityAnswer, SizeRequest
+    from tandemcare.report import Report
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Find the smallest service that meets targets.")
 BOOK = ".xlsx"
-ANSWER, TRIED = "size-amhp.json", "size-amhp-rotas.csv"
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Find the smallest service that meets targets.")
+Targets = Annotated[
+    list[str],
+    typer.Option("--target", help='"p95 started within 24h", "share s136 seen within 6h >= 0.95"; several may be.'),
+]
+TargetsOfCapacity = Annotated[
+    list[str],
+    typer.Option(
+        "--target", help='"away at most 2", "p95 bed wait within 24h", "occupancy at most 85%"; several may be.'
+    ),
+]
+Confidence = Annotated[float, typer.Option(help="How sure the answer shall be.")]
+Zone = Annotated[float, typer.Option(help="How far from a target's share the answer may be told either way.")]
+Replications = Annotated[int, typer.Option(help="The most that the search may run, of two years each.")]
+Seed = Annotated[int, typer.Option(help="Seed of the people.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder to write size-....json and size-....csv into.")]
+And = Annotated[str | None, typer.Argument(metavar="AND", help="Another, sized with it: beds, housing, crisis-house.")]
 
 
 @app.callback()
@@ -28,16 +46,13 @@ def size() -> None:
 @app.command()
 def amhp(
     *,
-    target: Annotated[
-        list[str],
-        typer.Option("--target", help='"p95 started within 24h", "share s136 seen within 6h >= 0.95"; several may be.'),
-    ],
+    target: Targets,
     place: StylisedPlace = None,
     by_shift: Annotated[bool, typer.Option("--by-shift", help="Show the load and the slots of each shift.")] = False,
-    confidence: Annotated[float, typer.Option(help="How sure the answer shall be.")] = 0.9,
-    zone: Annotated[float, typer.Option(help="How far from a target's share a rota may be told either way.")] = 0.005,
-    replications: Annotated[int, typer.Option(help="The most that the search may run, of two years each.")] = 1500,
-    seed: Annotated[int, typer.Option(help="Seed of the people.")] = 1,
+    confidence: Confidence = 0.9,
+    zone: Zone = 0.005,
+    replications: Replications = 1500,
+    seed: Seed = 1,
     workers: Workers = None,
     numbers: NumbersFile = None,
     rota: Annotated[
@@ -45,60 +60,107 @@ def amhp(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help=f"A planner's workbook, such as plan.xlsx; or a folder for {ANSWER} and {TRIED}."),
+        typer.Option("--out", help="A planner's workbook, such as plan.xlsx; or a folder for size-amhp.json and .csv."),
     ] = None,
     by: Annotated[str, typer.Option("--by", help="In the workbook: the month from which it is needed.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Find the smallest rota of AMHPs that meets every target, by shift, and what it needs in people."""
-    from tandemcare.experiments import SizeRequest, size_amhp
+    from tandemcare import experiments, report
 
-    from .running import talking
-
-    request = SizeRequest(target, place, confidence, zone, replications, seed, workers, numbers, rota)
+    request = experiments.SizeRequest(target, place, confidence, zone, replications, seed, workers, numbers, rota)
     refuse(request.problems())
-    is_book = out is not None and out.suffix.lower() == BOOK
-    with talking() as progress:
-        found = _planned(request, by, out, progress) if is_book and out else size_amhp(request, progress)
-    if out is not None and not is_book:
-        _write(found, out)
-    if as_json:
-        say_json(found.to_json_object())
-        return
-    from tandemcare import render, report
-
-    render.show(report.amhp_size_report(found, by_shift), sys.stdout)
-    if out is not None:
-        say(f"Written: {out}" if is_book else f"Written: {out / ANSWER}, {out / TRIED}")
+    if out is not None and out.suffix.lower() == BOOK:
+        found, out = _planned(request, by, out), None
+    else:
+        if out is not None:
+            needs_folder(out / "any")
+        with talk() as progress:
+            found = experiments.size_amhp(request, progress)
+    _tell(found, "size-amhp", out, None if as_json else report.amhp_size_report(found, by_shift))
 
 
-def _planned(request: SizeRequest, by: str, out: Path, progress: Progress) -> AmhpAnswer:
+def _planned(request: SizeRequest, by: str, out: Path) -> AmhpAnswer:
     """Write a planner's workbook, and return the size in it."""
     from tandemcare import render, report
     from tandemcare.experiments import service_plan
     from tandemcare.files import write_whole
 
-    from .structure import needs_folder
-
     needs_folder(out)
-    found = service_plan(request, by=by, progress=progress)
+    with talk() as progress:
+        found = service_plan(request, by=by, progress=progress)
     whole = render.workbook(report.service_plan_book(found), title=f"AMHPs of {found.size.place}")
     write_whole(out, lambda part: part.write_bytes(whole))
+    say(f"Written: {out}", err=True)
     return found.size
 
 
-def _write(found: AmhpAnswer, out: Path) -> None:
-    """Write all that was found as JSON, and a row for each rota as CSV."""
+def _of_capacity(names: Sequence[str], request: SizeRequest, out: Path | None, *, as_json: bool) -> None:
+    """Size beds, homes or crisis houses."""
+    from tandemcare import experiments, report
+
+    refuse(request.problems())
+    if out is not None:
+        needs_folder(out / "any")
+    with talk() as progress:
+        found = experiments.size_capacity(names, request, progress)
+    _tell(found, f"size-{'-'.join(names)}", out, None if as_json else report.capacity_size_report(found))
+
+
+def _command_of(name: str, what: str) -> Callable[..., None]:
+    """Return the command that sizes a capacity, alone or with another."""
+
+    def command(
+        also: And = None,
+        *,
+        target: TargetsOfCapacity,
+        place: StylisedPlace = None,
+        confidence: Confidence = 0.9,
+        zone: Zone = 0.01,
+        replications: Replications = 800,
+        seed: Seed = 1,
+        workers: Workers = None,
+        numbers: NumbersFile = None,
+        out: Out = None,
+        as_json: AsJson = False,
+    ) -> None:
+        from tandemcare.experiments import SizeRequest
+
+        request = SizeRequest(target, place, confidence, zone, replications, seed, workers, numbers)
+        _of_capacity([name, *([also] if also else [])], request, out, as_json=as_json)
+
+    command.__doc__ = f"Find the fewest {what} that meet every target, or with AND the cheapest pair."
+    return command
+
+
+for _name, _what in (
+    ("beds", "acute beds"),
+    ("housing", "supported-housing units"),
+    ("crisis-house", "crisis-house beds"),
+):
+    app.command(_name)(_command_of(_name, _what))
+
+
+def _tell(found: AmhpAnswer | CapacityAnswer, name: str, out: Path | None, told: Report | None) -> None:
+    """Print a report, or all that was found as one object, and write it where that is asked for."""
+    if out is not None:
+        _write(found, out, name)
+    if told is None:
+        say_json(found.to_json_object())
+        return
+    from tandemcare import render
+
+    render.show(told, sys.stdout)
+    if out is not None:
+        say(f"Written: {out / name}.json, {out / name}.csv")
+
+
+def _write(found: AmhpAnswer | CapacityAnswer, out: Path, name: str) -> None:
+    """Write all that was found as JSON, and a row for each that was tried as CSV."""
     import json
 
-    from tandemcare.errors import InputError, Problem
     from tandemcare.files import write_text
     from tandemcare.running import frame_csv
 
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        problem = Problem(f"--out {out}", f"No folder can be made: {error.strerror}.", "Name another folder.")
-        raise InputError([problem]) from error
-    write_text(out / ANSWER, json.dumps(found.to_json_object(), allow_nan=False, indent=1))
-    write_text(out / TRIED, frame_csv(found.frame()))
+    write_text(out / f"{name}.json", json.dumps(found.to_json_object(), allow_nan=False, indent=1))
+    write_text(out / f"{name}.csv", frame_csv(found.frame()))

@@ -18,7 +18,20 @@ from .service_plan import ServicePlan, service_plan
 from .sign_verdicts import MustHold, Verdict, Way
 from .signs import SignRow, Signs, signs
 from .simulating import ScenarioRun, simulate_scenario
-from .sizing import AmhpAnswer, Candidate, Cause, ServiceTarget, SizeRequest, TargetValue, Tried, size_amhp
+from .sizing import (
+    AmhpAnswer,
+    Candidate,
+    CapacityAnswer,
+    Cause,
+    SelectionRules,
+    ServiceTarget,
+    SizeRequest,
+    TargetValue,
+    Tried,
+    TriedCapacity,
+    size_amhp,
+    size_capacity,
+)
 from .stored_fit import block_with_fit, fit_of
 from .targets import Part
 from .validation import NOT_READ, OUTSIDE, TargetRow, Validation, validate
@@ -37,6 +50,7 @@ __all__ = [
     "Bridge",
     "Calibration",
     "Candidate",
+    "CapacityAnswer",
     "Cause",
     "Effort",
     "FitRow",
@@ -48,6 +62,7 @@ __all__ = [
     "PsaDesign",
     "Round",
     "ScenarioRun",
+    "SelectionRules",
     "ServicePlan",
     "ServiceTarget",
     "SignRow",
@@ -59,6 +74,7 @@ __all__ = [
     "TargetRow",
     "TargetValue",
     "Tried",
+    "TriedCapacity",
     "Uncertain",
     "Validation",
     "Verdict",
@@ -91,6 +107,7 @@ __all__ = [
     "signs",
     "simulate_scenario",
     "size_amhp",
+    "size_capacity",
     "switching",
     "switching_json",
     "switching_values",

@@ -23,12 +23,12 @@ from .appraisal import (
     saving_to_cost_ratio,
     years_ahead,
 )
+from .capacity_costs import cost_of_acute_bed, cost_of_amhp_hours, cost_of_unit
 from .cost import cost, invested
 from .ledger import CUTS, INVESTED, INVESTMENT, POOL, TOTALS, Costed, Line
 from .need import LACKS, NEEDS, Lack, Need, charged
 from .pooling import Pool, shared, unknown_services
 from .purchases import PARTS, PricedService, Purchase, priced_services, priced_services_of, prices, unit_cost_month
-from .rota_hours import cost_of_amhp_hours
 from .routes import (
     BETTER_CARE,
     BOUGHT,
@@ -95,7 +95,9 @@ __all__ = [
     "charged",
     "compensation",
     "cost",
+    "cost_of_acute_bed",
     "cost_of_amhp_hours",
+    "cost_of_unit",
     "discount_factors",
     "equivalent_annual",
     "invested",

@@ -1,6 +1,6 @@
 """The English crisis system, written in the two vocabularies."""
 
-from .amhp_hours import HOURS_OF_A_POST, PRICED_AND_WORKED, heads_of_rota
+from .amhp_hours import HOURS_OF_A_POST, PRICED_AND_WORKED, AmhpRota, heads_of_rota, rota_of
 from .amhps_alone import amhps_alone, inputs_of_amhps
 from .bed_prices import numbers_of_other_wards, priced_wards, times_mean_price
 from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
@@ -116,6 +116,7 @@ __all__ = [
     "SIGNALS",
     "SOURCE_LABELS",
     "WARD_KINDS",
+    "AmhpRota",
     "AmhpShift",
     "AsIs",
     "Chapter",
@@ -167,6 +168,7 @@ __all__ = [
     "refitted",
     "rehabilitation_labels",
     "reviewed_of",
+    "rota_of",
     "service_numbers",
     "services",
     "services_with",

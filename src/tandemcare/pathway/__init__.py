@@ -1,6 +1,6 @@
 """The vocabulary of what happens to one person: named steps, resources, sources of people and distributions."""
 
-from .calendars import Calendar, Rota, Shift, Table, Window, days_of, kind_of_day
+from .calendars import DAY_NAMES, HOLIDAY, HOURS_A_WEEK, Calendar, Rota, Shift, Table, Window, days_of, kind_of_day
 from .distributions import (
     Distribution,
     Exponential,
@@ -22,6 +22,9 @@ from .steps import ALL, Assign, Branch, Count, Delay, Gate, Leave, Mark, Record,
 
 __all__ = [
     "ALL",
+    "DAY_NAMES",
+    "HOLIDAY",
+    "HOURS_A_WEEK",
     "Arrivals",
     "Assign",
     "Branch",

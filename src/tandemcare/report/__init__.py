@@ -12,6 +12,7 @@ from .rota import rota_report, rota_rows
 from .service_plan import service_plan_book
 from .signs import signs_report
 from .size import amhp_size_report
+from .size_capacity import capacity_size_report
 from .structure import structure_report
 from .switching import switching_report
 from .tariff import tariff_report, tariff_rows
@@ -26,6 +27,7 @@ __all__ = [
     "amhp_size_report",
     "answer",
     "bridge_report",
+    "capacity_size_report",
     "comparison_report",
     "fit_report",
     "pictures",

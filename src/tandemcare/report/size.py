@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, isfinite
 
-from tandemcare.experiments import AmhpAnswer, Candidate, Cause, ServiceTarget, TargetValue, Tried
+from tandemcare.experiments import AmhpAnswer, Candidate, Cause, ServiceTarget, Tried
 
 from .blocks import (
     Block,
@@ -18,16 +18,16 @@ from .blocks import (
     Row,
     Section,
     TableBlock,
-    as_text,
     listed,
     section,
 )
+from .how_sized import how_sized, told, value_in_words
 
 MILLION = 1e6
 NEAREST = 5
 CAUSES = {
     "doctors": ("waits for doctors", "doctors, not AMHPs"),
-    "best_interest": ("waits for a better time for the person", "what the person needs, not AMHPs"),
+    "best_interest": ("waits until the person can be seen", "what the person needs, not AMHPs"),
     "office_hours": ("requests that wait for office hours", "office hours, not AMHPs"),
     "warrant": ("waits for a court's warrant", "warrants, not AMHPs"),
     "all": ("any of these", "all of these together, not AMHPs"),
@@ -73,9 +73,9 @@ def _needed(found: AmhpAnswer, best: Tried) -> str:
     needs = best.needs
     others = f" ({_ties(found)})" if found.ties else ""
     return (
-        f"The smallest rota that meets {texts} needs {needs.fte:.1f} FTE and "
-        f"{needs.whole_heads:.0f} heads ({_slots(found, best)}){others}, £{best.cost_gbp / MILLION:.2f}m a year; "
-        f"{_people(found, best)}."
+        f"The smallest rota that meets {texts} needs {told(needs.fte, 1)} FTE and "
+        f"{told(needs.whole_heads)} heads ({_slots(found, best)}){others}, £{told(best.cost_gbp / MILLION, 2)}m a "
+        f"year; {_people(found, best)}."
     )
 
 
@@ -97,7 +97,7 @@ def _short(found: AmhpAnswer, slots: Candidate) -> str:
 
 def _people(found: AmhpAnswer, best: Tried) -> str:
     needs = best.needs
-    there = f"{needs.heads_in_post:.0f} heads with {needs.fte_in_post:.1f} FTE hold a warrant today"
+    there = f"{told(needs.heads_in_post, 0)} heads with {told(needs.fte_in_post, 1)} FTE hold a warrant today"
     short = needs.whole_heads - needs.heads_in_post
     return f"{there}, {ceil(short - 1e-9)} too few" if short > 0 else f"{there}, which is enough if all can be on it"
 
@@ -107,8 +107,8 @@ def _today(found: AmhpAnswer) -> str:
     today, more = found.today, found.more
     times = found.best.needs.fte / today.needs.fte if today.needs.fte else float("nan")
     return (
-        f"Today's rota ({_slots(found, today)}; {today.needs.fte:.1f} FTE) comes to {_values(found, today)}. The "
-        f"answer is {times:.2f} times that. A quarter more hours, which leads ask for, comes to "
+        f"Today's rota ({_slots(found, today)}; {told(today.needs.fte, 1)} FTE) comes to {_values(found, today)}. The "
+        f"answer is {told(times, 2)} times that. A quarter more hours, which leads ask for, comes to "
         f"{_values(found, more)}: {'enough' if _meets_possible(found, more) else 'not enough'}."
     )
 
@@ -139,22 +139,16 @@ def _holds(found: AmhpAnswer) -> str:
 
 
 def _values(found: AmhpAnswer, one: Tried) -> str:
-    return listed([f"{_value(value)} ({value.target.text})" for value in one.values if value.target in found.possible])
-
-
-def _value(one: TargetValue) -> str:
-    if one.target.is_quantile:
-        return f"{as_text(one.wait_hours, '.1f')} h"
-    if one.target.kind == "share":
-        return f"{100.0 * one.value.mean:.1f}%"
-    return f"{one.value.mean:.1f} h" if one.target.kind == "mean" else f"{one.value.mean:.2f}"
+    return listed(
+        [f"{value_in_words(value)} ({value.target.text})" for value in one.values if value.target in found.possible]
+    )
 
 
 def _impossible(found: AmhpAnswer, target: ServiceTarget, causes: Sequence[Cause]) -> str:
     number = found.targets.index(target)
     value = found.ample.values[number]
     return (
-        f'No rota can meet "{target.text}": with as many AMHPs as anybody could want it is {_value(value)}. '
+        f'No rota can meet "{target.text}": with as many AMHPs as anybody could want it is {value_in_words(value)}. '
         f"{_would_help(target, causes)}"
     )
 
@@ -176,41 +170,31 @@ def _would_help(target: ServiceTarget, causes: Sequence[Cause]) -> str:
 
 
 def _of_cause(target: ServiceTarget, cause: Cause) -> str:
-    return f"{100.0 * cause.value.mean:.1f}%" if target.kind == "share" else f"{cause.value.mean:.1f} h"
+    return f"{told(100.0 * cause.value.mean, 1)}%" if target.kind == "share" else f"{told(cause.value.mean, 1)} h"
 
 
 def _how(found: AmhpAnswer) -> Iterator[str]:
-    zones = listed(
-        list(
-            dict.fromkeys(
-                f"{100.0 * zone:g} percentage points" if target.kind == "share" else f"{zone:g}"
-                for target, zone in zip(found.targets, found.rules.zones, strict=True)
-            )
-        )
-    )
-    settled = (
-        f"told with {100.0 * found.rules.confidence:g}% confidence"
-        if found.is_settled
-        else "not all told with the confidence asked for: the replications ended (give more with --replications)"
-    )
+    what = (len(found.tried), "rotas", "slot")
+    runs = (found.replications, found.seed)
+    yield how_sized(what, found.rules, found.targets, runs, is_settled=found.is_settled)
     yield (
-        f"{len(found.tried)} rotas on the same people, {found.replications:,} replications of two years in all, seed "
-        f"{found.seed}; {settled}, in an indifference zone of {zones} on either side of a target. One more slot is "
-        "taken never to make a wait longer in mean, so that what is smaller than a rota that fails was not tried."
-    )
-    yield (
-        f"{found.place} with need, beds, doctors and everything else as at the census, and heads for every slot; slots "
+        f"{found.place} with need, beds, doctors and all else held as at the census, and heads for every slot; slots "
         "are filled as often as today. Who was never assessed counts as waiting for ever. All hours cost the same, so "
         "that the smallest rota is the cheapest. FTE are of the rota alone: other duties of those who hold a warrant "
         "come on top."
     )
-    needs = found.today.needs
-    yield (
-        f"In post: {needs.heads_in_post:.0f} heads, {needs.fte_in_post:.1f} FTE, {100.0 * needs.vacancy:.1f}% of posts "
-        f"vacant, {found.today.assessments / needs.fte_in_post:.0f} assessments a year for each FTE; today's rota uses "
-        f"{100.0 * needs.fte / needs.fte_in_post:.0f}% of their hours."
-        if needs.fte_in_post > 0.0
-        else "Nobody who holds a warrant is in post."
+    yield _in_post(found.today)
+
+
+def _in_post(today: Tried) -> str:
+    needs = today.needs
+    if needs.fte_in_post <= 0.0:
+        return "Nobody who holds a warrant is in post."
+    vacant, used = 100.0 * needs.vacancy, 100.0 * needs.fte / needs.fte_in_post
+    return (
+        f"In post: {told(needs.heads_in_post)} heads, {told(needs.fte_in_post, 1)} FTE, {told(vacant, 1)}% of posts "
+        f"vacant, {told(today.assessments / needs.fte_in_post)} assessments a year for each FTE; today's rota uses "
+        f"{told(used)}% of their hours."
     )
 
 

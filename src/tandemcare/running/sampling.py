@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from tandemcare.engine import simulate
 from tandemcare.pathway import Pathway
+from tandemcare.sums import summed
 from tandemcare.trace import Trace
 
 from .executors import cores, make_executor
@@ -71,7 +72,7 @@ def sample_batches(
     """Return what `read` makes of the trace of each batch, in their order; replication r is r in whatever batch."""
     progress = progress or Quiet()
     make_ready(ENGINE, progress)
-    total = sum(batch.count for batch in batches)
+    total = summed(batch.count for batch in batches)
     found: list[_Reading] = []
     executor = make_executor(cores() if workers is None else workers, kind="threads")
     try:

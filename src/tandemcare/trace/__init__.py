@@ -1,6 +1,7 @@
 """The record of a run: raw tallies and logs that engines fill, and the public reading of them."""
 
 from .counted import Counted
+from .histogram import quantile
 from .intervals import Interval
 from .log import LOG_ROW, Event
 from .measure import Measure
@@ -23,5 +24,6 @@ __all__ = [
     "Tally",
     "Trace",
     "UnknownNameError",
+    "quantile",
     "samples_of",
 ]

@@ -2,7 +2,11 @@
 
 from .amhp import SizeRequest, size_amhp
 from .amhp_answer import AmhpAnswer
+from .capacity import Capacity
+from .capacity_answer import CapacityAnswer, TriedCapacity
+from .capacity_size import size_capacity
 from .causes import Cause
+from .feasibility import SelectionRules
 from .selection import Candidate
 from .target import STAGES, ServiceTarget
 from .tried import TargetValue, Tried
@@ -11,10 +15,15 @@ __all__ = [
     "STAGES",
     "AmhpAnswer",
     "Candidate",
+    "Capacity",
+    "CapacityAnswer",
     "Cause",
+    "SelectionRules",
     "ServiceTarget",
     "SizeRequest",
     "TargetValue",
     "Tried",
+    "TriedCapacity",
     "size_amhp",
+    "size_capacity",
 ]

@@ -16,8 +16,7 @@ import numpy as np
 
 from tandemcare import scenario
 from tandemcare.errors import InputError, Problem, tell
-from tandemcare.model import Place
-from tandemcare.model.amhp_hours import rota_of
+from tandemcare.model import Place, rota_of
 from tandemcare.running import Progress, Quiet
 from tandemcare.scenario import NumbersAsked, RotaForm
 from tandemcare.trace.tally import Floats
@@ -30,8 +29,8 @@ from .feasibility import Met, SelectionRules, Trial
 from .observing import Observer
 from .seen import Seen
 from .selection import Asked, Candidate, Selection, select
-from .setting import YEARS, Setting, as_is_with
-from .target import LEVEL, MEAN, STAGES, ServiceTarget
+from .setting import RUN_IN_MONTHS, YEARS, Setting, as_is_with
+from .target import MEAN, STAGES, ServiceTarget
 from .targets import said_already, targets_of
 from .tried import Tried, tried
 
@@ -40,8 +39,9 @@ QUARTER_MORE = 1.25
 FRESH_SEED, FRESH = 1_000_003, 40
 """How far the seed of people nobody has seen is from that of the search, and replications with them."""
 FIRST = 16
-SHARE_ZONE, PART_ZONE = 0.005, 0.05
-"""Indifference zones: half a percentage point of a share, a twentieth of a mean or a level."""
+SHARE_ZONE, PART_OF_A_MEAN, PART_OF_A_LEVEL, PEOPLE_AWAY = 0.005, 0.05, 0.1, 0.5
+"""Indifference zones: half a percentage point of a share, a twentieth of a mean wait, and a tenth of the people away,
+at least half of one."""
 BETWEEN = 4
 """Covers tried between the rota of today and the answer, to show what is bought step by step."""
 
@@ -78,7 +78,7 @@ class SizeRequest:
             Problem(name, f"{value!r} makes no sense.", remedy) for name, value, sound, remedy in found if not sound
         ]
 
-    def setting(self, allowed: Sequence[str]) -> Setting:
+    def setting(self, allowed: Sequence[str], run_in_months: int = RUN_IN_MONTHS) -> Setting:
         """Return the place as at its census with the targets; InputError with everything that is wrong."""
         problems = self.problems()
         targets: tuple[ServiceTarget, ...] = ()
@@ -90,21 +90,20 @@ class SizeRequest:
             raise InputError(problems)
         numbers = scenario.study_numbers(self.numbers)
         rota = self.rota if self.rota is None or isinstance(self.rota, RotaForm) else scenario.load_rota(self.rota)
-        here = self.place if isinstance(self.place, Place) else scenario.load_place(self.place or _stylised())
+        here = self.place if isinstance(self.place, Place) else scenario.load_place(self.place)
         resolved = scenario.resolve(as_is_with(rota, here), here, YEARS, numbers=numbers)
         tell(resolved.warnings)
-        return Setting.of(resolved, targets)
+        return Setting.of(resolved, targets, run_in_months)
 
     def rules(self, targets: Sequence[ServiceTarget]) -> SelectionRules:
         """Return how sure the search is to be about some targets."""
-        zones = tuple(PART_ZONE * one.limit if one.kind in (MEAN, LEVEL) else self.zone for one in targets)
-        return SelectionRules(zones, self.confidence, replications=self.replications)
+        return SelectionRules(tuple(map(self._zone, targets)), self.confidence, replications=self.replications)
 
-
-def _stylised() -> Path:
-    from tandemcare.scenario.shipped import stylised_place
-
-    return stylised_place()
+    def _zone(self, target: ServiceTarget) -> float:
+        """Return how far from a target its share, mean or level may be told either way."""
+        if target.kind == MEAN:
+            return PART_OF_A_MEAN * target.limit
+        return max(PEOPLE_AWAY, PART_OF_A_LEVEL * target.limit) if target.what == "away" else self.zone
 
 
 def size_amhp(request: SizeRequest, progress: Progress | None = None) -> AmhpAnswer:

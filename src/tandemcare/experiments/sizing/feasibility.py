@@ -1,9 +1,9 @@
 """Whether a candidate meets every target, told from as few replications as that takes.
 
-The fully sequential procedure F_B of Batur and Kim (ACM Transactions on Modeling and Computer Simulation 20(3), 2010,
-article 13), after Andradottir and Kim (Naval Research Logistics 57, 2010, 403-421): the sum of margins runs until it
-leaves a triangle whose width follows from the variance of the first replications. A margin is how much better than
-asked a replication is; a candidate whose mean margin is within the indifference zone of nothing may be told either way.
+The fully sequential procedure F_B of Batur and Kim (ACM TOMACS 20(3), 2010, article 13), after Andradottir and Kim
+(Naval Research Logistics 57, 2010, 403-421): the sum of margins runs until it leaves a triangle whose width follows
+from the variance of the first replications. A margin is how much better than asked a replication is; a candidate whose
+mean margin is within the indifference zone of nothing may be told either way.
 
 Most candidates are far off. They are told by a first look, Student's t after half of the first replications, which
 takes half of the chance of being wrong; the triangle has the other half.

@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tandemcare.model import REQUEST_STEPS
-from tandemcare.pathway import Assign, Branch, Count, Leave, Pathway, Record, Seize
-from tandemcare.pathway.steps import Step
+from tandemcare.pathway import Assign, Branch, Count, Leave, Pathway, Record, Seize, Step
 
 from .target import ROUTE_LABELS, STAGES, ServiceTarget
 

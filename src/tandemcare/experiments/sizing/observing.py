@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tandemcare.running import Progress, Quiet, SampleBatch, sample_batches
+from tandemcare.sums import summed
 from tandemcare.trace.tally import Floats
 
 from .seen import Seen, read
@@ -62,7 +63,7 @@ class Observer:
             workers=self.workers,
             progress=_Further(self),
         )
-        self.done += sum(count for _, _, count in wanted)
+        self.done += summed(count for _, _, count in wanted)
         return [
             Seen.together([part for part, owner in zip(parts, owners, strict=True) if owner == number])
             for number in range(len(wanted))

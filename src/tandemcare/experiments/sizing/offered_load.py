@@ -13,9 +13,10 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from tandemcare.pathway.calendars import HOURS_A_DAY, HOURS_A_WEEK
+from tandemcare.pathway import HOURS_A_WEEK
 from tandemcare.trace import Event
 from tandemcare.trace.tally import Floats
+from tandemcare.units import HOURS_A_DAY
 
 from .erlang import servers_needed
 
@@ -37,7 +38,7 @@ def at_work_by_hour(rows: Rows, resource: int, start: date, first_hour: float, l
 
 def by_hour_of_week(values: Floats, start: date, hours: Floats) -> Floats:
     """Return the mean of hourly values by hour of the week; `hours` are whole ones from a midnight on a day."""
-    place = (start.weekday() * HOURS_A_DAY + hours.astype(np.int64)) % HOURS_A_WEEK
+    place = (start.weekday() * int(HOURS_A_DAY) + hours.astype(np.int64)) % HOURS_A_WEEK
     number = np.bincount(place, minlength=HOURS_A_WEEK)
     return np.asarray(np.bincount(place, values, HOURS_A_WEEK) / np.maximum(number, 1), dtype=np.float64)
 

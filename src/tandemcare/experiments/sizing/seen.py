@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tandemcare.metrics.reading import ACUTE_KINDS, Reading
-from tandemcare.trace import Trace
-from tandemcare.trace.histogram import quantile
-from tandemcare.trace.intervals import Interval, student_interval
+from tandemcare.trace import Trace, quantile
+from tandemcare.trace.intervals import Interval, ratio, student_interval
 from tandemcare.trace.tally import BINS, Floats, Integers
 from tandemcare.units import HOURS_A_DAY, MONTHS_A_YEAR
 
@@ -88,9 +87,9 @@ def _ratio(part: Floats, whole: Floats) -> Interval:
     """Return the ratio of two means, with the interval of its linear part (Cochran 1977, section 6.4)."""
     if not whole.sum() > 0.0:
         return Interval(float("nan"), float("nan"), float("nan"))
-    ratio = float(part.sum() / whole.sum())
-    apart = student_interval((part - ratio * whole) / whole.mean())
-    return Interval(ratio, ratio + apart.low - apart.mean, ratio + apart.high - apart.mean)
+    share = float(part.sum() / whole.sum())
+    apart = student_interval((part - share * whole) / whole.mean())
+    return Interval(share, share + apart.low - apart.mean, share + apart.high - apart.mean)
 
 
 def _with_never(bins: Integers, never: Floats) -> tuple[Integers, Integers]:
@@ -153,12 +152,15 @@ def _plain_wait(reading: Reading, target: ServiceTarget) -> _Parts:
 
 
 def _level(reading: Reading, target: ServiceTarget) -> _Parts:
-    days = _yearly(np.broadcast_to(reading.month_days(), reading.days_away().shape))
-    if target.what == "away":
-        level = _yearly(reading.days_away()) / days
-    else:
+    whole = _yearly(np.broadcast_to(reading.month_days(), reading.days_away().shape))
+    part = _yearly(reading.days_away())
+    if target.what == "occupancy":
         wards = reading.wards(*ACUTE_KINDS)
-        level = _yearly(reading.busy_days(*wards)) / _yearly(reading.open_days(*wards))
+        part, whole = _yearly(reading.busy_days(*wards)), _yearly(reading.open_days(*wards))
+    elif target.what == "full":
+        part = _yearly(reading.count("crisis_house_full"))
+        whole = part + _yearly(reading.count("crisis_house_stays"))
+    level = np.asarray(ratio(part, whole), dtype=np.float64)
     nobody = np.zeros((len(level), BINS), np.int64)
     return np.ones_like(level), np.full_like(level, np.nan), level, nobody, np.zeros(len(level))
 

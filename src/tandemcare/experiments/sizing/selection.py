@@ -16,6 +16,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
+from tandemcare.sums import summed
 from tandemcare.trace.tally import Floats
 
 from .feasibility import Met, SelectionRules, Trial
@@ -61,7 +62,7 @@ class Selection:
     @property
     def replications(self) -> int:
         """Replications run in all."""
-        return sum(trial.replications for trial in self.trials.values())
+        return summed(trial.replications for trial in self.trials.values())
 
     def verdict(self, candidate: Candidate) -> Met:
         """Return what is known of a candidate, by itself or by those that have more or less of everything."""
@@ -182,6 +183,9 @@ class _Search:
     def try_all_cheaper(self) -> None:
         """Try those cheaper than the best that nothing rules out, until none is left or the budget ends."""
         assert self.found.best is not None
+        if self._are_too_many():
+            self.found.is_settled = False
+            return
         while len(cheaper := self._not_ruled_out(self.found.kinds.price(self.found.best) - ROUNDING)):
             if self._left() <= 0:
                 self.found.is_settled = False
@@ -198,6 +202,8 @@ class _Search:
         """Note which others cost as much as the best and meet the targets too."""
         best = self.found.best
         assert best is not None
+        if self._are_too_many():
+            return
         price = self.found.kinds.price(best)
         others = self._not_ruled_out(price + ROUNDING)
         same = [one for row in others if (one := tuple(map(int, row))) != best]
@@ -206,6 +212,12 @@ class _Search:
             one for one in self.found.trials if one != best and abs(self.found.kinds.price(one) - price) < ROUNDING
         ]
         self.found.ties = tuple(sorted(one for one in known if self.found.is_good(one)))
+
+    def _are_too_many(self) -> bool:
+        """Tell whether there are more cheaper candidates than can be looked through."""
+        assert self.found.best is not None
+        price = self.found.kinds.price(self.found.best)
+        return float(np.prod([len(side) for side in _sides(self.found.kinds, price)], dtype=np.float64)) > MOST_CHEAPER
 
     def _not_ruled_out(self, below: float) -> npt.NDArray[np.int64]:
         """Return the candidates that cost no more than a price and are not known to fail, a row each."""
@@ -217,13 +229,16 @@ class _Search:
         return rows
 
 
-def _priced_at_most(kinds: Kinds, price: float) -> npt.NDArray[np.int64]:
-    """Return every candidate that costs no more than a price, a row each."""
-    sides = [
+def _sides(kinds: Kinds, price: float) -> list[range]:
+    """Return for each kind how many of it there can be at a price."""
+    return [
         range(min(most, int(price / each + ROUNDING)) + 1) for each, most in zip(kinds.prices, kinds.most, strict=True)
     ]
-    if np.prod([float(len(side)) for side in sides]) > MOST_CHEAPER:
-        return np.empty((0, len(sides)), np.int64)
+
+
+def _priced_at_most(kinds: Kinds, price: float) -> npt.NDArray[np.int64]:
+    """Return every candidate that costs no more than a price, a row each."""
+    sides = _sides(kinds, price)
     rows = np.array(list(product(*sides)), np.int64).reshape(-1, len(sides))
     return np.asarray(rows[rows @ np.array(kinds.prices) <= price], dtype=np.int64)
 

@@ -31,12 +31,13 @@ class Setting:
     system: System
     pathway: Pathway
     targets: tuple[ServiceTarget, ...]
+    run_in_months: int = RUN_IN_MONTHS
 
     @classmethod
-    def of(cls, resolved: Resolved, targets: Sequence[ServiceTarget]) -> Setting:
+    def of(cls, resolved: Resolved, targets: Sequence[ServiceTarget], run_in_months: int = RUN_IN_MONTHS) -> Setting:
         """Return the setting of a scenario that is held, in its place."""
         system = scenario.system_in(resolved.place, resolved.numbers)
-        return cls(resolved, system, instrumented(resolved.pathway, targets), tuple(targets))
+        return cls(resolved, system, instrumented(resolved.pathway, targets), tuple(targets), run_in_months)
 
     @property
     def place(self) -> Place:
@@ -64,7 +65,7 @@ class Setting:
     def sample(self, inputs: Mapping[str, float], log: bool = False) -> Sample:
         """Return a run with some inputs of the pathway set from its first hour on."""
         census = self.place.census_date
-        start = later(census, -RUN_IN_MONTHS)
+        start = later(census, -self.run_in_months)
         return Sample(
             self.pathway,
             start,

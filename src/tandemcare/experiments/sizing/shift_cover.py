@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tandemcare.errors import InputError, Problem
-from tandemcare.pathway import Shift
-from tandemcare.pathway.calendars import DAY_NAMES, HOLIDAY, HOURS_A_DAY, HOURS_A_WEEK, days_of
+from tandemcare.pathway import DAY_NAMES, HOLIDAY, HOURS_A_WEEK, Shift, days_of
 from tandemcare.trace.tally import Floats
+from tandemcare.units import HOURS_A_DAY
 
 ROUNDING = 1e-6
 
@@ -32,7 +32,7 @@ def hours_on(shift: Shift) -> Floats:
     """Return 1 in each hour of the week in which a shift is on, else 0; bank holidays are not in it."""
     on = np.zeros(HOURS_A_WEEK)
     for day in sorted(days_of(shift.days) - {HOLIDAY}):
-        begin = day * HOURS_A_DAY + shift.start
+        begin = day * int(HOURS_A_DAY) + shift.start
         on[(begin + np.arange(shift.hours)) % HOURS_A_WEEK] = 1.0
     return on
 
@@ -84,6 +84,6 @@ def _solved(
 
 
 def _uncovered(hour: int, number: int) -> Problem:
-    day, of_day = divmod(hour, HOURS_A_DAY)
+    day, of_day = divmod(hour, int(HOURS_A_DAY))
     found = f"Nobody is on in {number} of the {HOURS_A_WEEK} hours of the week, such as {DAY_NAMES[day]} {of_day}:00."
     return Problem("rota", found, "Give it shifts that cover the week, or let those hours have no work.")

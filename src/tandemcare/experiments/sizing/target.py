@@ -34,10 +34,12 @@ OFTEN_CALLED = {
 """What else planners call a route."""
 STAGES = ("allocated", "started", "completed")
 """Stages of an assessment, in the order in which they come."""
+SHARES = ("occupancy", "full")
 SEEN = {"seen": "started"}
 """Somebody is seen when the assessment starts."""
 WAITS = ("bed wait", "housing wait")
-LEVELS = ("away", "occupancy")
+LEVELS = ("away", "occupancy", "full")
+"""People out of area at a time, the share of acute beds in use, and of people for whom the crisis house was full."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ class ServiceTarget:
     def is_quantile(self) -> bool:
         """Whether it is asked for as a quantile, so that its wait says more than its share."""
         return self.kind == SHARE and not self.text.strip().lower().startswith("share")
+
+    @property
+    def is_a_share(self) -> bool:
+        """Whether it is a level that is a share, and not a number of people."""
+        return self.what in SHARES
 
     @property
     def name(self) -> str:

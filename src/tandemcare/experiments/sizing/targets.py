@@ -3,7 +3,7 @@
     p50 | p90 | p95 | median | mean   [ROUTE] allocated|started|seen|completed   within H h|d
     share                             [ROUTE] allocated|started|seen|completed   within H h|d >= S
     p95 | mean | share                bed wait | housing wait                    within H h|d [>= S]
-    away | occupancy                  at most N
+    away | occupancy | full           at most N
 
 All problems of all targets are told at once, each with what was found and what to write.
 """
@@ -25,6 +25,7 @@ from .target import (
     ROUTE_LABELS,
     SEEN,
     SHARE,
+    SHARES,
     STAGES,
     WAITS,
     ServiceTarget,
@@ -107,8 +108,8 @@ def _level(text: str, level: re.Match[str], allowed: Sequence[str]) -> ServiceTa
             f"{what!r} is nothing that can be at most a number here.", did_you_mean(what, _levels(allowed)) or EXAMPLE
         )
     limit = float(level["number"]) / (100.0 if level["percent"] else 1.0)
-    if what == "occupancy" and not 0.0 < limit < 1.0:
-        raise _Refused(f"An occupancy of {limit:g} is not a share of the beds.", "Give more than 0 and less than 1.")
+    if what in SHARES and not 0.0 < limit < 1.0:
+        raise _Refused(f"{limit:g} is not a share.", "Give more than 0 and less than 1, or per cent.")
     return ServiceTarget(text, LEVEL, what, limit)
 
 

@@ -66,11 +66,12 @@ class Tried:
             "replications": self.replications,
             "utilisation": self.utilisation,
             "assessments_a_year": self.assessments,
-            "targets": [_value_json(one) for one in self.values],
+            "targets": [value_json(one) for one in self.values],
         }
 
 
-def _value_json(one: TargetValue) -> dict[str, Any]:
+def value_json(one: TargetValue) -> dict[str, Any]:
+    """Return how a target fares as plain numbers."""
     found: Mapping[str, Any] = {
         "target": one.target.text,
         "value": one.value.mean,
@@ -90,14 +91,10 @@ def plain(value: Any) -> Any:
     return [plain(each) for each in value] if isinstance(value, list) else value
 
 
-def tried(
-    slots: Candidate, needs: RotaNeeds, cost: float, seen: Seen, asked: tuple[Sequence[ServiceTarget], Floats]
-) -> Tried:
-    """Return a rota with what was seen of it; `asked` are the targets and their usual waits."""
-    targets, usual = asked
-    margins = seen.margins(targets, usual)
-    chances = Trial(margins, [None] * len(targets)).chance()
-    values = tuple(
+def values_of(seen: Seen, targets: Sequence[ServiceTarget], usual: Floats) -> tuple[TargetValue, ...]:
+    """Return how each target fares by what was seen, margins over the usual number of waits."""
+    chances = Trial(seen.margins(targets, usual), [None] * len(targets)).chance()
+    return tuple(
         TargetValue(
             target,
             seen.share_within(number) if target.kind == SHARE else seen.mean(number),
@@ -107,6 +104,13 @@ def tried(
         )
         for number, target in enumerate(targets)
     )
+
+
+def tried(
+    slots: Candidate, needs: RotaNeeds, cost: float, seen: Seen, asked: tuple[Sequence[ServiceTarget], Floats]
+) -> Tried:
+    """Return a rota with what was seen of it; `asked` are the targets and their usual waits."""
     worked, duty = float(seen.worked.mean()), float(seen.on_duty.mean())
     use = worked / duty if duty > 0.0 else float("nan")
-    return Tried(slots, needs, cost, values, seen.replications, use, float(seen.assessments.mean()))
+    assessments = float(seen.assessments.mean())
+    return Tried(slots, needs, cost, values_of(seen, *asked), seen.replications, use, assessments)

@@ -1,0 +1,96 @@
+"""What sizing beds, homes or crisis houses finds: the answer, everything that was tried, and how targets fare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from .capacity import Capacity
+from .feasibility import Met, SelectionRules
+from .selection import Candidate
+from .target import ServiceTarget
+from .tried import TargetValue, value_json
+
+
+@dataclass(frozen=True, eq=False)
+class TriedCapacity:
+    """So many units of each capacity, what they cost a year, and how each target fares."""
+
+    units: tuple[int, ...]
+    cost_gbp: float
+    values: tuple[TargetValue, ...]
+    replications: int
+
+    def to_json_object(self, capacities: tuple[Capacity, ...]) -> dict[str, Any]:
+        """Return it as plain numbers."""
+        return {
+            "units": {one.name: number for one, number in zip(capacities, self.units, strict=True)},
+            "cost_gbp_a_year": self.cost_gbp,
+            "replications": self.replications,
+            "targets": [value_json(one) for one in self.values],
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class CapacityAnswer:
+    """The cheapest units with which every target is met that can be, if any are.
+
+    `best` and `fresh` are the same, on the people of the search and on others. `today` is what there is, and `ample`
+    as much as nobody could need; `impossible` are targets that fail even so.
+    """
+
+    place: str
+    capacities: tuple[Capacity, ...]
+    targets: tuple[ServiceTarget, ...]
+    rules: SelectionRules
+    seed: int
+    best: TriedCapacity | None
+    fresh: TriedCapacity | None
+    ties: tuple[Candidate, ...]
+    is_settled: bool
+    today: TriedCapacity
+    ample: TriedCapacity
+    tried: tuple[TriedCapacity, ...]
+    verdicts: Mapping[tuple[int, ...], Met]
+    impossible: tuple[ServiceTarget, ...]
+    replications: int
+
+    @property
+    def possible(self) -> tuple[ServiceTarget, ...]:
+        """The targets that so much of it can meet."""
+        return tuple(target for target in self.targets if target not in self.impossible)
+
+    def frame(self) -> pd.DataFrame:
+        """Return a row for each that was tried: units, cost, and each target's numbers."""
+        rows = []
+        for one in self.tried:
+            row: dict[str, Any] = {each.name: number for each, number in zip(self.capacities, one.units, strict=True)}
+            row["cost_gbp_a_year"] = one.cost_gbp
+            for value in one.values:
+                row |= {f"{value.target.text}: value": value.value.mean, f"{value.target.text}: low": value.value.low}
+                row |= {f"{value.target.text}: high": value.value.high, f"{value.target.text}: chance": value.chance}
+            rows.append(row | {"replications": one.replications, "meets_all": self.verdicts[one.units].value})
+        return pd.DataFrame(rows)
+
+    def to_json_object(self) -> dict[str, Any]:
+        """Return all of it as plain numbers."""
+        told = {name: getattr(self, name) for name in ("best", "fresh", "today", "ample")}
+        return {
+            "place": self.place,
+            "sized": [one.name for one in self.capacities],
+            "targets": [target.text for target in self.targets],
+            "confidence": self.rules.confidence,
+            "indifference_zones": list(self.rules.zones),
+            "seed": self.seed,
+            "replications": self.replications,
+            "settled": self.is_settled,
+            **{name: one.to_json_object(self.capacities) if one else None for name, one in told.items()},
+            "ties": [list(one) for one in self.ties],
+            "impossible": [target.text for target in self.impossible],
+            "tried": [
+                {**one.to_json_object(self.capacities), "verdict": self.verdicts[one.units].value} for one in self.tried
+            ],
+        }

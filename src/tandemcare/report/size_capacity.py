@@ -1,0 +1,75 @@
+"""The beds, homes or crisis houses that are needed: the answer in a sentence, then what else was tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tandemcare.experiments import CapacityAnswer, TriedCapacity
+
+from .blocks import Cell, Column, Heading, Number, Paragraph, Range, Row, Section, TableBlock, listed, section
+from .how_sized import how_sized, told, value_in_words
+
+MILLION = 1e6
+
+
+def capacity_size_report(found: CapacityAnswer) -> list[Section]:
+    """Return the answer first, then everything that was tried, and how it was found."""
+    return [
+        section(*(Paragraph(words, hanging=2) for words in _answer(found))),
+        section(Heading("Tried", 2), _table(found)),
+        section(*(Paragraph(words, hanging=2) for words in _how(found))),
+    ]
+
+
+def _answer(found: CapacityAnswer) -> Iterator[str]:
+    texts = listed([f'"{target.text}"' for target in found.possible])
+    if found.best is not None:
+        more = found.best.cost_gbp - found.today.cost_gbp
+        yield (
+            f"The fewest with which {texts} {'is' if len(found.possible) == 1 else 'are'} met: "
+            f"{_units(found, found.best)}, against {_units(found, found.today)} today: "
+            f"£{told(abs(more) / MILLION, 2)}m a year {'more' if more >= 0.0 else 'less'}."
+        )
+        yield f"Today comes to {_values(found, found.today)}."
+    if found.fresh is not None:
+        number = found.fresh.replications
+        yield f"The answer with {number} replications of other people comes to {_values(found, found.fresh)}."
+    for target in found.impossible:
+        value = found.ample.values[found.targets.index(target)]
+        yield (
+            f'No number meets "{target.text}": even with {_units(found, found.ample)} it comes to '
+            f"{value_in_words(value)}. Something else is waited for: other wards, "
+            "intensive care, or people who are sent away at once."
+        )
+
+
+def _units(found: CapacityAnswer, one: TriedCapacity) -> str:
+    return listed([f"{units:,} {each.label}" for units, each in zip(one.units, found.capacities, strict=True)])
+
+
+def _values(found: CapacityAnswer, one: TriedCapacity) -> str:
+    return listed([f"{value_in_words(value)} ({value.target.text})" for value in one.values])
+
+
+def _table(found: CapacityAnswer) -> TableBlock:
+    columns = [*(Column(each.label) for each in found.capacities), Column("£m a year")]
+    for target in found.targets:
+        columns += [Column(target.text.replace(" within", "\nwithin"), "range"), Column("chance\nmet")]
+    rows = []
+    shown: Sequence[TriedCapacity] = sorted({found.today, *found.tried}, key=lambda one: one.cost_gbp)
+    for one in shown:
+        cells: list[Cell] = [Number(float(units), 0) for units in one.units]
+        cells.append(Number(one.cost_gbp / MILLION, 2))
+        for value in one.values:
+            times, after = (100.0, "%") if value.target.kind == "share" or value.target.is_a_share else (1.0, "")
+            low, high = (Number(times * end, 1, after=after) for end in (value.value.low, value.value.high))
+            cells += [Range(low, high), Number(100.0 * value.chance, 0, after="%")]
+        rows.append(Row(tuple(cells), strong=one is found.best))
+    return TableBlock(tuple(columns), tuple(rows), airy=True)
+
+
+def _how(found: CapacityAnswer) -> Iterator[str]:
+    what = (len(found.tried), "sizes", "unit")
+    runs = (found.replications, found.seed)
+    yield how_sized(what, found.rules, found.targets, runs, is_settled=found.is_settled)
+    yield f"{found.place}, in which nothing else changes from the census on, need neither."
