@@ -92,6 +92,16 @@ def test_nobody_of_a_plan_is_approved_before_training_is_over():
     assert (person.in_post.max(axis=1) == 1).all()
 
 
+def test_trainees_of_a_scenario_are_approved_when_training_is_over_and_nobody_twice():
+    rates = constant(draws=300, months=40, training=15.0, leave=0.0)
+    added = np.zeros_like(rates.added_starts)
+    added[:, :4] = 1.0
+    people = those_usual(replace(rates, added_starts=added), np.random.default_rng(4))
+    assert (people.flows["approvals"].sum(axis=1) == people.flows["starts"].sum(axis=1)).all()
+    assert people.flows["approvals"][:, :15].sum() == 0
+    assert people.stocks["trainees"].min() == 0 == people.stocks["trainees"][:, -1].max()
+
+
 # ---------------------------------------------------------------------------------------------- the slow layer
 
 

@@ -63,10 +63,13 @@ def those_usual(rates: Rates, random: np.random.Generator) -> Heads:
     added = _whole_by_month(rates.added_starts, random)
     approvals_due = approvals_of(added, rates.training_months, random)
     hires = random.poisson(np.maximum(rates.hires, 0.0))
+    in_usual_training = now[2].copy()
     for month in range(months):
-        approved = random.binomial(now[2], chance_of(1.0 / rates.training_months))
+        # Usual trainees end by chance, as the mean of the slow layer has them; those added end when training is over.
+        approved = random.binomial(in_usual_training, chance_of(1.0 / rates.training_months))
         due = approvals_due[:, month]
         _move(found, month, now, rates, random, approved + due + hires[:, month])
+        in_usual_training += usual[:, month] - approved
         now[2] += usual[:, month] - approved + added[:, month] - due
         _note(found, month + 1, now)
         found.flows["starts"][:, month] = usual[:, month] + added[:, month]
