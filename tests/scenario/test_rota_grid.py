@@ -44,6 +44,12 @@ def test_nights_of_every_day_are_one_shift_over_midnight():
     assert (always["start"], always["end"], always["slots"]) == (8, 8, 2)
 
 
+@pytest.mark.parametrize(("morning", "evening"), [(1, 2), (2, 1), (3, 3)])
+def test_only_as_many_nights_are_joined_as_both_sides_of_midnight_have(morning, evening):
+    week = [[morning] * 8 + [0] * 12 + [evening] * 4 for _ in DAYS]
+    assert week_of(shifts_of_week(week)) == tuple(map(tuple, week))
+
+
 def test_the_rota_of_the_place_comes_back():
     week = week_of_shifts((one, one.slots) for one in PLACE.amhp_rota)
     assert week_of(shifts_of_week(week)) == week
