@@ -118,7 +118,7 @@ def _of_replication(
 ) -> Iterator[tuple[tuple[str, str], float]]:
     table = one.requests.table
     ends = table[ENDED[target.what]].to_numpy(dtype=np.float64)
-    counted = ends >= one.first_hour
+    counted = (ends >= one.first_hour) & (table["hour_requested"].to_numpy() >= one.first_hour)
     if target.route:
         counted &= (table["route"] == target.route).to_numpy()
     waited = (ends - table["hour_requested"].to_numpy(dtype=np.float64))[counted]

@@ -144,7 +144,7 @@ def _graphs(plan: WorkforcePlan | None) -> Iterator[Block]:
     if plan is None:
         return
     rows = workforce_tables.quarters(plan)
-    need = [(row["month"], row["needed"] or float("nan"), row["in_post"], row["as_usual"]) for row in rows]
+    need = [(row["month"], row["needed"] or None, row["in_post"], row["as_usual"]) for row in rows]
     names = (Column("first of", "name", is_left=True),)
     yield Plot(
         "Plan against need",
@@ -163,7 +163,8 @@ def _graphs(plan: WorkforcePlan | None) -> Iterator[Block]:
 
 
 def _plain(columns: tuple[Column, ...], rows: Sequence[tuple[Any, ...]]) -> TableBlock:
-    return TableBlock(columns, tuple(Row((name, *(Number(float(one), 1) for one in values))) for name, *values in rows))
+    cells = ((name, *("" if one is None else Number(float(one), 1) for one in values)) for name, *values in rows)
+    return TableBlock(columns, tuple(map(Row, cells)))
 
 
 def _options(found: ServicePlan) -> TableBlock:
