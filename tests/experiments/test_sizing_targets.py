@@ -47,6 +47,7 @@ def test_waits_for_beds_and_levels_are_targets_where_they_are_sized():
         ("p95 custdy started within 24h", "Did you mean 'custody'"),
         ("p95 started within 24 furlongs", "no unit of a wait"),
         ("p95 started within 0h", "no time at all"),
+        (f"p95 started within {'9' * 400}h", "longer than anybody is followed"),
         ("p100 started within 24h", "no service can promise that"),
         ("share started within 24h", "does not say what share"),
         ("share started within 24h >= 1.2", "no service can promise that"),
