@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.units import HOURS_A_YEAR
 
 from .target import (
     EVERYBODY,
@@ -40,6 +41,7 @@ OF_A_WAIT = re.compile(
 )
 OF_A_LEVEL = re.compile(rf"(?P<what>[a-z ]+?)\s+(?:at most|<=)\s+{NUMBER}\s*(?P<percent>%?)")
 MOST_ROUTE_WORDS = 2
+LONGEST_HOURS = HOURS_A_YEAR
 UNITS = ("h", "hour", "hours", "d", "day", "days")
 
 
@@ -87,6 +89,8 @@ def _target(text: str, allowed: Sequence[str]) -> ServiceTarget:
     limit = in_hours(float(wait["number"]), _unit(wait["unit"]))
     if limit <= 0.0:
         raise _Refused("Nobody is there within no time at all.", "Give more than 0 hours.")
+    if limit > LONGEST_HOURS:
+        raise _Refused("That is longer than anybody is followed.", "Give a year at most.")
     if wait["how"] == MEAN:
         _refuse_share(wait, "A mean")
         return ServiceTarget(text, "mean", what, limit, route=route)

@@ -1,0 +1,79 @@
+"""Beds, homes and crisis houses by number: spread as they are today, sized as rotas are, and told in words."""
+
+import pytest
+from model.stylised import BASELINE, PLACE
+from model.test_engines_agree import SMALL
+
+from tandemcare.errors import InputError
+from tandemcare.experiments.sizing import SizeRequest, size_capacity
+from tandemcare.experiments.sizing.capacity import MADE, capacities_of, spread
+from tandemcare.experiments.sizing.feasibility import Met
+from tandemcare.render import plain
+from tandemcare.report import capacity_size_report
+
+ACUTE = [ward for ward in PLACE.wards if ward.kind != "picu"]
+
+
+def test_as_many_beds_as_today_are_where_they_are_today():
+    today = {f"ward.{ward.name}.beds": float(ward.beds) for ward in ACUTE}
+    assert spread(sum(ward.beds for ward in ACUTE), ACUTE) == today
+
+
+def test_one_more_bed_is_one_more_on_one_ward_and_fewer_on_none():
+    before = spread(0, ACUTE)
+    for number in range(1, 200):
+        now = spread(number, ACUTE)
+        more = [now[name] - before[name] for name in now]
+        assert sorted(more) == [0.0] * (len(more) - 1) + [1.0]
+        before = now
+
+
+@pytest.mark.parametrize("name", list(MADE))
+def test_what_there_is_today_costs_and_can_be_more(name):
+    (one,) = capacities_of([name], PLACE, BASELINE)
+    assert one.today > 0
+    assert one.price_gbp > 0.0
+    assert one.most * one.step > one.today
+    assert set(one.numbers(one.today)) <= set(BASELINE)
+    assert all(BASELINE[number] == value for number, value in one.numbers(one.today).items())
+
+
+def test_what_cannot_be_sized_is_told():
+    with pytest.raises(InputError, match="Did you mean 'beds'"):
+        capacities_of(["bed"], PLACE, BASELINE)
+    with pytest.raises(InputError, match="one or two"):
+        size_capacity([], SizeRequest(["away at most 2"]))
+    with pytest.raises(InputError, match="no acute ward"):
+        capacities_of(["beds"], type(PLACE)(**{**vars(PLACE), "wards": ()}), BASELINE)
+
+
+@pytest.fixture(scope="module")
+def answer():
+    """Crisis-house beds of the small place, for a target that they can meet and one that they can not."""
+    targets = ("full at most 30%", "away at most 0.01")
+    return size_capacity(["crisis-house"], SizeRequest(targets, SMALL, zone=0.05, replications=300, workers=1))
+
+
+def test_the_fewest_beds_meet_the_target_and_one_fewer_does_not(answer):
+    (number,) = answer.best.units
+    assert answer.verdicts[number,] is Met.MEETS
+    assert number == 0 or answer.verdicts[number - 1,] is Met.FAILS
+    assert answer.is_settled
+
+
+def test_more_beds_are_full_less_often(answer):
+    full = [one.values[0].value.mean for one in answer.tried]
+    assert full == sorted(full, reverse=True)
+
+
+def test_a_target_that_no_number_meets_is_told(answer):
+    assert [target.text for target in answer.impossible] == ["away at most 0.01"]
+    words = " ".join(plain(capacity_size_report(answer)).split())
+    assert words.startswith('The fewest with which "full at most 30%" is met:')
+    assert 'No number meets "away at most 0.01"' in words
+
+
+def test_json_and_the_frame_agree(answer):
+    found, frame = answer.to_json_object(), answer.frame()
+    assert [one["units"]["crisis-house"] for one in found["tried"]] == frame["crisis-house"].tolist()
+    assert found["best"]["units"]["crisis-house"] == answer.best.units[0]
