@@ -99,7 +99,18 @@ def _people(found: AmhpAnswer, best: Tried) -> str:
     needs = best.needs
     there = f"{told(needs.heads_in_post, 0)} heads with {told(needs.fte_in_post, 1)} FTE hold a warrant today"
     short = needs.whole_heads - needs.heads_in_post
-    return f"{there}, {ceil(short - 1e-9)} too few" if short > 0 else f"{there}, which is enough if all can be on it"
+    told = f"{there}, {ceil(short - 1e-9)} too few" if short > 0 else f"{there}, which is enough if all can be on it"
+    return f"{told}{_at_the_share_of_today(found, best)}"
+
+
+def _at_the_share_of_today(found: AmhpAnswer, best: Tried) -> str:
+    """Return how many it would take if people gave no more of their hours to the rota than they do today."""
+    today = found.today.needs
+    if not 0.0 < today.fte < today.fte_in_post:
+        return ""
+    share = today.fte / today.fte_in_post
+    heads = ceil(best.needs.whole_heads / share - 1e-9)
+    return f" (if no more than {100.0 * share:.0f}% of their hours go to the rota, as today, it takes {heads} heads)"
 
 
 def _today(found: AmhpAnswer) -> str:
