@@ -99,8 +99,10 @@ def _people(found: AmhpAnswer, best: Tried) -> str:
     needs = best.needs
     there = f"{told(needs.heads_in_post, 0)} heads with {told(needs.fte_in_post, 1)} FTE hold a warrant today"
     short = needs.whole_heads - needs.heads_in_post
-    told = f"{there}, {ceil(short - 1e-9)} too few" if short > 0 else f"{there}, which is enough if all can be on it"
-    return f"{told}{_at_the_share_of_today(found, best)}"
+    all_of_them = (
+        f"{there}, {ceil(short - 1e-9)} too few" if short > 0 else f"{there}, which is enough if all can be on it"
+    )
+    return f"{all_of_them}{_at_the_share_of_today(found, best)}"
 
 
 def _at_the_share_of_today(found: AmhpAnswer, best: Tried) -> str:
