@@ -77,6 +77,25 @@ FULL = {
         {"service": "crisis-house-beds", "by_per_100k_adults": 0.2, "from": "2026-05"},
     ],
     "bought": {"times": 1.5},
+    "amhp_rota": [
+        {
+            "from": "2026-05",
+            "adults": 400000,
+            "shifts": [
+                {
+                    "name": "late",
+                    "days": "daily",
+                    "start": 12,
+                    "end": 20,
+                    "slots": 2,
+                    "fill": 0.9,
+                    "shared": 0.5,
+                    "last_start": 1.0,
+                    "hand_over_hours": 0.5,
+                }
+            ],
+        }
+    ],
     "close": [
         {"ward": "acute-4", "from": "2026-09"},
         {

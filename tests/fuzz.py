@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import toy_study
@@ -27,6 +28,7 @@ from tandemcare.errors import TandemError
 from tandemcare.evidence.read import read_parameters
 from tandemcare.evidence.read_services import read_services
 from tandemcare.experiments import run
+from tandemcare.model import Place
 from tandemcare.results import Results
 from tandemcare.running import jobs, manifest
 from tandemcare.running.batch_file import batch_bytes, batch_of
@@ -132,6 +134,9 @@ def readers_of_texts() -> Iterator[Reader]:
         ),
         scenario.load_prices,
     )
+    rotas = sorted((ROOT / "scenarios" / "rotas").glob("*.yaml"))
+    yield Reader("rota/mutant.yaml", tuple(path.read_bytes() for path in rotas), scenario.load_rota)
+    yield Reader("rota/mutant.xlsx", tuple(_workbooks(place)), scenario.load_rota)
     shipped = sorted((ROOT / "scenarios" / "numbers").glob("*.yaml"))
     yield Reader("numbers/mutant.yaml", tuple(path.read_bytes() for path in shipped), scenario.load_numbers)
     numbers = tuple(
@@ -142,6 +147,14 @@ def readers_of_texts() -> Iterator[Reader]:
         (EVIDENCE / "services" / f"{name}.yaml").read_bytes() for name in ("crisis-cafe-places", "amhp-hub")
     )
     yield Reader("services/garden.yaml", services, lambda path: read_services(path.parent, evidence.parameters()))
+
+
+def _workbooks(place: Place) -> Iterator[bytes]:
+    """Yield the rota of a place as a workbook, in either layout."""
+    for layout in ("list", "week"):
+        file = BytesIO()
+        scenario.rota_book(place, "Ours", layout).save(file)
+        yield file.getvalue()
 
 
 def readers_of_runs(folder: Path) -> Iterator[Reader]:

@@ -8,9 +8,10 @@ import pytest
 from model.stylised import BASELINE, PLACE
 
 from tandemcare.evidence import parameters
-from tandemcare.model import heads_of_rota, hours_of_a_post, inputs_of, needs_of, needs_of_rota, values_of
+from tandemcare.model import LocalNumber, heads_of_rota, hours_of_a_post, inputs_of, needs_of, needs_of_rota, values_of
 from tandemcare.model.amhp_hours import rota_of
 from tandemcare.pathway import Shift
+from tandemcare.scenario import parameters_in
 from tandemcare.units import HOURS_A_YEAR
 
 HOURS = BASELINE["money.amhp_hours_year"]
@@ -103,3 +104,16 @@ def test_a_shift_of_bank_holidays_alone_has_hours():
 def test_heads_are_those_that_the_place_states():
     few = replace(PLACE, amhp_heads=10)
     assert needs_of(few, values_of(few, parameters())).heads_in_post == pytest.approx(10.0)
+
+
+def test_a_place_that_states_a_part_of_a_post_has_the_hours_that_its_parts_give():
+    sick = replace(PLACE, numbers=(LocalNumber("amhp_post.sickness_days", 20.7),))
+    known = parameters_in(sick)
+    day = known["amhp_post.week_hours"].value / 5
+    assert known["money.amhp_hours_year"].value == pytest.approx(HOURS - 10.0 * day)
+    cost = [each["money.amhp_hours_year"].value * each["price.amhp_hour"].value for each in (known, parameters())]
+    assert cost[0] == pytest.approx(cost[1])
+    both = replace(sick, numbers=(*sick.numbers, LocalNumber("money.amhp_hours_year", 1400.0)))
+    assert parameters_in(both)["money.amhp_hours_year"].value == 1400.0
+    assert parameters_in(both)["price.amhp_hour"].value == parameters()["price.amhp_hour"].value
+    assert needs_of(sick, values_of(sick, known)).fte > needs_of(PLACE, BASELINE).fte

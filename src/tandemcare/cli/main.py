@@ -18,6 +18,7 @@ from tandemcare.cli import (
     cost,
     export,
     parameters,
+    rota,
     scenarios,
     size,
     structure,
@@ -111,6 +112,7 @@ app.command()(scenarios.diff)
 app.command()(scenarios.schema)
 app.command()(compare.compare)
 app.command()(compare.run)
+app.command()(rota.rota)
 app.command()(bridge.bridge)
 app.command()(cost.cost)
 app.command()(switching.switching)

@@ -14,6 +14,7 @@ from tandemcare.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from tandemcare.experiments import Asked, StudyRequest
+    from tandemcare.model import Place
     from tandemcare.running import Cluster
 
 
@@ -45,6 +46,9 @@ class Options(NamedTuple):
     place: Annotated[
         Path | None, typer.Option("--place", help="Place file; by default the one that the scenarios name.")
     ] = None
+    rota: Annotated[
+        Path | None, typer.Option("--rota", help="Rota of AMHPs of the place, .yaml or .xlsx, in place of its own.")
+    ] = None
     years: Annotated[int, typer.Option(help="Years from the census date.")] = 10
     replications: Annotated[int, typer.Option(help="Replications of each scenario.")] = 50
     seed: Annotated[int, typer.Option(help="Seed of the study.")] = 1
@@ -71,8 +75,17 @@ class Options(NamedTuple):
         """Return the study that is asked for."""
         from tandemcare.experiments import StudyRequest
 
-        names = ("place", "years", "replications", "seed", "engine", "workers", "out", "any_folder", "numbers")
-        return StudyRequest(files, **{name: getattr(self, name) for name in names}, cluster=self._cluster(), **more)
+        names = ("years", "replications", "seed", "engine", "workers", "out", "any_folder", "numbers")
+        given = {name: getattr(self, name) for name in names}
+        return StudyRequest(files, place=self._place(), **given, cluster=self._cluster(), **more)
+
+    def _place(self) -> Path | Place | None:
+        """Return the place that is asked for, with another rota where one is named."""
+        if self.rota is None:
+            return self.place
+        from tandemcare.scenario import load_place, load_rota, with_rota
+
+        return with_rota(load_place(self.place), load_rota(self.rota))
 
     def _cluster(self) -> Cluster | None:
         from tandemcare.running import Cluster

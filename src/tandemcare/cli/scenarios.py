@@ -24,6 +24,7 @@ class FileKind(StrEnum):
     scenario = "scenario"
     place = "place"
     numbers = "numbers"
+    rota = "rota"
 
 
 def check(
@@ -46,7 +47,7 @@ def check(
             say(f"Warning: {warning}", err=True)
         if not found.problems:
             say(f"{one_line(str(file))}: fine")
-            for said in found.resolved.here if found.resolved else ():
+            for said in found.said:
                 say(f"  {said}")
         problems += found.problems
     if problems:

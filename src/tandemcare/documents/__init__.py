@@ -4,11 +4,14 @@ from .document import Document, KeyPath, in_order, in_words
 from .reading import Expected, read_document
 from .signs import number_in, plain_signs
 from .text import as_path, files_near
+from .workbook import BookSheet, NoValue, read_sheets
 
 __all__ = [
+    "BookSheet",
     "Document",
     "Expected",
     "KeyPath",
+    "NoValue",
     "as_path",
     "files_near",
     "in_order",
@@ -16,4 +19,5 @@ __all__ = [
     "number_in",
     "plain_signs",
     "read_document",
+    "read_sheets",
 ]

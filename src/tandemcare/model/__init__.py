@@ -1,6 +1,6 @@
 """The English crisis system, written in the two vocabularies."""
 
-from .amhp_hours import PRICED_AND_WORKED, AmhpRota, heads_of_rota, rota_of
+from .amhp_hours import HOURS_OF_A_POST, PRICED_AND_WORKED, AmhpRota, heads_of_rota, rota_of
 from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .closing_rules import REVIEW, reviewed_of
@@ -53,6 +53,7 @@ from .rota_needs import (
     hours_of_a_post,
     needs_of,
     needs_of_rota,
+    whole,
 )
 from .rules_in_force import RULES, apply_rules, effects_read
 from .services import Service, service_numbers, services, services_with
@@ -72,6 +73,7 @@ __all__ = [
     "CRISIS_RATES",
     "ENDS",
     "GROUP_NAMES",
+    "HOURS_OF_A_POST",
     "LACKING",
     "LOOPS",
     "MEANINGS",
@@ -155,4 +157,5 @@ __all__ = [
     "switches",
     "undisturbed",
     "values_of",
+    "whole",
 ]

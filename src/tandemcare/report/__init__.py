@@ -6,6 +6,7 @@ from .bridge import bridge_report
 from .calibration_round import round_report
 from .comparison import comparison_report, recosted_report
 from .fit import fit_report
+from .rota import rota_report, rota_rows
 from .signs import signs_report
 from .size import amhp_size_report
 from .size_capacity import capacity_size_report
@@ -26,6 +27,8 @@ __all__ = [
     "fit_report",
     "pictures",
     "recosted_report",
+    "rota_report",
+    "rota_rows",
     "round_report",
     "signs_report",
     "structure_report",

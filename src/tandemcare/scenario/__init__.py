@@ -34,8 +34,10 @@ from .resolving import resolve
 from .rota_change import RotaChange
 from .rota_file import load_rota
 from .rota_form import RotaForm
-from .rotas import with_later_shifts
+from .rota_template import rota_book
+from .rotas import with_later_shifts, with_rota
 from .shipped import shipped_scenarios
+from .staffing import needs_in_words
 from .study_numbers import NO_NUMBERS, StudyNumbers
 from .system import System, english_system
 
@@ -81,6 +83,7 @@ __all__ = [
     "load_prices",
     "load_rota",
     "name_of_item",
+    "needs_in_words",
     "number_of_item",
     "numbers_in",
     "parameters_in",
@@ -92,6 +95,7 @@ __all__ = [
     "resolve_files",
     "resolved_with",
     "review",
+    "rota_book",
     "rules_of_parts",
     "services_released_to",
     "shipped_scenarios",
@@ -100,5 +104,6 @@ __all__ = [
     "system_in",
     "with_block",
     "with_later_shifts",
+    "with_rota",
     "without_changes",
 ]

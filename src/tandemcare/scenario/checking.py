@@ -14,10 +14,14 @@ from tandemcare.model import Place
 from .loading import load, read_scenario
 from .meaning import meaning_problems, problems_anywhere, warnings_of
 from .numbers_file import numbers_of, problems_of_numbers, warnings_of_numbers
+from .numbers_in_place import system_in
 from .parts import Resolved, Scenario
 from .places import EXPECTED, load_place, looks_like_a_place, place_of, uncalibrated
 from .resolving import resolve
+from .rota_file import WORKBOOKS, load_rota, looks_like_a_rota
+from .rotas import with_rota
 from .shipped import FIRST
+from .staffing import place_in_words
 from .study_numbers import NO_NUMBERS, StudyNumbers, looks_like_numbers
 from .system import System, english_system
 
@@ -26,11 +30,15 @@ USUAL_YEARS = 10
 
 @dataclass(frozen=True)
 class Review:
-    """What is wrong with a file, what is worth a second look, and the scenario in its place if nothing is wrong."""
+    """What is wrong with a file, what is worth a second look, and the scenario in its place if nothing is wrong.
+
+    `said` are sentences on what a place or the items of a scenario come to.
+    """
 
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...] = ()
     resolved: Resolved | None = None
+    said: tuple[str, ...] = ()
 
 
 def check(
@@ -59,12 +67,16 @@ def review(
 ) -> Review:
     """Return the problems and warnings of one file; without a place, a scenario is checked in the one it names."""
     system = system or english_system()
+    if as_path(path).suffix.lower() in WORKBOOKS:
+        return _review_rota(as_path(path), place or load_from(None), system)
     try:
         document = read_document(as_path(path), EXPECTED)
     except InputError as error:
         return Review(error.problems)
     if looks_like_numbers(document):
         return _review_numbers(document, place or load_from(None), system)
+    if looks_like_a_rota(document):
+        return _review_rota(document.path, place or load_from(None), system)
     if looks_like_a_place(document):
         return _review_place(document, years, system)
     return _review_scenario(document, place, years, system, load_from, any_folder=any_folder, numbers=numbers)
@@ -118,6 +130,15 @@ def _review_numbers(document: Document, place: Place, system: System) -> Review:
     return Review(in_order(problems), () if problems else tuple(warnings_of_numbers(numbers, place, system)))
 
 
+def _review_rota(path: Path, place: Place, system: System) -> Review:
+    """Return what is wrong with a rota, and what it would need in a place."""
+    try:
+        rota = load_rota(path)
+    except InputError as error:
+        return Review(error.problems)
+    return Review((), said=place_in_words(with_rota(place, rota), system_in(place, system=system)))
+
+
 def _review_place(document: Document, years: int, system: System | None) -> Review:
     """Return what is wrong with a place, in its facts or in running it as it is."""
     here, problems = place_of(document)
@@ -128,7 +149,8 @@ def _review_place(document: Document, years: int, system: System | None) -> Revi
         resolve(as_it_is, here, years, system)
     except InputError as error:
         return Review(error.problems)
-    return Review((), tuple(uncalibrated(here, document.where(()))))
+    said = place_in_words(here, system_in(here, system=system))
+    return Review((), tuple(uncalibrated(here, document.where(()))), said=said)
 
 
 def _review_scenario(
@@ -154,4 +176,5 @@ def _review_scenario(
             resolved = resolve(scenario, place, years, system, numbers=numbers)
         except InputError as error:
             problems += error.problems
-    return Review(in_order(problems), in_order(warnings_of(scenario, place, years, system)), resolved)
+    said = resolved.here if resolved else ()
+    return Review(in_order(problems), in_order(warnings_of(scenario, place, years, system)), resolved, said)

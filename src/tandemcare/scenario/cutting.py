@@ -178,7 +178,7 @@ def _redesignations(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, 
 def _rotas(scenario: Scenario, start: Scenario) -> Iterator[tuple[str, Scenario]]:
     for one in _only_in(scenario.rotas, start.rotas):
         others = tuple(other for other in start.rotas if other.start != one.start)
-        yield f"AMHPs on {one.label}{_from(one.start)}", replace(start, rotas=(*others, one))
+        yield f"{one.label}{_from(one.start)}", replace(start, rotas=(*others, one))
     begun = {one.start for one in scenario.rotas}
     for one in (each for each in start.rotas if each.start not in begun):
         left = tuple(other for other in start.rotas if other is not one)

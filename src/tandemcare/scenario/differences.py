@@ -133,7 +133,7 @@ def _rota(rota: RotaChange) -> str:
         f"{one.slots} AMHP{'s' if one.slots != 1 else ''} {one.name} ({one.days}, {one.start}:00 to {one.end}:00)"
         for one in rota.forms
     )
-    return f"AMHPs on {rota.label} from {month_in_words(rota.start)}: {shifts}"
+    return f"{rota.label} from {month_in_words(rota.start)}: {shifts}"
 
 
 def _gateway(gateway: Gateway, census: date) -> str:

@@ -19,6 +19,7 @@ from .explain import keys_of, validated
 from .numbers_file import problems_of_place_numbers
 from .place_schema import PlaceForm
 from .rota_file import read_rota_of_place
+from .rota_form import RotaForm
 from .schema import ScenarioForm
 from .shift_form import ShiftForm
 from .shipped import stylised_place
@@ -26,7 +27,10 @@ from .study_numbers import NumbersForm
 from .together import problems_of_shifts
 
 Parts = Mapping[str, Any]
-EXPECTED = Expected("a scenario, a place or numbers", keys_of(ScenarioForm) | keys_of(PlaceForm) | keys_of(NumbersForm))
+EXPECTED = Expected(
+    "a scenario, a place, numbers or a rota",
+    keys_of(ScenarioForm) | keys_of(PlaceForm) | keys_of(NumbersForm) | keys_of(RotaForm),
+)
 CENSUS_YEARS = (1900, 2200)
 """Years between which runs can begin: a run-in before and a century after are dates that a calendar has."""
 

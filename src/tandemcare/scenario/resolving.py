@@ -36,7 +36,7 @@ from .pooling import pool_of
 from .rotas import with_later_shifts
 from .routes import routes_of
 from .slow_plan import slow_plan
-from .staffing import rota_without_people
+from .staffing import rota_without_people, rotas_in_words
 from .study_numbers import NO_NUMBERS, StudyNumbers
 from .system import SHORTEST_MONTHS, Known, System, english_system, known_numbers
 from .timeline import need_index, values_by_month, with_changed_services
@@ -90,6 +90,7 @@ def resolve(
     _refuse_late_shapes(scenario, dated, system)
     start, run_in = _begin(place)
     as_is = _as_is(scenario, place, years, usual, built.plan)
+    of_rotas = rotas_in_words(scenario, place, system)
     return Resolved(
         name=f"{scenario.name}{scenario.mark}",
         title=f"{scenario.title}{scenario.mark}",
@@ -103,7 +104,7 @@ def resolve(
         spending=tuple(_spending(scenario, months, system)),
         values=values,
         dated=dated,
-        assumptions=(*_simplified(scenario, place, system), *_assumptions(here, months, system, built.read)),
+        assumptions=(*_simplified(scenario, place, system), *of_rotas, *_assumptions(here, months, system, built.read)),
         run_in_hours=run_in,
         plan=built.plan,
         is_held=scenario.is_held,
@@ -114,7 +115,7 @@ def resolve(
         source=scenario,
         numbers=numbers,
         grants=grants_of(scenario, system),
-        here=scenario.here,
+        here=(*scenario.here, *of_rotas),
         warnings=(
             *(() if is_known else warnings_of_numbers(numbers, place, system_in(place, system=as_shipped))),
             *_warnings(scenario, place, years, system),

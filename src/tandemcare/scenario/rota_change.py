@@ -51,7 +51,7 @@ class RotaChange(Notes):
     @property
     def label(self) -> str:
         """What it is called in a sentence."""
-        return self.name or "another rota"
+        return f"Rota of AMHPs ({self.name})" if self.name else "Another rota of AMHPs"
 
 
 def latest(rotas: Iterable[RotaChange], month: Any) -> RotaChange | None:

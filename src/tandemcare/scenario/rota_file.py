@@ -12,22 +12,32 @@ from tandemcare.errors import InputError, Problem
 from .explain import keys_of, validated
 from .reach import Reach
 from .rota_form import RotaForm
+from .rota_workbook import rota_of_workbook
 from .shift_form import AmhpShiftForm
 from .shipped import shipped_folder
 from .together import problems_of_shifts
 
 KEY = "amhp_rota"
+WORKBOOKS = (".xlsx", ".xlsm")
 EXPECTED = Expected("a rota", keys_of(RotaForm))
 
 
 def load_rota(path: Path | str) -> RotaForm:
     """Return the rota of a file; InputError tells every problem with file and line."""
-    document = read_document(as_path(path), EXPECTED)
+    path = as_path(path)
+    if path.suffix.lower() in WORKBOOKS:
+        return rota_of_workbook(path)
+    document = read_document(path, EXPECTED)
     form, problems = validated(RotaForm, document.data, document)
     problems = [*document.problems, *problems, *problems_of_shifts(document, ("shifts",), document.data.get("shifts"))]
     if problems or form is None:
         raise InputError(in_order(problems))
     return form
+
+
+def looks_like_a_rota(document: Document) -> bool:
+    """Tell whether a file is meant as a rota alone."""
+    return "shifts" in document.data and document.data.keys() <= RotaForm.model_fields.keys()
 
 
 def read_rotas(document: Document, reach: Reach) -> list[Problem]:

@@ -15,6 +15,7 @@ from tandemcare.pathway.calendars import days_of
 from .parts import Scenario
 from .rota_change import RotaChange
 from .rota_file import slots_for
+from .rota_form import RotaForm
 from .shift_form import AmhpShiftForm
 
 OF_ROTA = "amhp_rota."
@@ -28,6 +29,12 @@ def settled(rotas: tuple[RotaChange, ...], place: Place) -> tuple[RotaChange, ..
         forms = [_named(slots_for(form, one.adults, place.adults), one, known) for form in one.forms]
         found.append(replace(one, shifts=tuple(forms), adults=None))
     return tuple(found)
+
+
+def with_rota(place: Place, rota: RotaForm) -> Place:
+    """Return a place with another rota from the census on, in slots for its adults."""
+    shifts = tuple(slots_for(form, rota.adults, place.adults).shift for form in rota.shifts)
+    return replace(place, amhp_rota=shifts)
 
 
 def _named(form: AmhpShiftForm, rota: RotaChange, known: dict[str, Shift]) -> AmhpShiftForm:

@@ -7,7 +7,7 @@ from datetime import date
 from math import ceil, isfinite
 
 from tandemcare.errors import Problem
-from tandemcare.model import Place
+from tandemcare.model import Place, RotaNeeds, whole
 
 from .months import month_in_words
 from .parts import Scenario
@@ -17,6 +17,52 @@ from .timeline import decide
 
 ROUNDING = 1e-9
 OF_STAFF = (OF_ROTA, "amhp_staff.")
+
+
+def needs_in_words(needs: RotaNeeds) -> list[str]:
+    """Return what a rota needs and what there is, in sentences; and what cannot be staffed."""
+    found = [
+        f"This rota needs {_people(needs.fte, needs.heads)}; you have {needs.fte_in_post:.1f} FTE and "
+        f"{needs.heads_in_post:.4g} heads in post. With {needs.vacancy:.1%} of posts vacant it needs "
+        f"{_number(needs.posts_needed)} FTE of posts.",
+    ]
+    if needs.planned_hours > needs.wanted_hours * (1.0 + ROUNDING):
+        found.append(f"With every slot filled it would need {_people(needs.fte_if_full, needs.heads_if_full)}.")
+    if not needs.can_be_staffed:
+        share = needs.unstaffed_hours / needs.wanted_hours
+        found.append(
+            f"It cannot be staffed: for {needs.unstaffed_hours:,.0f} hours a year, {share:.0%} of every shift, there "
+            "is nobody, and what cannot be staffed is not worked."
+        )
+    return found
+
+
+def rotas_in_words(scenario: Scenario, place: Place, system: System) -> tuple[str, ...]:
+    """Return what each rota of a scenario that is settled in a place needs, and what there is."""
+    if system.rota_needs is None:
+        return ()
+    here, found = with_later_shifts(scenario, place), []
+    for rota in scenario.rotas:
+        values = dict(system.values_of(here, system.parameters))
+        decide(values, scenario, rota.start, place.census_date)
+        said = " ".join(needs_in_words(system.rota_needs(here, values)))
+        found.append(f"{rota.label} from {month_in_words(rota.start)}: {said}")
+    return tuple(found)
+
+
+def place_in_words(place: Place, system: System) -> tuple[str, ...]:
+    """Return what the rota of a place needs, and what there is."""
+    if system.rota_needs is None:
+        return ()
+    return tuple(needs_in_words(system.rota_needs(place, system.values_of(place, system.parameters))))
+
+
+def _people(fte: float, heads: float) -> str:
+    return f"{_number(fte)} FTE and {_number(whole(heads), 0)} heads" if isfinite(heads) else "people with hours for it"
+
+
+def _number(value: float, decimals: int = 1) -> str:
+    return f"{value:,.{decimals}f}" if isfinite(value) else "endlessly many"
 
 
 def rota_without_people(scenario: Scenario, place: Place, system: System) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from math import inf
 from typing import Protocol
 
 from tandemcare.evidence import Parameter
-from tandemcare.model import Place, Told
+from tandemcare.model import Place, RotaNeeds, Told
 from tandemcare.model.values import Fact
 from tandemcare.pathway import Pathway
 
@@ -79,7 +79,8 @@ class System:
     service; a system without it has no slow layer. `above_zero` are numbers that something is divided by.
     `pathway_parts` tells pathways apart without building them, and `services_with` gives the services with other
     numbers of their own; `read_when_bought` are those read once: months to the first unit, nurses that a unit takes.
-    `heads_of_rota` says how many people the rota of AMHPs needs and has, `stated_by` which parameters a place states.
+    `heads_of_rota` says how many people the rota of AMHPs needs and has, `rota_needs` the same by shift, `stated_by`
+    which parameters a place states.
     `refit` gives a calibrated place with base rates for others of the numbers `refitted`.
     `decided` are patterns of the names that somebody decides; by default everything but what a run is costed with.
     `apply_rules` changes the numbers of a month as the rules do that are in force in it, and `shifted_by_group` gives
@@ -101,6 +102,7 @@ class System:
     pathway_parts: Callable[[Place, Mapping[str, float]], object] | None = None
     services_with: Callable[[Mapping[str, Parameter]], Mapping[str, BuyableService]] | None = None
     heads_of_rota: Callable[[Place, Mapping[str, float]], tuple[float, float]] | None = None
+    rota_needs: Callable[[Place, Mapping[str, float]], RotaNeeds] | None = None
     stated_by: Callable[[Place], frozenset[str]] | None = None
     refitted: frozenset[str] = frozenset()
     refit: Callable[[Place, Mapping[str, float], Mapping[str, float]], Place] | None = None
@@ -179,6 +181,7 @@ def english_system() -> System:
         pathway_parts=model.pathway_parts,
         services_with=model.services_with,
         heads_of_rota=model.heads_of_rota,
+        rota_needs=model.needs_of,
         stated_by=model.stated_by,
         refitted=model.REFITTED,
         refit=model.refitted,
