@@ -308,4 +308,4 @@ def _nearest(found: AmhpAnswer) -> TableBlock:
     fte = found.best.needs.fte if found.best else searched[-1].needs.fte
     nearest = sorted(searched, key=lambda one: abs(one.needs.fte - fte))[: 2 * NEAREST]
     rows = {" " * number: one for number, one in enumerate(sorted(nearest, key=lambda one: one.needs.fte))}
-    return _table(found, rows, last="meets all")
+    return _table(found, rows, last="meets")
