@@ -19,8 +19,8 @@ def options_of(name: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("name", "own", "usual"),
     [
-        ("compare", {"draws", "draw_replications", "by", "baseline"}, {}),
-        ("run", {"by"}, {}),
+        ("compare", {"draws", "draw_replications", "by", "baseline", "full"}, {}),
+        ("run", {"by", "full"}, {}),
         ("bridge", {"measure", "baseline"}, {}),
         ("switching", {"parameter", "baseline"}, {"replications": 10}),
     ],

@@ -73,10 +73,8 @@ def _show(options: Options, files: Sequence[Asked] | None, by: str | None, *, is
     from tandemcare import render, report
 
     try:
-        render.show(report.answer(results), sys.stdout)
-        if is_full:
-            sys.stdout.write("\n")
-            render.show(report.comparison_report(results), sys.stdout)
+        whole = report.comparison_report(results) if is_full else []
+        render.show([*report.answer(results), *whole], sys.stdout)
         if by:
             say(f"By {by}: {results.folder / 'by-group.csv'}")
     finally:  # whoever reads the table may have had enough of it, as `head` has

@@ -10,7 +10,7 @@ from tandemcare.errors import Problem
 from .distributions import Distribution, Fixed, Values
 from .inputs import distribution_of
 from .parts import Arrivals, Initial
-from .steps import ALL, HOLDS, Assign, Branch, Clock, Delay, Gate, Leave, Mark, Release, Seize
+from .steps import ALL, HOLDS, Assign, Branch, Clock, Delay, Gate, Leave, Mark, Release, Seize, Step
 from .story import (
     Outline,
     find_unit,
@@ -153,12 +153,17 @@ def check_hand_over(outline: Outline) -> Iterator[Problem]:
                 "Two slots that can be handed over are held at once.",
                 "Release one, or let one of them finish: at_end='finish'.",
             )
-        if any(options & always for options in slots) and isinstance(step, Seize | Gate):
+        if any(options & always for options in slots) and _may_wait(step):
             yield Problem(
                 f"step {name!r}",
                 "Somebody waits here while holding a slot that hands over at a shift's end.",
                 "Release the slot before the wait and seize it again after it.",
             )
+
+
+def _may_wait(step: Step) -> bool:
+    """Tell whether somebody can wait at a step: whoever has no patience at all goes on at once, served or not."""
+    return isinstance(step, Gate) or (isinstance(step, Seize) and step.patience != Fixed(0.0))
 
 
 def check_initial(outline: Outline) -> Iterator[Problem]:
