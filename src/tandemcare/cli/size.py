@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tandemcare.errors import InputError, Problem
+
 from .options import AsJson, NumbersFile, StylisedPlace, Workers, refuse
 from .progress import talk
 from .saying import say, say_json
@@ -87,6 +89,9 @@ def _planned(request: SizeRequest, by: str, out: Path) -> AmhpAnswer:
     from tandemcare.files import write_whole
 
     needs_folder(out)
+    if request.numbers is not None and Path(str(request.numbers)).resolve() == out.resolve():
+        told = "It is the workbook that the numbers come from, and would be written over."
+        raise InputError([Problem(f"--out {out}", told, "Name another workbook.")])
     with talk() as progress:
         found = service_plan(request, by=by, progress=progress)
     whole = render.workbook(report.service_plan_book(found), title=f"AMHPs of {found.size.place}")

@@ -13,7 +13,7 @@ import pandas as pd
 from tandemcare import scenario
 from tandemcare.model import Place
 from tandemcare.running import Progress
-from tandemcare.scenario import AmhpShiftForm, Resolved, RotaForm, Scenario
+from tandemcare.scenario import AmhpShiftForm, Resolved, RotaForm, Scenario, StudyNumbers
 from tandemcare.trace.intervals import Interval, student_interval
 from tandemcare.trace.tally import Floats
 
@@ -39,6 +39,7 @@ class ServicePlan:
 
     size: AmhpAnswer
     place: Place
+    numbers: StudyNumbers
     before: Waits
     after: Waits | None
     workforce: WorkforcePlan | None
@@ -77,22 +78,21 @@ def service_plan(
     `by` is the month from which the size is needed (two years after the census unless said), `confidence` the share of
     runs in which enough must be in post then. InputError with everything that is wrong.
     """
-    size = size_amhp(request, progress)
+    size, numbers = size_amhp(request, progress), scenario.study_numbers(request.numbers)
     place, rota = request.setting(STAGES).resolved.place, _sized(size)
     held = {"years": YEARS, "replications": REPLICATIONS, "seed": request.seed, "workers": request.workers}
-    before = waits(_resolved(place, request), **held, progress=progress)  # type: ignore[arg-type]
+    before = waits(_resolved(place, numbers), **held, progress=progress)  # type: ignore[arg-type]
     if size.best is None or rota is None:
-        return ServicePlan(size, place, before, None, None)
+        return ServicePlan(size, place, numbers, before, None, None)
     staffed = replace(scenario.with_rota(place, rota), amhp_heads=max(1, int(np.ceil(size.best.needs.heads)) + 1))
-    after = waits(_resolved(staffed, request), **held, progress=progress)  # type: ignore[arg-type]
+    after = waits(_resolved(staffed, numbers), **held, progress=progress)  # type: ignore[arg-type]
     need = SizeNeeded(by or f"{place.census_date.year + 3}-04", heads=float(size.best.needs.whole_heads))
     asked = WorkforceAsked((need,), None, place, confidence=confidence, seed=request.seed, numbers=request.numbers)
-    return ServicePlan(size, place, before, after, workforce_plan(asked))
+    return ServicePlan(size, place, numbers, before, after, workforce_plan(asked))
 
 
-def _resolved(place: Place, request: SizeRequest) -> Resolved:
+def _resolved(place: Place, numbers: StudyNumbers) -> Resolved:
     """Return a place as at its census, with need and the slow layer held."""
-    numbers = scenario.study_numbers(request.numbers)
     return scenario.resolve(Scenario("as-is", "As is", is_held=True), place, YEARS, numbers=numbers)
 
 

@@ -11,7 +11,7 @@ from tandemcare.report.blocks import Cell, Column, Number, Range, Row, Subhead, 
 PER_CENT = "per cent"
 LOW, HIGH = "low", "high"
 OF, UNIT = "of", "unit"
-MOST_LETTERS, MOST_LETTERS_OF_A_LABEL = 60, 16
+MOST_LETTERS, MOST_LETTERS_OF_A_LABEL, LETTERS_OF_AN_INPUT = 60, 16, 12
 GridCell = str | tuple[float, str] | None
 """Text, a number with its shape (a format of Excel), or nothing."""
 
@@ -25,6 +25,7 @@ class CellGrid:
     is_left: tuple[bool, ...]
     rows: tuple[tuple[GridCell, ...], ...]
     strong: tuple[bool, ...]
+    inputs: frozenset[int] = frozenset()
 
 
 def grid_of(table: TableBlock, top: int = 0) -> CellGrid:
@@ -42,13 +43,24 @@ def grid_of(table: TableBlock, top: int = 0) -> CellGrid:
         (*(True for _ in before), *(column.is_left for column in table.columns for _ in _heads(column))),
         tuple(rows),
         tuple(strong),
+        frozenset(place for place, column in enumerate(_own(table), len(before)) if column.holds == "input"),
     )
+
+
+def _own(table: TableBlock) -> Iterator[Column]:
+    """Yield the column of the table that each column of its grid belongs to."""
+    for column in table.columns:
+        yield from (column for _ in _heads(column))
 
 
 def widths_of(grid: CellGrid) -> list[int]:
     """Return the letters of the longest cell of each column, up to a limit; a long label is folded."""
     labels = (label[:MOST_LETTERS_OF_A_LABEL] for label in grid.labels)
-    return [min(max(map(_letters, column)), MOST_LETTERS) for column in zip(labels, *grid.rows, strict=True)]
+    columns = enumerate(zip(labels, *grid.rows, strict=True))
+    return [
+        min(max(*map(_letters, cells), LETTERS_OF_AN_INPUT * (at in grid.inputs)), MOST_LETTERS)
+        for at, cells in columns
+    ]
 
 
 def _letters(cell: GridCell) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-DARK, SHADE = "#12436D", "#E8EDF2"
+DARK, SHADE, TO_FILL = "#12436D", "#E8EDF2", "#FFF5CC"
 SIZES = {1: 16, 2: 13, 3: 11}
 
 
@@ -43,6 +43,11 @@ class Formats:
     def number(self, shape: str, *, strong: bool) -> Any:
         """Return how a number of a table looks."""
         return self._made(bold=strong, num_format=shape, valign="top")
+
+    @property
+    def to_fill(self) -> Any:
+        """How a cell looks that a reader shall fill in."""
+        return self._made(bg_color=TO_FILL, border=1, border_color="#BBBBBB", valign="top")
 
     def height(self, how: Any) -> float:
         """Return how many times as high as text of a table a look is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -130,13 +131,17 @@ class _Writer:
             self._words(table.caption, self.formats.words(0))
         grid = grid_of(table, self.row)
         widths = widths_of(grid)
-        lines = max(-(-len(label) // (width + 1)) for label, width in zip(grid.labels, widths, strict=True))
+        heads = zip(grid.labels, widths, strict=True)
+        lines = max(len(textwrap.wrap(label, max(letters, 1))) for label, letters in heads)
         self.paper.set_row(self.row, LINE_HEIGHT * max(lines, 1))
         for place, label in enumerate(grid.labels):
             self.paper.write_string(self.row, place, label, self.formats.head(is_left=grid.is_left[place]))
         for number, cells in enumerate(grid.rows, self.row + 1):
             for place, cell in enumerate(cells):
-                self._cell(number, place, cell, strong=grid.strong[number - self.row - 1])
+                if place in grid.inputs and not cell:
+                    self.paper.write_blank(number, place, None, self.formats.to_fill)
+                else:
+                    self._cell(number, place, cell, strong=grid.strong[number - self.row - 1])
         for place, letters in enumerate(widths):
             self.widths[place] = max(self.widths.get(place, 0), letters)
         self.first_table = self.first_table or self.row + 1

@@ -117,11 +117,13 @@ class Note:
 class Column:
     """A column of a table: its label (a line break parts it in two), its unit, its side, and what it holds.
 
+    What a reader shall fill in is an "input".
+
     `letters` is how wide it is at least; what `folds` is exactly that wide, and longer text takes several lines.
     """
 
     label: str
-    holds: Literal["name", "text", "number", "range", "mark"] = "number"
+    holds: Literal["name", "text", "number", "range", "mark", "input"] = "number"
     unit: str = ""
     letters: int = 0
     is_left: bool = False

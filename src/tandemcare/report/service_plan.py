@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from tandemcare.evidence import Parameter, parameters
@@ -15,6 +16,7 @@ from .blocks import (
     Cell,
     Column,
     Heading,
+    Note,
     Number,
     Paragraph,
     Plot,
@@ -30,7 +32,11 @@ from .waits import waits_in_words, waits_report
 from .workforce import workforce_answer, workforce_report
 
 ASSUMPTIONS = "Assumptions"
-TOPICS = ("amhp", "amhp_", "doctors", "section_12", "s135", "beds.")
+TOPICS = ("amhp", "section_12", "price.amhp_hour", "money.amhp_hours_year", "price.section_12")
+PAY = (
+    "Pay here is of all rota hours of those in post, whether or not the rota uses them; what the rota itself costs, by "
+    "the hours that are filled, is on the sheet Rota. They are not to be added up."
+)
 NO_ROTA = "No rota of AMHPs meets the targets, so that there is nothing to recruit for: see the answer."
 DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 
@@ -46,10 +52,10 @@ def service_plan_book(found: ServicePlan) -> tuple[Worksheet, ...]:
         "Targets": list(_targets(found)),
         "Where the wait goes": list(_waits(found)),
         "Workforce by quarter": [*_of(people, 2), *_graphs(found.workforce)],
-        "Recruitment plan": _of(people, 1),
-        "Cost": _of(people, 3, 4),
+        "Recruitment plan": [*_of(people, 1), *_if_all_hours(found)],
+        "Cost": [*_of(people, 3, 4), *_if_all_hours(found), Paragraph(PAY)],
         "Options": [Heading("Every rota that was tried"), _options(found), *hours.blocks, *nearest.blocks],
-        ASSUMPTIONS: list(_assumptions()),
+        ASSUMPTIONS: list(_assumptions(found)),
         "Doubt": [Heading("How sure, and what is not in it"), *how.blocks, *_of(people, 5), *_doubt(found)],
     }
     return tuple(Worksheet(name, tuple(blocks)) for name, blocks in sheets.items())
@@ -64,6 +70,7 @@ def _first(found: ServicePlan) -> Iterator[Block]:
     if found.workforce:
         yield Heading("Who must be trained when", 2)
         yield Paragraph(workforce_answer(found.workforce))
+        yield from _if_all_hours(found)
     yield Heading("Where the wait goes today", 2)
     yield from map(Paragraph, waits_in_words(found.before))
     yield Heading("The sheets", 2)
@@ -73,6 +80,17 @@ def _first(found: ServicePlan) -> Iterator[Block]:
     )
 
 
+def _if_all_hours(found: ServicePlan) -> Iterator[Block]:
+    """Yield what the plan takes for granted where people give fewer of their hours to the rota than they have."""
+    today, needs = found.size.today.needs, found.sized.needs
+    if found.workforce and 0.0 < today.fte < today.fte_in_post:
+        share = today.fte / today.fte_in_post
+        yield Paragraph(
+            f"This is for {needs.whole_heads:.0f} heads whose rota hours all go to the rota. Today {share:.0%} of them "
+            f"do; if it stays so, it takes {ceil(needs.whole_heads / share - 1e-9)}: tandem workforce --needed-heads."
+        )
+
+
 def _week(found: ServicePlan) -> Plot:
     """Return the week by hour: AMHPs at work if nobody waited, slots today and in the answer, and people who wait."""
     size, waiting = found.size, found.before.week["waiting"].to_numpy()
@@ -80,20 +98,20 @@ def _week(found: ServicePlan) -> Plot:
     columns = (
         Column("hour", "name", is_left=True),
         Column("at work if ample"),
-        Column("slots today"),
-        Column("slots in the answer"),
+        Column("on duty today"),
+        Column("on duty in the answer"),
         Column("people waiting today"),
     )
     rows = [
         Row((f"{DAYS[hour // 24]} {hour % 24:02}:00", *(Number(float(value), 2) for value in values)))
         for hour, values in enumerate(zip(size.load.by_hour, today, sized, waiting, strict=True))
     ]
-    alt = "The load of each hour of the week, the slots that are planned, and the people who wait for an AMHP."
+    alt = "The load of each hour of the week, who is there as far as slots are filled, and who waits for an AMHP."
     return Plot("The week by hour", alt, TableBlock(columns, tuple(rows)), unit="AMHPs, or people")
 
 
 def _by_hour(found: ServicePlan, slots: tuple[int, ...]) -> list[float]:
-    return [float(value) for value in found.size.slots_by_hour(slots)]
+    return [float(value) for value in found.size.filled_by_hour(slots)]
 
 
 def _targets(found: ServicePlan) -> Iterator[Block]:
@@ -131,12 +149,16 @@ def _told(row: Mapping[Any, Any], when: str, times: float, after: str) -> tuple[
 
 def _waits(found: ServicePlan) -> Iterator[Block]:
     yield Heading("Today's rota")
-    for part in waits_report(found.before):
-        yield from part.blocks
+    yield from _told_on_paper(waits_report(found.before))
     if found.after:
         yield Heading("The rota in the answer")
-        for part in waits_report(found.after):
-            yield from part.blocks
+        yield from _told_on_paper(waits_report(found.after))
+
+
+def _told_on_paper(sections: Sequence[Section]) -> Iterator[Block]:
+    """Yield the blocks of a report but for remarks on options of a command."""
+    for part in sections:
+        yield from (block for block in part.blocks if not (isinstance(block, Note) and "--" in block.text))
 
 
 def _graphs(plan: WorkforcePlan | None) -> Iterator[Block]:
@@ -172,14 +194,20 @@ def _options(found: ServicePlan) -> TableBlock:
     frame = found.size.frame()
     texts = [str(name) for name in frame.columns]
     columns = tuple(Column(name.replace("_", " "), "text" if name == "meets_all" else "number") for name in texts)
+    decimals = [0 if "gbp" in name or name in found.size.names else 3 for name in texts]
     rows = [
-        Row(tuple(str(cell) if isinstance(cell, str) else Number(float(cell)) for cell in row))
+        Row(
+            tuple(
+                cell if isinstance(cell, str) else Number(float(cell), how)
+                for cell, how in zip(row, decimals, strict=True)
+            )
+        )
         for row in frame.itertuples(index=False)
     ]
     return TableBlock(columns, tuple(rows))
 
 
-def _assumptions() -> Iterator[Block]:
+def _assumptions(found: ServicePlan) -> Iterator[Block]:
     """Yield the numbers behind the plan with an empty column, by which the sheet is read again."""
     yield Heading("Assumptions")
     yield Paragraph(
@@ -190,20 +218,22 @@ def _assumptions() -> Iterator[Block]:
         Column(NUMBER, "name", is_left=True),
         Column("what it is", "name", is_left=True),
         Column("value"),
-        Column(YOURS, "text"),
+        Column(YOURS, "input"),
         Column("unit", "name", is_left=True),
         Column("range", "range"),
         Column("grade", "name", is_left=True),
         Column("source", "name", is_left=True),
     )
-    chosen = {name: one for name, one in parameters().items() if name.startswith(TOPICS)}
-    yield TableBlock(columns, tuple(Row(_assumed(name, one)) for name, one in chosen.items()))
+    yours = {one.parameter: one.value for one in found.numbers.numbers}
+    chosen = {name: one for name, one in parameters().items() if name.startswith(TOPICS) or name in yours}
+    yield TableBlock(columns, tuple(Row(_assumed(name, one, yours.get(name))) for name, one in chosen.items()))
 
 
-def _assumed(name: str, one: Parameter) -> tuple[Cell, ...]:
+def _assumed(name: str, one: Parameter, yours: float | None) -> tuple[Cell, ...]:
     sources = "; ".join(source.title for source in one.sources)
     ends = Range(Number(one.low), Number(one.high))
-    return name, one.label, Number(one.value), "", one.unit, ends, graded_short(one.grade), sources
+    given = "" if yours is None else Number(yours)
+    return name, one.label, Number(one.value), given, one.unit, ends, graded_short(one.grade), sources
 
 
 def _doubt(found: ServicePlan) -> Iterator[Block]:

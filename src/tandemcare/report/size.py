@@ -25,6 +25,8 @@ from .how_sized import how_sized, told, value_in_words
 
 MILLION = 1e6
 NEAREST = 5
+ALWAYS = 0.9
+"""A slot that is filled so often is not said to be filled more seldom."""
 CAUSES = {
     "doctors": ("waits for doctors", "doctors, not AMHPs"),
     "best_interest": ("waits until the person can be seen", "what the person needs, not AMHPs"),
@@ -87,7 +89,11 @@ def _ties(found: AmhpAnswer) -> str:
 
 
 def _slots(found: AmhpAnswer, one: Tried) -> str:
-    slots = [f"{number} on {name}" for name, number in found.slots_of(one.slots).items()]
+    fills = {shift.name: shift.fill for shift in found.shifts}
+    slots = [
+        f"{number} on {name}" + (f" ({number * fills[name]:.1f} filled)" if number and fills[name] < ALWAYS else "")
+        for name, number in found.slots_of(one.slots).items()
+    ]
     return f"slots: {', '.join(slots)}"
 
 
@@ -134,8 +140,14 @@ def _fresh(found: AmhpAnswer) -> str:
     assert found.fresh is not None
     return (
         f"Simulated again with {found.fresh.replications} replications of other people it {_holds(found)}: "
-        f"{_values(found, found.fresh)}."
+        f"{_values(found, found.fresh)}; by these it is met in the long run with a chance of {_chance(found)}."
     )
+
+
+def _chance(found: AmhpAnswer) -> str:
+    assert found.fresh is not None
+    least = min(value.chance for value in found.fresh.values if value.target in found.possible)
+    return f"{100.0 * least:.0f}%"
 
 
 def _holds(found: AmhpAnswer) -> str:

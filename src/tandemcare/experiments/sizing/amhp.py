@@ -50,7 +50,8 @@ BETWEEN = 4
 class SizeRequest:
     """What is asked for when something is sized: targets in words, where, how sure, and who does the work.
 
-    Slots go on the shifts of the place, or on those of a `rota` or its file. `replications` are the most that the
+    Slots go on the shifts of the place, or on those of a `rota` or its file, which is then the rota of today; one
+    without any slots says shifts alone, and today is that of the place. `replications` are the most that the
     search may run, of YEARS years each. `zone` is how far from a target's share a rota may be told either way. Neither
     workers nor progress change a number.
     """
@@ -91,6 +92,8 @@ class SizeRequest:
         numbers = scenario.study_numbers(self.numbers)
         rota = self.rota if self.rota is None or isinstance(self.rota, RotaForm) else scenario.load_rota(self.rota)
         here = self.place if isinstance(self.place, Place) else scenario.load_place(self.place)
+        if rota is not None and any(form.slots for form in rota.shifts):
+            here, rota = scenario.with_rota(here, rota), None
         resolved = scenario.resolve(as_is_with(rota, here), here, YEARS, numbers=numbers)
         tell(resolved.warnings)
         return Setting.of(resolved, targets, run_in_months)

@@ -78,9 +78,10 @@ class AmhpAnswer:
         others = any(number and name not in self.sized for name, number in named.items())
         return {name: number for name, number in named.items() if (number if others else name in self.sized)}
 
-    def slots_by_hour(self, slots: Candidate) -> Floats:
-        """Return how many slots of a rota are planned in each hour of the week, Monday 00:00 first."""
-        return np.asarray(sum(number * hours_on(shift) for shift, number in zip(self.shifts, slots, strict=True)))
+    def filled_by_hour(self, slots: Candidate) -> Floats:
+        """Return how many slots of a rota are filled in each hour of the week, in the mean, Monday 00:00 first."""
+        filled = (number * shift.fill * hours_on(shift) for shift, number in zip(self.shifts, slots, strict=True))
+        return np.asarray(sum(filled))
 
     def by_shift(self) -> tuple[ShiftLoad, ...]:
         """Return each shift with the load in its hours, and its slots today, by Erlang's formula and in the answer."""
