@@ -89,6 +89,8 @@ def _planned(request: SizeRequest, by: str, out: Path) -> AmhpAnswer:
     from tandemcare.files import write_whole
 
     needs_folder(out)
+    if out.is_dir():
+        raise InputError([Problem(f"--out {out}", "This is a folder.", "Name a workbook that can be written.")])
     if request.numbers is not None and Path(str(request.numbers)).resolve() == out.resolve():
         told = "It is the workbook that the numbers come from, and would be written over."
         raise InputError([Problem(f"--out {out}", told, "Name another workbook.")])

@@ -23,7 +23,7 @@ from .text import files_near, refusal
 LARGEST_BYTES = 5 * 1024 * 1024
 LARGEST_UNPACKED_BYTES = 50 * 1024 * 1024
 MOST_PARTS = 500
-MOST_ROWS, MOST_COLUMNS = 500, 60
+MOST_ROWS, MOST_COLUMNS = 2000, 60
 _ENTITIES = tuple(
     word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")
 )
@@ -83,7 +83,9 @@ def read_sheets(path: Path) -> tuple[BookSheet, ...]:
         BookSheet(name, title, tuple(_joined(rows, formulas.get(title, [])))) for title, rows in values.items()
     )
     problems = [
-        Problem(sheet.where(MOST_ROWS), f"There are more than {MOST_ROWS} rows.", "Leave the rota alone on the sheet.")
+        Problem(
+            sheet.where(MOST_ROWS), f"There are more than {MOST_ROWS} rows.", "Leave on the sheet what is to be read."
+        )
         for sheet in sheets
         if len(sheet.rows) > MOST_ROWS
     ]

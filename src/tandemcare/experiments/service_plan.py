@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tandemcare import scenario
+from tandemcare.errors import InputError
 from tandemcare.model import Place
 from tandemcare.running import Progress
 from tandemcare.scenario import AmhpShiftForm, Resolved, RotaForm, Scenario, StudyNumbers
@@ -25,6 +26,8 @@ from .workforce import SizeNeeded, WorkforceAsked, WorkforcePlan, workforce_plan
 
 YEARS, REPLICATIONS = 2, 10
 """Years and replications that waits are told of."""
+LATER = 3
+"""Years after that of the census from which the size is needed, unless it is said."""
 GROUPS = ("all", "month", "shift", "route")
 Names = npt.NDArray[Any]
 ENDED = {"started": "hour_started", "allocated": "hour_allocated", "completed": "hour_completed"}
@@ -75,10 +78,15 @@ def service_plan(
 ) -> ServicePlan:
     """Return the size of an AMHP service, where its waits go before and after, and who must be trained when.
 
-    `by` is the month from which the size is needed (two years after the census unless said), `confidence` the share of
-    runs in which enough must be in post then. InputError with everything that is wrong.
+    `by` is the month from which the size is needed (three years after the census unless said), `confidence` the share
+    of runs in which enough must be in post then. InputError with everything that is wrong.
     """
-    size, numbers = size_amhp(request, progress), scenario.study_numbers(request.numbers)
+    numbers = scenario.study_numbers(request.numbers)
+    month = by or f"{request.setting(STAGES).place.census_date.year + LATER}-04"
+    refused = WorkforceAsked((SizeNeeded(month, heads=1.0),), None, request.place, confidence=confidence).problems()
+    if refused:
+        raise InputError(refused)
+    size = size_amhp(request, progress)
     place, rota = request.setting(STAGES).resolved.place, _sized(size)
     held = {"years": YEARS, "replications": REPLICATIONS, "seed": request.seed, "workers": request.workers}
     before = waits(_resolved(place, numbers), **held, progress=progress)  # type: ignore[arg-type]
@@ -86,7 +94,7 @@ def service_plan(
         return ServicePlan(size, place, numbers, before, None, None)
     staffed = replace(scenario.with_rota(place, rota), amhp_heads=max(1, int(np.ceil(size.best.needs.heads)) + 1))
     after = waits(_resolved(staffed, numbers), **held, progress=progress)  # type: ignore[arg-type]
-    need = SizeNeeded(by or f"{place.census_date.year + 3}-04", heads=float(size.best.needs.whole_heads))
+    need = SizeNeeded(month, heads=float(size.best.needs.whole_heads))
     asked = WorkforceAsked((need,), None, place, confidence=confidence, seed=request.seed, numbers=request.numbers)
     return ServicePlan(size, place, numbers, before, after, workforce_plan(asked))
 
@@ -110,7 +118,9 @@ def _by_group(found: Waits, target: ServiceTarget) -> dict[tuple[str, str], Inte
     each = [dict(_of_replication(one, target, found)) for one in found.logged]
     keys = list(dict.fromkeys(key for values in each for key in values))
     keys.sort(key=lambda key: (GROUPS.index(key[0]), key[1]) if key[0] == "month" else (GROUPS.index(key[0]), ""))
-    return {key: student_interval(np.array([values.get(key, np.nan) for values in each])) for key in keys}
+    most = np.inf if target.kind == "mean" else 1.0
+    found_of = {key: student_interval(np.array([values.get(key, np.nan) for values in each])) for key in keys}
+    return {key: Interval(one.mean, max(one.low, 0.0), min(one.high, most)) for key, one in found_of.items()}
 
 
 def _of_replication(

@@ -75,10 +75,16 @@ def _needed(found: AmhpAnswer, best: Tried) -> str:
     needs = best.needs
     others = f" ({_ties(found)})" if found.ties else ""
     return (
-        f"The smallest rota that meets {texts} needs {told(needs.fte, 1)} FTE and "
+        f"{_smallest(found)} that meets {texts} needs {told(needs.fte, 1)} FTE and "
         f"{told(needs.whole_heads)} heads ({_slots(found, best)}){others}, £{told(best.cost_gbp / MILLION, 2)}m a "
         f"year; {_people(found, best)}."
     )
+
+
+def _smallest(found: AmhpAnswer) -> str:
+    if found.is_settled:
+        return "The smallest rota"
+    return "The smallest rota found before the replications ended (a smaller one may do: see those tried)"
 
 
 def _ties(found: AmhpAnswer) -> str:

@@ -128,13 +128,19 @@ def _month(text: str) -> str:
     return month_in_words(found)
 
 
+def _since(plan: WorkforcePlan) -> str:
+    """Return from when a plan holds that is too late for what is needed; nothing of one that is in time."""
+    late = not plan.is_in_time and plan.chosen.met_from is not None
+    return f"from {_in_words(plan, plan.chosen.met_from or 0)} on " if late else ""
+
+
 def _more(plan: WorkforcePlan) -> Iterator[Block]:
     facts, census = plan.facts, month_in_words(plan.facts.census)
     heads, posts = as_text(facts.heads_at_census, ".0f"), as_text(facts.posts[0], ".0f")
     sure = as_text(plan.asked.confidence, ".0%")
     yield Paragraph(
         f"{facts.resolved.place.name}, {facts.resolved.title}: {heads} AMHPs in post of {posts} posts in {census}; the "
-        f"plan has posts for {plan.posts_to_fund(plan.chosen)}. It holds up to {_in_words(plan, plan.until)}, in each "
+        f"plan has posts for {plan.posts_to_fund(plan.chosen)}. It holds {_since(plan)}up to {_in_words(plan, plan.until)}, in each "
         f"month in at least {sure} of {plan.asked.draws} runs. Nobody in it can be left out or begin a "
         "quarter later; look at it again each year, and less will be needed."
     )

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from tandemcare.model import Place, ends_said
+from tandemcare.model.place import hours_a_year
 from tandemcare.pathway import Shift
 from tandemcare.pathway.calendars import HOURS_A_DAY
+from tandemcare.sums import summed
 
 from .rota_grid import DAYS, week_of_shifts
 
@@ -82,9 +84,13 @@ def _shifts(sheet: Any, shifts: Sequence[Shift]) -> None:
 
 
 def _week(sheet: Any, shifts: Sequence[Shift]) -> None:
-    for row, share in ((2, "Filled"), (3, "For AMHP work")):
+    # One share for the whole week: the mean over the hours of all slots, so that the rota needs as many people as it did.
+    hours = [shift.slots * hours_a_year(shift) for shift in shifts]
+    filled = [each * shift.fill for each, shift in zip(hours, shifts, strict=True)]
+    mean = summed(filled) / summed(hours) if summed(hours) > 0.0 else 1.0
+    for row, share, value in ((2, "Filled", mean), (3, "For AMHP work", 1.0)):
         _text(sheet.cell(row, 1), share)
-        sheet.cell(row, 2, 1.0).number_format = "0%"
+        sheet.cell(row, 2, value).number_format = "0%"
     _heading(sheet.cell(5, 1), "Hour", 16, "The hour that a row begins at.")
     for number, day in enumerate(DAYS):
         title = "Bank holiday" if day == DAYS[-1] else day.title()

@@ -160,10 +160,10 @@ def test_most_for_people_away_needs_an_effect_that_is_no_chance():
     name = (BUYS, "out_of_area_active")
     assert said(does_most, Told(differences={name: Interval(-3.0, -6.1, 0.1)})) == ""
     assert said(does_most, Told(differences={name: interval(-5.0)})) == (
-        "Build does most for people away (5.0 fewer) and costs least for each (£1.0m)."
+        "Build does most for people away (5.0 fewer) and costs least for each (£1.0m in all)."
     )
     saving = Told(differences={name: interval(-5.0)}, cash={BUYS: -10e6, CUTS: 0.0, OTHER: 0.0})
-    assert said(does_most, saving).endswith("costs least for each (£2.0m saved).")
+    assert said(does_most, saving).endswith("costs least for each (£2.0m saved in all).")
 
 
 def test_what_kept_beds_open_is_the_condition_that_was_missed():
@@ -227,7 +227,7 @@ def test_amhps_are_told_where_their_number_changes():
 
 def test_beliefs_are_no_options():
     assert said(beliefs, Told()) == ""
-    assert said(beliefs, Told(what_if=(OTHER,))).startswith("Belief change")
+    assert said(beliefs, Told(what_if=(OTHER,))).startswith("Belief changes what")
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])

@@ -76,7 +76,7 @@ def test_what_a_run_does_not_know_is_left_out(toys):
         (Interval(7.26, 7.0, 7.5), "+7.3"),
         (Interval(0.4, -0.2, 1.0), "(+0.4)"),
         (Interval(0.0, 0.0, 0.0), "0"),
-        (Interval(2.0, math.nan, math.nan), "+2.0"),
+        (Interval(2.0, math.nan, math.nan), "(+2.0)"),
     ],
 )
 def test_what_chance_could_make_stands_in_brackets(found, shown):

@@ -58,7 +58,7 @@ def targets_of(texts: Sequence[str], allowed: Sequence[str]) -> tuple[ServiceTar
     problems, found = [], []
     if not texts:
         problems.append(Problem("target", "None is given.", EXAMPLE))
-    for text in texts:
+    for text in dict.fromkeys(texts):
         try:
             found.append(_target(text, allowed))
         except _Refused as wrong:

@@ -104,11 +104,17 @@ def months_between(first: date, last: date) -> int:
     return int(MONTHS_A_YEAR) * (last.year - first.year) + last.month - first.month
 
 
+MOST_PEOPLE = 20_000
+"""AMHPs beyond which nothing is planned: England has some 4,000."""
+
+
 def _of_needs(needs: tuple[SizeNeeded, ...]) -> Iterator[Problem]:
     if not needs:
         yield Problem("needed-fte", "Nothing is asked for.", "Give --needed-fte or --needed-heads, and --by MONTH.")
     for need in needs:
         number = need.fte if need.heads is None else need.heads
+        if number is not None and number > MOST_PEOPLE:
+            yield Problem("needed-fte", f"{number:g} is more than {MOST_PEOPLE:,}.", "Give those of one place.")
         if number is None or not isfinite(number) or number <= 0.0:
             yield Problem("needed-fte", f"{number!r} is not a number above 0.", "Give FTE, or heads, on the rota.")
         if read_month(need.month) is None:

@@ -9,6 +9,7 @@ from itertools import islice
 from tandemcare.results import NOBODY, RESERVE_GONE
 from tandemcare.terms import PAYER_NAMES
 
+from ..about import count
 from ..blocks import as_text, listed
 from .barrier import barrier
 from .facts import MILLION, Facts, millions, month_in_words
@@ -17,6 +18,7 @@ MOST_SENTENCES = 6
 WORTH_TELLING_GBP = 0.05 * MILLION
 MANY_AMHPS = 5.0
 """A change in the number of AMHPs that is worth a sentence."""
+MANY_BELIEFS = "change what nobody decides: read them as warnings, not as options"
 HALF = 0.5
 """Of the runs: where beds close in more, nothing was missing."""
 
@@ -37,17 +39,21 @@ def pays_back(facts: Facts) -> Iterator[str]:
     when = f"in {years} years" if years > 1 else "in a year"
     paid = list(enumerate(sorted((name for name in shares if shares[name] > 0.0), key=lambda name: -shares[name])))
     if not paid:
-        yield f"Nothing that buys care pays back {when} (0 of {facts.runs} runs each)."
+        yield f"Nothing that buys care pays back {when} (0 of {_runs(facts)} each)."
         return
     told = ", ".join(f"{facts.title(name)} ({_of(facts, shares[name], is_first=not at)})" for at, name in paid[:2])
     rest = len(shares) - len(paid[:2])
-    others = f"; {rest} more in fewer" if len(paid) > 2 else "; no other" if rest else ""
+    others = f"; {len(paid) - 2} more" if len(paid) > 2 else "; no other" if rest else ""
     yield f"Pays back {when}: {told}{others}."
+
+
+def _runs(facts: Facts) -> str:
+    return count(facts.runs, "run")
 
 
 def _of(facts: Facts, share: float, *, is_first: bool) -> str:
     """Return in how many runs; of how many, only the first time."""
-    return f"{facts.times(share)} of {facts.runs} runs" if is_first else f"{facts.times(share)}"
+    return f"{facts.times(share)} of {_runs(facts)}" if is_first else f"{facts.times(share)}"
 
 
 def does_most(facts: Facts) -> Iterator[str]:
@@ -68,7 +74,7 @@ def does_most(facts: Facts) -> Iterator[str]:
 
 
 def _cost(pounds: float) -> str:
-    return f"£{millions(pounds)}m" if pounds > 0.0 else f"£{millions(-pounds)}m saved"
+    return f"£{millions(pounds)}m in all" if pounds > 0.0 else f"£{millions(-pounds)}m saved in all"
 
 
 def not_to_bank(facts: Facts) -> Iterator[str]:
@@ -100,7 +106,7 @@ def closes(facts: Facts) -> Iterator[str]:
     missing = barrier(frame[frame["scenario"] == name]) if shares[name] < HALF else ""
     more = f" and {others} more" if others and not times else ""
     how_often = f"close{'s' if times or not others else ''} {'beds in' if times else 'no bed in'}"
-    runs = f"{times} of {facts.runs} runs" if times else f"{facts.runs} runs"
+    runs = f"{times} of {_runs(facts)}" if times else _runs(facts)
     yield f"{facts.title(name)}{more} {how_often} {runs}{': ' + missing if missing else ''}."
 
 
@@ -154,7 +160,7 @@ def runs_out(facts: Facts) -> Iterator[str]:
     row = max(gone.to_dict("records"), key=lambda each: float(each["share_of_runs"]))
     times, month = facts.times(float(row["share_of_runs"])), month_in_words(str(row["month"]))
     yield (
-        f"The council's reserve is gone in {times} of {facts.runs} runs of {facts.title(str(row['scenario']))}, in the "
+        f"The council's reserve is gone in {times} of {_runs(facts)} of {facts.title(str(row['scenario']))}, in the "
         f"median by {month}."
     )
 
@@ -180,7 +186,10 @@ def beliefs(facts: Facts) -> Iterator[str]:
     """Yield which options hold a belief of their own, so that what they show is no effect of a decision."""
     names = [facts.title(name) for name in facts.options if facts.has_belief(name)]
     if names:
-        yield f"{listed(names)} change what nobody decides: read them as a warning, not as an option."
+        what = (
+            "changes what nobody decides: read it as a warning, not as an option" if len(names) == 1 else MANY_BELIEFS
+        )
+        yield f"{listed(names)} {what}."
 
 
 Say = Callable[[Facts], Iterator[str]]

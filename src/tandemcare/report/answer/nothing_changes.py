@@ -19,7 +19,7 @@ SHOWN = {
     "crises": ("Crises a year", 12.0, 0),
 }
 """Measures by month, with what they are called here, what they are told times, and their decimals."""
-LATE = "amhp_wait_over_24h_share"
+LATE, NOBODY = "amhp_wait_over_24h_share", "of nobody"
 
 
 def nothing_changes(facts: Facts) -> TableBlock | None:
@@ -34,7 +34,7 @@ def nothing_changes(facts: Facts) -> TableBlock | None:
         *(Column(year) for year in ends),
         Column("", "text", is_left=True),
     )
-    title = f"If nothing changes (£{millions(_cost(facts))}m a year)"
+    title = f"If nothing changes (£{millions(_cost(facts))}m a year; means of months)"
     return TableBlock(columns, rows, title=title, airy=True)
 
 
@@ -46,7 +46,10 @@ def _cost(facts: Facts) -> float:
 def _rows(facts: Facts) -> Iterator[Row]:
     for measure, (label, times, decimals) in SHOWN.items():
         found = facts.results.by_year(measure)
-        if found is None or np.isnan(found[0]).all():
+        if found is None:
+            continue
+        if np.isnan(found[0]).all():
+            yield Row((label, *[NOBODY] * min(len(facts.results.whole_years), 2), ""), level=1)
             continue
         yearly = times * found[0].mean(axis=0)
         ends = yearly[:1] if len(yearly) == 1 else yearly[[0, -1]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -80,7 +79,7 @@ def change(found: Interval, times: float, decimals: int) -> str:
         return "0"
     shown = as_text(found.mean * times, f"+,.{decimals}f")
     is_sure = found.low > 0.0 or found.high < 0.0
-    return shown if is_sure or math.isnan(found.low) else f"({shown})"
+    return shown if is_sure else f"({shown})"
 
 
 def _pounds(facts: Facts, name: str) -> Iterator[Cell]:

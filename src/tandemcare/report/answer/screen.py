@@ -12,6 +12,7 @@ from tandemcare.sums import summed
 from ..about import count
 from ..blocks import Block, Heading, Note, Paragraph, Section, section
 from ..numbers import counted
+from ..place_fit import STATES
 from .facts import Facts, month_in_words
 from .findings import findings
 from .nothing_changes import nothing_changes
@@ -46,8 +47,8 @@ def _head(facts: Facts) -> Iterator[Block]:
 
 def _fit(fit: Mapping[str, Any]) -> str:
     """Return how much of what is known of the place the model meets."""
-    if not fit["lines"]:
-        return "the place is not calibrated: trust no level"
+    if fit["state"] in STATES or not fit["lines"]:
+        return "the fit of the place is not known: trust no level"
     return f"{fit['lines'] - len(fit['misses'])} of {fit['lines']} lines of the fit sheet are met"
 
 
