@@ -111,7 +111,11 @@ def test_the_commands_say_them_on_stderr_once(late):
     folder, path, _ = late
     words = ["--years", "1", "--replications", "1", "--workers", "1", "--out", str(folder / "runs")]
     parameter = ["--parameter", "community_places.price"]
-    for command, more in (("compare", ["--no-pictures"]), ("switching", parameter), ("bridge", ["--no-pictures"])):
+    for command, more in (
+        ("compare", ["--no-pictures", "--full"]),
+        ("switching", parameter),
+        ("bridge", ["--no-pictures"]),
+    ):
         shown = CliRunner().invoke(app, [command, str(path), *words, *more])
         assert shown.exit_code == 0, shown.stderr
         assert shown.stderr.count("Warning: ") == shown.stdout.count("late.yaml:") == 2

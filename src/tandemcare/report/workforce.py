@@ -140,8 +140,8 @@ def _more(plan: WorkforcePlan) -> Iterator[Block]:
     sure = as_text(plan.asked.confidence, ".0%")
     yield Paragraph(
         f"{facts.resolved.place.name}, {facts.resolved.title}: {heads} AMHPs in post of {posts} posts in {census}; the "
-        f"plan has posts for {plan.posts_to_fund(plan.chosen)}. It holds {_since(plan)}up to {_in_words(plan, plan.until)}, in each "
-        f"month in at least {sure} of {plan.asked.draws} runs. Nobody in it can be left out or begin a "
+        f"plan has posts for {plan.posts_to_fund(plan.chosen)}. It holds {_since(plan)}up to "
+        f"{_in_words(plan, plan.until)}, in each month in at least {sure} of {plan.asked.draws} runs. Nobody in it can be left out or begin a "
         "quarter later; look at it again each year, and less will be needed."
     )
 

@@ -84,7 +84,7 @@ def _shifts(sheet: Any, shifts: Sequence[Shift]) -> None:
 
 
 def _week(sheet: Any, shifts: Sequence[Shift]) -> None:
-    # One share for the whole week: the mean over the hours of all slots, so that the rota needs as many people as it did.
+    # One share for the whole week, the mean over the hours of all slots: the rota needs as many people as it did.
     hours = [shift.slots * hours_a_year(shift) for shift in shifts]
     filled = [each * shift.fill for each, shift in zip(hours, shifts, strict=True)]
     mean = summed(filled) / summed(hours) if summed(hours) > 0.0 else 1.0
