@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tandemcare.evidence import parameters
@@ -18,6 +19,9 @@ from .findings import findings
 from .nothing_changes import nothing_changes
 from .options import options
 
+MOST_LINES, LETTERS_OF_A_LINE, LEAST_SENTENCES = 40, 110, 3
+FIXED_LINES = 14
+"""Lines but for rows and sentences: two at the top, headings, blanks, how to read it, how sure and what next."""
 READ = "A cost is +, a saving -; (so) where chance could do it. Net: cash, and care that people were due and lacked."
 
 
@@ -26,11 +30,22 @@ def answer(results: Results) -> list[Section]:
     facts = Facts(results)
     now = nothing_changes(facts)
     above: list[Block] = [*_head(facts), *([now] if now else [])]
+    below = [section(_sure(results), _next(results))]
     if not facts.options:
-        return [section(*above), section(_sure(results), _next(results))]
-    numbered = [Paragraph(f"{number} {text}", hanging=1) for number, text in enumerate(findings(facts), 1)]
-    said = [section(Heading("WHAT IT SAYS", 2), *numbered)] if numbered else []
-    return [section(*above, options(facts), Paragraph(READ)), *said, section(_sure(results), _next(results))]
+        return [section(*above), *below]
+    table = options(facts)
+    room = MOST_LINES - FIXED_LINES - len(table.rows) - (len(now.rows) if now else 0)
+    said = [section(Heading("WHAT IT SAYS", 2), *_numbered(findings(facts), room))]
+    return [section(*above, table, Paragraph(READ)), *said, *below]
+
+
+def _numbered(sentences: Sequence[str], room: int) -> Iterator[Paragraph]:
+    """Yield sentences with their numbers as long as there is room for their lines, and three whatever there is."""
+    used = 0
+    for number, text in enumerate(sentences, 1):
+        used += len(textwrap.wrap(f"{number} {text}", LETTERS_OF_A_LINE))
+        if used <= room or number <= LEAST_SENTENCES:
+            yield Paragraph(f"{number} {text}", hanging=1)
 
 
 def _head(facts: Facts) -> Iterator[Block]:
