@@ -142,8 +142,8 @@ def _more(plan: WorkforcePlan) -> Iterator[Block]:
         f"{facts.resolved.place.name}, {facts.resolved.title}: {heads} AMHPs in post of {posts} posts in {census}; the "
         f"plan has posts for {plan.posts_to_fund(plan.chosen)}. It holds {_since(plan)}up to "
         f"{_in_words(plan, plan.until)}, in each month in at least {sure} of "
-        f"{plan.asked.draws} runs. Nobody in it can be left out or begin a quarter later; look at it again each year, and "
-        "less will be needed."
+        f"{plan.asked.draws} runs. Nobody in it can be left out or begin a quarter later; look at it again each year, "
+        "and less will be needed."
     )
 
 

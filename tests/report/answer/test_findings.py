@@ -160,10 +160,10 @@ def test_most_for_people_away_needs_an_effect_that_is_no_chance():
     name = (BUYS, "out_of_area_active")
     assert said(does_most, Told(differences={name: Interval(-3.0, -6.1, 0.1)})) == ""
     assert said(does_most, Told(differences={name: interval(-5.0)})) == (
-        "Build does most for people away (5.0 fewer) and costs least for each (£1.0m in all)."
+        "Build does most for people away (5.0 fewer) at least cost (£1.0m each)."
     )
     saving = Told(differences={name: interval(-5.0)}, cash={BUYS: -10e6, CUTS: 0.0, OTHER: 0.0})
-    assert said(does_most, saving).endswith("costs least for each (£2.0m saved in all).")
+    assert said(does_most, saving).endswith("at least cost (saving £2.0m each).")
 
 
 def test_what_kept_beds_open_is_the_condition_that_was_missed():

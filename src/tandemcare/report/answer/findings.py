@@ -69,12 +69,12 @@ def does_most(facts: Facts) -> Iterator[str]:
     each = {name: float(facts.headline[name]["headline_gbp"]) / number for name, number in fewer.items()}
     least = min(each, key=lambda name: each[name])
     first = f"{facts.title(most)} does most for people away ({as_text(fewer[most], '.1f')} fewer)"
-    second = " and" if least == most else f"; {facts.title(least)}"
-    yield f"{first}{second} costs least for each ({_cost(each[least])})."
+    second = "" if least == most else f"; {facts.title(least)}"
+    yield f"{first}{second} at least cost ({_cost(each[least])} each)."
 
 
 def _cost(pounds: float) -> str:
-    return f"£{millions(pounds)}m in all" if pounds > 0.0 else f"£{millions(-pounds)}m saved in all"
+    return f"£{millions(pounds)}m" if pounds > 0.0 else f"saving £{millions(-pounds)}m"
 
 
 def not_to_bank(facts: Facts) -> Iterator[str]:

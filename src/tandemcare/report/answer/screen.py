@@ -20,7 +20,7 @@ from .nothing_changes import nothing_changes
 from .options import options
 
 MOST_LINES, LETTERS_OF_A_LINE, LEAST_SENTENCES = 40, 110, 3
-FIXED_LINES = 14
+FIXED_LINES = 13
 """Lines but for rows and sentences: two at the top, headings, blanks, how to read it, how sure and what next."""
 READ = "A cost is +, a saving -; (so) where chance could do it. Net: cash, and care that people were due and lacked."
 
