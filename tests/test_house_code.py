@@ -89,7 +89,7 @@ def writes(code: ast.AST) -> Iterator[str]:
     """Yield how some code changes what is on disk; what it opens to read does not."""
     for call in (node for node in ast.walk(code) if isinstance(node, ast.Call)):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        if name in WRITING and not (isinstance(call.func, ast.Name) and name == "write_text"):
+        if name in WRITING and not (isinstance(call.func, ast.Name) and name in {"write_text", "write_bytes"}):
             yield name
         if name in {"open", "fdopen"} and _mode(call) not in {"r", "rb"}:
             yield name

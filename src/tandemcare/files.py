@@ -54,6 +54,11 @@ def write_text(path: Path, text: str) -> None:
     write_whole(path, lambda part: part.write_text(text, encoding="utf-8", newline="\n"))
 
 
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole."""
+    write_whole(path, lambda part: part.write_bytes(data))
+
+
 def sha256_of(path: Path) -> str:
     """Return the sha256 of a file."""
     with path.open("rb") as file:

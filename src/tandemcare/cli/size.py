@@ -86,7 +86,7 @@ def _planned(request: SizeRequest, by: str, out: Path) -> AmhpAnswer:
     """Write a planner's workbook, and return the size in it."""
     from tandemcare import render, report
     from tandemcare.experiments import service_plan
-    from tandemcare.files import write_whole
+    from tandemcare.files import write_bytes
 
     needs_folder(out)
     if out.is_dir():
@@ -97,7 +97,7 @@ def _planned(request: SizeRequest, by: str, out: Path) -> AmhpAnswer:
     with talk() as progress:
         found = service_plan(request, by=by, progress=progress)
     whole = render.workbook(report.service_plan_book(found), title=f"AMHPs of {found.size.place}")
-    write_whole(out, lambda part: part.write_bytes(whole))
+    write_bytes(out, whole)
     say(f"Written: {out}", err=True)
     return found.size
 

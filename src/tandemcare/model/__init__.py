@@ -39,6 +39,7 @@ from .place import (
     Place,
     Ward,
     ends_said,
+    hours_a_year,
 )
 from .plan import (
     CONVERTED_STAFF,
@@ -153,6 +154,7 @@ __all__ = [
     "ends_said",
     "facts_of",
     "heads_of_rota",
+    "hours_a_year",
     "hours_of_a_post",
     "inputs_of",
     "inputs_of_amhps",

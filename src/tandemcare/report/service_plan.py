@@ -86,8 +86,9 @@ def _if_all_hours(found: ServicePlan) -> Iterator[Block]:
     if found.workforce and 0.0 < today.fte < today.fte_in_post:
         share = today.fte / today.fte_in_post
         yield Paragraph(
-            f"This is for {needs.whole_heads:.0f} heads whose rota hours all go to the rota. Today {share:.0%} of them "
-            f"do; if it stays so, it takes {ceil(needs.whole_heads / share - 1e-9)}: tandem workforce --needed-heads."
+            f"This is for {as_text(needs.whole_heads, '.0f')} heads whose rota hours all go to the rota. Today "
+            f"{as_text(share, '.0%')} of them do; if it stays so, it takes {ceil(needs.whole_heads / share - 1e-9)}: "
+            "tandem workforce --needed-heads."
         )
 
 
@@ -132,7 +133,11 @@ def _targets(found: ServicePlan) -> Iterator[Block]:
             Row((row["of"], row["name"], *_told(row, "before", times, after), *_told(row, "after", times, after)))
             for row in rows
         ]
-        said = "mean wait in hours" if target.kind == "mean" else f"share of waits of at most {target.limit:g} hours"
+        said = (
+            "mean wait in hours"
+            if target.kind == "mean"
+            else f"share of waits of at most {as_text(target.limit, 'g')} hours"
+        )
         yield TableBlock(
             columns,
             tuple(cells),

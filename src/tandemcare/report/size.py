@@ -18,6 +18,7 @@ from .blocks import (
     Row,
     Section,
     TableBlock,
+    as_text,
     listed,
     section,
 )
@@ -97,7 +98,8 @@ def _ties(found: AmhpAnswer) -> str:
 def _slots(found: AmhpAnswer, one: Tried) -> str:
     fills = {shift.name: shift.fill for shift in found.shifts}
     slots = [
-        f"{number} on {name}" + (f" ({number * fills[name]:.1f} filled)" if number and fills[name] < ALWAYS else "")
+        f"{number} on {name}"
+        + (f" ({as_text(number * fills[name], '.1f')} filled)" if number and fills[name] < ALWAYS else "")
         for name, number in found.slots_of(one.slots).items()
     ]
     return f"slots: {', '.join(slots)}"
@@ -124,7 +126,8 @@ def _at_the_share_of_today(found: AmhpAnswer, best: Tried) -> str:
         return ""
     share = today.fte / today.fte_in_post
     heads = ceil(best.needs.whole_heads / share - 1e-9)
-    return f" (if no more than {100.0 * share:.0f}% of their hours go to the rota, as today, it takes {heads} heads)"
+    shown = as_text(share, ".0%")
+    return f" (if no more than {shown} of their hours go to the rota, as today, it takes {heads} heads)"
 
 
 def _today(found: AmhpAnswer) -> str:
@@ -153,7 +156,7 @@ def _fresh(found: AmhpAnswer) -> str:
 def _chance(found: AmhpAnswer) -> str:
     assert found.fresh is not None
     least = min(value.chance for value in found.fresh.values if value.target in found.possible)
-    return f"{100.0 * least:.0f}%"
+    return as_text(least, ".0%")
 
 
 def _holds(found: AmhpAnswer) -> str:

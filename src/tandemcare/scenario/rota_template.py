@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tandemcare.model import Place, ends_said
-from tandemcare.model.place import hours_a_year
+from tandemcare.model import Place, ends_said, hours_a_year
 from tandemcare.pathway import Shift
 from tandemcare.pathway.calendars import HOURS_A_DAY
 from tandemcare.sums import summed

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from tandemcare.report.answer.barrier import barrier
-from tandemcare.report.answer.facts import Facts
+from tandemcare.report.answer.facts import RunFacts
 from tandemcare.report.answer.findings import (
     MOST_SENTENCES,
     beliefs,
@@ -44,7 +44,7 @@ class Measure:
 
 
 @dataclass
-class Told:
+class Study:
     """Results of ten runs of as-is, an option that buys care, one that takes it away and one that does neither."""
 
     paid_back: dict[str, float] = field(default_factory=lambda: {BUYS: 0.0, CUTS: 0.0, OTHER: 0.0})
@@ -121,9 +121,9 @@ class Told:
         return self.yearly.get(measure)
 
 
-def said(say: Any, told: Told) -> str:
+def said(say: Any, told: Study) -> str:
     """Return what one of the sayings says of a run; nothing where it is silent."""
-    return " ".join(say(Facts(told)))  # type: ignore[arg-type]
+    return " ".join(say(RunFacts(told)))  # type: ignore[arg-type]
 
 
 def review(figure: str, mean: float, limit: float, missed: float) -> dict[str, Any]:
@@ -140,15 +140,15 @@ def review(figure: str, mean: float, limit: float, missed: float) -> dict[str, A
 
 
 def test_who_pays_back_follows_the_shares():
-    assert said(pays_back, Told()) == "Nothing that buys care pays back in 10 years (0 of 10 runs each)."
-    paid = Told(paid_back={BUYS: 0.3, CUTS: 1.0, OTHER: 1.0})
+    assert said(pays_back, Study()) == "Nothing that buys care pays back in 10 years (0 of 10 runs each)."
+    paid = Study(paid_back={BUYS: 0.3, CUTS: 1.0, OTHER: 1.0})
     assert said(pays_back, paid) == "Pays back in 10 years: Build (3 of 10 runs)."
-    assert said(pays_back, Told(paid_back={BUYS: float("nan"), CUTS: 0.0, OTHER: 0.0})) == ""
+    assert said(pays_back, Study(paid_back={BUYS: float("nan"), CUTS: 0.0, OTHER: 0.0})) == ""
 
 
 def test_what_is_saved_by_care_that_is_lacked_is_not_to_bank():
-    assert said(not_to_bank, Told()) == "", "nothing lacked, nothing to say"
-    lacked = Told(need={BUYS: 0.0, CUTS: 13.8e6, OTHER: 0.0})
+    assert said(not_to_bank, Study()) == "", "nothing lacked, nothing to say"
+    lacked = Study(need={BUYS: 0.0, CUTS: 13.8e6, OTHER: 0.0})
     assert said(not_to_bank, lacked) == ("! Cut saves £1.0m of cash by £13.8m of care that people lacked.")
     lacked.differences[(CUTS, "assessments_not_completed_no_bed")] = interval(21.0)
     assert said(not_to_bank, lacked).endswith("lacked; 21 more a year get no bed.")
@@ -158,18 +158,18 @@ def test_what_is_saved_by_care_that_is_lacked_is_not_to_bank():
 
 def test_most_for_people_away_needs_an_effect_that_is_no_chance():
     name = (BUYS, "out_of_area_active")
-    assert said(does_most, Told(differences={name: Interval(-3.0, -6.1, 0.1)})) == ""
-    assert said(does_most, Told(differences={name: interval(-5.0)})) == (
+    assert said(does_most, Study(differences={name: Interval(-3.0, -6.1, 0.1)})) == ""
+    assert said(does_most, Study(differences={name: interval(-5.0)})) == (
         "Build does most for people away (5.0 fewer) at least cost (£1.0m each)."
     )
-    saving = Told(differences={name: interval(-5.0)}, cash={BUYS: -10e6, CUTS: 0.0, OTHER: 0.0})
+    saving = Study(differences={name: interval(-5.0)}, cash={BUYS: -10e6, CUTS: 0.0, OTHER: 0.0})
     assert said(does_most, saving).endswith("at least cost (saving £2.0m each).")
 
 
 def test_what_kept_beds_open_is_the_condition_that_was_missed():
-    assert said(closes, Told()) == ""
+    assert said(closes, Study()) == ""
     men = review("occupancy_men", 1.24, 0.95, 1.0)
-    told = Told(reviews=pd.DataFrame([men, review("occupancy", 1.1, 0.92, 0.7)]))
+    told = Study(reviews=pd.DataFrame([men, review("occupancy", 1.1, 0.92, 0.7)]))
     assert said(closes, told) == (
         "Build closes no bed in 10 runs: men would fill 124% of the beds left; the limit is 95%."
     )
@@ -185,9 +185,9 @@ def test_a_leak_is_told_where_money_leaks():
         rows = [(BUYS, "leaked", leaked), (BUYS, "paid in", 25.7e6)]
         return pd.DataFrame(rows, columns=["scenario", "part", "amount_gbp"])
 
-    assert said(leaks, Told()) == ""
-    assert said(leaks, Told(flow=flow(0.0))) == ""
-    assert said(leaks, Told(flow=flow(4.2e6))) == (
+    assert said(leaks, Study()) == ""
+    assert said(leaks, Study(flow=flow(0.0))) == ""
+    assert said(leaks, Study(flow=flow(4.2e6))) == (
         "Without a ring fence £4.2m of the £25.7m paid in leaks to beds out of area (Build)."
     )
 
@@ -197,17 +197,17 @@ def test_a_grant_that_ends_falls_to_somebody():
         row = {"scenario": BUYS, "month": "2029-10", "payer_after": payer, "gbp_a_year": 1.5e6}
         return pd.DataFrame([row, row | {"month": "2031-10", "gbp_a_year": 9e6}])
 
-    assert said(cliffs, Told()) == ""
-    assert said(cliffs, Told(ends=ends("council"))).endswith("then the council pays £1.5m a year more.")
-    assert "nobody pays its £1.5m a year" in said(cliffs, Told(ends=ends("nobody")))
+    assert said(cliffs, Study()) == ""
+    assert said(cliffs, Study(ends=ends("council"))).endswith("then the council pays £1.5m a year more.")
+    assert "nobody pays its £1.5m a year" in said(cliffs, Study(ends=ends("nobody")))
 
 
 def test_a_reserve_that_runs_out_is_told():
     def rules(share: float) -> pd.DataFrame:
         return pd.DataFrame([{"scenario": CUTS, "rule": RESERVE_GONE, "share_of_runs": share, "month": "2031-02"}])
 
-    assert said(runs_out, Told(rules=rules(0.0))) == ""
-    assert said(runs_out, Told(rules=rules(0.6))) == (
+    assert said(runs_out, Study(rules=rules(0.0))) == ""
+    assert said(runs_out, Study(rules=rules(0.6))) == (
         "The council's reserve is gone in 6 of 10 runs of Cut, in the median by Feb 2031."
     )
 
@@ -219,26 +219,26 @@ def test_amhps_are_told_where_their_number_changes():
         return found
 
     levels = {("as-is", "amhp_wait_over_24h_share"): 0.22, (BUYS, "amhp_wait_over_24h_share"): 0.1}
-    assert said(staffs, Told(yearly={"amhps": amhps(43.0)}, levels=levels)) == ""
-    assert said(staffs, Told(yearly={"amhps": amhps(58.0)}, levels=levels)) == (
+    assert said(staffs, Study(yearly={"amhps": amhps(43.0)}, levels=levels)) == ""
+    assert said(staffs, Study(yearly={"amhps": amhps(58.0)}, levels=levels)) == (
         "Build: 58 AMHPs in the last year in place of 42; late assessments 22% becomes 10%."
     )
 
 
 def test_beliefs_are_no_options():
-    assert said(beliefs, Told()) == ""
-    assert said(beliefs, Told(what_if=(OTHER,))).startswith("Belief changes what")
+    assert said(beliefs, Study()) == ""
+    assert said(beliefs, Study(what_if=(OTHER,))).startswith("Belief changes what")
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_no_more_than_six_sentences_are_told(share: float):
-    told = Told(
+    told = Study(
         paid_back={BUYS: share, CUTS: share, OTHER: share},
         need={BUYS: 0.0, CUTS: 13.8e6, OTHER: 0.0},
         differences={(BUYS, "out_of_area_active"): interval(-5.0)},
         reviews=pd.DataFrame([review("occupancy_men", 1.24, 0.95, 1.0)]),
         what_if=(OTHER,),
     )
-    found = findings(Facts(told))  # type: ignore[arg-type]
+    found = findings(RunFacts(told))  # type: ignore[arg-type]
     assert 0 < len(found) <= MOST_SENTENCES
     assert not any("-" in sentence for sentence in found), "no word has a negative number"

@@ -80,8 +80,8 @@ class AmhpAnswer:
 
     def filled_by_hour(self, slots: Candidate) -> Floats:
         """Return how many slots of a rota are filled in each hour of the week, in the mean, Monday 00:00 first."""
-        filled = (number * shift.fill * hours_on(shift) for shift, number in zip(self.shifts, slots, strict=True))
-        return np.asarray(sum(filled))
+        filled = [number * shift.fill * hours_on(shift) for shift, number in zip(self.shifts, slots, strict=True)]
+        return np.asarray(np.sum(filled, axis=0), dtype=np.float64)
 
     def by_shift(self) -> tuple[ShiftLoad, ...]:
         """Return each shift with the load in its hours, and its slots today, by Erlang's formula and in the answer."""

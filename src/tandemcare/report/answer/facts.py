@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
-class Facts:
+class RunFacts:
     """A run as the screen reads it; scenarios but the first are `options`."""
 
     results: Results

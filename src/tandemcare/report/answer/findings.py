@@ -12,7 +12,7 @@ from tandemcare.terms import PAYER_NAMES
 from ..about import count
 from ..blocks import as_text, listed
 from .barrier import barrier
-from .facts import MILLION, Facts, millions, month_in_words
+from .facts import MILLION, RunFacts, millions, month_in_words
 
 MOST_SENTENCES = 6
 WORTH_TELLING_GBP = 0.05 * MILLION
@@ -23,13 +23,13 @@ HALF = 0.5
 """Of the runs: where beds close in more, nothing was missing."""
 
 
-def findings(facts: Facts) -> tuple[str, ...]:
+def findings(facts: RunFacts) -> tuple[str, ...]:
     """Return the sentences: who pays back, who does most, what not to bank, what closes, leaks, ends and runs out."""
     told = (sentence for say in SAYINGS for sentence in say(facts) if sentence)
     return tuple(islice(told, MOST_SENTENCES))
 
 
-def pays_back(facts: Facts) -> Iterator[str]:
+def pays_back(facts: RunFacts) -> Iterator[str]:
     """Yield in how many runs what buys care has paid back by the end."""
     shares = {name: float(facts.payback[name]["paid_back_within_run"]) for name in facts.of_kind("buys")}
     shares = {name: share for name, share in shares.items() if not math.isnan(share)}
@@ -47,16 +47,16 @@ def pays_back(facts: Facts) -> Iterator[str]:
     yield f"Pays back {when}: {told}{others}."
 
 
-def _runs(facts: Facts) -> str:
+def _runs(facts: RunFacts) -> str:
     return count(facts.runs, "run")
 
 
-def _of(facts: Facts, share: float, *, is_first: bool) -> str:
+def _of(facts: RunFacts, share: float, *, is_first: bool) -> str:
     """Return in how many runs; of how many, only the first time."""
     return f"{facts.times(share)} of {_runs(facts)}" if is_first else f"{facts.times(share)}"
 
 
-def does_most(facts: Facts) -> Iterator[str]:
+def does_most(facts: RunFacts) -> Iterator[str]:
     """Yield which option brings most people back from beds out of area, and which does so at the least net cost."""
     fewer = {}
     for name in facts.of_kind("buys"):
@@ -77,7 +77,7 @@ def _cost(pounds: float) -> str:
     return f"£{millions(pounds)}m" if pounds > 0.0 else f"saving £{millions(-pounds)}m"
 
 
-def not_to_bank(facts: Facts) -> Iterator[str]:
+def not_to_bank(facts: RunFacts) -> Iterator[str]:
     """Yield of what takes care away, or saves cash, how much of it is care that people needed and did not get."""
     charged = {name: float(facts.headline[name]["need_charge_gbp"]) for name in facts.options}
     saves = {name for name in facts.options if float(facts.headline[name]["net_present_cost_gbp"]) < 0.0}
@@ -92,7 +92,7 @@ def not_to_bank(facts: Facts) -> Iterator[str]:
         yield f"! {facts.title(name)} {words} {lacked}{beds}."
 
 
-def closes(facts: Facts) -> Iterator[str]:
+def closes(facts: RunFacts) -> Iterator[str]:
     """Yield of the option whose gateways came nearest in how many runs beds close, and what was missing."""
     frame = facts.results.gateways()
     if frame.empty:
@@ -110,7 +110,7 @@ def closes(facts: Facts) -> Iterator[str]:
     yield f"{facts.title(name)}{more} {how_often} {runs}{': ' + missing if missing else ''}."
 
 
-def leaks(facts: Facts) -> Iterator[str]:
+def leaks(facts: RunFacts) -> Iterator[str]:
     """Yield how much of what is not ring-fenced went to beds out of area, where most did."""
     flow = facts.results.money_flow()
     if flow.empty:
@@ -125,7 +125,7 @@ def leaks(facts: Facts) -> Iterator[str]:
         )
 
 
-def cliffs(facts: Facts) -> Iterator[str]:
+def cliffs(facts: RunFacts) -> Iterator[str]:
     """Yield when the first grant ends, and who pays what more a year from then."""
     frame = facts.results.grants()
     if frame.empty:
@@ -151,7 +151,7 @@ def _who(payer: str) -> str:
     return f"the {known}" if known.isupper() or known.islower() else known
 
 
-def runs_out(facts: Facts) -> Iterator[str]:
+def runs_out(facts: RunFacts) -> Iterator[str]:
     """Yield where and when the council's reserve is gone in most runs."""
     frame = facts.results.rules_kept()
     gone = frame[(frame["rule"] == RESERVE_GONE) & (frame["share_of_runs"] > 0.0)] if len(frame) else frame
@@ -165,7 +165,7 @@ def runs_out(facts: Facts) -> Iterator[str]:
     )
 
 
-def staffs(facts: Facts) -> Iterator[str]:
+def staffs(facts: RunFacts) -> Iterator[str]:
     """Yield which option changes the number of AMHPs most, and what becomes of late assessments."""
     amhps = facts.results.by_year("amhps")
     if amhps is None:
@@ -182,7 +182,7 @@ def staffs(facts: Facts) -> Iterator[str]:
     )
 
 
-def beliefs(facts: Facts) -> Iterator[str]:
+def beliefs(facts: RunFacts) -> Iterator[str]:
     """Yield which options hold a belief of their own, so that what they show is no effect of a decision."""
     names = [facts.title(name) for name in facts.options if facts.has_belief(name)]
     if names:
@@ -192,6 +192,6 @@ def beliefs(facts: Facts) -> Iterator[str]:
         yield f"{listed(names)} {what}."
 
 
-Say = Callable[[Facts], Iterator[str]]
+Say = Callable[[RunFacts], Iterator[str]]
 SAYINGS: Sequence[Say] = (pays_back, not_to_bank, does_most, closes, leaks, cliffs, runs_out, staffs, beliefs)
 """In the order of what matters most; the first six that have anything to say are told."""

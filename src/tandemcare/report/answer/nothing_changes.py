@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from ..blocks import Column, Number, Row, TableBlock, as_text
-from .facts import Facts, millions
+from .facts import RunFacts, millions
 
 SHOWN = {
     "out_of_area_active": ("People in beds out of area", 1.0, 1),
@@ -22,7 +22,7 @@ SHOWN = {
 LATE, NOBODY = "amhp_wait_over_24h_share", "of nobody"
 
 
-def nothing_changes(facts: Facts) -> TableBlock | None:
+def nothing_changes(facts: RunFacts) -> TableBlock | None:
     """Return a row a measure with the first and the last whole year; None where a run keeps none by month."""
     years = facts.results.whole_years
     rows = tuple(_rows(facts))
@@ -38,12 +38,12 @@ def nothing_changes(facts: Facts) -> TableBlock | None:
     return TableBlock(columns, rows, title=title, airy=True)
 
 
-def _cost(facts: Facts) -> float:
+def _cost(facts: RunFacts) -> float:
     found = facts.figures(facts.first, "cost_total_gbp")
     return found.mean.mean if found else math.nan
 
 
-def _rows(facts: Facts) -> Iterator[Row]:
+def _rows(facts: RunFacts) -> Iterator[Row]:
     for measure, (label, times, decimals) in SHOWN.items():
         found = facts.results.by_year(measure)
         if found is None:
@@ -56,7 +56,7 @@ def _rows(facts: Facts) -> Iterator[Row]:
         yield Row((label, *(Number(float(value), decimals) for value in ends), _beside(facts, measure)), level=1)
 
 
-def _beside(facts: Facts, measure: str) -> str:
+def _beside(facts: RunFacts, measure: str) -> str:
     """Return what stands beside a measure: how many assessments are late, over the whole run."""
     late = facts.figures(facts.first, LATE)
     if measure != "amhp_wait_hours_mean" or late is None or math.isnan(late.mean.mean):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tandemcare.trace.intervals import Interval
 
 from ..blocks import Cell, Column, Row, Subhead, TableBlock, as_text
-from .facts import MILLION, Facts, month_in_words
+from .facts import MILLION, RunFacts, month_in_words
 
 KINDS = {"buys": "Buys care", "takes away": "Takes care away", "other": "Other need, rules or beliefs"}
 LETTERS_OF_A_TITLE = 27
@@ -37,7 +37,7 @@ POUNDS = ("net\n£m", "cash\n£m", "most needed\nat once", "ICB\n£m", "council\
 PAYERS = ("icb", "council")
 
 
-def options(facts: Facts) -> TableBlock:
+def options(facts: RunFacts) -> TableBlock:
     """Return the table: means of the years, then differences from the first scenario, with signs.
 
     A difference whose 95% interval holds nothing stands in brackets.
@@ -55,19 +55,19 @@ def options(facts: Facts) -> TableBlock:
     return TableBlock(columns, tuple(rows), title="Change from " + facts.results.titles[facts.first])
 
 
-def _title(facts: Facts, name: str) -> str:
+def _title(facts: RunFacts, name: str) -> str:
     title = facts.title(name)
     return title if len(title) <= LETTERS_OF_A_TITLE else title[: LETTERS_OF_A_TITLE - 3].rstrip() + "..."
 
 
-def _levels(facts: Facts) -> Iterator[Cell]:
+def _levels(facts: RunFacts) -> Iterator[Cell]:
     for each in PEOPLE:
         found = facts.figures(facts.first, each.measure)
         after = "%" if each.times == 100.0 else ""
         yield as_text(found.mean.mean * each.times, f",.{each.decimals}f") + after if found else ""
 
 
-def _changes(facts: Facts, name: str) -> Iterator[Cell]:
+def _changes(facts: RunFacts, name: str) -> Iterator[Cell]:
     for each in PEOPLE:
         found = facts.figures(name, each.measure)
         yield change(found.difference, each.times, each.decimals) if found else ""
@@ -82,7 +82,7 @@ def change(found: Interval, times: float, decimals: int) -> str:
     return shown if is_sure else f"({shown})"
 
 
-def _pounds(facts: Facts, name: str) -> Iterator[Cell]:
+def _pounds(facts: RunFacts, name: str) -> Iterator[Cell]:
     row, paid = facts.headline[name], facts.payback[name]
     for figure in ("headline_gbp", "net_present_cost_gbp"):
         yield change(_interval(row, figure), 1.0 / MILLION, 1)
@@ -97,7 +97,7 @@ def _interval(row: object, name: str) -> Interval:
     return Interval(*(float(known[f"{name}{end}"]) for end in ("", "_ci95_low", "_ci95_high")))
 
 
-def _most(facts: Facts, pounds: float, month: str) -> str:
+def _most(facts: RunFacts, pounds: float, month: str) -> str:
     """Return the most that is needed at once and when; "rising" where the run ends before it has passed."""
     shown = as_text(pounds / MILLION, ",.1f")
     if not month or not any(digit in "123456789" for digit in shown):

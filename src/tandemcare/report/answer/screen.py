@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,12 +13,12 @@ from ..about import count
 from ..blocks import Block, Heading, Note, Paragraph, Section, section
 from ..numbers import counted
 from ..place_fit import STATES
-from .facts import Facts, month_in_words
+from .facts import RunFacts, month_in_words
 from .findings import findings
 from .nothing_changes import nothing_changes
 from .options import options
 
-MOST_LINES, LETTERS_OF_A_LINE, LEAST_SENTENCES = 40, 110, 3
+MOST_LINES, LETTERS_OF_A_LINE, LEAST_SENTENCES = 40, 108, 3
 FIXED_LINES = 13
 """Lines but for rows and sentences: two at the top, headings, blanks, how to read it, how sure and what next."""
 READ = "A cost is +, a saving -; (so) where chance could do it. Net: cash, and care that people were due and lacked."
@@ -27,7 +26,7 @@ READ = "A cost is +, a saving -; (so) where chance could do it. Net: cash, and c
 
 def answer(results: Results) -> list[Section]:
     """Return the screen as blocks: what was run, what follows if nothing changes, the options, what it says."""
-    facts = Facts(results)
+    facts = RunFacts(results)
     now = nothing_changes(facts)
     above: list[Block] = [*_head(facts), *([now] if now else [])]
     below = [section(_sure(results), _next(results))]
@@ -43,12 +42,12 @@ def _numbered(sentences: Sequence[str], room: int) -> Iterator[Paragraph]:
     """Yield sentences with their numbers as long as there is room for their lines, and three whatever there is."""
     used = 0
     for number, text in enumerate(sentences, 1):
-        used += len(textwrap.wrap(f"{number} {text}", LETTERS_OF_A_LINE))
+        used += 1 + len(text) // LETTERS_OF_A_LINE
         if used <= room or number <= LEAST_SENTENCES:
             yield Paragraph(f"{number} {text}", hanging=1)
 
 
-def _head(facts: Facts) -> Iterator[Block]:
+def _head(facts: RunFacts) -> Iterator[Block]:
     results = facts.results
     months = f"{month_in_words(results.months[0])} to {month_in_words(results.months[-1])}"
     many = len(facts.options)
