@@ -10,6 +10,7 @@ import pytest
 from model.stylised import PLACE
 from scenario.toy import PLACE_FILE
 
+from tandemcare.documents.workbook import MOST_ROWS
 from tandemcare.errors import InputError
 from tandemcare.model import AmhpShift
 from tandemcare.scenario import load, load_place, load_rota, review, rota_book, with_rota
@@ -179,7 +180,8 @@ def test_what_is_no_workbook_is_refused(path, tmp_path):
 
 
 def test_rows_without_end_are_refused(path):
-    assert "more than 500 rows" in refused(book(path, ("Rota", [HEADINGS, *([DAY] * 600)])))[0][1]
+    rows = [HEADINGS, *([DAY] * (MOST_ROWS + 1))]
+    assert f"more than {MOST_ROWS} rows" in refused(book(path, ("Rota", rows)))[0][1]
 
 
 def test_a_place_and_a_scenario_name_a_workbook(tmp_path):
