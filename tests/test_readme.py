@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from house import ROOT, own_files
+from ruamel.yaml import YAML
 
 from tandemcare.experiments import resolve_all
-from tandemcare.scenario import load_numbers, load_place, load_prices, problems_of_numbers
+from tandemcare.scenario import json_schema, load_numbers, load_place, load_prices, load_rota, problems_of_numbers
 
 BLOCK = r"^```{language}\n(.*?)^```$"
 PAGES = [
@@ -69,12 +70,34 @@ def test_files_are_read(page, tmp_path):
     for line, example in examples_in(page.read_text(encoding="utf-8"), "yaml"):
         path = tmp_path / f"example-{line}.yaml"
         path.write_text(example, encoding="utf-8")
-        if example.startswith("name:"):
+        keys = YAML(typ="safe").load(example).keys()
+        if "shifts" in keys:
+            load_rota(path)
+        elif keys <= keys_of_places():
+            load_place(with_stylised(path))
+        elif example.startswith("name:"):
             load_and_resolve(path)
         elif "\nnumbers:" in f"\n{example}":
             assert problems_of_numbers(load_numbers(path), load_place()) == [], f"{page}:{line}"
         else:
             assert load_prices(path).prices, f"{page}:{line}"
+
+
+def keys_of_places() -> set[str]:
+    """Return what only a place file has at its top."""
+    return {*json_schema("place")["properties"]} - {"name", "numbers"}
+
+
+def with_stylised(path: Path) -> Path:
+    """Write what a page says of a place over the stylised place, and return that file."""
+    yaml = YAML()
+    place = yaml.load((ROOT / "scenarios" / "places" / "stylised.yaml").read_text(encoding="utf-8"))
+    place |= YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    for found in ("calibrated", "census"):
+        place.pop(found, None)
+    with path.open("w", encoding="utf-8") as file:
+        yaml.dump(place, file)
+    return path
 
 
 def load_and_resolve(path: Path) -> None:

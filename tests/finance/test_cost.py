@@ -226,6 +226,14 @@ def test_every_missing_activity_and_price_is_named_at_once():
         assert words in text
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("price.amhp_hour", -1.0, "-1.0 is no price"),
+        ("price.amhp_hour", float("nan"), "nan is no price"),
+        ("s117.nhs_share", 50.0, "0 to 1, not per cent"),
+    ],
+)
 def test_a_price_is_a_number_from_zero_on(name, value, words):
     assert words in refused(given=SAMPLE_PRICES | {name: value})
 

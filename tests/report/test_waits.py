@@ -51,6 +51,7 @@ def made():
         shifts=shifts,
         week=week,
         logged=(),
+        capacity=None,
     )
 
 
