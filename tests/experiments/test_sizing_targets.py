@@ -43,7 +43,7 @@ def test_waits_for_beds_and_levels_are_targets_where_they_are_sized():
         ("soon", "does not say within how long"),
         ("most started within 24h", "does not begin with"),
         ("p95 begun within 24h", "Nobody waits to be 'begun'"),
-        ("p95 startet within 24h", "Did you mean 'started'"),
+        ("p95 startedd within 24h", "Did you mean 'started'"),
         ("p95 custdy started within 24h", "Did you mean 'custody'"),
         ("p95 started within 24 furlongs", "no unit of a wait"),
         ("p95 started within 0h", "no time at all"),
