@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from toy_study import toy_plan
@@ -35,8 +33,8 @@ def shipped(tmp_path_factory):
 
 def test_all_shipped_scenarios_fit_one_screen(shipped):
     paper = io.StringIO()
-    show(answer(replace(shipped, folder=Path("tandem-runs/0123456789ab"))), paper)
-    lines = paper.getvalue().splitlines()
+    show(answer(shipped), paper)
+    lines = paper.getvalue().replace(str(shipped.folder), "tandem-runs/0123456789ab").splitlines()
     assert len(lines) <= MOST_LINES
     assert max(map(len, lines)) <= MOST_COLUMNS
 
