@@ -82,12 +82,13 @@ def service_plan(
     of runs in which enough must be in post then. InputError with everything that is wrong.
     """
     numbers = scenario.study_numbers(request.numbers)
-    month = by or f"{request.setting(STAGES).place.census_date.year + LATER}-04"
+    place = request.setting(STAGES).resolved.place
+    month = by or f"{place.census_date.year + LATER}-04"
     refused = WorkforceAsked((SizeNeeded(month, heads=1.0),), None, request.place, confidence=confidence).problems()
     if refused:
         raise InputError(refused)
     size = size_amhp(request, progress)
-    place, rota = request.setting(STAGES).resolved.place, _sized(size)
+    rota = _sized(size)
     held = {"years": YEARS, "replications": REPLICATIONS, "seed": request.seed, "workers": request.workers}
     before = waits(_resolved(place, numbers), **held, progress=progress)  # type: ignore[arg-type]
     if size.best is None or rota is None:

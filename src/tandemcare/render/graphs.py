@@ -25,7 +25,9 @@ def add_graph(book: Any, paper: Paper, plot: Plot, grid: CellGrid, row: int) -> 
     """Draw a graph from the cells of a grid that stands on the sheet, at a row of it."""
     chart = book.add_chart(KINDS[plot.shape])
     first, last = grid.top + 1, grid.top + len(grid.rows)
-    numbers = [place for place in range(1, len(grid.labels)) if any(isinstance(row[place], tuple) for row in grid.rows)]
+    numbers = [
+        place for place in range(1, len(grid.labels)) if any(isinstance(cells[place], tuple) for cells in grid.rows)
+    ]
     for number, place in enumerate(numbers):
         colour = PALETTE[number % len(PALETTE)]
         line = {"color": colour, "width": 2.25, "dash_type": DASHES[number % len(DASHES)]}

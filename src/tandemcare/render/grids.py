@@ -87,13 +87,13 @@ def _rows(table: TableBlock) -> Iterator[tuple[Subhead, Row]]:
 
 def _cells(row: Row, columns: Sequence[Column], unit: str) -> Iterator[GridCell]:
     # A row says its unit in what it is of, in a cell, or in the head of a column.
-    is_share = any(isinstance(cell, str) and cell.startswith(PER_CENT) for cell in (unit, *row.cells))
+    is_row_of_shares = any(isinstance(cell, str) and cell.startswith(PER_CENT) for cell in (unit, *row.cells))
     for column, cell in zip(columns, row.cells, strict=True):
-        counted = is_share or column.unit.startswith(PER_CENT)
+        is_share = is_row_of_shares or column.unit.startswith(PER_CENT)
         if column.holds != "range":
-            yield _plain(cell, counted)
+            yield _plain(cell, is_share)
         elif isinstance(cell, Range):
-            yield from (_plain(cell.low, counted), _plain(cell.high, counted))
+            yield from (_plain(cell.low, is_share), _plain(cell.high, is_share))
         else:
             yield from (cell_text(cell) or None, None)
 
@@ -103,9 +103,7 @@ def _plain(cell: Cell, is_share: bool) -> GridCell:
         return cell_text(cell) or None
     if not math.isfinite(cell.value):
         return cell.text
-    if cell.after == "%":
-        return cell.value / 100.0, _shape(cell, "%")
-    if is_share:
+    if is_share or cell.after == "%":
         return cell.value / 100.0, _shape(cell, "%")
     return (cell.value, _shape(cell, "")) if not cell.after else cell.text
 

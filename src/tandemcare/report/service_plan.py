@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import ceil
 from typing import Any
 
 from tandemcare.evidence import Parameter, parameters
@@ -82,13 +81,12 @@ def _first(found: ServicePlan) -> Iterator[Block]:
 
 def _if_all_hours(found: ServicePlan) -> Iterator[Block]:
     """Yield what the plan takes for granted where people give fewer of their hours to the rota than they have."""
-    today, needs = found.size.today.needs, found.sized.needs
-    if found.workforce and 0.0 < today.fte < today.fte_in_post:
-        share = today.fte / today.fte_in_post
+    size = found.size
+    if found.workforce and size.share_on_rota < 1.0:
         yield Paragraph(
-            f"This is for {as_text(needs.whole_heads, '.0f')} heads whose rota hours all go to the rota. Today "
-            f"{as_text(share, '.0%')} of them do; if it stays so, it takes {ceil(needs.whole_heads / share - 1e-9)}: "
-            "tandem workforce --needed-heads."
+            f"This is for {as_text(found.sized.needs.whole_heads, '.0f')} heads whose rota hours all go to the rota. "
+            f"Today {as_text(size.share_on_rota, '.0%')} of them do; if it stays so, it takes "
+            f"{size.heads_at_that_share}: tandem workforce --needed-heads."
         )
 
 

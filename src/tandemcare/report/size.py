@@ -116,18 +116,15 @@ def _people(found: AmhpAnswer, best: Tried) -> str:
     all_of_them = (
         f"{there}, {ceil(short - 1e-9)} too few" if short > 0 else f"{there}, which is enough if all can be on it"
     )
-    return f"{all_of_them}{_at_the_share_of_today(found, best)}"
+    return f"{all_of_them}{_at_the_share_of_today(found)}"
 
 
-def _at_the_share_of_today(found: AmhpAnswer, best: Tried) -> str:
+def _at_the_share_of_today(found: AmhpAnswer) -> str:
     """Return how many it would take if people gave no more of their hours to the rota than they do today."""
-    today = found.today.needs
-    if not 0.0 < today.fte < today.fte_in_post:
+    if found.share_on_rota == 1.0:
         return ""
-    share = today.fte / today.fte_in_post
-    heads = ceil(best.needs.whole_heads / share - 1e-9)
-    shown = as_text(share, ".0%")
-    return f" (if no more than {shown} of their hours go to the rota, as today, it takes {heads} heads)"
+    share, heads = as_text(found.share_on_rota, ".0%"), found.heads_at_that_share
+    return f" (if no more than {share} of their hours go to the rota, as today, it takes {heads} heads)"
 
 
 def _today(found: AmhpAnswer) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ from .selection import Candidate
 from .shift_cover import Cover, hours_on
 from .target import ServiceTarget
 from .tried import Tried, plain
+
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,17 @@ class AmhpAnswer:
     def possible(self) -> tuple[ServiceTarget, ...]:
         """The targets that some rota can meet."""
         return tuple(target for target in self.targets if target not in self.impossible)
+
+    @property
+    def share_on_rota(self) -> float:
+        """The share of the hours of those in post that today's rota takes; 1 where it takes all, or nobody is there."""
+        today = self.today.needs
+        return today.fte / today.fte_in_post if 0.0 < today.fte < today.fte_in_post else 1.0
+
+    @property
+    def heads_at_that_share(self) -> int:
+        """The people whom the answer takes if no larger a share of their hours goes to it than to today's rota."""
+        return ceil(self.best.needs.whole_heads / self.share_on_rota - ROUNDING) if self.best else 0
 
     def slots_of(self, slots: Candidate) -> Mapping[str, int]:
         """Return slots by the shifts that are sized, or by those that have any where others have some."""

@@ -13,7 +13,7 @@ from tandemcare.running import Figures
 from ..blocks import as_text
 
 MILLION = 1e6
-Row = Mapping[str, Any]
+Found = Mapping[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,27 +59,27 @@ class RunFacts:
         return self.results.figures(name, measure) if measure in known else None
 
     @cached_property
-    def payback(self) -> Mapping[str, Row]:
+    def payback(self) -> Mapping[str, Found]:
         """When and whether options pay back, by name."""
         return _by_name(self.results.payback())
 
     @cached_property
-    def headline(self) -> Mapping[str, Row]:
+    def headline(self) -> Mapping[str, Found]:
         """Cash, need charge and their sum, by name."""
         return _by_name(self.results.headline())
 
     @cached_property
-    def payers(self) -> Mapping[tuple[str, str], Row]:
+    def payers(self) -> Mapping[tuple[str, str], Found]:
         """What payers pay more over the run, by option and payer."""
         rows = self.results.net_by_payer(by_year=False).to_dict("records")
         return {(str(row["scenario"]), str(row["payer"])): _texts(row) for row in rows}
 
 
-def _by_name(frame: Any) -> dict[str, Row]:
+def _by_name(frame: Any) -> dict[str, Found]:
     return {str(row["scenario"]): _texts(row) for row in frame.to_dict("records")}
 
 
-def _texts(row: Mapping[Any, Any]) -> Row:
+def _texts(row: Mapping[Any, Any]) -> Found:
     return {str(key): value for key, value in row.items()}
 
 

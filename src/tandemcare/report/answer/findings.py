@@ -37,11 +37,12 @@ def pays_back(facts: RunFacts) -> Iterator[str]:
         return
     years = int(facts.results.manifest["years"])
     when = f"in {years} years" if years > 1 else "in a year"
-    paid = list(enumerate(sorted((name for name in shares if shares[name] > 0.0), key=lambda name: -shares[name])))
+    paid = sorted((name for name in shares if shares[name] > 0.0), key=lambda name: -shares[name])
     if not paid:
         yield f"Nothing that buys care pays back {when} (0 of {_runs(facts)} each)."
         return
-    told = ", ".join(f"{facts.title(name)} ({_of(facts, shares[name], is_first=not at)})" for at, name in paid[:2])
+    first, *second = (f"{facts.title(name)} ({facts.times(shares[name])}" for name in paid[:2])
+    told = ", ".join([f"{first} of {_runs(facts)})", *(f"{one})" for one in second)])
     rest = len(shares) - len(paid[:2])
     others = f"; {len(paid) - 2} more" if len(paid) > 2 else "; no other" if rest else ""
     yield f"Pays back {when}: {told}{others}."
@@ -49,11 +50,6 @@ def pays_back(facts: RunFacts) -> Iterator[str]:
 
 def _runs(facts: RunFacts) -> str:
     return count(facts.runs, "run")
-
-
-def _of(facts: RunFacts, share: float, *, is_first: bool) -> str:
-    """Return in how many runs; of how many, only the first time."""
-    return f"{facts.times(share)} of {_runs(facts)}" if is_first else f"{facts.times(share)}"
 
 
 def does_most(facts: RunFacts) -> Iterator[str]:
@@ -152,7 +148,7 @@ def _who(payer: str) -> str:
 
 
 def runs_out(facts: RunFacts) -> Iterator[str]:
-    """Yield where and when the council's reserve is gone in most runs."""
+    """Yield of the option in which the council's reserve is gone most often, how often and when."""
     frame = facts.results.rules_kept()
     gone = frame[(frame["rule"] == RESERVE_GONE) & (frame["share_of_runs"] > 0.0)] if len(frame) else frame
     if gone.empty:

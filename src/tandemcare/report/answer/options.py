@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tandemcare.results import ENDS
 from tandemcare.trace.intervals import Interval
 
 from ..blocks import Cell, Column, Row, Subhead, TableBlock, as_text
-from .facts import MILLION, RunFacts, month_in_words
+from .facts import MILLION, Found, RunFacts, month_in_words
 
 KINDS = {"buys": "Buys care", "takes away": "Takes care away", "other": "Other need, rules or beliefs"}
 LETTERS_OF_A_TITLE = 27
@@ -92,9 +93,8 @@ def _pounds(facts: RunFacts, name: str) -> Iterator[Cell]:
         yield change(_interval(net, "difference_gbp"), 1.0 / MILLION, 1) if net else ""
 
 
-def _interval(row: object, name: str) -> Interval:
-    known = dict(row)  # type: ignore[call-overload]
-    return Interval(*(float(known[f"{name}{end}"]) for end in ("", "_ci95_low", "_ci95_high")))
+def _interval(row: Found, name: str) -> Interval:
+    return Interval(*(float(row[f"{name}{end}"]) for end in ENDS))
 
 
 def _most(facts: RunFacts, pounds: float, month: str) -> str:
