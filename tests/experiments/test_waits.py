@@ -26,13 +26,6 @@ def found():
     return waits(resolved("as-is", 1), years=1, replications=REPLICATIONS, seed=1, workers=1)
 
 
-def counted(one):
-    """The requests of a replication whose waits are told, and the spells of them all."""
-    table = one.requests.table
-    waiting = (table["ended"] == "still_waiting") & (table["kind"] != "screened")
-    return table[(table["hour_started"] >= one.first_hour) | waiting]
-
-
 @pytest.mark.parametrize("by", ["by_route", "by_shift"])
 def test_parts_of_means_add_up_and_groups_add_up_to_all(found, by):
     table = getattr(found, by)
@@ -48,7 +41,7 @@ def test_the_mean_and_the_percentile_are_those_of_the_measures(found):
     assert whole["p95"] == pytest.approx(reading.quantile("request_to_started", 0.95).mean(), rel=0.02)
     assert whole["assessed"] == pytest.approx(reading.ended("request_to_started").sum() / REPLICATIONS, rel=0.01)
     hours = reading.duty_hours("amhp").sum()
-    on_duty = sum(table["on_duty"] @ table["share_of_time"] for table in [found.shifts])
+    on_duty = found.shifts["on_duty"] @ found.shifts["share_of_time"]
     assert on_duty == pytest.approx(hours / reading.month_days().sum() / 24.0)
 
 

@@ -232,7 +232,7 @@ class Place:
 
     @property
     def facts_digest(self) -> str:
-        """16 hex digits that change with any fact that a calibration rests on, which are all but who is inside."""
+        """16 hex digits that change with any fact that a calibration rests on: not name, growth, or who is inside."""
         found = asdict(self.without_empty_shifts) | {"wards": [ward.said for ward in self.wards]}
         for name in ("name", "census", "ward_census", "growth_by_group", *CALIBRATED):
             del found[name]

@@ -26,7 +26,7 @@ PLACES_CUT = "community-places-cut"
 
 
 def wards_of(place: Place) -> Wards:
-    """Return the names of the wards by whom they take; where nobody is taken there is one ward without beds.
+    """Return the names of the wards by whom they take; one without beds where a sex, or intensive care, has none.
 
     Beds bought in block are tried after the NHS's own of a kind, mixed wards after those of the own sex, and beds for
     it in a ward of the other last.

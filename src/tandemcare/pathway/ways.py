@@ -141,7 +141,7 @@ def possible_values(outline: Outline, register: str) -> set[float] | None:
 
 
 def check_hand_over(outline: Outline) -> Iterator[Problem]:
-    """Work that can be handed over is a Delay: its holder never waits for something else, nor holds two such slots."""
+    """Nobody waits while holding a slot of a rota that hands over, nor holds two slots that can be handed over."""
     held, _ = outline.holdings
     can = rotas_handed_over(outline, held)
     always = {name for name in can if (rota := outline.resources[name].rota) and rota.hands_over}

@@ -228,7 +228,10 @@ def _costs(plan: WorkforcePlan) -> Iterator[Block]:
     yield Heading("What it costs, by payer and April-March year", 2)
     table = [
         Row(
-            (f"{line} ({payer.replace('_', ' ')})", *(_pounds(by_line, line, payer, year, scale) for year in years)),
+            (
+                f"{line} ({payer.replace('_', ' ')})",
+                *(scale.number(by_line[line, payer, year]["gbp"]) for year in years),
+            ),
             level=1,
         )
         for line, payer in lines
@@ -254,11 +257,6 @@ def _costs(plan: WorkforcePlan) -> Iterator[Block]:
             f"In {scale.unit}, pounds of {PRICE_YEAR}, means over runs up to {_in_words(plan, plan.until)}. {OF_COSTS}"
         ),
     )
-
-
-def _pounds(by_line: Mapping[Any, Mapping[str, Any]], line: str, payer: str, year: str, scale: Any) -> Number:
-    number: Number = scale.number(by_line[line, payer, year]["gbp"])
-    return number
 
 
 def _ways(plan: WorkforcePlan) -> Iterator[Block]:

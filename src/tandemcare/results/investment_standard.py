@@ -40,7 +40,8 @@ def shortfalls(results: RunTables) -> Floats:
     """Return pounds [scenario, month] that the ICB spends below its floor, nothing where the floor does not bind.
 
     Of means over replications, and of whole April-March years, as the Standard is: chance in single runs or months is
-    no shortfall. Spread evenly over a year's months. What a pooled budget shifts is apart, as it is spent too.
+    no shortfall. Spread evenly over a year's months. What a pooled budget or a Better Care Fund shifts is apart, as it
+    is spent too.
     """
     lines = in_view(results.lines, "cash")
     chosen = lines[(lines["payer"] == ICB) & ~lines["service"].isin((POOL, BETTER_CARE))]

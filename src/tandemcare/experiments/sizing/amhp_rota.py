@@ -56,10 +56,6 @@ class AmhpRotas:
             for shift, slots in zip(self.shifts, self.today, strict=True)
         )
 
-    def named(self, slots: Candidate) -> Mapping[str, int]:
-        """Return the slots of the shifts that have any, by name."""
-        return {shift.name: number for shift, number in zip(self.shifts, slots, strict=True) if number}
-
     @cached_property
     def kinds(self) -> Kinds:
         """Slots by shift as kinds, priced by what a year of one costs as far as it is filled."""

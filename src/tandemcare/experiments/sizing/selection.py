@@ -49,7 +49,7 @@ class Selection:
     """What is known of each candidate tried, and the cheapest that meets every target.
 
     `best` is None where not even as many as can be meet them. `ties` cost as much as the best and meet them too.
-    `is_settled` says that every candidate that is cheaper is known to fail with the confidence of the rules.
+    `is_settled` says that all that was judged was told with the confidence of the rules, and nothing cheaper is left.
     """
 
     kinds: Kinds

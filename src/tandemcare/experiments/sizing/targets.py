@@ -40,7 +40,6 @@ OF_A_WAIT = re.compile(
     r"(?:\s*(?P<sign>>=|<=|at least|at most)\s*(?P<share>\d+(?:\.\d+)?)\s*(?P<percent>%?))?"
 )
 OF_A_LEVEL = re.compile(rf"(?P<what>[a-z ]+?)\s+(?:at most|<=)\s+{NUMBER}\s*(?P<percent>%?)")
-MOST_ROUTE_WORDS = 2
 LONGEST_HOURS = HOURS_A_YEAR
 UNITS = ("h", "hour", "hours", "d", "day", "days")
 

@@ -50,11 +50,6 @@ class Tried:
     utilisation: float
     assessments: float
 
-    @property
-    def is_met(self) -> bool:
-        """Whether every target seems to be met."""
-        return all(one.is_met for one in self.values)
-
     def to_json_object(self, names: Sequence[str]) -> dict[str, Any]:
         """Return it as plain numbers."""
         return {
