@@ -67,9 +67,6 @@ def staff(items: int) -> Parts:
 
     Loop R6 (shared staff) closes here: what community services recruit beyond replacement comes in part from wards.
     """
-    serving = (
-        " + ".join(f"nurses_{n} * (open_{n} + mobilising_{n})" for n in range(1, items + 1)) or "0 * staff_at_census"
-    )
     return (
         given("places_per_wte", "people / WTE"),
         given("community_leavers", PER_MONTH),
@@ -83,15 +80,17 @@ def staff(items: int) -> Parts:
         given("places_bought", "people", "community places bought and open"),
         given("places_cut", "people", "community places cut since the census"),
         Auxiliary("staff_at_census", "community_places / places_per_wte", "WTE"),
-        Auxiliary("nurses_bought", serving, "WTE", "staff of what is bought, community places apart"),
+        Auxiliary("nurses_serving", _nurses("open", items), "WTE", "of what is bought and open, places apart"),
+        Auxiliary("nurses_preparing", _nurses("mobilising", items), "WTE", "of what is bought and still to open"),
         Auxiliary(
             "staff_wanted",
-            "staff_at_census + (places_bought - places_cut) / places_per_wte + nurses_bought",
+            "staff_at_census + (places_bought - places_cut) / places_per_wte + nurses_serving",
             "WTE",
+            "by what is open: posts of what is still to open are filled before it takes from anybody",
         ),
         Auxiliary(
             "community_posts",
-            "staff_wanted * (1 + community_leavers_at_census * recruitment_time_at_census)",
+            "(staff_wanted + nurses_preparing) * (1 + community_leavers_at_census * recruitment_time_at_census)",
             "WTE",
             "funded posts",
         ),
@@ -125,6 +124,11 @@ def staff(items: int) -> Parts:
             "community places with staff",
         ),
     )
+
+
+def _nurses(state: str, items: int) -> str:
+    """Return the sum of the nurses of all items in a state, as an equation."""
+    return " + ".join(f"nurses_{n} * {state}_{n}" for n in range(1, items + 1)) or "0 * staff_at_census"
 
 
 def ward_staff() -> Parts:
