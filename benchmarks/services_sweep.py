@@ -10,7 +10,7 @@ a bed: who shortens stays makes room for people who would have gone without, and
 effect of a service is at the high end of its range: what would come of it if its advocates are right.
 
 What is higher beyond doubt (a 99% interval above 0.5% of as-is) is looked at again without loop R6, by which new
-services take nurses of one pool from wards and community teams: what is left then is the service's own.
+services take nurses from wards: what is left then is the service's own, or of posts that were not filled as it opened.
 """
 
 from __future__ import annotations

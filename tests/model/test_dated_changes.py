@@ -163,8 +163,8 @@ def test_the_hours_of_heads_change_an_input_where_the_rota_needs_more():
 
 
 def test_inputs_are_all_known_to_the_pathway():
-    """But for growth, which the slow layer alone brings."""
-    assert dict(EMPTY.inputs) == BEGIN | {"growth.rate": 1.0}
+    """But for growth and for whom no café sees, which the months alone bring."""
+    assert dict(EMPTY.inputs) == BEGIN | {"growth.rate": 1.0, "new_demand_unseen.rate": 1.0}
 
 
 @pytest.mark.parametrize("name", sorted(SHAPING))

@@ -366,7 +366,7 @@ def test_without_growth_the_month_at_the_census_sets_the_pathway_as_it_was_built
     other = {
         name: (value, built[name]) for name, value in found.items() if value != pytest.approx(built[name], rel=1e-9)
     }
-    assert other == {"growth.rate": (0.0, built["growth.rate"])}
+    assert other == {name: (0.0, built[name]) for name in ("growth.rate", "new_demand_unseen.rate")}
 
 
 def test_every_loop_without_a_switch_in_the_slow_layer_is_cut_somewhere_else():

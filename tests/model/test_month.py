@@ -16,7 +16,7 @@ from tandemcare.model.build import inputs_of_part, pathway_parts
 from tandemcare.model.chapter_numbers import NUMBERS_READ, RESOURCES, RISKS
 from tandemcare.model.crisis_pathway import tellers
 from tandemcare.model.month import dated_key
-from tandemcare.model.people import GROWTH
+from tandemcare.model.people import GROWTH, UNSEEN
 from tandemcare.model.plan import Closing
 from tandemcare.model.service_effects import named
 from tandemcare.model.slow_services import slow_services
@@ -56,7 +56,7 @@ def test_inputs_told_in_part_are_those_of_the_whole_pathway_told_anew(service):
     bought = dict(BASELINE) | ({name: 0.1} if name in BASELINE else {})
     services()[service].apply(bought, 40.0)
     rates = {f"{name.removeprefix('demand.')}.rate" for name in BASELINE if name.startswith("demand.")}
-    rates.add(f"{GROWTH}.rate")
+    rates |= {f"{GROWTH}.rate", f"{UNSEEN}.rate"}
     for before, values in ((BASELINE, bought), (bought, BASELINE)):
         found = inputs_of(PLACE, values, Told(before, inputs_of(PLACE, before)))
         assert found == inputs_of(PLACE, values)

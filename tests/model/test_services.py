@@ -11,10 +11,11 @@ import pytest
 from model.stylised import BASELINE, PLACE, YEAR, busy, lived_through, pathway, totals
 
 from tandemcare.evidence import parameters
-from tandemcare.model import ROUTES, services
+from tandemcare.model import ROUTES, inputs_of, services
 from tandemcare.model.frailty import presenting_shares
 from tandemcare.model.hazards import crisis_factors
 from tandemcare.model.ladders import Ladders
+from tandemcare.model.people import UNSEEN, UNSEEN_TOLD
 from tandemcare.scenario import Investment, Scenario, resolve
 from tandemcare.trace import Trace
 from tandemcare.trace.intervals import student_interval
@@ -353,3 +354,12 @@ def test_a_cafe_is_only_bought_where_there_is_one():
     before = dict(without)
     services()["crisis-cafe-places"].apply(without, 3.0)
     assert without == before
+
+
+@pytest.mark.parametrize("times", [0.0, 0.4, 1.0, 1.7, 5.0])
+def test_a_larger_cafe_makes_nobody_ill_and_one_that_is_cut_makes_nobody_well(times):
+    """Of so many new visitors who would come to it, as many live on in the place, seen or not."""
+    inputs = inputs_of(PLACE, BASELINE | {"demand.new_demand": times})
+    seen = inputs["new_demand.rate"] * inputs["new-demand-joins.chance.new-demand-lives"]
+    unseen = inputs[f"{UNSEEN}.rate"] * UNSEEN_TOLD
+    assert seen + unseen == pytest.approx(BASELINE["lives.joins_new_demand"], rel=1e-12)

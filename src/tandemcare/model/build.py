@@ -17,7 +17,7 @@ from .chapter_numbers import NUMBERS_READ, RESOURCES, RISKS
 from .crisis_pathway import story, tellers
 from .hazards import risks_of
 from .monthly_multipliers import shifted_by_group
-from .people import GROWTH, initial_of, sources_of
+from .people import GROWTH, UNSEEN, initial_of, sources_of, unseen
 from .place import Place
 from .resources import resources_of, wards_of
 from .service_effects import named
@@ -84,7 +84,7 @@ def inputs_of(place: Place, values: Values, told: Told | None = None) -> dict[st
         found |= told.inputs
     for part in parts:
         found |= inputs_of_part(part, place, values)
-    found[f"{GROWTH}.rate"] = 0.0
+    found |= {f"{GROWTH}.rate": 0.0, f"{UNSEEN}.rate": unseen(values)}
     rates = {f"{source}.rate": values[f"demand.{source}"] for source in NEED_SOURCES}
     return found | rates | shifted_by_group(values, rates, 0)
 

@@ -96,7 +96,7 @@ NUMBERS_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "found_late": ("floating_support.share_of_packages",),
         "crisis_begins": (*_WEEK, "crises.*"),
         "first_presents": _TRANSITION,
-        "cafe_visits": (*_WEEK, "crisis_cafe.visit_hours", "lives.joins_new_demand"),
+        "cafe_visits": (*_WEEK, "crisis_cafe.visit_hours", "demand.new_demand", "lives.joins_new_demand"),
         "onset": (*_CUTS, "crisis_cafe.share_first"),
         "comes_to_ae": (*_CUTS, *_HUB, "ae.*", *_ALTERNATIVES),
         "comes_in_crisis": (*_CUTS, "crisis.*", *_ALTERNATIVES),

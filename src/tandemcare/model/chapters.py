@@ -61,6 +61,7 @@ SOURCE_LABELS: Mapping[str, str] = {
     "growth": "People who come to live in the place",
     "new_referral": "Referred to a community team for the first time",
     "new_demand": "New demand for the café",
+    "new_demand_unseen": "Who would have come to a café that is cut",
 }
 
 

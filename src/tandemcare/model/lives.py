@@ -160,9 +160,10 @@ def cafe_visits(v: Values) -> Steps:
     """Whoever is ill at home comes to the crisis café at one of its hours, while there is room, and lives on as before.
 
     People of whom nothing is known come too (new demand): few live on among the people of the place, counted apart.
+    A larger café makes nobody ill: as many of its new visitors live on as of those it had.
     """
     visit = hours(v["crisis_cafe.visit_hours"])
-    joins = v["lives.joins_new_demand"]
+    joins = v["lives.joins_new_demand"] / max(v["demand.new_demand"], 1.0)
     return {
         "visits-cafe": Delay(Week(profiles(v)["new_demand"])),
         "cafe-door": Seize("crisis-cafe", patience=0, otherwise="cafe-no-room"),
@@ -179,6 +180,7 @@ def cafe_visits(v: Values) -> Steps:
         "new-demand-less": Assign("needs_bed", c.NO),
         "new-demand-joins": Branch(rest("well", {"new-demand-lives": joins})),
         "new-demand-no-room": Count("cafe_turned_away", then="well"),
+        "unseen-lives": Seize("community", then="new-demand-lives"),
         "new-demand-lives": Count("joined_new_demand"),
         "new-demand-standing": Assign("standing", c.YES),
         "new-demand-recent": Assign("recent", c.AFTER_CRISIS),

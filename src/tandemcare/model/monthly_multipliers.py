@@ -8,7 +8,7 @@ from tandemcare.sums import summed
 
 from .groups import GroupShift, share_moved, shifts_of, source_moved, ways_moved
 from .ladders import SCREENED_BY, screened_inputs
-from .people import FIRST_STEPS, GROWTH, GROWTH_TOLD
+from .people import FIRST_STEPS, GROWTH, GROWTH_TOLD, UNSEEN, unseen
 from .resources import follow_up_slots
 from .values import NEED_SOURCES
 
@@ -17,6 +17,7 @@ _DEMANDS = tuple((f"demand.{name}", f"{name}.rate") for name in NEED_SOURCES)
 MULTIPLIED = (
     *(demand for demand, _ in _DEMANDS),
     "need.growth",
+    "lives.joins_new_demand",
     "follow_up.slots_per_place",
     "amhp_staff.prevention_response",
     *SCREENED_BY,
@@ -62,6 +63,7 @@ def multiplied_inputs(values: Mapping[str, float], slow: Mapping[str, float]) ->
     need = slow["need_index"]
     found = {rate: values[demand] * need for demand, rate in _DEMANDS}
     found[f"{GROWTH}.rate"] = values["need.growth"] / GROWTH_TOLD * need
+    found[f"{UNSEEN}.rate"] = unseen(values) * need
     found["community-place.capacity"] = float(int(slow["staffed_places"] + 0.5))
     per_place = values["follow_up.slots_per_place"]
     found["follow-up.capacity"] = float(follow_up_slots(per_place, slow["staffed_places"]))

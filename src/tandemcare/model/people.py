@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tandemcare.pathway import Arrivals, Distribution, Fixed, Initial, Joint, Uniform
 from tandemcare.pathway import Values as Choice
@@ -38,6 +38,11 @@ GROWTH, GROWTH_TOLD, GROWTH_USUAL = "growth", 1e-6, 0.01
 
 So few that nobody comes in a run-in, which nothing sets: as many live in the place at its census as when it was
 calibrated.
+"""
+UNSEEN, UNSEEN_TOLD, UNSEEN_USUAL = "new_demand_unseen", 1e-6, 0.005
+"""People whom nobody sees as the café they would have come to is cut: as many live on ill in the place as before.
+
+Told as a share of those who would have come: so few that nobody comes in a run-in, which nothing sets, and usually.
 """
 OTHERS = "others"
 """Those who live in homes of their own, without floating support: by far the most."""
@@ -147,7 +152,7 @@ def sources_of(place: Place, v: Values) -> list[Arrivals]:
         )
         for name, step in FIRST_STEPS.items()
     ]
-    return [growth, *sources, *(moved for source in sources for moved in _moved(source, rates[source.name], v))]
+    return [growth, _unseen(rates["new_demand"], carried), *sources, *(moved for source in sources for moved in _moved(source, rates[source.name], v))]
 
 
 def _moved(source: Arrivals, hourly: Sequence[float], v: Values) -> Iterator[Arrivals]:
@@ -166,6 +171,21 @@ def _moved(source: Arrivals, hourly: Sequence[float], v: Values) -> Iterator[Arr
 def _of_source(name: str, carried: Carried) -> Carried:
     """Return what people carry who come by a source: those who present for the first time, by which way."""
     return carried | _fixed(route=list(c.DOORS).index(name)) if name in c.DOORS else carried
+
+
+def _unseen(hourly: Sequence[float], carried: Carried) -> Arrivals:
+    return Arrivals(
+        UNSEEN,
+        rate=tuple(UNSEEN_TOLD * hour for hour in hourly),
+        layer=UNSEEN_USUAL * max(hourly),
+        to="unseen-lives",
+        attributes=carried,
+    )
+
+
+def unseen(v: Mapping[str, float]) -> float:
+    """Return the rate of those who live on ill though a café that is cut does not see them, times what is told."""
+    return v["lives.joins_new_demand"] * max(1.0 - v["demand.new_demand"], 0.0) / UNSEEN_TOLD
 
 
 def first_presentations_of(place: Place, v: Values) -> dict[str, float]:

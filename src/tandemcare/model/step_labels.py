@@ -86,6 +86,7 @@ _WAYS_IN = {
     "new-demand-door": "The café, if it is open and has room",
     "new-demand-stays": "Visits the café",
     "new-demand-joins": "Lives on among the people simulated?",
+    "unseen-lives": "Ill at home, where there is no café to come to",
     "new-demand-ill": "Ill at home, new to services",
     "visits-cafe": "Comes to the café at one of its hours",
     "cafe-door": "The café, if it is open and has room",
