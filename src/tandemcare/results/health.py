@@ -13,7 +13,15 @@ from .appraisal import ENDS, pounds_of
 from .run_tables import RunTables
 
 DAYS = {
-    "days_in_hospital": ("local_bed_days", "picu_bed_days", "block_bed_days_used", "out_of_area_bed_days"),
+    "days_in_hospital": (
+        "local_bed_days",
+        "picu_bed_days",
+        "block_bed_days_used",
+        "older_adult_bed_days_used",
+        "rehabilitation_bed_days_used",
+        "rehabilitation_elsewhere_days",
+        "out_of_area_bed_days",
+    ),
     "days_out_of_area": ("out_of_area_bed_days",),
 }
 """Days a year that are counted, and the activity that they are the sum of."""
