@@ -15,7 +15,7 @@ from tandemcare.model import ROUTES, inputs_of, services
 from tandemcare.model.frailty import presenting_shares
 from tandemcare.model.hazards import crisis_factors
 from tandemcare.model.ladders import Ladders
-from tandemcare.model.people import UNSEEN, UNSEEN_TOLD
+from tandemcare.model.people import GROWTH_TOLD, UNSEEN
 from tandemcare.scenario import Investment, Scenario, resolve
 from tandemcare.trace import Trace
 from tandemcare.trace.intervals import student_interval
@@ -361,5 +361,5 @@ def test_a_larger_cafe_makes_nobody_ill_and_one_that_is_cut_makes_nobody_well(ti
     """Of so many new visitors who would come to it, as many live on in the place, seen or not."""
     inputs = inputs_of(PLACE, BASELINE | {"demand.new_demand": times})
     seen = inputs["new_demand.rate"] * inputs["new-demand-joins.chance.new-demand-lives"]
-    unseen = inputs[f"{UNSEEN}.rate"] * UNSEEN_TOLD
+    unseen = inputs[f"{UNSEEN}.rate"] * GROWTH_TOLD
     assert seen + unseen == pytest.approx(BASELINE["lives.joins_new_demand"], rel=1e-12)

@@ -341,11 +341,12 @@ def test_a_place_without_something_still_has_a_slow_layer(nothing):
 
 @pytest.mark.parametrize("months", [6.0, 18.0])
 def test_posts_of_a_service_that_is_still_to_open_are_filled_before_it_takes_staff_from_teams(months):
-    """Where nobody is in post before it opens, teams lose a share at once; the longer it prepares, the less they lose."""
+    """Where nobody is in post before it opens, teams lose a share at once; one that prepares takes less of them."""
     bought = AT_CENSUS | {"contracted_1": 3.0, "nurses_1": 8.0}
     at_once = run(bought | {"mobilising_time_1": 0.1}, years=4)["staffed_share"].min()
     prepared = run(bought | {"mobilising_time_1": months}, years=4)
     assert at_once < prepared["staffed_share"].min() <= 1.0
     nothing_open = prepared[prepared["open_1"] == 0.0]
-    assert len(nothing_open) > 0 and (nothing_open["staffed_share"] == 1.0).all()
+    assert len(nothing_open)
+    assert (nothing_open["staffed_share"] == 1.0).all()
     assert prepared["community_staff"].iloc[-1] == pytest.approx(prepared["staff_wanted"].iloc[-1], rel=0.01)

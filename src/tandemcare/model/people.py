@@ -39,11 +39,8 @@ GROWTH, GROWTH_TOLD, GROWTH_USUAL = "growth", 1e-6, 0.01
 So few that nobody comes in a run-in, which nothing sets: as many live in the place at its census as when it was
 calibrated.
 """
-UNSEEN, UNSEEN_TOLD, UNSEEN_USUAL = "new_demand_unseen", 1e-6, 0.005
-"""People whom nobody sees as the café they would have come to is cut: as many live on ill in the place as before.
-
-Told as a share of those who would have come: so few that nobody comes in a run-in, which nothing sets, and usually.
-"""
+UNSEEN = "new_demand_unseen"
+"""People whom nobody sees as the café they would have come to is cut: as many live on ill in the place as before."""
 OTHERS = "others"
 """Those who live in homes of their own, without floating support: by far the most."""
 _UNSET = {
@@ -152,7 +149,12 @@ def sources_of(place: Place, v: Values) -> list[Arrivals]:
         )
         for name, step in FIRST_STEPS.items()
     ]
-    return [growth, _unseen(rates["new_demand"], carried), *sources, *(moved for source in sources for moved in _moved(source, rates[source.name], v))]
+    return [
+        growth,
+        _unseen(rates["new_demand"], carried),
+        *sources,
+        *(moved for source in sources for moved in _moved(source, rates[source.name], v)),
+    ]
 
 
 def _moved(source: Arrivals, hourly: Sequence[float], v: Values) -> Iterator[Arrivals]:
@@ -176,8 +178,8 @@ def _of_source(name: str, carried: Carried) -> Carried:
 def _unseen(hourly: Sequence[float], carried: Carried) -> Arrivals:
     return Arrivals(
         UNSEEN,
-        rate=tuple(UNSEEN_TOLD * hour for hour in hourly),
-        layer=UNSEEN_USUAL * max(hourly),
+        rate=tuple(GROWTH_TOLD * hour for hour in hourly),
+        layer=GROWTH_USUAL * max(hourly),
         to="unseen-lives",
         attributes=carried,
     )
@@ -185,7 +187,7 @@ def _unseen(hourly: Sequence[float], carried: Carried) -> Arrivals:
 
 def unseen(v: Mapping[str, float]) -> float:
     """Return the rate of those who live on ill though a café that is cut does not see them, times what is told."""
-    return v["lives.joins_new_demand"] * max(1.0 - v["demand.new_demand"], 0.0) / UNSEEN_TOLD
+    return v["lives.joins_new_demand"] * max(1.0 - v["demand.new_demand"], 0.0) / GROWTH_TOLD
 
 
 def first_presentations_of(place: Place, v: Values) -> dict[str, float]:
