@@ -37,14 +37,15 @@ class MadeUp(Results):
     """Results with a ledger of one's own: {scenario: {(payer, service, group): pounds[replication, month]}}.
 
     A day of each kind of care costs £1 as its price says; `missing` are days of care that people lack, as
-    {(scenario, need or lack): days[replication, month]}, none where nothing is said.
+    {(scenario, need or lack): days[replication, month]}, none where nothing is said. `monthly` are measures by month,
+    {measure: values[scenario, replication, month]}, `notes` say what they are, and `beds` is the table of beds.
     """
 
-    def __init__(self, ledger, months, missing=None, **about):
+    def __init__(self, ledger, months, missing=None, *, monthly=None, notes=(), beds=None, **about):
         names = list(ledger)
         some = next(iter(next(iter(ledger.values())).values()))
         manifest = {
-            "scenarios": [{"name": name, "prices": PRICES} for name in names],
+            "scenarios": [{"name": name, "title": name, "prices": PRICES} for name in names],
             "replications": len(some),
             "years": math.ceil(len(months) / 12),
             "place": "Somewhere",
@@ -56,11 +57,22 @@ class MadeUp(Results):
         super().__init__(folder=None, manifest=manifest, values=np.zeros((len(names), len(some), 0)))
         object.__setattr__(self, "made_up", (ledger, months))
         object.__setattr__(self, "missing", missing or {})
+        object.__setattr__(self, "more", (monthly or {}, tuple(notes), beds))
 
     @property
     def months(self):
         """The months of the ledger in order."""
         return tuple(sorted(self.made_up[1]))
+
+    @property
+    def notes(self):
+        """What the measures by month are."""
+        return self.more[1]
+
+    @property
+    def month_values(self):
+        """The measures by month, by name."""
+        return self.more[0]
 
     def _missing(self, ledger, months):
         """Return a table of activity that holds what people lack."""
@@ -80,6 +92,9 @@ class MadeUp(Results):
         ledger, months = self.made_up
         if name == "activity":
             return self._missing(ledger, months)
+        if name == "beds":
+            columns = ["scenario", "replication", "month", "ward", "beds"]
+            return pd.DataFrame(columns=columns).astype("category") if self.more[2] is None else self.more[2]
         if name == "monthly":
             return pd.DataFrame(columns=["scenario", "replication", "month", "measure", "value"]).astype("category")
         assert name == "ledger"
