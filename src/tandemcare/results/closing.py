@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -56,7 +56,12 @@ def bed_changes(results: RunTables) -> pd.DataFrame:
     """
     frame = results.table("beds")
     wards, count = tuple(frame["ward"].cat.categories), int(results.manifest["replications"])
-    axes = {"scenario": results.scenarios, "ward": wards, "replication": count, "month": results.months}
+    axes: dict[str, Sequence[str] | int] = {
+        "scenario": results.scenarios,
+        "ward": wards,
+        "replication": count,
+        "month": results.months,
+    }
     beds = cube(frame, axes, "beds", missing=0.0)
     rows = []
     for place, scenario in enumerate(results.scenarios):

@@ -23,7 +23,7 @@ A_YEAR = " a year"
 """How the unit of a measure ends that counts what happens in a year."""
 BY_YEAR = tuple(
     "scenario measure label unit year mean ci95_low ci95_high p10 p90 "
-    "difference difference_ci95_low difference_ci95_high".split()
+    "difference difference_ci95_low difference_ci95_high change change_ci95_low change_ci95_high".split()
 )
 ENDS = ("mean", "ci95_low", "ci95_high", "p10", "p90")
 
@@ -84,7 +84,7 @@ def by_year_frame(results: RunTables, monthly: Mapping[str, Floats]) -> pd.DataF
     """Return BY_YEAR: a row for each scenario, measure known by month, and one of `whole_years`.
 
     As the summary has it: mean with its 95% interval, 10th and 90th percentile, paired difference from the first
-    scenario. The mean of a wait is that of the means of its months.
+    scenario; and the change since the first whole year, paired by run. The mean of a wait is that of its months' means.
     """
     years, periods = whole_years(results), months_of_years(results)
     parts = [
@@ -97,8 +97,9 @@ def by_year_frame(results: RunTables, monthly: Mapping[str, Floats]) -> pd.DataF
 
 def _figures(note: MeasureNote, scenarios: Sequence[str], years: Sequence[str], values: Floats) -> pd.DataFrame:
     """Return the rows of one measure from its values [scenario, replication, year]."""
-    columns, apart = _columns(values), _columns(values - values[0])
-    told = (*student_intervals(columns), *outcomes(columns), *student_intervals(apart))
+    columns = _columns(values)
+    apart, since = _columns(values - values[0]), _columns(values - values[..., :1])
+    told = (*student_intervals(columns), *outcomes(columns), *student_intervals(apart), *student_intervals(since))
     words = {
         "scenario": np.repeat(scenarios, len(years)),
         "measure": note.name,

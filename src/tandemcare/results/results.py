@@ -204,8 +204,13 @@ class Results(RunTables):
     def summary_by_year(self) -> pd.DataFrame:
         """Return the summary of each of `whole_years`, of the measures that are known by month.
 
-        A row for each scenario, measure and year: mean, interval, range of outcomes and paired difference.
+        A row for each scenario, measure and year: mean, interval, range of outcomes, paired difference from the first
+        scenario, and change since the first whole year.
         """
+        return self._by_year_frame.copy()
+
+    @cached_property
+    def _by_year_frame(self) -> pd.DataFrame:
         return by_year_frame(self, self.known_by_month)
 
     def course(self, measure: str, step: int = 1) -> pd.DataFrame:
@@ -217,6 +222,10 @@ class Results(RunTables):
 
     def bed_changes(self) -> pd.DataFrame:
         """Return when beds of wards close and open again: scenario, ward, beds, month, and in what share of runs."""
+        return self._bed_changes.copy()
+
+    @cached_property
+    def _bed_changes(self) -> pd.DataFrame:
         return bed_changes(self)
 
     def gateways(self) -> pd.DataFrame:

@@ -61,6 +61,11 @@ def payer_name(payer: str) -> str:
     return PAYER_NAMES.get(payer, payer)
 
 
+def in_a_sentence(label: str) -> str:
+    """Return a label as it stands within a sentence; capitals of abbreviations stay."""
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
+
+
 def fitted(name: str, length: int) -> str:
     """Return a name that has this many letters at most, cut in its middle: names often differ at their ends."""
     if len(name) <= length:
