@@ -1,9 +1,8 @@
 """A year is what its months say, in the unit of the summary; beds that close and open are found, run by run."""
 
 import numpy as np
-import pandas as pd
 import pytest
-from report.made_up_results import MadeUp, months_of
+from report.made_up_results import MadeUp, beds_table, months_of
 
 from tandemcare.errors import InputError
 from tandemcare.results.closing import bed_changes
@@ -64,15 +63,8 @@ def test_the_course_goes_through_every_month_and_its_band_holds_its_outcomes():
 def beds_of(values) -> MadeUp:
     """Return results of one scenario with one ward, from its beds [replication, month]."""
     months = months_of(len(values[0]))
-    rows = [
-        ("as-is", run, month, "ward", beds)
-        for run, each in enumerate(values)
-        for month, beds in zip(months, each, strict=True)
-    ]
-    frame = pd.DataFrame(rows, columns=["scenario", "replication", "month", "ward", "beds"])
-    texts = dict.fromkeys(("scenario", "month", "ward"), "category")
     ledger = {"as-is": {("icb", "community_teams", "community"): np.ones((len(values), len(months)))}}
-    return MadeUp(ledger, months, beds=frame.astype(texts))
+    return MadeUp(ledger, months, beds=beds_table({"as-is": values}, months))
 
 
 def test_beds_that_close_over_months_close_once_and_those_that_open_are_told_apart():

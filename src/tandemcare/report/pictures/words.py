@@ -11,7 +11,8 @@ from tandemcare.terms import PAYER_NAMES
 from ..blocks import as_text
 from ..numbers import counted
 
-LONGEST_TITLE = 10
+LONGEST_TITLE, WIDEST_TITLE = 10, 70
+"""The most words that a title has, and the most letters."""
 SAVES, COSTS, UNSURE, NOTHING = "saves", "costs", "unsure", "nothing"
 
 
@@ -47,7 +48,8 @@ def years_in_words(months: int) -> str:
 
 def title_of(*tries: str) -> str:
     """Return the first title that is short enough, its first letter a capital; the last one if none is."""
-    found = next((each for each in tries if len(each.split()) <= LONGEST_TITLE), tries[-1])
+    fitting = (each for each in tries if len(each.split()) <= LONGEST_TITLE and len(each) <= WIDEST_TITLE)
+    found = next(fitting, tries[-1])
     return found[:1].upper() + found[1:]
 
 
