@@ -60,7 +60,12 @@ def who_pays(results: Results) -> Picture:
     title = payers_title(table, seeming(results), shown.titles)
     marks = marks_of(results)
     caption = tuple(_caption(results, shown, rest, "".join(f" {said}" for said in _marked(marks, shown))))
-    words = (title, SUBTITLE.format(period=period(results), first=shown.first, unit=UNIT), caption, _alt(table, shown))
+    words = (
+        title,
+        SUBTITLE.format(period=period(results), first=shown.first, unit=UNIT),
+        caption,
+        _alt(table, shown, marks),
+    )
     return Picture(NAME, title, caption, table, words[-1], lambda: _draw(table, shown, marks, words))
 
 
@@ -142,14 +147,16 @@ def _marked(marks: Marks, shown: Chosen) -> Iterator[str]:
     return told_of_all(marks, {shown.baseline: shown.first})
 
 
-def _alt(table: pd.DataFrame, shown: Chosen) -> str:
-    """Return what is to be seen: what all payers of each scenario pay more or less."""
+def _alt(table: pd.DataFrame, shown: Chosen, marks: Marks) -> str:
+    """Return what is to be seen: what all payers of each scenario pay more or less, and what happens in it."""
     total = table[table["payer"] == ALL].set_index("scenario")["difference_gbp"]
     told = [
         f"{shown.titles[name]} {pounds(total[name])} {'more' if total[name] > 0.0 else 'less'}"
         for name in shown.scenarios
     ]
-    return f"Bar chart of what each payer pays more or less than in {shown.first}. All payers, in cash: {listed(told)}."
+    what = f"Bar chart of what each payer pays more or less than in {shown.first}."
+    also = told_of_all(marks, {name: shown.titles[name] for name in shown.names})
+    return " ".join((what, f"All payers, in cash: {listed(told)}.", *also))
 
 
 def _draw(table: pd.DataFrame, shown: Chosen, marks: Marks, words: tuple[Any, ...]) -> Sheet:

@@ -39,7 +39,7 @@ def draw_chart(chart: TimeChart) -> Sheet:
         make_headroom(panels[0], [mark for panel in chart.panels for mark in panel.marks])
         for axes, panel, said in zip(panels, chart.panels, notes, strict=True):
             mark_years(axes, chart.months, most=YEARS.get(many, 4))
-            axes.set_xlim(-0.5, (len(chart.months) - 0.5) * (1.0 + ROOM_AT_END.get(many, 0.3)))
+            axes.set_xlim(-0.5, (len(chart.months) - 0.5) * (1.0 + ROOM_AT_END.get(many, 0.36)))
             draw_marks(axes, panel.marks, chart.months.index)
             name_panel(axes, fitted(panel.name, LETTERS_OF_NAME.get(many, 30)), *said, colour=BLUE)
             name_lines(axes, chart.at[-1], [_end(line, panel, many) for line in panel.lines])
@@ -61,5 +61,5 @@ def _end(line: TimeLine, panel: TimePanel, many: int) -> LineEnd:
     """Return what stands at the end of a line: its number, and the name of the baseline."""
     is_last = line is panel.lines[-1]
     known = [value for value in line.values if not np.isnan(value)]
-    name = "" if is_last else f"{fitted(line.name, LETTERS_OF_END.get(many, 9))} "
+    name = "" if is_last else f"{fitted(line.name, LETTERS_OF_END.get(many, 8))} "
     return LineEnd(f"{name}{line.at_the_end}", known[-1] if known else 0.0, BLUE if is_last else DARK, is_last)
