@@ -13,6 +13,7 @@ from tandemcare.report.about import ASSUMPTIONS_SHOWN, LIMITS
 from tandemcare.report.blocks import UNDEFINED, Note, Number, Points, Row, Subhead, TableBlock, cell_text
 from tandemcare.report.comparison import GROUPS, RECOSTED_LIMIT, measure_rows, measures_shown, verdict
 from tandemcare.report.numbers import scale_of
+from tandemcare.report.year_ends import year_ends
 from tandemcare.running.summary import Figures
 from tandemcare.trace import Interval
 
@@ -39,7 +40,7 @@ def points(report, title: str) -> tuple[str, ...]:
 def occupancy(results):
     """Return the measure of bed occupancy with its rows, the first of which says what they are of."""
     note = next(note for note in results.notes if note.name == "bed_occupancy")
-    return note, list(measure_rows(results, note))
+    return note, list(measure_rows(results, note, year_ends(results)))
 
 
 def figures(low: float, high: float) -> Figures:

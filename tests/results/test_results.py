@@ -72,7 +72,7 @@ def test_json_has_the_promised_names_and_null_for_what_is_undefined(results):
     assert shown["run"] == str(results.folder)
     assert [scenario["name"] for scenario in shown["scenarios"]] == ["as-is", "nothing", "more-beds"]
     measures = shown["scenarios"][2]["measures"]
-    assert set(measures["bed_occupancy"]) == {"unit", "n", "mean", "ci95", "p10", "p90", "difference"}
+    assert set(measures["bed_occupancy"]) == {"unit", "n", "mean", "ci95", "p10", "p90", "difference", "by_year"}
     assert measures["bed_occupancy"]["unit"] == "share"
     assert set(measures["bed_occupancy"]["difference"]) == {"n", "mean", "ci95"}
     assert (measures["bed_occupancy"]["n"], measures["never"]["n"]) == (shown["replications"], 0)

@@ -23,8 +23,8 @@ def draw(results: Results) -> None:
     """Write the pictures of a run beside its tables and say where."""
     from tandemcare.report import pictures
 
-    why = "" if len(results.scenarios) > 1 else "; the others compare, and here is one scenario"
-    _draw(lambda folder: pictures.write(results, folder), results.folder / FOLDER, why)
+    why = "" if len(results.scenarios) > 1 else "; two more compare, and here is one scenario"
+    _draw(lambda folder: pictures.write(results, folder, again=False), results.folder / FOLDER, why)
 
 
 def draw_bridge(found: Bridge) -> None:
@@ -43,8 +43,9 @@ def _draw(write: Callable[[Path], list[Path]], folder: Path, why: str = "") -> N
     except RunError as error:
         say(f"Warning: {error}", err=True)
         return
-    names = ", ".join(dict.fromkeys(path.stem for path in paths))
-    say(f"Pictures: {folder} ({names}: PNG, SVG, and the table of each as CSV{why})")
+    number = len({path.stem for path in paths})
+    many = "1 picture" if number == 1 else f"{number} pictures"
+    say(f"Pictures: {folder} ({many} as PNG, and the table of each as CSV{why})")
 
 
 def _keep_fonts_with_the_rest() -> None:

@@ -236,6 +236,7 @@ MONTHLY: tuple[str, ...] = (
     "admission_need",
     "community_caseload",
     "community_waiting",
+    "community_wait_days_mean",
     "untreated",
     "homeless",
 )

@@ -97,6 +97,7 @@ def by_month(reading: Reading) -> dict[str, Floats]:
         "homeless": ratio(reading.busy_days("homeless"), days),
         "community_waiting": ratio(reading.queue_days("community-place"), days),
         "community_caseload": ratio(reading.busy_days("community-place"), days),
+        "community_wait_days_mean": reading.mean("community_wait", by_month=True) / HOURS_A_DAY,
     }
 
 

@@ -6,12 +6,11 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet as Paper
 
+from tandemcare.palette import PALE, PALETTE
 from tandemcare.report.blocks import Plot
 
 from .grids import CellGrid
 
-PALETTE = ("#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1")
-"""The palette of the Government Analysis Function, in its order."""
 DASHES = ("solid", "dash", "round_dot", "long_dash", "dash_dot", "square_dot")
 KINDS: dict[str, dict[str, str]] = {
     "lines": {"type": "line"},
@@ -42,7 +41,7 @@ def add_graph(book: Any, paper: Paper, plot: Plot, grid: CellGrid, row: int) -> 
         )
     chart.set_title({"name": plot.title, "name_font": {"size": 12, "bold": True}, "overlay": False})
     chart.set_x_axis({"name": grid.labels[0], "interval_unit": max(1, len(grid.rows) // 14)})
-    chart.set_y_axis({"name": plot.unit, "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}})
+    chart.set_y_axis({"name": plot.unit, "major_gridlines": {"visible": True, "line": {"color": PALE}}})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": WIDTH, "height": HEIGHT})
     paper.insert_chart(row, 0, chart, {"description": f"{plot.title}. {plot.alt}"})

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-DARK, SHADE, TO_FILL = "#12436D", "#E8EDF2", "#FFF5CC"
+from tandemcare.palette import BLUE
+
+SHADE, TO_FILL = "#E8EDF2", "#FFF5CC"
 SIZES = {1: 16, 2: 13, 3: 11}
 
 
@@ -20,7 +22,7 @@ class Formats:
     def heading(self, level: int) -> Any:
         """Return how a title of a level looks."""
         size = SIZES.get(level, 11)
-        return self._made(bold=True, font_size=size, font_color=DARK, text_wrap=True, valign="vcenter")
+        return self._made(bold=True, font_size=size, font_color=BLUE, text_wrap=True, valign="vcenter")
 
     def words(self, level: int) -> Any:
         """Return how a sentence looks that stands so deep."""

@@ -26,17 +26,18 @@ from .how_sure import how_sure
 from .numbers import Scale, scale_of
 from .where_money_went import where_money_went
 from .who_pays import who_pays
+from .year_ends import NOT_BY_MONTH, YearEnds, year_ends
 
-NAME_LETTERS = 22
+NAME_LETTERS = 18
 
 GROUPS = {
     "Assessments": "amhp_requests mha_assessments detentions amhp_wait_hours_mean amhp_wait_hours_p95 "
     "amhp_utilisation s136_uses s136_over_24h_share",
     "Beds": "admissions assessments_not_completed_no_bed bed_occupancy bed_wait_hours_mean ae_over_12h_share "
     "length_of_stay_days_mean readmissions_30_days_share",
-    "Out of area": "out_of_area_starts out_of_area_bed_days",
+    "Out of area": "out_of_area_starts out_of_area_active out_of_area_bed_days",
     "Delay": "crfd_bed_days crfd_bed_days_supported_housing",
-    "Community and staff": "community_wait_routine_days community_over_four_weeks_share staffed_share "
+    "Community and staff": "community_waiting community_wait_days_mean untreated staffed_share "
     "ward_vacancy_share amhps",
     "Double-running": "beds_closed wards_closed investment_paid_in_gbp investment_spent_gbp investment_leaked_gbp "
     "ward_money_released_gbp",
@@ -85,24 +86,27 @@ def measures_shown(results: Results, groups: Collection[str] = tuple(GROUPS)) ->
 
 def measure_tables(results: Results, shown: dict[str, list[MeasureNote]]) -> list[Block]:
     """Return a table for each group of measures, all with the same columns."""
-    compares = len(results.scenarios) > 1
-    columns = _columns(results.scenarios[0])[: None if compares else 4]
+    ends = year_ends(results)
+    columns = _columns(results, ends)
     return [
-        TableBlock(columns, tuple(row for note in notes for row in measure_rows(results, note)), title=group)
+        TableBlock(columns, tuple(row for note in notes for row in measure_rows(results, note, ends)), title=group)
         for group, notes in shown.items()
     ]
 
 
-def measure_rows(results: Results, note: MeasureNote) -> Iterator[Subhead | Row]:
+def measure_rows(results: Results, note: MeasureNote, ends: YearEnds) -> Iterator[Subhead | Row]:
     """Yield what a measure is called with the unit in which it is shown, then its rows, a scenario each."""
     found = {name: results.figures(name, note.name) for name in results.scenarios}
+    years = {name: ends.of(name, note.name) for name in found}
     values = [value for figures in found.values() for value in (*figures.mean, figures.p10, figures.p90)]
+    values += [value for means in years.values() for value in means if value is not None]
     scale = scale_of(note.unit, note.decimals, values)
     yield Subhead(note.label, scale.unit)
     for number, (name, figures) in enumerate(found.items()):
         cells: list[Cell] = [
             name,
             scale.number(figures.mean.mean),
+            *("" if value is None else scale.number(value) for value in years[name]),
             scale.interval(figures.mean.low, figures.mean.high),
             scale.interval(figures.p10, figures.p90),
         ]
@@ -129,13 +133,19 @@ def verdict(figures: Figures, better: str) -> str:
     return "* better" if (difference.mean < 0.0) == (better == "lower") else "* worse"
 
 
-def _columns(first: str) -> tuple[Column, ...]:
-    return (
+def _columns(results: Results, ends: YearEnds) -> tuple[Column, ...]:
+    of_one = (
         Column("", "name", letters=NAME_LETTERS, is_left=True),
         Column("mean"),
+        *(Column(year.replace("/", "/\n")) for year in ends.years),
         Column("95% interval\nof the mean", "range"),
         Column("range of\noutcomes", "range"),
-        Column(f"difference\nfrom {first}"),
+    )
+    if len(results.scenarios) == 1:
+        return of_one
+    return (
+        *of_one,
+        Column(f"difference\nfrom\n{results.scenarios[0]}"),
         Column("its 95%\ninterval", "range"),
         Column("", "mark", is_left=True),
     )
@@ -144,6 +154,8 @@ def _columns(first: str) -> tuple[Column, ...]:
 def _caption(results: Results, shown: Sequence[MeasureNote]) -> Iterator[str]:
     yield run_in_words(results)
     yield INTERVAL
+    if len(results.whole_years) > 1:
+        yield NOT_BY_MONTH
     yield f"Range of outcomes: {OF_OUTCOMES} over replications, {BY_CHANCE} in one period."
     if len(results.scenarios) > 1:
         yield f"Difference: from {results.scenarios[0]}, {PAIRED}; {POINTS}."

@@ -6,7 +6,7 @@ price year.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,6 @@ from tandemcare.trace.intervals import ratio, student_interval, student_interval
 from tandemcare.trace.tally import Floats
 
 from .appraisal import in_view, pounds_of
-from .reading import cube
 from .run_tables import RunTables
 
 OLD, NEW, DOUBLE, NET = "old_cost_gbp", "new_cost_gbp", "double_running_cost_gbp", "net_position_gbp"
@@ -93,11 +92,11 @@ def money_flow(results: RunTables) -> pd.DataFrame:
 
 def _rows(scenario: str, months: tuple[str, ...], found: dict[str, Floats]) -> Iterator[pd.DataFrame]:
     for figure, values in found.items():
-        told = dict(zip(_ENDS, (*student_intervals(values), *_outcomes(values)), strict=True))
+        told = dict(zip(_ENDS, (*student_intervals(values), *outcomes(values)), strict=True))
         yield pd.DataFrame({"scenario": scenario, "month": months, "figure": figure, **told})
 
 
-def _outcomes(values: Floats) -> Floats:
+def outcomes(values: Floats) -> Floats:
     """Return the 10th and 90th percentile over replications, NaN where nothing is known in any of them."""
     known = ~np.isnan(values)
     whole, some = known.all(axis=0), known.any(axis=0)
@@ -113,21 +112,9 @@ def _count(results: RunTables) -> int:
     return int(results.manifest["replications"])
 
 
-def by_month(results: RunTables, measure: str) -> Floats | None:
-    """Return a measure that is kept by month [scenario, replication, month]; None where a run does not keep it."""
-    frame = results.monthly
-    rows = frame[frame["measure"] == measure]
-    axes: dict[str, Sequence[str] | int] = {
-        "scenario": results.scenarios,
-        "replication": _count(results),
-        "month": results.months,
-    }
-    return cube(rows, axes, "value") if len(rows) else None
-
-
 def _flow(results: RunTables, measure: str) -> Floats:
     """Return pounds by month [scenario, replication, month]: none where a run has no slow layer."""
-    found = by_month(results, measure)
+    found = results.month_values.get(measure)
     shape = (len(results.scenarios), _count(results), len(results.months))
     return np.zeros(shape) if found is None else np.nan_to_num(found)
 

@@ -1,17 +1,31 @@
-"""Measures year by year: what a mean over ten years hides."""
+"""Measures year by year and month by month: what a mean over ten years hides."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 
-from tandemcare.running import year_of
+from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.finance import TOTALS
+from tandemcare.running import MeasureNote, year_of
+from tandemcare.trace.intervals import student_intervals
 from tandemcare.trace.tally import Floats
 from tandemcare.units import MONTHS_A_YEAR
 
-from .double_running import by_month
+from .appraisal import pounds_of
+from .double_running import outcomes
 from .run_tables import RunTables
+
+A_YEAR = " a year"
+"""How the unit of a measure ends that counts what happens in a year."""
+BY_YEAR = tuple(
+    "scenario measure label unit year mean ci95_low ci95_high p10 p90 "
+    "difference difference_ci95_low difference_ci95_high change change_ci95_low change_ci95_high".split()
+)
+ENDS = ("mean", "ci95_low", "ci95_high", "p10", "p90")
 
 
 def whole_years(results: RunTables) -> tuple[str, ...]:
@@ -27,14 +41,96 @@ def by_year(results: RunTables, measure: str) -> Floats | None:
     Months count alike, whatever happened in them. None where a run does not keep it by month; not-a-number where a year
     has no month in which it is known.
     """
-    monthly = by_month(results, measure)
-    if monthly is None:
-        return None
-    years = np.array([year_of(month) for month in results.months])
+    monthly = results.month_values.get(measure)
+    return None if monthly is None else means_of(monthly, months_of_years(results))
+
+
+def months_of_years(results: RunTables) -> list[Sequence[int]]:
+    """Return where the months of each of `whole_years` stand."""
+    years = [year_of(month) for month in results.months]
+    return [np.flatnonzero(np.array(years) == year).tolist() for year in whole_years(results)]
+
+
+def means_of(monthly: Floats, periods: Iterable[Sequence[int]]) -> Floats:
+    """Return the means over the known months of periods, the last axis; not-a-number where none is known."""
     found = []
-    for year in whole_years(results):
-        months = monthly[:, :, years == year]
-        known = ~np.isnan(months)
+    for months in periods:
+        values = monthly[..., list(months)]
+        known = ~np.isnan(values)
         with np.errstate(invalid="ignore"):
-            found.append(np.nan_to_num(months).sum(axis=2) / known.sum(axis=2))
-    return np.stack(found, axis=2)
+            found.append(np.nan_to_num(values).sum(axis=-1) / known.sum(axis=-1))
+    return np.stack(found, axis=-1)
+
+
+def as_in_summary(results: RunTables) -> dict[str, Floats]:
+    """Return the measures that are known by month [scenario, replication, month], each in its unit of the summary.
+
+    What is counted a year is twelve times what a month counts; pounds are those of the ledger.
+    """
+    units = {note.name: note.unit for note in results.notes}
+    months = {name: values for name, values in results.month_values.items() if name in units}
+    found = {
+        name: values * MONTHS_A_YEAR if units[name].endswith(A_YEAR) else values for name, values in months.items()
+    }
+    pounds = pounds_of(results.lines, results.scenarios, int(results.manifest["replications"]), "care_group")
+    for name, group in TOTALS.items():
+        if name in units:
+            totals = [pounds.of(number, [group] if group else None) for number in range(len(results.scenarios))]
+            found[name] = MONTHS_A_YEAR * np.stack(totals)
+    return found
+
+
+def by_year_frame(results: RunTables, monthly: Mapping[str, Floats]) -> pd.DataFrame:
+    """Return BY_YEAR: a row for each scenario, measure known by month, and one of `whole_years`.
+
+    As the summary has it: mean with its 95% interval, 10th and 90th percentile, paired difference from the first
+    scenario; and the change since the first whole year, paired by run. The mean of a wait is that of its months' means.
+    """
+    years, periods = whole_years(results), months_of_years(results)
+    parts = [
+        _figures(note, results.scenarios, years, means_of(monthly[note.name], periods))
+        for note in results.notes
+        if note.name in monthly
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(BY_YEAR))
+
+
+def _figures(note: MeasureNote, scenarios: Sequence[str], years: Sequence[str], values: Floats) -> pd.DataFrame:
+    """Return the rows of one measure from its values [scenario, replication, year]."""
+    columns = _columns(values)
+    apart, since = _columns(values - values[0]), _columns(values - values[..., :1])
+    told = (*student_intervals(columns), *outcomes(columns), *student_intervals(apart), *student_intervals(since))
+    words = {
+        "scenario": np.repeat(scenarios, len(years)),
+        "measure": note.name,
+        "label": note.label,
+        "unit": note.unit,
+        "year": np.tile(years, len(scenarios)),
+    }
+    return pd.DataFrame({**words, **dict(zip(BY_YEAR[5:], told, strict=True))})
+
+
+def _columns(values: Floats) -> Floats:
+    """Return values [scenario, replication, period] as columns of replications, scenario by scenario."""
+    return np.moveaxis(values, 1, 0).reshape(values.shape[1], -1)
+
+
+def course_frame(results: RunTables, monthly: Mapping[str, Floats], measure: str, step: int) -> pd.DataFrame:
+    """Return the course of a measure: a row for each scenario and every so many months, the first of which it names.
+
+    Mean with its 95% interval, and the 10th and 90th percentile of outcomes. InputError for a measure that is not known
+    by month.
+    """
+    if measure not in monthly:
+        found = "This run does not keep it by month, so it has no course."
+        raise InputError([Problem(f"measure {measure!r}", found, did_you_mean(measure, monthly))])
+    starts = range(0, len(results.months), step)
+    periods = [range(start, min(start + step, len(results.months))) for start in starts]
+    columns = _columns(means_of(monthly[measure], periods))
+    words = {
+        "scenario": np.repeat(results.scenarios, len(starts)),
+        "month": [results.months[start] for start in starts] * len(results.scenarios),
+        "months": [len(each) for each in periods] * len(results.scenarios),
+    }
+    told = (*student_intervals(columns), *outcomes(columns))
+    return pd.DataFrame({**words, **dict(zip(ENDS, told, strict=True))})

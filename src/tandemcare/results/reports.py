@@ -43,6 +43,9 @@ DRAW_REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {
 }
 """Those of a run in which numbers were drawn."""
 
+YEAR_REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {"by-year.csv": Results.summary_by_year}
+"""Those of any run that keeps a measure by month, one that compares or not."""
+
 GRANT_REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {"grants.csv": Results.grants}
 """Those of a run in which grants end."""
 
@@ -53,6 +56,7 @@ GROUP_REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {"by-group.csv"
 def reports_of(results: Results) -> dict[str, Callable[[Results], pd.DataFrame]]:
     """Return the reports that a run has."""
     found = dict(GROUP_REPORTS) if GROUP in results.manifest else {}
+    found |= YEAR_REPORTS if results.known_by_month else {}
     if len(results.scenarios) > 1:
         grants = GRANT_REPORTS if any(each.get("grants") for each in results.manifest["scenarios"]) else {}
         found |= {**REPORTS, **grants, **(DRAW_REPORTS if results.psa else {})}

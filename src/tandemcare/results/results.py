@@ -37,13 +37,13 @@ from .appraisal import (
     sharing_frame,
 )
 from .by_group import by_group
-from .closing import beds_by_ward, closed_share, gateways
+from .closing import bed_changes, beds_by_ward, closed_share, gateways
 from .double_running import double_running, money_flow
 from .grants import grant_cliffs
 from .headline import headline_frame, need_frame
 from .health import health
 from .investment_standard import with_standard
-from .over_time import by_year, whole_years
+from .over_time import as_in_summary, by_year, by_year_frame, course_frame, whole_years
 from .psa import doubt_json
 from .psa_figures import draws_frame
 from .psa_results import central_figures, check_drawn, doubt, drivers
@@ -196,6 +196,38 @@ class Results(RunTables):
         """
         return by_year(self, measure)
 
+    @cached_property
+    def known_by_month(self) -> dict[str, Floats]:
+        """Measures that are known by month, by name [scenario, replication, month], in the unit of the summary."""
+        return as_in_summary(self)
+
+    def summary_by_year(self) -> pd.DataFrame:
+        """Return the summary of each of `whole_years`, of the measures that are known by month.
+
+        A row for each scenario, measure and year: mean, interval, range of outcomes, paired difference from the first
+        scenario, and change since the first whole year.
+        """
+        return self._by_year_frame.copy()
+
+    @cached_property
+    def _by_year_frame(self) -> pd.DataFrame:
+        return by_year_frame(self, self.known_by_month)
+
+    def course(self, measure: str, step: int = 1) -> pd.DataFrame:
+        """Return a measure in every month of the run, or in every `step` months, in the unit of the summary.
+
+        A row for each scenario and month: mean with its 95% interval, 10th and 90th percentile of outcomes.
+        """
+        return course_frame(self, self.known_by_month, measure, step)
+
+    def bed_changes(self) -> pd.DataFrame:
+        """Return when beds of wards close and open again: scenario, ward, beds, month, and in what share of runs."""
+        return self._bed_changes.copy()
+
+    @cached_property
+    def _bed_changes(self) -> pd.DataFrame:
+        return bed_changes(self)
+
     def gateways(self) -> pd.DataFrame:
         """Return how near each gateway came at each of its reviews, and what was missed."""
         return gateways(self)
@@ -249,6 +281,7 @@ class Results(RunTables):
         """Return what `--json` prints: plain lists, texts and numbers, None where a figure is undefined."""
         about = {name: self.manifest[name] for name in "place engine years replications seed version".split()}
         money, payback = self.money(), self.payback()
+        by_years = self._means_by_year()
         nets = {
             "by_year": self.net_by_payer(),
             "payer": self.net_by_payer(by_year=False),
@@ -270,7 +303,10 @@ class Results(RunTables):
             {
                 "name": name,
                 "what_if": self.manifest["scenarios"][number].get("what_if", []),
-                "measures": {note.name: _json(note.unit, self.figures(name, note.name)) for note in self.notes},
+                "measures": {
+                    note.name: _json(note.unit, self.figures(name, note.name)) | by_years.get((name, note.name), {})
+                    for note in self.notes
+                },
                 "money": {
                     cut: {line: _json("GBP a year", found) for line, found in lines.items()}
                     for cut, lines in money[name].items()
@@ -282,6 +318,14 @@ class Results(RunTables):
         ]
         about["numbers"] = self.manifest.get("numbers", [])
         return {**about, "run": str(self.folder), "warnings": list(self.warnings), "scenarios": scenarios}
+
+    def _means_by_year(self) -> dict[tuple[str, str], dict[str, dict[str, float | None]]]:
+        """Return the mean of each whole year, of each scenario and each measure that is known by month."""
+        found: dict[tuple[str, str], dict[str, dict[str, float | None]]] = {}
+        frame = self.summary_by_year()
+        for scenario, measure, year, mean in frame[["scenario", "measure", "year", "mean"]].to_numpy():
+            found.setdefault((scenario, measure), {"by_year": {}})["by_year"][year] = _number(mean)
+        return found
 
     def _appraisal_json(self, payback: pd.DataFrame, nets: dict[str, pd.DataFrame], name: str) -> dict[str, Any] | None:
         found = appraisal_json(payback, nets, name)

@@ -14,7 +14,6 @@ from tandemcare.trace.tally import Floats
 
 from .appraisal import ENDS, Pounds, in_view, pounds_of
 from .commitment import COMMITTED, committed
-from .double_running import by_month
 from .investment_standard import shortfalls
 from .routes_kept import routes_kept
 from .run_tables import RunTables
@@ -49,7 +48,7 @@ def rules_kept(results: RunTables) -> pd.DataFrame:
     held = shortfalls(results)
     cash = pounds_of(lines, results.scenarios, count, "payer")
     own = pounds_of(lines[~lines["service"].isin((POOL, BETTER_CARE))], results.scenarios, count, "payer")
-    reserve = by_month(results, RESERVE)
+    reserve = results.month_values.get(RESERVE)
     rows: list[tuple[Any, ...]] = []
     for number, scenario in enumerate(results.scenarios):
         if not number:

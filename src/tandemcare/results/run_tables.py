@@ -16,7 +16,7 @@ from tandemcare.finance import Line
 from tandemcare.running import SUMMARY, WHOLE_POPULATION, MeasureNote, notes_of, read_manifest, verified, year_of
 from tandemcare.trace.tally import Floats
 
-from .reading import read_table, yearly_values
+from .reading import cube, read_table, yearly_values
 
 LEDGER_KEYS = (*Line._fields, "month", "year")
 
@@ -101,6 +101,19 @@ class RunTables:
     def yearly(self) -> pd.DataFrame:
         """Means over the years reported: scenario, replication, measure, value."""
         return self.table("yearly")
+
+    @cached_property
+    def month_values(self) -> dict[str, Floats]:
+        """Measures that are kept by month, by name: values[scenario, replication, month] in the order of `months`."""
+        frame = self.monthly
+        measures = tuple(frame["measure"].cat.categories)
+        axes: dict[str, Sequence[str] | int] = {
+            "measure": measures,
+            "scenario": self.scenarios,
+            "replication": int(self.manifest["replications"]),
+            "month": self.months,
+        }
+        return dict(zip(measures, cube(frame, axes, "value"), strict=True)) if measures else {}
 
     @cached_property
     def monthly(self) -> pd.DataFrame:

@@ -13,16 +13,36 @@ import pandas as pd
 from tandemcare.results import Results
 
 from . import waterfall
+from .marks import marks_of, marks_table
+from .over_time import over_time as _over_time
+from .over_time import over_time_charts, picture_of
 from .payers import who_pays as _who_pays
 from .picture import Picture
 from .position import cumulative as _cumulative
 from .spending import spend as _spend
+from .time_chart import TimeChart
 from .writing import write_pictures
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Picture", "bridge", "cumulative", "pictures_of", "spend", "tables", "who_pays", "write", "write_bridge"]
+__all__ = [
+    "Picture",
+    "TimeChart",
+    "bridge",
+    "cumulative",
+    "over_time",
+    "over_time_charts",
+    "pictures_of",
+    "spend",
+    "tables",
+    "who_pays",
+    "write",
+    "write_bridge",
+]
+
+MARKS = "marks"
+"""The table of what is marked in the pictures of a run."""
 
 
 def cumulative(results: Results) -> Figure:
@@ -50,25 +70,43 @@ def spend(results: Results) -> Figure:
     return _spend(results).figure
 
 
+def over_time(results: Results, measure: str = "out_of_area_active") -> Figure:
+    """Return a measure over time as a figure: the first scenario against each of the others, in its unit.
+
+    Any measure that the run keeps by month, such as bed_occupancy, amhps or cost_total_gbp; by quarter in a run of more
+    than three years. Closings, openings and ends of grants are marked. InputError where the run does not keep it.
+    """
+    return _over_time(results, measure).figure
+
+
 def bridge(found: waterfall.BridgeLike) -> Figure:
     """Return the way from as-is to a scenario, change by change, as a figure in the measure's unit."""
     return waterfall.bridge(found).figure
 
 
 def pictures_of(results: Results) -> list[Picture]:
-    """Return all pictures of a comparison; of a scenario alone only its spend, as the others compare."""
+    """Return all pictures of a run; those of money that compare only where there is something to compare."""
     makers = (_cumulative, _who_pays, _spend) if len(results.scenarios) > 1 else (_spend,)
-    return [make(results) for make in makers]
+    return [*map(picture_of, over_time_charts(results)), *(make(results) for make in makers)]
 
 
 def tables(results: Results) -> dict[str, pd.DataFrame]:
-    """Return the tables behind the pictures of a comparison by the name of the picture: exactly what is drawn."""
-    return {picture.name: picture.table for picture in pictures_of(results)}
+    """Return the tables behind the pictures of a run by the name of the picture: exactly what is drawn.
+
+    `marks` is the table of what the letters in them mark, where there are any.
+    """
+    found = {picture.name: picture.table for picture in pictures_of(results)}
+    marked = marks_table(marks_of(results))
+    return found if marked.empty else found | {MARKS: marked}
 
 
-def write(results: Results, folder: Path) -> list[Path]:
-    """Write all pictures of a comparison as PNG, SVG and CSV into a folder, and return the paths."""
-    return write_pictures(pictures_of(results), folder)
+def write(results: Results, folder: Path, *, again: bool = True) -> list[Path]:
+    """Write all pictures of a run with their tables as CSV into a folder, and return the paths of the pictures' files.
+
+    As PNG, those of money as SVG too. Unless they are written `again`, those stay whose tables are there and the same.
+    """
+    marked = marks_table(marks_of(results))
+    return write_pictures(pictures_of(results), folder, {} if marked.empty else {MARKS: marked}, again=again)
 
 
 def write_bridge(found: waterfall.BridgeLike, folder: Path) -> list[Path]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from tandemcare.finance import CASH as PAID
+from tandemcare.palette import BLUE, DARK, TEAL
 from tandemcare.results import Results
 from tandemcare.terms import MUST_BE_SPENT, PAYERS
 from tandemcare.trace.intervals import student_interval
 
-from ..blocks import as_text
+from ..blocks import as_text, listed
 from ..numbers import counted
+from .marks import Marks, marks_of, notes_of, told_of_all
 from .picture import (
     CASH,
     UNIT,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 NAME = "who-pays"
 ALL = "all, in cash"
+SUBTITLE = "Net over {period} against {first}, {unit}: right pays more, left pays less"
 ENDS = ("difference_gbp", "ci95_low", "ci95_high")
 SMALLEST_DRAWN = 5000.0
 """Pounds: a payer whom no scenario moves by as much is left out, as nothing of it could be seen."""
@@ -54,9 +57,16 @@ def who_pays(results: Results) -> Picture:
     kept = table.groupby("payer")["difference_gbp"].transform(lambda values: values.abs().max()) >= SMALLEST_DRAWN
     rest = sorted({payer_name(payer) for payer in table[~kept]["payer"]} - {ALL})
     table = table[kept | (table["payer"] == ALL)].reset_index(drop=True)
-    title = payers_title(table, seeming(results))
-    caption = tuple(_caption(results, shown, rest))
-    return Picture(NAME, title, caption, table, _draw(results, table, shown, title, caption))
+    title = payers_title(table, seeming(results), shown.titles)
+    marks = marks_of(results)
+    caption = tuple(_caption(results, shown, rest, "".join(f" {said}" for said in _marked(marks, shown))))
+    words = (
+        title,
+        SUBTITLE.format(period=period(results), first=shown.first, unit=UNIT),
+        caption,
+        _alt(table, shown, marks),
+    )
+    return Picture(NAME, title, caption, table, words[-1], lambda: _draw(table, shown, marks, words))
 
 
 def payers_table(results: Results) -> pd.DataFrame:
@@ -84,7 +94,7 @@ def payers_table(results: Results) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["scenario", "payer", "is_cash", *ENDS])
 
 
-def payers_title(table: pd.DataFrame, seems: Collection[str]) -> str:
+def payers_title(table: pd.DataFrame, seems: Collection[str], titles: Mapping[str, str]) -> str:
     """Return what the picture says: of one scenario who pays and saves most, of several who pays more in most.
 
     `seems` are the scenarios whose saving is care not given: of them a title says that they seem to save.
@@ -98,7 +108,7 @@ def payers_title(table: pd.DataFrame, seems: Collection[str]) -> str:
     saving = sorted((each for each in sure if each[2] == SAVES), key=lambda each: each[3])
     names = list(dict.fromkeys(table["scenario"]))
     if len(names) == 1:
-        return _title_of_one(names[0], paying, saving, "seems to save" if names[0] in seems else "saves")
+        return _title_of_one(titles[names[0]], paying, saving, "seems to save" if names[0] in seems else "saves")
     many = counted(len(names))
     if not paying:
         return title_of(f"no payer surely pays more in any of {many} scenarios")
@@ -119,35 +129,51 @@ def _title_of_one(name: str, paying: list[Any], saving: list[Any], saves: str) -
     return title_of(f"{name}: {said}", said, *parts[:1])
 
 
-def _caption(results: Results, shown: Chosen, rest: list[str]) -> list[str]:
+def _caption(results: Results, shown: Chosen, rest: list[str], marked: str) -> list[str]:
     left_out = f"Left out, as nobody could see it: {', '.join(rest)}. " if rest else ""
     return [
-        f"Measure: what each payer pays more than in {shown.baseline} over {period(results)}, undiscounted, {UNIT}. "
+        f"Measure: what each payer pays more than in {shown.first} over {period(results)}, undiscounted, {UNIT}. "
         f"{intervals_in_words(results, 'Whisker')}",
-        f"Filled bars to the right pay more, hatched bars to the left pay less; the line at zero is {shown.baseline}. "
+        f"Filled bars to the right pay more, hatched bars to the left pay less; the line at zero is {shown.first}. "
         f"Last bar: {CASH}; these are in the bars of their payers. Pale with a star: nothing of it is cash. {left_out}"
-        f"{shown.left_out}",
+        f"{shown.left_out}{marked}",
         *warning(results, shown),
         *source(results),
     ]
 
 
-def _draw(results: Results, table: pd.DataFrame, shown: Chosen, title: str, caption: tuple[str, ...]) -> Sheet:
-    """Draw the table: a panel a scenario, all on one scale, payers in the same order."""
-    from .sheet import Room, Words, house, name_panel, sheet_of
+def _marked(marks: Marks, shown: Chosen) -> Iterator[str]:
+    """Yield what the baseline's marks say: those of the other scenarios stand above their panels."""
+    return told_of_all(marks, {shown.baseline: shown.first})
 
-    payers = list(dict.fromkeys(table["payer"]))
-    subtitle = f"Net over {period(results)} against {shown.baseline}, {UNIT}: right pays more, left pays less"
-    few = len(shown.scenarios) == 1
-    room = Room(height=len(payers) * (0.36 if few else 0.215), above=0.34, left=1.85)
+
+def _alt(table: pd.DataFrame, shown: Chosen, marks: Marks) -> str:
+    """Return what is to be seen: what all payers of each scenario pay more or less, and what happens in it."""
+    total = table[table["payer"] == ALL].set_index("scenario")["difference_gbp"]
+    told = [
+        f"{shown.titles[name]} {pounds(total[name])} {'more' if total[name] > 0.0 else 'less'}"
+        for name in shown.scenarios
+    ]
+    what = f"Bar chart of what each payer pays more or less than in {shown.first}."
+    also = told_of_all(marks, {name: shown.titles[name] for name in shown.names})
+    return " ".join((what, f"All payers, in cash: {listed(told)}.", *also))
+
+
+def _draw(table: pd.DataFrame, shown: Chosen, marks: Marks, words: tuple[Any, ...]) -> Sheet:
+    """Draw the table: a panel a scenario, all on one scale, payers in the same order."""
+    from .sheet import Room, Words, house, letters_of_notes, name_panel, sheet_of, with_notes
+
+    payers, many = list(dict.fromkeys(table["payer"])), len(shown.scenarios)
+    room = Room(height=len(payers) * (0.36 if many == 1 else 0.215), above=0.34, left=1.85)
+    said = {name: notes_of(marks[name], letters_of_notes(many, room), lettered=False) for name in shown.scenarios}
     with house():
-        figure, panels = sheet_of(Words(title, subtitle, caption), len(shown.scenarios), room)
+        figure, panels = sheet_of(Words(*words), many, with_notes(room, said.values()))
         limits = _limits(table)
         for axes, name in zip(panels, shown.scenarios, strict=True):
             rows = table[table["scenario"] == name].to_dict("records")
             for place, row in enumerate(rows):
                 _draw_bar(axes, place, row)
-            name_panel(axes, fitted(name, 75 if few else 27))
+            name_panel(axes, fitted(shown.titles[name], 75 if many == 1 else 27), *said[name])
             axes.set_xlim(*limits)
             axes.grid(visible=False, axis="y")
         stars = {row["payer"]: "" if row["is_cash"] else "*" for row in table.to_dict("records")}
@@ -166,7 +192,7 @@ def _limits(table: pd.DataFrame) -> tuple[float, float]:
 
 def _draw_bar(axes: Axes, place: int, row: dict[Any, Any]) -> None:
     """Draw one bar with its whisker and its number, which stands beyond the whisker."""
-    from .sheet import BLUE, DARK, SMALL, TEAL, whisker
+    from .sheet import SMALL, whisker
 
     mean, low, high = (row[end] / 1e6 for end in ENDS)
     pays = mean > 0.0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,7 +14,7 @@ from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import Results
 
 from ..about import BY_CHANCE, CHANCE_ONLY, HOW_SURE, OF_MEAN, OF_OUTCOMES, count, grades
-from ..blocks import Column, Figure, Number, Row, TableBlock, listed
+from ..blocks import Column, Figure, Number, Plot, Row, TableBlock, listed
 from ..need import LACKED, scenarios_that_lack
 from ..who_pays import WITHOUT_NOTIONAL
 from .words import years_in_words
@@ -27,18 +29,30 @@ CASH = f"cash of all payers, that is {WITHOUT_NOTIONAL}"
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A picture: the figure, the table that holds exactly what is drawn, and its words."""
+    """A picture: its words, the table that holds exactly what is drawn, and how it is drawn.
+
+    `alt` says what is to be seen, for who cannot see it; `plots` are the same for a paper that draws by itself, `kinds`
+    the files that a run folder keeps of it.
+    """
 
     name: str
     title: str
     caption: tuple[str, ...]
     table: pd.DataFrame
-    figure: Sheet
+    alt: str
+    draw: Callable[[], Sheet]
+    plots: tuple[Plot, ...] = ()
+    kinds: tuple[str, ...] = ("png", "svg")
+
+    @cached_property
+    def figure(self) -> Sheet:
+        """The picture as a figure of matplotlib, drawn when it is first asked for."""
+        return self.draw()
 
     @property
     def block(self) -> Figure:
         """The picture as a block of a report: its name, its words and its table."""
-        return Figure(self.name, self.title, " ".join(self.caption), _table_of(self.table))
+        return Figure(self.name, self.title, " ".join((self.alt, *self.caption)), _table_of(self.table))
 
 
 def _table_of(frame: pd.DataFrame) -> TableBlock:
@@ -65,18 +79,29 @@ class Chosen:
     baseline: str
     scenarios: tuple[str, ...]
     left_out: str
+    titles: Mapping[str, str]
+
+    @property
+    def first(self) -> str:
+        """What the baseline is called in words."""
+        return self.titles[self.baseline]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The baseline and the scenarios beside it."""
+        return (self.baseline, *self.scenarios)
 
 
 def chosen(results: Results, size: dict[str, float]) -> Chosen:
     """Return the scenarios to draw: all, or the ones that differ most from the first, by a `size` of each."""
     baseline, *others = results.scenarios
     if len(others) <= MOST_PANELS:
-        return Chosen(baseline, tuple(others), "")
+        return Chosen(baseline, tuple(others), "", results.titles)
     most = set(sorted(others, key=lambda name: -abs(size[name]))[:MOST_PANELS])
-    said = (
-        f"Drawn are the {MOST_PANELS} of {len(others)} scenarios that differ most from {baseline}; summary.csv has all."
+    drawn = f"Drawn are the {MOST_PANELS} of {len(others)} scenarios that differ most from {results.titles[baseline]}"
+    return Chosen(
+        baseline, tuple(name for name in others if name in most), f"{drawn}; summary.csv has all.", results.titles
     )
-    return Chosen(baseline, tuple(name for name in others if name in most), said)
 
 
 def needs_two(results: Results, what: str) -> None:
@@ -129,7 +154,7 @@ def seeming(results: Results) -> frozenset[str]:
 def warning(results: Results, shown: Chosen) -> list[str]:
     """Return what a caption says where much of what seems saved is care that people do not get."""
     seems = seeming(results)
-    names = [name for name in shown.scenarios if name in seems]
+    names = [shown.titles[name] for name in shown.scenarios if name in seems]
     if not names:
         return []
     return [f"Beware: much of what seems saved in {listed(names)} is {LACKED}. Do not bank it."]

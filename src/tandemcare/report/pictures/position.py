@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -11,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from tandemcare.palette import BLUE, DARK, ORANGE
 from tandemcare.results import NEVER, Results
 from tandemcare.trace.intervals import Interval, student_interval
 
+from ..blocks import listed
 from ..numbers import counted
 from ..who_pays import MAY_GROW, NEVER_BEHIND, NOTHING_FIRST, PEAK_NEED
+from .marks import Marks, in_caption, marks_of, notes_of, told_of_all
 from .picture import (
     CASH,
     UNIT,
@@ -52,7 +54,7 @@ NAME = "cumulative"
 LINE, PEAK, PAYBACK = "line", "peak_funding", "payback"
 ENDS = ("net_position_gbp", "ci95_low", "ci95_high")
 COLUMNS = ("scenario", "mark", "month", *ENDS, "p10", "p90")
-APRIL = "-04"
+SUBTITLE = "Net position against {first}, {unit}: above zero has saved, below zero has cost more"
 
 
 def cumulative(results: Results) -> Picture:
@@ -63,8 +65,10 @@ def cumulative(results: Results) -> Picture:
     shown = chosen(results, {name: found.mean for name, found in last.items()})
     table = table[table["scenario"].isin([shown.baseline, *shown.scenarios])].reset_index(drop=True)
     title = cumulative_title(results, last, seeming(results))
-    caption = tuple(_caption(results, shown))
-    return Picture(NAME, title, caption, table, _draw(results, table, shown, title, caption))
+    marks = marks_of(results)
+    caption = tuple(_caption(results, shown, in_caption(marks, shown.names)))
+    words = (title, f"{SUBTITLE.format(first=shown.first, unit=UNIT)}", caption, _alt(table, shown, marks))
+    return Picture(NAME, title, caption, table, words[-1], lambda: _draw(results, table, shown, marks, words))
 
 
 def cumulative_table(results: Results) -> pd.DataFrame:
@@ -105,14 +109,14 @@ def cumulative_title(results: Results, last: Mapping[str, Interval], seems: Coll
     found = {name: verdict((-last[name].mean, -last[name].high, -last[name].low)) for name in others}
     if len(others) > 1:
         return _title_of_many(found, any(found[name] == SAVES for name in seems), over)
-    name, much = others[0], pounds(last[others[0]].mean)
+    much, is_seeming = pounds(last[others[0]].mean), others[0] in seems
     said = {
         COSTS: f" costs {much} more {over}",
-        SAVES: f" {'seems to save' if name in seems else 'saves'} {much} {over}",
+        SAVES: f" {'seems to save' if is_seeming else 'saves'} {much} {over}",
         NOTHING: f" changes no spending {over}",
         UNSURE: f": too close to call {over}",
     }
-    return named(name, said[found[name]])
+    return named(results.titles[others[0]], said[found[others[0]]])
 
 
 def _title_of_many(found: Mapping[str, str], seems: bool, over: str) -> str:
@@ -133,42 +137,58 @@ def _title_of_many(found: Mapping[str, str], seems: bool, over: str) -> str:
     return title_of(f"none of {many} scenarios surely saves or costs more")
 
 
-def _caption(results: Results, shown: Chosen) -> list[str]:
+def _caption(results: Results, shown: Chosen, marked: str) -> list[str]:
     outcomes = intervals_in_words(results, "Dark band", "Light band with dotted edges")
     return [
-        f"Measure: what a scenario has saved less what it has spent more than {shown.baseline}, added up since the "
+        f"Measure: what a scenario has saved less what it has spent more than {shown.first}, added up since the "
         f"start; {CASH}; undiscounted, {UNIT}. Line: mean. {outcomes}",
-        f"Dashed line at zero: {shown.baseline}. Triangle: peak funding, the mean over runs of {PEAK_NEED}, "
+        f"Dashed line at zero: {shown.first}. Triangle: peak funding, the mean over runs of {PEAK_NEED}, "
         f"at its median month; {MAY_GROW}. Diamond: from this month the median run has "
         f"paid back and stays so. {shown.left_out}",
+        *filter(None, [marked]),
         *warning(results, shown),
         *source(results),
     ]
 
 
-def _draw(results: Results, table: pd.DataFrame, shown: Chosen, title: str, caption: tuple[str, ...]) -> Sheet:
-    """Draw the table: a panel a scenario, all on one scale."""
-    from .sheet import Room, Words, house, name_panel, sheet_of
+def _alt(table: pd.DataFrame, shown: Chosen, marks: Marks) -> str:
+    """Return what is to be seen: where each line ends, and what is marked."""
+    last = at_the_end(table)
+    told = [
+        f"{shown.titles[name]} {'has saved' if last[name].mean > 0.0 else 'has cost'} {pounds(last[name].mean)}"
+        for name in shown.scenarios
+    ]
+    also = told_of_all(marks, {name: shown.titles[name] for name in shown.names})
+    what = "Line chart of what was saved less what was spent, by month."
+    return f"{what} By the end {listed(told)}. {' '.join(also)}".strip()
 
-    months = sorted(table["month"].unique())
-    subtitle = f"Net position against {shown.baseline}, {UNIT}: above zero has saved, below zero has cost more"
-    room = Room(height=3.6 if len(shown.scenarios) == 1 else 1.75, above=0.62, left=0.95)
+
+def _draw(results: Results, table: pd.DataFrame, shown: Chosen, marks: Marks, words: tuple[Any, ...]) -> Sheet:
+    """Draw the table: a panel a scenario, all on one scale."""
+    from .sheet import Room, Words, house, letters_of_notes, name_panel, sheet_of, with_notes
+    from .time_axis import draw_marks, make_headroom, mark_years
+
+    months, many = sorted(table["month"].unique()), len(shown.scenarios)
+    room = Room(height=3.6 if many == 1 else 1.75, above=0.62, left=0.95)
+    said = {name: notes_of(marks[name], letters_of_notes(many, room)) for name in shown.scenarios}
     with house():
-        figure, panels = sheet_of(Words(title, subtitle, caption), len(shown.scenarios), room)
+        figure, panels = sheet_of(Words(*words), many, with_notes(room, said.values()))
         for axes, name in zip(panels, shown.scenarios, strict=True):
             rows = table[table["scenario"] == name]
             _draw_line(axes, rows[rows["mark"] == LINE])
-            _draw_marks(axes, rows, months)
+            _draw_peaks(axes, rows, months)
             notes = _notes(rows, months, is_single=not has_intervals(results))
-            name_panel(axes, fitted(name, 75 if len(shown.scenarios) == 1 else 30), *notes)
-            _mark_years(axes, months, most=11 if len(shown.scenarios) == 1 else 4)
-        zero = fitted(shown.baseline, 9)
+            name_panel(axes, fitted(shown.titles[name], 75 if many == 1 else 30), *said[name], *notes)
+            mark_years(axes, months, most=11 if many == 1 else 4)
+        make_headroom(panels[0], [mark for name in shown.scenarios for mark in marks[name]])
+        for axes, name in zip(panels, shown.scenarios, strict=True):
+            draw_marks(axes, marks[name], months.index)
+        zero = fitted(shown.first, 9)
         panels[0].yaxis.set_major_formatter(lambda value, _: f"{zero}  0" if value == 0 else signed(value))
     return figure
 
 
 def _draw_line(axes: Axes, rows: pd.DataFrame) -> None:
-    from .sheet import BLUE, DARK
 
     at = np.arange(len(rows))
     values = {name: rows[name].to_numpy(float) / 1e6 for name in (*ENDS, "p10", "p90")}
@@ -181,8 +201,7 @@ def _draw_line(axes: Axes, rows: pd.DataFrame) -> None:
     axes.plot(at, values["net_position_gbp"], color=BLUE, linewidth=1.7)
 
 
-def _draw_marks(axes: Axes, rows: pd.DataFrame, months: list[str]) -> None:
-    from .sheet import DARK, ORANGE
+def _draw_peaks(axes: Axes, rows: pd.DataFrame, months: list[str]) -> None:
 
     for mark, shape, colour in ((PEAK, "v", ORANGE), (PAYBACK, "D", "white")):
         for row in rows[rows["mark"] == mark].to_dict("records"):
@@ -204,17 +223,3 @@ def _notes(rows: pd.DataFrame, months: list[str], *, is_single: bool) -> tuple[s
         return peak, f"{who}has paid back by {found[PAYBACK]['month']}"
     ends_in_debt = "has not paid back" if is_single else "does not pay back"
     return peak, f"{who}{ends_in_debt}"
-
-
-def _short(month: str) -> str:
-    """Return a month such as 2026-04 as an axis has it: "Apr 26"."""
-    return f"{calendar.month_abbr[int(month[5:7])]} {month[2:4]}"
-
-
-def _mark_years(axes: Axes, months: list[str], most: int) -> None:
-    """Mark Aprils, in which a financial year begins; in a short run the first and the last month."""
-    aprils = [place for place, month in enumerate(months) if month.endswith(APRIL)]
-    every = max(-(-len(aprils) // most), 1)
-    places = aprils[::every] if len(aprils) > 1 else [0, len(months) - 1]
-    axes.set_xticks(places, [_short(months[place]) for place in places])
-    axes.set_xlim(-0.5, len(months) - 0.5)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from matplotlib import style
@@ -19,11 +19,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter
 
+from tandemcare.palette import BLUE, DARK, PALE
 from tandemcare.sums import summed
 from tandemcare.texts import visible
-
-BLUE, TEAL, PURPLE, ORANGE, DARK, LILAC = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
-"""The palette of the Government Analysis Function, in its order."""
 
 DOTS_AN_INCH = 150
 WIDTH = 10.0
@@ -31,6 +29,9 @@ EDGE = 0.25
 TITLE_SIZE, SUBTITLE_SIZE, TEXT_SIZE, SMALL = 15.0, 10.0, 8.5, 7.5
 CAPTION_LETTERS = 165
 CAPTION_LINE = 0.155
+POINTS_AN_INCH, LINE_OF_NOTES = 72.0, 0.155
+WIDTH_OF_LETTER = 0.6
+"""How wide a letter is in the mean, of its height: rather too wide, so that what is said fits."""
 COLUMNS = {1: 1, 2: 2, 3: 3, 4: 2}
 MOST_COLUMNS = 3
 
@@ -44,7 +45,7 @@ HOUSE: Mapping[Any, Any] = {
     "axes.spines.right": False,
     "axes.axisbelow": True,
     "axes.grid": True,
-    "grid.color": "#DDDDDD",
+    "grid.color": PALE,
     "grid.linewidth": 0.6,
     "xtick.color": DARK,
     "ytick.color": DARK,
@@ -100,6 +101,7 @@ class Words:
     title: str
     subtitle: str
     caption: Sequence[str]
+    alt: str
 
 
 @dataclass(frozen=True)
@@ -111,30 +113,53 @@ class Room:
     left: float = 0.8
     below: float = 0.35
     between: float = 0.3
+    notes: tuple[int, ...] = ()
+    """How many lines of notes stand above each panel, beside what `above` holds."""
+
+    def rows(self, panels: int, columns: int) -> list[float]:
+        """Return the height of each row of panels: as its longest notes need."""
+        longest = [max(self.notes[first : first + columns], default=0) for first in range(0, panels, columns)]
+        return [self.above + LINE_OF_NOTES * lines + self.height + self.below for lines in longest]
 
 
 def sheet_of(words: Words, panels: int, room: Room, *, same_y: bool = True) -> tuple[Sheet, list[Axes]]:
     """Return a sheet with its words in place and its empty panels, row by row; call it within `house()`."""
     columns = COLUMNS.get(panels, MOST_COLUMNS)
-    rows = -(-panels // columns)
+    rows = room.rows(panels, columns)
     lines = [line for part in words.caption for line in textwrap.wrap(part, CAPTION_LETTERS, break_on_hyphens=False)]
     head = EDGE + 0.35 + 0.2 * len(textwrap.wrap(words.subtitle, 125)) + 0.15
     foot = EDGE + CAPTION_LINE * len(lines) + 0.15
-    height = head + rows * (room.above + room.height + room.below) + foot
+    height = head + summed(rows) + foot
     figure = Sheet(figsize=(WIDTH, height), dpi=DOTS_AN_INCH, facecolor="white")
     FigureCanvasAgg(figure)
-    figure.headline, figure.words = words.title, " ".join((words.title + ".", words.subtitle, *words.caption))
+    figure.headline, figure.words = words.title, " ".join((words.title + ".", words.alt, *words.caption))
     _write(figure, words, lines, height)
-    each = (WIDTH - EDGE - room.left - EDGE - room.between * (columns - 1)) / columns
+    each = _panel_width(panels, room)
     axes: list[Axes] = []
     for panel in range(panels):
         row, column = divmod(panel, columns)
         left = EDGE + room.left + column * (each + room.between)
-        top = head + row * (room.above + room.height + room.below) + room.above
-        place = (left / WIDTH, 1.0 - (top + room.height) / height, each / WIDTH, room.height / height)
+        bottom = head + summed(rows[: row + 1]) - room.below
+        place = (left / WIDTH, 1.0 - bottom / height, each / WIDTH, room.height / height)
         axes.append(figure.add_axes(place, sharey=axes[0] if axes and same_y else None))
         axes[-1].tick_params(length=2.5, labelleft=column == 0 or not same_y)
     return figure, axes
+
+
+def _panel_width(panels: int, room: Room) -> float:
+    """Return how wide each of so many panels is, in inches."""
+    columns = COLUMNS.get(panels, MOST_COLUMNS)
+    return (WIDTH - EDGE - room.left - EDGE - room.between * (columns - 1)) / columns
+
+
+def letters_of_notes(panels: int, room: Room) -> int:
+    """Return how many letters a note above a panel may have."""
+    return int(_panel_width(panels, room) * POINTS_AN_INCH / (WIDTH_OF_LETTER * SMALL))
+
+
+def with_notes(room: Room, notes: Iterable[Sequence[str]]) -> Room:
+    """Return the room with what the notes above panels, in their order, need besides."""
+    return replace(room, notes=tuple(map(len, notes)))
 
 
 def _write(figure: Sheet, words: Words, lines: Sequence[str], height: float) -> None:
@@ -147,7 +172,7 @@ def _write(figure: Sheet, words: Words, lines: Sequence[str], height: float) -> 
     figure.text(left, EDGE / height, caption, fontsize=SMALL, va="bottom", linespacing=1.4)
 
 
-def name_panel(axes: Axes, name: str, *notes: str) -> None:
+def name_panel(axes: Axes, name: str, *notes: str, colour: str = DARK) -> None:
     """Write the name of a panel above it, and notes below the name."""
     for place, note in enumerate(reversed(notes)):
         axes.annotate(
@@ -166,7 +191,36 @@ def name_panel(axes: Axes, name: str, *notes: str) -> None:
         textcoords="offset points",
         fontsize=9.0,
         fontweight="bold",
+        color=colour,
     )
+
+
+@dataclass(frozen=True)
+class LineEnd:
+    """What stands at the end of a line: a text at the height of a value, in a colour."""
+
+    text: str
+    value: float
+    colour: str
+    is_strong: bool = False
+
+
+def name_lines(axes: Axes, last: float, ends: Sequence[LineEnd]) -> None:
+    """Write what stands at the ends of lines beside them, so far apart that it can be read; when scales are set."""
+    heights = [float(axes.transData.transform((last, end.value))[1]) for end in ends]
+    dots = axes.figure.dpi / 72.0
+    for end, height, placed in zip(ends, heights, apart(heights, 1.25 * SMALL * dots), strict=True):
+        axes.annotate(
+            end.text,
+            (last, end.value),
+            xytext=(6.0, (placed - height) / dots),
+            textcoords="offset points",
+            va="center",
+            fontsize=SMALL,
+            fontweight="bold" if end.is_strong else "normal",
+            color=end.colour,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
+        )
 
 
 def whisker(axes: Axes, low: float, high: float, height: float) -> None:

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from tandemcare.palette import BLUE, DARK, PURPLE, TEAL
 from tandemcare.results import Results
 from tandemcare.running import year_of
 from tandemcare.trace.intervals import student_interval
 
+from ..blocks import listed
 from ..numbers import counted
+from .marks import Mark, Marks, in_caption, marks_of, notes_of, told_of_all
 from .picture import UNIT, Chosen, Picture, chosen, intervals_in_words, source, warning
 from .words import COSTS, SAVES, fitted, pounds, title_of, verdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from .sheet import Sheet
+    from .sheet import LineEnd, Sheet
 
 NAME = "spend"
 GROUPS = {"community": "community", "inpatient": "inpatient", "out_of_area": "out of area"}
-WHOLE = 12
+WHOLE, FIRST_MONTH = 12, 4
 HARDLY = 0.01
 """The share of its level by which spend must move for a title to speak of it (a judgement)."""
 
@@ -40,9 +43,10 @@ def spend(results: Results) -> Picture:
     size = last.groupby("scenario")["difference_a_year_gbp"].apply(lambda values: float(values.abs().max())).to_dict()
     shown = chosen(results, {str(name): value for name, value in size.items()})
     table = table[table["scenario"].isin([shown.baseline, *shown.scenarios])].reset_index(drop=True)
-    title = spend_title(table, shown)
-    caption = tuple(_caption(results, table, shown))
-    return Picture(NAME, title, caption, table, _draw(table, shown, title, caption))
+    title, marks = spend_title(table, shown), marks_of(results)
+    caption = tuple(_caption(results, table, shown, in_caption(marks, shown.names)))
+    words = (title, _subtitle(shown), caption, _alt(table, shown, marks))
+    return Picture(NAME, title, caption, table, words[-1], lambda: _draw(table, shown, marks, words))
 
 
 def spend_table(results: Results) -> pd.DataFrame:
@@ -112,7 +116,7 @@ def _title_of_one(name: str, year: str, rows: dict[Any, Any], found: dict[Any, s
     return title_of(f"by {year} community spend {said[0]}, inpatient {said[1]}")
 
 
-def _caption(results: Results, table: pd.DataFrame, shown: Chosen) -> list[str]:
+def _caption(results: Results, table: pd.DataFrame, shown: Chosen, marked: str) -> list[str]:
     parts = sorted(set(table[table["months"] < WHOLE]["year"]))
     part = f"Hollow: {', '.join(parts)}, of which the run holds a part, scaled to a year. " if parts else ""
     about = (
@@ -121,38 +125,64 @@ def _caption(results: Results, table: pd.DataFrame, shown: Chosen) -> list[str]:
     )
     if shown.scenarios:
         about += (
-            f" Panel {shown.baseline}: spend a year; the others: difference from {shown.baseline}, the line at zero. "
+            f" Panel {shown.first}: spend a year; the others: difference from {shown.first}, the line at zero. "
             f"The title speaks of the last whole year, and of moves of 1% or more. "
             f"{intervals_in_words(results, 'Whisker')}"
         )
-    return [about, f"{part}{shown.left_out}", *warning(results, shown), *source(results)]
+    return [about, f"{part}{shown.left_out} {marked}".strip(), *warning(results, shown), *source(results)]
 
 
-def _draw(table: pd.DataFrame, shown: Chosen, title: str, caption: tuple[str, ...]) -> Sheet:
+def _subtitle(shown: Chosen) -> str:
+    compared = f": {shown.first}, then what each scenario spends more (above zero) or less" if shown.scenarios else ""
+    return f"Spend a year by April-March year, {UNIT}{compared}"
+
+
+def _alt(table: pd.DataFrame, shown: Chosen, marks: Marks) -> str:
+    """Return what is to be seen: spend of the baseline and differences from it in the last whole year, and marks."""
+    year = last_whole_year(table)
+    rows = {(row["scenario"], row["care_group"]): row for row in table[table["year"] == year].to_dict("records")}
+    levels = [f"{words} {pounds(rows[shown.baseline, group]['spend_a_year_gbp'])}" for group, words in GROUPS.items()]
+    told = [f"{shown.first}: {listed(levels)}."]
+    for name in shown.scenarios:
+        more = {words: rows[name, group][ENDS[0]] for group, words in GROUPS.items()}
+        parts = [f"{words} {pounds(value)} {'more' if value > 0.0 else 'less'}" for words, value in more.items()]
+        told.append(f"{shown.titles[name]}: {listed(parts)}.")
+    also = told_of_all(marks, {name: shown.titles[name] for name in shown.names})
+    return f"Line chart of spend by year. In {year}, {' '.join((*told, *also))}"
+
+
+def _draw(table: pd.DataFrame, shown: Chosen, marks: Marks, words: tuple[Any, ...]) -> Sheet:
     """Draw the table: the baseline's spend in the first panel, differences from it in the others, on one scale."""
-    from .sheet import Room, Words, house, name_panel, sheet_of
+    from .sheet import Room, Words, house, letters_of_notes, name_lines, name_panel, sheet_of, with_notes
+    from .time_axis import draw_marks, make_headroom
 
-    names = [shown.baseline, *shown.scenarios]
-    years = list(dict.fromkeys(table["year"]))
-    room = Room(height=3.4 if len(names) == 1 else 2.6 if len(names) == 2 else 1.75, above=0.5, left=0.5, between=0.75)
-    subtitle = f"Spend a year by April-March year, {UNIT}"
-    if shown.scenarios:
-        subtitle += f": {shown.baseline}, then what each scenario spends more (above zero) or less"
+    names, years = shown.names, list(dict.fromkeys(table["year"]))
+    many = len(names)
+    height = 3.4 if many == 1 else 2.6 if many == 2 else 1.75
+    room = Room(height=height, above=0.5, left=0.5, between=0.75)
+    said = [notes_of(marks[name], letters_of_notes(many, room)) for name in names]
     with house():
-        figure, panels = sheet_of(Words(title, subtitle, caption), len(names), room, same_y=False)
+        figure, panels = sheet_of(Words(*words), many, with_notes(room, said), same_y=False)
         ends = []
         for number, (axes, name) in enumerate(zip(panels, names, strict=True)):
             ends.append(_draw_panel(axes, table[table["scenario"] == name], differs=number > 0))
-            name_panel(
-                axes, fitted(name, 60 if len(names) == 1 else 28), "difference a year" if number else "spend a year"
-            )
-            every = -(-len(years) // {1: 10, 2: 5}.get(len(names), 4))
+            what = "difference a year" if number else "spend a year"
+            name_panel(axes, fitted(shown.titles[name], 60 if many == 1 else 28), *said[number], what)
+            every = -(-len(years) // {1: 10, 2: 5}.get(many, 4))
             axes.set_xticks(range(0, len(years), every), years[::every])
-            axes.set_xlim(-0.4, len(years) - 0.6 + 0.32 * len(years) * (0.55 if len(names) <= 2 else 1.0))
+            axes.set_xlim(-0.4, len(years) - 0.6 + 0.32 * len(years) * (0.55 if many <= 2 else 1.0))
         _same_scale(panels[1:])
-        for axes, its_ends in zip(panels, ends, strict=True):
-            _name_lines(axes, len(years) - 1, its_ends)
+        every_mark: list[Mark] = [mark for name in names[1:] for mark in marks[name]]
+        for axes, name, its_ends in zip(panels, names, ends, strict=True):
+            make_headroom(axes, every_mark if axes is not panels[0] else marks[name])
+            draw_marks(axes, marks[name], lambda month: _place(month, years))
+            name_lines(axes, len(years) - 1, its_ends)
     return figure
+
+
+def _place(month: str, years: Sequence[str]) -> float:
+    """Return where a month begins on an axis of April-March years, the middle of the first of which is at 0."""
+    return years.index(year_of(month)) + (int(month[5:7]) - FIRST_MONTH) % WHOLE / WHOLE - 0.5
 
 
 def _same_scale(panels: list[Axes]) -> None:
@@ -161,12 +191,12 @@ def _same_scale(panels: list[Axes]) -> None:
         axes.set_ylim(min(low for low, _ in limits), max(high for _, high in limits))
 
 
-def _draw_panel(axes: Axes, rows: pd.DataFrame, *, differs: bool) -> dict[str, tuple[float, str]]:
+def _draw_panel(axes: Axes, rows: pd.DataFrame, *, differs: bool) -> list[LineEnd]:
     """Draw the three groups; return where their lines end, and in which colour."""
-    from .sheet import BLUE, DARK, PURPLE, TEAL
+    from .sheet import LineEnd
 
     looks = zip(GROUPS, (BLUE, TEAL, PURPLE), ("o", "s", "^"), ("-", (0, (5, 2)), (0, (1, 1.2))), strict=True)
-    ends = {}
+    ends: list[LineEnd] = []
     if differs:
         axes.plot([-0.4, len(rows["year"].unique()) - 0.75], [0.0, 0.0], color=DARK, linewidth=1.0)
     for group, colour, marker, dashes in looks:
@@ -180,29 +210,8 @@ def _draw_panel(axes: Axes, rows: pd.DataFrame, *, differs: bool) -> dict[str, t
         if differs and not lines["ci95_low"].isna().all():
             low, high = (lines[name].to_numpy(float) / 1e6 for name in ENDS[1:])
             axes.vlines(at, low, high, color=colour, linewidth=1.0)
-        ends[GROUPS[group]] = (float(values[-1]), colour)
+        ends.append(LineEnd(GROUPS[group], float(values[-1]), colour))
     axes.margins(y=0.12)
     if not differs:
         axes.set_ylim(bottom=0.0)
     return ends
-
-
-def _name_lines(axes: Axes, last: int, ends: dict[str, tuple[float, str]]) -> None:
-    """Write the names of lines beside their ends, so far apart that they can be read; when scales are set."""
-    from .sheet import SMALL, apart
-
-    heights = [float(axes.transData.transform((last, value))[1]) for value, _ in ends.values()]
-    dots = axes.figure.dpi / 72.0
-    for (name, (value, colour)), height, placed in zip(
-        ends.items(), heights, apart(heights, 1.25 * SMALL * dots), strict=True
-    ):
-        axes.annotate(
-            name,
-            (last, value),
-            xytext=(6.0, (placed - height) / dots),
-            textcoords="offset points",
-            va="center",
-            fontsize=SMALL,
-            color=colour,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
-        )

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
 from tandemcare.errors import InputError, Problem
 from tandemcare.finance import PRICE_YEAR
+from tandemcare.palette import BLUE, DARK, TEAL
 from tandemcare.results import Results
 from tandemcare.running import MeasureNote
 
-from ..blocks import as_text
+from ..blocks import as_text, listed
 from ..bridge import NOT_MISSING, way
 from ..numbers import Scale, scale_of
+from .marks import marks_of, told_of_all
 from .picture import Picture, intervals_in_words, source
-from .words import COSTS, NOTHING, SAVES, pounds, title_of, verdict
+from .words import COSTS, NOTHING, SAVES, in_a_sentence, pounds, title_of, verdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,7 +65,7 @@ def bridge(found: BridgeLike) -> Picture:
         label=found.note.label,
         unit=found.note.unit,
         difference=found.difference,
-        about=(interval, *source(found.results)),
+        about=(interval, *_marked(found), *source(found.results)),
         name=f"{NAME}-{found.note.name.replace('_', '-')}",
     )
 
@@ -90,7 +92,26 @@ def bridge_of_frame(
     start, end = table.iloc[0], table.iloc[-1]
     title = bridge_title((str(start["change"]), str(end["change"])), difference, scale, label)
     caption = tuple(part for part in (*_caption(table, label, scale), *about) if part)
-    return Picture(name, title, caption, table, _draw(table, scale, label, title, caption))
+    words = (
+        title,
+        f"{label}, {scale.unit}: from {start['change']} to {end['change']}",
+        caption,
+        _alt(table, scale, label),
+    )
+    return Picture(name, title, caption, table, words[-1], lambda: _draw(table, scale, words))
+
+
+def _marked(found: BridgeLike) -> Iterator[str]:
+    """Yield what happens in the scenario that the bridge leads to: it has no axis on which to mark it."""
+    end = str(found.to_frame()["change"].iloc[-1])
+    names = {name: title for name, title in found.results.titles.items() if end in {name, title}}
+    yield from told_of_all(marks_of(found.results), names)
+
+
+def _alt(table: pd.DataFrame, scale: Scale, label: str) -> str:
+    """Return what is to be seen: both levels, and what each bar adds or takes away."""
+    told = [f"{_name(row)} {scale.text(row['mean'], sign=row['kind'] in PARTS)}" for row in table.to_dict("records")]
+    return f"Waterfall chart of {in_a_sentence(label)}, {scale.unit}: {listed(told)}."
 
 
 def _check(table: pd.DataFrame) -> None:
@@ -123,7 +144,9 @@ def bridge_title(names: tuple[str, str], difference: Iterable[float] | None, sca
         )
     if found in {COSTS, SAVES}:
         verb = "raises" if found == COSTS else "lowers"
-        tries = (f"{who} {verb} {what} by {much}" for who in (end, "the scenario") for what in (_small(label), "it"))
+        tries = (
+            f"{who} {verb} {what} by {much}" for who in (end, "the scenario") for what in (in_a_sentence(label), "it")
+        )
         return title_of(*tries)
     rest = ": no difference" if found == NOTHING else ": too close to call"
     return title_of(f"{end} against {start}{rest}", f"the scenario{rest}")
@@ -133,32 +156,24 @@ def _money(value: float) -> str:
     return f"£{as_text(abs(value) / 1e6, ',.2f')}m" if abs(value) >= 0.995e6 else pounds(value)
 
 
-def _small(label: str) -> str:
-    """Return a label as it stands within a sentence; capitals of abbreviations stay."""
-    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
-
-
 def _caption(table: pd.DataFrame, label: str, scale: Scale) -> list[str]:
     start, end = str(table["change"].iloc[0]), str(table["change"].iloc[-1])
     has_interaction = INTERACTION in set(table["kind"])
     together = " The dotted bar is what they do to one another." if has_interaction else ""
     return [
-        f"Measure: {_small(label)}, {scale.unit}. Each bar is what a change does alone on top of {start}, "
+        f"Measure: {in_a_sentence(label)}, {scale.unit}. Each bar is what a change does alone on top of {start}, "
         f"{NOT_MISSING} it were taken out of {end}.{together} Filled bars add, hatched ones take away. "
         "The scale does not begin at zero."
     ]
 
 
-def _draw(table: pd.DataFrame, scale: Scale, label: str, title: str, caption: tuple[str, ...]) -> Sheet:
+def _draw(table: pd.DataFrame, scale: Scale, words: tuple[Any, ...]) -> Sheet:
     """Draw the table: a row a part from above to below, each bar where the one before ended."""
     from .sheet import Room, Words, house, sheet_of
 
-    words = Words(
-        title, f"{label}, {scale.unit}: from {table['change'].iloc[0]} to {table['change'].iloc[-1]}", caption
-    )
     room = Room(height=0.45 * len(table), above=0.05, left=2.7, below=0.4)
     with house():
-        figure, (axes,) = sheet_of(words, 1, room)
+        figure, (axes,) = sheet_of(Words(*words), 1, room)
         lows, highs, at = [], [], float(table["mean"].iloc[0]) * scale.times
         for place, row in enumerate(table.to_dict("records")):
             before = at
@@ -179,15 +194,18 @@ def _draw(table: pd.DataFrame, scale: Scale, label: str, title: str, caption: tu
 
 
 def _label(row: dict[Any, Any]) -> str:
-    name = "interaction of the changes" if row["kind"] == INTERACTION else str(row["change"])
-    return textwrap.fill(name, LABEL_LETTERS, break_on_hyphens=False)
+    return textwrap.fill(_name(row), LABEL_LETTERS, break_on_hyphens=False)
+
+
+def _name(row: dict[Any, Any]) -> str:
+    return "interaction of the changes" if row["kind"] == INTERACTION else str(row["change"])
 
 
 def _draw_row(
     axes: Axes, place: int, row: dict[Any, Any], way: tuple[float, float], scale: Scale
 ) -> tuple[float, float]:
     """Draw one level or bar with its number; return the lowest and highest value that it reaches."""
-    from .sheet import BLUE, DARK, SMALL, TEAL, whisker
+    from .sheet import SMALL, whisker
 
     before, at = way
     is_part = row["kind"] in PARTS

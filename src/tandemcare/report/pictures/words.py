@@ -11,7 +11,8 @@ from tandemcare.terms import PAYER_NAMES
 from ..blocks import as_text
 from ..numbers import counted
 
-LONGEST_TITLE = 10
+LONGEST_TITLE, WIDEST_TITLE = 10, 70
+"""The most words that a title has, and the most letters."""
 SAVES, COSTS, UNSURE, NOTHING = "saves", "costs", "unsure", "nothing"
 
 
@@ -47,7 +48,8 @@ def years_in_words(months: int) -> str:
 
 def title_of(*tries: str) -> str:
     """Return the first title that is short enough, its first letter a capital; the last one if none is."""
-    found = next((each for each in tries if len(each.split()) <= LONGEST_TITLE), tries[-1])
+    fitting = (each for each in tries if len(each.split()) <= LONGEST_TITLE and len(each) <= WIDEST_TITLE)
+    found = next(fitting, tries[-1])
     return found[:1].upper() + found[1:]
 
 
@@ -59,6 +61,11 @@ def named(name: str, rest: str) -> str:
 def payer_name(payer: str) -> str:
     """Return how a payer is called."""
     return PAYER_NAMES.get(payer, payer)
+
+
+def in_a_sentence(label: str) -> str:
+    """Return a label as it stands within a sentence; capitals of abbreviations stay."""
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
 
 
 def fitted(name: str, length: int) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -13,20 +14,33 @@ from tandemcare.running import BYTE_ORDER_MARK, plain
 
 from .picture import Picture
 
-KINDS = ("png", "svg")
 
+def write_pictures(
+    pictures: Iterable[Picture],
+    folder: Path,
+    tables: Mapping[str, pd.DataFrame] = MappingProxyType({}),
+    *,
+    again: bool = True,
+) -> list[Path]:
+    """Write pictures with their tables, and more tables, each file whole, and return the paths of the pictures' files.
 
-def write_pictures(pictures: Iterable[Picture], folder: Path) -> list[Path]:
-    """Write pictures and their tables, each file whole, and return their paths; RunError where they cannot be kept."""
+    Unless it is written `again`, a picture stays whose table is there and says the same. RunError where they cannot be
+    kept.
+    """
     paths: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for picture in pictures:
-            contents = {kind: picture.figure.to_bytes(kind) for kind in KINDS}
-            contents["csv"] = table_csv(picture.table).encode()
-            for kind, content in contents.items():
-                paths.append(folder / f"{picture.name}.{kind}")
-                _write(paths[-1], content)
+            its_paths = [folder / f"{picture.name}.{kind}" for kind in (*picture.kinds, "csv")]
+            told = table_csv(picture.table).encode()
+            paths += its_paths
+            if not again and all(path.is_file() for path in its_paths) and its_paths[-1].read_bytes() == told:
+                continue
+            for path, kind in zip(its_paths, picture.kinds, strict=False):
+                _write(path, picture.figure.to_bytes(kind))
+            _write(its_paths[-1], told)  # last: where it stands the rest does
+        for name, table in tables.items():
+            _write(folder / f"{name}.csv", table_csv(table).encode())
     except OSError as error:
         raise RunError(
             f"{folder}\n    Pictures cannot be kept here: {error.strerror or error}.\n"
