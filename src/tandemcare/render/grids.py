@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from tandemcare.report.blocks import Cell, Column, Number, Range, Row, Subhead, TableBlock, cell_text
+from tandemcare.report.blocks import Cell, Column, Link, Month, Number, Range, Row, Subhead, TableBlock, cell_text
 
-PER_CENT = "per cent"
+PER_CENT, GENERAL = "per cent", "General"
 LOW, HIGH = "low", "high"
 OF, UNIT = "of", "unit"
 MOST_LETTERS, MOST_LETTERS_OF_A_LABEL, LETTERS_OF_AN_INPUT = 60, 16, 12
-GridCell = str | tuple[float, str] | None
-"""Text, a number with its shape (a format of Excel), or nothing."""
+MONTH_SHAPE = "mmm yyyy"
+FIRST_DAY = date(1899, 12, 30)
+"""The day that a workbook counts from."""
+GridCell = str | tuple[float, str] | Link | None
+"""Text, a number with its shape (a format of Excel), what leads to another sheet, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,19 @@ def widths_of(grid: CellGrid) -> list[int]:
 
 
 def _letters(cell: GridCell) -> int:
+    if isinstance(cell, Link):
+        cell = cell.text
     if isinstance(cell, str):
         return max(map(len, cell.split("\n")))
-    return len(f"{cell[0]:,.2f}") if cell else 0
+    if cell is None:
+        return 0
+    number, shape = cell
+    return len(MONTH_SHAPE) if shape == MONTH_SHAPE else len(f"{number:,.0f}") + _decimals(shape)
+
+
+def _decimals(shape: str) -> int:
+    """Return about how many signs stand after the whole part of a number."""
+    return len(shape.partition(";")[0].partition(".")[2]) + 1 if "." in shape else 6 * (shape == GENERAL)
 
 
 def _heads(column: Column) -> tuple[str, ...]:
@@ -99,6 +113,12 @@ def _cells(row: Row, columns: Sequence[Column], unit: str) -> Iterator[GridCell]
 
 
 def _plain(cell: Cell, is_share: bool) -> GridCell:
+    match cell:
+        case Month(text):
+            year, month = map(int, text.split("-"))
+            return float((date(year, month, 1) - FIRST_DAY).days), MONTH_SHAPE
+        case (Link() as link,):
+            return link
     if not isinstance(cell, Number):
         return cell_text(cell) or None
     if not math.isfinite(cell.value):
@@ -111,6 +131,6 @@ def _plain(cell: Cell, is_share: bool) -> GridCell:
 def _shape(number: Number, after: str) -> str:
     """Return how Excel shows a number: as many decimals, perhaps with a plus, and nothing without a sign."""
     if number.decimals is None:
-        return "General"
+        return GENERAL
     plain = "#,##0" + (f".{'0' * number.decimals}" if number.decimals else "") + after
     return f"+{plain};-{plain};{plain}" if number.sign else plain

@@ -36,9 +36,14 @@ class Formats:
         side = "left" if is_left else "right"
         return self._made(bold=True, bg_color=SHADE, bottom=1, text_wrap=True, align=side, valign="bottom")
 
-    def text(self, *, strong: bool) -> Any:
-        """Return how text of a table looks."""
-        return self._made(bold=strong, text_wrap=True, valign="top")
+    def text(self, *, strong: bool, is_left: bool = True) -> Any:
+        """Return how text of a table looks: a word in place of a number stands where numbers do."""
+        return self._made(bold=strong, text_wrap=True, align="left" if is_left else "right", valign="top")
+
+    @property
+    def link(self) -> Any:
+        """How text looks that leads elsewhere."""
+        return self._made(font_color=DARK, underline=1, valign="top")
 
     def number(self, shape: str, *, strong: bool) -> Any:
         """Return how a number of a table looks."""

@@ -17,6 +17,7 @@ from tandemcare.report.blocks import (
     Chart,
     Figure,
     Heading,
+    Link,
     Note,
     Paragraph,
     Plot,
@@ -24,6 +25,8 @@ from tandemcare.report.blocks import (
     TableBlock,
     Worksheet,
 )
+
+from tandemcare.sums import summed
 
 from .graphs import add_graph
 from .grids import CellGrid, grid_of, widths_of
@@ -36,9 +39,12 @@ MOST_LETTERS_OF_A_NAME = 31
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WORDS_ACROSS = 9
 """Columns that a paragraph may run across."""
-LETTERS_OF_A_LINE = 110
+USUAL_LETTERS = 8
+"""How wide a column is of which nothing is said."""
 LINE_HEIGHT = 15.0
 PICTURE_ROWS, GRAPH_ROWS = 26, 20
+MARGIN = 2
+"""Letters that a column is wider than its longest cell; a head has room for the button of a filter."""
 
 
 def workbook(sheets: Sequence[Worksheet], pictures: Mapping[str, bytes] | None = None, *, title: str = "") -> bytes:
@@ -78,17 +84,22 @@ class _Writer:
     row: int = 0
     widths: dict[int, int] = field(default_factory=dict)
     first_table: int | None = None
+    told: list[tuple[int, str, Any]] = field(default_factory=list)
+    filtered: tuple[int, int, int, int] | None = None
 
     def write(self, blocks: Sequence[Block]) -> None:
         """Write blocks, and set up how the sheet is seen and printed."""
         for block in blocks:
             self._block(block)
         for column, letters in self.widths.items():
-            self.paper.set_column(column, column, letters + 2)
+            self.paper.set_column(column, column, letters + MARGIN)
+        self._set_heights()
         tables = [block for block in blocks if isinstance(block, TableBlock)]
         if len(tables) == 1 and self.first_table is not None:
             self.paper.freeze_panes(self.first_table, 1)
             self.paper.repeat_rows(self.first_table - 1)
+            if self.filtered:
+                self.paper.autofilter(*self.filtered)
         self.paper.set_landscape()
         self.paper.set_paper(9)  # A4
         self.paper.fit_to_pages(1, 0)
@@ -116,12 +127,19 @@ class _Writer:
                 raise ValueError("A flow chart has no place in a workbook: show the table of its arrows.")
 
     def _words(self, text: str, how: Any) -> None:
-        """Write a text across some columns, as high as its lines."""
-        lines = text.count("\n") + len(text) // LETTERS_OF_A_LINE + 1
+        """Write a text across some columns."""
         self.paper.merge_range(self.row, 0, self.row, WORDS_ACROSS, "", how)
         self.paper.write_string(self.row, 0, text, how)
-        self.paper.set_row(self.row, LINE_HEIGHT * lines * self.formats.height(how))
+        self.told.append((self.row, text, how))
         self.row += 1
+
+    def _set_heights(self) -> None:
+        """Make rows of words as high as their lines, when it is known how wide the columns are."""
+        letters = summed(self.widths.get(column, USUAL_LETTERS) + MARGIN for column in range(WORDS_ACROSS + 1))
+        for row, text, how in self.told:
+            height = self.formats.height(how)
+            lines = summed(len(textwrap.wrap(line, int(letters / height))) or 1 for line in text.split("\n"))
+            self.paper.set_row(row, LINE_HEIGHT * lines * height)
 
     def _table(self, table: TableBlock) -> CellGrid:
         """Write a table under its title and what says how to read it, and a line of nothing below."""
@@ -141,16 +159,22 @@ class _Writer:
                 if place in grid.inputs and not cell:
                     self.paper.write_blank(number, place, None, self.formats.to_fill)
                 else:
-                    self._cell(number, place, cell, strong=grid.strong[number - self.row - 1])
+                    look = grid.strong[number - self.row - 1], grid.is_left[place]
+                    self._cell(number, place, cell, strong=look[0], is_left=look[1])
         for place, letters in enumerate(widths):
             self.widths[place] = max(self.widths.get(place, 0), letters)
         self.first_table = self.first_table or self.row + 1
+        if grid.rows and not grid.inputs:
+            self.filtered = (self.row, 0, self.row + len(grid.rows), len(grid.labels) - 1)
         self.row += len(grid.rows) + 2
         return grid
 
-    def _cell(self, row: int, column: int, cell: Any, *, strong: bool) -> None:
+    def _cell(self, row: int, column: int, cell: Any, *, strong: bool, is_left: bool) -> None:
         if isinstance(cell, str):
-            self.paper.write_string(row, column, cell, self.formats.text(strong=strong))
+            self.paper.write_string(row, column, cell, self.formats.text(strong=strong, is_left=is_left))
+        elif isinstance(cell, Link):
+            address = f"internal:'{cell.heading}'!A1"
+            self.paper.write_url(row, column, address, self.formats.link, string=cell.text)
         elif cell is not None:
             value, shape = cell
             self.paper.write_number(row, column, value, self.formats.number(shape, strong=strong))

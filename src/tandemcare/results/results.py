@@ -43,7 +43,7 @@ from .grants import grant_cliffs
 from .headline import headline_frame, need_frame
 from .health import health
 from .investment_standard import with_standard
-from .over_time import by_year, whole_years
+from .over_time import beds_by_month, by_year, monthly_means, whole_years, yearly_means
 from .psa import doubt_json
 from .psa_figures import draws_frame
 from .psa_results import central_figures, check_drawn, doubt, drivers
@@ -195,6 +195,18 @@ class Results(RunTables):
         None where the run does not keep it by month.
         """
         return by_year(self, measure)
+
+    def yearly_means(self, measure: str) -> Floats | None:
+        """Return the mean over replications of a measure by scenario and whole year; None where it is not kept."""
+        return yearly_means(self, measure)
+
+    def monthly_means(self, measure: str) -> Floats | None:
+        """Return the mean over replications of a measure by scenario and month; None where it is not kept."""
+        return monthly_means(self, measure)
+
+    def beds_by_month(self) -> pd.DataFrame:
+        """Return beds open, occupied and out of area, and those open of each ward, by scenario and month."""
+        return beds_by_month(self)
 
     def gateways(self) -> pd.DataFrame:
         """Return how near each gateway came at each of its reviews, and what was missed."""
