@@ -31,7 +31,7 @@ from tandemcare.cli import (
 from tandemcare.errors import InputError, TandemError, TandemWarning
 
 from .machine import code_of, guarded, refuse_too_little_memory, words_of
-from .saying import say
+from .saying import say, warn
 
 RUN_FAILED, INPUT_WRONG = 1, 2
 
@@ -66,7 +66,7 @@ _show_any_warning = warnings.showwarning
 def _show_warning(message: Warning | str, category: type[Warning], *place: Any) -> None:
     """Say a warning of ours as a sentence; those of libraries keep their file and line."""
     if issubclass(category, TandemWarning):
-        say(f"Warning: {message}", err=True)
+        warn(message)
     else:
         _show_any_warning(message, category, *place)
 

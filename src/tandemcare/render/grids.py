@@ -34,12 +34,12 @@ class CellGrid:
 
 def grid_of(table: TableBlock, top: int = 0) -> CellGrid:
     """Return a table as a grid whose labels stand on a row of a sheet."""
-    has_parts = any(isinstance(row, Subhead) for row in table.rows)
-    before = (OF, UNIT) if has_parts else ()
+    parts = [row for row in table.rows if isinstance(row, Subhead)]
+    before = ((OF, UNIT) if any(part.unit for part in parts) else (OF,)) if parts else ()
     heads = [head for column in table.columns for head in _heads(column)]
     rows, strong = [], []
     for part, row in _rows(table):
-        rows.append((*((part.text, part.unit) if has_parts else ()), *_cells(row, table.columns, part.unit)))
+        rows.append((*(part.text, part.unit)[: len(before)], *_cells(row, table.columns, part.unit)))
         strong.append(row.strong)
     return CellGrid(
         top,
@@ -123,7 +123,8 @@ def _plain(cell: Cell, is_share: bool) -> GridCell:
         return cell_text(cell) or None
     if not math.isfinite(cell.value):
         return cell.text
-    if is_share or cell.after == "%":
+    # A number of so many digits, as an assumption, is in the unit of its row; only what is rounded is told in per cent.
+    if cell.after == "%" or (is_share and cell.decimals is not None):
         return cell.value / 100.0, _shape(cell, "%")
     return (cell.value, _shape(cell, "")) if not cell.after else cell.text
 

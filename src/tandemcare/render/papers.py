@@ -5,8 +5,15 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from .grids import MONTH_SHAPE
+
 DARK, SHADE, TO_FILL = "#12436D", "#E8EDF2", "#FFF5CC"
 SIZES = {1: 16, 2: 13, 3: 11}
+
+
+def _side(is_left: bool, is_first: bool) -> dict[str, Any]:
+    """Return at which side a text stands, a little apart from the numbers before it."""
+    return {"align": "left", "indent": 0 if is_first else 1} if is_left else {"align": "right"}
 
 
 class Formats:
@@ -31,14 +38,14 @@ class Formats:
         """How a remark looks."""
         return self._made(italic=True, text_wrap=True, valign="top")
 
-    def head(self, *, is_left: bool) -> Any:
+    def head(self, *, is_left: bool, is_first: bool) -> Any:
         """Return how the label of a column looks."""
-        side = "left" if is_left else "right"
-        return self._made(bold=True, bg_color=SHADE, bottom=1, text_wrap=True, align=side, valign="bottom")
+        side = _side(is_left, is_first)
+        return self._made(bold=True, bg_color=SHADE, bottom=1, text_wrap=True, valign="bottom", **side)
 
-    def text(self, *, strong: bool, is_left: bool = True) -> Any:
+    def text(self, strong: bool, is_left: bool, *, is_first: bool) -> Any:
         """Return how text of a table looks: a word in place of a number stands where numbers do."""
-        return self._made(bold=strong, text_wrap=True, align="left" if is_left else "right", valign="top")
+        return self._made(bold=strong, text_wrap=True, valign="top", **_side(is_left, is_first))
 
     @property
     def link(self) -> Any:
@@ -47,7 +54,8 @@ class Formats:
 
     def number(self, shape: str, *, strong: bool) -> Any:
         """Return how a number of a table looks."""
-        return self._made(bold=strong, num_format=shape, valign="top")
+        side = {"align": "left", "indent": 1} if shape == MONTH_SHAPE else {}
+        return self._made(bold=strong, num_format=shape, valign="top", **side)
 
     @property
     def to_fill(self) -> Any:

@@ -25,7 +25,6 @@ from tandemcare.report.blocks import (
     TableBlock,
     Worksheet,
 )
-
 from tandemcare.sums import summed
 
 from .graphs import add_graph
@@ -42,8 +41,12 @@ WORDS_ACROSS = 9
 USUAL_LETTERS = 8
 """How wide a column is of which nothing is said."""
 LINE_HEIGHT = 15.0
+MAIN_LEVELS = 2
+"""Headings down to this level stand a line apart from what is above them."""
+MOST_LETTERS_OF_A_PAGE = 240
+"""Wider sheets are printed on several pages across, the first columns on each."""
 PICTURE_ROWS, GRAPH_ROWS = 26, 20
-MARGIN = 2
+MARGIN = 3
 """Letters that a column is wider than its longest cell; a head has room for the button of a filter."""
 
 
@@ -84,6 +87,7 @@ class _Writer:
     row: int = 0
     widths: dict[int, int] = field(default_factory=dict)
     first_table: int | None = None
+    is_apart: bool = False
     told: list[tuple[int, str, Any]] = field(default_factory=list)
     filtered: tuple[int, int, int, int] | None = None
 
@@ -102,12 +106,16 @@ class _Writer:
                 self.paper.autofilter(*self.filtered)
         self.paper.set_landscape()
         self.paper.set_paper(9)  # A4
-        self.paper.fit_to_pages(1, 0)
+        across = -(-self._letters(max(self.widths, default=0)) // MOST_LETTERS_OF_A_PAGE)
+        self.paper.fit_to_pages(across, 0)
+        if across > 1:
+            self.paper.repeat_columns(0, 1)
         self.paper.hide_gridlines(2)
 
     def _block(self, block: Block) -> None:
         match block:
             case Heading(text, level):
+                self.row += bool(self.row and level <= MAIN_LEVELS and not self.is_apart)
                 self._words(text, self.formats.heading(level))
             case Paragraph(text, level):
                 self._words(text, self.formats.words(level))
@@ -132,14 +140,19 @@ class _Writer:
         self.paper.write_string(self.row, 0, text, how)
         self.told.append((self.row, text, how))
         self.row += 1
+        self.is_apart = False
 
     def _set_heights(self) -> None:
         """Make rows of words as high as their lines, when it is known how wide the columns are."""
-        letters = summed(self.widths.get(column, USUAL_LETTERS) + MARGIN for column in range(WORDS_ACROSS + 1))
+        letters = self._letters(WORDS_ACROSS)
         for row, text, how in self.told:
             height = self.formats.height(how)
             lines = summed(len(textwrap.wrap(line, int(letters / height))) or 1 for line in text.split("\n"))
             self.paper.set_row(row, LINE_HEIGHT * lines * height)
+
+    def _letters(self, last: int) -> int:
+        """Return how many letters wide the columns are up to one."""
+        return summed(self.widths.get(column, USUAL_LETTERS) + MARGIN for column in range(last + 1))
 
     def _table(self, table: TableBlock) -> CellGrid:
         """Write a table under its title and what says how to read it, and a line of nothing below."""
@@ -153,7 +166,9 @@ class _Writer:
         lines = max(len(textwrap.wrap(label, max(letters, 1))) for label, letters in heads)
         self.paper.set_row(self.row, LINE_HEIGHT * max(lines, 1))
         for place, label in enumerate(grid.labels):
-            self.paper.write_string(self.row, place, label, self.formats.head(is_left=grid.is_left[place]))
+            self.paper.write_string(
+                self.row, place, label, self.formats.head(is_left=grid.is_left[place], is_first=not place)
+            )
         for number, cells in enumerate(grid.rows, self.row + 1):
             for place, cell in enumerate(cells):
                 if place in grid.inputs and not cell:
@@ -167,11 +182,12 @@ class _Writer:
         if grid.rows and not grid.inputs:
             self.filtered = (self.row, 0, self.row + len(grid.rows), len(grid.labels) - 1)
         self.row += len(grid.rows) + 2
+        self.is_apart = True
         return grid
 
     def _cell(self, row: int, column: int, cell: Any, *, strong: bool, is_left: bool) -> None:
         if isinstance(cell, str):
-            self.paper.write_string(row, column, cell, self.formats.text(strong=strong, is_left=is_left))
+            self.paper.write_string(row, column, cell, self.formats.text(strong, is_left, is_first=not column))
         elif isinstance(cell, Link):
             address = f"internal:'{cell.heading}'!A1"
             self.paper.write_url(row, column, address, self.formats.link, string=cell.text)

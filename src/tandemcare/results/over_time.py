@@ -25,18 +25,18 @@ def whole_years(results: RunTables) -> tuple[str, ...]:
 
 def yearly_means(results: RunTables, measure: str) -> Floats | None:
     """Return the mean over replications of a measure by scenario and whole year; see `by_year`."""
-    return _means(by_year(results, measure))
+    found = by_year(results, measure)
+    return None if found is None else _means(found)
 
 
 def monthly_means(results: RunTables, measure: str) -> Floats | None:
     """Return the mean over replications of a measure by scenario and month; None where a run does not keep it."""
-    return _means(by_month(results, measure))
+    found = by_month(results, measure)
+    return None if found is None else _means(found)
 
 
-def _means(values: Floats | None) -> Floats | None:
+def _means(values: Floats) -> Floats:
     """Return means over the replications in which something is known; not-a-number where it is in none."""
-    if values is None:
-        return None
     known = ~np.isnan(values)
     with np.errstate(invalid="ignore"):
         return np.asarray(np.nan_to_num(values).sum(axis=1) / known.sum(axis=1), dtype=np.float64)

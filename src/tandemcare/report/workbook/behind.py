@@ -66,7 +66,6 @@ def _row(name: str, one: Parameter, here: float | None, changed: str) -> Row:
         name,
         one.label,
         Number(one.value),
-        # "per cent" at the start of a cell would turn the numbers of its row into shares.
         one.unit,
         Range(Number(one.low), Number(one.high)),
         graded_short(one.grade),

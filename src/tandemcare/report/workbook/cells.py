@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from tandemcare.running import MeasureNote
 from tandemcare.trace.intervals import Interval
 
-from ..blocks import Cell, Column, Number, Range
+from ..blocks import Cell, Column
 from ..numbers import Scale, scale_of
 
 SCENARIO = Column("scenario", "name", is_left=True)
@@ -50,8 +50,3 @@ def with_ends(found: Interval, scale: Scale, *, sign: bool = False) -> tuple[Cel
 def numbers(values: Iterable[float], scale: Scale, *, sign: bool = False) -> tuple[Cell, ...]:
     """Return numbers of one scale."""
     return tuple(number(float(value), scale, sign=sign) for value in values)
-
-
-def count(value: float) -> Number:
-    """Return a whole number."""
-    return Number(float(value), 0)

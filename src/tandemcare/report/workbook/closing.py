@@ -24,8 +24,8 @@ CONDITIONS = {
 """What a review looks at, in words, and how it is shown."""
 AT_LEAST = ("staffed", "in_time", "closes")
 ABOUT = (
-    "A gateway is reviewed once a quarter in the runs in which its beds are still open. Occupancy, people away and waits "
-    "must be at most their limit, what is staffed at least; the last row of a review says in how many of its runs "
+    "A gateway is reviewed once a quarter in the runs in which its beds are still open. Occupancy, people away and "
+    "waits must be at most their limit, what is staffed at least; the last row of a review says in how many of its runs "
     "all was met."
 )
 
@@ -60,7 +60,9 @@ def _row(facts: RunFacts, row: Mapping[Any, Any]) -> Row:
         number(float(row["missed_share"]), SHARE),
         number(float(row["reviewed_share"]), SHARE),
     )
-    return Row((facts.title(str(row["scenario"])), str(row["gateway"]), Month(str(row["month"])), words, scale.unit, *cells))
+    return Row(
+        (facts.title(str(row["scenario"])), str(row["gateway"]), Month(str(row["month"])), words, scale.unit, *cells)
+    )
 
 
 def _limit(text: str) -> float:

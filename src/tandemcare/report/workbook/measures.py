@@ -8,9 +8,9 @@ from tandemcare.running import MeasureNote
 
 from ..about import OF_MEAN, OF_OUTCOMES
 from ..answer.facts import RunFacts
-from ..blocks import Block, Cell, Column, Row, TableBlock
+from ..blocks import Block, Cell, Column, Number, Row, TableBlock
 from ..comparison import verdict
-from .cells import ends, names, number, scale_of_note, with_ends
+from .cells import ends, names, scale_of_note, with_ends
 
 WAITS = (
     "amhp_wait_hours_mean amhp_wait_hours_p95 amhp_wait_over_24h_share bed_wait_hours_mean bed_wait_hours_p95 "
@@ -55,10 +55,9 @@ def _rows(facts: RunFacts, note: MeasureNote) -> Iterator[Row]:
             facts.title(name),
             *with_ends(found.mean, scale),
             ends(found.p10, found.p90, scale),
-            str(found.n),
+            Number(found.n),
         ]
         if facts.options:
             cells += [*with_ends(found.difference, scale, sign=True), verdict(found, note.better)]
             cells[-3:] = cells[-3:] if name != facts.first else ["", "", ""]
         yield Row(tuple(cells))
-    # A whole number in a row of shares would be read as one: runs are text there.

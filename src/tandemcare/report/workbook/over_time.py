@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tandemcare.running import MeasureNote
 from tandemcare.trace.tally import Floats
 
 from ..answer.facts import RunFacts
 from ..blocks import Block, Column, Month, Row, TableBlock
-from .cells import SCENARIO, Scale, column_of, names, numbers, scale_of_note
+from ..numbers import Scale
+from .cells import SCENARIO, column_of, names, numbers, scale_of_note
 
 WORKFORCE = "staffed_share ward_vacancy_share beds_without_staff amhps amhp_vacancy_share amhp_utilisation".split()
 IN_BEDS = Scale("beds", 1.0, 1)
@@ -33,9 +34,7 @@ def by_month(facts: RunFacts) -> tuple[Block, ...]:
 
 def workforce(facts: RunFacts) -> tuple[Block, ...]:
     """Return a row for each scenario and year, a column for each measure of staff."""
-    return _across(
-        facts, "year", facts.results.whole_years, list(_kept(facts, facts.results.yearly_means, WORKFORCE))
-    )
+    return _across(facts, "year", facts.results.whole_years, list(_kept(facts, facts.results.yearly_means, WORKFORCE)))
 
 
 def beds(facts: RunFacts) -> tuple[Block, ...]:
@@ -55,11 +54,13 @@ def beds(facts: RunFacts) -> tuple[Block, ...]:
 Kept = Sequence[tuple[MeasureNote, Floats]]
 
 
-def _kept(facts: RunFacts, means: object, chosen: Sequence[str] | None) -> Iterator[tuple[MeasureNote, Floats]]:
+def _kept(
+    facts: RunFacts, means: Callable[[str], Floats | None], chosen: Sequence[str] | None
+) -> Iterator[tuple[MeasureNote, Floats]]:
     """Yield the measures that a run keeps by month, or some of them, with their means [scenario, time]."""
     for note in facts.results.notes:
         if chosen is None or note.name in chosen:
-            found = means(note.name)  # type: ignore[operator]
+            found = means(note.name)
             if found is not None:
                 yield note, found
 
