@@ -66,9 +66,10 @@ class _Listening:
         self._stream, self._texts = stream, texts
 
     def write(self, text: str) -> int:
-        """Write a text and keep it."""
+        """Write a text and keep it, when it has been taken."""
+        written = self._stream.write(text)
         self._texts.append(text)
-        return self._stream.write(text)
+        return written
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)

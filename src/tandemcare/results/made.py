@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tandemcare.files import sha256_of, write_text
+from tandemcare.running import MANIFEST
 
 from .run_tables import RunTables
 
@@ -20,7 +21,7 @@ def made_once(results: RunTables, what: str, make: Callable[[], Sequence[Path]])
         return [results.folder / name for name in known[what]]
     paths = list(make())
     known[what] = {path.relative_to(results.folder).as_posix(): sha256_of(path) for path in paths}
-    write_text(results.folder / MADE, json.dumps({"of": results.manifest["sha256"], "files": known}, indent=1))
+    write_text(results.folder / MADE, json.dumps({"of": _address(results), "files": known}, indent=1))
     return paths
 
 
@@ -28,7 +29,7 @@ def _known(results: RunTables) -> dict[str, dict[str, str]]:
     """Return what was made of these tables, by what it is: files with their hashes; nothing where that is not known."""
     try:
         found = json.loads((results.folder / MADE).read_text(encoding="utf-8"))
-        if found["of"] == results.manifest["sha256"]:
+        if found["of"] == _address(results):
             return {str(what): dict(files) for what, files in found["files"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
@@ -42,3 +43,8 @@ def _are_whole(folder: Path, files: dict[str, str]) -> bool:
         )
     except (OSError, ValueError):
         return False
+
+
+def _address(results: RunTables) -> str:
+    """Return a hash of the manifest of a run, which holds those of its tables."""
+    return sha256_of(results.folder / MANIFEST)

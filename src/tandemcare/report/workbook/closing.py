@@ -25,8 +25,8 @@ CONDITIONS = {
 AT_LEAST = ("staffed", "in_time", "closes")
 ABOUT = (
     "A gateway is reviewed once a quarter in the runs in which its beds are still open. Occupancy, people away and "
-    "waits must be at most their limit, what is staffed at least; the last row of a review says in how many of its runs "
-    "all was met."
+    "waits must be at most their limit, what is staffed at least; the last row of a review says in how many of its "
+    "runs all was met."
 )
 
 
