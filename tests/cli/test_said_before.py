@@ -1,9 +1,11 @@
 """A command that was given before says the same at once, and is worked out anew where anything is another."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from house import ROOT
@@ -141,7 +143,10 @@ READS = """
 import os, sys
 opened = set()
 here = os.getcwd()
-sys.addaudithook(lambda event, told: event == "open" and isinstance(told[0], (str, os.PathLike)) and opened.add(os.path.join(here, told[0])))
+def hear(event, told):
+    if event == "open" and isinstance(told[0], (str, os.PathLike)):
+        opened.add(os.path.join(here, told[0]))
+sys.addaudithook(hear)
 from pathlib import Path
 from tandemcare.experiments import StudyRequest
 from tandemcare.looked import watched
@@ -163,7 +168,9 @@ def test_every_file_that_a_study_opens_was_looked_at(tmp_path):
     (tmp_path / "b.yaml").write_text((shipped / "as-is.yaml").read_text())
     (tmp_path / "a.yaml").write_text("name: a\nwhy: A test.\nextends: b.yaml\n")
     (tmp_path / "numbers.yaml").write_text((shipped / "numbers" / "amhp-retention.yaml").read_text())
-    done = subprocess.run([sys.executable, "-c", READS], cwd=tmp_path, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(str(Path(folder).absolute()) for folder in sys.path)}
+    command = [sys.executable, "-c", READS]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     opened, missed = done.stdout.splitlines()[-2:]
     assert opened == "['a.yaml', 'b.yaml', 'numbers.yaml', 'place.yaml', 'rota.yaml']"

@@ -22,9 +22,8 @@ from tandemcare.files import sha256_of, write_text
 from tandemcare.looked import is_as_it_was
 
 SAID, PACKAGE = ".said", Path(__file__).parents[1]
-OF_A_TERMINAL = (
-    "TERM COLORTERM NO_COLOR FORCE_COLOR TTY_COMPATIBLE TTY_INTERACTIVE COLUMNS LINES PYTHONIOENCODING".split()
-)
+OF_A_TERMINAL = ("TERM", "TTY", "COLO", "COLUMNS", "LINES", "PYTHONIOENCODING")
+"""What the names of settings hold by which a terminal is told how to show a text."""
 OF_THE_ENGINE = "NUMBA_"
 PACKAGES = ("*.dist-info", "*.egg-info")
 
@@ -48,7 +47,7 @@ def way_of(shown: Any) -> str:
     """Return the key of how an answer is shown: by options, and by what it is written to."""
     is_terminal = sys.stdout.isatty()
     width = tuple(shutil.get_terminal_size()) if is_terminal else ()
-    settings = [os.environ.get(name) for name in OF_A_TERMINAL]
+    settings = sorted(item for item in os.environ.items() if any(part in item[0] for part in OF_A_TERMINAL))
     return key_of((shown, is_terminal, width, settings, getattr(sys.stdout, "encoding", "")))
 
 

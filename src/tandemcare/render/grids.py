@@ -7,7 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tandemcare.report.blocks import Cell, Column, Link, Month, Number, Range, Row, Subhead, TableBlock, cell_text
+from tandemcare.report.blocks import (
+    CalendarMonth,
+    Cell,
+    Column,
+    Link,
+    Number,
+    Range,
+    Row,
+    Subhead,
+    TableBlock,
+    cell_text,
+)
 
 PER_CENT, GENERAL = "per cent", "General"
 LOW, HIGH = "low", "high"
@@ -114,7 +125,7 @@ def _cells(row: Row, columns: Sequence[Column], unit: str) -> Iterator[GridCell]
 
 def _plain(cell: Cell, is_share: bool) -> GridCell:
     match cell:
-        case Month(text):
+        case CalendarMonth(text):
             year, month = map(int, text.split("-"))
             return float((date(year, month, 1) - FIRST_DAY).days), MONTH_SHAPE
         case (Link() as link,):

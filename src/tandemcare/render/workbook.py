@@ -25,7 +25,6 @@ from tandemcare.report.blocks import (
     TableBlock,
     Worksheet,
 )
-from tandemcare.sums import summed
 
 from .graphs import add_graph
 from .grids import CellGrid, grid_of, widths_of
@@ -147,12 +146,12 @@ class _Writer:
         letters = self._letters(WORDS_ACROSS)
         for row, text, how in self.told:
             height = self.formats.height(how)
-            lines = summed(len(textwrap.wrap(line, int(letters / height))) or 1 for line in text.split("\n"))
+            lines = sum(len(textwrap.wrap(line, int(letters / height))) or 1 for line in text.split("\n"))
             self.paper.set_row(row, LINE_HEIGHT * lines * height)
 
     def _letters(self, last: int) -> int:
         """Return how many letters wide the columns are up to one."""
-        return summed(self.widths.get(column, USUAL_LETTERS) + MARGIN for column in range(last + 1))
+        return sum(self.widths.get(column, USUAL_LETTERS) + MARGIN for column in range(last + 1))
 
     def _table(self, table: TableBlock) -> CellGrid:
         """Write a table under its title and what says how to read it, and a line of nothing below."""

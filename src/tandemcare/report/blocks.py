@@ -61,7 +61,7 @@ class Range:
 
 
 @dataclass(frozen=True)
-class Month:
+class CalendarMonth:
     """A month such as 2029-10, which is a date on paper that has dates."""
 
     text: str
@@ -75,7 +75,7 @@ class Link:
     heading: str
 
 
-Cell = str | Number | Range | Month | tuple[str | Link, ...]
+Cell = str | Number | Range | CalendarMonth | tuple[str | Link, ...]
 
 
 def cell_text(cell: Cell) -> str:

@@ -39,7 +39,7 @@ SHEETS: Mapping[str, _Sheet] = {
     "Workforce": _Sheet("Posts filled, vacancies and AMHPs by year.", workforce),
     "Money by payer": _Sheet("What each payer pays a year, and how much more than in the first scenario.", by_payer),
     "Money by service": _Sheet("The same by service.", by_service),
-    "Who pays when": _Sheet("What each payer pays more than in the first, by April-March year.", who_pays_when),
+    "Who pays when": _Sheet("More or less paid than in the first scenario, by payer and year.", who_pays_when),
     "Gateways": _Sheet("How near beds came to closing at each review, and which condition failed.", gateways),
     "How sure": _Sheet("Net cost, payback and the most needed at once, with intervals of chance.", chance),
     "Doubt": _Sheet("Chance beside doubt about the numbers, over draws.", doubt),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..answer.facts import RunFacts
-from ..blocks import Block, Cell, Column, Month, Paragraph, Row, TableBlock
+from ..blocks import Block, CalendarMonth, Cell, Column, Paragraph, Row, TableBlock
 from ..numbers import Scale
 from .cells import PER_CENT, SCENARIO, SHARE, names, number
 
@@ -24,9 +24,8 @@ CONDITIONS = {
 """What a review looks at, in words, and how it is shown."""
 AT_LEAST = ("staffed", "in_time", "closes")
 ABOUT = (
-    "A gateway is reviewed once a quarter in the runs in which its beds are still open. Occupancy, people away and "
-    "waits must be at most their limit, what is staffed at least; the last row of a review says in how many of its "
-    "runs all was met."
+    "Each review is of the runs in which the beds are still open. Occupancy, people away and waits must be at most "
+    "their limit, what is staffed at least; the last row of a review says in how many of its runs all was met."
 )
 
 
@@ -60,9 +59,8 @@ def _row(facts: RunFacts, row: Mapping[Any, Any]) -> Row:
         number(float(row["missed_share"]), SHARE),
         number(float(row["reviewed_share"]), SHARE),
     )
-    return Row(
-        (facts.title(str(row["scenario"])), str(row["gateway"]), Month(str(row["month"])), words, scale.unit, *cells)
-    )
+    review = facts.title(str(row["scenario"])), str(row["gateway"]), CalendarMonth(str(row["month"]))
+    return Row((*review, words, scale.unit, *cells))
 
 
 def _limit(text: str) -> float:

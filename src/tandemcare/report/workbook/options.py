@@ -10,7 +10,7 @@ from tandemcare.trace.intervals import Interval
 
 from ..answer.facts import Found, RunFacts
 from ..answer.options import KINDS, PAYERS, PEOPLE
-from ..blocks import Block, Cell, Column, Month, Row, TableBlock
+from ..blocks import Block, CalendarMonth, Cell, Column, Row, TableBlock
 from .cells import POUNDS, SCENARIO, column_of, names, number, scale_of_note, with_ends
 
 INTERVAL = "95% interval"
@@ -70,7 +70,7 @@ def _changes(facts: RunFacts, name: str) -> Iterator[Cell]:
         yield from with_ends(_interval(net, "difference_gbp"), POUNDS, sign=True) if net else ("", "")
     month = str(paid["peak_funding_month_median"])
     yield number(float(paid["peak_funding_gbp"]), POUNDS)
-    yield Month(month) if month else ""
+    yield CalendarMonth(month) if month else ""
     yield "yes" if month in facts.rising_months else ""
 
 

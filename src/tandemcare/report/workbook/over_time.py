@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from tandemcare.running import MeasureNote
-from tandemcare.trace.tally import Floats
 
 from ..answer.facts import RunFacts
-from ..blocks import Block, Column, Month, Row, TableBlock
+from ..blocks import Block, CalendarMonth, Column, Row, TableBlock
 from ..numbers import Scale
 from .cells import SCENARIO, column_of, names, numbers, scale_of_note
 
 WORKFORCE = "staffed_share ward_vacancy_share beds_without_staff amhps amhp_vacancy_share amhp_utilisation".split()
+Floats = npt.NDArray[np.float64]
 IN_BEDS = Scale("beds", 1.0, 1)
 
 
@@ -45,7 +48,7 @@ def beds(facts: RunFacts) -> tuple[Block, ...]:
     kinds = [str(name) for name in frame.columns if name not in ("scenario", "month")]
     columns = (SCENARIO, *names("month"), *(Column(kind, unit=IN_BEDS.unit) for kind in kinds))
     rows = [
-        Row((facts.title(str(scenario)), Month(str(month)), *numbers(values, IN_BEDS)))
+        Row((facts.title(str(scenario)), CalendarMonth(str(month)), *numbers(values, IN_BEDS)))
         for scenario, month, *values in frame.itertuples(index=False)
     ]
     return (TableBlock(columns, tuple(rows)),)
@@ -77,5 +80,5 @@ def _across(facts: RunFacts, what: str, times: Sequence[str], kept: Kept) -> tup
                 for scale, (_, found) in zip(scales, kept, strict=True)
                 for cell in numbers([found[number, place]], scale)
             )
-            rows.append(Row((facts.title(name), Month(time) if what == "month" else time, *values)))
+            rows.append(Row((facts.title(name), CalendarMonth(time) if what == "month" else time, *values)))
     return (TableBlock((SCENARIO, *names(what), *(column_of(note) for note, _ in kept)), tuple(rows)),)

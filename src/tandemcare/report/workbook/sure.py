@@ -8,8 +8,9 @@ from typing import Any
 from tandemcare.results import ENDS, PAYBACK_YEARS
 from tandemcare.trace.intervals import Interval
 
+from ..about import OF_OUTCOMES
 from ..answer.facts import RunFacts
-from ..blocks import Block, Cell, Column, Month, Row, TableBlock
+from ..blocks import Block, CalendarMonth, Cell, Column, Row, TableBlock
 from .cells import POUNDS, SCENARIO, SHARE, ends, names, number, with_ends
 from .options import MONEY
 
@@ -40,7 +41,7 @@ def _cells(facts: RunFacts, name: str) -> Iterator[Cell]:
         for figure in figures:
             yield from with_ends(_interval(row, figure), scale)
     month = str(paid["payback_month_median"])
-    yield Month(month) if month[:4].isdigit() else month
+    yield CalendarMonth(month) if month[:4].isdigit() else month
 
 
 def _interval(row: Mapping[Any, Any], name: str) -> Interval:
@@ -57,7 +58,7 @@ def doubt(facts: RunFacts) -> tuple[Block, ...]:
         Column("central mean"),
         Column("central mean, 95% interval (chance)", "range"),
         Column("mean over draws"),
-        Column("10th to 90th percentile over draws (numbers)", "range"),
+        Column(f"{OF_OUTCOMES}, over draws", "range"),
         Column("variance due to numbers", unit=SHARE.unit),
     )
     rows = (
