@@ -53,12 +53,13 @@ def way_of(shown: Any) -> str:
 
 def known(out: Path, key: str) -> Before | None:
     """Return what is known of a study, if it was asked for and nothing has changed since."""
+    now = hangs_on()  # before libraries are imported, some of which add folders to look for packages in
     for path in sorted(out.glob(f"*/{SAID}/{key}.json")):
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
             folder = path.parents[1]
             if (
-                found["hangs_on"] == hangs_on()
+                found["hangs_on"] == now
                 and is_as_it_was(found["looked"])
                 and all(_hash(folder / name) == told for name, told in found["files"].items())
             ):

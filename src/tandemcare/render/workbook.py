@@ -146,12 +146,15 @@ class _Writer:
         letters = self._letters(WORDS_ACROSS)
         for row, text, how in self.told:
             height = self.formats.height(how)
-            lines = sum(len(textwrap.wrap(line, int(letters / height))) or 1 for line in text.split("\n"))
-            self.paper.set_row(row, LINE_HEIGHT * lines * height)
+            lines = [part for line in text.split("\n") for part in textwrap.wrap(line, int(letters / height)) or [""]]
+            self.paper.set_row(row, LINE_HEIGHT * len(lines) * height)
 
     def _letters(self, last: int) -> int:
         """Return how many letters wide the columns are up to one."""
-        return sum(self.widths.get(column, USUAL_LETTERS) + MARGIN for column in range(last + 1))
+        found = 0
+        for column in range(last + 1):
+            found += self.widths.get(column, USUAL_LETTERS) + MARGIN
+        return found
 
     def _table(self, table: TableBlock) -> CellGrid:
         """Write a table under its title and what says how to read it, and a line of nothing below."""
