@@ -1,12 +1,14 @@
-"""CI finds every Python from 3.11 on, one of each minor version, on the PATH or among pyenv's versions."""
+"""CI finds every Python from 3.11 on, one of each minor version, and LibreOffice, or says what it has not run."""
 
 import os
+import shutil
 import subprocess
 
 import pytest
 from house import ROOT
 
 RUN = ROOT / ".ci" / "run"
+INSTALLS = 'cp "$0" "$HERE/soffice"'
 
 
 def python_that_is(path, version):
@@ -69,3 +71,22 @@ def test_ci_runs_on_every_other_python_and_stops_where_bytes_differ(tmp_path, fo
 @pytest.mark.skipif(os.name == "nt", reason="CI runs in bash")
 def test_what_ci_runs_is_a_script_that_bash_can_read():
     assert subprocess.run(["bash", "-n", str(RUN)], check=False).returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="CI runs in bash")
+@pytest.mark.parametrize(("client", "word"), [("exit 1", "NOT RUN"), ("exit 0", "NOT RUN"), (INSTALLS, "here")])
+def test_ci_installs_libreoffice_or_says_loudly_that_it_has_not(tmp_path, client, word):
+    text = RUN.read_text()
+    sets_up = text[text.index("libre_office() {") : text.index("rm -rf .venv")]
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("tail", "tee", "timeout", "env", "chmod", "cp"):
+        (programs / name).symlink_to(shutil.which(name))
+    (programs / "apt-get").write_text(f"#!{shutil.which('sh')}\n{client}\n")
+    (programs / "apt-get").chmod(0o755)
+    environment = {"PATH": str(programs), "HERE": str(programs), "logs": str(tmp_path)}
+    code = f'{sets_up}\nlibre_office\n[ -n "${{WITHOUT_OFFICE:-}}" ] && echo "$WITHOUT_OFFICE" || echo here'
+    bash = shutil.which("bash")
+    done = subprocess.run([bash, "-euc", code], env=environment, capture_output=True, text=True, check=True)
+    assert word in done.stdout
+    assert ("NOT RUN" in done.stdout) == (tmp_path / "office").exists()

@@ -23,6 +23,7 @@ LONGER_FUNCTIONS = {"tandemcare.engine.compiled.walk.walk": 65}  # one choice am
 
 WRITERS = {
     "tandemcare.cli.calibrate",
+    "tandemcare.cli.said_before",  # makes its folder
     "tandemcare.cli.structure",
     "tandemcare.engine.cache",  # compiled code
     "tandemcare.files",

@@ -12,6 +12,8 @@ from typing import IO, Any
 
 from tandemcare.errors import RunError
 
+DEFAULT_OUT = Path("tandem-runs")
+"""Where run folders are kept unless another folder is named."""
 PART = ".part"
 _LOCK_AT = 1 << 20  # far behind what is written, as Windows lets nobody read a locked byte
 

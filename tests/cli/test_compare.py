@@ -56,6 +56,34 @@ def test_pictures_stand_in_the_run_folder_and_a_line_says_so(toys, tmp_path):
     assert result.stdout.splitlines()[-1].startswith(f"Pictures: {folder.relative_to(tmp_path)} (")
 
 
+def test_the_workbook_stands_in_the_run_folder_and_is_not_written_again(toys, tmp_path):
+    result = tandem("compare", *QUICK, "--no-pictures")
+    [path] = tmp_path.glob("tandem-runs/*/results.xlsx")
+    assert result.stdout.splitlines()[-1] == f"Workbook: {path.relative_to(tmp_path)}"
+    before = path.stat().st_mtime_ns
+    assert "Workbook: " in tandem("compare", *QUICK, "--no-pictures", "--full").stdout
+    assert path.stat().st_mtime_ns == before
+    written = path.read_bytes()
+    path.write_bytes(b"")
+    tandem("compare", *QUICK, "--no-pictures")
+    assert path.read_bytes() == written
+
+
+@pytest.mark.parametrize("words", [["--no-workbook"], ["--json"]])
+def test_there_is_no_workbook_where_nobody_wants_it(toys, tmp_path, words):
+    assert "Workbook" not in tandem("compare", *QUICK, "--no-pictures", *words).stdout
+    assert list(tmp_path.glob("tandem-runs/*/results.xlsx")) == []
+
+
+def test_a_run_of_which_the_workbook_cannot_be_kept_is_still_a_run(toys, tmp_path):
+    tandem("compare", *QUICK, "--no-pictures", "--no-workbook")
+    (next((tmp_path / "tandem-runs").iterdir()) / "results.xlsx").mkdir()
+    for _ in range(2):
+        result = tandem("compare", *QUICK, "--no-pictures")
+        assert result.exit_code == 0
+        assert "The workbook cannot be kept here" in result.stderr
+
+
 @pytest.mark.parametrize("words", [["--no-pictures"], ["--json"]])
 def test_there_are_no_pictures_where_nobody_wants_them(toys, tmp_path, words):
     result = tandem("compare", *QUICK, *words)

@@ -167,24 +167,6 @@ def test_notes_that_do_not_fit_are_counted():
     assert "more" not in " ".join(notes_of(marks, 500))
 
 
-# Files.
-
-
-def test_a_picture_whose_table_stands_is_not_drawn_again_unless_it_is_asked_for(tmp_path):
-    picture = over_time(over_years({"as-is": 1.0}, years=2), AWAY)
-    paths = write_pictures([picture], tmp_path)
-    assert [path.suffix for path in paths] == [".png", ".csv"]
-    paths[0].write_bytes(b"mine")
-    write_pictures([picture], tmp_path, again=False)
-    assert paths[0].read_bytes() == b"mine"
-    paths[1].write_text("another table", encoding="utf-8")
-    write_pictures([picture], tmp_path, again=False)
-    assert paths[0].read_bytes().startswith(b"\x89PNG")
-    paths[0].write_bytes(b"mine")
-    write_pictures([picture], tmp_path)
-    assert paths[0].read_bytes().startswith(b"\x89PNG")
-
-
 # Colours.
 
 

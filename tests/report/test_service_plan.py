@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from experiments.test_sizing_amhp import SMALL, TARGETS
+from libreoffice import assert_opens_as_written
 
 from tandemcare.errors import InputError
 from tandemcare.experiments import ServicePlan, SizeRequest, service_plan, workforce_tables
@@ -136,3 +137,9 @@ def test_no_cell_is_without_a_value(book: bytes):
     for name in SHEETS:
         for row in sheet_of(book, name):
             assert not any(isinstance(cell, float) and not math.isfinite(cell) for cell in row)
+
+
+def test_libreoffice_opens_it_and_comes_to_the_same(book: bytes, tmp_path):
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(book)
+    assert_opens_as_written(path, tmp_path)

@@ -30,14 +30,24 @@ from tandemcare.cli import (
 )
 from tandemcare.errors import InputError, TandemError, TandemWarning
 
+from .groups import help_of
 from .machine import code_of, guarded, refuse_too_little_memory, words_of
-from .saying import say
+from .saying import say, warn
 
 RUN_FAILED, INPUT_WRONG = 1, 2
+LONGEST_HELP = 200
 
 
 class PoliteGroup(TyperGroup):
     """Commands whose expected failures end in a message and an exit code, never in a traceback."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands by who needs them."""
+        there = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
+        says = {name: command.get_short_help_str(LONGEST_HELP) for name, command in there.items() if command}
+        for title, lines in help_of(says, formatter.width):
+            with formatter.section(title):
+                formatter.write(lines)
 
     def main(self, *words: Any, **settings: Any) -> Any:
         """Run a command line, whatever the machine does to it."""
@@ -66,7 +76,7 @@ _show_any_warning = warnings.showwarning
 def _show_warning(message: Warning | str, category: type[Warning], *place: Any) -> None:
     """Say a warning of ours as a sentence; those of libraries keep their file and line."""
     if issubclass(category, TandemWarning):
-        say(f"Warning: {message}", err=True)
+        warn(message)
     else:
         _show_any_warning(message, category, *place)
 

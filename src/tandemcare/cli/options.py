@@ -69,6 +69,9 @@ class Options(NamedTuple):
     numbers: NumbersFile = None
     any_folder: AnyFolder = False
     no_pictures: Annotated[bool, typer.Option("--no-pictures", help="Write no pictures into the run folder.")] = False
+    no_workbook: Annotated[bool, typer.Option("--no-workbook", help="Write no results.xlsx into the run folder.")] = (
+        False
+    )
     as_json: AsJson = False
 
     def request(self, files: Sequence[Asked] | None = None, **more: Any) -> StudyRequest:

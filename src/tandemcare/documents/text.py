@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.looked import look
 
 LARGEST_FILE_BYTES = 256 * 1024
 
@@ -35,6 +36,7 @@ def text_of(name: str, path: Path) -> str:
             raise refusal(first_line, "This is not an ordinary file.", "Name a YAML file.")
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE_BYTES + 1)
+        look(path, data)
     except (OSError, ValueError) as error:
         found = f"The file cannot be read: {getattr(error, 'strerror', None) or error}."
         raise refusal(first_line, found, "Check its name and that you may read it.") from error

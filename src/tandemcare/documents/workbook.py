@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tandemcare.errors import InputError, Problem
+from tandemcare.looked import look
 from tandemcare.sums import summed
 
 from .text import files_near, refusal
@@ -104,6 +105,7 @@ def _bytes_of(name: str, path: Path) -> bytes:
             raise refusal(name, "This is not an ordinary file.", "Name a workbook.")
         with path.open("rb") as file:
             data = file.read(LARGEST_BYTES + 1)
+        look(path, data)
     except (OSError, ValueError) as error:
         found = f"The file cannot be read: {getattr(error, 'strerror', None) or error}."
         raise refusal(name, found, "Check its name and that you may read it.") from error

@@ -5,15 +5,30 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from tandemcare.report.blocks import Cell, Column, Number, Range, Row, Subhead, TableBlock, cell_text
+from tandemcare.report.blocks import (
+    CalendarMonth,
+    Cell,
+    Column,
+    Link,
+    Number,
+    Range,
+    Row,
+    Subhead,
+    TableBlock,
+    cell_text,
+)
 
-PER_CENT = "per cent"
+PER_CENT, GENERAL = "per cent", "General"
 LOW, HIGH = "low", "high"
 OF, UNIT = "of", "unit"
 MOST_LETTERS, MOST_LETTERS_OF_A_LABEL, LETTERS_OF_AN_INPUT = 60, 16, 12
-GridCell = str | tuple[float, str] | None
-"""Text, a number with its shape (a format of Excel), or nothing."""
+MONTH_SHAPE = "mmm yyyy"
+FIRST_DAY = date(1899, 12, 30)
+"""The day that a workbook counts from."""
+GridCell = str | tuple[float, str] | Link | None
+"""Text, a number with its shape (a format of Excel), what leads to another sheet, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +45,12 @@ class CellGrid:
 
 def grid_of(table: TableBlock, top: int = 0) -> CellGrid:
     """Return a table as a grid whose labels stand on a row of a sheet."""
-    has_parts = any(isinstance(row, Subhead) for row in table.rows)
-    before = (OF, UNIT) if has_parts else ()
+    parts = [row for row in table.rows if isinstance(row, Subhead)]
+    before = ((OF, UNIT) if any(part.unit for part in parts) else (OF,)) if parts else ()
     heads = [head for column in table.columns for head in _heads(column)]
     rows, strong = [], []
     for part, row in _rows(table):
-        rows.append((*((part.text, part.unit) if has_parts else ()), *_cells(row, table.columns, part.unit)))
+        rows.append((*(part.text, part.unit)[: len(before)], *_cells(row, table.columns, part.unit)))
         strong.append(row.strong)
     return CellGrid(
         top,
@@ -64,9 +79,19 @@ def widths_of(grid: CellGrid) -> list[int]:
 
 
 def _letters(cell: GridCell) -> int:
+    if isinstance(cell, Link):
+        cell = cell.text
     if isinstance(cell, str):
         return max(map(len, cell.split("\n")))
-    return len(f"{cell[0]:,.2f}") if cell else 0
+    if cell is None:
+        return 0
+    number, shape = cell
+    return len(MONTH_SHAPE) if shape == MONTH_SHAPE else len(f"{number:,.0f}") + _decimals(shape)
+
+
+def _decimals(shape: str) -> int:
+    """Return about how many signs stand after the whole part of a number."""
+    return len(shape.partition(";")[0].partition(".")[2]) + 1 if "." in shape else 6 * (shape == GENERAL)
 
 
 def _heads(column: Column) -> tuple[str, ...]:
@@ -99,11 +124,18 @@ def _cells(row: Row, columns: Sequence[Column], unit: str) -> Iterator[GridCell]
 
 
 def _plain(cell: Cell, is_share: bool) -> GridCell:
+    match cell:
+        case CalendarMonth(text):
+            year, month = map(int, text.split("-"))
+            return float((date(year, month, 1) - FIRST_DAY).days), MONTH_SHAPE
+        case (Link() as link,):
+            return link
     if not isinstance(cell, Number):
         return cell_text(cell) or None
     if not math.isfinite(cell.value):
         return cell.text
-    if is_share or cell.after == "%":
+    # A number of so many digits, as an assumption, is in the unit of its row; only what is rounded is told in per cent.
+    if cell.after == "%" or (is_share and cell.decimals is not None):
         return cell.value / 100.0, _shape(cell, "%")
     return (cell.value, _shape(cell, "")) if not cell.after else cell.text
 
@@ -111,6 +143,6 @@ def _plain(cell: Cell, is_share: bool) -> GridCell:
 def _shape(number: Number, after: str) -> str:
     """Return how Excel shows a number: as many decimals, perhaps with a plus, and nothing without a sign."""
     if number.decimals is None:
-        return "General"
+        return GENERAL
     plain = "#,##0" + (f".{'0' * number.decimals}" if number.decimals else "") + after
     return f"+{plain};-{plain};{plain}" if number.sign else plain

@@ -7,8 +7,15 @@ from typing import Any
 
 from tandemcare.palette import BLUE
 
+from .grids import MONTH_SHAPE
+
 SHADE, TO_FILL = "#E8EDF2", "#FFF5CC"
 SIZES = {1: 16, 2: 13, 3: 11}
+
+
+def _side(is_left: bool, is_first: bool) -> dict[str, Any]:
+    """Return at which side a text stands, a little apart from the numbers before it."""
+    return {"align": "left", "indent": 0 if is_first else 1} if is_left else {"align": "right"}
 
 
 class Formats:
@@ -33,18 +40,24 @@ class Formats:
         """How a remark looks."""
         return self._made(italic=True, text_wrap=True, valign="top")
 
-    def head(self, *, is_left: bool) -> Any:
+    def head(self, *, is_left: bool, is_first: bool) -> Any:
         """Return how the label of a column looks."""
-        side = "left" if is_left else "right"
-        return self._made(bold=True, bg_color=SHADE, bottom=1, text_wrap=True, align=side, valign="bottom")
+        side = _side(is_left, is_first)
+        return self._made(bold=True, bg_color=SHADE, bottom=1, text_wrap=True, valign="bottom", **side)
 
-    def text(self, *, strong: bool) -> Any:
-        """Return how text of a table looks."""
-        return self._made(bold=strong, text_wrap=True, valign="top")
+    def text(self, strong: bool, is_left: bool, *, is_first: bool) -> Any:
+        """Return how text of a table looks: a word in place of a number stands where numbers do."""
+        return self._made(bold=strong, text_wrap=True, valign="top", **_side(is_left, is_first))
+
+    @property
+    def link(self) -> Any:
+        """How text looks that leads elsewhere."""
+        return self._made(font_color=BLUE, underline=1, valign="top")
 
     def number(self, shape: str, *, strong: bool) -> Any:
         """Return how a number of a table looks."""
-        return self._made(bold=strong, num_format=shape, valign="top")
+        side = {"align": "left", "indent": 1} if shape == MONTH_SHAPE else {}
+        return self._made(bold=strong, num_format=shape, valign="top", **side)
 
     @property
     def to_fill(self) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from tandemcare.report.blocks import Number
 from tandemcare.texts import visible
 
 Part = TypeVar("Part")
@@ -19,6 +20,8 @@ def seen(parts: Sequence[Part]) -> list[Part]:
 def _seen(part: Part) -> Part:
     """Return a block, a cell or a text of a report likewise."""
     found: Any = part
+    if isinstance(found, Number) and not found.after:
+        return part  # most of what a workbook holds
     if isinstance(found, str):
         found = visible(found)
     elif is_dataclass(found) and not isinstance(found, type):

@@ -17,6 +17,7 @@ from tandemcare.report.blocks import (
     Chart,
     Figure,
     Heading,
+    Link,
     Note,
     Paragraph,
     Plot,
@@ -36,9 +37,16 @@ MOST_LETTERS_OF_A_NAME = 31
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WORDS_ACROSS = 9
 """Columns that a paragraph may run across."""
-LETTERS_OF_A_LINE = 110
+USUAL_LETTERS = 8
+"""How wide a column is of which nothing is said."""
 LINE_HEIGHT = 15.0
+MAIN_LEVELS = 2
+"""Headings down to this level stand a line apart from what is above them."""
+MOST_LETTERS_OF_A_PAGE = 240
+"""Wider sheets are printed on several pages across, the first columns on each."""
 PICTURE_ROWS, GRAPH_ROWS = 26, 20
+MARGIN = 3
+"""Letters that a column is wider than its longest cell; a head has room for the button of a filter."""
 
 
 def workbook(sheets: Sequence[Worksheet], pictures: Mapping[str, bytes] | None = None, *, title: str = "") -> bytes:
@@ -78,25 +86,35 @@ class _Writer:
     row: int = 0
     widths: dict[int, int] = field(default_factory=dict)
     first_table: int | None = None
+    is_apart: bool = False
+    told: list[tuple[int, str, Any]] = field(default_factory=list)
+    filtered: tuple[int, int, int, int] | None = None
 
     def write(self, blocks: Sequence[Block]) -> None:
         """Write blocks, and set up how the sheet is seen and printed."""
         for block in blocks:
             self._block(block)
         for column, letters in self.widths.items():
-            self.paper.set_column(column, column, letters + 2)
+            self.paper.set_column(column, column, letters + MARGIN)
+        self._set_heights()
         tables = [block for block in blocks if isinstance(block, TableBlock)]
         if len(tables) == 1 and self.first_table is not None:
             self.paper.freeze_panes(self.first_table, 1)
             self.paper.repeat_rows(self.first_table - 1)
+            if self.filtered:
+                self.paper.autofilter(*self.filtered)
         self.paper.set_landscape()
         self.paper.set_paper(9)  # A4
-        self.paper.fit_to_pages(1, 0)
+        across = -(-self._letters(max(self.widths, default=0)) // MOST_LETTERS_OF_A_PAGE)
+        self.paper.fit_to_pages(across, 0)
+        if across > 1:
+            self.paper.repeat_columns(0, 1)
         self.paper.hide_gridlines(2)
 
     def _block(self, block: Block) -> None:
         match block:
             case Heading(text, level):
+                self.row += bool(self.row and level <= MAIN_LEVELS and not self.is_apart)
                 self._words(text, self.formats.heading(level))
             case Paragraph(text, level):
                 self._words(text, self.formats.words(level))
@@ -116,12 +134,27 @@ class _Writer:
                 raise ValueError("A flow chart has no place in a workbook: show the table of its arrows.")
 
     def _words(self, text: str, how: Any) -> None:
-        """Write a text across some columns, as high as its lines."""
-        lines = text.count("\n") + len(text) // LETTERS_OF_A_LINE + 1
+        """Write a text across some columns."""
         self.paper.merge_range(self.row, 0, self.row, WORDS_ACROSS, "", how)
         self.paper.write_string(self.row, 0, text, how)
-        self.paper.set_row(self.row, LINE_HEIGHT * lines * self.formats.height(how))
+        self.told.append((self.row, text, how))
         self.row += 1
+        self.is_apart = False
+
+    def _set_heights(self) -> None:
+        """Make rows of words as high as their lines, when it is known how wide the columns are."""
+        letters = self._letters(WORDS_ACROSS)
+        for row, text, how in self.told:
+            height = self.formats.height(how)
+            lines = [part for line in text.split("\n") for part in textwrap.wrap(line, int(letters / height)) or [""]]
+            self.paper.set_row(row, LINE_HEIGHT * len(lines) * height)
+
+    def _letters(self, last: int) -> int:
+        """Return how many letters wide the columns are up to one."""
+        found = 0
+        for column in range(last + 1):
+            found += self.widths.get(column, USUAL_LETTERS) + MARGIN
+        return found
 
     def _table(self, table: TableBlock) -> CellGrid:
         """Write a table under its title and what says how to read it, and a line of nothing below."""
@@ -135,22 +168,31 @@ class _Writer:
         lines = max(len(textwrap.wrap(label, max(letters, 1))) for label, letters in heads)
         self.paper.set_row(self.row, LINE_HEIGHT * max(lines, 1))
         for place, label in enumerate(grid.labels):
-            self.paper.write_string(self.row, place, label, self.formats.head(is_left=grid.is_left[place]))
+            self.paper.write_string(
+                self.row, place, label, self.formats.head(is_left=grid.is_left[place], is_first=not place)
+            )
         for number, cells in enumerate(grid.rows, self.row + 1):
             for place, cell in enumerate(cells):
                 if place in grid.inputs and not cell:
                     self.paper.write_blank(number, place, None, self.formats.to_fill)
                 else:
-                    self._cell(number, place, cell, strong=grid.strong[number - self.row - 1])
+                    look = grid.strong[number - self.row - 1], grid.is_left[place]
+                    self._cell(number, place, cell, strong=look[0], is_left=look[1])
         for place, letters in enumerate(widths):
             self.widths[place] = max(self.widths.get(place, 0), letters)
         self.first_table = self.first_table or self.row + 1
+        if grid.rows and not grid.inputs:
+            self.filtered = (self.row, 0, self.row + len(grid.rows), len(grid.labels) - 1)
         self.row += len(grid.rows) + 2
+        self.is_apart = True
         return grid
 
-    def _cell(self, row: int, column: int, cell: Any, *, strong: bool) -> None:
+    def _cell(self, row: int, column: int, cell: Any, *, strong: bool, is_left: bool) -> None:
         if isinstance(cell, str):
-            self.paper.write_string(row, column, cell, self.formats.text(strong=strong))
+            self.paper.write_string(row, column, cell, self.formats.text(strong, is_left, is_first=not column))
+        elif isinstance(cell, Link):
+            address = f"internal:'{cell.heading}'!A1"
+            self.paper.write_url(row, column, address, self.formats.link, string=cell.text)
         elif cell is not None:
             value, shape = cell
             self.paper.write_number(row, column, value, self.formats.number(shape, strong=strong))

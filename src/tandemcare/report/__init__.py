@@ -18,6 +18,7 @@ from .switching import switching_report
 from .tariff import tariff_report, tariff_rows
 from .validation import validation_report
 from .waits import waits_in_words, waits_report
+from .workbook import results_book
 from .workforce import workforce_answer, workforce_report
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "prevention_answer",
     "prevention_report",
     "recosted_report",
+    "results_book",
     "rota_report",
     "rota_rows",
     "round_report",

@@ -61,14 +61,21 @@ class Range:
 
 
 @dataclass(frozen=True)
+class CalendarMonth:
+    """A month such as 2029-10, which is a date on paper that has dates."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Link:
-    """Text that leads to another heading of the same report."""
+    """Text that leads to another heading of the same report, or to another sheet of a workbook."""
 
     text: str
     heading: str
 
 
-Cell = str | Number | Range | tuple[str | Link, ...]
+Cell = str | Number | Range | CalendarMonth | tuple[str | Link, ...]
 
 
 def cell_text(cell: Cell) -> str:

@@ -156,7 +156,7 @@ def _pays(row: Mapping[Any, Any], rows: Rows, scale: Scale) -> str:
 def _drivers(rows: Rows, payers: Rows, scale: Scale) -> str:
     """Return the services that make most of the difference, the largest first."""
     largest = sorted(rows, key=lambda row: -abs(row["difference_gbp"]))[:DRIVERS]
-    parts = [_difference(_words(row["service"]), row, scale) for row in largest if _shows(row, scale)]
+    parts = [_difference(service_words(row["service"]), row, scale) for row in largest if _shows(row, scale)]
     if parts:
         return f"It is driven most by {', '.join(parts)}."
     moves = any(_shows(row, scale) for row in payers)
@@ -206,5 +206,6 @@ def _payer(row: Mapping[Any, Any]) -> str:
     return PAYER_NAMES.get(row["payer"], str(row["payer"]))
 
 
-def _words(service: Any) -> str:
+def service_words(service: Any) -> str:
+    """Return what a service of the ledger is called."""
     return " ".join(_CAPITALS.get(word, word) for word in str(service).split("_"))

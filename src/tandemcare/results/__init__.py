@@ -4,10 +4,11 @@ from .appraisal import ENDS, NEVER, PAYBACK_YEARS
 from .by_group import FEWEST_PEOPLE, group_values
 from .commitment import COMMITTED
 from .grants import NOBODY
+from .made import made_once
 from .psa import FEWEST_DRAWS, table_of
 from .psa_figures import NET_PRESENT_COST
 from .reading import cube
-from .reports import write_reports
+from .reports import reports_of, write_reports
 from .results import Results
 from .routes_kept import GRANT_ENDS, NOT_SPENT
 from .rules_kept import MUST_SPEND, RELEASED, RESERVE_GONE, TARGET
@@ -30,6 +31,8 @@ __all__ = [
     "Results",
     "cube",
     "group_values",
+    "made_once",
+    "reports_of",
     "table_of",
     "write_reports",
 ]

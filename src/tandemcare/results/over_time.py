@@ -16,6 +16,7 @@ from tandemcare.trace.tally import Floats
 from tandemcare.units import MONTHS_A_YEAR
 
 from .appraisal import pounds_of
+from .closing import beds_by_ward
 from .double_running import outcomes
 from .run_tables import RunTables
 
@@ -33,6 +34,43 @@ def whole_years(results: RunTables) -> tuple[str, ...]:
     counted = Counter(map(year_of, results.months))
     whole = tuple(year for year, months in counted.items() if months == MONTHS_A_YEAR)
     return whole or tuple(counted)
+
+
+def yearly_means(results: RunTables, measure: str) -> Floats | None:
+    """Return the mean over replications of a measure by scenario and whole year; see `by_year`."""
+    found = by_year(results, measure)
+    return None if found is None else _means(found)
+
+
+def monthly_means(results: RunTables, measure: str) -> Floats | None:
+    """Return the mean over replications of a measure by scenario and month; None where a run does not keep it."""
+    found = results.month_values.get(measure)
+    return None if found is None else _means(found)
+
+
+def _means(values: Floats) -> Floats:
+    """Return means over the replications in which something is known; not-a-number where it is in none."""
+    known = ~np.isnan(values)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.nan_to_num(values).sum(axis=1) / known.sum(axis=1), dtype=np.float64)
+
+
+def beds_by_month(results: RunTables) -> pd.DataFrame:
+    """Return beds by scenario and month, means over replications: open, occupied, out of area, and open by ward.
+
+    Empty where a run keeps no beds by month.
+    """
+    kept = {name: results.month_values.get(name) for name in ("beds_open", "bed_occupancy", "out_of_area_active")}
+    if any(found is None for found in kept.values()):
+        return pd.DataFrame()
+    opened, occupancy, away = (found for found in kept.values() if found is not None)
+    told = {"open": opened, "occupied": opened * occupancy, "out of area": away}
+    found = {name: _means(values) for name, values in told.items()}
+    index = pd.MultiIndex.from_product([results.scenarios, results.months], names=["scenario", "month"])
+    frame = pd.DataFrame({name: np.ravel(values) for name, values in found.items()}, index=index)
+    wards = beds_by_ward(results).astype({"scenario": str, "month": str, "ward": str})
+    by_ward = wards.pivot_table(index=["scenario", "month"], columns="ward", values="beds", sort=False)
+    return frame.join(by_ward.add_prefix("open on ")).reset_index()
 
 
 def by_year(results: RunTables, measure: str) -> Floats | None:

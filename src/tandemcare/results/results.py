@@ -43,7 +43,16 @@ from .grants import grant_cliffs
 from .headline import headline_frame, need_frame
 from .health import health
 from .investment_standard import with_standard
-from .over_time import as_in_summary, by_year, by_year_frame, course_frame, whole_years
+from .over_time import (
+    as_in_summary,
+    beds_by_month,
+    by_year,
+    by_year_frame,
+    course_frame,
+    monthly_means,
+    whole_years,
+    yearly_means,
+)
 from .psa import doubt_json
 from .psa_figures import draws_frame
 from .psa_results import central_figures, check_drawn, doubt, drivers
@@ -227,6 +236,17 @@ class Results(RunTables):
     @cached_property
     def _bed_changes(self) -> pd.DataFrame:
         return bed_changes(self)
+    def yearly_means(self, measure: str) -> Floats | None:
+        """Return the mean over replications of a measure by scenario and whole year; None where it is not kept."""
+        return yearly_means(self, measure)
+
+    def monthly_means(self, measure: str) -> Floats | None:
+        """Return the mean over replications of a measure by scenario and month; None where it is not kept."""
+        return monthly_means(self, measure)
+
+    def beds_by_month(self) -> pd.DataFrame:
+        """Return beds open, occupied and out of area, and those open of each ward, by scenario and month."""
+        return beds_by_month(self)
 
     def gateways(self) -> pd.DataFrame:
         """Return how near each gateway came at each of its reviews, and what was missed."""

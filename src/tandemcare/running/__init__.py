@@ -10,7 +10,7 @@ from .executors import Serial, cores, make_executor
 from .grid import Grid, make_grid, problems_of_options, problems_of_workers
 from .grouping import ByGroup, Grouping
 from .jobs import Job, run_batch
-from .manifest import SUMMARY, read_manifest, verified, verified_table
+from .manifest import MANIFEST, SUMMARY, read_manifest, verified, verified_table
 from .methods import Methods, cost_notes, own_cost, own_methods, yearly_money
 from .progress import Progress, Quiet
 from .sampling import Sample, SampleBatch, sample, sample_batches
@@ -26,6 +26,7 @@ __all__ = [
     "CASH_PARTS",
     "GROUP",
     "INVESTMENT",
+    "MANIFEST",
     "PAID",
     "PLACE",
     "SLOW_STEP_MONTHS",

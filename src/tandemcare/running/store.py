@@ -26,7 +26,6 @@ from .summary import frame_csv, summary_frame
 from .tables import GROUP, TABLES, WORLD_TABLES, Tables, WorldTables
 from .totals import narrowed
 
-DEFAULT_OUT = Path("tandem-runs")
 ADDRESS_DIGITS = 12
 BYTES_A_MONTH = 2000
 """Bytes that one replication's month is allowed on the disk, batches and tables together: more than it needs."""

@@ -9,6 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from pathlib import Path
 
 from tandemcare.errors import RunError
+from tandemcare.files import DEFAULT_OUT
 from tandemcare.sums import summed
 
 from .address import manifest_of
@@ -19,7 +20,7 @@ from .jobs import Job, run_batch
 from .kernel import make_ready
 from .progress import Progress, Quiet
 from .sources import refuse_edited
-from .store import DEFAULT_OUT, Store
+from .store import Store
 
 _LOOK_SECONDS = 0.5  # Windows hears Ctrl-C only between two waits
 

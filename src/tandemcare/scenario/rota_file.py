@@ -8,6 +8,7 @@ from typing import Any
 
 from tandemcare.documents import Document, Expected, KeyPath, as_path, in_order, read_document
 from tandemcare.errors import InputError, Problem
+from tandemcare.looked import look
 
 from .explain import keys_of, validated
 from .reach import Reach
@@ -111,6 +112,7 @@ def named_rota(
     found, unreachable = reach.named(document, here, said)
     if found is None:
         return None, [unreachable] if unreachable else []
+    look(found)
     found = found if found.exists() else Path(normpath(shipped_folder() / said.strip()))
     if not found.is_file():
         remedy = f"Name a file of its folder, or one of those shipped: {', '.join(shipped_rotas())}."

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tandemcare.documents import as_path
+from tandemcare.looked import look
 
 FIRST = "as-is"
 STYLISED_PLACE = "stylised.yaml"
@@ -24,6 +25,7 @@ def there_or_shipped(path: Path, said: Path | None = None) -> Path:
 
     The name is that of a file of the shipped folder, as as-is.yaml or law/transition-team.yaml.
     """
+    look(path)
     name = path if said is None else said
     if lexists(path) or name.is_absolute() or ".." in name.parts:
         return path

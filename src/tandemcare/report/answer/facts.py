@@ -13,6 +13,8 @@ from tandemcare.running import Figures
 from ..blocks import as_text
 
 MILLION = 1e6
+RISING_MONTHS = 3
+"""The most that is needed at once is told as rising where it falls into the last so many months."""
 Found = Mapping[str, Any]
 
 
@@ -48,6 +50,11 @@ class RunFacts:
     def runs(self) -> int:
         """How often each scenario was run."""
         return int(self.results.manifest["replications"])
+
+    @property
+    def rising_months(self) -> tuple[str, ...]:
+        """The last months of the run: what is needed most at once in one of them may rise on."""
+        return self.results.months[-RISING_MONTHS:]
 
     def times(self, share: float) -> int:
         """Return in how many runs something happened, of which the share is known."""

@@ -13,8 +13,6 @@ from .facts import MILLION, Found, RunFacts, month_in_words
 
 KINDS = {"buys": "Buys care", "takes away": "Takes care away", "other": "Other need, rules or beliefs"}
 LETTERS_OF_A_TITLE = 27
-RISING_MONTHS = 3
-"""The most that is needed at once is told as rising where it falls into the last so many months."""
 
 
 @dataclass(frozen=True)
@@ -102,5 +100,4 @@ def _most(facts: RunFacts, pounds: float, month: str) -> str:
     shown = as_text(pounds / MILLION, ",.1f")
     if not month or not any(digit in "123456789" for digit in shown):
         return shown
-    is_late = month in facts.results.months[-RISING_MONTHS:]
-    return f"{shown} {'rising' if is_late else month_in_words(month)}"
+    return f"{shown} {'rising' if month in facts.rising_months else month_in_words(month)}"

@@ -100,13 +100,13 @@ def tables(results: Results) -> dict[str, pd.DataFrame]:
     return found if marked.empty else found | {MARKS: marked}
 
 
-def write(results: Results, folder: Path, *, again: bool = True) -> list[Path]:
+def write(results: Results, folder: Path) -> list[Path]:
     """Write all pictures of a run with their tables as CSV into a folder, and return the paths of the pictures' files.
 
-    As PNG, those of money as SVG too. Unless they are written `again`, those stay whose tables are there and the same.
+    As PNG, those of money as SVG too.
     """
     marked = marks_table(marks_of(results))
-    return write_pictures(pictures_of(results), folder, {} if marked.empty else {MARKS: marked}, again=again)
+    return write_pictures(pictures_of(results), folder, {} if marked.empty else {MARKS: marked})
 
 
 def write_bridge(found: waterfall.BridgeLike, folder: Path) -> list[Path]:

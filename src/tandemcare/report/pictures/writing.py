@@ -19,26 +19,20 @@ def write_pictures(
     pictures: Iterable[Picture],
     folder: Path,
     tables: Mapping[str, pd.DataFrame] = MappingProxyType({}),
-    *,
-    again: bool = True,
 ) -> list[Path]:
     """Write pictures with their tables, and more tables, each file whole, and return the paths of the pictures' files.
 
-    Unless it is written `again`, a picture stays whose table is there and says the same. RunError where they cannot be
-    kept.
+    RunError where they cannot be kept.
     """
     paths: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for picture in pictures:
             its_paths = [folder / f"{picture.name}.{kind}" for kind in (*picture.kinds, "csv")]
-            told = table_csv(picture.table).encode()
             paths += its_paths
-            if not again and all(path.is_file() for path in its_paths) and its_paths[-1].read_bytes() == told:
-                continue
             for path, kind in zip(its_paths, picture.kinds, strict=False):
                 _write(path, picture.figure.to_bytes(kind))
-            _write(its_paths[-1], told)  # last: where it stands the rest does
+            _write(its_paths[-1], table_csv(picture.table).encode())
         for name, table in tables.items():
             _write(folder / f"{name}.csv", table_csv(table).encode())
     except OSError as error:

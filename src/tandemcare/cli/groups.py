@@ -1,0 +1,87 @@
+"""The help of `tandem`: commands by who needs them, each with an example and the time that it usually takes.
+
+A command that is added gets a line here, in the group of those who need it (`tests/cli/test_groups.py`).
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+SECONDS, HALF_A_MINUTE, A_MINUTE, MINUTES = "seconds", "half a minute", "about a minute", "some minutes"
+NAME_LETTERS, MARGIN = 12, 2
+
+
+class Use(NamedTuple):
+    """How a command is used: an example of what stands after `tandem`, and how long it usually takes on two cores.
+
+    `says` is what it does where no command of ours says it: those that only the starter in the folder has.
+    """
+
+    example: str
+    takes: str
+    says: str = ""
+
+
+STARTED, STARTER = "./tandem", "only as ./tandem, on Windows py tandem"
+GROUPS: Mapping[str, Mapping[str, Use]] = {
+    "For commissioners: what follows, what it costs and who pays": {
+        "compare": Use("compare", f"{A_MINUTE}; of a finished run, {SECONDS}"),
+        "run": Use("run double-running.yaml", HALF_A_MINUTE),
+        "cost": Use("cost tandem-runs/1234567890ab --prices prices.yaml", SECONDS),
+        "switching": Use("switching supported-housing.yaml", MINUTES),
+        "bridge": Use("bridge double-running.yaml", A_MINUTE),
+        "tariff": Use("tariff", SECONDS),
+    },
+    "For planners of services": {
+        "size": Use('size amhp --target "p95 started within 24h"', MINUTES),
+        "rota": Use("rota --template rota.xlsx", SECONDS),
+        "waits": Use("waits", HALF_A_MINUTE),
+        "workforce": Use("workforce --needed-fte 22 --by 2029-04", HALF_A_MINUTE),
+        "prevention": Use("prevention", MINUTES),
+    },
+    "Places and scenarios of one's own": {
+        "check": Use("check my-scenario.yaml", SECONDS),
+        "diff": Use("diff as-is.yaml double-running.yaml", SECONDS),
+        "parameters": Use("parameters beds", SECONDS),
+        "schema": Use("schema scenario", SECONDS),
+        "calibrate": Use("calibrate my-place.yaml", MINUTES),
+    },
+    "For researchers and whoever doubts": {
+        "validate": Use("validate", MINUTES),
+        "structure": Use("structure", SECONDS),
+        "export": Use("export xmile as-is.yaml --out slow-layer.xmile", SECONDS),
+        "lab": Use("lab", SECONDS, f"Open the notebooks in a browser; {STARTER}."),
+        "test": Use("test", MINUTES, f"Run every check of Tandem; {STARTER}."),
+        "version": Use("version", SECONDS),
+    },
+}
+OTHERS = "Other commands"
+
+
+def help_of(commands: Mapping[str, str], width: int) -> Iterator[tuple[str, str]]:
+    """Yield the title of each group with its lines: what each command does, how long that takes, and an example.
+
+    `commands` are those there are, by name, with what each says of itself; groups of which there is none are left out.
+    """
+    told: set[str] = set()
+    for title, uses in GROUPS.items():
+        chosen = {name: use for name, use in uses.items() if name in commands or use.says}
+        if any(name in commands for name in chosen):
+            yield title, "".join(_lines(name, commands.get(name, use.says), use, width) for name, use in chosen.items())
+            told |= chosen.keys()
+    others = {name: says for name, says in commands.items() if name not in told}
+    if others:
+        yield OTHERS, "".join(_lines(name, says, None, width) for name, says in others.items())
+
+
+def _lines(name: str, says: str, use: Use | None, width: int) -> str:
+    """Return the lines of one command."""
+    left = " " * (MARGIN + NAME_LETTERS)
+    words = f"{says} Takes {use.takes}." if use else says
+    text = textwrap.fill(
+        words, max(width, 60), initial_indent=f"{' ' * MARGIN}{name:<{NAME_LETTERS}}", subsequent_indent=left
+    )
+    example = f"{left}$ {STARTED if use and use.says else 'tandem'} {use.example}\n" if use else ""
+    return f"{text}\n{example}"

@@ -1,0 +1,78 @@
+"""The sheets of the workbook of a run, in their order, each with what it holds; one without rows is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tandemcare.results import Results
+
+from ..answer import answer
+from ..answer.facts import RunFacts
+from ..blocks import Block, Column, Heading, Link, Note, Paragraph, Row, TableBlock, Worksheet
+from .behind import about, assumed, scenario_text, scenarios
+from .closing import gateways
+from .measures import measures, waits
+from .money import by_payer, by_service, who_pays_when
+from .options import options
+from .over_time import beds, by_month, by_year, workforce
+from .sure import chance, doubt
+
+ANSWER, CONTENTS = "Answer", "Contents"
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What a sheet holds, in a sentence, and how it is made."""
+
+    holds: str
+    made: Callable[[RunFacts], tuple[Block, ...]]
+
+
+SHEETS: Mapping[str, _Sheet] = {
+    "Options": _Sheet("What each scenario changes: people, pounds, most needed at once, payers.", options),
+    "Measures": _Sheet("Every measure of every scenario: mean, intervals, difference from the first.", measures),
+    "By year": _Sheet("Measures that are kept by month, as means of each whole April-March year.", by_year),
+    "By month": _Sheet("The same month by month, means over runs.", by_month),
+    "Waits": _Sheet("Waits and queues, with their intervals.", waits),
+    "Beds": _Sheet("Beds open, occupied and out of area, and the open beds of each ward, by month.", beds),
+    "Workforce": _Sheet("Posts filled, vacancies and AMHPs by year.", workforce),
+    "Money by payer": _Sheet("What each payer pays a year, and how much more than in the first scenario.", by_payer),
+    "Money by service": _Sheet("The same by service.", by_service),
+    "Who pays when": _Sheet("More or less paid than in the first scenario, by payer and year.", who_pays_when),
+    "Gateways": _Sheet("How near beds came to closing at each review, and which condition failed.", gateways),
+    "How sure": _Sheet("Net cost, payback and the most needed at once, with intervals of chance.", chance),
+    "Doubt": _Sheet("Chance beside doubt about the numbers, over draws.", doubt),
+    "Assumptions": _Sheet("Every number behind the model: value, unit, range, grade, source.", assumed),
+    "Scenarios": _Sheet("What each scenario is and why, and what it takes for granted.", scenarios),
+    "Scenario text": _Sheet("What each scenario decides, as it was read from its file.", scenario_text),
+    "About": _Sheet("Version, place, seed, runs, what intervals mean, limits and warnings.", about),
+}
+
+
+def results_book(results: Results) -> tuple[Worksheet, ...]:
+    """Return the sheets of the workbook of a run."""
+    facts = RunFacts(results)
+    made = {name: sheet.made(facts) for name, sheet in SHEETS.items()}
+    there = {name: blocks for name, blocks in made.items() if _says_anything(blocks)}
+    tables = [
+        Worksheet(name, (Heading(name), Paragraph(SHEETS[name].holds), *blocks)) for name, blocks in there.items()
+    ]
+    return Worksheet(ANSWER, tuple(_cover(results))), Worksheet(CONTENTS, _contents(tuple(there))), *tables
+
+
+def _says_anything(blocks: tuple[Block, ...]) -> bool:
+    return any(not isinstance(block, TableBlock) or block.rows for block in blocks)
+
+
+def _cover(results: Results) -> Iterator[Block]:
+    """Yield the first screen, but for what it says of folders and options of the command."""
+    for part in answer(results):
+        yield from (block for block in part.blocks if not isinstance(block, Note))
+    yield Note(f"What stands where: see the sheet {CONTENTS}.", "files")
+
+
+def _contents(names: tuple[str, ...]) -> tuple[Block, ...]:
+    columns = (Column("sheet", "name", is_left=True), Column("what it holds", "name", is_left=True))
+    rows = [Row(((Link(name, name),), SHEETS[name].holds)) for name in names]
+    return Heading(CONTENTS), TableBlock(columns, (Row(((Link(ANSWER, ANSWER),), "The first screen.")), *rows))
