@@ -10,12 +10,12 @@ from pathlib import Path
 
 from tandemcare.errors import Problem
 from tandemcare.model import Place
-from tandemcare.scenario import NumbersAsked, later, read_month
+from tandemcare.scenario import NumbersAsked, later, months_between, read_month
+from tandemcare.sums import ROUNDING
 from tandemcare.units import MONTHS_A_YEAR
 
 from ..request import Asked
 
-ROUNDING = 1e-9
 LATER_MONTHS = 36
 MOST_YEARS, LEAST_DRAWS, MOST_DRAWS = 30, 50, 5_000
 
@@ -97,11 +97,6 @@ def month_of(text: str) -> date:
     found = read_month(text)
     assert found is not None
     return found
-
-
-def months_between(first: date, last: date) -> int:
-    """Return the months from one first of a month to another."""
-    return int(MONTHS_A_YEAR) * (last.year - first.year) + last.month - first.month
 
 
 MOST_PEOPLE = 20_000

@@ -9,11 +9,11 @@ import numpy as np
 
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import HOURS_OF_A_POST, Place, Plan
-from tandemcare.scenario import Resolved, load_place, place_for, shipped_scenarios, system_in
+from tandemcare.scenario import Resolved, load_place, months_between, place_for, shipped_scenarios, system_in
 from tandemcare.trace.tally import Floats
 
 from ..request import StudyRequest, scenario_asked
-from .asked import WorkforceAsked, month_of, months_between, problems_in_time
+from .asked import WorkforceAsked, month_of, problems_in_time
 from .drawn import HELD, drawn, numbers_drawn
 from .heads import Heads, those_usual
 from .plan import Facts, Outcome, WorkforcePlan, together
