@@ -31,14 +31,17 @@ class Formats:
         """How a remark looks."""
         return self._made(italic=True, text_wrap=True, valign="top")
 
-    def head(self, *, is_left: bool) -> Any:
+    def head(self, *, is_left: bool, indent: bool) -> Any:
         """Return how the label of a column looks."""
         side = "left" if is_left else "right"
-        return self._made(bold=True, bg_color=SHADE, bottom=1, text_wrap=True, align=side, valign="bottom")
+        inside = int(indent and is_left)
+        return self._made(
+            bold=True, bg_color=SHADE, bottom=1, text_wrap=True, align=side, valign="bottom", indent=inside
+        )
 
-    def text(self, *, strong: bool) -> Any:
-        """Return how text of a table looks."""
-        return self._made(bold=strong, text_wrap=True, valign="top")
+    def text(self, *, strong: bool, indent: bool) -> Any:
+        """Return how text of a table looks; beside a number it stands a little apart."""
+        return self._made(bold=strong, text_wrap=True, valign="top", align="left", indent=int(indent))
 
     def number(self, shape: str, *, strong: bool) -> Any:
         """Return how a number of a table looks."""

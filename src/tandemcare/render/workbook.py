@@ -26,7 +26,7 @@ from tandemcare.report.blocks import (
 )
 
 from .graphs import add_graph
-from .grids import CellGrid, grid_of, widths_of
+from .grids import NO_CHART, CellGrid, grid_of, widths_of
 from .papers import Formats
 from .seen import seen
 
@@ -34,9 +34,13 @@ WRITTEN = datetime(2026, 4, 1)
 """What a workbook says of when it was made: always this, so that the same results make the same bytes."""
 MOST_LETTERS_OF_A_NAME = 31
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-WORDS_ACROSS = 9
-"""Columns that a paragraph may run across."""
-LETTERS_OF_A_LINE = 110
+MOST_ACROSS, WIDEST_WORDS, USUAL_WIDTH, MARGIN = 10, 120.0, 8.43, 2
+"""Columns that a paragraph may run across and how wide they may be together, in digits; how wide a column is that holds
+no table, and what one that does has to spare."""
+LETTERS_OF_A_DIGIT = 1.12
+"""Letters for which there is room where a digit stands, with some to spare as nobody knows the letters of a reader."""
+LOWEST_TO_FREEZE = 12
+"""A head below this row would leave no room for the rows under it."""
 LINE_HEIGHT = 15.0
 PICTURE_ROWS, GRAPH_ROWS = 26, 20
 
@@ -67,6 +71,11 @@ def _refuse(names: Sequence[str]) -> None:
             raise ValueError(f"Two sheets are called {name!r}.")
 
 
+def _tables_of(block: Block) -> list[TableBlock]:
+    """Return the table of a block, if it has one."""
+    return [block] if isinstance(block, TableBlock) else [block.table] if isinstance(block, Plot | Figure) else []
+
+
 @dataclass
 class _Writer:
     """Writes the blocks of one sheet from the top down; `row` is where the next one begins."""
@@ -81,14 +90,19 @@ class _Writer:
 
     def write(self, blocks: Sequence[Block]) -> None:
         """Write blocks, and set up how the sheet is seen and printed."""
+        tables = [table for block in blocks for table in _tables_of(block)]
+        for table in tables:
+            for place, letters in enumerate(widths_of(grid_of(table))):
+                self.widths[place] = max(self.widths.get(place, 0), letters)
+        for column, letters in self.widths.items():
+            self.paper.set_column(column, column, letters + MARGIN)
         for block in blocks:
             self._block(block)
-        for column, letters in self.widths.items():
-            self.paper.set_column(column, column, letters + 2)
-        tables = [block for block in blocks if isinstance(block, TableBlock)]
+        # The head of one of several tables would stand above the rows of the others.
         if len(tables) == 1 and self.first_table is not None:
-            self.paper.freeze_panes(self.first_table, 1)
             self.paper.repeat_rows(self.first_table - 1)
+            if self.first_table <= LOWEST_TO_FREEZE:
+                self.paper.freeze_panes(self.first_table, 1)
         self.paper.set_landscape()
         self.paper.set_paper(9)  # A4
         self.paper.fit_to_pages(1, 0)
@@ -113,15 +127,28 @@ class _Writer:
             case Plot():
                 self._plot(block)
             case Chart():
-                raise ValueError("A flow chart has no place in a workbook: show the table of its arrows.")
+                raise ValueError(NO_CHART)
 
     def _words(self, text: str, how: Any) -> None:
         """Write a text across some columns, as high as its lines."""
-        lines = text.count("\n") + len(text) // LETTERS_OF_A_LINE + 1
-        self.paper.merge_range(self.row, 0, self.row, WORDS_ACROSS, "", how)
+        last, letters = self._across()
+        height = self.formats.height(how)
+        lines = len([line for part in text.split("\n") for line in textwrap.wrap(part, int(letters / height)) or [""]])
+        self.paper.merge_range(self.row, 0, self.row, last, "", how)
         self.paper.write_string(self.row, 0, text, how)
-        self.paper.set_row(self.row, LINE_HEIGHT * lines * self.formats.height(how))
+        self.paper.set_row(self.row, LINE_HEIGHT * lines * height)
         self.row += 1
+
+    def _across(self) -> tuple[int, float]:
+        """Return the last column that words run across, and the letters of a line of them."""
+        last, wide = 0, self._width(0)
+        while last + 1 < MOST_ACROSS and wide + self._width(last + 1) <= WIDEST_WORDS:
+            last += 1
+            wide += self._width(last)
+        return max(last, 1), max(wide, self._width(0) + self._width(1)) * LETTERS_OF_A_DIGIT
+
+    def _width(self, column: int) -> float:
+        return self.widths[column] + MARGIN if column in self.widths else USUAL_WIDTH
 
     def _table(self, table: TableBlock) -> CellGrid:
         """Write a table under its title and what says how to read it, and a line of nothing below."""
@@ -130,27 +157,30 @@ class _Writer:
         if table.caption:
             self._words(table.caption, self.formats.words(0))
         grid = grid_of(table, self.row)
-        widths = widths_of(grid)
-        heads = zip(grid.labels, widths, strict=True)
-        lines = max(len(textwrap.wrap(label, max(letters, 1))) for label, letters in heads)
-        self.paper.set_row(self.row, LINE_HEIGHT * max(lines, 1))
+        self._height(self.row, grid.labels)
         for place, label in enumerate(grid.labels):
-            self.paper.write_string(self.row, place, label, self.formats.head(is_left=grid.is_left[place]))
+            how = self.formats.head(is_left=grid.is_left[place], indent=place > 0)
+            self.paper.write_string(self.row, place, label, how)
         for number, cells in enumerate(grid.rows, self.row + 1):
+            self._height(number, cells)
             for place, cell in enumerate(cells):
                 if place in grid.inputs and not cell:
                     self.paper.write_blank(number, place, None, self.formats.to_fill)
                 else:
                     self._cell(number, place, cell, strong=grid.strong[number - self.row - 1])
-        for place, letters in enumerate(widths):
-            self.widths[place] = max(self.widths.get(place, 0), letters)
         self.first_table = self.first_table or self.row + 1
         self.row += len(grid.rows) + 2
         return grid
 
+    def _height(self, row: int, cells: Sequence[Any]) -> None:
+        """Make a row as high as the most lines of a text in it."""
+        texts = [(cell, int(self._width(place))) for place, cell in enumerate(cells) if isinstance(cell, str)]
+        lines = max((len(textwrap.wrap(text, letters)) for text, letters in texts), default=1)
+        self.paper.set_row(row, LINE_HEIGHT * max(lines, 1))
+
     def _cell(self, row: int, column: int, cell: Any, *, strong: bool) -> None:
         if isinstance(cell, str):
-            self.paper.write_string(row, column, cell, self.formats.text(strong=strong))
+            self.paper.write_string(row, column, cell, self.formats.text(strong=strong, indent=column > 0))
         elif cell is not None:
             value, shape = cell
             self.paper.write_number(row, column, value, self.formats.number(shape, strong=strong))
