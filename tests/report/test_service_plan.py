@@ -14,6 +14,7 @@ import pytest
 from libreoffice import errors_in, needs_libreoffice, opened, sheets_of
 from report.planned import REQUEST, as_json, as_workbook, planned
 
+from tandemcare.documents.workbook import LARGEST_BYTES
 from tandemcare.errors import InputError
 from tandemcare.experiments import ServicePlan, service_plan, workforce_tables
 from tandemcare.report import service_plan_book, service_plan_report
@@ -244,6 +245,15 @@ def test_a_workbook_in_which_nothing_was_filled_in_says_nothing(book: bytes, tmp
     (tmp_path / "plan.xlsx").write_bytes(book)
     with pytest.raises(InputError, match="Nothing stands in the column"):
         load_numbers(tmp_path / "plan.xlsx")
+
+
+def test_no_word_on_a_workbook_of_numbers_speaks_of_a_rota(tmp_path):
+    path = tmp_path / "numbers.xlsx"
+    for data in (b"text", b"\xd0\xcf\x11\xe0", b" " * (LARGEST_BYTES + 1)):
+        path.write_bytes(data)
+        with pytest.raises(InputError) as refused:
+            load_numbers(path)
+        assert "rota" not in str(refused.value).lower()
 
 
 def test_a_workbook_without_the_columns_is_refused(tmp_path):
