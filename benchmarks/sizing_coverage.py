@@ -1,10 +1,11 @@
-"""How often sizing is right, beside the confidence that it states, over many repeats of two small cases.
+"""How often sizing is right, beside the confidence that it states, over many repeats of three small cases.
 
-    PYTHONPATH=src:tests python benchmarks/sizing_coverage.py [--repeats 100]
+    PYTHONPATH=src:tests python benchmarks/sizing_coverage.py [--repeats 100] [--confidence 0.9]
 
-One is made up, with three kinds whose true margins are known; the other is one pool, simulated, with the answer of
-Erlang's formula. An answer is right if its own share is no further below the target than the indifference zone, and if
-nothing cheaper is better than the target by more than that.
+One is made up, with three kinds whose true margins are known; one is as hard as can be, with one kind, as good as the
+far end of the indifference zone with six units and as bad as the other end with five; and one is a pool, simulated,
+with the answer of Erlang's formula. An answer is right if its own share is no further below the target than the
+indifference zone, and if nothing cheaper is better than the target by more than that.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from tandemcare.experiments.sizing.erlang import share_within
 from tandemcare.experiments.sizing.feasibility import SelectionRules
 from tandemcare.experiments.sizing.selection import Kinds, select
 
-CONFIDENCE, ZONE = 0.9, 0.01
+ZONE = 0.01
 PRICES = (5.0, 2.0, 3.0)
 LOAD, LIMIT, SHARE = 6.3, 0.2, 0.8
 
@@ -41,10 +42,23 @@ def cheapest(least: float) -> float:
     return min(float(np.dot(one, PRICES)) for one in product(range(13), repeat=3) if truth(one) >= least)
 
 
-def made_up(repeats: int) -> tuple[int, int, float]:
+def hardest(candidate: tuple[int, ...]) -> float:
+    """Return the true margin of the case that is as hard as can be."""
+    return ZONE * (2 * candidate[0] - 11)
+
+
+def as_hard_as_can_be(repeats: int, confidence: float) -> tuple[int, int, float]:
+    """Return the same of one kind of which six units are just enough, and five just too few."""
+    rules = SelectionRules((ZONE,), confidence, replications=4000)
+    found = [select(Kinds(("a",), (1.0,), (12,)), [(9,)], noisy(hardest, seed), rules) for seed in range(repeats)]
+    right = sum(one.best == (6,) for one in found)
+    return right, sum(one.is_settled for one in found), sum(one.replications for one in found) / repeats
+
+
+def made_up(repeats: int, confidence: float) -> tuple[int, int, float]:
     """Return how many answers were right, how many were settled, and replications of each."""
     kinds = Kinds(("a", "b", "c"), PRICES, (12, 12, 12))
-    rules = SelectionRules((ZONE,), CONFIDENCE, replications=4000)
+    rules = SelectionRules((ZONE,), confidence, replications=4000)
     limit, right, settled, run = cheapest(ZONE), 0, 0, 0
     for seed in range(repeats):
         found = select(kinds, [(4, 4, 4), (8, 8, 8)], noisy(truth, seed), rules)
@@ -55,12 +69,12 @@ def made_up(repeats: int) -> tuple[int, int, float]:
     return right, settled, run / repeats
 
 
-def one_pool(repeats: int) -> tuple[int, int, float]:
+def one_pool(repeats: int, confidence: float) -> tuple[int, int, float]:
     """Return the same of one pool with Poisson demand, simulated with other people each time."""
     right, settled, run = 0, 0, 0
     for seed in range(repeats):
         observe = observer(lambda slots: pool(LOAD / SERVICE_HOURS, slots[0], LIMIT), SHARE, 2000.0, 100.0, seed)
-        found = select(Kinds(("staff",), (1.0,), (20,)), [(12,)], observe, SelectionRules((ZONE,), CONFIDENCE))
+        found = select(Kinds(("staff",), (1.0,), (20,)), [(12,)], observe, SelectionRules((ZONE,), confidence))
         assert found.best is not None
         (best,) = found.best
         here, below = (share_within(each, LOAD, SERVICE_HOURS, LIMIT) for each in (best, best - 1))
@@ -74,12 +88,15 @@ def main() -> None:
     """Print how often each case was right."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=100)
-    repeats = parser.parse_args().repeats
-    for name, case in (("made up, three kinds", made_up), ("one pool, simulated", one_pool)):
+    parser.add_argument("--confidence", type=float, default=0.9)
+    asked = parser.parse_args()
+    repeats = asked.repeats
+    cases = {"made up, three kinds": made_up, "as hard as can be": as_hard_as_can_be, "one pool, simulated": one_pool}
+    for name, case in cases.items():
         begun = time.process_time()
-        right, settled, run = case(repeats)
+        right, settled, run = case(repeats, asked.confidence)
         print(
-            f"{name}: right {right} of {repeats} (stated {CONFIDENCE:.0%}), settled {settled}, {run:.0f} replications "
+            f"{name}: right {right} of {repeats} (stated {asked.confidence:.0%}), settled {settled}, {run:.0f} runs "
             f"each, {time.process_time() - begun:.0f} s of work"
         )
 

@@ -20,6 +20,8 @@ WITHOUT_OFFICE = "WITHOUT_OFFICE"
 LONGEST_SECONDS = 300
 CLOSE = 1e-9
 
+Sheet = list[tuple[Any, ...]]
+
 # What a new profile says of formulas: work them out again, whoever saved the file.
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -74,3 +76,19 @@ def _are_alike(ours: Any, theirs: Any) -> bool:
     if isinstance(ours, str) or isinstance(theirs, str):
         return (ours or "").split() == (theirs or "").split()
     return ours == theirs
+
+
+def sheets_of(path: Path) -> dict[str, Sheet]:
+    """Return the rows of values of each sheet of a workbook, nothing below or beside what is filled."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {sheet.title: _filled([tuple(row) for row in sheet.iter_rows(values_only=True)]) for sheet in book}
+
+
+def _filled(rows: Sheet) -> Sheet:
+    """Return rows without empty cells at their ends, and without empty rows at the end."""
+    cut = [
+        row[: max((place + 1 for place, cell in enumerate(row) if cell not in (None, "")), default=0)] for row in rows
+    ]
+    while cut and not cut[-1]:
+        cut.pop()
+    return [tuple(None if cell == "" else cell for cell in row) for row in cut]

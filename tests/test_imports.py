@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from importlib import import_module
 
 import pytest
+from house import ROOT
 from imports import PACKAGE, all_imports, circles, floors, imports_of, module_files, room_of
 
 KNOWN = ["tandemcare", "tandemcare.files", "tandemcare.trace", "tandemcare.trace.tally", "tandemcare.running.work"]
 
+READ = ("src/**/*.py", "tests/**/*.py", "benchmarks/*.py", "notebooks/*.py", "docs/**/*.md")
 HAVE_ONE_DOOR = {"experiments", "results", "running"}
 """Rooms that others enter by their front door alone."""
 BACK_DOORS = {
@@ -75,6 +79,17 @@ def test_rooms_with_one_door_are_entered_by_it():
 def test_no_other_back_door_is_opened():
     known = {(room, door) for room, doors in BACK_DOORS.items() for door in doors.split()}
     assert {"new": back_doors() - known, "mended": known - back_doors()} == {"new": set(), "mended": set()}
+
+
+def test_what_a_door_offers_somebody_outside_takes():
+    # Types are offered too so that whoever gets one can name it.
+    texts = {path: path.read_text(encoding="utf-8") for one in READ for path in ROOT.glob(one)}
+    unused = []
+    for door in sorted((ROOT / "src" / PACKAGE).glob("*/__init__.py")):
+        outside = "\n".join(text for path, text in texts.items() if door.parent not in path.parents)
+        offered = getattr(import_module(f"{PACKAGE}.{door.parent.name}"), "__all__", [])
+        unused += [f"{door.parent.name}.{name}" for name in offered if not re.search(rf"\b{name}\b", outside)]
+    assert [name for name in unused if not name.split(".")[1][:2].istitle()] == []
 
 
 @pytest.mark.parametrize(

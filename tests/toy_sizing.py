@@ -47,6 +47,22 @@ def day_and_night(slots):
     return Rota([Shift("day", "daily", 8, 20, int(day)), Shift("night", "daily", 20, 8, int(night))])
 
 
+def modified_load(rates, service_hours):
+    """Return the load by hour of the week of work that comes at hourly rates and takes an exponential time.
+
+    The rate is constant within an hour; the mean follows its differential equation m' = rate - m / service exactly from
+    hour to hour, round the week until it repeats, and is the mean over each hour.
+    """
+    kept = float(np.exp(-1.0 / service_hours))
+    once = np.zeros(len(rates) + 1)
+    for hour, rate in enumerate(rates):
+        once[hour + 1] = once[hour] * kept + rate * service_hours * (1.0 - kept)
+    begin = once[-1] / (1.0 - kept ** len(rates))
+    at_edges = once + begin * kept ** np.arange(len(rates) + 1)
+    settled = np.asarray(rates, dtype=np.float64) * service_hours
+    return np.asarray(settled + (at_edges[:-1] - settled) * service_hours * (1.0 - kept), dtype=np.float64)
+
+
 def margins(trace, share):
     """Return by replication how much larger than asked the share of those is who did not wait too long."""
     records, over = trace.tally.records[:, :, 0, 0].sum(axis=1), trace.tally.over[:, :, 0].sum(axis=1)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 _Number = TypeVar("_Number")
+ROUNDING = 1e-9
+"""How far what should be equal can be apart by the rounding of sums: a number, or a part of one."""
 
 
 def summed(values: Iterable[_Number], start: Any = 0) -> _Number:

@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from libreoffice import sheets_of
 from model.test_engines_agree import SMALL
 from report.made_up_sizing import answer
+from report.planned import as_json, as_workbook, planned
 from typer.testing import CliRunner
 
 from tandemcare import experiments
@@ -44,6 +46,38 @@ def test_the_report_begins_with_the_answer(monkeypatch):
     assert "By shift" in result.stdout
 
 
+@pytest.fixture
+def plan(monkeypatch):
+    """What is asked of a plan, which is that of a small place."""
+    asked = {}
+    monkeypatch.setattr(experiments, "service_plan", lambda _, **words: asked.update(words) or planned())
+    return asked
+
+
+def test_the_json_beside_a_workbook_has_every_number_of_its_sheets(tmp_path, plan):
+    out = tmp_path / "plan.xlsx"
+    result = tandem(*TARGET, "--json", "--out", str(out), "--as-of", "2026-11")
+    assert result.exit_code == 0, result.stderr
+    (tmp_path / "other.xlsx").write_bytes(as_workbook())
+    assert sheets_of(out) == sheets_of(tmp_path / "other.xlsx")
+    assert json.loads(result.stdout) == json.loads(json.dumps(as_json()))
+    assert {name: plan[name] for name in ("by", "as_of", "share_as_today")} == {
+        "by": "",
+        "as_of": "2026-11",
+        "share_as_today": False,
+    }
+
+
+def test_a_month_makes_a_plan_without_a_workbook_too(tmp_path, plan):
+    result = tandem(*TARGET, "--by", "2029-04", "--share-as-today", "--out", str(tmp_path))
+    assert result.exit_code == 0, result.stderr
+    assert (plan["by"], plan["share_as_today"]) == ("2029-04", True)
+    assert len(plan["as_of"]) == len("2026-11")
+    assert result.stdout.index("The smallest rota") < result.stdout.index("Who must be trained when")
+    assert "Recruitment" in result.stdout
+    assert json.loads((tmp_path / "size-amhp.json").read_text()) == json.loads(json.dumps(as_json()))
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -53,6 +87,8 @@ def test_the_report_begins_with_the_answer(monkeypatch):
         ([*TARGET, "--replications", "1"], "--replications"),
         ([*TARGET, "--place", "nowhere.yaml"], "nowhere.yaml"),
         ([*TARGET, "--rota", "nowhere.yaml"], "nowhere.yaml"),
+        ([*TARGET, "--by", "2026-10", "--as-of", "2026-11"], "2026-10 is past"),
+        ([*TARGET, "--by", "soon"], "no month"),
     ],
 )
 def test_wrong_input_is_told_with_exit_code_2(words, said):

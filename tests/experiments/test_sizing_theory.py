@@ -1,18 +1,20 @@
 """Sizing against what theory says: Erlang's formula, the modified offered load, enumeration, the stated confidence."""
 
+from datetime import date
 from itertools import product
 from math import exp
 
 import numpy as np
 import pytest
-from toy_sizing import SERVICE_HOURS, day_and_night, noisy, observer, pool
+from toy_sizing import SERVICE_HOURS, day_and_night, modified_load, noisy, observer, pool
 
+from tandemcare.engine import simulate
 from tandemcare.experiments.sizing.erlang import chance_of_waiting, servers_needed, share_within
 from tandemcare.experiments.sizing.feasibility import Met, SelectionRules
-from tandemcare.experiments.sizing.offered_load import modified_load, staff_by_hour
+from tandemcare.experiments.sizing.offered_load import at_work_by_hour, staff_by_hour
 from tandemcare.experiments.sizing.selection import Kinds, no_more, select
 from tandemcare.experiments.sizing.shift_cover import cover
-from tandemcare.pathway import Shift
+from tandemcare.pathway import HOURS_A_WEEK, Shift
 
 LIMIT, SHARE, ZONE = 0.25, 0.8, 0.01
 
@@ -71,6 +73,21 @@ def test_the_modified_load_lags_behind_the_rate_and_is_as_large_in_mean():
 
 DAY_RATES = np.tile(np.where((np.arange(24) >= 8) & (np.arange(24) < 20), 4.0, 1.0), 7)
 DAY_LIMIT, DAY_SHARE = 0.5, 0.9
+
+
+def test_the_load_that_a_search_begins_with_is_the_modified_load():
+    # With ample staff the simulation is the infinite-server queue, whose mean number at work has an equation.
+    weeks, start = 250, date(2026, 11, 2)
+    until = (weeks + 1) * HOURS_A_WEEK
+    ample = pool(tuple(DAY_RATES), 100, DAY_LIMIT)
+    trace = simulate(ample, until, start=start, warmup_hours=HOURS_A_WEEK, seed=1, log=True)
+    load = at_work_by_hour(trace.logs[0], 0, start, HOURS_A_WEEK, until)
+    expected = modified_load(DAY_RATES, SERVICE_HOURS)
+    # A number at work is Poisson, of which an hour's mean varies less: five standard errors for each of 168 hours.
+    assert (np.abs(load - expected) <= 5.0 * np.sqrt(expected / weeks)).all()
+    # The mean of all hours: work of an exponential time is alike for that long, so that its variance is doubled.
+    error = np.sqrt(2.0 * expected.mean() * SERVICE_HOURS / (weeks * HOURS_A_WEEK))
+    assert load.mean() == pytest.approx(expected.mean(), abs=4.0 * error)
 
 
 @pytest.fixture(scope="module")

@@ -143,3 +143,31 @@ def test_a_picture_has_its_words():
     with zipfile.ZipFile(io.BytesIO(whole)) as parts:
         assert any(name.startswith("xl/media/") for name in parts.namelist())
         assert "A bar a payer." in parts.read("xl/drawings/drawing1.xml").decode()
+
+
+def test_the_head_of_one_table_stays_above_its_rows_and_of_several_none_does():
+    one = table(Row(("x", Number(1.0), "")))
+    for blocks, has_head in (((Heading("Title"), one), True), ((one, Plot("Graph", "Of one.", one)), False)):
+        sheet = opened(*blocks)
+        assert (sheet.freeze_panes is not None) is has_head
+        assert bool(sheet.print_title_rows) is has_head
+
+
+def test_a_head_far_below_is_repeated_in_print_and_does_not_fill_the_screen():
+    sheet = opened(*(Paragraph("A sentence.") for _ in range(30)), table(Row(("x", Number(1.0), ""))))
+    assert sheet.print_title_rows == "$31:$31"
+    assert sheet.freeze_panes is None
+
+
+@pytest.mark.parametrize("words", [3, 40, 200])
+def test_a_text_has_room_for_its_lines_and_none_to_waste(words: int):
+    text = " ".join(["sentence"] * words)
+    # Columns of a table, and those of a sheet without one.
+    for blocks in ((Paragraph(text),), (Paragraph(text), table(Row(("x" * 60, Number(1.0), ""))))):
+        sheet = opened(*blocks)
+        [across] = [one for one in sheet.merged_cells.ranges if one.min_row == 1]
+        said = {column: one.width for one in sheet.column_dimensions.values() for column in range(one.min, one.max + 1)}
+        wide = sum(said.get(column, 8.43) for column in range(1, across.max_col + 1))
+        lines = (sheet.row_dimensions[1].height or 15.0) / 15.0
+        assert wide <= 125.0
+        assert 0.7 * len(text) / wide <= lines <= 1.2 * len(text) / wide + 1.0

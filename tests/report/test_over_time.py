@@ -12,7 +12,6 @@ from tandemcare.report.pictures.course_words import DRAWN
 from tandemcare.report.pictures.marks import marks_of, notes_of
 from tandemcare.report.pictures.over_time import over_time, over_time_chart
 from tandemcare.report.pictures.words import LONGEST_TITLE
-from tandemcare.report.pictures.writing import write_pictures
 
 AWAY = "out_of_area_active"
 PLAN = "plan"

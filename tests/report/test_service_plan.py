@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import io
 import math
+from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pytest
-from experiments.test_sizing_amhp import SMALL, TARGETS
 from libreoffice import assert_opens_as_written
+from report.planned import REQUEST, as_json, as_workbook, planned
 
+from tandemcare.documents.workbook import LARGEST_BYTES
 from tandemcare.errors import InputError
-from tandemcare.experiments import ServicePlan, SizeRequest, service_plan, workforce_tables
-from tandemcare.render import workbook
-from tandemcare.report import service_plan_book
+from tandemcare.experiments import ServicePlan, service_plan, workforce_tables
+from tandemcare.report import service_plan_book, service_plan_report
 from tandemcare.report.service_plan import ASSUMPTIONS
 from tandemcare.scenario import NUMBER, YOURS, load_numbers
 
+service_plan_module = import_module("tandemcare.experiments.service_plan")
 SHEETS = [
     *("Answer", "Rota", "Targets", "Where the wait goes", "Workforce by quarter"),
     *("Recruitment plan", "Cost", "Options", "Assumptions", "Doubt"),
@@ -26,13 +30,14 @@ SHEETS = [
 
 @pytest.fixture(scope="module")
 def plan() -> ServicePlan:
-    """The plan of a small place, with room for few replications."""
-    return service_plan(SizeRequest(TARGETS, SMALL, zone=0.02, replications=400, workers=1))
+    """The plan of a small place."""
+    return planned()
 
 
 @pytest.fixture(scope="module")
-def book(plan: ServicePlan) -> bytes:
-    return workbook(service_plan_book(plan))
+def book() -> bytes:
+    """Its workbook."""
+    return as_workbook()
 
 
 def sheet_of(book: bytes, name: str) -> list[tuple[Any, ...]]:
@@ -47,6 +52,109 @@ def row_of(rows: list[tuple[Any, ...]], first: str) -> tuple[Any, ...]:
 def test_there_are_ten_sheets_and_each_says_something(book: bytes):
     assert openpyxl.load_workbook(io.BytesIO(book)).sheetnames == SHEETS
     assert all(any(any(row) for row in sheet_of(book, name)) for name in SHEETS)
+
+
+def numbers_in(said: Any) -> list[float]:
+    """Return every number of some JSON, in its order."""
+    if isinstance(said, dict | list):
+        return [number for one in (said.values() if isinstance(said, dict) else said) for number in numbers_in(one)]
+    return [float(said)] if isinstance(said, int | float) and not isinstance(said, bool) else []
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Tell whether two cells say the same; a workbook keeps 16 digits of a number."""
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return math.isclose(one, other, rel_tol=1e-14)
+    return (one or None) == (other or None)
+
+
+def test_every_number_of_every_sheet_is_in_the_json_where_it_stands_and_none_is_missing(book: bytes):
+    told = as_json()["sheets"]
+    assert list(told) == SHEETS
+    for name in SHEETS:
+        cells = [cell for row in sheet_of(book, name) for cell in row if isinstance(cell, int | float)]
+        numbers = numbers_in([table["rows"] for table in told[name]["tables"]])
+        assert len(cells) == len(numbers), name
+        assert all(map(alike, cells, numbers)), name
+
+
+def test_every_table_of_the_json_stands_in_the_workbook_under_its_columns(book: bytes):
+    for name, sheet in as_json()["sheets"].items():
+        rows, begin = sheet_of(book, name), 0
+        for table in sheet["tables"]:
+            asked = [table["columns"], *table["rows"]]
+            begin = next(first for first in range(begin, len(rows)) if all(map(alike, table["columns"], rows[first])))
+            for row, found in zip(asked, rows[begin:], strict=False):
+                assert all(map(alike, row, found)), f"{name}: {table['title']}"
+            begin += len(asked)
+
+
+def test_every_sentence_of_the_workbook_is_in_the_json(book: bytes):
+    for name, sheet in as_json()["sheets"].items():
+        texts = {str(row[0]).removeprefix("- ").rstrip(":") for row in sheet_of(book, name) if row[0]}
+        assert {text.rstrip(":") for text in sheet["words"]} <= texts
+
+
+BEHIND = {
+    "Rota": ("best", "fresh", "today", "more", "ample", "by_shift", "needs_by_shift", "week"),
+    "Targets": ("targets_met",),
+    "Where the wait goes": ("waits",),
+    "Workforce by quarter": ("workforce",),
+    "Recruitment plan": ("workforce",),
+    "Cost": ("workforce",),
+    "Options": ("tried", "frontier"),
+    "Assumptions": ("assumptions",),
+}
+"""Where in the JSON what a sheet tells was found."""
+
+
+@pytest.mark.parametrize("name", BEHIND)
+def test_every_number_of_a_sheet_is_one_that_was_found(name: str):
+    told = as_json()
+    found = [number for part in BEHIND[name] for number in numbers_in(told[part])]
+    # An AMHP is waited for at first, again and after a hand-over, which a sheet adds up.
+    rows = [row for waits in told["waits"].values() for by in ("by_route", "by_shift") for row in waits[by]]
+    found += [row["amhp"] + row["amhp_again"] + row["amhp_handed_over"] for row in rows if row["amhp"] is not None]
+    # Pounds are told in thousands or millions.
+    known = np.sort([number / scale for number in found for scale in (1.0, 1e3, 1e6)])
+    cells = np.array(numbers_in([table["rows"] for table in told["sheets"][name]["tables"]]))
+    place = np.searchsorted(known, cells)
+    near = np.minimum(
+        np.abs(cells - known[np.maximum(place - 1, 0)]), np.abs(cells - known[np.minimum(place, len(known) - 1)])
+    )
+    assert len(cells)
+    assert list(cells[near > 1e-9 * np.maximum(np.abs(cells), 1e-6)]) == []
+
+
+def test_a_plan_for_as_large_a_share_of_hours_as_today_takes_more_people(plan: ServicePlan, monkeypatch):
+    needs = plan.size.today.needs
+    with_time = replace(needs, heads_in_post=1.5 * needs.heads)
+    size = replace(plan.size, today=replace(plan.size.today, needs=with_time))
+    monkeypatch.setattr(service_plan_module, "size_amhp", lambda *_: size)
+    monkeypatch.setattr(service_plan_module, "waits", lambda *_, **__: plan.before)
+    usual, more = (service_plan(REQUEST, share_as_today=share_as_today) for share_as_today in (False, True))
+    (few,), (many,) = usual.workforce.asked.needs, more.workforce.asked.needs
+    assert few.heads == size.best.needs.whole_heads
+    assert many.heads == math.ceil(1.5 * few.heads - 1e-9)
+    assert "as today" in str(service_plan_report(more))
+    assert "give --share-as-today" in str(service_plan_report(usual))
+    assert "--share-as-today" not in str(service_plan_book(more))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"by": "2020-04"}, "before the census"),
+        ({"by": "2027-04", "as_of": "2027-05"}, "is past, as of 2027-05"),
+        ({"by": "soon"}, "is no month"),
+        ({"as_of": "now"}, "is no month"),
+        ({"by": "2090-04"}, "years away"),
+    ],
+)
+def test_months_that_make_no_sense_are_told_before_anything_is_run(asked, said, monkeypatch):
+    monkeypatch.setattr(service_plan_module, "size_amhp", None)
+    with pytest.raises(InputError, match=said):
+        service_plan(REQUEST, **asked)
 
 
 def test_the_rota_is_that_of_the_json(plan: ServicePlan, book: bytes):
@@ -64,7 +172,7 @@ def test_every_rota_that_was_tried_is_an_option(plan: ServicePlan, book: bytes):
     rows = sheet_of(book, "Options")
     head = next(number for number, row in enumerate(rows) if row[0] == plan.size.names[0])
     told = [one["fte"] for one in plan.size.to_json_object()["tried"]]
-    place = rows[head].index("fte")
+    place = rows[head].index("FTE")
     assert [row[place] for row in rows[head + 1 : head + 1 + len(told)]] == pytest.approx(told, rel=1e-12)
 
 
@@ -125,6 +233,15 @@ def test_a_workbook_in_which_nothing_was_filled_in_says_nothing(book: bytes, tmp
     (tmp_path / "plan.xlsx").write_bytes(book)
     with pytest.raises(InputError, match="Nothing stands in the column"):
         load_numbers(tmp_path / "plan.xlsx")
+
+
+def test_no_word_on_a_workbook_of_numbers_speaks_of_a_rota(tmp_path):
+    path = tmp_path / "numbers.xlsx"
+    for data in (b"text", b"\xd0\xcf\x11\xe0", b" " * (LARGEST_BYTES + 1)):
+        path.write_bytes(data)
+        with pytest.raises(InputError) as refused:
+            load_numbers(path)
+        assert "rota" not in str(refused.value).lower()
 
 
 def test_a_workbook_without_the_columns_is_refused(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
@@ -32,6 +33,14 @@ NumbersFile = Annotated[
     typer.Option("--numbers", help="File of numbers that hold in every scenario, in place of those of the evidence."),
 ]
 Workers = Annotated[int | None, typer.Option(help="Batches at a time; by default one a core.")]
+AsOf = Annotated[
+    str, typer.Option("--as-of", help="The month in which it is asked, this one by default: what is before is past.")
+]
+
+
+def this_month() -> str:
+    """Return the month of today, such as 2026-11."""
+    return f"{date.today():%Y-%m}"
 
 
 def refuse(problems: Sequence[Problem]) -> None:

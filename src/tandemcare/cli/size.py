@@ -5,19 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tandemcare.errors import InputError, Problem
 
-from .options import AsJson, NumbersFile, StylisedPlace, Workers, refuse
+from .options import AsJson, AsOf, NumbersFile, StylisedPlace, Workers, refuse, this_month
 from .progress import talk
 from .saying import say, say_json
 from .structure import needs_folder
 
 if TYPE_CHECKING:
-    from tandemcare.experiments import AmhpAnswer, CapacityAnswer, SizeRequest
+    import pandas as pd
+
+    from tandemcare.experiments import ServicePlan, SizeRequest
     from tandemcare.report import Report
 
 BOOK = ".xlsx"
@@ -64,7 +66,14 @@ def amhp(
         Path | None,
         typer.Option("--out", help="A planner's workbook, such as plan.xlsx; or a folder for size-amhp.json and .csv."),
     ] = None,
-    by: Annotated[str, typer.Option("--by", help="In the workbook: the month from which it is needed.")] = "",
+    by: Annotated[
+        str, typer.Option("--by", help="Plan who must be trained when: the month from which it is needed.")
+    ] = "",
+    share_as_today: Annotated[
+        bool,
+        typer.Option("--share-as-today", help="Plan for people who give the rota no more of their hours than today."),
+    ] = False,
+    as_of: AsOf = "",
     as_json: AsJson = False,
 ) -> None:
     """Find the smallest rota of AMHPs that meets every target, by shift, and what it needs in people."""
@@ -72,34 +81,46 @@ def amhp(
 
     request = experiments.SizeRequest(target, place, confidence, zone, replications, seed, workers, numbers, rota)
     refuse(request.problems())
-    if out is not None and out.suffix.lower() == BOOK:
-        found, out = _planned(request, by, out), None
-    else:
-        if out is not None:
-            needs_folder(out / "any")
-        with talk() as progress:
-            found = experiments.size_amhp(request, progress)
-    _tell(found, "size-amhp", out, None if as_json else report.amhp_size_report(found, by_shift))
+    book = out if out is not None and out.suffix.lower() == BOOK else None
+    if book is not None:
+        _can_be_written(book, numbers)
+    elif out is not None:
+        needs_folder(out / "any")
+    if by or share_as_today or book:
+        plan = {"by": by, "share_as_today": share_as_today, "as_of": as_of or this_month()}
+        found, told = _planned(request, plan, book)
+        words = report.service_plan_report(found, by_shift)
+        _tell((told, found.size.frame()), "size-amhp", None if book else out, None if as_json else words)
+        return
+    with talk() as progress:
+        size = experiments.size_amhp(request, progress)
+    words = report.amhp_size_report(size, by_shift)
+    _tell((size.to_json_object(), size.frame()), "size-amhp", out, None if as_json else words)
 
 
-def _planned(request: SizeRequest, by: str, out: Path) -> AmhpAnswer:
-    """Write a planner's workbook, and return the size in it."""
+def _planned(request: SizeRequest, asked: dict[str, Any], book: Path | None) -> tuple[ServicePlan, dict[str, Any]]:
+    """Return the size with who must be trained when, and all of it as one object; write the workbook of its sheets."""
     from tandemcare import render, report
     from tandemcare.experiments import service_plan
     from tandemcare.files import write_bytes
 
-    needs_folder(out)
-    if out.is_dir():
-        raise InputError([Problem(f"--out {out}", "This is a folder.", "Name a workbook that can be written.")])
-    if request.numbers is not None and Path(str(request.numbers)).resolve() == out.resolve():
-        told = "It is the workbook that the numbers come from, and would be written over."
-        raise InputError([Problem(f"--out {out}", told, "Name another workbook.")])
     with talk() as progress:
-        found = service_plan(request, by=by, progress=progress)
-    whole = render.workbook(report.service_plan_book(found), title=f"AMHPs of {found.size.place}")
-    write_bytes(out, whole)
-    say(f"Written: {out}", err=True)
-    return found.size
+        found = service_plan(request, **asked, progress=progress)
+    sheets = report.service_plan_book(found)
+    if book is not None:
+        write_bytes(book, render.workbook(sheets, title=f"AMHPs of {found.size.place}"))
+        say(f"Written: {book}", err=True)
+    return found, {**found.to_json_object(), "sheets": render.sheets_json(sheets)}
+
+
+def _can_be_written(book: Path, numbers: Path | None) -> None:
+    """Raise InputError where a workbook cannot be written, or would be written over what it is made from."""
+    needs_folder(book)
+    if book.is_dir():
+        raise InputError([Problem(f"--out {book}", "This is a folder.", "Name a workbook that can be written.")])
+    if numbers is not None and numbers.resolve() == book.resolve():
+        told = "It is the workbook that the numbers come from, and would be written over."
+        raise InputError([Problem(f"--out {book}", told, "Name another workbook.")])
 
 
 def _of_capacity(names: Sequence[str], request: SizeRequest, out: Path | None, *, as_json: bool) -> None:
@@ -111,7 +132,8 @@ def _of_capacity(names: Sequence[str], request: SizeRequest, out: Path | None, *
         needs_folder(out / "any")
     with talk() as progress:
         found = experiments.size_capacity(names, request, progress)
-    _tell(found, f"size-{'-'.join(names)}", out, None if as_json else report.capacity_size_report(found))
+    words = None if as_json else report.capacity_size_report(found)
+    _tell((found.to_json_object(), found.frame()), f"size-{'-'.join(names)}", out, words)
 
 
 def _command_of(name: str, what: str) -> Callable[..., None]:
@@ -148,12 +170,12 @@ for _name, _what in (
     app.command(_name)(_command_of(_name, _what))
 
 
-def _tell(found: AmhpAnswer | CapacityAnswer, name: str, out: Path | None, told: Report | None) -> None:
+def _tell(found: tuple[dict[str, Any], pd.DataFrame], name: str, out: Path | None, told: Report | None) -> None:
     """Print a report, or all that was found as one object, and write it where that is asked for."""
     if out is not None:
-        _write(found, out, name)
+        _write(*found, out, name)
     if told is None:
-        say_json(found.to_json_object())
+        say_json(found[0])
         return
     from tandemcare import render
 
@@ -162,12 +184,12 @@ def _tell(found: AmhpAnswer | CapacityAnswer, name: str, out: Path | None, told:
         say(f"Written: {out / name}.json, {out / name}.csv")
 
 
-def _write(found: AmhpAnswer | CapacityAnswer, out: Path, name: str) -> None:
+def _write(found: dict[str, Any], rows: pd.DataFrame, out: Path, name: str) -> None:
     """Write all that was found as JSON, and a row for each that was tried as CSV."""
     import json
 
     from tandemcare.files import write_text
     from tandemcare.running import frame_csv
 
-    write_text(out / f"{name}.json", json.dumps(found.to_json_object(), allow_nan=False, indent=1))
-    write_text(out / f"{name}.csv", frame_csv(found.frame()))
+    write_text(out / f"{name}.json", json.dumps(found, allow_nan=False, indent=1))
+    write_text(out / f"{name}.csv", frame_csv(rows))

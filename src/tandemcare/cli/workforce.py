@@ -11,7 +11,7 @@ import typer
 
 from tandemcare.errors import InputError, Problem
 
-from .options import AnyFolder, AsJson, NumbersFile, refuse
+from .options import AnyFolder, AsJson, AsOf, NumbersFile, refuse, this_month
 from .saying import say_json
 from .scenarios import PlaceFile
 from .structure import needs_folder, write
@@ -39,6 +39,7 @@ def workforce(
     agency: Annotated[bool, typer.Option("--agency", help="Cover whoever is missing with agency staff.")] = False,
     draws: Annotated[int, typer.Option(help="Runs, each with numbers and chance of its own.")] = 400,
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
+    as_of: AsOf = "",
     place: PlaceFile = None,
     numbers: NumbersFile = None,
     any_folder: AnyFolder = False,
@@ -65,6 +66,7 @@ def workforce(
         seed=seed,
         any_folder=any_folder,
         numbers=numbers,
+        as_of=as_of or this_month(),
     )
     refuse(asked.problems())
     plan = experiments.workforce_plan(asked)

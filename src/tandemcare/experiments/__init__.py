@@ -1,7 +1,7 @@
 """What to run: every experiment makes the cells of a study and reads its tables."""
 
 from .amhp_data_set import amhp_data_set, write_data_set
-from .assessments import LoggedRequests, assessment_table, logged_requests
+from .assessments import LoggedRequests, assessment_table
 from .baseline_run import Effort
 from .bridge_results import Bridge, problems_of_measure
 from .bridging import PlannedBridge, bridge, finish_bridge, plan_bridge
@@ -9,7 +9,7 @@ from .calibration import Calibration, Round, calibrate
 from .comparing import compare
 from .fit import FitRow, fit_sheet
 from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching, switching_json, switching_values
-from .planning import plan, problems_of_draws, run
+from .planning import plan, run
 from .prevention import Prevention, prevention
 from .psa_design import PsaDesign, Uncertain, psa_design
 from .recosting import recost
@@ -92,12 +92,10 @@ __all__ = [
     "fit_of",
     "fit_sheet",
     "from_baseline",
-    "logged_requests",
     "needs_in",
     "plan",
     "plan_bridge",
     "prevention",
-    "problems_of_draws",
     "problems_of_measure",
     "psa_design",
     "recost",

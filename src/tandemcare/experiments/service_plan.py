@@ -12,22 +12,32 @@ import pandas as pd
 
 from tandemcare import scenario
 from tandemcare.errors import InputError
+from tandemcare.evidence import Parameter, parameters
 from tandemcare.model import Place
 from tandemcare.running import Progress
-from tandemcare.scenario import AmhpShiftForm, Resolved, RotaForm, Scenario, StudyNumbers
+from tandemcare.scenario import AmhpShiftForm, Resolved, RotaForm, Scenario, StudyNumbers, read_month
 from tandemcare.trace.intervals import Interval, student_interval
 from tandemcare.trace.tally import Floats
 
 from .assessments import LoggedRequests
 from .shift_hours import shift_hours
 from .sizing import STAGES, AmhpAnswer, ServiceTarget, SizeRequest, Tried, size_amhp
-from .waits import Waits, waits
-from .workforce import SizeNeeded, WorkforceAsked, WorkforcePlan, workforce_plan
+from .waits import Waits, plain_rows, waits
+from .workforce import (
+    SizeNeeded,
+    WorkforceAsked,
+    WorkforcePlan,
+    problems_in_time,
+    workforce_json,
+    workforce_plan,
+)
 
 YEARS, REPLICATIONS = 2, 10
 """Years and replications that waits are told of."""
 LATER = 3
-"""Years after that of the census from which the size is needed, unless it is said."""
+"""Years after that in which it is asked from which the size is needed, unless it is said."""
+TOPICS = ("amhp", "section_12", "price.amhp_hour", "money.amhp_hours_year", "price.section_12")
+"""How the names of the numbers behind a plan begin."""
 GROUPS = ("all", "month", "shift", "route")
 Names = npt.NDArray[Any]
 ENDED = {"started": "hour_started", "allocated": "hour_allocated", "completed": "hour_completed"}
@@ -37,7 +47,9 @@ ENDED = {"started": "hour_started", "allocated": "hour_allocated", "completed": 
 class ServicePlan:
     """What a planner asks of an AMHP service: `before` are waits with the rota as it is, `after` with the one sized.
 
-    Need is as at the census in both. Where no rota meets the targets there is no `after` and no `workforce`.
+    Need is as at the census in both. Where no rota meets the targets there is no `after` and no `workforce`. `by` is
+    the month from which the size is needed. With `share_as_today` people give no larger a share of their hours to the
+    rota than today, so that it takes more of them.
     """
 
     size: AmhpAnswer
@@ -46,6 +58,8 @@ class ServicePlan:
     before: Waits
     after: Waits | None
     workforce: WorkforcePlan | None
+    by: str
+    share_as_today: bool
 
     @property
     def sized(self) -> Tried:
@@ -68,36 +82,93 @@ class ServicePlan:
         columns = [f"{when}{end}" for when in ("before", "after") for end in ("", "_low", "_high")]
         return pd.DataFrame(rows, columns=["target", "of", "name", *columns])
 
+    def week(self) -> pd.DataFrame:
+        """Return a row for each hour of the week: AMHPs at work if nobody waited, those on duty, and who waits today.
+
+        Day 0 is Monday. On duty are slots as far as they are filled, today and in the answer (`on_duty_sized`).
+        """
+        today, sized = (self.size.filled_by_hour(one.slots) for one in (self.size.today, self.sized))
+        week = self.before.week
+        found = {"day": week["day"], "hour": week["hour"], "at_work_if_ample": self.size.load.by_hour}
+        found |= {"on_duty_today": today, "on_duty_sized": sized, "waiting_today": week["waiting"]}
+        return pd.DataFrame(found)
+
+    def assumptions(self) -> pd.DataFrame:
+        """Return a row for each number behind the plan: its value, `yours` where one is given, range, grade, source."""
+        yours = {one.parameter: one.value for one in self.numbers.numbers}
+        rows = [
+            (name, one.label, one.value, yours.get(name, np.nan), one.unit, one.low, one.high, one.grade, _source(one))
+            for name, one in parameters().items()
+            if name.startswith(TOPICS) or name in yours
+        ]
+        columns = ["number", "label", "value", "yours", "unit", "low", "high", "grade", "source"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def to_json_object(self) -> dict[str, Any]:
+        """Return all of it as plain numbers: the size, as it is alone, and what a plan adds."""
+        return {
+            **self.size.to_json_object(),
+            "by": self.by,
+            "share_on_rota_today": self.size.share_on_rota,
+            "share_as_today": self.share_as_today,
+            "needs_by_shift": [
+                {"shift": each.name, "hours_a_year": each.wanted_hours, "fte": each.fte, "heads": each.heads}
+                for each in self.sized.needs.shifts
+            ],
+            "targets_met": plain_rows(self.targets_met()),
+            "week": plain_rows(self.week()),
+            "waits": {
+                "today": self.before.to_json_object(),
+                "sized": self.after.to_json_object() if self.after else None,
+            },
+            "workforce": workforce_json(self.workforce) if self.workforce else None,
+            "assumptions": plain_rows(self.assumptions()),
+        }
+
 
 def service_plan(
     request: SizeRequest,
     *,
     by: str = "",
+    as_of: str = "",
+    share_as_today: bool = False,
     confidence: float = 0.8,
     progress: Progress | None = None,
 ) -> ServicePlan:
     """Return the size of an AMHP service, where its waits go before and after, and who must be trained when.
 
-    `by` is the month from which the size is needed (three years after the census unless said), `confidence` the share
-    of runs in which enough must be in post then. InputError with everything that is wrong.
+    `by` is the month from which the size is needed (an April three years later unless said), `confidence` the share
+    of runs in which enough must be in post then, and `as_of` the month in which it is asked. InputError with everything
+    that is wrong.
     """
     numbers = scenario.study_numbers(request.numbers)
     place = request.setting(STAGES).resolved.place
-    month = by or f"{place.census_date.year + LATER}-04"
-    refused = WorkforceAsked((SizeNeeded(month, heads=1.0),), None, request.place, confidence=confidence).problems()
-    if refused:
-        raise InputError(refused)
+    asked = WorkforceAsked((SizeNeeded(by or _usual_month(place, as_of), heads=1.0),), None, place)
+    asked = replace(asked, confidence=confidence, seed=request.seed, numbers=request.numbers, as_of=as_of)
+    if problems := asked.problems() or problems_in_time(asked, place.census_date):
+        raise InputError(problems)
     size = size_amhp(request, progress)
     rota = _sized(size)
     held = {"years": YEARS, "replications": REPLICATIONS, "seed": request.seed, "workers": request.workers}
     before = waits(_resolved(place, numbers), **held, progress=progress)  # type: ignore[arg-type]
+    (need,) = asked.needs
     if size.best is None or rota is None:
-        return ServicePlan(size, place, numbers, before, None, None)
+        return ServicePlan(size, place, numbers, before, None, None, need.month, share_as_today)
     staffed = replace(scenario.with_rota(place, rota), amhp_heads=max(1, int(np.ceil(size.best.needs.heads)) + 1))
     after = waits(_resolved(staffed, numbers), **held, progress=progress)  # type: ignore[arg-type]
-    need = SizeNeeded(month, heads=float(size.best.needs.whole_heads))
-    asked = WorkforceAsked((need,), None, place, confidence=confidence, seed=request.seed, numbers=request.numbers)
-    return ServicePlan(size, place, numbers, before, after, workforce_plan(asked))
+    heads = size.heads_at_that_share if share_as_today else size.best.needs.whole_heads
+    people = workforce_plan(replace(asked, needs=(replace(need, heads=float(heads)),)))
+    return ServicePlan(size, place, numbers, before, after, people, need.month, share_as_today)
+
+
+def _usual_month(place: Place, as_of: str) -> str:
+    """Return the month from which a size is needed unless it is said: an April some years after it is asked."""
+    known = max(read_month(as_of) or place.census_date, place.census_date)
+    return f"{known.year + LATER}-04"
+
+
+def _source(one: Parameter) -> str:
+    return "; ".join(source.title for source in one.sources)
 
 
 def _resolved(place: Place, numbers: StudyNumbers) -> Resolved:
@@ -117,8 +188,9 @@ def _sized(size: AmhpAnswer) -> RotaForm | None:
 def _by_group(found: Waits, target: ServiceTarget) -> dict[tuple[str, str], Interval]:
     """Return how a target is met in some waits, by what and under which name."""
     each = [dict(_of_replication(one, target, found)) for one in found.logged]
+    names = [*found.by_shift["shift"], *found.by_route["route"]]
     keys = list(dict.fromkeys(key for values in each for key in values))
-    keys.sort(key=lambda key: (GROUPS.index(key[0]), key[1]) if key[0] == "month" else (GROUPS.index(key[0]), ""))
+    keys.sort(key=lambda key: (GROUPS.index(key[0]), names.index(key[1]) if key[1] in names else 0, key[1]))
     most = np.inf if target.kind == "mean" else 1.0
     found_of = {key: student_interval(np.array([values.get(key, np.nan) for values in each])) for key in keys}
     return {key: Interval(one.mean, max(one.low, 0.0), min(one.high, most)) for key, one in found_of.items()}

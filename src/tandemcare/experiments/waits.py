@@ -49,7 +49,8 @@ class Waits:
         """Return all but the single requests as one object of JSON; what is undefined is null."""
         about = ("scenario", "place", "start", "years", "replications", "seed")
         tables = ("by_route", "by_shift", "shifts", "week")
-        return {name: getattr(self, name) for name in about} | {name: _rows(getattr(self, name)) for name in tables}
+        told = {name: getattr(self, name) for name in about}
+        return told | {name: plain_rows(getattr(self, name)) for name in tables}
 
 
 def waits(
@@ -83,7 +84,8 @@ def waits(
     )
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as objects of JSON: nothing in place of what is undefined."""
     columns = [str(name) for name in frame.columns]
     return [
         {

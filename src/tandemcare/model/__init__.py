@@ -18,13 +18,10 @@ from .monthly_multipliers import shifted_by_group
 from .older_wards import older_ward_labels
 from .place import (
     ACUTE_WARDS,
-    ALL_WARD_KINDS,
-    BLOCK_BEDS,
     CALIBRATED,
     CENSUS_STATES,
     CRISIS_RATES,
     ENDS,
-    INDEPENDENT,
     MOST_WARDS,
     NHS,
     OLDER_WARDS,
@@ -80,8 +77,6 @@ from .values import MOST_SLOTS, MOST_TIMES, NEED_SOURCES, Fact, Values, facts_of
 __all__ = [
     "ABOVE_ZERO",
     "ACUTE_WARDS",
-    "ALL_WARD_KINDS",
-    "BLOCK_BEDS",
     "CALIBRATED",
     "CENSUS_STATES",
     "CONVERTED_STAFF",
@@ -90,7 +85,6 @@ __all__ = [
     "GROUP_NAMES",
     "GROWING",
     "HOURS_OF_A_POST",
-    "INDEPENDENT",
     "LACKING",
     "LOOPS",
     "MEANINGS",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, inf
 
-from tandemcare.sums import summed
+from tandemcare.sums import ROUNDING, summed
 
 from .place import PER_100K, Place, hours_a_year
 from .values import Values
@@ -65,7 +65,7 @@ class AmhpRota:
         first = next((k for k, number in enumerate(slots) if number > 0.0), 0)
         wanted = slots[first] * fills[first] + max(left, 0.0) / self.hours[first]
         if wanted > slots[first]:
-            slots[first] = float(ceil(wanted - 1e-9))
+            slots[first] = float(ceil(wanted - ROUNDING))
             fills[first] = min(1.0, wanted / slots[first])
 
     @cached_property

@@ -12,7 +12,6 @@ from typing import Any
 from tandemcare.pathway import Shift
 from tandemcare.pathway.calendars import HOLIDAY, days_of
 from tandemcare.sums import summed
-from tandemcare.units import HOURS_A_DAY
 
 ACUTE_WARDS = ("women", "men", "mixed")
 WARD_KINDS = (*ACUTE_WARDS, "picu")
@@ -165,9 +164,10 @@ def hours_a_year(shift: Shift) -> float:
 
     A shift of bank holidays alone has so many days a year as there are of them.
     """
-    length = (shift.end - shift.start) % HOURS_A_DAY or HOURS_A_DAY
     days = days_of(shift.days)
-    return BANK_HOLIDAYS_A_YEAR * length if days == {HOLIDAY} else WEEKS_A_YEAR * length * len(days - {HOLIDAY})
+    if days == {HOLIDAY}:
+        return BANK_HOLIDAYS_A_YEAR * shift.hours
+    return WEEKS_A_YEAR * shift.hours * len(days - {HOLIDAY})
 
 
 def _plain(value: Any) -> Any:

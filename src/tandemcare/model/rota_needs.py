@@ -12,14 +12,13 @@ from functools import cached_property
 from math import ceil, inf
 
 from tandemcare.pathway import Shift
-from tandemcare.sums import summed
+from tandemcare.sums import ROUNDING, summed
 
 from .amhp_hours import HOURS_OF_A_POST, heads_of
 from .place import WEEKS_A_YEAR, Place, hours_a_year
 from .values import Values
 
 DAYS_AT_WORK_A_WEEK = 5.0
-ROUNDING = 1e-9
 PARTS_OF_A_POST = (
     "amhp_post.leave_days",
     "amhp_post.sickness_days",

@@ -14,11 +14,12 @@ from math import inf, isfinite
 from typing import Literal
 
 from tandemcare.errors import PathwayError, Problem
+from tandemcare.units import HOURS_A_DAY as DAY_HOURS
+from tandemcare.units import HOURS_A_WEEK as WEEK_HOURS
 
 from .given import in_words
 
-HOURS_A_WEEK = 168
-HOURS_A_DAY = 24
+HOURS_A_DAY, HOURS_A_WEEK = int(DAY_HOURS), int(WEEK_HOURS)
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOLIDAY = 7  # a bank holiday is a day of its own, whatever its weekday
 

@@ -24,6 +24,7 @@ PER_CENT, GENERAL = "per cent", "General"
 LOW, HIGH = "low", "high"
 OF, UNIT = "of", "unit"
 MOST_LETTERS, MOST_LETTERS_OF_A_LABEL, LETTERS_OF_AN_INPUT = 60, 16, 12
+NO_CHART = "A flow chart has no place in a workbook: show the table of its arrows."
 MONTH_SHAPE = "mmm yyyy"
 FIRST_DAY = date(1899, 12, 30)
 """The day that a workbook counts from."""
@@ -55,11 +56,16 @@ def grid_of(table: TableBlock, top: int = 0) -> CellGrid:
     return CellGrid(
         top,
         (*before, *heads),
-        (*(True for _ in before), *(column.is_left for column in table.columns for _ in _heads(column))),
+        (*(True for _ in before), *(_is_left(column) for column in table.columns for _ in _heads(column))),
         tuple(rows),
         tuple(strong),
         frozenset(place for place, column in enumerate(_own(table), len(before)) if column.holds == "input"),
     )
+
+
+def _is_left(column: Column) -> bool:
+    """Tell whether a column is read from the left, as all text is on a sheet."""
+    return column.is_left or column.holds in ("name", "text", "mark")
 
 
 def _own(table: TableBlock) -> Iterator[Column]:

@@ -27,7 +27,7 @@ from tandemcare.report.blocks import (
 )
 
 from .graphs import add_graph
-from .grids import CellGrid, grid_of, widths_of
+from .grids import NO_CHART, CellGrid, grid_of, widths_of
 from .papers import Formats
 from .seen import seen
 
@@ -35,18 +35,19 @@ WRITTEN = datetime(2026, 4, 1)
 """What a workbook says of when it was made: always this, so that the same results make the same bytes."""
 MOST_LETTERS_OF_A_NAME = 31
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-WORDS_ACROSS = 9
-"""Columns that a paragraph may run across."""
-USUAL_LETTERS = 8
-"""How wide a column is of which nothing is said."""
+MOST_ACROSS, WIDEST_WORDS, USUAL_WIDTH, MARGIN = 10, 120.0, 8.43, 3
+"""Columns that a paragraph may run across and how wide they may be together, in digits; how wide a column is that holds
+no table, and what one that does has to spare: a head has room for the button of a filter."""
+LETTERS_OF_A_DIGIT = 1.12
+"""Letters for which there is room where a digit stands, with some to spare as nobody knows the letters of a reader."""
+LOWEST_TO_FREEZE = 12
+"""A head below this row would leave no room for the rows under it."""
 LINE_HEIGHT = 15.0
 MAIN_LEVELS = 2
 """Headings down to this level stand a line apart from what is above them."""
 MOST_LETTERS_OF_A_PAGE = 240
 """Wider sheets are printed on several pages across, the first columns on each."""
 PICTURE_ROWS, GRAPH_ROWS = 26, 20
-MARGIN = 3
-"""Letters that a column is wider than its longest cell; a head has room for the button of a filter."""
 
 
 def workbook(sheets: Sequence[Worksheet], pictures: Mapping[str, bytes] | None = None, *, title: str = "") -> bytes:
@@ -75,6 +76,11 @@ def _refuse(names: Sequence[str]) -> None:
             raise ValueError(f"Two sheets are called {name!r}.")
 
 
+def _tables_of(block: Block) -> list[TableBlock]:
+    """Return the table of a block, if it has one."""
+    return [block] if isinstance(block, TableBlock) else [block.table] if isinstance(block, Plot | Figure) else []
+
+
 @dataclass
 class _Writer:
     """Writes the blocks of one sheet from the top down; `row` is where the next one begins."""
@@ -87,25 +93,29 @@ class _Writer:
     widths: dict[int, int] = field(default_factory=dict)
     first_table: int | None = None
     is_apart: bool = False
-    told: list[tuple[int, str, Any]] = field(default_factory=list)
     filtered: tuple[int, int, int, int] | None = None
 
     def write(self, blocks: Sequence[Block]) -> None:
         """Write blocks, and set up how the sheet is seen and printed."""
-        for block in blocks:
-            self._block(block)
+        tables = [table for block in blocks for table in _tables_of(block)]
+        for table in tables:
+            for place, letters in enumerate(widths_of(grid_of(table))):
+                self.widths[place] = max(self.widths.get(place, 0), letters)
         for column, letters in self.widths.items():
             self.paper.set_column(column, column, letters + MARGIN)
-        self._set_heights()
-        tables = [block for block in blocks if isinstance(block, TableBlock)]
+        for block in blocks:
+            self._block(block)
+        # The head of one of several tables would stand above the rows of the others.
         if len(tables) == 1 and self.first_table is not None:
-            self.paper.freeze_panes(self.first_table, 1)
+            if self.first_table <= LOWEST_TO_FREEZE:
+                self.paper.freeze_panes(self.first_table, 1)
             self.paper.repeat_rows(self.first_table - 1)
             if self.filtered:
                 self.paper.autofilter(*self.filtered)
         self.paper.set_landscape()
         self.paper.set_paper(9)  # A4
-        across = -(-self._letters(max(self.widths, default=0)) // MOST_LETTERS_OF_A_PAGE)
+        wide = sum(self._width(column) for column in range(max(self.widths, default=0) + 1))
+        across = -(-int(wide) // MOST_LETTERS_OF_A_PAGE)
         self.paper.fit_to_pages(across, 0)
         if across > 1:
             self.paper.repeat_columns(0, 1)
@@ -131,30 +141,29 @@ class _Writer:
             case Plot():
                 self._plot(block)
             case Chart():
-                raise ValueError("A flow chart has no place in a workbook: show the table of its arrows.")
+                raise ValueError(NO_CHART)
 
     def _words(self, text: str, how: Any) -> None:
-        """Write a text across some columns."""
-        self.paper.merge_range(self.row, 0, self.row, WORDS_ACROSS, "", how)
+        """Write a text across some columns, as high as its lines."""
+        last, letters = self._across()
+        height = self.formats.height(how)
+        lines = len([line for part in text.split("\n") for line in textwrap.wrap(part, int(letters / height)) or [""]])
+        self.paper.merge_range(self.row, 0, self.row, last, "", how)
         self.paper.write_string(self.row, 0, text, how)
-        self.told.append((self.row, text, how))
+        self.paper.set_row(self.row, LINE_HEIGHT * lines * height)
         self.row += 1
         self.is_apart = False
 
-    def _set_heights(self) -> None:
-        """Make rows of words as high as their lines, when it is known how wide the columns are."""
-        letters = self._letters(WORDS_ACROSS)
-        for row, text, how in self.told:
-            height = self.formats.height(how)
-            lines = [part for line in text.split("\n") for part in textwrap.wrap(line, int(letters / height)) or [""]]
-            self.paper.set_row(row, LINE_HEIGHT * len(lines) * height)
+    def _across(self) -> tuple[int, float]:
+        """Return the last column that words run across, and the letters of a line of them."""
+        last, wide = 0, self._width(0)
+        while last + 1 < MOST_ACROSS and wide + self._width(last + 1) <= WIDEST_WORDS:
+            last += 1
+            wide += self._width(last)
+        return max(last, 1), max(wide, self._width(0) + self._width(1)) * LETTERS_OF_A_DIGIT
 
-    def _letters(self, last: int) -> int:
-        """Return how many letters wide the columns are up to one."""
-        found = 0
-        for column in range(last + 1):
-            found += self.widths.get(column, USUAL_LETTERS) + MARGIN
-        return found
+    def _width(self, column: int) -> float:
+        return self.widths[column] + MARGIN if column in self.widths else USUAL_WIDTH
 
     def _table(self, table: TableBlock) -> CellGrid:
         """Write a table under its title and what says how to read it, and a line of nothing below."""
@@ -163,29 +172,31 @@ class _Writer:
         if table.caption:
             self._words(table.caption, self.formats.words(0))
         grid = grid_of(table, self.row)
-        widths = widths_of(grid)
-        heads = zip(grid.labels, widths, strict=True)
-        lines = max(len(textwrap.wrap(label, max(letters, 1))) for label, letters in heads)
-        self.paper.set_row(self.row, LINE_HEIGHT * max(lines, 1))
+        self._height(self.row, grid.labels)
         for place, label in enumerate(grid.labels):
             self.paper.write_string(
                 self.row, place, label, self.formats.head(is_left=grid.is_left[place], is_first=not place)
             )
         for number, cells in enumerate(grid.rows, self.row + 1):
+            self._height(number, cells)
             for place, cell in enumerate(cells):
                 if place in grid.inputs and not cell:
                     self.paper.write_blank(number, place, None, self.formats.to_fill)
                 else:
                     look = grid.strong[number - self.row - 1], grid.is_left[place]
                     self._cell(number, place, cell, strong=look[0], is_left=look[1])
-        for place, letters in enumerate(widths):
-            self.widths[place] = max(self.widths.get(place, 0), letters)
         self.first_table = self.first_table or self.row + 1
         if grid.rows and not grid.inputs:
             self.filtered = (self.row, 0, self.row + len(grid.rows), len(grid.labels) - 1)
         self.row += len(grid.rows) + 2
         self.is_apart = True
         return grid
+
+    def _height(self, row: int, cells: Sequence[Any]) -> None:
+        """Make a row as high as the most lines of a text in it."""
+        texts = [(cell, int(self._width(place))) for place, cell in enumerate(cells) if isinstance(cell, str)]
+        lines = max((len(textwrap.wrap(text, letters)) for text, letters in texts), default=1)
+        self.paper.set_row(row, LINE_HEIGHT * max(lines, 1))
 
     def _cell(self, row: int, column: int, cell: Any, *, strong: bool, is_left: bool) -> None:
         if isinstance(cell, str):

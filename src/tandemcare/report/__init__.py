@@ -9,7 +9,7 @@ from .comparison import comparison_report, recosted_report
 from .fit import fit_report
 from .prevention import prevention_answer, prevention_report
 from .rota import rota_report, rota_rows
-from .service_plan import service_plan_book
+from .service_plan import service_plan_book, service_plan_report
 from .signs import signs_report
 from .size import amhp_size_report
 from .size_capacity import capacity_size_report
@@ -40,6 +40,7 @@ __all__ = [
     "rota_rows",
     "round_report",
     "service_plan_book",
+    "service_plan_report",
     "signs_report",
     "structure_report",
     "switching_report",

@@ -25,7 +25,7 @@ def how_sized(
     zones = listed(
         list(
             dict.fromkeys(
-                f"{as_text(100.0 * zone, 'g')} percentage points" if _is_a_share(target) else as_text(zone, "g")
+                f"{as_text(100.0 * zone, 'g')} percentage points" if target.is_a_share else as_text(zone, "g")
                 for target, zone in zip(targets, rules.zones, strict=True)
             )
         )
@@ -51,11 +51,7 @@ def value_in_words(one: TargetValue) -> str:
     """Return what a target comes to: a wait where a quantile is asked for, else a share, a mean or a level."""
     if one.target.is_quantile:
         return f"{told(one.wait_hours, 1)} h"
-    if _is_a_share(one.target):
+    if one.target.is_a_share:
         return f"{told(100.0 * one.value.mean, 1)}%"
     hours = " h" if one.target.kind == "mean" else ""
     return f"{told(one.value.mean, 2)}{hours}"
-
-
-def _is_a_share(target: ServiceTarget) -> bool:
-    return target.kind == "share" or target.is_a_share

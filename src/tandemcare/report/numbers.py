@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .blocks import Number, Range, as_text
+from tandemcare.sums import ROUNDING
 
-ROUNDING = 1e-9
+from .blocks import Number, Range, as_text
 
 
 @dataclass(frozen=True)

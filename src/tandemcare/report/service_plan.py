@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import isnan
 from typing import Any
 
-from tandemcare.evidence import Parameter, parameters
-from tandemcare.experiments import ServicePlan, WorkforcePlan, workforce_tables
+from tandemcare.experiments import ServicePlan, TargetValue, WorkforcePlan, workforce_tables
 from tandemcare.scenario import NUMBER, YOURS
 
 from .about import graded_short
@@ -25,25 +25,36 @@ from .blocks import (
     TableBlock,
     Worksheet,
     as_text,
+    section,
 )
-from .size import amhp_size_report
-from .waits import waits_in_words, waits_report
+from .size import VERDICTS, amhp_size_report
+from .waits import ROUTES, waits_in_words, waits_report
 from .workforce import workforce_answer, workforce_report
 
 ASSUMPTIONS = "Assumptions"
-TOPICS = ("amhp", "section_12", "price.amhp_hour", "money.amhp_hours_year", "price.section_12")
 PAY = (
     "Pay here is of all rota hours of those in post, whether or not the rota uses them; what the rota itself costs, by "
     "the hours that are filled, is on the sheet Rota. They are not to be added up."
 )
 NO_ROTA = "No rota of AMHPs meets the targets, so that there is nothing to recruit for: see the answer."
+SHEETS = {
+    "Rota": "slots by shift, and the week by hour",
+    "Targets": "how each is met by month, shift and route, today and with the answer",
+    "Where the wait goes": "what people wait for, today and with the answer",
+    "Workforce by quarter": "people in post, in training, leaving, and their ages",
+    "Recruitment plan": "when to advertise, for how many",
+    "Cost": "by payer and April-March year, and what other ways to have enough people would cost",
+    "Options": "every rota that was tried, and what more hours buy",
+    ASSUMPTIONS: f"the numbers behind all this; fill in the column `{YOURS}`, and give the workbook to --numbers",
+    "Doubt": "how sure it is, and what is not in it",
+}
 DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 
 
 def service_plan_book(found: ServicePlan) -> tuple[Worksheet, ...]:
     """Return the sheets of a planner's workbook."""
     size = amhp_size_report(found.size, by_shift=True)
-    answer, rotas, shifts, hours, nearest, how = size
+    answer, rotas, shifts, hours, _, how = size
     people = workforce_report(found.workforce) if found.workforce else []
     sheets: dict[str, Sequence[Block]] = {
         "Answer": [Heading(f"AMHPs of {found.size.place}"), *answer.blocks, *_first(found)],
@@ -53,11 +64,21 @@ def service_plan_book(found: ServicePlan) -> tuple[Worksheet, ...]:
         "Workforce by quarter": [*_of(people, 2), *_graphs(found.workforce)],
         "Recruitment plan": [*_of(people, 1), *_if_all_hours(found)],
         "Cost": [*_of(people, 3, 4), *_if_all_hours(found), Paragraph(PAY)],
-        "Options": [Heading("Every rota that was tried"), _options(found), *hours.blocks, *nearest.blocks],
+        "Options": [Heading("Every rota that was tried"), *_options(found), *hours.blocks],
         ASSUMPTIONS: list(_assumptions(found)),
         "Doubt": [Heading("How sure, and what is not in it"), *how.blocks, *_of(people, 5), *_doubt(found)],
     }
     return tuple(Worksheet(name, tuple(blocks)) for name, blocks in sheets.items())
+
+
+def service_plan_report(found: ServicePlan, by_shift: bool = False) -> list[Section]:
+    """Return the size that is needed, and who must be trained when after its first sentences."""
+    answer, *more = amhp_size_report(found.size, by_shift)
+    if found.workforce is None:
+        return [answer, *more]
+    people, recruitment, *_ = workforce_report(found.workforce)
+    heading = Heading("Who must be trained when", 2)
+    return [answer, section(heading, *people.blocks, *_if_all_hours(found)), recruitment, *more]
 
 
 def _of(sections: Sequence[Section], *numbers: int) -> list[Block]:
@@ -73,27 +94,30 @@ def _first(found: ServicePlan) -> Iterator[Block]:
     yield Heading("Where the wait goes today", 2)
     yield from map(Paragraph, waits_in_words(found.before))
     yield Heading("The sheets", 2)
-    yield Paragraph(
-        "Rota; targets by month, shift and route; where the wait goes; workforce by quarter; recruitment plan; cost; "
-        f"options; assumptions, with a column `{YOURS}` to fill in and give back with --numbers; doubt."
-    )
+    yield from (Paragraph(f"{name}: {what}.", level=1) for name, what in SHEETS.items())
 
 
 def _if_all_hours(found: ServicePlan) -> Iterator[Block]:
     """Yield what the plan takes for granted where people give fewer of their hours to the rota than they have."""
     size = found.size
-    if found.workforce and size.share_on_rota < 1.0:
+    if not found.workforce or size.share_on_rota == 1.0:
+        return
+    share = as_text(size.share_on_rota, ".0%")
+    all_of_them, as_today = as_text(found.sized.needs.whole_heads, ".0f"), size.heads_at_that_share
+    if found.share_as_today:
         yield Paragraph(
-            f"This is for {as_text(found.sized.needs.whole_heads, '.0f')} heads whose rota hours all go to the rota. "
-            f"Today {as_text(size.share_on_rota, '.0%')} of them do; if it stays so, it takes "
-            f"{size.heads_at_that_share}: tandem workforce --needed-heads."
+            f"This is for {as_today} heads who give {share} of their rota hours to the rota, as today; if all of them "
+            f"went to it, {all_of_them} heads would do."
+        )
+    else:
+        yield Paragraph(
+            f"This is for {all_of_them} heads whose rota hours all go to the rota. Today {share} of them do; if it "
+            f"stays so, it takes {as_today}: give --share-as-today."
         )
 
 
 def _week(found: ServicePlan) -> Plot:
     """Return the week by hour: AMHPs at work if nobody waited, slots today and in the answer, and people who wait."""
-    size, waiting = found.size, found.before.week["waiting"].to_numpy()
-    today, sized = (_by_hour(found, one.slots) for one in (size.today, found.sized))
     columns = (
         Column("hour", "name", is_left=True),
         Column("at work if ample"),
@@ -102,15 +126,11 @@ def _week(found: ServicePlan) -> Plot:
         Column("people waiting today"),
     )
     rows = [
-        Row((f"{DAYS[hour // 24]} {hour % 24:02}:00", *(Number(float(value), 2) for value in values)))
-        for hour, values in enumerate(zip(size.load.by_hour, today, sized, waiting, strict=True))
+        Row((f"{DAYS[day]} {hour:02}:00", *(Number(float(value), 2) for value in values)))
+        for day, hour, *values in found.week().itertuples(index=False)
     ]
     alt = "The load of each hour of the week, who is there as far as slots are filled, and who waits for an AMHP."
     return Plot("The week by hour", alt, TableBlock(columns, tuple(rows)), unit="AMHPs, or people")
-
-
-def _by_hour(found: ServicePlan, slots: tuple[int, ...]) -> list[float]:
-    return [float(value) for value in found.size.filled_by_hour(slots)]
 
 
 def _targets(found: ServicePlan) -> Iterator[Block]:
@@ -128,7 +148,7 @@ def _targets(found: ServicePlan) -> Iterator[Block]:
             Column("95% interval, answer", "range"),
         )
         cells = [
-            Row((row["of"], row["name"], *_told(row, "before", times, after), *_told(row, "after", times, after)))
+            Row((*_of_whom(row), *_told(row, "before", times, after), *_told(row, "after", times, after)))
             for row in rows
         ]
         said = (
@@ -143,6 +163,10 @@ def _targets(found: ServicePlan) -> Iterator[Block]:
             caption=f"Of those {target.what} in two years, by when they were asked for: {said}. Need as at the census. "
             "Who was never assessed is not in these shares, as they are in those of the answer.",
         )
+
+
+def _of_whom(row: Mapping[Any, Any]) -> tuple[str, str]:
+    return row["of"], "" if row["of"] == "all" else ROUTES.get(row["name"], row["name"])
 
 
 def _told(row: Mapping[Any, Any], when: str, times: float, after: str) -> tuple[Cell, Cell]:
@@ -192,22 +216,36 @@ def _plain(columns: tuple[Column, ...], rows: Sequence[tuple[Any, ...]]) -> Tabl
     return TableBlock(columns, tuple(map(Row, cells)))
 
 
-def _options(found: ServicePlan) -> TableBlock:
-    """Return every rota that was tried: slots, people, pounds, and each target."""
-    frame = found.size.frame()
-    texts = [str(name) for name in frame.columns]
-    columns = tuple(Column(name.replace("_", " "), "text" if name == "meets_all" else "number") for name in texts)
-    decimals = [0 if "gbp" in name or name in found.size.names else 3 for name in texts]
-    rows = [
-        Row(
-            tuple(
-                cell if isinstance(cell, str) else Number(float(cell), how)
-                for cell, how in zip(row, decimals, strict=True)
-            )
-        )
-        for row in frame.itertuples(index=False)
-    ]
-    return TableBlock(columns, tuple(rows))
+def _options(found: ServicePlan) -> Iterator[Block]:
+    """Yield every rota that was tried: slots, people, pounds, and each target."""
+    columns = [*map(Column, found.size.names), Column("FTE"), Column("heads"), Column("pounds a year")]
+    for target in found.size.targets:
+        columns += [Column(target.text), Column("95% interval", "range"), *([Column("wait (h)")] * target.is_a_share)]
+        columns += [Column("chance met"), Column("years met")]
+    columns += [Column("replications"), Column("meets all", "name", is_left=True)]
+    rows = []
+    for one in found.size.tried:
+        cells: list[Cell] = [Number(float(number), 0) for number in one.slots]
+        cells += [Number(one.needs.fte, 1), Number(one.needs.whole_heads, 0), Number(one.cost_gbp, 0)]
+        cells += [cell for value in one.values for cell in _fares(value)]
+        cells += [Number(one.replications, 0), VERDICTS[found.size.verdicts[one.slots].value]]
+        rows.append(Row(tuple(cells), strong=one.slots == found.sized.slots))
+    yield TableBlock(
+        tuple(columns),
+        tuple(rows),
+        caption="Slots by shift and what each rota comes to, cheapest first; waits and chances are those of the sheet "
+        "Rota. Years met: the share of simulated years in which the target was met. In bold: the answer.",
+    )
+
+
+def _fares(value: TargetValue) -> Iterator[Cell]:
+    """Yield how a target fares with a rota."""
+    times, decimals, after = (100.0, 1, "%") if value.target.is_a_share else (1.0, 2, "")
+    mean, low, high = (Number(times * each, decimals, after=after) for each in value.value)
+    yield from (mean, Range(low, high))
+    if value.target.is_a_share:
+        yield Number(value.wait_hours, 1)
+    yield from (Number(100.0 * each, 0, after="%") for each in (value.chance, value.years_met))
 
 
 def _assumptions(found: ServicePlan) -> Iterator[Block]:
@@ -227,16 +265,15 @@ def _assumptions(found: ServicePlan) -> Iterator[Block]:
         Column("grade", "name", is_left=True),
         Column("source", "name", is_left=True),
     )
-    yours = {one.parameter: one.value for one in found.numbers.numbers}
-    chosen = {name: one for name, one in parameters().items() if name.startswith(TOPICS) or name in yours}
-    yield TableBlock(columns, tuple(Row(_assumed(name, one, yours.get(name))) for name, one in chosen.items()))
+    rows = found.assumptions().to_dict("records")
+    yield TableBlock(columns, tuple(map(Row, map(_assumed, rows))))
 
 
-def _assumed(name: str, one: Parameter, yours: float | None) -> tuple[Cell, ...]:
-    sources = "; ".join(source.title for source in one.sources)
-    ends = Range(Number(one.low), Number(one.high))
-    given = "" if yours is None else Number(yours)
-    return name, one.label, Number(one.value), given, one.unit, ends, graded_short(one.grade), sources
+def _assumed(row: Mapping[Any, Any]) -> tuple[Cell, ...]:
+    given = "" if isnan(row["yours"]) else Number(row["yours"])
+    ends = Range(Number(row["low"]), Number(row["high"]))
+    about = (row["unit"], ends, graded_short(row["grade"]), row["source"])
+    return row["number"], row["label"], Number(row["value"]), given, *about
 
 
 def _doubt(found: ServicePlan) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, isfinite
 
 from tandemcare.experiments import AmhpAnswer, Candidate, Cause, ServiceTarget, Tried
+from tandemcare.sums import ROUNDING
 
 from .blocks import (
     Block,
@@ -114,7 +115,7 @@ def _people(found: AmhpAnswer, best: Tried) -> str:
     there = f"{told(needs.heads_in_post, 0)} heads with {told(needs.fte_in_post, 1)} FTE hold a warrant today"
     short = needs.whole_heads - needs.heads_in_post
     all_of_them = (
-        f"{there}, {ceil(short - 1e-9)} too few" if short > 0 else f"{there}, which is enough if all can be on it"
+        f"{there}, {ceil(short - ROUNDING)} too few" if short > 0 else f"{there}, which is enough if all can be on it"
     )
     return f"{all_of_them}{_at_the_share_of_today(found)}"
 

@@ -61,7 +61,7 @@ def _table(found: CapacityAnswer) -> TableBlock:
         cells: list[Cell] = [Number(float(units), 0) for units in one.units]
         cells.append(Number(one.cost_gbp / MILLION, 2))
         for value in one.values:
-            times, after = (100.0, "%") if value.target.kind == "share" or value.target.is_a_share else (1.0, "")
+            times, after = (100.0, "%") if value.target.is_a_share else (1.0, "")
             low, high = (Number(times * end, 1, after=after) for end in (value.value.low, value.value.high))
             cells += [Range(low, high), Number(100.0 * value.chance, 0, after="%")]
         rows.append(Row(tuple(cells), strong=one is found.best))

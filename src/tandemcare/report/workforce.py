@@ -145,6 +145,12 @@ def _more(plan: WorkforcePlan) -> Iterator[Block]:
         f"{plan.asked.draws} runs. Nobody in it can be left out or begin a quarter later; look at it again each year, "
         "and less will be needed."
     )
+    first = plan.asked.first_advertised(facts.census)
+    if first > facts.census and not plan.asked.start:
+        yield Paragraph(
+            f"Nobody is advertised for before {month_in_words(first)}, the month after this is asked (--as-of "
+            f"{plan.asked.as_of}): what is past is past."
+        )
 
 
 def _recruitment(plan: WorkforcePlan) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """What came of a study: tables by place, scenario and replication, and the questions asked of them."""
 
 from .appraisal import ENDS, NEVER, PAYBACK_YEARS
-from .by_group import FEWEST_PEOPLE, group_values
+from .by_group import group_values
 from .commitment import COMMITTED
 from .grants import NOBODY
 from .made import made_once
@@ -17,7 +17,6 @@ __all__ = [
     "COMMITTED",
     "ENDS",
     "FEWEST_DRAWS",
-    "FEWEST_PEOPLE",
     "GRANT_ENDS",
     "MUST_SPEND",
     "NET_PRESENT_COST",

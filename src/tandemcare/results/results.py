@@ -236,6 +236,7 @@ class Results(RunTables):
     @cached_property
     def _bed_changes(self) -> pd.DataFrame:
         return bed_changes(self)
+
     def yearly_means(self, measure: str) -> Floats | None:
         """Return the mean over replications of a measure by scenario and whole year; None where it is not kept."""
         return yearly_means(self, measure)

@@ -23,10 +23,10 @@ from .items import (
 )
 from .loading import load
 from .loops import LOOPS
-from .months import later, month_in_words, read_month
+from .months import later, month_in_words, months_between, read_month
 from .numbers import name_of_item, number_of_item, resolved_with
 from .numbers_file import NumbersAsked, load_numbers, problems_of_numbers, study_numbers
-from .numbers_in_place import numbers_in, parameters_in, system_in
+from .numbers_in_place import parameters_in, system_in
 from .numbers_sheet import NUMBER, YOURS
 from .parts import GrantEnd, Resolved, Scenario
 from .place_schema import json_schema
@@ -91,10 +91,10 @@ __all__ = [
     "load_prices",
     "load_rota",
     "month_in_words",
+    "months_between",
     "name_of_item",
     "needs_in_words",
     "number_of_item",
-    "numbers_in",
     "parameters_in",
     "parts_of",
     "place_for",

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from tandemcare.errors import Problem, did_you_mean
 from tandemcare.model import PER_100K, Place
-from tandemcare.sums import summed
+from tandemcare.sums import ROUNDING, summed
 
 from .items import Change, Cut
 from .making import Lines
@@ -38,7 +38,6 @@ Of AMHPs it is the slots of the rota; community teams have places for so many of
 OF_ADULTS = "community-places"
 PLACES_CUT = "community.places_cut"
 """Community teams are smaller for a whole run where they are cut from the census on; later, so many places go."""
-ROUNDING = 1e-9
 BACK_FROM_THE_CENSUS = "Community teams that are cut from the census date on are smaller for a whole run."
 
 

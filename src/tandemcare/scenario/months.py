@@ -27,6 +27,11 @@ def later(month: date, months: int) -> date:
     return date(month.year + years, index + 1, 1)
 
 
+def months_between(first: date, then: date) -> int:
+    """Return how many months lie between two firsts of months."""
+    return 12 * (then.year - first.year) + then.month - first.month
+
+
 def firsts_of_months(start: date, years: int) -> list[date]:
     """Return the first of each month of a run."""
     return [later(start, month) for month in range(12 * years)]

@@ -9,9 +9,10 @@ from math import floor
 from tandemcare.errors import Problem
 from tandemcare.finance import PRICE_YEAR
 from tandemcare.model import ACUTE_WARDS, PER_100K, Place
+from tandemcare.sums import ROUNDING
 from tandemcare.units import MONTHS_A_YEAR
 
-from .cuts import ROUNDING, changes_of
+from .cuts import changes_of
 from .fields import ANY_ACUTE, Largest
 from .items import Bought, Closure, Investment, Redesignation, Reinvestment
 from .making import Lines

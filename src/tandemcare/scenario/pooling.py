@@ -9,7 +9,7 @@ from tandemcare.errors import Problem
 from tandemcare.finance import Pool, priced_services
 
 from .items import PooledBudget
-from .months import later
+from .months import later, months_between
 from .parts import Scenario
 
 APRIL = 4
@@ -31,11 +31,6 @@ def pool_of(scenario: Scenario, census: date) -> Pool | None:
         last=None if ends is None else months_between(census, ends),
         april=(APRIL - census.month) % 12,
     )
-
-
-def months_between(first: date, then: date) -> int:
-    """Return how many months lie between two firsts of months."""
-    return 12 * (then.year - first.year) + then.month - first.month
 
 
 def problems_of_pool(scenario: Scenario, census: date) -> Iterator[Problem]:

@@ -9,35 +9,28 @@ from typing import Any
 
 from tandemcare.documents import NoValue
 from tandemcare.errors import PathwayError
-from tandemcare.pathway.calendars import DAY_NAMES, days_of
+from tandemcare.pathway.calendars import DAY_NAMES, HOURS_A_DAY, days_of
 
 from .fields import LONGEST_NAME, shown
 
 Meaning = tuple[Any, str, str]
 """What a cell means, or None; then what is wrong with it, and what to do."""
-A_DAY = timedelta(days=1)
+A_DAY, MINUTES_A_DAY = timedelta(days=1), 60 * HOURS_A_DAY
 _HOUR = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?(?::00)?\s*(am|pm)?", re.IGNORECASE)
-_WORDS = {
-    "bank holidays": "holiday",
-    "bank holiday": "holiday",
-    "bankholiday": "holiday",
-    "holidays": "holiday",
-    "bank hols": "holiday",
+DAYS_CALLED = {
+    **dict(zip(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), DAY_NAMES, strict=True)),
+    "tues": "tue",
+    "weds": "wed",
+    "thurs": "thu",
+    **dict.fromkeys(("bank holidays", "bank holiday", "bankholiday", "bank hols", "bank hol", "holidays"), "holiday"),
     "bh": "holiday",
-    "weekdays": "mon-fri",
-    "weekday": "mon-fri",
-    "weekends": "sat,sun",
-    "weekend": "sat,sun",
-    "every day": "daily",
-    "everyday": "daily",
-    "all days": "daily",
-    "all": "daily",
-    "7 days": "daily",
 }
-_FULL = dict(
-    zip(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), DAY_NAMES, strict=True)
-)
-_SHORT = {"tues": "tue", "weds": "wed", "thurs": "thu"}
+"""What else planners call a day, in small letters."""
+_SEVERAL = {
+    "weekday": "mon-fri",
+    "weekend": "sat,sun",
+    **dict.fromkeys(("every day", "everyday", "all days", "all", "7 days"), "daily"),
+}
 _ENDS = {"finish": "finish", "hand over": "hand_over", "hand_over": "hand_over", "handover": "hand_over"}
 
 
@@ -46,15 +39,11 @@ def days_in(value: Any) -> Meaning:
     if not isinstance(value, str):
         return None, f"{_told(value)} does not name days.", "Write Mon-Fri, Sat, Sun, bank holiday or daily."
     text = " ".join(value.lower().replace("\u2013", "-").replace("\u2014", "-").split())
-    for word, days in _WORDS.items():
-        text = re.sub(rf"\b{word}\b", days, text)
+    for word, called in {**DAYS_CALLED, **_SEVERAL}.items():
+        text = re.sub(rf"\b{word}s?\b", called, text)
     text = re.sub(r"\s*(?:\bto\b|-)\s*", "-", text)
     text = re.sub(r"\s*(?:\band\b|[&+/;,])\s*", ",", text)
-    words = [
-        _FULL.get(word.rstrip("s") if word.rstrip("s") in _FULL else word, _SHORT.get(word, word))
-        for word in re.split(r"([-, ])", text)
-    ]
-    days = "".join(words).replace(" ", ",")
+    days = text.replace(" ", ",")
     try:
         days_of(days)
     except PathwayError as error:
@@ -66,7 +55,7 @@ def hour_in(value: Any) -> Meaning:
     """Return the whole hour of a cell, 0 to 24: a time, a number, a part of a day, or text such as 08:00 or 8pm."""
     remedy = "Write a whole hour: 08:00, 8 or 8am; midnight is 00:00 or 24:00."
     minutes = _minutes(value)
-    if minutes is None or not 0 <= minutes <= 24 * 60:
+    if minutes is None or not 0 <= minutes <= MINUTES_A_DAY:
         return None, f"{_told(value)} is no time of the day.", remedy
     if minutes % 60:
         return None, f"{_told(value)} is not a whole hour.", f"{remedy} The model counts in hours: round it."
@@ -75,15 +64,15 @@ def hour_in(value: Any) -> Meaning:
 
 def _minutes(value: Any) -> int | None:
     if isinstance(value, datetime):  # a time with a date: 24:00 is the first midnight that Excel knows
-        return 24 * 60 if value.time() == time() else value.hour * 60 + value.minute
+        return MINUTES_A_DAY if value.time() == time() else value.hour * 60 + value.minute
     if isinstance(value, time):
         return value.hour * 60 + value.minute
     if isinstance(value, timedelta):
-        return round(value / A_DAY * 24 * 60)
+        return round(value / A_DAY * MINUTES_A_DAY)
     if isinstance(value, str):
         return _minutes_written(value)
     number = _plain_number(value)
-    return None if number is None else round(number * 24 * 60) if 0.0 < number < 1.0 else round(number * 60)
+    return None if number is None else round(number * MINUTES_A_DAY) if 0.0 < number < 1.0 else round(number * 60)
 
 
 def _minutes_written(text: str) -> int | None:

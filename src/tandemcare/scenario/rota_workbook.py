@@ -13,10 +13,11 @@ from typing import Any
 
 from tandemcare.documents import BookSheet, KeyPath, read_sheets
 from tandemcare.errors import InputError, Problem
+from tandemcare.pathway.calendars import HOURS_A_DAY
 
 from .cells import Cells
 from .explain import validated
-from .rota_cells import MEANINGS, Meaning, hour_in, number_in, share_in
+from .rota_cells import DAYS_CALLED, MEANINGS, Meaning, hour_in, number_in, share_in
 from .rota_form import RotaForm
 from .rota_grid import DAYS, shifts_of_week
 from .together import problems_of_shifts
@@ -39,17 +40,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 _COLUMN = {heading: key for key, headings in HEADINGS.items() for heading in headings}
 _TOTALS = ("total", "totals", "all shifts")
-_DAY_HEADINGS = {
-    **{name: day for day, name in enumerate(DAYS)},
-    **{
-        name: day
-        for day, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
-    },
-    **dict.fromkeys(("bank holiday", "bank holidays", "bank hol", "bh", "holidays"), len(DAYS) - 1),
-    "tues": 1,
-    "weds": 2,
-    "thurs": 3,
-}
+_DAY_HEADINGS = {name: day for day, name in enumerate(DAYS)}
+_DAY_HEADINGS |= {word: _DAY_HEADINGS[name] for word, name in DAYS_CALLED.items()}
 MOST_ON_DUTY = 1000
 
 
@@ -154,12 +146,9 @@ def _shift(found: _Found, document: Cells, row: int, given: Mapping[str, Any], i
         if key not in found.columns:
             document.spoilt.add((*here, key))
     shift.setdefault("fill", 1.0)
-    if shift.get("start") == DAY_ENDS:
+    if shift.get("start") == HOURS_A_DAY:
         shift["start"] = 0
     return shift
-
-
-DAY_ENDS = 24
 
 
 def _what(key: str) -> str:
@@ -186,13 +175,13 @@ def _read_week(found: _Found, document: Cells) -> None:
         remedy = f"Add a column {DAYS[day].title()}."
         document.problems.append(Problem(document.where(("shifts",)), f"There is no column for {DAYS[day]}.", remedy))
     hours = dict(_hours_of(found, document))
-    missing = [hour for hour in range(DAY_ENDS) if hour not in hours]
+    missing = [hour for hour in range(HOURS_A_DAY) if hour not in hours]
     if missing:
         told = ", ".join(f"{hour:02}:00" for hour in missing)
         document.problems.append(
             Problem(document.where(("shifts",)), f"There is no row for {told}.", "Give a row for each hour of the day.")
         )
-    week = [[0] * DAY_ENDS for _ in DAYS]
+    week = [[0] * HOURS_A_DAY for _ in DAYS]
     for day, column in found.columns.items():
         for hour, row in hours.items():
             week[day][hour] = _on_duty(sheet, row, column, document)
@@ -216,7 +205,7 @@ def _hours_of(found: _Found, document: Cells) -> Iterator[tuple[int, int]]:
             continue
         begins = re.split(r"\s*(?:-|\u2013|to)\s*", value)[0] if isinstance(value, str) else value
         hour, wrong, remedy = hour_in(begins)
-        if hour is None or hour == DAY_ENDS or hour in seen:
+        if hour is None or hour == HOURS_A_DAY or hour in seen:
             found_here = wrong or (f"{hour:02}:00 stands here again." if hour in seen else "No hour begins at 24:00.")
             where = sheet.where(row, 0)
             document.problems.append(Problem(where, found_here, remedy or "Write each hour from 00:00 to 23:00 once."))

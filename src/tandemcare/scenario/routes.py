@@ -21,8 +21,9 @@ from tandemcare.finance import (
 )
 
 from .items import BetterCareFund
+from .months import months_between
 from .parts import Scenario
-from .pooling import APRIL, months_between
+from .pooling import APRIL
 
 COUNCIL = "council"
 

@@ -8,6 +8,7 @@ from math import ceil, isfinite
 
 from tandemcare.errors import Problem
 from tandemcare.model import Place, RotaNeeds, whole
+from tandemcare.sums import ROUNDING
 
 from .months import month_in_words
 from .parts import Scenario
@@ -15,7 +16,6 @@ from .rotas import OF_ROTA, with_later_shifts
 from .system import System
 from .timeline import decide
 
-ROUNDING = 1e-9
 OF_STAFF = (OF_ROTA, "amhp_staff.")
 
 

@@ -16,7 +16,8 @@ from .tally import BINS, Floats, Integers, bin_edges, bin_of
 EDGES: Floats = bin_edges()
 WIDTHS: Floats = np.concatenate([[0.0], np.diff(EDGES[1:])])
 """How wide each bin is, over which its waits are spread evenly: nothing for waits of zero, else at most 3.1%."""
-ROUNDING = 1e-12
+LAST_BITS = 1e-12
+"""How far a share that is reached can be below by the rounding of its parts."""
 
 
 def at_risk(done: Integers, still: Integers) -> Floats:
@@ -37,7 +38,7 @@ def quantile(done: Integers, still: Integers, q: float) -> Floats:
     change of the quantile, never none.
     """
     ended = 1.0 - survival(done, still)
-    reached = ended >= q - ROUNDING
+    reached = ended >= q - LAST_BITS
     place = reached.argmax(axis=-1)
     upto = np.take_along_axis(ended, place[..., None], axis=-1)[..., 0]
     before = np.take_along_axis(ended, np.maximum(place - 1, 0)[..., None], axis=-1)[..., 0]

@@ -10,13 +10,13 @@ import pandas as pd
 from tandemcare.errors import TandemError
 
 from .axes import Axes
+from .histogram import LAST_BITS
 from .intervals import Interval, ratio, student_interval
 from .names import UnknownNameError
 from .tally import BUSY, CAPACITY, OVERTIME, QUEUE, Floats, level_of, level_units
 
 LOWEST_UNITS: Floats = level_units()
 UNITS_OF_LEVEL: Floats = np.diff(np.concatenate([LOWEST_UNITS, [2.0**31]]))
-ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +63,7 @@ class ResourceUse:
         if not 0.0 < q < 1.0:
             raise TandemError(f"q={q!r} is not a share between 0 and 1.")
         shares = np.cumsum(self._level_shares())
-        return float(LOWEST_UNITS[np.argmax(shares >= q - ROUNDING)])
+        return float(LOWEST_UNITS[np.argmax(shares >= q - LAST_BITS)])
 
     def share_of_time_over(self, units: float) -> float:
         """Return the share of time with more than so many units in use; exact below 512, then spread over 3% bins."""

@@ -19,7 +19,6 @@ from tandemcare.errors import InputError, Problem, tell
 from tandemcare.model import Place, rota_of
 from tandemcare.running import Progress, Quiet
 from tandemcare.scenario import NumbersAsked, RotaForm
-from tandemcare.trace.tally import Floats
 
 from .amhp_answer import AmhpAnswer
 from .amhp_rota import AmhpRotas
@@ -28,7 +27,7 @@ from .covers import OfferedLoad, cover_of, covers, offered_load
 from .feasibility import Met, SelectionRules, Trial
 from .observing import Observer
 from .seen import Seen
-from .selection import Asked, Candidate, Selection, select
+from .selection import Candidate, Selection, select
 from .setting import RUN_IN_MONTHS, YEARS, Setting, as_is_with
 from .target import MEAN, STAGES, ServiceTarget
 from .targets import said_already, targets_of
@@ -193,12 +192,8 @@ class _Sizing:
     def _chosen(self, possible: Sequence[int], load: OfferedLoad) -> Selection:
         """Return the selection among rotas, by the targets that some rota can meet."""
         rules = self.request.rules([self.targets[number] for number in possible])
-
-        def observe(asked: Sequence[Asked]) -> Sequence[Floats]:
-            return [margins[:, list(possible)] for margins in self.observer(asked)]
-
         self.observer.seen.pop(self.rotas.ample)
-        return select(self.rotas.kinds, covers(self.rotas, load), observe, rules)
+        return select(self.rotas.kinds, covers(self.rotas, load), self.observer.of_targets(possible), rules)
 
     def _shown(self, best: Candidate | None, load: OfferedLoad) -> tuple[Tried, ...]:
         """Return every rota that was tried, that of today and some on the way to the answer too, smallest first."""

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tandemcare.pathway import Shift
+from tandemcare.sums import ROUNDING
 from tandemcare.trace.tally import Floats
 
 from .causes import Cause
@@ -20,8 +21,6 @@ from .selection import Candidate
 from .shift_cover import Cover, hours_on
 from .target import ServiceTarget
 from .tried import Tried, plain
-
-ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)

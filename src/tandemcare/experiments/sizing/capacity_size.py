@@ -14,7 +14,6 @@ import numpy as np
 from tandemcare.errors import InputError, Problem
 from tandemcare.running import Progress, Quiet
 from tandemcare.sums import summed
-from tandemcare.trace.tally import Floats
 
 from .amhp import FIRST, FRESH, FRESH_SEED, SizeRequest
 from .capacity import MADE, Capacity, capacities_of
@@ -22,7 +21,7 @@ from .capacity_answer import CapacityAnswer, TriedCapacity
 from .feasibility import Met, Trial
 from .observing import Observer
 from .seen import Seen
-from .selection import Asked, Candidate, Kinds, Selection, select
+from .selection import Candidate, Kinds, Selection, select
 from .setting import Setting
 from .target import LEVELS, WAITS
 from .tried import values_of
@@ -131,14 +130,10 @@ class _CapacitySizing:
 
     def _chosen(self, possible: Sequence[int]) -> Selection:
         rules = self.request.rules([self.setting.targets[number] for number in possible])
-
-        def observe(asked: Sequence[Asked]) -> Sequence[Floats]:
-            return [margins[:, list(possible)] for margins in self.observer(asked)]
-
         parts = range(STEPS_OF_A_CHAIN + 1) if len(self.kinds.most) > 1 else range(self.kinds.most[0] + 1)
         whole = len(parts) - 1
         chain = [tuple(round(most * part / whole) for most in self.kinds.most) for part in parts]
-        return select(self.kinds, chain, observe, rules)
+        return select(self.kinds, chain, self.observer.of_targets(possible), rules)
 
     def _tried_all(self, best: Candidate | None) -> tuple[TriedCapacity, ...]:
         """Return all that was tried, and some around the answer, cheapest first."""

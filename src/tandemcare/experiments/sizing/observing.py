@@ -43,6 +43,10 @@ class Observer:
             self.seen.setdefault(candidate, []).append(one)
         return [one.margins(self.setting.targets, self.usual) for one in found]
 
+    def of_targets(self, numbers: Sequence[int]) -> Callable[[Sequence[Asked]], Sequence[Floats]]:
+        """Return what observes the margins of some targets alone, by their numbers."""
+        return lambda asked: [margins[:, list(numbers)] for margins in self(asked)]
+
     def of(self, candidate: Candidate) -> Seen:
         """Return all that was seen of a candidate."""
         return Seen.together(self.seen[candidate])

@@ -43,22 +43,6 @@ def by_hour_of_week(values: Floats, start: date, hours: Floats) -> Floats:
     return np.asarray(np.bincount(place, values, HOURS_A_WEEK) / np.maximum(number, 1), dtype=np.float64)
 
 
-def modified_load(rates: Floats, service_hours: float) -> Floats:
-    """Return the load by hour of the week of work that comes at hourly rates and takes an exponential time.
-
-    The rate is constant within an hour; the mean follows its differential equation m' = rate - m / service exactly from
-    hour to hour, round the week until it repeats, and is the mean over each hour.
-    """
-    kept = float(np.exp(-1.0 / service_hours))
-    once = np.zeros(len(rates) + 1)
-    for hour, rate in enumerate(rates):
-        once[hour + 1] = once[hour] * kept + rate * service_hours * (1.0 - kept)
-    begin = once[-1] / (1.0 - kept ** len(rates))
-    at_edges = once + begin * kept ** np.arange(len(rates) + 1)
-    settled = np.asarray(rates, dtype=np.float64) * service_hours
-    return np.asarray(settled + (at_edges[:-1] - settled) * service_hours * (1.0 - kept), dtype=np.float64)
-
-
 def staff_by_hour(load: Floats, service_hours: float, hours: float, share: float) -> Floats:
     """Return the staff needed in each hour of the week, if a share shall wait no longer than some hours for one."""
     return np.array([servers_needed(float(each), service_hours, hours, share) for each in load], dtype=np.float64)

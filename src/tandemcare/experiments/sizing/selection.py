@@ -16,7 +16,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from tandemcare.sums import summed
+from tandemcare.sums import ROUNDING, summed
 from tandemcare.trace.tally import Floats
 
 from .feasibility import Met, SelectionRules, Trial
@@ -28,7 +28,6 @@ Observe = Callable[[Sequence[Asked]], Sequence[Floats]]
 """What says the margins [replication, target] of what is asked, the same people for the same replication."""
 MOST_CHEAPER = 2_000_000
 SIDE_BY_SIDE = 2
-ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)

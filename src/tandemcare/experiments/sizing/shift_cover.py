@@ -17,7 +17,7 @@ from tandemcare.pathway import DAY_NAMES, HOLIDAY, HOURS_A_WEEK, Shift, days_of
 from tandemcare.trace.tally import Floats
 from tandemcare.units import HOURS_A_DAY
 
-ROUNDING = 1e-6
+SOLVED_TO = 1e-6
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _others(
 
 
 def _costs(prices: Sequence[float], slots: tuple[int, ...] | None, price: float) -> bool:
-    return slots is not None and float(np.dot(prices, slots)) <= price * (1.0 + ROUNDING)
+    return slots is not None and float(np.dot(prices, slots)) <= price * (1.0 + SOLVED_TO)
 
 
 def _solved(
@@ -76,7 +76,7 @@ def _solved(
     low, high = np.array(bounds, dtype=np.float64).T
     found = milp(
         np.asarray(prices, dtype=np.float64),
-        constraints=LinearConstraint(on, lb=need - ROUNDING),
+        constraints=LinearConstraint(on, lb=need - SOLVED_TO),
         integrality=np.ones(len(prices), dtype=np.int64),
         bounds=Bounds(low, high),
     )

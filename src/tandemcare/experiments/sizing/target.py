@@ -69,8 +69,8 @@ class ServiceTarget:
 
     @property
     def is_a_share(self) -> bool:
-        """Whether it is a level that is a share, and not a number of people."""
-        return self.what in SHARES
+        """Whether it is told in per cent: a share of waits, or a level that is a share and not a number of people."""
+        return self.kind == SHARE or self.what in SHARES
 
     @property
     def name(self) -> str:

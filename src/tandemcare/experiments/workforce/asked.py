@@ -10,12 +10,12 @@ from pathlib import Path
 
 from tandemcare.errors import Problem
 from tandemcare.model import Place
-from tandemcare.scenario import NumbersAsked, later, read_month
+from tandemcare.scenario import NumbersAsked, later, months_between, read_month
+from tandemcare.sums import ROUNDING
 from tandemcare.units import MONTHS_A_YEAR
 
 from ..request import Asked
 
-ROUNDING = 1e-9
 LATER_MONTHS = 36
 MOST_YEARS, LEAST_DRAWS, MOST_DRAWS = 30, 50, 5_000
 
@@ -45,7 +45,8 @@ class WorkforceAsked:
     `needs` hold from their months on, each until the next, the last until `until` (a month, by default three years
     after the last), in at least a share `confidence` of `draws` runs. Training beside that of replacements may begin
     from the quarter of `start` on, `most_a_quarter` at a time. `retention` pays everybody who stays, `agency` covers
-    who is missing.
+    who is missing. `as_of` is the month in which it is asked: what is before is past, and nobody is advertised for
+    before the next one. Without it that is the census.
     """
 
     needs: tuple[SizeNeeded, ...] = ()
@@ -61,6 +62,7 @@ class WorkforceAsked:
     seed: int = 1
     any_folder: bool = False
     numbers: NumbersAsked | None = None
+    as_of: str = ""
 
     def problems(self) -> list[Problem]:
         """Return what is wrong with it, all at once, by the names of the options."""
@@ -75,10 +77,14 @@ class WorkforceAsked:
             yield Problem("most-a-quarter", f"{self.most_a_quarter}.", "Give a whole number above 0, or leave it out.")
 
     def _of_months(self) -> Iterator[Problem]:
-        for name in ("until", "start"):
+        for name in ("until", "start", "as_of"):
             text = getattr(self, name)
             if text and read_month(text) is None:
-                yield Problem(name, f"{text!r} is no month.", "Write it as 2029-04.")
+                yield Problem(name.replace("_", "-"), f"{text!r} is no month.", "Write it as 2029-04.")
+
+    def first_advertised(self, census: date) -> date:
+        """Return the first month in which somebody can be advertised for: the census, or the one after it is asked."""
+        return max(census, later(month_of(self.as_of), 1)) if self.as_of else census
 
     def last_month(self, census: date) -> date:
         """Return the month up to which the plan holds."""
@@ -97,11 +103,6 @@ def month_of(text: str) -> date:
     found = read_month(text)
     assert found is not None
     return found
-
-
-def months_between(first: date, last: date) -> int:
-    """Return the months from one first of a month to another."""
-    return int(MONTHS_A_YEAR) * (last.year - first.year) + last.month - first.month
 
 
 MOST_PEOPLE = 20_000
@@ -128,6 +129,9 @@ def problems_in_time(asked: WorkforceAsked, census: date) -> list[Problem]:
     for name, month in (("by", min(month_of(need.month) for need in asked.needs)), ("start", _start(asked, census))):
         if month < census:
             found.append(Problem(name, f"{month:%Y-%m} is before the census of {census:%Y-%m}.", "Give a later month."))
+        elif asked.as_of and month < month_of(asked.as_of) and (name != "start" or asked.start):
+            remedy = "Give a later month, or the one to plan as of (--as-of)."
+            found.append(Problem(name, f"{month:%Y-%m} is past, as of {asked.as_of}.", remedy))
     if last < max(month_of(need.month) for need in asked.needs):
         found.append(Problem("until", f"{last:%Y-%m} is before the size is needed.", "Give a later month."))
     if asked.years(census) > MOST_YEARS:

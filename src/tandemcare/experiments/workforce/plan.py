@@ -11,14 +11,13 @@ import numpy as np
 
 from tandemcare.finance import StaffByMonth, workforce_costs
 from tandemcare.scenario import Resolved, later
+from tandemcare.sums import ROUNDING
 from tandemcare.trace.tally import Floats
 
 from ..psa_design import Uncertain
 from .asked import WorkforceAsked
 from .heads import Counts, Heads
 from .recruiting import QUARTER, Wanted
-
-ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)

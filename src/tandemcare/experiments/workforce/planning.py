@@ -9,11 +9,11 @@ import numpy as np
 
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import HOURS_OF_A_POST, Place, Plan
-from tandemcare.scenario import Resolved, load_place, place_for, shipped_scenarios, system_in
+from tandemcare.scenario import Resolved, later, load_place, months_between, place_for, shipped_scenarios, system_in
 from tandemcare.trace.tally import Floats
 
 from ..request import StudyRequest, scenario_asked
-from .asked import WorkforceAsked, month_of, months_between, problems_in_time
+from .asked import WorkforceAsked, month_of, problems_in_time
 from .drawn import HELD, drawn, numbers_drawn
 from .heads import Heads, those_usual
 from .plan import Facts, Outcome, WorkforcePlan, together
@@ -62,7 +62,8 @@ def _facts(asked: WorkforceAsked, resolved: Resolved, plan: Plan) -> Facts:
     values, months = plan.values_of(0), plan.months
     driven = Driven.of(plan)
     advertising = ceil(values[ADVERTISING])
-    start = months_between(resolved.census, month_of(asked.start)) if asked.start else advertising
+    first = asked.first_advertised(resolved.census)
+    start = months_between(resolved.census, month_of(asked.start) if asked.start else later(first, advertising))
     numbers = numbers_drawn(system_in(resolved.place, resolved.numbers))
     return Facts(
         resolved,

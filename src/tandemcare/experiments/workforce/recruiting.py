@@ -14,13 +14,13 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
+from tandemcare.sums import ROUNDING
 from tandemcare.trace.tally import Floats
 
 from .heads import Counts, Heads, one_more
 from .rates import Rates
 
 QUARTER = 3
-ROUNDING = 1e-9
 Changes = Mapping[int, int]
 """How many more or fewer begin in some quarters."""
 

@@ -140,6 +140,7 @@ def workforce_json(plan: WorkforcePlan) -> dict[str, Any]:
         "needed": _needed(plan),
         "confidence": asked.confidence,
         "until": month_text(plan, plan.until),
+        "as_of": asked.as_of or None,
         "draws": asked.draws,
         "seed": asked.seed,
         "retention": asked.retention,
