@@ -17,6 +17,7 @@ from tandemcare.cli import (
     compare,
     cost,
     export,
+    new,
     parameters,
     prevention,
     rota,
@@ -125,5 +126,6 @@ app.command()(waits.waits)
 app.command()(workforce.workforce)
 app.command()(prevention.prevention)
 app.command()(structure.structure)
+app.add_typer(new.app, name="new")
 app.add_typer(export.app, name="export")
 app.add_typer(size.app, name="size")

@@ -20,4 +20,3 @@ def england_bank_holidays(census: date) -> frozenset[date]:
 
     years = range(census.year - YEARS_BEFORE, census.year + YEARS_AFTER + 1)
     return frozenset(day for day in UnitedKingdom(subdiv="ENG", years=years) if day.weekday() in WORKING_DAYS)
-

@@ -60,5 +60,6 @@ def _written(prefix: str, rows: Iterable[tuple[Any, Any]]) -> str:
 
 def _cell(prefix: str, at: str, value: Any) -> str:
     if isinstance(value, str):
-        return f'<{prefix}c r="{at}" t="inlineStr"><{prefix}is><{prefix}t>{escape(value)}</{prefix}t></{prefix}is></{prefix}c>'
+        said = f"<{prefix}is><{prefix}t>{escape(value)}</{prefix}t></{prefix}is>"
+        return f'<{prefix}c r="{at}" t="inlineStr">{said}</{prefix}c>'
     return f'<{prefix}c r="{at}"><{prefix}v>{value!r}</{prefix}v></{prefix}c>'

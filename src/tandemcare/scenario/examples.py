@@ -6,7 +6,12 @@ from collections.abc import Callable, Mapping
 
 from tandemcare.evidence import Parameter, parameters
 
-PRICES = ("price.out_of_area_bed_day", "price.acute_bed_day", "price.picu_bed_day", "price.supported_housing_support_week")
+PRICES = (
+    "price.out_of_area_bed_day",
+    "price.acute_bed_day",
+    "price.picu_bed_day",
+    "price.supported_housing_support_week",
+)
 BUDGETS = ("fund.council_reserve_per_100k", "fund.out_of_area_budget_share")
 BELIEFS = ("need.growth", "amhp_staff.fte_per_head", "money.amhp_hours_year", "crises.share_first")
 

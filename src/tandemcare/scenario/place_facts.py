@@ -34,9 +34,7 @@ FACTS: Mapping[str, Fact] = {
         "places", "280 in England, 200 to 340 (D)", "the trust's health-based places of safety, by suite"
     ),
     "crisis_house_beds": Fact("beds", BY_ADULTS + " (D)", "contracts of crisis and recovery houses"),
-    "cafe_shifts": Fact(
-        "people at once", BY_ADULTS + " (D)", "contracts of crisis cafés"
-    ),
+    "cafe_shifts": Fact("people at once", BY_ADULTS + " (D)", "contracts of crisis cafés"),
     "home_treatment_slots": Fact(
         "people at once",
         "2.2 teams of 29 for 500,000 adults (D)",
@@ -49,15 +47,9 @@ FACTS: Mapping[str, Fact] = {
         "the council's housing-related support contracts",
     ),
     "floating_support_places": Fact("people at once", BY_ADULTS + " (D)", "the council's floating-support contracts"),
-    "section_117_packages": Fact(
-        "people", BY_ADULTS + " (D)", "the section 117 register of council and ICB"
-    ),
-    "amhp_rota": Fact(
-        "AMHPs", "17.5 full-time equivalents for 500,000 adults (D)", "the AMHP lead's rota"
-    ),
-    "amhp_heads": Fact(
-        "people", "8.4 for 100,000 adults, Skills for Care 2025", "the AMHP lead; ASC-WDS"
-    ),
+    "section_117_packages": Fact("people", BY_ADULTS + " (D)", "the section 117 register of council and ICB"),
+    "amhp_rota": Fact("AMHPs", "17.5 full-time equivalents for 500,000 adults (D)", "the AMHP lead's rota"),
+    "amhp_heads": Fact("people", "8.4 for 100,000 adults, Skills for Care 2025", "the AMHP lead; ASC-WDS"),
     "section_12_doctors": Fact("doctors", "", "the ICB's section 12 contract or app"),
     "presentations.ae_liaison": Fact(
         "people a year", _ROUTES, "referrals to psychiatric liaison in A&E (MHSDS, or the trust)"

@@ -48,7 +48,9 @@ def said_of(key: str, national: frozenset[str]) -> str:
     top, _, part = key.partition(".")
     described = "" if part else PlaceForm.model_fields[top].description or ""
     unit = FACTS[key].unit if key in FACTS else ""
-    what = " ".join(filter(None, (described, f"({unit})" if described and unit and unit not in described else ""))) or unit
+    what = (
+        " ".join(filter(None, (described, f"({unit})" if described and unit and unit not in described else ""))) or unit
+    )
     mark = f"; {NATIONAL}" if key in national else ""
     return f"{what[:1].upper()}{what[1:]}{mark}."
 

@@ -121,7 +121,7 @@ def _value(sheet: BookSheet, row: int, column: int, path: KeyPath, document: Cel
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _put(document: Cells, path: KeyPath, value: Any) -> None:
+def _put(document: Cells, path: tuple[str, ...], value: Any) -> None:
     """Put a value where it stands in a file."""
     inside = document.data
     for part in path[:-1]:
@@ -135,7 +135,9 @@ def _read_facts(sheet: BookSheet, document: Cells) -> None:
     for row, columns in _rows(sheet, document, (), (KEY, VALUE)):
         key, here = sheet.at(row, columns[KEY]), sheet.where(row, columns[KEY])
         if key is None or not isinstance(key, str):
-            document.problems.append(Problem(here, "No key stands here.", "Write the key of the fact, or empty the row."))
+            document.problems.append(
+                Problem(here, "No key stands here.", "Write the key of the fact, or empty the row.")
+            )
         elif key not in known:
             other = ON_OTHER_SHEETS.get(key)
             remedy = f"It stands on the sheet {other}." if other else did_you_mean(key, known)
@@ -151,26 +153,31 @@ def _read_facts(sheet: BookSheet, document: Cells) -> None:
 
 
 def _read_wards(sheet: BookSheet | None, document: Cells) -> None:
+    if sheet is None:
+        return
     wards: list[dict[str, Any]] = []
-    for row, columns in _rows(sheet, document, ("wards",), WARD_COLUMNS[:3]) if sheet else ():
+    for row, columns in _rows(sheet, document, ("wards",), WARD_COLUMNS[:3]):
         here = ("wards", len(wards))
         document.cells[here] = sheet.where(row)
-        ward = _cells_of(sheet, row, columns, here, WARD_COLUMNS, document)
-        for key in ("kind", "run_by"):
-            ward |= {key: _words(ward[key]).replace(" ", "_")} if isinstance(ward.get(key), str) else {}
-        ward |= {"name": name_in(ward["name"])[0] or ward["name"]} if "name" in ward else {}
+        ward = _ward(_cells_of(sheet, row, columns, here, keys=WARD_COLUMNS, document=document))
         wards.append(ward)
         if _words(IN_WARD) in columns and isinstance(ward.get("name"), str):
             path = ("census", "in_ward", ward["name"])
             people = _value(sheet, row, columns[_words(IN_WARD)], path, document)
             if people is not None:
                 _put(document, path, people)
-    if sheet and not document.is_spoilt(("wards",)):
+    if not document.is_spoilt(("wards",)):
         document.data["wards"] = wards
 
 
+def _ward(said: dict[str, Any]) -> dict[str, Any]:
+    """Return a ward as a file names it: "Older mixed" is older_mixed, and "Acute 1" acute-1."""
+    kinds = {key: _words(said[key]).replace(" ", "_") for key in ("kind", "run_by") if isinstance(said.get(key), str)}
+    return {**said, **({"name": name_in(said["name"])[0] or said["name"]} if "name" in said else {}), **kinds}
+
+
 def _cells_of(
-    sheet: BookSheet, row: int, columns: Mapping[str, int], here: KeyPath, keys: Sequence[str], document: Cells
+    sheet: BookSheet, row: int, columns: Mapping[str, int], here: KeyPath, *, keys: Sequence[str], document: Cells
 ) -> dict[str, Any]:
     """Return what stands in a row under some heads, by key; empty cells say nothing."""
     found = {
@@ -218,7 +225,7 @@ def _read_numbers(sheet: BookSheet, document: Cells) -> None:
     for row, columns in _rows(sheet, document, ("numbers",), NUMBER_COLUMNS[:2]):
         here = ("numbers", len(numbers))
         document.cells[here] = sheet.where(row)
-        one = _cells_of(sheet, row, columns, here, NUMBER_COLUMNS, document)
+        one = _cells_of(sheet, row, columns, here, keys=NUMBER_COLUMNS, document=document)
         ends = [one.pop(end, None) for end in ("low", "high")]
         if ends != [None, None]:
             one["range"] = ends
