@@ -90,27 +90,40 @@ def _write(path: Path, block: dict[str, Any]) -> None:
     from shutil import copymode
 
     from tandemcare.files import write_whole
-    from tandemcare.scenario import block_text, with_block
+    from tandemcare.scenario import block_text
 
     target = path.resolve()
 
     def write(part: Path) -> None:
-        part.write_bytes(new.encode())
+        part.write_bytes(new)
         copymode(target, part)
 
     try:
-        # A byte order mark stays where it is, and so do the ends of lines.
-        mark, old = _parted(target.read_bytes().decode())
-        changed = with_block(old, block)
-        if changed is None:
-            found, remedy = "The file has no lines of its own for the block.", f"Put it in:\n{block_text(block)}"
-            raise InputError([Problem(str(path), found, remedy)])
-        new = mark + changed
+        new = _changed(path, target.read_bytes(), block)
         write_whole(target, write)
     except OSError as error:
         found = f"The file cannot be written: {error.strerror or error}."
         remedy = f"Calibrate a copy of it, or put this in:\n{block_text(block)}"
         raise InputError([Problem(str(path), found, remedy)]) from error
+
+
+def _changed(path: Path, old: bytes, block: dict[str, Any]) -> bytes:
+    """Return a place file or a workbook with the block in it; InputError where there is no room for it."""
+    from tandemcare.scenario import WORKBOOKS, block_text, with_block, with_calibration
+
+    if path.suffix.lower() in WORKBOOKS:
+        book = with_calibration(old, block)
+        if book is None:
+            found, remedy = "The workbook has no sheet for the block.", "Add an empty sheet called Calibrated."
+            raise InputError([Problem(str(path), found, remedy)])
+        return book
+    # A byte order mark stays where it is, and so do the ends of lines.
+    mark, text = _parted(old.decode())
+    changed = with_block(text, block)
+    if changed is None:
+        found, remedy = "The file has no lines of its own for the block.", f"Put it in:\n{block_text(block)}"
+        raise InputError([Problem(str(path), found, remedy)])
+    return (mark + changed).encode()
 
 
 def _parted(text: str) -> tuple[str, str]:

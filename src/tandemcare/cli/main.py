@@ -22,6 +22,7 @@ from tandemcare.cli import (
     prevention,
     rota,
     scenarios,
+    services,
     size,
     structure,
     switching,
@@ -120,6 +121,7 @@ app.command()(bridge.bridge)
 app.command()(cost.cost)
 app.command()(switching.switching)
 app.command()(cost.tariff)
+app.command()(services.services)
 app.command()(calibrate.calibrate)
 app.command()(validate.validate)
 app.command()(waits.waits)

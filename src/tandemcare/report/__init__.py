@@ -10,6 +10,7 @@ from .fit import fit_report
 from .prevention import prevention_answer, prevention_report
 from .rota import rota_report, rota_rows
 from .service_plan import service_plan_book
+from .services import effects_of, payers_of, service_report, service_rows, services_report
 from .signs import signs_report
 from .size import amhp_size_report
 from .size_capacity import capacity_size_report
@@ -29,7 +30,9 @@ __all__ = [
     "bridge_report",
     "capacity_size_report",
     "comparison_report",
+    "effects_of",
     "fit_report",
+    "payers_of",
     "pictures",
     "prevention_answer",
     "prevention_report",
@@ -38,6 +41,9 @@ __all__ = [
     "rota_rows",
     "round_report",
     "service_plan_book",
+    "service_report",
+    "service_rows",
+    "services_report",
     "signs_report",
     "structure_report",
     "switching_report",
