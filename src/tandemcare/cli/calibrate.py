@@ -15,7 +15,7 @@ from .saying import say, say_json
 
 if TYPE_CHECKING:
     from tandemcare.documents import Document
-    from tandemcare.experiments import Calibration, Effort, FitRow, Round
+    from tandemcare.experiments import Calibration, Effort, FitRow, LookUp, Round
     from tandemcare.model import Place
 
 
@@ -28,6 +28,9 @@ def calibrate(
     rounds: Annotated[int, typer.Option(help="Rounds for a rate before it gives up.")] = 10,
     seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 1,
     workers: Workers = None,
+    look_up: Annotated[
+        bool, typer.Option(help="Say which national averages to look up next; takes about as long as three rounds.")
+    ] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the block and write nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -42,6 +45,7 @@ def calibrate(
     known, document = place_to_calibrate(place)
     found = _found(known, document, effort, workers)
     sheet = _fit(known, found, effort, workers)
+    next_facts = _look_up(found.of(known), document, sheet, effort, workers) if look_up else ()
     block = block_with_fit(found, known, sheet)
     if not dry_run:
         _write(place, block)
@@ -49,7 +53,7 @@ def calibrate(
         say(block_text(block), nl=False)
     say(f"Nothing is written to {place}." if dry_run else f"Written to {place}.", err=True)
     if as_json:
-        say_json(_as_json(block, found, sheet))
+        say_json(_as_json(block, found, sheet) | {"look_up": [each.to_json_object() for each in next_facts]})
 
 
 def _found(place: Place, document: Document, effort: Effort, workers: int | None) -> Calibration:
@@ -83,6 +87,22 @@ def _fit(place: Place, found: Calibration, effort: Effort, workers: int | None) 
         sheet = experiments.fit_sheet(found.of(place), effort, workers=workers, progress=progress)
     render.show(report.fit_report(sheet), sys.stderr)
     return sheet
+
+
+def _look_up(
+    place: Place, document: Document, sheet: tuple[FitRow, ...], effort: Effort, workers: int | None
+) -> tuple[LookUp, ...]:
+    """Return the national averages to look up next, telling them on stderr."""
+    from tandemcare import experiments, render, report, scenario
+
+    from .progress import talk
+
+    national = scenario.still_national(document.data)
+    with talk() as progress:
+        found = experiments.look_up(place, national, sheet, effort, workers=workers, progress=progress)
+    is_missed = any(row.is_hit is False for row in sheet)
+    render.show(report.look_up_report(found, is_missed=is_missed), sys.stderr)
+    return found
 
 
 def _write(path: Path, block: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from .bridging import PlannedBridge, bridge, finish_bridge, plan_bridge
 from .calibration import Calibration, Round, calibrate
 from .comparing import compare
 from .fit import FitRow, fit_sheet
+from .look_up import LookUp, look_up
 from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching, switching_json, switching_values
 from .planning import plan, problems_of_draws, run
 from .prevention import Prevention, prevention
@@ -55,6 +56,7 @@ __all__ = [
     "Effort",
     "FitRow",
     "LoggedRequests",
+    "LookUp",
     "MustHold",
     "Part",
     "PlannedBridge",
@@ -93,6 +95,7 @@ __all__ = [
     "fit_sheet",
     "from_baseline",
     "logged_requests",
+    "look_up",
     "needs_in",
     "plan",
     "plan_bridge",

@@ -7,6 +7,7 @@ from .bridge import bridge_report
 from .calibration_round import round_report
 from .comparison import comparison_report, recosted_report
 from .fit import fit_report
+from .look_up import look_up_report
 from .prevention import prevention_answer, prevention_report
 from .rota import rota_report, rota_rows
 from .service_plan import service_plan_book
@@ -32,6 +33,7 @@ __all__ = [
     "comparison_report",
     "effects_of",
     "fit_report",
+    "look_up_report",
     "payers_of",
     "pictures",
     "prevention_answer",

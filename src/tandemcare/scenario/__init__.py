@@ -30,7 +30,7 @@ from .national import national_place, still_national
 from .new_place import new_place, place_facts, sound_title
 from .numbers import name_of_item, number_of_item, resolved_with
 from .numbers_file import NumbersAsked, load_numbers, problems_of_numbers, study_numbers
-from .numbers_in_place import numbers_in, parameters_in, system_in
+from .numbers_in_place import numbers_in, numbers_of_place, parameters_in, system_in
 from .numbers_sheet import NUMBER, YOURS
 from .parts import GrantEnd, Resolved, Scenario
 from .place_book import place_book
@@ -111,6 +111,7 @@ __all__ = [
     "new_place",
     "number_of_item",
     "numbers_in",
+    "numbers_of_place",
     "parameters_in",
     "parts_of",
     "place_book",
