@@ -45,7 +45,7 @@ def parameters(
             say(_own_in_words(own & chosen.keys()))
 
 
-OWN = "the place's own"
+OWN, OWN_SHORT = "the place's own", "own"
 
 
 def _known(place: Path | None) -> tuple[Mapping[str, Parameter], frozenset[str]]:
@@ -62,7 +62,7 @@ def _known(place: Path | None) -> tuple[Mapping[str, Parameter], frozenset[str]]
 def _own_in_words(own: Collection[str]) -> str:
     if not own:
         return "None of these numbers is the place's own: all are the evidence's."
-    return f"{len(own)} of these numbers are the place's own ({', '.join(sorted(own))}); all others are the evidence's."
+    return f"The place's own: {', '.join(sorted(own))}. All others are the evidence's."
 
 
 def _chosen(known: Mapping[str, Parameter], name: str | None) -> Mapping[str, Parameter]:
@@ -130,7 +130,7 @@ def _show_table(chosen: Iterable[Parameter], own: Collection[str]) -> None:
     for _topic, members in groupby(shown, key=lambda parameter: parameter.topic):
         for each in members:
             cells = _cells(each) if wide else _narrow_cells(each)
-            table.add_row(*cells[:-1], f"{cells[-1]}{', own' * (each.name in own)}")
+            table.add_row(*cells[:-1], OWN_SHORT if each.name in own else cells[-1])
         table.add_section()
     console.print(table)
 

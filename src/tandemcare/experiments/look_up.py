@@ -23,11 +23,13 @@ from .baseline_run import Effort, baseline
 from .fit import FitRow, joined, read_lines
 
 STEP = 0.1
+STEPS = (0.25, 0.5, 1.0)
+"""Parts of that step that are looked at: a whole one may go too far."""
 ADULT_REPLICATIONS = 5_000_000
-FEWEST, MOST = 4, 20
+FEWEST, MOST = 8, 20
 YEARS = 2
 TOLD = 8
-SURE = 2.0
+SURE = 4.0
 """Standard errors that a line must move by to count as moved at all."""
 SHARE_FIRST = "crises.share_first"
 NUMBERS = (
@@ -131,14 +133,18 @@ def _per_step(usual: Mapping[str, Floats], other: Mapping[str, Floats], share: f
 
 def _looked_up(place: Place, name: str, sheet: Sequence[FitRow], moved: Mapping[str, float]) -> LookUp:
     """Return what a fact does to the misfit in its better direction, and the line that it betters most."""
-    by_way = {sign: {line: sign * each for line, each in moved.items()} for sign in (1.0, -1.0)}
-    sign = min(by_way, key=lambda way: misfit_of(sheet, by_way[way]))
-    gains = {row.label: _beyond(row) ** 2 - _beyond(row, by_way[sign].get(row.name, 0.0)) ** 2 for row in sheet}
+    by_way = {
+        sign * part: {line: sign * part * each for line, each in moved.items()}
+        for sign in (1.0, -1.0)
+        for part in STEPS
+    }
+    way = min(by_way, key=lambda way: misfit_of(sheet, by_way[way]))
+    gains = {row.label: _beyond(row) ** 2 - _beyond(row, by_way[way].get(row.name, 0.0)) ** 2 for row in sheet}
     known = FACTS.get(name)
     label = known.unit if known else parameters_in(place)[name].label
     where = known.yours if known else ""
     best = max(gains, key=lambda line: gains[line])
-    return LookUp(name, label, where, sign * STEP, misfit_of(sheet), misfit_of(sheet, by_way[sign]), best)
+    return LookUp(name, label, where, way * STEP, misfit_of(sheet), misfit_of(sheet, by_way[way]), best)
 
 
 def _beyond(row: FitRow, moved: float = 0.0) -> float:
