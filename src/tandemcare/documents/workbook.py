@@ -109,12 +109,12 @@ def _bytes_of(name: str, path: Path) -> bytes:
         raise refusal(name, found, "Check its name and that you may read it.") from error
     if len(data) > LARGEST_BYTES:
         found = f"The workbook is larger than {LARGEST_BYTES // 1024 // 1024} MiB."
-        raise refusal(name, found, "Save the rota alone as a workbook of its own.")
+        raise refusal(name, found, "Save what is to be read as a workbook of its own.")
     return data
 
 
 def _refuse_hostile(name: str, data: bytes) -> None:
-    """Refuse what is no plain workbook, and what would unpack to more than a rota can need."""
+    """Refuse what is no plain workbook, and what would unpack to more than a rota or a place can need."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         found = "This is a workbook of an older Excel, or one with a password."
         raise refusal(name, found, "Save it as .xlsx without a password.")
@@ -126,7 +126,7 @@ def _refuse_hostile(name: str, data: bytes) -> None:
             for part in parts:
                 left -= _checked(name, archive, part, left)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
-        raise refusal(name, "This is no workbook of Excel.", "Save the rota as .xlsx.") from error
+        raise refusal(name, "This is no workbook of Excel.", "Save it as .xlsx.") from error
     except zlib.error as error:
         raise refusal(name, "The workbook is damaged.", "Open it in Excel, and save it anew as .xlsx.") from error
 
@@ -134,7 +134,7 @@ def _refuse_hostile(name: str, data: bytes) -> None:
 def _refuse_parts(name: str, parts: list[zipfile.ZipInfo]) -> None:
     names = [part.filename for part in parts]
     if "xl/workbook.xml" not in names:
-        raise refusal(name, "This is no workbook of Excel.", "Save the rota as .xlsx.")
+        raise refusal(name, "This is no workbook of Excel.", "Save it as .xlsx.")
     if len(parts) > MOST_PARTS or summed(part.file_size for part in parts) > LARGEST_UNPACKED_BYTES:
         raise _too_large(name)
     if any(each.lower().endswith("vbaproject.bin") for each in names):
@@ -160,7 +160,7 @@ def _checked(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: i
 
 def _too_large(name: str) -> InputError:
     found = f"Unpacked, the workbook has more than {LARGEST_UNPACKED_BYTES // 1024 // 1024} MiB or {MOST_PARTS} parts."
-    return refusal(name, found, "Save the rota alone as a workbook of its own.")
+    return refusal(name, found, "Save what is to be read as a workbook of its own.")
 
 
 def _values(data: bytes, *, is_value: bool) -> dict[str, list[tuple[Any, ...]]]:

@@ -134,7 +134,7 @@ def _per_step(usual: Mapping[str, Floats], other: Mapping[str, Floats], share: f
 def _looked_up(place: Place, name: str, sheet: Sequence[FitRow], moved: Mapping[str, float]) -> LookUp:
     """Return what a fact does to the misfit in its better direction, and the line that it betters most."""
     by_way = {
-        sign * part: {line: sign * part * each for line, each in moved.items()}
+        """Return what a fact does to the misfit in its better direction, and which line it betters most."""
         for sign in (1.0, -1.0)
         for part in STEPS
     }

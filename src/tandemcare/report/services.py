@@ -61,8 +61,8 @@ def services_report(known: Mapping[str, Parameter] | None = None) -> list[Sectio
     """Return everything that can be bought as a table, at prices of the evidence or as they are in a place."""
     known = known or parameters()
     about = (
-        f"What a scenario can buy, in pounds of {PRICE_YEAR} for a unit and year. An effect is the share by which those "
-        "reached have less (or more) of what it acts on; grade D is an assumption. Without one, what a unit does "
+        f"What a scenario can buy, in pounds of {PRICE_YEAR} for a unit and year. An effect is the share by which "
+        "those reached have less (or more) of what it acts on; grade D is an assumption. Without one, what a unit does "
         "follows from how people use it."
     )
     rows = tuple(Row(_cells(each, known)) for _, each in sorted(services().items()))

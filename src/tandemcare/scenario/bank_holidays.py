@@ -7,7 +7,8 @@ from functools import cache
 
 WORKING_DAYS = range(5)
 YEARS_BEFORE, YEARS_AFTER = 3, 101
-"""Around the census: runs fill wards for two years before it, and a hundred years is the longest."""
+"""Around the census: runs fill wards for two years before it, and a hundred years is the longest. None is known of the
+years after 2100."""
 
 
 @cache

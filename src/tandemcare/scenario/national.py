@@ -46,7 +46,7 @@ def national_place(name: str, adults: int, population: int | None = None) -> dic
         "cafe_shifts": [_shift(shift, times) for shift in usual["cafe_shifts"]],
         **{key: _whole(usual[key] * times) for key in COUNTS[2:]},
         "amhp_rota": [_shift(shift, times) for shift in usual["amhp_rota"]],
-        "amhp_heads": _whole(parameters()[AMHP_HEADS].value * adults / PER_100K),
+        "amhp_heads": max(_whole(parameters()[AMHP_HEADS].value * adults / PER_100K), 1),
         **{key: {part: _whole(number * times) for part, number in usual[key].items()} for key in BY_PARTS},
     }
 

@@ -19,7 +19,7 @@ from .places import place_document, place_of
 from .shipped import asked_for
 
 _TITLE: TypeAdapter[str] = TypeAdapter(Title)
-LEAST_ADULTS, MOST_ADULTS = 1000, 100_000_000
+LEAST_ADULTS, MOST_ADULTS = 5000, 100_000_000
 """Of a place that the numbers of England can be scaled to."""
 
 
