@@ -1,4 +1,4 @@
-"""A place as a workbook: it comes back as it was, mistakes are told by sheet and cell, and only one sheet is written."""
+"""A place as a workbook: it comes back as it was, mistakes are told by cell, and only one sheet is written."""
 
 from __future__ import annotations
 

@@ -45,13 +45,13 @@ def calibrate(
     known, document = place_to_calibrate(place)
     found = _found(known, document, effort, workers)
     sheet = _fit(known, found, effort, workers)
-    next_facts = _look_up(found.of(known), document, sheet, effort, workers) if look_up else ()
     block = block_with_fit(found, known, sheet)
     if not dry_run:
         _write(place, block)
     if not as_json:
         say(block_text(block), nl=False)
     say(f"Nothing is written to {place}." if dry_run else f"Written to {place}.", err=True)
+    next_facts = _look_up(found.of(known), document, sheet, effort, workers) if look_up else ()
     if as_json:
         say_json(_as_json(block, found, sheet) | {"look_up": [each.to_json_object() for each in next_facts]})
 

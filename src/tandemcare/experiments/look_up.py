@@ -29,8 +29,8 @@ ADULT_REPLICATIONS = 5_000_000
 FEWEST, MOST = 8, 20
 YEARS = 2
 TOLD = 8
-SURE = 4.0
-"""Standard errors that a line must move by to count as moved at all."""
+SURE = 5.5
+"""Standard errors that a line must move by to count as moved: of eight replications, by chance one in a thousand."""
 SHARE_FIRST = "crises.share_first"
 NUMBERS = (
     SHARE_FIRST,
@@ -134,7 +134,7 @@ def _per_step(usual: Mapping[str, Floats], other: Mapping[str, Floats], share: f
 def _looked_up(place: Place, name: str, sheet: Sequence[FitRow], moved: Mapping[str, float]) -> LookUp:
     """Return what a fact does to the misfit in its better direction, and the line that it betters most."""
     by_way = {
-        """Return what a fact does to the misfit in its better direction, and which line it betters most."""
+        sign * part: {line: sign * part * each for line, each in moved.items()}
         for sign in (1.0, -1.0)
         for part in STEPS
     }
