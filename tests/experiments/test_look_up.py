@@ -25,11 +25,11 @@ def row(name: str, found: float, yours: float) -> FitRow:
     return FitRow(name.title(), "a year", Interval(found, found, found), True, yours, name=name)
 
 
-def made_up(monkeypatch, line_of_beds, chance=0.0):
+def made_up(monkeypatch, line_of_beds, chance=None):
     """Runs in which one line follows the beds of acute wards and nothing else but chance."""
 
     def lines(place: Place, **_options: object) -> dict[str, np.ndarray]:
-        noise = np.random.default_rng(len(repr(place))).normal(0.0, chance, 8) if chance else 0.0
+        noise = chance.normal(0.0, 5.0, 8) if chance else 0.0
         return {"beds": line_of_beds(place.beds("women", "men")) + np.zeros(8) + noise}
 
     monkeypatch.setattr(module, "_lines", lines)
@@ -59,9 +59,13 @@ def test_a_fact_that_is_the_place_s_own_is_not_told(monkeypatch):
     assert look_up(PLACE, FACTS.keys() - {"wards"}, [row("beds", 950.0, 850.0)], EFFORT) == ()
 
 
-def test_chance_alone_moves_nothing(monkeypatch):
-    made_up(monkeypatch, lambda beds: 850.0, chance=5.0)
-    assert look_up(PLACE, FACTS, [row("beds", 950.0, 850.0)], EFFORT) == ()
+def test_chance_alone_moves_hardly_anything(monkeypatch):
+    """Of a thousand facts that move nothing, about one seems to: here of some two hundred."""
+    told = 0
+    for seed in range(8):
+        made_up(monkeypatch, lambda beds: 850.0, chance=np.random.default_rng(seed))
+        told += len(look_up(PLACE, FACTS, [row("beds", 950.0, 850.0)], EFFORT))
+    assert told <= 3
 
 
 def test_where_all_is_met_nothing_is_run(monkeypatch):
