@@ -49,12 +49,15 @@ _DECIDED = {
 
 def effects_of(service: ServiceFile) -> str:
     """Return the numbers of a service's own that say how much it does, with range and grade."""
-    return ", ".join(f"{one.value:g} ({one.low:g} to {one.high:g}), {one.grade}" for one in _effects(service))
+    return ", ".join(
+        f"{as_text(one.value, 'g')} ({as_text(one.low, 'g')} to {as_text(one.high, 'g')}), {one.grade}"
+        for one in _effects(service)
+    )
 
 
 def payers_of(service: ServiceFile) -> str:
     """Return who pays which share, unless a scenario says otherwise."""
-    return ", ".join(f"{payer} {share:.0%}" for payer, share in service.payers)
+    return ", ".join(f"{payer} {as_text(share, '.0%')}" for payer, share in service.payers)
 
 
 def services_report(known: Mapping[str, Parameter] | None = None) -> list[Section]:
@@ -74,13 +77,13 @@ def service_report(name: str, known: Mapping[str, Parameter] | None = None) -> l
     """Return all that is known of a service: what a unit is, costs and does, and each number with its source."""
     service, known = _service(name), known or parameters()
     facts = [
-        f"A unit is one {service.unit}. It costs £{_a_year(service, known):,.0f} a year in pounds of {PRICE_YEAR}.",
+        f"A unit is one {service.unit}. It costs £{as_text(_a_year(service, known), ',.0f')} a year in pounds of {PRICE_YEAR}.",
         f"Paid by {payers_of(service)}, unless a scenario says otherwise.",
-        f"It opens {service.mobilising_months:g} months after it is first paid for"
+        f"It opens {as_text(service.mobilising_months, 'g')} months after it is first paid for"
         + (", in whole units." if service.is_whole else "."),
     ]
     if service.nurses_per_unit:
-        facts.append(f"A unit takes {service.nurses_per_unit:g} nurses of the shared pool.")
+        facts.append(f"A unit takes {as_text(service.nurses_per_unit, 'g')} nurses of the shared pool.")
     others = [*service.not_with_services, *(f"the loop {loop}" for loop in service.not_with_loops)]
     facts += [f"It is not bought together with {listed(others)}, which have the same effect."] if others else []
     does = tuple(_act_in_words(act, known) for act in service.acts)

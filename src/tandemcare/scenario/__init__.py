@@ -34,7 +34,7 @@ from .numbers_in_place import numbers_in, numbers_of_place, parameters_in, syste
 from .numbers_sheet import NUMBER, YOURS
 from .parts import GrantEnd, Resolved, Scenario
 from .place_book import place_book
-from .place_facts import FACTS, Fact
+from .place_facts import FACTS, PlaceFact
 from .place_schema import json_schema
 from .place_text import NATIONAL, place_text
 from .places import load_place, place_to_calibrate
@@ -70,12 +70,12 @@ __all__ = [
     "Change",
     "Closure",
     "Cut",
-    "Fact",
     "Funding",
     "Gateway",
     "GrantEnd",
     "Investment",
     "NumbersAsked",
+    "PlaceFact",
     "Prices",
     "Redesignation",
     "Reinvestment",
