@@ -76,8 +76,9 @@ def services_report(known: Mapping[str, Parameter] | None = None) -> list[Sectio
 def service_report(name: str, known: Mapping[str, Parameter] | None = None) -> list[Section]:
     """Return all that is known of a service: what a unit is, costs and does, and each number with its source."""
     service, known = _service(name), known or parameters()
+    cost = as_text(_a_year(service, known), ",.0f")
     facts = [
-        f"A unit is one {service.unit}. It costs £{as_text(_a_year(service, known), ',.0f')} a year in pounds of {PRICE_YEAR}.",
+        f"A unit is one {service.unit}. It costs £{cost} a year in pounds of {PRICE_YEAR}.",
         f"Paid by {payers_of(service)}, unless a scenario says otherwise.",
         f"It opens {as_text(service.mobilising_months, 'g')} months after it is first paid for"
         + (", in whole units." if service.is_whole else "."),
