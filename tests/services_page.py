@@ -3,6 +3,7 @@
 from house import ROOT
 
 from tandemcare.evidence import ServiceFile, services
+from tandemcare.report import effects_of, payers_of
 
 PAGE = ROOT / "docs" / "services.md"
 BEGIN = "| service | what it is | unit | who pays | effect |\n| --- | --- | --- | --- | --- |\n"
@@ -10,16 +11,8 @@ BEGIN = "| service | what it is | unit | who pays | effect |\n| --- | --- | --- 
 
 def row(name: str, service: ServiceFile) -> str:
     """Return what the page says of a service."""
-    payers = ", ".join(f"{payer} {share:.0%}" for payer, share in service.payers)
     says = f"{service.label}. {' '.join(service.says.split())}"
-    return f"| `{name}` | {says} | {service.unit} | {payers} | {effects_of(service)} |\n"
-
-
-def effects_of(service: ServiceFile) -> str:
-    """Return the numbers of a service's own that say how much it does, with range and grade."""
-    names = dict.fromkeys(act.by for act in service.acts if act.verb != "brings" and act.by in service.parameters)
-    own = [service.parameters[name] for name in names]
-    return ", ".join(f"{one.value:g} ({one.low:g} to {one.high:g}), {one.grade}" for one in own)
+    return f"| `{name}` | {says} | {service.unit} | {payers_of(service)} | {effects_of(service)} |\n"
 
 
 def page(old: str) -> str:

@@ -12,12 +12,14 @@ from typer.testing import CliRunner
 from tandemcare import experiments
 from tandemcare.cli.main import app
 from tandemcare.errors import RunError
-from tandemcare.experiments import calibration
+from tandemcare.experiments import LookUp, calibration
 from tandemcare.experiments.calibration import TEAMS_APART, USUAL
 from tandemcare.experiments.fit import ALL_ROUTES, FitRow
 from tandemcare.model import SIGNALS
 from tandemcare.scenario import load_place
 from tandemcare.trace import Interval
+
+NEXT = (LookUp("wards", "beds", "the list of wards", 0.05, 4.0, 1.0, "Bed occupancy"),)
 
 
 @pytest.fixture
@@ -36,6 +38,7 @@ def place(tmp_path, monkeypatch):
 
     monkeypatch.setattr(calibration, "simulated", simulated)
     monkeypatch.setattr(experiments, "fit_sheet", fit)
+    monkeypatch.setattr(experiments, "look_up", lambda *_asked, **_options: NEXT)
     file = tmp_path / "place.yaml"
     file.write_bytes(b"\xef\xbb\xbf# With a mark and a comment.\n" + PLACE_FILE.read_bytes())
     return file
@@ -60,6 +63,22 @@ def test_the_fit_of_the_place_as_calibrated_is_shown_beside_the_rounds(place):
     told = tandem(place, "--dry-run").stderr
     assert told.index("Presentations") < told.index("Nothing is written")
     assert "MISSED" in told  # some 700 are wanted
+
+
+def test_what_to_look_up_next_is_told_last_and_only_if_it_is_wanted(place):
+    told = tandem(place).stderr
+    assert told.index("Written to") < told.index("What to look up next") < told.index("wards (beds): 5% more")
+    assert "Yours: the list of wards." in told
+    assert json.loads(tandem(place, "--json").stdout)["look_up"] == [NEXT[0].to_json_object()]
+    assert "What to look up next" not in tandem(place, "--no-look-up").stderr
+
+
+def test_a_workbook_takes_the_block_on_its_sheet(place):
+    book = place.with_suffix(".xlsx")
+    CliRunner().invoke(app, ["new", "place", "--from", str(place), "--out", str(book)])
+    assert tandem(book).exit_code == 0
+    tandem(place)
+    assert load_place(book) == load_place(place)
 
 
 def test_what_the_model_gave_is_kept_with_the_place_and_holds_as_long_as_its_numbers_do(place):

@@ -336,6 +336,15 @@ def test_double_running_runs_in_a_place_with_other_wards(large, tmp_path):
     assert (admitted > 1000.0).all()
 
 
+def test_every_shipped_scenario_runs_in_a_place_of_one_s_own_with_eleven_wards(large, tmp_path):
+    """From the file of a place, as somebody writes it, to what all shipped scenarios come to in it."""
+    scenarios = [resolve(load(file), load_place(large), 2) for file in shipped_scenarios()]
+    found = run(plan(scenarios, years=2, replications=1), out=tmp_path, workers=2)
+    assert found.scenarios == tuple(path.stem for path in shipped_scenarios())
+    admitted = found.summary().query("measure == 'admissions'")["mean"]
+    assert (admitted > 1000.0).all()
+
+
 def test_a_gateway_that_nobody_reviews_is_told_by_its_line(tmp_path):
     path = tmp_path / "closing.yaml"
     path.write_text("name: Closing\nclose:\n  - ward: {largest: men}\n    gateway: {}\n", encoding="utf-8")

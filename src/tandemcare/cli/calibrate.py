@@ -15,7 +15,7 @@ from .saying import say, say_json
 
 if TYPE_CHECKING:
     from tandemcare.documents import Document
-    from tandemcare.experiments import Calibration, Effort, FitRow, Round
+    from tandemcare.experiments import Calibration, Effort, FitRow, LookUp, Round
     from tandemcare.model import Place
 
 
@@ -28,6 +28,9 @@ def calibrate(
     rounds: Annotated[int, typer.Option(help="Rounds for a rate before it gives up.")] = 10,
     seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 1,
     workers: Workers = None,
+    look_up: Annotated[
+        bool, typer.Option(help="Say which national averages to look up next; takes about as long as three rounds.")
+    ] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the block and write nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -48,8 +51,9 @@ def calibrate(
     if not as_json:
         say(block_text(block), nl=False)
     say(f"Nothing is written to {place}." if dry_run else f"Written to {place}.", err=True)
+    next_facts = _look_up(found.of(known), document, sheet, effort, workers) if look_up else ()
     if as_json:
-        say_json(_as_json(block, found, sheet))
+        say_json(_as_json(block, found, sheet) | {"look_up": [each.to_json_object() for each in next_facts]})
 
 
 def _found(place: Place, document: Document, effort: Effort, workers: int | None) -> Calibration:
@@ -85,32 +89,61 @@ def _fit(place: Place, found: Calibration, effort: Effort, workers: int | None) 
     return sheet
 
 
+def _look_up(
+    place: Place, document: Document, sheet: tuple[FitRow, ...], effort: Effort, workers: int | None
+) -> tuple[LookUp, ...]:
+    """Return the national averages to look up next, telling them on stderr."""
+    from tandemcare import experiments, render, report, scenario
+
+    from .progress import talk
+
+    national = scenario.still_national(document.data)
+    with talk() as progress:
+        found = experiments.look_up(place, national, sheet, effort, workers=workers, progress=progress)
+    is_missed = any(row.is_hit is False for row in sheet)
+    render.show(report.look_up_report(found, is_missed=is_missed), sys.stderr)
+    return found
+
+
 def _write(path: Path, block: dict[str, Any]) -> None:
     """Put the block into the file, which is whole at every moment; InputError where it cannot be put there."""
     from shutil import copymode
 
     from tandemcare.files import write_whole
-    from tandemcare.scenario import block_text, with_block
+    from tandemcare.scenario import block_text
 
     target = path.resolve()
 
     def write(part: Path) -> None:
-        part.write_bytes(new.encode())
+        part.write_bytes(new)
         copymode(target, part)
 
     try:
-        # A byte order mark stays where it is, and so do the ends of lines.
-        mark, old = _parted(target.read_bytes().decode())
-        changed = with_block(old, block)
-        if changed is None:
-            found, remedy = "The file has no lines of its own for the block.", f"Put it in:\n{block_text(block)}"
-            raise InputError([Problem(str(path), found, remedy)])
-        new = mark + changed
+        new = _changed(path, target.read_bytes(), block)
         write_whole(target, write)
     except OSError as error:
         found = f"The file cannot be written: {error.strerror or error}."
         remedy = f"Calibrate a copy of it, or put this in:\n{block_text(block)}"
         raise InputError([Problem(str(path), found, remedy)]) from error
+
+
+def _changed(path: Path, old: bytes, block: dict[str, Any]) -> bytes:
+    """Return a place file or a workbook with the block in it; InputError where there is no room for it."""
+    from tandemcare.scenario import WORKBOOKS, block_text, with_block, with_calibration
+
+    if path.suffix.lower() in WORKBOOKS:
+        book = with_calibration(old, block)
+        if book is None:
+            found, remedy = "The workbook has no sheet for the block.", "Add an empty sheet called Calibrated."
+            raise InputError([Problem(str(path), found, remedy)])
+        return book
+    # A byte order mark stays where it is, and so do the ends of lines.
+    mark, text = _parted(old.decode())
+    changed = with_block(text, block)
+    if changed is None:
+        found, remedy = "The file has no lines of its own for the block.", f"Put it in:\n{block_text(block)}"
+        raise InputError([Problem(str(path), found, remedy)])
+    return (mark + changed).encode()
 
 
 def _parted(text: str) -> tuple[str, str]:

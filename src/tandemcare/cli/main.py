@@ -17,10 +17,12 @@ from tandemcare.cli import (
     compare,
     cost,
     export,
+    new,
     parameters,
     prevention,
     rota,
     scenarios,
+    services,
     size,
     structure,
     switching,
@@ -129,11 +131,13 @@ app.command()(bridge.bridge)
 app.command()(cost.cost)
 app.command()(switching.switching)
 app.command()(cost.tariff)
+app.command()(services.services)
 app.command()(calibrate.calibrate)
 app.command()(validate.validate)
 app.command()(waits.waits)
 app.command()(workforce.workforce)
 app.command()(prevention.prevention)
 app.command()(structure.structure)
+app.add_typer(new.app, name="new")
 app.add_typer(export.app, name="export")
 app.add_typer(size.app, name="size")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +12,7 @@ import typer
 from tandemcare.errors import InputError, Problem, did_you_mean
 
 from .options import AsJson
-from .saying import say_json
+from .saying import say, say_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,25 +33,36 @@ def parameters(
     as_json: AsJson = False,
 ) -> None:
     """Show the numbers Tandem counts with: value, range, unit, grade and source."""
-    known = _known(place)
+    known, own = _known(place)
     chosen = _chosen(known, name)
     if as_json:
-        say_json(_as_json(chosen.values()), indent=2)
+        say_json(_as_json(chosen.values(), own), indent=2)
     elif name is not None and name in known:
-        _show_one(known[name])
+        _show_one(known[name], is_own=name in own)
     else:
-        _show_table(chosen.values())
+        _show_table(chosen.values(), own)
+        if place is not None:
+            say(_own_in_words(own & chosen.keys()))
 
 
-def _known(place: Path | None) -> Mapping[str, Parameter]:
-    """Return the numbers of the evidence, or as they are in a place."""
+OWN, OWN_SHORT = "the place's own", "own"
+
+
+def _known(place: Path | None) -> tuple[Mapping[str, Parameter], frozenset[str]]:
+    """Return the numbers of the evidence, or as they are in a place, and which of them are the place's own."""
     from tandemcare.evidence import parameters as shipped
 
     if place is None:
-        return shipped()
-    from tandemcare.scenario import load_place, parameters_in
+        return shipped(), frozenset()
+    from tandemcare.scenario import load_place, numbers_of_place
 
-    return parameters_in(load_place(place))
+    return numbers_of_place(load_place(place))
+
+
+def _own_in_words(own: Collection[str]) -> str:
+    if not own:
+        return "None of these numbers is the place's own: all are the evidence's."
+    return f"The place's own: {', '.join(sorted(own))}. All others are the evidence's."
 
 
 def _chosen(known: Mapping[str, Parameter], name: str | None) -> Mapping[str, Parameter]:
@@ -69,12 +80,12 @@ def _chosen(known: Mapping[str, Parameter], name: str | None) -> Mapping[str, Pa
     raise InputError([Problem("tandem parameters", f"{name!r} is no parameter and no topic", remedy)])
 
 
-def _as_json(chosen: Iterable[Parameter]) -> dict[str, Any]:
+def _as_json(chosen: Iterable[Parameter], own: Collection[str]) -> dict[str, Any]:
     from tandemcare.evidence import evidence_version
 
     return {
         "evidence_version": evidence_version(),
-        "parameters": {parameter.name: _fields(parameter) for parameter in chosen},
+        "parameters": {each.name: _fields(each) | {"own": each.name in own} for each in chosen},
     }
 
 
@@ -98,7 +109,7 @@ def _console() -> Console:
     return console
 
 
-def _show_table(chosen: Iterable[Parameter]) -> None:
+def _show_table(chosen: Iterable[Parameter], own: Collection[str]) -> None:
     from itertools import groupby
 
     from rich import box
@@ -118,7 +129,8 @@ def _show_table(chosen: Iterable[Parameter]) -> None:
     table.add_column("grade", width=len("D assumption" if wide else "assumption"))
     for _topic, members in groupby(shown, key=lambda parameter: parameter.topic):
         for each in members:
-            table.add_row(*(_cells(each) if wide else _narrow_cells(each)))
+            cells = _cells(each) if wide else _narrow_cells(each)
+            table.add_row(*cells[:-1], OWN_SHORT if each.name in own else cells[-1])
         table.add_section()
     console.print(table)
 
@@ -132,12 +144,12 @@ def _narrow_cells(each: Parameter) -> tuple[str, ...]:
     return f"{each.name}\n{each.label}", _number(each.value), f"{_range(each)}\n{each.unit}", _grade(each)
 
 
-def _show_one(parameter: Parameter) -> None:
+def _show_one(parameter: Parameter, *, is_own: bool) -> None:
     from rich.table import Table
 
     grid = Table.grid("field", "content", padding=(0, 2))
     grid.columns[0].no_wrap = True
-    for field, content in _lines(parameter):
+    for field, content in [*_lines(parameter), *([("whose", OWN)] if is_own else [])]:
         grid.add_row(field, content)
     console = _console()
     console.print(f"{parameter.name}: {parameter.label}")

@@ -3,7 +3,7 @@
 from .document import Document, KeyPath, in_order, in_words
 from .reading import Expected, read_document
 from .signs import number_in, plain_signs
-from .text import as_path, files_near
+from .text import as_path, files_near, text_of
 from .workbook import BookSheet, NoValue, read_sheets
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "plain_signs",
     "read_document",
     "read_sheets",
+    "text_of",
 ]

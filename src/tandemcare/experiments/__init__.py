@@ -8,6 +8,7 @@ from .bridging import PlannedBridge, bridge, finish_bridge, plan_bridge
 from .calibration import Calibration, Round, calibrate
 from .comparing import compare
 from .fit import FitRow, fit_sheet
+from .look_up import LookUp, look_up
 from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching, switching_json, switching_values
 from .planning import plan, run
 from .prevention import Prevention, prevention
@@ -55,6 +56,7 @@ __all__ = [
     "Effort",
     "FitRow",
     "LoggedRequests",
+    "LookUp",
     "MustHold",
     "Part",
     "PlannedBridge",
@@ -92,6 +94,7 @@ __all__ = [
     "fit_of",
     "fit_sheet",
     "from_baseline",
+    "look_up",
     "needs_in",
     "plan",
     "plan_bridge",

@@ -113,17 +113,18 @@ def fit_sheet(
     """Return the fit sheet of a place with its rates of crisis; a log that would not fit into memory is not kept."""
     place = replace(place, census={}, ward_census={})
     ask: dict[str, Any] = {"seed": effort.seed, "workers": workers, "progress": progress}
-    case = partial(_read, values_of(place, parameters_in(place)), effort.years)
-    found = _joined(sample(baseline(place, effort), case, replications=effort.replications, **ask))
+    case = partial(read_lines, values_of(place, parameters_in(place)), effort.years)
+    found = joined(sample(baseline(place, effort), case, replications=effort.replications, **ask))
     years = min(effort.years, int(LOGGED_ADULT_YEARS // place.adults) - effort.run_in_years)
     if years > 0:
         run = baseline(place, replace(effort, years=years), log=True)
         number = min(effort.replications, LOGGED_REPLICATIONS)
-        found |= _joined(sample(run, partial(_read_log, run.pathway), replications=number, **ask))
+        found |= joined(sample(run, partial(_read_log, run.pathway), replications=number, **ask))
     return tuple(lines(place, {name: student_interval(values) for name, values in found.items()}))
 
 
-def _read(prices: Mapping[str, float], years: int, trace: Trace) -> dict[str, Floats]:
+def read_lines(prices: Mapping[str, float], years: int, trace: Trace) -> dict[str, Floats]:
+    """Return the lines of a fit sheet that a trace without a log gives, one value a replication."""
     case = Case(trace, prices, years)
     by_route = presentations_a_year(trace)
     came = {route: by_route[:, number] for number, route in enumerate(ROUTES)} | {ALL_ROUTES: by_route.sum(axis=1)}
@@ -135,7 +136,8 @@ def _read_log(pathway: Any, trace: Trace) -> dict[str, Floats]:
     return {name: np.array([LOG_READINGS[name](logged)]) for name in (*FITTED, *TOLD) if name in LOG_READINGS}
 
 
-def _joined(batches: list[dict[str, Floats]]) -> dict[str, Floats]:
+def joined(batches: list[dict[str, Floats]]) -> dict[str, Floats]:
+    """Return what was read of batches, of all replications in their order."""
     return {name: np.concatenate([batch[name] for batch in batches]) for name in batches[0]}
 
 

@@ -7,9 +7,11 @@ from .bridge import bridge_report
 from .calibration_round import round_report
 from .comparison import comparison_report, recosted_report
 from .fit import fit_report
+from .look_up import look_up_report
 from .prevention import prevention_answer, prevention_report
 from .rota import rota_report, rota_rows
 from .service_plan import service_plan_book, service_plan_report
+from .services import effects_of, payers_of, service_report, service_rows, services_report
 from .signs import signs_report
 from .size import amhp_size_report
 from .size_capacity import capacity_size_report
@@ -30,7 +32,10 @@ __all__ = [
     "bridge_report",
     "capacity_size_report",
     "comparison_report",
+    "effects_of",
     "fit_report",
+    "look_up_report",
+    "payers_of",
     "pictures",
     "prevention_answer",
     "prevention_report",
@@ -41,6 +46,9 @@ __all__ = [
     "round_report",
     "service_plan_book",
     "service_plan_report",
+    "service_report",
+    "service_rows",
+    "services_report",
     "signs_report",
     "structure_report",
     "switching_report",

@@ -1,6 +1,7 @@
 """Scenario and place files: read, checked, resolved into what the engine takes, and compared in words."""
 
 from .calibrated import block_text, with_block
+from .calibrated_sheet import with_calibration
 from .checking import Review, check, place_for, resolve_files, review
 from .closing_plan import services_released_to
 from .cutting import ALONE, MODEL, Baseline, baseline_of, parts_of, rules_of_parts, without_changes
@@ -23,21 +24,28 @@ from .items import (
 )
 from .loading import load
 from .loops import LOOPS
+from .midlands import Carried, midlands_parameters
 from .months import later, month_in_words, months_between, read_month
+from .national import national_place, still_national
+from .new_place import new_place, place_facts, sound_title
 from .numbers import name_of_item, number_of_item, resolved_with
 from .numbers_file import NumbersAsked, load_numbers, problems_of_numbers, study_numbers
-from .numbers_in_place import parameters_in, system_in
+from .numbers_in_place import numbers_in, numbers_of_place, parameters_in, system_in
 from .numbers_sheet import NUMBER, YOURS
 from .parts import GrantEnd, Resolved, Scenario
+from .place_book import place_book
+from .place_facts import FACTS, PlaceFact
 from .place_schema import json_schema
+from .place_text import NATIONAL, place_text
 from .places import load_place, place_to_calibrate
 from .price_file import Prices, load_prices, sound_prices
 from .resolving import resolve
 from .rota_change import RotaChange
-from .rota_file import load_rota
+from .rota_file import WORKBOOKS, load_rota
 from .rota_form import RotaForm
 from .rota_template import rota_book
 from .rotas import with_later_shifts, with_rota
+from .scenario_text import scenario_text
 from .shift_form import AmhpShiftForm
 from .shipped import asked_for, shipped_scenarios
 from .staffing import needs_in_words
@@ -46,15 +54,19 @@ from .system import System, english_system
 
 __all__ = [
     "ALONE",
+    "FACTS",
     "LOOPS",
     "MODEL",
+    "NATIONAL",
     "NO_NUMBERS",
     "NUMBER",
+    "WORKBOOKS",
     "YOURS",
     "AmhpShiftForm",
     "Baseline",
     "Becoming",
     "Bought",
+    "Carried",
     "Change",
     "Closure",
     "Cut",
@@ -63,6 +75,7 @@ __all__ = [
     "GrantEnd",
     "Investment",
     "NumbersAsked",
+    "PlaceFact",
     "Prices",
     "Redesignation",
     "Reinvestment",
@@ -90,14 +103,22 @@ __all__ = [
     "load_place",
     "load_prices",
     "load_rota",
+    "midlands_parameters",
     "month_in_words",
     "months_between",
     "name_of_item",
+    "national_place",
     "needs_in_words",
+    "new_place",
     "number_of_item",
+    "numbers_in",
+    "numbers_of_place",
     "parameters_in",
     "parts_of",
+    "place_book",
+    "place_facts",
     "place_for",
+    "place_text",
     "place_to_calibrate",
     "problems_of_numbers",
     "read_month",
@@ -107,12 +128,16 @@ __all__ = [
     "review",
     "rota_book",
     "rules_of_parts",
+    "scenario_text",
     "services_released_to",
     "shipped_scenarios",
     "sound_prices",
+    "sound_title",
+    "still_national",
     "study_numbers",
     "system_in",
     "with_block",
+    "with_calibration",
     "with_later_shifts",
     "with_rota",
     "without_changes",

@@ -16,7 +16,8 @@ from .meaning import meaning_problems, problems_anywhere, warnings_of
 from .numbers_file import numbers_of, problems_of_numbers, warnings_of_numbers
 from .numbers_in_place import system_in
 from .parts import Resolved, Scenario
-from .places import EXPECTED, load_place, looks_like_a_place, place_of, uncalibrated
+from .place_workbook import is_place_workbook
+from .places import EXPECTED, load_place, looks_like_a_place, place_document, place_of, uncalibrated
 from .resolving import resolve
 from .rota_file import WORKBOOKS, load_rota, looks_like_a_rota
 from .rotas import with_rota
@@ -68,7 +69,7 @@ def review(
     """Return the problems and warnings of one file; without a place, a scenario is checked in the one it names."""
     system = system or english_system()
     if as_path(path).suffix.lower() in WORKBOOKS:
-        return _review_rota(as_path(path), place or load_from(None), system)
+        return _review_workbook(as_path(path), place, years, system, load_from)
     try:
         document = read_document(asked_for(path), EXPECTED)
     except InputError as error:
@@ -80,6 +81,18 @@ def review(
     if looks_like_a_place(document):
         return _review_place(document, years, system)
     return _review_scenario(document, place, years, system, load_from, any_folder=any_folder, numbers=numbers)
+
+
+def _review_workbook(
+    path: Path, place: Place | None, years: int, system: System, load_from: Callable[[Path | None], Place]
+) -> Review:
+    """Return what is wrong with a place or a rota in a workbook."""
+    try:
+        if not is_place_workbook(path):
+            return _review_rota(path, place or load_from(None), system)
+        return _review_place(place_document(path), years, system)
+    except InputError as error:
+        return Review(error.problems)
 
 
 def resolve_files(

@@ -103,8 +103,13 @@ def _day(value: Any) -> date:
     return _within_calendar(day)
 
 
+def is_name(text: str) -> bool:
+    """Tell whether a text can name a ward or a shift."""
+    return bool(_NAME.fullmatch(text)) and len(text) <= LONGEST_NAME
+
+
 def _name(value: Any) -> str:
-    if not isinstance(value, str) or not _NAME.fullmatch(value) or len(value) > LONGEST_NAME:
+    if not isinstance(value, str) or not is_name(value):
         remedy = f"Use at most {LONGEST_NAME} small letters, digits and single hyphens: acute-1."
         raise refusal(f"{shown(value)} cannot be a name.", remedy)
     return value

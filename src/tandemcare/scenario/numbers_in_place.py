@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from tandemcare import evidence
 from tandemcare.evidence import Parameter
-from tandemcare.model import HOURS_OF_A_POST, NUMBERS_OF_A_POST, Place, hours_of_a_post
+from tandemcare.model import HOURS_OF_A_POST, NUMBERS_OF_A_POST, Place, hours_of_a_post, stated_by, values_of
 
 from .study_numbers import NO_NUMBERS, StudyNumber, StudyNumbers
 from .system import System, english_system
@@ -51,3 +52,18 @@ def parameters_in(place: Place) -> Mapping[str, Parameter]:
     """Return every number of the evidence, as it is in a place."""
     known = evidence.parameters()
     return {**known, **system_in(place).parameters} if place.numbers else known
+
+
+def numbers_of_place(place: Place) -> tuple[Mapping[str, Parameter], frozenset[str]]:
+    """Return every number of the evidence as a place has it, and the names of those that are its own.
+
+    These are its `numbers` and what follows from them, and what it states under keys of its own: its AMHPs, the prices
+    of its wards, its growth by group, how often its people have a crisis.
+    """
+    known = dict(parameters_in(place))
+    said = {one.parameter for one in numbers_in(place).numbers}
+    values = values_of(place, known)
+    stated = {name for name, each in known.items() if values[name] != each.at(place.census_date)} | stated_by(place)
+    for name in stated - said:
+        known[name] = replace(known[name], value=values[name], low=values[name], high=values[name], dated=())
+    return known, frozenset(said | stated)

@@ -138,7 +138,9 @@ class PlaceForm(FileForm):
         None, description="what need grows by a year in some groups; the others grow as everybody does by the evidence"
     )
     census: CensusForm | None = Field(None, description="people on the census day by where they are")
-    bank_holidays: list[Day] = Field([], description="bank holidays as dates")
+    bank_holidays: list[Day] | None = Field(
+        None, description="bank holidays as dates, [] for none; without it England's in every month that is simulated"
+    )
     numbers: list[StudyNumber] = Field([], description="numbers that nobody decides and that are others here")
     calibrated: CalibratedForm | None = Field(None, description="what `tandem calibrate` found")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,10 +15,12 @@ from tandemcare.errors import InputError, Problem
 from tandemcare.model import LocalNumber, Place, Ward
 from tandemcare.pathway import Shift
 
+from .bank_holidays import england_bank_holidays
 from .explain import keys_of, validated
 from .numbers_file import problems_of_place_numbers
 from .place_schema import PlaceForm
-from .rota_file import read_rota_of_place
+from .place_workbook import place_in_workbook
+from .rota_file import WORKBOOKS, read_rota_of_place
 from .rota_form import RotaForm
 from .schema import ScenarioForm
 from .shift_form import ShiftForm
@@ -55,7 +58,7 @@ _PEOPLE = (
 
 def load_place(path: Path | str | None = None) -> Place:
     """Return the place of a file, or the shipped stylised place; InputError tells every problem with file and line."""
-    document = read_document(stylised_place() if path is None else asked_for(path), EXPECTED)
+    document = place_document(stylised_place() if path is None else asked_for(path))
     _refuse_a_scenario(document)
     place, problems = place_of(document)
     if problems or place is None:
@@ -63,9 +66,16 @@ def load_place(path: Path | str | None = None) -> Place:
     return place
 
 
+def place_document(path: Path) -> Document:
+    """Return what a place file says, or a workbook, with the line or the cell of each value."""
+    if path.suffix.lower() in WORKBOOKS:
+        return place_in_workbook(path)
+    return read_document(path, EXPECTED)
+
+
 def place_to_calibrate(path: Path | str) -> tuple[Place, Document]:
     """Return the place of a file as if nobody had calibrated it, and the file's document for its lines."""
-    document = read_document(as_path(path), EXPECTED)
+    document = place_document(as_path(path))
     _refuse_a_scenario(document)
     document.data.pop("calibrated", None)
     place, problems = place_of(document)
@@ -237,7 +247,7 @@ def _place(form: PlaceForm) -> Place:
         crises_by_route=dict(form.calibrated.crises_by_route or {}) if form.calibrated else {},
         census=census,
         ward_census=in_ward,
-        bank_holidays=frozenset(form.bank_holidays),
+        bank_holidays=_bank_holidays(form),
         baseline=dict(form.calibrated.baseline) if form.calibrated and form.calibrated.baseline else {},
         calibrated_with=(form.calibrated.facts or "") if form.calibrated else "",
         fit=dict(form.calibrated.fit or {}) if form.calibrated else {},
@@ -250,6 +260,11 @@ def _place(form: PlaceForm) -> Place:
             for one in sorted(form.numbers, key=lambda one: one.parameter)
         ),
     )
+
+
+def _bank_holidays(form: PlaceForm) -> frozenset[date]:
+    """Return the bank holidays that a place lists, or England's."""
+    return england_bank_holidays(form.census_date) if form.bank_holidays is None else frozenset(form.bank_holidays)
 
 
 def _stated(form: BaseModel | None) -> dict[str, float]:

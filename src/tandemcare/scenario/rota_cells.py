@@ -11,7 +11,7 @@ from tandemcare.documents import NoValue
 from tandemcare.errors import PathwayError
 from tandemcare.pathway.calendars import DAY_NAMES, HOURS_A_DAY, days_of
 
-from .fields import LONGEST_NAME, shown
+from .fields import LONGEST_NAME, is_name, shown
 
 Meaning = tuple[Any, str, str]
 """What a cell means, or None; then what is wrong with it, and what to do."""
@@ -133,6 +133,8 @@ def end_in(value: Any) -> Meaning:
 
 def name_in(value: Any) -> Meaning:
     """Return a name of small letters, digits and hyphens: "Day shift" is day-shift."""
+    if isinstance(value, str) and is_name(value):
+        return value, "", ""
     number = _plain_number(value)
     text = f"{number:g}" if number is not None else value
     if not isinstance(text, str):

@@ -58,13 +58,9 @@ class _Found:
 def rota_of_workbook(path: Path) -> RotaForm:
     """Return the rota of a workbook; InputError tells every problem by sheet and cell."""
     sheets = read_sheets(path)
-    found = _chosen(path, [one for sheet in sheets if (one := _week_in(sheet) or _list_in(sheet))])
-    document = Cells(found.sheet.file, path, {"name": _title(found, path)})
-    document.cells[("shifts",)] = found.sheet.where(found.row)
-    if found.is_week:
-        _read_week(found, document)
-    else:
-        _read_list(found, document)
+    found = _chosen(path, [one for sheet in sheets if (one := _in_sheet(sheet))])
+    document = _read(found, path)
+    document.data["name"] = _title(found, path)
     form = None
     problems = list(document.problems)
     if document.data.get("shifts") or not problems:
@@ -73,6 +69,23 @@ def rota_of_workbook(path: Path) -> RotaForm:
     if problems or form is None:
         raise InputError(dict.fromkeys(problems))
     return form
+
+
+def shifts_on(sheet: BookSheet, path: Path) -> Cells | None:
+    """Return the shifts of a sheet under `shifts`, as a list or as a week, with their cells; None where it has none."""
+    found = _in_sheet(sheet)
+    return _read(found, path) if found else None
+
+
+def _in_sheet(sheet: BookSheet) -> _Found | None:
+    return _week_in(sheet) or _list_in(sheet)
+
+
+def _read(found: _Found, path: Path) -> Cells:
+    document = Cells(found.sheet.file, path)
+    document.cells[("shifts",)] = found.sheet.where(found.row)
+    (_read_week if found.is_week else _read_list)(found, document)
+    return document
 
 
 def _chosen(path: Path, found: list[_Found]) -> _Found:
