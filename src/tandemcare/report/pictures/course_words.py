@@ -13,7 +13,7 @@ from .words import in_a_sentence, title_of
 
 
 @dataclass(frozen=True)
-class Told:
+class Spoken:
     """How a measure is spoken of: its plural; what one scenario has by `{n}` less or more, and what many have."""
 
     noun: str
@@ -23,46 +23,46 @@ class Told:
     more: str
 
 
-TOLD: Mapping[str, Told] = {
-    "out_of_area_active": Told(
+TOLD: Mapping[str, Spoken] = {
+    "out_of_area_active": Spoken(
         "people away", "{n} fewer people away", "{n} more people away", "fewer people away", "more people away"
     ),
-    "bed_occupancy": Told(
+    "bed_occupancy": Spoken(
         "beds in use", "wards {n} points emptier", "wards {n} points fuller", "emptier wards", "fuller wards"
     ),
-    "bed_wait_hours_mean": Told(
+    "bed_wait_hours_mean": Spoken(
         "waits for a bed", "a bed {n} hours sooner", "a bed {n} hours later", "shorter bed waits", "longer bed waits"
     ),
-    "amhp_wait_hours_mean": Told(
+    "amhp_wait_hours_mean": Spoken(
         "assessment waits",
         "assessments {n} hours sooner",
         "assessments {n} hours later",
         "shorter assessment waits",
         "longer assessment waits",
     ),
-    "community_wait_days_mean": Told(
+    "community_wait_days_mean": Spoken(
         "community waits",
         "a team {n} days sooner",
         "a team {n} days later",
         "shorter community waits",
         "longer community waits",
     ),
-    "community_waiting": Told(
+    "community_waiting": Spoken(
         "community queues",
         "{n} fewer waiting for a team",
         "{n} more waiting for a team",
         "shorter community queues",
         "longer community queues",
     ),
-    "amhps": Told("AMHPs", "{n} fewer AMHPs", "{n} more AMHPs", "fewer AMHPs", "more AMHPs"),
-    "untreated": Told(
+    "amhps": Spoken("AMHPs", "{n} fewer AMHPs", "{n} more AMHPs", "fewer AMHPs", "more AMHPs"),
+    "untreated": Spoken(
         "people untreated",
         "{n} fewer people untreated",
         "{n} more people untreated",
         "fewer people untreated",
         "more people untreated",
     ),
-    "beds_open": Told("open beds", "{n} fewer open beds", "{n} more open beds", "fewer open beds", "more open beds"),
+    "beds_open": Spoken("open beds", "{n} fewer open beds", "{n} more open beds", "fewer open beds", "more open beds"),
 }
 DRAWN = tuple(name for name in TOLD if name != "community_waiting")
 """The measures that are drawn for every run, in the order of a report; others are drawn when they are asked for."""
@@ -96,10 +96,10 @@ class Course:
     apart: Mapping[str, YearFigure]
 
     @property
-    def told(self) -> Told:
+    def told(self) -> Spoken:
         """How the measure is spoken of."""
         plain = in_a_sentence(self.note.label)
-        return TOLD.get(self.note.name) or Told(
+        return TOLD.get(self.note.name) or Spoken(
             plain, f"{plain} {{n}} lower", f"{plain} {{n}} higher", f"lower {plain}", f"higher {plain}"
         )
 

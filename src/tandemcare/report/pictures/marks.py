@@ -21,7 +21,7 @@ MOST_LINES, MORE = 2, "; {} more"
 
 
 @dataclass(frozen=True)
-class Mark:
+class DatedMark:
     """A month of a scenario that is marked by a letter, what happens in it, and in what share of runs."""
 
     month: str
@@ -41,12 +41,12 @@ class Mark:
         return f"{self.letter} {self.words}"
 
 
-Marks = Mapping[str, tuple[Mark, ...]]
+Marks = Mapping[str, tuple[DatedMark, ...]]
 
 
 def marks_of(results: Results) -> Marks:
     """Return the marks of each scenario by month; none where nothing closes and no grant ends."""
-    found: dict[str, list[Mark]] = {name: [] for name in results.scenarios}
+    found: dict[str, list[DatedMark]] = {name: [] for name in results.scenarios}
     runs = int(results.manifest["replications"])
     changes = results.bed_changes()
     changes = changes.assign(closes=changes["beds"] < 0.0)
@@ -55,16 +55,16 @@ def marks_of(results: Results) -> Marks:
         beds, share = float(row["beds"]), float(row["share_of_runs"])
         found[row["scenario"]].append(_of_beds(str(row["month"]), beds, share, runs))
     for row in results.grants()[["scenario", "month"]].drop_duplicates().to_dict("records"):
-        found[row["scenario"]].append(Mark(str(row["month"]), ENDS, "grant ends", 0.0, 1.0))
+        found[row["scenario"]].append(DatedMark(str(row["month"]), ENDS, "grant ends", 0.0, 1.0))
     return {name: tuple(sorted(marks, key=lambda mark: mark.month)) for name, marks in found.items()}
 
 
-def _of_beds(month: str, beds: float, share: float, runs: int) -> Mark:
+def _of_beds(month: str, beds: float, share: float, runs: int) -> DatedMark:
     number, closes = as_text(abs(beds), ",.0f"), beds < 0.0
     noun = "bed" if number == "1" else "beds"
     verb = ("closes" if number == "1" else "close") if closes else ("opens" if number == "1" else "open")
     often = "" if share >= 1.0 else f" ({round(share * runs)} of {count(runs, 'run')})"
-    return Mark(month, CLOSES if closes else OPENS, f"{number} {noun} {verb}{often}", beds, share)
+    return DatedMark(month, CLOSES if closes else OPENS, f"{number} {noun} {verb}{often}", beds, share)
 
 
 def marks_table(marks: Marks) -> pd.DataFrame:
@@ -77,7 +77,7 @@ def marks_table(marks: Marks) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def notes_of(marks: Sequence[Mark], letters: int, *, lettered: bool = True) -> tuple[str, ...]:
+def notes_of(marks: Sequence[DatedMark], letters: int, *, lettered: bool = True) -> tuple[str, ...]:
     """Return what the marks of a panel say, on so many lines as there is room for, each of so many letters at most."""
     lines: list[str] = []
     for number, mark in enumerate(marks):

@@ -20,7 +20,7 @@ from .course_words import DRAWN, Course, YearFigure, course_title
 from .marks import Marks, in_caption, marks_of
 from .picture import Chosen, Picture, chosen, has_intervals, period, source
 from .time_chart import TimeChart, TimeLine, TimePanel
-from .words import in_a_sentence
+from .words import NOT_FROM_ZERO, in_a_sentence
 
 if TYPE_CHECKING:
     from .sheet import Sheet
@@ -153,7 +153,7 @@ def _caption(results: Results, course: Course, shown: Chosen, marked: str, *, fr
     outcomes = " A single run."
     if has_intervals(results):
         outcomes = f" Band{edges}: {OF_OUTCOMES} of outcomes, {BY_CHANCE}."
-    zero = "" if from_zero else " The scale does not begin at zero."
+    zero = "" if from_zero else f" {NOT_FROM_ZERO}"
     versus = f" Dashed: {results.titles[shown.baseline]}; full line: the scenario." if shown.scenarios else ""
     yield (
         f"Measure: {in_a_sentence(course.note.label)}{what}, {course.scale.unit}, mean of each {by} "

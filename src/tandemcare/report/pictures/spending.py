@@ -16,7 +16,7 @@ from tandemcare.trace.intervals import student_interval
 
 from ..blocks import listed
 from ..numbers import counted
-from .marks import Mark, Marks, in_caption, marks_of, notes_of, told_of_all
+from .marks import DatedMark, Marks, in_caption, marks_of, notes_of, told_of_all
 from .picture import UNIT, Chosen, Picture, chosen, intervals_in_words, source, warning
 from .words import COSTS, SAVES, fitted, pounds, title_of, verdict
 
@@ -172,7 +172,7 @@ def _draw(table: pd.DataFrame, shown: Chosen, marks: Marks, words: tuple[Any, ..
             axes.set_xticks(range(0, len(years), every), years[::every])
             axes.set_xlim(-0.4, len(years) - 0.6 + 0.32 * len(years) * (0.55 if many <= 2 else 1.0))
         _same_scale(panels[1:])
-        every_mark: list[Mark] = [mark for name in names[1:] for mark in marks[name]]
+        every_mark: list[DatedMark] = [mark for name in names[1:] for mark in marks[name]]
         for axes, name, its_ends in zip(panels, names, ends, strict=True):
             make_headroom(axes, every_mark if axes is not panels[0] else marks[name])
             draw_marks(axes, marks[name], lambda month: _place(month, years))

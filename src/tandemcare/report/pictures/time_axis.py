@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tandemcare.palette import DARK
 
-from .marks import Mark
+from .marks import DatedMark
 from .sheet import SMALL, apart
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ def mark_years(axes: Axes, months: Sequence[str], most: int) -> None:
     axes.set_xlim(-0.5, len(months) - 0.5)
 
 
-def make_headroom(axes: Axes, marks: Sequence[Mark]) -> None:
+def make_headroom(axes: Axes, marks: Sequence[DatedMark]) -> None:
     """Make room above what is drawn for the letters of marks, where there are any."""
     if marks:
         low, high = axes.get_ylim()
         axes.set_ylim(low, high + HEADROOM * (high - low))
 
 
-def draw_marks(axes: Axes, marks: Sequence[Mark], place_of: Callable[[str], float]) -> None:
+def draw_marks(axes: Axes, marks: Sequence[DatedMark], place_of: Callable[[str], float]) -> None:
     """Draw a line down the panel for each mark, with its letter at the top; when the scales are set.
 
     Letters of months near one another are moved apart.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..blocks import Column, Number, Plot, Row, TableBlock
-from .marks import Mark
+from .marks import DatedMark
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class TimePanel:
 
     name: str
     lines: tuple[TimeLine, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[DatedMark, ...]
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ from ..bridge import NOT_MISSING, way
 from ..numbers import Scale, scale_of
 from .marks import marks_of, told_of_all
 from .picture import Picture, intervals_in_words, source
-from .words import COSTS, NOTHING, SAVES, in_a_sentence, pounds, title_of, verdict
+from .words import COSTS, NOT_FROM_ZERO, NOTHING, SAVES, in_a_sentence, pounds, title_of, verdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -163,7 +163,7 @@ def _caption(table: pd.DataFrame, label: str, scale: Scale) -> list[str]:
     return [
         f"Measure: {in_a_sentence(label)}, {scale.unit}. Each bar is what a change does alone on top of {start}, "
         f"{NOT_MISSING} it were taken out of {end}.{together} Filled bars add, hatched ones take away. "
-        "The scale does not begin at zero."
+        f"{NOT_FROM_ZERO}"
     ]
 
 

@@ -13,6 +13,7 @@ from ..numbers import counted
 
 LONGEST_TITLE, WIDEST_TITLE = 10, 70
 """The most words that a title has, and the most letters."""
+NOT_FROM_ZERO = "The scale does not begin at zero."
 SAVES, COSTS, UNSURE, NOTHING = "saves", "costs", "unsure", "nothing"
 
 
