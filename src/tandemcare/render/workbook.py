@@ -27,7 +27,7 @@ from tandemcare.report.blocks import (
 )
 
 from .graphs import add_graph
-from .grids import CellGrid, grid_of, widths_of
+from .grids import CellGrid, GridCell, grid_of, widths_of
 from .papers import Formats
 from .seen import seen
 
@@ -73,6 +73,13 @@ def _refuse(names: Sequence[str]) -> None:
             raise ValueError(f"No sheet can be called {name!r}.")
         if lowered.count(name.lower()) > 1:
             raise ValueError(f"Two sheets are called {name!r}.")
+
+
+def _lines_of(cell: GridCell, letters: int) -> int:
+    """Return how many lines a text takes in a column so wide; not every program finds that out by itself."""
+    if not isinstance(cell, str) or (len(cell) <= letters and "\n" not in cell):
+        return 1
+    return len([part for line in cell.split("\n") for part in textwrap.wrap(line, max(letters, 1)) or [""]])
 
 
 @dataclass
@@ -172,6 +179,8 @@ class _Writer:
                 self.row, place, label, self.formats.head(is_left=grid.is_left[place], is_first=not place)
             )
         for number, cells in enumerate(grid.rows, self.row + 1):
+            if (high := max(map(_lines_of, cells, widths), default=1)) > 1:
+                self.paper.set_row(number, LINE_HEIGHT * high)
             for place, cell in enumerate(cells):
                 if place in grid.inputs and not cell:
                     self.paper.write_blank(number, place, None, self.formats.to_fill)
