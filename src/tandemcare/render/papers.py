@@ -42,7 +42,7 @@ class Formats:
 
     def head(self, *, is_left: bool, is_first: bool) -> Any:
         """Return how the label of a column looks."""
-        side = _side(is_left, is_first)
+        side = _side(is_left, is_first) if is_left else {"align": "right", "indent": 1}
         return self._made(bold=True, bg_color=SHADE, bottom=1, text_wrap=True, valign="bottom", **side)
 
     def text(self, strong: bool, is_left: bool, *, is_first: bool) -> Any:

@@ -27,7 +27,7 @@ from tandemcare.report.blocks import (
 )
 
 from .graphs import add_graph
-from .grids import NO_CHART, CellGrid, grid_of, widths_of
+from .grids import NO_CHART, CellGrid, GridCell, grid_of, widths_of
 from .papers import Formats
 from .seen import seen
 
@@ -79,6 +79,13 @@ def _refuse(names: Sequence[str]) -> None:
 def _tables_of(block: Block) -> list[TableBlock]:
     """Return the table of a block, if it has one."""
     return [block] if isinstance(block, TableBlock) else [block.table] if isinstance(block, Plot | Figure) else []
+
+
+def _lines_of(cell: GridCell, letters: int) -> int:
+    """Return how many lines a text takes in a column so wide; not every program finds that out by itself."""
+    if not isinstance(cell, str):
+        return 1
+    return len([part for line in cell.split("\n") for part in textwrap.wrap(line, letters) or [""]])
 
 
 @dataclass
@@ -194,9 +201,8 @@ class _Writer:
 
     def _height(self, row: int, cells: Sequence[Any]) -> None:
         """Make a row as high as the most lines of a text in it."""
-        texts = [(cell, int(self._width(place))) for place, cell in enumerate(cells) if isinstance(cell, str)]
-        lines = max((len(textwrap.wrap(text, letters)) for text, letters in texts), default=1)
-        self.paper.set_row(row, LINE_HEIGHT * max(lines, 1))
+        lines = max((_lines_of(cell, int(self._width(place))) for place, cell in enumerate(cells)), default=1)
+        self.paper.set_row(row, LINE_HEIGHT * lines)
 
     def _cell(self, row: int, column: int, cell: Any, *, strong: bool, is_left: bool) -> None:
         if isinstance(cell, str):

@@ -11,7 +11,6 @@ from ..about import (
     BY_CHANCE,
     INTERVAL,
     OF_OUTCOMES,
-    PAIRED,
     PERCENTILES,
     assumptions,
     graded_short,
@@ -21,7 +20,7 @@ from ..about import (
 from ..answer.facts import RunFacts, month_in_words
 from ..answer.options import KINDS
 from ..blocks import Block, Cell, Column, Number, Paragraph, Range, Row, TableBlock
-from .cells import SCENARIO, names
+from .cells import SCENARIO, difference_words, names
 
 GIVEN_WITH_PLACE = "place"
 """The key of a scenario's text that holds its whole place: every scenario of a run has the same."""
@@ -36,7 +35,7 @@ def assumed(facts: RunFacts) -> tuple[Block, ...]:
         Column("range", "range"),
         *names("grade"),
         Column("in this run, if another"),
-        *names("scenarios that change it", "source", "note"),
+        *names("scenarios that change it", "source"),
     )
     run, changed = _in_this_run(facts), _changed(facts)
     rows = (_row(name, one, run.get(name), changed.get(name, "")) for name, one in parameters().items())
@@ -72,7 +71,6 @@ def _row(name: str, one: Parameter, here: float | None, changed: str) -> Row:
         "" if here is None else Number(here),
         changed,
         sources,
-        one.note,
     )
     return Row(cells)
 
@@ -132,5 +130,5 @@ def about(facts: RunFacts) -> tuple[Block, ...]:
     )
     table = TableBlock(names("what", "this run"), tuple(map(Row, rows)))
     words = (INTERVAL, f"Range of outcomes: {OF_OUTCOMES} over runs, {BY_CHANCE}.", PERCENTILES)
-    paired = (f"Difference: from {facts.title(facts.first)}, {PAIRED}.",) if facts.options else ()
+    paired = (difference_words(facts),) if facts.options else ()
     return table, *map(Paragraph, (*words, *paired)), *lists_below(results, limits(results), assumptions(results))

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from tandemcare.running import MeasureNote
 from tandemcare.trace.intervals import Interval
 
+from ..about import PAIRED, POINTS
+from ..answer.facts import RunFacts
 from ..blocks import Cell, Column
 from ..numbers import Scale, scale_of
 
@@ -15,6 +17,11 @@ SCENARIO = Column("scenario", "name", is_left=True)
 PER_CENT = "per cent"
 SHARE = Scale(PER_CENT, 100.0, 1)
 POUNDS, POUNDS_A_YEAR = Scale("£", 1.0, 0), Scale("£ a year", 1.0, 0)
+
+
+def difference_words(facts: RunFacts) -> str:
+    """Return what a difference is."""
+    return f"Difference: from {facts.title(facts.first)}, {PAIRED}; {POINTS}."
 
 
 def names(*labels: str) -> tuple[Column, ...]:

@@ -8,9 +8,9 @@ from tandemcare.running import MeasureNote
 
 from ..about import OF_MEAN, OF_OUTCOMES
 from ..answer.facts import RunFacts
-from ..blocks import Block, Cell, Column, Number, Row, TableBlock
+from ..blocks import Block, Cell, Column, Number, Paragraph, Row, TableBlock
 from ..comparison import verdict
-from .cells import ends, names, scale_of_note, with_ends
+from .cells import difference_words, ends, names, scale_of_note, with_ends
 
 WAITS = (
     "amhp_wait_hours_mean amhp_wait_hours_p95 amhp_wait_over_24h_share bed_wait_hours_mean bed_wait_hours_p95 "
@@ -42,7 +42,8 @@ def _table(facts: RunFacts, notes: Iterable[MeasureNote]) -> tuple[Block, ...]:
         Column("runs with a value"),
         *((*difference, *names("beyond chance")) if facts.options else ()),
     )
-    return (TableBlock(columns, tuple(row for note in notes for row in _rows(facts, note))),)
+    table = TableBlock(columns, tuple(row for note in notes for row in _rows(facts, note)))
+    return (Paragraph(difference_words(facts)), table) if facts.options and table.rows else (table,)
 
 
 def _rows(facts: RunFacts, note: MeasureNote) -> Iterator[Row]:

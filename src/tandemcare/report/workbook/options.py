@@ -10,8 +10,8 @@ from tandemcare.trace.intervals import Interval
 
 from ..answer.facts import Found, RunFacts
 from ..answer.options import KINDS, PAYERS, PEOPLE
-from ..blocks import Block, CalendarMonth, Cell, Column, Row, TableBlock
-from .cells import POUNDS, SCENARIO, column_of, names, number, scale_of_note, with_ends
+from ..blocks import Block, CalendarMonth, Cell, Column, Paragraph, Row, TableBlock
+from .cells import POUNDS, SCENARIO, column_of, difference_words, names, number, scale_of_note, with_ends
 
 INTERVAL = "95% interval"
 MONEY = {"headline_gbp": "net cost", "net_present_cost_gbp": "cash", "need_charge_gbp": "care that people lacked"}
@@ -25,7 +25,7 @@ def options(facts: RunFacts) -> tuple[Block, ...]:
     rows = [Row((facts.title(facts.first), "as it is", *_levels(facts)))]
     for kind, words in KINDS.items():
         rows += [Row((facts.title(name), words, *_changes(facts, name))) for name in facts.of_kind(kind)]
-    return (TableBlock(tuple(_columns(facts)), tuple(rows)),)
+    return Paragraph(difference_words(facts)), TableBlock(tuple(_columns(facts)), tuple(rows))
 
 
 def _columns(facts: RunFacts) -> Iterator[Column]:
