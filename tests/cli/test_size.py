@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from tandemcare import experiments
 from tandemcare.cli.main import app
+from tandemcare.errors import Problem, tell
 from tandemcare.experiments.sizing import amhp
 
 QUICK = ["--zone", "0.05", "--replications", "200", "--workers", "1"]
@@ -66,6 +67,18 @@ def test_the_json_beside_a_workbook_has_every_number_of_its_sheets(tmp_path, pla
         "as_of": "2026-11",
         "share_as_today": False,
     }
+
+
+def test_what_is_warned_of_at_every_step_of_a_plan_is_said_once(monkeypatch):
+    def planned_with_warnings(*_, **__):
+        for _step in range(3):
+            tell([Problem("place", "It has changed.", "Calibrate it.")])
+        return planned()
+
+    monkeypatch.setattr(experiments, "service_plan", planned_with_warnings)
+    result = tandem(*TARGET, "--by", "2029-04")
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.count("It has changed.") == 1
 
 
 def test_a_month_makes_a_plan_without_a_workbook_too(tmp_path, plan):

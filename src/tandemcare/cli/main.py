@@ -60,7 +60,7 @@ class PoliteGroup(TyperGroup):
         """Run the chosen command and turn what can go wrong into words on stderr."""
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("always", TandemWarning)
+                warnings.simplefilter("default", TandemWarning)  # the same words once
                 warnings.showwarning = cast("Any", _show_warning)
                 refuse_too_little_memory()
                 return super().invoke(ctx)

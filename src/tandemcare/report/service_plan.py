@@ -161,7 +161,7 @@ def _targets(found: ServicePlan) -> Iterator[Block]:
             tuple(cells),
             title=target.text,
             caption=f"Of those {target.what} in two years, by when they were asked for: {said}. Need as at the census. "
-            "Who was never assessed is not in these shares, as they are in those of the answer.",
+            "Who was never assessed is not in these numbers, as they are in those of the answer.",
         )
 
 
