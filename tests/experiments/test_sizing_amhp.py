@@ -29,6 +29,9 @@ ASKED = (
     "p95 allocated within 30h",
     "p95 ward completed within 24h",
     "mean community started within 24h",
+    "share community routine started within 3d >= 0.9",
+    "share warrant started within 5d >= 0.9",
+    "share all seen within 12h >= 0.9",
 )
 
 
@@ -65,7 +68,7 @@ def test_counting_beside_changes_nothing_that_happens(setting, rotas):
 def expected(table, target, first):
     """Return waits that ended, those within the limit, and their hours, as the requests of the log have them."""
     stage = {"allocated": "hour_allocated", "started": "hour_started", "completed": "hour_completed"}[target.what]
-    table = table[(table["route"] == target.route) | (target.route == "")]
+    table = table[target.counts(table)]
     hour = table[stage]
     reached = table[hour >= first]
     waits = reached[stage] - reached["hour_requested"]

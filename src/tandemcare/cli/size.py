@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tandemcare.report import Report
 
 BOOK = ".xlsx"
+SCENARIO_ENDINGS = (".yaml", ".yml")
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Find the smallest service that meets targets.")
 Targets = Annotated[
     list[str],
@@ -37,7 +38,19 @@ Zone = Annotated[float, typer.Option(help="How far from a target's share the ans
 Replications = Annotated[int, typer.Option(help="The most that the search may run, of two years each.")]
 Seed = Annotated[int, typer.Option(help="Seed of the people.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder to write size-....json and size-....csv into.")]
-And = Annotated[str | None, typer.Argument(metavar="AND", help="Another, sized with it: beds, housing, crisis-house.")]
+And = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[AND] [SCENARIO]",
+        help="Another, sized with it (beds, housing, crisis-house); a scenario file, within which it is sized.",
+    ),
+]
+Within = Annotated[
+    Path | None, typer.Argument(metavar="SCENARIO", help="Scenario file within which it is sized; by default as-is.")
+]
+At = Annotated[
+    str, typer.Option("--at", help="Month of the scenario (2029-04); by default the last in which it changes anything.")
+]
 
 
 @app.callback()
@@ -47,6 +60,7 @@ def size() -> None:
 
 @app.command()
 def amhp(
+    file: Within = None,
     *,
     target: Targets,
     place: StylisedPlace = None,
@@ -65,12 +79,14 @@ def amhp(
         typer.Option("--out", help="A planner's workbook, such as plan.xlsx; or a folder for size-amhp.json and .csv."),
     ] = None,
     by: Annotated[str, typer.Option("--by", help="In the workbook: the month from which it is needed.")] = "",
+    at: At = "",
     as_json: AsJson = False,
 ) -> None:
     """Find the smallest rota of AMHPs that meets every target, by shift, and what it needs in people."""
     from tandemcare import experiments, report
 
-    request = experiments.SizeRequest(target, place, confidence, zone, replications, seed, workers, numbers, rota)
+    asked = (target, place, confidence, zone, replications, seed, workers, numbers, rota, file, at)
+    request = experiments.SizeRequest(*asked)
     refuse(request.problems())
     if out is not None and out.suffix.lower() == BOOK:
         found, out = _planned(request, by, out), None
@@ -89,6 +105,9 @@ def _planned(request: SizeRequest, by: str, out: Path) -> AmhpAnswer:
     from tandemcare.files import write_bytes
 
     needs_folder(out)
+    if request.within is not None:
+        told = "A planner's workbook is of the place as it is, and not of a scenario."
+        raise InputError([Problem(f"--out {out}", told, "Leave the scenario out, or name a folder.")])
     if out.is_dir():
         raise InputError([Problem(f"--out {out}", "This is a folder.", "Name a workbook that can be written.")])
     if request.numbers is not None and Path(str(request.numbers)).resolve() == out.resolve():
@@ -118,7 +137,7 @@ def _command_of(name: str, what: str) -> Callable[..., None]:
     """Return the command that sizes a capacity, alone or with another."""
 
     def command(
-        also: And = None,
+        words: And = None,
         *,
         target: TargetsOfCapacity,
         place: StylisedPlace = None,
@@ -129,15 +148,26 @@ def _command_of(name: str, what: str) -> Callable[..., None]:
         workers: Workers = None,
         numbers: NumbersFile = None,
         out: Out = None,
+        at: At = "",
         as_json: AsJson = False,
     ) -> None:
         from tandemcare.experiments import SizeRequest
 
-        request = SizeRequest(target, place, confidence, zone, replications, seed, workers, numbers)
-        _of_capacity([name, *([also] if also else [])], request, out, as_json=as_json)
+        also, within = _names_and_file(words or ())
+        asked = (target, place, confidence, zone, replications, seed, workers, numbers, None, within, at)
+        _of_capacity([name, *also], SizeRequest(*asked), out, as_json=as_json)
 
     command.__doc__ = f"Find the fewest {what} that meet every target, or with AND the cheapest pair."
     return command
+
+
+def _names_and_file(words: Sequence[str]) -> tuple[list[str], Path | None]:
+    """Return what else is to be sized, and the scenario file, told by its ending, if one is named."""
+    files = [word for word in words if Path(word).suffix.lower() in SCENARIO_ENDINGS]
+    if len(files) > 1:
+        found = f"{len(files)} scenario files are named."
+        raise InputError([Problem(" ".join(files), found, "Name one: sizes are found within one scenario.")])
+    return [word for word in words if word not in files], Path(files[0]) if files else None
 
 
 for _name, _what in (

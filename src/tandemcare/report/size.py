@@ -22,7 +22,7 @@ from .blocks import (
     listed,
     section,
 )
-from .how_sized import how_sized, told, value_in_words
+from .how_sized import chance_of_all, counted_in_words, how_sized, once_more, told, value_in_words
 
 MILLION = 1e6
 NEAREST = 5
@@ -75,8 +75,9 @@ def _needed(found: AmhpAnswer, best: Tried) -> str:
     texts = listed([f'"{target.text}"' for target in found.possible])
     needs = best.needs
     others = f" ({_ties(found)})" if found.ties else ""
+    within = f" {found.within}" if found.within else ""
     return (
-        f"{_smallest(found)} that meets {texts} needs {told(needs.fte, 1)} FTE and "
+        f"{_smallest(found)} that meets {texts}{within} needs {told(needs.fte, 1)} FTE and "
         f"{told(needs.whole_heads)} heads ({_slots(found, best)}){others}, £{told(best.cost_gbp / MILLION, 2)}m a "
         f"year; {_people(found, best)}."
     )
@@ -144,29 +145,13 @@ def _meets_possible(found: AmhpAnswer, one: Tried) -> bool:
 
 def _fresh(found: AmhpAnswer) -> str:
     assert found.fresh is not None
-    return (
-        f"Simulated again with {found.fresh.replications} replications of other people it {_holds(found)}: "
-        f"{_values(found, found.fresh)}; by these it is met in the long run with a chance of {_chance(found)}."
-    )
+    number, values = found.fresh.replications, _values(found, found.fresh)
+    return once_more(number, values, _least_chance(found), found.rules.confidence, is_sure=found.is_sure)
 
 
-def _chance(found: AmhpAnswer) -> str:
+def _least_chance(found: AmhpAnswer) -> float:
     assert found.fresh is not None
-    least = min(value.chance for value in found.fresh.values if value.target in found.possible)
-    return as_text(least, ".0%")
-
-
-def _holds(found: AmhpAnswer) -> str:
-    """Return whether the answer holds for other people, to within the indifference zone that it was found with."""
-    assert found.fresh is not None
-    if _meets_possible(found, found.fresh):
-        return "holds"
-    zones = dict(zip(found.targets, found.rules.zones, strict=True))
-    short = [value for value in found.fresh.values if value.target in found.possible and not value.is_met]
-    near = all(
-        abs(value.value.mean - (value.target.share or value.target.limit)) <= zones[value.target] for value in short
-    )
-    return "holds within the indifference zone" if near else "falls short, so that more replications are needed"
+    return chance_of_all([value for value in found.fresh.values if value.target in found.possible])
 
 
 def _values(found: AmhpAnswer, one: Tried) -> str:
@@ -209,11 +194,12 @@ def _how(found: AmhpAnswer) -> Iterator[str]:
     runs = (found.replications, found.seed)
     yield how_sized(what, found.rules, found.targets, runs, is_settled=found.is_settled)
     yield (
-        f"{found.place} with need, beds, doctors and all else held as at the census, and heads for every slot; slots "
-        "are filled as often as today. Who was never assessed counts as waiting for ever. All hours cost the same, so "
-        "that the smallest rota is the cheapest. FTE are of the rota alone: other duties of those who hold a warrant "
-        "come on top."
+        f"{found.place}{f', {found.within},' if found.within else ''} with need, beds, doctors and all else held as at "
+        "the census, and heads for every slot; slots are filled as often as today. Who was never assessed counts as "
+        "waiting for ever. All hours cost the same, so that the smallest rota is the cheapest. FTE are of the rota "
+        "alone: other duties of those who hold a warrant come on top."
     )
+    yield from counted_in_words(found.targets)
     yield _in_post(found.today)
 
 

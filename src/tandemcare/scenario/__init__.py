@@ -23,7 +23,7 @@ from .items import (
 )
 from .loading import load
 from .loops import LOOPS
-from .months import later, month_in_words, read_month
+from .months import firsts_of_months, later, month_in_words, read_month
 from .numbers import name_of_item, number_of_item, resolved_with
 from .numbers_file import NumbersAsked, load_numbers, problems_of_numbers, study_numbers
 from .numbers_in_place import numbers_in, parameters_in, system_in
@@ -33,7 +33,7 @@ from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
 from .price_file import Prices, load_prices, sound_prices
 from .resolving import resolve
-from .rota_change import RotaChange
+from .rota_change import RotaChange, latest
 from .rota_file import load_rota
 from .rota_form import RotaForm
 from .rota_template import rota_book
@@ -82,9 +82,11 @@ __all__ = [
     "check",
     "diff",
     "english_system",
+    "firsts_of_months",
     "is_decided",
     "json_schema",
     "later",
+    "latest",
     "load",
     "load_numbers",
     "load_place",

@@ -27,15 +27,14 @@ class AmhpRotas:
     place: Place
     values: Values
     shifts: tuple[Shift, ...]
-    own: Mapping[str, Shift]
+    slots_today: Mapping[str, int]
     tried: frozenset[str]
 
     @classmethod
     def of(cls, setting: Setting) -> AmhpRotas:
         """Return the shifts of a place, and those of a rota that is to be tried, with the fills of the numbers."""
         place = setting.place
-        own = {shift.name: shift for shift in setting.own_shifts}
-        return cls(place, setting.values, place.amhp_rota, own, setting.tried_shifts)
+        return cls(place, setting.values, place.amhp_rota, setting.today, setting.tried_shifts)
 
     @cached_property
     def fills(self) -> tuple[float, ...]:
@@ -45,7 +44,7 @@ class AmhpRotas:
     @cached_property
     def today(self) -> Candidate:
         """The rota as it is."""
-        return tuple(self.own[shift.name].slots if shift.name in self.own else 0 for shift in self.shifts)
+        return tuple(self.slots_today.get(shift.name, 0) for shift in self.shifts)
 
     @cached_property
     def ample(self) -> Candidate:

@@ -13,7 +13,7 @@ from tandemcare.trace.intervals import Interval, ratio, student_interval
 from tandemcare.trace.tally import BINS, Floats, Integers
 from tandemcare.units import HOURS_A_DAY, MONTHS_A_YEAR
 
-from .instruments import MEASURES, ROUTES, held, never, reached
+from .instruments import MEASURES, held, never, reached
 from .target import LEVEL, MEAN, ServiceTarget
 
 NEVER_HOURS = 14.0 * HOURS_A_DAY
@@ -128,7 +128,7 @@ def _of(reading: Reading, target: ServiceTarget) -> _Parts:
         return _level(reading, target)
     if not target.is_of_assessments:
         return _plain_wait(reading, target)
-    routes = (target.route,) if target.route else ROUTES
+    routes = target.streams
     names = [reached(target.what, route) for route in routes]
     missed = reading.count(*(never(target.what, route) for route in routes))
     missed = missed - reading.count(*(held(route) for route in routes))

@@ -28,6 +28,8 @@ Observe = Callable[[Sequence[Asked]], Sequence[Floats]]
 """What says the margins [replication, target] of what is asked, the same people for the same replication."""
 MOST_CHEAPER = 2_000_000
 SIDE_BY_SIDE = 2
+STRIDES = 16
+"""Of a number of units, one in so many goes at a time to begin with."""
 ROUNDING = 1e-9
 
 
@@ -149,36 +151,44 @@ class _Search:
         return chain[high]
 
     def descended(self, candidate: Candidate) -> Candidate:
-        """Return a good candidate from which no unit can be taken: the dearest unit that can go goes first."""
+        """Return a good candidate from which no unit can be taken: the dearest that can go go first.
+
+        Of large numbers many units go at a time, then half as many, and at last one by one.
+        """
+        stride = 1 << max(0, (max(candidate) // STRIDES).bit_length() - 1)
         while self._left() > 0:
-            fewer = list(self._fewer(candidate))
+            fewer = list(self._fewer(candidate, stride))
             self.judge(fewer)
             good = [one for one in fewer if self.found.is_good(one)]
-            if not good:
+            if good:
+                candidate = min(good, key=self.found.kinds.price)
+            elif stride == 1:
                 break
-            candidate = min(good, key=self.found.kinds.price)
+            else:
+                stride //= 2
         return candidate
 
-    def _fewer(self, candidate: Candidate) -> Iterable[Candidate]:
+    def _fewer(self, candidate: Candidate, stride: int) -> Iterable[Candidate]:
         for kind, number in enumerate(candidate):
-            if number:
-                yield (*candidate[:kind], number - 1, *candidate[kind + 1 :])
+            if number >= stride:
+                yield (*candidate[:kind], number - stride, *candidate[kind + 1 :])
 
     def find_fewest_of_each(self) -> None:
         """Learn how few of each kind are too few though there be as many as can be of all others.
 
-        That rules out whole sides of all that is cheaper at once.
+        That rules out whole sides of all that is cheaper at once. It is found by halving, as more is never worse.
         """
         best, most = self.found.best, self.found.kinds.most
         assert best is not None
         if len(most) == 1:
             return
         for kind, number in enumerate(best):
-            for fewer in range(number - 1, -1, -1):
-                one = (*most[:kind], fewer, *most[kind + 1 :])
+            fewest, enough = 0, number
+            while fewest < enough and self._left() > 0:
+                middle = (fewest + enough) // 2
+                one = (*most[:kind], middle, *most[kind + 1 :])
                 self.judge([one])
-                if not self.found.is_good(one) or self._left() <= 0:
-                    break
+                fewest, enough = (fewest, middle) if self.found.is_good(one) else (middle + 1, enough)
 
     def try_all_cheaper(self) -> None:
         """Try those cheaper than the best that nothing rules out, until none is left or the budget ends."""
