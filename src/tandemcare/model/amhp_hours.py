@@ -6,12 +6,13 @@ rota plans beyond that stays unfilled, in proportion on every shift.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil, inf
 
 from tandemcare.sums import summed
 
+from .bank_holidays import bank_holidays_of
 from .place import PER_100K, Place, hours_a_year
 from .values import Values
 
@@ -83,7 +84,11 @@ class AmhpRota:
 
 
 def rota_of(place: Place, v: Values) -> AmhpRota:
-    """Return the AMHP rota of a place with some numbers; bank holidays count as the weekdays that they are."""
+    """Return the AMHP rota of a place with some numbers, as hours that come and go are put on it.
+
+    Bank holidays count here as the weekdays that they are: places were calibrated so, and what a rota needs in people
+    is told with them (`rota_needs`).
+    """
     names = [shift.name for shift in place.amhp_rota]
     return AmhpRota(
         tuple((f"amhp.{name}.slots", f"amhp.{name}.fill") for name in names),
@@ -104,7 +109,9 @@ def heads_of_rota(place: Place, v: Values) -> tuple[float, float]:
 
     A rota of which nothing is filled needs nobody; people without an hour on the rota can fill nothing.
     """
-    needed, each = rota_of(place, v).filled_hours, _hours_of_a_head(v)
+    rota, holidays = rota_of(place, v), bank_holidays_of(place)
+    needed = replace(rota, hours=tuple(hours_a_year(one, holidays) for one in place.amhp_rota)).filled_hours
+    each = _hours_of_a_head(v)
     return (needed / each if each > 0.0 else inf) if needed > 0.0 else 0.0, heads_of(place, v)
 
 

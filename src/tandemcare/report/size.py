@@ -36,6 +36,15 @@ CAUSES = {
     "all": ("any of these", "all of these together, not AMHPs"),
 }
 """What each cause of a wait is in a sentence, and what it makes of a target that AMHPs cannot meet."""
+FOR = {
+    "doctors": "for doctors",
+    "best_interest": "until the person can be seen",
+    "office_hours": "until office hours",
+    "warrant": "for a court's warrant and the police",
+}
+"""What each cause of a wait is that somebody waits for."""
+LEAST_SHARE = 0.005
+"""A smaller part of the wait is not worth a word."""
 VERDICTS = {"meets": "yes", "fails": "no", "open": "not told"}
 
 
@@ -174,15 +183,31 @@ def _would_help(target: ServiceTarget, causes: Sequence[Cause]) -> str:
     for cause in alone:
         if cause.is_met:
             what, instead = CAUSES[cause.name]
-            return f"Without {what} it would be {_of_cause(target, cause)}, and met: {instead}."
-    largest = alone[0]
-    first = f"The most would come of an end to {CAUSES[largest.name][0]} ({_of_cause(target, largest)})"
+            return f"{_waited_for(alone)}Without {what} it would be {_of_cause(target, cause)}, and met: {instead}."
+    largest = _largest(alone, target)
+    first = (
+        f"{_waited_for(alone)}The most would come of an end to {CAUSES[largest.name][0]} ({_of_cause(target, largest)})"
+    )
     if together.is_met:
         return f"{first}; only without {listed([CAUSES[one.name][0] for one in alone])} is it met."
     return (
         f"{first}; even without {listed([CAUSES[one.name][0] for one in alone])} it is "
         f"{_of_cause(target, together)}, as AMHPs need time to arrange an assessment themselves: ask for longer."
     )
+
+
+def _waited_for(causes: Sequence[Cause]) -> str:
+    """Return what those who wait too long wait for besides AMHPs, the most first."""
+    said = [
+        f"{as_text(cause.share, '.0%')}{' of that time' if not place else ''} {FOR[cause.name]}"
+        for place, cause in enumerate(one for one in causes if one.share >= LEAST_SHARE)
+    ]
+    return f"Those who wait too long even then wait {listed(said)}. " if said else ""
+
+
+def _largest(causes: Sequence[Cause], target: ServiceTarget) -> Cause:
+    better = max if target.kind == "share" else min
+    return better(causes, key=lambda cause: cause.value.mean)
 
 
 def _of_cause(target: ServiceTarget, cause: Cause) -> str:

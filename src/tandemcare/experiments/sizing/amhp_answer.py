@@ -216,6 +216,12 @@ def _impossible_json(target: ServiceTarget, causes: Sequence[Cause]) -> dict[str
     return {
         "target": target.text,
         "without": [
-            {"cause": cause.name, "value": plain(cause.value.mean), "is_met": cause.is_met} for cause in causes
+            {
+                "cause": cause.name,
+                "value": plain(cause.value.mean),
+                "is_met": cause.is_met,
+                "share_of_the_wait": plain(cause.share),
+            }
+            for cause in causes
         ],
     }
