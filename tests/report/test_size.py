@@ -71,8 +71,8 @@ def impossible(*shares):
     found = answer()
     (target,) = found.targets
     causes = tuple(
-        Cause(name, Interval(share, share, share), share >= target.share)
-        for name, share in zip(("doctors", "warrant", "all"), shares, strict=True)
+        Cause(name, Interval(share, share, share), share >= target.share, part)
+        for name, share, part in zip(("doctors", "warrant", "all"), shares, (0.6, 0.1, 1.0), strict=True)
     )
     return replace(found, best=None, fresh=None, impossible={target: causes})
 
@@ -81,6 +81,12 @@ def test_a_target_that_no_rota_meets_says_what_would_help():
     words = text(impossible(0.96, 0.9, 0.97))
     assert words.startswith('No rota can meet "p95 started within 24h"')
     assert "Without waits for doctors it would be 96.0%, and met: doctors, not AMHPs." in words
+
+
+def test_what_those_wait_for_who_wait_too_long_is_said_before_what_would_help():
+    words = text(impossible(0.96, 0.9, 0.97))
+    said = "wait 60% of that time for doctors and 10% for a court's warrant and the police."
+    assert words.index(said) < words.index("Without waits for doctors")
 
 
 def test_several_causes_together_may_help_or_nothing_does():

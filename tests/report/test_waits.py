@@ -50,7 +50,7 @@ def made():
         by_route=rows("route", ["all", "section_136", "community"], [12.5, 9.0, 20.0]),
         by_shift=rows("shift", ["all", "day", "night"], [12.5, 12.0, 13.0]),
         shifts=shifts,
-        work=pd.DataFrame({"shift": ["all", "day", "night"], **dict.fromkeys(WORK, [9.0, 6.0, 3.0])}),
+        work=pd.DataFrame({"shift": ["all", "day", "night"], **{name: [9.0, 6.0, 3.0] for name in WORK}}),
         week=week,
         logged=(),
         capacity=None,

@@ -6,7 +6,7 @@ rota plans beyond that stays unfilled, in proportion on every shift.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, inf
 
@@ -84,17 +84,14 @@ class AmhpRota:
 
 
 def rota_of(place: Place, v: Values) -> AmhpRota:
-    """Return the AMHP rota of a place with some numbers, as hours that come and go are put on it.
-
-    Bank holidays count here as the weekdays that they are: places were calibrated so, and what a rota needs in people
-    is told with them (`rota_needs`).
-    """
+    """Return the AMHP rota of a place with some numbers; on bank holidays the shifts are on that name them."""
+    holidays = bank_holidays_of(place)
     names = [shift.name for shift in place.amhp_rota]
     return AmhpRota(
         tuple((f"amhp.{name}.slots", f"amhp.{name}.fill") for name in names),
         tuple(v[f"amhp_rota.{name}.slots"] for name in names),
         tuple(v[f"amhp_rota.{name}.fill"] for name in names),
-        tuple(hours_a_year(shift) for shift in place.amhp_rota),
+        tuple(hours_a_year(shift, holidays) for shift in place.amhp_rota),
         heads_of(place, v) * _hours_of_a_head(v),
     )
 
@@ -109,9 +106,7 @@ def heads_of_rota(place: Place, v: Values) -> tuple[float, float]:
 
     A rota of which nothing is filled needs nobody; people without an hour on the rota can fill nothing.
     """
-    rota, holidays = rota_of(place, v), bank_holidays_of(place)
-    needed = replace(rota, hours=tuple(hours_a_year(one, holidays) for one in place.amhp_rota)).filled_hours
-    each = _hours_of_a_head(v)
+    needed, each = rota_of(place, v).filled_hours, _hours_of_a_head(v)
     return (needed / each if each > 0.0 else inf) if needed > 0.0 else 0.0, heads_of(place, v)
 
 

@@ -22,7 +22,7 @@ from .amhp_rota import AmhpRotas
 from .causes import Cause, causes_of
 from .covers import OfferedLoad, cover_of, covers, offered_load
 from .feasibility import Trial
-from .last_look import LastLook, look_again, verdict_of
+from .last_look import LastLook, is_told, look_again, verdict_of
 from .observing import Observer
 from .seen import Seen
 from .selection import Asked, Candidate, Selection, select
@@ -93,7 +93,7 @@ class _Sizing:
             by_slots.get(best) if best else None,
             fresh,
             look.ties if look else (),
-            chosen.is_settled if chosen else True,
+            is_told(chosen, look) if chosen else True,
             by_slots[self.rotas.today],
             more,
             cover_of(self.rotas, load.staff),

@@ -19,7 +19,7 @@ from tandemcare.trace.tally import Floats
 from .capacity import MADE, Capacity, capacities_of
 from .capacity_answer import CapacityAnswer, TriedCapacity
 from .feasibility import Trial
-from .last_look import LastLook, look_again, verdict_of
+from .last_look import LastLook, is_told, look_again, verdict_of
 from .observing import Observer
 from .seen import Seen
 from .selection import Asked, Candidate, Kinds, Selection, select
@@ -30,6 +30,10 @@ from .targets import said_already_in_words
 from .tried import values_of
 
 MOST_TOGETHER = 2
+MOST_OF_ONE = 64
+"""Replications of one size at most in the search: what is then still open is told by the last look, if it is near."""
+LEAST_SAVING = 0.005
+"""A pair that would cost less by no more than such a part is not looked for."""
 STEPS_OF_A_CHAIN = 60
 AROUND = (0.9, 1.1)
 """Units tried beside the answer, times the answer, to show what more and less come to."""
@@ -83,6 +87,7 @@ class _CapacitySizing:
             tuple(one.name for one in self.capacities),
             tuple(one.price_gbp * one.step for one in self.capacities),
             tuple(one.most for one in self.capacities),
+            LEAST_SAVING if len(self.capacities) > 1 else 0.0,
         )
         (self.ample,) = self.observer.runs([(self._inputs(self.kinds.most), 0, FIRST)])
         self.observer.usual = self.ample.ended.sum(axis=1).mean(axis=0)
@@ -122,7 +127,7 @@ class _CapacitySizing:
             next((one for one in tried if best and one.units == self._units(best)), None),
             fresh,
             tuple(self._units(one) for one in look.ties) if look else (),
-            chosen.is_settled if chosen else True,
+            is_told(chosen, look) if chosen else True,
             today,
             self._tried(self._units(self.kinds.most), self.ample),
             tried,
@@ -135,7 +140,7 @@ class _CapacitySizing:
         )
 
     def _chosen(self, possible: Sequence[int]) -> Selection:
-        rules = self.request.rules([self.setting.targets[number] for number in possible])
+        rules = self.request.rules([self.setting.targets[number] for number in possible], MOST_OF_ONE)
 
         def observe(asked: Sequence[Asked]) -> Sequence[Floats]:
             return [margins[:, list(possible)] for margins in self.observer(asked)]

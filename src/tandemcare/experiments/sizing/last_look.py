@@ -21,10 +21,9 @@ from tandemcare.trace.tally import Floats, Integers
 from .feasibility import Met, SelectionRules, Trial
 from .selection import Candidate, Kinds, Observe, Selection
 
-FIRST_LOOK, AT_A_TIME = 16, 32
-"""Replications of each candidate to begin with, and of all together in each round after."""
-PART = 4
-"""The last look may take one in so many of the replications of the search, for each step up."""
+FIRST_LOOK, AT_A_TIME, MOST_OF_ONE = 16, 32, 96
+"""Replications of each candidate to begin with, of all together in each round after, and of one at most: what is not
+sure then is too near to the target to be called so."""
 STEPS_UP = 5
 RIVALS = 4
 """Cheaper candidates that failed within the indifference zone, the nearest of which are looked at once more."""
@@ -71,10 +70,9 @@ def look_again(chosen: Selection, observe: Observe) -> LastLook:
     """Return the last look at what a search has left; `observe` says margins of people whom the search has not seen."""
     assert chosen.best is not None
     look = LastLook(chosen.rules, chosen.kinds)
-    most = FIRST_LOOK * RIVALS + max(AT_A_TIME, chosen.rules.replications // PART)
     wanted = [*_rivals(chosen), chosen.best, *chosen.ties]
     for _ in range(STEPS_UP + 1):
-        _look_at(look, wanted, observe, look.replications + most)
+        _look_at(look, wanted, observe)
         sure = [one for one in look.trials if look.verdict(one) is Met.MEETS]
         if sure:
             look.best, look.is_sure = min(sure, key=look.kinds.price), True
@@ -91,6 +89,18 @@ def verdict_of(candidate: Candidate, chosen: Selection | None, look: LastLook | 
     if look is not None and candidate in look.trials and (verdict := look.verdict(candidate)) is not Met.OPEN:
         return verdict
     return chosen.verdict(candidate) if chosen else Met.FAILS
+
+
+def is_told(chosen: Selection, look: LastLook | None) -> bool:
+    """Return whether nothing cheaper is left, and all that the search left open has been told by the last look.
+
+    What is so near that neither tells it is no answer: the stated confidence decides.
+    """
+    if look is None:
+        return chosen.is_settled
+    price = chosen.kinds.price(look.best)
+    left = [one for one in chosen.trials if chosen.verdict(one) is Met.OPEN and chosen.kinds.price(one) < price]
+    return chosen.is_complete and all(one in look.trials for one in left)
 
 
 def one_more(candidate: Candidate, kinds: Kinds) -> Iterator[Candidate]:
@@ -113,10 +123,10 @@ def _rivals(chosen: Selection) -> list[Candidate]:
     return sorted(near, key=behind.__getitem__, reverse=True)[:RIVALS]
 
 
-def _look_at(look: LastLook, wanted: Sequence[Candidate], observe: Observe, most: int) -> None:
+def _look_at(look: LastLook, wanted: Sequence[Candidate], observe: Observe) -> None:
     """Run replications of candidates until it is told which is the cheapest that is sure, or there have been enough."""
     _observed(look, dict.fromkeys(wanted, FIRST_LOOK), observe)
-    while look.replications < most and (left := _undecided(look)):
+    while left := _undecided(look):
         numbers = allocated([look.trials[one] for one in left], look.rules.zones, AT_A_TIME)
         _observed(look, {one: int(number) for one, number in zip(left, numbers, strict=True) if number}, observe)
 
@@ -131,10 +141,14 @@ def _observed(look: LastLook, numbers: dict[Candidate, int], observe: Observe) -
 
 
 def _undecided(look: LastLook) -> list[Candidate]:
-    """Return the candidates not yet told, that cost no more than the cheapest that is sure."""
+    """Return the candidates that can still be told, and cost no more than the cheapest that is sure."""
     sure = [look.kinds.price(one) for one in look.trials if look.verdict(one) is Met.MEETS]
     most = min(sure, default=float("inf"))
-    return [one for one in look.trials if look.verdict(one) is Met.OPEN and look.kinds.price(one) <= most]
+    return [
+        one
+        for one, trial in look.trials.items()
+        if look.verdict(one) is Met.OPEN and look.kinds.price(one) <= most and trial.replications < MOST_OF_ONE
+    ]
 
 
 def allocated(trials: Sequence[Trial], zones: Sequence[float], more: int) -> Integers:

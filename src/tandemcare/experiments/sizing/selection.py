@@ -35,11 +35,15 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class Kinds:
-    """What a candidate is made of: the name of each kind, the price of a unit of it, and as many as can be."""
+    """What a candidate is made of: the name of each kind, the price of a unit of it, and as many as can be.
+
+    What would save no more than the part `least_saving` of the price of the best is not looked for.
+    """
 
     names: tuple[str, ...]
     prices: tuple[float, ...]
     most: tuple[int, ...]
+    least_saving: float = 0.0
 
     def price(self, candidate: Candidate) -> float:
         """Return the price of a candidate."""
@@ -51,7 +55,8 @@ class Selection:
     """What is known of each candidate tried, and the cheapest that meets every target.
 
     `best` is None where not even as many as can be meet them. `ties` cost as much as the best and meet them too.
-    `is_settled` says that all that was judged was told with the confidence of the rules, and nothing cheaper is left.
+    `is_complete` says that nothing cheaper is left to be tried, and `is_settled` that all that was judged was told with
+    the confidence of the rules, too.
     """
 
     kinds: Kinds
@@ -60,6 +65,7 @@ class Selection:
     best: Candidate | None = None
     ties: tuple[Candidate, ...] = ()
     is_settled: bool = True
+    is_complete: bool = True
 
     @property
     def replications(self) -> int:
@@ -194,19 +200,25 @@ class _Search:
         """Try those cheaper than the best that nothing rules out, until none is left or the budget ends."""
         assert self.found.best is not None
         if self._are_too_many():
-            self.found.is_settled = False
+            self.found.is_settled = self.found.is_complete = False
             return
-        while len(cheaper := self._not_ruled_out(self.found.kinds.price(self.found.best) - ROUNDING)):
+        while len(cheaper := self._not_ruled_out(self._worth_a_look())):
             if self._left() <= 0:
-                self.found.is_settled = False
+                self.found.is_settled = self.found.is_complete = False
                 return
             largest = [tuple(map(int, row)) for row in _largest(cheaper, self.found.kinds.prices)[:SIDE_BY_SIDE]]
             self.judge(largest)
             good = [one for one in largest if self.found.is_good(one)]
             if good:
                 self.found.best = self.descended(min(good, key=self.found.kinds.price))
-            elif any(self.found.verdict(one) is Met.OPEN for one in largest):
+            elif self._left() <= 0 and any(self.found.verdict(one) is Met.OPEN for one in largest):
+                self.found.is_complete = False
                 return
+
+    def _worth_a_look(self) -> float:
+        """Return the most that a candidate may cost to be worth finding."""
+        assert self.found.best is not None
+        return self.found.kinds.price(self.found.best) * (1.0 - self.found.kinds.least_saving) - ROUNDING
 
     def find_ties(self) -> None:
         """Note which others cost as much as the best and meet the targets too."""

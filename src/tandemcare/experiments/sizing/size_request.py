@@ -20,6 +20,8 @@ from .targets import targets_of
 
 FIRST = 16
 """Replications of what is looked at once."""
+MOST_OF_ONE = 250
+"""Replications of one rota at most in the search, if that cannot tell it sooner."""
 SHARE_ZONE, PART_OF_A_MEAN, PART_OF_A_LEVEL, PEOPLE_AWAY = 0.005, 0.05, 0.1, 0.5
 """Indifference zones: half a percentage point of a share, a twentieth of a mean wait, and a tenth of the people away,
 at least half of one."""
@@ -105,9 +107,10 @@ class SizeRequest:
         (found,) = StudyRequest([source], here, years=years, numbers=self.numbers).resolved()
         return found
 
-    def rules(self, targets: Sequence[ServiceTarget]) -> SelectionRules:
-        """Return how sure the search is to be about some targets."""
-        return SelectionRules(tuple(map(self._zone, targets)), self.confidence, replications=self.replications)
+    def rules(self, targets: Sequence[ServiceTarget], most_of_one: int = MOST_OF_ONE) -> SelectionRules:
+        """Return how sure the search is to be about some targets, with so many replications of a candidate at most."""
+        zones = tuple(map(self._zone, targets))
+        return SelectionRules(zones, self.confidence, replications=self.replications, most_of_one=most_of_one)
 
     def _zone(self, target: ServiceTarget) -> float:
         """Return how far from a target its share, mean or level may be told either way."""
