@@ -228,7 +228,10 @@ class _Search:
             return
         price = self.found.kinds.price(best)
         others = self._not_ruled_out(price + ROUNDING)
-        same = [one for row in others if (one := tuple(map(int, row))) != best]
+        price_of = self.found.kinds.price
+        same = [
+            one for row in others if (one := tuple(map(int, row))) != best and abs(price_of(one) - price) < ROUNDING
+        ]
         self.judge(one for one in same if self._left() > 0)
         known = [
             one for one in self.found.trials if one != best and abs(self.found.kinds.price(one) - price) < ROUNDING
