@@ -42,7 +42,7 @@ And = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[AND] [SCENARIO]",
-        help="Another, sized with it (beds, housing, crisis-house); a scenario file, within which it is sized.",
+        help="Another, sized with it (beds, housing, crisis-house); a scenario file, whose world it stands in.",
     ),
 ]
 Within = Annotated[

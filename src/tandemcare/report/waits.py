@@ -77,7 +77,7 @@ ON_SHIFTS = (
     "most hours are; the shift with most for each on duty is where one more on duty finds most who wait."
 )
 ON_WORK = (
-    "Hours a year, in the shift in which they are worked. Again: after a wait for a doctor or a better time. Second "
+    "Hours a year, in the shift in which they are worked. Again: once a doctor has come, or at a better time. Second "
     "visits: once there is a bed to apply to, or none is needed any more. Bed: an AMHP looks for one, or asks after it."
 )
 WORK = {

@@ -11,6 +11,7 @@ import pandas as pd
 
 from tandemcare.metrics import PARTS, requests_of
 from tandemcare.running import SampleBatch, sample_batches
+from tandemcare.sums import summed
 from tandemcare.trace import Trace
 from tandemcare.trace.intervals import Interval
 
@@ -96,8 +97,8 @@ def shares_of_wait(
 
     found = pd.concat(sample_batches([SampleBatch(run, each, 1) for each in range(LOGGED)], table, seed=seed))
     hours = {part: float(found[f"wait_{part}"].sum()) for part in PARTS}
-    whole = sum(hours.values())
-    return {cause: sum(hours[part] for part in parts) / whole if whole else nan for cause, parts in PARTS_OF.items()}
+    whole = summed(hours.values())
+    return {cause: summed(hours[part] for part in parts) / whole if whole else nan for cause, parts in PARTS_OF.items()}
 
 
 def late(table: pd.DataFrame, target: ServiceTarget) -> pd.DataFrame:
