@@ -199,15 +199,15 @@ def test_where_doctors_are_a_rota_their_waits_are_a_cause_by_their_number_and_no
 
 def test_within_a_scenario_the_rota_and_the_numbers_are_those_of_its_month():
     more = Change("amhp_rota.day.slots", 4.0, start=date(2027, 4, 1))
-    doctors = Change("amhp.s12_delay_prob", 0.0, start=date(2028, 4, 1))
-    asked = Scenario("more", "More", changes=(more, doctors))
+    house = Change("crisis_house.beds", 31.0, start=date(2028, 4, 1))
+    asked = Scenario("more", "More", changes=(more, house))
     setting = SizeRequest(TARGETS, PLACE, within=asked, at="2027-06").setting(STAGES)
     day = [shift.name for shift in setting.place.amhp_rota].index("day")
     assert AmhpRotas.of(setting).today[day] == 4
-    assert setting.values["amhp.s12_delay_prob"] > 0.0
+    assert setting.values["crisis_house.beds"] == PLACE.crisis_house_beds
     assert "June 2027" in setting.within
     last = SizeRequest(TARGETS, PLACE, within=asked).setting(STAGES)
-    assert last.values["amhp.s12_delay_prob"] == 0.0
+    assert last.values["crisis_house.beds"] == 31.0
     assert "April 2028" in last.within
     as_is = SizeRequest(TARGETS, PLACE).setting(STAGES)
     same = SizeRequest(TARGETS, PLACE, within=Scenario("as-is", "As is")).setting(STAGES)

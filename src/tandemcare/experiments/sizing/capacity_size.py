@@ -30,9 +30,9 @@ from .targets import said_already_in_words
 from .tried import values_of
 
 MOST_TOGETHER = 2
-MOST_OF_ONE = 64
+MOST_OF_ONE = 48
 """Replications of one size at most in the search: what is then still open is told by the last look, if it is near."""
-LEAST_SAVING = 0.005
+LEAST_SAVING = 0.01
 """A pair that would cost less by no more than such a part is not looked for."""
 STEPS_OF_A_CHAIN = 60
 AROUND = (0.9, 1.1)
