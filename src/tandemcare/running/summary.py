@@ -62,9 +62,8 @@ def figures(values: Floats, base: Floats, least: float = -np.inf) -> Figures:
         low, high = np.quantile(known, [0.1, 0.9]) if len(known) else (np.nan, np.nan)
         apart = values - base
         ends = float(low), float(high)
-        return Figures(
-            bounded(student_interval(values), least), *ends, student_interval(apart), len(known), _known(apart)
-        )
+        mean = bounded(student_interval(values), least)
+        return Figures(mean, *ends, student_interval(apart), len(known), _known(apart))
 
 
 def _known(values: Floats) -> int:

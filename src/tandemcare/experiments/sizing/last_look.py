@@ -19,7 +19,7 @@ from tandemcare.sums import summed
 from tandemcare.trace.tally import Floats, Integers
 
 from .feasibility import Met, SelectionRules, Trial
-from .selection import Candidate, Kinds, Observe, Selection
+from .selection import Candidate, Kinds, Observe, Selection, as_dear
 
 FIRST_LOOK, AT_A_TIME, MOST_OF_ONE = 16, 32, 96
 """Replications of each candidate to begin with, of all together in each round after, and of one at most: what is not
@@ -57,7 +57,7 @@ class LastLook:
     def ties(self) -> tuple[Candidate, ...]:
         """Others that cost as much as the best and are as sure."""
         price = self.kinds.price(self.best)
-        same = [one for one in self.trials if one != self.best and abs(self.kinds.price(one) - price) < 1e-9]
+        same = [one for one in self.trials if one != self.best and as_dear(self.kinds.price(one), price)]
         return tuple(sorted(one for one in same if self.verdict(one) is Met.MEETS))
 
     @property

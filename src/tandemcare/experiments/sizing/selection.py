@@ -31,6 +31,7 @@ SIDE_BY_SIDE = 2
 STRIDES = 16
 """Of a number of units, one in so many goes at a time to begin with."""
 ROUNDING = 1e-9
+"""Prices that differ by no more than such a part are the same: a smaller sum is lost beside millions of pounds."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,11 @@ def _next_number(so_far: int, rules: SelectionRules) -> int:
 def no_more(one: Candidate, other: Candidate) -> bool:
     """Tell whether one candidate has no more of anything than another."""
     return all(a <= b for a, b in zip(one, other, strict=True))
+
+
+def as_dear(one: float, other: float) -> bool:
+    """Tell whether two prices are the same."""
+    return abs(one - other) <= ROUNDING * max(one, other)
 
 
 def select(kinds: Kinds, start: Sequence[Candidate], observe: Observe, rules: SelectionRules) -> Selection:
@@ -218,7 +224,7 @@ class _Search:
     def _worth_a_look(self) -> float:
         """Return the most that a candidate may cost to be worth finding."""
         assert self.found.best is not None
-        return self.found.kinds.price(self.found.best) * (1.0 - self.found.kinds.least_saving) - ROUNDING
+        return self.found.kinds.price(self.found.best) * (1.0 - max(self.found.kinds.least_saving, ROUNDING))
 
     def find_ties(self) -> None:
         """Note which others cost as much as the best and meet the targets too."""
@@ -227,15 +233,11 @@ class _Search:
         if self._are_too_many():
             return
         price = self.found.kinds.price(best)
-        others = self._not_ruled_out(price + ROUNDING)
+        others = self._not_ruled_out(price * (1.0 + ROUNDING))
         price_of = self.found.kinds.price
-        same = [
-            one for row in others if (one := tuple(map(int, row))) != best and abs(price_of(one) - price) < ROUNDING
-        ]
+        same = [one for row in others if (one := tuple(map(int, row))) != best and as_dear(price_of(one), price)]
         self.judge(one for one in same if self._left() > 0)
-        known = [
-            one for one in self.found.trials if one != best and abs(self.found.kinds.price(one) - price) < ROUNDING
-        ]
+        known = [one for one in self.found.trials if one != best and as_dear(self.found.kinds.price(one), price)]
         self.found.ties = tuple(sorted(one for one in known if self.found.is_good(one)))
 
     def _are_too_many(self) -> bool:
