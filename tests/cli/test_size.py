@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from tandemcare import experiments
 from tandemcare.cli.main import app
 from tandemcare.errors import Problem, tell
-from tandemcare.experiments.sizing import amhp
+from tandemcare.experiments.sizing import size_request
 
 QUICK = ["--zone", "0.05", "--replications", "200", "--workers", "1"]
 TARGET = ["--target", "p80 started within 48h"]
@@ -25,7 +25,7 @@ def tandem(*words):
 @pytest.fixture
 def small(monkeypatch):
     """The small place in the stead of the stylised one."""
-    monkeypatch.setattr(amhp.scenario, "load_place", lambda _: SMALL)
+    monkeypatch.setattr(size_request.scenario, "load_place", lambda _: SMALL)
 
 
 @pytest.mark.usefixtures("small")
@@ -95,13 +95,17 @@ def test_a_month_makes_a_plan_without_a_workbook_too(tmp_path, plan):
     ("words", "said"),
     [
         (["--target", "p95 begun within 24h"], "Nobody waits to be 'begun'"),
-        (["--target", "p95 started within 6h", "--target", "p95 started within 9h"], "contradict each other"),
         ([*TARGET, "--confidence", "1"], "--confidence"),
         ([*TARGET, "--replications", "1"], "--replications"),
         ([*TARGET, "--place", "nowhere.yaml"], "nowhere.yaml"),
         ([*TARGET, "--rota", "nowhere.yaml"], "nowhere.yaml"),
         ([*TARGET, "--by", "2026-10", "--as-of", "2026-11"], "2026-10 is past"),
         ([*TARGET, "--by", "soon"], "no month"),
+        (["nowhere.yaml", *TARGET], "nowhere.yaml"),
+        ([*TARGET, "--at", "2029-04"], "none is given"),
+        (["scenarios/amhp-capacity.yaml", *TARGET, "--at", "then"], "is no month"),
+        (["scenarios/amhp-capacity.yaml", *TARGET, "--at", "2019-04"], "is not within 10 years"),
+        (["scenarios/amhp-capacity.yaml", *TARGET, "--out", "plan.xlsx"], "not of a scenario"),
     ],
 )
 def test_wrong_input_is_told_with_exit_code_2(words, said):
@@ -119,12 +123,25 @@ def test_wrong_input_is_told_with_exit_code_2(words, said):
         (["beds", "homes", "--target", "away at most 2"], "There is nothing of that name"),
         (["beds", "beds", "--target", "away at most 2"], "named twice"),
         (["beds", "--target", "occupancy at most 120%"], "is not a share"),
+        (["beds", "nowhere.yaml", "--target", "away at most 2"], "nowhere.yaml"),
+        (["beds", "a.yaml", "housing", "b.yaml", "--target", "away at most 2"], "Name one"),
     ],
 )
 def test_what_cannot_be_sized_is_told_with_exit_code_2(words, said):
     result = CliRunner().invoke(app, ["size", *words])
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+@pytest.mark.parametrize("of", [["amhp", *TARGET], ["beds", "--target", "away at most 4"]])
+def test_numbers_that_no_comparison_takes_are_refused_in_the_same_words(of, tmp_path):
+    path = tmp_path / "numbers.yaml"
+    path.write_text("numbers:\n  - {parameter: amhp.s12_delay_prob, value: 1.9}\n")
+    sized = CliRunner().invoke(app, ["size", *of, "--numbers", str(path)])
+    compared = CliRunner().invoke(app, ["compare", "--numbers", str(path)])
+    assert (sized.exit_code, compared.exit_code) == (2, 2)
+    assert "amhp.s12_delay_prob: 1.9 is not a share." in sized.stderr
+    assert sized.stderr == compared.stderr
 
 
 def test_a_command_without_a_target_asks_for_one():

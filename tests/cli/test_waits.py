@@ -27,7 +27,7 @@ def test_json_is_one_object_and_files_are_written(tmp_path):
     result = tandem(*QUICK, "--json", "--out", str(tmp_path))
     found = json.loads(result.stdout)
     whole = found["by_route"][0]
-    parts = ("amhp", "amhp_again", "amhp_handed_over", "office_hours", "warrant", "doctors", "best_interest")
+    parts = ("amhp", "amhp_again", "amhp_handed_over", "office_hours", "warrant", "police", "doctors", "best_interest")
     assert sum(whole[part] for part in (*parts, "arranging", "hand_over")) == pytest.approx(whole["wait"])
     assert len(found["week"]) == 168
     assert (tmp_path / "amhp-requests.csv").is_file()
@@ -46,3 +46,14 @@ def test_wrong_input_ends_with_2(words, said):
     result = tandem(*words)
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+def test_another_rota_is_taken_in_the_place_of_its_own_and_wrong_ones_are_told():
+    usual, other = tandem(*QUICK, "--json"), tandem(*QUICK, "--json", "--rota", "scenarios/rotas/round-the-clock.yaml")
+    assert (usual.exit_code, other.exit_code) == (0, 0), other.stderr
+    shifts = [{row["shift"] for row in json.loads(result.stdout)["shifts"]} for result in (usual, other)]
+    assert shifts[0] != shifts[1]
+    assert "evening" in " ".join(shifts[1])
+    wrong = tandem("--rota", "nowhere.yaml")
+    assert wrong.exit_code == 2
+    assert "nowhere.yaml" in wrong.stderr

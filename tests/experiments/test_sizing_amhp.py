@@ -1,6 +1,7 @@
 """The rota of AMHPs in the crisis pathway: what is counted beside changes nothing, and says what the log says."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from model.test_engines_agree import SMALL
 from tandemcare.experiments.assessments import steps_of
 from tandemcare.experiments.sizing import SizeRequest, size_amhp
 from tandemcare.experiments.sizing.amhp_rota import AmhpRotas
+from tandemcare.experiments.sizing.causes import numbers_without, shares_of_wait
 from tandemcare.experiments.sizing.covers import cover_of, covers, offered_load
 from tandemcare.experiments.sizing.feasibility import Met
 from tandemcare.experiments.sizing.instruments import BEGIN
@@ -20,7 +22,9 @@ from tandemcare.experiments.sizing.shift_cover import hours_on
 from tandemcare.experiments.sizing.target import STAGES
 from tandemcare.metrics import requests_of
 from tandemcare.metrics.reading import Reading
+from tandemcare.pathway import Shift
 from tandemcare.running import sample
+from tandemcare.scenario import Change, Scenario
 
 ASKED = (
     "p95 started within 24h",
@@ -29,6 +33,9 @@ ASKED = (
     "p95 allocated within 30h",
     "p95 ward completed within 24h",
     "mean community started within 24h",
+    "share community routine started within 3d >= 0.9",
+    "share warrant started within 5d >= 0.9",
+    "share all seen within 12h >= 0.9",
 )
 
 
@@ -65,7 +72,7 @@ def test_counting_beside_changes_nothing_that_happens(setting, rotas):
 def expected(table, target, first):
     """Return waits that ended, those within the limit, and their hours, as the requests of the log have them."""
     stage = {"allocated": "hour_allocated", "started": "hour_started", "completed": "hour_completed"}[target.what]
-    table = table[(table["route"] == target.route) | (target.route == "")]
+    table = table[target.counts(table)]
     hour = table[stage]
     reached = table[hour >= first]
     waits = reached[stage] - reached["hour_requested"]
@@ -163,6 +170,50 @@ def test_a_target_that_no_rota_meets_says_why(answer):
     # Nobody is seen within an hour, as arranging an assessment takes longer.
     assert not together.is_met
     assert together.value.mean >= answer.ample.values[1].value.mean - 0.02
+
+
+def test_causes_come_in_the_order_in_which_those_who_wait_too_long_wait_for_them(answer):
+    ((_, causes),) = answer.impossible.items()
+    shares = [cause.share for cause in causes[:-1]]
+    assert shares == sorted(shares, reverse=True)
+    assert all(0.0 <= share <= 1.0 for share in shares)
+    assert sum(shares) <= 1.0 + 1e-9
+
+
+def test_where_doctors_are_a_rota_their_waits_are_a_cause_by_their_number_and_not_by_a_chance_that_nothing_reads():
+    """One doctor, and seldom: nearly all who wait too long wait for doctors, and more doctors end it."""
+    few = (Shift("doctors", "daily", 8, 20, 1, 0.3),)
+    setting = SizeRequest(("share started within 8h >= 0.95",), replace(SMALL, section_12_doctors=few)).setting(STAGES)
+    rotas = AmhpRotas.of(setting)
+    without = numbers_without(setting)["doctors"]
+    assert "amhp.s12_delay_prob" not in without
+    ample = rotas.inputs(rotas.ample)
+    changed = setting.inputs_with(without)
+    assert changed
+    observer = Observer(setting, rotas.inputs, 1, np.ones(1), workers=1)
+    usual, more = observer.runs([(ample, 0, 3), ({**changed, **ample}, 0, 3)])
+    assert more.share_within(0).mean > usual.share_within(0).mean
+    shares = shares_of_wait(setting, ample, 1, setting.targets[0])
+    assert max(shares, key=shares.get) == "doctors"
+
+
+def test_within_a_scenario_the_rota_and_the_numbers_are_those_of_its_month():
+    more = Change("amhp_rota.day.slots", 4.0, start=date(2027, 4, 1))
+    house = Change("crisis_house.beds", 31.0, start=date(2028, 4, 1))
+    asked = Scenario("more", "More", changes=(more, house))
+    setting = SizeRequest(TARGETS, PLACE, within=asked, at="2027-06").setting(STAGES)
+    day = [shift.name for shift in setting.place.amhp_rota].index("day")
+    assert AmhpRotas.of(setting).today[day] == 4
+    assert setting.values["crisis_house.beds"] == PLACE.crisis_house_beds
+    assert "June 2027" in setting.within
+    last = SizeRequest(TARGETS, PLACE, within=asked).setting(STAGES)
+    assert last.values["crisis_house.beds"] == 31.0
+    assert "April 2028" in last.within
+    as_is = SizeRequest(TARGETS, PLACE).setting(STAGES)
+    same = SizeRequest(TARGETS, PLACE, within=Scenario("as-is", "As is")).setting(STAGES)
+    assert same.values == as_is.values
+    assert same.sample({}).changes == as_is.sample({}).changes
+    assert not as_is.within
 
 
 def test_people_and_money_follow_from_the_hours(answer):

@@ -193,3 +193,36 @@ def test_the_same_seed_gives_the_same_answer():
     one, other = (select(kinds, [(8, 8, 8)], noisy(truth, 3), SelectionRules((0.01,))) for _ in range(2))
     assert one.best == other.best
     assert list(one.trials) == list(other.trials)
+
+
+def test_large_numbers_are_found_by_strides_and_halving_as_if_each_had_been_tried():
+    """Of two kinds by the hundred the cheapest pair is found, and few of all pairs are tried."""
+    kinds = Kinds(("beds", "homes"), (2.0, 1.0), (200, 160))
+
+    def truth(pair):
+        return 0.02 * (min(pair[0] + 0.25 * pair[1], pair[0] + 10.0) - 83.2)
+
+    found = select(kinds, [(100, 80)], noisy(truth, 6), SelectionRules((ZONE,), replications=4000))
+    best = min(
+        ((beds, homes) for beds in range(201) for homes in range(161) if truth((beds, homes)) >= 0.0), key=kinds.price
+    )
+    assert kinds.price(found.best) == pytest.approx(kinds.price(best), abs=2.0)
+    assert len(found.trials) < 120
+
+
+def test_what_would_save_too_little_is_not_looked_for():
+    def truth(pair):
+        return 0.05 * (pair[0] + 0.9 * pair[1] - 10.45)
+
+    rules = SelectionRules((ZONE,), replications=4000)
+    exact = select(Kinds(("a", "b"), (1.0, 1.0), (20, 20)), [(0, 12)], noisy(truth, 8), rules)
+    rough = select(Kinds(("a", "b"), (1.0, 1.0), (20, 20), 0.1), [(0, 12)], noisy(truth, 8), rules)
+    assert sum(exact.best) <= sum(rough.best) <= 1.12 * sum(exact.best)
+
+
+def test_a_search_ends_where_prices_are_millions_of_pounds_too():
+    """A hundred beds at a quarter of a million each: the best is no cheaper than itself."""
+    kinds = Kinds(("beds",), (247_274.25,), (285,))
+    found = select(kinds, [(120,)], noisy(lambda beds: 0.02 * (beds[0] - 95.4), 9), SelectionRules((ZONE,)))
+    assert found.best == (96,)
+    assert found.is_complete

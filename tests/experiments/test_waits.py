@@ -10,6 +10,7 @@ from model.stylised import resolved
 
 from tandemcare.errors import InputError
 from tandemcare.experiments import amhp_data_set, simulate_scenario, waits, write_data_set
+from tandemcare.experiments.amhp_work import KINDS_OF_WORK
 from tandemcare.experiments.shift_hours import ALWAYS, NOBODY, hours_in_each, on_duty_in_each, shift_hours
 from tandemcare.experiments.waits_by import quantile_with_open
 from tandemcare.metrics import FOR_AN_AMHP, PARTS
@@ -57,6 +58,44 @@ def test_every_hour_waited_for_an_amhp_is_waited_in_one_shift(found):
     years = (one.last_hour - one.first_hour) / 8766.0
     of_week = found.week["waiting"].mean() * 8766.0
     assert found.shifts["queue_hours"].sum() == pytest.approx(of_week, rel=0.01 / years)
+
+
+def test_every_hour_of_work_is_one_task_in_one_shift(found):
+    """All the hours that AMHPs are busy, as the pathway counts them, are told, and none twice."""
+    run = simulate_scenario(shipped_scenarios()[0], years=1, replications=REPLICATIONS, seed=1)
+    whole, *shifts = found.work.to_dict("records")
+    worked = Reading(run.trace).work_hours("amhp").sum() / REPLICATIONS
+    assert whole["at_work"] == pytest.approx(worked, rel=0.01)
+    for name in ("on_duty", "at_work", *KINDS_OF_WORK):
+        assert sum(row[name] for row in shifts) == pytest.approx(whole[name])
+        assert whole[name] > 0.0
+    for row in (whole, *shifts):
+        assert sum(row[name] for name in KINDS_OF_WORK) == pytest.approx(row["at_work"])
+
+
+def test_second_visits_are_for_those_who_waited_for_a_bed(found):
+    """Nobody is visited again for a bed before an assessment of theirs, but those who came into the run waiting."""
+    work = found.logged[0].work
+    assert (work["end"] >= work["begin"]).all()
+    assert (work["task"] == "second_visit").sum() < (work["task"] == "first_visit").sum()
+
+
+def test_no_interval_of_what_cannot_be_less_than_nothing_is(found):
+    for table in (found.by_route, found.by_shift, found.shifts, found.work, found.week):
+        low = table[[name for name in table if name.endswith("_low")]].to_numpy(dtype=float)
+        assert not (low < 0.0).any()
+
+
+def test_the_wait_for_a_warrant_is_parted_at_the_share_of_the_evidence_and_stays_as_long(found):
+    """The police have their share of every such wait that is over; without the share nothing else is another."""
+    one = found.logged[0].requests
+    spells = one.spells.assign(hours=one.spells["end"] - one.spells["begin"])
+    over = one.table["kind"].eq("warrant") & one.table["hour_allocated"].notna()
+    hours = {part: spells[spells["part"] == part].groupby("request")["hours"].sum() for part in ("warrant", "police")}
+    court, police = (hours[part].reindex(np.flatnonzero(over)) for part in ("warrant", "police"))
+    share = resolved("as-is", 1).values["amhp.warrant_police_share"]
+    np.testing.assert_allclose(police / (court + police), share, rtol=1e-9)
+    assert ((court + police).between(24.0, 72.0)).all()
 
 
 def test_the_week_has_every_request(found):

@@ -8,6 +8,7 @@ from report.made_up_sizing import answer, tried
 from tandemcare.experiments.sizing.causes import Cause
 from tandemcare.render import markdown, plain
 from tandemcare.report import amhp_size_report
+from tandemcare.report.how_sized import chance_of_all, counted_in_words
 from tandemcare.trace.intervals import Interval
 
 
@@ -37,9 +38,32 @@ def test_a_quarter_more_is_told_as_it_was_tested():
 
 
 def test_people_nobody_has_seen_may_bear_the_answer_out_or_not():
-    assert "of other people it holds:" in text(answer())
-    assert "holds within the indifference zone" in text(replace(answer(), fresh=tried((3, 3, 6), 0.948)))
-    assert "falls short" in text(replace(answer(), fresh=tried((3, 3, 6), 0.9)))
+    words = text(answer())
+    assert "of other people it comes to" in words
+    assert "with a chance of 90%, at least the 90% asked for" in words
+
+
+def test_a_chance_that_is_less_than_asked_for_is_said_plainly():
+    fresh = answer().fresh
+    unsure = replace(fresh, values=(replace(fresh.values[0], chance=0.46),))
+    words = text(replace(answer(), fresh=unsure, is_sure=False))
+    assert "with a chance of 46%, less than the 90% asked for" in words
+    assert "holds" not in words.split("Rotas")[0]
+
+
+def test_the_chance_of_several_targets_is_no_larger_than_that_of_any():
+    value = answer().fresh.values[0]
+    both = [replace(value, chance=0.9), replace(value, chance=0.95)]
+    assert chance_of_all(both) == pytest.approx(0.85)
+    assert chance_of_all([replace(value, chance=0.3)] * 2) == 0.0
+
+
+def test_what_is_counted_is_said():
+    assert "Counted are requests to be assessed at once" in text(answer())
+    (target,) = answer().targets
+    every = replace(target, text="p95 all started within 24h", requests="all")
+    words = " ".join(counted_in_words([every]))
+    assert words == 'Counted are of "p95 all started within 24h" every request.'
 
 
 def impossible(*shares):
@@ -47,8 +71,8 @@ def impossible(*shares):
     found = answer()
     (target,) = found.targets
     causes = tuple(
-        Cause(name, Interval(share, share, share), share >= target.share)
-        for name, share in zip(("doctors", "warrant", "all"), shares, strict=True)
+        Cause(name, Interval(share, share, share), share >= target.share, part)
+        for name, share, part in zip(("doctors", "warrant", "all"), shares, (0.6, 0.1, 1.0), strict=True)
     )
     return replace(found, best=None, fresh=None, impossible={target: causes})
 
@@ -57,6 +81,12 @@ def test_a_target_that_no_rota_meets_says_what_would_help():
     words = text(impossible(0.96, 0.9, 0.97))
     assert words.startswith('No rota can meet "p95 started within 24h"')
     assert "Without waits for doctors it would be 96.0%, and met: doctors, not AMHPs." in words
+
+
+def test_what_those_wait_for_who_wait_too_long_is_said_before_what_would_help():
+    words = text(impossible(0.96, 0.9, 0.97))
+    said = "wait 60% of that time for doctors and 10% for a court's warrant and the police."
+    assert words.index(said) < words.index("Without waits for doctors")
 
 
 def test_several_causes_together_may_help_or_nothing_does():

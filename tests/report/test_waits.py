@@ -10,8 +10,9 @@ from tandemcare.experiments import Waits
 from tandemcare.render import plain
 from tandemcare.report import waits_in_words, waits_report
 
+WORK = ("on_duty", "at_work", "first_visit", "visit_again", "second_visit", "bed_wait", "screening")
 HOURS = {"amhp": 5.0, "amhp_again": 1.0, "arranging": 2.5, "office_hours": 3.0, "doctors": 1.0}
-NOTHING = dict.fromkeys(("amhp_handed_over", "warrant", "best_interest", "hand_over"), 0.0)
+NOTHING = dict.fromkeys(("amhp_handed_over", "warrant", "police", "best_interest", "hand_over"), 0.0)
 
 
 def rows(by, names, waits):
@@ -49,6 +50,7 @@ def made():
         by_route=rows("route", ["all", "section_136", "community"], [12.5, 9.0, 20.0]),
         by_shift=rows("shift", ["all", "day", "night"], [12.5, 12.0, 13.0]),
         shifts=shifts,
+        work=pd.DataFrame({"shift": ["all", "day", "night"], **{name: [9.0, 6.0, 3.0] for name in WORK}}),
         week=week,
         logged=(),
         capacity=None,
@@ -97,3 +99,14 @@ def test_parts_of_a_row_are_told_and_the_week_only_if_asked(made):
     full = plain(waits_report(made, full=True))
     assert full.count("Sat") == 4
     assert "23:00" in full
+
+
+def test_few_replications_are_said_to_say_little(made):
+    assert "an interval says little" not in plain(waits_report(made))
+    assert "From 2 replications an interval says little" in plain(waits_report(replace(made, replications=2)))
+
+
+def test_what_amhps_do_is_told_by_shift(made):
+    text = plain(waits_report(made))
+    assert text.index("Which shift binds") < text.index("What AMHPs do, by shift")
+    assert "Second visits: once there is a bed" in " ".join(text.split())

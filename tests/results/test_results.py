@@ -11,6 +11,7 @@ from tandemcare.errors import InputError
 from tandemcare.experiments import plan, run
 from tandemcare.finance import TOTALS
 from tandemcare.running.summary import COLUMNS
+from tandemcare.trace.intervals import student_interval
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +95,31 @@ def test_nothing_of_a_run_in_is_reported(tmp_path):
     assert set(found.ledger(["month"])["month"]) == {"2026-11", "2026-12", "2027-01"}
     first = found.monthly.query("scenario == 'as-is' and measure == 'bed_occupancy' and month == '2026-11'")
     assert first["value"].mean() > 0.7  # a ward that began empty would not be this full in its first month
+
+
+def titled(results, *titles):
+    """The same results with scenarios of other titles."""
+    told = [{**each, "title": title} for each, title in zip(results.manifest["scenarios"], titles, strict=True)]
+    return replace(results, manifest={**results.manifest, "scenarios": told})
+
+
+def test_scenarios_of_one_title_are_told_apart_by_their_names(results):
+    one, two, three = results.scenarios
+    same = titled(results, "As is", "More  beds", "more beds").titles
+    assert same == {one: "As is", two: f"{two}: More  beds", three: f"{three}: more beds"}
+    assert titled(results, "As is", "Nothing", "More beds").titles == {one: "As is", two: "Nothing", three: "More beds"}
+    alike = titled(results, "", "", "").titles
+    assert alike == {name: name for name in results.scenarios}
+
+
+def test_a_time_is_never_said_to_be_less_than_nothing(results):
+    """The wait of two replications that differ much: its interval reaches to nothing and no further."""
+    number = [note.name for note in results.notes].index("bed_wait_hours_mean")
+    values = results.values.copy()
+    values[:, :, number] = [0.0, 0.0, 0.0, 0.0, 0.0, 60.0]
+    found = replace(results, values=values).figures("nothing", "bed_wait_hours_mean")
+    assert found.mean.low == 0.0
+    assert found.mean.high > found.mean.mean > 0.0
+    assert results.figures("nothing", "cost_total_gbp").mean.low == pytest.approx(
+        student_interval(results.values[1, :, [note.name for note in results.notes].index("cost_total_gbp")]).low
+    )

@@ -28,6 +28,9 @@ Baseline = Annotated[
     Path | None,
     typer.Option(help="Scenario file to measure from; by default the one with which the chain of `extends` begins."),
 ]
+RotaFile = Annotated[
+    Path | None, typer.Option("--rota", help="Rota of AMHPs of the place, .yaml or .xlsx, in place of its own.")
+]
 NumbersFile = Annotated[
     Path | None,
     typer.Option("--numbers", help="File of numbers that hold in every scenario, in place of those of the evidence."),
@@ -49,15 +52,22 @@ def refuse(problems: Sequence[Problem]) -> None:
         raise InputError([Problem(f"--{problem.where}", problem.found, problem.remedy) for problem in problems])
 
 
+def place_with(place: Path | None, rota: Path | None) -> Path | Place | None:
+    """Return a place that is asked for, with another rota where one is named."""
+    if rota is None:
+        return place
+    from tandemcare.scenario import load_place, load_rota, with_rota
+
+    return with_rota(load_place(place), load_rota(rota))
+
+
 class Options(NamedTuple):
     """What the options of a command ask for."""
 
     place: Annotated[
         Path | None, typer.Option("--place", help="Place file; by default the one that the scenarios name.")
     ] = None
-    rota: Annotated[
-        Path | None, typer.Option("--rota", help="Rota of AMHPs of the place, .yaml or .xlsx, in place of its own.")
-    ] = None
+    rota: RotaFile = None
     years: Annotated[int, typer.Option(help="Years from the census date.")] = 10
     replications: Annotated[int, typer.Option(help="Replications of each scenario.")] = 50
     seed: Annotated[int, typer.Option(help="Seed of the study.")] = 1
@@ -93,11 +103,7 @@ class Options(NamedTuple):
 
     def _place(self) -> Path | Place | None:
         """Return the place that is asked for, with another rota where one is named."""
-        if self.rota is None:
-            return self.place
-        from tandemcare.scenario import load_place, load_rota, with_rota
-
-        return with_rota(load_place(self.place), load_rota(self.rota))
+        return place_with(self.place, self.rota)
 
     def _cluster(self) -> Cluster | None:
         from tandemcare.running import Cluster

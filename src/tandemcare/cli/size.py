@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tandemcare.report import Report
 
 BOOK = ".xlsx"
+SCENARIO_ENDINGS = (".yaml", ".yml")
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Find the smallest service that meets targets.")
 Targets = Annotated[
     list[str],
@@ -39,7 +40,19 @@ Zone = Annotated[float, typer.Option(help="How far from a target's share the ans
 Replications = Annotated[int, typer.Option(help="The most that the search may run, of two years each.")]
 Seed = Annotated[int, typer.Option(help="Seed of the people.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder to write size-....json and size-....csv into.")]
-And = Annotated[str | None, typer.Argument(metavar="AND", help="Another, sized with it: beds, housing, crisis-house.")]
+And = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[AND] [SCENARIO]",
+        help="Another, sized with it (beds, housing, crisis-house); a scenario file, whose world it stands in.",
+    ),
+]
+Within = Annotated[
+    Path | None, typer.Argument(metavar="SCENARIO", help="Scenario file within which it is sized; by default as-is.")
+]
+At = Annotated[
+    str, typer.Option("--at", help="Month of the scenario (2029-04); by default the last in which it changes anything.")
+]
 
 
 @app.callback()
@@ -49,6 +62,7 @@ def size() -> None:
 
 @app.command()
 def amhp(
+    file: Within = None,
     *,
     target: Targets,
     place: StylisedPlace = None,
@@ -74,12 +88,14 @@ def amhp(
         typer.Option("--share-as-today", help="Plan for people who give the rota no more of their hours than today."),
     ] = False,
     as_of: AsOf = "",
+    at: At = "",
     as_json: AsJson = False,
 ) -> None:
     """Find the smallest rota of AMHPs that meets every target, by shift, and what it needs in people."""
     from tandemcare import experiments, report
 
-    request = experiments.SizeRequest(target, place, confidence, zone, replications, seed, workers, numbers, rota)
+    asked = (target, place, confidence, zone, replications, seed, workers, numbers, rota, file, at)
+    request = experiments.SizeRequest(*asked)
     refuse(request.problems())
     book = out if out is not None and out.suffix.lower() == BOOK else None
     if book is not None:
@@ -104,6 +120,10 @@ def _planned(request: SizeRequest, asked: dict[str, Any], book: Path | None) -> 
     from tandemcare.experiments import service_plan
     from tandemcare.files import write_bytes
 
+    if request.within is not None:
+        told = "Who must be trained when is planned of the place as it is, and not of a scenario."
+        remedy = "Leave the scenario out, or what asks for a plan: --by, --share-as-today, a workbook."
+        raise InputError([Problem(str(request.within), told, remedy)])
     with talk() as progress:
         found = service_plan(request, **asked, progress=progress)
     sheets = report.service_plan_book(found)
@@ -140,26 +160,37 @@ def _command_of(name: str, what: str) -> Callable[..., None]:
     """Return the command that sizes a capacity, alone or with another."""
 
     def command(
-        also: And = None,
+        words: And = None,
         *,
         target: TargetsOfCapacity,
         place: StylisedPlace = None,
         confidence: Confidence = 0.9,
         zone: Zone = 0.01,
-        replications: Replications = 400,
+        replications: Replications = 1000,
         seed: Seed = 1,
         workers: Workers = None,
         numbers: NumbersFile = None,
         out: Out = None,
+        at: At = "",
         as_json: AsJson = False,
     ) -> None:
         from tandemcare.experiments import SizeRequest
 
-        request = SizeRequest(target, place, confidence, zone, replications, seed, workers, numbers)
-        _of_capacity([name, *([also] if also else [])], request, out, as_json=as_json)
+        also, within = _names_and_file(words or ())
+        asked = (target, place, confidence, zone, replications, seed, workers, numbers, None, within, at)
+        _of_capacity([name, *also], SizeRequest(*asked), out, as_json=as_json)
 
     command.__doc__ = f"Find the fewest {what} that meet every target, or with AND the cheapest pair."
     return command
+
+
+def _names_and_file(words: Sequence[str]) -> tuple[list[str], Path | None]:
+    """Return what else is to be sized, and the scenario file, told by its ending, if one is named."""
+    files = [word for word in words if Path(word).suffix.lower() in SCENARIO_ENDINGS]
+    if len(files) > 1:
+        found = f"{len(files)} scenario files are named."
+        raise InputError([Problem(" ".join(files), found, "Name one: sizes are found within one scenario.")])
+    return [word for word in words if word not in files], Path(files[0]) if files else None
 
 
 for _name, _what in (

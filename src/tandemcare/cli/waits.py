@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from .options import AnyFolder, AsJson, NumbersFile, Workers, refuse
+from .options import AnyFolder, AsJson, NumbersFile, RotaFile, Workers, place_with, refuse
 from .saying import say, say_json
 from .scenarios import PlaceFile
 from .structure import needs_folder
@@ -18,6 +18,7 @@ def waits(
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Scenario file; by default as-is.")] = None,
     *,
     place: PlaceFile = None,
+    rota: RotaFile = None,
     years: Annotated[int, typer.Option(help="Years from the census date.")] = 2,
     replications: Annotated[int, typer.Option(help="Replications.")] = 10,
     seed: Annotated[int, typer.Option(help="Seed of the simulation.")] = 1,
@@ -41,7 +42,7 @@ def waits(
 
     ask: dict[str, Any] = {"years": years, "replications": replications, "seed": seed, "workers": workers}
     files = [file or scenario.shipped_scenarios()[0]]
-    request = StudyRequest(files, place, **ask, any_folder=any_folder, numbers=numbers)
+    request = StudyRequest(files, place_with(place, rota), **ask, any_folder=any_folder, numbers=numbers)
     refuse(request.problems())
     if out is not None:
         needs_folder(out / "any")

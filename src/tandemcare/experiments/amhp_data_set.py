@@ -162,6 +162,7 @@ def _monthly(
         ]
     )
     mean, low, high = (ends.reshape(len(keys), -1) for ends in student_intervals(numbers.reshape(len(sums), -1)))
+    low = np.maximum(low, 0.0)
     table = index.to_frame(index=False)
     for place, name in enumerate(sums[0].columns):
         table[name], table[f"{name}_high"] = mean[:, place], high[:, place]

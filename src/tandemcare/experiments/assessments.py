@@ -16,9 +16,11 @@ from tandemcare.running import simulate_scenario as simulated
 from tandemcare.scenario import Resolved
 from tandemcare.trace import Event
 
+from .amhp_work import amhp_work
 from .log_readings import Logged, Rows
 
 AMHP = "amhp"
+POLICE_SHARE = "amhp.warrant_police_share"
 OF_STAFF = ("amhps", "amhp_vacancy_share")
 NO_STAFF = pd.DataFrame(columns=["month", *OF_STAFF])
 
@@ -28,8 +30,8 @@ class LoggedRequests:
     """The requests of one replication, the AMHPs on duty, and when it was: hours count from midnight of `start`.
 
     What happened before `first_hour` is the run-in. `duty` has a row for each change: hour, and AMHPs on duty from
-    then on. `staff` has a row for each month: amhps (people who hold a warrant) and amhp_vacancy_share, if the slow
-    layer tells them.
+    then on. `work` has a row for each piece of work of an AMHP: task, begin and end. `staff` has a row for each
+    month: amhps (people who hold a warrant) and amhp_vacancy_share, if the slow layer tells them.
     """
 
     replication: int
@@ -39,6 +41,7 @@ class LoggedRequests:
     requests: Requests
     duty: pd.DataFrame
     staff: pd.DataFrame
+    work: pd.DataFrame
 
 
 def steps_of(pathway: Pathway) -> RequestSteps:
@@ -46,11 +49,15 @@ def steps_of(pathway: Pathway) -> RequestSteps:
     return RequestSteps(tuple(pathway.steps), **REQUEST_STEPS)
 
 
-def requests_in(logged: Logged, replication: int = 0, staff: pd.DataFrame = NO_STAFF) -> LoggedRequests:
+def requests_in(
+    logged: Logged, replication: int = 0, staff: pd.DataFrame = NO_STAFF, police_share: float = 0.0
+) -> LoggedRequests:
     """Return the requests of a log of one replication of the crisis pathway."""
-    requests = requests_of(logged.rows, steps_of(logged.pathway), logged.last_hour)
-    duty = on_duty(logged.rows, [one.name for one in logged.pathway.resources].index(AMHP))
-    return LoggedRequests(replication, logged.start, logged.first_hour, logged.last_hour, requests, duty, staff)
+    requests = requests_of(logged.rows, steps_of(logged.pathway), logged.last_hour, police_share)
+    resource = [one.name for one in logged.pathway.resources].index(AMHP)
+    duty = on_duty(logged.rows, resource)
+    work = amhp_work(logged.rows, tuple(logged.pathway.steps), resource, logged.last_hour)
+    return LoggedRequests(replication, logged.start, logged.first_hour, logged.last_hour, requests, duty, staff, work)
 
 
 def on_duty(rows: Rows, resource: int) -> pd.DataFrame:
@@ -90,7 +97,7 @@ def _one(resolved: Resolved, seed: int, replication: int, engine: str) -> Logged
     trace = trace.after_warmup()
     levels = kept.monthly()[0][:, [kept.measures.index(name) for name in OF_STAFF]]
     staff = pd.DataFrame(levels, columns=list(OF_STAFF)).assign(month=list(trace.layout.periods))
-    return requests_in(Logged.of(trace, resolved.pathway), replication, staff)
+    return requests_in(Logged.of(trace, resolved.pathway), replication, staff, resolved.values[POLICE_SHARE])
 
 
 def assessment_table(found: Sequence[LoggedRequests]) -> pd.DataFrame:

@@ -162,7 +162,7 @@ def _bridge(results: Results, note: MeasureNote, values: Floats, rules: tuple[st
     bars = alone - start
     if len(alone) and results.scenarios[1].startswith(f"{ALONE}{MODEL}"):
         bars[1:] = alone[1:] - alone[0]  # how the model works is the first change, and the others are made on it
-    titles = [scenario["title"] for scenario in results.manifest["scenarios"][1:-1]]
+    titles = [results.titles[name] for name in results.scenarios[1:-1]]
     return Bridge(
         results=results,
         note=note,

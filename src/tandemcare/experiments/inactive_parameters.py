@@ -11,6 +11,8 @@ from tandemcare.model import NUMBERS_OF_A_POST, RULES, Place, numbers_of_other_w
 from tandemcare.model.slow_inputs import AS_THEY_ARE, YEARLY
 from tandemcare.scenario import Resolved, Scenario, services_released_to
 
+from .assessments import POLICE_SHARE
+
 
 def inactive_parameters(resolved: Iterable[Resolved]) -> dict[str, tuple[str, ...]]:
     """Return, by scenario, the numbers of what it does not buy or put into force, and that nothing else reads."""
@@ -20,6 +22,7 @@ def inactive_parameters(resolved: Iterable[Resolved]) -> dict[str, tuple[str, ..
     own = {name for file in files.values() for name in file.parameters}.union(*of_rules.values())
     found = {}
     own |= NUMBERS_OF_A_POST  # what the hours of a post come to is a number of its own, which moves
+    own |= {POLICE_SHARE}  # it parts a wait in what is told, and changes nothing
     for each in resolved:
         bought = {item.service for item in each.source.investments} if each.source else set(files)
         if each.source:

@@ -201,9 +201,7 @@ def _of_replication(
 ) -> Iterator[tuple[tuple[str, str], float]]:
     table = one.requests.table
     ends = table[ENDED[target.what]].to_numpy(dtype=np.float64)
-    counted = (ends >= one.first_hour) & (table["hour_requested"].to_numpy() >= one.first_hour)
-    if target.route:
-        counted &= (table["route"] == target.route).to_numpy()
+    counted = (ends >= one.first_hour) & (table["hour_requested"].to_numpy() >= one.first_hour) & target.counts(table)
     waited = (ends - table["hour_requested"].to_numpy(dtype=np.float64))[counted]
     hours = table["hour_requested"].to_numpy(dtype=np.float64)[counted]
     yield ("all", "all"), _value(waited, target)

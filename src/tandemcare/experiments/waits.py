@@ -14,7 +14,7 @@ from tandemcare.scenario import Resolved
 
 from .assessments import AMHP, LoggedRequests, logged_requests
 from .shift_hours import shift_hours
-from .waits_by import by_group, by_hour_of_week, by_shift_on
+from .waits_by import by_group, by_hour_of_week, by_shift_on, work_by_shift
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,9 +27,11 @@ class Waits:
     screened_out, never_assessed, assessed, still_waiting (in the end), wait, p95, and each of the parts.
     `shifts` has a row for each shift (or shifts that are on together): share_of_time, on_duty, queue_hours (a year
     waited for an AMHP while it was on), share_of_queue, waiting (people at a time), per_amhp (people for each on duty).
-    `week` has a row for each hour of the week (day 0 is Monday): requests, the wait of those who came then, waiting,
-    on_duty. Every number has its `_low` and `_high`. `logged` has every request, replication by
-    replication; `capacity` is the rota of AMHPs.
+    `work` has a row for all and one for each shift, in hours a year: on_duty, at_work, and of it first_visit,
+    visit_again (after a doctor or a better time), second_visit (once there is a bed, or none is needed any more),
+    bed_wait (looking for a bed) and screening. `week` has a row for each hour of the week (day 0 is Monday):
+    requests, the wait of those who came then, waiting, on_duty. Every number has its `_low` and `_high`. `logged`
+    has every request, replication by replication; `capacity` is the rota of AMHPs.
     """
 
     scenario: str
@@ -41,6 +43,7 @@ class Waits:
     by_route: pd.DataFrame
     by_shift: pd.DataFrame
     shifts: pd.DataFrame
+    work: pd.DataFrame
     week: pd.DataFrame
     logged: tuple[LoggedRequests, ...]
     capacity: object
@@ -48,7 +51,7 @@ class Waits:
     def to_json_object(self) -> dict[str, Any]:
         """Return all but the single requests as one object of JSON; what is undefined is null."""
         about = ("scenario", "place", "start", "years", "replications", "seed")
-        tables = ("by_route", "by_shift", "shifts", "week")
+        tables = ("by_route", "by_shift", "shifts", "work", "week")
         told = {name: getattr(self, name) for name in about}
         return told | {name: plain_rows(getattr(self, name)) for name in tables}
 
@@ -78,6 +81,7 @@ def waits(
         by_route=by_group(found, "route", lambda table: table["route"].to_numpy(), list(routes)),
         by_shift=by_group(found, "shift", lambda table: hours.named(table["hour_requested"].to_numpy()), hours.names),
         shifts=by_shift_on(found, hours),
+        work=work_by_shift(found, hours),
         week=by_hour_of_week(found, hours),
         logged=tuple(found),
         capacity=capacity,

@@ -13,6 +13,7 @@ from tandemcare.trace.intervals import ratio, student_intervals
 from tandemcare.trace.tally import Floats
 from tandemcare.units import HOURS_A_WEEK, HOURS_A_YEAR
 
+from .amhp_work import KINDS_OF_WORK
 from .assessments import LoggedRequests
 from .shift_hours import ShiftHours, hours_in_each, on_duty_in_each
 
@@ -24,6 +25,7 @@ NEVER_ASSESSED = ("lapsed", "left", "stayed_informally", "power_lapsed")
 COUNTS = ("requests", "screened_out", "never_assessed", "assessed")
 WAITS = ("still_waiting", "wait", "p95", *PARTS)
 SHIFT_COLUMNS = ("share_of_time", "on_duty", "queue_hours", "share_of_queue", "waiting", "per_amhp")
+WORK_COLUMNS = ("on_duty", "at_work", *KINDS_OF_WORK)
 WEEK_COLUMNS = ("requests", "wait", "waiting", "on_duty")
 LONG = 0.95
 KeyOf = Callable[[pd.DataFrame], npt.NDArray[np.object_]]
@@ -89,6 +91,23 @@ def by_shift_on(found: Sequence[LoggedRequests], hours: ShiftHours) -> pd.DataFr
     return _over_replications(np.array(numbers), SHIFT_COLUMNS, pd.DataFrame({"shift": hours.names}))
 
 
+def work_by_shift(found: Sequence[LoggedRequests], hours: ShiftHours) -> pd.DataFrame:
+    """Return for each shift the hours a year that AMHPs are on duty and at work, and at which work."""
+    numbers = []
+    for one in found:
+        _, duty, begin, end = _by_hour(one)
+        code, number, a_year = hours.code[begin:end], len(hours.names), HOURS_A_YEAR / (end - begin)
+        tasks = [_hours_of(one.work[one.work["task"] == task], begin, end) for task in KINDS_OF_WORK]
+        told = [duty, np.sum(tasks, axis=0), *tasks]
+        by_shift = np.stack([a_year * np.bincount(code, each, number) for each in told], axis=1)
+        numbers.append(np.concatenate((by_shift.sum(axis=0, keepdims=True), by_shift)))
+    return _over_replications(np.array(numbers), WORK_COLUMNS, pd.DataFrame({"shift": [ALL, *hours.names]}))
+
+
+def _hours_of(work: pd.DataFrame, begin: int, end: int) -> Floats:
+    return hours_in_each(work["begin"].to_numpy(), work["end"].to_numpy(), begin, end)
+
+
 def by_hour_of_week(found: Sequence[LoggedRequests], hours: ShiftHours) -> pd.DataFrame:
     """Return for each hour of the week the requests that come, their wait, who waits for an AMHP and who is on duty."""
     numbers, width = [], int(HOURS_A_WEEK)
@@ -126,6 +145,7 @@ def _over_replications(numbers: Floats, columns: Sequence[str], names: pd.DataFr
     """Return means of numbers [replication, row, column] with the ends of their intervals, beside names of the rows."""
     found = student_intervals(numbers.reshape(len(numbers), -1))
     mean, low, high = (each.reshape(numbers.shape[1:]) for each in found)
+    low = np.maximum(low, 0.0)  # no count or wait is less than nothing, nor is its mean
     table = names.copy()
     for place, column in enumerate(columns):
         table[column], table[f"{column}{LOW}"] = mean[:, place], low[:, place]

@@ -23,16 +23,19 @@ PARTS = (
     "amhp_handed_over",
     "office_hours",
     "warrant",
+    "police",
     "doctors",
     "best_interest",
     "arranging",
     "hand_over",
 )
 """What a request waits for: the first AMHP, one again after a doctor or a better time, one after a shift ended with
-the work half done; office hours, a court's warrant, doctors, the person's best interest; and the AMHP's own work."""
+the work half done; office hours, a court's warrant, the police who execute it, doctors, the person's best interest; and
+the AMHP's own work."""
 FOR_AN_AMHP = ("amhp", "amhp_again", "amhp_handed_over")
 STARTED, STILL_WAITING, URGENT, ADMITTED = "started", "still_waiting", "urgent", "admitted"
 HANDED_OVER, HAND_OVER, AGAIN = map(PARTS.index, ("amhp_handed_over", "hand_over", "amhp_again"))
+WARRANT, POLICE = map(PARTS.index, ("warrant", "police"))
 WAIT_BEGINS = (Event.QUEUE, Event.DELAY, Event.GATE, Event.HAND_OVER, Event.RESUME)
 
 
@@ -52,14 +55,17 @@ class Requests:
     spells: pd.DataFrame
 
 
-def requests_of(rows: Rows, steps: RequestSteps, last_hour: float) -> Requests:
-    """Return the requests of the log of one replication (LOG_ROW, as it happened) that ran until an hour."""
+def requests_of(rows: Rows, steps: RequestSteps, last_hour: float, police_share: float = 0.0) -> Requests:
+    """Return the requests of the log of one replication (LOG_ROW, as it happened) that ran until an hour.
+
+    Of a wait for a court's warrant and the police who execute it, `police_share` at its end is for the police.
+    """
     log = RequestLog.of(rows, steps)
     started, ended = log.first(steps.started), log.first(steps.ends)
     is_started = (started >= 0) & ((ended < 0) | (started < ended))
     closed = np.where(is_started, started, ended)
     until = np.where(closed >= 0, log.time(closed), last_hour)
-    spells = _spells(log, closed, until)
+    spells = _spells(log, closed, until, police_share)
     table = _described(log, np.where(is_started, started, NOTHING), closed)
     table["hour_until"] = until
     table["wait"] = until - table["hour_requested"]
@@ -80,7 +86,7 @@ def _times_again(log: RequestLog) -> Integers:
     return np.bincount(log.request[counted & is_wait & (log.request >= 0)], minlength=len(log))
 
 
-def _spells(log: RequestLog, closed: Integers, until: Floats) -> pd.DataFrame:
+def _spells(log: RequestLog, closed: Integers, until: Floats, police_share: float) -> pd.DataFrame:
     """Return request, part, begin and end of each part of each wait."""
     part = log.steps.codes(log.steps.waits, PARTS)[log.rows["step"]]
     part[log.rows["event"] == Event.HAND_OVER] = HANDED_OVER
@@ -93,14 +99,23 @@ def _spells(log: RequestLog, closed: Integers, until: Floats) -> pd.DataFrame:
     end = np.where(follows, np.append(log.rows["time"], np.nan)[where + 1], until[request])
     handed = np.minimum(begin + _hand_over_hours(log, where), end)
     is_handed = handed > begin
+    granted = np.minimum(_granted(log, where, part, end, police_share), end)
+    is_granted = granted < end
     return pd.DataFrame(
         {
-            "request": np.concatenate((request, request[is_handed])),
-            "part": np.concatenate((part, np.full(is_handed.sum(), HAND_OVER))),
-            "begin": np.concatenate((handed, begin[is_handed])),
-            "end": np.concatenate((end, handed[is_handed])),
+            "request": np.concatenate((request, request[is_handed], request[is_granted])),
+            "part": np.concatenate((part, np.full(is_handed.sum(), HAND_OVER), np.full(is_granted.sum(), POLICE))),
+            "begin": np.concatenate((handed, begin[is_handed], granted[is_granted])),
+            "end": np.concatenate((granted, handed[is_handed], end[is_granted])),
         }
     )
+
+
+def _granted(log: RequestLog, where: Integers, part: Integers, end: Floats, police_share: float) -> Floats:
+    """Return when a court has granted a warrant, after which the police are waited for; elsewhere the end."""
+    rows = log.rows[where]
+    is_warrant = (part == WARRANT) & (rows["event"] == Event.DELAY)
+    return np.where(is_warrant, rows["value"] - police_share * (rows["value"] - rows["time"]), end)
 
 
 def _hand_over_hours(log: RequestLog, where: Integers) -> Floats:

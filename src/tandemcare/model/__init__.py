@@ -2,6 +2,7 @@
 
 from .amhp_hours import HOURS_OF_A_POST, PRICED_AND_WORKED, AmhpRota, heads_of_rota, rota_of
 from .amhps_alone import amhps_alone, inputs_of_amhps
+from .bank_holidays import bank_holidays_of
 from .bed_prices import numbers_of_other_wards, priced_wards, times_mean_price
 from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
@@ -136,6 +137,7 @@ __all__ = [
     "Ward",
     "amhps_alone",
     "apply_rules",
+    "bank_holidays_of",
     "blocks",
     "borne_in",
     "chapters_of",

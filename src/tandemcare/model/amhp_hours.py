@@ -12,6 +12,7 @@ from math import ceil, inf
 
 from tandemcare.sums import ROUNDING, summed
 
+from .bank_holidays import bank_holidays_of
 from .place import PER_100K, Place, hours_a_year
 from .values import Values
 
@@ -83,13 +84,14 @@ class AmhpRota:
 
 
 def rota_of(place: Place, v: Values) -> AmhpRota:
-    """Return the AMHP rota of a place with some numbers; bank holidays count as the weekdays that they are."""
+    """Return the AMHP rota of a place with some numbers; on bank holidays the shifts are on that name them."""
+    holidays = bank_holidays_of(place)
     names = [shift.name for shift in place.amhp_rota]
     return AmhpRota(
         tuple((f"amhp.{name}.slots", f"amhp.{name}.fill") for name in names),
         tuple(v[f"amhp_rota.{name}.slots"] for name in names),
         tuple(v[f"amhp_rota.{name}.fill"] for name in names),
-        tuple(hours_a_year(shift) for shift in place.amhp_rota),
+        tuple(hours_a_year(shift, holidays) for shift in place.amhp_rota),
         heads_of(place, v) * _hours_of_a_head(v),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from datetime import date
 from hashlib import sha256
@@ -156,18 +156,23 @@ ADULTS_DESCRIBED = 500_000
 
 
 WEEKS_A_YEAR = 52.18
+WEEKDAYS = 5
 BANK_HOLIDAYS_A_YEAR = 8.0
 
 
-def hours_a_year(shift: Shift) -> float:
-    """Return the hours a year of one slot of a shift; bank holidays count as the weekdays that they are.
+def hours_a_year(shift: Shift, holidays: Sequence[float] = ()) -> float:
+    """Return the hours a year of one slot of a shift, with so many bank holidays a year on each weekday.
 
-    A shift of bank holidays alone has so many days a year as there are of them.
+    A bank holiday is a day of its own: shifts of its weekday are not on, and those that name `holiday` are. Without
+    `holidays` they count as the weekdays that they are, and a shift of bank holidays alone has so many days a year as
+    there are of them.
     """
     days = days_of(shift.days)
-    if days == {HOLIDAY}:
-        return BANK_HOLIDAYS_A_YEAR * shift.hours
-    return WEEKS_A_YEAR * shift.hours * len(days - {HOLIDAY})
+    if not holidays:
+        times = BANK_HOLIDAYS_A_YEAR if days == {HOLIDAY} else WEEKS_A_YEAR * len(days - {HOLIDAY})
+        return times * shift.hours
+    on = [WEEKS_A_YEAR - holidays[day] for day in days - {HOLIDAY}]
+    return shift.hours * (summed(on) + (summed(holidays) if HOLIDAY in days else 0.0))
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ duties; a head is part of a full-time equivalent; posts are more than people in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, inf
@@ -15,6 +15,7 @@ from tandemcare.pathway import Shift
 from tandemcare.sums import ROUNDING, summed
 
 from .amhp_hours import HOURS_OF_A_POST, heads_of
+from .bank_holidays import bank_holidays_of
 from .place import WEEKS_A_YEAR, Place, hours_a_year
 from .values import Values
 
@@ -164,21 +165,28 @@ def needs_of(place: Place, v: Values) -> RotaNeeds:
         (_with(shift, v) for shift in place.amhp_rota),
         v,
         heads_of(place, v),
+        bank_holidays_of(place),
     )
 
 
-def needs_of_rota(rows: Iterable[tuple[Shift, int, float]], v: Values, heads: float) -> RotaNeeds:
+def needs_of_rota(
+    rows: Iterable[tuple[Shift, int, float]], v: Values, heads: float, holidays: Sequence[float] = ()
+) -> RotaNeeds:
     """Return what some shifts need, each with its slots and fill, if so many heads are in post.
 
-    Of the numbers it reads hours of a post, full-time equivalents of a head and vacancy. People too few for the hours
-    wanted leave slots of every shift unfilled in proportion.
+    `holidays` are the bank holidays a year on each weekday. Of the numbers it reads hours of a post, full-time
+    equivalents of a head and vacancy. People too few for the hours wanted leave slots of every shift unfilled in
+    proportion.
     """
     rows = tuple(rows)
     hours, of_head, vacancy = v[HOURS_OF_A_POST], v["amhp_staff.fte_per_head"], v["amhp_staff.vacancy"]
-    wanted = summed([hours_a_year(shift) * slots * fill for shift, slots, fill in rows])
+    each = [hours_a_year(shift, holidays) for shift, _, _ in rows]
+    wanted = summed([hours_of_one * slots * fill for hours_of_one, (_, slots, fill) in zip(each, rows, strict=True)])
     most = heads * of_head * hours
     share = most / wanted if wanted > most else 1.0
-    shifts = tuple(_shift_needs(shift, slots, fill, share, (hours, of_head)) for shift, slots, fill in rows)
+    shifts = tuple(
+        _shift_needs(row, hours_of_one, share, (hours, of_head)) for row, hours_of_one in zip(rows, each, strict=True)
+    )
     return RotaNeeds(shifts, hours, of_head, vacancy, heads)
 
 
@@ -199,9 +207,11 @@ def _with(shift: Shift, v: Values) -> tuple[Shift, int, float]:
     return shift, int(v[f"{name}.slots"]), v[f"{name}.fill"]
 
 
-def _shift_needs(shift: Shift, slots: int, fill: float, share: float, each: tuple[float, float]) -> ShiftNeeds:
-    hours, of_head = each
-    planned = hours_a_year(shift) * slots
+def _shift_needs(
+    row: tuple[Shift, int, float], hours_of_one: float, share: float, each: tuple[float, float]
+) -> ShiftNeeds:
+    (shift, slots, fill), (hours, of_head) = row, each
+    planned = hours_of_one * slots
     wanted = planned * fill
     fte, full = _over(wanted, hours), _over(planned, hours)
     return ShiftNeeds(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tandemcare.experiments import SelectionRules, ServiceTarget, TargetValue
+from tandemcare.sums import summed
 
+from .about import count
 from .blocks import as_text, listed
 
 
@@ -55,3 +57,40 @@ def value_in_words(one: TargetValue) -> str:
         return f"{told(100.0 * one.value.mean, 1)}%"
     hours = " h" if one.target.kind == "mean" else ""
     return f"{told(one.value.mean, 2)}{hours}"
+
+
+def chance_of_all(values: Sequence[TargetValue]) -> float:
+    """Return how likely it is at least that every target is met in the long run (Bonferroni)."""
+    return max(0.0, 1.0 - summed(1.0 - one.chance for one in values))
+
+
+def once_more(number: int, values: str, chance: float, confidence: float, *, is_sure: bool) -> str:
+    """Return what the answer comes to with people whom nobody has seen, and how sure that makes it."""
+    wanted = f"{as_text(100.0 * confidence, 'g')}%"
+    sure = (
+        f"at least the {wanted} asked for"
+        if is_sure
+        else f"less than the {wanted} asked for, and nothing that was tried is surer: give more with --replications"
+    )
+    return (
+        f"Simulated again with {count(number, 'replication')} of other people it comes to {values}. By these it is met "
+        f"in the long run with a chance of {as_text(chance, '.0%')}, {sure}."
+    )
+
+
+def counted_in_words(targets: Sequence[ServiceTarget]) -> Iterator[str]:
+    """Yield what the waits of assessments are counted of, where a target asks for any."""
+    kinds = {one.requests for one in targets if one.is_of_assessments}
+    if "urgent" in kinds:
+        yield (
+            "Counted are requests to be assessed at once, as the NHS standards of 4 and 24 hours are of urgent need. "
+            "Left out are requests of the community that wait for office hours or a court's warrant: an assumption, as "
+            "England has no standard for when an assessment must start. A target that names them counts them: "
+            '"p95 community warrant started within 7d", or "all" for every request.'
+        )
+    if told := [_counted(one) for one in targets if one.is_of_assessments and one.requests != "urgent"]:
+        yield f"Counted are of {listed(told)}."
+
+
+def _counted(target: ServiceTarget) -> str:
+    return f'"{target.text}" {"every request" if target.requests == "all" else f"{target.requests} requests"}'

@@ -23,7 +23,7 @@ from .blocks import (
     listed,
     section,
 )
-from .how_sized import how_sized, told, value_in_words
+from .how_sized import chance_of_all, counted_in_words, how_sized, once_more, told, value_in_words
 
 MILLION = 1e6
 NEAREST = 5
@@ -37,6 +37,15 @@ CAUSES = {
     "all": ("any of these", "all of these together, not AMHPs"),
 }
 """What each cause of a wait is in a sentence, and what it makes of a target that AMHPs cannot meet."""
+FOR = {
+    "doctors": "for doctors",
+    "best_interest": "until the person can be seen",
+    "office_hours": "until office hours",
+    "warrant": "for a court's warrant and the police",
+}
+"""What each cause of a wait is that somebody waits for."""
+LEAST_SHARE = 0.005
+"""A smaller part of the wait is not worth a word."""
 VERDICTS = {"meets": "yes", "fails": "no", "open": "not told"}
 
 
@@ -76,8 +85,9 @@ def _needed(found: AmhpAnswer, best: Tried) -> str:
     texts = listed([f'"{target.text}"' for target in found.possible])
     needs = best.needs
     others = f" ({_ties(found)})" if found.ties else ""
+    within = f" {found.within}" if found.within else ""
     return (
-        f"{_smallest(found)} that meets {texts} needs {told(needs.fte, 1)} FTE and "
+        f"{_smallest(found)} that meets {texts}{within} needs {told(needs.fte, 1)} FTE and "
         f"{told(needs.whole_heads)} heads ({_slots(found, best)}){others}, £{told(best.cost_gbp / MILLION, 2)}m a "
         f"year; {_people(found, best)}."
     )
@@ -145,29 +155,13 @@ def _meets_possible(found: AmhpAnswer, one: Tried) -> bool:
 
 def _fresh(found: AmhpAnswer) -> str:
     assert found.fresh is not None
-    return (
-        f"Simulated again with {found.fresh.replications} replications of other people it {_holds(found)}: "
-        f"{_values(found, found.fresh)}; by these it is met in the long run with a chance of {_chance(found)}."
-    )
+    number, values = found.fresh.replications, _values(found, found.fresh)
+    return once_more(number, values, _least_chance(found), found.rules.confidence, is_sure=found.is_sure)
 
 
-def _chance(found: AmhpAnswer) -> str:
+def _least_chance(found: AmhpAnswer) -> float:
     assert found.fresh is not None
-    least = min(value.chance for value in found.fresh.values if value.target in found.possible)
-    return as_text(least, ".0%")
-
-
-def _holds(found: AmhpAnswer) -> str:
-    """Return whether the answer holds for other people, to within the indifference zone that it was found with."""
-    assert found.fresh is not None
-    if _meets_possible(found, found.fresh):
-        return "holds"
-    zones = dict(zip(found.targets, found.rules.zones, strict=True))
-    short = [value for value in found.fresh.values if value.target in found.possible and not value.is_met]
-    near = all(
-        abs(value.value.mean - (value.target.share or value.target.limit)) <= zones[value.target] for value in short
-    )
-    return "holds within the indifference zone" if near else "falls short, so that more replications are needed"
+    return chance_of_all([value for value in found.fresh.values if value.target in found.possible])
 
 
 def _values(found: AmhpAnswer, one: Tried) -> str:
@@ -190,15 +184,31 @@ def _would_help(target: ServiceTarget, causes: Sequence[Cause]) -> str:
     for cause in alone:
         if cause.is_met:
             what, instead = CAUSES[cause.name]
-            return f"Without {what} it would be {_of_cause(target, cause)}, and met: {instead}."
-    largest = alone[0]
-    first = f"The most would come of an end to {CAUSES[largest.name][0]} ({_of_cause(target, largest)})"
+            return f"{_waited_for(alone)}Without {what} it would be {_of_cause(target, cause)}, and met: {instead}."
+    largest = _largest(alone, target)
+    first = (
+        f"{_waited_for(alone)}The most would come of an end to {CAUSES[largest.name][0]} ({_of_cause(target, largest)})"
+    )
     if together.is_met:
         return f"{first}; only without {listed([CAUSES[one.name][0] for one in alone])} is it met."
     return (
         f"{first}; even without {listed([CAUSES[one.name][0] for one in alone])} it is "
         f"{_of_cause(target, together)}, as AMHPs need time to arrange an assessment themselves: ask for longer."
     )
+
+
+def _waited_for(causes: Sequence[Cause]) -> str:
+    """Return what those who wait too long wait for besides AMHPs, the most first."""
+    said = [
+        f"{as_text(cause.share, '.0%')}{' of that time' if not place else ''} {FOR[cause.name]}"
+        for place, cause in enumerate(one for one in causes if one.share >= LEAST_SHARE)
+    ]
+    return f"Those who wait too long even then wait {listed(said)}. " if said else ""
+
+
+def _largest(causes: Sequence[Cause], target: ServiceTarget) -> Cause:
+    better = max if target.kind == "share" else min
+    return better(causes, key=lambda cause: cause.value.mean)
 
 
 def _of_cause(target: ServiceTarget, cause: Cause) -> str:
@@ -210,11 +220,12 @@ def _how(found: AmhpAnswer) -> Iterator[str]:
     runs = (found.replications, found.seed)
     yield how_sized(what, found.rules, found.targets, runs, is_settled=found.is_settled)
     yield (
-        f"{found.place} with need, beds, doctors and all else held as at the census, and heads for every slot; slots "
-        "are filled as often as today. Who was never assessed counts as waiting for ever. All hours cost the same, so "
-        "that the smallest rota is the cheapest. FTE are of the rota alone: other duties of those who hold a warrant "
-        "come on top."
+        f"{found.place}{f', {found.within},' if found.within else ''} with need, beds, doctors and all else held as at "
+        "the census, and heads for every slot; slots are filled as often as today. Who was never assessed counts as "
+        "waiting for ever. All hours cost the same, so that the smallest rota is the cheapest. FTE are of the rota "
+        "alone: other duties of those who hold a warrant come on top."
     )
+    yield from counted_in_words(found.targets)
     yield _in_post(found.today)
 
 

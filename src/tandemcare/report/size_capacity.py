@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from tandemcare.experiments import CapacityAnswer, TriedCapacity
 
 from .blocks import Cell, Column, Heading, Number, Paragraph, Range, Row, Section, TableBlock, listed, section
-from .how_sized import how_sized, told, value_in_words
+from .how_sized import chance_of_all, how_sized, once_more, told, value_in_words
 
 MILLION = 1e6
 
@@ -26,14 +26,16 @@ def _answer(found: CapacityAnswer) -> Iterator[str]:
     if found.best is not None:
         more = found.best.cost_gbp - found.today.cost_gbp
         yield (
-            f"The fewest with which {texts} {'is' if len(found.possible) == 1 else 'are'} met: "
+            f"The fewest with which {texts} {'is' if len(found.possible) == 1 else 'are'} met"
+            f"{f' {found.within}' if found.within else ''}: "
             f"{_units(found, found.best)}, against {_units(found, found.today)} today: "
             f"£{told(abs(more) / MILLION, 2)}m a year {'more' if more >= 0.0 else 'less'}."
         )
         yield f"Today comes to {_values(found, found.today)}."
     if found.fresh is not None:
-        number = found.fresh.replications
-        yield f"The answer with {number} replications of other people comes to {_values(found, found.fresh)}."
+        chance = chance_of_all([one for one in found.fresh.values if one.target in found.possible])
+        number, values = found.fresh.replications, _values(found, found.fresh)
+        yield once_more(number, values, chance, found.rules.confidence, is_sure=found.is_sure)
     for target in found.impossible:
         value = found.ample.values[found.targets.index(target)]
         yield (
@@ -41,6 +43,7 @@ def _answer(found: CapacityAnswer) -> Iterator[str]:
             f"{value_in_words(value)}. Something else is waited for: other wards, "
             "intensive care, or people who are sent away at once."
         )
+    yield from found.told
 
 
 def _units(found: CapacityAnswer, one: TriedCapacity) -> str:

@@ -47,6 +47,7 @@ PARTS = (
     ToldPart(("best_interest",), "better\ntime", "for a better time for the person"),
     ToldPart(("office_hours",), "office\nhours", "until office hours"),
     ToldPart(("warrant",), "warrant", "for a court's warrant"),
+    ToldPart(("police",), "police", "for the police to execute a warrant"),
     ToldPart(("hand_over",), "taking\nover", "taking over what others had begun"),
 )
 OF_AMHP = PARTS[0]
@@ -75,6 +76,20 @@ ON_SHIFTS = (
     "Waiting: people who wait for an AMHP while the shift is on, mean, and for each AMHP on duty. Most wait where "
     "most hours are; the shift with most for each on duty is where one more on duty finds most who wait."
 )
+ON_WORK = (
+    "Hours a year, in the shift in which they are worked. Again: once a doctor has come, or at a better time. Second "
+    "visits: once there is a bed to apply to, or none is needed any more. Bed: an AMHP looks for one, or asks after it."
+)
+WORK = {
+    "on_duty": "on duty",
+    "at_work": "at work",
+    "first_visit": "first\nvisits",
+    "visit_again": "again",
+    "second_visit": "second\nvisits",
+    "bed_wait": "bed",
+    "screening": "screening",
+}
+FEW_REPLICATIONS = 5
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEKS = {
     "waiting": ("People who wait for an AMHP, mean, by hour of the week", 1),
@@ -91,6 +106,7 @@ def waits_report(found: Waits, *, full: bool = False) -> list[Section]:
         section(Heading("By route", 2), _parts(found.by_route, "route"), Paragraph(ABOUT, level=1)),
         section(Heading("By the shift in which the request came", 2), _parts(found.by_shift, "shift")),
         section(Heading("Which shift binds", 2), _shifts(found.shifts), Paragraph(ON_SHIFTS, level=1)),
+        section(Heading("What AMHPs do, by shift", 2), _work(found.work), Paragraph(ON_WORK, level=1)),
     ]
     if full:
         sections += [
@@ -220,6 +236,15 @@ def _shifts(shifts: pd.DataFrame) -> TableBlock:
     return TableBlock(columns, tuple(rows))
 
 
+def _work(work: pd.DataFrame) -> TableBlock:
+    """Return for each shift the hours a year at each kind of work."""
+    columns = [Column("", "name", is_left=True), *(Column(words) for words in WORK.values())]
+    rows = [
+        Row((str(row["shift"]), *(Number(row[name], 0) for name in WORK)), level=1) for row in work.to_dict("records")
+    ]
+    return TableBlock(tuple(columns), tuple(rows))
+
+
 def _week(week: pd.DataFrame, column: str, decimals: int) -> TableBlock:
     """Return a number of each hour of the week: a row for each hour, a column for each day."""
     table = week.pivot_table(index="hour", columns="day", values=column, dropna=False)
@@ -235,6 +260,8 @@ def _below(found: Waits, *, full: bool) -> Iterator[str]:
         f"{found.scenario} in {found.place}; {count(found.years, 'year')} from {found.start}; "
         f"{count(found.replications, 'replication')}, seed {found.seed}. {INTERVAL}"
     )
+    if found.replications < FEW_REPLICATIONS:
+        yield f"From {count(found.replications, 'replication')} an interval says little: give 10 or more."
     yield PERCENTILES.replace("A percentile", "95 in 100: a percentile", 1)
     if not full:
         yield "By hour of the week: --full. Everything: --json; every request: --out FOLDER."

@@ -16,6 +16,7 @@ from tandemcare.finance import INVESTED, rates_on
 from tandemcare.running import (
     Figures,
     figures,
+    least_of,
     summary_frame,
 )
 from tandemcare.sums import summed
@@ -72,7 +73,7 @@ class Results(RunTables):
         """Return mean, interval, range of outcomes and difference from the first scenario of one measure."""
         number = place_of(scenario, "scenario", self.scenarios)
         place = place_of(measure, "measure", [note.name for note in self.notes])
-        return figures(self.values[number, :, place], self.values[0, :, place])
+        return figures(self.values[number, :, place], self.values[0, :, place], least_of(self.notes[place]))
 
     def summary(self) -> pd.DataFrame:
         """Return a tidy table: a row for each scenario and measure, with intervals and paired differences."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -68,8 +69,10 @@ class RunTables:
 
     @property
     def titles(self) -> dict[str, str]:
-        """What each scenario is called in words, by its name."""
-        return {each["name"]: each["title"] or each["name"] for each in self.manifest["scenarios"]}
+        """What each scenario is called in words, by its name, which comes first where several have one title."""
+        titles = {each["name"]: each["title"] or each["name"] for each in self.manifest["scenarios"]}
+        often = Counter(map(_as_read, titles.values()))
+        return {name: f"{name}: {title}" if often[_as_read(title)] > 1 else title for name, title in titles.items()}
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -180,3 +183,8 @@ def place_of(name: str, kind: str, known: Sequence[str]) -> int:
     if name not in known:
         raise InputError([Problem(f"{kind} {name!r}", "There is no such thing here.", did_you_mean(name, known))])
     return list(known).index(name)
+
+
+def _as_read(title: str) -> str:
+    """Return a title as readers tell it from others, whatever its capitals and gaps."""
+    return " ".join(title.casefold().split())

@@ -16,7 +16,7 @@ from .progress import Progress, Quiet
 from .sampling import Sample, SampleBatch, sample, sample_batches
 from .sources import sources_hash
 from .store import Store
-from .summary import BYTE_ORDER_MARK, Figures, figures, frame_csv, plain, summary_frame
+from .summary import BYTE_ORDER_MARK, Figures, figures, frame_csv, least_of, plain, summary_frame
 from .tables import GROUP, PLACE, WHOLE_POPULATION, year_of
 from .totals import CASH_PARTS, INVESTMENT, PAID, SPENT
 from .work import StudyInterrupted, run
@@ -57,6 +57,7 @@ __all__ = [
     "digest",
     "figures",
     "frame_csv",
+    "least_of",
     "libraries",
     "make_executor",
     "make_grid",

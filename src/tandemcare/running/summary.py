@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from tandemcare.texts import visible
-from tandemcare.trace.intervals import Interval, student_interval
+from tandemcare.trace.intervals import Interval, bounded, student_interval
 from tandemcare.trace.tally import Floats
 
 from .batch import MeasureNote
@@ -43,15 +43,27 @@ class Figures(NamedTuple):
     difference_n: int
 
 
-def figures(values: Floats, base: Floats) -> Figures:
-    """Return the figures of one value a replication, beside those of the first scenario in the same replications."""
+TIMES = ("hours", "days")
+
+
+def least_of(note: MeasureNote) -> float:
+    """Return the least that the mean of a measure can be: no wait or stay is shorter than nothing."""
+    return 0.0 if note.unit in TIMES else -np.inf
+
+
+def figures(values: Floats, base: Floats, least: float = -np.inf) -> Figures:
+    """Return the figures of one value a replication, beside those of the first scenario in the same replications.
+
+    The interval of the mean ends at the `least` that it can be.
+    """
     known = values[~np.isnan(values)]
     # Infinities are outcomes too (a wait that nobody saw the end of): their differences and shares are NaN.
     with np.errstate(invalid="ignore"):
         low, high = np.quantile(known, [0.1, 0.9]) if len(known) else (np.nan, np.nan)
         apart = values - base
         ends = float(low), float(high)
-        return Figures(student_interval(values), *ends, student_interval(apart), len(known), _known(apart))
+        mean = bounded(student_interval(values), least)
+        return Figures(mean, *ends, student_interval(apart), len(known), _known(apart))
 
 
 def _known(values: Floats) -> int:
@@ -68,7 +80,7 @@ def summary_frame(cells: Sequence[tuple[str, str]], notes: Sequence[MeasureNote]
     for number, (place, scenario) in enumerate(cells):
         base = values[first.setdefault(place, number)]
         for at, note in enumerate(notes):
-            found = figures(values[number, :, at], base[:, at])
+            found = figures(values[number, :, at], base[:, at], least_of(note))
             numbers = (*found.mean, found.p10, found.p90, found.n, *found.difference, found.difference_n)
             rows.append((place, scenario, note.name, note.label, note.unit, *numbers))
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -25,7 +25,7 @@ from .items import (
 from .loading import load
 from .loops import LOOPS
 from .midlands import Carried, midlands_parameters
-from .months import later, month_in_words, months_between, read_month
+from .months import firsts_of_months, later, month_in_words, months_between, read_month
 from .national import national_place, still_national
 from .new_place import new_place, place_facts, sound_title
 from .numbers import name_of_item, number_of_item, resolved_with
@@ -40,7 +40,7 @@ from .place_text import NATIONAL, place_text
 from .places import load_place, place_to_calibrate
 from .price_file import Prices, load_prices, sound_prices
 from .resolving import resolve
-from .rota_change import RotaChange
+from .rota_change import RotaChange, latest
 from .rota_file import WORKBOOKS, load_rota
 from .rota_form import RotaForm
 from .rota_template import rota_book
@@ -95,9 +95,11 @@ __all__ = [
     "check",
     "diff",
     "english_system",
+    "firsts_of_months",
     "is_decided",
     "json_schema",
     "later",
+    "latest",
     "load",
     "load_numbers",
     "load_place",

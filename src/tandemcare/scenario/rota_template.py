@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tandemcare.model import Place, ends_said, hours_a_year
+from tandemcare.model import Place, bank_holidays_of, ends_said, hours_a_year
 from tandemcare.pathway import Shift
 from tandemcare.pathway.calendars import HOURS_A_DAY
 from tandemcare.sums import summed
@@ -52,7 +52,7 @@ def rota_book(place: Place, name: str, layout: str = LIST) -> Any:
     sheet.title = "Rota"
     _text(sheet.cell(1, 1), name, bold=True)
     if layout == WEEK:
-        _week(sheet, place.amhp_rota)
+        _week(sheet, place.amhp_rota, bank_holidays_of(place))
     else:
         _shifts(sheet, place.amhp_rota)
     help_sheet = book.create_sheet("How to fill it in")
@@ -82,9 +82,9 @@ def _shifts(sheet: Any, shifts: Sequence[Shift]) -> None:
     sheet.freeze_panes = "B4"
 
 
-def _week(sheet: Any, shifts: Sequence[Shift]) -> None:
+def _week(sheet: Any, shifts: Sequence[Shift], holidays: Sequence[float]) -> None:
     # One share for the whole week, the mean over the hours of all slots: the rota needs as many people as it did.
-    hours = [shift.slots * hours_a_year(shift) for shift in shifts]
+    hours = [shift.slots * hours_a_year(shift, holidays) for shift in shifts]
     filled = [each * shift.fill for each, shift in zip(hours, shifts, strict=True)]
     mean = summed(filled) / summed(hours) if summed(hours) > 0.0 else 1.0
     for row, share, value in ((2, "Filled", mean), (3, "For AMHP work", 1.0)):

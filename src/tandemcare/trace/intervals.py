@@ -20,6 +20,14 @@ class Interval(NamedTuple):
     high: float
 
 
+def bounded(found: Interval, least: float = 0.0, most: float = np.inf) -> Interval:
+    """Return an interval within what its mean can be at all, such as no less than nothing.
+
+    What lies beyond cannot be the mean, so that it holds the mean as often as before.
+    """
+    return Interval(found.mean, float(np.clip(found.low, least, most)), float(np.clip(found.high, least, most)))
+
+
 def student_interval(values: npt.ArrayLike, level: float = 0.95) -> Interval:
     """Return the mean of one value a replication and its Student t interval.
 

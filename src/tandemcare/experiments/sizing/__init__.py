@@ -1,6 +1,6 @@
 """Sizing: the smallest service that meets targets, found by simulation on the same people."""
 
-from .amhp import SizeRequest, size_amhp
+from .amhp import size_amhp
 from .amhp_answer import AmhpAnswer
 from .capacity import Capacity
 from .capacity_answer import CapacityAnswer, TriedCapacity
@@ -8,6 +8,7 @@ from .capacity_size import size_capacity
 from .causes import Cause
 from .feasibility import SelectionRules
 from .selection import Candidate
+from .size_request import SizeRequest
 from .target import STAGES, ServiceTarget
 from .tried import TargetValue, Tried
 

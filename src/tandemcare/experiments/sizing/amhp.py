@@ -3,109 +3,38 @@
 1. With ample AMHPs, the rota of today, and a quarter more: targets that fail with ample staff no rota can meet.
 2. The load by hour of the week, and rotas that cover it with more and more to spare.
 3. From the first of these that meets the targets down, slot by slot, on the same people.
-4. The answer once more, with people nobody has seen: what it shows there owes nothing to having been chosen.
+4. What is left once more, with people nobody has seen, until the stated confidence decides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
-from tandemcare import scenario
-from tandemcare.errors import InputError, Problem, tell
-from tandemcare.model import Place, rota_of
+from tandemcare.model import rota_of
 from tandemcare.running import Progress, Quiet
-from tandemcare.scenario import NumbersAsked, RotaForm
 
 from .amhp_answer import AmhpAnswer
 from .amhp_rota import AmhpRotas
 from .causes import Cause, causes_of
 from .covers import OfferedLoad, cover_of, covers, offered_load
-from .feasibility import Met, SelectionRules, Trial
+from .feasibility import Trial
+from .last_look import LastLook, is_told, look_again, verdict_of
 from .observing import Observer
 from .seen import Seen
 from .selection import Candidate, Selection, select
-from .setting import RUN_IN_MONTHS, YEARS, Setting, as_is_with
-from .target import MEAN, STAGES, ServiceTarget
-from .targets import said_already, targets_of
+from .setting import Setting
+from .size_request import FIRST, SizeRequest
+from .target import STAGES, ServiceTarget
+from .targets import said_already_in_words
 from .tried import Tried, tried
 
 QUARTER_MORE = 1.25
 """What leads of AMHP services say that a service round the clock needs, times today."""
-FRESH_SEED, FRESH = 1_000_003, 40
-"""How far the seed of people nobody has seen is from that of the search, and replications with them."""
-FIRST = 16
-SHARE_ZONE, PART_OF_A_MEAN, PART_OF_A_LEVEL, PEOPLE_AWAY = 0.005, 0.05, 0.1, 0.5
-"""Indifference zones: half a percentage point of a share, a twentieth of a mean wait, and a tenth of the people away,
-at least half of one."""
 BETWEEN = 4
 """Covers tried between the rota of today and the answer, to show what is bought step by step."""
-
-
-@dataclass(frozen=True)
-class SizeRequest:
-    """What is asked for when something is sized: targets in words, where, how sure, and who does the work.
-
-    Slots go on the shifts of the place, or on those of a `rota` or its file, which is then the rota of today; one
-    without any slots says shifts alone, and today is that of the place. `replications` are the most that the
-    search may run, of YEARS years each. `zone` is how far from a target's share a rota may be told either way. Neither
-    workers nor progress change a number.
-    """
-
-    targets: Sequence[str]
-    place: Place | Path | str | None = None
-    confidence: float = 0.9
-    zone: float = SHARE_ZONE
-    replications: int = 1500
-    seed: int = 1
-    workers: int | None = None
-    numbers: NumbersAsked | None = None
-    rota: RotaForm | Path | str | None = None
-
-    def problems(self) -> list[Problem]:
-        """Return what is wrong with its numbers, all at once."""
-        found = [
-            ("confidence", self.confidence, 0.5 <= self.confidence < 1.0, "Give 0.5 or more and less than 1."),
-            ("zone", self.zone, 0.0 < self.zone <= 0.2, "Give more than 0 and at most 0.2; 0.005 is usual."),
-            ("replications", self.replications, self.replications >= 2 * FIRST, f"Give {2 * FIRST} or more."),
-            ("seed", self.seed, 0 <= self.seed < 2**62, "Give 0 or more."),
-            ("workers", self.workers, self.workers is None or self.workers >= 1, "Give 1 or more."),
-        ]
-        return [
-            Problem(name, f"{value!r} makes no sense.", remedy) for name, value, sound, remedy in found if not sound
-        ]
-
-    def setting(self, allowed: Sequence[str], run_in_months: int = RUN_IN_MONTHS) -> Setting:
-        """Return the place as at its census with the targets; InputError with everything that is wrong."""
-        problems = self.problems()
-        targets: tuple[ServiceTarget, ...] = ()
-        try:
-            targets = targets_of(self.targets, allowed)
-        except InputError as error:
-            problems += error.problems
-        if problems:
-            raise InputError(problems)
-        numbers = scenario.study_numbers(self.numbers)
-        rota = self.rota if self.rota is None or isinstance(self.rota, RotaForm) else scenario.load_rota(self.rota)
-        here = self.place if isinstance(self.place, Place) else scenario.load_place(self.place)
-        if rota is not None and any(form.slots for form in rota.shifts):
-            here, rota = scenario.with_rota(here, rota), None
-        resolved = scenario.resolve(as_is_with(rota, here), here, YEARS, numbers=numbers)
-        tell(resolved.warnings)
-        return Setting.of(resolved, targets, run_in_months)
-
-    def rules(self, targets: Sequence[ServiceTarget]) -> SelectionRules:
-        """Return how sure the search is to be about some targets."""
-        return SelectionRules(tuple(map(self._zone, targets)), self.confidence, replications=self.replications)
-
-    def _zone(self, target: ServiceTarget) -> float:
-        """Return how far from a target its share, mean or level may be told either way."""
-        if target.kind == MEAN:
-            return PART_OF_A_MEAN * target.limit
-        return max(PEOPLE_AWAY, PART_OF_A_LEVEL * target.limit) if target.what == "away" else self.zone
 
 
 def size_amhp(request: SizeRequest, progress: Progress | None = None) -> AmhpAnswer:
@@ -147,9 +76,10 @@ class _Sizing:
         load = offered_load(self.setting, self.rotas, self.request.seed, self._reached())
         possible = [number for number in range(len(self.targets)) if number not in missed]
         chosen = self._chosen(possible, load) if possible else None
-        best = chosen.best if chosen else None
+        look, fresh = self._last_look(chosen, possible)
+        best = look.best if look else None
         shown = self._shown(best, load)
-        more, fresh = self._more_and_fresh(best)
+        more = self._more()
         self.observer.progress.advanced(self.observer.expected, self.observer.expected)
         by_slots = {one.slots: one for one in shown}
         return AmhpAnswer(
@@ -161,18 +91,20 @@ class _Sizing:
             self.rotas.tried,
             by_slots.get(best) if best else None,
             fresh,
-            chosen.ties if chosen else (),
-            chosen.is_settled if chosen else True,
+            look.ties if look else (),
+            is_told(chosen, look) if chosen else True,
             by_slots[self.rotas.today],
             more,
             cover_of(self.rotas, load.staff),
             by_slots[self.rotas.ample],
             shown,
-            {one.slots: chosen.verdict(one.slots) if chosen else Met.FAILS for one in shown},
+            {one.slots: verdict_of(one.slots, chosen, look) for one in shown},
             {self.targets[number]: causes for number, causes in missed.items()},
             load,
             tuple(self._told()),
             self.observer.done,
+            look.is_sure if look else True,
+            self.setting.within,
         )
 
     def _missed(self) -> Mapping[int, tuple[Cause, ...]]:
@@ -198,7 +130,7 @@ class _Sizing:
     def _shown(self, best: Candidate | None, load: OfferedLoad) -> tuple[Tried, ...]:
         """Return every rota that was tried, that of today and some on the way to the answer too, smallest first."""
         self.observer.seen.setdefault(self.rotas.ample, [self.ample])
-        further = [self.rotas.today, *self._between(best, load)]
+        further = [self.rotas.today, *([best] if best else []), *self._between(best, load)]
         self.observer([(slots, 0, FIRST) for slots in dict.fromkeys(further) if slots not in self.observer.seen])
         found = [self._tried(slots, self.observer.of(slots)) for slots in self.observer.seen]
         return tuple(sorted(found, key=lambda one: one.needs.fte))
@@ -210,8 +142,19 @@ class _Sizing:
         between = [slots for slots in covers(self.rotas, load) if min(low, high) < price(slots) < max(low, high)]
         return between[:: max(1, len(between) // BETWEEN)]
 
-    def _more_and_fresh(self, best: Candidate | None) -> tuple[Tried, Tried | None]:
-        """Return today's rota with a quarter more hours, and the answer with people nobody has seen."""
+    def _last_look(
+        self, chosen: Selection | None, possible: Sequence[int]
+    ) -> tuple[LastLook, Tried] | tuple[None, None]:
+        """Return the last look at what the search has left, and the answer with people nobody has seen."""
+        if chosen is None or chosen.best is None:
+            return None, None
+        observer = self.observer.with_other_people()
+        look = look_again(chosen, lambda asked: [margins[:, list(possible)] for margins in observer(asked)])
+        self.observer.done = observer.done
+        return look, self._tried(look.best, observer.of(look.best))
+
+    def _more(self) -> Tried:
+        """Return today's rota with a quarter more hours."""
         today = {
             f"amhp_rota.{shift.name}.slots": float(number)
             for shift, number in zip(self.rotas.shifts, self.rotas.today, strict=True)
@@ -221,19 +164,13 @@ class _Sizing:
         slots = tuple(int(people[f"amhp.{name}.slots"]) for name in self.rotas.kinds.names)
         fills = tuple(people[f"amhp.{name}.fill"] for name in self.rotas.kinds.names)
         (seen,) = self.observer.runs([(self.rotas.inputs(slots, fills), 0, FIRST)])
-        more = self._tried(slots, seen, fills)
-        if best is None:
-            return more, None
-        seed = self.request.seed + FRESH_SEED
-        (fresh,) = self.observer.runs([(self.rotas.inputs(best), 0, FRESH)], seed)
-        return more, self._tried(best, fresh)
+        return self._tried(slots, seen, fills)
 
     def _tried(self, slots: Candidate, seen: Seen, fills: Sequence[float] | None = None) -> Tried:
         needs, cost = self.rotas.needs(slots, fills), self.rotas.cost(slots, fills)
         return tried(slots, needs, cost, seen, (self.targets, self.observer.usual))
 
     def _told(self) -> Iterator[str]:
-        for one, other in said_already(self.targets):
-            yield f'"{one.text}" says nothing more: whatever meets "{other.text}" meets it.'
+        yield from said_already_in_words(self.targets)
         if not self.rotas.needs(self.rotas.today).can_be_staffed:
             yield "The rota of today needs more people than are in post: here they are taken to be there."

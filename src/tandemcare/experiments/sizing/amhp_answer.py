@@ -40,7 +40,8 @@ class AmhpAnswer:
     `sized` are the names of the shifts that can have slots. `best` and `fresh` are the same rota, on the people of the
     search and on others; `ties` cost as much. `today` is the rota as it is, `more` the same with a quarter more hours,
     `cover` that of the load by hour, and `ample` one in which hardly anybody waits for an AMHP. `impossible` are
-    targets that fail even so, and why. `told` are sentences on targets that say nothing more than others.
+    targets that fail even so, and why. `told` are sentences on targets that say nothing more than others. `is_sure`
+    says that the answer is met with the confidence asked for, `within` which scenario it is the answer in.
     """
 
     place: str
@@ -63,6 +64,8 @@ class AmhpAnswer:
     load: OfferedLoad
     told: tuple[str, ...]
     replications: int
+    is_sure: bool = True
+    within: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -140,12 +143,14 @@ class AmhpAnswer:
         }
         return {
             "place": self.place,
+            "within": self.within,
             "targets": [target.text for target in self.targets],
             "confidence": self.rules.confidence,
             "indifference_zones": list(self.rules.zones),
             "seed": self.seed,
             "replications": self.replications,
             "settled": self.is_settled,
+            "sure": self.is_sure,
             **one,
             "ties": [dict(zip(self.names, slots, strict=True)) for slots in self.ties],
             "in_post": _in_post(self.today),
@@ -210,6 +215,12 @@ def _impossible_json(target: ServiceTarget, causes: Sequence[Cause]) -> dict[str
     return {
         "target": target.text,
         "without": [
-            {"cause": cause.name, "value": plain(cause.value.mean), "is_met": cause.is_met} for cause in causes
+            {
+                "cause": cause.name,
+                "value": plain(cause.value.mean),
+                "is_met": cause.is_met,
+                "share_of_the_wait": plain(cause.share),
+            }
+            for cause in causes
         ],
     }

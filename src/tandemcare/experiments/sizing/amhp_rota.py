@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tandemcare.finance import cost_of_amhp_hours
-from tandemcare.model import Place, RotaNeeds, Values, needs_of, needs_of_rota
-from tandemcare.model.place import hours_a_year
+from tandemcare.model import Place, RotaNeeds, Values, bank_holidays_of, hours_a_year, needs_of, needs_of_rota
 from tandemcare.pathway import Shift
 
 from .selection import Candidate, Kinds
@@ -27,15 +26,14 @@ class AmhpRotas:
     place: Place
     values: Values
     shifts: tuple[Shift, ...]
-    own: Mapping[str, Shift]
+    slots_today: Mapping[str, int]
     tried: frozenset[str]
 
     @classmethod
     def of(cls, setting: Setting) -> AmhpRotas:
         """Return the shifts of a place, and those of a rota that is to be tried, with the fills of the numbers."""
         place = setting.place
-        own = {shift.name: shift for shift in setting.own_shifts}
-        return cls(place, setting.values, place.amhp_rota, own, setting.tried_shifts)
+        return cls(place, setting.values, place.amhp_rota, setting.today, setting.tried_shifts)
 
     @cached_property
     def fills(self) -> tuple[float, ...]:
@@ -43,9 +41,14 @@ class AmhpRotas:
         return tuple(float(self.values[f"amhp_rota.{shift.name}.fill"]) for shift in self.shifts)
 
     @cached_property
+    def holidays(self) -> tuple[float, ...]:
+        """The bank holidays a year on each weekday."""
+        return bank_holidays_of(self.place)
+
+    @cached_property
     def today(self) -> Candidate:
         """The rota as it is."""
-        return tuple(self.own[shift.name].slots if shift.name in self.own else 0 for shift in self.shifts)
+        return tuple(self.slots_today.get(shift.name, 0) for shift in self.shifts)
 
     @cached_property
     def ample(self) -> Candidate:
@@ -60,7 +63,7 @@ class AmhpRotas:
     def kinds(self) -> Kinds:
         """Slots by shift as kinds, priced by what a year of one costs as far as it is filled."""
         prices = tuple(
-            cost_of_amhp_hours(hours_a_year(shift) * fill, self.values)
+            cost_of_amhp_hours(hours_a_year(shift, self.holidays) * fill, self.values)
             for shift, fill in zip(self.shifts, self.fills, strict=True)
         )
         return Kinds(tuple(shift.name for shift in self.shifts), prices, self.ample)
@@ -75,7 +78,8 @@ class AmhpRotas:
     def needs(self, slots: Candidate, fills: Sequence[float] | None = None) -> RotaNeeds:
         """Return what a rota needs in hours, full-time equivalents and heads, and who is in post."""
         rows = zip(self.shifts, slots, fills or self.fills, strict=True)
-        return needs_of_rota(list(rows), self.values, needs_of(self.place, self.values).heads_in_post)
+        heads = needs_of(self.place, self.values).heads_in_post
+        return needs_of_rota(list(rows), self.values, heads, self.holidays)
 
     def cost(self, slots: Candidate, fills: Sequence[float] | None = None) -> float:
         """Return the pounds a year of the hours that are filled."""

@@ -39,7 +39,9 @@ class CapacityAnswer:
     """The cheapest units with which every target is met that can be, if any are.
 
     `best` and `fresh` are the same, on the people of the search and on others. `today` is what there is, and `ample`
-    as much as nobody could need; `impossible` are targets that fail even so.
+    as much as nobody could need; `impossible` are targets that fail even so. `is_sure` says that the answer is met with
+    the confidence asked for, `within` which scenario it is the answer in; `told` are sentences on targets that say
+    nothing more than others.
     """
 
     place: str
@@ -57,6 +59,9 @@ class CapacityAnswer:
     verdicts: Mapping[tuple[int, ...], Met]
     impossible: tuple[ServiceTarget, ...]
     replications: int
+    is_sure: bool = True
+    within: str = ""
+    told: tuple[str, ...] = ()
 
     @property
     def possible(self) -> tuple[ServiceTarget, ...]:
@@ -80,6 +85,7 @@ class CapacityAnswer:
         told = {name: getattr(self, name) for name in ("best", "fresh", "today", "ample")}
         return {
             "place": self.place,
+            "within": self.within,
             "sized": [one.name for one in self.capacities],
             "targets": [target.text for target in self.targets],
             "confidence": self.rules.confidence,
@@ -87,6 +93,8 @@ class CapacityAnswer:
             "seed": self.seed,
             "replications": self.replications,
             "settled": self.is_settled,
+            "sure": self.is_sure,
+            "told": list(self.told),
             **{name: one.to_json_object(self.capacities) if one else None for name, one in told.items()},
             "ties": [list(one) for one in self.ties],
             "impossible": [target.text for target in self.impossible],

@@ -15,18 +15,24 @@ from tandemcare.errors import InputError, Problem
 from tandemcare.running import Progress, Quiet
 from tandemcare.sums import summed
 
-from .amhp import FIRST, FRESH, FRESH_SEED, SizeRequest
 from .capacity import MADE, Capacity, capacities_of
 from .capacity_answer import CapacityAnswer, TriedCapacity
-from .feasibility import Met, Trial
+from .feasibility import Trial
+from .last_look import LastLook, is_told, look_again, verdict_of
 from .observing import Observer
 from .seen import Seen
 from .selection import Candidate, Kinds, Selection, select
 from .setting import Setting
+from .size_request import FIRST, SizeRequest
 from .target import LEVELS, WAITS
+from .targets import said_already_in_words
 from .tried import values_of
 
 MOST_TOGETHER = 2
+MOST_OF_ONE = 48
+"""Replications of one size at most in the search: what is then still open is told by the last look, if it is near."""
+LEAST_SAVING = 0.01
+"""A pair that would cost less by no more than such a part is not looked for."""
 STEPS_OF_A_CHAIN = 60
 AROUND = (0.9, 1.1)
 """Units tried beside the answer, times the answer, to show what more and less come to."""
@@ -80,6 +86,7 @@ class _CapacitySizing:
             tuple(one.name for one in self.capacities),
             tuple(one.price_gbp * one.step for one in self.capacities),
             tuple(one.most for one in self.capacities),
+            LEAST_SAVING if len(self.capacities) > 1 else 0.0,
         )
         (self.ample,) = self.observer.runs([(self._inputs(self.kinds.most), 0, FIRST)])
         self.observer.usual = self.ample.ended.sum(axis=1).mean(axis=0)
@@ -104,12 +111,12 @@ class _CapacitySizing:
         missed = [number for number, met in enumerate(trial.known) if met is False]
         possible = [number for number in range(len(targets)) if number not in missed]
         chosen = self._chosen(possible) if possible else None
-        best = chosen.best if chosen else None
+        look, fresh = self._last_look(chosen, possible)
+        best = look.best if look else None
         tried = self._tried_all(best)
         today = self._seen_of_today()
-        fresh = self._fresh(best) if best else None
         self.progress.advanced(self.observer.expected, self.observer.expected)
-        verdicts = {self._units(one): chosen.verdict(one) if chosen else Met.FAILS for one in self.observer.seen}
+        verdicts = {self._units(one): verdict_of(one, chosen, look) for one in self.observer.seen}
         return CapacityAnswer(
             self.setting.place.name,
             self.capacities,
@@ -118,18 +125,21 @@ class _CapacitySizing:
             self.request.seed,
             next((one for one in tried if best and one.units == self._units(best)), None),
             fresh,
-            tuple(self._units(one) for one in chosen.ties) if chosen else (),
-            chosen.is_settled if chosen else True,
+            tuple(self._units(one) for one in look.ties) if look else (),
+            is_told(chosen, look) if chosen else True,
             today,
             self._tried(self._units(self.kinds.most), self.ample),
             tried,
             verdicts,
             tuple(targets[number] for number in missed),
             self.observer.done,
+            look.is_sure if look else True,
+            self.setting.within,
+            tuple(said_already_in_words(targets)),
         )
 
     def _chosen(self, possible: Sequence[int]) -> Selection:
-        rules = self.request.rules([self.setting.targets[number] for number in possible])
+        rules = self.request.rules([self.setting.targets[number] for number in possible], MOST_OF_ONE)
         parts = range(STEPS_OF_A_CHAIN + 1) if len(self.kinds.most) > 1 else range(self.kinds.most[0] + 1)
         whole = len(parts) - 1
         chain = [tuple(round(most * part / whole) for most in self.kinds.most) for part in parts]
@@ -137,7 +147,7 @@ class _CapacitySizing:
 
     def _tried_all(self, best: Candidate | None) -> tuple[TriedCapacity, ...]:
         """Return all that was tried, and some around the answer, cheapest first."""
-        around = [tuple(round(number * times) for number in best) for times in AROUND] if best else []
+        around = [best, *(tuple(round(number * times) for number in best) for times in AROUND)] if best else []
         self.observer([(one, 0, FIRST) for one in dict.fromkeys(around) if one not in self.observer.seen])
         found = [self._tried(self._units(one), self.observer.of(one)) for one in self.observer.seen]
         return tuple(sorted(found, key=lambda one: one.cost_gbp))
@@ -147,9 +157,16 @@ class _CapacitySizing:
         (seen,) = self.observer.runs([(self._inputs_of(units), 0, FIRST)])
         return self._tried(units, seen)
 
-    def _fresh(self, best: Candidate) -> TriedCapacity:
-        (seen,) = self.observer.runs([(self._inputs(best), 0, FRESH)], self.request.seed + FRESH_SEED)
-        return self._tried(self._units(best), seen)
+    def _last_look(
+        self, chosen: Selection | None, possible: Sequence[int]
+    ) -> tuple[LastLook, TriedCapacity] | tuple[None, None]:
+        """Return the last look at what the search has left, and the answer with people nobody has seen."""
+        if chosen is None or chosen.best is None:
+            return None, None
+        observer = self.observer.with_other_people()
+        look = look_again(chosen, lambda asked: [margins[:, list(possible)] for margins in observer(asked)])
+        self.observer.done = observer.done
+        return look, self._tried(self._units(look.best), observer.of(look.best))
 
     def _tried(self, units: tuple[int, ...], seen: Seen) -> TriedCapacity:
         cost = summed(number * one.price_gbp for number, one in zip(units, self.capacities, strict=True))

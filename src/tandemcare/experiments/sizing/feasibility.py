@@ -95,9 +95,13 @@ class Trial:
         """Whether every mean margin is at least nothing, however sure that is."""
         return bool((self.margins.mean(axis=0) >= 0.0).all()) if len(self.margins) else False
 
+    def extend(self, margins: Floats) -> None:
+        """Take more replications and tell nothing."""
+        self.margins = np.concatenate((self.margins, margins))
+
     def add(self, margins: Floats, rules: SelectionRules) -> None:
         """Take more replications, and tell what can be told by now."""
-        self.margins = np.concatenate((self.margins, margins))
+        self.extend(margins)
         if len(self.margins) < rules.look:
             return
         for target, zone in enumerate(rules.zones):

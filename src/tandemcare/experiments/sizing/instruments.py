@@ -13,10 +13,13 @@ from dataclasses import replace
 from tandemcare.model import REQUEST_STEPS
 from tandemcare.pathway import Assign, Branch, Count, Leave, Pathway, Record, Seize, Step
 
-from .target import ROUTE_LABELS, STAGES, ServiceTarget
+from .target import STAGES, STREAMS, ServiceTarget
 
-CLOCKS: Mapping[str, str] = REQUEST_STEPS["routes"]
-"""Steps at which the clock of a request starts, and the route by which it came."""
+OF_KIND = {(route, kind): stream for stream, (route, kind) in STREAMS.items()}
+CLOCKS: Mapping[str, str] = REQUEST_STEPS["routes"] | {
+    step: OF_KIND["community", kind] for step, kind in REQUEST_STEPS["kinds"].items() if ("community", kind) in OF_KIND
+}
+"""Steps at which the clock of a request starts, or it is told what it waits for, and how it is then counted."""
 REACHED: Mapping[str, Collection[str]] = {stage: REQUEST_STEPS[stage] for stage in STAGES}
 """Steps at which each stage is reached."""
 FIRST_SEIZE, NEXT_SEIZE = ("assess-allocate", "ward-allocate"), ("assess-allocate-again", "ward-allocate-again")
@@ -25,7 +28,7 @@ MEASURES = {"bed wait": "bed_wait", "housing wait": "housing_wait"}
 HELD = "safety-held-past"
 """Held past the clock of section 136: their request goes on, though its time was over."""
 ASKED_BY = "sizing_asked_by"
-ROUTES = tuple(ROUTE_LABELS)
+ROUTES = tuple(STREAMS)
 BEGIN = "sizing"
 
 

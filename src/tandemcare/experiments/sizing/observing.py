@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tandemcare.running import Progress, Quiet, SampleBatch, sample_batches
 from tandemcare.sums import summed
@@ -13,7 +13,9 @@ from .seen import Seen, read
 from .selection import Asked, Candidate
 from .setting import Setting
 
-A_BATCH = 8
+OTHER_PEOPLE = 1_000_003
+"""How far the seed of people nobody has seen is from that of the search."""
+A_BATCH = 4
 """Replications that one core does at a time."""
 
 
@@ -47,11 +49,15 @@ class Observer:
         """Return what observes the margins of some targets alone, by their numbers."""
         return lambda asked: [margins[:, list(numbers)] for margins in self(asked)]
 
+    def with_other_people(self) -> Observer:
+        """Return what runs the same with people whom this one never sees."""
+        return replace(self, seed=self.seed + OTHER_PEOPLE, seen={})
+
     def of(self, candidate: Candidate) -> Seen:
         """Return all that was seen of a candidate."""
         return Seen.together(self.seen[candidate])
 
-    def runs(self, wanted: Sequence[tuple[Mapping[str, float], int, int]], seed: int | None = None) -> list[Seen]:
+    def runs(self, wanted: Sequence[tuple[Mapping[str, float], int, int]]) -> list[Seen]:
         """Return what is seen with some inputs, in replications from a first one on, so many of them."""
         batches, owners = [], []
         for number, (inputs, first, count) in enumerate(wanted):
@@ -63,7 +69,7 @@ class Observer:
         parts = sample_batches(
             batches,
             lambda trace: read(trace, targets),
-            seed=self.seed if seed is None else seed,
+            seed=self.seed,
             workers=self.workers,
             progress=_Further(self),
         )

@@ -9,11 +9,11 @@ import numpy as np
 
 from tandemcare.metrics.reading import ACUTE_KINDS, Reading
 from tandemcare.trace import Trace, quantile
-from tandemcare.trace.intervals import Interval, ratio, student_interval
+from tandemcare.trace.intervals import Interval, bounded, ratio, student_interval
 from tandemcare.trace.tally import BINS, Floats, Integers
 from tandemcare.units import HOURS_A_DAY, MONTHS_A_YEAR
 
-from .instruments import MEASURES, ROUTES, held, never, reached
+from .instruments import MEASURES, held, never, reached
 from .target import LEVEL, MEAN, ServiceTarget
 
 NEVER_HOURS = 14.0 * HOURS_A_DAY
@@ -60,12 +60,13 @@ class Seen:
         return found
 
     def share_within(self, number: int) -> Interval:
-        """Return the share of waits short enough, and its interval over replications."""
-        return _ratio(self.within[:, :, number].sum(axis=1), self.ended[:, :, number].sum(axis=1))
+        """Return the share of waits short enough, and its interval over replications, from nothing to all."""
+        found = _ratio(self.within[:, :, number].sum(axis=1), self.ended[:, :, number].sum(axis=1))
+        return bounded(found, most=1.0)
 
     def mean(self, number: int) -> Interval:
-        """Return the mean wait or level, and its interval over replications."""
-        return _ratio(self.hours[:, :, number].sum(axis=1), self.ended[:, :, number].sum(axis=1))
+        """Return the mean wait or level, and its interval over replications, which is never less than nothing."""
+        return bounded(_ratio(self.hours[:, :, number].sum(axis=1), self.ended[:, :, number].sum(axis=1)))
 
     def quantile(self, number: int, share: float) -> float:
         """Return the hours that a share of waits does not exceed, all replications together."""
@@ -128,7 +129,7 @@ def _of(reading: Reading, target: ServiceTarget) -> _Parts:
         return _level(reading, target)
     if not target.is_of_assessments:
         return _plain_wait(reading, target)
-    routes = (target.route,) if target.route else ROUTES
+    routes = target.streams
     names = [reached(target.what, route) for route in routes]
     missed = reading.count(*(never(target.what, route) for route in routes))
     missed = missed - reading.count(*(held(route) for route in routes))

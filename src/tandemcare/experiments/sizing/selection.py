@@ -28,15 +28,21 @@ Observe = Callable[[Sequence[Asked]], Sequence[Floats]]
 """What says the margins [replication, target] of what is asked, the same people for the same replication."""
 MOST_CHEAPER = 2_000_000
 SIDE_BY_SIDE = 2
+STRIDES = 16
+"""Of a number of units, one in so many goes at a time to begin with."""
 
 
 @dataclass(frozen=True)
 class Kinds:
-    """What a candidate is made of: the name of each kind, the price of a unit of it, and as many as can be."""
+    """What a candidate is made of: the name of each kind, the price of a unit of it, and as many as can be.
+
+    What would save no more than the part `least_saving` of the price of the best is not looked for.
+    """
 
     names: tuple[str, ...]
     prices: tuple[float, ...]
     most: tuple[int, ...]
+    least_saving: float = 0.0
 
     def price(self, candidate: Candidate) -> float:
         """Return the price of a candidate."""
@@ -48,7 +54,8 @@ class Selection:
     """What is known of each candidate tried, and the cheapest that meets every target.
 
     `best` is None where not even as many as can be meet them. `ties` cost as much as the best and meet them too.
-    `is_settled` says that all that was judged was told with the confidence of the rules, and nothing cheaper is left.
+    `is_complete` says that nothing cheaper is left to be tried, and `is_settled` that all that was judged was told with
+    the confidence of the rules, too.
     """
 
     kinds: Kinds
@@ -57,6 +64,7 @@ class Selection:
     best: Candidate | None = None
     ties: tuple[Candidate, ...] = ()
     is_settled: bool = True
+    is_complete: bool = True
 
     @property
     def replications(self) -> int:
@@ -91,6 +99,12 @@ def _next_number(so_far: int, rules: SelectionRules) -> int:
 def no_more(one: Candidate, other: Candidate) -> bool:
     """Tell whether one candidate has no more of anything than another."""
     return all(a <= b for a, b in zip(one, other, strict=True))
+
+
+def as_dear(one: float, other: float) -> bool:
+    """Tell whether two prices are the same."""
+    # A smaller sum is lost beside millions of pounds.
+    return abs(one - other) <= ROUNDING * max(one, other)
 
 
 def select(kinds: Kinds, start: Sequence[Candidate], observe: Observe, rules: SelectionRules) -> Selection:
@@ -148,54 +162,68 @@ class _Search:
         return chain[high]
 
     def descended(self, candidate: Candidate) -> Candidate:
-        """Return a good candidate from which no unit can be taken: the dearest unit that can go goes first."""
+        """Return a good candidate from which no unit can be taken: the dearest that can go go first.
+
+        Of large numbers many units go at a time, then half as many, and at last one by one.
+        """
+        stride = 1 << max(0, (max(candidate) // STRIDES).bit_length() - 1)
         while self._left() > 0:
-            fewer = list(self._fewer(candidate))
+            fewer = list(self._fewer(candidate, stride))
             self.judge(fewer)
             good = [one for one in fewer if self.found.is_good(one)]
-            if not good:
+            if good:
+                candidate = min(good, key=self.found.kinds.price)
+            elif stride == 1:
                 break
-            candidate = min(good, key=self.found.kinds.price)
+            else:
+                stride //= 2
         return candidate
 
-    def _fewer(self, candidate: Candidate) -> Iterable[Candidate]:
+    def _fewer(self, candidate: Candidate, stride: int) -> Iterable[Candidate]:
         for kind, number in enumerate(candidate):
-            if number:
-                yield (*candidate[:kind], number - 1, *candidate[kind + 1 :])
+            if number >= stride:
+                yield (*candidate[:kind], number - stride, *candidate[kind + 1 :])
 
     def find_fewest_of_each(self) -> None:
         """Learn how few of each kind are too few though there be as many as can be of all others.
 
-        That rules out whole sides of all that is cheaper at once.
+        That rules out whole sides of all that is cheaper at once. It is found by halving, as more is never worse.
         """
         best, most = self.found.best, self.found.kinds.most
         assert best is not None
         if len(most) == 1:
             return
         for kind, number in enumerate(best):
-            for fewer in range(number - 1, -1, -1):
-                one = (*most[:kind], fewer, *most[kind + 1 :])
+            fewest, enough = 0, number
+            while fewest < enough and self._left() > 0:
+                middle = (fewest + enough) // 2
+                one = (*most[:kind], middle, *most[kind + 1 :])
                 self.judge([one])
-                if not self.found.is_good(one) or self._left() <= 0:
-                    break
+                fewest, enough = (fewest, middle) if self.found.is_good(one) else (middle + 1, enough)
 
     def try_all_cheaper(self) -> None:
         """Try those cheaper than the best that nothing rules out, until none is left or the budget ends."""
         assert self.found.best is not None
         if self._are_too_many():
-            self.found.is_settled = False
+            self.found.is_settled = self.found.is_complete = False
             return
-        while len(cheaper := self._not_ruled_out(self.found.kinds.price(self.found.best) - ROUNDING)):
+        while len(cheaper := self._not_ruled_out(self._worth_a_look())):
             if self._left() <= 0:
-                self.found.is_settled = False
+                self.found.is_settled = self.found.is_complete = False
                 return
             largest = [tuple(map(int, row)) for row in _largest(cheaper, self.found.kinds.prices)[:SIDE_BY_SIDE]]
             self.judge(largest)
             good = [one for one in largest if self.found.is_good(one)]
             if good:
                 self.found.best = self.descended(min(good, key=self.found.kinds.price))
-            elif any(self.found.verdict(one) is Met.OPEN for one in largest):
+            elif self._left() <= 0 and any(self.found.verdict(one) is Met.OPEN for one in largest):
+                self.found.is_complete = False
                 return
+
+    def _worth_a_look(self) -> float:
+        """Return the most that a candidate may cost to be worth finding."""
+        assert self.found.best is not None
+        return self.found.kinds.price(self.found.best) * (1.0 - max(self.found.kinds.least_saving, ROUNDING))
 
     def find_ties(self) -> None:
         """Note which others cost as much as the best and meet the targets too."""
@@ -204,12 +232,11 @@ class _Search:
         if self._are_too_many():
             return
         price = self.found.kinds.price(best)
-        others = self._not_ruled_out(price + ROUNDING)
-        same = [one for row in others if (one := tuple(map(int, row))) != best]
+        others = self._not_ruled_out(price * (1.0 + ROUNDING))
+        price_of = self.found.kinds.price
+        same = [one for row in others if (one := tuple(map(int, row))) != best and as_dear(price_of(one), price)]
         self.judge(one for one in same if self._left() > 0)
-        known = [
-            one for one in self.found.trials if one != best and abs(self.found.kinds.price(one) - price) < ROUNDING
-        ]
+        known = [one for one in self.found.trials if one != best and as_dear(self.found.kinds.price(one), price)]
         self.found.ties = tuple(sorted(one for one in known if self.found.is_good(one)))
 
     def _are_too_many(self) -> bool:

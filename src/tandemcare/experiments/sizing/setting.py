@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from tandemcare import scenario
 from tandemcare.model import Place
 from tandemcare.pathway import Pathway, Shift
 from tandemcare.running import Sample
-from tandemcare.scenario import Resolved, RotaChange, RotaForm, Scenario, System
+from tandemcare.scenario import AmhpShiftForm, Resolved, RotaChange, RotaForm, Scenario, System, latest, month_in_words
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.units import MONTHS_A_YEAR
 
@@ -23,21 +24,40 @@ YEARS = 2
 """Years from the census on that are counted, with need and all that the slow layer decides as at the census."""
 
 
+YEARS_AHEAD = 10
+"""Years in which a scenario may change something; all that it then has holds where no month is asked for."""
+
+
 @dataclass(frozen=True)
 class Setting:
-    """A place as it is at the census, with the numbers of a study, and the targets that are asked for in it."""
+    """A place as it is at the census, with the numbers of a study, and the targets that are asked for in it.
+
+    Within a scenario it has from the first hour on what that decides for `month`: rotas, changes, purchases, closures.
+    `has_tried_rota` says that the last rota of the scenario is there to be tried, and is not that of today.
+    """
 
     resolved: Resolved
     system: System
     pathway: Pathway
     targets: tuple[ServiceTarget, ...]
     run_in_months: int = RUN_IN_MONTHS
+    month: date | None = None
+    has_tried_rota: bool = False
 
     @classmethod
-    def of(cls, resolved: Resolved, targets: Sequence[ServiceTarget], run_in_months: int = RUN_IN_MONTHS) -> Setting:
-        """Return the setting of a scenario that is held, in its place."""
+    def of(
+        cls,
+        resolved: Resolved,
+        targets: Sequence[ServiceTarget],
+        run_in_months: int = RUN_IN_MONTHS,
+        month: date | None = None,
+        *,
+        has_tried_rota: bool = False,
+    ) -> Setting:
+        """Return the setting of a scenario that is held, in its place, with what it decides for a month."""
         system = scenario.system_in(resolved.place, resolved.numbers)
-        return cls(resolved, system, instrumented(resolved.pathway, targets), tuple(targets), run_in_months)
+        pathway = instrumented(resolved.pathway, targets)
+        return cls(resolved, system, pathway, tuple(targets), run_in_months, month, has_tried_rota)
 
     @property
     def place(self) -> Place:
@@ -46,21 +66,41 @@ class Setting:
         return scenario.with_later_shifts(source, self.resolved.place) if source else self.resolved.place
 
     @property
-    def own_shifts(self) -> tuple[Shift, ...]:
-        """The AMHP rota of the place as it is today."""
-        return self.resolved.place.amhp_rota
+    def within(self) -> str:
+        """The scenario that it is within, and as in which month; "" where it is the place as it is."""
+        return f"with {self.resolved.title!r} as in {month_in_words(self.month)}" if self.month else ""
+
+    @property
+    def today(self) -> Mapping[str, int]:
+        """The slots of each shift of the rota of today, or of that of the scenario in its month."""
+        if self.has_tried_rota:
+            rota = self._rota_of(self._rotas[:-1])
+            shifts = [form.shift for form in rota.forms] if rota else self.resolved.place.amhp_rota
+            return {shift.name: shift.slots for shift in shifts}
+        return {shift.name: int(self.values[f"amhp_rota.{shift.name}.slots"]) for shift in self.place.amhp_rota}
 
     @property
     def tried_shifts(self) -> frozenset[str]:
-        """The names of the shifts that can have slots: those of the rota that is to be tried, or the place's own."""
-        rotas = self.resolved.source.rotas if self.resolved.source else ()
-        forms = [form.name for rota in rotas for form in rota.forms]
-        return frozenset(forms or (shift.name for shift in self.own_shifts))
+        """The names of the shifts that can have slots: those of the rota of its month, or the place's own."""
+        rota = self._rota_of(self._rotas)
+        shifts: Sequence[Shift | AmhpShiftForm] = rota.forms if rota else self.resolved.place.amhp_rota
+        return frozenset(shift.name for shift in shifts)
 
     @property
+    def _rotas(self) -> tuple[RotaChange, ...]:
+        return self.resolved.source.rotas if self.resolved.source else ()
+
+    def _rota_of(self, rotas: tuple[RotaChange, ...]) -> RotaChange | None:
+        return latest(rotas, self.month or self.resolved.place.census_date)
+
+    @cached_property
     def values(self) -> Mapping[str, float]:
-        """Every number, as it is at the census."""
-        return self.resolved.values
+        """Every number, as it is at the census, or in the month of the scenario."""
+        values = dict(self.resolved.values)
+        for month, new in self.resolved.dated:
+            if self.month is not None and month <= self.month:
+                values |= new
+        return values
 
     def sample(self, inputs: Mapping[str, float], log: bool = False) -> Sample:
         """Return a run with some inputs of the pathway set from its first hour on."""
@@ -90,10 +130,19 @@ class Setting:
         return {name: value for name, value in told.items() if built.get(name, value) != value}
 
 
-def as_is_with(rota: RotaForm | None, place: Place) -> Scenario:
-    """Return as-is with the slow layer held, and with another rota from the census on if one is to be tried."""
-    as_is = Scenario("as-is", "As is", is_held=True)
+AS_IS = Scenario("as-is", "As is")
+
+
+def held_with(source: Scenario, rota: RotaForm | None, begins: date) -> Scenario:
+    """Return a scenario with the slow layer held, and with another rota from a month on if one is to be tried."""
+    held = replace(source, is_held=True)
     if rota is None:
-        return as_is
-    change = RotaChange(start=place.census_date, shifts=tuple(rota.shifts), name=rota.name, adults=rota.adults)
-    return replace(as_is, rotas=(change,))
+        return held
+    before = tuple(one for one in source.rotas if one.start < begins)
+    change = RotaChange(start=begins, shifts=tuple(rota.shifts), name=rota.name, adults=rota.adults)
+    return replace(held, rotas=(*before, change))
+
+
+def last_month(resolved: Resolved) -> date:
+    """Return the month from which on a scenario that is held changes nothing any more."""
+    return resolved.dated[-1][0] if resolved.dated else resolved.place.census_date

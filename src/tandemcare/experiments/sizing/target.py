@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
 from tandemcare.units import HOURS_A_DAY
 
@@ -32,6 +37,17 @@ OFTEN_CALLED = {
     "home": "community",
 }
 """What else planners call a route."""
+URGENT, EVERY_KIND = "urgent", "all"
+KINDS = (URGENT, "routine", "warrant", EVERY_KIND)
+"""Kinds of requests that a target can be about: those to be assessed at once (which a target is about unless it says
+otherwise), those that wait for office hours, those that wait for a court's warrant, and all of them."""
+OFTEN_CALLED_KINDS = {"every": EVERY_KIND, "any": EVERY_KIND, "planned": "routine", "s135": "warrant", "135": "warrant"}
+STREAMS: Mapping[str, tuple[str, str]] = {
+    **{route: (route, URGENT) for route in ROUTE_LABELS},
+    "community_routine": ("community", "routine"),
+    "community_warrant": ("community", "warrant"),
+}
+"""Requests that are counted apart, by route and kind: only those of the community wait for anything but people."""
 STAGES = ("allocated", "started", "completed")
 """Stages of an assessment, in the order in which they come."""
 SHARES = ("occupancy", "full")
@@ -47,7 +63,8 @@ class ServiceTarget:
     """What is asked: at least `share` of waits are no longer than `limit`, or a mean wait or a level is at most that.
 
     `what` is a stage of an assessment, a wait for something else, or a level; limits of waits are in hours. A quantile
-    is a share: the 95th percentile is at most 24 hours where 95% of waits are no longer than 24 hours.
+    is a share: the 95th percentile is at most 24 hours where 95% of waits are no longer than 24 hours. `requests` is
+    the kind of requests whose assessments it asks for.
     """
 
     text: str
@@ -56,6 +73,7 @@ class ServiceTarget:
     limit: float
     share: float = 0.0
     route: str = EVERYBODY
+    requests: str = URGENT
 
     @property
     def is_of_assessments(self) -> bool:
@@ -73,13 +91,24 @@ class ServiceTarget:
         return self.kind == SHARE or self.what in SHARES
 
     @property
-    def name(self) -> str:
-        """What its numbers are kept under: targets that ask for the same waits share them."""
-        return f"{self.what.replace(' ', '_')}{f':{self.route}' if self.route else ''}"
+    def streams(self) -> tuple[str, ...]:
+        """Which requests count, by the names of STREAMS."""
+        return tuple(
+            name
+            for name, (route, kind) in STREAMS.items()
+            if self.route in (EVERYBODY, route) and self.requests in (EVERY_KIND, kind)
+        )
+
+    def counts(self, table: pd.DataFrame) -> npt.NDArray[np.bool_]:
+        """Return which rows of a table of requests count: by route and kind."""
+        here = np.ones(len(table), np.bool_) if not self.route else (table["route"] == self.route).to_numpy()
+        if self.requests == EVERY_KIND:
+            return here & (table["kind"] != "screened").to_numpy()
+        return np.asarray(here & (table["kind"] == self.requests).to_numpy(), dtype=np.bool_)
 
     def implies(self, other: ServiceTarget) -> bool:
         """Tell whether whatever meets it meets the other too: of the same people, no later stage, no weaker words."""
-        if self.kind != other.kind or self.route != other.route:
+        if self.kind != other.kind or self.streams != other.streams:
             return False
         if self.is_of_assessments and other.is_of_assessments:
             if STAGES.index(self.what) < STAGES.index(other.what):

@@ -1,9 +1,12 @@
 """Targets in words: `p95 started within 24h`, `share s136 seen within 6h >= 0.95`, `away at most 1`.
 
-    p50 | p90 | p95 | median | mean   [ROUTE] allocated|started|seen|completed   within H h|d
-    share                             [ROUTE] allocated|started|seen|completed   within H h|d >= S
+    p50 | p90 | p95 | median | mean   [ROUTE] [KIND] allocated|started|seen|completed   within H h|d
+    share                             [ROUTE] [KIND] allocated|started|seen|completed   within H h|d >= S
     p95 | mean | share                bed wait | housing wait                    within H h|d [>= S]
     away | occupancy | full           at most N
+
+KIND is urgent (which is meant where none is said), routine, warrant or all. No two targets contradict each other, as
+all of them say what is at least, or at most: of two, one may imply the other.
 
 All problems of all targets are told at once, each with what was found and what to write.
 """
@@ -19,15 +22,19 @@ from tandemcare.units import HOURS_A_YEAR
 
 from .target import (
     EVERYBODY,
+    KINDS,
     LEVEL,
     LEVELS,
     MEAN,
     OFTEN_CALLED,
+    OFTEN_CALLED_KINDS,
     ROUTE_LABELS,
     SEEN,
     SHARE,
     SHARES,
     STAGES,
+    STREAMS,
+    URGENT,
     WAITS,
     ServiceTarget,
     in_hours,
@@ -41,6 +48,9 @@ OF_A_WAIT = re.compile(
 )
 OF_A_LEVEL = re.compile(rf"(?P<what>[a-z ]+?)\s+(?:at most|<=)\s+{NUMBER}\s*(?P<percent>%?)")
 LONGEST_HOURS = HOURS_A_YEAR
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+COMMUNITY = "community"
+KINDS_OF_THE_COMMUNITY = tuple(kind for _, kind in STREAMS.values() if kind != URGENT)
 UNITS = ("h", "hour", "hours", "d", "day", "days")
 
 
@@ -62,7 +72,6 @@ def targets_of(texts: Sequence[str], allowed: Sequence[str]) -> tuple[ServiceTar
             found.append(_target(text, allowed))
         except _Refused as wrong:
             problems.append(Problem(f"target {text!r}", wrong.found, wrong.remedy))
-    problems += _at_odds(found)
     if problems:
         raise InputError(problems)
     return tuple(found)
@@ -77,6 +86,17 @@ def said_already(targets: Sequence[ServiceTarget]) -> Iterator[tuple[ServiceTarg
             yield one, other
 
 
+def said_already_in_words(targets: Sequence[ServiceTarget]) -> Iterator[str]:
+    """Yield a sentence on each target that another one implies."""
+    for implied, by in said_already(targets):
+        one, other = (_ordinal(targets.index(each)) for each in (by, implied))
+        yield f'The {one} target implies the {other}: whatever meets "{by.text}" meets "{implied.text}".'
+
+
+def _ordinal(place: int) -> str:
+    return ORDINALS[place] if place < len(ORDINALS) else f"{place + 1}th"
+
+
 def _target(text: str, allowed: Sequence[str]) -> ServiceTarget:
     words = " ".join(text.lower().split())
     if level := OF_A_LEVEL.fullmatch(words):
@@ -84,7 +104,8 @@ def _target(text: str, allowed: Sequence[str]) -> ServiceTarget:
     wait = OF_A_WAIT.fullmatch(words)
     if wait is None:
         raise _Refused(_why_not(words), EXAMPLE)
-    what, route = _whose(wait["whose"], allowed)
+    what, whose = _whose(wait["whose"], allowed)
+    route, requests = _route_and_kind(whose)
     limit = in_hours(float(wait["number"]), _unit(wait["unit"]))
     if limit <= 0.0:
         raise _Refused("Nobody is there within no time at all.", "Give more than 0 hours.")
@@ -92,8 +113,8 @@ def _target(text: str, allowed: Sequence[str]) -> ServiceTarget:
         raise _Refused("That is longer than anybody is followed.", "Give a year at most.")
     if wait["how"] == MEAN:
         _refuse_share(wait, "A mean")
-        return ServiceTarget(text, "mean", what, limit, route=route)
-    return ServiceTarget(text, "share", what, limit, _share(wait), route)
+        return ServiceTarget(text, "mean", what, limit, route=route, requests=requests)
+    return ServiceTarget(text, "share", what, limit, _share(wait), route, requests)
 
 
 def _why_not(words: str) -> str:
@@ -126,23 +147,35 @@ def _unit(unit: str) -> str:
     return unit
 
 
-def _whose(whose: str, allowed: Sequence[str]) -> tuple[str, str]:
-    """Return what is waited for, and by which route it is asked for."""
+def _whose(whose: str, allowed: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Return what is waited for, and the words that say of whom."""
     if whose in WAITS and whose in allowed:
-        return whose, EVERYBODY
+        return whose, ()
     *before, last = whose.split()
     stage = SEEN.get(last, last)
     if stage not in STAGES or stage not in allowed:
         known = [*(name for name in (*STAGES, *SEEN) if SEEN.get(name, name) in allowed)]
         known += [name for name in WAITS if name in allowed]
         raise _Refused(f"Nobody waits to be {last!r} here.", did_you_mean(whose if not before else last, known))
-    route = "_".join(before)
+    return stage, before
+
+
+def _route_and_kind(words: Sequence[str]) -> tuple[str, str]:
+    """Return by which route requests come, and of which kind they are, from the words of a target that say so."""
+    called = [OFTEN_CALLED_KINDS.get(word, word) for word in words]
+    kinds = [word for word in called if word in KINDS]
+    route = "_".join(word for word, kind in zip(words, called, strict=True) if kind not in KINDS)
     route = OFTEN_CALLED.get(route, route)
+    if len(kinds) > 1:
+        raise _Refused(f"It names several kinds of requests: {', '.join(kinds)}.", "Name one, or `all`.")
     if route and route not in ROUTE_LABELS:
-        raise _Refused(
-            f"No request comes by {' '.join(before)!r}.", did_you_mean(route, [*ROUTE_LABELS, *OFTEN_CALLED])
-        )
-    return stage, route
+        known = [*ROUTE_LABELS, *OFTEN_CALLED, *KINDS, *OFTEN_CALLED_KINDS]
+        raise _Refused(f"No request comes by {' '.join(words)!r}.", did_you_mean(route, known))
+    kind = kinds[0] if kinds else URGENT
+    if route not in (EVERYBODY, COMMUNITY) and kind in KINDS_OF_THE_COMMUNITY:
+        found = f"Only requests of the community are {kind}: no other waits for office hours or a warrant."
+        raise _Refused(found, f'Write "{COMMUNITY} {kind}", or leave {kind!r} out.')
+    return route, kind
 
 
 def _share(wait: re.Match[str]) -> float:
@@ -168,18 +201,3 @@ def _share(wait: re.Match[str]) -> float:
 def _refuse_share(wait: re.Match[str], what: str) -> None:
     if wait["share"] is not None:
         raise _Refused(f"{what} has no share beside it.", f'Write "share ... >= {wait["share"]}", or leave it out.')
-
-
-def _at_odds(targets: Sequence[ServiceTarget]) -> Iterator[Problem]:
-    """Yield targets that ask for the same thing twice with other numbers, so that nobody knows which is meant."""
-    for one, other in combinations(targets, 2):
-        same = (one.kind, one.name) == (other.kind, other.name)
-        if same and one.kind == SHARE and one.limit == other.limit and one.share != other.share:
-            said = f"{one.share:g} and {other.share:g} of the same waits are asked for within {one.limit:g} hours."
-        elif same and one.kind in (MEAN, LEVEL) and one.limit != other.limit:
-            said = f"The same {one.kind} is asked to be at most {one.limit:g} and at most {other.limit:g}."
-        elif same and one.kind == SHARE and one.share == other.share and one.limit != other.limit:
-            said = f"{one.share:g} of the same waits are asked for within {one.limit:g} and {other.limit:g} hours."
-        else:
-            continue
-        yield Problem(f"targets {one.text!r} and {other.text!r}", said, "They contradict each other: leave one out.")

@@ -55,7 +55,13 @@ def options(facts: RunFacts) -> TableBlock:
 
 
 def _title(facts: RunFacts, name: str) -> str:
-    title = facts.title(name)
+    """Return a title as long as there is room for it, or the name where another title begins with the same letters."""
+    title = _cut(facts.title(name))
+    others = [_cut(facts.title(other)) for other in facts.results.scenarios if other != name]
+    return _cut(name) if title in others else title
+
+
+def _cut(title: str) -> str:
     return title if len(title) <= LETTERS_OF_A_TITLE else title[: LETTERS_OF_A_TITLE - 3].rstrip() + "..."
 
 
