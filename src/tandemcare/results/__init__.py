@@ -11,6 +11,7 @@ from .reports import write_reports
 from .results import Results
 from .routes_kept import GRANT_ENDS, NOT_SPENT
 from .rules_kept import MUST_SPEND, RELEASED, RESERVE_GONE, TARGET
+from .run_tables import titles_of
 
 __all__ = [
     "COMMITTED",
@@ -31,5 +32,6 @@ __all__ = [
     "cube",
     "group_values",
     "table_of",
+    "titles_of",
     "write_reports",
 ]
