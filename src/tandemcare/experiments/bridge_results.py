@@ -12,7 +12,7 @@ import pandas as pd
 
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.finance import PRICE_YEAR
-from tandemcare.results import Results
+from tandemcare.results import Results, titles_of
 from tandemcare.running import MeasureNote, Methods, own_methods
 from tandemcare.scenario import ALONE, MODEL
 from tandemcare.terms import PAYERS
@@ -162,7 +162,7 @@ def _bridge(results: Results, note: MeasureNote, values: Floats, rules: tuple[st
     bars = alone - start
     if len(alone) and results.scenarios[1].startswith(f"{ALONE}{MODEL}"):
         bars[1:] = alone[1:] - alone[0]  # how the model works is the first change, and the others are made on it
-    titles = [results.titles[name] for name in results.scenarios[1:-1]]
+    titles = list(titles_of(results.manifest["scenarios"][1:-1]).values())
     return Bridge(
         results=results,
         note=note,

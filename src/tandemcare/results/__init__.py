@@ -12,6 +12,7 @@ from .reports import reports_of, write_reports
 from .results import Results
 from .routes_kept import GRANT_ENDS, NOT_SPENT
 from .rules_kept import MUST_SPEND, RELEASED, RESERVE_GONE, TARGET
+from .run_tables import titles_of
 
 __all__ = [
     "COMMITTED",
@@ -33,5 +34,6 @@ __all__ = [
     "made_once",
     "reports_of",
     "table_of",
+    "titles_of",
     "write_reports",
 ]

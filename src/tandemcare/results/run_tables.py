@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -70,9 +70,7 @@ class RunTables:
     @property
     def titles(self) -> dict[str, str]:
         """What each scenario is called in words, by its name, which comes first where several have one title."""
-        titles = {each["name"]: each["title"] or each["name"] for each in self.manifest["scenarios"]}
-        often = Counter(map(_as_read, titles.values()))
-        return {name: f"{name}: {title}" if often[_as_read(title)] > 1 else title for name, title in titles.items()}
+        return titles_of(self.manifest["scenarios"])
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -183,6 +181,13 @@ def place_of(name: str, kind: str, known: Sequence[str]) -> int:
     if name not in known:
         raise InputError([Problem(f"{kind} {name!r}", "There is no such thing here.", did_you_mean(name, known))])
     return list(known).index(name)
+
+
+def titles_of(scenarios: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what scenarios of a manifest are called, by their names, which tell apart those of one title."""
+    titles = {each["name"]: each["title"] or each["name"] for each in scenarios}
+    often = Counter(map(_as_read, titles.values()))
+    return {name: f"{name}: {title}" if often[_as_read(title)] > 1 else title for name, title in titles.items()}
 
 
 def _as_read(title: str) -> str:
