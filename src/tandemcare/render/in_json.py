@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tandemcare.report.blocks import Block, Chart, Figure, Heading, Note, Paragraph, Plot, Points, TableBlock, Worksheet
+from tandemcare.report.blocks import (
+    Block,
+    Chart,
+    Figure,
+    Heading,
+    Link,
+    Note,
+    Paragraph,
+    Plot,
+    Points,
+    TableBlock,
+    Worksheet,
+)
 
 from .grids import NO_CHART, GridCell, grid_of
 from .seen import seen
@@ -53,4 +65,6 @@ def _plain(title: str, table: TableBlock) -> dict[str, Any]:
 
 
 def _cell(cell: GridCell) -> str | float | None:
+    if isinstance(cell, Link):
+        return cell.text
     return cell[0] if isinstance(cell, tuple) else cell
