@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy.typing as npt
 
 from tandemcare.errors import InputError, PathwayError, Problem, did_you_mean
-from tandemcare.pathway import Arrivals, Count, Initial, Pathway, Record
+from tandemcare.pathway import Arrivals, Assign, Count, Initial, Pathway, Record
 from tandemcare.pathway.distributions import is_number
 from tandemcare.pathway.inputs import problems_of_reset
 from tandemcare.trace import Layout, Tally, Trace
@@ -68,6 +68,9 @@ def layout_of(pathway: Pathway, periods: Periods, group: str | None) -> Layout:
         periods=periods.names,
         years=periods.year_names if group else (),
         groups=groups_of(pathway, group) if group else (),
+        steps=tuple(pathway.steps),
+        sets=tuple(step.register if isinstance(step, Assign) else "" for step in pathway.steps.values()),
+        origins=(*(each.name for each in pathway.sources), *(each.name for each in pathway.initial)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from numbers import Integral, Real
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ from tandemcare.pathway.distributions import is_number
 from tandemcare.pathway.inputs import problems_of_reset
 from tandemcare.trace import Trace, samples_of
 
+from .carried import carried_by
 from .periods import Period
 from .run import Day, make_settings, make_world, refuse_other_than_pathway
 from .settings import Settings, State, World
@@ -64,7 +66,7 @@ def simulate(
         group=group,
         levels=levels,
     )
-    looks, resets = _observations(observe, until), _resets(pathway, until, changes)
+    looks, resets = observations(observe, until), _resets(pathway, until, changes)
     if isinstance(replications, bool) or not (isinstance(replications, Integral) and replications >= 1):
         raise InputError([Problem(f"replications={replications!r}", "It is not a number of runs.", "Give 1 or more.")])
     readings: list[Any] = []
@@ -87,6 +89,7 @@ def simulate(
         engine=engine,
         observed=observed,
         logs=tuple(logs) if log else None,
+        carried=partial(carried_by, pathway, logs, settings.replication) if log else None,
     )
 
 
@@ -156,8 +159,8 @@ def _end_of(pathway: Pathway, until_hours: float | str) -> float:
     return FOREVER
 
 
-def _observations(observe: Iterable[float] | float | None, until: float) -> list[float]:
-    """Return the times of observations in order."""
+def observations(observe: Iterable[float] | float | None, until: float) -> list[float]:
+    """Return the times of observations in order; InputError for what gives none, or lies outside the run."""
     if observe is None:
         return []
     if isinstance(observe, Real | float):

@@ -43,6 +43,9 @@ def recost(
     if not isinstance(results, Results):
         found = f"{results!r} is of the kind {type(results).__name__}, and holds no results."
         raise InputError([Problem("results", found, "Give what `compare` returns, or `Results.read(folder)`.")])
+    if results.held is not None:
+        missing = "Nothing of the run is on disk, where what is costed anew is kept beside it."
+        raise InputError([Problem("results", missing, 'Compare with a folder: out="tandem-runs".')])
     given = sound_prices(prices or {}, terms or finance.Terms(), why)
     prices, why, terms = given.prices, given.why, _terms_of(results, given.terms)
     manifest = _manifest(results, prices, terms, why)

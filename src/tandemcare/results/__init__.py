@@ -4,6 +4,7 @@ from .appraisal import ENDS, NEVER, PAYBACK_YEARS
 from .by_group import FEWEST_PEOPLE, group_values
 from .commitment import COMMITTED
 from .grants import NOBODY
+from .one_scenario import ScenarioResults
 from .psa import FEWEST_DRAWS, table_of
 from .psa_figures import NET_PRESENT_COST
 from .reading import cube
@@ -11,6 +12,7 @@ from .reports import write_reports
 from .results import Results
 from .routes_kept import GRANT_ENDS, NOT_SPENT
 from .rules_kept import MUST_SPEND, RELEASED, RESERVE_GONE, TARGET
+from .story import Story
 
 __all__ = [
     "COMMITTED",
@@ -28,6 +30,8 @@ __all__ = [
     "RESERVE_GONE",
     "TARGET",
     "Results",
+    "ScenarioResults",
+    "Story",
     "cube",
     "group_values",
     "table_of",

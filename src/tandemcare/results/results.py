@@ -42,7 +42,9 @@ from .double_running import double_running, money_flow
 from .grants import grant_cliffs
 from .headline import headline_frame, need_frame
 from .health import health
+from .in_html import results_html
 from .investment_standard import with_standard
+from .one_scenario import ScenarioResults
 from .over_time import by_year, whole_years
 from .psa import doubt_json
 from .psa_figures import draws_frame
@@ -50,6 +52,7 @@ from .psa_results import central_figures, check_drawn, doubt, drivers
 from .released_bed_days import released_bed_days
 from .rules_kept import rules_kept
 from .run_tables import RunTables, listed, place_of
+from .story import Story, story_of
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,6 +61,25 @@ class Results(RunTables):
 
     `values[scenario, replication, measure]` are the means over the years reported. `at` gives those of another place.
     """
+
+    def __getitem__(self, scenario: str) -> ScenarioResults:
+        """Return what came of one scenario, by its name or its title; InputError, with the nearest, if unknown."""
+        by_title = {title: name for name, title in self.titles.items()}
+        name = by_title.get(scenario, scenario)
+        place_of(name, "scenario", self.scenarios)
+        return ScenarioResults(self, name)
+
+    def story(self, person: int | None = None, scenario: str | None = None, replication: int = 0) -> Story:
+        """Return one patient, two futures: the same person in the first scenario and in another, by default the second.
+
+        By the key of a person in `replication`, or of somebody who fares otherwise. Both are simulated again, as they
+        were run. `print` tells it, `tc.plot.story` draws it, and `to_frame` is a table. InputError for a person whom
+        nobody has seen, and for a run whose scenarios cannot be made again.
+        """
+        return story_of(self, person, scenario, replication)
+
+    def _repr_html_(self) -> str:
+        return results_html(self)
 
     def figures(self, scenario: str, measure: str) -> Figures:
         """Return mean, interval, range of outcomes and difference from the first scenario of one measure."""

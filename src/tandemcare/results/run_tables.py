@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,18 @@ import pandas as pd
 
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.finance import Line
-from tandemcare.running import SUMMARY, WHOLE_POPULATION, MeasureNote, notes_of, read_manifest, verified, year_of
+from tandemcare.running import (
+    MANIFEST,
+    NOWHERE,
+    SUMMARY,
+    WHOLE_POPULATION,
+    MeasureNote,
+    held_files,
+    notes_of,
+    read_manifest,
+    verified,
+    year_of,
+)
 from tandemcare.trace.tally import Floats
 
 from .reading import read_table, yearly_values
@@ -31,6 +43,7 @@ class RunTables:
     folder: Path
     manifest: dict[str, Any]
     values: Floats
+    held: Mapping[str, bytes] | None = None
 
     @classmethod
     def read(cls, folder: Path | str, place: str | None = None) -> Self:
@@ -43,11 +56,24 @@ class RunTables:
         folder = Path(folder)
         manifest = read_manifest(folder)
         verified(folder, manifest, SUMMARY)
+        return cls._of(folder, manifest, place)
+
+    @classmethod
+    def _of(
+        cls, folder: Path, manifest: dict[str, Any], place: str | None, held: Mapping[str, bytes] | None = None
+    ) -> Self:
+        """Return the results of a whole manifest in one of its places."""
         places = [each["name"] for each in manifest["places"]]
         here = places[0] if place is None else places[place_of(place, "place", places)]
         scenarios = [scenario for scenario in manifest["scenarios"] if scenario["place"] == here]
         manifest |= {"place": here, "scenarios": scenarios}
-        return cls(folder, manifest, yearly_values(read_table(folder, manifest, "yearly"), manifest))
+        yearly = read_table(folder, manifest, "yearly", held=held)
+        return cls(folder, manifest, yearly_values(yearly, manifest), held)
+
+    def in_memory(self) -> Self:
+        """Return the same results with every file of the run in memory, so that its folder may go."""
+        held = held_files(self.folder) if self.held is None else self.held
+        return self._of(NOWHERE, _whole(held), self.manifest["place"], held)
 
     def __repr__(self) -> str:
         return f"<Results of {', '.join(self.scenarios)}: {self.manifest['replications']} replications, {self.folder}>"
@@ -59,7 +85,9 @@ class RunTables:
 
     def at(self, place: str) -> Self:
         """Return the results of the same study in another of its places."""
-        return self.read(self.folder, place)
+        if self.held is None:
+            return self.read(self.folder, place)
+        return self._of(NOWHERE, _whole(self.held), place, self.held)
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -152,7 +180,13 @@ class RunTables:
 
         It tells of the whole population unless a population group is named; with None of every group, in a column.
         """
-        return read_table(self.folder, self.manifest, name, group)
+        return read_table(self.folder, self.manifest, name, group, self.held)
+
+
+def _whole(held: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return the manifest of a run that is held in memory: of all its places."""
+    found: dict[str, Any] = json.loads(held[MANIFEST])
+    return found
 
 
 def listed(given: Any, what: str) -> list[Any]:

@@ -1,5 +1,6 @@
 """Scenario and place files: read, checked, resolved into what the engine takes, and compared in words."""
 
+from .asked import load, make_scenario
 from .calibrated import block_text, with_block
 from .checking import Review, check, place_for, resolve_files, review
 from .closing_plan import services_released_to
@@ -21,7 +22,6 @@ from .items import (
     StopLoss,
     WhatIf,
 )
-from .loading import load
 from .loops import LOOPS
 from .months import later, month_in_words, read_month
 from .numbers import name_of_item, number_of_item, resolved_with
@@ -32,6 +32,7 @@ from .parts import GrantEnd, Resolved, Scenario
 from .place_schema import json_schema
 from .places import load_place, place_to_calibrate
 from .price_file import Prices, load_prices, sound_prices
+from .rebuilding import resolved_again
 from .resolving import resolve
 from .rota_change import RotaChange
 from .rota_file import load_rota
@@ -90,6 +91,7 @@ __all__ = [
     "load_place",
     "load_prices",
     "load_rota",
+    "make_scenario",
     "month_in_words",
     "name_of_item",
     "needs_in_words",
@@ -103,6 +105,7 @@ __all__ = [
     "read_month",
     "resolve",
     "resolve_files",
+    "resolved_again",
     "resolved_with",
     "review",
     "rota_book",
