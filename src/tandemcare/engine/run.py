@@ -70,6 +70,7 @@ def layout_of(pathway: Pathway, periods: Periods, group: str | None) -> Layout:
         groups=groups_of(pathway, group) if group else (),
         steps=tuple(pathway.steps),
         sets=tuple(step.register if isinstance(step, Assign) else "" for step in pathway.steps.values()),
+        marks=tuple(each.name for each in pathway.resources if each.kept and each.capacity is None),
         origins=(*(each.name for each in pathway.sources), *(each.name for each in pathway.initial)),
     )
 

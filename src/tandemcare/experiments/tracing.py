@@ -43,9 +43,9 @@ def trace_scenario(
     kept on disk. Raises InputError with every problem, and RunError where a run goes wrong.
 
     >>> import tandemcare as tc
-    >>> trace = tc.trace("as-is", observe=["2024-06-01", "2024-09-01"])
+    >>> trace = tc.trace("as-is", observe=["2026-06-01", "2026-09-01"])
     >>> sorted(set(trace.samples["time"]))
-    [1464.0, 3672.0]
+    [18984.0, 21192.0]
     """
     request = StudyRequest(
         (scenario,), place, years, 1, seed, engine, population_group=group, numbers=numbers, any_folder=any_folder

@@ -12,7 +12,7 @@ from .reports import write_reports
 from .results import Results
 from .routes_kept import GRANT_ENDS, NOT_SPENT
 from .rules_kept import MUST_SPEND, RELEASED, RESERVE_GONE, TARGET
-from .story import Story
+from .story import Story, trace_of_run
 
 __all__ = [
     "COMMITTED",
@@ -35,5 +35,6 @@ __all__ = [
     "cube",
     "group_values",
     "table_of",
+    "trace_of_run",
     "write_reports",
 ]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,6 +18,7 @@ from tandemcare.finance import Line
 from tandemcare.running import (
     MANIFEST,
     NOWHERE,
+    PARAMETERS,
     SUMMARY,
     WHOLE_POPULATION,
     MeasureNote,
@@ -169,6 +171,23 @@ class RunTables:
         """What was drawn: how many draws, of which numbers, and which were held; empty without draws."""
         found: dict[str, Any] = self.manifest.get("psa", {})
         return found
+
+    @cached_property
+    def parameters(self) -> pd.DataFrame:
+        """Every number of the run: place, scenario, month, name, label, value, unit, low, high, grade, source, said_by.
+
+        `said_by` is the evidence, the place, the study (its `numbers`) or the scenario alone; `month` is empty at the
+        census, and else the first month in which a scenario has the number so. InputError for a run that keeps none.
+        """
+        if PARAMETERS not in self.manifest["tables"]:
+            found = "The run does not say with which numbers it was made."
+            raise InputError([Problem(str(self.folder), found, "Run it again with this version of Tandem.")])
+        content = verified(self.folder, self.manifest, PARAMETERS, self.held)
+        frame = pd.read_csv(
+            BytesIO(content), encoding="utf-8-sig", keep_default_na=False, na_values={"low": "", "high": ""}
+        )
+        here = frame[frame["place"] == self.manifest["place"]]
+        return here.drop(columns="place").reset_index(drop=True)
 
     @cached_property
     def activity(self) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from .run_tables import place_of
 
 BYTES_AN_ADULT_YEAR = 400
 """Of an event log while it is made and looked through."""
-ENOUGH_ROWS = 30
+ENOUGH_ROWS = 60
 """A story that can be read at a glance has not many more events than these in the log of the first scenario."""
 
 
@@ -85,20 +85,26 @@ class Story:
 
     def _repr_html_(self) -> str:
         rows = [
-            (row.scenario, f"{row.date:%d %B %Y %H:%M}", _long(row.begins, row.ends), row.kind, row.what)
-            for row in self.to_frame().itertuples()
+            (title, self._day(begins), _long(begins, ends), kind, what)
+            for title, frame in self.futures.items()
+            for begins, ends, kind, what in _rows(frame)
         ]
         return html_table(f"Person {self.person}", ("scenario", "when", "for how long", "", "what"), rows)
 
     def _lines(self, frame: pd.DataFrame) -> list[str]:
         return [
-            f"    {self._day(row.begins)}  {row.kind:<8}{row.what}{f', {long}' if long else ''}"
-            for row in frame.itertuples()
-            for long in [_long(row.begins, row.ends)]
+            f"    {self._day(begins)}  {kind:<8}{what}{f', {long}' if long else ''}"
+            for begins, ends, kind, what in _rows(frame)
+            for long in [_long(begins, ends)]
         ]
 
     def _day(self, hours: float) -> str:
         return f"{timestamps(pd.Series([hours]), self.start)[0]:%d %b %Y %H:%M}"
+
+
+def _rows(frame: pd.DataFrame) -> list[tuple[float, float, str, str]]:
+    columns = [frame[name].tolist() for name in ("begins", "ends", "kind", "what")]
+    return list(zip(*columns, strict=True))
 
 
 def _long(begins: float, ends: float) -> str:
@@ -143,6 +149,17 @@ def story_of(results: OfRun, person: int | None, scenario: str | None, replicati
         {title: story_frame(trace) for title, trace in traces.items()},
         _apart([trace.logs[0] for trace in traces.values() if trace.logs]),
     )
+
+
+def trace_of_run(results: OfRun, scenario: str | None, replication: int = 0) -> Trace:
+    """Return the trace of one replication of a scenario of a study, by default of the first, with its event log.
+
+    It is simulated again as it was run. InputError where the study has no such thing, or it cannot be made again.
+    """
+    _check(results, scenario, replication)
+    resolved = scenario_of_run(results.manifest, scenario or results.scenarios[0])
+    _check_memory(resolved)
+    return _trace(resolved, results.manifest, replication)
 
 
 def _trace(resolved: Resolved, about: Mapping[str, Any], replication: int) -> Trace:

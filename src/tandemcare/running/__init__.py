@@ -15,6 +15,7 @@ from .jobs import Job, run_batch
 from .manifest import MANIFEST, SUMMARY, read_manifest, verified, verified_table
 from .methods import Methods, cost_notes, own_cost, own_methods, yearly_money
 from .own_measures import OwnMeasure, code_of, problems_of_measures
+from .parameters_table import PARAMETERS
 from .progress import Progress, Quiet
 from .sampling import Sample, SampleBatch, sample, sample_batches
 from .sources import sources_hash
@@ -33,6 +34,7 @@ __all__ = [
     "MANIFEST",
     "NOWHERE",
     "PAID",
+    "PARAMETERS",
     "PLACE",
     "SLOW_STEP_MONTHS",
     "SPENT",

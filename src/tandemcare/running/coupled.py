@@ -15,6 +15,7 @@ from tandemcare.model import (
     GROUP_WORDS,
     LACKING,
     REVIEW,
+    SOURCE_LABELS,
     AsIs,
     Coupling,
     HeldSlowLayer,
@@ -221,7 +222,7 @@ def simulate_scenario(
         observe=observe,
     )
     if log:
-        trace = replace(trace, labels=step_labels(), meanings=GROUP_WORDS)
+        trace = replace(trace, labels={**step_labels(), **SOURCE_LABELS}, meanings=GROUP_WORDS)
     return trace, Kept(record, tuple(slow.outputs), scenario, tuple(look.outputs) if look else ())
 
 

@@ -7,6 +7,7 @@ from .closing_plan import services_released_to
 from .cutting import ALONE, MODEL, Baseline, baseline_of, parts_of, rules_of_parts, without_changes
 from .decisions import is_decided
 from .differences import diff
+from .fact_labels import fact_labels
 from .items import (
     Becoming,
     Bought,
@@ -83,6 +84,7 @@ __all__ = [
     "check",
     "diff",
     "english_system",
+    "fact_labels",
     "is_decided",
     "json_schema",
     "later",

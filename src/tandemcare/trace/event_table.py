@@ -14,7 +14,7 @@ from tandemcare.errors import InputError, Problem, did_you_mean
 
 from .axes import Axes
 from .log import Event
-from .log_frame import LogRows, join_logs, log_frame
+from .log_frame import OF_RESOURCES, LogRows, join_logs, log_frame
 from .tally import Layout
 from .units_held import ENDS_OF_USE, units_held
 
@@ -22,6 +22,7 @@ ALWAYS = ("replication", "person", "source", "holds")
 """Columns of everybody that are no attributes."""
 UNITS_A_RESOURCE = 1_000_000
 """Numbers of units apart, so that those of two resources are never one number."""
+MILLISECONDS_AN_HOUR = 3_600_000.0
 COLUMNS = "replication time timestamp person source event step label resource unit target register value".split()
 
 
@@ -57,11 +58,15 @@ class Told(Protocol):
 
 
 class EventLayout(NamedTuple):
-    """A layout of the event log: the events that it wants (or all), how it is made, and what it calls columns."""
+    """A layout of the event log: the events that it wants, how it is made, and what it calls columns.
+
+    What people keep without a limit (ill, homeless) is among the units only of a layout that `has_marks`.
+    """
 
     events: Collection[Event]
     make: Callable[[pd.DataFrame], pd.DataFrame]
     names: Mapping[str, str]
+    has_marks: bool = False
 
 
 def in_words(frame: pd.DataFrame, meanings: Mapping[str, Mapping[float, str]]) -> pd.DataFrame:
@@ -76,7 +81,7 @@ def event_table(trace: Told, layout: str, attributes: Sequence[str] | None) -> p
         raise InputError([Problem(f"layout {layout!r}", "There is no such layout.", remedy)])
     wanted = EVENT_LAYOUTS[layout]
     people = trace.people_frame(list(trace.meanings) or None if attributes is None else attributes)
-    frame = wanted.make(_events(trace, people, wanted.events))
+    frame = wanted.make(_events(trace, people, wanted))
     frame[[name for name in people.columns if name not in ALWAYS]] = _of_people(frame, people)
     return frame.rename(columns=wanted.names)
 
@@ -90,13 +95,20 @@ def _of_people(frame: pd.DataFrame, people: pd.DataFrame) -> Any:
     )
 
 
-def _events(trace: Told, people: pd.DataFrame, events: Collection[Event]) -> pd.DataFrame:
-    """Return some events, named and dated, with their units; who brings a unit has a row GRANT for it as they come."""
+def _marks(layout: Layout) -> list[int]:
+    """Return the numbers of the resources that are marks of people more than what they use."""
+    return [number for number, name in enumerate(layout.resources) if name in layout.marks]
+
+
+def _events(trace: Told, people: pd.DataFrame, events: EventLayout) -> pd.DataFrame:
+    """Return the events of a layout, named and dated, with their units; who brings one has a row GRANT for it."""
     wanted, units = [], []
     for number, log in zip(trace.axes.replications, trace.logs or (), strict=False):
         here = people[people["replication"] == number]
         rows, unit = _with_brought(log, trace.layout.resources, here)
-        kept = np.isin(rows["event"], [int(event) for event in events])
+        kept = np.isin(rows["event"], [int(event) for event in events.events])
+        if not events.has_marks:
+            kept &= ~(np.isin(rows["event"], OF_RESOURCES) & np.isin(rows["detail"], _marks(trace.layout)))
         wanted.append(rows[kept])
         units.append(unit[kept])
     layout = trace.layout
@@ -134,8 +146,8 @@ def _with_brought(log: LogRows, resources: Sequence[str], people: pd.DataFrame) 
 
 
 def timestamps(hours: pd.Series[Any], start: date | None) -> Any:
-    """Return the moments of some hours from the start, to a second; NaT where the run has no date."""
-    since = pd.to_timedelta((hours * 3600.0).round(), unit="s")
+    """Return the moments of some hours from the start, to a thousandth of a second; NaT where the run has no date."""
+    since = pd.to_timedelta((hours * MILLISECONDS_AN_HOUR).round(), unit="ms")
     return pd.NaT if start is None else since + pd.Timestamp(start)
 
 
@@ -170,12 +182,32 @@ def _vidigi(frame: pd.DataFrame) -> pd.DataFrame:
     return told[told["event_type"] != ""].reset_index(drop=True)
 
 
+TRANSITIONS: Mapping[Event, str] = {
+    Event.ARRIVE: "complete",
+    Event.LEAVE: "complete",
+    Event.COUNT: "complete",
+    Event.EXPIRE: "withdraw",
+    Event.RISK: "complete",
+    Event.QUEUE: "schedule",
+    Event.GRANT: "start",
+    Event.SWAP: "complete",
+    Event.RELEASE: "complete",
+    Event.HAND_OVER: "suspend",
+    Event.GATE: "schedule",
+    Event.GATE_OPEN: "start",
+    Event.DELAY: "start",
+    Event.DELAY_END: "complete",
+}
+"""Which transition of the life cycle of XES each event is; what a person only remembers is none."""
 EVENT_LAYOUTS: Mapping[str, EventLayout] = {
-    "csv": EventLayout([each for each in Event if each != Event.CAPACITY], _plain, {"time": "time_hours"}),
+    "xes": EventLayout(list(TRANSITIONS), _plain, {"time": "time_hours"}),
+    "csv": EventLayout(
+        [each for each in Event if each != Event.CAPACITY], _plain, {"time": "time_hours"}, has_marks=True
+    ),
     "vidigi": EventLayout(
         (Event.ARRIVE, Event.LEAVE, Event.QUEUE, Event.DELAY, Event.GRANT, *ENDS_OF_USE),
         _vidigi,
         {"person": "entity_id", "replication": "run_number", "source": "pathway"},
     ),
 }
-"""The layouts of the event log as a table: every row, or what vidigi reads (times in hours from the start)."""
+"""The layouts of the event log as a table: every row, what vidigi reads (times in hours), or what XES has events of."""

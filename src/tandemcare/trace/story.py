@@ -11,8 +11,9 @@ from .event_table import Told, event_table
 from .log import Event
 
 COLUMNS = ("begins", "ends", "kind", "what")
-COMES, LEAVES, WAITS, STAYS, HOLDS, HAPPENS = KINDS = ("comes", "leaves", "waits", "is at", "has", "happens")
-"""Kinds of rows: somebody comes or leaves, waits for a unit, is somewhere for a time, has a unit, or something counts."""
+COMES, LEAVES, HAPPENS = "comes", "leaves", "happens"
+WAITS, STAYS, HOLDS = "waits", "is at", "has"
+"""Kinds of rows: somebody comes or leaves, waits, is somewhere for a time, has a unit, or something is counted."""
 _BEGIN = {
     Event.QUEUE.name: WAITS,
     Event.GATE.name: WAITS,
@@ -41,7 +42,7 @@ def story_frame(trace: Told) -> pd.DataFrame:
     table = event_table(trace, "csv", [])
     columns = (table[name].tolist() for name in ("time_hours", "event", "step", "label", "resource", "source"))
     for time, event, step, label, resource, source in zip(*columns, strict=True):
-        what = resource if isinstance(resource, str) else label or step
+        what = _words(resource) if isinstance(resource, str) else label or _words(step)
         if event in _END:
             kind = _END[event]
             _end(rows, under_way, kind, what if kind == HOLDS else "", time)
@@ -53,8 +54,20 @@ def story_frame(trace: Told) -> pd.DataFrame:
             under_way.setdefault((kind, what if kind == HOLDS else ""), []).append(len(rows))
             rows.append([time, np.nan, kind, what])
         elif event in _AT_ONCE:
-            rows.append([time, time, _AT_ONCE[event], source if event == Event.ARRIVE.name else what])
+            rows.append(
+                [
+                    time,
+                    time,
+                    _AT_ONCE[event],
+                    trace.labels.get(source) or _words(source) if event == Event.ARRIVE.name else what,
+                ]
+            )
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _words(name: str) -> str:
+    """Return a name of the pathway as it is said."""
+    return name.replace("-", " ").replace("_", " ")
 
 
 def _end(rows: list[list[Any]], under_way: dict[tuple[str, str], list[int]], kind: str, what: str, time: float) -> None:

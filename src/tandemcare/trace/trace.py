@@ -199,7 +199,7 @@ class Trace:
         return xes_of(self, name)
 
     def of_person(self, person: int) -> Trace:
-        """Return this trace with the log of one person alone, by their key; what was counted stays that of everybody."""
+        """Return this trace with the log of one person alone, by their key; counts stay those of everybody."""
         logs = tuple(log[log["person"] == person] for log in self.logs or ())
         carried = partial(_carried_by_person, self.carried, person) if self.carried else None
         return replace(self, logs=logs, carried=carried)

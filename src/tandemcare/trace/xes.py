@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+import numpy as np
 import pandas as pd
 
 from tandemcare.texts import visible
 
-from .event_table import Told, event_table
+from .event_table import TRANSITIONS, Told, event_table
 from .log import Event
 
 NAMESPACE = "http://www.xes-standard.org/"
@@ -33,27 +35,11 @@ HEAD = (
     '    <string key="lifecycle:transition" value="complete"/>',
     "  </global>",
     '  <classifier name="Activity" keys="concept:name"/>',
-    '  <classifier name="Activity and transition" keys="concept:name lifecycle:transition"/>',
+    '  <classifier name="ActivityAndTransition" keys="concept:name lifecycle:transition"/>',
 )
 """What every log begins with: the schema wants extensions, globals and classifiers in this order."""
-TRANSITIONS = {
-    Event.ARRIVE.name: "complete",
-    Event.LEAVE.name: "complete",
-    Event.COUNT.name: "complete",
-    Event.EXPIRE.name: "withdraw",
-    Event.RISK.name: "complete",
-    Event.QUEUE.name: "schedule",
-    Event.GRANT.name: "start",
-    Event.SWAP.name: "complete",
-    Event.RELEASE.name: "complete",
-    Event.HAND_OVER.name: "suspend",
-    Event.GATE.name: "schedule",
-    Event.GATE_OPEN.name: "start",
-    Event.DELAY.name: "start",
-    Event.DELAY_END.name: "complete",
-}
-"""Which transition of the standard's life cycle each event is; what a person only remembers is none."""
 _OF_A_UNIT = (Event.GRANT.name, Event.SWAP.name, Event.RELEASE.name, Event.HAND_OVER.name)
+_TRANSITIONS = {event.name: transition for event, transition in TRANSITIONS.items()}
 _NAMED = {Event.ARRIVE.name: "arrives", Event.LEAVE.name: "leaves"}
 _UNDATED = pd.Timestamp("1970-01-01")
 """Where a run has no date its first hour is this, as the standard wants a moment of every event."""
@@ -63,24 +49,21 @@ def xes_of(trace: Told, name: str) -> Iterator[str]:
     """Yield the lines of an XES log: a trace for each person of each replication, with attributes, and their events."""
     yield from HEAD
     yield _string("concept:name", name, 2)
-    table = event_table(trace, "csv", None)
-    table = table[table["event"].isin(list(TRANSITIONS))]
-    moments = _moments(table)
+    table = event_table(trace, "xes", None)
     attributes = list(table.columns[list(table.columns).index("value") + 1 :])
-    columns = ("replication", "person", "source", "event", "step", "label", "resource", "unit", *attributes)
-    rows = list(zip(*(table[each].tolist() for each in columns), moments, strict=True))
-    of_person: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
-    for row in rows:
-        of_person.setdefault((row[0], row[1]), []).append(row)
-    for (replication, person), events in of_person.items():
+    about = list(zip(*(table[each].tolist() for each in ("replication", "person", "source", *attributes)), strict=True))
+    columns = [table[each].tolist() for each in ("event", "step", "label", "resource", "unit")]
+    of_person: dict[tuple[Any, ...], list[str]] = {}
+    for person, moment, told in zip(about, _moments(table), zip(*columns, strict=True), strict=True):
+        of_person.setdefault(person, []).append(_event(told, moment))
+    for (replication, person, source, *values), events in of_person.items():
         yield "  <trace>"
         yield _string("concept:name", f"{replication}-{person}", 4)
         yield f'    <int key="replication" value="{replication}"/>'
-        yield _string("source", events[0][2], 4)
-        for number, attribute in enumerate(attributes, 8):
-            yield from _attribute(attribute, events[0][number])
-        for _, _, _, event, step, label, resource, unit, *_, moment in events:
-            yield from _event(event, step, label, (resource, unit), moment)
+        yield _string("source", source, 4)
+        for attribute, value in zip(attributes, values, strict=True):
+            yield from _attribute(attribute, value)
+        yield from events
         yield "  </trace>"
     yield "</log>"
 
@@ -88,23 +71,27 @@ def xes_of(trace: Told, name: str) -> Iterator[str]:
 def _moments(table: pd.DataFrame) -> list[str]:
     """Return the moment of each event as the standard writes it, to a thousandth of a second, in Greenwich time."""
     since = _UNDATED + pd.to_timedelta(table["time_hours"], unit="h")
-    moments = table["timestamp"].where(table["timestamp"].notna(), since)
-    return list(pd.to_datetime(moments).dt.strftime("%Y-%m-%dT%H:%M:%S.000+00:00"))
+    moments = pd.to_datetime(table["timestamp"].where(table["timestamp"].notna(), since))
+    return list(np.datetime_as_string(moments.to_numpy(), unit="ms"))
 
 
-def _event(event: str, step: str, label: str, of: tuple[Any, int], moment: str) -> Iterator[str]:
-    resource, unit = of
+def _event(told: tuple[Any, ...], moment: str) -> str:
+    """Return the lines of an event: of a unit it is called by its resource, else by its step."""
+    event, step, label, resource, unit = told
     is_of_a_unit = event in _OF_A_UNIT and isinstance(resource, str)
-    yield "    <event>"
-    yield _string("concept:name", resource if is_of_a_unit else _NAMED.get(event) or step, 6)
-    yield f'      <date key="time:timestamp" value="{moment}"/>'
-    yield _string("lifecycle:transition", TRANSITIONS[event], 6)
-    yield _string("step", step, 6)
+    called = resource if is_of_a_unit else _NAMED.get(event) or step
+    lines = [
+        "    <event>",
+        _string("concept:name", called, 6),
+        f'      <date key="time:timestamp" value="{moment}+00:00"/>',
+        f'      <string key="lifecycle:transition" value="{_TRANSITIONS[event]}"/>',
+        _string("step", step, 6),
+    ]
     if label:
-        yield _string("label", label, 6)
+        lines.append(_string("label", label, 6))
     if is_of_a_unit:
-        yield _string("org:resource", f"{resource} {unit}" if unit else resource, 6)
-    yield "    </event>"
+        lines.append(_string("org:resource", f"{resource} {unit}" if unit else resource, 6))
+    return "\n".join([*lines, "    </event>"])
 
 
 def _attribute(name: str, value: Any) -> Iterator[str]:
@@ -115,5 +102,6 @@ def _attribute(name: str, value: Any) -> Iterator[str]:
         yield f'    <float key={quoteattr(name)} value="{float(value)!r}"/>'
 
 
+@lru_cache(maxsize=100_000)
 def _string(key: str, value: str, indent: int) -> str:
     return f"{' ' * indent}<string key={quoteattr(key)} value={quoteattr(visible(value))}/>"

@@ -1,6 +1,11 @@
 """Pictures of a comparison, for people who decide: `tc.plot` in a notebook, and the run folder's `pictures`.
 
 Each has a title that says what it shows and no more than its intervals carry, a caption, and a table behind it.
+
+>>> import tandemcare as tc
+>>> results = tc.compare(["as-is", "amhp-capacity"], years=1, replications=2, out=None)
+>>> tc.plot.spend(results).get_axes() != []
+True
 """
 
 from __future__ import annotations
@@ -17,12 +22,25 @@ from .payers import who_pays as _who_pays
 from .picture import Picture
 from .position import cumulative as _cumulative
 from .spending import spend as _spend
+from .two_futures import Told
+from .two_futures import two_futures as _two_futures
 from .writing import write_pictures
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Picture", "bridge", "cumulative", "pictures_of", "spend", "tables", "who_pays", "write", "write_bridge"]
+__all__ = [
+    "Picture",
+    "bridge",
+    "cumulative",
+    "pictures_of",
+    "spend",
+    "story",
+    "tables",
+    "who_pays",
+    "write",
+    "write_bridge",
+]
 
 
 def cumulative(results: Results) -> Figure:
@@ -53,6 +71,11 @@ def spend(results: Results) -> Figure:
 def bridge(found: waterfall.BridgeLike) -> Figure:
     """Return the way from as-is to a scenario, change by change, as a figure in the measure's unit."""
     return waterfall.bridge(found).figure
+
+
+def story(found: Told) -> Figure:
+    """Return one patient, two futures, as a figure: `results.story(...)` drawn, a strip for each scenario."""
+    return _two_futures(found)
 
 
 def pictures_of(results: Results) -> list[Picture]:
