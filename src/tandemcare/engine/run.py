@@ -187,6 +187,17 @@ class Run:
 
     `until_hours` bounds the run, as periods are laid out in advance. A pause at which nothing is set is no pause: the
     result is the same, bit for bit. Inputs are those of `pathway.inputs`; a reset holds from the present time on.
+
+    >>> import tandemcare as tc
+    >>> from tandemcare.pathway import Arrivals, Delay, Exponential, Leave, Pathway, Release, Resource, Seize
+    >>> steps = {"bed": Seize("bed"), "stay": Delay(Exponential(mean=9.0)), "up": Release("bed"), "home": Leave()}
+    >>> ward = Pathway("ward", resources=[Resource("bed", 10)], sources=[Arrivals("ill", rate=1.0)], steps=steps)
+    >>> run = tc.Run(ward, 200.0, seed=1)
+    >>> run.advance(100.0)
+    >>> run.set({"ill.rate": 0.0})
+    >>> run.advance(200.0)
+    >>> run.trace().people.come < 200
+    True
     """
 
     def __init__(

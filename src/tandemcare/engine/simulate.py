@@ -51,6 +51,14 @@ def simulate(
     None; without a start date months are blocks of 730.5 hours, and years twelve of them. The same arguments give
     the same trace, bit for bit, on every machine of one kind; replication r is the same
     whatever `first_replication` and `replications` are. Raises InputError and, for a run that goes wrong, RunError.
+
+    >>> import tandemcare as tc
+    >>> from tandemcare.pathway import Arrivals, Delay, Exponential, Leave, Pathway, Release, Resource, Seize
+    >>> steps = {"bed": Seize("bed"), "stay": Delay(Exponential(mean=9.0)), "up": Release("bed"), "home": Leave()}
+    >>> ward = Pathway("ward", resources=[Resource("bed", 12)], sources=[Arrivals("ill", rate=1.0)], steps=steps)
+    >>> trace = tc.simulate(ward, 20_000.0, warmup_hours=1_000.0, seed=1)
+    >>> 8.0 < trace.resources["bed"].busy_mean < 10.0
+    True
     """
     refuse_other_than_pathway(pathway)
     until = _end_of(pathway, until_hours)

@@ -59,6 +59,11 @@ def bridge(
     `compare`, with `out=None` nowhere; `bridge.csv` in the run folder holds the bridge in every measure. With
     `any_folder` files may name files of any folder. `numbers` stand in place of those of the evidence in every run.
     Raises InputError with every problem of the files, RunError where a run goes wrong.
+
+    >>> import tandemcare as tc
+    >>> bridge = tc.bridge("amhp-capacity", measure="amhp_wait_hours_mean", years=1, replications=2, out=None)
+    >>> list(bridge.to_frame()["kind"])[0], list(bridge.to_frame()["kind"])[-1]
+    ('start', 'end')
     """
     request = StudyRequest(
         (scenario,),

@@ -44,6 +44,11 @@ class Switching:
 
     `results` hold the central case; `unmoved` names, by scenario, the numbers that moved nothing; `held` are those that
     describe the census. `baseline` says what is measured from.
+
+    >>> import tandemcare as tc
+    >>> found = tc.switching(["amhp-capacity"], parameters=["price.amhp_hour"], years=1, replications=2, out=None)
+    >>> set(found.frame["parameter"])
+    {'price.amhp_hour'}
     """
 
     results: Results
@@ -76,6 +81,11 @@ def switching(
     change: what `compare` would be given first. `Switching.baseline` says which. Runs are kept under `out` and not done
     twice, or with `out=None` nowhere; with `any_folder` files may name files of any folder. `numbers` stand in place of
     those of the evidence in every run. Raises InputError for a scenario or a number that cannot be moved.
+
+    >>> import tandemcare as tc
+    >>> found = tc.switching(["amhp-capacity"], parameters=["price.amhp_hour"], years=1, replications=2, out=None)
+    >>> len(found.frame)
+    1
     """
     request = StudyRequest(
         scenarios,

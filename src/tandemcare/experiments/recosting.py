@@ -39,6 +39,12 @@ def recost(
     leaks and reinvestment went by the prices of the run. Raises InputError for a run that keeps no activity, and for
     whatever is wrong with the prices and terms. A run that was costed anew before keeps what was given then, where
     nothing else is given now.
+
+    >>> import tandemcare as tc
+    >>> results = tc.compare(["as-is"], years=1, replications=2)
+    >>> dearer = tc.recost(results, {"price.amhp_hour": 200.0})
+    >>> dearer["as-is"]["cost_total_gbp"].mean.mean > results["as-is"]["cost_total_gbp"].mean.mean
+    True
     """
     if not isinstance(results, Results):
         found = f"{results!r} is of the kind {type(results).__name__}, and holds no results."

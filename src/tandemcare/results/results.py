@@ -60,6 +60,13 @@ class Results(RunTables):
     """Results of a study in one of its places: `folder` holds its tables, `manifest` says how they were made.
 
     `values[scenario, replication, measure]` are the means over the years reported. `at` gives those of another place.
+
+    >>> import tandemcare as tc
+    >>> results = tc.compare(["as-is", "amhp-capacity"], years=1, replications=2, out=None)
+    >>> results["amhp-capacity"].title == results.titles["amhp-capacity"]
+    True
+    >>> set(results.parameters["said_by"]) >= {"evidence", "place", "scenario"}
+    True
     """
 
     def __getitem__(self, scenario: str) -> ScenarioResults:

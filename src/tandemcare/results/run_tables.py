@@ -183,11 +183,11 @@ class RunTables:
             found = "The run does not say with which numbers it was made."
             raise InputError([Problem(str(self.folder), found, "Run it again with this version of Tandem.")])
         content = verified(self.folder, self.manifest, PARAMETERS, self.held)
-        frame = pd.read_csv(
-            BytesIO(content), encoding="utf-8-sig", keep_default_na=False, na_values={"low": "", "high": ""}
-        )
-        here = frame[frame["place"] == self.manifest["place"]]
-        return here.drop(columns="place").reset_index(drop=True)
+        empty = {"low": "", "high": ""}
+        frame = pd.read_csv(BytesIO(content), encoding="utf-8-sig", keep_default_na=False, na_values=empty)
+        here: pd.DataFrame = frame[frame["place"] == self.manifest["place"]]
+        found: pd.DataFrame = here.drop(columns="place").reset_index(drop=True)
+        return found
 
     @cached_property
     def activity(self) -> pd.DataFrame:

@@ -50,6 +50,12 @@ class Story:
     `futures` have by the title of each scenario a row for all that the person goes through: begins and ends (hours from
     `start`; no end where it goes on), kind (comes, waits, is at, has, happens, leaves), and what. `who` are the groups
     that the person is of. `same_until` is the hour up to which both are one, or None where they never differ.
+
+    >>> import tandemcare as tc
+    >>> results = tc.compare(["as-is", "amhp-capacity"], years=1, replications=2, out=None)
+    >>> story = results.story()
+    >>> list(story.futures) == list(results.titles.values())
+    True
     """
 
     person: int

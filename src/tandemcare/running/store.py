@@ -88,8 +88,7 @@ class Store:
     def finish(self, grid: Grid) -> None:
         """Turn the batches into tables, in the order of cells and replications, and write the manifest last."""
         try:
-            worlds = (lambda: self._write_worlds(grid)) if grid.worlds else tuple
-            self._finish(self._central(grid), lambda: (*worlds(), *self._write_parameters(grid)))
+            self._finish(self._central(grid), lambda: (*self._write_worlds(grid), *self._write_parameters(grid)))
         except OSError as error:
             raise self._stopped_writing(error) from error
         shutil.rmtree(self.batches, ignore_errors=True)
@@ -130,7 +129,9 @@ class Store:
         return events, np.stack(values)
 
     def _write_worlds(self, grid: Grid) -> Sequence[str]:
-        """Write the tables of the worlds, the central case among them; return the names of their files."""
+        """Write the tables of the worlds, if any, the central case among them; return the names of their files."""
+        if not grid.worlds:
+            return ()
         paths = {name: part_of(self.folder / f"{name}.parquet") for name in WORLD_TABLES}
         tables = WorldTables(paths, [note.name for note in self._notes()])
         try:

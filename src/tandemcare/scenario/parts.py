@@ -56,6 +56,12 @@ class Scenario:
     `loops_off` are loops of the slow layer that are cut; where it is held as a whole, nothing of it moves.
     `here` are sentences on what its items come to in a place: units bought by adults or pounds, and wards.
     `place_problem` is why the place that it names may not be read, and `unread` are names in items that are not sound.
+
+    >>> import tandemcare as tc
+    >>> from tandemcare.scenario import Investment
+    >>> places = Investment("community-places", 200, start="2026-04", payer={"icb": 0.6, "council": 0.4})
+    >>> tc.Scenario("more", "More community care", investments=[places]).kind
+    'buys'
     """
 
     name: StrictStr

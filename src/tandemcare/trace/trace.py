@@ -46,6 +46,13 @@ class Trace:
     with a log `carried`, which tells what each of its people came with. `labels` say what happens at a step, and
     `meanings` what the numbers in a register stand for, where the pathway is that of a scenario. Nothing is computed
     before it is read.
+
+    >>> import tandemcare as tc
+    >>> trace = tc.trace("as-is", log=True)
+    >>> trace.resources["home-treatment"].busy_mean > 0
+    True
+    >>> {"arrival", "depart"} <= set(trace.event_log("vidigi")["event"])
+    True
     """
 
     layout: Layout

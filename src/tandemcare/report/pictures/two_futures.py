@@ -87,7 +87,7 @@ def _draw(axes: Axes, frame: pd.DataFrame, names: list[str], span: tuple[date, f
         axes.barh(names.index(what), _day(start, until) - first, left=first, height=0.7, color=COLOURS[kind])
     axes.set_yticks(range(len(names)), [_short(name) for name in names], fontsize=8)
     axes.invert_yaxis()
-    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(mdates.AutoDateLocator()))
+    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(mdates.AutoDateLocator()))  # type: ignore[no-untyped-call]
     axes.spines[["top", "right"]].set_visible(False)
 
 
@@ -99,4 +99,4 @@ def _day(start: date, hours: float) -> Any:
     """Return a moment as matplotlib counts days."""
     import matplotlib.dates as mdates
 
-    return mdates.date2num(start) + hours / HOURS_A_DAY
+    return mdates.date2num(start) + hours / HOURS_A_DAY  # type: ignore[no-untyped-call]
