@@ -186,8 +186,7 @@ class RunTables:
         empty = {"low": "", "high": ""}
         frame = pd.read_csv(BytesIO(content), encoding="utf-8-sig", keep_default_na=False, na_values=empty)
         here: pd.DataFrame = frame[frame["place"] == self.manifest["place"]]
-        found: pd.DataFrame = here.drop(columns="place").reset_index(drop=True)
-        return found
+        return here.drop(columns="place").reset_index(drop=True)
 
     @cached_property
     def activity(self) -> pd.DataFrame:
