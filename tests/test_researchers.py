@@ -93,7 +93,7 @@ def test_4_what_the_loop_gets_is_what_a_comparison_says(results):
     assert apart["admissions"] == pytest.approx(
         tc.evaluate(scenario="amhp-capacity", **QUICK)["admissions"] - alone["admissions"]
     )
-    with pytest.raises(tc.InputError, match="need.grwth"):
+    with pytest.raises(tc.InputError, match=r"need\.grwth"):
         tc.evaluate({"need.grwth": 0.02}, **QUICK)
 
 

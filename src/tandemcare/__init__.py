@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         switching,
     )
     from tandemcare.report import pictures as plot
-    from tandemcare.results import Results, Story
+    from tandemcare.results import PatientStory, Results
     from tandemcare.scenario import Scenario, load, load_place, load_prices
     from tandemcare.trace import Trace
 
@@ -41,7 +41,7 @@ _ROOMS = {
     "RunError": "tandemcare.errors",
     "Scenario": "tandemcare.scenario",
     "ScenarioRun": "tandemcare.experiments",
-    "Story": "tandemcare.results",
+    "PatientStory": "tandemcare.results",
     "Switching": "tandemcare.experiments",
     "TandemError": "tandemcare.errors",
     "TandemWarning": "tandemcare.errors",
@@ -69,12 +69,12 @@ _CALLED = {
 __all__ = [
     "Bridge",
     "InputError",
+    "PatientStory",
     "Results",
     "Run",
     "RunError",
     "Scenario",
     "ScenarioRun",
-    "Story",
     "Switching",
     "TandemError",
     "TandemWarning",

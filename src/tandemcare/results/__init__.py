@@ -12,7 +12,7 @@ from .reports import write_reports
 from .results import Results
 from .routes_kept import GRANT_ENDS, NOT_SPENT
 from .rules_kept import MUST_SPEND, RELEASED, RESERVE_GONE, TARGET
-from .story import Story, trace_of_run
+from .story import PatientStory, trace_of_run
 
 __all__ = [
     "COMMITTED",
@@ -29,9 +29,9 @@ __all__ = [
     "RELEASED",
     "RESERVE_GONE",
     "TARGET",
+    "PatientStory",
     "Results",
     "ScenarioResults",
-    "Story",
     "cube",
     "group_values",
     "table_of",

@@ -52,7 +52,7 @@ from .psa_results import central_figures, check_drawn, doubt, drivers
 from .released_bed_days import released_bed_days
 from .rules_kept import rules_kept
 from .run_tables import RunTables, listed, place_of
-from .story import Story, story_of
+from .story import PatientStory, story_of
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -76,7 +76,7 @@ class Results(RunTables):
         place_of(name, "scenario", self.scenarios)
         return ScenarioResults(self, name)
 
-    def story(self, person: int | None = None, scenario: str | None = None, replication: int = 0) -> Story:
+    def story(self, person: int | None = None, scenario: str | None = None, replication: int = 0) -> PatientStory:
         """Return one patient, two futures: the same person in the first scenario and in another, by default the second.
 
         By the key of a person in `replication`, or of somebody who fares otherwise. Both are simulated again, as they

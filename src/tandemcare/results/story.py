@@ -44,7 +44,7 @@ class OfRun(Protocol):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Story:
+class PatientStory:
     """A person of one replication, in two scenarios of a study, which are the same until something differs.
 
     `futures` have by the title of each scenario a row for all that the person goes through: begins and ends (hours from
@@ -123,7 +123,7 @@ def _long(begins: float, ends: float) -> str:
     return f"{hours:.1f} hours" if hours < 2 * HOURS_A_DAY else f"{hours / HOURS_A_DAY:.1f} days"
 
 
-def story_of(results: OfRun, person: int | None, scenario: str | None, replication: int) -> Story:
+def story_of(results: OfRun, person: int | None, scenario: str | None, replication: int) -> PatientStory:
     """Return the story of a person, or of the first one in order of key whose futures differ and are short.
 
     InputError where there is no such person or replication, or a scenario cannot be made again.
@@ -147,7 +147,7 @@ def story_of(results: OfRun, person: int | None, scenario: str | None, replicati
         raise InputError([Problem("person", told, "Take one of tc.trace(scenario, log=True).people_frame().")])
     who = found.people_frame(list(found.meanings)).iloc[0]
     start = next(iter(resolved.values())).start
-    return Story(
+    return PatientStory(
         person,
         replication,
         start,

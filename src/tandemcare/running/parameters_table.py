@@ -22,7 +22,7 @@ EVIDENCE, PLACE_SAYS, STUDY_SAYS, OWN = "evidence", "place", "study", "scenario"
 """Who says a number: the evidence, the place, the numbers of the study, or the scenario on its own."""
 
 
-class Row(NamedTuple):
+class NumberOfRun(NamedTuple):
     """A number of a run; `month` is empty at the census, and else the first month in which it is this."""
 
     place: str
@@ -41,7 +41,7 @@ class Row(NamedTuple):
 
 def parameters_frame(grid: Grid) -> pd.DataFrame:
     """Return a row for each number of each place, and for each that a scenario has otherwise or changes by date."""
-    rows: list[Row] = []
+    rows: list[NumberOfRun] = []
     first: dict[str, Mapping[str, float]] = {}
     for scenario in grid.scenarios:
         values = getattr(scenario, "values", {})
@@ -54,10 +54,10 @@ def parameters_frame(grid: Grid) -> pd.DataFrame:
         )
         for month, changed in getattr(scenario, "dated", ()):
             rows += _rows(scenario, scenario.name, changed, f"{month:%Y-%m}")
-    return pd.DataFrame(rows, columns=list(Row._fields))
+    return pd.DataFrame(rows, columns=list(NumberOfRun._fields))
 
 
-def _rows(scenario: Resolved, which: str, values: Mapping[str, float], month: str) -> Iterator[Row]:
+def _rows(scenario: Resolved, which: str, values: Mapping[str, float], month: str) -> Iterator[NumberOfRun]:
     known, facts = evidence.parameters(), fact_labels(scenario.place)
     of_place = {one.parameter for one in getattr(scenario.place, "numbers", ())}
     numbers = getattr(scenario, "numbers", None)
@@ -72,7 +72,9 @@ def _rows(scenario: Resolved, which: str, values: Mapping[str, float], month: st
             low, high = of_study[name].range
         grade = parameter.grade if parameter and said_by == EVIDENCE else ""
         source = _source(parameter) if parameter and said_by == EVIDENCE else ""
-        yield Row(scenario.place.name, which, month, name, label, value, unit, low, high, grade, source, said_by)
+        yield NumberOfRun(
+            scenario.place.name, which, month, name, label, value, unit, low, high, grade, source, said_by
+        )
 
 
 def _source(parameter: Parameter) -> str:

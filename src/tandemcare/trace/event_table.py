@@ -26,7 +26,7 @@ MILLISECONDS_AN_HOUR = 3_600_000.0
 COLUMNS = "replication time timestamp person source event step label resource unit target register value".split()
 
 
-class Told(Protocol):
+class LoggedTrace(Protocol):
     """What a trace tells of its events, as they are laid out here."""
 
     @property
@@ -74,7 +74,7 @@ def in_words(frame: pd.DataFrame, meanings: Mapping[str, Mapping[float, str]]) -
     return frame.assign(**{name: frame[name].map(meanings[name]) for name in frame.columns if name in meanings})
 
 
-def event_table(trace: Told, layout: str, attributes: Sequence[str] | None) -> pd.DataFrame:
+def event_table(trace: LoggedTrace, layout: str, attributes: Sequence[str] | None) -> pd.DataFrame:
     """Return the events of a trace in a layout of EVENT_LAYOUTS, with attributes of the people."""
     if layout not in EVENT_LAYOUTS:
         remedy = did_you_mean(layout, EVENT_LAYOUTS)
@@ -100,7 +100,7 @@ def _marks(layout: Layout) -> list[int]:
     return [number for number, name in enumerate(layout.resources) if name in layout.marks]
 
 
-def _events(trace: Told, people: pd.DataFrame, events: EventLayout) -> pd.DataFrame:
+def _events(trace: LoggedTrace, people: pd.DataFrame, events: EventLayout) -> pd.DataFrame:
     """Return the events of a layout, named and dated, with their units; who brings one has a row GRANT for it."""
     wanted, units = [], []
     for number, log in zip(trace.axes.replications, trace.logs or (), strict=False):

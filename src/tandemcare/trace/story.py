@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from .event_table import Told, event_table
+from .event_table import LoggedTrace, event_table
 from .log import Event
 
 COLUMNS = ("begins", "ends", "kind", "what")
@@ -32,7 +32,7 @@ _END = {
 _AT_ONCE = {Event.ARRIVE.name: COMES, Event.LEAVE.name: LEAVES, Event.COUNT.name: HAPPENS}
 
 
-def story_frame(trace: Told) -> pd.DataFrame:
+def story_frame(trace: LoggedTrace) -> pd.DataFrame:
     """Return what the one person of a trace went through: begins, ends (hours from the start), kind, what.
 
     What goes on at the end of the run has no end (NaN); what happens at once ends as it begins.

@@ -12,7 +12,7 @@ import pandas as pd
 
 from tandemcare.texts import visible
 
-from .event_table import TRANSITIONS, Told, event_table
+from .event_table import TRANSITIONS, LoggedTrace, event_table
 from .log import Event
 
 NAMESPACE = "http://www.xes-standard.org/"
@@ -45,7 +45,7 @@ _UNDATED = pd.Timestamp("1970-01-01")
 """Where a run has no date its first hour is this, as the standard wants a moment of every event."""
 
 
-def xes_of(trace: Told, name: str) -> Iterator[str]:
+def xes_of(trace: LoggedTrace, name: str) -> Iterator[str]:
     """Yield the lines of an XES log: a trace for each person of each replication, with attributes, and their events."""
     yield from HEAD
     yield _string("concept:name", name, 2)

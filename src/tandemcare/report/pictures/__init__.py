@@ -22,7 +22,7 @@ from .payers import who_pays as _who_pays
 from .picture import Picture
 from .position import cumulative as _cumulative
 from .spending import spend as _spend
-from .two_futures import Told
+from .two_futures import DrawnStory
 from .two_futures import two_futures as _two_futures
 from .writing import write_pictures
 
@@ -73,7 +73,7 @@ def bridge(found: waterfall.BridgeLike) -> Figure:
     return waterfall.bridge(found).figure
 
 
-def story(found: Told) -> Figure:
+def story(found: DrawnStory) -> Figure:
     """Return one patient, two futures, as a figure: `results.story(...)` drawn, a strip for each scenario."""
     return _two_futures(found)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
+from tandemcare.sums import summed
 from tandemcare.trace import HAPPENS, HOLDS, STAYS, WAITS
 from tandemcare.units import HOURS_A_DAY
 
@@ -23,7 +24,7 @@ SHOWN_AT_LEAST_HOURS = 6.0
 """So long a bar that it can be seen on a strip of months."""
 
 
-class Told(Protocol):
+class DrawnStory(Protocol):
     """A story that is drawn."""
 
     @property
@@ -43,14 +44,14 @@ class Told(Protocol):
         """The hour up to which the futures are one."""
 
 
-def two_futures(story: Told) -> Figure:
+def two_futures(story: DrawnStory) -> Figure:
     """Return a strip for all that the person has, waits for or stays at, in one scenario above the other."""
     from matplotlib.figure import Figure
 
     last = max((frame[["begins", "ends"]].max().max() for frame in story.futures.values()), default=0.0)
     names = [_names(frame) for frame in story.futures.values()]
     heights = [max(len(each), 1) for each in names]
-    figure = Figure(figsize=(11.0, 1.6 + 0.28 * sum(heights)), layout="constrained")
+    figure = Figure(figsize=(11.0, 1.6 + 0.28 * summed(heights)), layout="constrained")
     several: Any = figure.subplots(len(names), 1, sharex=True, squeeze=False, height_ratios=heights)
     for axes, (title, frame), strips in zip(several[:, 0], story.futures.items(), names, strict=True):
         _draw(axes, frame, strips, (story.start, float(last)))
@@ -61,7 +62,7 @@ def two_futures(story: Told) -> Figure:
     return figure
 
 
-def _title(story: Told) -> str:
+def _title(story: DrawnStory) -> str:
     if story.same_until is None:
         return f"Person {story.person} fares the same in both"
     return f"Person {story.person} fares the same until {story.start + timedelta(hours=story.same_until):%d %B %Y}"
