@@ -13,7 +13,7 @@ from scipy.stats import qmc
 
 import tandemcare as tc
 from tandemcare.pathway import Arrivals, Count, Delay, Exponential, Leave, Pathway, Release, Resource, Seize
-from tandemcare.stockflow import Auxiliary, Flow, Input, Model, Signal, Stock, Transfer
+from tandemcare.stockflow import Flow, Input, Model, Signal, Stock, Transfer
 
 QUICK = {"years": 1, "replications": 2}
 SPACE = {"xes": "http://www.xes-standard.org/"}
@@ -185,14 +185,13 @@ def test_8_couple_a_slow_model_of_ones_own():
             Stock("treated", 0, "people"),
             Flow("opens", "waiting / months_to_open", "people / month", to="beds"),
             Flow("leaves", "discharged", "people / month", to="treated"),
-            Auxiliary("whole_beds", "floor(beds)", "people"),
         ],
     )
     reads = [
         Signal("waiting", "people who wait, mean", waiting=("bed",)),
         Transfer("discharged", "people who go home", counts=("discharged",)),
     ]
-    found = tc.couple(ward, opening, reads, sets={"bed.capacity": "whole_beds"}).run(months=18, seed=1, replications=2)
+    found = tc.couple(ward, opening, reads, sets={"bed.capacity": "beds"}).run(months=18, seed=1, replications=2)
     slow = found.slow.pivot_table(index=["replication", "month"], columns="name", values="value")
     assert (slow["beds"].groupby("replication").diff().dropna() >= 0.0).all()  # beds only open
     assert slow["beds"].groupby("replication").last().min() > 10.0

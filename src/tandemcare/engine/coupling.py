@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 from numbers import Integral
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from tandemcare.errors import InputError, PathwayError, Problem, did_you_mean
+from tandemcare.errors import InputError, PathwayError, Problem, RunError, did_you_mean
 from tandemcare.pathway import Pathway
 from tandemcare.pathway.inputs import problems_of_reset
 from tandemcare.stockflow import Crossing, Input, Model
@@ -23,6 +24,9 @@ from .run import Day, refuse_other_than_pathway
 from .slow_runners import Numbers
 
 MOST_MONTHS = 1200
+WHOLE = ("capacity", "slots")
+"""Inputs that have whole units: a unit of a stock counts once all of it is there."""
+A_ROUNDING = 1e-9
 
 
 class _Nothing(NamedTuple):
@@ -77,7 +81,11 @@ class Coupled:
 
     def monthly(self, memory: None, month: int, inputs: _Nothing, slow: Numbers) -> tuple[Numbers, Numbers]:
         """Return the inputs of the pathway in a month that begins, as the model has them."""
-        return {name: slow[part] for name, part in self.sets.items()}, {}
+        values = {name: _unit(name, slow[part]) for name, part in self.sets.items()}
+        problems = problems_of_reset(dict(self.pathway.inputs), values, self.pathway.endless_gaps)
+        if problems:
+            raise RunError("\n".join([f"Month {month + 1} cannot be as the model has it.", *map(str, problems)]))
+        return values, {}
 
     def record(self, memory: None, slow: Numbers) -> Sequence[float]:
         """Return nothing to keep besides."""
@@ -119,18 +127,24 @@ class Coupled:
         return CoupledRun(trace, pd.DataFrame(told | {"value": record.ravel()}))
 
 
+def _unit(name: str, value: float) -> float:
+    """Return a value as the pathway takes it: of what has whole units, those that are there."""
+    return float(floor(value + A_ROUNDING)) if name.rpartition(".")[2] in WHOLE else value
+
+
 def couple(
     pathway: Pathway, model: Model, crossings: Sequence[Crossing], sets: Mapping[str, str] | None = None
 ) -> Coupled:
     """Return a pathway of one's own coupled to a slow model of one's own; `run` simulates the two together.
 
     At the end of each month the model takes what `crossings` say of the pathway, goes on for a month, and sets those
-    inputs of the pathway that `sets` name, which hold for the month to come; at the start it sets them as it begins.
+    inputs of the pathway that `sets` name, which hold for the month to come; at the start it sets them as it begins. A
+    capacity has so many units as are there in whole.
     Inside a month neither looks at the other. PathwayError or InputError with everything that does not fit.
 
     >>> import tandemcare as tc
     >>> from tandemcare.pathway import Arrivals, Delay, Exponential, Leave, Pathway, Release, Resource, Seize
-    >>> from tandemcare.stockflow import Auxiliary, Flow, Input, Model, Signal, Stock
+    >>> from tandemcare.stockflow import Flow, Input, Model, Signal, Stock
     >>> steps = {"bed": Seize("bed"), "stay": Delay(Exponential(mean=200.0)), "up": Release("bed"), "home": Leave()}
     >>> ward = Pathway("ward", resources=[Resource("bed", 10)], sources=[Arrivals("ill", rate=0.05)], steps=steps)
     >>> opening = Model("opening", [

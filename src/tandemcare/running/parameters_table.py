@@ -42,39 +42,45 @@ class NumberOfRun(NamedTuple):
 def parameters_frame(grid: Grid) -> pd.DataFrame:
     """Return a row for each number of each place, and for each that a scenario has otherwise or changes by date."""
     rows: list[NumberOfRun] = []
-    first: dict[str, Mapping[str, float]] = {}
+    told: dict[str, Mapping[str, float]] = {}
     for scenario in grid.scenarios:
-        values = getattr(scenario, "values", {})
-        if scenario.place.name not in first:
-            first[scenario.place.name] = values
-            rows += _rows(scenario, EVERY, values, "")
-        usual = first[scenario.place.name]
-        rows += _rows(
-            scenario, scenario.name, {name: one for name, one in values.items() if usual.get(name) != one}, ""
-        )
-        for month, changed in getattr(scenario, "dated", ()):
-            rows += _rows(scenario, scenario.name, changed, f"{month:%Y-%m}")
+        values, changed = getattr(scenario, "values", {}), _changed(scenario)
+        if scenario.place.name not in told:
+            told[scenario.place.name] = {name: one for name, one in values.items() if name not in changed}
+            rows += _rows(scenario, EVERY, told[scenario.place.name], "")
+        usual = told[scenario.place.name]
+        rows += _rows(scenario, scenario.name, {name: one for name, one in values.items() if name not in usual}, "")
+        apart = {name: one for name, one in values.items() if usual.get(name, one) != one}
+        rows += _rows(scenario, scenario.name, apart, "", is_own=True)
+        for month, new in getattr(scenario, "dated", ()):
+            rows += _rows(scenario, scenario.name, new, f"{month:%Y-%m}", is_own=True)
     return pd.DataFrame(rows, columns=list(NumberOfRun._fields))
 
 
-def _rows(scenario: Resolved, which: str, values: Mapping[str, float], month: str) -> Iterator[NumberOfRun]:
-    known, facts = evidence.parameters(), fact_labels(scenario.place)
+def _changed(scenario: Resolved) -> set[str]:
+    """Return the numbers that a scenario changes itself, from whatever month on."""
+    return {change.parameter for change in getattr(getattr(scenario, "source", None), "changes", ())}
+
+
+def _rows(
+    scenario: Resolved, which: str, values: Mapping[str, float], month: str, *, is_own: bool = False
+) -> Iterator[NumberOfRun]:
+    known, facts, changed = evidence.parameters(), fact_labels(scenario.place), _changed(scenario)
     of_place = {one.parameter for one in getattr(scenario.place, "numbers", ())}
     numbers = getattr(scenario, "numbers", None)
     of_study = {one.parameter: one for one in numbers.numbers} if numbers else {}
     for name, value in values.items():
         parameter = known.get(name)
-        said_by = OWN if which != EVERY else STUDY_SAYS if name in of_study else PLACE_SAYS if name in of_place else ""
+        said_by = OWN if is_own or (name in changed and which != EVERY) else ""
+        said_by = said_by or (STUDY_SAYS if name in of_study else PLACE_SAYS if name in of_place else "")
         said_by = said_by or (EVIDENCE if parameter else PLACE_SAYS)
         label, unit = (parameter.label, parameter.unit) if parameter else facts.get(name, ("", ""))
         low, high = (parameter.low, parameter.high) if parameter else (float("nan"), float("nan"))
-        if said_by == STUDY_SAYS and of_study[name].range:
-            low, high = of_study[name].range
-        grade = parameter.grade if parameter and said_by == EVIDENCE else ""
-        source = _source(parameter) if parameter and said_by == EVIDENCE else ""
-        yield NumberOfRun(
-            scenario.place.name, which, month, name, label, value, unit, low, high, grade, source, said_by
-        )
+        if said_by == STUDY_SAYS:
+            low, high = of_study[name].range or (float("nan"), float("nan"))
+        of_evidence = parameter if said_by == EVIDENCE else None
+        told = (of_evidence.grade, _source(of_evidence)) if of_evidence else ("", "")
+        yield NumberOfRun(scenario.place.name, which, month, name, label, value, unit, low, high, *told, said_by)
 
 
 def _source(parameter: Parameter) -> str:
