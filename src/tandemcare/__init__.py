@@ -1,12 +1,18 @@
-"""Tandem: simulate and cost adult mental-health crisis care in England."""
+"""Tandem: simulate and cost adult mental-health crisis care in England.
+
+Public names are those of `dir(tandemcare)`; each tells with an example what it does. `docs/python.md` tells them all.
+"""
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from inspect import Signature, signature
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tandemcare.engine import Run, fingerprint, simulate
+    from tandemcare.engine import Run, couple, fingerprint, simulate
     from tandemcare.errors import InputError, RunError, TandemError, TandemWarning
     from tandemcare.experiments import (
         Bridge,
@@ -14,13 +20,14 @@ if TYPE_CHECKING:
         Switching,
         bridge,
         compare,
+        evaluate,
         recost,
         simulate_scenario,
         switching,
     )
     from tandemcare.report import pictures as plot
-    from tandemcare.results import Results
-    from tandemcare.scenario import Scenario, load, load_prices
+    from tandemcare.results import PatientStory, Results
+    from tandemcare.scenario import Scenario, load, load_place, load_prices
     from tandemcare.trace import Trace
 
     __version__: str
@@ -34,14 +41,18 @@ _ROOMS = {
     "RunError": "tandemcare.errors",
     "Scenario": "tandemcare.scenario",
     "ScenarioRun": "tandemcare.experiments",
+    "PatientStory": "tandemcare.results",
     "Switching": "tandemcare.experiments",
     "TandemError": "tandemcare.errors",
     "TandemWarning": "tandemcare.errors",
     "Trace": "tandemcare.trace",
     "bridge": "tandemcare.experiments",
     "compare": "tandemcare.experiments",
+    "couple": "tandemcare.engine",
+    "evaluate": "tandemcare.experiments",
     "fingerprint": "tandemcare.engine",
     "load": "tandemcare.scenario",
+    "load_place": "tandemcare.scenario",
     "load_prices": "tandemcare.scenario",
     "plot": "tandemcare.report",
     "recost": "tandemcare.experiments",
@@ -50,9 +61,15 @@ _ROOMS = {
     "switching": "tandemcare.experiments",
 }
 _NAMED_THERE = {"plot": "pictures"}
+_CALLED = {
+    "scenario": ("tandemcare.scenario", "make_scenario"),
+    "trace": ("tandemcare.experiments", "trace_scenario"),
+}
+"""Rooms whose name is also that of something to do: `tc.scenario(...)` makes one, `tc.trace(...)` follows one."""
 __all__ = [
     "Bridge",
     "InputError",
+    "PatientStory",
     "Results",
     "Run",
     "RunError",
@@ -65,15 +82,53 @@ __all__ = [
     "__version__",
     "bridge",
     "compare",
+    "couple",
+    "evaluate",
     "fingerprint",
     "load",
+    "load_place",
     "load_prices",
     "plot",
     "recost",
+    "scenario",
     "simulate",
     "simulate_scenario",
     "switching",
+    "trace",
 ]
+
+
+class _Room(ModuleType):
+    """A room that can be called: what it does then is that of the function in _CALLED, which it is told as."""
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        return _called(self.__name__)(*given, **named)
+
+    @property
+    def __signature__(self) -> Signature:
+        return signature(_called(self.__name__))
+
+    @property
+    def __doc__(self) -> str | None:  # type: ignore[override]
+        found: str | None = _called(self.__name__).__doc__
+        return found
+
+
+class _FrontDoor(ModuleType):
+    """This package: a room that is imported, by whomever, becomes one that can be called if it stands in _CALLED."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in _CALLED and isinstance(value, ModuleType):
+            value.__class__ = _Room
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _FrontDoor
+
+
+def _called(room: str) -> Any:
+    there, name = _CALLED[room.rpartition(".")[2]]
+    return getattr(import_module(there), name)
 
 
 def __getattr__(name: str) -> Any:
@@ -84,4 +139,11 @@ def __getattr__(name: str) -> Any:
         return version("tandemcare")
     if name in _ROOMS:
         return getattr(import_module(_ROOMS[name]), _NAMED_THERE.get(name, name))
+    if name in _CALLED:
+        return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the public names, for `tc.<TAB>`."""
+    return list(__all__)

@@ -48,7 +48,17 @@ class Problem:
 
 
 class TandemError(Exception):
-    """Anything Tandem refuses to do, with the reason, in which every sign is to be seen."""
+    """Anything Tandem refuses to do, with the reason, in which every sign is to be seen.
+
+    >>> import tandemcare as tc
+    >>> try:
+    ...     tc.compare([], out=None)
+    ... except tc.TandemError as error:
+    ...     print(error)
+    scenarios
+        There are none.
+        Name at least one scenario file.
+    """
 
     def __str__(self) -> str:
         return visible(super().__str__())
@@ -58,6 +68,13 @@ class InputError(TandemError):
     """The input is wrong; `problems` lists everything that is, in the order of the input, and of each file the first.
 
     More than `MOST_PROBLEMS` of one file are not told, and that they are not is.
+
+    >>> import tandemcare as tc
+    >>> try:
+    ...     tc.load("as-is").with_("Dearer", what_if={"price.amhp_hour": "much"})
+    ... except tc.InputError as error:
+    ...     len(error.problems)
+    1
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -78,11 +95,27 @@ class WitnessError(InputError):
 
 
 class RunError(TandemError):
-    """A run could not go on; the message names the person, the step and the time."""
+    """A run could not go on; the message names the person, the step and the time.
+
+    >>> import tandemcare as tc
+    >>> def broken(trace):
+    ...     return trace.counts["no such count"].total
+    >>> try:
+    ...     tc.compare(["as-is"], years=1, replications=1, measures={"broken": broken}, out=None)
+    ... except tc.RunError as error:
+    ...     "Measure 'broken'" in str(error)
+    True
+    """
 
 
 class TandemWarning(UserWarning):
-    """What is not as was meant to be, said once; the run goes on."""
+    """What is not as was meant to be, said once; the run goes on.
+
+    >>> import warnings
+    >>> import tandemcare as tc
+    >>> warnings.simplefilter("error", tc.TandemWarning)  # what is only worth a second look now stops the script
+    >>> warnings.resetwarnings()
+    """
 
     def __str__(self) -> str:
         return visible(super().__str__())

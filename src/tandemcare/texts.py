@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Sequence
+from html import escape
 
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 """Kinds of signs that steer a terminal or a page in place of standing on it, halves of a sign among them."""
@@ -24,6 +26,18 @@ def one_line(text: str) -> str:
 def is_whole(text: str) -> bool:
     """Tell whether a text can be written to a file: no half of a sign stands in it alone."""
     return not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def html_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table for a notebook, in which whatever is said stands as text and never as HTML."""
+    head = "".join(f"<th>{_as_html(one)}</th>" for one in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{_as_html(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    above = f"<caption>{_as_html(caption)}</caption>"
+    return f"<table>{above}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _as_html(text: str) -> str:
+    return escape(visible(text))
 
 
 def looks(name: str) -> str:

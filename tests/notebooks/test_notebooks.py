@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 FOLDER = ROOT / "notebooks"
 NOTEBOOKS = [path for path in own_files() if path.suffix == ".ipynb"]
-PICTURES = {"does-double-running-pay": 4}
+PICTURES = {"does-double-running-pay": 4, "a-slow-model-of-your-own": 1}
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,6 +53,45 @@ def xmile(
         raise InputError([_nothing_moves(resolved)])
     alone = model.slow_layer_alone(resolved.plan, USUAL_STEP_MONTHS)
     write(to_xmile(alone, 0.0, MONTHS_A_YEAR * years, USUAL_STEP_MONTHS), out)
+
+
+class EventsAs(StrEnum):
+    """Layouts of the event log."""
+
+    CSV = "csv"
+    VIDIGI = "vidigi"
+    XES = "xes"
+
+
+@app.command()
+def events(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")],
+    *,
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", help="Name of a scenario of the run; by default its first.")
+    ] = None,
+    replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,
+    layout: Annotated[
+        EventsAs, typer.Option(help="csv: every row; vidigi: its columns; xes: for process miners.")
+    ] = EventsAs.CSV,
+    out: Annotated[Path, typer.Option("--out", help="File that is written, such as events.csv or events.xes.")],
+) -> None:
+    """Write who did what when in one replication of a run, with attributes, units and dates.
+
+    The scenario is simulated again as it was run. In vidigi's layout times are hours from the start.
+    """
+    needs_folder(out)
+
+    from tandemcare import results
+    from tandemcare.running import BYTE_ORDER_MARK
+
+    trace = results.trace_of_run(results.Results.read(run), scenario, replication)
+    if layout is EventsAs.XES:
+        write("\n".join(trace.xes(f"{run.name}, replication {replication}")) + "\n", out)
+    else:
+        # Keys of people have more digits than a float: they stay whole numbers.
+        table = trace.event_log(layout.value).to_csv(index=False, lineterminator="\n")
+        write(f"{BYTE_ORDER_MARK}{table}", out)
 
 
 def _nothing_moves(resolved: Resolved) -> Problem:

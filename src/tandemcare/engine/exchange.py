@@ -16,9 +16,10 @@ run-in. What crosses is declared by the model (`Signal`, `Transfer`, and the set
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from math import floor
 from typing import Any, Protocol
 
@@ -28,15 +29,16 @@ import numpy.typing as npt
 from tandemcare.errors import PathwayError, Problem, RunError, did_you_mean
 from tandemcare.pathway import Pathway
 from tandemcare.stockflow import Crossing, Model, Transfer
-from tandemcare.trace import Layout, Trace
+from tandemcare.trace import Layout, Trace, samples_of
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME, QUEUE
 from tandemcare.units import DAYS_A_MONTH, HOURS_A_DAY
 
-from .looks import Look, look_at
+from .carried import carried_by
+from .looks import Look, Watched, look_at
 from .month_cache import CHANGES, INPUTS
 from .run import make_settings
 from .settings import Month, World
-from .simulate import worlds
+from .simulate import observations, worlds
 from .slow_runners import Kept, Numbers, Runner, runner_of
 
 Floats = npt.NDArray[np.float64]
@@ -214,14 +216,17 @@ def simulate_together(
     log: bool = False,
     group: str | None = None,
     look: Look | None = None,
+    observe: Iterable[float] | float | None = None,
 ) -> tuple[Trace, Floats]:
     """Return the trace of some replications coupled to a slow layer, and its outputs [replication, month, output].
 
     Outputs are those that are kept of the equations, then the slow layer's own, and then those of a `look`. `group`
     names an attribute by whose values the trace is also kept, by year; the slow layer sees everybody all the same.
-    Months are those of `exchanges`, the last of which ends the run; outputs are of those after the run-in.
+    Months are those of `exchanges`, the last of which ends the run; outputs are of those after the run-in. `observe`
+    takes snapshots just before some times, or every so many hours: they change no bit.
     """
     until = exchanges.ends[-1]
+    times = observations(observe, until)
     settings = make_settings(
         pathway,
         until,
@@ -234,9 +239,11 @@ def simulate_together(
     )
     readings = _parted(readings_of(slow.crossings, settings.layout), slow.model)
     runner = runner_of(engine, slow.model, exchanges.step_months, slow.needs, slow.kept)
-    found, records, logs = [], [], []
+    found, records, logs, snapshots = [], [], [], []
     for number, world in enumerate(worlds(engine, pathway, settings, until, replications), first_replication):
-        records.append(_one_replication(world, slow, exchanges, (readings, runner, look), number))
+        watched = Watched(world, times)
+        records.append(_one_replication(watched, slow, exchanges, (readings, runner, look), number))
+        snapshots.append(watched.seen)
         found.append(world.reading())
         if log:
             logs.append(world.log())
@@ -249,13 +256,15 @@ def simulate_together(
         seed=seed,
         first_replication=first_replication,
         engine=engine,
+        observed=samples_of(settings.layout, snapshots, first_replication) if observe is not None else None,
         logs=tuple(logs) if log else None,
+        carried=partial(carried_by, pathway, logs, first_replication) if log else None,
     )
     return trace, np.array(records, dtype=np.float64)
 
 
 def _one_replication(
-    world: World,
+    watched: Watched,
     slow: Slow,
     exchanges: Exchanges,
     read_and_run: tuple[Readings, Runner, Look | None],
@@ -266,12 +275,13 @@ def _one_replication(
     equations = len(slow.kept)
     own = equations + len(slow.own_outputs)
     outputs = np.empty((exchanges.months, own + (len(look.outputs) if look else 0)))
+    world = watched.world
     runner.restart(slow.initial)
-    world.advance(exchanges.begins)
+    watched.advance(exchanges.begins)
     coupled = _Coupled(world, slow, runner, slow.begin(number))
     coupled.begin_month(0, runner.values())
     for month in range(exchanges.months):
-        world.advance(exchanges.ends[exchanges.run_in_months + month])
+        watched.advance(exchanges.ends[exchanges.run_in_months + month])
         row = outputs[month]
         row[:equations], row[equations:own] = _exchange(coupled, exchanges, readings, month)
         seen = look_at(world, look, month, exchanges.months) if look else None

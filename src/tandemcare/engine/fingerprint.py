@@ -58,7 +58,12 @@ def small_pathway() -> Pathway:
 
 @cache
 def fingerprint(engine: str = "compiled") -> str:
-    """Return the first 16 hexadecimal digits of the hash of a small fixed run's log; both engines give the same."""
+    """Return the first 16 hexadecimal digits of the hash of a small fixed run's log; both engines give the same.
+
+    >>> import tandemcare as tc
+    >>> tc.fingerprint("compiled") == tc.fingerprint("compiled")
+    True
+    """
     trace = simulate(small_pathway(), HOURS, start=date(2026, 4, 1), seed=20260401, engine=engine, log=True)
     assert trace.logs is not None
     return hashlib.sha256(trace.logs[0].tobytes()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Looks at who is inside, now and then: how many people are in which state together, which no resource counts."""
+"""Looks at who is inside, now and then: how many people are in which state together, and snapshots on the way."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from .settings import World
+from .settings import State, World
 
 Floats = npt.NDArray[np.float64]
 MONTHS_A_LOOK = 12
@@ -28,6 +28,21 @@ class Look(Protocol):
 
     def count(self, people: Floats) -> Sequence[float]:
         """Return the numbers of what is counted from the registers [person, register]."""
+
+
+class Watched:
+    """A world that is stopped at some times on its way, to be looked at: `seen` are the snapshots so far."""
+
+    def __init__(self, world: World, times: Sequence[float]) -> None:
+        self.world, self.seen = world, list[State]()
+        self._ahead = list(reversed(times))
+
+    def advance(self, until: float) -> None:
+        """Do every event before a time, and look at each of the times up to it, just before what happens then."""
+        while self._ahead and self._ahead[-1] <= until:
+            self.world.advance(self._ahead.pop())
+            self.seen.append(self.world.state())
+        self.world.advance(until)
 
 
 def look_at(world: World, look: Look, month: int, months: int) -> tuple[slice, Sequence[float]] | None:

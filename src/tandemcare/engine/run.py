@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy.typing as npt
 
 from tandemcare.errors import InputError, PathwayError, Problem, did_you_mean
-from tandemcare.pathway import Arrivals, Count, Initial, Pathway, Record
+from tandemcare.pathway import Arrivals, Assign, Count, Initial, Pathway, Record
 from tandemcare.pathway.distributions import is_number
 from tandemcare.pathway.inputs import problems_of_reset
 from tandemcare.trace import Layout, Tally, Trace
@@ -68,6 +68,10 @@ def layout_of(pathway: Pathway, periods: Periods, group: str | None) -> Layout:
         periods=periods.names,
         years=periods.year_names if group else (),
         groups=groups_of(pathway, group) if group else (),
+        steps=tuple(pathway.steps),
+        sets=tuple(step.register if isinstance(step, Assign) else "" for step in pathway.steps.values()),
+        marks=tuple(each.name for each in pathway.resources if each.kept and each.capacity is None),
+        origins=(*(each.name for each in pathway.sources), *(each.name for each in pathway.initial)),
     )
 
 
@@ -183,6 +187,17 @@ class Run:
 
     `until_hours` bounds the run, as periods are laid out in advance. A pause at which nothing is set is no pause: the
     result is the same, bit for bit. Inputs are those of `pathway.inputs`; a reset holds from the present time on.
+
+    >>> import tandemcare as tc
+    >>> from tandemcare.pathway import Arrivals, Delay, Exponential, Leave, Pathway, Release, Resource, Seize
+    >>> steps = {"bed": Seize("bed"), "stay": Delay(Exponential(mean=9.0)), "up": Release("bed"), "home": Leave()}
+    >>> ward = Pathway("ward", resources=[Resource("bed", 10)], sources=[Arrivals("ill", rate=1.0)], steps=steps)
+    >>> run = tc.Run(ward, 200.0, seed=1)
+    >>> run.advance(100.0)
+    >>> run.set({"ill.rate": 0.0})
+    >>> run.advance(200.0)
+    >>> run.trace().people.come < 200
+    True
     """
 
     def __init__(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from numbers import Integral, Real
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ from tandemcare.pathway.distributions import is_number
 from tandemcare.pathway.inputs import problems_of_reset
 from tandemcare.trace import Trace, samples_of
 
+from .carried import carried_by
 from .periods import Period
 from .run import Day, make_settings, make_world, refuse_other_than_pathway
 from .settings import Settings, State, World
@@ -49,6 +51,14 @@ def simulate(
     None; without a start date months are blocks of 730.5 hours, and years twelve of them. The same arguments give
     the same trace, bit for bit, on every machine of one kind; replication r is the same
     whatever `first_replication` and `replications` are. Raises InputError and, for a run that goes wrong, RunError.
+
+    >>> import tandemcare as tc
+    >>> from tandemcare.pathway import Arrivals, Delay, Exponential, Leave, Pathway, Release, Resource, Seize
+    >>> steps = {"bed": Seize("bed"), "stay": Delay(Exponential(mean=9.0)), "up": Release("bed"), "home": Leave()}
+    >>> ward = Pathway("ward", resources=[Resource("bed", 12)], sources=[Arrivals("ill", rate=1.0)], steps=steps)
+    >>> trace = tc.simulate(ward, 20_000.0, warmup_hours=1_000.0, seed=1)
+    >>> 8.0 < trace.resources["bed"].busy_mean < 10.0
+    True
     """
     refuse_other_than_pathway(pathway)
     until = _end_of(pathway, until_hours)
@@ -64,7 +74,7 @@ def simulate(
         group=group,
         levels=levels,
     )
-    looks, resets = _observations(observe, until), _resets(pathway, until, changes)
+    looks, resets = observations(observe, until), _resets(pathway, until, changes)
     if isinstance(replications, bool) or not (isinstance(replications, Integral) and replications >= 1):
         raise InputError([Problem(f"replications={replications!r}", "It is not a number of runs.", "Give 1 or more.")])
     readings: list[Any] = []
@@ -87,6 +97,7 @@ def simulate(
         engine=engine,
         observed=observed,
         logs=tuple(logs) if log else None,
+        carried=partial(carried_by, pathway, logs, settings.replication) if log else None,
     )
 
 
@@ -156,8 +167,8 @@ def _end_of(pathway: Pathway, until_hours: float | str) -> float:
     return FOREVER
 
 
-def _observations(observe: Iterable[float] | float | None, until: float) -> list[float]:
-    """Return the times of observations in order."""
+def observations(observe: Iterable[float] | float | None, until: float) -> list[float]:
+    """Return the times of observations in order; InputError for what gives none, or lies outside the run."""
     if observe is None:
         return []
     if isinstance(observe, Real | float):

@@ -7,6 +7,7 @@ from .bridge_results import Bridge, problems_of_measure
 from .bridging import PlannedBridge, bridge, finish_bridge, plan_bridge
 from .calibration import Calibration, Round, calibrate
 from .comparing import compare
+from .evaluating import evaluate
 from .fit import FitRow, fit_sheet
 from .look_up import LookUp, look_up
 from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching, switching_json, switching_values
@@ -35,6 +36,7 @@ from .sizing import (
 )
 from .stored_fit import block_with_fit, fit_of
 from .targets import Part
+from .tracing import trace_scenario
 from .validation import NOT_READ, OUTSIDE, TargetRow, Validation, validate
 from .waits import Waits, waits
 from .workforce import SizeNeeded, WorkforceAsked, WorkforcePlan, needs_in, workforce_json, workforce_plan
@@ -90,6 +92,7 @@ __all__ = [
     "bridge",
     "calibrate",
     "compare",
+    "evaluate",
     "finish_bridge",
     "fit_of",
     "fit_sheet",
@@ -112,6 +115,7 @@ __all__ = [
     "switching",
     "switching_json",
     "switching_values",
+    "trace_scenario",
     "validate",
     "waits",
     "workforce_json",

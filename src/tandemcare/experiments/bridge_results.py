@@ -40,6 +40,11 @@ class Bridge:
     only. A bar is not what would be missing if the change were taken out of the scenario. `difference` is (the
     scenario) - (the baseline). Of `replications` those count in which every run has a value. `rules` say which rules
     stand with which changes, and `baseline` what is measured from.
+
+    >>> import tandemcare as tc
+    >>> bridge = tc.bridge("amhp-capacity", years=1, replications=2, out=None)
+    >>> abs(bridge.gap) < 1.0
+    True
     """
 
     results: Results

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tandemcare import scenario as scenarios
@@ -10,7 +10,7 @@ from tandemcare.errors import InputError, Problem
 from tandemcare.files import write_text
 from tandemcare.model import Place
 from tandemcare.results import Results
-from tandemcare.running import Grid, Progress, frame_csv
+from tandemcare.running import DEFAULT_OUT, Grid, Progress, frame_csv, somewhere
 from tandemcare.scenario import NumbersAsked, Resolved, Scenario
 
 from .bridge_results import COST, Bridge, bridge_of, bridge_table, problems_of_measure
@@ -43,7 +43,7 @@ def bridge(
     seed: int = 1,
     engine: str = "compiled",
     workers: int | None = None,
-    out: Path | str | None = None,
+    out: Path | str | None = DEFAULT_OUT,
     any_folder: bool = False,
     numbers: NumbersAsked | None = None,
     progress: Progress | None = None,
@@ -56,9 +56,14 @@ def bridge(
     closure, a pooled budget with each purchase, a stop-loss with what it can stop, loops and the slow layer with
     everything; where those of the baseline differ, they are the first bar. `measure` is any yearly measure, in its
     unit, or what a payer bears, such as `cost_council_gbp`. Every run is on the same people, kept and resumed as by
-    `compare`; `bridge.csv` in the run folder holds the bridge in every measure. With `any_folder` files may name files
-    of any folder. `numbers` stand in place of those of the evidence in every run. Raises InputError with every problem
-    of the files, RunError where a run goes wrong.
+    `compare`, with `out=None` nowhere; `bridge.csv` in the run folder holds the bridge in every measure. With
+    `any_folder` files may name files of any folder. `numbers` stand in place of those of the evidence in every run.
+    Raises InputError with every problem of the files, RunError where a run goes wrong.
+
+    >>> import tandemcare as tc
+    >>> bridge = tc.bridge("amhp-capacity", measure="amhp_wait_hours_mean", years=1, replications=2, out=None)
+    >>> list(bridge.to_frame()["kind"])[0], list(bridge.to_frame()["kind"])[-1]
+    ('start', 'end')
     """
     request = StudyRequest(
         (scenario,),
@@ -73,7 +78,11 @@ def bridge(
         numbers=numbers,
     )
     planned = plan_bridge(request, measure, baseline)
-    return finish_bridge(planned, request.run(planned.grid, progress))
+    with somewhere(out) as folder:
+        results = replace(request, out=folder).run(planned.grid, progress)
+        if out is None:
+            return bridge_of(results.in_memory(), planned.measure, planned.rules, planned.baseline)
+    return finish_bridge(planned, results)
 
 
 def plan_bridge(request: StudyRequest, measure: str = COST, baseline: Asked | None = None) -> PlannedBridge:

@@ -18,7 +18,7 @@ from tandemcare.errors import InputError, Problem
 from tandemcare.finance import HALF_A_PENNY
 from tandemcare.model import Place
 from tandemcare.results import NET_PRESENT_COST, Results, table_of
-from tandemcare.running import Cell, Progress, Quiet, make_grid
+from tandemcare.running import DEFAULT_OUT, Cell, Progress, Quiet, make_grid, somewhere
 from tandemcare.scenario import NumbersAsked, Resolved, Scenario, System, baseline_of, system_in
 from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import Floats
@@ -44,6 +44,11 @@ class Switching:
 
     `results` hold the central case; `unmoved` names, by scenario, the numbers that moved nothing; `held` are those that
     describe the census. `baseline` says what is measured from.
+
+    >>> import tandemcare as tc
+    >>> found = tc.switching(["amhp-capacity"], parameters=["price.amhp_hour"], years=1, replications=2, out=None)
+    >>> set(found.frame["parameter"])
+    {'price.amhp_hour'}
     """
 
     results: Results
@@ -64,7 +69,7 @@ def switching(
     seed: int = 1,
     engine: str = "compiled",
     workers: int | None = None,
-    out: Path | str | None = None,
+    out: Path | str | None = DEFAULT_OUT,
     any_folder: bool = False,
     numbers: NumbersAsked | None = None,
     progress: Progress | None = None,
@@ -73,9 +78,14 @@ def switching(
 
     Of the scenarios given (files, or loaded ones), for the numbers named or all that are not held for the census. The
     baseline is the one given, else the scenario with which their chain of `extends` begins, else the place without any
-    change: what `compare` would be given first. `Switching.baseline` says which. Runs are kept under `out` and not
-    done twice; with `any_folder` files may name files of any folder. `numbers` stand in place of those of the
-    evidence in every run. Raises InputError for a scenario or a number that cannot be moved.
+    change: what `compare` would be given first. `Switching.baseline` says which. Runs are kept under `out` and not done
+    twice, or with `out=None` nowhere; with `any_folder` files may name files of any folder. `numbers` stand in place of
+    those of the evidence in every run. Raises InputError for a scenario or a number that cannot be moved.
+
+    >>> import tandemcare as tc
+    >>> found = tc.switching(["amhp-capacity"], parameters=["price.amhp_hour"], years=1, replications=2, out=None)
+    >>> len(found.frame)
+    1
     """
     request = StudyRequest(
         scenarios,
@@ -89,7 +99,9 @@ def switching(
         any_folder=any_folder,
         numbers=numbers,
     )
-    return switching_values(request, parameters, progress or Quiet(), baseline)
+    with somewhere(out) as folder:
+        found = switching_values(replace(request, out=folder), parameters, progress or Quiet(), baseline)
+        return found if out is not None else replace(found, results=found.results.in_memory())
 
 
 def switching_values(

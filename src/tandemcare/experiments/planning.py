@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from numbers import Integral
 from pathlib import Path
+from typing import Any
 
 from tandemcare import running
 from tandemcare.errors import InputError, Problem
@@ -34,12 +35,13 @@ def plan(
     draw_replications: int = DRAW_REPLICATIONS,
     design: PsaDesign | None = None,
     population_group: str | None = None,
+    about: Mapping[str, Any] | None = None,
 ) -> Grid:
     """Return a study of some scenarios; InputError with everything that stands against it.
 
     With `draws`, every scenario is also run with so many draws of the uncertain numbers, `draw_replications` times on
     the same people; a `design` of your own takes the place of those. Results are also told by the groups of an
-    attribute of people, if `population_group` names one.
+    attribute of people, if `population_group` names one. `about` is said of the study besides.
     """
     problems = problems_of_draws(draws, draw_replications)
     if problems:
@@ -52,7 +54,7 @@ def plan(
         engine=engine,
         batch=batch,
         methods=methods,
-        about=about_fit(resolved),
+        about={**about_fit(resolved), **(about or {})},
         population_group=population_group,
     )
     if draws and design is None:

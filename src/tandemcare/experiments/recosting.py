@@ -39,10 +39,19 @@ def recost(
     leaks and reinvestment went by the prices of the run. Raises InputError for a run that keeps no activity, and for
     whatever is wrong with the prices and terms. A run that was costed anew before keeps what was given then, where
     nothing else is given now.
+
+    >>> import tandemcare as tc
+    >>> results = tc.compare(["as-is"], years=1, replications=2)
+    >>> dearer = tc.recost(results, {"price.amhp_hour": 200.0})
+    >>> dearer["as-is"]["cost_total_gbp"].mean.mean > results["as-is"]["cost_total_gbp"].mean.mean
+    True
     """
     if not isinstance(results, Results):
         found = f"{results!r} is of the kind {type(results).__name__}, and holds no results."
         raise InputError([Problem("results", found, "Give what `compare` returns, or `Results.read(folder)`.")])
+    if results.held is not None:
+        missing = "Nothing of the run is on disk, where what is costed anew is kept beside it."
+        raise InputError([Problem("results", missing, 'Compare with a folder: out="tandem-runs".')])
     given = sound_prices(prices or {}, terms or finance.Terms(), why)
     prices, why, terms = given.prices, given.why, _terms_of(results, given.terms)
     manifest = _manifest(results, prices, terms, why)

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tandemcare import scenario
 from tandemcare.errors import InputError, Problem, did_you_mean, tell
 from tandemcare.model import POPULATION_GROUPS, Place
 from tandemcare.results import Results
-from tandemcare.running import Cluster, Grid, Progress, cluster_executor, problems_of_options
+from tandemcare.running import (
+    Cluster,
+    Grid,
+    Methods,
+    OwnMeasure,
+    Progress,
+    cluster_executor,
+    code_of,
+    own_methods,
+    problems_of_measures,
+    problems_of_options,
+)
 from tandemcare.scenario import NumbersAsked, Resolved, Scenario, StudyNumbers
 
 from .planning import DRAW_REPLICATIONS, plan, problems_of_draws, run
 
+OWN = "own_measures"
+"""What the manifest calls measures of one's own."""
 Asked = Path | str | Scenario
 """A scenario as it is asked for: its file, or a loaded one."""
 
@@ -29,7 +42,8 @@ class StudyRequest:
     told by group. `out` is where run folders are kept, by default `tandem-runs`; `workers` do batches at a
     time, by default one a core, unless a `cluster` does them. None of these three changes a number. Scenarios
     name files of their own folder and below; with `any_folder` those of any. `numbers` (a file, or names with values)
-    stand in place of those of the evidence, in every scenario alike.
+    stand in place of those of the evidence, in every scenario alike. `measures` of one's own, by name, are functions of
+    the trace of a replication, which has an event log with `log`.
     """
 
     scenarios: Sequence[Asked] | None = None
@@ -46,6 +60,8 @@ class StudyRequest:
     population_group: str | None = None
     any_folder: bool = False
     numbers: NumbersAsked | None = None
+    measures: Mapping[str, OwnMeasure] | None = None
+    log: bool = False
 
     def problems(self) -> list[Problem]:
         """Return what is wrong with its numbers, all at once, before any file is read."""
@@ -59,6 +75,8 @@ class StudyRequest:
         if self.cluster:
             problems += self.cluster.problems()
         problems += self._problems_of_kinds()
+        if self.measures is not None:
+            problems += problems_of_measures(self.measures, [note.name for note in own_methods().notes()])
         if self.population_group is not None and self.population_group not in list(POPULATION_GROUPS):
             remedy = did_you_mean(str(self.population_group), POPULATION_GROUPS)
             problems.append(Problem(f"by {self.population_group}", "Nothing is told by it.", remedy))
@@ -135,15 +153,24 @@ class StudyRequest:
             draws=self.draws,
             draw_replications=self.draw_replications,
             population_group=self.population_group,
+            methods=self._methods,
+            about={OWN: {name: code_of(each) for name, each in self.measures.items()}} if self.measures else None,
         )
+
+    @property
+    def _methods(self) -> Methods | None:
+        """How traces are measured: in the usual way, unless there are measures of one's own."""
+        return replace(own_methods(), own=dict(self.measures), log=self.log) if self.measures else None
 
     def run(self, grid: Grid, progress: Progress | None = None) -> Results:
         """Return the results of a grid, run or read, where and by whom it is asked for."""
         out = None if self.out is None else Path(self.out)
+        # What a function of one's own calls is not in the address of a run: nobody knows whether it is still the same.
+        resume = not self.measures
         if self.cluster is None:
-            return run(grid, out=out, workers=self.workers, progress=progress)
+            return run(grid, out=out, workers=self.workers, progress=progress, resume=resume)
         with cluster_executor(self.cluster, grid.engine) as executor:
-            return run(grid, out=out, executor=executor, progress=progress)
+            return run(grid, out=out, executor=executor, progress=progress, resume=resume)
 
 
 def from_baseline(baseline: Asked | None, scenarios: Sequence[Asked] | None) -> Sequence[Asked] | None:

@@ -24,6 +24,11 @@ class ScenarioRun:
 
     `trace` is what happened to people. `slow` has a row for each replication, month and measure of the slow layer,
     with its value; NaN where the slow layer is held. `resolved` is the scenario in its place.
+
+    >>> import tandemcare as tc
+    >>> found = tc.simulate_scenario("as-is", years=1)
+    >>> "amhps" in set(found.slow["measure"])
+    True
     """
 
     resolved: Resolved
@@ -47,6 +52,11 @@ def simulate_scenario(
     Nothing is kept on disk. The replications are those of `compare` with the same seed. `log` keeps every event of
     every person; `group` names an attribute of people by which results are kept. Raises InputError with every problem
     of the scenario, and RunError where a run goes wrong.
+
+    >>> import tandemcare as tc
+    >>> found = tc.simulate_scenario("as-is", years=1, replications=2)
+    >>> found.trace.replications
+    2
     """
     request = StudyRequest((scenario,), place, years, replications, seed, engine, population_group=group)
     (resolved,) = request.resolved()

@@ -7,7 +7,7 @@ from .bed_prices import numbers_of_other_wards, priced_wards, times_mean_price
 from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .closing_rules import REVIEW, reviewed_of
-from .codes import MEANINGS, POPULATION_GROUPS
+from .codes import GROUP_WORDS, MEANINGS, POPULATION_GROUPS
 from .crossings import Coupling, crossings_of
 from .group_weights import GROUP_NAMES, GROWING, whole_growth
 from .hazards import crises_by_route
@@ -84,6 +84,7 @@ __all__ = [
     "CRISIS_RATES",
     "ENDS",
     "GROUP_NAMES",
+    "GROUP_WORDS",
     "GROWING",
     "HOURS_OF_A_POST",
     "LACKING",

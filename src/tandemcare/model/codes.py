@@ -72,6 +72,14 @@ POPULATION_GROUPS: Mapping[str, Mapping[float, str]] = {
 }
 """Attributes by which an equality analysis tells results, and what their groups are called."""
 
+GROUP_WORDS: Mapping[str, Mapping[float, str]] = {
+    "age_band": dict(enumerate(AGE_BANDS)),
+    "ethnic_group": dict(enumerate(ETHNIC_GROUPS)),
+    "deprivation": {fifth: str(fifth) for fifth in DEPRIVATION_FIFTHS},
+    "sex": {WOMAN: "woman", MAN: "man"},
+}
+"""What the numbers of the same attributes stand for in a table, where the attribute heads its column."""
+
 _ANSWERS: Mapping[float, str] = {YES: "yes", NO: "no"}
 _YES_OR_NO = (
     "power by_amhp intensive returning recalled section_3_missed standing care listed applied order treated unmet "

@@ -5,6 +5,7 @@ from .by_group import group_values
 from .commitment import COMMITTED
 from .grants import NOBODY
 from .made import made_once
+from .one_scenario import ScenarioResults
 from .psa import FEWEST_DRAWS, table_of
 from .psa_figures import NET_PRESENT_COST
 from .reading import cube
@@ -13,6 +14,7 @@ from .results import Results
 from .routes_kept import GRANT_ENDS, NOT_SPENT
 from .rules_kept import MUST_SPEND, RELEASED, RESERVE_GONE, TARGET
 from .run_tables import titles_of
+from .story import PatientStory, trace_of_run
 
 __all__ = [
     "COMMITTED",
@@ -28,12 +30,15 @@ __all__ = [
     "RELEASED",
     "RESERVE_GONE",
     "TARGET",
+    "PatientStory",
     "Results",
+    "ScenarioResults",
     "cube",
     "group_values",
     "made_once",
     "reports_of",
     "table_of",
     "titles_of",
+    "trace_of_run",
     "write_reports",
 ]

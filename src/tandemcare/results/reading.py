@@ -18,13 +18,18 @@ Places = npt.NDArray[np.int64]
 
 
 def read_table(
-    folder: Path, manifest: Mapping[str, Any], name: str, group: str | None = WHOLE_POPULATION
+    folder: Path,
+    manifest: Mapping[str, Any],
+    name: str,
+    group: str | None = WHOLE_POPULATION,
+    held: Mapping[str, bytes] | None = None,
 ) -> pd.DataFrame:
     """Return a table for the place of a manifest, texts as categories; InputError where it is missing or damaged.
 
-    It tells of one population group, the whole population unless another is named, or of every group with None.
+    It tells of one population group, the whole population unless another is named, or of every group with None. Of a
+    run that is `held` in memory these are its files.
     """
-    table = verified_table(folder, manifest, name)
+    table = verified_table(folder, manifest, name, held=held)
     frame: pd.DataFrame = table.unify_dictionaries().combine_chunks().to_pandas()
     frame = _only(frame, PLACE, manifest["place"])
     return frame if group is None or GROUP not in frame else _only(frame, GROUP, group)

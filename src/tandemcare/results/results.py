@@ -43,7 +43,9 @@ from .double_running import double_running, money_flow
 from .grants import grant_cliffs
 from .headline import headline_frame, need_frame
 from .health import health
+from .in_html import results_html
 from .investment_standard import with_standard
+from .one_scenario import ScenarioResults
 from .over_time import (
     as_in_summary,
     beds_by_month,
@@ -60,6 +62,7 @@ from .psa_results import central_figures, check_drawn, doubt, drivers
 from .released_bed_days import released_bed_days
 from .rules_kept import rules_kept
 from .run_tables import RunTables, listed, place_of
+from .story import PatientStory, story_of
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -67,7 +70,33 @@ class Results(RunTables):
     """Results of a study in one of its places: `folder` holds its tables, `manifest` says how they were made.
 
     `values[scenario, replication, measure]` are the means over the years reported. `at` gives those of another place.
+
+    >>> import tandemcare as tc
+    >>> results = tc.compare(["as-is", "amhp-capacity"], years=1, replications=2, out=None)
+    >>> results["amhp-capacity"].title == results.titles["amhp-capacity"]
+    True
+    >>> set(results.parameters["said_by"]) >= {"evidence", "place", "scenario"}
+    True
     """
+
+    def __getitem__(self, scenario: str) -> ScenarioResults:
+        """Return what came of one scenario, by its name or its title; InputError, with the nearest, if unknown."""
+        by_title = {title: name for name, title in self.titles.items()}
+        name = by_title.get(scenario, scenario)
+        place_of(name, "scenario", self.scenarios)
+        return ScenarioResults(self, name)
+
+    def story(self, person: int | None = None, scenario: str | None = None, replication: int = 0) -> PatientStory:
+        """Return one patient, two futures: the same person in the first scenario and in another, by default the second.
+
+        By the key of a person in `replication`, or of somebody who fares otherwise. Both are simulated again, as they
+        were run. `print` tells it, `tc.plot.story` draws it, and `to_frame` is a table. InputError for a person whom
+        nobody has seen, and for a run whose scenarios cannot be made again.
+        """
+        return story_of(self, person, scenario, replication)
+
+    def _repr_html_(self) -> str:
+        return results_html(self)
 
     def figures(self, scenario: str, measure: str) -> Figures:
         """Return mean, interval, range of outcomes and difference from the first scenario of one measure."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,7 +16,19 @@ import pandas as pd
 
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.finance import Line
-from tandemcare.running import SUMMARY, WHOLE_POPULATION, MeasureNote, notes_of, read_manifest, verified, year_of
+from tandemcare.running import (
+    MANIFEST,
+    NOWHERE,
+    PARAMETERS,
+    SUMMARY,
+    WHOLE_POPULATION,
+    MeasureNote,
+    held_files,
+    notes_of,
+    read_manifest,
+    verified,
+    year_of,
+)
 from tandemcare.trace.tally import Floats
 
 from .reading import cube, read_table, yearly_values
@@ -32,6 +46,7 @@ class RunTables:
     folder: Path
     manifest: dict[str, Any]
     values: Floats
+    held: Mapping[str, bytes] | None = None
 
     @classmethod
     def read(cls, folder: Path | str, place: str | None = None) -> Self:
@@ -44,11 +59,24 @@ class RunTables:
         folder = Path(folder)
         manifest = read_manifest(folder)
         verified(folder, manifest, SUMMARY)
+        return cls._of(folder, manifest, place)
+
+    @classmethod
+    def _of(
+        cls, folder: Path, manifest: dict[str, Any], place: str | None, held: Mapping[str, bytes] | None = None
+    ) -> Self:
+        """Return the results of a whole manifest in one of its places."""
         places = [each["name"] for each in manifest["places"]]
         here = places[0] if place is None else places[place_of(place, "place", places)]
         scenarios = [scenario for scenario in manifest["scenarios"] if scenario["place"] == here]
         manifest |= {"place": here, "scenarios": scenarios}
-        return cls(folder, manifest, yearly_values(read_table(folder, manifest, "yearly"), manifest))
+        yearly = read_table(folder, manifest, "yearly", held=held)
+        return cls(folder, manifest, yearly_values(yearly, manifest), held)
+
+    def in_memory(self) -> Self:
+        """Return the same results with every file of the run in memory, so that its folder may go."""
+        held = held_files(self.folder) if self.held is None else self.held
+        return self._of(NOWHERE, _whole(held), self.manifest["place"], held)
 
     def __repr__(self) -> str:
         return f"<Results of {', '.join(self.scenarios)}: {self.manifest['replications']} replications, {self.folder}>"
@@ -60,7 +88,9 @@ class RunTables:
 
     def at(self, place: str) -> Self:
         """Return the results of the same study in another of its places."""
-        return self.read(self.folder, place)
+        if self.held is None:
+            return self.read(self.folder, place)
+        return self._of(NOWHERE, _whole(self.held), place, self.held)
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -157,6 +187,22 @@ class RunTables:
         return found
 
     @cached_property
+    def parameters(self) -> pd.DataFrame:
+        """Every number of the run: place, scenario, month, name, label, value, unit, low, high, grade, source, said_by.
+
+        `said_by` is the evidence, the place, the study (its `numbers`) or the scenario alone; `month` is empty at the
+        census, and else the first month in which a scenario has the number so. InputError for a run that keeps none.
+        """
+        if PARAMETERS not in self.manifest["tables"]:
+            found = "The run does not say with which numbers it was made."
+            raise InputError([Problem(str(self.folder), found, "Run it again with this version of Tandem.")])
+        content = verified(self.folder, self.manifest, PARAMETERS, self.held)
+        empty = {"low": "", "high": ""}
+        frame = pd.read_csv(BytesIO(content), encoding="utf-8-sig", keep_default_na=False, na_values=empty)
+        here: pd.DataFrame = frame[frame["place"] == self.manifest["place"]]
+        return here.drop(columns="place").reset_index(drop=True)
+
+    @cached_property
     def activity(self) -> pd.DataFrame:
         """What the run was costed from: scenario, replication, month, activity, value."""
         return self.table("activity")
@@ -166,7 +212,13 @@ class RunTables:
 
         It tells of the whole population unless a population group is named; with None of every group, in a column.
         """
-        return read_table(self.folder, self.manifest, name, group)
+        return read_table(self.folder, self.manifest, name, group, self.held)
+
+
+def _whole(held: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return the manifest of a run that is held in memory: of all its places."""
+    found: dict[str, Any] = json.loads(held[MANIFEST])
+    return found
 
 
 def listed(given: Any, what: str) -> list[Any]:

@@ -1,6 +1,7 @@
 """Running a study: cells in batches, each kept as soon as it is finished, and resumed where it stopped."""
 
 from .address import digest, libraries, notes_of
+from .again import scenario_of_run
 from .batch import Batch, MeasureNote
 from .cell_checks import problems_of_sources
 from .cells import Cell
@@ -9,13 +10,16 @@ from .coupled import SLOW_STEP_MONTHS, Kept, simulate_scenario
 from .executors import Serial, cores, make_executor
 from .grid import Grid, make_grid, problems_of_options, problems_of_workers
 from .grouping import ByGroup, Grouping
+from .held import NOWHERE, held_files, somewhere, yearly_of
 from .jobs import Job, run_batch
 from .manifest import MANIFEST, SUMMARY, read_manifest, verified, verified_table
 from .methods import Methods, cost_notes, own_cost, own_methods, yearly_money
+from .own_measures import OwnMeasure, code_of, problems_of_measures
+from .parameters_table import PARAMETERS
 from .progress import Progress, Quiet
 from .sampling import Sample, SampleBatch, sample, sample_batches
 from .sources import sources_hash
-from .store import Store
+from .store import DEFAULT_OUT, Store
 from .summary import BYTE_ORDER_MARK, Figures, figures, frame_csv, least_of, plain, summary_frame
 from .tables import GROUP, PLACE, WHOLE_POPULATION, year_of
 from .totals import CASH_PARTS, INVESTMENT, PAID, SPENT
@@ -24,10 +28,13 @@ from .work import StudyInterrupted, run
 __all__ = [
     "BYTE_ORDER_MARK",
     "CASH_PARTS",
+    "DEFAULT_OUT",
     "GROUP",
     "INVESTMENT",
     "MANIFEST",
+    "NOWHERE",
     "PAID",
+    "PARAMETERS",
     "PLACE",
     "SLOW_STEP_MONTHS",
     "SPENT",
@@ -44,6 +51,7 @@ __all__ = [
     "Kept",
     "MeasureNote",
     "Methods",
+    "OwnMeasure",
     "Progress",
     "Quiet",
     "Sample",
@@ -52,11 +60,13 @@ __all__ = [
     "Store",
     "StudyInterrupted",
     "cluster_executor",
+    "code_of",
     "cores",
     "cost_notes",
     "digest",
     "figures",
     "frame_csv",
+    "held_files",
     "least_of",
     "libraries",
     "make_executor",
@@ -65,6 +75,7 @@ __all__ = [
     "own_cost",
     "own_methods",
     "plain",
+    "problems_of_measures",
     "problems_of_options",
     "problems_of_sources",
     "problems_of_workers",
@@ -73,11 +84,14 @@ __all__ = [
     "run_batch",
     "sample",
     "sample_batches",
+    "scenario_of_run",
     "simulate_scenario",
+    "somewhere",
     "sources_hash",
     "summary_frame",
     "verified",
     "verified_table",
     "year_of",
     "yearly_money",
+    "yearly_of",
 ]

@@ -205,6 +205,11 @@ def _digest_of(scenario: Resolved, pathways: dict[Any, str]) -> str:
     return digest([pathway, run, scenario.changes, scenario.spending, values, slow])
 
 
+def scenario_digest(scenario: Resolved) -> str:
+    """Return the hash of all that a scenario does to a run, as a manifest keeps it."""
+    return _digest_of(scenario, {})
+
+
 def _name(function: Any) -> str:
     named = function if hasattr(function, "__qualname__") else type(function)
     return f"{named.__module__}.{named.__qualname__}"

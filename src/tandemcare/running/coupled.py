@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,19 @@ import numpy as np
 from tandemcare.engine.exchange import Exchanges, simulate_together
 from tandemcare.finance import Purchase, Shares
 from tandemcare.metrics.slow import SLOW_MEASURES, slow_by_month
-from tandemcare.model import LACKING, REVIEW, AsIs, Coupling, HeldSlowLayer, borne_in, dated_key, reviewed_of
+from tandemcare.model import (
+    GROUP_WORDS,
+    LACKING,
+    REVIEW,
+    SOURCE_LABELS,
+    AsIs,
+    Coupling,
+    HeldSlowLayer,
+    borne_in,
+    dated_key,
+    reviewed_of,
+    step_labels,
+)
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.trace.tally import Floats
 
@@ -182,8 +194,12 @@ def simulate_scenario(
     engine: str,
     log: bool = False,
     group: str | None = None,
+    observe: Iterable[float] | float | None = None,
 ) -> tuple[Trace, Kept]:
-    """Return the trace of some replications of a scenario, and what its slow layer kept."""
+    """Return the trace of some replications of a scenario, and what its slow layer kept.
+
+    With a `log` the trace knows in words what happens at each step, and of which groups its people are.
+    """
     exchanges = exchanges_of(scenario)
     as_is = None
     if scenario.as_is is not None and not scenario.is_held:
@@ -203,7 +219,10 @@ def simulate_scenario(
         log=log,
         group=group,
         look=look,
+        observe=observe,
     )
+    if log:
+        trace = replace(trace, labels={**step_labels(), **SOURCE_LABELS}, meanings=GROUP_WORDS)
     return trace, Kept(record, tuple(slow.outputs), scenario, tuple(look.outputs) if look else ())
 
 

@@ -98,6 +98,8 @@ class Grid:
                     cost=self.methods.cost,
                     has_slow_layer=self.methods.has_slow_layer,
                     grouping=None if cell.world else self.grouping,
+                    own=tuple(self.methods.own.items()),
+                    log=self.methods.log,
                 )
 
     def with_worlds(self, cells: Iterable[Cell], about: Mapping[str, Any]) -> Grid:
@@ -134,7 +136,8 @@ def make_grid(
     """
     least = min((cell.replications for cell in cells), default=1)
     problems = problems_of_options(years=years, replications=least, seed=seed, engine=engine)
-    batch = REPLICATIONS_A_BATCH.get(engine, 1) if batch is None else batch
+    usual = 1 if methods and methods.log else REPLICATIONS_A_BATCH.get(engine, 1)  # a log takes much memory
+    batch = usual if batch is None else batch
     if batch < 1:
         problems.append(Problem(f"batch={batch}", "A batch needs a replication.", "Give 1 or more."))
     problems += problems_of_cells(cells)

@@ -23,6 +23,7 @@ from .cells import Cell
 from .coupled import simulate_scenario
 from .grouping import Grouping
 from .methods import yearly_beside, yearly_money
+from .own_measures import OwnMeasure, own_yearly
 from .sources import sources_hash
 from .totals import narrowed
 
@@ -45,6 +46,8 @@ class Job:
     cost: Callable[[Any, Any, Any, Any], Any]
     has_slow_layer: bool = False
     grouping: Grouping | None = None
+    own: tuple[tuple[str, OwnMeasure], ...] = ()
+    log: bool = False
     sources: str = field(default_factory=sources_hash)
 
     def __str__(self) -> str:
@@ -81,6 +84,7 @@ def _simulated_batch(job: Job, scenario: Resolved) -> Batch:
         first_replication=job.first,
         engine=job.engine,
         group=job.grouping.attribute if job.grouping else None,
+        log=job.log,
     )
     trace = trace.after_warmup()
     measured = job.measure(trace, job.years)
@@ -103,7 +107,7 @@ def _simulated_batch(job: Job, scenario: Resolved) -> Batch:
         lines=costed.lines,
         activities=tuple(costed.activity),
         purchases=costed.bought,
-        yearly=np.hstack([yearly, yearly_money(costed.lines, amounts, job.years)]),
+        yearly=np.hstack([yearly, yearly_money(costed.lines, amounts, job.years), own_yearly(trace, job.own)]),
         monthly=monthly,
         amounts=amounts,
         activity=_stacked(list(costed.activity.values()), amounts.shape[:2]),

@@ -88,13 +88,16 @@ def _are_of(item: Mapping[str, Any], kinds: Mapping[str, type]) -> bool:
     return all(isinstance(item.get(name), kind) for name, kind in kinds.items())
 
 
-def verified(folder: Path, manifest: Mapping[str, Any], name: str) -> bytes:
-    """Return a file of a run folder if it is the one that the manifest names; InputError, with what to do, if not."""
+def verified(folder: Path, manifest: Mapping[str, Any], name: str, held: Mapping[str, bytes] | None = None) -> bytes:
+    """Return a file of a run folder if it is the one that the manifest names; InputError, with what to do, if not.
+
+    Of a run that is `held` in memory its files are there, and not in the folder.
+    """
     path = folder / name
     if PureWindowsPath(name).name != name or not name.isprintable():
         raise _refused(folder / MANIFEST, f"It names a file outside its folder: {name!r}.", _AGAIN)
     try:
-        content = _content(path)
+        content = _content(path) if held is None else held[name]
     except OSError as error:
         raise _refused(path, f"The file cannot be read ({error.strerror or error}).", _AGAIN) from error
     if hashlib.sha256(content).hexdigest() != manifest["tables"].get(name):
@@ -102,9 +105,15 @@ def verified(folder: Path, manifest: Mapping[str, Any], name: str) -> bytes:
     return content
 
 
-def verified_table(folder: Path, manifest: Mapping[str, Any], name: str, columns: Sequence[str] | None = None) -> Any:
+def verified_table(
+    folder: Path,
+    manifest: Mapping[str, Any],
+    name: str,
+    columns: Sequence[str] | None = None,
+    held: Mapping[str, bytes] | None = None,
+) -> Any:
     """Return a table of a run folder, or some columns of it, from the very bytes that were checked."""
-    content = verified(folder, manifest, f"{name}.parquet")
+    content = verified(folder, manifest, f"{name}.parquet", held)
     try:
         return pq.read_table(
             pa.BufferReader(content), columns=columns, partitioning=None, page_checksum_verification=True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from tandemcare.trace.tally import Floats
 
 from .batch import MeasureNote
 from .grouping import ByGroup
+from .own_measures import OwnMeasure, own_notes
 
 if TYPE_CHECKING:
     from tandemcare.trace import Trace
@@ -44,7 +45,8 @@ class Methods:
     `measure(trace, years)` and `cost(trace, prices, bought, slow)` must be importable by name, so that other processes
     can find them. `measures` maps the columns of `measure(...).yearly` to their descriptions, in order; `monthly`
     names the last axis of `measure(...).monthly`. `evidence` is the version of the numbers used; `by_group` says what
-    can be told of population groups.
+    can be told of population groups. `own` are measures of whoever asks, of the trace of one replication, which has an
+    event log if they want a `log`.
     """
 
     measure: Callable[[Any, int], Any]
@@ -54,12 +56,15 @@ class Methods:
     evidence: str = ""
     has_slow_layer: bool = False
     by_group: ByGroup | None = None
+    own: Mapping[str, OwnMeasure] = field(default_factory=dict)
+    log: bool = False
 
     def notes(self) -> tuple[MeasureNote, ...]:
         """Return the yearly measures in order: those of the trace, then those of money."""
         slow = {name: each.info for name, each in SLOW_MEASURES.items()} if self.has_slow_layer else {}
         own = tuple(_note(name, info) for name, info in {**self.measures, **slow}.items())
-        return own + (investment_notes() + beside_notes() if self.has_slow_layer else ()) + cost_notes()
+        told = own + (investment_notes() + beside_notes() if self.has_slow_layer else ()) + cost_notes()
+        return told + own_notes(self.own)
 
     def monthly_names(self) -> tuple[str, ...]:
         """Return the measures that are kept by month, in order."""

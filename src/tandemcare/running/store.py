@@ -22,6 +22,7 @@ from .batch_file import SUFFIX, name_of, read_batch, write_batch
 from .grid import Grid
 from .jobs import Job
 from .manifest import MANIFEST, SUMMARY, read_manifest, verified, write_manifest
+from .parameters_table import PARAMETERS, parameters_frame
 from .summary import frame_csv, summary_frame
 from .tables import GROUP, TABLES, WORLD_TABLES, Tables, WorldTables
 from .totals import narrowed
@@ -86,7 +87,7 @@ class Store:
     def finish(self, grid: Grid) -> None:
         """Turn the batches into tables, in the order of cells and replications, and write the manifest last."""
         try:
-            self._finish(self._central(grid), lambda: self._write_worlds(grid) if grid.worlds else ())
+            self._finish(self._central(grid), lambda: (*self._write_worlds(grid), *self._write_parameters(grid)))
         except OSError as error:
             raise self._stopped_writing(error) from error
         shutil.rmtree(self.batches, ignore_errors=True)
@@ -101,11 +102,11 @@ class Store:
             raise self._stopped_writing(error) from error
 
     def _finish(self, cells: Iterable[tuple[str, str, list[Batch]]], more: Callable[[], Sequence[str]] = tuple) -> None:
-        """Write tables and summary, whatever tables `more` writes and names, and the manifest last."""
+        """Write tables and summary, whatever files `more` writes and names, and the manifest last."""
         events, values = self._write_tables(cells)
         known = [(scenario["place"], scenario["name"]) for scenario in self.manifest["scenarios"]]
         write_text(self.folder / SUMMARY, frame_csv(summary_frame(known, self._notes(), values)))
-        names = [*(f"{name}.parquet" for name in (*TABLES, *more())), SUMMARY]
+        names = [*(f"{name}.parquet" for name in TABLES), *more(), SUMMARY]
         tables = {name: sha256_of(self.folder / name) for name in names}
         write_manifest(self.folder, {**self.manifest, "events": events, "tables": tables})
 
@@ -127,7 +128,9 @@ class Store:
         return events, np.stack(values)
 
     def _write_worlds(self, grid: Grid) -> Sequence[str]:
-        """Write the tables of the worlds, the central case among them; return their names."""
+        """Write the tables of the worlds, if any, the central case among them; return the names of their files."""
+        if not grid.worlds:
+            return ()
         paths = {name: part_of(self.folder / f"{name}.parquet") for name in WORLD_TABLES}
         tables = WorldTables(paths, [note.name for note in self._notes()])
         try:
@@ -142,7 +145,15 @@ class Store:
             tables.close()
         for name in WORLD_TABLES:
             make_whole(self.folder / f"{name}.parquet")
-        return WORLD_TABLES
+        return [f"{name}.parquet" for name in WORLD_TABLES]
+
+    def _write_parameters(self, grid: Grid) -> Sequence[str]:
+        """Write every number of the run where its scenarios have any; return the names of the files."""
+        frame = parameters_frame(grid)
+        if frame.empty:
+            return ()
+        write_text(self.folder / PARAMETERS, frame_csv(frame))
+        return (PARAMETERS,)
 
     def _central(self, grid: Grid) -> Iterator[tuple[str, str, list[Batch]]]:
         """Yield place and name of each central cell with its batches, one cell in memory at a time."""

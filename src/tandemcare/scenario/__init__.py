@@ -1,5 +1,6 @@
 """Scenario and place files: read, checked, resolved into what the engine takes, and compared in words."""
 
+from .asked import load, make_scenario
 from .calibrated import block_text, with_block
 from .calibrated_sheet import with_calibration
 from .checking import Review, check, place_for, resolve_files, review
@@ -7,6 +8,7 @@ from .closing_plan import services_released_to
 from .cutting import ALONE, MODEL, Baseline, baseline_of, parts_of, rules_of_parts, without_changes
 from .decisions import is_decided
 from .differences import diff
+from .fact_labels import fact_labels
 from .items import (
     Becoming,
     Bought,
@@ -22,7 +24,6 @@ from .items import (
     StopLoss,
     WhatIf,
 )
-from .loading import load
 from .loops import LOOPS
 from .midlands import Carried, midlands_parameters
 from .months import firsts_of_months, later, month_in_words, months_between, read_month
@@ -39,6 +40,7 @@ from .place_schema import json_schema
 from .place_text import NATIONAL, place_text
 from .places import load_place, place_to_calibrate
 from .price_file import Prices, load_prices, sound_prices
+from .rebuilding import resolved_again
 from .resolving import resolve
 from .rota_change import RotaChange, latest
 from .rota_file import WORKBOOKS, load_rota
@@ -95,6 +97,7 @@ __all__ = [
     "check",
     "diff",
     "english_system",
+    "fact_labels",
     "firsts_of_months",
     "is_decided",
     "json_schema",
@@ -105,6 +108,7 @@ __all__ = [
     "load_place",
     "load_prices",
     "load_rota",
+    "make_scenario",
     "midlands_parameters",
     "month_in_words",
     "months_between",
@@ -126,6 +130,7 @@ __all__ = [
     "read_month",
     "resolve",
     "resolve_files",
+    "resolved_again",
     "resolved_with",
     "review",
     "rota_book",

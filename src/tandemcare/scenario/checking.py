@@ -11,7 +11,7 @@ from tandemcare.documents import Document, as_path, in_order, read_document
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place
 
-from .loading import load, read_scenario
+from .loading import load_file, read_scenario
 from .meaning import meaning_problems, problems_anywhere, warnings_of
 from .numbers_file import numbers_of, problems_of_numbers, warnings_of_numbers
 from .numbers_in_place import system_in
@@ -113,7 +113,7 @@ def resolve_files(
     if problems:
         raise InputError(problems)
     # A file that is sound and no scenario is a place, or numbers: loading it says so.
-    return [each.resolved or resolve(load(path), place or load_place(), years, system) for path, each in reviews]
+    return [each.resolved or resolve(load_file(path), place or load_place(), years, system) for path, each in reviews]
 
 
 def place_for(scenario: Scenario, load_from: Callable[[Path | None], Place] = load_place) -> Place:

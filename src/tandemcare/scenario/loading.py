@@ -32,7 +32,7 @@ LONGEST_CHAIN = 20
 _TITLE: TypeAdapter[str] = TypeAdapter(Title)
 
 
-def load(path: Path | str, *, any_folder: bool = False) -> Scenario:
+def load_file(path: Path | str, *, any_folder: bool = False) -> Scenario:
     """Return the scenario of a file with what it extends; InputError tells every problem with file and line.
 
     What it extends, and the place that it names, stand in its folder or below, unless `any_folder` is allowed.
@@ -56,7 +56,7 @@ def read_scenario(document: Document, *, any_folder: bool = False) -> tuple[Scen
     chain, problems = _chain(document, reach)
     scenario = scenario_of(chain[-1], reach)
     for child in reversed(chain[:-1]):
-        scenario = _after(scenario, scenario_of(child, reach))
+        scenario = after(scenario, scenario_of(child, reach))
     root = with_rules(scenario_of(chain[-1], reach), chain[-1:]) if len(chain) > 1 else None
     return replace(with_rules(scenario, chain), root=root), problems
 
@@ -180,7 +180,8 @@ def _sound_item(
     return sound_part(form, known | {LINES: _lines(document, path, item)}, may_miss)
 
 
-def _after(parent: Scenario, child: Scenario) -> Scenario:
+def after(parent: Scenario, child: Scenario) -> Scenario:
+    """Return a scenario with the items of the one that it extends before its own."""
     where = child if child.place or child.place_problem else parent
     return replace(
         child,

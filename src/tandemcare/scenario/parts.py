@@ -14,7 +14,9 @@ from tandemcare.errors import Problem
 from tandemcare.finance import Pool, Purchase, Route
 from tandemcare.model import Place, Plan
 from tandemcare.pathway import Pathway
+from tandemcare.texts import html_table
 
+from .changing import changed
 from .decisions import MARK
 from .fields import Loop, Shares, TitleIfAny
 from .items import (
@@ -54,6 +56,12 @@ class Scenario:
     `loops_off` are loops of the slow layer that are cut; where it is held as a whole, nothing of it moves.
     `here` are sentences on what its items come to in a place: units bought by adults or pounds, and wards.
     `place_problem` is why the place that it names may not be read, and `unread` are names in items that are not sound.
+
+    >>> import tandemcare as tc
+    >>> from tandemcare.scenario import Investment
+    >>> places = Investment("community-places", 200, start="2026-04", payer={"icb": 0.6, "council": 0.4})
+    >>> tc.Scenario("more", "More community care", investments=[places]).kind
+    'buys'
     """
 
     name: StrictStr
@@ -86,6 +94,23 @@ class Scenario:
             items = (one if one.lines.whole else replace(one, lines=here) for one in getattr(self, name))
             object.__setattr__(self, name, tuple(items))
         object.__setattr__(self, "lines", self.lines if self.lines.whole else here)
+
+    def with_(self, name: str, **said: Any) -> Scenario:
+        """Return a copy with another name and more items, or other rules, by the keys of a file; this one is its root.
+
+        It is what a file that extends this scenario would be, and is checked as that: InputError with every problem.
+
+        >>> import tandemcare as tc
+        >>> more = tc.load("as-is").with_("Fewer leave", what_if={"amhp.leaver_rate": 0.06})
+        >>> [change.parameter for change in more.changes]
+        ['amhp.leaver_rate']
+        """
+        made: Scenario = changed(self, name, said)
+        return made
+
+    def _repr_html_(self) -> str:
+        rows = [(type(item).__name__, _said_of(item)) for item in self.items]
+        return html_table(f"{self.title} ({self.name})", ("item", "what it says"), rows)
 
     @property
     def where(self) -> str:
@@ -182,6 +207,12 @@ class Resolved:
 def described(item: Item | RotaChange) -> dict[str, Any]:
     """Return what counts of an item, without notes and line, for comparing and for the canonical text."""
     return {name: _plain(value) for name, value in vars(item).items() if name not in NOT_COUNTING and value is not None}
+
+
+def _said_of(item: Item | RotaChange) -> str:
+    """Return what an item says, key by key, for people."""
+    said = {**described(item), **({"why": item.why} if item.why else {})}
+    return "; ".join(f"{name}: {value}" for name, value in said.items() if value not in ([], (), False, ""))
 
 
 def described_rules(scenario: Scenario) -> dict[str, Any]:

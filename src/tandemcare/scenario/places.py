@@ -57,7 +57,12 @@ _PEOPLE = (
 
 
 def load_place(path: Path | str | None = None) -> Place:
-    """Return the place of a file, or the shipped stylised place; InputError tells every problem with file and line."""
+    """Return the place of a file, or the shipped stylised place; InputError tells every problem with file and line.
+
+    >>> import tandemcare as tc
+    >>> tc.load_place().adults
+    500000
+    """
     document = place_document(stylised_place() if path is None else asked_for(path))
     _refuse_a_scenario(document)
     place, problems = place_of(document)

@@ -42,7 +42,14 @@ class Prices:
 
 
 def load_prices(path: Path | str) -> Prices:
-    """Return what a file of prices says; InputError with every problem, each with its line and what to do."""
+    """Return what a file of prices says; InputError with every problem, each with its line and what to do.
+
+    >>> import tandemcare as tc
+    >>> from pathlib import Path
+    >>> _ = Path("prices.yaml").write_text("prices: {price.amhp_hour: 60.0}")
+    >>> tc.load_prices("prices.yaml").prices
+    {'price.amhp_hour': 60.0}
+    """
     return _prices_of(read_document(as_path(path), Expected("a file of prices", keys_of(PricesForm))))
 
 

@@ -10,6 +10,7 @@ from tandemcare.documents import as_path
 from tandemcare.looked import look
 
 FIRST = "as-is"
+ENDING = ".yaml"
 STYLISED_PLACE = "stylised.yaml"
 
 
@@ -23,13 +24,13 @@ def shipped_folder() -> Path:
 def there_or_shipped(path: Path, said: Path | None = None) -> Path:
     """Return a file where it is, and else the shipped one of the name that was `said`, if there is one.
 
-    The name is that of a file of the shipped folder, as as-is.yaml or law/transition-team.yaml.
+    The name is that of a file of the shipped folder, as as-is.yaml or law/transition-team, with or without its ending.
     """
     look(path)
     name = path if said is None else said
     if lexists(path) or name.is_absolute() or ".." in name.parts:
         return path
-    shipped = shipped_folder() / name
+    shipped = shipped_folder() / (name if name.suffix else f"{name}{ENDING}")
     try:
         return shipped if shipped.is_file() else path
     except (OSError, ValueError):  # no disk has such a name, which whoever reads it tells

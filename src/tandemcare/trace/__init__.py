@@ -1,6 +1,7 @@
 """The record of a run: raw tallies and logs that engines fill, and the public reading of them."""
 
 from .counted import Counted
+from .event_table import EVENT_LAYOUTS, timestamps
 from .histogram import quantile
 from .intervals import Interval
 from .log import LOG_ROW, Event
@@ -8,11 +9,17 @@ from .measure import Measure
 from .names import UnknownNameError
 from .resource import ResourceUse
 from .samples import Samples, samples_of
+from .story import HAPPENS, HOLDS, STAYS, WAITS, story_frame
 from .tally import Layout, Tally
 from .trace import People, Trace
 
 __all__ = [
+    "EVENT_LAYOUTS",
+    "HAPPENS",
+    "HOLDS",
     "LOG_ROW",
+    "STAYS",
+    "WAITS",
     "Counted",
     "Event",
     "Interval",
@@ -26,4 +33,6 @@ __all__ = [
     "UnknownNameError",
     "quantile",
     "samples_of",
+    "story_frame",
+    "timestamps",
 ]

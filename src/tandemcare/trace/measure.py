@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tandemcare.errors import TandemError
+from tandemcare.texts import html_table
 
 from . import histogram
 from .axes import Axes
@@ -38,6 +39,12 @@ class Measure:
     open_bins: Integers
     open_waits: Floats
     axes: Axes
+
+    def _repr_html_(self) -> str:
+        heads = ("waits that ended", "mean hours", "median", "90%", "95%", "still waiting")
+        quantiles = [self.quantile_text(q) for q in USUAL_QUANTILES]
+        row = (f"{self.count:,}", f"{self.mean:,.3g}", *quantiles, f"{self.still_waiting:,.3g}")
+        return html_table(self.name, heads, [row])
 
     @property
     def count(self) -> int:

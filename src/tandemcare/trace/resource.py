@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tandemcare.errors import TandemError
+from tandemcare.texts import html_table
 
 from .axes import Axes
 from .histogram import LAST_BITS
@@ -31,6 +32,11 @@ class ResourceUse:
     hours: Floats
     levels: Floats | None
     axes: Axes
+
+    def _repr_html_(self) -> str:
+        heads = ("in use", "waiting", "scheduled", "utilisation")
+        found = (self.busy_mean, self.queue_mean, self.capacity_mean, self.utilisation)
+        return html_table(self.name, heads, [tuple(f"{each:,.3g}" for each in found)])
 
     @property
     def busy_mean(self) -> float:

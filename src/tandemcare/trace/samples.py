@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -66,6 +66,22 @@ class Samples:
     step: Integers
     elapsed: Floats
     steps: tuple[str, ...] = ()
+
+    def of_replication(self, number: int) -> Samples:
+        """Return the observations of one replication."""
+        kept = np.flatnonzero(self.replication == number)
+        people = np.isin(self.observation, kept)
+        return replace(
+            self,
+            replication=self.replication[kept],
+            time=self.time[kept],
+            use=self.use[kept],
+            counts=self.counts[kept],
+            observation=np.searchsorted(kept, self.observation[people]),
+            person=self.person[people],
+            step=self.step[people],
+            elapsed=self.elapsed[people],
+        )
 
     def resource_frame(self, layout: Layout) -> pd.DataFrame:
         """Return one row an observation and resource: replication, time, resource, in_use, queue, capacity."""

@@ -25,7 +25,12 @@ LEVELS = SINGLE_LEVELS + 22 * BINS_AN_OCTAVE
 
 @dataclass(frozen=True)
 class Layout:
-    """Names along the axes of a tally: measures with their thresholds, counts, resources, periods, years, groups."""
+    """Names along the axes of a tally: measures with their thresholds, counts, resources, periods, years, groups.
+
+    `steps` are those of the pathway in the order declared, `sets` the register that each of them sets (or nothing), and
+    `origins` its sources and then the groups of people inside at the start: what an event log numbers. `marks` are the
+    resources that nobody waits for and that people keep: what they are, such as ill, more than what they use.
+    """
 
     measures: tuple[str, ...]
     thresholds: tuple[tuple[float, ...], ...]
@@ -34,6 +39,10 @@ class Layout:
     periods: tuple[str, ...] = ("all",)
     years: tuple[str, ...] = ()
     groups: tuple[float, ...] = ()
+    steps: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     def threshold_index(self, measure: str, limit: float) -> int:
         """Return where a measure's threshold stands along the axis of thresholds; ValueError if it was not declared."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import pandas as pd
 
 from tandemcare.errors import TandemError
+from tandemcare.texts import html_table
 
 from .axes import Axes
 from .counted import Counted
+from .event_table import event_table, in_words
 from .groups import group_frame, of_group, pooled_group_frame
 from .log_frame import LogRows, join_logs, log_frame
 from .measure import Measure
@@ -21,6 +23,10 @@ from .names import ReadingsByName
 from .resource import ResourceUse
 from .samples import Samples
 from .tally import BY_PERIOD, Layout, Tally
+from .xes import xes_of
+
+Carried = Callable[[Collection[str] | None], pd.DataFrame]
+"""What tells who is in the event log and what they came with, of all attributes or those that are asked for."""
 
 
 class People(NamedTuple):
@@ -36,8 +42,17 @@ class Trace:
     """What one or many replications of a pathway counted, observed and logged.
 
     `tally` is stacked: replications come first. `edges` are the hours at which a new period begins, from the second
-    period on. `observed` and `logs` (one array of LOG_ROW a replication) are there if the run was asked for them.
-    Nothing is computed before it is read.
+    period on. `observed` and `logs` (one array of LOG_ROW a replication) are there if the run was asked for them, and
+    with a log `carried`, which tells what each of its people came with. `labels` say what happens at a step, and
+    `meanings` what the numbers in a register stand for, where the pathway is that of a scenario. Nothing is computed
+    before it is read.
+
+    >>> import tandemcare as tc
+    >>> trace = tc.trace("as-is", log=True)
+    >>> trace.resources["home-treatment"].busy_mean > 0
+    True
+    >>> {"arrival", "depart"} <= set(trace.event_log("vidigi")["event"])
+    True
     """
 
     layout: Layout
@@ -50,11 +65,26 @@ class Trace:
     engine: str = ""
     observed: Samples | None = None
     logs: tuple[LogRows, ...] | None = None
+    carried: Carried | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, Mapping[float, str]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         number = self.replications
         names = ", ".join([*self.layout.measures, *self.layout.resources, *self.layout.counts])
         return f"<Trace of {number} replication{'s' if number != 1 else ''}, seed {self.seed}: {names}>"
+
+    def _repr_html_(self) -> str:
+        heads = ("resource", "in use", "waiting", "scheduled")
+        rows = [
+            (name, *(f"{each:,.4g}" for each in (use.busy_mean, use.queue_mean, use.capacity_mean)))
+            for name, use in self.resources.items()
+        ]
+        people = self.people
+        caption = (
+            f"{self.replications} replications, seed {self.seed}: {people.come:,} people came, {people.left:,} left"
+        )
+        return html_table(caption, heads, rows)
 
     @property
     def replications(self) -> int:
@@ -138,9 +168,57 @@ class Trace:
             raise TandemError("This run kept no event log; run it with log=True.")
         return join_logs(self.logs, self.axes.replications)
 
-    def log_frame(self, pathway_steps: Sequence[str], resources: Sequence[str] | None = None) -> pd.DataFrame:
-        """Return the event log with names, given the pathway's steps (and resources) in the order declared."""
-        return log_frame(self.log, list(pathway_steps), list(resources or self.layout.resources))
+    def log_frame(
+        self, pathway_steps: Sequence[str] | None = None, resources: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Return the event log with the names of steps and resources, which a trace keeps: a row an event, in order.
+
+        Columns: replication, time (hours), person, step, event, resource, target, detail, value.
+        """
+        steps = self.layout.steps if pathway_steps is None else pathway_steps
+        return log_frame(self.log, list(steps), list(resources or self.layout.resources))
+
+    def people_frame(self, attributes: Collection[str] | None = None) -> pd.DataFrame:
+        """Return who is in the event log: replication, person, source, holds (units), and what they came with.
+
+        `attributes` are those wanted, by default all: in words where the trace knows what their numbers mean.
+        InputError for one that nobody comes with.
+        """
+        if self.carried is None:
+            raise TandemError("This run kept no event log; run it with log=True.")
+        return in_words(self.carried(attributes), self.meanings)
+
+    def of_replication(self, number: int) -> Trace:
+        """Return this trace with one of its replications alone, by its number."""
+        place = self.axes.replications.index(number)
+        tally = Tally(**{name: value[place : place + 1] for name, value in vars(self.tally).items()})
+        return replace(
+            self,
+            tally=tally,
+            first_replication=number,
+            observed=self.observed.of_replication(number) if self.observed else None,
+            logs=(self.logs[place],) if self.logs is not None else None,
+            carried=partial(_carried_by_one, self.carried, number) if self.carried else None,
+        )
+
+    def xes(self, name: str = "Tandem") -> Iterator[str]:
+        """Yield the lines of the event log as XES (IEEE 1849), for programs of process mining: a trace a person."""
+        return xes_of(self, name)
+
+    def of_person(self, person: int) -> Trace:
+        """Return this trace with the log of one person alone, by their key; counts stay those of everybody."""
+        logs = tuple(log[log["person"] == person] for log in self.logs or ())
+        carried = partial(_carried_by_person, self.carried, person) if self.carried else None
+        return replace(self, logs=logs, carried=carried)
+
+    def event_log(self, layout: str = "csv", attributes: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return the event log with attributes, units and dates, as other programs read it; see EVENT_LAYOUTS.
+
+        `attributes` are those of `people_frame`, by default those of which the trace knows in words what they mean, or
+        all where it knows none. Times are hours from the start, `timestamp` their moment. InputError for a layout or an
+        attribute that there is not.
+        """
+        return event_table(self, layout, attributes)
 
     @property
     def _observed(self) -> Samples:
@@ -168,3 +246,13 @@ class Trace:
 
     def _counted(self, place: int) -> Counted:
         return Counted(self.layout.counts[place], self.tally.counts[:, :, place], self.axes)
+
+
+def _carried_by_one(carried: Carried, number: int, attributes: Collection[str] | None) -> pd.DataFrame:
+    found = carried(attributes)
+    return found[found["replication"] == number].reset_index(drop=True)
+
+
+def _carried_by_person(carried: Carried, person: int, attributes: Collection[str] | None) -> pd.DataFrame:
+    found = carried(attributes)
+    return found[found["person"] == person].reset_index(drop=True)

@@ -1,6 +1,11 @@
 """Pictures of a comparison, for people who decide: `tc.plot` in a notebook, and the run folder's `pictures`.
 
 Each has a title that says what it shows and no more than its intervals carry, a caption, and a table behind it.
+
+>>> import tandemcare as tc
+>>> results = tc.compare(["as-is", "amhp-capacity"], years=1, replications=2, out=None)
+>>> tc.plot.spend(results).get_axes() != []
+True
 """
 
 from __future__ import annotations
@@ -21,6 +26,8 @@ from .picture import Picture
 from .position import cumulative as _cumulative
 from .spending import spend as _spend
 from .time_chart import TimeChart
+from .two_futures import DrawnStory
+from .two_futures import two_futures as _two_futures
 from .writing import write_pictures
 
 if TYPE_CHECKING:
@@ -35,6 +42,7 @@ __all__ = [
     "over_time_charts",
     "pictures_of",
     "spend",
+    "story",
     "tables",
     "who_pays",
     "write",
@@ -82,6 +90,11 @@ def over_time(results: Results, measure: str = "out_of_area_active") -> Figure:
 def bridge(found: waterfall.BridgeLike) -> Figure:
     """Return the way from as-is to a scenario, change by change, as a figure in the measure's unit."""
     return waterfall.bridge(found).figure
+
+
+def story(found: DrawnStory) -> Figure:
+    """Return one patient, two futures, as a figure: `results.story(...)` drawn, a strip for each scenario."""
+    return _two_futures(found)
 
 
 def pictures_of(results: Results) -> list[Picture]:
