@@ -165,6 +165,15 @@ def test_if_nothing_changes_is_the_first_and_last_year_of_the_sheet(study, sheet
             assert is_shown_as(row[year], text)
 
 
+@pytest.mark.parametrize("measure", ["crises", "out_of_area_active", "cost_total_gbp"])
+def test_a_measure_by_year_is_that_of_the_summary_by_year_in_its_unit(study, sheets, measure):
+    years = study.summary_by_year().query(f"measure == '{measure}' and scenario == 'as-is'").set_index("year")["mean"]
+    note = next(note for note in study.notes if note.name == measure)
+    row = row_of(sheets["By year"], measure=note.label, scenario="As is")
+    for year in study.whole_years:
+        assert row[year] == pytest.approx(years[year], **LIKE)
+
+
 def test_who_pays_when_adds_up_to_the_whole_run(study, sheets, csvs):
     frame = sheets["Who pays when"]
     years = [name for name in frame.columns if re.match(r"20[0-9]{2}/[0-9]{2} \(£\)", str(name))]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from tandemcare import scenario as scenarios
 from tandemcare.errors import InputError, Problem
-from tandemcare.files import write_text
+from tandemcare.files import DEFAULT_OUT, write_text
 from tandemcare.model import Place
 from tandemcare.results import Results
-from tandemcare.running import DEFAULT_OUT, Grid, Progress, frame_csv, somewhere
+from tandemcare.running import Grid, Progress, frame_csv, somewhere
 from tandemcare.scenario import NumbersAsked, Resolved, Scenario
 
 from .bridge_results import COST, Bridge, bridge_of, bridge_table, problems_of_measure

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from tandemcare.files import DEFAULT_OUT
 from tandemcare.model import Place
 from tandemcare.results import Results, write_reports
-from tandemcare.running import DEFAULT_OUT, OwnMeasure, Progress, somewhere
+from tandemcare.running import OwnMeasure, Progress, somewhere
 from tandemcare.scenario import NumbersAsked
 
 from .planning import DRAW_REPLICATIONS

@@ -15,10 +15,11 @@ import numpy as np
 import pandas as pd
 
 from tandemcare.errors import InputError, Problem
+from tandemcare.files import DEFAULT_OUT
 from tandemcare.finance import HALF_A_PENNY
 from tandemcare.model import Place
 from tandemcare.results import NET_PRESENT_COST, Results, table_of
-from tandemcare.running import DEFAULT_OUT, Cell, Progress, Quiet, make_grid, somewhere
+from tandemcare.running import Cell, Progress, Quiet, make_grid, somewhere
 from tandemcare.scenario import NumbersAsked, Resolved, Scenario, System, baseline_of, system_in
 from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import Floats

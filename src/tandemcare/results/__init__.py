@@ -6,6 +6,7 @@ from .commitment import COMMITTED
 from .grants import NOBODY
 from .made import made_once
 from .one_scenario import ScenarioResults
+from .over_time import beds_by_month, monthly_means, yearly_means
 from .psa import FEWEST_DRAWS, table_of
 from .psa_figures import NET_PRESENT_COST
 from .reading import cube
@@ -33,12 +34,15 @@ __all__ = [
     "PatientStory",
     "Results",
     "ScenarioResults",
+    "beds_by_month",
     "cube",
     "group_values",
     "made_once",
+    "monthly_means",
     "reports_of",
     "table_of",
     "titles_of",
     "trace_of_run",
     "write_reports",
+    "yearly_means",
 ]

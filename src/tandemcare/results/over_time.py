@@ -36,16 +36,15 @@ def whole_years(results: RunTables) -> tuple[str, ...]:
     return whole or tuple(counted)
 
 
-def yearly_means(results: RunTables, measure: str) -> Floats | None:
-    """Return the mean over replications of a measure by scenario and whole year; see `by_year`."""
-    found = by_year(results, measure)
-    return None if found is None else _means(found)
+def yearly_means(results: RunTables, known: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Return means over replications by scenario and whole year of measures that are `known` by month."""
+    periods = months_of_years(results)
+    return {name: _means(means_of(values, periods)) for name, values in known.items()}
 
 
-def monthly_means(results: RunTables, measure: str) -> Floats | None:
-    """Return the mean over replications of a measure by scenario and month; None where a run does not keep it."""
-    found = results.month_values.get(measure)
-    return None if found is None else _means(found)
+def monthly_means(known: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Return means over replications by scenario and month of measures that are `known` by month."""
+    return {name: _means(values) for name, values in known.items()}
 
 
 def _means(values: Floats) -> Floats:

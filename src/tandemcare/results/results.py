@@ -44,17 +44,15 @@ from .grants import grant_cliffs
 from .headline import headline_frame, need_frame
 from .health import health
 from .in_html import results_html
+from .in_json import figures_json, number_json
 from .investment_standard import with_standard
 from .one_scenario import ScenarioResults
 from .over_time import (
     as_in_summary,
-    beds_by_month,
     by_year,
     by_year_frame,
     course_frame,
-    monthly_means,
     whole_years,
-    yearly_means,
 )
 from .psa import doubt_json
 from .psa_figures import draws_frame
@@ -267,18 +265,6 @@ class Results(RunTables):
     def _bed_changes(self) -> pd.DataFrame:
         return bed_changes(self)
 
-    def yearly_means(self, measure: str) -> Floats | None:
-        """Return the mean over replications of a measure by scenario and whole year; None where it is not kept."""
-        return yearly_means(self, measure)
-
-    def monthly_means(self, measure: str) -> Floats | None:
-        """Return the mean over replications of a measure by scenario and month; None where it is not kept."""
-        return monthly_means(self, measure)
-
-    def beds_by_month(self) -> pd.DataFrame:
-        """Return beds open, occupied and out of area, and those open of each ward, by scenario and month."""
-        return beds_by_month(self)
-
     def gateways(self) -> pd.DataFrame:
         """Return how near each gateway came at each of its reviews, and what was missed."""
         return gateways(self)
@@ -355,11 +341,12 @@ class Results(RunTables):
                 "name": name,
                 "what_if": self.manifest["scenarios"][number].get("what_if", []),
                 "measures": {
-                    note.name: _json(note.unit, self.figures(name, note.name)) | by_years.get((name, note.name), {})
+                    note.name: figures_json(note.unit, self.figures(name, note.name))
+                    | by_years.get((name, note.name), {})
                     for note in self.notes
                 },
                 "money": {
-                    cut: {line: _json("GBP a year", found) for line, found in lines.items()}
+                    cut: {line: figures_json("GBP a year", found) for line, found in lines.items()}
                     for cut, lines in money[name].items()
                 }
                 | {"appraisal": self._appraisal_json(payback, nets, name)}
@@ -375,7 +362,7 @@ class Results(RunTables):
         found: dict[tuple[str, str], dict[str, dict[str, float | None]]] = {}
         frame = self.summary_by_year()
         for scenario, measure, year, mean in frame[["scenario", "measure", "year", "mean"]].to_numpy():
-            found.setdefault((scenario, measure), {"by_year": {}})["by_year"][year] = _number(mean)
+            found.setdefault((scenario, measure), {"by_year": {}})["by_year"][year] = number_json(mean)
         return found
 
     def _appraisal_json(self, payback: pd.DataFrame, nets: dict[str, pd.DataFrame], name: str) -> dict[str, Any] | None:
@@ -398,23 +385,3 @@ class Results(RunTables):
 
     def _pounds(self, ledger: pd.DataFrame, key: str) -> Pounds:
         return pounds_of(ledger, self.scenarios, self.manifest["replications"], key)
-
-
-def _json(unit: str, found: Figures) -> dict[str, Any]:
-    return {
-        "unit": unit,
-        "n": found.n,
-        "mean": _number(found.mean.mean),
-        "ci95": [_number(found.mean.low), _number(found.mean.high)],
-        "p10": _number(found.p10),
-        "p90": _number(found.p90),
-        "difference": {
-            "n": found.difference_n,
-            "mean": _number(found.difference.mean),
-            "ci95": [_number(found.difference.low), _number(found.difference.high)],
-        },
-    }
-
-
-def _number(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

@@ -19,7 +19,7 @@ from .parameters_table import PARAMETERS
 from .progress import Progress, Quiet
 from .sampling import Sample, SampleBatch, sample, sample_batches
 from .sources import sources_hash
-from .store import DEFAULT_OUT, Store
+from .store import Store
 from .summary import BYTE_ORDER_MARK, Figures, figures, frame_csv, least_of, plain, summary_frame
 from .tables import GROUP, PLACE, WHOLE_POPULATION, year_of
 from .totals import CASH_PARTS, INVESTMENT, PAID, SPENT
@@ -28,7 +28,6 @@ from .work import StudyInterrupted, run
 __all__ = [
     "BYTE_ORDER_MARK",
     "CASH_PARTS",
-    "DEFAULT_OUT",
     "GROUP",
     "INVESTMENT",
     "MANIFEST",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from tandemcare.results import beds_by_month, monthly_means, yearly_means
 from tandemcare.running import MeasureNote
 
 from ..answer.facts import RunFacts
@@ -22,7 +23,7 @@ IN_BEDS = Scale("beds", 1.0, 1)
 def by_year(facts: RunFacts) -> tuple[Block, ...]:
     """Return a row for each measure and scenario, a column for each whole year."""
     rows = []
-    for note, found in _kept(facts, facts.results.yearly_means, None):
+    for note, found in _known(facts, yearly_means(facts.results, facts.results.known_by_month)):
         scale = scale_of_note(note)
         for number, name in enumerate(facts.results.scenarios):
             rows.append(Row((note.label, scale.unit, facts.title(name), *numbers(found[number], scale))))
@@ -32,17 +33,20 @@ def by_year(facts: RunFacts) -> tuple[Block, ...]:
 
 def by_month(facts: RunFacts) -> tuple[Block, ...]:
     """Return a row for each scenario and month, a column for each measure."""
-    return _across(facts, "month", facts.results.months, list(_kept(facts, facts.results.monthly_means, None)))
+    kept = list(_known(facts, monthly_means(facts.results.known_by_month)))
+    return _across(facts, "month", facts.results.months, kept)
 
 
 def workforce(facts: RunFacts) -> tuple[Block, ...]:
     """Return a row for each scenario and year, a column for each measure of staff."""
-    return _across(facts, "year", facts.results.whole_years, list(_kept(facts, facts.results.yearly_means, WORKFORCE)))
+    known = facts.results.known_by_month
+    found = yearly_means(facts.results, {name: known[name] for name in WORKFORCE if name in known})
+    return _across(facts, "year", facts.results.whole_years, list(_known(facts, found)))
 
 
 def beds(facts: RunFacts) -> tuple[Block, ...]:
     """Return a row for each scenario and month: beds open, occupied and out of area, and those open of each ward."""
-    frame = facts.results.beds_by_month()
+    frame = beds_by_month(facts.results)
     if frame.empty:
         return ()
     kinds = [str(name) for name in frame.columns if name not in ("scenario", "month")]
@@ -57,15 +61,9 @@ def beds(facts: RunFacts) -> tuple[Block, ...]:
 Kept = Sequence[tuple[MeasureNote, Floats]]
 
 
-def _kept(
-    facts: RunFacts, means: Callable[[str], Floats | None], chosen: Sequence[str] | None
-) -> Iterator[tuple[MeasureNote, Floats]]:
-    """Yield the measures that a run keeps by month, or some of them, with their means [scenario, time]."""
-    for note in facts.results.notes:
-        if chosen is None or note.name in chosen:
-            found = means(note.name)
-            if found is not None:
-                yield note, found
+def _known(facts: RunFacts, means: Mapping[str, Floats]) -> Iterator[tuple[MeasureNote, Floats]]:
+    """Yield the measures of which there are means [scenario, time], in the unit of the summary."""
+    return ((note, means[note.name]) for note in facts.results.notes if note.name in means)
 
 
 def _across(facts: RunFacts, what: str, times: Sequence[str], kept: Kept) -> tuple[Block, ...]:
