@@ -111,7 +111,7 @@ def one_more(candidate: Candidate, kinds: Kinds) -> Iterator[Candidate]:
 
 
 def _rivals(chosen: Selection) -> list[Candidate]:
-    """Return the cheaper ones that missed by no more than the indifference zone or were left open, the nearest first."""
+    """Return the cheaper ones that missed by no more than the zone or were left open, the nearest first."""
     assert chosen.best is not None
     price, zones = chosen.kinds.price(chosen.best), np.array(chosen.rules.zones)
     behind = {
