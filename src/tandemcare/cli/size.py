@@ -166,7 +166,7 @@ def _command_of(name: str, what: str) -> Callable[..., None]:
         place: StylisedPlace = None,
         confidence: Confidence = 0.9,
         zone: Zone = 0.01,
-        replications: Replications = 1000,
+        replications: Replications = 1600,
         seed: Seed = 1,
         workers: Workers = None,
         numbers: NumbersFile = None,

@@ -111,7 +111,7 @@ def one_more(candidate: Candidate, kinds: Kinds) -> Iterator[Candidate]:
 
 
 def _rivals(chosen: Selection) -> list[Candidate]:
-    """Return the cheaper ones that were tried and missed by no more than the indifference zone, the nearest first."""
+    """Return the cheaper ones that missed by no more than the zone or were left open, the nearest first."""
     assert chosen.best is not None
     price, zones = chosen.kinds.price(chosen.best), np.array(chosen.rules.zones)
     behind = {
@@ -119,7 +119,7 @@ def _rivals(chosen: Selection) -> list[Candidate]:
         for one, trial in chosen.trials.items()
         if len(trial.margins) and chosen.kinds.price(one) < price
     }
-    near = [one for one, zones_behind in behind.items() if zones_behind >= -1.0]
+    near = [one for one, zones_behind in behind.items() if zones_behind >= -1.0 or chosen.verdict(one) is Met.OPEN]
     return sorted(near, key=behind.__getitem__, reverse=True)[:RIVALS]
 
 
