@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tandemcare.experiments import LookUp
 
-from .blocks import Note, Points, Section, as_text, section
+from .blocks import Paragraph, Points, Section, as_text, section
 
 TITLE = "What to look up next"
 NONE_LEFT = "What does not fit would move by none of the facts that are still national averages, a tenth more or fewer."
@@ -21,9 +21,9 @@ def look_up_report(found: Sequence[LookUp], *, is_missed: bool) -> list[Section]
     if not is_missed:
         return []
     if not found:
-        return [section(Note(NONE_LEFT, "run"))]
+        return [section(Paragraph(NONE_LEFT))]
     lines = tuple(_sentence(number, each) for number, each in enumerate(found, start=1))
-    return [section(Points(TITLE, lines)), section(Note(HOW, "run"))]
+    return [section(Points(TITLE, lines)), section(Paragraph(HOW))]
 
 
 def _sentence(number: int, each: LookUp) -> str:
