@@ -42,6 +42,8 @@ GROUPS: Mapping[str, Mapping[str, Use]] = {
         "prevention": Use("prevention", MINUTES),
     },
     "Places and scenarios of one's own": {
+        "new": Use('new place "Anytown" --adults 1200000 --out anytown.xlsx', SECONDS),
+        "services": Use("services crisis-house-beds", SECONDS),
         "check": Use("check my-scenario.yaml", SECONDS),
         "diff": Use("diff as-is.yaml double-running.yaml", SECONDS),
         "parameters": Use("parameters beds", SECONDS),
