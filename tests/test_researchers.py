@@ -48,11 +48,11 @@ def test_2_make_a_scenario_without_writing_a_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     by_name = tc.load("double-running")
     by_keys = tc.load(
-        {"name": "Fewer leave", "extends": "as-is", "what_if": [{"parameter": "amhp.leaver_rate", "value": 0.06}]}
+        {"name": "Dearer hours", "extends": "as-is", "what_if": [{"parameter": "price.amhp_hour", "value": 60.0}]}
     )
-    made = tc.scenario("Fewer leave", extends="as-is", what_if={"amhp.leaver_rate": 0.06})
+    made = tc.scenario("Dearer hours", extends="as-is", what_if={"price.amhp_hour": 60.0})
     assert made == by_keys
-    both = by_name.with_("Double-running, and fewer leave", what_if={"amhp.leaver_rate": 0.06})
+    both = by_name.with_("Double-running, and dearer hours", what_if={"price.amhp_hour": 60.0})
     assert len(both.items) == len(by_name.items) + 1
     assert both.root.name == "as-is"
     assert by_name == tc.load("double-running")  # the copy is changed, and not what was copied

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from inspect import Signature, signature
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from inspect import Signature
+
     from tandemcare.engine import Run, couple, fingerprint, simulate
     from tandemcare.errors import InputError, RunError, TandemError, TandemWarning
     from tandemcare.experiments import (
@@ -106,6 +107,8 @@ class _Room(ModuleType):
 
     @property
     def __signature__(self) -> Signature:
+        from inspect import signature
+
         return signature(_called(self.__name__))
 
     @property

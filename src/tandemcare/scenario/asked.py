@@ -57,7 +57,7 @@ def make_scenario(
 
     `name` is its title, and written small with hyphens its name. `extends` is another scenario: an object, a file, or
     a shipped name. An item is a mapping with the keys of a file, or an object such as `Investment`; in `change` and
-    `what_if` `{"amhp.leaver_rate": 0.06}` is short for an item each. What is impossible in a place is told where it is
+    `what_if` `{"price.amhp_hour": 60.0}` is short for an item each. What is impossible in a place is told where it is
     run. InputError with every problem.
 
     >>> import tandemcare as tc

@@ -101,9 +101,9 @@ class Scenario:
         It is what a file that extends this scenario would be, and is checked as that: InputError with every problem.
 
         >>> import tandemcare as tc
-        >>> more = tc.load("as-is").with_("Fewer leave", what_if={"amhp.leaver_rate": 0.06})
+        >>> more = tc.load("as-is").with_("Dearer hours", what_if={"price.amhp_hour": 60.0})
         >>> [change.parameter for change in more.changes]
-        ['amhp.leaver_rate']
+        ['price.amhp_hour']
         """
         made: Scenario = changed(self, name, said)
         return made

@@ -88,7 +88,9 @@ def _draw(axes: Axes, frame: pd.DataFrame, names: list[str], span: tuple[date, f
         axes.barh(names.index(what), _day(start, until) - first, left=first, height=0.7, color=COLOURS[kind])
     axes.set_yticks(range(len(names)), [_short(name) for name in names], fontsize=8)
     axes.invert_yaxis()
-    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(mdates.AutoDateLocator()))  # type: ignore[no-untyped-call]
+    locator = mdates.AutoDateLocator()  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     axes.spines[["top", "right"]].set_visible(False)
 
 
