@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import warnings
 from collections import Counter
@@ -128,10 +129,38 @@ def _levels_of_ours() -> int:
     return levels - 1
 
 
+ALIKE = 0.65
+"""How alike a name and one that is offered for it are at least: below it, names of other things are."""
+MOST_OFFERED = 12
+"""Names that share a word with one that is unknown, of which somebody may choose."""
+_SHORTEST_PART = 3
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a sentence that offers the closest known word, or lists what there is."""
-    names = list(known)
-    close = get_close_matches(str(word), names, n=1)
+    """Return a sentence that offers the closest known word or those that share a word with it, or lists what there is.
+
+    Capitals, and whether spaces, hyphens, points or low lines part its words, make no other name of it.
+    """
+    names = sorted(known)
+    by_parts = {"-".join(_parts_of(name)): name for name in reversed(names)}
+    asked = _parts_of(str(word))
+    close = get_close_matches("-".join(asked), by_parts, n=1, cutoff=ALIKE)
     if close:
-        return f"Did you mean {close[0]!r}?"
-    return f"Known: {', '.join(sorted(names))}." if names else "There are none."
+        return f"Did you mean {by_parts[close[0]]!r}?"
+    like = [name for name in names if _share_a_word(asked, _parts_of(name))]
+    if len(like) == 1:
+        return f"Did you mean {like[0]!r}?"
+    if 0 < len(like) <= MOST_OFFERED:
+        return f"Did you mean one of {', '.join(like)}?"
+    return f"Known: {', '.join(names)}." if names else "There are none."
+
+
+def _parts_of(name: str) -> list[str]:
+    """Return the words of a name, in small letters."""
+    return [part for part in re.split(r"[\s._-]+", name.lower()) if part]
+
+
+def _share_a_word(one: list[str], other: list[str]) -> bool:
+    """Tell whether two names have a word in common, of one or of many."""
+    words = {part.removesuffix("s") for part in one if len(part) >= _SHORTEST_PART}
+    return not words.isdisjoint(part.removesuffix("s") for part in other)
