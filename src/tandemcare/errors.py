@@ -137,7 +137,7 @@ _SHORTEST_PART = 3
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a sentence that offers the closest known word or those that share a word with it, or lists what there is.
+    """Return a sentence that offers the closest known name or those that have all its words, or lists what there is.
 
     Capitals, and whether spaces, hyphens, points or low lines part its words, make no other name of it.
     """
@@ -147,7 +147,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     close = get_close_matches("-".join(asked), by_parts, n=1, cutoff=ALIKE)
     if close:
         return f"Did you mean {by_parts[close[0]]!r}?"
-    like = [name for name in names if _share_a_word(asked, _parts_of(name))]
+    like = [name for name in names if _has_words(_parts_of(name), asked)]
     if len(like) == 1:
         return f"Did you mean {like[0]!r}?"
     if 0 < len(like) <= MOST_OFFERED:
@@ -160,7 +160,7 @@ def _parts_of(name: str) -> list[str]:
     return [part for part in re.split(r"[\s._-]+", name.lower()) if part]
 
 
-def _share_a_word(one: list[str], other: list[str]) -> bool:
-    """Tell whether two names have a word in common, of one or of many."""
-    words = {part.removesuffix("s") for part in one if len(part) >= _SHORTEST_PART}
-    return not words.isdisjoint(part.removesuffix("s") for part in other)
+def _has_words(name: list[str], words: list[str]) -> bool:
+    """Tell whether a name has all words of another, each of one thing or of many."""
+    wanted = {part.removesuffix("s") for part in words if len(part) >= _SHORTEST_PART}
+    return bool(wanted) and wanted <= {part.removesuffix("s") for part in name}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tandemcare.documents import Document, as_path, in_order, read_document
+from tandemcare.documents import Document, as_path, files_near, in_order, read_document
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place
 
@@ -117,7 +117,9 @@ def _missing_place(scenario: Scenario) -> list[Problem]:
     if scenario.place is None or scenario.place.is_file():
         return []
     found = f"There is no place file {scenario.place.name!r}."
-    return [Problem(scenario.place_where, found, "The path is taken from this file's folder.")]
+    near = files_near(scenario.place)
+    near = near if near.startswith("Did you") else "Write it there, or leave `place` out for the stylised place."
+    return [Problem(scenario.place_where, found, f"The path is taken from this file's folder. {near}")]
 
 
 def _review_numbers(document: Document, place: Place, system: System) -> Review:

@@ -26,7 +26,7 @@ from .schema import ITEMS, ScenarioForm
 from .shipped import asked_for
 from .sound import BESIDE, sound_part
 from .study_numbers import looks_like_numbers
-from .together import items_of, problems_between_keys
+from .together import items_of, problems_between_keys, problems_of_item
 
 LONGEST_CHAIN = 20
 _TITLE: TypeAdapter[str] = TypeAdapter(Title)
@@ -177,6 +177,10 @@ def _sound_item(
     known = {key: value for key, value in item.items() if key in keys_of(form)}
     # Without its end a cut could seem to come to more than there is, beside another.
     may_miss = BESIDE - {"until"} if form is Cut else BESIDE
+    if any(problems_of_item(str(path[0]), document, path, known)):
+        known = {key: value for key, value in known.items() if key not in may_miss}
+        if any(problems_of_item(str(path[0]), document, path, known)):
+            return None
     return sound_part(form, known | {LINES: _lines(document, path, item)}, may_miss)
 
 

@@ -18,7 +18,7 @@ from .making import Lines, Said, plain
 from .meaning import meaning_problems
 from .numbers_sheet import numbers_in_workbook
 from .parts import Scenario
-from .rota_file import WORKBOOKS
+from .rota_file import OF_SCENARIOS, WORKBOOKS
 from .shipped import asked_for
 from .study_numbers import NO_NUMBERS, NumbersForm, StudyNumber, StudyNumbers
 from .system import NEED_GROWTH, System, english_system
@@ -52,6 +52,9 @@ def study_numbers(asked: NumbersAsked | None) -> StudyNumbers:
 
 def numbers_of(document: Document) -> StudyNumbers:
     """Return the numbers of a document; InputError with everything that is wrong with their form."""
+    if "numbers" not in document.data and document.data.keys() & OF_SCENARIOS | document.data.keys() & {"name"}:
+        found = "This is not a file of numbers: it has no `numbers:`."
+        raise InputError([document.problem((), found, "Name a file such as scenarios/numbers/amhp-retention.yaml.")])
     form, problems = validated(NumbersForm, document.data, document)
     problems = [*document.problems, *problems, *_outside_their_range(form.numbers if form else (), document)]
     if problems or form is None:

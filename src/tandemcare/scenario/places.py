@@ -17,6 +17,7 @@ from tandemcare.pathway import Shift
 from .explain import keys_of, validated
 from .numbers_file import problems_of_place_numbers
 from .place_schema import PlaceForm
+from .other_words import KEYS_MEANT
 from .rota_file import read_rota_of_place
 from .rota_form import RotaForm
 from .schema import ScenarioForm
@@ -29,6 +30,8 @@ from .ward_checks import Parts, beds_for_both, census_in_wards, prices_of_wards,
 EXPECTED = Expected(
     "a scenario, a place, numbers or a rota",
     keys_of(ScenarioForm) | keys_of(PlaceForm) | keys_of(NumbersForm) | keys_of(RotaForm),
+    such_as=("name", "why", "change", "invest", "cut", "close"),
+    like_keys=KEYS_MEANT,
 )
 CENSUS_YEARS = (1900, 2200)
 """Years between which runs can begin: a run-in before and a century after are dates that a calendar has."""
