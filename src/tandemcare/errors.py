@@ -133,13 +133,15 @@ ALIKE = 0.65
 """How alike a name and one that is offered for it are at least: below it, names of other things are."""
 MOST_OFFERED = 12
 """Names that share a word with one that is unknown, of which somebody may choose."""
+MOST_LISTED = 100
+"""Names that somebody reads in a row."""
 _SHORTEST_PART = 3
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], listed: str = "") -> str:
     """Return a sentence that offers the closest known name or those that have all its words, or lists what there is.
 
-    Capitals, and whether spaces, hyphens, points or low lines part its words, make no other name of it.
+    `listed` says where more than `MOST_LISTED` are listed. Capitals, and whether spaces, hyphens, points or low lines part its words, make no other name of it.
     """
     names = sorted(known)
     by_parts = {"-".join(_parts_of(name)): name for name in reversed(names)}
@@ -152,6 +154,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return f"Did you mean {like[0]!r}?"
     if 0 < len(like) <= MOST_OFFERED:
         return f"Did you mean one of {', '.join(like)}?"
+    if listed and len(names) > MOST_LISTED:
+        return listed
     return f"Known: {', '.join(names)}." if names else "There are none."
 
 

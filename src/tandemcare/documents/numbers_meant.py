@@ -20,9 +20,7 @@ _TIMES = {
 }
 _IN_WORDS = {
     word: str(number)
-    for number, word in enumerate(
-        "none one two three four five six seven eight nine ten eleven twelve".split(), 0
-    )
+    for number, word in enumerate("none one two three four five six seven eight nine ten eleven twelve".split(), 0)
 }
 
 
@@ -32,6 +30,7 @@ def number_in(text: str, *, is_whole: bool = False) -> str:
     Of a whole number only that reading is offered which is whole, if one is.
     """
     written = plain_signs(text).strip(" \"'")
+    is_whole = is_whole or "\u00a3" in written  # of pounds no comma begins decimals
     written = written.replace("\u00a3", "").strip().lower()
     is_percent = written.endswith("%")
     read = _readings(written.removesuffix("%").strip())

@@ -196,7 +196,9 @@ def _payers(value: Any) -> tuple[tuple[str, float], ...]:
     total = fsum(value.values())
     if abs(total - 1.0) > SHARES_TOLERANCE:
         lacking = f"{abs(1.0 - total):.6g} {'is missing' if total < 1.0 else 'is too much'}"
-        raise refusal(f"The shares of those who pay add up to {total:.6g}.", f"Give shares that add up to 1: {lacking}.")
+        raise refusal(
+            f"The shares of those who pay add up to {total:.6g}.", f"Give shares that add up to 1: {lacking}."
+        )
     return tuple(sorted((payer, float(share)) for payer, share in value.items()))
 
 
@@ -245,7 +247,9 @@ def _at_most(value: Any) -> float:
         return inf
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0.0:
         meant = number_in(value) if isinstance(value, str) else ""
-        raise refusal(f"{shown(value)} is not a limit.", f"{meant} Give 0 or more, or {ANY} to ask for nothing.".strip())
+        raise refusal(
+            f"{shown(value)} is not a limit.", f"{meant} Give 0 or more, or {ANY} to ask for nothing.".strip()
+        )
     return float(value)
 
 

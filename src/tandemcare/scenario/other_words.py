@@ -35,7 +35,9 @@ _PRICE = (
 )
 _PRICES = frozenset({"cost", "costs", "price", "unit_cost", "gbp_per_unit", "cost_gbp", "price_gbp"})
 SERVICES: Mapping[str, str] = {
-    **dict.fromkeys(("crhtt", "crht", "htt", "hbtt", "crisis team", "intensive home treatment"), "home-treatment-slots"),
+    **dict.fromkeys(
+        ("crhtt", "crht", "htt", "hbtt", "crisis team", "intensive home treatment"), "home-treatment-slots"
+    ),
     **dict.fromkeys(
         ("s136 suite", "section 136 suite", "136 suite", "place of safety", "hbpos", "health based place of safety"),
         "hbpos-places",
