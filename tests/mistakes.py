@@ -10,9 +10,8 @@ import contextlib
 import shlex
 import tempfile
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +24,6 @@ from tandemcare.cli.main import app
 
 FOLDER = ROOT / "tests" / "mistakes"
 PAGE = ROOT / "docs" / "mistakes.md"
-MOST_SHOWN = 30
-"""Lines of a file that the page shows."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +33,10 @@ class Answer:
     where: str
     found: str
     remedy: str
+
+    def is_met_by(self, told: Answer) -> bool:
+        """Tell whether what was told says all of this."""
+        return self.where == told.where and self.found in told.found and self.remedy in told.remedy
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Mistake:
     command: str
     answers: Sequence[Answer]
     note: str = ""
+    is_allowed: bool = False
 
     def __str__(self) -> str:
         return self.title
@@ -63,7 +65,8 @@ def chapters() -> dict[str, list[Mistake]]:
 
 def _mistake(said: Mapping[str, Any]) -> Mistake:
     answers = tuple(Answer(*each) for each in said["answers"])
-    return Mistake(said["title"], said.get("files", {}), said["command"], answers, said.get("note", ""))
+    more = {"note": said.get("note", ""), "is_allowed": said.get("warns", False)}
+    return Mistake(said["title"], said.get("files", {}), said["command"], answers, **more)
 
 
 def write_files(files: Mapping[str, Any], folder: Path) -> None:
@@ -109,3 +112,71 @@ def heard(mistake: Mistake) -> Heard:
         with contextlib.chdir(folder):
             result = CliRunner().invoke(app, shlex.split(mistake.command), prog_name="tandem")
     return Heard(result.exit_code, result.stdout, result.stderr)
+
+
+def problems_in(said: str) -> list[Answer]:
+    """Return the problems that a command told: three lines each, the last two further to the right."""
+    found: list[Answer] = []
+    lines = said.splitlines()
+    while len(lines) >= 3:
+        where, *rest = lines[:3]
+        assert not where.startswith(" ") and all(line.startswith("    ") for line in rest), lines
+        found.append(Answer(where.removeprefix("Warning: "), *(line.strip() for line in rest)))
+        lines = lines[3:]
+    assert not lines, lines
+    return found
+
+
+# ------------------------------------------------------------------------------------------------------- the page
+
+HEAD = """# Mistakes, and what Tandem answers
+
+Search this page for a message that you have met. Each entry shows what was written, the command, and the whole answer: where it
+stands (file and line, sheet and cell, or option), what was found, what to do. All problems are told at once, nothing is run, and
+the exit code is 2. `python tests/mistakes.py` writes the page from `tests/mistakes`, and a test holds every answer to it.
+"""
+
+
+def page(answer: Callable[[Mistake], Heard] = heard) -> str:
+    """Return the page with every mistake and what is said of it today."""
+    return "\n".join([HEAD, *(line for name, each in chapters().items() for line in _chapter(name, each, answer))])
+
+
+def _chapter(name: str, found: Sequence[Mistake], answer: Callable[[Mistake], Heard]) -> Iterator[str]:
+    yield f"## {name}\n"
+    for one in found:
+        yield f"### {one.title}\n"
+        yield from ([f"{one.note}\n"] if one.note else [])
+        for file, content in one.files.items():
+            yield from _shown(file, content)
+        said = textwrap.dedent(answer(one).err).rstrip()
+        yield f"```text\n$ tandem {one.command}\n{said}\n```\n"
+
+
+def _shown(name: str, content: Any) -> Iterator[str]:
+    """Yield a file of a mistake as a reader sees it; what cannot be seen is told."""
+    if isinstance(content, Mapping) and "sheets" in content:
+        for sheet, rows in content["sheets"].items():
+            yield f"`{name}`, sheet {sheet}:\n"
+            yield from _table(rows)
+        return
+    kind = content if isinstance(content, Mapping) else {"text": content}
+    text = kind.get("text", "")
+    how = f", saved as {kind['encoding']}" if "encoding" in kind else ", a folder" if "folder" in kind else ""
+    how = how or (", no text" if "hex" in kind else "" if text else ", empty")
+    if not text:
+        yield f"`{name}`{how}\n"
+        return
+    yield f"`{name}`{how}:\n"
+    yield f"```text\n{text.rstrip()}\n```\n".replace("\t", "\u2192   ")
+
+
+def _table(rows: Sequence[Sequence[Any]]) -> Iterator[str]:
+    width = max(map(len, rows))
+    cells = [["" if cell is None else str(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
+    lines = [f"| {' | '.join(row)} |" for row in cells]
+    yield "\n".join([lines[0], f"|{' --- |' * width}", *lines[1:]]) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")

@@ -181,4 +181,6 @@ def _review_scenario(
         except InputError as error:
             problems += error.problems
     said = resolved.here if resolved else ()
-    return Review(in_order(problems), in_order(warnings_of(scenario, place, years, system)), resolved, said)
+    wrong = {problem.where for problem in problems}  # what is impossible needs no second look
+    warnings = [one for one in warnings_of(scenario, place, years, system) if one.where not in wrong]
+    return Review(in_order(problems), in_order(warnings), resolved, said)

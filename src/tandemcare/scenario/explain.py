@@ -97,7 +97,9 @@ def _problem(form: type, details: ErrorDetails, path: KeyPath, document: Documen
     elif kind == "is_instance_of":
         found, remedy = f"It is of the kind {type(value).__name__}.", f"Give {context['class']}(...)."
     elif kind == "too_short":
-        found, remedy = "The list is empty.", f"Give at least {context['min_length']}."
+        known = _fields_by_key(around).get(str(path[-1]))
+        what = f": {known.description}" if known and known.description else ""
+        found, remedy = "The list is empty.", f"Give at least {context['min_length']}{what}."
     else:
         found, remedy = str(context.get("found", details["msg"])), str(context.get("remedy", "Change it."))
     return document.problem(path, found, remedy)

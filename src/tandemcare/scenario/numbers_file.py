@@ -24,7 +24,7 @@ from .sound import BESIDE, sound_part
 from .study_numbers import NO_NUMBERS, NumbersForm, StudyNumber, StudyNumbers
 from .system import NEED_GROWTH, System, english_system
 
-EXPECTED_NUMBERS = Expected("a file of numbers", keys_of(NumbersForm))
+EXPECTED_NUMBERS = Expected("a file of numbers", keys_of(NumbersForm), like_keys=OF_SCENARIOS)
 NumbersAsked = StudyNumbers | Path | str | Mapping[str, float]
 """The numbers of a study as they are asked for: a file, a mapping of names to values, or loaded ones."""
 Beside = Callable[[StudyNumbers], list[Problem]]
@@ -58,7 +58,7 @@ def study_numbers(asked: NumbersAsked | None, beside: Beside | None = None) -> S
 
 def numbers_of(document: Document, beside: Beside | None = None) -> StudyNumbers:
     """Return the numbers of a document; InputError with everything that is wrong with their form."""
-    if "numbers" not in document.data and document.data.keys() & OF_SCENARIOS | document.data.keys() & {"name"}:
+    if "numbers" not in document.data and document.data.keys() & OF_SCENARIOS:
         found = "This is not a file of numbers: it has no `numbers:`."
         raise InputError([document.problem((), found, "Name a file such as scenarios/numbers/amhp-retention.yaml.")])
     form, problems = validated(NumbersForm, document.data, document)
