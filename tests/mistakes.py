@@ -1,4 +1,4 @@
-"""Typical mistakes and what Tandem answers: `python tests/mistakes.py` writes docs/mistakes.md from tests/mistakes/*.yaml.
+"""Typical mistakes and what Tandem answers: `python tests/mistakes.py` writes docs/mistakes.md from tests/mistakes.
 
 A mistake is files in an empty folder and a command line given there. The page shows what was written and every word
 that comes back, so that somebody who has met a message finds it, and what to do.
@@ -120,7 +120,8 @@ def problems_in(said: str) -> list[Answer]:
     lines = said.splitlines()
     while len(lines) >= 3:
         where, *rest = lines[:3]
-        assert not where.startswith(" ") and all(line.startswith("    ") for line in rest), lines
+        assert not where.startswith(" "), lines
+        assert all(line.startswith("    ") for line in rest), lines
         found.append(Answer(where.removeprefix("Warning: "), *(line.strip() for line in rest)))
         lines = lines[3:]
     assert not lines, lines
@@ -131,9 +132,10 @@ def problems_in(said: str) -> list[Answer]:
 
 HEAD = """# Mistakes, and what Tandem answers
 
-Search this page for a message that you have met. Each entry shows what was written, the command, and the whole answer: where it
-stands (file and line, sheet and cell, or option), what was found, what to do. All problems are told at once, nothing is run, and
-the exit code is 2. `python tests/mistakes.py` writes the page from `tests/mistakes`, and a test holds every answer to it.
+Search this page for a message that you have met. Each entry shows what was written, the command, and the whole answer:
+where it stands (file and line, sheet and cell, or option), what was found, what to do. All problems are told at once,
+nothing is run, and the exit code is 2. `python tests/mistakes.py` writes the page from `tests/mistakes`, and a test
+holds every answer to it.
 """
 
 

@@ -141,7 +141,8 @@ _SHORTEST_PART = 3
 def did_you_mean(word: str, known: Iterable[str], listed: str = "") -> str:
     """Return a sentence that offers the closest known name or those that have all its words, or lists what there is.
 
-    `listed` says where more than `MOST_LISTED` are listed. Capitals, and whether spaces, hyphens, points or low lines part its words, make no other name of it.
+    `listed` says where more than `MOST_LISTED` are listed. Capitals, and whether spaces, hyphens, points or low lines
+    part its words, make no other name of it.
     """
     names = sorted(known)
     by_parts = {"-".join(_parts_of(name)): name for name in reversed(names)}

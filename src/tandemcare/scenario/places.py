@@ -16,8 +16,8 @@ from tandemcare.pathway import Shift
 
 from .explain import keys_of, validated
 from .numbers_file import problems_of_place_numbers
-from .place_schema import PlaceForm
 from .other_words import KEYS_MEANT
+from .place_schema import PlaceForm
 from .rota_file import read_rota_of_place
 from .rota_form import RotaForm
 from .schema import ScenarioForm
