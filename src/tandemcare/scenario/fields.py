@@ -167,7 +167,7 @@ def _ward(value: Any) -> str:
     if isinstance(value, str):
         return value
     known = ", ".join(KINDS_OF_WARDS)
-    if isinstance(value, list):
+    if isinstance(value, list) and len(value) > 1:
         raise refusal(f"{shown(value)} is more than one ward.", "Write an item for each: `- ward: acute-1`.")
     if not isinstance(value, dict) or list(value) != [LARGEST]:
         raise refusal(
@@ -189,8 +189,8 @@ def _payers(value: Any) -> tuple[tuple[str, float], ...]:
     for payer, share in value.items():
         if payer not in BUYERS:
             meant = meant_by(str(payer), BUYERS, PAYERS)
-            all_of_them = "" if meant.startswith("Known") else f" Known: {known}."
-            raise refusal(f"{shown(payer)} is not a payer.", f"{meant}{all_of_them}")
+            offered = meant if meant.startswith("Did you") else ""
+            raise refusal(f"{shown(payer)} is not a payer.", f"{offered} Known: {known}.".strip())
         if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0.0 <= share <= 1.0:
             raise refusal(f"{shown(share)} is not the share that {payer} pays.", _share_meant(share))
     total = fsum(value.values())
