@@ -81,7 +81,11 @@ class StudyRequest:
         elif "\0" in str(self.out):
             problems.append(Problem("out", f"No folder can be called {str(self.out)!r}.", "Give another path."))
         elif self.out is not None and (why := why_no_folder(Path(self.out))):
-            problems.append(Problem(f"out {self.out}", why, "Give another folder, or leave it out for ./tandem-runs."))
+            problems.append(
+                Problem(
+                    f"out {self.out}", why, "Give another folder with --out DIR, or leave it out for ./tandem-runs."
+                )
+            )
         return problems
 
     def resolved(self) -> list[Resolved]:

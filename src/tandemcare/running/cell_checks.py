@@ -36,9 +36,8 @@ def _twice(cells: Sequence[Cell]) -> list[Problem]:
     names = dict.fromkeys(name for (_, name, _), count in of_cells.items() if count > 1)
     found = []
     for name in names:
-        files = [
-            str(cell.scenario.source.path) for cell in cells if cell.scenario.name == name and cell.scenario.source
-        ]
+        sources = [getattr(cell.scenario, "source", None) for cell in cells if cell.scenario.name == name]
+        files = [str(source.path) for source in sources if source is not None and source.path.name]
         if len(files) > len(set(files)):
             found.append(Problem(f"scenario {name!r}", f"{files[0]} is given twice.", "Leave it out once."))
         else:
