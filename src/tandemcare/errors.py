@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import warnings
 from collections import Counter
@@ -161,10 +162,43 @@ def _levels_of_ours() -> int:
     return levels - 1
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a sentence that offers the closest known word, or lists what there is."""
-    names = list(known)
-    close = get_close_matches(str(word), names, n=1)
+ALIKE = 0.65
+"""How alike a name and one that is offered for it are at least: below it, names of other things are."""
+MOST_OFFERED = 12
+"""Names that share a word with one that is unknown, of which somebody may choose."""
+MOST_LISTED = 100
+"""Names that somebody reads in a row."""
+_SHORTEST_PART = 3
+
+
+def did_you_mean(word: str, known: Iterable[str], listed: str = "") -> str:
+    """Return a sentence that offers the closest known name or those that have all its words, or lists what there is.
+
+    `listed` says where more than `MOST_LISTED` are listed. Capitals, and whether spaces, hyphens, points or low lines
+    part its words, make no other name of it.
+    """
+    names = sorted(known)
+    by_parts = {"-".join(_parts_of(name)): name for name in reversed(names)}
+    asked = _parts_of(str(word))
+    close = get_close_matches("-".join(asked), by_parts, n=1, cutoff=ALIKE)
     if close:
-        return f"Did you mean {close[0]!r}?"
-    return f"Known: {', '.join(sorted(names))}." if names else "There are none."
+        return f"Did you mean {by_parts[close[0]]!r}?"
+    like = [name for name in names if _has_words(_parts_of(name), asked)]
+    if len(like) == 1:
+        return f"Did you mean {like[0]!r}?"
+    if 0 < len(like) <= MOST_OFFERED:
+        return f"Did you mean one of {', '.join(like)}?"
+    if listed and len(names) > MOST_LISTED:
+        return listed
+    return f"Known: {', '.join(names)}." if names else "There are none."
+
+
+def _parts_of(name: str) -> list[str]:
+    """Return the words of a name, in small letters."""
+    return [part for part in re.split(r"[\s._-]+", name.lower()) if part]
+
+
+def _has_words(name: list[str], words: list[str]) -> bool:
+    """Tell whether a name has all words of another, each of one thing or of many."""
+    wanted = {part.removesuffix("s") for part in words if len(part) >= _SHORTEST_PART}
+    return bool(wanted) and wanted <= {part.removesuffix("s") for part in name}

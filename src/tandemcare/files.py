@@ -61,6 +61,17 @@ def write_bytes(path: Path, data: bytes) -> None:
     write_whole(path, lambda part: part.write_bytes(data))
 
 
+def why_no_folder(path: Path) -> str:
+    """Return why nothing can be kept in a folder, there or to be made; nothing where nothing speaks against it."""
+    try:
+        there = next(each for each in (path.absolute(), *path.absolute().parents) if os.path.lexists(each))
+        if not there.is_dir():
+            return f"{there.name} is a file, not a folder."
+        return "" if os.access(there, os.W_OK) else "You may not write there."
+    except (OSError, ValueError) as error:
+        return f"It is no folder: {getattr(error, 'strerror', None) or error}."
+
+
 def sha256_of(path: Path) -> str:
     """Return the sha256 of a file."""
     with path.open("rb") as file:

@@ -35,6 +35,7 @@ from tandemcare.errors import InputError, TandemError, TandemWarning
 from .groups import help_of
 from .machine import code_of, guarded, refuse_too_little_memory, words_of
 from .saying import say, warn
+from .usage import problem_of_usage
 
 RUN_FAILED, INPUT_WRONG = 1, 2
 LONGEST_HELP = 200
@@ -58,6 +59,7 @@ class PoliteGroup(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the chosen command and turn what can go wrong into words on stderr."""
+        words = [*getattr(ctx, "_protected_args", []), *ctx.args]
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("default", TandemWarning)  # the same words once
@@ -70,6 +72,11 @@ class PoliteGroup(TyperGroup):
             raise _stop(str(error), RUN_FAILED) from error
         except KeyboardInterrupt as error:
             raise _stop(words_of(error), code_of(error)) from error
+        except Exception as error:
+            problem = problem_of_usage(error, words)
+            if problem is None:
+                raise
+            raise _stop(str(problem), INPUT_WRONG) from error
 
 
 _show_any_warning = warnings.showwarning

@@ -77,7 +77,7 @@ def _chosen(known: Mapping[str, Parameter], name: str | None) -> Mapping[str, Pa
     everything = [*known, *topics]
     close = get_close_matches(name, everything, n=1)
     remedy = did_you_mean(name, everything if close else topics)
-    raise InputError([Problem("tandem parameters", f"{name!r} is no parameter and no topic", remedy)])
+    raise InputError([Problem("tandem parameters", f"{name!r} is no parameter and no topic.", remedy)])
 
 
 def _as_json(chosen: Iterable[Parameter], own: Collection[str]) -> dict[str, Any]:

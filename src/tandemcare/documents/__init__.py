@@ -1,6 +1,7 @@
 """Read a YAML file so that every value knows its line, and refuse what a short file of facts has no need of."""
 
 from .document import Document, KeyPath, in_order, in_words
+from .numbers_meant import number_in
 from .reading import Expected, read_document
 from .signs import number_in, plain_signs
 from .text import as_path, files_near, text_of

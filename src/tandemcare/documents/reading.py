@@ -33,7 +33,8 @@ from tandemcare.errors import MOST_PROBLEMS, InputError, Problem, more_of
 from tandemcare.texts import is_whole
 
 from .document import Document, KeyPath, in_words
-from .signs import syntax_problem
+from .numbers_meant import number_in
+from .signs import begins_wrongly, syntax_problem
 from .text import refusal, text_of
 
 DEEPEST_LEVEL = 12
@@ -44,6 +45,8 @@ ALMOST = 0.75
 """How alike a misspelt key and a known one are at least."""
 _TOP_KEY = re.compile(r"^[\"']?([A-Za-z_]\w*)[\"']?[ \t]*:", re.MULTILINE)
 _LONG_ESCAPE = re.compile(r"\\U([0-9A-Fa-f]{8})")
+_DIGITS = re.compile(r"[0-9]+(\.[0-9]+)?%?")
+"""The rest of a number after a comma that has ended it."""
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 _DECIMAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_A_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
@@ -58,11 +61,15 @@ class Expected:
 
     what: str
     keys: frozenset[str]
+    such_as: tuple[str, ...] = ()
+    like_keys: frozenset[str] = frozenset()
+    """Words that people write in place of keys, by which a file is known as well."""
 
     def is_met_by(self, keys: Iterable[str]) -> bool:
         """Tell whether at least half of some keys, where there are any, are among those known, or almost."""
         given = list(keys)[:MOST_PROBLEMS]
-        like = [key for key in given if get_close_matches(key, self.keys, n=1, cutoff=ALMOST)]
+        known = self.keys | self.like_keys
+        like = [key for key in given if get_close_matches(key.lower(), known, n=1, cutoff=ALMOST)]
         return 2 * len(like) >= len(given)
 
 
@@ -90,7 +97,7 @@ def read_document(path: Path, expected: Expected | None = None) -> Document:
 
 
 def _not_ours(name: str, expected: Expected) -> InputError:
-    known = ", ".join(f"`{key}:`" for key in sorted(expected.keys)[:8])
+    known = ", ".join(f"`{key}:`" for key in expected.such_as or sorted(expected.keys)[:8])
     found = f"This is no file of Tandem: {expected.what} was expected."
     return refusal(f"{name}:1", found, f"Name a YAML file with keys such as {known}.")
 
@@ -98,7 +105,7 @@ def _not_ours(name: str, expected: Expected) -> InputError:
 def _read(document: Document, text: str) -> None:
     name = document.name
     try:
-        _Reader(document, YAML(typ="safe", pure=True).parse(text)).read()
+        _Reader(document, text, YAML(typ="safe", pure=True).parse(text)).read()
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise refusal(f"{name}:{line}", "An invisible control character stands here.", "Delete it.") from error
@@ -115,8 +122,9 @@ def _read(document: Document, text: str) -> None:
 class _Reader:
     """Turns the events of one file into plain data; it lives for one reading."""
 
-    def __init__(self, document: Document, events: Iterator[Any]) -> None:
+    def __init__(self, document: Document, text: str, events: Iterator[Any]) -> None:
         self.document = document
+        self.text = text
         self.events = events
         self.lines_told: set[tuple[int, str]] = set()
 
@@ -144,7 +152,10 @@ class _Reader:
         line = event.start_mark.line + 1
         if isinstance(event, ScalarEvent) and event.value == "":
             raise self._stop(1, "The file is empty.", "Write at least `name: ...`.")
-        raise self._stop(line, f"The file is {what}, not keys with values.", "Begin with `name: ...`.")
+        found, remedy = f"The file is {what}, not keys with values.", "Begin with `name: ...`."
+        if isinstance(event, SequenceStartEvent):
+            remedy = "Begin with `name: ...`, and put the list below its key, such as `invest:`."
+        raise self._stop(line, *(begins_wrongly(self.text) or (found, remedy)))
 
     def _stop(self, line: int, found: str, remedy: str) -> InputError:
         return InputError([*self.document.problems, Problem(f"{self.document.name}:{line}", found, remedy)])
@@ -162,6 +173,7 @@ class _Reader:
     def _mapping(self, path: KeyPath, line: int) -> dict[str, Any]:
         self.document.lines[path] = line
         found: dict[str, Any] = {}
+        parted: dict[str, str] = {}
         if not path:
             self.document.data = found  # known by its keys even where it cannot be read to its end
         for event in self.events:
@@ -172,8 +184,12 @@ class _Reader:
                 raise self._stop(
                     line, "A key is not a plain word.", "Write `key: value`; quote text that has brackets."
                 )
-            key = event.value
+            key, value_event = event.value, next(self.events)
             self._not_too_many(found, event)
+            if found and _DIGITS.fullmatch(key) and isinstance(value_event, ScalarEvent) and not value_event.value:
+                last = next(reversed(found))
+                parted[last] = f"{parted.get(last, found[last])},{key}"
+                continue
             self._notice(event, (*path, key))
             first = self.document.lines.get((*path, key))
             repeated = key in found
@@ -183,10 +199,17 @@ class _Reader:
                 )
             here = (*path, key) if not repeated else (*path, f"{key} (again on line {line})")
             self.document.lines[here] = line
-            value = self._value(next(self.events), here, line)
+            value = self._value(value_event, here, line)
             if not repeated:
                 found[key] = value
+        for key, number in parted.items():
+            self._comma_in_braces((*path, key), number)
         return found
+
+    def _comma_in_braces(self, path: KeyPath, number: str) -> None:
+        """Tell of a number of which only what stands before its comma would be read."""
+        found = f"Between braces a comma ends the value, so {number} is not one number."
+        self._spoil(path, self.document.lines[path], found, number_in(number) or "Write the number without commas.")
 
     def _list(self, path: KeyPath) -> list[Any]:
         found: list[Any] = []

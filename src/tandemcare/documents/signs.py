@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from tandemcare.errors import Problem
 
-LONGEST_READ, LONGEST_LINE = 40, 1000
+LONGEST_LINE = 1000
 _DASHES, _SPACES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "\u00a0\u2007\u2009\u202f\u3000"
 _CURLY, _BULLETS = "\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb", "\u2022\u00b7\u25aa\u25e6*"
 _PLAIN = str.maketrans(
@@ -19,9 +18,6 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\u2018\u2019", "'")
     | {"\uff1a": ":", "\uff0c": ",", "\uff0e": "."}
 )
-_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
-_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
-THOUSAND_DIGITS = 3
 
 _ITEMS = (
     (rf"^\s*[{_DASHES}]\s", "A long dash stands where an item of a list begins: write a hyphen and a space, `- `."),
@@ -68,7 +64,32 @@ def syntax_problem(name: str, error: YAMLError, text: str) -> Problem:
         what = ", ".join(part for part in (error.context, error.problem) if part)
     line, hint = _hint(text, mark.line if mark else 0)
     remedy = next((remedy for sign, remedy in _REMEDIES if sign in what), "Compare with the examples in scenarios/.")
+    if not hint and "mapping values are not allowed" in what and _is_too_far_right(text.split("\n"), line):
+        remedy = "This key begins further to the right than the one above it: begin both in the same column."
     return Problem(f"{name}:{line + 1}", f"This is not YAML: {what}.", hint or remedy)
+
+
+def _is_too_far_right(lines: list[str], at: int) -> bool:
+    """Tell whether a key stands further to the right than the key above it, which has a value already."""
+    above = next((line for line in reversed(lines[:at]) if line.strip()), "")[:LONGEST_LINE]
+    key = re.match(r"\s*(- )?(?=\w+:(\s|$))", lines[at][:LONGEST_LINE])
+    before = re.match(r"\s*(- )?(?=\w+: +\S)", above)
+    return bool(key and before and key.end() > before.end())
+
+
+def begins_wrongly(text: str) -> tuple[str, str] | None:
+    """Return what is wrong with a text in which not even one key is found, and what to do; None where nothing shows."""
+    lines = [line[:LONGEST_LINE] for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
+    for pattern, remedy in _HINTS:
+        if lines and re.search(pattern, lines[0]):
+            return "No key with a value begins the file.", remedy
+    parted = next((sign for sign in (";", "\t", ",") if len(lines) > 1 and all(sign in line for line in lines[:5])), "")
+    if parted:
+        return "This is a table, such as Excel saves as CSV, and not keys with values.", A_TABLE
+    return None
+
+
+A_TABLE = "Write `key: value` lines in place of it, as in scenarios/; a rota can be a workbook, saved as .xlsx."
 
 
 def _hint(text: str, line: int) -> tuple[int, str]:
@@ -85,36 +106,3 @@ def _hint(text: str, line: int) -> tuple[int, str]:
 def plain_signs(text: str) -> str:
     """Return a text with plain hyphens, spaces, colons and quotation marks in place of those of printed pages."""
     return text.translate(_PLAIN)
-
-
-def number_in(text: str) -> str:
-    """Return how to write the number that a text is; both readings where a comma may part decimals or thousands."""
-    written = plain_signs(text).strip(" \"'").removeprefix("\u00a3").strip()
-    is_percent = written.endswith("%")
-    read = [_shown(each, is_percent) for each in _readings(written.removesuffix("%").strip())]
-    if len(read) == 2:
-        return f"Write {read[0]} if the comma begins decimals, or {read[1]} if it parts thousands."
-    if not read:
-        return ""
-    if _COMMA.fullmatch(written):
-        return f"Write {read[0]}: the comma begins decimals, as thousands would have three digits after it."
-    return f"Write {read[0]}." if is_percent else f"Write the number alone, without quotes: {read[0]}."
-
-
-def _readings(written: str) -> list[str]:
-    """Return the numbers that a text may mean, digit for digit; that with decimals first where there are two."""
-    if len(written) > LONGEST_READ:
-        return []
-    if _COMMA.fullmatch(written):
-        may_part_thousands = len(written.partition(",")[2]) == THOUSAND_DIGITS
-        return [written.replace(",", "."), *([written.replace(",", "")] if may_part_thousands else [])]
-    for thousands, decimals in ((",", "."), (".", ","), (" ", "."), (" ", ","), ("_", "."), ("'", ".")):
-        grouped = rf"[-+]?[0-9]{{1,3}}({re.escape(thousands)}[0-9]{{3}})+({re.escape(decimals)}[0-9]+)?"
-        # One point and three digits are a number already, and no other reading of it is offered.
-        if re.fullmatch(grouped, written) and not _NUMBER.fullmatch(written):
-            return [written.replace(thousands, "").replace(decimals, ".")]
-    return [written] if _NUMBER.fullmatch(written) else []
-
-
-def _shown(number: str, is_percent: bool) -> str:
-    return f"{(Decimal(number) / 100).normalize():f}" if is_percent else number

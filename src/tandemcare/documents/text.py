@@ -58,16 +58,23 @@ def _refuse_other_kinds(where: str, data: bytes) -> None:
     if kind == _UTF_16:
         raise refusal(where, "This is text in UTF-16.", "Save the file as UTF-8 text.")
     if kind:
-        raise refusal(
-            where, f"This is {kind}, and plain text was expected.", "Name a text file in UTF-8, such as YAML."
-        )
+        remedy = _SAVED_OTHERWISE.get(kind, "Name a text file in UTF-8, such as YAML.")
+        raise refusal(where, f"This is {kind}, and plain text was expected.", remedy)
 
 
 _UTF_16 = "text in UTF-16"
+_WORKBOOK, _OLD, _WORDS = "an Excel workbook", "a file of an older Excel or Word", "a Word document"
+_FROM_WORD = "Copy its text into an editor of plain text, such as Notepad, and save it as .yaml in UTF-8."
+_SAVED_OTHERWISE = {
+    _WORKBOOK: "Name it .xlsx if Tandem reads such a one, as it does a rota; write anything else as text in UTF-8.",
+    _OLD: "Save a workbook as .xlsx; write anything else as YAML text in UTF-8.",
+    _WORDS: _FROM_WORD,
+    "formatted text (RTF)": _FROM_WORD,
+}
 _KINDS = (
     (b"%PDF", "a PDF"),
     (b"{\\rtf", "formatted text (RTF)"),
-    (b"\xd0\xcf\x11\xe0", "a file of an older Excel or Word"),
+    (b"\xd0\xcf\x11\xe0", _OLD),
     (b"\xff\xfe", _UTF_16),
     (b"\xfe\xff", _UTF_16),
     (b"\x1f\x8b", "a compressed file (gzip)"),
@@ -80,24 +87,26 @@ _KINDS = (
     (b"<?xml", "XML"),
 )
 _IN_A_ZIP = (
-    (b"xl/", "an Excel workbook"),
-    (b"word/", "a Word document"),
+    (b"xl/", _WORKBOOK),
+    (b"word/", _WORDS),
     (b"ppt/", "a PowerPoint presentation"),
     (b"opendocument", "an OpenDocument file"),
 )
 
 
 def _decoded(name: str, data: bytes) -> str:
+    if b"\0" in data:
+        line = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise refusal(f"{name}:{line}", "This is not a text file: it has zero bytes.", "Name a YAML file in UTF-8.")
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        found = f"Byte {error.object[error.start]:#04x} is not UTF-8 text."
-        raise refusal(f"{name}:{line}", found, "Save the file as UTF-8 text.") from error
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise refusal(f"{name}:{line}", "This is not a text file: it has zero bytes.", "Name a YAML file in UTF-8.")
-    return text
+        byte = data[error.start : error.start + 1]
+        sign = byte.decode("cp1252", errors="ignore")
+        found = f"Byte {byte[0]:#04x} is not UTF-8 text" + (f"; Windows means {sign} by it." if sign else ".")
+        remedy = "Save the file as UTF-8 text: in Notepad under `Save as`, Encoding, UTF-8."
+        raise refusal(f"{name}:{line}", found, remedy) from error
 
 
 def _files_in(folder: Path) -> str:
@@ -113,4 +122,13 @@ def files_near(path: Path) -> str:
     parted = [name for name in names if path.name in name.split(" ")]
     if parted:
         return f"Did you mean {parted[0]!r}? Put a name with spaces in quotes."
-    return did_you_mean(path.name, names[:200]) if names else "There is no YAML file in this folder; check the path."
+    if not names:
+        return "There is no YAML file in this folder; check the path."
+    ends = {name: name.rpartition(".")[0] for name in names[:200]}
+    offered = did_you_mean(path.stem, ends.values())  # all are alike in how they end
+    return next((f"Did you mean {name!r}?" for name, stem in ends.items() if f"{stem!r}" in offered), told_of(names))
+
+
+def told_of(names: list[str]) -> str:
+    """Return which files a folder has, where none of them is like the one that is missing."""
+    return f"This folder has {', '.join(names[:20])}{' and others' if len(names) > 20 else ''}."

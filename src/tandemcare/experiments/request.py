@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tandemcare import scenario
 from tandemcare.errors import InputError, Problem, did_you_mean, tell
+from tandemcare.files import why_no_folder
 from tandemcare.model import POPULATION_GROUPS, Place
 from tandemcare.results import Results
 from tandemcare.running import (
@@ -97,6 +98,12 @@ class StudyRequest:
             problems.append(Problem("out", f"{self.out!r} is not a folder.", "Give its path as text."))
         elif "\0" in str(self.out):
             problems.append(Problem("out", f"No folder can be called {str(self.out)!r}.", "Give another path."))
+        elif self.out is not None and (why := why_no_folder(Path(self.out))):
+            problems.append(
+                Problem(
+                    f"out {self.out}", why, "Give another folder with --out DIR, or leave it out for ./tandem-runs."
+                )
+            )
         return problems
 
     def resolved(self) -> list[Resolved]:
@@ -119,14 +126,18 @@ class StudyRequest:
 
     def _numbers(self) -> tuple[StudyNumbers, Sequence[Problem]]:
         """Return the numbers of the study where they are sound, and else none and every problem with them."""
+
+        def problems_here(numbers: StudyNumbers) -> list[Problem]:
+            here = self.place if isinstance(self.place, Place) else scenario.load_place(self.place)
+            return scenario.problems_of_numbers(numbers, here)
+
         try:
-            numbers = scenario.study_numbers(self.numbers)
+            numbers = scenario.study_numbers(self.numbers, problems_here)
         except InputError as error:
             return scenario.NO_NUMBERS, error.problems
         if not numbers.numbers:
             return numbers, ()
-        here = self.place if isinstance(self.place, Place) else scenario.load_place(self.place)
-        problems = scenario.problems_of_numbers(numbers, here)
+        problems = problems_here(numbers)
         return (scenario.NO_NUMBERS, problems) if problems else (numbers, ())
 
     def resolved_baseline(self, baseline: Scenario, wholes: Sequence[Resolved]) -> Resolved:

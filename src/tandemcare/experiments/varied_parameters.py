@@ -50,7 +50,7 @@ def chosen(
         elif name not in known and name != EFFECTS:
             is_known = any(name in each.values for each in resolved)
             found = "It has no range to be moved in." if is_known else "There is no such number."
-            problems.append(Problem(where, found, did_you_mean(name, known)))
+            problems.append(Problem(where, found, did_you_mean(name, known, "`tandem parameters` lists them all.")))
     if problems:
         raise InputError(problems)
     return [known[name] for name in dict.fromkeys(wanted) if name in known]

@@ -34,8 +34,16 @@ def problems_of_cells(cells: Sequence[Cell]) -> list[Problem]:
 def _twice(cells: Sequence[Cell]) -> list[Problem]:
     of_cells = Counter((cell.scenario.place.name, cell.scenario.name, cell.world) for cell in cells)
     names = dict.fromkeys(name for (_, name, _), count in of_cells.items() if count > 1)
-    remedy = "Rename one of the files: a scenario is called by its file."
-    return [Problem(f"scenario {name!r}", "Two have this name.", remedy) for name in names]
+    found = []
+    for name in names:
+        sources = [getattr(cell.scenario, "source", None) for cell in cells if cell.scenario.name == name]
+        files = [str(source.path) for source in sources if source is not None and source.path.name]
+        if len(files) > len(set(files)):
+            found.append(Problem(f"scenario {name!r}", f"{files[0]} is given twice.", "Leave it out once."))
+        else:
+            remedy = "Rename one of the files: a scenario is called by its file."
+            found.append(Problem(f"scenario {name!r}", "Two have this name.", remedy))
+    return found
 
 
 def _look_alike(scenarios: Sequence[Resolved]) -> Iterator[Problem]:

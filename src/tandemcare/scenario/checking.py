@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tandemcare.documents import Document, as_path, in_order, read_document
+from tandemcare.documents import Document, as_path, files_near, in_order, read_document
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place
 
-from .loading import load_file, read_scenario
+from .loading import problems_of_kind, read_scenario
 from .meaning import meaning_problems, problems_anywhere, warnings_of
 from .numbers_file import numbers_of, problems_of_numbers, warnings_of_numbers
 from .numbers_in_place import system_in
@@ -107,13 +107,15 @@ def resolve_files(
     """Return the scenarios of some files in a place or those that they name; InputError tells every problem of all."""
     load_once = cache(load_place)  # scenarios mostly name one place, and reading it takes longest
     reviews = [
-        (path, review(path, place, years, system, load_once, any_folder=any_folder, numbers=numbers)) for path in paths
+        Review(tuple(other))
+        if (other := problems_of_kind(asked_for(path)))
+        else review(path, place, years, system, load_once, any_folder=any_folder, numbers=numbers)
+        for path in paths
     ]
-    problems = dict.fromkeys(problem for _, each in reviews for problem in each.problems)
+    problems = dict.fromkeys(problem for each in reviews for problem in each.problems)
     if problems:
         raise InputError(problems)
-    # A file that is sound and no scenario is a place, or numbers: loading it says so.
-    return [each.resolved or resolve(load_file(path), place or load_place(), years, system) for path, each in reviews]
+    return [each.resolved for each in reviews if each.resolved is not None]
 
 
 def place_for(scenario: Scenario, load_from: Callable[[Path | None], Place] = load_place) -> Place:
@@ -130,13 +132,15 @@ def _missing_place(scenario: Scenario) -> list[Problem]:
     if scenario.place is None or scenario.place.is_file():
         return []
     found = f"There is no place file {scenario.place.name!r}."
-    return [Problem(scenario.place_where, found, "The path is taken from this file's folder.")]
+    near = files_near(scenario.place)
+    near = near if near.startswith("Did you") else "Write it there, or leave `place` out for the stylised place."
+    return [Problem(scenario.place_where, found, f"The path is taken from this file's folder. {near}")]
 
 
 def _review_numbers(document: Document, place: Place, system: System) -> Review:
     """Return what is wrong with the numbers of a study, in themselves or in a place."""
     try:
-        numbers = numbers_of(document)
+        numbers = numbers_of(document, lambda sound: problems_of_numbers(sound, place, system))
     except InputError as error:
         return Review(error.problems)
     problems = problems_of_numbers(numbers, place, system)
@@ -190,4 +194,6 @@ def _review_scenario(
         except InputError as error:
             problems += error.problems
     said = resolved.here if resolved else ()
-    return Review(in_order(problems), in_order(warnings_of(scenario, place, years, system)), resolved, said)
+    wrong = {problem.where for problem in problems}  # what is impossible needs no second look
+    warnings = [one for one in warnings_of(scenario, place, years, system) if one.where not in wrong]
+    return Review(in_order(problems), in_order(warnings), resolved, said)

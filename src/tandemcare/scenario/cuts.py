@@ -9,13 +9,14 @@ from fnmatch import fnmatchcase
 from math import floor
 from types import MappingProxyType
 
-from tandemcare.errors import Problem, did_you_mean
+from tandemcare.errors import Problem
 from tandemcare.model import PER_100K, Place
 from tandemcare.sums import ROUNDING, summed
 
 from .items import Change, Cut
 from .making import Lines
 from .months import month_in_words
+from .other_words import SERVICES, meant_by
 
 CAN_BE_CUT: Mapping[str, str] = MappingProxyType(
     {
@@ -38,6 +39,8 @@ Of AMHPs it is the slots of the rota; community teams have places for so many of
 OF_ADULTS = "community-places"
 PLACES_CUT = "community.places_cut"
 """Community teams are smaller for a whole run where they are cut from the census on; later, so many places go."""
+_OF_WARDS = frozenset({"ward", "wards", "acute", "inpatient", "beds"})
+"""Words by which somebody means beds of wards, where the name is nothing that can be cut."""
 BACK_FROM_THE_CENSUS = "Community teams that are cut from the census date on are smaller for a whole run."
 
 
@@ -177,7 +180,9 @@ def _times(cut: Cut, place: Place) -> float:
 def _problem(cut: Cut, had: Mapping[str, float], place: Place) -> Problem | None:
     """Return what keeps a cut from being one in a place."""
     if cut.service not in CAN_BE_CUT:
-        remedy = f"{did_you_mean(cut.service, CAN_BE_CUT)} A service that a scenario buys ends with `until`."
+        remedy = f"{meant_by(cut.service, CAN_BE_CUT, SERVICES)} A service that a scenario buys ends with `until`."
+        if cut.service in [ward.name for ward in place.wards] or not _OF_WARDS.isdisjoint(cut.service.split("-")):
+            remedy = "Wards and their beds close under `close`: `- {ward: acute-1, beds: 5, from: 2028-04}`."
         return Problem(cut.lines.of("service"), f"Nothing of {cut.service!r} can be cut.", remedy)
     all_of_it = summed(had.values()) * _times(cut, place)
     if not all_of_it:

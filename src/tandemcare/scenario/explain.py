@@ -10,9 +10,10 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from tandemcare.documents import Document, KeyPath, number_in, plain_signs
-from tandemcare.errors import Problem, did_you_mean
+from tandemcare.errors import Problem
 
-from .fields import shown
+from .fields import share_of_per_cent, shown
+from .other_words import KINDS, key_meant, meant_by
 
 Form = TypeVar("Form")
 
@@ -37,6 +38,8 @@ FORMER = {
     )
 }
 """Keys that a form had once, with what is said of them now."""
+_NOTHING = ("none", "no", "nothing", "n/a", "na", "-", "nil", "off", "false")
+"""What people write in place of a list of nothing."""
 _UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
 _LIMITS = {
     "greater_than": ("gt", "not above {}", "Give more than {}."),
@@ -79,17 +82,24 @@ def _problem(form: type, details: ErrorDetails, path: KeyPath, document: Documen
         remedy = f"Add `{path[-1]}:`, {known.description if known and known.description else 'a value'}."
     elif kind in _LIMITS:
         key, found, remedy = _LIMITS[kind]
+        is_share = context[key] == 1.0 and key == "le"
         limit = f"{context[key]:,.10g}"
         found, remedy = f"{shown(value)} is {found.format(limit)}.", remedy.format(limit)
+        remedy = " ".join(filter(None, (remedy, share_of_per_cent(value) if is_share else "")))
     elif kind in _WANTED:
-        found, remedy = _wrong_kind(value, *_WANTED[kind])
+        known = _fields_by_key(around).get(str(path[-1])) if path else None
+        found, remedy = _wrong_kind(value, *_WANTED[kind], known.description if known else "")
     elif kind == "literal_error":
         words = [word for word in context["expected"].replace(" or ", ", ").replace("'", "").split(", ") if word]
-        found, remedy = f"{shown(value)} is not among {', '.join(words)}.", did_you_mean(str(value), words)
+        meant = meant_by(str(value), words, KINDS)
+        found = f"{shown(value)} is not among {', '.join(words)}."
+        remedy = "Write one of these." if meant.startswith("Known") else meant
     elif kind == "is_instance_of":
         found, remedy = f"It is of the kind {type(value).__name__}.", f"Give {context['class']}(...)."
     elif kind == "too_short":
-        found, remedy = "The list is empty.", f"Give at least {context['min_length']}."
+        known = _fields_by_key(around).get(str(path[-1]))
+        what = f": {known.description}" if known and known.description else ""
+        found, remedy = "The list is empty.", f"Give at least {context['min_length']}{what}."
     else:
         found, remedy = str(context.get("found", details["msg"])), str(context.get("remedy", "Change it."))
     return document.problem(path, found, remedy)
@@ -101,14 +111,19 @@ def _meant(key: str, known: frozenset[str]) -> str:
         return f"Write `{plain}:` with ordinary spaces, and without quotation marks."
     if plain == "what_if":
         return "Move the whole item into a list `what_if:` of the scenario, beside `change:`."
-    return did_you_mean(key, known)
+    return key_meant(key, known)
 
 
-def _wrong_kind(value: Any, wanted: str, remedy: str) -> tuple[str, str]:
+def _wrong_kind(value: Any, wanted: str, remedy: str, description: str | None) -> tuple[str, str]:
+    """Return what is wrong with a value of another kind, and what to write: of a number also what it says."""
     if value is None:
         return "Nothing is written here.", remedy
+    if "number" in wanted and description:
+        remedy = f"{remedy[:-1]}: {description}."
     if isinstance(value, str) and "number" in wanted:
-        return f"{shown(value)} is text, not {wanted}.", number_in(value) or remedy
+        return f"{shown(value)} is text, not {wanted}.", number_in(value, is_whole="whole" in wanted) or remedy
+    if isinstance(value, str) and wanted == "a list" and value.strip().lower() in _NOTHING:
+        remedy = "Leave the key out, or write [] for an empty list."
     return f"{shown(value)} is not {wanted}.", remedy
 
 

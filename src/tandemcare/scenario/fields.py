@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, Strict, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from tandemcare.documents import plain_signs
+from tandemcare.documents import number_in, plain_signs
 from tandemcare.errors import did_you_mean
 from tandemcare.model import WARD_KINDS
 from tandemcare.terms import BUYERS
@@ -19,7 +19,9 @@ from tandemcare.texts import is_whole
 from tandemcare.units import day_of
 
 from .loops import LOOPS
+from .month_meant import day_meant, month_meant
 from .months import read_month
+from .other_words import KINDS, PAYERS, meant_by
 
 NOBODY = "nobody"
 ANY, NEVER = "any", "never"
@@ -30,6 +32,7 @@ KINDS_OF_WARDS = (*WARD_KINDS, ANY_ACUTE)
 LARGEST = "largest"
 MOST_OCCUPANCY = 2.0
 SHARES_TOLERANCE = 1e-9
+PER_CENT = 100
 CALENDAR_YEARS = (1850, 2400)
 """Years that a file can name: a run-in before the first census date and a century after the last are dates too."""
 MOST_GBP = 1e12
@@ -82,9 +85,11 @@ def _month(value: Any) -> date:
         meant = plain_signs(value) if isinstance(value, str) else ""
         if meant != value and read_month(meant):
             remedy = f"Write it with hyphens in place of long dashes: {meant}."
+        else:
+            remedy = month_meant(value) or remedy
         raise refusal(f"{shown(value)} is not a month.", remedy)
     if day.day != 1:
-        raise refusal(f"{day.isoformat()} is not the first of a month.", remedy)
+        raise refusal(f"{day.isoformat()} is not the first of a month.", month_meant(day.isoformat()))
     return _within_calendar(day)
 
 
@@ -99,7 +104,8 @@ def _within_calendar(day: date) -> date:
 def _day(value: Any) -> date:
     day = day_of(value)
     if day is None:
-        raise refusal(f"{shown(value)} is not a date.", "Write year, month and day: 2026-12-25.")
+        remedy = day_meant(value) or "Write year, month and day: 2026-12-25."
+        raise refusal(f"{shown(value)} is not a date.", remedy)
     return _within_calendar(day)
 
 
@@ -110,12 +116,18 @@ def is_name(text: str) -> bool:
 
 def _name(value: Any) -> str:
     if not isinstance(value, str) or not is_name(value):
-        remedy = f"Use at most {LONGEST_NAME} small letters, digits and single hyphens: acute-1."
+        name = re.sub(r"[^a-z0-9]+", "-", plain_signs(value).lower()).strip("-") if isinstance(value, str) else ""
+        such = name if is_name(name) else "acute-1"
+        remedy = f"Use at most {LONGEST_NAME} small letters, digits and single hyphens: {such}."
         raise refusal(f"{shown(value)} cannot be a name.", remedy)
     return value
 
 
 def _text(value: Any) -> str:
+    if value is None:
+        raise refusal("Nothing is written here.", "Write a sentence, or leave the key out.")
+    if isinstance(value, list):
+        raise refusal(f"{shown(value)} is a list, not text.", "Write one alone, without brackets or hyphens.")
     if not isinstance(value, str):
         raise refusal(f"{shown(value)} is not text.", "Write a sentence, in quotes if it is a number or true or false.")
     if not is_whole(value):
@@ -126,6 +138,8 @@ def _text(value: Any) -> str:
 
 
 def _title(value: Any) -> str:
+    if value is None:
+        raise refusal("Nothing is written here.", "Write a name, as tables and charts shall have it.")
     text = _text(value).strip()
     if "\n" in text:
         raise refusal("The name has several lines.", "Write it on one line, and the story in `why`.")
@@ -158,31 +172,51 @@ def _ward(value: Any) -> str:
     if isinstance(value, str):
         return value
     known = ", ".join(KINDS_OF_WARDS)
+    if isinstance(value, list) and len(value) > 1:
+        raise refusal(f"{shown(value)} is more than one ward.", "Write an item for each: `- ward: acute-1`.")
     if not isinstance(value, dict) or list(value) != [LARGEST]:
         raise refusal(
             f"{shown(value)} does not name a ward.", f"Write its name, or {{{LARGEST}: men}}. Known: {known}."
         )
     kind = value[LARGEST]
     if kind not in KINDS_OF_WARDS:
-        raise refusal(f"{shown(kind)} is no kind of ward.", did_you_mean(str(kind), KINDS_OF_WARDS))
+        raise refusal(f"{shown(kind)} is no kind of ward.", meant_by(str(kind), KINDS_OF_WARDS, KINDS))
     return Largest(kind)
 
 
 def _payers(value: Any) -> tuple[tuple[str, float], ...]:
     known = ", ".join(BUYERS)
     if not isinstance(value, dict):
-        raise refusal(
-            f"{shown(value)} does not say who pays which share.", f"Write {{council: 0.6, icb: 0.4}}. Known: {known}."
-        )
+        remedy = f"Write {{council: 0.6, icb: 0.4}}. Known: {known}."
+        if isinstance(value, str) and value.lower() in BUYERS:
+            remedy = f"Write {{{value.lower()}: 1}}, or {{council: 0.6, icb: 0.4}} if more than one pays."
+        raise refusal(f"{shown(value)} does not say who pays which share.", remedy)
     for payer, share in value.items():
         if payer not in BUYERS:
-            raise refusal(f"{shown(payer)} is not a payer.", f"{did_you_mean(str(payer), BUYERS)} Known: {known}.")
+            meant = meant_by(str(payer), BUYERS, PAYERS)
+            offered = meant if meant.startswith("Did you") else ""
+            raise refusal(f"{shown(payer)} is not a payer.", f"{offered} Known: {known}.".strip())
         if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0.0 <= share <= 1.0:
-            raise refusal(f"{shown(share)} is not the share that {payer} pays.", "Give each payer a share from 0 to 1.")
+            raise refusal(f"{shown(share)} is not the share that {payer} pays.", _share_meant(share))
     total = fsum(value.values())
     if abs(total - 1.0) > SHARES_TOLERANCE:
-        raise refusal(f"The shares of those who pay add up to {total:.6g}.", "Give shares that add up to 1.")
+        lacking = f"{abs(1.0 - total):.6g} {'is missing' if total < 1.0 else 'is too much'}"
+        raise refusal(
+            f"The shares of those who pay add up to {total:.6g}.", f"Give shares that add up to 1: {lacking}."
+        )
     return tuple(sorted((payer, float(share)) for payer, share in value.items()))
+
+
+def _share_meant(value: Any) -> str:
+    """Return what to write in place of a share that is none: of one that is written as per cent, the share."""
+    meant = number_in(value) if isinstance(value, str) else share_of_per_cent(value)
+    return f"Give each payer a share from 0 to 1. {meant}".strip()
+
+
+def share_of_per_cent(value: Any) -> str:
+    """Return how to write the share that a number from 1 to 100 is as per cent; nothing of other values."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return f"Write {value / 100:g} for {value:g}%." if is_number and 1.0 < value <= PER_CENT else ""
 
 
 def _payers_if_any(value: Any) -> tuple[tuple[str, float], ...]:
@@ -217,7 +251,10 @@ def _at_most(value: Any) -> float:
     if value == ANY:
         return inf
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0.0:
-        raise refusal(f"{shown(value)} is not a limit.", f"Give 0 or more, or {ANY} to ask for nothing.")
+        meant = number_in(value) if isinstance(value, str) else ""
+        raise refusal(
+            f"{shown(value)} is not a limit.", f"{meant} Give 0 or more, or {ANY} to ask for nothing.".strip()
+        )
     return float(value)
 
 

@@ -20,13 +20,13 @@ from .parts import Named, Scenario
 from .places import EXPECTED, looks_like_a_place
 from .reach import Reach
 from .rota_change import RotaChange
-from .rota_file import read_rotas
+from .rota_file import WORKBOOKS, looks_like_a_rota, read_rotas
 from .rules import unread_rules, with_rules
 from .schema import ITEMS, ScenarioForm
 from .shipped import asked_for
 from .sound import BESIDE, sound_part
 from .study_numbers import looks_like_numbers
-from .together import items_of, problems_between_keys
+from .together import items_of, problems_between_keys, problems_of_item
 
 LONGEST_CHAIN = 20
 _TITLE: TypeAdapter[str] = TypeAdapter(Title)
@@ -38,16 +38,37 @@ def load_file(path: Path | str, *, any_folder: bool = False) -> Scenario:
     What it extends, and the place that it names, stand in its folder or below, unless `any_folder` is allowed.
     """
     document = read_document(asked_for(path), EXPECTED)
-    if looks_like_a_place(document):
-        found = "This is a place, not a scenario."
-        raise InputError([document.problem((), found, "Name a scenario file, and give the place with --place.")])
-    if looks_like_numbers(document):
-        found = "These are the numbers of a study, not a scenario."
-        raise InputError([document.problem((), found, "Name a scenario file, and give the numbers with --numbers.")])
+    other = problem_of_kind(document)
+    if other:
+        raise InputError([other])
     scenario, problems = read_scenario(document, any_folder=any_folder)
     if problems:
         raise InputError(in_order(problems))
     return scenario
+
+
+def problem_of_kind(document: Document) -> Problem | None:
+    """Return what a file is that is not meant as a scenario, and with which option it is given."""
+    found, option = "", ""
+    if looks_like_a_place(document):
+        found, option = "This is a place, not a scenario.", "the place with --place"
+    elif looks_like_numbers(document):
+        found, option = "These are the numbers of a study, not a scenario.", "the numbers with --numbers"
+    elif looks_like_a_rota(document):
+        found, option = "This is a rota, not a scenario.", "the rota with --rota"
+    return document.problem((), found, f"Name a scenario file, and give {option}.") if found else None
+
+
+def problems_of_kind(path: Path) -> list[Problem]:
+    """Return what a file is that is not meant as a scenario; nothing of one that cannot be read, which is told of."""
+    if path.suffix.lower() in WORKBOOKS:
+        remedy = "Name a scenario file, and give a rota with --rota, or numbers with --numbers."
+        return [Problem(path.as_posix(), "This is a workbook, not a scenario.", remedy)]
+    try:
+        other = problem_of_kind(read_document(path, EXPECTED))
+    except InputError:
+        return []
+    return [other] if other else []
 
 
 def read_scenario(document: Document, *, any_folder: bool = False) -> tuple[Scenario, list[Problem]]:
@@ -177,6 +198,10 @@ def _sound_item(
     known = {key: value for key, value in item.items() if key in keys_of(form)}
     # Without its end a cut could seem to come to more than there is, beside another.
     may_miss = BESIDE - {"until"} if form is Cut else BESIDE
+    if any(problems_of_item(str(path[0]), document, path, known)):
+        known = {key: value for key, value in known.items() if key not in may_miss}
+        if any(problems_of_item(str(path[0]), document, path, known)):
+            return None
     return sound_part(form, known | {LINES: _lines(document, path, item)}, may_miss)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from .growing import problems_of_growth, unread_growth
 from .items import Change, Closure, Item, WhatIf
 from .loops import LOOPS
 from .months import later, month_in_words
+from .other_words import SERVICES, meant_by
 from .parts import Named, Scenario
 from .placing import placed
 from .pooling import problems_of_pool, unheard
@@ -84,21 +86,34 @@ def _nearest(word: str, known: Collection[str], command: str) -> str:
     return answer if answer.startswith("Did you") or len(known) <= LONGEST_LIST else f"{command} lists them all."
 
 
+def _number_meant(name: str, known: Collection[str]) -> str:
+    """Return what to do about an unknown number: the one that is meant, or where a fact of the place is written."""
+    answer = _nearest(name, known, "`tandem parameters`")
+    is_fact = name in Place.__dataclass_fields__ and name not in {each.replace(".", "_") for each in known}
+    return "It is a fact of the place: write it in the place file." if is_fact else answer
+
+
+def _ward_meant(name: str, wards: Collection[str]) -> str:
+    """Return which ward is meant, or that each of several takes an item of its own."""
+    several = [ward for ward in wards if re.search(rf"\b{re.escape(ward)}\b", name)]
+    return f"Write an item for each: {', '.join(several)}." if len(several) > 1 else did_you_mean(name, wards)
+
+
 def _names(scenario: Scenario, place: Place, known: dict[str, Known], system: System) -> Iterator[Problem]:
     wards = [ward.name for ward in place.wards]
     for one in _named(scenario):
         if one.kind == "parameter" and one.name not in known:
             found = f"There is no parameter or fact {one.name!r}."
-            yield Problem(one.where, found, _nearest(one.name, known, "`tandem parameters`"))
+            yield Problem(one.where, found, _number_meant(one.name, known))
         elif one.kind == "service" and one.name not in system.services:
             found = f"There is no service {one.name!r}."
-            yield Problem(one.where, found, did_you_mean(one.name, system.services))
+            yield Problem(one.where, found, meant_by(one.name, system.services, SERVICES))
         elif one.kind == "pooled":
             for wrong in unknown_services([one.name]):
                 yield Problem(one.where, f"{wrong.where}: {wrong.found}.", wrong.remedy)
         elif one.kind == "ward" and one.name not in wards:
             found = f"{place.name} has no ward {one.name!r}."
-            yield Problem(one.where, found, f"{did_you_mean(one.name, wards)} `{{largest: men}}` does for any place.")
+            yield Problem(one.where, found, f"{_ward_meant(one.name, wards)} `{{largest: men}}` does for any place.")
 
 
 def _named(scenario: Scenario) -> Iterator[Named]:

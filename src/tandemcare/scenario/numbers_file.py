@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,46 +18,68 @@ from .making import Lines, Said, plain
 from .meaning import meaning_problems
 from .numbers_sheet import numbers_in_workbook
 from .parts import Scenario
-from .rota_file import WORKBOOKS
+from .rota_file import OF_SCENARIOS, WORKBOOKS
 from .shipped import asked_for
+from .sound import BESIDE, sound_part
 from .study_numbers import NO_NUMBERS, NumbersForm, StudyNumber, StudyNumbers
 from .system import NEED_GROWTH, System, english_system
 
-EXPECTED_NUMBERS = Expected("a file of numbers", keys_of(NumbersForm))
+EXPECTED_NUMBERS = Expected("a file of numbers", keys_of(NumbersForm), like_keys=OF_SCENARIOS)
 NumbersAsked = StudyNumbers | Path | str | Mapping[str, float]
 """The numbers of a study as they are asked for: a file, a mapping of names to values, or loaded ones."""
+Beside = Callable[[StudyNumbers], list[Problem]]
+"""What tells what is wrong with the meaning of numbers."""
 
 
-def load_numbers(path: Path | str) -> StudyNumbers:
-    """Return what a file of numbers says; InputError with every problem, each with its line and what to do."""
+def load_numbers(path: Path | str, beside: Beside | None = None) -> StudyNumbers:
+    """Return what a file of numbers says; InputError with every problem, each with its line and what to do.
+
+    `beside` tells what is wrong with the meaning of numbers, so that this is told beside what is wrong with their form.
+    """
     if as_path(path).suffix.lower() in WORKBOOKS:
-        return numbers_of(numbers_in_workbook(as_path(path)))
-    return numbers_of(read_document(asked_for(path), EXPECTED_NUMBERS))
+        return numbers_of(numbers_in_workbook(as_path(path)), beside)
+    return numbers_of(read_document(asked_for(path), EXPECTED_NUMBERS), beside)
 
 
-def study_numbers(asked: NumbersAsked | None) -> StudyNumbers:
+def study_numbers(asked: NumbersAsked | None, beside: Beside | None = None) -> StudyNumbers:
     """Return the numbers of a study that are asked for in any way; InputError with everything wrong with their form."""
     if isinstance(asked, StudyNumbers):
         return asked
     if isinstance(asked, str | Path):
-        return load_numbers(asked)
+        return load_numbers(asked, beside)
     if asked is not None and not isinstance(asked, Mapping):
         found = f"They are of the kind {type(asked).__name__}."
         raise InputError([Problem("numbers", found, "Give a file, or a mapping: {'need.growth': 0.01}.")])
     if not asked:
         return NO_NUMBERS
     items = [{"parameter": name, "value": value} for name, value in asked.items()]
-    return numbers_of(Said("numbers", Path(), {"numbers": plain(items)}))
+    return numbers_of(Said("numbers", Path(), {"numbers": plain(items)}), beside)
 
 
-def numbers_of(document: Document) -> StudyNumbers:
+def numbers_of(document: Document, beside: Beside | None = None) -> StudyNumbers:
     """Return the numbers of a document; InputError with everything that is wrong with their form."""
+    if "numbers" not in document.data and document.data.keys() & OF_SCENARIOS:
+        found = "This is not a file of numbers: it has no `numbers:`."
+        raise InputError([document.problem((), found, "Name a file such as scenarios/numbers/amhp-retention.yaml.")])
     form, problems = validated(NumbersForm, document.data, document)
     problems = [*document.problems, *problems, *_outside_their_range(form.numbers if form else (), document)]
     if problems or form is None:
+        problems += beside(_sound_numbers(document)) if beside else []
         raise InputError(in_order(problems))
     lines = tuple(_lines(document, index, item) for index, item in enumerate(document.data["numbers"]))
     return StudyNumbers(tuple(form.numbers), form.why or "", lines)
+
+
+def _sound_numbers(document: Document) -> StudyNumbers:
+    """Return those numbers of a document whose form is sound."""
+    items = document.data.get("numbers")
+    sound = [
+        (number, _lines(document, index, item))
+        for index, item in enumerate(items if isinstance(items, list) else ())
+        if isinstance(item, dict) and not document.is_spoilt(("numbers", index))
+        if (number := sound_part(StudyNumber, item, BESIDE)) is not None
+    ]
+    return StudyNumbers(tuple(number for number, _ in sound), lines=tuple(lines for _, lines in sound))
 
 
 def problems_of_numbers(numbers: StudyNumbers, place: Place, system: System | None = None) -> list[Problem]:

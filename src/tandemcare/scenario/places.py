@@ -18,6 +18,7 @@ from tandemcare.pathway import Shift
 from .bank_holidays import england_bank_holidays
 from .explain import keys_of, validated
 from .numbers_file import problems_of_place_numbers
+from .other_words import KEYS_MEANT
 from .place_schema import PlaceForm
 from .place_workbook import place_in_workbook
 from .rota_file import WORKBOOKS, read_rota_of_place
@@ -32,6 +33,8 @@ from .ward_checks import Parts, beds_for_both, census_in_wards, prices_of_wards,
 EXPECTED = Expected(
     "a scenario, a place, numbers or a rota",
     keys_of(ScenarioForm) | keys_of(PlaceForm) | keys_of(NumbersForm) | keys_of(RotaForm),
+    such_as=("name", "why", "change", "invest", "cut", "close"),
+    like_keys=KEYS_MEANT,
 )
 CENSUS_YEARS = (1900, 2200)
 """Years between which runs can begin: a run-in before and a century after are dates that a calendar has."""

@@ -25,6 +25,8 @@ class Reach:
 
     def named(self, document: Document, key: KeyPath, said: str) -> tuple[Path | None, Problem | None]:
         """Return the file that is said at a key of a document, there or not, or why it may not be read."""
+        if "://" in said:
+            return None, document.problem(key, "This is an address of the web, and no file.", "Save it as a file here.")
         named = Path(said.strip())
         path = there_or_shipped(Path(normpath(document.path.parent / named)), named)
         try:

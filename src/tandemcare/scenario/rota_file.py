@@ -20,7 +20,9 @@ from .together import problems_of_shifts
 
 KEY = "amhp_rota"
 WORKBOOKS = (".xlsx", ".xlsm")
-EXPECTED = Expected("a rota", keys_of(RotaForm))
+OF_SCENARIOS = frozenset({"name", "invest", "close", "cut", "change", "what_if", "extends", "funding", "place"})
+EXPECTED = Expected("a rota", keys_of(RotaForm), like_keys=OF_SCENARIOS)
+A_ROTA = "Name a rota: a YAML file with `name` and `shifts`, or a workbook."
 
 
 def load_rota(path: Path | str) -> RotaForm:
@@ -29,6 +31,8 @@ def load_rota(path: Path | str) -> RotaForm:
     if path.suffix.lower() in WORKBOOKS:
         return rota_of_workbook(path)
     document = read_document(path, EXPECTED)
+    if "shifts" not in document.data and document.data.keys() & (OF_SCENARIOS - {"name"}):
+        raise InputError([document.problem((), "This is a scenario, not a rota.", A_ROTA)])
     form, problems = validated(RotaForm, document.data, document)
     problems = [*document.problems, *problems, *problems_of_shifts(document, ("shifts",), document.data.get("shifts"))]
     if problems or form is None:

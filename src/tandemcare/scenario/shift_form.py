@@ -12,16 +12,36 @@ from tandemcare.pathway import Shift
 from tandemcare.pathway.calendars import days_of
 
 from .fields import FileForm, Name, Share, refusal, shown
+from .rota_cells import days_in, hour_in
 
 
 def _days(value: Any) -> str:
     if not isinstance(value, str):
-        raise refusal(f"{shown(value)} does not name days.", "Write mon-fri, sat, holiday or daily.")
+        in_one = ",".join(map(str, value)) if isinstance(value, list) else ""
+        meant = days_in(in_one)[0]
+        remedy = f'Write "{meant}", in quotes.' if meant else "Write mon-fri, sat, holiday or daily."
+        raise refusal(f"{shown(value)} does not name days.", remedy)
     try:
         days_of(value)
     except PathwayError as error:
-        raise refusal(error.problems[0].found, error.problems[0].remedy) from None
+        meant = days_in(value)[0]
+        remedy = f"Write {meant}." if meant else error.problems[0].remedy
+        raise refusal(error.problems[0].found, remedy) from None
     return value
+
+
+def _hour(value: Any) -> Any:
+    """Return an hour as it is written, or refuse what a workbook could say and a file of numbers does not."""
+    meant = None if isinstance(value, int) and not isinstance(value, bool) else hour_in(value)
+    if isinstance(value, str) and meant is not None:
+        remedy = f"Write the hour alone: {meant[0]}." if meant[0] is not None else "Write a whole hour, 0 to 24."
+        raise refusal(f"{shown(value)} is not a whole hour.", remedy)
+    if isinstance(value, int) and _DAY < value <= 2 * _DAY and not isinstance(value, bool):
+        raise refusal(f"{value} is no hour of a day.", f"Hours after midnight begin again at 0: write {value - _DAY}.")
+    return value
+
+
+_DAY = 24
 
 
 Days = Annotated[str, BeforeValidator(_days), WithJsonSchema({"type": "string", "examples": ["mon-fri", "daily"]})]
@@ -33,8 +53,8 @@ class ShiftForm(FileForm):
 
     name: Name = Field(description="a name such as day or night")
     days: Days = Field(description="days such as mon-fri, or sat,sun,holiday")
-    start: Annotated[int, Field(ge=0, le=23)] = Field(description="the hour it begins, 0 to 23")
-    end: Annotated[int, Field(ge=0, le=24)] = Field(
+    start: Annotated[int, Field(ge=0, le=23), BeforeValidator(_hour)] = Field(description="the hour it begins, 0 to 23")
+    end: Annotated[int, Field(ge=0, le=24), BeforeValidator(_hour)] = Field(
         description="the hour it ends, 0 to 24; at or before `start`: next day"
     )
     slots: Annotated[int, Field(ge=0, le=MOST_SLOTS)] = Field(description="how many people are planned")
