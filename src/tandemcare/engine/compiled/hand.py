@@ -31,18 +31,18 @@ APART = {"heap_time": HEAP_TIMES, "heap_entry": HEAP_ENTRIES, "clock": CLOCK_AT}
 """Where in the header the addresses stand of what does not stand among the words."""
 
 
-class Held(Type):  # type: ignore[misc]
+class AtHand(Type):  # type: ignore[misc]
     """What compiled code takes the memory for."""
 
     def __init__(self) -> None:
-        super().__init__(name="Held")
+        super().__init__(name="AtHand")
 
 
-HELD = Held()
+AT_HAND = AtHand()
 
 
-@register_model(Held)
-class HeldModel(PrimitiveModel):  # type: ignore[misc]
+@register_model(AtHand)
+class AtHandModel(PrimitiveModel):  # type: ignore[misc]
     """How the memory is handed on."""
 
     def __init__(self, manager: Any, kind: Any) -> None:
@@ -50,17 +50,17 @@ class HeldModel(PrimitiveModel):  # type: ignore[misc]
 
 
 @infer_getattr
-class HeldAttributes(AttributeTemplate):  # type: ignore[misc]
+class AtHandAttributes(AttributeTemplate):  # type: ignore[misc]
     """What kind of numbers each part of the memory holds."""
 
-    key = Held
+    key = AtHand
 
     def generic_resolve(self, _: Any, name: str) -> Any:
         """Return the type of a part."""
         return Address(types.uint64 if name in ("w", "heap_entry") else types.float64)
 
 
-@lower_getattr_generic(Held)  # type: ignore[untyped-decorator]
+@lower_getattr_generic(AtHand)  # type: ignore[untyped-decorator]
 def part_of(context: Any, builder: Any, _: Any, words: Any, name: str) -> Any:
     """Return the address of a part of the memory."""
     if name in APART:
@@ -80,7 +80,7 @@ def _at_hand(_: Any, memory: Any) -> Any:
             builder.store(builder.ptrtoint(found[name], WORD), _place(builder, found["w"], name))
         return found["w"]
 
-    return HELD(memory), generate
+    return AT_HAND(memory), generate
 
 
 at_hand: Any = (lambda memory: memory) if config.DISABLE_JIT else intrinsic(_at_hand)

@@ -373,7 +373,7 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
         (at.NEXT_CHANGE, first_change),
     ):
         header[place] = value
-    begins = {at.WARMUP: settings.warmup_hours, at.RISK_TIME: np.inf, at.RISK_SPAN: 1.0, at.BUCKETS_AN_HOUR: 1e300}
+    begins = {at.WARMUP: settings.warmup_hours, at.RISK_TIME: np.inf, at.RISK_SPAN: 1.0, at.BUCKETS_AN_HOUR: 1e200}
     for place, begin in begins.items():
         put_float(header, place, begin)
 

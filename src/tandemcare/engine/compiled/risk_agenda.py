@@ -138,7 +138,7 @@ def bucket_of(m: Memory, time: float) -> np.uint64:
 
 
 @part
-def link(m: Memory, row: np.uint64, bucket: np.uint64) -> None:
+def join_bucket(m: Memory, row: np.uint64, bucket: np.uint64) -> None:
     """Put a row into a bucket, ahead of those in it."""
     head, own = m.w[RISK_BUCKETS] + bucket, row + ONE
     behind = m.w[head]
@@ -149,7 +149,7 @@ def link(m: Memory, row: np.uint64, bucket: np.uint64) -> None:
 
 
 @part
-def unlink(m: Memory, row: np.uint64) -> None:
+def leave_bucket(m: Memory, row: np.uint64) -> None:
     """Take a row out of its bucket, if it stands in one."""
     place = due_row(m, row) + DUE_LINKS
     behind, ahead = m.w[place] >> HALF, m.w[place] & LOW_HALF
@@ -204,7 +204,7 @@ def look_further(m: Memory) -> bool:
         time = m.f[due_row(m, U(k)) + DUE_TIME]
         bucket = bucket_of(m, time)
         if time > 0.0 and bucket < BUCKETS:
-            link(m, U(k), bucket)
+            join_bucket(m, U(k), bucket)
             put += ONE
     if put < m.w[INSIDE] >> TWO:
         m.f[RISK_SPAN] = min(TWICE * m.f[RISK_SPAN], LONGEST)
@@ -252,7 +252,7 @@ def book_risk(m: Memory, person: np.uint64, time: float, risk: np.uint64) -> Non
     own, entry = due_row(m, row), (risk << HALF) | row
     place = m.w[own + DUE_PLACE]
     if place == ZERO:
-        unlink(m, row)
+        leave_bucket(m, row)
     m.w[own + DUE_RISK] = risk
     m.f[own + DUE_TIME] = time
     if bucket < m.w[BUCKETS_OPENED]:
@@ -265,7 +265,7 @@ def book_risk(m: Memory, person: np.uint64, time: float, risk: np.uint64) -> Non
             m.w[own + DUE_PLACE] = ZERO
             take_out(m, place - ONE)
         if bucket < BUCKETS:
-            link(m, row, bucket)
+            join_bucket(m, row, bucket)
     look_at_first(m)
 
 
@@ -277,7 +277,7 @@ def call_risk_off(m: Memory, person: np.uint64) -> None:
     place = m.w[own + DUE_PLACE]
     m.f[own + DUE_TIME] = 0.0
     if place == ZERO:
-        unlink(m, row)
+        leave_bucket(m, row)
     else:
         m.w[own + DUE_PLACE] = ZERO
         take_out(m, place - ONE)
