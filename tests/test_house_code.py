@@ -19,7 +19,7 @@ LONGER_FILES = {
     "tests/engine/test_reference.py": 510,
     "tests/pathway/test_checks.py": 530,  # a broken pathway for each message
 }
-LONGER_FUNCTIONS = {"tandemcare.engine.compiled.walk.walk": 65}  # one choice among all verbs, compiled as a whole
+LONGER_FUNCTIONS: dict[str, int] = {}
 
 WRITERS = {
     "tandemcare.cli.calibrate",

@@ -17,8 +17,9 @@ if "numba" not in sys.modules:
     os.environ.setdefault(VENDOR_MATHEMATICS, "1")
 
 import numba
-from numba import types, uint64
+from numba import extending, types, uint64
 from numba.core import caching, cgutils, dispatcher
+from numba.core.typing import templates
 from numba.extending import intrinsic, overload, register_jitable
 
 config: Any = numba.config
@@ -26,6 +27,12 @@ njit: Any = numba.njit
 Dispatcher: Any = dispatcher.Dispatcher
 FunctionCache: Any = caching.FunctionCache
 ir: Any = vars(cgutils)["ir"]
+unpack_tuple: Any = cgutils.unpack_tuple
+AttributeTemplate: Any = templates.AttributeTemplate
+PrimitiveModel: Any = extending.models.PrimitiveModel
+infer_getattr: Any = templates.infer_getattr
+lower_getattr_generic: Any = extending.lower_getattr_generic
+register_model: Any = extending.register_model
 VERSIONS = f"numba {numba.__version__} llvmlite {version('llvmlite')}"
 
 
@@ -42,14 +49,20 @@ refuse_vendor_mathematics()
 
 __all__ = [
     "VERSIONS",
+    "AttributeTemplate",
     "Dispatcher",
     "FunctionCache",
+    "PrimitiveModel",
     "config",
+    "infer_getattr",
     "intrinsic",
     "ir",
+    "lower_getattr_generic",
     "njit",
     "overload",
     "register_jitable",
+    "register_model",
     "types",
     "uint64",
+    "unpack_tuple",
 ]

@@ -9,7 +9,7 @@ from tandemcare.engine.endurance import hours_ahead
 from .agenda import INFINITY, entry_of, push_rarely
 from .episodes import end_episode
 from .jit import aside, part
-from .memory import Core, Memory, core
+from .memory import Memory
 from .places import *
 from .queues import give_back
 from .registers import value_of
@@ -31,7 +31,7 @@ from .verbs import (
 
 
 @aside
-def give_kept_back(m: Core, person: np.uint64, step: np.uint64, hold: np.uint64) -> None:
+def give_kept_back(m: Memory, person: np.uint64, step: np.uint64, hold: np.uint64) -> None:
     """Give back the kept unit held at `hold`."""
     place = person + hold
     resource = m.w[place]
@@ -40,42 +40,52 @@ def give_kept_back(m: Core, person: np.uint64, step: np.uint64, hold: np.uint64)
     give_back(m, resource, ZERO, person)
 
 
+@part
+def end_last_episode(m: Memory, person: np.uint64, step: np.uint64) -> None:
+    """End the last episode of somebody who comes to where another can begin."""
+    begins = m.w[step + BITS] & m.w[EPISODE_RISKS] != ZERO
+    if begins and m.w[person + LENT] | m.w[person + OWN_BLOCK] != ZERO:
+        end_episode(m, person)
+
+
 @aside
 def seize_apart(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Seize a unit, a second kept one of a type being an error, and let risks run if that means waiting."""
+    end_last_episode(m, person, step)
     if m.w[step + LATER] != ZERO and m.w[person + m.w[step + HOLD]] != ZERO:
-        return error_at(core(m), person, step, SECOND_KEPT)
+        return error_at(m, person, step, SECOND_KEPT)
     now, since = m.f[NOW], m.f[NOW]
     if m.w[step + SINCE_REGISTER] != ZERO:
         since = min(now, m.f[person + m.w[step + SINCE_REGISTER]])
     m.f[person + UNTIL] = since
     after = seize(m, person, step, now - since, True)
     if after == IN_ERROR:
-        return error_at(core(m), person, step, BAD_PRIORITY)
-    return wait_at_risk(core(m), person, step) if after == TO_WAIT else after
+        return error_at(m, person, step, BAD_PRIORITY)
+    return wait_at_risk(m, person, step) if after == TO_WAIT else after
 
 
 @aside
 def delay_apart(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Begin a delay that risks may interrupt and that need not end, and let them run."""
+    end_last_episode(m, person, step)
     if m.w[step + B] == WITHOUT_AN_END:
         end = INFINITY
         m.f[person + SINCE] = m.f[NOW]
     elif m.w[step + OF_THE_WEEK] != ZERO:
-        end = end_in_week(core(m), person, step)
+        end = end_in_week(m, person, step)
     else:
-        end = end_of_delay(core(m), person, step)
+        end = end_of_delay(m, person, step)
     m.w[person + STEP] = step
     m.f[person + UNTIL] = end
-    log(core(m), person, step, LOG_DELAY, ZERO, end)
+    log(m, person, step, LOG_DELAY, ZERO, end)
     if end < INFINITY:
         can_be_cancelled = (m.w[step + CAN_HAND_OVER] | m.w[step + BITS]) != ZERO
         push_rarely(m, end, entry_of(m, person, DELAY_KIND, can_be_cancelled))
-    return wait_at_risk(core(m), person, step)
+    return wait_at_risk(m, person, step)
 
 
 @aside
-def end_in_week(m: Core, person: np.uint64, step: np.uint64) -> float:
+def end_in_week(m: Memory, person: np.uint64, step: np.uint64) -> float:
     """Return when the moment of the coming week is that is drawn, or the clock at which the delay ends at most."""
     now = m.f[NOW]
     m.f[person + SINCE] = now
@@ -85,7 +95,7 @@ def end_in_week(m: Core, person: np.uint64, step: np.uint64) -> float:
 
 
 @part
-def wait_at_risk(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+def wait_at_risk(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Let the risks of a step run for somebody who waits there; return TO_WAIT or IN_ERROR."""
     if m.w[RISK_COUNT] == ZERO or m.w[step + BITS] | m.w[person + m.w[LIFE] + RUNNING] | m.w[CHANGED] == ZERO:
         return TO_WAIT
@@ -93,7 +103,7 @@ def wait_at_risk(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
 
 
 @aside
-def branch_by_band(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+def branch_by_band(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return the way in whose band a share lies that the person carries; a build check saw to all values."""
     row, number, register = m.w[step + A], ZERO, m.w[step + C]
     if register != ZERO:
@@ -111,7 +121,7 @@ def branch_by_band(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
 
 
 @aside
-def error_at(m: Core, person: np.uint64, step: np.uint64, status: np.uint64) -> np.uint64:
+def error_at(m: Memory, person: np.uint64, step: np.uint64, status: np.uint64) -> np.uint64:
     """Note where and why the kernel gives up, and return IN_ERROR."""
     m.w[person + STEP] = step
     m.w[ERROR_PERSON] = person
@@ -123,10 +133,10 @@ def error_at(m: Core, person: np.uint64, step: np.uint64, status: np.uint64) -> 
 def leave_apart(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """Let no risk run any more, give back all that is kept, by type in order of name, then leave."""
     if m.w[RISK_COUNT] != ZERO:
-        end_life(core(m), person)
+        end_life(m, person)
     for hold in range(m.w[KEPT_FIRST], m.w[KEPT_LAST], KEPT_WORDS):
         if m.w[person + U(hold)] != ZERO:
-            give_kept_back(core(m), person, step, U(hold))
+            give_kept_back(m, person, step, U(hold))
     leave(m, person, step)
 
 
@@ -134,25 +144,17 @@ def leave_apart(m: Memory, person: np.uint64, step: np.uint64) -> None:
 def do_apart(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Do a verb that stands apart; return the next step, TO_WAIT (also for who has left) or IN_ERROR."""
     verb, after = m.w[step + VERB], m.w[step + NEXT]
-    begins = m.w[step + BITS] & m.w[EPISODE_RISKS] != ZERO  # where another episode can begin, the last one is over
-    if begins and m.w[person + LENT] | m.w[person + OWN_BLOCK] != ZERO:
-        end_episode(core(m), person)
     if verb == GATE:
+        end_last_episode(m, person, step)
         if gate(m, person, step):
-            after = wait_at_risk(core(m), person, step)
+            after = wait_at_risk(m, person, step)
     elif verb == CASE:
-        after = case(core(m), person, step)
+        after = case(m, person, step)
     elif verb == RELEASE_ALL:
-        release_all(core(m), person, step)
+        release_all(m, person, step)
     elif verb == RELEASE_KEPT:
-        if holds_kept(core(m), person, step):
-            give_kept_back(core(m), person, step, m.w[step + HOLD])
-    elif verb == BAND:
-        after = branch_by_band(core(m), person, step)
-    elif verb == SEIZE_APART:
-        after = seize_apart(m, person, step)
-    elif verb == DELAY_APART:
-        after = delay_apart(m, person, step)
+        if holds_kept(m, person, step):
+            give_kept_back(m, person, step, m.w[step + HOLD])
     else:
         leave_apart(m, person, step)
         after = TO_WAIT

@@ -10,7 +10,7 @@ from tandemcare.engine.arithmetic import chain, draw_bits, uniform
 
 from .episodes import come_in_episode
 from .jit import aside, part
-from .memory import Core
+from .memory import Memory
 from .places import *
 from .registers import set_value
 from .statistics import LOG_ARRIVE, busy_changes, group_holds, log
@@ -18,7 +18,7 @@ from .streams import close_source, draw_form_rarely, offer_next, turn_month
 
 
 @part
-def new_person(m: Core, key: np.uint64) -> np.uint64:
+def new_person(m: Memory, key: np.uint64) -> np.uint64:
     """Return the row of a new person, cleared; there is room, because the kernel checks before each event."""
     person = m.w[FREE]
     if person != NOBODY:
@@ -38,7 +38,7 @@ def new_person(m: Core, key: np.uint64) -> np.uint64:
 
 
 @part
-def draw_attributes(m: Core, person: np.uint64, attributes: np.uint64) -> None:
+def draw_attributes(m: Memory, person: np.uint64, attributes: np.uint64) -> None:
     """Give a new person the fixed attributes, and draw the others."""
     to, values = person + m.w[attributes + FIXED_REGISTER], m.w[attributes + FIXED_FIRST]
     for k in range(ZERO, m.w[attributes + FIXED_COUNT]):
@@ -59,7 +59,7 @@ def draw_attributes(m: Core, person: np.uint64, attributes: np.uint64) -> None:
 
 
 @aside
-def begin_holding(m: Core, person: np.uint64, first: np.uint64, last: np.uint64) -> None:
+def begin_holding(m: Memory, person: np.uint64, first: np.uint64, last: np.uint64) -> None:
     """Give somebody who comes, or is inside at the start, the units with which they begin."""
     for hold in range(first, last, BEGUN_HOLD_WORDS):
         resource = m.w[hold]
@@ -71,7 +71,7 @@ def begin_holding(m: Core, person: np.uint64, first: np.uint64, last: np.uint64)
 
 
 @part
-def arrival(m: Core) -> np.uint64:
+def arrival(m: Memory) -> np.uint64:
     """Let the offered person come and the stream offer its next; return who walks, or NOBODY at the turn of a month."""
     stream = m.w[STREAM]
     source = m.w[stream + STREAM_SOURCE]
@@ -101,7 +101,7 @@ def arrival(m: Core) -> np.uint64:
 
 
 @aside
-def place_group(m: Core, group: np.uint64) -> None:
+def place_group(m: Memory, group: np.uint64) -> None:
     """Place one group of initial people: their rows, attributes and units held."""
     key, registers = chain(m.w[BASE_KEY], m.w[group + INITIAL_NAME]), m.w[REGISTER_COUNT]
     for i in range(ZERO, m.w[group + INITIAL_PEOPLE]):

@@ -14,7 +14,7 @@ import numpy as np
 from tandemcare.engine.arithmetic import chain
 
 from .jit import aside, part
-from .memory import Core
+from .memory import Memory
 from .narrow import half_of, put_half
 from .places import *
 
@@ -22,19 +22,19 @@ MOST_IN_BYTE, LAST_BYTE = U(255), U(56)
 
 
 @part
-def block_at(m: Core, block: np.uint64) -> np.uint64:
+def block_at(m: Memory, block: np.uint64) -> np.uint64:
     """Return where a lent block begins."""
     return m.w[BLOCKS] + (block - ONE) * m.w[BLOCK_WORDS]
 
 
 @part
-def can_lend(m: Core) -> bool:
+def can_lend(m: Memory) -> bool:
     """Return whether there is a block for one more episode, one for what is counted after it, and one for risks."""
     return m.w[BLOCKS_LEFT] > TWO
 
 
 @aside
-def lend(m: Core) -> np.uint64:
+def lend(m: Memory) -> np.uint64:
     """Return a block that nobody has, cleared."""
     m.w[BLOCKS_LEFT] -= ONE
     block = m.w[FREE_BLOCK]
@@ -50,7 +50,7 @@ def lend(m: Core) -> np.uint64:
 
 
 @aside
-def take_back(m: Core, block: np.uint64) -> None:
+def take_back(m: Memory, block: np.uint64) -> None:
     """Take back a block that was lent."""
     m.w[BLOCKS_LEFT] += ONE
     m.w[block_at(m, block)] = m.w[FREE_BLOCK]
@@ -58,7 +58,7 @@ def take_back(m: Core, block: np.uint64) -> None:
 
 
 @aside
-def begin_episode(m: Core, person: np.uint64, risk: np.uint64, number: np.uint64) -> None:
+def begin_episode(m: Memory, person: np.uint64, risk: np.uint64, number: np.uint64) -> None:
     """Count an occurrence of a risk, with which an episode may begin: lend a block, and draw by the episode's key."""
     place = (person << ONE) + m.w[FIRST_HAPPENED] + number
     occurrence = half_of(m.w, place)
@@ -70,13 +70,13 @@ def begin_episode(m: Core, person: np.uint64, risk: np.uint64, number: np.uint64
 
 
 @aside
-def come_in_episode(m: Core, person: np.uint64, number: np.uint64) -> None:
+def come_in_episode(m: Memory, person: np.uint64, number: np.uint64) -> None:
     """Let somebody come in their first episode of a risk."""
     begin_episode(m, person, m.w[RISKS] + number * RISK_WORDS, number)
 
 
 @aside
-def end_episode(m: Core, person: np.uint64) -> None:
+def end_episode(m: Memory, person: np.uint64) -> None:
     """Give back what was lent, and draw by one's own key again; what was counted on the way here counts no more."""
     block, own = m.w[person + LENT], m.w[person + OWN_BLOCK]
     if block != ZERO:
@@ -89,7 +89,7 @@ def end_episode(m: Core, person: np.uint64) -> None:
 
 
 @aside
-def forget_visits(m: Core, person: np.uint64) -> None:
+def forget_visits(m: Memory, person: np.uint64) -> None:
     """Give back all that was lent, and leave no count to the next person in the row."""
     end_episode(m, person)
     if m.w[person + OWN_BLOCK] != ZERO:
@@ -101,7 +101,7 @@ def forget_visits(m: Core, person: np.uint64) -> None:
 
 
 @aside
-def count_in_block(m: Core, person: np.uint64, number: np.uint64, block: np.uint64, in_byte: np.uint64) -> np.uint64:
+def count_in_block(m: Memory, person: np.uint64, number: np.uint64, block: np.uint64, in_byte: np.uint64) -> np.uint64:
     """Return how often somebody passed a step before, and count it in a block (0: their own) beyond what a byte holds.
 
     A block of one's own with anything that a byte could not hold is kept for life.
@@ -118,7 +118,7 @@ def count_in_block(m: Core, person: np.uint64, number: np.uint64, block: np.uint
 
 
 @part
-def passed_before(m: Core, person: np.uint64, number: np.uint64) -> np.uint64:
+def passed_before(m: Memory, person: np.uint64, number: np.uint64) -> np.uint64:
     """Return how often somebody passed a step before, in an episode since it began, and count this passing."""
     block, passed = m.w[person + LENT], ZERO
     if block == ZERO and number < m.w[VISITS_COUNTED]:

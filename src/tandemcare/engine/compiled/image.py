@@ -228,6 +228,7 @@ def _sections(work: Lowering, settings: Settings, first_shift: dict[str, int]) -
         "EDGES": _floats([*settings.edges, np.inf]),
         "MONTHS": month_begins(settings.start).view(np.uint64) if settings.start else _words([]),
         "RISKS": _joined(risks),
+        "RISK_BUCKETS": row_of(at.BUCKETS if risks else at.ZERO),
         "SOURCES": _joined(sources),
         "STREAMS": _joined(streams + spare),
         "RESOURCES": _joined(resource_rows(work, first_shift, settings.warmup_hours)),
@@ -345,7 +346,6 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
         (at.COUNTS, len(layout.counts)),
         (at.THRESHOLD_COUNT, sum(map(len, layout.thresholds))),
         (at.RESOURCE_COUNT, len(work.pathway.resources)),
-        (at.SOURCE_COUNT, len(work.pathway.sources)),
         (at.GROUP_COUNT, len(layout.groups)),
         (at.GROUP_REGISTER, columns.registers[settings.group] if settings.group else 0),
         (at.INITIAL_COUNT, len(work.pathway.initial)),
@@ -366,14 +366,16 @@ def _fill_header(header: Words, work: Lowering, settings: Settings, first_edge: 
         (at.BLOCK_WORDS, block_words(work)),
         (at.EPISODE_RISKS, episodes),
         (at.RISK_COUNT, len(work.pathway.risks)),
+        (at.BUCKETS_OPENED, int(at.BUCKETS)),
         (at.FIRST_MONTH, first_month(start)),
         (at.STREAM_COUNT, work.stream_count),
         (at.NEXT_EDGE, first_edge),
         (at.NEXT_CHANGE, first_change),
     ):
         header[place] = value
-    put_float(header, at.WARMUP, settings.warmup_hours)
-    put_float(header, at.RISK_TIME, np.inf)
+    begins = {at.WARMUP: settings.warmup_hours, at.RISK_TIME: np.inf, at.RISK_SPAN: 1.0, at.BUCKETS_AN_HOUR: 1e200}
+    for place, begin in begins.items():
+        put_float(header, place, begin)
 
 
 def block_words(work: Lowering) -> int:

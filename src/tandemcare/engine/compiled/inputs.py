@@ -7,9 +7,10 @@ import numpy as np
 from tandemcare.engine.arithmetic import FIXED
 
 from .agenda import INFINITY
+from .hand import at_hand
 from .instants import rounded_units, set_clock
 from .jit import aside, entry, part
-from .memory import Core, Floats, Memory, Words, at_hand, core
+from .memory import Floats, Memory, Words
 from .places import *
 from .risks import blocks_wanted, look_again_at
 from .statistics import bring_up_to_date
@@ -17,7 +18,7 @@ from .streams import draw_form_rarely, look_at_all_streams, reopen_layer
 
 
 @aside
-def open_layer(m: Core, source: np.uint64, layer: np.uint64) -> None:
+def open_layer(m: Memory, source: np.uint64, layer: np.uint64) -> None:
     """Give a source one more stream, which has offered nobody yet; there is room, as Python has checked."""
     stream = m.w[STREAMS] + m.w[STREAM_COUNT] * STREAM_WORDS
     m.w[STREAM_COUNT] += ONE
@@ -28,7 +29,7 @@ def open_layer(m: Core, source: np.uint64, layer: np.uint64) -> None:
 
 
 @aside
-def reset_rate(m: Core, source: np.uint64, factor: float) -> None:
+def reset_rate(m: Memory, source: np.uint64, factor: float) -> None:
     """Reset a source's rate and let its layers offer anew from now on."""
     m.f[source + RATE_FACTOR] = factor
     if m.w[source + LEFT_TO_COME] != ZERO:
@@ -38,7 +39,7 @@ def reset_rate(m: Core, source: np.uint64, factor: float) -> None:
 
 
 @aside
-def reset_units(m: Core, resource: np.uint64, units: np.uint64) -> None:
+def reset_units(m: Memory, resource: np.uint64, units: np.uint64) -> None:
     """Reset a resource's scheduled units; grants follow as the first thing of what comes next."""
     bring_up_to_date(m)
     m.w[resource + UNITS] = units
@@ -46,7 +47,7 @@ def reset_units(m: Core, resource: np.uint64, units: np.uint64) -> None:
 
 
 @aside
-def reset_mean(m: Core, form: np.uint64, scale: float) -> None:
+def reset_mean(m: Memory, form: np.uint64, scale: float) -> None:
     """Stretch a form; a fixed one keeps its value, rounded and clamped, where the first parameter stands."""
     m.f[form + SCALE] = scale
     if m.w[form + FORM_CODE] == U(FIXED):
@@ -54,7 +55,7 @@ def reset_mean(m: Core, form: np.uint64, scale: float) -> None:
 
 
 @aside
-def do_reset(m: Core, what: np.uint64, where: np.uint64, value: float) -> None:
+def do_reset(m: Memory, what: np.uint64, where: np.uint64, value: float) -> None:
     """Do one thing that a reset of inputs asks for."""
     if what == RESET_RATE:
         reset_rate(m, where, value)
@@ -79,20 +80,20 @@ def do_resets(m: Memory, resets: Floats, first: np.uint64, time: float) -> np.ui
     row = first
     while resets[row + RESET_TIME] <= time:
         what, where = U(np.int64(resets[row + RESET_WHAT])), U(np.int64(resets[row + RESET_WHERE]))
-        do_reset(core(m), what, where, resets[row + RESET_VALUE])
+        do_reset(m, what, where, resets[row + RESET_VALUE])
         row += RESET_WORDS
     look_again(m)
     return row
 
 
 @aside
-def can_look_again(m: Core, risks: np.uint64) -> bool:
+def can_look_again(m: Memory, risks: np.uint64) -> bool:
     """Tell whether there are blocks enough for all whose risks come to run at another rate."""
     return risks == ZERO or m.w[BLOCKS_LEFT] > TWO + blocks_wanted(m, risks)
 
 
 @aside
-def can_reset(m: Core, resets: Floats, first: np.uint64, time: float) -> bool:
+def can_reset(m: Memory, resets: Floats, first: np.uint64, time: float) -> bool:
     """Tell whether there are blocks enough for every reset from a row on that is due by a time."""
     row, risks = first, ZERO
     while resets[row + RESET_TIME] <= time:
@@ -106,12 +107,12 @@ def can_reset(m: Core, resets: Floats, first: np.uint64, time: float) -> bool:
 def look_again(m: Memory) -> None:
     """Find what comes next after a reset."""
     m.f[LAST_EVENT] = m.f[NOW]
-    look_at_all_streams(core(m))
+    look_at_all_streams(m)
     set_clock(m)
 
 
 @aside
-def set_input(m: Core, inputs: Floats, row: np.uint64, value: float) -> np.uint64:
+def set_input(m: Memory, inputs: Floats, row: np.uint64, value: float) -> np.uint64:
     """Hold a new value of an input; return the risk to look at again once all are reset, as a bit.
 
     A branch is written whole, from all its chances (or the bands of one value) as they now are.
@@ -131,7 +132,7 @@ def set_input(m: Core, inputs: Floats, row: np.uint64, value: float) -> np.uint6
 
 
 @part
-def write_ways(m: Core, inputs: Floats, row: np.uint64, where: np.uint64) -> None:
+def write_ways(m: Memory, inputs: Floats, row: np.uint64, where: np.uint64) -> None:
     """Write the running sums of the chances of a branch, as they are now held."""
     total, chance = 0.0, U(np.int64(inputs[row + INPUT_FIRST])) + INPUT_HELD
     for k in range(ZERO, U(np.int64(inputs[row + INPUT_CHANCES]))):
@@ -155,7 +156,7 @@ def needs_python(inputs: Floats, row: np.uint64, value: float) -> bool:
 def has_blocks(memory: Memory, risks: np.uint64) -> bool:
     """Tell whether there are blocks enough to reset the rates of these risks, as bits."""
     m = at_hand(memory)
-    return can_look_again(core(m), risks)
+    return can_look_again(m, risks)
 
 
 @entry
@@ -180,8 +181,8 @@ def set_inputs(memory: Memory, inputs: Floats, rows: Words, values: Floats) -> b
     risks = ZERO
     for k in range(rows.size):
         if values[k] != inputs[rows[k] + INPUT_HELD]:
-            risks |= set_input(core(m), inputs, rows[k], values[k])
+            risks |= set_input(m, inputs, rows[k], values[k])
     if risks != ZERO:
-        look_again_at(core(m), risks)
+        look_again_at(m, risks)
     look_again(m)
     return True

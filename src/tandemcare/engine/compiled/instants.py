@@ -8,7 +8,7 @@ from tandemcare.engine.arithmetic import chain, floor, uniform
 
 from .jit import aside
 from .lists import NODE_SHIFT
-from .memory import Core, Memory, core
+from .memory import Memory
 from .places import *
 from .queues import grant_waiting, join_any, unlink_served
 from .registers import as_float
@@ -37,8 +37,8 @@ def set_clock(m: Memory) -> None:
 def strike(m: Memory) -> None:
     """Do what the clock has for this instant: periods first, then capacities."""
     while m.f[m.w[NEXT_EDGE]] <= m.f[NOW]:
-        bring_up_to_date(core(m))
-        bring_groups_up_to_date(core(m))
+        bring_up_to_date(m)
+        bring_groups_up_to_date(m)
         m.w[NEXT_EDGE] += ONE
         m.w[PERIOD] += ONE
     if m.w[CAPACITY_SET] != ZERO or m.clock[m.w[NEXT_CHANGE] + CHANGE_TIME] <= m.f[NOW]:
@@ -59,10 +59,11 @@ def change_capacities(m: Memory) -> None:
             m.w[resource + SHOWN] = m.w[resource + UNITS]
             if m.w[LOG_ON] != ZERO:
                 units = as_float(m.w[resource + UNITS])
-                write_row(core(m), ZERO, ZERO, LOG_CAPACITY, m.w[resource + RESOURCE_NUMBER], units)
-    put_back(core(m))
+                write_row(m, ZERO, ZERO, LOG_CAPACITY, m.w[resource + RESOURCE_NUMBER], units)
+    put_back(m)
     for resource in range(m.w[RESOURCES], m.w[SHIFTS], RESOURCE_WORDS):
-        grant_waiting(core(m), U(resource))
+        if m.w[U(resource) + QUEUES] != ZERO:
+            grant_waiting(m, U(resource))
 
 
 @aside
@@ -73,28 +74,28 @@ def apply_change(m: Memory, change: np.uint64) -> None:
     if kind == TABLE_CHANGES:
         resource = m.w[RESOURCES] + number * RESOURCE_WORDS
         m.w[resource + TABLE_VALUE] = value
-        set_units(core(m), resource, rounded_units(core(m), resource))
+        set_units(m, resource, rounded_units(m, resource))
     elif kind == SHIFT_STARTS:
-        start_shift(core(m), m.w[SHIFTS] + number * SHIFT_WORDS, value)
+        start_shift(m, m.w[SHIFTS] + number * SHIFT_WORDS, value)
     else:
-        end_shift(core(m), m.w[SHIFTS] + number * SHIFT_WORDS)
+        end_shift(m, m.w[SHIFTS] + number * SHIFT_WORDS)
 
 
 @aside
-def rounded_units(m: Core, resource: np.uint64) -> np.uint64:
+def rounded_units(m: Memory, resource: np.uint64) -> np.uint64:
     """Return a table's capacity with its multiplier, in whole units (halves up)."""
     return U(np.int64(floor(as_float(m.w[resource + TABLE_VALUE]) * m.f[resource + MULTIPLIER] + 0.5)))
 
 
 @aside
-def set_units(m: Core, resource: np.uint64, units: np.uint64) -> None:
+def set_units(m: Memory, resource: np.uint64, units: np.uint64) -> None:
     """Set a resource's scheduled units."""
     units_change(m, resource)
     m.w[resource + UNITS] = units
 
 
 @aside
-def start_shift(m: Core, shift: np.uint64, day: np.uint64) -> None:
+def start_shift(m: Memory, shift: np.uint64, day: np.uint64) -> None:
     """Open a shift with as many slots as are filled on the day."""
     key, filled = chain(m.w[BASE_KEY], m.w[shift + SHIFT_NAME]), ZERO
     for slot in range(ZERO, m.w[shift + SLOTS]):
@@ -108,7 +109,7 @@ def start_shift(m: Core, shift: np.uint64, day: np.uint64) -> None:
 
 
 @aside
-def end_shift(m: Core, shift: np.uint64) -> None:
+def end_shift(m: Memory, shift: np.uint64) -> None:
     """Close a shift: those in work that can be handed over are moved, the others stay in overtime."""
     resource = m.w[shift + SHIFT_OF]
     if m.w[shift + LINKED] != ZERO:
@@ -120,7 +121,7 @@ def end_shift(m: Core, shift: np.uint64) -> None:
 
 
 @aside
-def move_served(m: Core, shift: np.uint64, resource: np.uint64) -> None:
+def move_served(m: Memory, shift: np.uint64, resource: np.uint64) -> None:
     """Interrupt everybody whom a shift serves in a delay that it hands over."""
     person = m.w[shift + SERVED_FIRST]
     while person != NOBODY:
@@ -132,7 +133,7 @@ def move_served(m: Core, shift: np.uint64, resource: np.uint64) -> None:
 
 
 @aside
-def interrupt(m: Core, person: np.uint64, shift: np.uint64, resource: np.uint64) -> None:
+def interrupt(m: Memory, person: np.uint64, shift: np.uint64, resource: np.uint64) -> None:
     """Stop a person's delay, take their slot and note the time left."""
     m.w[person + TICKET] += ONE
     m.f[person + UNTIL] = m.f[person + UNTIL] - m.f[NOW] + m.f[shift + HAND_OVER_HOURS]
@@ -155,7 +156,7 @@ def interrupt(m: Core, person: np.uint64, shift: np.uint64, resource: np.uint64)
 
 
 @aside
-def moved_before(m: Core, person: np.uint64, other: np.uint64) -> bool:
+def moved_before(m: Memory, person: np.uint64, other: np.uint64) -> bool:
     """Return whether one interrupted person is put back before another: by resource, then by key."""
     resource, other_resource = m.w[person + m.w[person + HANDED]], m.w[other + m.w[other + HANDED]]
     if resource != other_resource:
@@ -164,7 +165,7 @@ def moved_before(m: Core, person: np.uint64, other: np.uint64) -> bool:
 
 
 @aside
-def put_back(m: Core) -> None:
+def put_back(m: Memory) -> None:
     """Put those interrupted at the head of their queues."""
     person = m.w[MOVED_FIRST]
     while person != NOBODY:

@@ -22,10 +22,11 @@ from .agenda import (
 )
 from .coming import arrival, place_group
 from .episodes import can_lend
+from .hand import at_hand
 from .inputs import can_reset, do_resets
 from .instants import set_clock, strike
 from .jit import aside, entry, part
-from .memory import Core, Floats, Memory, at_hand, core
+from .memory import Floats, Memory
 from .places import *
 from .queues import give_up_for_swap, leave_queues
 from .risk_agenda import fetch_row
@@ -123,14 +124,14 @@ def end_of_wait(m: Memory, e: np.uint64) -> np.uint64:
     m.f[LAST_EVENT] = m.f[NOW]
     kind, step = e >> KIND_SHIFT, m.w[person + STEP]
     if kind == DELAY_KIND:
-        log(core(m), person, step, LOG_DELAY_END, ZERO, 0.0)
+        log(m, person, step, LOG_DELAY_END, ZERO, 0.0)
         m.w[person + STEP] = m.w[step + NEXT]
     elif kind == DEADLINE_KIND:
-        leave_queues(core(m), person)
-        log(core(m), person, step, LOG_EXPIRE, ZERO, 0.0)
+        leave_queues(m, person)
+        log(m, person, step, LOG_EXPIRE, ZERO, 0.0)
         m.w[person + STEP] = m.w[step + OTHERWISE]
     else:
-        log(core(m), person, step, LOG_GATE_OPEN, ZERO, 0.0)
+        log(m, person, step, LOG_GATE_OPEN, ZERO, 0.0)
         m.w[person + STEP] = m.w[step + NEXT]
     return person
 
@@ -143,13 +144,13 @@ def granted_person(m: Memory) -> np.uint64:
     step, hold = m.w[person + STEP], m.w[person + HANDED]
     if hold != ZERO:
         waited = m.f[NOW] - m.f[person + HANDED_AT]
-        log(core(m), person, step, LOG_GRANT, m.w[m.w[person + hold] + RESOURCE_NUMBER], waited)
+        log(m, person, step, LOG_GRANT, m.w[m.w[person + hold] + RESOURCE_NUMBER], waited)
         resume(m, person, step)
         return NOBODY
     waited = m.f[NOW] - (m.f[person + SINCE] if m.w[step + SINCE_REGISTER] == ZERO else m.f[person + UNTIL])
-    log(core(m), person, step, LOG_GRANT, m.w[m.w[person + m.w[step + HOLD]] + RESOURCE_NUMBER], waited)
+    log(m, person, step, LOG_GRANT, m.w[m.w[person + m.w[step + HOLD]] + RESOURCE_NUMBER], waited)
     if m.w[step + SWAP] != ZERO:
-        give_up_for_swap(core(m), person)
+        give_up_for_swap(m, person)
     m.w[person + STEP] = m.w[step + NEXT]
     return person
 
@@ -160,7 +161,7 @@ def resume(m: Memory, person: np.uint64, step: np.uint64) -> None:
     m.w[person + HANDED] = ZERO
     end = m.f[NOW] + m.f[person + UNTIL]
     m.f[person + UNTIL] = end
-    log(core(m), person, step, LOG_RESUME, ZERO, end)
+    log(m, person, step, LOG_RESUME, ZERO, end)
     push_rarely(m, end, entry_of(m, person, DELAY_KIND, True))
 
 
@@ -168,17 +169,17 @@ def resume(m: Memory, person: np.uint64, step: np.uint64) -> None:
 def due_person(m: Memory, origin: np.uint64) -> np.uint64:
     """Take what is due and return who walks on, or NOBODY."""
     if origin == FROM_STREAM:
-        return arrival(core(m))
+        return arrival(m)
     if origin == FROM_CLOCK:
         strike(m)
         return NOBODY
     if origin == FROM_RISK:
-        return risk_happens(core(m))
+        return risk_happens(m)
     if origin == FROM_HEAP:
         m.w[HOLE] = ONE
         e = m.heap_entry[ZERO]
         if m.w[RISK_COUNT] != ZERO and m.w[HEAP_SIZE] > ONE:
-            fetch_row(core(m), m.heap_entry[ONE] & LOW_HALF)
+            fetch_row(m, m.heap_entry[ONE] & LOW_HALF)
     else:
         e = ring_head(m)
         m.w[m.w[RING] + RING_TAKEN] += ONE
@@ -193,7 +194,7 @@ def has_room(m: Memory) -> np.uint64:
         return GROW_AGENDA
     if m.w[FREE] == NOBODY and m.w[PEOPLE_USED] >= m.w[PEOPLE_ROOM]:
         return GROW_PEOPLE
-    if not can_lend(core(m)):
+    if not can_lend(m):
         return GROW_BLOCKS
     if m.w[LOG_ON] != ZERO and m.w[LOG_SIZE] + m.w[INSIDE] + m.w[RESOURCE_COUNT] + m.w[LOG_MARGIN] > m.w[LOG_ROOM]:
         return FLUSH_LOG
@@ -220,7 +221,7 @@ def advance(memory: Memory, resets: Floats, until: float) -> np.uint64:
                 person = due_person(m, origin)
             elif pause < until:
                 m.f[NOW] = pause
-                if not can_reset(core(m), resets, m.w[NEXT_RESET], pause):
+                if not can_reset(m, resets, m.w[NEXT_RESET], pause):
                     return GROW_BLOCKS
                 m.w[NEXT_RESET] = do_resets(m, resets, m.w[NEXT_RESET], pause)
                 if m.w[ERROR_STATUS] != DONE:
@@ -245,10 +246,10 @@ def begin(memory: Memory) -> None:
     """Place the people inside at the start and let every stream offer its first person."""
     m = at_hand(memory)
     for group in range(m.w[INITIALS], m.w[INITIALS] + m.w[INITIAL_COUNT] * INITIAL_WORDS, INITIAL_WORDS):
-        place_group(core(m), U(group))
+        place_group(m, U(group))
     for stream in range(m.w[STREAMS], m.w[STREAMS] + m.w[STREAM_COUNT] * STREAM_WORDS, STREAM_WORDS):
-        begin_stream(core(m), U(stream))
-    look_at_all_streams(core(m))
+        begin_stream(m, U(stream))
+    look_at_all_streams(m)
     find_next_ring(m)
     set_clock(m)
 
@@ -273,7 +274,7 @@ def rebuild_agenda(memory: Memory) -> None:
 
 
 @aside
-def add_open_wait(m: Core, person: np.uint64, measure: np.uint64) -> None:
+def add_open_wait(m: Memory, person: np.uint64, measure: np.uint64) -> None:
     """Count one open wait; one of a cohort that began before the warm-up's end does not count."""
     clock = m.w[m.w[CLOCKS] + measure]
     began = m.f[person + (clock & LOW_HALF)]
@@ -286,7 +287,7 @@ def add_open_wait(m: Core, person: np.uint64, measure: np.uint64) -> None:
 
 
 @aside
-def count_open_waits(m: Core) -> None:
+def count_open_waits(m: Memory) -> None:
     """Count waits that are open now: marked, not recorded since, and still to be recorded on some way ahead."""
     for k in range(m.w[OPEN_BINS], m.w[LOOP]):
         m.w[k] = ZERO
@@ -308,13 +309,13 @@ def count_open_waits(m: Core) -> None:
 def settle(memory: Memory) -> None:
     """Bring unit-hours up to now; at the end of a period that is what its end does in any case."""
     m = at_hand(memory)
-    bring_up_to_date(core(m))
+    bring_up_to_date(m)
 
 
 @entry
 def catch_up(memory: Memory) -> None:
     """Bring everything that runs on with time up to now, and count open waits, for a tally."""
     m = at_hand(memory)
-    bring_up_to_date(core(m))
-    bring_groups_up_to_date(core(m))
-    count_open_waits(core(m))
+    bring_up_to_date(m)
+    bring_groups_up_to_date(m)
+    count_open_waits(m)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from .jit import aside, part
-from .memory import Core
+from .memory import Memory
 from .places import *
 
 NODE_SHIFT = U(4)
@@ -20,19 +20,19 @@ NODE_MASK = U(2**58 - 1)
 
 
 @part
-def node_at(m: Core, node: np.uint64) -> np.uint64:
+def node_at(m: Memory, node: np.uint64) -> np.uint64:
     """Return where a node stands: in a chain the one behind, then the one ahead; in a heap its place, then when."""
     return (node >> NODE_SHIFT) + m.w[NODES] + TWO * (node & ALTERNATIVE)
 
 
 @part
-def is_heap(m: Core, resource: np.uint64) -> bool:
+def is_heap(m: Memory, resource: np.uint64) -> bool:
     """Return whether the queues of a resource are one heap, not chains."""
     return m.w[resource + LIST_TIMES] != ZERO
 
 
 @part
-def listed_before(m: Core, since: float, entry: np.uint64, other_since: float, other: np.uint64) -> bool:
+def listed_before(m: Memory, since: float, entry: np.uint64, other_since: float, other: np.uint64) -> bool:
     """Return whether the first comes before the second: by queue, since when, order of joining."""
     if entry >> LIST_SHIFT != other >> LIST_SHIFT:
         return entry >> LIST_SHIFT < other >> LIST_SHIFT
@@ -42,7 +42,7 @@ def listed_before(m: Core, since: float, entry: np.uint64, other_since: float, o
 
 
 @part
-def list_at(m: Core, resource: np.uint64, place: np.uint64, since: float, entry: np.uint64) -> None:
+def list_at(m: Memory, resource: np.uint64, place: np.uint64, since: float, entry: np.uint64) -> None:
     """Let somebody stand at a place of a list."""
     m.f[m.w[resource + LIST_TIMES] + place] = since
     m.w[m.w[resource + LIST_ENTRIES] + place] = entry
@@ -50,7 +50,7 @@ def list_at(m: Core, resource: np.uint64, place: np.uint64, since: float, entry:
 
 
 @aside
-def settle_in_list(m: Core, resource: np.uint64, place: np.uint64, since: float, entry: np.uint64) -> None:
+def settle_in_list(m: Memory, resource: np.uint64, place: np.uint64, since: float, entry: np.uint64) -> None:
     """Put somebody into a hole of a list and let them rise or sink to where they belong."""
     times, entries, size = m.w[resource + LIST_TIMES], m.w[resource + LIST_ENTRIES], m.w[resource + WAITING]
     while place != ZERO:
@@ -76,7 +76,7 @@ def settle_in_list(m: Core, resource: np.uint64, place: np.uint64, since: float,
 
 
 @part
-def look_at_first_listed(m: Core, resource: np.uint64) -> None:
+def look_at_first_listed(m: Memory, resource: np.uint64) -> None:
     """Note which queue comes first, and who in it."""
     if m.w[resource + WAITING] == ZERO:
         m.w[resource + QUEUES] = ZERO
@@ -87,7 +87,7 @@ def look_at_first_listed(m: Core, resource: np.uint64) -> None:
 
 
 @aside
-def join_list(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
+def join_list(m: Memory, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
     """Put a node into a list by since when its person waits; those handed over by the order of joining alone."""
     person, since = node >> NODE_SHIFT, 0.0
     if which != ZERO:
@@ -100,7 +100,7 @@ def join_list(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -
 
 
 @aside
-def leave_list(m: Core, resource: np.uint64, node: np.uint64) -> None:
+def leave_list(m: Memory, resource: np.uint64, node: np.uint64) -> None:
     """Take a node out of a list."""
     place, last = m.w[node_at(m, node)], m.w[resource + WAITING] - ONE
     m.w[resource + WAITING] = last

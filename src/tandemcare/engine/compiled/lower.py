@@ -53,6 +53,7 @@ from . import places as at
 from .columns import Columns, heaps_of, words_of
 from .memory import Words
 from .rows import form_row, put_float, row_of, running_sums
+from .runs import join_codes
 from .schedule import gate_windows
 
 ANY_MONDAY = date(2000, 1, 3)
@@ -101,6 +102,7 @@ class Lowering:
         self.risk_numbers = {risk.name: number for number, risk in enumerate(pathway.risks)}
         for name, step in pathway.steps.items():
             self.steps.append(self._step(name, step))
+        join_codes(dict(zip(pathway.steps, self.steps, strict=True)), pathway.outline.next_of, self.add_ways)
 
     # --- addresses ---
 
@@ -241,7 +243,7 @@ class Lowering:
 
     def _assign_code(self, row: Words) -> None:
         if row[at.B] == at.TO_VALUE and row[at.A] >= at.CODE:
-            row[at.B], row[at.D] = at.TO_CODE, row[at.A] - at.CODE
+            row[at.B] = at.TO_CODE
             row[at.C] = int(sample_form(0.5, self.forms[-1]))
 
     def _seize(self, name: str, step: Seize, row: Words) -> None:

@@ -7,19 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .bare import bare
-from .jit import part
-
 Words = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
 LITTLE_ROOM = 2_500
-
-
-class Core(NamedTuple):
-    """The words alone: what most parts of the kernel need, and cheaper to pass to one that is called."""
-
-    w: Words
-    f: Floats
 
 
 class Memory(NamedTuple):
@@ -35,15 +25,3 @@ class Memory(NamedTuple):
 def more_room(used: int) -> int:
     """Return more room than is used: twice as much while that is little, then a quarter more."""
     return used + max(64, min(used, LITTLE_ROOM), used // 4)
-
-
-@part
-def core(m: Memory) -> Core:
-    """Return the words alone."""
-    return Core(m.w, m.f)
-
-
-@part
-def at_hand(m: Memory) -> Memory:
-    """Return the memory as the parts of the kernel hand it on."""
-    return Memory(bare(m.w), bare(m.f), bare(m.heap_time), bare(m.heap_entry), bare(m.clock))

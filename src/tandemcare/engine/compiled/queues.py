@@ -20,13 +20,13 @@ from .lists import (
     listed_before,
     node_at,
 )
-from .memory import Core
+from .memory import Memory
 from .places import *
 from .statistics import LOG_SWAP, busy_changes, group_holds, late_changes, log, waiting_changes
 
 
 @aside
-def join_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
+def join_queue(m: Memory, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
     """Put a node at the end of one list of a resource's queue."""
     waiting_changes(m, resource)
     place, first, last = node_at(m, node), resource + FIRSTS + which, resource + LASTS + which
@@ -43,7 +43,7 @@ def join_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) 
 
 
 @aside
-def leave_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
+def leave_queue(m: Memory, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
     """Take a node out of its list."""
     waiting_changes(m, resource)
     place = node_at(m, node)
@@ -62,7 +62,7 @@ def leave_queue(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64)
 
 
 @aside
-def join_any(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
+def join_any(m: Memory, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
     """Put a node into one list of a resource's queue, a chain or a heap."""
     if is_heap(m, resource):
         waiting_changes(m, resource)
@@ -72,7 +72,7 @@ def join_any(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) ->
 
 
 @aside
-def leave_any(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
+def leave_any(m: Memory, resource: np.uint64, which: np.uint64, node: np.uint64) -> None:
     """Take a node out of its list, a chain or a heap."""
     if is_heap(m, resource):
         waiting_changes(m, resource)
@@ -82,7 +82,7 @@ def leave_any(m: Core, resource: np.uint64, which: np.uint64, node: np.uint64) -
 
 
 @aside
-def leave_all(m: Core, person: np.uint64, step: np.uint64) -> None:
+def leave_all(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """Take a person out of every queue in which they stand at a step, chains or heaps."""
     for k in range(ZERO, m.w[step + B]):
         leave_any(m, m.w[m.w[step + A] + U(k)], m.w[person + PRIORITY] + ONE, (person << NODE_SHIFT) + U(k))
@@ -99,7 +99,7 @@ def first_list(queues: np.uint64) -> np.uint64:
 
 
 @part
-def leave_queues(m: Core, person: np.uint64) -> None:
+def leave_queues(m: Memory, person: np.uint64) -> None:
     """Take a person out of every queue in which they stand and cancel their deadline."""
     step = m.w[person + STEP]
     if m.w[step + VERB] == SEIZE:
@@ -119,7 +119,7 @@ def leave_queues(m: Core, person: np.uint64) -> None:
 
 
 @aside
-def free_shift(m: Core, resource: np.uint64, which: np.uint64) -> np.uint64:
+def free_shift(m: Memory, resource: np.uint64, which: np.uint64) -> np.uint64:
     """Return the first shift of a rota with a slot free for somebody from list `which`, or NOBODY."""
     urgent = which <= m.w[resource + URGENT]
     for shift in range(m.w[resource + FIRST_SHIFT], m.w[resource + LAST_SHIFT], SHIFT_WORDS):
@@ -133,7 +133,7 @@ def free_shift(m: Core, resource: np.uint64, which: np.uint64) -> np.uint64:
 
 
 @part
-def free_unit(m: Core, resource: np.uint64, which: np.uint64) -> np.uint64:
+def free_unit(m: Memory, resource: np.uint64, which: np.uint64) -> np.uint64:
     """Return a free unit for somebody from list `which` (of a rota: its shift; else 0), or NOBODY."""
     if m.w[resource + KIND] & ROTA != ZERO:
         return free_shift(m, resource, which)
@@ -141,7 +141,7 @@ def free_unit(m: Core, resource: np.uint64, which: np.uint64) -> np.uint64:
 
 
 @aside
-def take_slot(m: Core, shift: np.uint64, person: np.uint64) -> np.uint64:
+def take_slot(m: Memory, shift: np.uint64, person: np.uint64) -> np.uint64:
     """Take a slot of a shift for a person and return how they hold it: day << 32 | shift."""
     m.w[shift + SERVING] += ONE
     if m.w[shift + LINKED] != ZERO:
@@ -155,7 +155,7 @@ def take_slot(m: Core, shift: np.uint64, person: np.uint64) -> np.uint64:
 
 
 @aside
-def take_apart(m: Core, resource: np.uint64, unit: np.uint64, person: np.uint64, hold: np.uint64) -> None:
+def take_apart(m: Memory, resource: np.uint64, unit: np.uint64, person: np.uint64, hold: np.uint64) -> None:
     """Take a slot of a rota, or a unit that is counted by group."""
     if m.w[resource + KIND] >= BY_GROUP:
         group_holds(m, resource, person, True)
@@ -164,7 +164,7 @@ def take_apart(m: Core, resource: np.uint64, unit: np.uint64, person: np.uint64,
 
 
 @part
-def take_unit(m: Core, resource: np.uint64, unit: np.uint64, person: np.uint64, hold: np.uint64) -> None:
+def take_unit(m: Memory, resource: np.uint64, unit: np.uint64, person: np.uint64, hold: np.uint64) -> None:
     """Take a free unit for a person, who holds it at `hold` in their row."""
     busy_changes(m, resource)
     m.w[resource + BUSY] += ONE
@@ -174,7 +174,7 @@ def take_unit(m: Core, resource: np.uint64, unit: np.uint64, person: np.uint64, 
 
 
 @aside
-def give_slot_back(m: Core, resource: np.uint64, held: np.uint64, person: np.uint64) -> None:
+def give_slot_back(m: Memory, resource: np.uint64, held: np.uint64, person: np.uint64) -> None:
     """Give back a slot: to its shift while that is on, else it ends its overtime."""
     shift = held & LOW_HALF
     if m.w[shift + ON] != ZERO and m.w[shift + DAY] == held >> HALF:
@@ -187,7 +187,7 @@ def give_slot_back(m: Core, resource: np.uint64, held: np.uint64, person: np.uin
 
 
 @aside
-def unlink_served(m: Core, shift: np.uint64, person: np.uint64) -> None:
+def unlink_served(m: Memory, shift: np.uint64, person: np.uint64) -> None:
     """Take a person out of the chain of those whom a shift serves."""
     behind, ahead = m.w[person + SERVED_NEXT], m.w[person + SERVED_BEFORE]
     if ahead == NOBODY:
@@ -202,7 +202,7 @@ def unlink_served(m: Core, shift: np.uint64, person: np.uint64) -> None:
 
 
 @part
-def will_walk(m: Core, person: np.uint64) -> None:
+def will_walk(m: Memory, person: np.uint64) -> None:
     """Put a person at the end of those who were granted something and walk on next."""
     m.w[person + LINK] = NOBODY
     if m.w[GRANTED_FIRST] == NOBODY:
@@ -213,7 +213,7 @@ def will_walk(m: Core, person: np.uint64) -> None:
 
 
 @aside
-def leave_for_grant(m: Core, person: np.uint64, resource: np.uint64) -> np.uint64:
+def leave_for_grant(m: Memory, person: np.uint64, resource: np.uint64) -> np.uint64:
     """Take a person who is granted a unit out of the queues and return where they will hold it."""
     hold = m.w[person + HANDED]
     if hold != ZERO:
@@ -226,7 +226,7 @@ def leave_for_grant(m: Core, person: np.uint64, resource: np.uint64) -> np.uint6
 
 
 @aside
-def grant_waiting(m: Core, resource: np.uint64) -> None:
+def grant_waiting(m: Memory, resource: np.uint64) -> None:
     """Grant units to the queue, in its order, while there is a free one for whoever is first."""
     while m.w[resource + QUEUES] != ZERO:
         which = first_list(m.w[resource + QUEUES])
@@ -238,7 +238,7 @@ def grant_waiting(m: Core, resource: np.uint64) -> None:
 
 
 @aside
-def gone_on(m: Core, resource: np.uint64, held: np.uint64, person: np.uint64) -> bool:
+def gone_on(m: Memory, resource: np.uint64, held: np.uint64, person: np.uint64) -> bool:
     """Give back a unit that is a slot or counted by group; return whether it went straight on to somebody."""
     if m.w[resource + KIND] >= BY_GROUP:
         group_holds(m, resource, person, False)
@@ -254,7 +254,7 @@ def gone_on(m: Core, resource: np.uint64, held: np.uint64, person: np.uint64) ->
 
 
 @part
-def give_back(m: Core, resource: np.uint64, held: np.uint64, person: np.uint64) -> None:
+def give_back(m: Memory, resource: np.uint64, held: np.uint64, person: np.uint64) -> None:
     """Give a unit back; it goes to whoever is first in the queue, or becomes free."""
     if m.w[resource + KIND] >= ROTA:
         if gone_on(m, resource, held, person):
@@ -271,14 +271,14 @@ def give_back(m: Core, resource: np.uint64, held: np.uint64, person: np.uint64) 
 
 
 @part
-def close_gap(m: Core, place: np.uint64, later: np.uint64) -> None:
+def close_gap(m: Memory, place: np.uint64, later: np.uint64) -> None:
     """Move up the units of one type that were got after the one given back."""
     for k in range(place, place + later * HOLD_WORDS):
         m.w[k] = m.w[k + HOLD_WORDS]
 
 
 @part
-def release_held(m: Core, person: np.uint64, hold: np.uint64, later: np.uint64) -> np.uint64:
+def release_held(m: Memory, person: np.uint64, hold: np.uint64, later: np.uint64) -> np.uint64:
     """Give back the unit held at `hold`, move up `later` ones of its type, and return its resource."""
     place = person + hold
     resource, held = m.w[place], m.w[place + ONE]
@@ -292,14 +292,14 @@ def release_held(m: Core, person: np.uint64, hold: np.uint64, later: np.uint64) 
 
 
 @aside
-def offered_by(m: Core, person: np.uint64) -> np.uint64:
+def offered_by(m: Memory, person: np.uint64) -> np.uint64:
     """Return the resource of the unit that a person at a Seize with swap offers, or NOBODY if it is a rota's."""
     resource = m.w[person + m.w[m.w[person + STEP] + SWAP]]
     return resource if m.w[resource + KIND] & ROTA == ZERO else NOBODY
 
 
 @aside
-def partner_for(m: Core, person: np.uint64, wanted: np.uint64) -> np.uint64:
+def partner_for(m: Memory, person: np.uint64, wanted: np.uint64) -> np.uint64:
     """Return the first person who waits for what this one offers and offers what this one wants, or NOBODY."""
     offered = offered_by(m, person)
     if offered == NOBODY:
@@ -318,7 +318,7 @@ def partner_for(m: Core, person: np.uint64, wanted: np.uint64) -> np.uint64:
 
 
 @aside
-def partner_in_list(m: Core, offered: np.uint64, wanted: np.uint64) -> np.uint64:
+def partner_in_list(m: Memory, offered: np.uint64, wanted: np.uint64) -> np.uint64:
     """Return the first person in a list who offers what is wanted, or NOBODY; those handed over offer nothing."""
     times, entries, best = m.w[offered + LIST_TIMES], m.w[offered + LIST_ENTRIES], NOBODY
     for k in range(ZERO, m.w[offered + WAITING]):
@@ -335,7 +335,7 @@ def partner_in_list(m: Core, offered: np.uint64, wanted: np.uint64) -> np.uint64
 
 
 @aside
-def trade(m: Core, person: np.uint64) -> bool:
+def trade(m: Memory, person: np.uint64) -> bool:
     """Let a person who has just come to a Seize with swap trade units with somebody who waits the other way round."""
     step = m.w[person + STEP]
     for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
@@ -355,14 +355,14 @@ def trade(m: Core, person: np.uint64) -> bool:
 
 
 @aside
-def change_hands(m: Core, resource: np.uint64, giver: np.uint64, taker: np.uint64) -> None:
+def change_hands(m: Memory, resource: np.uint64, giver: np.uint64, taker: np.uint64) -> None:
     """Note that a unit goes from one person to another, who may be of another group."""
     group_holds(m, resource, giver, False)
     group_holds(m, resource, taker, True)
 
 
 @aside
-def give_up_for_swap(m: Core, person: np.uint64) -> None:
+def give_up_for_swap(m: Memory, person: np.uint64) -> None:
     """Give up the unit offered, now that the new one is held; after a trade it is the partner's already."""
     step = m.w[person + STEP]
     place = person + m.w[step + SWAP]

@@ -12,7 +12,7 @@ import numpy as np
 from tandemcare.engine.arithmetic import float_bits
 
 from .jit import aside, part
-from .memory import Core
+from .memory import Memory
 from .narrow import byte_of, put_byte
 from .places import *
 
@@ -24,26 +24,26 @@ def as_float(number: np.uint64) -> float:
 
 
 @part
-def code_at(m: Core, person: np.uint64, place: np.uint64) -> np.uint64:
+def code_at(m: Memory, person: np.uint64, place: np.uint64) -> np.uint64:
     """Return the code that stands in a byte of a row, or BEYOND_CODES."""
     return byte_of(m.w, (person << THREE) + place)
 
 
 @part
-def beyond(m: Core, person: np.uint64, place: np.uint64) -> np.uint64:
+def beyond(m: Memory, person: np.uint64, place: np.uint64) -> np.uint64:
     """Return where the number stands that a code's byte cannot hold."""
     row = (person - m.w[PEOPLE]) // m.w[WIDTH]
     return m.w[CODES_BEYOND] + row * m.w[CODE_COUNT] + (place & LOW_HALF) - m.w[FIRST_CODE]
 
 
 @aside
-def value_beyond(m: Core, person: np.uint64, place: np.uint64) -> float:
+def value_beyond(m: Memory, person: np.uint64, place: np.uint64) -> float:
     """Return the value of a register whose byte cannot hold it."""
     return m.f[beyond(m, person, place)]
 
 
 @part
-def value_of(m: Core, person: np.uint64, place: np.uint64) -> float:
+def value_of(m: Memory, person: np.uint64, place: np.uint64) -> float:
     """Return the value of a register of either kind."""
     if place < CODE:
         return m.f[person + place]
@@ -52,7 +52,7 @@ def value_of(m: Core, person: np.uint64, place: np.uint64) -> float:
 
 
 @aside
-def set_code(m: Core, person: np.uint64, place: np.uint64, value: float) -> None:
+def set_code(m: Memory, person: np.uint64, place: np.uint64, value: float) -> None:
     """Set a register that holds a code."""
     code = U(np.int64(value)) if 0.0 <= value < as_float(BEYOND_CODES) else BEYOND_CODES
     if float_bits(as_float(code)) != float_bits(value):
@@ -62,7 +62,7 @@ def set_code(m: Core, person: np.uint64, place: np.uint64, value: float) -> None
 
 
 @part
-def set_value(m: Core, person: np.uint64, place: np.uint64, value: float) -> None:
+def set_value(m: Memory, person: np.uint64, place: np.uint64, value: float) -> None:
     """Set a register of either kind."""
     if place < CODE:
         m.f[person + place] = value

@@ -24,7 +24,7 @@ from .agenda import INFINITY
 from .bits import lowest
 from .episodes import begin_episode, block_at, forget_visits, lend, take_back
 from .jit import aside, part
-from .memory import Core
+from .memory import Memory
 from .narrow import byte_of, half_of, put_byte
 from .places import *
 from .queues import leave_queues
@@ -34,11 +34,10 @@ from .statistics import LOG_RISK, log
 
 NO_RATE = -1.0
 NO_FACTOR = float("nan")
-BEYOND_ROUNDING, FEW_LAST_BITS = 1.0 + 1e-9, 1e-15
 
 
 @part
-def state_of(m: Core, person: np.uint64, number: np.uint64) -> np.uint64:
+def state_of(m: Memory, person: np.uint64, number: np.uint64) -> np.uint64:
     """Return where a person's state of a risk stands; there must be one."""
     slot = byte_of(m.w, (person << THREE) + m.w[FIRST_SLOT_OF] + number)
     if slot <= m.w[SLOT_COUNT]:
@@ -47,13 +46,13 @@ def state_of(m: Core, person: np.uint64, number: np.uint64) -> np.uint64:
 
 
 @aside
-def state_further(m: Core, person: np.uint64, slot: np.uint64) -> np.uint64:
+def state_further(m: Memory, person: np.uint64, slot: np.uint64) -> np.uint64:
     """Return where a state stands for which there was no room in the row."""
     return block_at(m, m.w[person + m.w[LIFE] + FURTHER]) + ONE + (slot - m.w[SLOT_COUNT] - ONE) * STATE_WORDS
 
 
 @aside
-def first_slot(m: Core, person: np.uint64, place: np.uint64) -> None:
+def first_slot(m: Memory, person: np.uint64, place: np.uint64) -> None:
     """Give the state of a risk the first slot that is free; which one, its byte says."""
     own = person + m.w[LIFE]
     slot = lowest(~m.w[own + TAKEN])
@@ -64,7 +63,7 @@ def first_slot(m: Core, person: np.uint64, place: np.uint64) -> None:
 
 
 @part
-def take_slot(m: Core, person: np.uint64, number: np.uint64) -> None:
+def take_slot(m: Memory, person: np.uint64, number: np.uint64) -> None:
     """Give the state of a risk a slot if it has none."""
     place = (person << THREE) + m.w[FIRST_SLOT_OF] + number
     if byte_of(m.w, place) == ZERO:
@@ -72,7 +71,7 @@ def take_slot(m: Core, person: np.uint64, number: np.uint64) -> None:
 
 
 @aside
-def give_slot(m: Core, person: np.uint64, number: np.uint64) -> None:
+def give_slot(m: Memory, person: np.uint64, number: np.uint64) -> None:
     """Give the slot of a risk back, of which there is nothing to keep."""
     own, place = person + m.w[LIFE], (person << THREE) + m.w[FIRST_SLOT_OF] + number
     slot = byte_of(m.w, place)
@@ -82,7 +81,7 @@ def give_slot(m: Core, person: np.uint64, number: np.uint64) -> None:
 
 
 @aside
-def blocks_wanted(m: Core, risks: np.uint64) -> np.uint64:
+def blocks_wanted(m: Memory, risks: np.uint64) -> np.uint64:
     """Return how many blocks may be lent at once if the rates of these risks come to be others than they are."""
     wanted = ZERO
     for row in range(ZERO, m.w[PEOPLE_USED]):
@@ -99,13 +98,13 @@ def blocks_wanted(m: Core, risks: np.uint64) -> np.uint64:
 
 
 @part
-def risk_at(m: Core, number: np.uint64) -> np.uint64:
+def risk_at(m: Memory, number: np.uint64) -> np.uint64:
     """Return the row of a risk."""
     return m.w[RISKS] + number * RISK_WORDS
 
 
 @part
-def factor_of(m: Core, person: np.uint64, by: np.uint64) -> float:
+def factor_of(m: Memory, person: np.uint64, by: np.uint64) -> float:
     """Return the factor for the value of a register, or not-a-number where none is given."""
     place = m.w[by]
     if place < CODE:
@@ -115,7 +114,7 @@ def factor_of(m: Core, person: np.uint64, by: np.uint64) -> float:
 
 
 @aside
-def factor_found(m: Core, value: float, place: np.uint64, pairs: np.uint64) -> float:
+def factor_found(m: Memory, value: float, place: np.uint64, pairs: np.uint64) -> float:
     """Return the factor for a value after looking through all that are given, or not-a-number."""
     for pair in range(place, place + TWO * pairs, TWO):
         if m.f[pair] == value:
@@ -124,10 +123,10 @@ def factor_found(m: Core, value: float, place: np.uint64, pairs: np.uint64) -> f
 
 
 @aside
-def rate_of(m: Core, person: np.uint64, risk: np.uint64) -> float:
-    """Return the rate at which a risk runs for a person as they are now; NO_RATE if that is none."""
+def rate_with_gaps(m: Memory, person: np.uint64, risk: np.uint64) -> float:
+    """Return the rate at which a risk runs for a person as they are now; what makes it 0 needs no further factor."""
     rate, by, last = m.f[risk + RISK_RATE], m.w[risk + BY_FIRST], m.w[risk + BY_LAST]
-    while by < last and rate != 0.0:  # which no factor changes
+    while by < last and rate != 0.0:
         rate = rate * factor_of(m, person, by)
         by += BY_WORDS
     if m.w[risk + RISK_FACTOR] != ZERO:
@@ -136,29 +135,37 @@ def rate_of(m: Core, person: np.uint64, risk: np.uint64) -> float:
 
 
 @part
-def surely_later(m: Core, state: np.uint64, time: float) -> bool:
-    """Return whether a risk is due after a time, beyond any rounding: a product is cheaper than a quotient."""
-    hours = (time - m.f[state + RUNS_SINCE]) * BEYOND_ROUNDING + time * FEW_LAST_BITS
-    return m.f[state + LEFT_TO_ENDURE] > hours * m.f[state + RUNS_AT]
+def rate_of(m: Memory, person: np.uint64, risk: np.uint64) -> float:
+    """Return the rate at which a risk runs for a person as they are now; NO_RATE if that is none.
+
+    Multiplying by all factors takes less time than asking after each whether another one matters.
+    """
+    rate, by, last = m.f[risk + RISK_RATE], m.w[risk + BY_FIRST], m.w[risk + BY_LAST]
+    while by < last:
+        rate = rate * factor_of(m, person, by)
+        by += BY_WORDS
+    if m.w[risk + RISK_FACTOR] != ZERO:
+        rate = rate * m.f[person + m.w[risk + RISK_FACTOR]]
+    return rate if 0.0 <= rate < INFINITY else rate_with_gaps(m, person, risk)
 
 
 @part
-def due_of(m: Core, state: np.uint64) -> float:
+def due_of(m: Memory, state: np.uint64) -> float:
     """Return when a risk that runs is due."""
     return due_time(m.f[state + RUNS_SINCE], m.f[state + LEFT_TO_ENDURE], m.f[state + RUNS_AT])
 
 
 @part
-def settle(m: Core, person: np.uint64, number: np.uint64) -> None:
+def settle(m: Memory, person: np.uint64, number: np.uint64) -> None:
     """Use up what has been endured until now of a risk that runs at a rate; nothing is left where it is due."""
     state = state_of(m, person, number)
     left, since, rate = m.f[state + LEFT_TO_ENDURE], m.f[state + RUNS_SINCE], m.f[state + RUNS_AT]
-    due = not surely_later(m, state, m.f[NOW]) and due_of(m, state) <= m.f[NOW]
-    m.f[state + LEFT_TO_ENDURE] = 0.0 if due else left_after(left, m.f[NOW] - since, rate)
+    after = left_after(left, m.f[NOW] - since, rate)
+    m.f[state + LEFT_TO_ENDURE] = 0.0 if due_of(m, state) <= m.f[NOW] else after
 
 
 @aside
-def no_rate(m: Core, person: np.uint64, number: np.uint64) -> bool:
+def no_rate(m: Memory, person: np.uint64, number: np.uint64) -> bool:
     """Note that a risk has no rate for a person."""
     m.w[ERROR_PERSON] = person
     m.w[ERROR_STATUS] = BAD_RATE
@@ -167,7 +174,7 @@ def no_rate(m: Core, person: np.uint64, number: np.uint64) -> bool:
 
 
 @aside
-def draw_endurance(m: Core, person: np.uint64, number: np.uint64) -> None:
+def draw_endurance(m: Memory, person: np.uint64, number: np.uint64) -> None:
     """Draw how much of a risk is endured until it happens next; where the rate is 0 that is not needed yet."""
     happened = half_of(m.w, (person << ONE) + m.w[FIRST_HAPPENED] + number)
     bits = draw_bits(m.w[person + KEY], m.w[risk_at(m, number) + RISK_NAME], happened << U(8))
@@ -176,7 +183,7 @@ def draw_endurance(m: Core, person: np.uint64, number: np.uint64) -> None:
 
 
 @part
-def go_on(m: Core, person: np.uint64, number: np.uint64) -> None:
+def go_on(m: Memory, person: np.uint64, number: np.uint64) -> None:
     """Let a risk run from now on at the rate that is known."""
     if (m.w[person + m.w[LIFE] + DRAWN_RISKS] >> number) & ONE == ZERO:
         draw_endurance(m, person, number)
@@ -184,7 +191,7 @@ def go_on(m: Core, person: np.uint64, number: np.uint64) -> None:
 
 
 @aside
-def run_at_clock(m: Core, person: np.uint64, number: np.uint64) -> None:
+def run_at_clock(m: Memory, person: np.uint64, number: np.uint64) -> None:
     """Let a risk run that happens at a clock, or at once if that is past."""
     take_slot(m, person, number)
     state = state_of(m, person, number)
@@ -193,8 +200,8 @@ def run_at_clock(m: Core, person: np.uint64, number: np.uint64) -> None:
     m.w[person + m.w[LIFE] + LIVE] |= ONE << number
 
 
-@aside
-def run_at(m: Core, person: np.uint64, number: np.uint64, runs: bool) -> bool:
+@part
+def run_at(m: Memory, person: np.uint64, number: np.uint64, runs: bool) -> bool:
     """Find a risk's rate and let it run, from now on where that is another than before; return whether it has one."""
     risk, own, bit = risk_at(m, number), person + m.w[LIFE], ONE << number
     if m.w[risk + RISK_AT] != ZERO:
@@ -221,7 +228,7 @@ def run_at(m: Core, person: np.uint64, number: np.uint64, runs: bool) -> bool:
 
 
 @part
-def book_first(m: Core, person: np.uint64, known: np.uint64, time: float, first: np.uint64) -> None:
+def book_first(m: Memory, person: np.uint64, known: np.uint64, time: float, first: np.uint64) -> None:
     """Put the risk that is due first, of those that run for a person, on the agenda.
 
     Of those known already, as bits, the first is due at `time`. At one time the order declared decides.
@@ -232,8 +239,6 @@ def book_first(m: Core, person: np.uint64, known: np.uint64, time: float, first:
         number = lowest(bits)
         bits &= bits - ONE
         state = state_of(m, person, number)
-        if surely_later(m, state, time):
-            continue
         due = due_of(m, state)
         if due < time or (due == time and number < first):
             time, first = due, number
@@ -244,7 +249,7 @@ def book_first(m: Core, person: np.uint64, known: np.uint64, time: float, first:
 
 
 @part
-def let_go(m: Core, person: np.uint64, bits: np.uint64) -> None:
+def let_go(m: Memory, person: np.uint64, bits: np.uint64) -> None:
     """Let risks that run at a rate above 0 run no more; those by a clock have nothing to settle."""
     bits &= m.w[person + m.w[LIFE] + KNOWN]
     while bits != ZERO:
@@ -253,7 +258,7 @@ def let_go(m: Core, person: np.uint64, bits: np.uint64) -> None:
 
 
 @aside
-def let_run(m: Core, person: np.uint64, wanted: np.uint64) -> bool:
+def let_run(m: Memory, person: np.uint64, wanted: np.uint64) -> bool:
     """Let the risks of these bits run from now on, and no others; return whether each has a rate.
 
     One that runs already is looked at only if a register that it reads was set meanwhile.
@@ -275,8 +280,9 @@ def let_run(m: Core, person: np.uint64, wanted: np.uint64) -> bool:
         bits &= bits - ONE
         go_on(m, person, number)
         state = state_of(m, person, number)
-        if not surely_later(m, state, time) and due_of(m, state) < time:
-            time, first = due_of(m, state), number
+        due = due_of(m, state)
+        if due < time:
+            time, first = due, number
     bits = (begin & ~known) | (wanted & before & changed)
     while bits != ZERO:
         number = lowest(bits)
@@ -288,7 +294,7 @@ def let_run(m: Core, person: np.uint64, wanted: np.uint64) -> bool:
 
 
 @aside
-def risk_happens(m: Core) -> np.uint64:
+def risk_happens(m: Memory) -> np.uint64:
     """Take the person whose risk is due out of their wait; return who walks on."""
     entry = m.w[m.w[RISK_ENTRIES]]
     person, number = person_of(m, entry), entry >> HALF
@@ -314,7 +320,7 @@ def risk_happens(m: Core) -> np.uint64:
 
 
 @aside
-def end_life(m: Core, person: np.uint64) -> None:
+def end_life(m: Memory, person: np.uint64) -> None:
     """Let no risk run any more, and leave the row as the next person finds it."""
     call_risk_off(m, person)
     forget_visits(m, person)
@@ -327,7 +333,13 @@ def end_life(m: Core, person: np.uint64) -> None:
 
 
 @aside
-def look_again_at(m: Core, risks: np.uint64) -> None:
+def run_again(m: Memory, person: np.uint64, number: np.uint64) -> bool:
+    """Find a risk's rate anew, from where that is too rare to be worth inlining."""
+    return run_at(m, person, number, True)
+
+
+@aside
+def look_again_at(m: Memory, risks: np.uint64) -> None:
     """Let the risks of these bits run at their rates of now, as inputs were reset, for all who let them run."""
     for row in range(ZERO, m.w[PEOPLE_USED]):
         person = m.w[PEOPLE] + U(row) * m.w[WIDTH]
@@ -336,7 +348,7 @@ def look_again_at(m: Core, risks: np.uint64) -> None:
         if bits == ZERO:
             continue
         while bits != ZERO:
-            if not run_at(m, person, lowest(bits), True):
+            if not run_again(m, person, lowest(bits)):
                 return
             bits &= bits - ONE
         book_first(m, person, ZERO, INFINITY, NOBODY)

@@ -9,7 +9,7 @@ from tandemcare.trace import tally
 from tandemcare.trace.log import Event
 
 from .jit import aside, part
-from .memory import Core
+from .memory import Memory
 from .places import *
 from .registers import as_float, value_of
 
@@ -23,7 +23,7 @@ AREA_BUSY, AREA_QUEUE, AREA_UNITS, AREA_LATE = (U(k) for k in (tally.BUSY, tally
 
 
 @part
-def area(m: Core, resource: np.uint64) -> np.uint64:
+def area(m: Memory, resource: np.uint64) -> np.uint64:
     """Return where the unit-hours of a resource in the present period stand."""
     return m.w[HOURS] + (m.w[PERIOD] * m.w[RESOURCE_COUNT] + m.w[resource + RESOURCE_NUMBER]) * FOUR
 
@@ -37,7 +37,7 @@ def level_of(units: np.uint64) -> np.uint64:
 
 
 @part
-def busy_changes(m: Core, resource: np.uint64) -> None:
+def busy_changes(m: Memory, resource: np.uint64) -> None:
     """Add the unit-hours in use up to now, before their number changes."""
     hours = m.f[NOW] - m.f[resource + BUSY_SINCE]
     if hours > 0.0:
@@ -49,7 +49,7 @@ def busy_changes(m: Core, resource: np.uint64) -> None:
 
 
 @part
-def waiting_changes(m: Core, resource: np.uint64) -> None:
+def waiting_changes(m: Memory, resource: np.uint64) -> None:
     """Add the person-hours in the queue up to now, before their number changes."""
     hours = m.f[NOW] - m.f[resource + WAITING_SINCE]
     if hours > 0.0:
@@ -58,7 +58,7 @@ def waiting_changes(m: Core, resource: np.uint64) -> None:
 
 
 @aside
-def units_change(m: Core, resource: np.uint64) -> None:
+def units_change(m: Memory, resource: np.uint64) -> None:
     """Add the scheduled unit-hours up to now, before the capacity changes."""
     hours = m.f[NOW] - m.f[resource + UNITS_SINCE]
     if hours > 0.0:
@@ -68,7 +68,7 @@ def units_change(m: Core, resource: np.uint64) -> None:
 
 
 @aside
-def late_changes(m: Core, resource: np.uint64) -> None:
+def late_changes(m: Memory, resource: np.uint64) -> None:
     """Add the overtime up to now, before the number of slots in overtime changes."""
     hours = m.f[NOW] - m.f[resource + LATE_SINCE]
     if hours > 0.0:
@@ -77,7 +77,7 @@ def late_changes(m: Core, resource: np.uint64) -> None:
 
 
 @aside
-def bring_up_to_date(m: Core) -> None:
+def bring_up_to_date(m: Memory) -> None:
     """Add everything that runs on with time up to now: at a period's end, a pause and the end."""
     for resource in range(m.w[RESOURCES], m.w[SHIFTS], RESOURCE_WORDS):
         busy_changes(m, U(resource))
@@ -87,7 +87,7 @@ def bring_up_to_date(m: Core) -> None:
 
 
 @aside
-def group_hours_change(m: Core, place: np.uint64) -> None:
+def group_hours_change(m: Memory, place: np.uint64) -> None:
     """Add the unit-hours of a group and a resource up to now; `place` is group * number of resources + resource."""
     cell = m.w[GROUP_UNITS] + place * GROUP_UNITS_WORDS
     hours = m.f[NOW] - m.f[cell + HELD_SINCE]
@@ -98,7 +98,7 @@ def group_hours_change(m: Core, place: np.uint64) -> None:
 
 
 @aside
-def group_holds(m: Core, resource: np.uint64, person: np.uint64, more: bool) -> None:
+def group_holds(m: Memory, resource: np.uint64, person: np.uint64, more: bool) -> None:
     """Note that a person's group holds one unit of a resource more, or else one fewer, from now on."""
     group = group_of(m, person)
     if group != NOBODY:
@@ -109,7 +109,7 @@ def group_holds(m: Core, resource: np.uint64, person: np.uint64, more: bool) -> 
 
 
 @aside
-def bring_groups_up_to_date(m: Core) -> None:
+def bring_groups_up_to_date(m: Memory) -> None:
     """Add unit-hours by group up to now: at a period's end and for a tally, never at a pause."""
     for place in range(ZERO, m.w[GROUP_COUNT] * m.w[RESOURCE_COUNT]):
         group_hours_change(m, U(place))
@@ -127,7 +127,7 @@ def bin_of(value: float) -> np.uint64:
 
 
 @aside
-def period_at(m: Core, time: float) -> np.uint64:
+def period_at(m: Memory, time: float) -> np.uint64:
     """Return the period that holds a time, which may also lie ahead (a clock may be set to a later moment)."""
     period = m.w[PERIOD]
     while m.f[m.w[EDGES] + period] <= time:
@@ -138,7 +138,7 @@ def period_at(m: Core, time: float) -> np.uint64:
 
 
 @aside
-def group_of(m: Core, person: np.uint64) -> np.uint64:
+def group_of(m: Memory, person: np.uint64) -> np.uint64:
     """Return the group of a person, or NOBODY if their value is not one of the groups."""
     value = value_of(m, person, m.w[GROUP_REGISTER])
     for group in range(ZERO, m.w[GROUP_COUNT]):
@@ -148,7 +148,7 @@ def group_of(m: Core, person: np.uint64) -> np.uint64:
 
 
 @part
-def add_to_cell(m: Core, cell: np.uint64, value: float) -> None:
+def add_to_cell(m: Memory, cell: np.uint64, value: float) -> None:
     """Add one record to a cell of count, sum and sum of squares."""
     m.f[cell] += 1.0
     m.f[cell + ONE] += value
@@ -156,7 +156,7 @@ def add_to_cell(m: Core, cell: np.uint64, value: float) -> None:
 
 
 @part
-def add_record(m: Core, person: np.uint64, step: np.uint64, value: float) -> None:
+def add_record(m: Memory, person: np.uint64, step: np.uint64, value: float) -> None:
     """Add one record to its measure, in the period in which it ends (or began) and in the person's group."""
     if m.f[NOW] < m.f[WARMUP]:
         return
@@ -177,7 +177,7 @@ def add_record(m: Core, person: np.uint64, step: np.uint64, value: float) -> Non
 
 
 @aside
-def add_record_of_group(m: Core, person: np.uint64, step: np.uint64, period: np.uint64, value: float) -> None:
+def add_record_of_group(m: Memory, person: np.uint64, step: np.uint64, period: np.uint64, value: float) -> None:
     """Add one record to its measure in a period's year and in the person's group."""
     group = group_of(m, person)
     if group == NOBODY:
@@ -190,7 +190,7 @@ def add_record_of_group(m: Core, person: np.uint64, step: np.uint64, period: np.
 
 
 @part
-def add_count(m: Core, person: np.uint64, number: np.uint64) -> None:
+def add_count(m: Memory, person: np.uint64, number: np.uint64) -> None:
     """Add one to a count, in the present period and in the person's group."""
     if m.f[NOW] < m.f[WARMUP]:
         return
@@ -200,7 +200,7 @@ def add_count(m: Core, person: np.uint64, number: np.uint64) -> None:
 
 
 @aside
-def add_count_of_group(m: Core, person: np.uint64, number: np.uint64) -> None:
+def add_count_of_group(m: Memory, person: np.uint64, number: np.uint64) -> None:
     """Add one to a count in the present year and in the person's group."""
     group = group_of(m, person)
     if group != NOBODY:
@@ -235,7 +235,7 @@ def add_count_of_group(m: Core, person: np.uint64, number: np.uint64) -> None:
 
 
 @aside
-def write_row(m: Core, key: np.uint64, number: np.uint64, event: np.uint64, detail: np.uint64, value: float) -> None:
+def write_row(m: Memory, key: np.uint64, number: np.uint64, event: np.uint64, detail: np.uint64, value: float) -> None:
     """Write one row of the log at the present time."""
     row = m.w[LOG] + m.w[LOG_SIZE] * LOG_WORDS
     m.w[LOG_SIZE] += ONE
@@ -248,7 +248,7 @@ def write_row(m: Core, key: np.uint64, number: np.uint64, event: np.uint64, deta
 
 
 @part
-def log(m: Core, person: np.uint64, step: np.uint64, event: np.uint64, detail: np.uint64, value: float) -> None:
+def log(m: Memory, person: np.uint64, step: np.uint64, event: np.uint64, detail: np.uint64, value: float) -> None:
     """Write one row of the log if a log is kept; there is room, because the kernel checks before each step."""
     if m.w[LOG_ON] != ZERO:
         write_row(m, m.w[person + KEY], m.w[step + NUMBER], event, detail, value)

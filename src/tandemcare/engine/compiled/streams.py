@@ -12,7 +12,7 @@ from tandemcare.engine.arithmetic import log as logarithm
 
 from .agenda import INFINITY
 from .jit import aside, part
-from .memory import Core
+from .memory import Memory
 from .places import *
 
 GAP = U(name_key("arrival:gap"))
@@ -21,7 +21,7 @@ HOURS_A_WEEK = U(168)
 
 
 @part
-def draw_form(m: Core, form: np.uint64, bits: np.uint64) -> float:
+def draw_form(m: Memory, form: np.uint64, bits: np.uint64) -> float:
     """Return the value of a form for 64 random bits."""
     return sample(
         uniform(bits),
@@ -40,13 +40,13 @@ def draw_form(m: Core, form: np.uint64, bits: np.uint64) -> float:
 
 
 @aside
-def draw_form_rarely(m: Core, form: np.uint64, bits: np.uint64) -> float:
+def draw_form_rarely(m: Memory, form: np.uint64, bits: np.uint64) -> float:
     """Return the value of a form for 64 random bits, from where that is too rare to be worth inlining."""
     return draw_form(m, form, bits)
 
 
 @aside
-def table_at(m: Core, first: np.uint64, size: np.uint64, time: float, lines: bool, repeat: float) -> float:
+def table_at(m: Memory, first: np.uint64, size: np.uint64, time: float, lines: bool, repeat: float) -> float:
     """Return a table's value at a time: of the last row at or before it, or on the line to the next."""
     if repeat > 0.0:
         time = time - floor(time / repeat) * repeat
@@ -72,7 +72,7 @@ def table_at(m: Core, first: np.uint64, size: np.uint64, time: float, lines: boo
 
 
 @part
-def rate_at(m: Core, source: np.uint64, time: float) -> float:
+def rate_at(m: Memory, source: np.uint64, time: float) -> float:
     """Return a source's rate (people an hour) at a time, with its input."""
     kind = m.w[source + SOURCE_KIND]
     if kind == BY_NUMBER:
@@ -90,7 +90,7 @@ def rate_at(m: Core, source: np.uint64, time: float) -> float:
 
 
 @part
-def month_begin(m: Core, month: np.uint64) -> float:
+def month_begin(m: Memory, month: np.uint64) -> float:
     """Return when a month begins (hours); months are counted from the one in which the run starts."""
     if m.w[CALENDAR] == ZERO:
         return float(np.int64(month)) * BLOCK_HOURS
@@ -98,7 +98,7 @@ def month_begin(m: Core, month: np.uint64) -> float:
 
 
 @aside
-def open_month(m: Core, stream: np.uint64, month: np.uint64) -> None:
+def open_month(m: Memory, stream: np.uint64, month: np.uint64) -> None:
     """Let a layer begin a month anew, with candidate 0."""
     m.w[stream + MONTH] = month
     m.w[stream + NEXT_INDEX] = ZERO
@@ -109,7 +109,7 @@ def open_month(m: Core, stream: np.uint64, month: np.uint64) -> None:
 
 
 @part
-def find_candidate(m: Core, stream: np.uint64, not_before: float) -> None:
+def find_candidate(m: Memory, stream: np.uint64, not_before: float) -> None:
     """Find the next candidate of a layer who comes, within the month; else offer the turn of the month."""
     source, month_key = m.w[stream + STREAM_SOURCE], m.w[stream + MONTH_KEY]
     height, below = m.f[source + LAYER_HEIGHT], float(np.int64(m.w[stream + LAYER]))
@@ -137,14 +137,14 @@ def find_candidate(m: Core, stream: np.uint64, not_before: float) -> None:
 
 
 @aside
-def offer_in_month(m: Core, stream: np.uint64, month: np.uint64, not_before: float) -> None:
+def offer_in_month(m: Memory, stream: np.uint64, month: np.uint64, not_before: float) -> None:
     """Let a layer offer the first person of a month who comes at a time or after it."""
     open_month(m, stream, month)
     find_candidate(m, stream, not_before)
 
 
 @aside
-def reopen_layer(m: Core, stream: np.uint64) -> None:
+def reopen_layer(m: Memory, stream: np.uint64) -> None:
     """Begin a layer at the start, or anew from now on with the rate that holds now."""
     source = m.w[stream + STREAM_SOURCE]
     base = float(np.int64(m.w[stream + LAYER])) * m.f[source + LAYER_HEIGHT]
@@ -162,7 +162,7 @@ def reopen_layer(m: Core, stream: np.uint64) -> None:
 
 
 @aside
-def offer_after_gap(m: Core, stream: np.uint64) -> None:
+def offer_after_gap(m: Memory, stream: np.uint64) -> None:
     """Offer the next person of a renewal source, one gap after the last one."""
     source = m.w[stream + STREAM_SOURCE]
     person = chain(m.w[stream + MONTH_KEY], m.w[stream + NEXT_INDEX])
@@ -174,7 +174,7 @@ def offer_after_gap(m: Core, stream: np.uint64) -> None:
 
 
 @aside
-def offer_from_list(m: Core, stream: np.uint64) -> None:
+def offer_from_list(m: Memory, stream: np.uint64) -> None:
     """Offer the next person of a list of times (or of the census: all at time 0)."""
     index = m.w[stream + NEXT_INDEX]
     if index >= m.w[stream + LIST_END]:
@@ -190,7 +190,7 @@ def offer_from_list(m: Core, stream: np.uint64) -> None:
 
 
 @aside
-def begin_stream(m: Core, stream: np.uint64) -> None:
+def begin_stream(m: Memory, stream: np.uint64) -> None:
     """Let a stream offer its first person."""
     source = m.w[stream + STREAM_SOURCE]
     kind = m.w[source + SOURCE_KIND]
@@ -212,7 +212,7 @@ def begin_stream(m: Core, stream: np.uint64) -> None:
 
 
 @part
-def find_next_stream(m: Core) -> None:
+def find_next_stream(m: Memory) -> None:
     """Find the stream whose offer comes first: by time, turns of a month before people, then by key."""
     best, best_time = m.w[STREAMS], INFINITY
     for stream in range(m.w[STREAMS], m.w[STREAMS] + m.w[STREAM_COUNT] * STREAM_WORDS, STREAM_WORDS):
@@ -224,7 +224,7 @@ def find_next_stream(m: Core) -> None:
 
 
 @aside
-def stream_before(m: Core, stream: np.uint64, other: np.uint64) -> bool:
+def stream_before(m: Memory, stream: np.uint64, other: np.uint64) -> bool:
     """Return whether, of two offers at one time, the first comes first."""
     if m.w[stream + MONTH_TURN] != m.w[other + MONTH_TURN]:
         return m.w[stream + MONTH_TURN] != ZERO
@@ -232,13 +232,13 @@ def stream_before(m: Core, stream: np.uint64, other: np.uint64) -> bool:
 
 
 @aside
-def look_at_all_streams(m: Core) -> None:
+def look_at_all_streams(m: Memory) -> None:
     """Find the stream whose offer comes first, from where that is too rare to be worth inlining."""
     find_next_stream(m)
 
 
 @aside
-def turn_month(m: Core, stream: np.uint64) -> None:
+def turn_month(m: Memory, stream: np.uint64) -> None:
     """Let a layer go on with the next month."""
     m.w[stream + MONTH_TURN] = ZERO
     offer_in_month(m, stream, m.w[stream + MONTH] + ONE, 0.0)
@@ -246,7 +246,7 @@ def turn_month(m: Core, stream: np.uint64) -> None:
 
 
 @part
-def offer_next(m: Core, stream: np.uint64) -> None:
+def offer_next(m: Memory, stream: np.uint64) -> None:
     """Let a stream offer its next person, after the last one has come."""
     kind = m.w[m.w[stream + STREAM_SOURCE] + SOURCE_KIND]
     if kind <= BY_LINES:
@@ -259,7 +259,7 @@ def offer_next(m: Core, stream: np.uint64) -> None:
 
 
 @aside
-def close_source(m: Core, source: np.uint64) -> None:
+def close_source(m: Memory, source: np.uint64) -> None:
     """Let a source offer nobody any more."""
     for stream in range(m.w[STREAMS], m.w[STREAMS] + m.w[STREAM_COUNT] * STREAM_WORDS, STREAM_WORDS):
         if m.w[stream + STREAM_SOURCE] == source:

@@ -10,7 +10,7 @@ from .agenda import INFINITY, entry_of, free_row, push, push_deadline, push_rare
 from .episodes import passed_before
 from .jit import aside, part
 from .lists import NODE_SHIFT
-from .memory import Core, Memory, core
+from .memory import Memory
 from .narrow import put_byte
 from .places import *
 from .queues import free_unit, give_up_for_swap, join_any, join_queue, release_held, take_unit, trade
@@ -44,7 +44,7 @@ TO_WAIT, IN_ERROR = NOBODY, U(2**64 - 2)
 
 
 @part
-def visit_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+def visit_of(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return how often the person passed this step before (times 256), and count this passing."""
     place = m.w[step + VISIT]
     if place == ZERO:  # nobody can come here twice
@@ -60,7 +60,7 @@ def visit_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
 
 
 @part
-def draw_of(m: Core, person: np.uint64, step: np.uint64) -> float:
+def draw_of(m: Memory, person: np.uint64, step: np.uint64) -> float:
     """Return the number that a step draws."""
     form, visit = m.w[step + FORM], visit_of(m, person, step)
     if m.w[person + IN_PROGRESS] != ZERO:
@@ -71,13 +71,13 @@ def draw_of(m: Core, person: np.uint64, step: np.uint64) -> float:
 
 
 @aside
-def draw_rarely(m: Core, person: np.uint64, step: np.uint64) -> float:
+def draw_rarely(m: Memory, person: np.uint64, step: np.uint64) -> float:
     """Return the number that a step draws, from where that is too rare to be worth inlining."""
     return draw_of(m, person, step)
 
 
 @aside
-def draw_rest(m: Core, person: np.uint64, step: np.uint64, visit: np.uint64) -> float:
+def draw_rest(m: Memory, person: np.uint64, step: np.uint64, visit: np.uint64) -> float:
     """Return what is left of a stay in progress, and set the clocks to when it began."""
     group, key, name = m.w[person + IN_PROGRESS], m.w[person + DRAW_KEY], m.w[step + NAME]
     m.w[person + IN_PROGRESS] = ZERO
@@ -93,7 +93,7 @@ def draw_rest(m: Core, person: np.uint64, step: np.uint64, visit: np.uint64) -> 
 
 
 @part
-def priority_of(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+def priority_of(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return the priority of a Seize, or IN_ERROR if its register holds none."""
     register = m.w[step + D]
     if register == ZERO:
@@ -111,30 +111,30 @@ def seize(m: Memory, person: np.uint64, step: np.uint64, waited: float, heaps: b
 
     `waited` is how long a clock says that the person has waited already; `heaps`, whether a queue may be one.
     """
-    priority = priority_of(core(m), person, step)
+    priority = priority_of(m, person, step)
     if priority == IN_ERROR:
         return IN_ERROR
     deadline = INFINITY
     if m.w[step + FORM] != ZERO:
-        deadline = m.f[NOW] + draw_rarely(core(m), person, step)
+        deadline = m.f[NOW] + draw_rarely(m, person, step)
     m.w[person + STEP] = step
     for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
         resource = m.w[way]
-        unit = free_unit(core(m), resource, priority + ONE)
+        unit = free_unit(m, resource, priority + ONE)
         if unit != NOBODY:
-            take_unit(core(m), resource, unit, person, m.w[step + HOLD])
-            log(core(m), person, step, LOG_GRANT, m.w[resource + RESOURCE_NUMBER], waited)
+            take_unit(m, resource, unit, person, m.w[step + HOLD])
+            log(m, person, step, LOG_GRANT, m.w[resource + RESOURCE_NUMBER], waited)
             if m.w[step + SWAP] != ZERO:
-                give_up_for_swap(core(m), person)
+                give_up_for_swap(m, person)
             return m.w[step + NEXT]
-    if m.w[step + SWAP] != ZERO and trade(core(m), person):
-        log(core(m), person, step, LOG_GRANT, m.w[m.w[person + m.w[step + HOLD]] + RESOURCE_NUMBER], waited)
-        give_up_for_swap(core(m), person)
+    if m.w[step + SWAP] != ZERO and trade(m, person):
+        log(m, person, step, LOG_GRANT, m.w[m.w[person + m.w[step + HOLD]] + RESOURCE_NUMBER], waited)
+        give_up_for_swap(m, person)
         return m.w[step + NEXT]
     if m.w[step + UNTIL_REGISTER] != ZERO:
         deadline = m.f[person + m.w[step + UNTIL_REGISTER]]
     if deadline <= m.f[NOW]:
-        log(core(m), person, step, LOG_EXPIRE, ZERO, 0.0)
+        log(m, person, step, LOG_EXPIRE, ZERO, 0.0)
         return m.w[step + OTHERWISE]
     join_queues(m, person, step, priority, deadline, heaps)
     return TO_WAIT
@@ -150,20 +150,20 @@ def join_queues(
     node = person << NODE_SHIFT
     for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
         if heaps:
-            join_any(core(m), m.w[way], priority + ONE, node)
+            join_any(m, m.w[way], priority + ONE, node)
         else:
-            join_queue(core(m), m.w[way], priority + ONE, node)
+            join_queue(m, m.w[way], priority + ONE, node)
         node += ONE
     if deadline < INFINITY:
         push_deadline(m, m.w[step + RING_OF], deadline, entry_of(m, person, DEADLINE_KIND, True))
-    log(core(m), person, step, LOG_QUEUE, priority, deadline)
+    log(m, person, step, LOG_QUEUE, priority, deadline)
 
 
 # --- the other verbs that wait ----------------------------------------------------------------------------------
 
 
 @part
-def end_of_delay(m: Core, person: np.uint64, step: np.uint64) -> float:
+def end_of_delay(m: Memory, person: np.uint64, step: np.uint64) -> float:
     """Return when a delay that begins now ends; whoever is found in it has begun before."""
     how = m.w[step + B]
     end = m.f[NOW]
@@ -179,10 +179,10 @@ def end_of_delay(m: Core, person: np.uint64, step: np.uint64) -> float:
 @part
 def delay(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """Begin a delay; it ends as an event, also when the end is now."""
-    end = end_of_delay(core(m), person, step)
+    end = end_of_delay(m, person, step)
     m.w[person + STEP] = step
     m.f[person + UNTIL] = end
-    log(core(m), person, step, LOG_DELAY, ZERO, end)
+    log(m, person, step, LOG_DELAY, ZERO, end)
     push(m, end, entry_of(m, person, DELAY_KIND, m.w[step + CAN_HAND_OVER] != ZERO))
 
 
@@ -204,7 +204,7 @@ def opening_at(m: Memory, step: np.uint64) -> float:
 def gate(m: Memory, person: np.uint64, step: np.uint64) -> bool:
     """Return whether the person must wait at a gate, having put them on the agenda if so."""
     opening = opening_at(m, step)
-    log(core(m), person, step, LOG_GATE, ZERO, opening)
+    log(m, person, step, LOG_GATE, ZERO, opening)
     if opening > m.f[NOW]:
         m.w[person + STEP] = step
         m.f[person + SINCE] = m.f[NOW]
@@ -217,7 +217,7 @@ def gate(m: Memory, person: np.uint64, step: np.uint64) -> bool:
 
 
 @part
-def note_set(m: Core, person: np.uint64, step: np.uint64) -> None:
+def note_set(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """Note what a register that a step has set opens, and which risks read it."""
     m.w[person + OPEN] |= m.w[step + BITS]
     if m.w[step + TOUCHES] != ZERO:
@@ -225,7 +225,7 @@ def note_set(m: Core, person: np.uint64, step: np.uint64) -> None:
 
 
 @part
-def mark(m: Core, person: np.uint64, step: np.uint64) -> None:
+def mark(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """Set a clock to now."""
     m.f[person + m.w[step + A]] = m.f[NOW]
     note_set(m, person, step)
@@ -233,25 +233,25 @@ def mark(m: Core, person: np.uint64, step: np.uint64) -> None:
 
 
 @part
-def count(m: Core, person: np.uint64, step: np.uint64) -> None:
+def count(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """Add one to a count."""
     add_count(m, person, m.w[step + A])
     log(m, person, step, LOG_COUNT, ZERO, 0.0)
 
 
 @part
-def release(m: Core, person: np.uint64, step: np.uint64) -> None:
+def release(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """Give back what a step names."""
     resource = release_held(m, person, m.w[step + HOLD], m.w[step + LATER])
     log(m, person, step, LOG_RELEASE, m.w[resource + RESOURCE_NUMBER], 0.0)
 
 
 @part
-def assign(m: Core, person: np.uint64, step: np.uint64) -> None:
+def assign(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """Set a register to what a step says."""
     what = m.w[step + B]
     if what == TO_CODE and m.w[CODES_BEYOND] == ZERO:  # else its mean may be another by now
-        put_byte(m.w, (person << THREE) + m.w[step + D], m.w[step + C])
+        put_byte(m.w, (person << THREE) + (m.w[step + A] & LOW_HALF), m.w[step + C])
         m.w[CHANGED] |= m.w[step + TOUCHES]
         log(m, person, step, LOG_ASSIGN, ZERO, m.f[m.w[step + FORM] + F_A])
         return
@@ -269,7 +269,17 @@ def assign(m: Core, person: np.uint64, step: np.uint64) -> None:
 
 
 @part
-def branch(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+def assign_codes(m: Memory, person: np.uint64, run: np.uint64) -> np.uint64:
+    """Set all registers of a run of steps to codes; return the step after the last."""
+    first = run + RUN_CODES
+    for k in range(first, first + m.w[run + RUN_MORE] + ONE):
+        put_byte(m.w, (person << THREE) + (m.w[k] >> CODE_BITS), m.w[k])
+    m.w[CHANGED] |= m.w[run + RUN_TOUCHES]
+    return m.w[run + RUN_NEXT]
+
+
+@part
+def branch(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return the way that chance chooses."""
     share = uniform(draw_bits(m.w[person + DRAW_KEY], m.w[step + NAME], visit_of(m, person, step)))
     sums, way, last = m.w[step + C], m.w[step + A], m.w[step + A] + m.w[step + B] - ONE
@@ -282,7 +292,7 @@ def branch(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
 
 
 @part
-def sort(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+def sort(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return the way for a code, which none of the cases is if its byte cannot hold it."""
     code, target = code_at(m, person, m.w[step + D]), m.w[step + OTHERWISE]
     if code < m.w[step + B]:
@@ -292,14 +302,14 @@ def sort(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
 
 
 @part
-def holds_kept(m: Core, person: np.uint64, step: np.uint64) -> bool:
+def holds_kept(m: Memory, person: np.uint64, step: np.uint64) -> bool:
     """Return whether a person holds the kept unit that a step names: of one resource, or of any of the type."""
     resource, asked = m.w[person + m.w[step + HOLD]], m.w[step + D]
     return resource != ZERO and asked in (ZERO, resource)
 
 
 @part
-def branch_by_kept(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+def branch_by_kept(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return the way for whether a kept unit is held."""
     target = m.w[m.w[step + A] + U(holds_kept(m, person, step))]
     log(m, person, step, LOG_BRANCH, m.w[target + NUMBER], 0.0)
@@ -307,7 +317,7 @@ def branch_by_kept(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
 
 
 @aside
-def case(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
+def case(m: Memory, person: np.uint64, step: np.uint64) -> np.uint64:
     """Return the way for the value of a register."""
     value, target = value_of(m, person, m.w[step + D]), m.w[step + OTHERWISE]
     values, way, last = m.w[step + C], m.w[step + A], m.w[step + A] + m.w[step + B]
@@ -322,7 +332,7 @@ def case(m: Core, person: np.uint64, step: np.uint64) -> np.uint64:
 
 
 @part
-def record(m: Core, person: np.uint64, step: np.uint64) -> None:
+def record(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """Add the time since a clock to a measure, which is then open no more."""
     value = m.f[NOW] - m.f[person + m.w[step + B]]
     m.w[person + OPEN] &= ~(ONE << m.w[step + A])
@@ -331,7 +341,7 @@ def record(m: Core, person: np.uint64, step: np.uint64) -> None:
 
 
 @aside
-def release_all(m: Core, person: np.uint64, step: np.uint64) -> None:
+def release_all(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """Give back everything held, by type in order of name."""
     for way in range(m.w[step + A], m.w[step + A] + m.w[step + B]):
         resource = release_held(m, person, m.w[way], ZERO)
@@ -341,7 +351,7 @@ def release_all(m: Core, person: np.uint64, step: np.uint64) -> None:
 @part
 def leave(m: Memory, person: np.uint64, step: np.uint64) -> None:
     """End a person's story; their row is free once no entry of theirs is left."""
-    log(core(m), person, step, LOG_LEAVE, ZERO, 0.0)
+    log(m, person, step, LOG_LEAVE, ZERO, 0.0)
     m.w[INSIDE] -= ONE
     m.w[LEFT] += ONE
     m.w[person + ALIVE] -= ONE

@@ -33,7 +33,7 @@ FIRST_HORIZON_HOURS = 366.0 * 24.0
 FOREVER = float("inf")
 BEFORE_HEAP = 3
 SELDOM = 8  # what is not lent costs nothing, and whoever lends more must copy all that there is
-RISK_SECTIONS = (at.RISK_TIMES, at.RISK_ENTRIES, at.RISK_PLACES, at.RISK_LATER)
+RISK_SECTIONS = ((int(at.RISK_TIMES), 1), (int(at.RISK_ENTRIES), 1), (int(at.RISK_ROWS), int(at.DUE_WORDS)))
 LIST_SECTIONS = (at.LIST_TIMES, at.LIST_ENTRIES)
 PEOPLE_COUNTED = np.array([at.COME, at.LEFT, at.INSIDE], dtype=np.intp)
 
@@ -85,8 +85,8 @@ class CompiledWorld:
         used = int(m.w[at.PEOPLE_USED]) * self.image.sizes["width"]
         m.w[people : people + used] = 0
         if self.pathway.risks:
-            for first in (int(m.w[at.RISK_PLACES]), int(m.w[at.RISK_LATER])):
-                m.w[first : first + int(m.w[at.PEOPLE_USED])] = 0
+            first = int(m.w[at.RISK_ROWS])
+            m.w[first : first + int(m.w[at.PEOPLE_USED] * at.DUE_WORDS)] = 0
         m.heap_time[: int(m.w[at.HEAP_SIZE]) + 1] = np.inf
         m.w[:people] = self.image.words
         m.w[at.PEOPLE_ROOM], m.w[at.HEAP_ROOM], m.w[at.LOG_ROOM] = self.people_room, self.heap_room, self.log_room
@@ -100,7 +100,7 @@ class CompiledWorld:
         """Return words with as much room for people and log as the world now has; the log must be empty."""
         end, width = self.image.bases["PEOPLE"], self.image.sizes["width"]
         blocks, block = int(words[at.BLOCK_ROOM]), int(words[at.BLOCK_WORDS])
-        room = self.people_room * width + len(self.heaps) * self._heap_words() + self.block_room * block
+        room = self.people_room * width + self._words_of_heaps() + self.block_room * block
         room += self._words_beyond_codes()
         bigger = aligned_zeros(end + room + self.log_room * int(at.LOG_WORDS))
         # The old log stands where new people will: it is empty, and its rows are not theirs.
@@ -109,9 +109,9 @@ class CompiledWorld:
         bigger[:old] = words[:old]
         bigger[at.PEOPLE_ROOM], bigger[at.LOG_ROOM] = self.people_room, self.log_room
         self._lay_out(bigger)
-        for section in self.heaps:
+        for section, each in self.heaps:
             before, now = int(words[section]), int(bigger[section])
-            bigger[now : now + room] = words[before : before + room]
+            bigger[now : now + room * each] = words[before : before + room * each]
         if words[at.CODES_BEYOND] != at.ZERO:
             before, now = int(words[at.CODES_BEYOND]), int(bigger[at.CODES_BEYOND])
             used = room * int(words[at.CODE_COUNT])
@@ -123,7 +123,7 @@ class CompiledWorld:
 
     def _refuse_too_many(self) -> None:
         """Refuse more people than there is memory for, before it is taken."""
-        words = self.people_room * self.image.sizes["width"] + len(self.heaps) * self._heap_words() + 2 * self.heap_room
+        words = self.people_room * self.image.sizes["width"] + self._words_of_heaps() + 2 * self.heap_room
         words += (
             self._words_beyond_codes()
             + self.log_room * int(at.LOG_WORDS)
@@ -137,18 +137,22 @@ class CompiledWorld:
             )
             raise self.failed
 
-    def _heaps(self) -> list[int]:
-        """Return where it stands where each part of a heap begins that has a word for each row of a person."""
+    def _heaps(self) -> list[tuple[int, int]]:
+        """Return where it stands where each section begins that has words for each row of a person, and how many."""
         first, words = self.image.bases["RESOURCES"], int(at.RESOURCE_WORDS)
         listed = heaps_of(self.pathway)
         rows = [first + n * words for n, each in enumerate(self.pathway.resources) if each.name in listed]
-        risks = map(int, RISK_SECTIONS) if self.pathway.risks else ()
-        return [*risks, *(row + int(part) for row in rows for part in LIST_SECTIONS)]
+        risks = RISK_SECTIONS if self.pathway.risks else ()
+        return [*risks, *((row + int(part), 1) for row in rows for part in LIST_SECTIONS)]
 
-    def _heap_words(self) -> int:
-        """Return how many words a part of a heap takes that has one for each row of a person: whole cache lines."""
-        words = self.people_room + BEFORE_HEAP
+    def _heap_words(self, each: int) -> int:
+        """Return how many words a section takes that has so many for each row of a person: whole cache lines."""
+        words = self.people_room * each + BEFORE_HEAP
         return words + -words % at.CACHE_LINE_WORDS
+
+    def _words_of_heaps(self) -> int:
+        """Return how many words all sections take that have some for each row of a person."""
+        return summed(self._heap_words(each) for _, each in self.heaps)
 
     def _words_beyond_codes(self) -> int:
         """Return how many words are kept for codes that have come to hold what is none: one for each of everybody's."""
@@ -157,9 +161,10 @@ class CompiledWorld:
     def _lay_out(self, words: Words) -> None:
         """Write down where heaps, what is lent for episodes and the log stand, behind the people."""
         place = self.image.bases["PEOPLE"] + self.people_room * self.image.sizes["width"]
-        for section in self.heaps:
-            words[section] = place + BEFORE_HEAP  # so that the four children of a node stand in one cache line
-            place += self._heap_words()
+        for section, each in self.heaps:
+            # The four children of a node of a heap stand in one cache line, and so do the words of a row.
+            words[section] = place + (BEFORE_HEAP if each == 1 else 0)
+            place += self._heap_words(each)
         words[at.CODES_BEYOND] = place if self.beyond_codes else 0
         place += self._words_beyond_codes()
         room = self.block_room if self.lends else int(at.WITHOUT_END)
