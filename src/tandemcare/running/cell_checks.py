@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -32,18 +31,24 @@ def problems_of_cells(cells: Sequence[Cell]) -> list[Problem]:
 
 
 def _twice(cells: Sequence[Cell]) -> list[Problem]:
-    of_cells = Counter((cell.scenario.place.name, cell.scenario.name, cell.world) for cell in cells)
-    names = dict.fromkeys(name for (_, name, _), count in of_cells.items() if count > 1)
-    found = []
-    for name in names:
-        sources = [getattr(cell.scenario, "source", None) for cell in cells if cell.scenario.name == name]
-        files = [str(source.path) for source in sources if source is not None and source.path.name]
-        if len(files) > len(set(files)):
-            found.append(Problem(f"scenario {name!r}", f"{files[0]} is given twice.", "Leave it out once."))
-        else:
-            remedy = "Rename one of the files: a scenario is called by its file."
-            found.append(Problem(f"scenario {name!r}", "Two have this name.", remedy))
-    return found
+    """Return names that two cells of one place and world have, of one file that is given twice or of two."""
+    together: dict[tuple[str, str, int], list[Cell]] = {}
+    for cell in cells:
+        together.setdefault((cell.scenario.place.name, cell.scenario.name, cell.world), []).append(cell)
+    found: dict[str, Problem] = {}
+    for (_, name, _), alike in together.items():
+        if len(alike) > 1:
+            found.setdefault(name, _of_one_name(name, alike))
+    return list(found.values())
+
+
+def _of_one_name(name: str, cells: Sequence[Cell]) -> Problem:
+    sources = [getattr(cell.scenario, "source", None) for cell in cells]
+    files = [str(source.path) for source in sources if source is not None and source.path.name]
+    if len(files) > len(set(files)):
+        return Problem(f"scenario {name!r}", f"{files[0]} is given twice.", "Leave it out once.")
+    remedy = "Rename one of the files: a scenario is called by its file."
+    return Problem(f"scenario {name!r}", "Two have this name.", remedy)
 
 
 def _look_alike(scenarios: Sequence[Resolved]) -> Iterator[Problem]:

@@ -40,7 +40,7 @@ def day_meant(value: Any) -> str:
     """Return how to write the day that is meant, or nothing where none is plain."""
     text = str(value).strip()
     found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", text)
-    named = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3})[a-z]*\.?,? (\d{4})", text, re.IGNORECASE)
+    named = re.fullmatch(r"(\d{1,2})(?:st|[nr]d|th)? ([a-z]{3})[a-z]*\.?,? (\d{4})", text, re.IGNORECASE)
     if found:
         parts = _year(found[3]), int(found[2]), int(found[1])
     elif named and named[2].lower() in _MONTHS:
@@ -106,7 +106,7 @@ _WAYS: tuple[tuple[str, Callable[[Said], Iterator[str]]], ...] = (
     (r"(?P<year>\d{4})[-/](?P<next>\d{2}|\d{4})", _financial),
     (r"(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-](?P<year>\d{4})", _numbered),
     (r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{2})", _numbered),
-    (r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -])?(?P<name>[a-z]{3})[a-z]*\.?,?[ -]'?(?P<year>\d{4}|\d{2})", _named),
+    (r"(?:(?P<day>\d{1,2})(?:st|[nr]d|th)?[ -])?(?P<name>[a-z]{3})[a-z]*\.?,?[ -]'?(?P<year>\d{4}|\d{2})", _named),
     (r"(?P<year>\d{4})[-/. ]?(?P<month>\d{1,2})(?:[-/. ](?P<day>\d{1,2}))?(?:[T ][\d:.]+Z?)?", _year_first),
     (r"(?P<year>\d{4})", _a_year),
     (r"q(?P<quarter>[1-4])[ -/]?(?P<year>\d{4})", _a_quarter),
