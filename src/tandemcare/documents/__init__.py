@@ -3,7 +3,7 @@
 from .document import Document, KeyPath, in_order, in_words
 from .numbers_meant import number_in
 from .reading import Expected, read_document
-from .signs import number_in, plain_signs
+from .signs import plain_signs
 from .text import as_path, files_near, text_of
 from .workbook import BookSheet, NoValue, read_sheets
 
