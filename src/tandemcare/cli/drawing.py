@@ -24,7 +24,7 @@ def draw(results: Results) -> None:
     """Write the pictures of a run beside its tables and say where."""
     from tandemcare.results import made_once
 
-    why = "" if len(results.scenarios) > 1 else "; the others compare, and here is one scenario"
+    why = "" if len(results.scenarios) > 1 else "; two more compare, and here is one scenario"
     _draw(lambda folder: made_once(results, FOLDER, lambda: _pictures(results, folder)), results.folder / FOLDER, why)
 
 
