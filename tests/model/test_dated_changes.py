@@ -19,6 +19,7 @@ from tandemcare import finance
 from tandemcare.engine.run import Run
 from tandemcare.evidence import parameters
 from tandemcare.evidence import services as service_files
+from tandemcare.experiments.assessments import POLICE_SHARE
 from tandemcare.metrics import activity
 from tandemcare.model import (
     NUMBERS_OF_A_POST,
@@ -209,7 +210,7 @@ def test_no_number_is_read_by_nobody():
     unread = BASELINE.keys() - set(READ) - used.read - counted.read - prices - units - slow.read - census.read
     unread -= {name for rule in RULES for name in (rule, *effects_read(rule))} | NUMBERS_OF_A_POST
     unread -= {name for name in unread if who_lives_here_changes(name)}
-    elsewhere = OF_THE_PLACE | OF_OTHER_WARDS | OF_A_WORKFORCE_PLAN
+    elsewhere = OF_THE_PLACE | OF_OTHER_WARDS | OF_A_WORKFORCE_PLAN | {POLICE_SHARE}
     assert sorted(unread - {NEED_GROWTH, BEFORE_CALIBRATION} - elsewhere) == []
 
 
