@@ -348,6 +348,10 @@ def test_the_pathway_inputs_worked_out_fast_are_those_of_the_whole_pathway():
         "follow-up.capacity": 6.0,
     }
     expected["growth.rate"] = inputs.values["need.growth"] / GROWTH_TOLD * 1.07
+    # How many live on of those who come to a café is of the café: growing need changes no share of them.
+    joins = {name: value for name, value in inputs.pathway.items() if name.startswith("new-demand-joins.")}
+    assert len(joins) == 2
+    expected |= joins
     expected |= {name: value for name, value in fast.items() if name.startswith("amhp.")}
     assert fast == pytest.approx(expected, rel=1e-12)
     assert crisis_pathway(PLACE, wanted.values_of(0)).inputs.keys() == fast.keys()
