@@ -104,7 +104,7 @@ def first_presentations():
 
 def test_people_come_at_the_rates_of_the_place(first_presentations):
     trace = first_presentations
-    yearly = {**first_presentations_of(PLACE, BASELINE), **PLACE.sources, "growth": 0.0}
+    yearly = {**first_presentations_of(PLACE, BASELINE), **PLACE.sources, "growth": 0.0, "new_demand_unseen": 0.0}
     yearly |= {"new_referral": new_referrals_of(BASELINE), "new_demand": BASELINE["crisis_cafe.new_demand_a_year"]}
     come = trace.log[trace.log["event"] == Event.ARRIVE]
     for number, source in enumerate(pathway(place=NO_CENSUS).sources):

@@ -60,6 +60,7 @@ class Study:
     yearly: dict[str, Any] = field(default_factory=dict)
     what_if: tuple[str, ...] = ()
     years: int = 10
+    half: float = 0.5e6
 
     scenarios: tuple[str, ...] = ("as-is", BUYS, CUTS, OTHER)
 
@@ -95,6 +96,8 @@ class Study:
             {
                 "scenario": name,
                 "net_present_cost_gbp": cash,
+                "net_present_cost_gbp_ci95_low": cash - self.half,
+                "net_present_cost_gbp_ci95_high": cash + self.half,
                 "need_charge_gbp": self.need[name],
                 "headline_gbp": cash + self.need[name],
             }
@@ -154,6 +157,8 @@ def test_what_is_saved_by_care_that_is_lacked_is_not_to_bank():
     assert said(not_to_bank, lacked).endswith("lacked; 21 more a year get no bed.")
     lacked.cash[CUTS] = 2e6
     assert said(not_to_bank, lacked).startswith("! Cut costs £2.0m of cash and £13.8m of care")
+    lacked.half = 3e6
+    assert said(not_to_bank, lacked).startswith("! Cut saves no cash beyond chance, and leaves £13.8m of care")
 
 
 def test_most_for_people_away_needs_an_effect_that_is_no_chance():

@@ -6,13 +6,13 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from tandemcare.results import NOBODY, RESERVE_GONE
+from tandemcare.results import ENDS, NOBODY, RESERVE_GONE
 from tandemcare.terms import PAYER_NAMES
 
 from ..about import count
 from ..blocks import as_text, listed
 from .barrier import barrier
-from .facts import MILLION, RunFacts, millions, month_in_words
+from .facts import MILLION, Found, RunFacts, millions, month_in_words
 
 MOST_SENTENCES = 6
 WORTH_TELLING_GBP = 0.05 * MILLION
@@ -79,13 +79,18 @@ def not_to_bank(facts: RunFacts) -> Iterator[str]:
     saves = {name for name in facts.options if float(facts.headline[name]["net_present_cost_gbp"]) < 0.0}
     suspects = [name for name in (*facts.of_kind("takes away"), *saves) if charged[name] > WORTH_TELLING_GBP]
     for name in sorted(dict.fromkeys(suspects), key=lambda name: -charged[name])[:1]:
-        cash = float(facts.headline[name]["net_present_cost_gbp"])
         lacked = f"£{millions(charged[name])}m of care that people lacked"
-        words = f"saves £{millions(-cash)}m of cash by" if cash < 0.0 else f"costs £{millions(cash)}m of cash and"
         harmed = facts.figures(name, "assessments_not_completed_no_bed")
         more = harmed.difference if harmed else None
         beds = f"; {as_text(more.mean, ',.0f')} more a year get no bed" if more and more.low > 0.0 else ""
-        yield f"! {facts.title(name)} {words} {lacked}{beds}."
+        yield f"! {facts.title(name)} {_cash_in_words(facts.headline[name])} {lacked}{beds}."
+
+
+def _cash_in_words(row: Found) -> str:
+    cash, low, high = (float(row[f"net_present_cost_gbp{end}"]) for end in ENDS)
+    if low <= 0.0 <= high:
+        return "saves no cash beyond chance, and leaves"
+    return f"saves £{millions(-cash)}m of cash by" if cash < 0.0 else f"costs £{millions(cash)}m of cash and"
 
 
 def closes(facts: RunFacts) -> Iterator[str]:
