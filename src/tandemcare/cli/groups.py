@@ -13,7 +13,7 @@ SECONDS, HALF_A_MINUTE, A_MINUTE, MINUTES = "seconds", "half a minute", "about a
 NAME_LETTERS, MARGIN = 12, 2
 
 
-class Use(NamedTuple):
+class Usage(NamedTuple):
     """How a command is used: an example of what stands after `tandem`, and how long it usually takes on two cores.
 
     `says` is what it does where no command of ours says it: those that only the starter in the folder has.
@@ -25,38 +25,38 @@ class Use(NamedTuple):
 
 
 STARTED, STARTER = "./tandem", "only as ./tandem, on Windows py tandem"
-GROUPS: Mapping[str, Mapping[str, Use]] = {
+GROUPS: Mapping[str, Mapping[str, Usage]] = {
     "For commissioners: what follows, what it costs and who pays": {
-        "compare": Use("compare", f"{A_MINUTE}; of a finished run, {SECONDS}"),
-        "run": Use("run double-running.yaml", HALF_A_MINUTE),
-        "cost": Use("cost tandem-runs/1234567890ab --prices prices.yaml", SECONDS),
-        "switching": Use("switching supported-housing.yaml", MINUTES),
-        "bridge": Use("bridge double-running.yaml", A_MINUTE),
-        "tariff": Use("tariff", SECONDS),
+        "compare": Usage("compare", f"{A_MINUTE}; of a finished run, {SECONDS}"),
+        "run": Usage("run double-running.yaml", HALF_A_MINUTE),
+        "cost": Usage("cost tandem-runs/1234567890ab --prices prices.yaml", SECONDS),
+        "switching": Usage("switching supported-housing.yaml", MINUTES),
+        "bridge": Usage("bridge double-running.yaml", A_MINUTE),
+        "tariff": Usage("tariff", SECONDS),
     },
     "For planners of services": {
-        "size": Use('size amhp --target "p95 started within 24h"', MINUTES),
-        "rota": Use("rota --template rota.xlsx", SECONDS),
-        "waits": Use("waits", HALF_A_MINUTE),
-        "workforce": Use("workforce --needed-fte 22 --by 2029-04", HALF_A_MINUTE),
-        "prevention": Use("prevention", MINUTES),
+        "size": Usage('size amhp --target "p95 started within 24h"', MINUTES),
+        "rota": Usage("rota --template rota.xlsx", SECONDS),
+        "waits": Usage("waits", HALF_A_MINUTE),
+        "workforce": Usage("workforce --needed-fte 22 --by 2029-04", HALF_A_MINUTE),
+        "prevention": Usage("prevention", MINUTES),
     },
     "Places and scenarios of one's own": {
-        "new": Use('new place "Anytown" --adults 1200000 --out anytown.xlsx', SECONDS),
-        "services": Use("services crisis-house-beds", SECONDS),
-        "check": Use("check my-scenario.yaml", SECONDS),
-        "diff": Use("diff as-is.yaml double-running.yaml", SECONDS),
-        "parameters": Use("parameters beds", SECONDS),
-        "schema": Use("schema scenario", SECONDS),
-        "calibrate": Use("calibrate my-place.yaml", MINUTES),
+        "new": Usage('new place "Anytown" --adults 1200000 --out anytown.xlsx', SECONDS),
+        "services": Usage("services crisis-house-beds", SECONDS),
+        "check": Usage("check my-scenario.yaml", SECONDS),
+        "diff": Usage("diff as-is.yaml double-running.yaml", SECONDS),
+        "parameters": Usage("parameters beds", SECONDS),
+        "schema": Usage("schema scenario", SECONDS),
+        "calibrate": Usage("calibrate my-place.yaml", MINUTES),
     },
     "For researchers and whoever doubts": {
-        "validate": Use("validate", MINUTES),
-        "structure": Use("structure", SECONDS),
-        "export": Use("export xmile as-is.yaml --out slow-layer.xmile", SECONDS),
-        "lab": Use("lab", SECONDS, f"Open the notebooks in a browser; {STARTER}."),
-        "test": Use("test", MINUTES, f"Run every check of Tandem; {STARTER}."),
-        "version": Use("version", SECONDS),
+        "validate": Usage("validate", MINUTES),
+        "structure": Usage("structure", SECONDS),
+        "export": Usage("export xmile as-is.yaml --out slow-layer.xmile", SECONDS),
+        "lab": Usage("lab", SECONDS, f"Open the notebooks in a browser; {STARTER}."),
+        "test": Usage("test", MINUTES, f"Run every check of Tandem; {STARTER}."),
+        "version": Usage("version", SECONDS),
     },
 }
 OTHERS = "Other commands"
@@ -78,7 +78,7 @@ def help_of(commands: Mapping[str, str], width: int) -> Iterator[tuple[str, str]
         yield OTHERS, "".join(_lines(name, says, None, width) for name, says in others.items())
 
 
-def _lines(name: str, says: str, use: Use | None, width: int) -> str:
+def _lines(name: str, says: str, use: Usage | None, width: int) -> str:
     """Return the lines of one command."""
     left = " " * (MARGIN + NAME_LETTERS)
     words = f"{says} Takes {use.takes}." if use else says

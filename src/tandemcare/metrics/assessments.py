@@ -115,7 +115,10 @@ def _granted(log: RequestLog, where: Integers, part: Integers, end: Floats, poli
     """Return when a court has granted a warrant, after which the police are waited for; elsewhere the end."""
     rows = log.rows[where]
     is_warrant = (part == WARRANT) & (rows["event"] == Event.DELAY)
-    return np.where(is_warrant, rows["value"] - police_share * (rows["value"] - rows["time"]), end)
+    granted = end.copy()
+    delays = rows[is_warrant]
+    granted[is_warrant] = delays["value"] - police_share * (delays["value"] - delays["time"])
+    return granted
 
 
 def _hand_over_hours(log: RequestLog, where: Integers) -> Floats:

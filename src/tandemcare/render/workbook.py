@@ -25,6 +25,7 @@ from tandemcare.report.blocks import (
     TableBlock,
     Worksheet,
 )
+from tandemcare.sums import summed
 
 from .graphs import add_graph
 from .grids import NO_CHART, CellGrid, GridCell, grid_of, widths_of
@@ -121,7 +122,7 @@ class _Writer:
                 self.paper.autofilter(*self.filtered)
         self.paper.set_landscape()
         self.paper.set_paper(9)  # A4
-        wide = sum(self._width(column) for column in range(max(self.widths, default=0) + 1))
+        wide = summed(self._width(column) for column in range(max(self.widths, default=0) + 1))
         across = -(-int(wide) // MOST_LETTERS_OF_A_PAGE)
         self.paper.fit_to_pages(across, 0)
         if across > 1:
