@@ -354,6 +354,15 @@ def test_a_gateway_that_nobody_reviews_is_told_by_its_line(tmp_path):
     assert told.where.endswith(":4")
 
 
+def test_what_a_held_slow_layer_leaves_undone_is_told_by_its_line(tmp_path):
+    path = tmp_path / "posts.yaml"
+    path.write_text("name: Posts\ninvest:\n  - {service: amhp-fte, units: 5, from: 2026-10}\n", encoding="utf-8")
+    place = load_place()
+    assert not [one for one in review(path, place, 1).warnings if "does nothing" in one.found]
+    (told,) = [one for one in review(path, replace(place, baseline={}), 1).warnings if "does nothing" in one.found]
+    assert told.where.endswith(":3")
+
+
 def test_a_limit_in_per_cent_is_refused_with_the_share_that_is_meant(tmp_path):
     path = tmp_path / "closing.yaml"
     text = "name: Closing\nclose:\n  - ward: {largest: men}\n    gateway: {occupancy_at_most: 92}\n"

@@ -8,7 +8,7 @@ import pytest
 from tandemcare.errors import InputError
 from tandemcare.evidence import parameters
 from tandemcare.scenario import load_place, midlands_parameters, resolve, review, scenario_text
-from tandemcare.scenario.loading import load
+from tandemcare.scenario.loading import load_file
 from tandemcare.scenario.midlands import DELAYS, STAYS
 
 CENSUS = date(2026, 4, 1)
@@ -47,8 +47,8 @@ def test_three_yearly_steps_make_the_change_and_need_grows_by_a_third_of_it_a_ye
     path = tmp_path / "beliefs.yaml"
     path.write_text(scenario_text("Beliefs", "as-is.yaml", CENSUS, what_if=items), encoding="utf-8")
     assert review(path).problems == ()
-    assert all(change.why for change in load(path).changes)
-    resolve(load(path), load_place(), 4)
+    assert all(change.why for change in load_file(path).changes)
+    resolve(load_file(path), load_place(), 4)
     for names, per_cent in ((STAYS, 6.7), (DELAYS, 6.6)):
         for name in names:
             factor = 1.0

@@ -69,7 +69,7 @@ from .rules_in_force import RULES, apply_rules, effects_read, numbers_of_rule
 from .services import Service, service_numbers, services, services_with
 from .shaping import shaping_parameters
 from .slow_alone import settings_alone, slow_layer_alone
-from .slow_inputs import ABOVE_ZERO, slow_inputs, switches, undisturbed
+from .slow_inputs import ABOVE_ZERO, SLOW_ONLY, slow_inputs, switches, undisturbed
 from .slow_layer import blocks, slow_model
 from .slow_outputs import OUTPUTS, READ
 from .step_labels import step_labels
@@ -111,6 +111,7 @@ __all__ = [
     "ROUTES",
     "RULES",
     "SIGNALS",
+    "SLOW_ONLY",
     "SOURCE_LABELS",
     "WARD_KINDS",
     "AmhpRota",

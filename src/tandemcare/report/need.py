@@ -28,6 +28,8 @@ def scenarios_that_lack(results: Results) -> frozenset[str]:
     found = []
     for row in results.headline().to_dict("records"):
         charge, low, _ = (row[f"need_charge_gbp{end}"] for end in ENDS)
+        if row["net_present_cost_gbp"] >= 0.0:
+            continue  # nothing is saved in all
         rows = nets.loc[nets["scenario"] == row["scenario"], "difference_gbp"]
         saved = summed(max(-pounds, 0.0) for pounds in rows)
         if (charge if math.isnan(low) else low) > LEAST_SHARE * saved > 0.0:

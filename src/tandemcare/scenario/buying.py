@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tandemcare.errors import Problem
-from tandemcare.model import Place
+from tandemcare.model import SLOW_ONLY, Place
 
 from .parts import Scenario
 from .system import System
@@ -32,3 +32,12 @@ def problems_of_buying(scenario: Scenario, place: Place, system: System) -> Iter
         if one.bought > 0.0 and has_use and not has_use(values):
             found = f"{service.label} would be paid for and act on nothing: {place.name} has none of what it adds to."
             yield Problem(one.lines.of("service"), found, "Leave it out, or give the place what it is part of.")
+
+
+def unworked(scenario: Scenario, place: Place, system: System) -> Iterator[Problem]:
+    """Yield what the slow layer alone works with, and does not, as the place is not calibrated and it is held."""
+    for one in scenario.investments if not place.baseline else ():
+        writes = getattr(system.services.get(one.service), "writes", frozenset())
+        if writes and writes <= frozenset(SLOW_ONLY):
+            found = f"{one.service}: it does nothing, and of its cost not all is told: {place.name} is not calibrated."
+            yield Problem(one.lines.of("service"), found, "Run `tandem calibrate` on the place.")

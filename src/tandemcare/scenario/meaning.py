@@ -12,7 +12,7 @@ from tandemcare.errors import Problem, did_you_mean
 from tandemcare.finance import unknown_services
 from tandemcare.model import Place
 
-from .buying import problems_of_buying
+from .buying import problems_of_buying, unworked
 from .closing_checks import problems_of_closing, services_named, unreviewed, wards_named, without_effect
 from .cuts import CAN_BE_CUT, OF_ADULTS
 from .growing import problems_of_growth, unread_growth
@@ -75,6 +75,7 @@ def warnings_of(scenario: Scenario, place: Place, years: int, system: System) ->
         *_never_open(scenario, end, system),
         *without_effect(scenario),
         *(unreviewed(scenario, place) if system.unit_cost else ()),
+        *(unworked(scenario, place, system) if system.unit_cost else ()),
         *unheard(scenario, place.census_date, years),
         *unread_growth(scenario, place),
         *rota_without_people(scenario, place, system),

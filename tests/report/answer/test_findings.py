@@ -145,7 +145,7 @@ def review(figure: str, mean: float, limit: float, missed: float) -> dict[str, A
 def test_who_pays_back_follows_the_shares():
     assert said(pays_back, Study()) == "Nothing that buys care pays back in 10 years (0 of 10 runs each)."
     paid = Study(paid_back={BUYS: 0.3, CUTS: 1.0, OTHER: 1.0})
-    assert said(pays_back, paid) == "Pays back in 10 years: Build (3 of 10 runs)."
+    assert said(pays_back, paid) == "Care that pays back in 10 years: Build (3 of 10 runs)."
     assert said(pays_back, Study(paid_back={BUYS: float("nan"), CUTS: 0.0, OTHER: 0.0})) == ""
 
 

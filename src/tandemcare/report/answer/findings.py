@@ -45,7 +45,7 @@ def pays_back(facts: RunFacts) -> Iterator[str]:
     told = ", ".join([f"{first} of {_runs(facts)})", *(f"{one})" for one in second)])
     rest = len(shares) - len(paid[:2])
     others = f"; {len(paid) - 2} more" if len(paid) > 2 else "; no other" if rest else ""
-    yield f"Pays back {when}: {told}{others}."
+    yield f"Care that pays back {when}: {told}{others}."
 
 
 def _runs(facts: RunFacts) -> str:

@@ -21,7 +21,7 @@ from .options import options
 MOST_LINES, LETTERS_OF_A_LINE, LEAST_SENTENCES = 40, 108, 3
 FIXED_LINES = 13
 """Lines but for rows and sentences: two at the top, headings, blanks, how to read it, how sure and what next."""
-READ = "A cost is +, a saving -; (so) where chance could do it. Net: cash, and care that people were due and lacked."
+READ = "+ cost, - saving; (so) if chance could do it. Net: cash and care lacked; net and cash are present values."
 
 
 def answer(results: Results) -> list[Section]:
