@@ -198,7 +198,7 @@ def test_8_couple_a_slow_model_of_ones_own():
     gone = slow["treated"].groupby("replication").last()
     assert gone.tolist() == pytest.approx(found.trace.counts["discharged"].by_replication()["total"].tolist())
     with pytest.raises(tc.InputError, match="Did you mean 'waiting'"):
-        tc.couple(ward, opening, [Signal("waitin", "people", waiting=("bed",))])
+        tc.couple(ward, opening, [Signal("waitng", "people", waiting=("bed",))])
 
 
 def test_9_measure_what_nobody_has_measured(tmp_path):

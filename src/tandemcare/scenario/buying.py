@@ -37,7 +37,7 @@ def problems_of_buying(scenario: Scenario, place: Place, system: System) -> Iter
 def unworked(scenario: Scenario, place: Place, system: System) -> Iterator[Problem]:
     """Yield what the slow layer alone works with, and does not, as the place is not calibrated and it is held."""
     for one in scenario.investments if not place.baseline else ():
-        writes = getattr(system.services.get(one.service), "writes", frozenset())
+        writes: frozenset[str] = getattr(system.services.get(one.service), "writes", frozenset())
         if writes and writes <= frozenset(SLOW_ONLY):
             found = f"{one.service}: it does nothing, and of its cost not all is told: {place.name} is not calibrated."
             yield Problem(one.lines.of("service"), found, "Run `tandem calibrate` on the place.")
