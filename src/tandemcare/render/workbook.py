@@ -25,7 +25,6 @@ from tandemcare.report.blocks import (
     TableBlock,
     Worksheet,
 )
-from tandemcare.sums import summed
 
 from .graphs import add_graph
 from .grids import NO_CHART, CellGrid, GridCell, grid_of, widths_of
@@ -122,8 +121,7 @@ class _Writer:
                 self.paper.autofilter(*self.filtered)
         self.paper.set_landscape()
         self.paper.set_paper(9)  # A4
-        wide = summed(self._width(column) for column in range(max(self.widths, default=0) + 1))
-        across = -(-int(wide) // MOST_LETTERS_OF_A_PAGE)
+        across = -(-int(self._letters()) // MOST_LETTERS_OF_A_PAGE)
         self.paper.fit_to_pages(across, 0)
         if across > 1:
             self.paper.repeat_columns(0, 1)
@@ -169,6 +167,13 @@ class _Writer:
             last += 1
             wide += self._width(last)
         return max(last, 1), max(wide, self._width(0) + self._width(1)) * LETTERS_OF_A_DIGIT
+
+    def _letters(self) -> float:
+        """Return how wide the whole sheet is."""
+        found = 0.0
+        for column in range(max(self.widths, default=0) + 1):
+            found += self._width(column)
+        return found
 
     def _width(self, column: int) -> float:
         return self.widths[column] + MARGIN if column in self.widths else USUAL_WIDTH

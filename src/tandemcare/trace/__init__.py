@@ -1,7 +1,7 @@
 """The record of a run: raw tallies and logs that engines fill, and the public reading of them."""
 
 from .counted import Counted
-from .event_table import EVENT_LAYOUTS, timestamps
+from .event_table import timestamps
 from .histogram import quantile
 from .intervals import Interval
 from .log import LOG_ROW, Event
@@ -14,7 +14,6 @@ from .tally import Layout, Tally
 from .trace import People, Trace
 
 __all__ = [
-    "EVENT_LAYOUTS",
     "HAPPENS",
     "HOLDS",
     "LOG_ROW",
