@@ -126,7 +126,7 @@ def readers_of_texts() -> Iterator[Reader]:
     scenarios = tuple(path.read_bytes() for path in files)
     yield Reader("scenario/mutant.yaml", scenarios, lambda path: scenario.review(path, place, 1))
     yield Reader("place/mutant.yaml", (place_file.read_bytes(),), scenario.load_place)
-    yield Reader("place/mutant.xlsx", (scenario.place_book(scenario.place_facts(place_file)),), scenario.load_place)
+    yield Reader("place/mutant.xlsx", (scenario.place_book(scenario.facts_in_file(place_file)),), scenario.load_place)
     yield Reader(
         "parameters/mutant.csv",
         (b'Parameter,Value\nIncidence Change,3.5\nAcuity Change,6.7\n"Service Models",-5\n',),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -26,6 +27,11 @@ def one_line(text: str) -> str:
 def is_whole(text: str) -> bool:
     """Tell whether a text can be written to a file: no half of a sign stands in it alone."""
     return not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def hyphened(text: str) -> str:
+    """Return a text as a name: its letters and digits, small, with one hyphen for whatever parts them."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def html_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -10,7 +10,7 @@ from model.stylised import BASELINE, PLACE
 from tandemcare.evidence import parameters
 from tandemcare.model import (
     LocalNumber,
-    bank_holidays_of,
+    bank_holidays_a_year,
     heads_of_rota,
     hours_a_year,
     hours_of_a_post,
@@ -113,7 +113,7 @@ def test_a_shift_of_bank_holidays_alone_has_hours():
 
 def test_bank_holidays_are_taken_off_the_weekdays_that_they_fall_on_and_no_hour_is_lost():
     """Every day of the year is a weekday, a day of the weekend or a bank holiday, and none of them twice."""
-    days = [bank_holidays_of(PLACE), (1.0, 0.5, 0.0, 0.25, 2.0, 0.0, 0.0)]
+    days = [bank_holidays_a_year(PLACE), (1.0, 0.5, 0.0, 0.25, 2.0, 0.0, 0.0)]
     for holidays in days:
         office, weekend, off, daily = (
             hours_a_year(Shift("one", named, 8, 20, 1), holidays)
@@ -130,7 +130,7 @@ def test_bank_holidays_are_taken_off_the_weekdays_that_they_fall_on_and_no_hour_
 def test_a_rota_of_weekdays_needs_fewer_hours_by_its_bank_holidays_and_one_without_any_needs_more():
     weekdays = replace(PLACE, amhp_rota=(Shift("day", "mon-fri", 9, 17, 1),))
     values = values_of(weekdays, parameters())
-    held = bank_holidays_of(PLACE)
+    held = bank_holidays_a_year(PLACE)
     assert needs_of(weekdays, values).planned_hours == pytest.approx(8 * (5 * 52.18 - sum(held)))
     fewer = replace(weekdays, bank_holidays=frozenset(day for day in PLACE.bank_holidays if day.month != 5))
     assert needs_of(fewer, values).planned_hours > needs_of(weekdays, values).planned_hours
@@ -138,11 +138,11 @@ def test_a_rota_of_weekdays_needs_fewer_hours_by_its_bank_holidays_and_one_witho
 
 def test_bank_holidays_a_year_are_those_that_the_place_names():
     """Eight a year and now and then one more, none of them at a weekend, most of them on Mondays and Fridays."""
-    holidays = bank_holidays_of(PLACE)
+    holidays = bank_holidays_a_year(PLACE)
     assert 7.99 < sum(holidays) < 8.5
     assert holidays[5:] == (0.0, 0.0)
     assert holidays[0] > holidays[4] > holidays[1]
-    assert bank_holidays_of(replace(PLACE, bank_holidays=frozenset())) == (0.0,) * 7
+    assert bank_holidays_a_year(replace(PLACE, bank_holidays=frozenset())) == (0.0,) * 7
 
 
 def test_heads_are_those_that_the_place_states():

@@ -14,10 +14,10 @@ from tandemcare.model import Place
 from tandemcare.scenario import (
     FACTS,
     NATIONAL,
+    facts_in_file,
     load_place,
     national_place,
     new_place,
-    place_facts,
     place_text,
     review,
     shipped_scenarios,
@@ -57,7 +57,7 @@ def test_a_place_of_any_size_is_sound_and_all_of_it_is_england_s(adults):
 
 def test_the_stylised_place_is_england_s_by_its_adults():
     """What the numbers are scaled from has all of them but its AMHPs, whom it leaves to the evidence."""
-    data = place_facts("places/stylised.yaml")
+    data = facts_in_file("places/stylised.yaml")
     assert still_national(data) == FACTS.keys() - NEVER_NATIONAL - {"amhp_heads"}
     assert national_place("x", data["adults"])["presentations"] == data["presentations"]
 
@@ -112,7 +112,7 @@ def test_what_a_place_may_leave_out_has_an_example():
 
 @pytest.mark.parametrize("path", ["places/stylised.yaml", "places/sheffield-before.yaml"])
 def test_a_shipped_place_is_the_same_when_it_is_written_anew(path, folder):
-    assert read(place_text(place_facts(path)), folder) == load_place(path)
+    assert read(place_text(facts_in_file(path)), folder) == load_place(path)
 
 
 @settings(max_examples=200)

@@ -16,10 +16,10 @@ from scenario.toy import PLACE_FILE
 
 from tandemcare.errors import InputError
 from tandemcare.scenario import (
+    facts_in_file,
     load_place,
     new_place,
     place_book,
-    place_facts,
     place_text,
     review,
     with_calibration,
@@ -68,12 +68,12 @@ def path(tmp_path):
 
 @pytest.mark.parametrize("file", PLACES, ids=lambda file: file.stem)
 def test_a_place_is_the_same_from_yaml_to_a_workbook_to_yaml(file, tmp_path):
-    book = written(place_facts(file), tmp_path / "place.xlsx")
+    book = written(facts_in_file(file), tmp_path / "place.xlsx")
     assert load_place(book) == load_place(file)
     again = tmp_path / "place.yaml"
-    again.write_text(place_text(place_facts(book)), encoding="utf-8")
+    again.write_text(place_text(facts_in_file(book)), encoding="utf-8")
     assert load_place(again) == load_place(file)
-    assert place_facts(again)["calibrated"] == place_facts(file)["calibrated"]
+    assert facts_in_file(again)["calibrated"] == facts_in_file(file)["calibrated"]
 
 
 NAMES = st.from_regex(r"[a-z][a-z0-9]{0,6}([_-][a-z0-9]{1,4})?", fullmatch=True)
@@ -129,9 +129,9 @@ def test_any_place_is_the_same_in_either_form(data, tmp_path_factory):
     folder = tmp_path_factory.mktemp("place")
     text = folder / "place.yaml"
     text.write_text(place_text(data), encoding="utf-8")
-    book = written(place_facts(text), folder / "place.xlsx")
+    book = written(facts_in_file(text), folder / "place.xlsx")
     assert load_place(book) == load_place(text)
-    text.write_text(place_text(place_facts(book)), encoding="utf-8")
+    text.write_text(place_text(facts_in_file(book)), encoding="utf-8")
     assert load_place(book) == load_place(text)
 
 
@@ -215,24 +215,24 @@ def test_check_takes_a_workbook_and_a_scenario_may_name_one(path):
 
 # --- the calibration ------------------------------------------------------------------------------------------------
 
-BLOCK = place_facts(shipped_folder() / "places" / "stylised.yaml")["calibrated"]
+BLOCK = facts_in_file(shipped_folder() / "places" / "stylised.yaml")["calibrated"]
 
 
 def test_a_calibration_is_written_on_its_sheet_and_every_other_part_stays(path):
     old = path.read_bytes()
     path.write_bytes(with_calibration(old, BLOCK))
-    assert place_facts(path)["calibrated"] == BLOCK
+    assert facts_in_file(path)["calibrated"] == BLOCK
     before, after = zipfile.ZipFile(BytesIO(old)), zipfile.ZipFile(path)
     assert before.namelist() == after.namelist()
     assert sum(before.read(name) != after.read(name) for name in before.namelist()) == 1
     path.write_bytes(with_calibration(path.read_bytes(), BLOCK | {"seed": 7}))
-    assert place_facts(path)["calibrated"]["seed"] == 7
+    assert facts_in_file(path)["calibrated"]["seed"] == 7
 
 
 def test_a_workbook_that_another_program_saved_takes_a_calibration_too(path):
     saved = changed(path).read_bytes()
     path.write_bytes(with_calibration(saved, BLOCK))
-    assert place_facts(path)["calibrated"] == BLOCK
+    assert facts_in_file(path)["calibrated"] == BLOCK
     assert openpyxl.load_workbook(path)["Calibrated"]["A1"].value == "key"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from os.path import relpath
 from pathlib import Path
@@ -12,7 +11,7 @@ import typer
 
 from tandemcare.errors import InputError, Problem
 from tandemcare.files import write_bytes, write_text
-from tandemcare.texts import one_line
+from tandemcare.texts import hyphened, one_line
 
 from .saying import say
 
@@ -100,7 +99,7 @@ def _facts(name: str | None, adults: int | None, population: int | None, source:
         if adults is not None or population is not None:
             found = "The facts are those of the file, its adults among them."
             raise InputError([Problem("--from", found, "Leave --adults and --population out.")])
-        return {**scenario.place_facts(source), **({"name": scenario.sound_title(name)} if name else {})}
+        return {**scenario.facts_in_file(source), **({"name": scenario.sound_title(name)} if name else {})}
     if name is None or adults is None:
         remedy = 'Write `tandem new place "Name" --adults 1200000`.'
         raise InputError([Problem("tandem new place", "A name and the number of adults are missing.", remedy)])
@@ -124,7 +123,7 @@ def _refuse(target: Path, endings: tuple[str, ...], *, force: bool) -> None:
 
 def _file_name(title: str) -> str:
     """Return a title as the name of a file: small letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60] or "mine"
+    return hyphened(title)[:60] or "mine"
 
 
 def _named(file: Path, target: Path) -> str:

@@ -89,7 +89,7 @@ def begins_wrongly(text: str) -> tuple[str, str] | None:
     return None
 
 
-A_TABLE = "Write `key: value` lines in place of it, as in scenarios/; a rota can be a workbook, saved as .xlsx."
+A_TABLE = "Write `key: value` lines instead, as in scenarios/; a place or a rota can be a workbook, saved as .xlsx."
 
 
 def _hint(text: str, line: int) -> tuple[int, str]:

@@ -66,7 +66,7 @@ _UTF_16 = "text in UTF-16"
 _WORKBOOK, _OLD, _WORDS = "an Excel workbook", "a file of an older Excel or Word", "a Word document"
 _FROM_WORD = "Copy its text into an editor of plain text, such as Notepad, and save it as .yaml in UTF-8."
 _SAVED_OTHERWISE = {
-    _WORKBOOK: "Name it .xlsx if Tandem reads such a one, as it does a rota; write anything else as text in UTF-8.",
+    _WORKBOOK: "Name it .xlsx if Tandem reads such a one, a place or a rota; write anything else as text in UTF-8.",
     _OLD: "Save a workbook as .xlsx; write anything else as YAML text in UTF-8.",
     _WORDS: _FROM_WORD,
     "formatted text (RTF)": _FROM_WORD,

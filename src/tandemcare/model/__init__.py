@@ -2,7 +2,7 @@
 
 from .amhp_hours import HOURS_OF_A_POST, PRICED_AND_WORKED, AmhpRota, heads_of_rota, rota_of
 from .amhps_alone import amhps_alone, inputs_of_amhps
-from .bank_holidays import bank_holidays_of
+from .bank_holidays import bank_holidays_a_year
 from .bed_prices import numbers_of_other_wards, priced_wards, times_mean_price
 from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
@@ -139,7 +139,7 @@ __all__ = [
     "Ward",
     "amhps_alone",
     "apply_rules",
-    "bank_holidays_of",
+    "bank_holidays_a_year",
     "blocks",
     "borne_in",
     "chapters_of",

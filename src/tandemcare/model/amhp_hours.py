@@ -12,7 +12,7 @@ from math import ceil, inf
 
 from tandemcare.sums import ROUNDING, summed
 
-from .bank_holidays import bank_holidays_of
+from .bank_holidays import bank_holidays_a_year
 from .place import PER_100K, Place, hours_a_year
 from .values import Values
 
@@ -85,7 +85,7 @@ class AmhpRota:
 
 def rota_of(place: Place, v: Values) -> AmhpRota:
     """Return the AMHP rota of a place with some numbers; on bank holidays the shifts are on that name them."""
-    holidays = bank_holidays_of(place)
+    holidays = bank_holidays_a_year(place)
     names = [shift.name for shift in place.amhp_rota]
     return AmhpRota(
         tuple((f"amhp.{name}.slots", f"amhp.{name}.fill") for name in names),

@@ -1,4 +1,4 @@
-"""Bank holidays a year by weekday: what a shift of weekdays has less, and one of bank holidays has."""
+"""Mean bank holidays a year by weekday: what a shift of weekdays has less, and one of bank holidays has."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .place import Place
 DAYS = 7
 
 
-def bank_holidays_of(place: Place) -> tuple[float, ...]:
+def bank_holidays_a_year(place: Place) -> tuple[float, ...]:
     """Return the mean number of bank holidays a year of a place from its census on, on each weekday, Monday first.
 
     Of the last year that it names some in only whole years from the census count.

@@ -15,7 +15,7 @@ from tandemcare.pathway import Shift
 from tandemcare.sums import ROUNDING, summed
 
 from .amhp_hours import HOURS_OF_A_POST, heads_of
-from .bank_holidays import bank_holidays_of
+from .bank_holidays import bank_holidays_a_year
 from .place import WEEKS_A_YEAR, Place, hours_a_year
 from .values import Values
 
@@ -165,7 +165,7 @@ def needs_of(place: Place, v: Values) -> RotaNeeds:
         (_with(shift, v) for shift in place.amhp_rota),
         v,
         heads_of(place, v),
-        bank_holidays_of(place),
+        bank_holidays_a_year(place),
     )
 
 

@@ -28,7 +28,7 @@ from .loops import LOOPS
 from .midlands import Carried, midlands_parameters
 from .months import firsts_of_months, later, month_in_words, months_between, read_month
 from .national import national_place, still_national
-from .new_place import new_place, place_facts, sound_title
+from .new_place import facts_in_file, new_place, sound_title
 from .numbers import name_of_item, number_of_item, resolved_with
 from .numbers_file import NumbersAsked, load_numbers, problems_of_numbers, study_numbers
 from .numbers_in_place import numbers_in, numbers_of_place, parameters_in, system_in
@@ -98,6 +98,7 @@ __all__ = [
     "diff",
     "english_system",
     "fact_labels",
+    "facts_in_file",
     "firsts_of_months",
     "is_decided",
     "json_schema",
@@ -122,7 +123,6 @@ __all__ = [
     "parameters_in",
     "parts_of",
     "place_book",
-    "place_facts",
     "place_for",
     "place_text",
     "place_to_calibrate",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from tandemcare.documents import in_order
 from tandemcare.errors import InputError, Problem
+from tandemcare.texts import hyphened
 
 from .changing import makes_changed
 from .items import Bought, Change, Funding, StopLoss
@@ -114,7 +114,7 @@ def name_of_title(title: str) -> str:
     >>> name_of_title("Home first, £1 million")
     'home-first-1-million'
     """
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "scenario"
+    return hyphened(title) or "scenario"
 
 
 def _keys_and_parts(said: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[Any]]]:

@@ -106,12 +106,11 @@ def resolve_files(
 ) -> list[Resolved]:
     """Return the scenarios of some files in a place or those that they name; InputError tells every problem of all."""
     load_once = cache(load_place)  # scenarios mostly name one place, and reading it takes longest
-    reviews = [
-        Review(tuple(other))
-        if (other := problems_of_kind(asked_for(path)))
-        else review(path, place, years, system, load_once, any_folder=any_folder, numbers=numbers)
-        for path in paths
-    ]
+    reviews = []
+    for path in paths:
+        found = review(path, place, years, system, load_once, any_folder=any_folder, numbers=numbers)
+        other = problems_of_kind(asked_for(path)) if found.resolved is None else ()
+        reviews.append(Review(tuple(other)) if other else found)
     problems = dict.fromkeys(problem for each in reviews for problem in each.problems)
     if problems:
         raise InputError(problems)

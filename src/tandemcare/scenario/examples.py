@@ -54,7 +54,7 @@ def _numbers() -> list[str]:
     known = parameters()
     return [
         "numbers:  # budgets, prices and beliefs of the evidence that are others here, in every scenario",
-        *(_number(known[name]) for name in (*BUDGETS, *PRICES, *BELIEFS) if name in known),
+        *(_number(known[name]) for name in (*BUDGETS, *PRICES, *BELIEFS)),
     ]
 
 

@@ -15,7 +15,7 @@ from tandemcare.documents import number_in, plain_signs
 from tandemcare.errors import did_you_mean
 from tandemcare.model import WARD_KINDS
 from tandemcare.terms import BUYERS
-from tandemcare.texts import is_whole
+from tandemcare.texts import hyphened, is_whole
 from tandemcare.units import day_of
 
 from .loops import LOOPS
@@ -116,7 +116,7 @@ def is_name(text: str) -> bool:
 
 def _name(value: Any) -> str:
     if not isinstance(value, str) or not is_name(value):
-        name = re.sub(r"[^a-z0-9]+", "-", plain_signs(value).lower()).strip("-") if isinstance(value, str) else ""
+        name = hyphened(plain_signs(value)) if isinstance(value, str) else ""
         such = name if is_name(name) else "acute-1"
         remedy = f"Use at most {LONGEST_NAME} small letters, digits and single hyphens: {such}."
         raise refusal(f"{shown(value)} cannot be a name.", remedy)

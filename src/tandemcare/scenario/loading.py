@@ -62,7 +62,7 @@ def problem_of_kind(document: Document) -> Problem | None:
 def problems_of_kind(path: Path) -> list[Problem]:
     """Return what a file is that is not meant as a scenario; nothing of one that cannot be read, which is told of."""
     if path.suffix.lower() in WORKBOOKS:
-        remedy = "Name a scenario file, and give a rota with --rota, or numbers with --numbers."
+        remedy = "Name a scenario file, and give a rota with --rota, a place with --place, or numbers with --numbers."
         return [Problem(path.as_posix(), "This is a workbook, not a scenario.", remedy)]
     try:
         other = problem_of_kind(read_document(path, EXPECTED))

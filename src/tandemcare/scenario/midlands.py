@@ -50,10 +50,10 @@ def midlands_parameters(path: Path | str, census: date) -> tuple[Carried, ...]:
     """Return what the rows of a parameter file are here; InputError tells every row that cannot be read, by line."""
     path = as_path(path)
     name = Path(normpath(path)).as_posix()
-    rows = list(_rows(name, path))
     return tuple(
-        Carried(key, value, _CAUSES[key](value, census), _SAID[key]) for key, value in rows if key in _CAUSES
-    ) + tuple(Carried(key, value, (), _SAID[key]) for key, value in rows if key not in _CAUSES)
+        Carried(key, value, _CAUSES[key](value, census) if key in _CAUSES else (), _SAID[key])
+        for key, value in _rows(name, path)
+    )
 
 
 def _rows(name: str, path: Path) -> Iterator[tuple[str, float]]:
@@ -69,20 +69,20 @@ def _rows(name: str, path: Path) -> Iterator[tuple[str, float]]:
     for number, cells in enumerate(lines[1:], start=2):
         given = dict(zip(heads, (cell.strip() for cell in cells), strict=False))
         key = known.get(given.get(NAME, "").lower())
-        wrong = _wrong(given, key, found)
         if not any(given.values()):
             continue
-        if wrong or key is None:
+        wrong = _wrong(given, key, found)
+        if wrong is not None:
             problems.append(Problem(f"{name}:{number}", *wrong))
-        else:
+        elif key is not None:
             found[key] = float(given[VALUE])
     if problems:
         raise InputError(problems)
     yield from found.items()
 
 
-def _wrong(given: Mapping[str, str], key: str | None, found: Mapping[str, float]) -> tuple[str, str]:
-    """Return what is wrong with a row and what to do, or nothing twice."""
+def _wrong(given: Mapping[str, str], key: str | None, found: Mapping[str, float]) -> tuple[str, str] | None:
+    """Return what is wrong with a row and what to do, if anything."""
     if key is None:
         return f"The tool has no parameter {given.get(NAME, '')!r}.", did_you_mean(given.get(NAME, ""), _SAID)
     if key in found:
@@ -93,7 +93,7 @@ def _wrong(given: Mapping[str, str], key: str | None, found: Mapping[str, float]
         return f"{key}: {given.get(VALUE, '')!r} is no number.", "Write per cent within three years, such as 3.5."
     if not isfinite(number) or not -PER_CENT < number < MOST_PER_CENT:
         return f"{key}: {number:g} per cent cannot be.", "Write per cent within three years, such as 3.5."
-    return ()  # type: ignore[return-value]
+    return None
 
 
 def _a_year(per_cent: float) -> float:

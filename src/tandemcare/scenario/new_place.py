@@ -35,7 +35,7 @@ def new_place(name: str, adults: int, population: int | None = None) -> dict[str
     return data
 
 
-def place_facts(path: Path | str) -> dict[str, Any]:
+def facts_in_file(path: Path | str) -> dict[str, Any]:
     """Return the facts of a place file or a workbook by the keys of a file; InputError with all that is wrong."""
     document = place_document(asked_for(path))
     _, problems = place_of(document)

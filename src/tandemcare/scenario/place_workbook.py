@@ -6,7 +6,7 @@ Facts are found by their keys and columns by their heads, never by where they st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -116,8 +116,8 @@ def _value(sheet: BookSheet, row: int, column: int, path: KeyPath, document: Cel
         remedy = "Save the workbook in Excel, or write the number."
         document.spoil(path, "A formula stands here whose value Excel has not kept.", remedy)
         return None
-    if isinstance(value, (date, datetime)):
-        return value.strftime("%Y-%m-%d") if value.year > 0 else str(value)
+    if isinstance(value, date):
+        return value.strftime("%Y-%m-%d")
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from tandemcare.documents import NoValue
 from tandemcare.errors import PathwayError
 from tandemcare.pathway.calendars import DAY_NAMES, HOURS_A_DAY, days_of
+from tandemcare.texts import hyphened
 
 from .fields import LONGEST_NAME, is_name, shown
 
@@ -139,7 +140,7 @@ def name_in(value: Any) -> Meaning:
     text = f"{number:g}" if number is not None else value
     if not isinstance(text, str):
         return None, f"{_told(value)} cannot be a name.", "Write a name, such as day or night."
-    name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    name = hyphened(text)
     if not name or len(name) > LONGEST_NAME:
         return None, f"{_told(value)} cannot be a name.", "Write a short name, such as day or night."
     return name, "", ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tandemcare.model import Place, bank_holidays_of, ends_said, hours_a_year
+from tandemcare.model import Place, bank_holidays_a_year, ends_said, hours_a_year
 from tandemcare.pathway import Shift
 from tandemcare.pathway.calendars import HOURS_A_DAY
 from tandemcare.sums import summed
@@ -52,7 +52,7 @@ def rota_book(place: Place, name: str, layout: str = LIST) -> Any:
     sheet.title = "Rota"
     _text(sheet.cell(1, 1), name, bold=True)
     if layout == WEEK:
-        _week(sheet, place.amhp_rota, bank_holidays_of(place))
+        _week(sheet, place.amhp_rota, bank_holidays_a_year(place))
     else:
         _shifts(sheet, place.amhp_rota)
     help_sheet = book.create_sheet("How to fill it in")

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from tandemcare.errors import PathwayError
 from tandemcare.model import ENDS, MOST_SLOTS, AmhpShift, ends_said
 from tandemcare.pathway import Shift
-from tandemcare.pathway.calendars import days_of
+from tandemcare.pathway.calendars import HOURS_A_DAY, days_of
 
 from .fields import FileForm, Name, Share, refusal, shown
 from .rota_cells import days_in, hour_in
@@ -36,12 +36,10 @@ def _hour(value: Any) -> Any:
     if isinstance(value, str) and meant is not None:
         remedy = f"Write the hour alone: {meant[0]}." if meant[0] is not None else "Write a whole hour, 0 to 24."
         raise refusal(f"{shown(value)} is not a whole hour.", remedy)
-    if isinstance(value, int) and _DAY < value <= 2 * _DAY and not isinstance(value, bool):
-        raise refusal(f"{value} is no hour of a day.", f"Hours after midnight begin again at 0: write {value - _DAY}.")
+    if isinstance(value, int) and HOURS_A_DAY < value <= 2 * HOURS_A_DAY and not isinstance(value, bool):
+        remedy = f"Hours after midnight begin again at 0: write {value - HOURS_A_DAY}."
+        raise refusal(f"{value} is no hour of a day.", remedy)
     return value
-
-
-_DAY = 24
 
 
 Days = Annotated[str, BeforeValidator(_days), WithJsonSchema({"type": "string", "examples": ["mon-fri", "daily"]})]

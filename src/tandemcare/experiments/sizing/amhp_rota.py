@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tandemcare.finance import cost_of_amhp_hours
-from tandemcare.model import Place, RotaNeeds, Values, bank_holidays_of, hours_a_year, needs_of, needs_of_rota
+from tandemcare.model import Place, RotaNeeds, Values, bank_holidays_a_year, hours_a_year, needs_of, needs_of_rota
 from tandemcare.pathway import Shift
 
 from .selection import Candidate, Kinds
@@ -43,7 +43,7 @@ class AmhpRotas:
     @cached_property
     def holidays(self) -> tuple[float, ...]:
         """The bank holidays a year on each weekday."""
-        return bank_holidays_of(self.place)
+        return bank_holidays_a_year(self.place)
 
     @cached_property
     def today(self) -> Candidate:
