@@ -1,6 +1,6 @@
 """Tandem: simulate and cost adult mental-health crisis care in England.
 
-Public names are those of `dir(tandemcare)`; each tells with an example what it does. `docs/python.md` shows what they are for.
+Public names are those of `dir(tandemcare)`; each tells with an example what it does. `docs/python.md` shows their use.
 """
 
 from __future__ import annotations
