@@ -14,6 +14,7 @@ from scipy.stats import qmc
 import tandemcare as tc
 from tandemcare.pathway import Arrivals, Count, Delay, Exponential, Leave, Pathway, Release, Resource, Seize
 from tandemcare.stockflow import Flow, Input, Model, Signal, Stock, Transfer
+from tandemcare.trace import Event
 
 QUICK = {"years": 1, "replications": 2}
 SPACE = {"xes": "http://www.xes-standard.org/"}
@@ -75,14 +76,14 @@ def test_3_keep_nothing_on_disk(tmp_path, monkeypatch):
 
 
 def test_4_call_it_from_the_loop_of_another_tool():
-    def waits(growth: float) -> float:
+    def requests(growth: float) -> float:
         return tc.evaluate({"need.growth": float(growth)}, **QUICK)["amhp_requests"]
 
     sample = qmc.scale(qmc.LatinHypercube(1, seed=1).random(2), [0.0], [0.05]).ravel()
-    first = [waits(each) for each in sample]
-    assert first == [waits(each) for each in sample]  # the same people in every call: no chance between two calls
-    aim = waits(0.02)
-    found = minimize_scalar(lambda growth: abs(waits(growth) - aim), bounds=(0.0, 0.04), options={"maxiter": 3})
+    first = [requests(each) for each in sample]
+    assert first == [requests(each) for each in sample]  # the same people in every call: no chance between two calls
+    aim = requests(0.02)
+    found = minimize_scalar(lambda growth: abs(requests(growth) - aim), bounds=(0.0, 0.04), options={"maxiter": 3})
     assert 0.0 <= found.x <= 0.04
 
 
@@ -202,15 +203,15 @@ def test_8_couple_a_slow_model_of_ones_own():
 
 
 def test_9_measure_what_nobody_has_measured(tmp_path):
-    def longest_hours_at_home_waiting(trace: tc.Trace) -> float:
-        """Return the longest wait at home for a community team, in hours."""
+    def longest_wait_hours(trace: tc.Trace) -> float:
+        """Return the longest wait for anything that anybody was granted."""
         log = trace.log
-        return float(log["value"][log["event"] == 13].max())
+        return float(log["value"][log["event"] == Event.GRANT].max())
 
     def people_who_came(trace: tc.Trace) -> float:
         return trace.people.come
 
-    own = {"longest_wait": longest_hours_at_home_waiting, "people_who_came": people_who_came}
+    own = {"longest_wait": longest_wait_hours, "people_who_came": people_who_came}
     results = tc.compare(["as-is"], **QUICK, measures=own, log=True, out=tmp_path)
     assert results["as-is"]["longest_wait"].mean.mean > 0.0
     came = [tc.trace("as-is", replication=number).people.come for number in range(2)]

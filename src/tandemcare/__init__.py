@@ -1,6 +1,6 @@
 """Tandem: simulate and cost adult mental-health crisis care in England.
 
-Public names are those of `dir(tandemcare)`; each tells with an example what it does. `docs/python.md` tells them all.
+Public names are those of `dir(tandemcare)`; each tells with an example what it does. `docs/python.md` shows their use.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 _ROOMS = {
     "Bridge": "tandemcare.experiments",
     "InputError": "tandemcare.errors",
+    "PatientStory": "tandemcare.results",
     "Results": "tandemcare.results",
     "Run": "tandemcare.engine",
     "RunError": "tandemcare.errors",
     "Scenario": "tandemcare.scenario",
     "ScenarioRun": "tandemcare.experiments",
-    "PatientStory": "tandemcare.results",
     "Switching": "tandemcare.experiments",
     "TandemError": "tandemcare.errors",
     "TandemWarning": "tandemcare.errors",

@@ -139,8 +139,8 @@ def couple(
 
     At the end of each month the model takes what `crossings` say of the pathway, goes on for a month, and sets those
     inputs of the pathway that `sets` name, which hold for the month to come; at the start it sets them as it begins. A
-    capacity has so many units as are there in whole.
-    Inside a month neither looks at the other. PathwayError or InputError with everything that does not fit.
+    capacity has so many units as are there in whole. Inside a month neither looks at the other. PathwayError or
+    InputError with everything that does not fit.
 
     >>> import tandemcare as tc
     >>> from tandemcare.pathway import Arrivals, Delay, Exponential, Leave, Pathway, Release, Resource, Seize

@@ -17,6 +17,7 @@ from tandemcare.pathway.inputs import problems_of_reset
 from tandemcare.trace import Trace, samples_of
 
 from .carried import carried_by
+from .looks import Watched
 from .periods import Period
 from .run import Day, make_settings, make_world, refuse_other_than_pathway
 from .settings import Settings, State, World
@@ -81,7 +82,9 @@ def simulate(
     logs: list[npt.NDArray[Any]] = []
     snapshots: list[list[State]] = []
     for world in worlds(engine, pathway, settings, until, replications, resets):
-        snapshots.append(_run(world, looks, until))
+        watched = Watched(world, looks)
+        watched.advance(until)
+        snapshots.append(watched.seen)
         readings.append(world.reading())
         if log:
             logs.append(world.log())
@@ -124,16 +127,6 @@ def worlds(  # noqa: PLR0917
             world = make_world(engine, pathway, replace(settings, replication=replication), until)
             world.schedule(resets or [])
         yield world
-
-
-def _run(world: World, looks: list[float], until: float) -> list[State]:
-    """Take one replication to its end; return what was seen at the observations on the way."""
-    seen = []
-    for time in looks:
-        world.advance(time)
-        seen.append(world.state())
-    world.advance(until)
-    return seen
 
 
 def _end_of(pathway: Pathway, until_hours: float | str) -> float:

@@ -51,7 +51,7 @@ def evaluate(
         engine,
         workers=workers,
         any_folder=any_folder,
-        numbers=dict(numbers) if isinstance(numbers, Mapping) else numbers,
+        numbers=numbers,
         measures=measures,
         log=log,
     )

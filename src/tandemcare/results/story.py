@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,28 +19,12 @@ from tandemcare.texts import html_table, visible
 from tandemcare.trace import Event, Trace, story_frame, timestamps
 from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 
-from .run_tables import place_of
+from .run_tables import RunTables, place_of
 
 BYTES_AN_ADULT_YEAR = 400
 """Of an event log while it is made and looked through."""
 ENOUGH_ROWS = 60
-"""A story that can be read at a glance has not many more events than these in the log of the first scenario."""
-
-
-class OfRun(Protocol):
-    """What a study says of itself, as its stories need it."""
-
-    @property
-    def manifest(self) -> dict[str, Any]:
-        """How it was made."""
-
-    @property
-    def scenarios(self) -> tuple[str, ...]:
-        """The names of its scenarios."""
-
-    @property
-    def titles(self) -> Mapping[str, str]:
-        """What they are called in words."""
+"""A story with something to tell has at least so many events, the mean of both scenarios."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -71,12 +55,12 @@ class PatientStory:
     def __str__(self) -> str:
         who = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in self.who.items())
         lines = [f"Person {self.person} of replication {self.replication} ({who})"]
-        first, *_ = frames = list(self.futures.values())
-        shared = [] if self.same_until is None else [frame[frame["begins"] < self.same_until] for frame in frames]
+        first, *_ = self.futures.values()
         if self.same_until is None:
             lines += ["The same in both:", *self._lines(first)]
             return visible("\n".join(lines))
-        lines += [f"The same until {self._day(self.same_until)}:", *self._lines(shared[0])]
+        shared = first[first["begins"] < self.same_until]
+        lines += [f"The same until {self._day(self.same_until)}:", *self._lines(shared)]
         for title, frame in self.futures.items():
             rest = frame[frame["begins"] >= self.same_until]
             lines += ["", f"From then on, {title}:", *(self._lines(rest) or ["    nothing more"])]
@@ -123,8 +107,8 @@ def _long(begins: float, ends: float) -> str:
     return f"{hours:.1f} hours" if hours < 2 * HOURS_A_DAY else f"{hours / HOURS_A_DAY:.1f} days"
 
 
-def story_of(results: OfRun, person: int | None, scenario: str | None, replication: int) -> PatientStory:
-    """Return the story of a person, or of the first one in order of key whose futures differ and are short.
+def story_of(results: RunTables, person: int | None, scenario: str | None, replication: int) -> PatientStory:
+    """Return the story of a person, or of one whose futures differ and have few events, but enough to tell of.
 
     InputError where there is no such person or replication, or a scenario cannot be made again.
     """
@@ -157,7 +141,7 @@ def story_of(results: OfRun, person: int | None, scenario: str | None, replicati
     )
 
 
-def trace_of_run(results: OfRun, scenario: str | None, replication: int = 0) -> Trace:
+def trace_of_run(results: RunTables, scenario: str | None, replication: int = 0) -> Trace:
     """Return the trace of one replication of a scenario of a study, by default of the first, with its event log.
 
     It is simulated again as it was run. InputError where the study has no such thing, or it cannot be made again.
@@ -180,7 +164,7 @@ def _trace(resolved: Resolved, about: Mapping[str, Any], replication: int) -> Tr
     return trace
 
 
-def _check(results: OfRun, scenario: str | None, replication: int) -> None:
+def _check(results: RunTables, scenario: str | None, replication: int) -> None:
     """Refuse a scenario or a replication that the study does not have."""
     if scenario is not None:
         place_of(scenario, "scenario", results.scenarios)
@@ -200,15 +184,15 @@ def _check_memory(resolved: Resolved) -> None:
 
 
 def _who_differs(logs: list[npt.NDArray[Any]]) -> int:
-    """Return the key of a person of whom the logs say something else, with few events; InputError if nobody is."""
+    """Return the key of a person whose logs differ, with few events but enough to tell of; InputError if nobody is."""
     tables = [_by_person(log) for log in logs]
     first, other = tables[0], tables[-1]
     both = first.merge(other, on="person", suffixes=("", "_other"))
     differ = both[(both["rows"] != both["rows_other"]) | (both["hours"] != both["hours_other"])]
-    short = differ[(differ["rows"] + differ["rows_other"]) >= 2 * ENOUGH_ROWS]
+    enough = differ[(differ["rows"] + differ["rows_other"]) >= 2 * ENOUGH_ROWS]
     if differ.empty:
         raise InputError([Problem("story", "Nobody fares otherwise in the two scenarios.", "Name a person.")])
-    chosen = (short if len(short) else differ).sort_values(["rows", "person"], kind="stable")
+    chosen = (enough if len(enough) else differ).sort_values(["rows", "person"], kind="stable")
     return int(chosen["person"].iloc[0])
 
 

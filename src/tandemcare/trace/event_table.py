@@ -100,14 +100,14 @@ def _marks(layout: Layout) -> list[int]:
     return [number for number, name in enumerate(layout.resources) if name in layout.marks]
 
 
-def _events(trace: LoggedTrace, people: pd.DataFrame, events: EventLayout) -> pd.DataFrame:
+def _events(trace: LoggedTrace, people: pd.DataFrame, asked: EventLayout) -> pd.DataFrame:
     """Return the events of a layout, named and dated, with their units; who brings one has a row GRANT for it."""
     wanted, units = [], []
     for number, log in zip(trace.axes.replications, trace.logs or (), strict=False):
         here = people[people["replication"] == number]
         rows, unit = _with_brought(log, trace.layout.resources, here)
-        kept = np.isin(rows["event"], [int(event) for event in events.events])
-        if not events.has_marks:
+        kept = np.isin(rows["event"], [int(event) for event in asked.events])
+        if not asked.has_marks:
             kept &= ~(np.isin(rows["event"], OF_RESOURCES) & np.isin(rows["detail"], _marks(trace.layout)))
         wanted.append(rows[kept])
         units.append(unit[kept])

@@ -198,7 +198,7 @@ class Trace:
             first_replication=number,
             observed=self.observed.of_replication(number) if self.observed else None,
             logs=(self.logs[place],) if self.logs is not None else None,
-            carried=partial(_carried_by_one, self.carried, number) if self.carried else None,
+            carried=partial(_carried_where, self.carried, "replication", number) if self.carried else None,
         )
 
     def xes(self, name: str = "Tandem") -> Iterator[str]:
@@ -208,7 +208,7 @@ class Trace:
     def of_person(self, person: int) -> Trace:
         """Return this trace with the log of one person alone, by their key; counts stay those of everybody."""
         logs = tuple(log[log["person"] == person] for log in self.logs or ())
-        carried = partial(_carried_by_person, self.carried, person) if self.carried else None
+        carried = partial(_carried_where, self.carried, "person", person) if self.carried else None
         return replace(self, logs=logs, carried=carried)
 
     def event_log(self, layout: str = "csv", attributes: Sequence[str] | None = None) -> pd.DataFrame:
@@ -248,11 +248,6 @@ class Trace:
         return Counted(self.layout.counts[place], self.tally.counts[:, :, place], self.axes)
 
 
-def _carried_by_one(carried: Carried, number: int, attributes: Collection[str] | None) -> pd.DataFrame:
+def _carried_where(carried: Carried, column: str, value: int, attributes: Collection[str] | None) -> pd.DataFrame:
     found = carried(attributes)
-    return found[found["replication"] == number].reset_index(drop=True)
-
-
-def _carried_by_person(carried: Carried, person: int, attributes: Collection[str] | None) -> pd.DataFrame:
-    found = carried(attributes)
-    return found[found["person"] == person].reset_index(drop=True)
+    return found[found[column] == value].reset_index(drop=True)

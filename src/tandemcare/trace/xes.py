@@ -14,6 +14,7 @@ from tandemcare.texts import visible
 
 from .event_table import TRANSITIONS, LoggedTrace, event_table
 from .log import Event
+from .units_held import ENDS_OF_USE
 
 NAMESPACE = "http://www.xes-standard.org/"
 EXTENSIONS = (
@@ -38,7 +39,7 @@ HEAD = (
     '  <classifier name="ActivityAndTransition" keys="concept:name lifecycle:transition"/>',
 )
 """What every log begins with: the schema wants extensions, globals and classifiers in this order."""
-_OF_A_UNIT = (Event.GRANT.name, Event.SWAP.name, Event.RELEASE.name, Event.HAND_OVER.name)
+_OF_A_UNIT = tuple(event.name for event in (Event.GRANT, *ENDS_OF_USE))
 _TRANSITIONS = {event.name: transition for event, transition in TRANSITIONS.items()}
 _NAMED = {Event.ARRIVE.name: "arrives", Event.LEAVE.name: "leaves"}
 _UNDATED = pd.Timestamp("1970-01-01")
