@@ -73,8 +73,7 @@ def test_every_hour_of_work_is_one_task_in_one_shift(found):
         assert sum(row[name] for name in KINDS_OF_WORK) == pytest.approx(row["at_work"])
 
 
-def test_second_visits_are_for_those_who_waited_for_a_bed(found):
-    """Nobody is visited again for a bed before an assessment of theirs, but those who came into the run waiting."""
+def test_second_visits_are_fewer_than_first_visits_and_no_work_ends_before_it_begins(found):
     work = found.logged[0].work
     assert (work["end"] >= work["begin"]).all()
     assert (work["task"] == "second_visit").sum() < (work["task"] == "first_visit").sum()

@@ -40,7 +40,6 @@ TOPICS = ("amhp", "section_12", "price.amhp_hour", "money.amhp_hours_year", "pri
 """How the names of the numbers behind a plan begin."""
 GROUPS = ("all", "month", "shift", "route")
 Names = npt.NDArray[Any]
-ENDED = {"started": "hour_started", "allocated": "hour_allocated", "completed": "hour_completed"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,7 +199,7 @@ def _of_replication(
     one: LoggedRequests, target: ServiceTarget, found: Waits
 ) -> Iterator[tuple[tuple[str, str], float]]:
     table = one.requests.table
-    ends = table[ENDED[target.what]].to_numpy(dtype=np.float64)
+    ends = table[target.hour].to_numpy(dtype=np.float64)
     counted = (ends >= one.first_hour) & (table["hour_requested"].to_numpy() >= one.first_hour) & target.counts(table)
     waited = (ends - table["hour_requested"].to_numpy(dtype=np.float64))[counted]
     hours = table["hour_requested"].to_numpy(dtype=np.float64)[counted]

@@ -32,7 +32,7 @@ def blocks(items: int = 0) -> Mapping[str, Parts]:
     return {
         "need": need(),
         "community": community(),
-        "staff": (*staff(items), *ward_staff()),
+        "staff": (*staff_given(), *staff(items), *ward_staff()),
         "AMHPs": (*workload(), *amhps()),
         "prevention": prevention(),
         "supported housing": supported_housing(),
@@ -62,11 +62,8 @@ def community() -> Parts:
     return (given("community_places", "people", "places with staff at the census"),)
 
 
-def staff(items: int) -> Parts:
-    """Funded posts fill after a recruitment delay, from one local pool of nurses.
-
-    Loop R6 (shared staff) closes here: what community services recruit beyond replacement comes in part from wards.
-    """
+def staff_given() -> Parts:
+    """What staff of community services follow from: leavers, recruitment, and the places that are open."""
     return (
         given("places_per_wte", "people / WTE"),
         given("community_leavers", PER_MONTH),
@@ -79,6 +76,15 @@ def staff(items: int) -> Parts:
         given("loop_shared_staff", "1", "R6"),
         given("places_bought", "people", "community places bought and open"),
         given("places_cut", "people", "community places cut since the census"),
+    )
+
+
+def staff(items: int) -> Parts:
+    """Funded posts fill after a recruitment delay, from one local pool of nurses.
+
+    Loop R6 (shared staff) closes here: what community services recruit beyond replacement comes in part from wards.
+    """
+    return (
         Auxiliary("staff_at_census", "community_places / places_per_wte", "WTE"),
         Auxiliary("nurses_serving", _nurses("open", items), "WTE", "of what is bought and open, places apart"),
         Auxiliary("nurses_preparing", _nurses("mobilising", items), "WTE", "of what is bought and still to open"),

@@ -21,7 +21,7 @@ from .amhp_rota import AmhpRotas
 from .causes import Cause, causes_of
 from .covers import OfferedLoad, cover_of, covers, offered_load
 from .feasibility import Trial
-from .last_look import LastLook, is_told, look_again, verdict_of
+from .last_look import is_told, last_look, verdict_of
 from .observing import Observer
 from .seen import Seen
 from .selection import Candidate, Selection, select
@@ -76,7 +76,7 @@ class _Sizing:
         load = offered_load(self.setting, self.rotas, self.request.seed, self._reached())
         possible = [number for number in range(len(self.targets)) if number not in missed]
         chosen = self._chosen(possible, load) if possible else None
-        look, fresh = self._last_look(chosen, possible)
+        look, others = last_look(chosen, self.observer, possible)
         best = look.best if look else None
         shown = self._shown(best, load)
         more = self._more()
@@ -90,7 +90,7 @@ class _Sizing:
             self.rotas.shifts,
             self.rotas.tried,
             by_slots.get(best) if best else None,
-            fresh,
+            self._tried(best, others) if best and others else None,
             look.ties if look else (),
             is_told(chosen, look) if chosen else True,
             by_slots[self.rotas.today],
@@ -141,17 +141,6 @@ class _Sizing:
         high = price(best) if best else 4.0 * low
         between = [slots for slots in covers(self.rotas, load) if min(low, high) < price(slots) < max(low, high)]
         return between[:: max(1, len(between) // BETWEEN)]
-
-    def _last_look(
-        self, chosen: Selection | None, possible: Sequence[int]
-    ) -> tuple[LastLook, Tried] | tuple[None, None]:
-        """Return the last look at what the search has left, and the answer with people nobody has seen."""
-        if chosen is None or chosen.best is None:
-            return None, None
-        observer = self.observer.with_other_people()
-        look = look_again(chosen, lambda asked: [margins[:, list(possible)] for margins in observer(asked)])
-        self.observer.done = observer.done
-        return look, self._tried(look.best, observer.of(look.best))
 
     def _more(self) -> Tried:
         """Return today's rota with a quarter more hours."""

@@ -18,7 +18,7 @@ from tandemcare.sums import summed
 from .capacity import MADE, Capacity, capacities_of
 from .capacity_answer import CapacityAnswer, TriedCapacity
 from .feasibility import Trial
-from .last_look import LastLook, is_told, look_again, verdict_of
+from .last_look import is_told, last_look, verdict_of
 from .observing import Observer
 from .seen import Seen
 from .selection import Candidate, Kinds, Selection, select
@@ -111,7 +111,7 @@ class _CapacitySizing:
         missed = [number for number, met in enumerate(trial.known) if met is False]
         possible = [number for number in range(len(targets)) if number not in missed]
         chosen = self._chosen(possible) if possible else None
-        look, fresh = self._last_look(chosen, possible)
+        look, others = last_look(chosen, self.observer, possible)
         best = look.best if look else None
         tried = self._tried_all(best)
         today = self._seen_of_today()
@@ -124,7 +124,7 @@ class _CapacitySizing:
             rules,
             self.request.seed,
             next((one for one in tried if best and one.units == self._units(best)), None),
-            fresh,
+            self._tried(self._units(best), others) if best and others else None,
             tuple(self._units(one) for one in look.ties) if look else (),
             is_told(chosen, look) if chosen else True,
             today,
@@ -156,17 +156,6 @@ class _CapacitySizing:
         units = tuple(one.today for one in self.capacities)
         (seen,) = self.observer.runs([(self._inputs_of(units), 0, FIRST)])
         return self._tried(units, seen)
-
-    def _last_look(
-        self, chosen: Selection | None, possible: Sequence[int]
-    ) -> tuple[LastLook, TriedCapacity] | tuple[None, None]:
-        """Return the last look at what the search has left, and the answer with people nobody has seen."""
-        if chosen is None or chosen.best is None:
-            return None, None
-        observer = self.observer.with_other_people()
-        look = look_again(chosen, lambda asked: [margins[:, list(possible)] for margins in observer(asked)])
-        self.observer.done = observer.done
-        return look, self._tried(self._units(look.best), observer.of(look.best))
 
     def _tried(self, units: tuple[int, ...], seen: Seen) -> TriedCapacity:
         cost = summed(number * one.price_gbp for number, one in zip(units, self.capacities, strict=True))

@@ -36,7 +36,6 @@ AMPLE_DOCTORS = 40.0
 PARTS_OF = {cause: (cause,) for cause in CAUSES} | {"warrant": ("warrant", "police")}
 """The parts of a wait that each cause takes away."""
 ALL = "all"
-REACHED = {"allocated": "hour_allocated", "started": "hour_started", "completed": "hour_completed"}
 
 
 @dataclass(frozen=True)
@@ -104,7 +103,7 @@ def shares_of_wait(
 def late(table: pd.DataFrame, target: ServiceTarget) -> pd.DataFrame:
     """Return the requests that a target counts and that have waited too long, or never got there; all of a mean."""
     counted = table[target.counts(table)]
-    waited = counted[REACHED[target.what]] - counted["hour_requested"]
+    waited = counted[target.hour] - counted["hour_requested"]
     return counted if target.kind == MEAN else counted[~np.asarray(waited <= target.limit)]
 
 

@@ -19,6 +19,8 @@ from tandemcare.sums import summed
 from tandemcare.trace.tally import Floats, Integers
 
 from .feasibility import Met, SelectionRules, Trial
+from .observing import Observer
+from .seen import Seen
 from .selection import Candidate, Kinds, Observe, Selection, as_dear
 
 FIRST_LOOK, AT_A_TIME, MOST_OF_ONE = 16, 32, 96
@@ -64,6 +66,18 @@ class LastLook:
     def replications(self) -> int:
         """Replications run in all."""
         return summed(trial.replications for trial in self.trials.values())
+
+
+def last_look(
+    chosen: Selection | None, observer: Observer, targets: Sequence[int]
+) -> tuple[LastLook, Seen] | tuple[None, None]:
+    """Return the last look at what a search by some targets has left, if anything, and what was seen of its answer."""
+    if chosen is None or chosen.best is None:
+        return None, None
+    others = observer.with_other_people()
+    look = look_again(chosen, others.of_targets(targets))
+    observer.done = others.done
+    return look, others.of(look.best)
 
 
 def look_again(chosen: Selection, observe: Observe) -> LastLook:

@@ -99,6 +99,11 @@ class ServiceTarget:
             if self.route in (EVERYBODY, route) and self.requests in (EVERY_KIND, kind)
         )
 
+    @property
+    def hour(self) -> str:
+        """The column of a table of requests with the hour at which its stage was reached."""
+        return f"hour_{self.what}"
+
     def counts(self, table: pd.DataFrame) -> npt.NDArray[np.bool_]:
         """Return which rows of a table of requests count: by route and kind."""
         here = np.ones(len(table), np.bool_) if not self.route else (table["route"] == self.route).to_numpy()
