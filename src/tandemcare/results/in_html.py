@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Protocol
 
 from tandemcare.running import Figures, MeasureNote
 from tandemcare.texts import html_table
 
-from .one_scenario import number
+from .one_scenario import OfStudy, number
 
 
-class Shown(Protocol):
-    """What is shown of a study."""
+class Shown(OfStudy, Protocol):
+    """What is shown of a study, all its scenarios together."""
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -21,17 +20,6 @@ class Shown(Protocol):
     @property
     def scenarios(self) -> tuple[str, ...]:
         """The names of its scenarios."""
-
-    @property
-    def titles(self) -> Mapping[str, str]:
-        """What they are called in words."""
-
-    @property
-    def notes(self) -> tuple[MeasureNote, ...]:
-        """What its measures are."""
-
-    def figures(self, scenario: str, measure: str) -> Figures:
-        """Return the figures of a measure of a scenario."""
 
 
 def results_html(results: Shown) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,28 +19,12 @@ from tandemcare.texts import html_table, visible
 from tandemcare.trace import Event, Trace, story_frame, timestamps
 from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 
-from .run_tables import place_of
+from .run_tables import RunTables, place_of
 
 BYTES_AN_ADULT_YEAR = 400
 """Of an event log while it is made and looked through."""
 ENOUGH_ROWS = 60
 """A story that can be read at a glance has not many more events than these in the log of the first scenario."""
-
-
-class OfRun(Protocol):
-    """What a study says of itself, as its stories need it."""
-
-    @property
-    def manifest(self) -> dict[str, Any]:
-        """How it was made."""
-
-    @property
-    def scenarios(self) -> tuple[str, ...]:
-        """The names of its scenarios."""
-
-    @property
-    def titles(self) -> Mapping[str, str]:
-        """What they are called in words."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -123,7 +107,7 @@ def _long(begins: float, ends: float) -> str:
     return f"{hours:.1f} hours" if hours < 2 * HOURS_A_DAY else f"{hours / HOURS_A_DAY:.1f} days"
 
 
-def story_of(results: OfRun, person: int | None, scenario: str | None, replication: int) -> PatientStory:
+def story_of(results: RunTables, person: int | None, scenario: str | None, replication: int) -> PatientStory:
     """Return the story of a person, or of the first one in order of key whose futures differ and are short.
 
     InputError where there is no such person or replication, or a scenario cannot be made again.
@@ -157,7 +141,7 @@ def story_of(results: OfRun, person: int | None, scenario: str | None, replicati
     )
 
 
-def trace_of_run(results: OfRun, scenario: str | None, replication: int = 0) -> Trace:
+def trace_of_run(results: RunTables, scenario: str | None, replication: int = 0) -> Trace:
     """Return the trace of one replication of a scenario of a study, by default of the first, with its event log.
 
     It is simulated again as it was run. InputError where the study has no such thing, or it cannot be made again.
@@ -180,7 +164,7 @@ def _trace(resolved: Resolved, about: Mapping[str, Any], replication: int) -> Tr
     return trace
 
 
-def _check(results: OfRun, scenario: str | None, replication: int) -> None:
+def _check(results: RunTables, scenario: str | None, replication: int) -> None:
     """Refuse a scenario or a replication that the study does not have."""
     if scenario is not None:
         place_of(scenario, "scenario", results.scenarios)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from tandemcare.results import Results
+from tandemcare.results import PatientStory, Results
 
 from . import waterfall
 from .marks import marks_of, marks_table
@@ -26,7 +26,6 @@ from .picture import Picture
 from .position import cumulative as _cumulative
 from .spending import spend as _spend
 from .time_chart import TimeChart
-from .two_futures import DrawnStory
 from .two_futures import two_futures as _two_futures
 from .writing import write_pictures
 
@@ -92,7 +91,7 @@ def bridge(found: waterfall.BridgeLike) -> Figure:
     return waterfall.bridge(found).figure
 
 
-def story(found: DrawnStory) -> Figure:
+def story(found: PatientStory) -> Figure:
     """Return one patient, two futures, as a figure: `results.story(...)` drawn, a strip for each scenario."""
     return _two_futures(found)
 
@@ -114,7 +113,7 @@ def tables(results: Results) -> dict[str, pd.DataFrame]:
 
 
 def write(results: Results, folder: Path) -> list[Path]:
-    """Write all pictures of a run with their tables as CSV into a folder, and return the paths of the pictures' files.
+    """Write all pictures of a run with their tables and that of their marks as CSV into a folder, and return the paths.
 
     As PNG, those of money as SVG too.
     """

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from tandemcare.results import PatientStory
 from tandemcare.sums import summed
 from tandemcare.trace import HAPPENS, HOLDS, STAYS, WAITS
 from tandemcare.units import HOURS_A_DAY
@@ -24,27 +24,7 @@ SHOWN_AT_LEAST_HOURS = 6.0
 """So long a bar that it can be seen on a strip of months."""
 
 
-class DrawnStory(Protocol):
-    """A story that is drawn."""
-
-    @property
-    def person(self) -> int:
-        """The key of the person."""
-
-    @property
-    def start(self) -> date:
-        """The day from which hours count."""
-
-    @property
-    def futures(self) -> Mapping[str, pd.DataFrame]:
-        """What the person goes through, by scenario."""
-
-    @property
-    def same_until(self) -> float | None:
-        """The hour up to which the futures are one."""
-
-
-def two_futures(story: DrawnStory) -> Figure:
+def two_futures(story: PatientStory) -> Figure:
     """Return a strip for all that the person has, waits for or stays at, in one scenario above the other."""
     from matplotlib.figure import Figure
 
@@ -62,7 +42,7 @@ def two_futures(story: DrawnStory) -> Figure:
     return figure
 
 
-def _title(story: DrawnStory) -> str:
+def _title(story: PatientStory) -> str:
     if story.same_until is None:
         return f"Person {story.person} fares the same in both"
     return f"Person {story.person} fares the same until {story.start + timedelta(hours=story.same_until):%d %B %Y}"
