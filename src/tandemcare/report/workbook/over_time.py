@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from tandemcare.results import beds_by_month, monthly_means
 from tandemcare.running import MeasureNote
-from tandemcare.trace.tally import Floats
 
 from ..answer.facts import RunFacts
 from ..blocks import Block, CalendarMonth, Column, Row, TableBlock
@@ -14,6 +16,7 @@ from ..numbers import Scale
 from .cells import SCENARIO, column_of, names, numbers, scale_of_note
 
 WORKFORCE = "staffed_share ward_vacancy_share beds_without_staff amhps amhp_vacancy_share amhp_utilisation".split()
+Floats = npt.NDArray[np.float64]
 IN_BEDS = Scale("beds", 1.0, 1)
 
 
