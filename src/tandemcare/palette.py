@@ -1,4 +1,4 @@
-"""The colours of every picture and graph: the palette of the Government Analysis Function, in its order."""
+"""The colours of a run's pictures and graphs: the palette of the Government Analysis Function, in its order."""
 
 from __future__ import annotations
 

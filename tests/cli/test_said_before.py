@@ -99,6 +99,7 @@ def linked(path):
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_nothing_is_known_where_anything_has_changed(toys, change):
     first = tandem("compare", *QUICK)
+    assert said_before.known(toys / "tandem-runs", key_of_the_toys()) is not None
     change(toys)
     if not (toys / "a.yaml").exists():
         assert said_before.known(toys / "tandem-runs", key_of_the_toys()) is None

@@ -71,7 +71,7 @@ def _draw(write: Callable[[Path], list[Path]], folder: Path, why: str = "") -> N
     except RunError as error:
         warn(error, has_failed=True)
         return
-    number = len({path.stem for path in paths})
+    number = sum(path.suffix == ".png" for path in paths)
     many = "1 picture" if number == 1 else f"{number} pictures"
     say(f"Pictures: {folder} ({many} as PNG, and the table of each as CSV{why})")
 

@@ -99,11 +99,7 @@ class Options(NamedTuple):
 
         names = ("years", "replications", "seed", "engine", "workers", "out", "any_folder", "numbers")
         given = {name: getattr(self, name) for name in names}
-        return StudyRequest(files, place=self._place(), **given, cluster=self._cluster(), **more)
-
-    def _place(self) -> Path | Place | None:
-        """Return the place that is asked for, with another rota where one is named."""
-        return place_with(self.place, self.rota)
+        return StudyRequest(files, place=place_with(self.place, self.rota), **given, cluster=self._cluster(), **more)
 
     def _cluster(self) -> Cluster | None:
         from tandemcare.running import Cluster

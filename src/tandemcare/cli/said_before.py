@@ -99,7 +99,7 @@ def hangs_on() -> str:
     root = PACKAGE.parents[1]
     for path in [*_own(PACKAGE), *_own(root / "scenarios"), root / "constraints.txt"]:
         if path.is_file():
-            hashed.update(path.as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+            hashed.update(path.as_posix().encode() + b"\0" + sha256_of(path).encode())
     hashed.update(repr([_packages(), sys.version, _machine()]).encode("utf-8", "surrogatepass"))
     return hashed.hexdigest()
 

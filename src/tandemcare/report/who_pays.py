@@ -149,7 +149,7 @@ def _pays(row: Mapping[Any, Any], rows: Rows, scale: Scale) -> str:
     """Return when a scenario pays back, and who pays and who saves over the run, payers in their usual order."""
     order = list(PAYERS)
     known = sorted(rows, key=lambda each: order.index(each["payer"]) if each["payer"] in PAYERS else len(order))
-    parts = [_difference(_payer(each), each, scale) for each in known if _shows(each, scale)]
+    parts = [_difference(payer_name(str(each["payer"])), each, scale) for each in known if _shows(each, scale)]
     return f"{row['scenario']}: {_when(row)}. Net by payer over the run: {', '.join(parts) or NOTHING}."
 
 
@@ -202,8 +202,9 @@ def _difference(words: str, row: Mapping[Any, Any], scale: Scale) -> str:
     return f"{words} {mean}" if is_sure else f"{words} {mean} ({low} to {high})"
 
 
-def _payer(row: Mapping[Any, Any]) -> str:
-    return PAYER_NAMES.get(row["payer"], str(row["payer"]))
+def payer_name(payer: str) -> str:
+    """Return how a payer is called."""
+    return PAYER_NAMES.get(payer, payer)
 
 
 def service_words(service: Any) -> str:

@@ -6,7 +6,7 @@ from .commitment import COMMITTED
 from .grants import NOBODY
 from .made import made_once
 from .one_scenario import ScenarioResults
-from .over_time import beds_by_month, monthly_means, yearly_means
+from .over_time import beds_by_month, monthly_means
 from .psa import FEWEST_DRAWS, table_of
 from .psa_figures import NET_PRESENT_COST
 from .reading import cube
@@ -44,5 +44,4 @@ __all__ = [
     "titles_of",
     "trace_of_run",
     "write_reports",
-    "yearly_means",
 ]

@@ -36,22 +36,16 @@ def whole_years(results: RunTables) -> tuple[str, ...]:
     return whole or tuple(counted)
 
 
-def yearly_means(results: RunTables, known: Mapping[str, Floats]) -> dict[str, Floats]:
-    """Return means over replications by scenario and whole year of measures that are `known` by month."""
-    periods = months_of_years(results)
-    return {name: _means(means_of(values, periods)) for name, values in known.items()}
-
-
 def monthly_means(known: Mapping[str, Floats]) -> dict[str, Floats]:
     """Return means over replications by scenario and month of measures that are `known` by month."""
-    return {name: _means(values) for name, values in known.items()}
+    return {name: _means(values, axis=1) for name, values in known.items()}
 
 
-def _means(values: Floats) -> Floats:
-    """Return means over the replications in which something is known; not-a-number where it is in none."""
+def _means(values: Floats, axis: int) -> Floats:
+    """Return means of what is known along an axis; not-a-number where nothing is."""
     known = ~np.isnan(values)
     with np.errstate(invalid="ignore"):
-        return np.asarray(np.nan_to_num(values).sum(axis=1) / known.sum(axis=1), dtype=np.float64)
+        return np.asarray(np.nan_to_num(values).sum(axis=axis) / known.sum(axis=axis), dtype=np.float64)
 
 
 def beds_by_month(results: RunTables) -> pd.DataFrame:
@@ -59,12 +53,11 @@ def beds_by_month(results: RunTables) -> pd.DataFrame:
 
     Empty where a run keeps no beds by month.
     """
-    kept = {name: results.month_values.get(name) for name in ("beds_open", "bed_occupancy", "out_of_area_active")}
-    if any(found is None for found in kept.values()):
+    kept = results.month_values
+    if not kept.keys() >= {"beds_open", "bed_occupancy", "out_of_area_active"}:
         return pd.DataFrame()
-    opened, occupancy, away = (found for found in kept.values() if found is not None)
-    told = {"open": opened, "occupied": opened * occupancy, "out of area": away}
-    found = {name: _means(values) for name, values in told.items()}
+    opened, occupancy, away = kept["beds_open"], kept["bed_occupancy"], kept["out_of_area_active"]
+    found = monthly_means({"open": opened, "occupied": opened * occupancy, "out of area": away})
     index = pd.MultiIndex.from_product([results.scenarios, results.months], names=["scenario", "month"])
     frame = pd.DataFrame({name: np.ravel(values) for name, values in found.items()}, index=index)
     wards = beds_by_ward(results).astype({"scenario": str, "month": str, "ward": str})
@@ -90,13 +83,7 @@ def months_of_years(results: RunTables) -> list[Sequence[int]]:
 
 def means_of(monthly: Floats, periods: Iterable[Sequence[int]]) -> Floats:
     """Return the means over the known months of periods, the last axis; not-a-number where none is known."""
-    found = []
-    for months in periods:
-        values = monthly[..., list(months)]
-        known = ~np.isnan(values)
-        with np.errstate(invalid="ignore"):
-            found.append(np.nan_to_num(values).sum(axis=-1) / known.sum(axis=-1))
-    return np.stack(found, axis=-1)
+    return np.stack([_means(monthly[..., list(months)], axis=-1) for months in periods], axis=-1)
 
 
 def as_in_summary(results: RunTables) -> dict[str, Floats]:

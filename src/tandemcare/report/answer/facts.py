@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from tandemcare.results import Results
+from tandemcare.results import ENDS, Results
 from tandemcare.running import Figures
+from tandemcare.trace.intervals import Interval
 
 from ..blocks import as_text
 
@@ -88,6 +89,11 @@ def _by_name(frame: Any) -> dict[str, Found]:
 
 def _texts(row: Mapping[Any, Any]) -> Found:
     return {str(key): value for key, value in row.items()}
+
+
+def interval_of(row: Found, name: str) -> Interval:
+    """Return a figure of a row with the ends of its interval."""
+    return Interval(*(float(row[f"{name}{end}"]) for end in ENDS))
 
 
 def millions(pounds: float, *, sign: bool = False) -> str:

@@ -6,13 +6,13 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from tandemcare.results import ENDS, NOBODY, RESERVE_GONE
+from tandemcare.results import NOBODY, RESERVE_GONE
 from tandemcare.terms import PAYER_NAMES
 
 from ..about import count
 from ..blocks import as_text, listed
 from .barrier import barrier
-from .facts import MILLION, Found, RunFacts, millions, month_in_words
+from .facts import MILLION, Found, RunFacts, interval_of, millions, month_in_words
 
 MOST_SENTENCES = 6
 WORTH_TELLING_GBP = 0.05 * MILLION
@@ -87,7 +87,7 @@ def not_to_bank(facts: RunFacts) -> Iterator[str]:
 
 
 def _cash_in_words(row: Found) -> str:
-    cash, low, high = (float(row[f"net_present_cost_gbp{end}"]) for end in ENDS)
+    cash, low, high = interval_of(row, "net_present_cost_gbp")
     if low <= 0.0 <= high:
         return "saves no cash beyond chance, and leaves"
     return f"saves £{millions(-cash)}m of cash by" if cash < 0.0 else f"costs £{millions(cash)}m of cash and"

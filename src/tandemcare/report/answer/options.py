@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tandemcare.results import ENDS
 from tandemcare.trace.intervals import Interval
 
 from ..blocks import Cell, Column, Row, Subhead, TableBlock, as_text
-from .facts import MILLION, Found, RunFacts, month_in_words
+from .facts import MILLION, RunFacts, interval_of, month_in_words
 
 KINDS = {"buys": "Buys care", "takes away": "Takes care away", "other": "Other need, rules or beliefs"}
 LETTERS_OF_A_TITLE = 27
@@ -90,15 +89,11 @@ def change(found: Interval, times: float, decimals: int) -> str:
 def _pounds(facts: RunFacts, name: str) -> Iterator[Cell]:
     row, paid = facts.headline[name], facts.payback[name]
     for figure in ("headline_gbp", "net_present_cost_gbp"):
-        yield change(_interval(row, figure), 1.0 / MILLION, 1)
+        yield change(interval_of(row, figure), 1.0 / MILLION, 1)
     yield _most(facts, paid["peak_funding_gbp"], paid["peak_funding_month_median"])
     for payer in PAYERS:
         net = facts.payers.get((name, payer))
-        yield change(_interval(net, "difference_gbp"), 1.0 / MILLION, 1) if net else ""
-
-
-def _interval(row: Found, name: str) -> Interval:
-    return Interval(*(float(row[f"{name}{end}"]) for end in ENDS))
+        yield change(interval_of(net, "difference_gbp"), 1.0 / MILLION, 1) if net else ""
 
 
 def _most(facts: RunFacts, pounds: float, month: str) -> str:

@@ -113,7 +113,7 @@ def tables(results: Results) -> dict[str, pd.DataFrame]:
 
 
 def write(results: Results, folder: Path) -> list[Path]:
-    """Write all pictures of a run with their tables as CSV into a folder, and return the paths of the pictures' files.
+    """Write all pictures of a run with their tables and that of their marks as CSV into a folder, and return the paths.
 
     As PNG, those of money as SVG too.
     """

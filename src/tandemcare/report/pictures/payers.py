@@ -18,6 +18,7 @@ from tandemcare.trace.intervals import student_interval
 
 from ..blocks import as_text, listed
 from ..numbers import counted
+from ..who_pays import payer_name
 from .marks import Marks, marks_of, notes_of, told_of_all
 from .picture import (
     CASH,
@@ -32,7 +33,7 @@ from .picture import (
     source,
     warning,
 )
-from .words import COSTS, SAVES, fitted, payer_name, pounds, title_of, verdict
+from .words import COSTS, SAVES, fitted, pounds, title_of, verdict
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

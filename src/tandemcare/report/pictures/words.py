@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable
 
 from tandemcare.finance import HALF_A_PENNY
-from tandemcare.terms import PAYER_NAMES
 
 from ..blocks import as_text
 from ..numbers import counted
@@ -57,11 +56,6 @@ def title_of(*tries: str) -> str:
 def named(name: str, rest: str) -> str:
     """Return a title that begins with the name of a scenario, or with "the scenario" where that is too long."""
     return title_of(f"{name}{rest}", f"the scenario{rest}")
-
-
-def payer_name(payer: str) -> str:
-    """Return how a payer is called."""
-    return PAYER_NAMES.get(payer, payer)
 
 
 def in_a_sentence(label: str) -> str:

@@ -1,4 +1,4 @@
-"""Pictures into a folder: each as PNG and SVG with a table of the same name."""
+"""Pictures into a folder: each in its kinds of file, with a table of the same name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from tandemcare.errors import RunError
-from tandemcare.files import write_whole
+from tandemcare.files import write_bytes
 from tandemcare.running import BYTE_ORDER_MARK, plain
 
 from .picture import Picture
@@ -20,7 +20,7 @@ def write_pictures(
     folder: Path,
     tables: Mapping[str, pd.DataFrame] = MappingProxyType({}),
 ) -> list[Path]:
-    """Write pictures with their tables, and more tables, each file whole, and return the paths of the pictures' files.
+    """Write pictures with their tables, and more tables, each file whole, and return their paths.
 
     RunError where they cannot be kept.
     """
@@ -31,10 +31,11 @@ def write_pictures(
             its_paths = [folder / f"{picture.name}.{kind}" for kind in (*picture.kinds, "csv")]
             paths += its_paths
             for path, kind in zip(its_paths, picture.kinds, strict=False):
-                _write(path, picture.figure.to_bytes(kind))
-            _write(its_paths[-1], table_csv(picture.table).encode())
+                write_bytes(path, picture.figure.to_bytes(kind))
+            write_bytes(its_paths[-1], table_csv(picture.table).encode())
         for name, table in tables.items():
-            _write(folder / f"{name}.csv", table_csv(table).encode())
+            paths.append(folder / f"{name}.csv")
+            write_bytes(paths[-1], table_csv(table).encode())
     except OSError as error:
         raise RunError(
             f"{folder}\n    Pictures cannot be kept here: {error.strerror or error}.\n"
@@ -49,7 +50,3 @@ def table_csv(table: pd.DataFrame) -> str:
     safe = table.assign(**{name: table[name].map(lambda text: plain(str(text))) for name in texts})
     safe.columns = pd.Index([plain(str(name)) for name in safe.columns])
     return BYTE_ORDER_MARK + str(safe.to_csv(index=False, lineterminator="\n"))
-
-
-def _write(path: Path, content: bytes) -> None:
-    write_whole(path, lambda part: part.write_bytes(content))

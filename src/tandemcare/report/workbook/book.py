@@ -9,8 +9,9 @@ from tandemcare.results import Results
 
 from ..answer import answer
 from ..answer.facts import RunFacts
-from ..blocks import Block, Column, Heading, Link, Note, Paragraph, Row, TableBlock, Worksheet
+from ..blocks import Block, Heading, Link, Note, Paragraph, Row, TableBlock, Worksheet
 from .behind import about, assumed, scenario_text, scenarios
+from .cells import names
 from .closing import gateways
 from .measures import measures, waits
 from .money import by_payer, by_service, who_pays_when
@@ -72,7 +73,7 @@ def _cover(results: Results) -> Iterator[Block]:
     yield Note(f"What stands where: see the sheet {CONTENTS}.", "files")
 
 
-def _contents(names: tuple[str, ...]) -> tuple[Block, ...]:
-    columns = (Column("sheet", "name", is_left=True), Column("what it holds", "name", is_left=True))
-    rows = [Row(((Link(name, name),), SHEETS[name].holds)) for name in names]
-    return Heading(CONTENTS), TableBlock(columns, (Row(((Link(ANSWER, ANSWER),), "The first screen.")), *rows))
+def _contents(sheets: tuple[str, ...]) -> tuple[Block, ...]:
+    rows = [Row(((Link(name, name),), SHEETS[name].holds)) for name in sheets]
+    first = Row(((Link(ANSWER, ANSWER),), "The first screen."))
+    return Heading(CONTENTS), TableBlock(names("sheet", "what it holds"), (first, *rows))

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tandemcare.results import ENDS
 from tandemcare.running import Figures
-from tandemcare.terms import PAYER_NAMES
-from tandemcare.trace.intervals import Interval
 
 from ..about import OF_MEAN, OF_OUTCOMES
-from ..answer.facts import RunFacts
+from ..answer.facts import RunFacts, interval_of
 from ..blocks import Block, Cell, Column, Row, TableBlock
-from ..who_pays import service_words
+from ..who_pays import payer_name, service_words
 from .cells import POUNDS, POUNDS_A_YEAR, SCENARIO, ends, names, numbers, with_ends
 
 WHOLE_RUN = "whole run"
@@ -20,16 +17,12 @@ WHOLE_RUN = "whole run"
 
 def by_payer(facts: RunFacts) -> tuple[Block, ...]:
     """Return a row for each scenario and payer, in pounds a year."""
-    return _lines(facts, "payer", _payer)
+    return _lines(facts, "payer", payer_name)
 
 
 def by_service(facts: RunFacts) -> tuple[Block, ...]:
     """Return a row for each scenario and service, in pounds a year."""
     return _lines(facts, "service", service_words)
-
-
-def _payer(name: str) -> str:
-    return PAYER_NAMES.get(name, name)
 
 
 def _lines(facts: RunFacts, cut: str, words: Callable[[str], str]) -> tuple[Block, ...]:
@@ -72,7 +65,7 @@ def who_pays_when(facts: RunFacts) -> tuple[Block, ...]:
     rows = []
     for (scenario, payer), found in frame.groupby(["scenario", "payer"], sort=False, observed=True):
         whole = facts.payers[str(scenario), str(payer)]
-        told = with_ends(Interval(*(float(whole[f"difference_gbp{end}"]) for end in ENDS)), POUNDS, sign=True)
+        told = with_ends(interval_of(whole, "difference_gbp"), POUNDS, sign=True)
         a_year = numbers(found["difference_gbp"].tolist(), POUNDS, sign=True)
-        rows.append(Row((facts.title(str(scenario)), _payer(str(payer)), *a_year, *told)))
+        rows.append(Row((facts.title(str(scenario)), payer_name(str(payer)), *a_year, *told)))
     return (TableBlock(columns, tuple(rows)),)

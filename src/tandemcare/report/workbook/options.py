@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tandemcare.results import ENDS
 from tandemcare.terms import PAYER_NAMES
-from tandemcare.trace.intervals import Interval
 
-from ..answer.facts import Found, RunFacts
+from ..answer.facts import RunFacts, interval_of
 from ..answer.options import KINDS, PAYERS, PEOPLE
 from ..blocks import Block, CalendarMonth, Cell, Column, Paragraph, Row, TableBlock
 from .cells import POUNDS, SCENARIO, column_of, difference_words, names, number, scale_of_note, with_ends
@@ -64,15 +62,11 @@ def _changes(facts: RunFacts, name: str) -> Iterator[Cell]:
     yield from _people(facts, name, is_first=False)
     headline, paid = facts.headline[name], facts.payback[name]
     for figure in MONEY:
-        yield from with_ends(_interval(headline, figure), POUNDS, sign=True)
+        yield from with_ends(interval_of(headline, figure), POUNDS, sign=True)
     for payer in PAYERS:
         net = facts.payers.get((name, payer))
-        yield from with_ends(_interval(net, "difference_gbp"), POUNDS, sign=True) if net else ("", "")
+        yield from with_ends(interval_of(net, "difference_gbp"), POUNDS, sign=True) if net else ("", "")
     month = str(paid["peak_funding_month_median"])
     yield number(float(paid["peak_funding_gbp"]), POUNDS)
     yield CalendarMonth(month) if month else ""
     yield "yes" if month in facts.rising_months else ""
-
-
-def _interval(row: Found, name: str) -> Interval:
-    return Interval(*(float(row[f"{name}{end}"]) for end in ENDS))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from tandemcare.results import beds_by_month, monthly_means, yearly_means
+from tandemcare.results import beds_by_month, monthly_means
 from tandemcare.running import MeasureNote
 
 from ..answer.facts import RunFacts
@@ -23,7 +23,7 @@ IN_BEDS = Scale("beds", 1.0, 1)
 def by_year(facts: RunFacts) -> tuple[Block, ...]:
     """Return a row for each measure and scenario, a column for each whole year."""
     rows = []
-    for note, found in _known(facts, yearly_means(facts.results, facts.results.known_by_month)):
+    for note, found in _known(facts, _yearly_means(facts)):
         scale = scale_of_note(note)
         for number, name in enumerate(facts.results.scenarios):
             rows.append(Row((note.label, scale.unit, facts.title(name), *numbers(found[number], scale))))
@@ -39,9 +39,14 @@ def by_month(facts: RunFacts) -> tuple[Block, ...]:
 
 def workforce(facts: RunFacts) -> tuple[Block, ...]:
     """Return a row for each scenario and year, a column for each measure of staff."""
-    known = facts.results.known_by_month
-    found = yearly_means(facts.results, {name: known[name] for name in WORKFORCE if name in known})
+    found = {name: means for name, means in _yearly_means(facts).items() if name in WORKFORCE}
     return _across(facts, "year", facts.results.whole_years, list(_known(facts, found)))
+
+
+def _yearly_means(facts: RunFacts) -> dict[str, Floats]:
+    """Return the means of `by-year.csv` by measure [scenario, year]."""
+    rows = facts.results.summary_by_year().groupby("measure", sort=False)["mean"]
+    return {str(name): means.to_numpy().reshape(len(facts.results.scenarios), -1) for name, means in rows}
 
 
 def beds(facts: RunFacts) -> tuple[Block, ...]:

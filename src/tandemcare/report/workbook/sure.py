@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tandemcare.results import ENDS, PAYBACK_YEARS
+from tandemcare.results import PAYBACK_YEARS
 from tandemcare.trace.intervals import Interval
 
 from ..about import OF_OUTCOMES
-from ..answer.facts import RunFacts
+from ..answer.facts import RunFacts, interval_of
 from ..blocks import Block, CalendarMonth, Cell, Column, Row, TableBlock
 from .cells import POUNDS, SCENARIO, SHARE, ends, names, number, with_ends
-from .options import MONEY
+from .options import INTERVAL, MONEY
 
-INTERVAL = "95% interval"
 PAID_BACK = {
     **{f"paid_back_by_year_{year}": f"runs paid back by year {year}" for year in PAYBACK_YEARS},
     "paid_back_within_run": "runs paid back within the run",
@@ -39,13 +38,9 @@ def _cells(facts: RunFacts, name: str) -> Iterator[Cell]:
     headline, paid = facts.headline[name], facts.payback[name]
     for row, figures, scale in ((headline, MONEY, POUNDS), (paid, PAID_BACK, SHARE), (paid, PEAK, POUNDS)):
         for figure in figures:
-            yield from with_ends(_interval(row, figure), scale)
+            yield from with_ends(interval_of(row, figure), scale)
     month = str(paid["payback_month_median"])
     yield CalendarMonth(month) if month[:4].isdigit() else month
-
-
-def _interval(row: Mapping[Any, Any], name: str) -> Interval:
-    return Interval(*(float(row[f"{name}{end}"]) for end in ENDS))
 
 
 def doubt(facts: RunFacts) -> tuple[Block, ...]:
