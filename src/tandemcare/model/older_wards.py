@@ -36,14 +36,16 @@ def older_adults_first(steps: Mapping[str, Step], v: Values, wards: Wards) -> di
     """Return the steps of a bed that is wanted, with the wards for older adults that the place names, if any.
 
     Where they are full people go on as all others do. Of all others fewer go to a ward of another specialty, as that
-    share has the older adults of a place in it whose wards nobody named.
+    share has the older adults of a place in it whose wards nobody named. New steps stand before all others: a step that
+    names none goes on to the one below it, and the last of these to the first of the next chapter.
     """
     if not has_older_wards(wards):
         return dict(steps)
-    found = dict(steps)
+    found: dict[str, Step] = {}
+    changed = dict(steps)
     for who, (share, then) in SHARES_ELSEWHERE.items():
         as_others = f"bed-specialty-{who}"
-        found[f"bed-wanted-{who}"] = Mark("bed_decision", then=f"bed-age-{who}")
+        changed[f"bed-wanted-{who}"] = Mark("bed_decision", then=f"bed-age-{who}")
         found[f"bed-age-{who}"] = Branch(by="age_band", cases={OLDEST: f"bed-older-{who}"}, otherwise=as_others)
         found[f"bed-older-{who}"] = Branch(
             by="sex", cases={c.WOMAN: _tried("women", who, wards)}, otherwise=_tried("men", who, wards)
@@ -53,8 +55,8 @@ def older_adults_first(steps: Mapping[str, Step], v: Values, wards: Wards) -> di
                 found[f"bed-older-{who}-{sex}"] = Seize(
                     any_of=beds, patience=0, otherwise=as_others, then="bed-found-other"
                 )
-        found[as_others] = Branch(rest(then, {"bed-other-ward": share_elsewhere(v, v[share])}))
-    return found
+        changed[as_others] = Branch(rest(then, {"bed-other-ward": share_elsewhere(v, v[share])}))
+    return found | changed
 
 
 def _tried(sex: str, who: str, wards: Wards) -> str:
