@@ -9,12 +9,15 @@ from tandemcare.model.people import initial_of
 from tandemcare.scenario import english_system, load_place
 
 PLACE = load_place()
+NOBODY = dict.fromkeys((state for state in CENSUS_STATES if state != "in_ward"), 0)
+EMPTY = {ward.name: 0 for ward in PLACE.wards}
+"""A census that counts everybody, and finds nobody."""
 VALUES = english_system().values_of(PLACE, english_system().parameters)
 
 
 def inside(census: dict[str, int]) -> int:
     """Return how many people the pathway begins with."""
-    return sum(group.people for group in initial_of(replace(PLACE, census=census, ward_census={}), VALUES))
+    return sum(group.people for group in initial_of(replace(PLACE, census=NOBODY | census, ward_census=EMPTY), VALUES))
 
 
 @pytest.mark.parametrize("state", [state for state in CENSUS_STATES if state != "in_ward"])
@@ -24,7 +27,8 @@ def test_people_of_every_state_of_the_census_are_inside(state):
 
 def test_people_of_the_census_count_as_untreated():
     """They are ill and have no team yet, like whoever came in a crisis."""
-    census = replace(PLACE, census={"on_home_treatment": 3, "in_crisis_house": 2}, ward_census={"acute-1": 5})
+    counted = NOBODY | {"on_home_treatment": 3, "in_crisis_house": 2}
+    census = replace(PLACE, census=counted, ward_census=EMPTY | {"acute-1": 5})
     before = {group.name for group in initial_of(replace(PLACE, census={}, ward_census={}), VALUES)}
     found = [group for group in initial_of(census, VALUES) if group.name not in before]
     assert sum(group.people for group in found) == 10

@@ -10,6 +10,7 @@ from tandemcare.sums import summed
 from tandemcare.units import HOURS_A_DAY, HOURS_A_YEAR
 
 from . import codes as c
+from .census import with_whole_census
 from .frailty import heights_of, presenting_shares, shares_of
 from .group_weights import DEPRIVATION_FIFTHS, weights_of
 from .groups import added_groups, shifts_of, source_moved, ways_moved
@@ -205,7 +206,8 @@ def initial_of(place: Place, v: Values) -> list[Initial]:
 
 
 def _census(place: Place, v: Values) -> Iterator[Initial]:
-    carried = attributes(v) | _frailty(v, presenting_shares(v)) | _fixed(standing=c.YES, recent=c.AFTER_BED)
+    place, carried = with_whole_census(place, v), attributes(v) | _frailty(v, presenting_shares(v))
+    carried |= _fixed(standing=c.YES, recent=c.AFTER_BED)
     free = {ward: ward.beds - place.ward_census.get(ward.name, 0) for ward in place.wards if ward.is_acute}
     unhurried = int(v["beds.hurried_above_share"] * place.beds("women", "men", "mixed"))
     within = unhurried - summed(ward.beds - left for ward, left in free.items())

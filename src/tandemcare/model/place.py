@@ -186,7 +186,7 @@ class Place:
     those of CRISIS_RATES with which the people of the place make them, as `tandem calibrate` found them, and
     `crises_by_route` the share of their crises that comes by each route; without it as of all who present. `sources`
     are people a year by each of OTHER_SOURCES. `census` counts people by each of CENSUS_STATES, `in_ward` by ward in
-    `ward_census`.
+    `ward_census`; if it counts anybody, as many as in England are taken to be wherever it does not say.
     `bank_holidays` are days with the rota of a bank holiday. `baseline` is what the pathway does at the census, by
     each of SIGNALS, as `tandem calibrate` found it; without it the slow layer is held. `calibrated_with` is what
     `facts_digest` was then, or nothing if nobody knows. `fit` is what the place then did, by line of the fit sheet, and

@@ -11,6 +11,7 @@ from tandemcare.documents import Document, as_path, files_near, in_order, read_d
 from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place
 
+from .census_in_words import not_counted
 from .loading import problems_of_kind, read_scenario
 from .meaning import meaning_problems, problems_anywhere, warnings_of
 from .numbers_file import numbers_of, problems_of_numbers, warnings_of_numbers
@@ -165,8 +166,9 @@ def _review_place(document: Document, years: int, system: System | None) -> Revi
         resolve(as_it_is, here, years, system)
     except InputError as error:
         return Review(error.problems)
-    said = place_in_words(here, system_in(here, system=system))
-    return Review((), tuple(uncalibrated(here, document.where(()))), said=said)
+    known, where = system_in(here, system=system), document.where(())
+    warnings = (*uncalibrated(here, where), *not_counted(here, known, document.where(("census",))))
+    return Review((), warnings, said=place_in_words(here, known))
 
 
 def _review_scenario(

@@ -43,7 +43,8 @@ def _growth() -> list[str]:
 
 def _census() -> list[str]:
     return [
-        "census:  # people part-way through care on the census day; without it 24 months before it find them",
+        "census:  # people part-way through care on the census day; without it 24 months before it find them.",
+        "  # Whom it does not count are national averages by beds, places and adults, and every run says so.",
         "  in_ward: {acute-1: 15, acute-2: 16}",
         "  delayed_supported_housing: 2",
         "  out_of_area: 3",

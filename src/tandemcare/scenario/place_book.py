@@ -47,7 +47,7 @@ _WARD_HELP = {
     "beds": "Open beds, or beds bought in block.",
     "run_by": "Empty: the NHS. independent: beds bought in block of a provider nearby.",
     "price_a_bed_day_gbp": "What an open bed costs a day: of independent, older-adult and rehabilitation wards.",
-    IN_WARD: "People on treatment there on the census day; leave it empty, and 24 months before it find them.",
+    IN_WARD: "People on treatment there on the census day. If nobody is counted, 24 months before it find them.",
 }
 _HELP = (
     f"Fill in the column {VALUE} of the sheet {FACTS_SHEET}, change the other sheets, and save the workbook as .xlsx.",
@@ -131,8 +131,6 @@ def _at(data: Mapping[str, Any], fact: FactRow) -> Any:
     found: Any = data
     for part in fact.path:
         found = found.get(part) if isinstance(found, Mapping) else None
-    if found is None and fact.path[0] == "census" and data.get("census") is not None:
-        return 0
     return found
 
 

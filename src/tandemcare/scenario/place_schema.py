@@ -73,7 +73,12 @@ else:
     SharesForm = _form("SharesForm", "Shares of crises by route.", Share, ROUTES, "share of crises")
     SourcesForm = _form("SourcesForm", "People a year by other source.", Yearly, OTHER_SOURCES, "people a year")
     StatesForm = _form(
-        "StatesForm", "People by where they are.", Count, STATES_ELSEWHERE, "people on the census day", default=0
+        "StatesForm",
+        "People by where they are.",
+        Count | None,
+        STATES_ELSEWHERE,
+        "people on the census day",
+        default=None,
     )
     SignalsForm = _form("SignalsForm", "What the pathway does in a month at the census.", Yearly, SIGNALS, "a month")
     GrowthForm = _form(
@@ -83,7 +88,7 @@ else:
 
 
 class CensusForm(StatesForm):
-    """People on the census day by where they are; those on treatment by ward."""
+    """People on the census day by where they are; those on treatment by ward. Whom it leaves out are as in England."""
 
     in_ward: dict[str, Count] = Field({}, description="people on treatment, by ward")
 

@@ -192,7 +192,7 @@ def _census_fits(document: Document, parts: Parts) -> list[Problem]:
         if census is None or fact not in parts:
             continue
         people = getattr(census, state)
-        if people > parts[fact]:
+        if people is not None and people > parts[fact]:
             found = f"{people} people in {parts[fact]} {what}."
             problems.append(
                 document.problem(("census", state), found, f"Give at most {parts[fact]}, or raise `{fact}`.")
@@ -223,7 +223,7 @@ def _counts_fit(document: Document, parts: Parts) -> list[Problem]:
 def _counts(parts: Parts) -> Iterator[tuple[KeyPath, float]]:
     for key in _PEOPLE:
         if isinstance(part := parts.get(key), Mapping | BaseModel):
-            yield from (((key, name), number) for name, number in dict(part).items() if not isinstance(number, dict))
+            yield from (((key, name), number) for name, number in dict(part).items() if isinstance(number, int | float))
         elif part is not None:
             yield (key,), part
     for index, ward in enumerate(parts.get("wards", ())):
@@ -232,8 +232,8 @@ def _counts(parts: Parts) -> Iterator[tuple[KeyPath, float]]:
 
 def _place(form: PlaceForm) -> Place:
     observed: dict[str, float] = dict(form.presentations)
-    census: dict[str, Any] = dict(form.census) if form.census else {}
-    in_ward = census.pop("in_ward", {})
+    counted: dict[str, Any] = dict(form.census) if form.census else {}
+    in_ward = counted.pop("in_ward", {})
     return Place(
         name=form.name,
         adults=form.adults,
@@ -253,7 +253,7 @@ def _place(form: PlaceForm) -> Place:
         sources=dict(form.sources),
         crisis_rates=dict(form.calibrated.crisis_rates) if form.calibrated else {},
         crises_by_route=dict(form.calibrated.crises_by_route or {}) if form.calibrated else {},
-        census=census,
+        census={state: people for state, people in counted.items() if people is not None},
         ward_census=in_ward,
         bank_holidays=_bank_holidays(form),
         baseline=dict(form.calibrated.baseline) if form.calibrated and form.calibrated.baseline else {},

@@ -23,6 +23,7 @@ from tandemcare.texts import is_whole
 from tandemcare.units import HOURS_A_YEAR
 
 from .blaming import built_or_blamed
+from .census_in_words import not_counted
 from .grants import grants_of
 from .meaning import meaning_problems, warnings_of
 from .months import hours_between, later, month_in_words
@@ -127,6 +128,7 @@ def resolve(
 def _warnings(scenario: Scenario, place: Place, years: int, system: System) -> Iterator[Problem]:
     """Yield what is worth a second look in a place and in a scenario that are sound."""
     yield from uncalibrated(place)
+    yield from not_counted(place, system)
     yield from without_baseline(place) if system.unit_cost else ()
     yield from in_order(warnings_of(scenario, place, years, system))
 
@@ -341,6 +343,7 @@ def _simplified(scenario: Scenario, place: Place, system: System) -> Iterator[st
     """Yield what a run takes to be so: who is inside at the census, and AMHPs whom the rota does not have."""
     if not place.has_census:
         yield RUN_IN_SENTENCE.format(months=RUN_IN_MONTHS)
+    yield from (warning.found for warning in not_counted(place, system))
     yield from (warning.found for warning in rota_without_people(scenario, place, system))
 
 

@@ -8,7 +8,7 @@ from math import inf
 from typing import Protocol
 
 from tandemcare.evidence import Parameter
-from tandemcare.model import Place, RotaNeeds, Told
+from tandemcare.model import Place, RotaNeeds, Told, Uncounted
 from tandemcare.model.values import Fact
 from tandemcare.pathway import Pathway
 
@@ -84,7 +84,8 @@ class System:
     `refit` gives a calibrated place with base rates for others of the numbers `refitted`.
     `decided` are patterns of the names that somebody decides; by default everything but what a run is costed with.
     `apply_rules` changes the numbers of a month as the rules do that are in force in it, and `shifted_by_group` gives
-    the rates of sources in a month in which some groups have grown faster than others.
+    the rates of sources in a month in which some groups have grown faster than others. `uncounted` tells whom the
+    census of a place leaves out, and how many are taken to be there.
     """
 
     parameters: Mapping[str, Parameter]
@@ -109,6 +110,7 @@ class System:
     decided: tuple[str, ...] | None = None
     apply_rules: Callable[[dict[str, float]], None] | None = None
     shifted_by_group: Callable[[Mapping[str, float], Mapping[str, float], int], Mapping[str, float]] | None = None
+    uncounted: Callable[[Place, Mapping[str, float]], Uncounted] | None = None
 
     def is_belief(self, name: str) -> bool:
         """Tell whether nobody decides a number: a scenario that changes it on its own says so and is marked."""
@@ -188,6 +190,7 @@ def english_system() -> System:
         decided=DECIDED,
         apply_rules=model.apply_rules,
         shifted_by_group=model.shifted_by_group,
+        uncounted=model.uncounted,
     )
 
 

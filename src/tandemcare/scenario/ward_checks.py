@@ -32,7 +32,7 @@ def census_in_wards(document: Document, parts: Parts) -> list[Problem]:
         elif people > beds[ward]:
             found = f"{people} people on a ward of {beds[ward]} beds."
             problems.append(document.problem(path, found, "Count at most one person to a bed; others wait elsewhere."))
-    delayed = summed(people for state, people in census if state.startswith("delayed_"))
+    delayed = summed(people or 0 for state, people in census if state.startswith("delayed_"))
     total = summed(census.in_ward.values()) + delayed
     room = summed(number for ward, number in beds.items() if ward not in unfollowed)
     if not problems and total > room:
