@@ -11,7 +11,9 @@ from tandemcare.experiments import plan, run
 from tandemcare.model import NEED_SOURCES
 from tandemcare.report.closing import closing_told
 from tandemcare.results import Results
+from tandemcare.running import coupled
 from tandemcare.running.coupled import simulate_scenario
+from tandemcare.running.twins import Twins
 from tandemcare.scenario import Closure, Gateway, Scenario, WhatIf, load, resolve
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -41,6 +43,44 @@ def test_what_a_gateway_sees_does_not_hang_on_the_batch_that_a_replication_is_do
 def test_as_is_is_part_of_what_a_run_is_asked_for():
     texts = {resolve(each, PLACE, 1).text for each in (ASKING, CLOSING)}
     assert [("as_is" in text) for text in sorted(texts, key=lambda text: "asking" in text)] == [False, True]
+
+
+@pytest.fixture
+def simulated(monkeypatch):
+    """The pathways that are simulated in a test, which finds nothing that was worked out before."""
+    found, simulate = [], coupled.simulate_together
+
+    def noted(pathway, *given, **named):
+        found.append((pathway, named["first_replication"]))
+        return simulate(pathway, *given, **named)
+
+    monkeypatch.setattr(coupled, "TWINS", Twins())
+    monkeypatch.setattr(coupled, "simulate_together", noted)
+    return found
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_as_is_of_a_study_is_simulated_once_though_gateways_compare_with_it(order, simulated, tmp_path):
+    both = [resolve(each, PLACE, 1) for each in (Scenario("as-is", "As is"), ASKING)]
+    grid = plan([both[number] for number in order], years=1, replications=3, seed=3, batch=1)
+    run(grid, out=tmp_path, workers=2)
+    assert sorted(first for _, first in simulated) == [0, 0, 1, 1, 2, 2]
+
+
+def test_as_is_of_a_study_serves_gateways_as_one_of_their_own_does(simulated):
+    scenario = resolve(ASKING, PLACE, 1)
+    alone = kept(scenario)
+    assert len(simulated) == 2
+    kept(resolve(Scenario("as-is", "As is"), PLACE, 1))
+    beside = kept(scenario)
+    assert len(simulated) == 4
+    np.testing.assert_array_equal(alone.record, beside.record)
+
+
+def test_as_is_with_other_numbers_serves_no_gateway(simulated):
+    kept(resolve(Scenario("as-is", "As is", loops_off=frozenset({"unmet_need"})), PLACE, 1))
+    kept(resolve(ASKING, PLACE, 1))
+    assert len(simulated) == 3
 
 
 @pytest.fixture(scope="module")

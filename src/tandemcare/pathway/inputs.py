@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from tandemcare.errors import Problem, did_you_mean
 
@@ -31,6 +32,8 @@ from .steps import Assign, Branch, Clock, Delay, Seize, Step
 from .story import Outline
 
 CHANCE_TOLERANCE = 1e-9
+MOST_NAMES = 1 << 16
+"""Names of which it is kept with which others they add up."""
 OF_WAYS = re.compile(r"(([^.]+)\.(?:chance|band\.(.+)))\.[^.]+")
 """Names of inputs that must add up to 1: what those of one Branch begin with, its step, and the value of its bands."""
 
@@ -145,13 +148,23 @@ def _problems_of_value(where: str, name: str, value: float) -> list[Problem]:
     return []
 
 
+@lru_cache(maxsize=MOST_NAMES)
+def _whole_of(name: str) -> tuple[str, str, str | None] | None:
+    """Return what adds up to 1 with an input: what such names begin with, the step, and the value of bands; or None."""
+    found = OF_WAYS.fullmatch(name)
+    return (found[1], found[2], found[3]) if found else None
+
+
 def _problems_of_sums(values: Mapping[str, float], reset: Mapping[str, float]) -> list[Problem]:
+    totals = dict.fromkeys((whole for whole in map(_whole_of, reset) if whole), 0.0)
+    if not totals:
+        return []
+    for name, share in values.items():
+        whole = _whole_of(name)
+        if whole in totals:
+            totals[whole] += share
     problems: list[Problem] = []
-    for first, step, value in dict.fromkeys(found.groups() for found in map(OF_WAYS.fullmatch, reset) if found):
-        total = 0.0
-        for name, share in values.items():
-            if name.startswith(f"{first}."):
-                total += share
+    for (_, step, value), total in totals.items():
         if abs(total - 1.0) > CHANCE_TOLERANCE:
             what = "chances" if value is None else f"bands of {value}"
             problems.append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,12 +20,13 @@ from tandemcare.model import (
     Coupling,
     HeldSlowLayer,
     borne_in,
-    dated_key,
     reviewed_of,
     step_labels,
 )
 from tandemcare.scenario.months import hours_between, later
 from tandemcare.trace.tally import Floats
+
+from .twins import TWINS, key_of, may_be_compared_with
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 
 SLOW_STEP_MONTHS = Exchanges.step_months
 """The step of the slow layer in every run."""
-MOST_KEPT = 64
-"""Batches of as-is of which it is kept what people wait."""
-_WAITING: dict[tuple[object, ...], AsIs] = {}
 HARDLY_ANYBODY = 1e-9
 """Staff, below which a difference of two numbers is a rounding."""
 
@@ -121,6 +119,10 @@ class Kept:
         shape = (*self.record.shape[:2], 0)
         return np.stack([self.of(name) for name in outputs], axis=-1) if outputs else np.zeros(shape)
 
+    def waiting(self, first: int) -> AsIs:
+        """Return what people wait for a community team, by month, of replications from the `first` on."""
+        return AsIs(first, tuple(tuple(row) for row in self.of("waiting").tolist()))
+
     def costed(self) -> dict[str, Floats]:
         """Return what costing must know besides, by name [replication, month]: of a slow layer unless it is held."""
         first = self.record.shape[2] - len(self.looked)
@@ -158,21 +160,17 @@ def _apart(service: str, payers_by_month: Sequence[Shares], pool: Shares, **unit
 def waiting_in(as_is: Resolved, seed: int, first: int, replications: int, engine: str) -> AsIs:
     """Return what people wait for a community team in as-is, by month of the very replications of a scenario.
 
-    As-is is run beside a scenario whose gateways compare with it, as commissioners who saw both would: a replication
-    with its twin, so that what comes of it does not hang on how many there are, nor on which process does them. What
-    has been run is kept for other scenarios.
+    Commissioners would see both. What has been run is not run again, and what is under way is waited for.
     """
-    assert as_is.plan is not None
-    numbers = tuple(dated_key(as_is.place, values) for _, values in as_is.plan.values)
-    key = (as_is.text, numbers, seed, first, replications, engine)
-    found = _WAITING.get(key)
-    if found is None:
-        _, kept = simulate_scenario(as_is, seed=seed, replications=replications, first_replication=first, engine=engine)
-        found = AsIs(first, tuple(tuple(row) for row in kept.of("waiting").tolist()))
-        if len(_WAITING) >= MOST_KEPT:
-            _WAITING.pop(next(iter(_WAITING)), None)
-        _WAITING[key] = found
-    return found
+    key = key_of(as_is, seed, first, replications, engine)
+    with TWINS.at_work(key):
+        found = TWINS.find(key)
+        if found is None:
+            _, kept = simulate_scenario(
+                as_is, seed=seed, replications=replications, first_replication=first, engine=engine
+            )
+            found = kept.waiting(first)
+        return found
 
 
 def exchanges_of(scenario: Resolved) -> Exchanges:
@@ -200,10 +198,30 @@ def simulate_scenario(
 
     With a `log` the trace knows in words what happens at each step, and of which groups its people are.
     """
-    exchanges = exchanges_of(scenario)
+    asked: dict[str, Any] = {
+        "seed": seed,
+        "replications": replications,
+        "first_replication": first_replication,
+        "engine": engine,
+        "log": log,
+        "group": group,
+        "observe": observe,
+    }
+    if may_be_compared_with(scenario):
+        key = key_of(scenario, seed, first_replication, replications, engine)
+        with TWINS.at_work(key):
+            trace, kept = _simulated(scenario, None, **asked)
+            TWINS.keep(key, kept.waiting(first_replication))
+        return trace, kept
     as_is = None
     if scenario.as_is is not None and not scenario.is_held:
         as_is = waiting_in(scenario.as_is, seed, first_replication, replications, engine)
+    return _simulated(scenario, as_is, **asked)
+
+
+def _simulated(scenario: Resolved, as_is: AsIs | None, *, log: bool, **asked: Any) -> tuple[Trace, Kept]:
+    """Return the trace of some replications, and what was kept, beside as-is if gateways look at it."""
+    exchanges = exchanges_of(scenario)
     slow = slow_of(scenario, exchanges, as_is)
     look = LACKING if {*LACKING.registers} <= {*scenario.pathway.registers} else None
     trace, record = simulate_together(
@@ -212,14 +230,9 @@ def simulate_scenario(
         exchanges,
         start=scenario.start,
         warmup_hours=scenario.run_in_hours,
-        seed=seed,
-        replications=replications,
-        first_replication=first_replication,
-        engine=engine,
         log=log,
-        group=group,
         look=look,
-        observe=observe,
+        **asked,
     )
     if log:
         trace = replace(trace, labels={**step_labels(), **SOURCE_LABELS}, meanings=GROUP_WORDS)

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
 
 LONGEST_YEARS = 100
-REPLICATIONS_A_BATCH = {"compiled": 10, "reference": 1}
-"""A batch is what an interruption can cost, and takes a second or so; the reference engine is much slower."""
+REPLICATIONS_A_BATCH = {"compiled": 5, "reference": 1}
+"""A batch is what an interruption can cost, and takes a second or so; the reference engine is much slower.
+
+Ten replications, a first look, are two batches, so that two cores have work with each scenario.
+"""
 
 BYTES_A_MONTH = 16_000
 """What a month of a replication takes while the tables of its cell are made; as much was measured."""

@@ -16,7 +16,7 @@ from tandemcare.trace.tally import Floats
 from .cells import Cell
 from .executors import cores, make_executor
 from .grid import Grid
-from .jobs import run_batch
+from .jobs import as_is_first, run_batch
 from .kernel import make_ready
 from .manifest import MANIFEST, read_manifest, verified
 from .progress import Quiet
@@ -50,7 +50,7 @@ def yearly_of(grid: Grid, workers: int | None = None) -> dict[Cell, Floats]:
     """
     make_ready(grid.engine, Quiet())
     refuse_edited()
-    jobs = [job for job in grid.jobs if not job.cell.world]
+    jobs = as_is_first(job for job in grid.jobs if not job.cell.world)
     executor = make_executor(cores() if workers is None else workers, grid.engine)
     found: dict[Cell, list[Floats]] = {}
     try:

@@ -6,7 +6,7 @@ so that a batch can be done in any process.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,11 @@ class Job:
         last = self.first + self.count - 1
         which = f"replication {self.first}" if last == self.first else f"replications {self.first} to {last}"
         return f"{self.cell}, {which}"
+
+
+def as_is_first(jobs: Iterable[Job]) -> list[Job]:
+    """Return jobs of each world so that what the gateways of others compare with is done before them."""
+    return sorted(jobs, key=lambda job: (job.cell.world, getattr(job.cell.scenario, "as_is", None) is not None))
 
 
 def run_batch(job: Job) -> Batch:

@@ -16,7 +16,7 @@ from .address import manifest_of
 from .batch import Batch
 from .executors import abandon, cores, make_executor, room_of
 from .grid import Grid
-from .jobs import Job, run_batch
+from .jobs import Job, as_is_first, run_batch
 from .kernel import make_ready
 from .progress import Progress, Quiet
 from .sources import refuse_edited
@@ -111,7 +111,7 @@ class _Work:
 
     def __init__(self, jobs: Sequence[Job], store: Store, progress: Progress) -> None:
         self.store, self.progress, self.batches = store, progress, len(jobs)
-        self.todo = [job for job in jobs if store.read(job) is None]
+        self.todo = as_is_first(job for job in jobs if store.read(job) is None)
         self.kept = len(jobs) - len(self.todo)
         self.total = summed(job.count for job in jobs)
         self.done = self.total - summed(job.count for job in self.todo)

@@ -90,7 +90,7 @@ def resolve(
     dated = tuple((month, new) for (_, old), (month, now) in pairwise(months) if (new := _differing(old, now)))
     _refuse_late_shapes(scenario, dated, system)
     start, run_in = _begin(place)
-    as_is = _as_is(scenario, place, years, usual, built.plan)
+    as_is = _as_is(scenario, place, years, usual, built.plan, numbers=numbers)
     of_rotas = rotas_in_words(scenario, place, system)
     return Resolved(
         name=f"{scenario.name}{scenario.mark}",
@@ -144,7 +144,9 @@ def _checked(scenario: Scenario, place: Place, years: int, system: System) -> in
     return int(years)
 
 
-def _as_is(scenario: Scenario, place: Place, years: int, system: System, plan: Plan | None) -> Resolved | None:
+def _as_is(
+    scenario: Scenario, place: Place, years: int, system: System, plan: Plan | None, *, numbers: StudyNumbers
+) -> Resolved | None:
     """Return what gateways compare waiting with: where the chain of `extends` begins, or the place as it is.
 
     With the numbers of the study, as all scenarios have them, and with nothing closing.
@@ -153,7 +155,7 @@ def _as_is(scenario: Scenario, place: Place, years: int, system: System, plan: P
         return None
     root = scenario.root or Scenario("as-is", "As is")
     root = replace(root, closures=(), redesignations=(), root=None, loops_off=scenario.loops_off, is_held=False)
-    return resolve(root, place, years, system, is_known=True)
+    return resolve(root, place, years, system, numbers=numbers, is_known=True)
 
 
 def _not_whole(scenario: Scenario, place: Place) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from .instants import rounded_units, set_clock
 from .jit import aside, entry, part
 from .memory import Floats, Memory, Words
 from .places import *
-from .risks import blocks_wanted, look_again_at
+from .risks import ANY_REGISTER, blocks_wanted, look_again_at
 from .statistics import bring_up_to_date
 from .streams import draw_form_rarely, look_at_all_streams, reopen_layer
 
@@ -66,7 +66,7 @@ def do_reset(m: Memory, what: np.uint64, where: np.uint64, value: float) -> None
     elif what == RESET_WORD:
         m.w[where] = U(np.int64(value))
     elif what == RESET_RISK:
-        look_again_at(m, ONE << where)
+        look_again_at(m, ONE << where, ANY_REGISTER, ZERO)
     elif what == RESET_CAPACITY:
         reset_units(m, where, U(np.int64(value)))
     else:
@@ -132,6 +132,13 @@ def set_input(m: Memory, inputs: Floats, row: np.uint64, value: float) -> np.uin
 
 
 @part
+def register_of_all(inputs: Floats, row: np.uint64, before: np.uint64) -> np.uint64:
+    """Return the register whose codes tell whom resets of risks concern, if this one names that of all before."""
+    register = U(np.int64(inputs[row + INPUT_REGISTER]))
+    return register if before in (NOBODY, register) else ANY_REGISTER
+
+
+@part
 def write_ways(m: Memory, inputs: Floats, row: np.uint64, where: np.uint64) -> None:
     """Write the running sums of the chances of a branch, as they are now held."""
     total, chance = 0.0, U(np.int64(inputs[row + INPUT_FIRST])) + INPUT_HELD
@@ -178,11 +185,15 @@ def set_inputs(memory: Memory, inputs: Floats, rows: Words, values: Floats) -> b
             changes += ONE
     if changes == ZERO:
         return True
-    risks = ZERO
+    risks, register, codes = ZERO, NOBODY, ZERO
     for k in range(rows.size):
         if values[k] != inputs[rows[k] + INPUT_HELD]:
-            risks |= set_input(m, inputs, rows[k], values[k])
+            risk = set_input(m, inputs, rows[k], values[k])
+            if risk != ZERO:
+                risks |= risk
+                register = register_of_all(inputs, rows[k], register)
+                codes |= ONE << U(np.int64(inputs[rows[k] + INPUT_CODE]))
     if risks != ZERO:
-        look_again_at(m, risks)
+        look_again_at(m, risks, register, codes)
     look_again(m)
     return True

@@ -79,6 +79,7 @@ HEADER_WORDS = 136
     "OPEN PENDING ALIVE IN_PROGRESS DRAW_KEY LENT OWN_BLOCK PERSON_WORDS")
 # Registers are floats, then codes, a byte each: the place of a code in a row has a bit of its own and counts bytes.
 CODE, CODES_A_WORD = U(2**32), U(8)
+CODES_AT_ONCE = U(64)  # so many are told apart as the bits of a word
 BEYOND_CODES = U(255)  # the byte of a code that has come to be no code: it stands in a section of its own
 # ALIVE: whether the person is inside in the lowest bit, and in the upper half how many people have had the row.
 ROW_TAKEN = U(2**32 + 1)
@@ -206,8 +207,11 @@ RESET_TIME, RESET_WHAT, RESET_WHERE, RESET_VALUE, RESET_WORDS = _numbered("TIME 
 # An input as a reset finds it, in floats: what to do where, the value that holds, where the chances of its branch (or
 # the bands of one value) begin and how many they are, or which risk it is of, for the rate of a source how high its
 # open layers reach, and its peak, and for a mean that of the form at scale 1, or 0 where no stretching makes another.
+# The factor of a risk for a code holds for those alone in whose register it stands; 0 is in place of it for all others.
 (INPUT_WHAT, INPUT_WHERE, INPUT_HELD, INPUT_FIRST, INPUT_CHANCES, INPUT_REACH, INPUT_PEAK, INPUT_UNIT_MEAN,
- INPUT_WORDS) = _numbered("WHAT WHERE HELD FIRST CHANCES REACH PEAK UNIT_MEAN INPUT_WORDS")
+ INPUT_REGISTER, INPUT_CODE, INPUT_WORDS) = _numbered(
+    "WHAT WHERE HELD FIRST CHANCES REACH PEAK UNIT_MEAN REGISTER CODE INPUT_WORDS"
+)
 
 # An entry of the agenda: kind << 61 | whether it can be cancelled << 60 | ticket << 32 | address of the person.
 KIND_SHIFT = U(61)

@@ -16,10 +16,12 @@ import numpy as np
 from tandemcare.engine.forms import scale_for_mean
 from tandemcare.errors import RunError
 from tandemcare.pathway import Arrivals, Branch, Pathway
-from tandemcare.pathway.inputs import inputs_of_risk, ways_of
+from tandemcare.pathway.inputs import factor_name, inputs_of_risk, ways_of
+from tandemcare.pathway.risks import Risk
 from tandemcare.sums import summed
 
 from . import places as at
+from .columns import columns_of
 from .image import SPARE_LAYERS, Image
 from .memory import Floats, Words
 from .origins import layers_needed
@@ -31,7 +33,7 @@ MOST_KEPT = 64
 
 LAST: Row = (inf, 0.0, 0.0, 0.0)
 OPENS, RATE, FLOAT = float(at.RESET_OPENS), float(at.RESET_RATE), float(at.RESET_FLOAT)
-WHAT, WHERE, HELD, FIRST, CHANCES, REACH, PEAK, UNIT_MEAN, WORDS = map(
+WHAT, WHERE, HELD, FIRST, CHANCES, REACH, PEAK, UNIT_MEAN, REGISTER, CODE, WORDS = map(
     int,
     (
         at.INPUT_WHAT,
@@ -42,6 +44,8 @@ WHAT, WHERE, HELD, FIRST, CHANCES, REACH, PEAK, UNIT_MEAN, WORDS = map(
         at.INPUT_REACH,
         at.INPUT_PEAK,
         at.INPUT_UNIT_MEAN,
+        at.INPUT_REGISTER,
+        at.INPUT_CODE,
         at.INPUT_WORDS,
     ),
 )
@@ -119,6 +123,8 @@ class Resets:
         for number, risk in enumerate(self.pathway.risks):
             for name in inputs_of_risk(risk):
                 table[self.row[name] + FIRST] = number
+            for name, register, code in self._factors_of_codes(risk):
+                table[self.row[name] + REGISTER], table[self.row[name] + CODE] = register, code
         for name, source in self.rates.items():
             row = self.row[name]
             table[row + PEAK] = self.peaks[source.name]
@@ -165,6 +171,14 @@ class Resets:
             first = int(words[by + 1])
             of_code = words[by] >= at.CODE
             yield from (first + (int(value) if of_code else 2 * k + 1) for k, (value, _) in enumerate(factors))
+
+    def _factors_of_codes(self, risk: Risk) -> Iterator[tuple[str, int, float]]:
+        """Go through the factors of a risk that hold for one code each, with where its register stands."""
+        registers = columns_of(self.pathway).registers
+        for register, factors in risk.by:
+            for value, _ in factors:
+                if registers[register] >= at.CODE and value < at.CODES_AT_ONCE:
+                    yield factor_name(risk.name, register, value), registers[register], value
 
     # --- what is done ---
 

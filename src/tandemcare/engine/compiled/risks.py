@@ -29,11 +29,13 @@ from .narrow import byte_of, half_of, put_byte
 from .places import *
 from .queues import leave_queues
 from .registers import code_at
-from .risk_agenda import book_risk, call_risk_off, fetch_next, person_of
+from .risk_agenda import book_risk, call_risk_off, fetch_next, fetch_row, person_of
 from .statistics import LOG_RISK, log
 
 NO_RATE = -1.0
 NO_FACTOR = float("nan")
+ANY_REGISTER = ZERO
+ROWS_AHEAD = THREE
 
 
 @part
@@ -87,6 +89,8 @@ def blocks_wanted(m: Memory, risks: np.uint64) -> np.uint64:
     for row in range(ZERO, m.w[PEOPLE_USED]):
         person = m.w[PEOPLE] + U(row) * m.w[WIDTH]
         own = person + m.w[LIFE]
+        if m.w[own + RUNNING] & risks & ~m.w[own + LIVE] == ZERO:  # whose rate is above 0 has a state
+            continue
         new, taken = ZERO, ZERO
         for k in range(ZERO, m.w[RISK_COUNT]):
             slot = byte_of(m.w, (person << THREE) + m.w[FIRST_SLOT_OF] + U(k))
@@ -338,13 +342,32 @@ def run_again(m: Memory, person: np.uint64, number: np.uint64) -> bool:
     return run_at(m, person, number, True)
 
 
+@part
+def has_one_of(m: Memory, person: np.uint64, register: np.uint64, codes: np.uint64) -> bool:
+    """Return whether one of some codes, as bits, stands in a register of somebody; ANY_REGISTER says that it does."""
+    if register == ANY_REGISTER:
+        return True
+    code = code_at(m, person, register & LOW_HALF)
+    return code < CODES_AT_ONCE and (codes >> code) & ONE != ZERO
+
+
 @aside
-def look_again_at(m: Memory, risks: np.uint64) -> None:
-    """Let the risks of these bits run at their rates of now, as inputs were reset, for all who let them run."""
+def look_again_at(m: Memory, risks: np.uint64, register: np.uint64, codes: np.uint64) -> None:
+    """Let the risks of these bits run at their rates of now, as inputs were reset, for all who let them run.
+
+    Where all that was reset holds for some codes in a register, nobody else's rates are others.
+    """
+    last = m.w[PEOPLE] + m.w[PEOPLE_USED] * m.w[WIDTH]
     for row in range(ZERO, m.w[PEOPLE_USED]):
         person = m.w[PEOPLE] + U(row) * m.w[WIDTH]
-        m.w[person + m.w[LIFE] + KNOWN] &= ~risks
-        bits = m.w[person + m.w[LIFE] + RUNNING] & risks
+        soon = person + ROWS_AHEAD * m.w[WIDTH]
+        if soon < last and has_one_of(m, soon, register, codes):
+            fetch_row(m, soon)
+        if not has_one_of(m, person, register, codes):
+            continue
+        own = person + m.w[LIFE]
+        m.w[own + KNOWN] &= ~risks
+        bits = m.w[own + RUNNING] & risks
         if bits == ZERO:
             continue
         while bits != ZERO:
