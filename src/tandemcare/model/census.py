@@ -23,6 +23,11 @@ REASONS: Mapping[str, str] = MappingProxyType(
 """How long each reason for a delay lasts, by the state of the census."""
 ON_A_WARD = ("picu", *OLDER_WARDS)
 """Kinds of wards that people leave without a delay."""
+OF_UNCOUNTED = frozenset(
+    f"census.{name}"
+    for name in ("occupied_acute", "occupied_other", "share_delayed", "services_in_use", "out_of_area_per_100k")
+)
+"""Numbers that nothing reads but a census that counts some people only."""
 
 
 @dataclass(frozen=True)

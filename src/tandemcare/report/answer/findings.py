@@ -13,6 +13,7 @@ from ..about import count
 from ..blocks import as_text, listed
 from .barrier import barrier
 from .facts import MILLION, Found, RunFacts, interval_of, millions, month_in_words
+from .idle import stands_idle
 
 MOST_SENTENCES = 6
 WORTH_TELLING_GBP = 0.05 * MILLION
@@ -194,5 +195,16 @@ def beliefs(facts: RunFacts) -> Iterator[str]:
 
 
 Say = Callable[[RunFacts], Iterator[str]]
-SAYINGS: Sequence[Say] = (pays_back, not_to_bank, does_most, closes, leaks, cliffs, runs_out, staffs, beliefs)
+SAYINGS: Sequence[Say] = (
+    pays_back,
+    not_to_bank,
+    does_most,
+    stands_idle,
+    closes,
+    leaks,
+    cliffs,
+    runs_out,
+    staffs,
+    beliefs,
+)
 """In the order of what matters most; the first six that have anything to say are told."""
