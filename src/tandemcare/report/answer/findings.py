@@ -78,7 +78,11 @@ def not_to_bank(facts: RunFacts) -> Iterator[str]:
     """Yield of what takes care away, or saves cash, how much of it is care that people needed and did not get."""
     charged = {name: float(facts.headline[name]["need_charge_gbp"]) for name in facts.options}
     saves = {name for name in facts.options if float(facts.headline[name]["net_present_cost_gbp"]) < 0.0}
-    suspects = [name for name in (*facts.of_kind("takes away"), *saves) if charged[name] > WORTH_TELLING_GBP]
+    suspects = [
+        name
+        for name in (*facts.of_kind("takes away"), *facts.of_kind("both"), *saves)
+        if charged[name] > WORTH_TELLING_GBP
+    ]
     for name in sorted(dict.fromkeys(suspects), key=lambda name: -charged[name])[:1]:
         lacked = f"£{millions(charged[name])}m of care that people lacked"
         harmed = facts.figures(name, "assessments_not_completed_no_bed")
