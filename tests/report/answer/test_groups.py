@@ -2,11 +2,11 @@
 
 import re
 
+import tandemcare as tc
 from tandemcare.experiments import StudyRequest
 from tandemcare.render import plain
 from tandemcare.report import answer
 from tandemcare.report.answer.options import KINDS
-from tandemcare.scenario import scenario
 
 CUT = {"service": "floating-support-places", "to_share": 0.5, "from": "2026-07"}
 BOUGHT = {"service": "community-places", "units": 30, "from": "2026-07"}
@@ -14,10 +14,10 @@ BOUGHT = {"service": "community-places", "units": 30, "from": "2026-07"}
 
 def test_a_plan_that_buys_and_cuts_is_not_with_those_that_only_take_away(tmp_path):
     plans = [
-        scenario("As is"),
-        scenario("Grow", invest=[BOUGHT]),
-        scenario("Swap", invest=[BOUGHT], cut=[CUT]),
-        scenario("Shrink", cut=[CUT]),
+        tc.scenario("As is"),
+        tc.scenario("Grow", invest=[BOUGHT]),
+        tc.scenario("Swap", invest=[BOUGHT], cut=[CUT]),
+        tc.scenario("Shrink", cut=[CUT]),
     ]
     request = StudyRequest(plans, years=1, replications=2, out=tmp_path)
     lines = [line.strip() for line in plain(answer(request.run(request.grid(request.resolved())))).splitlines()]
