@@ -161,6 +161,10 @@ class ByHand:
             "home_treatment_episodes": self.number("home_treatment_episodes"),
             "crisis_house_stays": self.number("crisis_house_stays"),
             "cafe_attendances": self.number("cafe_attendances"),
+            "home_treatment_in_use": self.in_use("home-treatment") / self.end,
+            "home_treatment_places": float(PLACE.home_treatment_slots),
+            "crisis_house_in_use": self.in_use("crisis-house") / self.end,
+            "crisis_house_places": float(PLACE.crisis_house_beds),
             "community_treatment_orders": self.number("community_treatment_orders"),
         }
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tandemcare.scenario import load, review, scenario_text
+from tandemcare.model.standing import LISTED, standing_people
+from tandemcare.scenario import english_system, load, load_place, new_place, place_text, resolve, review, scenario_text
 from tandemcare.scenario.scenario_text import example_keys
 from tandemcare.scenario.schema import ScenarioForm
 
@@ -28,7 +29,18 @@ def sound(text: str, path: Path) -> Path:
 def test_it_is_sound_as_it_is_and_extends_what_is_named(tmp_path):
     found = load(sound(TEXT, tmp_path / "mine.yaml"))
     assert found.title == 'Mine: "a try"'
-    assert [one.service for one in found.investments] == ["home-treatment-slots"]
+    assert [one.service for one in found.investments] == ["community-places"]
+
+
+@pytest.mark.parametrize("adults", [60_000, 500_000, 1_200_000])
+def test_what_it_buys_would_be_used_in_the_place_more_people_wait_for_one(adults, tmp_path):
+    file = tmp_path / "here.yaml"
+    file.write_text(place_text(new_place("Here", adults)), encoding="utf-8")
+    here, system = load_place(file), english_system()
+    (bought,) = resolve(load(sound(TEXT, tmp_path / "mine.yaml")), here, 2).source.investments
+    values = system.values_of(here, system.parameters)
+    waiting = sum(row.people for row in standing_people(values) if row.care == LISTED)
+    assert 0.0 < bought.units < waiting / 2
 
 
 def test_every_key_is_shown():

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from tandemcare.evidence import ServiceFile, services
 from tandemcare.finance import CONTINUING_CARE, CONTINUING_CARE_SHARE
 from tandemcare.finance.prices_of_activity import PRICES_OF_ACTIVITY
-from tandemcare.model import NUMBERS_OF_A_POST, RULES, Place, numbers_of_other_wards, numbers_of_rule
+from tandemcare.model import NUMBERS_OF_A_POST, OF_UNCOUNTED, RULES, Place, numbers_of_other_wards, numbers_of_rule
 from tandemcare.model.slow_inputs import AS_THEY_ARE, YEARLY
 from tandemcare.scenario import Resolved, Scenario, services_released_to
 
@@ -29,9 +29,14 @@ def inactive_parameters(resolved: Iterable[Resolved]) -> dict[str, tuple[str, ..
             bought |= services_released_to(each.source)
         used = elsewhere.union(*(_read_of(files[name]) for name in bought if name in files))
         used = used.union(*(of_rules[name] for name in _rules_of(each.source, set(of_rules))))
-        of_wards = numbers_of_other_wards(each.place) if isinstance(each.place, Place) else frozenset()
-        found[each.name] = tuple(sorted((own - used) | of_wards))
+        of_place = _not_read_in(each.place) if isinstance(each.place, Place) else frozenset()
+        found[each.name] = tuple(sorted((own - used) | of_place))
     return found
+
+
+def _not_read_in(place: Place) -> frozenset[str]:
+    """Return the numbers of wards and people that a place does not have, or counts itself."""
+    return numbers_of_other_wards(place) | (frozenset() if place.has_census else OF_UNCOUNTED)
 
 
 def _rules_of(source: Scenario | None, known: set[str]) -> set[str]:

@@ -14,7 +14,7 @@ from importlib.metadata import version
 from math import isnan, nan
 from typing import Any
 
-from tandemcare.model import Place, numbers_read, values_of
+from tandemcare.model import OF_UNCOUNTED, Place, numbers_read, values_of
 from tandemcare.scenario import Resolved, parameters_in
 from tandemcare.trace import Interval
 
@@ -64,13 +64,16 @@ def block_with_fit(found: Calibration, place: Place, sheet: Iterable[FitRow]) ->
 
 
 def fit_digest(place: Place) -> str:
-    """Return 16 hex digits that change with what is kept of a fit, and with any number or fact that it rests on."""
+    """Return 16 hex digits that change with what is kept of a fit, and with any number or fact that it rests on.
+
+    It rests on a run-in, and so on nothing that completes a census.
+    """
     values = values_of(place.without_empty_shifts, parameters_in(place))
     told = {
         "version": version("tandemcare"),
         "facts": place.facts_digest,
         "rates": dict(place.crisis_rates),
-        "numbers": {name: values[name] for name in numbers_read(values)},
+        "numbers": {name: values[name] for name in numbers_read(values) if name not in OF_UNCOUNTED},
         "fit": dict(place.fit),
     }
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]

@@ -29,6 +29,10 @@ def _share(label: str, definition: str, better: str = "lower") -> MeasureInfo:
     return MeasureInfo(label, "share", definition, 3, better)
 
 
+def _at_once(label: str, unit: str, definition: str) -> MeasureInfo:
+    return MeasureInfo(label, unit, definition, 1)
+
+
 def _hours(label: str, definition: str) -> MeasureInfo:
     return MeasureInfo(label, "hours", definition, 1, "lower")
 
@@ -210,6 +214,16 @@ MEASURES: Mapping[str, MeasureInfo] = MappingProxyType(
         "home_treatment_episodes": _a_year("Home-treatment episodes", "Episodes begun", unit="episodes a year"),
         "crisis_house_stays": _a_year("Crisis-house stays", "Stays begun", unit="stays a year"),
         "cafe_attendances": _a_year("Crisis-café visits", "Visits begun", unit="visits a year"),
+        "home_treatment_in_use": _at_once("Under home treatment", "people", "People treated at home, mean over time"),
+        "home_treatment_places": _at_once(
+            "Home-treatment places",
+            "places",
+            "Places open, or in use while a cut waits for people to leave, mean over time",
+        ),
+        "crisis_house_in_use": _at_once("In a crisis house", "people", "People in crisis houses, mean over time"),
+        "crisis_house_places": _at_once(
+            "Crisis-house beds", "beds", "Beds open, or in use while a cut waits for people to leave, mean over time"
+        ),
         "community_treatment_orders": _a_year("Community treatment orders", "Orders made", unit="orders a year"),
     }
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -47,6 +49,8 @@ COUNTED = (
     "left_childrens_services",
 )
 """Measures that are counts of the pathway under the same name, a year."""
+SERVICES: Mapping[str, str] = MappingProxyType({"home_treatment": "home-treatment", "crisis_house": "crisis-house"})
+"""Services of which it is told how many places are open and how many in use, by the names of their measures."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +138,14 @@ def over_the_run(reading: Reading, monthly: dict[str, Floats], years: int) -> di
         "readmissions_30_days_share": ratio(back.sum(axis=1), discharges.sum(axis=1)),
         "supported_housing_queue": ratio(reading.queue_days("housing-unit").sum(axis=1), time),
         "housing_wait_days_mean": reading.mean("housing_wait") / HOURS_A_DAY,
+        **{
+            f"{name}_in_use": ratio(reading.busy_days(resource).sum(axis=1), time)
+            for name, resource in SERVICES.items()
+        },
+        **{
+            f"{name}_places": ratio(reading.staffed_days(resource).sum(axis=1), time)
+            for name, resource in SERVICES.items()
+        },
         "untreated": ratio(reading.busy_days("untreated").sum(axis=1), time),
         "homeless": ratio(reading.busy_days("homeless").sum(axis=1), time),
         "section_117_people": ratio(reading.busy_days("aftercare").sum(axis=1), time),

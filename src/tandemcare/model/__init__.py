@@ -5,7 +5,7 @@ from .amhps_alone import amhps_alone, inputs_of_amhps
 from .bank_holidays import bank_holidays_a_year
 from .bed_prices import numbers_of_other_wards, priced_wards, times_mean_price
 from .build import Told, crisis_pathway, inputs_of, numbers_read, pathway_parts
-from .census import Uncounted, uncounted
+from .census import OF_UNCOUNTED, Uncounted, uncounted
 from .chapters import SOURCE_LABELS, Chapter, chapters_of
 from .closing_rules import REVIEW, reviewed_of
 from .codes import GROUP_WORDS, MEANINGS, POPULATION_GROUPS
@@ -97,6 +97,7 @@ __all__ = [
     "NEED_SOURCES",
     "NHS",
     "NUMBERS_OF_A_POST",
+    "OF_UNCOUNTED",
     "OLDER_WARDS",
     "OTHER_SOURCES",
     "OUTPUTS",

@@ -23,6 +23,11 @@ REASONS: Mapping[str, str] = MappingProxyType(
 """How long each reason for a delay lasts, by the state of the census."""
 ON_A_WARD = ("picu", *OLDER_WARDS)
 """Kinds of wards that people leave without a delay."""
+OF_UNCOUNTED = frozenset(
+    f"census.{name}"
+    for name in ("occupied_acute", "occupied_other", "share_delayed", "services_in_use", "out_of_area_per_100k")
+)
+"""Numbers that nothing reads but a census that counts some people only."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +94,12 @@ def _on_wards(place: Place, delayed: int, v: Values) -> Iterator[tuple[str, int]
     acute, other = max(v["census.occupied_acute"] - share, 0.0), v["census.occupied_other"]
     wards = [ward for ward in place.wards if ward.name not in place.ward_census]
     yield from _spread([ward for ward in wards if ward.is_acute], acute)
-    yield from _spread([ward for ward in wards if ward.kind in ON_A_WARD], other)
+    yield from _spread([ward for ward in wards if ward.kind in ON_A_WARD], other, half=0.5)
 
 
-def _spread(wards: Iterable[Ward], share: float) -> Iterator[tuple[str, int]]:
+def _spread(wards: Iterable[Ward], share: float, half: float = 0.0) -> Iterator[tuple[str, int]]:
+    """Yield whole people a ward: with half a person the nearest number of all, without never more than there is room."""
     beds = 0
     for ward in wards:
-        yield ward.name, int(share * (beds + ward.beds)) - int(share * beds)
+        yield ward.name, int(share * (beds + ward.beds) + half) - int(share * beds + half)
         beds += ward.beds

@@ -104,7 +104,7 @@ class RunTables:
 
     @property
     def kinds(self) -> dict[str, str]:
-        """Whether each scenario "buys" care, "takes away" care or does neither ("other"), by its name."""
+        """Whether each scenario "buys" care, "takes away" care, does "both" or neither ("other"), by its name."""
         return {each["name"]: each.get("kind", "other") for each in self.manifest["scenarios"]}
 
     @property

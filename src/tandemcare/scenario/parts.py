@@ -130,10 +130,14 @@ class Scenario:
 
     @property
     def kind(self) -> str:
-        """Whether it "takes away" care (cuts, or beds that close on a date), "buys" it, or does neither ("other")."""
-        if self.cuts or any(closure.start is not None for closure in self.closures):
-            return "takes away"
-        return "buys" if self.investments else "other"
+        """Whether it "buys" care, "takes away" care (cuts, or beds that close on a date), or does "both" or "other".
+
+        What released money buys is bought as well.
+        """
+        takes_away = bool(self.cuts) or any(closure.start is not None for closure in self.closures)
+        if self.investments or (takes_away and self.funding.reinvest):
+            return "both" if takes_away else "buys"
+        return "takes away" if takes_away else "other"
 
     @property
     def mark(self) -> str:

@@ -46,8 +46,8 @@ def scenario_text(
 
 def _bought(month: str) -> list[str]:
     return [
-        "  - service: home-treatment-slots",
-        "    per_100k_adults: 3.2",
+        "  - service: community-places  # people wait for one in every place: what stands empty helps nobody",
+        "    per_100k_adults: 40",
         f"    from: {month}",
         "    ramp_months: 12",
         "    ring_fenced: true  # the money can be used for nothing else",

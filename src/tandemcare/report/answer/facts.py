@@ -36,7 +36,7 @@ class RunFacts:
         return self.results.scenarios[1:]
 
     def of_kind(self, kind: str) -> tuple[str, ...]:
-        """Return the options that "buys" care, "takes away" care, or do neither ("other")."""
+        """Return the options that "buys" care, "takes away" care, do "both", or neither ("other")."""
         return tuple(name for name in self.options if self.results.kinds[name] == kind)
 
     def title(self, name: str) -> str:

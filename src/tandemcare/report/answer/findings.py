@@ -13,6 +13,7 @@ from ..about import count
 from ..blocks import as_text, listed
 from .barrier import barrier
 from .facts import MILLION, Found, RunFacts, interval_of, millions, month_in_words
+from .idle import stands_idle
 
 MOST_SENTENCES = 6
 WORTH_TELLING_GBP = 0.05 * MILLION
@@ -77,7 +78,11 @@ def not_to_bank(facts: RunFacts) -> Iterator[str]:
     """Yield of what takes care away, or saves cash, how much of it is care that people needed and did not get."""
     charged = {name: float(facts.headline[name]["need_charge_gbp"]) for name in facts.options}
     saves = {name for name in facts.options if float(facts.headline[name]["net_present_cost_gbp"]) < 0.0}
-    suspects = [name for name in (*facts.of_kind("takes away"), *saves) if charged[name] > WORTH_TELLING_GBP]
+    suspects = [
+        name
+        for name in (*facts.of_kind("takes away"), *facts.of_kind("both"), *saves)
+        if charged[name] > WORTH_TELLING_GBP
+    ]
     for name in sorted(dict.fromkeys(suspects), key=lambda name: -charged[name])[:1]:
         lacked = f"£{millions(charged[name])}m of care that people lacked"
         harmed = facts.figures(name, "assessments_not_completed_no_bed")
@@ -194,5 +199,16 @@ def beliefs(facts: RunFacts) -> Iterator[str]:
 
 
 Say = Callable[[RunFacts], Iterator[str]]
-SAYINGS: Sequence[Say] = (pays_back, not_to_bank, does_most, closes, leaks, cliffs, runs_out, staffs, beliefs)
+SAYINGS: Sequence[Say] = (
+    pays_back,
+    not_to_bank,
+    does_most,
+    stands_idle,
+    closes,
+    leaks,
+    cliffs,
+    runs_out,
+    staffs,
+    beliefs,
+)
 """In the order of what matters most; the first six that have anything to say are told."""

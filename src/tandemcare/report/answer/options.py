@@ -1,4 +1,4 @@
-"""What each option changes: a row a scenario, those that buy care apart from those that take it away."""
+"""What each option changes: a row a scenario, by whether they buy care, take it away, or both."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from tandemcare.trace.intervals import Interval
 from ..blocks import Cell, Column, Row, Subhead, TableBlock, as_text
 from .facts import MILLION, RunFacts, interval_of, month_in_words
 
-KINDS = {"buys": "Buys care", "takes away": "Takes care away", "other": "Other need, rules or beliefs"}
+KINDS = {
+    "buys": "Buys care",
+    "both": "Buys care and takes it away",
+    "takes away": "Takes care away",
+    "other": "Other need, rules or beliefs",
+}
 LETTERS_OF_A_TITLE = 27
 
 
