@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -33,7 +33,22 @@ def crisis_pathway(place: Place, values: Values) -> Pathway:
     Where the values leave fewer units than the census has people in, there are as many units as people: `inputs_of`
     says what to reset the capacity to at time 0, and they finish what they are in.
     """
-    return _built(pathway_parts(place, values))
+    return _built(_parts_known(_Asked((place.as_text, tuple(values.items())), place, values)))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a part of the pathway, or all of them, are told by: what it hangs on tells it from others."""
+
+    hangs_on: tuple[Any, ...]
+    place: Place = field(compare=False)
+    values: Values = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _parts_known(asked: _Asked) -> tuple[Any, ...]:
+    """Return the parts of a pathway: scenarios of a study begin with the same ones."""
+    return pathway_parts(asked.place, asked.values)
 
 
 @lru_cache(maxsize=8)
@@ -82,11 +97,21 @@ def inputs_of(place: Place, values: Values, told: Told | None = None) -> dict[st
         changed = [name for name, value in values.items() if value != told.values[name]]
         parts = dict.fromkeys(part for name in changed for part in readers.get(name, ()))
         found |= told.inputs
+    read = _read_by(tuple(values))
+    wards = wards_of(place)
     for part in parts:
-        found |= inputs_of_part(part, place, values)
+        where = place.as_text if part == RESOURCES else wards
+        hangs_on = (part, where, tuple([values[name] for name in read[part]]))
+        found |= _inputs_known(_Asked(hangs_on, place, values))
     found |= {f"{GROWTH}.rate": 0.0, f"{UNSEEN}.rate": unseen(values)}
     rates = {f"{source}.rate": values[f"demand.{source}"] for source in NEED_SOURCES}
     return found | rates | shifted_by_group(values, rates, 0)
+
+
+@lru_cache(maxsize=2048)
+def _inputs_known(asked: _Asked) -> Mapping[str, float]:
+    """Return the inputs of a part of the pathway: months and scenarios differ in a few of the numbers it reads."""
+    return MappingProxyType(inputs_of_part(asked.hangs_on[0], asked.place, asked.values))
 
 
 def inputs_of_part(part: str, place: Place, values: Values) -> dict[str, float]:
@@ -105,6 +130,13 @@ def numbers_read(names: Iterable[str]) -> frozenset[str]:
     """Return which of some numbers a pathway, its inputs or its people are told by."""
     patterns = {pattern for each in NUMBERS_READ.values() for pattern in each}
     return named(tuple(names), (*patterns, *SHAPING, *(f"{group}*" for group in GROUPS_OF_PEOPLE)))
+
+
+@lru_cache(maxsize=8)
+def _read_by(names: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Return, for each part of the pathway, which of some numbers it reads, in their order."""
+    found = {part: named(names, patterns) for part, patterns in NUMBERS_READ.items()}
+    return {part: tuple(name for name in names if name in read) for part, read in found.items()}
 
 
 @lru_cache(maxsize=8)

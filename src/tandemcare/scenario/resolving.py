@@ -280,13 +280,17 @@ def _changes_of_inputs(
     found: list[tuple[float, Mapping[str, float]]] = []
     problems: list[Problem] = []
     told: Told | None = None
+    grown: Mapping[str, float] = {}
     for number, ((month, values), need) in enumerate(zip(months, need_index(months), strict=True)):
         if told is None or values != told.values:
             told = Told(values, system.inputs_of(place, values, told))
+            wanted = told.inputs
+        else:  # as in the month before, but for what grew then or grows now
+            wanted = {name: told.inputs[name] for name in grown if name in told.inputs}
         grown = {rate: told.inputs[rate] * need for rate in rates if rate in told.inputs}
         if system.shifted_by_group is not None:
             grown |= system.shifted_by_group(values, grown, number)
-        new = _differing(current, {**told.inputs, **grown})
+        new = _differing(current, {**wanted, **grown})
         if not new:
             continue
         for wrong in problems_of_reset(current, new, pathway.endless_gaps):

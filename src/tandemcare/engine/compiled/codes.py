@@ -7,7 +7,7 @@ register that is compared with a number that is no code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from math import copysign
 
 from tandemcare.engine.arithmetic import FIXED, VALUES
@@ -37,9 +37,8 @@ def codes_of(pathway: Pathway) -> list[str]:
     return [name for name in pathway.registers if name not in wide]
 
 
-def steps_that_set_codes(pathway: Pathway) -> list[str]:
-    """Return the steps that set a code from a distribution, whose mean can be reset to what is none."""
-    known = set(codes_of(pathway))
+def steps_that_set_codes(pathway: Pathway, known: Collection[str]) -> list[str]:
+    """Return the steps that set one of the `known` codes from a distribution: its mean can be reset to what is none."""
     return [
         name
         for name, step in pathway.steps.items()

@@ -35,6 +35,11 @@ class Columns:
     nodes: int
     width: int
 
+    @property
+    def coded(self) -> frozenset[str]:
+        """The registers that hold codes."""
+        return frozenset(name for name, place in self.registers.items() if place >= at.CODE)
+
     def unit(self, kind: str, place: int) -> int:
         """Return where the unit of a type that was got as number `place` stands."""
         return self.held[kind] + place * int(at.HOLD_WORDS)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from threading import Lock
 
 import numpy as np
 
@@ -20,7 +18,8 @@ from tandemcare.sums import summed
 from tandemcare.trace.tally import BINS, LEVELS, Layout, over_from
 
 from . import places as at
-from .columns import columns_of
+from .codes import steps_that_set_codes
+from .columns import Columns, columns_of
 from .lower import Lowering, risk_rows
 from .memory import Floats, Words
 from .origins import source_rows, stream_rows
@@ -31,12 +30,15 @@ MOST_MEASURES = 64
 MOST_ALTERNATIVES = 16
 MOST_RISKS = 63
 SPARE_LAYERS = 128
-IMAGES_KEPT = 8
 
 
 @dataclass
 class Image:
-    """A replication's first memory, its clock, and where Python finds what an input resets."""
+    """A replication's first memory, its clock, and where Python finds what an input resets.
+
+    `means_of_codes` are the inputs that are means of what sets a code. `people_room` and `block_room` are what a world
+    has come to need of it, so that the next one does not grow anew.
+    """
 
     words: Words
     clock: Floats
@@ -47,6 +49,10 @@ class Image:
     branch_shares: dict[str, int]
     forms: dict[int, Form]
     first_shift: dict[str, int]
+    columns: Columns
+    means_of_codes: frozenset[str]
+    people_room: int = 0
+    block_room: int = 0
 
 
 def check_sizes(pathway: Pathway, measures: int) -> None:
@@ -265,27 +271,6 @@ def _floats(numbers: list[float]) -> Words:
     return np.array(numbers, dtype=np.float64).view(np.uint64)
 
 
-class _Kept:
-    """The images made last, so that batch after batch of one scenario does not make them anew."""
-
-    def __init__(self) -> None:
-        self.images: OrderedDict[tuple[int, Settings, float], tuple[Pathway, Image]] = OrderedDict()
-        self.lock = Lock()
-
-    def get(self, pathway: Pathway, settings: Settings, hours: float) -> Image:
-        """Return the image for one pathway object; the object is kept with it, so that its identity stays its own."""
-        key = (id(pathway), replace(settings, seed=0, replication=0), hours)
-        with self.lock:
-            if key not in self.images:
-                self.images[key] = pathway, make_image(pathway, settings, hours)
-            if len(self.images) > IMAGES_KEPT:
-                self.images.popitem(last=False)
-            return self.images[key][1]
-
-
-image_of = _Kept().get
-
-
 def make_image(pathway: Pathway, settings: Settings, hours: float) -> Image:
     """Return the first memory of a replication of a pathway, for runs of up to `hours`."""
     check_sizes(pathway, len(settings.layout.measures))
@@ -325,6 +310,8 @@ def make_image(pathway: Pathway, settings: Settings, hours: float) -> Image:
         work.branch_shares,
         forms,
         first_shift,
+        columns,
+        frozenset(f"{name}.mean" for name in steps_that_set_codes(pathway, columns.coded)),
     )
 
 

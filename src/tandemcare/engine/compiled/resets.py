@@ -6,7 +6,7 @@ pause the kernel itself resets all but rates that need more layers, from a table
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from math import inf
@@ -21,7 +21,6 @@ from tandemcare.pathway.risks import Risk
 from tandemcare.sums import summed
 
 from . import places as at
-from .columns import columns_of
 from .image import SPARE_LAYERS, Image
 from .memory import Floats, Words
 from .origins import layers_needed
@@ -72,6 +71,8 @@ class Resets:
         self.rates = {f"{source.name}.rate": source for source in pathway.sources if source.rate is not None}
         self.row = {name: number * WORDS for number, name in enumerate(pathway.inputs)}
         self.at_first = self._table()
+        rated = enumerate(pathway.risks)
+        self.risks = {name: 1 << number for number, risk in rated for name in inputs_of_risk(risk)}
         self.known: dict[tuple[str, ...], Words] = {}
         self.begin()
 
@@ -88,10 +89,9 @@ class Resets:
             self.known[names] = np.array([self.row[name] for name in names], dtype=np.uint64)
         return self.known[names]
 
-    def risks_of(self, names: Iterable[str]) -> int:
+    def risks_of(self, names: Collection[str]) -> int:
         """Return the risks whose rates some inputs are a part of, as bits."""
-        rows = [row for row in map(self.row.__getitem__, names) if self.inputs[row + WHAT] == at.RESET_RISK]
-        return summed({1 << int(self.inputs[row + FIRST]) for row in rows})
+        return summed({self.risks[name] for name in self.risks.keys() & names})
 
     def rows(self, time: float, values: Mapping[str, float]) -> list[Row]:
         """Return the rows of a reset; RunError, and then nothing has changed, if there is no room for its layers."""
@@ -174,7 +174,7 @@ class Resets:
 
     def _factors_of_codes(self, risk: Risk) -> Iterator[tuple[str, int, float]]:
         """Go through the factors of a risk that hold for one code each, with where its register stands."""
-        registers = columns_of(self.pathway).registers
+        registers = self.image.columns.registers
         for register, factors in risk.by:
             for value, _ in factors:
                 if registers[register] >= at.CODE and value < at.CODES_AT_ONCE:

@@ -19,10 +19,10 @@ from tandemcare.trace.tally import Tally
 
 from . import inputs, kernel
 from . import places as at
-from .codes import steps_that_set_codes
-from .columns import columns_of, heaps_of, slots_in_row
+from .columns import heaps_of, slots_in_row
 from .failures import failure
-from .image import Image, image_of
+from .image import Image
+from .kept_images import image_of
 from .looking import registers_in
 from .memory import Memory, Words, more_room
 from .reading import join_readings
@@ -47,21 +47,20 @@ class CompiledWorld:
         self.steps = list(pathway.steps)
         self.scheduled = NO_RESETS
         self.resets: Resets | None = None
-        self.places: Mapping[str, int] = {}
         self.image: Image = image_of(pathway, settings, horizon)
         people = summed(group.people for group in pathway.initial)
         # People at home wait for their risks alone, and few are in an episode at once.
         at_home = people if pathway.risks else 0
-        self.people_room, self.heap_room = more_room(people), 256 + 4 * people - 3 * at_home
+        self.people_room = max(more_room(people), self.image.people_room)
+        self.heap_room = 256 + 4 * people - 3 * at_home
         self.log_room = 4096 if settings.log else 0
         self.heaps = self._heaps()
-        self.means_of_codes = {f"{name}.mean" for name in steps_that_set_codes(pathway)}
         self.beyond_codes = False
         self.lends = any(risk.episode for risk in pathway.risks) or len(pathway.risks) > slots_in_row(
             len(pathway.risks)
         )
         found = summed(group.people for group in pathway.initial if group.episode)
-        self.block_room = more_room(found + people // SELDOM) if self.lends else 0
+        self.block_room = max(more_room(found + people // SELDOM), self.image.block_room) if self.lends else 0
         self._refuse_too_many()
         words = self._with_room(self.image.words)
         self.memory = Memory(
@@ -258,6 +257,7 @@ class CompiledWorld:
 
     def _rehouse(self) -> None:
         words = self._with_room(self.memory.w)
+        self.image.people_room, self.image.block_room = self.people_room, self.block_room
         self.memory = self.memory._replace(w=words, f=words.view(np.float64))
 
     # --- inputs ---
@@ -287,7 +287,7 @@ class CompiledWorld:
 
     def _look_at_codes(self, values: Mapping[str, float]) -> None:
         """Make room for what is no code, where the mean is reset of what sets one."""
-        means = () if self.beyond_codes else self.means_of_codes.intersection(values)
+        means = () if self.beyond_codes else self.image.means_of_codes.intersection(values)
         if any(values[name] != self.pathway.inputs[name] for name in means):
             self.beyond_codes = True
             self._flush_log()
@@ -357,9 +357,7 @@ class CompiledWorld:
         m, width = self.memory, self.image.sizes["width"]
         first, used = self.image.bases["PEOPLE"], int(m.w[at.PEOPLE_USED])
         rows = m.w[first : first + used * width].reshape(-1, width)
-        if not self.places:
-            self.places = columns_of(self.pathway).registers
-        return registers_in(m, rows, [self.places[name] for name in names])
+        return registers_in(m, rows, [self.image.columns.registers[name] for name in names])
 
     def state(self) -> State:
         """Return a snapshot of the present."""
