@@ -39,8 +39,9 @@ def closes(facts: RunFacts) -> Iterator[str]:
     times, others = facts.times(shares[name]), len(shares) - 1
     missing = barrier(frame[frame["scenario"] == name]) if shares[name] < HALF else ""
     more = f" and {others} more" if others and not times else ""
-    close = f"close{'s' if times or not others else ''} {'beds' if times else 'no bed'}"
-    runs = runs_in_words(facts.runs) if not times and not are_too_few(facts.runs) else how_often(times, facts.runs)
+    is_none = not times and not are_too_few(facts.runs)
+    close = f"close{'' if more else 's'} {'no bed' if is_none else 'beds'}"
+    runs = runs_in_words(facts.runs) if is_none else how_often(times, facts.runs)
     yield f"{facts.title(name)}{more} {close} in {runs}{': ' + missing if missing else ''}."
 
 

@@ -26,7 +26,7 @@ def does_most(facts: RunFacts) -> Iterator[str]:
         return
     each = {name: _each(facts, name, number) for name, number in fewer.items()}
     if len(bought) == 1:
-        yield f"{facts.title(most[0])} has {_people(fewer, most)} fewer people away, at {_cost(each[most[0]])} each."
+        yield f"{facts.title(most[0])} has {_people(fewer, most)} fewer people away, {_at_cost(each[most[0]])} each."
     elif len(most) == len(bought):
         yield f"{runs_in_words(facts.runs)} cannot tell which care does most for people away."
     else:
@@ -38,7 +38,7 @@ def does_most(facts: RunFacts) -> Iterator[str]:
 def brings_most_back(facts: RunFacts) -> tuple[str, ...]:
     """Return the option that brings most people back, and those that the runs cannot tell from it; perhaps nothing."""
     fewer = _fewer(facts)
-    if not fewer:
+    if not fewer or are_too_few(facts.runs):
         return ()
     first = max(fewer, key=lambda name: fewer[name])
     others = [name for name in fewer if name != first and not is_sure(facts.results.difference(first, name, AWAY))]
@@ -70,7 +70,13 @@ def _at_least_cost(facts: RunFacts, most: str, each: Mapping[str, Interval]) -> 
     least = min(each, key=lambda name: each[name].mean)
     if not all(each[least].high < each[name].low for name in each if name != least):
         return f"; which costs least for each {runs_in_words(facts.runs)} cannot tell"
-    return f"{'' if least == most else f'; {facts.title(least)}'} for least ({_cost(each[least])} each)"
+    return (
+        f"{', and is cheapest' if least == most else f'; cheapest: {facts.title(least)}'} ({_cost(each[least])} each)"
+    )
+
+
+def _at_cost(each: Interval) -> str:
+    return f"{'at ' if each.mean > 0.0 else ''}{_cost(each)}"
 
 
 def _cost(each: Interval) -> str:

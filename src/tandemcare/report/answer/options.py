@@ -9,10 +9,12 @@ from tandemcare.results import OTHERS
 from tandemcare.trace.intervals import Interval
 
 from ..blocks import Cell, Column, Row, Subhead, TableBlock, as_text
+from .certainty import is_sure
 from .facts import MILLION, PAYERS, RunFacts, interval_of
 
 KINDS = {"buys": "Buys care", "takes away": "Takes care away", "other": "Other need, rules or beliefs"}
 LETTERS_OF_A_TITLE = 27
+MAY_BE_CHANCE = "?"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ POUNDS = ("net\n£m", "cash\n£m", "ICB\n£m", "council\n£m", "other\n£m", "mo
 def options(facts: RunFacts) -> TableBlock:
     """Return the table: means of the years, then differences from the first scenario, with signs.
 
-    A difference whose 95% interval holds nothing stands in brackets.
+    A difference whose 95% interval holds nothing has a question mark.
     """
     columns = (
         Column("", "name", letters=LETTERS_OF_A_TITLE, is_left=True),
@@ -78,12 +80,11 @@ def _changes(facts: RunFacts, name: str) -> Iterator[Cell]:
 
 
 def change(found: Interval, times: float, decimals: int) -> str:
-    """Return a difference with its sign; in brackets where chance alone could make it, and "0" where there is none."""
+    """Return a difference with its sign, with a question mark where chance may have made it, and "0" for none."""
     if found.mean == found.low == found.high == 0.0:
         return "0"
     shown = as_text(found.mean * times, f"+,.{decimals}f")
-    is_sure = found.low > 0.0 or found.high < 0.0
-    return shown if is_sure else f"({shown})"
+    return shown if is_sure(found) else f"{shown}{MAY_BE_CHANCE}"
 
 
 def _pounds(facts: RunFacts, name: str) -> Iterator[Cell]:

@@ -17,14 +17,17 @@ from .facts import RunFacts, millions, month_in_words
 from .findings import findings
 from .most import brings_most_back
 from .nothing_changes import nothing_changes
-from .options import options
+from .options import MAY_BE_CHANCE, options
 from .others import others
 from .place import fit_in_words
 
 MOST_LINES, LETTERS_OF_A_LINE, INDENT, LEAST_SENTENCES = 40, 112, 2, 3
 FIXED_LINES = 9
 """Lines but for rows, sentences and what is folded: title, headings, blanks and what next."""
-READ = "+ cost, - saving, present values; net = cash + care lacked; cash = ICB + council + other; (so) may be chance."
+READ = (
+    "+ cost, - saving, present values; net = cash + care lacked; cash = ICB + council + other; "
+    f"{MAY_BE_CHANCE} may be chance."
+)
 
 
 def answer(results: Results) -> list[Section]:
@@ -81,7 +84,7 @@ def _sure(facts: RunFacts) -> Iterator[Paragraph]:
 
 def _chance(facts: RunFacts) -> str:
     runs = runs_in_words(facts.runs)
-    return f"! {runs} cannot tell chance." if are_too_few(facts.runs) else f"{runs} tell chance alone."
+    return f"! {runs} are too few." if are_too_few(facts.runs) else f"{runs} tell chance alone."
 
 
 def _doubt(facts: RunFacts, assumed: str) -> str:
@@ -92,7 +95,8 @@ def _doubt(facts: RunFacts, assumed: str) -> str:
     drawn = f"{count(facts.results.psa['draws'], 'draw')} of {assumed}, which are assumed"
     if not most:
         return f"Larger doubt: {drawn}, see --full."
-    rows = facts.results.doubt().query("scenario == @most[0] and figure == @NET_PRESENT_COST")
+    rows = facts.results.doubt()
+    rows = rows[(rows["scenario"] == most[0]) & (rows["figure"] == NET_PRESENT_COST)]
     low, high = (float(rows[name].iloc[0]) for name in ("draws_p10", "draws_p90"))
     cash = f"cash for {facts.title(most[0])} {millions(low, sign=True)} to {millions(high, sign=True)} in eight of ten"
     return f"{drawn}: {cash}, see --full."
