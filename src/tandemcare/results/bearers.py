@@ -17,7 +17,7 @@ from tandemcare.trace.intervals import student_interval
 from .appraisal import ENDS, Pounds, in_view, pounds_of
 
 if TYPE_CHECKING:
-    from .results import Results
+    from .run_tables import RunTables
 
 OTHERS = "others"
 """Every payer that is not asked for by itself, as one."""
@@ -25,22 +25,22 @@ MOVES_BETWEEN_PAYERS = (POOL, BETTER_CARE, SECTION_256, CONTINUING_CARE)
 """Services under which the ledger has what payers pay one another by rules: in every month they add up to nothing."""
 
 
-def bearers(results: Results, apart: Collection[str] | None) -> pd.DataFrame:
-    """Return what each payer bears more than in the first scenario: see `Results.bearers`."""
-    return _present(results, _cash(results, results.held_lines), apart)
+def bearers(results: RunTables, held_lines: pd.DataFrame, apart: Collection[str] | None) -> pd.DataFrame:
+    """Return what each payer of `held_lines` bears more than in the first scenario: see `Results.bearers`."""
+    return _present(results, _cash(results, held_lines), apart)
 
 
-def moved(results: Results) -> pd.DataFrame:
+def moved(results: RunTables) -> pd.DataFrame:
     """Return what rules move between payers beyond the first scenario: see `Results.moved`."""
     lines = results.lines[results.lines["service"].isin(MOVES_BETWEEN_PAYERS)]
     return _present(results, _cash(results, lines), None)
 
 
-def _cash(results: Results, lines: pd.DataFrame) -> Pounds:
+def _cash(results: RunTables, lines: pd.DataFrame) -> Pounds:
     return pounds_of(in_view(lines, "cash"), results.scenarios, results.manifest["replications"], "payer")
 
 
-def _present(results: Results, cash: Pounds, apart: Collection[str] | None) -> pd.DataFrame:
+def _present(results: RunTables, cash: Pounds, apart: Collection[str] | None) -> pd.DataFrame:
     factors = monthly_factors(cash.months, rates_on(date.fromisoformat(results.manifest["start"])))
     rows = [
         (scenario, who, *student_interval(cash.extra(number, payers) @ factors))

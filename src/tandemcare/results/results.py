@@ -288,7 +288,7 @@ class Results(RunTables):
 
         A row a scenario and payer; with `apart` the payers named, and all else as "others".
         """
-        return bearers(self, apart)
+        return bearers(self, self.held_lines, apart)
 
     def moved(self) -> pd.DataFrame:
         """Return present values of what rules of money (a pool, a grant of the NHS) move between payers."""
