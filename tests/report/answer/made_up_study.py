@@ -62,7 +62,7 @@ class Study:
 
     @property
     def titles(self) -> dict[str, str]:
-        return dict(zip(self.scenarios, ("As is", "Build", "Cut", "Belief"), strict=True))
+        return dict(zip(self.scenarios, ("As is", "Build", "Cut", "Belief"), strict=False))
 
     @property
     def kinds(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ import pytest
 
 from tandemcare.report.answer.barrier import barrier
 from tandemcare.report.answer.facts import RunFacts
-from tandemcare.report.answer.findings import MOST_SENTENCES, beliefs, closes, findings, staffs
+from tandemcare.report.answer.findings import MOST_SENTENCES, SAYINGS, beliefs, closes, findings, staffs
 from tandemcare.report.answer.harms import not_to_bank, turned_away
 from tandemcare.report.answer.money import pays_back
 from tandemcare.report.answer.most import does_most
@@ -66,6 +66,10 @@ def test_fewer_detentions_of_people_who_got_no_bed_are_no_gain():
         assert said(turned_away, told(*no_gain)) == ""
     both = told(21.0, -14.0, -6.0, need={BUYS: 0.0, CUTS: 13.8e6, OTHER: 0.0})
     assert said(not_to_bank, both).endswith("that people lacked."), "beds are told of once"
+
+
+def test_fewer_detentions_that_are_no_gain_are_among_what_is_said():
+    assert turned_away in SAYINGS
 
 
 def test_most_for_people_away_needs_an_effect_that_is_no_chance():

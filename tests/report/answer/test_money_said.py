@@ -31,7 +31,7 @@ def test_what_may_pay_back_stands_apart_from_what_does():
     told = Study(paid_back={BUYS: 0.5, CUTS: 1.0, OTHER: 0.0}, kind=("other", "buys", "buys", "buys"))
     assert said(pays_back, told) == (
         "Care that pays back in 10 years: Cut (in 10 of 10 runs); may pay back in 10 years: Build (in 5 of 10 runs); "
-        "no other in most runs."
+        "no other does in most runs."
     )
 
 
@@ -39,14 +39,16 @@ def test_who_bears_what_does_most_is_told_and_changes_with_the_payers():
     most = {(BUYS, AWAY): interval(-5.0)}
     borne = {(BUYS, "icb"): 9.0, (BUYS, "council"): -2.0, (BUYS, OTHERS): 0.1}
     assert said(who_pays, Study(borne=borne)) == "", "nothing does most"
-    assert (
-        said(who_pays, Study(borne=borne, differences=most)) == "Build costs the ICB £9.0m and saves the council £2.0m."
+    assert said(who_pays, Study(borne=borne, differences=most)) == (
+        "Over 10 years Build costs the ICB £9.0m and saves the council £2.0m."
     )
     shared = {(BUYS, "icb"): 1.0, (BUYS, "council"): 2.0, (BUYS, OTHERS): 3.0}
     assert said(who_pays, Study(borne=shared, differences=most)) == (
-        "Build costs the ICB £1.0m, the council £2.0m and others £3.0m."
+        "Over 10 years Build costs the ICB £1.0m, the council £2.0m and others £3.0m."
     )
     assert said(who_pays, Study(borne=shared, differences=most, half=4e6)) == "", "nothing beyond chance"
+    alone = Study(borne=shared, scenarios=("as-is", BUYS), kind=("other", "takes away"))
+    assert said(who_pays, alone).startswith("Over 10 years Build costs"), "the only option is told whatever it does"
 
 
 def test_what_rules_move_between_payers_is_told():

@@ -26,14 +26,19 @@ def who_pays(facts: RunFacts) -> Iterator[str]:
 
 
 def _borne(facts: RunFacts) -> str:
-    """Return who pays more and who less for the option that brings most people back."""
-    found = brings_most_back(facts)
+    """Return who pays more and who less for the option that brings most people back, or for the only one there is."""
+    found = brings_most_back(facts) or (facts.options if len(facts.options) == 1 else ())
     if not found:
         return ""
     sure = {who: facts.borne[found[0], who] for who in (*PAYERS, OTHERS) if _is_worth((found[0], who), facts.borne)}
     more, less = ([_pounds(who, each) for who, each in sure.items() if sign * each.mean > 0.0] for sign in (1.0, -1.0))
     told = [f"{does} {listed(those)}" for does, those in (("costs", more), ("saves", less)) if those]
-    return f"{facts.title(found[0])} {' and '.join(told)}." if told else ""
+    return f"Over {_years(facts)} {facts.title(found[0])} {' and '.join(told)}." if told else ""
+
+
+def _years(facts: RunFacts) -> str:
+    years = int(facts.results.manifest["years"])
+    return f"{years} years" if years > 1 else "a year"
 
 
 def _is_worth(key: tuple[str, str], pounds: Mapping[tuple[str, str], Interval]) -> bool:
@@ -70,8 +75,7 @@ def pays_back(facts: RunFacts) -> Iterator[str]:
     shares = {name: share for name, share in shares.items() if not math.isnan(share)}
     if not shares:
         return
-    years = int(facts.results.manifest["years"])
-    when = f"in {years} years" if years > 1 else "in a year"
+    when = f"in {_years(facts)}"
     if are_too_few(facts.runs):
         yield f"{runs_in_words(facts.runs)} cannot tell whether care that is bought pays back {when}."
         return
@@ -82,7 +86,7 @@ def pays_back(facts: RunFacts) -> Iterator[str]:
         return
     does, may = ([name for name in order if chances[name] == chance] for chance in (MOST, SOME))
     told = [f"{words} {when}: {_how_often(facts, some, shares)}" for words, some in _pay_back(does, may) if some]
-    rest = "" if len(does) + len(may) == len(shares) else "; no other in most runs"
+    rest = "" if len(does) + len(may) == len(shares) else "; no other does in most runs"
     yield f"{'; '.join(told)}{rest}."
 
 
