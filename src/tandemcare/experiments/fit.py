@@ -95,6 +95,7 @@ class FitRow:
         found = [None if np.isnan(number) else number for number in self.found]
         england = self.england and {name: getattr(self.england, name) for name in ("value", "low", "high", "source")}
         return {
+            "name": self.name,
             "label": self.label,
             "unit": self.unit,
             "fitted": self.is_fitted,

@@ -1,6 +1,7 @@
 """What came of a study: tables by place, scenario and replication, and the questions asked of them."""
 
 from .appraisal import ENDS, NEVER, PAYBACK_YEARS
+from .bearers import OTHERS
 from .by_group import group_values
 from .commitment import COMMITTED
 from .grants import NOBODY
@@ -27,6 +28,7 @@ __all__ = [
     "NEVER",
     "NOBODY",
     "NOT_SPENT",
+    "OTHERS",
     "PAYBACK_YEARS",
     "RELEASED",
     "RESERVE_GONE",

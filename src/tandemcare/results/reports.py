@@ -27,6 +27,7 @@ REPORTS: Mapping[str, Callable[[Results], pd.DataFrame]] = {
     "appraisal.csv": _appraisal,
     "headline.csv": Results.headline,
     "need.csv": Results.need,
+    "bearers.csv": Results.bearers,
     "who-pays.csv": Results.net_by_payer,
     "double-running.csv": Results.double_running,
     "money-flow.csv": Results.money_flow,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,12 +13,7 @@ import pandas as pd
 
 from tandemcare.errors import InputError, Problem
 from tandemcare.finance import INVESTED, rates_on
-from tandemcare.running import (
-    Figures,
-    figures,
-    least_of,
-    summary_frame,
-)
+from tandemcare.running import Figures, figures, least_of, summary_frame
 from tandemcare.sums import summed
 from tandemcare.terms import MUST_BE_SPENT, PAYERS
 from tandemcare.trace.tally import Floats
@@ -37,6 +32,7 @@ from .appraisal import (
     rows_json,
     sharing_frame,
 )
+from .bearers import bearers, moved
 from .by_group import by_group
 from .closing import bed_changes, beds_by_ward, closed_share, gateways
 from .double_running import double_running, money_flow
@@ -47,13 +43,7 @@ from .in_html import results_html
 from .in_json import figures_json, number_json
 from .investment_standard import with_standard
 from .one_scenario import ScenarioResults
-from .over_time import (
-    as_in_summary,
-    by_year,
-    by_year_frame,
-    course_frame,
-    whole_years,
-)
+from .over_time import as_in_summary, by_year, by_year_frame, course_frame, whole_years
 from .psa import doubt_json
 from .psa_figures import draws_frame
 from .psa_results import central_figures, check_drawn, doubt, drivers
@@ -293,6 +283,17 @@ class Results(RunTables):
         """Return bed days a year that each scenario releases, by use, and what they are worth."""
         return released_bed_days(self)
 
+    def bearers(self, apart: Collection[str] | None = None) -> pd.DataFrame:
+        """Return what each payer bears of the net present cost in cash, with 95% intervals: they add up to it.
+
+        A row a scenario and payer; with `apart` the payers named, and all else as "others".
+        """
+        return bearers(self, self.held_lines, apart)
+
+    def moved(self) -> pd.DataFrame:
+        """Return present values of what rules of money (a pool, a grant of the NHS) move between payers."""
+        return moved(self)
+
     def sharing(self, pool: Mapping[str, float] | None = None) -> pd.DataFrame:
         """Return what payers bear in cash over the run, what they would in a pool, and a transfer that hurts nobody.
 
@@ -333,6 +334,7 @@ class Results(RunTables):
             "rules": self.rules_kept(),
             "health": self.health(),
             "headline": self.headline(),
+            "bearers": self.bearers(),
             "need": self.need(),
             "grants": self.grants(),
         }

@@ -29,6 +29,7 @@ from tandemcare.running import (
     verified,
     year_of,
 )
+from tandemcare.trace.intervals import Interval, student_interval
 from tandemcare.trace.tally import Floats
 
 from .reading import cube, read_table, yearly_values
@@ -179,6 +180,12 @@ class RunTables:
         ]
         a_year[places[0], frame["replication"], places[1]] = frame["amount_gbp"] / self.manifest["years"]
         return names, a_year
+
+    def difference(self, scenario: str, other: str, measure: str) -> Interval:
+        """Return how much more of a measure a scenario has than another, of the same replications."""
+        number, against = (place_of(name, "scenario", self.scenarios) for name in (scenario, other))
+        place = place_of(measure, "measure", [note.name for note in self.notes])
+        return student_interval(self.values[number, :, place] - self.values[against, :, place])
 
     @property
     def psa(self) -> dict[str, Any]:

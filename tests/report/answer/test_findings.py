@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,164 +10,102 @@ import pytest
 
 from tandemcare.report.answer.barrier import barrier
 from tandemcare.report.answer.facts import RunFacts
-from tandemcare.report.answer.findings import (
-    MOST_SENTENCES,
-    beliefs,
-    cliffs,
-    closes,
-    does_most,
-    findings,
-    leaks,
-    not_to_bank,
-    pays_back,
-    runs_out,
-    staffs,
-)
-from tandemcare.results import RESERVE_GONE
-from tandemcare.running.summary import Figures
+from tandemcare.report.answer.findings import MOST_SENTENCES, SAYINGS, beliefs, closes, findings, staffs
+from tandemcare.report.answer.harms import not_to_bank, turned_away
+from tandemcare.report.answer.money import pays_back
+from tandemcare.report.answer.most import does_most
+from tandemcare.report.answer.sure import how_sure
 from tandemcare.trace import Interval
 
-BUYS, CUTS, OTHER = "build", "cut", "belief"
-NOTHING = Interval(0.0, 0.0, 0.0)
+from .made_up_study import AWAY, BUYS, CUTS, NO_BED, NOTHING, OTHER, Study, interval, review, said
 
 
-def interval(mean: float, half: float = 0.1) -> Interval:
-    return Interval(mean, mean - half, mean + half)
-
-
-@dataclass
-class Measure:
-    """A measure by name, as notes have it."""
-
-    name: str
-
-
-@dataclass
-class Study:
-    """Results of ten runs of as-is, an option that buys care, one that takes it away and one that does neither."""
-
-    paid_back: dict[str, float] = field(default_factory=lambda: {BUYS: 0.0, CUTS: 0.0, OTHER: 0.0})
-    cash: dict[str, float] = field(default_factory=lambda: {BUYS: 5e6, CUTS: -1e6, OTHER: 2e6})
-    need: dict[str, float] = field(default_factory=lambda: {BUYS: 0.0, CUTS: 0.0, OTHER: 0.0})
-    differences: dict[tuple[str, str], Interval] = field(default_factory=dict)
-    levels: dict[tuple[str, str], float] = field(default_factory=dict)
-    reviews: pd.DataFrame = field(default_factory=pd.DataFrame)
-    closed: float = 0.0
-    flow: pd.DataFrame = field(default_factory=pd.DataFrame)
-    ends: pd.DataFrame = field(default_factory=pd.DataFrame)
-    rules: pd.DataFrame = field(default_factory=pd.DataFrame)
-    yearly: dict[str, Any] = field(default_factory=dict)
-    what_if: tuple[str, ...] = ()
-    years: int = 10
-    half: float = 0.5e6
-
-    scenarios: tuple[str, ...] = ("as-is", BUYS, CUTS, OTHER)
-
-    @property
-    def titles(self) -> dict[str, str]:
-        return dict(zip(self.scenarios, ("As is", "Build", "Cut", "Belief"), strict=True))
-
-    @property
-    def kinds(self) -> dict[str, str]:
-        return dict(zip(self.scenarios, ("other", "buys", "takes away", "other"), strict=True))
-
-    @property
-    def manifest(self) -> dict[str, Any]:
-        said = [{"name": name, "what_if": ["x"] if name in self.what_if else []} for name in self.scenarios]
-        return {"replications": 10, "years": self.years, "scenarios": said}
-
-    @property
-    def notes(self) -> list[Measure]:
-        return [Measure(name) for _, name in (*self.differences, *self.levels)]
-
-    def figures(self, scenario: str, measure: str) -> Figures:
-        level = self.levels.get((scenario, measure), 0.0)
-        difference = self.differences.get((scenario, measure), NOTHING)
-        return Figures(interval(level), level, level, difference, 10, 10)
-
-    def payback(self) -> pd.DataFrame:
-        return pd.DataFrame(
-            [{"scenario": name, "paid_back_within_run": share} for name, share in self.paid_back.items()]
-        )
-
-    def headline(self) -> pd.DataFrame:
-        rows = [
-            {
-                "scenario": name,
-                "net_present_cost_gbp": cash,
-                "net_present_cost_gbp_ci95_low": cash - self.half,
-                "net_present_cost_gbp_ci95_high": cash + self.half,
-                "need_charge_gbp": self.need[name],
-                "headline_gbp": cash + self.need[name],
-            }
-            for name, cash in self.cash.items()
-        ]
-        return pd.DataFrame(rows)
-
-    def gateways(self) -> pd.DataFrame:
-        return self.reviews
-
-    def closed_share(self, scenario: str, gateway: str) -> float:
-        return self.closed
-
-    def money_flow(self) -> pd.DataFrame:
-        return self.flow
-
-    def grants(self) -> pd.DataFrame:
-        return self.ends
-
-    def rules_kept(self) -> pd.DataFrame:
-        return self.rules
-
-    def by_year(self, measure: str) -> Any:
-        return self.yearly.get(measure)
-
-
-def said(say: Any, told: Study) -> str:
-    """Return what one of the sayings says of a run; nothing where it is silent."""
-    return " ".join(say(RunFacts(told)))  # type: ignore[arg-type]
-
-
-def review(figure: str, mean: float, limit: float, missed: float) -> dict[str, Any]:
-    return {
-        "scenario": BUYS,
-        "gateway": "acute-1",
-        "month": "2028-04",
-        "figure": figure,
-        "limit": str(limit),
-        "mean": mean,
-        "missed_share": missed,
-        "reviewed_share": 1.0,
-    }
-
-
-def test_who_pays_back_follows_the_shares():
-    assert said(pays_back, Study()) == "Nothing that buys care pays back in 10 years (0 of 10 runs each)."
-    paid = Study(paid_back={BUYS: 0.3, CUTS: 1.0, OTHER: 1.0})
-    assert said(pays_back, paid) == "Care that pays back in 10 years: Build (3 of 10 runs)."
-    assert said(pays_back, Study(paid_back={BUYS: float("nan"), CUTS: 0.0, OTHER: 0.0})) == ""
+@pytest.mark.parametrize("runs", [1, 2, 3])
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_few_runs_cannot_tell_what_happens_in_all_or_none_of_them(runs: int, share: float):
+    told = Study(
+        runs=runs,
+        paid_back={BUYS: share, CUTS: share, OTHER: share},
+        closed=share,
+        reviews=pd.DataFrame([review("occupancy_men", 1.24, 0.95, 1.0)]),
+        differences={(BUYS, AWAY): interval(-5.0)},
+    )
+    words = "1 run" if runs == 1 else f"{runs} runs"
+    assert said(pays_back, told) == f"{words} cannot tell whether care that is bought pays back in 10 years."
+    assert said(does_most, told) == f"{words} cannot tell which care brings people back from beds out of area."
+    assert f"{int(share * runs)} of {words} (too few to tell)" in said(closes, told)
 
 
 def test_what_is_saved_by_care_that_is_lacked_is_not_to_bank():
     assert said(not_to_bank, Study()) == "", "nothing lacked, nothing to say"
     lacked = Study(need={BUYS: 0.0, CUTS: 13.8e6, OTHER: 0.0})
     assert said(not_to_bank, lacked) == ("! Cut saves £1.0m of cash by £13.8m of care that people lacked.")
-    lacked.differences[(CUTS, "assessments_not_completed_no_bed")] = interval(21.0)
+    lacked.differences[(CUTS, NO_BED)] = interval(21.0)
     assert said(not_to_bank, lacked).endswith("lacked; 21 more a year get no bed.")
     lacked.cash[CUTS] = 2e6
-    assert said(not_to_bank, lacked).startswith("! Cut costs £2.0m of cash and £13.8m of care")
+    assert said(not_to_bank, lacked).startswith("! Cut costs £2.0m and £13.8m of care")
     lacked.half = 3e6
-    assert said(not_to_bank, lacked).startswith("! Cut saves no cash beyond chance, and leaves £13.8m of care")
+    assert said(not_to_bank, lacked).startswith("! Cut saves no cash that 10 runs can tell from chance, and leaves")
+    lacked.half = 14e6
+    assert said(not_to_bank, lacked) == "", "the runs cannot tell whether care is lacked"
+    lacked.half = float("nan")
+    assert said(not_to_bank, lacked) == "", "a single run has no interval"
+
+
+def test_fewer_detentions_of_people_who_got_no_bed_are_no_gain():
+    def told(no_bed: float, detained: float, beds: float, **more: Any) -> Study:
+        found = {NO_BED: no_bed, "detentions": detained, "beds_open": beds}
+        return Study(differences={(CUTS, name): interval(mean) for name, mean in found.items()}, **more)
+
+    assert said(turned_away, told(21.0, -14.0, -6.0)) == (
+        "! Cut leaves 21 more a year without a bed: its 14 fewer detentions are no gain."
+    )
+    costs = told(21.0, -14.0, -6.0, cash={BUYS: 0.0, CUTS: 16.5e6, OTHER: 0.0})
+    assert said(turned_away, costs).startswith("! Cut costs £16.5m and leaves 21 more a year")
+    for no_gain in ((0.05, -14.0, -6.0), (21.0, 0.05, -6.0), (21.0, 14.0, -6.0), (21.0, -14.0, 6.0)):
+        assert said(turned_away, told(*no_gain)) == ""
+    both = told(21.0, -14.0, -6.0, need={BUYS: 0.0, CUTS: 13.8e6, OTHER: 0.0})
+    assert said(not_to_bank, both).endswith("that people lacked."), "beds are told of once"
+
+
+def test_fewer_detentions_that_are_no_gain_are_among_what_is_said():
+    assert turned_away in SAYINGS
 
 
 def test_most_for_people_away_needs_an_effect_that_is_no_chance():
-    name = (BUYS, "out_of_area_active")
+    name = (BUYS, AWAY)
     assert said(does_most, Study(differences={name: Interval(-3.0, -6.1, 0.1)})) == ""
     assert said(does_most, Study(differences={name: interval(-5.0)})) == (
-        "Build does most for people away (5.0 fewer) at least cost (£1.0m each)."
+        "Build has 5.0 fewer people away, at £1.0m each."
     )
     saving = Study(differences={name: interval(-5.0)}, cash={BUYS: -10e6, CUTS: 0.0, OTHER: 0.0})
-    assert said(does_most, saving).endswith("at least cost (saving £2.0m each).")
+    assert said(does_most, saving).endswith("away, saving £2.0m each.")
+
+
+ALL_BUY = ("other", "buys", "buys", "buys")
+
+
+def test_who_does_most_is_told_from_those_who_do_as_much():
+    def told(between: Interval, **more: Any) -> str:
+        found = {BUYS: -5.0, CUTS: -4.0, OTHER: -1.0}
+        differences = {(name, AWAY): interval(mean) for name, mean in found.items()}
+        return said(does_most, Study(differences=differences, between=between, kind=ALL_BUY, **more))
+
+    sure, cash = interval(-1.0), {BUYS: 5e6, CUTS: 1e6, OTHER: 1e6}
+    assert told(sure, cash=cash, half=1e3) == "Build does most: 5.0 fewer people away; cheapest: Cut (£0.2m each)."
+    assert told(sure, half=1e3, cash={BUYS: 1e6, CUTS: 1e6, OTHER: 2e6}) == (
+        "Build does most: 5.0 fewer people away, and is cheapest (£0.2m each)."
+    )
+    assert told(sure, cash=cash, half=3e6) == (
+        "Build does most: 5.0 fewer people away; which costs least for each 10 runs cannot tell."
+    )
+    assert told(NOTHING) == "10 runs cannot tell which care does most for people away."
+
+
+def test_those_who_do_as_much_are_counted_and_those_who_do_nothing_are_not():
+    differences = {(BUYS, AWAY): interval(-5.0), (CUTS, AWAY): interval(-4.0), (OTHER, AWAY): interval(0.0)}
+    found = said(does_most, Study(differences=differences, kind=ALL_BUY, cash={BUYS: 1e6, CUTS: 5e6, OTHER: 0.0}))
+    assert found == "Build and 1 more do most: 4.0 to 5.0 fewer people away, and is cheapest (£0.2m each)."
 
 
 def test_what_kept_beds_open_is_the_condition_that_was_missed():
@@ -185,38 +122,6 @@ def test_what_kept_beds_open_is_the_condition_that_was_missed():
     assert barrier(pd.DataFrame([review("occupancy", 0.9, 0.92, 0.1)])) == ""
 
 
-def test_a_leak_is_told_where_money_leaks():
-    def flow(leaked: float) -> pd.DataFrame:
-        rows = [(BUYS, "leaked", leaked), (BUYS, "paid in", 25.7e6)]
-        return pd.DataFrame(rows, columns=["scenario", "part", "amount_gbp"])
-
-    assert said(leaks, Study()) == ""
-    assert said(leaks, Study(flow=flow(0.0))) == ""
-    assert said(leaks, Study(flow=flow(4.2e6))) == (
-        "Without a ring fence £4.2m of the £25.7m paid in leaks to beds out of area (Build)."
-    )
-
-
-def test_a_grant_that_ends_falls_to_somebody():
-    def ends(payer: str) -> pd.DataFrame:
-        row = {"scenario": BUYS, "month": "2029-10", "payer_after": payer, "gbp_a_year": 1.5e6}
-        return pd.DataFrame([row, row | {"month": "2031-10", "gbp_a_year": 9e6}])
-
-    assert said(cliffs, Study()) == ""
-    assert said(cliffs, Study(ends=ends("council"))).endswith("then the council pays £1.5m a year more.")
-    assert "nobody pays its £1.5m a year" in said(cliffs, Study(ends=ends("nobody")))
-
-
-def test_a_reserve_that_runs_out_is_told():
-    def rules(share: float) -> pd.DataFrame:
-        return pd.DataFrame([{"scenario": CUTS, "rule": RESERVE_GONE, "share_of_runs": share, "month": "2031-02"}])
-
-    assert said(runs_out, Study(rules=rules(0.0))) == ""
-    assert said(runs_out, Study(rules=rules(0.6))) == (
-        "The council's reserve is gone in 6 of 10 runs of Cut, in the median by Feb 2031."
-    )
-
-
 def test_amhps_are_told_where_their_number_changes():
     def amhps(last: float) -> np.ndarray[Any, Any]:
         found = np.full((4, 10, 2), 42.0)
@@ -225,7 +130,11 @@ def test_amhps_are_told_where_their_number_changes():
 
     levels = {("as-is", "amhp_wait_over_24h_share"): 0.22, (BUYS, "amhp_wait_over_24h_share"): 0.1}
     assert said(staffs, Study(yearly={"amhps": amhps(43.0)}, levels=levels)) == ""
-    assert said(staffs, Study(yearly={"amhps": amhps(58.0)}, levels=levels)) == (
+    fewer = {(BUYS, "amhp_wait_over_24h_share"): interval(-0.12, 0.01)}
+    assert said(staffs, Study(yearly={"amhps": amhps(58.0)}, levels=levels)).endswith(
+        "42; 10 runs cannot tell whether fewer assessments are late."
+    )
+    assert said(staffs, Study(yearly={"amhps": amhps(58.0)}, levels=levels, differences=fewer)) == (
         "Build: 58 AMHPs in the last year in place of 42; late assessments 22% becomes 10%."
     )
 
@@ -235,12 +144,30 @@ def test_beliefs_are_no_options():
     assert said(beliefs, Study(what_if=(OTHER,))).startswith("Belief changes what")
 
 
+def sure(told: Study) -> list[str]:
+    return [*how_sure(RunFacts(told), 112)]  # type: ignore[arg-type]
+
+
+def test_how_sure_follows_the_runs_the_draws_and_the_place():
+    (once,) = sure(Study())
+    assert once.startswith("HOW SURE  10 runs tell chance alone. Larger doubt: ")
+    assert once.endswith(" numbers are assumed (tandem compare --draws 100).")
+    assert sure(Study(runs=2))[0].startswith("HOW SURE  ! 2 runs are too few. Larger doubt: ")
+    place = {"state": "known", "lines": 29, "misses": []}
+    assert sure(Study(place=place))[1] == "PLACE  All 29 known figures are met."
+    row = {"scenario": BUYS, "figure": "net_present_cost_gbp", "draws_p10": -6.6e6, "draws_p90": 12.5e6}
+    drawn = Study(psa={"draws": 20}, drawn=pd.DataFrame([row, row | {"scenario": CUTS, "draws_p10": 0.0}]))
+    assert sure(drawn)[0].endswith(" numbers are assumed; 20 draws: see --full.")
+    drawn.differences[(BUYS, AWAY)] = interval(-5.0)
+    assert sure(drawn)[0].endswith("; 20 draws (cash for Build £m -6.6 to +12.5 in eight of ten): see --full.")
+
+
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_no_more_than_six_sentences_are_told(share: float):
     told = Study(
         paid_back={BUYS: share, CUTS: share, OTHER: share},
         need={BUYS: 0.0, CUTS: 13.8e6, OTHER: 0.0},
-        differences={(BUYS, "out_of_area_active"): interval(-5.0)},
+        differences={(BUYS, AWAY): interval(-5.0)},
         reviews=pd.DataFrame([review("occupancy_men", 1.24, 0.95, 1.0)]),
         what_if=(OTHER,),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 
 import pytest
 from toy_study import toy_plan
@@ -11,11 +12,11 @@ from toy_study import toy_plan
 from tandemcare.experiments import StudyRequest, run
 from tandemcare.render import plain, show
 from tandemcare.report import answer
-from tandemcare.report.answer.facts import millions, month_in_words
+from tandemcare.report.answer.facts import PAYERS, millions, month_in_words
 from tandemcare.report.answer.options import change
 from tandemcare.trace import Interval
 
-MOST_LINES, MOST_COLUMNS = 40, 120
+MOST_LINES, MOST_COLUMNS = 40, 112
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,39 @@ def test_options_stand_under_what_they_do(shipped):
     assert heads[1] < places["Close first"] < heads[2]
 
 
+def test_money_adds_up_in_every_row(shipped):
+    payers = shipped.bearers().groupby("scenario", sort=False)["present_gbp"].sum()
+    columns = shipped.bearers(PAYERS).groupby("scenario", sort=False)["present_gbp"].sum()
+    headline = shipped.headline().set_index("scenario")
+    assert len(headline) == 11
+    for name, cash in headline["net_present_cost_gbp"].items():
+        assert payers[name] == pytest.approx(cash, abs=0.01)
+        assert columns[name] == pytest.approx(cash, abs=0.01)
+        net = cash + headline.loc[name, "need_charge_gbp"]
+        assert headline.loc[name, "headline_gbp"] == pytest.approx(net, abs=0.01)
+
+
+def test_rules_move_what_they_move_from_one_to_another(shipped):
+    moved = shipped.moved().groupby("scenario", sort=False)["present_gbp"]
+    assert moved.sum().abs().max() < 0.01
+    assert list(moved.max()[moved.max() > 1.0].index) == ["pooled-budget"]
+
+
+def test_two_runs_are_not_told_as_if_they_were_sure(shipped):
+    text = plain(answer(shipped))
+    assert "HOW SURE  ! 2 runs are too few." in text
+    assert "2 runs cannot tell whether care that is bought pays back" in text
+    assert not re.search(r"\b(\d+) of 2 runs(?! \(too few to tell\))", text)
+
+
+def test_the_place_is_told_beside_the_runs(shipped):
+    lines = plain(answer(shipped)).splitlines()
+    (at,) = (number for number, line in enumerate(lines) if line.startswith("HOW SURE"))
+    fit = shipped.manifest["fit"][shipped.manifest["place"]]
+    assert lines[at + 1].startswith(f"PLACE  {len(fit['misses'])} of {fit['lines']} known figures missed: ")
+    assert lines[at + 2].startswith("NEXT")
+
+
 def test_titles_and_no_names_of_files(shipped):
     text = plain(answer(shipped))
     assert all(title[:24] in text for title in shipped.titles.values())
@@ -74,12 +108,12 @@ def test_what_a_run_does_not_know_is_left_out(toys):
     [
         (Interval(-7.26, -7.5, -7.0), "-7.3"),
         (Interval(7.26, 7.0, 7.5), "+7.3"),
-        (Interval(0.4, -0.2, 1.0), "(+0.4)"),
+        (Interval(0.4, -0.2, 1.0), "+0.4?"),
         (Interval(0.0, 0.0, 0.0), "0"),
-        (Interval(2.0, math.nan, math.nan), "(+2.0)"),
+        (Interval(2.0, math.nan, math.nan), "+2.0?"),
     ],
 )
-def test_what_chance_could_make_stands_in_brackets(found, shown):
+def test_what_chance_could_make_has_a_question_mark(found, shown):
     assert change(found, 1.0, 1) == shown
 
 

@@ -14,6 +14,9 @@ from tandemcare.trace.intervals import Interval
 from ..blocks import as_text
 
 MILLION = 1e6
+WORTH_TELLING_GBP = 0.05 * MILLION
+PAYERS = ("icb", "council")
+"""Who has a column: all that others bear stands in one beside theirs."""
 RISING_MONTHS = 3
 """The most that is needed at once is told as rising where it falls into the last so many months."""
 Found = Mapping[str, Any]
@@ -78,9 +81,29 @@ class RunFacts:
 
     @cached_property
     def payers(self) -> Mapping[tuple[str, str], Found]:
-        """What payers pay more over the run, by option and payer."""
+        """What payers pay more over the run, undiscounted and with what is notional, by option and payer."""
         rows = self.results.net_by_payer(by_year=False).to_dict("records")
         return {(str(row["scenario"]), str(row["payer"])): _texts(row) for row in rows}
+
+    @cached_property
+    def borne(self) -> Mapping[tuple[str, str], Interval]:
+        """What PAYERS and all others together bear of the net cost in cash, by option and payer."""
+        return _by_payer(self.results.bearers(PAYERS))
+
+    @cached_property
+    def borne_by_others(self) -> Mapping[tuple[str, str], Interval]:
+        """The same of each payer but PAYERS."""
+        return {key: found for key, found in _by_payer(self.results.bearers()).items() if key[1] not in PAYERS}
+
+    @cached_property
+    def moved(self) -> Mapping[tuple[str, str], Interval]:
+        """What rules of money move to a payer, below nothing from it, by option and payer."""
+        return _by_payer(self.results.moved())
+
+
+def _by_payer(frame: Any) -> dict[tuple[str, str], Interval]:
+    rows = map(_texts, frame.to_dict("records"))
+    return {(str(row["scenario"]), str(row["payer"])): interval_of(row, "present_gbp") for row in rows}
 
 
 def _by_name(frame: Any) -> dict[str, Found]:

@@ -11,14 +11,13 @@ from ..blocks import Column, Number, Row, TableBlock, as_text
 from .facts import RunFacts, millions
 
 SHOWN = {
-    "out_of_area_active": ("People in beds out of area", 1.0, 1),
-    "bed_wait_hours_mean": ("Wait for a bed, hours", 1.0, 0),
-    "amhp_wait_hours_mean": ("Wait for a Mental Health Act assessment, hours", 1.0, 0),
-    "community_waiting": ("People waiting for a community team", 1.0, 0),
-    "untreated": ("People severely ill and untreated", 1.0, 0),
-    "crises": ("Crises a year", 12.0, 0),
+    "out_of_area_active": ("People in beds out of area", 1),
+    "bed_wait_hours_mean": ("Wait for a bed, hours", 0),
+    "amhp_wait_hours_mean": ("Wait for a Mental Health Act assessment, hours", 0),
+    "community_waiting": ("People waiting for a community team", 0),
+    "untreated": ("People severely ill and untreated (no team)", 0),
 }
-"""Measures by month, with what they are called here, what they are told times, and their decimals."""
+"""Measures by month, with what they are called here and their decimals."""
 LATE, NOBODY = "amhp_wait_over_24h_share", "of nobody"
 
 
@@ -44,14 +43,14 @@ def _cost(facts: RunFacts) -> float:
 
 
 def _rows(facts: RunFacts) -> Iterator[Row]:
-    for measure, (label, times, decimals) in SHOWN.items():
+    for measure, (label, decimals) in SHOWN.items():
         found = facts.results.by_year(measure)
         if found is None:
             continue
         if np.isnan(found[0]).all():
             yield Row((label, *[NOBODY] * min(len(facts.results.whole_years), 2), ""), level=1)
             continue
-        yearly = times * found[0].mean(axis=0)
+        yearly = found[0].mean(axis=0)
         ends = yearly[:1] if len(yearly) == 1 else yearly[[0, -1]]
         yield Row((label, *(Number(float(value), decimals) for value in ends), _beside(facts, measure)), level=1)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tandemcare.results import OTHERS
 from tandemcare.trace.intervals import Interval
 
 from ..blocks import Cell, Column, Row, Subhead, TableBlock, as_text
-from .facts import MILLION, RunFacts, interval_of, month_in_words
+from .certainty import is_sure
+from .facts import MILLION, PAYERS, RunFacts, interval_of
 
 KINDS = {
     "buys": "Buys care",
@@ -17,6 +19,7 @@ KINDS = {
     "other": "Other need, rules or beliefs",
 }
 LETTERS_OF_A_TITLE = 27
+MAY_BE_CHANCE = "?"
 
 
 @dataclass(frozen=True)
@@ -31,19 +34,18 @@ class _Measured:
 
 PEOPLE = (
     _Measured("people\naway", "out_of_area_active", decimals=1),
-    _Measured("bed\nwait h", "bed_wait_hours_mean"),
+    _Measured("bed\nwait", "bed_wait_hours_mean"),
     _Measured("late\nassmt", "amhp_wait_over_24h_share", 100.0),
     _Measured("no\nbed", "assessments_not_completed_no_bed"),
-    _Measured("un-\ntreated", "untreated"),
+    _Measured("no\nteam", "untreated"),
 )
-POUNDS = ("net\n£m", "cash\n£m", "most needed\nat once", "ICB\n£m", "council\n£m")
-PAYERS = ("icb", "council")
+POUNDS = ("net\n£m", "cash\n£m", "ICB\n£m", "council\n£m", "other\n£m", "most needed\nat once £m")
 
 
 def options(facts: RunFacts) -> TableBlock:
     """Return the table: means of the years, then differences from the first scenario, with signs.
 
-    A difference whose 95% interval holds nothing stands in brackets.
+    A difference whose 95% interval holds nothing has a question mark.
     """
     columns = (
         Column("", "name", letters=LETTERS_OF_A_TITLE, is_left=True),
@@ -83,22 +85,21 @@ def _changes(facts: RunFacts, name: str) -> Iterator[Cell]:
 
 
 def change(found: Interval, times: float, decimals: int) -> str:
-    """Return a difference with its sign; in brackets where chance alone could make it, and "0" where there is none."""
+    """Return a difference with its sign, with a question mark where chance may have made it, and "0" for none."""
     if found.mean == found.low == found.high == 0.0:
         return "0"
     shown = as_text(found.mean * times, f"+,.{decimals}f")
-    is_sure = found.low > 0.0 or found.high < 0.0
-    return shown if is_sure else f"({shown})"
+    return shown if is_sure(found) else f"{shown}{MAY_BE_CHANCE}"
 
 
 def _pounds(facts: RunFacts, name: str) -> Iterator[Cell]:
     row, paid = facts.headline[name], facts.payback[name]
     for figure in ("headline_gbp", "net_present_cost_gbp"):
         yield change(interval_of(row, figure), 1.0 / MILLION, 1)
+    for payer in (*PAYERS, OTHERS):
+        found = facts.borne.get((name, payer))
+        yield change(found, 1.0 / MILLION, 1) if found else ""
     yield _most(facts, paid["peak_funding_gbp"], paid["peak_funding_month_median"])
-    for payer in PAYERS:
-        net = facts.payers.get((name, payer))
-        yield change(interval_of(net, "difference_gbp"), 1.0 / MILLION, 1) if net else ""
 
 
 def _most(facts: RunFacts, pounds: float, month: str) -> str:
@@ -106,4 +107,4 @@ def _most(facts: RunFacts, pounds: float, month: str) -> str:
     shown = as_text(pounds / MILLION, ",.1f")
     if not month or not any(digit in "123456789" for digit in shown):
         return shown
-    return f"{shown} {'rising' if month in facts.rising_months else month_in_words(month)}"
+    return f"{shown} {'rising' if month in facts.rising_months else f'in {month[:4]}'}"

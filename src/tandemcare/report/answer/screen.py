@@ -1,77 +1,72 @@
-"""The first screen of a comparison, at most 40 lines and 120 columns: everything else is behind `--full`."""
+"""The first screen of a comparison, at most 40 lines and 112 columns: everything else is behind `--full`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+import textwrap
+from collections.abc import Iterator, Sequence
 
-from tandemcare.evidence import parameters
 from tandemcare.results import Results
 from tandemcare.sums import summed
 
 from ..about import count
 from ..blocks import Block, Heading, Note, Paragraph, Section, section
 from ..numbers import counted
-from ..place_fit import STATES
 from .facts import RunFacts, month_in_words
 from .findings import findings
 from .nothing_changes import nothing_changes
-from .options import options
+from .options import MAY_BE_CHANCE, options
+from .others import others
+from .sure import how_sure
 
-MOST_LINES, LETTERS_OF_A_LINE, LEAST_SENTENCES = 40, 108, 3
-FIXED_LINES = 13
-"""Lines but for rows and sentences: two at the top, headings, blanks, how to read it, how sure and what next."""
-READ = "+ cost, - saving; (so) if chance could do it. Net: cash and care lacked; net and cash are present values."
+MOST_LINES, LETTERS_OF_A_LINE, INDENT, LEAST_SENTENCES = 40, 112, 2, 3
+FIXED_LINES = 9
+"""Lines but for rows, sentences and what is folded: title, headings, blanks and what next."""
+READ = (
+    "+ cost, - saving, present values; net = cash + care lacked; cash = ICB + council + other; "
+    f"{MAY_BE_CHANCE} may be chance."
+)
 
 
 def answer(results: Results) -> list[Section]:
     """Return the screen as blocks: what was run, what follows if nothing changes, the options, what it says."""
     facts = RunFacts(results)
     now = nothing_changes(facts)
-    above: list[Block] = [*_head(facts), *([now] if now else [])]
-    below = [section(_sure(results), _next(results))]
+    above: list[Block] = [_title(facts), *([now] if now else [])]
+    sure = [Paragraph(words, hanging=5) for words in how_sure(facts, LETTERS_OF_A_LINE)]
+    below = [*sure, _next(results)]
     if not facts.options:
-        return [section(*above), *below]
+        return [section(*above), section(*below)]
     table = options(facts)
-    room = MOST_LINES - FIXED_LINES - len(table.rows) - (len(now.rows) if now else 0)
-    said = [section(Heading("WHAT IT SAYS", 2), *_numbered(findings(facts), room))]
-    return [section(*above, table, Paragraph(READ)), *said, *below]
+    read = [Paragraph(words) for words in (READ, others(facts, LETTERS_OF_A_LINE)) if words]
+    used = FIXED_LINES + len(table.rows) + (len(now.rows) if now else 0) + summed(map(_lines, (*read, *sure)))
+    told = [*_numbered(findings(facts), MOST_LINES - used)]
+    said: list[Block] = [Heading("WHAT IT SAYS", 2), *told]
+    is_full = used + summed(map(_lines, told)) >= MOST_LINES
+    ends = [section(*said, *below)] if is_full else [section(*said), section(*below)]
+    return [section(*above, table, *read), *ends]
+
+
+def _lines(block: Paragraph) -> int:
+    return len(textwrap.wrap(block.text, LETTERS_OF_A_LINE, subsequent_indent=" " * INDENT * block.hanging))
 
 
 def _numbered(sentences: Sequence[str], room: int) -> Iterator[Paragraph]:
     """Yield sentences with their numbers as long as there is room for their lines, and three whatever there is."""
-    used = 0
-    for number, text in enumerate(sentences, 1):
-        used += 1 + len(text) // LETTERS_OF_A_LINE
-        if used <= room or number <= LEAST_SENTENCES:
-            yield Paragraph(f"{number} {text}", hanging=1)
+    number = 0
+    for text in sentences:
+        told = Paragraph(f"{number + 1} {text}", hanging=1)
+        if _lines(told) <= room or number < LEAST_SENTENCES:
+            yield told
+            number, room = number + 1, room - _lines(told)
 
 
-def _head(facts: RunFacts) -> Iterator[Block]:
+def _title(facts: RunFacts) -> Heading:
     results = facts.results
     months = f"{month_in_words(results.months[0])} to {month_in_words(results.months[-1])}"
     many = len(facts.options)
     against = f"{counted(many).capitalize()} option{'s' if many != 1 else ''} against " if many else ""
-    yield Heading(f"Tandem: {against}{results.titles[facts.first]}. {results.manifest['place']}, {months}", 2)
-    assumed = summed(parameter.is_assumption for parameter in parameters().values())
-    fit = results.manifest.get("fit", {}).get(results.manifest["place"])
-    told = f"{assumed} of {len(parameters())} numbers are assumptions{'; ' + _fit(fit) if fit else ''}."
-    yield Paragraph(f'"What follows if", not a forecast. {told}')
-
-
-def _fit(fit: Mapping[str, Any]) -> str:
-    """Return how much of what is known of the place the model meets."""
-    if fit["state"] in STATES or not fit["lines"]:
-        return "the fit of the place is not known: trust no level"
-    return f"{fit['lines'] - len(fit['misses'])} of {fit['lines']} lines of the fit sheet are met"
-
-
-def _sure(results: Results) -> Block:
-    runs = count(results.manifest["replications"], "run")
-    doubt = f"{runs}: chance alone. Doubt about the numbers is larger and not shown: tandem compare --draws 100."
-    if results.psa:
-        doubt = f"{runs} for chance, {count(results.psa['draws'], 'draw')} for doubt about the numbers: see --full."
-    return Paragraph(f"HOW SURE  {doubt}", hanging=5)
+    what = f"{against}{results.titles[facts.first]}"
+    return Heading(f"Tandem: {what}. {results.manifest['place']}, {months}. Not a forecast.", 2)
 
 
 def _next(results: Results) -> Block:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tandemcare.results import OTHERS
 from tandemcare.terms import PAYER_NAMES
 
-from ..answer.facts import RunFacts, interval_of
-from ..answer.options import KINDS, PAYERS, PEOPLE
+from ..answer.facts import PAYERS, RunFacts, interval_of
+from ..answer.options import KINDS, PEOPLE
 from ..blocks import Block, CalendarMonth, Cell, Column, Paragraph, Row, TableBlock
 from .cells import POUNDS, SCENARIO, column_of, difference_words, names, number, scale_of_note, with_ends
 
 INTERVAL = "95% interval"
 MONEY = {"headline_gbp": "net cost", "net_present_cost_gbp": "cash", "need_charge_gbp": "care that people lacked"}
 """Figures of the headline, and what they are called."""
+BEARERS = (*PAYERS, OTHERS)
 
 
 def options(facts: RunFacts) -> tuple[Block, ...]:
@@ -33,7 +35,7 @@ def _columns(facts: RunFacts) -> Iterator[Column]:
         if note := notes.get(each.measure):
             yield column_of(note)
             yield Column(f"{note.label}, {INTERVAL}", "range", unit=scale_of_note(note).unit)
-    for label in (*MONEY.values(), *map(_payer, PAYERS)):
+    for label in (*MONEY.values(), *map(_payer, BEARERS)):
         yield Column(label, unit=POUNDS.unit)
         yield Column(f"{label}, {INTERVAL}", "range", unit=POUNDS.unit)
     yield Column("most needed at once", unit=POUNDS.unit)
@@ -41,7 +43,7 @@ def _columns(facts: RunFacts) -> Iterator[Column]:
 
 
 def _payer(payer: str) -> str:
-    return f"more paid by {PAYER_NAMES[payer]}"
+    return f"of the cash, borne by {PAYER_NAMES.get(payer, payer)}"
 
 
 def _people(facts: RunFacts, name: str, *, is_first: bool) -> Iterator[Cell]:
@@ -55,7 +57,7 @@ def _people(facts: RunFacts, name: str, *, is_first: bool) -> Iterator[Cell]:
 
 def _levels(facts: RunFacts) -> Iterator[Cell]:
     yield from _people(facts, facts.first, is_first=True)
-    yield from [""] * (2 * (len(MONEY) + len(PAYERS)) + 3)
+    yield from [""] * (2 * (len(MONEY) + len(BEARERS)) + 3)
 
 
 def _changes(facts: RunFacts, name: str) -> Iterator[Cell]:
@@ -63,9 +65,9 @@ def _changes(facts: RunFacts, name: str) -> Iterator[Cell]:
     headline, paid = facts.headline[name], facts.payback[name]
     for figure in MONEY:
         yield from with_ends(interval_of(headline, figure), POUNDS, sign=True)
-    for payer in PAYERS:
-        net = facts.payers.get((name, payer))
-        yield from with_ends(interval_of(net, "difference_gbp"), POUNDS, sign=True) if net else ("", "")
+    for payer in BEARERS:
+        found = facts.borne.get((name, payer))
+        yield from with_ends(found, POUNDS, sign=True) if found else ("", "")
     month = str(paid["peak_funding_month_median"])
     yield number(float(paid["peak_funding_gbp"]), POUNDS)
     yield CalendarMonth(month) if month else ""

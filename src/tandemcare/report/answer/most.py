@@ -1,0 +1,83 @@
+"""What does most for people in beds out of area, and what does it at least cost, as far as so many runs can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tandemcare.trace.intervals import Interval
+
+from ..blocks import as_text
+from .certainty import are_too_few, is_sure, runs_in_words
+from .facts import RunFacts, interval_of, millions
+
+AWAY = "out_of_area_active"
+
+
+def does_most(facts: RunFacts) -> Iterator[str]:
+    """Yield which option brings most people back from beds out of area, and which does so at the least net cost."""
+    bought = [name for name in facts.of_kind("buys") if facts.figures(name, AWAY)]
+    if not bought:
+        return
+    if are_too_few(facts.runs):
+        yield f"{runs_in_words(facts.runs)} cannot tell which care brings people back from beds out of area."
+        return
+    most, fewer = brings_most_back(facts), _fewer(facts)
+    if not most:
+        return
+    each = {name: _each(facts, name, number) for name, number in fewer.items()}
+    if len(bought) == 1:
+        yield f"{facts.title(most[0])} has {_people(fewer, most)} fewer people away, {_at_cost(each[most[0]])} each."
+    elif len(most) == len(bought):
+        yield f"{runs_in_words(facts.runs)} cannot tell which care does most for people away."
+    else:
+        does = "does" if len(most) == 1 else "do"
+        first = f"{_named(facts, most)} {does} most: {_people(fewer, most)} fewer people away"
+        yield f"{first}{_at_least_cost(facts, most[0], each)}."
+
+
+def brings_most_back(facts: RunFacts) -> tuple[str, ...]:
+    """Return the option that brings most people back, and those that the runs cannot tell from it; perhaps nothing."""
+    fewer = _fewer(facts)
+    if not fewer or are_too_few(facts.runs):
+        return ()
+    first = max(fewer, key=lambda name: fewer[name])
+    others = [name for name in fewer if name != first and not is_sure(facts.results.difference(first, name, AWAY))]
+    return first, *sorted(others, key=lambda name: -fewer[name])
+
+
+def _fewer(facts: RunFacts) -> dict[str, float]:
+    """Return how many fewer people are away, of what buys care and has fewer beyond chance."""
+    found = {name: facts.figures(name, AWAY) for name in facts.of_kind("buys")}
+    return {name: -each.difference.mean for name, each in found.items() if each and each.difference.high < 0.0}
+
+
+def _each(facts: RunFacts, name: str, number: float) -> Interval:
+    """Return the net cost of each person who is not away, whose number is far surer than the cost."""
+    return Interval(*(pounds / number for pounds in interval_of(facts.headline[name], "headline_gbp")))
+
+
+def _named(facts: RunFacts, names: tuple[str, ...]) -> str:
+    return facts.title(names[0]) + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+
+
+def _people(fewer: Mapping[str, float], names: tuple[str, ...]) -> str:
+    least, most = (as_text(choose(fewer[name] for name in names), ".1f") for choose in (min, max))
+    return most if least == most else f"{least} to {most}"
+
+
+def _at_least_cost(facts: RunFacts, most: str, each: Mapping[str, Interval]) -> str:
+    """Return which option costs least for each person, where the runs can tell it from all others."""
+    least = min(each, key=lambda name: each[name].mean)
+    if not all(each[least].high < each[name].low for name in each if name != least):
+        return f"; which costs least for each {runs_in_words(facts.runs)} cannot tell"
+    return (
+        f"{', and is cheapest' if least == most else f'; cheapest: {facts.title(least)}'} ({_cost(each[least])} each)"
+    )
+
+
+def _at_cost(each: Interval) -> str:
+    return f"{'at ' if each.mean > 0.0 else ''}{_cost(each)}"
+
+
+def _cost(each: Interval) -> str:
+    return f"£{millions(each.mean)}m" if each.mean > 0.0 else f"saving £{millions(-each.mean)}m"

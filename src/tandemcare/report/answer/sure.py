@@ -1,0 +1,49 @@
+"""How sure a run is: of chance by its runs, of the numbers by draws, and of the place by what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tandemcare.evidence import parameters
+from tandemcare.results import NET_PRESENT_COST
+from tandemcare.sums import summed
+
+from ..about import count
+from .certainty import are_too_few, runs_in_words
+from .facts import RunFacts, millions
+from .most import brings_most_back
+from .place import fit_in_words
+
+
+def how_sure(facts: RunFacts, letters: int) -> Iterator[str]:
+    """Yield what the runs can tell and what doubt is larger, and then how well the place is met."""
+    known = parameters().values()
+    assumed = f"{summed(each.is_assumption for each in known)} of {len(known)} numbers"
+    yield f"HOW SURE  {_chance(facts)} {_doubt(facts, assumed)}"
+    fit = facts.results.manifest.get("fit", {}).get(facts.results.manifest["place"])
+    if fit:
+        yield fit_in_words(fit, letters)
+
+
+def _chance(facts: RunFacts) -> str:
+    runs = runs_in_words(facts.runs)
+    return f"! {runs} are too few." if are_too_few(facts.runs) else f"{runs} tell chance alone."
+
+
+def _doubt(facts: RunFacts, assumed: str) -> str:
+    """Return how the doubt about the numbers is found, or what it makes of the option that does most."""
+    if not facts.results.psa:
+        return f"Larger doubt: {assumed} are assumed (tandem compare --draws 100)."
+    draws = count(facts.results.psa["draws"], "draw")
+    return f"Larger doubt: {assumed} are assumed; {draws}{_drawn(facts)}: see --full."
+
+
+def _drawn(facts: RunFacts) -> str:
+    """Return between what the cash of the option that does most lies in eight of ten draws of the numbers."""
+    most = brings_most_back(facts)
+    if not most:
+        return ""
+    rows = facts.results.doubt()
+    rows = rows[(rows["scenario"] == most[0]) & (rows["figure"] == NET_PRESENT_COST)]
+    low, high = (millions(float(rows[name].iloc[0]), sign=True) for name in ("draws_p10", "draws_p90"))
+    return f" (cash for {facts.title(most[0])} £m {low} to {high} in eight of ten)"
