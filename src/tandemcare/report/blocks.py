@@ -30,19 +30,31 @@ def as_text(value: float, how: str) -> str:
 
 @dataclass(frozen=True)
 class Number:
-    """A number as it is shown: with so many decimals (None: six digits), perhaps with a plus, and what follows it."""
+    """A number as it is shown: with so many decimals (None: six digits), perhaps with a plus, and what follows it.
+
+    One stands in brackets where chance alone could make it.
+    """
 
     value: float
     decimals: int | None = None
     sign: bool = False
     after: str = ""
+    in_brackets: bool = False
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is left of it as it is shown."""
+        shown = as_text(self.value, "g" if self.decimals is None else f".{self.decimals}f")
+        return not any(digit in shown for digit in "123456789")
 
     @property
     def text(self) -> str:
         """The number in words; a plus stands before what is more than nothing, and nothing has no sign."""
         sign = "+" if self.sign else ""
         shown = as_text(self.value, f"{sign},g" if self.decimals is None else f"{sign},.{self.decimals}f")
-        return f"{shown}{self.after}" if math.isfinite(self.value) else shown
+        if not math.isfinite(self.value):
+            return shown
+        return f"({shown}{self.after})" if self.in_brackets else f"{shown}{self.after}"
 
 
 @dataclass(frozen=True)
@@ -124,13 +136,13 @@ class Note:
 class Column:
     """A column of a table: its label (a line break parts it in two), its unit, its side, and what it holds.
 
-    What a reader shall fill in is an "input".
+    What a reader shall fill in is an "input". A "share" is in per cent, with or without a sign that says so.
 
     `letters` is how wide it is at least; what `folds` is exactly that wide, and longer text takes several lines.
     """
 
     label: str
-    holds: Literal["name", "text", "number", "range", "mark", "input"] = "number"
+    holds: Literal["name", "text", "number", "share", "range", "mark", "input"] = "number"
     unit: str = ""
     letters: int = 0
     is_left: bool = False

@@ -80,7 +80,7 @@ def test_what_a_run_does_not_know_is_left_out(toys):
     ],
 )
 def test_what_chance_could_make_stands_in_brackets(found, shown):
-    assert change(found, 1.0, 1) == shown
+    assert change(found, 1.0, 1).text == shown
 
 
 def test_words_for_pounds_and_months():

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tandemcare.trace.intervals import Interval
 
-from ..blocks import Cell, Column, Row, Subhead, TableBlock, as_text
+from ..blocks import Cell, Column, Number, Row, Subhead, TableBlock
 from .facts import MILLION, RunFacts, interval_of, month_in_words
 
 KINDS = {"buys": "Buys care", "takes away": "Takes care away", "other": "Other need, rules or beliefs"}
 LETTERS_OF_A_TITLE = 27
+PER_CENT = 100.0
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,16 @@ class _Measured:
     times: float = 1.0
     decimals: int = 0
 
+    @property
+    def is_share(self) -> bool:
+        """Whether it is told in per cent."""
+        return self.times == PER_CENT
+
 
 PEOPLE = (
     _Measured("people\naway", "out_of_area_active", decimals=1),
     _Measured("bed\nwait h", "bed_wait_hours_mean"),
-    _Measured("late\nassmt", "amhp_wait_over_24h_share", 100.0),
+    _Measured("late\nassmt", "amhp_wait_over_24h_share", PER_CENT),
     _Measured("no\nbed", "assessments_not_completed_no_bed"),
     _Measured("un-\ntreated", "untreated"),
 )
@@ -42,8 +48,8 @@ def options(facts: RunFacts) -> TableBlock:
     """
     columns = (
         Column("", "name", letters=LETTERS_OF_A_TITLE, is_left=True),
-        *(Column(each.label, "text") for each in PEOPLE),
-        *(Column(label, "text") for label in POUNDS),
+        *(Column(each.label, "share" if each.is_share else "number") for each in PEOPLE),
+        *map(Column, POUNDS),
     )
     rows: list[Row | Subhead] = [Row((_title(facts, facts.first), *_levels(facts), *[""] * len(POUNDS)), level=1)]
     for kind, words in KINDS.items():
@@ -67,8 +73,8 @@ def _cut(title: str) -> str:
 def _levels(facts: RunFacts) -> Iterator[Cell]:
     for each in PEOPLE:
         found = facts.figures(facts.first, each.measure)
-        after = "%" if each.times == 100.0 else ""
-        yield as_text(found.mean.mean * each.times, f",.{each.decimals}f") + after if found else ""
+        after = "%" if each.is_share else ""
+        yield Number(found.mean.mean * each.times, each.decimals, after=after) if found else ""
 
 
 def _changes(facts: RunFacts, name: str) -> Iterator[Cell]:
@@ -77,13 +83,12 @@ def _changes(facts: RunFacts, name: str) -> Iterator[Cell]:
         yield change(found.difference, each.times, each.decimals) if found else ""
 
 
-def change(found: Interval, times: float, decimals: int) -> str:
+def change(found: Interval, times: float, decimals: int) -> Number:
     """Return a difference with its sign; in brackets where chance alone could make it, and "0" where there is none."""
     if found.mean == found.low == found.high == 0.0:
-        return "0"
-    shown = as_text(found.mean * times, f"+,.{decimals}f")
+        return Number(0.0, 0)
     is_sure = found.low > 0.0 or found.high < 0.0
-    return shown if is_sure else f"({shown})"
+    return Number(found.mean * times, decimals, sign=True, in_brackets=not is_sure)
 
 
 def _pounds(facts: RunFacts, name: str) -> Iterator[Cell]:
@@ -96,9 +101,9 @@ def _pounds(facts: RunFacts, name: str) -> Iterator[Cell]:
         yield change(interval_of(net, "difference_gbp"), 1.0 / MILLION, 1) if net else ""
 
 
-def _most(facts: RunFacts, pounds: float, month: str) -> str:
+def _most(facts: RunFacts, pounds: float, month: str) -> Number:
     """Return the most that is needed at once and when; "rising" where the run ends before it has passed."""
-    shown = as_text(pounds / MILLION, ",.1f")
-    if not month or not any(digit in "123456789" for digit in shown):
-        return shown
-    return f"{shown} {'rising' if month in facts.rising_months else month_in_words(month)}"
+    most = Number(pounds / MILLION, 1)
+    if not month or most.is_nothing:
+        return most
+    return replace(most, after=f" {'rising' if month in facts.rising_months else month_in_words(month)}")
