@@ -142,7 +142,8 @@ def test_7_hand_the_event_log_to_vidigi(trace):
     change = np.where(uses["event_type"] == "resource_use", 1, -1)
     held = pd.Series(change).groupby(uses["resource_id"].to_numpy()).cumsum()
     assert held.between(0, 1).all()  # of a unit one person at a time
-    analysis = pytest.importorskip("vidigi.analysis")
+    from vidigi import analysis
+
     some = log[log["entity_id"].isin(came["entity_id"].iloc[::100])]
     with pytest.warns(UserWarning, match="still open at the end"):
         assert len(analysis.resource_use_intervals(some)) > 0

@@ -34,6 +34,11 @@ def hyphened(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
+def brief(number: float) -> str:
+    """Return a number with two decimals at most: nobody buys a millionth of somebody."""
+    return f"{round(number, 2):.10g}"
+
+
 def html_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table for a notebook, in which whatever is said stands as text and never as HTML."""
     head = "".join(f"<th>{_as_html(one)}</th>" for one in heads)

@@ -19,7 +19,9 @@ from tandemcare.model import SIGNALS
 from tandemcare.scenario import load_place
 from tandemcare.trace import Interval
 
-NEXT = (LookUp("wards", "beds", "the list of wards", 0.05, 4.0, 1.0, "Bed occupancy"),)
+NEXT = (
+    LookUp("wards", "wards with name, kind and beds", "beds", "the list of wards", 0.05, 4.0, 1.0, "Bed occupancy"),
+)
 
 
 @pytest.fixture

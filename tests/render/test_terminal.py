@@ -1,11 +1,13 @@
 """A terminal, a file and a page get the same words: folded, in columns, with weight only where it can be shown."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
 
 from tandemcare.render import markdown, plain, show
+from tandemcare.render.tables import MOST_LETTERS
 from tandemcare.render.terminal import NARROWEST, WIDTH, WIDTH_OF_FOLDED_TABLES
 from tandemcare.report.blocks import (
     Arrow,
@@ -206,3 +208,29 @@ def test_signs_that_steer_are_shown_on_every_paper(draw):
 )
 def test_a_number_says_itself(number, text):
     assert number.text == text
+
+
+def wide(columns: int) -> TableBlock:
+    """A table of so many columns of numbers, each of which is another, with a mark after the second."""
+    heads = [NAME, Column("number 0"), Column("number 1"), Column("", "mark", is_left=True)]
+    heads += [Column(f"number {column}") for column in range(2, columns)]
+    numbers: list = [Number(1000.0 + column, 0) for column in range(columns)]
+    rows = (Subhead("Admissions"), Row(("as-is", *numbers[:2], "* worse", *numbers[2:]), level=1))
+    return TableBlock(tuple(heads), rows, title="Beds")
+
+
+@pytest.mark.parametrize("columns", [2, 11, 12, 13, 30, 100])
+def test_no_row_is_wider_than_120_letters_and_no_number_is_lost(columns):
+    lines = shown([section(wide(columns))]).splitlines()
+    assert max(map(len, lines)) <= MOST_LETTERS
+    words = " ".join(lines).split()
+    assert [word for word in words if word.startswith("1,")] == [f"1,{column:03}" for column in range(columns)]
+    assert all("as-is" in line for line in lines if "1,0" in line)  # each part says whose its numbers are
+    assert all("1,001" in line for line in lines if "* worse" in line)
+
+
+def test_tables_that_would_be_too_wide_alike_are_as_narrow_as_they_can_be():
+    long = TableBlock((NAME, *wide(9).columns[1:]), (Row(("a name", *["x" * 30] * 3, *[""] * 7)),))
+    rows = shown([section(wide(9), replace(long, columns=wide(9).columns))]).splitlines()
+    row = next(line for line in rows if "1,000" in line)
+    assert "1,008" in row

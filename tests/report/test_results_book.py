@@ -9,11 +9,12 @@ from datetime import datetime
 import openpyxl
 import pandas as pd
 import pytest
-from libreoffice import assert_opens_as_written
+from libreoffice import assert_opens_as_written, converted
 
 from tandemcare.evidence import parameters
 from tandemcare.experiments import StudyRequest
 from tandemcare.render import plain, workbook
+from tandemcare.render.pages import MOST_ROWS
 from tandemcare.report import answer, results_book
 from tandemcare.report.answer.options import PEOPLE
 from tandemcare.report.blocks import Paragraph, TableBlock
@@ -260,3 +261,58 @@ def test_libreoffice_opens_it_and_comes_to_the_same(study, tmp_path):
     path = tmp_path / "results.xlsx"
     path.write_bytes(workbook(results_book(study)))
     assert_opens_as_written(path, tmp_path)
+
+
+def cells_of_answer(study) -> dict[str, list]:
+    """The cells of the table of options on the first sheet, by title: the head is the row with the people away."""
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(results_book(study))))[ANSWER]
+    rows = [row for row in sheet.iter_rows(min_col=2) if row[0].value in study.titles.values()]
+    return {row[0].value: list(row[1:]) for row in rows}
+
+
+def test_the_answer_sheet_holds_numbers_whose_format_shows_the_sign(study, sheets):
+    """A sum or a graph can be made of them: what the screen shows with a question mark or a year is a number, too."""
+    counted = 0
+    found = cells_of_answer(study)
+    shown = shown_of(study)
+    for name in study.scenarios[1:]:
+        cells = [cell for cell in found[study.titles[name]] if cell.value is not None]
+        assert [cell.data_type for cell in cells] == ["n"] * len(shown[name])
+        row = row_of(sheets["Options"], scenario=study.titles[name])
+        for cell, text in zip(cells, shown[name], strict=True):
+            times = 100.0 if "%" in cell.number_format else 1.0
+            assert is_shown_as(cell.value * times, text)
+            assert ("+" in cell.number_format) == text.startswith(("+", "-"))
+            counted += cell.number_format.startswith("(")
+        assert cells[len(PEOPLE)].value * 1e6 == pytest.approx(row["net cost (£)"])
+    assert counted  # some differences chance could make
+
+
+def test_a_decision_is_a_row_without_brackets_of_a_program(study, sheets):
+    rows = sheets["Scenario text"]
+    assert set(rows["scenario"]) == set(study.titles.values())
+    assert not rows["what it says"].astype(str).str.contains(r'[\[\]{}"]').any()
+    assert "place" not in set(rows["key"])
+
+
+def test_what_scenarios_take_for_granted_is_told_once(study, sheets):
+    rows = sheets["Taken for granted"]
+    assert rows["sentence"].is_unique
+    told = {sentence for each in study.manifest["scenarios"] for sentence in each.get("assumptions", ())}
+    assert told <= set(rows["sentence"])
+    assert "all" in set(rows["scenarios"])
+
+
+def test_a_long_sheet_is_not_printed_by_accident(study, tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(workbook(results_book(study))))
+    for sheet in book.worksheets:
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        is_long = sheet.max_row > MOST_ROWS
+        assert bool(sheet.print_area) == is_long, sheet.title
+        assert ("Print Area" in sheet.oddFooter.left.text) == is_long
+        assert bool(sheet.print_title_rows) == bool(sheet.auto_filter.ref)
+    path = tmp_path / "results.xlsx"
+    path.write_bytes(workbook(results_book(study)))
+    pages = len(re.findall(rb"/Type\s*/Page[^s]", converted(path, tmp_path, "pdf").read_bytes()))
+    assert len(book.sheetnames) <= pages <= 2.5 * len(book.sheetnames)

@@ -15,7 +15,7 @@ import numpy as np
 
 from tandemcare.model import CRISIS_RATES, LocalNumber, Place, crises_by_route, values_of
 from tandemcare.running import Progress, sample
-from tandemcare.scenario import FACTS, parameters_in
+from tandemcare.scenario import FACTS, fact_label, parameters_in
 from tandemcare.sums import summed
 from tandemcare.trace.tally import Floats
 
@@ -52,6 +52,7 @@ class LookUp:
 
     name: str
     label: str
+    unit: str
     where: str
     change: float
     misfit: float
@@ -68,6 +69,7 @@ class LookUp:
         return {
             "fact": self.name,
             "label": self.label,
+            "unit": self.unit,
             "where": self.where,
             "change": self.change,
             "misfit": self.misfit,
@@ -140,11 +142,17 @@ def _looked_up(place: Place, name: str, sheet: Sequence[FitRow], moved: Mapping[
     }
     way = min(by_way, key=lambda way: misfit_of(sheet, by_way[way]))
     gains = {row.label: _beyond(row) ** 2 - _beyond(row, by_way[way].get(row.name, 0.0)) ** 2 for row in sheet}
-    known = FACTS.get(name)
-    label = known.unit if known else parameters_in(place)[name].label
-    where = known.yours if known else ""
+    label, unit, where = _about(place, name)
     best = max(gains, key=lambda line: gains[line])
-    return LookUp(name, label, where, way * STEP, misfit_of(sheet), misfit_of(sheet, by_way[way]), best)
+    return LookUp(name, label, unit, where, way * STEP, misfit_of(sheet), misfit_of(sheet, by_way[way]), best)
+
+
+def _about(place: Place, name: str) -> tuple[str, str, str]:
+    """Return what a fact or a number is, its unit, and where one's own is to be found."""
+    if known := FACTS.get(name):
+        return fact_label(name), known.unit, known.yours
+    number = parameters_in(place)[name]
+    return number.label, number.unit, ""
 
 
 def _beyond(row: FitRow, moved: float = 0.0) -> float:

@@ -42,6 +42,8 @@ class CellGrid:
     rows: tuple[tuple[GridCell, ...], ...]
     strong: tuple[bool, ...]
     inputs: frozenset[int] = frozenset()
+    asked: tuple[int, ...] = ()
+    """How wide each column is to be at least, if that is more than any is made by itself."""
 
 
 def grid_of(table: TableBlock, top: int = 0) -> CellGrid:
@@ -60,6 +62,7 @@ def grid_of(table: TableBlock, top: int = 0) -> CellGrid:
         tuple(rows),
         tuple(strong),
         frozenset(place for place, column in enumerate(_own(table), len(before)) if column.holds == "input"),
+        (*(0 for _ in before), *(column.letters for column in _own(table))),
     )
 
 
@@ -75,11 +78,11 @@ def _own(table: TableBlock) -> Iterator[Column]:
 
 
 def widths_of(grid: CellGrid) -> list[int]:
-    """Return the letters of the longest cell of each column, up to a limit; a long label is folded."""
+    """Return the letters of the longest cell of each column, up to a limit or what is asked; a long label is folded."""
     labels = (label[:MOST_LETTERS_OF_A_LABEL] for label in grid.labels)
     columns = enumerate(zip(labels, *grid.rows, strict=True))
     return [
-        min(max(*map(_letters, cells), LETTERS_OF_AN_INPUT * (at in grid.inputs)), MOST_LETTERS)
+        min(max(*map(_letters, cells), LETTERS_OF_AN_INPUT * (at in grid.inputs)), max(MOST_LETTERS, grid.asked[at]))
         for at, cells in columns
     ]
 
@@ -101,7 +104,7 @@ def _decimals(shape: str) -> int:
 
 
 def _heads(column: Column) -> tuple[str, ...]:
-    label = " ".join(column.label.split("\n"))
+    label = " ".join(column.label.replace("-\n", "").split("\n"))
     unit = f" ({column.unit})" if column.unit else ""
     return (f"{label}{unit}, {LOW}", f"{label}{unit}, {HIGH}") if column.holds == "range" else (label + unit,)
 
@@ -120,7 +123,7 @@ def _cells(row: Row, columns: Sequence[Column], unit: str) -> Iterator[GridCell]
     # A row says its unit in what it is of, in a cell, or in the head of a column.
     is_row_of_shares = any(isinstance(cell, str) and cell.startswith(PER_CENT) for cell in (unit, *row.cells))
     for column, cell in zip(columns, row.cells, strict=True):
-        is_share = is_row_of_shares or column.unit.startswith(PER_CENT)
+        is_share = is_row_of_shares or column.holds == "share" or column.unit.startswith(PER_CENT)
         if column.holds != "range":
             yield _plain(cell, is_share)
         elif isinstance(cell, Range):
@@ -143,12 +146,15 @@ def _plain(cell: Cell, is_share: bool) -> GridCell:
     # A number of so many digits, as an assumption, is in the unit of its row; only what is rounded is told in per cent.
     if cell.after == "%" or (is_share and cell.decimals is not None):
         return cell.value / 100.0, _shape(cell, "%")
-    return (cell.value, _shape(cell, "")) if not cell.after else cell.text
+    return cell.value, _shape(cell, f'"{cell.after}"' if cell.after else "")
 
 
 def _shape(number: Number, after: str) -> str:
-    """Return how Excel shows a number: as many decimals, perhaps with a plus, and nothing without a sign."""
+    """Return how Excel shows a number: as many decimals, perhaps with a plus, nothing without a sign."""
     if number.decimals is None:
-        return GENERAL
+        return GENERAL + after
     plain = "#,##0" + (f".{'0' * number.decimals}" if number.decimals else "") + after
-    return f"+{plain};-{plain};{plain}" if number.sign else plain
+    if not number.sign:
+        return plain
+    plus, minus = ("", "") if number.is_nothing else ("+", "-")
+    return f"{plus}{plain};{minus}{plain};{plain}"

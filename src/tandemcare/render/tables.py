@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from rich import box
@@ -10,9 +11,12 @@ from rich.table import Table as RuledTable
 from rich.text import Text
 
 from tandemcare.report.blocks import Column, Row, Subhead, TableBlock, cell_text
+from tandemcare.sums import summed
 
-GAP, AIRY_GAP = 2, 3
+GAP, AIRY_GAP, LEAST_GAP = 2, 3, 1
 INDENT = 2
+MOST_LETTERS = 120
+"""No row is wider, however many scenarios, years or measures there are."""
 
 
 def folds(table: TableBlock) -> bool:
@@ -28,9 +32,53 @@ def widths_of(tables: Sequence[TableBlock]) -> list[int]:
     return [max(column.letters, *(len(cells[place]) for cells in every)) for place, column in enumerate(columns)]
 
 
-def lines_of(table: TableBlock, widths: Sequence[int]) -> Iterator[Text]:
+def lines_within(table: TableBlock, alike: Sequence[TableBlock]) -> Iterator[Text]:
+    """Yield headings and rows, each on a line of at most 120 letters.
+
+    Columns are as wide as in all tables that are drawn alike, else as narrow as they can be; what is too wide even so
+    is drawn in parts below one another, each with the names of the rows.
+    """
+    usual, own = AIRY_GAP if table.airy else GAP, widths_of([table])
+    for widths, gap in ((widths_of(alike), usual), (own, usual), (own, LEAST_GAP)):
+        if summed(widths) + gap * (len(widths) - 1) <= MOST_LETTERS:
+            yield from lines_of(table, widths, gap)
+            return
+    for number, places in enumerate(_parts(table.columns, own)):
+        if number:
+            yield Text("")
+        yield from lines_of(_with_columns(table, places), [own[place] for place in places], GAP)
+
+
+def _parts(columns: Sequence[Column], widths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the places of columns that have room beside one another, the first in each part.
+
+    A mark belongs to the column before it, and stays beside it.
+    """
+    part, used = [0], widths[0]
+    for place in range(1, len(widths)):
+        wide = GAP + widths[place]
+        if place + 1 < len(columns) and columns[place + 1].holds == "mark":
+            wide += GAP + widths[place + 1]
+        if columns[place].holds != "mark" and len(part) > 1 and used + wide > MOST_LETTERS:
+            yield part
+            part, used = [0], widths[0]
+        part.append(place)
+        used += GAP + widths[place]
+    yield part
+
+
+def _with_columns(table: TableBlock, places: Sequence[int]) -> TableBlock:
+    """Return a table with some of its columns."""
+    rows = [
+        replace(row, cells=tuple(row.cells[place] for place in places)) if isinstance(row, Row) else row
+        for row in table.rows
+    ]
+    return replace(table, columns=tuple(table.columns[place] for place in places), rows=tuple(rows))
+
+
+def lines_of(table: TableBlock, widths: Sequence[int], gap: int) -> Iterator[Text]:
     """Yield headings and rows, each on a line."""
-    columns, gap = table.columns, AIRY_GAP if table.airy else GAP
+    columns = table.columns
     for cells in _heads(table):
         yield Text(_line(cells, columns, widths, gap), "bold")
     for row in table.rows:

@@ -25,7 +25,7 @@ from tandemcare.report.blocks import (
 )
 
 from .seen import seen
-from .tables import folds, lines_of, ruled, widths_of
+from .tables import folds, lines_within, ruled
 
 WIDTH = 112
 NARROWEST = 100
@@ -76,7 +76,7 @@ def _section(section: Section, width: int | None) -> Iterator[Piece]:
             yield ruled(block)
         else:
             alike = [table for table in tables if table.columns == block.columns]
-            yield from lines_of(block, widths_of(alike))
+            yield from lines_within(block, alike)
 
 
 def _block(block: Block, width: int | None) -> Iterator[Text]:

@@ -28,6 +28,7 @@ from tandemcare.report.blocks import (
 
 from .graphs import add_graph
 from .grids import NO_CHART, CellGrid, GridCell, grid_of, widths_of
+from .pages import Extent, set_up_pages
 from .papers import Formats
 from .seen import seen
 
@@ -45,8 +46,6 @@ LOWEST_TO_FREEZE = 12
 LINE_HEIGHT = 15.0
 MAIN_LEVELS = 2
 """Headings down to this level stand a line apart from what is above them."""
-MOST_LETTERS_OF_A_PAGE = 240
-"""Wider sheets are printed on several pages across, the first columns on each."""
 PICTURE_ROWS, GRAPH_ROWS = 26, 20
 
 
@@ -116,15 +115,10 @@ class _Writer:
         if len(tables) == 1 and self.first_table is not None:
             if self.first_table <= LOWEST_TO_FREEZE:
                 self.paper.freeze_panes(self.first_table, 1)
-            self.paper.repeat_rows(self.first_table - 1)
             if self.filtered:
                 self.paper.autofilter(*self.filtered)
-        self.paper.set_landscape()
-        self.paper.set_paper(9)  # A4
-        across = -(-int(self._letters()) // MOST_LETTERS_OF_A_PAGE)
-        self.paper.fit_to_pages(across, 0)
-        if across > 1:
-            self.paper.repeat_columns(0, 1)
+        head = self.first_table - 1 if len(tables) == 1 and self.first_table is not None else None
+        set_up_pages(self.paper, Extent(self.row, self._all_widths(), head))
         self.paper.hide_gridlines(2)
 
     def _block(self, block: Block) -> None:
@@ -168,12 +162,10 @@ class _Writer:
             wide += self._width(last)
         return max(last, 1), max(wide, self._width(0) + self._width(1)) * LETTERS_OF_A_DIGIT
 
-    def _letters(self) -> float:
-        """Return how wide the whole sheet is."""
-        found = 0.0
-        for column in range(max(self.widths, default=0) + 1):
-            found += self._width(column)
-        return found
+    def _all_widths(self) -> tuple[float, ...]:
+        """Return how wide each column is that holds something: words run across two at least."""
+        last = max(self.widths, default=0) if self.widths else self._across()[0]
+        return tuple(self._width(column) for column in range(max(last, 1) + 1))
 
     def _width(self, column: int) -> float:
         return self.widths[column] + MARGIN if column in self.widths else USUAL_WIDTH

@@ -38,6 +38,12 @@ class Number:
     after: str = ""
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is left of it as it is shown."""
+        shown = as_text(self.value, "g" if self.decimals is None else f".{self.decimals}f")
+        return not any(digit in shown for digit in "123456789")
+
+    @property
     def text(self) -> str:
         """The number in words; a plus stands before what is more than nothing, and nothing has no sign."""
         sign = "+" if self.sign else ""
@@ -124,13 +130,13 @@ class Note:
 class Column:
     """A column of a table: its label (a line break parts it in two), its unit, its side, and what it holds.
 
-    What a reader shall fill in is an "input".
+    What a reader shall fill in is an "input". A "share" is in per cent, with or without a sign that says so.
 
     `letters` is how wide it is at least; what `folds` is exactly that wide, and longer text takes several lines.
     """
 
     label: str
-    holds: Literal["name", "text", "number", "range", "mark", "input"] = "number"
+    holds: Literal["name", "text", "number", "share", "range", "mark", "input"] = "number"
     unit: str = ""
     letters: int = 0
     is_left: bool = False

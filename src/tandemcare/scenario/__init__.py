@@ -37,6 +37,7 @@ from .parts import GrantEnd, Resolved, Scenario
 from .place_book import place_book
 from .place_facts import FACTS, PlaceFact
 from .place_schema import json_schema
+from .place_sheets import fact_label
 from .place_text import NATIONAL, place_text
 from .places import load_place, place_to_calibrate
 from .price_file import Prices, load_prices, sound_prices
@@ -97,6 +98,7 @@ __all__ = [
     "check",
     "diff",
     "english_system",
+    "fact_label",
     "fact_labels",
     "facts_in_file",
     "firsts_of_months",

@@ -7,6 +7,7 @@ from datetime import date
 from math import isfinite
 
 from tandemcare.model import Place
+from tandemcare.texts import brief
 
 from .checking import place_for
 from .items import Becoming, Change, Closure, Gateway, Investment, Item, Redesignation
@@ -137,9 +138,9 @@ def _with_unit(value: str, instead: str, unit: str) -> str:
 def _how_much(units: float, unit: str) -> str:
     """Return how much is bought: more of what there is, or for how many who get it."""
     if unit == "person":
-        return f"for {units:g} {'person' if units == 1 else 'people'}"
+        return f"for {brief(units)} {'person' if units == 1 else 'people'}"
     plural = "s" if units != 1 and unit.islower() else ""  # not of WTE
-    return f"on {units:g} {unit}{plural}" if unit == "ward" else f"{units:g} more {unit}{plural}"
+    return f"on {brief(units)} {unit}{plural}" if unit == "ward" else f"{brief(units)} more {unit}{plural}"
 
 
 def _rota(rota: RotaChange) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from tandemcare.evidence import Parameter, parameters
 
@@ -16,25 +17,54 @@ BUDGETS = ("fund.council_reserve_per_100k", "fund.out_of_area_budget_share")
 BELIEFS = ("need.growth", "amhp_staff.fte_per_head", "money.amhp_hours_year", "crises.share_first")
 
 
-def ward_examples() -> list[str]:
+Shown = list[tuple[Mapping[str, Any], str]]
+"""Entries of a list, each with what is to be said of it."""
+
+
+def wards_shown() -> Shown:
     """Return wards of every other kind: mixed, older adults, rehabilitation, and beds bought in block."""
     price = parameters()["price.block_bed_day"].value
     stay = parameters()["price.rehabilitation_bed_day"].value
+    block = {"name": "riverside", "kind": "men", "beds": 8, "run_by": "independent", "price_a_bed_day_gbp": price}
     return [
-        "- {name: rowan, kind: mixed, beds: 16}  # both sexes in single rooms",
-        "- {name: cedar, kind: older_mixed, beds: 18}  # people of 65 and over; also older_women, older_men",
-        f"- {{name: oak, kind: rehabilitation, beds: 14, price_a_bed_day_gbp: {stay:g}}}",
-        "# Beds of an independent provider nearby that are bought in block:",
-        f"- {{name: riverside, kind: men, beds: 8, run_by: independent, price_a_bed_day_gbp: {price:g}}}",
+        ({"name": "rowan", "kind": "mixed", "beds": 16}, "both sexes in single rooms"),
+        ({"name": "cedar", "kind": "older_mixed", "beds": 18}, "people of 65 and over; also older_women, older_men"),
+        (
+            {"name": "oak", "kind": "rehabilitation", "beds": 14, "price_a_bed_day_gbp": stay},
+            "people who go on there from an acute ward",
+        ),
+        (block, "beds of an independent provider nearby that are bought in block"),
     ]
+
+
+def doctors_shown() -> Shown:
+    """Return shifts of section 12 doctors."""
+    day = {"name": "day", "days": "mon-fri", "start": 9, "end": 18, "slots": 2, "fill": 0.9}
+    on_call = {"name": "on-call", "days": "daily", "start": 18, "end": 9, "slots": 1, "fill": 0.9}
+    return [(day, ""), (on_call, "")]
+
+
+def ward_examples() -> list[str]:
+    """Return wards of every other kind, a line each."""
+    return _lines(wards_shown())
+
+
+def _lines(shown: Shown) -> list[str]:
+    return [
+        "- {"
+        + ", ".join(f"{key}: {_plain(value)}" for key, value in one.items())
+        + "}"
+        + (f"  # {said}" if said else "")
+        for one, said in shown
+    ]
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
 
 
 def _doctors() -> list[str]:
-    return [
-        "section_12_doctors:",
-        "  - {name: day, days: mon-fri, start: 9, end: 18, slots: 2, fill: 0.9}",
-        "  - {name: on-call, days: daily, start: 18, end: 9, slots: 1, fill: 0.9}",
-    ]
+    return ["section_12_doctors:", *(f"  {line}" for line in _lines(doctors_shown()))]
 
 
 def _growth() -> list[str]:
@@ -51,11 +81,15 @@ def _census() -> list[str]:
     ]
 
 
+def numbers_shown() -> list[Parameter]:
+    """Return budgets, prices and beliefs of the evidence that a place often knows of itself."""
+    return [parameters()[name] for name in (*BUDGETS, *PRICES, *BELIEFS)]
+
+
 def _numbers() -> list[str]:
-    known = parameters()
     return [
         "numbers:  # budgets, prices and beliefs of the evidence that are others here, in every scenario",
-        *(_number(known[name]) for name in (*BUDGETS, *PRICES, *BELIEFS)),
+        *map(_number, numbers_shown()),
     ]
 
 

@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
+from .examples import doctors_shown, numbers_shown, wards_shown
 from .national import national_place, still_national
 from .place_facts import FACTS
+from .place_paper import EXAMPLE, PlacePaper
 from .place_sheets import (
     CALIBRATED_SHEET,
     DATE,
@@ -36,14 +38,27 @@ from .place_sheets import (
 )
 from .place_text import NATIONAL
 from .rota_template import HEADINGS
+from .shift_help import AT_END, ENDS, SHIFT_HELP
 
 OWN = "yours"
 _HEADS = ((KEY, 34), (VALUE, 16), (UNIT, 16), (ENGLAND, 14), (WHOSE, 28), (WHAT, 60), (WHERE, 70))
 _SHIFT_KEYS = ("name", "days", "start", "end", "slots", "fill", "shared", "at_end", "last_start", "hand_over_hours")
 _HOURS, _SHARES = ("start", "end"), ("fill", "shared")
+RUN_BY = ("nhs", "independent")
+WARD_KINDS = {
+    "women": "women in acute care",
+    "men": "men in acute care",
+    "mixed": "both sexes in acute care, in single rooms",
+    "picu": "intensive care, both sexes",
+    "older_women": "women of 65 and over",
+    "older_men": "men of 65 and over",
+    "older_mixed": "both sexes of 65 and over",
+    "rehabilitation": "people who go on there from an acute ward",
+}
+"""Kinds of wards, each with whom it takes."""
 _WARD_HELP = {
     "name": "Small letters, digits and hyphens, such as acute-1.",
-    "kind": "women, men, mixed, picu, older_women, older_men, older_mixed or rehabilitation.",
+    "kind": f"{', '.join(WARD_KINDS)}: to be chosen from the list of the cell.",
     "beds": "Open beds, or beds bought in block.",
     "run_by": "Empty: the NHS. independent: beds bought in block of a provider nearby.",
     "price_a_bed_day_gbp": "What an open bed costs a day: of independent, older-adult and rehabilitation wards.",
@@ -68,63 +83,37 @@ def place_book(data: Mapping[str, Any]) -> bytes:
 
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        _facts(_Sheet(book, FACTS_SHEET), data)
-        _wards(_Sheet(book, WARDS_SHEET), data)
+        _facts(PlacePaper(book, FACTS_SHEET), data)
+        _wards(PlacePaper(book, WARDS_SHEET), data)
         for key, name in SHIFT_SHEETS.items():
-            _shifts(_Sheet(book, name), data.get(key) or (), key)
-        _holidays(_Sheet(book, HOLIDAYS_SHEET), data.get("bank_holidays"))
-        _numbers(_Sheet(book, NUMBERS_SHEET), data.get("numbers") or ())
-        _calibrated(_Sheet(book, CALIBRATED_SHEET), data.get("calibrated") or {})
-        helped = _Sheet(book, HELP_SHEET)
-        helped.heads((("", 120),))
+            _shifts(PlacePaper(book, name), data, key)
+        _holidays(PlacePaper(book, HOLIDAYS_SHEET), data.get("bank_holidays"))
+        _numbers(PlacePaper(book, NUMBERS_SHEET), data.get("numbers") or ())
+        _calibrated(PlacePaper(book, CALIBRATED_SHEET), data.get("calibrated") or {})
+        helped = PlacePaper(book, HELP_SHEET)
+        helped.heads(((HELP_SHEET, 120),))
         for sentence in _HELP:
             helped.row([sentence])
     return file.getvalue()
 
 
-class _Sheet:
-    """A sheet that is written row by row; text stays text, whatever it begins with."""
-
-    def __init__(self, book: Any, name: str) -> None:
-        self.sheet = book.add_worksheet(name)
-        self.bold, self.input = book.add_format({"bold": True}), book.add_format({"bg_color": "#FFF7D6"})
-        self.at = 0
-
-    def heads(self, heads: Sequence[tuple[str, float]], help_of: Mapping[str, str] | None = None) -> None:
-        """Write the heads of the columns, with a remark on each."""
-        for column, (head, width) in enumerate(heads):
-            self.sheet.set_column(column, column, width)
-            self.sheet.write_string(self.at, column, head, self.bold)
-            if said := (help_of or {}).get(head):
-                self.sheet.write_comment(self.at, column, said, {"author": "Tandem"})
-        self.at += 1
-        self.sheet.freeze_panes(self.at, 0)
-
-    def row(self, values: Sequence[Any], inputs: Sequence[int] = ()) -> None:
-        """Write a row; the columns of `inputs` are those to be filled in."""
-        for column, value in enumerate(values):
-            style = self.input if column in inputs else None
-            if isinstance(value, str) and value:
-                self.sheet.write_string(self.at, column, value, style)
-            elif isinstance(value, (int, float)) and not isinstance(value, bool):
-                self.sheet.write_number(self.at, column, value, style)
-            elif style:
-                self.sheet.write_blank(self.at, column, None, style)
-        self.at += 1
-
-
-def _facts(sheet: _Sheet, data: Mapping[str, Any]) -> None:
+def _facts(paper: PlacePaper, data: Mapping[str, Any]) -> None:
     usual, national = national_place("", data["adults"]), still_national(data)
-    sheet.heads(_HEADS)
+    paper.heads(_HEADS)
     for fact in fact_rows():
         known = FACTS.get(fact.key)
         england = _at(usual, fact) if fact.key not in ("name", "adults", "census_date") else None
-        said = (known.unit, known.yours) if known else ("", "")
-        sheet.row([fact.key, _at(data, fact), said[0], england, "", fact.what, said[1]], inputs=(1,))
+        said = (known.unit, known.yours) if known else (fact.unit, "")
+        paper.row([fact.key, _at(data, fact), said[0], england, "", fact.what, said[1]], {1: _shape(fact)})
         if england is not None:
-            formula = f'=IF(B{sheet.at}=D{sheet.at},"{NATIONAL}","{OWN}")'
+            formula = f'=IF(B{paper.at}=D{paper.at},"{NATIONAL}","{OWN}")'
             value = NATIONAL if fact.key in national else OWN
-            sheet.sheet.write_formula(sheet.at - 1, 4, formula, None, value)
+            paper.sheet.write_formula(paper.at - 1, 4, formula, paper.said, value)
+
+
+def _shape(fact: FactRow) -> str:
+    """Return how Excel shows the number of a fact."""
+    return "0.0##%" if fact.path[0] == "growth_by_group" else "#,##0" if fact.key in FACTS else ""
 
 
 def _at(data: Mapping[str, Any], fact: FactRow) -> Any:
@@ -134,21 +123,55 @@ def _at(data: Mapping[str, Any], fact: FactRow) -> Any:
     return found
 
 
-def _wards(sheet: _Sheet, data: Mapping[str, Any]) -> None:
+def _wards(paper: PlacePaper, data: Mapping[str, Any]) -> None:
     inside = (data.get("census") or {}).get("in_ward") or {}
-    sheet.heads([(head, 24) for head in (*WARD_COLUMNS, IN_WARD)], _WARD_HELP)
+    paper.heads([(head, 24 if head == "name" else 16) for head in (*WARD_COLUMNS, IN_WARD)], _WARD_HELP)
+    shapes = {0: "", 1: "", 2: "0", 3: "", 4: "#,##0.##", 5: "0"}
     for ward in data["wards"]:
-        sheet.row([*(ward.get(key) for key in WARD_COLUMNS), inside.get(ward["name"])], inputs=range(len(_WARD_HELP)))
+        paper.row([*(ward.get(key) for key in WARD_COLUMNS), inside.get(ward["name"])], shapes)
+    paper.rows_to_fill(shapes)
+    paper.choice(1, list(WARD_KINDS), _WARD_HELP["kind"])
+    paper.choice(3, RUN_BY, _WARD_HELP["run_by"])
+    for column, kind in ((2, "integer"), (4, "decimal"), (5, "integer")):
+        paper.at_least_nothing(column, kind, _WARD_HELP[(*WARD_COLUMNS, IN_WARD)[column]])
+    _beds_by_kind(paper, data)
+    heads = [(f"{EXAMPLE}{key}", 14) for key in WARD_COLUMNS]
+    shown = [[*(ward.get(key) for key in WARD_COLUMNS), said] for ward, said in wards_shown()]
+    paper.beside([*heads, ("what it is", 44)], shown)
 
 
-def _shifts(sheet: _Sheet, shifts: Sequence[Mapping[str, Any]], key: str) -> None:
-    is_of_amhps = key == "amhp_rota"
-    slots = "AMHPs" if is_of_amhps else "Slots"
-    names = [slots if head == "AMHPs" else head for head, _, _ in HEADINGS]
-    kept = [number for number, one in enumerate(_SHIFT_KEYS) if is_of_amhps or one != "shared"]
-    sheet.heads([(names[number], HEADINGS[number][1]) for number in kept], {head: said for head, _, said in HEADINGS})
-    for shift in shifts:
-        sheet.row([_shift_cell(_SHIFT_KEYS[number], shift) for number in kept])
+def _beds_by_kind(paper: PlacePaper, data: Mapping[str, Any]) -> None:
+    """Write beside the wards how many beds of each kind there are, and how many England has for as many adults."""
+    here, usual = (_by_kind(wards) for wards in (data["wards"], national_place("", data["adults"])["wards"]))
+    rows = [[kind, None, usual.get(kind, 0), said] for kind, said in WARD_KINDS.items()]
+    first = paper.beside([("kind", 15), ("beds here", 10), (ENGLAND, 10), ("whom it takes", 44)], rows)
+    for row, kind in enumerate(WARD_KINDS, start=1):
+        formula = f'=SUMIF($B$2:$B$200,"{kind}",$C$2:$C$200)'
+        paper.sheet.write_formula(row, first + 1, formula, paper.said, here.get(kind, 0))
+
+
+def _by_kind(wards: Sequence[Mapping[str, Any]]) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for ward in wards:
+        found[ward["kind"]] = found.get(ward["kind"], 0) + ward["beds"]
+    return found
+
+
+def _shifts(paper: PlacePaper, data: Mapping[str, Any], key: str) -> None:
+    slots, said = SHIFT_HELP[key]
+    heads = [(slots if head == "AMHPs" else head, width) for head, width, _ in HEADINGS]
+    kept = [number for number, one in enumerate(_SHIFT_KEYS) if key == "amhp_rota" or one != "shared"]
+    names = [heads[number] for number in kept]
+    paper.heads(names, said)
+    shapes = {column: "0.##%" if _SHIFT_KEYS[number] in _SHARES else "" for column, number in enumerate(kept)}
+    for shift in data.get(key) or ():
+        paper.row([_shift_cell(_SHIFT_KEYS[number], shift) for number in kept], shapes)
+    paper.rows_to_fill(shapes)
+    column = next(place for place, (head, _) in enumerate(names) if head == AT_END)
+    paper.choice(column, ENDS, said[AT_END])
+    if key == "section_12_doctors":
+        shown = [[_shift_cell(one, shift) for one in _SHIFT_KEYS[:6]] for shift, _ in doctors_shown()]
+        paper.beside([(f"{EXAMPLE}{head.lower()}", 14) for head, _ in names[:6]], shown)
 
 
 def _shift_cell(key: str, shift: Mapping[str, Any]) -> Any:
@@ -160,23 +183,30 @@ def _shift_cell(key: str, shift: Mapping[str, Any]) -> Any:
     return value.replace("_", " ") if key == "at_end" else value
 
 
-def _holidays(sheet: _Sheet, days: Sequence[str] | None) -> None:
-    sheet.heads(((DATE, 14),))
+def _holidays(paper: PlacePaper, days: Sequence[str] | None) -> None:
+    paper.heads(((DATE, 14),))
     for day in [NONE] if days is not None and not days else days or ():
-        sheet.row([str(day)])
+        paper.row([str(day)], {0: ""})
+    paper.rows_to_fill({0: "yyyy-mm-dd"})
+    paper.beside([(f"{EXAMPLE}{DATE}", 20)], [["2026-12-25"], ["2026-12-28"]])
 
 
-def _numbers(sheet: _Sheet, numbers: Sequence[Mapping[str, Any]]) -> None:
-    sheet.heads([(head, 22) for head in NUMBER_COLUMNS])
+def _numbers(paper: PlacePaper, numbers: Sequence[Mapping[str, Any]]) -> None:
+    paper.heads([(head, 34 if head == NUMBER_COLUMNS[0] else 14) for head in NUMBER_COLUMNS])
+    shapes = dict.fromkeys(range(len(NUMBER_COLUMNS)), "")
     for one in numbers:
         low, high = one.get("range") or (None, None)
-        sheet.row([{"low": low, "high": high}.get(key, one.get(key)) for key in NUMBER_COLUMNS])
+        paper.row([{"low": low, "high": high}.get(key, one.get(key)) for key in NUMBER_COLUMNS], shapes)
+    paper.rows_to_fill(shapes)
+    shown = [[one.name, one.value, one.low, one.high, one.unit, one.label] for one in numbers_shown()]
+    heads = [(f"{EXAMPLE}{head}", 34 if head == NUMBER_COLUMNS[0] else 14) for head in NUMBER_COLUMNS[:5]]
+    paper.beside([*heads, ("what it is in England", 60)], shown)
 
 
-def _calibrated(sheet: _Sheet, found: Mapping[str, Any]) -> None:
-    sheet.heads(((KEY, 60), (VALUE, 24)))
+def _calibrated(paper: PlacePaper, found: Mapping[str, Any]) -> None:
+    paper.heads(((KEY, 60), (VALUE, 24)))
     for key, value in calibrated_rows(found):
-        sheet.row([key, value])
+        paper.row([key, value])
 
 
 def calibrated_rows(found: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from .fields import FileForm
+from .place_facts import FACTS
 from .place_schema import PlaceForm
 
 FACTS_SHEET, WARDS_SHEET, HOLIDAYS_SHEET = "Place", "Wards", "Bank holidays"
@@ -37,11 +38,12 @@ ON_OTHER_SHEETS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class FactRow:
-    """A fact that stands in a row of its own: its key, as `presentations.custody`, and what it is."""
+    """A fact that stands in a row of its own: its key, as `presentations.custody`, what it is, and in what unit."""
 
     key: str
     what: str
     is_needed: bool
+    unit: str = ""
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -60,7 +62,15 @@ def fact_rows() -> Iterator[FactRow]:
             continue
         for part, each in inner.model_fields.items():
             if part != "in_ward":
-                yield FactRow(f"{name}.{part}", each.description or "", field.is_required())
+                key = f"{name}.{part}"
+                what = fact_label(key) or field.description or ""
+                yield FactRow(key, what, field.is_required(), each.description or "")
+
+
+def fact_label(key: str) -> str:
+    """Return what a fact of a place counts; nothing of a part of one that only its key says."""
+    known, top = FACTS.get(key), PlaceForm.model_fields.get(key)
+    return known.what if known and known.what else (top.description or "" if top else "")
 
 
 def _form_of(annotation: Any) -> type[FileForm] | None:

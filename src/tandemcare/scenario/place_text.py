@@ -14,6 +14,7 @@ from .examples import EXAMPLES, ward_examples
 from .national import still_national
 from .place_facts import FACTS
 from .place_schema import PlaceForm
+from .place_sheets import fact_label
 
 NATIONAL = "national average, put yours"
 """What stands beside a fact that is still England's."""
@@ -46,7 +47,7 @@ def place_text(data: Mapping[str, Any]) -> str:
 def said_of(key: str, national: frozenset[str]) -> str:
     """Return what a fact is, its unit, and whether it is still England's."""
     top, _, part = key.partition(".")
-    described = "" if part else PlaceForm.model_fields[top].description or ""
+    described = fact_label(key) if part else PlaceForm.model_fields[top].description or ""
     unit = FACTS[key].unit if key in FACTS else ""
     what = (
         " ".join(filter(None, (described, f"({unit})" if described and unit and unit not in described else ""))) or unit

@@ -10,6 +10,7 @@ from tandemcare.errors import Problem
 from tandemcare.finance import PRICE_YEAR
 from tandemcare.model import ACUTE_WARDS, PER_100K, Place
 from tandemcare.sums import ROUNDING
+from tandemcare.texts import brief
 from tandemcare.units import MONTHS_A_YEAR
 
 from .cuts import changes_of
@@ -225,8 +226,8 @@ def _of_kind(kind: str) -> str:
 def _units(units: float, service: BuyableService) -> str:
     """Return so many units in words: those of an abbreviation, such as WTE, have no plural."""
     if units == 1.0 or not service.unit.islower():
-        return f"{units:g} {service.unit}"
-    return f"{units:g} people" if service.unit == "person" else f"{units:g} {service.unit}s"
+        return f"{brief(units)} {service.unit}"
+    return f"{brief(units)} people" if service.unit == "person" else f"{brief(units)} {service.unit}s"
 
 
 def _whole_or_not(units: float, service: BuyableService) -> float:

@@ -17,6 +17,8 @@ from .system import System
 from .timeline import decide
 
 OF_STAFF = (OF_ROTA, "amhp_staff.")
+SPARE = 0.1
+"""The share of hours that may be on no rota without a word (a judgement)."""
 
 
 def needs_in_words(needs: RotaNeeds) -> list[str]:
@@ -26,6 +28,11 @@ def needs_in_words(needs: RotaNeeds) -> list[str]:
         f"{needs.heads_in_post:.4g} heads in post. With {needs.vacancy:.1%} of posts vacant it needs "
         f"{_number(needs.posts_needed)} FTE of posts.",
     ]
+    if needs.can_be_staffed and needs.fte < (1.0 - SPARE) * needs.fte_in_post:
+        found.append(
+            f"That is {needs.fte / needs.fte_in_post:.0%} of the hours that those in post can give a rota: plan slots "
+            "for the rest, or they do nothing in a run."
+        )
     if needs.planned_hours > needs.wanted_hours * (1.0 + ROUNDING):
         found.append(f"With every slot filled it would need {_people(needs.fte_if_full, needs.heads_if_full)}.")
     if not needs.can_be_staffed:

@@ -11,7 +11,7 @@ from toy_study import toy_plan
 
 from tandemcare.experiments import StudyRequest, run
 from tandemcare.render import plain, show
-from tandemcare.report import answer
+from tandemcare.report import answer, comparison_report
 from tandemcare.report.answer.facts import PAYERS, millions, month_in_words
 from tandemcare.report.answer.options import change
 from tandemcare.trace import Interval
@@ -37,6 +37,14 @@ def test_all_shipped_scenarios_fit_one_screen(shipped):
     show(answer(shipped), paper)
     lines = paper.getvalue().replace(str(shipped.folder), "tandem-runs/0123456789ab").splitlines()
     assert len(lines) <= MOST_LINES
+    assert max(map(len, lines)) <= MOST_COLUMNS
+
+
+def test_everything_of_all_shipped_scenarios_fits_the_same_width(shipped):
+    paper = io.StringIO()
+    show(comparison_report(shipped), paper)
+    lines = [line for line in paper.getvalue().splitlines() if not line.startswith("Run folder")]
+    assert len(lines) > 10 * MOST_LINES
     assert max(map(len, lines)) <= MOST_COLUMNS
 
 
@@ -114,7 +122,7 @@ def test_what_a_run_does_not_know_is_left_out(toys):
     ],
 )
 def test_what_chance_could_make_has_a_question_mark(found, shown):
-    assert change(found, 1.0, 1) == shown
+    assert change(found, 1.0, 1).text == shown
 
 
 def test_words_for_pounds_and_months():

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tandemcare.results import OTHERS
 from tandemcare.trace.intervals import Interval
 
-from ..blocks import Cell, Column, Row, Subhead, TableBlock, as_text
+from ..blocks import Cell, Column, Number, Row, Subhead, TableBlock
 from .certainty import is_sure
 from .facts import MILLION, PAYERS, RunFacts, interval_of
 
@@ -20,6 +20,7 @@ KINDS = {
 }
 LETTERS_OF_A_TITLE = 27
 MAY_BE_CHANCE = "?"
+PER_CENT = 100.0
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,16 @@ class _Measured:
     times: float = 1.0
     decimals: int = 0
 
+    @property
+    def is_share(self) -> bool:
+        """Whether it is told in per cent."""
+        return self.times == PER_CENT
+
 
 PEOPLE = (
     _Measured("people\naway", "out_of_area_active", decimals=1),
     _Measured("bed\nwait", "bed_wait_hours_mean"),
-    _Measured("late\nassmt", "amhp_wait_over_24h_share", 100.0),
+    _Measured("late\nassmt", "amhp_wait_over_24h_share", PER_CENT),
     _Measured("no\nbed", "assessments_not_completed_no_bed"),
     _Measured("no\nteam", "untreated"),
 )
@@ -49,8 +55,8 @@ def options(facts: RunFacts) -> TableBlock:
     """
     columns = (
         Column("", "name", letters=LETTERS_OF_A_TITLE, is_left=True),
-        *(Column(each.label, "text") for each in PEOPLE),
-        *(Column(label, "text") for label in POUNDS),
+        *(Column(each.label, "share" if each.is_share else "number") for each in PEOPLE),
+        *map(Column, POUNDS),
     )
     rows: list[Row | Subhead] = [Row((_title(facts, facts.first), *_levels(facts), *[""] * len(POUNDS)), level=1)]
     for kind, words in KINDS.items():
@@ -74,8 +80,8 @@ def _cut(title: str) -> str:
 def _levels(facts: RunFacts) -> Iterator[Cell]:
     for each in PEOPLE:
         found = facts.figures(facts.first, each.measure)
-        after = "%" if each.times == 100.0 else ""
-        yield as_text(found.mean.mean * each.times, f",.{each.decimals}f") + after if found else ""
+        after = "%" if each.is_share else ""
+        yield Number(found.mean.mean * each.times, each.decimals, after=after) if found else ""
 
 
 def _changes(facts: RunFacts, name: str) -> Iterator[Cell]:
@@ -84,12 +90,11 @@ def _changes(facts: RunFacts, name: str) -> Iterator[Cell]:
         yield change(found.difference, each.times, each.decimals) if found else ""
 
 
-def change(found: Interval, times: float, decimals: int) -> str:
+def change(found: Interval, times: float, decimals: int) -> Number:
     """Return a difference with its sign, with a question mark where chance may have made it, and "0" for none."""
     if found.mean == found.low == found.high == 0.0:
-        return "0"
-    shown = as_text(found.mean * times, f"+,.{decimals}f")
-    return shown if is_sure(found) else f"{shown}{MAY_BE_CHANCE}"
+        return Number(0.0, 0)
+    return Number(found.mean * times, decimals, sign=True, after="" if is_sure(found) else MAY_BE_CHANCE)
 
 
 def _pounds(facts: RunFacts, name: str) -> Iterator[Cell]:
@@ -102,9 +107,9 @@ def _pounds(facts: RunFacts, name: str) -> Iterator[Cell]:
     yield _most(facts, paid["peak_funding_gbp"], paid["peak_funding_month_median"])
 
 
-def _most(facts: RunFacts, pounds: float, month: str) -> str:
+def _most(facts: RunFacts, pounds: float, month: str) -> Number:
     """Return the most that is needed at once and when; "rising" where the run ends before it has passed."""
-    shown = as_text(pounds / MILLION, ",.1f")
-    if not month or not any(digit in "123456789" for digit in shown):
-        return shown
-    return f"{shown} {'rising' if month in facts.rising_months else f'in {month[:4]}'}"
+    most = Number(pounds / MILLION, 1)
+    if not month or most.is_nothing:
+        return most
+    return replace(most, after=f" {'rising' if month in facts.rising_months else f'in {month[:4]}'}")

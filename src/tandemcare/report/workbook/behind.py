@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from tandemcare.evidence import Parameter, parameters
 
@@ -19,11 +20,13 @@ from ..about import (
 )
 from ..answer.facts import RunFacts, month_in_words
 from ..answer.options import KINDS
-from ..blocks import Block, Cell, Column, Number, Paragraph, Range, Row, TableBlock
+from ..blocks import Block, Cell, Column, Number, Paragraph, Range, Row, TableBlock, as_text
 from .cells import SCENARIO, difference_words, names
 
-GIVEN_WITH_PLACE = "place"
-"""The key of a scenario's text that holds its whole place: every scenario of a run has the same."""
+GIVEN_WITH_PLACE = ("place", "as_is")
+"""Keys of a scenario's text that hold its whole place, and that as it is: every scenario of a run has the same."""
+LETTERS_OF_A_SENTENCE = 110
+EMPTY: tuple[Any, ...] = (None, [], {}, "")
 
 
 def assumed(facts: RunFacts) -> tuple[Block, ...]:
@@ -77,37 +80,72 @@ def _row(name: str, one: Parameter, here: float | None, changed: str) -> Row:
 
 def scenarios(facts: RunFacts) -> tuple[Block, ...]:
     """Return a row a scenario, in words."""
-    columns = (SCENARIO, *names("file", "group", "why", "in this place", "takes for granted", "warnings"))
+    columns = (SCENARIO, *names("file", "group", "why", "in this place"))
     rows = []
     for each in facts.results.manifest["scenarios"]:
-        told = ("\n".join(each.get(part, ())) for part in ("here", "assumptions", "warnings"))
         kind = KINDS.get(each.get("kind", "other"), "") if each["name"] != facts.first else "as it is"
-        rows.append(Row((facts.title(each["name"]), each["name"], kind, each.get("why", ""), *told)))
+        here = "\n".join(each.get("here", ()))
+        rows.append(Row((facts.title(each["name"]), each["name"], kind, each.get("why", ""), here)))
     return (TableBlock(columns, tuple(rows)),)
 
 
-def scenario_text(facts: RunFacts) -> tuple[Block, ...]:
-    """Return the decisions of each scenario, line by line."""
-    columns = (SCENARIO, Column("line"), *names("text"))
+def granted(facts: RunFacts) -> tuple[Block, ...]:
+    """Return a row for each sentence on what scenarios take for granted or warn of, with the scenarios that do."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for kind, key in (("warning", "warnings"), ("takes for granted", "assumptions")):
+        for each in facts.results.manifest["scenarios"]:
+            for sentence in each.get(key, ()):
+                said.setdefault((kind, sentence), []).append(facts.title(each["name"]))
+    everybody = len(facts.results.scenarios)
     rows = tuple(
-        Row((facts.title(each["name"]), Number(float(number), 0), line))
+        Row((kind, sentence, "all" if len(titles) == everybody else ", ".join(titles)))
+        for (kind, sentence), titles in said.items()
+    )
+    sentences = Column("sentence", "name", letters=LETTERS_OF_A_SENTENCE, is_left=True)
+    return (TableBlock((*names("kind"), sentences, *names("scenarios")), rows),)
+
+
+def scenario_text(facts: RunFacts) -> tuple[Block, ...]:
+    """Return a row for each decision of each scenario."""
+    decided = Column("what it says", "name", letters=LETTERS_OF_A_SENTENCE, is_left=True)
+    columns = (SCENARIO, *names("key"), Column("number"), decided)
+    rows = tuple(
+        Row((facts.title(each["name"]), key, Number(float(number), 0), said))
         for each in facts.results.manifest["scenarios"]
-        for number, line in enumerate(_lines(each["text"]), 1)
+        for key, number, said in _decisions(each["text"])
     )
     return (TableBlock(columns, rows),)
 
 
-def _lines(text: str) -> Iterator[str]:
-    """Yield the lines of what a scenario says, but for its place and for what is empty."""
+def _decisions(text: str) -> Iterator[tuple[str, int, str]]:
+    """Yield what a scenario says by key, each thing of a list with its number, but for its place and what is empty."""
     try:
         said = json.loads(text)
     except ValueError:
         said = None
     if not isinstance(said, dict):
-        yield from text.splitlines()
-        return
-    kept = {key: value for key, value in said.items() if key != GIVEN_WITH_PLACE and value not in (None, [], {}, "")}
-    yield from json.dumps(kept, indent=2, ensure_ascii=False).splitlines()
+        said = {"text": text.splitlines()}
+    for key, value in said.items():
+        if key not in GIVEN_WITH_PLACE and value not in EMPTY:
+            parts = value if isinstance(value, list) else [value]
+            yield from ((key, number, _in_words(part)) for number, part in enumerate(parts, 1))
+
+
+def _in_words(value: Any) -> str:
+    """Return what a key says in one line: no bracket or quote that only a program needs."""
+    if isinstance(value, dict):
+        told = ((key, part) for key, part in value.items() if part not in EMPTY)
+        return "; ".join(f"{key}: {_inside(part)}" for key, part in told)
+    if isinstance(value, list):
+        return ", ".join(map(_inside, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return as_text(value, ".10g") if isinstance(value, float) else str(value)
+
+
+def _inside(value: Any) -> str:
+    """Return what stands within another: lists and keys in brackets."""
+    return f"({_in_words(value)})" if isinstance(value, dict | list) else _in_words(value)
 
 
 def about(facts: RunFacts) -> tuple[Block, ...]:

@@ -10,7 +10,7 @@ from tandemcare.results import Results
 from ..answer import answer
 from ..answer.facts import RunFacts
 from ..blocks import Block, Heading, Link, Note, Paragraph, Row, TableBlock, Worksheet
-from .behind import about, assumed, scenario_text, scenarios
+from .behind import about, assumed, granted, scenario_text, scenarios
 from .cells import names
 from .closing import gateways
 from .measures import measures, waits
@@ -45,7 +45,8 @@ SHEETS: Mapping[str, _Sheet] = {
     "How sure": _Sheet("Net cost, payback and the most needed at once, with intervals of chance.", chance),
     "Doubt": _Sheet("Chance beside doubt about the numbers, over draws.", doubt),
     "Assumptions": _Sheet("Every number behind the model: value, unit, range, grade, source.", assumed),
-    "Scenarios": _Sheet("What each scenario is and why, and what it takes for granted.", scenarios),
+    "Scenarios": _Sheet("What each scenario is and why, and what it comes to in this place.", scenarios),
+    "Taken for granted": _Sheet("What scenarios take for granted and warn of, a sentence a row.", granted),
     "Scenario text": _Sheet("What each scenario decides, as it was read from its file.", scenario_text),
     "About": _Sheet("Version, place, seed, runs, what intervals mean, limits and warnings.", about),
 }
