@@ -30,7 +30,7 @@ class JobAsked:
 
 
 @dataclass(frozen=True)
-class Job:
+class PageJob:
     """A job as it is now. `is_over` says that it will not change by itself any more.
 
     `done` of `total` replications are finished, and `seconds_left` is how long the rest will take (None: not known
