@@ -1,25 +1,25 @@
 """What stands behind the page: levers, first looks, jobs and uploads, without any HTTP."""
 
-from .chosen import Chosen
+from .chosen import Choice
 from .jobs import JobAsked, Jobs, JobState, PageJob, Quotas
-from .levers import Lever, Moved, Setting, all_settings, levers, moved
-from .looks import Look, Looks, ReplacedError
+from .levers import Lever, Moved, SettingRow, all_settings, levers, moved
+from .looks import FirstLook, Looks, ReplacedError
 from .uploads import Receiving, Upload, Uploads
 
 __all__ = [
-    "Chosen",
+    "Choice",
+    "FirstLook",
     "JobAsked",
     "JobState",
     "Jobs",
     "Lever",
-    "Look",
     "Looks",
     "Moved",
     "PageJob",
     "Quotas",
     "Receiving",
     "ReplacedError",
-    "Setting",
+    "SettingRow",
     "Upload",
     "Uploads",
     "all_settings",

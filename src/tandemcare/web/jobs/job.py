@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ..chosen import Chosen
+from ..chosen import Choice
 
 Kind = Literal["compare", "size_amhp", "size_beds"]
 JobState = Literal["waiting", "running", "finished", "cancelled", "failed", "interrupted"]
@@ -16,13 +16,13 @@ JobState = Literal["waiting", "running", "finished", "cancelled", "failed", "int
 class JobAsked:
     """A full run that is asked for: a comparison of scenarios, each with the first of them, or a size.
 
-    `place` and `numbers` are those of all of them (names of shipped files or tokens of uploads); those of a `Chosen`
+    `place` and `numbers` are those of all of them (names of shipped files or tokens of uploads); those of a `Choice`
     here, and beliefs that levers move, must be the same in all. A size is found for the first scenario alone:
     `target` is what must be met, as `tandem size-amhp` and `tandem size-beds` take it ("" is the usual one).
     """
 
     kind: Kind = "compare"
-    scenarios: tuple[Chosen, ...] = (Chosen(),)
+    scenarios: tuple[Choice, ...] = (Choice(),)
     replications: int = 50
     years: int = 10
     seed: int = 1
