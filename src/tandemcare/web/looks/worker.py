@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 import warnings
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from tandemcare import experiments, report, running, scenario
@@ -19,6 +16,7 @@ from tandemcare.errors import InputError, RunError, ScenarioWarning, TandemError
 from tandemcare.scenario import Resolved
 
 from ..chosen import Understood, understood
+from ..folders import for_a_moment, plain_problems, without_folders
 from ..priority import OF_LOOKS, lower_priority
 from ..shipped_files import shipped_files
 from .found import FirstLook, LookAsked
@@ -26,8 +24,6 @@ from .found import FirstLook, LookAsked
 AS_IS = "as-is"
 MOST_KEPT = 4
 """Places, or numbers of a study, of which as-is is kept."""
-_MEMORY = Path("/dev/shm")
-"""Where files are that are never to reach a disk, where a system has such a folder."""
 
 
 class KeptAsIs(Executor):
@@ -67,9 +63,10 @@ class Worker:
         grid = experiments.plan(
             wanted, years=asked.years, replications=asked.replications, seed=asked.seed, batch=batch
         )
-        with TemporaryDirectory(prefix="tandem-look-", dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None) as folder:
-            results = experiments.run(grid, out=Path(folder), executor=as_is).in_memory()
-        told = tuple(dict.fromkeys(str(warning) for each in wanted for warning in each.warnings))
+        with for_a_moment() as folder:
+            results = experiments.run(grid, out=folder, executor=as_is).in_memory()
+        warned = dict.fromkeys(str(warning) for each in wanted for warning in each.warnings)
+        told = tuple(without_folders(warning, asked.files.folders) for warning in warned)
         sections = tuple(report.answer(results))
         # What the screen was worked out from is kept with results, and would make them thirty times as large to send.
         return FirstLook(sections, replace(results), told, time.monotonic() - begun)
@@ -124,8 +121,8 @@ def _answer(worker: Worker, asked: LookAsked, stop: Any) -> FirstLook | Exceptio
     except StoppedError:
         return None
     except InputError as error:
-        return InputError(error.problems) if not stop.is_set() else None
+        return plain_problems(error, asked.files.folders) if not stop.is_set() else None
     except TandemError as error:
-        return RunError(str(error)) if not stop.is_set() else None
+        return RunError(without_folders(str(error), asked.files.folders)) if not stop.is_set() else None
     except Exception as error:
         return RunError(f"{type(error).__name__}: {error}")
