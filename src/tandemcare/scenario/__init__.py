@@ -9,6 +9,7 @@ from .cutting import ALONE, MODEL, Baseline, baseline_of, parts_of, rules_of_par
 from .decisions import is_decided
 from .differences import diff
 from .fact_labels import fact_labels
+from .file_kind import FileKind, kind_of_file
 from .items import (
     Becoming,
     Bought,
@@ -38,8 +39,9 @@ from .place_book import place_book
 from .place_facts import FACTS, PlaceFact
 from .place_schema import json_schema
 from .place_sheets import fact_label
-from .place_text import NATIONAL, place_text
+from .place_text import NATIONAL, flow, place_text, scalar
 from .places import load_place, place_to_calibrate
+from .placing import placed
 from .price_file import Prices, load_prices, sound_prices
 from .rebuilding import resolved_again
 from .resolving import resolve
@@ -73,6 +75,7 @@ __all__ = [
     "Change",
     "Closure",
     "Cut",
+    "FileKind",
     "Funding",
     "Gateway",
     "GrantEnd",
@@ -102,8 +105,10 @@ __all__ = [
     "fact_labels",
     "facts_in_file",
     "firsts_of_months",
+    "flow",
     "is_decided",
     "json_schema",
+    "kind_of_file",
     "later",
     "latest",
     "load",
@@ -128,6 +133,7 @@ __all__ = [
     "place_for",
     "place_text",
     "place_to_calibrate",
+    "placed",
     "problems_of_numbers",
     "read_month",
     "resolve",
@@ -137,6 +143,7 @@ __all__ = [
     "review",
     "rota_book",
     "rules_of_parts",
+    "scalar",
     "scenario_text",
     "services_released_to",
     "shipped_scenarios",
