@@ -30,9 +30,10 @@ WRITERS = {
     "tandemcare.report.pictures.writing",  # makes their folder
     "tandemcare.running.batch_file",
     "tandemcare.running.store",
+    "tandemcare.web.folders",
 }
 """Modules that touch disk by themselves; whoever else wants something kept asks `files`, which writes it whole."""
-ASK_FILES = {"cli", "experiments", "files", "report", "results", "running"}
+ASK_FILES = {"cli", "experiments", "files", "report", "results", "running", "web"}
 """Rooms that ask `files`: those that keep a batch, a table, a picture or a place."""
 WRITING = {"mkdir", "rmdir", "rmtree", "symlink_to", "touch", "unlink", "write_bytes", "write_text"}
 

@@ -1,7 +1,7 @@
 """What stands behind the page: levers, first looks, jobs and uploads, without any HTTP."""
 
 from .chosen import Choice
-from .jobs import JobAsked, Jobs, JobState, PageJob, Quotas
+from .jobs import JobAsked, Jobs, JobState, PageJob, Quotas, size_found
 from .levers import Lever, Moved, SettingRow, all_settings, levers, moved
 from .looks import FirstLook, Looks, ReplacedError
 from .uploads import Receiving, Upload, Uploads
@@ -25,4 +25,5 @@ __all__ = [
     "all_settings",
     "levers",
     "moved",
+    "size_found",
 ]

@@ -12,14 +12,14 @@ from typing import Any
 
 from tandemcare import experiments, report, running, scenario
 from tandemcare.engine import StoppedError, stop_with
-from tandemcare.errors import InputError, RunError, ScenarioWarning, TandemError
+from tandemcare.errors import InputError, Problem, ScenarioWarning, TandemError
 from tandemcare.scenario import Resolved
 
 from ..chosen import Understood, understood
 from ..folders import for_a_moment, plain_problems, without_folders
 from ..priority import OF_LOOKS, lower_priority
 from ..shipped_files import shipped_files
-from .found import FirstLook, LookAsked
+from .found import Answer, FirstLook, LookAsked
 
 AS_IS = "as-is"
 MOST_KEPT = 4
@@ -114,15 +114,19 @@ def work(pipe: Any, stop: Any) -> None:
         pipe.send(_answer(worker, asked, stop))
 
 
-def _answer(worker: Worker, asked: LookAsked, stop: Any) -> FirstLook | Exception | None:
-    """Return what a look found, or what went wrong; None where it was told to stop."""
+def _answer(worker: Worker, asked: LookAsked, stop: Any) -> Answer:
+    """Return what a look found, what is wrong with it, or why it failed; None where it was told to stop."""
     try:
         return worker.look(asked)
     except StoppedError:
         return None
-    except InputError as error:
-        return plain_problems(error, asked.files.folders) if not stop.is_set() else None
-    except TandemError as error:
-        return RunError(without_folders(str(error), asked.files.folders)) if not stop.is_set() else None
     except Exception as error:
-        return RunError(f"{type(error).__name__}: {error}")
+        return None if stop.is_set() else _told(error, asked)
+
+
+def _told(error: Exception, asked: LookAsked) -> tuple[Problem, ...] | str:
+    """Return what went wrong in a form that goes through a pipe whole, and tells nothing of where files are."""
+    if isinstance(error, InputError):
+        return plain_problems(error, asked.files.folders).problems
+    text = str(error) if isinstance(error, TandemError) else f"{type(error).__name__}: {error}"
+    return without_folders(text, asked.files.folders)
