@@ -65,7 +65,7 @@ def test_what_is_no_document_is_refused(study, to, says):
 def test_a_folder_without_a_run_is_refused(tmp_path):
     code, said = told(str(tmp_path))
     assert code == 2
-    assert "manifest" in said
+    assert "not a finished run" in said
 
 
 def test_a_folder_that_cannot_be_written_is_told(study, tmp_path):
