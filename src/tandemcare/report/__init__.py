@@ -3,6 +3,7 @@
 from . import pictures
 from .answer import answer
 from .blocks import Block, Report, Section
+from .board import board_paper
 from .bridge import bridge_report
 from .calibration_round import round_report
 from .comparison import comparison_report, recosted_report
@@ -30,6 +31,7 @@ __all__ = [
     "Section",
     "amhp_size_report",
     "answer",
+    "board_paper",
     "bridge_report",
     "capacity_size_report",
     "comparison_report",

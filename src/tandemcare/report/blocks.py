@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 UNDEFINED, ENDLESS = "n/a", "no end seen"
 
 
@@ -68,9 +69,15 @@ class Range:
 
 @dataclass(frozen=True)
 class CalendarMonth:
-    """A month such as 2029-10, which is a date on paper that has dates."""
+    """A month such as 2029-10, which is a date on paper that has dates, and Oct 2029 in words."""
 
     text: str
+
+    @property
+    def words(self) -> str:
+        """The month as a reader has it."""
+        year, month = self.text.split("-")
+        return f"{MONTHS[int(month) - 1]} {year}"
 
 
 @dataclass(frozen=True)
@@ -216,10 +223,22 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class PlotMark:
+    """What happens to a line of a graph in a row of its table: a letter that stands there, and what it says."""
+
+    line: str
+    row: str
+    letter: str
+    says: str
+
+
+@dataclass(frozen=True)
 class Plot:
     """A graph that its paper draws from a table: the first column across, every column of numbers a line or a bar.
 
-    `stacked` bars stand on one another; `alt` says in words what is to be seen.
+    `stacked` bars stand on one another; `alt` says in words what is to be seen, `caption` what is measured. With a
+    `baseline` the first line is what the others are compared with; `from_zero` is not so where a scale from zero would
+    hide how lines move.
     """
 
     title: str
@@ -227,6 +246,10 @@ class Plot:
     table: TableBlock
     shape: Literal["lines", "bars", "stacked"] = "lines"
     unit: str = ""
+    caption: str = ""
+    marks: tuple[PlotMark, ...] = ()
+    baseline: bool = False
+    from_zero: bool = True
 
 
 Block = Heading | Paragraph | Points | Note | TableBlock | Chart | Figure | Plot
@@ -248,6 +271,21 @@ class Worksheet:
 
     name: str
     blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document: its headline, the pages that everybody reads, and an annex; `foot` stands on each page.
+
+    `details` are for a paper that can fold away what few will read.
+    """
+
+    title: str
+    headline: str
+    foot: str
+    main: tuple[Section, ...]
+    annex: tuple[Section, ...]
+    details: tuple[Section, ...] = ()
 
 
 def section(*blocks: Block) -> Section:
