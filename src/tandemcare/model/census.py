@@ -98,7 +98,7 @@ def _on_wards(place: Place, delayed: int, v: Values) -> Iterator[tuple[str, int]
 
 
 def _spread(wards: Iterable[Ward], share: float, half: float = 0.0) -> Iterator[tuple[str, int]]:
-    """Yield whole people a ward: with half a person the nearest number of all, without no more than there is room."""
+    """Yield whole people a ward: with half a person the nearest number, without it never more than have room."""
     beds = 0
     for ward in wards:
         yield ward.name, int(share * (beds + ward.beds) + half) - int(share * beds + half)
