@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,9 +12,8 @@ from tandemcare.sums import summed
 from ..about import assumptions, graded_short, grades, limits, lists_below
 from ..answer.facts import RunFacts
 from ..blocks import Block, Column, Number, Paragraph, Range, Row, TableBlock, text_columns
-from ..workbook.behind import GIVEN_WITH_PLACE, about
+from ..workbook.behind import about, decisions, said_in
 
-EMPTY: tuple[Any, ...] = (None, [], {}, "")
 OF_SERVICES = "Assumed numbers of what the options buy (grade D)"
 NUMBER = (
     Column("number", "name", letters=46, is_left=True, folds=True),
@@ -74,16 +72,7 @@ def _bought(results: Results) -> list[Parameter]:
 
 def _texts(results: Results) -> Iterator[Mapping[str, Any]]:
     for each in results.manifest["scenarios"]:
-        yield _read(each["text"])
-
-
-def _read(text: str) -> Mapping[str, Any]:
-    """Return what a scenario says as an object; nothing where it is no such text."""
-    try:
-        said = json.loads(text)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
+        yield said_in(each["text"])
 
 
 def _row(one: Parameter) -> Row:
@@ -106,45 +95,16 @@ def limited(results: Results) -> tuple[Block, ...]:
 def scenarios(results: Results) -> Iterator[Block]:
     """Yield a row a scenario: what it is for, and what it decides, as it was read from its file."""
     facts = RunFacts(results)
-    rows = tuple(
-        Row((facts.title(each["name"]), each.get("why", ""), "\n".join(_decides(each["text"]))))
-        for each in results.manifest["scenarios"]
-    )
+    rows = []
+    for each in results.manifest["scenarios"]:
+        decided = "\n".join(f"{key}: {said}" for key, _, said in decisions(each["text"]))
+        rows.append(Row((facts.title(each["name"]), each.get("why", ""), decided)))
     columns = (
         Column("scenario", "name", letters=18, is_left=True, folds=True),
         Column("why", "name", letters=34, is_left=True, folds=True),
         Column("what it decides, as read from its file", "name", letters=70, is_left=True, folds=True),
     )
-    yield TableBlock(columns, rows)
-
-
-def _decides(text: str) -> Iterator[str]:
-    """Yield the text of a scenario, a decision a line, but for its place, which all have, and for what is empty."""
-    said = _read(text)
-    if not said:
-        yield from text.splitlines()
-        return
-    for key, value in said.items():
-        if key == GIVEN_WITH_PLACE or value in EMPTY:
-            continue
-        if isinstance(value, list):
-            yield f"{key}:"
-            yield from (f"- {_flow(item)}" for item in value)
-        else:
-            yield f"{key}: {_flow(value)}"
-
-
-def _flow(value: Any) -> str:
-    """Return a value on one line, a mapping as `key: value` pairs, and another scenario by its name."""
-    if isinstance(value, dict):
-        pairs = {key: each for key, each in value.items() if each not in EMPTY}
-        return ", ".join(f"{key}: {each if isinstance(each, str) else _as_json(each)}" for key, each in pairs.items())
-    other = _read(value).get("name") if isinstance(value, str) else None
-    return str(other or value) if isinstance(value, str) else _as_json(value)
-
-
-def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    yield TableBlock(columns, tuple(rows))
 
 
 def run(results: Results) -> Block:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tandemcare.evidence import Parameter, parameters
@@ -112,20 +112,23 @@ def scenario_text(facts: RunFacts) -> tuple[Block, ...]:
     rows = tuple(
         Row((facts.title(each["name"]), key, Number(float(number), 0), said))
         for each in facts.results.manifest["scenarios"]
-        for key, number, said in _decisions(each["text"])
+        for key, number, said in decisions(each["text"])
     )
     return (TableBlock(columns, rows),)
 
 
-def _decisions(text: str) -> Iterator[tuple[str, int, str]]:
-    """Yield what a scenario says by key, each thing of a list with its number, but for its place and what is empty."""
+def said_in(text: str) -> Mapping[str, Any]:
+    """Return what a scenario says by key, as its run keeps it; nothing where that is not to be read."""
     try:
         said = json.loads(text)
     except ValueError:
-        said = None
-    if not isinstance(said, dict):
-        said = {"text": text.splitlines()}
-    for key, value in said.items():
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def decisions(text: str) -> Iterator[tuple[str, int, str]]:
+    """Yield what a scenario says by key, each thing of a list with its number, but for its place and what is empty."""
+    for key, value in (said_in(text) or {"text": text.splitlines()}).items():
         if key not in GIVEN_WITH_PLACE and value not in EMPTY:
             parts = value if isinstance(value, list) else [value]
             yield from ((key, number, _in_words(part)) for number, part in enumerate(parts, 1))
