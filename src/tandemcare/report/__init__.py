@@ -2,7 +2,7 @@
 
 from . import pictures
 from .answer import answer
-from .blocks import Block, Report, Section
+from .blocks import Block, Paper, Report, Section
 from .board import board_paper
 from .bridge import bridge_report
 from .calibration_round import round_report
@@ -27,6 +27,7 @@ from .workforce import workforce_answer, workforce_report
 
 __all__ = [
     "Block",
+    "Paper",
     "Report",
     "Section",
     "amhp_size_report",
