@@ -216,7 +216,9 @@ def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, fl
     values["place.supported_housing_units"] = float(place.supported_housing_units)
     values["place.presentations"] = summed(place.presentations.values())
     days = bank_holidays_a_year(place)
-    values["place.amhp_rota_hours"] = summed([hours_a_year(one, days) * one.slots * one.fill for one in place.amhp_rota])
+    values["place.amhp_rota_hours"] = summed(
+        [hours_a_year(one, days) * one.slots * one.fill for one in place.amhp_rota]
+    )
     values[HAS_DOCTORS] = float(bool(place.section_12_doctors))
     if place.amhp_heads is not None:
         values[AMHP_HEADS] = place.amhp_heads * PER_100K / place.adults

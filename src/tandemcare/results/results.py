@@ -19,7 +19,7 @@ from tandemcare.running import (
     least_of,
     summary_frame,
 )
-from tandemcare.sums import summed
+from tandemcare.sums import finite_or_none, summed
 from tandemcare.terms import MUST_BE_SPENT, PAYERS
 from tandemcare.trace.tally import Floats
 
@@ -44,7 +44,7 @@ from .grants import grant_cliffs
 from .headline import headline_frame, need_frame
 from .health import health
 from .in_html import results_html
-from .in_json import figures_json, number_json
+from .in_json import figures_json
 from .investment_standard import with_standard
 from .one_scenario import ScenarioResults
 from .over_time import (
@@ -362,7 +362,7 @@ class Results(RunTables):
         found: dict[tuple[str, str], dict[str, dict[str, float | None]]] = {}
         frame = self.summary_by_year()
         for scenario, measure, year, mean in frame[["scenario", "measure", "year", "mean"]].to_numpy():
-            found.setdefault((scenario, measure), {"by_year": {}})["by_year"][year] = number_json(mean)
+            found.setdefault((scenario, measure), {"by_year": {}})["by_year"][year] = finite_or_none(mean)
         return found
 
     def _appraisal_json(self, payback: pd.DataFrame, nets: dict[str, pd.DataFrame], name: str) -> dict[str, Any] | None:
