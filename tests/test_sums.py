@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tandemcare.sums import summed
+from tandemcare.sums import finite_or_none, summed
 
 
 def test_floats_are_added_from_the_left_and_rounded_each_time():
@@ -15,3 +15,8 @@ def test_arrays_whole_numbers_and_nothing_are_added_too():
     assert summed([2, 3]) == 5
     assert summed(()) == 0
     assert summed([], start=1.5) == 1.5
+
+
+def test_a_number_that_is_none_is_told_as_none():
+    assert finite_or_none(2) == 2.0
+    assert all(finite_or_none(value) is None for value in (float("nan"), float("inf"), -float("inf")))

@@ -1,7 +1,11 @@
-"""Sums that are the same on every Python: the built-in `sum` of floats has other last bits since Python 3.12."""
+"""Sums that are the same on every Python: the built-in `sum` of floats has other last bits since Python 3.12.
+
+And what becomes of a number that is none, where others read it.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -17,3 +21,8 @@ def summed(values: Iterable[_Number], start: Any = 0) -> _Number:
         found = found + value
     result: _Number = found
     return result
+
+
+def finite_or_none(value: float) -> float | None:
+    """Return a number, None where it is not finite: JSON and tables of others know no other word for it."""
+    return float(value) if math.isfinite(value) else None

@@ -31,6 +31,15 @@ def test_the_rota_of_the_place_has_people_and_stays_as_it_is_to_the_bit():
             assert inputs_of(PLACE, BASELINE)[f"amhp.{name}.{what}"] == told == rota.filled(1.0)[f"amhp.{name}.{what}"]
 
 
+def test_the_hours_of_the_rota_are_those_of_its_shifts_with_bank_holidays_as_they_are():
+    """They counted as weekdays in the hours that AMHPs are paid for beside their rota."""
+    usual = values_of(PLACE, parameters())
+    assert PLACE.bank_holidays
+    assert usual["place.amhp_rota_hours"] == pytest.approx(rota_of(PLACE, usual).filled_hours)
+    without = values_of(replace(PLACE, bank_holidays=frozenset()), parameters())
+    assert usual["place.amhp_rota_hours"] < without["place.amhp_rota_hours"]
+
+
 def test_twice_the_rota_of_the_same_people_is_on_duty_as_long_as_they_can_be():
     values = BASELINE | DOUBLE
     rota, inputs = rota_of(PLACE, values), inputs_of(PLACE, values)

@@ -15,6 +15,7 @@ from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import Results, titles_of
 from tandemcare.running import MeasureNote, Methods, own_methods
 from tandemcare.scenario import ALONE, MODEL
+from tandemcare.sums import finite_or_none
 from tandemcare.terms import PAYERS
 from tandemcare.trace.intervals import Interval, student_interval
 from tandemcare.trace.tally import Floats
@@ -182,5 +183,5 @@ def _bridge(results: Results, note: MeasureNote, values: Floats, rules: tuple[st
 
 
 def _json(found: Interval) -> dict[str, Any]:
-    mean, low, high = (float(value) if math.isfinite(value) else None for value in found)
+    mean, low, high = map(finite_or_none, found)
     return {"mean": mean, "ci95": [low, high]}

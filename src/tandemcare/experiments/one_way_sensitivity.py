@@ -21,6 +21,7 @@ from tandemcare.model import Place
 from tandemcare.results import NET_PRESENT_COST, Results, table_of
 from tandemcare.running import Cell, Progress, Quiet, make_grid, somewhere
 from tandemcare.scenario import NumbersAsked, Resolved, Scenario, System, baseline_of, system_in
+from tandemcare.sums import finite_or_none
 from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import Floats
 
@@ -330,4 +331,4 @@ def switching_json(found: Switching) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    return value if isinstance(value, str) else float(value) if np.isfinite(value) else None
+    return value if isinstance(value, str) else finite_or_none(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -15,6 +14,7 @@ from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.model import Place
 from tandemcare.running import Progress
 from tandemcare.scenario import Scenario, load_place
+from tandemcare.sums import finite_or_none
 from tandemcare.trace.intervals import Interval
 
 from .request import StudyRequest
@@ -143,12 +143,11 @@ def _json(row: SignRow) -> dict[str, Any]:
         "label": row.label,
         "unit": row.unit,
         "expected": row.expected.way.value,
-        "as_is": _number(row.as_is),
-        "difference": {"mean": _number(row.found.mean), "ci99": [_number(row.found.low), _number(row.found.high)]},
+        "as_is": finite_or_none(row.as_is),
+        "difference": {
+            "mean": finite_or_none(row.found.mean),
+            "ci99": [finite_or_none(row.found.low), finite_or_none(row.found.high)],
+        },
         "replications_needed": row.replications_needed,
         "verdict": row.verdict.value,
     }
-
-
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None

@@ -15,6 +15,7 @@ from tandemcare.errors import InputError, tell
 from tandemcare.model import Place
 from tandemcare.running import Progress, Sample, problems_of_options, sample, simulate_scenario
 from tandemcare.scenario import Resolved, Scenario, resolve, study_numbers
+from tandemcare.sums import finite_or_none
 from tandemcare.trace import Interval, Trace
 from tandemcare.trace.intervals import student_interval
 from tandemcare.trace.tally import Floats
@@ -175,14 +176,10 @@ def _json(row: TargetRow) -> dict[str, Any]:
         "target": {"value": target.value, "low": target.low, "high": target.high, "scale": target.scale.value},
         "source": target.source,
         "model": {
-            "mean": _number(found.mean),
-            "ci95": [_number(found.low), _number(found.high)],
+            "mean": finite_or_none(found.mean),
+            "ci95": [finite_or_none(found.low), finite_or_none(found.high)],
             "replications": row.replications,
         },
         "verdict": row.verdict,
         "why": row.why,
     }
-
-
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None

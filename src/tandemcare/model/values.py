@@ -9,6 +9,7 @@ from math import inf
 from tandemcare.evidence import Parameter, parameters
 from tandemcare.sums import summed
 
+from .bank_holidays import bank_holidays_a_year
 from .bed_prices import priced_wards, prices_of_beds
 from .group_weights import growth_stated
 from .place import OTHER_SOURCES, PER_100K, ROUTES, Place, hours_a_year
@@ -214,7 +215,10 @@ def values_of(place: Place, parameters: Mapping[str, Parameter]) -> dict[str, fl
     values |= dict.fromkeys(ELSEWHERE_BEDS.values(), 0.0)
     values["place.supported_housing_units"] = float(place.supported_housing_units)
     values["place.presentations"] = summed(place.presentations.values())
-    values["place.amhp_rota_hours"] = summed([hours_a_year(one) * one.slots * one.fill for one in place.amhp_rota])
+    days = bank_holidays_a_year(place)
+    values["place.amhp_rota_hours"] = summed(
+        [hours_a_year(one, days) * one.slots * one.fill for one in place.amhp_rota]
+    )
     values[HAS_DOCTORS] = float(bool(place.section_12_doctors))
     if place.amhp_heads is not None:
         values[AMHP_HEADS] = place.amhp_heads * PER_100K / place.adults

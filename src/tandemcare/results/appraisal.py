@@ -35,6 +35,7 @@ from tandemcare.finance import (
     saving_to_cost_ratio,
 )
 from tandemcare.running import year_of
+from tandemcare.sums import finite_or_none
 from tandemcare.trace.intervals import Interval, student_interval, wilson_interval
 from tandemcare.trace.tally import Floats
 
@@ -211,7 +212,7 @@ def rows_json(frame: pd.DataFrame, scenario: str) -> list[dict[str, Any]]:
         return []
     rows = frame[frame["scenario"] == scenario].drop(columns="scenario").to_dict("records")
     return [
-        {str(name): value if isinstance(value, str) else _number(float(value)) for name, value in row.items()}
+        {str(name): value if isinstance(value, str) else finite_or_none(float(value)) for name, value in row.items()}
         for row in rows
     ]
 
@@ -283,7 +284,7 @@ def _when(name: str, counted: Floats, months: Sequence[str], never: str) -> dict
 
 
 def _interval(row: Mapping[Any, Any], name: str) -> dict[str, Any]:
-    mean, low, high = (_number(row[f"{name}{end}"]) for end in ENDS)
+    mean, low, high = (finite_or_none(row[f"{name}{end}"]) for end in ENDS)
     return {"mean": mean, "ci95": [low, high]}
 
 
@@ -294,7 +295,3 @@ def _months(row: Mapping[Any, Any], name: str) -> dict[str, str | None]:
 def _nets(frame: pd.DataFrame, scenario: str, key: str) -> dict[str, dict[str, Any]]:
     rows = frame[frame["scenario"] == scenario].to_dict("records")
     return {str(row[key]): {"unit": "GBP", **_interval(row, "difference_gbp")} for row in rows}
-
-
-def _number(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from tandemcare.running import Figures
+from tandemcare.sums import finite_or_none
 
 
 def figures_json(unit: str, found: Figures) -> dict[str, Any]:
@@ -13,18 +13,13 @@ def figures_json(unit: str, found: Figures) -> dict[str, Any]:
     return {
         "unit": unit,
         "n": found.n,
-        "mean": number_json(found.mean.mean),
-        "ci95": [number_json(found.mean.low), number_json(found.mean.high)],
-        "p10": number_json(found.p10),
-        "p90": number_json(found.p90),
+        "mean": finite_or_none(found.mean.mean),
+        "ci95": [finite_or_none(found.mean.low), finite_or_none(found.mean.high)],
+        "p10": finite_or_none(found.p10),
+        "p90": finite_or_none(found.p90),
         "difference": {
             "n": found.difference_n,
-            "mean": number_json(found.difference.mean),
-            "ci95": [number_json(found.difference.low), number_json(found.difference.high)],
+            "mean": finite_or_none(found.difference.mean),
+            "ci95": [finite_or_none(found.difference.low), finite_or_none(found.difference.high)],
         },
     }
-
-
-def number_json(value: float) -> float | None:
-    """Return a number, None where it is not finite."""
-    return float(value) if math.isfinite(value) else None

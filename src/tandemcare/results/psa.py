@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from tandemcare.sums import finite_or_none
 from tandemcare.trace.intervals import Interval, student_interval, wilson_interval
 from tandemcare.trace.tally import Floats
 
@@ -180,17 +181,20 @@ def doubt_json(frame: pd.DataFrame, drivers: pd.DataFrame, about: Mapping[str, A
     for row in frame[frame["scenario"] == scenario].to_dict("records"):
         figures[row["figure"]] = {
             "over_replications": {
-                "mean": _plain(row["replications_mean"]),
-                "ci95": [_plain(row["replications_ci95_low"]), _plain(row["replications_ci95_high"])],
+                "mean": finite_or_none(row["replications_mean"]),
+                "ci95": [finite_or_none(row["replications_ci95_low"]), finite_or_none(row["replications_ci95_high"])],
             },
             "over_draws": {
-                "mean": _plain(row["draws_mean"]),
-                "p10": _plain(row["draws_p10"]),
-                "p90": _plain(row["draws_p90"]),
-                "share": _plain(row["draws_share"]),
-                "share_ci95": [_plain(row["draws_share_ci95_low"]), _plain(row["draws_share_ci95_high"])],
+                "mean": finite_or_none(row["draws_mean"]),
+                "p10": finite_or_none(row["draws_p10"]),
+                "p90": finite_or_none(row["draws_p90"]),
+                "share": finite_or_none(row["draws_share"]),
+                "share_ci95": [
+                    finite_or_none(row["draws_share_ci95_low"]),
+                    finite_or_none(row["draws_share_ci95_high"]),
+                ],
             },
-            "variance_from_numbers_share": _plain(row["variance_from_numbers_share"]),
+            "variance_from_numbers_share": finite_or_none(row["variance_from_numbers_share"]),
         }
     return {
         "draws": about["draws"],
@@ -203,7 +207,3 @@ def doubt_json(frame: pd.DataFrame, drivers: pd.DataFrame, about: Mapping[str, A
             for row in drivers[drivers["scenario"] == scenario].to_dict("records")
         ],
     }
-
-
-def _plain(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

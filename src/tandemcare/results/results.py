@@ -14,7 +14,7 @@ import pandas as pd
 from tandemcare.errors import InputError, Problem
 from tandemcare.finance import INVESTED, rates_on
 from tandemcare.running import Figures, figures, least_of, summary_frame
-from tandemcare.sums import summed
+from tandemcare.sums import finite_or_none, summed
 from tandemcare.terms import MUST_BE_SPENT, PAYERS
 from tandemcare.trace.tally import Floats
 
@@ -40,7 +40,7 @@ from .grants import grant_cliffs
 from .headline import headline_frame, need_frame
 from .health import health
 from .in_html import results_html
-from .in_json import figures_json, number_json
+from .in_json import figures_json
 from .investment_standard import with_standard
 from .one_scenario import ScenarioResults
 from .over_time import as_in_summary, by_year, by_year_frame, course_frame, whole_years
@@ -364,7 +364,7 @@ class Results(RunTables):
         found: dict[tuple[str, str], dict[str, dict[str, float | None]]] = {}
         frame = self.summary_by_year()
         for scenario, measure, year, mean in frame[["scenario", "measure", "year", "mean"]].to_numpy():
-            found.setdefault((scenario, measure), {"by_year": {}})["by_year"][year] = number_json(mean)
+            found.setdefault((scenario, measure), {"by_year": {}})["by_year"][year] = finite_or_none(mean)
         return found
 
     def _appraisal_json(self, payback: pd.DataFrame, nets: dict[str, pd.DataFrame], name: str) -> dict[str, Any] | None:
