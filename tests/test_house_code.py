@@ -155,7 +155,7 @@ def test_seeds_are_made_by_those_who_run_studies_alone():
     found = {module: list(seeds_made(code)) for module, code in code_of_modules()}
     elsewhere = {name: made for name, made in found.items() if made and name.split(".")[1] not in MAKE_SEEDS}
     # The fingerprint simulates one small pathway, always the same. An image of a pathway is kept whatever the seed.
-    known = {"tandemcare.engine.fingerprint": ["seed=20260401"], "tandemcare.engine.compiled.image": ["seed=0"]}
+    known = {"tandemcare.engine.fingerprint": ["seed=20260401"], "tandemcare.engine.compiled.kept_images": ["seed=0"]}
     assert elsewhere == known
 
 

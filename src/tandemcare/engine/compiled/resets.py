@@ -15,9 +15,8 @@ import numpy as np
 
 from tandemcare.engine.forms import scale_for_mean
 from tandemcare.errors import RunError
-from tandemcare.pathway import Arrivals, Branch, Pathway
+from tandemcare.pathway import Arrivals, Branch, Pathway, Risk
 from tandemcare.pathway.inputs import factor_name, inputs_of_risk, ways_of
-from tandemcare.pathway.risks import Risk
 from tandemcare.sums import summed
 
 from . import places as at

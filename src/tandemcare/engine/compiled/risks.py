@@ -29,13 +29,12 @@ from .narrow import byte_of, half_of, put_byte
 from .places import *
 from .queues import leave_queues
 from .registers import code_at
-from .risk_agenda import book_risk, call_risk_off, fetch_next, fetch_row, person_of
+from .risk_agenda import book_risk, call_risk_off, fetch_next, person_of
 from .statistics import LOG_RISK, log
 
 NO_RATE = -1.0
 NO_FACTOR = float("nan")
 ANY_REGISTER = ZERO
-ROWS_AHEAD = THREE
 
 
 @part
@@ -357,12 +356,8 @@ def look_again_at(m: Memory, risks: np.uint64, register: np.uint64, codes: np.ui
 
     Where all that was reset holds for some codes in a register, nobody else's rates are others.
     """
-    last = m.w[PEOPLE] + m.w[PEOPLE_USED] * m.w[WIDTH]
     for row in range(ZERO, m.w[PEOPLE_USED]):
         person = m.w[PEOPLE] + U(row) * m.w[WIDTH]
-        soon = person + ROWS_AHEAD * m.w[WIDTH]
-        if soon < last and has_one_of(m, soon, register, codes):
-            fetch_row(m, soon)
         if not has_one_of(m, person, register, codes):
             continue
         own = person + m.w[LIFE]
