@@ -1,5 +1,8 @@
 """Beds, homes and crisis houses by number: spread as they are today, sized as rotas are, and told in words."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from model.stylised import BASELINE, PLACE
 from model.test_engines_agree import SMALL
@@ -8,6 +11,7 @@ from tandemcare.errors import InputError
 from tandemcare.experiments.sizing import SizeRequest, size_capacity
 from tandemcare.experiments.sizing.capacity import MADE, capacities_of, spread
 from tandemcare.experiments.sizing.feasibility import Met
+from tandemcare.experiments.sizing.lacked import charge_gbp, without_home
 from tandemcare.render import plain
 from tandemcare.report import capacity_size_report
 
@@ -77,3 +81,42 @@ def test_json_and_the_frame_agree(answer):
     found, frame = answer.to_json_object(), answer.frame()
     assert [one["units"]["crisis-house"] for one in found["tried"]] == frame["crisis-house"].tolist()
     assert found["best"]["units"]["crisis-house"] == answer.best.units[0]
+
+
+def test_care_that_is_lacked_stands_beside_the_money(answer):
+    """Fewer beds in a crisis house leave more people without care: what is lacked more than today is charged."""
+    tried = sorted(answer.tried, key=lambda one: one.units)
+    charges = [one.need_charge_gbp for one in tried]
+    assert min(charges) >= 0.0
+    assert charges == sorted(charges, reverse=True)
+    assert charges[0] > 0.0
+    assert [one.with_need_gbp for one in tried] == [one.cost_gbp + one.need_charge_gbp for one in tried]
+    least = answer.least_with_need
+    assert answer.verdicts[least.units] is Met.MEETS
+    assert least.with_need_gbp <= answer.best.with_need_gbp
+
+
+def test_what_is_gained_is_no_credit_and_today_lacks_nothing_more_than_itself():
+    prices = {"price.acute_bed_day": 500.0, "price.home_treatment_slot_year": 3652.5}
+    prices |= {"price.supported_housing_support_week": 70.0}
+    today = np.array([[10.0, 0.0, 365.25], [12.0, 0.0, 365.25]])
+    assert charge_gbp(today, today, prices) == 0.0
+    other = today + np.array([3.0, -5.0, 100.0])
+    assert charge_gbp(other, today, prices) == pytest.approx(3.0 * 500.0 + 100.0 * 10.0)
+    assert charge_gbp(today - 1.0, today, prices) == 0.0
+    assert without_home(today) == pytest.approx(1.0)
+
+
+def test_what_an_answer_leaves_lacking_is_told_with_what_would_cost_least(answer):
+    """A target that names no home gives homes up: what that takes from people stands in the answer."""
+    poor = replace(answer.best, need_charge_gbp=2.4e6, without_home=61.0)
+    better = replace(answer.best, units=(answer.best.units[0] + 1,), cost_gbp=poor.cost_gbp + 1e6)
+    met = {better.units: Met.MEETS, poor.units: Met.MEETS}
+    found = replace(answer, best=poor, tried=(poor, better), verdicts=met)
+    assert found.least_with_need is better
+    words = " ".join(plain(capacity_size_report(found)).split())
+    assert "! It leaves care lacking that is worth £2.40m a year: 61 people at a time" in words
+    assert f"{better.units[0]} crisis-house beds cost least with that counted" in words
+    well = replace(found, best=replace(poor, need_charge_gbp=0.0))
+    assert "No more care is lacked than today: 61 people" in " ".join(plain(capacity_size_report(well)).split())
+    assert found.to_json_object()["best"]["need_charge_gbp_a_year"] == 2.4e6

@@ -291,6 +291,8 @@ def test_labels_are_moved_apart_and_no_further():
     assert apart([0.0, 100.0], 10.0) == [0.0, 100.0]
     assert apart([5.0, 5.0], 10.0) == [0.0, 10.0]
     assert apart([3.0, 0.0, 1.0], 10.0) == pytest.approx([34 / 3, -26 / 3, 4 / 3])
+    assert apart([5.0, 4.0], 10.0, [1.0, 2.0]) == [-0.5, 9.5]  # a year's mean above another, whose line ends higher
+    assert apart([0.0, 100.0], 10.0, [2.0, 1.0]) == [0.0, 100.0]
     moved = apart([0.0, 1.0, 50.0, 52.0, 51.0], 10.0)
     assert all(abs(a - b) >= 10.0 - 1e-9 for n, a in enumerate(moved) for b in moved[:n])
 

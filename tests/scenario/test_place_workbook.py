@@ -6,12 +6,13 @@ import zipfile
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from libreoffice import assert_opens_as_written
 from scenario.toy import PLACE_FILE
 
 from tandemcare.errors import InputError
@@ -24,6 +25,7 @@ from tandemcare.scenario import (
     review,
     with_calibration,
 )
+from tandemcare.scenario.place_schema import PlaceForm
 from tandemcare.scenario.place_sheets import fact_rows
 from tandemcare.scenario.shipped import shipped_folder
 
@@ -211,6 +213,77 @@ def test_check_takes_a_workbook_and_a_scenario_may_name_one(path):
     scenario.write_text("name: Mine\nextends: as-is.yaml\nplace: place.xlsx\n", encoding="utf-8")
     assert review(scenario).problems == ()
     assert review(scenario).resolved.place.name == "Ours"
+
+
+# --- what helps who fills it in -------------------------------------------------------------------------------------
+
+
+def lists_of(sheet) -> dict[str, list[str]]:
+    """What the cells of a column offer to choose from, by the letter of the column."""
+    found = {str(one.sqref)[0]: one for one in sheet.data_validations.dataValidation if one.type == "list"}
+    return {column: one.formula1.strip('"').split(",") for column, one in found.items()}
+
+
+def remarks_of(sheet) -> str:
+    return " ".join(cell.comment.text for cell in sheet[1] if cell.comment)
+
+
+def test_what_a_cell_offers_to_choose_from_is_what_is_read(path):
+    book = openpyxl.load_workbook(path)
+    form = PlaceForm.model_fields["wards"].annotation
+    lists = lists_of(book["Wards"])
+    kinds = get_args(get_args(form)[0].model_fields["kind"].annotation)
+    assert tuple(lists["B"]) == kinds
+    assert "independent" in lists["D"]
+    for sheet, column in (("AMHP rota", "H"), ("Crisis café", "G"), ("Section 12 doctors", "G")):
+        assert lists_of(book[sheet])[column] == ["finish", "hand over"]
+        assert book[sheet][f"{column}1"].value == "At the end"
+
+
+def test_remarks_are_of_what_the_sheet_holds(path):
+    book = openpyxl.load_workbook(path)
+    assert "AMHP" in remarks_of(book["AMHP rota"])
+    assert "AMHP" not in remarks_of(book["Crisis café"]) + remarks_of(book["Section 12 doctors"])
+    assert "doctor" in remarks_of(book["Section 12 doctors"])
+    assert "café" in remarks_of(book["Crisis café"])
+
+
+def test_examples_stand_beside_and_are_not_read(path):
+    """Each is what it would be read as if it were moved to where it is read."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["Wards"]
+    first = next(cell.column for cell in sheet[1] if cell.value == "for example, name")
+    shown = [[sheet.cell(row, first + number).value for number in range(5)] for row in range(2, 6)]
+    assert {name for name, *_ in shown}.isdisjoint(ward["name"] for ward in facts_in_file(path)["wards"])
+    for number, ward in enumerate(shown, start=len(DATA["wards"]) + 2):
+        for column, value in enumerate(ward, start=1):
+            sheet.cell(number, column, value)
+    book.save(path)
+    names = [ward["name"] for ward in facts_in_file(path)["wards"]]
+    assert names[-4:] == [ward[0] for ward in shown]
+    assert load_place(path).wards[-1].is_block
+
+
+def test_beds_of_each_kind_stand_beside_those_of_england(path):
+    sheet = openpyxl.load_workbook(path)["Wards"]
+    kept = openpyxl.load_workbook(path, data_only=True)["Wards"]
+    first = next(cell.column for cell in sheet[1][6:] if cell.value == "kind")
+    for row in range(2, 10):
+        kind = sheet.cell(row, first).value
+        beds = sum(ward["beds"] for ward in DATA["wards"] if ward["kind"] == kind)
+        assert sheet.cell(row, first + 1).value.startswith("=SUMIF(")
+        assert kept.cell(row, first + 1).value == kept.cell(row, first + 2).value == beds
+
+
+def test_every_sheet_prints_across_one_page_with_its_heads(path):
+    for sheet in openpyxl.load_workbook(path):
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$1:$1"
+
+
+def test_libreoffice_opens_a_place_and_comes_to_the_same(path, tmp_path):
+    assert_opens_as_written(path, tmp_path)
 
 
 # --- the calibration ------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from .activity import activity
 from .assessments import FOR_AN_AMHP, PARTS, Requests, requests_of
 from .by_group import BY_GROUP, GroupMeasure, measure_by_group
 from .catalogue import MEASURES, MONTHLY, MeasureInfo
+from .lacks import unmet
 from .measure import Measured, measure
 from .request_log import RequestSteps
 
@@ -22,4 +23,5 @@ __all__ = [
     "measure",
     "measure_by_group",
     "requests_of",
+    "unmet",
 ]

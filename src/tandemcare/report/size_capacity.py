@@ -10,6 +10,8 @@ from .blocks import Cell, Column, Heading, Number, Paragraph, Range, Row, Sectio
 from .how_sized import chance_of_all, how_sized, once_more, told, value_in_words
 
 MILLION = 1e6
+LEAST_TOLD = 5e3
+"""Pounds a year of care that is lacked which are told."""
 
 
 def capacity_size_report(found: CapacityAnswer) -> list[Section]:
@@ -32,6 +34,7 @@ def _answer(found: CapacityAnswer) -> Iterator[str]:
             f"£{told(abs(more) / MILLION, 2)}m a year {'more' if more >= 0.0 else 'less'}."
         )
         yield f"Today comes to {_values(found, found.today)}."
+        yield from _lacked(found, found.best)
     if found.fresh is not None:
         chance = chance_of_all([one for one in found.fresh.values if one.target in found.possible])
         number, values = found.fresh.replications, _values(found, found.fresh)
@@ -46,6 +49,27 @@ def _answer(found: CapacityAnswer) -> Iterator[str]:
     yield from found.told
 
 
+def _lacked(found: CapacityAnswer, best: TriedCapacity) -> Iterator[str]:
+    """Yield what people lack with the answer, which no target may name, and what would cost least if that counts."""
+    homes = f"{told(best.without_home)} people at a time are due supported housing and have none, against "
+    homes += f"{told(found.today.without_home)} today"
+    if best.need_charge_gbp < LEAST_TOLD:
+        yield f"No more care is lacked than today: {homes}."
+        return
+    more = best.with_need_gbp - found.today.with_need_gbp
+    yield (
+        f"! It leaves care lacking that is worth £{told(best.need_charge_gbp / MILLION, 2)}m a year: {homes}. With "
+        f"that counted it is £{told(abs(more) / MILLION, 2)}m a year {'more' if more >= 0.0 else 'less'} than today."
+    )
+    least = found.least_with_need
+    if least is not None and least.units != best.units:
+        yield (
+            f"Of what was tried and meets the targets, {_units(found, least)} cost least with that counted: "
+            f"£{told(least.with_need_gbp / MILLION, 2)}m a year, of which £{told(least.need_charge_gbp / MILLION, 2)}m "
+            "is care that is lacked."
+        )
+
+
 def _units(found: CapacityAnswer, one: TriedCapacity) -> str:
     return listed([f"{units:,} {each.label}" for units, each in zip(one.units, found.capacities, strict=True)])
 
@@ -55,14 +79,20 @@ def _values(found: CapacityAnswer, one: TriedCapacity) -> str:
 
 
 def _table(found: CapacityAnswer) -> TableBlock:
-    columns = [*(Column(each.label) for each in found.capacities), Column("£m a year")]
+    columns = [
+        *(Column(each.label) for each in found.capacities),
+        Column("£m a year"),
+        Column("care lacked\n£m a year"),
+        Column("without\na home"),
+    ]
     for target in found.targets:
         columns += [Column(target.text.replace(" within", "\nwithin"), "range"), Column("chance\nmet")]
     rows = []
     shown: Sequence[TriedCapacity] = sorted({found.today, *found.tried}, key=lambda one: one.cost_gbp)
     for one in shown:
         cells: list[Cell] = [Number(float(units), 0) for units in one.units]
-        cells.append(Number(one.cost_gbp / MILLION, 2))
+        cells += [Number(one.cost_gbp / MILLION, 2), Number(one.need_charge_gbp / MILLION, 2)]
+        cells.append(Number(one.without_home, 0))
         for value in one.values:
             times, after = (100.0, "%") if value.target.is_a_share else (1.0, "")
             low, high = (Number(times * end, 1, after=after) for end in (value.value.low, value.value.high))
@@ -76,3 +106,7 @@ def _how(found: CapacityAnswer) -> Iterator[str]:
     runs = (found.replications, found.seed)
     yield how_sized(what, found.rules, found.targets, runs, is_settled=found.is_settled)
     yield f"{found.place}, in which nothing else changes from the census on, need neither."
+    yield (
+        "Care lacked: days more than today of people due a home, with no bed anywhere or no care in a crisis, at the "
+        "price of what is missing; of those who are homeless nothing is taken off for what is paid meanwhile."
+    )

@@ -8,19 +8,22 @@ from tandemcare.documents import BookSheet, read_sheets
 from tandemcare.errors import InputError, Problem
 
 from .cells import Cells
+from .heads import Heads, heads_of
 
 NUMBER, YOURS = "number", "yours"
 """The heads of the columns that are read: the name of a number, and what it is here."""
+NEEDED = frozenset((NUMBER, YOURS))
 
 
 def numbers_in_workbook(path: Path) -> Cells:
     """Return what a workbook says as a file of numbers would, each with its cell; InputError where it says nothing."""
-    found = [(sheet, at) for sheet in read_sheets(path) for at in _heads(sheet)]
+    found = [heads for sheet in read_sheets(path) if (heads := _heads(sheet))]
     if len(found) != 1:
         what = "No sheet has" if not found else "More than one sheet has"
         remedy = "Give the workbook that `tandem size amhp --out plan.xlsx` writes, with its sheet of assumptions."
         raise InputError([Problem(path.as_posix(), f'{what} the columns "{NUMBER}" and "{YOURS}".', remedy)])
-    sheet, (head, name, yours) = found[0]
+    sheet, head = found[0].sheet, found[0].row
+    name, yours = (found[0].columns[word] for word in (NUMBER, YOURS))
     document = Cells(sheet.file, path, {"numbers": []})
     document.cells[("numbers",)] = sheet.where(head, yours)
     for row in range(head + 1, len(sheet.rows)):
@@ -39,14 +42,12 @@ def numbers_in_workbook(path: Path) -> Cells:
 
 def has_numbers(sheet: BookSheet) -> bool:
     """Tell whether a sheet has the columns that are read."""
-    return bool(_heads(sheet))
+    return _heads(sheet) is not None
 
 
-def _heads(sheet: BookSheet) -> list[tuple[int, int, int]]:
-    """Return the rows in which both heads stand, with their columns."""
-    found = []
-    for number, row in enumerate(sheet.rows):
-        heads = [cell.strip().lower() if isinstance(cell, str) else None for cell in row]
-        if NUMBER in heads and YOURS in heads:
-            found.append((number, heads.index(NUMBER), heads.index(YOURS)))
-    return found
+def _heads(sheet: BookSheet) -> Heads | None:
+    return heads_of(sheet, _meaning, NEEDED.issubset)
+
+
+def _meaning(words: str) -> str | None:
+    return words if words in NEEDED else None

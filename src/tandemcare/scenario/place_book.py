@@ -41,7 +41,7 @@ from .rota_template import HEADINGS
 from .shift_help import AT_END, ENDS, SHIFT_HELP
 
 OWN = "yours"
-_HEADS = ((KEY, 34), (VALUE, 16), (UNIT, 16), (ENGLAND, 14), (WHOSE, 28), (WHAT, 60), (WHERE, 70))
+_HEADS = ((KEY, 34), (VALUE, 16), (UNIT, 24), (ENGLAND, 14), (WHOSE, 28), (WHAT, 76), (WHERE, 70))
 _SHIFT_KEYS = ("name", "days", "start", "end", "slots", "fill", "shared", "at_end", "last_start", "hand_over_hours")
 _HOURS, _SHARES = ("start", "end"), ("fill", "shared")
 RUN_BY = ("nhs", "independent")
@@ -125,7 +125,9 @@ def _at(data: Mapping[str, Any], fact: FactRow) -> Any:
 
 def _wards(paper: PlacePaper, data: Mapping[str, Any]) -> None:
     inside = (data.get("census") or {}).get("in_ward") or {}
-    paper.heads([(head, 24 if head == "name" else 16) for head in (*WARD_COLUMNS, IN_WARD)], _WARD_HELP)
+    paper.heads(
+        [(head, 24 if head in ("name", "price_a_bed_day_gbp") else 16) for head in (*WARD_COLUMNS, IN_WARD)], _WARD_HELP
+    )
     shapes = {0: "", 1: "", 2: "0", 3: "", 4: "#,##0.##", 5: "0"}
     for ward in data["wards"]:
         paper.row([*(ward.get(key) for key in WARD_COLUMNS), inside.get(ward["name"])], shapes)

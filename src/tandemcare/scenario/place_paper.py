@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-INPUT, SAID = {"bg_color": "#FFF7D6", "valign": "top"}, {"font_color": "#5F6B76", "valign": "top", "text_wrap": True}
+INPUT, SAID = {"bg_color": "#FFF7D6", "valign": "top"}, {"font_color": "#5F6B76", "valign": "top", "indent": 1}
 ROWS_TO_FILL = 12
 """Rows below those that are written which are marked as to be filled in."""
 LAST_ROW = 199

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 from tandemcare.documents import BookSheet, KeyPath, NoValue, as_path, read_sheets
 from tandemcare.errors import InputError, Problem, did_you_mean
 
 from .cells import Cells
+from .heads import Heads, heads_of, words_of
 from .place_sheets import (
     CALIBRATED_SHEET,
     DATE,
@@ -35,14 +35,11 @@ from .place_sheets import (
 from .rota_cells import name_in
 from .rota_workbook import shifts_on
 
-ROWS_LOOKED_AT = 40
-"""Rows in which the heads of a sheet stand, if it has any."""
-
 
 def place_in_workbook(path: Path) -> Cells:
     """Return what a workbook says as a place file would; what its cells do not mean is among the problems."""
-    sheets = {_words(sheet.name): sheet for sheet in read_sheets(as_path(path))}
-    facts = sheets.get(_words(FACTS_SHEET))
+    sheets = {words_of(sheet.name): sheet for sheet in read_sheets(as_path(path))}
+    facts = sheets.get(words_of(FACTS_SHEET))
     if facts is None:
         raise InputError([Problem(path.as_posix(), f"There is no sheet {FACTS_SHEET}.", _REMEDY)])
     document = Cells(facts.file, path)
@@ -51,44 +48,33 @@ def place_in_workbook(path: Path) -> Cells:
     for key, name in SHIFT_SHEETS.items():
         _read_shifts(_on(sheets, name, document), document, key, path)
     for name, read in _OPTIONAL.items():
-        if sheet := sheets.get(_words(name)):
+        if sheet := sheets.get(words_of(name)):
             read(sheet, document)
     return document
 
 
 def is_place_workbook(path: Path) -> bool:
     """Tell whether a workbook has the sheet of facts that makes it a place, and no rota alone."""
-    return any(_words(sheet.name) == _words(FACTS_SHEET) and _heads(sheet, (KEY, VALUE)) for sheet in read_sheets(path))
+    return any(
+        words_of(sheet.name) == words_of(FACTS_SHEET) and _heads(sheet, (KEY, VALUE)) for sheet in read_sheets(path)
+    )
 
 
 _REMEDY = 'Begin with the workbook that `tandem new place "Name" --adults 1200000 --out place.xlsx` writes.'
 
 
-def _words(value: Any) -> str:
-    """Return a head or the name of a sheet without what does not count: case, accents, underscores, blanks."""
-    text = normalize("NFKD", value) if isinstance(value, str) else ""
-    plain = "".join(sign for sign in text if sign.isascii()).replace("_", " ").lower()
-    return " ".join(plain.split())
-
-
 def _on(sheets: Mapping[str, BookSheet], name: str, document: Cells) -> BookSheet | None:
-    sheet = sheets.get(_words(name))
+    sheet = sheets.get(words_of(name))
     if sheet is None:
         found = f"There is no sheet {name}."
-        document.problems.append(Problem(document.name, found, f"{did_you_mean(_words(name), sheets)} {_REMEDY}"))
+        document.problems.append(Problem(document.name, found, f"{did_you_mean(words_of(name), sheets)} {_REMEDY}"))
         document.spoilt |= {(key,) for key, other in ON_OTHER_SHEETS.items() if other == name}
     return sheet
 
 
-def _heads(sheet: BookSheet, needed: Sequence[str]) -> tuple[int, dict[str, int]] | None:
-    """Return the row in which the heads stand and the column of each, or None where not all that are needed do."""
-    for number, row in enumerate(sheet.rows[:ROWS_LOOKED_AT]):
-        columns: dict[str, int] = {}
-        for column, value in enumerate(row):
-            columns.setdefault(_words(value), column)
-        if all(_words(head) in columns for head in needed):
-            return number, columns
-    return None
+def _heads(sheet: BookSheet, needed: Sequence[str]) -> Heads | None:
+    """Return the heads of a sheet by their words, or None where not all that are needed stand in a row."""
+    return heads_of(sheet, lambda words: words or None, lambda found: {words_of(head) for head in needed} <= set(found))
 
 
 def _rows(
@@ -101,10 +87,10 @@ def _rows(
         document.cells[key] = sheet.where(0)
         document.spoil(key, f"The sheet {sheet.name} has no row with the heads {names}.", "Write them in a row.")
         return
-    at, columns = found
-    document.cells.setdefault(key, sheet.where(at))
-    for row in range(at + 1, len(sheet.rows)):
-        if any(sheet.at(row, columns[_words(head)]) is not None for head in needed):
+    columns = found.columns
+    document.cells.setdefault(key, sheet.where(found.row))
+    for row in range(found.row + 1, len(sheet.rows)):
+        if any(sheet.at(row, columns[words_of(head)]) is not None for head in needed):
             yield row, columns
 
 
@@ -161,9 +147,9 @@ def _read_wards(sheet: BookSheet | None, document: Cells) -> None:
         document.cells[here] = sheet.where(row)
         ward = _ward(_cells_of(sheet, row, columns, here, keys=WARD_COLUMNS, document=document))
         wards.append(ward)
-        if _words(IN_WARD) in columns and isinstance(ward.get("name"), str):
+        if words_of(IN_WARD) in columns and isinstance(ward.get("name"), str):
             path = ("census", "in_ward", ward["name"])
-            people = _value(sheet, row, columns[_words(IN_WARD)], path, document)
+            people = _value(sheet, row, columns[words_of(IN_WARD)], path, document)
             if people is not None:
                 _put(document, path, people)
     if not document.is_spoilt(("wards",)):
@@ -172,7 +158,7 @@ def _read_wards(sheet: BookSheet | None, document: Cells) -> None:
 
 def _ward(said: dict[str, Any]) -> dict[str, Any]:
     """Return a ward as a file names it: "Older mixed" is older_mixed, and "Acute 1" acute-1."""
-    kinds = {key: _words(said[key]).replace(" ", "_") for key in ("kind", "run_by") if isinstance(said.get(key), str)}
+    kinds = {key: words_of(said[key]).replace(" ", "_") for key in ("kind", "run_by") if isinstance(said.get(key), str)}
     return {**said, **({"name": name_in(said["name"])[0] or said["name"]} if "name" in said else {}), **kinds}
 
 
@@ -181,7 +167,9 @@ def _cells_of(
 ) -> dict[str, Any]:
     """Return what stands in a row under some heads, by key; empty cells say nothing."""
     found = {
-        key: _value(sheet, row, columns[_words(key)], (*here, key), document) for key in keys if _words(key) in columns
+        key: _value(sheet, row, columns[words_of(key)], (*here, key), document)
+        for key in keys
+        if words_of(key) in columns
     }
     return {key: value for key, value in found.items() if value is not None}
 
@@ -214,7 +202,7 @@ def _read_holidays(sheet: BookSheet, document: Cells) -> None:
     for row, columns in _rows(sheet, document, ("bank_holidays",), (DATE,)):
         is_said = True
         day = _value(sheet, row, columns[DATE], ("bank_holidays", len(days)), document)
-        if _words(day) != NONE:
+        if words_of(day) != NONE:
             days.append(day)
     if is_said:
         document.data["bank_holidays"] = days

@@ -17,14 +17,13 @@ from tandemcare.pathway.calendars import HOURS_A_DAY
 
 from .cells import Cells
 from .explain import validated
+from .heads import Heads, heads_of, words_of
 from .rota_cells import DAYS_CALLED, MEANINGS, Meaning, hour_in, number_in, share_in
 from .rota_form import RotaForm
 from .rota_grid import DAYS, shifts_of_week
 from .together import problems_of_shifts
 
 PREFERRED = "rota"
-ROWS_LOOKED_AT = 40
-"""Rows in which a rota begins, if a sheet has one."""
 NEEDED = ("name", "days", "start", "end", "slots")
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "name": ("shift", "name", "shift name", "duty"),
@@ -47,12 +46,25 @@ MOST_ON_DUTY = 1000
 
 @dataclass(frozen=True)
 class _Found:
-    """Where on a sheet a rota begins: the row of its headings, and the column of each."""
+    """Where on a sheet a rota begins: its headings, as a list of shifts or as a week by hour."""
 
-    sheet: BookSheet
-    row: int
-    columns: Mapping[Any, int]
+    heads: Heads
     is_week: bool
+
+    @property
+    def sheet(self) -> BookSheet:
+        """The sheet that it is on."""
+        return self.heads.sheet
+
+    @property
+    def row(self) -> int:
+        """The row of its headings."""
+        return self.heads.row
+
+    @property
+    def columns(self) -> Mapping[Any, int]:
+        """The column of each heading."""
+        return self.heads.columns
 
 
 def rota_of_workbook(path: Path) -> RotaForm:
@@ -104,22 +116,12 @@ def _title(found: _Found, path: Path) -> str:
     return above if found.row > 0 and isinstance(above, str) else path.stem
 
 
-def _words(value: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"\(.*?\)", "", value)).strip(" :").lower() if isinstance(value, str) else ""
-
-
 # --- a list of shifts -----------------------------------------------------------------------------------------------
 
 
 def _list_in(sheet: BookSheet) -> _Found | None:
-    for number, row in enumerate(sheet.rows[:ROWS_LOOKED_AT]):
-        columns: dict[Any, int] = {}
-        for column, value in enumerate(row):
-            if key := _COLUMN.get(_words(value)):
-                columns.setdefault(key, column)
-        if "slots" in columns and len(columns.keys() & set(NEEDED)) > 2:
-            return _Found(sheet, number, columns, is_week=False)
-    return None
+    heads = heads_of(sheet, _COLUMN.get, lambda found: "slots" in found and len(set(found) & set(NEEDED)) > 2)
+    return _Found(heads, is_week=False) if heads else None
 
 
 def _read_list(found: _Found, document: Cells) -> None:
@@ -135,7 +137,7 @@ def _read_list(found: _Found, document: Cells) -> None:
         given = {key: found.sheet.at(row, column) for key, column in found.columns.items()}
         written = [key for key, value in given.items() if value is not None]
         is_below = is_below or (bool(shifts) and not written)
-        if not written or _words(given.get("name")) in _TOTALS or (is_below and written == ["name"]):
+        if not written or words_of(given.get("name")) in _TOTALS or (is_below and written == ["name"]):
             continue
         shifts.append(_shift(found, document, row, given, len(shifts)))
 
@@ -172,14 +174,8 @@ def _what(key: str) -> str:
 
 
 def _week_in(sheet: BookSheet) -> _Found | None:
-    for number, row in enumerate(sheet.rows[:ROWS_LOOKED_AT]):
-        columns: dict[Any, int] = {}
-        for column, value in enumerate(row):
-            if column and (day := _DAY_HEADINGS.get(_words(value))) is not None:
-                columns.setdefault(day, column)
-        if len(columns) > len(DAYS) // 2:
-            return _Found(sheet, number, columns, is_week=True)
-    return None
+    heads = heads_of(sheet, _DAY_HEADINGS.get, lambda found: len(found) > len(DAYS) // 2, first=1)
+    return _Found(heads, is_week=True) if heads else None
 
 
 def _read_week(found: _Found, document: Cells) -> None:
@@ -214,7 +210,7 @@ def _hours_of(found: _Found, document: Cells) -> Iterator[tuple[int, int]]:
     sheet, seen = found.sheet, set()
     for row in range(found.row + 1, len(sheet.rows)):
         value = sheet.at(row, 0)
-        if value is None or _words(value) in (*_TOTALS, *_COLUMN):
+        if value is None or words_of(value) in (*_TOTALS, *_COLUMN):
             continue
         begins = re.split(r"\s*(?:-|\u2013|to)\s*", value)[0] if isinstance(value, str) else value
         hour, wrong, remedy = hour_in(begins)
@@ -240,7 +236,7 @@ def _on_duty(sheet: BookSheet, row: int, column: int, document: Cells) -> int:
 def _share_above(found: _Found, document: Cells, key: str) -> float:
     """Return what stands beside a heading such as "Filled" above the week; 1 where nothing does."""
     for row in range(found.row):
-        if _COLUMN.get(_words(found.sheet.at(row, 0))) == key:
+        if _COLUMN.get(words_of(found.sheet.at(row, 0))) == key:
             meaning: Meaning = share_in(found.sheet.at(row, 1))
             if meaning[0] is None:
                 document.problems.append(Problem(found.sheet.where(row, 1), *meaning[1:]))

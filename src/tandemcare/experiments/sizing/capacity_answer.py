@@ -17,18 +17,31 @@ from .tried import TargetValue, value_json
 
 @dataclass(frozen=True, eq=False)
 class TriedCapacity:
-    """So many units of each capacity, what they cost a year, and how each target fares."""
+    """So many units of each capacity, what they cost a year, and how each target fares.
+
+    `need_charge_gbp` is what care that people lack more than today would cost a year, and `without_home` how many
+    people at a time are due supported housing and have none.
+    """
 
     units: tuple[int, ...]
     cost_gbp: float
     values: tuple[TargetValue, ...]
     replications: int
+    need_charge_gbp: float = 0.0
+    without_home: float = 0.0
+
+    @property
+    def with_need_gbp(self) -> float:
+        """Money and care that is lacked together."""
+        return self.cost_gbp + self.need_charge_gbp
 
     def to_json_object(self, capacities: tuple[Capacity, ...]) -> dict[str, Any]:
         """Return it as plain numbers."""
         return {
             "units": {one.name: number for one, number in zip(capacities, self.units, strict=True)},
             "cost_gbp_a_year": self.cost_gbp,
+            "need_charge_gbp_a_year": self.need_charge_gbp,
+            "without_home": self.without_home,
             "replications": self.replications,
             "targets": [value_json(one) for one in self.values],
         }
@@ -68,12 +81,19 @@ class CapacityAnswer:
         """The targets that so much of it can meet."""
         return tuple(target for target in self.targets if target not in self.impossible)
 
+    @property
+    def least_with_need(self) -> TriedCapacity | None:
+        """What costs least, with the care that people lack counted, of all that was tried and meets the targets."""
+        met = [one for one in self.tried if self.verdicts[one.units] is Met.MEETS]
+        return min(met, key=lambda one: one.with_need_gbp, default=None)
+
     def frame(self) -> pd.DataFrame:
         """Return a row for each that was tried: units, cost, and each target's numbers."""
         rows = []
         for one in self.tried:
             row: dict[str, Any] = {each.name: number for each, number in zip(self.capacities, one.units, strict=True)}
             row["cost_gbp_a_year"] = one.cost_gbp
+            row |= {"need_charge_gbp_a_year": one.need_charge_gbp, "without_home": one.without_home}
             for value in one.values:
                 row |= {f"{value.target.text}: value": value.value.mean, f"{value.target.text}: low": value.value.low}
                 row |= {f"{value.target.text}: high": value.value.high, f"{value.target.text}: chance": value.chance}

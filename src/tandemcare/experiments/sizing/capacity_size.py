@@ -18,6 +18,7 @@ from tandemcare.sums import summed
 from .capacity import MADE, Capacity, capacities_of
 from .capacity_answer import CapacityAnswer, TriedCapacity
 from .feasibility import Trial
+from .lacked import charge_gbp, without_home
 from .last_look import is_told, last_look, verdict_of
 from .observing import Observer
 from .seen import Seen
@@ -81,7 +82,7 @@ class _CapacitySizing:
         self.observer = Observer(
             self.setting, self._inputs, self.request.seed, nothing, self.request.workers, self.progress
         )
-        self.observer.expected = self.request.replications // 2
+        self.observer.expected, self.observer.asks_lacked = self.request.replications // 2, True
         self.kinds = Kinds(
             tuple(one.name for one in self.capacities),
             tuple(one.price_gbp * one.step for one in self.capacities),
@@ -113,8 +114,8 @@ class _CapacitySizing:
         chosen = self._chosen(possible) if possible else None
         look, others = last_look(chosen, self.observer, possible)
         best = look.best if look else None
+        self._see_today()
         tried = self._tried_all(best)
-        today = self._seen_of_today()
         self.progress.advanced(self.observer.expected, self.observer.expected)
         verdicts = {self._units(one): verdict_of(one, chosen, look) for one in self.observer.seen}
         return CapacityAnswer(
@@ -127,7 +128,7 @@ class _CapacitySizing:
             self._tried(self._units(best), others) if best and others else None,
             tuple(self._units(one) for one in look.ties) if look else (),
             is_told(chosen, look) if chosen else True,
-            today,
+            self._tried(self._units_of_today, self.today),
             self._tried(self._units(self.kinds.most), self.ample),
             tried,
             verdicts,
@@ -152,12 +153,16 @@ class _CapacitySizing:
         found = [self._tried(self._units(one), self.observer.of(one)) for one in self.observer.seen]
         return tuple(sorted(found, key=lambda one: one.cost_gbp))
 
-    def _seen_of_today(self) -> TriedCapacity:
-        units = tuple(one.today for one in self.capacities)
-        (seen,) = self.observer.runs([(self._inputs_of(units), 0, FIRST)])
-        return self._tried(units, seen)
+    @property
+    def _units_of_today(self) -> tuple[int, ...]:
+        return tuple(one.today for one in self.capacities)
+
+    def _see_today(self) -> None:
+        """See what there is today, which is what care is lacked beyond."""
+        (self.today,) = self.observer.runs([(self._inputs_of(self._units_of_today), 0, FIRST)])
 
     def _tried(self, units: tuple[int, ...], seen: Seen) -> TriedCapacity:
         cost = summed(number * one.price_gbp for number, one in zip(units, self.capacities, strict=True))
         values = values_of(seen, self.setting.targets, self.observer.usual)
-        return TriedCapacity(units, float(cost), values, seen.replications)
+        charge = charge_gbp(seen.lacked, self.today.lacked, self.setting.values)
+        return TriedCapacity(units, float(cost), values, seen.replications, charge, without_home(seen.lacked))

@@ -24,7 +24,7 @@ class Observer:
     """What runs candidates in a setting: `inputs` says what a candidate is to the pathway.
 
     `usual` are waits that end in a replication, by target, over which margins are told. The same seed has the same
-    people in the same replication of every candidate.
+    people in the same replication of every candidate. `asks_lacked` has the care that people lack counted too.
     """
 
     setting: Setting
@@ -34,6 +34,7 @@ class Observer:
     workers: int | None = None
     progress: Progress = field(default_factory=Quiet)
     expected: int = 0
+    asks_lacked: bool = False
     seen: dict[Candidate, list[Seen]] = field(default_factory=dict)
     done: int = 0
 
@@ -65,10 +66,10 @@ class Observer:
             for begin in range(first, first + count, A_BATCH):
                 batches.append(SampleBatch(run, begin, min(A_BATCH, first + count - begin)))
                 owners.append(number)
-        targets = self.setting.targets
+        targets, values = self.setting.targets, self.setting.values if self.asks_lacked else None
         parts = sample_batches(
             batches,
-            lambda trace: read(trace, targets),
+            lambda trace: read(trace, targets, values),
             seed=self.seed,
             workers=self.workers,
             progress=_Further(self),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from tandemcare.trace.tally import BINS, Floats, Integers
 from tandemcare.units import HOURS_A_DAY, MONTHS_A_YEAR
 
 from .instruments import MEASURES, held, never, reached
+from .lacked import lacked_days
 from .target import LEVEL, MEAN, ServiceTarget
 
 NEVER_HOURS = 14.0 * HOURS_A_DAY
@@ -27,7 +28,8 @@ class Seen:
     `ended` are waits that ended in the year, `within` those no longer than the limit, `hours` their sum, where who
     never got there counts NEVER_HOURS; of a level there is one a year, and `hours` is the level. `bins` is the
     histogram of waits [replication, target, bin], and `never` those who never got there [replication, target].
-    `assessments`, `worked` and `on_duty` are a year, by replication.
+    `assessments`, `worked` and `on_duty` are a year, by replication, and so is `lacked` [replication, service], of
+    which there is none where nobody asks.
     """
 
     ended: Floats
@@ -38,6 +40,7 @@ class Seen:
     assessments: Floats
     worked: Floats
     on_duty: Floats
+    lacked: Floats
 
     @property
     def replications(self) -> int:
@@ -100,8 +103,8 @@ def _with_never(bins: Integers, never: Floats) -> tuple[Integers, Integers]:
     return bins.sum(axis=0), for_ever
 
 
-def read(trace: Trace, targets: Sequence[ServiceTarget]) -> Seen:
-    """Return what the replications of a trace of whole years did, by target."""
+def read(trace: Trace, targets: Sequence[ServiceTarget], values: Mapping[str, float] | None = None) -> Seen:
+    """Return what the replications of a trace of whole years did, by target; with values also what care was lacked."""
     reading = Reading(trace)
     by_target = [_of(reading, target) for target in targets]
     ended, within, hours = (
@@ -117,6 +120,7 @@ def read(trace: Trace, targets: Sequence[ServiceTarget]) -> Seen:
         reading.count("mha_assessments").sum(axis=1) / years,
         reading.work_hours("amhp").sum(axis=1) / years,
         reading.duty_hours("amhp").sum(axis=1) / years,
+        np.zeros((len(ended), 0)) if values is None else lacked_days(reading, values),
     )
 
 

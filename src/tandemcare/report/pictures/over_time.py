@@ -130,7 +130,7 @@ def _line(results: Results, name: str, course: Course, rows: pd.DataFrame) -> Ti
     if name != results.scenarios[0]:
         last += course.apart[results.titles[name]].mean
     values, low, high = (tuple(rows[column].to_numpy(float) * course.scale.times) for column in ("mean", "p10", "p90"))
-    return TimeLine(results.titles[name], course.scale.text(last), values, low, high)
+    return TimeLine(results.titles[name], course.scale.text(last), values, low, high, float(last))
 
 
 def is_narrow(values: Iterable[float]) -> bool:

@@ -197,19 +197,24 @@ def name_panel(axes: Axes, name: str, *notes: str, colour: str = DARK) -> None:
 
 @dataclass(frozen=True)
 class LineEnd:
-    """What stands at the end of a line: a text at the height of a value, in a colour."""
+    """What stands at the end of a line: a text at the height of a value, in a colour.
+
+    `told` is the number that the text tells, which may be another than where the line ends, such as a year's mean.
+    """
 
     text: str
     value: float
     colour: str
     is_strong: bool = False
+    told: float | None = None
 
 
 def name_lines(axes: Axes, last: float, ends: Sequence[LineEnd]) -> None:
     """Write what stands at the ends of lines beside them, so far apart that it can be read; when scales are set."""
     heights = [float(axes.transData.transform((last, end.value))[1]) for end in ends]
     dots = axes.figure.dpi / 72.0
-    for end, height, placed in zip(ends, heights, apart(heights, 1.25 * SMALL * dots), strict=True):
+    told = [end.value if end.told is None else end.told for end in ends]
+    for end, height, placed in zip(ends, heights, apart(heights, 1.25 * SMALL * dots, told), strict=True):
         axes.annotate(
             end.text,
             (last, end.value),
@@ -229,8 +234,11 @@ def whisker(axes: Axes, low: float, high: float, height: float) -> None:
         axes.plot([low, high], [height, height], color=colour, linewidth=width, marker="|", markersize=size, mew=width)
 
 
-def apart(heights: Sequence[float], gap: float) -> list[float]:
-    """Return heights moved as little as they must be for each two to be at least a gap apart, in their order."""
+def apart(heights: Sequence[float], gap: float, told: Sequence[float] = ()) -> list[float]:
+    """Return heights moved as little as they must be for each two to be at least a gap apart, in their order.
+
+    Those that are too near one another stand in the order of what they tell, if that is said: a larger number is above.
+    """
     order = sorted(range(len(heights)), key=lambda place: heights[place])
     groups: list[list[int]] = []
     middles: list[float] = []
@@ -244,6 +252,7 @@ def apart(heights: Sequence[float], gap: float) -> list[float]:
             middles[-1] = summed(heights[each] for each in groups[-1]) / len(groups[-1])
     placed = list(heights)
     for group, middle in zip(groups, middles, strict=True):
-        for number, place in enumerate(group):
+        in_order = sorted(group, key=lambda place: told[place]) if told else group
+        for number, place in enumerate(in_order):
             placed[place] = middle + gap * (number - (len(group) - 1) / 2.0)
     return placed

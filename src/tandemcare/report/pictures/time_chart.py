@@ -13,13 +13,17 @@ from .marks import DatedMark
 
 @dataclass(frozen=True)
 class TimeLine:
-    """A line: its name, what stands at its end, its values, and the ends of the band of outcomes around them."""
+    """A line: its name, what stands at its end, its values, and the ends of the band of outcomes around them.
+
+    `told` is the number that stands at its end, where it is another than the last value.
+    """
 
     name: str
     at_the_end: str
     values: tuple[float, ...]
     low: tuple[float, ...]
     high: tuple[float, ...]
+    told: float | None = None
 
 
 @dataclass(frozen=True)

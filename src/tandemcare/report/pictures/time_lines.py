@@ -62,4 +62,6 @@ def _end(line: TimeLine, panel: TimePanel, many: int) -> LineEnd:
     is_last = line is panel.lines[-1]
     known = [value for value in line.values if not np.isnan(value)]
     name = "" if is_last else f"{fitted(line.name, LETTERS_OF_END.get(many, 8))} "
-    return LineEnd(f"{name}{line.at_the_end}", known[-1] if known else 0.0, BLUE if is_last else DARK, is_last)
+    return LineEnd(
+        f"{name}{line.at_the_end}", known[-1] if known else 0.0, BLUE if is_last else DARK, is_last, line.told
+    )
