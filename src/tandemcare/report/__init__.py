@@ -11,6 +11,7 @@ from .look_up import look_up_report
 from .prevention import prevention_answer, prevention_report
 from .rota import rota_report, rota_rows
 from .service_plan import service_plan_book, service_plan_report
+from .run_page import OptionCard, RunPage
 from .services import effects_of, payers_of, service_report, service_rows, services_report
 from .signs import signs_report
 from .size import amhp_size_report
@@ -25,7 +26,9 @@ from .workforce import workforce_answer, workforce_report
 
 __all__ = [
     "Block",
+    "OptionCard",
     "Report",
+    "RunPage",
     "Section",
     "amhp_size_report",
     "answer",

@@ -28,8 +28,8 @@ def answer(results: Results) -> list[Section]:
     """Return the screen as blocks: what was run, what follows if nothing changes, the options, what it says."""
     facts = RunFacts(results)
     now = nothing_changes(facts)
-    above: list[Block] = [*_head(facts), *([now] if now else [])]
-    below = [section(_sure(results), _next(results))]
+    above: list[Block] = [*head(facts), *([now] if now else [])]
+    below = [section(sure(results), _next(results))]
     if not facts.options:
         return [section(*above), *below]
     table = options(facts)
@@ -47,7 +47,8 @@ def _numbered(sentences: Sequence[str], room: int) -> Iterator[Paragraph]:
             yield Paragraph(f"{number} {text}", hanging=1)
 
 
-def _head(facts: RunFacts) -> Iterator[Block]:
+def head(facts: RunFacts) -> Iterator[Heading | Paragraph]:
+    """Yield what was run and where, then how much of it is assumed and how well its place fits."""
     results = facts.results
     months = f"{month_in_words(results.months[0])} to {month_in_words(results.months[-1])}"
     many = len(facts.options)
@@ -66,7 +67,8 @@ def _fit(fit: Mapping[str, Any]) -> str:
     return f"{fit['lines'] - len(fit['misses'])} of {fit['lines']} lines of the fit sheet are met"
 
 
-def _sure(results: Results) -> Block:
+def sure(results: Results) -> Paragraph:
+    """Return what chance is behind a run, and what doubt is not shown."""
     runs = count(results.manifest["replications"], "run")
     doubt = f"{runs}: chance alone. Doubt about the numbers is larger and not shown: tandem compare --draws 100."
     if results.psa:

@@ -1,0 +1,91 @@
+"""The page as a web application: its views, what guards it, and errors that are pages too."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from tandemcare.errors import InputError, Problem, TandemError
+
+from .desk import Desk
+from .drawing import NOT_FOUND, STATIC, WRONG, draw
+from .guards import Guard
+from .pages import ROUTERS
+from .study import Study
+
+FAILED = 500
+FOR_LONG = "public, max-age=31536000, immutable"
+
+
+class KeptFiles(StaticFiles):
+    """Files of ours, which a browser may keep: their address changes with what stands in them."""
+
+    async def get_response(self, path: str, scope: object) -> Response:
+        """Return a file."""
+        response = await super().get_response(path, scope)  # type: ignore[arg-type]
+        response.headers["cache-control"] = FOR_LONG
+        return response
+
+
+def application(desk: Desk) -> FastAPI:
+    """Return the page; its worker of first looks begins to warm when the server starts, and ends with it."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        desk.looks.warm()
+        yield
+        desk.close()
+
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.desk = desk
+    # The last to be added is the first to be asked.
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(desk.names))
+    app.add_middleware(Guard)
+    app.mount("/static", KeptFiles(directory=STATIC))
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(RequestValidationError, _of_form)
+    app.add_exception_handler(TandemError, _of_ours)
+    return app
+
+
+async def _of_ours(request: Request, error: Exception) -> Response:
+    """Return the page of an error of ours, every problem in a summary."""
+    if isinstance(error, InputError):
+        return draw(request, "error.html", _study(request), status=WRONG, title="Please check", problems=error.problems)
+    return draw(
+        request, "error.html", _study(request), status=FAILED, title="This went wrong", problems=(), said=str(error)
+    )
+
+
+async def _of_form(request: Request, error: Exception) -> Response:
+    """Return the page of a form that is not whole."""
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    problems = [Problem(str(each["loc"][-1]), str(each["msg"]), "Go back and fill it in.") for each in found]
+    return draw(request, "error.html", _study(request), status=WRONG, title="Please check", problems=problems)
+
+
+async def _of_http(request: Request, error: Exception) -> Response:
+    """Return the page of an address that leads nowhere, or of what may not be done with it."""
+    status = error.status_code if isinstance(error, HTTPException) else FAILED
+    title = "There is no such page" if status == NOT_FOUND else "This cannot be done here"
+    return draw(request, "error.html", _study(request), status=status, title=title, problems=())
+
+
+def _study(request: Request) -> Study:
+    """Return the study of an address as far as it makes sense, so that an error page leads back to it."""
+    try:
+        return Study.read(request.query_params)
+    except InputError:
+        return Study()
