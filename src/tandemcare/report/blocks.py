@@ -210,10 +210,21 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class PlotMark:
+    """What happens to a line of a graph in a row of its table: a letter that stands there, and what it says."""
+
+    line: str
+    row: str
+    letter: str
+    says: str
+
+
+@dataclass(frozen=True)
 class Plot:
     """A graph that its paper draws from a table: the first column across, every column of numbers a line or a bar.
 
-    `stacked` bars stand on one another; `alt` says in words what is to be seen.
+    `stacked` bars stand on one another; `alt` says in words what is to be seen, `caption` what is measured. With a
+    `baseline` the first line is what the others are compared with.
     """
 
     title: str
@@ -221,6 +232,9 @@ class Plot:
     table: TableBlock
     shape: Literal["lines", "bars", "stacked"] = "lines"
     unit: str = ""
+    caption: str = ""
+    marks: tuple[PlotMark, ...] = ()
+    baseline: bool = False
 
 
 Block = Heading | Paragraph | Points | Note | TableBlock | Chart | Figure | Plot
@@ -242,6 +256,21 @@ class Worksheet:
 
     name: str
     blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document: its headline, the pages that everybody reads, and an annex; `foot` stands on each page.
+
+    `details` are for a paper that can fold away what few will read.
+    """
+
+    title: str
+    headline: str
+    foot: str
+    main: tuple[Section, ...]
+    annex: tuple[Section, ...]
+    details: tuple[Section, ...] = ()
 
 
 def section(*blocks: Block) -> Section:

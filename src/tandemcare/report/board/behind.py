@@ -1,0 +1,149 @@
+"""What stands behind a paper: assumptions with their grades, limits, the scenarios and their text, and what was run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tandemcare.evidence import Parameter, parameters, services
+from tandemcare.results import Results
+from tandemcare.sums import summed
+
+from ..about import assumptions, grades, graded_short, limits, lists_below
+from ..answer.facts import RunFacts
+from ..blocks import Block, Column, Number, Paragraph, Range, Row, TableBlock, text_columns
+from ..workbook.behind import GIVEN_WITH_PLACE, about
+
+OF_SERVICES = "Assumed numbers of what the options buy (grade D)"
+NUMBER = (
+    Column("number", "name", is_left=True),
+    Column("value"),
+    Column("range", "range"),
+    Column("unit", "name", is_left=True),
+    Column("grade", "name", is_left=True),
+)
+
+
+def assumed(results: Results) -> Iterator[Block]:
+    """Yield how much is assumed, what each scenario takes for granted, and the assumed numbers of what is bought."""
+    yield Paragraph(grades())
+    yield TableBlock(
+        (*text_columns("topic"), Column("numbers"), Column("assumed (D)"), Column("fitted (F)")),
+        tuple(_by_topic()),
+        title="Numbers behind the model, by topic; the topics with most assumptions",
+    )
+    if bought := _bought(results):
+        yield TableBlock(NUMBER, tuple(map(_row, bought)), title=OF_SERVICES)
+
+
+def _by_topic() -> Iterator[Row]:
+    """Yield the topics in the order of how many of their numbers are assumed; what is small is one row."""
+    topics: dict[str, list[Parameter]] = {}
+    for name, one in parameters().items():
+        topics.setdefault(name.partition(".")[0], []).append(one)
+    order = sorted(topics, key=lambda topic: -_assumed(topics[topic]))
+    for topic in order[:MOST_TOPICS]:
+        yield _topic_row(topic.replace("_", " "), topics[topic])
+    rest = [one for topic in order[MOST_TOPICS:] for one in topics[topic]]
+    if rest:
+        yield _topic_row(f"{len(order) - MOST_TOPICS} other topics", rest)
+
+
+MOST_TOPICS = 12
+
+
+def _assumed(numbers: list[Parameter]) -> int:
+    return summed(one.is_assumption for one in numbers)
+
+
+def _topic_row(topic: str, numbers: list[Parameter]) -> Row:
+    fitted = summed(one.is_fitted for one in numbers)
+    return Row((topic, *(Number(float(value), 0) for value in (len(numbers), _assumed(numbers), fitted))))
+
+
+def _bought(results: Results) -> list[Parameter]:
+    """Return the assumed numbers of the services that any scenario buys."""
+    names = {str(item["service"]) for text in _texts(results) for item in text.get("invest", ()) if "service" in item}
+    known = services()
+    return [
+        one
+        for name in sorted(names & known.keys())
+        for one in known[name].parameters.values()
+        if one.is_assumption
+    ]
+
+
+def _texts(results: Results) -> Iterator[Mapping[str, Any]]:
+    for each in results.manifest["scenarios"]:
+        yield _read(each["text"])
+
+
+def _read(text: str) -> Mapping[str, Any]:
+    """Return what a scenario says as an object; nothing where it is no such text."""
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _row(one: Parameter) -> Row:
+    ends = Range(Number(one.low), Number(one.high))
+    return Row((f"{one.label} ({one.name})", Number(one.value), ends, one.unit, graded_short(one.grade)))
+
+
+def all_numbers() -> TableBlock:
+    """Return every number behind the model with its range, grade and source."""
+    columns = (*NUMBER, Column("source", "name", is_left=True))
+    rows = (
+        Row((*_row(one).cells, "; ".join(source.title for source in one.sources))) for one in parameters().values()
+    )
+    return TableBlock(columns, tuple(rows), title="Every number behind the model")
+
+
+def limited(results: Results) -> tuple[Block, ...]:
+    """Return the lists of what does not fit, limits, warnings and what is taken for granted."""
+    return tuple(lists_below(results, limits(results), assumptions(results)))
+
+
+def scenarios(results: Results) -> Iterator[Block]:
+    """Yield a row a scenario: what it is for, and what it decides, as it was read from its file."""
+    facts = RunFacts(results)
+    rows = tuple(
+        Row((facts.title(each["name"]), each.get("why", ""), "\n".join(_decides(each["text"]))))
+        for each in results.manifest["scenarios"]
+    )
+    yield TableBlock(text_columns("scenario", "why", "what it decides, as read from its file"), rows)
+
+
+def _decides(text: str) -> Iterator[str]:
+    """Yield the text of a scenario, a decision a line, but for its place, which every scenario has, and what is empty."""
+    said = _read(text)
+    if not said:
+        yield from text.splitlines()
+        return
+    for key, value in said.items():
+        if key == GIVEN_WITH_PLACE or value in (None, [], {}, ""):
+            continue
+        if isinstance(value, list):
+            yield f"{key}:"
+            yield from (f"- {_flow(item)}" for item in value)
+        else:
+            yield f"{key}: {_flow(value)}"
+
+
+def _flow(value: Any) -> str:
+    """Return a value on one line, a mapping as `key: value` pairs."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_flow_in(each)}" for key, each in value.items() if each not in (None, [], {}))
+    return _flow_in(value)
+
+
+def _flow_in(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def run(results: Results) -> Block:
+    """Return the table of what was run: place, time, replications, seed, engine and versions."""
+    return next(block for block in about(RunFacts(results)) if isinstance(block, TableBlock))

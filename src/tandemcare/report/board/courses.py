@@ -1,0 +1,111 @@
+"""Graphs over time of a paper: measures of people and places, and what has been saved less what has been spent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tandemcare.results import Results
+
+from ..answer.facts import month_in_words
+from ..blocks import Block, Column, Plot, Row, TableBlock
+from ..numbers import scale_of
+from ..pictures.course_words import DRAWN
+from ..pictures.marks import Marks, marks_of
+from ..pictures.over_time import over_time_chart
+from ..pictures.picture import UNIT, source
+from ..pictures.position import LINE, cumulative
+from .lines import graph
+
+MAIN = "out_of_area_active"
+"""The measure that stands on the first pages; the others are in the annex."""
+WHAT_IS_SAVED = "Net position"
+EVERY, DECIMALS = 3, 2
+
+
+def main_graphs(results: Results) -> Iterator[Block]:
+    """Yield the graphs of the first pages: people away, and the net position where there is something to compare."""
+    if MAIN in results.known_by_month:
+        yield of_measure(results, MAIN)
+    if len(results.scenarios) > 1:
+        yield net_position(results)
+
+
+def other_graphs(results: Results) -> Iterator[Block]:
+    """Yield the other measures over time, each with the table of every option by year."""
+    if MAIN in results.known_by_month:
+        yield by_year(results, MAIN)
+    for measure in DRAWN:
+        if measure in results.known_by_month and measure != MAIN:
+            yield of_measure(results, measure)
+            yield by_year(results, measure)
+
+
+def of_measure(results: Results, measure: str) -> Plot:
+    """Return the graph of a measure by quarter or month, with what closes, opens and ends marked on it."""
+    chart = over_time_chart(results, measure)
+    first = results.titles[results.scenarios[0]]
+    lines = {panel.name: panel.lines[-1].values for panel in chart.panels if len(panel.lines) > 1}
+    months = list(dict.fromkeys(chart.table["month"]))
+    note = next(note for note in results.notes if note.name == measure)
+    return graph(
+        chart.title,
+        note.label,
+        list(map(month_in_words, months)),
+        {first: chart.panels[0].lines[0].values, **lines},
+        baseline=first,
+        unit=chart.unit,
+        decimals=scale_of(note.unit, note.decimals, ()).decimals,
+        about=source(results)[:1],
+        marks=_by_title(results, marks_of(results)),
+        row_of_month=_rows(results.months, months),
+    )
+
+
+def _rows(months: Sequence[str], rows: Sequence[str]) -> Mapping[str, str]:
+    """Return the row in which each month stands: that of its quarter, which is called by its first month."""
+    return {month: month_in_words(max(row for row in rows if row <= month)) for month in months}
+
+
+def _by_title(results: Results, marks: Marks) -> Marks:
+    return {results.titles[name]: of_it for name, of_it in marks.items()}
+
+
+def net_position(results: Results) -> Plot:
+    """Return the graph of what each option has saved less what it has spent, by quarter."""
+    picture = cumulative(results)
+    table = picture.table[picture.table["mark"] == LINE]
+    first = results.titles[results.scenarios[0]]
+    months = sorted(table["month"].unique())
+    kept = months[EVERY - 1 :: EVERY] if len(months) > EVERY else months
+    ends = {month: month_in_words(min((row for row in kept if row >= month), default=kept[-1])) for month in months}
+    lines = {
+        results.titles[str(name)]: tuple(rows.set_index("month")["net_position_gbp"].loc[kept] / 1e6)
+        for name, rows in table.groupby("scenario", sort=False)
+        if name != results.scenarios[0]
+    }
+    return graph(
+        picture.title,
+        f"{WHAT_IS_SAVED}: above zero has saved, below zero has cost more than {first}; cash, undiscounted",
+        list(map(month_in_words, kept)),
+        {first: (0.0,) * len(kept), **lines},
+        baseline=first,
+        unit=UNIT,
+        decimals=DECIMALS,
+        about=source(results)[:1],
+        marks=_by_title(results, marks_of(results)),
+        row_of_month=ends,
+    )
+
+
+def by_year(results: Results, measure: str) -> TableBlock:
+    """Return the table of a measure: a row a scenario, a column a whole year."""
+    note = next(note for note in results.notes if note.name == measure)
+    frame = results.summary_by_year()
+    frame = frame[frame["measure"] == measure]
+    scale = scale_of(note.unit, note.decimals, frame["mean"])
+    rows = tuple(
+        Row((results.titles[str(name)], *(scale.number(float(value)) for value in found["mean"])))
+        for name, found in frame.groupby("scenario", sort=False)
+    )
+    columns = (Column("", "name", is_left=True), *map(Column, results.whole_years))
+    return TableBlock(columns, rows, title=f"{note.label} by year, {scale.unit}")

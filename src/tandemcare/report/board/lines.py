@@ -1,0 +1,100 @@
+"""Which lines a graph of a paper has: the baseline, and the options that lie farthest from it and from one another."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..answer.facts import month_in_words
+from ..blocks import Column, Number, Plot, PlotMark, Row, TableBlock, listed
+from ..numbers import counted
+from ..pictures.marks import KINDS, DatedMark
+
+MOST_OPTIONS = 3
+"""Lines beside the baseline that can be told apart on a small graph."""
+Lines = Mapping[str, Sequence[float]]
+
+
+def farthest(baseline: str, lines: Lines) -> tuple[str, ...]:
+    """Return the options to draw, in their order: each next is the one farthest from all that are drawn already."""
+    options = [name for name in lines if name != baseline]
+    drawn = [baseline]
+    while len(drawn) <= MOST_OPTIONS and len(drawn) <= len(options):
+        left = [name for name in options if name not in drawn]
+        drawn.append(max(left, key=lambda name: min(_apart(lines[name], lines[other]) for other in drawn)))
+    return tuple(name for name in options if name in drawn)
+
+
+def _apart(one: Sequence[float], other: Sequence[float]) -> float:
+    """Return how far two lines are from one another in the mean of where both are known."""
+    known = [abs(a - b) for a, b in zip(one, other, strict=True) if not math.isnan(a - b)]
+    return sum(known) / len(known) if known else 0.0
+
+
+def graph(
+    title: str,
+    what: str,
+    rows: Sequence[str],
+    lines: Lines,
+    *,
+    baseline: str,
+    unit: str,
+    decimals: int,
+    about: Iterable[str] = (),
+    marks: Mapping[str, Sequence[DatedMark]] | None = None,
+    row_of_month: Mapping[str, str] | None = None,
+) -> Plot:
+    """Return a graph of a few of the lines, by their titles: its words, its numbers, and what is marked on it."""
+    drawn = farthest(baseline, lines)
+    columns = (Column("", "name", is_left=True), *map(Column, (baseline, *drawn)))
+    values = [lines[name] for name in (baseline, *drawn)]
+    table = tuple(Row((row, *(_cell(line[at], decimals) for line in values))) for at, row in enumerate(rows))
+    marked = tuple(_marks(drawn, marks or {}, row_of_month or {}))
+    return Plot(
+        title,
+        _alt(what, unit, rows, {name: lines[name] for name in (baseline, *drawn)}, marked, decimals),
+        TableBlock(columns, table, title=title),
+        unit=unit,
+        caption=" ".join((f"{what}, {unit}.", _left_out(drawn, lines), *_letters(marked), *about)).replace("  ", " "),
+        marks=marked,
+        baseline=True,
+    )
+
+
+def _cell(value: float, decimals: int) -> Number | str:
+    return "" if math.isnan(value) else Number(value, decimals)
+
+
+def _marks(
+    drawn: Iterable[str], marks: Mapping[str, Sequence[DatedMark]], row_of_month: Mapping[str, str]
+) -> Iterable[PlotMark]:
+    for name in drawn:
+        for mark in marks.get(name, ()):
+            if mark.month in row_of_month:
+                yield PlotMark(name, row_of_month[mark.month], mark.letter, f"{month_in_words(mark.month)}, {mark.says}")
+
+
+def _letters(marks: Sequence[PlotMark]) -> Iterable[str]:
+    """Yield what each letter on the graph says, and of which option."""
+    for mark in marks:
+        yield f"{mark.letter} ({KINDS[mark.letter]}): {mark.line}, {mark.says}."
+
+
+def _left_out(drawn: Sequence[str], lines: Lines) -> str:
+    many = len(lines) - 1
+    if len(drawn) == many:
+        return ""
+    return f"Drawn: the {counted(len(drawn))} of {counted(many)} options that lie farthest apart; the table has all."
+
+
+def _alt(
+    what: str, unit: str, rows: Sequence[str], lines: Lines, marks: Sequence[PlotMark], decimals: int
+) -> str:
+    """Return what is to be seen, for who cannot see it: both ends of each line, and each mark."""
+    told = [
+        f"{name} from {Number(known[0], decimals).text} to {Number(known[-1], decimals).text}"
+        for name, values in lines.items()
+        if (known := [value for value in values if not math.isnan(value)])
+    ]
+    also = "".join(f" {mark.line}: {mark.says}." for mark in marks)
+    return f"Line chart of {what}, {unit}, {rows[0]} to {rows[-1]}: {listed(told)}.{also}"

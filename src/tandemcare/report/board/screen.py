@@ -1,0 +1,82 @@
+"""The first screen for a paper: the same blocks, without what only a terminal needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tandemcare.results import Results
+
+from ..answer import answer
+from ..answer.facts import RunFacts
+from ..answer.findings import findings
+from ..blocks import Block, Heading, Note, Paragraph, Row, Subhead, TableBlock
+from ..pictures import over_time_charts
+
+_HEADED = re.compile(r"^([A-Z]{2,}(?: [A-Z]+)*) {2,}(.*)$", re.DOTALL)
+"""A paragraph of the screen that begins with its own heading, as there is no room for a line of it."""
+CUT = "..."
+"""What a title of the screen ends with that is cut."""
+
+
+def title_of_screen(results: Results) -> str:
+    """Return what the first screen is called."""
+    return next(block.text for block in _blocks(results) if isinstance(block, Heading))
+
+
+def headline(results: Results) -> str:
+    """Return the sentence that stands first: the first finding; of a run that finds nothing, what its chart says."""
+    for sentence in findings(RunFacts(results)):
+        return sentence
+    for chart in over_time_charts(results):
+        return f"{chart.title}."
+    return title_of_screen(results)
+
+
+def screen(results: Results) -> tuple[Block, ...]:
+    """Return the first screen but for its title and what it says of folders: each heading on a line of its own."""
+    titles = tuple(results.titles.values())
+    _, *rest = (block for block in _blocks(results) if not isinstance(block, Note))
+    return tuple(each for block in rest for each in _for_paper(block, titles))
+
+
+def _blocks(results: Results) -> Iterator[Block]:
+    for part in answer(results):
+        yield from part.blocks
+
+
+def _for_paper(block: Block, titles: Sequence[str]) -> Iterator[Block]:
+    if isinstance(block, Heading):
+        yield Heading(_calm(block.text), 2)
+        return
+    if isinstance(block, TableBlock):
+        yield Heading(block.title, 2)
+        yield replace(_full_titles(block, titles), title="")
+        return
+    found = _HEADED.match(block.text) if isinstance(block, Paragraph) else None
+    if found:
+        yield Heading(_calm(found[1]), 2)
+        yield Paragraph(found[2])
+        return
+    yield block
+
+
+def _full_titles(table: TableBlock, titles: Sequence[str]) -> TableBlock:
+    """Return a table in which titles stand whole that the screen has cut, as paper can fold them."""
+    return replace(table, rows=tuple(_full_title(row, titles) for row in table.rows))
+
+
+def _full_title(row: Row | Subhead, titles: Sequence[str]) -> Row | Subhead:
+    if isinstance(row, Subhead):
+        return row
+    first, *others = row.cells
+    if isinstance(first, str) and first.endswith(CUT):
+        known = [title for title in titles if title.startswith(first.removesuffix(CUT))]
+        first = known[0] if len(known) == 1 else first
+    return replace(row, cells=(first, *others), level=0)
+
+
+def _calm(text: str) -> str:
+    """Return a heading in small letters, where the screen has it in capitals."""
+    return text.capitalize() if text.isupper() else text
