@@ -1,14 +1,13 @@
 """What stands behind the page: levers, first looks, jobs and uploads, without any HTTP."""
 
 from .chosen import Chosen
-from .jobs import Job, JobAsked, Jobs, JobState, Quotas
+from .jobs import JobAsked, Jobs, JobState, PageJob, Quotas
 from .levers import Lever, Moved, Setting, all_settings, levers, moved
-from .looks import Look, Looks, Replaced
+from .looks import Look, Looks, ReplacedError
 from .uploads import Receiving, Upload, Uploads
 
 __all__ = [
     "Chosen",
-    "Job",
     "JobAsked",
     "JobState",
     "Jobs",
@@ -16,9 +15,10 @@ __all__ = [
     "Look",
     "Looks",
     "Moved",
+    "PageJob",
     "Quotas",
     "Receiving",
-    "Replaced",
+    "ReplacedError",
     "Setting",
     "Upload",
     "Uploads",

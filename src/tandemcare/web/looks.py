@@ -11,7 +11,7 @@ from .chosen import Chosen
 from .uploads import Uploads
 
 
-class Replaced(Exception):
+class ReplacedError(Exception):
     """A newer look of the same user has taken the place of this one, whose answer nobody waits for any more."""
 
 
@@ -47,7 +47,7 @@ class Looks:
     def look(self, user: str, chosen: Chosen, *, timeout: float = 60.0) -> Look:
         """Return a first look; blocks, so call it in a thread.
 
-        `Replaced` where the same user has asked for another meanwhile; InputError with every problem of what was
+        `ReplacedError` where the same user has asked for another meanwhile; InputError with every problem of what was
         chosen; RunError where it went wrong, the worker died (it is started anew for the next) or took too long.
         Of several users the one who has waited longest comes first.
         """

@@ -14,7 +14,7 @@ JobState = Literal["waiting", "running", "finished", "cancelled", "failed", "int
 
 @dataclass(frozen=True)
 class JobAsked:
-    """A full run that is asked for: a comparison of scenarios, the first of which the others are compared with, or a size.
+    """A full run that is asked for: a comparison of scenarios, each with the first of them, or a size.
 
     `place` and `numbers` are those of all of them (names of shipped files or tokens of uploads); those of a `Chosen`
     here, and beliefs that levers move, must be the same in all. A size is found for the first scenario alone:
@@ -30,7 +30,7 @@ class JobAsked:
 
 
 @dataclass(frozen=True)
-class Job:
+class PageJob:
     """A job as it is now. `is_over` says that it will not change by itself any more.
 
     `done` of `total` replications are finished, and `seconds_left` is how long the rest will take (None: not known

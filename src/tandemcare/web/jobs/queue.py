@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..uploads import Uploads
-from .job import Job, JobAsked
+from .job import JobAsked, PageJob
 from .quotas import Quotas
 
 
@@ -20,23 +20,23 @@ class Jobs:
     def __init__(self, folder: Path, uploads: Uploads, *, runs: Path, quotas: Quotas | None = None) -> None:
         raise NotImplementedError
 
-    def ask(self, user: str, asked: JobAsked) -> Job:
+    def ask(self, user: str, asked: JobAsked) -> PageJob:
         """Return a new job at the end of the queue; InputError where it makes no sense or is over a quota."""
         raise NotImplementedError
 
-    def job(self, user: str, token: str) -> Job:
+    def job(self, user: str, token: str) -> PageJob:
         """Return how a job is now; InputError where this user has none of this token."""
         raise NotImplementedError
 
-    def of(self, user: str) -> tuple[Job, ...]:
+    def of(self, user: str) -> tuple[PageJob, ...]:
         """Return the jobs of a user, the newest first."""
         raise NotImplementedError
 
-    def cancel(self, user: str, token: str) -> Job:
+    def cancel(self, user: str, token: str) -> PageJob:
         """Take a job out of the queue or tell it to stop, without waiting; what is finished of it is kept."""
         raise NotImplementedError
 
-    def resume(self, user: str, token: str) -> Job:
+    def resume(self, user: str, token: str) -> PageJob:
         """Put a job that stopped at the end of the queue again; it goes on from what is finished."""
         raise NotImplementedError
 

@@ -12,8 +12,8 @@ from tandemcare.model import Place
 class Lever:
     """A number that can be moved, by the `key` that stands for it in an address.
 
-    A `decision` stands in the scenario that is tried; a `belief`, which nobody decides, in the numbers of the study, the
-    same in as-is and in the scenario. At its `default` a lever changes nothing, and stands in no file. `source` and
+    A `decision` stands in the scenario that is tried; a `belief`, which nobody decides, in the numbers of the study,
+    the same in as-is and in the scenario. At its `default` a lever changes nothing, and stands in no file. `source` and
     `grade` say where its range and its default come from; D is an assumption, which is said wherever it is shown.
     `is_switch` is one that is 0 (off) or 1 (on).
     """

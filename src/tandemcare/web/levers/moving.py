@@ -28,6 +28,6 @@ def moved(base: Scenario, values: Mapping[str, float], place: Place) -> Moved:
     """Return a scenario with levers that are moved from their default.
 
     InputError, with every problem (where, what, what to do), for a lever that there is not and a value outside its
-    range. What the texts say is what the command line runs to the same bytes: `tandem compare as-is FILE --numbers FILE`.
+    range. What the texts say the command line runs to the same bytes: `tandem compare as-is FILE --numbers FILE`.
     """
     raise NotImplementedError
