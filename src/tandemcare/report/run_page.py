@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tandemcare.results import Results
@@ -12,15 +12,17 @@ from . import pictures
 from .answer.facts import RunFacts
 from .answer.findings import findings
 from .answer.nothing_changes import nothing_changes
-from .answer.options import KINDS, PAYERS, PEOPLE, changes_of, levels_of, pounds_of
-from .answer.screen import READ, head, sure
+from .answer.options import KINDS, PAYERS, PEOPLE, changes_of, levels_of, options, pounds_of
+from .answer.screen import READ, head, how_sure
+from .board.lines import MOST_OPTIONS, farthest
+from .board.payers import table as payers_table
+from .board.sure import cannot_tell
 from .blocks import Cell, Heading, Paragraph, Points, Section, TableBlock, cell_text
 from .comparison import comparison_report
 from .numbers import scale_of
 from .pictures.time_chart import TimeChart
 from .place_fit import place_fit
 from .who_pays import payer_name
-from .workbook.money import who_pays_when
 
 MONEY = "Net cost £m", "Cash £m", "Most needed at once £m"
 """What pounds of a card are called; then come the payers."""
@@ -107,12 +109,22 @@ class RunPage:
     @property
     def how_sure(self) -> str:
         """What chance is behind them, and what is not shown."""
-        return sure(self.results).text
+        return how_sure(self.results)
 
     @cached_property
-    def who_pays_when(self) -> TableBlock | None:
+    def options(self) -> TableBlock | None:
+        """The table of options; None where nothing is compared."""
+        return options(self.facts) if self.facts.options else None
+
+    @cached_property
+    def cannot_tell(self) -> tuple[str, ...]:
+        """What so many replications cannot tell apart."""
+        return tuple(cannot_tell(self.results))
+
+    @cached_property
+    def who_pays(self) -> TableBlock | None:
         """What each payer pays more by April-March year; None where nothing is compared."""
-        return next((block for block in who_pays_when(self.facts) if isinstance(block, TableBlock)), None)
+        return payers_table(self.results, self.results.net_by_payer()) if self.facts.options else None
 
     @cached_property
     def fit(self) -> Points | None:
@@ -136,6 +148,16 @@ class RunPage:
         if measure == pictures.NET_POSITION and self.facts.options:
             return pictures.position_chart(self.results)
         return pictures.over_time_chart(self.results, measure)
+
+    def drawn(self, measure: str, names: Iterable[str] = ()) -> TimeChart:
+        """Return a chart with a few options beside the first: those named, or those farthest apart."""
+        chart = self.chart(measure)
+        titles = [self.results.titles[name] for name in names if name in self.facts.options][:MOST_OPTIONS]
+        if not titles:
+            lines = {line.name: line.values for panel in chart.panels for line in panel.lines}
+            titles = list(farthest(chart.panels[0].lines[0].name, lines))
+        panels = tuple(panel for panel in chart.panels if panel.name in titles)
+        return replace(chart, panels=panels or chart.panels[:1])
 
     @cached_property
     def _labels(self) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def answer(results: Results) -> list[Section]:
     facts = RunFacts(results)
     now = nothing_changes(facts)
     above: list[Block] = [*head(facts), *([now] if now else [])]
-    below = [section(sure(results), _next(results))]
+    below = [section(Paragraph(f"HOW SURE  {how_sure(results)}", hanging=5), _next(results))]
     if not facts.options:
         return [section(*above), *below]
     table = options(facts)
@@ -67,13 +67,12 @@ def _fit(fit: Mapping[str, Any]) -> str:
     return f"{fit['lines'] - len(fit['misses'])} of {fit['lines']} lines of the fit sheet are met"
 
 
-def sure(results: Results) -> Paragraph:
+def how_sure(results: Results) -> str:
     """Return what chance is behind a run, and what doubt is not shown."""
     runs = count(results.manifest["replications"], "run")
-    doubt = f"{runs}: chance alone. Doubt about the numbers is larger and not shown: tandem compare --draws 100."
     if results.psa:
-        doubt = f"{runs} for chance, {count(results.psa['draws'], 'draw')} for doubt about the numbers: see --full."
-    return Paragraph(f"HOW SURE  {doubt}", hanging=5)
+        return f"{runs} for chance, {count(results.psa['draws'], 'draw')} for doubt about the numbers: see --full."
+    return f"{runs}: chance alone. Doubt about the numbers is larger and not shown: tandem compare --draws 100."
 
 
 def _next(results: Results) -> Block:

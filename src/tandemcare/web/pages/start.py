@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -17,8 +16,6 @@ from ..drawing import draw
 from ..study import Study
 
 router = APIRouter()
-MOST_SHOWN = 3
-"""Scenarios that a chart shows beside the first, so that its lines can be told apart."""
 
 
 @router.get("/")
@@ -38,10 +35,6 @@ def drawn(study: Study, page: RunPage) -> dict[str, Any]:
     if not measures:
         return {"chart": None}
     measure = study.measure if study.measure in measures else next(iter(measures))
-    chart = page.chart(measure)
-    names = [name for name in study.show if name in page.results.scenarios[1:]]
-    names = names or [card.name for card in page.cards]
-    titles = [page.results.titles[name] for name in names[:MOST_SHOWN]]
-    shown = [panel for panel in chart.panels if panel.name in titles] or list(chart.panels[:1])
-    chart = replace(chart, panels=tuple(shown))
-    return {"chart": chart, "svg": chart_svg(chart), "measure": measure, "measures": measures, "shown": titles}
+    chart = page.drawn(measure, study.show)
+    shown = [panel.name for panel in chart.panels]
+    return {"chart": chart, "svg": chart_svg(chart), "measure": measure, "measures": measures, "shown": shown}

@@ -1,0 +1,32 @@
+"""Documents of a run that the page offers, made by those who make them for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tandemcare import render, report
+from tandemcare.results import Results
+
+
+@dataclass(frozen=True)
+class Document:
+    """A kind of document: what it is called, what it holds, and how it is made."""
+
+    title: str
+    says: str
+    made: Callable[[Results], bytes]
+
+
+def _workbook(results: Results) -> bytes:
+    return render.workbook(report.results_book(results), title=results.manifest["place"])
+
+
+DOCUMENTS: Mapping[str, Document] = {
+    "results.xlsx": Document("Workbook (Excel)", "Every table with its charts, assumptions and limits", _workbook),
+}
+
+
+def document(results: Results, name: str) -> bytes:
+    """Return a document of a run."""
+    return DOCUMENTS[name].made(results)
