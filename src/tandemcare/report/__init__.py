@@ -2,7 +2,7 @@
 
 from . import pictures
 from .answer import answer
-from .blocks import Block, Report, Section
+from .blocks import Block, Report, Row, Section, TableBlock, as_text, cell_text
 from .bridge import bridge_report
 from .calibration_round import round_report
 from .comparison import comparison_report, recosted_report
@@ -11,6 +11,7 @@ from .look_up import look_up_report
 from .prevention import prevention_answer, prevention_report
 from .rota import rota_report, rota_rows
 from .service_plan import service_plan_book, service_plan_report
+from .pictures import TimeChart
 from .run_page import OptionCard, RunPage
 from .services import effects_of, payers_of, service_report, service_rows, services_report
 from .signs import signs_report
@@ -28,12 +29,17 @@ __all__ = [
     "Block",
     "OptionCard",
     "Report",
+    "Row",
     "RunPage",
     "Section",
+    "TableBlock",
+    "TimeChart",
     "amhp_size_report",
     "answer",
+    "as_text",
     "bridge_report",
     "capacity_size_report",
+    "cell_text",
     "comparison_report",
     "effects_of",
     "fit_report",

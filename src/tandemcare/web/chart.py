@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from tandemcare.palette import BLUE, DARK, PALE, PURPLE, TEAL
-from tandemcare.report.blocks import as_text
-from tandemcare.report.pictures import TimeChart
+from tandemcare.report import TimeChart, as_text
 
 WIDTH, HEIGHT = 960.0, 430.0
 LEFT, RIGHT, TOP, BOTTOM = 58.0, 236.0, 34.0, 36.0
@@ -175,7 +174,7 @@ def _names(lines: Sequence[_Drawn], chart: TimeChart, scale: _Scale) -> Iterator
         yield (
             f'<path d="M{x:.1f} {y:.1f}h22" stroke="{line.colour}" stroke-width="{line.width:g}" '
             f'stroke-dasharray="{line.dashes}"/>'
-            f'<text x="{x + 28:.1f}" y="{y + 1:.1f}" fill="{line.colour}" font-weight="bold">{escape(name)}</text>'
+            f'<text x="{x + 28:.1f}" y="{y + 1:.1f}" fill="{DARK}" font-weight="bold">{escape(name)}</text>'
             f'<text x="{x + 28:.1f}" y="{y + LINE_HEIGHT:.1f}" fill="{DARK}">{escape(line.at_the_end)}</text>'
         )
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from tandemcare.report.blocks import Number, Range, cell_text
+from tandemcare.report import cell_text
 
 from .study import Study
 from .users import remember
@@ -43,7 +43,6 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     found.filters |= {"cell": cell_text, "kind": lambda block: type(block).__name__}
-    found.tests["a number"] = lambda cell: isinstance(cell, Number | Range)
     found.globals |= {"views": VIEWS, "asset": asset, "htmx_config": HTMX}
     return found
 

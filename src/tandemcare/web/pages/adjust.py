@@ -9,11 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tandemcare.errors import InputError
+from tandemcare.report import Row, TableBlock
 
 from ..desk import Desk, desk_of
 from ..drawing import draw
 from ..levers import Lever, all_settings, levers
-from ..looks import Replaced
+from ..looks import ReplacedError
 from ..shelf import place_of, titles
 from ..study import FIRST, LEVER, Study
 from ..users import remember, user_of
@@ -62,11 +63,15 @@ def look(request: Request) -> Response:
     error = found = None
     try:
         found = desk.looks.look(user, study.moved) if study.is_moved or study.base != FIRST else None
-    except Replaced:
+    except ReplacedError:
         return Response(status_code=NOTHING_TO_SAY)
     except InputError as refused:
         error = refused
-    response = draw(request, "look.html", study, look=found, problems=error.problems if error else ())
+    blocks = [block for section in found.sections for block in section.blocks] if found else []
+    tables = [block for block in blocks if isinstance(block, TableBlock)]
+    rows = [row for row in tables[-1].rows if isinstance(row, Row)] if tables else []
+    told = {"blocks": blocks, "table": tables[-1] if tables else None, "rows": rows}
+    response = draw(request, "look.html", study, look=found, problems=error.problems if error else (), **told)
     response.headers["hx-replace-url"] = study.to("/adjust")
     remember(request, response)
     return response
