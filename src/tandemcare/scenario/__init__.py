@@ -9,6 +9,7 @@ from .cutting import ALONE, MODEL, Baseline, baseline_of, parts_of, rules_of_par
 from .decisions import is_decided
 from .differences import diff
 from .fact_labels import fact_labels
+from .file_kind import FileKind, kind_of_file
 from .items import (
     Becoming,
     Bought,
@@ -72,6 +73,7 @@ __all__ = [
     "Change",
     "Closure",
     "Cut",
+    "FileKind",
     "Funding",
     "Gateway",
     "GrantEnd",
@@ -102,6 +104,7 @@ __all__ = [
     "firsts_of_months",
     "is_decided",
     "json_schema",
+    "kind_of_file",
     "later",
     "latest",
     "load",

@@ -37,6 +37,11 @@ def numbers_in_workbook(path: Path) -> Cells:
     return document
 
 
+def has_numbers(sheet: BookSheet) -> bool:
+    """Tell whether a sheet has the columns that are read."""
+    return bool(_heads(sheet))
+
+
 def _heads(sheet: BookSheet) -> list[tuple[int, int, int]]:
     """Return the rows in which both heads stand, with their columns."""
     found = []
