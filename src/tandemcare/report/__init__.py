@@ -8,11 +8,11 @@ from .calibration_round import round_report
 from .comparison import comparison_report, recosted_report
 from .fit import fit_report
 from .look_up import look_up_report
+from .pictures import TimeChart
 from .prevention import prevention_answer, prevention_report
 from .rota import rota_report, rota_rows
-from .service_plan import service_plan_book, service_plan_report
-from .pictures import TimeChart
 from .run_page import OptionCard, RunPage
+from .service_plan import service_plan_book, service_plan_report
 from .services import effects_of, payers_of, service_report, service_rows, services_report
 from .signs import signs_report
 from .size import amhp_size_report

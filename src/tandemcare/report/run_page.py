@@ -14,10 +14,10 @@ from .answer.findings import findings
 from .answer.nothing_changes import nothing_changes
 from .answer.options import KINDS, PAYERS, PEOPLE, changes_of, levels_of, options, pounds_of
 from .answer.screen import READ, head, how_sure
+from .blocks import Cell, Heading, Paragraph, Points, Section, TableBlock, cell_text
 from .board.lines import MOST_OPTIONS, farthest
 from .board.payers import table as payers_table
 from .board.sure import cannot_tell
-from .blocks import Cell, Heading, Paragraph, Points, Section, TableBlock, cell_text
 from .comparison import comparison_report
 from .numbers import scale_of
 from .pictures.time_chart import TimeChart
@@ -26,6 +26,7 @@ from .who_pays import payer_name
 
 MONEY = "Net cost £m", "Cash £m", "Most needed at once £m"
 """What pounds of a card are called; then come the payers."""
+
 
 @dataclass(frozen=True)
 class CardFigure:

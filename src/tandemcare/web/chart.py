@@ -127,7 +127,9 @@ def _band(chart: TimeChart, scale: _Scale) -> Iterator[str]:
         return
     line = chart.panels[0].lines[-1]
     known = [each for each in zip(chart.at, line.low, line.high, strict=True) if not any(map(math.isnan, each))]
-    known = [(at, min(max(low, scale.low), scale.high), min(max(high, scale.low), scale.high)) for at, low, high in known]
+    known = [
+        (at, min(max(low, scale.low), scale.high), min(max(high, scale.low), scale.high)) for at, low, high in known
+    ]
     if known:
         there = "L".join(f"{scale.across(at):.1f} {scale.down(high):.1f}" for at, _, high in known)
         back = "L".join(f"{scale.across(at):.1f} {scale.down(low):.1f}" for at, low, _ in reversed(known))

@@ -1,4 +1,4 @@
-"""A study as an address has it: everything that was chosen, so that a link restores it and nothing is lost by idling."""
+"""A study as an address has it: all that was chosen, so that a link restores it and nothing is lost by idling."""
 
 from __future__ import annotations
 

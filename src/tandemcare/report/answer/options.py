@@ -49,7 +49,9 @@ def options(facts: RunFacts) -> TableBlock:
     for kind, words in KINDS.items():
         chosen = facts.of_kind(kind)
         rows += [Subhead(words)] if chosen else []
-        rows += [Row((_title(facts, name), *changes_of(facts, name), *pounds_of(facts, name)), level=1) for name in chosen]
+        rows += [
+            Row((_title(facts, name), *changes_of(facts, name), *pounds_of(facts, name)), level=1) for name in chosen
+        ]
     return TableBlock(columns, tuple(rows), title="Change from " + facts.results.titles[facts.first])
 
 
