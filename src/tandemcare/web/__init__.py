@@ -1,12 +1,40 @@
 """The page: views in a browser, and behind them levers, first looks, jobs and uploads that know no HTTP."""
 
-from .chosen import Chosen
-from .jobs import JobAsked, Jobs, JobState, PageJob, Quotas
-from .levers import Lever, Moved, Setting, all_settings, levers, moved
-from .looks import Look, Looks, ReplacedError
-from .serving import serve
-from .uploads import Receiving, Upload, Uploads
+from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .chosen import Chosen
+    from .jobs import JobAsked, Jobs, JobState, PageJob, Quotas
+    from .levers import Lever, Moved, Setting, all_settings, levers, moved
+    from .looks import Look, Looks, ReplacedError
+    from .serving import serve
+    from .uploads import Receiving, Upload, Uploads
+
+# Looked up when asked for: what the page shows first needs little of it, and the rest takes seconds to load.
+_PARTS = {
+    "Chosen": "chosen",
+    "JobAsked": "jobs",
+    "JobState": "jobs",
+    "Jobs": "jobs",
+    "Lever": "levers",
+    "Look": "looks",
+    "Looks": "looks",
+    "Moved": "levers",
+    "PageJob": "jobs",
+    "Quotas": "jobs",
+    "Receiving": "uploads",
+    "ReplacedError": "looks",
+    "Setting": "levers",
+    "Upload": "uploads",
+    "Uploads": "uploads",
+    "all_settings": "levers",
+    "levers": "levers",
+    "moved": "levers",
+    "serve": "serving",
+}
 __all__ = [
     "Chosen",
     "JobAsked",
@@ -28,3 +56,10 @@ __all__ = [
     "moved",
     "serve",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name from its part when it is first asked for."""
+    if name in _PARTS:
+        return getattr(import_module(f"{__name__}.{_PARTS[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

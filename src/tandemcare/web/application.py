@@ -2,61 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from tandemcare.errors import InputError, Problem, TandemError
 
 from .desk import Desk
-from .drawing import NOT_FOUND, STATIC, WRONG, draw
-from .guards import Guard
+from .drawing import NOT_FOUND, WRONG, draw
+from .guards import guarded
+from .light import Light
 from .pages import ROUTERS
 from .study import Study
 
 FAILED = 500
-FOR_LONG = "public, max-age=31536000, immutable"
 
 
-class KeptFiles(StaticFiles):
-    """Files of ours, which a browser may keep: their address changes with what stands in them."""
-
-    async def get_response(self, path: str, scope: object) -> Response:
-        """Return a file."""
-        response = await super().get_response(path, scope)  # type: ignore[arg-type]
-        response.headers["cache-control"] = FOR_LONG
-        return response
+def application(desk: Desk) -> ASGIApp:
+    """Return the page with its files, and what guards it."""
+    return guarded(Light(lambda: views(desk), desk.drawn), desk.names)
 
 
-def application(desk: Desk) -> FastAPI:
-    """Return the page; its worker of first looks begins to warm when the server starts, and ends with it."""
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        desk.looks.warm()
-        yield
-        desk.close()
-
-    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+def views(desk: Desk) -> FastAPI:
+    """Return the views of the page; its worker of first looks begins to warm."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = desk
-    # The last to be added is the first to be asked.
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(desk.names))
-    app.add_middleware(Guard)
-    app.mount("/static", KeptFiles(directory=STATIC))
     for router in ROUTERS:
         app.include_router(router)
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(RequestValidationError, _of_form)
     app.add_exception_handler(TandemError, _of_ours)
+    desk.looks.warm()
     return app
 
 

@@ -10,14 +10,13 @@ from starlette.requests import Request
 
 from tandemcare.files import DEFAULT_OUT
 
+from .drawn import OURS, DrawnPages, drawn_at
+from .guards import LOOPBACK
 from .jobs import Jobs, Quotas
 from .kept import KeptRuns
 from .looks import Looks
 from .uploads import Uploads
 
-OURS = ".page"
-"""The folder beside run folders that holds uploads and jobs."""
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 @dataclass(frozen=True)
@@ -28,6 +27,7 @@ class Desk:
     uploads: Uploads
     looks: Looks
     jobs: Jobs
+    drawn: DrawnPages
     names: tuple[str, ...] = LOOPBACK
 
     @classmethod
@@ -35,7 +35,7 @@ class Desk:
         """Return a desk whose runs, uploads and jobs are kept in a folder."""
         uploads = Uploads(folder / OURS / "uploads")
         jobs = Jobs(folder / OURS / "jobs", uploads, runs=folder, quotas=quotas)
-        return cls(KeptRuns(folder), uploads, Looks(uploads), jobs, (*LOOPBACK, *names))
+        return cls(KeptRuns(folder), uploads, Looks(uploads), jobs, drawn_at(folder), (*LOOPBACK, *names))
 
     def close(self) -> None:
         """End every process that works for the page."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -13,10 +12,10 @@ from starlette.responses import HTMLResponse
 
 from tandemcare.report import cell_text
 
+from .guards import STATIC
 from .study import Study
 from .users import remember
 
-STATIC = Path(__file__).parent / "static"
 OK, NOT_FOUND, WRONG = 200, 404, 422
 VIEWS = {
     "/": "Answer",
@@ -53,9 +52,11 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
-def draw(request: Request, template: str, study: Study, *, status: int = OK, **told: Any) -> HTMLResponse:
-    """Return a page."""
+def draw(request: Request, template: str, study: Study, *, status: int = OK, keep: bool = False, **told: Any) -> HTMLResponse:
+    """Return a page; one that hangs on finished runs alone may be kept, to be shown at once when it is asked for again."""
     text = _templates().get_template(template).render(study=study, here=request.url.path, **told)
+    if keep:
+        request.app.state.desk.drawn.keep(request.url.path, request.url.query, text)
     response = HTMLResponse(text, status)
     remember(request, response)
     return response

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+STATIC = Path(__file__).parent / "static"
+LEAST_TO_PACK = 1000
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 SAFE_METHODS = {"GET", "HEAD"}
 SAME = {"same-origin", "none"}
 POLICY = (
@@ -65,3 +71,8 @@ def is_foreign(method: str, headers: Mapping[str, str]) -> bool:
     if site is not None and site not in SAME:
         return True
     return origin is not None and urlsplit(origin).netloc != headers.get("host", "")
+
+
+def guarded(app: ASGIApp, names: Sequence[str]) -> ASGIApp:
+    """Return an application that answers under these names alone, and not to pages of other websites."""
+    return Guard(TrustedHostMiddleware(GZipMiddleware(app, minimum_size=LEAST_TO_PACK), allowed_hosts=list(names)))

@@ -7,8 +7,14 @@ import threading
 import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tandemcare.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from .desk import Desk
 
 HERE = "127.0.0.1"
 SECONDS_TO_END = 5
@@ -30,23 +36,34 @@ def serve(
     """
     import uvicorn
 
-    from .application import application
-    from .desk import Desk
+    from .drawn import drawn_at
+    from .guards import LOOPBACK, guarded
+    from .light import Light
 
     listens = _listen(host, port)
     address = f"http://{HERE}:{listens.getsockname()[1]}/"
-    desk = Desk.at(folder, names=tuple(names))
+    desks: list[Desk] = []
+    app = guarded(Light(lambda: _views(folder, names, desks), drawn_at(folder)), (*LOOPBACK, *names))
     settings = uvicorn.Config(
-        application(desk),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=SECONDS_TO_END,
+        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=SECONDS_TO_END
     )
     say(f"Tandem is at {address} (Ctrl-C ends it)")
     if open_browser:
         threading.Timer(0.5, webbrowser.open, [address]).start()
-    uvicorn.Server(settings).run([listens])
+    try:
+        uvicorn.Server(settings).run([listens])
+    finally:
+        for desk in desks:
+            desk.close()
+
+
+def _views(folder: Path, names: Sequence[str], desks: list[Desk]) -> ASGIApp:
+    """Return the views of the page with all that is behind them, which takes a while to load."""
+    from .application import views
+    from .desk import Desk
+
+    desks.append(Desk.at(folder, names=tuple(names)))
+    return views(desks[0])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -20,6 +20,6 @@ def compare(request: Request) -> Response:
     study, runs = Study.read(request.query_params), desk_of(request).runs
     run = study.run or runs.shipped()
     if not run:
-        return draw(request, "not-run.html", study)
+        return draw(request, "not-run.html", study, keep=True)
     page = runs.page(run)
-    return draw(request, "compare.html", study, run=run, page=page, **drawn(study, page))
+    return draw(request, "compare.html", study, keep=True, run=run, page=page, **drawn(study, page))

@@ -48,9 +48,9 @@ def take_away(request: Request) -> Response:
     study, runs = Study.read(request.query_params), desk_of(request).runs
     run = study.run or runs.shipped()
     if not run:
-        return draw(request, "not-run.html", study)
+        return draw(request, "not-run.html", study, keep=True)
     page = runs.page(run)
-    return draw(request, "take-away.html", study, run=run, title=page.title, groups=_groups(page.results))
+    return draw(request, "take-away.html", study, keep=True, run=run, title=page.title, groups=_groups(page.results))
 
 
 def _groups(results: Results) -> Mapping[str, list[ToTake]]:
