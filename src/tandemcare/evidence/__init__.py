@@ -1,6 +1,7 @@
 """Numbers with their unit, range, grade and source: one YAML file a topic or a service, checked as a whole."""
 
 from .kinds import ASSUMED, FITTED, GRADES
+from .levers import LeverRange, lever_ranges
 from .parameter import Parameter, Source
 from .quantile import quantile
 from .service import PLACE_ADULTS, Act, Price, ServiceFile
@@ -13,12 +14,14 @@ __all__ = [
     "GRADES",
     "PLACE_ADULTS",
     "Act",
+    "LeverRange",
     "Parameter",
     "Price",
     "ServiceFile",
     "Shape",
     "Source",
     "evidence_version",
+    "lever_ranges",
     "parameters",
     "quantile",
     "services",

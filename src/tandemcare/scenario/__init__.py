@@ -38,8 +38,9 @@ from .parts import GrantEnd, Resolved, Scenario
 from .place_book import place_book
 from .place_facts import FACTS, PlaceFact
 from .place_schema import json_schema
-from .place_text import NATIONAL, place_text
+from .place_text import NATIONAL, flow, place_text, scalar
 from .places import load_place, place_to_calibrate
+from .placing import placed
 from .price_file import Prices, load_prices, sound_prices
 from .rebuilding import resolved_again
 from .resolving import resolve
@@ -102,6 +103,7 @@ __all__ = [
     "fact_labels",
     "facts_in_file",
     "firsts_of_months",
+    "flow",
     "is_decided",
     "json_schema",
     "kind_of_file",
@@ -129,6 +131,7 @@ __all__ = [
     "place_for",
     "place_text",
     "place_to_calibrate",
+    "placed",
     "problems_of_numbers",
     "read_month",
     "resolve",
@@ -138,6 +141,7 @@ __all__ = [
     "review",
     "rota_book",
     "rules_of_parts",
+    "scalar",
     "scenario_text",
     "services_released_to",
     "shipped_scenarios",

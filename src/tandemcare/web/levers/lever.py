@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tandemcare.model import Place
+from tandemcare.evidence import LeverRange, lever_ranges, parameters, services
+from tandemcare.model import ACUTE_WARDS, Place, Ward
+from tandemcare.scenario import numbers_of_place
+from tandemcare.sums import summed
+
+PER = 100_000
+OWN = "The place's own number"
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,71 @@ class Lever:
     kind: Literal["decision", "belief"]
     is_switch: bool = False
 
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether only whole numbers make sense."""
+        return self.step.is_integer() and self.kind == "decision"
+
 
 def levers(place: Place) -> tuple[Lever, ...]:
     """Return the levers of a place, in the order in which they are shown: sizes fit how many adults it has."""
-    raise NotImplementedError
+    return tuple(_belief(each, place) if each.number else _decision(each, place) for each in lever_ranges().values())
+
+
+def wards_that_may_close(place: Place) -> list[Ward]:
+    """Return the acute wards of the NHS in a place that have beds, the largest first."""
+    own = [ward for ward in place.wards if ward.is_own and ward.kind in ACUTE_WARDS and ward.beds]
+    return sorted(own, key=lambda ward: -ward.beds)
+
+
+def _decision(one: LeverRange, place: Place) -> Lever:
+    return Lever(
+        key=one.key,
+        label=one.label,
+        unit=one.unit or _several(services()[one.service].unit),
+        low=0.0,
+        high=_most(one, place),
+        step=one.step,
+        default=one.value,
+        grade=one.grade,
+        source=one.source,
+        note=one.note,
+        kind="decision",
+        is_switch=one.ring_fence,
+    )
+
+
+def _several(unit: str) -> str:
+    """Return the plural of a unit: abbreviations, such as FTE, have none."""
+    return f"{unit}s" if unit.islower() else unit
+
+
+def _most(one: LeverRange, place: Place) -> float:
+    """Return how far a lever goes in a place, in whole steps and at least one, where its end hangs on the place."""
+    if one.share is not None:
+        beds = summed(ward.beds for ward in wards_that_may_close(place))
+        return float(int(one.share * beds / one.step) * one.step)
+    if one.per_100k is not None:
+        return max(1, round(one.per_100k * place.adults / PER / one.step)) * one.step
+    assert one.most is not None
+    return one.most
+
+
+def _belief(one: LeverRange, place: Place) -> Lever:
+    """Return the lever of a number of the evidence, over the range that the evidence gives it."""
+    shipped, (here, own) = parameters()[one.number], numbers_of_place(place)
+    value = here[one.number].at(place.census_date)
+    sources = "; ".join(f"{each.title}, {each.publisher}" for each in shipped.sources)
+    return Lever(
+        key=one.key,
+        label=one.label,
+        unit=shipped.unit,
+        low=min(shipped.low, value),
+        high=max(shipped.high, value),
+        step=one.step,
+        default=value,
+        grade=shipped.grade,
+        source=OWN if one.number in own else sources,
+        note=f"{shipped.note} {one.note}".strip(),
+        kind="belief",
+    )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from tandemcare.model import Place
+from tandemcare.scenario import is_decided, numbers_of_place
+
+from .lever import OWN
 
 
 @dataclass(frozen=True)
@@ -29,4 +33,22 @@ class Setting:
 
 def all_settings(place: Place) -> tuple[Setting, ...]:
     """Return every number that a file may change in a place, by topic and in the order of the evidence."""
-    raise NotImplementedError
+    return tuple(_settings(place))
+
+
+def _settings(place: Place) -> Iterator[Setting]:
+    known, own = numbers_of_place(place)
+    for name, each in known.items():
+        sources = "; ".join(f"{source.title}, {source.publisher}" for source in each.sources)
+        yield Setting(
+            name=name,
+            topic=each.topic,
+            label=each.label,
+            unit=each.unit,
+            value=each.at(place.census_date),
+            low=each.low,
+            high=each.high,
+            grade=each.grade,
+            source=OWN if name in own else sources,
+            key="change" if is_decided(name) else "numbers",
+        )
