@@ -25,6 +25,8 @@ TEXT_SIZE, SMALL = 8.0, 7.0
 ROOM_AT_END = 0.3
 """The share of the width that names at the ends of lines need."""
 LETTERS_AT_END = 26
+MOST_NAMED = 7
+"""Rows named along the axis, so that their names never meet."""
 LETTER_POINTS, NAME_POINTS = 10.0, 9.0
 
 
@@ -70,6 +72,16 @@ def values_of(plot: Plot) -> list[list[float]]:
     """Return the numbers of each line of a graph; not-a-number where there is none."""
     rows = [row.cells[1:] for row in plot.table.rows if isinstance(row, Row)]
     return [[cell.value if isinstance(cell, Number) else math.nan for cell in cells] for cells in zip(*rows, strict=True)]
+
+
+def scale_of(plot: Plot) -> tuple[float, float]:
+    """Return the ends of the scale of a graph: from zero unless it says otherwise, with room for what is marked."""
+    known = [value for line in values_of(plot) for value in line if not math.isnan(value)] or [0.0]
+    zero = [0.0] if plot.from_zero else []
+    low, high = min([*zero, *known]), max([*zero, *known])
+    room = 0.06 * (high - low or 1.0)
+    below = room if low < 0.0 or not plot.from_zero else 0.0
+    return low - below, high + room * (3.0 if plot.marks else 1.0)
 
 
 def drawn(plot: Plot, kind: Literal["png", "svg"]) -> bytes:
@@ -141,17 +153,13 @@ def _draw(axes: Axes, plot: Plot) -> None:
             markersize=3.5,
             markevery=every,
         )
-    known = [value for line in values for value in line if not math.isnan(value)]
-    low, high = min([0.0, *known]), max([0.0, *known])
-    room = 0.06 * (high - low or 1.0)
-    axes.set_ylim(low - (room if low < 0.0 else 0.0), high + room * (3.0 if plot.marks else 1.0))
+    low, high = scale_of(plot)
+    axes.set_ylim(low, high)
     axes.set_xlim(-0.5, (len(rows) - 0.5) * (1.0 + ROOM_AT_END / (1.0 - ROOM_AT_END)))
     axes.grid(visible=True, axis="y", color=PALE, linewidth=0.6)
     axes.tick_params(length=2.5)
+    axes.spines["bottom"].set_bounds(-0.5, len(rows) - 0.5)
     _name_rows(axes, rows)
-    if low < 0.0:
-        axes.spines["bottom"].set_position(("data", low - room))
-        axes.axhline(0.0, color=DARK, linewidth=0.6)
     axes.set_title(plot.unit, loc="left", fontsize=SMALL, color=DARK)
     _name_lines(axes, plot, values)
     _draw_marks(axes, plot, rows)
@@ -159,7 +167,7 @@ def _draw(axes: Axes, plot: Plot) -> None:
 
 def _name_rows(axes: Axes, rows: Sequence[str]) -> None:
     """Name some of the rows along the axis: as many as there is room for, the first one always."""
-    every = next((step for step in (1, 2, 4, 8, 12, 24) if len(rows) / step <= 10), len(rows))
+    every = next((step for step in (1, 2, 4, 8, 12, 24) if len(rows) / step <= MOST_NAMED), len(rows))
     places = list(range(0, len(rows), every))
     axes.set_xticks(places, [rows[place] for place in places], fontsize=SMALL)
 

@@ -224,7 +224,8 @@ class Plot:
     """A graph that its paper draws from a table: the first column across, every column of numbers a line or a bar.
 
     `stacked` bars stand on one another; `alt` says in words what is to be seen, `caption` what is measured. With a
-    `baseline` the first line is what the others are compared with.
+    `baseline` the first line is what the others are compared with; `from_zero` is not so where a scale from zero would
+    hide how lines move.
     """
 
     title: str
@@ -235,6 +236,7 @@ class Plot:
     caption: str = ""
     marks: tuple[PlotMark, ...] = ()
     baseline: bool = False
+    from_zero: bool = True
 
 
 Block = Heading | Paragraph | Points | Note | TableBlock | Chart | Figure | Plot

@@ -15,6 +15,7 @@ from ..answer.facts import RunFacts
 from ..blocks import Block, Column, Number, Paragraph, Range, Row, TableBlock, text_columns
 from ..workbook.behind import GIVEN_WITH_PLACE, about
 
+EMPTY: tuple[Any, ...] = (None, [], {}, "")
 OF_SERVICES = "Assumed numbers of what the options buy (grade D)"
 NUMBER = (
     Column("number", "name", is_left=True),
@@ -118,13 +119,13 @@ def scenarios(results: Results) -> Iterator[Block]:
 
 
 def _decides(text: str) -> Iterator[str]:
-    """Yield the text of a scenario, a decision a line, but for its place, which every scenario has, and what is empty."""
+    """Yield the text of a scenario, a decision a line, but for its place, which all have, and for what is empty."""
     said = _read(text)
     if not said:
         yield from text.splitlines()
         return
     for key, value in said.items():
-        if key == GIVEN_WITH_PLACE or value in (None, [], {}, ""):
+        if key == GIVEN_WITH_PLACE or value in EMPTY:
             continue
         if isinstance(value, list):
             yield f"{key}:"
@@ -134,14 +135,16 @@ def _decides(text: str) -> Iterator[str]:
 
 
 def _flow(value: Any) -> str:
-    """Return a value on one line, a mapping as `key: value` pairs."""
+    """Return a value on one line, a mapping as `key: value` pairs, and another scenario by its name."""
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {_flow_in(each)}" for key, each in value.items() if each not in (None, [], {}))
-    return _flow_in(value)
+        pairs = {key: each for key, each in value.items() if each not in EMPTY}
+        return ", ".join(f"{key}: {each if isinstance(each, str) else _as_json(each)}" for key, each in pairs.items())
+    other = _read(value).get("name") if isinstance(value, str) else None
+    return str(other or value) if isinstance(value, str) else _as_json(value)
 
 
-def _flow_in(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def run(results: Results) -> Block:

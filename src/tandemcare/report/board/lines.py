@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from ..answer.facts import month_in_words
 from ..blocks import Column, Number, Plot, PlotMark, Row, TableBlock, listed
 from ..numbers import counted
-from ..pictures.marks import KINDS, DatedMark
+from ..pictures.marks import DatedMark
+from ..pictures.over_time import is_narrow
+from ..pictures.words import NOT_FROM_ZERO
 
 MOST_OPTIONS = 3
 """Lines beside the baseline that can be told apart on a small graph."""
@@ -50,14 +52,17 @@ def graph(
     values = [lines[name] for name in (baseline, *drawn)]
     table = tuple(Row((row, *(_cell(line[at], decimals) for line in values))) for at, row in enumerate(rows))
     marked = tuple(_marks(drawn, marks or {}, row_of_month or {}))
+    from_zero = not is_narrow([value for line in values for value in line])
+    zero = () if from_zero else (NOT_FROM_ZERO,)
     return Plot(
         title,
         _alt(what, unit, rows, {name: lines[name] for name in (baseline, *drawn)}, marked, decimals),
         TableBlock(columns, table, title=title),
         unit=unit,
-        caption=" ".join((f"{what}, {unit}.", _left_out(drawn, lines), *_letters(marked), *about)).replace("  ", " "),
+        caption=" ".join((f"{what}, {unit}.", _left_out(drawn, lines), *_letters(marked), *zero, *about)).replace("  ", " "),
         marks=marked,
         baseline=True,
+        from_zero=from_zero,
     )
 
 
@@ -77,14 +82,14 @@ def _marks(
 def _letters(marks: Sequence[PlotMark]) -> Iterable[str]:
     """Yield what each letter on the graph says, and of which option."""
     for mark in marks:
-        yield f"{mark.letter} ({KINDS[mark.letter]}): {mark.line}, {mark.says}."
+        yield f"{mark.letter}: {mark.line}, {mark.says}."
 
 
 def _left_out(drawn: Sequence[str], lines: Lines) -> str:
     many = len(lines) - 1
     if len(drawn) == many:
         return ""
-    return f"Drawn: the {counted(len(drawn))} of {counted(many)} options that lie farthest apart; the table has all."
+    return f"Drawn: {counted(len(drawn))} of {counted(many)} options, the ones farthest apart; tables in the annex have all."
 
 
 def _alt(

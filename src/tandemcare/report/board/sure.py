@@ -16,7 +16,7 @@ from ..about import INTERVAL, OF_MEAN, count
 from ..answer.facts import MILLION, RunFacts, interval_of
 from ..blocks import Block, Cell, Column, Number, Paragraph, Row, TableBlock, listed
 from ..numbers import Scale
-from ..pictures.words import in_a_sentence
+from ..pictures.course_words import TOLD
 
 AWAY, CASH = "out_of_area_active", "cash"
 POUNDS = Scale("£ million", 1.0 / MILLION, 1)
@@ -34,8 +34,7 @@ class _Told:
 
 
 def how_sure(results: Results) -> Iterator[Block]:
-    """Yield what cannot be told apart, and the table of intervals; nothing where nothing is compared."""
-    yield from map(Paragraph, cannot_tell(results))
+    """Yield the table of intervals, and what an interval is; nothing where nothing is compared."""
     if len(results.scenarios) > 1:
         yield _table(RunFacts(results))
         yield Paragraph(INTERVAL)
@@ -57,7 +56,7 @@ def _figures(results: Results) -> Iterator[_Told]:
     places = {note.name: place for place, note in enumerate(results.notes)}
     if AWAY in places:
         note = results.notes[places[AWAY]]
-        yield _Told(in_a_sentence(note.label), Scale(note.unit, 1.0, note.decimals), results.values[:, :, places[AWAY]])
+        yield _Told(TOLD[AWAY].noun, Scale(note.unit, 1.0, note.decimals), results.values[:, :, places[AWAY]])
     positions = results.net_position()
     last = positions[positions["month"] == positions["month"].max()]
     shape = (len(results.scenarios), int(results.manifest["replications"]))

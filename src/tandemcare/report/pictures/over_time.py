@@ -100,7 +100,7 @@ def _chart(results: Results, course: Course, shown: Chosen, marks: Marks, table:
     panels = tuple(
         TimePanel(titles[name], (baseline, lines[name]), marks.get(name, ())) for name in shown.scenarios
     ) or (TimePanel(titles[shown.baseline], (baseline,), marks.get(shown.baseline, ())),)
-    from_zero = not _is_narrow(lines.values())
+    from_zero = not is_narrow(value for line in lines.values() for value in (*line.low, *line.high, *line.values))
     drawn = [shown.baseline, *shown.scenarios]
     return TimeChart(
         name=f"over-time-{note.name.replace('_', '-')}",
@@ -133,10 +133,10 @@ def _line(results: Results, name: str, course: Course, rows: pd.DataFrame) -> Ti
     return TimeLine(results.titles[name], course.scale.text(last), values, low, high)
 
 
-def _is_narrow(lines: Iterable[TimeLine]) -> bool:
+def is_narrow(values: Iterable[float]) -> bool:
     """Tell whether values lie so near one another that a scale from zero would hide how they move."""
-    ends = [value for line in lines for value in (*line.low, *line.high, *line.values) if not math.isnan(value)]
-    return bool(ends) and min(ends) > NARROW * max(ends)
+    known = [value for value in values if not math.isnan(value)]
+    return bool(known) and min(known) > NARROW * max(known)
 
 
 def _subtitle(course: Course, baseline: str) -> str:
