@@ -2,7 +2,7 @@
 
 from . import pictures
 from .answer import answer
-from .blocks import Block, Report, Row, Section, TableBlock, as_text, cell_text
+from .blocks import Arrow, Block, Box, Chart, Report, Row, Section, TableBlock, as_text, cell_text
 from .bridge import bridge_report
 from .calibration_round import round_report
 from .comparison import comparison_report, recosted_report
@@ -26,7 +26,10 @@ from .workbook import results_book
 from .workforce import workforce_answer, workforce_report
 
 __all__ = [
+    "Arrow",
     "Block",
+    "Box",
+    "Chart",
     "OptionCard",
     "Report",
     "Row",
