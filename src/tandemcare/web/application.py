@@ -19,6 +19,7 @@ from .pages import ROUTERS
 from .study import Study
 
 FAILED = 500
+WENT_WRONG = "This went wrong"
 
 
 def application(desk: Desk) -> ASGIApp:
@@ -35,6 +36,7 @@ def views(desk: Desk) -> FastAPI:
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(RequestValidationError, _of_form)
     app.add_exception_handler(TandemError, _of_ours)
+    app.add_exception_handler(Exception, _of_a_fault)
     desk.looks.warm()
     return app
 
@@ -44,8 +46,14 @@ async def _of_ours(request: Request, error: Exception) -> Response:
     if isinstance(error, InputError):
         return draw(request, "error.html", _study(request), status=WRONG, title="Please check", problems=error.problems)
     return draw(
-        request, "error.html", _study(request), status=FAILED, title="This went wrong", problems=(), said=str(error)
+        request, "error.html", _study(request), status=FAILED, title=WENT_WRONG, problems=(), said=str(error)
     )
+
+
+async def _of_a_fault(request: Request, _: Exception) -> Response:
+    """Return the page of a fault of ours; what it was stands in the log of the server alone."""
+    said = "This is a fault of Tandem. What it was stands where the page was started from."
+    return draw(request, "error.html", _study(request), status=FAILED, title=WENT_WRONG, problems=(), said=said)
 
 
 async def _of_form(request: Request, error: Exception) -> Response:

@@ -46,11 +46,17 @@ def titles(uploads: Uploads, user: str) -> Mapping[str, str]:
     return {FIRST: load(FIRST).title, **{each.token: each.title for each in shipped()}, **sent}
 
 
+def place_file(study: Study, uploads: Uploads, user: str) -> Path | None:
+    """Return the file of the place of a study, None for the one that comes with Tandem; InputError if it is no such."""
+    return uploads.file(user, study.place, "place") if study.place else None
+
+
 def place_of(study: Study, uploads: Uploads, user: str) -> Place:
     """Return the place of a study; InputError where it is none of this user's."""
-    return _place(uploads.file(user, study.place, "place") if study.place else None)
+    return place_in(place_file(study, uploads, user))
 
 
 @lru_cache(PLACES_HELD)
-def _place(path: Path | None) -> Place:
+def place_in(path: Path | None) -> Place:
+    """Return the place in a file, which is called by what stands in it and so never changes."""
     return load_place(path)
