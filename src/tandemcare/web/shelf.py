@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
 from tandemcare.model import Place
 from tandemcare.scenario import load, load_place, shipped_scenarios
 
+from .levers import levers
 from .study import FIRST, Study
 from .uploads import Upload, Uploads
 
@@ -60,3 +61,9 @@ def place_of(study: Study, uploads: Uploads, user: str) -> Place:
 def place_in(path: Path | None) -> Place:
     """Return the place in a file, which is called by what stands in it and so never changes."""
     return load_place(path)
+
+
+def without_usual(study: Study, place: Place) -> Study:
+    """Return a study without levers that stand where they stand by themselves; one that there is not stays, to be refused."""
+    usual = {each.key: each.default for each in levers(place)}
+    return replace(study, values={key: value for key, value in study.values.items() if usual.get(key) != value})

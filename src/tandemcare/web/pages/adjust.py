@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -11,11 +11,11 @@ from starlette.responses import Response
 from tandemcare.errors import InputError
 from tandemcare.report import Row, TableBlock
 
-from ..desk import Desk, desk_of
+from ..desk import desk_of
 from ..drawing import draw
 from ..levers import Lever, all_settings, levers
 from ..looks import ReplacedError
-from ..shelf import place_of, titles
+from ..shelf import place_of, titles, without_usual
 from ..study import FIRST, LEVER, Study
 from ..users import remember, user_of
 
@@ -59,7 +59,7 @@ def settings(request: Request) -> Response:
 def look(request: Request) -> Response:
     """Show a first look: ten replications against as-is; nothing where a newer one has taken its place."""
     study, desk, user = Study.read(request.query_params), desk_of(request), user_of(request)
-    study = replace(study, values=_that_are_moved(study, desk, user))
+    study = without_usual(study, place_of(study, desk.uploads, user))
     error = found = None
     try:
         found = desk.looks.look(user, study.moved) if study.is_moved or study.base != FIRST else None
@@ -75,10 +75,3 @@ def look(request: Request) -> Response:
     response.headers["hx-replace-url"] = study.to("/adjust")
     remember(request, response)
     return response
-
-
-def _that_are_moved(study: Study, desk: Desk, user: str) -> dict[str, float]:
-    """Return the levers that are not where they are by themselves."""
-    place = place_of(study, desk.uploads, user)
-    usual = {each.key: each.default for each in levers(place)}
-    return {key: value for key, value in study.values.items() if usual.get(key) != value}

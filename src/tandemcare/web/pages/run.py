@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tandemcare.errors import InputError
+from tandemcare.model import Place
 
-from ..desk import Desk, desk_of
+from ..desk import desk_of
 from ..drawing import WRONG, draw
 from ..jobs import JobAsked, PageJob
 from ..levers import levers
-from ..shelf import place_of, shipped, titles
+from ..shelf import place_of, shipped, titles, without_usual
 from ..study import Study
 from ..users import remember, user_of
 
@@ -30,16 +31,17 @@ def to_run(request: Request) -> Response:
 
 def _show(request: Request, study: Study, error: InputError | None = None) -> Response:
     desk, user = desk_of(request), user_of(request)
-    study = whole(study)
+    place = place_of(study, desk.uploads, user)
+    study = whole(without_usual(study, place))
     return draw(
         request,
         "run.html",
         study,
         status=WRONG if error else 200,
         problems=error.problems if error else (),
-        asked=asked_of(study, desk, user),
+        asked=asked_of(study, place),
         titles=titles(desk.uploads, user),
-        place=place_of(study, desk.uploads, user),
+        place=place,
         jobs=desk.jobs.of(user),
     )
 
@@ -51,9 +53,8 @@ def whole(study: Study) -> Study:
     return replace(study, scenarios=tuple(each.token for each in shipped()))
 
 
-def asked_of(study: Study, desk: Desk, user: str) -> JobAsked:
+def asked_of(study: Study, place: Place) -> JobAsked:
     """Return the full run of a study; beliefs that levers move hold in every scenario of it."""
-    place = place_of(study, desk.uploads, user)
     beliefs = {each.key for each in levers(place) if each.kind == "belief"}
     return study.asked({key: value for key, value in study.values.items() if key in beliefs})
 
@@ -61,9 +62,11 @@ def asked_of(study: Study, desk: Desk, user: str) -> JobAsked:
 @router.post("/jobs")
 def ask(request: Request) -> Response:
     """Ask for a full run, and go on to its page."""
-    study, desk, user = whole(Study.read(request.query_params)), desk_of(request), user_of(request)
+    study, desk, user = Study.read(request.query_params), desk_of(request), user_of(request)
+    place = place_of(study, desk.uploads, user)
+    study = whole(without_usual(study, place))
     try:
-        found = desk.jobs.ask(user, asked_of(study, desk, user))
+        found = desk.jobs.ask(user, asked_of(study, place))
     except InputError as error:
         return _show(request, study, error)
     return _to(request, study, found)
