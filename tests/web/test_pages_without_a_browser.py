@@ -271,7 +271,7 @@ def test_a_file_with_faults_is_shown_with_each_of_them(page, name, content, said
 
 
 def test_a_scenario_that_is_sent_is_chosen(page):
-    text = b"title: 'More <em>beds</em>'\nextends: as-is.yaml\n"
+    text = b"name: 'More <em>beds</em>'\nextends: as-is.yaml\n"
     found = page.post("/upload?years=3", files={"file": ("more.yaml", text)}, follow_redirects=False)
     assert found.status_code == 303
     assert "scenario=" in found.headers["location"] and "years=3" in found.headers["location"]

@@ -45,7 +45,12 @@ def serve(
     desks: list[Desk] = []
     app = guarded(Light(lambda: _views(folder, names, desks), drawn_at(folder)), (*LOOPBACK, *names))
     settings = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=SECONDS_TO_END
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=SECONDS_TO_END,
     )
     say(f"Tandem is at {address} (Ctrl-C ends it)")
     if open_browser:
