@@ -13,7 +13,7 @@ from tandemcare.experiments import compare
 from tandemcare.report import answer
 from tandemcare.results import Results
 from tandemcare.scenario import make_scenario
-from tandemcare.web import JobAsked, Look, PageJob
+from tandemcare.web import JobAsked, FirstLook, PageJob
 from tandemcare.web.desk import Desk
 from tandemcare.web.drawn import DrawnPages
 from tandemcare.web.guards import LOOPBACK
@@ -46,17 +46,17 @@ class StandIns:
     def close(self) -> None:
         """End nothing."""
 
-    def look(self, user: str, chosen: Any, *, timeout: float = 60.0) -> Look:
+    def look(self, user: str, chosen: Any, *, timeout: float = 60.0) -> FirstLook:
         """Return the first screen of the small run."""
         if any(value < 0.0 for value in chosen.values.values()):
             raise InputError([Problem("lever", "It is below its range.", "Give more.")])
         results = Results.read(self.run)
-        return Look(tuple(answer(results)), {}, ("Worth <i>a look</i>",), 0.5, 10, 10)
+        return FirstLook(tuple(answer(results)), {}, ("Worth <i>a look</i>",), 0.5, 10, 10)
 
     def ask(self, user: str, asked: JobAsked) -> PageJob:
         """Take a job."""
         mine = self.asked.setdefault(user, [])
-        job = PageJob(f"{len(mine)}-{user[:8]}", asked, "running", 0, 100, 60.0)
+        job = PageJob(f"{len(mine)}-{user[:8]}", asked, "running", len(mine), 0, 100, 60.0)
         mine.append(job)
         return job
 

@@ -9,7 +9,7 @@ import pytest
 
 import tandemcare as tc
 from tandemcare import evidence, scenario
-from tandemcare.web import Chosen, Uploads, all_settings, levers
+from tandemcare.web import Choice, Uploads, all_settings, levers
 from tandemcare.web.chosen import files_of, understood
 
 PLACE = scenario.load_place()
@@ -17,7 +17,7 @@ MOVED = {"beds-closed": 25, "community-places": 100, "need-growth": 0.01, "ring-
 
 
 def moved(tmp_path: Path, **chosen):
-    return understood(files_of(Uploads(tmp_path / "uploads"), "a", Chosen(**chosen))).moved
+    return understood(files_of(Uploads(tmp_path / "uploads"), "a", Choice(**chosen))).moved
 
 
 def test_every_lever_says_where_it_comes_from_and_its_default_is_in_its_range():
@@ -82,7 +82,7 @@ def test_an_upload_is_extended_beside_it(tmp_path):
     uploads = Uploads(tmp_path / "uploads")
     text = "name: More\nextends: as-is.yaml\nbought: {times: 2}\n"
     upload = uploads.take("a", "more.yaml", [text.encode()])
-    found = understood(files_of(uploads, "a", Chosen(upload.token, values={"ring-fenced": 1}))).moved
+    found = understood(files_of(uploads, "a", Choice(upload.token, values={"ring-fenced": 1}))).moved
     path = upload.path.parent / found.scenario_file
     path.write_text(found.scenario_text, encoding="utf-8")
     assert tc.load(path).bought == found.scenario.bought == tc.load(path).bought.__class__(2.0, True)

@@ -4,5 +4,6 @@ from .coupling import Coupled, CoupledRun, couple
 from .fingerprint import fingerprint
 from .run import Run
 from .simulate import simulate
+from .stopping import StoppedError, stop_with
 
-__all__ = ["Coupled", "CoupledRun", "Run", "couple", "fingerprint", "simulate"]
+__all__ = ["Coupled", "CoupledRun", "Run", "StoppedError", "couple", "fingerprint", "simulate", "stop_with"]

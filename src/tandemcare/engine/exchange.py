@@ -40,6 +40,7 @@ from .run import make_settings
 from .settings import Month, World
 from .simulate import observations, worlds
 from .slow_runners import Kept, Numbers, Runner, runner_of
+from .stopping import stop_if_asked
 
 Floats = npt.NDArray[np.float64]
 USUAL_STEP_MONTHS = 0.125
@@ -281,6 +282,7 @@ def _one_replication(
     coupled = _Coupled(world, slow, runner, slow.begin(number))
     coupled.begin_month(0, runner.values())
     for month in range(exchanges.months):
+        stop_if_asked()
         watched.advance(exchanges.ends[exchanges.run_in_months + month])
         row = outputs[month]
         row[:equations], row[equations:own] = _exchange(coupled, exchanges, readings, month)

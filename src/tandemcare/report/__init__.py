@@ -7,6 +7,7 @@ from .bridge import bridge_report
 from .calibration_round import round_report
 from .comparison import comparison_report, recosted_report
 from .fit import fit_report
+from .kept import kept_report, report_again
 from .look_up import look_up_report
 from .pictures import TimeChart
 from .prevention import prevention_answer, prevention_report
@@ -46,12 +47,14 @@ __all__ = [
     "comparison_report",
     "effects_of",
     "fit_report",
+    "kept_report",
     "look_up_report",
     "payers_of",
     "pictures",
     "prevention_answer",
     "prevention_report",
     "recosted_report",
+    "report_again",
     "results_book",
     "rota_report",
     "rota_rows",

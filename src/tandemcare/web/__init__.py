@@ -6,28 +6,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .chosen import Chosen
+    from .chosen import Choice
     from .jobs import JobAsked, Jobs, JobState, PageJob, Quotas
-    from .levers import Lever, Moved, Setting, all_settings, levers, moved
-    from .looks import Look, Looks, ReplacedError
+    from .levers import Lever, Moved, SettingRow, all_settings, levers, moved
+    from .looks import FirstLook, Looks, ReplacedError
     from .serving import serve
     from .uploads import Receiving, Upload, Uploads
 
 # Looked up when asked for: what the page shows first needs little of it, and the rest takes seconds to load.
 _PARTS = {
-    "Chosen": "chosen",
+    "Choice": "chosen",
+    "FirstLook": "looks",
     "JobAsked": "jobs",
     "JobState": "jobs",
     "Jobs": "jobs",
     "Lever": "levers",
-    "Look": "looks",
     "Looks": "looks",
     "Moved": "levers",
     "PageJob": "jobs",
     "Quotas": "jobs",
     "Receiving": "uploads",
     "ReplacedError": "looks",
-    "Setting": "levers",
+    "SettingRow": "levers",
     "Upload": "uploads",
     "Uploads": "uploads",
     "all_settings": "levers",
@@ -36,19 +36,19 @@ _PARTS = {
     "serve": "serving",
 }
 __all__ = [
-    "Chosen",
+    "Choice",
+    "FirstLook",
     "JobAsked",
     "JobState",
     "Jobs",
     "Lever",
-    "Look",
     "Looks",
     "Moved",
     "PageJob",
     "Quotas",
     "Receiving",
     "ReplacedError",
-    "Setting",
+    "SettingRow",
     "Upload",
     "Uploads",
     "all_settings",

@@ -15,7 +15,7 @@ from .uploads import Uploads
 
 
 @dataclass(frozen=True)
-class Chosen:
+class Choice:
     """A scenario as it is chosen: by the name of a shipped one or the token of an upload, with levers that are moved.
 
     `base` is the scenario, `place` the place ("" for the one that the scenario names, or the stylised one), `numbers`
@@ -32,7 +32,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class ChosenFiles:
+class ChoiceFiles:
     """What somebody has chosen, by the files that it stands in, which a process of its own can read."""
 
     base: Path
@@ -51,9 +51,9 @@ class Understood:
     moved: Moved
 
 
-def files_of(uploads: Uploads, user: str, chosen: Chosen) -> ChosenFiles:
+def files_of(uploads: Uploads, user: str, chosen: Choice) -> ChoiceFiles:
     """Return the files of what a user has chosen; InputError where one of them is neither shipped nor this user's."""
-    return ChosenFiles(
+    return ChoiceFiles(
         uploads.file(user, chosen.base, "scenario"),
         uploads.file(user, chosen.place, "place") if chosen.place else None,
         uploads.file(user, chosen.numbers, "numbers") if chosen.numbers else None,
@@ -62,7 +62,7 @@ def files_of(uploads: Uploads, user: str, chosen: Chosen) -> ChosenFiles:
     )
 
 
-def understood(files: ChosenFiles) -> Understood:
+def understood(files: ChoiceFiles) -> Understood:
     """Return what somebody has chosen, read; InputError with every problem of the first file that has any."""
     base = scenario.load(files.base)
     place = scenario.load_place(files.place) if files.place else scenario.place_for(base)

@@ -10,7 +10,7 @@ from tandemcare.results import Results
 
 
 @dataclass(frozen=True)
-class Document:
+class Offer:
     """A kind of document: what it is called, what it holds, and how it is made."""
 
     title: str
@@ -22,8 +22,8 @@ def _workbook(results: Results) -> bytes:
     return render.workbook(report.results_book(results), title=results.manifest["place"])
 
 
-DOCUMENTS: Mapping[str, Document] = {
-    "results.xlsx": Document("Workbook (Excel)", "Every table with its charts, assumptions and limits", _workbook),
+DOCUMENTS: Mapping[str, Offer] = {
+    "results.xlsx": Offer("Workbook (Excel)", "Every table with its charts, assumptions and limits", _workbook),
 }
 
 

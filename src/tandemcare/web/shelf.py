@@ -20,7 +20,7 @@ PLACES_HELD = 8
 
 
 @dataclass(frozen=True)
-class Choice:
+class Offered:
     """A scenario that can be chosen, by what stands for it in an address: its title, why it is there, and its kind."""
 
     token: str
@@ -30,10 +30,10 @@ class Choice:
 
 
 @cache
-def shipped() -> tuple[Choice, ...]:
+def shipped() -> tuple[Offered, ...]:
     """Return the scenarios that come with Tandem but as-is, which is always there."""
     found = ((path, load(path)) for path in shipped_scenarios() if path.stem != FIRST)
-    return tuple(Choice(path.stem, each.title, each.why, each.kind) for path, each in found)
+    return tuple(Offered(path.stem, each.title, each.why, each.kind) for path, each in found)
 
 
 def own(uploads: Uploads, user: str, kind: str) -> tuple[Upload, ...]:

@@ -13,7 +13,7 @@ from starlette.datastructures import FormData, QueryParams
 
 from tandemcare.errors import InputError, Problem
 
-from .chosen import Chosen
+from .chosen import Choice
 from .jobs import JobAsked
 
 FIRST = "as-is"
@@ -99,14 +99,14 @@ class Study:
         return bool(self.values)
 
     @property
-    def moved(self) -> Chosen:
+    def moved(self) -> Choice:
         """The scenario that moved levers make of their base."""
-        return Chosen(self.base, self.place, self.numbers, self.values)
+        return Choice(self.base, self.place, self.numbers, self.values)
 
     def asked(self, beliefs: Mapping[str, float]) -> JobAsked:
         """Return the full run that is asked for; `beliefs` are the levers of `values` that hold in every scenario."""
         first, *others = dict.fromkeys((FIRST, *self.scenarios))
-        chosen = [Chosen(each, self.place, self.numbers, beliefs) for each in (first, *others)]
+        chosen = [Choice(each, self.place, self.numbers, beliefs) for each in (first, *others)]
         if self.is_moved and dict(self.values) != dict(beliefs):
             chosen.append(self.moved)
         return JobAsked("compare", tuple(chosen), self.replications, self.years, self.seed)

@@ -2,45 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from ..chosen import Chosen
+from ..chosen import Choice, ChoiceFiles
 
-Kind = Literal["compare", "size_amhp", "size_beds"]
+JobKind = Literal["compare", "size_amhp", "size_beds"]
 JobState = Literal["waiting", "running", "finished", "cancelled", "failed", "interrupted"]
+USUAL: Mapping[JobKind, int] = {"compare": 50, "size_amhp": 1500, "size_beds": 1600}
+"""Replications of each kind, as on the command line; the search for a size runs so many at most."""
 
 
 @dataclass(frozen=True)
 class JobAsked:
     """A full run that is asked for: a comparison of scenarios, each with the first of them, or a size.
 
-    `place` and `numbers` are those of all of them (names of shipped files or tokens of uploads); those of a `Chosen`
-    here, and beliefs that levers move, must be the same in all. A size is found for the first scenario alone:
-    `target` is what must be met, as `tandem size-amhp` and `tandem size-beds` take it ("" is the usual one).
+    Place and numbers must be the same in all of them, beliefs that levers move among these. A size is found within the
+    first scenario alone: `target` is what must be met, as `tandem size` takes it. `replications` are the usual number
+    unless they are said.
     """
 
-    kind: Kind = "compare"
-    scenarios: tuple[Chosen, ...] = (Chosen(),)
-    replications: int = 50
+    kind: JobKind = "compare"
+    scenarios: tuple[Choice, ...] = (Choice(),)
+    replications: int | None = None
     years: int = 10
     seed: int = 1
     target: str = ""
 
+    @property
+    def often(self) -> int:
+        """How many replications there are, or at most."""
+        return USUAL[self.kind] if self.replications is None else self.replications
+
+    @property
+    def size(self) -> int:
+        """Replications x years x scenarios."""
+        return self.often * self.years * len(self.scenarios) if self.kind == "compare" else self.often
+
 
 @dataclass(frozen=True)
 class PageJob:
-    """A job as it is now. `is_over` says that it will not change by itself any more.
+    """A job as it is now.
 
     `done` of `total` replications are finished, and `seconds_left` is how long the rest will take (None: not known
     yet); `before` is how many jobs come first. `error` is the whole text of a TandemError, `notes` what the run said,
-    `folder` the run folder of a finished comparison, `answer` the file with what a size came to.
+    `folder` the run folder of a finished comparison, `answer` the file with what a size came to. `number` rises with
+    every job of a server.
     """
 
     token: str
     asked: JobAsked
     state: JobState
+    number: int = 0
     done: int = 0
     total: int = 0
     seconds_left: float | None = None
@@ -49,13 +64,41 @@ class PageJob:
     error: str = ""
     folder: Path | None = None
     answer: Path | None = None
+    files: tuple[ChoiceFiles, ...] = ()
 
     @property
     def is_over(self) -> bool:
-        """Tell whether it is neither waiting nor running."""
+        """Tell whether it is neither waiting nor running: it will not change by itself any more."""
         return self.state not in ("waiting", "running")
 
     @property
     def can_resume(self) -> bool:
         """Tell whether it can go on from what is finished."""
         return self.state in ("cancelled", "failed", "interrupted")
+
+    def to_json_object(self) -> dict[str, Any]:
+        """Return what is kept of it on the disk."""
+        said: dict[str, Any] = _with_texts(asdict(replace(self, seconds_left=None, before=0)))
+        return said
+
+
+def job_of(said: Mapping[str, Any]) -> PageJob:
+    """Return the job that was kept; KeyError, TypeError or ValueError where nobody has kept one like it."""
+    asked = dict(said["asked"])
+    asked["scenarios"] = tuple(Choice(**one) for one in asked["scenarios"])
+    files = tuple(ChoiceFiles(**{**one, **_paths(one, "base", "place", "numbers")}) for one in said["files"])
+    rest = {**said, **_paths(said, "folder", "answer"), "asked": JobAsked(**asked), "files": files}
+    return PageJob(**{**rest, "notes": tuple(said["notes"])})
+
+
+def _paths(said: Mapping[str, Any], *keys: str) -> dict[str, Path | None]:
+    return {key: Path(said[key]) if said[key] else None for key in keys}
+
+
+def _with_texts(value: Any) -> Any:
+    """Return plain data in which a path is a text."""
+    if isinstance(value, dict):
+        return {key: _with_texts(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_with_texts(one) for one in value]
+    return str(value) if isinstance(value, Path) else value

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
+from threading import Condition, Thread
+from types import TracebackType
 
+from tandemcare.errors import InputError, Problem, RunError
+from tandemcare.files import locked
+
+from ..chosen import files_of
+from ..folders import folders_in, is_key, keep_json, key_of, made, read_json
 from ..uploads import Uploads
-from .job import JobAsked, PageJob
-from .quotas import Quotas
+from .job import JobAsked, PageJob, job_of
+from .process import Running
+from .quotas import WHERE, Quotas
+
+_ABOUT, _ANSWER = "job.json", "answer.json"
+SECONDS_BETWEEN_KEPT = 1.0
+"""How often the progress of a job is put on the disk at most."""
 
 
 class Jobs:
@@ -14,39 +29,175 @@ class Jobs:
 
     A server that begins where another was killed finds its jobs: what ran is "interrupted" and can be resumed, what
     waited waits again. No user can see or stop the jobs of another; the same study is run once all the same, as run
-    folders are named by what is in them.
+    folders are named by what is in them. `runs` is where these are.
     """
 
     def __init__(self, folder: Path, uploads: Uploads, *, runs: Path, quotas: Quotas | None = None) -> None:
-        raise NotImplementedError
+        self.folder, self.uploads, self.runs, self.quotas = folder, uploads, runs, quotas or Quotas()
+        self._changed = Condition()
+        self._held = ExitStack()
+        self._lock_folder()
+        self._folders: dict[str, Path] = {}
+        self._jobs = self._found()
+        self._running: Running | None = None
+        self._is_closed = False
+        self._thread = Thread(target=self._work, name="tandem-jobs", daemon=True)
+        self._thread.start()
 
     def ask(self, user: str, asked: JobAsked) -> PageJob:
         """Return a new job at the end of the queue; InputError where it makes no sense or is over a quota."""
-        raise NotImplementedError
+        files = tuple(files_of(self.uploads, user, each) for each in asked.scenarios)
+        with self._changed:
+            problems = list(self._problems(user, asked))
+            if problems:
+                raise InputError(problems)
+            number = 1 + max((job.number for job in self._jobs.values()), default=0)
+            token = key_of("job", user, str(number), repr(asked))
+            self._folders[token] = self.folder / key_of("jobs", user) / token
+            self._keep(PageJob(token, asked, "waiting", number, files=files))
+            return self._as_now(token)
 
     def job(self, user: str, token: str) -> PageJob:
         """Return how a job is now; InputError where this user has none of this token."""
-        raise NotImplementedError
+        with self._changed:
+            self._refuse_others(user, token)
+            return self._as_now(token)
 
     def of(self, user: str) -> tuple[PageJob, ...]:
         """Return the jobs of a user, the newest first."""
-        raise NotImplementedError
+        with self._changed:
+            mine = [self._as_now(token) for token in self._jobs if self._is_of(user, token)]
+        return tuple(sorted(mine, key=lambda job: -job.number))
 
     def cancel(self, user: str, token: str) -> PageJob:
         """Take a job out of the queue or tell it to stop, without waiting; what is finished of it is kept."""
-        raise NotImplementedError
+        with self._changed:
+            self._refuse_others(user, token)
+            job = self._jobs[token]
+            if job.state == "waiting":
+                self._keep(replace(job, state="cancelled"))
+            elif self._running is not None and self._running.token == token:
+                self._running.cancel()
+            return self._as_now(token)
 
     def resume(self, user: str, token: str) -> PageJob:
         """Put a job that stopped at the end of the queue again; it goes on from what is finished."""
-        raise NotImplementedError
+        with self._changed:
+            self._refuse_others(user, token)
+            job = self._jobs[token]
+            if job.can_resume:
+                problems = list(self._problems(user, job.asked))
+                if problems:
+                    raise InputError(problems)
+                number = 1 + max(each.number for each in self._jobs.values())
+                self._keep(replace(job, state="waiting", number=number, error="", notes=()))
+            return self._as_now(token)
 
     def close(self) -> None:
         """End the process; what runs is "interrupted", and can be resumed by the next server."""
+        with self._changed:
+            self._is_closed = True
+            if self._running is not None:
+                self._running.kill()
+            self._changed.notify_all()
+        self._thread.join()
+        self._held.close()
 
     def __enter__(self) -> Jobs:
         """Return the jobs themselves, to be closed when the block ends."""
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """End the process."""
         self.close()
+
+    def _lock_folder(self) -> None:
+        try:
+            self._held.enter_context(locked(made(self.folder) / ".lock"))
+        except RunError as error:
+            found = "Another server keeps its runs here."
+            raise InputError([Problem(str(self.folder), found, "End it, or name another folder.")]) from error
+
+    def _found(self) -> dict[str, PageJob]:
+        """Return the jobs of servers before; what one left running was interrupted."""
+        found = []
+        for folder in (each for of_user in folders_in(self.folder) for each in folders_in(of_user)):
+            said = read_json(folder / _ABOUT)
+            try:
+                job = job_of(said or {})
+            except (KeyError, TypeError, ValueError):
+                continue  # half a job, or one of another version: its run folder is whole all the same
+            self._folders[job.token] = folder
+            if job.state == "running":
+                job = replace(job, state="interrupted")
+                keep_json(folder / _ABOUT, job.to_json_object())
+            found.append(job)
+        return {job.token: job for job in sorted(found, key=lambda job: job.number)}
+
+    def _problems(self, user: str, asked: JobAsked) -> list[Problem]:
+        mine = [job for token, job in self._jobs.items() if self._is_of(user, token)]
+        problems = list(self.quotas.problems(asked, mine, (self.folder, self.runs, self.uploads.folder)))
+        if not asked.scenarios:
+            problems.append(Problem(WHERE, "It has no scenario.", "Choose one at least."))
+        if asked.kind != "compare" and not asked.target.strip():
+            problems.append(Problem(WHERE, "Nothing says what a size must meet.", "Give a target."))
+        return problems
+
+    def _is_of(self, user: str, token: str) -> bool:
+        return self._folders[token].parent.name == key_of("jobs", user)
+
+    def _refuse_others(self, user: str, token: str) -> None:
+        if not (is_key(token) and token in self._jobs and self._is_of(user, token)):
+            raise InputError([Problem(WHERE, "There is no such run of yours.", "Look at the list of your runs.")])
+
+    def _as_now(self, token: str) -> PageJob:
+        """Return a job with what hangs on the others and on the clock."""
+        job = self._jobs[token]
+        if job.state == "waiting":
+            earlier = [one for one in self._jobs.values() if not one.is_over and one.number < job.number]
+            return replace(job, before=len(earlier))
+        if job.state == "running" and self._running is not None:
+            return replace(job, seconds_left=self._running.seconds_left())
+        return job
+
+    def _keep(self, job: PageJob) -> None:
+        """Take a job as it is now, put it on the disk and tell whoever waits for a change."""
+        self._jobs[job.token] = job
+        made(self._folders[job.token])
+        keep_json(self._folders[job.token] / _ABOUT, job.to_json_object())
+        self._changed.notify_all()
+
+    def _work(self) -> None:
+        """Do the first of the jobs that wait, again and again."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._is_closed or self._first() is not None)
+                job = self._first()
+                if self._is_closed or job is None:
+                    return
+                job = replace(job, state="running", done=0, total=0)
+                self._keep(job)
+                self._running = Running(job, made(self.runs), self._folders[job.token] / _ANSWER)
+            self._follow(self._running)
+
+    def _first(self) -> PageJob | None:
+        waiting = [job for job in self._jobs.values() if job.state == "waiting"]
+        return min(waiting, key=lambda job: job.number, default=None)
+
+    def _follow(self, running: Running) -> None:
+        """Take what a process tells of its job until it has ended."""
+        kept = time.monotonic()
+        for job in running.told():
+            with self._changed:
+                self._jobs[job.token] = job
+                if job.is_over or time.monotonic() - kept >= SECONDS_BETWEEN_KEPT:
+                    kept = time.monotonic()
+                    self._keep(job)
+                self._changed.notify_all()
+        with self._changed:
+            self._running = None
+            last = self._jobs[running.token]
+            if not last.is_over:
+                self._keep(replace(last, **running.ended(is_closing=self._is_closed)))

@@ -2,6 +2,6 @@
 
 from .lever import Lever, levers
 from .moving import Moved, moved
-from .settings import Setting, all_settings
+from .settings import SettingRow, all_settings
 
-__all__ = ["Lever", "Moved", "Setting", "all_settings", "levers", "moved"]
+__all__ = ["Lever", "Moved", "SettingRow", "all_settings", "levers", "moved"]

@@ -13,7 +13,7 @@ from .lever import OWN
 
 
 @dataclass(frozen=True)
-class Setting:
+class SettingRow:
     """A number by its name: what it says in a place, its range, how sure it is, and by which key of a file it changes.
 
     `key` is "change" for what somebody decides, and "numbers" for what nobody does.
@@ -31,16 +31,16 @@ class Setting:
     key: Literal["change", "numbers"]
 
 
-def all_settings(place: Place) -> tuple[Setting, ...]:
+def all_settings(place: Place) -> tuple[SettingRow, ...]:
     """Return every number that a file may change in a place, by topic and in the order of the evidence."""
     return tuple(_settings(place))
 
 
-def _settings(place: Place) -> Iterator[Setting]:
+def _settings(place: Place) -> Iterator[SettingRow]:
     known, own = numbers_of_place(place)
     for name, each in known.items():
         sources = "; ".join(f"{source.title}, {source.publisher}" for source in each.sources)
-        yield Setting(
+        yield SettingRow(
             name=name,
             topic=each.topic,
             label=each.label,

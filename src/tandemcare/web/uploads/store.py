@@ -25,7 +25,7 @@ MOST_UPLOADS = 40
 class Upload:
     """A file that a user has sent and that was read without a problem.
 
-    `token` stands for it in an address and in `Chosen`; it is known to its user alone. `name` is what the user called
+    `token` stands for it in an address and in `Choice`; it is known to its user alone. `name` is what the user called
     it and is hostile text: whoever draws it escapes it. So is `title`, the name that stands in it, and so are `said`,
     sentences on what it comes to, and `warnings`, what is worth a second look.
     """

@@ -1,0 +1,158 @@
+"""The work of a job, in a process of its own: what the command line would do, told through a pipe."""
+
+from __future__ import annotations
+
+import _thread
+import multiprocessing
+import os
+import signal
+import time
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from tandemcare import experiments, report
+from tandemcare.errors import InputError, Problem, RunError, ScenarioWarning, TandemError
+from tandemcare.model import Place
+from tandemcare.results import write_reports
+from tandemcare.scenario import Scenario, StudyNumbers
+
+from ..chosen import Understood, understood
+from ..folders import keep_json
+from ..priority import OF_JOBS, lower_priority
+from ..shipped_files import shipped_files
+from .job import JobAsked, PageJob
+
+ZONE_OF_BEDS = 0.01
+"""How far from a target beds may be told either way, as on the command line."""
+SECONDS_BETWEEN = 0.2
+"""Progress is told so often at most."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A job with where its results go: run folders, or the file of an answer."""
+
+    job: PageJob
+    runs: Path
+    answer: Path
+
+
+class Told:
+    """Progress that is told through a pipe."""
+
+    def __init__(self, pipe: Any) -> None:
+        self._pipe, self._last = pipe, 0.0
+
+    def note(self, message: str) -> None:
+        """Send a sentence."""
+        self._pipe.send(("note", message))
+
+    def advanced(self, done: int, total: int) -> None:
+        """Send how many replications are done out of how many."""
+        now = time.monotonic()
+        if done >= total or now - self._last >= SECONDS_BETWEEN:
+            self._last = now
+            self._pipe.send(("advanced", done, total))
+
+
+def work(pipe: Any, cancel: Any, task: Task) -> None:
+    """Do a job; tell through a pipe how far it is, and in the end what came of it."""
+    signal.signal(signal.SIGINT, lambda *_: _stop_if(cancel))
+    lower_priority(OF_JOBS)
+    warnings.simplefilter("ignore", ScenarioWarning)  # the page tells them before a run is asked for
+    Thread(target=_watch_cancel, args=(cancel,), daemon=True).start()
+    Thread(target=_watch_server, daemon=True).start()
+    pipe.send(_outcome(task, Told(pipe)))
+
+
+def _outcome(task: Task, progress: Told) -> tuple[str, str]:
+    """Return what a job came to: "finished" with its folder or file, or why it is not."""
+    try:
+        return "finished", str(_done(task, progress))
+    except KeyboardInterrupt as stop:
+        return "cancelled", str(stop)
+    except TandemError as error:
+        return "failed", str(error)
+    except MemoryError:
+        return "failed", "There is not enough memory for it. Ask for less, or wait until others have finished."
+    except Exception as error:
+        return "failed", f"{type(error).__name__}: {error}"
+
+
+def _done(task: Task, progress: Told) -> Path:
+    asked = task.job.asked
+    chosen = [understood(files) for files in task.job.files]
+    place, numbers = _one_of_all(chosen)
+    if asked.kind == "compare":
+        return _compared(asked, [one.moved.scenario for one in chosen], (place, numbers), task.runs, progress)
+    found, words = _sized(asked, chosen[0], (place, numbers), progress)
+    keep_json(task.answer, {"json": found, "report": report.kept_report(words)})
+    return task.answer
+
+
+def _one_of_all(chosen: Sequence[Understood]) -> tuple[Place, StudyNumbers]:
+    """Return the place and the numbers of all scenarios; InputError where they are not the same."""
+    first, problems = chosen[0], []
+    for one in chosen[1:]:
+        if one.place != first.place:
+            found = f"It is of another place ({one.place.name}) than {first.base.title} is."
+            problems.append(Problem(one.base.title, found, "Choose one place for all."))
+        if one.moved.numbers.said != first.moved.numbers.said:
+            found = f"Numbers that nobody decides are others than those of {first.base.title}."
+            problems.append(Problem(one.base.title, found, "Set them alike in all: they hold for the whole study."))
+    if problems:
+        raise InputError(problems)
+    return first.place, first.moved.numbers
+
+
+def _compared(
+    asked: JobAsked, wanted: Sequence[Scenario], where: tuple[Place, StudyNumbers], runs: Path, progress: Told
+) -> Path:
+    """Return the run folder of a comparison, run or read."""
+    place, numbers = where
+    request = experiments.StudyRequest(wanted, place, asked.years, asked.often, asked.seed, out=runs, numbers=numbers)
+    results = request.run(request.grid(request.resolved()), progress)
+    try:
+        write_reports(results)
+    except RunError as error:  # what was run is whole
+        progress.note(str(error))
+    return results.folder
+
+
+def _sized(
+    asked: JobAsked, chosen: Understood, where: tuple[Place, StudyNumbers], progress: Told
+) -> tuple[dict[str, Any], report.Report]:
+    """Return what a size came to, as the object of `--json` and in words."""
+    place, numbers = where
+    is_as_is = chosen.moved.scenario == chosen.base and chosen.base.path == shipped_files("scenario")["as-is"]
+    within = None if is_as_is else chosen.moved.scenario
+    common: dict[str, Any] = {"replications": asked.often, "seed": asked.seed, "numbers": numbers, "within": within}
+    if asked.kind == "size_amhp":
+        amhps = experiments.size_amhp(experiments.SizeRequest([asked.target], place, **common), progress)
+        return amhps.to_json_object(), report.amhp_size_report(amhps, True)
+    request = experiments.SizeRequest([asked.target], place, zone=ZONE_OF_BEDS, **common)
+    beds = experiments.size_capacity(["beds"], request, progress)
+    return beds.to_json_object(), report.capacity_size_report(beds)
+
+
+def _stop_if(cancel: Any) -> None:
+    """Raise KeyboardInterrupt if the job was cancelled: Ctrl-C in a terminal is for the server alone."""
+    if cancel.is_set():
+        raise KeyboardInterrupt("It was cancelled.")
+
+
+def _watch_cancel(cancel: Any) -> None:
+    cancel.wait()
+    _thread.interrupt_main()
+
+
+def _watch_server() -> None:
+    """End at once when the server is gone: batches are kept whole, and the next server goes on from them."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        server.join()
+        os._exit(1)

@@ -1,0 +1,38 @@
+"""What a first look is asked for, and what it found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tandemcare.report import Section
+from tandemcare.results import Results
+
+from ..chosen import ChoiceFiles
+
+
+class ReplacedError(Exception):
+    """A newer look of the same user has taken the place of this one, whose answer nobody waits for any more."""
+
+
+@dataclass(frozen=True)
+class LookAsked:
+    """A first look that is asked for: what was chosen, how often and how long."""
+
+    files: ChoiceFiles
+    replications: int
+    years: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """What a first look found: the first screen of a comparison, as the command line would give it of ten replications.
+
+    `sections` are its blocks and `results` all that was found, of which nothing is on the disk (`to_json_object` is
+    what `--json` gives). `warnings` are what is worth a second look, and `seconds` how long it took.
+    """
+
+    sections: tuple[Section, ...]
+    results: Results
+    warnings: tuple[str, ...]
+    seconds: float

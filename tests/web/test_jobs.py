@@ -1,0 +1,165 @@
+"""Full runs behind the page: what the command line would give, cancelled and resumed, each user's own, kept on disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import tandemcare as tc
+from tandemcare import report
+from tandemcare.web import Choice, JobAsked, Jobs, PageJob, Quotas, Uploads
+from tandemcare.web.chosen import files_of, understood
+
+LONG = JobAsked(scenarios=(Choice(),), replications=60, years=1, seed=7)
+SHORT = JobAsked(scenarios=(Choice(), Choice(values={"amhp-fte": 2})), replications=2, years=1)
+SECONDS = 300
+
+
+def opened(tmp_path: Path, **quotas: int) -> Jobs:
+    uploads = Uploads(tmp_path / "uploads")
+    return Jobs(tmp_path / "jobs", uploads, runs=tmp_path / "runs", quotas=Quotas(**quotas))
+
+
+def waited(jobs: Jobs, user: str, token: str, done: int | None = None) -> PageJob:
+    """Return a job once it is over, or once so many of its replications are done."""
+    with jobs._changed:
+        assert jobs._changed.wait_for(
+            lambda: jobs._jobs[token].is_over or (done is not None and jobs._jobs[token].done >= done), SECONDS
+        )
+    return jobs.job(user, token)
+
+
+def same_files(one: Path, other: Path) -> None:
+    assert one.name == other.name
+    names = {path.name for path in one.iterdir() if path.is_file() and path.name != ".lock"}
+    assert "manifest.json" in names
+    for name in names:
+        assert (one / name).read_bytes() == (other / name).read_bytes(), name
+
+
+def test_two_users_run_one_study_once_and_see_only_their_own(tmp_path):
+    with opened(tmp_path) as jobs:
+        mine, theirs = jobs.ask("a", SHORT), jobs.ask("b", SHORT)
+        assert mine.token != theirs.token
+        assert theirs.before == 1
+        mine, theirs = waited(jobs, "a", mine.token), waited(jobs, "b", theirs.token)
+        assert (mine.state, theirs.state) == ("finished", "finished"), mine.error + theirs.error
+        assert mine.folder == theirs.folder
+        assert mine.done == mine.total == 4
+        assert "has been run before" in " ".join(theirs.notes)
+        assert [job.token for job in jobs.of("a")] == [mine.token]
+        for call in (jobs.job, jobs.cancel, jobs.resume):
+            with pytest.raises(tc.InputError, match="no such run of yours"):
+                call("b", mine.token)
+    with opened(tmp_path) as again:
+        assert again.of("a") == (mine,)
+    results = tc.Results.read(mine.folder)
+    assert report.answer(results)
+    option = results.scenarios[1]
+    text = "name: {}\nextends: as-is.yaml\ninvest: [{{service: amhp-fte, units: 2, from: 2027-04}}]\nwhy: {}\n"
+    said = results.manifest["scenarios"][1]
+    (tmp_path / f"{option}.yaml").write_text(text.format(json.dumps(said["title"]), json.dumps(said["why"])))
+    here = tc.compare(["as-is", tmp_path / f"{option}.yaml"], replications=2, years=1, out=tmp_path / "here")
+    same_files(here.folder, mine.folder)
+
+
+def test_a_cancelled_run_goes_on_from_what_is_finished(tmp_path):
+    with opened(tmp_path) as jobs:
+        job = jobs.ask("a", LONG)
+        waiting = jobs.ask("a", SHORT)
+        assert jobs.cancel("a", waiting.token).state == "cancelled"
+        assert waited(jobs, "a", job.token, done=10).state == "running"
+        jobs.cancel("a", job.token)
+        job = waited(jobs, "a", job.token)
+        assert job.state == "cancelled"
+        assert job.can_resume
+        assert 10 <= job.done < 60
+        jobs.resume("a", job.token)
+        job = waited(jobs, "a", job.token)
+        assert job.state == "finished", job.error
+        assert "were finished before" in " ".join(job.notes)
+    same_files(tc.compare(["as-is"], replications=60, years=1, seed=7, out=tmp_path / "here").folder, job.folder)
+
+
+SERVER = """
+import sys
+from pathlib import Path
+sys.path[:0] = {path!r}
+if __name__ == "__main__":
+    from test_jobs import LONG, SHORT, opened, waited
+    jobs = opened(Path({folder!r}))
+    job, other = jobs.ask("a", LONG), jobs.ask("b", SHORT)
+    print(waited(jobs, "a", job.token, done=10).state, flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills by signal")
+def test_a_server_that_is_killed_loses_nothing_that_is_finished(tmp_path):
+    script = tmp_path / "server.py"
+    script.write_text(SERVER.format(path=[str(Path(__file__).parent), *sys.path], folder=str(tmp_path)))
+    with subprocess.Popen([sys.executable, script], stdin=-1, stdout=-1, text=True) as server:
+        assert server.stdout.readline().strip() == "running"
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+    with opened(tmp_path) as jobs:
+        (job,) = jobs.of("a")
+        assert job.state == "interrupted"
+        assert job.can_resume
+        (other,) = jobs.of("b")
+        assert other.state in ("waiting", "running")
+        jobs.cancel("b", other.token)
+        jobs.resume("a", job.token)
+        job = waited(jobs, "a", job.token)
+        assert job.state == "finished", job.error
+        assert "were finished before" in " ".join(job.notes)
+
+
+def test_mistakes_come_back_whole(tmp_path):
+    with opened(tmp_path) as jobs:
+        beds = Choice("double-running", values={"beds-closed": 42})
+        job = waited(jobs, "a", jobs.ask("a", JobAsked(scenarios=(Choice(), beds), replications=2, years=1)).token)
+        files = files_of(jobs.uploads, "a", beds)
+        with pytest.raises(tc.InputError) as error:
+            understood(files)
+        assert (job.state, job.error) == ("failed", str(error.value))
+
+
+def test_quotas_are_told_kindly_and_nothing_is_begun(tmp_path):
+    with opened(tmp_path, jobs_a_user=0, replication_years_a_job=3, scenarios_a_job=1, disk_bytes=0) as jobs:
+        with pytest.raises(tc.InputError) as error:
+            jobs.ask("a", SHORT)
+        assert len(error.value.problems) == 4
+        assert all(problem.remedy for problem in error.value.problems)
+        assert jobs.of("a") == ()
+
+
+def test_what_is_not_there_and_a_size_without_a_target_are_refused(tmp_path):
+    with opened(tmp_path) as jobs:
+        with pytest.raises(tc.InputError, match="Did you mean 'double-running'"):
+            jobs.ask("a", JobAsked(scenarios=(Choice("double-runing"),)))
+        with pytest.raises(tc.InputError, match="no scenario"):
+            jobs.ask("a", JobAsked(scenarios=()))
+        with pytest.raises(tc.InputError, match="Give a target"):
+            jobs.ask("a", JobAsked("size_amhp"))
+        with pytest.raises(tc.InputError, match="Another server"):
+            opened(tmp_path)
+
+
+def test_a_damaged_job_is_left_out_and_the_others_are_found(tmp_path):
+    with opened(tmp_path) as jobs:
+        job = jobs.ask("a", LONG)
+        jobs.cancel("a", job.token)
+        waited(jobs, "a", job.token)
+    (kept,) = (tmp_path / "jobs").rglob("job.json")
+    other = kept.parent.with_name("f" * 32)
+    other.mkdir()
+    (other / "job.json").write_text('{"token": "' + "f" * 32 + '", "asked": 7}')
+    with opened(tmp_path) as jobs:
+        assert [each.token for each in jobs.of("a")] == [job.token]
