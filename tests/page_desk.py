@@ -51,7 +51,7 @@ class StandIns:
         if any(value < 0.0 for value in chosen.values.values()):
             raise InputError([Problem("lever", "It is below its range.", "Give more.")])
         results = Results.read(self.run)
-        return FirstLook(tuple(answer(results)), {}, ("Worth <i>a look</i>",), 0.5, 10, 10)
+        return FirstLook(tuple(answer(results)), results, ("Worth <i>a look</i>",), 0.5)
 
     def ask(self, user: str, asked: JobAsked) -> PageJob:
         """Take a job."""

@@ -10,6 +10,7 @@ import typer
 from tandemcare.errors import InputError, Problem
 from tandemcare.files import DEFAULT_OUT, why_no_folder
 
+from .drawing import keep_fonts_with_the_rest
 from .saying import say
 
 PORT, LAST_PORT = 8501, 65_535
@@ -41,4 +42,5 @@ def application(
         told = f"The page needs packages that are not here ({error.name})."
         remedy = "Install them with `pip install tandemcare[app]`; `./tandem app` does so by itself."
         raise InputError([Problem("tandem app", told, remedy)]) from error
+    keep_fonts_with_the_rest()
     serve(port, folder=folder, names=name or (), host=host, open_browser=not no_browser, say=say)

@@ -65,7 +65,7 @@ def draw_bridge(found: Bridge) -> None:
 
 def _draw(write: Callable[[Path], list[Path]], folder: Path, why: str = "") -> None:
     """Write pictures and say where; where they cannot be kept, only say so: the tables are."""
-    _keep_fonts_with_the_rest()
+    keep_fonts_with_the_rest()
     try:
         paths = write(folder)
     except RunError as error:
@@ -76,7 +76,7 @@ def _draw(write: Callable[[Path], list[Path]], folder: Path, why: str = "") -> N
     say(f"Pictures: {folder} ({many} as PNG, and the table of each as CSV{why})")
 
 
-def _keep_fonts_with_the_rest() -> None:
+def keep_fonts_with_the_rest() -> None:
     """Have matplotlib keep its list of fonts where our compiled code is kept, unless the user says where."""
     from tandemcare.engine.cache import kept_folder
 

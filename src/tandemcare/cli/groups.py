@@ -30,6 +30,7 @@ GROUPS: Mapping[str, Mapping[str, Usage]] = {
         "compare": Usage("compare", f"{MINUTES}; of a finished run, {SECONDS}"),
         "app": Usage("app", SECONDS),
         "run": Usage("run double-running.yaml", HALF_A_MINUTE),
+        "report": Usage("report tandem-runs/1234567890ab --to docx,pptx", HALF_A_MINUTE),
         "cost": Usage("cost tandem-runs/1234567890ab --prices prices.yaml", SECONDS),
         "switching": Usage("switching supported-housing.yaml", MINUTES),
         "bridge": Usage("bridge double-running.yaml", A_MINUTE),

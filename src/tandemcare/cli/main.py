@@ -21,6 +21,7 @@ from tandemcare.cli import (
     new,
     parameters,
     prevention,
+    report,
     rota,
     scenarios,
     services,
@@ -136,6 +137,7 @@ app.command()(compare.compare)
 app.command()(compare.run)
 app.command()(rota.rota)
 app.command()(bridge.bridge)
+app.command()(report.report)
 app.command()(cost.cost)
 app.command()(switching.switching)
 app.command()(cost.tariff)

@@ -12,6 +12,7 @@ from itertools import count
 
 from tandemcare.report.blocks import (
     Block,
+    CalendarMonth,
     Cell,
     Chart,
     Column,
@@ -55,7 +56,9 @@ def html_page(paper: Paper) -> bytes:
         f'<meta http-equiv="Content-Security-Policy" content="{ALLOWED}">'
         f"<title>{title}</title><style>{LOOK}</style>"
     )
-    return f'<!DOCTYPE html>\n<html lang="{LANGUAGE}">\n<head>{head}</head>\n<body>\n{body}\n</body>\n</html>\n'.encode()
+    return (
+        f'<!DOCTYPE html>\n<html lang="{LANGUAGE}">\n<head>{head}</head>\n<body>\n{body}\n</body>\n</html>\n'.encode()
+    )
 
 
 def marked_up(text: str) -> str:
@@ -156,7 +159,7 @@ def _row(row: Row | Subhead, columns: Sequence[Column]) -> str:
         text = f"{row.text} ({row.unit})" if row.unit else row.text
         return f'<tr class="subhead"><th scope="colgroup" colspan="{len(columns)}">{marked_up(text)}</th></tr>'
     first, *others = zip(row.cells, columns, strict=True)
-    cells = "".join(f'<td{" class=left" if _is_left(column) else ""}>{_cell(cell)}</td>' for cell, column in others)
+    cells = "".join(f"<td{' class=left' if _is_left(column) else ''}>{_cell(cell)}</td>" for cell, column in others)
     strong = ' class="strong"' if row.strong else ""
     return f'<tr{strong}><th scope="row" class="left">{_cell(first[0])}</th>{cells}</tr>'
 
@@ -164,4 +167,4 @@ def _row(row: Row | Subhead, columns: Sequence[Column]) -> str:
 def _cell(cell: Cell) -> str:
     if isinstance(cell, tuple):
         return "".join(marked_up(part.text if isinstance(part, Link) else part) for part in cell)
-    return marked_up(cell_text(cell))
+    return marked_up(cell.words if isinstance(cell, CalendarMonth) else cell_text(cell))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from tandemcare.palette import BLUE, DARK, PALE, PURPLE, TEAL
-from tandemcare.report.blocks import Number, Plot, Row, cell_text
+from tandemcare.report.blocks import CalendarMonth, Number, Plot, Row, cell_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,13 +65,21 @@ def names_of(plot: Plot) -> list[str]:
 
 def rows_of(plot: Plot) -> list[str]:
     """Return what stands along the axis of a graph."""
+    firsts = [row.cells[0] for row in plot.table.rows if isinstance(row, Row)]
+    return [cell.words if isinstance(cell, CalendarMonth) else cell_text(cell) for cell in firsts]
+
+
+def places_of(plot: Plot) -> list[str]:
+    """Return how marks name the rows of a graph."""
     return [cell_text(row.cells[0]) for row in plot.table.rows if isinstance(row, Row)]
 
 
 def values_of(plot: Plot) -> list[list[float]]:
     """Return the numbers of each line of a graph; not-a-number where there is none."""
     rows = [row.cells[1:] for row in plot.table.rows if isinstance(row, Row)]
-    return [[cell.value if isinstance(cell, Number) else math.nan for cell in cells] for cells in zip(*rows, strict=True)]
+    return [
+        [cell.value if isinstance(cell, Number) else math.nan for cell in cells] for cells in zip(*rows, strict=True)
+    ]
 
 
 def scale_of(plot: Plot) -> tuple[float, float]:
@@ -162,7 +170,7 @@ def _draw(axes: Axes, plot: Plot) -> None:
     _name_rows(axes, rows)
     axes.set_title(plot.unit, loc="left", fontsize=SMALL, color=DARK)
     _name_lines(axes, plot, values)
-    _draw_marks(axes, plot, rows)
+    _draw_marks(axes, plot, places_of(plot))
 
 
 def _name_rows(axes: Axes, rows: Sequence[str]) -> None:

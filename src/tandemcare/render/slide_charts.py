@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any
 
 from tandemcare.palette import DARK, PALE
-from tandemcare.report.blocks import Number, Plot, Row
+from tandemcare.report.blocks import CalendarMonth, Number, Plot, Row
 
-from .plots import Look, looks_of, names_of, rows_of, scale_of, values_of
+from .plots import Look, looks_of, names_of, places_of, rows_of, scale_of, values_of
 from .slide_look import EDGE_IN, FONT, FOOT_IN, TOP_IN, WIDTH_IN, Deck, box_of, describe, words
 
 CAPTION_IN, CAPTION_SIZE, LABEL_SIZE = 0.75, 11.0, 12.0
@@ -43,10 +44,20 @@ def _data(plot: Plot) -> Any:
     from pptx.chart.data import CategoryChartData
 
     data = CategoryChartData(number_format=_shape(plot))
-    data.categories = rows_of(plot)
+    if _has_months(plot):
+        months = [f"{place}-01" for place in places_of(plot)]
+        data.categories = list(map(date.fromisoformat, months))
+        data.categories.number_format = "mmm yyyy"
+    else:
+        data.categories = rows_of(plot)
     for name, values in zip(names_of(plot), values_of(plot), strict=True):
         data.add_series(name, [None if math.isnan(value) else value for value in values])
     return data
+
+
+def _has_months(plot: Plot) -> bool:
+    """Tell whether months stand along the axis: PowerPoint then has an axis of dates."""
+    return all(isinstance(row.cells[0], CalendarMonth) for row in plot.table.rows if isinstance(row, Row))
 
 
 def _shape(plot: Plot) -> str:
@@ -76,20 +87,29 @@ def _look(chart: Any, plot: Plot) -> None:
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "General", False
     along = chart.category_axis
     along.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    every = next((step for step in (1, 2, 4, 8, 12, 24) if len(rows) / step <= MOST_NAMED), len(rows))
-    for name in ("tickLblSkip", "tickMarkSkip"):
-        _skip(along, name, every)
+    along.tick_labels.font.size = Pt(LABEL_SIZE)
+    along._element.txPr.bodyPr.set("rot", "0")  # names that would meet are left out, not turned
+    if _has_months(plot):
+        _name_every(along, -(-len(rows) * _months_apart(plot) // (MOST_NAMED * 12)) * 12)
 
 
-def _skip(axis: Any, name: str, every: int) -> None:
-    """Name only some of the rows along an axis, where the schema has the place for it."""
+def _months_apart(plot: Plot) -> int:
+    """Return how many months are between two rows."""
+    counted = [int(place[:4]) * 12 + int(place[5:]) for place in places_of(plot)[:2]]
+    return counted[-1] - counted[0] or 1
+
+
+def _name_every(axis: Any, months: int) -> None:
+    """Name a month along an axis of dates each so many months."""
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import nsdecls
 
-    made = parse_xml(f'<c:{name} {nsdecls("c")} val="{every}"/>')
     held = axis._element
-    last = [child for child in held if child.tag.endswith("}noMultiLvlLbl")]
-    held.insert(list(held).index(last[0]), made) if last else held.append(made)
+    for name in ("baseTimeUnit", "majorUnit", "majorTimeUnit"):
+        for old in held.xpath(f"c:{name}"):
+            held.remove(old)
+    for name, value in (("baseTimeUnit", "months"), ("majorUnit", months), ("majorTimeUnit", "months")):
+        held.append(parse_xml(f'<c:{name} {nsdecls("c")} val="{value}"/>'))
 
 
 def _draw(series: Any, its_look: Look, *, is_line: bool) -> None:
@@ -123,10 +143,10 @@ def _mark(series: Any, plot: Plot, name: str) -> None:
     from pptx.enum.chart import XL_LABEL_POSITION
     from pptx.util import Pt
 
-    rows = rows_of(plot)
+    places = places_of(plot)
     for mark in plot.marks:
         if mark.line == name and plot.shape == "lines":
-            label = series.points[rows.index(mark.row)].data_label
+            label = series.points[places.index(mark.row)].data_label
             label.has_text_frame = True
             label.text_frame.text = mark.letter
             label.position = XL_LABEL_POSITION.ABOVE

@@ -12,8 +12,8 @@ from tandemcare.palette import BLUE, DARK
 FONT, LANGUAGE, INK = "Arial", "en-GB", "#212B32"
 WIDTH_IN, HEIGHT_IN, EDGE_IN = 13.333, 7.5, 0.6
 TOP_IN, FOOT_IN = 1.35, 6.95
-TITLE_SIZE, TEXT_SIZE, FOOT_SIZE = 26.0, 18.0, 10.0
-LETTERS_OF_A_LINE = 105
+TITLE_SIZE, TEXT_SIZE, FOOT_SIZE = 26.0, 17.0, 10.0
+LETTERS_OF_A_LINE = 108
 TITLE_ONLY = 5
 """The layout of python-pptx's own deck that has a title alone."""
 
@@ -37,18 +37,21 @@ class Deck:
         self._foot(slide)
         return slide
 
-    def text_slide(self, title: str, texts: Sequence[str]) -> None:
-        """Add a slide of sentences."""
+    def text_slide(self, title: str, texts: Sequence[tuple[str, bool]]) -> None:
+        """Add a slide of sentences; those that are told so are headings of what is below them."""
         box = box_of(self.slide(title), TOP_IN, FOOT_IN - TOP_IN - 0.1)
-        words(box.text_frame, texts, TEXT_SIZE, after=8.0)
+        words(box.text_frame, [text for text, _ in texts], TEXT_SIZE, after=6.0)
+        for paragraph, (_, is_heading) in zip(box.text_frame.paragraphs, texts, strict=True):
+            if is_heading:
+                look(paragraph.runs[0], TEXT_SIZE + 2.0, is_bold=True, colour=BLUE)
 
-    def cover(self, title: str, headline: str) -> None:
+    def cover(self, title: str, headline: str, *texts: str) -> None:
         """Add a slide with a sentence alone, and what it is of."""
         from pptx.util import Inches
 
         slide = self.slide(headline, 36.0)
         slide.shapes.title.top, slide.shapes.title.height = Inches(1.6), Inches(2.6)
-        words(box_of(slide, 4.4, 1.2).text_frame, [title], 20.0)
+        words(box_of(slide, 4.4, 1.8).text_frame, [title, *texts], 20.0, after=10.0)
 
     def _foot(self, slide: Any) -> None:
         from pptx.oxml import parse_xml

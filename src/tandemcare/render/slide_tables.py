@@ -4,101 +4,150 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from tandemcare.report.blocks import Row, Subhead, TableBlock, cell_text
+from tandemcare.report.blocks import Row, Subhead, TableBlock
 
-from .slide_look import EDGE_IN, FOOT_IN, TOP_IN, WIDTH_IN, Deck, describe, look
-from .word_tables import is_left, labels_of, widths_of
+from .slide_look import EDGE_IN, FOOT_IN, TOP_IN, WIDTH_IN, Deck, box_of, describe, lines_of, look, words
+from .word_tables import is_left, labels_of, text_of, widths_of
 
-SIZE, LINE_IN = 11.0, 0.19
+SIZES = (16.0, 14.0, 12.5, 11.0)
+"""Sizes of letters in points, the largest first: a table has the first at which it fits on one slide, or the last."""
+LINE_OF_A_POINT, LETTER_OF_A_POINT = 0.0172, 0.0077
+"""How high a line and how wide a letter is in inches a point, rather too much, so that what is counted fits."""
 MARGIN_IN, SIDE_IN = 0.03, 0.06
-LETTER_IN = 0.085
-"""How wide a letter is in the mean, rather too wide, so that what is counted has room."""
+NOTE_SIZE, NOTE_LINE_IN = 14.0, 0.3
 SHADE, HEAD, LINE = "FFFFFF", "E8EDF2", "B1B8BF"
 ROOM_IN = FOOT_IN - TOP_IN - 0.1
 ACROSS_IN = WIDTH_IN - 2.0 * EDGE_IN
 MOST_LINES_OF_A_CELL = 24
 
 
-def parts_of(table: TableBlock) -> Iterator[TableBlock]:
+@dataclass(frozen=True)
+class Measured:
+    """A table with the widths of its columns and the size of its letters."""
+
+    table: TableBlock
+    size: float
+
+    @cached_property
+    def widths(self) -> list[float]:
+        """How wide its columns are."""
+        return widths_of(self.table, labels_of(self.table.columns), ACROSS_IN)
+
+    @property
+    def head(self) -> float:
+        """How high the head is."""
+        return self._high(labels_of(self.table.columns), self.widths)
+
+    def height(self, row: Row | Subhead) -> float:
+        """Return how high a row is, by its longest cell."""
+        if isinstance(row, Subhead):
+            return self._high([row.text], [ACROSS_IN])
+        return self._high(list(map(text_of, row.cells)), self.widths)
+
+    def folded(self, text: str, width: float) -> list[str]:
+        """Return a text in the lines that it takes in a cell so wide."""
+        letters = max(int((width - 2.0 * SIDE_IN) / (LETTER_OF_A_POINT * self.size)), 1)
+        return [part for line in text.split("\n") for part in textwrap.wrap(line, letters) or [""]]
+
+    def _high(self, texts: Sequence[str], widths: Sequence[float]) -> float:
+        lines = max(len(self.folded(text, width)) for text, width in zip(texts, widths, strict=True))
+        return 2.0 * MARGIN_IN + LINE_OF_A_POINT * self.size * lines
+
+    @property
+    def is_unbroken(self) -> bool:
+        """Tell whether every word of the table fits into its column."""
+        rows = [list(map(text_of, row.cells)) for row in self.table.rows if isinstance(row, Row)]
+        room = [(width - 2.0 * SIDE_IN) / (LETTER_OF_A_POINT * self.size) for width in self.widths]
+        return all(
+            len(word) <= letters
+            for texts in (labels_of(self.table.columns), *rows)
+            for text, letters in zip(texts, room, strict=True)
+            for word in text.split()
+        )
+
+    @property
+    def whole(self) -> float:
+        """How high the whole table is."""
+        return self.head + sum(map(self.height, self.table.rows))
+
+
+def _measured(table: TableBlock) -> Measured:
+    sizes = [Measured(table, size) for size in SIZES]
+    return next((each for each in sizes if each.whole <= ROOM_IN and each.is_unbroken), sizes[-1])
+
+
+def parts_of(table: TableBlock) -> Iterator[Measured]:
     """Yield a table slide by slide, what rows are of said again on each."""
-    widths = widths_of(table, labels_of(table.columns), ACROSS_IN)
-    head = _height(labels_of(table.columns), widths)
+    measured = _measured(table)
     rows: list[Row | Subhead] = []
-    used, under = head, None
-    for row in (short for each in table.rows for short in _short(each, widths)):
-        height = _height_of(row, widths)
+    used, under = measured.head, None
+    for row in (short for each in table.rows for short in _short(each, measured)):
+        height = measured.height(row)
         if rows and used + height > ROOM_IN:
             while rows and isinstance(rows[-1], Subhead):
                 rows.pop()  # it goes with its rows
-            yield replace(table, rows=tuple(rows))
+            yield Measured(replace(table, rows=tuple(rows)), measured.size)
             rows = [under] if under and not isinstance(row, Subhead) else []
-            used = head + sum(_height_of(each, widths) for each in rows)
+            used = measured.head + sum(map(measured.height, rows))
         under = row if isinstance(row, Subhead) else under
         rows.append(row)
         used += height
     if rows:
-        yield replace(table, rows=tuple(rows))
+        yield Measured(replace(table, rows=tuple(rows)), measured.size)
 
 
-def _short(row: Row | Subhead, widths: Sequence[float]) -> Iterator[Row | Subhead]:
+def _short(row: Row | Subhead, measured: Measured) -> Iterator[Row | Subhead]:
     """Yield a row in parts, where a cell of it is longer than a slide."""
-    if isinstance(row, Subhead) or _height_of(row, widths) <= ROOM_IN * 0.8:
+    if isinstance(row, Subhead) or measured.height(row) <= ROOM_IN * 0.8:
         yield row
         return
-    columns = [_folded(cell_text(cell), width) for cell, width in zip(row.cells, widths, strict=True)]
+    columns = [measured.folded(text_of(cell), width) for cell, width in zip(row.cells, measured.widths, strict=True)]
     for start in range(0, max(map(len, columns)), MOST_LINES_OF_A_CELL):
         yield Row(tuple("\n".join(lines[start : start + MOST_LINES_OF_A_CELL]) for lines in columns))
 
 
-def _folded(text: str, width: float) -> list[str]:
-    letters = max(int((width - 2.0 * SIDE_IN) / LETTER_IN), 1)
-    return [part for line in text.split("\n") for part in textwrap.wrap(line, letters) or [""]]
-
-
-def _height_of(row: Row | Subhead, widths: Sequence[float]) -> float:
-    return _height([row.text], [ACROSS_IN]) if isinstance(row, Subhead) else _height(map(cell_text, row.cells), widths)
-
-
-def _height(texts: Any, widths: Sequence[float]) -> float:
-    """Return how high a row is, by its longest cell."""
-    return 2.0 * MARGIN_IN + LINE_IN * max(
-        len(_folded(text, width)) for text, width in zip(texts, widths, strict=True)
-    )
-
-
-def add_table(deck: Deck, table: TableBlock, title: str) -> None:
-    """Add a slide with a table."""
+def add_table(deck: Deck, part: Measured, title: str, notes: Sequence[str] = ()) -> list[str]:
+    """Add a slide with a table, and notes below it; return the notes for which there was no room."""
     from pptx.util import Inches
 
+    table = part.table
     heads = labels_of(table.columns)
-    widths = widths_of(table, heads, ACROSS_IN)
     slide = deck.slide(title)
-    heights = [_height(heads, widths), *(_height_of(row, widths) for row in table.rows)]
+    heights = [part.head, *map(part.height, table.rows)]
     box = Inches(EDGE_IN), Inches(TOP_IN), Inches(ACROSS_IN), Inches(sum(heights))
     frame = slide.shapes.add_table(len(heights), len(heads), *box)
     describe(frame, title, f"{title}: {', '.join(filter(None, heads))}")
     made = frame.table
     made.first_row, made.horz_banding = True, False
-    for column, width in zip(made.columns, widths, strict=True):
+    for column, width in zip(made.columns, part.widths, strict=True):
         column.width = Inches(width)
     for row, height in zip(made.rows, heights, strict=True):
         row.height = Inches(height)
     lefts = [is_left(column) for column in table.columns]
-    _fill(made, 0, heads, lefts, is_bold=True, shade=HEAD)
+    _fill(made, 0, heads, lefts, part.size, is_bold=True, shade=HEAD)
     for number, row in enumerate(table.rows, 1):
         if isinstance(row, Subhead):
             made.cell(number, 0).merge(made.cell(number, len(heads) - 1))
             texts = [f"{row.text} ({row.unit})" if row.unit else row.text, *[""] * (len(heads) - 1)]
-            _fill(made, number, texts, lefts, is_bold=True, shade=HEAD)
+            _fill(made, number, texts, lefts, part.size, is_bold=True, shade=HEAD)
         else:
-            texts = [cell_text(cell).replace("`", "") for cell in row.cells]
-            _fill(made, number, texts, lefts, is_bold=row.strong, shade=SHADE)
+            texts = list(map(text_of, row.cells))
+            _fill(made, number, texts, lefts, part.size, is_bold=row.strong, shade=SHADE)
+    needed = NOTE_LINE_IN * sum(map(lines_of, notes))
+    below = TOP_IN + sum(heights) + 0.1
+    if not notes or below + needed > FOOT_IN:
+        return list(notes)
+    words(box_of(slide, below, needed).text_frame, notes, NOTE_SIZE, after=3.0)
+    return []
 
 
-def _fill(made: Any, row: int, texts: Sequence[str], lefts: Sequence[bool], *, is_bold: bool, shade: str) -> None:
+def _fill(
+    made: Any, row: int, texts: Sequence[str], lefts: Sequence[bool], size: float, *, is_bold: bool, shade: str
+) -> None:
     """Write the cells of a row, with a fine line below it."""
     from pptx.dml.color import RGBColor
     from pptx.enum.text import PP_ALIGN
@@ -117,7 +166,7 @@ def _fill(made: Any, row: int, texts: Sequence[str], lefts: Sequence[bool], *, i
             paragraph.alignment = PP_ALIGN.LEFT if left else PP_ALIGN.RIGHT
             run = paragraph.add_run()
             run.text = line
-            look(run, SIZE, is_bold=is_bold)
+            look(run, size, is_bold=is_bold)
 
 
 def _line_below(cell: Any) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from tandemcare.report.blocks import (
@@ -28,8 +30,8 @@ from .slide_charts import add_chart
 from .slide_look import LANGUAGE, Deck, lines_of, new_deck
 from .slide_tables import add_table, parts_of
 
-MOST_LINES = 15
-"""Lines of text that one slide takes."""
+MOST_LINES, LINES_OF_A_HEADING = 15.0, 1.5
+"""Lines of text that one slide takes, and how many of them a heading is."""
 CONTINUED = "{} (continued)"
 
 
@@ -38,13 +40,15 @@ def slides(paper: Paper) -> bytes:
     [whole] = seen([paper])
     deck = new_deck(whole.foot)
     _about(deck.shown, whole)
-    deck.cover(whole.title, whole.headline)
-    for section in whole.main:
-        _section(deck, section)
+    first, *others = whole.main or (Section(()),)
+    leading = [
+        text for block in takewhile(lambda one: isinstance(one, Paragraph), first.blocks) for text in _texts(block)
+    ]
+    deck.cover(whole.title, whole.headline, *leading)
+    _Writer(deck).write((Section(first.blocks[len(leading) :]), *others))
     if whole.annex:
         deck.cover(whole.title, ANNEX)
-    for section in whole.annex:
-        _section(deck, section)
+        _Writer(deck).write(whole.annex)
     held = io.BytesIO()
     deck.shown.save(held)
     return same_bytes(held.getvalue())
@@ -58,32 +62,95 @@ def _about(shown: Any, paper: Paper) -> None:
 
 
 @dataclass
-class _Held:
-    """Texts that wait for a slide, under the heading that they stand below."""
+class _Group:
+    """Texts under their heading, which wait for a slide."""
 
-    title: str
-    texts: list[str]
+    heading: str
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def lines(self) -> float:
+        return LINES_OF_A_HEADING + sum(map(lines_of, self.texts))
 
 
-def _section(deck: Deck, section: Section) -> None:
-    """Write the blocks of a section: texts together on slides, each table and graph on one of its own."""
-    held = _Held("", [])
-    for block in section.blocks:
-        match block:
-            case Heading(text):
-                _write(deck, held)
-                held = _Held(text, [])
-            case TableBlock():
-                _write(deck, held)
-                _table(deck, block, held.title)
-                held = _Held(held.title, [block.caption] if block.caption else [])
-            case Plot():
-                _write(deck, held)
-                add_chart(deck, block)
-                held = _Held(held.title, [])
-            case _:
-                held.texts += _texts(block)
-    _write(deck, held)
+@dataclass
+class _Writer:
+    """Writes sections on slides: texts together as far as they fit, each table and graph on a slide of its own."""
+
+    deck: Deck
+    waiting: list[_Group] = field(default_factory=list)
+
+    def write(self, sections: Sequence[Section]) -> None:
+        """Write all blocks of some sections."""
+        blocks = deque(block for section in sections for block in section.blocks)
+        while blocks:
+            block = blocks.popleft()
+            match block:
+                case Heading(text):
+                    self.waiting.append(_Group(text))
+                case TableBlock():
+                    self._table(block, blocks)
+                case Plot():
+                    self._heading()
+                    add_chart(self.deck, block)
+                case _:
+                    self._say(_texts(block))
+        self._flush()
+
+    def _say(self, texts: Iterable[str]) -> None:
+        if not self.waiting:
+            self.waiting.append(_Group(""))
+        self.waiting[-1].texts += texts
+
+    def _heading(self) -> str:
+        """Write what waits, and return the heading under which nothing stands yet."""
+        heading = self.waiting[-1].heading if self.waiting else ""
+        self._flush()
+        return heading
+
+    def _table(self, table: TableBlock, blocks: deque[Block]) -> None:
+        """Write a table on as many slides as it needs; sentences that follow stand below it, if there is room."""
+        heading = self._heading()
+        notes = [table.caption] if table.caption else []
+        while blocks and isinstance(blocks[0], Paragraph):
+            notes += _texts(blocks.popleft())
+        parts = list(parts_of(table))
+        for number, part in enumerate(parts):
+            title = table.title or heading
+            is_last = number == len(parts) - 1
+            left = add_table(self.deck, part, title if not number else CONTINUED.format(title), notes * is_last)
+            if is_last and left:
+                self.waiting.append(_Group(heading or title, left))
+
+    def _flush(self) -> None:
+        """Write the groups that wait, as many on a slide as it takes; one that is too long runs on."""
+        slide: list[_Group] = []
+        for group in (part for each in self.waiting if each.texts for part in _parts(each)):
+            if slide and sum(each.lines for each in (*slide, group)) > MOST_LINES:
+                self._slide(slide)
+                slide = []
+            slide.append(group)
+        if slide:
+            self._slide(slide)
+        self.waiting = []
+
+    def _slide(self, groups: Sequence[_Group]) -> None:
+        first, *others = groups
+        told = [(text, False) for text in first.texts]
+        for group in others:
+            told += [(group.heading, True), *((text, False) for text in group.texts)]
+        self.deck.text_slide(first.heading, told)
+
+
+def _parts(group: _Group) -> Iterator[_Group]:
+    """Yield a group in parts that each fit on a slide."""
+    part = _Group(group.heading)
+    for text in group.texts:
+        if part.texts and part.lines + lines_of(text) > MOST_LINES:
+            yield part
+            part = _Group(CONTINUED.format(group.heading))
+        part.texts.append(text)
+    yield part
 
 
 def _texts(block: Block) -> Iterator[str]:
@@ -97,31 +164,3 @@ def _texts(block: Block) -> Iterator[str]:
             yield from (title, alt)
         case Chart():
             raise ValueError(NO_CHART)
-
-
-def _write(deck: Deck, held: _Held) -> None:
-    """Write texts on as many slides as they need."""
-    for number, texts in enumerate(_pages(held.texts)):
-        deck.text_slide(held.title if not number else CONTINUED.format(held.title), texts)
-
-
-def _pages(texts: Sequence[str]) -> Iterator[list[str]]:
-    """Yield texts slide by slide: as many as one takes."""
-    page: list[str] = []
-    lines = 0
-    for text in texts:
-        its_lines = lines_of(text)
-        if page and lines + its_lines > MOST_LINES:
-            yield page
-            page, lines = [], 0
-        page.append(text)
-        lines += its_lines
-    if page:
-        yield page
-
-
-def _table(deck: Deck, table: TableBlock, title: str) -> None:
-    """Write a table on as many slides as it needs, its head on each."""
-    named = table.title or title
-    for number, part in enumerate(parts_of(table)):
-        add_table(deck, part, named if not number else CONTINUED.format(named))

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 
-
 def word(paper: Paper) -> bytes:
     """Return a document as a Word file, its annex on pages of its own: the same bytes for the same blocks."""
     import docx

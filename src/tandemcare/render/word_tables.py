@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tandemcare.report.blocks import Cell, Column, Row, Subhead, TableBlock, cell_text
+from tandemcare.report.blocks import CalendarMonth, Cell, Column, Row, Subhead, TableBlock, cell_text
 
 from .word_look import WIDTH_CM
 
@@ -18,7 +18,6 @@ WIDE_TABLE, SIZE, SMALL_SIZE = 4, 9.0, 8.0
 KEPT_ROWS = 20
 """A table of so many rows at most stands on one page."""
 LEAST_LETTERS, MOST_LETTERS, GAP_LETTERS = 4, 46, 2
-
 
 
 def add_table(document: Document, table: TableBlock) -> None:
@@ -41,7 +40,7 @@ def add_table(document: Document, table: TableBlock) -> None:
         if isinstance(row, Subhead):
             _across(there, f"{row.text} ({row.unit})" if row.unit else row.text, size)
         else:
-            _fill(there, list(map(_text, row.cells)), lefts, size, is_bold=row.strong)
+            _fill(there, list(map(text_of, row.cells)), lefts, size, is_bold=row.strong)
         _whole(there)
         for cell, width in zip(there._tr.tc_lst, widths, strict=False):
             cell.width = Cm(width) if len(there._tr.tc_lst) > 1 else Cm(WIDTH_CM)
@@ -62,17 +61,21 @@ def is_left(column: Column) -> bool:
     return column.is_left or column.holds == "name"
 
 
-def _text(cell: Cell) -> str:
-    return cell_text(cell).replace("`", "")
+def text_of(cell: Cell) -> str:
+    """Return what a cell says, without the signs round code."""
+    return (cell.words if isinstance(cell, CalendarMonth) else cell_text(cell)).replace("`", "")
 
 
 def widths_of(table: TableBlock, heads: Sequence[str], whole: float = WIDTH_CM) -> list[float]:
     """Return how wide columns are: in proportion to their longest text, within limits, as wide as the page together."""
     rows = [row.cells for row in table.rows if isinstance(row, Row)]
     letters = []
-    for place, head in enumerate(heads):
+    for place, (head, column) in enumerate(zip(heads, table.columns, strict=True)):
+        if column.folds:
+            letters.append(column.letters)
+            continue
         words = max((len(word) for word in head.split()), default=0)
-        longest = max((len(line) for cells in rows for line in _text(cells[place]).split("\n")), default=0)
+        longest = max((len(line) for cells in rows for line in text_of(cells[place]).split("\n")), default=0)
         letters.append(min(max(words, longest, LEAST_LETTERS), MOST_LETTERS) + GAP_LETTERS)
     return [whole * one / sum(letters) for one in letters]
 
@@ -114,9 +117,11 @@ def _lines(table: Any) -> None:
     margins = '<w:left w:w="50" w:type="dxa"/><w:right w:w="50" w:type="dxa"/>'
     held = table._tbl.tblPr
     look = held.find(held.tag.replace("tblPr", "tblLook"))
-    for text in (f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>",
-                 f'<w:tblLayout {nsdecls("w")} w:type="fixed"/>',
-                 f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"):
+    for text in (
+        f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>",
+        f'<w:tblLayout {nsdecls("w")} w:type="fixed"/>',
+        f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>",
+    ):
         made = parse_xml(text)
         for old in held.findall(made.tag):
             held.remove(old)

@@ -3,6 +3,7 @@
 from . import pictures
 from .answer import answer
 from .blocks import Arrow, Block, Box, Chart, Report, Row, Section, TableBlock, as_text, cell_text
+from .board import board_paper
 from .bridge import bridge_report
 from .calibration_round import round_report
 from .comparison import comparison_report, recosted_report
@@ -41,6 +42,7 @@ __all__ = [
     "amhp_size_report",
     "answer",
     "as_text",
+    "board_paper",
     "bridge_report",
     "capacity_size_report",
     "cell_text",

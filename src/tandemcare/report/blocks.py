@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 UNDEFINED, ENDLESS = "n/a", "no end seen"
 
 
@@ -62,9 +63,15 @@ class Range:
 
 @dataclass(frozen=True)
 class CalendarMonth:
-    """A month such as 2029-10, which is a date on paper that has dates."""
+    """A month such as 2029-10, which is a date on paper that has dates, and Oct 2029 in words."""
 
     text: str
+
+    @property
+    def words(self) -> str:
+        """The month as a reader has it."""
+        year, month = self.text.split("-")
+        return f"{MONTHS[int(month) - 1]} {year}"
 
 
 @dataclass(frozen=True)

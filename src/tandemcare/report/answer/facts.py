@@ -11,7 +11,7 @@ from tandemcare.results import ENDS, Results
 from tandemcare.running import Figures
 from tandemcare.trace.intervals import Interval
 
-from ..blocks import as_text
+from ..blocks import CalendarMonth, as_text
 
 MILLION = 1e6
 RISING_MONTHS = 3
@@ -103,6 +103,4 @@ def millions(pounds: float, *, sign: bool = False) -> str:
 
 def month_in_words(month: str) -> str:
     """Return a month such as 2029-10 as Oct 2029."""
-    year, number = month.split("-")
-    names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-    return f"{names[int(number) - 1]} {year}"
+    return CalendarMonth(month).words

@@ -10,7 +10,7 @@ from tandemcare.evidence import Parameter, parameters, services
 from tandemcare.results import Results
 from tandemcare.sums import summed
 
-from ..about import assumptions, grades, graded_short, limits, lists_below
+from ..about import assumptions, graded_short, grades, limits, lists_below
 from ..answer.facts import RunFacts
 from ..blocks import Block, Column, Number, Paragraph, Range, Row, TableBlock, text_columns
 from ..workbook.behind import GIVEN_WITH_PLACE, about
@@ -18,7 +18,7 @@ from ..workbook.behind import GIVEN_WITH_PLACE, about
 EMPTY: tuple[Any, ...] = (None, [], {}, "")
 OF_SERVICES = "Assumed numbers of what the options buy (grade D)"
 NUMBER = (
-    Column("number", "name", is_left=True),
+    Column("number", "name", letters=46, is_left=True, folds=True),
     Column("value"),
     Column("range", "range"),
     Column("unit", "name", is_left=True),
@@ -68,10 +68,7 @@ def _bought(results: Results) -> list[Parameter]:
     names = {str(item["service"]) for text in _texts(results) for item in text.get("invest", ()) if "service" in item}
     known = services()
     return [
-        one
-        for name in sorted(names & known.keys())
-        for one in known[name].parameters.values()
-        if one.is_assumption
+        one for name in sorted(names & known.keys()) for one in known[name].parameters.values() if one.is_assumption
     ]
 
 
@@ -97,9 +94,7 @@ def _row(one: Parameter) -> Row:
 def all_numbers() -> TableBlock:
     """Return every number behind the model with its range, grade and source."""
     columns = (*NUMBER, Column("source", "name", is_left=True))
-    rows = (
-        Row((*_row(one).cells, "; ".join(source.title for source in one.sources))) for one in parameters().values()
-    )
+    rows = (Row((*_row(one).cells, "; ".join(source.title for source in one.sources))) for one in parameters().values())
     return TableBlock(columns, tuple(rows), title="Every number behind the model")
 
 
@@ -115,7 +110,12 @@ def scenarios(results: Results) -> Iterator[Block]:
         Row((facts.title(each["name"]), each.get("why", ""), "\n".join(_decides(each["text"]))))
         for each in results.manifest["scenarios"]
     )
-    yield TableBlock(text_columns("scenario", "why", "what it decides, as read from its file"), rows)
+    columns = (
+        Column("scenario", "name", letters=18, is_left=True, folds=True),
+        Column("why", "name", letters=34, is_left=True, folds=True),
+        Column("what it decides, as read from its file", "name", letters=70, is_left=True, folds=True),
+    )
+    yield TableBlock(columns, rows)
 
 
 def _decides(text: str) -> Iterator[str]:

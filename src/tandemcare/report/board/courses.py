@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import pandas as pd
 
 from tandemcare.results import Results
+from tandemcare.running import year_of
 
-from ..answer.facts import month_in_words
-from ..blocks import Block, Column, Plot, Row, TableBlock
+from ..blocks import Block, CalendarMonth, Column, Number, Plot, Row, TableBlock
 from ..numbers import scale_of
 from ..pictures.course_words import DRAWN
 from ..pictures.marks import Marks, marks_of
 from ..pictures.over_time import over_time_chart
 from ..pictures.picture import UNIT, source
-from ..pictures.position import LINE, cumulative
+from ..pictures.position import LINE, cumulative, cumulative_table
 from .lines import graph
 
 MAIN = "out_of_area_active"
@@ -34,6 +36,8 @@ def other_graphs(results: Results) -> Iterator[Block]:
     """Yield the other measures over time, each with the table of every option by year."""
     if MAIN in results.known_by_month:
         yield by_year(results, MAIN)
+    if len(results.scenarios) > 1:
+        yield net_position_by_year(results)
     for measure in DRAWN:
         if measure in results.known_by_month and measure != MAIN:
             yield of_measure(results, measure)
@@ -50,7 +54,7 @@ def of_measure(results: Results, measure: str) -> Plot:
     return graph(
         chart.title,
         note.label,
-        list(map(month_in_words, months)),
+        list(map(CalendarMonth, months)),
         {first: chart.panels[0].lines[0].values, **lines},
         baseline=first,
         unit=chart.unit,
@@ -63,7 +67,7 @@ def of_measure(results: Results, measure: str) -> Plot:
 
 def _rows(months: Sequence[str], rows: Sequence[str]) -> Mapping[str, str]:
     """Return the row in which each month stands: that of its quarter, which is called by its first month."""
-    return {month: month_in_words(max(row for row in rows if row <= month)) for month in months}
+    return {month: max(row for row in rows if row <= month) for month in months}
 
 
 def _by_title(results: Results, marks: Marks) -> Marks:
@@ -77,7 +81,7 @@ def net_position(results: Results) -> Plot:
     first = results.titles[results.scenarios[0]]
     months = sorted(table["month"].unique())
     kept = months[EVERY - 1 :: EVERY] if len(months) > EVERY else months
-    ends = {month: month_in_words(min((row for row in kept if row >= month), default=kept[-1])) for month in months}
+    ends = {month: min((row for row in kept if row >= month), default=kept[-1]) for month in months}
     lines = {
         results.titles[str(name)]: tuple(rows.set_index("month")["net_position_gbp"].loc[kept] / 1e6)
         for name, rows in table.groupby("scenario", sort=False)
@@ -86,7 +90,7 @@ def net_position(results: Results) -> Plot:
     return graph(
         picture.title,
         f"{WHAT_IS_SAVED}: above zero has saved, below zero has cost more than {first}; cash, undiscounted",
-        list(map(month_in_words, kept)),
+        list(map(CalendarMonth, kept)),
         {first: (0.0,) * len(kept), **lines},
         baseline=first,
         unit=UNIT,
@@ -109,3 +113,21 @@ def by_year(results: Results, measure: str) -> TableBlock:
     )
     columns = (Column("", "name", is_left=True), *map(Column, results.whole_years))
     return TableBlock(columns, rows, title=f"{note.label} by year, {scale.unit}")
+
+
+def net_position_by_year(results: Results) -> TableBlock:
+    """Return what each option has saved less what it has spent by the end of each whole year."""
+    table = cumulative_table(results)
+    table = table[table["mark"] == LINE]
+    lasts = {year: max(month for month in results.months if year_of(month) == year) for year in results.whole_years}
+    rows = tuple(
+        Row((results.titles[str(name)], *(Number(float(pounds) / 1e6, DECIMALS) for pounds in _at(found, lasts))))
+        for name, found in table.groupby("scenario", sort=False)
+        if name != results.scenarios[0]
+    )
+    columns = (Column("", "name", is_left=True), *map(Column, lasts))
+    return TableBlock(columns, rows, title=f"{WHAT_IS_SAVED} at the end of each year, {UNIT}")
+
+
+def _at(found: pd.DataFrame, lasts: Mapping[str, str]) -> Iterable[float]:
+    return found.set_index("month")["net_position_gbp"].loc[list(lasts.values())]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..answer.facts import month_in_words
-from ..blocks import Column, Number, Plot, PlotMark, Row, TableBlock, listed
+from ..blocks import CalendarMonth, Column, Number, Plot, PlotMark, Row, TableBlock, listed
 from ..numbers import counted
 from ..pictures.marks import DatedMark
 from ..pictures.over_time import is_narrow
@@ -17,13 +17,20 @@ MOST_OPTIONS = 3
 Lines = Mapping[str, Sequence[float]]
 
 
-def farthest(baseline: str, lines: Lines) -> tuple[str, ...]:
-    """Return the options to draw, in their order: each next is the one farthest from all that are drawn already."""
+def farthest(baseline: str, lines: Lines, least: float = 0.0) -> tuple[str, ...]:
+    """Return the options to draw, in their order: each next is the one farthest from all that are drawn already.
+
+    One that lies within `least` of a line that is drawn would hide it, and is left out; the first never is.
+    """
     options = [name for name in lines if name != baseline]
     drawn = [baseline]
     while len(drawn) <= MOST_OPTIONS and len(drawn) <= len(options):
         left = [name for name in options if name not in drawn]
-        drawn.append(max(left, key=lambda name: min(_apart(lines[name], lines[other]) for other in drawn)))
+        nearest = {name: min(_apart(lines[name], lines[other]) for other in drawn) for name in left}
+        found = max(left, key=lambda name: nearest[name])
+        if nearest[found] <= least and len(drawn) > 1:
+            break
+        drawn.append(found)
     return tuple(name for name in options if name in drawn)
 
 
@@ -36,7 +43,7 @@ def _apart(one: Sequence[float], other: Sequence[float]) -> float:
 def graph(
     title: str,
     what: str,
-    rows: Sequence[str],
+    rows: Sequence[CalendarMonth | str],
     lines: Lines,
     *,
     baseline: str,
@@ -47,7 +54,7 @@ def graph(
     row_of_month: Mapping[str, str] | None = None,
 ) -> Plot:
     """Return a graph of a few of the lines, by their titles: its words, its numbers, and what is marked on it."""
-    drawn = farthest(baseline, lines)
+    drawn = farthest(baseline, lines, 0.5 * 10.0**-decimals)
     columns = (Column("", "name", is_left=True), *map(Column, (baseline, *drawn)))
     values = [lines[name] for name in (baseline, *drawn)]
     table = tuple(Row((row, *(_cell(line[at], decimals) for line in values))) for at, row in enumerate(rows))
@@ -59,7 +66,9 @@ def graph(
         _alt(what, unit, rows, {name: lines[name] for name in (baseline, *drawn)}, marked, decimals),
         TableBlock(columns, table, title=title),
         unit=unit,
-        caption=" ".join((f"{what}, {unit}.", _left_out(drawn, lines), *_letters(marked), *zero, *about)).replace("  ", " "),
+        caption=" ".join((f"{what}, {unit}.", _left_out(drawn, lines), *_letters(marked), *zero, *about)).replace(
+            "  ", " "
+        ),
         marks=marked,
         baseline=True,
         from_zero=from_zero,
@@ -76,7 +85,9 @@ def _marks(
     for name in drawn:
         for mark in marks.get(name, ()):
             if mark.month in row_of_month:
-                yield PlotMark(name, row_of_month[mark.month], mark.letter, f"{month_in_words(mark.month)}, {mark.says}")
+                yield PlotMark(
+                    name, row_of_month[mark.month], mark.letter, f"{month_in_words(mark.month)}, {mark.says}"
+                )
 
 
 def _letters(marks: Sequence[PlotMark]) -> Iterable[str]:
@@ -89,11 +100,18 @@ def _left_out(drawn: Sequence[str], lines: Lines) -> str:
     many = len(lines) - 1
     if len(drawn) == many:
         return ""
-    return f"Drawn: {counted(len(drawn))} of {counted(many)} options, the ones farthest apart; tables in the annex have all."
+    return (
+        f"Drawn: {counted(len(drawn))} of {counted(many)} options, those farthest apart; tables in the annex have all."
+    )
 
 
 def _alt(
-    what: str, unit: str, rows: Sequence[str], lines: Lines, marks: Sequence[PlotMark], decimals: int
+    what: str,
+    unit: str,
+    rows: Sequence[CalendarMonth | str],
+    lines: Lines,
+    marks: Sequence[PlotMark],
+    decimals: int,
 ) -> str:
     """Return what is to be seen, for who cannot see it: both ends of each line, and each mark."""
     told = [
@@ -101,5 +119,6 @@ def _alt(
         for name, values in lines.items()
         if (known := [value for value in values if not math.isnan(value)])
     ]
+    ends = [row.words if isinstance(row, CalendarMonth) else row for row in (rows[0], rows[-1])]
     also = "".join(f" {mark.line}: {mark.says}." for mark in marks)
-    return f"Line chart of {what}, {unit}, {rows[0]} to {rows[-1]}: {listed(told)}.{also}"
+    return f"Line chart of {what}, {unit}, {ends[0]} to {ends[1]}: {listed(told)}.{also}"

@@ -12,7 +12,7 @@ from tandemcare.terms import MUST_BE_SPENT, PAYERS
 from ..blocks import Block, Column, Number, Paragraph, Plot, Row, Subhead, TableBlock
 from ..numbers import counted
 from ..pictures.marks import marks_of, told_of_all
-from ..pictures.picture import UNIT, source
+from ..pictures.picture import UNIT, period, source
 from ..pictures.words import COSTS, SAVES, title_of, verdict
 from ..who_pays import payer_name
 from .lines import graph
@@ -51,7 +51,7 @@ def _graph(results: Results, frame: pd.DataFrame, payer: str) -> Plot:
         for name, found in rows.groupby("scenario", sort=False, observed=True)
     }
     return graph(
-        _title(results, rows, payer),
+        _title(results, payer),
         f"Paid by {payer_name(payer)} beyond what it is in {first}, by April-March year",
         years,
         {first: (0.0,) * len(years), **lines},
@@ -62,20 +62,22 @@ def _graph(results: Results, frame: pd.DataFrame, payer: str) -> Plot:
     )
 
 
-def _title(results: Results, rows: pd.DataFrame, payer: str) -> str:
-    """Return in how many options the payer surely pays more, and less, in the last whole year."""
-    year = results.whole_years[-1]
-    found = [verdict([row[end] for end in ENDS]) for row in rows[rows["year"] == year].to_dict("records")]
-    more, less = found.count(COSTS), found.count(SAVES)
-    who, of_all = payer_name(payer), f"of {counted(len(found))}" if len(found) > 1 else ""
-    many = [f"{counted(number)} {of_all}".strip() for number in (more, less)]
-    if more and less:
-        return title_of(f"{who}: {many[0]} options cost more, {counted(less)} less, in {year}")
-    if more or less:
-        noun = "option" if len(found) == 1 else "options"
-        return title_of(f"{who}: {many[not more]} {noun} cost{'s' if noun == 'option' else ''} "
-                        f"{'more' if more else 'less'} in {year}")
-    return title_of(f"{who}: no sure change in {year}")
+def _title(results: Results, payer: str) -> str:
+    """Return in how many options the payer surely pays more over the run, and less."""
+    whole = results.net_by_payer(by_year=False)
+    found = [verdict([row[end] for end in ENDS]) for row in whole[whole["payer"] == payer].to_dict("records")]
+    more, less, who = found.count(COSTS), found.count(SAVES), payer_name(payer)
+    over = f"over {period(results)}"
+    if not more and not less:
+        return title_of(f"{who}: no sure change {over}")
+    if len(found) == 1:
+        return title_of(f"{who}: {'more' if more else 'less'} is paid {over}")
+    first, second = ("more", "less") if more else ("less", "")
+    also = f", {counted(less)} {second}" if second and less else ""
+    return title_of(
+        f"{who}: {counted(more or less)} of {counted(len(found))} options cost it {first}{also} {over}",
+        f"{who}: {counted(more or less)} of {counted(len(found))} options cost it {first}{also}",
+    )
 
 
 def table(results: Results, frame: pd.DataFrame) -> TableBlock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from tandemcare.trace.tally import Floats
 
 from ..about import INTERVAL, OF_MEAN, count
 from ..answer.facts import MILLION, RunFacts, interval_of
-from ..blocks import Block, Cell, Column, Number, Paragraph, Row, TableBlock, listed
+from ..blocks import Block, Cell, Column, Paragraph, Row, TableBlock, listed
 from ..numbers import Scale
 from ..pictures.course_words import TOLD
 
@@ -117,7 +117,10 @@ def _table(facts: RunFacts) -> TableBlock:
     """Return a row an option: people away and pounds, each with its interval."""
     note = next((note for note in facts.results.notes if note.name == AWAY), None)
     columns = [Column("", "name", is_left=True)]
-    for label, unit in (*([(note.label, note.unit)] if note else []), *((each, POUNDS.unit) for each in FIGURES.values())):
+    for label, unit in (
+        *([(note.label, note.unit)] if note else []),
+        *((each, POUNDS.unit) for each in FIGURES.values()),
+    ):
         columns += [Column(label, unit=unit), Column("95% interval", "range")]
     rows = tuple(Row((facts.title(name), *_cells(facts, name))) for name in facts.options)
     return TableBlock(tuple(columns), rows, title=f"Change from {facts.title(facts.first)}, with the {OF_MEAN}")

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tandemcare.errors import InputError, Problem
+from tandemcare.report import report_again
 
 from ..desk import desk_of
 from ..drawing import WRONG, draw
@@ -79,4 +80,4 @@ def answer(request: Request, token: str) -> Response:
     if job.answer is None:
         raise InputError([Problem(f"run {token}", "It has found no size yet.", "Wait until it is finished.")])
     found = json.loads(job.answer.read_text(encoding="utf-8"))
-    return draw(request, "size-answer.html", study, job=job, found=found)
+    return draw(request, "size-answer.html", study, job=job, sections=report_again(found["report"]))

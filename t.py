@@ -1,2 +1,0 @@
-import docx
-d=docx.Document(); d.add_paragraph('x'); d.save('/tmp/papers17/simple.docx')
