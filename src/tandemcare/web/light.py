@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from threading import Lock, Thread
+from threading import Lock, Timer
 
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -15,6 +15,7 @@ from .guards import STATIC
 
 FOR_LONG = "public, max-age=31536000, immutable"
 FILES = "/static"
+SECONDS_UNTIL_LOADED = 1.5
 
 
 class KeptFiles(StaticFiles):
@@ -37,8 +38,10 @@ class Light:
         self._files = KeptFiles(directory=STATIC)
 
     def load(self) -> None:
-        """Begin to load the application, without waiting for it."""
-        Thread(target=self.whole, daemon=True).start()
+        """Have the application loaded soon: what is asked for first shall not wait for it."""
+        timer = Timer(SECONDS_UNTIL_LOADED, self.whole)
+        timer.daemon = True
+        timer.start()
 
     def whole(self) -> ASGIApp:
         """Return the application, made when it is first asked for."""
