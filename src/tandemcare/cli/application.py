@@ -42,5 +42,5 @@ def application(
         told = f"The page needs packages that are not here ({error.name})."
         remedy = "Install them with `pip install tandemcare[app]`; `./tandem app` does so by itself."
         raise InputError([Problem("tandem app", told, remedy)]) from error
-    keep_fonts_with_the_rest()
-    serve(port, folder=folder, names=name or (), host=host, open_browser=not no_browser, say=say)
+    given = {"folder": folder, "names": name or (), "host": host, "open_browser": not no_browser}
+    serve(port, **given, say=say, prepare=keep_fonts_with_the_rest)

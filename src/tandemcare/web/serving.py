@@ -27,12 +27,13 @@ def serve(
     names: Sequence[str] = (),
     host: str = HERE,
     open_browser: bool = True,
-    say: Callable[[str], object] = print,
+    say: Callable[[str], object],
+    prepare: Callable[[], object],
 ) -> None:
     """Serve the page until it is stopped, and open a browser at it; InputError where the port is taken.
 
     Runs, uploads and jobs are kept in `folder`. `names` are hosts besides 127.0.0.1 and localhost by which it may be
-    called, which a reverse proxy hands on.
+    called, which a reverse proxy hands on. `say` tells where it is, and `prepare` is done before anything is drawn.
     """
     import uvicorn
 
@@ -43,7 +44,7 @@ def serve(
     listens = _listen(host, port)
     address = f"http://{HERE}:{listens.getsockname()[1]}/"
     desks: list[Desk] = []
-    app = guarded(Light(lambda: _views(folder, names, desks), drawn_at(folder)), (*LOOPBACK, *names))
+    app = guarded(Light(lambda: _views(folder, names, desks, prepare), drawn_at(folder)), (*LOOPBACK, *names))
     settings = uvicorn.Config(
         app,
         log_level="warning",
@@ -62,11 +63,12 @@ def serve(
             desk.close()
 
 
-def _views(folder: Path, names: Sequence[str], desks: list[Desk]) -> ASGIApp:
+def _views(folder: Path, names: Sequence[str], desks: list[Desk], prepare: Callable[[], object]) -> ASGIApp:
     """Return the views of the page with all that is behind them, which takes a while to load."""
     from .application import views
     from .desk import Desk
 
+    prepare()
     desks.append(Desk.at(folder, names=tuple(names)))
     return views(desks[0])
 
