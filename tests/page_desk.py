@@ -13,7 +13,7 @@ from tandemcare.experiments import compare
 from tandemcare.report import answer
 from tandemcare.results import Results
 from tandemcare.scenario import make_scenario
-from tandemcare.web import JobAsked, FirstLook, PageJob
+from tandemcare.web import FirstLook, JobAsked, PageJob
 from tandemcare.web.desk import Desk
 from tandemcare.web.drawn import DrawnPages
 from tandemcare.web.guards import LOOPBACK

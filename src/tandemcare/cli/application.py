@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -42,5 +42,5 @@ def application(
         told = f"The page needs packages that are not here ({error.name})."
         remedy = "Install them with `pip install tandemcare[app]`; `./tandem app` does so by itself."
         raise InputError([Problem("tandem app", told, remedy)]) from error
-    given = {"folder": folder, "names": name or (), "host": host, "open_browser": not no_browser}
+    given: dict[str, Any] = {"folder": folder, "names": name or (), "host": host, "open_browser": not no_browser}
     serve(port, **given, say=say, prepare=keep_fonts_with_the_rest)

@@ -45,9 +45,7 @@ async def _of_ours(request: Request, error: Exception) -> Response:
     """Return the page of an error of ours, every problem in a summary."""
     if isinstance(error, InputError):
         return draw(request, "error.html", _study(request), status=WRONG, title="Please check", problems=error.problems)
-    return draw(
-        request, "error.html", _study(request), status=FAILED, title=WENT_WRONG, problems=(), said=str(error)
-    )
+    return draw(request, "error.html", _study(request), status=FAILED, title=WENT_WRONG, problems=(), said=str(error))
 
 
 async def _of_a_fault(request: Request, _: Exception) -> Response:

@@ -18,7 +18,6 @@ from .looks import Looks
 from .uploads import Uploads
 
 
-
 @dataclass(frozen=True)
 class Desk:
     """The parts behind the page; `names` are the hosts by which it may be called."""

@@ -1,4 +1,4 @@
-"""Pages that were drawn before: shown at once while nothing that they hang on has changed, before anything is loaded."""
+"""Pages that were drawn before: shown at once, before anything is loaded, while nothing that they hang on changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What answers first: pages that were drawn before and files of ours at once, all else when the application is loaded."""
+"""What answers first: pages that were drawn before and files of ours, all else when the application is loaded."""
 
 from __future__ import annotations
 
@@ -63,7 +63,9 @@ class Light:
         if known is not None and scope.get("method") in {"GET", "HEAD"}:
             await HTMLResponse(known)(scope, receive, send)
             return
-        app = self._made or await asyncio.to_thread(self.whole)
+        app = self._made
+        if app is None:
+            app = await asyncio.to_thread(self.whole)
         await app(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:

@@ -64,6 +64,6 @@ def place_in(path: Path | None) -> Place:
 
 
 def without_usual(study: Study, place: Place) -> Study:
-    """Return a study without levers that stand where they stand by themselves; one that there is not stays, to be refused."""
+    """Return a study without levers that stand where they stand by themselves; unknown ones stay, to be refused."""
     usual = {each.key: each.default for each in levers(place)}
     return replace(study, values={key: value for key, value in study.values.items() if usual.get(key) != value})

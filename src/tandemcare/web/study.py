@@ -56,7 +56,7 @@ class Study:
         values = dict(_values(said, problems))
         if problems:
             raise InputError(problems)
-        several = {
+        several: dict[str, Any] = {
             field: tuple(dict.fromkeys(str(each) for each in said.getlist(name) if each))
             for field, name in (("scenarios", "scenario"), ("show", "show"))
         }

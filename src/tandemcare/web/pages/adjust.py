@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -70,7 +71,7 @@ def look(request: Request) -> Response:
     blocks = [block for section in found.sections for block in section.blocks] if found else []
     tables = [block for block in blocks if isinstance(block, TableBlock)]
     rows = [row for row in tables[-1].rows if isinstance(row, Row)] if tables else []
-    told = {"blocks": blocks, "table": tables[-1] if tables else None, "rows": rows}
+    told: dict[str, Any] = {"blocks": blocks, "table": tables[-1] if tables else None, "rows": rows}
     response = draw(request, "look.html", study, look=found, problems=error.problems if error else (), **told)
     response.headers["hx-replace-url"] = study.to("/adjust")
     remember(request, response)

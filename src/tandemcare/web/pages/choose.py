@@ -60,10 +60,7 @@ async def upload(request: Request) -> Response:
     study = Study.read(request.query_params)
     try:
         async with bounded(request).form() as form:
-            file = form.get("file")
-            if not isinstance(file, UploadFile) or not file.filename:
-                raise InputError([Problem("file", "No file was chosen.", "Choose a .yaml or .xlsx file first.")])
-            sent = await run_in_threadpool(_take, desk_of(request), user_of(request), file)
+            sent = await run_in_threadpool(_take, desk_of(request), user_of(request), form.get("file"))
     except InputError as error:
         return await run_in_threadpool(_show, request, study, error)
     response = RedirectResponse(with_upload(study, sent).to("/choose"), SEE_OTHER)
@@ -71,7 +68,9 @@ async def upload(request: Request) -> Response:
     return response
 
 
-def _take(desk: Desk, user: str, file: UploadFile) -> Upload:
+def _take(desk: Desk, user: str, file: object) -> Upload:
+    if not isinstance(file, UploadFile) or not file.filename:
+        raise InputError([Problem("file", "No file was chosen.", "Choose a .yaml or .xlsx file first.")])
     return desk.uploads.take(user, str(file.filename), pieces_of(file.file))
 
 
