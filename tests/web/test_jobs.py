@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import tandemcare as tc
-from tandemcare import report
+from tandemcare.experiments import SizeRequest, size_amhp
 from tandemcare.web import Choice, JobAsked, Jobs, PageJob, Quotas, Uploads
 from tandemcare.web.chosen import files_of, understood
 
@@ -59,13 +58,9 @@ def test_two_users_run_one_study_once_and_see_only_their_own(tmp_path):
                 call("b", mine.token)
     with opened(tmp_path) as again:
         assert again.of("a") == (mine,)
-    results = tc.Results.read(mine.folder)
-    assert report.answer(results)
-    option = results.scenarios[1]
-    text = "name: {}\nextends: as-is.yaml\ninvest: [{{service: amhp-fte, units: 2, from: 2027-04}}]\nwhy: {}\n"
-    said = results.manifest["scenarios"][1]
-    (tmp_path / f"{option}.yaml").write_text(text.format(json.dumps(said["title"]), json.dumps(said["why"])))
-    here = tc.compare(["as-is", tmp_path / f"{option}.yaml"], replications=2, years=1, out=tmp_path / "here")
+    chosen = understood(files_of(Uploads(tmp_path / "uploads"), "a", SHORT.scenarios[1])).moved
+    (tmp_path / chosen.scenario_file).write_text(chosen.scenario_text)
+    here = tc.compare(["as-is", tmp_path / chosen.scenario_file], replications=2, years=1, out=tmp_path / "here")
     same_files(here.folder, mine.folder)
 
 
@@ -122,12 +117,11 @@ def test_a_server_that_is_killed_loses_nothing_that_is_finished(tmp_path):
 
 
 def test_mistakes_come_back_whole(tmp_path):
+    asked = JobAsked("size_amhp", target="p95 of nothing within a while")
+    with pytest.raises(tc.InputError) as error:
+        size_amhp(SizeRequest([asked.target]))
     with opened(tmp_path) as jobs:
-        beds = Choice("double-running", values={"beds-closed": 42})
-        job = waited(jobs, "a", jobs.ask("a", JobAsked(scenarios=(Choice(), beds), replications=2, years=1)).token)
-        files = files_of(jobs.uploads, "a", beds)
-        with pytest.raises(tc.InputError) as error:
-            understood(files)
+        job = waited(jobs, "a", jobs.ask("a", asked).token)
         assert (job.state, job.error) == ("failed", str(error.value))
 
 

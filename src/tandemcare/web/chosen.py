@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tandemcare import scenario
+from tandemcare.files import write_bytes, write_text
 from tandemcare.model import Place
 from tandemcare.scenario import NO_NUMBERS
 
+from .folders import for_a_moment
 from .levers import Moved, moved
+from .shipped_files import shipped_root
 from .uploads import Uploads
 
 
@@ -41,6 +44,12 @@ class ChoiceFiles:
     values: Mapping[str, float]
     title: str
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that these files are in, which nobody needs to be told of."""
+        files = (self.base, self.place, self.numbers)
+        return (shipped_root(), *(path.parent for path in files if path is not None))
+
 
 @dataclass(frozen=True)
 class Understood:
@@ -63,8 +72,29 @@ def files_of(uploads: Uploads, user: str, chosen: Choice) -> ChoiceFiles:
 
 
 def understood(files: ChoiceFiles) -> Understood:
-    """Return what somebody has chosen, read; InputError with every problem of the first file that has any."""
+    """Return what somebody has chosen, read; InputError with every problem of the first file that has any.
+
+    Where levers are moved, it is read from the very files that somebody would save: what is run is what these say.
+    """
     base = scenario.load(files.base)
     place = scenario.load_place(files.place) if files.place else scenario.place_for(base)
     numbers = scenario.load_numbers(files.numbers) if files.numbers else NO_NUMBERS
-    return Understood(base, place, moved(base, files.values, place, numbers, files.title))
+    found = moved(base, files.values, place, numbers, files.title)
+    with for_a_moment() as folder:
+        return Understood(base, place, _read_from(folder, files, found))
+
+
+def _read_from(folder: Path, files: ChoiceFiles, found: Moved) -> Moved:
+    """Return what moved levers come to as it is read from files of their own, the upload that they extend beside."""
+    if found.scenario_text:
+        path = folder / found.scenario_file
+        if not files.base.is_relative_to(shipped_root()):
+            for beside in files.base.parent.iterdir():
+                write_bytes(folder / beside.name, beside.read_bytes())
+        write_text(path, found.scenario_text)
+        found = replace(found, scenario=scenario.load(path))
+    if found.numbers_file:
+        path = folder / found.numbers_file
+        write_text(path, found.numbers_text)
+        found = replace(found, numbers=scenario.load_numbers(path))
+    return found

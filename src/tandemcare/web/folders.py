@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tandemcare.errors import InputError, Problem
@@ -14,6 +18,17 @@ from tandemcare.files import write_bytes, write_text
 
 _OWNER_ALONE = 0o700
 _DIGITS = 32
+_MEMORY = Path("/dev/shm")
+"""Where files are that need never reach a disk, where a system has such a folder."""
+_NAME = "tandem-page-"
+_FOR_A_MOMENT = re.compile(rf"\S*{_NAME}[^/\\\s]*[/\\]")
+
+
+@contextmanager
+def for_a_moment() -> Iterator[Path]:
+    """Lend a folder that is gone with all that is in it when the block ends."""
+    with TemporaryDirectory(prefix=_NAME, dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None) as folder:
+        yield Path(folder)
 
 
 def key_of(*said: str | bytes) -> str:
@@ -62,6 +77,22 @@ def read_json(path: Path) -> dict[str, Any] | None:
     except (OSError, ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def without_folders(text: str, folders: Iterable[Path]) -> str:
+    """Return a text in which a file of one of some folders, or of one for a moment, stands by its name alone."""
+    text = _FOR_A_MOMENT.sub("", text)
+    for folder in sorted(map(str, folders), key=lambda path: -len(path)):
+        for said in (f"{folder}/", f"{folder}\\", f"{Path(folder).as_posix()}/"):
+            text = text.replace(said, "")
+    return text
+
+
+def plain_problems(error: InputError, folders: Iterable[Path]) -> InputError:
+    """Return an error that tells nothing of where files are kept: they stand in it by their names alone."""
+    known = tuple(folders)
+    told = [[without_folders(text, known) for text in (one.where, one.found, one.remedy)] for one in error.problems]
+    return InputError([Problem(*texts) for texts in told])
 
 
 def forget(folder: Path) -> None:

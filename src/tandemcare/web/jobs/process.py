@@ -20,7 +20,7 @@ class Running:
 
     def __init__(self, job: PageJob, runs: Path, answer: Path) -> None:
         self.token = job.token
-        self._job, self._answer = job, answer
+        self.job, self._answer = job, answer
         self._begun: tuple[float, int] | None = None
         spawn = multiprocessing.get_context("spawn")
         self._cancel = spawn.Event()
@@ -44,8 +44,8 @@ class Running:
         if self._begun is None:
             return None
         since, first = self._begun
-        more = self._job.done - first
-        return (time.monotonic() - since) / more * (self._job.total - self._job.done) if more else None
+        more = self.job.done - first
+        return (time.monotonic() - since) / more * (self.job.total - self.job.done) if more else None
 
     def told(self) -> Iterator[PageJob]:
         """Yield the job as it is, each time that its process tells of it, until that has ended."""
@@ -56,15 +56,17 @@ class Running:
                 self._process.join()
                 self._pipe.close()
                 return
-            self._job = self._with(what, said)
-            yield self._job
+            self.job = self._with(what, said)
+            yield self.job
 
-    def ended(self, *, is_closing: bool) -> dict[str, Any]:
+    def ended(self, *, is_closing: bool) -> PageJob:
         """Return what became of a job whose process has told of no end."""
-        return {"state": "interrupted"} if is_closing else {"state": "failed", "error": _SUDDENLY}
+        if is_closing:
+            return replace(self.job, state="interrupted")
+        return replace(self.job, state="failed", error=_SUDDENLY)
 
     def _with(self, what: str, said: list[Any]) -> PageJob:
-        job = self._job
+        job = self.job
         if what == "note":
             return replace(job, notes=(*job.notes, *said))
         if what == "advanced":

@@ -198,6 +198,6 @@ class Jobs:
                 self._changed.notify_all()
         with self._changed:
             self._running = None
-            last = self._jobs[running.token]
-            if not last.is_over:
-                self._keep(replace(last, **running.ended(is_closing=self._is_closed)))
+            # A job that has told of its end may wait again by now, as its user has resumed it.
+            if not running.job.is_over:
+                self._keep(running.ended(is_closing=self._is_closed))

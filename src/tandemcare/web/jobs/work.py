@@ -21,7 +21,7 @@ from tandemcare.results import write_reports
 from tandemcare.scenario import Scenario, StudyNumbers
 
 from ..chosen import Understood, understood
-from ..folders import keep_json
+from ..folders import keep_json, without_folders
 from ..priority import OF_JOBS, lower_priority
 from ..shipped_files import shipped_files
 from .job import JobAsked, PageJob
@@ -71,12 +71,13 @@ def work(pipe: Any, cancel: Any, task: Task) -> None:
 
 def _outcome(task: Task, progress: Told) -> tuple[str, str]:
     """Return what a job came to: "finished" with its folder or file, or why it is not."""
+    folders = {folder for files in task.job.files for folder in files.folders} | {task.runs.parent}
     try:
         return "finished", str(_done(task, progress))
     except KeyboardInterrupt as stop:
-        return "cancelled", str(stop)
+        return "cancelled", without_folders(str(stop), folders)
     except TandemError as error:
-        return "failed", str(error)
+        return "failed", without_folders(str(error), folders)
     except MemoryError:
         return "failed", "There is not enough memory for it. Ask for less, or wait until others have finished."
     except Exception as error:

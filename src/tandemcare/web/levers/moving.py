@@ -18,6 +18,7 @@ from .texts import number_of, numbers_text, scenario_text
 
 CODE_LETTERS = 4
 BEDS = "Beds that close"
+NUMBERS_FILE = "yours-numbers.yaml"
 WHY = "Levers of the page, moved from where they stand."
 
 
@@ -35,6 +36,7 @@ class Moved:
     scenario_file: str
     numbers: StudyNumbers
     numbers_text: str
+    numbers_file: str
 
 
 def moved(
@@ -53,18 +55,14 @@ def moved(
     new = {key: float(value) for key, value in values.items() if value != known[key].default}
     beliefs = {lever_ranges()[key].number: new[key] for key in known if key in new and known[key].kind == "belief"}
     numbers = _with_beliefs(numbers, beliefs)
+    of_numbers = (numbers, numbers_text(numbers), NUMBERS_FILE if beliefs else "")
     said = _said(base, {key: each.default for key, each in known.items()} | new, new, place)
     if not said:
-        return Moved(base, "", "", numbers, numbers_text(numbers))
+        return Moved(base, "", "", *of_numbers)
     name = title.strip() or f"Yours {digest([base.title, said])[:CODE_LETTERS]}: {base.title}"
     scenario = base.with_(name, why=WHY, **said)
-    return Moved(
-        scenario,
-        scenario_text(name, base, {"why": WHY, **said}),
-        f"{scenario.name}.yaml",
-        numbers,
-        numbers_text(numbers),
-    )
+    text = scenario_text(name, base, {"why": WHY, **said})
+    return Moved(scenario, text, f"{scenario.name}.yaml", *of_numbers)
 
 
 def _problem(key: str, value: float, known: Mapping[str, Lever]) -> Problem | None:

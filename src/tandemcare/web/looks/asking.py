@@ -8,11 +8,11 @@ from threading import Condition, Thread
 from types import TracebackType
 from typing import Any
 
-from tandemcare.errors import RunError, TandemError
+from tandemcare.errors import InputError, RunError, TandemError
 
 from ..chosen import Choice, files_of
 from ..uploads import Uploads
-from .found import FirstLook, LookAsked, ReplacedError
+from .found import Answer, FirstLook, LookAsked, ReplacedError
 from .worker import work
 
 REPLICATIONS, YEARS = 10, 10
@@ -144,15 +144,12 @@ class Looks:
             if not pipe.poll(timeout if self._is_warm else max(timeout, SECONDS_TO_START)):
                 self._end()
                 raise RunError(f"A first look took more than {timeout:g} seconds. Run it in full, or choose less.")
-            found = pipe.recv()
+            found: Answer = pipe.recv()
         except (EOFError, OSError) as error:
             raise RunError(_STOPPED) from error
         self._is_warm = True
-        if isinstance(found, Exception):
-            raise found
-        return None if found is None else _as_look(found)
-
-
-def _as_look(found: Any) -> FirstLook:
-    assert isinstance(found, FirstLook)
-    return found
+        if isinstance(found, tuple):
+            raise InputError(found)
+        if isinstance(found, str):
+            raise RunError(found)
+        return found

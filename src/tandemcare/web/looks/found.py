@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tandemcare.errors import Problem
 from tandemcare.report import Section
 from tandemcare.results import Results
 
@@ -36,3 +37,7 @@ class FirstLook:
     results: Results
     warnings: tuple[str, ...]
     seconds: float
+
+
+Answer = FirstLook | tuple[Problem, ...] | str | None
+"""What a worker answers: what it found, what is wrong with what was chosen, why it failed, or that it was stopped."""

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 import warnings
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from tandemcare import experiments, report, running, scenario
 from tandemcare.engine import StoppedError, stop_with
-from tandemcare.errors import InputError, RunError, ScenarioWarning, TandemError
+from tandemcare.errors import InputError, Problem, ScenarioWarning, TandemError
 from tandemcare.scenario import Resolved
 
 from ..chosen import Understood, understood
+from ..folders import for_a_moment, plain_problems, without_folders
 from ..priority import OF_LOOKS, lower_priority
 from ..shipped_files import shipped_files
-from .found import FirstLook, LookAsked
+from .found import Answer, FirstLook, LookAsked
 
 AS_IS = "as-is"
 MOST_KEPT = 4
 """Places, or numbers of a study, of which as-is is kept."""
-_MEMORY = Path("/dev/shm")
-"""Where files are that are never to reach a disk, where a system has such a folder."""
 
 
 class KeptAsIs(Executor):
@@ -67,9 +63,10 @@ class Worker:
         grid = experiments.plan(
             wanted, years=asked.years, replications=asked.replications, seed=asked.seed, batch=batch
         )
-        with TemporaryDirectory(prefix="tandem-look-", dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None) as folder:
-            results = experiments.run(grid, out=Path(folder), executor=as_is).in_memory()
-        told = tuple(dict.fromkeys(str(warning) for each in wanted for warning in each.warnings))
+        with for_a_moment() as folder:
+            results = experiments.run(grid, out=folder, executor=as_is).in_memory()
+        warned = dict.fromkeys(str(warning) for each in wanted for warning in each.warnings)
+        told = tuple(without_folders(warning, asked.files.folders) for warning in warned)
         sections = tuple(report.answer(results))
         # What the screen was worked out from is kept with results, and would make them thirty times as large to send.
         return FirstLook(sections, replace(results), told, time.monotonic() - begun)
@@ -117,15 +114,19 @@ def work(pipe: Any, stop: Any) -> None:
         pipe.send(_answer(worker, asked, stop))
 
 
-def _answer(worker: Worker, asked: LookAsked, stop: Any) -> FirstLook | Exception | None:
-    """Return what a look found, or what went wrong; None where it was told to stop."""
+def _answer(worker: Worker, asked: LookAsked, stop: Any) -> Answer:
+    """Return what a look found, what is wrong with it, or why it failed; None where it was told to stop."""
     try:
         return worker.look(asked)
     except StoppedError:
         return None
-    except InputError as error:
-        return InputError(error.problems) if not stop.is_set() else None
-    except TandemError as error:
-        return RunError(str(error)) if not stop.is_set() else None
     except Exception as error:
-        return RunError(f"{type(error).__name__}: {error}")
+        return None if stop.is_set() else _told(error, asked)
+
+
+def _told(error: Exception, asked: LookAsked) -> tuple[Problem, ...] | str:
+    """Return what went wrong in a form that goes through a pipe whole, and tells nothing of where files are."""
+    if isinstance(error, InputError):
+        return plain_problems(error, asked.files.folders).problems
+    text = str(error) if isinstance(error, TandemError) else f"{type(error).__name__}: {error}"
+    return without_folders(text, asked.files.folders)

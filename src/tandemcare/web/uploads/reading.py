@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from tandemcare import scenario
@@ -12,6 +11,7 @@ from tandemcare.documents import Document, KeyPath, read_document
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.files import write_bytes
 
+from ..folders import for_a_moment, plain_problems, without_folders
 from ..shipped_files import shipped_root
 
 NAMING = ("extends", "place", "file")
@@ -44,7 +44,7 @@ def read_upload(path: Path) -> dict[str, Any]:
     try:
         return _read(path)
     except InputError as error:
-        raise InputError([_without_folder(each, path.parent) for each in error.problems]) from None
+        raise plain_problems(error, (path.parent, shipped_root())) from None
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -67,19 +67,8 @@ def _read(path: Path) -> dict[str, Any]:
 def _known(kind: str, title: str, review: scenario.Review, path: Path) -> dict[str, Any]:
     if review.problems:
         raise InputError(review.problems)
-    warnings = [_without_folder(each, path.parent).in_one_line for each in review.warnings]
+    warnings = [without_folders(each.in_one_line, (path.parent, shipped_root())) for each in review.warnings]
     return {"kind": kind, "title": title, "said": list(review.said), "warnings": warnings}
-
-
-def _without_folder(problem: Problem, folder: Path) -> Problem:
-    """Return a problem that tells nothing of where uploads are kept."""
-
-    def plain(text: str) -> str:
-        for said in (f"{folder.as_posix()}/", str(folder), f"{shipped_root().as_posix()}/"):
-            text = text.replace(said, "")
-        return text
-
-    return Problem(plain(problem.where), plain(problem.found), plain(problem.remedy))
 
 
 def _named(name: str, data: bytes, own: Mapping[str, Path]) -> list[str]:
@@ -105,8 +94,8 @@ def _document(name: str, data: bytes) -> Document | None:
     """Return what a file of text says, or None where it cannot be read, of which whoever reads it tells."""
     if name.lower().endswith(".xlsx"):
         return None
-    with TemporaryDirectory(prefix="tandem-upload-") as folder:
-        path = Path(folder) / name
+    with for_a_moment() as folder:
+        path = folder / name
         write_bytes(path, data)
         try:
             found = read_document(path)

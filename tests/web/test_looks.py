@@ -1,0 +1,115 @@
+"""First looks: what the command line would give with as many replications, from a worker that is kept warm."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+import tandemcare as tc
+from tandemcare import report
+from tandemcare.web import Choice, Looks, ReplacedError, Uploads
+from tandemcare.web.chosen import files_of, understood
+from tandemcare.web.looks.worker import Worker
+
+MORE = Choice(values={"community-places": 100, "need-growth": 0.01})
+
+
+@pytest.fixture(scope="module")
+def looks(tmp_path_factory) -> Iterator[Looks]:
+    uploads = Uploads(tmp_path_factory.mktemp("looks") / "uploads")
+    with Looks(uploads, replications=4, years=2) as found:
+        yield found
+
+
+def plain(results: tc.Results) -> dict[str, object]:
+    return {name: value for name, value in results.to_json_object().items() if name != "folder"}
+
+
+@pytest.mark.parametrize("chosen", [MORE, Choice(), Choice("double-running", numbers="numbers/amhp-retention")])
+def test_a_look_is_what_the_command_line_would_give(looks, tmp_path, chosen):
+    found = looks.look("a", chosen)
+    moved = understood(files_of(looks.uploads, "a", chosen)).moved
+    files: list[Path | str] = [] if chosen == Choice() else [chosen.base]
+    if moved.scenario_text:
+        files = [tmp_path / moved.scenario_file]
+        files[0].write_text(moved.scenario_text)
+    numbers = tmp_path / "yours-numbers.yaml" if moved.numbers_text else None
+    if numbers:
+        numbers.write_text(moved.numbers_text)
+    there = tc.compare(["as-is", *files], years=2, replications=4, numbers=numbers, out=None)
+    assert found.sections == tuple(report.answer(there))
+    assert plain(found.results) == plain(there)
+
+
+def test_a_newer_look_of_a_user_stops_the_older_one_and_leaves_others_alone(looks):
+    ends: dict[str, object] = {}
+
+    def look(name: str, user: str, units: int) -> None:
+        try:
+            ends[name] = looks.look(user, Choice(values={"amhp-fte": units}))
+        except ReplacedError as error:
+            ends[name] = error
+
+    asked = [("first", "a", 1), ("other", "b", 1), ("second", "a", 2), ("third", "a", 3)]
+    threads = [Thread(target=look, args=each) for each in asked]
+    for number, each in enumerate(threads, 1):
+        each.start()
+        with looks._changed:  # in line, or done before it was looked at
+            looks._changed.wait_for(lambda count=number: len(ends) + len(looks._line) >= count, 60)
+    for each in threads:
+        each.join()
+    assert isinstance(ends["second"], ReplacedError)
+    assert not isinstance(ends["other"], ReplacedError)
+    assert not isinstance(ends["third"], ReplacedError)
+    assert looks._line == []
+
+
+def test_a_run_that_is_told_to_stop_ends_within_its_month(looks):
+    from threading import Event
+
+    from tandemcare.engine import StoppedError, stop_with
+
+    stop = Event()
+    stop.set()
+    stop_with(stop)
+    try:
+        with pytest.raises(StoppedError):
+            tc.simulate_scenario("as-is", years=1)
+    finally:
+        stop_with(None)
+
+
+def test_mistakes_of_a_choice_come_back_whole_and_the_worker_goes_on(looks):
+    with pytest.raises(tc.InputError, match="outside its range"):
+        looks.look("a", Choice(values={"amhp-fte": 1e6}))
+    text = "name: Away\nextends: as-is.yaml\nclose:\n  - {ward: nowhere, from: 2027-04}\n"
+    with pytest.raises(tc.InputError) as error:
+        looks.uploads.take("a", "away.yaml", [text.encode()])
+    assert error.value.problems[0].where == "away.yaml:4"
+    assert looks.look("a", Choice()).sections
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills by signal")
+def test_a_worker_that_dies_is_started_anew(looks):
+    looks.look("a", Choice())
+    os.kill(looks._process.pid, signal.SIGKILL)
+    looks._process.join()
+    assert looks.look("a", Choice()).sections
+
+
+def test_a_worker_keeps_as_is_of_a_few_places_alone(tmp_path):
+    from tandemcare.web.looks.found import LookAsked
+    from tandemcare.web.looks.worker import MOST_KEPT
+
+    worker, uploads = Worker(), Uploads(tmp_path)
+    for number in range(MOST_KEPT + 3):
+        chosen = Choice(values={"need-growth": number / 1000})
+        worker.look(LookAsked(files_of(uploads, "a", chosen), 1, 1, 1))
+        worker.look(LookAsked(files_of(uploads, "a", chosen), 1, 1, 1))
+    assert len(worker._kept) == MOST_KEPT
+    assert all(len(each._done) == 1 for each in worker._kept.values())
