@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from tandemcare.palette import BLUE, DARK, PALE, PURPLE, TEAL
@@ -209,12 +210,12 @@ def spread(heights: Sequence[float], gap: float) -> list[float]:
     order = sorted(range(len(heights)), key=lambda place: heights[place])
     placed = list(heights)
     for _ in order:
-        for lower, upper in zip(order, order[1:], strict=False):
+        for lower, upper in pairwise(order):
             lacks = gap - (placed[upper] - placed[lower])
             if lacks > 1e-9:
                 placed[lower] -= lacks / 2.0
                 placed[upper] += lacks / 2.0
-    for lower, upper in zip(order, order[1:], strict=False):
+    for lower, upper in pairwise(order):
         placed[upper] = max(placed[upper], placed[lower] + gap)
     return placed
 

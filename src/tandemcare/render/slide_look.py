@@ -70,12 +70,19 @@ def new_deck(foot: str) -> Deck:
     from pptx.util import Inches
 
     shown = pptx.Presentation()
+    without_thumbnail(shown.part.package._rels)
     wider = WIDTH_IN / 10.0  # the deck that python-pptx brings is ten inches wide
     shown.slide_width, shown.slide_height = Inches(WIDTH_IN), Inches(HEIGHT_IN)
     for layout in (shown.slide_master, *shown.slide_layouts):
         for shape in layout.placeholders:
             shape.left, shape.width = int(shape.left * wider), int(shape.width * wider)
     return Deck(shown, foot)
+
+
+def without_thumbnail(relations: Any) -> None:
+    """Take the small picture out of a new file that is of no slide or page of ours."""
+    for key in [key for key, each in relations.items() if each.reltype.endswith("/thumbnail")]:
+        relations.pop(key)
 
 
 def lines_of(text: str) -> int:

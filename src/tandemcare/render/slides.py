@@ -78,6 +78,7 @@ class _Writer:
     """Writes sections on slides: texts together as far as they fit, each table and graph on a slide of its own."""
 
     deck: Deck
+    heading: str = ""
     waiting: list[_Group] = field(default_factory=list)
 
     def write(self, sections: Sequence[Section]) -> None:
@@ -87,11 +88,12 @@ class _Writer:
             block = blocks.popleft()
             match block:
                 case Heading(text):
+                    self.heading = text
                     self.waiting.append(_Group(text))
                 case TableBlock():
                     self._table(block, blocks)
                 case Plot():
-                    self._heading()
+                    self._flush()
                     add_chart(self.deck, block)
                 case _:
                     self._say(_texts(block))
@@ -99,28 +101,22 @@ class _Writer:
 
     def _say(self, texts: Iterable[str]) -> None:
         if not self.waiting:
-            self.waiting.append(_Group(""))
+            self.waiting.append(_Group(self.heading))
         self.waiting[-1].texts += texts
-
-    def _heading(self) -> str:
-        """Write what waits, and return the heading under which nothing stands yet."""
-        heading = self.waiting[-1].heading if self.waiting else ""
-        self._flush()
-        return heading
 
     def _table(self, table: TableBlock, blocks: deque[Block]) -> None:
         """Write a table on as many slides as it needs; sentences that follow stand below it, if there is room."""
-        heading = self._heading()
+        self._flush()
         notes = [table.caption] if table.caption else []
         while blocks and isinstance(blocks[0], Paragraph):
             notes += _texts(blocks.popleft())
         parts = list(parts_of(table))
         for number, part in enumerate(parts):
-            title = table.title or heading
+            title = table.title or self.heading
             is_last = number == len(parts) - 1
             left = add_table(self.deck, part, title if not number else CONTINUED.format(title), notes * is_last)
             if is_last and left:
-                self.waiting.append(_Group(heading or title, left))
+                self.waiting.append(_Group(self.heading or title, left))
 
     def _flush(self) -> None:
         """Write the groups that wait, as many on a slide as it takes; one that is too long runs on."""

@@ -23,6 +23,7 @@ from .page import ANNEX, NO_CHART
 from .plots import drawn
 from .same_bytes import WRITTEN, same_bytes
 from .seen import seen
+from .slide_look import without_thumbnail
 from .word_look import FINDING, HEADLINE, LANGUAGE, NOTE, WIDTH_CM, set_up, with_foot
 from .word_tables import add_table
 
@@ -36,6 +37,7 @@ def word(paper: Paper) -> bytes:
 
     [whole] = seen([paper])
     document = docx.Document()
+    without_thumbnail(document.part.package.rels)
     set_up(document)
     _about(document, whole)
     document.add_paragraph(whole.title, "Title")

@@ -41,7 +41,8 @@ def set_up(document: Document) -> None:
     for name in LOOKS:
         _look(document.styles[name], name)
     for language in document.styles.element.iter(_tag("lang")):
-        language.set(_tag("val"), LANGUAGE)
+        for which in ("val", "eastAsia"):
+            language.set(_tag(which), LANGUAGE)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(PAGE_CM[0]), Cm(PAGE_CM[1])
     section.left_margin = section.right_margin = section.top_margin = Cm(MARGIN_CM)

@@ -63,7 +63,7 @@ def graph(
     zero = () if from_zero else (NOT_FROM_ZERO,)
     return Plot(
         title,
-        _alt(what, unit, rows, {name: lines[name] for name in (baseline, *drawn)}, marked, decimals),
+        _alt(what, unit, rows, {name: lines[name] for name in (baseline, *drawn)}, marks=marked, decimals=decimals),
         TableBlock(columns, table, title=title),
         unit=unit,
         caption=" ".join((f"{what}, {unit}.", _left_out(drawn, lines), *_letters(marked), *zero, *about)).replace(
@@ -110,6 +110,7 @@ def _alt(
     unit: str,
     rows: Sequence[CalendarMonth | str],
     lines: Lines,
+    *,
     marks: Sequence[PlotMark],
     decimals: int,
 ) -> str:

@@ -1,0 +1,253 @@
+"""One run in HTML, Word, PowerPoint, workbook, `--json`, CSV, on the screen and in Python: the same numbers in all."""
+
+from __future__ import annotations
+
+import io
+import re
+from html.parser import HTMLParser
+
+import docx
+import openpyxl
+import pandas as pd
+import pptx
+import pytest
+from libreoffice import converted
+
+from tandemcare.experiments import StudyRequest
+from tandemcare.render import html_page, plain, slides, word, workbook
+from tandemcare.report import answer, board_paper, results_book
+from tandemcare.report.blocks import Number, Paragraph, Plot, Range, Row, TableBlock
+from tandemcare.report.board.screen import headline
+from tandemcare.results import Results, write_reports
+
+FILES = ["as-is.yaml", "double-running.yaml", "close-first.yaml"]
+KINDS = ("html", "docx", "pptx")
+LIKE = {"rel": 1e-9, "abs": 1e-9}
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory) -> Results:
+    """Three shipped scenarios, briefly, with their reports."""
+    request = StudyRequest(FILES, years=2, replications=2, out=tmp_path_factory.mktemp("study"))
+    results = request.run(request.grid(request.resolved()))
+    write_reports(results)
+    return results
+
+
+@pytest.fixture(scope="module")
+def paper(study):
+    return board_paper(study)
+
+
+@pytest.fixture(scope="module")
+def documents(paper) -> dict[str, bytes]:
+    """The three documents."""
+    return {"html": html_page(paper), "docx": word(paper), "pptx": slides(paper)}
+
+
+class _Tables(HTMLParser):
+    """Collects the cells of each row of each table."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.is_cell = False
+
+    def handle_starttag(self, tag, attrs) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        if tag == "br" and self.is_cell:
+            self.rows[-1][-1] += "\n"
+        elif tag in ("td", "th"):
+            self.is_cell = True
+            self.rows[-1].append("")
+
+    def handle_endtag(self, tag) -> None:
+        self.is_cell = self.is_cell and tag not in ("td", "th")
+
+    def handle_data(self, data) -> None:
+        if self.is_cell:
+            self.rows[-1][-1] += data
+
+
+def rows_of(kind: str, document: bytes) -> list[list[str]]:
+    """Return the rows of all tables of a document, as a reader sees them."""
+    if kind == "html":
+        reader = _Tables()
+        reader.feed(document.decode())
+        return reader.rows
+    if kind == "docx":
+        tables = docx.Document(io.BytesIO(document)).tables
+        return [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+    deck = pptx.Presentation(io.BytesIO(document))
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    return [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+
+
+@pytest.fixture(scope="module")
+def rows(documents) -> dict[str, list[list[str]]]:
+    return {kind: rows_of(kind, document) for kind, document in documents.items()}
+
+
+def numbers_of_screen(study) -> dict[str, list[str]]:
+    """Return the cells of each option on the first screen, by title."""
+    tables = [block for part in answer(study) for block in part.blocks if isinstance(block, TableBlock)]
+    return {
+        str(row.cells[0]): [str(cell) for cell in row.cells[1:]]
+        for row in tables[-1].rows
+        if isinstance(row, Row) and row.cells[0] != "As is"
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_option_table_is_that_of_the_screen(study, rows, kind):
+    told = numbers_of_screen(study)
+    assert set(told) == {"Double-running", "Close first"}
+    for title, cells in told.items():
+        assert [title, *cells] in rows[kind]
+        assert all(cell in plain(answer(study)) for cell in cells)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_sentence_of_the_screen_stands_in_each(study, documents, kind, tmp_path):
+    text = {
+        "html": lambda held: re.sub(r"<[^>]*>", " ", held.decode()),
+        "docx": lambda held: "\n".join(each.text for each in docx.Document(io.BytesIO(held)).paragraphs),
+        "pptx": lambda held: "\n".join(
+            shape.text_frame.text
+            for slide in pptx.Presentation(io.BytesIO(held)).slides
+            for shape in slide.shapes
+            if shape.has_text_frame
+        ),
+    }[kind](documents[kind])
+    text = text.replace("&quot;", '"').replace("&#x27;", "'").replace("&amp;", "&")
+    assert headline(study) in text
+    for block in (block for part in answer(study) for block in part.blocks if isinstance(block, Paragraph)):
+        assert re.sub(r"^[A-Z ]+ {2,}", "", block.text) in text
+
+
+def shown(value: float, decimals: int, *, sign: bool = False) -> str:
+    return Number(value, decimals, sign).text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_measure_by_year_is_that_of_python_csv_and_workbook(study, rows, kind):
+    by_csv = pd.read_csv(study.folder / "by-year.csv")
+    book = openpyxl.load_workbook(io.BytesIO(workbook(results_book(study))))["By year"]
+    in_book = {
+        (str(label), str(title)): values for label, _, title, *values in book.iter_rows(min_row=1, values_only=True)
+    }
+    compared = 0
+    for measure, decimals in (("out_of_area_active", 1), ("community_wait_days_mean", 0), ("amhps", 0)):
+        note = next(note for note in study.notes if note.name == measure)
+        for name in study.scenarios:
+            kept = by_csv.query(f"measure == '{measure}' and scenario == '{name}'")["mean"].tolist()
+            python = study.by_year(measure)[study.scenarios.index(name)].mean(axis=0)
+            assert kept == pytest.approx(python.tolist(), **LIKE)
+            assert in_book[note.label, study.titles[name]] == pytest.approx(kept, **LIKE)
+            assert [study.titles[name], *(shown(value, decimals) for value in kept)] in rows[kind]
+            compared += 1
+    assert compared == 9
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_changes_with_their_intervals_are_those_of_json_csv_and_workbook(study, rows, kind):
+    said = {each["name"]: each for each in study.to_json_object()["scenarios"]}
+    summary, headlines = (pd.read_csv(study.folder / f"{name}.csv") for name in ("summary", "headline"))
+    for name in study.scenarios[1:]:
+        away = said[name]["measures"]["out_of_area_active"]["difference"]
+        kept = summary.query(f"scenario == '{name}' and measure == 'out_of_area_active'").iloc[0]
+        assert kept["difference"] == pytest.approx(away["mean"], **LIKE)
+        cash = said[name]["money"]["appraisal"]["net_present_cost"]
+        row = headlines.query(f"scenario == '{name}'").iloc[0]
+        assert row["net_present_cost_gbp"] == pytest.approx(cash["mean"], **LIKE)
+        cells = [study.titles[name], shown(away["mean"], 1, sign=True), interval(away["ci95"], 1)]
+        for figure in ("headline_gbp", "net_present_cost_gbp"):
+            ends = [row[f"{figure}_ci95_{end}"] / 1e6 for end in ("low", "high")]
+            cells += [shown(row[figure] / 1e6, 1, sign=True), interval(ends, 1)]
+        assert cells in rows[kind]
+
+
+def interval(ends, decimals: int) -> str:
+    low, high = (Number(end, decimals, sign=True) for end in ends)
+    return Range(low, high).text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_pays_by_year_is_that_of_python_and_csv(study, rows, kind):
+    by_csv = pd.read_csv(study.folder / "who-pays.csv")
+    for name in study.scenarios[1:]:
+        kept = by_csv.query(f"scenario == '{name}' and payer == 'icb'")["difference_gbp"].tolist()
+        frame = study.net_by_payer()
+        python = frame[(frame["scenario"] == name) & (frame["payer"] == "icb")]["difference_gbp"].tolist()
+        assert kept == pytest.approx(python, **LIKE)
+        wanted = ["ICB", *(shown(pounds / 1e6, 2, sign=True) for pounds in (*kept, sum(kept)))]
+        assert wanted in [[cell.strip("()") for cell in row] for row in rows[kind]]
+
+
+def test_charts_of_slides_hold_the_numbers_of_the_paper_and_of_python(study, paper, documents):
+    plots = [block for part in (*paper.main, *paper.annex) for block in part.blocks if isinstance(block, Plot)]
+    deck = pptx.Presentation(io.BytesIO(documents["pptx"]))
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    assert len(charts) == len(plots) > 5
+    for chart, plot in zip(charts, plots, strict=True):
+        for place, series in enumerate(chart.plots[0].series, 1):
+            kept = [row.cells[place].value for row in plot.table.rows]
+            assert list(series.values) == pytest.approx(kept, **LIKE)
+    away = study.course("out_of_area_active", 1)
+    for series in charts[0].plots[0].series:
+        name = next(name for name, title in study.titles.items() if title == series.name)
+        assert list(series.values) == pytest.approx(away[away["scenario"] == name]["mean"].tolist(), **LIKE)
+        assert len(series.values) == len(study.months)
+
+
+def test_every_graph_is_as_a_table_behind_its_picture_in_the_page(paper, rows):
+    plots = [block for part in (*paper.main, *paper.annex) for block in part.blocks if isinstance(block, Plot)]
+    for plot in plots:
+        last = plot.table.rows[-1]
+        first = last.cells[0]
+        words = first if isinstance(first, str) else first.words
+        assert [words, *(cell.text for cell in last.cells[1:])] in rows["html"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_version_seed_and_the_text_of_each_scenario_stand_in_each(study, documents, rows, kind):
+    every = "\n".join("\n".join(row) for row in rows[kind])
+    assert study.manifest["version"] in every
+    assert study.manifest["run"] in every
+    assert "name: double-running" in every
+    assert "name: close-first" in every
+
+
+def pages_of(path, folder) -> list[str]:
+    """Return the text of each page of a document as LibreOffice prints it."""
+    import shutil
+    import subprocess
+
+    if shutil.which("pdftotext") is None:
+        pytest.skip("NOT RUN: there is no pdftotext here.")
+    printed = converted(path, folder, "pdf")
+    told = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True, text=True)
+    return told.stdout.split("\f")
+
+
+def test_the_board_paper_is_two_pages_and_an_annex(documents, tmp_path):
+    path = tmp_path / "report.docx"
+    path.write_bytes(documents["docx"])
+    pages = pages_of(path, tmp_path)
+    first_of_annex = next(
+        number for number, text in enumerate(pages) if re.search(r"^\s*Annex\s*$", text, re.MULTILINE)
+    )
+    assert first_of_annex <= 2
+    for number, text in enumerate(pages[:-1], 1):
+        assert f"Page {number} of {len(pages) - 1}" in text
+
+
+def test_the_same_run_makes_the_same_documents_wherever_it_stands(study, documents, tmp_path):
+    moved = tmp_path / "elsewhere"
+    moved.mkdir()
+    for path in study.folder.iterdir():
+        if path.is_file():
+            (moved / path.name).write_bytes(path.read_bytes())
+    again = board_paper(Results.read(moved))
+    assert {"html": html_page(again), "docx": word(again), "pptx": slides(again)} == documents
