@@ -14,7 +14,7 @@ from tandemcare.report import answer
 from tandemcare.results import Results
 from tandemcare.scenario import make_scenario
 from tandemcare.web import FirstLook, JobAsked, PageJob
-from tandemcare.web.desk import Desk
+from tandemcare.web.desk import PageDesk
 from tandemcare.web.drawn import DrawnPages
 from tandemcare.web.guards import LOOPBACK
 from tandemcare.web.kept import KeptRuns
@@ -94,9 +94,9 @@ class StandIns:
         return tokens.index(token)
 
 
-def desk_at(folder: Path, *, names: tuple[str, ...] = ("testserver",)) -> Desk:
+def desk_at(folder: Path, *, names: tuple[str, ...] = ("testserver",)) -> PageDesk:
     """Return a desk whose uploads and drawn pages are kept in a folder, and whose only run is the small one."""
     run = small_run()
     parts: Any = StandIns(run)
     drawn = DrawnPages(folder / "drawn", run.parent)
-    return Desk(KeptRuns(run.parent), Uploads(folder / "uploads"), parts, parts, drawn, (*LOOPBACK, *names))
+    return PageDesk(KeptRuns(run.parent), Uploads(folder / "uploads"), parts, parts, drawn, (*LOOPBACK, *names))

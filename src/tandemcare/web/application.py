@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from tandemcare.errors import InputError, Problem, TandemError
 
-from .desk import Desk
+from .desk import PageDesk
 from .drawing import NOT_FOUND, WRONG, draw
 from .guards import guarded
 from .light import Light
@@ -22,12 +22,12 @@ FAILED = 500
 WENT_WRONG = "This went wrong"
 
 
-def application(desk: Desk) -> ASGIApp:
+def application(desk: PageDesk) -> ASGIApp:
     """Return the page with its files, and what guards it."""
     return guarded(Light(lambda: views(desk), desk.drawn), desk.names)
 
 
-def views(desk: Desk) -> FastAPI:
+def views(desk: PageDesk) -> FastAPI:
     """Return the views of the page; its worker of first looks begins to warm."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = desk

@@ -19,7 +19,7 @@ from .uploads import Uploads
 
 
 @dataclass(frozen=True)
-class Desk:
+class PageDesk:
     """The parts behind the page; `names` are the hosts by which it may be called."""
 
     runs: KeptRuns
@@ -42,7 +42,7 @@ class Desk:
         self.jobs.close()
 
 
-def desk_of(request: Request) -> Desk:
+def desk_of(request: Request) -> PageDesk:
     """Return the desk of the server that answers a request."""
-    desk: Desk = request.app.state.desk
+    desk: PageDesk = request.app.state.desk
     return desk

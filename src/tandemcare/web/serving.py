@@ -14,7 +14,7 @@ from tandemcare.errors import InputError, Problem
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-    from .desk import Desk
+    from .desk import PageDesk
 
 HERE = "127.0.0.1"
 SECONDS_TO_END = 5
@@ -43,7 +43,7 @@ def serve(
 
     listens = _listen(host, port)
     address = f"http://{HERE}:{listens.getsockname()[1]}/"
-    desks: list[Desk] = []
+    desks: list[PageDesk] = []
     app = guarded(Light(lambda: _views(folder, names, desks, prepare), drawn_at(folder)), (*LOOPBACK, *names))
     settings = uvicorn.Config(
         app,
@@ -63,13 +63,13 @@ def serve(
             desk.close()
 
 
-def _views(folder: Path, names: Sequence[str], desks: list[Desk], prepare: Callable[[], object]) -> ASGIApp:
+def _views(folder: Path, names: Sequence[str], desks: list[PageDesk], prepare: Callable[[], object]) -> ASGIApp:
     """Return the views of the page with all that is behind them, which takes a while to load."""
     from .application import views
-    from .desk import Desk
+    from .desk import PageDesk
 
     prepare()
-    desks.append(Desk.at(folder, names=tuple(names)))
+    desks.append(PageDesk.at(folder, names=tuple(names)))
     return views(desks[0])
 
 

@@ -19,7 +19,7 @@ HELD = 16
 _one = Lock()
 
 
-class Told(NamedTuple):
+class ToldStory(NamedTuple):
     """The story of a person in words, or why there is none."""
 
     words: str
@@ -27,16 +27,16 @@ class Told(NamedTuple):
 
 
 @lru_cache(HELD)
-def story_of_run(folder: Path, scenario: str) -> Told:
+def story_of_run(folder: Path, scenario: str) -> ToldStory:
     """Return the story of somebody who fares otherwise in a scenario of a run than in its first."""
     with _one, ProcessPoolExecutor(1, mp_context=get_context("spawn")) as worker:
         return worker.submit(_story, folder, scenario).result()
 
 
-def _story(folder: Path, scenario: str) -> Told:
+def _story(folder: Path, scenario: str) -> ToldStory:
     if hasattr(os, "nice"):
         os.nice(LOWER)
     try:
-        return Told(str(Results.read(folder).story(scenario=scenario)))
+        return ToldStory(str(Results.read(folder).story(scenario=scenario)))
     except InputError as error:
-        return Told("", str(error))
+        return ToldStory("", str(error))

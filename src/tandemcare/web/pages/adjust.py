@@ -25,7 +25,7 @@ NOTHING_TO_SAY = 204
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownLever:
     """A lever as it stands on the page: where it is now."""
 
     lever: Lever
@@ -42,7 +42,7 @@ def adjust(request: Request) -> Response:
     """Show the levers of a place where an address has them."""
     study, desk, user = Study.read(request.query_params), desk_of(request), user_of(request)
     place = place_of(study, desk.uploads, user)
-    shown = [Shown(each, study.values.get(each.key, each.default)) for each in levers(place)]
+    shown = [ShownLever(each, study.values.get(each.key, each.default)) for each in levers(place)]
     own = ("base", "run", "of", "show", "measure", *(f"{LEVER}{each.lever.key}" for each in shown))
     names = titles(desk.uploads, user)
     return draw(request, "adjust.html", study, levers=shown, place=place, titles=names, without=own)

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from tandemcare import scenario
 from tandemcare.errors import InputError, Problem
 
-from ..desk import Desk, desk_of
+from ..desk import PageDesk, desk_of
 from ..drawing import WRONG, draw
 from ..shelf import own, place_of, shipped
 from ..study import Study
@@ -68,7 +68,7 @@ async def upload(request: Request) -> Response:
     return response
 
 
-def _take(desk: Desk, user: str, file: object) -> Upload:
+def _take(desk: PageDesk, user: str, file: object) -> Upload:
     if not isinstance(file, UploadFile) or not file.filename:
         raise InputError([Problem("file", "No file was chosen.", "Choose a .yaml or .xlsx file first.")])
     return desk.uploads.take(user, str(file.filename), pieces_of(file.file))
