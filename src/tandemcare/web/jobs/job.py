@@ -7,7 +7,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from tandemcare.errors import InputError, Problem
+from tandemcare.report import Section, report_again
+
 from ..chosen import Choice, ChoiceFiles
+from ..folders import read_json
 
 JobKind = Literal["compare", "size_amhp", "size_beds"]
 JobState = Literal["waiting", "running", "finished", "cancelled", "failed", "interrupted"]
@@ -89,6 +93,17 @@ def job_of(said: Mapping[str, Any]) -> PageJob:
     files = tuple(ChoiceFiles(**{**one, **_paths(one, "base", "place", "numbers")}) for one in said["files"])
     rest = {**said, **_paths(said, "folder", "answer"), "asked": JobAsked(**asked), "files": files}
     return PageJob(**{**rest, "notes": tuple(said["notes"])})
+
+
+def size_found(job: PageJob) -> tuple[dict[str, Any], tuple[Section, ...]]:
+    """Return what a finished job that sizes has found: the object of `--json`, and the report in words.
+
+    InputError where the job has found nothing, or what it found is no longer there.
+    """
+    said = read_json(job.answer) if job.answer else None
+    if said is None:
+        raise InputError([Problem("This run", "It has no answer that is kept.", "Ask for the size again.")])
+    return said["json"], report_again(said["report"])
 
 
 def _paths(said: Mapping[str, Any], *keys: str) -> dict[str, Path | None]:

@@ -15,7 +15,7 @@ from .work import Task, work
 _SUDDENLY = "The run ended suddenly: the machine may be short of memory. What is finished is kept; go on from there."
 
 
-class Running:
+class JobProcess:
     """A job under way in a process of its own."""
 
     def __init__(self, job: PageJob, runs: Path, answer: Path) -> None:

@@ -16,7 +16,7 @@ from ..chosen import files_of
 from ..folders import folders_in, is_key, keep_json, key_of, made, read_json
 from ..uploads import Uploads
 from .job import JobAsked, PageJob, job_of
-from .process import Running
+from .process import JobProcess
 from .quotas import WHERE, Quotas
 
 _ABOUT, _ANSWER = "job.json", "answer.json"
@@ -39,7 +39,7 @@ class Jobs:
         self._lock_folder()
         self._folders: dict[str, Path] = {}
         self._jobs = self._found()
-        self._running: Running | None = None
+        self._running: JobProcess | None = None
         self._is_closed = False
         self._thread = Thread(target=self._work, name="tandem-jobs", daemon=True)
         self._thread.start()
@@ -179,14 +179,14 @@ class Jobs:
                     return
                 job = replace(job, state="running", done=0, total=0)
                 self._keep(job)
-                self._running = Running(job, made(self.runs), self._folders[job.token] / _ANSWER)
+                self._running = JobProcess(job, made(self.runs), self._folders[job.token] / _ANSWER)
             self._follow(self._running)
 
     def _first(self) -> PageJob | None:
         waiting = [job for job in self._jobs.values() if job.state == "waiting"]
         return min(waiting, key=lambda job: job.number, default=None)
 
-    def _follow(self, running: Running) -> None:
+    def _follow(self, running: JobProcess) -> None:
         """Take what a process tells of its job until it has ended."""
         kept = time.monotonic()
         for job in running.told():

@@ -41,7 +41,7 @@ class Task:
     answer: Path
 
 
-class Told:
+class ProgressTold:
     """Progress that is told through a pipe."""
 
     def __init__(self, pipe: Any) -> None:
@@ -66,10 +66,10 @@ def work(pipe: Any, cancel: Any, task: Task) -> None:
     warnings.simplefilter("ignore", ScenarioWarning)  # the page tells them before a run is asked for
     Thread(target=_watch_cancel, args=(cancel,), daemon=True).start()
     Thread(target=_watch_server, daemon=True).start()
-    pipe.send(_outcome(task, Told(pipe)))
+    pipe.send(_outcome(task, ProgressTold(pipe)))
 
 
-def _outcome(task: Task, progress: Told) -> tuple[str, str]:
+def _outcome(task: Task, progress: ProgressTold) -> tuple[str, str]:
     """Return what a job came to: "finished" with its folder or file, or why it is not."""
     folders = {folder for files in task.job.files for folder in files.folders} | {task.runs.parent}
     try:
@@ -84,7 +84,7 @@ def _outcome(task: Task, progress: Told) -> tuple[str, str]:
         return "failed", f"{type(error).__name__}: {error}"
 
 
-def _done(task: Task, progress: Told) -> Path:
+def _done(task: Task, progress: ProgressTold) -> Path:
     asked = task.job.asked
     chosen = [understood(files) for files in task.job.files]
     place, numbers = _one_of_all(chosen)
@@ -111,7 +111,7 @@ def _one_of_all(chosen: Sequence[Understood]) -> tuple[Place, StudyNumbers]:
 
 
 def _compared(
-    asked: JobAsked, wanted: Sequence[Scenario], where: tuple[Place, StudyNumbers], runs: Path, progress: Told
+    asked: JobAsked, wanted: Sequence[Scenario], where: tuple[Place, StudyNumbers], runs: Path, progress: ProgressTold
 ) -> Path:
     """Return the run folder of a comparison, run or read."""
     place, numbers = where
@@ -125,7 +125,7 @@ def _compared(
 
 
 def _sized(
-    asked: JobAsked, chosen: Understood, where: tuple[Place, StudyNumbers], progress: Told
+    asked: JobAsked, chosen: Understood, where: tuple[Place, StudyNumbers], progress: ProgressTold
 ) -> tuple[dict[str, Any], report.Report]:
     """Return what a size came to, as the object of `--json` and in words."""
     place, numbers = where
