@@ -23,7 +23,7 @@ LONGER_FUNCTIONS: dict[str, int] = {}
 
 WRITERS = {
     "tandemcare.cli.calibrate",
-    "tandemcare.cli.report",
+    "tandemcare.cli.report",  # makes the folder that is named
     "tandemcare.cli.said_before",  # makes its folder
     "tandemcare.cli.structure",
     "tandemcare.engine.cache",  # compiled code

@@ -14,7 +14,14 @@ REPORT, RENDER = PACKAGE / "report", PACKAGE / "render"
 WRITES = REPORT / "pictures" / "writing.py"
 PAPER = {"rich", "typer", "click", "textwrap", "shutil", "sys"}
 OPENS = {"open", "print", "write_text", "write_bytes", "read_text", "read_bytes", "mkdir", "write_whole"}
-BLOCKS = {"tandemcare.report.blocks", "tandemcare.errors", "tandemcare.palette", "tandemcare.texts", "tandemcare.units"}
+BLOCKS = {
+    "tandemcare.report.blocks",
+    "tandemcare.errors",
+    "tandemcare.palette",
+    "tandemcare.sums",
+    "tandemcare.texts",
+    "tandemcare.units",
+}
 
 
 def imported(code: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from .options import refuse
 from .saying import say
 
 if TYPE_CHECKING:
-    from tandemcare.report.blocks import Paper
+    from tandemcare.report import Paper
     from tandemcare.results import Results
 
 FILES: Mapping[str, str] = {"html": "report.html", "docx": "report.docx", "pptx": "report.pptx", "xlsx": BOOK}
@@ -88,5 +88,5 @@ def _write(path: Path, document: bytes) -> None:
     except OSError as error:
         raise RunError(
             f"{path}\n    The document cannot be kept here: {error.strerror or error}.\n"
-            "    Close it if it is open, or name another folder with --out."
+            "    If another program has it open, close it there, or name a folder with --out."
         ) from error

@@ -24,7 +24,7 @@ PER_CENT, GENERAL = "per cent", "General"
 LOW, HIGH = "low", "high"
 OF, UNIT = "of", "unit"
 MOST_LETTERS, MOST_LETTERS_OF_A_LABEL, LETTERS_OF_AN_INPUT = 60, 16, 12
-NO_CHART = "A flow chart has no place in a workbook: show the table of its arrows."
+NO_CHART = "A flow chart has no place on this paper: show the table of its arrows."
 MONTH_SHAPE = "mmm yyyy"
 FIRST_DAY = date(1899, 12, 30)
 """The day that a workbook counts from."""

@@ -31,12 +31,12 @@ from tandemcare.report.blocks import (
     cell_text,
 )
 
+from .grids import NO_CHART
 from .page_look import LOOK
 from .plots import inline_svg
 from .seen import seen
 
 _CODE = re.compile(r"`([^`\n]+)`")
-NO_CHART = "A flow chart has no place in a document: show the table of its arrows."
 FOLDED, NUMBERS, CONTENTS = "Show the table", "The numbers that are drawn", "On this page"
 ANNEX = "Annex"
 LANGUAGE = "en-GB"

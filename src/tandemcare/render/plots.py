@@ -32,7 +32,7 @@ LETTER_POINTS, NAME_POINTS = 10.0, 9.0
 
 
 @dataclass(frozen=True)
-class Look:
+class LineLook:
     """How a line looks: its colour, its dashes as matplotlib and as PowerPoint call them, its marker and its width."""
 
     colour: str
@@ -42,17 +42,17 @@ class Look:
     width: float
 
 
-BASELINE = Look(DARK, (0, (4, 2)), "dash", "", 1.6)
+BASELINE = LineLook(DARK, (0, (4, 2)), "dash", "", 1.6)
 LOOKS = (
-    Look(BLUE, "-", "solid", "", 2.0),
-    Look(TEAL, "-", "solid", "o", 1.6),
-    Look(PURPLE, (0, (1, 1)), "round_dot", "", 2.0),
-    Look(BLUE, (0, (6, 2, 1, 2)), "dash_dot", "s", 1.4),
+    LineLook(BLUE, "-", "solid", "", 2.0),
+    LineLook(TEAL, "-", "solid", "o", 1.6),
+    LineLook(PURPLE, (0, (1, 1)), "round_dot", "", 2.0),
+    LineLook(BLUE, (0, (6, 2, 1, 2)), "dash_dot", "s", 1.4),
 )
 """Of lines but the baseline, in their order: colours that are alike in grey differ in dashes or markers."""
 
 
-def looks_of(plot: Plot) -> list[Look]:
+def looks_of(plot: Plot) -> list[LineLook]:
     """Return the look of each line of a graph."""
     many = len(plot.table.columns) - 1
     rest = [LOOKS[number % len(LOOKS)] for number in range(many - plot.baseline)]

@@ -9,7 +9,7 @@ from typing import Any
 from tandemcare.palette import DARK, PALE
 from tandemcare.report.blocks import CalendarMonth, Number, Plot, Row
 
-from .plots import Look, looks_of, names_of, places_of, rows_of, scale_of, values_of
+from .plots import LineLook, looks_of, names_of, places_of, rows_of, scale_of, values_of
 from .slide_look import EDGE_IN, FONT, FOOT_IN, TOP_IN, WIDTH_IN, Deck, box_of, describe, words
 
 CAPTION_IN, CAPTION_SIZE, LABEL_SIZE = 0.75, 11.0, 12.0
@@ -112,7 +112,7 @@ def _name_every(axis: Any, months: int) -> None:
         held.append(parse_xml(f'<c:{name} {nsdecls("c")} val="{value}"/>'))
 
 
-def _draw(series: Any, its_look: Look, *, is_line: bool) -> None:
+def _draw(series: Any, its_look: LineLook, *, is_line: bool) -> None:
     """Draw a line or its bars in its colour, and never in colour alone."""
     from pptx.dml.color import RGBColor
     from pptx.enum.chart import XL_MARKER_STYLE

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from tandemcare.report.blocks import Row, Subhead, TableBlock
+from tandemcare.sums import summed
 
 from .slide_look import EDGE_IN, FOOT_IN, TOP_IN, WIDTH_IN, Deck, box_of, describe, lines_of, look, words
 from .word_tables import is_left, labels_of, text_of, widths_of
@@ -26,7 +27,7 @@ MOST_LINES_OF_A_CELL = 24
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredTable:
     """A table with the widths of its columns and the size of its letters."""
 
     table: TableBlock
@@ -72,15 +73,15 @@ class Measured:
     @property
     def whole(self) -> float:
         """How high the whole table is."""
-        return self.head + sum(map(self.height, self.table.rows))
+        return self.head + summed(map(self.height, self.table.rows))
 
 
-def _measured(table: TableBlock) -> Measured:
-    sizes = [Measured(table, size) for size in SIZES]
+def _measured(table: TableBlock) -> MeasuredTable:
+    sizes = [MeasuredTable(table, size) for size in SIZES]
     return next((each for each in sizes if each.whole <= ROOM_IN and each.is_unbroken), sizes[-1])
 
 
-def parts_of(table: TableBlock) -> Iterator[Measured]:
+def parts_of(table: TableBlock) -> Iterator[MeasuredTable]:
     """Yield a table slide by slide, what rows are of said again on each."""
     measured = _measured(table)
     rows: list[Row | Subhead] = []
@@ -90,17 +91,17 @@ def parts_of(table: TableBlock) -> Iterator[Measured]:
         if rows and used + height > ROOM_IN:
             while rows and isinstance(rows[-1], Subhead):
                 rows.pop()  # it goes with its rows
-            yield Measured(replace(table, rows=tuple(rows)), measured.size)
+            yield MeasuredTable(replace(table, rows=tuple(rows)), measured.size)
             rows = [under] if under and not isinstance(row, Subhead) else []
-            used = measured.head + sum(map(measured.height, rows))
+            used = measured.head + summed(map(measured.height, rows))
         under = row if isinstance(row, Subhead) else under
         rows.append(row)
         used += height
     if rows:
-        yield Measured(replace(table, rows=tuple(rows)), measured.size)
+        yield MeasuredTable(replace(table, rows=tuple(rows)), measured.size)
 
 
-def _short(row: Row | Subhead, measured: Measured) -> Iterator[Row | Subhead]:
+def _short(row: Row | Subhead, measured: MeasuredTable) -> Iterator[Row | Subhead]:
     """Yield a row in parts, where a cell of it is longer than a slide."""
     if isinstance(row, Subhead) or measured.height(row) <= ROOM_IN * 0.8:
         yield row
@@ -110,7 +111,7 @@ def _short(row: Row | Subhead, measured: Measured) -> Iterator[Row | Subhead]:
         yield Row(tuple("\n".join(lines[start : start + MOST_LINES_OF_A_CELL]) for lines in columns))
 
 
-def add_table(deck: Deck, part: Measured, title: str, notes: Sequence[str] = ()) -> list[str]:
+def add_table(deck: Deck, part: MeasuredTable, title: str, notes: Sequence[str] = ()) -> list[str]:
     """Add a slide with a table, and notes below it; return the notes for which there was no room."""
     from pptx.util import Inches
 
@@ -118,7 +119,7 @@ def add_table(deck: Deck, part: Measured, title: str, notes: Sequence[str] = ())
     heads = labels_of(table.columns)
     slide = deck.slide(title)
     heights = [part.head, *map(part.height, table.rows)]
-    box = Inches(EDGE_IN), Inches(TOP_IN), Inches(ACROSS_IN), Inches(sum(heights))
+    box = Inches(EDGE_IN), Inches(TOP_IN), Inches(ACROSS_IN), Inches(summed(heights))
     frame = slide.shapes.add_table(len(heights), len(heads), *box)
     describe(frame, title, f"{title}: {', '.join(filter(None, heads))}")
     made = frame.table
@@ -137,8 +138,8 @@ def add_table(deck: Deck, part: Measured, title: str, notes: Sequence[str] = ())
         else:
             texts = list(map(text_of, row.cells))
             _fill(made, number, texts, lefts, part.size, is_bold=row.strong, shade=SHADE)
-    needed = NOTE_LINE_IN * sum(map(lines_of, notes))
-    below = TOP_IN + sum(heights) + 0.1
+    needed = NOTE_LINE_IN * summed(map(lines_of, notes))
+    below = TOP_IN + summed(heights) + 0.1
     if not notes or below + needed > FOOT_IN:
         return list(notes)
     words(box_of(slide, below, needed).text_frame, notes, NOTE_SIZE, after=3.0)

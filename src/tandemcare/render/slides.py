@@ -22,8 +22,10 @@ from tandemcare.report.blocks import (
     Section,
     TableBlock,
 )
+from tandemcare.sums import summed
 
-from .page import ANNEX, NO_CHART
+from .grids import NO_CHART
+from .page import ANNEX
 from .same_bytes import WRITTEN, same_bytes
 from .seen import seen
 from .slide_charts import add_chart
@@ -70,7 +72,7 @@ class _Group:
 
     @property
     def lines(self) -> float:
-        return LINES_OF_A_HEADING + sum(map(lines_of, self.texts))
+        return LINES_OF_A_HEADING + summed(map(lines_of, self.texts))
 
 
 @dataclass
@@ -122,7 +124,7 @@ class _Writer:
         """Write the groups that wait, as many on a slide as it takes; one that is too long runs on."""
         slide: list[_Group] = []
         for group in (part for each in self.waiting if each.texts for part in _parts(each)):
-            if slide and sum(each.lines for each in (*slide, group)) > MOST_LINES:
+            if slide and summed(each.lines for each in (*slide, group)) > MOST_LINES:
                 self._slide(slide)
                 slide = []
             slide.append(group)

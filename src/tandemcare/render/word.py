@@ -19,7 +19,8 @@ from tandemcare.report.blocks import (
     TableBlock,
 )
 
-from .page import ANNEX, NO_CHART
+from .grids import NO_CHART
+from .page import ANNEX
 from .plots import drawn
 from .same_bytes import WRITTEN, same_bytes
 from .seen import seen

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tandemcare.report.blocks import CalendarMonth, Cell, Column, Row, Subhead, TableBlock, cell_text
+from tandemcare.sums import summed
 
 from .word_look import WIDTH_CM
 
@@ -77,7 +78,7 @@ def widths_of(table: TableBlock, heads: Sequence[str], whole: float = WIDTH_CM) 
         words = max((len(word) for word in head.split()), default=0)
         longest = max((len(line) for cells in rows for line in text_of(cells[place]).split("\n")), default=0)
         letters.append(min(max(words, longest, LEAST_LETTERS), MOST_LETTERS) + GAP_LETTERS)
-    return [whole * one / sum(letters) for one in letters]
+    return [whole * one / summed(letters) for one in letters]
 
 
 def _fill(row: Any, texts: Sequence[str], lefts: Sequence[bool], size: float, *, is_bold: bool) -> None:

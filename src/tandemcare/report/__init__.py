@@ -2,7 +2,7 @@
 
 from . import pictures
 from .answer import answer
-from .blocks import Arrow, Block, Box, Chart, Report, Row, Section, TableBlock, as_text, cell_text
+from .blocks import Arrow, Block, Box, Chart, Paper, Report, Row, Section, TableBlock, as_text, cell_text
 from .board import board_paper
 from .bridge import bridge_report
 from .calibration_round import round_report
@@ -33,6 +33,7 @@ __all__ = [
     "Box",
     "Chart",
     "OptionCard",
+    "Paper",
     "Report",
     "Row",
     "RunPage",

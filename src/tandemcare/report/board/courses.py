@@ -14,8 +14,8 @@ from ..numbers import scale_of
 from ..pictures.course_words import DRAWN
 from ..pictures.marks import Marks, marks_of
 from ..pictures.over_time import over_time_chart
-from ..pictures.picture import UNIT, source
-from ..pictures.position import LINE, cumulative, cumulative_table
+from ..pictures.picture import CASH, UNIT, source
+from ..pictures.position import LINE, SUBTITLE, cumulative, cumulative_table
 from .lines import graph
 
 MAIN = "out_of_area_active"
@@ -89,13 +89,13 @@ def net_position(results: Results) -> Plot:
     }
     return graph(
         picture.title,
-        f"{WHAT_IS_SAVED}: above zero has saved, below zero has cost more than {first}; cash, undiscounted",
+        WHAT_IS_SAVED,
         list(map(CalendarMonth, kept)),
         {first: (0.0,) * len(kept), **lines},
         baseline=first,
         unit=UNIT,
         decimals=DECIMALS,
-        about=source(results)[:1],
+        about=(f"{SUBTITLE.format(first=first, unit=UNIT)}; {CASH}, undiscounted.", *source(results)[:1]),
         marks=_by_title(results, marks_of(results)),
         row_of_month=ends,
     )

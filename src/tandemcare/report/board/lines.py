@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from tandemcare.sums import summed
+
 from ..answer.facts import month_in_words
 from ..blocks import CalendarMonth, Column, Number, Plot, PlotMark, Row, TableBlock, listed
 from ..numbers import counted
@@ -37,7 +39,7 @@ def farthest(baseline: str, lines: Lines, least: float = 0.0) -> tuple[str, ...]
 def _apart(one: Sequence[float], other: Sequence[float]) -> float:
     """Return how far two lines are from one another in the mean of where both are known."""
     known = [abs(a - b) for a, b in zip(one, other, strict=True) if not math.isnan(a - b)]
-    return sum(known) / len(known) if known else 0.0
+    return summed(known) / len(known) if known else 0.0
 
 
 def graph(

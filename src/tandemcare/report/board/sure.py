@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from tandemcare.results import Results
 from tandemcare.trace.intervals import Interval, student_interval
-from tandemcare.trace.tally import Floats
 
 from ..about import INTERVAL, OF_MEAN, count
 from ..answer.facts import MILLION, RunFacts, interval_of
@@ -21,6 +21,7 @@ from ..pictures.course_words import TOLD
 AWAY, CASH = "out_of_area_active", "cash"
 POUNDS = Scale("£ million", 1.0 / MILLION, 1)
 FIGURES = {"headline_gbp": "net cost", "net_present_cost_gbp": "cash"}
+Floats = npt.NDArray[np.float64]
 ONE_RUN = "One replication: nothing that it shows can be told from chance."
 
 

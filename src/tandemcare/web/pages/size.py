@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -11,11 +10,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tandemcare.errors import InputError, Problem
-from tandemcare.report import report_again
 
 from ..desk import desk_of
 from ..drawing import WRONG, draw
-from ..jobs import JobAsked
+from ..jobs import JobAsked, size_found
 from ..shelf import titles
 from ..study import Study
 from ..users import remember, user_of
@@ -77,7 +75,5 @@ def _asked(study: Study, kind: Any, target: str) -> JobAsked:
 def answer(request: Request, token: str) -> Response:
     """Show what a size came to."""
     study, job = Study.read(request.query_params), desk_of(request).jobs.job(user_of(request), token)
-    if job.answer is None:
-        raise InputError([Problem(f"run {token}", "It has found no size yet.", "Wait until it is finished.")])
-    found = json.loads(job.answer.read_text(encoding="utf-8"))
-    return draw(request, "size-answer.html", study, job=job, sections=report_again(found["report"]))
+    _, sections = size_found(job)
+    return draw(request, "size-answer.html", study, job=job, sections=sections)
