@@ -77,7 +77,7 @@ def test_what_ci_runs_is_a_script_that_bash_can_read():
 @pytest.mark.parametrize(("client", "word"), [("exit 1", "NOT RUN"), ("exit 0", "NOT RUN"), (INSTALLS, "here")])
 def test_ci_installs_libreoffice_or_says_loudly_that_it_has_not(tmp_path, client, word):
     text = RUN.read_text()
-    sets_up = text[text.index("libre_office() {") : text.index("rm -rf .venv")]
+    sets_up = text[text.index("libre_office() {") : text.index("browser() {")]
     programs = tmp_path / "bin"
     programs.mkdir()
     for name in ("tail", "tee", "timeout", "env", "chmod", "cp"):
@@ -90,3 +90,22 @@ def test_ci_installs_libreoffice_or_says_loudly_that_it_has_not(tmp_path, client
     done = subprocess.run([bash, "-euc", code], env=environment, capture_output=True, text=True, check=True)
     assert word in done.stdout
     assert ("NOT RUN" in done.stdout) == (tmp_path / "office").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="CI runs in bash")
+@pytest.mark.parametrize(("client", "word"), [("exit 1", "NOT RUN"), ('cp "$0" "$HERE/chromium"', "here")])
+def test_ci_installs_chromium_or_says_loudly_that_it_has_not(tmp_path, client, word):
+    text = RUN.read_text()
+    sets_up = text[text.index("browser() {") : text.index("axe() {")]
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("tail", "tee", "timeout", "env", "chmod", "cp"):
+        (programs / name).symlink_to(shutil.which(name))
+    (programs / "apt-get").write_text(f"#!{shutil.which('sh')}\n{client}\n")
+    (programs / "apt-get").chmod(0o755)
+    environment = {"PATH": str(programs), "HERE": str(programs), "logs": str(tmp_path)}
+    code = f'{sets_up}\nbrowser\n[ -n "${{WITHOUT_CHROMIUM:-}}" ] && echo "$WITHOUT_CHROMIUM" || echo here'
+    command = [shutil.which("bash"), "-euc", code]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert word in done.stdout
+    assert ("NOT RUN" in done.stdout) == (tmp_path / "chromium").exists()

@@ -28,6 +28,7 @@ STARTED, STARTER = "./tandem", "only as ./tandem, on Windows py tandem"
 GROUPS: Mapping[str, Mapping[str, Usage]] = {
     "For commissioners: what follows, what it costs and who pays": {
         "compare": Usage("compare", f"{MINUTES}; of a finished run, {SECONDS}"),
+        "app": Usage("app", SECONDS),
         "run": Usage("run double-running.yaml", HALF_A_MINUTE),
         "report": Usage("report tandem-runs/1234567890ab --to docx,pptx", HALF_A_MINUTE),
         "cost": Usage("cost tandem-runs/1234567890ab --prices prices.yaml", SECONDS),

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from tandemcare.cli import (
+    application,
     bridge,
     calibrate,
     compare,
@@ -143,6 +144,7 @@ app.command()(cost.tariff)
 app.command()(services.services)
 app.command()(calibrate.calibrate)
 app.command()(validate.validate)
+app.command(name="app")(application.application)
 app.command()(waits.waits)
 app.command()(workforce.workforce)
 app.command()(prevention.prevention)

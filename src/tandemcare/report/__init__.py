@@ -2,7 +2,7 @@
 
 from . import pictures
 from .answer import answer
-from .blocks import Block, Paper, Report, Section
+from .blocks import Arrow, Block, Box, Chart, Paper, Report, Row, Section, TableBlock, as_text, cell_text
 from .board import board_paper
 from .bridge import bridge_report
 from .calibration_round import round_report
@@ -10,8 +10,10 @@ from .comparison import comparison_report, recosted_report
 from .fit import fit_report
 from .kept import kept_report, report_again
 from .look_up import look_up_report
+from .pictures import TimeChart
 from .prevention import prevention_answer, prevention_report
 from .rota import rota_report, rota_rows
+from .run_page import OptionCard, RunPage
 from .service_plan import service_plan_book, service_plan_report
 from .services import effects_of, payers_of, service_report, service_rows, services_report
 from .signs import signs_report
@@ -26,15 +28,25 @@ from .workbook import results_book
 from .workforce import workforce_answer, workforce_report
 
 __all__ = [
+    "Arrow",
     "Block",
+    "Box",
+    "Chart",
+    "OptionCard",
     "Paper",
     "Report",
+    "Row",
+    "RunPage",
     "Section",
+    "TableBlock",
+    "TimeChart",
     "amhp_size_report",
     "answer",
+    "as_text",
     "board_paper",
     "bridge_report",
     "capacity_size_report",
+    "cell_text",
     "comparison_report",
     "effects_of",
     "fit_report",

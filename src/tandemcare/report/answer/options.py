@@ -58,11 +58,13 @@ def options(facts: RunFacts) -> TableBlock:
         *(Column(each.label, "share" if each.is_share else "number") for each in PEOPLE),
         *map(Column, POUNDS),
     )
-    rows: list[Row | Subhead] = [Row((_title(facts, facts.first), *_levels(facts), *[""] * len(POUNDS)), level=1)]
+    rows: list[Row | Subhead] = [Row((_title(facts, facts.first), *levels_of(facts), *[""] * len(POUNDS)), level=1)]
     for kind, words in KINDS.items():
         chosen = facts.of_kind(kind)
         rows += [Subhead(words)] if chosen else []
-        rows += [Row((_title(facts, name), *_changes(facts, name), *_pounds(facts, name)), level=1) for name in chosen]
+        rows += [
+            Row((_title(facts, name), *changes_of(facts, name), *pounds_of(facts, name)), level=1) for name in chosen
+        ]
     return TableBlock(columns, tuple(rows), title="Change from " + facts.results.titles[facts.first])
 
 
@@ -77,14 +79,16 @@ def _cut(title: str) -> str:
     return title if len(title) <= LETTERS_OF_A_TITLE else title[: LETTERS_OF_A_TITLE - 3].rstrip() + "..."
 
 
-def _levels(facts: RunFacts) -> Iterator[Cell]:
+def levels_of(facts: RunFacts) -> Iterator[Cell]:
+    """Yield what the first scenario comes to in each of PEOPLE; nothing where the run does not have it."""
     for each in PEOPLE:
         found = facts.figures(facts.first, each.measure)
         after = "%" if each.is_share else ""
         yield Number(found.mean.mean * each.times, each.decimals, after=after) if found else ""
 
 
-def _changes(facts: RunFacts, name: str) -> Iterator[Cell]:
+def changes_of(facts: RunFacts, name: str) -> Iterator[Cell]:
+    """Yield what an option changes in each of PEOPLE; nothing where the run does not have it."""
     for each in PEOPLE:
         found = facts.figures(name, each.measure)
         yield change(found.difference, each.times, each.decimals) if found else ""
@@ -97,7 +101,8 @@ def change(found: Interval, times: float, decimals: int) -> Number:
     return Number(found.mean * times, decimals, sign=True, after="" if is_sure(found) else MAY_BE_CHANCE)
 
 
-def _pounds(facts: RunFacts, name: str) -> Iterator[Cell]:
+def pounds_of(facts: RunFacts, name: str) -> Iterator[Cell]:
+    """Yield what an option costs: net, in cash, the most at once, and by payer; nothing for one who pays the same."""
     row, paid = facts.headline[name], facts.payback[name]
     for figure in ("headline_gbp", "net_present_cost_gbp"):
         yield change(interval_of(row, figure), 1.0 / MILLION, 1)

@@ -31,7 +31,7 @@ def answer(results: Results) -> list[Section]:
     """Return the screen as blocks: what was run, what follows if nothing changes, the options, what it says."""
     facts = RunFacts(results)
     now = nothing_changes(facts)
-    above: list[Block] = [_title(facts), *([now] if now else [])]
+    above: list[Block] = [title(facts), *([now] if now else [])]
     sure = [Paragraph(words, hanging=5) for words in how_sure(facts, LETTERS_OF_A_LINE)]
     below = [*sure, _next(results)]
     if not facts.options:
@@ -60,7 +60,8 @@ def _numbered(sentences: Sequence[str], room: int) -> Iterator[Paragraph]:
             number, room = number + 1, room - _lines(told)
 
 
-def _title(facts: RunFacts) -> Heading:
+def title(facts: RunFacts) -> Heading:
+    """Return what was run, and where."""
     results = facts.results
     months = f"{month_in_words(results.months[0])} to {month_in_words(results.months[-1])}"
     many = len(facts.options)

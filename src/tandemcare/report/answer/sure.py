@@ -17,12 +17,17 @@ from .place import fit_in_words
 
 def how_sure(facts: RunFacts, letters: int) -> Iterator[str]:
     """Yield what the runs can tell and what doubt is larger, and then how well the place is met."""
-    known = parameters().values()
-    assumed = f"{summed(each.is_assumption for each in known)} of {len(known)} numbers"
-    yield f"HOW SURE  {_chance(facts)} {_doubt(facts, assumed)}"
+    yield f"HOW SURE  {chance_and_doubt(facts)}"
     fit = facts.results.manifest.get("fit", {}).get(facts.results.manifest["place"])
     if fit:
         yield fit_in_words(fit, letters)
+
+
+def chance_and_doubt(facts: RunFacts) -> str:
+    """Return what the runs can tell, and what doubt about the numbers is larger."""
+    known = parameters().values()
+    assumed = f"{summed(each.is_assumption for each in known)} of {len(known)} numbers"
+    return f"{_chance(facts)} {_doubt(facts, assumed)}"
 
 
 def _chance(facts: RunFacts) -> str:

@@ -18,12 +18,14 @@ import pandas as pd
 from tandemcare.results import PatientStory, Results
 
 from . import waterfall
+from .course_words import DRAWN
 from .marks import marks_of, marks_table
 from .over_time import over_time as _over_time
-from .over_time import over_time_charts, picture_of
+from .over_time import over_time_chart, over_time_charts, picture_of
 from .payers import who_pays as _who_pays
 from .picture import Picture
 from .position import cumulative as _cumulative
+from .position_chart import NET_POSITION, position_chart
 from .spending import spend as _spend
 from .time_chart import TimeChart
 from .two_futures import two_futures as _two_futures
@@ -33,13 +35,17 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = [
+    "DRAWN",
+    "NET_POSITION",
     "Picture",
     "TimeChart",
     "bridge",
     "cumulative",
     "over_time",
+    "over_time_chart",
     "over_time_charts",
     "pictures_of",
+    "position_chart",
     "spend",
     "story",
     "tables",

@@ -1,0 +1,189 @@
+"""A run as a page shows it: the parts of the first screen by name, with whole titles, and charts one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from tandemcare.results import Results
+
+from . import pictures
+from .answer.facts import PAYERS, RunFacts
+from .answer.findings import findings
+from .answer.nothing_changes import nothing_changes
+from .answer.options import KINDS, MAY_BE_CHANCE, PEOPLE, changes_of, levels_of, options, pounds_of
+from .answer.place import PLACE, fit_in_words
+from .answer.screen import READ, title
+from .answer.sure import chance_and_doubt
+from .blocks import Cell, Points, Section, TableBlock, cell_text
+from .board.lines import MOST_OPTIONS, farthest
+from .board.payers import table as payers_table
+from .board.sure import cannot_tell
+from .comparison import comparison_report
+from .numbers import scale_of
+from .pictures.time_chart import TimeChart
+from .place_fit import place_fit
+from .who_pays import payer_name
+
+MONEY = "Net cost £m", "Cash £m"
+"""What pounds of a card are called; then come the payers."""
+MOST_NEEDED = "Most needed at once £m"
+LETTERS_OF_A_STRIP = 240
+
+
+@dataclass(frozen=True)
+class CardFigure:
+    """A figure of a card: what it is of, and what it comes to, with a question mark where chance alone could do it."""
+
+    label: str
+    text: str
+
+    @property
+    def may_be_chance(self) -> bool:
+        """Tell whether chance alone could make it."""
+        return self.text.endswith(MAY_BE_CHANCE)
+
+
+@dataclass(frozen=True)
+class OptionCard:
+    """A row of the table of options: a scenario, of which kind it is, and what it changes of people and pounds."""
+
+    name: str
+    title: str
+    kind: str
+    people: tuple[CardFigure, ...]
+    pounds: tuple[CardFigure, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class RunPage:
+    """The parts of a page about a run, each worked out when it is first asked for."""
+
+    results: Results
+
+    @cached_property
+    def facts(self) -> RunFacts:
+        """What everything is told from."""
+        return RunFacts(self.results)
+
+    @cached_property
+    def headline(self) -> str:
+        """The sentence that matters most; what was run, where nothing is to be said."""
+        return self.sentences[0] if self.sentences else self.title
+
+    @cached_property
+    def title(self) -> str:
+        """What was run, and where."""
+        return title(self.facts).text
+
+    @cached_property
+    def strip(self) -> str:
+        """How well its place fits; nothing where its run does not say."""
+        fit = self.results.manifest.get("fit", {}).get(self.results.manifest["place"])
+        return fit_in_words(fit, LETTERS_OF_A_STRIP).removeprefix(PLACE).strip() if fit else ""
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """What the run says; nothing where it compares nothing."""
+        return findings(self.facts) if self.facts.options else ()
+
+    @cached_property
+    def nothing_changes(self) -> TableBlock | None:
+        """The first and the last year of the first scenario."""
+        return nothing_changes(self.facts)
+
+    @cached_property
+    def first(self) -> OptionCard:
+        """The first scenario as it is."""
+        return OptionCard(self.facts.first, self.facts.title(self.facts.first), "", self._levels, ())
+
+    @cached_property
+    def cards(self) -> tuple[OptionCard, ...]:
+        """What each option changes, those that buy care first."""
+        return tuple(
+            OptionCard(name, self.facts.title(name), words, self._changes(name), self._pounds(name))
+            for kind, words in KINDS.items()
+            for name in self.facts.of_kind(kind)
+        )
+
+    @property
+    def how_to_read(self) -> str:
+        """How figures of options are to be read."""
+        return READ
+
+    @property
+    def how_sure(self) -> str:
+        """What chance is behind them, and what is not shown."""
+        return chance_and_doubt(self.facts)
+
+    @cached_property
+    def options(self) -> TableBlock | None:
+        """The table of options; None where nothing is compared."""
+        return options(self.facts) if self.facts.options else None
+
+    @cached_property
+    def cannot_tell(self) -> tuple[str, ...]:
+        """What so many replications cannot tell apart."""
+        return tuple(cannot_tell(self.results))
+
+    @cached_property
+    def who_pays(self) -> TableBlock | None:
+        """What each payer pays more by April-March year; None where nothing is compared."""
+        return payers_table(self.results, self.results.net_by_payer()) if self.facts.options else None
+
+    @cached_property
+    def fit(self) -> Points | None:
+        """What does not fit of the place; None for a run that does not say."""
+        return next(iter(place_fit(self.results)), None)
+
+    @cached_property
+    def everything(self) -> list[Section]:
+        """Every measure, who pays, limits and assumptions, as after the first screen."""
+        return comparison_report(self.results)
+
+    @cached_property
+    def measures(self) -> dict[str, str]:
+        """The measures that can be drawn over time, with what they are called."""
+        labels = {note.name: note.label for note in self.results.notes}
+        known = {name: labels[name] for name in pictures.DRAWN if name in self.results.known_by_month}
+        return known | ({pictures.NET_POSITION: "Net position"} if self.facts.options else {})
+
+    def chart(self, measure: str) -> TimeChart:
+        """Return what is drawn of a measure over time; InputError for one that cannot be drawn."""
+        if measure == pictures.NET_POSITION and self.facts.options:
+            return pictures.position_chart(self.results)
+        return pictures.over_time_chart(self.results, measure)
+
+    def drawn(self, measure: str, names: Iterable[str] = ()) -> TimeChart:
+        """Return a chart with a few options beside the first: those named, or those farthest apart."""
+        chart = self.chart(measure)
+        titles = [self.results.titles[name] for name in names if name in self.facts.options][:MOST_OPTIONS]
+        if not titles:
+            lines = {line.name: line.values for panel in chart.panels for line in panel.lines}
+            titles = list(farthest(chart.panels[0].lines[0].name, lines))
+        panels = tuple(panel for panel in chart.panels if panel.name in titles)
+        return replace(chart, panels=panels or chart.panels[:1])
+
+    @cached_property
+    def _labels(self) -> tuple[str, ...]:
+        """What each of PEOPLE is called, with its unit; nothing for one that the run does not have."""
+        notes = {note.name: note for note in self.results.notes}
+        known = [notes.get(each.measure) for each in PEOPLE]
+        return tuple(f"{note.label}, {scale_of(note.unit, note.decimals, ()).unit}" if note else "" for note in known)
+
+    @cached_property
+    def _levels(self) -> tuple[CardFigure, ...]:
+        return _figures(self._labels, levels_of(self.facts))
+
+    def _changes(self, name: str) -> tuple[CardFigure, ...]:
+        return _figures(self._labels, changes_of(self.facts, name))
+
+    def _pounds(self, name: str) -> tuple[CardFigure, ...]:
+        labels = (*MONEY, *(f"{payer_name(payer)} £m" for payer in PAYERS), "Other payers £m", MOST_NEEDED)
+        return _figures(labels, pounds_of(self.facts, name))
+
+
+def _figures(labels: Sequence[str], cells: Iterable[Cell]) -> tuple[CardFigure, ...]:
+    told = zip(labels, map(cell_text, cells), strict=True)
+    return tuple(CardFigure(label, text) for label, text in told if text)

@@ -1,0 +1,66 @@
+"""Look inside: what is in the model as pictures and tables, and one patient's two futures."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from fastapi import APIRouter
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tandemcare.report import Chart, Section, structure_report
+
+from ..desk import desk_of
+from ..drawing import draw
+from ..flow import flow_svg
+from ..shelf import place_file, place_in
+from ..stories import story_of_run
+from ..study import Study
+from ..users import user_of
+
+router = APIRouter()
+HELD = 2
+FLOW = "What leads to what"
+
+
+@router.get("/inside")
+def inside(request: Request) -> Response:
+    """Show what is in the model of a place, and of a run who could be followed."""
+    study, desk = Study.read(request.query_params), desk_of(request)
+    file = place_file(study, desk.uploads, user_of(request))
+    run = study.run or desk.runs.shipped()
+    titles = desk.runs.page(run).results.titles if run else {}
+    return draw(request, "inside.html", study, sections=_sections(file), run=run, titles=titles)
+
+
+@lru_cache(HELD)
+def _sections(file: Path | None) -> tuple[tuple[Section, tuple[Markup, ...]], ...]:
+    """Return the sections of the page of structure, each with its charts drawn."""
+    return tuple(
+        (each, tuple(flow_svg(block, f"flow-{number}", FLOW) for block in each.blocks if isinstance(block, Chart)))
+        for number, each in enumerate(structure_report(place_in(file)))
+    )
+
+
+@router.get("/story")
+def story(request: Request) -> Response:
+    """Show that somebody is being followed; what becomes of them comes when it is known."""
+    return _story(request, is_told=False)
+
+
+@router.get("/story/told")
+def told(request: Request) -> Response:
+    """Show one patient's two futures: the same person in the first scenario of a run and in an option."""
+    return _story(request, is_told=True)
+
+
+def _story(request: Request, *, is_told: bool) -> Response:
+    study, runs = Study.read(request.query_params), desk_of(request).runs
+    run = study.run or runs.shipped()
+    results = runs.page(run).results
+    chosen = request.query_params.get("option") or results.scenarios[-1]
+    found = story_of_run(results.folder, chosen) if is_told else None
+    title = results.titles.get(chosen, chosen)
+    return draw(request, "story.html", study, run=run, told=found, title=title, query=request.url.query)

@@ -1,0 +1,102 @@
+"""Run: what will be run, the jobs that were asked for, and how far each is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from tandemcare.errors import InputError
+from tandemcare.model import Place
+
+from ..desk import desk_of
+from ..drawing import WRONG, draw
+from ..jobs import JobAsked, PageJob
+from ..levers import levers
+from ..shelf import place_of, shipped, titles, without_usual
+from ..study import Study
+from ..users import remember, user_of
+
+router = APIRouter()
+SEE_OTHER = 303
+
+
+@router.get("/run")
+def to_run(request: Request) -> Response:
+    """Show what will be run."""
+    return _show(request, Study.read(request.query_params))
+
+
+def _show(request: Request, study: Study, error: InputError | None = None) -> Response:
+    desk, user = desk_of(request), user_of(request)
+    place = place_of(study, desk.uploads, user)
+    study = whole(without_usual(study, place))
+    return draw(
+        request,
+        "run.html",
+        study,
+        status=WRONG if error else 200,
+        problems=error.problems if error else (),
+        asked=asked_of(study, place),
+        titles=titles(desk.uploads, user),
+        place=place,
+        jobs=desk.jobs.of(user),
+    )
+
+
+def whole(study: Study) -> Study:
+    """Return a study that has something to compare: where nothing is chosen and moved, all that comes with Tandem."""
+    if study.scenarios or study.is_moved:
+        return study
+    return replace(study, scenarios=tuple(each.token for each in shipped()))
+
+
+def asked_of(study: Study, place: Place) -> JobAsked:
+    """Return the full run of a study; beliefs that levers move hold in every scenario of it."""
+    beliefs = {each.key for each in levers(place) if each.kind == "belief"}
+    return study.asked({key: value for key, value in study.values.items() if key in beliefs})
+
+
+@router.post("/jobs")
+def ask(request: Request) -> Response:
+    """Ask for a full run, and go on to its page."""
+    study, desk, user = Study.read(request.query_params), desk_of(request), user_of(request)
+    place = place_of(study, desk.uploads, user)
+    study = whole(without_usual(study, place))
+    try:
+        found = desk.jobs.ask(user, asked_of(study, place))
+    except InputError as error:
+        return _show(request, study, error)
+    return _to(request, study, found)
+
+
+def _to(request: Request, study: Study, job: PageJob) -> Response:
+    response = RedirectResponse(study.to(f"/jobs/{job.token}"), SEE_OTHER)
+    remember(request, response)
+    return response
+
+
+@router.get("/jobs/{token}")
+def job(request: Request, token: str) -> Response:
+    """Show how far a job is; a page that asks again is loaded anew when it has ended."""
+    study, found = Study.read(request.query_params), desk_of(request).jobs.job(user_of(request), token)
+    if found.state == "finished" and found.folder:
+        study = replace(study, run=found.folder.name, of=study.digest)
+    response = draw(request, "job.html", study, job=found)
+    if found.is_over and request.headers.get("hx-request"):
+        response.headers["hx-refresh"] = "true"
+    return response
+
+
+@router.post("/jobs/{token}/cancel")
+def cancel(request: Request, token: str) -> Response:
+    """Stop a job; what is finished of it is kept."""
+    return _to(request, Study.read(request.query_params), desk_of(request).jobs.cancel(user_of(request), token))
+
+
+@router.post("/jobs/{token}/resume")
+def resume(request: Request, token: str) -> Response:
+    """Go on with a job that stopped."""
+    return _to(request, Study.read(request.query_params), desk_of(request).jobs.resume(user_of(request), token))

@@ -1,0 +1,79 @@
+"""Size: the fewest AMHPs or acute beds with which a target in words is met, as a run of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from tandemcare.errors import InputError, Problem
+
+from ..desk import desk_of
+from ..drawing import WRONG, draw
+from ..jobs import JobAsked, size_found
+from ..shelf import titles
+from ..study import Study
+from ..users import remember, user_of
+
+router = APIRouter()
+SEE_OTHER = 303
+KINDS: Mapping[str, tuple[str, str]] = {
+    "size_amhp": ("AMHPs: the smallest rota", "p95 started within 24h"),
+    "size_beds": ("Acute beds: the fewest", "away at most 4"),
+}
+"""What can be sized, with a target as an example."""
+
+
+@router.get("/size")
+def size(request: Request) -> Response:
+    """Show what can be sized, and what was asked for before."""
+    said = request.query_params
+    return _show(request, Study.read(said), said.get("kind", ""), said.get("target", ""))
+
+
+def _show(request: Request, study: Study, kind: str, target: str, error: InputError | None = None) -> Response:
+    desk, user = desk_of(request), user_of(request)
+    return draw(
+        request,
+        "size.html",
+        study,
+        status=WRONG if error else 200,
+        problems=error.problems if error else (),
+        kinds=KINDS,
+        kind=kind,
+        target=target,
+        titles=titles(desk.uploads, user),
+        jobs=[job for job in desk.jobs.of(user) if job.asked.kind in KINDS],
+    )
+
+
+@router.post("/size")
+def ask(request: Request, kind: Annotated[str, Form()], target: Annotated[str, Form()] = "") -> Response:
+    """Ask for a size, and go on to the page of its run."""
+    study = Study.read(request.query_params)
+    try:
+        asked = _asked(study, kind, target)
+        job = desk_of(request).jobs.ask(user_of(request), asked)
+    except InputError as error:
+        return _show(request, study, kind, target, error)
+    response = RedirectResponse(study.to(f"/jobs/{job.token}"), SEE_OTHER)
+    remember(request, response)
+    return response
+
+
+def _asked(study: Study, kind: Any, target: str) -> JobAsked:
+    """Return a size as it is asked for; InputError where nothing is chosen."""
+    if kind not in KINDS:
+        raise InputError([Problem("what", "Nothing was chosen.", "Choose AMHPs or beds.")])
+    return JobAsked(kind, (study.moved,), seed=study.seed, target=target or KINDS[kind][1])
+
+
+@router.get("/jobs/{token}/answer")
+def answer(request: Request, token: str) -> Response:
+    """Show what a size came to."""
+    study, job = Study.read(request.query_params), desk_of(request).jobs.job(user_of(request), token)
+    _, sections = size_found(job)
+    return draw(request, "size-answer.html", study, job=job, sections=sections)

@@ -1,0 +1,69 @@
+"""What can be chosen: scenarios and places that come with Tandem, and what a user has sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path
+
+from tandemcare.model import Place
+from tandemcare.scenario import load, load_place, shipped_scenarios
+
+from .levers import levers
+from .study import FIRST, Study
+from .uploads import Upload, Uploads
+
+STYLISED = ""
+"""How an address names the place that comes with Tandem: not at all."""
+PLACES_HELD = 8
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A scenario that can be chosen, by what stands for it in an address: its title, why it is there, and its kind."""
+
+    token: str
+    title: str
+    why: str = ""
+    kind: str = ""
+
+
+@cache
+def shipped() -> tuple[Offered, ...]:
+    """Return the scenarios that come with Tandem but as-is, which is always there."""
+    found = ((path, load(path)) for path in shipped_scenarios() if path.stem != FIRST)
+    return tuple(Offered(path.stem, each.title, each.why, each.kind) for path, each in found)
+
+
+def own(uploads: Uploads, user: str, kind: str) -> tuple[Upload, ...]:
+    """Return what a user has sent of a kind: scenario, place or numbers."""
+    return tuple(each for each in uploads.of(user) if each.kind == kind)
+
+
+def titles(uploads: Uploads, user: str) -> Mapping[str, str]:
+    """Return what scenarios are called, by what stands for them in an address."""
+    sent = {each.token: each.title for each in own(uploads, user, "scenario")}
+    return {FIRST: load(FIRST).title, **{each.token: each.title for each in shipped()}, **sent}
+
+
+def place_file(study: Study, uploads: Uploads, user: str) -> Path | None:
+    """Return the file of the place of a study, None for the one that comes with Tandem; InputError if it is no such."""
+    return uploads.file(user, study.place, "place") if study.place else None
+
+
+def place_of(study: Study, uploads: Uploads, user: str) -> Place:
+    """Return the place of a study; InputError where it is none of this user's."""
+    return place_in(place_file(study, uploads, user))
+
+
+@lru_cache(PLACES_HELD)
+def place_in(path: Path | None) -> Place:
+    """Return the place in a file, which is called by what stands in it and so never changes."""
+    return load_place(path)
+
+
+def without_usual(study: Study, place: Place) -> Study:
+    """Return a study without levers that stand where they stand by themselves; unknown ones stay, to be refused."""
+    usual = {each.key: each.default for each in levers(place)}
+    return replace(study, values={key: value for key, value in study.values.items() if usual.get(key) != value})

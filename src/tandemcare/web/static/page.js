@@ -1,0 +1,27 @@
+// What a page does beyond plain HTML: it brings an error into focus, keeps a slider and its number in step, and
+// leaves out of an address what is not filled in. Everything works without it.
+"use strict";
+
+function inStep(event) {
+  const moved = event.target;
+  const other = moved.dataset && moved.dataset.inStep && document.getElementById(moved.dataset.inStep);
+  if (other && moved.value !== "") other.value = moved.value;
+}
+
+function withoutUsual(event) {
+  const form = event.target;
+  if (form.method !== "get") return;
+  for (const field of form.querySelectorAll("[data-usual]")) {
+    if (field.value === field.dataset.usual || field.value === "") field.disabled = true;
+  }
+}
+
+document.addEventListener("input", inStep);
+document.addEventListener("submit", withoutUsual);
+window.addEventListener("pageshow", () => {
+  for (const field of document.querySelectorAll("[data-usual][disabled]")) field.disabled = false;
+});
+document.addEventListener("DOMContentLoaded", () => {
+  const wrong = document.querySelector(".nhsuk-error-summary");
+  if (wrong) wrong.focus();
+});

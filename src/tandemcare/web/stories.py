@@ -1,0 +1,42 @@
+"""One patient's two futures of a run, followed again in a process of its own, one at a time."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+from tandemcare.errors import InputError
+from tandemcare.results import Results
+
+LOWER = 5
+"""How much the process gives way to others."""
+HELD = 16
+_one = Lock()
+
+
+class ToldStory(NamedTuple):
+    """The story of a person in words, or why there is none."""
+
+    words: str
+    why_not: str = ""
+
+
+@lru_cache(HELD)
+def story_of_run(folder: Path, scenario: str) -> ToldStory:
+    """Return the story of somebody who fares otherwise in a scenario of a run than in its first."""
+    with _one, ProcessPoolExecutor(1, mp_context=get_context("spawn")) as worker:
+        return worker.submit(_story, folder, scenario).result()
+
+
+def _story(folder: Path, scenario: str) -> ToldStory:
+    if hasattr(os, "nice"):
+        os.nice(LOWER)
+    try:
+        return ToldStory(str(Results.read(folder).story(scenario=scenario)))
+    except InputError as error:
+        return ToldStory("", str(error))

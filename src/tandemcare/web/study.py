@@ -1,0 +1,135 @@
+"""A study as an address has it: all that was chosen, so that a link restores it and nothing is lost by idling."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from starlette.datastructures import FormData, QueryParams
+
+from tandemcare.errors import InputError, Problem
+
+from .chosen import Choice
+from .jobs import JobAsked
+
+FIRST = "as-is"
+LEVER = "lever-"
+SIGNS_OF_DIGEST = 8
+WHOLE = {"years": 10, "replications": 50, "seed": 1}
+"""Whole numbers of a study, with what they are unless somebody says otherwise."""
+TEXTS = ("place", "numbers", "base", "run", "of", "measure")
+
+
+@dataclass(frozen=True)
+class Study:
+    """What stands in an address.
+
+    `scenarios` are compared with as-is: names of shipped ones or tokens of uploads. Levers that are moved (`values`, by
+    key) make one more of `base`. `run` is the run folder that is shown, and `of` the digest of the study that it was
+    run for: where that is another, what is shown is stale. `measure` and `show` choose what the chart draws.
+    """
+
+    scenarios: tuple[str, ...] = ()
+    place: str = ""
+    numbers: str = ""
+    base: str = FIRST
+    values: Mapping[str, float] = field(default_factory=dict)
+    years: int = WHOLE["years"]
+    replications: int = WHOLE["replications"]
+    seed: int = WHOLE["seed"]
+    run: str = ""
+    of: str = ""
+    measure: str = ""
+    show: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, said: QueryParams | FormData) -> Self:
+        """Return the study of an address or a form; InputError with every field that makes no sense."""
+        problems: list[Problem] = []
+        given: dict[str, Any] = {name: str(said[name]) for name in TEXTS if said.get(name)}
+        for name, usual in WHOLE.items():
+            given[name] = _whole(name, str(said.get(name) or usual), problems)
+        values = dict(_values(said, problems))
+        if problems:
+            raise InputError(problems)
+        several: dict[str, Any] = {
+            field: tuple(dict.fromkeys(str(each) for each in said.getlist(name) if each))
+            for field, name in (("scenarios", "scenario"), ("show", "show"))
+        }
+        return cls(values=values, **several, **given)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The study as fields of an address; what is as usual is left out."""
+        usual = Study()
+        pairs = [(name, getattr(self, name)) for name in TEXTS if getattr(self, name) != getattr(usual, name)]
+        pairs += [(name, str(getattr(self, name))) for name in WHOLE if getattr(self, name) != getattr(usual, name)]
+        pairs += [("scenario", each) for each in self.scenarios]
+        pairs += [(f"{LEVER}{key}", f"{value:.12g}") for key, value in sorted(self.values.items())]
+        return [*pairs, *(("show", each) for each in self.show)]
+
+    @property
+    def query(self) -> str:
+        """The study as it stands in an address after the question mark."""
+        return urlencode(self.pairs)
+
+    def to(self, path: str, **changes: Any) -> str:
+        """Return the address of a view with this study, perhaps changed."""
+        query = replace(self, **changes).query
+        return f"{path}?{query}" if query else path
+
+    @property
+    def digest(self) -> str:
+        """A few signs that change with what is to be run, and not with what is shown of it."""
+        plain = replace(self, run="", of="", measure="", show=()).query
+        return hashlib.sha256(plain.encode()).hexdigest()[:SIGNS_OF_DIGEST]
+
+    @property
+    def is_stale(self) -> bool:
+        """Tell whether what is shown was run for another study."""
+        return bool(self.run and self.of) and self.of != self.digest
+
+    @property
+    def is_moved(self) -> bool:
+        """Tell whether any lever is moved."""
+        return bool(self.values)
+
+    @property
+    def moved(self) -> Choice:
+        """The scenario that moved levers make of their base."""
+        return Choice(self.base, self.place, self.numbers, self.values)
+
+    def asked(self, beliefs: Mapping[str, float]) -> JobAsked:
+        """Return the full run that is asked for; `beliefs` are the levers of `values` that hold in every scenario."""
+        first, *others = dict.fromkeys((FIRST, *self.scenarios))
+        chosen = [Choice(each, self.place, self.numbers, beliefs) for each in (first, *others)]
+        if self.is_moved and dict(self.values) != dict(beliefs):
+            chosen.append(self.moved)
+        return JobAsked("compare", tuple(chosen), self.replications, self.years, self.seed)
+
+
+def _whole(name: str, said: str, problems: list[Problem]) -> int:
+    try:
+        return int(said)
+    except ValueError:
+        problems.append(Problem(name, f"{said!r} is no whole number.", f"Give one, such as {WHOLE[name]}."))
+        return WHOLE[name]
+
+
+def _values(said: QueryParams | FormData, problems: list[Problem]) -> Iterator[tuple[str, float]]:
+    """Yield the levers that an address moves."""
+    for name, text in said.multi_items():
+        if not name.startswith(LEVER) or text == "":
+            continue
+        try:
+            value = float(str(text))
+        except ValueError:
+            value = math.nan
+        if math.isfinite(value):
+            yield name.removeprefix(LEVER), value
+        else:
+            problems.append(Problem(name.removeprefix(LEVER), f"{text!r} is no number.", "Give one, such as 10."))

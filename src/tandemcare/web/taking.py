@@ -1,0 +1,43 @@
+"""A file on its way in over HTTP: refused as soon as it is too large, without being read to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from starlette.requests import Request
+from starlette.types import Message
+
+from tandemcare.errors import InputError, Problem
+from tandemcare.files import size_in_words
+
+MOST_BYTES = 10_000_000
+"""Bytes of a form with a file in it; what a file itself may have, `uploads` says."""
+PIECE = 1 << 16
+
+
+def bounded(request: Request) -> Request:
+    """Return a request of which no more is read than a form may have: InputError then."""
+    _refuse(int(request.headers.get("content-length") or 0))
+    taken = 0
+
+    async def receive() -> Message:
+        nonlocal taken
+        message = await request.receive()
+        taken += len(message.get("body", b""))
+        _refuse(taken)
+        return message
+
+    return Request(request.scope, receive)
+
+
+def _refuse(size: int) -> None:
+    if size > MOST_BYTES:
+        told = f"It has more than {size_in_words(MOST_BYTES)}, which no file of a place or an option has."
+        raise InputError([Problem("file", told, "Send a smaller one.")])
+
+
+def pieces_of(file: BinaryIO) -> Iterator[bytes]:
+    """Yield a file piece by piece."""
+    while piece := file.read(PIECE):
+        yield piece
