@@ -69,7 +69,11 @@ def test_the_fit_of_the_place_as_calibrated_is_shown_beside_the_rounds(place):
 
 def test_what_to_look_up_next_is_told_last_and_only_if_it_is_wanted(place):
     told = tandem(place).stderr
-    assert told.index("Written to") < told.index("What to look up next") < told.index("wards (beds): 5% more")
+    assert (
+        told.index("Written to")
+        < told.index("What to look up next")
+        < told.index("wards (wards with name, kind and beds): 5% more")
+    )
     assert "Yours: the list of wards." in told
     assert json.loads(tandem(place, "--json").stdout)["look_up"] == [NEXT[0].to_json_object()]
     assert "What to look up next" not in tandem(place, "--no-look-up").stderr

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet as Paper
 
-from tandemcare.sums import summed
-
 A4 = 9
 MOST_LETTERS_OF_A_PAGE = 240
 """Wider sheets are printed on several pages across, the first columns on each."""
@@ -26,6 +24,14 @@ class Extent:
     widths: tuple[float, ...]
     head: int | None
 
+    @property
+    def width(self) -> float:
+        """How wide the whole sheet is."""
+        found = 0.0
+        for each in self.widths:
+            found += each
+        return found
+
 
 def set_up_pages(paper: Paper, extent: Extent) -> None:
     """Set how a sheet is printed."""
@@ -34,7 +40,7 @@ def set_up_pages(paper: Paper, extent: Extent) -> None:
     paper.set_margins(**MARGINS)
     if extent.head is not None:
         paper.repeat_rows(extent.head)
-    across = -(-int(summed(extent.widths)) // MOST_LETTERS_OF_A_PAGE)
+    across = -(-int(extent.width) // MOST_LETTERS_OF_A_PAGE)
     if extent.rows > MOST_ROWS:
         _first_page(paper, extent)
         return

@@ -11,7 +11,6 @@ from rich.table import Table as RuledTable
 from rich.text import Text
 
 from tandemcare.report.blocks import Column, Row, Subhead, TableBlock, cell_text
-from tandemcare.sums import summed
 
 GAP, AIRY_GAP, LEAST_GAP = 2, 3, 1
 INDENT = 2
@@ -40,7 +39,7 @@ def lines_within(table: TableBlock, alike: Sequence[TableBlock]) -> Iterator[Tex
     """
     usual, own = AIRY_GAP if table.airy else GAP, widths_of([table])
     for widths, gap in ((widths_of(alike), usual), (own, usual), (own, LEAST_GAP)):
-        if summed(widths) + gap * (len(widths) - 1) <= MOST_LETTERS:
+        if len((" " * gap).join("x" * width for width in widths)) <= MOST_LETTERS:
             yield from lines_of(table, widths, gap)
             return
     for number, places in enumerate(_parts(table.columns, own)):

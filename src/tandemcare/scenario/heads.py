@@ -15,7 +15,7 @@ ROWS_LOOKED_AT = 40
 
 
 @dataclass(frozen=True)
-class Heads:
+class SheetHeads:
     """The row of the heads of a sheet, and the column of what each of them means."""
 
     sheet: BookSheet
@@ -32,7 +32,7 @@ def words_of(value: Any) -> str:
 
 def heads_of(
     sheet: BookSheet, meaning: Callable[[str], Any], is_enough: Callable[[Collection[Any]], bool], first: int = 0
-) -> Heads | None:
+) -> SheetHeads | None:
     """Return the heads of a sheet, None where no row has enough; `meaning` says what words mean, None for nothing.
 
     Columns before the `first` are not looked at; of two heads that mean the same the left one counts.
@@ -43,5 +43,5 @@ def heads_of(
             if (means := meaning(words_of(value))) is not None:
                 columns.setdefault(means, column)
         if is_enough(columns.keys()):
-            return Heads(sheet, number, columns)
+            return SheetHeads(sheet, number, columns)
     return None

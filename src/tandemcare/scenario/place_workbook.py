@@ -14,7 +14,7 @@ from tandemcare.documents import BookSheet, KeyPath, NoValue, as_path, read_shee
 from tandemcare.errors import InputError, Problem, did_you_mean
 
 from .cells import Cells
-from .heads import Heads, heads_of, words_of
+from .heads import SheetHeads, heads_of, words_of
 from .place_sheets import (
     CALIBRATED_SHEET,
     DATE,
@@ -72,7 +72,7 @@ def _on(sheets: Mapping[str, BookSheet], name: str, document: Cells) -> BookShee
     return sheet
 
 
-def _heads(sheet: BookSheet, needed: Sequence[str]) -> Heads | None:
+def _heads(sheet: BookSheet, needed: Sequence[str]) -> SheetHeads | None:
     """Return the heads of a sheet by their words, or None where not all that are needed stand in a row."""
     return heads_of(sheet, lambda words: words or None, lambda found: {words_of(head) for head in needed} <= set(found))
 

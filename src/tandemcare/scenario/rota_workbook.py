@@ -17,7 +17,7 @@ from tandemcare.pathway.calendars import HOURS_A_DAY
 
 from .cells import Cells
 from .explain import validated
-from .heads import Heads, heads_of, words_of
+from .heads import SheetHeads, heads_of, words_of
 from .rota_cells import DAYS_CALLED, MEANINGS, Meaning, hour_in, number_in, share_in
 from .rota_form import RotaForm
 from .rota_grid import DAYS, shifts_of_week
@@ -48,7 +48,7 @@ MOST_ON_DUTY = 1000
 class _Found:
     """Where on a sheet a rota begins: its headings, as a list of shifts or as a week by hour."""
 
-    heads: Heads
+    heads: SheetHeads
     is_week: bool
 
     @property
