@@ -12,8 +12,11 @@ import pytest
 
 import tandemcare as tc
 from tandemcare.experiments import SizeRequest, size_amhp
-from tandemcare.web import Choice, JobAsked, Jobs, PageJob, Quotas, Uploads
+from tandemcare.report import Section, kept_report
+from tandemcare.report.blocks import Number, Paragraph, Range, Row, TableBlock, text_columns
+from tandemcare.web import Choice, JobAsked, Jobs, PageJob, Quotas, Uploads, size_found
 from tandemcare.web.chosen import files_of, understood
+from tandemcare.web.folders import keep_json
 
 LONG = JobAsked(scenarios=(Choice(),), replications=60, years=1, seed=7)
 SHORT = JobAsked(scenarios=(Choice(), Choice(values={"amhp-fte": 2})), replications=2, years=1)
@@ -157,3 +160,16 @@ def test_a_damaged_job_is_left_out_and_the_others_are_found(tmp_path):
     (other / "job.json").write_text('{"token": "' + "f" * 32 + '", "asked": 7}')
     with opened(tmp_path) as jobs:
         assert [each.token for each in jobs.of("a")] == [job.token]
+
+
+def test_what_a_size_came_to_is_told_again_as_it_was(tmp_path):
+    cells = (Range(Number(float("nan")), Number(float("inf"), 1, sign=True)), ("a", "b"), "c")
+    told = (Section((Paragraph("One.", hanging=2), TableBlock(text_columns("a", "b", "c"), (Row(cells),)))),)
+    path = tmp_path / "answer.json"
+    keep_json(path, {"json": {"size": 3}, "report": kept_report(told)})
+    job = PageJob("a", JobAsked("size_beds"), "finished", answer=path)
+    said, sections = size_found(job)
+    assert said == {"size": 3}
+    assert repr(sections) == repr(told)
+    with pytest.raises(tc.InputError, match="no answer"):
+        size_found(PageJob("a", JobAsked("size_beds"), "failed"))
