@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .chosen import Choice
-    from .jobs import JobAsked, Jobs, JobState, PageJob, Quotas, size_found
+    from .jobs import JobAsked, Jobs, JobState, PageJob, Quotas
     from .levers import Lever, Moved, SettingRow, all_settings, levers, moved
     from .looks import FirstLook, Looks, ReplacedError
     from .serving import serve
@@ -34,7 +34,6 @@ _PARTS = {
     "levers": "levers",
     "moved": "levers",
     "serve": "serving",
-    "size_found": "jobs",
 }
 __all__ = [
     "Choice",
@@ -56,7 +55,6 @@ __all__ = [
     "levers",
     "moved",
     "serve",
-    "size_found",
 ]
 
 
