@@ -8,7 +8,7 @@ from tandemcare.documents import BookSheet, read_sheets
 from tandemcare.errors import InputError, Problem
 
 from .cells import Cells
-from .heads import Heads, heads_of
+from .heads import SheetHeads, heads_of
 
 NUMBER, YOURS = "number", "yours"
 """The heads of the columns that are read: the name of a number, and what it is here."""
@@ -45,7 +45,7 @@ def has_numbers(sheet: BookSheet) -> bool:
     return _heads(sheet) is not None
 
 
-def _heads(sheet: BookSheet) -> Heads | None:
+def _heads(sheet: BookSheet) -> SheetHeads | None:
     return heads_of(sheet, _meaning, NEEDED.issubset)
 
 
