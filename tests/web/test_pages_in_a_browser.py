@@ -18,7 +18,9 @@ SECONDS = 30_000
 def browser():
     with walking() as (found, asked):
         yield found
-    assert asked == [], "the browser asked for something beyond this machine"
+    assert {each.split(b" ")[1] for each in asked if each} == set(), (
+        "the browser asked for something beyond this machine"
+    )
 
 
 @pytest.fixture(scope="module")
