@@ -13,7 +13,7 @@ from .word_look import WIDTH_CM
 if TYPE_CHECKING:
     from docx.document import Document
 
-SHADE, LINE = "E8EDF2", "B1B8BF"
+COLOUR, SHADE, LINE = "color", "E8EDF2", "B1B8BF"
 WIDE_TABLE, SIZE, SMALL_SIZE = 4, 9.0, 8.0
 """A table of more columns has small letters."""
 KEPT_ROWS = 20
@@ -113,7 +113,7 @@ def _lines(table: Any) -> None:
     from docx.oxml.ns import nsdecls
 
     lines = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>' for side in ("top", "bottom", "insideH")
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:{COLOUR}="{LINE}"/>' for side in ("top", "bottom", "insideH")
     )
     margins = '<w:left w:w="50" w:type="dxa"/><w:right w:w="50" w:type="dxa"/>'
     held = table._tbl.tblPr
