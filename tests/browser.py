@@ -25,6 +25,7 @@ QUIET = (
     "--disable-default-apps",
     "--disable-domain-reliability",
     "--disable-sync",
+    "--autofill-server-url=http://127.0.0.1:9/",
     "--gaia-url=http://127.0.0.1:9/",  # where a browser would ask who is signed in to it
     "--gcm-checkin-url=http://127.0.0.1:9/",
     "--gcm-mcs-endpoint=http://127.0.0.1:9/",

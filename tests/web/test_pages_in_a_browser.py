@@ -18,7 +18,8 @@ SECONDS = 30_000
 def browser():
     with walking() as (found, asked):
         yield found
-    assert asked == [], "the browser asked for something beyond this machine"
+    beyond = {each.split(b" ")[1] for each in asked if each}
+    assert beyond == set(), "Chromium asked for something beyond this machine"
 
 
 @pytest.fixture(scope="module")
