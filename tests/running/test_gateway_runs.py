@@ -1,12 +1,15 @@
 """Gateways in a run: as-is beside it, replication by replication; what reviews saw is kept and can be read."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
 from model.stylised import PLACE
 
+from tandemcare.engine import StoppedError
 from tandemcare.experiments import plan, run
 from tandemcare.model import NEED_SOURCES
 from tandemcare.report.closing import closing_told
@@ -81,6 +84,38 @@ def test_as_is_with_other_numbers_serves_no_gateway(simulated):
     kept(resolve(Scenario("as-is", "As is", loops_off=frozenset({"unmet_need"})), PLACE, 1))
     kept(resolve(ASKING, PLACE, 1))
     assert len(simulated) == 3
+
+
+def test_who_waits_for_as_is_of_another_that_is_stopped_works_it_out(simulated, monkeypatch):
+    """A thread that ends in the middle, whatever ends it, leaves nobody waiting for ever."""
+    began, waits, simulate = Event(), Event(), coupled.simulate_together
+
+    def stopped_at_first(*given, **named):
+        if not began.is_set():
+            began.set()
+            assert waits.wait(60)
+            raise StoppedError
+        return simulate(*given, **named)
+
+    monkeypatch.setattr(coupled, "simulate_together", stopped_at_first)
+    asked = (resolve(ASKING, PLACE, 1).as_is, 3, 0, 1, "compiled")
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(coupled.waiting_in, *asked)
+        assert began.wait(60)
+        second = threads.submit(coupled.waiting_in, *asked)
+        waits.set()
+        assert isinstance(first.exception(60), StoppedError)
+        assert second.result(60) == coupled.waiting_in(*asked)
+    assert len(simulated) == 1
+
+
+def test_what_is_kept_of_batches_is_no_part_of_their_records_and_the_oldest_go():
+    twins, record = Twins(most=2), np.arange(6.0).reshape(1, 3, 2)
+    for key in ("a", "b", "c"):
+        twins.keep((key,), record[:, :, 0])
+    kept = [twins.find((key,)) for key in ("a", "b", "c")]
+    assert kept[0] is None
+    assert all(each.base is None for each in kept[1:])
 
 
 @pytest.fixture(scope="module")
