@@ -86,27 +86,36 @@ def test_as_is_with_other_numbers_serves_no_gateway(simulated):
     assert len(simulated) == 3
 
 
-def test_who_waits_for_as_is_of_another_that_is_stopped_works_it_out(simulated, monkeypatch):
-    """A thread that ends in the middle, whatever ends it, leaves nobody waiting for ever."""
-    began, waits, simulate = Event(), Event(), coupled.simulate_together
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_who_asks_for_as_is_that_is_under_way_waits_for_it_and_never_for_ever(is_stopped, simulated, monkeypatch):
+    """It is simulated once for both; where the thread that does it is stopped, the one that waits works it out."""
+    begun, waited_for, asked, simulate = Event(), Event(), [], coupled.simulate_together
 
-    def stopped_at_first(*given, **named):
-        if not began.is_set():
-            began.set()
-            assert waits.wait(60)
-            raise StoppedError
+    def held_up(*given, **named):
+        if not begun.is_set():
+            begun.set()
+            assert waited_for.wait(60)
+            if is_stopped:
+                raise StoppedError
         return simulate(*given, **named)
 
-    monkeypatch.setattr(coupled, "simulate_together", stopped_at_first)
-    asked = (resolve(ASKING, PLACE, 1).as_is, 3, 0, 1, "compiled")
+    class Told(Twins):
+        def at_work(self, key):
+            asked.append(key)
+            if begun.is_set():
+                waited_for.set()
+            return super().at_work(key)
+
+    monkeypatch.setattr(coupled, "TWINS", Told())
+    monkeypatch.setattr(coupled, "simulate_together", held_up)
+    as_is = (resolve(ASKING, PLACE, 1).as_is, 3, 0, 1, "compiled")
     with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(coupled.waiting_in, *asked)
-        assert began.wait(60)
-        second = threads.submit(coupled.waiting_in, *asked)
-        waits.set()
-        assert isinstance(first.exception(60), StoppedError)
-        assert second.result(60) == coupled.waiting_in(*asked)
-    assert len(simulated) == 1
+        first = threads.submit(coupled.waiting_in, *as_is)
+        assert begun.wait(60)
+        second = threads.submit(coupled.waiting_in, *as_is)
+        assert isinstance(first.exception(60), StoppedError if is_stopped else type(None))
+        assert second.result(60) == coupled.waiting_in(*as_is)
+    assert len(set(asked)) == len(simulated) == 1
 
 
 def test_what_is_kept_of_batches_is_no_part_of_their_records_and_the_oldest_go():
