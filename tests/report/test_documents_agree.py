@@ -16,7 +16,7 @@ from libreoffice import converted
 from tandemcare.experiments import StudyRequest
 from tandemcare.render import html_page, plain, slides, word, workbook
 from tandemcare.report import answer, board_paper, results_book
-from tandemcare.report.blocks import Number, Paragraph, Plot, Range, Row, TableBlock
+from tandemcare.report.blocks import Number, Paragraph, Plot, Range, Row, TableBlock, cell_text
 from tandemcare.report.board.screen import headline
 from tandemcare.results import Results, write_reports
 
@@ -93,7 +93,7 @@ def numbers_of_screen(study) -> dict[str, list[str]]:
     """Return the cells of each option on the first screen, by title."""
     tables = [block for part in answer(study) for block in part.blocks if isinstance(block, TableBlock)]
     return {
-        str(row.cells[0]): [str(cell) for cell in row.cells[1:]]
+        str(row.cells[0]): [cell_text(cell) for cell in row.cells[1:]]
         for row in tables[-1].rows
         if isinstance(row, Row) and row.cells[0] != "As is"
     }
