@@ -22,7 +22,7 @@ from .board.payers import table as payers_table
 from .board.sure import cannot_tell
 from .comparison import comparison_report
 from .pictures.time_chart import TimeChart
-from .place_fit import place_fit
+from .place_fit import fit_of, place_fit
 from .who_pays import payer_name
 
 MONEY = "Net cost £m", "Cash £m"
@@ -79,7 +79,7 @@ class RunPage:
     @cached_property
     def strip(self) -> str:
         """How well its place fits; nothing where its run does not say."""
-        fit = self.results.manifest.get("fit", {}).get(self.results.manifest["place"])
+        fit = fit_of(self.results)
         return fit_in_words(fit, LETTERS_OF_A_STRIP).removeprefix(PLACE).strip() if fit else ""
 
     @cached_property
