@@ -16,6 +16,7 @@ from libreoffice import converted
 from tandemcare.experiments import StudyRequest
 from tandemcare.render import html_page, plain, slides, word, workbook
 from tandemcare.report import answer, board_paper, results_book
+from tandemcare.report.answer.options import heads_in_words, labels_of
 from tandemcare.report.blocks import Number, Paragraph, Plot, Range, Row, TableBlock, cell_text
 from tandemcare.report.board.screen import headline
 from tandemcare.results import Results, write_reports
@@ -122,6 +123,8 @@ def test_every_sentence_of_the_screen_stands_in_each(study, documents, kind, tmp
     }[kind](documents[kind])
     text = text.replace("&quot;", '"').replace("&#x27;", "'").replace("&amp;", "&")
     assert headline(study) in text
+    assert heads_in_words(study) in text
+    assert all(label and label[1:] in heads_in_words(study) for label in labels_of(study))
     for block in (block for part in answer(study) for block in part.blocks if isinstance(block, Paragraph)):
         assert re.sub(r"^[A-Z ]+ {2,}", "", block.text) in text
 
