@@ -6,6 +6,7 @@ import json
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -72,7 +73,8 @@ def file(request: Request, run: str, name: str) -> Response:
     results = desk_of(request).runs.page(run).results
     content = _content(results, name)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
+    called = f"attachment; filename*=UTF-8''{quote(name, safe='')}"  # a scenario may be called in any letters
+    return Response(content, media_type=kind, headers={"content-disposition": called})
 
 
 def _content(results: Results, name: str) -> bytes:
