@@ -18,6 +18,7 @@ from ..uploads import Uploads
 from .job import JobAsked, PageJob, job_of
 from .process import JobProcess
 from .quotas import WHERE, Quotas
+from .work import Finish
 
 _ABOUT, _ANSWER = "job.json", "answer.json"
 SECONDS_BETWEEN_KEPT = 1.0
@@ -29,11 +30,21 @@ class Jobs:
 
     A server that begins where another was killed finds its jobs: what ran is "interrupted" and can be resumed, what
     waited waits again. No user can see or stop the jobs of another; the same study is run once all the same, as run
-    folders are named by what is in them. `runs` is where these are.
+    folders are named by what is in them. `runs` is where these are. `finish` is done with the results of a comparison,
+    in the process that ran it, before that is finished.
     """
 
-    def __init__(self, folder: Path, uploads: Uploads, *, runs: Path, quotas: Quotas | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        uploads: Uploads,
+        *,
+        runs: Path,
+        quotas: Quotas | None = None,
+        finish: Finish | None = None,
+    ) -> None:
         self.folder, self.uploads, self.runs, self.quotas = folder, uploads, runs, quotas or Quotas()
+        self._finish = finish
         self._changed = Condition()
         self._held = ExitStack()
         self._lock_folder()
@@ -179,7 +190,7 @@ class Jobs:
                     return
                 job = replace(job, state="running", done=0, total=0)
                 self._keep(job)
-                self._running = JobProcess(job, made(self.runs), self._folders[job.token] / _ANSWER)
+                self._running = JobProcess(job, made(self.runs), self._folders[job.token] / _ANSWER, self._finish)
             self._follow(self._running)
 
     def _first(self) -> PageJob | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import mimetypes
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -16,54 +14,17 @@ from tandemcare.results import Results
 
 from ..desk import desk_of
 from ..documents import DOCUMENTS, document
-from ..drawing import draw
-from ..study import Study
+from ..shown import JSON, TABLES
+from .start import show_run
 
 router = APIRouter()
-JSON = "results.json"
-TABLES: Mapping[str, str] = {
-    "summary.csv": "Every measure of every option, with intervals",
-    "by-year.csv": "Measures year by year",
-    "who-pays.csv": "What each payer pays more, by year",
-    "headline.csv": "Net cost, cash and care that people lacked",
-    "appraisal.csv": "Payback, the most needed at once, present values",
-    "need.csv": "Care that people were due and lack",
-    "parameters.csv": "Every number of the run, with its grade and source",
-}
 SCENARIO_ENDING = ".json"
-
-
-@dataclass(frozen=True)
-class ToTake:
-    """A file that can be taken away: its name, what it is called, and what it holds."""
-
-    name: str
-    title: str
-    says: str
 
 
 @router.get("/take-away")
 def take_away(request: Request) -> Response:
     """Show what can be taken away of a run."""
-    study, runs = Study.read(request.query_params), desk_of(request).runs
-    run = study.run or runs.shipped()
-    if not run:
-        return draw(request, "not-run.html", study, keep=True)
-    page = runs.page(run)
-    return draw(request, "take-away.html", study, keep=True, run=run, title=page.title, groups=_groups(page.results))
-
-
-def _groups(results: Results) -> Mapping[str, list[ToTake]]:
-    tables = [ToTake(name, name, says) for name, says in TABLES.items() if (results.folder / name).is_file()]
-    scenarios = [
-        ToTake(f"scenario-{name}.json", title, "What it decides, as it was read from its file")
-        for name, title in results.titles.items()
-    ]
-    return {
-        "Documents": [ToTake(name, one.title, one.says) for name, one in DOCUMENTS.items()],
-        "Numbers": [*tables, ToTake(JSON, JSON, "All of it for programs, as tandem compare --json gives it")],
-        "Options": scenarios,
-    }
+    return show_run(request)
 
 
 @router.get("/files/{run}/{name}")
