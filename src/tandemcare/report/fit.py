@@ -11,6 +11,7 @@ from .blocks import Cell, Column, Heading, Note, Row, Section, TableBlock, secti
 from .numbers import scale_of
 
 FITTED, TOLD = "Fitted to", "Told beside them: calibration tunes nothing to meet these"
+ONE_SHEET = "What is known, and what the model gives"
 MARKS = {True: "hit", False: "MISSED", None: "cannot be read"}
 COLUMNS = (
     Column("", "name", letters=42, is_left=True, folds=True),
@@ -32,6 +33,19 @@ def fit_report(rows: Sequence[FitRow]) -> list[Section]:
     tables = [section(Heading(title, 2), _table(lines)) for title, lines in parts.items()]
     met = "; ".join(f"{sum(row.is_hit is True for row in lines)} of {len(lines)}" for lines in parts.values())
     return [*tables, section(Note(f"England's numbers are scaled by adults. Met: {met}.", "run"))]
+
+
+def fit_table(rows: Sequence[FitRow]) -> TableBlock:
+    """Return every line of a fit sheet as one table, what is missed first; a column in which nothing stands is out."""
+    order = sorted(rows, key=lambda row: row.is_hit is not False)
+    cells = [_cells(row) for row in order]
+    known = [place for place in range(len(COLUMNS)) if any(row[place] for row in cells)]
+    columns = tuple(COLUMNS[place] for place in known)
+    lines = tuple(
+        Row(tuple(each[place] for place in known), strong=row.is_hit is False)
+        for row, each in zip(order, cells, strict=True)
+    )
+    return TableBlock(columns, lines, title=ONE_SHEET)
 
 
 def _table(rows: Sequence[FitRow]) -> TableBlock:

@@ -6,7 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from tandemcare.errors import InputError
+from tandemcare.experiments import fit_of
+from tandemcare.model import Place
 from tandemcare.results import Results
+from tandemcare.running import scenario_of_run
 
 from . import pictures
 from .answer.facts import PAYERS, RunFacts
@@ -21,6 +25,7 @@ from .board.lines import MOST_OPTIONS, farthest
 from .board.payers import table as payers_table
 from .board.sure import cannot_tell
 from .comparison import comparison_report
+from .fit import fit_table
 from .numbers import scale_of
 from .pictures.time_chart import TimeChart
 from .place_fit import place_fit
@@ -136,6 +141,20 @@ class RunPage:
     def fit(self) -> Points | None:
         """What does not fit of the place; None for a run that does not say."""
         return next(iter(place_fit(self.results)), None)
+
+    @cached_property
+    def place(self) -> Place | None:
+        """The place of the run as it was run; None where it cannot be made again."""
+        try:
+            return scenario_of_run(self.results.manifest, self.facts.first).place
+        except InputError:
+            return None
+
+    @cached_property
+    def fit_sheet(self) -> TableBlock | None:
+        """What is known of the place beside what the model gives, a row a line; None where nobody knows."""
+        rows = fit_of(self.place).rows if isinstance(self.place, Place) else ()
+        return fit_table(rows) if rows else None
 
     @cached_property
     def everything(self) -> list[Section]:

@@ -12,13 +12,17 @@ from starlette.responses import Response
 from tandemcare.errors import InputError, Problem
 from tandemcare.results import Results
 
+from ..chosen import files_of, understood
 from ..desk import desk_of
 from ..documents import DOCUMENTS, document
-from ..shown import JSON, TABLES
+from ..shipped_files import shipped_files
+from ..shown import JSON, NUMBERS, TABLES, YOURS
+from ..study import Study
+from ..users import user_of
 from .start import show_run
 
 router = APIRouter()
-SCENARIO_ENDING = ".json"
+ENDING, YAML = ".yaml", "text/yaml"
 
 
 @router.get("/take-away")
@@ -31,9 +35,26 @@ def take_away(request: Request) -> Response:
 def file(request: Request, run: str, name: str) -> Response:
     """Return a file of a run."""
     results = desk_of(request).runs.page(run).results
-    content = _content(results, name)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return _attached(_content(results, name), name, kind)
+
+
+def _attached(content: bytes, name: str, kind: str) -> Response:
     return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
+
+
+@router.get("/options/{name}")
+def option(request: Request, name: str) -> Response:
+    """Return the file of an option that comes with Tandem, or of what an address has moved, for the command line."""
+    known = shipped_files("scenario").get(name.removesuffix(ENDING))
+    if name in (YOURS, NUMBERS):
+        uploads = desk_of(request).uploads
+        found = understood(files_of(uploads, user_of(request), Study.read(request.query_params).moved)).moved
+        return _attached((found.scenario_text if name == YOURS else found.numbers_text).encode(), name, YAML)
+    if known is None:
+        remedy = "Take one of those on the page Take away."
+        raise InputError([Problem(f"option {name}", "There is no such option.", remedy)])
+    return _attached(known.read_bytes(), name, YAML)
 
 
 def _content(results: Results, name: str) -> bytes:
@@ -43,8 +64,5 @@ def _content(results: Results, name: str) -> bytes:
         return (results.folder / name).read_bytes()
     if name == JSON:
         return json.dumps(results.to_json_object(), allow_nan=False, indent=1).encode()
-    for each in results.manifest["scenarios"]:
-        if name == f"scenario-{each['name']}{SCENARIO_ENDING}":
-            return json.dumps(each, indent=1, ensure_ascii=False).encode()
     remedy = "Take one of those on the page Take away."
     raise InputError([Problem(f"file {name}", "There is no such file of this run.", remedy)])
