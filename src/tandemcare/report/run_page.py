@@ -52,11 +52,12 @@ class CardFigure:
 
 @dataclass(frozen=True)
 class OptionCard:
-    """A row of the table of options: a scenario, of which kind it is, and what it changes of people and pounds."""
+    """A row of the table of options: a scenario, of which kind, why it is there, and what it changes."""
 
     name: str
     title: str
     kind: str
+    why: str
     people: tuple[CardFigure, ...]
     pounds: tuple[CardFigure, ...]
 
@@ -101,13 +102,13 @@ class RunPage:
     @cached_property
     def first(self) -> OptionCard:
         """The first scenario as it is."""
-        return OptionCard(self.facts.first, self.facts.title(self.facts.first), "", self._levels, ())
+        return OptionCard(self.facts.first, self.facts.title(self.facts.first), "", "", self._levels, ())
 
     @cached_property
     def cards(self) -> tuple[OptionCard, ...]:
         """What each option changes, those that buy care first."""
         return tuple(
-            OptionCard(name, self.facts.title(name), words, self._changes(name), self._pounds(name))
+            OptionCard(name, self.facts.title(name), words, self._why(name), self._changes(name), self._pounds(name))
             for kind, words in KINDS.items()
             for name in self.facts.of_kind(kind)
         )
@@ -194,6 +195,12 @@ class RunPage:
     @cached_property
     def _levels(self) -> tuple[CardFigure, ...]:
         return _figures(self._labels, levels_of(self.facts))
+
+    def _why(self, name: str) -> str:
+        """Return the first sentence of why a scenario is there."""
+        said = next(each["why"] for each in self.results.manifest["scenarios"] if each["name"] == name)
+        first, dot, _ = said.partition(". ")
+        return f"{first}." if dot else said
 
     def _changes(self, name: str) -> tuple[CardFigure, ...]:
         return _figures(self._labels, changes_of(self.facts, name))

@@ -36,6 +36,7 @@ __all__ = [
     "PatientStory",
     "Results",
     "ScenarioResults",
+    "Step",
     "beds_by_month",
     "cube",
     "group_values",
