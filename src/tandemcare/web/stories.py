@@ -24,7 +24,7 @@ SEEN = ("comes", "waits", "is at", "leaves")
 
 
 class ToldStory(NamedTuple):
-    """The story of a person, or why there is none: who it is, when the futures part, the steps of each, all in words."""
+    """The story of a person, or why there is none: who it is, when the futures part, and the steps of each."""
 
     words: str
     why_not: str = ""
