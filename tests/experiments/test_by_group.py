@@ -58,6 +58,8 @@ def test_what_is_told_by_group_is_known_of_a_group_and_no_count_is_left_out():
     reading = Reading(trace.of_group(0.0))
     known = {name for name, found in over_the_run(reading, by_month(reading), 1).items() if np.isfinite(found).any()}
     assert known & MEASURES.keys() <= BY_GROUP.keys() | {
+        "home_treatment_in_use",
+        "crisis_house_in_use",
         "ae_over_12h_share",
         "ae_over_12h_from_decision_share",
         "housing_wait_days_mean",

@@ -6,6 +6,7 @@ import io
 import itertools
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 
 import docx
@@ -281,6 +282,14 @@ def test_graphs_are_drawn_alike_whatever_a_user_has_set():
     before = drawn(plot(), "svg")
     with mpl.rc_context({"font.size": 30.0, "lines.linewidth": 9.0}):
         assert drawn(plot(), "svg") == before
+
+
+def test_graphs_that_are_drawn_at_once_are_drawn_as_alone():
+    """Two who take documents away at the same time each had some with the other's settings, or with none."""
+    plots = [plot(f"Option {number}") for number in range(6)]
+    alone = [drawn(each, "svg") for each in plots]
+    with ThreadPoolExecutor(6) as threads:
+        assert list(threads.map(lambda each: drawn(each, "svg"), plots)) == alone
 
 
 def test_names_at_the_ends_of_lines_never_meet():

@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 from report.made_up_results import MadeUp, busy, over_years, steady
 
+from tandemcare.report.answer.options import MAY_BE_CHANCE
 from tandemcare.report.blocks import CalendarMonth, Plot, TableBlock, cell_text
-from tandemcare.report.board.behind import _decides, all_numbers
+from tandemcare.report.board.behind import all_numbers
 from tandemcare.report.board.courses import net_position, of_measure
 from tandemcare.report.board.lines import MOST_OPTIONS, farthest
-from tandemcare.report.board.payers import who_pays
+from tandemcare.report.board.payers import ENDS, HOW, _pounds, who_pays
 from tandemcare.report.board.sure import ONE_RUN, cannot_tell
+from tandemcare.report.workbook.behind import decisions
 from tandemcare.running.batch import MeasureNote
 
 AWAY = MeasureNote("out_of_area_active", "People away", "people", "", 1, "lower")
@@ -131,7 +133,7 @@ def test_who_pays_by_year_adds_up_to_the_whole_run():
     results = over_years({"as-is": 1.0, "other": 1.0})
     [table] = [block for block in who_pays(results) if isinstance(block, TableBlock)]
     for row in table.rows[1:]:
-        *years, whole = (float(cell.strip("()")) for cell in row.cells[1:])
+        *years, whole = (float(cell.rstrip(MAY_BE_CHANCE)) for cell in row.cells[1:])
         assert sum(years) == pytest.approx(whole, abs=0.006 * (len(years) + 1))
 
 
@@ -156,8 +158,16 @@ def test_every_assumed_number_says_that_it_is():
     assert {grade for grade in grades if str(grade).startswith("D")} == {"D assumed"}
 
 
-def test_a_scenario_is_told_without_its_place_a_decision_a_line():
+def test_a_scenario_is_told_without_its_place_a_decision_a_row():
     text = '{"change": [], "close": [{"start": "2027-04-01", "ward": "a"}], "name": "x", "place": {"adults": 1}}'
-    assert list(_decides(text)) == ["close:", "- start: 2027-04-01, ward: a", "name: x"]
-    assert list(_decides('{"as_is": "{\\"name\\": \\"as-is\\", \\"place\\": {}}"}')) == ["as_is: as-is"]
-    assert list(_decides("name: x\nyears: 2")) == ["name: x", "years: 2"]
+    assert list(decisions(text)) == [("close", 1, "start: 2027-04-01; ward: a"), ("name", 1, "x")]
+    assert list(decisions('{"as_is": "{\\"name\\": \\"as-is\\", \\"place\\": {}}"}')) == []
+    assert list(decisions("name: x\nyears: 2")) == [("text", 1, "name: x"), ("text", 2, "years: 2")]
+
+
+def test_pounds_that_chance_could_make_have_the_sign_of_the_first_screen():
+    """They stood in brackets, beside a table of the same paper in which a question mark says so."""
+    ends = dict(zip(ENDS, (1.2e6, -1e5, 2.5e6), strict=True))
+    assert _pounds(ends) == f"+1.20{MAY_BE_CHANCE}"
+    assert _pounds(ends | {ENDS[1]: 1e5}) == "+1.20"
+    assert MAY_BE_CHANCE in HOW

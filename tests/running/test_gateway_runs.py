@@ -1,12 +1,15 @@
 """Gateways in a run: as-is beside it, replication by replication; what reviews saw is kept and can be read."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
 from model.stylised import PLACE
 
+from tandemcare.engine import StoppedError
 from tandemcare.experiments import plan, run
 from tandemcare.model import NEED_SOURCES
 from tandemcare.report.closing import closing_told
@@ -81,6 +84,47 @@ def test_as_is_with_other_numbers_serves_no_gateway(simulated):
     kept(resolve(Scenario("as-is", "As is", loops_off=frozenset({"unmet_need"})), PLACE, 1))
     kept(resolve(ASKING, PLACE, 1))
     assert len(simulated) == 3
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_who_asks_for_as_is_that_is_under_way_waits_for_it_and_never_for_ever(is_stopped, simulated, monkeypatch):
+    """It is simulated once for both; where the thread that does it is stopped, the one that waits works it out."""
+    begun, waited_for, asked, simulate = Event(), Event(), [], coupled.simulate_together
+
+    def held_up(*given, **named):
+        if not begun.is_set():
+            begun.set()
+            assert waited_for.wait(60)
+            if is_stopped:
+                raise StoppedError
+        return simulate(*given, **named)
+
+    class Told(Twins):
+        def at_work(self, key):
+            asked.append(key)
+            if begun.is_set():
+                waited_for.set()
+            return super().at_work(key)
+
+    monkeypatch.setattr(coupled, "TWINS", Told())
+    monkeypatch.setattr(coupled, "simulate_together", held_up)
+    as_is = (resolve(ASKING, PLACE, 1).as_is, 3, 0, 1, "compiled")
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(coupled.waiting_in, *as_is)
+        assert begun.wait(60)
+        second = threads.submit(coupled.waiting_in, *as_is)
+        assert isinstance(first.exception(60), StoppedError if is_stopped else type(None))
+        assert second.result(60) == coupled.waiting_in(*as_is)
+    assert len(set(asked)) == len(simulated) == 1
+
+
+def test_what_is_kept_of_batches_is_no_part_of_their_records_and_the_oldest_go():
+    twins, record = Twins(most=2), np.arange(6.0).reshape(1, 3, 2)
+    for key in ("a", "b", "c"):
+        twins.keep((key,), record[:, :, 0])
+    kept = [twins.find((key,)) for key in ("a", "b", "c")]
+    assert kept[0] is None
+    assert all(each.base is None for each in kept[1:])
 
 
 @pytest.fixture(scope="module")

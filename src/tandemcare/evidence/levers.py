@@ -10,8 +10,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from tandemcare.documents import read_document
-
 from .kinds import Grade
 
 FILE = Path(__file__).parent / "levers.yaml"
@@ -57,6 +55,8 @@ class LeverRange(BaseModel):
 @cache
 def lever_ranges() -> Mapping[str, LeverRange]:
     """Return the levers by key, in the order in which they are shown."""
+    from tandemcare.documents import read_document
+
     said: dict[str, Any] = read_document(FILE).data
     common = {"grade": said["grade"], "source": said["source"]}
     found = [LeverRange(**{**common, **each}) for each in said["levers"]]

@@ -101,8 +101,8 @@ def inputs_of(place: Place, values: Values, told: Told | None = None) -> dict[st
     wards = wards_of(place)
     for part in parts:
         where = place.as_text if part == RESOURCES else wards
-        hangs_on = (part, where, tuple([values[name] for name in read[part]]))
-        found |= _inputs_known(_Asked(hangs_on, place, values))
+        own = {name: values[name] for name in read[part]}
+        found |= _inputs_known(_Asked((part, where, read[part], tuple(own.values())), place, own))
     found |= {f"{GROWTH}.rate": 0.0, f"{UNSEEN}.rate": unseen(values)}
     rates = {f"{source}.rate": values[f"demand.{source}"] for source in NEED_SOURCES}
     return found | rates | shifted_by_group(values, rates, 0)
@@ -110,7 +110,10 @@ def inputs_of(place: Place, values: Values, told: Told | None = None) -> dict[st
 
 @lru_cache(maxsize=2048)
 def _inputs_known(asked: _Asked) -> Mapping[str, float]:
-    """Return the inputs of a part of the pathway: months and scenarios differ in a few of the numbers it reads."""
+    """Return the inputs of a part of the pathway: months and scenarios differ in a few of the numbers it reads.
+
+    It is given those numbers alone, so that what is kept can hang on no other.
+    """
     return MappingProxyType(inputs_of_part(asked.hangs_on[0], asked.place, asked.values))
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
 from tandemcare.palette import BLUE, DARK, PALE, PURPLE, TEAL
@@ -29,6 +30,8 @@ LETTERS_AT_END = 26
 MOST_NAMED = 7
 """Rows named along the axis, so that their names never meet."""
 LETTER_POINTS, NAME_POINTS = 10.0, 9.0
+_ONE_AT_A_TIME = Lock()
+"""Matplotlib has its settings once for the whole process, whoever draws in it."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +127,9 @@ def inline_svg(plot: Plot, name: str, title: str, words: str) -> str:
     return f'{head} role="img" aria-labelledby="{name}-title {name}-desc">{said}{rest}'
 
 
-def _house(plot: Plot) -> AbstractContextManager[None]:
-    """Have the settings of the house while a graph is drawn, whatever the user has set."""
+@contextmanager
+def _house(plot: Plot) -> Iterator[None]:
+    """Have the settings of the house while a graph is drawn, whatever the user has set or another thread draws."""
     from matplotlib import style
 
     settings: dict[Any, Any] = {
@@ -143,7 +147,8 @@ def _house(plot: Plot) -> AbstractContextManager[None]:
         "path.simplify": False,
         "text.parse_math": False,
     }
-    return style.context(["default", settings])
+    with _ONE_AT_A_TIME, style.context(["default", settings]):
+        yield
 
 
 def _draw(axes: Axes, plot: Plot) -> None:

@@ -21,9 +21,15 @@ STATES = {
 ALL_FIT = "Every line of its fit sheet is met."
 
 
+def fit_of(results: Results) -> Mapping[str, Any] | None:
+    """Return what is known of how well the place of a run fits; None for a run that does not say."""
+    found: Mapping[str, Any] | None = results.manifest.get("fit", {}).get(results.manifest["place"])
+    return found
+
+
 def place_fit(results: Results) -> tuple[Points, ...]:
     """Return what does not fit of the place of a run, or that nobody knows; nothing for a run that does not say."""
-    said = results.manifest.get("fit", {}).get(results.manifest["place"])
+    said = fit_of(results)
     return (Points(TITLE, tuple(_sentences(said))),) if said else ()
 
 

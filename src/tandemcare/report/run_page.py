@@ -28,7 +28,7 @@ from .comparison import comparison_report
 from .fit import fit_table
 from .numbers import scale_of
 from .pictures.time_chart import TimeChart
-from .place_fit import place_fit
+from .place_fit import fit_of, place_fit
 from .who_pays import payer_name
 
 MONEY = "Net cost £m", "Cash £m"
@@ -86,7 +86,7 @@ class RunPage:
     @cached_property
     def strip(self) -> str:
         """How well its place fits; nothing where its run does not say."""
-        fit = self.results.manifest.get("fit", {}).get(self.results.manifest["place"])
+        fit = fit_of(self.results)
         return fit_in_words(fit, LETTERS_OF_A_STRIP).removeprefix(PLACE).strip() if fit else ""
 
     @cached_property

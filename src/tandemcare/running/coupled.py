@@ -119,10 +119,6 @@ class Kept:
         shape = (*self.record.shape[:2], 0)
         return np.stack([self.of(name) for name in outputs], axis=-1) if outputs else np.zeros(shape)
 
-    def waiting(self, first: int) -> AsIs:
-        """Return what people wait for a community team, by month, of replications from the `first` on."""
-        return AsIs(first, tuple(tuple(row) for row in self.of("waiting").tolist()))
-
     def costed(self) -> dict[str, Floats]:
         """Return what costing must know besides, by name [replication, month]: of a slow layer unless it is held."""
         first = self.record.shape[2] - len(self.looked)
@@ -169,8 +165,8 @@ def waiting_in(as_is: Resolved, seed: int, first: int, replications: int, engine
             _, kept = simulate_scenario(
                 as_is, seed=seed, replications=replications, first_replication=first, engine=engine
             )
-            found = kept.waiting(first)
-        return found
+            found = kept.of("waiting")
+        return AsIs(first, tuple(map(tuple, found.tolist())))
 
 
 def exchanges_of(scenario: Resolved) -> Exchanges:
@@ -211,7 +207,7 @@ def simulate_scenario(
         key = key_of(scenario, seed, first_replication, replications, engine)
         with TWINS.at_work(key):
             trace, kept = _simulated(scenario, None, **asked)
-            TWINS.keep(key, kept.waiting(first_replication))
+            TWINS.keep(key, kept.of("waiting"))
         return trace, kept
     as_is = None
     if scenario.as_is is not None and not scenario.is_held:

@@ -11,14 +11,15 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
-from tandemcare.model import AsIs, dated_key
+from tandemcare.model import dated_key
+from tandemcare.trace.tally import Floats
 
 if TYPE_CHECKING:
     from tandemcare.scenario import Resolved
 
 Key = tuple[object, ...]
-MOST_KEPT = 512
-"""Batches of as-is of which it is kept what people wait, of some 20 kB each."""
+MOST_KEPT = 4096
+"""Batches of which it is kept what people wait, some 5 kB each: of any scenario, as each may be what others ask for."""
 
 
 def may_be_compared_with(scenario: Resolved) -> bool:
@@ -38,7 +39,7 @@ class Twins:
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         self._most, self._guard = most, Lock()
-        self._known: OrderedDict[Key, AsIs] = OrderedDict()
+        self._known: OrderedDict[Key, Floats] = OrderedDict()
         self._at_work: WeakValueDictionary[Key, Any] = WeakValueDictionary()
 
     def at_work(self, key: Key) -> Any:
@@ -46,15 +47,15 @@ class Twins:
         with self._guard:
             return self._at_work.setdefault(key, RLock())
 
-    def find(self, key: Key) -> AsIs | None:
-        """Return what is known of a batch, if anything."""
+    def find(self, key: Key) -> Floats | None:
+        """Return what people wait in a batch [replication, month], if that is known."""
         with self._guard:
             return self._known.get(key)
 
-    def keep(self, key: Key, found: AsIs) -> None:
-        """Keep what people wait in a batch."""
+    def keep(self, key: Key, found: Floats) -> None:
+        """Keep what people wait in a batch [replication, month]."""
         with self._guard:
-            self._known[key] = found
+            self._known[key] = found.copy()  # of a record that is far larger
             self._known.move_to_end(key)
             while len(self._known) > self._most:
                 self._known.popitem(last=False)

@@ -15,7 +15,7 @@ from .memory import Memory, Words
 def registers_in(m: Memory, rows: Words, places: Sequence[int]) -> Floats:
     """Return registers by where they stand [person, register], of the rows of people inside."""
     inside = np.flatnonzero(rows[:, int(at.ALIVE)] & at.ONE)
-    if all(place >= at.CODE for place in places):
+    if places and all(place >= at.CODE for place in places):
         bytes_at = [place - int(at.CODE) for place in places]
         first, last = min(bytes_at), max(bytes_at) + 1
         # Each row is fetched once: they stand far apart, and people are many.

@@ -257,7 +257,8 @@ class CompiledWorld:
 
     def _rehouse(self) -> None:
         words = self._with_room(self.memory.w)
-        self.image.people_room, self.image.block_room = self.people_room, self.block_room
+        self.image.people_room = max(self.people_room, self.image.people_room)
+        self.image.block_room = max(self.block_room, self.image.block_room)
         self.memory = self.memory._replace(w=words, f=words.view(np.float64))
 
     # --- inputs ---

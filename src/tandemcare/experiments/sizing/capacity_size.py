@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -114,7 +115,6 @@ class _CapacitySizing:
         chosen = self._chosen(possible) if possible else None
         look, others = last_look(chosen, self.observer, possible)
         best = look.best if look else None
-        self._see_today()
         tried = self._tried_all(best)
         self.progress.advanced(self.observer.expected, self.observer.expected)
         verdicts = {self._units(one): verdict_of(one, chosen, look) for one in self.observer.seen}
@@ -157,9 +157,11 @@ class _CapacitySizing:
     def _units_of_today(self) -> tuple[int, ...]:
         return tuple(one.today for one in self.capacities)
 
-    def _see_today(self) -> None:
-        """See what there is today, which is what care is lacked beyond."""
-        (self.today,) = self.observer.runs([(self._inputs_of(self._units_of_today), 0, FIRST)])
+    @cached_property
+    def today(self) -> Seen:
+        """What is seen of what there is today, which is what care is lacked beyond."""
+        (seen,) = self.observer.runs([(self._inputs_of(self._units_of_today), 0, FIRST)])
+        return seen
 
     def _tried(self, units: tuple[int, ...], seen: Seen) -> TriedCapacity:
         cost = summed(number * one.price_gbp for number, one in zip(units, self.capacities, strict=True))

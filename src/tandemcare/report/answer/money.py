@@ -50,18 +50,24 @@ def _pounds(payer: str, found: Interval) -> str:
 
 
 def _moved(facts: RunFacts) -> str:
-    """Return what rules move most, from whom to whom, and in which options."""
-    shifts = []
+    """Return what rules move most, from whom to whom, and in which option."""
+    shifts: list[tuple[float, str, tuple[str, ...], str]] = []
     for name in facts.options:
         pounds = {payer: facts.moved[option, payer].mean for option, payer in facts.moved if option == name}
         if pounds and _is_worth((name, max(pounds, key=lambda payer: pounds[payer])), facts.moved):
-            giver, taker = (choose(pounds, key=lambda payer: pounds[payer]) for choose in (min, max))
-            shifts.append((pounds[taker], name, giver, taker))
+            taker = max(pounds, key=lambda payer: pounds[payer])
+            shifts.append((pounds[taker], name, _givers(pounds), taker))
     if not shifts:
         return ""
-    most, name, giver, taker = max(shifts)
-    way = f"from {who_in_words(giver)} to {who_in_words(taker)}"
+    most, name, givers, taker = max(shifts)
+    way = f"from {listed([who_in_words(giver) for giver in givers])} to {who_in_words(taker)}"
     return f"By its rules, not its care, {facts.title(name)} moves £{millions(most)}m {way}."
+
+
+def _givers(pounds: Mapping[str, float]) -> tuple[str, ...]:
+    """Return whom rules take from, the most first: all whose part is worth telling, and one at least."""
+    least = max(-WORTH_TELLING_GBP, min(pounds.values()))
+    return tuple(payer for payer in sorted(pounds, key=lambda payer: pounds[payer]) if pounds[payer] <= least)
 
 
 def who_in_words(payer: str) -> str:

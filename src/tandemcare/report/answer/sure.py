@@ -9,6 +9,7 @@ from tandemcare.results import NET_PRESENT_COST
 from tandemcare.sums import summed
 
 from ..about import count
+from ..place_fit import fit_of
 from .certainty import are_too_few, runs_in_words
 from .facts import RunFacts, millions
 from .most import brings_most_back
@@ -18,8 +19,7 @@ from .place import fit_in_words
 def how_sure(facts: RunFacts, letters: int) -> Iterator[str]:
     """Yield what the runs can tell and what doubt is larger, and then how well the place is met."""
     yield f"HOW SURE  {chance_and_doubt(facts)}"
-    fit = facts.results.manifest.get("fit", {}).get(facts.results.manifest["place"])
-    if fit:
+    if fit := fit_of(facts.results):
         yield fit_in_words(fit, letters)
 
 

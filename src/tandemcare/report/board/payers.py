@@ -8,8 +8,11 @@ import pandas as pd
 
 from tandemcare.results import Results
 from tandemcare.terms import MUST_BE_SPENT, PAYERS
+from tandemcare.trace.intervals import Interval
 
-from ..blocks import Block, Column, Number, Paragraph, Plot, Row, Subhead, TableBlock
+from ..answer.facts import MILLION
+from ..answer.options import MAY_BE_CHANCE, change
+from ..blocks import Block, Column, Paragraph, Plot, Row, Subhead, TableBlock
 from ..numbers import counted
 from ..pictures.marks import marks_of, told_of_all
 from ..pictures.picture import UNIT, period, source
@@ -21,7 +24,7 @@ DRAWN_GBP, TOLD_GBP, DECIMALS = 250_000.0, 50_000.0, 2
 """A payer has a graph who in some option and year pays this much more or less, and in an option a row for so much."""
 ENDS = ("difference_gbp", "difference_gbp_ci95_low", "difference_gbp_ci95_high")
 HOW = (
-    "By April-March year, undiscounted; in brackets what chance alone could make. Who never pays £0.05 million a year "
+    f"By April-March year, undiscounted; {MAY_BE_CHANCE} may be chance. Who never pays £0.05 million a year "
     "more or less is left out: the workbook has every payer."
 )
 
@@ -47,7 +50,7 @@ def _graph(results: Results, frame: pd.DataFrame, payer: str) -> Plot:
     years = list(dict.fromkeys(rows["year"].astype(str)))
     first = results.titles[results.scenarios[0]]
     lines = {
-        results.titles[str(name)]: tuple(found["difference_gbp"] / 1e6)
+        results.titles[str(name)]: tuple(found["difference_gbp"] / MILLION)
         for name, found in rows.groupby("scenario", sort=False, observed=True)
     }
     return graph(
@@ -106,7 +109,5 @@ def _records(frame: pd.DataFrame) -> list[dict[str, float]]:
 
 
 def _pounds(row: dict[str, float]) -> str:
-    """Return pounds as the first screen has them: in brackets where chance alone could make them."""
-    mean, low, high = (row[end] for end in ENDS)
-    shown = Number(mean / 1e6, DECIMALS, sign=True).text
-    return shown if low > 0.0 or high < 0.0 or mean == 0.0 else f"({shown})"
+    """Return pounds as the first screen has them."""
+    return change(Interval(*(row[end] for end in ENDS)), 1.0 / MILLION, DECIMALS).text
