@@ -134,18 +134,8 @@ class Results(RunTables):
         for service in without:
             place_of(service, "service", list(self.lines["service"].cat.categories))
         if payers is None and not without:
-            return self._payback(view)
+            return self._once(f"payback {view}", lambda: self._paid_back(None, view, ()))
         return self._paid_back(payers, view, without)
-
-    def _payback(self, view: str) -> pd.DataFrame:
-        """Return the payback of all payers and services, worked out once in each view: much is told from it."""
-        if view not in self._paybacks:
-            self._paybacks[view] = self._paid_back(None, view, ())
-        return self._paybacks[view].copy()
-
-    @cached_property
-    def _paybacks(self) -> dict[str, pd.DataFrame]:
-        return {}
 
     def _paid_back(self, payers: Sequence[str] | None, view: str, without: Sequence[str]) -> pd.DataFrame:
         counted = self._counted(payers, view)
@@ -212,11 +202,7 @@ class Results(RunTables):
         The need charge is what care would cost that people were due and did not get, beyond the first scenario; care
         gained is no credit. Intervals are from leaving out each replication in turn.
         """
-        return self._headline.copy()
-
-    @cached_property
-    def _headline(self) -> pd.DataFrame:
-        return headline_frame(self)
+        return self._once("headline", lambda: headline_frame(self))
 
     def need(self) -> pd.DataFrame:
         """Return days of care that are missing beyond the first scenario, and their charge, by service and year."""
@@ -288,11 +274,7 @@ class Results(RunTables):
 
     def rules_kept(self) -> pd.DataFrame:
         """Return what came of savings targets, of what the ICB releases, and of the council's reserve."""
-        return self._rules_kept.copy()
-
-    @cached_property
-    def _rules_kept(self) -> pd.DataFrame:
-        return rules_kept(self)
+        return self._once("rules", lambda: rules_kept(self))
 
     def grants(self) -> pd.DataFrame:
         """Return the cliff where grants end: month, service, who paid before and who pays then, and pounds a year."""

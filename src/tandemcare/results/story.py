@@ -27,7 +27,7 @@ ENOUGH_ROWS = 60
 """A story with something to tell has at least so many events, the mean of both scenarios."""
 
 
-class Step(NamedTuple):
+class StoryStep(NamedTuple):
     """A row of a story in words: when, of which kind, what, and for how long (nothing for what takes no time)."""
 
     when: str
@@ -90,10 +90,10 @@ class PatientStory:
         ]
         return html_table(f"Person {self.person}", ("scenario", "when", "for how long", "", "what"), rows)
 
-    def steps(self, title: str) -> list[Step]:
+    def steps(self, title: str) -> list[StoryStep]:
         """Return all that the person goes through in the scenario of a title, in words."""
         return [
-            Step(self._day(begins), kind, what, _long(begins, ends))
+            StoryStep(self._day(begins), kind, what, _long(begins, ends))
             for begins, ends, kind, what in _rows(self.futures[title])
         ]
 

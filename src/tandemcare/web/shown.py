@@ -18,6 +18,7 @@ from .study import LEVER, Study
 
 JSON = "results.json"
 OPTIONS, YOURS, NUMBERS = "/options/", "yours.yaml", "yours-numbers.yaml"
+JSON_ENDING = ".json"
 FEW_LEVERS = 4
 """Levers that stand on the first page."""
 TABLES: Mapping[str, str] = {
@@ -107,7 +108,7 @@ def _groups(study: Study, results: Results) -> Mapping[str, list[ToTake]]:
     return {
         "Documents": [ToTake(name, one.title, one.says) for name, one in DOCUMENTS.items()],
         "Numbers": [*tables, ToTake(JSON, JSON, "All of it for programs, as tandem compare --json gives it")],
-        "Options, as files that tandem compare runs": list(_options(study, results)),
+        "Options": list(_options(study, results)),
     }
 
 
@@ -121,7 +122,9 @@ def _options(study: Study, results: Results) -> Iterator[ToTake]:
     for name, title in results.titles.items():
         plain = name.partition(" (")[0]  # a belief says so after its name
         if plain in known:
-            yield ToTake(f"{plain}.yaml", title, "What it decides and why", f"{OPTIONS}{plain}.yaml")
+            yield ToTake(f"{plain}.yaml", title, "A file that tandem compare runs", f"{OPTIONS}{plain}.yaml")
+        else:
+            yield ToTake(f"scenario-{name}{JSON_ENDING}", title, "What it decides, for programs: no file of Tandem's")
 
 
 RUN_VIEWS: Mapping[str, RunView] = {

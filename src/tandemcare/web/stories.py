@@ -11,7 +11,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from tandemcare.errors import InputError
-from tandemcare.results import PatientStory, Results, Step
+from tandemcare.results import PatientStory, Results, StoryStep
 
 LOWER = 5
 """How much the process gives way to others."""
@@ -30,7 +30,7 @@ class ToldStory(NamedTuple):
     why_not: str = ""
     who: str = ""
     parting: str = ""
-    futures: tuple[tuple[str, tuple[Step, ...]], ...] = ()
+    futures: tuple[tuple[str, tuple[StoryStep, ...]], ...] = ()
 
 
 @lru_cache(HELD)

@@ -16,7 +16,7 @@ from ..chosen import files_of, understood
 from ..desk import desk_of
 from ..documents import DOCUMENTS, document
 from ..shipped_files import shipped_files
-from ..shown import JSON, NUMBERS, TABLES, YOURS
+from ..shown import JSON, JSON_ENDING, NUMBERS, TABLES, YOURS
 from ..study import Study
 from ..users import user_of
 from .start import show_run
@@ -64,5 +64,8 @@ def _content(results: Results, name: str) -> bytes:
         return (results.folder / name).read_bytes()
     if name == JSON:
         return json.dumps(results.to_json_object(), allow_nan=False, indent=1).encode()
+    for each in results.manifest["scenarios"]:
+        if name == f"scenario-{each['name']}{JSON_ENDING}":
+            return json.dumps(each, indent=1, ensure_ascii=False).encode()
     remedy = "Take one of those on the page Take away."
     raise InputError([Problem(f"file {name}", "There is no such file of this run.", remedy)])
