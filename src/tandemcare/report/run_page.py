@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tandemcare.errors import InputError
-from tandemcare.experiments import fit_of
+from tandemcare.experiments import fit_of as fit_of_place
 from tandemcare.model import Place
 from tandemcare.results import Results
 from tandemcare.running import scenario_of_run
@@ -154,7 +154,7 @@ class RunPage:
     @cached_property
     def fit_sheet(self) -> TableBlock | None:
         """What is known of the place beside what the model gives, a row a line; None where nobody knows."""
-        rows = fit_of(self.place).rows if isinstance(self.place, Place) else ()
+        rows = fit_of_place(self.place).rows if isinstance(self.place, Place) else ()
         return fit_table(rows) if rows else None
 
     @cached_property
