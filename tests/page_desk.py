@@ -10,7 +10,7 @@ from typing import Any
 
 from tandemcare.errors import InputError, Problem
 from tandemcare.experiments import compare
-from tandemcare.report import answer
+from tandemcare.report import RunPage, answer
 from tandemcare.results import Results
 from tandemcare.scenario import make_scenario
 from tandemcare.web import FirstLook, JobAsked, PageJob
@@ -51,7 +51,9 @@ class StandIns:
         if any(value < 0.0 for value in chosen.values.values()):
             raise InputError([Problem("lever", "It is below its range.", "Give more.")])
         results = Results.read(self.run)
-        return FirstLook(tuple(answer(results)), results, ("Worth <i>a look</i>",), 0.5)
+        page = RunPage(results)
+        cards = (page.first, *page.cards)
+        return FirstLook(tuple(answer(results)), results, ("Worth <i>a look</i>",), 0.5, cards, page.sentences)
 
     def ask(self, user: str, asked: JobAsked) -> PageJob:
         """Take a job."""

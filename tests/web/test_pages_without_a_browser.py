@@ -11,6 +11,7 @@ from page_desk import FORMULA, HOSTILE, desk_at, small_run
 from starlette.testclient import TestClient
 
 from tandemcare.results import Results
+from tandemcare.scenario import load, shipped_scenarios
 from tandemcare.web.application import application
 from tandemcare.web.drawing import VIEWS
 from tandemcare.web.guards import STATIC
@@ -280,3 +281,23 @@ def test_a_scenario_that_is_sent_is_chosen(page):
     assert "years=3" in found.headers["location"]
     shown = page.get(found.headers["location"])
     assert "More &lt;em&gt;beds" in shown.text
+
+
+def test_an_option_is_taken_away_as_the_file_that_the_command_line_runs(page, tmp_path):
+    shipped = page.get("/options/close-first.yaml")
+    assert shipped.content == next(path for path in shipped_scenarios() if path.stem == "close-first").read_bytes()
+    moved = page.get("/options/yours.yaml", params={"lever-supported-housing-units": "20"})
+    path = tmp_path / "yours.yaml"
+    path.write_bytes(moved.content)
+    found = load(path)
+    assert [(each.service, each.units) for each in found.investments] == [("supported-housing-units", 20)]
+    assert found.title == "As is with 20 supported-housing units"
+    assert page.get("/options/..%2Fsecret.yaml").status_code in {404, 422}
+    assert page.get("/options/nothing.yaml").status_code == 422
+
+
+def test_the_first_page_has_levers_and_whether_the_place_fits(page, run):
+    text = page.get("/", params={"run": run}).text
+    assert text.count('type="range"') > 2
+    assert "Does this look like my area?" in text
+    assert "What is known, and what the model gives" in text

@@ -6,7 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from tandemcare.errors import InputError
+from tandemcare.experiments import fit_of as fit_of_place
+from tandemcare.model import Place
 from tandemcare.results import Results
+from tandemcare.running import scenario_of_run
 
 from . import pictures
 from .answer.facts import PAYERS, RunFacts
@@ -21,6 +25,7 @@ from .board.lines import MOST_OPTIONS, farthest
 from .board.payers import table as payers_table
 from .board.sure import cannot_tell
 from .comparison import comparison_report
+from .fit import fit_table
 from .pictures.time_chart import TimeChart
 from .place_fit import fit_of, place_fit
 from .who_pays import payer_name
@@ -46,11 +51,12 @@ class CardFigure:
 
 @dataclass(frozen=True)
 class OptionCard:
-    """A row of the table of options: a scenario, of which kind it is, and what it changes of people and pounds."""
+    """A row of the table of options: a scenario, of which kind, why it is there, and what it changes."""
 
     name: str
     title: str
     kind: str
+    why: str
     people: tuple[CardFigure, ...]
     pounds: tuple[CardFigure, ...]
 
@@ -95,13 +101,13 @@ class RunPage:
     @cached_property
     def first(self) -> OptionCard:
         """The first scenario as it is."""
-        return OptionCard(self.facts.first, self.facts.title(self.facts.first), "", self._levels, ())
+        return OptionCard(self.facts.first, self.facts.title(self.facts.first), "", "", self._levels, ())
 
     @cached_property
     def cards(self) -> tuple[OptionCard, ...]:
         """What each option changes, those that buy care first."""
         return tuple(
-            OptionCard(name, self.facts.title(name), words, self._changes(name), self._pounds(name))
+            OptionCard(name, self.facts.title(name), words, self._why(name), self._changes(name), self._pounds(name))
             for kind, words in KINDS.items()
             for name in self.facts.of_kind(kind)
         )
@@ -137,6 +143,20 @@ class RunPage:
         return next(iter(place_fit(self.results)), None)
 
     @cached_property
+    def place(self) -> Place | None:
+        """The place of the run as it was run; None where it cannot be made again."""
+        try:
+            return scenario_of_run(self.results.manifest, self.facts.first).place
+        except InputError:
+            return None
+
+    @cached_property
+    def fit_sheet(self) -> TableBlock | None:
+        """What is known of the place beside what the model gives, a row a line; None where nobody knows."""
+        rows = fit_of_place(self.place).rows if isinstance(self.place, Place) else ()
+        return fit_table(rows) if rows else None
+
+    @cached_property
     def everything(self) -> list[Section]:
         """Every measure, who pays, limits and assumptions, as after the first screen."""
         return comparison_report(self.results)
@@ -167,6 +187,12 @@ class RunPage:
     @cached_property
     def _levels(self) -> tuple[CardFigure, ...]:
         return _figures(labels_of(self.results), levels_of(self.facts))
+
+    def _why(self, name: str) -> str:
+        """Return the first sentence of why a scenario is there."""
+        said = next(each["why"] for each in self.results.manifest["scenarios"] if each["name"] == name)
+        first, dot, _ = said.partition(". ")
+        return f"{first}." if dot else said
 
     def _changes(self, name: str) -> tuple[CardFigure, ...]:
         return _figures(labels_of(self.results), changes_of(self.facts, name))

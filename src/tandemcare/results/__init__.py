@@ -16,7 +16,7 @@ from .results import Results
 from .routes_kept import GRANT_ENDS, NOT_SPENT
 from .rules_kept import MUST_SPEND, RELEASED, RESERVE_GONE, TARGET
 from .run_tables import titles_of
-from .story import PatientStory, trace_of_run
+from .story import PatientStory, StoryStep, trace_of_run
 
 __all__ = [
     "COMMITTED",
@@ -36,6 +36,7 @@ __all__ = [
     "PatientStory",
     "Results",
     "ScenarioResults",
+    "StoryStep",
     "beds_by_month",
     "cube",
     "group_values",

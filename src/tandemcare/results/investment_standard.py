@@ -7,6 +7,7 @@ payer. Nothing is added up anew: what one line has more the other has less.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -76,9 +77,13 @@ def with_standard(results: RunTables) -> pd.DataFrame:
             "amount_gbp": np.repeat(pounds, each) * np.tile([1.0, -1.0], count * len(number)),
         }
     ).assign(**{name: word for name, word in _LINE.items() if name != "payer"})
-    whole = pd.concat([lines.astype(dict.fromkeys(_texts(lines), object)), rows[[*lines.columns]]], ignore_index=True)
-    return whole.astype(dict.fromkeys(_texts(lines), "category"))
+    texts = [name for name in lines.columns if name not in {"replication", "amount_gbp"}]
+    words = {name: sorted({*lines[name].unique(), *rows[name]}) for name in texts}
+    parts = (_in_words(lines, words), _in_words(rows[[*lines.columns]], words))
+    return pd.concat(parts, ignore_index=True)
 
 
-def _texts(lines: pd.DataFrame) -> list[str]:
-    return [name for name in lines.columns if name not in {"replication", "amount_gbp"}]
+def _in_words(lines: pd.DataFrame, words: Mapping[str, list[str]]) -> pd.DataFrame:
+    """Return lines whose texts are categories of these words, so that they can be put together as they are."""
+    found = {name: lines[name].astype("category").cat.set_categories(known) for name, known in words.items()}
+    return lines.assign(**found)

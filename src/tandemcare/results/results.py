@@ -133,6 +133,11 @@ class Results(RunTables):
         """
         for service in without:
             place_of(service, "service", list(self.lines["service"].cat.categories))
+        if payers is None and not without:
+            return self._once(f"payback {view}", lambda: self._paid_back(None, view, ()))
+        return self._paid_back(payers, view, without)
+
+    def _paid_back(self, payers: Sequence[str] | None, view: str, without: Sequence[str]) -> pd.DataFrame:
         counted = self._counted(payers, view)
         counted = counted[~counted["service"].isin(list(without))] if without else counted
         parts = (counted, in_nominal_pounds(counted), counted[counted["kind"].isin(INVESTED)])
@@ -197,7 +202,7 @@ class Results(RunTables):
         The need charge is what care would cost that people were due and did not get, beyond the first scenario; care
         gained is no credit. Intervals are from leaving out each replication in turn.
         """
-        return headline_frame(self)
+        return self._once("headline", lambda: headline_frame(self))
 
     def need(self) -> pd.DataFrame:
         """Return days of care that are missing beyond the first scenario, and their charge, by service and year."""
@@ -269,7 +274,7 @@ class Results(RunTables):
 
     def rules_kept(self) -> pd.DataFrame:
         """Return what came of savings targets, of what the ICB releases, and of the council's reserve."""
-        return rules_kept(self)
+        return self._once("rules", lambda: rules_kept(self))
 
     def grants(self) -> pd.DataFrame:
         """Return the cliff where grants end: month, service, who paid before and who pays then, and pounds a year."""

@@ -48,7 +48,7 @@ def rules_kept(results: RunTables) -> pd.DataFrame:
     held = shortfalls(results)
     cash = pounds_of(lines, results.scenarios, count, "payer")
     own = pounds_of(lines[~lines["service"].isin((POOL, BETTER_CARE))], results.scenarios, count, "payer")
-    reserve = results.month_values.get(RESERVE)
+    reserve, goes_on = results.month_values.get(RESERVE), committed(results, lines)
     rows: list[tuple[Any, ...]] = []
     for number, scenario in enumerate(results.scenarios):
         if not number:
@@ -62,7 +62,7 @@ def rules_kept(results: RunTables) -> pd.DataFrame:
         if held[number].any():
             month = cash.months[int(np.argmax(held[number] > 0.0))]
             rows.append((scenario, MUST_SPEND, "GBP", float(held[number].sum()), *(np.nan,) * 5, month))
-        told = [*routes_kept(results, number), (COMMITTED, committed(results, number), "")]
+        told = [*routes_kept(results, number), (COMMITTED, goes_on[number], "")]
         rows += [
             (scenario, rule, "GBP a year", *gbp, *(np.nan,) * 3, month) for rule, gbp, month in told if gbp.mean > 0.0
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -73,6 +73,16 @@ class RunTables:
         manifest |= {"place": here, "scenarios": scenarios}
         yearly = read_table(folder, manifest, "yearly", held=held)
         return cls(folder, manifest, yearly_values(yearly, manifest), held)
+
+    @cached_property
+    def _worked_out(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def _once(self, what: str, work: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """Return a table that is worked out once, as much is told from it."""
+        if what not in self._worked_out:
+            self._worked_out[what] = work()
+        return self._worked_out[what].copy()
 
     def in_memory(self) -> Self:
         """Return the same results with every file of the run in memory, so that its folder may go."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,15 @@ BYTES_AN_ADULT_YEAR = 400
 """Of an event log while it is made and looked through."""
 ENOUGH_ROWS = 60
 """A story with something to tell has at least so many events, the mean of both scenarios."""
+
+
+class StoryStep(NamedTuple):
+    """A row of a story in words: when, of which kind, what, and for how long (nothing for what takes no time)."""
+
+    when: str
+    kind: str
+    what: str
+    how_long: str
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -80,6 +89,18 @@ class PatientStory:
             for begins, ends, kind, what in _rows(frame)
         ]
         return html_table(f"Person {self.person}", ("scenario", "when", "for how long", "", "what"), rows)
+
+    def steps(self, title: str) -> list[StoryStep]:
+        """Return all that the person goes through in the scenario of a title, in words."""
+        return [
+            StoryStep(self._day(begins), kind, what, _long(begins, ends))
+            for begins, ends, kind, what in _rows(self.futures[title])
+        ]
+
+    @property
+    def parting(self) -> str:
+        """When the futures part, in words; nothing where they never do."""
+        return "" if self.same_until is None else self._day(self.same_until)
 
     def _lines(self, frame: pd.DataFrame) -> list[str]:
         return [

@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from tandemcare.files import DEFAULT_OUT
 
+from .ahead import Ahead
 from .drawn import OURS, DrawnPages, drawn_at
 from .guards import LOOPBACK
 from .jobs import Jobs, Quotas
@@ -33,8 +34,9 @@ class PageDesk:
     def at(cls, folder: Path = DEFAULT_OUT, *, names: tuple[str, ...] = (), quotas: Quotas | None = None) -> Self:
         """Return a desk whose runs, uploads and jobs are kept in a folder."""
         uploads = Uploads(folder / OURS / "uploads")
-        jobs = Jobs(folder / OURS / "jobs", uploads, runs=folder, quotas=quotas)
-        return cls(KeptRuns(folder), uploads, Looks(uploads), jobs, drawn_at(folder), (*LOOPBACK, *names))
+        drawn = drawn_at(folder)
+        jobs = Jobs(folder / OURS / "jobs", uploads, runs=folder, quotas=quotas, finish=Ahead(drawn))
+        return cls(KeptRuns(folder), uploads, Looks(uploads), jobs, drawn, (*LOOPBACK, *names))
 
     def close(self) -> None:
         """End every process that works for the page."""

@@ -52,11 +52,16 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
+def text_of(template: str, study: Study, here: str, **told: Any) -> str:
+    """Return the text of a page that is drawn at an address."""
+    return _templates().get_template(template).render(study=study, here=here, **told)
+
+
 def draw(
     request: Request, template: str, study: Study, *, status: int = OK, keep: bool = False, **told: Any
 ) -> HTMLResponse:
     """Return a page; one that hangs on finished runs alone may be kept, to be shown at once when asked for again."""
-    text = _templates().get_template(template).render(study=study, here=request.url.path, **told)
+    text = text_of(template, study, request.url.path, **told)
     if keep:
         request.app.state.desk.drawn.keep(request.url.path, request.url.query, text)
     response = HTMLResponse(text, status)

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from tandemcare.files import write_text
 
@@ -13,7 +14,7 @@ OURS = ".page"
 """The folder beside run folders that holds uploads, jobs and drawn pages."""
 PACKAGE = Path(__file__).parents[1]
 MANIFEST = "manifest.json"
-MOST_KEPT = 60
+MOST_KEPT = 300
 VIEWS = {"/", "/compare", "/take-away"}
 """Views that are the same for every user, and hang on finished runs alone."""
 
@@ -46,12 +47,14 @@ class DrawnPages:
             return
 
     def _file(self, path: str, query: str) -> Path:
-        told = repr((path, query, self._of_runs(), of_ours()))
+        (run,) = parse_qs(query).get("run", [""])[:1]
+        told = repr((path, query, self._of_runs(run), of_ours()))
         return self.folder / f"{hashlib.sha256(told.encode()).hexdigest()[:32]}.html"
 
-    def _of_runs(self) -> list[tuple[str, int]]:
-        """Return which runs there are, and when each was finished."""
-        return sorted((each.parent.name, each.stat().st_mtime_ns) for each in self.runs.glob(f"*/{MANIFEST}"))
+    def _of_runs(self, run: str) -> list[tuple[str, int]]:
+        """Return when a run was finished; which runs there are and when each was, where none is named."""
+        found = [(each.parent.name, each.stat().st_mtime_ns) for each in self.runs.glob(f"*/{MANIFEST}")]
+        return sorted(each for each in found if not run or each[0] == run)
 
 
 @cache

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from tandemcare.errors import InputError
-from tandemcare.results import Results
+from tandemcare.results import PatientStory, Results, StoryStep
 
 LOWER = 5
 """How much the process gives way to others."""
@@ -19,11 +19,18 @@ HELD = 16
 _one = Lock()
 
 
+SEEN = ("comes", "waits", "is at", "leaves")
+"""Kinds of rows that are of the person; all others are what the model keeps of them."""
+
+
 class ToldStory(NamedTuple):
-    """The story of a person in words, or why there is none."""
+    """The story of a person, or why there is none: who it is, when the futures part, and the steps of each."""
 
     words: str
     why_not: str = ""
+    who: str = ""
+    parting: str = ""
+    futures: tuple[tuple[str, tuple[StoryStep, ...]], ...] = ()
 
 
 @lru_cache(HELD)
@@ -37,6 +44,12 @@ def _story(folder: Path, scenario: str) -> ToldStory:
     if hasattr(os, "nice"):
         os.nice(LOWER)
     try:
-        return ToldStory(str(Results.read(folder).story(scenario=scenario)))
+        return _told(Results.read(folder).story(scenario=scenario))
     except InputError as error:
         return ToldStory("", str(error))
+
+
+def _told(story: PatientStory) -> ToldStory:
+    who = "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in story.who.items())
+    futures = tuple((title, tuple(step for step in story.steps(title) if step.kind in SEEN)) for title in story.futures)
+    return ToldStory(str(story), "", who, story.parting, futures)

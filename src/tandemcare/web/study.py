@@ -91,6 +91,10 @@ class Study:
         plain = replace(self, run="", of="", measure="", show=()).query
         return hashlib.sha256(plain.encode()).hexdigest()[:SIGNS_OF_DIGEST]
 
+    def of_run(self, run: str) -> Self:
+        """Return this study with a run of it shown."""
+        return replace(self, run=run, of=self.digest)
+
     @property
     def is_stale(self) -> bool:
         """Tell whether what is shown was run for another study."""
@@ -112,7 +116,8 @@ class Study:
         chosen = [Choice(each, self.place, self.numbers, beliefs) for each in (first, *others)]
         if self.is_moved and dict(self.values) != dict(beliefs):
             chosen.append(self.moved)
-        return JobAsked("compare", tuple(chosen), self.replications, self.years, self.seed)
+        said = replace(self, run="", of="", measure="", show=()).query
+        return JobAsked("compare", tuple(chosen), self.replications, self.years, self.seed, study=said)
 
 
 def _whole(name: str, said: str, problems: list[Problem]) -> int:

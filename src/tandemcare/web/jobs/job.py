@@ -25,7 +25,7 @@ class JobAsked:
 
     Place and numbers must be the same in all of them, beliefs that levers move among these. A size is found within the
     first scenario alone: `target` is what must be met, as `tandem size` takes it. `replications` are the usual number
-    unless they are said.
+    unless they are said. `study` is how an address names what is asked for.
     """
 
     kind: JobKind = "compare"
@@ -34,6 +34,7 @@ class JobAsked:
     years: int = 10
     seed: int = 1
     target: str = ""
+    study: str = ""
 
     @property
     def often(self) -> int:

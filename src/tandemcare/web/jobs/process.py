@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .job import PageJob
-from .work import Task, work
+from .work import Finish, Task, work
 
 _SUDDENLY = "The run ended suddenly: the machine may be short of memory. What is finished is kept; go on from there."
 
@@ -18,7 +18,7 @@ _SUDDENLY = "The run ended suddenly: the machine may be short of memory. What is
 class JobProcess:
     """A job under way in a process of its own."""
 
-    def __init__(self, job: PageJob, runs: Path, answer: Path) -> None:
+    def __init__(self, job: PageJob, runs: Path, answer: Path, finish: Finish | None = None) -> None:
         self.token = job.token
         self.job, self._answer = job, answer
         self._begun: tuple[float, int] | None = None
@@ -26,7 +26,7 @@ class JobProcess:
         self._cancel = spawn.Event()
         self._pipe, theirs = spawn.Pipe(duplex=False)
         self._process = spawn.Process(
-            target=work, args=(theirs, self._cancel, Task(job, runs, answer)), name="tandem-job", daemon=True
+            target=work, args=(theirs, self._cancel, Task(job, runs, answer, finish)), name="tandem-job", daemon=True
         )
         self._process.start()
         theirs.close()

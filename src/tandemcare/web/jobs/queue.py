@@ -18,6 +18,7 @@ from ..uploads import Uploads
 from .job import JobAsked, PageJob, job_of
 from .process import JobProcess
 from .quotas import WHERE, Quotas
+from .work import Finish
 
 _ABOUT, _ANSWER = "job.json", "answer.json"
 _FULL = "Tell whoever looks after the server: its disk may be full or read-only."
@@ -30,11 +31,21 @@ class Jobs:
 
     A server that begins where another was killed finds its jobs: what ran is "interrupted" and can be resumed, what
     waited waits again. No user can see or stop the jobs of another; the same study is run once all the same, as run
-    folders are named by what is in them. `runs` is where these are.
+    folders are named by what is in them. `runs` is where these are. `finish` is done with the results of a comparison,
+    in the process that ran it, before that is finished.
     """
 
-    def __init__(self, folder: Path, uploads: Uploads, *, runs: Path, quotas: Quotas | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        uploads: Uploads,
+        *,
+        runs: Path,
+        quotas: Quotas | None = None,
+        finish: Finish | None = None,
+    ) -> None:
         self.folder, self.uploads, self.runs, self.quotas = folder, uploads, runs, quotas or Quotas()
+        self._finish = finish
         self._changed = Condition()
         self._held = ExitStack()
         self._lock_folder()
@@ -196,7 +207,7 @@ class Jobs:
     def _begun(self, job: PageJob) -> JobProcess | None:
         """Return the process of a job, or None where it cannot be begun, which its user is told."""
         try:
-            return JobProcess(job, made(self.runs), self._folders[job.token] / _ANSWER)
+            return JobProcess(job, made(self.runs), self._folders[job.token] / _ANSWER, self._finish)
         except (OSError, InputError) as error:
             self._keep(replace(job, state="failed", error=f"This run cannot be begun: {_why(error)}. {_FULL}"))
             return None

@@ -8,7 +8,7 @@ import os
 import signal
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -17,7 +17,7 @@ from typing import Any
 from tandemcare import experiments, report
 from tandemcare.errors import InputError, Problem, RunError, ScenarioWarning, TandemError
 from tandemcare.model import Place
-from tandemcare.results import write_reports
+from tandemcare.results import Results, write_reports
 from tandemcare.scenario import Scenario, StudyNumbers
 
 from ..chosen import Understood, understood
@@ -28,17 +28,20 @@ from .job import JobAsked, PageJob
 
 ZONE_OF_BEDS = 0.01
 """How far from a target beds may be told either way, as on the command line."""
+Finish = Callable[[Results, str], object]
+"""What is done with the results of a comparison, and the study that it was run for, before a job is finished."""
 SECONDS_BETWEEN = 0.2
 """Progress is told so often at most."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """A job with where its results go: run folders, or the file of an answer."""
+    """A job with where its results go: run folders, or the file of an answer; `finish` makes ready what is shown."""
 
     job: PageJob
     runs: Path
     answer: Path
+    finish: Finish | None = None
 
 
 class ProgressTold:
@@ -89,7 +92,9 @@ def _done(task: Task, progress: ProgressTold) -> Path:
     chosen = [understood(files) for files in task.job.files]
     place, numbers = _one_of_all(chosen)
     if asked.kind == "compare":
-        return _compared(asked, [one.moved.scenario for one in chosen], (place, numbers), task.runs, progress)
+        results = _compared(asked, [one.moved.scenario for one in chosen], (place, numbers), task.runs, progress)
+        _finished(task, results, progress)
+        return results.folder
     found, words = _sized(asked, chosen[0], (place, numbers), progress)
     keep_json(task.answer, {"json": found, "report": report.kept_report(words)})
     return task.answer
@@ -112,8 +117,8 @@ def _one_of_all(chosen: Sequence[Understood]) -> tuple[Place, StudyNumbers]:
 
 def _compared(
     asked: JobAsked, wanted: Sequence[Scenario], where: tuple[Place, StudyNumbers], runs: Path, progress: ProgressTold
-) -> Path:
-    """Return the run folder of a comparison, run or read."""
+) -> Results:
+    """Return the results of a comparison, run or read."""
     place, numbers = where
     request = experiments.StudyRequest(wanted, place, asked.years, asked.often, asked.seed, out=runs, numbers=numbers)
     results = request.run(request.grid(request.resolved()), progress)
@@ -121,7 +126,17 @@ def _compared(
         write_reports(results)
     except RunError as error:  # what was run is whole
         progress.note(str(error))
-    return results.folder
+    return results
+
+
+def _finished(task: Task, results: Results, progress: ProgressTold) -> None:
+    """Make ready what is shown of a run, whose results are whole whatever comes of that."""
+    if task.finish is None:
+        return
+    try:
+        task.finish(results, task.job.asked.study)
+    except Exception as error:
+        progress.note(f"Its pages are drawn when they are asked for: {error}")
 
 
 def _sized(

@@ -11,6 +11,7 @@ from tandemcare.scenario import numbers_of_place
 from tandemcare.sums import summed
 
 PER = 100_000
+MONTHS, BOUGHT = "months", " bought"
 OWN = "The place's own number"
 
 
@@ -41,6 +42,17 @@ class Lever:
     def is_whole(self) -> bool:
         """Tell whether only whole numbers make sense."""
         return self.step.is_integer() and self.kind == "decision"
+
+    @property
+    def is_amount(self) -> bool:
+        """Tell whether it says how much is bought or closed, not when or on which terms."""
+        return self.kind == "decision" and not self.is_switch and self.unit != MONTHS
+
+    def in_words(self, value: float) -> str:
+        """Return what it comes to at a value, within a sentence: "20 supported-housing units"."""
+        told = self.label.removesuffix(BOUGHT)
+        told = told if told[1:2].isupper() else told[:1].lower() + told[1:]
+        return told if self.is_switch else f"{value:,.12g} {told}"
 
 
 def levers(place: Place) -> tuple[Lever, ...]:

@@ -17,6 +17,7 @@ from .lever import Lever, levers, wards_that_may_close
 from .texts import number_of, numbers_text, scenario_text
 
 CODE_LETTERS, MOST_SHOWN = 4, 40
+MOST_NAMED = 2
 BEDS = "Beds that close"
 NUMBERS_FILE = "yours-numbers.yaml"
 WHY = "Levers of the page, moved from where they stand."
@@ -46,7 +47,7 @@ def moved(
 
     InputError, with every problem (where, what, what to do), for a lever that there is not and a value outside its
     range. What the texts say the command line runs to the same bytes: `tandem compare as-is FILE --numbers FILE`. The
-    scenario is called by its `title`, or by a word of its own that hangs on what it changes.
+    scenario is called by its `title`, or by its base and what is moved.
     """
     known = {each.key: each for each in levers(place)}
     refuse_values(values, place)
@@ -57,7 +58,7 @@ def moved(
     said = _said(base, {key: each.default for key, each in known.items()} | new, new, place)
     if not said:
         return Moved(base, "", "", *of_numbers)
-    name = title.strip() or f"Yours {digest([base.title, said])[:CODE_LETTERS]}: {base.title}"
+    name = title.strip() or f"{base.title} with {_in_words(new, known, digest([base.title, said])[:CODE_LETTERS])}"
     scenario = base.with_(name, why=WHY, **said)
     text = scenario_text(name, base, {"why": WHY, **said})
     return Moved(scenario, text, f"{scenario.name}.yaml", *of_numbers)
@@ -84,6 +85,14 @@ def _problem(key: str, value: float, known: Mapping[str, Lever]) -> Problem | No
     if lever.is_whole and not float(value).is_integer():
         return Problem(lever.label, f"{number_of(value)} is not a whole number.", between)
     return None
+
+
+def _in_words(new: Mapping[str, float], known: Mapping[str, Lever], code: str) -> str:
+    """Return what the decisions among moved levers come to, with a word of its own where they are many."""
+    decided = [known[key] for key in known if key in new and known[key].kind == "decision"]
+    told = [each.in_words(new[each.key]) for each in decided[:MOST_NAMED]]
+    more = [f"more ({code})"] if len(decided) > MOST_NAMED else []
+    return " and ".join([*told, *more])
 
 
 def _with_beliefs(numbers: StudyNumbers, beliefs: Mapping[str, float]) -> StudyNumbers:

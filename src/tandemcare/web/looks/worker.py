@@ -67,9 +67,10 @@ class Worker:
             results = experiments.run(grid, out=folder, executor=as_is).in_memory()
         warned = dict.fromkeys(str(warning) for each in wanted for warning in each.warnings)
         told = tuple(without_folders(warning, asked.files.folders) for warning in warned)
-        sections = tuple(report.answer(results))
+        sections, page = tuple(report.answer(results)), report.RunPage(results)
+        cards = (page.first, *page.cards)
         # What the screen was worked out from is kept with results, and would make them thirty times as large to send.
-        return FirstLook(sections, replace(results), told, time.monotonic() - begun)
+        return FirstLook(sections, replace(results), told, time.monotonic() - begun, cards, page.sentences)
 
     def _as_is(self, asked: LookAsked, chosen: Understood) -> KeptAsIs:
         """Return as-is in the place that was chosen with the numbers that were, kept or resolved."""

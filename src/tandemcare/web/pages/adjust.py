@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tandemcare.errors import InputError
-from tandemcare.report import Row, TableBlock
 
 from ..desk import desk_of
 from ..drawing import draw
-from ..levers import Lever, all_settings, levers
-from ..looks import ReplacedError
+from ..levers import all_settings, levers
+from ..looks import FirstLook, ReplacedError
 from ..shelf import place_of, titles, without_usual
-from ..study import FIRST, LEVER, Study
+from ..shown import shown_levers
+from ..study import FIRST, Study
 from ..users import remember, user_of
 
 router = APIRouter()
-NOTHING_TO_SAY = 204
+NOTHING_TO_SAY, BOTH = 204, 2
 
 
 @dataclass(frozen=True)
-class ShownLever:
-    """A lever as it stands on the page: where it is now."""
+class LookRow:
+    """A row of a first look: what it is of, what it is in as-is, and what the option changes."""
 
-    lever: Lever
-    value: float
+    label: str
+    before: str
+    change: str
+    may_be_chance: bool
 
-    @property
-    def is_moved(self) -> bool:
-        """Tell whether it is not where it is by itself."""
-        return self.value != self.lever.default
+
+def _rows(look: FirstLook | None) -> list[LookRow]:
+    """Return the rows of a first look, of people and then of pounds."""
+    if look is None or len(look.cards) < BOTH:
+        return []
+    first, option = look.cards[0], look.cards[1]
+    before = {each.label: each.text for each in first.people}
+    figures = (*option.people, *option.pounds)
+    return [LookRow(each.label, before.get(each.label, ""), each.text, each.may_be_chance) for each in figures]
+
+
+def _where(request: Request) -> str:
+    """Return the view that a look is asked for from: levers stand on the first page, too."""
+    return "/" if urlsplit(request.headers.get("hx-current-url", "/adjust")).path == "/" else "/adjust"
 
 
 @router.get("/adjust")
@@ -42,8 +54,8 @@ def adjust(request: Request) -> Response:
     """Show the levers of a place where an address has them."""
     study, desk, user = Study.read(request.query_params), desk_of(request), user_of(request)
     place = place_of(study, desk.uploads, user)
-    shown = [ShownLever(each, study.values.get(each.key, each.default)) for each in levers(place)]
-    own = ("base", "run", "of", "show", "measure", *(f"{LEVER}{each.lever.key}" for each in shown))
+    shown = shown_levers(study, levers(place))
+    own = ("base", "run", "of", "show", "measure", *(each.field for each in shown))
     names = titles(desk.uploads, user)
     return draw(request, "adjust.html", study, levers=shown, place=place, titles=names, without=own)
 
@@ -68,11 +80,9 @@ def look(request: Request) -> Response:
         return Response(status_code=NOTHING_TO_SAY)
     except InputError as refused:
         error = refused
-    blocks = [block for section in found.sections for block in section.blocks] if found else []
-    tables = [block for block in blocks if isinstance(block, TableBlock)]
-    rows = [row for row in tables[-1].rows if isinstance(row, Row)] if tables else []
-    told: dict[str, Any] = {"blocks": blocks, "table": tables[-1] if tables else None, "rows": rows}
-    response = draw(request, "look.html", study, look=found, problems=error.problems if error else (), **told)
-    response.headers["hx-replace-url"] = study.to("/adjust")
+    response = draw(
+        request, "look.html", study, look=found, problems=error.problems if error else (), rows=_rows(found)
+    )
+    response.headers["hx-replace-url"] = study.to(_where(request))
     remember(request, response)
     return response

@@ -6,20 +6,12 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..desk import desk_of
-from ..drawing import draw
-from ..study import Study
-from .start import drawn
+from .start import show_run
 
 router = APIRouter()
 
 
 @router.get("/compare")
 def compare(request: Request) -> Response:
-    """Show a run in detail: the one that is named, or else the newest of the shipped scenarios."""
-    study, runs = Study.read(request.query_params), desk_of(request).runs
-    run = study.run or runs.shipped()
-    if not run:
-        return draw(request, "not-run.html", study, keep=True)
-    page = runs.page(run)
-    return draw(request, "compare.html", study, keep=True, run=run, page=page, **drawn(study, page))
+    """Show a run in detail."""
+    return show_run(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fastapi import APIRouter
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -84,7 +85,7 @@ def job(request: Request, token: str) -> Response:
     """Show how far a job is; a page that asks again is loaded anew when it has ended."""
     study, found = Study.read(request.query_params), desk_of(request).jobs.job(user_of(request), token)
     if found.state == "finished" and found.folder:
-        study = replace(study, run=found.folder.name, of=study.digest)
+        study = Study.read(QueryParams(found.asked.study)).of_run(found.folder.name)
     response = draw(request, "job.html", study, job=found)
     if found.is_over and request.headers.get("hx-request"):
         response.headers["hx-refresh"] = "true"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import mimetypes
-from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -15,66 +13,50 @@ from starlette.responses import Response
 from tandemcare.errors import InputError, Problem
 from tandemcare.results import Results
 
+from ..chosen import files_of, understood
 from ..desk import desk_of
 from ..documents import DOCUMENTS, document
-from ..drawing import draw
+from ..shipped_files import shipped_files
+from ..shown import JSON, JSON_ENDING, NUMBERS, TABLES, YOURS
 from ..study import Study
+from ..users import user_of
+from .start import show_run
 
 router = APIRouter()
-JSON = "results.json"
-TABLES: Mapping[str, str] = {
-    "summary.csv": "Every measure of every option, with intervals",
-    "by-year.csv": "Measures year by year",
-    "who-pays.csv": "What each payer pays more, by year",
-    "headline.csv": "Net cost, cash and care that people lacked",
-    "appraisal.csv": "Payback, the most needed at once, present values",
-    "need.csv": "Care that people were due and lack",
-    "parameters.csv": "Every number of the run, with its grade and source",
-}
-SCENARIO_ENDING = ".json"
-
-
-@dataclass(frozen=True)
-class ToTake:
-    """A file that can be taken away: its name, what it is called, and what it holds."""
-
-    name: str
-    title: str
-    says: str
+ENDING, YAML = ".yaml", "text/yaml"
 
 
 @router.get("/take-away")
 def take_away(request: Request) -> Response:
     """Show what can be taken away of a run."""
-    study, runs = Study.read(request.query_params), desk_of(request).runs
-    run = study.run or runs.shipped()
-    if not run:
-        return draw(request, "not-run.html", study, keep=True)
-    page = runs.page(run)
-    return draw(request, "take-away.html", study, keep=True, run=run, title=page.title, groups=_groups(page.results))
-
-
-def _groups(results: Results) -> Mapping[str, list[ToTake]]:
-    tables = [ToTake(name, name, says) for name, says in TABLES.items() if (results.folder / name).is_file()]
-    scenarios = [
-        ToTake(f"scenario-{name}.json", title, "What it decides, as it was read from its file")
-        for name, title in results.titles.items()
-    ]
-    return {
-        "Documents": [ToTake(name, one.title, one.says) for name, one in DOCUMENTS.items()],
-        "Numbers": [*tables, ToTake(JSON, JSON, "All of it for programs, as tandem compare --json gives it")],
-        "Options": scenarios,
-    }
+    return show_run(request)
 
 
 @router.get("/files/{run}/{name}")
 def file(request: Request, run: str, name: str) -> Response:
     """Return a file of a run."""
     results = desk_of(request).runs.page(run).results
-    content = _content(results, name)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return _attached(_content(results, name), name, kind)
+
+
+def _attached(content: bytes, name: str, kind: str) -> Response:
     called = f"attachment; filename*=UTF-8''{quote(name, safe='')}"  # a scenario may be called in any letters
     return Response(content, media_type=kind, headers={"content-disposition": called})
+
+
+@router.get("/options/{name}")
+def option(request: Request, name: str) -> Response:
+    """Return the file of an option that comes with Tandem, or of what an address has moved, for the command line."""
+    known = shipped_files("scenario").get(name.removesuffix(ENDING))
+    if name in (YOURS, NUMBERS):
+        uploads = desk_of(request).uploads
+        found = understood(files_of(uploads, user_of(request), Study.read(request.query_params).moved)).moved
+        return _attached((found.scenario_text if name == YOURS else found.numbers_text).encode(), name, YAML)
+    if known is None:
+        remedy = "Take one of those on the page Take away."
+        raise InputError([Problem(f"option {name}", "There is no such option.", remedy)])
+    return _attached(known.read_bytes(), name, YAML)
 
 
 def _content(results: Results, name: str) -> bytes:
@@ -85,7 +67,7 @@ def _content(results: Results, name: str) -> bytes:
     if name == JSON:
         return json.dumps(results.to_json_object(), allow_nan=False, indent=1).encode()
     for each in results.manifest["scenarios"]:
-        if name == f"scenario-{each['name']}{SCENARIO_ENDING}":
+        if name == f"scenario-{each['name']}{JSON_ENDING}":
             return json.dumps(each, indent=1, ensure_ascii=False).encode()
     remedy = "Take one of those on the page Take away."
     raise InputError([Problem(f"file {name}", "There is no such file of this run.", remedy)])

@@ -1,0 +1,135 @@
+"""What the views of a finished run show, by their address: drawn when asked for, or ahead by the job that ran it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tandemcare.report import RunPage
+from tandemcare.results import Results
+from tandemcare.scenario import load_place
+
+from .chart import chart_svg
+from .documents import DOCUMENTS
+from .levers import Lever, levers
+from .shipped_files import shipped_files
+from .study import LEVER, Study
+
+JSON = "results.json"
+OPTIONS, YOURS, NUMBERS = "/options/", "yours.yaml", "yours-numbers.yaml"
+JSON_ENDING = ".json"
+FEW_LEVERS = 4
+"""Levers that stand on the first page."""
+TABLES: Mapping[str, str] = {
+    "summary.csv": "Every measure of every option, with intervals",
+    "by-year.csv": "Measures year by year",
+    "who-pays.csv": "What each payer pays more, by year",
+    "headline.csv": "Net cost, cash and care that people lacked",
+    "appraisal.csv": "Payback, the most needed at once, present values",
+    "need.csv": "Care that people were due and lack",
+    "parameters.csv": "Every number of the run, with its grade and source",
+}
+
+
+@dataclass(frozen=True)
+class ToTake:
+    """A file that can be taken away: its name, what it is called, what it holds, and where, if not with its run."""
+
+    name: str
+    title: str
+    says: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class ShownLever:
+    """A lever as it stands on a page: where it is now."""
+
+    lever: Lever
+    value: float
+
+    @property
+    def is_moved(self) -> bool:
+        """Tell whether it is not where it is by itself."""
+        return self.value != self.lever.default
+
+    @property
+    def field(self) -> str:
+        """What an address calls it."""
+        return f"{LEVER}{self.lever.key}"
+
+
+@dataclass(frozen=True)
+class RunView:
+    """A view of a finished run: its template, and what that needs."""
+
+    template: str
+    told: Callable[[Study, RunPage], dict[str, Any]]
+
+
+def over_time(study: Study, page: RunPage) -> dict[str, Any]:
+    """Return what the chart of a page needs: its picture, its table, and what else could be drawn."""
+    measures = page.measures
+    if not measures:
+        return {"chart": None}
+    measure = study.measure if study.measure in measures else next(iter(measures))
+    chart = page.drawn(measure, study.show)
+    shown = [panel.name for panel in chart.panels]
+    return {"chart": chart, "svg": chart_svg(chart), "measure": measure, "measures": measures, "shown": shown}
+
+
+def shown_levers(study: Study, known: Iterable[Lever]) -> list[ShownLever]:
+    """Return levers where a study has them."""
+    return [ShownLever(each, study.values.get(each.key, each.default)) for each in known]
+
+
+def answer(study: Study, page: RunPage) -> dict[str, Any]:
+    """Return what the first page needs: its chart, and the few levers that matter most in its place."""
+    few = shown_levers(study, _few_levers(study, page))
+    return over_time(study, page) | {"levers": few, "without": [each.field for each in few]}
+
+
+def _few_levers(study: Study, page: RunPage) -> list[Lever]:
+    """Return the first levers that decide how much there is; none where the run's place is not that of the address."""
+    place = page.place
+    if place is None or (not study.place and place.name != load_place(None).name):
+        return []
+    return [each for each in levers(place) if each.is_amount][:FEW_LEVERS]
+
+
+def to_take(study: Study, page: RunPage) -> dict[str, Any]:
+    """Return what can be taken away of a run."""
+    return {"title": page.title, "groups": _groups(study, page.results)}
+
+
+def _groups(study: Study, results: Results) -> Mapping[str, list[ToTake]]:
+    tables = [ToTake(name, name, says) for name, says in TABLES.items() if (results.folder / name).is_file()]
+    return {
+        "Documents": [ToTake(name, one.title, one.says) for name, one in DOCUMENTS.items()],
+        "Numbers": [*tables, ToTake(JSON, JSON, "All of it for programs, as tandem compare --json gives it")],
+        "Options": list(_options(study, results)),
+    }
+
+
+def _options(study: Study, results: Results) -> Iterator[ToTake]:
+    """Yield the files of options: what levers make of one, and those of the run that come with Tandem."""
+    if study.is_moved:
+        says = "With it and the numbers, if these were moved, the command line runs the same"
+        yield ToTake(YOURS, "What you have moved", says, study.to(f"{OPTIONS}{YOURS}"))
+        yield ToTake(NUMBERS, "Numbers that you have moved", "Empty if none were", study.to(f"{OPTIONS}{NUMBERS}"))
+    known = shipped_files("scenario")
+    for name, title in results.titles.items():
+        plain = name.partition(" (")[0]  # a belief says so after its name
+        if plain in known:
+            yield ToTake(f"{plain}.yaml", title, "A file that tandem compare runs", f"{OPTIONS}{plain}.yaml")
+        else:
+            yield ToTake(f"scenario-{name}{JSON_ENDING}", title, "What it decides, for programs: no file of Tandem's")
+
+
+RUN_VIEWS: Mapping[str, RunView] = {
+    "/": RunView("start.html", answer),
+    "/compare": RunView("compare.html", over_time),
+    "/take-away": RunView("take-away.html", to_take),
+}
+"""The views of a finished run, by their address; they are the same for every user."""
