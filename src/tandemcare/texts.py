@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -32,6 +33,11 @@ def is_whole(text: str) -> bool:
 def hyphened(text: str) -> str:
     """Return a text as a name: its letters and digits, small, with one hyphen for whatever parts them."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def lines_taken(text: str, letters: int, indent: int = 0) -> int:
+    """Return how many lines a text takes in which so many letters have room; all but the first are indented."""
+    return len(textwrap.wrap(text, letters, subsequent_indent=" " * indent))
 
 
 def brief(number: float) -> str:

@@ -71,5 +71,6 @@ def test_a_folder_without_a_run_is_refused(tmp_path):
 def test_a_folder_that_cannot_be_written_is_told(study, tmp_path):
     (tmp_path / "file").write_text("")
     code, said = told(str(study.folder), "--to", "html", "--out", str(tmp_path / "file"))
-    assert code == 1
+    assert code == 2
     assert "--out" in said
+    assert "is a file" in said

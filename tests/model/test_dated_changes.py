@@ -24,16 +24,18 @@ from tandemcare.metrics import activity
 from tandemcare.model import (
     NUMBERS_OF_A_POST,
     RULES,
-    crisis_pathway,
     effects_read,
     inputs_of,
     services,
     shaping_parameters,
     slow_inputs,
 )
+from tandemcare.model.build import inputs_of_part, pathway_parts
+from tandemcare.model.chapter_numbers import NUMBERS_READ
 from tandemcare.model.people import initial_of, sources_of
 from tandemcare.model.shaping import SHAPING
 from tandemcare.model.standing import standing_people
+from tandemcare.model.values import NEED_SOURCES
 from tandemcare.pathway import Pathway, Resource
 from tandemcare.scenario.system import NEED_GROWTH
 from tandemcare.trace import Event
@@ -62,9 +64,12 @@ EMPTY = pathway(place=NO_CENSUS)
 
 
 def read_by_the_pathway() -> list[str]:
+    """What is kept by value is read no second time: so the parts are told themselves."""
     watched = Watched(BASELINE)
-    crisis_pathway(NO_CENSUS, watched)
-    inputs_of(NO_CENSUS, watched)
+    pathway_parts(NO_CENSUS, watched)
+    for part in NUMBERS_READ:
+        inputs_of_part(part, NO_CENSUS, watched)
+    watched.read.update(f"demand.{source}" for source in NEED_SOURCES)  # the rates, which `inputs_of` adds
     return [name for name in BASELINE if name in watched.read]
 
 

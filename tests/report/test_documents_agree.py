@@ -16,7 +16,8 @@ from libreoffice import converted
 from tandemcare.experiments import StudyRequest
 from tandemcare.render import html_page, plain, slides, word, workbook
 from tandemcare.report import answer, board_paper, results_book
-from tandemcare.report.blocks import Number, Paragraph, Plot, Range, Row, TableBlock
+from tandemcare.report.answer.options import heads_in_words, labels_of
+from tandemcare.report.blocks import Number, Paragraph, Plot, Range, Row, TableBlock, cell_text
 from tandemcare.report.board.screen import headline
 from tandemcare.results import Results, write_reports
 
@@ -93,7 +94,7 @@ def numbers_of_screen(study) -> dict[str, list[str]]:
     """Return the cells of each option on the first screen, by title."""
     tables = [block for part in answer(study) for block in part.blocks if isinstance(block, TableBlock)]
     return {
-        str(row.cells[0]): [str(cell) for cell in row.cells[1:]]
+        str(row.cells[0]): list(map(cell_text, row.cells[1:]))
         for row in tables[-1].rows
         if isinstance(row, Row) and row.cells[0] != "As is"
     }
@@ -122,6 +123,8 @@ def test_every_sentence_of_the_screen_stands_in_each(study, documents, kind, tmp
     }[kind](documents[kind])
     text = text.replace("&quot;", '"').replace("&#x27;", "'").replace("&amp;", "&")
     assert headline(study) in text
+    assert heads_in_words(study) in text
+    assert all(label and label[1:] in heads_in_words(study) for label in labels_of(study))
     for block in (block for part in answer(study) for block in part.blocks if isinstance(block, Paragraph)):
         assert re.sub(r"^[A-Z ]+ {2,}", "", block.text) in text
 
@@ -181,7 +184,7 @@ def test_who_pays_by_year_is_that_of_python_and_csv(study, rows, kind):
         frame = study.net_by_payer()
         python = frame[(frame["scenario"] == name) & (frame["payer"] == "icb")]["difference_gbp"].tolist()
         assert kept == pytest.approx(python, **LIKE)
-        wanted = ["ICB", *(shown(pounds / 1e6, 2, sign=True) for pounds in (*kept, sum(kept)))]
+        wanted = ["ICB", *(shown(pounds / 1e6, 2 if pounds else 0, sign=True) for pounds in (*kept, sum(kept)))]
         assert wanted in [[cell.rstrip("?") for cell in row] for row in rows[kind]]
 
 

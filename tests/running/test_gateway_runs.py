@@ -19,6 +19,8 @@ from tandemcare.running.coupled import simulate_scenario
 from tandemcare.running.twins import Twins
 from tandemcare.scenario import Closure, Gateway, Scenario, WhatIf, load, resolve
 
+LONG = 250
+"""Seconds in which everything is compiled, and after which what waits has waited for ever."""
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 ANYTHING = Gateway(float("inf"), float("inf"), float("inf"), 0.0, float("inf"), 2, 2)
 CLOSING = Scenario("closing", "Closing", closures=(Closure("acute-4", beds=11, gateway=ANYTHING),))
@@ -94,7 +96,7 @@ def test_who_asks_for_as_is_that_is_under_way_waits_for_it_and_never_for_ever(is
     def held_up(*given, **named):
         if not begun.is_set():
             begun.set()
-            assert waited_for.wait(60)
+            assert waited_for.wait(LONG)
             if is_stopped:
                 raise StoppedError
         return simulate(*given, **named)
@@ -111,10 +113,10 @@ def test_who_asks_for_as_is_that_is_under_way_waits_for_it_and_never_for_ever(is
     as_is = (resolve(ASKING, PLACE, 1).as_is, 3, 0, 1, "compiled")
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(coupled.waiting_in, *as_is)
-        assert begun.wait(60)
+        assert begun.wait(LONG)
         second = threads.submit(coupled.waiting_in, *as_is)
-        assert isinstance(first.exception(60), StoppedError if is_stopped else type(None))
-        assert second.result(60) == coupled.waiting_in(*as_is)
+        assert isinstance(first.exception(LONG), StoppedError if is_stopped else type(None))
+        assert second.result(LONG) == coupled.waiting_in(*as_is)
     assert len(set(asked)) == len(simulated) == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -14,9 +15,10 @@ import tandemcare as tc
 from tandemcare.experiments import SizeRequest, size_amhp
 from tandemcare.report import Section, kept_report
 from tandemcare.report.blocks import Number, Paragraph, Range, Row, TableBlock, text_columns
-from tandemcare.web import Choice, JobAsked, Jobs, PageJob, Quotas, Uploads, size_found
+from tandemcare.web import Choice, JobAsked, Jobs, PageJob, Quotas, Uploads
 from tandemcare.web.chosen import files_of, understood
 from tandemcare.web.folders import keep_json
+from tandemcare.web.jobs import size_found
 
 LONG = JobAsked(scenarios=(Choice(),), replications=60, years=1, seed=7)
 SHORT = JobAsked(scenarios=(Choice(), Choice(values={"amhp-fte": 2})), replications=2, years=1)
@@ -173,3 +175,34 @@ def test_what_a_size_came_to_is_told_again_as_it_was(tmp_path):
     assert repr(sections) == repr(told)
     with pytest.raises(tc.InputError, match="no answer"):
         size_found(PageJob("a", JobAsked("size_beds"), "failed"))
+
+
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_disk_that_is_full_is_told_and_ends_no_queue(tmp_path, monkeypatch):
+    with opened(tmp_path) as jobs:
+        with monkeypatch.context() as there:
+            there.setattr("tandemcare.web.jobs.queue.keep_json", full)
+            with pytest.raises(tc.RunError, match="No space left on device") as error:
+                jobs.ask("a", SHORT)
+            assert str(tmp_path) not in str(error.value)
+            assert jobs.of("a") == ()
+        with monkeypatch.context() as there:
+            there.setattr("tandemcare.web.jobs.queue.JobProcess", full)
+            job = jobs.ask("a", SHORT)
+            failed = waited(jobs, "a", job.token)
+        assert failed.state == "failed"
+        assert "No space left" in failed.error
+        again = jobs.resume("a", job.token)
+        with monkeypatch.context() as there:
+            there.setattr("tandemcare.web.jobs.queue.keep_json", full)
+            assert waited(jobs, "a", again.token).state == "finished"
+
+
+def test_a_run_over_a_quota_is_refused_before_its_files_are_looked_for(tmp_path):
+    many = JobAsked(scenarios=tuple(Choice(base=f"none-{number}") for number in range(3_000)))
+    with opened(tmp_path) as jobs, pytest.raises(tc.InputError, match="scenarios, and 12 may be compared") as error:
+        jobs.ask("a", many)
+    assert len(str(error.value)) < 1_000

@@ -9,8 +9,9 @@ import pytest
 
 import tandemcare as tc
 from tandemcare import evidence, scenario
-from tandemcare.web import Choice, Uploads, all_settings, levers
+from tandemcare.web import Choice, Uploads, all_settings
 from tandemcare.web.chosen import files_of, understood
+from tandemcare.web.levers import levers
 
 PLACE = scenario.load_place()
 MOVED = {"beds-closed": 25, "community-places": 100, "need-growth": 0.01, "ring-fenced": 1, "bought-after": 3}

@@ -112,6 +112,8 @@ NAMING = (
     "place: /proc/self/environ",
     "amhp_rota: [{file: /etc/passwd, from: 2027-04}]",
     "amhp_rota: {file: ../rota.yaml}",
+    f"extends: {'a' * 5_000}",
+    f"place: {'b/' * 60_000}",
 )
 
 
@@ -121,6 +123,7 @@ def test_no_other_file_is_read(uploads, tmp_path, line):
     told = refused(uploads, "other.yaml", f"name: Other\n{line}\n".encode())
     assert "There is no file" in told
     assert "other.yaml:2" in told
+    assert len(told) < 1_000
     assert not {"root:", "seen"} & set(told.split())
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tandemcare.errors import Problem, RunError, did_you_mean
-from tandemcare.files import DEFAULT_OUT, write_bytes
+from tandemcare.files import DEFAULT_OUT, why_no_folder, write_bytes
 from tandemcare.texts import one_line
 
 from .drawing import BOOK, keep_fonts_with_the_rest
@@ -37,6 +37,8 @@ def report(
     kinds = _kinds(to)
     from tandemcare.results import Results
 
+    if out and (why := why_no_folder(out)):
+        refuse([Problem(f"--out {out}", why, "Give another folder.")])
     results = Results.read(_folder(run))
     folder = out or results.folder
     keep_fonts_with_the_rest()

@@ -14,9 +14,9 @@ from tandemcare.running import scenario_of_run
 
 from . import pictures
 from .answer.facts import PAYERS, RunFacts
-from .answer.findings import findings
+from .answer.findings import findings, headline
 from .answer.nothing_changes import nothing_changes
-from .answer.options import KINDS, MAY_BE_CHANCE, PEOPLE, changes_of, levels_of, options, pounds_of
+from .answer.options import KINDS, MAY_BE_CHANCE, changes_of, labels_of, levels_of, options, pounds_of
 from .answer.place import PLACE, fit_in_words
 from .answer.screen import READ, title
 from .answer.sure import chance_and_doubt
@@ -26,7 +26,6 @@ from .board.payers import table as payers_table
 from .board.sure import cannot_tell
 from .comparison import comparison_report
 from .fit import fit_table
-from .numbers import scale_of
 from .pictures.time_chart import TimeChart
 from .place_fit import fit_of, place_fit
 from .who_pays import payer_name
@@ -76,7 +75,7 @@ class RunPage:
     @cached_property
     def headline(self) -> str:
         """The sentence that matters most; what was run, where nothing is to be said."""
-        return self.sentences[0] if self.sentences else self.title
+        return (headline(self.facts) if self.sentences else "") or self.title
 
     @cached_property
     def title(self) -> str:
@@ -186,15 +185,8 @@ class RunPage:
         return replace(chart, panels=panels or chart.panels[:1])
 
     @cached_property
-    def _labels(self) -> tuple[str, ...]:
-        """What each of PEOPLE is called, with its unit; nothing for one that the run does not have."""
-        notes = {note.name: note for note in self.results.notes}
-        known = [notes.get(each.measure) for each in PEOPLE]
-        return tuple(f"{note.label}, {scale_of(note.unit, note.decimals, ()).unit}" if note else "" for note in known)
-
-    @cached_property
     def _levels(self) -> tuple[CardFigure, ...]:
-        return _figures(self._labels, levels_of(self.facts))
+        return _figures(labels_of(self.results), levels_of(self.facts))
 
     def _why(self, name: str) -> str:
         """Return the first sentence of why a scenario is there."""
@@ -203,7 +195,7 @@ class RunPage:
         return f"{first}." if dot else said
 
     def _changes(self, name: str) -> tuple[CardFigure, ...]:
-        return _figures(self._labels, changes_of(self.facts, name))
+        return _figures(labels_of(self.results), changes_of(self.facts, name))
 
     def _pounds(self, name: str) -> tuple[CardFigure, ...]:
         labels = (*MONEY, *(f"{payer_name(payer)} £m" for payer in PAYERS), "Other payers £m", MOST_NEEDED)

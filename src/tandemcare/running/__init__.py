@@ -1,6 +1,6 @@
 """Running a study: cells in batches, each kept as soon as it is finished, and resumed where it stopped."""
 
-from .address import digest, libraries, notes_of
+from .address import canonical, digest, libraries, notes_of
 from .again import scenario_of_run
 from .batch import Batch, MeasureNote
 from .cell_checks import problems_of_sources
@@ -58,6 +58,7 @@ __all__ = [
     "Serial",
     "Store",
     "StudyInterrupted",
+    "canonical",
     "cluster_executor",
     "code_of",
     "cores",

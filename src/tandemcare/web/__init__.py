@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .chosen import Choice
     from .jobs import JobAsked, Jobs, JobState, PageJob, Quotas
-    from .levers import Lever, Moved, SettingRow, all_settings, levers, moved
+    from .levers import Lever, Moved, SettingRow, all_settings, moved
     from .looks import FirstLook, Looks, ReplacedError
     from .serving import serve
     from .uploads import Receiving, Upload, Uploads
@@ -31,7 +31,6 @@ _PARTS = {
     "Upload": "uploads",
     "Uploads": "uploads",
     "all_settings": "levers",
-    "levers": "levers",
     "moved": "levers",
     "serve": "serving",
 }
@@ -52,7 +51,6 @@ __all__ = [
     "Upload",
     "Uploads",
     "all_settings",
-    "levers",
     "moved",
     "serve",
 ]

@@ -13,6 +13,7 @@ from tandemcare.errors import InputError, Problem, TandemError
 
 from .desk import PageDesk
 from .drawing import NOT_FOUND, WRONG, draw
+from .folders import plain_problems, without_folders
 from .guards import guarded
 from .light import Light
 from .pages import ROUTERS
@@ -43,9 +44,12 @@ def views(desk: PageDesk) -> FastAPI:
 
 async def _of_ours(request: Request, error: Exception) -> Response:
     """Return the page of an error of ours, every problem in a summary."""
+    folders = (request.app.state.desk.runs.folder, request.app.state.desk.uploads.folder)
     if isinstance(error, InputError):
-        return draw(request, "error.html", _study(request), status=WRONG, title="Please check", problems=error.problems)
-    return draw(request, "error.html", _study(request), status=FAILED, title=WENT_WRONG, problems=(), said=str(error))
+        problems = plain_problems(error, folders).problems
+        return draw(request, "error.html", _study(request), status=WRONG, title="Please check", problems=problems)
+    said = without_folders(str(error), folders)
+    return draw(request, "error.html", _study(request), status=FAILED, title=WENT_WRONG, problems=(), said=said)
 
 
 async def _of_a_fault(request: Request, _: Exception) -> Response:

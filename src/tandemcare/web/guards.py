@@ -67,7 +67,9 @@ def is_foreign(method: str, headers: Mapping[str, str]) -> bool:
     """Tell whether a request was made by a page of another website; links that somebody follows are none."""
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
     if method in SAFE_METHODS:
-        return site == "cross-site" and headers.get("sec-fetch-mode", "navigate") != "navigate"
+        is_followed = headers.get("sec-fetch-mode", "navigate") == "navigate"
+        in_a_window = headers.get("sec-fetch-dest", "document") == "document"
+        return site is not None and site not in SAME and not (is_followed and in_a_window)
     if site is not None and site not in SAME:
         return True
     return origin is not None and urlsplit(origin).netloc != headers.get("host", "")

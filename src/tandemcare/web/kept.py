@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -13,8 +15,8 @@ from typing import Any
 from tandemcare.errors import InputError, Problem
 from tandemcare.report import RunPage
 from tandemcare.results import Results
-from tandemcare.running import MANIFEST, read_manifest
-from tandemcare.scenario import shipped_scenarios
+from tandemcare.running import MANIFEST, canonical, read_manifest
+from tandemcare.scenario import load, load_place, resolve, shipped_scenarios
 
 NAME = re.compile(r"[0-9a-f]{12}")
 MOST_HELD = 6
@@ -46,10 +48,12 @@ class KeptRuns:
         return folder
 
     def shipped(self) -> str:
-        """Return the newest finished run of the shipped scenarios in the stylised place, or nothing."""
-        wanted = {path.stem for path in shipped_scenarios()}
-        found = [(when, run) for when, run, about in self._finished() if _is_shipped(about, wanted)]
-        return max(found)[1] if found else ""
+        """Return the newest finished run of the shipped scenarios in the stylised place, or nothing.
+
+        It is what everybody sees first: no run with anything in it that somebody has sent or moved is taken for it.
+        """
+        newest_first = sorted(self._finished(), key=lambda each: each[:2], reverse=True)
+        return next((run for _, run, about in newest_first if is_shipped(about)), "")
 
     def _finished(self) -> Iterator[tuple[float, str, dict[str, Any]]]:
         """Yield when each whole run was finished, its name, and its manifest."""
@@ -61,6 +65,24 @@ class KeptRuns:
                     continue
 
 
-def _is_shipped(about: dict[str, Any], wanted: set[str]) -> bool:
-    names = {each["name"].partition(" (")[0] for each in about["scenarios"]}  # a belief says so after its name
-    return names == wanted and len(about["places"]) == 1
+def is_shipped(about: dict[str, Any]) -> bool:
+    """Tell whether a run is of all that comes with Tandem and of nothing else: by what it says, not by its names."""
+    if about.get("numbers") or len(about["places"]) != 1 or len(about["scenarios"]) != len(shipped_scenarios()):
+        return False
+    if about["places"][0].get("facts") != _stylised():
+        return False
+    told = {(each["title"], each.get("text")) for each in about["scenarios"]}
+    return told == _shipped_in(about["years"])
+
+
+@cache
+def _stylised() -> Any:
+    """Return the stylised place as a manifest tells of it."""
+    return json.loads(json.dumps(canonical(load_place())))
+
+
+@cache
+def _shipped_in(years: int) -> set[tuple[str, str]]:
+    """Return what the shipped scenarios are called and what they decide, in a run of so many years."""
+    place = load_place()
+    return {(each.title, each.text) for each in (resolve(load(path), place, years) for path in shipped_scenarios())}

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Lock, Timer
 
-from starlette.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from tandemcare.errors import TandemError
 
 from .drawn import DrawnPages
 from .guards import STATIC
@@ -39,9 +43,13 @@ class Light:
 
     def load(self) -> None:
         """Have the application loaded soon: what is asked for first shall not wait for it."""
-        timer = Timer(SECONDS_UNTIL_LOADED, self.whole)
+        timer = Timer(SECONDS_UNTIL_LOADED, self._load)
         timer.daemon = True
         timer.start()
+
+    def _load(self) -> None:
+        with suppress(TandemError):  # whoever made this application is told by what makes it
+            self.whole()
 
     def whole(self) -> ASGIApp:
         """Return the application, made when it is first asked for."""
@@ -57,7 +65,7 @@ class Light:
             return
         path = scope.get("path", "")
         if path.startswith(f"{FILES}/"):
-            await self._files({**scope, "root_path": f"{scope.get('root_path', '')}{FILES}"}, receive, send)
+            await self._file({**scope, "root_path": f"{scope.get('root_path', '')}{FILES}"}, receive, send)
             return
         known = self._drawn.known(path, scope.get("query_string", b"").decode("latin-1"))
         if known is not None and scope.get("method") in {"GET", "HEAD"}:
@@ -67,6 +75,13 @@ class Light:
         if app is None:
             app = await asyncio.to_thread(self.whole)
         await app(scope, receive, send)
+
+    async def _file(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with a file of ours, or say that there is none."""
+        try:
+            await self._files(scope, receive, send)
+        except HTTPException as error:
+            await PlainTextResponse("There is no such file.\n", error.status_code, error.headers)(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """Begin and end with the server."""

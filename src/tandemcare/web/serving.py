@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tandemcare.errors import InputError, Problem
+from tandemcare.errors import InputError, Problem, TandemError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -44,7 +44,17 @@ def serve(
     listens = _listen(host, port)
     address = f"http://{HERE}:{listens.getsockname()[1]}/"
     desks: list[PageDesk] = []
-    app = guarded(Light(lambda: _views(folder, names, desks, prepare), drawn_at(folder)), (*LOOPBACK, *names))
+    refused: list[TandemError] = []
+
+    def views() -> ASGIApp:
+        try:
+            return _views(folder, names, desks, prepare)
+        except TandemError as error:  # such as a folder that another server keeps: nothing here can be answered
+            refused.append(error)
+            server.should_exit = True
+            raise
+
+    app = guarded(Light(views, drawn_at(folder)), (*LOOPBACK, *names))
     settings = uvicorn.Config(
         app,
         log_level="warning",
@@ -53,14 +63,17 @@ def serve(
         ws="none",
         timeout_graceful_shutdown=SECONDS_TO_END,
     )
+    server = uvicorn.Server(settings)
     say(f"Tandem is at {address} (Ctrl-C ends it)")
     if open_browser:
         threading.Timer(0.5, webbrowser.open, [address]).start()
     try:
-        uvicorn.Server(settings).run([listens])
+        server.run([listens])
     finally:
         for desk in desks:
             desk.close()
+    if refused:
+        raise refused[0]
 
 
 def _views(folder: Path, names: Sequence[str], desks: list[PageDesk], prepare: Callable[[], object]) -> ASGIApp:

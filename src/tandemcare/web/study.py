@@ -19,8 +19,11 @@ from .jobs import JobAsked
 FIRST = "as-is"
 LEVER = "lever-"
 SIGNS_OF_DIGEST = 8
+MOST_DIGITS, MOST_SHOWN = 20, 40
 WHOLE = {"years": 10, "replications": 50, "seed": 1}
 """Whole numbers of a study, with what they are unless somebody says otherwise."""
+MOST: Mapping[str, int] = {"years": 100, "replications": 2**31 - 1, "seed": 2**64 - 1}
+"""What they are at most, as on the command line; a server has quotas besides."""
 TEXTS = ("place", "numbers", "base", "run", "of", "measure")
 
 
@@ -118,11 +121,12 @@ class Study:
 
 
 def _whole(name: str, said: str, problems: list[Problem]) -> int:
-    try:
+    least = 0 if name == "seed" else 1
+    if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS and least <= int(said) <= MOST[name]:
         return int(said)
-    except ValueError:
-        problems.append(Problem(name, f"{said!r} is no whole number.", f"Give one, such as {WHOLE[name]}."))
-        return WHOLE[name]
+    found = f"{said[:MOST_SHOWN]!r} is no whole number from {least} to {MOST[name]:,}."
+    problems.append(Problem(name, found, f"Give one, such as {WHOLE[name]}."))
+    return WHOLE[name]
 
 
 def _values(said: QueryParams | FormData, problems: list[Problem]) -> Iterator[tuple[str, float]]:

@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 COOKIE, BYTES = "tandem", 24
+SECONDS = 400 * 24 * 3600
+"""How long a browser keeps the word: as long as browsers keep any, so that closing one loses nothing."""
 KNOWN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
@@ -27,4 +29,4 @@ def remember(request: Request, response: Response) -> None:
     user = user_of(request)
     if request.cookies.get(COOKIE) != user:
         is_secure = request.url.scheme == "https"
-        response.set_cookie(COOKIE, user, httponly=True, samesite="lax", secure=is_secure, path="/")
+        response.set_cookie(COOKIE, user, max_age=SECONDS, httponly=True, samesite="lax", secure=is_secure, path="/")

@@ -10,7 +10,7 @@ import pytest
 
 from tandemcare.report.answer.barrier import barrier
 from tandemcare.report.answer.facts import RunFacts
-from tandemcare.report.answer.findings import MOST_SENTENCES, SAYINGS, beliefs, closes, findings, staffs
+from tandemcare.report.answer.findings import MOST_SENTENCES, SAYINGS, beliefs, closes, findings, headline, staffs
 from tandemcare.report.answer.harms import not_to_bank, turned_away
 from tandemcare.report.answer.money import pays_back
 from tandemcare.report.answer.most import does_most
@@ -58,7 +58,7 @@ def test_fewer_detentions_of_people_who_got_no_bed_are_no_gain():
         return Study(differences={(CUTS, name): interval(mean) for name, mean in found.items()}, **more)
 
     assert said(turned_away, told(21.0, -14.0, -6.0)) == (
-        "! Cut leaves 21 more a year without a bed: its 14 fewer detentions are no gain."
+        "! Cut leaves 21 more a year without a bed; that 14 fewer are detained is no gain."
     )
     costs = told(21.0, -14.0, -6.0, cash={BUYS: 0.0, CUTS: 16.5e6, OTHER: 0.0})
     assert said(turned_away, costs).startswith("! Cut costs £16.5m and leaves 21 more a year")
@@ -97,7 +97,7 @@ def test_who_does_most_is_told_from_those_who_do_as_much():
         "Build does most: 5.0 fewer people away, and is cheapest (£0.2m each)."
     )
     assert told(sure, cash=cash, half=3e6) == (
-        "Build does most: 5.0 fewer people away; which costs least for each 10 runs cannot tell."
+        "Build does most: 5.0 fewer people away; 10 runs cannot tell which is cheapest."
     )
     assert told(NOTHING) == "10 runs cannot tell which care does most for people away."
 
@@ -106,6 +106,14 @@ def test_those_who_do_as_much_are_counted_and_those_who_do_nothing_are_not():
     differences = {(BUYS, AWAY): interval(-5.0), (CUTS, AWAY): interval(-4.0), (OTHER, AWAY): interval(0.0)}
     found = said(does_most, Study(differences=differences, kind=ALL_BUY, cash={BUYS: 1e6, CUTS: 5e6, OTHER: 0.0}))
     assert found == "Build and 1 more do most: 4.0 to 5.0 fewer people away, and is cheapest (£0.2m each)."
+
+
+def test_a_headline_that_stands_alone_names_who_does_as_much_and_says_where_people_are():
+    differences = {(BUYS, AWAY): interval(-5.0), (CUTS, AWAY): interval(-4.0), (OTHER, AWAY): interval(0.0)}
+    study = Study(differences=differences, kind=ALL_BUY, cash={BUYS: 1e6, CUTS: 5e6, OTHER: 0.0})
+    found = headline(RunFacts(study))  # type: ignore[arg-type]
+    assert found.startswith("Build and Cut do most: 4.0 to 5.0 fewer people in beds out of area")
+    assert headline(RunFacts(Study(what_if=(OTHER,)))).startswith("Nothing that buys care")  # type: ignore[arg-type]
 
 
 def test_what_kept_beds_open_is_the_condition_that_was_missed():

@@ -12,7 +12,7 @@ from .facts import RunFacts
 from .harms import not_to_bank, turned_away
 from .idle import stands_idle
 from .money import cliffs, leaks, pays_back, runs_out, who_pays
-from .most import does_most
+from .most import IN_FULL, does_most
 
 MOST_SENTENCES = 6
 LATE = "amhp_wait_over_24h_share"
@@ -25,6 +25,12 @@ def findings(facts: RunFacts) -> tuple[str, ...]:
     """Return the sentences: what does most, who pays, what pays back, what is no gain, what closes, ends and leaks."""
     told = (sentence for say in SAYINGS for sentence in say(facts) if sentence)
     return tuple(islice(told, MOST_SENTENCES))
+
+
+def headline(facts: RunFacts) -> str:
+    """Return the first sentence with what a line of the screen has no room for; nothing where nothing is said."""
+    told = [*does_most(facts, IN_FULL), *findings(facts)]
+    return told[0] if told else ""
 
 
 def closes(facts: RunFacts) -> Iterator[str]:

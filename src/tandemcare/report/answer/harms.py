@@ -19,8 +19,8 @@ def turned_away(facts: RunFacts) -> Iterator[str]:
     fewer, cash = _more(facts, name, DETAINED), interval_of(facts.headline[name], "net_present_cost_gbp")
     costs = f"costs £{millions(cash.mean)}m and " if cash.low > 0.0 else ""
     yield (
-        f"! {facts.title(name)} {costs}leaves {as_text(more, ',.0f')} more a year without a bed: "
-        f"its {as_text(-fewer, ',.0f')} fewer detentions are no gain."
+        f"! {facts.title(name)} {costs}leaves {as_text(more, ',.0f')} more a year without a bed; "
+        f"that {as_text(-fewer, ',.0f')} fewer are detained is no gain."
     )
 
 

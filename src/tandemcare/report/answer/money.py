@@ -102,9 +102,8 @@ def _pay_back(does: list[str], may: list[str]) -> tuple[tuple[str, list[str]], .
 
 def _none_pays_back(facts: RunFacts, first: str, share: float, when: str) -> str:
     often = how_often(facts.times(share), facts.runs)
-    if not share:
-        return f"Nothing that buys care pays back {when} ({often} each)."
-    return f"Nothing that buys care pays back {when} in most runs; {facts.title(first)} does in {often}."
+    told = f" in most runs; {facts.title(first)} does in {often}" if share else f" ({often} each)"
+    return f"Nothing that buys care pays back {when}{told}."
 
 
 def _how_often(facts: RunFacts, names: list[str], shares: Mapping[str, float]) -> str:

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from tandemcare.trace.intervals import Interval
 
-from ..blocks import as_text
+from ..blocks import as_text, listed
 from .certainty import are_too_few, is_sure, runs_in_words
 from .facts import RunFacts, interval_of, millions
 
 AWAY = "out_of_area_active"
 
 
-def does_most(facts: RunFacts) -> Iterator[str]:
+class Wording(NamedTuple):
+    """How a sentence says where people are, and how many options it names before it counts the others."""
+
+    away: str
+    named: int
+
+
+SHORT, IN_FULL = Wording("people away", 1), Wording("people in beds out of area", 3)
+"""For a line of the screen, below the table that has the others; and for a headline that stands alone."""
+
+
+def does_most(facts: RunFacts, words: Wording = SHORT) -> Iterator[str]:
     """Yield which option brings most people back from beds out of area, and which does so at the least net cost."""
     bought = [name for name in facts.of_kind("buys") if facts.figures(name, AWAY)]
     if not bought:
@@ -26,12 +38,12 @@ def does_most(facts: RunFacts) -> Iterator[str]:
         return
     each = {name: _each(facts, name, number) for name, number in fewer.items()}
     if len(bought) == 1:
-        yield f"{facts.title(most[0])} has {_people(fewer, most)} fewer people away, {_at_cost(each[most[0]])} each."
+        yield f"{facts.title(most[0])} has {_people(fewer, most)} fewer {words.away}, {_at_cost(each[most[0]])} each."
     elif len(most) == len(bought):
-        yield f"{runs_in_words(facts.runs)} cannot tell which care does most for people away."
+        yield f"{runs_in_words(facts.runs)} cannot tell which care does most for {words.away}."
     else:
         does = "does" if len(most) == 1 else "do"
-        first = f"{_named(facts, most)} {does} most: {_people(fewer, most)} fewer people away"
+        first = f"{_named(facts, most, words)} {does} most: {_people(fewer, most)} fewer {words.away}"
         yield f"{first}{_at_least_cost(facts, most[0], each)}."
 
 
@@ -56,8 +68,9 @@ def _each(facts: RunFacts, name: str, number: float) -> Interval:
     return Interval(*(pounds / number for pounds in interval_of(facts.headline[name], "headline_gbp")))
 
 
-def _named(facts: RunFacts, names: tuple[str, ...]) -> str:
-    return facts.title(names[0]) + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+def _named(facts: RunFacts, names: tuple[str, ...], words: Wording) -> str:
+    told = [facts.title(name) for name in names[: words.named]]
+    return listed([*told, *([f"{len(names) - words.named} more"] if len(names) > words.named else [])])
 
 
 def _people(fewer: Mapping[str, float], names: tuple[str, ...]) -> str:
@@ -69,7 +82,7 @@ def _at_least_cost(facts: RunFacts, most: str, each: Mapping[str, Interval]) -> 
     """Return which option costs least for each person, where the runs can tell it from all others."""
     least = min(each, key=lambda name: each[name].mean)
     if not all(each[least].high < each[name].low for name in each if name != least):
-        return f"; which costs least for each {runs_in_words(facts.runs)} cannot tell"
+        return f"; {runs_in_words(facts.runs)} cannot tell which is cheapest"
     return (
         f"{', and is cheapest' if least == most else f'; cheapest: {facts.title(least)}'} ({_cost(each[least])} each)"
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tandemcare.results import OTHERS
+from tandemcare.results import OTHERS, Results
 from tandemcare.trace.intervals import Interval
 
 from ..blocks import Cell, Column, Number, Row, Subhead, TableBlock
+from ..numbers import scale_of
 from .certainty import is_sure
 from .facts import MILLION, PAYERS, RunFacts, interval_of
 
@@ -41,7 +42,7 @@ class _Measured:
 PEOPLE = (
     _Measured("people\naway", "out_of_area_active", decimals=1),
     _Measured("bed\nwait", "bed_wait_hours_mean"),
-    _Measured("late\nassmt", "amhp_wait_over_24h_share", PER_CENT),
+    _Measured("late\nstart", "amhp_wait_over_24h_share", PER_CENT),
     _Measured("no\nbed", "assessments_not_completed_no_bed"),
     _Measured("no\nteam", "untreated"),
 )
@@ -77,6 +78,24 @@ def _title(facts: RunFacts, name: str) -> str:
 
 def _cut(title: str) -> str:
     return title if len(title) <= LETTERS_OF_A_TITLE else title[: LETTERS_OF_A_TITLE - 3].rstrip() + "..."
+
+
+def labels_of(results: Results) -> tuple[str, ...]:
+    """Return what each of PEOPLE is called, with its unit; nothing for one that the run does not have."""
+    notes = {note.name: note for note in results.notes}
+    known = [notes.get(each.measure) for each in PEOPLE]
+    return tuple(f"{note.label}, {scale_of(note.unit, note.decimals, ()).unit}" if note else "" for note in known)
+
+
+def heads_in_words(results: Results) -> str:
+    """Return what the short heads of PEOPLE stand for, where a reader has not the labels themselves."""
+    heads = (each.label.replace("\n", " ") for each in PEOPLE)
+    told = [
+        f"{head} = {label[:1].lower()}{label[1:]}"
+        for head, label in zip(heads, labels_of(results), strict=True)
+        if label
+    ]
+    return f"Heads: {'; '.join(told)}." if told else ""
 
 
 def levels_of(facts: RunFacts) -> Iterator[Cell]:

@@ -12,7 +12,7 @@ from ..place_fit import STATES
 
 PLACE = "PLACE "
 NOT_KNOWN = f"{PLACE} How well the model fits it is not known: trust no level."
-FEWEST_NAMED, MOST_NAMED = 2, 3
+FEWEST_NAMED, MOST_NAMED = 2, 4
 SHARE_OF_NO_TRUST = 1.0 / 3.0
 """Of the figures that are known of a place: where so many are missed, the levels of the model are not to be trusted."""
 MATTERS = (
@@ -47,7 +47,7 @@ def fit_in_words(said: Mapping[str, Any], letters: int) -> str:
 
 
 def _named(misses: Sequence[Mapping[str, Any]], letters: int) -> str:
-    """Return the misses that matter most, two at least and three where they fit on the line."""
+    """Return the misses that matter most, two at least and four where they fit on the line."""
     told = [_missed(row) for row in sorted(misses, key=_rank)[:MOST_NAMED]]
     while len(told) > FEWEST_NAMED and len("; ".join(told)) >= letters:
         told.pop()

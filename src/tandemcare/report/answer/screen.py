@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from tandemcare.results import Results
 from tandemcare.sums import summed
+from tandemcare.texts import lines_taken
 
 from ..about import count
 from ..blocks import Block, Heading, Note, Paragraph, Section, section
@@ -47,7 +47,7 @@ def answer(results: Results) -> list[Section]:
 
 
 def _lines(block: Paragraph) -> int:
-    return len(textwrap.wrap(block.text, LETTERS_OF_A_LINE, subsequent_indent=" " * INDENT * block.hanging))
+    return lines_taken(block.text, LETTERS_OF_A_LINE, INDENT * block.hanging)
 
 
 def _numbered(sentences: Sequence[str], room: int) -> Iterator[Paragraph]:

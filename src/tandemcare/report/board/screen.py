@@ -10,7 +10,8 @@ from tandemcare.results import Results
 
 from ..answer import answer
 from ..answer.facts import RunFacts
-from ..answer.findings import findings
+from ..answer.findings import headline as first_finding
+from ..answer.options import PEOPLE, heads_in_words
 from ..blocks import Block, Heading, Note, Paragraph, Row, Subhead, TableBlock
 from ..pictures import over_time_charts
 
@@ -27,8 +28,8 @@ def title_of_screen(results: Results) -> str:
 
 def headline(results: Results) -> str:
     """Return the sentence that stands first: the first finding; of a run that finds nothing, what its chart says."""
-    for sentence in findings(RunFacts(results)):
-        return sentence
+    if said := first_finding(RunFacts(results)):
+        return said
     for chart in over_time_charts(results):
         return f"{chart.title}."
     return title_of_screen(results)
@@ -38,7 +39,14 @@ def screen(results: Results) -> tuple[Block, ...]:
     """Return the first screen but for its title and what it says of folders: each heading on a line of its own."""
     titles = tuple(results.titles.values())
     _, *rest = (block for block in _blocks(results) if not isinstance(block, Note))
-    return tuple(each for block in rest for each in _for_paper(block, titles))
+    return tuple(each for block in rest for each in (*_for_paper(block, titles), *_key(block, results)))
+
+
+def _key(block: Block, results: Results) -> Iterator[Block]:
+    """Yield what the heads of the table of options stand for, right below it."""
+    words = heads_in_words(results) if isinstance(block, TableBlock) and len(block.columns) > len(PEOPLE) else ""
+    if words:
+        yield Paragraph(words)
 
 
 def _blocks(results: Results) -> Iterator[Block]:

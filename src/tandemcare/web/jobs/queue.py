@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Condition, Thread
@@ -21,6 +21,7 @@ from .quotas import WHERE, Quotas
 from .work import Finish
 
 _ABOUT, _ANSWER = "job.json", "answer.json"
+_FULL = "Tell whoever looks after the server: its disk may be full or read-only."
 SECONDS_BETWEEN_KEPT = 1.0
 """How often the progress of a job is put on the disk at most."""
 
@@ -57,15 +58,21 @@ class Jobs:
 
     def ask(self, user: str, asked: JobAsked) -> PageJob:
         """Return a new job at the end of the queue; InputError where it makes no sense or is over a quota."""
-        files = tuple(files_of(self.uploads, user, each) for each in asked.scenarios)
         with self._changed:
             problems = list(self._problems(user, asked))
             if problems:
                 raise InputError(problems)
+            files = tuple(files_of(self.uploads, user, each) for each in asked.scenarios)
             number = 1 + max((job.number for job in self._jobs.values()), default=0)
             token = key_of("job", user, str(number), repr(asked))
-            self._folders[token] = self.folder / key_of("jobs", user) / token
-            self._keep(PageJob(token, asked, "waiting", number, files=files))
+            folder = self.folder / key_of("jobs", user) / token
+            job = PageJob(token, asked, "waiting", number, files=files)
+            try:
+                _put(folder, job)
+            except (OSError, InputError) as error:
+                raise RunError(f"This run cannot be kept: {_why(error)}. {_FULL}") from error
+            self._folders[token] = folder
+            self._keep(job)
             return self._as_now(token)
 
     def job(self, user: str, token: str) -> PageJob:
@@ -174,10 +181,13 @@ class Jobs:
         return job
 
     def _keep(self, job: PageJob) -> None:
-        """Take a job as it is now, put it on the disk and tell whoever waits for a change."""
+        """Take a job as it is now, put it on the disk and tell whoever waits for a change.
+
+        A disk that takes nothing more ends no queue: what it does not take is known until the server ends.
+        """
         self._jobs[job.token] = job
-        made(self._folders[job.token])
-        keep_json(self._folders[job.token] / _ABOUT, job.to_json_object())
+        with suppress(OSError, InputError):
+            _put(self._folders[job.token], job)
         self._changed.notify_all()
 
     def _work(self) -> None:
@@ -190,8 +200,17 @@ class Jobs:
                     return
                 job = replace(job, state="running", done=0, total=0)
                 self._keep(job)
-                self._running = JobProcess(job, made(self.runs), self._folders[job.token] / _ANSWER, self._finish)
-            self._follow(self._running)
+                self._running = self._begun(job)
+            if self._running is not None:
+                self._follow(self._running)
+
+    def _begun(self, job: PageJob) -> JobProcess | None:
+        """Return the process of a job, or None where it cannot be begun, which its user is told."""
+        try:
+            return JobProcess(job, made(self.runs), self._folders[job.token] / _ANSWER, self._finish)
+        except (OSError, InputError) as error:
+            self._keep(replace(job, state="failed", error=f"This run cannot be begun: {_why(error)}. {_FULL}"))
+            return None
 
     def _first(self) -> PageJob | None:
         waiting = [job for job in self._jobs.values() if job.state == "waiting"]
@@ -212,3 +231,15 @@ class Jobs:
             # A job that has told of its end may wait again by now, as its user has resumed it.
             if not running.job.is_over:
                 self._keep(running.ended(is_closing=self._is_closed))
+
+
+def _put(folder: Path, job: PageJob) -> None:
+    """Put a job on the disk."""
+    made(folder)
+    keep_json(folder / _ABOUT, job.to_json_object())
+
+
+def _why(error: OSError | InputError) -> str:
+    """Return why a disk does not take something, in words that name no folder."""
+    cause = error if isinstance(error, OSError) else error.__cause__
+    return getattr(cause, "strerror", None) or type(error).__name__

@@ -84,7 +84,7 @@ def _outcome(task: Task, progress: ProgressTold) -> tuple[str, str]:
     except MemoryError:
         return "failed", "There is not enough memory for it. Ask for less, or wait until others have finished."
     except Exception as error:
-        return "failed", f"{type(error).__name__}: {error}"
+        return "failed", without_folders(f"{type(error).__name__}: {error}", folders)
 
 
 def _done(task: Task, progress: ProgressTold) -> Path:

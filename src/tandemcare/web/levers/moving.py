@@ -16,7 +16,7 @@ from tandemcare.scenario import NO_NUMBERS, Scenario, StudyNumbers, english_syst
 from .lever import Lever, levers, wards_that_may_close
 from .texts import number_of, numbers_text, scenario_text
 
-CODE_LETTERS = 4
+CODE_LETTERS, MOST_SHOWN = 4, 40
 MOST_NAMED = 2
 BEDS = "Beds that close"
 NUMBERS_FILE = "yours-numbers.yaml"
@@ -50,9 +50,7 @@ def moved(
     scenario is called by its `title`, or by its base and what is moved.
     """
     known = {each.key: each for each in levers(place)}
-    problems = [problem for key, value in values.items() if (problem := _problem(key, value, known))]
-    if problems:
-        raise InputError(problems)
+    refuse_values(values, place)
     new = {key: float(value) for key, value in values.items() if value != known[key].default}
     beliefs = {lever_ranges()[key].number: new[key] for key in known if key in new and known[key].kind == "belief"}
     numbers = _with_beliefs(numbers, beliefs)
@@ -66,11 +64,19 @@ def moved(
     return Moved(scenario, text, f"{scenario.name}.yaml", *of_numbers)
 
 
+def refuse_values(values: Mapping[str, float], place: Place) -> None:
+    """Raise InputError with every lever that there is not in a place, and every value outside its range."""
+    known = {each.key: each for each in levers(place)}
+    problems = [problem for key, value in values.items() if (problem := _problem(key, value, known))]
+    if problems:
+        raise InputError(problems)
+
+
 def _problem(key: str, value: float, known: Mapping[str, Lever]) -> Problem | None:
     """Return what is wrong with the value of a lever."""
     lever = known.get(key)
     if lever is None:
-        return Problem(key, "There is no such lever.", did_you_mean(key, known))
+        return Problem(key[:MOST_SHOWN], "There is no such lever.", did_you_mean(key[:MOST_SHOWN], known))
     between = f"Give {number_of(lever.low)} to {number_of(lever.high)} ({lever.unit})."
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         return Problem(lever.label, f"{value!r} is no number.", between)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tandemcare.errors import InputError, Problem
 from tandemcare.report import Chart, Section, structure_report
 
 from ..desk import desk_of
@@ -61,6 +62,8 @@ def _story(request: Request, *, is_told: bool) -> Response:
     run = study.run or runs.shipped()
     results = runs.page(run).results
     chosen = request.query_params.get("option") or results.scenarios[-1]
+    if chosen not in results.titles:
+        raise InputError([Problem("option", "The run has no such option.", "Choose one of those on Look inside.")])
     found = story_of_run(results.folder, chosen) if is_told else None
     title = results.titles.get(chosen, chosen)
     return draw(request, "story.html", study, run=run, told=found, title=title, query=request.url.query)

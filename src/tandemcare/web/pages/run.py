@@ -15,7 +15,7 @@ from tandemcare.model import Place
 from ..desk import desk_of
 from ..drawing import WRONG, draw
 from ..jobs import JobAsked, PageJob
-from ..levers import levers
+from ..levers import levers, refuse_values
 from ..shelf import place_of, shipped, titles, without_usual
 from ..study import Study
 from ..users import remember, user_of
@@ -67,6 +67,7 @@ def ask(request: Request) -> Response:
     place = place_of(study, desk.uploads, user)
     study = whole(without_usual(study, place))
     try:
+        refuse_values(study.values, place)
         found = desk.jobs.ask(user, asked_of(study, place))
     except InputError as error:
         return _show(request, study, error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -40,7 +41,8 @@ def file(request: Request, run: str, name: str) -> Response:
 
 
 def _attached(content: bytes, name: str, kind: str) -> Response:
-    return Response(content, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
+    called = f"attachment; filename*=UTF-8''{quote(name, safe='')}"  # a scenario may be called in any letters
+    return Response(content, media_type=kind, headers={"content-disposition": called})
 
 
 @router.get("/options/{name}")

@@ -13,6 +13,7 @@ from tandemcare.files import write_bytes
 
 from ..folders import for_a_moment, plain_problems, without_folders
 from ..shipped_files import shipped_root
+from .names import LONGEST_NAME
 
 NAMING = ("extends", "place", "file")
 """Keys whose text is the name of another file, however deep they stand."""
@@ -81,10 +82,9 @@ def _named(name: str, data: bytes, own: Mapping[str, Path]) -> list[str]:
         if said in own and said != name:
             found.append(said)
         elif said != name and not _is_shipped(said):
-            known = [*own, *(each.name for each in scenario.shipped_scenarios())]
-            problems.append(
-                document.problem(path, f"There is no file {said!r} here.", f"{did_you_mean(said, known)} {_OTHERWISE}")
-            )
+            known, shown = [*own, *(each.name for each in scenario.shipped_scenarios())], said[:LONGEST_NAME]
+            meant = did_you_mean(shown, known)
+            problems.append(document.problem(path, f"There is no file {shown!r} here.", f"{meant} {_OTHERWISE}"))
     if problems:
         raise InputError(problems)
     return list(dict.fromkeys(found))
@@ -117,6 +117,6 @@ def _texts(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
 def _is_shipped(said: str) -> bool:
     """Tell whether a text is the name of a shipped file, with its ending or without."""
     root, name = shipped_root(), Path(said)
-    if "\0" in said or "\\" in said or name.is_absolute() or ".." in name.parts:
+    if len(said) > LONGEST_NAME or "\0" in said or "\\" in said or name.is_absolute() or ".." in name.parts:
         return False
     return (root / (name if name.suffix else f"{said}.yaml")).is_file()
