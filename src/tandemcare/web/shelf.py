@@ -14,8 +14,6 @@ from .levers import levers
 from .study import FIRST, Study
 from .uploads import Upload, Uploads
 
-STYLISED = ""
-"""How an address names the place that comes with Tandem: not at all."""
 PLACES_HELD = 8
 
 

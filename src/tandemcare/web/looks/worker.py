@@ -40,7 +40,7 @@ class KeptAsIs(Executor):
             return self._threads.submit(fn, *args, **kwargs)
         key = (job.first, job.count)
         known = self._done.get(key)
-        if known is None or (known.done() and known.exception() is not None):
+        if known is None or known.cancelled() or (known.done() and known.exception() is not None):
             known = self._done[key] = self._threads.submit(fn, *args, **kwargs)
         return known
 
