@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 import tandemcare as tc
 from tandemcare import report
+from tandemcare.scenario import Resolved
 from tandemcare.web import Choice, Looks, ReplacedError, Uploads
 from tandemcare.web.chosen import files_of, understood
-from tandemcare.web.looks.worker import Worker
+from tandemcare.web.looks.worker import KeptAsIs, Worker
 
 MORE = Choice(values={"community-places": 100, "need-growth": 0.01})
 
@@ -113,3 +117,19 @@ def test_a_worker_keeps_as_is_of_a_few_places_alone(tmp_path):
         worker.look(LookAsked(files_of(uploads, "a", chosen), 1, 1, 1))
     assert len(worker._kept) == MOST_KEPT
     assert all(len(each._done) == 1 for each in worker._kept.values())
+
+
+def test_a_batch_of_as_is_that_was_stopped_is_done_anew():
+    submitted: list[Future[int]] = []
+
+    class Threads(Executor):
+        def submit(self, fn, /, *args, **kwargs):
+            submitted.append(Future())
+            return submitted[-1]
+
+    resolved = cast(Resolved, object())
+    job = SimpleNamespace(cell=SimpleNamespace(scenario=resolved), first=0, count=5)
+    kept = KeptAsIs(resolved, Threads(), 2)
+    assert kept.submit(print, job) is kept.submit(print, job)
+    submitted[0].cancel()
+    assert kept.submit(print, job) is submitted[1]
