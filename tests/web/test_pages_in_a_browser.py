@@ -125,7 +125,7 @@ def test_a_run_is_stopped_and_goes_on_from_what_is_done(opened, address):
     page.goto(f"{address}/run?scenario=close-first")
     button(page, "Run it").click()
     button(page, "Cancel").click()
-    assert page.get_by_role("heading", name="The run has stopped").is_visible()
+    page.get_by_role("heading", name="The run has stopped").wait_for()
     button(page, "Go on from what is done").click()
     page.reload()
     assert page.get_by_role("heading", level=1).inner_text() in {"The run is under way", "The run is finished"}
