@@ -92,7 +92,8 @@ def test_where_nobody_waits_it_says_so(made):
 
 def test_parts_of_a_row_are_told_and_the_week_only_if_asked(made):
     text = plain(waits_report(made))
-    (row,) = (line.split() for line in text.splitlines() if line.strip().startswith("community"))
+    row, *more = (line.split() for line in text.splitlines() if line.strip().startswith("community"))
+    row += [cell for part in more for cell in part[1:]]  # a table that is too wide goes on below
     assert row[:4] == ["community", "100", "89", "1.0"]
     assert float(row[4]) == pytest.approx(sum(map(float, row[9:])), abs=0.2)
     assert "Sat" not in text
