@@ -26,6 +26,8 @@ QUIET = (
     "--disable-domain-reliability",
     "--disable-sync",
     "--autofill-server-url=http://127.0.0.1:9/",
+    "--component-updater=url-source=http://127.0.0.1:9/",  # it asks for updates a minute after its start
+    "--apps-gallery-update-url=http://127.0.0.1:9/",
     "--gaia-url=http://127.0.0.1:9/",  # where a browser would ask who is signed in to it
     "--gcm-checkin-url=http://127.0.0.1:9/",
     "--gcm-mcs-endpoint=http://127.0.0.1:9/",
