@@ -208,6 +208,13 @@ def test_each_user_has_a_word_that_scripts_cannot_read(page):
     assert "samesite=lax" in cookie
 
 
+@pytest.mark.parametrize(("scheme", "is_secure"), [("https", True), ("http", False)])
+def test_the_word_goes_by_tls_alone_where_the_proxy_says_that_there_is_tls(page, scheme, is_secure):
+    with TestClient(page.app) as other:
+        cookie = other.get("/choose", headers={"X-Forwarded-Proto": scheme}).headers["set-cookie"].lower()
+    assert ("secure" in cookie.split("; ")) is is_secure
+
+
 def test_two_users_see_their_own_runs_only(tmp_path: Path):
     app = application(desk_at(tmp_path))
     with TestClient(app) as one, TestClient(app) as other:

@@ -28,5 +28,7 @@ def remember(request: Request, response: Response) -> None:
     """Have the browser keep the word, for this page only and out of reach of scripts."""
     user = user_of(request)
     if request.cookies.get(COOKIE) != user:
-        is_secure = request.url.scheme == "https"
-        response.set_cookie(COOKIE, user, max_age=SECONDS, httponly=True, samesite="lax", secure=is_secure, path="/")
+        schemes = request.url.scheme, request.headers.get("x-forwarded-proto")  # a proxy may be at any address
+        response.set_cookie(
+            COOKIE, user, max_age=SECONDS, httponly=True, samesite="lax", secure="https" in schemes, path="/"
+        )
