@@ -69,7 +69,7 @@ def _section(section: Section, width: int | None) -> Iterator[Piece]:
         if not isinstance(block, TableBlock):
             yield from _block(block, width)
             continue
-        if block.title:
+        if block.title and not block.close:
             yield Text("")
         yield from _folded(block.caption, width)
         if folds(block):

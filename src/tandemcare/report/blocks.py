@@ -176,7 +176,8 @@ class Subhead:
 class TableBlock:
     """Columns and rows; a `title` names what it is of, a caption says how to read it.
 
-    Tables of a section with the same columns are drawn alike. Columns are `airy` where headings are phrases.
+    Tables of a section with the same columns are drawn alike. Columns are `airy` where headings are phrases; a
+    `close` one has no empty line above its title on a screen.
     """
 
     columns: tuple[Column, ...]
@@ -184,6 +185,7 @@ class TableBlock:
     title: str = ""
     caption: str = ""
     airy: bool = False
+    close: bool = False
 
 
 @dataclass(frozen=True)

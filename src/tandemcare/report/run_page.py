@@ -33,7 +33,6 @@ from .who_pays import payer_name
 MONEY = "Net cost £m", "Cash £m"
 """What pounds of a card are called; then come the payers."""
 MOST_NEEDED = "Most needed at once £m"
-LETTERS_OF_A_STRIP = 240
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class RunPage:
     def strip(self) -> str:
         """How well its place fits; nothing where its run does not say."""
         fit = fit_of(self.results)
-        return fit_in_words(fit, LETTERS_OF_A_STRIP).removeprefix(PLACE).strip() if fit else ""
+        return fit_in_words(fit).removeprefix(PLACE).strip() if fit else ""
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:

@@ -194,8 +194,18 @@ class RunTables:
     def difference(self, scenario: str, other: str, measure: str) -> Interval:
         """Return how much more of a measure a scenario has than another, of the same replications."""
         number, against = (place_of(name, "scenario", self.scenarios) for name in (scenario, other))
-        place = place_of(measure, "measure", [note.name for note in self.notes])
+        place = self._place(measure)
         return student_interval(self.values[number, :, place] - self.values[against, :, place])
+
+    def outcomes(self, scenario: str, measure: str) -> tuple[float, float]:
+        """Return how much more of a measure a scenario has than the first, as the ends of eight of ten replications."""
+        number, place = place_of(scenario, "scenario", self.scenarios), self._place(measure)
+        more = self.values[number, :, place] - self.values[0, :, place]
+        low, high = np.nanquantile(more, [0.1, 0.9])
+        return float(low), float(high)
+
+    def _place(self, measure: str) -> int:
+        return place_of(measure, "measure", [note.name for note in self.notes])
 
     @property
     def psa(self) -> dict[str, Any]:

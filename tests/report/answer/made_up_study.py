@@ -83,6 +83,10 @@ class Study:
         difference = self.differences.get((scenario, measure), NOTHING)
         return Figures(interval(level), level, level, difference, 10, 10)
 
+    def outcomes(self, scenario: str, measure: str) -> tuple[float, float]:
+        found = self.differences.get((scenario, measure), NOTHING)
+        return found.low - 1.0, found.high + 1.0
+
     def difference(self, scenario: str, other: str, measure: str) -> Interval:
         return self.between
 

@@ -11,10 +11,11 @@ import pytest
 from tandemcare.report.answer.barrier import barrier
 from tandemcare.report.answer.facts import RunFacts
 from tandemcare.report.answer.findings import MOST_SENTENCES, SAYINGS, beliefs, closes, findings, headline, staffs
-from tandemcare.report.answer.harms import not_to_bank, turned_away
+from tandemcare.report.answer.harms import fewer_detained, no_gain
 from tandemcare.report.answer.money import pays_back
 from tandemcare.report.answer.most import does_most
 from tandemcare.report.answer.sure import how_sure
+from tandemcare.results import RESERVE_GONE
 from tandemcare.trace import Interval
 
 from .made_up_study import AWAY, BUYS, CUTS, NO_BED, NOTHING, OTHER, Study, interval, review, said
@@ -37,39 +38,51 @@ def test_few_runs_cannot_tell_what_happens_in_all_or_none_of_them(runs: int, sha
 
 
 def test_what_is_saved_by_care_that_is_lacked_is_not_to_bank():
-    assert said(not_to_bank, Study()) == "", "nothing lacked, nothing to say"
+    assert said(no_gain, Study()) == "", "nothing lacked, nothing to say"
     lacked = Study(need={BUYS: 0.0, CUTS: 13.8e6, OTHER: 0.0})
-    assert said(not_to_bank, lacked) == ("! Cut saves £1.0m of cash by £13.8m of care that people lacked.")
+    assert said(no_gain, lacked) == ("! Cut saves £1.0m of cash by £13.8m of care that people lacked.")
     lacked.differences[(CUTS, NO_BED)] = interval(21.0)
-    assert said(not_to_bank, lacked).endswith("lacked; 21 more a year get no bed.")
+    assert said(no_gain, lacked).endswith("lacked; 21 more a year get no bed.")
     lacked.cash[CUTS] = 2e6
-    assert said(not_to_bank, lacked).startswith("! Cut costs £2.0m and £13.8m of care")
+    assert said(no_gain, lacked).startswith("! Cut costs £2.0m and £13.8m of care")
     lacked.half = 3e6
-    assert said(not_to_bank, lacked).startswith("! Cut saves no cash that 10 runs can tell from chance, and leaves")
+    assert said(no_gain, lacked).startswith("! Cut saves no cash that 10 runs can tell from chance, and leaves")
     lacked.half = 14e6
-    assert said(not_to_bank, lacked) == "", "the runs cannot tell whether care is lacked"
+    assert said(no_gain, lacked) == "", "the runs cannot tell whether care is lacked"
     lacked.half = float("nan")
-    assert said(not_to_bank, lacked) == "", "a single run has no interval"
+    assert said(no_gain, lacked) == "", "a single run has no interval"
+
+
+def turned_away(no_bed: float, detained: float, beds: float, **more: Any) -> Study:
+    found = {NO_BED: no_bed, "detentions": detained, "beds_open": beds}
+    return Study(differences={(CUTS, name): interval(mean) for name, mean in found.items()}, **more)
 
 
 def test_fewer_detentions_of_people_who_got_no_bed_are_no_gain():
-    def told(no_bed: float, detained: float, beds: float, **more: Any) -> Study:
-        found = {NO_BED: no_bed, "detentions": detained, "beds_open": beds}
-        return Study(differences={(CUTS, name): interval(mean) for name, mean in found.items()}, **more)
+    told = turned_away(21.0, -14.0, -6.0)
+    assert said(no_gain, told) == "! Cut leaves 21 more a year without a bed."
+    assert said(fewer_detained, told) == "! That 14 fewer a year are detained with Cut is no gain: they got no bed."
+    costs = turned_away(21.0, -14.0, -6.0, cash={BUYS: 0.0, CUTS: 16.5e6, OTHER: 0.0})
+    assert said(no_gain, costs) == "! Cut costs £16.5m and leaves 21 more a year without a bed."
+    for gain in ((0.05, -14.0, -6.0), (21.0, 0.05, -6.0), (21.0, 14.0, -6.0), (21.0, -14.0, 6.0)):
+        assert said(no_gain, turned_away(*gain)) == said(fewer_detained, turned_away(*gain)) == ""
 
-    assert said(turned_away, told(21.0, -14.0, -6.0)) == (
-        "! Cut leaves 21 more a year without a bed; that 14 fewer are detained is no gain."
+
+def test_two_options_that_are_no_gain_stand_in_one_sentence():
+    buys = {"kind": ("other", "takes away", "takes away", "other")}
+    told = turned_away(21.0, -14.0, -6.0, need={BUYS: 13.8e6, CUTS: 0.0, OTHER: 0.0}, **buys)
+    assert said(no_gain, told) == (
+        "! No gain: Cut (21 more a year get no bed) and Build (cash +5.0m, £13.8m of care lacked)."
     )
-    costs = told(21.0, -14.0, -6.0, cash={BUYS: 0.0, CUTS: 16.5e6, OTHER: 0.0})
-    assert said(turned_away, costs).startswith("! Cut costs £16.5m and leaves 21 more a year")
-    for no_gain in ((0.05, -14.0, -6.0), (21.0, 0.05, -6.0), (21.0, 14.0, -6.0), (21.0, -14.0, 6.0)):
-        assert said(turned_away, told(*no_gain)) == ""
-    both = told(21.0, -14.0, -6.0, need={BUYS: 0.0, CUTS: 13.8e6, OTHER: 0.0})
-    assert said(not_to_bank, both).endswith("that people lacked."), "beds are told of once"
+    told.half = 6e6
+    assert said(no_gain, told).endswith(" and Build (no sure cash, £13.8m of care lacked).")
+    told.need = {BUYS: 0.0, CUTS: 13.8e6, OTHER: 0.0}
+    told.half = 0.5e6
+    assert said(no_gain, told).startswith("! Cut saves £1.0m of cash by"), "of one option all is told at once"
 
 
 def test_fewer_detentions_that_are_no_gain_are_among_what_is_said():
-    assert turned_away in SAYINGS
+    assert fewer_detained in [say for _, say in SAYINGS]
 
 
 def test_most_for_people_away_needs_an_effect_that_is_no_chance():
@@ -153,21 +166,31 @@ def test_beliefs_are_no_options():
 
 
 def sure(told: Study) -> list[str]:
-    return [*how_sure(RunFacts(told), 112)]  # type: ignore[arg-type]
+    return [*how_sure(RunFacts(told))]  # type: ignore[arg-type]
 
 
 def test_how_sure_follows_the_runs_the_draws_and_the_place():
     (once,) = sure(Study())
-    assert once.startswith("HOW SURE  10 runs tell chance alone. Larger doubt: ")
-    assert once.endswith(" numbers are assumed (tandem compare --draws 100).")
-    assert sure(Study(runs=2))[0].startswith("HOW SURE  ! 2 runs are too few. Larger doubt: ")
+    assert once.startswith("HOW SURE  Of chance, as far as 10 runs tell. Of the numbers, no: ")
+    assert once.endswith(" are assumed, none varied (--draws 100).")
+    assert sure(Study(runs=2))[0].startswith("HOW SURE  Of chance, no: 2 runs are too few. Of the numbers, no: ")
     place = {"state": "known", "lines": 29, "misses": []}
     assert sure(Study(place=place))[1] == "PLACE  All 29 known figures are met."
     row = {"scenario": BUYS, "figure": "net_present_cost_gbp", "draws_p10": -6.6e6, "draws_p90": 12.5e6}
     drawn = Study(psa={"draws": 20}, drawn=pd.DataFrame([row, row | {"scenario": CUTS, "draws_p10": 0.0}]))
-    assert sure(drawn)[0].endswith(" numbers are assumed; 20 draws: see --full.")
+    assert sure(drawn)[0].endswith(" are assumed; varied in 20 draws: see --full.")
     drawn.differences[(BUYS, AWAY)] = interval(-5.0)
-    assert sure(drawn)[0].endswith("; 20 draws (cash for Build £m -6.6 to +12.5 in eight of ten): see --full.")
+    assert sure(drawn)[0].endswith(
+        "; varied in 20 draws (cash for Build £m -6.6 to +12.5 in eight of ten): see --full."
+    )
+
+
+def test_how_sure_of_the_headline_is_told_by_its_mean_and_by_single_runs():
+    told = sure(Study(differences={(BUYS, AWAY): interval(-5.0, 0.3)}))[0]
+    assert told.startswith(
+        "HOW SURE  Of chance, yes: Build has 4.7 to 5.3 fewer away in the mean of 10 runs (95% interval), "
+        "3.7 to 6.3 in eight of ten runs. Of the numbers, no: "
+    )
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
@@ -182,3 +205,50 @@ def test_no_more_than_six_sentences_are_told(share: float):
     found = findings(RunFacts(told))  # type: ignore[arg-type]
     assert 0 < len(found) <= MOST_SENTENCES
     assert not any("-" in sentence for sentence in found), "no word has a negative number"
+
+
+def many_facts() -> Study:
+    """Return a run in which there is something to say of every kind of fact that is told of money, and of beds."""
+    end = {"scenario": BUYS, "month": "2029-10", "payer_after": "council", "gbp_a_year": 1.5e6}
+    gone = {"scenario": CUTS, "rule": RESERVE_GONE, "share_of_runs": 0.6, "month": "2031-02"}
+    flow = [(BUYS, "leaked", 4.2e6, 1.0), (BUYS, "paid in", 25.7e6, 25.7e6)]
+    return Study(
+        need={BUYS: 0.0, CUTS: 13.8e6, OTHER: 0.0},
+        differences={(BUYS, AWAY): interval(-5.0)},
+        borne={(BUYS, "icb"): 9.0},
+        reviews=pd.DataFrame([review("occupancy_men", 1.24, 0.95, 1.0)]),
+        ends=pd.DataFrame([end]),
+        rules=pd.DataFrame([gone]),
+        flow=pd.DataFrame(flow, columns=["scenario", "part", "amount_gbp", "ci95_low"]),
+    )
+
+
+def test_facts_of_one_kind_share_a_point_so_that_six_points_have_them_all():
+    """Of twelve scenarios neither the leak, nor the end of the grant, nor that of the reserve was told."""
+    points = findings(RunFacts(many_facts()))  # type: ignore[arg-type]
+    assert len(points) == MOST_SENTENCES
+    pays, ends = points[1], points[5]
+    assert "costs the ICB £9.0m" in pays
+    assert "the council's reserve is gone in 6 of 10 runs" in pays
+    assert "its grant ends in Oct 2029" in ends
+    assert "£4.2m of the £25.7m paid in leaks" in ends
+
+
+def test_a_fact_worth_less_gives_way_to_one_worth_more():
+    study = many_facts()
+    letters = len("".join(findings(RunFacts(study))))  # type: ignore[arg-type]
+
+    def told() -> str:
+        return "".join(findings(RunFacts(study), lambda points: len("".join(points)) < letters))  # type: ignore[arg-type]
+
+    assert "reserve is gone" in told()
+    assert "leaks" not in told()
+    study.rules = pd.DataFrame()
+    assert "leaks" in told(), "what the reserve no longer takes is room for the leak"
+
+
+def test_one_sign_warns_of_all_facts_of_a_point():
+    told = turned_away(21.0, -14.0, -6.0)
+    point = next(point for point in findings(RunFacts(told)) if "no gain" in point)  # type: ignore[arg-type]
+    assert point.count("!") == 1
+    assert point.startswith("! Cut leaves 21 more")

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from tandemcare.report.answer.facts import RunFacts
-from tandemcare.report.answer.money import cliffs, leaks, pays_back, runs_out, who_pays
+from tandemcare.report.answer.money import cliffs, leaks, moved_by_rules, pays_back, runs_out, who_pays
 from tandemcare.report.answer.others import others
 from tandemcare.results import OTHERS, RESERVE_GONE
 from tandemcare.terms import MUST_BE_SPENT
@@ -53,14 +53,14 @@ def test_who_bears_what_does_most_is_told_and_changes_with_the_payers():
 
 def test_what_rules_move_between_payers_is_told():
     def moved(pounds: float) -> str:
-        return said(who_pays, Study(shifts={(CUTS, "icb"): -pounds, (CUTS, "council"): pounds}))
+        return said(moved_by_rules, Study(shifts={(CUTS, "icb"): -pounds, (CUTS, "council"): pounds}))
 
     assert moved(12.0) == "By its rules, not its care, Cut moves £12.0m from the ICB to the council."
     assert moved(-3.0) == "By its rules, not its care, Cut moves £3.0m from the council to the ICB."
     assert moved(0.0) == ""
     assert moved(0.4) == "", "no more than chance"
     three = {(CUTS, "icb"): -4.0, (CUTS, "nhs_provider"): -8.0, (CUTS, "council"): 12.0, (CUTS, "grant"): -0.01}
-    told = said(who_pays, Study(shifts=three))
+    told = said(moved_by_rules, Study(shifts=three))
     assert told == "By its rules, not its care, Cut moves £12.0m from the NHS provider and the ICB to the council."
 
 

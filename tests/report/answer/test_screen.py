@@ -79,17 +79,19 @@ def test_rules_move_what_they_move_from_one_to_another(shipped):
 
 def test_two_runs_are_not_told_as_if_they_were_sure(shipped):
     text = plain(answer(shipped))
-    assert "HOW SURE  ! 2 runs are too few." in text
+    assert "HOW SURE  Of chance, no: 2 runs are too few." in text
     assert "2 runs cannot tell whether care that is bought pays back" in text
     assert not re.search(r"\b(\d+) of 2 runs(?! \(too few to tell\))", text)
 
 
 def test_the_place_is_told_beside_the_runs(shipped):
     lines = plain(answer(shipped)).splitlines()
-    (at,) = (number for number, line in enumerate(lines) if line.startswith("HOW SURE"))
+    at = next(number for number, line in enumerate(lines) if line.startswith("PLACE")) - 1
     fit = shipped.manifest["fit"][shipped.manifest["place"]]
-    assert lines[at + 1].startswith(f"PLACE  {len(fit['misses'])} of {fit['lines']} known figures missed: ")
-    assert lines[at + 2].startswith("NEXT")
+    assert lines[at + 1].startswith(
+        f"PLACE  {len(fit['misses'])} of {fit['lines']} known figures missed. Farthest off: "
+    )
+    assert "First for this answer: out-of-area placements started" in " ".join(lines[at + 1 :])
 
 
 def test_titles_and_no_names_of_files(shipped):

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 
 from ..blocks import as_text, listed
 from .barrier import barrier
 from .certainty import HALF, are_too_few, how_often, is_sure, runs_in_words
 from .facts import RunFacts
-from .harms import not_to_bank, turned_away
+from .harms import fewer_detained, no_gain
 from .idle import stands_idle
-from .money import cliffs, leaks, pays_back, runs_out, who_pays
+from .money import cliffs, leaks, moved_by_rules, pays_back, runs_out, who_pays
 from .most import IN_FULL, does_most
 
 MOST_SENTENCES = 6
+WARNING = "! "
 LATE = "amhp_wait_over_24h_share"
 MANY_AMHPS = 5.0
 """A change in the number of AMHPs that is worth a sentence."""
 MANY_BELIEFS = "change what nobody decides: read them as warnings, not as options"
 
 
-def findings(facts: RunFacts) -> tuple[str, ...]:
-    """Return the sentences: what does most, who pays, what pays back, what is no gain, what closes, ends and leaks."""
-    told = (sentence for say in SAYINGS for sentence in say(facts) if sentence)
-    return tuple(islice(told, MOST_SENTENCES))
+def findings(facts: RunFacts, fits: Callable[[Sequence[str]], bool] = lambda points: True) -> tuple[str, ...]:
+    """Return at most six points, each of the facts of one kind; a fact with which they no longer fit is left out."""
+    told: dict[str, tuple[str, ...]] = {}
+    for kind, say in SAYINGS:
+        for sentence in filter(None, say(facts)):
+            longer = {**told, kind: (*told.get(kind, ()), sentence)}
+            if len(longer) <= MOST_SENTENCES and fits(tuple(map(_joined, longer.values()))):
+                told = longer
+    return tuple(map(_joined, told.values()))
+
+
+def _joined(said: Sequence[str]) -> str:
+    """Return facts of one kind as one point, with one warning sign for all of them."""
+    warning = WARNING if any(each.startswith(WARNING) for each in said) else ""
+    return warning + " ".join(each.removeprefix(WARNING) for each in said)
 
 
 def headline(facts: RunFacts) -> str:
@@ -87,18 +98,21 @@ def beliefs(facts: RunFacts) -> Iterator[str]:
 
 
 Say = Callable[[RunFacts], Iterator[str]]
-SAYINGS: Sequence[Say] = (
-    does_most,
-    who_pays,
-    pays_back,
-    turned_away,
-    not_to_bank,
-    closes,
-    stands_idle,
-    cliffs,
-    leaks,
-    runs_out,
-    staffs,
-    beliefs,
+SAYINGS: Sequence[tuple[str, Say]] = (
+    ("does", does_most),
+    ("pays", who_pays),
+    ("comes back", pays_back),
+    ("no gain", no_gain),
+    ("closes", closes),
+    ("ends", cliffs),
+    ("pays", runs_out),
+    ("ends", leaks),
+    ("no gain", fewer_detained),
+    ("no gain", stands_idle),
+    ("pays", moved_by_rules),
+    ("staff", staffs),
+    ("beliefs", beliefs),
 )
-"""In the order of what matters most; the first six that have anything to say are told."""
+"""Facts by what they are worth to who decides, each with its kind: what most is done by, who pays, whether it comes
+back, what is no gain, whether beds can close, and what ends; then what makes one of these worse and no row of the
+table shows; then what explains. A fact joins the point of its kind, or opens one while there are fewer than six."""

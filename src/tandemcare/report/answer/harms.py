@@ -6,22 +6,50 @@ from collections.abc import Iterator
 
 from ..blocks import as_text
 from .certainty import is_sure, runs_in_words
-from .facts import WORTH_TELLING_GBP, Found, RunFacts, interval_of, millions
+from .facts import WORTH_TELLING_GBP, RunFacts, interval_of, millions
 
+CASH = "net_present_cost_gbp"
 NO_BED, DETAINED, OPEN = "assessments_not_completed_no_bed", "detentions", "beds_open"
 
 
-def turned_away(facts: RunFacts) -> Iterator[str]:
+def no_gain(facts: RunFacts) -> Iterator[str]:
+    """Yield which option leaves most people without a bed, and which leaves most care lacked, in place of a saving."""
+    turned, lacking = _most_turned_away(facts), _most_lacking(facts)
+    if turned and lacking and turned != lacking:
+        beds = f"{facts.title(turned)} ({_without_a_bed(facts, turned)})"
+        yield f"! No gain: {beds} and {facts.title(lacking)} ({_cash_for_lack(facts, lacking)})."
+    elif lacking:
+        beds = f"; {_without_a_bed(facts, lacking)}" if _has_more(facts, lacking) else ""
+        yield f"! {facts.title(lacking)} {_cash_in_words(facts, lacking)} {_lacked(facts, lacking)}{beds}."
+    elif turned:
+        cash = interval_of(facts.headline[turned], CASH)
+        costs = f"costs £{millions(cash.mean)}m and " if cash.low > 0.0 else ""
+        yield f"! {facts.title(turned)} {costs}leaves {_people(facts, turned)} more a year without a bed."
+
+
+def fewer_detained(facts: RunFacts) -> Iterator[str]:
     """Yield of the option that leaves most people without a bed that fewer detentions there are no gain."""
-    more, name = max(((_more(facts, name, NO_BED), name) for name in _turn_away(facts)), default=(0.0, ""))
-    if not name:
-        return
-    fewer, cash = _more(facts, name, DETAINED), interval_of(facts.headline[name], "net_present_cost_gbp")
-    costs = f"costs £{millions(cash.mean)}m and " if cash.low > 0.0 else ""
-    yield (
-        f"! {facts.title(name)} {costs}leaves {as_text(more, ',.0f')} more a year without a bed; "
-        f"that {as_text(-fewer, ',.0f')} fewer are detained is no gain."
-    )
+    if name := _most_turned_away(facts):
+        fewer = as_text(-_more(facts, name, DETAINED), ",.0f")
+        yield f"! That {fewer} fewer a year are detained with {facts.title(name)} is no gain: they got no bed."
+
+
+def _most_turned_away(facts: RunFacts) -> str:
+    return max(((_more(facts, name, NO_BED), name) for name in _turn_away(facts)), default=(0.0, ""))[1]
+
+
+def _without_a_bed(facts: RunFacts, name: str) -> str:
+    return f"{_people(facts, name)} more a year get no bed"
+
+
+def _people(facts: RunFacts, name: str) -> str:
+    return as_text(_more(facts, name, NO_BED), ",.0f")
+
+
+def _has_more(facts: RunFacts, name: str) -> bool:
+    """Tell whether more get no bed in an option, beyond chance."""
+    more = facts.figures(name, NO_BED)
+    return bool(more and more.difference.low > 0.0)
 
 
 def _turn_away(facts: RunFacts) -> list[str]:
@@ -39,22 +67,28 @@ def _more(facts: RunFacts, name: str, measure: str) -> float:
     return found.difference.mean if found else 0.0
 
 
-def not_to_bank(facts: RunFacts) -> Iterator[str]:
-    """Yield of what takes care away, or saves cash, how much of it is care that people needed and did not get."""
+def _most_lacking(facts: RunFacts) -> str:
+    """Return what takes care away, or saves cash, and leaves most care that people needed and did not get."""
     charged = {name: interval_of(facts.headline[name], "need_charge_gbp") for name in facts.options}
-    saves = {name for name in facts.options if interval_of(facts.headline[name], "net_present_cost_gbp").high < 0.0}
+    saves = {name for name in facts.options if interval_of(facts.headline[name], CASH).high < 0.0}
     each = dict.fromkeys((*facts.of_kind("takes away"), *facts.of_kind("both"), *saves))
     suspects = [name for name in each if charged[name].low > 0.0 and charged[name].mean > WORTH_TELLING_GBP]
-    for name in sorted(suspects, key=lambda name: -charged[name].mean)[:1]:
-        lacked = f"£{millions(charged[name].mean)}m of care that people lacked"
-        more = facts.figures(name, NO_BED)
-        is_told = not more or not more.difference.low > 0.0 or name in _turn_away(facts)
-        beds = "" if is_told or not more else f"; {as_text(more.difference.mean, ',.0f')} more a year get no bed"
-        yield f"! {facts.title(name)} {_cash_in_words(facts, facts.headline[name])} {lacked}{beds}."
+    return max(suspects, key=lambda name: charged[name].mean, default="")
 
 
-def _cash_in_words(facts: RunFacts, row: Found) -> str:
-    cash = interval_of(row, "net_present_cost_gbp")
+def _lacked(facts: RunFacts, name: str) -> str:
+    return f"£{millions(float(facts.headline[name]['need_charge_gbp']))}m of care that people lacked"
+
+
+def _cash_in_words(facts: RunFacts, name: str) -> str:
+    cash = interval_of(facts.headline[name], CASH)
     if not is_sure(cash):
         return f"saves no cash that {runs_in_words(facts.runs)} can tell from chance, and leaves"
     return f"saves £{millions(-cash.mean)}m of cash by" if cash.mean < 0.0 else f"costs £{millions(cash.mean)}m and"
+
+
+def _cash_for_lack(facts: RunFacts, name: str) -> str:
+    """Return what is saved in cash and what care is lacked for it, in a few words."""
+    cash = interval_of(facts.headline[name], CASH)
+    saved = "no sure cash" if not is_sure(cash) else f"cash {millions(cash.mean, sign=True)}m"
+    return f"{saved}, £{millions(float(facts.headline[name]['need_charge_gbp']))}m of care lacked"

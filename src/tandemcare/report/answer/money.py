@@ -19,21 +19,15 @@ NAMED = 2
 
 
 def who_pays(facts: RunFacts) -> Iterator[str]:
-    """Yield who bears what of the option that does most, and what rules, not care, move from one payer to another."""
-    told = [sentence for sentence in (_borne(facts), _moved(facts)) if sentence]
-    if told:
-        yield " ".join(told)
-
-
-def _borne(facts: RunFacts) -> str:
-    """Return who pays more and who less for the option that brings most people back, or for the only one there is."""
+    """Yield who pays more and who less for the option that brings most people back, or for the only one there is."""
     found = brings_most_back(facts) or (facts.options if len(facts.options) == 1 else ())
     if not found:
-        return ""
+        return
     sure = {who: facts.borne[found[0], who] for who in (*PAYERS, OTHERS) if _is_worth((found[0], who), facts.borne)}
     more, less = ([_pounds(who, each) for who, each in sure.items() if sign * each.mean > 0.0] for sign in (1.0, -1.0))
     told = [f"{does} {listed(those)}" for does, those in (("costs", more), ("saves", less)) if those]
-    return f"Over {_years(facts)} {facts.title(found[0])} {' and '.join(told)}." if told else ""
+    if told:
+        yield f"Over {_years(facts)} {facts.title(found[0])} {' and '.join(told)}."
 
 
 def _years(facts: RunFacts) -> str:
@@ -49,8 +43,8 @@ def _pounds(payer: str, found: Interval) -> str:
     return f"{who_in_words(payer)} £{millions(abs(found.mean))}m"
 
 
-def _moved(facts: RunFacts) -> str:
-    """Return what rules move most, from whom to whom, and in which option."""
+def moved_by_rules(facts: RunFacts) -> Iterator[str]:
+    """Yield what rules, not care, move most from one payer to another, and in which option."""
     shifts: list[tuple[float, str, tuple[str, ...], str]] = []
     for name in facts.options:
         pounds = {payer: facts.moved[option, payer].mean for option, payer in facts.moved if option == name}
@@ -58,10 +52,10 @@ def _moved(facts: RunFacts) -> str:
             taker = max(pounds, key=lambda payer: pounds[payer])
             shifts.append((pounds[taker], name, _givers(pounds), taker))
     if not shifts:
-        return ""
+        return
     most, name, givers, taker = max(shifts)
     way = f"from {listed([who_in_words(giver) for giver in givers])} to {who_in_words(taker)}"
-    return f"By its rules, not its care, {facts.title(name)} moves £{millions(most)}m {way}."
+    yield f"By its rules, not its care, {facts.title(name)} moves £{millions(most)}m {way}."
 
 
 def _givers(pounds: Mapping[str, float]) -> tuple[str, ...]:

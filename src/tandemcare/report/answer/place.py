@@ -7,12 +7,13 @@ from dataclasses import replace
 from math import inf, nan
 from typing import Any
 
+from tandemcare.running.summary import TIMES
+
 from ..numbers import scale_of
 from ..place_fit import STATES
 
 PLACE = "PLACE "
 NOT_KNOWN = f"{PLACE} How well the model fits it is not known: trust no level."
-FEWEST_NAMED, MOST_NAMED = 2, 4
 SHARE_OF_NO_TRUST = 1.0 / 3.0
 """Of the figures that are known of a place: where so many are missed, the levels of the model are not to be trusted."""
 MATTERS = (
@@ -33,8 +34,8 @@ MATTERS = (
 """Lines of a fit sheet by what matters most here: who is away and why, then who comes and waits, then all else."""
 
 
-def fit_in_words(said: Mapping[str, Any], letters: int) -> str:
-    """Return how many of the known figures of a place the model misses and which, in the order of what matters."""
+def fit_in_words(said: Mapping[str, Any]) -> str:
+    """Return how many of the known figures of a place the model misses, the farthest and the one that matters most."""
     if said["state"] in STATES or not said["lines"]:
         return NOT_KNOWN
     if not said["misses"]:
@@ -42,16 +43,15 @@ def fit_in_words(said: Mapping[str, Any], letters: int) -> str:
     missed = len(said["misses"])
     is_bad = missed >= SHARE_OF_NO_TRUST * said["lines"]
     told = f"{PLACE} {'! ' if is_bad else ''}{missed} of {said['lines']} known figures missed"
-    told += ", so trust no level: " if is_bad else ": "
-    return told + _named(said["misses"], letters - len(told)) + "."
+    return f"{told}{', so trust no level' if is_bad else ''}. {_named(said['misses'])}."
 
 
-def _named(misses: Sequence[Mapping[str, Any]], letters: int) -> str:
-    """Return the misses that matter most, two at least and four where they fit on the line."""
-    told = [_missed(row) for row in sorted(misses, key=_rank)[:MOST_NAMED]]
-    while len(told) > FEWEST_NAMED and len("; ".join(told)) >= letters:
-        told.pop()
-    return "; ".join(told)
+def _named(misses: Sequence[Mapping[str, Any]]) -> str:
+    """Return the miss that is farthest off and the one that matters most to the answer, which may be the same."""
+    farthest, first = max(misses, key=_how_far), min(misses, key=_rank)
+    if farthest is first:
+        return f"Farthest off{', and first for this answer' if len(misses) > 1 else ''}: {_missed(first)}"
+    return f"Farthest off: {_missed(farthest)}. First for this answer: {_missed(first)}"
 
 
 def _rank(row: Mapping[str, Any]) -> tuple[int, float]:
@@ -61,9 +61,13 @@ def _rank(row: Mapping[str, Any]) -> tuple[int, float]:
 
 
 def _how_far(row: Mapping[str, Any]) -> float:
-    """Return how far the model is from what is known, as a share of it."""
-    known, model = _known(row), row["model"]["mean"]
-    return abs(model - known) / abs(known) if known else inf
+    """Return how many times the margin of what is known the model is off: what would still be a hit is once.
+
+    A share of the figure would put one that is known to a third of itself before one that is known to a tenth.
+    """
+    known, model, (low, high) = _known(row), row["model"]["mean"], row["within"]
+    margin = high - known if model > known else known - low
+    return abs(model - known) / margin if margin > 0.0 else inf
 
 
 def _known(row: Mapping[str, Any]) -> float:
@@ -77,7 +81,8 @@ def _missed(row: Mapping[str, Any]) -> str:
     scale = scale_of(row["unit"], row["decimals"], (model, known))
     whole = replace(scale, decimals=0)
     scale = whole if whole.text(model) != whole.text(known) else scale
-    after = "%" if scale.unit.startswith("per cent") else ""
+    share = "%" if scale.unit.startswith("per cent") else ""
+    time = f" {row['unit']}" if row["unit"] in TIMES else ""
     label: str = row["label"]
     label = label if label[1:2].isupper() else label[:1].lower() + label[1:]
-    return f"{label} {scale.text(model)}{after}, not {scale.text(known)}{after}"
+    return f"{label} {scale.text(model)}{share}{time}, not {scale.text(known)}{share}"

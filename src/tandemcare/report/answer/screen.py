@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from tandemcare.results import Results
 from tandemcare.sums import summed
@@ -19,8 +20,10 @@ from .others import others
 from .sure import how_sure
 
 MOST_LINES, LETTERS_OF_A_LINE, INDENT, LEAST_SENTENCES = 40, 112, 2, 3
-FIXED_LINES = 9
-"""Lines but for rows, sentences and what is folded: title, headings, blanks and what next."""
+FIXED_LINES = 7
+"""Lines but for rows and what is folded: title, heads, the gap between the tables, head of what it says, what next."""
+GAPS = ("said", "title", "sure")
+"""Empty lines before what it says, below the title and before how sure, as far as lines are left, in this order."""
 READ = (
     "+ cost, - saving, present values; net = cash + care lacked; cash = ICB + council + other; "
     f"{MAY_BE_CHANCE} may be chance."
@@ -31,33 +34,38 @@ def answer(results: Results) -> list[Section]:
     """Return the screen as blocks: what was run, what follows if nothing changes, the options, what it says."""
     facts = RunFacts(results)
     now = nothing_changes(facts)
-    above: list[Block] = [title(facts), *([now] if now else [])]
-    sure = [Paragraph(words, hanging=5) for words in how_sure(facts, LETTERS_OF_A_LINE)]
-    below = [*sure, _next(results)]
+    first: list[Block] = [title(facts), *([now] if now else [])]
+    sure = [Paragraph(words, hanging=5) for words in how_sure(facts)]
+    below: list[Block] = [*sure, _next(results)]
     if not facts.options:
-        return [section(*above), section(*below)]
-    table = options(facts)
-    read = [Paragraph(words) for words in (READ, others(facts, LETTERS_OF_A_LINE)) if words]
-    used = FIXED_LINES + len(table.rows) + (len(now.rows) if now else 0) + summed(map(_lines, (*read, *sure)))
-    told = [*_numbered(findings(facts), MOST_LINES - used)]
+        return [section(*first), section(*below)]
+    table, read = options(facts), Paragraph(READ)
+    used = FIXED_LINES + len(table.rows) + (len(now.rows) if now else 0) + summed(map(_lines, (read, *sure)))
+    told = _numbered(findings(facts, lambda points: _have_room(points, MOST_LINES - used)))
+    left = MOST_LINES - used - summed(map(_lines, told))
+    kept = [number < left for number in range(len(GAPS))]
+    if now and not kept[GAPS.index("title")]:
+        first[-1] = replace(now, close=True)
+    who = others(facts, LETTERS_OF_A_LINE) if all(kept) and left > len(GAPS) else ""
+    first += [table, read, *([Paragraph(who)] if who else [])]
     said: list[Block] = [Heading("WHAT IT SAYS", 2), *told]
-    is_full = used + summed(map(_lines, told)) >= MOST_LINES
-    ends = [section(*said, *below)] if is_full else [section(*said), section(*below)]
-    return [section(*above, table, *read), *ends]
+    sections: list[list[Block]] = [first]
+    for gap, blocks in (("said", said), ("sure", below)):
+        sections = [*sections, blocks] if kept[GAPS.index(gap)] else [*sections[:-1], [*sections[-1], *blocks]]
+    return [section(*blocks) for blocks in sections]
 
 
 def _lines(block: Paragraph) -> int:
     return lines_taken(block.text, LETTERS_OF_A_LINE, INDENT * block.hanging)
 
 
-def _numbered(sentences: Sequence[str], room: int) -> Iterator[Paragraph]:
-    """Yield sentences with their numbers as long as there is room for their lines, and three whatever there is."""
-    number = 0
-    for text in sentences:
-        told = Paragraph(f"{number + 1} {text}", hanging=1)
-        if _lines(told) <= room or number < LEAST_SENTENCES:
-            yield told
-            number, room = number + 1, room - _lines(told)
+def _have_room(points: Sequence[str], room: int) -> bool:
+    """Tell whether there is room for the lines of these points; three have room whatever there is."""
+    return len(points) <= LEAST_SENTENCES or summed(map(_lines, _numbered(points))) <= room
+
+
+def _numbered(points: Sequence[str]) -> list[Paragraph]:
+    return [Paragraph(f"{number} {text}", hanging=1) for number, text in enumerate(points, 1)]
 
 
 def title(facts: RunFacts) -> Heading:

@@ -9,38 +9,57 @@ from tandemcare.results import NET_PRESENT_COST
 from tandemcare.sums import summed
 
 from ..about import count
+from ..blocks import as_text
 from ..place_fit import fit_of
 from .certainty import are_too_few, runs_in_words
 from .facts import RunFacts, millions
-from .most import brings_most_back
+from .most import AWAY, brings_most_back
 from .place import fit_in_words
 
+HOW_SURE = "HOW SURE"
+VARY, VARY_IN_FULL = "(--draws 100)", "(tandem compare --draws 100 varies them)"
+"""How the numbers are varied, on the screen of the command that does it, and elsewhere."""
 
-def how_sure(facts: RunFacts, letters: int) -> Iterator[str]:
-    """Yield what the runs can tell and what doubt is larger, and then how well the place is met."""
-    yield f"HOW SURE  {chance_and_doubt(facts)}"
+
+def how_sure(facts: RunFacts) -> Iterator[str]:
+    """Yield how sure the headline is, of chance and of the numbers, and then how well the place is met."""
+    yield f"{HOW_SURE}  {chance_and_doubt(facts, VARY)}"
     if fit := fit_of(facts.results):
-        yield fit_in_words(fit, letters)
+        yield fit_in_words(fit)
 
 
-def chance_and_doubt(facts: RunFacts) -> str:
-    """Return what the runs can tell, and what doubt about the numbers is larger."""
+def chance_and_doubt(facts: RunFacts, vary: str = VARY_IN_FULL) -> str:
+    """Return how sure the runs are of what does most, and what doubt about the numbers is left."""
     known = parameters().values()
-    assumed = f"{summed(each.is_assumption for each in known)} of {len(known)} numbers"
-    return f"{_chance(facts)} {_doubt(facts, assumed)}"
+    assumed = f"{summed(each.is_assumption for each in known)} of {len(known)} are assumed"
+    return f"{_chance(facts)} {_doubt(facts, assumed, vary)}"
 
 
 def _chance(facts: RunFacts) -> str:
-    runs = runs_in_words(facts.runs)
-    return f"! {runs} are too few." if are_too_few(facts.runs) else f"{runs} tell chance alone."
+    """Return between what the mean of the option that does most lies, and between what eight of ten single runs do."""
+    runs, most = runs_in_words(facts.runs), brings_most_back(facts)
+    if are_too_few(facts.runs):
+        return f"Of chance, no: {runs} are too few."
+    if not most:
+        return f"Of chance, as far as {runs} tell."
+    mean = _fewer(facts.results.figures(most[0], AWAY).difference[1:])
+    single = _fewer(facts.results.outcomes(most[0], AWAY))
+    sure = f"{mean} fewer away in the mean of {runs} (95% interval), {single} in eight of ten runs"
+    return f"Of chance, yes: {facts.title(most[0])} has {sure}."
 
 
-def _doubt(facts: RunFacts, assumed: str) -> str:
+def _fewer(ends: tuple[float, ...]) -> str:
+    """Return two ends of a change as how many fewer that are, the fewest first."""
+    low, high = sorted(-end for end in ends)
+    return f"{as_text(low, '.1f')} to {as_text(high, '.1f')}"
+
+
+def _doubt(facts: RunFacts, assumed: str, vary: str) -> str:
     """Return how the doubt about the numbers is found, or what it makes of the option that does most."""
     if not facts.results.psa:
-        return f"Larger doubt: {assumed} are assumed (tandem compare --draws 100)."
+        return f"Of the numbers, no: {assumed}, none varied {vary}."
     draws = count(facts.results.psa["draws"], "draw")
-    return f"Larger doubt: {assumed} are assumed; {draws}{_drawn(facts)}: see --full."
+    return f"Of the numbers, less: {assumed}; varied in {draws}{_drawn(facts)}: see --full."
 
 
 def _drawn(facts: RunFacts) -> str:

@@ -12,6 +12,7 @@ from ..answer import answer
 from ..answer.facts import RunFacts
 from ..answer.findings import headline as first_finding
 from ..answer.options import PEOPLE, heads_in_words
+from ..answer.sure import VARY, VARY_IN_FULL
 from ..blocks import Block, Heading, Note, Paragraph, Row, Subhead, TableBlock
 from ..pictures import over_time_charts
 
@@ -65,7 +66,7 @@ def _for_paper(block: Block, titles: Sequence[str]) -> Iterator[Block]:
     found = _HEADED.match(block.text) if isinstance(block, Paragraph) else None
     if found:
         yield Heading(_calm(found[1]), 2)
-        yield Paragraph(found[2])
+        yield Paragraph(found[2].replace(VARY, VARY_IN_FULL))
         return
     yield block
 
