@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -36,6 +40,8 @@ QUIET = (
     "--no-first-run",
 )
 WORST = ("serious", "critical")
+TANDEM = (sys.executable, "-c", "from tandemcare.cli.main import app; app()")
+SECONDS_TO_END = 60
 
 
 def chromium() -> str:
@@ -74,6 +80,35 @@ def served(app: Any) -> Iterator[str]:
         server.should_exit = True
         thread.join()
         listens.close()
+
+
+@contextmanager
+def tandem_app(folder: Path, **settings: str) -> Iterator[str]:
+    """Lend the address of `tandem app` as its user starts it, with all its processes; it keeps its runs in a folder."""
+    told = folder / "told.txt"
+    words = (*TANDEM, "app", "--port", "0", "--no-browser", "--out", str(folder / "runs"))
+    paths = os.pathsep.join(path for path in sys.path if path)
+    with (
+        told.open("wb") as out,
+        subprocess.Popen(
+            words, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env={**os.environ, "PYTHONPATH": paths, **settings}
+        ) as server,
+    ):
+        try:
+            yield _said_address(server, told)
+        finally:
+            server.send_signal(signal.SIGINT)
+            server.wait(SECONDS_TO_END)
+
+
+def _said_address(server: Any, told: Path) -> str:
+    """Return where a server says that it is, once it has said so."""
+    while server.poll() is None:
+        found = re.search(r"http://127\.0\.0\.1:\d+", told.read_text(encoding="utf-8"))
+        if found:
+            return found[0]
+        time.sleep(0.05)
+    pytest.fail(f"tandem app has ended: {told.read_text(encoding='utf-8')}")
 
 
 @contextmanager
@@ -119,6 +154,21 @@ def walking() -> Iterator[tuple[Any, list[bytes]]]:
             yield browser, asked
         finally:
             browser.close()
+
+
+def link(page: Any, name: Any) -> Any:
+    """Return a link of what a page is about."""
+    return page.get_by_role("main").get_by_role("link", name=name, exact=True)
+
+
+def button(page: Any, name: Any) -> Any:
+    """Return a button of what a page is about."""
+    return page.get_by_role("main").get_by_role("button", name=name, exact=True)
+
+
+def view(page: Any, name: str) -> None:
+    """Go on to a view by its name at the head of a page."""
+    page.get_by_role("navigation", name="Views").get_by_role("link", name=name).click()
 
 
 def faults(page: Any, script: str) -> list[str]:

@@ -96,9 +96,9 @@ class StandIns:
         return tokens.index(token)
 
 
-def desk_at(folder: Path, *, names: tuple[str, ...] = ("testserver",)) -> PageDesk:
-    """Return a desk whose uploads and drawn pages are kept in a folder, and whose only run is the small one."""
-    run = small_run()
+def desk_at(folder: Path, run: Path | None = None, *, names: tuple[str, ...] = ("testserver",)) -> PageDesk:
+    """Return a desk whose uploads and drawn pages are kept in a folder, and whose run is the small one or another."""
+    run = run or small_run()
     parts: Any = StandIns(run)
     drawn = DrawnPages(folder / "drawn", run.parent)
     return PageDesk(KeptRuns(run.parent), Uploads(folder / "uploads"), parts, parts, drawn, (*LOOPBACK, *names))

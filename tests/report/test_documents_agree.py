@@ -1,28 +1,36 @@
-"""One run in HTML, Word, PowerPoint, workbook, `--json`, CSV, on the screen and in Python: the same numbers in all."""
+"""One run on the page, in HTML, Word, PowerPoint, workbook, `--json`, CSV, the screen and Python: equal numbers."""
 
 from __future__ import annotations
 
 import io
 import re
-from html.parser import HTMLParser
+from collections.abc import Callable
+from html import unescape
 
 import docx
 import openpyxl
 import pandas as pd
 import pptx
 import pytest
+from documents_read import rows_of
 from libreoffice import converted
+from page_desk import desk_at
+from starlette.testclient import TestClient
 
 from tandemcare.experiments import StudyRequest
 from tandemcare.render import html_page, plain, slides, word, workbook
 from tandemcare.report import answer, board_paper, results_book
+from tandemcare.report.answer.facts import RunFacts
+from tandemcare.report.answer.findings import findings
 from tandemcare.report.answer.options import heads_in_words, labels_of
 from tandemcare.report.blocks import Number, Paragraph, Plot, Range, Row, TableBlock, cell_text
 from tandemcare.report.board.screen import headline
 from tandemcare.results import Results, write_reports
+from tandemcare.web.application import application
 
 FILES = ["as-is.yaml", "double-running.yaml", "close-first.yaml"]
 KINDS = ("html", "docx", "pptx")
+PAGE = "page"
 LIKE = {"rel": 1e-9, "abs": 1e-9}
 
 
@@ -46,48 +54,18 @@ def documents(paper) -> dict[str, bytes]:
     return {"html": html_page(paper), "docx": word(paper), "pptx": slides(paper)}
 
 
-class _Tables(HTMLParser):
-    """Collects the cells of each row of each table."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[list[str]] = []
-        self.is_cell = False
-
-    def handle_starttag(self, tag, attrs) -> None:
-        if tag == "tr":
-            self.rows.append([])
-        if tag == "br" and self.is_cell:
-            self.rows[-1][-1] += "\n"
-        elif tag in ("td", "th"):
-            self.is_cell = True
-            self.rows[-1].append("")
-
-    def handle_endtag(self, tag) -> None:
-        self.is_cell = self.is_cell and tag not in ("td", "th")
-
-    def handle_data(self, data) -> None:
-        if self.is_cell:
-            self.rows[-1][-1] += data
-
-
-def rows_of(kind: str, document: bytes) -> list[list[str]]:
-    """Return the rows of all tables of a document, as a reader sees them."""
-    if kind == "html":
-        reader = _Tables()
-        reader.feed(document.decode())
-        return reader.rows
-    if kind == "docx":
-        tables = docx.Document(io.BytesIO(document)).tables
-        return [[cell.text for cell in row.cells] for table in tables for row in table.rows]
-    deck = pptx.Presentation(io.BytesIO(document))
-    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
-    return [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+@pytest.fixture(scope="module")
+def page(study, tmp_path_factory) -> Callable[..., str]:
+    """What a server of the page answers at an address about the study."""
+    desk = desk_at(tmp_path_factory.mktemp("page"), study.folder)
+    with TestClient(application(desk)) as client:
+        yield lambda path, **said: client.get(path, params={"run": study.folder.name, **said}).text
 
 
 @pytest.fixture(scope="module")
-def rows(documents) -> dict[str, list[list[str]]]:
-    return {kind: rows_of(kind, document) for kind, document in documents.items()}
+def rows(documents, page) -> dict[str, list[list[str]]]:
+    read = {kind: rows_of(kind, document) for kind, document in documents.items()}
+    return {**read, PAGE: [row for path in ("/", "/compare") for row in rows_of("html", page(path).encode())]}
 
 
 def numbers_of_screen(study) -> dict[str, list[str]]:
@@ -100,7 +78,7 @@ def numbers_of_screen(study) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, PAGE])
 def test_the_option_table_is_that_of_the_screen(study, rows, kind):
     told = numbers_of_screen(study)
     assert set(told) == {"Double-running", "Close first"}
@@ -176,7 +154,7 @@ def interval(ends, decimals: int) -> str:
     return Range(low, high).text
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, PAGE])
 def test_who_pays_by_year_is_that_of_python_and_csv(study, rows, kind):
     by_csv = pd.read_csv(study.folder / "who-pays.csv")
     for name in study.scenarios[1:]:
@@ -186,6 +164,49 @@ def test_who_pays_by_year_is_that_of_python_and_csv(study, rows, kind):
         assert kept == pytest.approx(python, **LIKE)
         wanted = ["ICB", *(shown(pounds / 1e6, 2 if pounds else 0, sign=True) for pounds in (*kept, sum(kept)))]
         assert wanted in [[cell.rstrip("?") for cell in row] for row in rows[kind]]
+
+
+def test_sentences_and_cards_of_the_page_are_those_of_the_screen(study, page):
+    first = page("/")
+    text = unescape(re.sub(r"<[^>]*>", " ", first))
+    assert headline(study) in text
+    for told in findings(RunFacts(study)):
+        assert told.removeprefix("! ") in text
+    cards = re.findall(r'<li class="option"><h4>(.*?)</h4>(.*?)</li>', first, re.DOTALL)
+    shown_on_cards = {title: re.findall(r"<dd[^>]*>([^<]*)", figures) for title, figures in cards}
+    assert shown_on_cards == numbers_of_screen(study)
+
+
+def test_every_measure_of_the_page_is_that_of_json_and_of_python(study, rows):
+    said = {each["name"]: each["measures"] for each in study.to_json_object()["scenarios"]}
+    places = {row[0]: place for place, row in enumerate(rows[PAGE]) if len(row) == 1}
+    as_kept = [note for note in study.notes if note.unit != "share" and not note.name.endswith("_gbp")]
+    known = [note for note in as_kept if any(label.startswith(f"{note.label}, ") for label in places)]
+    for note in known:
+        at = next(place for label, place in places.items() if label.startswith(f"{note.label}, "))
+        for name, row in zip(study.scenarios, rows[PAGE][at + 1 :], strict=False):
+            told = said[name][note.name]
+            mean = study.values[study.scenarios.index(name), :, study.notes.index(note)].mean()
+            assert told["mean"] == pytest.approx(mean, **LIKE)
+            assert (row[0], row[1]) == (name, shown(mean, note.decimals))
+            if name != study.scenarios[0]:
+                change = told["difference"]
+                cells = [shown(change["mean"], note.decimals, sign=True), interval(change["ci95"], note.decimals)]
+                assert row[-3:-1] == (cells if any(change["ci95"]) else ["none", ""])
+    assert len(known) > 10
+
+
+def test_the_chart_of_the_page_draws_the_months_of_python(study, page):
+    course = study.course("out_of_area_active", 1)
+    every = page("/", measure="out_of_area_active", show=list(study.scenarios[1:]))
+    of_months = [row for row in rows_of("html", every.encode()) if row[0] in study.months and len(row) == 3]
+    drawn = [[float(row[place]) for row in of_months] for place in (1, 2)]
+    months = len(study.months)
+    for number, name in enumerate(study.scenarios[1:]):
+        for scenario, values in zip((study.scenarios[0], name), drawn, strict=True):
+            kept = course[course["scenario"] == scenario]["mean"].tolist()
+            assert values[number * months : (number + 1) * months] == pytest.approx(kept, rel=1e-5)
+    assert len(of_months) == months * len(study.scenarios[1:])
 
 
 def test_charts_of_slides_hold_the_numbers_of_the_paper_and_of_python(study, paper, documents):

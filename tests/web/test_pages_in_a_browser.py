@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from browser import axe, faults, is_too_wide, served, walking
+from browser import axe, button, faults, is_too_wide, link, served, walking
 from page_desk import HOSTILE, desk_at, small_run
 
 from tandemcare.web.application import application
@@ -51,14 +51,6 @@ def opened(browser):
     yield open_one
     for context in contexts:
         context.close()
-
-
-def link(page, name):
-    return page.get_by_role("main").get_by_role("link", name=name, exact=True)
-
-
-def button(page, name):
-    return page.get_by_role("main").get_by_role("button", name=name, exact=True)
 
 
 def to_the_answer(page, address):
