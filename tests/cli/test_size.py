@@ -43,7 +43,7 @@ def test_the_report_begins_with_the_answer(monkeypatch):
     monkeypatch.setattr(experiments, "size_amhp", lambda *_: answer())
     result = tandem(*TARGET, "--by-shift")
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.startswith("The smallest rota that meets")
+    assert result.stdout.startswith("One more AMHP on the weekend shift (3, not 2)")
     assert "By shift" in result.stdout
 
 

@@ -1,8 +1,10 @@
 """Beds, homes and crisis houses by number: spread as they are today, sized as rotas are, and told in words."""
 
+import io
 from dataclasses import replace
 
 import numpy as np
+import openpyxl
 import pytest
 from model.stylised import BASELINE, PLACE
 from model.test_engines_agree import SMALL
@@ -12,8 +14,8 @@ from tandemcare.experiments.sizing import SizeRequest, size_capacity
 from tandemcare.experiments.sizing.capacity import MADE, capacities_of, spread
 from tandemcare.experiments.sizing.feasibility import Met
 from tandemcare.experiments.sizing.lacked import charge_gbp, without_home
-from tandemcare.render import plain
-from tandemcare.report import capacity_size_report
+from tandemcare.render import plain, workbook
+from tandemcare.report import capacity_size_book, capacity_size_report
 
 ACUTE = [ward for ward in PLACE.wards if ward.kind != "picu"]
 
@@ -73,8 +75,27 @@ def test_more_beds_are_full_less_often(answer):
 def test_a_target_that_no_number_meets_is_told(answer):
     assert [target.text for target in answer.impossible] == ["away at most 0.01"]
     words = " ".join(plain(capacity_size_report(answer)).split())
-    assert words.startswith('The fewest with which "full at most 30%" is met:')
+    assert words.startswith("By the targets that can be met alone, 5 fewer crisis-house beds (")
+    first, rest = words.split(" than today. ", 1)
+    assert f"crisis-house beds ({answer.best.units[0]}, not {answer.today.units[0]}): £" in first
+    assert rest.startswith('The fewest with which "full at most 30%" is met:')
     assert 'No number meets "away at most 0.01"' in words
+
+
+def test_the_workbook_begins_with_what_to_do_and_has_every_size(answer):
+    book = openpyxl.load_workbook(io.BytesIO(workbook(capacity_size_book(answer), title=answer.title)))
+    assert book.sheetnames == ["Answer", "Options", "Doubt"]
+    texts = [str(cell.value) for row in book["Answer"].iter_rows() for cell in row if cell.value]
+    assert texts[0] == answer.title
+    assert texts[1].startswith("By the targets that can be met alone, ")
+    tried = {row[0].value for row in book["Options"].iter_rows() if isinstance(row[0].value, int | float)}
+    assert {one.units[0] for one in answer.tried} <= tried
+
+
+def test_a_pair_of_which_one_is_fewer_is_told_as_what_the_target_alone_asks_for(answer):
+    fewer = replace(answer, today=replace(answer.today, units=(answer.best.units[0] + 3,)), impossible=())
+    words = " ".join(plain(capacity_size_report(fewer)).split())
+    assert words.startswith("By the targets alone, 3 fewer crisis-house beds")
 
 
 def test_json_and_the_frame_agree(answer):

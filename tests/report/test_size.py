@@ -18,11 +18,19 @@ def text(found, by_shift=False):
 
 def test_the_answer_comes_first_in_one_sentence():
     words = text(answer())
-    assert words.startswith('The smallest rota that meets "p95 started within 24h" needs ')
-    first = words.split(". Today's rota")[0]
+    first, rest = words.split(": £", 1)
+    assert first == "One more AMHP on the weekend shift (3, not 2) and five more AMHPs on the night shift (6, not 1)"
+    assert 'The smallest rota that meets "p95 started within 24h" needs ' in rest
+    first = rest.split(". Today's rota")[0]
     assert "slots: 3 on day, 3 on weekend, 6 on night" in first
     assert "heads with" in first
     assert "£" in first
+
+
+def test_what_to_do_says_on_what_it_hangs_and_when_there_is_nothing_to_do():
+    assert text(replace(answer(), is_settled=False)).startswith("As far as the replications tell, one more AMHP")
+    same = replace(answer(), best=answer().today)
+    assert text(same).startswith("Nothing is to be changed")
 
 
 def test_who_is_in_post_is_enough_or_so_many_too_few():

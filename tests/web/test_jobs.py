@@ -14,7 +14,7 @@ import pytest
 import tandemcare as tc
 from tandemcare.experiments import SizeRequest, size_amhp
 from tandemcare.report import Section, kept_report
-from tandemcare.report.blocks import Number, Paragraph, Range, Row, TableBlock, text_columns
+from tandemcare.report.blocks import Number, Paragraph, Range, Row, TableBlock, Worksheet, text_columns
 from tandemcare.web import Choice, JobAsked, Jobs, PageJob, Quotas, Uploads
 from tandemcare.web.chosen import files_of, understood
 from tandemcare.web.folders import keep_json
@@ -122,9 +122,9 @@ def test_a_server_that_is_killed_loses_nothing_that_is_finished(tmp_path):
 
 
 def test_mistakes_come_back_whole(tmp_path):
-    asked = JobAsked("size_amhp", target="p95 of nothing within a while")
+    asked = JobAsked("size_amhp", sized="amhp", targets=("p95 of nothing within a while",))
     with pytest.raises(tc.InputError) as error:
-        size_amhp(SizeRequest([asked.target]))
+        size_amhp(SizeRequest(asked.targets))
     with opened(tmp_path) as jobs:
         job = waited(jobs, "a", jobs.ask("a", asked).token)
         assert (job.state, job.error) == ("failed", str(error.value))
@@ -168,13 +168,14 @@ def test_what_a_size_came_to_is_told_again_as_it_was(tmp_path):
     cells = (Range(Number(float("nan")), Number(float("inf"), 1, sign=True)), ("a", "b"), "c")
     told = (Section((Paragraph("One.", hanging=2), TableBlock(text_columns("a", "b", "c"), (Row(cells),)))),)
     path = tmp_path / "answer.json"
-    keep_json(path, {"json": {"size": 3}, "report": kept_report(told)})
-    job = PageJob("a", JobAsked("size_beds"), "finished", answer=path)
-    said, sections = size_found(job)
-    assert said == {"size": 3}
-    assert repr(sections) == repr(told)
+    book = (Worksheet("Answer", told[0].blocks),)
+    keep_json(path, {"json": {"size": 3}, "report": kept_report(told), "book": kept_report(book), "title": "Beds"})
+    job = PageJob("a", JobAsked("size_capacity"), "finished", answer=path)
+    found = size_found(job)
+    assert (found.said, found.title) == ({"size": 3}, "Beds")
+    assert (repr(found.words), repr(found.sheets)) == (repr(told), repr(book))
     with pytest.raises(tc.InputError, match="no answer"):
-        size_found(PageJob("a", JobAsked("size_beds"), "failed"))
+        size_found(PageJob("a", JobAsked("size_capacity"), "failed"))
 
 
 def full(*_: object) -> None:

@@ -82,7 +82,7 @@ def test_the_whole_way(opened, address, run):
             each.click()
         assert taken.value.failure() is None
     page.get_by_role("navigation", name="Views").get_by_role("link", name="Size").click()
-    page.get_by_role("button", name="Find the size of AMHPs: the smallest rota").click()
+    page.get_by_role("button", name="Find the size of AMHPs, by shift").click()
     page.get_by_role("heading", name="The run is finished").wait_for()
     assert all(each.startswith((address, "data:", "blob:")) for each in page.asked)
     assert page.said == []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from tandemcare.experiments import ServicePlan, SizeRequest
-    from tandemcare.report import Report
+    from tandemcare.report import Report, Worksheet
 
 BOOK = ".xlsx"
 SCENARIO_ENDINGS = (".yaml", ".yml")
@@ -39,7 +39,10 @@ Confidence = Annotated[float, typer.Option(help="How sure the answer shall be.")
 Zone = Annotated[float, typer.Option(help="How far from a target's share the answer may be told either way.")]
 Replications = Annotated[int, typer.Option(help="The most that the search may run, of two years each.")]
 Seed = Annotated[int, typer.Option(help="Seed of the people.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Folder to write size-....json and size-....csv into.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", help="A workbook, such as beds.xlsx; or a folder for size-....json and size-....csv."),
+]
 And = Annotated[
     list[str] | None,
     typer.Argument(
@@ -118,7 +121,6 @@ def _planned(request: SizeRequest, asked: dict[str, Any], book: Path | None) -> 
     """Return the size with who must be trained when, and all of it as one object; write the workbook of its sheets."""
     from tandemcare import render, report
     from tandemcare.experiments import service_plan
-    from tandemcare.files import write_bytes
 
     if request.within is not None:
         told = "Who must be trained when is planned of the place as it is, and not of a scenario."
@@ -128,9 +130,17 @@ def _planned(request: SizeRequest, asked: dict[str, Any], book: Path | None) -> 
         found = service_plan(request, **asked, progress=progress)
     sheets = report.service_plan_book(found)
     if book is not None:
-        write_bytes(book, render.workbook(sheets, title=f"AMHPs of {found.size.place}"))
-        say(f"Written: {book}", err=True)
+        _write_book(book, sheets, f"AMHPs of {found.size.place}")
     return found, {**found.to_json_object(), "sheets": render.sheets_json(sheets)}
+
+
+def _write_book(book: Path, sheets: Sequence[Worksheet], title: str) -> None:
+    """Write a workbook, and say so."""
+    from tandemcare import render
+    from tandemcare.files import write_bytes
+
+    write_bytes(book, render.workbook(sheets, title=title))
+    say(f"Written: {book}", err=True)
 
 
 def _can_be_written(book: Path, numbers: Path | None) -> None:
@@ -148,12 +158,17 @@ def _of_capacity(names: Sequence[str], request: SizeRequest, out: Path | None, *
     from tandemcare import experiments, report
 
     refuse(request.problems())
-    if out is not None:
+    book = out if out is not None and out.suffix.lower() == BOOK else None
+    if book is not None:
+        _can_be_written(book, request.numbers if isinstance(request.numbers, Path) else None)
+    elif out is not None:
         needs_folder(out / "any")
     with talk() as progress:
         found = experiments.size_capacity(names, request, progress)
+    if book is not None:
+        _write_book(book, report.capacity_size_book(found), found.title)
     words = None if as_json else report.capacity_size_report(found)
-    _tell((found.to_json_object(), found.frame()), f"size-{'-'.join(names)}", out, words)
+    _tell((found.to_json_object(), found.frame()), f"size-{'-'.join(names)}", None if book else out, words)
 
 
 def _command_of(name: str, what: str) -> Callable[..., None]:

@@ -21,18 +21,24 @@ from .sign_verdicts import MustHold, Verdict, Way
 from .signs import SignRow, Signs, signs
 from .simulating import ScenarioRun, simulate_scenario
 from .sizing import (
+    AMHP,
+    SIZES,
     AmhpAnswer,
     Candidate,
     CapacityAnswer,
     Cause,
+    OfferedTarget,
     SelectionRules,
     ServiceTarget,
     SizeRequest,
     TargetValue,
     Tried,
     TriedCapacity,
+    offered_targets,
     size_amhp,
     size_capacity,
+    target_in_words,
+    targets_of_size,
 )
 from .stored_fit import block_with_fit, fit_of
 from .targets import Part
@@ -43,10 +49,12 @@ from .workforce import SizeNeeded, WorkforceAsked, WorkforcePlan, needs_in, work
 from .workforce import tables as workforce_tables
 
 __all__ = [
+    "AMHP",
     "DOES_NOT",
     "NOT_READ",
     "OUTSIDE",
     "PAYS",
+    "SIZES",
     "SWITCHES",
     "AmhpAnswer",
     "Asked",
@@ -60,6 +68,7 @@ __all__ = [
     "LoggedRequests",
     "LookUp",
     "MustHold",
+    "OfferedTarget",
     "Part",
     "PlannedBridge",
     "Prevention",
@@ -99,6 +108,7 @@ __all__ = [
     "from_baseline",
     "look_up",
     "needs_in",
+    "offered_targets",
     "plan",
     "plan_bridge",
     "prevention",
@@ -115,6 +125,8 @@ __all__ = [
     "switching",
     "switching_json",
     "switching_values",
+    "target_in_words",
+    "targets_of_size",
     "trace_scenario",
     "validate",
     "waits",

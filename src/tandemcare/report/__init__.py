@@ -2,7 +2,7 @@
 
 from . import pictures
 from .answer import answer
-from .blocks import Arrow, Block, Box, Chart, Paper, Report, Row, Section, TableBlock, as_text, cell_text
+from .blocks import Arrow, Block, Box, Chart, Paper, Report, Row, Section, TableBlock, Worksheet, as_text, cell_text
 from .board import board_paper
 from .bridge import bridge_report
 from .calibration_round import round_report
@@ -17,8 +17,9 @@ from .run_page import OptionCard, RunPage
 from .service_plan import service_plan_book, service_plan_report
 from .services import effects_of, payers_of, service_report, service_rows, services_report
 from .signs import signs_report
-from .size import amhp_size_report
-from .size_capacity import capacity_size_report
+from .size import amhp_size_book, amhp_size_report
+from .size_capacity import capacity_size_book, capacity_size_report
+from .size_paper import below_headline, headline_of_size, size_paper
 from .structure import structure_report
 from .switching import switching_report
 from .tariff import tariff_report, tariff_rows
@@ -40,16 +41,21 @@ __all__ = [
     "Section",
     "TableBlock",
     "TimeChart",
+    "Worksheet",
+    "amhp_size_book",
     "amhp_size_report",
     "answer",
     "as_text",
+    "below_headline",
     "board_paper",
     "bridge_report",
+    "capacity_size_book",
     "capacity_size_report",
     "cell_text",
     "comparison_report",
     "effects_of",
     "fit_report",
+    "headline_of_size",
     "kept_report",
     "look_up_report",
     "payers_of",
@@ -68,6 +74,7 @@ __all__ = [
     "service_rows",
     "services_report",
     "signs_report",
+    "size_paper",
     "structure_report",
     "switching_report",
     "tariff_report",

@@ -10,6 +10,8 @@ from tandemcare.sums import summed
 from .about import count
 from .blocks import as_text, listed
 
+MILLION = 1e6
+
 
 def how_sized(
     what: tuple[int, str, str],
@@ -76,6 +78,23 @@ def once_more(number: int, values: str, chance: float, confidence: float, *, is_
         f"Simulated again with {count(number, 'replication')} of other people it comes to {values}. By these it is met "
         f"in the long run with a chance of {as_text(chance, '.0%')}, {sure}."
     )
+
+
+def what_to_do(changes: Sequence[str], cost: str, doubts: Sequence[str]) -> str:
+    """Return what an answer asks of whoever plans, first what it hangs on: "Two more AMHPs on night: £0.3m more"."""
+    said = f"{', '.join([*doubts, listed(list(changes))])}: {cost}."
+    return said[:1].upper() + said[1:]
+
+
+def in_doubt(*, is_settled: bool, is_sure: bool, is_whole: bool) -> list[str]:
+    """Return on what an answer hangs that is not told as surely, or not for all, as was asked for."""
+    doubts = {"for the targets that can be met": is_whole, "as far as the replications tell": is_settled and is_sure}
+    return [words for words, is_right in doubts.items() if not is_right]
+
+
+def against_today(pounds: float) -> str:
+    """Return what more or less something costs than what there is today."""
+    return f"£{told(abs(pounds) / MILLION, 2)}m a year {'more' if pounds >= 0.0 else 'less'}"
 
 
 def counted_in_words(targets: Sequence[ServiceTarget]) -> Iterator[str]:

@@ -19,14 +19,27 @@ from .blocks import (
     Row,
     Section,
     TableBlock,
+    Worksheet,
     as_text,
     listed,
     section,
 )
-from .how_sized import chance_of_all, counted_in_words, how_sized, once_more, told, value_in_words
+from .how_sized import (
+    MILLION,
+    against_today,
+    chance_of_all,
+    counted_in_words,
+    how_sized,
+    in_doubt,
+    once_more,
+    told,
+    value_in_words,
+    what_to_do,
+)
 
-MILLION = 1e6
 NEAREST = 5
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+"""Small numbers in words."""
 ALWAYS = 0.9
 """A slot that is filled so often is not said to be filled more seldom."""
 CAUSES = {
@@ -61,11 +74,23 @@ def amhp_size_report(found: AmhpAnswer, by_shift: bool = False) -> list[Section]
     return [*sections, section(*(Paragraph(words, hanging=2) for words in _how(found)))]
 
 
+def amhp_size_book(found: AmhpAnswer) -> tuple[Worksheet, ...]:
+    """Return the sheets of a workbook: the answer, rotas and shifts, what more hours buy, and how sure it is."""
+    answer, rotas, shifts, hours, nearest, how = amhp_size_report(found, by_shift=True)
+    return (
+        Worksheet("Answer", (Heading(f"AMHPs of {found.place}"), *answer.blocks)),
+        Worksheet("Rota", (*rotas.blocks, *shifts.blocks)),
+        Worksheet("Options", (*nearest.blocks, *hours.blocks)),
+        Worksheet("Doubt", (Heading("How sure, and what is not in it"), *how.blocks)),
+    )
+
+
 # --- in words ---------------------------------------------------------------------------------------------------
 
 
 def _answer(found: AmhpAnswer) -> Iterator[str]:
     if found.best is not None:
+        yield _to_do(found, found.best)
         yield _needed(found, found.best)
         yield _today(found)
         yield _fresh(found)
@@ -81,13 +106,36 @@ def _answer(found: AmhpAnswer) -> Iterator[str]:
     yield from found.told
 
 
+def _to_do(found: AmhpAnswer, best: Tried) -> str:
+    """Return what the answer asks of whoever plans the rota: who more or fewer on which shift, for how much."""
+    pairs = zip(found.names, found.today.slots, best.slots, strict=True)
+    changes = [_change_of_shift(name, before, now) for name, before, now in pairs if now != before]
+    if not changes:
+        return f"Nothing is to be changed: today's rota is the smallest that meets {_texts(found)}."
+    heads = f"{told(best.needs.fte, 1)} FTE, today {told(found.today.needs.fte, 1)}"
+    cost = f"{against_today(best.cost_gbp - found.today.cost_gbp)} than today's rota ({heads})"
+    doubts = in_doubt(is_settled=found.is_settled, is_sure=found.is_sure, is_whole=not found.impossible)
+    return what_to_do(changes, cost, doubts)
+
+
+def _change_of_shift(name: str, before: int, now: int) -> str:
+    """Return how many more or fewer are to be on a shift: "two more AMHPs on the night shift (4, not 2)"."""
+    number = abs(now - before)
+    many = NUMBERS[number] if number < len(NUMBERS) else as_text(number, "d")
+    what = "AMHP" if number == 1 else "AMHPs"
+    return f"{many} {'more' if now > before else 'fewer'} {what} on the {name} shift ({now}, not {before})"
+
+
+def _texts(found: AmhpAnswer) -> str:
+    return listed([f'"{target.text}"' for target in found.possible])
+
+
 def _needed(found: AmhpAnswer, best: Tried) -> str:
-    texts = listed([f'"{target.text}"' for target in found.possible])
     needs = best.needs
     others = f" ({_ties(found)})" if found.ties else ""
     within = f" {found.within}" if found.within else ""
     return (
-        f"{_smallest(found)} that meets {texts}{within} needs {told(needs.fte, 1)} FTE and "
+        f"{_smallest(found)} that meets {_texts(found)}{within} needs {told(needs.fte, 1)} FTE and "
         f"{told(needs.whole_heads)} heads ({_slots(found, best)}){others}, £{told(best.cost_gbp / MILLION, 2)}m a "
         f"year; {_people(found, best)}."
     )

@@ -6,10 +6,32 @@ from collections.abc import Iterator, Sequence
 
 from tandemcare.experiments import CapacityAnswer, TriedCapacity
 
-from .blocks import Cell, Column, Heading, Number, Paragraph, Range, Row, Section, TableBlock, listed, section
-from .how_sized import chance_of_all, how_sized, once_more, told, value_in_words
+from .blocks import (
+    Cell,
+    Column,
+    Heading,
+    Number,
+    Paragraph,
+    Range,
+    Row,
+    Section,
+    TableBlock,
+    Worksheet,
+    listed,
+    section,
+)
+from .how_sized import (
+    MILLION,
+    against_today,
+    chance_of_all,
+    how_sized,
+    in_doubt,
+    once_more,
+    told,
+    value_in_words,
+    what_to_do,
+)
 
-MILLION = 1e6
 LEAST_TOLD = 5e3
 """Pounds a year of care that is lacked which are told."""
 
@@ -23,15 +45,27 @@ def capacity_size_report(found: CapacityAnswer) -> list[Section]:
     ]
 
 
+def capacity_size_book(found: CapacityAnswer) -> tuple[Worksheet, ...]:
+    """Return the sheets of a workbook: the answer, every size that was tried, and how sure it is."""
+    answer, tried, how = capacity_size_report(found)
+    first = Heading(found.title)
+    return (
+        Worksheet("Answer", (first, *answer.blocks)),
+        Worksheet("Options", tried.blocks),
+        Worksheet("Doubt", (Heading("How sure, and what is not in it"), *how.blocks)),
+    )
+
+
 def _answer(found: CapacityAnswer) -> Iterator[str]:
     texts = listed([f'"{target.text}"' for target in found.possible])
     if found.best is not None:
+        yield _to_do(found, found.best)
         more = found.best.cost_gbp - found.today.cost_gbp
         yield (
             f"The fewest with which {texts} {'is' if len(found.possible) == 1 else 'are'} met"
             f"{f' {found.within}' if found.within else ''}: "
             f"{_units(found, found.best)}, against {_units(found, found.today)} today: "
-            f"£{told(abs(more) / MILLION, 2)}m a year {'more' if more >= 0.0 else 'less'}."
+            f"{against_today(more)}."
         )
         yield f"Today comes to {_values(found, found.today)}."
         yield from _lacked(found, found.best)
@@ -47,6 +81,25 @@ def _answer(found: CapacityAnswer) -> Iterator[str]:
             "intensive care, or people who are sent away at once."
         )
     yield from found.told
+
+
+def _to_do(found: CapacityAnswer, best: TriedCapacity) -> str:
+    """Return what the answer asks of whoever plans: how many more or fewer of each, for how much."""
+    triples = zip(found.capacities, found.today.units, best.units, strict=True)
+    changes = [
+        f"{abs(now - before):,} {'more' if now > before else 'fewer'} {one.label} ({now:,}, not {before:,})"
+        for one, before, now in triples
+        if now != before
+    ]
+    if not changes:
+        return "Nothing is to be changed: what there is today is the fewest that meets what was asked for."
+    is_fewer = any(now < before for before, now in zip(found.today.units, best.units, strict=True))
+    is_whole = is_fewer or not found.impossible
+    doubts = in_doubt(is_settled=found.is_settled, is_sure=found.is_sure, is_whole=is_whole)
+    if is_fewer:  # which nobody should take for advice to close what the target does not count
+        which = "that can be met " if found.impossible else ""
+        doubts = [f"by the targets {which}alone", *doubts]
+    return what_to_do(changes, f"{against_today(best.cost_gbp - found.today.cost_gbp)} than today", doubts)
 
 
 def _lacked(found: CapacityAnswer, best: TriedCapacity) -> Iterator[str]:

@@ -1,12 +1,18 @@
-"""Documents of a run that the page offers, made by those who make them for the command line."""
+"""Documents of a run or of a size that the page offers, made by those who make them for the command line."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tandemcare import render, report
+from tandemcare.errors import InputError, Problem
+from tandemcare.experiments import target_in_words
+from tandemcare.report import Paper
 from tandemcare.results import Results
+
+from .jobs import JobAsked, SizeFound
 
 
 @dataclass(frozen=True)
@@ -45,3 +51,29 @@ DOCUMENTS: Mapping[str, Offer] = {
 def document(results: Results, name: str) -> bytes:
     """Return a document of a run."""
     return DOCUMENTS[name].made(results)
+
+
+SIZE_DOCUMENTS: Mapping[str, tuple[str, str]] = {
+    "size.xlsx": ("Workbook (Excel)", "What to do, what it rests on and all that was tried, as tandem size writes it"),
+    "size.docx": ("Paper (Word)", "What to do first, then the answer, and an annex with what was tried"),
+    "size.html": ("One page (HTML)", "The same for a browser, offline, to be sent by mail"),
+    "size.json": ("Numbers", "All of it for programs, as tandem size --json gives it"),
+}
+"""What a size is taken away as: what each file is called, and what it holds."""
+
+
+def size_document(found: SizeFound, asked: JobAsked, name: str) -> bytes:
+    """Return a document of a size; InputError where there is none of that name."""
+    if name not in SIZE_DOCUMENTS:
+        remedy = f"Take {', '.join(SIZE_DOCUMENTS)}."
+        raise InputError([Problem(f"file {name}", "There is no such file of a size.", remedy)])
+    if name == "size.xlsx":
+        return render.workbook(found.sheets, title=found.title)
+    if name == "size.json":
+        return json.dumps(found.said, allow_nan=False, indent=1).encode()
+    paper = _size_paper(found, asked)
+    return render.word(paper) if name == "size.docx" else render.html_page(paper)
+
+
+def _size_paper(found: SizeFound, asked: JobAsked) -> Paper:
+    return report.size_paper(found.words, found.title, [*map(target_in_words, asked.targets)], asked.seed)

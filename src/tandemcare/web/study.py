@@ -20,11 +20,21 @@ FIRST = "as-is"
 LEVER = "lever-"
 SIGNS_OF_DIGEST = 8
 MOST_DIGITS, MOST_SHOWN = 20, 40
-WHOLE = {"years": 10, "replications": 50, "seed": 1}
+WHOLE = {"years": 10, "replications": 50, "seed": 1, "draws": 0, "draw_replications": 3}
 """Whole numbers of a study, with what they are unless somebody says otherwise."""
-MOST: Mapping[str, int] = {"years": 100, "replications": 2**31 - 1, "seed": 2**64 - 1}
+MOST: Mapping[str, int] = {
+    "years": 100,
+    "replications": 2**31 - 1,
+    "seed": 2**64 - 1,
+    "draws": 10_000,
+    "draw_replications": 10_000,
+}
 """What they are at most, as on the command line; a server has quotas besides."""
-TEXTS = ("place", "numbers", "base", "run", "of", "measure")
+TEXTS = ("place", "numbers", "base", "run", "of", "measure", "size")
+SEVERAL: Mapping[str, str] = {"scenarios": "scenario", "show": "show", "targets": "target"}
+"""What may be named several times, and what an address calls it."""
+SHOWN: Mapping[str, Any] = {"run": "", "of": "", "measure": "", "show": (), "size": "", "targets": ()}
+"""What an address has beside a study: what is shown of its run, and what is to be sized."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,9 @@ class Study:
 
     `scenarios` are compared with as-is: names of shipped ones or tokens of uploads. Levers that are moved (`values`, by
     key) make one more of `base`. `run` is the run folder that is shown, and `of` the digest of the study that it was
-    run for: where that is another, what is shown is stale. `measure` and `show` choose what the chart draws.
+    run for: where that is another, what is shown is stale. `measure` and `show` choose what the chart draws. With
+    `draws` of the uncertain numbers each option is also run with each, `draw_replications` times. `size` is what is to
+    be sized, and `targets` what that must meet, in the words of `tandem size`.
     """
 
     scenarios: tuple[str, ...] = ()
@@ -44,10 +56,14 @@ class Study:
     years: int = WHOLE["years"]
     replications: int = WHOLE["replications"]
     seed: int = WHOLE["seed"]
+    draws: int = WHOLE["draws"]
+    draw_replications: int = WHOLE["draw_replications"]
     run: str = ""
     of: str = ""
     measure: str = ""
     show: tuple[str, ...] = ()
+    size: str = ""
+    targets: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, said: QueryParams | FormData) -> Self:
@@ -61,7 +77,7 @@ class Study:
             raise InputError(problems)
         several: dict[str, Any] = {
             field: tuple(dict.fromkeys(str(each) for each in said.getlist(name) if each))
-            for field, name in (("scenarios", "scenario"), ("show", "show"))
+            for field, name in SEVERAL.items()
         }
         return cls(values=values, **several, **given)
 
@@ -73,7 +89,7 @@ class Study:
         pairs += [(name, str(getattr(self, name))) for name in WHOLE if getattr(self, name) != getattr(usual, name)]
         pairs += [("scenario", each) for each in self.scenarios]
         pairs += [(f"{LEVER}{key}", f"{value:.12g}") for key, value in sorted(self.values.items())]
-        return [*pairs, *(("show", each) for each in self.show)]
+        return [*pairs, *(("show", each) for each in self.show), *(("target", each) for each in self.targets)]
 
     @property
     def query(self) -> str:
@@ -88,12 +104,16 @@ class Study:
     @property
     def digest(self) -> str:
         """A few signs that change with what is to be run, and not with what is shown of it."""
-        plain = replace(self, run="", of="", measure="", show=()).query
+        plain = replace(self, **SHOWN).query
         return hashlib.sha256(plain.encode()).hexdigest()[:SIGNS_OF_DIGEST]
 
     def of_run(self, run: str) -> Self:
         """Return this study with a run of it shown."""
         return replace(self, run=run, of=self.digest)
+
+    def with_size(self, size: str, targets: tuple[str, ...]) -> Self:
+        """Return this study with something to be sized."""
+        return replace(self, size=size, targets=targets)
 
     @property
     def is_stale(self) -> bool:
@@ -116,12 +136,13 @@ class Study:
         chosen = [Choice(each, self.place, self.numbers, beliefs) for each in (first, *others)]
         if self.is_moved and dict(self.values) != dict(beliefs):
             chosen.append(self.moved)
-        said = replace(self, run="", of="", measure="", show=()).query
-        return JobAsked("compare", tuple(chosen), self.replications, self.years, self.seed, study=said)
+        said = replace(self, **SHOWN).query
+        drawn = (self.draws, self.draw_replications) if self.draws else (0, 0)
+        return JobAsked("compare", tuple(chosen), self.replications, self.years, self.seed, *drawn, study=said)
 
 
 def _whole(name: str, said: str, problems: list[Problem]) -> int:
-    least = 0 if name == "seed" else 1
+    least = 0 if name in ("seed", "draws") else 1
     if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS and least <= int(said) <= MOST[name]:
         return int(said)
     found = f"{said[:MOST_SHOWN]!r} is no whole number from {least} to {MOST[name]:,}."

@@ -1,11 +1,14 @@
-"""A file on its way in over HTTP: refused as soon as it is too large, without being read to its end."""
+"""Files over HTTP: one on its way in is refused as soon as it is too large, and one on its way out is attached."""
 
 from __future__ import annotations
 
+import mimetypes
 from collections.abc import Iterator
 from typing import BinaryIO
+from urllib.parse import quote
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Message
 
 from tandemcare.errors import InputError, Problem
@@ -44,3 +47,10 @@ def pieces_of(file: BinaryIO) -> Iterator[bytes]:
     """Yield a file piece by piece."""
     while piece := file.read(PIECE):
         yield piece
+
+
+def attached(content: bytes, name: str, kind: str = "") -> Response:
+    """Return a file to be kept, by its name in any letters."""
+    known = kind or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    called = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, media_type=known, headers={"content-disposition": called})

@@ -14,6 +14,12 @@ INTENSIVE = "picu"
 MORE_THAN_ENOUGH, AND_SO_MANY = 3, 30
 """How many times what there is, and how many more, are ample."""
 STEP_OF_HOMES = 5
+MEASURED_BY: Mapping[str, tuple[str, ...]] = {
+    "beds": ("away", "occupancy", "bed wait"),
+    "housing": ("housing wait", "away", "occupancy", "bed wait"),
+    "crisis-house": ("full", "away", "occupancy", "bed wait"),
+}
+"""What targets can be about when a capacity is sized, what it is most often sized for first."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ def beds_of(place: Place, values: Values) -> Capacity:
         cost_of_acute_bed(values),
         lambda number: spread(number, wards),
         12,
-        ("bed wait", "away", "occupancy"),
+        MEASURED_BY["beds"],
     )
 
 
@@ -94,7 +100,7 @@ def homes_of(place: Place, values: Values) -> Capacity:
         cost_of_unit("supported-housing-units", values),
         lambda number: {"housing.units": float(number)},
         24,
-        ("housing wait", "bed wait", "away", "occupancy"),
+        MEASURED_BY["housing"],
     )
 
 
@@ -108,7 +114,7 @@ def crisis_house_of(place: Place, values: Values) -> Capacity:
         cost_of_unit("crisis-house-beds", values),
         lambda number: {"crisis_house.beds": float(number)},
         12,
-        ("full", "bed wait", "away", "occupancy"),
+        MEASURED_BY["crisis-house"],
     )
 
 

@@ -77,6 +77,12 @@ class CapacityAnswer:
     told: tuple[str, ...] = ()
 
     @property
+    def title(self) -> str:
+        """What was sized, and where."""
+        what = " and ".join(one.label for one in self.capacities)
+        return f"{what[:1].upper()}{what[1:]} of {self.place}"
+
+    @property
     def possible(self) -> tuple[ServiceTarget, ...]:
         """The targets that so much of it can meet."""
         return tuple(target for target in self.targets if target not in self.impossible)

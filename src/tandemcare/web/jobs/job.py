@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tandemcare.errors import InputError, Problem
-from tandemcare.report import Section, report_again
+from tandemcare.experiments import SIZES
+from tandemcare.report import report_again
 
 from ..chosen import Choice, ChoiceFiles
 from ..folders import read_json
 
-JobKind = Literal["compare", "size_amhp", "size_beds"]
+JobKind = Literal["compare", "size_amhp", "size_capacity"]
 JobState = Literal["waiting", "running", "finished", "cancelled", "failed", "interrupted"]
-USUAL: Mapping[JobKind, int] = {"compare": 50, "size_amhp": 1500, "size_beds": 1600}
+USUAL: Mapping[JobKind, int] = {"compare": 50, "size_amhp": 1500, "size_capacity": 1600}
 """Replications of each kind, as on the command line; the search for a size runs so many at most."""
 
 
@@ -24,8 +25,9 @@ class JobAsked:
     """A full run that is asked for: a comparison of scenarios, each with the first of them, or a size.
 
     Place and numbers must be the same in all of them, beliefs that levers move among these. A size is found within the
-    first scenario alone: `target` is what must be met, as `tandem size` takes it. `replications` are the usual number
-    unless they are said. `study` is how an address names what is asked for.
+    first scenario alone: `sized` is what is sized and `targets` what must be met, as `tandem size` takes them.
+    `replications` are the usual number unless they are said; with `draws` of the uncertain numbers each scenario is
+    also run with each, `draw_replications` times. `study` is how an address names what is asked for.
     """
 
     kind: JobKind = "compare"
@@ -33,8 +35,21 @@ class JobAsked:
     replications: int | None = None
     years: int = 10
     seed: int = 1
-    target: str = ""
+    draws: int = 0
+    draw_replications: int = 0
+    sized: str = ""
+    targets: tuple[str, ...] = ()
     study: str = ""
+
+    @property
+    def is_of_a_size(self) -> bool:
+        """Tell whether a size is asked for, and no comparison."""
+        return self.kind != "compare"
+
+    @property
+    def called(self) -> str:
+        """What it is called in a list."""
+        return f"Size: {SIZES.get(self.sized, self.sized)}" if self.is_of_a_size else "Comparison"
 
     @property
     def often(self) -> int:
@@ -43,8 +58,9 @@ class JobAsked:
 
     @property
     def size(self) -> int:
-        """Replications x years x scenarios."""
-        return self.often * self.years * len(self.scenarios) if self.kind == "compare" else self.often
+        """Replications, those of draws too, x years x scenarios."""
+        often = self.often + self.draws * self.draw_replications
+        return often * self.years * len(self.scenarios) if self.kind == "compare" else self.often
 
 
 @dataclass(frozen=True)
@@ -87,24 +103,32 @@ class PageJob:
         return said
 
 
+@dataclass(frozen=True)
+class SizeFound:
+    """What a size came to: the object of `--json`, the report in words, the sheets of its workbook, and its title."""
+
+    said: dict[str, Any]
+    words: tuple[Any, ...]
+    sheets: tuple[Any, ...]
+    title: str
+
+
 def job_of(said: Mapping[str, Any]) -> PageJob:
     """Return the job that was kept; KeyError, TypeError or ValueError where nobody has kept one like it."""
     asked = dict(said["asked"])
+    asked["targets"] = tuple(asked["targets"])
     asked["scenarios"] = tuple(Choice(**one) for one in asked["scenarios"])
     files = tuple(ChoiceFiles(**{**one, **_paths(one, "base", "place", "numbers")}) for one in said["files"])
     rest = {**said, **_paths(said, "folder", "answer"), "asked": JobAsked(**asked), "files": files}
     return PageJob(**{**rest, "notes": tuple(said["notes"])})
 
 
-def size_found(job: PageJob) -> tuple[dict[str, Any], tuple[Section, ...]]:
-    """Return what a finished job that sizes has found: the object of `--json`, and the report in words.
-
-    InputError where the job has found nothing, or what it found is no longer there.
-    """
+def size_found(job: PageJob) -> SizeFound:
+    """Return what a finished job that sizes has found; InputError where it found nothing that is still there."""
     said = read_json(job.answer) if job.answer else None
     if said is None:
         raise InputError([Problem("This run", "It has no answer that is kept.", "Ask for the size again.")])
-    return said["json"], report_again(said["report"])
+    return SizeFound(said["json"], report_again(said["report"]), report_again(said["book"]), said["title"])
 
 
 def _paths(said: Mapping[str, Any], *keys: str) -> dict[str, Path | None]:

@@ -159,7 +159,7 @@ class Jobs:
         problems = list(self.quotas.problems(asked, mine, (self.folder, self.runs, self.uploads.folder)))
         if not asked.scenarios:
             problems.append(Problem(WHERE, "It has no scenario.", "Choose one at least."))
-        if asked.kind != "compare" and not asked.target.strip():
+        if asked.kind != "compare" and not any(asked.targets):
             problems.append(Problem(WHERE, "Nothing says what a size must meet.", "Give a target."))
         return problems
 

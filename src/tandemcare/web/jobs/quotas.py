@@ -20,7 +20,8 @@ WHERE = "This run"
 class Quotas:
     """Limits of a server: jobs that a user has waiting or running, the size of a job, and bytes on the disk.
 
-    The size of a job is replications x years x scenarios: the usual 50 of ten years of twelve scenarios are 6,000.
+    The size of a job is replications (of draws too) x years x scenarios: the usual 50 of ten years of twelve scenarios
+    are 6,000.
     """
 
     jobs_a_user: int = 3
@@ -39,7 +40,7 @@ class Quotas:
             yield Problem(WHERE, found, "Compare fewer, or run it on the command line.")
         if asked.size > self.replication_years_a_job:
             found = f"It comes to {asked.size:,} years of replications, and {self.replication_years_a_job:,} may be."
-            yield Problem(WHERE, found, "Ask for fewer replications, years or scenarios, or use the command line.")
+            yield Problem(WHERE, found, "Ask for fewer replications, draws or scenarios, or use the command line.")
         used = summed(bytes_in(folder) for folder in folders)
         if used >= self.disk_bytes:
             found = f"The runs of this server take {size_in_words(used)} on its disk, and it may take no more."

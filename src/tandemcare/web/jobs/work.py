@@ -9,12 +9,12 @@ import signal
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from tandemcare import experiments, report
+from tandemcare import experiments
 from tandemcare.errors import InputError, Problem, RunError, ScenarioWarning, TandemError
 from tandemcare.model import Place
 from tandemcare.results import Results, write_reports
@@ -23,11 +23,9 @@ from tandemcare.scenario import Scenario, StudyNumbers
 from ..chosen import Understood, understood
 from ..folders import keep_json, without_folders
 from ..priority import OF_JOBS, lower_priority
-from ..shipped_files import shipped_files
 from .job import JobAsked, PageJob
+from .sizing import sized
 
-ZONE_OF_BEDS = 0.01
-"""How far from a target beds may be told either way, as on the command line."""
 Finish = Callable[[Results, str], object]
 """What is done with the results of a comparison, and the study that it was run for, before a job is finished."""
 SECONDS_BETWEEN = 0.2
@@ -95,8 +93,7 @@ def _done(task: Task, progress: ProgressTold) -> Path:
         results = _compared(asked, [one.moved.scenario for one in chosen], (place, numbers), task.runs, progress)
         _finished(task, results, progress)
         return results.folder
-    found, words = _sized(asked, chosen[0], (place, numbers), progress)
-    keep_json(task.answer, {"json": found, "report": report.kept_report(words)})
+    keep_json(task.answer, sized(asked, chosen[0], (place, numbers), progress))
     return task.answer
 
 
@@ -121,6 +118,8 @@ def _compared(
     """Return the results of a comparison, run or read."""
     place, numbers = where
     request = experiments.StudyRequest(wanted, place, asked.years, asked.often, asked.seed, out=runs, numbers=numbers)
+    if asked.draws:
+        request = replace(request, draws=asked.draws, draw_replications=asked.draw_replications)
     results = request.run(request.grid(request.resolved()), progress)
     try:
         write_reports(results)
@@ -137,22 +136,6 @@ def _finished(task: Task, results: Results, progress: ProgressTold) -> None:
         task.finish(results, task.job.asked.study)
     except Exception as error:
         progress.note(f"Its pages are drawn when they are asked for: {error}")
-
-
-def _sized(
-    asked: JobAsked, chosen: Understood, where: tuple[Place, StudyNumbers], progress: ProgressTold
-) -> tuple[dict[str, Any], report.Report]:
-    """Return what a size came to, as the object of `--json` and in words."""
-    place, numbers = where
-    is_as_is = chosen.moved.scenario == chosen.base and chosen.base.path == shipped_files("scenario")["as-is"]
-    within = None if is_as_is else chosen.moved.scenario
-    common: dict[str, Any] = {"replications": asked.often, "seed": asked.seed, "numbers": numbers, "within": within}
-    if asked.kind == "size_amhp":
-        amhps = experiments.size_amhp(experiments.SizeRequest([asked.target], place, **common), progress)
-        return amhps.to_json_object(), report.amhp_size_report(amhps, True)
-    request = experiments.SizeRequest([asked.target], place, zone=ZONE_OF_BEDS, **common)
-    beds = experiments.size_capacity(["beds"], request, progress)
-    return beds.to_json_object(), report.capacity_size_report(beds)
 
 
 def _stop_if(cancel: Any) -> None:

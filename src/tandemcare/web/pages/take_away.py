@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import mimetypes
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -19,6 +17,7 @@ from ..documents import DOCUMENTS, document
 from ..shipped_files import shipped_files
 from ..shown import JSON, JSON_ENDING, NUMBERS, TABLES, YOURS
 from ..study import Study
+from ..taking import attached
 from ..users import user_of
 from .start import show_run
 
@@ -36,13 +35,7 @@ def take_away(request: Request) -> Response:
 def file(request: Request, run: str, name: str) -> Response:
     """Return a file of a run."""
     results = desk_of(request).runs.page(run).results
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return _attached(_content(results, name), name, kind)
-
-
-def _attached(content: bytes, name: str, kind: str) -> Response:
-    called = f"attachment; filename*=UTF-8''{quote(name, safe='')}"  # a scenario may be called in any letters
-    return Response(content, media_type=kind, headers={"content-disposition": called})
+    return attached(_content(results, name), name)
 
 
 @router.get("/options/{name}")
@@ -52,11 +45,11 @@ def option(request: Request, name: str) -> Response:
     if name in (YOURS, NUMBERS):
         uploads = desk_of(request).uploads
         found = understood(files_of(uploads, user_of(request), Study.read(request.query_params).moved)).moved
-        return _attached((found.scenario_text if name == YOURS else found.numbers_text).encode(), name, YAML)
+        return attached((found.scenario_text if name == YOURS else found.numbers_text).encode(), name, YAML)
     if known is None:
         remedy = "Take one of those on the page Take away."
         raise InputError([Problem(f"option {name}", "There is no such option.", remedy)])
-    return _attached(known.read_bytes(), name, YAML)
+    return attached(known.read_bytes(), name, YAML)
 
 
 def _content(results: Results, name: str) -> bytes:
