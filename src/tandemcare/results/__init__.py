@@ -17,6 +17,8 @@ from .routes_kept import GRANT_ENDS, NOT_SPENT
 from .rules_kept import MUST_SPEND, RELEASED, RESERVE_GONE, TARGET
 from .run_tables import titles_of
 from .story import PatientStory, StoryStep, trace_of_run
+from .week import PlaceWeek, week_of_run
+from .whereabouts import WeekCell
 
 __all__ = [
     "COMMITTED",
@@ -34,9 +36,11 @@ __all__ = [
     "RESERVE_GONE",
     "TARGET",
     "PatientStory",
+    "PlaceWeek",
     "Results",
     "ScenarioResults",
     "StoryStep",
+    "WeekCell",
     "beds_by_month",
     "cube",
     "group_values",
@@ -46,5 +50,6 @@ __all__ = [
     "table_of",
     "titles_of",
     "trace_of_run",
+    "week_of_run",
     "write_reports",
 ]

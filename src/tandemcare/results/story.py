@@ -134,11 +134,11 @@ def story_of(results: RunTables, person: int | None, scenario: str | None, repli
     InputError where there is no such person or replication, or a scenario cannot be made again.
     """
     about = results.manifest
-    _check(results, scenario, replication)
+    check_asked(results, scenario, replication)
     first = results.scenarios[0]
     other = scenario or results.scenarios[min(1, len(results.scenarios) - 1)]
     resolved = {name: scenario_of_run(about, name) for name in dict.fromkeys((first, other))}
-    _check_memory(next(iter(resolved.values())))
+    check_memory(next(iter(resolved.values())))
     if person is None:
         logs = [_trace(each, about, replication).logs for each in resolved.values()]
         person = _who_differs([log[0] for log in logs if log])
@@ -167,9 +167,9 @@ def trace_of_run(results: RunTables, scenario: str | None, replication: int = 0)
 
     It is simulated again as it was run. InputError where the study has no such thing, or it cannot be made again.
     """
-    _check(results, scenario, replication)
+    check_asked(results, scenario, replication)
     resolved = scenario_of_run(results.manifest, scenario or results.scenarios[0])
-    _check_memory(resolved)
+    check_memory(resolved)
     return _trace(resolved, results.manifest, replication)
 
 
@@ -185,7 +185,7 @@ def _trace(resolved: Resolved, about: Mapping[str, Any], replication: int) -> Tr
     return trace
 
 
-def _check(results: RunTables, scenario: str | None, replication: int) -> None:
+def check_asked(results: RunTables, scenario: str | None, replication: int) -> None:
     """Refuse a scenario or a replication that the study does not have."""
     if scenario is not None:
         place_of(scenario, "scenario", results.scenarios)
@@ -195,7 +195,7 @@ def _check(results: RunTables, scenario: str | None, replication: int) -> None:
         raise InputError([Problem(f"replication {replication}", "The study has no such replication.", remedy)])
 
 
-def _check_memory(resolved: Resolved) -> None:
+def check_memory(resolved: Resolved) -> None:
     """Refuse a story whose event log would not fit."""
     years = resolved.hours / HOURS_A_YEAR
     too_large = too_much(resolved.place.adults * years * BYTES_AN_ADULT_YEAR)

@@ -1,24 +1,17 @@
-"""One patient's two futures of a run, followed again in a process of its own, one at a time."""
+"""One patient's two futures of a run, followed again in a process of its own, and kept."""
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
-from multiprocessing import get_context
 from pathlib import Path
-from threading import Lock
 from typing import NamedTuple
 
 from tandemcare.errors import InputError
 from tandemcare.results import PatientStory, Results, StoryStep
 
-LOWER = 5
-"""How much the process gives way to others."""
+from .apart import apart
+
 HELD = 16
-_one = Lock()
-
-
 SEEN = ("comes", "waits", "is at", "leaves")
 """Kinds of rows that are of the person; all others are what the model keeps of them."""
 
@@ -36,13 +29,10 @@ class ToldStory(NamedTuple):
 @lru_cache(HELD)
 def story_of_run(folder: Path, scenario: str) -> ToldStory:
     """Return the story of somebody who fares otherwise in a scenario of a run than in its first."""
-    with _one, ProcessPoolExecutor(1, mp_context=get_context("spawn")) as worker:
-        return worker.submit(_story, folder, scenario).result()
+    return apart(_story, folder, scenario)
 
 
 def _story(folder: Path, scenario: str) -> ToldStory:
-    if hasattr(os, "nice"):
-        os.nice(LOWER)
     try:
         return _told(Results.read(folder).story(scenario=scenario))
     except InputError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from starlette.responses import Response
 
 from tandemcare.errors import InputError, Problem
 from tandemcare.report import Chart, Section, structure_report
+from tandemcare.results import Results
 
 from ..desk import desk_of
 from ..drawing import draw
@@ -32,8 +34,17 @@ def inside(request: Request) -> Response:
     study, desk = Study.read(request.query_params), desk_of(request)
     file = place_file(study, desk.uploads, user_of(request))
     run = study.run or desk.runs.shipped()
-    titles = desk.runs.page(run).results.titles if run else {}
-    return draw(request, "inside.html", study, sections=_sections(file), run=run, titles=titles)
+    results = desk.runs.page(run).results if run else None
+    return draw(request, "inside.html", study, sections=_sections(file), run=run, **of_run(results))
+
+
+def of_run(results: Results | None) -> dict[str, Any]:
+    """Return what can be looked at of a run: its scenarios, and how many times each was run."""
+    if results is None:
+        return {"titles": {}}
+    second = results.scenarios[min(1, len(results.scenarios) - 1)]
+    about = {"titles": results.titles, "runs": results.manifest["replications"], "seed": results.manifest["seed"]}
+    return about | {"option": second, "week": "", "nth": 1}
 
 
 @lru_cache(HELD)

@@ -1,0 +1,78 @@
+"""A week of the place, hour by hour: what Look inside shows moving."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fastapi import APIRouter
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tandemcare.errors import InputError, Problem
+from tandemcare.results import Results
+
+from ..desk import desk_of
+from ..drawing import draw
+from ..study import Study
+from ..weeks import HOURS, week_of_folder
+from .inside import of_run
+
+router = APIRouter()
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+CLOCK = tuple(f"{DAYS[hour // 24]} {hour % 24:02}:00" for hour in range(HOURS))
+NOON = 12
+MOST_SHOWN = 40
+
+
+@router.get("/week")
+def week(request: Request) -> Response:
+    """Show that a week is being simulated; it comes when it is known."""
+    return _week(request, is_told=False)
+
+
+@router.get("/week/shown")
+def shown(request: Request) -> Response:
+    """Show a week of one replication of a run: a scenario beside the first, at an hour."""
+    return _week(request, is_told=True)
+
+
+def _week(request: Request, *, is_told: bool) -> Response:
+    said, runs = request.query_params, desk_of(request).runs
+    study = Study.read(said)
+    run = study.run or runs.shipped()
+    results = runs.page(run).results
+    option, monday = _option(said, results), _day(said)
+    nth = _whole(said, "nth", 1, 1, results.manifest["replications"])
+    hour = _whole(said, "hour", NOON, 0, HOURS - 1)
+    found = week_of_folder(results.folder, option, monday, nth - 1) if is_told else None
+    asked = {"option": option, "nth": nth, "hour": hour, "week": said.get("week", "")}
+    told = of_run(results) | asked | {"clock": CLOCK, "days": DAYS, "title": results.titles[option]}
+    return draw(request, "week.html", study, run=run, found=found, query=request.url.query, **told)
+
+
+def _option(said: QueryParams, results: Results) -> str:
+    """Return the scenario that an address names, or the second of the run."""
+    chosen = said.get("option") or results.scenarios[min(1, len(results.scenarios) - 1)]
+    if chosen not in results.titles:
+        raise InputError([Problem("option", "The run has no such option.", "Choose one of those on Look inside.")])
+    return chosen
+
+
+def _day(said: QueryParams) -> date | None:
+    """Return the day that an address names, in whose week to look; nothing where it names none."""
+    day = said.get("week", "")
+    try:
+        return date.fromisoformat(day) if day else None
+    except ValueError:
+        found = f"{day[:MOST_SHOWN]!r} is no day."
+        raise InputError([Problem("week", found, "Give one such as 2027-09-27.")]) from None
+
+
+def _whole(said: QueryParams, name: str, usual: int, least: int, most: int) -> int:
+    """Return a whole number of an address; InputError where it is none of those that there are."""
+    text = said.get(name) or str(usual)
+    if text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most:
+        return int(text)
+    found = f"{text[:MOST_SHOWN]!r} is no whole number from {least} to {most}."
+    raise InputError([Problem(name, found, f"Give one, such as {usual}.")])
