@@ -31,8 +31,13 @@ def is_whole(text: str) -> bool:
 
 
 def hyphened(text: str) -> str:
-    """Return a text as a name: its letters and digits, small, with one hyphen for whatever parts them."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    """Return a text as a name: its letters and digits, small and without accents, a hyphen for whatever parts them.
+
+    >>> hyphened("Café, £1 million")
+    'cafe-1-million'
+    """
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def lines_taken(text: str, letters: int, indent: int = 0) -> int:

@@ -42,6 +42,14 @@ def test_a_file_is_called_as_its_place_and_is_not_written_over(tmp_path):
     assert load_place(file).population == 500_000
 
 
+@pytest.mark.parametrize(
+    ("name", "file"), [("Ürban café", "urban-cafe.yaml"), ("a" * 59 + " b", "a" * 59 + ".yaml"), ("日本", "mine.yaml")]
+)
+def test_a_file_keeps_the_letters_of_its_place_without_their_accents(name, file, tmp_path):
+    assert tandem("new", "place", name, "--adults", 300_000).exit_code == 0
+    assert [path.name for path in tmp_path.iterdir()] == [file]
+
+
 def test_a_place_is_written_in_the_other_form_and_back():
     tandem("new", "place", "North", "--adults", 300_000, "--out", "north.yaml")
     tandem("new", "place", "--from", "north.yaml", "--out", "north.xlsx")

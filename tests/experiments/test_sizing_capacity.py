@@ -10,14 +10,17 @@ from model.stylised import BASELINE, PLACE
 from model.test_engines_agree import SMALL
 
 from tandemcare.errors import InputError
+from tandemcare.evidence import parameters
 from tandemcare.experiments.sizing import SizeRequest, size_capacity
 from tandemcare.experiments.sizing.capacity import MADE, capacities_of, spread
 from tandemcare.experiments.sizing.feasibility import Met
 from tandemcare.experiments.sizing.lacked import charge_gbp, without_home
+from tandemcare.model import Ward, values_of
 from tandemcare.render import plain, workbook
 from tandemcare.report import capacity_size_book, capacity_size_report
 
 ACUTE = [ward for ward in PLACE.wards if ward.kind != "picu"]
+OTHERS = (Ward("cedar", "older_mixed", 12), Ward("oak", "rehabilitation", 10))
 
 
 def test_as_many_beds_as_today_are_where_they_are_today():
@@ -42,6 +45,13 @@ def test_what_there_is_today_costs_and_can_be_more(name):
     assert one.most * one.step > one.today
     assert set(one.numbers(one.today)) <= set(BASELINE)
     assert all(BASELINE[number] == value for number, value in one.numbers(one.today).items())
+
+
+def test_beds_for_older_adults_and_of_rehabilitation_are_no_acute_beds():
+    larger = replace(PLACE, wards=(*PLACE.wards, *OTHERS))
+    (one,), (usual,) = (capacities_of(["beds"], place, values_of(place, parameters())) for place in (larger, PLACE))
+    assert one.today == usual.today
+    assert one.numbers(one.today) == usual.numbers(one.today)
 
 
 def test_what_cannot_be_sized_is_told():
@@ -126,6 +136,16 @@ def test_what_is_gained_is_no_credit_and_today_lacks_nothing_more_than_itself():
     assert charge_gbp(other, today, prices) == pytest.approx(3.0 * 500.0 + 100.0 * 10.0)
     assert charge_gbp(today - 1.0, today, prices) == 0.0
     assert without_home(today) == pytest.approx(1.0)
+
+
+def test_what_is_lacked_is_compared_with_today_of_the_same_people():
+    """Of what is looked at longer than today, people whom today has not seen would be charged or credited."""
+    prices = {"price.acute_bed_day": 500.0, "price.home_treatment_slot_year": 3652.5}
+    prices |= {"price.supported_housing_support_week": 70.0}
+    today = np.array([[10.0, 0.0, 365.25], [12.0, 0.0, 365.25]])
+    longer = np.concatenate([today, today + 50.0])
+    assert charge_gbp(longer, today, prices) == 0.0
+    assert charge_gbp(today, longer, prices) == 0.0
 
 
 def test_what_an_answer_leaves_lacking_is_told_with_what_would_cost_least(answer):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from report.made_up_results import MadeUp, months_of
 
+from tandemcare.errors import InputError
 from tandemcare.finance import POOL, monthly_factors, rates_on
 from tandemcare.results import OTHERS
 from tandemcare.terms import MUST_BE_SPENT
@@ -38,6 +39,13 @@ def test_payers_add_up_to_the_cash(icb: float, council: float, grant: float):
     assert sum(borne(found, ["icb", "council"]).values()) == pytest.approx(cash)
     assert "police" in borne(found)
     assert borne(found)["police"] == 0.0, "police hours are notional"
+
+
+@pytest.mark.parametrize("apart", [["counsil"], "icb"])
+def test_a_payer_that_nobody_knows_is_not_put_among_the_others(apart):
+    with pytest.raises(InputError):
+        made_up().bearers(apart)
+    assert set(borne(made_up(), ["justice", "icb"])) == {"icb", OTHERS}, "who pays nothing here is known all the same"
 
 
 def test_they_are_discounted_as_the_cash_is():

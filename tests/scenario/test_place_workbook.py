@@ -248,6 +248,15 @@ def test_remarks_are_of_what_the_sheet_holds(path):
     assert "café" in remarks_of(book["Crisis café"])
 
 
+@pytest.mark.parametrize("column", [1, 2, 3])
+def test_what_stands_beside_is_never_read_in_place_of_a_column_that_is_gone(column, path):
+    """Wards without their kind were of the kinds that the table beside them lists."""
+    book = openpyxl.load_workbook(path)
+    book["Wards"].delete_cols(column)
+    book.save(path)
+    assert any("has no row with the heads" in found for found in refused(path).values())
+
+
 def test_examples_stand_beside_and_are_not_read(path):
     """Each is what it would be read as if it were moved to where it is read."""
     book = openpyxl.load_workbook(path)
@@ -267,7 +276,7 @@ def test_examples_stand_beside_and_are_not_read(path):
 def test_beds_of_each_kind_stand_beside_those_of_england(path):
     sheet = openpyxl.load_workbook(path)["Wards"]
     kept = openpyxl.load_workbook(path, data_only=True)["Wards"]
-    first = next(cell.column for cell in sheet[1][6:] if cell.value == "kind")
+    first = next(cell.column for cell in sheet[1] if cell.value == "wards by kind")
     for row in range(2, 10):
         kind = sheet.cell(row, first).value
         beds = sum(ward["beds"] for ward in DATA["wards"] if ward["kind"] == kind)

@@ -123,7 +123,7 @@ def _refuse(target: Path, endings: tuple[str, ...], *, force: bool) -> None:
 
 def _file_name(title: str) -> str:
     """Return a title as the name of a file: small letters, digits and hyphens."""
-    return hyphened(title)[:60] or "mine"
+    return hyphened(title)[:60].strip("-") or "mine"
 
 
 def _named(file: Path, target: Path) -> str:

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from tandemcare.finance import BETTER_CARE, CONTINUING_CARE, POOL, SECTION_256, monthly_factors, rates_on
+from tandemcare.terms import PAYER_NAMES
 from tandemcare.trace.intervals import student_interval
 
 from .appraisal import ENDS, Pounds, in_view, pounds_of
+from .run_tables import listed, place_of
 
 if TYPE_CHECKING:
     from .run_tables import RunTables
@@ -27,6 +29,9 @@ MOVES_BETWEEN_PAYERS = (POOL, BETTER_CARE, SECTION_256, CONTINUING_CARE)
 
 def bearers(results: RunTables, held_lines: pd.DataFrame, apart: Collection[str] | None) -> pd.DataFrame:
     """Return what each payer of `held_lines` bears more than in the first scenario: see `Results.bearers`."""
+    known = {*held_lines["payer"].cat.categories, *PAYER_NAMES}  # of which none need have a line
+    for payer in () if apart is None else listed(apart, "apart"):
+        place_of(payer, "payer", sorted(known))
     return _present(results, _cash(results, held_lines), apart)
 
 

@@ -291,7 +291,7 @@ class Results(RunTables):
     def bearers(self, apart: Collection[str] | None = None) -> pd.DataFrame:
         """Return what each payer bears of the net present cost in cash, with 95% intervals: they add up to it.
 
-        A row a scenario and payer; with `apart` the payers named, and all else as "others".
+        A row a scenario and payer; with `apart` the payers named, and all else as "others". InputError for one unknown.
         """
         return bearers(self, self.held_lines, apart)
 

@@ -146,7 +146,7 @@ def _beds_by_kind(paper: PlacePaper, data: Mapping[str, Any]) -> None:
     """Write beside the wards how many beds of each kind there are, and how many England has for as many adults."""
     here, usual = (_by_kind(wards) for wards in (data["wards"], national_place("", data["adults"])["wards"]))
     rows = [[kind, None, usual.get(kind, 0), said] for kind, said in WARD_KINDS.items()]
-    first = paper.beside([("kind", 15), ("beds here", 10), (ENGLAND, 10), ("whom it takes", 44)], rows)
+    first = paper.beside([("wards by kind", 15), ("beds here", 10), (ENGLAND, 10), ("whom it takes", 44)], rows)
     for row, kind in enumerate(WARD_KINDS, start=1):
         formula = f'=SUMIF($B$2:$B$200,"{kind}",$C$2:$C$200)'
         paper.sheet.write_formula(row, first + 1, formula, paper.said, here.get(kind, 0))

@@ -8,7 +8,7 @@ from typing import Any
 
 from tandemcare.documents import Document
 from tandemcare.errors import Problem, did_you_mean
-from tandemcare.model import MOST_WARDS, NHS, REHABILITATION, WARD_KINDS
+from tandemcare.model import ACUTE_WARDS, MOST_WARDS, NHS, REHABILITATION, WARD_KINDS
 from tandemcare.sums import summed
 
 Parts = Mapping[str, Any]
@@ -32,12 +32,13 @@ def census_in_wards(document: Document, parts: Parts) -> list[Problem]:
         elif people > beds[ward]:
             found = f"{people} people on a ward of {beds[ward]} beds."
             problems.append(document.problem(path, found, "Count at most one person to a bed; others wait elsewhere."))
+    acute = [ward.name for ward in wards if ward.kind in ACUTE_WARDS]  # nobody is delayed on any other
     delayed = summed(people or 0 for state, people in census if state.startswith("delayed_"))
-    total = summed(census.in_ward.values()) + delayed
-    room = summed(number for ward, number in beds.items() if ward not in unfollowed)
+    total = summed(census.in_ward.get(ward, 0) for ward in acute) + delayed
+    room = summed(beds[ward] for ward in acute)
     if not problems and total > room:
-        found = f"{total} people, {delayed} of them delayed, are in {room} beds."
-        remedy = "People whose discharge is delayed have a bed: count them once, and no more than there are beds."
+        found = f"{total} people, {delayed} of them delayed, are in {room} acute beds."
+        remedy = "Who is delayed has an acute bed: count them once, and all others in `in_ward` of their ward."
         problems.append(document.problem(("census",), found, remedy))
     return problems
 

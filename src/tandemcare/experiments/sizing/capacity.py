@@ -10,7 +10,6 @@ from tandemcare.finance import cost_of_acute_bed, cost_of_unit
 from tandemcare.model import Place, Values, Ward
 from tandemcare.sums import summed
 
-INTENSIVE = "picu"
 MORE_THAN_ENOUGH, AND_SO_MANY = 3, 30
 """How many times what there is, and how many more, are ample."""
 STEP_OF_HOMES = 5
@@ -61,7 +60,7 @@ def capacities_of(names: Sequence[str], place: Place, values: Values) -> tuple[C
 
 def beds_of(place: Place, values: Values) -> Capacity:
     """Return the acute beds of a place, spread over its wards as they are today."""
-    wards = [ward for ward in place.wards if ward.kind != INTENSIVE]
+    wards = [ward for ward in place.wards if ward.is_acute]
     if not any(ward.beds for ward in wards):
         found = f"{place.name} has no acute ward to put beds in."
         raise InputError([Problem("size beds", found, "Give the place a ward.")])

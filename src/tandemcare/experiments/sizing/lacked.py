@@ -32,8 +32,12 @@ def lacked_days(reading: Reading, values: Mapping[str, float]) -> Floats:
 
 
 def charge_gbp(lacked: Floats, today: Floats, prices: Mapping[str, float]) -> float:
-    """Return pounds a year for what is lacked more than today: each service by itself, and nothing for what is less."""
-    more = lacked.mean(axis=0) - today.mean(axis=0)
+    """Return pounds a year for what is lacked more than today: each service by itself, and nothing for what is less.
+
+    Of replications that both have seen, as those have the same people.
+    """
+    both = min(len(lacked), len(today))
+    more = (lacked[:both] - today[:both]).mean(axis=0)
     pounds = [
         charged(np.array(days * _NEEDS[service].a_day(prices))) for service, days in zip(LACKED, more, strict=True)
     ]
