@@ -78,7 +78,9 @@ def test_pounds_a_year_of_a_replication_are_the_same_to_the_last_bit_whatever_is
     """Of a batch of one numpy adds the lines in another order: the total of as-is had another last bit."""
     numbers = np.random.default_rng(1)
     groups = [group for group in finance.TOTALS.values() if group]
-    lines = tuple(finance.Line("icb", f"service_{number}", "care", groups[number % len(groups)]) for number in range(40))
+    lines = tuple(
+        finance.Line("icb", f"service_{number}", "care", groups[number % len(groups)]) for number in range(40)
+    )
     amounts = numbers.uniform(-1e6, 1e6, (50, 12, len(lines)))
     together = yearly_money(lines, amounts, 1)
     assert together.shape == (50, len(finance.TOTALS))
