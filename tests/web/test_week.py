@@ -31,11 +31,11 @@ def week() -> PlaceWeek:
 @pytest.fixture(autouse=True)
 def simulated(monkeypatch):
     """Simulate each week once for all tests, in this process; the fixture is what was asked for."""
-    asked = []
+    asked, known = [], drawn_week(week())  # before any browser waits for it
 
     def apart(work, *given):
         asked.append(given)
-        return drawn_week(week()) if given[1:] == ("close", None, 0) else work(*given)
+        return known if given[1:] == ("close", None, 0) else work(*given)
 
     weeks.week_of_folder.cache_clear()
     monkeypatch.setattr(weeks, "apart", apart)

@@ -73,18 +73,18 @@ KINDS: Mapping[str, str] = {
 }
 
 
-class Words(NamedTuple):
+class SpotWords(NamedTuple):
     """A cell as it is drawn: the mark for each person, and what is said after their number."""
 
     mark: str
     says: str
 
 
-def words_of(cell: WeekCell) -> Words:
+def words_of(cell: WeekCell) -> SpotWords:
     """Return how a cell is drawn."""
     if cell.place == CAME:
-        return Words(CAME, ROUTES[cell.state])
-    return Words(cell.state, IN_OTHER_WORDS.get(cell, STATES[cell.state]))
+        return SpotWords(CAME, ROUTES[cell.state])
+    return SpotWords(cell.state, IN_OTHER_WORDS.get(cell, STATES[cell.state]))
 
 
 def name_of(place: str) -> str:

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from tandemcare.errors import InputError
 from tandemcare.results import PlaceWeek, Results, WeekCell, week_of_run
+from tandemcare.sums import summed
 
 from .apart import apart
-from .spots import ALL, CAME, GROUPS, SHARED, STATES, Words, group_of, name_of, order_of, words_of
+from .spots import ALL, CAME, GROUPS, SHARED, STATES, SpotWords, group_of, name_of, order_of, words_of
 
 HELD = 16
 HOURS = 7 * 24
@@ -20,11 +21,11 @@ IN_A_LINE, MOST_LINES = 22, 2
 """Marks that a narrow screen has room for in a line, and lines that a place has at most."""
 
 
-class Column(NamedTuple):
+class WeekColumn(NamedTuple):
     """How many people are in a place and a state at each hour of each scenario; `number` is its place in the table."""
 
     number: int
-    words: Words
+    words: SpotWords
     people: tuple[tuple[int, ...], ...]
 
 
@@ -32,7 +33,7 @@ class Spot(NamedTuple):
     """A place as it is drawn: what it is called, its columns, and how many people there are at most."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[WeekColumn, ...]
     most: int
 
     @property
@@ -56,7 +57,7 @@ class Group(NamedTuple):
     spots: tuple[Spot, ...]
 
     @property
-    def legend(self) -> tuple[Words, ...]:
+    def legend(self) -> tuple[SpotWords, ...]:
         """Marks with what they mean, or nothing where each place says it in its own words."""
         said = {column.words for spot in self.spots for column in spot.columns}
         marks = {words.mark for words in said}
@@ -108,7 +109,7 @@ def drawn_week(week: PlaceWeek) -> DrawnWeek:
     number = 0
     for place, cells in places.items():
         people = [tuple(each.get(cell, (0,) * HOURS) for each in found) for cell in cells]
-        columns = tuple(Column(number + at, words_of(cell), people[at]) for at, cell in enumerate(cells))
+        columns = tuple(WeekColumn(number + at, words_of(cell), people[at]) for at, cell in enumerate(cells))
         groups[group_of(place)].append(Spot(name_of(place), columns, _most(columns)))
         number += len(cells)
     drawn = tuple(Group(title, tuple(spots)) for title, spots in groups.items() if spots)
@@ -120,7 +121,7 @@ def _in_spots(people: Mapping[WeekCell, tuple[int, ...]]) -> Mapping[WeekCell, t
     found = {WeekCell(CAME, cell.place) if cell.state == CAME else cell: numbers for cell, numbers in people.items()}
     for state in SHARED:
         waits = [numbers for cell, numbers in people.items() if cell.state == state]
-        found[WeekCell(ALL, state)] = tuple(map(sum, zip(*waits, strict=True))) if waits else (0,) * HOURS
+        found[WeekCell(ALL, state)] = tuple(map(summed, zip(*waits, strict=True))) if waits else (0,) * HOURS
     return found
 
 
@@ -131,7 +132,8 @@ def _order(cell: WeekCell) -> tuple[int, int, str, int]:
     return list(GROUPS).index(group), named.index(cell.place) if cell.place in named else 0, cell.place, order_of(cell)
 
 
-def _most(columns: Sequence[Column]) -> int:
+def _most(columns: Sequence[WeekColumn]) -> int:
     """Return how many people there are at most in a place, with what is empty there, in any scenario."""
     by_scenario = zip(*(column.people for column in columns), strict=True)
-    return max(max(map(sum, zip(*people, strict=True))) for people in by_scenario)
+    most: int = max(max(map(summed, zip(*people, strict=True))) for people in by_scenario)
+    return most
