@@ -23,11 +23,14 @@ def how_sure(facts: RunFacts, letters: int) -> Iterator[str]:
         yield fit_in_words(fit, letters)
 
 
-def chance_and_doubt(facts: RunFacts) -> str:
-    """Return what the runs can tell, and what doubt about the numbers is larger."""
+def chance_and_doubt(facts: RunFacts, asked_by: str = " (tandem compare --draws 100)", seen_in: str = "--full") -> str:
+    """Return what the runs can tell, and what doubt about the numbers is larger.
+
+    `asked_by` is how to find that where it is not known, and `seen_in` where more of it stands where it is.
+    """
     known = parameters().values()
     assumed = f"{summed(each.is_assumption for each in known)} of {len(known)} numbers"
-    return f"{_chance(facts)} {_doubt(facts, assumed)}"
+    return f"{_chance(facts)} {_doubt(facts, assumed, asked_by, seen_in)}"
 
 
 def _chance(facts: RunFacts) -> str:
@@ -35,12 +38,12 @@ def _chance(facts: RunFacts) -> str:
     return f"! {runs} are too few." if are_too_few(facts.runs) else f"{runs} tell chance alone."
 
 
-def _doubt(facts: RunFacts, assumed: str) -> str:
+def _doubt(facts: RunFacts, assumed: str, asked_by: str, seen_in: str) -> str:
     """Return how the doubt about the numbers is found, or what it makes of the option that does most."""
     if not facts.results.psa:
-        return f"Larger doubt: {assumed} are assumed (tandem compare --draws 100)."
+        return f"Larger doubt: {assumed} are assumed{asked_by}."
     draws = count(facts.results.psa["draws"], "draw")
-    return f"Larger doubt: {assumed} are assumed; {draws}{_drawn(facts)}: see --full."
+    return f"Larger doubt: {assumed} are assumed; {draws}{_drawn(facts)}: see {seen_in}."
 
 
 def _drawn(facts: RunFacts) -> str:
