@@ -132,7 +132,7 @@ def test_levers_of_a_run_with_draws_are_ranked_by_them_and_the_page_says_so(page
     monkeypatch.setattr(RunPage, "strengths", {"price.out_of_area_bed_day": 0.71})
     text = unescape(page.get("/", params={"run": run, "seed": 9}).text)
     assert re.findall(r'type="number" id="lever-([a-z-]+)"', text)[0] == "bed-price-away"
-    assert "by rank correlation; then first those" in text
+    assert "first by how they go with the net cost over the draws of this run (rank correlation), then by" in text
     assert "Over the draws of this run: rank correlation +0.71 with the net cost." in text
 
 

@@ -51,7 +51,7 @@ def fit_table(rows: Sequence[FitRow]) -> TableBlock:
 
 
 def fit_rests_on() -> str:
-    """Return what the figures of the model in a fit sheet are, and why no interval stands beside those that are kept."""
+    """Return what the figures of the model in a fit sheet are, and why no interval stands beside those kept."""
     usual = Effort()
     return (
         "The model's figures are means over the replications of its baseline with which the place was calibrated (by "

@@ -26,6 +26,7 @@ from .board.payers import table as payers_table
 from .board.sure import cannot_tell
 from .comparison import comparison_report
 from .fit import fit_rests_on, fit_table
+from .how_sure import DoubtWords
 from .how_sure import how_sure as doubt_blocks
 from .pictures.time_chart import TimeChart
 from .place_fit import fit_of, place_fit
@@ -131,7 +132,7 @@ class RunPage:
     @cached_property
     def doubt(self) -> list[Section]:
         """Chance and the numbers side by side, and which numbers move the money most; nothing where none was drawn."""
-        blocks = doubt_blocks(self.results)
+        blocks = doubt_blocks(self.results, DoubtWords(self.results.titles, more="", how=""))
         return [section(*blocks[1:])] if blocks else []
 
     @cached_property

@@ -52,9 +52,9 @@ class LeverOrder:
     def in_words(self) -> str:
         """How the order was found."""
         return (
-            f"first those that change the net cost of {self.years} years most (cash and care lacked), each moved alone "
-            f"to the far end of its range: measured once in the {self.place[:1].lower()}{self.place[1:]} with "
-            f"{self.replications} runs of each (Tandem {self.version}), and shipped with it; how far a range goes is assumed"
+            f"by how much each, moved alone to the far end of its range, changes the net cost of {self.years} years "
+            f"(cash and care lacked): measured once in the {self.place[:1].lower()}{self.place[1:]} with "
+            f"{self.replications} runs of each (Tandem {self.version}), and shipped. How far a range goes is assumed"
         )
 
 
