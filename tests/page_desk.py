@@ -13,7 +13,7 @@ from tandemcare.experiments import compare
 from tandemcare.report import RunPage, answer
 from tandemcare.results import Results
 from tandemcare.scenario import make_scenario
-from tandemcare.web import FirstLook, JobAsked, PageJob
+from tandemcare.web import FirstLook, JobAsked, PageJob, Quotas
 from tandemcare.web.desk import PageDesk
 from tandemcare.web.drawn import DrawnPages
 from tandemcare.web.guards import LOOPBACK
@@ -35,6 +35,8 @@ def small_run() -> Path:
 
 class StandIns:
     """Jobs and looks that take no time: a job does half of its runs whenever somebody looks at it."""
+
+    quotas = Quotas()
 
     def __init__(self, run: Path) -> None:
         self.run = run

@@ -11,7 +11,7 @@ from tandemcare.render import plain
 from tandemcare.report import comparison_report
 from tandemcare.report.about import LIMITS
 from tandemcare.report.blocks import Row, Section, TableBlock
-from tandemcare.report.how_sure import TITLE, how_sure
+from tandemcare.report.how_sure import TITLE, DoubtWords, how_sure
 from tandemcare.report.numbers import scale_of
 
 
@@ -49,6 +49,15 @@ def test_both_kinds_are_named_apart_in_words_and_headings(results):
     assert "replications (chance)" in text
     assert "over draws (numbers)" in text
     assert "not to be added up" in text
+
+
+def test_a_page_tells_scenarios_by_their_titles_and_names_no_command(results, few):
+    words = DoubtWords({"house": "A house"}, more="", how="")
+    told = " ".join(plain([Section(tuple(how_sure(results, words)))]).split())
+    assert "A house: " in told
+    assert "house:" not in told.replace("A house:", "")
+    for each in (results, few):
+        assert "tandem" not in " ".join(plain([Section(tuple(how_sure(each, words)))]).split())
 
 
 def test_what_is_held_and_assumed_is_said(results):

@@ -110,3 +110,61 @@ def test_nothing_here_scrolls_sideways_or_has_a_serious_fault_of_access(opened, 
     page.goto(f"{address}{path}")
     assert not is_too_wide(page)
     assert faults(page, script) == []
+
+
+def test_a_share_is_moved_in_per_cent_and_a_link_restores_it(opened, address):
+    page = opened()
+    page.goto(f"{address}/adjust")
+    field = page.locator("#lever-need-growth")
+    assert field.input_value() == "0.7"
+    field.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Tab")
+    page.wait_for_url(re.compile(r"lever-need-growth=0\.008"))
+    assert page.locator("#lever-need-growth-slider").input_value() == "0.8"
+    page.reload()
+    assert page.locator("#lever-need-growth").input_value() == "0.8"
+    assert page.get_by_text("Moved from 0.7% a year").is_visible()
+
+
+def test_a_ring_fence_is_yes_or_no_without_scripts_too(opened, address):
+    page = opened(java_script_enabled=False)
+    page.goto(f"{address}/adjust")
+    fence = page.get_by_role("group", name=re.compile("Ring fence"))
+    assert fence.get_by_label("No").is_checked()
+    fence.get_by_label("Yes").check()
+    page.get_by_role("button", name="Run it in full").click()
+    assert page.get_by_text("Ring fence around all that is bought: yes").is_visible()
+
+
+def test_draws_are_asked_for_with_their_time_said_before(opened, address):
+    page = opened()
+    page.goto(f"{address}/run?scenario=close-first")
+    page.get_by_label("Also vary what is not known").select_option("20")
+    page.wait_for_url(re.compile("draws=20"))
+    assert page.get_by_text("It takes about").is_visible()
+    button(page, "Run it$").click()
+    page.wait_for_url(re.compile("/jobs/.*draws=20"))
+
+
+def test_how_sure_leads_to_the_next_step_of_the_page(opened, address, run):
+    page = opened()
+    page.goto(f"{address}/?run={run}")
+    page.get_by_role("link", name=re.compile("Also vary what is not known")).click()
+    page.wait_for_url(re.compile("/run.*draws=20"))
+
+
+def test_a_file_that_was_sent_is_seen_and_removed_without_scripts(opened, address):
+    page = opened(java_script_enabled=False)
+    page.goto(f"{address}/choose?years=3")
+    file = {"name": "mine.yaml", "mimeType": "text/yaml", "buffer": b"name: My <i>own</i>\nextends: as-is.yaml\n"}
+    page.get_by_label(re.compile("An option")).set_input_files(files=[file])
+    button(page, "Send it").click()
+    page.get_by_role("link", name="Your files: see and remove").click()
+    row = page.get_by_role("row", name=re.compile("mine.yaml"))
+    assert "40 bytes" in row.inner_text()
+    assert re.search(r"\d+ \w+ 20\d\d, \d\d:\d\d", row.inner_text())
+    row.get_by_role("button", name="Remove mine.yaml").click()
+    assert page.get_by_text("You have sent none").is_visible()
+    assert "scenario=" not in page.url
+    assert "years=3" in page.url

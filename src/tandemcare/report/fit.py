@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from tandemcare.experiments import FitRow
+from tandemcare.experiments import Effort, FitRow
 
 from .blocks import Cell, Column, Heading, Note, Row, Section, TableBlock, section
 from .numbers import scale_of
@@ -48,6 +48,18 @@ def fit_table(rows: Sequence[FitRow]) -> TableBlock:
         for row, each in zip(order, cells, strict=True)
     )
     return TableBlock(columns, lines, title=ONE_SHEET)
+
+
+def fit_rests_on() -> str:
+    """Return what the figures of the model in a fit sheet are, and why no interval stands beside those kept."""
+    usual = Effort()
+    return (
+        "The model's figures are means over the replications of its baseline with which the place was calibrated (by "
+        f"default {usual.replications}, each of {usual.years} years, of which the first {usual.run_in_years} do not "
+        "count). The file of the place keeps these means and not how far chance moves them, so that no interval can "
+        'be told beside them; a new calibration prints it. "Within" is how far off a figure may be and still count as '
+        "met. Yours and England's are counts as they were observed or published, without an interval."
+    )
 
 
 def _table(rows: Sequence[FitRow]) -> TableBlock:

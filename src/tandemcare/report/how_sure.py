@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from tandemcare.evidence import ASSUMED, FITTED
@@ -28,32 +29,48 @@ MONEY = {NET_PRESENT_COST: "Net present cost", "peak_funding_gbp": "Peak funding
 Found = Mapping[Any, Any]
 
 
-def how_sure(results: Results) -> list[Block]:
+@dataclass(frozen=True)
+class DoubtWords:
+    """What scenarios are called in the part with draws, and where a reader who wants more of it is sent."""
+
+    titles: Mapping[str, str] = field(default_factory=dict)
+    more: str = "; `tandem switching` tells more"
+    how: str = " (--draws 100), or `tandem switching`, which moves one number at a time"
+
+    def called(self, scenario: str) -> str:
+        """Return what a scenario is called."""
+        return self.titles.get(scenario, scenario)
+
+
+def how_sure(results: Results, words: DoubtWords | None = None) -> list[Block]:
     """Return the part of a comparison with draws; nothing where nothing was drawn."""
     if not results.psa or len(results.scenarios) < 2:
         return []
-    about, *below = (Paragraph(each, hanging=2) for each in (_about(results), *_driven(results), _held(results)))
-    return [Heading(TITLE), about, TableBlock(COLUMNS, tuple(_rows(results)), airy=True), *below]
+    words = words or DoubtWords()
+    told = (_about(results, words), *_driven(results, words), _held(results))
+    about, *below = (Paragraph(each, hanging=2) for each in told)
+    return [Heading(TITLE), about, TableBlock(COLUMNS, tuple(_rows(results, words)), airy=True), *below]
 
 
-def _about(results: Results) -> str:
+def _about(results: Results, words: DoubtWords) -> str:
     drawn = results.psa
     draws, each, usual = drawn["draws"], drawn["replications"], results.manifest["replications"]
     rest = "the chance left in a draw's mean is taken out" if each > 1 else "the chance of that one is left in"
     on_people = f"each on {count(each, 'replication')} of the same people; {rest}"
     return (
-        f"Against {results.scenarios[0]}. Chance: {OF_MEAN} over {count(usual, 'replication')}, all "
+        f"Against {words.called(results.scenarios[0])}. Chance: {OF_MEAN} over {count(usual, 'replication')}, all "
         f"numbers at their value. Numbers: {count(draws, 'draw')} of {len(drawn['numbers'])} uncertain numbers from "
         f"their ranges, {on_people}. A draw pays back if most of its replications do. The two are not to be added up."
     )
 
 
-def _rows(results: Results) -> Iterator[Subhead | Row]:
+def _rows(results: Results, words: DoubtWords) -> Iterator[Subhead | Row]:
     """Yield what each figure is called, with a row a scenario below."""
-    rows = results.doubt().to_dict("records")
+    found = results.doubt().to_dict("records")
+    rows = [{**row, "scenario": words.called(row["scenario"])} for row in found]
     for figure, label in MONEY.items():
-        found = [row for row in rows if row["figure"] == figure]
-        yield from _money_rows(label, found, has_sign=figure == NET_PRESENT_COST)
+        told = [row for row in rows if row["figure"] == figure]
+        yield from _money_rows(label, told, has_sign=figure == NET_PRESENT_COST)
     title, shares = _paid_back(rows)
     yield Subhead(title, "share of runs; share of draws with its 95% interval")
     for row in shares:
@@ -104,13 +121,13 @@ def _share_cells(row: Found) -> tuple[Cell, ...]:
     return row["scenario"], *runs, share("draws_share"), ends("draws_share"), ""
 
 
-def _driven(results: Results) -> Iterator[str]:
+def _driven(results: Results, words: DoubtWords) -> Iterator[str]:
     """Yield which numbers move net present cost most, where so many draws can tell."""
     draws = results.psa["draws"]
     if draws < FEWEST_DRAWS:
         yield (
             f"Which number moves net present cost most cannot be told from {draws} draws: it takes {FEWEST_DRAWS} or "
-            "more (--draws 100), or `tandem switching`, which moves one number at a time."
+            f"more{words.how}."
         )
         return
     found = results.drivers()
@@ -118,9 +135,9 @@ def _driven(results: Results) -> Iterator[str]:
         rows = [row for row in found.to_dict("records") if row["scenario"] == scenario and row["stands_out"]]
         named = [f"{row['label']} ({row['parameter']}, {_way(row)})" for row in rows]
         if named:
-            yield f"{scenario}: net present cost moves most with {'; '.join(named)}."
+            yield f"{words.called(scenario)}: net present cost moves most with {'; '.join(named)}."
         else:
-            yield f"{scenario}: no number stands out from luck with {draws} draws; `tandem switching` tells more."
+            yield f"{words.called(scenario)}: no number stands out from luck with {draws} draws{words.more}."
 
 
 def _way(row: Found) -> str:

@@ -20,12 +20,14 @@ from .answer.options import KINDS, MAY_BE_CHANCE, changes_of, labels_of, levels_
 from .answer.place import PLACE, fit_in_words
 from .answer.screen import READ, title
 from .answer.sure import chance_and_doubt
-from .blocks import Cell, Points, Section, TableBlock, cell_text
+from .blocks import Cell, Points, Section, TableBlock, cell_text, section
 from .board.lines import MOST_OPTIONS, farthest
 from .board.payers import table as payers_table
 from .board.sure import cannot_tell
 from .comparison import comparison_report
-from .fit import fit_table
+from .fit import fit_rests_on, fit_table
+from .how_sure import DoubtWords
+from .how_sure import how_sure as doubt_blocks
 from .pictures.time_chart import TimeChart
 from .place_fit import fit_of, place_fit
 from .who_pays import payer_name
@@ -118,8 +120,32 @@ class RunPage:
 
     @property
     def how_sure(self) -> str:
-        """What chance is behind them, and what is not shown."""
-        return chance_and_doubt(self.facts)
+        """What chance is behind them, and what is not shown; the next step is the page's own."""
+        return chance_and_doubt(self.facts, asked_by="", seen_in="below")
+
+    @property
+    def is_drawn(self) -> bool:
+        """Tell whether it was also run with draws of what is not known."""
+        return bool(self.results.psa)
+
+    @cached_property
+    def doubt(self) -> list[Section]:
+        """Chance and the numbers side by side, and which numbers move the money most; nothing where none was drawn."""
+        blocks = doubt_blocks(self.results, DoubtWords(self.results.titles, more="", how=""))
+        return [section(*blocks[1:])] if blocks else []
+
+    @cached_property
+    def strengths(self) -> dict[str, float]:
+        """The rank correlation of each number that stands out over the draws with net present cost, at its strongest.
+
+        Empty where nothing was drawn, or too seldom to tell.
+        """
+        found: dict[str, float] = {}
+        rows = self.results.drivers().to_dict("records") if self.is_drawn else []
+        for row in rows:
+            if row["stands_out"] and abs(row["rank_correlation"]) > abs(found.get(row["parameter"], 0.0)):
+                found[str(row["parameter"])] = float(row["rank_correlation"])
+        return found
 
     @cached_property
     def options(self) -> TableBlock | None:
@@ -154,6 +180,11 @@ class RunPage:
         """What is known of the place beside what the model gives, a row a line; None where nobody knows."""
         rows = fit_of_place(self.place).rows if isinstance(self.place, Place) else ()
         return fit_table(rows) if rows else None
+
+    @property
+    def fit_rests_on(self) -> str:
+        """What the model's figures in that sheet are, and why no interval stands beside them."""
+        return fit_rests_on()
 
     @cached_property
     def everything(self) -> list[Section]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tandemcare.report import RunPage
@@ -12,9 +12,9 @@ from tandemcare.scenario import load_place
 
 from .chart import chart_svg
 from .documents import DOCUMENTS
-from .levers import Lever, levers
+from .levers import Lever, LeverEffect, lever_order, levers, number_of_lever, ranked
 from .shipped_files import shipped_files
-from .study import LEVER, Study
+from .study import IN_PER_CENT, LEVER, Study
 
 JSON = "results.json"
 OPTIONS, YOURS, NUMBERS = "/options/", "yours.yaml", "yours-numbers.yaml"
@@ -44,10 +44,15 @@ class ToTake:
 
 @dataclass(frozen=True)
 class ShownLever:
-    """A lever as it stands on a page: where it is now."""
+    """A lever as it stands on a page: where it is now.
+
+    `effect` is what it changes alone, as shipped, and `strength` how it goes with the net cost over the draws of a run.
+    """
 
     lever: Lever
     value: float
+    effect: LeverEffect | None = None
+    strength: float | None = None
 
     @property
     def is_moved(self) -> bool:
@@ -58,6 +63,15 @@ class ShownLever:
     def field(self) -> str:
         """What an address calls it."""
         return f"{LEVER}{self.lever.key}"
+
+    @property
+    def filled_in(self) -> str:
+        """What the field of a form is called, in which people fill it in."""
+        return f"{self.field}{IN_PER_CENT}" if self.lever.is_per_cent else self.field
+
+    def plain(self, value: float) -> str:
+        """Return a value as the field of a form has it."""
+        return f"{self.lever.shown(value):.10g}"
 
 
 @dataclass(frozen=True)
@@ -86,16 +100,24 @@ def shown_levers(study: Study, known: Iterable[Lever]) -> list[ShownLever]:
 
 def answer(study: Study, page: RunPage) -> dict[str, Any]:
     """Return what the first page needs: its chart, and the few levers that matter most in its place."""
-    few = shown_levers(study, _few_levers(study, page))
-    return over_time(study, page) | {"levers": few, "without": [each.field for each in few]}
+    few = [
+        replace(each, effect=lever_order().effects.get(each.lever.key), strength=page.strengths.get(_number(each)))
+        for each in shown_levers(study, _few_levers(study, page))
+    ]
+    own = {"is_by_draws": any(each.strength is not None for each in few), "order": lever_order()}
+    return over_time(study, page) | own | {"levers": few, "without": [each.field for each in few]}
+
+
+def _number(shown: ShownLever) -> str:
+    return number_of_lever(shown.lever)
 
 
 def _few_levers(study: Study, page: RunPage) -> list[Lever]:
-    """Return the first levers that decide how much there is; none where the run's place is not that of the address."""
+    """Return the levers that change the answer most; none where the run's place is not that of the address."""
     place = page.place
     if place is None or (not study.place and place.name != load_place(None).name):
         return []
-    return [each for each in levers(place) if each.is_amount][:FEW_LEVERS]
+    return ranked(levers(place), page.strengths)[:FEW_LEVERS]
 
 
 def to_take(study: Study, page: RunPage) -> dict[str, Any]:

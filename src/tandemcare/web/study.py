@@ -17,8 +17,8 @@ from .chosen import Choice
 from .jobs import JobAsked
 
 FIRST = "as-is"
-LEVER = "lever-"
-SIGNS_OF_DIGEST = 8
+LEVER, IN_PER_CENT = "lever-", "-percent"
+SIGNS_OF_DIGEST, PERCENT = 8, 100.0
 MOST_DIGITS, MOST_SHOWN = 20, 40
 WHOLE = {"years": 10, "replications": 50, "seed": 1, "draws": 0, "draw_replications": 3}
 """Whole numbers of a study, with what they are unless somebody says otherwise."""
@@ -160,6 +160,9 @@ def _values(said: QueryParams | FormData, problems: list[Problem]) -> Iterator[t
         except ValueError:
             value = math.nan
         if math.isfinite(value):
-            yield name.removeprefix(LEVER), value
+            key = name.removeprefix(LEVER)
+            # A field that people fill in in per cent; a link has the share itself.
+            share = key.removesuffix(IN_PER_CENT)
+            yield share, value if share == key else float(f"{value / PERCENT:.10g}")
         else:
             problems.append(Problem(name.removeprefix(LEVER), f"{text!r} is no number.", "Give one, such as 10."))

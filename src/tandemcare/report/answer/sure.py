@@ -17,7 +17,7 @@ from .most import AWAY, brings_most_back
 from .place import fit_in_words
 
 HOW_SURE = "HOW SURE"
-VARY, VARY_IN_FULL = "(--draws 100)", "(tandem compare --draws 100 varies them)"
+VARY, VARY_IN_FULL = " (--draws 100)", " (tandem compare --draws 100 varies them)"
 """How the numbers are varied, on the screen of the command that does it, and elsewhere."""
 
 
@@ -28,11 +28,14 @@ def how_sure(facts: RunFacts) -> Iterator[str]:
         yield fit_in_words(fit)
 
 
-def chance_and_doubt(facts: RunFacts, vary: str = VARY_IN_FULL) -> str:
-    """Return how sure the runs are of what does most, and what doubt about the numbers is left."""
+def chance_and_doubt(facts: RunFacts, vary: str = VARY_IN_FULL, seen_in: str = "--full") -> str:
+    """Return how sure the runs are of what does most, and what doubt about the numbers is left.
+
+    `vary` is how to find that where it is not known, and `seen_in` where more of it stands where it is.
+    """
     known = parameters().values()
     assumed = f"{summed(each.is_assumption for each in known)} of {len(known)} are assumed"
-    return f"{_chance(facts)} {_doubt(facts, assumed, vary)}"
+    return f"{_chance(facts)} {_doubt(facts, assumed, vary, seen_in)}"
 
 
 def _chance(facts: RunFacts) -> str:
@@ -54,12 +57,12 @@ def _fewer(ends: tuple[float, ...]) -> str:
     return f"{as_text(low, '.1f')} to {as_text(high, '.1f')}"
 
 
-def _doubt(facts: RunFacts, assumed: str, vary: str) -> str:
+def _doubt(facts: RunFacts, assumed: str, vary: str, seen_in: str) -> str:
     """Return how the doubt about the numbers is found, or what it makes of the option that does most."""
     if not facts.results.psa:
-        return f"Of the numbers, no: {assumed}, none varied {vary}."
+        return f"Of the numbers, no: {assumed}, none varied{vary}."
     draws = count(facts.results.psa["draws"], "draw")
-    return f"Of the numbers, less: {assumed}; varied in {draws}{_drawn(facts)}: see --full."
+    return f"Of the numbers, less: {assumed}; varied in {draws}{_drawn(facts)}: see {seen_in}."
 
 
 def _drawn(facts: RunFacts) -> str:

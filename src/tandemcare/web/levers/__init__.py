@@ -2,6 +2,20 @@
 
 from .lever import Lever, levers
 from .moving import Moved, moved, refuse_values
+from .order import ORDER, LeverEffect, lever_order, number_of_lever, ranked
 from .settings import SettingRow, all_settings
 
-__all__ = ["Lever", "Moved", "SettingRow", "all_settings", "levers", "moved", "refuse_values"]
+__all__ = [
+    "ORDER",
+    "Lever",
+    "LeverEffect",
+    "Moved",
+    "SettingRow",
+    "all_settings",
+    "lever_order",
+    "levers",
+    "moved",
+    "number_of_lever",
+    "ranked",
+    "refuse_values",
+]

@@ -13,6 +13,7 @@ from tandemcare.sums import summed
 PER = 100_000
 MONTHS, BOUGHT = "months", " bought"
 OWN = "The place's own number"
+SHARE, PERCENT = "share", 100.0
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,32 @@ class Lever:
     def is_amount(self) -> bool:
         """Tell whether it says how much is bought or closed, not when or on which terms."""
         return self.kind == "decision" and not self.is_switch and self.unit != MONTHS
+
+    @property
+    def is_per_cent(self) -> bool:
+        """Tell whether people read it in per cent: a share, which the model has from 0 to 1."""
+        return self.unit.split(" ")[0] == SHARE
+
+    @property
+    def shown_unit(self) -> str:
+        """Its unit as people read it: "% a year", "£ per day"; nothing for a switch."""
+        if self.is_switch:
+            return ""
+        unit = f"%{self.unit.removeprefix(SHARE)}" if self.is_per_cent else self.unit
+        return unit.replace("GBP", "£")
+
+    def shown(self, value: float) -> float:
+        """Return a value in the unit in which people read it."""
+        return float(f"{value * PERCENT:.10g}") if self.is_per_cent else value
+
+    def told(self, value: float) -> str:
+        """Return a value with its unit as people read it: "0.7% a year", "£664 per day", "25 beds", "yes"."""
+        if self.is_switch:
+            return "yes" if value else "no"
+        number, unit = f"{self.shown(value):,.10g}", self.shown_unit
+        if unit.startswith("£"):
+            return f"£{number}{unit.removeprefix('£')}"
+        return f"{number}{unit}" if unit.startswith("%") else f"{number} {unit}"
 
     def in_words(self, value: float) -> str:
         """Return what it comes to at a value, within a sentence: "20 supported-housing units"."""

@@ -14,7 +14,7 @@ from tandemcare.running import digest
 from tandemcare.scenario import NO_NUMBERS, Scenario, StudyNumbers, english_system, later, placed, study_numbers
 
 from .lever import Lever, levers, wards_that_may_close
-from .texts import number_of, numbers_text, scenario_text
+from .texts import numbers_text, scenario_text
 
 CODE_LETTERS, MOST_SHOWN = 4, 40
 MOST_NAMED = 2
@@ -77,13 +77,13 @@ def _problem(key: str, value: float, known: Mapping[str, Lever]) -> Problem | No
     lever = known.get(key)
     if lever is None:
         return Problem(key[:MOST_SHOWN], "There is no such lever.", did_you_mean(key[:MOST_SHOWN], known))
-    between = f"Give {number_of(lever.low)} to {number_of(lever.high)} ({lever.unit})."
+    between = f"Give {lever.told(lever.low)} to {lever.told(lever.high)}."
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         return Problem(lever.label, f"{value!r} is no number.", between)
     if not lever.low <= value <= lever.high:
-        return Problem(lever.label, f"{number_of(value)} is outside its range.", between)
+        return Problem(lever.label, f"{lever.told(value)} is outside its range.", between)
     if lever.is_whole and not float(value).is_integer():
-        return Problem(lever.label, f"{number_of(value)} is not a whole number.", between)
+        return Problem(lever.label, f"{lever.told(value)} is not a whole number.", between)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from fastapi import APIRouter
@@ -14,10 +15,12 @@ from tandemcare.model import Place
 
 from ..desk import desk_of
 from ..drawing import WRONG, draw
-from ..jobs import JobAsked, PageJob
+from ..how_long import DRAWS_OFFERED, how_long
+from ..jobs import JobAsked, PageJob, Quotas
 from ..levers import levers, refuse_values
 from ..shelf import place_of, shipped, titles, without_usual
-from ..study import Study
+from ..shown import shown_levers
+from ..study import WHOLE, Study
 from ..users import remember, user_of
 
 router = APIRouter()
@@ -34,13 +37,17 @@ def _show(request: Request, study: Study, error: InputError | None = None) -> Re
     desk, user = desk_of(request), user_of(request)
     place = place_of(study, desk.uploads, user)
     study = whole(without_usual(study, place))
+    asked = asked_of(study, place)
     return draw(
         request,
         "run.html",
         study,
         status=WRONG if error else 200,
         problems=error.problems if error else (),
-        asked=asked_of(study, place),
+        asked=asked,
+        how_long=how_long(asked.size),
+        draws=list(_draws_offered(asked, desk.jobs.quotas)),
+        moved=[each for each in shown_levers(study, levers(place)) if each.is_moved],
         titles=titles(desk.uploads, user),
         place=place,
         jobs=desk.jobs.of(user),
@@ -52,6 +59,18 @@ def whole(study: Study) -> Study:
     if study.scenarios or study.is_moved:
         return study
     return replace(study, scenarios=tuple(each.token for each in shipped()))
+
+
+def _draws_offered(asked: JobAsked, quotas: Quotas) -> Iterator[tuple[int, str]]:
+    """Yield how often numbers may be drawn, each with how much longer that takes; what the server would refuse is not.
+
+    What is chosen stays in the list.
+    """
+    each = max(asked.draw_replications, 1) if asked.draws else WHOLE["draw_replications"]
+    for draws in sorted({*DRAWS_OFFERED, asked.draws} - {0}):
+        drawn = replace(asked, draws=draws, draw_replications=each)
+        if drawn.size <= quotas.replication_years_a_job or draws == asked.draws:
+            yield draws, how_long(drawn.size - replace(asked, draws=0).size)
 
 
 def asked_of(study: Study, place: Place) -> JobAsked:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.files import size_in_words
 
 from ..folders import folders_in, forget, is_key, kept, key_of, read_json
 from ..shipped_files import CALLED, Kind, shipped_files
@@ -37,6 +39,17 @@ class Upload:
     path: Path
     said: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def size_in_words(self) -> str:
+        """How large the file is."""
+        return size_in_words(self.path.stat().st_size)
+
+    @property
+    def sent_on(self) -> str:
+        """When it was sent, by the clock of this machine."""
+        sent = datetime.fromtimestamp(self.path.stat().st_mtime)
+        return f"{sent.day} {sent:%B %Y, %H:%M}"
 
 
 class Receiving:
@@ -122,7 +135,9 @@ class Uploads:
     def _one_too_many(self, user: str, name: str) -> Problem | None:
         if len(list(folders_in(self._of_user(user)))) < MOST_UPLOADS:
             return None
-        return Problem(name, f"There are {MOST_UPLOADS} uploads of yours already.", "Remove some of them.")
+        return Problem(
+            name, f"There are {MOST_UPLOADS} uploads of yours already.", "Remove some of them under Your files."
+        )
 
     def _take(self, user: str, name: str, data: bytes) -> Upload:
         """Keep a file of a user if nothing is wrong with it."""
