@@ -16,10 +16,10 @@ from libreoffice import converted
 from tandemcare.experiments import StudyRequest
 from tandemcare.render import html_page, plain, slides, word, workbook
 from tandemcare.report import answer, board_paper, results_book
+from tandemcare.report.answer.on_paper import headline
 from tandemcare.report.answer.options import heads_in_words, labels_of
 from tandemcare.report.answer.sure import VARY, VARY_IN_FULL
 from tandemcare.report.blocks import Number, Paragraph, Plot, Range, Row, TableBlock, cell_text
-from tandemcare.report.board.screen import headline
 from tandemcare.results import Results, write_reports
 
 FILES = ["as-is.yaml", "double-running.yaml", "close-first.yaml"]

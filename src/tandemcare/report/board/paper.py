@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from tandemcare.results import Results
 
 from ..about import count
+from ..answer.on_paper import headline, screen, title_of_screen
 from ..blocks import Block, Heading, Paper, Paragraph, Section
 from .behind import all_numbers, assumed, limited, run
 from .courses import main_graphs, other_graphs
 from .decided import scenarios
 from .payers import who_pays
-from .screen import headline, screen, title_of_screen
 from .slides import shown, shown_behind
 from .sure import cannot_tell, how_sure
 

@@ -10,6 +10,7 @@ from tandemcare.sums import summed
 
 from ..about import grades
 from ..answer.facts import PAYERS, RunFacts, interval_of
+from ..answer.on_paper import screen
 from ..blocks import Block, Heading, Number, Paragraph, Points, Row, Section, TableBlock, cell_text
 from ..numbers import counted
 from ..pictures.course_words import DRAWN
@@ -17,7 +18,6 @@ from .behind import assumed, limited
 from .courses import MAIN, main_graphs, of_measure
 from .decided import scenarios
 from .payers import graphs
-from .screen import screen
 from .sure import cannot_tell, how_sure
 
 LEFT_OUT = frozenset({MAIN, "bed_occupancy", "amhps", "beds_open"})
