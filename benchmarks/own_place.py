@@ -66,9 +66,11 @@ def fill(path: Path) -> None:
     for row, ward in enumerate(WARDS, start=2):
         for column, value in enumerate(ward, start=1):
             wards.cell(row, column).value = value
-    for row in range(2, facts.max_row + 1):
-        if (key := facts.cell(row, 1).value) in FACTS:
-            facts.cell(row, 2).value = FACTS[key]
+    rows = {facts.cell(row, 1).value: row for row in range(2, facts.max_row + 1)}
+    if unknown := FACTS.keys() - rows.keys():
+        raise SystemExit(f"The place file has no facts {', '.join(sorted(unknown))}: mend FACTS.")
+    for key, value in FACTS.items():
+        facts.cell(rows[key], 2).value = value
     book.save(path)
 
 

@@ -43,3 +43,17 @@ def test_what_is_given_arrives_and_the_rest_is_as_by_default():
 
     assert CliRunner().invoke(toy, ["a", "--loud", "--years", "3", "--out", "there", "--json"]).exit_code == 0
     assert heard == [("a", True, Options(years=3, out=Path("there"), as_json=True))]
+
+
+@pytest.mark.parametrize(
+    ("words", "and_more"),
+    [(["report"], []), (["cost"], ["--prices", "prices.yaml"]), (["export", "events"], ["--out", "events.csv"])],
+)
+def test_a_finished_run_is_named_alike_in_every_command_that_takes_one(tmp_path, monkeypatch, words, and_more):
+    """`report` found a run of this name in tandem-runs, and two other commands did not."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tandem-runs" / "0123456789ab").mkdir(parents=True)
+    (tmp_path / "prices.yaml").write_text("prices:\n  price.amhp_hour: 60\n", encoding="utf-8")
+    found = CliRunner().invoke(app, [*words, "0123456789ab", *and_more])
+    assert found.exit_code == 2
+    assert "tandem-runs" in " ".join(map(str, (found.output, found.exception)))

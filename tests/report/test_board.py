@@ -8,10 +8,12 @@ from report.made_up_results import MadeUp, busy, over_years, steady
 
 from tandemcare.report.answer.options import MAY_BE_CHANCE
 from tandemcare.report.blocks import CalendarMonth, Plot, TableBlock, cell_text
+from tandemcare.report.board import courses
 from tandemcare.report.board.behind import all_numbers
 from tandemcare.report.board.courses import net_position, of_measure
+from tandemcare.report.board.decided import in_short
 from tandemcare.report.board.lines import MOST_OPTIONS, farthest
-from tandemcare.report.board.payers import ENDS, HOW, _pounds, who_pays
+from tandemcare.report.board.payers import ENDS, HOW, _pounds, graphs, who_pays
 from tandemcare.report.board.sure import ONE_RUN, cannot_tell
 from tandemcare.report.workbook.behind import decisions
 from tandemcare.running.batch import MeasureNote
@@ -85,6 +87,33 @@ def test_the_options_drawn_are_those_farthest_apart_and_no_line_hides_another():
     assert farthest("first", lines) == ("up", "down", "between")
     assert farthest("first", {"first": [0.0], "up": [9.0], "same": [9.0]}) == ("up",)
     assert farthest("first", {"first": [0.0], "alike": [0.0]}) == ("alike",)
+
+
+def test_what_the_headline_names_is_always_drawn():
+    lines = {"first": [0.0], "near": [0.1], "up": [9.0], "down": [-5.0], "between": [4.0]}
+    assert farthest("first", lines, named=["near"]) == ("near", "up", "down")
+    assert farthest("first", lines, named=["near", "gone"]) == ("near", "up", "down")
+
+
+def test_every_graph_has_the_option_of_the_headline(monkeypatch):
+    results = over_years({"as-is": 1.2, **{f"option-{number}": 1.3 + number for number in range(8)}})
+    monkeypatch.setattr(courses, "named_in_headline", lambda facts: ("option-3",))
+    for graph in (of_measure(results, "out_of_area_active"), net_position(results), *graphs(results)):
+        assert "option-3" in [column.label for column in graph.table.columns]
+
+
+def test_what_is_bought_at_once_by_one_payer_is_told_together():
+    lines = (
+        "Crisis house: 6 more beds, paid for from October 2026, opening 6 months later, by the ICB, ring-fenced.",
+        "Crisis plans: for 600 people, paid for from October 2026 over 24 months, by the ICB.",
+        "Step-down house: 6 more places, paid for from July 2026, by the council (50%) and the ICB (50%).",
+        "Ward a (22 beds) closes once a review each quarter from October 2027 on finds, over 6 months: nothing.",
+    )
+    assert list(in_short(lines)) == [
+        "Crisis house: 6 more beds; Crisis plans: for 600 people (from October 2026, the ICB).",
+        "Step-down house: 6 more places (from July 2026, the council (50%) and the ICB (50%)).",
+        "Ward a (22 beds) closes at a gateway.",
+    ]
 
 
 @pytest.mark.parametrize("many", [0, 1, 3, 8])

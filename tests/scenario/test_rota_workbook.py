@@ -267,3 +267,10 @@ def test_numbers_and_shares():
         None,
         None,
     ]
+
+
+def test_every_sheet_of_a_template_is_printed_on_pages_that_are_as_wide_as_it():
+    for sheet in rota_book(PLACE, "Here").worksheets:
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from .options import AsJson
+from .options import AsJson, RunFolder, run_folder
 from .saying import say, say_json
 
 
@@ -26,7 +26,7 @@ def tariff(
 
 
 def cost(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")],
+    run: RunFolder,
     *,
     prices: Annotated[Path, typer.Option("--prices", help="File of prices, payers and contracts.")],
     as_json: AsJson = False,
@@ -37,7 +37,7 @@ def cost(
     from tandemcare.results import Results
 
     given = scenario.load_prices(prices)
-    results = recost(Results.read(run), given.prices, given.terms, given.why)
+    results = recost(Results.read(run_folder(run)), given.prices, given.terms, given.why)
     if as_json:
         say_json(results.to_json_object())
         return

@@ -10,7 +10,7 @@ import typer
 
 from tandemcare.errors import InputError, Problem, tell
 
-from .options import AnyFolder
+from .options import AnyFolder, RunFolder, run_folder
 from .scenarios import PlaceFile
 from .structure import needs_folder, write
 
@@ -65,7 +65,7 @@ class EventsAs(StrEnum):
 
 @app.command()
 def events(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")],
+    run: RunFolder,
     *,
     scenario: Annotated[
         str | None, typer.Option("--scenario", help="Name of a scenario of the run; by default its first.")
@@ -85,7 +85,7 @@ def events(
     from tandemcare import results
     from tandemcare.running import BYTE_ORDER_MARK
 
-    trace = results.trace_of_run(results.Results.read(run), scenario, replication)
+    trace = results.trace_of_run(results.Results.read(run_folder(run)), scenario, replication)
     if layout is EventsAs.XES:
         write("\n".join(trace.xes(f"{run.name}, replication {replication}")) + "\n", out)
     else:

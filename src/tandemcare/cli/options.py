@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 import typer
 
 from tandemcare.errors import InputError, Problem
+from tandemcare.files import DEFAULT_OUT
 
 if TYPE_CHECKING:
     from tandemcare.experiments import Asked, StudyRequest
@@ -39,6 +40,15 @@ Workers = Annotated[int | None, typer.Option(help="Batches at a time; by default
 AsOf = Annotated[
     str, typer.Option("--as-of", help="The month in which it is asked, this one by default: what is before is past.")
 ]
+
+
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run, or its name in tandem-runs.")]
+
+
+def run_folder(run: Path) -> Path:
+    """Return the folder of a run: as it is given, or of this name where runs are kept."""
+    kept = DEFAULT_OUT / run
+    return kept if not run.exists() and kept.is_dir() else run
 
 
 def this_month() -> str:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tandemcare.errors import Problem, RunError, did_you_mean
-from tandemcare.files import DEFAULT_OUT, why_no_folder, write_bytes
+from tandemcare.files import why_no_folder, write_bytes
 from tandemcare.texts import one_line
 
 from .drawing import BOOK, keep_fonts_with_the_rest
-from .options import refuse
+from .options import RunFolder, refuse, run_folder
 from .saying import say
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ SAYS = {"html": "Page", "docx": "Word", "pptx": "PowerPoint", "xlsx": "Workbook"
 
 
 def report(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run, or its name in tandem-runs.")],
+    run: RunFolder,
     *,
     to: Annotated[str, typer.Option("--to", help="Which documents, with commas between.")] = ",".join(FILES),
     out: Annotated[
@@ -38,8 +38,8 @@ def report(
     from tandemcare.results import Results
 
     if out and (why := why_no_folder(out)):
-        refuse([Problem(f"out {out}", why, "Give another folder.")])
-    results = Results.read(_folder(run))
+        refuse([Problem(f"--out {out}", why, "Give another folder.")])
+    results = Results.read(run_folder(run))
     folder = out or results.folder
     keep_fonts_with_the_rest()
     for kind, document in _made(results, kinds):
@@ -55,12 +55,6 @@ def _kinds(to: str) -> list[str]:
     refuse([Problem("to", f"{word!r} is no kind of document.", did_you_mean(word, FILES)) for word in unknown])
     refuse([Problem("to", "It names no document.", f"Give some of {', '.join(FILES)}.")] if not asked else [])
     return asked
-
-
-def _folder(run: Path) -> Path:
-    """Return the folder of a run: as it is given, or of this name where runs are kept."""
-    kept = DEFAULT_OUT / run
-    return kept if not run.exists() and kept.is_dir() else run
 
 
 def _made(results: Results, kinds: list[str]) -> list[tuple[str, bytes]]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import wrap
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -187,17 +188,16 @@ def _name_rows(axes: Axes, rows: Sequence[str]) -> None:
 
 
 def _name_lines(axes: Axes, plot: Plot, values: Sequence[Sequence[float]]) -> None:
-    """Write the name of each line at its end, apart from the others."""
+    """Write the whole name of each line at its end, apart from the others."""
     ends = []
     for name, look, line in zip(names_of(plot), looks_of(plot), values, strict=True):
         known = [(place, value) for place, value in enumerate(line) if not math.isnan(value)]
         if known:
-            ends.append((*known[-1], name if len(name) <= LETTERS_AT_END else f"{name[: LETTERS_AT_END - 1]}…", look))
+            ends.append((*known[-1], "\n".join(wrap(name, LETTERS_AT_END)), look))
     dots = axes.figure.dpi / 72.0
     heights = [float(axes.transData.transform((0.0, end[1]))[1]) for end in ends]
-    for (place, value, name, look), height, moved in zip(
-        ends, heights, spread(heights, NAME_POINTS * dots), strict=True
-    ):
+    gap = NAME_POINTS * max((name.count("\n") + 1 for _, _, name, _ in ends), default=1)
+    for (place, value, name, look), height, moved in zip(ends, heights, spread(heights, gap * dots), strict=True):
         axes.annotate(
             name,
             (place, value),

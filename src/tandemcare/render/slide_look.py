@@ -13,7 +13,8 @@ FONT, LANGUAGE, INK = "Arial", "en-GB", "#212B32"
 WIDTH_IN, HEIGHT_IN, EDGE_IN = 13.333, 7.5, 0.6
 TOP_IN, FOOT_IN = 1.35, 6.95
 TITLE_SIZE, TEXT_SIZE, FOOT_SIZE = 26.0, 17.0, 10.0
-LETTERS_OF_A_LINE = 108
+LETTERS_OF_A_LINE, LINES_AFTER = 100, 0.3
+"""How many letters of text a line takes, and how much of a line is free below a paragraph."""
 TITLE_ONLY = 5
 """The layout of python-pptx's own deck that has a title alone."""
 
@@ -37,13 +38,14 @@ class Deck:
         self._foot(slide)
         return slide
 
-    def text_slide(self, title: str, texts: Sequence[tuple[str, bool]]) -> None:
+    def text_slide(self, title: str, texts: Sequence[tuple[str, bool]], scale: float = 1.0) -> None:
         """Add a slide of sentences; those that are told so are headings of what is below them."""
+        size = TEXT_SIZE * scale
         box = box_of(self.slide(title), TOP_IN, FOOT_IN - TOP_IN - 0.1)
-        words(box.text_frame, [text for text, _ in texts], TEXT_SIZE, after=6.0)
+        words(box.text_frame, [text for text, _ in texts], size, after=6.0 * scale)
         for paragraph, (_, is_heading) in zip(box.text_frame.paragraphs, texts, strict=True):
             if is_heading:
-                look(paragraph.runs[0], TEXT_SIZE + 2.0, is_bold=True, colour=BLUE)
+                look(paragraph.runs[0], size + 2.0, is_bold=True, colour=BLUE)
 
     def cover(self, title: str, headline: str, *texts: str) -> None:
         """Add a slide with a sentence alone, and what it is of."""
@@ -85,9 +87,9 @@ def without_thumbnail(relations: Any) -> None:
         relations.pop(key)
 
 
-def lines_of(text: str) -> int:
-    """Return how many lines a text takes on a slide, with the room after it."""
-    return len(textwrap.wrap(text, LETTERS_OF_A_LINE)) + (1 if len(text) > LETTERS_OF_A_LINE else 0) or 1
+def lines_of(text: str, scale: float = 1.0) -> float:
+    """Return how many lines a text takes on a slide with letters of this scale, with the room after it."""
+    return len(textwrap.wrap(text, int(LETTERS_OF_A_LINE / scale)) or [""]) + LINES_AFTER
 
 
 def box_of(slide: Any, top: float, height: float) -> Any:

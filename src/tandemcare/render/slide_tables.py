@@ -11,15 +11,16 @@ from typing import Any
 from tandemcare.report.blocks import Row, Subhead, TableBlock
 from tandemcare.sums import summed
 
-from .slide_look import EDGE_IN, FOOT_IN, TOP_IN, WIDTH_IN, Deck, box_of, describe, lines_of, look, words
-from .word_tables import is_left, labels_of, text_of, widths_of
+from .slide_look import EDGE_IN, FOOT_IN, TEXT_SIZE, TOP_IN, WIDTH_IN, Deck, box_of, describe, lines_of, look, words
+from .word_tables import BOLD, is_left, labels_of, text_of, widths_of
 
-SIZES = (16.0, 14.0, 12.5, 11.0)
+SIZES = (22.0, 19.0, 16.0, 14.0, 12.5, 11.0, 10.0)
 """Sizes of letters in points, the largest first: a table has the first at which it fits on one slide, or the last."""
-LINE_OF_A_POINT, LETTER_OF_A_POINT = 0.0172, 0.0077
+LINE_OF_A_POINT, LETTER_OF_A_POINT = 0.0172, 0.0079
 """How high a line and how wide a letter is in inches a point, rather too much, so that what is counted fits."""
 MARGIN_IN, SIDE_IN = 0.03, 0.06
-NOTE_SIZE, NOTE_LINE_IN = 14.0, 0.3
+NOTE_SIZES = (14.0, 12.0, 10.5)
+"""Sizes of letters of notes below a table, the largest first: they have the first at which all have room."""
 SHADE, HEAD, LINE = "FFFFFF", "E8EDF2", "B1B8BF"
 ROOM_IN = FOOT_IN - TOP_IN - 0.1
 ACROSS_IN = WIDTH_IN - 2.0 * EDGE_IN
@@ -63,9 +64,10 @@ class MeasuredTable:
         """Tell whether every word of the table fits into its column."""
         rows = [list(map(text_of, row.cells)) for row in self.table.rows if isinstance(row, Row)]
         room = [(width - 2.0 * SIDE_IN) / (LETTER_OF_A_POINT * self.size) for width in self.widths]
+        heads = labels_of(self.table.columns)
         return all(
-            len(word) <= letters
-            for texts in (labels_of(self.table.columns), *rows)
+            len(word) * wide <= letters
+            for wide, texts in ((BOLD, heads), *((1.0, cells) for cells in rows))
             for text, letters in zip(texts, room, strict=True)
             for word in text.split()
         )
@@ -76,14 +78,17 @@ class MeasuredTable:
         return self.head + summed(map(self.height, self.table.rows))
 
 
-def _measured(table: TableBlock) -> MeasuredTable:
+def _measured(table: TableBlock, notes: Sequence[str]) -> MeasuredTable:
+    """Return a table in the largest letters in which it fits on a slide with its notes, or else without them."""
     sizes = [MeasuredTable(table, size) for size in SIZES]
-    return next((each for each in sizes if each.whole <= ROOM_IN and each.is_unbroken), sizes[-1])
+    room = ROOM_IN - _high(notes, NOTE_SIZES[-1])
+    fits = [each for limit in (room, ROOM_IN) for each in sizes if each.whole <= limit and each.is_unbroken]
+    return fits[0] if fits else sizes[-1]
 
 
-def parts_of(table: TableBlock) -> Iterator[MeasuredTable]:
-    """Yield a table slide by slide, what rows are of said again on each."""
-    measured = _measured(table)
+def parts_of(table: TableBlock, notes: Sequence[str] = ()) -> Iterator[MeasuredTable]:
+    """Yield a table slide by slide, what rows are of said again on each; notes stand below the last."""
+    measured = _measured(table, notes)
     rows: list[Row | Subhead] = []
     used, under = measured.head, None
     for row in (short for each in table.rows for short in _short(each, measured)):
@@ -138,12 +143,17 @@ def add_table(deck: Deck, part: MeasuredTable, title: str, notes: Sequence[str] 
         else:
             texts = list(map(text_of, row.cells))
             _fill(made, number, texts, lefts, part.size, is_bold=row.strong, shade=SHADE)
-    needed = NOTE_LINE_IN * summed(map(lines_of, notes))
     below = TOP_IN + summed(heights) + 0.1
-    if not notes or below + needed > FOOT_IN:
+    size = next((size for size in NOTE_SIZES if below + _high(notes, size) <= FOOT_IN), None)
+    if not notes or size is None:
         return list(notes)
-    words(box_of(slide, below, needed).text_frame, notes, NOTE_SIZE, after=3.0)
+    words(box_of(slide, below, _high(notes, size)).text_frame, notes, size, after=2.0)
     return []
+
+
+def _high(notes: Sequence[str], size: float) -> float:
+    """Return how high notes are with letters of this size."""
+    return summed(1.3 * size / 72.0 * lines_of(note, size / TEXT_SIZE) for note in notes)
 
 
 def _fill(

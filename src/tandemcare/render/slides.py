@@ -25,15 +25,16 @@ from tandemcare.report.blocks import (
 from tandemcare.sums import summed
 
 from .grids import NO_CHART
-from .page import ANNEX
 from .same_bytes import WRITTEN, same_bytes
 from .seen import seen
 from .slide_charts import add_chart
 from .slide_look import LANGUAGE, Deck, lines_of, new_deck
 from .slide_tables import add_table, parts_of
 
-MOST_LINES, LINES_OF_A_HEADING = 15.0, 1.5
+MOST_LINES, LINES_OF_A_HEADING = 18.0, 1.5
 """Lines of text that one slide takes, and how many of them a heading is."""
+SMALL = 0.75
+"""How large text behind the slides that everybody sees is, beside theirs."""
 CONTINUED = "{} (continued)"
 
 
@@ -42,15 +43,14 @@ def slides(paper: Paper) -> bytes:
     [whole] = seen([paper])
     deck = new_deck(whole.foot)
     _about(deck.shown, whole)
-    first, *others = whole.main or (Section(()),)
+    first, *others = whole.slides or whole.main or (Section(()),)
     leading = [
         text for block in takewhile(lambda one: isinstance(one, Paragraph), first.blocks) for text in _texts(block)
     ]
     deck.cover(whole.title, whole.headline, *leading)
     _Writer(deck).write((Section(first.blocks[len(leading) :]), *others))
-    if whole.annex:
-        deck.cover(whole.title, ANNEX)
-        _Writer(deck).write(whole.annex)
+    if behind := whole.behind or whole.annex:
+        _Writer(deck, scale=SMALL).write(behind)
     held = io.BytesIO()
     deck.shown.save(held)
     return same_bytes(held.getvalue())
@@ -65,14 +65,16 @@ def _about(shown: Any, paper: Paper) -> None:
 
 @dataclass
 class _Group:
-    """Texts under their heading, which wait for a slide."""
+    """Texts under their heading, which wait for a slide with letters of some scale."""
 
     heading: str
+    scale: float = 1.0
     texts: list[str] = field(default_factory=list)
 
     @property
     def lines(self) -> float:
-        return LINES_OF_A_HEADING + summed(map(lines_of, self.texts))
+        """How many lines of a slide with large letters it takes."""
+        return self.scale * (LINES_OF_A_HEADING + summed(lines_of(text, self.scale) for text in self.texts))
 
 
 @dataclass
@@ -80,6 +82,7 @@ class _Writer:
     """Writes sections on slides: texts together as far as they fit, each table and graph on a slide of its own."""
 
     deck: Deck
+    scale: float = 1.0
     heading: str = ""
     waiting: list[_Group] = field(default_factory=list)
 
@@ -91,7 +94,7 @@ class _Writer:
             match block:
                 case Heading(text):
                     self.heading = text
-                    self.waiting.append(_Group(text))
+                    self.waiting.append(_Group(text, self.scale))
                 case TableBlock():
                     self._table(block, blocks)
                 case Plot():
@@ -103,7 +106,7 @@ class _Writer:
 
     def _say(self, texts: Iterable[str]) -> None:
         if not self.waiting:
-            self.waiting.append(_Group(self.heading))
+            self.waiting.append(_Group(self.heading, self.scale))
         self.waiting[-1].texts += texts
 
     def _table(self, table: TableBlock, blocks: deque[Block]) -> None:
@@ -112,13 +115,13 @@ class _Writer:
         notes = [table.caption] if table.caption else []
         while blocks and isinstance(blocks[0], Paragraph):
             notes += _texts(blocks.popleft())
-        parts = list(parts_of(table))
+        parts = list(parts_of(table, notes))
         for number, part in enumerate(parts):
             title = table.title or self.heading
             is_last = number == len(parts) - 1
             left = add_table(self.deck, part, title if not number else CONTINUED.format(title), notes * is_last)
             if is_last and left:
-                self.waiting.append(_Group(self.heading or title, left))
+                self.waiting.append(_Group(self.heading or title, self.scale, left))
 
     def _flush(self) -> None:
         """Write the groups that wait, as many on a slide as it takes; one that is too long runs on."""
@@ -137,16 +140,16 @@ class _Writer:
         told = [(text, False) for text in first.texts]
         for group in others:
             told += [(group.heading, True), *((text, False) for text in group.texts)]
-        self.deck.text_slide(first.heading, told)
+        self.deck.text_slide(first.heading, told, self.scale)
 
 
 def _parts(group: _Group) -> Iterator[_Group]:
     """Yield a group in parts that each fit on a slide."""
-    part = _Group(group.heading)
+    part = _Group(group.heading, group.scale)
     for text in group.texts:
-        if part.texts and part.lines + lines_of(text) > MOST_LINES:
+        if part.texts and part.lines + part.scale * lines_of(text, part.scale) > MOST_LINES:
             yield part
-            part = _Group(CONTINUED.format(group.heading))
+            part = _Group(CONTINUED.format(group.heading), group.scale)
         part.texts.append(text)
     yield part
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from tandemcare.report.blocks import CalendarMonth, Cell, Column, Row, Subhead, TableBlock, cell_text
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 COLOUR, SHADE, LINE = "color", "E8EDF2", "B1B8BF"
-WIDE_TABLE, SIZE, SMALL_SIZE = 4, 9.0, 8.0
-"""A table of more columns has small letters."""
+SIZES = {10: 7.0, 4: 8.0, 0: 9.0}
+"""Sizes of letters in points by how many columns a table has more than."""
+NAME_LETTERS = 28
+"""A name takes no more letters in a line of a table of more than ten columns: it is folded."""
 KEPT_ROWS = 20
 """A table of so many rows at most stands on one page."""
 LEAST_LETTERS, MOST_LETTERS, GAP_LETTERS = 4, 46, 2
+BOLD = 1.1
+"""How many times as wide as others bold letters are, which heads have."""
 
 
 def add_table(document: Document, table: TableBlock) -> None:
@@ -29,7 +34,7 @@ def add_table(document: Document, table: TableBlock) -> None:
     made = document.add_table(rows=1 + len(table.rows), cols=len(heads))
     made.autofit = False
     _lines(made)
-    size = SMALL_SIZE if len(heads) > WIDE_TABLE else SIZE
+    size = next(size for many, size in SIZES.items() if len(heads) > many)
     widths = widths_of(table, heads)
     for column, width in zip(made.columns, widths, strict=True):
         column.width = Cm(width)
@@ -75,9 +80,10 @@ def widths_of(table: TableBlock, heads: Sequence[str], whole: float = WIDTH_CM) 
         if column.folds:
             letters.append(column.letters)
             continue
-        words = max((len(word) for word in head.split()), default=0)
+        words = max((ceil(BOLD * len(word)) for word in head.split()), default=0)
         longest = max((len(line) for cells in rows for line in text_of(cells[place]).split("\n")), default=0)
-        letters.append(min(max(words, longest, LEAST_LETTERS), MOST_LETTERS) + GAP_LETTERS)
+        most = NAME_LETTERS if len(heads) > max(SIZES) and column.holds == "name" else MOST_LETTERS
+        letters.append(min(max(words, longest, LEAST_LETTERS), most) + GAP_LETTERS)
     return [whole * one / summed(letters) for one in letters]
 
 

@@ -279,7 +279,8 @@ class Worksheet:
 class Paper:
     """A document: its headline, the pages that everybody reads, and an annex; `foot` stands on each page.
 
-    `details` are for a paper that can fold away what few will read.
+    `details` are for a paper that can fold away what few will read; `slides` are what is shown in place of the pages
+    where there are any, and `behind` in place of the annex, in small letters.
     """
 
     title: str
@@ -288,6 +289,8 @@ class Paper:
     main: tuple[Section, ...]
     annex: tuple[Section, ...]
     details: tuple[Section, ...] = ()
+    slides: tuple[Section, ...] = ()
+    behind: tuple[Section, ...] = ()
 
 
 def section(*blocks: Block) -> Section:

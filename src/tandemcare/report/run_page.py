@@ -121,7 +121,7 @@ class RunPage:
     @property
     def how_sure(self) -> str:
         """What chance is behind them, and what is not shown; the next step is the page's own."""
-        return chance_and_doubt(self.facts, asked_by="", seen_in="below")
+        return chance_and_doubt(self.facts, vary="", seen_in="below")
 
     @property
     def is_drawn(self) -> bool:

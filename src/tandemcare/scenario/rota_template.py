@@ -59,7 +59,15 @@ def rota_book(place: Place, name: str, layout: str = LIST) -> Any:
     help_sheet.column_dimensions["A"].width = 110
     for row, sentence in enumerate(_HOW_TO[layout], start=1):
         _text(help_sheet.cell(row, 1), sentence)
+    for each in book.worksheets:
+        _print_on_one_page_across(each)
     return book
+
+
+def _print_on_one_page_across(sheet: Any) -> None:
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = sheet.ORIENTATION_LANDSCAPE, sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
 
 
 def _shifts(sheet: Any, shifts: Sequence[Shift]) -> None:

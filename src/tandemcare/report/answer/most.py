@@ -57,6 +57,15 @@ def brings_most_back(facts: RunFacts) -> tuple[str, ...]:
     return first, *sorted(others, key=lambda name: -fewer[name])
 
 
+def named_in_headline(facts: RunFacts) -> tuple[str, ...]:
+    """Return the option that does most and the one that is cheapest, where the runs can tell; or the only one."""
+    most = brings_most_back(facts)
+    if not most:
+        return facts.options if len(facts.options) == 1 else ()
+    cheapest = _cheapest({name: _each(facts, name, number) for name, number in _fewer(facts).items()})
+    return tuple(dict.fromkeys(name for name in (most[0], cheapest) if name))
+
+
 def _fewer(facts: RunFacts) -> dict[str, float]:
     """Return how many fewer people are away, of what buys care and has fewer beyond chance."""
     found = {name: facts.figures(name, AWAY) for name in facts.of_kind("buys")}
@@ -80,8 +89,8 @@ def _people(fewer: Mapping[str, float], names: tuple[str, ...]) -> str:
 
 def _at_least_cost(facts: RunFacts, most: str, each: Mapping[str, Interval]) -> str:
     """Return which option costs least for each person, where the runs can tell it from all others."""
-    least = min(each, key=lambda name: each[name].mean)
-    if not all(each[least].high < each[name].low for name in each if name != least):
+    least = _cheapest(each)
+    if not least:
         return f"; {runs_in_words(facts.runs)} cannot tell which is cheapest"
     return (
         f"{', and is cheapest' if least == most else f'; cheapest: {facts.title(least)}'} ({_cost(each[least])} each)"
@@ -90,6 +99,12 @@ def _at_least_cost(facts: RunFacts, most: str, each: Mapping[str, Interval]) -> 
 
 def _at_cost(each: Interval) -> str:
     return f"{'at ' if each.mean > 0.0 else ''}{_cost(each)}"
+
+
+def _cheapest(each: Mapping[str, Interval]) -> str:
+    """Return the option with the least cost of each person, if the runs can tell it from all others; else nothing."""
+    least = min(each, key=lambda name: each[name].mean)
+    return least if all(each[least].high < each[name].low for name in each if name != least) else ""
 
 
 def _cost(each: Interval) -> str:

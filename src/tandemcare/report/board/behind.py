@@ -1,4 +1,4 @@
-"""What stands behind a paper: assumptions with their grades, limits, the scenarios and their text, and what was run."""
+"""What stands behind a paper: assumptions with their grades, limits, and what was run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tandemcare.sums import summed
 from ..about import assumptions, graded_short, grades, limits, lists_below
 from ..answer.facts import RunFacts
 from ..blocks import Block, Column, Number, Paragraph, Range, Row, TableBlock, text_columns
-from ..workbook.behind import about, decisions, said_in
+from ..workbook.behind import about, said_in
 
 OF_SERVICES = "Assumed numbers of what the options buy (grade D)"
 NUMBER = (
@@ -90,21 +90,6 @@ def all_numbers() -> TableBlock:
 def limited(results: Results) -> tuple[Block, ...]:
     """Return the lists of what does not fit, limits, warnings and what is taken for granted."""
     return tuple(lists_below(results, limits(results), assumptions(results)))
-
-
-def scenarios(results: Results) -> Iterator[Block]:
-    """Yield a row a scenario: what it is for, and what it decides, as it was read from its file."""
-    facts = RunFacts(results)
-    rows = []
-    for each in results.manifest["scenarios"]:
-        decided = "\n".join(f"{key}: {said}" for key, _, said in decisions(each["text"]))
-        rows.append(Row((facts.title(each["name"]), each.get("why", ""), decided)))
-    columns = (
-        Column("scenario", "name", letters=18, is_left=True, folds=True),
-        Column("why", "name", letters=34, is_left=True, folds=True),
-        Column("what it decides, as read from its file", "name", letters=70, is_left=True, folds=True),
-    )
-    yield TableBlock(columns, tuple(rows))
 
 
 def run(results: Results) -> Block:

@@ -9,6 +9,8 @@ import pandas as pd
 from tandemcare.results import Results
 from tandemcare.running import year_of
 
+from ..answer.facts import RunFacts
+from ..answer.most import named_in_headline
 from ..blocks import Block, CalendarMonth, Column, Number, Plot, Row, TableBlock
 from ..numbers import scale_of
 from ..pictures.course_words import DRAWN
@@ -62,7 +64,13 @@ def of_measure(results: Results, measure: str) -> Plot:
         about=source(results)[:1],
         marks=_by_title(results, marks_of(results)),
         row_of_month=_rows(results.months, months),
+        named=titles_named(results),
     )
+
+
+def titles_named(results: Results) -> tuple[str, ...]:
+    """Return the titles of the options that the headline names: every graph has them."""
+    return tuple(results.titles[name] for name in named_in_headline(RunFacts(results)))
 
 
 def _rows(months: Sequence[str], rows: Sequence[str]) -> Mapping[str, str]:
@@ -98,6 +106,7 @@ def net_position(results: Results) -> Plot:
         about=(f"{SUBTITLE.format(first=first, unit=UNIT)}; {CASH}, undiscounted.", *source(results)[:1]),
         marks=_by_title(results, marks_of(results)),
         row_of_month=ends,
+        named=titles_named(results),
     )
 
 

@@ -16,16 +16,17 @@ from ..pictures.words import NOT_FROM_ZERO
 
 MOST_OPTIONS = 3
 """Lines beside the baseline that can be told apart on a small graph."""
+FARTHEST = "those farthest apart"
 Lines = Mapping[str, Sequence[float]]
 
 
-def farthest(baseline: str, lines: Lines, least: float = 0.0) -> tuple[str, ...]:
-    """Return the options to draw, in their order: each next is the one farthest from all that are drawn already.
+def farthest(baseline: str, lines: Lines, least: float = 0.0, named: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the options to draw, in their order: those `named`, then each next the one farthest from all drawn so far.
 
     One that lies within `least` of a line that is drawn would hide it, and is left out; the first never is.
     """
     options = [name for name in lines if name != baseline]
-    drawn = [baseline]
+    drawn = [baseline, *(name for name in named if name in options)][: MOST_OPTIONS + 1]
     while len(drawn) <= MOST_OPTIONS and len(drawn) <= len(options):
         left = [name for name in options if name not in drawn]
         nearest = {name: min(_apart(lines[name], lines[other]) for other in drawn) for name in left}
@@ -54,23 +55,23 @@ def graph(
     about: Iterable[str] = (),
     marks: Mapping[str, Sequence[DatedMark]] | None = None,
     row_of_month: Mapping[str, str] | None = None,
+    named: Sequence[str] = (),
 ) -> Plot:
     """Return a graph of a few of the lines, by their titles: its words, its numbers, and what is marked on it."""
-    drawn = farthest(baseline, lines, 0.5 * 10.0**-decimals)
+    drawn = farthest(baseline, lines, 0.5 * 10.0**-decimals, named)
     columns = (Column("", "name", is_left=True), *map(Column, (baseline, *drawn)))
     values = [lines[name] for name in (baseline, *drawn)]
     table = tuple(Row((row, *(_cell(line[at], decimals) for line in values))) for at, row in enumerate(rows))
     marked = tuple(_marks(drawn, marks or {}, row_of_month or {}))
     from_zero = not is_narrow([value for line in values for value in line])
     zero = () if from_zero else (NOT_FROM_ZERO,)
+    said = (f"{what}, {unit}.", _left_out(drawn, lines, named), *_letters(marked), *zero, *about)
     return Plot(
         title,
         _alt(what, unit, rows, {name: lines[name] for name in (baseline, *drawn)}, marks=marked, decimals=decimals),
         TableBlock(columns, table, title=title),
         unit=unit,
-        caption=" ".join((f"{what}, {unit}.", _left_out(drawn, lines), *_letters(marked), *zero, *about)).replace(
-            "  ", " "
-        ),
+        caption=" ".join(filter(None, said)),
         marks=marked,
         baseline=True,
         from_zero=from_zero,
@@ -98,13 +99,12 @@ def _letters(marks: Sequence[PlotMark]) -> Iterable[str]:
         yield f"{mark.letter}: {mark.line}, {mark.says}."
 
 
-def _left_out(drawn: Sequence[str], lines: Lines) -> str:
+def _left_out(drawn: Sequence[str], lines: Lines, named: Sequence[str]) -> str:
     many = len(lines) - 1
     if len(drawn) == many:
         return ""
-    return (
-        f"Drawn: {counted(len(drawn))} of {counted(many)} options, those farthest apart; tables in the annex have all."
-    )
+    which = "those of the headline and those farthest apart" if any(name in drawn for name in named) else FARTHEST
+    return f"Drawn: {counted(len(drawn))} of {counted(many)} options, {which}; tables in the annex have all."
 
 
 def _alt(

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 from tandemcare.results import Results
 
-from ..about import CHANCE_ONLY, count, grades
+from ..about import count
+from ..answer.on_paper import headline, screen, title_of_screen
 from ..blocks import Block, Heading, Paper, Paragraph, Section
-from .behind import all_numbers, assumed, limited, run, scenarios
+from .behind import all_numbers, assumed, limited, run
 from .courses import main_graphs, other_graphs
+from .decided import scenarios
 from .payers import who_pays
-from .screen import headline, screen, title_of_screen
+from .slides import shown, shown_behind
 from .sure import cannot_tell, how_sure
-
-ANNEX = "Annex"
 
 
 def board_paper(results: Results) -> Paper:
@@ -22,23 +22,25 @@ def board_paper(results: Results) -> Paper:
 
     It opens with the finding that matters most.
     """
-    main = (
-        Section(screen(results)),
-        *_part("What cannot be told apart", map(Paragraph, cannot_tell(results))),
-        *_part("Over time", main_graphs(results)),
-        *_part("What it rests on", [Paragraph(_rests_on(results))]),
-    )
+    main = (Section(screen(results)), *_part("Over time", main_graphs(results)))
     annex = (
         *_part("Who pays by year", who_pays(results)),
         *_part("More over time", other_graphs(results)),
-        *_part("With its intervals", how_sure(results)),
+        *_part("With its intervals", [*how_sure(results), *map(Paragraph, cannot_tell(results))]),
         *_part("Assumptions", assumed(results)),
         *_part("Limits and what is taken for granted", limited(results)),
         *_part("The scenarios", scenarios(results)),
         *_part("What was run", [run(results)]),
     )
     return Paper(
-        title_of_screen(results), headline(results), foot(results), main, annex, _part("Numbers", [all_numbers()])
+        title_of_screen(results),
+        headline(results),
+        foot(results),
+        main,
+        annex,
+        _part("Numbers", [all_numbers()]),
+        tuple(shown(results)),
+        tuple(shown_behind(results)),
     )
 
 
@@ -53,7 +55,3 @@ def foot(results: Results) -> str:
     about = results.manifest
     runs = count(int(about["replications"]), "replication")
     return f"Tandem {about['version']}. {about['place']}. {runs}, seed {about['seed']}, run {about['run'][:12]}."
-
-
-def _rests_on(results: Results) -> str:
-    return f"{grades().replace('`', '')} {CHANCE_ONLY.capitalize()}. {ANNEX}: assumptions, limits and the scenarios."

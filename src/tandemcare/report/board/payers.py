@@ -18,6 +18,7 @@ from ..pictures.marks import marks_of, told_of_all
 from ..pictures.picture import UNIT, period, source
 from ..pictures.words import COSTS, SAVES, title_of, verdict
 from ..who_pays import payer_name
+from .courses import titles_named
 from .lines import graph
 
 DRAWN_GBP, TOLD_GBP, DECIMALS = 250_000.0, 50_000.0, 2
@@ -33,10 +34,15 @@ def who_pays(results: Results) -> Iterator[Block]:
     """Yield graphs and a table of what payers pay more in each year; nothing where nothing is compared."""
     if len(results.scenarios) < 2:
         return
-    frame = results.net_by_payer()
-    yield from (_graph(results, frame, payer) for payer in _noticed(frame))
-    yield table(results, frame)
+    yield from graphs(results)
+    yield table(results, results.net_by_payer())
     yield from map(Paragraph, told_of_all(marks_of(results), results.titles))
+
+
+def graphs(results: Results, payers: Sequence[str] = ()) -> Iterator[Plot]:
+    """Yield a graph of each payer that pays noticeably more or less, or of those of some that do."""
+    frame = results.net_by_payer()
+    yield from (_graph(results, frame, payer) for payer in _noticed(frame) if not payers or payer in payers)
 
 
 def _noticed(frame: pd.DataFrame) -> Iterator[str]:
@@ -62,6 +68,7 @@ def _graph(results: Results, frame: pd.DataFrame, payer: str) -> Plot:
         unit=UNIT,
         decimals=DECIMALS,
         about=source(results)[:1],
+        named=titles_named(results),
     )
 
 

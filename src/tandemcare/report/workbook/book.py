@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from tandemcare.results import Results
 
-from ..answer import answer
 from ..answer.facts import RunFacts
+from ..answer.on_paper import screen, title_of_screen
 from ..blocks import Block, Heading, Link, Note, Paragraph, Row, TableBlock, Worksheet
 from .behind import about, assumed, granted, scenario_text, scenarios
 from .cells import names
@@ -69,8 +69,7 @@ def _says_anything(blocks: tuple[Block, ...]) -> bool:
 
 def _cover(results: Results) -> Iterator[Block]:
     """Yield the first screen, but for what it says of folders and options of the command."""
-    for part in answer(results):
-        yield from (block for block in part.blocks if not isinstance(block, Note))
+    yield from (Heading(title_of_screen(results)), *screen(results))
     yield Note(f"What stands where: see the sheet {CONTENTS}.", "files")
 
 

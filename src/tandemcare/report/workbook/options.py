@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tandemcare.results import OTHERS
-from tandemcare.terms import PAYER_NAMES
 
 from ..answer.facts import PAYERS, RunFacts, interval_of
 from ..answer.options import KINDS, PEOPLE
 from ..blocks import Block, CalendarMonth, Cell, Column, Paragraph, Row, TableBlock
+from ..who_pays import payer_name
 from .cells import POUNDS, SCENARIO, column_of, difference_words, names, number, scale_of_note, with_ends
 
 INTERVAL = "95% interval"
@@ -35,15 +35,15 @@ def _columns(facts: RunFacts) -> Iterator[Column]:
         if note := notes.get(each.measure):
             yield column_of(note)
             yield Column(f"{note.label}, {INTERVAL}", "range", unit=scale_of_note(note).unit)
-    for label in (*MONEY.values(), *map(_payer, BEARERS)):
+    for label in (*MONEY.values(), *map(_borne_by, BEARERS)):
         yield Column(label, unit=POUNDS.unit)
         yield Column(f"{label}, {INTERVAL}", "range", unit=POUNDS.unit)
     yield Column("most needed at once", unit=POUNDS.unit)
     yield from names("in the median in", "still rising at the end")
 
 
-def _payer(payer: str) -> str:
-    return f"of the cash, borne by {PAYER_NAMES.get(payer, payer)}"
+def _borne_by(payer: str) -> str:
+    return f"of the cash, borne by {payer_name(payer)}"
 
 
 def _people(facts: RunFacts, name: str, *, is_first: bool) -> Iterator[Cell]:

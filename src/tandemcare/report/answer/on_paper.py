@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from tandemcare.results import Results
 
-from ..answer import answer
-from ..answer.facts import RunFacts
-from ..answer.findings import headline as first_finding
-from ..answer.options import PEOPLE, heads_in_words
-from ..answer.sure import VARY, VARY_IN_FULL
 from ..blocks import Block, Heading, Note, Paragraph, Row, Subhead, TableBlock
 from ..pictures import over_time_charts
+from .facts import RunFacts
+from .findings import headline as first_finding
+from .options import PEOPLE, heads_in_words
+from .screen import answer
+from .sure import VARY, VARY_IN_FULL
 
 _HEADED = re.compile(r"^([A-Z]{2,}(?: [A-Z]+)*) {2,}(.*)$", re.DOTALL)
 """A paragraph of the screen that begins with its own heading, as there is no room for a line of it."""
