@@ -8,7 +8,7 @@ import pytest
 
 from tandemcare import evidence, finance
 from tandemcare.metrics.slow import SLOW_MEASURES
-from tandemcare.running.methods import BESIDE, cost_notes, own_cost, own_methods
+from tandemcare.running.methods import BESIDE, cost_notes, own_cost, own_methods, yearly_money
 
 MONTHS = 3
 
@@ -72,3 +72,16 @@ def test_every_total_of_the_ledger_has_its_words():
         "cost_out_of_area_gbp",
         "cost_community_gbp",
     }
+
+
+def test_pounds_a_year_of_a_replication_are_the_same_to_the_last_bit_whatever_is_in_its_batch():
+    """Of a batch of one numpy adds the lines in another order: the total of as-is had another last bit."""
+    numbers = np.random.default_rng(1)
+    groups = [group for group in finance.TOTALS.values() if group]
+    lines = tuple(
+        finance.Line("icb", f"service_{number}", "care", groups[number % len(groups)]) for number in range(40)
+    )
+    amounts = numbers.uniform(-1e6, 1e6, (50, 12, len(lines)))
+    together = yearly_money(lines, amounts, 1)
+    assert together.shape == (50, len(finance.TOTALS))
+    assert (together == np.concatenate([yearly_money(lines, amounts[[one]], 1) for one in range(50)])).all()

@@ -10,6 +10,7 @@ import numpy as np
 
 from tandemcare import finance
 from tandemcare.metrics.slow import SLOW_MEASURES
+from tandemcare.sums import summed
 from tandemcare.trace.tally import Floats
 
 from .batch import MeasureNote
@@ -157,7 +158,10 @@ def _note(name: str, info: Any) -> MeasureNote:
 
 
 def yearly_money(lines: tuple[finance.Line, ...], amounts: Floats, years: int) -> Floats:
-    """Return pounds a year by replication, a column for each of the ledger's totals."""
-    a_year = amounts.sum(axis=1) / years
+    """Return pounds a year by replication, a column for each of the ledger's totals.
+
+    Added one by one, as numpy adds the lines of a single replication in another order than those of several.
+    """
+    a_year, nothing = amounts.sum(axis=1) / years, np.zeros(len(amounts))
     chosen = [[group in {"", line.care_group} for line in lines] for group in finance.TOTALS.values()]
-    return np.stack([a_year[:, np.flatnonzero(which)].sum(axis=1) for which in chosen], axis=1)
+    return np.stack([summed(a_year.T[np.flatnonzero(which)], nothing) for which in chosen], axis=1)
