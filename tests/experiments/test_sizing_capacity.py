@@ -54,6 +54,14 @@ def test_beds_for_older_adults_and_of_rehabilitation_are_no_acute_beds():
     assert one.numbers(one.today) == usual.numbers(one.today)
 
 
+def test_beds_bought_in_block_cost_what_the_place_pays_for_them():
+    wards = (Ward("birch", "mixed", 20), Ward("riverside", "men", 5, "independent", 600.0))
+    place = replace(PLACE, wards=wards)
+    values = values_of(place, parameters())
+    (one,) = capacities_of(["beds"], place, values)
+    assert one.price_gbp * one.today == pytest.approx((20 * values["price.acute_bed_day"] + 5 * 600.0) * 365.25)
+
+
 def test_what_cannot_be_sized_is_told():
     with pytest.raises(InputError, match="Did you mean 'beds'"):
         capacities_of(["bed"], PLACE, BASELINE)

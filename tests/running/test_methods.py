@@ -9,6 +9,7 @@ import pytest
 from tandemcare import evidence, finance
 from tandemcare.metrics.slow import SLOW_MEASURES
 from tandemcare.running.methods import BESIDE, cost_notes, own_cost, own_methods, yearly_money
+from tandemcare.running.totals import paid_by_payer
 
 MONTHS = 3
 
@@ -85,3 +86,6 @@ def test_pounds_a_year_of_a_replication_are_the_same_to_the_last_bit_whatever_is
     together = yearly_money(lines, amounts, 1)
     assert together.shape == (50, len(finance.TOTALS))
     assert (together == np.concatenate([yearly_money(lines, amounts[[one]], 1) for one in range(50)])).all()
+    batches = [SimpleNamespace(lines=lines, amounts=each) for each in (amounts, *(amounts[[one]] for one in range(50)))]
+    whole, *alone = (paid_by_payer(each)["icb"] for each in batches)
+    assert (whole == np.concatenate(alone)).all()

@@ -201,6 +201,33 @@ def test_a_sheet_that_is_missing_is_told(path):
     assert "There is no sheet Wards." in refused(path).values()
 
 
+@pytest.mark.parametrize("name", ["Place", "Wards", "AMHP rota", "Numbers"])
+def test_a_copy_of_a_sheet_is_not_read_in_its_place(name, path):
+    """Excel calls the copy of a sheet "Wards (2)"."""
+    book, before = openpyxl.load_workbook(path), load_place(path)
+    copy = book.copy_worksheet(book[name])
+    copy.title = f"{name} (2)"
+    copy.delete_rows(2, 2)
+    book.save(path)
+    assert load_place(path) == before
+
+
+@pytest.mark.parametrize("said", ["Mixed (older)", "Men (rehabilitation)"])
+def test_what_a_bracket_says_of_a_kind_is_not_passed_over(said, path):
+    assert list(refused(changed(path, ("Wards", "B2", said)))) == ["Wards!B2"]
+
+
+def test_a_column_of_ones_own_is_not_read_though_it_is_called_nearly_alike(path):
+    book, before = openpyxl.load_workbook(path), load_place(path)
+    for name, column, head in (("Place", 2, "value (last year)"), ("Wards", 3, "beds (funded)")):
+        book[name].insert_cols(column)
+        for row in range(2, 60):
+            book[name].cell(row, column).value = 1
+        book[name].cell(1, column).value = head
+    book.save(path)
+    assert load_place(path) == before
+
+
 def test_a_fact_that_stands_twice_is_told(path):
     assert any(
         "already" in found for found in refused(changed(path, ("Place", "A60", "adults"), ("Place", "B60", 5))).values()

@@ -11,7 +11,7 @@ from tandemcare.units import DAYS_A_YEAR, MONTHS_A_YEAR
 
 from .purchases import unit_cost_month
 
-AMHP_HOUR, ACUTE_BED_DAY = "price.amhp_hour", "price.acute_bed_day"
+AMHP_HOUR, ACUTE_BED_DAY, BLOCK_BED_DAY = "price.amhp_hour", "price.acute_bed_day", "price.block_bed_day"
 
 
 def cost_of_amhp_hours(hours: float, prices: Mapping[str, float]) -> float:
@@ -19,9 +19,11 @@ def cost_of_amhp_hours(hours: float, prices: Mapping[str, float]) -> float:
     return hours * prices[AMHP_HOUR]
 
 
-def cost_of_acute_bed(prices: Mapping[str, float]) -> float:
-    """Return the pounds that an acute bed that is open costs in a year, whoever is in it."""
-    return prices[ACUTE_BED_DAY] * DAYS_A_YEAR
+def cost_of_acute_bed(prices: Mapping[str, float], in_block: float = 0.0) -> float:
+    """Return the pounds that an open acute bed costs in a year, of which a share is bought in block."""
+    a_day = (1.0 - in_block) * prices[ACUTE_BED_DAY]
+    a_day += in_block * prices[BLOCK_BED_DAY] if in_block else 0.0  # without such beds they need no price
+    return a_day * DAYS_A_YEAR
 
 
 def cost_of_unit(service: str, prices: Mapping[str, float]) -> float:

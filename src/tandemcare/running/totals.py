@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from tandemcare.finance import CASH, INVESTED, Line
+from tandemcare.sums import summed
 from tandemcare.trace.tally import Floats
 
 from .batch import Batch, no_groups
@@ -67,4 +68,5 @@ def paid_by_payer(batch: Batch) -> dict[str, Floats]:
 
 def _paid(batch: Batch, payer: str) -> Floats:
     which = [place for place, line in enumerate(batch.lines) if line.payer == payer]
-    return np.asarray(batch.amounts[:, :, which].sum(axis=(1, 2)), dtype=np.float64)
+    by_month = batch.amounts[:, :, which].sum(axis=2)
+    return summed(by_month.T, np.zeros(len(by_month)))  # numpy adds months of one replication in another order

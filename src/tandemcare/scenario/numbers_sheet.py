@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from tandemcare.documents import BookSheet, read_sheets
 from tandemcare.errors import InputError, Problem
 
 from .cells import Cells
-from .heads import SheetHeads, heads_of
+from .heads import SheetHeads, heads_of, plain_words
 
 NUMBER, YOURS = "number", "yours"
 """The heads of the columns that are read: the name of a number, and what it is here."""
@@ -49,5 +50,5 @@ def _heads(sheet: BookSheet) -> SheetHeads | None:
     return heads_of(sheet, _meaning, NEEDED.issubset)
 
 
-def _meaning(words: str) -> str | None:
-    return words if words in NEEDED else None
+def _meaning(head: Any) -> str | None:
+    return words if (words := plain_words(head)) in NEEDED else None

@@ -14,7 +14,7 @@ from tandemcare.documents import BookSheet, KeyPath, NoValue, as_path, read_shee
 from tandemcare.errors import InputError, Problem, did_you_mean
 
 from .cells import Cells
-from .heads import SheetHeads, heads_of, words_of
+from .heads import SheetHeads, heads_of, plain_words
 from .place_sheets import (
     CALIBRATED_SHEET,
     DATE,
@@ -38,8 +38,8 @@ from .rota_workbook import shifts_on
 
 def place_in_workbook(path: Path) -> Cells:
     """Return what a workbook says as a place file would; what its cells do not mean is among the problems."""
-    sheets = {words_of(sheet.name): sheet for sheet in read_sheets(as_path(path))}
-    facts = sheets.get(words_of(FACTS_SHEET))
+    sheets = {plain_words(sheet.name): sheet for sheet in read_sheets(as_path(path))}
+    facts = sheets.get(plain_words(FACTS_SHEET))
     if facts is None:
         raise InputError([Problem(path.as_posix(), f"There is no sheet {FACTS_SHEET}.", _REMEDY)])
     document = Cells(facts.file, path)
@@ -48,7 +48,7 @@ def place_in_workbook(path: Path) -> Cells:
     for key, name in SHIFT_SHEETS.items():
         _read_shifts(_on(sheets, name, document), document, key, path)
     for name, read in _OPTIONAL.items():
-        if sheet := sheets.get(words_of(name)):
+        if sheet := sheets.get(plain_words(name)):
             read(sheet, document)
     return document
 
@@ -56,7 +56,8 @@ def place_in_workbook(path: Path) -> Cells:
 def is_place_workbook(path: Path) -> bool:
     """Tell whether a workbook has the sheet of facts that makes it a place, and no rota alone."""
     return any(
-        words_of(sheet.name) == words_of(FACTS_SHEET) and _heads(sheet, (KEY, VALUE)) for sheet in read_sheets(path)
+        plain_words(sheet.name) == plain_words(FACTS_SHEET) and _heads(sheet, (KEY, VALUE))
+        for sheet in read_sheets(path)
     )
 
 
@@ -64,17 +65,18 @@ _REMEDY = 'Begin with the workbook that `tandem new place "Name" --adults 120000
 
 
 def _on(sheets: Mapping[str, BookSheet], name: str, document: Cells) -> BookSheet | None:
-    sheet = sheets.get(words_of(name))
+    sheet = sheets.get(plain_words(name))
     if sheet is None:
         found = f"There is no sheet {name}."
-        document.problems.append(Problem(document.name, found, f"{did_you_mean(words_of(name), sheets)} {_REMEDY}"))
+        document.problems.append(Problem(document.name, found, f"{did_you_mean(plain_words(name), sheets)} {_REMEDY}"))
         document.spoilt |= {(key,) for key, other in ON_OTHER_SHEETS.items() if other == name}
     return sheet
 
 
 def _heads(sheet: BookSheet, needed: Sequence[str]) -> SheetHeads | None:
     """Return the heads of a sheet by their words, or None where not all that are needed stand in a row."""
-    return heads_of(sheet, lambda words: words or None, lambda found: {words_of(head) for head in needed} <= set(found))
+    wanted = {plain_words(head) for head in needed}
+    return heads_of(sheet, lambda head: plain_words(head) or None, lambda found: wanted <= set(found))
 
 
 def _rows(
@@ -90,7 +92,7 @@ def _rows(
     columns = found.columns
     document.cells.setdefault(key, sheet.where(found.row))
     for row in range(found.row + 1, len(sheet.rows)):
-        if any(sheet.at(row, columns[words_of(head)]) is not None for head in needed):
+        if any(sheet.at(row, columns[plain_words(head)]) is not None for head in needed):
             yield row, columns
 
 
@@ -147,9 +149,9 @@ def _read_wards(sheet: BookSheet | None, document: Cells) -> None:
         document.cells[here] = sheet.where(row)
         ward = _ward(_cells_of(sheet, row, columns, here, keys=WARD_COLUMNS, document=document))
         wards.append(ward)
-        if words_of(IN_WARD) in columns and isinstance(ward.get("name"), str):
+        if plain_words(IN_WARD) in columns and isinstance(ward.get("name"), str):
             path = ("census", "in_ward", ward["name"])
-            people = _value(sheet, row, columns[words_of(IN_WARD)], path, document)
+            people = _value(sheet, row, columns[plain_words(IN_WARD)], path, document)
             if people is not None:
                 _put(document, path, people)
     if not document.is_spoilt(("wards",)):
@@ -158,7 +160,9 @@ def _read_wards(sheet: BookSheet | None, document: Cells) -> None:
 
 def _ward(said: dict[str, Any]) -> dict[str, Any]:
     """Return a ward as a file names it: "Older mixed" is older_mixed, and "Acute 1" acute-1."""
-    kinds = {key: words_of(said[key]).replace(" ", "_") for key in ("kind", "run_by") if isinstance(said.get(key), str)}
+    kinds = {
+        key: plain_words(said[key]).replace(" ", "_") for key in ("kind", "run_by") if isinstance(said.get(key), str)
+    }
     return {**said, **({"name": name_in(said["name"])[0] or said["name"]} if "name" in said else {}), **kinds}
 
 
@@ -167,9 +171,9 @@ def _cells_of(
 ) -> dict[str, Any]:
     """Return what stands in a row under some heads, by key; empty cells say nothing."""
     found = {
-        key: _value(sheet, row, columns[words_of(key)], (*here, key), document)
+        key: _value(sheet, row, columns[plain_words(key)], (*here, key), document)
         for key in keys
-        if words_of(key) in columns
+        if plain_words(key) in columns
     }
     return {key: value for key, value in found.items() if value is not None}
 
@@ -202,7 +206,7 @@ def _read_holidays(sheet: BookSheet, document: Cells) -> None:
     for row, columns in _rows(sheet, document, ("bank_holidays",), (DATE,)):
         is_said = True
         day = _value(sheet, row, columns[DATE], ("bank_holidays", len(days)), document)
-        if words_of(day) != NONE:
+        if plain_words(day) != NONE:
             days.append(day)
     if is_said:
         document.data["bank_holidays"] = days

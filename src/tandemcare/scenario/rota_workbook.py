@@ -120,7 +120,11 @@ def _title(found: _Found, path: Path) -> str:
 
 
 def _list_in(sheet: BookSheet) -> _Found | None:
-    heads = heads_of(sheet, _COLUMN.get, lambda found: "slots" in found and len(set(found) & set(NEEDED)) > 2)
+    heads = heads_of(
+        sheet,
+        lambda head: _COLUMN.get(words_of(head)),
+        lambda found: "slots" in found and len(set(found) & set(NEEDED)) > 2,
+    )
     return _Found(heads, is_week=False) if heads else None
 
 
@@ -174,7 +178,9 @@ def _what(key: str) -> str:
 
 
 def _week_in(sheet: BookSheet) -> _Found | None:
-    heads = heads_of(sheet, _DAY_HEADINGS.get, lambda found: len(found) > len(DAYS) // 2, first=1)
+    heads = heads_of(
+        sheet, lambda head: _DAY_HEADINGS.get(words_of(head)), lambda found: len(found) > len(DAYS) // 2, first=1
+    )
     return _Found(heads, is_week=True) if heads else None
 
 

@@ -59,9 +59,9 @@ def capacities_of(names: Sequence[str], place: Place, values: Values) -> tuple[C
 
 
 def beds_of(place: Place, values: Values) -> Capacity:
-    """Return the acute beds of a place, spread over its wards as they are today."""
+    """Return the acute beds of a place, spread over its wards as they are today, those bought in block among them."""
     wards = [ward for ward in place.wards if ward.is_acute]
-    if not any(ward.beds for ward in wards):
+    if not (beds := summed(ward.beds for ward in wards)):
         found = f"{place.name} has no acute ward to put beds in."
         raise InputError([Problem("size beds", found, "Give the place a ward.")])
     return Capacity(
@@ -69,7 +69,7 @@ def beds_of(place: Place, values: Values) -> Capacity:
         "acute beds",
         summed(int(values[f"ward.{ward.name}.beds"]) for ward in wards),
         1,
-        cost_of_acute_bed(values),
+        cost_of_acute_bed(values, summed(ward.beds for ward in wards if ward.is_block) / beds),
         lambda number: spread(number, wards),
         12,
         MEASURED_BY["beds"],
