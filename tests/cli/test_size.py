@@ -2,10 +2,11 @@
 
 import json
 
+import openpyxl
 import pytest
 from libreoffice import sheets_of
 from model.test_engines_agree import SMALL
-from report.made_up_sizing import answer
+from report.made_up_sizing import answer, beds_answer
 from report.planned import as_json, as_workbook, planned
 from typer.testing import CliRunner
 
@@ -45,6 +46,20 @@ def test_the_report_begins_with_the_answer(monkeypatch):
     assert result.exit_code == 0, result.stderr
     assert result.stdout.startswith("One more AMHP on the weekend shift (3, not 2)")
     assert "By shift" in result.stdout
+
+
+def test_a_workbook_of_beds_is_written_and_begins_with_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setattr(experiments, "size_capacity", lambda *_: beds_answer())
+    words = ["size", "beds", "--target", "away at most 4", "--out"]
+    out = tmp_path / "beds.xlsx"
+    result = CliRunner().invoke(app, [*words, str(out)])
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("11 more acute beds (96, not 85): £2.75m a year more than today.")
+    assert f"Written: {out}" in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["beds.xlsx"]
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == ["Answer", "Options", "Doubt"]
+    assert any("11 more acute beds" in str(cell.value) for row in book["Answer"].iter_rows() for cell in row)
 
 
 @pytest.fixture

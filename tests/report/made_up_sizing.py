@@ -1,4 +1,4 @@
-"""A sized rota as no simulation found it."""
+"""A sized rota and sized beds as no simulation found them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import numpy as np
 from model.stylised import BASELINE, PLACE
 
 from tandemcare.experiments.sizing.amhp_answer import AmhpAnswer
+from tandemcare.experiments.sizing.capacity import capacities_of
+from tandemcare.experiments.sizing.capacity_answer import CapacityAnswer, TriedCapacity
 from tandemcare.experiments.sizing.covers import OfferedLoad
 from tandemcare.experiments.sizing.feasibility import Met, SelectionRules
 from tandemcare.experiments.sizing.shift_cover import Cover
@@ -53,4 +55,32 @@ def answer(heads=42.0):
         told=(),
         replications=500,
         **rotas,
+    )
+
+
+def beds_answer():
+    """Return an answer of beds: 96 are the fewest, today are 85."""
+    target = ServiceTarget("away at most 4", "level", "away", 4.0)
+
+    def of(units, away):
+        value = TargetValue(target, Interval(away, away - 0.5, away + 0.5), 0.0, 0.95, 0.6)
+        return TriedCapacity((units,), 250_000.0 * units, (value,), 16)
+
+    today, best, ample = of(85, 8.1), of(96, 3.8), of(285, 0.0)
+    return CapacityAnswer(
+        place=PLACE.name,
+        capacities=capacities_of(["beds"], PLACE, BASELINE),
+        targets=(target,),
+        rules=SelectionRules((0.5,)),
+        seed=1,
+        best=best,
+        fresh=of(96, 3.7),
+        ties=(),
+        is_settled=True,
+        today=today,
+        ample=ample,
+        tried=(today, best, ample),
+        verdicts={(85,): Met.FAILS, (96,): Met.MEETS, (285,): Met.MEETS},
+        impossible=(),
+        replications=48,
     )

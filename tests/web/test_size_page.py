@@ -20,6 +20,7 @@ from tandemcare.report import amhp_size_book, amhp_size_report, kept_report
 from tandemcare.web import JobAsked, PageJob
 from tandemcare.web.application import application
 from tandemcare.web.folders import keep_json
+from tandemcare.web.study import Study
 
 FIELDS = {"size": "amhp", "measure-1": "start-p95", "was-1": "start-p95", "number-1": "24"}
 
@@ -119,9 +120,10 @@ def test_a_form_without_a_target_of_what_is_sized_is_refused(page, desk, fields)
     assert not desk.jobs.asked
 
 
-def test_a_size_to_be_found_makes_no_results_stale(page):
-    shown = page.get("/run", params={"scenario": "close-first", "size": "beds", "target": "away at most 4"})
-    assert "of another study" not in shown.text
+def test_a_size_to_be_found_makes_no_results_stale():
+    shown = Study(scenarios=("close-first",)).of_run("a" * 12)
+    assert not shown.with_size("beds", ("away at most 4",)).is_stale
+    assert replace(shown, years=7).is_stale
 
 
 @pytest.fixture

@@ -161,7 +161,9 @@ def test_draws_are_asked_for_as_on_the_command_line(page, desk):
 def test_the_time_of_draws_is_said_before_and_what_the_server_refuses_is_not_offered(page):
     few = unescape(page.get("/run?scenario=close-first").text)
     for draws in (20, 50, 100):
-        assert f"{draws} draws, 3 runs of each option with each: {how_long(2 * 10 * draws * 3)} more" in few
+        assert (
+            f"{draws} draws, 3 runs of each option with each: {how_long(2 * 10 * draws * 3, is_drawn=True)} more" in few
+        )
     many = page.get("/run").text
     assert '<option value="20">' in many
     assert '<option value="100">' not in many

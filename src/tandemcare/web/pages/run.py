@@ -45,7 +45,7 @@ def _show(request: Request, study: Study, error: InputError | None = None) -> Re
         status=WRONG if error else 200,
         problems=error.problems if error else (),
         asked=asked,
-        how_long=how_long(asked.size),
+        how_long=how_long(asked.size, is_drawn=bool(asked.draws)),
         draws=list(_draws_offered(asked, desk.jobs.quotas)),
         moved=[each for each in shown_levers(study, levers(place)) if each.is_moved],
         titles=titles(desk.uploads, user),
@@ -70,7 +70,7 @@ def _draws_offered(asked: JobAsked, quotas: Quotas) -> Iterator[tuple[int, str]]
     for draws in sorted({*DRAWS_OFFERED, asked.draws} - {0}):
         drawn = replace(asked, draws=draws, draw_replications=each)
         if drawn.size <= quotas.replication_years_a_job or draws == asked.draws:
-            yield draws, how_long(drawn.size - replace(asked, draws=0).size)
+            yield draws, how_long(drawn.size - replace(asked, draws=0).size, is_drawn=True)
 
 
 def asked_of(study: Study, place: Place) -> JobAsked:
