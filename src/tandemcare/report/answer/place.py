@@ -7,12 +7,10 @@ from dataclasses import replace
 from math import inf, nan
 from typing import Any
 
-from tandemcare.running.summary import TIMES
-
 from ..numbers import scale_of
 from ..place_fit import STATES
 
-PLACE = "PLACE "
+PLACE, TIMES = "PLACE ", ("hours", "days")
 NOT_KNOWN = f"{PLACE} How well the model fits it is not known: trust no level."
 SHARE_OF_NO_TRUST = 1.0 / 3.0
 """Of the figures that are known of a place: where so many are missed, the levels of the model are not to be trusted."""

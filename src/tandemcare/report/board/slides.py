@@ -61,7 +61,7 @@ def _what_options_do(results: Results, _: Block) -> str:
         return ""
     years = int(results.manifest["years"])
     over = f"Over {counted(years)} years" if years > 1 else "In a year"
-    told = f"{over} {counted(fewer)} of {counted(many)} options bring people back from beds out of area"
+    told = f"{over} {counted(fewer)} of {counted(many)} options have fewer people away"
     return f"{told}; {counted(saves) if saves else 'none'} surely saves cash"
 
 
