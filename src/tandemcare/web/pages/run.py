@@ -17,7 +17,7 @@ from ..drawing import WRONG, draw
 from ..jobs import JobAsked, PageJob
 from ..levers import levers, refuse_values
 from ..shelf import place_of, shipped, titles, without_usual
-from ..study import Study
+from ..study import LEAST, Study
 from ..users import remember, user_of
 
 router = APIRouter()
@@ -44,6 +44,7 @@ def _show(request: Request, study: Study, error: InputError | None = None) -> Re
         titles=titles(desk.uploads, user),
         place=place,
         jobs=desk.jobs.of(user),
+        least=LEAST,
     )
 
 
