@@ -10,7 +10,7 @@ from typing import Any
 
 from tandemcare.errors import InputError, Problem
 from tandemcare.experiments import compare
-from tandemcare.report import RunPage, answer
+from tandemcare.report import RunPage
 from tandemcare.results import Results
 from tandemcare.scenario import make_scenario
 from tandemcare.web import FirstLook, JobAsked, PageJob, Quotas
@@ -55,7 +55,7 @@ class StandIns:
         results = Results.read(self.run)
         page = RunPage(results)
         cards = (page.first, *page.cards)
-        return FirstLook(tuple(answer(results)), results, ("Worth <i>a look</i>",), 0.5, cards, page.sentences)
+        return FirstLook(results, ("Worth <i>a look</i>",), 0.5, cards, page.sentences)
 
     def ask(self, user: str, asked: JobAsked) -> PageJob:
         """Take a job."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from tandemcare.results import Results
 from tandemcare.web.ahead import Ahead
 from tandemcare.web.application import application
 from tandemcare.web.drawn import MANIFEST, DrawnPages
+from tandemcare.web.serving import _listen
 from tandemcare.web.shown import RUN_VIEWS
 from tandemcare.web.study import Study
 
@@ -60,3 +62,8 @@ def test_another_run_that_is_finished_changes_no_page_of_this_one(drawn, tmp_pat
 def test_a_study_is_the_same_after_it_was_an_address():
     study = replace(STUDY, values={"supported-housing-units": 20.0}, place="a place")
     assert Study.read(QueryParams(study.query)) == study
+
+
+def test_whoever_comes_before_the_server_answers_waits_and_is_not_turned_away():
+    with _listen("127.0.0.1", 0) as listens, socket.create_connection(listens.getsockname()) as early:
+        assert early.getpeername() == listens.getsockname()

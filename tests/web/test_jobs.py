@@ -207,3 +207,13 @@ def test_a_run_over_a_quota_is_refused_before_its_files_are_looked_for(tmp_path)
     with opened(tmp_path) as jobs, pytest.raises(tc.InputError, match="scenarios, and 12 may be compared") as error:
         jobs.ask("a", many)
     assert len(str(error.value)) < 1_000
+
+
+def test_what_stands_in_a_folder_of_the_server_counts_once_against_its_quota(tmp_path):
+    jobs, uploads = tmp_path / ".page" / "jobs", tmp_path / ".page" / "uploads"
+    for folder in (tmp_path, jobs, uploads):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "file").write_bytes(b"x" * 100)
+    for most, stands_against in ((301, 0), (300, 1)):
+        found = list(Quotas(disk_bytes=most).problems(SHORT, (), (jobs, tmp_path, uploads, tmp_path)))
+        assert len(found) == stands_against

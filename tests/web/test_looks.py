@@ -133,3 +133,37 @@ def test_a_batch_of_as_is_that_was_stopped_is_done_anew():
     assert kept.submit(print, job) is kept.submit(print, job)
     submitted[0].cancel()
     assert kept.submit(print, job) is submitted[1]
+
+
+def test_forty_looks_at_once_leave_threads_for_the_rest_of_the_page(tmp_path, monkeypatch):
+    from threading import Event
+
+    from tandemcare.web.looks.asking import MOST_IN_LINE
+
+    goes_on, ends = Event(), list[object]()
+    monkeypatch.setattr(Looks, "_begin", lambda _: None)
+    monkeypatch.setattr(Looks, "_answer", lambda *_: goes_on.wait() and "found")
+
+    def look(number: int) -> None:
+        try:
+            ends.append(looks.look(f"without a cookie {number}", Choice()))
+        except tc.InputError as error:
+            ends.append(error)
+
+    with Looks(Uploads(tmp_path)) as looks:
+        threads = [Thread(target=look, args=(number,), daemon=True) for number in range(40)]
+        for each in threads:
+            each.start()
+        with looks._changed:
+            assert looks._changed.wait_for(lambda: len(looks._line) == MOST_IN_LINE, 60)
+            waiting = {each.user for each in looks._line}
+        for number, each in enumerate(threads):
+            if f"without a cookie {number}" not in waiting:
+                each.join()
+        assert all("others wait" in str(each) for each in ends)
+        with pytest.raises(tc.InputError, match="12 others wait"):
+            looks.look("one more", Choice())
+        goes_on.set()
+        for each in threads:
+            each.join()
+    assert ends[40 - MOST_IN_LINE :] == ["found"] * MOST_IN_LINE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from tandemcare.scenario import make_scenario
 from tandemcare.web.application import application
 from tandemcare.web.guards import is_foreign
 from tandemcare.web.kept import KeptRuns
-from tandemcare.web.study import MOST, WHOLE
+from tandemcare.web.study import LEAST, MOST, WHOLE
 
 HUGE = "9" * 4000
 
@@ -48,6 +49,15 @@ def test_what_an_address_may_say_is_what_the_command_line_may():
         assert not StudyRequest(**{name: most}).problems()
         if name != "draw_replications":  # which has no end there
             assert StudyRequest(**{name: most + 1}).problems()
+        assert not StudyRequest(**{name: LEAST[name]}).problems()
+        assert StudyRequest(**{name: LEAST[name] - 1}).problems()
+
+
+def test_the_page_lets_somebody_type_what_an_address_may_say(page):
+    form = page.get("/run").text
+    for name, least in LEAST.items():
+        assert name == "draws" or re.search(rf'<input [^>]*name="{name}"[^>]* min="{least}"', form)
+        assert page.get("/run", params={name: least}).status_code == 200
 
 
 def test_numbers_that_are_both_below_nothing_make_no_run(page):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 import platform
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 SCHEMA = 7
 """Version of the layout of tables and manifest; raised whenever a column or what the manifest must hold changes."""
 
+PATHWAYS_HELD = 8
 LIBRARIES = ("llvmlite", "numba", "numpy", "pandas", "pyarrow", "scipy")
 _WAY_TO_A_FILE = re.compile(r"[^\s]*/(?=[^/\n]+\.ya?ml:[0-9])")
 _PLAIN = frozenset({type(None), bool, int, float, str})
@@ -90,7 +92,6 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
 
     `study` leaves the fingerprint out: two machines that compute differently have one study and two runs of it.
     """
-    pathways = dict[Any, str]()
     places = {scenario.place.name: scenario.place for scenario in grid.scenarios}
     manifest: dict[str, Any] = {
         "schema": SCHEMA,
@@ -102,7 +103,7 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
         "seed": grid.seed,
         "engine": grid.engine,
         "evidence": grid.methods.evidence,
-        "scenarios": [_scenario_said(scenario, pathways) for scenario in grid.scenarios],
+        "scenarios": [_scenario_said(scenario) for scenario in grid.scenarios],
         "measures": [note._asdict() for note in grid.methods.notes()],
         "monthly_measures": list(grid.methods.monthly_names()),
         "sources": sources_hash(),
@@ -133,7 +134,7 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
     return manifest
 
 
-def _scenario_said(scenario: Resolved, pathways: dict[Any, str]) -> dict[str, Any]:
+def _scenario_said(scenario: Resolved) -> dict[str, Any]:
     """Return what is said of a scenario, as far as its address hangs on it."""
     return {
         "place": scenario.place.name,
@@ -148,7 +149,7 @@ def _scenario_said(scenario: Resolved, pathways: dict[Any, str]) -> dict[str, An
         "grants": [_grant(end) for end in getattr(scenario, "grants", ())],
         "prices": {name: scenario.values[name] for name in prices() if name in scenario.values},
         "what_if": _what_ifs(scenario),
-        "sha256": _digest_of(scenario, pathways),
+        "sha256": scenario_digest(scenario),
     }
 
 
@@ -191,23 +192,22 @@ def _of_system(value: Any) -> Any:
     return _name(value) if callable(value) else canonical(value)
 
 
-def _digest_of(scenario: Resolved, pathways: dict[Any, str]) -> str:
-    """Return a hash of all that a scenario does to the run, whatever its text says.
-
-    `pathways` holds what has been worked out: most scenarios of a study have one pathway, the largest thing in it.
-    """
+def scenario_digest(scenario: Resolved) -> str:
+    """Return a hash of all that a scenario does to a run, whatever its text says, as a manifest keeps it."""
     values = sorted(scenario.values.items())
     run = (scenario.start, scenario.run_in_hours, scenario.hours)
     slow = [getattr(scenario, name, None) for name in ("plan", "is_held", "pool", "routes")]
-    pathway = pathways.get(scenario.pathway)
-    if pathway is None:
-        pathway = pathways[scenario.pathway] = digest(scenario.pathway)
+    pathway = _digest_of_pickled(pickle.dumps(scenario.pathway))
     return digest([pathway, run, scenario.changes, scenario.spending, values, slow])
 
 
-def scenario_digest(scenario: Resolved) -> str:
-    """Return the hash of all that a scenario does to a run, as a manifest keeps it."""
-    return _digest_of(scenario, {})
+@lru_cache(PATHWAYS_HELD)
+def _digest_of_pickled(pickled: bytes) -> str:
+    """Return the digest of what was pickled; most scenarios have one pathway, the largest thing in them.
+
+    It is known by its bytes: values that are equal, such as 1 and 1.0, need not have one digest.
+    """
+    return digest(pickle.loads(pickled))
 
 
 def _name(function: Any) -> str:

@@ -268,6 +268,8 @@ def _refuse_late_shapes(scenario: Scenario, dated: Dated, system: System) -> Non
 
 
 def _differing(before: Mapping[str, float], now: Mapping[str, float]) -> dict[str, float]:
+    if before == now:  # as in most months
+        return {}
     return {name: value for name, value in now.items() if before.get(name) != value}
 
 

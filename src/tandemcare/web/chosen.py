@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from tandemcare import scenario
@@ -15,6 +16,9 @@ from .folders import for_a_moment
 from .levers import Moved, moved
 from .shipped_files import shipped_root
 from .uploads import Uploads
+
+FILES_HELD = 8
+"""Files of a kind that a process keeps as they were read."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +75,25 @@ def files_of(uploads: Uploads, user: str, chosen: Choice) -> ChoiceFiles:
     )
 
 
+@lru_cache(FILES_HELD)
+def scenario_in(path: Path) -> scenario.Scenario:
+    """Return the scenario in a file that comes with Tandem or is an upload: neither ever changes."""
+    return scenario.load(path)
+
+
+@lru_cache(FILES_HELD)
+def place_in(path: Path | None) -> Place:
+    """Return the place in such a file, or the one that comes with Tandem."""
+    return scenario.load_place(path)
+
+
 def understood(files: ChoiceFiles) -> Understood:
     """Return what somebody has chosen, read; InputError with every problem of the first file that has any.
 
     Where levers are moved, it is read from the very files that somebody would save: what is run is what these say.
     """
-    base = scenario.load(files.base)
-    place = scenario.load_place(files.place) if files.place else scenario.place_for(base)
+    base = scenario_in(files.base)
+    place = place_in(files.place) if files.place else scenario.place_for(base, place_in)
     numbers = scenario.load_numbers(files.numbers) if files.numbers else NO_NUMBERS
     found = moved(base, files.values, place, numbers, files.title)
     with for_a_moment() as folder:

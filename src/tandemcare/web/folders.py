@@ -108,6 +108,12 @@ def folders_in(folder: Path) -> Iterable[Path]:
         return ()
 
 
+def outermost(folders: Iterable[Path]) -> Iterable[Path]:
+    """Return folders without those that stand in another of them, so that nothing below is counted twice."""
+    known = {folder.resolve() for folder in folders}
+    return sorted(folder for folder in known if known.isdisjoint(folder.parents))
+
+
 def bytes_in(folder: Path) -> int:
     """Return how many bytes the files below a folder have; one that goes away meanwhile has none."""
     found = 0

@@ -92,6 +92,7 @@ def _listen(host: str, port: int) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((host, port))
+        found.listen()  # whoever comes before anything answers waits, and is not turned away
     except OSError as error:
         found.close()
         told = f"The page cannot listen there: {error.strerror or error}."

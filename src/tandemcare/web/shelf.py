@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from tandemcare.model import Place
-from tandemcare.scenario import load, load_place, shipped_scenarios
+from tandemcare.scenario import load, shipped_scenarios
 
+from .chosen import place_in
 from .levers import levers
 from .study import FIRST, Study
 from .uploads import Upload, Uploads
-
-PLACES_HELD = 8
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,6 @@ def place_file(study: Study, uploads: Uploads, user: str) -> Path | None:
 def place_of(study: Study, uploads: Uploads, user: str) -> Place:
     """Return the place of a study; InputError where it is none of this user's."""
     return place_in(place_file(study, uploads, user))
-
-
-@lru_cache(PLACES_HELD)
-def place_in(path: Path | None) -> Place:
-    """Return the place in a file, which is called by what stands in it and so never changes."""
-    return load_place(path)
 
 
 def without_usual(study: Study, place: Place) -> Study:

@@ -22,6 +22,7 @@ SIGNS_OF_DIGEST, PERCENT = 8, 100.0
 MOST_DIGITS, MOST_SHOWN = 20, 40
 WHOLE = {"years": 10, "replications": 50, "seed": 1, "draws": 0, "draw_replications": 3}
 """Whole numbers of a study, with what they are unless somebody says otherwise."""
+LEAST: Mapping[str, int] = {"years": 1, "replications": 1, "seed": 0, "draws": 0, "draw_replications": 1}
 MOST: Mapping[str, int] = {
     "years": 100,
     "replications": 2**31 - 1,
@@ -29,7 +30,7 @@ MOST: Mapping[str, int] = {
     "draws": 10_000,
     "draw_replications": 10_000,
 }
-"""What they are at most, as on the command line; a server has quotas besides."""
+"""What they are at least and at most, as on the command line; a server has quotas besides."""
 TEXTS = ("place", "numbers", "base", "run", "of", "measure", "size")
 SEVERAL: Mapping[str, str] = {"scenarios": "scenario", "show": "show", "targets": "target"}
 """What may be named several times, and what an address calls it."""
@@ -142,10 +143,10 @@ class Study:
 
 
 def _whole(name: str, said: str, problems: list[Problem]) -> int:
-    least = 0 if name in ("seed", "draws") else 1
-    if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS and least <= int(said) <= MOST[name]:
+    least, most = LEAST[name], MOST[name]
+    if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS and least <= int(said) <= most:
         return int(said)
-    found = f"{said[:MOST_SHOWN]!r} is no whole number from {least} to {MOST[name]:,}."
+    found = f"{said[:MOST_SHOWN]!r} is no whole number from {least} to {most:,}."
     problems.append(Problem(name, found, f"Give one, such as {WHOLE[name]}."))
     return WHOLE[name]
 

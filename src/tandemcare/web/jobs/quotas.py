@@ -10,7 +10,7 @@ from tandemcare.errors import Problem
 from tandemcare.files import size_in_words
 from tandemcare.sums import summed
 
-from ..folders import bytes_in
+from ..folders import bytes_in, outermost
 from .job import JobAsked, PageJob
 
 WHERE = "This run"
@@ -41,7 +41,7 @@ class Quotas:
         if asked.size > self.replication_years_a_job:
             found = f"It comes to {asked.size:,} years of replications, and {self.replication_years_a_job:,} may be."
             yield Problem(WHERE, found, "Ask for fewer replications, draws or scenarios, or use the command line.")
-        used = summed(bytes_in(folder) for folder in folders)
+        used = summed(bytes_in(folder) for folder in outermost(folders))
         if used >= self.disk_bytes:
             found = f"The runs of this server take {size_in_words(used)} on its disk, and it may take no more."
             yield Problem(WHERE, found, "Tell whoever looks after the server: old runs can be removed.")

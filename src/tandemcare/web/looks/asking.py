@@ -8,7 +8,7 @@ from threading import Condition, Thread
 from types import TracebackType
 from typing import Any
 
-from tandemcare.errors import InputError, RunError, TandemError
+from tandemcare.errors import InputError, Problem, RunError, TandemError
 
 from ..chosen import Choice, files_of
 from ..uploads import Uploads
@@ -18,6 +18,8 @@ from .worker import work
 REPLICATIONS, YEARS = 10, 10
 SECONDS_TO_START = 300.0
 """How long a worker may take for its first look: what is not compiled yet is compiled then."""
+MOST_IN_LINE = 12
+"""How many users may wait for a look at a time: each waits in a thread, of which a server has forty for everything."""
 _STOPPED = "The worker of first looks ended suddenly. Move a lever again: it is started anew."
 
 
@@ -56,8 +58,8 @@ class Looks:
         """Return a first look; blocks, so call it in a thread.
 
         `ReplacedError` where the same user has asked for another meanwhile; InputError with every problem of what was
-        chosen; RunError where it went wrong, the worker died (it is started anew for the next) or took more than
-        `timeout` seconds. Of several users the one who has waited longest comes first.
+        chosen, and where too many users wait already; RunError where it went wrong, the worker died (it is started anew
+        for the next) or took more than `timeout` seconds. Of several users the one who has waited longest comes first.
         """
         asked = LookAsked(files_of(self.uploads, user, chosen), self.replications, self.years, self.seed)
         mine = self._in_line(user)
@@ -99,6 +101,7 @@ class Looks:
         """Return a place at the end of the line; an older look of the same user is told to stop."""
         mine = _Waiting(user)
         with self._changed:
+            self._refuse_one_too_many(user)
             for place, other in enumerate(self._line):
                 if other.user == user:
                     other.is_replaced = True
@@ -107,6 +110,13 @@ class Looks:
             self._line.append(mine)
             self._changed.notify_all()
         return mine
+
+    def _refuse_one_too_many(self, user: str) -> None:
+        """Raise InputError where too many others wait: whoever has no cookie is another user with every request."""
+        others = [each for each in self._line if each.user != user and not each.is_replaced]
+        if len(others) >= MOST_IN_LINE:
+            found = f"{len(others)} others wait for one already."
+            raise InputError([Problem("First look", found, "Move the lever again in a moment, or run it in full.")])
 
     def _my_turn(self, mine: _Waiting) -> None:
         """Wait until a look is the first in the line; ReplacedError where nobody waits for it any more."""

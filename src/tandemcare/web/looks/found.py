@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tandemcare.errors import Problem
-from tandemcare.report import OptionCard, Section
+from tandemcare.report import OptionCard, Section, answer
 from tandemcare.results import Results
 
 from ..chosen import ChoiceFiles
@@ -29,17 +29,21 @@ class LookAsked:
 class FirstLook:
     """What a first look found: the first screen of a comparison, as the command line would give it of ten replications.
 
-    `sections` are its blocks and `results` all that was found, of which nothing is on the disk (`to_json_object` is
-    what `--json` gives); `cards` are the first scenario and the one that was tried, and `says` is what it all says, as
-    on a page of a run. `warnings` are what is worth a second look, and `seconds` how long it took.
+    `results` are all that was found, of which nothing is on the disk (`to_json_object` is what `--json` gives); `cards`
+    are the first scenario and the one that was tried, and `says` is what it all says, as on a page of a run. `warnings`
+    are what is worth a second look, and `seconds` how long it took.
     """
 
-    sections: tuple[Section, ...]
     results: Results
     warnings: tuple[str, ...]
     seconds: float
     cards: tuple[OptionCard, ...] = ()
     says: tuple[str, ...] = ()
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The blocks of the first screen, worked out when they are asked for: the page needs cards and sentences."""
+        return tuple(answer(self.results))
 
 
 Answer = FirstLook | tuple[Problem, ...] | str | None

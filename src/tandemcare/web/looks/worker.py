@@ -10,12 +10,12 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
-from tandemcare import experiments, report, running, scenario
+from tandemcare import experiments, report, running
 from tandemcare.engine import StoppedError, stop_with
 from tandemcare.errors import InputError, Problem, ScenarioWarning, TandemError
 from tandemcare.scenario import Resolved
 
-from ..chosen import Understood, understood
+from ..chosen import Understood, scenario_in, understood
 from ..folders import for_a_moment, plain_problems, without_folders
 from ..priority import OF_LOOKS, lower_priority
 from ..shipped_files import shipped_files
@@ -67,10 +67,10 @@ class Worker:
             results = experiments.run(grid, out=folder, executor=as_is).in_memory()
         warned = dict.fromkeys(str(warning) for each in wanted for warning in each.warnings)
         told = tuple(without_folders(warning, asked.files.folders) for warning in warned)
-        sections, page = tuple(report.answer(results)), report.RunPage(results)
+        page = report.RunPage(results)
         cards = (page.first, *page.cards)
         # What the screen was worked out from is kept with results, and would make them thirty times as large to send.
-        return FirstLook(sections, replace(results), told, time.monotonic() - begun, cards, page.sentences)
+        return FirstLook(replace(results), told, time.monotonic() - begun, cards, page.sentences)
 
     def _as_is(self, asked: LookAsked, chosen: Understood) -> KeptAsIs:
         """Return as-is in the place that was chosen with the numbers that were, kept or resolved."""
@@ -86,7 +86,7 @@ class Worker:
 
     def _option(self, asked: LookAsked, chosen: Understood, as_is: Resolved) -> list[Resolved]:
         """Return the scenario that was chosen, resolved where as-is is; none where it is as-is itself."""
-        if chosen.moved.scenario == scenario.load(shipped_files("scenario")[AS_IS]):
+        if chosen.moved.scenario == scenario_in(shipped_files("scenario")[AS_IS]):
             return []
         return _request(asked, chosen.moved.scenario, chosen, as_is.place).resolved()
 

@@ -15,10 +15,11 @@ from tandemcare.errors import InputError, Problem
 from tandemcare.report import Chart, Section, structure_report
 from tandemcare.results import Results
 
+from ..chosen import place_in
 from ..desk import desk_of
 from ..drawing import draw
 from ..flow import flow_svg
-from ..shelf import place_file, place_in
+from ..shelf import place_file
 from ..stories import story_of_run
 from ..study import Study
 from ..users import user_of

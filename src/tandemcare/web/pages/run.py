@@ -20,7 +20,7 @@ from ..jobs import JobAsked, PageJob, Quotas
 from ..levers import levers, refuse_values
 from ..shelf import place_of, shipped, titles, without_usual
 from ..shown import shown_levers
-from ..study import WHOLE, Study
+from ..study import LEAST, WHOLE, Study
 from ..users import remember, user_of
 
 router = APIRouter()
@@ -51,6 +51,7 @@ def _show(request: Request, study: Study, error: InputError | None = None) -> Re
         titles=titles(desk.uploads, user),
         place=place,
         jobs=desk.jobs.of(user),
+        least=LEAST,
     )
 
 
