@@ -170,6 +170,14 @@ def test_a_file_with_faults_is_shown_by_line_and_in_focus(opened, address):
     assert summary.evaluate("each => each === document.activeElement")
 
 
+@pytest.mark.parametrize("view", ["story", "week"])
+def test_where_no_answer_comes_it_is_said_and_nobody_waits_on(opened, address, run, view):
+    page = opened()
+    page.route(f"**/{view}/*", lambda route: route.fulfill(status=500, body="no"))
+    page.goto(f"{address}/{view}?run={run}")
+    page.get_by_text("No answer came. Load the page again to ask once more.").wait_for()
+
+
 def test_names_of_others_are_text(opened, address, run):
     page = opened()
     page.goto(f"{address}/?run={run}")

@@ -1,5 +1,5 @@
-// What a page does beyond plain HTML: it brings an error into focus, keeps a slider and its number in step, and
-// leaves out of an address what is not filled in. Everything works without it.
+// What a page does beyond plain HTML: it brings an error into focus, keeps a slider and its number in step, says
+// where no answer came, and leaves out of an address what is not filled in. Everything works without it.
 "use strict";
 
 function inStep(event) {
@@ -16,8 +16,15 @@ function withoutUsual(event) {
   }
 }
 
+function withoutAnswer(event) {
+  const waits = event.detail.target && event.detail.target.querySelector("[role=status]");
+  if (waits) waits.textContent = "No answer came. Load the page again to ask once more.";
+}
+
 document.addEventListener("input", inStep);
 document.addEventListener("submit", withoutUsual);
+document.addEventListener("htmx:responseError", withoutAnswer);
+document.addEventListener("htmx:sendError", withoutAnswer);
 window.addEventListener("pageshow", () => {
   for (const field of document.querySelectorAll("[data-usual][disabled]")) field.disabled = false;
 });
