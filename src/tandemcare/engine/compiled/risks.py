@@ -29,7 +29,7 @@ from .narrow import byte_of, half_of, put_byte
 from .places import *
 from .queues import leave_queues
 from .registers import code_at
-from .risk_agenda import book_risk, call_risk_off, fetch_next, person_of
+from .risk_agenda import book_risk, call_risk_off, due_row, fetch_next, person_of
 from .statistics import LOG_RISK, log
 
 NO_RATE = -1.0
@@ -231,20 +231,28 @@ def run_at(m: Memory, person: np.uint64, number: np.uint64, runs: bool) -> bool:
 
 
 @part
-def book_first(m: Memory, person: np.uint64, known: np.uint64, time: float, first: np.uint64) -> None:
-    """Put the risk that is due first, of those that run for a person, on the agenda.
+def due_first(m: Memory, person: np.uint64, bits: np.uint64, time: float, first: np.uint64) -> tuple[float, np.uint64]:
+    """Return when the first of the risks of these bits is due for a person, and which, unless another one comes first.
 
-    Of those known already, as bits, the first is due at `time`. At one time the order declared decides.
+    The other is due at `time`. At one time the order declared decides.
     """
-    own = person + m.w[LIFE]
-    bits = m.w[own + RUNNING] & m.w[own + LIVE] & ~known
     while bits != ZERO:
         number = lowest(bits)
         bits &= bits - ONE
-        state = state_of(m, person, number)
-        due = due_of(m, state)
+        due = due_of(m, state_of(m, person, number))
         if due < time or (due == time and number < first):
             time, first = due, number
+    return time, first
+
+
+@part
+def book_first(m: Memory, person: np.uint64, known: np.uint64, time: float, first: np.uint64) -> None:
+    """Put the risk that is due first, of those that run for a person, on the agenda.
+
+    Of those known already, as bits, the first is due at `time`.
+    """
+    own = person + m.w[LIFE]
+    time, first = due_first(m, person, m.w[own + RUNNING] & m.w[own + LIVE] & ~known, time, first)
     if time == INFINITY:
         call_risk_off(m, person)
     else:
@@ -342,6 +350,22 @@ def run_again(m: Memory, person: np.uint64, number: np.uint64) -> bool:
 
 
 @part
+def book_again(m: Memory, person: np.uint64, row: np.uint64, looked_at: np.uint64) -> None:
+    """Put the risk that is due first on the agenda, after some, as bits, were looked at again.
+
+    Where another one stands there, it stays there unless one of these is due before it: hardly any ever is.
+    """
+    booked = due_row(m, row)
+    time, first = m.f[booked + DUE_TIME], m.w[booked + DUE_RISK]
+    if time > 0.0 and (looked_at >> first) & ONE == ZERO:
+        sooner, number = due_first(m, person, looked_at & m.w[person + m.w[LIFE] + LIVE], time, first)
+        if number != first:
+            book_risk(m, person, sooner, number)
+    else:
+        book_first(m, person, ZERO, INFINITY, NOBODY)
+
+
+@part
 def has_one_of(m: Memory, person: np.uint64, register: np.uint64, codes: np.uint64) -> bool:
     """Return whether one of some codes, as bits, stands in a register of somebody; ANY_REGISTER says that it does."""
     if register == ANY_REGISTER:
@@ -362,11 +386,11 @@ def look_again_at(m: Memory, risks: np.uint64, register: np.uint64, codes: np.ui
             continue
         own = person + m.w[LIFE]
         m.w[own + KNOWN] &= ~risks
-        bits = m.w[own + RUNNING] & risks
+        running = bits = m.w[own + RUNNING] & risks
         if bits == ZERO:
             continue
         while bits != ZERO:
             if not run_again(m, person, lowest(bits)):
                 return
             bits &= bits - ONE
-        book_first(m, person, ZERO, INFINITY, NOBODY)
+        book_again(m, person, U(row), running)
