@@ -261,6 +261,13 @@ def test_a_run_that_was_kept_says_so(tmp_path: Path, run):
         text = client.get(address).text
         assert "It was run before, and kept" in text
         assert "All 0" not in text
+        assert "0 of 0" not in client.get("/run").text
+
+
+@pytest.mark.parametrize(("shown", "view"), [("/adjust", "Adjust"), ("/?run=1", "Answer")])
+def test_the_view_that_a_look_is_asked_from_stays_marked(page, shown, view):
+    text = page.get("/look?base=close-first", headers={"hx-current-url": f"http://testserver{shown}"}).text
+    assert re.findall(r'aria-current="page">(\w+)<', text) == [view]
 
 
 def test_a_run_is_stopped_and_goes_on(tmp_path: Path):
