@@ -100,6 +100,12 @@ def test_a_target_that_no_number_meets_is_told(answer):
     assert 'No number meets "away at most 0.01"' in words
 
 
+def test_what_the_table_holds_and_what_money_is_not_in_it_is_said(answer):
+    words = " ".join(plain(capacity_size_report(answer)).split())
+    assert "what they save or cost elsewhere, such as out of area, is not in it" in words
+    assert ("Ranges and chances in the table are of the first people" in words) == (answer.fresh is not None)
+
+
 def test_the_workbook_begins_with_what_to_do_and_has_every_size(answer):
     book = openpyxl.load_workbook(io.BytesIO(workbook(capacity_size_book(answer), title=answer.title)))
     assert book.sheetnames == ["Answer", "Options", "Doubt"]

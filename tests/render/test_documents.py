@@ -225,6 +225,16 @@ def test_graphs_of_slides_are_native_and_say_what_they_show():
     ]
 
 
+@pytest.mark.parametrize(("first", "last", "begins"), [(2080.0, 2651.0, 2000), (92.0, 118.0, 90), (0.32, 0.52, 0.3)])
+def test_an_axis_of_a_slide_that_begins_above_zero_begins_at_a_round_number(first, last, begins):
+    rows = tuple(Row((CalendarMonth(MONTHS[at]), Number(each, 2))) for at, each in enumerate((first, last)))
+    lines = TableBlock((Column("", "name", is_left=True), Column("As is")), rows)
+    graph = Plot("It grows", "Line chart.", lines, unit="people", from_zero=False)
+    deck = slides(Paper("", "It grows.", "", (), (section(graph),)))
+    [chart] = [shape.chart for shape in shapes_of(deck) if shape.has_chart]
+    assert chart.value_axis.minimum_scale == pytest.approx(begins)
+
+
 def test_every_shape_of_a_slide_stands_on_it_and_every_slide_has_a_title():
     deck = pptx.Presentation(io.BytesIO(slides(paper(rows=90))))
     assert len(deck.slides) > 5

@@ -91,6 +91,13 @@ def test_a_number_is_shown_at_its_precision(number: Number, value: float, shape:
     assert cell.number_format.endswith(shape)
 
 
+def test_what_may_be_chance_keeps_its_mark_in_a_column_of_shares():
+    columns = (Column("", "name", is_left=True), Column("late", "share"))
+    sheet = opened(TableBlock(columns, (Row(("x", Number(-2.4, 0, sign=True, after="?"))),)))
+    assert sheet["B2"].value == pytest.approx(-0.024)
+    assert sheet["B2"].number_format.endswith('%"?"')
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_what_is_no_number_is_words(value: float):
     [_, row] = rows_of(table(Row(("x", Number(value, 1), ""))))

@@ -194,6 +194,14 @@ def test_no_page_scrolls_sideways_at_320_pixels_nor_has_a_serious_fault_of_acces
     assert faults(page, script) == []
 
 
+def test_the_page_that_is_sent_by_mail_scrolls_nowhere_sideways_at_320_pixels(opened, address, run):
+    page = opened(viewport={"width": 320, "height": 640}, bypass_csp=True)
+    page.goto(address)
+    page.set_content(page.request.get(f"{address}/files/{run}/report.html").text())
+    assert page.get_by_role("heading", name="What it says").is_visible()
+    assert not is_too_wide(page)
+
+
 def test_a_job_has_no_serious_fault_of_access(opened, address):
     script = axe()
     page = opened(bypass_csp=True)

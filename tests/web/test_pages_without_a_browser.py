@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -239,6 +240,34 @@ def test_a_run_goes_from_asking_to_its_answer(tmp_path: Path, run):
         assert "of another study" not in answer.text
         changed = page.get(link.replace("years=2", "years=3"))
         assert "of another study" in changed.text
+
+
+def test_a_run_is_as_long_as_the_fields_beside_its_button_say(tmp_path: Path):
+    with TestClient(application(desk_at(tmp_path))) as client:
+        fields = {"replications": "5", "years": "3", "seed": "9"}
+        found = client.post("/jobs?scenario=close-first&replications=7", data=fields, follow_redirects=False)
+        address = found.headers["location"]
+        assert {"replications=5", "years=3", "seed=9", "scenario=close-first"} <= set(address.split("?")[1].split("&"))
+        assert "replications" in client.post("/jobs?scenario=close-first", data={"replications": "none"}).text
+
+
+def test_a_run_that_was_kept_says_so(tmp_path: Path, run):
+    desk = desk_at(tmp_path)
+    with TestClient(application(desk)) as client:
+        address = client.post("/jobs?scenario=close-first", follow_redirects=False).headers["location"]
+        (user,) = desk.jobs.asked
+        (job,) = desk.jobs.asked[user]
+        desk.jobs.asked[user] = [replace(job, state="finished", folder=desk.jobs.run, total=0)]
+        text = client.get(address).text
+        assert "It was run before, and kept" in text
+        assert "All 0" not in text
+        assert "0 of 0" not in client.get("/run").text
+
+
+@pytest.mark.parametrize(("shown", "view"), [("/adjust", "Adjust"), ("/?run=1", "Answer")])
+def test_the_view_that_a_look_is_asked_from_stays_marked(page, shown, view):
+    text = page.get("/look?base=close-first", headers={"hx-current-url": f"http://testserver{shown}"}).text
+    assert re.findall(r'aria-current="page">(\w+)<', text) == [view]
 
 
 def test_a_run_is_stopped_and_goes_on(tmp_path: Path):

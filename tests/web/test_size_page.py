@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -53,6 +54,13 @@ def test_the_usual_target_is_filled_in_and_asks_for_what_the_command_line_would(
         "amhp",
         ("p95 started within 24h",),
     )
+
+
+def test_the_run_that_is_shown_is_kept_while_a_size_is_found(page):
+    text = page.get("/size", params={"run": "0123456789ab", "of": "01234567"}).text
+    action = unescape(re.search('formaction="([^"]*)"', text)[1])
+    address = page.post(action, data=FIELDS, follow_redirects=False).headers["location"]
+    assert "run=0123456789ab&of=01234567" in address
 
 
 def test_several_targets_of_beds_and_homes_are_one_question(page, desk):

@@ -145,7 +145,8 @@ def _plain(cell: Cell, is_share: bool) -> GridCell:
         return cell.text
     # A number of so many digits, as an assumption, is in the unit of its row; only what is rounded is told in per cent.
     if cell.after == "%" or (is_share and cell.decimals is not None):
-        return cell.value / 100.0, _shape(cell, "%")
+        mark = cell.after.removeprefix("%")
+        return cell.value / 100.0, _shape(cell, f'%"{mark}"' if mark else "%")
     return cell.value, _shape(cell, f'"{cell.after}"' if cell.after else "")
 
 

@@ -11,7 +11,7 @@ h1 {{ colour: {BLUE}; font-size: 1.25rem; line-height: 1.3; margin: 0; font-weig
 h2 {{ colour: {BLUE}; font-size: 1.5rem; line-height: 1.25; margin: 2.25rem 0 .75rem; }}
 h3 {{ font-size: 1.2rem; margin: 1.75rem 0 .5rem; }}
 h4 {{ font-size: 1.05rem; margin: 1.25rem 0 .25rem; }}
-p, li {{ max-width: 46rem; margin: .5rem 0; }}
+p, li {{ max-width: 46rem; margin: .5rem 0; overflow-wrap: anywhere; }}
 .headline {{ font-size: 1.75rem; line-height: 1.25; font-weight: 700; margin: .5rem 0 1rem; max-width: 50rem; }}
 nav ul {{ list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .95rem; }}
 a {{ colour: {BLUE}; }}

@@ -66,6 +66,12 @@ def _shape(plot: Plot) -> str:
     return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 
 
+def _round_below(low: float, high: float) -> float:
+    """Return where an axis begins: 2,000 and not 2,031, from which its marks would read as years."""
+    step = 10.0 ** math.floor(math.log10(high - low))
+    return math.floor(low / step) * step
+
+
 def _look(chart: Any, plot: Plot) -> None:
     """Set font, legend and axes: from zero unless the graph says otherwise."""
     from pptx.dml.color import RGBColor
@@ -76,9 +82,8 @@ def _look(chart: Any, plot: Plot) -> None:
     chart.has_title, chart.has_legend = False, True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     axis, rows = chart.value_axis, rows_of(plot)
-    low, _ = scale_of(plot)
     if not plot.from_zero:
-        axis.minimum_scale = math.floor(low)
+        axis.minimum_scale = _round_below(*scale_of(plot))
     axis.has_title = bool(plot.unit)
     axis.axis_title.text_frame.text = plot.unit
     axis.axis_title.text_frame.paragraphs[0].runs[0].font.size = Pt(LABEL_SIZE)

@@ -159,7 +159,10 @@ def _how(found: CapacityAnswer) -> Iterator[str]:
     what = (len(found.tried), "sizes", "unit")
     runs = (found.replications, found.seed)
     yield how_sized(what, found.rules, found.targets, runs, is_settled=found.is_settled)
-    yield f"{found.place}, in which nothing else changes from the census on, need neither."
+    if found.fresh is not None:
+        yield "Ranges and chances in the table are of the first people; the answer was simulated again with others."
+    yield "£m a year is what these units cost; what they save or cost elsewhere, such as out of area, is not in it."
+    yield f"{found.place} as at its census: nothing else changes with the years, and need does not grow."
     yield (
         "Care lacked: days more than today of people due a home, with no bed anywhere or no care in a crisis, at the "
         "price of what is missing; of those who are homeless nothing is taken off for what is paid meanwhile."

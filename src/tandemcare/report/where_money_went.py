@@ -48,9 +48,13 @@ def _of_scenario(sentence: str) -> Paragraph:
 
 def _health(row: Mapping[Any, Any]) -> str:
     """Return the days spared, and the health that would make the net present cost worth it."""
-    days = [as_text(row[f"fewer_{name}_a_year"], "+,.0f") for name in ("days_in_hospital", "days_out_of_area")]
-    told = f"fewer days a year in hospital {days[0]}, out of area {days[1]}"
+    hospital, away = (row[f"fewer_{name}_a_year"] for name in ("days_in_hospital", "days_out_of_area"))
+    told = f"{_fewer_or_more(hospital)} days a year in hospital, {_fewer_or_more(away)} out of area"
     return f"{row['scenario']}, apart from money: {told}; {_worth(row)}."
+
+
+def _fewer_or_more(fewer: float) -> str:
+    return f"{as_text(abs(fewer), ',.0f')} {'fewer' if fewer >= 0.0 else 'more'}"
 
 
 def _worth(row: Mapping[Any, Any]) -> str:
@@ -102,12 +106,21 @@ def _released(name: str, rows: pd.DataFrame, scale: Scale) -> str:
 _WAYS = {"beds closed": ("bed days of beds closed", "bed days of beds opened")}
 
 
+def _between(use: str, low: float, high: float) -> str:
+    """Return an interval in the words of its middle: no count is negative, and one across nothing says both ways."""
+    if low * high >= 0.0:
+        near, far = sorted((abs(low), abs(high)))
+        return f"{as_text(near, ',.0f')} to {as_text(far, ',.0f')}"
+    fewer, more = ("closed", "opened") if use in _WAYS else ("fewer", "more")
+    return f"{as_text(-low, ',.0f')} {more} to {as_text(high, ',.0f')} {fewer}"
+
+
 def _use(row: Mapping[Any, Any], scale: Scale) -> str:
     days, low, high = (row[f"days_a_year{end}"] for end in ("", "_ci95_low", "_ci95_high"))
     if abs(days) < 0.5:
         return ""
     way = _WAYS.get(row["use"], ("fewer {}", "more {}"))[days <= 0.0].format(row["use"])
-    sure = "" if math.isnan(low) else f" ({as_text(low, '+,.0f')} to {as_text(high, '+,.0f')} released)"
+    sure = "" if math.isnan(low) else f" ({_between(row['use'], low, high)})"
     money = "saves" if row["saved_gbp_a_year"] >= 0.0 else "costs"
     amount, each = abs(row["saved_gbp_a_year"]), abs(row["saved_gbp_a_day"])
     a_day = f", £{as_text(each, ',.0f')} a day" if math.isfinite(each) else ""

@@ -24,7 +24,7 @@ from .run_tables import RunTables, place_of
 BYTES_AN_ADULT_YEAR = 400
 """Of an event log while it is made and looked through."""
 ENOUGH_ROWS = 60
-"""A story with something to tell has at least so many events, the mean of both scenarios."""
+"""A story with something to tell has at least so many events in either scenario."""
 
 
 class StoryStep(NamedTuple):
@@ -210,10 +210,12 @@ def _who_differs(logs: list[npt.NDArray[Any]]) -> int:
     first, other = tables[0], tables[-1]
     both = first.merge(other, on="person", suffixes=("", "_other"))
     differ = both[(both["rows"] != both["rows_other"]) | (both["hours"] != both["hours_other"])]
-    enough = differ[(differ["rows"] + differ["rows_other"]) >= 2 * ENOUGH_ROWS]
+    # In either: who has just come, and leaves at once in the one, has no two futures to compare.
+    enough = differ[differ[["rows", "rows_other"]].min(axis="columns") >= ENOUGH_ROWS]
     if differ.empty:
         raise InputError([Problem("story", "Nobody fares otherwise in the two scenarios.", "Name a person.")])
-    chosen = (enough if len(enough) else differ).sort_values(["rows", "person"], kind="stable")
+    told = (enough if len(enough) else differ).assign(rows=differ["rows"] + differ["rows_other"])
+    chosen = told.sort_values(["rows", "person"], ascending=[len(enough) > 0, True], kind="stable")
     return int(chosen["person"].iloc[0])
 
 

@@ -58,10 +58,13 @@ def text_of(template: str, study: Study, here: str, **told: Any) -> str:
 
 
 def draw(
-    request: Request, template: str, study: Study, *, status: int = OK, keep: bool = False, **told: Any
+    request: Request, template: str, study: Study, *, status: int = OK, keep: bool = False, here: str = "", **told: Any
 ) -> HTMLResponse:
-    """Return a page; one that hangs on finished runs alone may be kept, to be shown at once when asked for again."""
-    text = text_of(template, study, request.url.path, **told)
+    """Return a page; one that hangs on finished runs alone may be kept, to be shown at once when asked for again.
+
+    `here` is the view that it stands in, where that is another than its address.
+    """
+    text = text_of(template, study, here or request.url.path, **told)
     if keep:
         request.app.state.desk.drawn.keep(request.url.path, request.url.query, text)
     response = HTMLResponse(text, status)

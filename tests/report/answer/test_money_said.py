@@ -55,13 +55,14 @@ def test_what_rules_move_between_payers_is_told():
     def moved(pounds: float) -> str:
         return said(moved_by_rules, Study(shifts={(CUTS, "icb"): -pounds, (CUTS, "council"): pounds}))
 
-    assert moved(12.0) == "By its rules, not its care, Cut moves £12.0m from the ICB to the council."
-    assert moved(-3.0) == "By its rules, not its care, Cut moves £3.0m from the council to the ICB."
+    assert moved(12.0) == "By its rules, not its care, Cut moves £12.0m of cost from the ICB to the council."
+    assert moved(-3.0) == "By its rules, not its care, Cut moves £3.0m of cost from the council to the ICB."
     assert moved(0.0) == ""
     assert moved(0.4) == "", "no more than chance"
     three = {(CUTS, "icb"): -4.0, (CUTS, "nhs_provider"): -8.0, (CUTS, "council"): 12.0, (CUTS, "grant"): -0.01}
     told = said(moved_by_rules, Study(shifts=three))
-    assert told == "By its rules, not its care, Cut moves £12.0m from the NHS provider and the ICB to the council."
+    moved = "£12.0m of cost from the NHS provider and the ICB to the council"
+    assert told == f"By its rules, not its care, Cut moves {moved}."
 
 
 def test_who_the_others_are_is_told_where_they_bear_much():

@@ -55,7 +55,7 @@ def moved_by_rules(facts: RunFacts) -> Iterator[str]:
         return
     most, name, givers, taker = max(shifts)
     way = f"from {listed([who_in_words(giver) for giver in givers])} to {who_in_words(taker)}"
-    yield f"By its rules, not its care, {facts.title(name)} moves £{millions(most)}m {way}."
+    yield f"By its rules, not its care, {facts.title(name)} moves £{millions(most)}m of cost {way}."
 
 
 def _givers(pounds: Mapping[str, float]) -> tuple[str, ...]:

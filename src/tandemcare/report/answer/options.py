@@ -22,6 +22,7 @@ KINDS = {
 LETTERS_OF_A_TITLE = 27
 MAY_BE_CHANCE = "?"
 PER_CENT = 100.0
+IN_POINTS = ", changes in percentage points"
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ def heads_in_words(results: Results) -> str:
     """Return what the short heads of PEOPLE stand for, where a reader has not the labels themselves."""
     heads = (each.label.replace("\n", " ") for each in PEOPLE)
     told = [
-        f"{head} = {label[:1].lower()}{label[1:]}"
-        for head, label in zip(heads, labels_of(results), strict=True)
+        f"{head} = {label[:1].lower()}{label[1:]}{IN_POINTS if each.is_share else ''}"
+        for each, head, label in zip(PEOPLE, heads, labels_of(results), strict=True)
         if label
     ]
     return f"Heads: {'; '.join(told)}." if told else ""

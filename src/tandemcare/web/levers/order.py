@@ -35,7 +35,8 @@ class LeverEffect:
     def in_words(self) -> str:
         """What it comes to in millions of pounds, with its interval."""
         mean, low, high = (f"{each / MILLION:+.1f}" for each in (self.net_cost_gbp, self.low_gbp, self.high_gbp))
-        return f"£{mean}m (95% interval {low} to {high}){', which chance could make' if self.may_be_chance else ''}"
+        by_chance = ", which chance could make" if self.may_be_chance else ""
+        return f"{mean[0]}£{mean[1:]}m (95% interval {low} to {high}){by_chance}"
 
 
 @dataclass(frozen=True)

@@ -80,9 +80,8 @@ def look(request: Request) -> Response:
         return Response(status_code=NOTHING_TO_SAY)
     except InputError as refused:
         error = refused
-    response = draw(
-        request, "look.html", study, look=found, problems=error.problems if error else (), rows=_rows(found)
-    )
-    response.headers["hx-replace-url"] = study.to(_where(request))
+    here, problems = _where(request), error.problems if error else ()
+    response = draw(request, "look.html", study, here=here, look=found, problems=problems, rows=_rows(found))
+    response.headers["hx-replace-url"] = study.to(here)
     remember(request, response)
     return response

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -21,6 +22,7 @@ from ..levers import levers, refuse_values
 from ..shelf import place_of, shipped, titles, without_usual
 from ..shown import shown_levers
 from ..study import LEAST, WHOLE, Study
+from ..taking import MOST_OF_WORDS, bounded
 from ..users import remember, user_of
 
 router = APIRouter()
@@ -81,9 +83,16 @@ def asked_of(study: Study, place: Place) -> JobAsked:
 
 
 @router.post("/jobs")
-def ask(request: Request) -> Response:
-    """Ask for a full run, and go on to its page."""
-    study, desk, user = Study.read(request.query_params), desk_of(request), user_of(request)
+async def ask(request: Request) -> Response:
+    """Ask for a full run, and go on to its page; how often and how long are what the fields beside the button say."""
+    async with bounded(request, MOST_OF_WORDS).form() as form:
+        said = {name: value for name in WHOLE if isinstance(value := form.get(name), str)}
+    return await run_in_threadpool(_ask, request, said)
+
+
+def _ask(request: Request, said: Mapping[str, str]) -> Response:
+    others = [(name, value) for name, value in request.query_params.multi_items() if name not in said]
+    study, desk, user = Study.read(QueryParams([*others, *said.items()])), desk_of(request), user_of(request)
     place = place_of(study, desk.uploads, user)
     study = whole(without_usual(study, place))
     try:
