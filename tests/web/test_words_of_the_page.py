@@ -164,6 +164,8 @@ def test_the_time_of_draws_is_said_before_and_what_the_server_refuses_is_not_off
         assert (
             f"{draws} draws, 3 runs of each option with each: {how_long(2 * 10 * draws * 3, is_drawn=True)} more" in few
         )
+    often = unescape(page.get("/run?scenario=close-first&draw_replications=9").text)
+    assert f"20 draws, 9 runs of each option with each: {how_long(2 * 10 * 20 * 9, is_drawn=True)} more" in often
     many = page.get("/run").text
     assert '<option value="20">' in many
     assert '<option value="100">' not in many
