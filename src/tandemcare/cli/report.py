@@ -38,7 +38,7 @@ def report(
     from tandemcare.results import Results
 
     if out and (why := why_no_folder(out)):
-        refuse([Problem(f"--out {out}", why, "Give another folder.")])
+        refuse([Problem(f"out {out}", why, "Give another folder.")])
     results = Results.read(run_folder(run))
     folder = out or results.folder
     keep_fonts_with_the_rest()

@@ -8,9 +8,11 @@ from tandemcare.experiments import SelectionRules, ServiceTarget, TargetValue
 from tandemcare.sums import summed
 
 from .about import count
-from .blocks import as_text, listed
+from .blocks import Heading, as_text, listed
 
 MILLION = 1e6
+DOUBT = Heading("How sure, and what is not in it")
+"""What stands over the sheet of that."""
 
 
 def how_sized(

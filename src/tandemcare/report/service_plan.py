@@ -27,6 +27,7 @@ from .blocks import (
     as_text,
     section,
 )
+from .how_sized import DOUBT
 from .size import VERDICTS, amhp_size_report
 from .waits import ROUTES, waits_in_words, waits_report
 from .workforce import workforce_answer, workforce_report
@@ -66,7 +67,7 @@ def service_plan_book(found: ServicePlan) -> tuple[Worksheet, ...]:
         "Cost": [*_of(people, 3, 4), *_if_all_hours(found), Paragraph(PAY)],
         "Options": [Heading("Every rota that was tried"), *_options(found), *hours.blocks],
         ASSUMPTIONS: list(_assumptions(found)),
-        "Doubt": [Heading("How sure, and what is not in it"), *how.blocks, *_of(people, 5), *_doubt(found)],
+        "Doubt": [DOUBT, *how.blocks, *_of(people, 5), *_doubt(found)],
     }
     return tuple(Worksheet(name, tuple(blocks)) for name, blocks in sheets.items())
 

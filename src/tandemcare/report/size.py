@@ -25,6 +25,7 @@ from .blocks import (
     section,
 )
 from .how_sized import (
+    DOUBT,
     MILLION,
     against_today,
     chance_of_all,
@@ -81,7 +82,7 @@ def amhp_size_book(found: AmhpAnswer) -> tuple[Worksheet, ...]:
         Worksheet("Answer", (Heading(f"AMHPs of {found.place}"), *answer.blocks)),
         Worksheet("Rota", (*rotas.blocks, *shifts.blocks)),
         Worksheet("Options", (*nearest.blocks, *hours.blocks)),
-        Worksheet("Doubt", (Heading("How sure, and what is not in it"), *how.blocks)),
+        Worksheet("Doubt", (DOUBT, *how.blocks)),
     )
 
 

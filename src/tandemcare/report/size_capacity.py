@@ -21,6 +21,7 @@ from .blocks import (
     section,
 )
 from .how_sized import (
+    DOUBT,
     MILLION,
     against_today,
     chance_of_all,
@@ -52,7 +53,7 @@ def capacity_size_book(found: CapacityAnswer) -> tuple[Worksheet, ...]:
     return (
         Worksheet("Answer", (first, *answer.blocks)),
         Worksheet("Options", tried.blocks),
-        Worksheet("Doubt", (Heading("How sure, and what is not in it"), *how.blocks)),
+        Worksheet("Doubt", (DOUBT, *how.blocks)),
     )
 
 
