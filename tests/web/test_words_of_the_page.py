@@ -44,6 +44,17 @@ def run():
     return small_run().name
 
 
+# --- words
+
+
+@pytest.mark.parametrize("path", ["/", "/compare"])
+def test_a_bad_fit_is_told_with_a_word_and_no_sign(page, run, monkeypatch, path):
+    monkeypatch.setattr(RunPage, "strip", "! 8 of 17 known figures missed, so trust no level.")
+    text = page.get(f"{path}?run={run}").text
+    assert "Beware: 8 of 17 known figures missed" in text
+    assert "! 8 of" not in text
+
+
 # --- levers
 
 
