@@ -117,7 +117,8 @@ def test_the_shipped_order_is_of_the_levers_as_they_are_now_and_by_what_each_cha
     sizes = [abs(each.net_cost_gbp) for each in order.effects.values()]
     assert sizes == sorted(sizes, reverse=True)
     assert order.place == PLACE.name
-    assert json.loads(ORDER.read_text())["command"] == "python benchmarks/levers.py --write"
+    often = f"--replications {order.replications}"
+    assert json.loads(ORDER.read_text())["command"] == f"python benchmarks/levers.py {often} --write"
 
 
 def test_without_draws_the_first_page_has_the_levers_of_the_shipped_order_and_says_so(page, run):
@@ -214,6 +215,18 @@ def test_files_of_a_user_are_listed_and_removed_and_left_out_of_the_address(page
     left = page.get("/uploads").text
     assert "one.yaml" in left
     assert "two.yaml" not in left
+
+
+def test_a_file_that_is_gone_meanwhile_is_told_so_and_can_be_removed(page, desk):
+    page.post("/upload", files={"file": ("mine.yaml", b"name: Mine\nextends: as-is\n")})
+    user = page.cookies["tandem"]
+    (sent,) = desk.uploads.of(user)
+    sent.path.unlink()
+    found = page.get("/uploads")
+    assert found.status_code == 200
+    assert "no longer here" in found.text
+    page.post(f"/uploads/{sent.token}/remove")
+    assert desk.uploads.of(user) == ()
 
 
 def test_nobody_removes_a_file_of_another_nor_does_another_website(page):
