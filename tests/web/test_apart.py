@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 from held_up import held_up
 
 from tandemcare.errors import InputError
 from tandemcare.web import apart as room
-from tandemcare.web.apart import MOST_WAITING, apart
+from tandemcare.web.apart import HELD, MOST_WAITING, Kept, apart
 
 
 def waiting(many: int) -> None:
@@ -46,3 +47,19 @@ def test_what_goes_wrong_is_told_to_all_and_kept_by_nobody():
         with pytest.raises(ZeroDivisionError):
             apart(divmod, 1, 0)
     assert not room._under_way
+
+
+def test_what_is_found_is_kept_and_why_there_is_none_is_asked_again():
+    asked = []
+
+    @Kept
+    def find(number):
+        asked.append(number)
+        return SimpleNamespace(why_not="no memory" if len(asked) == 1 else "", number=number)
+
+    assert [find(7).why_not for _ in range(3)] == ["no memory", "", ""]
+    assert asked == [7, 7]
+    for number in range(HELD):
+        find(number + 100)
+    find(7)
+    assert asked.count(7) == 3

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from tandemcare.errors import InputError, Problem
 from tandemcare.sums import summed
@@ -20,7 +20,46 @@ MOST_WAITING = 12
 _one, _known = Lock(), Lock()
 _under_way: dict[Any, Future[Any]] = {}
 _waiting: Counter[Any] = Counter()
+HELD = 16
+"""How many answers of a kind are kept."""
 Found = TypeVar("Found")
+
+
+class Told(Protocol):
+    """What is told of a run, or why there is nothing to tell."""
+
+    @property
+    def why_not(self) -> str:
+        """Why there is nothing to tell, or nothing where there is something."""
+
+
+Answer = TypeVar("Answer", bound=Told)
+
+
+class Kept(Generic[Answer]):
+    """Answers that are kept, the latest of them; why there is none is not, as memory that is short may be free soon."""
+
+    def __init__(self, find: Callable[..., Answer]) -> None:
+        self._find = find
+        self._known: OrderedDict[Any, Answer] = OrderedDict()
+
+    def __call__(self, *given: Any) -> Answer:
+        """Return what is kept or found."""
+        with _known:
+            if given in self._known:
+                self._known.move_to_end(given)
+                return self._known[given]
+        found = self._find(*given)
+        with _known:
+            if not found.why_not:
+                self._known[given] = found
+            while len(self._known) > HELD:
+                self._known.popitem(last=False)
+        return found
+
+    def cache_clear(self) -> None:
+        """Keep nothing any more."""
+        self._known.clear()
 
 
 def apart(work: Callable[..., Found], *given: Any) -> Found:
