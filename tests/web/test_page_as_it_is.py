@@ -88,7 +88,7 @@ def choose(page, *options):
 def set_size(page, replications, seed=1):
     """Say how often and how long on the page Run."""
     page.locator("summary", has_text="runs of").click()
-    page.get_by_label("Runs of each option").fill(str(replications))
+    page.get_by_label("Runs of each option", exact=True).fill(str(replications))
     page.get_by_label("Years", exact=True).fill(str(YEARS))
     page.get_by_label("Seed", exact=True).fill(str(seed))
     button(page, "Use these").click()
