@@ -197,6 +197,8 @@ def test_a_study_with_draws_is_another_study():
     study = Study(scenarios=("close-first",))
     assert study.of_run("a" * 12).is_stale is False
     assert replace(study.of_run("a" * 12), draws=20).is_stale
+    assert replace(study.of_run("a" * 12), draw_replications=9).is_stale is False
+    assert replace(replace(study, draws=20).of_run("a" * 12), draw_replications=9).is_stale
 
 
 # --- files of one's own
