@@ -31,12 +31,15 @@ def test_who_asks_for_the_same_meanwhile_has_the_same_answer(tmp_path):
 
 
 def test_one_too_many_is_told_so_and_holds_no_thread(tmp_path):
-    with ThreadPoolExecutor(MOST_WAITING) as asking:
+    with ThreadPoolExecutor(MOST_WAITING + 1) as asking:
         found = [asking.submit(apart, held_up, str(tmp_path), number % 2) for number in range(MOST_WAITING)]
         waiting(MOST_WAITING)
-        with pytest.raises(InputError, match="wait for something to be simulated again"):
-            apart(held_up, str(tmp_path), 5)
+        refused = asking.submit(apart, held_up, str(tmp_path), 5)
+        while not refused.done() and sum(room._waiting.values()) == MOST_WAITING:
+            Event().wait(0.01)
         (tmp_path / "go").touch()
+        with pytest.raises(InputError, match="wait for something to be simulated again"):
+            refused.result()
         assert sorted(each.result() for each in found) == [0] * (MOST_WAITING // 2) + [1] * (MOST_WAITING // 2)
     assert not room._waiting
     assert not room._under_way
