@@ -50,7 +50,8 @@ def measured(replications: int, workers: int | None) -> dict[str, Any]:
     rows = {str(row["scenario"]).partition(" (")[0]: row for row in results.headline().to_dict("records")}
     found = {key: {"to": end_of(tried[key]), **_net(rows[scenario.name])} for key, scenario in scenarios.items()}
     order = sorted(found, key=lambda key: -abs(found[key]["net_cost_gbp"]))
-    run = {"version": version("tandemcare"), "place": place.name, "command": "python benchmarks/levers.py --write"}
+    command = f"python benchmarks/levers.py --replications {replications} --write"
+    run = {"version": version("tandemcare"), "place": place.name, "command": command}
     how_often = {"replications": replications, "years": YEARS, "seed": SEED}
     return {**run, **how_often, "levers": {key: found[key] for key in order}}
 

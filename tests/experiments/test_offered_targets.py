@@ -63,6 +63,7 @@ def test_the_usual_numbers_are_those_of_the_examples():
         ("start-p95", "", "No number is given"),
         ("start-p95", "soon", "'soon' is no number"),
         ("start-p95", "-3", "is no number"),
+        ("start-p95", "٣", "is no number"),
         ("start-p95", "0", "no time at all"),
         ("start-p95", "900000", "longer than anybody is followed"),
         ("start-24h", "100", "no service can promise"),

@@ -101,6 +101,20 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kills by signal")
+def test_a_run_whose_file_was_removed_is_not_gone_on_with_until_it_is_sent_again(tmp_path):
+    with opened(tmp_path) as jobs:
+        sent = jobs.uploads.take("a", "mine.yaml", [b"name: Mine\nextends: as-is.yaml\n"])
+        first, waiting = jobs.ask("a", LONG), jobs.ask("a", JobAsked(scenarios=(Choice(sent.token),), years=1))
+        assert jobs.cancel("a", waiting.token).state == "cancelled"
+        jobs.cancel("a", first.token)
+        jobs.uploads.remove("a", sent.token)
+        with pytest.raises(tc.InputError, match="no longer here"):
+            jobs.resume("a", waiting.token)
+        assert jobs.job("a", waiting.token).state == "cancelled"
+        jobs.uploads.take("a", "mine.yaml", [b"name: Mine\nextends: as-is.yaml\n"])
+        assert jobs.resume("a", waiting.token).state in {"waiting", "running"}
+
+
 def test_a_server_that_is_killed_loses_nothing_that_is_finished(tmp_path):
     script = tmp_path / "server.py"
     script.write_text(SERVER.format(path=[str(Path(__file__).parent), *sys.path], folder=str(tmp_path)))

@@ -136,6 +136,19 @@ def test_no_asset_names_another_host():
         assert not re.findall(r"https?://|url\(\s*['\"]?//|@import|@font-face|Frutiger", text), path.name
 
 
+def test_no_style_is_told_twice_and_a_row_that_stands_out_is_shaded_in_all_its_cells():
+    for path in STATIC.glob("*.css"):
+        rules = [
+            line for line in path.read_text(encoding="utf-8").splitlines() if line.endswith("}") and line[0] == "."
+        ]
+        assert len(rules) == len(set(rules)), path.name
+    assert ".scrolls tr.strong td, .scrolls tr.strong th { background: var(--warm); }" in rules_of("page.css")
+
+
+def rules_of(name):
+    return (STATIC / name).read_text(encoding="utf-8").splitlines()
+
+
 def test_all_that_the_first_page_loads_is_there_and_small(page, run):
     first = page.get("/", params={"run": run})
     loads = [

@@ -21,6 +21,7 @@ from tandemcare.report import amhp_size_book, amhp_size_report, kept_report
 from tandemcare.web import JobAsked, PageJob
 from tandemcare.web.application import application
 from tandemcare.web.folders import keep_json
+from tandemcare.web.size_form import SizeForm
 from tandemcare.web.study import Study
 
 FIELDS = {"size": "amhp", "measure-1": "start-p95", "was-1": "start-p95", "number-1": "24"}
@@ -105,6 +106,23 @@ def test_everything_stays_in_an_address_that_restores_it(page):
 def test_a_target_of_the_command_line_that_is_not_in_the_list_is_restored_as_it_is_written(page):
     text = page.get("/size", params={"size": "amhp", "target": "p99 custody allocated within 3d"}).text
     assert 'value="p99 custody allocated within 3d"' in text
+
+
+def test_of_more_targets_than_the_list_has_room_for_none_is_left_out(page, desk):
+    asked = [f"p{share} started within 24h" for share in (95, 90)]
+    asked += ["share started within 24h >= 95%", "share s136 seen within 6h >= 95%", "p99 custody allocated within 3d"]
+    study = Study(size="amhp", targets=tuple(asked))
+    text = unescape(page.get(study.to("/size")).text)
+    assert 'value="share s136 seen within 6h >= 95%; p99 custody allocated within 3d"' in text
+    assert set(SizeForm.of_study(study).texts) == set(asked)
+
+
+def test_targets_that_are_too_long_are_refused_and_never_cut_to_another(page):
+    long = "; ".join([*(f"p90 bed wait within {hours}h" for hours in range(101, 109)), "away at most 4"])
+    targets = [each.strip() for each in (long + "0" * 30).split(";")]
+    text = page.get(Study(size="beds", targets=tuple(targets)).to("/size")).text
+    assert 'id="written-error"' in text
+    assert 'name="written" value=""' in text
 
 
 def test_a_measure_that_was_changed_without_a_script_is_shown_with_its_usual_number_before_anything_runs(page, desk):

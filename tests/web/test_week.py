@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import pytest
@@ -149,6 +149,14 @@ def test_a_week_is_simulated_once_and_its_second_view_is_kept(client, simulated)
     assert client.get(shown()).text == first
     assert client.get(shown(hour=40)).text != first
     assert len(simulated) == 1
+
+
+def test_every_day_of_a_week_is_the_same_week(client, simulated, monkeypatch):
+    monkeypatch.setattr(weeks, "apart", lambda work, *given: simulated.append(given) or drawn_week(week()))
+    monday = week().monday
+    for day in range(7):
+        assert client.get(shown(week=monday + timedelta(days=day))).status_code == 200
+    assert [given[2] for given in simulated] == [monday]
 
 
 def test_the_titles_of_others_are_text(client):

@@ -44,6 +44,17 @@ def run():
     return small_run().name
 
 
+# --- words
+
+
+@pytest.mark.parametrize("path", ["/", "/compare"])
+def test_a_bad_fit_is_told_with_a_word_and_no_sign(page, run, monkeypatch, path):
+    monkeypatch.setattr(RunPage, "strip", "! 8 of 17 known figures missed, so trust no level.")
+    text = page.get(f"{path}?run={run}").text
+    assert "Beware: 8 of 17 known figures missed" in text
+    assert "! 8 of" not in text
+
+
 # --- levers
 
 
@@ -106,7 +117,8 @@ def test_the_shipped_order_is_of_the_levers_as_they_are_now_and_by_what_each_cha
     sizes = [abs(each.net_cost_gbp) for each in order.effects.values()]
     assert sizes == sorted(sizes, reverse=True)
     assert order.place == PLACE.name
-    assert json.loads(ORDER.read_text())["command"] == "python benchmarks/levers.py --write"
+    often = f"--replications {order.replications}"
+    assert json.loads(ORDER.read_text())["command"] == f"python benchmarks/levers.py {often} --write"
 
 
 def test_without_draws_the_first_page_has_the_levers_of_the_shipped_order_and_says_so(page, run):
@@ -164,6 +176,8 @@ def test_the_time_of_draws_is_said_before_and_what_the_server_refuses_is_not_off
         assert (
             f"{draws} draws, 3 runs of each option with each: {how_long(2 * 10 * draws * 3, is_drawn=True)} more" in few
         )
+    often = unescape(page.get("/run?scenario=close-first&draw_replications=9").text)
+    assert f"20 draws, 9 runs of each option with each: {how_long(2 * 10 * 20 * 9, is_drawn=True)} more" in often
     many = page.get("/run").text
     assert '<option value="20">' in many
     assert '<option value="100">' not in many
@@ -183,6 +197,8 @@ def test_a_study_with_draws_is_another_study():
     study = Study(scenarios=("close-first",))
     assert study.of_run("a" * 12).is_stale is False
     assert replace(study.of_run("a" * 12), draws=20).is_stale
+    assert replace(study.of_run("a" * 12), draw_replications=9).is_stale is False
+    assert replace(replace(study, draws=20).of_run("a" * 12), draw_replications=9).is_stale
 
 
 # --- files of one's own
@@ -201,6 +217,18 @@ def test_files_of_a_user_are_listed_and_removed_and_left_out_of_the_address(page
     left = page.get("/uploads").text
     assert "one.yaml" in left
     assert "two.yaml" not in left
+
+
+def test_a_file_that_is_gone_meanwhile_is_told_so_and_can_be_removed(page, desk):
+    page.post("/upload", files={"file": ("mine.yaml", b"name: Mine\nextends: as-is\n")})
+    user = page.cookies["tandem"]
+    (sent,) = desk.uploads.of(user)
+    sent.path.unlink()
+    found = page.get("/uploads")
+    assert found.status_code == 200
+    assert "no longer here" in found.text
+    page.post(f"/uploads/{sent.token}/remove")
+    assert desk.uploads.of(user) == ()
 
 
 def test_nobody_removes_a_file_of_another_nor_does_another_website(page):

@@ -21,6 +21,7 @@ from .answer.place import PLACE, fit_in_words
 from .answer.screen import READ, title
 from .answer.sure import chance_and_doubt
 from .blocks import Cell, Points, Section, TableBlock, cell_text, section
+from .board.decided import first_sentence
 from .board.lines import MOST_OPTIONS, farthest
 from .board.payers import table as payers_table
 from .board.sure import cannot_tell
@@ -85,7 +86,7 @@ class RunPage:
 
     @cached_property
     def strip(self) -> str:
-        """How well its place fits; nothing where its run does not say."""
+        """How well its place fits, a bad fit with a sign of warning; nothing where its run does not say."""
         fit = fit_of(self.results)
         return fit_in_words(fit).removeprefix(PLACE).strip() if fit else ""
 
@@ -221,8 +222,7 @@ class RunPage:
     def _why(self, name: str) -> str:
         """Return the first sentence of why a scenario is there."""
         said = next(each["why"] for each in self.results.manifest["scenarios"] if each["name"] == name)
-        first, dot, _ = said.partition(". ")
-        return f"{first}." if dot else said
+        return first_sentence(said)
 
     def _changes(self, name: str) -> tuple[CardFigure, ...]:
         return _figures(labels_of(self.results), changes_of(self.facts, name))

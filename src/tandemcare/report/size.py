@@ -37,10 +37,9 @@ from .how_sized import (
     value_in_words,
     what_to_do,
 )
+from .numbers import counted
 
 NEAREST = 5
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-"""Small numbers in words."""
 ALWAYS = 0.9
 """A slot that is filled so often is not said to be filled more seldom."""
 CAUSES = {
@@ -122,9 +121,8 @@ def _to_do(found: AmhpAnswer, best: Tried) -> str:
 def _change_of_shift(name: str, before: int, now: int) -> str:
     """Return how many more or fewer are to be on a shift: "two more AMHPs on the night shift (4, not 2)"."""
     number = abs(now - before)
-    many = NUMBERS[number] if number < len(NUMBERS) else as_text(number, "d")
     what = "AMHP" if number == 1 else "AMHPs"
-    return f"{many} {'more' if now > before else 'fewer'} {what} on the {name} shift ({now}, not {before})"
+    return f"{counted(number)} {'more' if now > before else 'fewer'} {what} on the {name} shift ({now}, not {before})"
 
 
 def _texts(found: AmhpAnswer) -> str:

@@ -46,12 +46,14 @@ class SizeForm:
         """Return the form of what an address asks for; the usual target of what is sized where it asks for none."""
         size = study.size or AMHP
         offered = offered_targets(size)
-        known = [(text, _of_list(text, offered)) for text in study.targets]
-        fields = [TargetField(place, *found) for place, found in enumerate((each for _, each in known if each), 1)]
-        written = f"{BETWEEN} ".join(text for text, each in known if not each)
+        known = {text: _of_list(text, offered) for text in study.targets}
+        chosen = {text: found for text, found in known.items() if found}
+        fields = [TargetField(place, *found) for place, found in enumerate(chosen.values(), 1)][:MOST_TARGETS]
+        # Those for which the list has no room are written, as nothing that is asked for may be left out.
+        written = f"{BETWEEN} ".join(text for text in known if text not in list(chosen)[:MOST_TARGETS])
         if not fields and not written:
             fields = [TargetField(1, offered[0], offered[0].usual)]
-        return cls(size, _with_one_more(fields[:MOST_TARGETS]), written[:LONGEST], tuple(_wrong(size, written)))
+        return cls(size, _with_one_more(fields), *_as_written(size, written))
 
     @classmethod
     def of_fields(cls, said: Mapping[str, str], *, is_asked: bool = True) -> Self:
@@ -63,13 +65,10 @@ class SizeForm:
         offered = {each.key: each for each in offered_targets(size)}
         fields = [_field(place, said, offered, is_asked=is_asked) for place in range(1, MOST_TARGETS + 1)]
         written = said.get("written", "").strip()
-        if len(written) > LONGEST:
-            found = Problem("Written target", "It is longer than any target.", "Write it as in the hint.")
-            return cls(size, _with_one_more(_used(fields)), "", (found,))
         if not written and not _used(fields):
             none = Problem(f"{WHICH} 1", "No target is chosen.", "Choose what to measure in the list.")
             fields[0] = TargetField(1, None, "", (none,))
-        return cls(size, _with_one_more(_used(fields)), written, tuple(_wrong(size, written)))
+        return cls(size, _with_one_more(_used(fields)), *_as_written(size, written))
 
     @property
     def problems(self) -> list[tuple[str, Problem]]:
@@ -133,6 +132,13 @@ def _with_one_more(fields: Sequence[TargetField]) -> tuple[TargetField, ...]:
 
 def _several(written: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in written.split(BETWEEN) if each.strip())
+
+
+def _as_written(size: str, written: str) -> tuple[str, tuple[Problem, ...]]:
+    """Return written targets with what is wrong with them; none of too long ones: cut short, they would be others."""
+    if len(written) > LONGEST:
+        return "", (Problem("Written target", "It is longer than any target.", "Write it as in the hint."),)
+    return written, tuple(_wrong(size, written))
 
 
 def _wrong(size: str, written: str) -> Iterator[Problem]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from tandemcare.errors import InputError
 from tandemcare.results import PatientStory, Results, StoryStep
 
-from .apart import apart
+from .apart import Kept, apart
 
-HELD = 16
 SEEN = ("comes", "waits", "is at", "leaves")
 """Kinds of rows that are of the person; all others are what the model keeps of them."""
 
@@ -26,7 +24,7 @@ class ToldStory(NamedTuple):
     futures: tuple[tuple[str, tuple[StoryStep, ...]], ...] = ()
 
 
-@lru_cache(HELD)
+@Kept
 def story_of_run(folder: Path, scenario: str) -> ToldStory:
     """Return the story of somebody who fares otherwise in a scenario of a run than in its first."""
     return apart(_story, folder, scenario)

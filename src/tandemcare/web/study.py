@@ -105,8 +105,13 @@ class Study:
     @property
     def digest(self) -> str:
         """A few signs that change with what is to be run, and not with what is shown of it."""
-        plain = replace(self, **SHOWN).query
-        return hashlib.sha256(plain.encode()).hexdigest()[:SIGNS_OF_DIGEST]
+        return hashlib.sha256(self._run.encode()).hexdigest()[:SIGNS_OF_DIGEST]
+
+    @property
+    def _run(self) -> str:
+        """What is to be run, as an address says it: how often each draw is run changes nothing where none is drawn."""
+        often = self.draw_replications if self.draws else WHOLE["draw_replications"]
+        return replace(self, **SHOWN, draw_replications=often).query
 
     def of_run(self, run: str) -> Self:
         """Return this study with a run of it shown."""
@@ -137,9 +142,8 @@ class Study:
         chosen = [Choice(each, self.place, self.numbers, beliefs) for each in (first, *others)]
         if self.is_moved and dict(self.values) != dict(beliefs):
             chosen.append(self.moved)
-        said = replace(self, **SHOWN).query
         drawn = (self.draws, self.draw_replications) if self.draws else (0, 0)
-        return JobAsked("compare", tuple(chosen), self.replications, self.years, self.seed, *drawn, study=said)
+        return JobAsked("compare", tuple(chosen), self.replications, self.years, self.seed, *drawn, study=self._run)
 
 
 def _whole(name: str, said: str, problems: list[Problem]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,10 +11,9 @@ from tandemcare.errors import InputError
 from tandemcare.results import PlaceWeek, Results, WeekCell, week_of_run
 from tandemcare.sums import summed
 
-from .apart import apart
+from .apart import Kept, apart
 from .spots import ALL, CAME, GROUPS, SHARED, STATES, SpotWords, group_of, name_of, order_of, words_of
 
-HELD = 16
 HOURS = 7 * 24
 IN_A_LINE, MOST_LINES = 22, 2
 """Marks that a narrow screen has room for in a line, and lines that a place has at most."""
@@ -86,7 +84,7 @@ class DrawnWeek(NamedTuple):
         return [spot for group in self.groups for spot in group.spots]
 
 
-@lru_cache(HELD)
+@Kept
 def week_of_folder(folder: Path, scenario: str, monday: date | None, replication: int) -> DrawnWeek:
     """Return a week of a scenario of a run beside the first of the run, as it is drawn."""
     return apart(_week, folder, scenario, monday, replication)

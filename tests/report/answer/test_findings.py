@@ -72,7 +72,7 @@ def test_two_options_that_are_no_gain_stand_in_one_sentence():
     buys = {"kind": ("other", "takes away", "takes away", "other")}
     told = turned_away(21.0, -14.0, -6.0, need={BUYS: 13.8e6, CUTS: 0.0, OTHER: 0.0}, **buys)
     assert said(no_gain, told) == (
-        "! No gain: Cut (21 more a year get no bed) and Build (cash +5.0m, £13.8m of care lacked)."
+        "! No gain: Cut (21 more a year get no bed) and Build (cash +£5.0m, £13.8m of care lacked)."
     )
     told.half = 6e6
     assert said(no_gain, told).endswith(" and Build (no sure cash, £13.8m of care lacked).")

@@ -18,7 +18,7 @@ from .targets import targets_of
 
 AMHP, TOGETHER = "amhp", " "
 HOLE = "{}"
-A_NUMBER = re.compile(r"\d{1,6}(\.\d{1,4})?")
+A_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,4})?")
 MOST_SHOWN = 40
 
 

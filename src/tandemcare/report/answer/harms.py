@@ -90,5 +90,6 @@ def _cash_in_words(facts: RunFacts, name: str) -> str:
 def _cash_for_lack(facts: RunFacts, name: str) -> str:
     """Return what is saved in cash and what care is lacked for it, in a few words."""
     cash = interval_of(facts.headline[name], CASH)
-    saved = "no sure cash" if not is_sure(cash) else f"cash {millions(cash.mean, sign=True)}m"
+    sign = "+" if cash.mean > 0.0 else "-"
+    saved = f"cash {sign}£{millions(abs(cash.mean))}m" if is_sure(cash) else "no sure cash"
     return f"{saved}, £{millions(float(facts.headline[name]['need_charge_gbp']))}m of care lacked"

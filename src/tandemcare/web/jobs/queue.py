@@ -99,7 +99,10 @@ class Jobs:
             return self._as_now(token)
 
     def resume(self, user: str, token: str) -> PageJob:
-        """Put a job that stopped at the end of the queue again; it goes on from what is finished."""
+        """Put a job that stopped at the end of the queue again, to go on from what is finished.
+
+        InputError where it is over a quota by now, or a file that it reads was removed.
+        """
         with self._changed:
             self._refuse_others(user, token)
             job = self._jobs[token]
@@ -107,8 +110,9 @@ class Jobs:
                 problems = list(self._problems(user, job.asked))
                 if problems:
                     raise InputError(problems)
+                files = tuple(files_of(self.uploads, user, each) for each in job.asked.scenarios)
                 number = 1 + max(each.number for each in self._jobs.values())
-                self._keep(replace(job, state="waiting", number=number, error="", notes=()))
+                self._keep(replace(job, state="waiting", number=number, files=files, error="", notes=()))
             return self._as_now(token)
 
     def close(self) -> None:

@@ -48,7 +48,7 @@ def _show(request: Request, study: Study, error: InputError | None = None) -> Re
         problems=error.problems if error else (),
         asked=asked,
         how_long=how_long(asked.size, is_drawn=bool(asked.draws)),
-        draws=list(_draws_offered(asked, desk.jobs.quotas)),
+        draws=list(_draws_offered(asked, study.draw_replications, desk.jobs.quotas)),
         moved=[each for each in shown_levers(study, levers(place)) if each.is_moved],
         titles=titles(desk.uploads, user),
         place=place,
@@ -64,12 +64,11 @@ def whole(study: Study) -> Study:
     return replace(study, scenarios=tuple(each.token for each in shipped()))
 
 
-def _draws_offered(asked: JobAsked, quotas: Quotas) -> Iterator[tuple[int, str]]:
+def _draws_offered(asked: JobAsked, each: int, quotas: Quotas) -> Iterator[tuple[int, str]]:
     """Yield how often numbers may be drawn, each with how much longer that takes; what the server would refuse is not.
 
-    What is chosen stays in the list.
+    Each option runs `each` times with each draw. What is chosen stays in the list.
     """
-    each = max(asked.draw_replications, 1) if asked.draws else WHOLE["draw_replications"]
     for draws in sorted({*DRAWS_OFFERED, asked.draws} - {0}):
         drawn = replace(asked, draws=draws, draw_replications=each)
         if drawn.size <= quotas.replication_years_a_job or draws == asked.draws:

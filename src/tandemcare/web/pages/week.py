@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from fastapi import APIRouter
 from starlette.datastructures import QueryParams
@@ -42,7 +42,7 @@ def _week(request: Request, *, is_told: bool) -> Response:
     study = Study.read(said)
     run = study.run or runs.shipped()
     results = runs.page(run).results
-    option, monday = _option(said, results), _day(said)
+    option, monday = _option(said, results), _monday(said)
     nth = _whole(said, "nth", 1, 1, results.manifest["replications"])
     hour = _whole(said, "hour", NOON, 0, HOURS - 1)
     found = week_of_folder(results.folder, option, monday, nth - 1) if is_told else None
@@ -59,14 +59,15 @@ def _option(said: QueryParams, results: Results) -> str:
     return chosen
 
 
-def _day(said: QueryParams) -> date | None:
-    """Return the day that an address names, in whose week to look; nothing where it names none."""
-    day = said.get("week", "")
+def _monday(said: QueryParams) -> date | None:
+    """Return the Monday of the week of the day that an address names, as each week is kept once; None for no day."""
+    text = said.get("week", "")
     try:
-        return date.fromisoformat(day) if day else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
-        found = f"{day[:MOST_SHOWN]!r} is no day."
+        found = f"{text[:MOST_SHOWN]!r} is no day."
         raise InputError([Problem("week", found, "Give one such as 2027-09-27.")]) from None
+    return day and day - timedelta(days=day.weekday())
 
 
 def _whole(said: QueryParams, name: str, usual: int, least: int, most: int) -> int:

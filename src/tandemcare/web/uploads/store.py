@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from os import stat_result
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -42,14 +43,23 @@ class Upload:
 
     @property
     def size_in_words(self) -> str:
-        """How large the file is."""
-        return size_in_words(self.path.stat().st_size)
+        """How large the file is, or that it was removed meanwhile."""
+        found = self._found()
+        return size_in_words(found.st_size) if found else "no longer here"
 
     @property
     def sent_on(self) -> str:
-        """When it was sent, by the clock of this machine."""
-        sent = datetime.fromtimestamp(self.path.stat().st_mtime)
+        """When it was sent, by the clock of this machine; nothing where it was removed meanwhile."""
+        if (found := self._found()) is None:
+            return ""
+        sent = datetime.fromtimestamp(found.st_mtime)
         return f"{sent.day} {sent:%B %Y, %H:%M}"
+
+    def _found(self) -> stat_result | None:
+        try:
+            return self.path.stat()
+        except OSError:
+            return None
 
 
 class Receiving:
