@@ -14,6 +14,7 @@ from starlette.datastructures import QueryParams
 from starlette.testclient import TestClient
 
 from tandemcare.evidence import parameters
+from tandemcare.experiments import StudyRequest
 from tandemcare.report import RunPage
 from tandemcare.results import Results
 from tandemcare.scenario import load_place
@@ -21,7 +22,7 @@ from tandemcare.web.application import application
 from tandemcare.web.chosen import ChoiceFiles
 from tandemcare.web.how_long import how_long
 from tandemcare.web.levers import ORDER, lever_order, levers, ranked
-from tandemcare.web.study import Study
+from tandemcare.web.study import WHOLE, Study
 
 PLACE = load_place()
 LEVERS = {each.key: each for each in levers(PLACE)}
@@ -174,7 +175,7 @@ def test_the_time_of_draws_is_said_before_and_what_the_server_refuses_is_not_off
     few = unescape(page.get("/run?scenario=close-first").text)
     for draws in (20, 50, 100):
         assert (
-            f"{draws} draws, 3 runs of each option with each: {how_long(2 * 10 * draws * 3, is_drawn=True)} more" in few
+            f"{draws} draws, 5 runs of each option with each: {how_long(2 * 10 * draws * 5, is_drawn=True)} more" in few
         )
     often = unescape(page.get("/run?scenario=close-first&draw_replications=9").text)
     assert f"20 draws, 9 runs of each option with each: {how_long(2 * 10 * 20 * 9, is_drawn=True)} more" in often
@@ -264,3 +265,8 @@ def test_what_is_drawn_is_told_as_the_command_line_tells_it():
     assert plain.doubt == []
     assert plain.strengths == {}
     assert "tandem" not in plain.how_sure
+
+
+def test_what_an_address_leaves_out_is_what_the_command_line_takes():
+    usual = StudyRequest()
+    assert {name: getattr(usual, name) for name in WHOLE} == WHOLE

@@ -20,7 +20,7 @@ FIRST = "as-is"
 LEVER, IN_PER_CENT = "lever-", "-percent"
 SIGNS_OF_DIGEST, PERCENT = 8, 100.0
 MOST_DIGITS, MOST_SHOWN = 20, 40
-WHOLE = {"years": 10, "replications": 50, "seed": 1, "draws": 0, "draw_replications": 3}
+WHOLE = {"years": 10, "replications": 50, "seed": 1, "draws": 0, "draw_replications": 5}
 """Whole numbers of a study, with what they are unless somebody says otherwise."""
 LEAST: Mapping[str, int] = {"years": 1, "replications": 1, "seed": 0, "draws": 0, "draw_replications": 1}
 MOST: Mapping[str, int] = {
