@@ -260,3 +260,8 @@ def test_libreoffice_opens_it_and_comes_to_the_same(book: bytes, tmp_path):
     path = tmp_path / "plan.xlsx"
     path.write_bytes(book)
     assert_opens_as_written(path, tmp_path)
+
+
+def test_a_plan_of_a_place_that_is_not_calibrated_is_refused_before_a_size_is_looked_for():
+    with pytest.raises(InputError, match="not calibrated"):
+        service_plan(replace(REQUEST, place=replace(REQUEST.place, baseline={}), replications=10**9))

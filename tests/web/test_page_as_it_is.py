@@ -22,7 +22,7 @@ from playwright.sync_api import TimeoutError as TookTooLongError
 
 from tandemcare import scenario
 
-MOST_MILLISECONDS = 600_000
+MOST_MILLISECONDS = 240_000
 """By then something hangs, whatever the machine."""
 A_MOMENT = 2_000
 YEARS, FEW, MANY = 2, 3, (40, 250, 1600)

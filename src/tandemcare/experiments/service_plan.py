@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tandemcare import scenario
-from tandemcare.errors import InputError
+from tandemcare.errors import InputError, Problem
 from tandemcare.evidence import Parameter, parameters
 from tandemcare.model import Place
 from tandemcare.running import Progress
@@ -38,6 +38,12 @@ LATER = 3
 """Years after that in which it is asked from which the size is needed, unless it is said."""
 TOPICS = ("amhp", "section_12", "price.amhp_hour", "money.amhp_hours_year", "price.section_12")
 """How the names of the numbers behind a plan begin."""
+NOT_CALIBRATED = (
+    "The place is not calibrated, so that nobody leaves or is trained in it: nobody can say who is needed when."
+)
+CALIBRATE = (
+    "Run: tandem calibrate, on the place. Or ask for the size alone, without a month, a share as today or a workbook."
+)
 GROUPS = ("all", "month", "shift", "route")
 Names = npt.NDArray[Any]
 
@@ -142,6 +148,8 @@ def service_plan(
     """
     numbers = scenario.study_numbers(request.numbers)
     place = request.setting(STAGES).resolved.place
+    if not place.baseline:
+        raise InputError([Problem(place.name, NOT_CALIBRATED, CALIBRATE)])
     asked = WorkforceAsked((SizeNeeded(by or _usual_month(place, as_of), heads=1.0),), None, place)
     asked = replace(asked, confidence=confidence, seed=request.seed, numbers=request.numbers, as_of=as_of)
     if problems := asked.problems() or problems_in_time(asked, place.census_date):

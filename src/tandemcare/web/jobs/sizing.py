@@ -29,7 +29,7 @@ def sized(asked: JobAsked, chosen: Understood, where: tuple[Place, StudyNumbers]
         words, book = report.capacity_size_report(beds), report.capacity_size_book(beds)
         return _kept(beds.to_json_object(), words, book, beds.title)
     request = experiments.SizeRequest(asked.targets, place, **common)
-    if within is not None:  # who must be trained when is planned of a place as it is alone
+    if within is not None or not place.baseline:  # who must be trained when is planned of a calibrated place as it is
         size = experiments.size_amhp(request, progress)
         words = report.amhp_size_report(size, by_shift=True)
         return _kept(size.to_json_object(), words, report.amhp_size_book(size), f"AMHPs of {size.place}")
