@@ -41,7 +41,7 @@ def test_payers_add_up_to_the_cash(icb: float, council: float, grant: float):
     assert borne(found)["police"] == 0.0, "police hours are notional"
 
 
-@pytest.mark.parametrize("apart", [["counsil"], "icb"])
+@pytest.mark.parametrize("apart", [["somebody"], "icb"])
 def test_a_payer_that_nobody_knows_is_not_put_among_the_others(apart):
     with pytest.raises(InputError):
         made_up().bearers(apart)

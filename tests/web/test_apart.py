@@ -11,7 +11,7 @@ from held_up import held_up
 
 from tandemcare.errors import InputError
 from tandemcare.web import apart as room
-from tandemcare.web.apart import HELD, MOST_WAITING, Kept, apart
+from tandemcare.web.apart import HELD, MOST_WAITING, KeptAnswers, apart
 
 
 def waiting(many: int) -> None:
@@ -55,7 +55,7 @@ def test_what_goes_wrong_is_told_to_all_and_kept_by_nobody():
 def test_what_is_found_is_kept_and_why_there_is_none_is_asked_again():
     asked = []
 
-    @Kept
+    @KeptAnswers
     def find(number):
         asked.append(number)
         return SimpleNamespace(why_not="no memory" if len(asked) == 1 else "", number=number)

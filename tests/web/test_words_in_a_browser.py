@@ -96,6 +96,25 @@ def test_a_size_is_asked_for_by_keyboard_alone(opened, address):
     page.wait_for_url(re.compile(r"/jobs/.*away\+at\+most\+5"))
 
 
+def test_the_keyboard_stays_where_it_is_when_a_form_is_drawn_anew(opened, address):
+    page = opened()
+    page.goto(f"{address}/size?size=beds")
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(re.compile(r"/size\?"), hold)
+    page.locator("#number-1").fill("5")
+    with page.expect_request(re.compile(r"/size\?")):
+        page.locator("#find").focus()
+    page.wait_for_timeout(0)  # in which the request comes to be held
+    page.locator("#find").evaluate("each => { each.isOld = true }")
+    held[0].continue_()
+    page.wait_for_function("() => document.querySelector('#find').isOld === undefined")
+    assert page.evaluate("document.activeElement.id") == "find"
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -25,7 +25,7 @@ HELD = 16
 Found = TypeVar("Found")
 
 
-class Told(Protocol):
+class Answered(Protocol):
     """What is told of a run, or why there is nothing to tell."""
 
     @property
@@ -33,10 +33,10 @@ class Told(Protocol):
         """Why there is nothing to tell, or nothing where there is something."""
 
 
-Answer = TypeVar("Answer", bound=Told)
+Answer = TypeVar("Answer", bound=Answered)
 
 
-class Kept(Generic[Answer]):
+class KeptAnswers(Generic[Answer]):
     """Answers that are kept, the latest of them; why there is none is not, as memory that is short may be free soon."""
 
     def __init__(self, find: Callable[..., Answer]) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tandemcare.errors import InputError
 from tandemcare.results import PatientStory, Results, StoryStep
 
-from .apart import Kept, apart
+from .apart import KeptAnswers, apart
 
 SEEN = ("comes", "waits", "is at", "leaves")
 """Kinds of rows that are of the person; all others are what the model keeps of them."""
@@ -24,7 +24,7 @@ class ToldStory(NamedTuple):
     futures: tuple[tuple[str, tuple[StoryStep, ...]], ...] = ()
 
 
-@Kept
+@KeptAnswers
 def story_of_run(folder: Path, scenario: str) -> ToldStory:
     """Return the story of somebody who fares otherwise in a scenario of a run than in its first."""
     return apart(_story, folder, scenario)

@@ -11,7 +11,7 @@ from tandemcare.errors import InputError
 from tandemcare.results import PlaceWeek, Results, WeekCell, week_of_run
 from tandemcare.sums import summed
 
-from .apart import Kept, apart
+from .apart import KeptAnswers, apart
 from .spots import ALL, CAME, GROUPS, SHARED, STATES, SpotWords, group_of, name_of, order_of, words_of
 
 HOURS = 7 * 24
@@ -84,7 +84,7 @@ class DrawnWeek(NamedTuple):
         return [spot for group in self.groups for spot in group.spots]
 
 
-@Kept
+@KeptAnswers
 def week_of_folder(folder: Path, scenario: str, monday: date | None, replication: int) -> DrawnWeek:
     """Return a week of a scenario of a run beside the first of the run, as it is drawn."""
     return apart(_week, folder, scenario, monday, replication)
