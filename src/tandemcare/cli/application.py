@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,8 @@ from .drawing import keep_fonts_with_the_rest
 from .saying import say
 
 PORT, LAST_PORT = 8501, 65_535
+NEEDED = ("fastapi", "python_multipart", "uvicorn")
+"""What the page needs besides, by the names by which it is imported."""
 
 
 def application(
@@ -36,11 +39,11 @@ def application(
         raise InputError([Problem(f"--out {folder}", why, "Give another folder.")])
     if not 0 <= port <= LAST_PORT:
         raise InputError([Problem(f"--port {port}", "There is no such port.", f"Give 0 to {LAST_PORT}.")])
-    try:
-        from tandemcare.web import serve
-    except ModuleNotFoundError as error:
-        told = f"The page needs packages that are not here ({error.name})."
+    if missing := [each for each in NEEDED if find_spec(each) is None]:
+        told = f"The page needs packages that are not here ({', '.join(missing)})."
         remedy = "Install them with `pip install tandemcare[app]`; `./tandem app` does so by itself."
-        raise InputError([Problem("tandem app", told, remedy)]) from error
+        raise InputError([Problem("tandem app", told, remedy)])
+    from tandemcare.web import serve
+
     given: dict[str, Any] = {"folder": folder, "names": name or (), "host": host, "open_browser": not no_browser}
     serve(port, **given, say=say, prepare=keep_fonts_with_the_rest)
