@@ -218,13 +218,15 @@ def simulate_together(
     group: str | None = None,
     look: Look | None = None,
     observe: Iterable[float] | float | None = None,
+    shares_run_in: bool = False,
 ) -> tuple[Trace, Floats]:
     """Return the trace of some replications coupled to a slow layer, and its outputs [replication, month, output].
 
     Outputs are those that are kept of the equations, then the slow layer's own, and then those of a `look`. `group`
     names an attribute by whose values the trace is also kept, by year; the slow layer sees everybody all the same.
     Months are those of `exchanges`, the last of which ends the run; outputs are of those after the run-in. `observe`
-    takes snapshots just before some times, or every so many hours: they change no bit.
+    takes snapshots just before some times, or every so many hours: they change no bit. With `shares_run_in` the state
+    at the end of the run-in is kept for whoever begins alike, or taken from there, with the same bits.
     """
     until = exchanges.ends[-1]
     times = observations(observe, until)
@@ -243,6 +245,8 @@ def simulate_together(
     found, records, logs, snapshots = [], [], [], []
     for number, world in enumerate(worlds(engine, pathway, settings, until, replications), first_replication):
         watched = Watched(world, times)
+        if shares_run_in:
+            watched.run_in(exchanges.begins)
         records.append(_one_replication(watched, slow, exchanges, (readings, runner, look), number))
         snapshots.append(watched.seen)
         found.append(world.reading())

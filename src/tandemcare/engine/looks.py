@@ -37,6 +37,13 @@ class Watched:
         self.world, self.seen = world, list[State]()
         self._ahead = list(reversed(times))
 
+    def run_in(self, until: float) -> None:
+        """Do every event of a run-in, and look at each of the times in it; where there is none, it may be known."""
+        if self._ahead and self._ahead[-1] <= until:
+            self.advance(until)
+        else:
+            self.world.run_in(until)
+
     def advance(self, until: float) -> None:
         """Do every event before a time, and look at each of the times up to it, just before what happens then."""
         while self._ahead and self._ahead[-1] <= until:

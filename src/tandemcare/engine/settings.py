@@ -70,6 +70,9 @@ class World(Protocol):
     def advance(self, until: float) -> None:
         """Do every event before `until` (hours); RunError if a person walks ten thousand steps at one instant."""
 
+    def run_in(self, until: float) -> None:
+        """Do every event before `until` from the start, or take it as known from a world that began alike."""
+
     def set(self, values: Mapping[str, float]) -> None:
         """Reset inputs at the present time; they have been checked."""
 

@@ -153,7 +153,9 @@ def _apart(service: str, payers_by_month: Sequence[Shares], pool: Shares, **unit
         yield Purchase(service, payers=payers, pooled=borne_in(payers, pool), **parts)
 
 
-def waiting_in(as_is: Resolved, seed: int, first: int, replications: int, engine: str) -> AsIs:
+def waiting_in(
+    as_is: Resolved, seed: int, first: int, replications: int, engine: str, *, shares_run_in: bool = False
+) -> AsIs:
     """Return what people wait for a community team in as-is, by month of the very replications of a scenario.
 
     Commissioners would see both. What has been run is not run again, and what is under way is waited for.
@@ -163,7 +165,12 @@ def waiting_in(as_is: Resolved, seed: int, first: int, replications: int, engine
         found = TWINS.find(key)
         if found is None:
             _, kept = simulate_scenario(
-                as_is, seed=seed, replications=replications, first_replication=first, engine=engine
+                as_is,
+                seed=seed,
+                replications=replications,
+                first_replication=first,
+                engine=engine,
+                shares_run_in=shares_run_in,
             )
             found = kept.of("waiting")
         return AsIs(first, tuple(map(tuple, found.tolist())))
@@ -189,10 +196,12 @@ def simulate_scenario(
     log: bool = False,
     group: str | None = None,
     observe: Iterable[float] | float | None = None,
+    shares_run_in: bool = False,
 ) -> tuple[Trace, Kept]:
     """Return the trace of some replications of a scenario, and what its slow layer kept.
 
-    With a `log` the trace knows in words what happens at each step, and of which groups its people are.
+    With a `log` the trace knows in words what happens at each step, and of which groups its people are. `shares_run_in`
+    is for several scenarios of one place, which begin alike: a run-in that is kept is not lived through again.
     """
     asked: dict[str, Any] = {
         "seed": seed,
@@ -202,6 +211,7 @@ def simulate_scenario(
         "log": log,
         "group": group,
         "observe": observe,
+        "shares_run_in": shares_run_in,
     }
     if may_be_compared_with(scenario):
         key = key_of(scenario, seed, first_replication, replications, engine)
@@ -211,7 +221,7 @@ def simulate_scenario(
         return trace, kept
     as_is = None
     if scenario.as_is is not None and not scenario.is_held:
-        as_is = waiting_in(scenario.as_is, seed, first_replication, replications, engine)
+        as_is = waiting_in(scenario.as_is, seed, first_replication, replications, engine, shares_run_in=shares_run_in)
     return _simulated(scenario, as_is, **asked)
 
 

@@ -53,9 +53,13 @@ def make_executor(workers: int, engine: str = "compiled", kind: Kind | None = No
 
 def room_of(executor: Executor) -> int:
     """Return how many jobs to hand to an executor at a time: enough to keep it busy, few enough to stop soon."""
-    if isinstance(executor, Serial):
-        return 1
-    return 2 * int(getattr(executor, "_max_workers", cores()))
+    workers = workers_of(executor)
+    return workers if isinstance(executor, Serial) else 2 * workers
+
+
+def workers_of(executor: Executor) -> int:
+    """Return how many jobs an executor does at a time: as many as there are cores where it does not say."""
+    return 1 if isinstance(executor, Serial) else int(getattr(executor, "_max_workers", cores()))
 
 
 def abandon(executor: Executor) -> None:

@@ -6,6 +6,7 @@ tables that come of them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -87,6 +88,7 @@ class Grid:
 
     def _jobs(self) -> Iterator[Job]:
         run = [cell for cell in self.cells if not cell.is_central]
+        of_world = Counter(cell.world for cell in self.cells)
         for number, cell in enumerate(run):
             for first in range(0, cell.replications, self.batch):
                 yield Job(
@@ -103,6 +105,7 @@ class Grid:
                     grouping=None if cell.world else self.grouping,
                     own=tuple(self.methods.own.items()),
                     log=self.methods.log,
+                    shares_run_in=of_world[cell.world] > 1,
                 )
 
     def with_worlds(self, cells: Iterable[Cell], about: Mapping[str, Any]) -> Grid:

@@ -14,9 +14,9 @@ from tandemcare.errors import RunError
 from tandemcare.trace.tally import Floats
 
 from .cells import Cell
-from .executors import cores, make_executor
+from .executors import cores, make_executor, workers_of
 from .grid import Grid
-from .jobs import as_is_first, run_batch
+from .jobs import in_turn, run_batch
 from .kernel import make_ready
 from .manifest import MANIFEST, read_manifest, verified
 from .progress import Quiet
@@ -50,8 +50,8 @@ def yearly_of(grid: Grid, workers: int | None = None) -> dict[Cell, Floats]:
     """
     make_ready(grid.engine, Quiet())
     refuse_edited()
-    jobs = as_is_first(job for job in grid.jobs if not job.cell.world)
     executor = make_executor(cores() if workers is None else workers, grid.engine)
+    jobs = in_turn((job for job in grid.jobs if not job.cell.world), workers_of(executor))
     found: dict[Cell, list[Floats]] = {}
     try:
         for job, future in [(job, executor.submit(run_batch, job)) for job in jobs]:

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Job:
-    """Replications `first` to `first + count - 1` of a cell, the study's `number`-th, to be done as one batch."""
+    """Replications `first` to `first + count - 1` of a cell, the study's `number`-th, to be done as one batch.
+
+    `shares_run_in` says that other cells of the study may begin alike, as scenarios of one place do.
+    """
 
     number: int
     cell: Cell
@@ -48,6 +51,7 @@ class Job:
     grouping: Grouping | None = None
     own: tuple[tuple[str, OwnMeasure], ...] = ()
     log: bool = False
+    shares_run_in: bool = False
     sources: str = field(default_factory=sources_hash)
 
     def __str__(self) -> str:
@@ -56,9 +60,22 @@ class Job:
         return f"{self.cell}, {which}"
 
 
-def as_is_first(jobs: Iterable[Job]) -> list[Job]:
-    """Return jobs of each world so that what the gateways of others compare with is done before them."""
-    return sorted(jobs, key=lambda job: (job.cell.world, getattr(job.cell.scenario, "as_is", None) is not None))
+def in_turn(jobs: Iterable[Job], workers: int) -> list[Job]:
+    """Return jobs in the order in which so many workers do least work: world by world, some replications at a time.
+
+    Of these what the gateways of others compare with comes first; scenarios that begin alike are near each other, so
+    that the run-ins of one still stand when the next begins. No part has less than a batch for each worker: as-is would
+    else be under way while others wait for it.
+    """
+    jobs = list(jobs)
+    firsts = sorted({job.first for job in jobs})
+    last = max(len(firsts) // workers - 1, 0)
+    part = {first: min(number // workers, last) for number, first in enumerate(firsts)}
+
+    def turn(job: Job) -> tuple[int, int, bool]:
+        return job.cell.world, part[job.first], getattr(job.cell.scenario, "as_is", None) is not None
+
+    return sorted(jobs, key=turn)
 
 
 def run_batch(job: Job) -> Batch:
@@ -90,6 +107,7 @@ def _simulated_batch(job: Job, scenario: Resolved) -> Batch:
         engine=job.engine,
         group=job.grouping.attribute if job.grouping else None,
         log=job.log,
+        shares_run_in=job.shares_run_in,
     )
     trace = trace.after_warmup()
     measured = job.measure(trace, job.years)

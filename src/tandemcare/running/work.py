@@ -14,9 +14,9 @@ from tandemcare.sums import summed
 
 from .address import manifest_of
 from .batch import Batch
-from .executors import abandon, cores, make_executor, room_of
+from .executors import abandon, cores, make_executor, room_of, workers_of
 from .grid import Grid
-from .jobs import Job, as_is_first, run_batch
+from .jobs import Job, in_turn, run_batch
 from .kernel import make_ready
 from .progress import Progress, Quiet
 from .sources import refuse_edited
@@ -111,7 +111,7 @@ class _Work:
 
     def __init__(self, jobs: Sequence[Job], store: Store, progress: Progress) -> None:
         self.store, self.progress, self.batches = store, progress, len(jobs)
-        self.todo = as_is_first(job for job in jobs if store.read(job) is None)
+        self.todo = [job for job in jobs if store.read(job) is None]
         self.kept = len(jobs) - len(self.todo)
         self.total = summed(job.count for job in jobs)
         self.done = self.total - summed(job.count for job in self.todo)
@@ -142,7 +142,7 @@ class _Work:
 
     def _do_all(self, executor: Executor) -> None:
         """Hand out batches and keep what comes back; once one has failed, only those under way are waited for."""
-        room, waiting = room_of(executor), list(reversed(self.todo))
+        room, waiting = room_of(executor), list(reversed(in_turn(self.todo, workers_of(executor))))
         while self.under_way or (waiting and not self.failures):
             while waiting and not self.failures and len(self.under_way) < room:
                 job = waiting.pop()

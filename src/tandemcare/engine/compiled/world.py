@@ -11,15 +11,12 @@ import numpy.typing as npt
 from tandemcare.engine.arithmetic import chain
 from tandemcare.engine.settings import Month, Settings, State
 from tandemcare.errors import RunError
-from tandemcare.memory import too_much
 from tandemcare.pathway import Gate, Pathway, Table
-from tandemcare.sums import summed
 from tandemcare.trace.log import LOG_ROW
 from tandemcare.trace.tally import Tally
 
 from . import inputs, kernel
 from . import places as at
-from .columns import heaps_of, slots_in_row
 from .failures import failure
 from .image import Image
 from .kept_images import image_of
@@ -27,14 +24,12 @@ from .looking import registers_in
 from .memory import Memory, Words, more_room
 from .reading import join_readings
 from .resets import NO_RESETS, Resets, table_of
+from .room import Room
+from .run_ins import RUN_INS, RunIn
 from .schedule import check_start, month_begins
 
 FIRST_HORIZON_HOURS = 366.0 * 24.0
 FOREVER = float("inf")
-BEFORE_HEAP = 3
-SELDOM = 8  # what is not lent costs nothing, and whoever lends more must copy all that there is
-RISK_SECTIONS = ((int(at.RISK_TIMES), 1), (int(at.RISK_ENTRIES), 1), (int(at.RISK_ROWS), int(at.DUE_WORDS)))
-LIST_SECTIONS = (at.LIST_TIMES, at.LIST_ENTRIES)
 PEOPLE_COUNTED = np.array([at.COME, at.LEFT, at.INSIDE], dtype=np.intp)
 
 
@@ -48,26 +43,14 @@ class CompiledWorld:
         self.scheduled = NO_RESETS
         self.resets: Resets | None = None
         self.image: Image = image_of(pathway, settings, horizon)
-        people = summed(group.people for group in pathway.initial)
-        # People at home wait for their risks alone, and few are in an episode at once.
-        at_home = people if pathway.risks else 0
-        self.people_room = max(more_room(people), self.image.people_room)
-        self.heap_room = 256 + 4 * people - 3 * at_home
-        self.log_room = 4096 if settings.log else 0
-        self.heaps = self._heaps()
-        self.beyond_codes = False
-        self.lends = any(risk.episode for risk in pathway.risks) or len(pathway.risks) > slots_in_row(
-            len(pathway.risks)
-        )
-        found = summed(group.people for group in pathway.initial if group.episode)
-        self.block_room = max(more_room(found + people // SELDOM), self.image.block_room) if self.lends else 0
+        self.room = Room(pathway, self.image, settings.log)
         self._refuse_too_many()
-        words = self._with_room(self.image.words)
+        words = self.room.words_of(self.image.words)
         self.memory = Memory(
             words,
             words.view(np.float64),
-            np.full(self.heap_room, np.inf),
-            np.zeros(self.heap_room, np.uint64),
+            np.full(self.room.agenda, np.inf),
+            np.zeros(self.room.agenda, np.uint64),
             self.image.clock,
         )
         self.restart(settings.replication)
@@ -88,90 +71,53 @@ class CompiledWorld:
             m.w[first : first + int(m.w[at.PEOPLE_USED] * at.DUE_WORDS)] = 0
         m.heap_time[: int(m.w[at.HEAP_SIZE]) + 1] = np.inf
         m.w[:people] = self.image.words
-        m.w[at.PEOPLE_ROOM], m.w[at.HEAP_ROOM], m.w[at.LOG_ROOM] = self.people_room, self.heap_room, self.log_room
-        self._lay_out(m.w)
+        m.w[at.PEOPLE_ROOM], m.w[at.HEAP_ROOM], m.w[at.LOG_ROOM] = self.room.people, self.room.agenda, self.room.log
+        self.room.lay_out(m.w)
         m.w[at.BASE_KEY] = chain(chain(0, self.settings.seed), replication)
         if m.clock is not self.image.clock:
             self.memory = m._replace(clock=self.image.clock)
         kernel.begin(self.memory)
 
-    def _with_room(self, words: Words) -> Words:
-        """Return words with as much room for people and log as the world now has; the log must be empty."""
-        end, width = self.image.bases["PEOPLE"], self.image.sizes["width"]
-        blocks, block = int(words[at.BLOCK_ROOM]), int(words[at.BLOCK_WORDS])
-        room = self.people_room * width + self._words_of_heaps() + self.block_room * block
-        room += self._words_beyond_codes()
-        bigger = aligned_zeros(end + room + self.log_room * int(at.LOG_WORDS))
-        # The old log stands where new people will: it is empty, and its rows are not theirs.
-        room = int(words[at.PEOPLE_ROOM])
-        old = min(len(words), end + room * width)
-        bigger[:old] = words[:old]
-        bigger[at.PEOPLE_ROOM], bigger[at.LOG_ROOM] = self.people_room, self.log_room
-        self._lay_out(bigger)
-        for section, each in self.heaps:
-            before, now = int(words[section]), int(bigger[section])
-            bigger[now : now + room * each] = words[before : before + room * each]
-        if words[at.CODES_BEYOND] != at.ZERO:
-            before, now = int(words[at.CODES_BEYOND]), int(bigger[at.CODES_BEYOND])
-            used = room * int(words[at.CODE_COUNT])
-            bigger[now : now + used] = words[before : before + used]
-        if self.lends:
-            before, now = int(words[at.BLOCKS]), int(bigger[at.BLOCKS])
-            bigger[now : now + blocks * block] = words[before : before + blocks * block]
-        return bigger
-
     def _refuse_too_many(self) -> None:
-        """Refuse more people than there is memory for, before it is taken."""
-        words = self.people_room * self.image.sizes["width"] + self._words_of_heaps() + 2 * self.heap_room
-        words += (
-            self._words_beyond_codes()
-            + self.log_room * int(at.LOG_WORDS)
-            + self.block_room * int(self.image.words[at.BLOCK_WORDS])
-        )
-        too_large = too_much(8.0 * words)
-        if too_large:
-            self.failed = RunError(
-                f"For {self.people_room:,} people inside at once {too_large}. "
-                "Let fewer people come or be inside at the start, or run fewer years."
-            )
-            raise self.failed
-
-    def _heaps(self) -> list[tuple[int, int]]:
-        """Return where it stands where each section begins that has words for each row of a person, and how many."""
-        first, words = self.image.bases["RESOURCES"], int(at.RESOURCE_WORDS)
-        listed = heaps_of(self.pathway)
-        rows = [first + n * words for n, each in enumerate(self.pathway.resources) if each.name in listed]
-        risks = RISK_SECTIONS if self.pathway.risks else ()
-        return [*risks, *((row + int(part), 1) for row in rows for part in LIST_SECTIONS)]
-
-    def _heap_words(self, each: int) -> int:
-        """Return how many words a section takes that has so many for each row of a person: whole cache lines."""
-        words = self.people_room * each + BEFORE_HEAP
-        return words + -words % at.CACHE_LINE_WORDS
-
-    def _words_of_heaps(self) -> int:
-        """Return how many words all sections take that have some for each row of a person."""
-        return summed(self._heap_words(each) for _, each in self.heaps)
-
-    def _words_beyond_codes(self) -> int:
-        """Return how many words are kept for codes that have come to hold what is none: one for each of everybody's."""
-        return self.people_room * int(self.image.words[at.CODE_COUNT]) if self.beyond_codes else 0
-
-    def _lay_out(self, words: Words) -> None:
-        """Write down where heaps, what is lent for episodes and the log stand, behind the people."""
-        place = self.image.bases["PEOPLE"] + self.people_room * self.image.sizes["width"]
-        for section, each in self.heaps:
-            # The four children of a node of a heap stand in one cache line, and so do the words of a row.
-            words[section] = place + (BEFORE_HEAP if each == 1 else 0)
-            place += self._heap_words(each)
-        words[at.CODES_BEYOND] = place if self.beyond_codes else 0
-        place += self._words_beyond_codes()
-        room = self.block_room if self.lends else int(at.WITHOUT_END)
-        words[at.BLOCKS_LEFT] += np.uint64(room - int(words[at.BLOCK_ROOM]))
-        words[at.BLOCKS], words[at.BLOCK_ROOM] = place, room
-        words[at.LOG] = place + self.block_room * int(words[at.BLOCK_WORDS])
+        """Refuse more people than there is memory for; whatever is asked of this world from then on is refused too."""
+        try:
+            self.room.refuse_too_many()
+        except RunError as error:
+            self.failed = error
+            raise
 
     # --- time ---
+
+    def run_in(self, until: float) -> None:
+        """Do every event before `until`, or go on from where a world that began as this one stood then.
+
+        This world stands at its start. With a log, or a schedule, it lives through its run-in in any case.
+        """
+        key = id(self.image), int(self.memory.w[at.BASE_KEY]), until
+        has_own_life = self.settings.log or len(self.scheduled) > len(NO_RESETS)
+        is_shared = not has_own_life and not self.failed and 0.0 < until <= self.horizon
+        known = RUN_INS.find(key) if is_shared else None
+        if known is not None:
+            self._go_on_from(known)
+            return
+        self.advance(until)
+        if is_shared:
+            m = self.memory
+            RUN_INS.keep(key, RunIn(self.image, m.w.copy(), m.heap_time.copy(), m.heap_entry.copy()))
+
+    def _go_on_from(self, known: RunIn) -> None:
+        """Stand where another world stood at the end of its run-in."""
+        room, words = self.room, known.words
+        needed = int(words[at.PEOPLE_ROOM]), int(words[at.BLOCK_ROOM]) if room.lends else 0
+        if needed[0] > room.people or needed[1] > room.blocks:
+            room.people, room.blocks = max(room.people, needed[0]), max(room.blocks, needed[1])
+            self._rehouse()
+        self._more_agenda(len(known.heap_time))
+        m, used = self.memory, len(known.heap_time)
+        room.move(words, m.w)
+        m.w[at.HEAP_ROOM] = room.agenda
+        m.heap_time[:used], m.heap_entry[:used] = known.heap_time, known.heap_entry
+        m.heap_time[used:] = FOREVER
 
     def advance(self, until: float) -> None:
         """Do every event before `until` (hours)."""
@@ -228,37 +174,42 @@ class CompiledWorld:
         if status == at.FLUSH_LOG:
             self._flush_log()
             needed = int(m.w[at.INSIDE]) + int(m.w[at.RESOURCE_COUNT]) + int(m.w[at.LOG_MARGIN])
-            if 2 * needed > self.log_room:
-                self.log_room = 4 * needed
+            if 2 * needed > self.room.log:
+                self.room.log = 4 * needed
                 self._rehouse()
         elif status == at.GROW_PEOPLE:
             self._flush_log()
-            self.people_room = more_room(self.people_room)
+            self.room.people = more_room(self.room.people)
             self._refuse_too_many()
             self._rehouse()
         elif status == at.GROW_BLOCKS:
             self._flush_log()
-            self.block_room = more_room(self.block_room)
+            self.room.blocks = more_room(self.room.blocks)
             self._rehouse()
         elif status == at.GROW_AGENDA:
             kernel.rebuild_agenda(m)
-            if 2 * int(m.w[at.HEAP_SIZE]) + 16 > self.heap_room:
-                self.heap_room *= 2
-                self._refuse_too_many()
-                more = self.heap_room - len(m.heap_time)
-                self.memory = m._replace(
-                    heap_time=np.concatenate([m.heap_time, np.full(more, np.inf)]),
-                    heap_entry=np.concatenate([m.heap_entry, np.zeros(more, np.uint64)]),
-                )
-                m.w[at.HEAP_ROOM] = self.heap_room
+            if 2 * int(m.w[at.HEAP_SIZE]) + 16 > self.room.agenda:
+                self._more_agenda(2 * self.room.agenda)
         else:
             self.failed = failure(status, self.memory, self.pathway, self.image)
             raise self.failed
 
+    def _more_agenda(self, entries: int) -> None:
+        """Make room for so many entries of the agenda, if there is less."""
+        m, more = self.memory, entries - self.room.agenda
+        if more > 0:
+            self.room.agenda = entries
+            self._refuse_too_many()
+            self.memory = m._replace(
+                heap_time=np.concatenate([m.heap_time, np.full(more, np.inf)]),
+                heap_entry=np.concatenate([m.heap_entry, np.zeros(more, np.uint64)]),
+            )
+            m.w[at.HEAP_ROOM] = entries
+
     def _rehouse(self) -> None:
-        words = self._with_room(self.memory.w)
-        self.image.people_room = max(self.people_room, self.image.people_room)
-        self.image.block_room = max(self.block_room, self.image.block_room)
+        words = self.room.words_of(self.memory.w)
+        self.image.people_room = max(self.room.people, self.image.people_room)
+        self.image.block_room = max(self.room.blocks, self.image.block_room)
         self.memory = self.memory._replace(w=words, f=words.view(np.float64))
 
     # --- inputs ---
@@ -288,9 +239,9 @@ class CompiledWorld:
 
     def _look_at_codes(self, values: Mapping[str, float]) -> None:
         """Make room for what is no code, where the mean is reset of what sets one."""
-        means = () if self.beyond_codes else self.image.means_of_codes.intersection(values)
+        means = () if self.room.beyond_codes else self.image.means_of_codes.intersection(values)
         if any(values[name] != self.pathway.inputs[name] for name in means):
-            self.beyond_codes = True
+            self.room.beyond_codes = True
             self._flush_log()
             self._rehouse()
 
@@ -380,10 +331,3 @@ class CompiledWorld:
             steps=tuple(self.steps[number] for number in numbers),
             elapsed=tuple((now - since).tolist()),
         )
-
-
-def aligned_zeros(size: int) -> Words:
-    """Return zeros that begin with a cache line."""
-    words = np.zeros(size + at.CACHE_LINE_WORDS, np.uint64)
-    first = -(words.ctypes.data // 8) % at.CACHE_LINE_WORDS
-    return words[first : first + size]

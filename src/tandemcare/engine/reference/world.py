@@ -201,6 +201,10 @@ class ReferenceWorld:
             self.set(values)
         self.agenda.advance(until)
 
+    def run_in(self, until: float) -> None:
+        """Do every event before `until` (hours): here no run-in is known."""
+        self.advance(until)
+
     def registers(self, names: Sequence[str]) -> npt.NDArray[np.float64]:
         """Return some registers of the people inside [person, register]."""
         found = [[person.registers[name] for name in names] for person in self.people.values()]

@@ -1,0 +1,167 @@
+"""Run-ins that are kept: whoever goes on from one is, bit for bit, who has lived through it."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+from engine.random_pathways import Example, pathways
+from engine.test_identity import PATHWAYS, many
+from engine.worlds import layout_of
+from hypothesis import given, settings
+
+from tandemcare.engine.compiled import CompiledWorld, run_ins
+from tandemcare.engine.compiled.run_ins import RunIns
+from tandemcare.engine.settings import Settings
+from tandemcare.engine.simulate import worlds
+from tandemcare.pathway import Arrivals, Delay, Exponential, Initial, Leave, Pathway, Release, Resource, Seize
+from tandemcare.trace.tally import Tally
+
+STEPS = {"bed": Seize("bed"), "stay": Delay(Exponential(mean=30.0)), "up": Release("bed"), "home": Leave()}
+WARD = Pathway(
+    "ward",
+    resources=[Resource("bed", 20)],
+    sources=[Arrivals("ill", rate=1.0)],
+    initial=[Initial("bed", 12)],
+    steps=STEPS,
+)
+HOURS, UNTIL = 100.0, 400.0
+
+
+@pytest.fixture(autouse=True)
+def kept(monkeypatch) -> RunIns:
+    """Run-ins of one test, of which there is room for many."""
+    found = RunIns(100_000_000)
+    monkeypatch.setattr("tandemcare.engine.compiled.world.RUN_INS", found)
+    return found
+
+
+def settings_of(**given) -> Settings:
+    return Settings(**{"layout": layout_of(WARD), "seed": 3, **given})
+
+
+def begun(until: float = UNTIL, **given) -> CompiledWorld:
+    return CompiledWorld(WARD, settings_of(**given), until)
+
+
+def assert_same(one: CompiledWorld, other: CompiledWorld) -> None:
+    """Assert that two worlds stand at the same moment of the same life, with the same past."""
+    left, right = one.tally(), other.tally()
+    for field in fields(Tally):
+        a, b = getattr(left, field.name), getattr(right, field.name)
+        assert a.tobytes() == b.tobytes(), field.name
+    assert one.state() == other.state()
+
+
+def finished(world: CompiledWorld, example: Example, since: float) -> CompiledWorld:
+    for time, values in example.pauses:
+        if time >= since:
+            world.advance(time)
+            world.set(values)
+    world.advance(example.until)
+    return world
+
+
+@settings(many, max_examples=max(PATHWAYS // 3, 1))
+@given(pathways())
+def test_random_pathways_go_on_from_a_run_in_as_if_they_had_lived_it(example: Example) -> None:
+    run_in = 0.4 * example.until
+    asked = replace(example.settings(), log=False)
+    lived = CompiledWorld(example.pathway, asked, example.until)
+    lived.advance(run_in)
+    finished(lived, example, run_in)
+    keeps, follows = (CompiledWorld(example.pathway, asked, example.until) for _ in range(2))
+    keeps.run_in(run_in)
+    finished(keeps, example, run_in)
+    # One that has been through another life has room that the first did not have, and words of that life in it.
+    follows.restart(asked.replication + 1)
+    finished(follows, example, 0.0)
+    follows.restart(asked.replication)
+    follows.run_in(run_in)
+    assert_same(finished(follows, example, run_in), lived)
+    assert_same(keeps, lived)
+
+
+def test_a_run_in_that_is_kept_is_not_lived_again(kept, monkeypatch):
+    begun().run_in(HOURS)
+    assert len(kept) == 1
+    monkeypatch.setattr(CompiledWorld, "advance", lambda *_: pytest.fail("It is lived again."))
+    begun().run_in(HOURS)
+
+
+@pytest.mark.parametrize(
+    "other", [{"seed": 4}, {"replication": 1}, {"warmup_hours": 50.0}, {"log": True}, {"until": 500.0}, {"hours": 90.0}]
+)
+def test_who_begins_otherwise_lives_through_a_run_in_of_their_own(kept, other):
+    begun().run_in(HOURS)
+    before = len(kept)
+    hours = other.pop("hours", HOURS)
+    world, lived = begun(**other), begun(**other)
+    world.run_in(hours)
+    lived.advance(hours)
+    assert_same(world, lived)
+    assert len(kept) == before + (not other.get("log", False))
+
+
+def test_one_with_a_schedule_lives_through_a_run_in_of_its_own(kept):
+    world, lived = begun(), begun()
+    for each in (world, lived):
+        each.schedule([(50.0, {"bed.capacity": 2.0})])
+    begun().run_in(HOURS)
+    world.run_in(HOURS)
+    lived.advance(HOURS)
+    assert_same(world, lived)
+    assert world.state().queue["bed"] > 0
+
+
+def test_worlds_of_which_nothing_is_scheduled_share_theirs(kept):
+    for _ in range(2):
+        for world in worlds("compiled", WARD, settings_of(), UNTIL, 3):
+            world.run_in(HOURS)
+    assert len(kept) == 3
+
+
+def test_what_a_world_does_later_changes_no_run_in(kept):
+    first, lived = begun(), begun()
+    first.run_in(HOURS)
+    first.set({"bed.capacity": 0.0})
+    first.advance(UNTIL)
+    later = begun()
+    later.run_in(HOURS)
+    later.advance(UNTIL)
+    lived.advance(UNTIL)
+    assert_same(later, lived)
+
+
+def test_the_oldest_go_where_all_would_take_too_much_and_one_too_large_is_not_kept(monkeypatch):
+    size = one_run_in().size
+    room = RunIns(2 * size)
+    monkeypatch.setattr("tandemcare.engine.compiled.world.RUN_INS", room)
+    for replication in range(3):
+        begun(replication=replication).run_in(HOURS)
+    assert len(room) == 2
+    begun(replication=1).run_in(HOURS)
+    begun(replication=3).run_in(HOURS)
+    monkeypatch.setattr(CompiledWorld, "advance", lambda *_: pytest.fail("The one used last was let go."))
+    begun(replication=1).run_in(HOURS)
+    small = RunIns(size - 1)
+    monkeypatch.undo()
+    monkeypatch.setattr("tandemcare.engine.compiled.world.RUN_INS", small)
+    begun().run_in(HOURS)
+    assert len(small) == 0
+
+
+def one_run_in() -> run_ins.RunIn:
+    world = begun()
+    m = world.memory
+    return run_ins.RunIn(world.image, m.w.copy(), m.heap_time.copy(), m.heap_entry.copy())
+
+
+def test_they_take_a_part_of_what_is_free_and_little_where_nobody_tells(monkeypatch):
+    monkeypatch.setattr(run_ins, "free_bytes", lambda: 8_000.0)
+    assert run_ins.most_bytes(0) == pytest.approx(8_000.0 * run_ins.SHARE_OF_FREE)
+    assert run_ins.most_bytes(4_000) == pytest.approx(12_000.0 * run_ins.SHARE_OF_FREE)
+    monkeypatch.setattr(run_ins, "free_bytes", lambda: None)
+    assert run_ins.most_bytes(0) == run_ins.BYTES_UNTOLD
+    assert np.isfinite(run_ins.BYTES_UNTOLD)
