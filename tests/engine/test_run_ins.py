@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-import numpy as np
 import pytest
 from engine.random_pathways import Example, pathways
 from engine.test_identity import PATHWAYS, many
@@ -158,10 +157,10 @@ def one_run_in() -> run_ins.RunIn:
     return run_ins.RunIn(world.image, m.w.copy(), m.heap_time.copy(), m.heap_entry.copy())
 
 
-def test_they_take_a_part_of_what_is_free_and_little_where_nobody_tells(monkeypatch):
-    monkeypatch.setattr(run_ins, "free_bytes", lambda: 8_000.0)
-    assert run_ins.most_bytes(0) == pytest.approx(8_000.0 * run_ins.SHARE_OF_FREE)
-    assert run_ins.most_bytes(4_000) == pytest.approx(12_000.0 * run_ins.SHARE_OF_FREE)
+def test_they_take_a_part_of_what_is_free_and_no_more_than_cores_need(monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    for free, taken, most in ((8e6, 0, 1e6), (8e6, 4_000_000, 1.5e6), (8e12, 0, 2.0 * run_ins.BYTES_A_CORE)):
+        monkeypatch.setattr(run_ins, "free_bytes", lambda free=free: free)
+        assert run_ins.most_bytes(taken) == pytest.approx(most)
     monkeypatch.setattr(run_ins, "free_bytes", lambda: None)
-    assert run_ins.most_bytes(0) == run_ins.BYTES_UNTOLD
-    assert np.isfinite(run_ins.BYTES_UNTOLD)
+    assert run_ins.most_bytes(0) == 2.0 * run_ins.BYTES_A_CORE

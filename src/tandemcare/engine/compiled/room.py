@@ -20,7 +20,7 @@ RISK_SECTIONS = ((int(at.RISK_TIMES), 1), (int(at.RISK_ENTRIES), 1), (int(at.RIS
 LIST_SECTIONS = (at.LIST_TIMES, at.LIST_ENTRIES)
 
 
-class Room:
+class MemoryRoom:
     """The room for people, entries of the agenda, log and what is lent for episodes, as much as a world has come to.
 
     `beyond_codes` says that codes may come to hold what is none, for which there is room then.

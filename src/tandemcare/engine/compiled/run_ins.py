@@ -7,6 +7,7 @@ ten years; keeping one takes some 35 MB for half a million adults, so that only 
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
@@ -17,9 +18,10 @@ from tandemcare.sums import summed
 from .image import Image
 from .memory import Floats, Words
 
+BYTES_A_CORE = 400_000_000
+"""Room for a run-in of each replication that a core has under way or has just ended, of a million adults or fewer."""
 SHARE_OF_FREE = 1 / 8
-"""Of the memory that nobody uses, so much is for run-ins; where the system does not tell, so many bytes."""
-BYTES_UNTOLD = 400_000_000
+"""No more than this of the memory that nobody uses, where the system tells."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,8 +72,8 @@ class RunIns:
 
 def most_bytes(taken: int) -> float:
     """Return what run-ins may take, where they take so much already."""
-    free = free_bytes()
-    return BYTES_UNTOLD if free is None else (free + taken) * SHARE_OF_FREE
+    free, wanted = free_bytes(), float(BYTES_A_CORE * (os.cpu_count() or 1))
+    return wanted if free is None else min(wanted, (free + taken) * SHARE_OF_FREE)
 
 
 RUN_INS = RunIns()

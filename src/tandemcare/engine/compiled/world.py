@@ -24,7 +24,7 @@ from .looking import registers_in
 from .memory import Memory, Words, more_room
 from .reading import join_readings
 from .resets import NO_RESETS, Resets, table_of
-from .room import Room
+from .room import MemoryRoom
 from .run_ins import RUN_INS, RunIn
 from .schedule import check_start, month_begins
 
@@ -43,7 +43,7 @@ class CompiledWorld:
         self.scheduled = NO_RESETS
         self.resets: Resets | None = None
         self.image: Image = image_of(pathway, settings, horizon)
-        self.room = Room(pathway, self.image, settings.log)
+        self.room = MemoryRoom(pathway, self.image, settings.log)
         self._refuse_too_many()
         words = self.room.words_of(self.image.words)
         self.memory = Memory(
