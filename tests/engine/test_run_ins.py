@@ -8,7 +8,7 @@ import pytest
 from engine.random_pathways import Example, pathways
 from engine.test_identity import PATHWAYS, many
 from engine.worlds import layout_of
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 
 from tandemcare.engine.compiled import CompiledWorld, run_ins
 from tandemcare.engine.compiled.run_ins import RunIns
@@ -62,7 +62,7 @@ def finished(world: CompiledWorld, example: Example, since: float) -> CompiledWo
     return world
 
 
-@settings(many, max_examples=max(PATHWAYS // 3, 1))
+@settings(many, max_examples=max(PATHWAYS // 3, 1), phases=[Phase.generate])
 @given(pathways())
 def test_random_pathways_go_on_from_a_run_in_as_if_they_had_lived_it(example: Example) -> None:
     run_in = 0.4 * example.until
