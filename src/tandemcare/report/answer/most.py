@@ -40,6 +40,12 @@ def told_of(facts: RunFacts) -> tuple[str, ...]:
     return brings_most_back(facts)[:1] or (facts.options if len(facts.options) == 1 else ())
 
 
+def is_told_alone(facts: RunFacts) -> bool:
+    """Tell whether `does_most` names one option, so that what is said next may call it "it"."""
+    is_named = any(facts.title(name) in said for name in told_of(facts) for said in does_most(facts))
+    return is_named and len(brings_most_back(facts)) < 2
+
+
 def brings_most_back(facts: RunFacts) -> tuple[str, ...]:
     """Return the option that brings most people back, and those that the runs cannot tell from it; perhaps nothing."""
     fewer = _fewer(facts)

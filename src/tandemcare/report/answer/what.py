@@ -10,7 +10,7 @@ from tandemcare.texts import first_sentence
 
 from ..blocks import as_text, listed
 from .facts import Found, RunFacts, month_in_words, said_in
-from .most import told_of
+from .most import is_told_alone, told_of
 
 MOST_LETTERS = 100
 """Of the sentence with which a scenario's `why` begins: a longer one is a story, and has no room on the screen."""
@@ -23,10 +23,12 @@ def what_it_is(facts: RunFacts) -> Iterator[str]:
         said = facts.said_of(name)
         own = first_sentence(said.get("why", ""))
         does = "" if 0 < len(own) <= MOST_LETTERS else "; ".join(_does(facts, name, said))
+        is_it = is_told_alone(facts)
         if does:
-            yield f"{facts.title(name)} {does}."
+            yield f"{'It' if is_it else facts.title(name)} {does}."
         elif 0 < len(own) <= MOST_LETTERS:
-            yield f"{facts.title(name)}: {own}{'' if own.endswith(('.', '!', '?')) else '.'}"
+            what = "What it is" if is_it else facts.title(name)
+            yield f"{what}: {own}{'' if own.endswith(('.', '!', '?')) else '.'}"
 
 
 def _does(facts: RunFacts, name: str, said: Found) -> Iterator[str]:
