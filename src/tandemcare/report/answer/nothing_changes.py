@@ -20,7 +20,7 @@ SHOWN = {
 """Measures by month, with what they are called here and their decimals."""
 BESIDE = {
     "bed_wait_hours_mean": ("assessments_not_completed_no_bed", 1.0, "{} a year get no bed"),
-    "amhp_wait_hours_mean": ("amhp_wait_over_24h_share", 100.0, "{} in 100 are seen late, after 24 hours"),
+    "amhp_wait_hours_mean": ("amhp_wait_over_24h_share", 100.0, "{} in 100 seen after 24 hours"),
 }
 """What stands beside a measure: another, over the whole run, times a number, in the words of its head further down."""
 NOBODY = "of nobody"
