@@ -217,6 +217,10 @@ def test_what_kept_beds_open_is_the_condition_that_was_missed():
     assert said(closes, told) == (
         "Build closes no bed in 10 runs: men would fill 124% of the beds left; the limit is 95%."
     )
+    also = [*told.reviews.to_dict("records"), men | {"scenario": CUTS}]
+    assert said(closes, Study(reviews=pd.DataFrame(also))).startswith("Build and Cut close no bed in 10 runs: men")
+    also.append(men | {"scenario": OTHER})
+    assert said(closes, Study(reviews=pd.DataFrame(also))).startswith("Build and 2 more close no bed in 10 runs: men")
     told.closed = 0.8
     assert said(closes, told) == "Build closes beds in 8 of 10 runs."
     away = pd.DataFrame([review("away_per_100_beds", 7.25, 5.0, 0.9), review("occupancy", 0.9, 0.92, 0.1)])

@@ -66,9 +66,9 @@ def closes(facts: RunFacts) -> Iterator[str]:
         share = facts.results.closed_share(scenario, gateway)
         shares[scenario] = max(shares.get(scenario, 0.0), share)
     name = max(shares, key=lambda each: shares[each])
-    times, others = facts.times(shares[name]), len(shares) - 1
+    times, others = facts.times(shares[name]), [facts.title(each) for each in shares if each != name]
     missing = barrier(frame[frame["scenario"] == name]) if shares[name] < HALF else ""
-    more = f" and {others} more" if others and not times else ""
+    more = f" and {others[0] if len(others) == 1 else f'{len(others)} more'}" if others and not times else ""
     is_none = not times and not are_too_few(facts.runs)
     close = f"close{'' if more else 's'} {'no bed' if is_none else 'beds'}"
     runs = runs_in_words(facts.runs) if is_none else how_often(times, facts.runs)
