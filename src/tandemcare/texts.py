@@ -40,6 +40,12 @@ def hyphened(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, on one line."""
+    first, dot, _ = " ".join(text.split()).partition(". ")
+    return f"{first}." if dot else first
+
+
 def lines_taken(text: str, letters: int, indent: int = 0) -> int:
     """Return how many lines a text takes in which so many letters have room; all but the first are indented."""
     return len(textwrap.wrap(text, letters, subsequent_indent=" " * indent))

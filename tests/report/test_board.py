@@ -97,7 +97,7 @@ def test_what_the_headline_names_is_always_drawn():
 
 def test_every_graph_has_the_option_of_the_headline(monkeypatch):
     results = over_years({"as-is": 1.2, **{f"option-{number}": 1.3 + number for number in range(8)}})
-    monkeypatch.setattr(courses, "named_in_headline", lambda facts: ("option-3",))
+    monkeypatch.setattr(courses, "told_of", lambda facts: ("option-3",))
     for graph in (of_measure(results, "out_of_area_active"), net_position(results), *graphs(results)):
         assert "option-3" in [column.label for column in graph.table.columns]
 

@@ -14,11 +14,12 @@ from libreoffice import assert_opens_as_written, converted
 from tandemcare.evidence import parameters
 from tandemcare.experiments import StudyRequest
 from tandemcare.render import plain, workbook
-from tandemcare.render.pages import MOST_ROWS
+from tandemcare.render.pages import MOST_LETTERS_OF_A_PAGE, MOST_ROWS
 from tandemcare.report import answer, results_book
-from tandemcare.report.answer.options import PEOPLE
+from tandemcare.report.answer.on_paper import headline
+from tandemcare.report.answer.options import KINDS, PEOPLE
 from tandemcare.report.answer.sure import VARY, VARY_IN_FULL
-from tandemcare.report.blocks import Paragraph, Row, TableBlock
+from tandemcare.report.blocks import Heading, Number, Paragraph, Row, TableBlock
 from tandemcare.report.workbook.book import ANSWER, CONTENTS, SHEETS
 from tandemcare.results import Results, write_reports
 
@@ -243,15 +244,39 @@ def test_every_sheet_has_one_table_with_units_frozen_and_filtered(study):
 
 def test_the_cover_is_the_first_screen_with_whole_titles_and_full_commands(study):
     [cover, *_] = results_book(study)
+    assert cover.blocks[1] == Heading(headline(study), 2)
     screen = [block for part in answer(study) for block in part.blocks]
     told = " ".join(block.text for block in cover.blocks if isinstance(block, Paragraph))
     for text in (block.text for block in screen if isinstance(block, Paragraph)):
         assert re.sub(r"^[A-Z ]+ {2,}", "", text).replace(VARY, VARY_IN_FULL) in told
     of_screen, of_cover = (
-        [row.cells[1:] for table in tables for row in table.rows if isinstance(row, Row)]
+        [[cell for cell in row.cells[1:] if isinstance(cell, Number)] for row in rows_of(tables)]
         for tables in ([each for each in blocks if isinstance(each, TableBlock)] for blocks in (screen, cover.blocks))
     )
     assert of_screen == of_cover
+    beside = [str(row.cells[-1]) for row in rows_of([next(each for each in screen if isinstance(each, TableBlock))])]
+    assert all(
+        words in next(block.caption for block in cover.blocks if isinstance(block, TableBlock)) for words in beside
+    )
+    groups = [row.cells[-1] for row in rows_of([block for block in cover.blocks if isinstance(block, TableBlock)][1:])]
+    assert groups == ["", *(KINDS[study.kinds[name]] for name in in_order(study))]
+
+
+def rows_of(tables: list[TableBlock]) -> list[Row]:
+    return [row for table in tables for row in table.rows if isinstance(row, Row)]
+
+
+def in_order(study) -> list[str]:
+    """The options as the screen has them: by their kind."""
+    return [name for kind in KINDS for name in study.scenarios[1:] if study.kinds[name] == kind]
+
+
+def test_the_columns_of_the_answer_are_as_wide_as_its_numbers(study):
+    """Groups before the names made columns of numbers as wide as a name, and the sheet three pages long."""
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(results_book(study))))[ANSWER]
+    name, *numbers, _ = [sheet.column_dimensions[letter].width for letter in "ABCDEFGHIJKLM"]
+    assert max(numbers) < 25.0 < name
+    assert sum(each.width for each in sheet.column_dimensions.values()) < MOST_LETTERS_OF_A_PAGE
 
 
 def test_the_same_run_makes_the_same_bytes_wherever_it_stands(study, tmp_path):
@@ -272,8 +297,8 @@ def test_libreoffice_opens_it_and_comes_to_the_same(study, tmp_path):
 def cells_of_answer(study) -> dict[str, list]:
     """The cells of the table of options on the first sheet, by title: the head is the row with the people away."""
     sheet = openpyxl.load_workbook(io.BytesIO(workbook(results_book(study))))[ANSWER]
-    rows = [row for row in sheet.iter_rows(min_col=2) if row[0].value in study.titles.values()]
-    return {row[0].value: list(row[1:]) for row in rows}
+    rows = [row for row in sheet.iter_rows() if row[0].value in study.titles.values()]
+    return {row[0].value: list(row[1:-1]) for row in rows}
 
 
 def test_the_answer_sheet_holds_numbers_whose_format_shows_the_sign(study, sheets):

@@ -213,6 +213,10 @@ def test_what_the_page_says_is_what_the_command_line_says(page, run):
     assert len(figures) > 10
     for figure in figures:
         assert f">{figure.replace('<', '&lt;')}<" in said
+    words = " ".join("".join(seen(said).texts).split())
+    assert told.below_headline
+    for sentence in (told.headline, *told.below_headline):
+        assert sentence.removeprefix("! ") in words
 
 
 def test_each_user_has_a_word_that_scripts_cannot_read(page):

@@ -11,17 +11,17 @@ from tandemcare.experiments import fit_of as fit_of_place
 from tandemcare.model import Place
 from tandemcare.results import Results
 from tandemcare.running import scenario_of_run
+from tandemcare.texts import first_sentence
 
 from . import pictures
 from .answer.facts import PAYERS, RunFacts
-from .answer.findings import findings, headline
+from .answer.findings import below_headline, findings, headline
 from .answer.nothing_changes import nothing_changes
 from .answer.options import KINDS, MAY_BE_CHANCE, changes_of, labels_of, levels_of, options, pounds_of
 from .answer.place import PLACE, fit_in_words
 from .answer.screen import READ, title
 from .answer.sure import chance_and_doubt
 from .blocks import Cell, Points, Section, TableBlock, cell_text, section
-from .board.decided import first_sentence
 from .board.lines import MOST_OPTIONS, farthest
 from .board.payers import table as payers_table
 from .board.sure import cannot_tell
@@ -94,6 +94,11 @@ class RunPage:
     def sentences(self) -> tuple[str, ...]:
         """What the run says; nothing where it compares nothing."""
         return findings(self.facts) if self.facts.options else ()
+
+    @cached_property
+    def below_headline(self) -> tuple[str, ...]:
+        """What the run says but for what its headline tells."""
+        return below_headline(self.facts) if self.sentences else ()
 
     @cached_property
     def nothing_changes(self) -> TableBlock | None:

@@ -31,7 +31,7 @@ def scenario_text(
     first, second, third = (later(census, months).strftime("%Y-%m") for months in (12, 24, 36))
     beliefs = list(what_if)
     lines = [*(f"# {line}" for line in ABOUT), f"name: {scalar(title)}", f"extends: {scalar(extends)}"]
-    lines += ["why: Say in a sentence what this is to show."]
+    lines += ["why: Say in a short sentence what this does. The first screen says it again."]
     lines += [f"place: {scalar(place)}"] if place else ["# place: north.yaml  # without it the stylised place"]
     if beliefs:
         lines += ["what_if:  # beliefs of this scenario alone; extend it by all that are compared under them"]

@@ -15,6 +15,7 @@ from tandemcare.trace import Interval
 BUYS, CUTS, OTHER = "build", "cut", "belief"
 AWAY, NO_BED = "out_of_area_active", "assessments_not_completed_no_bed"
 NOTHING = Interval(0.0, 0.0, 0.0)
+LEDGER = ("scenario", "month", "service", "kind", "amount_gbp")
 
 
 def interval(mean: float, half: float = 0.1) -> Interval:
@@ -32,7 +33,8 @@ class Measure:
 class Study:
     """Results of runs of as-is, an option that buys care, one that takes it away and one that does neither.
 
-    `kind` of each may be another; `borne` and `moved` are millions by option and payer.
+    `kind` of each may be another; `borne` and `moved` are millions by option and payer; `says` is what a scenario says
+    by key, and `paid` are rows of LEDGER.
     """
 
     paid_back: dict[str, float] = field(default_factory=lambda: {BUYS: 0.0, CUTS: 0.0, OTHER: 0.0})
@@ -54,15 +56,18 @@ class Study:
     psa: dict[str, Any] = field(default_factory=dict)
     drawn: pd.DataFrame = field(default_factory=pd.DataFrame)
     place: dict[str, Any] = field(default_factory=dict)
+    says: dict[str, dict[str, Any]] = field(default_factory=dict)
+    paid: tuple[tuple[str, str, str, str, float], ...] = ()
     runs: int = 10
     years: int = 10
     half: float = 0.5e6
 
     scenarios: tuple[str, ...] = ("as-is", BUYS, CUTS, OTHER)
+    named: dict[str, str] = field(default_factory=dict)
 
     @property
     def titles(self) -> dict[str, str]:
-        return dict(zip(self.scenarios, ("As is", "Build", "Cut", "Belief"), strict=False))
+        return self.named or dict(zip(self.scenarios, ("As is", "Build", "Cut", "Belief"), strict=False))
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -70,7 +75,10 @@ class Study:
 
     @property
     def manifest(self) -> dict[str, Any]:
-        said = [{"name": name, "what_if": ["x"] if name in self.what_if else []} for name in self.scenarios]
+        said = [
+            {"name": name, "what_if": ["x"] if name in self.what_if else [], **self.says.get(name, {})}
+            for name in self.scenarios
+        ]
         about = {"place": "Here", "fit": {"Here": self.place} if self.place else {}}
         return {"replications": self.runs, "years": self.years, "scenarios": said, **about}
 
@@ -125,6 +133,15 @@ class Study:
 
     def money_flow(self) -> pd.DataFrame:
         return self.flow
+
+    @property
+    def lines(self) -> pd.DataFrame:
+        frame = pd.DataFrame(self.paid, columns=list(LEDGER))
+        return frame.astype(dict.fromkeys(LEDGER[:-1], "category"))
+
+    @property
+    def parameters(self) -> pd.DataFrame:
+        return pd.DataFrame({"name": ["floating_support.places"], "label": ["Floating-support places"]})
 
     def grants(self) -> pd.DataFrame:
         return self.ends

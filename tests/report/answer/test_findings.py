@@ -10,10 +10,19 @@ import pytest
 
 from tandemcare.report.answer.barrier import barrier
 from tandemcare.report.answer.facts import RunFacts
-from tandemcare.report.answer.findings import MOST_SENTENCES, SAYINGS, beliefs, closes, findings, headline, staffs
+from tandemcare.report.answer.findings import (
+    MOST_SENTENCES,
+    SAYINGS,
+    beliefs,
+    below_headline,
+    closes,
+    findings,
+    headline,
+    staffs,
+)
 from tandemcare.report.answer.harms import fewer_detained, no_gain
 from tandemcare.report.answer.money import pays_back
-from tandemcare.report.answer.most import does_most
+from tandemcare.report.answer.most import costs_least, does_most
 from tandemcare.report.answer.sure import how_sure
 from tandemcare.results import RESERVE_GONE
 from tandemcare.trace import Interval
@@ -85,48 +94,120 @@ def test_fewer_detentions_that_are_no_gain_are_among_what_is_said():
     assert fewer_detained in [say for _, say in SAYINGS]
 
 
-def test_most_for_people_away_needs_an_effect_that_is_no_chance():
-    name = (BUYS, AWAY)
-    assert said(does_most, Study(differences={name: Interval(-3.0, -6.1, 0.1)})) == ""
-    assert said(does_most, Study(differences={name: interval(-5.0)})) == (
-        "Build has 5.0 fewer people away, at £1.0m each."
-    )
-    saving = Study(differences={name: interval(-5.0)}, cash={BUYS: -10e6, CUTS: 0.0, OTHER: 0.0})
-    assert said(does_most, saving).endswith("away, saving £2.0m each.")
-
-
 ALL_BUY = ("other", "buys", "buys", "buys")
+NAME = (BUYS, AWAY)
+
+
+def away(levels: dict[str, float]) -> dict[tuple[str, str], float]:
+    """Return how many people are away in the mean of each scenario."""
+    return {(name, AWAY): level for name, level in levels.items()}
+
+
+def test_most_for_people_away_needs_an_effect_that_is_no_chance():
+    levels = away({"as-is": 11.4, BUYS: 6.4})
+    assert said(does_most, Study(differences={NAME: Interval(-3.0, -6.1, 0.1)}, levels=levels)) == ""
+    told = Study(differences={NAME: interval(-5.0)}, levels=levels)
+    assert said(does_most, told) == (
+        "Build: people away fall from 11.4 to 6.4 on average, for £5.0m net over 10 years."
+    )
+    told.years = 1
+    told.cash[BUYS] = -10e6
+    assert said(does_most, told).endswith(" on average, saving £10.0m net over a year.")
+    told.cash[BUYS] = 0.1e6
+    assert said(does_most, told).endswith("; whether it costs or saves net over a year 10 runs cannot tell.")
+    told.need[BUYS] = 7e6
+    assert said(does_most, told).endswith(", for £7.1m net over a year."), "care that is lacked is a cost"
+
+
+def test_of_an_only_option_it_is_told_whatever_it_does():
+    def told(difference: Interval, level: float) -> str:
+        levels = {("as-is", AWAY): 11.4, (CUTS, AWAY): level}
+        only = Study(differences={(CUTS, AWAY): difference}, levels=levels, scenarios=("as-is", CUTS))
+        only.kind = ("other", "takes away")
+        return said(does_most, only)
+
+    assert told(interval(3.0), 14.4).startswith("Build: people away rise from 11.4 to 14.4 on average, saving £1.0m ")
+    assert told(NOTHING, 11.4).startswith("Build: people away stay at about 11.4 on average, as far as 10 runs tell, ")
+
+
+def three_that_build(between: Interval, levels: dict[str, float], **more: Any) -> Study:
+    found = {BUYS: -5.0, CUTS: -4.0, OTHER: -1.0}
+    differences = {(name, AWAY): interval(mean) for name, mean in found.items()}
+    return Study(differences=differences, between=between, kind=ALL_BUY, levels=away(levels), **more)
+
+
+LEVELS = {"as-is": 11.4, BUYS: 6.4, CUTS: 7.4, OTHER: 10.4}
 
 
 def test_who_does_most_is_told_from_those_who_do_as_much():
-    def told(between: Interval, **more: Any) -> str:
-        found = {BUYS: -5.0, CUTS: -4.0, OTHER: -1.0}
-        differences = {(name, AWAY): interval(mean) for name, mean in found.items()}
-        return said(does_most, Study(differences=differences, between=between, kind=ALL_BUY, **more))
-
-    sure, cash = interval(-1.0), {BUYS: 5e6, CUTS: 1e6, OTHER: 1e6}
-    assert told(sure, cash=cash, half=1e3) == "Build does most: 5.0 fewer people away; cheapest: Cut (£0.2m each)."
-    assert told(sure, half=1e3, cash={BUYS: 1e6, CUTS: 1e6, OTHER: 2e6}) == (
-        "Build does most: 5.0 fewer people away, and is cheapest (£0.2m each)."
+    assert said(does_most, three_that_build(interval(-1.0), LEVELS)) == (
+        "Build does most: people away fall from 11.4 to 6.4 on average, for £5.0m net over 10 years."
     )
-    assert told(sure, cash=cash, half=3e6) == (
-        "Build does most: 5.0 fewer people away; 10 runs cannot tell which is cheapest."
+    assert (
+        said(does_most, three_that_build(NOTHING, LEVELS))
+        == "10 runs cannot tell which care does most for people away."
     )
-    assert told(NOTHING) == "10 runs cannot tell which care does most for people away."
 
 
-def test_those_who_do_as_much_are_counted_and_those_who_do_nothing_are_not():
-    differences = {(BUYS, AWAY): interval(-5.0), (CUTS, AWAY): interval(-4.0), (OTHER, AWAY): interval(0.0)}
-    found = said(does_most, Study(differences=differences, kind=ALL_BUY, cash={BUYS: 1e6, CUTS: 5e6, OTHER: 0.0}))
-    assert found == "Build and 1 more do most: 4.0 to 5.0 fewer people away, and is cheapest (£0.2m each)."
+def test_who_costs_least_for_each_person_is_told_where_runs_can_tell():
+    cash = {BUYS: 5e6, CUTS: 1e6, OTHER: 1e6}
+    assert said(costs_least, three_that_build(NOTHING, LEVELS, cash=cash, half=1e3)) == (
+        "Cut costs least for each person fewer away: £0.2m over 10 years."
+    )
+    saves = {BUYS: -5e6, CUTS: -12e6, OTHER: -1e6}
+    assert said(costs_least, three_that_build(NOTHING, LEVELS, cash=saves, half=1e3)) == (
+        "Cut saves most for each person fewer away: £3.0m over 10 years."
+    )
+    assert said(costs_least, three_that_build(NOTHING, LEVELS, cash=cash, half=3e6)) == "", "runs cannot tell"
+    assert said(costs_least, Study(differences={NAME: interval(-5.0)})) == "", "there is nothing to compare"
 
 
-def test_a_headline_that_stands_alone_names_who_does_as_much_and_says_where_people_are():
-    differences = {(BUYS, AWAY): interval(-5.0), (CUTS, AWAY): interval(-4.0), (OTHER, AWAY): interval(0.0)}
-    study = Study(differences=differences, kind=ALL_BUY, cash={BUYS: 1e6, CUTS: 5e6, OTHER: 0.0})
-    found = headline(RunFacts(study))  # type: ignore[arg-type]
-    assert found.startswith("Build and Cut do most: 4.0 to 5.0 fewer people in beds out of area")
+def two_alike(level: float, cash: float) -> Study:
+    differences = {(BUYS, AWAY): interval(-5.0), (CUTS, AWAY): interval(-4.9), (OTHER, AWAY): interval(0.0)}
+    levels = away({"as-is": 11.4, BUYS: 6.4, CUTS: level})
+    return Study(differences=differences, kind=ALL_BUY, levels=levels, cash={BUYS: 5e6, CUTS: cash, OTHER: 0.0})
+
+
+def test_those_who_do_as_much_are_named_and_those_who_do_nothing_are_not():
+    told = "people away fall from 11.4 to 6.4 on average, for £5.0m net over 10 years"
+    assert said(does_most, two_alike(6.4, 5e6)) == f"Build and Cut do most: {told}."
+    assert said(does_most, two_alike(6.5, 5e6)) == f"Build does most: {told}; Cut does as much."
+    assert said(does_most, two_alike(6.4, 1e6)) == f"Build does most: {told}; Cut does as much.", "it costs less"
+
+
+def test_more_that_do_as_much_than_can_be_named_are_counted():
+    names = ("as-is", "a", "b", "c", "d", "e")
+    found = {name: interval(-5.0) for name in names[1:5]} | {"e": interval(0.0)}
+    study = Study(
+        scenarios=names,
+        kind=("other", *["buys"] * 5),
+        differences={(name, AWAY): each for name, each in found.items()},
+        cash=dict.fromkeys(names[1:], 5e6),
+        need=dict.fromkeys(names[1:], 0.0),
+        named=dict(zip(names, ("As is", *"ABCDE"), strict=True)),
+    )
+    assert said(does_most, study).startswith("A does most: ")
+    assert said(does_most, study).endswith("; three others do as much.")
+
+
+def test_a_headline_that_stands_alone_says_where_people_are():
+    found = headline(RunFacts(two_alike(6.4, 5e6)))  # type: ignore[arg-type]
+    assert found.startswith("Build and Cut do most: people in beds out of area fall from 11.4 to 6.4 on average")
     assert headline(RunFacts(Study(what_if=(OTHER,)))).startswith("Nothing that buys care")  # type: ignore[arg-type]
+
+
+def test_below_the_headline_stands_all_but_what_it_tells():
+    study = two_alike(6.4, 5e6)
+    study.says = {BUYS: {"why": "More homes are built."}}
+    facts = RunFacts(study)  # type: ignore[arg-type]
+    first, *others = findings(facts)
+    assert below_headline(facts)[0] == "Build: More homes are built."
+    assert first.endswith(below_headline(facts)[0])
+    assert below_headline(facts)[1:] == tuple(others)
+    study.says = {}
+    assert below_headline(RunFacts(study)) == tuple(others)  # type: ignore[arg-type]
+    nothing = Study(paid_back=dict.fromkeys((BUYS, CUTS, OTHER), float("nan")))
+    assert below_headline(RunFacts(nothing)) == ()  # type: ignore[arg-type]
 
 
 def test_what_kept_beds_open_is_the_condition_that_was_missed():
@@ -136,6 +217,10 @@ def test_what_kept_beds_open_is_the_condition_that_was_missed():
     assert said(closes, told) == (
         "Build closes no bed in 10 runs: men would fill 124% of the beds left; the limit is 95%."
     )
+    also = [*told.reviews.to_dict("records"), men | {"scenario": CUTS}]
+    assert said(closes, Study(reviews=pd.DataFrame(also))).startswith("Build and Cut close no bed in 10 runs: men")
+    also.append(men | {"scenario": OTHER})
+    assert said(closes, Study(reviews=pd.DataFrame(also))).startswith("Build and 2 more close no bed in 10 runs: men")
     told.closed = 0.8
     assert said(closes, told) == "Build closes beds in 8 of 10 runs."
     away = pd.DataFrame([review("away_per_100_beds", 7.25, 5.0, 0.9), review("occupancy", 0.9, 0.92, 0.1)])

@@ -102,7 +102,7 @@ def test_titles_and_no_names_of_files(shipped):
 
 def test_first_and_last_year_stand_beside_one_another(shipped):
     known = shipped.by_year("untreated")[0].mean(axis=0)
-    line = next(line for line in plain(answer(shipped)).splitlines() if "severely ill and untreated" in line)
+    line = next(line for line in plain(answer(shipped)).splitlines() if "severely ill with no team" in line)
     assert line.split()[-2:] == [f"{known[0]:,.0f}", f"{known[-1]:,.0f}"]
     assert shipped.whole_years == ("2026/27", "2027/28")
 

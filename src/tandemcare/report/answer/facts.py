@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import pandas as pd
+
+from tandemcare.finance import INVESTED
 from tandemcare.results import ENDS, Results
 from tandemcare.running import Figures
 from tandemcare.trace.intervals import Interval
@@ -46,14 +50,29 @@ class RunFacts:
         """Return what a scenario is called in words."""
         return self.results.titles[name]
 
+    def said_of(self, name: str) -> Found:
+        """Return what the run keeps of a scenario: its text, why it is there, the beliefs that it changes."""
+        return next((each for each in self.results.manifest["scenarios"] if each["name"] == name), {})
+
     def has_belief(self, name: str) -> bool:
         """Tell whether a scenario changes on its own what nobody decides."""
-        return any(each["name"] == name and each.get("what_if") for each in self.results.manifest["scenarios"])
+        return bool(self.said_of(name).get("what_if"))
+
+    def bought(self, name: str) -> pd.DataFrame:
+        """Return the lines of the ledger on what a scenario buys that somebody pays for."""
+        lines = self.results.lines
+        return lines[lines["kind"].isin(INVESTED) & (lines["scenario"] == name) & (lines["amount_gbp"] > 0.0)]
 
     @property
     def runs(self) -> int:
         """How often each scenario was run."""
         return int(self.results.manifest["replications"])
+
+    @property
+    def years_in_words(self) -> str:
+        """How long the run is, such as "10 years"."""
+        years = int(self.results.manifest["years"])
+        return f"{years} years" if years > 1 else "a year"
 
     @property
     def rising_months(self) -> tuple[str, ...]:
@@ -99,6 +118,15 @@ class RunFacts:
     def moved(self) -> Mapping[tuple[str, str], Interval]:
         """What rules of money move to a payer, below nothing from it, by option and payer."""
         return _by_payer(self.results.moved())
+
+
+def said_in(text: str) -> Found:
+    """Return what a scenario says by key, as its run keeps it; nothing where that is not to be read."""
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def _by_payer(frame: Any) -> dict[tuple[str, str], Interval]:

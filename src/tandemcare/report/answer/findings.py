@@ -11,7 +11,8 @@ from .facts import RunFacts
 from .harms import fewer_detained, no_gain
 from .idle import stands_idle
 from .money import cliffs, leaks, moved_by_rules, pays_back, runs_out, who_pays
-from .most import IN_FULL, does_most
+from .most import IN_FULL, costs_least, does_most
+from .what import what_it_is
 
 MOST_SENTENCES = 6
 WARNING = "! "
@@ -23,13 +24,17 @@ MANY_BELIEFS = "change what nobody decides: read them as warnings, not as option
 
 def findings(facts: RunFacts, fits: Callable[[Sequence[str]], bool] = lambda points: True) -> tuple[str, ...]:
     """Return at most six points, each of the facts of one kind; a fact with which they no longer fit is left out."""
-    told: dict[str, tuple[str, ...]] = {}
+    return tuple(map(_joined, _by_kind(facts, fits).values()))
+
+
+def _by_kind(facts: RunFacts, fits: Callable[[Sequence[str]], bool] = lambda points: True) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = {}
     for kind, say in SAYINGS:
         for sentence in filter(None, say(facts)):
-            longer = {**told, kind: (*told.get(kind, ()), sentence)}
+            longer = {**told, kind: [*told.get(kind, []), sentence]}
             if len(longer) <= MOST_SENTENCES and fits(tuple(map(_joined, longer.values()))):
                 told = longer
-    return tuple(map(_joined, told.values()))
+    return told
 
 
 def _joined(said: Sequence[str]) -> str:
@@ -39,9 +44,16 @@ def _joined(said: Sequence[str]) -> str:
 
 
 def headline(facts: RunFacts) -> str:
-    """Return the first sentence with what a line of the screen has no room for; nothing where nothing is said."""
-    told = [*does_most(facts, IN_FULL), *findings(facts)]
+    """Return the first fact, in words that stand alone; nothing where nothing is said."""
+    told = [*does_most(facts, IN_FULL), *(fact for kind in _by_kind(facts).values() for fact in kind)]
     return told[0] if told else ""
+
+
+def below_headline(facts: RunFacts) -> tuple[str, ...]:
+    """Return the points without the fact that the headline tells."""
+    (first, (_, *more)), *others = _by_kind(facts).items() or [("", [""])]
+    points = {**({first: more} if more else {}), **dict(others)}
+    return tuple(map(_joined, points.values()))
 
 
 def closes(facts: RunFacts) -> Iterator[str]:
@@ -54,9 +66,9 @@ def closes(facts: RunFacts) -> Iterator[str]:
         share = facts.results.closed_share(scenario, gateway)
         shares[scenario] = max(shares.get(scenario, 0.0), share)
     name = max(shares, key=lambda each: shares[each])
-    times, others = facts.times(shares[name]), len(shares) - 1
+    times, others = facts.times(shares[name]), [facts.title(each) for each in shares if each != name]
     missing = barrier(frame[frame["scenario"] == name]) if shares[name] < HALF else ""
-    more = f" and {others} more" if others and not times else ""
+    more = f" and {others[0] if len(others) == 1 else f'{len(others)} more'}" if others and not times else ""
     is_none = not times and not are_too_few(facts.runs)
     close = f"close{'' if more else 's'} {'no bed' if is_none else 'beds'}"
     runs = runs_in_words(facts.runs) if is_none else how_often(times, facts.runs)
@@ -100,6 +112,7 @@ def beliefs(facts: RunFacts) -> Iterator[str]:
 Say = Callable[[RunFacts], Iterator[str]]
 SAYINGS: Sequence[tuple[str, Say]] = (
     ("does", does_most),
+    ("does", what_it_is),
     ("pays", who_pays),
     ("comes back", pays_back),
     ("no gain", no_gain),
@@ -110,6 +123,7 @@ SAYINGS: Sequence[tuple[str, Say]] = (
     ("no gain", fewer_detained),
     ("no gain", stands_idle),
     ("pays", moved_by_rules),
+    ("does", costs_least),
     ("staff", staffs),
     ("beliefs", beliefs),
 )

@@ -12,7 +12,7 @@ from tandemcare.trace.intervals import Interval
 from ..blocks import listed
 from .certainty import FEW, MOST, SOME, are_too_few, happens_in, how_often, is_sure, runs_in_words
 from .facts import PAYERS, WORTH_TELLING_GBP, RunFacts, millions, month_in_words
-from .most import brings_most_back
+from .most import told_of
 
 NAMED = 2
 """Of options that are alike, so many are named."""
@@ -20,19 +20,14 @@ NAMED = 2
 
 def who_pays(facts: RunFacts) -> Iterator[str]:
     """Yield who pays more and who less for the option that brings most people back, or for the only one there is."""
-    found = brings_most_back(facts) or (facts.options if len(facts.options) == 1 else ())
+    found = told_of(facts)
     if not found:
         return
     sure = {who: facts.borne[found[0], who] for who in (*PAYERS, OTHERS) if _is_worth((found[0], who), facts.borne)}
     more, less = ([_pounds(who, each) for who, each in sure.items() if sign * each.mean > 0.0] for sign in (1.0, -1.0))
     told = [f"{does} {listed(those)}" for does, those in (("costs", more), ("saves", less)) if those]
     if told:
-        yield f"Over {_years(facts)} {facts.title(found[0])} {' and '.join(told)}."
-
-
-def _years(facts: RunFacts) -> str:
-    years = int(facts.results.manifest["years"])
-    return f"{years} years" if years > 1 else "a year"
+        yield f"Over {facts.years_in_words} {facts.title(found[0])} {' and '.join(told)}."
 
 
 def _is_worth(key: tuple[str, str], pounds: Mapping[tuple[str, str], Interval]) -> bool:
@@ -75,7 +70,7 @@ def pays_back(facts: RunFacts) -> Iterator[str]:
     shares = {name: share for name, share in shares.items() if not math.isnan(share)}
     if not shares:
         return
-    when = f"in {_years(facts)}"
+    when = f"in {facts.years_in_words}"
     if are_too_few(facts.runs):
         yield f"{runs_in_words(facts.runs)} cannot tell whether care that is bought pays back {when}."
         return

@@ -1,50 +1,49 @@
-"""What does most for people in beds out of area, and what does it at least cost, as far as so many runs can tell."""
+"""What does most for people in beds out of area, at what cost, and what does it for least, as far as runs can tell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from tandemcare.trace.intervals import Interval
 
 from ..blocks import as_text, listed
+from ..numbers import counted
 from .certainty import are_too_few, is_sure, runs_in_words
 from .facts import RunFacts, interval_of, millions
 
 AWAY = "out_of_area_active"
+SHORT, IN_FULL = "people away", "people in beds out of area"
+"""How a sentence says where people are: on the screen, below its tables, and in a headline that stands alone."""
+MOST_NAMED = 3
+"""Options that do as much are named up to so many, and else counted."""
 
 
-class Wording(NamedTuple):
-    """How a sentence says where people are, and how many options it names before it counts the others."""
+def does_most(facts: RunFacts, away: str = SHORT) -> Iterator[str]:
+    """Yield which option brings most people back from beds out of area, how many are left there, and at what net cost.
 
-    away: str
-    named: int
-
-
-SHORT, IN_FULL = Wording("people away", 1), Wording("people in beds out of area", 3)
-"""For a line of the screen, below the table that has the others; and for a headline that stands alone."""
-
-
-def does_most(facts: RunFacts, words: Wording = SHORT) -> Iterator[str]:
-    """Yield which option brings most people back from beds out of area, and which does so at the least net cost."""
-    bought = [name for name in facts.of_kind("buys") if facts.figures(name, AWAY)]
-    if not bought:
-        return
-    if are_too_few(facts.runs):
+    Of an only option it is told whatever it does.
+    """
+    bought, most = _bought(facts), brings_most_back(facts)
+    if bought and are_too_few(facts.runs):
         yield f"{runs_in_words(facts.runs)} cannot tell which care brings people back from beds out of area."
-        return
-    most, fewer = brings_most_back(facts), _fewer(facts)
-    if not most:
-        return
-    each = {name: _each(facts, name, number) for name, number in fewer.items()}
-    if len(bought) == 1:
-        yield f"{facts.title(most[0])} has {_people(fewer, most)} fewer {words.away}, {_at_cost(each[most[0]])} each."
-    elif len(most) == len(bought):
-        yield f"{runs_in_words(facts.runs)} cannot tell which care does most for {words.away}."
+    elif 1 < len(most) == len(bought):
+        yield f"{runs_in_words(facts.runs)} cannot tell which care does most for {away}."
+    elif len(bought) > 1 and most:
+        yield _do_most(facts, most, away)
     else:
-        does = "does" if len(most) == 1 else "do"
-        first = f"{_named(facts, most, words)} {does} most: {_people(fewer, most)} fewer {words.away}"
-        yield f"{first}{_at_least_cost(facts, most[0], each)}."
+        for name in filter(lambda each: facts.figures(each, AWAY), told_of(facts)):
+            yield f"{facts.title(name)}: {away} {_course(facts, name)}{_at_cost(facts, name)}."
+
+
+def told_of(facts: RunFacts) -> tuple[str, ...]:
+    """Return the option that the screen tells of: the one that brings most people back, or else the only one."""
+    return brings_most_back(facts)[:1] or (facts.options if len(facts.options) == 1 else ())
+
+
+def is_told_alone(facts: RunFacts) -> bool:
+    """Tell whether `does_most` names one option, so that what is said next may call it "it"."""
+    is_named = any(facts.title(name) in said for name in told_of(facts) for said in does_most(facts))
+    return is_named and len(brings_most_back(facts)) < 2
 
 
 def brings_most_back(facts: RunFacts) -> tuple[str, ...]:
@@ -57,13 +56,21 @@ def brings_most_back(facts: RunFacts) -> tuple[str, ...]:
     return first, *sorted(others, key=lambda name: -fewer[name])
 
 
-def named_in_headline(facts: RunFacts) -> tuple[str, ...]:
-    """Return the option that does most and the one that is cheapest, where the runs can tell; or the only one."""
-    most = brings_most_back(facts)
-    if not most:
-        return facts.options if len(facts.options) == 1 else ()
-    cheapest = _cheapest({name: _each(facts, name, number) for name, number in _fewer(facts).items()})
-    return tuple(dict.fromkeys(name for name in (most[0], cheapest) if name))
+def costs_least(facts: RunFacts) -> Iterator[str]:
+    """Yield which option that brings people back costs least, or saves most, for each of them, if runs can tell."""
+    fewer = {} if are_too_few(facts.runs) else _fewer(facts)
+    if len(fewer) < 2:
+        return
+    each = {name: _each(facts, name, number) for name, number in fewer.items()}
+    least = min(each, key=lambda name: each[name].mean)
+    if all(each[least].high < each[name].low for name in each if name != least):
+        costs = "costs least" if each[least].mean > 0.0 else "saves most"
+        pounds = millions(abs(each[least].mean))
+        yield f"{facts.title(least)} {costs} for each person fewer away: £{pounds}m over {facts.years_in_words}."
+
+
+def _bought(facts: RunFacts) -> list[str]:
+    return [name for name in facts.of_kind("buys") if facts.figures(name, AWAY)]
 
 
 def _fewer(facts: RunFacts) -> dict[str, float]:
@@ -74,38 +81,38 @@ def _fewer(facts: RunFacts) -> dict[str, float]:
 
 def _each(facts: RunFacts, name: str, number: float) -> Interval:
     """Return the net cost of each person who is not away, whose number is far surer than the cost."""
-    return Interval(*(pounds / number for pounds in interval_of(facts.headline[name], "headline_gbp")))
+    return Interval(*(pounds / number for pounds in _net(facts, name)))
 
 
-def _named(facts: RunFacts, names: tuple[str, ...], words: Wording) -> str:
-    told = [facts.title(name) for name in names[: words.named]]
-    return listed([*told, *([f"{len(names) - words.named} more"] if len(names) > words.named else [])])
+def _net(facts: RunFacts, name: str) -> Interval:
+    return interval_of(facts.headline[name], "headline_gbp")
 
 
-def _people(fewer: Mapping[str, float], names: tuple[str, ...]) -> str:
-    least, most = (as_text(choose(fewer[name] for name in names), ".1f") for choose in (min, max))
-    return most if least == most else f"{least} to {most}"
+def _do_most(facts: RunFacts, most: tuple[str, ...], away: str) -> str:
+    """Return who does most: those of whom all that is told is the same together, then who does as much otherwise."""
+    told = {name: f"{away} {_course(facts, name)}{_at_cost(facts, name)}" for name in most}
+    alike = [facts.title(name) for name in most if told[name] == told[most[0]]]
+    others = [facts.title(name) for name in most if told[name] != told[most[0]]]
+    if len(most) > MOST_NAMED:
+        alike, others = alike[:1], [f"{counted(len(most) - 1)} others"]
+    does = "does" if len(alike) == 1 else "do"
+    too = "does" if len(others) == 1 and len(most) <= MOST_NAMED else "do"
+    as_much = f"; {listed(others)} {too} as much" if others else ""
+    return f"{listed(alike)} {does} most: {told[most[0]]}{as_much}."
 
 
-def _at_least_cost(facts: RunFacts, most: str, each: Mapping[str, Interval]) -> str:
-    """Return which option costs least for each person, where the runs can tell it from all others."""
-    least = _cheapest(each)
-    if not least:
-        return f"; {runs_in_words(facts.runs)} cannot tell which is cheapest"
-    return (
-        f"{', and is cheapest' if least == most else f'; cheapest: {facts.title(least)}'} ({_cost(each[least])} each)"
-    )
+def _course(facts: RunFacts, name: str) -> str:
+    """Return from what the number of people away goes to what, or that so many runs cannot tell."""
+    usual, found = (facts.figures(each, AWAY) for each in (facts.first, name))
+    before, after = (as_text(each.mean.mean, ".1f") if each else "" for each in (usual, found))
+    if not found or not is_sure(found.difference):
+        return f"stay at about {before} on average, as far as {runs_in_words(facts.runs)} tell"
+    return f"{'fall' if found.difference.mean < 0.0 else 'rise'} from {before} to {after} on average"
 
 
-def _at_cost(each: Interval) -> str:
-    return f"{'at ' if each.mean > 0.0 else ''}{_cost(each)}"
-
-
-def _cheapest(each: Mapping[str, Interval]) -> str:
-    """Return the option with the least cost of each person, if the runs can tell it from all others; else nothing."""
-    least = min(each, key=lambda name: each[name].mean)
-    return least if all(each[least].high < each[name].low for name in each if name != least) else ""
-
-
-def _cost(each: Interval) -> str:
-    return f"£{millions(each.mean)}m" if each.mean > 0.0 else f"saving £{millions(-each.mean)}m"
+def _at_cost(facts: RunFacts, name: str) -> str:
+    """Return what an option costs or saves net over the whole run, or that so many runs cannot tell."""
+    net, over = _net(facts, name), f"net over {facts.years_in_words}"
+    if not is_sure(net):
+        return f"; whether it costs or saves {over} {runs_in_words(facts.runs)} cannot tell"
+    return f", for £{millions(net.mean)}m {over}" if net.mean > 0.0 else f", saving £{millions(-net.mean)}m {over}"

@@ -11,14 +11,19 @@ from ..blocks import Column, Number, Row, TableBlock, as_text
 from .facts import RunFacts, millions
 
 SHOWN = {
-    "out_of_area_active": ("People in beds out of area", 1),
+    "out_of_area_active": ("People away in beds out of area", 1),
     "bed_wait_hours_mean": ("Wait for a bed, hours", 0),
     "amhp_wait_hours_mean": ("Wait for a Mental Health Act assessment, hours", 0),
     "community_waiting": ("People waiting for a community team", 0),
-    "untreated": ("People severely ill and untreated (no team)", 0),
+    "untreated": ("People severely ill with no team, so untreated", 0),
 }
 """Measures by month, with what they are called here and their decimals."""
-LATE, NOBODY = "amhp_wait_over_24h_share", "of nobody"
+BESIDE = {
+    "bed_wait_hours_mean": ("assessments_not_completed_no_bed", 1.0, "{} a year get no bed"),
+    "amhp_wait_hours_mean": ("amhp_wait_over_24h_share", 100.0, "{} in 100 seen after 24 hours"),
+}
+"""What stands beside a measure: another, over the whole run, times a number, in the words of its head further down."""
+NOBODY = "of nobody"
 
 
 def nothing_changes(facts: RunFacts) -> TableBlock | None:
@@ -33,7 +38,7 @@ def nothing_changes(facts: RunFacts) -> TableBlock | None:
         *(Column(year) for year in ends),
         Column("", "text", is_left=True),
     )
-    title = f"If nothing changes (£{millions(_cost(facts))}m a year; means of months)"
+    title = f"If nothing changes (care costs £{millions(_cost(facts))}m a year)"
     return TableBlock(columns, rows, title=title, airy=True)
 
 
@@ -56,8 +61,9 @@ def _rows(facts: RunFacts) -> Iterator[Row]:
 
 
 def _beside(facts: RunFacts, measure: str) -> str:
-    """Return what stands beside a measure: how many assessments are late, over the whole run."""
-    late = facts.figures(facts.first, LATE)
-    if measure != "amhp_wait_hours_mean" or late is None or math.isnan(late.mean.mean):
+    """Return what stands beside a measure, over the whole run; nothing where the run does not know it."""
+    other, times, words = BESIDE.get(measure, ("", 1.0, ""))
+    found = facts.figures(facts.first, other)
+    if found is None or math.isnan(found.mean.mean):
         return ""
-    return f"{as_text(late.mean.mean * 100.0, '.0f')} in 100 start after 24 hours"
+    return words.format(as_text(found.mean.mean * times, ",.0f"))

@@ -43,7 +43,7 @@ class _Measured:
 PEOPLE = (
     _Measured("people\naway", "out_of_area_active", decimals=1),
     _Measured("bed\nwait", "bed_wait_hours_mean"),
-    _Measured("late\nstart", "amhp_wait_over_24h_share", PER_CENT),
+    _Measured("seen\nlate", "amhp_wait_over_24h_share", PER_CENT),
     _Measured("no\nbed", "assessments_not_completed_no_bed"),
     _Measured("no\nteam", "untreated"),
 )

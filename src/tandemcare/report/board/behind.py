@@ -10,9 +10,9 @@ from tandemcare.results import Results
 from tandemcare.sums import summed
 
 from ..about import assumptions, graded_short, grades, limits, lists_below
-from ..answer.facts import RunFacts
+from ..answer.facts import RunFacts, said_in
 from ..blocks import Block, Column, Number, Paragraph, Range, Row, TableBlock, text_columns
-from ..workbook.behind import about, said_in
+from ..workbook.behind import about
 
 OF_SERVICES = "Assumed numbers of what the options buy (grade D)"
 NUMBER = (

@@ -10,7 +10,7 @@ from tandemcare.results import Results
 from tandemcare.running import year_of
 
 from ..answer.facts import RunFacts
-from ..answer.most import named_in_headline
+from ..answer.most import told_of
 from ..blocks import Block, CalendarMonth, Column, Number, Plot, Row, TableBlock
 from ..numbers import scale_of
 from ..pictures.course_words import DRAWN
@@ -69,8 +69,8 @@ def of_measure(results: Results, measure: str) -> Plot:
 
 
 def titles_named(results: Results) -> tuple[str, ...]:
-    """Return the titles of the options that the headline names: every graph has them."""
-    return tuple(results.titles[name] for name in named_in_headline(RunFacts(results)))
+    """Return the title of the option that the headline tells of: every graph has it."""
+    return tuple(results.titles[name] for name in told_of(RunFacts(results)))
 
 
 def _rows(months: Sequence[str], rows: Sequence[str]) -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from tandemcare.evidence import services
 from tandemcare.results import Results
 from tandemcare.running import scenario_of_run
 from tandemcare.scenario import diff
+from tandemcare.texts import first_sentence
 
 from ..answer.facts import RunFacts
 from ..blocks import Block, Column, Paragraph, Row, TableBlock
@@ -40,12 +41,6 @@ def scenarios(results: Results, *, briefly: bool = False) -> Iterator[Block]:
         rows.append(Row((facts.title(each["name"]), why, " ".join(in_short(lines)) or NO_CHANGE)))
     yield TableBlock(columns, tuple(rows))
     yield from (Paragraph(f"Beds close at a gateway {text}.") for text in asked)
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence of a text."""
-    first, dot, _ = text.partition(". ")
-    return f"{first}." if dot else text
 
 
 def differences(results: Results, name: str) -> Iterator[str]:

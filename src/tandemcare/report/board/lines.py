@@ -103,7 +103,7 @@ def _left_out(drawn: Sequence[str], lines: Lines, named: Sequence[str]) -> str:
     many = len(lines) - 1
     if len(drawn) == many:
         return ""
-    which = "those of the headline and those farthest apart" if any(name in drawn for name in named) else FARTHEST
+    which = "that of the headline and those farthest apart" if any(name in drawn for name in named) else FARTHEST
     return f"Drawn: {counted(len(drawn))} of {counted(many)} options, {which}; tables in the annex have all."
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from tandemcare.evidence import Parameter, parameters
@@ -18,7 +17,7 @@ from ..about import (
     limits,
     lists_below,
 )
-from ..answer.facts import RunFacts, month_in_words
+from ..answer.facts import RunFacts, month_in_words, said_in
 from ..answer.options import KINDS
 from ..blocks import Block, Cell, Column, Number, Paragraph, Range, Row, TableBlock, as_text
 from .cells import SCENARIO, difference_words, names
@@ -115,15 +114,6 @@ def scenario_text(facts: RunFacts) -> tuple[Block, ...]:
         for key, number, said in decisions(each["text"])
     )
     return (TableBlock(columns, rows),)
-
-
-def said_in(text: str) -> Mapping[str, Any]:
-    """Return what a scenario says by key, as its run keeps it; nothing where that is not to be read."""
-    try:
-        said = json.loads(text)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
 
 
 def decisions(text: str) -> Iterator[tuple[str, int, str]]:

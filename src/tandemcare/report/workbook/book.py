@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tandemcare.results import Results
 
 from ..answer.facts import RunFacts
-from ..answer.on_paper import screen, title_of_screen
-from ..blocks import Block, Heading, Link, Note, Paragraph, Row, TableBlock, Worksheet
+from ..answer.on_paper import headline, screen, title_of_screen
+from ..blocks import Block, Cell, Heading, Link, Note, Paragraph, Row, Subhead, TableBlock, Worksheet
 from .behind import about, assumed, granted, scenario_text, scenarios
 from .cells import names
 from .closing import gateways
@@ -20,6 +20,7 @@ from .over_time import beds, by_month, by_year, workforce
 from .sure import chance, doubt
 
 ANSWER, CONTENTS = "Answer", "Contents"
+BESIDE = "Over the whole run: {}."
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,29 @@ def _says_anything(blocks: tuple[Block, ...]) -> bool:
 
 
 def _cover(results: Results) -> Iterator[Block]:
-    """Yield the first screen, but for what it says of folders and options of the command."""
-    yield from (Heading(title_of_screen(results)), *screen(results))
+    """Yield the headline and the first screen, but for what it says of folders and options of the command."""
+    yield from (Heading(title_of_screen(results)), Heading(headline(results), 2))
+    yield from (_by_columns(block) if isinstance(block, TableBlock) else block for block in screen(results))
     yield Note(f"What stands where: see the sheet {CONTENTS}.", "files")
+
+
+def _by_columns(table: TableBlock) -> TableBlock:
+    """Return a table of the screen as one of a sheet, whose columns are those of the tables above and below it, too.
+
+    Names are first, then numbers: what rows are of stands last, and what stands beside them is said above.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    part = ""
+    for row in table.rows:
+        if isinstance(row, Subhead):
+            part = row.text
+        else:
+            rows.append((*row.cells, part))
+    if any(isinstance(row, Subhead) for row in table.rows):
+        return replace(table, columns=(*table.columns, *names("group")), rows=tuple(map(Row, rows)))
+    beside = "; ".join(cell for *_, cell, _ in rows if isinstance(cell, str) and cell)
+    numbers = tuple(Row(cells[:-2]) for cells in rows)
+    return replace(table, columns=table.columns[:-1], rows=numbers, caption=BESIDE.format(beside) if beside else "")
 
 
 def _contents(sheets: tuple[str, ...]) -> tuple[Block, ...]:

@@ -20,7 +20,6 @@ CODE_LETTERS, MOST_SHOWN = 4, 40
 MOST_NAMED = 2
 BEDS = "Beds that close"
 NUMBERS_FILE = "yours-numbers.yaml"
-WHY = "Levers of the page, moved from where they stand."
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,8 @@ def moved(
     if not said:
         return Moved(base, "", "", *of_numbers)
     name = title.strip() or f"{base.title} with {_in_words(new, known, digest([base.title, said])[:CODE_LETTERS])}"
-    scenario = base.with_(name, why=WHY, **said)
-    text = scenario_text(name, base, {"why": WHY, **said})
+    scenario = base.with_(name, **said)
+    text = scenario_text(name, base, said)
     return Moved(scenario, text, f"{scenario.name}.yaml", *of_numbers)
 
 
