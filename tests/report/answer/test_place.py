@@ -33,26 +33,30 @@ def said(misses: list[dict[str, Any]], lines: int = 29) -> str:
 
 def test_the_farthest_miss_and_the_one_that_matters_most_are_named():
     assert said([DELAYED, AWAY, WAIT]) == (
-        "PLACE  3 of 29 known figures missed. Farthest off: community wait p90 78 days, not 238. "
-        "First for this answer: out of area starts 70, not 63."
+        "PLACE  3 of 29 known figures missed. Farthest off: community wait p90 78 days (known: 238). "
+        "First for this answer: out of area starts 70 (known: 63)."
     )
     nearer = AWAY | {"model": {"mean": 66.0}}
-    assert said([WAIT, nearer, DELAYED]).endswith("First for this answer: delayed days 3,400, not 3,586.")
+    assert said([WAIT, nearer, DELAYED]).endswith("First for this answer: delayed days 3,400 (known: 3,586).")
 
 
 def test_one_miss_that_is_both_is_named_once():
-    assert said([AWAY]) == "PLACE  1 of 29 known figures missed. Farthest off: out of area starts 70, not 63."
-    assert said([AWAY, DELAYED]).endswith(" Farthest off, and first for this answer: out of area starts 70, not 63.")
+    assert said([AWAY]) == "PLACE  1 of 29 known figures missed. Farthest off: out of area starts 70 (known: 63)."
+    assert said([AWAY, DELAYED]).endswith(
+        " Farthest off, and first for this answer: out of area starts 70 (known: 63)."
+    )
 
 
 def test_how_far_off_is_told_by_the_margin_of_what_is_known():
-    """By shares, 7% for 21%, which is known to a third of itself, hid a wait of 78 days, not 238."""
+    """By shares, 7% for 21%, which is known to a third of itself, hid a wait of 78 days (known: 238)."""
     again = miss("section_136_again_share", 0.067, 0.209, margin=0.086, unit="share", decimals=3)
     assert said([again, WAIT]).endswith(
-        " Farthest off, and first for this answer: community wait p90 78 days, not 238."
+        " Farthest off, and first for this answer: community wait p90 78 days (known: 238)."
     )
     low = again | {"within": [0.19, 0.29]}
-    assert "Farthest off: section 136 again share 7%, not 21%" in said([low, WAIT]), "the margin on the model's side"
+    assert "Farthest off: section 136 again share 7% (known: 21%)" in said([low, WAIT]), (
+        "the margin on the model's side"
+    )
 
 
 def test_a_place_that_misses_much_is_not_told_in_the_same_tone():
@@ -72,8 +76,8 @@ def test_a_fit_that_nobody_knows_is_no_fit(state: str):
 def test_numbers_are_as_fine_as_it_takes_to_tell_them_apart():
     share = miss("bed_occupancy", 0.961, 0.95, unit="share", decimals=3, margin=0.002)
     yours = miss("all_routes", 412.4, 411.9, is_yours=True, label="AMHP requests", margin=0.1)
-    assert said([share]).endswith("bed occupancy 96%, not 95%.")
-    assert said([yours]).endswith("AMHP requests 412.4, not 411.9.")
+    assert said([share]).endswith("bed occupancy 96% (known: 95%).")
+    assert said([yours]).endswith("AMHP requests 412.4 (known: 411.9).")
 
 
 def test_what_matters_are_lines_of_the_fit_sheet():

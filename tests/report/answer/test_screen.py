@@ -12,6 +12,7 @@ from toy_study import toy_plan
 from tandemcare.experiments import StudyRequest, run
 from tandemcare.render import plain, show
 from tandemcare.report import answer, comparison_report
+from tandemcare.report.answer import screen
 from tandemcare.report.answer.facts import PAYERS, millions, month_in_words
 from tandemcare.report.answer.options import change
 from tandemcare.trace import Interval
@@ -39,6 +40,17 @@ def test_all_shipped_scenarios_fit_one_screen(shipped):
     lines = paper.getvalue().replace(str(shipped.folder), "tandem-runs/0123456789ab").splitlines()
     assert len(lines) <= MOST_LINES
     assert max(map(len, lines)) <= MOST_COLUMNS
+
+
+def test_what_is_said_has_room_before_empty_lines_and_those_between_the_tables_before_others(shipped, monkeypatch):
+    seen = []
+    for many in range(1, 20):
+        monkeypatch.setattr(screen, "findings", lambda *_, many=many: ("said",) * many)
+        lines = plain(answer(shipped)).splitlines()
+        heads = next(number for number, line in enumerate(lines) if line.startswith("CHANGE FROM"))
+        if len(lines) <= MOST_LINES:
+            seen.append((not lines[heads - 2], not lines[lines.index("WHAT IT SAYS") - 1]))
+    assert list(dict.fromkeys(seen)) == [(True, True), (True, False), (False, False)]
 
 
 def test_everything_of_all_shipped_scenarios_fits_a_terminal(shipped):

@@ -83,4 +83,4 @@ def _missed(row: Mapping[str, Any]) -> str:
     time = f" {row['unit']}" if row["unit"] in TIMES else ""
     label: str = row["label"]
     label = label if label[1:2].isupper() else label[:1].lower() + label[1:]
-    return f"{label} {scale.text(model)}{share}{time}, not {scale.text(known)}{share}"
+    return f"{label} {scale.text(model)}{share}{time} (known: {scale.text(known)}{share})"

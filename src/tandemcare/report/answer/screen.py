@@ -20,10 +20,11 @@ from .others import others
 from .sure import how_sure
 
 MOST_LINES, LETTERS_OF_A_LINE, INDENT, LEAST_SENTENCES = 40, 112, 2, 3
-FIXED_LINES = 7
-"""Lines but for rows and what is folded: title, heads, the gap between the tables, head of what it says, what next."""
-GAPS = ("said", "title", "sure")
-"""Empty lines before what it says, below the title and before how sure, as far as lines are left, in this order."""
+FIXED_LINES = 6
+"""Lines but for rows and what is folded: title, heads, head of what it says, what next."""
+GAPS = ("tables", "said", "title", "sure")
+"""Empty lines between the tables, before what it says, below the title and before how sure: what is said comes first,
+and as far as lines are left then, they are these in this order."""
 READ = (
     "+ cost, - saving, present values; net = cash + care lacked; cash = ICB + council + other; "
     f"{MAY_BE_CHANCE} may be chance."
@@ -47,7 +48,7 @@ def answer(results: Results) -> list[Section]:
     if now and not kept[GAPS.index("title")]:
         first[-1] = replace(now, close=True)
     who = others(facts, LETTERS_OF_A_LINE) if all(kept) and left > len(GAPS) else ""
-    first += [table, read, *([Paragraph(who)] if who else [])]
+    first += [table if kept[GAPS.index("tables")] else replace(table, close=True), read, *([Paragraph(who)] if who else [])]
     said: list[Block] = [Heading("WHAT IT SAYS", 2), *told]
     sections: list[list[Block]] = [first]
     for gap, blocks in (("said", said), ("sure", below)):
