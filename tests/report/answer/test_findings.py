@@ -141,7 +141,7 @@ LEVELS = {"as-is": 11.4, BUYS: 6.4, CUTS: 7.4, OTHER: 10.4}
 
 def test_who_does_most_is_told_from_those_who_do_as_much():
     assert said(does_most, three_that_build(interval(-1.0), LEVELS)) == (
-        "Build does most: people away fall from 11.4 to 6.4 on average, for £5.0m net over 10 years."
+        "Build leaves fewest people away: 6.4 on average, not 11.4, for £5.0m net over 10 years."
     )
     assert (
         said(does_most, three_that_build(NOTHING, LEVELS))
@@ -169,10 +169,10 @@ def two_alike(level: float, cash: float) -> Study:
 
 
 def test_those_who_do_as_much_are_named_and_those_who_do_nothing_are_not():
-    told = "people away fall from 11.4 to 6.4 on average, for £5.0m net over 10 years"
-    assert said(does_most, two_alike(6.4, 5e6)) == f"Build and Cut do most: {told}."
-    assert said(does_most, two_alike(6.5, 5e6)) == f"Build does most: {told}; Cut does as much."
-    assert said(does_most, two_alike(6.4, 1e6)) == f"Build does most: {told}; Cut does as much.", "it costs less"
+    told = "people away: 6.4 on average, not 11.4, for £5.0m net over 10 years"
+    assert said(does_most, two_alike(6.4, 5e6)) == f"Build and Cut leave fewest {told}."
+    assert said(does_most, two_alike(6.5, 5e6)) == f"Build leaves fewest {told}; Cut leaves as few."
+    assert said(does_most, two_alike(6.4, 1e6)) == f"Build leaves fewest {told}; Cut leaves as few.", "it costs less"
 
 
 def test_more_that_do_as_much_than_can_be_named_are_counted():
@@ -186,13 +186,13 @@ def test_more_that_do_as_much_than_can_be_named_are_counted():
         need=dict.fromkeys(names[1:], 0.0),
         named=dict(zip(names, ("As is", *"ABCDE"), strict=True)),
     )
-    assert said(does_most, study).startswith("A does most: ")
-    assert said(does_most, study).endswith("; three others do as much.")
+    assert said(does_most, study).startswith("A leaves fewest people away: ")
+    assert said(does_most, study).endswith("; three others leave as few.")
 
 
 def test_a_headline_that_stands_alone_says_where_people_are():
     found = headline(RunFacts(two_alike(6.4, 5e6)))  # type: ignore[arg-type]
-    assert found.startswith("Build and Cut do most: people in beds out of area fall from 11.4 to 6.4 on average")
+    assert found.startswith("Build and Cut leave fewest people in beds out of area: 6.4 on average, not 11.4")
     assert headline(RunFacts(Study(what_if=(OTHER,)))).startswith("Nothing that buys care")  # type: ignore[arg-type]
 
 
@@ -221,6 +221,8 @@ def test_what_kept_beds_open_is_the_condition_that_was_missed():
     assert said(closes, Study(reviews=pd.DataFrame(also))).startswith("Build and Cut close no bed in 10 runs: men")
     also.append(men | {"scenario": OTHER})
     assert said(closes, Study(reviews=pd.DataFrame(also))).startswith("Build and 2 more close no bed in 10 runs: men")
+    told.closed = 0.2
+    assert said(closes, told).startswith("Build closes beds in only 2 of 10 runs: men would fill 124%")
     told.closed = 0.8
     assert said(closes, told) == "Build closes beds in 8 of 10 runs."
     away = pd.DataFrame([review("away_per_100_beds", 7.25, 5.0, 0.9), review("occupancy", 0.9, 0.92, 0.1)])
@@ -256,9 +258,9 @@ def sure(told: Study) -> list[str]:
 
 def test_how_sure_follows_the_runs_the_draws_and_the_place():
     (once,) = sure(Study())
-    assert once.startswith("HOW SURE  Of chance, as far as 10 runs tell. Of the numbers, no: ")
+    assert once.startswith("HOW SURE  Of chance, as far as 10 runs tell. Of the inputs, no: ")
     assert once.endswith(" are assumed, none varied (--draws 100).")
-    assert sure(Study(runs=2))[0].startswith("HOW SURE  Of chance, no: 2 runs are too few. Of the numbers, no: ")
+    assert sure(Study(runs=2))[0].startswith("HOW SURE  Of chance, no: 2 runs are too few. Of the inputs, no: ")
     place = {"state": "known", "lines": 29, "misses": []}
     assert sure(Study(place=place))[1] == "PLACE  All 29 known figures are met."
     row = {"scenario": BUYS, "figure": "net_present_cost_gbp", "draws_p10": -6.6e6, "draws_p90": 12.5e6}
@@ -273,9 +275,13 @@ def test_how_sure_follows_the_runs_the_draws_and_the_place():
 def test_how_sure_of_the_headline_is_told_by_its_mean_and_by_single_runs():
     told = sure(Study(differences={(BUYS, AWAY): interval(-5.0, 0.3)}))[0]
     assert told.startswith(
-        "HOW SURE  Of chance, yes: Build has 4.7 to 5.3 fewer away in the mean of 10 runs (95% interval), "
-        "3.7 to 6.3 in eight of ten runs. Of the numbers, no: "
+        "HOW SURE  Of chance, yes: Build has 4.7 to 5.3 fewer away for £4.5m to £5.5m net (means, 95% sure), "
+        "3.7 to 6.3 in eight of ten runs. Of the inputs, no: "
     )
+    saving = sure(Study(differences={(BUYS, AWAY): interval(-5.0, 0.3)}, cash={BUYS: -0.2e6, CUTS: -1e6, OTHER: 2e6}))[
+        0
+    ]
+    assert "4.7 to 5.3 fewer away for -£0.7m to £0.3m net" in saving
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])

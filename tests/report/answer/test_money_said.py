@@ -22,7 +22,7 @@ def test_who_pays_back_follows_the_shares():
         return said(pays_back, Study(paid_back={BUYS: share, CUTS: 1.0, OTHER: 1.0}, **more))
 
     assert paid(0.1) == "Nothing that buys care pays back in 10 years in most runs; Build does in 1 of 10 runs."
-    assert paid(0.5) == "Care that may pay back in 10 years: Build (in 5 of 10 runs)."
+    assert paid(0.5) == "Nothing that buys care is sure to pay back in 10 years; Build (in 5 of 10 runs) may."
     assert paid(1.0, years=1) == "Care that pays back in a year: Build (in 10 of 10 runs)."
     assert paid(float("nan")) == ""
 
@@ -30,7 +30,7 @@ def test_who_pays_back_follows_the_shares():
 def test_what_may_pay_back_stands_apart_from_what_does():
     told = Study(paid_back={BUYS: 0.5, CUTS: 1.0, OTHER: 0.0}, kind=("other", "buys", "buys", "buys"))
     assert said(pays_back, told) == (
-        "Care that pays back in 10 years: Cut (in 10 of 10 runs); may pay back in 10 years: Build (in 5 of 10 runs); "
+        "Care that pays back in 10 years: Cut (in 10 of 10 runs); Build (in 5 of 10 runs) may; "
         "no other does in most runs."
     )
 
@@ -107,4 +107,7 @@ def test_a_reserve_that_runs_out_is_told():
     assert said(runs_out, Study(rules=rules(0.0))) == ""
     assert said(runs_out, Study(rules=rules(0.6))) == (
         "Cut: the council's reserve is gone in 6 of 10 runs, in the median by Feb 2031."
+    )
+    assert said(runs_out, Study(rules=rules(0.6), borne={(CUTS, "council"): 10.2})) == (
+        "Cut: the council pays £10.2m more, and its reserve is gone in 6 of 10 runs, in the median by Feb 2031."
     )

@@ -34,16 +34,16 @@ def said(misses: list[dict[str, Any]], lines: int = 29) -> str:
 def test_the_farthest_miss_and_the_one_that_matters_most_are_named():
     assert said([DELAYED, AWAY, WAIT]) == (
         "PLACE  3 of 29 known figures missed. Farthest off: community wait p90 78 days (known: 238). "
-        "First for this answer: out of area starts 70 (known: 63)."
+        "What matters most here: out of area starts 70 (known: 63)."
     )
     nearer = AWAY | {"model": {"mean": 66.0}}
-    assert said([WAIT, nearer, DELAYED]).endswith("First for this answer: delayed days 3,400 (known: 3,586).")
+    assert said([WAIT, nearer, DELAYED]).endswith("What matters most here: delayed days 3,400 (known: 3,586).")
 
 
 def test_one_miss_that_is_both_is_named_once():
     assert said([AWAY]) == "PLACE  1 of 29 known figures missed. Farthest off: out of area starts 70 (known: 63)."
     assert said([AWAY, DELAYED]).endswith(
-        " Farthest off, and first for this answer: out of area starts 70 (known: 63)."
+        " Farthest off, and what matters most here: out of area starts 70 (known: 63)."
     )
 
 
@@ -51,7 +51,7 @@ def test_how_far_off_is_told_by_the_margin_of_what_is_known():
     """By shares, 7% for 21%, which is known to a third of itself, hid a wait of 78 days (known: 238)."""
     again = miss("section_136_again_share", 0.067, 0.209, margin=0.086, unit="share", decimals=3)
     assert said([again, WAIT]).endswith(
-        " Farthest off, and first for this answer: community wait p90 78 days (known: 238)."
+        " Farthest off, and what matters most here: community wait p90 78 days (known: 238)."
     )
     low = again | {"within": [0.19, 0.29]}
     assert "Farthest off: section 136 again share 7% (known: 21%)" in said([low, WAIT]), (

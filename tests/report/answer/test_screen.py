@@ -103,7 +103,7 @@ def test_the_place_is_told_beside_the_runs(shipped):
     assert lines[at + 1].startswith(
         f"PLACE  {len(fit['misses'])} of {fit['lines']} known figures missed. Farthest off: "
     )
-    assert "First for this answer: out-of-area placements started" in " ".join(lines[at + 1 :])
+    assert "What matters most here: out-of-area placements started" in " ".join(lines[at + 1 :])
 
 
 def test_titles_and_no_names_of_files(shipped):

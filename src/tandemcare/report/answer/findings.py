@@ -72,7 +72,8 @@ def closes(facts: RunFacts) -> Iterator[str]:
     is_none = not times and not are_too_few(facts.runs)
     close = f"close{'' if more else 's'} {'no bed' if is_none else 'beds'}"
     runs = runs_in_words(facts.runs) if is_none else how_often(times, facts.runs)
-    yield f"{facts.title(name)}{more} {close} in {runs}{': ' + missing if missing else ''}."
+    seldom = "only " if 0.0 < shares[name] < HALF and not are_too_few(facts.runs) else ""
+    yield f"{facts.title(name)}{more} {close} in {seldom}{runs}{': ' + missing if missing else ''}."
 
 
 def staffs(facts: RunFacts) -> Iterator[str]:
@@ -114,9 +115,9 @@ SAYINGS: Sequence[tuple[str, Say]] = (
     ("does", does_most),
     ("does", what_it_is),
     ("pays", who_pays),
+    ("closes", closes),
     ("comes back", pays_back),
     ("no gain", no_gain),
-    ("closes", closes),
     ("ends", cliffs),
     ("pays", runs_out),
     ("ends", leaks),

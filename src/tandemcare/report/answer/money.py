@@ -14,6 +14,7 @@ from .certainty import FEW, MOST, SOME, are_too_few, happens_in, how_often, is_s
 from .facts import PAYERS, WORTH_TELLING_GBP, RunFacts, millions, month_in_words
 from .most import told_of
 
+_, COUNCIL = PAYERS
 NAMED = 2
 """Of options that are alike, so many are named."""
 
@@ -80,13 +81,12 @@ def pays_back(facts: RunFacts) -> Iterator[str]:
         yield _none_pays_back(facts, order[0], shares[order[0]], when)
         return
     does, may = ([name for name in order if chances[name] == chance] for chance in (MOST, SOME))
-    told = [f"{words} {when}: {_how_often(facts, some, shares)}" for words, some in _pay_back(does, may) if some]
+    perhaps = f"{_how_often(facts, may, shares)} may"
+    if not does:
+        yield f"Nothing that buys care is sure to pay back {when}; {perhaps}."
+        return
     rest = "" if len(does) + len(may) == len(shares) else "; no other does in most runs"
-    yield f"{'; '.join(told)}{rest}."
-
-
-def _pay_back(does: list[str], may: list[str]) -> tuple[tuple[str, list[str]], ...]:
-    return ("Care that pays back", does), ("may pay back" if does else "Care that may pay back", may)
+    yield f"Care that pays back {when}: {_how_often(facts, does, shares)}{f'; {perhaps}' if may else ''}{rest}."
 
 
 def _none_pays_back(facts: RunFacts, first: str, share: float, when: str) -> str:
@@ -145,4 +145,9 @@ def runs_out(facts: RunFacts) -> Iterator[str]:
         return
     row = max(gone.to_dict("records"), key=lambda each: float(each["share_of_runs"]))
     often, month = how_often(facts.times(float(row["share_of_runs"])), facts.runs), month_in_words(str(row["month"]))
-    yield f"{facts.title(str(row['scenario']))}: the council's reserve is gone in {often}, in the median by {month}."
+    name, gone_by = str(row["scenario"]), f"reserve is gone in {often}, in the median by {month}"
+    pays = facts.borne.get((name, COUNCIL))
+    if pays and pays.mean > 0.0 and _is_worth((name, COUNCIL), facts.borne):
+        yield f"{facts.title(name)}: the council pays £{millions(pays.mean)}m more, and its {gone_by}."
+    else:
+        yield f"{facts.title(name)}: the council's {gone_by}."

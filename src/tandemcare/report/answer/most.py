@@ -81,24 +81,32 @@ def _fewer(facts: RunFacts) -> dict[str, float]:
 
 def _each(facts: RunFacts, name: str, number: float) -> Interval:
     """Return the net cost of each person who is not away, whose number is far surer than the cost."""
-    return Interval(*(pounds / number for pounds in _net(facts, name)))
+    return Interval(*(pounds / number for pounds in net_of(facts, name)))
 
 
-def _net(facts: RunFacts, name: str) -> Interval:
+def net_of(facts: RunFacts, name: str) -> Interval:
+    """Return the net cost of an option over the whole run: cash and what care is lacked."""
     return interval_of(facts.headline[name], "headline_gbp")
 
 
 def _do_most(facts: RunFacts, most: tuple[str, ...], away: str) -> str:
-    """Return who does most: those of whom all that is told is the same together, then who does as much otherwise."""
-    told = {name: f"{away} {_course(facts, name)}{_at_cost(facts, name)}" for name in most}
+    """Return who leaves fewest: those of whom all that is told is the same together, then who leaves as few."""
+    told = {name: f"{_left(facts, name)}{_at_cost(facts, name)}" for name in most}
     alike = [facts.title(name) for name in most if told[name] == told[most[0]]]
     others = [facts.title(name) for name in most if told[name] != told[most[0]]]
     if len(most) > MOST_NAMED:
         alike, others = alike[:1], [f"{counted(len(most) - 1)} others"]
-    does = "does" if len(alike) == 1 else "do"
-    too = "does" if len(others) == 1 and len(most) <= MOST_NAMED else "do"
-    as_much = f"; {listed(others)} {too} as much" if others else ""
-    return f"{listed(alike)} {does} most: {told[most[0]]}{as_much}."
+    leaves = "leaves" if len(alike) == 1 else "leave"
+    too = "leaves" if len(others) == 1 and len(most) <= MOST_NAMED else "leave"
+    as_few = f"; {listed(others)} {too} as few" if others else ""
+    return f"{listed(alike)} {leaves} fewest {away}: {told[most[0]]}{as_few}."
+
+
+def _left(facts: RunFacts, name: str) -> str:
+    """Return how many people are away with an option that has fewer beyond chance, and how many without it."""
+    usual, found = (facts.figures(each, AWAY) for each in (facts.first, name))
+    after, before = (as_text(each.mean.mean, ".1f") if each else "" for each in (found, usual))
+    return f"{after} on average, not {before}"
 
 
 def _course(facts: RunFacts, name: str) -> str:
@@ -112,7 +120,7 @@ def _course(facts: RunFacts, name: str) -> str:
 
 def _at_cost(facts: RunFacts, name: str) -> str:
     """Return what an option costs or saves net over the whole run, or that so many runs cannot tell."""
-    net, over = _net(facts, name), f"net over {facts.years_in_words}"
+    net, over = net_of(facts, name), f"net over {facts.years_in_words}"
     if not is_sure(net):
         return f"; whether it costs or saves {over} {runs_in_words(facts.runs)} cannot tell"
     return f", for £{millions(net.mean)}m {over}" if net.mean > 0.0 else f", saving £{millions(-net.mean)}m {over}"

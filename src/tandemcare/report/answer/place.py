@@ -48,8 +48,8 @@ def _named(misses: Sequence[Mapping[str, Any]]) -> str:
     """Return the miss that is farthest off and the one that matters most to the answer, which may be the same."""
     farthest, first = max(misses, key=_how_far), min(misses, key=_rank)
     if farthest is first:
-        return f"Farthest off{', and first for this answer' if len(misses) > 1 else ''}: {_missed(first)}"
-    return f"Farthest off: {_missed(farthest)}. First for this answer: {_missed(first)}"
+        return f"Farthest off{', and what matters most here' if len(misses) > 1 else ''}: {_missed(first)}"
+    return f"Farthest off: {_missed(farthest)}. What matters most here: {_missed(first)}"
 
 
 def _rank(row: Mapping[str, Any]) -> tuple[int, float]:

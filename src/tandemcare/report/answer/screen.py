@@ -48,7 +48,11 @@ def answer(results: Results) -> list[Section]:
     if now and not kept[GAPS.index("title")]:
         first[-1] = replace(now, close=True)
     who = others(facts, LETTERS_OF_A_LINE) if all(kept) and left > len(GAPS) else ""
-    first += [table if kept[GAPS.index("tables")] else replace(table, close=True), read, *([Paragraph(who)] if who else [])]
+    first += [
+        table if kept[GAPS.index("tables")] else replace(table, close=True),
+        read,
+        *([Paragraph(who)] if who else []),
+    ]
     said: list[Block] = [Heading("WHAT IT SAYS", 2), *told]
     sections: list[list[Block]] = [first]
     for gap, blocks in (("said", said), ("sure", below)):

@@ -13,7 +13,7 @@ from ..blocks import as_text
 from ..place_fit import fit_of
 from .certainty import are_too_few, runs_in_words
 from .facts import RunFacts, millions
-from .most import AWAY, brings_most_back
+from .most import AWAY, brings_most_back, net_of
 from .place import fit_in_words
 
 HOW_SURE = "HOW SURE"
@@ -47,7 +47,9 @@ def _chance(facts: RunFacts) -> str:
         return f"Of chance, as far as {runs} tell."
     mean = _fewer(facts.results.figures(most[0], AWAY).difference[1:])
     single = _fewer(facts.results.outcomes(most[0], AWAY))
-    sure = f"{mean} fewer away in the mean of {runs} (95% interval), {single} in eight of ten runs"
+    _, *ends = net_of(facts, most[0])
+    pounds = " to ".join(f"{'-' if end < 0.0 else ''}£{millions(abs(end))}m" for end in ends)
+    sure = f"{mean} fewer away for {pounds} net (means, 95% sure), {single} in eight of ten runs"
     return f"Of chance, yes: {facts.title(most[0])} has {sure}."
 
 
@@ -60,9 +62,9 @@ def _fewer(ends: tuple[float, ...]) -> str:
 def _doubt(facts: RunFacts, assumed: str, vary: str, seen_in: str) -> str:
     """Return how the doubt about the numbers is found, or what it makes of the option that does most."""
     if not facts.results.psa:
-        return f"Of the numbers, no: {assumed}, none varied{vary}."
+        return f"Of the inputs, no: {assumed}, none varied{vary}."
     draws = count(facts.results.psa["draws"], "draw")
-    return f"Of the numbers, less: {assumed}; varied in {draws}{_drawn(facts)}: see {seen_in}."
+    return f"Of the inputs, less: {assumed}; varied in {draws}{_drawn(facts)}: see {seen_in}."
 
 
 def _drawn(facts: RunFacts) -> str:
