@@ -106,8 +106,8 @@ def test_a_reserve_that_runs_out_is_told():
 
     assert said(runs_out, Study(rules=rules(0.0))) == ""
     assert said(runs_out, Study(rules=rules(0.6))) == (
-        "Cut: the council's reserve is gone in 6 of 10 runs, in the median by Feb 2031."
+        "Cut: the council's reserve is gone in 6 of 10 runs, in half of them by Feb 2031."
     )
     assert said(runs_out, Study(rules=rules(0.6), borne={(CUTS, "council"): 10.2})) == (
-        "Cut: the council pays £10.2m more, and its reserve is gone in 6 of 10 runs, in the median by Feb 2031."
+        "Cut: the council pays £10.2m more, and its reserve is gone in 6 of 10 runs, in half of them by Feb 2031."
     )

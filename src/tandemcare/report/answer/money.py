@@ -145,7 +145,7 @@ def runs_out(facts: RunFacts) -> Iterator[str]:
         return
     row = max(gone.to_dict("records"), key=lambda each: float(each["share_of_runs"]))
     often, month = how_often(facts.times(float(row["share_of_runs"])), facts.runs), month_in_words(str(row["month"]))
-    name, gone_by = str(row["scenario"]), f"reserve is gone in {often}, in the median by {month}"
+    name, gone_by = str(row["scenario"]), f"reserve is gone in {often}, in half of them by {month}"
     pays = facts.borne.get((name, COUNCIL))
     if pays and pays.mean > 0.0 and _is_worth((name, COUNCIL), facts.borne):
         yield f"{facts.title(name)}: the council pays £{millions(pays.mean)}m more, and its {gone_by}."

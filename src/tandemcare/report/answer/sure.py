@@ -29,13 +29,13 @@ def how_sure(facts: RunFacts) -> Iterator[str]:
 
 
 def chance_and_doubt(facts: RunFacts, vary: str = VARY_IN_FULL, seen_in: str = "--full") -> str:
-    """Return how sure the runs are of what does most, and what doubt about the numbers is left.
+    """Return what doubt about the inputs is left, and how sure the runs are of what leaves fewest people away.
 
     `vary` is how to find that where it is not known, and `seen_in` where more of it stands where it is.
     """
     known = parameters().values()
     assumed = f"{summed(each.is_assumption for each in known)} of {len(known)} are assumed"
-    return f"{_chance(facts)} {_doubt(facts, assumed, vary, seen_in)}"
+    return f"{_doubt(facts, assumed, vary, seen_in)} {_chance(facts)}"
 
 
 def _chance(facts: RunFacts) -> str:
