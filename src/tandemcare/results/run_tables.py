@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,13 +16,13 @@ import pandas as pd
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.finance import Line
 from tandemcare.running import (
-    MANIFEST,
     NOWHERE,
     PARAMETERS,
     SUMMARY,
     WHOLE_POPULATION,
+    Held,
+    HeldFiles,
     MeasureNote,
-    held_files,
     notes_of,
     read_manifest,
     verified,
@@ -47,7 +46,7 @@ class RunTables:
     folder: Path
     manifest: dict[str, Any]
     values: Floats
-    held: Mapping[str, bytes] | None = None
+    held: Held | None = None
 
     @classmethod
     def read(cls, folder: Path | str, place: str | None = None) -> Self:
@@ -63,9 +62,12 @@ class RunTables:
         return cls._of(folder, manifest, place)
 
     @classmethod
-    def _of(
-        cls, folder: Path, manifest: dict[str, Any], place: str | None, held: Mapping[str, bytes] | None = None
-    ) -> Self:
+    def of_held(cls, held: Held, place: str | None = None) -> Self:
+        """Return the results of a run that is held in memory, of its first place or one named."""
+        return cls._of(NOWHERE, held.manifest(), place, held)
+
+    @classmethod
+    def _of(cls, folder: Path, manifest: dict[str, Any], place: str | None, held: Held | None = None) -> Self:
         """Return the results of a whole manifest in one of its places."""
         places = [each["name"] for each in manifest["places"]]
         here = places[0] if place is None else places[place_of(place, "place", places)]
@@ -86,8 +88,7 @@ class RunTables:
 
     def in_memory(self) -> Self:
         """Return the same results with every file of the run in memory, so that its folder may go."""
-        held = held_files(self.folder) if self.held is None else self.held
-        return self._of(NOWHERE, _whole(held), self.manifest["place"], held)
+        return self.of_held(HeldFiles(self.folder) if self.held is None else self.held, self.manifest["place"])
 
     def __repr__(self) -> str:
         return f"<Results of {', '.join(self.scenarios)}: {self.manifest['replications']} replications, {self.folder}>"
@@ -99,9 +100,7 @@ class RunTables:
 
     def at(self, place: str) -> Self:
         """Return the results of the same study in another of its places."""
-        if self.held is None:
-            return self.read(self.folder, place)
-        return self._of(NOWHERE, _whole(self.held), place, self.held)
+        return self.read(self.folder, place) if self.held is None else self.of_held(self.held, place)
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -223,7 +222,8 @@ class RunTables:
         if PARAMETERS not in self.manifest["tables"]:
             found = "The run does not say with which numbers it was made."
             raise InputError([Problem(str(self.folder), found, "Run it again with this version of Tandem.")])
-        content = verified(self.folder, self.manifest, PARAMETERS, self.held)
+        held = self.held
+        content = held.content(PARAMETERS) if held else verified(self.folder, self.manifest, PARAMETERS)
         empty = {"low": "", "high": ""}
         frame = pd.read_csv(BytesIO(content), encoding="utf-8-sig", keep_default_na=False, na_values=empty)
         here: pd.DataFrame = frame[frame["place"] == self.manifest["place"]]
@@ -240,12 +240,6 @@ class RunTables:
         It tells of the whole population unless a population group is named; with None of every group, in a column.
         """
         return read_table(self.folder, self.manifest, name, group, self.held)
-
-
-def _whole(held: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return the manifest of a run that is held in memory: of all its places."""
-    found: dict[str, Any] = json.loads(held[MANIFEST])
-    return found
 
 
 def listed(given: Any, what: str) -> list[Any]:
