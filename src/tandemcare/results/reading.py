@@ -40,7 +40,7 @@ def _only(frame: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
     if column not in frame:
         return frame
     found = frame[column].cat
-    if list(found.categories) != [value]:
+    if len(frame) and list(found.categories) != [value]:
         frame = (
             frame[found.codes == found.categories.get_indexer(pd.Index([value]))[0]]
             if value in found.categories

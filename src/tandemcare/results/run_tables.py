@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.finance import Line
+from tandemcare.finance import BETTER_CARE, POOL, Line
 from tandemcare.running import (
     NOWHERE,
     PARAMETERS,
@@ -31,6 +31,7 @@ from tandemcare.running import (
 from tandemcare.trace.intervals import Interval, student_interval
 from tandemcare.trace.tally import Floats
 
+from .ledger import Ledger, Pounds, Rows
 from .reading import cube, read_table, yearly_values
 
 LEDGER_KEYS = (*Line._fields, "month", "year")
@@ -126,7 +127,7 @@ class RunTables:
     @cached_property
     def months(self) -> tuple[str, ...]:
         """The months of the run in order, such as 2026-04."""
-        return tuple(sorted(self.table("monthly")["month"].cat.categories))
+        return tuple(sorted(self.monthly["month"].cat.categories))
 
     @property
     def has_activity(self) -> bool:
@@ -165,6 +166,26 @@ class RunTables:
     def lines(self) -> pd.DataFrame:
         """Every line of the ledger by scenario, replication and month, as it is kept."""
         return self.table("ledger")
+
+    @cached_property
+    def all_lines(self) -> Ledger:
+        """Every line of the ledger, to be cut."""
+        return Ledger(self.lines, self.scenarios, int(self.manifest["replications"]))
+
+    @cached_property
+    def in_cash(self) -> Rows:
+        """Which of these lines are paid in cash."""
+        return self.all_lines.in_view("cash")
+
+    @cached_property
+    def cash(self) -> Pounds:
+        """What each payer pays in cash."""
+        return self.all_lines.pounds("payer", self.in_cash)
+
+    @cached_property
+    def own_cash(self) -> Pounds:
+        """The same, without what a pooled budget or a Better Care Fund shifts between payers."""
+        return self.all_lines.pounds("payer", self.in_cash & ~self.all_lines.has("service", POOL, BETTER_CARE))
 
     def ledger(self, by: Sequence[str] = ("payer", "service", "kind", "care_group", "month")) -> pd.DataFrame:
         """Return pounds by scenario, replication and what is asked for: payer, service, kind, care_group, month..."""
