@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 import pyarrow as pa
 
+from tandemcare.engine import fingerprint
 from tandemcare.errors import RunError
 from tandemcare.sums import summed
 from tandemcare.trace.tally import Floats
@@ -121,11 +122,11 @@ def run_held(grid: Grid, executor: Executor) -> HeldRun:
     if grid.worlds:
         raise ValueError("a run with other worlds needs a folder")
     with nothing_old_swept():
-        fingerprint = make_ready(grid.engine, Quiet())
+        here = fingerprint(grid.engine)  # which compiles the kernel once, before several need it
         refuse_edited()
         under_way = [(job, executor.submit(run_batch, job)) for job in as_is_first(grid.jobs)]
         try:
-            manifest = json.loads(json.dumps(manifest_of(grid, fingerprint)))  # as if read, while batches are done
+            manifest = json.loads(json.dumps(manifest_of(grid, here)))  # as if read, while batches are done
             found = [(job, _batch_of(job, future)) for job, future in under_way]
         finally:
             _ended(future for _, future in under_way)
