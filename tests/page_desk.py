@@ -52,10 +52,9 @@ class StandIns:
         """Return the first screen of the small run."""
         if any(value < 0.0 for value in chosen.values.values()):
             raise InputError([Problem("lever", "It is below its range.", "Give more.")])
-        results = Results.read(self.run)
-        page = RunPage(results)
+        page = RunPage(Results.read(self.run))
         cards = (page.first, *page.cards)
-        return FirstLook(results, ("Worth <i>a look</i>",), 0.5, cards, page.sentences)
+        return FirstLook(cards, page.sentences, ("Worth <i>a look</i>",), page.facts.runs, 2, 0.5)
 
     def ask(self, user: str, asked: JobAsked) -> PageJob:
         """Take a job."""

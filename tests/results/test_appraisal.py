@@ -15,12 +15,11 @@ from tandemcare.finance import DiscountRates
 from tandemcare.results.appraisal import (
     NEVER,
     in_nominal_pounds,
-    in_view,
     net_frame,
     payback_frame,
     position_frame,
-    pounds_of,
 )
+from tandemcare.results.ledger import in_view, pounds_of
 
 GREEN_BOOK = DiscountRates(0.035, 0.03, 0.025)
 MONTHS = [f"{2026 + (3 + number) // 12}-{(3 + number) % 12 + 1:02d}" for number in range(48)]
@@ -134,7 +133,7 @@ def test_payers_add_up_to_all_of_them(results):
 def test_cash_leaves_out_what_is_notional_and_social_value_housing_benefit():
     """A ledger of three lines of £1, £2 and £4 a month: cash holds 1 + 4, social value 1 + 2."""
     payers, cash = ["icb", "police", "housing_benefit"], ["cash", "notional", "cash"]
-    lines = pd.DataFrame({"payer": payers, "cash": cash, "amount_gbp": [1.0, 2.0, 4.0]})
+    lines = pd.DataFrame({"payer": pd.Categorical(payers), "cash": pd.Categorical(cash), "amount_gbp": [1.0, 2.0, 4.0]})
     assert in_view(lines, "cash").amount_gbp.sum() == 5.0
     assert in_view(lines, "social").amount_gbp.sum() == 3.0
 

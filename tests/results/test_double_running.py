@@ -6,7 +6,7 @@ import pytest
 from tandemcare.errors import InputError, RunError
 from tandemcare.experiments import compare
 from tandemcare.finance import compensation, pooled_nets
-from tandemcare.results.appraisal import in_view
+from tandemcare.results.ledger import in_view
 from tandemcare.results.reports import REPORTS, write_reports
 from tandemcare.scenario import shipped_scenarios
 

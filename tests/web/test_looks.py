@@ -14,10 +14,11 @@ from typing import cast
 import pytest
 
 import tandemcare as tc
-from tandemcare import report
+from tandemcare import experiments, report
 from tandemcare.scenario import Resolved
 from tandemcare.web import Choice, Looks, ReplacedError, Uploads
 from tandemcare.web.chosen import files_of, understood
+from tandemcare.web.looks.found import LookAsked
 from tandemcare.web.looks.worker import KeptAsIs, Worker
 
 MORE = Choice(values={"community-places": 100, "need-growth": 0.01})
@@ -28,10 +29,6 @@ def looks(tmp_path_factory) -> Iterator[Looks]:
     uploads = Uploads(tmp_path_factory.mktemp("looks") / "uploads")
     with Looks(uploads, replications=4, years=2) as found:
         yield found
-
-
-def plain(results: tc.Results) -> dict[str, object]:
-    return {name: value for name, value in results.to_json_object().items() if name != "folder"}
 
 
 @pytest.mark.parametrize("chosen", [MORE, Choice(), Choice("double-running", numbers="numbers/amhp-retention")])
@@ -46,8 +43,20 @@ def test_a_look_is_what_the_command_line_would_give(looks, tmp_path, chosen):
     if numbers:
         numbers.write_text(moved.numbers_text)
     there = tc.compare(["as-is", *files], years=2, replications=4, numbers=numbers, out=None)
-    assert found.sections == tuple(report.answer(there))
-    assert plain(found.results) == plain(there)
+    page = report.RunPage(there)
+    assert found.cards == (page.first, *page.cards)
+    assert found.says == page.sentences
+
+
+@pytest.mark.parametrize("chosen", [MORE, Choice("double-running", numbers="numbers/amhp-retention")])
+def test_a_look_is_told_from_what_a_run_on_disk_would_keep(tmp_path, chosen):
+    worker, uploads = Worker(), Uploads(tmp_path)
+    asked = LookAsked(files_of(uploads, "a", chosen), 4, 2, 1)
+    here = worker.results(asked)
+    wanted, _ = worker._wanted(asked)
+    there = experiments.run(experiments.plan(wanted, years=2, replications=4), out=tmp_path).in_memory()
+    assert here.to_json_object() == there.to_json_object()
+    assert report.answer(here) == report.answer(there)
 
 
 def test_a_newer_look_of_a_user_stops_the_older_one_and_leaves_others_alone(looks):
@@ -95,7 +104,7 @@ def test_mistakes_of_a_choice_come_back_whole_and_the_worker_goes_on(looks):
     with pytest.raises(tc.InputError) as error:
         looks.uploads.take("a", "away.yaml", [text.encode()])
     assert error.value.problems[0].where == "away.yaml:4"
-    assert looks.look("a", Choice()).sections
+    assert looks.look("a", Choice()).cards
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kills by signal")
@@ -103,11 +112,10 @@ def test_a_worker_that_dies_is_started_anew(looks):
     looks.look("a", Choice())
     os.kill(looks._process.pid, signal.SIGKILL)
     looks._process.join()
-    assert looks.look("a", Choice()).sections
+    assert looks.look("a", Choice()).cards
 
 
 def test_a_worker_keeps_as_is_of_a_few_places_alone(tmp_path):
-    from tandemcare.web.looks.found import LookAsked
     from tandemcare.web.looks.worker import MOST_KEPT
 
     worker, uploads = Worker(), Uploads(tmp_path)

@@ -11,7 +11,7 @@ from .evaluating import evaluate
 from .fit import FitRow, fit_sheet
 from .look_up import LookUp, look_up
 from .one_way_sensitivity import DOES_NOT, PAYS, SWITCHES, Switching, switching, switching_json, switching_values
-from .planning import plan, run
+from .planning import plan, run, run_held
 from .prevention import Prevention, prevention
 from .psa_design import PsaDesign, Uncertain, psa_design
 from .recosting import recost
@@ -117,6 +117,7 @@ __all__ = [
     "recost",
     "resolve_all",
     "run",
+    "run_held",
     "service_plan",
     "signs",
     "simulate_scenario",

@@ -99,3 +99,8 @@ def run(
     return Results.read(
         running.run(grid, out=out, executor=executor, workers=workers, progress=progress, resume=resume)
     )
+
+
+def run_held(grid: Grid, executor: Executor) -> Results:
+    """Return the results of a study without draws, of which nothing is ever on disk: see `running.run_held`."""
+    return Results.of_held(running.run_held(grid, executor))

@@ -6,8 +6,7 @@ Everything is a difference from the first scenario in the same replication, in r
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,6 @@ import pandas as pd
 
 from tandemcare.evidence import parameters
 from tandemcare.finance import (
-    CASH,
     GROWTH,
     OPTIMISM_OF_COST,
     OPTIMISM_OF_SAVING,
@@ -39,54 +37,12 @@ from tandemcare.sums import finite_or_none
 from tandemcare.trace.intervals import Interval, student_interval, wilson_interval
 from tandemcare.trace.tally import Floats
 
-VIEWS = ("cash", "social")
-HOUSING_BENEFIT = "housing_benefit"
+from .ledger import Pounds
+
 NEVER = "never within the run"
 PAYBACK_YEARS = (3, 5, 10)
 ENDS = ("", "_ci95_low", "_ci95_high")
 QUANTILES = {"median": 0.5, "p10": 0.1, "p90": 0.9}
-
-
-@dataclass(frozen=True, eq=False)
-class Pounds:
-    """Pounds of a run by one column of its ledger: `amounts[scenario, replication, month, name]`."""
-
-    months: tuple[str, ...]
-    names: tuple[str, ...]
-    amounts: Floats
-
-    def of(self, number: int, names: Iterable[str] | None = None) -> Floats:
-        """Return what a scenario costs by replication and month, over some names or all."""
-        wanted = set(self.names if names is None else names)
-        places = [place for place, name in enumerate(self.names) if name in wanted]
-        return np.asarray(self.amounts[number][..., places].sum(axis=-1), dtype=np.float64)
-
-    def extra(self, number: int, names: Iterable[str] | None = None) -> Floats:
-        """Return what a scenario costs more than the first."""
-        return self.of(number, names) - self.of(0, names)
-
-
-def pounds_of(ledger: pd.DataFrame, scenarios: Sequence[str], replications: int, key: str) -> Pounds:
-    """Return the pounds of a ledger table by one of its columns; a line that is missing costs nothing."""
-    months, names = ledger["month"].cat.categories, ledger[key].cat.categories
-    at = pd.Index(scenarios).get_indexer(ledger["scenario"].cat.categories)[ledger["scenario"].cat.codes]
-    places = (at, ledger["replication"].to_numpy(), ledger["month"].cat.codes, ledger[key].cat.codes)
-    shape = (len(scenarios), replications, len(months), len(names))
-    cells = np.ravel_multi_index(tuple(np.asarray(place, dtype=np.int64) for place in places), shape)
-    summed = np.bincount(cells, weights=ledger["amount_gbp"], minlength=math.prod(shape)).astype(np.float64)
-    order = np.argsort(months)
-    amounts: Floats = summed.reshape(shape)[:, :, order]
-    return Pounds(tuple(months[order]), tuple(names), amounts)
-
-
-def in_view(ledger: pd.DataFrame, view: str) -> pd.DataFrame:
-    """Return the lines of a ledger that a view holds.
-
-    "cash" is what is paid, without notional costs; "social" is what is used up, with notional costs and without housing
-    benefit, which moves money from one public purse to a person.
-    """
-    rows = ledger["cash"] == CASH if view == "cash" else ledger["payer"] != HOUSING_BENEFIT
-    return ledger[rows]
 
 
 def in_nominal_pounds(ledger: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,8 @@ from tandemcare.finance import BETTER_CARE, CONTINUING_CARE, POOL, SECTION_256, 
 from tandemcare.terms import PAYER_NAMES
 from tandemcare.trace.intervals import student_interval
 
-from .appraisal import ENDS, Pounds, in_view, pounds_of
+from .appraisal import ENDS
+from .ledger import Pounds
 from .run_tables import listed, place_of
 
 if TYPE_CHECKING:
@@ -27,22 +28,18 @@ MOVES_BETWEEN_PAYERS = (POOL, BETTER_CARE, SECTION_256, CONTINUING_CARE)
 """Services under which the ledger has what payers pay one another by rules: in every month they add up to nothing."""
 
 
-def bearers(results: RunTables, held_lines: pd.DataFrame, apart: Collection[str] | None) -> pd.DataFrame:
-    """Return what each payer of `held_lines` bears more than in the first scenario: see `Results.bearers`."""
-    known = {*held_lines["payer"].cat.categories, *PAYER_NAMES}  # of which none need have a line
+def bearers(results: RunTables, cash: Pounds, apart: Collection[str] | None) -> pd.DataFrame:
+    """Return what each payer of `cash` bears more than in the first scenario: see `Results.bearers`."""
+    known = {*cash.names, *PAYER_NAMES}  # of which none need have a line
     for payer in () if apart is None else listed(apart, "apart"):
         place_of(payer, "payer", sorted(known))
-    return _present(results, _cash(results, held_lines), apart)
+    return _present(results, cash, apart)
 
 
 def moved(results: RunTables) -> pd.DataFrame:
     """Return what rules move between payers beyond the first scenario: see `Results.moved`."""
-    lines = results.lines[results.lines["service"].isin(MOVES_BETWEEN_PAYERS)]
-    return _present(results, _cash(results, lines), None)
-
-
-def _cash(results: RunTables, lines: pd.DataFrame) -> Pounds:
-    return pounds_of(in_view(lines, "cash"), results.scenarios, results.manifest["replications"], "payer")
+    rows = results.in_cash & results.all_lines.has("service", *MOVES_BETWEEN_PAYERS)
+    return _present(results, results.all_lines.pounds("payer", rows), None)
 
 
 def _present(results: RunTables, cash: Pounds, apart: Collection[str] | None) -> pd.DataFrame:

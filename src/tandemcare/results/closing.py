@@ -22,11 +22,14 @@ def gateways(results: RunTables) -> pd.DataFrame:
     A row a figure, with its limit, its mean over the runs that were reviewed, the share of those in which it was not
     met, and the share of all runs that were reviewed: those in which the step had not been taken yet.
     """
-    frame = results.table("gateways").dropna(subset=["value"])
+    keys = ["scenario", "gateway", "month", "figure", "limit"]
+    frame = results.table("gateways")
+    if frame.empty:
+        return pd.DataFrame(columns=[*keys, "mean", "missed_share", "reviewed_share"])
+    frame = frame.dropna(subset=["value"])
     limit = pd.to_numeric(frame["limit"].astype(str), errors="coerce").fillna(1.0)
     is_least = frame["figure"].isin([STAFFED, IN_TIME, CLOSES])
     is_met = (frame["value"] >= limit).where(is_least, frame["value"] <= limit)
-    keys = ["scenario", "gateway", "month", "figure", "limit"]
     found = frame.assign(missed_share=1.0 - is_met.astype(float)).groupby(keys, observed=True, sort=False)
     told = found.agg(mean=("value", "mean"), missed_share=("missed_share", "mean"), runs=("value", "size"))
     told["reviewed_share"] = told.pop("runs") / int(results.manifest["replications"])

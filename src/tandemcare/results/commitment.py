@@ -5,13 +5,9 @@ from __future__ import annotations
 from calendar import monthrange
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from tandemcare.finance import INVESTED
 from tandemcare.trace.intervals import Interval, student_interval
 from tandemcare.units import DAYS_A_YEAR
-
-from .appraisal import pounds_of
 
 if TYPE_CHECKING:
     from .run_tables import RunTables
@@ -19,13 +15,13 @@ if TYPE_CHECKING:
 COMMITTED = "committed at the horizon"
 
 
-def committed(results: RunTables, lines: pd.DataFrame) -> list[Interval]:
+def committed(results: RunTables) -> list[Interval]:
     """Return pounds a year that each scenario pays more than the first for what is bought, as in the run's last month.
 
-    Of its `lines` in cash. Nobody has said that it ends there: whoever stops it loses what it does, and pays until it
+    In cash. Nobody has said that it ends there: whoever stops it loses what it does, and pays until it
     has run down.
     """
-    bought = pounds_of(lines[lines["kind"].isin(INVESTED)], results.scenarios, results.manifest["replications"], "kind")
+    bought = results.all_lines.pounds("kind", results.in_cash & results.all_lines.has("kind", *INVESTED))
     year, month = map(int, bought.months[-1].split("-"))
     days = monthrange(year, month)[1]
     months = [bought.extra(number)[:, -1] for number in range(len(results.scenarios))]

@@ -15,7 +15,7 @@ from tandemcare.finance import INVESTED
 from tandemcare.trace.intervals import ratio, student_interval, student_intervals
 from tandemcare.trace.tally import Floats
 
-from .appraisal import in_view, pounds_of
+from .ledger import in_view, pounds_of
 from .run_tables import RunTables
 
 OLD, NEW, DOUBLE, NET = "old_cost_gbp", "new_cost_gbp", "double_running_cost_gbp", "net_position_gbp"
@@ -77,8 +77,7 @@ def money_flow(results: RunTables) -> pd.DataFrame:
 
     A row a scenario and part, in pounds; what is spent is told apart by the ledger into serving and setting up.
     """
-    ledger = results.lines
-    kinds = pounds_of(ledger, results.scenarios, _count(results), "kind")
+    kinds = results.all_lines.pounds("kind")
     parts = {name: _flow(results, name).sum(axis=2) for name in (PAID_IN, SPENT, LEAKED)}
     rows = []
     for number, scenario in enumerate(results.scenarios):

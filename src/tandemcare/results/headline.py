@@ -21,7 +21,8 @@ from tandemcare.running import year_of
 from tandemcare.trace.intervals import Interval, student_interval
 from tandemcare.trace.tally import Floats
 
-from .appraisal import ENDS, Pounds, in_view, pounds_of
+from .appraisal import ENDS
+from .ledger import Pounds, pounds_of
 
 if TYPE_CHECKING:
     from .run_tables import RunTables
@@ -44,9 +45,7 @@ class Missing:
     @classmethod
     def of(cls, results: RunTables) -> Missing:
         """Return what a run keeps of it, and what a day of each lack costs at the prices of its first scenario."""
-        rows = results.activity
-        rows = rows[rows["activity"].isin([lack.activity for lack in LACKS])].rename(columns={"value": "amount_gbp"})
-        rows = rows.assign(activity=rows["activity"].cat.remove_unused_categories())
+        rows = results.activity.rename(columns={"value": "amount_gbp"})
         days = pounds_of(rows, results.scenarios, results.manifest["replications"], "activity")
         return cls(days, years_ahead(_months(results)), _priced(days.names, results.manifest["scenarios"][0]["prices"]))
 
@@ -109,12 +108,11 @@ def headline_frame(results: RunTables) -> pd.DataFrame:
     rates = rates_on(date.fromisoformat(results.manifest["start"]))
     missing, replications = Missing.of(results), results.manifest["replications"]
     factors = discount_factors(int(missing.ahead.max()) + 1, rates)
-    cash = pounds_of(in_view(results.lines, "cash"), results.scenarios, replications, "payer")
     weights = _weights(replications)
     rows = []
     for number, scenario in enumerate(results.scenarios):
         if number:
-            net = weights @ (cash.extra(number) @ factors[missing.ahead])
+            net = weights @ (results.cash.extra(number) @ factors[missing.ahead])
             charge = missing.charges(number, factors, weights)
             rows.append((scenario, *_ends(net), *_ends(charge, 0.0), *_ends(net + charge)))
     columns = [f"{name}{end}" for name in HEADLINE for end in ENDS]

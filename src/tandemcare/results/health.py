@@ -9,7 +9,8 @@ from tandemcare.evidence import parameters
 from tandemcare.finance import QALY_VALUES
 from tandemcare.trace.intervals import student_interval
 
-from .appraisal import ENDS, pounds_of
+from .appraisal import ENDS
+from .ledger import pounds_of
 from .run_tables import RunTables
 
 DAYS = {

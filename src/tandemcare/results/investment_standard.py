@@ -14,11 +14,9 @@ import numpy as np
 import pandas as pd
 
 from tandemcare.evidence import parameters
-from tandemcare.finance import BETTER_CARE, POOL, STANDARD_UPLIFT, Line, years_ahead
+from tandemcare.finance import STANDARD_UPLIFT, Line, years_ahead
 from tandemcare.terms import MUST_BE_SPENT
 from tandemcare.trace.tally import Floats
-
-from .appraisal import in_view, pounds_of
 
 if TYPE_CHECKING:
     from .run_tables import RunTables
@@ -44,10 +42,8 @@ def shortfalls(results: RunTables) -> Floats:
     no shortfall. Spread evenly over a year's months. What a pooled budget or a Better Care Fund shifts is apart, as it
     is spent too.
     """
-    lines = in_view(results.lines, "cash")
-    chosen = lines[(lines["payer"] == ICB) & ~lines["service"].isin((POOL, BETTER_CARE))]
-    spent = pounds_of(chosen, results.scenarios, results.manifest["replications"], "payer")
-    by_month = np.stack([spent.of(number).mean(axis=0) for number in range(len(results.scenarios))])
+    spent = results.own_cash
+    by_month = np.stack([spent.of(number, [ICB]).mean(axis=0) for number in range(len(results.scenarios))])
     ahead = years_ahead(list(spent.months))
     uplift = (1.0 + parameters()[STANDARD_UPLIFT].value) ** ahead
     found = np.zeros_like(by_month)

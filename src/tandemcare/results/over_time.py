@@ -15,7 +15,6 @@ from tandemcare.trace.intervals import student_intervals
 from tandemcare.trace.tally import Floats
 from tandemcare.units import MONTHS_A_YEAR
 
-from .appraisal import pounds_of
 from .closing import beds_by_ward
 from .double_running import outcomes
 from .run_tables import RunTables
@@ -96,7 +95,7 @@ def as_in_summary(results: RunTables) -> dict[str, Floats]:
     found = {
         name: values * MONTHS_A_YEAR if units[name].endswith(A_YEAR) else values for name, values in months.items()
     }
-    pounds = pounds_of(results.lines, results.scenarios, int(results.manifest["replications"]), "care_group")
+    pounds = results.all_lines.pounds("care_group")
     for name, group in TOTALS.items():
         if name in units:
             totals = [pounds.of(number, [group] if group else None) for number in range(len(results.scenarios))]

@@ -12,7 +12,7 @@ from tandemcare.errors import InputError, Problem
 from tandemcare.finance import INVESTED, monthly_factors, rates_on
 from tandemcare.trace.tally import Floats
 
-from .appraisal import in_view, pounds_of
+from .ledger import in_view, pounds_of
 from .psa import doubt_frame, drivers_frame
 from .psa_figures import DIFFERENCE, NET, money_figures
 from .run_tables import RunTables

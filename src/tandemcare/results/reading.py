@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tandemcare.errors import InputError, Problem
-from tandemcare.running import GROUP, PLACE, WHOLE_POPULATION, verified_table
+from tandemcare.running import GROUP, PLACE, WHOLE_POPULATION, Held, verified_table
 from tandemcare.trace.tally import Floats
 
 Places = npt.NDArray[np.int64]
@@ -22,14 +22,14 @@ def read_table(
     manifest: Mapping[str, Any],
     name: str,
     group: str | None = WHOLE_POPULATION,
-    held: Mapping[str, bytes] | None = None,
+    held: Held | None = None,
 ) -> pd.DataFrame:
     """Return a table for the place of a manifest, texts as categories; InputError where it is missing or damaged.
 
     It tells of one population group, the whole population unless another is named, or of every group with None. Of a
-    run that is `held` in memory these are its files.
+    run that is `held` in memory nothing is in the folder.
     """
-    table = verified_table(folder, manifest, name, held=held)
+    table = verified_table(folder, manifest, name) if held is None else held.table(name)
     frame: pd.DataFrame = table.unify_dictionaries().combine_chunks().to_pandas()
     frame = _only(frame, PLACE, manifest["place"])
     return frame if group is None or GROUP not in frame else _only(frame, GROUP, group)
@@ -40,7 +40,7 @@ def _only(frame: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
     if column not in frame:
         return frame
     found = frame[column].cat
-    if list(found.categories) != [value]:
+    if len(frame) and list(found.categories) != [value]:
         frame = (
             frame[found.codes == found.categories.get_indexer(pd.Index([value]))[0]]
             if value in found.categories

@@ -9,7 +9,8 @@ from tandemcare.finance import WARDS
 from tandemcare.trace.intervals import ratio, student_interval
 from tandemcare.trace.tally import Floats
 
-from .appraisal import ENDS, pounds_of
+from .appraisal import ENDS
+from .ledger import pounds_of
 from .run_tables import RunTables
 
 USES = {

@@ -12,7 +12,7 @@ from tandemcare.errors import RunError
 from tandemcare.files import write_text
 from tandemcare.running import GROUP, frame_csv
 
-from .appraisal import VIEWS
+from .ledger import VIEWS
 from .results import Results
 
 

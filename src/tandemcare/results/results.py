@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -20,15 +20,11 @@ from tandemcare.trace.tally import Floats
 
 from .appraisal import (
     HALVES,
-    VIEWS,
-    Pounds,
     appraisal_json,
     in_nominal_pounds,
-    in_view,
     net_frame,
     payback_frame,
     position_frame,
-    pounds_of,
     rows_json,
     sharing_frame,
 )
@@ -42,6 +38,7 @@ from .health import health
 from .in_html import results_html
 from .in_json import figures_json
 from .investment_standard import with_standard
+from .ledger import VIEWS, Ledger, Pounds, Rows, in_view
 from .one_scenario import ScenarioResults
 from .over_time import as_in_summary, by_year, by_year_frame, course_frame, whole_years
 from .psa import doubt_json
@@ -138,10 +135,10 @@ class Results(RunTables):
         return self._paid_back(payers, view, without)
 
     def _paid_back(self, payers: Sequence[str] | None, view: str, without: Sequence[str]) -> pd.DataFrame:
-        counted = self._counted(payers, view)
-        counted = counted[~counted["service"].isin(list(without))] if without else counted
-        parts = (counted, in_nominal_pounds(counted), counted[counted["kind"].isin(INVESTED)])
-        spent, nominal, bought = (self._pounds(part, "payer") for part in parts)
+        ledger, rows = self._counted(payers, view)
+        rows = rows & ~ledger.has("service", *without)
+        spent, bought = (ledger.pounds("payer", each) for each in (rows, rows & ledger.has("kind", *INVESTED)))
+        nominal = ledger.pounds("payer", rows, in_nominal_pounds(ledger.lines)["amount_gbp"].to_numpy())
         rates = rates_on(date.fromisoformat(self.manifest["start"]))
         return payback_frame(spent, nominal, bought, self.scenarios, rates)
 
@@ -181,7 +178,8 @@ class Results(RunTables):
         A row for each scenario, replication and month: `net_position_gbp`, above zero where it has saved, in real
         pounds, undiscounted, of all payers or those chosen, in the views that `payback` has.
         """
-        return position_frame(self._pounds(self._counted(payers, view), "payer"), self.scenarios)
+        ledger, rows = self._counted(payers, view)
+        return position_frame(ledger.pounds("payer", rows), self.scenarios)
 
     def net_by_payer(self, *, by_year: bool = True) -> pd.DataFrame:
         """Return who pays (above zero) and who saves against the first scenario, in real pounds with 95% intervals.
@@ -189,12 +187,22 @@ class Results(RunTables):
         Of each April-March year, the first and last maybe in part, or of the whole run. Notional costs are here too.
         What the ICB must spend in mental health by the Investment Standard stands apart from it (`MUST_BE_SPENT`).
         """
-        return net_frame(self._pounds(self.held_lines, "payer"), self.scenarios, "payer", by_year=by_year)
+        return net_frame(self._held.pounds("payer"), self.scenarios, "payer", by_year=by_year)
 
     @cached_property
     def held_lines(self) -> pd.DataFrame:
         """The ledger with what the ICB must spend in mental health apart from what it saves."""
         return with_standard(self)
+
+    @cached_property
+    def _held(self) -> Ledger:
+        """The same, to be cut."""
+        is_all = self.held_lines is self.lines
+        return self.all_lines if is_all else replace(self.all_lines, lines=self.held_lines)
+
+    @cached_property
+    def _held_cash(self) -> Pounds:
+        return self._held.pounds("payer", self._held.in_view("cash"))
 
     def headline(self) -> pd.DataFrame:
         """Return net present cost in cash, need charge and their sum with 95% intervals, a row a scenario.
@@ -293,7 +301,7 @@ class Results(RunTables):
 
         A row a scenario and payer; with `apart` the payers named, and all else as "others". InputError for one unknown.
         """
-        return bearers(self, self.held_lines, apart)
+        return bearers(self, self._held_cash, apart)
 
     def moved(self) -> pd.DataFrame:
         """Return present values of what rules of money (a pool, a grant of the NHS) move between payers."""
@@ -314,11 +322,11 @@ class Results(RunTables):
         lines = in_view(self.held_lines, "cash")
         lines = lines[lines["payer"] != MUST_BE_SPENT]
         lines = lines.assign(payer=lines["payer"].cat.remove_unused_categories())
-        return sharing_frame(self._pounds(lines, "payer"), self.scenarios, shares)
+        return sharing_frame(replace(self._held, lines=lines).pounds("payer"), self.scenarios, shares)
 
     def net_by_service(self, *, by_year: bool = True) -> pd.DataFrame:
         """Return the same by service: what drives the difference."""
-        return net_frame(self._pounds(self.lines, "service"), self.scenarios, "service", by_year=by_year)
+        return net_frame(self.all_lines.pounds("service"), self.scenarios, "service", by_year=by_year)
 
     def to_json_object(self) -> dict[str, Any]:
         """Return what `--json` prints: plain lists, texts and numbers, None where a figure is undefined."""
@@ -382,13 +390,11 @@ class Results(RunTables):
     def _doubts(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         return self.doubt(), self.drivers()
 
-    def _counted(self, payers: Sequence[str] | None, view: str) -> pd.DataFrame:
-        """Return the lines of the ledger that a view holds, of all payers or those chosen."""
+    def _counted(self, payers: Sequence[str] | None, view: str) -> tuple[Ledger, Rows]:
+        """Return a ledger, and which of its lines a view holds, of all payers or those chosen."""
         place_of(view, "view", VIEWS)
-        ledger = self.lines if payers is None else self.held_lines
+        ledger = self.all_lines if payers is None else self._held
         for payer in () if payers is None else listed(payers, "payers"):
-            place_of(payer, "payer", list(ledger["payer"].cat.categories))
-        return in_view(ledger if payers is None else ledger[ledger["payer"].isin(list(payers))], view)
-
-    def _pounds(self, ledger: pd.DataFrame, key: str) -> Pounds:
-        return pounds_of(ledger, self.scenarios, self.manifest["replications"], key)
+            place_of(payer, "payer", list(ledger.lines["payer"].cat.categories))
+        rows = ledger.in_view(view)
+        return ledger, rows if payers is None else rows & ledger.has("payer", *payers)

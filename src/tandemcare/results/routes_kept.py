@@ -10,7 +10,7 @@ from tandemcare.finance import BETTER_CARE, SECTION_256, years_ahead
 from tandemcare.trace.intervals import Interval, student_interval
 from tandemcare.units import MONTHS_A_YEAR
 
-from .appraisal import in_view, pounds_of
+from .ledger import in_view, pounds_of
 
 if TYPE_CHECKING:
     from .run_tables import RunTables

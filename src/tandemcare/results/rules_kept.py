@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tandemcare.finance import BETTER_CARE, POOL
 from tandemcare.trace.intervals import student_interval, wilson_interval
 from tandemcare.trace.tally import Floats
 
-from .appraisal import ENDS, Pounds, in_view, pounds_of
+from .appraisal import ENDS
 from .commitment import COMMITTED, committed
 from .investment_standard import shortfalls
+from .ledger import Pounds
 from .routes_kept import routes_kept
 from .run_tables import RunTables
 
@@ -43,12 +43,8 @@ def rules_kept(results: RunTables) -> pd.DataFrame:
     - council reserve at zero: the mean of what is left of it at the end, the share of runs in which it was ever gone,
       and the median first month of those.
     """
-    count = results.manifest["replications"]
-    lines = in_view(results.lines, "cash")
-    held = shortfalls(results)
-    cash = pounds_of(lines, results.scenarios, count, "payer")
-    own = pounds_of(lines[~lines["service"].isin((POOL, BETTER_CARE))], results.scenarios, count, "payer")
-    reserve, goes_on = results.month_values.get(RESERVE), committed(results, lines)
+    held, cash, own = shortfalls(results), results.cash, results.own_cash
+    reserve, goes_on = results.month_values.get(RESERVE), committed(results)
     rows: list[tuple[Any, ...]] = []
     for number, scenario in enumerate(results.scenarios):
         if not number:

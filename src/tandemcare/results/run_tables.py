@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,15 +14,15 @@ import numpy as np
 import pandas as pd
 
 from tandemcare.errors import InputError, Problem, did_you_mean
-from tandemcare.finance import Line
+from tandemcare.finance import BETTER_CARE, POOL, Line
 from tandemcare.running import (
-    MANIFEST,
     NOWHERE,
     PARAMETERS,
     SUMMARY,
     WHOLE_POPULATION,
+    Held,
+    HeldFiles,
     MeasureNote,
-    held_files,
     notes_of,
     read_manifest,
     verified,
@@ -32,6 +31,7 @@ from tandemcare.running import (
 from tandemcare.trace.intervals import Interval, student_interval
 from tandemcare.trace.tally import Floats
 
+from .ledger import Ledger, Pounds, Rows
 from .reading import cube, read_table, yearly_values
 
 LEDGER_KEYS = (*Line._fields, "month", "year")
@@ -47,7 +47,7 @@ class RunTables:
     folder: Path
     manifest: dict[str, Any]
     values: Floats
-    held: Mapping[str, bytes] | None = None
+    held: Held | None = None
 
     @classmethod
     def read(cls, folder: Path | str, place: str | None = None) -> Self:
@@ -63,9 +63,12 @@ class RunTables:
         return cls._of(folder, manifest, place)
 
     @classmethod
-    def _of(
-        cls, folder: Path, manifest: dict[str, Any], place: str | None, held: Mapping[str, bytes] | None = None
-    ) -> Self:
+    def of_held(cls, held: Held, place: str | None = None) -> Self:
+        """Return the results of a run that is held in memory, of its first place or one named."""
+        return cls._of(NOWHERE, held.manifest(), place, held)
+
+    @classmethod
+    def _of(cls, folder: Path, manifest: dict[str, Any], place: str | None, held: Held | None = None) -> Self:
         """Return the results of a whole manifest in one of its places."""
         places = [each["name"] for each in manifest["places"]]
         here = places[0] if place is None else places[place_of(place, "place", places)]
@@ -86,8 +89,7 @@ class RunTables:
 
     def in_memory(self) -> Self:
         """Return the same results with every file of the run in memory, so that its folder may go."""
-        held = held_files(self.folder) if self.held is None else self.held
-        return self._of(NOWHERE, _whole(held), self.manifest["place"], held)
+        return self.of_held(HeldFiles(self.folder) if self.held is None else self.held, self.manifest["place"])
 
     def __repr__(self) -> str:
         return f"<Results of {', '.join(self.scenarios)}: {self.manifest['replications']} replications, {self.folder}>"
@@ -99,9 +101,7 @@ class RunTables:
 
     def at(self, place: str) -> Self:
         """Return the results of the same study in another of its places."""
-        if self.held is None:
-            return self.read(self.folder, place)
-        return self._of(NOWHERE, _whole(self.held), place, self.held)
+        return self.read(self.folder, place) if self.held is None else self.of_held(self.held, place)
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ class RunTables:
     @cached_property
     def months(self) -> tuple[str, ...]:
         """The months of the run in order, such as 2026-04."""
-        return tuple(sorted(self.table("monthly")["month"].cat.categories))
+        return tuple(sorted(self.monthly["month"].cat.categories))
 
     @property
     def has_activity(self) -> bool:
@@ -166,6 +166,26 @@ class RunTables:
     def lines(self) -> pd.DataFrame:
         """Every line of the ledger by scenario, replication and month, as it is kept."""
         return self.table("ledger")
+
+    @cached_property
+    def all_lines(self) -> Ledger:
+        """Every line of the ledger, to be cut."""
+        return Ledger(self.lines, self.scenarios, int(self.manifest["replications"]))
+
+    @cached_property
+    def in_cash(self) -> Rows:
+        """Which of these lines are paid in cash."""
+        return self.all_lines.in_view("cash")
+
+    @cached_property
+    def cash(self) -> Pounds:
+        """What each payer pays in cash."""
+        return self.all_lines.pounds("payer", self.in_cash)
+
+    @cached_property
+    def own_cash(self) -> Pounds:
+        """The same, without what a pooled budget or a Better Care Fund shifts between payers."""
+        return self.all_lines.pounds("payer", self.in_cash & ~self.all_lines.has("service", POOL, BETTER_CARE))
 
     def ledger(self, by: Sequence[str] = ("payer", "service", "kind", "care_group", "month")) -> pd.DataFrame:
         """Return pounds by scenario, replication and what is asked for: payer, service, kind, care_group, month..."""
@@ -223,7 +243,8 @@ class RunTables:
         if PARAMETERS not in self.manifest["tables"]:
             found = "The run does not say with which numbers it was made."
             raise InputError([Problem(str(self.folder), found, "Run it again with this version of Tandem.")])
-        content = verified(self.folder, self.manifest, PARAMETERS, self.held)
+        held = self.held
+        content = held.content(PARAMETERS) if held else verified(self.folder, self.manifest, PARAMETERS)
         empty = {"low": "", "high": ""}
         frame = pd.read_csv(BytesIO(content), encoding="utf-8-sig", keep_default_na=False, na_values=empty)
         here: pd.DataFrame = frame[frame["place"] == self.manifest["place"]]
@@ -240,12 +261,6 @@ class RunTables:
         It tells of the whole population unless a population group is named; with None of every group, in a column.
         """
         return read_table(self.folder, self.manifest, name, group, self.held)
-
-
-def _whole(held: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return the manifest of a run that is held in memory: of all its places."""
-    found: dict[str, Any] = json.loads(held[MANIFEST])
-    return found
 
 
 def listed(given: Any, what: str) -> list[Any]:

@@ -10,7 +10,7 @@ from .coupled import SLOW_STEP_MONTHS, Kept, simulate_scenario
 from .executors import Serial, cores, make_executor
 from .grid import Grid, make_grid, problems_of_options, problems_of_workers
 from .grouping import ByGroup, Grouping
-from .held import NOWHERE, held_files, somewhere, yearly_of
+from .held import NOWHERE, Held, HeldFiles, HeldRun, run_held, somewhere, yearly_of
 from .jobs import Job, run_batch
 from .manifest import MANIFEST, SUMMARY, read_manifest, verified, verified_table
 from .methods import Methods, cost_notes, own_cost, own_methods, yearly_money
@@ -46,6 +46,9 @@ __all__ = [
     "Figures",
     "Grid",
     "Grouping",
+    "Held",
+    "HeldFiles",
+    "HeldRun",
     "Job",
     "Kept",
     "MeasureNote",
@@ -66,7 +69,6 @@ __all__ = [
     "digest",
     "figures",
     "frame_csv",
-    "held_files",
     "least_of",
     "libraries",
     "make_executor",
@@ -82,6 +84,7 @@ __all__ = [
     "read_manifest",
     "run",
     "run_batch",
+    "run_held",
     "sample",
     "sample_batches",
     "scenario_of_run",

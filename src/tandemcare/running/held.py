@@ -1,26 +1,38 @@
-"""Runs that keep nothing on disk: in a folder that is gone afterwards, or not in files at all."""
+"""Runs that keep nothing on disk: in a folder that is gone afterwards, in memory, or not in files at all."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, wait
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
+import pyarrow as pa
 
+from tandemcare.engine import fingerprint
 from tandemcare.errors import RunError
+from tandemcare.sums import summed
 from tandemcare.trace.tally import Floats
 
+from .address import manifest_of
+from .batch import Batch
 from .cells import Cell
 from .executors import cores, make_executor, workers_of
 from .grid import Grid
-from .jobs import in_turn, run_batch
+from .jobs import Job, in_turn, run_batch
 from .kernel import make_ready
-from .manifest import MANIFEST, read_manifest, verified
+from .manifest import MANIFEST, read_manifest, table_in, verified
+from .parameters_table import PARAMETERS, parameters_frame
 from .progress import Quiet
 from .sources import refuse_edited
+from .summary import frame_csv
+from .tables import TABLES, Rows, schema_of, tidy
+from .work import nothing_old_swept
 
 NOWHERE = Path("nothing kept on disk")
 """What stands in place of the folder of a run that is held in memory alone."""
@@ -36,11 +48,107 @@ def somewhere(out: Any) -> Iterator[Any]:
         yield Path(folder)
 
 
-def held_files(folder: Path) -> Mapping[str, bytes]:
-    """Return every file that a run folder names, checked, and its manifest: all that its results are read from."""
-    manifest = read_manifest(folder)
-    files = {name: verified(folder, manifest, name) for name in manifest["tables"]}
-    return {**files, MANIFEST: (folder / MANIFEST).read_bytes()}
+class Held(Protocol):
+    """A run in memory alone, of which results are read as if it had a folder."""
+
+    def manifest(self) -> dict[str, Any]:
+        """Return its manifest, of all its places."""
+        ...
+
+    def content(self, name: str) -> bytes:
+        """Return what a file that is no table has."""
+        ...
+
+    def table(self, name: str) -> Any:
+        """Return one of its tables."""
+        ...
+
+
+class HeldFiles:
+    """Every file that a run folder names, checked: all that its results are read from."""
+
+    def __init__(self, folder: Path) -> None:
+        known = read_manifest(folder)
+        self._manifest = (folder / MANIFEST).read_bytes()
+        self._files = {name: verified(folder, known, name) for name in known["tables"]}
+
+    def manifest(self) -> dict[str, Any]:
+        """Return its manifest, of all its places."""
+        found: dict[str, Any] = json.loads(self._manifest)
+        return found
+
+    def content(self, name: str) -> bytes:
+        """Return what a file has."""
+        return self._files[name]
+
+    def table(self, name: str) -> Any:
+        """Return one of its tables."""
+        return table_in(self._files[f"{name}.parquet"])
+
+
+@dataclass(frozen=True, eq=False)
+class HeldRun:
+    """A run that never had a folder: its tables are made of its batches when they are asked for.
+
+    They are those that `run` would keep of the same grid. `cells` are place, name and batches of each scenario.
+    """
+
+    grid: Grid
+    told: Mapping[str, Any]
+    cells: Sequence[tuple[str, str, Sequence[Batch]]]
+
+    def manifest(self) -> dict[str, Any]:
+        """Return its manifest, of all its places."""
+        return dict(self.told)
+
+    def content(self, name: str) -> bytes:
+        """Return every number of the run, as its file would have them."""
+        if name != PARAMETERS:
+            raise KeyError(name)
+        return frame_csv(parameters_frame(self.grid)).encode()
+
+    def table(self, name: str) -> Any:
+        """Return one of its tables."""
+        schema, rows = schema_of(*TABLES[name]), Rows(self.told)
+        parts = [tidy(schema, *each) for cell in self.cells for each in rows.of(name, *cell)]
+        return pa.concat_tables(parts) if parts else schema.empty_table()
+
+
+def run_held(grid: Grid, executor: Executor) -> HeldRun:
+    """Return the run of a study without other worlds, of which nothing is kept on disk. RunError where a batch fails.
+
+    `executor` does the batches, in this process or one like it.
+    """
+    if grid.worlds:
+        raise ValueError("a run with other worlds needs a folder")
+    with nothing_old_swept():
+        here = fingerprint(grid.engine)  # which compiles the kernel once, before several need it
+        refuse_edited()
+        under_way = [(job, executor.submit(run_batch, job)) for job in in_turn(grid.jobs, workers_of(executor))]
+        try:
+            manifest = json.loads(json.dumps(manifest_of(grid, here)))  # as if read, while batches are done
+            found = [(job, _batch_of(job, future)) for job, future in under_way]
+        finally:
+            _ended(future for _, future in under_way)
+    found.sort(key=lambda each: (each[0].number, each[0].first))
+    cells = [
+        (cell.scenario.place.name, cell.scenario.name, [batch for job, batch in found if job.cell is cell])
+        for cell in grid.central
+    ]
+    events = summed(batch.events for _, batch in found)
+    return HeldRun(grid, {**manifest, "events": events, "tables": {PARAMETERS: NOWHERE.name}}, cells)
+
+
+def _batch_of(job: Job, future: Future[Batch]) -> Batch:
+    try:
+        return future.result()
+    except RunError as error:
+        raise RunError(f"{job}\n    {error}") from error
+
+
+def _ended(futures: Iterable[Future[Batch]]) -> None:
+    """Have nothing begun any more, and wait for what is under way."""
+    wait([future for future in futures if not future.cancel()])
 
 
 def yearly_of(grid: Grid, workers: int | None = None) -> dict[Cell, Floats]:
@@ -55,10 +163,7 @@ def yearly_of(grid: Grid, workers: int | None = None) -> dict[Cell, Floats]:
     found: dict[Cell, list[Floats]] = {}
     try:
         for job, future in [(job, executor.submit(run_batch, job)) for job in jobs]:
-            try:
-                found.setdefault(job.cell, []).append(future.result().yearly)
-            except RunError as error:
-                raise RunError(f"{job}\n    {error}") from error
+            found.setdefault(job.cell, []).append(_batch_of(job, future).yearly)
     finally:
         executor.shutdown(cancel_futures=True)
     return {cell: np.concatenate(batches) for cell, batches in found.items()}

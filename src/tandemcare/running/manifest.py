@@ -88,16 +88,13 @@ def _are_of(item: Mapping[str, Any], kinds: Mapping[str, type]) -> bool:
     return all(isinstance(item.get(name), kind) for name, kind in kinds.items())
 
 
-def verified(folder: Path, manifest: Mapping[str, Any], name: str, held: Mapping[str, bytes] | None = None) -> bytes:
-    """Return a file of a run folder if it is the one that the manifest names; InputError, with what to do, if not.
-
-    Of a run that is `held` in memory its files are there, and not in the folder.
-    """
+def verified(folder: Path, manifest: Mapping[str, Any], name: str) -> bytes:
+    """Return a file of a run folder if it is the one that the manifest names; InputError, with what to do, if not."""
     path = folder / name
     if PureWindowsPath(name).name != name or not name.isprintable():
         raise _refused(folder / MANIFEST, f"It names a file outside its folder: {name!r}.", _AGAIN)
     try:
-        content = _content(path) if held is None else held[name]
+        content = _content(path)
     except OSError as error:
         raise _refused(path, f"The file cannot be read ({error.strerror or error}).", _AGAIN) from error
     if hashlib.sha256(content).hexdigest() != manifest["tables"].get(name):
@@ -105,21 +102,18 @@ def verified(folder: Path, manifest: Mapping[str, Any], name: str, held: Mapping
     return content
 
 
-def verified_table(
-    folder: Path,
-    manifest: Mapping[str, Any],
-    name: str,
-    columns: Sequence[str] | None = None,
-    held: Mapping[str, bytes] | None = None,
-) -> Any:
-    """Return a table of a run folder, or some columns of it, from the very bytes that were checked."""
-    content = verified(folder, manifest, f"{name}.parquet", held)
+def verified_table(folder: Path, manifest: Mapping[str, Any], name: str) -> Any:
+    """Return a table of a run folder from the very bytes that were checked."""
+    content = verified(folder, manifest, f"{name}.parquet")
     try:
-        return pq.read_table(
-            pa.BufferReader(content), columns=columns, partitioning=None, page_checksum_verification=True
-        )
+        return table_in(content)
     except (OSError, pa.ArrowException) as error:
         raise _refused(folder / f"{name}.parquet", "The table cannot be read.", _AGAIN) from error
+
+
+def table_in(content: bytes) -> Any:
+    """Return the table in a file of a run folder."""
+    return pq.read_table(pa.BufferReader(content), partitioning=None, page_checksum_verification=True)
 
 
 def _content(path: Path) -> bytes:

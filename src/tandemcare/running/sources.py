@@ -36,8 +36,14 @@ def refuse_edited() -> None:
     late = {name: module.__file__ for name, module in sys.modules.items() if name not in _LOADED and _is_ours(name)}
     for name, file in sorted(late.items()):
         path = Path(file or "")
-        if path in _OURS and hashlib.sha256(path.read_bytes()).digest() != _OURS[path]:
+        if path in _OURS and not _is_as_hashed(path, _OURS[path]):
             raise RunError(f"{name} was edited while Tandem was starting.\n    Give the same command again.")
+
+
+@cache
+def _is_as_hashed(path: Path, hashed: bytes) -> bool:
+    """Tell whether a module that was imported is what was hashed: asked once, as what is imported stays as it is."""
+    return hashlib.sha256(path.read_bytes()).digest() == hashed
 
 
 def _is_ours(name: str) -> bool:

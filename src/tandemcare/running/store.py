@@ -24,7 +24,7 @@ from .jobs import Job
 from .manifest import MANIFEST, SUMMARY, read_manifest, verified, write_manifest
 from .parameters_table import PARAMETERS, parameters_frame
 from .summary import frame_csv, summary_frame
-from .tables import GROUP, TABLES, WORLD_TABLES, Tables, WorldTables
+from .tables import TABLES, WORLD_TABLES, Rows, Tables, WorldTables
 from .totals import narrowed
 
 ADDRESS_DIGITS = 12
@@ -113,8 +113,7 @@ class Store:
     def _write_tables(self, cells: Iterable[tuple[str, str, list[Batch]]]) -> tuple[int, Any]:
         """Write the tables; return the number of events and values[cell, replication, measure]."""
         paths = {name: part_of(self.folder / f"{name}.parquet") for name in TABLES}
-        of_groups = [each["name"] for each in self.manifest.get(GROUP, {}).get("measures", ())]
-        tables = Tables(paths, [note.name for note in self._notes()], self.manifest["monthly_measures"], of_groups)
+        tables = Tables(paths, Rows(self.manifest))
         events, values = 0, []
         try:
             for place, scenario, batches in cells:

@@ -7,7 +7,7 @@ how many workers it was made.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,23 +24,43 @@ from tandemcare.trace.tally import Floats
 from .batch import Batch
 from .totals import CASH_PARTS, PAID, cash_by_month, paid_by_payer
 
-TABLES = ("yearly", "monthly", "ledger", "activity", "purchases", "beds", "gateways")
-"""The tables that every run has."""
 WORLD_TABLES = ("worlds", "worlds_cash", "worlds_numbers")
 """Those of a run that has cells of other worlds."""
 WHOLE_POPULATION = "whole population"
 PLACE, GROUP, CELL = "place", "population_group", ("place", "scenario", "replication")
+_MONTH = (*CELL, "month")
+TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "yearly": ((*CELL, GROUP, "measure"), "value"),
+    "monthly": ((*_MONTH, "year", GROUP, "measure"), "value"),
+    "ledger": ((*_MONTH, *Line._fields), "amount_gbp"),
+    "activity": ((*_MONTH, "activity"), "value"),
+    "purchases": ((*_MONTH, "purchase", "service", "payers", "pooled", "part"), "units"),
+    "beds": ((*_MONTH, "ward"), "beds"),
+    "gateways": ((*_MONTH, "gateway", "figure", "limit"), "value"),
+}
+"""The tables that every run has, each with its columns and what its numbers are called."""
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 _NUMBERS = ("replication", "world")
 Codes = npt.NDArray[np.int32]
+Columns = Sequence[Any]
+
+
+def schema_of(columns: Sequence[str], number: str) -> Any:
+    """Return the schema of a tidy table: texts as dictionaries, a number at the end of each row."""
+    kinds = [(name, pa.int32() if name in _NUMBERS else _TEXT) for name in columns]
+    return pa.schema([*kinds, (number, pa.float64())])
+
+
+def tidy(schema: Any, columns: Columns, numbers: Floats) -> Any:
+    """Return rows of a tidy table from its columns and a number for each."""
+    return pa.Table.from_arrays([*columns, pa.array(numbers.ravel())], schema=schema)
 
 
 class TidyTable:
-    """A tidy table under way: texts as dictionaries, a number at the end of each row."""
+    """The file of a tidy table under way."""
 
     def __init__(self, path: Path, columns: Sequence[str], number: str) -> None:
-        kinds = [(name, pa.int32() if name in _NUMBERS else _TEXT) for name in columns]
-        self.schema = pa.schema([*kinds, (number, pa.float64())])
+        self.schema = schema_of(columns, number)
         self._writer = pq.ParquetWriter(
             path,
             self.schema,
@@ -50,10 +70,9 @@ class TidyTable:
             write_page_checksum=True,
         )
 
-    def add(self, columns: Sequence[Any], numbers: Floats) -> None:
+    def add(self, columns: Columns, numbers: Floats) -> None:
         """Add a scenario's rows as one group."""
-        arrays = [*columns, pa.array(numbers.ravel())]
-        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema), row_group_size=len(arrays[-1]))
+        self._writer.write_table(tidy(self.schema, columns, numbers), row_group_size=numbers.size)
 
     def close(self) -> None:
         """Finish the file."""
@@ -79,66 +98,84 @@ def year_of(month: str) -> str:
     return year_name(date(int(year), int(number), 1))
 
 
-class Tables:
-    """The tables of a run, by place and scenario: TABLES."""
+class Rows:
+    """The rows of TABLES, by place and scenario: yearly and monthly figures, amounts, and what was costed."""
 
-    def __init__(
-        self, paths: dict[str, Path], measures: Sequence[str], monthly: Sequence[str], of_groups: Sequence[str] = ()
-    ) -> None:
-        self.measures, self.monthly_measures, self.of_groups = tuple(measures), tuple(monthly), tuple(of_groups)
-        self.yearly = TidyTable(paths["yearly"], (*CELL, GROUP, "measure"), "value")
-        self.monthly = TidyTable(paths["monthly"], (*CELL, "month", "year", GROUP, "measure"), "value")
-        month = (*CELL, "month")
-        self.ledger = TidyTable(paths["ledger"], (*month, *Line._fields), "amount_gbp")
-        self.activity = TidyTable(paths["activity"], (*month, "activity"), "value")
-        purchase = ("purchase", "service", "payers", "pooled", "part")
-        self.purchases = TidyTable(paths["purchases"], (*month, *purchase), "units")
-        self.beds = TidyTable(paths["beds"], (*month, "ward"), "beds")
-        self.gateways = TidyTable(paths["gateways"], (*month, "gateway", "figure", "limit"), "value")
+    def __init__(self, manifest: Mapping[str, Any]) -> None:
+        of_groups = manifest.get(GROUP, {}).get("measures", ())
+        self.measures, self.of_groups = ([note["name"] for note in each] for each in (manifest["measures"], of_groups))
+        self.monthly_measures: Sequence[str] = manifest["monthly_measures"]
 
-    def add(self, place: str, scenario: str, batches: Sequence[Batch]) -> None:
-        """Add all replications of one scenario: yearly figures, monthly figures, amounts and what was costed."""
+    def of(self, table: str, place: str, scenario: str, batches: Sequence[Batch]) -> Iterator[tuple[Columns, Floats]]:
+        """Yield the columns and the numbers that one scenario with all its replications adds to a table."""
         first, cell = batches[0], (place, scenario)
-        months = first.months
-        yearly, monthly, amounts, activity, units = (
-            np.concatenate([getattr(batch, part) for batch in batches])
-            for part in ("yearly", "monthly", "amounts", "activity", "units")
-        )
+        if table == "yearly":
+            yield from self._yearly(cell, batches)
+        elif table == "monthly":
+            yield self._monthly(cell, batches)
+        elif table == "gateways":
+            yield from _reviewed(cell, batches)
+        else:
+            part, words = _costed(table, first)
+            yield from by_month(cell, first.months, words, _joined(batches, part))
+
+    def _yearly(self, cell: tuple[str, str], batches: Sequence[Batch]) -> Iterator[tuple[Columns, Floats]]:
+        yearly = _joined(batches, "yearly")
         at = [along(yearly.shape, axis) for axis in range(2)]
-        whole = _same(WHOLE_POPULATION, at[0])
-        self.yearly.add([*_of_cell(cell, at[0]), whole, texts(self.measures, at[1])], yearly)
-        if first.groups:
-            by_group = np.concatenate([batch.by_group for batch in batches])
+        yield [*_of_cell(cell, at[0]), _same(WHOLE_POPULATION, at[0]), texts(self.measures, at[1])], yearly
+        if batches[0].groups:
+            by_group = _joined(batches, "by_group")
             at = [along(by_group.shape, axis) for axis in range(3)]
-            words = (texts(first.groups, at[1]), texts(self.of_groups, at[2]))
-            self.yearly.add([*_of_cell(cell, at[0]), *words], by_group)
+            words = (texts(batches[0].groups, at[1]), texts(self.of_groups, at[2]))
+            yield [*_of_cell(cell, at[0]), *words], by_group
+
+    def _monthly(self, cell: tuple[str, str], batches: Sequence[Batch]) -> tuple[Columns, Floats]:
+        months, monthly = batches[0].months, _joined(batches, "monthly")
         at = [along(monthly.shape, axis) for axis in range(3)]
         years = [year_of(month) for month in months]
-        whole = _same(WHOLE_POPULATION, at[0])
         begin = [*_of_cell(cell, at[0]), texts(months, at[1]), texts(years, at[1])]
-        self.monthly.add([*begin, whole, texts(self.monthly_measures, at[2])], monthly)
-        add_by_month(self.ledger, cell, months, _transposed(first.lines), amounts)
-        add_by_month(self.activity, cell, months, [list(first.activities)], activity)
-        add_by_month(self.purchases, cell, months, _of_purchases(first.purchases), units)
-        self._add_closing(cell, batches)
+        return [*begin, _same(WHOLE_POPULATION, at[0]), texts(self.monthly_measures, at[2])], monthly
 
-    def _add_closing(self, cell: tuple[str, str], batches: Sequence[Batch]) -> None:
-        """Add open beds by ward, and what reviews saw, by the month that they settled."""
-        first = batches[0]
-        if first.wards:
-            beds = np.concatenate([batch.beds for batch in batches])
-            add_by_month(self.beds, cell, first.months, [list(first.wards)], beds)
-        if first.reviewed:
-            reviews = np.concatenate([batch.reviews for batch in batches])[:, :-1]
-            seen = np.flatnonzero(~np.isnan(reviews).all(axis=(0, 2)))
-            months = [first.months[month + 1] for month in seen]
-            words = [list(column) for column in zip(*first.reviewed, strict=True)]
-            add_by_month(self.gateways, cell, months, words, reviews[:, seen])
+
+def _costed(table: str, first: Batch) -> tuple[str, Iterable[Sequence[str]]]:
+    """Return which part of a batch a table by month has, and the words that tell its last axis."""
+    if table == "ledger":
+        return "amounts", _transposed(first.lines)
+    if table == "purchases":
+        return "units", _of_purchases(first.purchases)
+    if table == "activity":
+        return "activity", [first.activities]
+    return "beds", [first.wards]
+
+
+def _reviewed(cell: tuple[str, str], batches: Sequence[Batch]) -> Iterator[tuple[Columns, Floats]]:
+    """Yield what reviews saw, by the month that they settled."""
+    first = batches[0]
+    if first.reviewed:
+        reviews = _joined(batches, "reviews")[:, :-1]
+        seen = np.flatnonzero(~np.isnan(reviews).all(axis=(0, 2)))
+        months = [first.months[month + 1] for month in seen]
+        words = [list(column) for column in zip(*first.reviewed, strict=True)]
+        yield from by_month(cell, months, words, reviews[:, seen])
+
+
+class Tables:
+    """The files of TABLES under way."""
+
+    def __init__(self, paths: Mapping[str, Path], rows: Rows) -> None:
+        self.rows = rows
+        self._files = {name: TidyTable(paths[name], *columns) for name, columns in TABLES.items()}
+
+    def add(self, place: str, scenario: str, batches: Sequence[Batch]) -> None:
+        """Add all replications of one scenario."""
+        for name, file in self._files.items():
+            for columns, numbers in self.rows.of(name, place, scenario, batches):
+                file.add(columns, numbers)
 
     def close(self) -> None:
         """Finish the files."""
-        for name in TABLES:
-            getattr(self, name).close()
+        for file in self._files.values():
+            file.close()
 
 
 class WorldTables:
@@ -183,15 +220,20 @@ class WorldTables:
             table.close()
 
 
-def add_by_month(
-    table: TidyTable, cell: tuple[str, str], months: Sequence[str], words: Iterable[Sequence[str]], numbers: Floats
-) -> None:
-    """Add numbers[replication, month, what] of a cell to a table, with the words that tell what."""
+def by_month(
+    cell: tuple[str, str], months: Sequence[str], words: Iterable[Sequence[str]], numbers: Floats
+) -> Iterator[tuple[Columns, Floats]]:
+    """Yield numbers[replication, month, what] of a cell, with words that tell what; nothing where there are none."""
     if numbers.size == 0:
         return
     at = [along(numbers.shape, axis) for axis in range(3)]
     begin = [*_of_cell(cell, at[0]), texts(months, at[1])]
-    table.add([*begin, *(texts(each, at[2]) for each in words)], numbers)
+    yield [*begin, *(texts(each, at[2]) for each in words)], numbers
+
+
+def _joined(batches: Sequence[Batch], part: str) -> Floats:
+    """Return a part of all batches of a scenario, replication after replication."""
+    return np.concatenate([getattr(batch, part) for batch in batches])
 
 
 def _of_cell(cell: tuple[str, str], replications: Codes) -> list[Any]:

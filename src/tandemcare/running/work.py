@@ -52,12 +52,12 @@ def run(
     default one of our own with `workers` (by default one a core). Raises InputError where the folder cannot be
     written, RunError where a batch fails, StudyInterrupted at Ctrl-C; finished batches are kept in each case.
     """
-    with _nothing_old_swept():
+    with nothing_old_swept():
         return _run(grid, out, executor, workers, progress or Quiet(), resume=resume)
 
 
 @contextlib.contextmanager
-def _nothing_old_swept() -> Iterator[None]:
+def nothing_old_swept() -> Iterator[None]:
     """Keep Python from looking for rubbish among all that was there before: evidence, scenarios, libraries.
 
     It would do so again and again while a study makes new things, and takes a tenth of a second each time.

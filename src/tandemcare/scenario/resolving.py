@@ -359,11 +359,12 @@ def _assumptions(place: Place, months: Months, system: System, read: set[str]) -
     """Return a sentence on each assumption or fitted number that is changed, or that a service bought relies on."""
     baseline = system.values_of(place, system.parameters)
     known = known_numbers(place, system)
+    taken_in = [values for number, (_, values) in enumerate(months) if not number or values != months[number - 1][1]]
     sentences = []
     for name, number in known.items():
         if not (number.is_assumption or number.fitted_to):
             continue
-        taken = list(dict.fromkeys(values[name] for _, values in months if values[name] != baseline[name]))
+        taken = list(dict.fromkeys(values[name] for values in taken_in if values[name] != baseline[name]))
         if taken:
             sentences.append(_changed_in_words(number, taken, baseline[name]))
         elif name in read:

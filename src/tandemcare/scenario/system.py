@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import inf
 from typing import Protocol
 
@@ -112,6 +113,26 @@ class System:
     shifted_by_group: Callable[[Mapping[str, float], Mapping[str, float], int], Mapping[str, float]] | None = None
     uncounted: Callable[[Place, Mapping[str, float]], Uncounted] | None = None
 
+    @cached_property
+    def known_parameters(self) -> Mapping[str, Known]:
+        """Every number of the evidence, by name, as one that a scenario may change."""
+        return {
+            name: Known(
+                name=name,
+                label=parameter.label,
+                unit=parameter.unit,
+                low=parameter.low,
+                high=parameter.high,
+                whole=False,
+                share=_is_share(parameter),
+                is_assumption=parameter.is_assumption,
+                fitted_to=parameter.fitted_to,
+                above_zero=name in self.above_zero,
+                **_limits(parameter, name in self.above_zero),
+            )
+            for name, parameter in self.parameters.items()
+        }
+
     def is_belief(self, name: str) -> bool:
         """Tell whether nobody decides a number: a scenario that changes it on its own says so and is marked."""
         return name in self.costing if self.decided is None else not is_decided(name, self.decided)
@@ -196,22 +217,7 @@ def english_system() -> System:
 
 def known_numbers(place: Place, system: System) -> dict[str, Known]:
     """Return every number that a scenario may change, by name."""
-    found = {
-        name: Known(
-            name=name,
-            label=parameter.label,
-            unit=parameter.unit,
-            low=parameter.low,
-            high=parameter.high,
-            whole=False,
-            share=_is_share(parameter),
-            is_assumption=parameter.is_assumption,
-            fitted_to=parameter.fitted_to,
-            above_zero=name in system.above_zero,
-            **_limits(parameter, name in system.above_zero),
-        )
-        for name, parameter in system.parameters.items()
-    }
+    found = dict(system.known_parameters)
     for name, fact in system.facts_of(place).items():
         found[name] = Known(
             name, fact.label, fact.unit, 0.0, inf, fact.whole, fact.share, is_assumption=False, most=fact.most

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tandemcare.errors import Problem
-from tandemcare.report import OptionCard, Section, answer
-from tandemcare.results import Results
+from tandemcare.report import OptionCard
 
 from ..chosen import ChoiceFiles
 
@@ -27,23 +26,18 @@ class LookAsked:
 
 @dataclass(frozen=True)
 class FirstLook:
-    """What a first look found: the first screen of a comparison, as the command line would give it of ten replications.
+    """What a first look found, as a page of a run of as many `replications` and `years` would give it.
 
-    `results` are all that was found, of which nothing is on the disk (`to_json_object` is what `--json` gives); `cards`
-    are the first scenario and the one that was tried, and `says` is what it all says, as on a page of a run. `warnings`
-    are what is worth a second look, and `seconds` how long it took.
+    `cards` are the first scenario and the one that was tried, and `says` is what it all says. `warnings` are what is
+    worth a second look, and `seconds` how long it took.
     """
 
-    results: Results
+    cards: tuple[OptionCard, ...]
+    says: tuple[str, ...]
     warnings: tuple[str, ...]
+    replications: int
+    years: int
     seconds: float
-    cards: tuple[OptionCard, ...] = ()
-    says: tuple[str, ...] = ()
-
-    @property
-    def sections(self) -> tuple[Section, ...]:
-        """The blocks of the first screen, worked out when they are asked for: the page needs cards and sentences."""
-        return tuple(answer(self.results))
 
 
 Answer = FirstLook | tuple[Problem, ...] | str | None

@@ -7,16 +7,16 @@ import time
 import warnings
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 
 from tandemcare import experiments, report, running
 from tandemcare.engine import StoppedError, stop_with
 from tandemcare.errors import InputError, Problem, ScenarioWarning, TandemError
+from tandemcare.results import Results
 from tandemcare.scenario import Resolved
 
 from ..chosen import Understood, scenario_in, understood
-from ..folders import for_a_moment, plain_problems, without_folders
+from ..folders import plain_problems, without_folders
 from ..priority import OF_LOOKS, lower_priority
 from ..shipped_files import shipped_files
 from .found import Answer, FirstLook, LookAsked
@@ -30,7 +30,7 @@ class KeptAsIs(Executor):
     """As-is resolved and its batches, done once; it hands on what is of another scenario."""
 
     def __init__(self, resolved: Resolved, threads: Executor, workers: int) -> None:
-        self.resolved, self._threads, self._max_workers = resolved, threads, workers
+        self.resolved, self._threads, self.workers = resolved, threads, workers
         self._done: dict[tuple[int, int], Future[Any]] = {}
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -56,21 +56,22 @@ class Worker:
     def look(self, asked: LookAsked) -> FirstLook:
         """Return a first look; InputError with every problem of what was chosen."""
         begun = time.monotonic()
+        wanted, as_is = self._wanted(asked)
+        page = report.RunPage(_run(asked, wanted, as_is))
+        cards, says = (page.first, *page.cards), page.sentences
+        told = dict.fromkeys(str(warning) for each in wanted for warning in each.warnings)
+        warned = tuple(without_folders(warning, asked.files.folders) for warning in told)
+        return FirstLook(cards, says, warned, asked.replications, asked.years, time.monotonic() - begun)
+
+    def results(self, asked: LookAsked) -> Results:
+        """Return all that a first look is told from."""
+        return _run(asked, *self._wanted(asked))
+
+    def _wanted(self, asked: LookAsked) -> tuple[list[Resolved], KeptAsIs]:
+        """Return as-is and the scenario that was chosen, and who has batches done."""
         chosen = understood(asked.files)
         as_is = self._as_is(asked, chosen)
-        wanted = [as_is.resolved, *self._option(asked, chosen, as_is.resolved)]
-        batch = -(-asked.replications // self.workers)
-        grid = experiments.plan(
-            wanted, years=asked.years, replications=asked.replications, seed=asked.seed, batch=batch
-        )
-        with for_a_moment() as folder:
-            results = experiments.run(grid, out=folder, executor=as_is).in_memory()
-        warned = dict.fromkeys(str(warning) for each in wanted for warning in each.warnings)
-        told = tuple(without_folders(warning, asked.files.folders) for warning in warned)
-        page = report.RunPage(results)
-        cards = (page.first, *page.cards)
-        # What the screen was worked out from is kept with results, and would make them thirty times as large to send.
-        return FirstLook(replace(results), told, time.monotonic() - begun, cards, page.sentences)
+        return [as_is.resolved, *self._option(asked, chosen, as_is.resolved)], as_is
 
     def _as_is(self, asked: LookAsked, chosen: Understood) -> KeptAsIs:
         """Return as-is in the place that was chosen with the numbers that were, kept or resolved."""
@@ -89,6 +90,13 @@ class Worker:
         if chosen.moved.scenario == scenario_in(shipped_files("scenario")[AS_IS]):
             return []
         return _request(asked, chosen.moved.scenario, chosen, as_is.place).resolved()
+
+
+def _run(asked: LookAsked, wanted: list[Resolved], as_is: KeptAsIs) -> Results:
+    replications, years, seed = _length(asked)
+    batch = -(-replications // as_is.workers)
+    grid = experiments.plan(wanted, years=years, replications=replications, seed=seed, batch=batch)
+    return experiments.run_held(grid, as_is)
 
 
 def _length(asked: LookAsked) -> tuple[int, int, int]:
