@@ -21,6 +21,7 @@ from tandemcare.results import Results, write_reports
 from tandemcare.scenario import Scenario, StudyNumbers
 
 from ..chosen import Understood, understood
+from ..flag import Flag
 from ..folders import keep_json, without_folders
 from ..priority import OF_JOBS, lower_priority
 from .job import JobAsked, PageJob
@@ -60,7 +61,7 @@ class ProgressTold:
             self._pipe.send(("advanced", done, total))
 
 
-def work(pipe: Any, cancel: Any, task: Task) -> None:
+def work(pipe: Any, cancel: Flag, task: Task) -> None:
     """Do a job; tell through a pipe how far it is, and in the end what came of it."""
     signal.signal(signal.SIGINT, lambda *_: _stop_if(cancel))
     lower_priority(OF_JOBS)
@@ -138,13 +139,13 @@ def _finished(task: Task, results: Results, progress: ProgressTold) -> None:
         progress.note(f"Its pages are drawn when they are asked for: {error}")
 
 
-def _stop_if(cancel: Any) -> None:
+def _stop_if(cancel: Flag) -> None:
     """Raise KeyboardInterrupt if the job was cancelled: Ctrl-C in a terminal is for the server alone."""
     if cancel.is_set():
         raise KeyboardInterrupt("It was cancelled.")
 
 
-def _watch_cancel(cancel: Any) -> None:
+def _watch_cancel(cancel: Flag) -> None:
     cancel.wait()
     _thread.interrupt_main()
 

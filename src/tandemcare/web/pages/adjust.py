@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -9,7 +10,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tandemcare.errors import InputError
+from tandemcare.errors import InputError, Problem, RunError
 
 from ..desk import desk_of
 from ..drawing import draw
@@ -73,14 +74,17 @@ def look(request: Request) -> Response:
     """Show a first look: ten replications against as-is; nothing where a newer one has taken its place."""
     study, desk, user = Study.read(request.query_params), desk_of(request), user_of(request)
     study = without_usual(study, place_of(study, desk.uploads, user))
-    error = found = None
+    problems: Sequence[Problem] = ()
+    found = None
     try:
         found = desk.looks.look(user, study.moved) if study.is_moved or study.base != FIRST else None
     except ReplacedError:
         return Response(status_code=NOTHING_TO_SAY)
     except InputError as refused:
-        error = refused
-    here, problems = _where(request), error.problems if error else ()
+        problems = refused.problems
+    except RunError as failed:  # told where the look would stand: of an error a form that is drawn anew shows nothing
+        problems = [Problem("First look", str(failed), "")]
+    here = _where(request)
     response = draw(request, "look.html", study, here=here, look=found, problems=problems, rows=_rows(found))
     response.headers["hx-replace-url"] = study.to(here)
     remember(request, response)
