@@ -97,6 +97,10 @@ class PageJob:
         """Tell whether it can go on from what is finished."""
         return self.state in ("cancelled", "failed", "interrupted")
 
+    def needs(self, path: Path) -> bool:
+        """Tell whether it is not over and reads a file."""
+        return not self.is_over and any(path in (each.base, each.place, each.numbers) for each in self.files)
+
     def to_json_object(self) -> dict[str, Any]:
         """Return what is kept of it on the disk."""
         said: dict[str, Any] = _with_texts(asdict(replace(self, seconds_left=None, before=0)))
