@@ -13,8 +13,8 @@ from starlette.responses import Response
 from tandemcare.errors import InputError, Problem, RunError
 
 from ..desk import desk_of
-from ..drawing import draw
-from ..levers import all_settings, levers
+from ..drawing import OK, WRONG, draw
+from ..levers import all_settings, levers, problems_of_values
 from ..looks import FirstLook, ReplacedError
 from ..shelf import place_of, titles, without_usual
 from ..shown import shown_levers
@@ -57,8 +57,18 @@ def adjust(request: Request) -> Response:
     place = place_of(study, desk.uploads, user)
     shown = shown_levers(study, levers(place))
     own = ("base", "run", "of", "show", "measure", *(each.field for each in shown))
-    names = titles(desk.uploads, user)
-    return draw(request, "adjust.html", study, levers=shown, place=place, titles=names, without=own)
+    problems = problems_of_values(study.values, place)
+    return draw(
+        request,
+        "adjust.html",
+        study,
+        status=WRONG if problems else OK,
+        levers=shown,
+        place=place,
+        titles=titles(desk.uploads, user),
+        without=own,
+        problems=problems,
+    )
 
 
 @router.get("/settings")
