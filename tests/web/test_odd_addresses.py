@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -13,6 +14,7 @@ from starlette.testclient import TestClient
 from tandemcare.errors import InputError
 from tandemcare.scenario import load_place
 from tandemcare.web.application import application
+from tandemcare.web.kept import KeptRuns
 from tandemcare.web.levers import levers
 from tandemcare.web.study import Study
 
@@ -78,3 +80,20 @@ def test_a_lever_that_there_is_not_is_refused_in_every_view(page, path):
     found = page.get(path, params={"lever-bed-closed": "3"})
     assert found.status_code == 422
     assert "beds-closed" in found.text  # what may be meant
+
+
+@pytest.mark.parametrize("path", ["/story", "/story/told"])
+def test_nobody_is_followed_in_what_the_others_are_compared_with(page, monkeypatch, path):
+    monkeypatch.setattr("tandemcare.web.pages.inside.story_of_run", None)
+    found = page.get(path, params={"run": small_run().name, "option": "as-is"})
+    assert found.status_code == 422
+    assert "is what the others are compared with" in found.text
+
+
+@pytest.mark.parametrize("path", ["/story", "/story/told", "/week", "/week/shown", "/week/files/week.csv"])
+def test_where_nothing_has_been_run_there_is_nothing_to_follow(tmp_path, path):
+    desk = desk_at(tmp_path)
+    with TestClient(application(replace(desk, runs=KeptRuns(tmp_path / "none")))) as page:
+        found = page.get(path)
+    assert found.status_code == 422
+    assert "Nothing has been run here yet" in found.text

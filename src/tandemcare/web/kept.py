@@ -42,6 +42,8 @@ class KeptRuns:
 
     def _folder(self, run: str) -> Path:
         """Return the folder of a run: a name leads to no other folder."""
+        if not run:
+            raise InputError([Problem("This page", "Nothing has been run here yet.", "Run something first.")])
         folder = self.folder / run
         if not NAME.fullmatch(run) or not (folder / MANIFEST).is_file():
             raise InputError([Problem(f"run {run}", "There is no such run here.", "Run the study again.")])
