@@ -70,6 +70,8 @@ class JobProcess:
         job = self.job
         if what == "note":
             return replace(job, notes=(*job.notes, *said))
+        if what == "step":
+            return replace(job, step=said[0])
         if what == "advanced":
             done, total = said
             if self._begun is None:

@@ -213,7 +213,7 @@ class Jobs:
                 job = self._first()
                 if self._is_closed or job is None:
                     return
-                job = replace(job, state="running", done=0, total=0)
+                job = replace(job, state="running", done=0, total=0, step=0)
                 self._keep(job)
                 self._running = self._begun(job)
             if self._running is not None:
