@@ -18,6 +18,8 @@ SHOWN = {
     "untreated": ("People severely ill and untreated (no team)", 0),
 }
 """Measures by month, with what they are called here and their decimals."""
+OTHER = "other"
+"""The kind of a scenario that neither buys care nor takes it away, as as-is does."""
 LATE, NOBODY = "amhp_wait_over_24h_share", "of nobody"
 
 
@@ -33,8 +35,13 @@ def nothing_changes(facts: RunFacts) -> TableBlock | None:
         *(Column(year) for year in ends),
         Column("", "text", is_left=True),
     )
-    title = f"If nothing changes (£{millions(_cost(facts))}m a year; means of months)"
+    title = f"{what_is_first(facts)} (£{millions(_cost(facts))}m a year; means of months)"
     return TableBlock(columns, rows, title=title, airy=True)
+
+
+def what_is_first(facts: RunFacts) -> str:
+    """Return what the first scenario stands for: that nothing changes, or its title where it decides on care."""
+    return "If nothing changes" if facts.results.kinds[facts.first] == OTHER else f"With {facts.title(facts.first)}"
 
 
 def _cost(facts: RunFacts) -> float:
