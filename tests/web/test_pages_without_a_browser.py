@@ -274,7 +274,7 @@ def test_a_run_that_gets_ready_says_what_it_does_how_long_and_that_it_is_once(tm
             getting_ready = replace(job, done=0, total=0, step=step, notes=("Preparing the engine.",) * (step == 2))
             desk.jobs.job = lambda *_, now=getting_ready: now
             text = page.get(where).text
-            assert f"step {step + 1} of 3, {does}." in text
+            assert f"Step {step + 1} of 3, {does}." in text
             assert ("Preparing the engine." in text.partition('role="status"')[2].partition("</p>")[0]) == (step == 2)
             assert "once, as its engine is compiled" in text
             assert re.search(r'<progress id="how-far">', text)  # a bar that says no share of what nobody knows

@@ -83,11 +83,13 @@ def settings(request: Request) -> Response:
 def look(request: Request) -> Response:
     """Show a first look: ten replications against as-is; nothing where a newer one has taken its place."""
     study, desk, user = Study.read(request.query_params), desk_of(request), user_of(request)
-    study = without_usual(study, place_of(study, desk.uploads, user))
-    problems: Sequence[Problem] = ()
+    place = place_of(study, desk.uploads, user)
+    study = without_usual(study, place)
+    problems: Sequence[Problem] = problems_of_values(study.values, place)
+    is_to_look = not problems and (study.is_moved or study.base != FIRST)
     found = None
     try:
-        found = desk.looks.look(user, study.moved) if study.is_moved or study.base != FIRST else None
+        found = desk.looks.look(user, study.moved) if is_to_look else None
     except ReplacedError:
         return Response(status_code=NOTHING_TO_SAY)
     except InputError as refused:
