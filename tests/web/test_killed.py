@@ -23,7 +23,7 @@ from tandemcare.web.flag import Flag
 from tandemcare.web.jobs.process import JobProcess
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills by signal")
-SECONDS = 300
+SECONDS = 120
 """How long a test waits before it says that somebody waits for ever; nothing here takes that long."""
 FLAGS = 20
 
